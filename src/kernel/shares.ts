@@ -1,0 +1,34 @@
+/**
+ * Exact division of a whole into parts. The parts always add up to the whole; no part differs from
+ * its quota by one unit or more. Method of the largest remainder (Hamilton); a tie goes to the
+ * earlier part, so that the same inputs give the same parts everywhere.
+ */
+import { assert } from './assert.ts';
+
+/**
+ * Parts of `whole` in proportion to `weights` (same length and order, each 0 or more, their sum
+ * above 0 unless `whole` is 0). Cost: one sort of the parts.
+ */
+export function divideByWeights(whole: bigint, weights: readonly bigint[]): bigint[] {
+  assert(whole >= 0n, `A whole of ${whole} cannot be divided`);
+  const weightSum = weights.reduce((sum, weight) => sum + weight, 0n);
+  if (whole === 0n) return weights.map(() => 0n);
+  assert(weightSum > 0n, 'A whole cannot be divided among no weight');
+  const quotas = weights.map((weight, index) => {
+    assert(weight >= 0n, `The weight ${weight} is below zero`);
+    const exact = whole * weight;
+    return { index, part: exact / weightSum, remainder: exact % weightSum };
+  });
+  const parts = quotas.map((quota) => quota.part);
+  const left = Number(whole - parts.reduce((sum, part) => sum + part, 0n));
+  const byRemainder = quotas.toSorted((a, b) =>
+    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+  );
+  for (const { index } of byRemainder.slice(0, left)) parts[index] = (parts[index] ?? 0n) + 1n;
+  return parts;
+}
+
+/** {@link divideByWeights} for whole and weights that are safe integers. */
+export function divideCountByWeights(whole: number, weights: readonly number[]): number[] {
+  return divideByWeights(BigInt(whole), weights.map(BigInt)).map(Number);
+}

@@ -1,0 +1,40 @@
+/**
+ * The quantities that cross a function, each with its unit. In a hot loop they are plain numbers
+ * whose names carry the unit. Money is `bigint`, because a price per GPU-second is below a cent
+ * and a programme is tens of billions of euros: no number type holds both.
+ */
+import { assert } from './assert.ts';
+import type { Branded } from './brand.ts';
+
+/** Whole GPU-seconds of one accelerator class: a safe integer, 0 or more. */
+export type GpuSeconds = Branded<number, 'GpuSeconds'>;
+/** Millionths of a euro. Negative only as the balance of an account. */
+export type EurMicros = Branded<bigint, 'EurMicros'>;
+/** Whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted. */
+export type EpochSeconds = Branded<number, 'EpochSeconds'>;
+/** Parts per million of a whole: 1,000,000 is all of it. */
+export type PartsPerMillion = Branded<number, 'PartsPerMillion'>;
+
+export const MICROS_PER_EUR = 1_000_000n;
+export const SECONDS_PER_HOUR = 3_600;
+export const SECONDS_PER_DAY = 86_400;
+export const WHOLE_PPM = 1_000_000 as PartsPerMillion;
+
+export function toGpuSeconds(count: number): GpuSeconds {
+  assert(Number.isSafeInteger(count) && count >= 0, `${count} is not a count of GPU-seconds`);
+  return count as GpuSeconds;
+}
+
+export function toEurMicros(micros: bigint): EurMicros {
+  return micros as EurMicros;
+}
+
+export function toEpochSeconds(seconds: number): EpochSeconds {
+  assert(Number.isSafeInteger(seconds), `${seconds} is not a time in whole seconds`);
+  return seconds as EpochSeconds;
+}
+
+export function toPartsPerMillion(parts: number): PartsPerMillion {
+  assert(Number.isSafeInteger(parts) && parts >= 0, `${parts} is not a share in parts per million`);
+  return parts as PartsPerMillion;
+}
