@@ -1,0 +1,21 @@
+import type { PartyId } from '../kernel/ids.ts';
+
+/**
+ * Who takes part. A funder is any party whose money buys capacity, and the operator, who owns the
+ * capacity that nobody bought.
+ */
+export type PartyKind =
+  | 'joint-undertaking'
+  | 'state'
+  | 'region'
+  | 'company'
+  | 'operator'
+  | 'user-organisation';
+
+export interface Party {
+  readonly id: PartyId;
+  readonly name: string;
+  readonly kind: PartyKind;
+  /** The state that the party belongs to; a state belongs to itself, a joint undertaking to none. */
+  readonly state: PartyId | undefined;
+}

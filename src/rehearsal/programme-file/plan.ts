@@ -1,0 +1,80 @@
+/**
+ * A programme file after it was read and checked, in the types of the rooms. Whoever holds a
+ * `Plan` may rely on every rule that `polder check` tests.
+ */
+import type { Allocation } from '../../access/allocation.ts';
+import type { AccessMode } from '../../access/mode.ts';
+import type { Site } from '../../capacity/site.ts';
+import type { Budget, BudgetShortfall, Commitment } from '../../funding/commitment.ts';
+import type { Party } from '../../funding/party.ts';
+import type { Programme } from '../../funding/programme.ts';
+import type { AllocationId, PartyId } from '../../kernel/ids.ts';
+import type { Interval } from '../../kernel/time.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
+import type { Contract } from '../../procurement/contract.ts';
+import type { SchedulingPolicy } from '../../scheduling/policy.ts';
+
+export type TraceFormat = 'csv' | 'swf' | 'sacct' | 'sacct-json';
+export type MixName = 'itp' | 'seren' | 'kalos' | 'philly';
+
+/** A recorded workload, replayed from submission. */
+export interface TraceSource {
+  readonly kind: 'trace';
+  /** Path as written, relative to the programme file. */
+  readonly path: string;
+  readonly format: TraceFormat | undefined;
+  /** When the first second of the trace falls. */
+  readonly startsAt: EpochSeconds;
+  /** The allocation of each group of the trace; `*` stands for every other group. */
+  readonly allocationByGroup: ReadonlyMap<string, AllocationId>;
+  /** How many shifted copies of the trace are laid over each other, 1 or more. */
+  readonly copyCount: number;
+  /** Factor on the GPUs of the jobs of the largest size class, 1 or more. */
+  readonly largestClassFactor: number;
+}
+
+/** A generated workload with the statistics of a published cluster. */
+export interface GeneratedSource {
+  readonly kind: 'generated';
+  readonly mix: MixName;
+  /** GPU-seconds offered, in parts per million of what its allocations' sites have installed. */
+  readonly loadPpm: number;
+  readonly largestClassFactor: number;
+  /** Which part of the jobs each allocation submits. */
+  readonly weightByAllocation: ReadonlyMap<AllocationId, number>;
+}
+
+export type WorkloadSource = TraceSource | GeneratedSource;
+
+/** Something that must happen for the plan to hold, and on whom it depends. */
+export interface Condition {
+  readonly what: string;
+  readonly owner: string;
+  readonly dueAt: EpochSeconds | undefined;
+}
+
+export interface Plan {
+  readonly name: string;
+  readonly description: string;
+  /** The party whose decision the plan prepares; comparisons are made for its parties. */
+  readonly decidingParty: PartyId | undefined;
+  /** Sentences that the report repeats: what is assumed, and where figures come from. */
+  readonly assumptions: readonly string[];
+  readonly conditions: readonly Condition[];
+  readonly seed: number;
+  readonly interval: Interval;
+  readonly parties: readonly Party[];
+  readonly budgets: readonly Budget[];
+  readonly programmes: readonly Programme[];
+  readonly commitments: readonly Commitment[];
+  readonly sites: readonly Site[];
+  readonly contracts: readonly Contract[];
+  readonly modes: readonly AccessMode[];
+  readonly allocations: readonly Allocation[];
+  readonly workload: readonly WorkloadSource[];
+  /** Wall time asked for where a source has none: run time times this, in parts per million. */
+  readonly requestedTimePpm: number;
+  readonly policy: SchedulingPolicy;
+  /** Where `--assume-budget` let a commitment pass that its budget cannot carry. */
+  readonly assumedBudget: readonly BudgetShortfall[];
+}

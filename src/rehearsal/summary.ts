@@ -1,0 +1,203 @@
+/**
+ * What a rehearsal found, as `summary.json` holds it. The report and the comparison are made from
+ * this alone. Counts of GPU-seconds and micros can be large, so they are decimal strings; counts of
+ * jobs and seconds are numbers; utilisation is a fraction of 1 to six places.
+ */
+import type { ClusterId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
+import type { Month } from '../kernel/time.ts';
+import type { Track } from '../funding/programme.ts';
+
+/** A whole number too large for every JSON reader, in decimal digits. */
+export type Decimal = string;
+
+export interface WaitSummary {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export interface JobCounts {
+  readonly submitted: number;
+  readonly started: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  /** How often a job gave its GPUs back to their owner. */
+  readonly preempted: number;
+  /** Waiting and running at the end of the rehearsal. */
+  readonly waiting: number;
+  readonly running: number;
+  /** Jobs that can never run, such as one larger than its cluster. */
+  readonly rejected: number;
+}
+
+export interface GpuSecondsSummary {
+  readonly installed: Decimal;
+  readonly available: Decimal;
+  readonly used: Decimal;
+  readonly lent: Decimal;
+  /** Installed, but out of service without notice. */
+  readonly lost: Decimal;
+  readonly maintenance: Decimal;
+  /** Used by work that had to be done again after a reclaim. */
+  readonly redone: Decimal;
+}
+
+export interface FunderSummary {
+  readonly id: PartyId;
+  readonly name: string;
+  readonly committedMicros: Decimal;
+  readonly paidMicros: Decimal;
+  readonly entitledGpuSeconds: Decimal;
+  /** What its jobs would have used by the end, had each started when it was submitted. */
+  readonly demandedGpuSeconds: Decimal;
+  readonly deliveredGpuSeconds: Decimal;
+  readonly lentGpuSeconds: Decimal;
+  readonly borrowedGpuSeconds: Decimal;
+  /** Of what it lent, the part that it got back. */
+  readonly repaidGpuSeconds: Decimal;
+  /** min(entitled, demanded) - delivered by period, where above zero, summed. */
+  readonly shortfallGpuSeconds: Decimal;
+  /** Paid money by delivered GPU-hour; null where nothing was delivered. */
+  readonly microsPerDeliveredGpuHour: Decimal | null;
+  readonly waitSeconds: WaitSummary;
+}
+
+/** Why GPU-seconds that were entitled and demanded did not come. */
+export type ShortfallCause = 'capacity_lost' | 'demand_came_late' | 'not_scheduled';
+
+/** One funder, site and month: the line of its statement that the report draws. */
+export interface FunderMonth {
+  readonly funder: PartyId;
+  readonly site: SiteId;
+  readonly month: Month;
+  readonly entitledGpuSeconds: Decimal;
+  readonly demandedGpuSeconds: Decimal;
+  readonly deliveredGpuSeconds: Decimal;
+  readonly lentGpuSeconds: Decimal;
+  readonly borrowedGpuSeconds: Decimal;
+  readonly repaidGpuSeconds: Decimal;
+  readonly expiredGpuSeconds: Decimal;
+  readonly shortfallGpuSeconds: Decimal;
+  readonly shortfallByCause: Readonly<Record<ShortfallCause, Decimal>>;
+  readonly creditMicros: Decimal;
+}
+
+/** One lender and borrower, over the whole rehearsal. */
+export interface LoanSummary {
+  readonly lender: PartyId;
+  readonly borrower: PartyId;
+  readonly lentGpuSeconds: Decimal;
+  readonly repaidGpuSeconds: Decimal;
+}
+
+export interface SiteSummary {
+  readonly id: SiteId;
+  readonly name: string;
+  readonly installedGpuSeconds: Decimal;
+  readonly availableGpuSeconds: Decimal;
+  readonly usedGpuSeconds: Decimal;
+  readonly h100EquivalentSeconds: Decimal;
+  readonly energyKilowattHours: Decimal;
+  readonly powerMicros: Decimal;
+}
+
+/** A stretch of equal length over all sites: used, against what could have been used. */
+export interface UsePoint {
+  /** ISO time at which the stretch starts. */
+  readonly at: string;
+  readonly availableGpuSeconds: Decimal;
+  readonly usedGpuSeconds: Decimal;
+  readonly lentGpuSeconds: Decimal;
+  /** The most that any schedule could have used from the beginning to the end of this stretch,
+   * less the same for the stretch before. */
+  readonly boundGpuSeconds: Decimal;
+}
+
+/** Waiting time of the jobs of one funder and size class, such as `9-64`. */
+export interface WaitBySize extends WaitSummary {
+  readonly funder: PartyId;
+  readonly sizeClass: string;
+  readonly jobs: number;
+}
+
+export interface ContractMoney {
+  readonly contract: ContractId;
+  readonly programme: string;
+  readonly track: Track;
+  readonly site: SiteId;
+  readonly capexMicros: Decimal;
+  readonly priceMicrosPerGpuHour: Decimal;
+  readonly contributions: readonly { readonly funder: PartyId; readonly micros: Decimal }[];
+}
+
+/** Public money of a party in one year beside the room that its budget has. */
+export interface BudgetYear {
+  readonly party: PartyId;
+  readonly year: number;
+  readonly ceilingMicros: Decimal;
+  readonly committedMicros: Decimal;
+  readonly roomMicros: Decimal;
+  /** True where `--assume-budget` let the year pass in spite of a shortfall. */
+  readonly isAssumed: boolean;
+}
+
+/** What the parties of the deciding state put in and get out. */
+export interface DecisionSummary {
+  readonly party: PartyId;
+  readonly name: string;
+  /** GPU-seconds that its parties are entitled to: as funders, and as holders of allocations. */
+  readonly entitledGpuSeconds: Decimal;
+  readonly deliveredGpuSeconds: Decimal;
+  readonly waitSeconds: WaitSummary;
+  /** What its users paid for GPU-hours, such as in the market. */
+  readonly userMicros: Decimal;
+  readonly publicMicros: Decimal;
+  /** Public money and user money by GPU-hour delivered to its parties; null where there is none. */
+  readonly microsPerGpuHour: Decimal | null;
+  readonly dependsOn: readonly {
+    readonly what: string;
+    readonly owner: string;
+    readonly due: string | null;
+  }[];
+}
+
+export interface Summary {
+  readonly polder: 1;
+  readonly name: string;
+  readonly description: string;
+  readonly engine: { readonly version: string; readonly seed: number; readonly traceHash: string };
+  readonly interval: { readonly start: string; readonly end: string };
+  readonly jobs: JobCounts;
+  readonly gpuSeconds: GpuSecondsSummary;
+  /** used / available, 0 to 1. */
+  readonly utilisation: number;
+  /** The most that any schedule could have used by the end / available, 0 to 1. */
+  readonly utilisationBound: number;
+  readonly waitSeconds: WaitSummary;
+  readonly funders: readonly FunderSummary[];
+  readonly funderMonths: readonly FunderMonth[];
+  readonly loans: readonly LoanSummary[];
+  readonly sites: readonly SiteSummary[];
+  readonly clusters: readonly { readonly id: ClusterId; readonly gpus: number }[];
+  readonly use: readonly UsePoint[];
+  readonly waitsBySize: readonly WaitBySize[];
+  readonly contracts: readonly ContractMoney[];
+  readonly budgets: readonly BudgetYear[];
+  readonly decision: DecisionSummary | null;
+  readonly ledger: {
+    readonly entries: number;
+    readonly imbalanceGpuSeconds: Decimal;
+    readonly imbalanceMicros: Decimal;
+  };
+  readonly assumptions: readonly string[];
+  /** One sentence for each budget year that was assumed; the report opens with them. */
+  readonly assumedBudget: readonly string[];
+  /** Rows of the workload that were not used, by reason. */
+  readonly rejectedRows: Readonly<Record<string, number>>;
+  readonly workloadRows: number;
+  readonly wallSeconds: number;
+  readonly jobsPerSecond: number;
+  readonly peakMemoryMiB: number;
+}

@@ -1,0 +1,15 @@
+/** How a cluster is scheduled. All of it is agreed between the funders, none of it is a constant. */
+export interface SchedulingPolicy {
+  /** The most reservations held at once for blocked jobs; 0 switches them off. */
+  readonly reservationCountMax: number;
+  /** The most waiting jobs that one cycle tries to start, 1 or more. */
+  readonly triedJobCountMax: number;
+  /** How far a funder may go above its share, in parts per million of that share. */
+  readonly borrowLimitPpm: number;
+  /** How much of a funder's idle share others may use, in parts per million of its share. */
+  readonly lendLimitPpm: number;
+  /** A borrower's job keeps its GPUs at least so long before an owner may reclaim them. */
+  readonly minimumRunSeconds: number;
+  /** Time between the notice and the end of a reclaimed job, in which it writes its checkpoint. */
+  readonly noticeSeconds: number;
+}
