@@ -1,0 +1,82 @@
+/**
+ * The same programme must give the same trace hash on this Node and on Node 24. Rehearses the
+ * golden programmes on both and compares; the last line is `N passed, N failed`, a programme each.
+ * Node 24 comes from a package of npm, run from npm's cache: it is no dependency.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { buildIfOutOfDate, installDependencies, projectFolder, requireNode } from './set-up.mjs';
+
+const GOLDEN_FOLDER = 'test/golden';
+
+requireNode();
+await installDependencies();
+await buildIfOutOfDate();
+const outFolder = mkdtempSync(join(tmpdir(), 'polder-same-trace-'));
+const outcomes = compareAll();
+rmSync(outFolder, { recursive: true, force: true });
+const failedCount = outcomes.filter((isSame) => !isSame).length;
+console.log(`${outcomes.length - failedCount} passed, ${failedCount} failed`);
+process.exitCode = failedCount === 0 ? 0 : 1;
+
+/** For each golden programme whether it passed; one failure where there is nothing to compare. */
+function compareAll() {
+  try {
+    const programmes = goldenProgrammes();
+    const node24 = pathOfNode24();
+    return programmes.map((programme) => hasSameTrace(programme, node24));
+  } catch (error) {
+    console.error(error.message);
+    return [false];
+  }
+}
+
+function goldenProgrammes() {
+  const folder = join(projectFolder, GOLDEN_FOLDER);
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const programmes = names.filter((name) => name.endsWith('.yaml'));
+  if (programmes.length === 0) throw new Error(`There is no programme in ${GOLDEN_FOLDER}/*.yaml`);
+  return programmes.map((name) => join(GOLDEN_FOLDER, name));
+}
+
+function pathOfNode24() {
+  const packageName = `node-${process.platform}-${process.arch}@24`;
+  const report = 'console.log(process.versions.node, process.execPath)';
+  const args = ['exec', '--yes', `--package=${packageName}`, '--', 'node', '-e', report];
+  const line = outputOf('npm', args).trim().split('\n').at(-1) ?? '';
+  const [version = '', ...path] = line.split(' ');
+  if (!version.startsWith('24.')) throw new Error(`${packageName} gave Node ${version}, not 24`);
+  console.log(`Comparing Node ${process.versions.node} with Node ${version}`);
+  return path.join(' ');
+}
+
+function hasSameTrace(programme, node24) {
+  try {
+    const [here, there] = [process.execPath, node24].map((node) => traceHash(programme, node));
+    const isSame = here === there;
+    console.log(`${isSame ? 'same' : 'DIFFERENT'}  ${programme}  ${here}  ${there}`);
+    return isSame;
+  } catch (error) {
+    console.error(`FAILED  ${programme}: ${error.message}`);
+    return false;
+  }
+}
+
+function traceHash(programme, node) {
+  const out = mkdtempSync(join(outFolder, `${basename(programme, '.yaml')}-`));
+  outputOf(node, ['dist/main.js', 'rehearse', programme, '--out', out, '--json']);
+  const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
+  const hash = summary.engine?.traceHash;
+  if (typeof hash !== 'string') throw new Error(`summary.json of ${node} has no engine.traceHash`);
+  return hash;
+}
+
+function outputOf(program, args) {
+  const stdio = ['ignore', 'pipe', 'inherit'];
+  const result = spawnSync(program, args, { cwd: projectFolder, encoding: 'utf8', stdio });
+  if (result.error !== undefined) throw result.error;
+  if (result.status !== 0) throw new Error(`${program} ended with exit code ${result.status}`);
+  return result.stdout;
+}

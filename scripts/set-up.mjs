@@ -1,0 +1,157 @@
+/**
+ * What `npm start` and `npm test` share. It runs on a fresh clone with nothing installed, so it
+ * stands on Node's own modules alone.
+ */
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NODE_FLOOR = { major: 20, minor: 19 };
+
+export const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The programs of the tools, as paths below the project, to be run with this same Node. */
+export const tools = {
+  tsc: 'node_modules/typescript/bin/tsc',
+  biome: 'node_modules/@biomejs/biome/bin/biome',
+  knip: 'node_modules/knip/bin/knip.js',
+  vitest: 'node_modules/vitest/vitest.mjs',
+};
+
+/** Exits with a sentence where this Node is older than the oldest that Polder runs on. */
+export function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isNew =
+    major > NODE_FLOOR.major || (major === NODE_FLOOR.major && minor >= NODE_FLOOR.minor);
+  if (isNew) return;
+  const floor = `${NODE_FLOOR.major}.${NODE_FLOOR.minor}`;
+  stop(`Polder needs Node ${floor} or later; this is Node ${process.versions.node}.`);
+}
+
+/** Runs `npm ci` unless what is installed is what package-lock.json says. */
+export async function installDependencies() {
+  if (isInstalled()) return;
+  console.log('Installing the dependencies of package-lock.json (npm ci) …');
+  const exitCode = await run('npm', ['ci', '--no-audit', '--no-fund'], {
+    shell: process.platform === 'win32',
+  });
+  if (exitCode !== 0) stop(`npm ci failed with exit code ${exitCode}; see the lines above.`);
+}
+
+/**
+ * Compares contents, not dates: a checkout touches package-lock.json without changing it. npm
+ * leaves in node_modules a lock file of what it installed; there, optional packages of other
+ * platforms are missing.
+ */
+function isInstalled() {
+  const wanted = packagesOf('package-lock.json');
+  const installed = packagesOf('node_modules/.package-lock.json');
+  if (installed === undefined || wanted === undefined) return false;
+  return Object.entries(wanted).every(([path, { integrity, optional }]) => {
+    if (path === '') return true;
+    const found = installed[path];
+    return found === undefined ? optional === true : found.integrity === integrity;
+  });
+}
+
+function packagesOf(lockFile) {
+  const path = join(projectFolder, lockFile);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined;
+}
+
+/** Compiles src/ to dist/ and answers the exit code of tsc. */
+export async function build() {
+  const startedAt = new Date();
+  const exitCode = await runNode([tools.tsc, '-p', 'tsconfig.build.json']);
+  if (exitCode === 0) markBuilt(startedAt);
+  return exitCode;
+}
+
+/** {@link build}, only where a source has changed since the last build that succeeded. */
+export async function buildIfOutOfDate() {
+  if (isBuilt()) return;
+  console.log('Compiling src/ to dist/ (tsc) …');
+  const exitCode = await build();
+  if (exitCode !== 0) stop('The build failed; see the lines above.');
+}
+
+const BUILT_MARKER = join(projectFolder, 'dist', '.built');
+
+/** The marker carries the time at which the build began: a source edited meanwhile is newer. */
+function markBuilt(startedAt) {
+  mkdirSync(dirname(BUILT_MARKER), { recursive: true });
+  writeFileSync(BUILT_MARKER, 'When the last successful build began is the date of this file.\n');
+  utimesSync(BUILT_MARKER, startedAt, startedAt);
+}
+
+function isBuilt() {
+  if (!existsSync(BUILT_MARKER) || !existsSync(join(projectFolder, 'dist/main.js'))) return false;
+  const builtAt = statSync(BUILT_MARKER).mtimeMs;
+  const inputs = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+  return inputs.every((input) => newestChange(join(projectFolder, input)) < builtAt);
+}
+
+/** The date of a folder counts too: it changes when a file in it is deleted. */
+function newestChange(path) {
+  const status = statSync(path);
+  if (!status.isDirectory()) return status.mtimeMs;
+  const children = readdirSync(path).map((name) => newestChange(join(path, name)));
+  return Math.max(status.mtimeMs, ...children);
+}
+
+export function runNode(args, options = {}) {
+  return run(process.execPath, args, options);
+}
+
+/**
+ * Runs a program in the project's folder with this terminal, passes signals on to it, and answers
+ * its exit code (128 + the signal's number where a signal ended it, as shells do).
+ */
+export function run(program, args, options = {}) {
+  const child = spawn(program, args, { cwd: projectFolder, stdio: 'inherit', ...options });
+  const stopForwarding = forwardSignals(child);
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      stopForwarding();
+      stop(`${program} could not be started: ${error.message}`);
+    });
+    child.on('close', (exitCode, signal) => {
+      stopForwarding();
+      resolve(signal === null ? exitCode : 128 + constants.signals[signal]);
+    });
+  });
+}
+
+/** A terminal sends Ctrl-C to the child by itself; a second one would mean "at once". */
+function forwardSignals(child) {
+  const forward = (signal) => {
+    const isFromTerminal = signal === 'SIGINT' && process.stdin.isTTY === true;
+    if (!isFromTerminal) child.kill(signal);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, forward);
+  return () => {
+    for (const signal of signals) process.off(signal, forward);
+  };
+}
+
+/** Whether a signal asked the child to end: then nothing more is started. */
+export function wasInterrupted(exitCode) {
+  return ['SIGINT', 'SIGTERM', 'SIGHUP'].some((name) => exitCode === 128 + constants.signals[name]);
+}
+
+/** Ends with a sentence for the person at the terminal. */
+export function stop(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
