@@ -6,12 +6,7 @@
 import type { AllocationId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
 import { divideCountByWeights } from '../kernel/shares.ts';
 import type { Interval } from '../kernel/time.ts';
-import {
-  type GpuSeconds,
-  type PartsPerMillion,
-  toGpuSeconds,
-  WHOLE_PPM,
-} from '../kernel/units.ts';
+import { type GpuSeconds, type PartsPerMillion, toGpuSeconds, WHOLE_PPM } from '../kernel/units.ts';
 
 export interface Allocation extends Interval {
   readonly id: AllocationId;

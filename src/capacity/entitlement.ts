@@ -5,8 +5,8 @@
  * cluster and period add up to its contracted GPU-seconds.
  */
 import type { Commitment } from '../funding/commitment.ts';
-import type { ClusterId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import { present } from '../kernel/assert.ts';
+import type { ClusterId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import { divideByWeights } from '../kernel/shares.ts';
 import { type Interval, overlapOf, type Period } from '../kernel/time.ts';
 import { type GpuSeconds, toGpuSeconds, WHOLE_PPM } from '../kernel/units.ts';

@@ -16,6 +16,6 @@ export interface Party {
   readonly id: PartyId;
   readonly name: string;
   readonly kind: PartyKind;
-  /** The state that the party belongs to; a state belongs to itself, a joint undertaking to none. */
+  /** The state that the party is of: a state is of itself, a joint undertaking of none. */
   readonly state: PartyId | undefined;
 }

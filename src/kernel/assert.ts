@@ -1,4 +1,4 @@
-/** A defect in Polder itself: an input, a result or an invariant that cannot be. Nothing is saved. */
+/** A defect in Polder itself: an input, result or invariant that cannot be. Nothing is saved. */
 export class Bug extends Error {
   override readonly name = 'Bug';
 }

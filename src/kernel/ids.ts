@@ -28,7 +28,7 @@ const ID_PREFIXES = [
 
 export type IdKind = (typeof ID_PREFIXES)[number];
 
-/** The part of an id after its prefix, for schemas and for {@link kindOfId}. At most 80 characters. */
+/** The part of an id after its prefix, for schemas and {@link kindOfId}. At most 80 characters. */
 export const ID_SUFFIX_PATTERN = '[a-z0-9](?:[a-z0-9.-]{0,78}[a-z0-9])?';
 
 /** The kind that an id names in its prefix, or `undefined` where it is not an id of Polder. */

@@ -3,9 +3,10 @@
  * this alone. Counts of GPU-seconds and micros can be large, so they are decimal strings; counts of
  * jobs and seconds are numbers; utilisation is a fraction of 1 to six places.
  */
+
+import type { Track } from '../funding/programme.ts';
 import type { ClusterId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import type { Month } from '../kernel/time.ts';
-import type { Track } from '../funding/programme.ts';
 
 /** A whole number too large for every JSON reader, in decimal digits. */
 export type Decimal = string;

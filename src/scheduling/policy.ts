@@ -1,4 +1,4 @@
-/** How a cluster is scheduled. All of it is agreed between the funders, none of it is a constant. */
+/** How a cluster is scheduled: agreed between the funders, none of it a constant. */
 export interface SchedulingPolicy {
   /** The most reservations held at once for blocked jobs; 0 switches them off. */
   readonly reservationCountMax: number;
