@@ -57,10 +57,10 @@ function isInstalled() {
   const wanted = packagesOf('package-lock.json');
   const installed = packagesOf('node_modules/.package-lock.json');
   if (installed === undefined || wanted === undefined) return false;
-  return Object.entries(wanted).every(([path, { integrity, optional }]) => {
+  return Object.entries(wanted).every(([path, { integrity, optional, devOptional }]) => {
     if (path === '') return true;
     const found = installed[path];
-    return found === undefined ? optional === true : found.integrity === integrity;
+    return found === undefined ? optional || devOptional : found.integrity === integrity;
   });
 }
 

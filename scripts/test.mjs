@@ -19,7 +19,10 @@ const withoutInput = { stdio: ['ignore', 'inherit', 'inherit'] };
 const colors = process.stdout.isTTY ? 'force' : 'off';
 const steps = [
   ['types', () => runNode([tools.tsc, '--noEmit'], withoutInput)],
-  ['format and lint', () => runNode([tools.biome, 'ci', `--colors=${colors}`], withoutInput)],
+  [
+    'format and lint',
+    () => runNode([tools.biome, 'ci', '--error-on-warnings', `--colors=${colors}`], withoutInput),
+  ],
   ['dead code', () => runNode([tools.knip, '--no-config-hints'], withoutInput)],
   ['build', build],
 ];

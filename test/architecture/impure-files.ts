@@ -1,0 +1,14 @@
+/**
+ * The files of the chain that touch the world, each with its reason, and the packages that a
+ * folder of the rehearsal may import. Every other file of the chain is pure. A file listed here
+ * that is no longer there is a violation itself.
+ */
+
+export const IMPURE_FILES: ReadonlyMap<string, string> = new Map([]);
+
+export const PACKAGES_OF_FOLDER: ReadonlyMap<string, readonly string[]> = new Map([
+  ['src/rehearsal/programme-file', ['typebox', 'yaml']],
+  ['src/rehearsal/workload', ['csv-parse', 'hyparquet']],
+  ['src/rehearsal/output', ['hyparquet-writer', 'csv-parse', 'yaml']],
+  ['src/rehearsal/report', ['echarts']],
+]);
