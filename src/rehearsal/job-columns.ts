@@ -1,0 +1,117 @@
+/**
+ * The jobs of a rehearsal as columns: one place per job, in the order of submission, so that the
+ * number of a job is its row. About 50 bytes a job, and its id in the source.
+ */
+import type { JobId } from '../kernel/ids.ts';
+
+/** The position in this list is the code in the column and never changes. */
+export const JOB_STATES = [
+  'waiting',
+  'running',
+  'completed',
+  'failed',
+  'cancelled',
+  'rejected',
+] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** The time of something that did not happen. */
+export const NEVER = -1;
+
+const JOB_NUMBER_DIGITS = 8;
+
+export interface JobColumns {
+  readonly count: number;
+  /** Epoch seconds. */
+  readonly submittedAt: Float64Array;
+  /** Epoch seconds of the first start; -1: never. */
+  readonly startedAt: Float64Array;
+  /** Epoch seconds; -1: still waiting or running, or rejected. */
+  readonly endedAt: Float64Array;
+  readonly gpuCount: Int32Array;
+  readonly allocationIndex: Int32Array;
+  /** -1: no cluster. */
+  readonly clusterIndex: Int32Array;
+  /** Code of {@link JOB_STATES}. */
+  readonly stateCode: Uint8Array;
+  /** Code of `STANDINGS` at the first start; meaningless where there was none. */
+  readonly standingCode: Uint8Array;
+  /** How often the job started. */
+  readonly attempts: Uint16Array;
+  /** Over all attempts, redone work included. */
+  readonly usedGpuSeconds: Float64Array;
+  readonly sourceId: TextColumn;
+}
+
+/** The id of a job, from its row; ids sort as the rows do. */
+export function jobIdOf(jobNumber: number): JobId {
+  return `job_${String(jobNumber).padStart(JOB_NUMBER_DIGITS, '0')}`;
+}
+
+/** The row that a job's id names; `undefined` where it is no such id. */
+export function jobNumberOf(id: string): number | undefined {
+  const match = /^job_(\d{8,})$/.exec(id);
+  return match === null ? undefined : Number(match[1]);
+}
+
+/** Columns for `count` jobs, all waiting; the source ids are pushed by the caller. */
+export function newJobColumns(count: number): JobColumns {
+  return {
+    count,
+    submittedAt: new Float64Array(count),
+    startedAt: new Float64Array(count).fill(NEVER),
+    endedAt: new Float64Array(count).fill(NEVER),
+    gpuCount: new Int32Array(count),
+    allocationIndex: new Int32Array(count),
+    clusterIndex: new Int32Array(count).fill(NEVER),
+    stateCode: new Uint8Array(count),
+    standingCode: new Uint8Array(count),
+    attempts: new Uint16Array(count),
+    usedGpuSeconds: new Float64Array(count),
+    sourceId: new TextColumn(),
+  };
+}
+
+/** Texts in one buffer of UTF-8: a text costs its bytes and 4 more, not an object. Up to 4 GiB. */
+export class TextColumn {
+  readonly #encoder = new TextEncoder();
+  readonly #decoder = new TextDecoder();
+  #bytes = new Uint8Array(1 << 16);
+  #ends = new Uint32Array(1 << 12);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  push(text: string): void {
+    const start = this.#endOf(this.#count - 1);
+    const bytesMax = start + text.length * 3;
+    if (bytesMax > this.#bytes.length) this.#bytes = grown(this.#bytes, Uint8Array, bytesMax);
+    if (this.#count === this.#ends.length) {
+      this.#ends = grown(this.#ends, Uint32Array, this.#count + 1);
+    }
+    const { written } = this.#encoder.encodeInto(text, this.#bytes.subarray(start));
+    this.#ends[this.#count] = start + written;
+    this.#count += 1;
+  }
+
+  at(row: number): string {
+    const bytes = this.#bytes.subarray(this.#endOf(row - 1), this.#endOf(row));
+    return this.#decoder.decode(bytes);
+  }
+
+  #endOf(row: number): number {
+    return this.#ends[row] ?? 0;
+  }
+}
+
+function grown<Column extends Uint8Array | Uint32Array>(
+  column: Column,
+  make: new (length: number) => Column,
+  lengthMin: number,
+): Column {
+  const larger = new make(Math.max(column.length * 2, lengthMin));
+  larger.set(column);
+  return larger;
+}

@@ -1,0 +1,36 @@
+import { assert } from '../kernel/assert.ts';
+import type { AccountIndex } from './account.ts';
+import type { EntryDraft, Ledger, Leg, Posted, PostRefusal } from './ledger.ts';
+
+/** The two legs that move `amount`, above 0, from one account to another. */
+export function movement(from: AccountIndex, to: AccountIndex, amount: bigint): readonly Leg[] {
+  return [
+    { account: from, amount: -amount },
+    { account: to, amount },
+  ];
+}
+
+/** The legs without those of zero. */
+export function withoutZero(legs: readonly Leg[]): readonly Leg[] {
+  return legs.filter(({ amount }) => amount !== 0n);
+}
+
+/** Posts what no state of the world can refuse: a refusal is then a defect in Polder. */
+export function mustPost(ledger: Ledger, draft: EntryDraft): Posted {
+  const outcome = ledger.post(draft);
+  assert(outcome.ok, outcome.ok ? '' : `${draft.flow} was refused: ${toSentence(outcome)}`);
+  return outcome.value;
+}
+
+export function toSentence(refusal: PostRefusal): string {
+  switch (refusal.reason) {
+    case 'not_of_this_flow':
+      return `${refusal.flow} does not reach the account ${refusal.account}`;
+    case 'unbalanced':
+      return `the legs in ${refusal.commodity} sum to ${refusal.sum} instead of 0`;
+    case 'exists_with_different_content':
+      return `entry_${refusal.entry} has the same key and other legs`;
+    case 'account_would_go_negative':
+      return `${refusal.account} would stand at ${refusal.balance}`;
+  }
+}
