@@ -11,19 +11,19 @@ import { buildIfOutOfDate, installDependencies, projectFolder, requireNode } fro
 
 const GOLDEN_FOLDER = 'test/golden';
 
-requireNode();
-await installDependencies();
-await buildIfOutOfDate();
 const outFolder = mkdtempSync(join(tmpdir(), 'polder-same-trace-'));
-const outcomes = compareAll();
+const outcomes = await compareAll();
 rmSync(outFolder, { recursive: true, force: true });
 const failedCount = outcomes.filter((isSame) => !isSame).length;
 console.log(`${outcomes.length - failedCount} passed, ${failedCount} failed`);
 process.exitCode = failedCount === 0 ? 0 : 1;
 
 /** For each golden programme whether it passed; one failure where there is nothing to compare. */
-function compareAll() {
+async function compareAll() {
   try {
+    requireNode();
+    await installDependencies();
+    await buildIfOutOfDate();
     const programmes = goldenProgrammes();
     const node24 = pathOfNode24();
     return programmes.map((programme) => hasSameTrace(programme, node24));

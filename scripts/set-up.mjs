@@ -1,6 +1,7 @@
 /**
  * What `npm start` and `npm test` share. It runs on a fresh clone with nothing installed, so it
- * stands on Node's own modules alone.
+ * stands on Node's own modules alone. What cannot be set up is thrown as a sentence for the person
+ * at the terminal.
  */
 import { spawn } from 'node:child_process';
 import {
@@ -28,14 +29,14 @@ export const tools = {
   vitest: 'node_modules/vitest/vitest.mjs',
 };
 
-/** Exits with a sentence where this Node is older than the oldest that Polder runs on. */
+/** Refuses with a sentence where this Node is older than the oldest that Polder runs on. */
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isNew =
     major > NODE_FLOOR.major || (major === NODE_FLOOR.major && minor >= NODE_FLOOR.minor);
   if (isNew) return;
   const floor = `${NODE_FLOOR.major}.${NODE_FLOOR.minor}`;
-  stop(`Polder needs Node ${floor} or later; this is Node ${process.versions.node}.`);
+  throw new Error(`Polder needs Node ${floor} or later; this is Node ${process.versions.node}.`);
 }
 
 /** Runs `npm ci` unless what is installed is what package-lock.json says. */
@@ -45,7 +46,7 @@ export async function installDependencies() {
   const exitCode = await run('npm', ['ci', '--no-audit', '--no-fund'], {
     shell: process.platform === 'win32',
   });
-  if (exitCode !== 0) stop(`npm ci failed with exit code ${exitCode}; see the lines above.`);
+  if (exitCode !== 0) throw new Error(`npm ci failed (exit code ${exitCode}); see above.`);
 }
 
 /**
@@ -82,7 +83,7 @@ export async function buildIfOutOfDate() {
   if (isBuilt()) return;
   console.log('Compiling src/ to dist/ (tsc) …');
   const exitCode = await build();
-  if (exitCode !== 0) stop('The build failed; see the lines above.');
+  if (exitCode !== 0) throw new Error(`The build failed (exit code ${exitCode}); see above.`);
 }
 
 const BUILT_MARKER = join(projectFolder, 'dist', '.built');
@@ -120,10 +121,10 @@ export function runNode(args, options = {}) {
 export function run(program, args, options = {}) {
   const child = spawn(program, args, { cwd: projectFolder, stdio: 'inherit', ...options });
   const stopForwarding = forwardSignals(child);
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     child.on('error', (error) => {
       stopForwarding();
-      stop(`${program} could not be started: ${error.message}`);
+      reject(new Error(`${program} could not be started: ${error.message}`));
     });
     child.on('close', (exitCode, signal) => {
       stopForwarding();
@@ -148,10 +149,4 @@ function forwardSignals(child) {
 /** Whether a signal asked the child to end: then nothing more is started. */
 export function wasInterrupted(exitCode) {
   return ['SIGINT', 'SIGTERM', 'SIGHUP'].some((name) => exitCode === 128 + constants.signals[name]);
-}
-
-/** Ends with a sentence for the person at the terminal. */
-export function stop(sentence) {
-  console.error(sentence);
-  process.exit(1);
 }

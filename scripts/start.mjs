@@ -11,8 +11,13 @@ const FIRST_RUN = [
   'runs/five-gigafactories',
 ];
 
-requireNode();
-await installDependencies();
-await buildIfOutOfDate();
-const given = process.argv.slice(2);
-process.exitCode = await runNode(['dist/main.js', ...(given.length > 0 ? given : FIRST_RUN)]);
+try {
+  requireNode();
+  await installDependencies();
+  await buildIfOutOfDate();
+  const given = process.argv.slice(2);
+  process.exitCode = await runNode(['dist/main.js', ...(given.length > 0 ? given : FIRST_RUN)]);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -27,23 +27,36 @@ const steps = [
   ['build', build],
 ];
 
-requireNode();
-await installDependencies();
-const failedSteps = [];
-for (const [name, check] of steps) {
-  console.log(`\n── ${name}`);
-  const exitCode = await check();
-  if (wasInterrupted(exitCode)) process.exit(exitCode);
-  if (exitCode !== 0) failedSteps.push(name);
+try {
+  requireNode();
+  await installDependencies();
+  await runEveryStep();
+} catch (error) {
+  console.error(error.message);
+  conclude({ passed: 0, failed: 1 });
 }
-console.log('\n── tests');
-const tests = await runTests();
-const passed = steps.length - failedSteps.length + tests.passed;
-const failed = failedSteps.length + tests.failed;
-if (tests.failed > 0) failedSteps.push('tests');
-console.log(failed === 0 ? '\nEvery step passed.' : `\nFailed: ${failedSteps.join(', ')}.`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+
+async function runEveryStep() {
+  const failedSteps = [];
+  for (const [name, check] of steps) {
+    console.log(`\n── ${name}`);
+    const exitCode = await check();
+    if (wasInterrupted(exitCode)) process.exit(exitCode);
+    if (exitCode !== 0) failedSteps.push(name);
+  }
+  console.log('\n── tests');
+  const tests = await runTests();
+  const passed = steps.length - failedSteps.length + tests.passed;
+  const failed = failedSteps.length + tests.failed;
+  if (tests.failed > 0) failedSteps.push('tests');
+  console.log(failed === 0 ? '\nEvery step passed.' : `\nFailed: ${failedSteps.join(', ')}.`);
+  conclude({ passed, failed });
+}
+
+function conclude({ passed, failed }) {
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
 
 /** Counts of tests. A test file that cannot be loaded, and a run that crashes, is one failed. */
 async function runTests() {

@@ -120,7 +120,7 @@ describe('purity', () => {
   test.each([
     '// Date.now() and Math.random() are not called here',
     "const text = 'process.env and Date';",
-    'const text = `new Date() $' + '{count}`;',
+    `const text = \`new Date() \${count}\`;`,
     'const pattern = /Date|process|console/;',
     'const kept = Math.max(1, Math.floor(2.5));',
     'const limit = 2 ** 32 + Number(10n ** count);',
