@@ -1,0 +1,208 @@
+/**
+ * Who is owed what, on one cluster and in one period. Each funder has a share: the whole GPUs that
+ * are its own at this moment. GPUs that its jobs hold above the share are borrowed, and belong to
+ * funders whose share idles; so every GPU-second above a share is written down as a loan from a
+ * named lender, or as the repayment of an earlier loan.
+ *
+ * A funder's POSITION is what it is owed so far this period, in GPU-seconds: what it lent, less what
+ * it borrowed, plus what it was not given while its jobs waited and its share stood idle. Time that
+ * nobody asked for is gone and is owed to nobody. A position above zero means behind; below, ahead.
+ *
+ * Invariants: the shares add up to the contracted GPUs, so every borrowed GPU has a lender; what all
+ * funders lend equals what all borrow; between two accruals nothing changes.
+ */
+import { assert } from '../kernel/assert.ts';
+import { addFloat, addInt, floatAt, intAt } from '../kernel/column.ts';
+
+export interface Accounts {
+  readonly funderCount: number;
+  /** The funder of each allocation. */
+  readonly funderOf: Int32Array;
+  /** Whole GPUs that are each funder's own at this moment. */
+  readonly shareGpus: Int32Array;
+  readonly runningGpus: Int32Array;
+  readonly waitingJobs: Int32Array;
+  /** What each funder is owed so far this period, GPU-seconds; see above. */
+  readonly position: Float64Array;
+  /** GPU-seconds used by each funder's jobs this period. */
+  readonly usedGpuSeconds: Float64Array;
+  /** GPU-seconds by [lender * funderCount + borrower], this period: new loans. */
+  readonly lentGpuSeconds: Float64Array;
+  /** GPU-seconds by [debtor * funderCount + creditor], this period: given back. */
+  readonly repaidGpuSeconds: Float64Array;
+  /** What is still owed by [debtor * funderCount + creditor]. */
+  readonly owedGpuSeconds: Float64Array;
+  /** GPUs that flow at this moment from [owner * funderCount + user]. */
+  readonly flowGpus: Int32Array;
+  /** By allocation: GPUs in use now, GPU-seconds used and awarded in this period. */
+  readonly allocationRunningGpus: Int32Array;
+  readonly allocationUsedGpuSeconds: Float64Array;
+  readonly allocationAwardedGpuSeconds: Float64Array;
+  periodStart: number;
+  periodEnd: number;
+  accruedAt: number;
+  /** Set where shares or running GPUs changed, so that the flows must be matched anew. */
+  isChanged: boolean;
+}
+
+export function createAccounts(
+  funderCount: number,
+  funderOfAllocation: readonly number[],
+): Accounts {
+  assert(
+    funderOfAllocation.every((funder) => funder < funderCount),
+    'An allocation belongs to a funder that the cluster does not have',
+  );
+  const pairs = funderCount * funderCount;
+  return {
+    funderCount,
+    funderOf: Int32Array.from(funderOfAllocation),
+    shareGpus: new Int32Array(funderCount),
+    runningGpus: new Int32Array(funderCount),
+    waitingJobs: new Int32Array(funderCount),
+    position: new Float64Array(funderCount),
+    usedGpuSeconds: new Float64Array(funderCount),
+    lentGpuSeconds: new Float64Array(pairs),
+    repaidGpuSeconds: new Float64Array(pairs),
+    owedGpuSeconds: new Float64Array(pairs),
+    flowGpus: new Int32Array(pairs),
+    allocationRunningGpus: new Int32Array(funderOfAllocation.length),
+    allocationUsedGpuSeconds: new Float64Array(funderOfAllocation.length),
+    allocationAwardedGpuSeconds: new Float64Array(funderOfAllocation.length),
+    periodStart: 0,
+    periodEnd: 0,
+    accruedAt: 0,
+    isChanged: true,
+  };
+}
+
+/** Opens a period: every count of the last one is forgotten, running jobs go on. */
+export function openPeriod(accounts: Accounts, start: number, end: number): void {
+  assert(start < end, `The period from ${start} to ${end} is empty`);
+  accounts.position.fill(0);
+  accounts.usedGpuSeconds.fill(0);
+  accounts.lentGpuSeconds.fill(0);
+  accounts.repaidGpuSeconds.fill(0);
+  accounts.owedGpuSeconds.fill(0);
+  accounts.allocationUsedGpuSeconds.fill(0);
+  accounts.periodStart = start;
+  accounts.periodEnd = end;
+  accounts.accruedAt = start;
+  accounts.isChanged = true;
+}
+
+/** Brings every count up to `now`. Must run before shares, running or waiting jobs change. */
+export function accrue(accounts: Accounts, now: number): void {
+  const seconds = now - accounts.accruedAt;
+  assert(seconds >= 0, `Time went back from ${accounts.accruedAt} to ${now}`);
+  if (accounts.isChanged) matchFlows(accounts);
+  if (seconds === 0) return;
+  accounts.accruedAt = now;
+  for (let funder = 0; funder < accounts.funderCount; funder += 1) {
+    accrueFunder(accounts, funder, seconds);
+  }
+  const { allocationRunningGpus, allocationUsedGpuSeconds } = accounts;
+  for (let allocation = 0; allocation < allocationRunningGpus.length; allocation += 1) {
+    const gpuSeconds = intAt(allocationRunningGpus, allocation) * seconds;
+    addFloat(allocationUsedGpuSeconds, allocation, gpuSeconds);
+  }
+}
+
+/** GPUs that `funder` holds above its share; 0 where it holds no more than that. */
+export function excessGpus(accounts: Accounts, funder: number): number {
+  const excess = intAt(accounts.runningGpus, funder) - intAt(accounts.shareGpus, funder);
+  return excess > 0 ? excess : 0;
+}
+
+/** GPUs of its share that `funder` does not use; 0 where it uses all of it. */
+export function idleGpus(accounts: Accounts, funder: number): number {
+  const idle = intAt(accounts.shareGpus, funder) - intAt(accounts.runningGpus, funder);
+  return idle > 0 ? idle : 0;
+}
+
+/** What the allocation should have used by now of its award, less what it used. */
+export function allocationLagGpuSeconds(accounts: Accounts, allocation: number): number {
+  const length = accounts.periodEnd - accounts.periodStart;
+  const elapsed = accounts.accruedAt - accounts.periodStart;
+  const awarded = floatAt(accounts.allocationAwardedGpuSeconds, allocation);
+  // awarded * elapsed can exceed a safe integer, so whole seconds and remainder are taken apart.
+  const perSecond = Math.floor(awarded / length);
+  const remainder = awarded - perSecond * length;
+  const due = perSecond * elapsed + Math.floor((remainder * elapsed) / length);
+  return due - floatAt(accounts.allocationUsedGpuSeconds, allocation);
+}
+
+/** Counts a start (`gpuCount` above zero) or an end (below) of a job of `allocation`. */
+export function changeRunning(accounts: Accounts, allocation: number, gpuCount: number): void {
+  addInt(accounts.allocationRunningGpus, allocation, gpuCount);
+  addInt(accounts.runningGpus, intAt(accounts.funderOf, allocation), gpuCount);
+  accounts.isChanged = true;
+}
+
+function accrueFunder(accounts: Accounts, funder: number, seconds: number): void {
+  addFloat(accounts.usedGpuSeconds, funder, intAt(accounts.runningGpus, funder) * seconds);
+  let lentGpus = 0;
+  for (let user = 0; user < accounts.funderCount; user += 1) {
+    const gpus = intAt(accounts.flowGpus, funder * accounts.funderCount + user);
+    if (gpus === 0) continue;
+    lentGpus += gpus;
+    bookFlow(accounts, funder, user, gpus * seconds);
+  }
+  const isWaiting = intAt(accounts.waitingJobs, funder) > 0;
+  const notGiven = isWaiting ? idleGpus(accounts, funder) - lentGpus : 0;
+  const gained = lentGpus + notGiven - excessGpus(accounts, funder);
+  addFloat(accounts.position, funder, gained * seconds);
+}
+
+/** What flows from an owner to a user first pays back what the owner owes; the rest is a loan. */
+function bookFlow(accounts: Accounts, owner: number, user: number, gpuSeconds: number): void {
+  const pair = owner * accounts.funderCount + user;
+  const repaid = Math.min(gpuSeconds, floatAt(accounts.owedGpuSeconds, pair));
+  addFloat(accounts.owedGpuSeconds, pair, -repaid);
+  addFloat(accounts.repaidGpuSeconds, pair, repaid);
+  addFloat(accounts.lentGpuSeconds, pair, gpuSeconds - repaid);
+  const reverse = user * accounts.funderCount + owner;
+  addFloat(accounts.owedGpuSeconds, reverse, gpuSeconds - repaid);
+}
+
+/**
+ * Finds an owner for every GPU above a share:
+ *  1. owners that owe the user something, in order of number: this pays back;
+ *  2. all other idle shares, in proportion to how much idles, rounded so that parts add up.
+ */
+function matchFlows(accounts: Accounts): void {
+  const { funderCount, flowGpus } = accounts;
+  flowGpus.fill(0);
+  accounts.isChanged = false;
+  const idle: number[] = [];
+  for (let funder = 0; funder < funderCount; funder += 1) idle.push(idleGpus(accounts, funder));
+  for (let user = 0; user < funderCount; user += 1) {
+    const excess = excessGpus(accounts, user);
+    if (excess > 0) matchUser(accounts, user, excess, idle);
+  }
+}
+
+function matchUser(accounts: Accounts, user: number, excess: number, idle: number[]): void {
+  const { funderCount, flowGpus, owedGpuSeconds } = accounts;
+  let left = excess;
+  for (let owner = 0; owner < funderCount && left > 0; owner += 1) {
+    const pair = owner * funderCount + user;
+    if (floatAt(owedGpuSeconds, pair) === 0) continue;
+    const gpus = Math.min(left, idle[owner] ?? 0);
+    addInt(flowGpus, pair, gpus);
+    idle[owner] = (idle[owner] ?? 0) - gpus;
+    left -= gpus;
+  }
+  const idleSum = idle.reduce((sum, gpus) => sum + gpus, 0);
+  assert(left <= idleSum, `${left} GPUs above a share have no owner`);
+  let idleBefore = 0;
+  for (let owner = 0; owner < funderCount && left > 0; owner += 1) {
+    const gpus = idle[owner] ?? 0;
+    const part =
+      Math.floor((left * (idleBefore + gpus)) / idleSum) -
+      Math.floor((left * idleBefore) / idleSum);
+    idleBefore += gpus;
+    addInt(flowGpus, owner * funderCount + user, part);
+    idle[owner] = gpus - part;
+  }
+}

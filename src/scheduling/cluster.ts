@@ -1,0 +1,304 @@
+/**
+ * The state of one cluster as its scheduler sees it, and the changes that events make to it: a job
+ * arrives, ends, gives its GPUs back; nodes come and go. `decide` reads and advances the same state.
+ *
+ * Invariants: a node's free GPUs plus the segments on it are its GPUs; each node in service stands
+ * in the index of its hold, or in the open one; each live job is in exactly one list.
+ */
+import { assert } from '../kernel/assert.ts';
+import { addInt, floatAt, intAt } from '../kernel/column.ts';
+import { type Accounts, accrue, changeRunning, createAccounts } from './accounts.ts';
+import { createFreeIndex, enterNode, type FreeIndex, leaveNode } from './free-index.ts';
+import {
+  addJob,
+  append,
+  createJobLists,
+  createJobs,
+  insertBySubmission,
+  type JobLists,
+  type Jobs,
+  NO_SLOT,
+  removeJob,
+  type SubmittedJob,
+  unlink,
+} from './jobs.ts';
+import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
+import type { SchedulingPolicy } from './policy.ts';
+import {
+  addSegment,
+  createSegments,
+  NO_SEGMENT,
+  releaseSegments,
+  type Segments,
+} from './segments.ts';
+
+/** Where the jobs of an allocation stand in the queue, first to last. */
+export const QUEUE_PRIORITIES = ['emergency', 'reserved-research', 'ordinary', 'market'] as const;
+export type QueuePriority = (typeof QUEUE_PRIORITIES)[number];
+
+export interface ClusterAllocation {
+  /** Index of the funder whose entitlement it uses. */
+  readonly funder: number;
+  readonly priority: QueuePriority;
+}
+
+/** Nodes kept for a blocked job: see `holds.ts`. */
+export interface Hold {
+  /** 1 and up; 0 on a node means: no hold. */
+  readonly number: number;
+  /** The nodes of the hold that are free, whole or in part. */
+  readonly index: FreeIndex;
+  /** The waiting job that it is for, or `NO_SLOT` where the hold is not in use. */
+  slot: number;
+  nodes: readonly number[];
+  /** All its nodes are free by then, at the latest. */
+  startsBy: number;
+  /** True where the job would borrow: an owner's blocked job takes the hold away. */
+  isWeak: boolean;
+}
+
+export interface Cluster {
+  readonly nodes: Nodes;
+  readonly open: FreeIndex;
+  readonly holds: readonly Hold[];
+  readonly jobs: Jobs;
+  readonly segments: Segments;
+  /** Waiting jobs by allocation, in the order of submission. */
+  readonly waiting: JobLists;
+  /** Running jobs by funder, in the order of their start. */
+  readonly running: JobLists;
+  readonly accounts: Accounts;
+  /** Index into `QUEUE_PRIORITIES` by allocation. */
+  readonly priorityOf: Int32Array;
+  readonly policy: SchedulingPolicy;
+  /** No reclaim is looked for before this time: the last look found nothing old enough. */
+  reclaimRetryAt: number;
+  /** Nodes before this one are in service. */
+  nodesInService: number;
+}
+
+export function createCluster(
+  rows: readonly NodeRow[],
+  funderCount: number,
+  allocations: readonly ClusterAllocation[],
+  policy: SchedulingPolicy,
+): Cluster {
+  const nodes = createNodes(rows);
+  return {
+    nodes,
+    open: createFreeIndex(nodes),
+    holds: Array.from({ length: policy.reservationCountMax }, (_, index) => ({
+      number: index + 1,
+      index: createFreeIndex(nodes),
+      slot: NO_SLOT,
+      nodes: [],
+      startsBy: 0,
+      isWeak: false,
+    })),
+    jobs: createJobs(),
+    segments: createSegments(),
+    waiting: createJobLists(allocations.length),
+    running: createJobLists(funderCount),
+    accounts: createAccounts(
+      funderCount,
+      allocations.map(({ funder }) => funder),
+    ),
+    priorityOf: Int32Array.from(allocations, ({ priority }) => QUEUE_PRIORITIES.indexOf(priority)),
+    policy,
+    reclaimRetryAt: 0,
+    nodesInService: 0,
+  };
+}
+
+/** Puts a job in the queue at `now` and answers its slot, which names it while it lives. */
+export function submit(cluster: Cluster, job: SubmittedJob, now: number): number {
+  assert(job.gpuCount >= 1, `The job ${job.jobNumber} asks for ${job.gpuCount} GPUs`);
+  accrue(cluster.accounts, now);
+  const slot = addJob(cluster.jobs, job);
+  enqueue(cluster, slot);
+  return slot;
+}
+
+/** Gives the job in `slot` the nodes found by a placement, which must be free. */
+export function start(cluster: Cluster, slot: number, nodes: readonly number[], now: number): void {
+  const { jobs, accounts } = cluster;
+  accrue(accounts, now);
+  const allocation = intAt(jobs.allocation, slot);
+  unlink(jobs, cluster.waiting, allocation, slot);
+  addInt(accounts.waitingJobs, intAt(accounts.funderOf, allocation), -1);
+  let left = intAt(jobs.gpuCount, slot);
+  for (const node of nodes) {
+    const gpuCount = Math.min(left, intAt(cluster.nodes.freeGpus, node));
+    changeFreeGpus(cluster, node, -gpuCount);
+    addSegment(cluster.segments, jobs, slot, { node, gpuCount });
+    left -= gpuCount;
+  }
+  assert(left === 0, `${left} GPUs of the job ${intAt(jobs.jobNumber, slot)} found no room`);
+  append(jobs, cluster.running, intAt(accounts.funderOf, allocation), slot);
+  changeRunning(accounts, allocation, intAt(jobs.gpuCount, slot));
+  jobs.startedAt[slot] = now;
+  jobs.vacateAt[slot] = 0;
+}
+
+/** Ends the run of the job in `slot`; the slot is free for another job afterwards. */
+export function end(cluster: Cluster, slot: number, now: number): void {
+  stop(cluster, slot, now);
+  removeJob(cluster.jobs, slot);
+}
+
+/** Takes a waiting job out of the queue for good. */
+export function cancel(cluster: Cluster, slot: number, now: number): void {
+  const { jobs, accounts } = cluster;
+  accrue(accounts, now);
+  const hold = holdOfJob(cluster, slot);
+  if (hold !== undefined) releaseHold(cluster, hold);
+  const allocation = intAt(jobs.allocation, slot);
+  unlink(jobs, cluster.waiting, allocation, slot);
+  addInt(accounts.waitingJobs, intAt(accounts.funderOf, allocation), -1);
+  removeJob(jobs, slot);
+}
+
+/** Takes the GPUs of a running job and puts it back in the queue, at its old place. */
+export function vacate(
+  cluster: Cluster,
+  slot: number,
+  now: number,
+  requestedSecondsLeft: number,
+): void {
+  stop(cluster, slot, now);
+  cluster.jobs.requestedSeconds[slot] = requestedSecondsLeft;
+  cluster.jobs.startedAt[slot] = 0;
+  cluster.jobs.vacateAt[slot] = 0;
+  enqueue(cluster, slot);
+}
+
+/** Sets what each funder owns from `now` on: whole GPUs, one entry a funder. */
+export function setShares(cluster: Cluster, shareGpus: readonly number[], now: number): void {
+  accrue(cluster.accounts, now);
+  cluster.accounts.shareGpus.set(shareGpus);
+  cluster.accounts.isChanged = true;
+}
+
+/** The number of nodes, from the first on, that hold at least `gpuCount` GPUs together. */
+export function nodesFor(cluster: Cluster, gpuCount: number): number {
+  let left = gpuCount;
+  let node = 0;
+  while (left > 0 && node < cluster.nodes.nodeCount) {
+    left -= intAt(cluster.nodes.gpus, node);
+    node += 1;
+  }
+  return node;
+}
+
+/** The running jobs that hold a node from `nodeStart` on; they must go before it leaves service. */
+export function slotsFromNode(cluster: Cluster, nodeStart: number): readonly number[] {
+  const slots: number[] = [];
+  for (let funder = 0; funder < cluster.accounts.funderCount; funder += 1) {
+    let slot = intAt(cluster.running.head, funder);
+    for (; slot !== NO_SLOT; slot = intAt(cluster.jobs.next, slot)) {
+      if (lastNodeOf(cluster, slot) >= nodeStart) slots.push(slot);
+    }
+  }
+  return slots;
+}
+
+/** Puts the first `nodeCount` nodes into service and takes the others out; those must be idle. */
+export function setNodesInService(cluster: Cluster, nodeCount: number): void {
+  for (const hold of cluster.holds) {
+    if (hold.slot !== NO_SLOT && hold.nodes.some((node) => node >= nodeCount)) {
+      releaseHold(cluster, hold);
+    }
+  }
+  const { nodes } = cluster;
+  for (let node = 0; node < nodes.nodeCount; node += 1) {
+    const target = node < nodeCount ? 1 : 0;
+    if (intAt(nodes.isInService, node) === target) continue;
+    const isIdle = intAt(nodes.freeGpus, node) === intAt(nodes.gpus, node);
+    assert(isIdle, `The node ${node} changes service while jobs run on it`);
+    leaveNode(cluster.open, nodes, node);
+    nodes.isInService[node] = target;
+    enterNode(cluster.open, nodes, node);
+  }
+  cluster.nodesInService = nodeCount;
+}
+
+/** The hold that keeps nodes for the job in `slot`, if there is one. */
+export function holdOfJob(cluster: Cluster, slot: number): Hold | undefined {
+  return cluster.holds[intAt(cluster.jobs.hold, slot) - 1];
+}
+
+/** Keeps `nodes`, all in the open index, for the waiting job in `slot`. */
+export function takeHold(
+  cluster: Cluster,
+  hold: Hold,
+  plan: { readonly slot: number; readonly nodes: readonly number[]; readonly startsBy: number },
+): void {
+  hold.slot = plan.slot;
+  hold.nodes = plan.nodes;
+  hold.startsBy = plan.startsBy;
+  hold.isWeak = false;
+  cluster.jobs.hold[plan.slot] = hold.number;
+  for (const node of plan.nodes) moveNode(cluster, node, hold.number);
+}
+
+/** Gives the nodes of a hold back to all. */
+export function releaseHold(cluster: Cluster, hold: Hold): void {
+  cluster.jobs.hold[hold.slot] = 0;
+  for (const node of hold.nodes) moveNode(cluster, node, 0);
+  hold.slot = NO_SLOT;
+  hold.nodes = [];
+}
+
+/** By when a running job has given its GPUs back, at the latest; never before `now`. */
+export function freesBy(cluster: Cluster, slot: number, now: number): number {
+  const { jobs } = cluster;
+  const limit = floatAt(jobs.startedAt, slot) + intAt(jobs.requestedSeconds, slot);
+  const vacateAt = floatAt(jobs.vacateAt, slot);
+  return Math.max(now, vacateAt > 0 ? Math.min(limit, vacateAt) : limit);
+}
+
+function enqueue(cluster: Cluster, slot: number): void {
+  const { jobs, accounts } = cluster;
+  const allocation = intAt(jobs.allocation, slot);
+  insertBySubmission(jobs, cluster.waiting, allocation, slot);
+  addInt(accounts.waitingJobs, intAt(accounts.funderOf, allocation), 1);
+}
+
+function stop(cluster: Cluster, slot: number, now: number): void {
+  const { jobs, accounts, segments } = cluster;
+  accrue(accounts, now);
+  let segment = intAt(jobs.firstSegment, slot);
+  for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
+    changeFreeGpus(cluster, intAt(segments.node, segment), intAt(segments.gpuCount, segment));
+  }
+  releaseSegments(segments, jobs, slot);
+  const allocation = intAt(jobs.allocation, slot);
+  unlink(jobs, cluster.running, intAt(accounts.funderOf, allocation), slot);
+  changeRunning(accounts, allocation, -intAt(jobs.gpuCount, slot));
+}
+
+function changeFreeGpus(cluster: Cluster, node: number, gpuCount: number): void {
+  const index = indexOfNode(cluster, node);
+  leaveNode(index, cluster.nodes, node);
+  addInt(cluster.nodes.freeGpus, node, gpuCount);
+  enterNode(index, cluster.nodes, node);
+}
+
+function moveNode(cluster: Cluster, node: number, holdNumber: number): void {
+  leaveNode(indexOfNode(cluster, node), cluster.nodes, node);
+  cluster.nodes.holdOf[node] = holdNumber;
+  enterNode(indexOfNode(cluster, node), cluster.nodes, node);
+}
+
+function indexOfNode(cluster: Cluster, node: number): FreeIndex {
+  return cluster.holds[intAt(cluster.nodes.holdOf, node) - 1]?.index ?? cluster.open;
+}
+
+function lastNodeOf(cluster: Cluster, slot: number): number {
+  let last = -1;
+  let segment = intAt(cluster.jobs.firstSegment, slot);
+  for (; segment !== NO_SEGMENT; segment = intAt(cluster.segments.next, segment)) {
+    last = Math.max(last, intAt(cluster.segments.node, segment));
+  }
+  return last;
+}

@@ -1,0 +1,70 @@
+/**
+ * Why a job still waits: its reason, its place in the queue, by when it starts where that is known,
+ * and what would make it start sooner. Costs nothing until somebody asks.
+ */
+import { floatAt, intAt } from '../kernel/column.ts';
+import { type Cluster, holdOfJob } from './cluster.ts';
+import { NO_SLOT } from './jobs.ts';
+import { compareOrder, orderKeyOf } from './order.ts';
+import { STANDINGS, type Standing } from './standing.ts';
+import { WAIT_REASONS, type WaitReason } from './wait-reason.ts';
+
+export interface Explanation {
+  readonly jobNumber: number;
+  readonly reason: WaitReason;
+  readonly standing: Standing;
+  /** 1 for the job that is tried first. */
+  readonly queuePosition: number;
+  /** No later than this time, by the wall times asked for; undefined where nothing is promised. */
+  readonly startsBy: number | undefined;
+  /** What its funder is owed so far this period, GPU-seconds; below zero: it is ahead. */
+  readonly positionGpuSeconds: number;
+  readonly wouldStart: string;
+}
+
+/** Explains the waiting job in `slot`. Cost: all waiting jobs, for its place among them. */
+export function explain(cluster: Cluster, slot: number): Explanation {
+  const key = orderKeyOf(cluster, slot);
+  const reason = WAIT_REASONS[intAt(cluster.jobs.reason, slot)] ?? 'not_tried_yet';
+  const hold = holdOfJob(cluster, slot);
+  return {
+    jobNumber: intAt(cluster.jobs.jobNumber, slot),
+    reason,
+    standing: STANDINGS[key.standing] ?? 'borrowed',
+    queuePosition: queuePositionOf(cluster, slot),
+    startsBy: hold?.startsBy,
+    positionGpuSeconds: floatAt(cluster.accounts.position, key.funder),
+    wouldStart: wouldStartWhen(reason, intAt(cluster.jobs.gpuCount, slot)),
+  };
+}
+
+function queuePositionOf(cluster: Cluster, slot: number): number {
+  const own = orderKeyOf(cluster, slot);
+  let before = 0;
+  for (let allocation = 0; allocation < cluster.priorityOf.length; allocation += 1) {
+    let other = intAt(cluster.waiting.head, allocation);
+    for (; other !== NO_SLOT; other = intAt(cluster.jobs.next, other)) {
+      if (other === slot) continue;
+      if (compareOrder(cluster, orderKeyOf(cluster, other), own) < 0) before += 1;
+    }
+  }
+  return before + 1;
+}
+
+function wouldStartWhen(reason: WaitReason, gpuCount: number): string {
+  const gpus = gpuCount === 1 ? '1 GPU is' : `${gpuCount} GPUs are`;
+  switch (reason) {
+    case 'not_tried_yet':
+      return 'It has not been tried yet: it is tried when the jobs before it are placed.';
+    case 'no_room':
+      return `It starts when ${gpus} free together.`;
+    case 'holds_nodes':
+      return 'Nodes are kept for it. It starts when the jobs on them end.';
+    case 'reclaims_nodes':
+      return 'Borrowers have notice to give its nodes back. It starts when the notice has run out.';
+    case 'above_borrow_limit':
+      return 'It starts when its funder uses less, or is owed GPU time again.';
+    case 'above_lend_limit':
+      return 'It starts when other funders leave more of their shares idle.';
+  }
+}

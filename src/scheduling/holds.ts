@@ -1,0 +1,150 @@
+/**
+ * Reservations. A blocked job that needs whole nodes would wait for ever while smaller ones fill
+ * every gap, so the first blocked jobs each get a HOLD: the nodes that are free first by the wall
+ * times asked for, and the time by which they are. Other jobs may use those nodes only where they
+ * end before that time, so backfill never delays a hold. A hold lasts until its job starts; it is
+ * given up early only where its nodes leave service, for an emergency, or, when the job would
+ * borrow, for an owner's blocked job.
+ *
+ * A job below one node needs none: it finds room as soon as any job of its size ends.
+ */
+import { addInt, intAt } from '../kernel/column.ts';
+import { type Cluster, freesBy, type Hold } from './cluster.ts';
+import { NO_SLOT } from './jobs.ts';
+import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
+import { chooseWholeNodes, findPlacement } from './placement.ts';
+import { NO_SEGMENT } from './segments.ts';
+
+export interface HoldPlan {
+  readonly slot: number;
+  readonly nodes: readonly number[];
+  readonly startsBy: number;
+}
+
+/** Where a job of `gpuCount` fits now on open nodes, or `undefined`. */
+export function placeOnOpenNodes(
+  cluster: Cluster,
+  gpuCount: number,
+): readonly number[] | undefined {
+  const { nodes, open } = cluster;
+  if (intAt(open.freeGpuCount, 0) < gpuCount) return undefined;
+  const isWhole = (node: number): boolean =>
+    isWholeFree(nodes, node) && intAt(nodes.holdOf, node) === 0;
+  return findPlacement(nodes, open, gpuCount, isWhole);
+}
+
+/** Where a job that ends by `endsBy` fits now on held nodes, without delaying their hold. */
+export function placeOnHeldNodes(
+  cluster: Cluster,
+  gpuCount: number,
+  endsBy: number,
+): readonly number[] | undefined {
+  const { nodes } = cluster;
+  for (const hold of cluster.holds) {
+    if (hold.slot === NO_SLOT || endsBy > hold.startsBy) continue;
+    if (intAt(hold.index.freeGpuCount, 0) < gpuCount) continue;
+    const isWhole = (node: number): boolean =>
+      isWholeFree(nodes, node) && intAt(nodes.holdOf, node) === hold.number;
+    const found = findPlacement(nodes, hold.index, gpuCount, isWhole);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The hold that a new plan may use: a free one, else a weak one where `isWeak` is false. */
+export function availableHold(cluster: Cluster, isWeak: boolean): Hold | undefined {
+  const free = cluster.holds.find(({ slot }) => slot === NO_SLOT);
+  if (free !== undefined || isWeak) return free;
+  return cluster.holds.find((hold) => hold.isWeak);
+}
+
+/**
+ * The nodes that come free first for the job in `slot`, in as few racks and pods as they then fit,
+ * and by when; `undefined` where the open nodes in service are too few. Cost: all nodes and all
+ * running jobs, once for each hold given.
+ */
+export function planHold(cluster: Cluster, slot: number, now: number): HoldPlan | undefined {
+  const gpuCount = intAt(cluster.jobs.gpuCount, slot);
+  const freeAt = freeTimesOf(cluster, now);
+  let best: { readonly group: NodeGroupRange; readonly startsBy: number } | undefined;
+  for (const group of cluster.nodes.groups) {
+    const times = freeAt.slice(group.nodeStart, group.nodeEnd);
+    const needed = nodesNeeded(group, gpuCount);
+    const startsBy = needed > times.length ? Infinity : nthSmallest(times, needed - 1);
+    if (startsBy < (best?.startsBy ?? Infinity)) best = { group, startsBy };
+  }
+  if (best === undefined) return undefined;
+  const { group, startsBy } = best;
+  const isFreeByThen = (node: number): boolean => (freeAt[node] ?? Infinity) <= startsBy;
+  const view = countWholeNodes(cluster, group, isFreeByThen);
+  const nodes = chooseWholeNodes(cluster.nodes, view, group, nodesNeeded(group, gpuCount));
+  return nodes === undefined ? undefined : { slot, nodes, startsBy };
+}
+
+/** Counts by rack and pod the nodes of `group` for which `isWhole` holds. */
+export function countWholeNodes(
+  cluster: Cluster,
+  group: NodeGroupRange,
+  isWhole: (node: number) => boolean,
+): {
+  readonly wholeNodesOfRack: Int32Array;
+  readonly wholeNodesOfPod: Int32Array;
+  readonly isWhole: (node: number) => boolean;
+} {
+  const { nodes } = cluster;
+  const wholeNodesOfRack = new Int32Array(nodes.rackCount);
+  const wholeNodesOfPod = new Int32Array(nodes.podCount);
+  for (let node = group.nodeStart; node < group.nodeEnd; node += 1) {
+    if (!isWhole(node)) continue;
+    const rack = intAt(nodes.rackOf, node);
+    addInt(wholeNodesOfRack, rack, 1);
+    addInt(wholeNodesOfPod, intAt(nodes.podOfRack, rack), 1);
+  }
+  return { wholeNodesOfRack, wholeNodesOfPod, isWhole };
+}
+
+/** When each node is wholly free, by the wall times asked for; infinite where it is not open. */
+function freeTimesOf(cluster: Cluster, now: number): Float64Array {
+  const { nodes, segments, jobs } = cluster;
+  const freeAt = new Float64Array(nodes.nodeCount).fill(Infinity);
+  for (let node = 0; node < cluster.nodesInService; node += 1) {
+    if (intAt(nodes.holdOf, node) === 0) freeAt[node] = now;
+  }
+  for (let funder = 0; funder < cluster.accounts.funderCount; funder += 1) {
+    let slot = intAt(cluster.running.head, funder);
+    for (; slot !== NO_SLOT; slot = intAt(jobs.next, slot)) {
+      const until = freesBy(cluster, slot, now);
+      let segment = intAt(jobs.firstSegment, slot);
+      for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
+        const node = intAt(segments.node, segment);
+        if ((freeAt[node] ?? 0) < until) freeAt[node] = until;
+      }
+    }
+  }
+  return freeAt;
+}
+
+/** The value that would stand at `rank` were `values` sorted. Reorders them. Hoare's quickselect. */
+function nthSmallest(values: Float64Array, rank: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >> 1] as number;
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while ((values[left] as number) < pivot) left += 1;
+      while ((values[right] as number) > pivot) right -= 1;
+      if (left > right) break;
+      const swapped = values[left] as number;
+      values[left] = values[right] as number;
+      values[right] = swapped;
+      left += 1;
+      right -= 1;
+    }
+    if (rank <= right) high = right;
+    else if (rank >= left) low = left;
+    else break;
+  }
+  return values[rank] as number;
+}

@@ -1,0 +1,59 @@
+/**
+ * The total order of the queue. A job comes before another by, in this order:
+ *  1. emergency;
+ *  2. reserved research;
+ *  3. standing: own, repaid, indebted, borrowed (see `standing.ts`);
+ *  4. inside one standing, the market last;
+ *  5. the funder furthest behind what it is owed so far this period;
+ *  6. the allocation furthest behind what it is awarded so far this period;
+ *  7. submission time;
+ *  8. number of the job.
+ * Inside an allocation the order is 7 and 8 alone, so only the first job that each allocation still
+ * has to try takes part in the comparison.
+ */
+import { floatAt, intAt } from '../kernel/column.ts';
+import { allocationLagGpuSeconds } from './accounts.ts';
+import type { Cluster } from './cluster.ts';
+import { comesBefore } from './jobs.ts';
+import { standingOf } from './standing.ts';
+
+const ORDINARY = 2;
+
+/** What the order says of one waiting job; read at one moment, for comparison at that moment. */
+export interface OrderKey {
+  readonly slot: number;
+  readonly funder: number;
+  readonly allocation: number;
+  readonly priority: number;
+  readonly standing: number;
+  readonly positionGpuSeconds: number;
+  readonly lagGpuSeconds: number;
+}
+
+export function orderKeyOf(cluster: Cluster, slot: number): OrderKey {
+  const { accounts, jobs } = cluster;
+  const allocation = intAt(jobs.allocation, slot);
+  const funder = intAt(accounts.funderOf, allocation);
+  return {
+    slot,
+    funder,
+    allocation,
+    priority: intAt(cluster.priorityOf, allocation),
+    standing: standingOf(accounts, funder, intAt(jobs.gpuCount, slot)),
+    positionGpuSeconds: floatAt(accounts.position, funder),
+    lagGpuSeconds: allocationLagGpuSeconds(accounts, allocation),
+  };
+}
+
+/** Below zero where `a` comes before `b`. Never zero for two different jobs. */
+export function compareOrder(cluster: Cluster, a: OrderKey, b: OrderKey): number {
+  return (
+    Math.min(a.priority, ORDINARY) - Math.min(b.priority, ORDINARY) ||
+    a.standing - b.standing ||
+    a.priority - b.priority ||
+    b.positionGpuSeconds - a.positionGpuSeconds ||
+    a.funder - b.funder ||
+    b.lagGpuSeconds - a.lagGpuSeconds ||
+    (comesBefore(cluster.jobs, a.slot, b.slot) ? -1 : 1)
+  );
+}

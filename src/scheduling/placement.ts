@@ -1,0 +1,127 @@
+/**
+ * Where a gang goes: all of it or nothing, in as few racks and pods as it fits. The order of
+ * preference, in each node group in turn:
+ *  1. a job below one node: the partly free node that it fills best, else a whole node from the
+ *     rack that has the fewest of them left;
+ *  2. one rack: of those that have room, the one with the fewest free nodes (best fit);
+ *  3. one pod: likewise; inside it the fullest racks last, so that few racks are used;
+ *  4. several pods: those with the most free nodes first, so that few pods are used.
+ * Ties go to the lower number, so the answer depends on the state alone.
+ */
+import { intAt } from '../kernel/column.ts';
+import type { FreeIndex } from './free-index.ts';
+import { smallestMember } from './index-set.ts';
+import { type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
+
+/** What a choice of whole nodes is made from; counts may describe the future, see `reservation.ts`. */
+export interface WholeNodeView {
+  readonly wholeNodesOfRack: Int32Array;
+  readonly wholeNodesOfPod: Int32Array;
+  readonly isWhole: (node: number) => boolean;
+}
+
+/**
+ * The nodes that a job of `gpuCount` would take from `index`, or `undefined` where it does not fit.
+ * Each gives all its GPUs; the last one what is left of the count. Cost: racks of one group.
+ */
+export function findPlacement(
+  nodes: Nodes,
+  index: FreeIndex,
+  gpuCount: number,
+  isWhole: (node: number) => boolean,
+): readonly number[] | undefined {
+  const view = { ...index, isWhole };
+  for (const [position, group] of nodes.groups.entries()) {
+    const found = placementInGroup(nodes, view, { group, position, gpuCount });
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+interface GroupRequest {
+  readonly group: NodeGroupRange;
+  readonly position: number;
+  readonly gpuCount: number;
+}
+
+function placementInGroup(
+  nodes: Nodes,
+  view: FreeIndex & WholeNodeView,
+  { group, position, gpuCount }: GroupRequest,
+): readonly number[] | undefined {
+  for (let freeGpus = gpuCount; freeGpus < group.gpusPerNode; freeGpus += 1) {
+    const set = view.partlyFree[position]?.[freeGpus];
+    const node = set === undefined ? -1 : smallestMember(set);
+    if (node >= 0) return [node];
+  }
+  return chooseWholeNodes(nodes, view, group, nodesNeeded(group, gpuCount));
+}
+
+/** `nodeCount` wholly free nodes of `group` by the preferences 2 to 4, or `undefined`. */
+export function chooseWholeNodes(
+  nodes: Nodes,
+  view: WholeNodeView,
+  group: NodeGroupRange,
+  nodeCount: number,
+): readonly number[] | undefined {
+  const rack = bestFit(view.wholeNodesOfRack, group.rackStart, group.rackEnd, nodeCount);
+  if (rack >= 0) return takeFromRacks(nodes, view, [rack], nodeCount);
+  const pod = bestFit(view.wholeNodesOfPod, group.podStart, group.podEnd, nodeCount);
+  if (pod >= 0) return takeFromRacks(nodes, view, racksOfPod(nodes, view, pod), nodeCount);
+  const pods = podsMostFreeFirst(view, group);
+  const room = pods.reduce((sum, each) => sum + intAt(view.wholeNodesOfPod, each), 0);
+  if (room < nodeCount) return undefined;
+  const racks = pods.flatMap((each) => racksOfPod(nodes, view, each));
+  return takeFromRacks(nodes, view, racks, nodeCount);
+}
+
+/** The index in `[start, end)` with the smallest count that is at least `needed`, or -1. */
+function bestFit(counts: Int32Array, start: number, end: number, needed: number): number {
+  let best = -1;
+  let bestCount = 2 ** 31;
+  for (let index = start; index < end; index += 1) {
+    const count = intAt(counts, index);
+    if (count < needed || count >= bestCount) continue;
+    best = index;
+    bestCount = count;
+    if (count === needed) break;
+  }
+  return best;
+}
+
+function podsMostFreeFirst(view: WholeNodeView, group: NodeGroupRange): number[] {
+  const pods: number[] = [];
+  for (let pod = group.podStart; pod < group.podEnd; pod += 1) {
+    if (intAt(view.wholeNodesOfPod, pod) > 0) pods.push(pod);
+  }
+  const free = view.wholeNodesOfPod;
+  return pods.sort((a, b) => intAt(free, b) - intAt(free, a) || a - b);
+}
+
+function racksOfPod(nodes: Nodes, view: WholeNodeView, pod: number): number[] {
+  const racks: number[] = [];
+  const end = intAt(nodes.podStart, pod + 1);
+  for (let rack = intAt(nodes.podStart, pod); rack < end; rack += 1) {
+    if (intAt(view.wholeNodesOfRack, rack) > 0) racks.push(rack);
+  }
+  const free = view.wholeNodesOfRack;
+  return racks.sort((a, b) => intAt(free, b) - intAt(free, a) || a - b);
+}
+
+function takeFromRacks(
+  nodes: Nodes,
+  view: WholeNodeView,
+  racks: readonly number[],
+  nodeCount: number,
+): readonly number[] {
+  const taken: number[] = [];
+  for (const rack of racks) {
+    const end = intAt(nodes.rackStart, rack + 1);
+    for (let node = intAt(nodes.rackStart, rack); node < end; node += 1) {
+      if (!view.isWhole(node)) continue;
+      taken.push(node);
+      if (taken.length === nodeCount) return taken;
+    }
+  }
+  return taken;
+}
