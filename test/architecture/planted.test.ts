@@ -125,6 +125,7 @@ describe('purity', () => {
     'const kept = Math.max(1, Math.floor(2.5));',
     'const limit = 2 ** 32 + Number(10n ** count);',
     'names.sort((a, b) => a - b);',
+    'const keys = new Float64Array(9); keys.sort();',
     'const one = job.process + job.Date;',
     'interface Job { readonly process: string }',
     'for (const name of names) show(name);',
@@ -146,6 +147,23 @@ describe('purity', () => {
     expect(found(violationsOfPurity, allowed, text)).toEqual([]);
     expect(found(violationsOfPurity, 'src/rehearsal/run.ts', text)).toEqual(['purity']);
     expect(found(violationsOfPurity, allowed, text.replace('yaml', 'echarts'))).toEqual(['purity']);
+  });
+});
+
+describe('impure files', () => {
+  const impure = 'src/rehearsal/workload/trace-source.ts';
+
+  test('may reach outside, and be seen by their folder', () => {
+    expect(found(violationsOfPurity, impure, "import { open } from 'node:fs';")).toEqual([]);
+    const text = importing('./trace-source.ts');
+    expect(found(violationsOfPurity, 'src/rehearsal/workload/swf.ts', text)).toEqual([]);
+  });
+
+  test('show pure files of other folders their types alone', () => {
+    const text = importing('./workload/trace-source.ts');
+    expect(found(violationsOfPurity, 'src/rehearsal/run.ts', text)).toEqual(['purity']);
+    const types = text.replace('import {', 'import type {');
+    expect(found(violationsOfPurity, 'src/rehearsal/run.ts', types)).toEqual([]);
   });
 });
 

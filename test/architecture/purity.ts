@@ -3,6 +3,7 @@
  * version of Node. No clock, no chance, no input or output, no package, and no arithmetic that
  * engines round differently.
  */
+import { posix } from 'node:path';
 import { type Import, importsOf, packageOf } from './imports.ts';
 import { IMPURE_FILES, PACKAGES_OF_FOLDER } from './impure-files.ts';
 import { isInChain, roomOf, wallOf } from './rooms.ts';
@@ -52,8 +53,9 @@ export function violationsOfPurity(file: SourceFile): readonly Violation[] {
     const advice = adviceOnImport(file.path, each);
     return advice === undefined ? [] : [{ node: each.node, advice }];
   });
+  const typedArrays = namesOfTypedArrays(file);
   const uses = file.places.flatMap((place) => {
-    const advice = adviceOnPlace(place);
+    const advice = adviceOnPlace(place, typedArrays);
     return advice === undefined ? [] : [{ node: place.node, advice }];
   });
   return [...imports, ...uses].map(({ node, advice }) =>
@@ -63,8 +65,9 @@ export function violationsOfPurity(file: SourceFile): readonly Violation[] {
 
 function adviceOnImport(path: string, { target, isFile, isTypeOnly }: Import): string | undefined {
   if (isFile) {
-    if (isTypeOnly || !IMPURE_FILES.has(target)) return undefined;
-    return `${target} is listed as impure: import its types alone, or be listed too`;
+    const isOwnFolder = posix.dirname(target) === posix.dirname(path);
+    if (isTypeOnly || isOwnFolder || !IMPURE_FILES.has(target)) return undefined;
+    return `${target} is listed as impure: beyond its folder, pure files may see its types alone`;
   }
   const isAllowed = [...PACKAGES_OF_FOLDER].some(
     ([folder, packages]) => path.startsWith(`${folder}/`) && packages.includes(packageOf(target)),
@@ -74,14 +77,17 @@ function adviceOnImport(path: string, { target, isFile, isTypeOnly }: Import): s
   return `a pure file may not import ${target}: ${HAND_IN}, ${orList}`;
 }
 
-function adviceOnPlace({ node, parent, property }: Place): string | undefined {
+function adviceOnPlace(
+  { node, parent, property }: Place,
+  typedArrays: ReadonlySet<string>,
+): string | undefined {
   switch (node.type) {
     case 'Identifier':
       return isReference(parent, property) ? adviceOnName(node, parent, property) : undefined;
     case 'MemberExpression':
       return adviceOnMember(node);
     case 'CallExpression':
-      return adviceOnSort(node);
+      return adviceOnSort(node, typedArrays);
     case 'BinaryExpression':
       return node.operator === '**' ? adviceOnPower(node) : undefined;
     case 'AssignmentExpression':
@@ -124,12 +130,27 @@ function adviceOnMember({ object, property, computed }: SyntaxNode): string | un
   return undefined;
 }
 
-function adviceOnSort({ callee, arguments: given }: SyntaxNode): string | undefined {
-  const property = isNode(callee) ? callee.property : undefined;
-  const name = isNode(property) ? property.name : undefined;
+/** Without an order, a typed array sorts by number, and everything else by its text. */
+function adviceOnSort(
+  { callee, arguments: given }: SyntaxNode,
+  typedArrays: ReadonlySet<string>,
+): string | undefined {
+  if (!isNode(callee) || !isNode(callee.property) || !isNode(callee.object)) return undefined;
+  const name = callee.property.name;
   const isBare = Array.isArray(given) && given.length === 0;
   if (!isBare || (name !== 'sort' && name !== 'toSorted')) return undefined;
+  if (typedArrays.has(String(callee.object.name))) return undefined;
   return `hand .${name}() a total order: without one it compares as text`;
+}
+
+/** The constants of a file that are made as typed arrays: `const keys = new Float64Array(…)`. */
+function namesOfTypedArrays({ places }: SourceFile): ReadonlySet<string> {
+  const names = places.flatMap(({ node: { type, id, init } }) => {
+    const isMade = type === 'VariableDeclarator' && isNode(init) && init.type === 'NewExpression';
+    if (!isMade || !isNode(id) || !isNode(init.callee)) return [];
+    return /^(?:Int|Uint|Float)\d+Array$/.test(String(init.callee.name)) ? [String(id.name)] : [];
+  });
+  return new Set(names);
 }
 
 /** Powers of whole literals are exact, and so are those of a bigint. */
