@@ -35,6 +35,11 @@ describe('arrows', () => {
     expect(found(violationsOfArrows, path, importing(target))).toEqual(['arrows']);
   });
 
+  test('leave no file outside the rooms', () => {
+    expect(found(violationsOfArrows, 'src/tools/a.ts', 'run();')).toEqual(['arrows']);
+    expect(found(violationsOfArrows, 'src/other.ts', 'run();')).toEqual(['arrows']);
+  });
+
   test('are found in types, in re-exports and in import() too', () => {
     const lines = [
       "import type { Site } from '../capacity/site.ts';",

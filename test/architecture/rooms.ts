@@ -20,7 +20,7 @@ const CHAIN = [
 
 type Wall = 'rules' | 'commands' | 'store' | 'routes';
 
-/** The rooms that a room may import besides itself; a room that is not listed composes freely. */
+/** The rooms that a room may import besides itself. `cli` and main.ts compose: they import all. */
 const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ...CHAIN.map((room, index) => [room, CHAIN.slice(0, index)] as const),
   ['scheduling', ['kernel']],
@@ -58,7 +58,8 @@ export function wallOf(path: string): Wall {
 }
 
 export function violationsOfArrows(file: SourceFile): readonly Violation[] {
-  if (roomOf(file.path) === undefined) return [];
+  if (!file.path.startsWith('src/')) return [];
+  if (!isOfTheHouse(file.path)) return [violationAt(file, file.program, NOT_OF_THE_HOUSE)];
   return importsOf(file).flatMap((each) => {
     const said = each.isFile
       ? (saidOfArrow(file.path, each) ?? saidOfWall(file.path, each))
@@ -68,6 +69,16 @@ export function violationsOfArrows(file: SourceFile): readonly Violation[] {
 }
 
 type Said = Pick<Violation, 'rule' | 'advice'>;
+
+const NOT_OF_THE_HOUSE: Said = {
+  rule: 'arrows',
+  advice: 'no room of the house: move it into one, or add the room to ARCHITECTURE.md and here',
+};
+
+function isOfTheHouse(path: string): boolean {
+  const room = roomOf(path);
+  return room === undefined ? path === 'src/main.ts' : room === 'cli' || MAY_IMPORT.has(room);
+}
 
 /** A test sees the platform and what lies in test/ besides what its room sees. */
 function saidOfArrow(path: string, { target }: Import): Said | undefined {
