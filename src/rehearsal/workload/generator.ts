@@ -1,0 +1,161 @@
+/**
+ * Generates jobs that look like those of a published cluster, at the load of any site. Pure and
+ * deterministic: equal options give equal jobs on every Node version, and a new draw for one
+ * purpose shifts no other, as each has its own stream.
+ *
+ * Load. With heavy tails, a fixed number of jobs would miss the load asked for by several percent.
+ * So batches are drawn until their GPU-seconds reach the target: the first to come within 0.1 %
+ * ends it, and one that would carry the sum more than 0.1 % beyond is left out. No job is
+ * made longer or shorter. The price: near the end the largest batches are the ones left out, which
+ * is felt only where one batch is a noticeable part of the whole target.
+ *
+ * Order of the work: 1. draw all batches once to know their number; 2. draw them again, placed by
+ * the arrival clock. Memory does not grow with the number of jobs.
+ */
+import { assert, present } from '../../kernel/assert.ts';
+import { type RandomStream, randomStream } from '../../kernel/random.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
+import { ArrivalClock, BATCH_GAPS } from './arrival-clock.ts';
+import { BatchSource } from './batch-source.ts';
+import { EndDrawer } from './end-drawer.ts';
+import type { JobRow } from './job-row.ts';
+import { type MixName, namedMix } from './named-mix.ts';
+import { drawBounds, indexAt, valueAt } from './quantile-table.ts';
+import { requestedSecondsFor } from './requested-time.ts';
+
+export interface GroupWeight {
+  readonly group: string;
+  /** 0 or more; a group's share of the batches. */
+  readonly weight: number;
+}
+
+export interface GenerateOptions {
+  readonly mix: MixName;
+  readonly seed: number;
+  /** Begins the names of all streams: two workloads of one seed differ by it. */
+  readonly streamName: string;
+  /** Gives the hour of day and the weekday; rows still count from 0. */
+  readonly startsAt: EpochSeconds;
+  readonly lengthSeconds: number;
+  /** GPU-seconds of all jobs submitted in that time, whether or not they end in it. */
+  readonly offeredGpuSeconds: number;
+  /** Larger jobs are cut to this size. */
+  readonly gpuCountMax: number;
+  /** Whole; multiplies the sizes of the mix's largest class. */
+  readonly largestClassFactor: number;
+  readonly groups: readonly GroupWeight[];
+}
+
+/** Users of a group; the first are the busiest. Assumed: no source says how many there are. */
+const USER_COUNT = 40;
+/** After so many batches in a row that do not fit, what is missing is smaller than any batch. */
+const MISSES_MAX = 10_000;
+
+/** The jobs in order of submission, below `lengthSeconds`. The jobs of a batch share a second. */
+export function* generateJobs(options: GenerateOptions): Generator<JobRow> {
+  refuseImpossible(options);
+  const plan = countBatches(options);
+  const batches = new LevelledBatches(options);
+  const clock = new ArrivalClock(options.startsAt, options.lengthSeconds);
+  const arrivals = randomStream(options.seed, `${options.streamName}/arrivals`);
+  const requests = randomStream(options.seed, `${options.streamName}/requests`);
+  const owners = new OwnerDrawer(options);
+  const mix = namedMix(options.mix);
+  const ends = new EndDrawer(mix, randomStream(options.seed, `${options.streamName}/states`));
+  let gapsSoFar = 0;
+  let jobNumber = 0;
+  for (let batch = batches.next(); batch !== undefined; batch = batches.next()) {
+    const gap = valueAt(BATCH_GAPS, arrivals.nextUint32());
+    const submitSeconds = clock.secondsAt((gapsSoFar + gap / 2) / plan.gapTotal);
+    gapsSoFar += gap;
+    const { group, user } = owners.draw();
+    const caution = requests.nextUint32();
+    const { gpuCount, jobCount } = batch;
+    for (let index = 0; index < jobCount; index += 1) {
+      const runSeconds = batch.runSeconds[index] ?? 1;
+      jobNumber += 1;
+      yield {
+        sourceId: `${mix.name}-${jobNumber}`,
+        submitSeconds,
+        runSeconds,
+        gpuCount,
+        requestedSeconds: requestedSecondsFor(runSeconds, caution),
+        group,
+        user,
+        end: ends.draw(batch.isLong[index] === 1),
+      };
+    }
+  }
+}
+
+/** The batches up to the target, by the rule at the head of this file. */
+class LevelledBatches {
+  readonly #source: BatchSource;
+  readonly #least: number;
+  readonly #most: number;
+  #gpuSeconds = 0;
+
+  constructor(options: GenerateOptions) {
+    this.#source = new BatchSource({ ...options, mix: namedMix(options.mix) });
+    this.#least = options.offeredGpuSeconds * 0.999;
+    this.#most = options.offeredGpuSeconds * 1.001;
+  }
+
+  /** The next batch, valid until the next call; `undefined` where the target is reached. */
+  next(): BatchSource | undefined {
+    for (let misses = 0; misses < MISSES_MAX && this.#gpuSeconds < this.#least; misses += 1) {
+      this.#source.draw();
+      if (this.#gpuSeconds + this.#source.gpuSeconds > this.#most) continue;
+      this.#gpuSeconds += this.#source.gpuSeconds;
+      return this.#source;
+    }
+    return undefined;
+  }
+}
+
+/** The gaps of all batches together, so that the last one is placed at the end. */
+function countBatches(options: GenerateOptions): { readonly gapTotal: number } {
+  const batches = new LevelledBatches(options);
+  const arrivals = randomStream(options.seed, `${options.streamName}/arrivals`);
+  let gapTotal = 0;
+  while (batches.next() !== undefined) gapTotal += valueAt(BATCH_GAPS, arrivals.nextUint32());
+  return { gapTotal };
+}
+
+interface Owner {
+  readonly group: string;
+  readonly user: string;
+}
+
+/** Who submits a batch: a group by its weight, then one of its users, the first the likeliest. */
+class OwnerDrawer {
+  readonly #stream: RandomStream;
+  readonly #bounds: Float64Array;
+  readonly #owners: readonly (readonly Owner[])[];
+
+  constructor({ seed, streamName, groups }: GenerateOptions) {
+    this.#stream = randomStream(seed, `${streamName}/groups`);
+    this.#bounds = drawBounds(groups.map(({ weight }) => weight));
+    this.#owners = groups.map(({ group }) =>
+      Array.from({ length: USER_COUNT }, (_, user) => ({
+        group,
+        user: `${group}-user-${user + 1}`,
+      })),
+    );
+  }
+
+  draw(): Owner {
+    const owners = this.#owners[indexAt(this.#bounds, this.#stream.nextUint32())] ?? [];
+    const least = Math.min(this.#stream.nextUint32(), this.#stream.nextUint32());
+    return present(owners[Math.floor((least / 2 ** 32) * USER_COUNT)], 'An owner of a batch');
+  }
+}
+
+function refuseImpossible(options: GenerateOptions): void {
+  const { offeredGpuSeconds, gpuCountMax, largestClassFactor, groups } = options;
+  assert(Number.isSafeInteger(offeredGpuSeconds) && offeredGpuSeconds >= 0, 'No load to offer');
+  assert(Number.isSafeInteger(gpuCountMax) && gpuCountMax >= 1, 'A job holds at least one GPU');
+  const factor = largestClassFactor;
+  assert(Number.isSafeInteger(factor) && factor >= 1, `A size cannot be made ${factor} times`);
+  assert(groups.length > 0, 'A workload needs a group that submits it');
+}
