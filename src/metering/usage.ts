@@ -7,7 +7,7 @@
 import { assert } from '../kernel/assert.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { type Interval, overlapOf, type Period } from '../kernel/time.ts';
-import { type GpuSeconds, toGpuSeconds } from '../kernel/units.ts';
+import { type GpuSeconds, toEpochSeconds, toGpuSeconds } from '../kernel/units.ts';
 
 /**
  * How a job stood towards its funder's share when it started. `own`: within the share; `repaid`:
@@ -55,9 +55,26 @@ export function splitAtPeriods(run: Run, periods: readonly Period[]): readonly U
   });
 }
 
+/** The part of `run` in one period; of 0 GPU-seconds where the run ended as it started. */
+export function usageIn(run: Run, period: Period, periodIndex: number): UsageRecord {
+  const start = Math.max(run.start, period.start);
+  const end = Math.max(start, Math.min(run.end, period.end));
+  return toRecord(run, { start: toEpochSeconds(start), end: toEpochSeconds(end) }, periodIndex);
+}
+
 function toRecord(run: Run, part: Interval, periodIndex: number): UsageRecord {
-  const gpuSeconds = toGpuSeconds(run.gpuCount * (part.end - part.start));
-  return { ...run, start: part.start, end: part.end, periodIndex, gpuSeconds };
+  return {
+    jobNumber: run.jobNumber,
+    attempt: run.attempt,
+    allocationIndex: run.allocationIndex,
+    clusterIndex: run.clusterIndex,
+    gpuCount: run.gpuCount,
+    standing: run.standing,
+    start: part.start,
+    end: part.end,
+    periodIndex,
+    gpuSeconds: toGpuSeconds(run.gpuCount * (part.end - part.start)),
+  };
 }
 
 /**

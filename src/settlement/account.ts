@@ -113,7 +113,7 @@ export const ACCOUNT_RULES = {
   revenue: {
     commodity: 'eur-micros',
     mayBeNegative: false,
-    owner: 'party',
+    owner: 'funder/allocation/cluster',
     meaning: 'What users paid to the funder whose capacity they used.',
   },
   rounding: {

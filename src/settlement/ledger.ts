@@ -198,7 +198,8 @@ export class Ledger {
       for (const draft of fresh) this.#move(draft.legs, true);
       return refused(overdrawn);
     }
-    return done(drafts.map((draft) => this.#settle(draft, fresh.includes(draft))));
+    const isFresh = new Set(fresh);
+    return done(drafts.map((draft) => this.#settle(draft, isFresh.has(draft))));
   }
 
   /** Posts the opposite of `entry`, in the same period. At most once for each entry. */

@@ -15,6 +15,13 @@ export function withoutZero(legs: readonly Leg[]): readonly Leg[] {
   return legs.filter(({ amount }) => amount !== 0n);
 }
 
+const MICROS_PER_CENT = 10_000n;
+
+/** `micros`, 0 or more, to the nearest whole cent, half a cent up. */
+export function toWholeCents(micros: bigint): bigint {
+  return ((micros + MICROS_PER_CENT / 2n) / MICROS_PER_CENT) * MICROS_PER_CENT;
+}
+
 /** Posts what no state of the world can refuse: a refusal is then a defect in Polder. */
 export function mustPost(ledger: Ledger, draft: EntryDraft): Posted {
   const outcome = ledger.post(draft);

@@ -5,7 +5,10 @@
  * gpuCount times the seconds from its start, or the period's if later, to its requested end.
  */
 import { present } from '../../kernel/assert.ts';
+import type { Period } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
+import type { UsageRecord } from '../../metering/usage.ts';
+import type { AccountIndex } from '../account.ts';
 import { type Books, cellOf } from '../books.ts';
 import type { Leg, Posted } from '../ledger.ts';
 import { movement, mustPost } from '../posting.ts';
@@ -22,28 +25,29 @@ export interface RunningJob {
   readonly requestedSeconds: number;
 }
 
-/** What `run` holds in a period from its start there: 0 where its requested time is over. */
-export function heldGpuSeconds(books: Books, run: RunningJob, periodIndex: number): number {
-  const from = Math.max(run.startedAt, startOf(books, periodIndex));
-  return run.gpuCount * Math.max(0, run.startedAt + run.requestedSeconds - from);
+/** What `job` holds in a period from its start there: 0 where its requested time is over. */
+export function heldGpuSeconds(job: RunningJob, period: Period): number {
+  const from = Math.max(job.startedAt, period.start);
+  return job.gpuCount * Math.max(0, job.startedAt + job.requestedSeconds - from);
 }
 
 /** Holds GPU-seconds: at a job's start, and for each running job at the start of a period. */
-export function reserve(
+export function reserveForJob(
   books: Books,
-  run: RunningJob,
+  job: RunningJob,
   periodIndex: number,
   recordedAt: EpochSeconds,
 ): Posted | undefined {
-  const held = heldGpuSeconds(books, run, periodIndex);
+  const period = present(books.periods[periodIndex], `The period ${periodIndex}`);
+  const held = heldGpuSeconds(job, period);
   if (held === 0) return undefined;
-  const cell = cellOf(books, run.allocationIndex, run.clusterIndex);
-  const from = present(books.allocationAccounts[cell], 'The account of an allocation');
-  const to = present(books.reservedAccounts[cell], 'The account of a reservation');
+  const cell = cellOf(books, job.allocationIndex, job.clusterIndex);
+  const from = accountAt(books.allocationAccounts, cell);
+  const to = accountAt(books.reservedAccounts, cell);
   return mustPost(books.ledger, {
     flow: 'reserve',
-    subject: run.jobNumber,
-    attempt: run.attempt,
+    subject: job.jobNumber,
+    attempt: job.attempt,
     revision: 0,
     periodIndex,
     recordedAt,
@@ -52,41 +56,34 @@ export function reserve(
 }
 
 /**
- * Charges `run` for its part in a period up to `until`: the end of the attempt, or the end of the
- * period. Gives the rest of what it held there back; a run beyond its requested time is charged
- * for it all the same. `recordedAt` is `until`.
+ * Charges the usage of a period, at the end of the attempt or of the period, and gives the rest of
+ * `held` ({@link heldGpuSeconds} of the same job and period) back. Use beyond what was held is
+ * charged all the same. Posts nothing where both are 0.
  */
-export function use(
-  books: Books,
-  run: RunningJob,
-  periodIndex: number,
-  until: EpochSeconds,
-): Posted | undefined {
-  const held = heldGpuSeconds(books, run, periodIndex);
-  const from = Math.max(run.startedAt, startOf(books, periodIndex));
-  const used = run.gpuCount * Math.max(0, until - from);
+export function chargeForUsage(books: Books, usage: UsageRecord, held: number): Posted | undefined {
+  const used = usage.gpuSeconds;
   if (held === 0 && used === 0) return undefined;
-  const cell = cellOf(books, run.allocationIndex, run.clusterIndex);
+  const cell = cellOf(books, usage.allocationIndex, usage.clusterIndex);
   const legs: Leg[] = [];
-  const add = (account: Leg['account'] | undefined, gpuSeconds: number): void => {
-    if (gpuSeconds === 0) return;
-    const known = present(account, 'An account of an allocation');
-    legs.push({ account: known, amount: BigInt(gpuSeconds) });
-  };
-  add(books.reservedAccounts[cell], -held);
-  add(books.usedAccounts[cell], used);
-  add(books.allocationAccounts[cell], held - used);
+  if (held > 0) {
+    legs.push({ account: accountAt(books.reservedAccounts, cell), amount: BigInt(-held) });
+  }
+  if (used > 0) legs.push({ account: accountAt(books.usedAccounts, cell), amount: BigInt(used) });
+  if (held !== used) {
+    const account = accountAt(books.allocationAccounts, cell);
+    legs.push({ account, amount: BigInt(held - used) });
+  }
   return mustPost(books.ledger, {
     flow: 'use',
-    subject: run.jobNumber,
-    attempt: run.attempt,
+    subject: usage.jobNumber,
+    attempt: usage.attempt,
     revision: 0,
-    periodIndex,
-    recordedAt: until,
+    periodIndex: usage.periodIndex,
+    recordedAt: usage.end,
     legs,
   });
 }
 
-function startOf(books: Books, periodIndex: number): number {
-  return present(books.periods[periodIndex], `The period ${periodIndex}`).start;
+function accountAt(accounts: readonly AccountIndex[], cell: number): AccountIndex {
+  return present(accounts[cell], 'The account of an allocation');
 }

@@ -1,0 +1,110 @@
+/**
+ * The start of a period: each contract's capacity becomes entitlements, and each funder awards
+ * parts of its entitlement to its allocations. An allocation that covers only a part of the period
+ * is awarded that part of its share.
+ */
+import { type Allocation, awardsOf } from '../../access/allocation.ts';
+import type { Entitlement } from '../../capacity/entitlement.ts';
+import { present } from '../../kernel/assert.ts';
+import { overlapOf, type Period } from '../../kernel/time.ts';
+import { type EpochSeconds, toGpuSeconds, toPartsPerMillion } from '../../kernel/units.ts';
+import { type Books, cellOf } from '../books.ts';
+import type { EntryDraft } from '../ledger.ts';
+import { movement, mustPost } from '../posting.ts';
+
+/** What was granted and awarded in a period; `closePeriod` needs it again. */
+export interface OpenPeriod {
+  readonly periodIndex: number;
+  /** Entries of this period have this number or a higher one. */
+  readonly firstEntry: number;
+  readonly entitlements: readonly Entitlement[];
+  /** By funder and cluster, see `cellOf`. */
+  readonly entitledGpuSeconds: Float64Array;
+  /** By allocation and cluster. */
+  readonly awardedGpuSeconds: Float64Array;
+}
+
+/** Posts the grants and awards of a period. `entitlements` are all those of the period. */
+export function openPeriod(
+  books: Books,
+  periodIndex: number,
+  entitlements: readonly Entitlement[],
+  recordedAt: EpochSeconds,
+): OpenPeriod {
+  const time = { periodIndex, recordedAt };
+  const firstEntry = books.ledger.entryCount;
+  const entitledGpuSeconds = postGrants(books, entitlements, time);
+  const awardedGpuSeconds = awardsIn(books, periodIndex, entitledGpuSeconds);
+  postAwards(books, awardedGpuSeconds, time);
+  return { periodIndex, firstEntry, entitlements, entitledGpuSeconds, awardedGpuSeconds };
+}
+
+type PostingTime = Pick<EntryDraft, 'periodIndex' | 'recordedAt'>;
+
+function postGrants(
+  books: Books,
+  entitlements: readonly Entitlement[],
+  time: PostingTime,
+): Float64Array {
+  const { ledger } = books;
+  const entitled = new Float64Array(books.entitlementAccounts.length);
+  for (const { contract, cluster, funder, gpuSeconds } of entitlements) {
+    if (gpuSeconds === 0) continue;
+    const cell = cellOf(books, books.funders.indexOf(funder), books.clusters.indexOf(cluster));
+    entitled[cell] = (entitled[cell] ?? 0) + gpuSeconds;
+    const from = ledger.account('capacity', `${contract}/${cluster}`);
+    const to = present(books.entitlementAccounts[cell], `The entitlement of ${funder}`);
+    const subject = ledger.subject(`${contract}/${cluster}/${funder}`);
+    const legs = movement(from, to, BigInt(gpuSeconds));
+    mustPost(ledger, { flow: 'grant', subject, attempt: 0, revision: 0, ...time, legs });
+  }
+  return entitled;
+}
+
+/** What each allocation is awarded at each cluster in a period, by `cellOf`. */
+function awardsIn(books: Books, periodIndex: number, entitled: Float64Array): Float64Array {
+  const awarded = new Float64Array(books.allocationAccounts.length);
+  const period = present(books.periods[periodIndex], `The period ${periodIndex}`);
+  for (const [funderIndex, funder] of books.funders.entries()) {
+    for (const [clusterIndex, site] of books.siteByCluster.entries()) {
+      const whole = entitled[cellOf(books, funderIndex, clusterIndex)] ?? 0;
+      const mine = books.allocations
+        .map((allocation, index) => ({ index, allocation: inPeriod(allocation, period) }))
+        .filter(({ allocation: { sites } }) => sites.includes(site.id))
+        .filter(({ allocation }) => allocation.funder === funder && allocation.sharePpm > 0);
+      if (whole === 0 || mine.length === 0) continue;
+      const parts = awardsOf(
+        toGpuSeconds(whole),
+        mine.map(({ allocation }) => allocation),
+      ).awarded;
+      for (const [place, { index }] of mine.entries()) {
+        awarded[cellOf(books, index, clusterIndex)] = parts[place] ?? 0;
+      }
+    }
+  }
+  return awarded;
+}
+
+function inPeriod(allocation: Allocation, period: Period): Allocation {
+  const overlap = overlapOf(allocation, period);
+  const seconds = overlap === undefined ? 0 : overlap.end - overlap.start;
+  const sharePpm = Math.floor((allocation.sharePpm * seconds) / (period.end - period.start));
+  return { ...allocation, sharePpm: toPartsPerMillion(sharePpm) };
+}
+
+function postAwards(books: Books, awarded: Float64Array, time: PostingTime): void {
+  const { ledger } = books;
+  for (const [allocationIndex, { id }] of books.allocations.entries()) {
+    const funderIndex = present(books.funderIndexByAllocation[allocationIndex], 'A funder');
+    for (const [clusterIndex, cluster] of books.clusters.entries()) {
+      const cell = cellOf(books, allocationIndex, clusterIndex);
+      const amount = BigInt(awarded[cell] ?? 0);
+      if (amount === 0n) continue;
+      const pool = books.entitlementAccounts[cellOf(books, funderIndex, clusterIndex)];
+      const to = books.allocationAccounts[cell];
+      const legs = movement(present(pool, 'A pool'), present(to, `The account of ${id}`), amount);
+      const subject = ledger.subject(`${id}/${cluster}`);
+      mustPost(ledger, { flow: 'award', subject, attempt: 0, revision: 0, ...time, legs });
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * Money from a party's promise to the operators: signed, called when due, paid. An instalment is
+ * divided over the contracts by what the commitment contributes to each, exactly (largest
+ * remainder); what no contract draws on stays with the programme.
+ */
+import type { Commitment } from '../../funding/commitment.ts';
+import { committedMicros, isBinding } from '../../funding/commitment.ts';
+import { assert, present } from '../../kernel/assert.ts';
+import { divideByWeights } from '../../kernel/shares.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
+import type { AccountIndex } from '../account.ts';
+import type { Books } from '../books.ts';
+import type { Leg, Posted } from '../ledger.ts';
+import { movement, mustPost, withoutZero } from '../posting.ts';
+
+/** An entry's place in time: the period that it belongs to, and when it is recorded. */
+export interface PostingTime {
+  readonly periodIndex: number;
+  readonly recordedAt: EpochSeconds;
+}
+
+/** Books a signed commitment: the party's promise. Nothing where it promises nothing. */
+export function commit(books: Books, commitment: Commitment, time: PostingTime): void {
+  const { ledger } = books;
+  const micros = committedMicros(commitment);
+  if (micros === 0n) return;
+  const from = ledger.account('pledge', commitment.party);
+  const to = ledger.account('promised', commitment.id);
+  const key = { flow: 'commit', subject: ledger.subject(commitment.id), attempt: 0 } as const;
+  mustPost(ledger, { ...key, ...time, revision: 0, legs: movement(from, to, micros) });
+}
+
+/** Calls instalment `number`, counted from 1 in the order of the commitment. */
+export function call(
+  books: Books,
+  commitment: Commitment,
+  number: number,
+  time: PostingTime,
+): Posted | undefined {
+  const { ledger } = books;
+  const micros = instalmentMicros(commitment, number);
+  if (micros === 0n) return undefined;
+  const from = ledger.account('promised', commitment.id);
+  const to = ledger.account('called', commitment.id);
+  const key = { flow: 'call', subject: ledger.subject(commitment.id), attempt: number } as const;
+  return mustPost(ledger, { ...key, ...time, revision: 0, legs: movement(from, to, micros) });
+}
+
+/** Pays instalment `number`, which must have been called. */
+export function pay(
+  books: Books,
+  commitment: Commitment,
+  number: number,
+  time: PostingTime,
+): Posted | undefined {
+  const { ledger } = books;
+  const micros = instalmentMicros(commitment, number);
+  if (micros === 0n) return undefined;
+  const called = ledger.account('called', commitment.id);
+  const paid = ledger.account('paid', commitment.id);
+  const legs: readonly Leg[] = [
+    ...movement(called, paid, micros),
+    { account: ledger.account('cash', commitment.party), amount: -micros },
+    ...receiptsOf(books, commitment, micros),
+  ];
+  const key = { flow: 'pay', subject: ledger.subject(commitment.id), attempt: number } as const;
+  return mustPost(ledger, { ...key, ...time, revision: 0, legs: withoutZero(legs) });
+}
+
+/**
+ * Books everything that happens to the commitments in a period: the signature in the first period,
+ * and each instalment that falls due in the period, called and paid on its due date. Instalments
+ * due before the first period count as paid at its start; those after the last are not reached.
+ */
+export function postMoneyOf(books: Books, periodIndex: number): void {
+  const period = present(books.periods[periodIndex], `The period ${periodIndex}`);
+  for (const commitment of books.commitments.filter(isBinding)) {
+    if (periodIndex === 0) commit(books, commitment, { periodIndex, recordedAt: period.start });
+    for (const [index, { dueAt }] of commitment.instalments.entries()) {
+      const isEarlier = periodIndex === 0 && dueAt < period.start;
+      if (!isEarlier && (dueAt < period.start || dueAt >= period.end)) continue;
+      const time = { periodIndex, recordedAt: isEarlier ? period.start : dueAt };
+      call(books, commitment, index + 1, time);
+      pay(books, commitment, index + 1, time);
+    }
+  }
+}
+
+function instalmentMicros(commitment: Commitment, number: number): bigint {
+  const instalment = commitment.instalments[number - 1];
+  return present(instalment, `The instalment ${number} of ${commitment.id}`).micros;
+}
+
+function receiptsOf(books: Books, commitment: Commitment, micros: bigint): readonly Leg[] {
+  const parts = books.contracts.flatMap(({ id, contributions }) =>
+    contributions
+      .filter((contribution) => contribution.commitment === commitment.id)
+      .map((contribution) => ({ contract: id, micros: contribution.micros as bigint })),
+  );
+  const contributed = parts.reduce((sum, part) => sum + part.micros, 0n);
+  const unassigned = committedMicros(commitment) - contributed;
+  assert(unassigned >= 0n, `${commitment.id} contributes more than it promises`);
+  const { ledger } = books;
+  const accounts: readonly AccountIndex[] = [
+    ...parts.map(({ contract }) => ledger.account('earned', contract)),
+    ledger.account('unassigned', commitment.programme),
+  ];
+  const weights = [...parts.map((part) => part.micros), unassigned];
+  return divideByWeights(micros, weights).map((amount, index) => ({
+    account: present(accounts[index], 'The receiver of an instalment'),
+    amount,
+  }));
+}
