@@ -1,0 +1,44 @@
+import type { Cluster } from '../../scheduling/cluster.ts';
+
+/** One run of a job on a cluster, as the loop knows it at its start. */
+export interface JobRun {
+  readonly jobNumber: number;
+  /** 1 for the first run of the job. */
+  readonly attempt: number;
+  readonly allocationIndex: number;
+  readonly clusterIndex: number;
+  readonly gpuCount: number;
+  /** Code of `STANDINGS`. */
+  readonly standing: number;
+  readonly startedAt: number;
+  readonly requestedSeconds: number;
+}
+
+/** Why a run is over: its work is done, or it gave its GPUs back. */
+export type StopCause = 'finished' | 'reclaimed' | 'interrupted';
+
+/** What an observer may look at, read only, at the moment of a call. */
+export interface RunView {
+  readonly now: number;
+  readonly clusters: readonly Cluster[];
+  /** Every run that goes on, cluster by cluster. */
+  readonly running: () => readonly JobRun[];
+  /** Every job that waits, with the work that it has left. */
+  readonly waiting: () => readonly { readonly jobNumber: number; readonly workSeconds: number }[];
+}
+
+/**
+ * Who watches a rehearsal: the ledger, the trace hash, the use over time, a test. The loop calls it
+ * in the order of events and decides nothing by it, except that opening a period answers what each
+ * allocation is awarded in it.
+ */
+export interface RunObserver {
+  /** Answers GPU-seconds awarded at [allocation * clusters + cluster]. */
+  periodOpened(period: number, view: RunView): Float64Array;
+  periodClosed(period: number, view: RunView): void;
+  jobStarted(run: JobRun, nodes: readonly number[]): void;
+  jobStopped(run: JobRun, at: number, cause: StopCause): void;
+  jobNoticed(jobNumber: number, at: number, vacateAt: number): void;
+  jobRejected(jobNumber: number, reason: string): void;
+  sampled(view: RunView): void;
+}
