@@ -1,0 +1,55 @@
+/** Rules on the period and on what is replayed in it. */
+import { startOfMonth, toDateText } from '../../kernel/time.ts';
+import { SECONDS_PER_DAY } from '../../kernel/units.ts';
+import { uncoveredStretches } from '../../procurement/phases.ts';
+import type { Draft } from './draft.ts';
+import type { PathFault } from './fault.ts';
+import { timeOf } from './to-rooms.ts';
+
+const DAYS_MAX = 3_653;
+
+/** A length in months from the middle of one, and a period of more than ten years. */
+export function periodFaults(draft: Draft): readonly PathFault[] {
+  const { interval } = draft;
+  const { period } = draft.file;
+  if (period === undefined || !draft.isWhole('period')) return [];
+  if (interval === undefined) {
+    const start = timeOf(period.start);
+    const expected = `${toDateText(startOfMonth(start))}, the first of a month, or a length in days`;
+    return [{ path: ['period', 'start'], found: period.start, expected, rule: 'month_length' }];
+  }
+  if (interval.end - interval.start <= DAYS_MAX * SECONDS_PER_DAY) return [];
+  const found = `${period.length}, until ${toDateText(interval.end)}`;
+  return [
+    { path: ['period', 'length'], found, expected: 'at most ten years', rule: 'period_too_long' },
+  ];
+}
+
+export function coverageFaults(draft: Draft): readonly PathFault[] {
+  const { interval } = draft;
+  if (interval === undefined || !draft.isWhole('contracts')) return [];
+  const phases = draft.contracts.flatMap((contract) => contract.phases);
+  return uncoveredStretches(interval, phases).map(({ start, end }) => ({
+    path: ['period'],
+    found: `no capacity under any contract from ${toDateText(start)} to ${toDateText(end)}`,
+    expected: 'a period in which some contract always has capacity',
+    rule: 'period_uncovered' as const,
+  }));
+}
+
+export function traceStartFaults(draft: Draft): readonly PathFault[] {
+  const { interval } = draft;
+  if (interval === undefined) return [];
+  return draft.workload.flatMap((source) => {
+    if (source.kind !== 'trace') return [];
+    if (interval.start <= source.startsAt && source.startsAt < interval.end) return [];
+    return [
+      {
+        path: draft.at(source, 'startsAt'),
+        found: toDateText(source.startsAt),
+        expected: `a day from ${toDateText(interval.start)} to before ${toDateText(interval.end)}`,
+        rule: 'trace_start' as const,
+      },
+    ];
+  });
+}

@@ -1,0 +1,55 @@
+import type { RuleName } from './rule-catalogue.ts';
+
+/** Where something stands in a programme file: keys, and positions in lists counted from 0. */
+export type Path = readonly (string | number)[];
+
+/** Something in a programme file that cannot be, with its place and what would have been right. */
+export interface Fault {
+  /** The file as it was named to the reader. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1. */
+  readonly column: number;
+  /** Such as `contracts[0].phases[1].start`; empty where the whole file is meant. */
+  readonly path: string;
+  readonly found: string;
+  readonly expected: string;
+  readonly rule: RuleName;
+}
+
+/** A fault that has a path and not yet a line. */
+export interface PathFault {
+  readonly path: Path;
+  readonly found: string;
+  readonly expected: string;
+  readonly rule: RuleName;
+}
+
+/** One fault as one line, in the form that editors and terminals can jump to. */
+export function renderFault(fault: Fault): string {
+  const { file, line, column, path, found, expected, rule } = fault;
+  const where = path === '' ? '' : ` ${path}:`;
+  return `${file}:${line}:${column}:${where} found ${found}; expected ${expected} [${rule}]`;
+}
+
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
+}
+
+/** Order of report: line, then column, then path, then rule. Total, because paths are text. */
+export function compareFaults(a: Fault, b: Fault): number {
+  return (
+    a.line - b.line ||
+    a.column - b.column ||
+    compareText(a.path, b.path) ||
+    compareText(a.rule, b.rule)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

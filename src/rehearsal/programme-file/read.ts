@@ -1,0 +1,149 @@
+/**
+ * Reads a programme file. Either it is a plan, or every fault is named with its line. In order:
+ *  1. the text is YAML;
+ *  2. its version is known;
+ *  3. every field has the type, form and range of the schema, and every reference a target;
+ *  4. the parts agree: the rules of funding, procurement, capacity and access.
+ * A fault of step 1 or 2 ends the reading. Steps 3 and 4 are both done: rules are checked on what was
+ * read without a fault, and those that need a whole section wait until it is whole.
+ */
+import { isMap } from 'yaml';
+import {
+  allocationDateFaults,
+  entitlementFaults,
+  marketFunderFaults,
+  poolFaults,
+  siteRepeatedFaults,
+} from './domain-rules-access.ts';
+import {
+  capacityFaults,
+  classMixedFaults,
+  clusterFaults,
+  clusterSharedFaults,
+  countFaults,
+  outageFaults,
+  phaseDateFaults,
+  phaseOverlapFaults,
+} from './domain-rules-capacity.ts';
+import {
+  budgetFaults,
+  budgetRepeatedFaults,
+  instalmentDateFaults,
+  instalmentOrderFaults,
+  operatorFaults,
+  partyStateFaults,
+  stateFaults,
+} from './domain-rules-funding.ts';
+import {
+  commitmentExceededFaults,
+  contributionFaults,
+  contributorFaults,
+  hostCommitmentFaults,
+  investmentFaults,
+  publicShareFaults,
+  unionShareFaults,
+} from './domain-rules-procurement.ts';
+import { coverageFaults, periodFaults, traceStartFaults } from './domain-rules-workload.ts';
+import { type Draft, draftOf } from './draft.ts';
+import { compareFaults, type Fault, type PathFault, pathText } from './fault.ts';
+import type { Plan } from './plan.ts';
+import { referenceFaults } from './references.ts';
+import { programmeFileSchema } from './schema.ts';
+import type { SchemaNode } from './schema-node.ts';
+import { readShape, type ShapeNotes } from './shape.ts';
+import { toPlan } from './to-plan.ts';
+import { readYaml, type YamlText } from './yaml-text.ts';
+
+export interface ReadOptions {
+  /** Commitments above a budget pass, and the plan notes each in `assumedBudget`. */
+  readonly assumeBudget: boolean;
+}
+
+export type ProgrammeReading =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+type Rule = (draft: Draft) => readonly PathFault[];
+
+const RULES_OF_DRAFT: readonly Rule[] = [
+  partyStateFaults,
+  stateFaults,
+  operatorFaults,
+  budgetRepeatedFaults,
+  instalmentOrderFaults,
+  instalmentDateFaults,
+  contributionFaults,
+  contributorFaults,
+  commitmentExceededFaults,
+  investmentFaults,
+  hostCommitmentFaults,
+  unionShareFaults,
+  publicShareFaults,
+  phaseDateFaults,
+  phaseOverlapFaults,
+  capacityFaults,
+  clusterSharedFaults,
+  classMixedFaults,
+  clusterFaults,
+  outageFaults,
+  countFaults,
+  allocationDateFaults,
+  siteRepeatedFaults,
+  entitlementFaults,
+  poolFaults,
+  marketFunderFaults,
+  periodFaults,
+  coverageFaults,
+  traceStartFaults,
+];
+
+/**
+ * The plan of a programme file, or all its faults in the order of their lines. `fileName` only
+ * names the file in the faults: nothing is opened.
+ */
+export function readProgrammeText(
+  text: string,
+  fileName: string,
+  options: ReadOptions,
+): ProgrammeReading {
+  const yaml = readYaml(text, fileName);
+  if (yaml.faults.length > 0) return { ok: false, faults: yaml.faults.toSorted(compareFaults) };
+  const notes: ShapeNotes = {
+    faults: [],
+    offsets: new Map([['', 0]]),
+    paths: new Map(),
+    definitions: [],
+    references: [],
+  };
+  const root = yaml.document?.contents;
+  const reading = readShape(root, { schema: programmeFileSchema as SchemaNode, path: [] }, notes);
+  const version = notes.faults.filter(({ rule }) => rule === 'wrong_version');
+  if (version.length > 0 || !isMap(root)) {
+    return { ok: false, faults: placed(isMap(root) ? version : notes.faults, notes, yaml) };
+  }
+  const draft = draftOf(reading, notes);
+  const faults = [...notes.faults, ...referenceFaults(notes), ...ruleFaults(draft, options)];
+  if (faults.length > 0) return { ok: false, faults: placed(faults, notes, yaml) };
+  return { ok: true, plan: toPlan(draft) };
+}
+
+function ruleFaults(draft: Draft, { assumeBudget }: ReadOptions): readonly PathFault[] {
+  const rules = assumeBudget ? RULES_OF_DRAFT : [...RULES_OF_DRAFT, budgetFaults];
+  return rules.flatMap((rule) => rule(draft));
+}
+
+/** Gives each fault the line of its path, or of the nearest block around it that was read. */
+function placed(
+  faults: readonly PathFault[],
+  { offsets }: ShapeNotes,
+  yaml: YamlText,
+): readonly Fault[] {
+  return faults
+    .map(({ path, ...rest }) => {
+      let depth = path.length;
+      while (depth > 0 && !offsets.has(pathText(path.slice(0, depth)))) depth -= 1;
+      const offset = offsets.get(pathText(path.slice(0, depth))) ?? 0;
+      return { file: yaml.fileName, ...yaml.placeAt(offset), path: pathText(path), ...rest };
+    })
+    .toSorted(compareFaults);
+}

@@ -1,0 +1,190 @@
+/**
+ * The kinds of field that a programme file is made of. Each says what it means, in which unit and
+ * range, with an example; the same words serve the checker, the editor and the documentation.
+ * Numbers may carry `_` between groups of three digits, so `type` also allows that text.
+ */
+import Type, { type TUnsafe } from 'typebox';
+import {
+  type AllocationId,
+  type ClusterId,
+  type CommitmentId,
+  type ContractId,
+  ID_SUFFIX_PATTERN,
+  type ModeId,
+  type PartyId,
+  type ProgrammeId,
+  type SiteId,
+} from '../../kernel/ids.ts';
+import type { DecimalText } from './amount.ts';
+
+interface IdByKind {
+  party: PartyId;
+  programme: ProgrammeId;
+  commitment: CommitmentId;
+  contract: ContractId;
+  site: SiteId;
+  cluster: ClusterId;
+  mode: ModeId;
+  allocation: AllocationId;
+}
+
+export type FileIdKind = keyof IdByKind;
+
+interface NumberNote {
+  readonly min: number;
+  readonly max: number;
+  readonly unit: string;
+  readonly example: number | string;
+}
+
+interface DecimalNote extends NumberNote {
+  /** Digits that may follow the point. */
+  readonly places: number;
+}
+
+const NO_CONTROL = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$';
+const NO_CONTROL_BUT_NEWLINE = '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f]*$';
+const GROUPED_NUMBER = '^-?[0-9]{1,3}(_[0-9]{3})+(\\.[0-9]+)?$';
+
+/** One line of text without control characters. */
+export function text(description: string, example: string, form = 'a line of text') {
+  return Type.String({
+    description,
+    examples: [example],
+    minLength: 1,
+    maxLength: 200,
+    pattern: NO_CONTROL,
+    'x-form': form,
+  });
+}
+
+/** Text that may run over several lines. */
+export function paragraph(description: string, example: string) {
+  return Type.String({
+    description,
+    examples: [example],
+    minLength: 1,
+    maxLength: 4_000,
+    pattern: NO_CONTROL_BUT_NEWLINE,
+    'x-form': 'text',
+  });
+}
+
+/** A whole number. */
+export function whole(description: string, note: NumberNote): TUnsafe<number> {
+  return Type.Unsafe<number>({
+    type: ['integer', 'string'],
+    pattern: GROUPED_NUMBER,
+    minimum: note.min,
+    maximum: note.max,
+    description,
+    examples: [note.example],
+    'x-places': 0,
+    'x-unit': note.unit,
+  });
+}
+
+/** A decimal number, kept as the digits that the file has. */
+export function decimal(description: string, note: DecimalNote): TUnsafe<DecimalText> {
+  return Type.Unsafe<DecimalText>({
+    type: ['number', 'string'],
+    pattern: GROUPED_NUMBER,
+    minimum: note.min,
+    maximum: note.max,
+    description,
+    examples: [note.example],
+    'x-places': note.places,
+    'x-unit': note.unit,
+  });
+}
+
+export function percent(description: string, range: readonly [number, number], example: number) {
+  const [min, max] = range;
+  return decimal(description, { min, max, places: 4, unit: '%', example });
+}
+
+/** Money: EUR, exact to a millionth, up to a thousand billion. */
+export function eur(description: string, min: number, example: string) {
+  return decimal(description, { min, max: 1_000_000_000_000, places: 6, unit: 'EUR', example });
+}
+
+export function date(description: string, example: string): TUnsafe<string> {
+  return textOfForm('^20[0-9]{2}-[0-9]{2}-[0-9]{2}$', 'a date such as 2028-01-01', {
+    description,
+    examples: [example],
+    format: 'date',
+  });
+}
+
+/** A date, or a time of day in UTC on it. */
+export function moment(description: string, example: string): TUnsafe<string> {
+  return textOfForm(
+    '^20[0-9]{2}-[0-9]{2}-[0-9]{2}(T([01][0-9]|2[0-3]):[0-5][0-9]Z)?$',
+    'a date or time such as 2028-01-01 or 2028-01-01T06:30Z',
+    { description, examples: [example] },
+  );
+}
+
+export function duration(description: string, example: string): TUnsafe<string> {
+  return textOfForm(
+    '^[0-9]{1,6} (seconds?|minutes?|hours?|days?)$',
+    'a duration such as 90 seconds, 10 minutes, 12 hours or 2 days',
+    { description, examples: [example] },
+  );
+}
+
+export function calendarLength(description: string, example: string): TUnsafe<string> {
+  return textOfForm(
+    '^[1-9][0-9]{0,3} (days?|weeks?|months?)$',
+    'a length such as 7 days, 2 weeks or 3 months',
+    { description, examples: [example] },
+  );
+}
+
+/** The id of the thing described here; unique among its kind. */
+export function idOf<Kind extends FileIdKind>(kind: Kind, example: IdByKind[Kind]) {
+  return Type.Unsafe<IdByKind[Kind]>({
+    type: 'string',
+    pattern: idPattern(kind),
+    description: `The name by which the rest of the file refers to this ${kind}.`,
+    examples: [example],
+    'x-form': `an id of the form ${kind}_name, in lower case letters, digits, - and .`,
+    'x-defines': kind,
+  });
+}
+
+/** The id of something described elsewhere in the file. */
+export function refTo<Kind extends FileIdKind>(
+  kind: Kind,
+  description: string,
+  example: IdByKind[Kind],
+) {
+  return Type.Unsafe<IdByKind[Kind]>({
+    type: 'string',
+    pattern: idPattern(kind),
+    description,
+    examples: [example],
+    'x-form': `the id of a ${kind}, such as ${example}`,
+    'x-refersTo': kind,
+  });
+}
+
+export function choice<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  description: string,
+): TUnsafe<Values[number]> {
+  return Type.Unsafe<Values[number]>({
+    type: 'string',
+    enum: [...values],
+    description,
+    examples: [values[0]],
+  });
+}
+
+export function idPattern(kind: FileIdKind): string {
+  return `^${kind}_${ID_SUFFIX_PATTERN}$`;
+}
+
+function textOfForm(pattern: string, form: string, rest: object): TUnsafe<string> {
+  return Type.Unsafe<string>({ type: 'string', pattern, 'x-form': form, ...rest });
+}

@@ -1,0 +1,41 @@
+import { present } from '../../kernel/assert.ts';
+import { parseDate } from '../../kernel/time.ts';
+import { ppmOfPercent } from './amount.ts';
+import { shortfallsOf } from './domain-rules-funding.ts';
+import type { Draft } from './draft.ts';
+import type { Plan } from './plan.ts';
+import { toPolicy } from './to-rooms.ts';
+
+/** The plan of a draft without a fault. Phases come in the order of time, whatever the file's. */
+export function toPlan(draft: Draft): Plan {
+  const { file } = draft;
+  const workload = present(file.workload, 'The workload');
+  return {
+    name: present(file.name, 'The name'),
+    description: (file.description ?? '').trim(),
+    decidingParty: file.decidingParty,
+    assumptions: (file.assumptions ?? []).map((assumption) => assumption.trim()),
+    conditions: (file.conditions ?? []).map(({ what, owner, due }) => ({
+      what,
+      owner,
+      dueAt: due === undefined ? undefined : parseDate(due),
+    })),
+    seed: present(file.seed, 'The seed'),
+    interval: present(draft.interval, 'The interval'),
+    parties: draft.parties,
+    budgets: draft.budgets,
+    programmes: draft.programmes,
+    commitments: draft.commitments,
+    sites: draft.sites,
+    contracts: draft.contracts.map((contract) => ({
+      ...contract,
+      phases: contract.phases.toSorted((a, b) => a.start - b.start),
+    })),
+    modes: draft.modes,
+    allocations: draft.allocations,
+    workload: draft.workload,
+    requestedTimePpm: ppmOfPercent(workload.requestedTimePercent),
+    policy: toPolicy(present(file.scheduling, 'The scheduling section')),
+    assumedBudget: shortfallsOf(draft),
+  };
+}
