@@ -1,9 +1,11 @@
 /**
  * The rehearsal itself: the scheduler under a simulated clock, on virtual sites. Events are taken in
- * the order of (time, kind, sequence); at one second: the calendar, then ends and returns of GPUs,
- * then submissions; then each cluster that anything happened to decides once. Nothing here knows
- * how to schedule, meter or settle; it carries decisions out and tells the observer.
+ * the order of (time, kind, sequence); at one second: ends and returns of GPUs, so that they belong
+ * to the period that they close; then the calendar, then submissions; then each cluster that
+ * anything happened to decides once. Nothing here knows how to schedule, meter or settle; it carries
+ * decisions out and tells the observer.
  */
+import { unreachable } from '../../kernel/assert.ts';
 import { floatAt, intAt } from '../../kernel/column.ts';
 import { accrue, openPeriod } from '../../scheduling/accounts.ts';
 import {
@@ -112,13 +114,13 @@ export class SceneRun {
     );
     if (now > endOfRun || now === Infinity) return false;
     this.#now = now;
+    for (let next = nextReport(this.#site, now); next; next = nextReport(this.#site, now)) {
+      this.#hear(next);
+    }
     for (; calendar[this.#nextEntry]?.at === now; this.#nextEntry += 1) {
       this.#enter(calendar[this.#nextEntry] as CalendarEntry);
     }
     if (now === endOfRun) return false;
-    for (let next = nextReport(this.#site, now); next; next = nextReport(this.#site, now)) {
-      this.#hear(next);
-    }
     for (; this.#workload.submittedAt[this.#nextJob] === now; this.#nextJob += 1) {
       this.#submit(this.#nextJob);
     }
@@ -142,19 +144,30 @@ export class SceneRun {
   #enter(entry: CalendarEntry): void {
     switch (entry.kind) {
       case 'close':
-        for (const { state } of this.#clusters) accrue(state.accounts, this.#now);
-        return this.#observer.periodClosed(entry.period, this.#view());
+        this.#accrueAll();
+        this.#observer.periodClosed(entry.period, this.#view());
+        break;
       case 'open':
-        return this.#openPeriod(entry.period);
+        this.#openPeriod(entry.period);
+        break;
       case 'capacity':
-        return this.#changeCapacity(this.#cluster(entry.cluster), entry.gpuCount);
+        this.#changeCapacity(this.#cluster(entry.cluster), entry.gpuCount);
+        break;
       case 'shares':
         this.#touched.add(entry.cluster);
-        return setShares(this.#cluster(entry.cluster).state, entry.gpuCounts, this.#now);
+        setShares(this.#cluster(entry.cluster).state, entry.gpuCounts, this.#now);
+        break;
       case 'sample':
-        for (const { state } of this.#clusters) accrue(state.accounts, this.#now);
-        return this.#observer.sampled(this.#view());
+        this.#accrueAll();
+        this.#observer.sampled(this.#view());
+        break;
+      default:
+        unreachable(entry);
     }
+  }
+
+  #accrueAll(): void {
+    for (const { state } of this.#clusters) accrue(state.accounts, this.#now);
   }
 
   #openPeriod(period: number): void {
@@ -184,9 +197,12 @@ export class SceneRun {
   #hear({ report, cluster: index, slot }: SiteMessage): void {
     const cluster = this.#cluster(index);
     this.#touched.add(index);
-    if (report === 'woken') return;
-    if (report === 'vacated') return this.#giveBack(cluster, slot, 'reclaimed');
-    stopJob(this.#site, { cluster: index, slot });
+    if (report === 'vacated') this.#giveBack(cluster, slot, 'reclaimed');
+    if (report === 'finished') this.#finish(cluster, slot);
+  }
+
+  #finish(cluster: ClusterRun, slot: number): void {
+    stopJob(this.#site, { cluster: cluster.index, slot });
     this.#observer.jobStopped(cluster.runOf(slot), this.#now, 'finished');
     end(cluster.state, slot, this.#now);
   }
@@ -202,13 +218,15 @@ export class SceneRun {
 
   #submit(jobNumber: number): void {
     const workload = this.#workload;
-    const refusal = this.#scene.refusalOf(jobNumber);
-    if (refusal !== undefined) return this.#observer.jobRejected(jobNumber, refusal);
     const gpuCount = intAt(workload.gpuCount, jobNumber);
     const allocation = intAt(workload.allocationIndex, jobNumber);
     const candidates = this.#scene.clustersOfAllocation[allocation] ?? [];
     const index = routeJob(this.#clusters, candidates, gpuCount);
-    if (index < 0) return this.#observer.jobRejected(jobNumber, 'larger_than_cluster');
+    const refusal = this.#scene.refusalOf(jobNumber) ?? (index < 0 && 'larger_than_cluster');
+    if (refusal) {
+      this.#observer.jobRejected(jobNumber, refusal);
+      return;
+    }
     const cluster = this.#cluster(index);
     const job = {
       jobNumber,
