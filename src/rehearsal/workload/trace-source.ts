@@ -22,7 +22,8 @@ export interface TraceLine {
 }
 
 /** A line longer than this is a sign of a file that is no trace, and would not fit in memory. */
-const LINE_CHARACTERS_MAX = 1_048_576;
+const LINE_BYTES_MAX = 1_048_576;
+const LINE_FEED = 0x0a;
 
 export function traceFile(path: string): TraceSource {
   return { name: path, bytes: fileBytes(path) };
@@ -35,10 +36,11 @@ export async function peekTrace(
   const iterator = decompressed(source)[Symbol.asyncIterator]();
   const held: Uint8Array[] = [];
   let heldBytes = 0;
-  let failure: unknown;
-  while (heldBytes < 65_536 && failure === undefined) {
-    // A failure here is kept for the reader, which knows the line at which it happens.
+  let failure: GzipDamage | undefined;
+  while (heldBytes < 65_536) {
     const step = await iterator.next().catch((error: unknown) => {
+      // A damaged gzip is kept for the reader, which knows the line at which it happens.
+      if (!(error instanceof GzipDamage)) throw error;
       failure = error;
       return { done: true as const, value: undefined };
     });
@@ -57,34 +59,57 @@ export async function peekTrace(
 
 /** The lines of a source that need not be decompressed any more. `\r\n` counts as a line break. */
 export async function* linesOf(source: TraceSource): AsyncGenerator<TraceLine> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let rest = '';
+  let rest = new Uint8Array();
   let number = 0;
   const fail = (sentence: string, cause?: unknown) =>
     new TraceError(source.name, number + 1, sentence, { cause });
-  const decode = (chunk?: Uint8Array) => {
-    try {
-      return decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch (cause) {
-      throw fail('the text is not UTF-8', cause);
+  const linesIn = function* (block: Uint8Array) {
+    const { texts, isWhole } = decodedLines(block);
+    for (const text of texts) {
+      number += 1;
+      const line = number === 1 ? text.replace('\uFEFF', '') : text;
+      yield { number, text: line.endsWith('\r') ? line.slice(0, -1) : line };
     }
+    if (!isWhole) throw fail('the text is not UTF-8');
   };
   try {
     for await (const chunk of source.bytes) {
-      const texts = (rest + decode(chunk)).split('\n');
-      rest = texts.pop() ?? '';
-      for (const text of texts) {
-        number += 1;
-        yield { number, text: text.endsWith('\r') ? text.slice(0, -1) : text };
-      }
-      if (rest.length > LINE_CHARACTERS_MAX) throw fail('the line is longer than 1 MiB');
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const end = bytes.lastIndexOf(LINE_FEED);
+      rest = bytes.slice(end + 1);
+      if (end >= 0) yield* linesIn(bytes.subarray(0, end));
+      if (rest.length > LINE_BYTES_MAX) throw fail('the line is longer than 1 MiB');
     }
   } catch (error) {
     if (error instanceof GzipDamage) throw fail(error.message, error);
     throw error;
   }
-  rest += decode();
-  if (rest !== '') yield { number: number + 1, text: rest };
+  if (rest.length > 0) yield* linesIn(rest);
+}
+
+/** The lines in a block at once, which is fast; where it is not UTF-8, those before the fault. */
+function decodedLines(block: Uint8Array): {
+  readonly texts: readonly string[];
+  readonly isWhole: boolean;
+} {
+  const whole = decodedText(block);
+  if (whole !== undefined) return { texts: whole.split('\n'), isWhole: true };
+  const texts: string[] = [];
+  for (let start = 0; ; ) {
+    const end = block.indexOf(LINE_FEED, start);
+    const text = decodedText(block.subarray(start, end < 0 ? block.length : end));
+    if (text === undefined) return { texts, isWhole: false };
+    texts.push(text);
+    start = end + 1;
+  }
+}
+
+function decodedText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Ends a stream of bytes whose gzip is damaged. Readers turn it into a {@link TraceError}. */
