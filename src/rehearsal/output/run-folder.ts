@@ -1,0 +1,103 @@
+/**
+ * The folder that a run writes. It is written beside its final place, flushed to disk, and moved
+ * there by rename, so that a reader sees the old run or the new one, never a part. Exactly one
+ * moment is not covered: replacing a folder takes two renames, and a crash between them leaves the
+ * old run under its aside name, from which the next run restores it.
+ * A folder that Polder did not write is never replaced: it has no marker file.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+
+const MARKER = '.polder-run';
+const MARKER_TEXT = 'Written by polder rehearse; replaced as a whole by the next run.\n';
+
+export type RunFolderRefusal =
+  | { readonly reason: 'parent_is_missing'; readonly path: string }
+  | { readonly reason: 'is_not_a_folder'; readonly path: string }
+  | { readonly reason: 'was_not_written_by_polder'; readonly path: string };
+
+/** A run being written. Exactly one of `publish` and `discard` ends it. */
+export interface OpenRunFolder {
+  /** Where to write files to, until published. */
+  readonly path: string;
+  readonly finalPath: string;
+  /** Flushes every file and moves the folder to its final place. */
+  publish(): void;
+  /** Removes what was written; the folder at the final place stays as it was. */
+  discard(): void;
+}
+
+/** Refusals in the order of {@link RunFolderRefusal}; a refusal creates nothing. */
+export function openRunFolder(path: string): Outcome<OpenRunFolder, RunFolderRefusal> {
+  const finalPath = resolve(path);
+  const parent = dirname(finalPath);
+  if (!existsSync(parent)) return refused({ reason: 'parent_is_missing' as const, path: parent });
+  restoreAside(finalPath);
+  const refusal = refusalOf(finalPath);
+  if (refusal !== undefined) return refused(refusal);
+  const aside = join(parent, `.${basename(finalPath)}.writing-${process.pid}`);
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside);
+  writeFileSync(join(aside, MARKER), MARKER_TEXT);
+  const discard = (): void => rmSync(aside, { recursive: true, force: true });
+  return done({ path: aside, finalPath, publish: () => publish(aside, finalPath), discard });
+}
+
+function refusalOf(path: string): RunFolderRefusal | undefined {
+  if (!existsSync(path)) return undefined;
+  if (!statSync(path).isDirectory()) return { reason: 'is_not_a_folder', path };
+  const isEmpty = readdirSync(path).length === 0;
+  if (isEmpty || existsSync(join(path, MARKER))) return undefined;
+  return { reason: 'was_not_written_by_polder', path };
+}
+
+function asidePathOf(finalPath: string): string {
+  return join(dirname(finalPath), `.${basename(finalPath)}.replaced`);
+}
+
+/** Ends a replacement that a crash interrupted between its two renames. */
+function restoreAside(finalPath: string): void {
+  const old = asidePathOf(finalPath);
+  if (!existsSync(old)) return;
+  if (existsSync(finalPath)) rmSync(old, { recursive: true, force: true });
+  else renameSync(old, finalPath);
+}
+
+function publish(aside: string, finalPath: string): void {
+  flushAll(aside);
+  const old = asidePathOf(finalPath);
+  if (existsSync(finalPath)) renameSync(finalPath, old);
+  renameSync(aside, finalPath);
+  flush(dirname(finalPath));
+  rmSync(old, { recursive: true, force: true });
+}
+
+function flushAll(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) flushAll(path);
+    else flush(path);
+  }
+  flush(folder);
+}
+
+function flush(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
