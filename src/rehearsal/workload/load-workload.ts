@@ -1,0 +1,162 @@
+/**
+ * Brings every workload source of a plan into one set of columns, in the order of submission. Each
+ * row of a trace ends up as a job or is counted under one reason; none is dropped in silence.
+ */
+import { assert, present } from '../../kernel/assert.ts';
+import type { AllocationId } from '../../kernel/ids.ts';
+import { WHOLE_PPM } from '../../kernel/units.ts';
+import type { GeneratedSource, Plan, TraceSource } from '../programme-file/plan.ts';
+import { capacityBetween, capacityStepsOf } from '../run/calendar.ts';
+import type { Stage } from '../run/stage.ts';
+import { WorkloadBuilder, type WorkloadColumns } from '../run/workload-columns.ts';
+import { generateJobs } from './generator.ts';
+import type { JobRow, RowRejection } from './job-row.ts';
+import { openWorkload } from './open-workload.ts';
+import { collectJobs, scaleLargestClass, superpose } from './scale.ts';
+
+/** Why a row is no job of the rehearsal: the reader's reasons, and two of the plan's. */
+export type RowLoss = RowRejection | 'outside_the_period';
+
+export interface LoadedWorkload {
+  readonly columns: WorkloadColumns;
+  /** Rows read or generated, copies included: the jobs and those not used. */
+  readonly rowCount: number;
+  readonly rejectedRows: ReadonlyMap<RowLoss, number>;
+  readonly roundedUpToWholeGpu: number;
+}
+
+export interface LoadOptions {
+  /** Where a path of the programme file lies on this machine. */
+  readonly toPath: (path: string) => string;
+  readonly skipBadRows: boolean;
+}
+
+/** The largest share of a cluster that one generated job may hold. Assumed. */
+const LARGEST_JOB_PPM = 450_000;
+
+/** A `TraceError` where a trace cannot be read. */
+export async function loadWorkload(stage: Stage, options: LoadOptions): Promise<LoadedWorkload> {
+  const loading = new Loading(stage.plan);
+  for (const [index, source] of stage.plan.workload.entries()) {
+    if (source.kind === 'trace') await loading.addTrace(source, options);
+    else loading.addGenerated(source, stage, index);
+  }
+  return loading.finish();
+}
+
+class Loading {
+  readonly #plan: Plan;
+  readonly #builder = new WorkloadBuilder();
+  readonly #allocationIndex: ReadonlyMap<AllocationId, number>;
+  readonly #rejected = new Map<RowLoss, number>();
+  #rowCount = 0;
+  #roundedUp = 0;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#allocationIndex = new Map(plan.allocations.map(({ id }, index) => [id, index]));
+  }
+
+  async addTrace(source: TraceSource, { toPath, skipBadRows }: LoadOptions): Promise<void> {
+    const { format } = source;
+    const opened = await openWorkload(toPath(source.path), { format, skipBadRows });
+    const rows = await collectJobs(opened.rows);
+    const { seed } = this.#plan;
+    const { copyCount } = source;
+    const shiftSecondsMax = Number.MAX_SAFE_INTEGER;
+    const copies = superpose(rows, { seed, copyCount, shiftSecondsMax });
+    const factor = source.largestClassFactor;
+    const gpuCountMax = Number.MAX_SAFE_INTEGER;
+    const scaled = scaleLargestClass([...copies], { factor, gpuCountMax });
+    for (const row of scaled) {
+      const id = source.allocationByGroup.get(row.group) ?? source.allocationByGroup.get('*');
+      this.#add(row, source.startsAt, id);
+    }
+    for (const [reason, count] of opened.counts.rejected) {
+      this.#reject(reason, count * copyCount);
+    }
+    this.#roundedUp += opened.counts.roundedUpToWholeGpu * copyCount;
+  }
+
+  addGenerated(source: GeneratedSource, stage: Stage, index: number): void {
+    const { interval, seed } = this.#plan;
+    const groups = [...source.weightByAllocation].map(([group, weight]) => ({ group, weight }));
+    const capacity = capacityFor(stage, [...source.weightByAllocation.keys()]);
+    const rows = generateJobs({
+      mix: source.mix,
+      seed,
+      streamName: `workload/${index}`,
+      startsAt: interval.start,
+      lengthSeconds: interval.end - interval.start,
+      offeredGpuSeconds: Math.floor((capacity.gpuSeconds / WHOLE_PPM) * source.loadPpm),
+      gpuCountMax: Math.max(1, Math.floor((capacity.gpuCountMax * LARGEST_JOB_PPM) / WHOLE_PPM)),
+      largestClassFactor: source.largestClassFactor,
+      groups,
+    });
+    for (const row of rows) this.#add(row, interval.start, row.group as AllocationId);
+  }
+
+  finish(): LoadedWorkload {
+    const columns = this.#builder.finish();
+    const lost = [...this.#rejected.values()].reduce((sum, count) => sum + count, 0);
+    assert(columns.count + lost === this.#rowCount, 'A row of the workload was lost');
+    return {
+      columns,
+      rowCount: this.#rowCount,
+      rejectedRows: this.#rejected,
+      roundedUpToWholeGpu: this.#roundedUp,
+    };
+  }
+
+  #add(row: JobRow, startsAt: number, allocation: AllocationId | undefined): void {
+    const index = allocation === undefined ? undefined : this.#allocationIndex.get(allocation);
+    const submittedAt = startsAt + row.submitSeconds;
+    const { start, end } = this.#plan.interval;
+    if (index === undefined) this.#reject('no_allocation_for_group', 1);
+    else if (submittedAt < start || submittedAt >= end) this.#reject('outside_the_period', 1);
+    else {
+      this.#rowCount += 1;
+      this.#builder.add({
+        submittedAt,
+        runSeconds: row.runSeconds,
+        requestedSeconds: this.#requestedSeconds(row),
+        gpuCount: row.gpuCount,
+        allocationIndex: index,
+        end: row.end,
+        sourceId: row.sourceId,
+      });
+    }
+  }
+
+  /** Never below the run time: a job that overran its limit was let run by its source. */
+  #requestedSeconds({ requestedSeconds, runSeconds }: JobRow): number {
+    if (requestedSeconds > 0) return Math.max(requestedSeconds, runSeconds);
+    return Math.max(runSeconds, Math.ceil((runSeconds * this.#plan.requestedTimePpm) / WHOLE_PPM));
+  }
+
+  #reject(reason: RowLoss, count: number): void {
+    this.#rowCount += count;
+    this.#rejected.set(reason, (this.#rejected.get(reason) ?? 0) + count);
+  }
+}
+
+/** What the clusters of these allocations have contracted over the plan's interval. */
+function capacityFor(
+  stage: Stage,
+  allocations: readonly AllocationId[],
+): { readonly gpuSeconds: number; readonly gpuCountMax: number } {
+  const clusters = new Set(
+    stage.plan.allocations.flatMap(({ id }, index) =>
+      allocations.includes(id) ? present(stage.clustersOfAllocation[index], id) : [],
+    ),
+  );
+  let gpuSeconds = 0;
+  let gpuCountMax = 0;
+  for (const index of clusters) {
+    const steps = capacityStepsOf(stage, index);
+    gpuSeconds += capacityBetween(steps, stage.plan.interval).contracted;
+    const largest = Math.max(...steps.map(({ contractedGpus }) => contractedGpus));
+    gpuCountMax = Math.max(gpuCountMax, largest);
+  }
+  return { gpuSeconds, gpuCountMax };
+}
