@@ -50,6 +50,7 @@ export function entitlementFaults(draft: Draft): readonly PathFault[] {
   if (!draft.isWhole('contracts', 'commitments', 'sites')) return [];
   return draft.allocations.flatMap((allocation) => {
     if (partyOf(draft, allocation.funder) === undefined) return [];
+    if (allocation.start >= allocation.end) return [];
     return allocation.sites.flatMap((site, index) => {
       const entitled = entitledAt(draft, allocation, site);
       if (entitled === undefined || entitled.includes(allocation.funder)) return [];

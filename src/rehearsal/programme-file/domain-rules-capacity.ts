@@ -211,12 +211,13 @@ function outageTimeFaults(draft: Draft, site: Site, index: number): readonly Pat
   const { interval } = draft;
   if (outage === undefined || interval === undefined) return [];
   const isInside = interval.start <= outage.start && outage.end <= interval.end;
+  const period = `${toTimeText(interval.start)} to ${toTimeText(interval.end)}`;
   if (isInside && outage.start < outage.end) return [];
   return [
     {
       path: draft.at(site, 'outages', index, 'start'),
       found: `an outage from ${toTimeText(outage.start)} to ${toTimeText(outage.end)}`,
-      expected: `time in the period from ${toTimeText(interval.start)} to ${toTimeText(interval.end)}`,
+      expected: `time in the period from ${period}`,
       rule: 'outage_outside',
     },
   ];

@@ -7,12 +7,11 @@ import {
   type FundingMix,
   fundingMixOf,
   matchShortfallMicros,
-  unionCeilingMicros,
   unionExcessMicros,
 } from '../../procurement/union-share.ts';
 import { eurText, percentText } from './amount.ts';
 import { commitmentOf, type Draft, partyOf, programmeOf, siteOf } from './draft.ts';
-import type { PathFault } from './fault.ts';
+import type { Path, PathFault } from './fault.ts';
 
 const PUBLIC_KINDS: readonly PartyKind[] = ['joint-undertaking', 'state', 'region'];
 
@@ -53,27 +52,33 @@ function sourceFaults(
   return faults;
 }
 
+/** One fault a commitment, at the contribution that goes over it. */
 export function commitmentExceededFaults(draft: Draft): readonly PathFault[] {
-  const taken = new Map<CommitmentId, bigint>();
-  return draft.contracts.flatMap((contract) =>
-    contract.contributions.flatMap(({ commitment: id, micros }, index) => {
-      const commitment = commitmentOf(draft, id);
-      if (commitment === undefined) return [];
-      const sum = (taken.get(id) ?? 0n) + micros;
-      taken.set(id, sum);
-      const promised = committedMicros(commitment);
-      if (sum <= promised) return [];
-      const excess = eurText(sum - promised);
-      return [
-        {
-          path: draft.at(contract, 'contributions', index, 'amountEur'),
-          found: `${eurText(sum)} in all from ${id}`,
-          expected: `at most what it promises, ${eurText(promised)}: ${excess} too much`,
-          rule: 'commitment_exceeded' as const,
-        },
-      ];
+  const named = draft.contracts.flatMap((contract) =>
+    contract.contributions.map(({ commitment, micros }, index) => {
+      return { commitment, micros, path: draft.at(contract, 'contributions', index, 'amountEur') };
     }),
   );
+  return draft.commitments.flatMap((commitment) => {
+    const promised = committedMicros(commitment);
+    let sum = 0n;
+    let path: Path | undefined;
+    for (const contribution of named) {
+      if (contribution.commitment !== commitment.id) continue;
+      sum += contribution.micros;
+      if (sum > promised) path = path ?? contribution.path;
+    }
+    if (path === undefined) return [];
+    const excess = `${eurText(sum - promised)} too much`;
+    return [
+      {
+        path,
+        found: `${eurText(sum)} in all from ${commitment.id}`,
+        expected: `at most what it promises, ${eurText(promised)}: ${excess}`,
+        rule: 'commitment_exceeded' as const,
+      },
+    ];
+  });
 }
 
 export function investmentFaults(draft: Draft): readonly PathFault[] {
@@ -106,11 +111,11 @@ export function hostCommitmentFaults(draft: Draft): readonly PathFault[] {
         (territory === undefined || territory === host),
     );
     if (promises.some(isBinding)) return [];
-    const states = promises.map(({ id, status }) => `${id}, which is ${status}`);
+    const states = promises.map(({ id, status }) => `only ${id}, which is ${status},`);
     return [
       {
         path: draft.at(contract, 'site'),
-        found: `${states.join(', ') || 'no commitment'} of the host state ${host}`,
+        found: `${states.join(' and ') || 'no commitment'} of the host state ${host}`,
         expected: `a signed commitment of ${host} to ${contract.programme}`,
         rule: 'host_commitment' as const,
       },
@@ -129,8 +134,8 @@ export function unionShareFaults(draft: Draft): readonly PathFault[] {
     if (excess > 0n) {
       faults.push({
         path,
-        found: `${eurText(mix.unionMicros)} of union money, ${shareText(mix)} of the investment`,
-        expected: `at most 17 %, ${eurText(unionCeilingMicros(mix.capexMicros))}: ${eurText(excess)} too much`,
+        found: `${eurText(mix.unionMicros)} of union money`,
+        expected: `at most 17 % of ${eurText(mix.capexMicros)}: ${eurText(excess)} too much`,
         rule: 'union_share',
       });
     }
@@ -145,10 +150,6 @@ export function unionShareFaults(draft: Draft): readonly PathFault[] {
     }
     return faults;
   });
-}
-
-function shareText({ unionMicros, capexMicros }: FundingMix): string {
-  return percentText((unionMicros * 1_000_000n) / capexMicros);
 }
 
 function mixOf(draft: Draft, contract: Contract): FundingMix {

@@ -15,7 +15,8 @@ export function periodFaults(draft: Draft): readonly PathFault[] {
   if (period === undefined || !draft.isWhole('period')) return [];
   if (interval === undefined) {
     const start = timeOf(period.start);
-    const expected = `${toDateText(startOfMonth(start))}, the first of a month, or a length in days`;
+    const first = toDateText(startOfMonth(start));
+    const expected = `${first}, the first of a month, or a length in days`;
     return [{ path: ['period', 'start'], found: period.start, expected, rule: 'month_length' }];
   }
   if (interval.end - interval.start <= DAYS_MAX * SECONDS_PER_DAY) return [];

@@ -12,7 +12,7 @@ import { present } from '../../kernel/assert.ts';
 import type { PartyId, SiteId } from '../../kernel/ids.ts';
 import type { Interval } from '../../kernel/time.ts';
 import type { Contract } from '../../procurement/contract.ts';
-import type { Path } from './fault.ts';
+import type { Path, PathFault } from './fault.ts';
 import type { WorkloadSource } from './plan.ts';
 import type { ProgrammeFile } from './schema.ts';
 import type { Reading, ShapeNotes } from './shape.ts';
@@ -50,8 +50,8 @@ export interface Draft {
   at(item: object, ...steps: Path): Path;
 }
 
-/** `reading` is that of the whole file; a section that is absent counts as whole. */
-export function draftOf(reading: Reading, notes: ShapeNotes): Draft {
+/** `reading` is that of the whole file, `faults` are those found in it. */
+export function draftOf(reading: Reading, notes: ShapeNotes, faults: readonly PathFault[]): Draft {
   const file = (reading.value ?? {}) as Partial<ProgrammeFile>;
   const paths = new Map<object, Path>();
   const convert = <From extends object, To extends object>(
@@ -63,7 +63,7 @@ export function draftOf(reading: Reading, notes: ShapeNotes): Draft {
       paths.set(made, present(notes.paths.get(item), 'The path of an item'));
       return made;
     });
-  const broken = new Set(notes.faults.filter(breaks).map(({ path }) => path[0]));
+  const broken = new Set(faults.filter(breaks).map(({ path }) => path[0]));
   const interval = broken.has('period') ? undefined : intervalOfPeriod(file.period);
   return {
     file,
@@ -89,7 +89,7 @@ export function draftOf(reading: Reading, notes: ShapeNotes): Draft {
 }
 
 /** A key too many spoils nothing; every other fault leaves a hole. */
-function breaks({ rule }: { readonly rule: string }): boolean {
+function breaks({ rule }: PathFault): boolean {
   return rule !== 'unknown_key' && rule !== 'duplicate_key';
 }
 

@@ -21,6 +21,8 @@ export interface Fault {
 /** A fault that has a path and not yet a line. */
 export interface PathFault {
   readonly path: Path;
+  /** Where in the text, where the path alone would lead elsewhere. */
+  readonly offset?: number;
   readonly found: string;
   readonly expected: string;
   readonly rule: RuleName;

@@ -4,8 +4,8 @@
  *  2. its version is known;
  *  3. every field has the type, form and range of the schema, and every reference a target;
  *  4. the parts agree: the rules of funding, procurement, capacity and access.
- * A fault of step 1 or 2 ends the reading. Steps 3 and 4 are both done: rules are checked on what was
- * read without a fault, and those that need a whole section wait until it is whole.
+ * A fault of step 1 or 2 ends the reading. Steps 3 and 4 are both done: rules are checked on what
+ * was read without a fault, and those that need a whole section wait until it is whole.
  */
 import { isMap } from 'yaml';
 import {
@@ -121,8 +121,9 @@ export function readProgrammeText(
   if (version.length > 0 || !isMap(root)) {
     return { ok: false, faults: placed(isMap(root) ? version : notes.faults, notes, yaml) };
   }
-  const draft = draftOf(reading, notes);
-  const faults = [...notes.faults, ...referenceFaults(notes), ...ruleFaults(draft, options)];
+  const shapeFaults = [...notes.faults, ...referenceFaults(notes)];
+  const draft = draftOf(reading, notes, shapeFaults);
+  const faults = [...shapeFaults, ...ruleFaults(draft, options)];
   if (faults.length > 0) return { ok: false, faults: placed(faults, notes, yaml) };
   return { ok: true, plan: toPlan(draft) };
 }
@@ -139,10 +140,10 @@ function placed(
   yaml: YamlText,
 ): readonly Fault[] {
   return faults
-    .map(({ path, ...rest }) => {
+    .map(({ path, offset: ownOffset, ...rest }) => {
       let depth = path.length;
       while (depth > 0 && !offsets.has(pathText(path.slice(0, depth)))) depth -= 1;
-      const offset = offsets.get(pathText(path.slice(0, depth))) ?? 0;
+      const offset = ownOffset ?? offsets.get(pathText(path.slice(0, depth))) ?? 0;
       return { file: yaml.fileName, ...yaml.placeAt(offset), path: pathText(path), ...rest };
     })
     .toSorted(compareFaults);

@@ -1,5 +1,6 @@
 import { type PathFault, pathText } from './fault.ts';
 import { suggestion } from './nearest.ts';
+import { withArticle } from './schema-fields.ts';
 import type { Reference, ShapeNotes } from './shape.ts';
 
 /** Ids that are given twice, and references to ids that nothing has. */
@@ -26,7 +27,7 @@ export function referenceFaults(notes: ShapeNotes): readonly PathFault[] {
     faults.push({
       path,
       found: `${id}, which the file does not describe`,
-      expected: `the id of a ${kind} of the file${hint(id, ids)}`,
+      expected: `the id of ${withArticle(kind)} of the file${hint(id, ids)}`,
       rule: 'unknown_reference',
     });
   }

@@ -38,12 +38,12 @@ export const RULES = {
   not_an_operator: { says: 'A site is operated by an operator.', source: MODEL },
   budget_repeated: { says: 'A party has one budget a year.', source: MODEL },
   budget_exceeded: {
-    says: 'Binding commitments of a party and year stay within its budget (`--assume-budget`: noted).',
+    says: 'Binding commitments stay within the budget of party and year, unless it is assumed.',
     source: 'the party’s own budget, src/funding/commitment.ts',
   },
   instalment_order: { says: 'Instalments stand in the order of their days.', source: MODEL },
   instalment_date: {
-    says: 'An instalment falls before the end of each contract it pays, at most ten years before its start.',
+    says: 'An instalment falls before the end of its contracts, ten years ahead at most.',
     source: MODEL,
   },
 

@@ -131,7 +131,7 @@ const generatedSource = Type.Object(
       whole('Its weight among the allocations.', {
         min: 1,
         max: 1_000_000,
-        unit: 'weight',
+        unit: '',
         example: 3,
       }),
       {

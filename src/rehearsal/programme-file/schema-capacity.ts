@@ -47,7 +47,7 @@ const clustersField = Type.Array(
   Type.Object(
     {
       id: idOf('cluster', 'cluster_groningen'),
-      acceleratorClass: text('Such as h100 or gb200.', 'h100', 'a short name such as h100'),
+      acceleratorClass: text('Such as h100 or gb200.', 'h100'),
       h100EquivalentsPerGpu: decimal('Exchange rate, as agreed in the contract.', {
         min: 0.01,
         max: 1_000,
@@ -100,7 +100,7 @@ export const sitesSection = Type.Array(
         min: 1,
         max: 3,
         places: 6,
-        unit: 'ratio',
+        unit: '',
         example: 1.15,
       }),
       powerEurPerMwh: eur('Price of electricity per MWh.', 0, '89'),

@@ -33,6 +33,7 @@ export type FileIdKind = keyof IdByKind;
 interface NumberNote {
   readonly min: number;
   readonly max: number;
+  /** Empty where the number has none. */
   readonly unit: string;
   readonly example: number | string;
 }
@@ -47,14 +48,14 @@ const NO_CONTROL_BUT_NEWLINE = '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f
 const GROUPED_NUMBER = '^-?[0-9]{1,3}(_[0-9]{3})+(\\.[0-9]+)?$';
 
 /** One line of text without control characters. */
-export function text(description: string, example: string, form = 'a line of text') {
+export function text(description: string, example: string) {
   return Type.String({
     description,
     examples: [example],
     minLength: 1,
     maxLength: 200,
     pattern: NO_CONTROL,
-    'x-form': form,
+    'x-form': 'a line of 1 to 200 characters without control characters',
   });
 }
 
@@ -66,7 +67,7 @@ export function paragraph(description: string, example: string) {
     minLength: 1,
     maxLength: 4_000,
     pattern: NO_CONTROL_BUT_NEWLINE,
-    'x-form': 'text',
+    'x-form': 'text of 1 to 4,000 characters without control characters',
   });
 }
 
@@ -164,7 +165,7 @@ export function refTo<Kind extends FileIdKind>(
     pattern: idPattern(kind),
     description,
     examples: [example],
-    'x-form': `the id of a ${kind}, such as ${example}`,
+    'x-form': `the id of ${withArticle(kind)}, such as ${example}`,
     'x-refersTo': kind,
   });
 }
@@ -179,6 +180,10 @@ export function choice<const Values extends readonly [string, ...string[]]>(
     description,
     examples: [values[0]],
   });
+}
+
+export function withArticle(kind: FileIdKind): string {
+  return kind === 'allocation' ? 'an allocation' : `a ${kind}`;
 }
 
 export function idPattern(kind: FileIdKind): string {

@@ -1,7 +1,7 @@
 import { countText } from './amount.ts';
 import type { FileIdKind } from './schema-fields.ts';
 
-/** The words of JSON Schema that the format uses, and its own annotations, which start with `x-`. */
+/** The words of JSON Schema that the format uses, and its own, which start with `x-`. */
 export interface SchemaNode {
   readonly type?: string | readonly string[];
   readonly description?: string;
@@ -49,7 +49,7 @@ export function expectationOf(schema: SchemaNode): string {
 function numberExpectation(schema: SchemaNode, places: number): string {
   const kind = places === 0 ? 'a whole number' : 'a number';
   const range = `from ${numberText(schema.minimum)} to ${numberText(schema.maximum)}`;
-  const unit = schema['x-unit'] === undefined ? '' : ` (${schema['x-unit']})`;
+  const unit = (schema['x-unit'] ?? '') === '' ? '' : ` (${schema['x-unit']})`;
   const decimals = places === 0 ? '' : ` with at most ${places} decimals`;
   return `${kind} ${range}${unit}${decimals}`;
 }

@@ -1,7 +1,7 @@
 /**
  * What a programme file holds, section by section in the order of the chain. This is the only
- * description of the format: the checker, the published JSON Schema, the completion in an editor and
- * the table in docs/programme-file.md are made from it.
+ * description of the format: the checker, the published JSON Schema, the completion in an editor
+ * and the table in docs/programme-file.md are made from it.
  */
 import Type, { type Static, type TObject, type TProperties } from 'typebox';
 import {
@@ -67,7 +67,7 @@ const partiesSection = Type.Array(
 const budgetsSection = Type.Array(
   closed('The ceiling of one party in one year.', {
     party: refTo('party', 'Whose budget it is.', 'party_nl'),
-    year: whole('Calendar year.', { min: 2000, max: 2099, unit: 'year', example: 2028 }),
+    year: whole('Calendar year.', { min: 2000, max: 2099, unit: '', example: 2028 }),
     ceilingEur: eur('The most that its binding commitments may need.', 0, '70_000_000'),
   }),
   { description: 'What each party may spend, by year. Without a budget there is no room at all.' },
@@ -196,7 +196,7 @@ const sections = {
   seed: whole('Everything random follows from it: the same seed gives the same rehearsal.', {
     min: 0,
     max: Number.MAX_SAFE_INTEGER,
-    unit: 'number',
+    unit: '',
     example: 1,
   }),
   period: periodSection,

@@ -8,7 +8,7 @@ import { isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap, type YAMLSe
 import { type DecimalText, parseDecimal, placesOf, scaledBy } from './amount.ts';
 import { type Path, type PathFault, pathText } from './fault.ts';
 import { suggestion } from './nearest.ts';
-import type { FileIdKind } from './schema-fields.ts';
+import { type FileIdKind, withArticle } from './schema-fields.ts';
 import { expectationOf, type SchemaNode } from './schema-node.ts';
 import { isTextOf } from './text-form.ts';
 
@@ -112,9 +112,9 @@ function pairsOf(map: YAMLMap, path: Path, notes: ShapeNotes): Map<string, unkno
     }
     const name = key.source ?? String(key.value);
     if (pairs.has(name)) {
-      const twice = [...path, name];
       notes.faults.push({
-        path: twice,
+        path: [...path, name],
+        ...(key.range ? { offset: key.range[0] } : {}),
         found: `the key ${name} a second time`,
         expected: 'each key once',
         rule: 'duplicate_key',
@@ -168,29 +168,25 @@ function readRecord(node: unknown, spot: Spot, notes: ShapeNotes): Reading {
   const { schema, path } = spot;
   if (!isMap(node)) return wrongType(node, spot, notes);
   const pairs = pairsOf(node, path, notes);
-  const value: Record<string, unknown> = {};
+  if (pairs.size < (schema.minProperties ?? 0)) {
+    const expected = 'at least one entry';
+    return fault(notes, path, { found: 'no entry', expected, rule: 'wrong_count' });
+  }
   const [pattern, item] = Object.entries(schema.patternProperties ?? {})[0] ?? ['', {}];
-  let isWhole = true;
-  for (const [key, child] of pairs) {
+  const kind = schema['x-keysReferTo'];
+  const readings = [...pairs].map(([key, child]): readonly [string, Reading] => {
     const at = [...path, key];
     if (!new RegExp(pattern, 'u').test(key)) {
-      const kind = schema['x-keysReferTo'];
-      const expected = kind === undefined ? 'a line of text' : `the id of a ${kind}`;
-      isWhole = fault(notes, at, { found: `the key ${key}`, expected, rule: 'wrong_form' }).isWhole;
-      continue;
+      const expected = kind === undefined ? 'a line of text' : `the id of ${withArticle(kind)}`;
+      return [key, fault(notes, at, { found: `the key ${key}`, expected, rule: 'wrong_form' })];
     }
-    const kind = schema['x-keysReferTo'];
     if (kind !== undefined) notes.references.push({ kind, id: key, path: at });
-    const reading = readShape(child, { schema: item, path: at }, notes);
-    isWhole = isWhole && reading.isWhole;
-    value[key] = reading.value;
-  }
-  if (pairs.size >= (schema.minProperties ?? 0)) return { isWhole, value };
-  return fault(notes, path, {
-    found: 'no entry',
-    expected: 'at least one entry',
-    rule: 'wrong_count',
+    return [key, readShape(child, { schema: item, path: at }, notes)];
   });
+  return {
+    isWhole: readings.every(([, { isWhole }]) => isWhole),
+    value: Object.fromEntries(readings.map(([key, { value }]) => [key, value])),
+  };
 }
 
 /** The items without a fault, in order. */

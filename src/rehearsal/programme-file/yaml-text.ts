@@ -25,7 +25,7 @@ export function readYaml(text: string, fileName: string): YamlText {
     return { fileName, document: undefined, faults: [{ file: fileName, ...harm }], placeAt };
   }
   const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false } as const;
-  const document = parseDocument(text, { ...options, logLevel: 'silent' });
+  const document = parseDocument(text, { ...options, logLevel: 'error' });
   const errors = document.errors.map(({ pos, message }) => ({
     file: fileName,
     ...placeAt(pos[0]),
