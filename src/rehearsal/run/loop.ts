@@ -222,8 +222,9 @@ export class SceneRun {
     const allocation = intAt(workload.allocationIndex, jobNumber);
     const candidates = this.#scene.clustersOfAllocation[allocation] ?? [];
     const index = routeJob(this.#clusters, candidates, gpuCount);
-    const refusal = this.#scene.refusalOf(jobNumber) ?? (index < 0 && 'larger_than_cluster');
-    if (refusal) {
+    const refusal =
+      this.#scene.refusalOf(jobNumber) ?? (index < 0 ? 'larger_than_cluster' : undefined);
+    if (refusal !== undefined) {
       this.#observer.jobRejected(jobNumber, refusal);
       return;
     }
@@ -237,6 +238,7 @@ export class SceneRun {
     };
     const slot = submit(cluster.state, job, this.#now);
     cluster.enqueue(slot, intAt(workload.runSeconds, jobNumber));
+    this.#observer.jobAdmitted(jobNumber, index);
     this.#touched.add(index);
   }
 

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../scheduling/cluster.ts';
+import type { JobRejection } from './admission.ts';
 
 /** One run of a job on a cluster, as the loop knows it at its start. */
 export interface JobRun {
@@ -39,6 +40,8 @@ export interface RunObserver {
   jobStarted(run: JobRun, nodes: readonly number[]): void;
   jobStopped(run: JobRun, at: number, cause: StopCause): void;
   jobNoticed(jobNumber: number, at: number, vacateAt: number): void;
-  jobRejected(jobNumber: number, reason: string): void;
+  /** The job waits on a cluster from now on. */
+  jobAdmitted(jobNumber: number, clusterIndex: number): void;
+  jobRejected(jobNumber: number, reason: JobRejection): void;
   sampled(view: RunView): void;
 }

@@ -2,11 +2,15 @@
  * A whole workload in memory, as columns in the order of submission; the row is the job's number.
  * Loading ends before the rehearsal starts, so the rehearsal itself is a pure function of columns.
  */
+import { floatAt, grownFloats, grownInts, intAt } from '../../kernel/column.ts';
 import { TextColumn } from '../job-columns.ts';
 import type { JobEnd } from '../workload/job-row.ts';
 
 /** The position in this list is the code in the column. */
 export const JOB_ENDS: readonly JobEnd[] = ['completed', 'failed', 'cancelled', 'unknown'];
+
+const FIRST_CAPACITY = 1_024;
+const INT32_MAX = 2_147_483_647;
 
 export interface WorkloadColumns {
   readonly count: number;
@@ -34,18 +38,79 @@ export interface WorkloadJob {
   readonly sourceId: string;
 }
 
-/** Columns of `jobs`, which must be in the order of submission. */
+/** Columns of `jobs`, for callers that have them all at hand. */
 export function toWorkloadColumns(jobs: readonly WorkloadJob[]): WorkloadColumns {
-  const sourceId = new TextColumn();
-  for (const job of jobs) sourceId.push(job.sourceId);
-  return {
-    count: jobs.length,
-    submittedAt: Float64Array.from(jobs, (job) => job.submittedAt),
-    runSeconds: Int32Array.from(jobs, (job) => job.runSeconds),
-    requestedSeconds: Int32Array.from(jobs, (job) => job.requestedSeconds),
-    gpuCount: Int32Array.from(jobs, (job) => job.gpuCount),
-    allocationIndex: Int32Array.from(jobs, (job) => job.allocationIndex),
-    endCode: Uint8Array.from(jobs, (job) => JOB_ENDS.indexOf(job.end)),
-    sourceId,
-  };
+  const builder = new WorkloadBuilder();
+  for (const job of jobs) builder.add(job);
+  return builder.finish();
+}
+
+/** Columns that grow job by job, and are put in the order of submission at the end. */
+export class WorkloadBuilder {
+  #count = 0;
+  #isInOrder = true;
+  #submittedAt: Float64Array = new Float64Array(FIRST_CAPACITY);
+  #runSeconds: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #requestedSeconds: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #gpuCount: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #allocationIndex: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #endCode: Int32Array = new Int32Array(FIRST_CAPACITY);
+  readonly #sourceId = new TextColumn();
+
+  add(job: WorkloadJob): void {
+    const row = this.#count;
+    if (row === this.#gpuCount.length) this.#grow();
+    if (row > 0 && job.submittedAt < floatAt(this.#submittedAt, row - 1)) this.#isInOrder = false;
+    this.#submittedAt[row] = job.submittedAt;
+    this.#runSeconds[row] = job.runSeconds;
+    this.#requestedSeconds[row] = Math.min(job.requestedSeconds, INT32_MAX);
+    this.#gpuCount[row] = job.gpuCount;
+    this.#allocationIndex[row] = job.allocationIndex;
+    this.#endCode[row] = JOB_ENDS.indexOf(job.end);
+    this.#sourceId.push(job.sourceId);
+    this.#count += 1;
+  }
+
+  /** The columns; jobs of one second stay in the order in which they were added. */
+  finish(): WorkloadColumns {
+    const order = this.#isInOrder ? undefined : this.#order();
+    const count = this.#count;
+    const ints = (column: Int32Array): Int32Array =>
+      order === undefined ? column.slice(0, count) : order.map((row) => intAt(column, row));
+    return {
+      count,
+      submittedAt:
+        order === undefined
+          ? this.#submittedAt.slice(0, count)
+          : Float64Array.from(order, (row) => floatAt(this.#submittedAt, row)),
+      runSeconds: ints(this.#runSeconds),
+      requestedSeconds: ints(this.#requestedSeconds),
+      gpuCount: ints(this.#gpuCount),
+      allocationIndex: ints(this.#allocationIndex),
+      endCode: Uint8Array.from(ints(this.#endCode)),
+      sourceId: order === undefined ? this.#sourceId : this.#reordered(order),
+    };
+  }
+
+  #order(): Int32Array {
+    const submittedAt = this.#submittedAt;
+    return Int32Array.from({ length: this.#count }, (_, row) => row).sort(
+      (a, b) => floatAt(submittedAt, a) - floatAt(submittedAt, b) || a - b,
+    );
+  }
+
+  #reordered(order: Int32Array): TextColumn {
+    const texts = new TextColumn();
+    for (const row of order) texts.push(this.#sourceId.at(row));
+    return texts;
+  }
+
+  #grow(): void {
+    this.#submittedAt = grownFloats(this.#submittedAt);
+    this.#runSeconds = grownInts(this.#runSeconds);
+    this.#requestedSeconds = grownInts(this.#requestedSeconds);
+    this.#gpuCount = grownInts(this.#gpuCount);
+    this.#allocationIndex = grownInts(this.#allocationIndex);
+    this.#endCode = grownInts(this.#endCode);
+  }
 }

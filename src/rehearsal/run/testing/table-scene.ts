@@ -150,6 +150,8 @@ class Recorder implements RunObserver {
 
   jobNoticed(): void {}
 
+  jobAdmitted(): void {}
+
   jobRejected(): void {}
 
   sampled(): void {}
