@@ -1,0 +1,62 @@
+/**
+ * The `polder` command. What was asked for goes to standard output; progress, notes and errors go
+ * to standard error.
+ */
+import { Command } from 'commander';
+import { checkCommand } from './check-command.ts';
+import { tellFailure } from './failure.ts';
+import { type CliPorts, EXIT, type ExitCode } from './ports.ts';
+import { schemaCommand } from './schema-command.ts';
+import { workloadCommand } from './workload-command.ts';
+
+/** Runs one command line, without the names of the interpreter and the script. Never rejects. */
+export async function runPolder(args: readonly string[], ports: CliPorts): Promise<ExitCode> {
+  const concluded: { exitCode: ExitCode } = { exitCode: EXIT.fine };
+  const program = programOf(ports, (exitCode) => {
+    concluded.exitCode = exitCode;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return concluded.exitCode;
+  } catch (error) {
+    const flags = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
+    const options = { isJson: flags.includes('--json'), isDebug: flags.includes('--debug') };
+    return tellFailure(error, options, ports);
+  }
+}
+
+function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Command {
+  const program = new Command('polder')
+    .description(
+      'Jointly funded AI compute: one chain from the first euro to the last GPU-hour,\n' +
+        'rehearsed before anyone signs.',
+    )
+    .version(`polder ${ports.version}`, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'say what a command does, its options, an example, its exit codes')
+    .addCommand(checkCommand(ports, conclude))
+    .addCommand(schemaCommand(ports))
+    .addCommand(workloadCommand(ports))
+    .addHelpText('after', '\nExample:\n  polder rehearse examples/five-gigafactories.yaml');
+  for (const command of withSubcommands(program)) settle(command, ports);
+  return program;
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+/** A command must not end the process, and must write to the ports alone. */
+function settle(command: Command, { stdout, stderr }: CliPorts): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => void stdout.write(text),
+    writeErr: (text) => void stderr.write(text),
+  });
+  if (command.commands.length === 0) {
+    command.showHelpAfterError(`(polder ${pathOf(command)} --help shows the options)`);
+  }
+}
+
+function pathOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name();
+}

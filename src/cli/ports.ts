@@ -1,0 +1,30 @@
+/** What the commands see of the process that runs them. Only main.ts knows the process itself. */
+
+export interface TextSink {
+  write(text: string): unknown;
+}
+
+export interface CliPorts {
+  /** What was asked for, and nothing else. */
+  readonly stdout: TextSink;
+  /** Progress, notes and errors. */
+  readonly stderr: TextSink;
+  /** Standard error itself where it is a terminal, for a progress bar that moves its cursor. */
+  readonly terminal: NodeJS.WriteStream | undefined;
+  readonly stdoutHasColour: boolean;
+  readonly stderrHasColour: boolean;
+  /** File names that are not absolute count from here. */
+  readonly cwd: string;
+  readonly version: string;
+  /** Aborted when the user interrupts; its listeners must leave nothing half done. */
+  readonly signal: AbortSignal;
+  /** Milliseconds of wall time, from any beginning: for figures about the run itself alone. */
+  readonly elapsedMilliseconds: () => number;
+}
+
+/** What every command is told. 130 and 143 besides: interrupted by SIGINT and SIGTERM. */
+export const EXIT = { fine: 0, input: 1, usage: 2, internal: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** How a command says with which code the process ends. */
+export type Conclude = (exitCode: ExitCode) => void;
