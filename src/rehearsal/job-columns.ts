@@ -97,8 +97,12 @@ export class TextColumn {
   }
 
   at(row: number): string {
-    const bytes = this.#bytes.subarray(this.#endOf(row - 1), this.#endOf(row));
-    return this.#decoder.decode(bytes);
+    return this.#decoder.decode(this.bytesAt(row));
+  }
+
+  /** The UTF-8 of a text, as a view that a later `push` may leave behind. */
+  bytesAt(row: number): Uint8Array {
+    return this.#bytes.subarray(this.#endOf(row - 1), this.#endOf(row));
   }
 
   #endOf(row: number): number {
