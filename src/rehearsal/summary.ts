@@ -50,6 +50,8 @@ export interface FunderSummary {
   readonly name: string;
   readonly committedMicros: Decimal;
   readonly paidMicros: Decimal;
+  /** The part of its contributions that belongs to the time rehearsed, by GPU-seconds. */
+  readonly accruedMicros: Decimal;
   readonly entitledGpuSeconds: Decimal;
   /** What its jobs would have used by the end, had each started when it was submitted. */
   readonly demandedGpuSeconds: Decimal;
@@ -60,7 +62,7 @@ export interface FunderSummary {
   readonly repaidGpuSeconds: Decimal;
   /** min(entitled, demanded) - delivered by period, where above zero, summed. */
   readonly shortfallGpuSeconds: Decimal;
-  /** Paid money by delivered GPU-hour; null where nothing was delivered. */
+  /** Accrued money by delivered GPU-hour; null where there was neither. */
   readonly microsPerDeliveredGpuHour: Decimal | null;
   readonly waitSeconds: WaitSummary;
 }
@@ -154,6 +156,7 @@ export interface DecisionSummary {
   readonly waitSeconds: WaitSummary;
   /** What its users paid for GPU-hours, such as in the market. */
   readonly userMicros: Decimal;
+  /** Public money accrued for the time rehearsed. */
   readonly publicMicros: Decimal;
   /** Public money and user money by GPU-hour delivered to its parties; null where there is none. */
   readonly microsPerGpuHour: Decimal | null;

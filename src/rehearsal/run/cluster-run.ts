@@ -59,6 +59,7 @@ export class ClusterRun implements AdmittedCluster {
       standing: intAt(this.#standing, slot),
       startedAt: floatAt(jobs.startedAt, slot),
       requestedSeconds: intAt(jobs.requestedSeconds, slot),
+      workSeconds: floatAt(this.#workSeconds, slot),
     };
   }
 

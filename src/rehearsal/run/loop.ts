@@ -203,14 +203,16 @@ export class SceneRun {
 
   #finish(cluster: ClusterRun, slot: number): void {
     stopJob(this.#site, { cluster: cluster.index, slot });
-    this.#observer.jobStopped(cluster.runOf(slot), this.#now, 'finished');
+    const run = cluster.runOf(slot);
+    const keptSeconds = this.#now - run.startedAt;
+    this.#observer.jobStopped(run, { at: this.#now, cause: 'finished', keptSeconds });
     end(cluster.state, slot, this.#now);
   }
 
   #giveBack(cluster: ClusterRun, slot: number, cause: StopCause): void {
     const place = { cluster: cluster.index, slot };
     const { workSecondsLeft, keptSeconds } = stopJob(this.#site, place);
-    this.#observer.jobStopped(cluster.runOf(slot), this.#now, cause);
+    this.#observer.jobStopped(cluster.runOf(slot), { at: this.#now, cause, keptSeconds });
     const requestedLeft = intAt(cluster.state.jobs.requestedSeconds, slot) - keptSeconds;
     vacate(cluster.state, slot, this.#now, requestedLeft);
     cluster.requeue(slot, workSecondsLeft);
@@ -225,7 +227,7 @@ export class SceneRun {
     const refusal =
       this.#scene.refusalOf(jobNumber) ?? (index < 0 ? 'larger_than_cluster' : undefined);
     if (refusal !== undefined) {
-      this.#observer.jobRejected(jobNumber, refusal);
+      this.#observer.jobRejected(jobNumber, refusal, this.#now);
       return;
     }
     const cluster = this.#cluster(index);
@@ -238,7 +240,7 @@ export class SceneRun {
     };
     const slot = submit(cluster.state, job, this.#now);
     cluster.enqueue(slot, intAt(workload.runSeconds, jobNumber));
-    this.#observer.jobAdmitted(jobNumber, index);
+    this.#observer.jobAdmitted(jobNumber, index, this.#now);
     this.#touched.add(index);
   }
 

@@ -13,10 +13,19 @@ export interface JobRun {
   readonly standing: number;
   readonly startedAt: number;
   readonly requestedSeconds: number;
+  /** What it has to do in this run. */
+  readonly workSeconds: number;
 }
 
 /** Why a run is over: its work is done, or it gave its GPUs back. */
 export type StopCause = 'finished' | 'reclaimed' | 'interrupted';
+
+/** The end of a run. `keptSeconds` is the part of it that need not be done again. */
+export interface JobStop {
+  readonly at: number;
+  readonly cause: StopCause;
+  readonly keptSeconds: number;
+}
 
 /** What an observer may look at, read only, at the moment of a call. */
 export interface RunView {
@@ -38,10 +47,10 @@ export interface RunObserver {
   periodOpened(period: number, view: RunView): Float64Array;
   periodClosed(period: number, view: RunView): void;
   jobStarted(run: JobRun, nodes: readonly number[]): void;
-  jobStopped(run: JobRun, at: number, cause: StopCause): void;
+  jobStopped(run: JobRun, stop: JobStop): void;
   jobNoticed(jobNumber: number, at: number, vacateAt: number): void;
   /** The job waits on a cluster from now on. */
-  jobAdmitted(jobNumber: number, clusterIndex: number): void;
-  jobRejected(jobNumber: number, reason: JobRejection): void;
+  jobAdmitted(jobNumber: number, clusterIndex: number, at: number): void;
+  jobRejected(jobNumber: number, reason: JobRejection, at: number): void;
   sampled(view: RunView): void;
 }

@@ -7,7 +7,7 @@ import type { QueuePriority } from '../../../scheduling/cluster.ts';
 import type { SchedulingPolicy } from '../../../scheduling/policy.ts';
 import { STANDINGS } from '../../../scheduling/standing.ts';
 import { runScene, type Scene } from '../loop.ts';
-import type { JobRun, RunObserver, RunView, StopCause } from '../observer.ts';
+import type { JobRun, JobStop, RunObserver, RunView, StopCause } from '../observer.ts';
 import { toWorkloadColumns, type WorkloadColumns } from '../workload-columns.ts';
 
 export const TABLE_POLICY: SchedulingPolicy = {
@@ -144,7 +144,7 @@ class Recorder implements RunObserver {
     this.#nodes.set(run.jobNumber, nodes);
   }
 
-  jobStopped(run: JobRun, at: number, cause: StopCause): void {
+  jobStopped(run: JobRun, { at, cause }: JobStop): void {
     this.#record(run, at, cause);
   }
 

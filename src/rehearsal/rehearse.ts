@@ -1,0 +1,71 @@
+/**
+ * `polder rehearse`, without files: a plan and its workload go in; every funder's statement, the
+ * jobs, the ledger and the summary come out. Pure but for what it is handed: a pause, so that the
+ * process can do other things now and then, a trace sink that hashes, and a meter of this machine.
+ */
+
+import type { Books } from '../settlement/books.ts';
+import { type Statement, statementsOf } from '../settlement/statement.ts';
+import type { JobColumns } from './job-columns.ts';
+import type { TraceSink } from './run/job-recorder.ts';
+import { SceneRun } from './run/loop.ts';
+import { Recorder } from './run/recorder.ts';
+import { sceneOf } from './run/scene-of.ts';
+import type { Stage } from './run/stage.ts';
+import { summarise } from './summarise/summarise.ts';
+import type { Summary } from './summary.ts';
+import type { LoadedWorkload } from './workload/load-workload.ts';
+
+export interface RehearsalPorts {
+  /** Takes every decision; `hash` is read once, at the end. */
+  readonly trace: TraceSink & { readonly hash: () => string };
+  /** Called now and then with how far the simulated clock is, from 0 to 1. It may throw to stop. */
+  readonly pause: (progress: number) => Promise<void>;
+  readonly meter: Meter;
+  /** Version of the engine, as the package says. */
+  readonly version: string;
+}
+
+/** Figures of the machine that runs the rehearsal; they never reach a decision. */
+export interface Meter {
+  readonly wallSeconds: () => number;
+  readonly peakMemoryMiB: () => number;
+}
+
+export interface Rehearsal {
+  readonly stage: Stage;
+  readonly summary: Summary;
+  readonly statements: readonly Statement[];
+  readonly books: Books;
+  readonly jobs: JobColumns;
+}
+
+/** Moments of the simulated clock between two pauses. */
+const STEPS_BETWEEN_PAUSES = 4_096;
+
+export async function rehearse(
+  stage: Stage,
+  workload: LoadedWorkload,
+  ports: RehearsalPorts,
+): Promise<Rehearsal> {
+  const scene = sceneOf(stage, workload.columns);
+  const recorder = new Recorder(stage, scene, workload.columns, ports.trace);
+  const run = new SceneRun(scene, workload.columns, recorder);
+  const { start, end } = scene.interval;
+  for (let steps = 1; run.step(); steps += 1) {
+    if (steps % STEPS_BETWEEN_PAUSES === 0) await ports.pause((run.now - start) / (end - start));
+  }
+  await ports.pause(1);
+  const { books, metering } = recorder.ledger;
+  const statements = statementsOf(books, metering);
+  const summary = summarise(
+    { stage, workload, recorder, statements },
+    {
+      version: ports.version,
+      traceHash: ports.trace.hash(),
+      wallSeconds: ports.meter.wallSeconds(),
+      peakMemoryMiB: ports.meter.peakMemoryMiB(),
+    },
+  );
+  return { stage, summary, statements, books, jobs: recorder.jobs.columns };
+}

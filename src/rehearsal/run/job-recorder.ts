@@ -1,0 +1,102 @@
+/** Writes what happens to each job into columns, and each decision into the trace. */
+import { addFloat } from '../../kernel/column.ts';
+import { JOB_STATES, type JobColumns, type JobState, newJobColumns } from '../job-columns.ts';
+import type { JobRun, JobStop } from './observer.ts';
+import { JOB_ENDS, type WorkloadColumns } from './workload-columns.ts';
+
+/** Takes the events of a run in their order, as integers; its hash names the run. */
+export interface TraceSink {
+  record(kind: TraceKind, at: number, jobNumber: number, detail: number): void;
+}
+
+/** The position in this list is the code in the trace. */
+export const TRACE_KINDS = [
+  'admitted',
+  'rejected',
+  'started',
+  'node',
+  'noticed',
+  'finished',
+  'reclaimed',
+  'interrupted',
+] as const;
+export type TraceKind = (typeof TRACE_KINDS)[number];
+
+export class JobRecorder {
+  readonly columns: JobColumns;
+  readonly #workload: WorkloadColumns;
+  readonly #trace: TraceSink;
+  reclaimCount = 0;
+  redoneGpuSeconds = 0;
+
+  constructor(workload: WorkloadColumns, trace: TraceSink) {
+    this.#workload = workload;
+    this.#trace = trace;
+    this.columns = {
+      ...newJobColumns(workload.count),
+      submittedAt: workload.submittedAt,
+      gpuCount: workload.gpuCount,
+      allocationIndex: workload.allocationIndex,
+      sourceId: workload.sourceId,
+    };
+  }
+
+  admitted(jobNumber: number, clusterIndex: number, at: number): void {
+    this.columns.clusterIndex[jobNumber] = clusterIndex;
+    this.#trace.record('admitted', at, jobNumber, clusterIndex);
+  }
+
+  rejected(jobNumber: number, at: number): void {
+    this.#setState(jobNumber, 'rejected');
+    this.#trace.record('rejected', at, jobNumber, 0);
+  }
+
+  started(run: JobRun, nodes: readonly number[]): void {
+    const { jobNumber, startedAt } = run;
+    const { columns } = this;
+    columns.attempts[jobNumber] = run.attempt;
+    this.#setState(jobNumber, 'running');
+    if (run.attempt === 1) {
+      columns.startedAt[jobNumber] = startedAt;
+      columns.standingCode[jobNumber] = run.standing;
+    }
+    this.#trace.record('started', startedAt, jobNumber, run.standing);
+    for (const node of nodes) this.#trace.record('node', startedAt, jobNumber, node);
+  }
+
+  noticed(jobNumber: number, at: number, vacateAt: number): void {
+    this.#trace.record('noticed', at, jobNumber, vacateAt - at);
+  }
+
+  stopped(run: JobRun, { at, cause, keptSeconds }: JobStop): void {
+    const { jobNumber, gpuCount, startedAt } = run;
+    const seconds = at - startedAt;
+    addFloat(this.columns.usedGpuSeconds, jobNumber, gpuCount * seconds);
+    this.#trace.record(cause, at, jobNumber, run.attempt);
+    if (cause === 'finished') {
+      this.columns.endedAt[jobNumber] = at;
+      this.#setState(jobNumber, this.#endOf(jobNumber));
+      return;
+    }
+    this.#setState(jobNumber, 'waiting');
+    this.redoneGpuSeconds += gpuCount * (seconds - keptSeconds);
+    if (cause === 'reclaimed') this.reclaimCount += 1;
+  }
+
+  /** At the end of the rehearsal: what the jobs used that still run. */
+  stillRunning(runs: readonly JobRun[], at: number): void {
+    for (const { jobNumber, gpuCount, startedAt } of runs) {
+      addFloat(this.columns.usedGpuSeconds, jobNumber, gpuCount * (at - startedAt));
+    }
+  }
+
+  /** How the job ended in its source; a source that does not say is taken for completed. */
+  #endOf(jobNumber: number): JobState {
+    const end = JOB_ENDS[this.#workload.endCode[jobNumber] ?? 0] ?? 'unknown';
+    return end === 'unknown' ? 'completed' : end;
+  }
+
+  #setState(jobNumber: number, state: JobState): void {
+    this.columns.stateCode[jobNumber] = JOB_STATES.indexOf(state);
+  }
+}

@@ -1,0 +1,116 @@
+/** What each funder paid, was entitled to, asked for and got: from its statement and its jobs. */
+import { floatAt, intAt } from '../../kernel/column.ts';
+import type { PartyId } from '../../kernel/ids.ts';
+import type { Statement } from '../../settlement/statement.ts';
+import type { GpuTimeLine } from '../../settlement/statement-line.ts';
+import { JOB_STATES } from '../job-columns.ts';
+import type { FunderMonth, FunderSummary, LoanSummary } from '../summary.ts';
+import { decimal, type Findings, sumOf } from './input.ts';
+import { accruedMicrosOf, microsPerGpuHourOf } from './money-figures.ts';
+import { waitSummaryOf, waitsOf } from './waits.ts';
+
+const REJECTED = JOB_STATES.indexOf('rejected');
+
+export function funderSummaryOf(
+  findings: Findings,
+  { funder, gpuTime, ...money }: Statement,
+): FunderSummary {
+  const { stage, recorder } = findings;
+  const { columns } = recorder.jobs;
+  const funderIndex = stage.funders.indexOf(funder);
+  const isOwn = (job: number): boolean =>
+    stage.funderOfAllocation[intAt(columns.allocationIndex, job)] === funderIndex;
+  const delivered = sumOf(gpuTime, (line) => line.deliveredGpuSeconds);
+  const accrued = accruedMicrosOf(stage.plan, funder);
+  return {
+    id: funder,
+    name: nameOf(findings, funder),
+    committedMicros: decimal(money.committedMicros),
+    paidMicros: decimal(money.paidMicros),
+    accruedMicros: decimal(accrued),
+    entitledGpuSeconds: decimal(sumOf(gpuTime, (line) => line.entitledGpuSeconds)),
+    demandedGpuSeconds: decimal(demandOf(findings, isOwn)),
+    deliveredGpuSeconds: decimal(delivered),
+    lentGpuSeconds: decimal(sumOf(gpuTime, (line) => line.lentGpuSeconds)),
+    borrowedGpuSeconds: decimal(sumOf(gpuTime, (line) => line.borrowedGpuSeconds)),
+    repaidGpuSeconds: decimal(sumOf(gpuTime, (line) => line.repaidGpuSeconds)),
+    shortfallGpuSeconds: decimal(sumOf(gpuTime, (line) => line.shortfallGpuSeconds)),
+    microsPerDeliveredGpuHour: microsPerGpuHourOf(accrued, delivered),
+    waitSeconds: waitSummaryOf(waitsOf(findings, isOwn)),
+  };
+}
+
+/** The lines of a statement by site and month; a site's clusters are taken together. */
+export function funderMonthsOf({ funder, gpuTime }: Statement): readonly FunderMonth[] {
+  const groups = new Map<string, GpuTimeLine[]>();
+  for (const line of gpuTime) {
+    const key = `${line.site}/${line.month}`;
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  return [...groups.values()].flatMap((lines) => {
+    const [first] = lines;
+    if (first === undefined) return [];
+    const sum = (figure: (line: GpuTimeLine) => number | bigint): string =>
+      decimal(sumOf(lines, figure));
+    return [
+      {
+        funder,
+        site: first.site,
+        month: first.month,
+        entitledGpuSeconds: sum((line) => line.entitledGpuSeconds),
+        demandedGpuSeconds: sum((line) => line.demandedGpuSeconds),
+        deliveredGpuSeconds: sum((line) => line.deliveredGpuSeconds),
+        lentGpuSeconds: sum((line) => line.lentGpuSeconds),
+        borrowedGpuSeconds: sum((line) => line.borrowedGpuSeconds),
+        repaidGpuSeconds: sum((line) => line.repaidGpuSeconds),
+        expiredGpuSeconds: sum((line) => line.expiredGpuSeconds),
+        shortfallGpuSeconds: sum((line) => line.shortfallGpuSeconds),
+        shortfallByCause: {
+          capacity_lost: sum((line) => line.shortfallByCause.capacity_lost),
+          demand_came_late: sum((line) => line.shortfallByCause.demand_came_late),
+          not_scheduled: sum((line) => line.shortfallByCause.not_scheduled),
+        },
+        creditMicros: sum((line) => line.creditMicros),
+      },
+    ];
+  });
+}
+
+/** Every pair of funders between which anything was lent, over all clusters and periods. */
+export function loansOf({ stage, recorder }: Findings): readonly LoanSummary[] {
+  const { loans } = recorder.ledger;
+  return stage.funders.flatMap((lender, lenderIndex) =>
+    stage.funders.flatMap((borrower, borrowerIndex) => {
+      const own = loans.filter(
+        (loan) => loan.lenderIndex === lenderIndex && loan.borrowerIndex === borrowerIndex,
+      );
+      const lent = sumOf(own, ({ lentGpuSeconds }) => lentGpuSeconds);
+      if (lent === 0n) return [];
+      const repaid = sumOf(own, ({ repaidGpuSeconds }) => repaidGpuSeconds);
+      return [
+        { lender, borrower, lentGpuSeconds: decimal(lent), repaidGpuSeconds: decimal(repaid) },
+      ];
+    }),
+  );
+}
+
+export function nameOf({ stage }: Findings, party: PartyId): string {
+  return stage.plan.parties.find(({ id }) => id === party)?.name ?? party;
+}
+
+/** What the jobs would have used by the end, had each started when it was submitted. */
+function demandOf(
+  { stage, workload, recorder }: Findings,
+  isCounted: (job: number) => boolean,
+): bigint {
+  const { columns } = recorder.jobs;
+  const { end } = stage.plan.interval;
+  let demanded = 0;
+  for (let job = 0; job < columns.count; job += 1) {
+    if (columns.stateCode[job] === REJECTED || !isCounted(job)) continue;
+    const runSeconds = intAt(workload.columns.runSeconds, job);
+    const seconds = Math.min(runSeconds, end - floatAt(columns.submittedAt, job));
+    demanded += seconds * intAt(columns.gpuCount, job);
+  }
+  return BigInt(demanded);
+}

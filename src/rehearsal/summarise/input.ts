@@ -1,0 +1,23 @@
+import type { Statement } from '../../settlement/statement.ts';
+import type { Recorder } from '../run/recorder.ts';
+import type { Stage } from '../run/stage.ts';
+import type { LoadedWorkload } from '../workload/load-workload.ts';
+
+/** What a finished rehearsal left behind; every figure of the summary follows from it. */
+export interface Findings {
+  readonly stage: Stage;
+  readonly workload: LoadedWorkload;
+  readonly recorder: Recorder;
+  /** One for each funder, in the order of the stage. */
+  readonly statements: readonly Statement[];
+}
+
+/** A whole number as the decimal string that the summary holds. */
+export function decimal(count: number | bigint): string {
+  return String(count);
+}
+
+/** The sum of one figure over rows, exact. */
+export function sumOf<Row>(rows: readonly Row[], figure: (row: Row) => number | bigint): bigint {
+  return rows.reduce((sum, row) => sum + BigInt(figure(row)), 0n);
+}

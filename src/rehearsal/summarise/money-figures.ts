@@ -1,0 +1,124 @@
+/**
+ * Money beside GPU time. What a funder pays falls due in instalments over years, so a rehearsal of
+ * some weeks needs another measure of what its hours cost: the ACCRUED money of a contribution is
+ * the part of it that belongs to the time rehearsed, by contracted GPU-seconds.
+ */
+import { stretchesOf } from '../../capacity/entitlement.ts';
+import { isBinding, microsByYear } from '../../funding/commitment.ts';
+import { present } from '../../kernel/assert.ts';
+import type { PartyId } from '../../kernel/ids.ts';
+import type { Interval } from '../../kernel/time.ts';
+import { SECONDS_PER_HOUR } from '../../kernel/units.ts';
+import type { Contract } from '../../procurement/contract.ts';
+import type { Plan } from '../programme-file/plan.ts';
+import { eurText } from '../report/figures.ts';
+import type { BudgetYear, ContractMoney } from '../summary.ts';
+import { decimal } from './input.ts';
+
+/** What the contributions of `party` cost for the time rehearsed, rounded down to a micro each. */
+export function accruedMicrosOf(plan: Plan, party: PartyId): bigint {
+  let accrued = 0n;
+  for (const contract of plan.contracts) {
+    const whole = contractedGpuSeconds(contract, wholeOf(contract));
+    if (whole === 0n) continue;
+    const rehearsed = contractedGpuSeconds(contract, plan.interval);
+    for (const { commitment, micros } of contract.contributions) {
+      if (partyOf(plan, commitment) === party) accrued += (micros * rehearsed) / whole;
+    }
+  }
+  return accrued;
+}
+
+/** Micros for an hour of one GPU; null where there was no hour or no money. */
+export function microsPerGpuHourOf(micros: bigint, gpuSeconds: bigint): string | null {
+  if (gpuSeconds === 0n || micros === 0n) return null;
+  return decimal((micros * BigInt(SECONDS_PER_HOUR)) / gpuSeconds);
+}
+
+export function contractMoneyOf(plan: Plan): readonly ContractMoney[] {
+  return plan.contracts.map((contract) => {
+    const found = plan.programmes.find(({ id }) => id === contract.programme);
+    const programme = present(found, `The programme ${contract.programme}`);
+    return {
+      contract: contract.id,
+      programme: programme.name,
+      track: programme.track,
+      site: contract.site,
+      capexMicros: decimal(contract.capexMicros),
+      priceMicrosPerGpuHour: decimal(contract.priceMicrosPerGpuHour),
+      contributions: contract.contributions.map(({ commitment, micros }) => ({
+        funder: partyOf(plan, commitment),
+        micros: decimal(micros),
+      })),
+    };
+  });
+}
+
+/** Every party and year with a ceiling or a binding instalment, in the order of party and year. */
+export function budgetYearsOf(plan: Plan): readonly BudgetYear[] {
+  return plan.parties.flatMap(({ id: party }) => {
+    const ceilings = new Map<number, bigint>();
+    for (const budget of plan.budgets) {
+      if (budget.party === party) ceilings.set(budget.year, budget.ceilingMicros);
+    }
+    const committed = new Map<number, bigint>();
+    for (const commitment of plan.commitments.filter(isBinding)) {
+      if (commitment.party !== party) continue;
+      for (const [year, micros] of microsByYear(commitment)) {
+        committed.set(year, (committed.get(year) ?? 0n) + micros);
+      }
+    }
+    const years = [...new Set([...ceilings.keys(), ...committed.keys()])];
+    return years
+      .toSorted((a, b) => a - b)
+      .map((year): BudgetYear => {
+        const ceiling = ceilings.get(year) ?? 0n;
+        const taken = committed.get(year) ?? 0n;
+        return {
+          party,
+          year,
+          ceilingMicros: decimal(ceiling),
+          committedMicros: decimal(taken),
+          roomMicros: decimal(ceiling - taken),
+          isAssumed: plan.assumedBudget.some(
+            (shortfall) => shortfall.party === party && shortfall.year === year,
+          ),
+        };
+      });
+  });
+}
+
+/** One sentence a shortfall that `--assume-budget` let pass. */
+export function assumedBudgetSentences(plan: Plan): readonly string[] {
+  return plan.assumedBudget.map(({ party, year, ...money }) => {
+    const name = plan.parties.find(({ id }) => id === party)?.name ?? party;
+    const committed = eurText(decimal(money.committedMicros));
+    const ceiling = eurText(decimal(money.ceilingMicros));
+    const missing = eurText(decimal(money.shortfallMicros));
+    return `Assumed: ${name} finds ${missing} more in ${year}. It commits ${committed}; its budget is ${ceiling}.`;
+  });
+}
+
+function partyOf(plan: Plan, commitment: string): PartyId {
+  const found = plan.commitments.find(({ id }) => id === commitment);
+  return present(found, `The commitment ${commitment}`).party;
+}
+
+function wholeOf({ phases }: Contract): Interval {
+  const first = present(phases[0], 'The first phase of a contract');
+  const last = present(phases.at(-1), 'The last phase of a contract');
+  return { start: first.start, end: last.end };
+}
+
+function contractedGpuSeconds(contract: Contract, within: Interval): bigint {
+  const clusters = new Set(
+    contract.phases.flatMap(({ capacity }) => capacity.map(({ cluster }) => cluster)),
+  );
+  let gpuSeconds = 0n;
+  for (const cluster of clusters) {
+    for (const { gpuCount, start, end } of stretchesOf(contract.phases, cluster, within)) {
+      gpuSeconds += BigInt(gpuCount) * BigInt(end - start);
+    }
+  }
+  return gpuSeconds;
+}
