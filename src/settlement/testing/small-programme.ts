@@ -47,15 +47,18 @@ export const CONTRACT: Contract = {
   storageTerabytes: 0,
 };
 
-const MODES: readonly AccessMode[] = [modeOf('mode_free', 0n), modeOf('mode_market', 7_200_001n)];
+export const MODES: readonly AccessMode[] = [
+  modeOf('mode_free', 0n),
+  modeOf('mode_market', 7_200_001n),
+];
 
-const ALLOCATIONS: readonly Allocation[] = [
+export const ALLOCATIONS: readonly Allocation[] = [
   allocationOf('allocation_nl', 'party_nl', 'mode_free', 500_000),
   allocationOf('allocation_union', 'party_union', 'mode_free', 1_000_000),
   allocationOf('allocation_market', 'party_op', 'mode_market', 0),
 ];
 
-const SITE: Site = {
+export const SITE: Site = {
   id: 'site_x',
   name: 'X',
   operator: 'party_op',
@@ -85,7 +88,7 @@ export function newBooks(): Books {
     modes: MODES,
     commitments: COMMITMENTS,
     contracts: [CONTRACT],
-    toJobId: (jobNumber) => `job_${jobNumber}`,
+    toJobId: (jobNumber) => `job_${String(jobNumber).padStart(8, '0')}`,
   });
 }
 

@@ -1,0 +1,88 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { assert, present } from '../kernel/assert.ts';
+import { periodsOf } from '../kernel/time.ts';
+import { toEpochSeconds } from '../kernel/units.ts';
+import { type Run, splitAtPeriods, UsageBook, usageIn } from './usage.ts';
+
+const SEED = 20_270_303;
+const START = 1_798_761_600;
+const YEAR = 365 * 86_400;
+const ALL = { start: toEpochSeconds(START), end: toEpochSeconds(START + YEAR) };
+const PERIODS = periodsOf(ALL);
+
+function runOf(start: number, seconds: number, gpuCount: number): Run {
+  return {
+    jobNumber: 1,
+    attempt: 1,
+    allocationIndex: 0,
+    clusterIndex: 0,
+    gpuCount,
+    standing: 'own',
+    start: toEpochSeconds(START + start),
+    end: toEpochSeconds(START + start + seconds),
+  };
+}
+
+test('the parts of a run by period follow each other and add up to the run', () => {
+  const property = fc.property(
+    fc.nat(YEAR / 2),
+    fc.integer({ min: 1, max: YEAR / 2 }),
+    fc.integer({ min: 1, max: 100_000 }),
+    (start, seconds, gpuCount) => {
+      const run = runOf(start, seconds, gpuCount);
+      const parts = splitAtPeriods(run, PERIODS);
+      expect(parts[0]?.start).toBe(run.start);
+      expect(parts.at(-1)?.end).toBe(run.end);
+      for (const [index, part] of parts.entries()) {
+        expect(part.start).toBe(index === 0 ? run.start : parts[index - 1]?.end);
+        const period = present(PERIODS[part.periodIndex], 'A period');
+        expect(usageIn(run, period, part.periodIndex)).toEqual(part);
+      }
+      const sum = parts.reduce((total, { gpuSeconds }) => total + gpuSeconds, 0);
+      expect(sum).toBe(gpuCount * seconds);
+    },
+  );
+  fc.assert(property, { seed: SEED, numRuns: 200 });
+});
+
+test('late, repeated and reordered reports end in the same records', () => {
+  const records = Array.from({ length: 6 }, (_, jobNumber) =>
+    splitAtPeriods({ ...runOf(jobNumber * 10 * 86_400, 40 * 86_400, 4), jobNumber }, PERIODS),
+  ).flat();
+  const inOrder = new UsageBook();
+  for (const record of records) inOrder.accept(record, ALL);
+  const shuffled = fc.shuffledSubarray([...records, ...records], {
+    minLength: records.length * 2,
+  });
+  const property = fc.property(shuffled, (reports) => {
+    const book = new UsageBook();
+    for (const report of reports) expect(book.accept(report, ALL).ok).toBe(true);
+    expect(book.records()).toEqual(inOrder.records());
+  });
+  fc.assert(property, { seed: SEED, numRuns: 50 });
+});
+
+describe('a usage report', () => {
+  const reported = present(splitAtPeriods(runOf(0, 100, 8), PERIODS)[0], 'A record');
+
+  test('is accepted for the part in which the job is known to have run, and kept as it was', () => {
+    const known = { start: toEpochSeconds(START + 40), end: toEpochSeconds(START + 1_000) };
+    const outcome = new UsageBook().accept(reported, known);
+    assert(outcome.ok, 'Refused');
+    expect(outcome.value.reported.gpuSeconds).toBe(800);
+    expect(outcome.value.accepted).toMatchObject({ gpuSeconds: 480, start: known.start });
+  });
+
+  test('is refused with other content before it is looked at further', () => {
+    const book = new UsageBook();
+    book.accept(reported, ALL);
+    const elsewhere = { start: toEpochSeconds(0), end: toEpochSeconds(1) };
+    const again = book.accept({ ...reported, gpuCount: 9 }, elsewhere);
+    expect(again).toMatchObject({ reason: 'exists_with_different_content', first: reported });
+    expect(new UsageBook().accept(reported, elsewhere)).toEqual({
+      ok: false,
+      reason: 'outside_known_run',
+    });
+  });
+});

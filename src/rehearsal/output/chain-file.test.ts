@@ -1,0 +1,129 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { assert, present } from '../../kernel/assert.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import { usageIn } from '../../metering/usage.ts';
+import { toChainFacts } from '../../settlement/chain-facts.ts';
+import { chainLines } from '../../settlement/chain-node.ts';
+import { closePeriod } from '../../settlement/close-period.ts';
+import { chargeForUsage, heldGpuSeconds, reserveForJob } from '../../settlement/flows/job.ts';
+import { postMoneyOf } from '../../settlement/flows/money.ts';
+import { statementsOf } from '../../settlement/statement.ts';
+import * as programme from '../../settlement/testing/small-programme.ts';
+import { newJobColumns } from '../job-columns.ts';
+import { traceChain, writeChainFacts } from './chain-file.ts';
+import { writeJobsParquet } from './jobs-parquet.ts';
+import { writeLedgerCsv } from './ledger-csv.ts';
+import { writeStatements } from './statements.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'polder-chain-'));
+const JANUARY = present(programme.PERIODS[0], 'January');
+/** Job 0 of the state: 40 GPUs for 500 seconds in January; a fifth of the capacity is lost. */
+const JOB = {
+  jobNumber: 0,
+  attempt: 1,
+  allocationIndex: 0,
+  clusterIndex: 0,
+  gpuCount: 40,
+  startedAt: JANUARY.start,
+  requestedSeconds: 600,
+};
+
+function settledBooks() {
+  const books = programme.newBooks();
+  const opened = programme.openPeriodOf(books, 0);
+  postMoneyOf(books, 0);
+  reserveForJob(books, JOB, 0, JOB.startedAt);
+  const end = toEpochSeconds(JOB.startedAt + 500);
+  const usage = usageIn({ ...JOB, start: JOB.startedAt, end, standing: 'own' }, JANUARY, 0);
+  chargeForUsage(books, usage, heldGpuSeconds(JOB, JANUARY));
+  const deliveries = [{ clusterIndex: 0, lostGpuSeconds: 20_000, maintenanceGpuSeconds: 0 }];
+  const metering = { demands: [], deliveries };
+  const closed = closePeriod(books, { opened, recordedAt: JANUARY.end, loans: [], metering });
+  assert(closed.ok, 'The period did not close');
+  return { books, statements: statementsOf(books, [metering]) };
+}
+
+beforeAll(async () => {
+  const { books, statements } = settledBooks();
+  const jobs = newJobColumns(1);
+  jobs.sourceId.push('4711');
+  jobs.submittedAt[0] = JOB.startedAt;
+  jobs.startedAt[0] = JOB.startedAt;
+  jobs.endedAt[0] = JOB.startedAt + 500;
+  jobs.clusterIndex[0] = 0;
+  jobs.gpuCount[0] = 40;
+  jobs.stateCode[0] = 2;
+  writeJobsParquet(join(folder, 'jobs.parquet'), jobs, {
+    allocations: programme.ALLOCATIONS,
+    clusters: [{ id: 'cluster_x', site: 'site_x' }],
+  });
+  await writeLedgerCsv(join(folder, 'ledger.csv.gz'), books.ledger);
+  writeStatements(folder, statements);
+  const sources = { ...books, modes: programme.MODES, parties: [] };
+  writeChainFacts(folder, toChainFacts(sources));
+});
+
+async function linesOfTrace(id: string): Promise<readonly string[]> {
+  return chainLines(present(await traceChain(folder, id), `The chain of ${id}`));
+}
+
+describe('a trace', () => {
+  test('of a job goes back to the euro and forward to the credit note, on one screen', async () => {
+    const lines = await linesOfTrace('job_00000000');
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "job_00000000  40 GPUs, completed, from 2027-01-31T23:43:20Z to 2027-01-31T23:51:40Z; in its source 4711",
+        "├─ back  to the euro",
+        "│  └─ allocation_nl  held by party_user, mode_free, 50.0 % of its funder's share",
+        "│     └─ party_nl  entitled to 12.5 GPU-h at cluster_x in 2027-01",
+        "│        └─ contract_x  site_x, 75.0 % bought publicly",
+        "│           └─ commitment_nl  EUR 45.00, 60.0 % of what was contributed",
+        "│              └─ instalment 1 paid in 2027-01: EUR 25.00",
+        "└─ forward  to the settlement",
+        "   ├─ entry_11  reserve:job_00000000:1:2027-01  allocation:allocation_nl/cluster_x  -6.6 GPU-h",
+        "   ├─ entry_11  reserve:job_00000000:1:2027-01  reserved:allocation_nl/cluster_x  6.6 GPU-h",
+        "   ├─ entry_12  use:job_00000000:1:2027-01  reserved:allocation_nl/cluster_x  -6.6 GPU-h",
+        "   ├─ entry_12  use:job_00000000:1:2027-01  used:allocation_nl/cluster_x  5.5 GPU-h",
+        "   ├─ entry_12  use:job_00000000:1:2027-01  allocation:allocation_nl/cluster_x  1.1 GPU-h",
+        "   ├─ line_nl.gpu.x.2027-01  entitled 12.5 GPU-h, awarded 6.2 GPU-h, delivered 5.5 GPU-h, returned 0.6 GPU-h, expired 6.9 GPU-h, credit EUR 2.25",
+        "   ├─ line_nl.use.nl.x.2027-01  awarded 6.2 GPU-h, used 5.5 GPU-h, returned 0.6 GPU-h",
+        "   └─ EUR 2.25 credited to party_nl/contract_x/cluster_x",
+      ]
+    `);
+    expect(lines.length).toBeLessThanOrEqual(24);
+  });
+
+  test('of a statement line names the entries that it was made of', async () => {
+    const lines = await linesOfTrace('line_nl.gpu.x.2027-01');
+    expect(lines.join('\n')).toContain('use:job_00000000:1:2027-01  used:allocation_nl/cluster_x');
+    expect(lines.join('\n')).toContain('commitment_nl');
+  });
+
+  test.each([
+    'entry_0',
+    'grant:contract_x/cluster_x/party_nl:0:2027-01',
+    'pay:commitment_nl:1:2027-01',
+  ])('of the entry %s reaches a commitment', async (id) => {
+    expect((await linesOfTrace(id)).join('\n')).toMatch(/commitment_(nl|union) {2}EUR/);
+  });
+
+  test.each(['job_00000001', 'line_nl.gpu.x.2031-01', 'entry_999999', 'nonsense'])(
+    'of %s, which the run does not have, is nothing',
+    async (id) => {
+      expect(await traceChain(folder, id)).toBeUndefined();
+    },
+  );
+});
+
+test('a statement has the same lines as JSON and as CSV', () => {
+  const csv = readFileSync(join(folder, 'statements', 'party_nl.csv'), 'utf8').split('\n');
+  const header = present(csv[0], 'A header').split(',');
+  const row = present(csv[1], 'A row').split(',');
+  expect(row).toHaveLength(header.length);
+  expect(row[header.indexOf('line')]).toBe('line_nl.gpu.x.2027-01');
+  expect(row[header.indexOf('delivered_gpu_seconds')]).toBe('20000');
+  expect(row[header.indexOf('credit_micros')]).toBe('2250000');
+});

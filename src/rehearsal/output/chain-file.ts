@@ -1,0 +1,76 @@
+/** `chain.json`: what a trace must know beside the other files; and the trace itself. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toTimeText } from '../../kernel/time.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import {
+  type ChainJob,
+  type ChainRows,
+  chainOfEntry,
+  chainOfJob,
+  chainOfLine,
+  isEntryOfLine,
+  isRowForChain,
+} from '../../settlement/chain.ts';
+import type { ChainFacts } from '../../settlement/chain-facts.ts';
+import type { ChainNode } from '../../settlement/chain-node.ts';
+import type { LineRow } from '../../settlement/line-row.ts';
+import { JOBS_FILE, type JobRecord, readJob } from './jobs-parquet.ts';
+import { LEDGER_FILE, readLedgerCsv } from './ledger-csv.ts';
+import { readStatementLines } from './statements.ts';
+
+const CHAIN_FILE = 'chain.json';
+
+export function writeChainFacts(runFolder: string, facts: ChainFacts): void {
+  writeFileSync(join(runFolder, CHAIN_FILE), `${JSON.stringify(facts, undefined, 2)}\n`);
+}
+
+/**
+ * The chain of a job (`job_…`), a statement line (`line_…`) or a ledger entry (`entry_…` or its
+ * key) of a run; `undefined` where the run has nothing of that id. Cost: one pass over the ledger.
+ */
+export async function traceChain(runFolder: string, id: string): Promise<ChainNode | undefined> {
+  const facts: ChainFacts = JSON.parse(readFileSync(join(runFolder, CHAIN_FILE), 'utf8'));
+  const lines = readStatementLines(runFolder);
+  const line = lines.find((known) => known.id === id);
+  const ledger = await readLedgerCsv(join(runFolder, LEDGER_FILE), (text) => {
+    if (id.startsWith('entry_') && text.startsWith(`${id.slice('entry_'.length)},`)) return true;
+    return (line !== undefined && isTextOfLine(line, text)) || isRowForChain(text, id);
+  });
+  const rows: ChainRows = { facts, lines, ledger };
+  if (line !== undefined) {
+    const own = ledger.filter((row) => isEntryOfLine(line, row) || isMoney(row.key));
+    return chainOfLine({ ...rows, ledger: own }, line);
+  }
+  const job = id.startsWith('job_') ? await readJob(join(runFolder, JOBS_FILE), id) : undefined;
+  if (job !== undefined) return chainOfJob(rows, toChainJob(job));
+  const legs = ledger.filter(({ entry, key }) => `entry_${entry}` === id || key === id);
+  return legs.length === 0 ? undefined : chainOfEntry(rows, legs);
+}
+
+/** As `isEntryOfLine`, on a row's text, so that other rows are never parsed. */
+function isTextOfLine(line: LineRow, text: string): boolean {
+  return line.entries.some(
+    ({ account, month }) =>
+      text.includes(`,${account},`) && (month === null || text.includes(`,${month},`)),
+  );
+}
+
+function isMoney(key: string): boolean {
+  return /^(?:commit|call|pay|credit|charge):/.test(key);
+}
+
+function toChainJob(job: JobRecord): ChainJob {
+  const toText = (seconds: number | undefined): string | undefined =>
+    seconds === undefined ? undefined : toTimeText(toEpochSeconds(seconds));
+  return {
+    id: job.jobId,
+    sourceId: job.sourceId,
+    allocation: job.allocation,
+    cluster: job.cluster,
+    gpuCount: job.gpuCount,
+    state: job.state,
+    startedAt: toText(job.startedAt),
+    endedAt: toText(job.endedAt),
+  };
+}

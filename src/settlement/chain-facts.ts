@@ -1,0 +1,95 @@
+/**
+ * What a trace must know beside jobs, ledger and statements: who promised what, which contract it
+ * went into, and whose allocation is whose. Plain JSON; micros in decimal digits.
+ */
+import type { Allocation } from '../access/allocation.ts';
+import type { AccessMode } from '../access/mode.ts';
+import type { Site } from '../capacity/site.ts';
+import type { Commitment } from '../funding/commitment.ts';
+import type { Party } from '../funding/party.ts';
+import { toDateText } from '../kernel/time.ts';
+import type { Contract } from '../procurement/contract.ts';
+
+export interface ChainFacts {
+  readonly parties: readonly { readonly id: string; readonly name: string }[];
+  readonly commitments: readonly CommitmentFact[];
+  readonly contracts: readonly ContractFact[];
+  readonly allocations: readonly AllocationFact[];
+  readonly clusters: readonly ClusterFact[];
+}
+
+export interface CommitmentFact {
+  readonly id: string;
+  readonly party: string;
+  readonly programme: string;
+  readonly instalments: readonly { readonly due: string; readonly micros: string }[];
+}
+
+export interface ContractFact {
+  readonly id: string;
+  readonly programme: string;
+  readonly site: string;
+  readonly priceMicrosPerGpuHour: string;
+  readonly publicSharePpm: number;
+  readonly contributions: readonly { readonly commitment: string; readonly micros: string }[];
+}
+
+export interface AllocationFact {
+  readonly id: string;
+  readonly name: string;
+  readonly funder: string;
+  readonly holder: string;
+  readonly mode: string;
+  readonly priceMicrosPerGpuHour: string;
+  readonly sharePpm: number;
+}
+
+export interface ClusterFact {
+  readonly id: string;
+  readonly site: string;
+  readonly operator: string;
+}
+
+/** The parts of a plan that the facts are taken from. */
+export interface ChainSources {
+  readonly parties: readonly Party[];
+  readonly commitments: readonly Commitment[];
+  readonly contracts: readonly Contract[];
+  readonly allocations: readonly Allocation[];
+  readonly modes: readonly AccessMode[];
+  readonly sites: readonly Site[];
+}
+
+export function toChainFacts(sources: ChainSources): ChainFacts {
+  return {
+    parties: sources.parties.map(({ id, name }) => ({ id, name })),
+    commitments: sources.commitments.map(({ id, party, programme, instalments }) => ({
+      id,
+      party,
+      programme,
+      instalments: instalments.map(({ dueAt, micros }) => ({
+        due: toDateText(dueAt),
+        micros: String(micros),
+      })),
+    })),
+    contracts: sources.contracts.map((contract) => ({
+      id: contract.id,
+      programme: contract.programme,
+      site: contract.site,
+      priceMicrosPerGpuHour: String(contract.priceMicrosPerGpuHour),
+      publicSharePpm: contract.publicSharePpm,
+      contributions: contract.contributions.map(({ commitment, micros }) => ({
+        commitment,
+        micros: String(micros),
+      })),
+    })),
+    allocations: sources.allocations.map(({ id, name, funder, holder, mode, sharePpm }) => {
+      const price = sources.modes.find((known) => known.id === mode)?.priceMicrosPerGpuHour;
+      const priceMicrosPerGpuHour = String(price ?? 0n);
+      return { id, name, funder, holder, mode, priceMicrosPerGpuHour, sharePpm };
+    }),
+    clusters: sources.sites.flatMap(({ id: site, operator, clusters }) =>
+      clusters.map(({ id }) => ({ id, site, operator })),
+    ),
+  };
+}
