@@ -121,7 +121,7 @@ const generatedSource = Type.Object(
     }),
     mix: choice(['itp', 'seren', 'kalos', 'philly'], 'The cluster whose statistics are used.'),
     loadPercent: percent(
-      'GPU-hours offered, as a part of what the sites of its allocations have installed.',
+      'GPU-hours offered, as a part of what its allocations’ clusters have under contract.',
       [0.0001, 1_000],
       90,
     ),
