@@ -83,6 +83,53 @@ describe('closing a period', () => {
     });
   });
 
+  test('expires a single GPU-second', () => {
+    const books = newBooks();
+    const opened = openPeriodOf(books, 0);
+    runOneSecond(books, jobOf(1, 0, 44_999));
+    const lines = close(books, { opened, loans: [], metering: NONE });
+    expect(lineOf(lines, 'party_nl').expiredGpuSeconds).toBe(1);
+  });
+
+  test('charges a job beyond the time that it asked for', () => {
+    const books = newBooks();
+    const opened = openPeriodOf(books, 0);
+    const job = { ...jobOf(1, 0, 10), requestedSeconds: 2 };
+    reserveForJob(books, job, 0, JANUARY.start);
+    const end = toEpochSeconds(JANUARY.start + 5);
+    const run = { ...job, start: JANUARY.start, end, standing: 'own' as const };
+    chargeForUsage(books, usageIn(run, JANUARY, 0), heldGpuSeconds(job, JANUARY));
+    const lines = close(books, { opened, loans: [], metering: NONE });
+    expect(lineOf(lines, 'party_nl').deliveredGpuSeconds).toBe(50);
+  });
+
+  test('leaves what a job holds in the next period to that period', () => {
+    const books = newBooks();
+    const FEBRUARY = present(PERIODS[1], 'February');
+    const job = { ...jobOf(1, 0, 4), requestedSeconds: 1_500 };
+    const until = (end: number) => ({
+      ...job,
+      start: job.startedAt,
+      end: toEpochSeconds(end),
+      standing: 'own' as const,
+    });
+    const january = openPeriodOf(books, 0);
+    reserveForJob(books, job, 0, JANUARY.start);
+    chargeForUsage(books, usageIn(until(JANUARY.end), JANUARY, 0), heldGpuSeconds(job, JANUARY));
+    const first = close(books, { opened: january, loans: [], metering: NONE });
+    const february = openPeriodOf(books, 1);
+    reserveForJob(books, job, 1, FEBRUARY.start);
+    const end = FEBRUARY.start + 300;
+    chargeForUsage(books, usageIn(until(end), FEBRUARY, 1), heldGpuSeconds(job, FEBRUARY));
+    const second = close(books, { opened: february, loans: [], metering: NONE });
+    expect(lineOf(first, 'party_nl').deliveredGpuSeconds).toBe(4_000);
+    expect(lineOf(second, 'party_nl').deliveredGpuSeconds).toBe(1_200);
+    expect(statementsOf(books, [NONE, NONE])[1]?.gpuTime).toEqual([
+      lineOf(first, 'party_nl'),
+      lineOf(second, 'party_nl'),
+    ]);
+  });
+
   test('is refused while a job still holds GPU-seconds of the period', () => {
     const books = newBooks();
     const opened = openPeriodOf(books, 0);
@@ -151,6 +198,20 @@ function loansOf({ lent, repaid }: { readonly lent: number[]; readonly repaid: n
   });
 }
 
+/** What a line says was delivered, from nothing but the entries that it names. */
+function deliveredByEntries({ ledger }: Books, { entries }: GpuTimeLine): number {
+  let delivered = 0n;
+  for (let entry = 0; entry < ledger.entryCount; entry += 1) {
+    const month = ledger.periods[ledger.columns.periodIndexAt(entry)]?.month;
+    for (const { account, amount } of ledger.legsOf(entry)) {
+      const name = ledger.accountName(account);
+      const isNamed = entries.some((filter) => filter.account === name && filter.month === month);
+      if (isNamed && name.startsWith('used:')) delivered += amount;
+    }
+  }
+  return Number(delivered);
+}
+
 test('whatever was used, lent and given back, every account closes and statements are replays', () => {
   const property = fc.property(usePattern, (pattern) => {
     const books = newBooks();
@@ -178,6 +239,8 @@ test('whatever was used, lent and given back, every account closes and statement
           line.expiredGpuSeconds,
       );
     }
+    for (const line of lines)
+      expect(deliveredByEntries(books, line)).toBe(line.deliveredGpuSeconds);
     const entryCount = ledger.entryCount;
     expect(close(books, { opened, loans, metering: NONE })).toEqual(lines);
     expect(ledger.entryCount).toBe(entryCount);

@@ -66,6 +66,15 @@ describe('a ledger', () => {
     expect(books.ledger.balanceOf(books.accounts.reserved)).toBe(5n);
   });
 
+  test('refuses the same legs with other amounts under a key that it has', () => {
+    const books = newLedger();
+    books.ledger.post(toDraft(books, ['reserve', 7, ['allocation', -5n], ['reserved', 5n]]));
+    const draft = toDraft(books, ['reserve', 7, ['allocation', -6n], ['reserved', 6n]]);
+    const refusal = { ok: false, reason: 'exists_with_different_content', entry: 0 };
+    expect(books.ledger.post(draft)).toEqual(refusal);
+    expect(books.ledger.postTogether([draft])).toEqual(refusal);
+  });
+
   test('posts a circle of loans together that it would refuse one by one', () => {
     const books = newLedger();
     const drafts = [
@@ -167,8 +176,10 @@ test('finds every key again among 200,000 entries', () => {
       ledger.post({ ...draft, periodIndex });
     }
   }
-  const draft = toDraft(books, ['reserve', 77_777, ['allocation', -1n], ['reserved', 1n]]);
-  const again = ledger.post({ ...draft, periodIndex: 1 });
-  expect(again).toMatchObject({ ok: true, value: { entry: 155_555, isNew: false } });
+  for (const subject of [0, 1, 2_000, 77_777, 99_999]) {
+    const draft = toDraft(books, ['reserve', subject, ['allocation', -1n], ['reserved', 1n]]);
+    const again = ledger.post({ ...draft, periodIndex: 1 });
+    expect(again).toMatchObject({ ok: true, value: { entry: subject * 2 + 1, isNew: false } });
+  }
   expect(ledger.entryCount).toBe(200_000);
 });

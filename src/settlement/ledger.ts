@@ -159,7 +159,7 @@ export class Ledger {
    * 1. `not_of_this_flow`: a leg touches a kind of account that the flow does not list;
    * 2. `unbalanced`: the legs do not sum to zero in a commodity;
    * 3. `exists_with_different_content`: the key has an entry with other legs. With the same legs
-   *    the first answer is given again and nothing is posted, whatever `recordedAt` says;
+   *    in the same order the first answer is given again and nothing is posted, whatever `recordedAt` says;
    * 4. `account_would_go_negative`, which nothing has been posted for either.
    */
   post(draft: EntryDraft): PostOutcome {
