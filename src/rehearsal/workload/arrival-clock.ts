@@ -26,7 +26,7 @@ export const BATCH_GAPS: QuantileTable = quantileTable(
 /** Turns a share of all work into the second at which that share has been submitted. */
 export class ArrivalClock {
   readonly #lengthSeconds: number;
-  /** Start of each hour that the time touches, and the weight before it; both have one more entry. */
+  /** Start of each hour touched, and the weight before it; both have one more entry. */
   readonly #startSeconds: number[] = [];
   readonly #weightBefore: number[] = [];
   #hour = 0;

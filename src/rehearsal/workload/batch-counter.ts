@@ -1,6 +1,6 @@
 import type { JobRow } from './job-row.ts';
 
-/** Found on msitp-2021, where it gives the published mean of 3; 10 s gives 1.8 and 300 s gives 6. */
+/** Found on msitp-2021, where it gives the published mean of 3; 10 s gives 1.8, 300 s gives 6. */
 const SECONDS_BETWEEN_MAX = 60;
 
 interface OpenBatch {
@@ -35,6 +35,6 @@ export class BatchCounter {
   /** Jobs in each batch so far, ascending. */
   sizes(): Float64Array {
     const open = Array.from(this.#open.values(), ({ jobCount }) => jobCount);
-    return Float64Array.from([...this.#closed, ...open]).sort();
+    return Float64Array.from([...this.#closed, ...open]).sort((a, b) => a - b);
   }
 }

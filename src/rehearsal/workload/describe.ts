@@ -95,8 +95,8 @@ function add(parts: Map<string, [number, number]>, label: string, gpuSeconds: nu
 }
 
 function describe(collected: Collected): WorkloadDescription {
-  const runSeconds = Float64Array.from(collected.runSeconds).sort();
-  const gpuSeconds = Float64Array.from(collected.gpuSeconds).sort();
+  const runSeconds = Float64Array.from(collected.runSeconds).sort(ascending);
+  const gpuSeconds = Float64Array.from(collected.gpuSeconds).sort(ascending);
   const jobCount = runSeconds.length;
   const total = gpuSeconds.reduce((sum, each) => sum + each, 0);
   const largest = gpuSeconds.subarray(jobCount - Math.ceil(jobCount / 100));
@@ -127,6 +127,10 @@ function describe(collected: Collected): WorkloadDescription {
     batchJobsP99: nearestRank(batchJobs, 99),
     ends: partsOf(collected.byEnd, JOB_ENDS),
   };
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
 }
 
 function percentOf(part: number, whole: number): number {

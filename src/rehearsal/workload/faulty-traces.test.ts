@@ -153,7 +153,8 @@ const FAULTY_SACCT: readonly Faulty[] = [
   ],
   [
     'duration is none',
-    'JobID|Submit|Elapsed|ReqTRES|Account|User|State\n1|2027-03-01T00:00:00|1h|gres/gpu=4|a|u|FAILED',
+    'JobID|Submit|Elapsed|ReqTRES|Account|User|State\n' +
+      '1|2027-03-01T00:00:00|1h|gres/gpu=4|a|u|FAILED',
     '2: Elapsed is "1h", expected a duration such as 1-06:30:00, of at most ten years',
   ],
   [

@@ -147,7 +147,7 @@ class OwnerDrawer {
   draw(): Owner {
     const owners = this.#owners[indexAt(this.#bounds, this.#stream.nextUint32())] ?? [];
     const least = Math.min(this.#stream.nextUint32(), this.#stream.nextUint32());
-    return present(owners[Math.floor((least / 2 ** 32) * USER_COUNT)], 'An owner of a batch');
+    return present(owners[Math.floor((least / 4_294_967_296) * USER_COUNT)], 'An owner of a batch');
   }
 }
 

@@ -1,4 +1,4 @@
-/** Opens a trace in any format that Polder reads, told by its content unless the caller names it. */
+/** Opens a trace in any format that Polder reads, told by its content unless it is named. */
 import { readCsvTrace } from './csv-trace.ts';
 import type { JobRow, RowCounts } from './job-row.ts';
 import { emptyCounts } from './row-tally.ts';

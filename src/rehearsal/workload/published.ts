@@ -1,7 +1,7 @@
 /**
  * Published figures of real clusters, beside which a workload is shown. Sources:
- * ITP: Gu et al., ElasticFlow, ASPLOS 2023, and its traces; Philly: Jeon et al., ATC 2019; Seren and
- * Kalos: Hu et al., NSDI 2024, read off the curves in traces/acme-2023-statistics.json, their
+ * ITP: Gu et al., ElasticFlow, ASPLOS 2023, and its traces; Philly: Jeon et al., ATC 2019; Seren
+ * and Kalos: Hu et al., NSDI 2024, read off the curves in traces/acme-2023-statistics.json, their
  * run-time quantiles by straight lines between its points on a logarithmic axis.
  * Arrivals are given for these clusters together; batches for ITP.
  */

@@ -4,9 +4,11 @@
  */
 import { assert } from '../../kernel/assert.ts';
 
-const DRAW_COUNT = 2 ** 32;
-/** The table is entered by the leading 8 bits of a draw, then searched: 2 steps instead of 20. */
-const GUIDE_BITS = 8;
+const DRAW_COUNT = 4_294_967_296;
+/** The table is entered by the leading 8 bits of a draw, then searched from there. */
+const GUIDE_SHIFT = 24;
+const GUIDE_SLOTS = 256;
+const DRAWS_PER_SLOT = DRAW_COUNT / GUIDE_SLOTS;
 
 export interface QuantileTable {
   readonly below: Float64Array;
@@ -14,7 +16,7 @@ export interface QuantileTable {
   readonly guide: Uint8Array;
 }
 
-/** `belowPpm` ascends strictly from 0 to 1,000,000; `values` has its length. At most 255 entries. */
+/** `belowPpm` ascends strictly from 0 to 1,000,000; `values` is as long. At most 255 entries. */
 export function quantileTable(
   belowPpm: readonly number[],
   values: readonly number[],
@@ -27,8 +29,8 @@ export function quantileTable(
   );
   assert(isAscending, 'A table must ascend');
   const below = Float64Array.from(belowPpm, (ppm) => (ppm * DRAW_COUNT) / 1_000_000);
-  const guide = Uint8Array.from({ length: 2 ** GUIDE_BITS }, (_, slot) => {
-    const from = slot * 2 ** (32 - GUIDE_BITS);
+  const guide = Uint8Array.from({ length: GUIDE_SLOTS }, (_, slot) => {
+    const from = slot * DRAWS_PER_SLOT;
     return Math.max(
       0,
       below.findLastIndex((start) => start <= from),
@@ -39,7 +41,7 @@ export function quantileTable(
 
 /** The value below which the share `draw` / 2^32 lies, on the straight line between two entries. */
 export function valueAt({ below, values, guide }: QuantileTable, draw: number): number {
-  let index = guide[draw >>> (32 - GUIDE_BITS)] ?? 0;
+  let index = guide[draw >>> GUIDE_SHIFT] ?? 0;
   while (draw >= (below[index + 1] ?? DRAW_COUNT)) index += 1;
   const start = below[index] ?? 0;
   const value = values[index] ?? 0;

@@ -184,9 +184,11 @@ describe('the reader of sacct', () => {
   it('reads jobs, arrays and requeued jobs, and passes over steps', async () => {
     const content = [
       HEADER,
-      '9|x|acc|u|CANCELLED by 1000|2027-03-01T00:00:30|2027-03-01T00:01:00|2027-03-02T06:31:00|1-06:30:00|2-00:00:00|cpu=8|billing=8,cpu=8,gres/gpu=4,gres/gpu:a100=4,mem=10G',
+      '9|x|acc|u|CANCELLED by 1000|2027-03-01T00:00:30|a|b|1-06:30:00|2-00:00:00|cpu=8|' +
+        'billing=8,cpu=8,gres/gpu=4,gres/gpu:a100=4,mem=10G',
       '9.batch|batch|acc||CANCELLED|2027-03-01T00:01:00|||00:00:01|||cpu=8',
-      '10_3|x|acc|u|TIMEOUT|2027-03-01T01:00:00+01:00|a|b|02:30.5|UNLIMITED|gres/gpu:h100=1|gres/gpu:a100=2,gres/gpu:h100=3',
+      '10_3|x|acc|u|TIMEOUT|2027-03-01T01:00:00+01:00|a|b|02:30.5|UNLIMITED|gres/gpu:h100=1|' +
+        'gres/gpu:a100=2,gres/gpu:h100=3',
       '11|x|acc|u|NODE_FAIL|2027-03-01T00:00:40Z|||00:01:00|Partition_Limit|gres/gpu=1|gres/gpu=1',
       '11|x|acc|u|COMPLETED|1803859300|||00:01:00|10:00|gres/gpu=1|gres/gpu=1',
       '12|x|acc|u|PENDING|2027-03-01T00:00:50|Unknown|Unknown|00:00:00|10:00|gres/gpu=1|',
@@ -300,10 +302,11 @@ describe('the reader of sacct --json', () => {
 
 describe('the real traces', () => {
   it.each([
-    ['msitp-2021.csv.gz', 40_502, 40_502, 0, {}],
-    ['acme-kalos-2023-large.csv.gz', 319, 319, 0, {}],
-    ['openb-2023.csv.gz', 8_152, 6_203, 2_573, { uses_no_gpu: 1_088, never_started: 861 }],
-  ])('%s: every row is a job or counted', async (file, rows, jobs, roundedUp, rejected) => {
+    ['msitp-2021.csv.gz', [40_502, 40_502, 0], {}],
+    ['acme-kalos-2023-large.csv.gz', [319, 319, 0], {}],
+    ['openb-2023.csv.gz', [8_152, 6_203, 2_573], { uses_no_gpu: 1_088, never_started: 861 }],
+  ] as const)('%s: every row is a job or counted', async (file, figures, rejected) => {
+    const [rows, jobs, roundedUp] = figures;
     const workload = await openWorkload(`${TRACES}${file}`, STRICT);
     expect(workload.format).toBe('csv');
     const read = await collectJobs(workload.rows);

@@ -1,8 +1,8 @@
 /**
  * How rows are counted: every row is a job, or is counted under one rejection, so that
- * `counts.rows === counts.jobs + sum(counts.rejected)` holds after every row. A row may have several
- * faults; the first in this order counts: malformed, uses_no_gpu, has_no_submit_time, never_started,
- * has_no_run_time.
+ * `counts.rows === counts.jobs + sum(counts.rejected)` holds after every row. A row may have
+ * several faults; the first in this order counts: malformed, uses_no_gpu, has_no_submit_time,
+ * never_started, has_no_run_time.
  */
 import type { JobRow, RowCounts, RowRejection } from './job-row.ts';
 import { TraceError } from './trace-error.ts';
@@ -47,7 +47,7 @@ export function admit({ counts, skipBadRows }: Tally, judge: () => Judgement): J
 
 /**
  * The rows in order of submission, equal times in the order of the source. For formats that promise
- * no order; it holds every job, about 250 bytes each.
+ * no order; it holds every job, 100 to 250 bytes each.
  */
 export function inOrderOfSubmission(rows: readonly JobRow[]): JobRow[] {
   return rows

@@ -25,9 +25,9 @@ import {
 } from './trace-fields.ts';
 import { GzipDamage, type TraceSource } from './trace-source.ts';
 
-const EPOCH_SECONDS_MAX = 2 ** 36;
+const EPOCH_SECONDS_MAX = 68_719_476_736;
 /** Slurm writes 2^32 - 2 for an unlimited number in releases without `infinite`. */
-const MINUTES_MAX = 2 ** 32;
+const MINUTES_MAX = 4_294_967_296;
 
 interface ParsedJob {
   readonly line: number;
@@ -142,7 +142,7 @@ function parseJobId(at: Place): string {
   const isTask = memberOf(task.value, 'set') === true || typeof task.value === 'number';
   if (!isTask) return parseId(at('job_id'));
   const number = typeof task.value === 'number' ? task : at('array.task_id.number');
-  const range = { min: 0, max: 2 ** 32 };
+  const range = { min: 0, max: 4_294_967_296 };
   return `${parseWhole(at('array.job_id'), range)}_${parseWhole(number, range)}`;
 }
 

@@ -26,7 +26,7 @@ import {
 } from './trace-fields.ts';
 import { linesOf, type TraceLine, type TraceSource } from './trace-source.ts';
 
-/** Each entry is satisfied by one of its alternatives; an alternative is columns that go together. */
+/** Each entry needs one of its alternatives; an alternative is columns that go together. */
 const NEEDED_COLUMNS: readonly (readonly (readonly string[])[])[] = [
   [['JobID']],
   [['Submit']],
@@ -153,7 +153,7 @@ function parseGpuCount(row: Row): number {
 function parseRequestedSeconds(row: Row): number {
   const raw = row('TimelimitRaw');
   if (raw !== undefined && /^\d/.test(raw.text)) {
-    return requestedSecondsOf(parseWhole(raw, { min: 0, max: 2 ** 32 }));
+    return requestedSecondsOf(parseWhole(raw, { min: 0, max: 4_294_967_296 }));
   }
   const limit = row('Timelimit');
   return limit !== undefined && /^\d/.test(limit.text) ? parseDuration(limit) : 0;

@@ -104,12 +104,12 @@ describe('superposed copies', () => {
 
 describe('the largest size class', () => {
   it.each([
-    ['the class that occurs', [1, 8, 64], 10, 100_000, [1, 8, 640]],
-    ['all sizes in it', [1, 65, 512], 10, 100_000, [1, 650, 5_120]],
-    ['cut to the largest size allowed', [8, 600, 1_024], 10, 8_000, [8, 6_000, 8_000]],
-    ['a size above what is allowed stays', [8, 600, 1_024], 10, 1_000, [8, 1_000, 1_024]],
-    ['ones alone', [1, 1], 4, 100, [4, 4]],
-  ])('%s', (_name, sizes, factor, gpuCountMax, expected) => {
+    ['the class that occurs', [1, 8, 64], [10, 100_000], [1, 8, 640]],
+    ['all sizes in it', [1, 65, 512], [10, 100_000], [1, 650, 5_120]],
+    ['cut to the largest size allowed', [8, 600, 1_024], [10, 8_000], [8, 6_000, 8_000]],
+    ['a size above what is allowed stays', [8, 600, 1_024], [10, 1_000], [8, 1_000, 1_024]],
+    ['ones alone', [1, 1], [4, 100], [4, 4]],
+  ] as const)('%s', (_name, sizes, [factor, gpuCountMax], expected) => {
     const rows = sizes.map((gpuCount) => jobOf({ gpuCount }));
     const out = [...scaleLargestClass(rows, { factor, gpuCountMax })];
     expect(out.map(({ gpuCount }) => gpuCount)).toEqual(expected);

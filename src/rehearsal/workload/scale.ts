@@ -51,7 +51,7 @@ export function* superpose(
       keys[place] = submitSeconds * placeCount + place;
     }
   }
-  for (const key of keys.sort()) {
+  for (const key of keys.sort((a, b) => a - b)) {
     const place = key % placeCount;
     const copyNumber = Math.floor(place / rows.length) + 1;
     const row = present(rows[place % rows.length], 'A row of the trace');
@@ -79,7 +79,7 @@ function scaledCount(row: JobRow, { factor, gpuCountMax }: LargestClassOptions):
   return Math.max(row.gpuCount, Math.min(row.gpuCount * factor, gpuCountMax));
 }
 
-/** All jobs of a trace, in memory: about 250 bytes each. */
+/** All jobs of a trace, in memory: 100 to 250 bytes each. */
 export async function collectJobs(rows: AsyncIterable<JobRow>): Promise<JobRow[]> {
   const jobs: JobRow[] = [];
   for await (const row of rows) jobs.push(row);

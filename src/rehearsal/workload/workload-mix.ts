@@ -1,4 +1,4 @@
-/** A mix: what a generated job looks like, as tables of whole numbers fitted to published figures. */
+/** A mix: what generated jobs look like, as tables of whole numbers fitted to published figures. */
 import { sum } from './quantile-table.ts';
 
 export interface SizeClassMix {

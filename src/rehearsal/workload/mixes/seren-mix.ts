@@ -1,6 +1,6 @@
 /**
- * Seren: language-model development, Shanghai AI Laboratory, 2023. Sizes, GPU time by size, run times
- * and end states from acme-2023-statistics.json (Hu et al., NSDI 2024, CC BY 4.0).
+ * Seren: language-model development, Shanghai AI Laboratory, 2023. Sizes, GPU time by size, run
+ * times and end states from acme-2023-statistics.json (Hu et al., NSDI 2024, CC BY 4.0).
  */
 import type { WorkloadMix } from '../workload-mix.ts';
 
