@@ -8,16 +8,20 @@ export interface PhaseOverlap {
   readonly later: number;
 }
 
-/** Every pair of phases next to each other in time that overlap. */
+/** Each phase that starts before those ahead of it have ended, and which of them lasts longest. */
 export function phaseOverlaps(phases: readonly Phase[]): readonly PhaseOverlap[] {
-  const inOrder = phases
-    .map((phase, position) => ({ ...phase, position }))
-    .toSorted((a, b) => a.start - b.start || a.position - b.position);
-  return inOrder.slice(1).flatMap((phase, index) => {
-    const before = inOrder[index];
-    if (before === undefined || before.end <= phase.start) return [];
-    return [{ earlier: before.position, later: phase.position }];
-  });
+  const inOrder = [...phases.entries()].toSorted(
+    ([aPosition, a], [bPosition, b]) => a.start - b.start || aPosition - bPosition,
+  );
+  const overlaps: PhaseOverlap[] = [];
+  let [longest] = inOrder;
+  for (const [position, phase] of inOrder.slice(1)) {
+    if (longest !== undefined && phase.start < longest[1].end) {
+      overlaps.push({ earlier: longest[0], later: position });
+    }
+    if (longest === undefined || phase.end > longest[1].end) longest = [position, phase];
+  }
+  return overlaps;
 }
 
 /** The stretches of `within` that none of `covers` reaches, in order. */

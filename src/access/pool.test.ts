@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { present } from '../kernel/assert.ts';
+import type { SiteId } from '../kernel/ids.ts';
+import { parseDate, periodsOf } from '../kernel/time.ts';
+import { toGpuSeconds, toPartsPerMillion } from '../kernel/units.ts';
+import { type Allocation, awardsOf } from './allocation.ts';
+import { poolExcesses } from './pool.ts';
+
+const day = (text: string) => present(parseDate(text), text);
+const PERIODS = periodsOf({ start: day('2028-01-15'), end: day('2028-03-15') });
+
+interface Sketch {
+  readonly percent: number;
+  readonly sites?: readonly SiteId[];
+  readonly from?: string;
+  readonly until?: string;
+  readonly funder?: 'party_a' | 'party_b';
+}
+
+function allocations(sketches: readonly Sketch[]): readonly Allocation[] {
+  return sketches.map(({ percent, sites, from, until, funder }, index) => ({
+    id: `allocation_${index}`,
+    name: `${index}`,
+    funder: funder ?? 'party_a',
+    mode: 'mode_free',
+    holder: 'party_users',
+    sites: sites ?? ['site_x'],
+    sharePpm: toPartsPerMillion(Math.round(percent * 10_000)),
+    start: day(from ?? '2028-01-15'),
+    end: day(until ?? '2028-03-15'),
+  }));
+}
+
+describe('The allocations of a funder at a site are at most all of its entitlement', () => {
+  // Allocations, and each excess as allocation site month percent.
+  test.each<readonly [readonly Sketch[], readonly string[]]>([
+    [[], []],
+    [[{ percent: 100 }], []],
+    [[{ percent: 60 }, { percent: 40 }], []],
+    [[{ percent: 60 }, { percent: 41 }], ['1 site_x 2028-01 1']],
+    [[{ percent: 60 }, { percent: 60, funder: 'party_b' }], []],
+    [[{ percent: 60 }, { percent: 60, sites: ['site_y'] }], []],
+    [[{ percent: 60 }, { percent: 50, sites: ['site_y', 'site_x'] }], ['1 site_x 2028-01 10']],
+    [[{ percent: 60, sites: ['site_x', 'site_x'] }], []],
+    [
+      [
+        { percent: 60, until: '2028-02-01' },
+        { percent: 60, from: '2028-02-01' },
+      ],
+      [],
+    ],
+    [
+      [
+        { percent: 60, until: '2028-02-10' },
+        { percent: 60, from: '2028-02-20' },
+      ],
+      ['1 site_x 2028-02 20'],
+    ],
+    [[{ percent: 90 }, { percent: 20 }, { percent: 20 }], ['1 site_x 2028-01 10']],
+  ])('row %#', (sketches, expected) => {
+    const told = poolExcesses(allocations(sketches), PERIODS).map(
+      ({ allocation, site, period, excessPpm }) =>
+        `${allocation.name} ${site} ${period.month} ${excessPpm / 10_000}`,
+    );
+    expect(told).toEqual(expected);
+  });
+});
+
+test('What is awarded and what is left in the pool are all of the entitlement', () => {
+  const shares = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { maxLength: 12 });
+  const entitled = fc.integer({ min: 0, max: 2 ** 50 });
+  fc.assert(
+    fc.property(shares, entitled, (drawn, gpuSeconds) => {
+      const sum = drawn.reduce((total, share) => total + share, 0);
+      const scaled = drawn.map((share) =>
+        Math.floor((share * 1_000_000) / Math.max(sum, 1_000_000)),
+      );
+      const made = allocations(scaled.map((share) => ({ percent: share / 10_000 })));
+      const { awarded, poolLeft } = awardsOf(toGpuSeconds(gpuSeconds), made);
+      expect(awarded.reduce((total, part) => total + part, 0) + poolLeft).toBe(gpuSeconds);
+      for (const [index, part] of awarded.entries()) {
+        const exact = (BigInt(gpuSeconds) * BigInt(scaled[index] ?? 0)) / 1_000_000n;
+        expect(BigInt(part) - exact).toBeLessThanOrEqual(1n);
+        expect(BigInt(part)).toBeGreaterThanOrEqual(exact);
+      }
+    }),
+  );
+});
