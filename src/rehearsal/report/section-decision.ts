@@ -1,0 +1,184 @@
+/** What the party that decides puts in, gets out and depends on; and the room in its budget. */
+import type { BudgetYear, DecisionSummary, Summary } from '../summary.ts';
+import { type Chart, INK } from './chart.ts';
+import { categoryAxis, panelsOf, panelTitle, shortNumber, valueAxis } from './chart-parts.ts';
+import { dateText } from './dates.ts';
+import { figureOf } from './figure.ts';
+import { durationText, eurCell, eurText, gpuHoursText, priceText, shareText } from './figures.ts';
+import { partyName, sumOf } from './findings.ts';
+import { type Html, html } from './html.ts';
+import { paragraphOf, type Section, termOf } from './page.ts';
+import { countOf } from './sentences.ts';
+import { tableOf } from './table.ts';
+
+/** Left out where the programme names no party that decides. */
+export function decisionSections({ decision }: Summary): readonly Section[] {
+  if (decision === null) return [];
+  const conditions = decision.dependsOn;
+  return [
+    {
+      id: 'decision',
+      title: `What it means for ${decision.name}`,
+      body: html`${paragraphOf(...decisionSentences(decision))}<h3>What depends on others</h3>${
+        conditions.length === 0
+          ? paragraphOf('The programme names nothing that depends on others.')
+          : tableOf({
+              caption: 'What must happen for these figures to hold',
+              columns: [
+                { text: 'What', of: ({ what }) => what },
+                { text: 'On whom it depends', of: ({ owner }) => owner },
+                { text: 'Due', of: ({ due }) => (due === null ? 'no date' : dateText(due)) },
+              ],
+              rows: conditions,
+            })
+      }`,
+    },
+  ];
+}
+
+function decisionSentences(decision: DecisionSummary): readonly string[] {
+  const { publicMicros, userMicros, waitSeconds, microsPerGpuHour: price } = decision;
+  const entitled = BigInt(decision.entitledGpuSeconds);
+  const delivered = BigInt(decision.deliveredGpuSeconds);
+  const put =
+    BigInt(publicMicros) === 0n
+      ? 'It puts in no public money'
+      : `It puts in ${eurText(publicMicros)} of public money for this time`;
+  const users =
+    BigInt(userMicros) === 0n ? 'its users pay nothing.' : `its users pay ${eurText(userMicros)}.`;
+  const share = entitled === 0n ? '' : ` (${shareText(delivered, entitled)})`;
+  const got =
+    delivered === 0n
+      ? `Its parties are entitled to ${gpuHoursText(String(entitled))} and got none.`
+      : `Its parties are entitled to ${gpuHoursText(String(entitled))} and got ` +
+        `${gpuHoursText(String(delivered))}${share}.`;
+  const waited =
+    delivered === 0n
+      ? ''
+      : `Half of their jobs started within ${durationText(waitSeconds.p50)}, 95 of 100 within ` +
+        `${durationText(waitSeconds.p95)}, 99 of 100 within ${durationText(waitSeconds.p99)}; the ` +
+        `longest waited ${durationText(waitSeconds.max)}.`;
+  const paid =
+    price === null
+      ? 'There is no price for a GPU-hour.'
+      : `Public and user money together come to ${priceText(price)} for each GPU-hour.`;
+  return [`${put}; ${users}`, got, waited, paid];
+}
+
+export function budgetSection(summary: Summary): Section {
+  const { budgets } = summary;
+  return {
+    id: 'budgets',
+    title: 'The room in the budgets',
+    body: html`${termOf(
+      'Room',
+      'the ceiling of a budget for a calendar year, less what is committed for that year.',
+    )}${paragraphOf(...budgetSentences(summary))}${
+      budgets.length === 0 ? undefined : budgetFigure(summary)
+    }`,
+  };
+}
+
+function budgetSentences(summary: Summary): readonly string[] {
+  const { budgets } = summary;
+  if (budgets.length === 0) return ['No budget and no commitment falls in any year.'];
+  const over = budgets.filter(({ roomMicros }) => BigInt(roomMicros) < 0n);
+  const committed = sumOf(budgets.map(({ committedMicros }) => committedMicros));
+  const all = `${eurText(String(committed))} is committed over all years.`;
+  if (over.length === 0) return [all, 'Every commitment fits within its budget.'];
+  const missing = over.map((budget) => {
+    const lacks = eurText(String(-BigInt(budget.roomMicros)));
+    const assumed = budget.isAssumed ? ', which is assumed to be found' : '';
+    return `The budget of ${partyName(summary, budget.party)} for ${budget.year} lacks ${lacks}${assumed}.`;
+  });
+  return [all, ...missing.slice(0, 6), moreText(missing.length - 6)];
+}
+
+function moreText(count: number): string {
+  if (count <= 0) return '';
+  const years = countOf(count, 'more year');
+  return `${years} ${count === 1 ? 'lacks' : 'lack'} money too; the table has them.`;
+}
+
+function budgetFigure(summary: Summary): Html {
+  const { budgets } = summary;
+  const parties = [...new Set(budgets.map(({ party }) => party))];
+  const years = new Set(budgets.map(({ year }) => year)).size;
+  return figureOf({
+    id: 'rooms',
+    name: 'Committed money beside the ceiling of each budget',
+    description:
+      `In euros, for ${countOf(parties.length, 'party', 'parties')} and ` +
+      `${countOf(years, 'year')}. A bar above its ceiling is a year without enough room.`,
+    legend: [
+      { ink: 'pale', mark: 'block', label: 'Ceiling' },
+      { ink: 'blue', mark: 'block', label: 'Committed' },
+      { ink: 'orange', mark: 'block', label: 'Committed, above the ceiling' },
+    ],
+    chart: budgetChart(summary, parties),
+    table: {
+      caption: 'Budget of each party and year, in euros',
+      columns: [
+        { text: 'Party', of: ({ party }) => partyName(summary, party) },
+        { text: 'Year', of: ({ year }) => String(year) },
+        { number: 'Ceiling', of: ({ ceilingMicros }) => eurCell(ceilingMicros) },
+        { number: 'Committed', of: ({ committedMicros }) => eurCell(committedMicros) },
+        { number: 'Room left', of: ({ roomMicros }) => eurCell(roomMicros) },
+        { text: 'Assumed', of: ({ isAssumed }) => (isAssumed ? 'yes' : 'no') },
+      ],
+      rows: budgets,
+    },
+  });
+}
+
+function budgetChart(summary: Summary, parties: readonly BudgetYear['party'][]): Chart {
+  return (frame) => {
+    const room = { nameMarginPx: 0, axisMarginPx: 56, panelHeightPx: 120 };
+    const columns = { columnsWide: Math.min(3, parties.length), columnsNarrow: 1 };
+    const { panels, heightPx } = panelsOf({ count: parties.length, ...columns, ...room }, frame);
+    const rows = panels.map((panel, index) => {
+      const own = summary.budgets.filter(({ party }) => party === parties[index]);
+      return { panel, index, own };
+    });
+    return {
+      heightPx,
+      option: {
+        title: rows.map(({ panel, own: [first] }) =>
+          panelTitle(first === undefined ? '' : partyName(summary, first.party), panel),
+        ),
+        grid: panels,
+        xAxis: rows.flatMap(({ index, own }) => {
+          const axis = { ...categoryAxis(own.map(({ year }) => String(year))), gridIndex: index };
+          return [axis, { ...axis, show: false }];
+        }),
+        yAxis: rows.map(({ index }) => ({ ...valueAxis(shortNumber), gridIndex: index })),
+        series: rows.flatMap(({ index, own }) => budgetSeries(index, own)),
+      },
+    };
+  };
+}
+
+function budgetSeries(index: number, years: readonly BudgetYear[]): readonly object[] {
+  const bar = { type: 'bar', silent: true, yAxisIndex: index };
+  const eur = (micros: string) => Number(BigInt(micros) / 1_000_000n);
+  return [
+    {
+      ...bar,
+      xAxisIndex: index * 2,
+      barWidth: '72%',
+      barMaxWidth: 64,
+      itemStyle: { color: INK.pale },
+      data: years.map(({ ceilingMicros }) => eur(ceilingMicros)),
+    },
+    {
+      ...bar,
+      xAxisIndex: index * 2 + 1,
+      barWidth: '36%',
+      barMaxWidth: 32,
+      data: years.map(({ committedMicros, roomMicros }) => ({
+        value: eur(committedMicros),
+        itemStyle: { color: BigInt(roomMicros) < 0n ? INK.orange : INK.blue },
+      })),
+    },
+  ];
+}

@@ -1,0 +1,252 @@
+/** Where the money went: from the funders through contracts and sites to GPU-hours. */
+import type { ContractMoney, Summary } from '../summary.ts';
+import type { Chart, Frame } from './chart.ts';
+import { INK } from './chart.ts';
+import { figureOf } from './figure.ts';
+import { eurCell, eurShort, eurText, priceCell, shareText } from './figures.ts';
+import { paidOf, partyName, siteName, sumOf } from './findings.ts';
+import { type Html, html } from './html.ts';
+import { paragraphOf, type Section, termOf } from './page.ts';
+import { countOf, cutTo, listOf } from './sentences.ts';
+import { tableOf } from './table.ts';
+
+export const TRACK_NAMES: Readonly<Record<ContractMoney['track'], string>> = {
+  'joint-procurement': 'joint procurement',
+  'public-factory': 'public factory',
+  market: 'market',
+  'european-access': 'European access',
+};
+
+/** Private money has no contribution: it is what the contributions leave of a contract's price. */
+const PRIVATE = 'Private money';
+
+interface Flow {
+  readonly from: string;
+  readonly to: string;
+  readonly micros: bigint;
+}
+
+export function moneySection(summary: Summary): Section {
+  const flows = flowsOf(summary);
+  return {
+    id: 'money',
+    title: 'Where the money went',
+    body: html`${termOf('Commitment', 'money that a funder has promised to a programme.')}${termOf(
+      'Contribution',
+      'the part of a commitment that goes into one contract.',
+    )}${termOf(
+      'For this time',
+      'the part of the contributions that belongs to the time rehearsed, by contracted GPU-hours.',
+    )}${paragraphOf(...moneySentences(summary))}${
+      flows.length === 0
+        ? paragraphOf('No contract has a price to be paid in advance, so there is no flow to draw.')
+        : flowFigure(summary, flows)
+    }${funderTable(summary)}${summary.contracts.length === 0 ? undefined : contractTable(summary)}`,
+  };
+}
+
+function moneySentences(summary: Summary): readonly string[] {
+  const { funders, contracts } = summary;
+  const committed = sumOf(funders.map(({ committedMicros }) => committedMicros));
+  const paid = paidOf(summary);
+  const payers = funders.filter(({ paidMicros }) => BigInt(paidMicros) > 0n);
+  const promised =
+    committed === 0n
+      ? 'No funder committed money.'
+      : `The funders committed ${eurText(String(committed))} and paid ${eurText(String(paid))} of it` +
+        ` (${shareText(paid, committed)}).`;
+  const who = payers.length === 0 ? '' : `${listOf(payers.map(({ name }) => name))} paid.`;
+  const capex = sumOf(contracts.map(({ capexMicros }) => capexMicros));
+  const bought =
+    contracts.length === 0
+      ? 'Nothing was bought: the programme has no contract.'
+      : `${countOf(contracts.length, 'contract')} ${contracts.length === 1 ? 'costs' : 'cost'} ` +
+        `${eurText(String(capex))} to build.`;
+  return [promised, who, bought];
+}
+
+function publicMicrosOf({ contributions }: ContractMoney): bigint {
+  return sumOf(contributions.map(({ micros }) => micros));
+}
+
+function privateMicrosOf(contract: ContractMoney): bigint {
+  const left = BigInt(contract.capexMicros) - publicMicrosOf(contract);
+  return left > 0n ? left : 0n;
+}
+
+/** Names carry the level in front, so that a party and a site of one name stay two nodes. */
+function flowsOf(summary: Summary): readonly Flow[] {
+  const intoContracts = summary.contracts.flatMap((contract) => {
+    const to = `2 ${TRACK_NAMES[contract.track]}: ${contract.programme}`;
+    const paid = contract.contributions.map(({ funder, micros }) => ({
+      from: `1 ${partyName(summary, funder)}`,
+      to,
+      micros: BigInt(micros),
+    }));
+    return [...paid, { from: `1 ${PRIVATE}`, to, micros: privateMicrosOf(contract) }];
+  });
+  const intoSites = summary.contracts.map((contract) => ({
+    from: `2 ${TRACK_NAMES[contract.track]}: ${contract.programme}`,
+    to: `3 ${siteName(summary, contract.site)}`,
+    micros: publicMicrosOf(contract) + privateMicrosOf(contract),
+  }));
+  return merged([...intoContracts, ...intoSites, ...intoHours(summary, intoSites)]);
+}
+
+/** The money of a site, divided as its installed GPU-seconds were: used, idle, out of service. */
+function intoHours(summary: Summary, intoSites: readonly Flow[]): readonly Flow[] {
+  return summary.sites.flatMap((site) => {
+    const from = `3 ${site.name}`;
+    const micros = intoSites
+      .filter(({ to }) => to === from)
+      .reduce((sum, flow) => sum + flow.micros, 0n);
+    const installed = BigInt(site.installedGpuSeconds);
+    if (micros === 0n || installed === 0n) return [];
+    const used = (micros * BigInt(site.usedGpuSeconds)) / installed;
+    const available = (micros * BigInt(site.availableGpuSeconds)) / installed;
+    return [
+      { from, to: '4 GPU-hours used', micros: used },
+      { from, to: '4 GPU-hours idle', micros: available - used },
+      { from, to: '4 Out of service', micros: micros - available },
+    ];
+  });
+}
+
+function merged(flows: readonly Flow[]): readonly Flow[] {
+  const sums = new Map<string, Flow>();
+  for (const flow of flows) {
+    const key = `${flow.from}\n${flow.to}`;
+    sums.set(key, { ...flow, micros: (sums.get(key)?.micros ?? 0n) + flow.micros });
+  }
+  return [...sums.values()].filter(({ micros }) => micros > 0n);
+}
+
+function flowFigure(summary: Summary, flows: readonly Flow[]): Html {
+  const intoUse = flows.filter(({ to }) => to.startsWith('4'));
+  const whole = intoUse.reduce((sum, { micros }) => sum + micros, 0n);
+  const partOf = (end: string) =>
+    intoUse.filter(({ to }) => to === `4 ${end}`).reduce((sum, { micros }) => sum + micros, 0n);
+  const shareOf = (end: string) => shareText(partOf(end), whole);
+  const sites = new Set(intoUse.map(({ from }) => from)).size;
+  return figureOf({
+    id: 'flow',
+    name: 'From euros to GPU-hours',
+    description:
+      `What ${countOf(summary.contracts.length, 'contract')} at ${countOf(sites, 'site')} cost to ` +
+      `build, from left to right: who paid, under which programme, at which site. On the right the ` +
+      `money of each site is divided as its GPU-hours were: ${shareOf('GPU-hours used')} stood ` +
+      `for GPU-hours used, ${shareOf('GPU-hours idle')} for idle ones and ` +
+      `${shareOf('Out of service')} for GPUs out of service.`,
+    legend: [],
+    chart: flowChart(flows),
+    table: {
+      caption: 'Money from each step to the next',
+      columns: [
+        { text: 'From', of: ({ from }) => from.slice(2) },
+        { text: 'To', of: ({ to }) => to.slice(2) },
+        { number: 'EUR', of: ({ micros }) => eurCell(String(micros)) },
+      ],
+      rows: flows,
+    },
+  });
+}
+
+const LEVEL_INKS = [INK.blue, INK.purple, INK.orange, INK.green];
+
+function flowChart(flows: readonly Flow[]): Chart {
+  const names = [...new Set(flows.flatMap(({ from, to }) => [from, to]))];
+  return (frame) => ({
+    heightPx: frame.isNarrow ? 620 : 460,
+    option: {
+      series: [
+        {
+          type: 'sankey',
+          orient: frame.isNarrow ? 'vertical' : 'horizontal',
+          left: 4,
+          right: frame.isNarrow ? 4 : 130,
+          top: frame.isNarrow ? 40 : 8,
+          bottom: frame.isNarrow ? 40 : 8,
+          nodeWidth: 14,
+          nodeGap: frame.isNarrow ? 8 : 16,
+          draggable: false,
+          silent: true,
+          layoutIterations: 32,
+          emphasis: { disabled: true },
+          data: names.map((name) => nodeOf(name, flows, frame)),
+          links: flows.map(({ from, to, micros }) => ({
+            source: from,
+            target: to,
+            value: Number(micros / 1_000_000n),
+          })),
+          lineStyle: { color: 'source', opacity: 0.3, curveness: 0.5 },
+        },
+      ],
+    },
+  });
+}
+
+function nodeOf(name: string, flows: readonly Flow[], frame: Frame): object {
+  const level = Number(name.slice(0, 1));
+  const sum = flows
+    .filter(({ from, to }) => (level === 4 ? to : from) === name)
+    .reduce((total, { micros }) => total + micros, 0n);
+  const text = `${cutTo(name.slice(2), 26)}\n${eurShort(String(sum))}`;
+  const isRest = name === '4 GPU-hours idle' || name === '4 Out of service';
+  return {
+    name,
+    depth: level - 1,
+    itemStyle: { color: isRest ? INK.grey : LEVEL_INKS[level - 1], borderWidth: 0 },
+    label: {
+      formatter: () => (frame.isNarrow ? cutTo(name.slice(2), 10) : text),
+      position: frame.isNarrow ? (level === 4 ? 'bottom' : 'top') : 'right',
+      color: INK.text,
+      fontSize: 12,
+      lineHeight: 15,
+      textBorderWidth: 0,
+    },
+  };
+}
+
+function funderTable(summary: Summary): Html {
+  return html`<h3>What each funder promised and paid</h3>${tableOf({
+    caption: 'Money of each funder, in euros',
+    columns: [
+      { text: 'Funder', of: ({ name }) => name },
+      { number: 'Committed', of: ({ committedMicros }) => eurCell(committedMicros) },
+      { number: 'Paid', of: ({ paidMicros }) => eurCell(paidMicros) },
+      { number: 'For this time', of: ({ accruedMicros }) => eurCell(accruedMicros) },
+      {
+        number: 'Paid of committed',
+        of: ({ committedMicros, paidMicros }) =>
+          shareText(BigInt(paidMicros), BigInt(committedMicros)),
+      },
+    ],
+    rows: summary.funders,
+  })}`;
+}
+
+function contractTable(summary: Summary): Html {
+  return html`<h3>What was bought</h3>${tableOf({
+    caption: 'Contracts, in euros',
+    columns: [
+      { text: 'Contract', of: ({ contract }) => contract },
+      { text: 'Programme', of: ({ programme, track }) => `${programme} (${TRACK_NAMES[track]})` },
+      { text: 'Site', of: ({ site }) => siteName(summary, site) },
+      { number: 'Cost to build', of: ({ capexMicros }) => eurCell(capexMicros) },
+      { number: 'Contributions', of: (contract) => eurCell(String(publicMicrosOf(contract))) },
+      {
+        number: 'Left to private money',
+        of: (contract) => eurCell(String(privateMicrosOf(contract))),
+      },
+      { number: 'Price per GPU-hour', of: (line) => priceCell(line.priceMicrosPerGpuHour) },
+      {
+        text: 'Contributed by',
+        of: ({ contributions }) =>
+          contributions
+            .map(({ funder, micros }) => `${partyName(summary, funder)} ${eurCell(micros)}`)
+            .join('; '),
+      },
+    ],
+    rows: summary.contracts,
+  })}`;
+}

@@ -1,0 +1,31 @@
+/** Small parts of English that must be right for none, one and many. */
+import { countText } from './figures.ts';
+
+/** `no jobs`, `1 job`, `1,200 jobs`. */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  if (count === 0) return `no ${many}`;
+  return `${countText(count)} ${count === 1 ? one : many}`;
+}
+
+/** `a`, `a and b`, `a, b and c`; beyond `countMax` the rest is counted: `a, b and 3 others`. */
+export function listOf(names: readonly string[], countMax = 4): string {
+  const rest = names.length > countMax ? names.length - (countMax - 1) : 0;
+  const shown = rest > 0 ? names.slice(0, countMax - 1) : names;
+  const all = rest > 0 ? [...shown, `${rest} others`] : shown;
+  if (all.length <= 1) return all[0] ?? '';
+  return `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`;
+}
+
+export function withCapital(sentence: string): string {
+  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+}
+
+/** Text cut to a number of characters, for a label that has no more room. */
+export function cutTo(text: string, characterCountMax: number): string {
+  const characters = [...text];
+  if (characters.length <= characterCountMax) return text;
+  return `${characters
+    .slice(0, characterCountMax - 1)
+    .join('')
+    .trimEnd()}…`;
+}

@@ -1,0 +1,40 @@
+/** Tables: the first column names its row; numbers stand to the right; each scrolls in its box. */
+import { type Html, html } from './html.ts';
+
+/** Text stands to the left, a number to the right. */
+export type Column<Row> =
+  | { readonly text: string; readonly of: (row: Row) => string }
+  | { readonly number: string; readonly of: (row: Row) => string };
+
+export interface Table<Row> {
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+}
+
+export function tableOf<Row>({ caption, columns, rows }: Table<Row>): Html {
+  const heads = columns.map((column) =>
+    'text' in column
+      ? html`<th scope="col" class="text">${column.text}</th>`
+      : html`<th scope="col">${column.number}</th>`,
+  );
+  const lines = rows.map(
+    (row) => html`<tr>${columns.map((column, i) => cellOf(column, row, i))}</tr>
+`,
+  );
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${`Table: ${caption}`}">
+<table><caption>${caption}</caption>
+<thead><tr>${heads}</tr></thead>
+<tbody>${lines}</tbody></table></div>`;
+}
+
+/** A table that the reader opens; for the numbers behind a chart. */
+export function foldedTable<Row>(table: Table<Row>): Html {
+  return html`<details><summary>The numbers: ${table.caption}</summary>${tableOf(table)}</details>`;
+}
+
+function cellOf<Row>(column: Column<Row>, row: Row, index: number): Html {
+  const text = column.of(row);
+  if (index === 0) return html`<th scope="row">${text}</th>`;
+  return 'text' in column ? html`<td class="text">${text}</td>` : html`<td>${text}</td>`;
+}
