@@ -36,6 +36,8 @@ interface NumberNote {
   /** Empty where the number has none. */
   readonly unit: string;
   readonly example: number | string;
+  /** In place of the words made from range and unit. */
+  readonly form?: string;
 }
 
 interface DecimalNote extends NumberNote {
@@ -81,6 +83,7 @@ export function whole(description: string, note: NumberNote): TUnsafe<number> {
     description,
     examples: [note.example],
     'x-places': 0,
+    ...(note.form === undefined ? {} : { 'x-form': note.form }),
     'x-unit': note.unit,
   });
 }

@@ -20,7 +20,7 @@ export interface SchemaNode {
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
-  /** What a text is expected to be, in words. */
+  /** What is expected, in words. */
   readonly 'x-form'?: string;
   /** Digits that may follow the point of a number. */
   readonly 'x-places'?: number;
@@ -40,8 +40,8 @@ interface SchemaProperties {
 export function expectationOf(schema: SchemaNode): string {
   if (schema.const !== undefined) return String(schema.const);
   if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`;
-  if (schema['x-places'] !== undefined) return numberExpectation(schema, schema['x-places']);
   if (schema['x-form'] !== undefined) return schema['x-form'];
+  if (schema['x-places'] !== undefined) return numberExpectation(schema, schema['x-places']);
   if (schema.type === 'array') return 'a list';
   return 'a block of keys';
 }

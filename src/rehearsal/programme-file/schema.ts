@@ -67,7 +67,13 @@ const partiesSection = Type.Array(
 const budgetsSection = Type.Array(
   closed('The ceiling of one party in one year.', {
     party: refTo('party', 'Whose budget it is.', 'party_nl'),
-    year: whole('Calendar year.', { min: 2000, max: 2099, unit: '', example: 2028 }),
+    year: whole('Calendar year.', {
+      min: 2000,
+      max: 2099,
+      unit: '',
+      example: 2028,
+      form: 'a year from 2000 to 2099',
+    }),
     ceilingEur: eur('The most that its binding commitments may need.', 0, '70_000_000'),
   }),
   { description: 'What each party may spend, by year. Without a budget there is no room at all.' },
