@@ -1,13 +1,13 @@
 /**
  * What ran where, for how long, for whom: one record for each job, attempt and accounting period.
  * A run that crosses a period's boundary is cut there, exactly: the parts add up to the run. A site
- * reports, Polder accepts; both numbers are kept. Ingest is idempotent by (job, attempt, period), so
+ * reports, Polder accepts; both are kept. Ingest is idempotent by (job, attempt, period), so that
  * late, repeated and reordered reports end in the same state.
  */
 import { assert } from '../kernel/assert.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { type Interval, overlapOf, type Period } from '../kernel/time.ts';
-import { type GpuSeconds, toEpochSeconds, toGpuSeconds } from '../kernel/units.ts';
+import type { EpochSeconds, GpuSeconds } from '../kernel/units.ts';
 
 /**
  * How a job stood towards its funder's share when it started. `own`: within the share; `repaid`:
@@ -57,9 +57,9 @@ export function splitAtPeriods(run: Run, periods: readonly Period[]): readonly U
 
 /** The part of `run` in one period; of 0 GPU-seconds where the run ended as it started. */
 export function usageIn(run: Run, period: Period, periodIndex: number): UsageRecord {
-  const start = Math.max(run.start, period.start);
-  const end = Math.max(start, Math.min(run.end, period.end));
-  return toRecord(run, { start: toEpochSeconds(start), end: toEpochSeconds(end) }, periodIndex);
+  const start = Math.max(run.start, period.start) as EpochSeconds;
+  const end = Math.max(start, Math.min(run.end, period.end)) as EpochSeconds;
+  return toRecord(run, { start, end }, periodIndex);
 }
 
 function toRecord(run: Run, part: Interval, periodIndex: number): UsageRecord {
@@ -73,7 +73,8 @@ function toRecord(run: Run, part: Interval, periodIndex: number): UsageRecord {
     start: part.start,
     end: part.end,
     periodIndex,
-    gpuSeconds: toGpuSeconds(run.gpuCount * (part.end - part.start)),
+    // A product of whole numbers, below 2^53 for any machine; a check here would cost each job.
+    gpuSeconds: (run.gpuCount * (part.end - part.start)) as GpuSeconds,
   };
 }
 

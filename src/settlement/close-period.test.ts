@@ -212,7 +212,7 @@ function deliveredByEntries({ ledger }: Books, { entries }: GpuTimeLine): number
   return Number(delivered);
 }
 
-test('whatever was used, lent and given back, every account closes and statements are replays', () => {
+test('whatever was used and lent, every account closes and statements are replays', () => {
   const property = fc.property(usePattern, (pattern) => {
     const books = newBooks();
     const loans = loansOf(pattern);

@@ -125,15 +125,16 @@ export class EntryColumns {
   }
 }
 
-/** Refuses, as a bug, numbers that a column would cut off silently. */
+/**
+ * Refuses, as a bug, numbers that a column would cut off silently. Plain sentences: a text made for
+ * every entry, though never shown, halves the rate of posting.
+ */
 export function assertFits(head: EntryHead): void {
-  assert(head.subject >= 0 && head.subject < 2 ** 32, `No subject has the number ${head.subject}`);
-  assert(head.attempt >= 0 && head.attempt < 2 ** 16, `${head.attempt} attempts are too many`);
-  assert(head.revision >= 0 && head.revision < 2 ** 8, `${head.revision} revisions are too many`);
-  assert(
-    head.recordedAt >= 0 && head.recordedAt < 2 ** 32,
-    `The time ${head.recordedAt} is not between 1970 and 2106`,
-  );
+  assert(head.subject >= 0 && head.subject < 2 ** 32, 'A subject is not in 32 bits');
+  assert(head.attempt >= 0 && head.attempt < 2 ** 16, 'An attempt is not in 16 bits');
+  assert(head.revision >= 0 && head.revision < 2 ** 8, 'A revision is not in 8 bits');
+  const isInTime = head.recordedAt >= 0 && head.recordedAt < 2 ** 32;
+  assert(isInTime, 'An entry was not recorded between 1970 and 2106');
 }
 
 function newEntryChunk(): EntryChunk {

@@ -49,6 +49,7 @@ export class KeyIndex {
     }
   }
 
+  /** Copies a key out; only growing needs it, once an entry on average. */
   #keyAt(entry: number): EntryHead {
     return {
       flowCode: this.#columns.flowCodeAt(entry),

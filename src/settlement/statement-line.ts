@@ -33,7 +33,7 @@ export interface EntryFilter {
 
 /**
  * entitled + borrowed + received back = delivered + lent + gave back + expired, to the second. All
- * of it comes from the ledger; demand, promise and loss are metered, and shortfall follows from both.
+ * of it comes from the ledger; demand, promise and loss are metered; shortfall is made of both.
  */
 export interface GpuTimeLine {
   readonly kind: 'gpu-time';

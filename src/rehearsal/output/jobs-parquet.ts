@@ -1,6 +1,6 @@
 /**
- * `jobs.parquet`: a row for each job, in the order of submission, in row groups, so that a reader of
- * one job skips the rest: the row of a job is its number. Times are epoch seconds and durations
+ * `jobs.parquet`: a row for each job, in the order of submission, in row groups: a reader of one
+ * job skips the rest: the row of a job is its number. Times are epoch seconds and durations
  * seconds, both as doubles, which are written four times as fast as 64-bit timestamps; what did not
  * happen is null.
  */

@@ -1,6 +1,6 @@
 /**
- * `ledger.csv.gz`: a row for each leg of each entry, in the order of posting. GPU-seconds and micros
- * are whole decimals. Fields hold no comma and no quote, because ids and account names cannot.
+ * `ledger.csv.gz`: a row for each leg of each entry, in the order of posting. GPU-seconds and
+ * micros are whole decimals. No field holds a comma or a quote: no id and no account name can.
  *
  * | column      | meaning                                                             |
  * |-------------|---------------------------------------------------------------------|

@@ -58,6 +58,13 @@ describe('a run folder', () => {
     expect(readdirSync(parent)).toEqual(['run']);
   });
 
+  test('removes what an interrupted run left', () => {
+    const parent = newFolder();
+    open(join(parent, 'run'));
+    open(join(parent, 'run')).publish();
+    expect(readdirSync(parent)).toEqual(['run']);
+  });
+
   test.each([
     ['parent_is_missing', 'no/such/run'],
     ['is_not_a_folder', 'file'],

@@ -3,6 +3,7 @@
  * there by rename, so that a reader sees the old run or the new one, never a part. Exactly one
  * moment is not covered: replacing a folder takes two renames, and a crash between them leaves the
  * old run under its aside name, from which the next run restores it.
+ * A run that was interrupted leaves a hidden folder beside it, which the next run removes.
  * A folder that Polder did not write is never replaced: it has no marker file.
  */
 import {
@@ -47,9 +48,7 @@ export function openRunFolder(path: string): Outcome<OpenRunFolder, RunFolderRef
   restoreAside(finalPath);
   const refusal = refusalOf(finalPath);
   if (refusal !== undefined) return refused(refusal);
-  const aside = join(parent, `.${basename(finalPath)}.writing-${process.pid}`);
-  rmSync(aside, { recursive: true, force: true });
-  mkdirSync(aside);
+  const aside = newAside(finalPath);
   writeFileSync(join(aside, MARKER), MARKER_TEXT);
   const discard = (): void => rmSync(aside, { recursive: true, force: true });
   return done({ path: aside, finalPath, publish: () => publish(aside, finalPath), discard });
@@ -61,6 +60,14 @@ function refusalOf(path: string): RunFolderRefusal | undefined {
   const isEmpty = readdirSync(path).length === 0;
   if (isEmpty || existsSync(join(path, MARKER))) return undefined;
   return { reason: 'was_not_written_by_polder', path };
+}
+
+/** A fresh folder; removes what an interrupted run to the same place left. One run at a time. */
+function newAside(finalPath: string): string {
+  const aside = join(dirname(finalPath), `.${basename(finalPath)}.writing`);
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside);
+  return aside;
 }
 
 function asidePathOf(finalPath: string): string {

@@ -1,4 +1,4 @@
-/** `statements/<funder>.json` and `.csv`: the same lines, once with the entries they are made of. */
+/** `statements/<funder>.json` and `.csv`: the same lines; the JSON also names their entries. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toTimeText } from '../../kernel/time.ts';
@@ -22,12 +22,14 @@ export function writeStatements(runFolder: string, statements: readonly Statemen
 export function readStatementLines(runFolder: string): readonly LineRow[] {
   const folder = join(runFolder, STATEMENTS_FOLDER);
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return names.toSorted().flatMap((name) => {
-    const file: { readonly lines: readonly LineRow[] } = JSON.parse(
-      readFileSync(join(folder, name), 'utf8'),
-    );
-    return file.lines;
-  });
+  return names
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .flatMap((name) => {
+      const file: { readonly lines: readonly LineRow[] } = JSON.parse(
+        readFileSync(join(folder, name), 'utf8'),
+      );
+      return file.lines;
+    });
 }
 
 function linesOf(statement: Statement): readonly LineRow[] {

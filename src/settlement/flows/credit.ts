@@ -1,6 +1,6 @@
 /**
  * Credit for capacity below the service level. Announced maintenance is outside it: of what was
- * contracted less maintenance, the agreed part must be available; each GPU-second missing to that is
+ * contracted less maintenance, the agreed part must be available; each GPU-second missing to it is
  * credited at the agreed part of its price, to the funders by their entitlements. The operator
  * credits nobody for its own share.
  */

@@ -38,7 +38,7 @@ export function reserveForJob(
   periodIndex: number,
   recordedAt: EpochSeconds,
 ): Posted | undefined {
-  const period = present(books.periods[periodIndex], `The period ${periodIndex}`);
+  const period = present(books.periods[periodIndex], 'The period of a reservation');
   const held = heldGpuSeconds(job, period);
   if (held === 0) return undefined;
   const cell = cellOf(books, job.allocationIndex, job.clusterIndex);
