@@ -129,7 +129,7 @@ test('Entitlements add up to what is contracted, to the second', () => {
   );
 });
 
-test('Whole GPUs by turns add up to the capacity always, to each entitlement over the month', () => {
+test('GPUs by turns add up to the capacity always, to each entitlement over the month', () => {
   fc.assert(
     fc.property(DEALS, (deal) => {
       const period = present(JANUARY, 'January');

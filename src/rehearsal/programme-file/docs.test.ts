@@ -24,7 +24,7 @@ test('docs/programme-file.md has every field and every rule as they are', async 
   await expect(current).toMatchFileSnapshot(path);
 });
 
-/** After a change: `polder schema > docs/programme.schema.json`, then `npx biome format --write`. */
+/** After a change: `polder schema > docs/programme.schema.json`, and let Biome format it. */
 test('docs/programme.schema.json is the schema that `polder schema` prints', () => {
   const text = readFileSync(new URL('programme.schema.json', DOCS), 'utf8');
   expect(JSON.parse(text)).toEqual(programmeSchemaDocument());

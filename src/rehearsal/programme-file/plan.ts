@@ -37,7 +37,7 @@ export interface TraceSource {
 export interface GeneratedSource {
   readonly kind: 'generated';
   readonly mix: MixName;
-  /** GPU-seconds offered, in parts per million of what its allocations' clusters have contracted. */
+  /** GPU-seconds offered, in parts per million of those contracted on its allocations' clusters. */
   readonly loadPpm: number;
   readonly largestClassFactor: number;
   /** Which part of the jobs each allocation submits. */
