@@ -2,6 +2,7 @@
 import { type Chart, drawChart } from './chart.ts';
 import { type LegendItem, legendOf } from './chart-parts.ts';
 import { type Html, html } from './html.ts';
+import { withUnitsKept } from './sentences.ts';
 import { foldedTable, type Table } from './table.ts';
 
 export interface Figure<Row> {
@@ -18,7 +19,7 @@ export interface Figure<Row> {
 export function figureOf<Row>({ id, name, description, legend, chart, table }: Figure<Row>): Html {
   return html`<figure id="${id}">
 <figcaption><strong id="${id}-name">${name}</strong>
-<span id="${id}-text">${description}</span></figcaption>
+<span id="${id}-text">${withUnitsKept(description)}</span></figcaption>
 ${legend.length > 0 ? legendOf(legend) : undefined}
 ${drawChart(id, chart)}
 ${foldedTable(table)}

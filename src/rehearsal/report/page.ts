@@ -1,5 +1,6 @@
 /** The shell of a page: one file, no script, nothing fetched, readable without style too. */
 import { type Html, html, trustedMarkup } from './html.ts';
+import { withUnitsKept } from './sentences.ts';
 import { PAGE_STYLE } from './style.ts';
 
 export interface Section {
@@ -55,6 +56,6 @@ export function termOf(word: string, explanation: string): Html {
 }
 
 export function paragraphOf(...sentences: readonly string[]): Html {
-  return html`<p>${sentences.filter((sentence) => sentence !== '').join(' ')}</p>
+  return html`<p>${withUnitsKept(sentences.filter((each) => each !== '').join(' '))}</p>
 `;
 }

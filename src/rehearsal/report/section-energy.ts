@@ -36,7 +36,7 @@ function energySentences({ sites }: Summary, energy: bigint): readonly string[] 
   const price = microsPerGpuHour(cost, used);
   const byHour =
     price === undefined ? '' : `, ${priceText(String(price))} for each GPU-hour that was used`;
-  const at = countOf(sites.length, 'site');
+  const at = sites.length === 1 ? 'site' : countOf(sites.length, 'site');
   return [
     `The ${at} drew ${energyText(String(energy))}, with cooling and losses.`,
     `It cost ${eurText(String(cost))}${byHour}.`,

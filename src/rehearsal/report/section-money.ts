@@ -1,4 +1,5 @@
 /** Where the money went: from the funders through contracts and sites to GPU-hours. */
+import type { PartyId } from '../../kernel/ids.ts';
 import type { ContractMoney, Summary } from '../summary.ts';
 import type { Chart, Frame } from './chart.ts';
 import { INK } from './chart.ts';
@@ -8,7 +9,7 @@ import { paidOf, partyName, siteName, sumOf } from './findings.ts';
 import { type Html, html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
 import { countOf, cutTo, listOf } from './sentences.ts';
-import { tableOf } from './table.ts';
+import { foldedTable, tableOf } from './table.ts';
 
 export const TRACK_NAMES: Readonly<Record<ContractMoney['track'], string>> = {
   'joint-procurement': 'joint procurement',
@@ -167,7 +168,7 @@ function flowChart(flows: readonly Flow[]): Chart {
           top: frame.isNarrow ? 40 : 8,
           bottom: frame.isNarrow ? 40 : 8,
           nodeWidth: 14,
-          nodeGap: frame.isNarrow ? 8 : 16,
+          nodeGap: frame.isNarrow ? 10 : 18,
           draggable: false,
           silent: true,
           layoutIterations: 32,
@@ -190,14 +191,13 @@ function nodeOf(name: string, flows: readonly Flow[], frame: Frame): object {
   const sum = flows
     .filter(({ from, to }) => (level === 4 ? to : from) === name)
     .reduce((total, { micros }) => total + micros, 0n);
-  const text = `${cutTo(name.slice(2), 26)}\n${eurShort(String(sum))}`;
   const isRest = name === '4 GPU-hours idle' || name === '4 Out of service';
   return {
     name,
     depth: level - 1,
     itemStyle: { color: isRest ? INK.grey : LEVEL_INKS[level - 1], borderWidth: 0 },
     label: {
-      formatter: () => (frame.isNarrow ? cutTo(name.slice(2), 10) : text),
+      formatter: () => nodeLabel(name, sum, frame),
       position: frame.isNarrow ? (level === 4 ? 'bottom' : 'top') : 'right',
       color: INK.text,
       fontSize: 12,
@@ -205,6 +205,18 @@ function nodeOf(name: string, flows: readonly Flow[], frame: Frame): object {
       textBorderWidth: 0,
     },
   };
+}
+
+/** One line, as a small node is no higher; a programme has its track on a second one. */
+function nodeLabel(name: string, micros: bigint, frame: Frame): string {
+  const isProgramme = name.startsWith('2');
+  const point = isProgramme ? name.indexOf(': ') + 2 : 2;
+  const title = name.slice(point);
+  if (frame.isNarrow) return cutTo(title, 11);
+  const sum = eurShort(String(micros));
+  return isProgramme
+    ? `${cutTo(title, 27)}\n${name.slice(2, point - 2)} ${sum}`
+    : `${cutTo(title, 24)} ${sum}`;
 }
 
 function funderTable(summary: Summary): Html {
@@ -226,6 +238,9 @@ function funderTable(summary: Summary): Html {
 }
 
 function contractTable(summary: Summary): Html {
+  const contributions = summary.contracts.flatMap((contract) =>
+    contract.contributions.map((each) => ({ ...each, contract })),
+  );
   return html`<h3>What was bought</h3>${tableOf({
     caption: 'Contracts, in euros',
     columns: [
@@ -239,14 +254,29 @@ function contractTable(summary: Summary): Html {
         of: (contract) => eurCell(String(privateMicrosOf(contract))),
       },
       { number: 'Price per GPU-hour', of: (line) => priceCell(line.priceMicrosPerGpuHour) },
-      {
-        text: 'Contributed by',
-        of: ({ contributions }) =>
-          contributions
-            .map(({ funder, micros }) => `${partyName(summary, funder)} ${eurCell(micros)}`)
-            .join('; '),
-      },
     ],
     rows: summary.contracts,
-  })}`;
+  })}${contributions.length === 0 ? undefined : contributionTable(summary, contributions)}`;
+}
+
+interface Contribution {
+  readonly funder: PartyId;
+  readonly micros: string;
+  readonly contract: ContractMoney;
+}
+
+function contributionTable(summary: Summary, rows: readonly Contribution[]): Html {
+  return foldedTable({
+    caption: 'Who contributed to which contract, in euros',
+    columns: [
+      { text: 'Funder', of: ({ funder }) => partyName(summary, funder) },
+      { text: 'Contract', of: ({ contract }) => contract.contract },
+      { number: 'EUR', of: ({ micros }) => eurCell(micros) },
+      {
+        number: 'Of the cost to build',
+        of: ({ micros, contract }) => shareText(BigInt(micros), BigInt(contract.capexMicros)),
+      },
+    ],
+    rows,
+  });
 }

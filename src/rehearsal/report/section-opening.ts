@@ -21,7 +21,7 @@ import {
   reasonText,
 } from './findings.ts';
 import { type Html, html } from './html.ts';
-import { countOf, listOf } from './sentences.ts';
+import { countOf, listOf, withUnitsKept } from './sentences.ts';
 
 /** A question with its answer in a few words, and why in a sentence or two. */
 export interface Answer {
@@ -54,9 +54,11 @@ export function answersOf(answers: readonly Answer[]): Html {
   const lines = answers.map(
     ({ question, short, verdict, why }) => html`<div><dt>${question}</dt>
 <dd class="answer">${
-      verdict === 'plain' ? short : html`<span class="badge ${verdict}">${short}</span>`
+      verdict === 'plain'
+        ? withUnitsKept(short)
+        : html`<span class="badge ${verdict}">${short}</span>`
     }</dd>
-<dd class="why">${why}</dd></div>
+<dd class="why">${withUnitsKept(why)}</dd></div>
 `,
   );
   return html`<dl class="answers">
@@ -67,7 +69,7 @@ export function mainAnswers(summary: Summary): readonly Answer[] {
   return [euroAnswer(summary), owedAnswer(summary), waitAnswer(summary), useAnswer(summary)];
 }
 
-function rehearsedAnswer(summary: Summary): Answer {
+export function rehearsedAnswer(summary: Summary): Answer {
   const { jobs, sites, funders, interval } = summary;
   const gpus = countOf(gpuCountOf(summary), 'GPU');
   const at = countOf(sites.length, 'site');
@@ -177,7 +179,7 @@ function useAnswer({ gpuSeconds, utilisation, utilisationBound }: Summary): Answ
     question,
     short: `${fractionText(utilisation)} used`,
     verdict: 'plain',
-    why: `Of ${available} available. ${reached}`,
+    why: `${available} were available. ${reached}`,
   };
 }
 

@@ -58,12 +58,12 @@ function sentencesOf(summary: Summary, short: readonly FunderMonth[]): readonly 
   const causes = [...causesOf(short)].flatMap(([cause, gpuSeconds]) =>
     gpuSeconds === 0n
       ? []
-      : [`${gpuHoursText(String(gpuSeconds))} because ${CAUSE_REASONS[cause]}.`],
+      : [`${gpuHoursText(String(gpuSeconds))} because ${CAUSE_REASONS[cause]}`],
   );
   const who = countOf(fundersShort(summary).length, 'funder');
   return [
-    `${withCapital(who)} got ${gpuHoursText(String(whole))} less than owed:`,
-    ...causes,
+    `${withCapital(who)} got ${gpuHoursText(String(whole))} less than owed` +
+      `${causes.length === 0 ? '' : `: ${causes.join('; ')}`}.`,
     credited,
   ];
 }

@@ -154,6 +154,8 @@ function secondsAxis(longestSeconds: number): object {
     axisLabel: {
       color: INK.muted,
       fontSize: 12,
+      alignMinLabel: 'left',
+      alignMaxLabel: 'right',
       formatter: (seconds: number) => labels.get(Math.round(seconds)) ?? '150 d',
     },
     splitLine: { lineStyle: { color: INK.line } },

@@ -16,6 +16,14 @@ export function listOf(names: readonly string[], countMax = 4): string {
   return `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`;
 }
 
+/** Keeps a number beside its unit where a line breaks. Only for a page: a terminal has no need. */
+export function withUnitsKept(text: string): string {
+  const units = 's|min|h|d|%|million|billion|trillion|GPUs?|GPU-hours?|kWh|MWh|GWh';
+  return text
+    .replace(new RegExp(`(\\d) (?=(?:${units})(?![A-Za-z]))`, 'g'), '$1\u00a0')
+    .replace(/(\d\u00a0[hd]) (?=\d\d\u00a0)|\b(EUR) (?=\d)/g, (kept) => `${kept.trimEnd()}\u00a0`);
+}
+
 export function withCapital(sentence: string): string {
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 }

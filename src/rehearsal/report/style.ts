@@ -40,7 +40,7 @@ padding:12px 16px;margin:14px 0;border-radius:0 6px 6px 0;max-width:none}
 .note p,.note ul{margin:0;max-width:none}
 .answers{display:grid;grid-template-columns:repeat(6,1fr);gap:14px;margin:22px 0 6px}
 .answers>div{background:var(--raised);border-radius:8px;padding:14px 16px;grid-column:span 2}
-.answers>div:nth-child(-n+2){grid-column:span 3}
+.answers:not(.even)>div:nth-child(-n+2){grid-column:span 3}
 .answers dt{color:var(--muted);font-size:.93rem}
 .answers dd{margin:0}
 .answers .answer{font-size:1.3rem;line-height:1.3;font-weight:650;margin:2px 0 6px}
@@ -75,10 +75,11 @@ caption{text-align:left;color:var(--muted);padding:0 0 6px;white-space:nowrap}
 th,td{padding:5px 12px;border-bottom:1px solid var(--line);text-align:right;vertical-align:top}
 td,thead th{white-space:nowrap}
 thead th{color:var(--muted);font-weight:600;vertical-align:bottom}
-tbody th{text-align:left;font-weight:500;min-width:9em;max-width:20em;overflow-wrap:break-word}
+tbody th{text-align:left;font-weight:500;white-space:nowrap}
+.long{white-space:normal;min-width:16em;max-width:26em;overflow-wrap:anywhere}
 th:first-child{padding-left:0;text-align:left}
-td.text,th.text{text-align:left;white-space:normal}
-td.text{min-width:11em;max-width:26em}
+td.text,th.text{text-align:left}
+td.text.long{white-space:normal}
 footer{color:var(--muted);font-size:.9rem;padding-top:18px;padding-bottom:36px}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 @media (max-width:760px){
@@ -86,10 +87,10 @@ main,footer{padding:0 16px}
 header{padding-top:22px}
 h1{font-size:1.5rem}
 .answers{grid-template-columns:1fr}
-.answers>div,.answers>div:nth-child(-n+2){grid-column:auto}
+.answers>div,.answers:not(.even)>div:nth-child(-n+2){grid-column:auto}
 svg.wide{display:none}
 svg.narrow{display:block}
-tbody th{min-width:7.5em;max-width:12em}
+tbody th{white-space:normal;min-width:7.5em;max-width:11em}
 }
 @media print{
 body{font-size:10.5pt}

@@ -33,8 +33,15 @@ export function foldedTable<Row>(table: Table<Row>): Html {
   return html`<details><summary>The numbers: ${table.caption}</summary>${tableOf(table)}</details>`;
 }
 
+/** Longer text than this breaks over lines; shorter text keeps its line. */
+const LONG_CHARACTER_COUNT = 34;
+const LONG = html` class="long"`;
+
 function cellOf<Row>(column: Column<Row>, row: Row, index: number): Html {
   const text = column.of(row);
-  if (index === 0) return html`<th scope="row">${text}</th>`;
-  return 'text' in column ? html`<td class="text">${text}</td>` : html`<td>${text}</td>`;
+  const isLong = [...text].length > LONG_CHARACTER_COUNT;
+  if (index === 0) return html`<th scope="row"${isLong ? LONG : undefined}>${text}</th>`;
+  return 'text' in column
+    ? html`<td class="${isLong ? 'text long' : 'text'}">${text}</td>`
+    : html`<td>${text}</td>`;
 }

@@ -4,7 +4,8 @@
  */
 import type { Track } from '../../../funding/programme.ts';
 import type { PartyId, SiteId } from '../../../kernel/ids.ts';
-import type { Month } from '../../../kernel/time.ts';
+import { type Month, parseDate, toTimeText } from '../../../kernel/time.ts';
+import { toEpochSeconds } from '../../../kernel/units.ts';
 import type {
   BudgetYear,
   ContractMoney,
@@ -38,6 +39,8 @@ const SITE_NAMES = ['Groningen', 'Kajaani', 'Jülich', 'Odense', 'Gdańsk'];
 const SIZE_CLASSES = ['1', '2-8', '9-64', '65-512', '513-1024', '1025+'];
 const SITE_GPU_COUNT = 25_000;
 const MONTH_SECONDS = 30 * 86_400;
+/** 1 January 2028. */
+const START_SECONDS = 1_830_297_600;
 
 export const SEVEN_FUNDERS: SampleSize = { funderCount: 7, siteCount: 5, monthCount: 3 };
 
@@ -51,6 +54,7 @@ export function sampleSummary(size: SampleSize): Summary {
   const sites = siteIds(size).map((id, index) => siteOf(id, index, size));
   const sumOf = (field: 'installedGpuSeconds' | 'availableGpuSeconds' | 'usedGpuSeconds') =>
     totalOf(sites.map((site) => site[field]));
+  const outOfService = BigInt(sumOf('installedGpuSeconds')) - BigInt(sumOf('availableGpuSeconds'));
   return {
     polder: 1,
     name: 'Seven states, five sites',
@@ -73,7 +77,7 @@ export function sampleSummary(size: SampleSize): Summary {
       available: sumOf('availableGpuSeconds'),
       used: sumOf('usedGpuSeconds'),
       lent: totalOf(funderMonths.map((line) => line.lentGpuSeconds)),
-      lost: '2412345678',
+      lost: String(outOfService - 1_312_345_678n),
       maintenance: '1312345678',
       redone: '91234567',
     },
@@ -252,14 +256,16 @@ function siteOf(id: SiteId, index: number, size: SampleSize): SiteSummary {
 }
 
 function usePoints(size: SampleSize): readonly UsePoint[] {
-  return Array.from({ length: size.monthCount * 30 }, (_, index) => {
+  const end = parseDate(`${monthAt(size.monthCount)}-01`) ?? 0;
+  const dayCount = (end - START_SECONDS) / 86_400;
+  return Array.from({ length: dayCount }, (_, index) => {
     const installed = SITE_GPU_COUNT * size.siteCount * 86_400;
     const available = Math.floor((installed * (962 + (drawOf(`out/${index}`) % 30))) / 1_000);
     const quiet = index % 7 >= 5 ? 130 : 0;
     const used = 790 - quiet + (drawOf(`use/${index}`) % 110);
     const bound = Math.min(1_000, used + 20 + (drawOf(`bound/${index}`) % 60));
     return {
-      at: `${monthAt(Math.floor(index / 30))}-${String((index % 30) + 1).padStart(2, '0')}T00:00:00Z`,
+      at: toTimeText(toEpochSeconds(START_SECONDS + index * 86_400)),
       availableGpuSeconds: String(available),
       usedGpuSeconds: String(Math.floor((available * used) / 1_000)),
       lentGpuSeconds: String(Math.floor((available * (drawOf(`lent/${index}`) % 90)) / 1_000)),

@@ -1,0 +1,77 @@
+/** Which run is best at what: the sentences that a comparison begins with. */
+import type { DecisionSummary } from '../summary.ts';
+import type { Run } from './comparison-measures.ts';
+import { durationText, eurText, gpuHoursText, priceText } from './figures.ts';
+import { listOf } from './sentences.ts';
+
+interface Contest {
+  readonly title: string;
+  /** `undefined` where a run has no such figure and so takes no part. */
+  readonly figure: (decision: DecisionSummary) => bigint | undefined;
+  readonly best: 'least' | 'most';
+  readonly show: (figure: bigint) => string;
+}
+
+export interface Leader {
+  readonly title: string;
+  readonly labels: string;
+  readonly figure: string;
+}
+
+const CONTESTS: readonly Contest[] = [
+  {
+    title: 'Least public money',
+    figure: ({ publicMicros }) => BigInt(publicMicros),
+    best: 'least',
+    show: (micros) => eurText(String(micros)),
+  },
+  {
+    title: 'Most GPU-hours delivered',
+    figure: ({ deliveredGpuSeconds }) => BigInt(deliveredGpuSeconds),
+    best: 'most',
+    show: (gpuSeconds) => gpuHoursText(String(gpuSeconds)),
+  },
+  {
+    title: 'Largest entitlement of its own',
+    figure: ({ entitledGpuSeconds }) => BigInt(entitledGpuSeconds),
+    best: 'most',
+    show: (gpuSeconds) => gpuHoursText(String(gpuSeconds)),
+  },
+  {
+    title: 'Lowest price per GPU-hour',
+    figure: ({ microsPerGpuHour }) =>
+      microsPerGpuHour === null ? undefined : BigInt(microsPerGpuHour),
+    best: 'least',
+    show: (micros) => priceText(String(micros)),
+  },
+  {
+    title: 'Shortest wait, half of the jobs',
+    figure: ({ deliveredGpuSeconds, waitSeconds }) =>
+      BigInt(deliveredGpuSeconds) === 0n ? undefined : BigInt(Math.round(waitSeconds.p50)),
+    best: 'least',
+    show: (seconds) => durationText(Number(seconds)),
+  },
+  {
+    title: 'Fewest points that depend on others',
+    figure: ({ dependsOn }) => BigInt(dependsOn.length),
+    best: 'least',
+    show: (count) => String(count),
+  },
+];
+
+/** One for each contest that at least two runs take part in; runs that are level share it. */
+export function leadersOf(runs: readonly Run[]): readonly Leader[] {
+  return CONTESTS.flatMap(({ title, figure, best, show }) => {
+    const entrants = runs.flatMap(({ label, summary: { decision } }) => {
+      const value = decision === null ? undefined : figure(decision);
+      return value === undefined ? [] : [{ label, value }];
+    });
+    const [first, ...rest] = entrants.map(({ value }) => value);
+    if (first === undefined || rest.length === 0) return [];
+    const isBetter = (a: bigint, b: bigint) => (best === 'least' ? a < b : a > b);
+    const leading = rest.reduce((found, value) => (isBetter(value, found) ? value : found), first);
+    const labels = entrants.filter(({ value }) => value === leading).map(({ label }) => label);
+    const isLevel = labels.length === entrants.length;
+    return [{ title, labels: isLevel ? 'all are level' : listOf(labels), figure: show(leading) }];
+  });
+}

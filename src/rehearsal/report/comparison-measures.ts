@@ -1,0 +1,181 @@
+/** What runs are compared by: one list for the terminal and for the page. */
+import type { DecisionSummary, Summary } from '../summary.ts';
+import { dateText, dayCountOf } from './dates.ts';
+import {
+  durationText,
+  energyText,
+  eurShort,
+  eurText,
+  fractionText,
+  gpuHoursShort,
+  priceText,
+} from './figures.ts';
+import { fundersShort, gpuCountOf, overallPrice, sumOf } from './findings.ts';
+import { TRACK_NAMES } from './section-money.ts';
+import { ratioText } from './section-opening.ts';
+import { countOf } from './sentences.ts';
+
+/** A rehearsal and the name that it has beside others. */
+export interface Run {
+  readonly label: string;
+  readonly summary: Summary;
+}
+
+export interface Measure {
+  readonly name: string;
+  readonly of: (summary: Summary) => string;
+}
+
+export interface MeasureGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly measures: readonly Measure[];
+}
+
+const NOTHING = '–';
+
+export function measureGroups(runs: readonly Run[]): readonly MeasureGroup[] {
+  const decision = runs.some(({ summary }) => summary.decision !== null)
+    ? [{ id: 'decision', title: decisionTitle(runs), measures: decisionMeasures(runs) }]
+    : [];
+  return [...decision, { id: 'whole', title: 'The whole rehearsal', measures: WHOLE_MEASURES }];
+}
+
+function decisionTitle(runs: readonly Run[]): string {
+  const names = new Set(runs.flatMap(({ summary }) => summary.decision?.name ?? []));
+  const [name] = names;
+  return names.size === 1 && name !== undefined ? `For ${name}` : 'For the party that decides';
+}
+
+function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
+  const of = (figure: (decision: DecisionSummary) => string) => (summary: Summary) =>
+    summary.decision === null ? NOTHING : figure(summary.decision);
+  return [
+    { name: 'Track', of: trackText },
+    ...yearsOf(runs).map((year) => ({
+      name: `Public money ${year}, of budget`,
+      of: (summary: Summary) => budgetText(summary, year),
+    })),
+    { name: 'Public money for this time', of: of((each) => eurText(each.publicMicros)) },
+    { name: 'Paid by its users', of: of((each) => eurText(each.userMicros)) },
+    { name: 'GPU-hours entitled to', of: of((each) => gpuHoursShort(each.entitledGpuSeconds)) },
+    { name: 'GPU-hours delivered', of: of((each) => gpuHoursShort(each.deliveredGpuSeconds)) },
+    { name: 'Half of its jobs started within', of: waitOf(of, (each) => each.waitSeconds.p50) },
+    { name: '95 of 100 started within', of: waitOf(of, (each) => each.waitSeconds.p95) },
+    {
+      name: 'Price per GPU-hour',
+      of: of(({ microsPerGpuHour: price }) => (price === null ? NOTHING : priceText(price))),
+    },
+    {
+      name: 'Depends on others in',
+      of: of(({ dependsOn }) => countOf(dependsOn.length, 'point')),
+    },
+  ];
+}
+
+type OfDecision = (figure: (decision: DecisionSummary) => string) => (summary: Summary) => string;
+
+/** Where nothing was delivered, nobody started, and a wait of 0 s would be read as the best. */
+function waitOf(of: OfDecision, figure: (decision: DecisionSummary) => number) {
+  return of((decision) =>
+    BigInt(decision.deliveredGpuSeconds) === 0n ? NOTHING : durationText(figure(decision)),
+  );
+}
+
+const WHOLE_MEASURES: readonly Measure[] = [
+  { name: 'Days rehearsed', of: ({ interval }) => String(dayCountOf(interval)) },
+  { name: 'Size', of: (summary) => countOf(gpuCountOf(summary), 'GPU') },
+  { name: 'Jobs submitted', of: ({ jobs }) => countOf(jobs.submitted, 'job') },
+  { name: 'Used of available', of: ({ utilisation }) => fractionText(utilisation) },
+  { name: 'Bound', of: ({ utilisationBound }) => fractionText(utilisationBound) },
+  {
+    name: 'Reached of the bound',
+    of: ({ utilisation, utilisationBound }) => ratioText(utilisation, utilisationBound),
+  },
+  {
+    name: 'Half of all jobs started within',
+    of: ({ waitSeconds }) => durationText(waitSeconds.p50),
+  },
+  { name: '95 of 100 started within', of: ({ waitSeconds }) => durationText(waitSeconds.p95) },
+  {
+    name: 'Funders that got less than owed',
+    of: (summary) => `${fundersShort(summary).length} of ${summary.funders.length}`,
+  },
+  {
+    name: 'GPU-hours short',
+    of: ({ funders }) => hoursSum(funders.map((each) => each.shortfallGpuSeconds)),
+  },
+  { name: 'GPU-hours lent', of: ({ gpuSeconds }) => gpuHoursShort(gpuSeconds.lent) },
+  {
+    name: 'GPU-hours that came back',
+    of: ({ loans }) => hoursSum(loans.map((each) => each.repaidGpuSeconds)),
+  },
+  {
+    name: 'Price per GPU-hour, all funders',
+    of: (summary) => {
+      const price = overallPrice(summary);
+      return price === undefined ? NOTHING : priceText(String(price));
+    },
+  },
+  {
+    name: 'Energy',
+    of: ({ sites }) => energyText(String(sumOf(sites.map((site) => site.energyKilowattHours)))),
+  },
+  {
+    name: 'Cost of power',
+    of: ({ sites }) => eurText(String(sumOf(sites.map(({ powerMicros }) => powerMicros)))),
+  },
+];
+
+function hoursSum(gpuSeconds: readonly string[]): string {
+  return gpuHoursShort(String(sumOf(gpuSeconds)));
+}
+
+function trackText({ contracts }: Summary): string {
+  const tracks = new Set(contracts.map(({ track }) => TRACK_NAMES[track]));
+  return tracks.size === 0 ? NOTHING : [...tracks].join(', ');
+}
+
+/** Years in which the deciding party of any run has a budget or a commitment. */
+function yearsOf(runs: readonly Run[]): readonly number[] {
+  const years = runs.flatMap(({ summary }) =>
+    summary.budgets
+      .filter(({ party }) => party === summary.decision?.party)
+      .map(({ year }) => year),
+  );
+  return [...new Set(years)].sort((a, b) => a - b);
+}
+
+function budgetText({ budgets, decision }: Summary, year: number): string {
+  const budget = budgets.find((each) => each.party === decision?.party && each.year === year);
+  if (budget === undefined) return NOTHING;
+  const { committedMicros, ceilingMicros, roomMicros } = budget;
+  const room = BigInt(roomMicros);
+  const verdict = room < 0n ? `: ${eurShort(String(-room))} too much` : '';
+  return `EUR ${eurShort(committedMicros)} of ${eurShort(ceilingMicros)}${verdict}`;
+}
+
+/** `Grid connection of 150 MW (TenneT, by 1 July 2029)`. */
+export function conditionTexts({ decision }: Summary): readonly string[] {
+  return (decision?.dependsOn ?? []).map(({ what, owner, due }) =>
+    due === null ? `${what} (${owner})` : `${what} (${owner}, by ${dateText(due)})`,
+  );
+}
+
+/** What a reader must know before comparing: the runs do not rehearse the same thing. */
+export function cautionsOf(runs: readonly Run[]): readonly string[] {
+  const differs = (figure: (summary: Summary) => string) =>
+    new Set(runs.map(({ summary }) => figure(summary))).size > 1;
+  const cautions = [
+    differs(({ interval }) => `${interval.start}/${interval.end}`)
+      ? 'The runs do not cover the same time, so sums over time cannot be compared.'
+      : '',
+    differs(({ decision }) => decision?.party ?? '')
+      ? 'The runs do not prepare the decision of the same party.'
+      : '',
+    differs(({ engine }) => engine.version)
+      ? 'The runs were made by different versions of Polder.'
+      : '',
+  ];
+  return cautions.filter((caution) => caution !== '');
+}

@@ -1,0 +1,211 @@
+/** Rehearsals side by side, as one HTML file: first which is best at what, then every figure. */
+import type { Summary } from '../summary.ts';
+import { barRowsChart } from './bar-rows.ts';
+import { type Leader, leadersOf } from './comparison-leaders.ts';
+import {
+  cautionsOf,
+  conditionTexts,
+  type MeasureGroup,
+  measureGroups,
+  type Run,
+} from './comparison-measures.ts';
+import { intervalText } from './dates.ts';
+import { figureOf } from './figure.ts';
+import { eurShort, gpuHoursShort, priceText } from './figures.ts';
+import { type Html, html } from './html.ts';
+import { pageOf, paragraphOf, type Section } from './page.ts';
+import { assumedBudgetNote } from './section-opening.ts';
+import { countOf, listOf, withUnitsKept } from './sentences.ts';
+import { tableOf } from './table.ts';
+
+export function renderComparison(runs: readonly Run[]): string {
+  const groups = measureGroups(runs);
+  return pageOf({
+    title: `${countOf(runs.length, 'rehearsal')} compared`,
+    opening: openingOf(runs),
+    sections: [
+      ...groups.map((group) => groupSection(group, runs)),
+      conditionSection(runs),
+      assumptionSection(runs),
+    ],
+    footer: 'Made by Polder from the summaries of the rehearsals.',
+  });
+}
+
+function openingOf(runs: readonly Run[]): Html {
+  const leaders = leadersOf(runs);
+  const cautions = cautionsOf(runs);
+  const labels = runs.map(({ label }) => label);
+  return html`<header>
+<p class="kind">Comparison of ${countOf(runs.length, 'rehearsal')}</p>
+<h1>${labels.length === 0 ? 'Nothing to compare' : listOf(labels, 8)}</h1>
+${assumedBudgetNote(
+  runs.flatMap(({ label, summary }) => summary.assumedBudget.map((each) => `${label}: ${each}`)),
+)}${cautions.map((caution) => html`<div class="note" role="note"><p>${caution}</p></div>`)}
+${paragraphOf(...leadSentences(runs, leaders))}
+${leaders.length === 0 ? undefined : leaderList(leaders)}
+</header>`;
+}
+
+function leadSentences(runs: readonly Run[], leaders: readonly Leader[]): readonly string[] {
+  const [first] = runs;
+  if (first === undefined) return ['No rehearsal was given.'];
+  const name = first.summary.decision?.name;
+  const time = `${intervalText(first.summary.interval)}.`;
+  if (leaders.length === 0) return [time];
+  const who = name === undefined ? 'the party that decides' : name;
+  const winners = new Set(leaders.map(({ labels }) => labels).filter((each) => !isLevel(each)));
+  const [only] = winners;
+  const verdict =
+    winners.size === 0
+      ? 'The runs are level in all of this.'
+      : winners.size === 1
+        ? `Wherever the runs differ below, the best is ${only ?? ''}.`
+        : 'No run is best at everything.';
+  return [`For ${who}, ${time}`, verdict];
+}
+
+function isLevel(labels: string): boolean {
+  return labels === 'all are level';
+}
+
+function leaderList(leaders: readonly Leader[]): Html {
+  const lines = leaders.map(
+    ({ title, labels, figure }) => html`<div><dt>${title}</dt>
+<dd class="answer">${labels}</dd>
+<dd class="why">${withUnitsKept(figure)}</dd></div>
+`,
+  );
+  return html`<dl class="answers even">
+${lines}</dl>`;
+}
+
+function groupSection(group: MeasureGroup, runs: readonly Run[]): Section {
+  const { id, title, measures } = group;
+  return {
+    id,
+    title,
+    body: html`${tableOf({
+      caption: 'One column for each run',
+      columns: [
+        { text: 'Measure', of: ({ name }) => name },
+        ...runs.map(({ label, summary }) => ({
+          number: label,
+          of: ({ of }: (typeof measures)[number]) => of(summary),
+        })),
+      ],
+      rows: measures,
+    })}${id === 'decision' ? decisionFigures(runs) : undefined}`,
+  };
+}
+
+interface Drawn {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly value: (decision: Decision) => string | null;
+  readonly label: (figure: string) => string;
+}
+
+type Decision = NonNullable<Summary['decision']>;
+
+const DRAWN: readonly Drawn[] = [
+  {
+    id: 'public',
+    name: 'Public money for the time rehearsed',
+    description: 'In euros, by run.',
+    value: ({ publicMicros }) => publicMicros,
+    label: (micros) => `EUR ${eurShort(micros)}`,
+  },
+  {
+    id: 'delivered',
+    name: 'GPU-hours delivered to its parties',
+    description: 'By run.',
+    value: ({ deliveredGpuSeconds }) => deliveredGpuSeconds,
+    label: gpuHoursShort,
+  },
+  {
+    id: 'price',
+    name: 'Price of a delivered GPU-hour',
+    description: 'Public and user money together, in euros, by run.',
+    value: ({ microsPerGpuHour }) => microsPerGpuHour,
+    label: priceText,
+  },
+];
+
+function decisionFigures(runs: readonly Run[]): readonly Html[] {
+  return DRAWN.flatMap(({ id, name, description, value, label }) => {
+    const bars = runs.flatMap((run) => {
+      const figure = run.summary.decision === null ? null : value(run.summary.decision);
+      return figure === null ? [] : [{ name: run.label, figure }];
+    });
+    if (bars.length === 0 || bars.every(({ figure }) => figure === '0')) return [];
+    const scale = id === 'delivered' ? 3_600 : 1e6;
+    const chart = barRowsChart({
+      names: bars.map((bar) => bar.name),
+      labels: bars.map(({ figure }) => label(figure)),
+      parts: [{ ink: 'blue', values: bars.map(({ figure }) => Number(figure) / scale) }],
+    });
+    const table = {
+      caption: name,
+      columns: [
+        { text: 'Run', of: (bar: (typeof bars)[number]) => bar.name },
+        { number: 'Figure', of: (bar: (typeof bars)[number]) => label(bar.figure) },
+      ],
+      rows: bars,
+    };
+    const without = runs.length - bars.length;
+    const rest = without === 0 ? '' : ` ${countOf(without, 'run')} without this figure left out.`;
+    return [figureOf({ id, name, description: description + rest, legend: [], chart, table })];
+  });
+}
+
+function conditionSection(runs: readonly Run[]): Section {
+  const rows = runs.flatMap(({ label, summary }) =>
+    conditionTexts(summary).map((text) => ({ label, text })),
+  );
+  return {
+    id: 'conditions',
+    title: 'What depends on others',
+    body:
+      rows.length === 0
+        ? paragraphOf('No run names anything that depends on others.')
+        : tableOf({
+            caption: 'What must happen for the figures of a run to hold',
+            columns: [
+              { text: 'Run', of: ({ label }) => label },
+              { text: 'What, on whom it depends, and by when', of: ({ text }) => text },
+            ],
+            rows,
+          }),
+  };
+}
+
+function assumptionSection(runs: readonly Run[]): Section {
+  const sentences = [...new Set(runs.flatMap(({ summary }) => summary.assumptions))];
+  const rows = sentences.map((sentence) => ({
+    sentence,
+    labels: runs
+      .filter(({ summary }) => summary.assumptions.includes(sentence))
+      .map(({ label }) => label),
+  }));
+  return {
+    id: 'assumptions',
+    title: 'What is assumed',
+    body:
+      rows.length === 0
+        ? paragraphOf('No run states an assumption.')
+        : tableOf({
+            caption: 'Assumptions and the runs that make them',
+            columns: [
+              { text: 'Assumption', of: ({ sentence }) => sentence },
+              {
+                text: 'Runs',
+                of: ({ labels }) =>
+                  labels.length === runs.length ? 'all' : listOf(labels, runs.length),
+              },
+            ],
+            rows,
+          }),
+  };
+}

@@ -1,0 +1,68 @@
+/** What a rehearsal says at its end in a terminal: one screen, the numbers that matter. */
+import type { Summary } from '../summary.ts';
+import { countText, durationText, energyText, eurText, gpuHoursText } from './figures.ts';
+import { sumOf } from './findings.ts';
+import { ledgerSentence } from './section-assumptions.ts';
+import { mainAnswers, rehearsedAnswer } from './section-opening.ts';
+
+const COLUMN_COUNT_MAX = 96;
+const INDENT = '  ';
+
+export function renderSummaryText(summary: Summary): string {
+  const { name, assumedBudget } = summary;
+  const answers = [rehearsedAnswer(summary), ...mainAnswers(summary)];
+  return [
+    name,
+    ...assumedBudget.flatMap((sentence) => indented(`! ${sentence}`)),
+    '',
+    ...answers.flatMap(({ question, short, why }) => [`${question} ${short}.`, ...indented(why)]),
+    '',
+    ...moreLines(summary),
+  ].join('\n');
+}
+
+function moreLines(summary: Summary): readonly string[] {
+  const { jobs, gpuSeconds, loans, sites, workloadRows, rejectedRows } = summary;
+  const repaid = sumOf(loans.map(({ repaidGpuSeconds }) => repaidGpuSeconds));
+  const energy = sumOf(sites.map(({ energyKilowattHours }) => energyKilowattHours));
+  const power = sumOf(sites.map(({ powerMicros }) => powerMicros));
+  const unused = Object.values(rejectedRows).reduce((sum, rows) => sum + rows, 0);
+  const rows: readonly (readonly [string, string])[] = [
+    [
+      'Jobs',
+      `${countText(jobs.completed)} completed, ${countText(jobs.failed)} failed, ` +
+        `${countText(jobs.cancelled)} cancelled, ${countText(jobs.waiting)} waiting, ` +
+        `${countText(jobs.running)} running`,
+    ],
+    ['Lent', `${gpuHoursText(gpuSeconds.lent)}; ${gpuHoursText(String(repaid))} came back`],
+    [
+      'Out of service',
+      `${gpuHoursText(gpuSeconds.lost)} lost, ` +
+        `${gpuHoursText(gpuSeconds.maintenance)} in maintenance`,
+    ],
+    ['Power', `${energyText(String(energy))} for ${eurText(String(power))}`],
+    ['Workload', `${countText(workloadRows)} rows, ${countText(unused)} of them not used`],
+    [
+      'Speed',
+      `${durationText(summary.wallSeconds)}, ` +
+        `${countText(Math.round(summary.jobsPerSecond))} jobs a second, ` +
+        `${countText(Math.round(summary.peakMemoryMiB))} MiB`,
+    ],
+    ['Trace hash', summary.engine.traceHash],
+  ];
+  return [...rows.map(([what, value]) => `${what.padEnd(16)}${value}`), ledgerSentence(summary)];
+}
+
+function indented(text: string): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + word.length + 1 > COLUMN_COUNT_MAX - INDENT.length) {
+      lines.push(INDENT + line);
+      line = word;
+      continue;
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, INDENT + line];
+}
