@@ -46,6 +46,8 @@ export interface ClusterAllocation {
 export interface Hold {
   /** 1 and up; 0 on a node means: no hold. */
   readonly number: number;
+  /** A reservation waits for jobs to end; a reclaim for borrowers whose notice runs out. */
+  readonly kind: 'reservation' | 'reclaim';
   /** The nodes of the hold that are free, whole or in part. */
   readonly index: FreeIndex;
   /** The waiting job that it is for, or `NO_SLOT` where the hold is not in use. */
@@ -71,6 +73,16 @@ export interface Cluster {
   /** Index into `QUEUE_PRIORITIES` by allocation. */
   readonly priorityOf: Int32Array;
   readonly policy: SchedulingPolicy;
+  /** By funder: how many of its jobs have a hold. */
+  readonly heldJobs: Int32Array;
+  /** By funder: the first of its jobs that waits for its share alone, or `NO_SLOT`. */
+  readonly shareHoldSlot: Int32Array;
+  /** By funder: when enough of its share is free for that job, at the latest. */
+  readonly shareHoldStartsBy: Float64Array;
+  /** Jobs submitted since the last cycle. */
+  arrivals: number[];
+  /** True where GPUs, shares or awards changed since the last cycle, so that any job may start. */
+  isReleased: boolean;
   /** No reclaim is looked for before this time: the last look found nothing old enough. */
   reclaimRetryAt: number;
   /** Nodes before this one are in service. */
@@ -87,8 +99,10 @@ export function createCluster(
   return {
     nodes,
     open: createFreeIndex(nodes),
-    holds: Array.from({ length: policy.reservationCountMax }, (_, index) => ({
+    // Reclaims have holds of their own: an owner must not wait for reservations to come free.
+    holds: Array.from({ length: policy.reservationCountMax * 2 }, (_, index) => ({
       number: index + 1,
+      kind: index < policy.reservationCountMax ? 'reservation' : 'reclaim',
       index: createFreeIndex(nodes),
       slot: NO_SLOT,
       nodes: [],
@@ -105,6 +119,11 @@ export function createCluster(
     ),
     priorityOf: Int32Array.from(allocations, ({ priority }) => QUEUE_PRIORITIES.indexOf(priority)),
     policy,
+    heldJobs: new Int32Array(funderCount),
+    shareHoldSlot: new Int32Array(funderCount).fill(NO_SLOT),
+    shareHoldStartsBy: new Float64Array(funderCount),
+    arrivals: [],
+    isReleased: true,
     reclaimRetryAt: 0,
     nodesInService: 0,
   };
@@ -116,6 +135,7 @@ export function submit(cluster: Cluster, job: SubmittedJob, now: number): number
   accrue(cluster.accounts, now);
   const slot = addJob(cluster.jobs, job);
   enqueue(cluster, slot);
+  cluster.arrivals.push(slot);
   return slot;
 }
 
@@ -124,8 +144,7 @@ export function start(cluster: Cluster, slot: number, nodes: readonly number[], 
   const { jobs, accounts } = cluster;
   accrue(accounts, now);
   const allocation = intAt(jobs.allocation, slot);
-  unlink(jobs, cluster.waiting, allocation, slot);
-  addInt(accounts.waitingJobs, intAt(accounts.funderOf, allocation), -1);
+  dequeue(cluster, slot);
   let left = intAt(jobs.gpuCount, slot);
   for (const node of nodes) {
     const gpuCount = Math.min(left, intAt(cluster.nodes.freeGpus, node));
@@ -152,10 +171,9 @@ export function cancel(cluster: Cluster, slot: number, now: number): void {
   accrue(accounts, now);
   const hold = holdOfJob(cluster, slot);
   if (hold !== undefined) releaseHold(cluster, hold);
-  const allocation = intAt(jobs.allocation, slot);
-  unlink(jobs, cluster.waiting, allocation, slot);
-  addInt(accounts.waitingJobs, intAt(accounts.funderOf, allocation), -1);
+  dequeue(cluster, slot);
   removeJob(jobs, slot);
+  cluster.isReleased = true;
 }
 
 /** Takes the GPUs of a running job and puts it back in the queue, at its old place. */
@@ -177,6 +195,7 @@ export function setShares(cluster: Cluster, shareGpus: readonly number[], now: n
   accrue(cluster.accounts, now);
   cluster.accounts.shareGpus.set(shareGpus);
   cluster.accounts.isChanged = true;
+  cluster.isReleased = true;
 }
 
 /** The number of nodes, from the first on, that hold at least `gpuCount` GPUs together. */
@@ -220,6 +239,7 @@ export function setNodesInService(cluster: Cluster, nodeCount: number): void {
     enterNode(cluster.open, nodes, node);
   }
   cluster.nodesInService = nodeCount;
+  cluster.isReleased = true;
 }
 
 /** The hold that keeps nodes for the job in `slot`, if there is one. */
@@ -238,15 +258,22 @@ export function takeHold(
   hold.startsBy = plan.startsBy;
   hold.isWeak = false;
   cluster.jobs.hold[plan.slot] = hold.number;
+  addInt(cluster.heldJobs, funderOfJob(cluster, plan.slot), 1);
   for (const node of plan.nodes) moveNode(cluster, node, hold.number);
 }
 
 /** Gives the nodes of a hold back to all. */
 export function releaseHold(cluster: Cluster, hold: Hold): void {
   cluster.jobs.hold[hold.slot] = 0;
+  addInt(cluster.heldJobs, funderOfJob(cluster, hold.slot), -1);
   for (const node of hold.nodes) moveNode(cluster, node, 0);
   hold.slot = NO_SLOT;
   hold.nodes = [];
+}
+
+/** The index of the funder whose share the job in `slot` uses. */
+export function funderOfJob({ accounts, jobs }: Cluster, slot: number): number {
+  return intAt(accounts.funderOf, intAt(jobs.allocation, slot));
 }
 
 /** By when a running job has given its GPUs back, at the latest; never before `now`. */
@@ -264,6 +291,15 @@ function enqueue(cluster: Cluster, slot: number): void {
   addInt(accounts.waitingJobs, intAt(accounts.funderOf, allocation), 1);
 }
 
+function dequeue(cluster: Cluster, slot: number): void {
+  const { jobs, accounts } = cluster;
+  const allocation = intAt(jobs.allocation, slot);
+  const funder = intAt(accounts.funderOf, allocation);
+  unlink(jobs, cluster.waiting, allocation, slot);
+  addInt(accounts.waitingJobs, funder, -1);
+  if (intAt(cluster.shareHoldSlot, funder) === slot) cluster.shareHoldSlot[funder] = NO_SLOT;
+}
+
 function stop(cluster: Cluster, slot: number, now: number): void {
   const { jobs, accounts, segments } = cluster;
   accrue(accounts, now);
@@ -275,6 +311,7 @@ function stop(cluster: Cluster, slot: number, now: number): void {
   const allocation = intAt(jobs.allocation, slot);
   unlink(jobs, cluster.running, intAt(accounts.funderOf, allocation), slot);
   changeRunning(accounts, allocation, -intAt(jobs.gpuCount, slot));
+  cluster.isReleased = true;
 }
 
 function changeFreeGpus(cluster: Cluster, node: number, gpuCount: number): void {

@@ -4,7 +4,8 @@
  * decides; the caller carries the decisions out. The steps:
  *  1. bring every account up to now;
  *  2. start the jobs whose hold has come free;
- *  3. take the waiting jobs in the order of `order.ts`, at most as many as the policy says, and for
+ *  3. take the waiting jobs in the order of `order.ts`, at most as many as the policy says (only the
+ *     new ones where nothing was released since the last cycle: the others were tried then), and for
  *     each: may its funder use more, is there room on open nodes, or on held ones without delaying
  *     the hold? Then it starts, and what it borrows is written down by the accounts;
  *  4. where it is blocked: reclaim what others borrowed, if it has the right;
@@ -13,12 +14,19 @@
  */
 import { intAt } from '../kernel/column.ts';
 import { accrue, excessGpus } from './accounts.ts';
-import { type Cluster, type Hold, releaseHold, start, takeHold } from './cluster.ts';
-import { availableHold, placeOnHeldNodes, placeOnOpenNodes, planHold } from './holds.ts';
+import { type Cluster, type Hold, holdOfJob, releaseHold, start, takeHold } from './cluster.ts';
+import {
+  availableReservation,
+  freeHold,
+  holdShare,
+  placeOnHeldNodes,
+  placeOnOpenNodes,
+  planHold,
+} from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { compareOrder, type OrderKey, orderKeyOf } from './order.ts';
 import { findReclaim, mayReclaim } from './reclaim.ts';
-import { BORROWED, isWithinBorrowLimit, isWithinLendLimit } from './standing.ts';
+import { BORROWED, INDEBTED, isWithinBorrowLimit, isWithinLendLimit } from './standing.ts';
 import { REASON } from './wait-reason.ts';
 
 export interface StartDecision {
@@ -47,8 +55,14 @@ interface Cycle {
   readonly starts: StartDecision[];
   readonly notices: NoticeDecision[];
   wakeAt: number;
+  /** False while only new jobs are tried: an older one may have a better right to the hold. */
+  mayHold: boolean;
+  wantsHold: boolean;
   /** The smallest gang that found no room on open nodes: a larger one finds none either. */
   blockedGpuCount: number;
+  /** Found no room on held nodes: nor does a gang as large that would end as late. */
+  heldBlockedGpuCount: number;
+  heldBlockedEndsBy: number;
 }
 
 /** An owner that must wait for the minimum run time looks again after this time. */
@@ -57,36 +71,61 @@ const RECLAIM_RETRY_SECONDS = 60;
 /** Runs one cycle at `now`, which is never before the last event of the cluster. */
 export function decide(cluster: Cluster, now: number): Decisions {
   accrue(cluster.accounts, now);
+  const { isReleased, arrivals } = cluster;
   const cycle: Cycle = {
     cluster,
     now,
     starts: [],
     notices: [],
     wakeAt: 0,
+    mayHold: isReleased,
+    wantsHold: false,
     blockedGpuCount: Number.MAX_SAFE_INTEGER,
+    heldBlockedGpuCount: Number.MAX_SAFE_INTEGER,
+    heldBlockedEndsBy: Number.MAX_SAFE_INTEGER,
   };
-  for (const hold of cluster.holds) if (hold.slot !== NO_SLOT) tryHeldJob(cycle, hold);
-  tryWaitingJobs(cycle);
+  cluster.isReleased = false;
+  cluster.arrivals = [];
+  if (isReleased) {
+    for (const hold of cluster.holds) startOwnersHold(cycle, hold);
+    tryWaitingJobs(cycle);
+  } else tryArrivals(cycle, arrivals);
+  if (cycle.wantsHold) {
+    cycle.mayHold = true;
+    tryWaitingJobs(cycle);
+  }
   return { starts: cycle.starts, notices: cycle.notices, wakeAt: cycle.wakeAt };
 }
 
-/** A held job may start on its own nodes and the open ones together. */
-function tryHeldJob(cycle: Cycle, hold: Hold): void {
+/** A borrower's hold waits for its turn in the order; an owner's job starts as soon as it can. */
+function startOwnersHold(cycle: Cycle, hold: Hold): void {
+  if (hold.slot === NO_SLOT) return;
+  const key = orderKeyOf(cycle.cluster, hold.slot);
+  hold.isWeak = isBorrowers(key);
+  if (!hold.isWeak) tryHeldJob(cycle, hold, key);
+}
+
+/** A held job may start on its own nodes and the open ones together; true where it did. */
+function tryHeldJob(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   const { cluster } = cycle;
   const { slot, nodes, startsBy, isWeak } = hold;
   const gpuCount = intAt(cluster.jobs.gpuCount, slot);
   const freeGpus = intAt(cluster.open.freeGpuCount, 0) + intAt(hold.index.freeGpuCount, 0);
-  if (freeGpus < gpuCount) return;
-  const key = orderKeyOf(cluster, slot);
-  if (limitReason(cluster, key) !== REASON.notTriedYet) return;
+  if (freeGpus < gpuCount || limitReason(cluster, key) !== REASON.notTriedYet) return false;
   releaseHold(cluster, hold);
   const found = placeOnOpenNodes(cluster, gpuCount);
   if (found !== undefined) {
     startNow(cycle, key, found);
-    return;
+    return true;
   }
   takeHold(cluster, hold, { slot, nodes, startsBy });
   hold.isWeak = isWeak;
+  return false;
+}
+
+/** True where the job would use what others have a better right to. */
+function isBorrowers({ standing, priority }: OrderKey): boolean {
+  return standing >= INDEBTED && priority !== 0;
 }
 
 function tryWaitingJobs(cycle: Cycle): void {
@@ -95,12 +134,40 @@ function tryWaitingJobs(cycle: Cycle): void {
   for (let tried = 0; tried < cluster.policy.triedJobCountMax && keys.length > 0; tried += 1) {
     const position = firstInOrder(cluster, keys);
     const key = keys[position] as OrderKey;
-    const next = intAt(cluster.jobs.next, key.slot);
+    let next = intAt(cluster.jobs.next, key.slot);
     const hasStarted = tryJob(cycle, key);
     if (!hasStarted && isHopeless(cycle, key)) return;
+    if (!hasStarted) next = nextDifferent(cluster, key.slot, next);
     if (next === NO_SLOT) keys.splice(position, 1);
     else keys[position] = orderKeyOf(cluster, next);
     if (hasStarted) refreshKeys(cluster, keys, key.funder);
+  }
+}
+
+/**
+ * Skips the jobs behind a refused one that ask for the same GPUs for as long or longer, as in a
+ * sweep: they would be refused for the same reason.
+ */
+function nextDifferent(cluster: Cluster, refused: number, first: number): number {
+  const { jobs } = cluster;
+  const gpuCount = intAt(jobs.gpuCount, refused);
+  const requestedSeconds = intAt(jobs.requestedSeconds, refused);
+  let next = first;
+  if (intAt(jobs.hold, refused) !== 0) return next;
+  for (; next !== NO_SLOT; next = intAt(jobs.next, next)) {
+    const isShorter = intAt(jobs.requestedSeconds, next) < requestedSeconds;
+    if (intAt(jobs.gpuCount, next) !== gpuCount || isShorter || intAt(jobs.hold, next) !== 0) break;
+    jobs.reason[next] = intAt(jobs.reason, refused);
+  }
+  return next;
+}
+
+function tryArrivals(cycle: Cycle, arrivals: readonly number[]): void {
+  const { cluster } = cycle;
+  const keys = arrivals.map((slot) => orderKeyOf(cluster, slot));
+  while (keys.length > 0) {
+    const [key] = keys.splice(firstInOrder(cluster, keys), 1);
+    if (key !== undefined && tryJob(cycle, key)) refreshKeys(cluster, keys, key.funder);
   }
 }
 
@@ -108,18 +175,19 @@ function tryWaitingJobs(cycle: Cycle): void {
 function tryJob(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
   const { jobs } = cluster;
-  if (intAt(jobs.hold, key.slot) !== 0) {
-    reclaimSooner(cycle, key);
-    return false;
-  }
+  const hold = holdOfJob(cluster, key.slot);
+  if (hold !== undefined) return tryHeldAgain(cycle, hold, key);
+  const gpuCount = intAt(jobs.gpuCount, key.slot);
   const limit = limitReason(cluster, key);
   if (limit !== REASON.notTriedYet) {
     jobs.reason[key.slot] = limit;
+    if (gpuCount <= intAt(cluster.accounts.shareGpus, key.funder)) {
+      holdShare(cluster, key.funder, key.slot, now);
+    }
     return false;
   }
-  const gpuCount = intAt(jobs.gpuCount, key.slot);
   const endsBy = now + intAt(jobs.requestedSeconds, key.slot);
-  const found = openPlacement(cycle, gpuCount) ?? placeOnHeldNodes(cluster, gpuCount, endsBy);
+  const found = openPlacement(cycle, gpuCount) ?? heldPlacement(cycle, gpuCount, endsBy);
   if (found !== undefined) {
     startNow(cycle, key, found);
     return true;
@@ -137,6 +205,29 @@ function openPlacement(cycle: Cycle, gpuCount: number): readonly number[] | unde
   return found;
 }
 
+function heldPlacement(
+  cycle: Cycle,
+  gpuCount: number,
+  endsBy: number,
+): readonly number[] | undefined {
+  const isAsLarge = gpuCount >= cycle.heldBlockedGpuCount;
+  if (isAsLarge && endsBy >= cycle.heldBlockedEndsBy) return undefined;
+  const found = placeOnHeldNodes(cycle.cluster, gpuCount, endsBy);
+  const isWider = gpuCount <= cycle.heldBlockedGpuCount && endsBy <= cycle.heldBlockedEndsBy;
+  if (found === undefined && isWider) {
+    cycle.heldBlockedGpuCount = gpuCount;
+    cycle.heldBlockedEndsBy = endsBy;
+  }
+  return found;
+}
+
+/** After the holds change, what found no room may find some. */
+function forgetBlocked(cycle: Cycle): void {
+  cycle.blockedGpuCount = Number.MAX_SAFE_INTEGER;
+  cycle.heldBlockedGpuCount = Number.MAX_SAFE_INTEGER;
+  cycle.heldBlockedEndsBy = Number.MAX_SAFE_INTEGER;
+}
+
 function startNow(cycle: Cycle, key: OrderKey, nodes: readonly number[]): void {
   start(cycle.cluster, key.slot, nodes, cycle.now);
   cycle.starts.push({ slot: key.slot, standing: key.standing, nodes });
@@ -149,7 +240,7 @@ function startEmergency(cycle: Cycle, key: OrderKey): boolean {
   for (const hold of cluster.holds.toReversed()) {
     if (hold.slot === NO_SLOT) continue;
     releaseHold(cluster, hold);
-    cycle.blockedGpuCount = Number.MAX_SAFE_INTEGER;
+    forgetBlocked(cycle);
     const found = placeOnOpenNodes(cluster, gpuCount);
     if (found === undefined) continue;
     startNow(cycle, key, found);
@@ -162,12 +253,11 @@ function startEmergency(cycle: Cycle, key: OrderKey): boolean {
 function reclaimFor(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
   if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
-  const hold = availableHold(cluster, false);
+  const hold = freeHold(cluster, 'reclaim');
   if (hold === undefined || now < cluster.reclaimRetryAt) {
     cycle.wakeAt = Math.max(cluster.reclaimRetryAt, now + RECLAIM_RETRY_SECONDS);
     return false;
   }
-  if (hold.slot !== NO_SLOT) releaseHold(cluster, hold);
   const reclaim = findReclaim(cluster, key, now);
   if (reclaim === undefined) {
     cluster.reclaimRetryAt = now + RECLAIM_RETRY_SECONDS;
@@ -180,39 +270,44 @@ function reclaimFor(cycle: Cycle, key: OrderKey): boolean {
     cycle.notices.push({ slot, vacateAt });
   }
   takeHold(cluster, hold, reclaim.plan);
+  forgetBlocked(cycle);
   cluster.jobs.reason[key.slot] = REASON.reclaimsNodes;
   return true;
 }
 
-/** A job that holds nodes may still reclaim, where that lets it start sooner. */
-function reclaimSooner(cycle: Cycle, key: OrderKey): void {
+/** A borrower's held job starts in its turn; an owner's may still reclaim, to start sooner. */
+function tryHeldAgain(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   const { cluster, now } = cycle;
-  const hold = cluster.holds[intAt(cluster.jobs.hold, key.slot) - 1];
-  if (hold === undefined || hold.startsBy <= now + cluster.policy.noticeSeconds) return;
-  if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return;
+  if (hold.isWeak) return tryHeldJob(cycle, hold, key);
+  if (hold.startsBy <= now + cluster.policy.noticeSeconds) return false;
+  if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
   if (now < cluster.reclaimRetryAt) {
     cycle.wakeAt = cluster.reclaimRetryAt;
-    return;
+    return false;
   }
-  const { slot, nodes, startsBy, isWeak } = hold;
+  const { slot, nodes, startsBy } = hold;
   releaseHold(cluster, hold);
-  if (reclaimFor(cycle, key)) return;
-  takeHold(cluster, hold, { slot, nodes, startsBy });
-  hold.isWeak = isWeak;
+  if (!reclaimFor(cycle, key)) takeHold(cluster, hold, { slot, nodes, startsBy });
+  return false;
 }
 
 /** Keeps the nodes that come free first for a blocked job that needs whole ones. */
 function holdFor(cycle: Cycle, key: OrderKey): void {
   const { cluster, now } = cycle;
   if (intAt(cluster.jobs.gpuCount, key.slot) < intAt(cluster.nodes.gpus, 0)) return;
-  const isWeak = key.standing === BORROWED && key.priority !== 0;
-  const hold = availableHold(cluster, isWeak);
+  const isWeak = isBorrowers(key);
+  const hold = availableReservation(cluster, isWeak);
   if (hold === undefined) return;
+  if (!cycle.mayHold) {
+    cycle.wantsHold = true;
+    return;
+  }
   if (hold.slot !== NO_SLOT) releaseHold(cluster, hold);
   const plan = planHold(cluster, key.slot, now);
   if (plan === undefined) return;
   takeHold(cluster, hold, plan);
   hold.isWeak = isWeak;
+  forgetBlocked(cycle);
   cluster.jobs.reason[key.slot] = REASON.holdsNodes;
 }
 
@@ -220,9 +315,9 @@ function holdFor(cycle: Cycle, key: OrderKey): void {
 function limitReason(cluster: Cluster, key: OrderKey): number {
   if (key.standing !== BORROWED || key.priority === 0) return REASON.notTriedYet;
   const { accounts, policy } = cluster;
-  const gpuCount = intAt(cluster.jobs.gpuCount, key.slot);
-  if (!isWithinBorrowLimit(accounts, policy, key.funder, gpuCount)) return REASON.aboveBorrowLimit;
-  if (!isWithinLendLimit(accounts, policy, key.funder, gpuCount)) return REASON.aboveLendLimit;
+  const { funder, countedGpus } = key;
+  if (!isWithinBorrowLimit(accounts, policy, funder, countedGpus)) return REASON.aboveBorrowLimit;
+  if (!isWithinLendLimit(accounts, policy, funder, countedGpus)) return REASON.aboveLendLimit;
   return REASON.notTriedYet;
 }
 
@@ -233,8 +328,8 @@ function isHopeless(cycle: Cycle, key: OrderKey): boolean {
   if (mayReclaim(key) && now >= cluster.reclaimRetryAt && isAnyAboveShare(cluster, key.funder)) {
     return false;
   }
-  return cluster.holds.every(
-    ({ slot, index }) => slot !== NO_SLOT && intAt(index.freeGpuCount, 0) === 0,
+  return cluster.holds.every(({ kind, slot, index }) =>
+    slot === NO_SLOT ? kind === 'reclaim' : intAt(index.freeGpuCount, 0) === 0,
   );
 }
 

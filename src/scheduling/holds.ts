@@ -7,9 +7,13 @@
  * borrow, for an owner's blocked job.
  *
  * A job below one node needs none: it finds room as soon as any job of its size ends.
+ *
+ * The same danger lies in a share: a gang that fits its funder's share would wait for ever while
+ * the funder's smaller jobs use it. So what earlier jobs of a funder wait for counts as in use for
+ * the later ones: see `keptGpus`.
  */
-import { addInt, intAt } from '../kernel/column.ts';
-import { type Cluster, freesBy, type Hold } from './cluster.ts';
+import { addInt, floatAt, intAt } from '../kernel/column.ts';
+import { type Cluster, freesBy, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
 import { NO_SLOT } from './jobs.ts';
 import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes, findPlacement } from './placement.ts';
@@ -51,11 +55,56 @@ export function placeOnHeldNodes(
   return undefined;
 }
 
-/** The hold that a new plan may use: a free one, else a weak one where `isWeak` is false. */
-export function availableHold(cluster: Cluster, isWeak: boolean): Hold | undefined {
-  const free = cluster.holds.find(({ slot }) => slot === NO_SLOT);
-  if (free !== undefined || isWeak) return free;
-  return cluster.holds.find((hold) => hold.isWeak);
+/**
+ * The hold that a new reservation may use: a free one, else the weak one where `isWeak` is false. A
+ * borrower's job gets one only where no other borrower has one.
+ */
+export function availableReservation(cluster: Cluster, isWeak: boolean): Hold | undefined {
+  const weak = cluster.holds.find((hold) => hold.slot !== NO_SLOT && hold.isWeak);
+  if (isWeak && weak !== undefined) return undefined;
+  return freeHold(cluster, 'reservation') ?? weak;
+}
+
+export function freeHold(cluster: Cluster, kind: Hold['kind']): Hold | undefined {
+  return cluster.holds.find((hold) => hold.kind === kind && hold.slot === NO_SLOT);
+}
+
+/**
+ * GPUs of `funder` that the job in `slot` must leave, because it would outlast the time by which an
+ * earlier job is to have them: its held jobs, and its first job that waits for share alone. A held
+ * job leaves only what starts before itself, so that no two wait for each other. Cost: the holds.
+ */
+export function keptGpus(cluster: Cluster, funder: number, slot: number): number {
+  const { jobs, accounts } = cluster;
+  const own = holdOfJob(cluster, slot);
+  const endsBy = accounts.accruedAt + intAt(jobs.requestedSeconds, slot);
+  let kept = own === undefined ? keptForShare(cluster, funder, slot, endsBy) : 0;
+  if (intAt(cluster.heldJobs, funder) === 0) return kept;
+  for (const hold of cluster.holds) {
+    if (hold.slot === NO_SLOT || hold === own || funderOfJob(cluster, hold.slot) !== funder)
+      continue;
+    const isBefore = own === undefined ? hold.startsBy < endsBy : startsBefore(hold, own);
+    if (isBefore) kept += intAt(jobs.gpuCount, hold.slot);
+  }
+  return kept;
+}
+
+/** Notes that the job in `slot` is the first of its funder that waits for share alone. */
+export function holdShare(cluster: Cluster, funder: number, slot: number, now: number): void {
+  if (intAt(cluster.shareHoldSlot, funder) !== NO_SLOT) return;
+  cluster.shareHoldSlot[funder] = slot;
+  cluster.shareHoldStartsBy[funder] = shareFreeBy(cluster, slot, now);
+}
+
+function keptForShare(cluster: Cluster, funder: number, slot: number, endsBy: number): number {
+  const first = intAt(cluster.shareHoldSlot, funder);
+  if (first === NO_SLOT || first === slot) return 0;
+  const isOutlasted = floatAt(cluster.shareHoldStartsBy, funder) < endsBy;
+  return isOutlasted ? intAt(cluster.jobs.gpuCount, first) : 0;
+}
+
+function startsBefore(a: Hold, b: Hold): boolean {
+  return a.startsBy < b.startsBy || (a.startsBy === b.startsBy && a.number < b.number);
 }
 
 /**
@@ -78,7 +127,28 @@ export function planHold(cluster: Cluster, slot: number, now: number): HoldPlan 
   const isFreeByThen = (node: number): boolean => (freeAt[node] ?? Infinity) <= startsBy;
   const view = countWholeNodes(cluster, group, isFreeByThen);
   const nodes = chooseWholeNodes(cluster.nodes, view, group, nodesNeeded(group, gpuCount));
-  return nodes === undefined ? undefined : { slot, nodes, startsBy };
+  if (nodes === undefined) return undefined;
+  return { slot, nodes, startsBy };
+}
+
+/** By when its funder's own jobs leave enough of the share for the job; `now` where they need not. */
+function shareFreeBy(cluster: Cluster, slot: number, now: number): number {
+  const { accounts, jobs } = cluster;
+  const funder = funderOfJob(cluster, slot);
+  const gpuCount = intAt(jobs.gpuCount, slot);
+  let above = intAt(accounts.runningGpus, funder) + gpuCount - intAt(accounts.shareGpus, funder);
+  if (above <= 0 || gpuCount > intAt(accounts.shareGpus, funder)) return now;
+  const ends: { readonly until: number; readonly gpuCount: number }[] = [];
+  let other = intAt(cluster.running.head, funder);
+  for (; other !== NO_SLOT; other = intAt(jobs.next, other)) {
+    ends.push({ until: freesBy(cluster, other, now), gpuCount: intAt(jobs.gpuCount, other) });
+  }
+  ends.sort((a, b) => a.until - b.until || a.gpuCount - b.gpuCount);
+  for (const { until, gpuCount: freed } of ends) {
+    above -= freed;
+    if (above <= 0) return until;
+  }
+  return now;
 }
 
 /** Counts by rack and pod the nodes of `group` for which `isWhole` holds. */

@@ -14,6 +14,7 @@
 import { floatAt, intAt } from '../kernel/column.ts';
 import { allocationLagGpuSeconds } from './accounts.ts';
 import type { Cluster } from './cluster.ts';
+import { keptGpus } from './holds.ts';
 import { comesBefore } from './jobs.ts';
 import { standingOf } from './standing.ts';
 
@@ -25,6 +26,8 @@ export interface OrderKey {
   readonly funder: number;
   readonly allocation: number;
   readonly priority: number;
+  /** Its GPUs and those that its funder must keep for jobs before it: see `keptGpus`. */
+  readonly countedGpus: number;
   readonly standing: number;
   readonly positionGpuSeconds: number;
   readonly lagGpuSeconds: number;
@@ -34,12 +37,14 @@ export function orderKeyOf(cluster: Cluster, slot: number): OrderKey {
   const { accounts, jobs } = cluster;
   const allocation = intAt(jobs.allocation, slot);
   const funder = intAt(accounts.funderOf, allocation);
+  const countedGpus = intAt(jobs.gpuCount, slot) + keptGpus(cluster, funder, slot);
   return {
     slot,
     funder,
     allocation,
     priority: intAt(cluster.priorityOf, allocation),
-    standing: standingOf(accounts, funder, intAt(jobs.gpuCount, slot)),
+    countedGpus,
+    standing: standingOf(accounts, funder, countedGpus),
     positionGpuSeconds: floatAt(accounts.position, funder),
     lagGpuSeconds: allocationLagGpuSeconds(accounts, allocation),
   };

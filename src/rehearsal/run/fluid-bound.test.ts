@@ -55,6 +55,8 @@ describe('the most that any schedule could have used', () => {
           const found = fluidBoundOf(columns(jobs), steps, { start: 0, end: 50 }, [10, 25, 50]);
           expect(found.boundAt).toEqual([10, 25, 50].map((at) => bruteForce(jobs, steps, at)));
           expect(found.boundGpuSeconds).toBe(bruteForce(jobs, steps, 50));
+          const withoutTimes = fluidBoundOf(columns(jobs), steps, { start: 0, end: 50 }, []);
+          expect(withoutTimes).toEqual({ ...found, boundAt: [] });
         },
       ),
     );

@@ -46,7 +46,6 @@ export function fluidBoundOf(
   within: { readonly start: number; readonly end: number },
   times: readonly number[],
 ): FluidBound {
-  const length = within.end - within.start;
   const bends = bendsOf(jobs, within);
   const sweep = new Sweep();
   const boundAt: number[] = [];
@@ -66,7 +65,6 @@ export function fluidBoundOf(
     }
     for (const at of times) if (at - within.start === stop) boundAt.push(sweep.bound());
   }
-  sweep.advance(length);
   return { demandedGpuSeconds: sweep.demanded, boundGpuSeconds: sweep.bound(), boundAt };
 }
 
@@ -115,8 +113,7 @@ function stopsOf(
   times: readonly number[],
   { start, end }: { readonly start: number; readonly end: number },
 ): readonly number[] {
-  const stops = [...steps.map(({ at }) => Math.max(at, start)), ...times]
-    .filter((at) => at < end || times.includes(at))
-    .map((at) => at - start);
+  const changes = steps.map(({ at }) => Math.max(at, start)).filter((at) => at < end);
+  const stops = [...changes, ...times, end].map((at) => at - start);
   return [...new Set(stops)].toSorted((a, b) => a - b);
 }

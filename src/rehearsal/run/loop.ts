@@ -180,6 +180,7 @@ export class SceneRun {
         const cell = allocation * this.#clusters.length + index;
         allocationAwardedGpuSeconds[allocation] = awarded[cell] ?? 0;
       }
+      state.isReleased = true;
       this.#touched.add(index);
     }
   }
@@ -197,6 +198,7 @@ export class SceneRun {
   #hear({ report, cluster: index, slot }: SiteMessage): void {
     const cluster = this.#cluster(index);
     this.#touched.add(index);
+    cluster.state.isReleased = true;
     if (report === 'vacated') this.#giveBack(cluster, slot, 'reclaimed');
     if (report === 'finished') this.#finish(cluster, slot);
   }
