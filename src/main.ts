@@ -34,7 +34,11 @@ async function main(): Promise<number> {
     cwd: process.cwd(),
     version: versionOf(new URL('../package.json', import.meta.url)),
     signal: abort.signal,
-    elapsedMilliseconds: () => performance.now(),
+    meter: {
+      wallSeconds: () => performance.now() / 1_000,
+      // The system counts in KiB.
+      peakMemoryMiB: () => Math.round(process.resourceUsage().maxRSS / 1_024),
+    },
   });
 }
 

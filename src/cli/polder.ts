@@ -6,7 +6,9 @@ import { Command } from 'commander';
 import { checkCommand } from './check-command.ts';
 import { tellFailure } from './failure.ts';
 import { type CliPorts, EXIT, type ExitCode } from './ports.ts';
+import { rehearseCommand } from './rehearse-command.ts';
 import { schemaCommand } from './schema-command.ts';
+import { traceCommand } from './trace-command.ts';
 import { workloadCommand } from './workload-command.ts';
 
 /** Runs one command line, without the names of the interpreter and the script. Never rejects. */
@@ -19,6 +21,7 @@ export async function runPolder(args: readonly string[], ports: CliPorts): Promi
     await program.parseAsync(args, { from: 'user' });
     return concluded.exitCode;
   } catch (error) {
+    if (ports.signal.aborted) return EXIT.interrupted;
     const flags = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
     const options = { isJson: flags.includes('--json'), isDebug: flags.includes('--debug') };
     return tellFailure(error, options, ports);
@@ -35,7 +38,9 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .helpOption('-h, --help', 'say what a command does, its options, an example, its exit codes')
     .addCommand(checkCommand(ports, conclude))
     .addCommand(schemaCommand(ports))
+    .addCommand(rehearseCommand(ports))
     .addCommand(workloadCommand(ports))
+    .addCommand(traceCommand(ports))
     .addHelpText('after', '\nExample:\n  polder rehearse examples/five-gigafactories.yaml');
   for (const command of withSubcommands(program)) settle(command, ports);
   return program;

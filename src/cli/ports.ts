@@ -1,4 +1,5 @@
 /** What the commands see of the process that runs them. Only main.ts knows the process itself. */
+import type { Meter } from '../rehearsal/rehearse.ts';
 
 export interface TextSink {
   write(text: string): unknown;
@@ -18,12 +19,12 @@ export interface CliPorts {
   readonly version: string;
   /** Aborted when the user interrupts; its listeners must leave nothing half done. */
   readonly signal: AbortSignal;
-  /** Milliseconds of wall time, from any beginning: for figures about the run itself alone. */
-  readonly elapsedMilliseconds: () => number;
+  /** Figures of this machine, for what a run tells about itself. */
+  readonly meter: Meter;
 }
 
-/** What every command is told. 130 and 143 besides: interrupted by SIGINT and SIGTERM. */
-export const EXIT = { fine: 0, input: 1, usage: 2, internal: 3 } as const;
+/** `interrupted` is for SIGINT; SIGTERM ends the process with 143. */
+export const EXIT = { fine: 0, input: 1, usage: 2, internal: 3, interrupted: 130 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** How a command says with which code the process ends. */

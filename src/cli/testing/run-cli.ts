@@ -26,7 +26,7 @@ export async function runCli(
     cwd,
     version: '1.2.3',
     signal: new AbortController().signal,
-    elapsedMilliseconds: () => performance.now(),
+    meter: { wallSeconds: () => performance.now() / 1_000, peakMemoryMiB: () => 0 },
     ...ports,
   });
   return { exitCode, ...written };

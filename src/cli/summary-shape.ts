@@ -1,0 +1,165 @@
+/**
+ * The form of `summary.json`, for files that another run, another version or a person may have
+ * written. It mirrors `Summary` of the rehearsal; its test reads a summary that a rehearsal wrote.
+ */
+import type { Summary } from '../rehearsal/summary.ts';
+
+type Leaf = 'text' | 'number' | 'decimal' | 'yes or no' | 'text or null' | 'decimal or null';
+type Shape =
+  | { readonly leaf: Leaf }
+  | { readonly listOf: Shape }
+  | { readonly valuesOf: Shape }
+  | { readonly orNull: Shape }
+  | { readonly fields: Readonly<Record<string, Shape>> };
+
+const TEXT: Shape = { leaf: 'text' };
+const NUMBER: Shape = { leaf: 'number' };
+const DECIMAL: Shape = { leaf: 'decimal' };
+const PRICE: Shape = { leaf: 'decimal or null' };
+const NUMBERS_BY_NAME: Shape = { valuesOf: NUMBER };
+
+const LEAF_HOLDS: Readonly<Record<Leaf, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number',
+  decimal: isDecimal,
+  'yes or no': (value) => typeof value === 'boolean',
+  'text or null': (value) => value === null || typeof value === 'string',
+  'decimal or null': (value) => value === null || isDecimal(value),
+};
+
+const waitFields = each(NUMBER, ['p50', 'p95', 'p99', 'max']);
+const jobFields = each(NUMBER, [
+  ...['submitted', 'started', 'completed', 'failed', 'cancelled', 'preempted'],
+  ...['waiting', 'running', 'rejected'],
+]);
+const gpuSecondsFields = each(DECIMAL, [
+  ...['installed', 'available', 'used', 'lent', 'lost', 'maintenance', 'redone'],
+]);
+const flowFields = each(DECIMAL, [
+  ...['entitledGpuSeconds', 'demandedGpuSeconds', 'deliveredGpuSeconds', 'lentGpuSeconds'],
+  ...['borrowedGpuSeconds', 'repaidGpuSeconds', 'shortfallGpuSeconds'],
+]);
+
+const SUMMARY_FIELDS: Readonly<Record<keyof Summary, Shape>> = {
+  polder: NUMBER,
+  name: TEXT,
+  description: TEXT,
+  engine: { fields: { version: TEXT, seed: NUMBER, traceHash: TEXT } },
+  interval: { fields: { start: TEXT, end: TEXT } },
+  jobs: { fields: jobFields },
+  gpuSeconds: { fields: gpuSecondsFields },
+  utilisation: NUMBER,
+  utilisationBound: NUMBER,
+  waitSeconds: { fields: waitFields },
+  funders: listOf({
+    ...each(TEXT, ['id', 'name']),
+    ...each(DECIMAL, ['committedMicros', 'paidMicros']),
+    ...flowFields,
+    microsPerDeliveredGpuHour: PRICE,
+    waitSeconds: { fields: waitFields },
+  }),
+  funderMonths: listOf({
+    ...each(TEXT, ['funder', 'site', 'month']),
+    ...flowFields,
+    ...each(DECIMAL, ['expiredGpuSeconds', 'creditMicros']),
+    shortfallByCause: {
+      fields: each(DECIMAL, ['capacity_lost', 'demand_came_late', 'not_scheduled']),
+    },
+  }),
+  loans: listOf({
+    ...each(TEXT, ['lender', 'borrower']),
+    ...each(DECIMAL, ['lentGpuSeconds', 'repaidGpuSeconds']),
+  }),
+  sites: listOf({
+    ...each(TEXT, ['id', 'name']),
+    ...each(DECIMAL, ['installedGpuSeconds', 'availableGpuSeconds', 'usedGpuSeconds']),
+    ...each(DECIMAL, ['h100EquivalentSeconds', 'energyKilowattHours', 'powerMicros']),
+  }),
+  clusters: listOf({ id: TEXT, gpus: NUMBER }),
+  use: listOf({
+    at: TEXT,
+    ...each(DECIMAL, ['availableGpuSeconds', 'usedGpuSeconds', 'lentGpuSeconds']),
+    boundGpuSeconds: DECIMAL,
+  }),
+  waitsBySize: listOf({ ...waitFields, funder: TEXT, sizeClass: TEXT, jobs: NUMBER }),
+  contracts: listOf({
+    ...each(TEXT, ['contract', 'programme', 'track', 'site']),
+    ...each(DECIMAL, ['capexMicros', 'priceMicrosPerGpuHour']),
+    contributions: listOf({ funder: TEXT, micros: DECIMAL }),
+  }),
+  budgets: listOf({
+    ...{ party: TEXT, year: NUMBER, isAssumed: { leaf: 'yes or no' } },
+    ...each(DECIMAL, ['ceilingMicros', 'committedMicros', 'roomMicros']),
+  }),
+  decision: {
+    orNull: {
+      fields: {
+        ...each(TEXT, ['party', 'name']),
+        ...each(DECIMAL, ['entitledGpuSeconds', 'deliveredGpuSeconds', 'userMicros']),
+        publicMicros: DECIMAL,
+        waitSeconds: { fields: waitFields },
+        microsPerGpuHour: PRICE,
+        dependsOn: listOf({ what: TEXT, owner: TEXT, due: { leaf: 'text or null' } }),
+      },
+    },
+  },
+  ledger: {
+    fields: { entries: NUMBER, imbalanceGpuSeconds: DECIMAL, imbalanceMicros: DECIMAL },
+  },
+  assumptions: { listOf: TEXT },
+  assumedBudget: { listOf: TEXT },
+  rejectedRows: NUMBERS_BY_NAME,
+  workloadRows: NUMBER,
+  wallSeconds: NUMBER,
+  jobsPerSecond: NUMBER,
+  peakMemoryMiB: NUMBER,
+};
+
+/** The first place where `value` is no summary, as a sentence; `undefined` where it is one. */
+export function summaryFault(value: unknown): string | undefined {
+  return faultOf(value, { fields: SUMMARY_FIELDS }, '');
+}
+
+function faultOf(value: unknown, shape: Shape, path: string): string | undefined {
+  if ('orNull' in shape) return value === null ? undefined : faultOf(value, shape.orNull, path);
+  if ('leaf' in shape) {
+    return LEAF_HOLDS[shape.leaf](value) ? undefined : expected(path, `a ${shape.leaf}`);
+  }
+  if ('listOf' in shape) {
+    if (!Array.isArray(value)) return expected(path, 'a list');
+    return firstFault(value.map((item, index) => [`${path}[${index}]`, item, shape.listOf]));
+  }
+  if (typeof value !== 'object' || value === null) return expected(path, 'an object');
+  const found = new Map<string, unknown>(Object.entries(value));
+  const names = 'fields' in shape ? Object.keys(shape.fields) : [...found.keys()];
+  return firstFault(
+    names.map((name) => {
+      const inner = 'fields' in shape ? shape.fields[name] : shape.valuesOf;
+      return [path === '' ? name : `${path}.${name}`, found.get(name), inner ?? TEXT];
+    }),
+  );
+}
+
+function firstFault(parts: readonly (readonly [string, unknown, Shape])[]): string | undefined {
+  for (const [path, value, shape] of parts) {
+    const fault = faultOf(value, shape, path);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function expected(path: string, what: string): string {
+  return path === '' ? `expected ${what}` : `${path}: expected ${what}`;
+}
+
+function isDecimal(value: unknown): boolean {
+  return typeof value === 'string' && /^-?\d{1,60}$/.test(value);
+}
+
+function listOf(fields: Readonly<Record<string, Shape>>): Shape {
+  return { listOf: { fields } };
+}
+
+function each(shape: Shape, names: readonly string[]): Readonly<Record<string, Shape>> {
+  return Object.fromEntries(names.map((name) => [name, shape]));
+}
