@@ -2,7 +2,7 @@
 import type { DecisionSummary } from '../summary.ts';
 import type { Run } from './comparison-measures.ts';
 import { durationText, eurText, gpuHoursText, priceText } from './figures.ts';
-import { listOf } from './sentences.ts';
+import { countOf, listOf } from './sentences.ts';
 
 interface Contest {
   readonly title: string;
@@ -55,7 +55,7 @@ const CONTESTS: readonly Contest[] = [
     title: 'Fewest points that depend on others',
     figure: ({ dependsOn }) => BigInt(dependsOn.length),
     best: 'least',
-    show: (count) => String(count),
+    show: (count) => countOf(Number(count), 'point'),
   },
 ];
 

@@ -15,7 +15,7 @@ import { eurShort, gpuHoursShort, priceText } from './figures.ts';
 import { type Html, html } from './html.ts';
 import { pageOf, paragraphOf, type Section } from './page.ts';
 import { assumedBudgetNote } from './section-opening.ts';
-import { countOf, listOf, withUnitsKept } from './sentences.ts';
+import { countOf, listOf, withCapital, withUnitsKept } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 export function renderComparison(runs: readonly Run[]): string {
@@ -38,9 +38,10 @@ function openingOf(runs: readonly Run[]): Html {
   const labels = runs.map(({ label }) => label);
   return html`<header>
 <p class="kind">Comparison of ${countOf(runs.length, 'rehearsal')}</p>
-<h1>${labels.length === 0 ? 'Nothing to compare' : listOf(labels, 8)}</h1>
+<h1>${labels.length === 0 ? 'Nothing to compare' : withCapital(listOf(labels, 8))}</h1>
 ${assumedBudgetNote(
   runs.flatMap(({ label, summary }) => summary.assumedBudget.map((each) => `${label}: ${each}`)),
+  'A rehearsal here assumes money that a budget does not have.',
 )}${cautions.map((caution) => html`<div class="note" role="note"><p>${caution}</p></div>`)}
 ${paragraphOf(...leadSentences(runs, leaders))}
 ${leaders.length === 0 ? undefined : leaderList(leaders)}

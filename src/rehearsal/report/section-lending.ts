@@ -6,7 +6,7 @@ import { gpuHoursCell, gpuHoursShort, gpuHoursText, shareText } from './figures.
 import { partyName, sumOf } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
-import { countOf } from './sentences.ts';
+import { countOf, wereText, withCapital } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 const LOAN_COUNT_DRAWN_MAX = 12;
@@ -43,13 +43,14 @@ function sentencesOf(summary: Summary, loans: readonly LoanSummary[]): readonly 
   const whole =
     repaid === lent
       ? 'All of it came back.'
-      : `${gpuHoursText(String(repaid))} came back (${shareText(repaid, lent)}); ` +
+      : `${withCapital(gpuHoursText(String(repaid)))} came back (${shareText(repaid, lent)}); ` +
         `${gpuHoursText(String(lent - repaid))} did not.`;
   return [
-    `In all, ${gpuHoursText(String(byOwner))} were used by another than their owner.`,
-    `${countOf(loans.length, 'pair')} of funders lent and borrowed ${gpuHoursText(String(lent))}.`,
+    `In all, ${wereText(gpuHoursText(String(byOwner)))} used by another than their owner.`,
+    `${withCapital(countOf(loans.length, 'pair'))} of funders lent and borrowed ` +
+      `${gpuHoursText(String(lent))}.`,
     loans.length === 0 ? '' : whole,
-  ].map((sentence) => (sentence.startsWith('no ') ? `N${sentence.slice(1)}` : sentence));
+  ];
 }
 
 function loanFigure(summary: Summary, loans: readonly LoanSummary[]) {

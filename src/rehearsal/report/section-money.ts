@@ -157,18 +157,17 @@ const LEVEL_INKS = [INK.blue, INK.purple, INK.orange, INK.green];
 function flowChart(flows: readonly Flow[]): Chart {
   const names = [...new Set(flows.flatMap(({ from, to }) => [from, to]))];
   return (frame) => ({
-    heightPx: frame.isNarrow ? 620 : 460,
+    heightPx: frame.isNarrow ? 520 : 460,
     option: {
       series: [
         {
           type: 'sankey',
-          orient: frame.isNarrow ? 'vertical' : 'horizontal',
           left: 4,
-          right: frame.isNarrow ? 4 : 130,
-          top: frame.isNarrow ? 40 : 8,
-          bottom: frame.isNarrow ? 40 : 8,
+          right: frame.isNarrow ? 84 : 160,
+          top: 8,
+          bottom: 8,
           nodeWidth: 14,
-          nodeGap: frame.isNarrow ? 10 : 18,
+          nodeGap: 18,
           draggable: false,
           silent: true,
           layoutIterations: 32,
@@ -198,9 +197,9 @@ function nodeOf(name: string, flows: readonly Flow[], frame: Frame): object {
     itemStyle: { color: isRest ? INK.grey : LEVEL_INKS[level - 1], borderWidth: 0 },
     label: {
       formatter: () => nodeLabel(name, sum, frame),
-      position: frame.isNarrow ? (level === 4 ? 'bottom' : 'top') : 'right',
+      position: 'right',
       color: INK.text,
-      fontSize: 12,
+      fontSize: frame.isNarrow ? 11 : 12,
       lineHeight: 15,
       textBorderWidth: 0,
     },
@@ -212,7 +211,7 @@ function nodeLabel(name: string, micros: bigint, frame: Frame): string {
   const isProgramme = name.startsWith('2');
   const point = isProgramme ? name.indexOf(': ') + 2 : 2;
   const title = name.slice(point);
-  if (frame.isNarrow) return cutTo(title, 11);
+  if (frame.isNarrow) return cutTo(title.replace('GPU-hours ', 'Hours '), 13);
   const sum = eurShort(String(micros));
   return isProgramme
     ? `${cutTo(title, 27)}\n${name.slice(2, point - 2)} ${sum}`
@@ -250,10 +249,10 @@ function contractTable(summary: Summary): Html {
       { number: 'Cost to build', of: ({ capexMicros }) => eurCell(capexMicros) },
       { number: 'Contributions', of: (contract) => eurCell(String(publicMicrosOf(contract))) },
       {
-        number: 'Left to private money',
+        number: 'Private money',
         of: (contract) => eurCell(String(privateMicrosOf(contract))),
       },
-      { number: 'Price per GPU-hour', of: (line) => priceCell(line.priceMicrosPerGpuHour) },
+      { number: 'EUR per GPU-hour', of: (line) => priceCell(line.priceMicrosPerGpuHour) },
     ],
     rows: summary.contracts,
   })}${contributions.length === 0 ? undefined : contributionTable(summary, contributions)}`;

@@ -21,7 +21,7 @@ import {
   reasonText,
 } from './findings.ts';
 import { type Html, html } from './html.ts';
-import { countOf, listOf, withUnitsKept } from './sentences.ts';
+import { countOf, listOf, wereText, withUnitsKept } from './sentences.ts';
 
 /** A question with its answer in a few words, and why in a sentence or two. */
 export interface Answer {
@@ -36,16 +36,18 @@ export function openingOf(summary: Summary): Html {
   return html`<header>
 <p class="kind">Report of a rehearsal</p>
 <h1>${name}</h1>
-${assumedBudgetNote(summary.assumedBudget)}
+${assumedBudgetNote(
+  summary.assumedBudget,
+  'This rehearsal assumes money that a budget does not have.',
+)}
 ${description === '' ? undefined : html`<p class="lead">${description}</p>`}
 ${answersOf([rehearsedAnswer(summary), ...mainAnswers(summary)])}
 </header>`;
 }
 
 /** Said before anything else: these figures need money that no budget holds. */
-export function assumedBudgetNote(sentences: readonly string[]): Html | undefined {
+export function assumedBudgetNote(sentences: readonly string[], lead: string): Html | undefined {
   if (sentences.length === 0) return undefined;
-  const lead = 'This rehearsal assumes money that a budget does not have.';
   const lines = sentences.map((sentence) => html`<li>${sentence}</li>`);
   return html`<div class="note" role="note"><p><strong>${lead}</strong></p><ul>${lines}</ul></div>`;
 }
@@ -90,7 +92,7 @@ function euroAnswer(summary: Summary): Answer {
   const price = overallPrice(summary);
   if (accrued === 0n) {
     const delivered = gpuHoursText(String(deliveredOf(summary)));
-    const why = `No funder paid for this time; ${delivered} were delivered.`;
+    const why = `No funder paid for this time; ${wereText(delivered)} delivered.`;
     return { question, short: 'No euro was paid', verdict: 'plain', why };
   }
   const money = eurText(String(accrued));
@@ -179,7 +181,7 @@ function useAnswer({ gpuSeconds, utilisation, utilisationBound }: Summary): Answ
     question,
     short: `${fractionText(utilisation)} used`,
     verdict: 'plain',
-    why: `${available} were available. ${reached}`,
+    why: `${wereText(available)} available. ${reached}`,
   };
 }
 

@@ -9,7 +9,7 @@ import { sumOf } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
 import { ratioText } from './section-opening.ts';
-import { countOf } from './sentences.ts';
+import { countOf, wereText, withCapital } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 /** More than a page is wide or a reader reads; neighbours are joined until so many are left. */
@@ -52,10 +52,11 @@ function useSentences({ gpuSeconds, utilisation, utilisationBound }: Summary): r
       : `Of what was used, ${gpuHoursText(redone)} went into work that had to be done again after ` +
         'an owner took its GPUs back.';
   return [
-    `Of ${gpuHoursText(installed)} installed, ${gpuHoursText(available)} were available: ` +
-      `${gpuHoursText(maintenance)} were in maintenance and ${gpuHoursText(lost)} were lost ` +
+    `Of ${gpuHoursText(installed)} installed, ${wereText(gpuHoursText(available))} available: ` +
+      `${wereText(gpuHoursText(maintenance))} in maintenance and ${wereText(gpuHoursText(lost))} lost ` +
       'without notice.',
-    `${gpuHoursText(used)} were used, ${fractionText(utilisation)} of what was available.`,
+    `${withCapital(wereText(gpuHoursText(used)))} used, ${fractionText(utilisation)} of what was ` +
+      'available.',
     reached,
     again,
   ];

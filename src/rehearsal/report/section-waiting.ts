@@ -22,7 +22,7 @@ export function waitingSection(summary: Summary): Section {
       waitsBySize.length === 0
         ? paragraphOf('No job started, so there are no waiting times by size.')
         : waitFigure(summary)
-    }<h3>By funder</h3>${funderTable(summary)}`,
+    }${summary.jobs.started === 0 ? undefined : funderTable(summary)}`,
   };
 }
 
@@ -185,7 +185,8 @@ function waitSeries({ p50, p95 }: WaitBySize, panel: number, row: number): objec
 }
 
 function funderTable({ funders }: Summary) {
-  return tableOf({
+  const rows = funders.filter(({ deliveredGpuSeconds }) => BigInt(deliveredGpuSeconds) > 0n);
+  return html`<h3>By funder</h3>${tableOf({
     caption: 'Waiting time of the jobs of each funder',
     columns: [
       { text: 'Funder', of: ({ name }) => name },
@@ -194,6 +195,6 @@ function funderTable({ funders }: Summary) {
       { number: '99 of 100', of: ({ waitSeconds }) => durationText(waitSeconds.p99) },
       { number: 'Longest', of: ({ waitSeconds }) => durationText(waitSeconds.max) },
     ],
-    rows: funders,
-  });
+    rows,
+  })}`;
 }

@@ -24,6 +24,11 @@ export function withUnitsKept(text: string): string {
     .replace(/(\d\u00a0[hd]) (?=\d\d\u00a0)|\b(EUR) (?=\d)/g, (kept) => `${kept.trimEnd()}\u00a0`);
 }
 
+/** `1 GPU-hour was`, `2 GPU-hours were`. */
+export function wereText(counted: string): string {
+  return `${counted} ${/^1 [^ ]+$/.test(counted) ? 'was' : 'were'}`;
+}
+
 export function withCapital(sentence: string): string {
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 }

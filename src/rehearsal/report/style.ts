@@ -79,6 +79,7 @@ tbody th{text-align:left;font-weight:500;white-space:nowrap}
 .long{white-space:normal;min-width:16em;max-width:26em;overflow-wrap:anywhere}
 th:first-child{padding-left:0;text-align:left}
 td.text,th.text{text-align:left}
+td.wrapped{white-space:normal;min-width:10em}
 td.text.long{white-space:normal}
 footer{color:var(--muted);font-size:.9rem;padding-top:18px;padding-bottom:36px}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}

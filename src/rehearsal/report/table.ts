@@ -35,6 +35,9 @@ export function foldedTable<Row>(table: Table<Row>): Html {
 
 /** Longer text than this breaks over lines; shorter text keeps its line. */
 const LONG_CHARACTER_COUNT = 34;
+/** A number of more than one part, such as an amount and its limit, may break too. */
+const LONG_NUMBER = 20;
+const WRAPPED = html` class="wrapped"`;
 const LONG = html` class="long"`;
 
 function cellOf<Row>(column: Column<Row>, row: Row, index: number): Html {
@@ -43,5 +46,5 @@ function cellOf<Row>(column: Column<Row>, row: Row, index: number): Html {
   if (index === 0) return html`<th scope="row"${isLong ? LONG : undefined}>${text}</th>`;
   return 'text' in column
     ? html`<td class="${isLong ? 'text long' : 'text'}">${text}</td>`
-    : html`<td>${text}</td>`;
+    : html`<td${text.length > LONG_NUMBER ? WRAPPED : undefined}>${text}</td>`;
 }
