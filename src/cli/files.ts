@@ -1,6 +1,7 @@
 /** Files that the user named. What is wrong with one is told by its name as the user wrote it. */
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from './failure.ts';
 
 /** Larger than any programme or summary; what is larger was named by mistake. */
@@ -36,6 +37,21 @@ export async function readTextFile(cwd: string, name: string): Promise<string> {
   } catch (cause) {
     throw new InputError(`${name}: the text is not UTF-8`, { cause });
   }
+}
+
+/** Writes a file beside its place and moves it there, so that nobody sees a half of it. */
+export async function writeFileAside(cwd: string, name: string, text: string): Promise<void> {
+  const path = resolve(cwd, name);
+  const aside = join(dirname(path), `.${basename(path)}.writing`);
+  await onNamed(name, async () => {
+    mkdirSync(dirname(path), { recursive: true });
+    try {
+      writeFileSync(aside, text);
+      renameSync(aside, path);
+    } finally {
+      rmSync(aside, { force: true });
+    }
+  });
 }
 
 /** Does `work` on what the user calls `name`; what the system refuses is an {@link InputError}. */

@@ -106,7 +106,7 @@ describe('a command line', () => {
 });
 
 describe('the help', () => {
-  test.each(['check', 'schema', 'workload describe'])(
+  test.each(['check', 'schema', 'workload describe', 'rehearse', 'compare', 'trace'])(
     'of %s says what it does, its options, an example and its exit codes',
     async (command) => {
       const { stdout, exitCode } = await run(`${command} --help`);
@@ -120,7 +120,7 @@ describe('the help', () => {
 
   test('names every command', async () => {
     const { stdout } = await run('--help');
-    for (const name of ['check', 'schema', 'workload']) {
+    for (const name of ['check', 'schema', 'rehearse', 'compare', 'workload', 'trace']) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
   });

@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander';
 import { checkCommand } from './check-command.ts';
+import { compareCommand } from './compare-command.ts';
 import { tellFailure } from './failure.ts';
 import { type CliPorts, EXIT, type ExitCode } from './ports.ts';
 import { rehearseCommand } from './rehearse-command.ts';
@@ -39,6 +40,7 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .addCommand(checkCommand(ports, conclude))
     .addCommand(schemaCommand(ports))
     .addCommand(rehearseCommand(ports))
+    .addCommand(compareCommand(ports))
     .addCommand(workloadCommand(ports))
     .addCommand(traceCommand(ports))
     .addHelpText('after', '\nExample:\n  polder rehearse examples/five-gigafactories.yaml');

@@ -1,8 +1,11 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { TraceDigest } from '../platform/trace-digest.ts';
 import type { Plan } from '../rehearsal/programme-file/plan.ts';
 import { type Rehearsal, rehearse } from '../rehearsal/rehearse.ts';
+import { renderSummaryText } from '../rehearsal/report/summary-text.ts';
+import { TRACE_KINDS } from '../rehearsal/run/job-recorder.ts';
 import { stageOf } from '../rehearsal/run/stage.ts';
 import { loadWorkload } from '../rehearsal/workload/load-workload.ts';
 import { createCommand, wholeNumber } from './command.ts';
@@ -12,7 +15,6 @@ import { openOutFolder } from './out-folder.ts';
 import type { CliPorts } from './ports.ts';
 import { faultsError, readProgrammeFile } from './programme.ts';
 import { type Progress, startProgress } from './progress.ts';
-import { traceHasher } from './trace-hash.ts';
 import { REPORT_FILE, writeRun } from './write-run.ts';
 
 type RehearsePorts = Omit<CliPorts, 'stdoutHasColour' | 'stderrHasColour'>;
@@ -107,7 +109,7 @@ async function rehearsed(
       skipBadRows: options.skipBadRows === true,
     });
     return await rehearse(stage, workload, {
-      trace: traceHasher(),
+      trace: new TraceDigest(TRACE_KINDS),
       version: ports.version,
       meter: ports.meter,
       pause: pauseFor(progress, ports),
@@ -128,7 +130,7 @@ function tell(
     stderr.write(`The report is ${report}\n`);
     return;
   }
-  stdout.write(`The report is ${report}\n`);
+  stdout.write(`${renderSummaryText(summary)}\n\nThe report is ${report}\n`);
 }
 
 /** Often enough for an interruption to be felt at once, seldom enough to cost nothing. */
@@ -141,7 +143,7 @@ function pauseFor(
 ): (done: number) => Promise<void> {
   const last = { breakAt: 0 };
   return async (done) => {
-    if (meter.wallSeconds() - last.breakAt < SECONDS_BETWEEN_BREAKS) return;
+    if (done < 1 && meter.wallSeconds() - last.breakAt < SECONDS_BETWEEN_BREAKS) return;
     progress.update(done, 1);
     await setImmediate();
     signal.throwIfAborted();
