@@ -1,6 +1,6 @@
 /** The built command as a process of its own: what tests in this process cannot show. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,8 @@ import { describe, expect, test } from 'vitest';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = join(PROJECT, 'dist/main.js');
+const LARGER = join(PROJECT, 'examples/groningen.yaml');
+const SMALL = join(PROJECT, 'test/golden/small-generated.yaml');
 const GOOD = join(PROJECT, 'src/rehearsal/programme-file/testing/good.yaml');
 
 interface Ended {
@@ -63,3 +65,43 @@ describe('the built command', () => {
     expect(exitCode).toBe(1);
   });
 });
+
+describe('a rehearsal', () => {
+  test('of a golden programme writes a run that can be traced', async () => {
+    const out = join(mkdtempSync(join(tmpdir(), 'polder-run-')), 'run');
+    const rehearsed = await polder(['rehearse', SMALL, '--out', out]);
+    expect(rehearsed.stdout).toContain(`The report is ${out}/report.html\n`);
+    expect(rehearsed.exitCode).toBe(0);
+    const traced = await polder(['trace', 'job_00000001', '--run', out]);
+    expect(traced.stdout).toMatch(/^job_00000001 /);
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    'that %s ends leaves the run before it, and nothing beside it',
+    async (signal, exitCode) => {
+      const folder = mkdtempSync(join(tmpdir(), 'polder-signal-'));
+      await polder(['rehearse', SMALL, '--out', join(folder, 'run')]);
+      const before = contentOf(folder);
+      const child = spawn(process.execPath, [MAIN, 'rehearse', LARGER, '--out', `${folder}/run`]);
+      const heard = { stderr: '' };
+      // Progress is told while the rehearsal runs: then its folder is there, half written.
+      child.stderr.once('data', () => {
+        expect(readdirSync(folder)).toHaveLength(2);
+        child.kill(signal);
+      });
+      child.stderr.on('data', (text) => (heard.stderr += String(text)));
+      expect(await new Promise((resolve) => child.once('close', resolve))).toBe(exitCode);
+      expect(heard.stderr).toMatch(/\npolder: interrupted; nothing was left half written\n$/);
+      expect(contentOf(folder)).toEqual(before);
+    },
+  );
+});
+
+/** The names of all files below `folder`, and what its summary says. */
+function contentOf(folder: string): readonly string[] {
+  const names = readdirSync(folder, { recursive: true }).map(String).toSorted();
+  return [...names, readFileSync(join(folder, 'run/summary.json'), 'utf8')];
+}

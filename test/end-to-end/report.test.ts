@@ -1,0 +1,94 @@
+/**
+ * The pages of a report in a real browser: every rule of accessibility that axe-core knows, in both
+ * colour schemes, wide and narrow. Where no browser is installed the test fails and says how.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renderComparison } from '../../src/rehearsal/report/comparison.ts';
+import { renderReport } from '../../src/rehearsal/report/report.ts';
+import { sampleRuns } from '../../src/rehearsal/report/testing/sample-runs.ts';
+import {
+  idleSummary,
+  SEVEN_FUNDERS,
+  sampleSummary,
+} from '../../src/rehearsal/report/testing/sample-summary.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const PAGES: readonly (readonly [string, string])[] = [
+  ['report', renderReport(sampleSummary(SEVEN_FUNDERS))],
+  ['report-of-nothing', renderReport(idleSummary(SEVEN_FUNDERS))],
+  ['comparison', renderComparison(sampleRuns(SEVEN_FUNDERS))],
+];
+const VIEWS = PAGES.flatMap(([name]) =>
+  (['light', 'dark'] as const).flatMap((scheme) =>
+    [1_280, 390].map((widthPx) => ({ name, scheme, widthPx })),
+  ),
+);
+
+/** What axe-core found, a line each. */
+const FAULTS_OF_PAGE = `axe.run().then(({ violations }) => violations.flatMap((rule) =>
+  rule.nodes.map((node) => rule.id + ': ' + rule.help + ' at ' + node.target.join(' '))))`;
+/** How many drawings of each figure the reader sees. */
+const DRAWN_IN_FIGURES = `[...document.querySelectorAll('figure')].map((figure) =>
+  [...figure.querySelectorAll('svg')].filter((svg) => svg.getClientRects().length > 0).length)`;
+const OVERFLOW_PX = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+describe('in Chromium', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'polder-report-'));
+  const open: { browser?: Browser } = {};
+
+  beforeAll(async () => {
+    if (!existsSync(CHROMIUM)) {
+      throw new Error(`There is no ${CHROMIUM}. Install it with: apt-get install -y chromium`);
+    }
+    for (const [name, page] of PAGES) writeFileSync(join(folder, `${name}.html`), page);
+    open.browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  });
+
+  afterAll(async () => {
+    await open.browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function shown({ name, scheme, widthPx }: (typeof VIEWS)[number]): Promise<Page> {
+    if (open.browser === undefined) throw new Error('The browser did not start');
+    const page = await open.browser.newPage({
+      viewport: { width: widthPx, height: 900 },
+      colorScheme: scheme,
+    });
+    await page.goto(pathToFileURL(join(folder, `${name}.html`)).href);
+    return page;
+  }
+
+  test.each(VIEWS)('$name, $scheme at $widthPx px, has no fault that axe knows', async (view) => {
+    const page = await shown(view);
+    await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
+    await page.addScriptTag({ content: AXE });
+    expect(await page.evaluate(FAULTS_OF_PAGE)).toEqual([]);
+    await page.close();
+  });
+
+  test.each(VIEWS)('$name, $scheme at $widthPx px, fits and draws once', async (view) => {
+    const page = await shown(view);
+    expect(await page.evaluate(OVERFLOW_PX)).toBe(0);
+    const drawn = await page.evaluate(DRAWN_IN_FIGURES);
+    expect(new Set(Array.isArray(drawn) ? drawn : [])).toEqual(new Set([1]));
+    await page.close();
+  });
+});
