@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { runPolder } from './cli/polder.ts';
 import type { TextSink } from './cli/ports.ts';
 
-const EXIT_CODE_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
+const EXIT_CODE_BY_SIGNAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 process.exitCode = await main();
 
@@ -17,7 +17,7 @@ async function main(): Promise<number> {
   const { stdout, stderr, env } = process;
   const abort = new AbortController();
   const text = { stdout: sinkOf(stdout), stderr: sinkOf(stderr) };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       abort.abort();
       text.stderr.write('\npolder: interrupted; nothing was left half written\n');

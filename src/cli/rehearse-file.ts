@@ -1,0 +1,122 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { TraceDigest } from '../platform/trace-digest.ts';
+import type { Plan } from '../rehearsal/programme-file/plan.ts';
+import { type Rehearsal, rehearse } from '../rehearsal/rehearse.ts';
+import { renderSummaryText } from '../rehearsal/report/summary-text.ts';
+import { TRACE_KINDS } from '../rehearsal/run/job-recorder.ts';
+import { stageOf } from '../rehearsal/run/stage.ts';
+import { loadWorkload } from '../rehearsal/workload/load-workload.ts';
+import { InputError } from './failure.ts';
+import { onNamed } from './files.ts';
+import { openOutFolder } from './out-folder.ts';
+import type { CliPorts } from './ports.ts';
+import { faultsError, readProgrammeFile } from './programme.ts';
+import { type Progress, startProgress } from './progress.ts';
+import type { RehearseOptions, RehearsePorts } from './rehearse-command.ts';
+import { REPORT_FILE, writeRun } from './write-run.ts';
+
+/** Rehearses the programme in `file`, writes the run and tells what was found. */
+export async function rehearseFile(
+  file: string,
+  options: RehearseOptions,
+  ports: RehearsePorts,
+): Promise<void> {
+  const plan = await planOf(file, options, ports);
+  const out = options.out ?? join('runs', basename(file).replace(/\.ya?ml$/, ''));
+  const folder = await openOutFolder(out, ports);
+  try {
+    const rehearsal = await rehearsed(plan, { file, options }, ports);
+    await onNamed(out, async () => {
+      await writeRun(folder.path, rehearsal);
+      ports.signal.throwIfAborted();
+      folder.publish();
+    });
+    tell(rehearsal, join(out, REPORT_FILE), options, ports);
+  } catch (error) {
+    folder.discard();
+    throw error;
+  }
+}
+
+/** The plan of the file after the options of the command line. */
+async function planOf(file: string, options: RehearseOptions, ports: RehearsePorts): Promise<Plan> {
+  const assumeBudget = options.assumeBudget === true;
+  const reading = await readProgrammeFile(ports.cwd, file, { assumeBudget });
+  if (!reading.ok) throw faultsError(file, reading.faults);
+  const { seed = reading.plan.seed } = options;
+  const plan = { ...reading.plan, seed };
+  return options.trace === undefined
+    ? plan
+    : withTrace(plan, file, resolve(ports.cwd, options.trace));
+}
+
+/** The first trace of the plan gives way to the one at `path`, whatever its format is. */
+function withTrace(plan: Plan, file: string, path: string): Plan {
+  const first = plan.workload.find(({ kind }) => kind === 'trace');
+  if (first === undefined) {
+    throw new InputError(
+      `${file}: found no source of kind trace in the workload, expected one that --trace can ` +
+        'replace: its allocationByGroup says whose the jobs are',
+    );
+  }
+  const replaced = { ...first, path, format: undefined };
+  const workload = plan.workload.map((source) => (source === first ? replaced : source));
+  return { ...plan, workload };
+}
+
+async function rehearsed(
+  plan: Plan,
+  { file, options }: { readonly file: string; readonly options: RehearseOptions },
+  ports: RehearsePorts,
+): Promise<Rehearsal> {
+  const folder = dirname(resolve(ports.cwd, file));
+  const progress = startProgress('rehearsing', ports);
+  try {
+    const stage = stageOf(plan);
+    const workload = await loadWorkload(stage, {
+      toPath: (path) => resolve(folder, path),
+      skipBadRows: options.skipBadRows === true,
+    });
+    return await rehearse(stage, workload, {
+      trace: new TraceDigest(TRACE_KINDS),
+      version: ports.version,
+      meter: ports.meter,
+      pause: pauseFor(progress, ports),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function tell(
+  { summary }: Rehearsal,
+  report: string,
+  { json }: RehearseOptions,
+  { stdout, stderr }: RehearsePorts,
+): void {
+  if (json === true) {
+    stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
+    stderr.write(`The report is ${report}\n`);
+    return;
+  }
+  stdout.write(`${renderSummaryText(summary)}\n\nThe report is ${report}\n`);
+}
+
+/** Often enough for an interruption to be felt at once, seldom enough to cost nothing. */
+const SECONDS_BETWEEN_BREAKS = 0.05;
+
+/** Shows how far the work is, and lets the process hear of an interruption. */
+function pauseFor(
+  progress: Progress,
+  { meter, signal }: Pick<CliPorts, 'meter' | 'signal'>,
+): (done: number) => Promise<void> {
+  const last = { breakAt: 0 };
+  return async (done) => {
+    if (done < 1 && meter.wallSeconds() - last.breakAt < SECONDS_BETWEEN_BREAKS) return;
+    progress.update(done, 1);
+    await setImmediate();
+    signal.throwIfAborted();
+    last.breakAt = meter.wallSeconds();
+  };
+}
