@@ -22,7 +22,7 @@ import {
   type SubmittedJob,
   unlink,
 } from './jobs.ts';
-import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
+import { createNodes, isWholeFree, type NodeRow, type Nodes } from './nodes.ts';
 import type { SchedulingPolicy } from './policy.ts';
 import {
   addSegment,
@@ -148,6 +148,7 @@ export function start(cluster: Cluster, slot: number, nodes: readonly number[], 
   let left = intAt(jobs.gpuCount, slot);
   for (const node of nodes) {
     const gpuCount = Math.min(left, intAt(cluster.nodes.freeGpus, node));
+    noteBusyUntil(cluster.nodes, node, now + intAt(jobs.requestedSeconds, slot));
     changeFreeGpus(cluster, node, -gpuCount);
     addSegment(cluster.segments, jobs, slot, { node, gpuCount });
     left -= gpuCount;
@@ -244,7 +245,9 @@ export function setNodesInService(cluster: Cluster, nodeCount: number): void {
 
 /** The hold that keeps nodes for the job in `slot`, if there is one. */
 export function holdOfJob(cluster: Cluster, slot: number): Hold | undefined {
-  return cluster.holds[intAt(cluster.jobs.hold, slot) - 1];
+  const number = intAt(cluster.jobs.hold, slot);
+  // Index -1 would be looked up as a property, which is slow.
+  return number === 0 ? undefined : cluster.holds[number - 1];
 }
 
 /** Keeps `nodes`, all in the open index, for the waiting job in `slot`. */
@@ -282,6 +285,11 @@ export function freesBy(cluster: Cluster, slot: number, now: number): number {
   const limit = floatAt(jobs.startedAt, slot) + intAt(jobs.requestedSeconds, slot);
   const vacateAt = floatAt(jobs.vacateAt, slot);
   return Math.max(now, vacateAt > 0 ? Math.min(limit, vacateAt) : limit);
+}
+
+function noteBusyUntil(nodes: Nodes, node: number, until: number): void {
+  const before = isWholeFree(nodes, node) ? 0 : floatAt(nodes.freeBy, node);
+  nodes.freeBy[node] = Math.max(before, until);
 }
 
 function enqueue(cluster: Cluster, slot: number): void {
@@ -328,7 +336,8 @@ function moveNode(cluster: Cluster, node: number, holdNumber: number): void {
 }
 
 function indexOfNode(cluster: Cluster, node: number): FreeIndex {
-  return cluster.holds[intAt(cluster.nodes.holdOf, node) - 1]?.index ?? cluster.open;
+  const number = intAt(cluster.nodes.holdOf, node);
+  return number === 0 ? cluster.open : (cluster.holds[number - 1] as Hold).index;
 }
 
 function lastNodeOf(cluster: Cluster, slot: number): number {

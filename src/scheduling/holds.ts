@@ -12,12 +12,12 @@
  * the funder's smaller jobs use it. So what earlier jobs of a funder wait for counts as in use for
  * the later ones: see `keptGpus`.
  */
+import { present } from '../kernel/assert.ts';
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
 import { type Cluster, freesBy, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
 import { NO_SLOT } from './jobs.ts';
 import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes, findPlacement } from './placement.ts';
-import { NO_SEGMENT } from './segments.ts';
 
 export interface HoldPlan {
   readonly slot: number;
@@ -32,9 +32,7 @@ export function placeOnOpenNodes(
 ): readonly number[] | undefined {
   const { nodes, open } = cluster;
   if (intAt(open.freeGpuCount, 0) < gpuCount) return undefined;
-  const isWhole = (node: number): boolean =>
-    isWholeFree(nodes, node) && intAt(nodes.holdOf, node) === 0;
-  return findPlacement(nodes, open, gpuCount, isWhole);
+  return findPlacement(nodes, open, 0, gpuCount);
 }
 
 /** Where a job that ends by `endsBy` fits now on held nodes, without delaying their hold. */
@@ -47,9 +45,7 @@ export function placeOnHeldNodes(
   for (const hold of cluster.holds) {
     if (hold.slot === NO_SLOT || endsBy > hold.startsBy) continue;
     if (intAt(hold.index.freeGpuCount, 0) < gpuCount) continue;
-    const isWhole = (node: number): boolean =>
-      isWholeFree(nodes, node) && intAt(nodes.holdOf, node) === hold.number;
-    const found = findPlacement(nodes, hold.index, gpuCount, isWhole);
+    const found = findPlacement(nodes, hold.index, hold.number, gpuCount);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -109,26 +105,48 @@ function startsBefore(a: Hold, b: Hold): boolean {
 
 /**
  * The nodes that come free first for the job in `slot`, in as few racks and pods as they then fit,
- * and by when; `undefined` where the open nodes in service are too few. Cost: all nodes and all
- * running jobs, once for each hold given.
+ * and by when; `undefined` where the open nodes in service are too few. Cost: all nodes, once for
+ * each hold given.
  */
 export function planHold(cluster: Cluster, slot: number, now: number): HoldPlan | undefined {
   const gpuCount = intAt(cluster.jobs.gpuCount, slot);
-  const freeAt = freeTimesOf(cluster, now);
-  let best: { readonly group: NodeGroupRange; readonly startsBy: number } | undefined;
+  let best: HoldPlan | undefined;
   for (const group of cluster.nodes.groups) {
-    const times = freeAt.slice(group.nodeStart, group.nodeEnd);
-    const needed = nodesNeeded(group, gpuCount);
-    const startsBy = needed > times.length ? Infinity : nthSmallest(times, needed - 1);
-    if (startsBy < (best?.startsBy ?? Infinity)) best = { group, startsBy };
+    const nodeCount = nodesNeeded(group, gpuCount);
+    const freeAt = freeTimesOf(cluster, group, now);
+    if (nodeCount > freeAt.length) continue;
+    const startsBy =
+      nodeCount === 1
+        ? floatAt(freeAt, earliestOf(freeAt))
+        : nthSmallest(freeAt.slice(), nodeCount - 1);
+    if (startsBy >= (best?.startsBy ?? Infinity)) continue;
+    best = { slot, startsBy, nodes: nodesFreeBy(cluster, group, freeAt, { nodeCount, startsBy }) };
   }
-  if (best === undefined) return undefined;
-  const { group, startsBy } = best;
-  const isFreeByThen = (node: number): boolean => (freeAt[node] ?? Infinity) <= startsBy;
-  const view = countWholeNodes(cluster, group, isFreeByThen);
-  const nodes = chooseWholeNodes(cluster.nodes, view, group, nodesNeeded(group, gpuCount));
-  if (nodes === undefined) return undefined;
-  return { slot, nodes, startsBy };
+  return best;
+}
+
+/** Among the nodes of `group` that are free by `startsBy`, those in the fewest racks and pods. */
+function nodesFreeBy(
+  cluster: Cluster,
+  group: NodeGroupRange,
+  freeAt: Float64Array,
+  { nodeCount, startsBy }: { readonly nodeCount: number; readonly startsBy: number },
+): readonly number[] {
+  if (nodeCount === 1) return [group.nodeStart + earliestOf(freeAt)];
+  const view = countWholeNodes(
+    cluster,
+    group,
+    (node) => floatAt(freeAt, node - group.nodeStart) <= startsBy,
+  );
+  return present(chooseWholeNodes(cluster.nodes, view, group, nodeCount), 'The nodes of a hold');
+}
+
+function earliestOf(times: Float64Array): number {
+  let earliest = 0;
+  for (let index = 1; index < times.length; index += 1) {
+    if (floatAt(times, index) < floatAt(times, earliest)) earliest = index;
+  }
+  return earliest;
 }
 
 /** By when its funder's own jobs leave enough of the share for the job; `now` where they need not. */
@@ -173,23 +191,15 @@ export function countWholeNodes(
   return { wholeNodesOfRack, wholeNodesOfPod, isWhole };
 }
 
-/** When each node is wholly free, by the wall times asked for; infinite where it is not open. */
-function freeTimesOf(cluster: Cluster, now: number): Float64Array {
-  const { nodes, segments, jobs } = cluster;
-  const freeAt = new Float64Array(nodes.nodeCount).fill(Infinity);
-  for (let node = 0; node < cluster.nodesInService; node += 1) {
-    if (intAt(nodes.holdOf, node) === 0) freeAt[node] = now;
-  }
-  for (let funder = 0; funder < cluster.accounts.funderCount; funder += 1) {
-    let slot = intAt(cluster.running.head, funder);
-    for (; slot !== NO_SLOT; slot = intAt(jobs.next, slot)) {
-      const until = freesBy(cluster, slot, now);
-      let segment = intAt(jobs.firstSegment, slot);
-      for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
-        const node = intAt(segments.node, segment);
-        if ((freeAt[node] ?? 0) < until) freeAt[node] = until;
-      }
-    }
+/** When each node of `group` is wholly free, at the latest; infinite where it is not open. */
+function freeTimesOf(cluster: Cluster, group: NodeGroupRange, now: number): Float64Array {
+  const { nodes } = cluster;
+  const freeAt = new Float64Array(group.nodeEnd - group.nodeStart).fill(Infinity);
+  const end = Math.min(group.nodeEnd, cluster.nodesInService);
+  for (let node = group.nodeStart; node < end; node += 1) {
+    if (intAt(nodes.holdOf, node) !== 0) continue;
+    const freeBy = isWholeFree(nodes, node) ? now : Math.max(now, floatAt(nodes.freeBy, node));
+    freeAt[node - group.nodeStart] = freeBy;
   }
   return freeAt;
 }

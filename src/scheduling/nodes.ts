@@ -33,6 +33,11 @@ export interface Nodes {
   readonly gpus: Int32Array;
   /** The GPUs of each node that no job holds; length `nodeCount`. */
   readonly freeGpus: Int32Array;
+  /**
+   * When a node that is not wholly free will be, by the wall times asked for, at the latest: the
+   * latest end of any job since it was last wholly free, even of one that has ended early since.
+   */
+  readonly freeBy: Float64Array;
   readonly rackOf: Int32Array;
   /** The first node of each rack, and one entry more for the end; length `rackCount` + 1. */
   readonly rackStart: Int32Array;
@@ -57,6 +62,7 @@ export function createNodes(rows: readonly NodeRow[]): Nodes {
     groups,
     gpus: new Int32Array(last.nodeEnd),
     freeGpus: new Int32Array(last.nodeEnd),
+    freeBy: new Float64Array(last.nodeEnd),
     rackOf: new Int32Array(last.nodeEnd),
     rackStart: new Int32Array(last.rackEnd + 1),
     podOfRack: new Int32Array(last.rackEnd),

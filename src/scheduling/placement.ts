@@ -10,10 +10,10 @@
  */
 import { intAt } from '../kernel/column.ts';
 import type { FreeIndex } from './free-index.ts';
-import { smallestMember } from './index-set.ts';
-import { type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
+import { type IndexSet, smallestMember } from './index-set.ts';
+import { isWholeFree, type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
 
-/** What a choice of whole nodes is made from; counts may describe the future, see `reservation.ts`. */
+/** What a choice of whole nodes is made from; counts may describe the future, see `holds.ts`. */
 export interface WholeNodeView {
   readonly wholeNodesOfRack: Int32Array;
   readonly wholeNodesOfPod: Int32Array;
@@ -21,40 +21,58 @@ export interface WholeNodeView {
 }
 
 /**
- * The nodes that a job of `gpuCount` would take from `index`, or `undefined` where it does not fit.
- * Each gives all its GPUs; the last one what is left of the count. Cost: racks of one group.
+ * The nodes that a job of `gpuCount` would take from the index of a hold (0: the open nodes), or
+ * `undefined` where it does not fit. Each gives all its free GPUs; the last one what is left of the
+ * count. Cost: a few steps for one rack, the racks of the pods taken for more.
  */
 export function findPlacement(
   nodes: Nodes,
   index: FreeIndex,
+  holdNumber: number,
   gpuCount: number,
-  isWhole: (node: number) => boolean,
 ): readonly number[] | undefined {
-  const view = { ...index, isWhole };
-  for (const [position, group] of nodes.groups.entries()) {
-    const found = placementInGroup(nodes, view, { group, position, gpuCount });
+  const isWhole = (node: number): boolean =>
+    isWholeFree(nodes, node) && intAt(nodes.holdOf, node) === holdNumber;
+  for (let position = 0; position < nodes.groups.length; position += 1) {
+    const group = nodes.groups[position] as NodeGroupRange;
+    const node = partlyFreeNode(index, position, gpuCount, group.gpusPerNode);
+    if (node >= 0) return [node];
+    const found = placeWholeNodes(nodes, index, position, { gpuCount, isWhole });
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-interface GroupRequest {
-  readonly group: NodeGroupRange;
-  readonly position: number;
-  readonly gpuCount: number;
+function partlyFreeNode(
+  index: FreeIndex,
+  position: number,
+  gpuCount: number,
+  gpusPerNode: number,
+): number {
+  for (let freeGpus = gpuCount; freeGpus < gpusPerNode; freeGpus += 1) {
+    const set = index.partlyFree[position]?.[freeGpus];
+    const node = set === undefined ? -1 : smallestMember(set);
+    if (node >= 0) return node;
+  }
+  return -1;
 }
 
-function placementInGroup(
+function placeWholeNodes(
   nodes: Nodes,
-  view: FreeIndex & WholeNodeView,
-  { group, position, gpuCount }: GroupRequest,
+  index: FreeIndex,
+  position: number,
+  { gpuCount, isWhole }: { readonly gpuCount: number; readonly isWhole: (node: number) => boolean },
 ): readonly number[] | undefined {
-  for (let freeGpus = gpuCount; freeGpus < group.gpusPerNode; freeGpus += 1) {
-    const set = view.partlyFree[position]?.[freeGpus];
-    const node = set === undefined ? -1 : smallestMember(set);
-    if (node >= 0) return [node];
+  const group = nodes.groups[position] as NodeGroupRange;
+  const nodeCount = nodesNeeded(group, gpuCount);
+  const { wholeNodesOfRack, wholeNodesOfPod } = index;
+  const view = { wholeNodesOfRack, wholeNodesOfPod, isWhole };
+  const racksByWholeNodes = index.racksByWholeNodes[position] ?? [];
+  for (let count = nodeCount; count < racksByWholeNodes.length; count += 1) {
+    const rack = smallestMember(racksByWholeNodes[count] as IndexSet);
+    if (rack >= 0) return takeFromRacks(nodes, view, [rack], nodeCount);
   }
-  return chooseWholeNodes(nodes, view, group, nodesNeeded(group, gpuCount));
+  return chooseFromPods(nodes, view, group, nodeCount);
 }
 
 /** `nodeCount` wholly free nodes of `group` by the preferences 2 to 4, or `undefined`. */
@@ -66,6 +84,15 @@ export function chooseWholeNodes(
 ): readonly number[] | undefined {
   const rack = bestFit(view.wholeNodesOfRack, group.rackStart, group.rackEnd, nodeCount);
   if (rack >= 0) return takeFromRacks(nodes, view, [rack], nodeCount);
+  return chooseFromPods(nodes, view, group, nodeCount);
+}
+
+function chooseFromPods(
+  nodes: Nodes,
+  view: WholeNodeView,
+  group: NodeGroupRange,
+  nodeCount: number,
+): readonly number[] | undefined {
   const pod = bestFit(view.wholeNodesOfPod, group.podStart, group.podEnd, nodeCount);
   if (pod >= 0) return takeFromRacks(nodes, view, racksOfPod(nodes, view, pod), nodeCount);
   const pods = podsMostFreeFirst(view, group);

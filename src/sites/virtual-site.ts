@@ -62,7 +62,8 @@ export function runJob(
   columns.startedAt[place.slot] = now;
   columns.workSeconds[place.slot] = workSeconds;
   columns.noticeAt[place.slot] = 0;
-  pushEvent(site.events, { ...place, at: now + workSeconds, kind: FINISHED, run });
+  const { cluster, slot } = place;
+  pushEvent(site.events, { cluster, slot, at: now + workSeconds, kind: FINISHED, run });
 }
 
 /** Tells the job in `slot` to be gone by `vacateAt`. */
@@ -75,7 +76,8 @@ export function giveNotice(
   const columns = columnsOf(site, place.cluster);
   columns.noticeAt[place.slot] = now;
   const run = intAt(columns.run, place.slot);
-  pushEvent(site.events, { ...place, at: vacateAt, kind: VACATED, run });
+  const { cluster, slot } = place;
+  pushEvent(site.events, { cluster, slot, at: vacateAt, kind: VACATED, run });
 }
 
 /** Asks for a report at `at`, whatever happens. */

@@ -109,8 +109,17 @@ export class LedgerKeeper {
   }
 }
 
+/** Written out, because a spread costs microseconds and there are millions of runs. */
 function toRunningJob(run: JobRun): RunningJob {
-  return { ...run, startedAt: toEpochSeconds(run.startedAt) };
+  return {
+    jobNumber: run.jobNumber,
+    attempt: run.attempt,
+    allocationIndex: run.allocationIndex,
+    clusterIndex: run.clusterIndex,
+    gpuCount: run.gpuCount,
+    startedAt: toEpochSeconds(run.startedAt),
+    requestedSeconds: run.requestedSeconds,
+  };
 }
 
 function toRun(run: JobRun, end: number): Run {
