@@ -76,19 +76,19 @@ describe('in Chromium', () => {
     return page;
   }
 
-  test.each(VIEWS)('$name, $scheme at $widthPx px, has no fault that axe knows', async (view) => {
-    const page = await shown(view);
-    await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
-    await page.addScriptTag({ content: AXE });
-    expect(await page.evaluate(FAULTS_OF_PAGE)).toEqual([]);
-    await page.close();
-  });
-
-  test.each(VIEWS)('$name, $scheme at $widthPx px, fits and draws once', async (view) => {
-    const page = await shown(view);
-    expect(await page.evaluate(OVERFLOW_PX)).toBe(0);
-    const drawn = await page.evaluate(DRAWN_IN_FIGURES);
-    expect(new Set(Array.isArray(drawn) ? drawn : [])).toEqual(new Set([1]));
-    await page.close();
-  });
+  test.each(VIEWS)(
+    '$name, $scheme, $widthPx px: fits, has no fault that axe knows',
+    async (view) => {
+      const page = await shown(view);
+      await page.evaluate(
+        "for (const each of document.querySelectorAll('details')) each.open = true",
+      );
+      await page.addScriptTag({ content: AXE });
+      expect(await page.evaluate(FAULTS_OF_PAGE)).toEqual([]);
+      expect(await page.evaluate(OVERFLOW_PX)).toBe(0);
+      const drawn = await page.evaluate(DRAWN_IN_FIGURES);
+      expect(new Set(Array.isArray(drawn) ? drawn : [])).toEqual(new Set([1]));
+      await page.close();
+    },
+  );
 });

@@ -50,6 +50,7 @@ function labelSeries(labels: readonly string[]): object {
     type: 'bar',
     silent: true,
     barWidth: 16,
+    itemStyle: { color: INK.ground },
     data: labels.map((label) => ({
       value: 0,
       label: {

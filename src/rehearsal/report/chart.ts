@@ -81,6 +81,7 @@ function withoutRunningNumbers(svg: string, id: string): string {
     .replace(/<\/svg>\s*$/, '')
     .replace(/<style\s*>[\s\S]*?<\/style>/g, '')
     .replace(/<text [^>]*><\/text>\n?/g, '')
+    .replace(/<path [^>]*fill-opacity="0"[^>]*><\/path>\n?/g, '')
     .replace(/<[^>]*>/g, (tag) => cleanTag(tag, id))
     .trim();
 }
@@ -90,6 +91,7 @@ function cleanTag(tag: string, id: string): string {
   return tag
     .replace(/ (?:class|ecmeta_\w+|pointer-events|stroke-linejoin|stroke-miterlimit)="[^"]*"/g, '')
     .replace('font-family:inherit;', '')
+    .replace(' fill="#000"', '')
     .replace(/\bzr\d+-([a-z]\w*)/g, `${id}-$1`)
     .replace(/#0101[ab][0-9a-f]/g, (hex) => `var(--${NAME_OF_HEX.get(hex) ?? 'text'})`)
     .replace(/\d+\.\d{2,}/g, (digits) => String(Math.round(Number(digits) * 10) / 10));

@@ -87,7 +87,7 @@ function groupSection(group: MeasureGroup, runs: readonly Run[]): Section {
     id,
     title,
     body: html`${tableOf({
-      caption: 'One column for each run',
+      caption: `${title}, one column for each run`,
       columns: [
         { text: 'Measure', of: ({ name }) => name },
         ...runs.map(({ label, summary }) => ({

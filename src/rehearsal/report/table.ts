@@ -1,4 +1,7 @@
-/** Tables: the first column names its row; numbers stand to the right; each scrolls in its box. */
+/**
+ * Tables: the first column names its row, numbers stand to the right, and each scrolls in its box.
+ * Where there is no row, a sentence stands instead.
+ */
 import { type Html, html } from './html.ts';
 
 /** Text stands to the left, a number to the right. */
@@ -13,6 +16,9 @@ export interface Table<Row> {
 }
 
 export function tableOf<Row>({ caption, columns, rows }: Table<Row>): Html {
+  if (rows.length === 0)
+    return html`<p>${caption}: none.</p>
+`;
   const heads = columns.map((column) =>
     'text' in column
       ? html`<th scope="col" class="text">${column.text}</th>`

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { renderComparison } from './comparison.ts';
+import { renderComparisonText } from './comparison-text.ts';
+import { renderSummaryText } from './summary-text.ts';
+import { figuresOf, textOf } from './testing/page-parts.ts';
+import { sampleRuns } from './testing/sample-runs.ts';
+import { idleSummary, SEVEN_FUNDERS, sampleSummary } from './testing/sample-summary.ts';
+
+const runs = sampleRuns(SEVEN_FUNDERS);
+
+/** What the decision is made on: each must be found in both forms, for each run. */
+const DECISIVE = [
+  'EUR 90 M of 70 M: 20 M too much',
+  'EUR 50 M of 150 M',
+  'EUR 0 of 110 M',
+  'EUR 4 M of 70 M',
+  '28.4 M',
+  '26.9 M',
+  '8.95 M',
+  '21.7 M',
+  '2.45 M',
+  '5 min 10 s',
+  '23 h 53 min',
+  'EUR 10.04',
+  'EUR 14.53',
+  'EUR 2.81',
+  'EUR 6.53',
+  'Grid connection of 150 MW (TenneT, by 1 July 2029)',
+  'Calls of the joint undertaking (EuroHPC)',
+];
+
+describe('a comparison in the terminal', () => {
+  const text = renderComparisonText(runs);
+
+  test.each([...DECISIVE.slice(1)])('shows %s', (figure) => {
+    expect(text).toContain(figure);
+  });
+
+  test('breaks a long cell at a space and loses none of it', () => {
+    expect(text).toMatch(/EUR 90 M of 70 M:/);
+    expect(text).toContain('20 M too much');
+  });
+
+  test.each([1, 2, 4, 5, 9])('stays within 120 columns with %s runs', (count) => {
+    const many = Array.from({ length: count }, (_, index) => runs[index % runs.length]).flatMap(
+      (run) => run ?? [],
+    );
+    const lines = renderComparisonText(many).split('\n');
+    expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(120);
+    expect(lines.filter((line) => line.startsWith('Price per GPU-hour  '))).toHaveLength(
+      Math.ceil(count / 4),
+    );
+  });
+
+  test('begins with the budgets that were assumed', () => {
+    expect(text.startsWith('! commit: The budget of the Netherlands for 2029 lacks')).toBe(true);
+  });
+
+  test('warns where the runs do not cover the same time', () => {
+    const other = sampleSummary({ ...SEVEN_FUNDERS, monthCount: 2 });
+    const mixed = [...runs, { label: 'shorter', summary: other }];
+    expect(renderComparisonText(mixed)).toContain('The runs do not cover the same time');
+  });
+
+  test('has no part for a decision where no run prepares one', () => {
+    const summary = { ...sampleSummary(SEVEN_FUNDERS), decision: null };
+    const plain = renderComparisonText([{ label: 'a', summary }]);
+    expect(plain).not.toContain('Public money');
+    expect(plain).toContain('THE WHOLE REHEARSAL');
+  });
+});
+
+describe('a comparison as a page', () => {
+  const page = renderComparison(runs);
+
+  test.each(DECISIVE)('shows %s', (figure) => {
+    expect(textOf(page)).toContain(figure);
+  });
+
+  test('says first which run is best at what, and that none is best at everything', () => {
+    const opening = textOf(page.slice(0, page.indexOf('<nav')));
+    expect(opening).toContain('No run is best at everything.');
+    expect(opening).toContain('Least public money market EUR 0');
+    expect(opening).toContain('Most GPU-hours delivered commit 26.9 million GPU-hours');
+  });
+
+  test('holds labels as text, and gives each figure a table', () => {
+    const hostile = runs.map((run) => ({ ...run, label: '<script>"x"</script>' }));
+    expect(renderComparison(hostile)).not.toContain('<script');
+    for (const figure of figuresOf(page)) expect(figure).toMatch(/<details>[\s\S]*<tbody>/);
+  });
+
+  test('does not call a run the quickest in which nothing was delivered', () => {
+    const idle = idleSummary(SEVEN_FUNDERS);
+    const decision = runs[0]?.summary.decision ?? null;
+    const none = { p50: 0, p95: 0, p99: 0, max: 0 };
+    const empty = decision && { ...decision, deliveredGpuSeconds: '0', waitSeconds: none };
+    const mixed = [...runs, { label: 'idle', summary: { ...idle, decision: empty } }];
+    expect(textOf(renderComparison(mixed))).toContain('Shortest wait, half of the jobs market');
+  });
+
+  test('can be made of no run', () => {
+    expect(textOf(renderComparison([]))).toContain('No rehearsal was given.');
+  });
+});
+
+describe('the summary at the end of a rehearsal', () => {
+  test.each([
+    ['full', sampleSummary(SEVEN_FUNDERS)],
+    ['idle', idleSummary(SEVEN_FUNDERS)],
+  ])('fits a screen, %s', (_, summary) => {
+    const lines = renderSummaryText(summary).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(30);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  test('says what was assumed, and the hash by which the run can be repeated', () => {
+    const text = renderSummaryText({
+      ...sampleSummary(SEVEN_FUNDERS),
+      assumedBudget: ['Assumed.'],
+    });
+    expect(text.split('\n')[1]).toBe('  ! Assumed.');
+    expect(text).toContain('9f2c41d07ab85e63');
+  });
+});

@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import type { Summary } from '../summary.ts';
+import {
+  countText,
+  durationText,
+  eurCell,
+  eurText,
+  fractionText,
+  gpuHoursCell,
+  gpuHoursText,
+  priceCell,
+} from './figures.ts';
+import { renderReport } from './report.ts';
+import { figuresOf, textOf } from './testing/page-parts.ts';
+import { idleSummary, SEVEN_FUNDERS, sampleSummary } from './testing/sample-summary.ts';
+
+const SMALL = { funderCount: 3, siteCount: 1, monthCount: 2 };
+const HOSTILE = `<script>alert("1")</script> & 'quotes' 🏭 {b|x} #0101a0 12.3456`;
+
+/** Every way in which the report may show a leaf of the summary. */
+function formsOf(key: string, value: unknown): readonly string[] {
+  if (typeof value === 'number') {
+    const isFraction = key.startsWith('utilisation');
+    return isFraction
+      ? [fractionText(value)]
+      : [countText(value), String(value), durationText(value)];
+  }
+  if (typeof value !== 'string') return [];
+  if (key === 'sizeClass' || !/^-?\d+$/.test(value)) return [];
+  if (key.endsWith('Micros') || key.startsWith('micros')) {
+    return [eurCell(value), eurText(value), priceCell(value)];
+  }
+  if (key === 'energyKilowattHours') return [countText(Math.round(Number(value) / 1_000))];
+  return [gpuHoursCell(value), gpuHoursText(value)];
+}
+
+/** The leaves that the report does not show, as `path: value`. */
+function missingIn(text: string, value: unknown, path: string): readonly string[] {
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, inner]) =>
+      missingIn(text, inner, `${path}.${key}`),
+    );
+  }
+  const forms = formsOf(path.slice(path.lastIndexOf('.') + 1), value);
+  const isShown = forms.length === 0 || forms.some((form) => text.includes(form));
+  return isShown ? [] : [`${path}: ${String(value)}`];
+}
+
+function withName(summary: Summary, name: string): Summary {
+  return {
+    ...summary,
+    name,
+    description: name,
+    funders: summary.funders.map((funder) => ({ ...funder, name })),
+    sites: summary.sites.map((site) => ({ ...site, name })),
+    contracts: summary.contracts.map((contract) => ({ ...contract, programme: name })),
+    assumptions: [name],
+    assumedBudget: [name],
+    rejectedRows: { [name]: 3 },
+    decision: summary.decision && {
+      ...summary.decision,
+      name,
+      dependsOn: [{ what: name, owner: name, due: null }],
+    },
+  };
+}
+
+describe('a report', () => {
+  const page = renderReport(sampleSummary(SEVEN_FUNDERS));
+
+  test('shows every number of the summary', () => {
+    const summary = sampleSummary(SMALL);
+    expect(missingIn(textOf(renderReport(summary)), summary, '')).toEqual([]);
+  });
+
+  test('is the same bytes for the same summary', () => {
+    expect(renderReport(sampleSummary(SEVEN_FUNDERS))).toBe(page);
+  });
+
+  test('fetches nothing and needs no script', () => {
+    expect(page).not.toMatch(/<script|<link|<img|\ssrc=|@import|url\((?!#)|href="(?!#)/);
+    expect(page).not.toContain('http');
+  });
+
+  test('gives every figure a name, a description, two drawings and a table', () => {
+    const figures = figuresOf(page);
+    expect(figures.length).toBeGreaterThanOrEqual(8);
+    for (const figure of figures) {
+      const id = /id="([^"]+)"/.exec(figure)?.[1] ?? '';
+      expect(figure).toMatch(new RegExp(`id="${id}-name">[^<]+<`));
+      expect(figure).toMatch(new RegExp(`id="${id}-text">[^<]{10,}<`));
+      const svgs = figure.match(/<svg [^>]*role="img"[^>]*>/g) ?? [];
+      expect(svgs).toHaveLength(2);
+      for (const svg of svgs) {
+        expect(svg).toContain(`aria-labelledby="${id}-name"`);
+        expect(svg).toContain(`aria-describedby="${id}-text"`);
+      }
+      expect(figure).toMatch(/<details>[\s\S]*<caption>[\s\S]*<tbody>\s*<tr>/);
+    }
+  });
+
+  test('uses each id once, and draws in colours of the page alone', () => {
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+    expect(ids.length).toBe(new Set(ids).size);
+    const drawn = figuresOf(page).join('');
+    expect(drawn.match(/(?:fill|stroke)="(?!none|var\(--)[^"]*"/g) ?? []).toEqual([]);
+  });
+
+  test('holds text of a programme file as text, wherever it stands', () => {
+    const hostile = renderReport(withName(sampleSummary(SMALL), HOSTILE));
+    expect(hostile).not.toContain('<script');
+    expect(hostile).not.toContain('alert("1")');
+    expect(textOf(hostile).split(HOSTILE).length).toBeGreaterThan(20);
+  });
+
+  test.each([
+    { funderCount: 1, siteCount: 1, monthCount: 1 },
+    { funderCount: 8, siteCount: 5, monthCount: 36 },
+  ])('stays below 600 KB with $funderCount funders and $monthCount months', (size) => {
+    const large = renderReport(sampleSummary(size));
+    expect(new TextEncoder().encode(large).length).toBeLessThan(600_000);
+    expect(large).not.toMatch(/NaN|undefined|Infinity|\[object/);
+  });
+});
+
+describe('the first lines of a report', () => {
+  test('say that a budget was assumed, before any figure', () => {
+    const sentence = 'Assumed: Netherlands finds EUR 430 million more.';
+    const text = textOf(renderReport({ ...sampleSummary(SMALL), assumedBudget: [sentence] }));
+    expect(text.indexOf(sentence)).toBeGreaterThan(0);
+    expect(text.indexOf(sentence)).toBeLessThan(text.indexOf('What was rehearsed?'));
+  });
+
+  test.each([
+    [0, 'Yes'],
+    [1, 'No: 1 of 3 did not'],
+    [3, 'No: 3 of 3 did not'],
+  ])('with %s funders short say %s', (shortCount, answer) => {
+    const summary = sampleSummary(SMALL);
+    const funders = summary.funders.map((funder, index) => ({
+      ...funder,
+      shortfallGpuSeconds: index < shortCount ? '36000000' : '0',
+    }));
+    expect(textOf(renderReport({ ...summary, funders }))).toContain(answer);
+  });
+
+  test('say what one euro bought, from the money for this time', () => {
+    const summary = sampleSummary({ funderCount: 1, siteCount: 1, monthCount: 1 });
+    const funders = summary.funders.map((funder) => ({
+      ...funder,
+      accruedMicros: '7200000000',
+      deliveredGpuSeconds: '12960000',
+    }));
+    const text = textOf(renderReport({ ...summary, funders }));
+    expect(text).toContain('30 min of one GPU');
+    expect(text).toContain('paid EUR 7,200 and got 3,600 GPU-hours: EUR 2.00 for each GPU-hour');
+  });
+});
+
+describe('a report of little', () => {
+  const nothing: Summary = {
+    ...idleSummary({ funderCount: 1, siteCount: 1, monthCount: 1 }),
+    funders: [],
+    funderMonths: [],
+    sites: [],
+    clusters: [],
+    use: [],
+    workloadRows: 0,
+    gpuSeconds: {
+      installed: '0',
+      available: '0',
+      used: '0',
+      lent: '0',
+      lost: '0',
+      maintenance: '0',
+      redone: '0',
+    },
+  };
+
+  test.each([
+    ['No job was submitted, so nobody waited.'],
+    ['No job started, so there are no waiting times by size.'],
+    ['Nothing was lent: no funder used GPU-hours of another.'],
+    ['There was no shortfall: every funder got what it was owed in every month.'],
+    ['No energy was drawn.'],
+    ['Nothing was bought: the programme has no contract.'],
+    ['No budget and no commitment falls in any year.'],
+    ['The programme states no assumptions.'],
+    ['Nothing was owed'],
+    ['No work could have been done, so the bound is zero.'],
+  ])('says: %s', (sentence) => {
+    const idle = idleSummary({ funderCount: 2, siteCount: 1, monthCount: 1 });
+    expect(textOf(renderReport(idle))).toContain(sentence);
+  });
+
+  test('has a sentence and no chart where a programme has nothing at all', () => {
+    const page = renderReport(nothing);
+    expect(figuresOf(page)).toEqual([]);
+    expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/);
+    expect(page).not.toMatch(/<tbody>\s*<\/tbody>/);
+  });
+});

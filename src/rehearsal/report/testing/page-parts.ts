@@ -1,0 +1,19 @@
+/** Parts of a page as text, for tests that read it as a reader would. */
+
+/** What stands on the page: without markup and style, entities and no-break spaces resolved. */
+export function textOf(page: string): string {
+  return page
+    .replace(/<style>[\s\S]*?<\/style>/g, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('\u00a0', ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
+}
+
+export function figuresOf(page: string): readonly string[] {
+  return page.match(/<figure [\s\S]*?<\/figure>/g) ?? [];
+}
