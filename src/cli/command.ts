@@ -2,10 +2,11 @@ import { Command, InvalidArgumentError } from 'commander';
 
 const EXIT_CODES = `
 Exit codes:
-  0  fine
-  1  the input is wrong: a file is missing, unreadable or has faults
-  2  the command line is wrong
-  3  a defect of Polder`;
+  0    fine
+  1    the input is wrong: a file is missing, unreadable or has faults
+  2    the command line is wrong
+  3    a defect of Polder
+  130  interrupted (143 and 129 where SIGTERM and SIGHUP did it)`;
 
 export interface CommandText {
   /** What it does, in one sentence. */
@@ -23,7 +24,11 @@ export function createCommand(nameAndArguments: string, text: CommandText): Comm
     .description(text.summary)
     .option('--json', 'print one JSON document on standard output, in place of text')
     .option('--debug', 'on a failure, print where in the code it happened')
-    .addHelpText('after', `${details}\nExample:\n  ${text.example}\n${EXIT_CODES}`);
+    .addHelpText('after', `${details}${exampleAndExitCodes(text.example)}`);
+}
+
+export function exampleAndExitCodes(example: string): string {
+  return `\nExample:\n  ${example}\n${EXIT_CODES}`;
 }
 
 /** Reads an option's value as a whole number within bounds; anything else is a usage error. */

@@ -112,7 +112,7 @@ describe('the help', () => {
       const { stdout, exitCode } = await run(`${command} --help`);
       expect(exitCode).toBe(0);
       expect(stdout).toMatch(new RegExp(`^Usage: polder ${command} `));
-      for (const part of ['--json', `\n  polder ${command}`, '\nExit codes:\n  0  fine']) {
+      for (const part of ['--json', `\n  polder ${command}`, '\nExit codes:\n  0    fine']) {
         expect(stdout).toContain(part);
       }
     },
@@ -123,6 +123,14 @@ describe('the help', () => {
     for (const name of ['check', 'schema', 'rehearse', 'compare', 'workload', 'trace']) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
+  });
+
+  test('and docs/cli.md name the same options', async () => {
+    const commands = ['', 'check', 'schema', 'rehearse', 'compare', 'workload describe', 'trace'];
+    const texts = await Promise.all(commands.map((command) => run(`${command} --help`)));
+    const optionsIn = (text: string) => [...new Set(text.match(/--[a-z][a-z-]+/g))].toSorted();
+    const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
+    expect(optionsIn(page)).toEqual(optionsIn(texts.map(({ stdout }) => stdout).join('\n')));
   });
 
   test('of the version is the version', async () => {

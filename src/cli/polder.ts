@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander';
 import { checkCommand } from './check-command.ts';
+import { exampleAndExitCodes } from './command.ts';
 import { compareCommand } from './compare-command.ts';
 import { tellFailure } from './failure.ts';
 import { type CliPorts, EXIT, type ExitCode } from './ports.ts';
@@ -43,7 +44,7 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .addCommand(compareCommand(ports))
     .addCommand(workloadCommand(ports))
     .addCommand(traceCommand(ports))
-    .addHelpText('after', '\nExample:\n  polder rehearse examples/five-gigafactories.yaml');
+    .addHelpText('after', exampleAndExitCodes('polder rehearse examples/five-gigafactories.yaml'));
   for (const command of withSubcommands(program)) settle(command, ports);
   return program;
 }

@@ -8,7 +8,7 @@ import { openTrace, TRACE_FORMATS, type TraceFormat } from '../rehearsal/workloa
 import { publishedWorkload } from '../rehearsal/workload/published.ts';
 import { renderDescription } from '../rehearsal/workload/render-description.ts';
 import { traceFile } from '../rehearsal/workload/trace-source.ts';
-import { createCommand } from './command.ts';
+import { createCommand, exampleAndExitCodes } from './command.ts';
 import { InputError } from './failure.ts';
 import { onNamed } from './files.ts';
 import type { CliPorts } from './ports.ts';
@@ -23,10 +23,13 @@ interface DescribeOptions {
   readonly json?: boolean;
 }
 
+const EXAMPLE = 'polder workload describe jobs.csv.gz --beside kalos';
+
 export function workloadCommand(ports: WorkloadPorts): Command {
   return new Command('workload')
     .description('Look at recorded workloads.')
-    .addCommand(describeCommand(ports));
+    .addCommand(describeCommand(ports))
+    .addHelpText('after', exampleAndExitCodes(EXAMPLE));
 }
 
 function describeCommand(ports: WorkloadPorts): Command {
@@ -35,7 +38,7 @@ function describeCommand(ports: WorkloadPorts): Command {
     details:
       'Every row of the file is a job or is counted under the reason why it is not one. Files\n' +
       'may be compressed with gzip.',
-    example: 'polder workload describe jobs.csv.gz --beside kalos',
+    example: EXAMPLE,
   })
     .argument('<file>', `trace: ${TRACE_FORMATS.join(', ')}`)
     .addOption(
