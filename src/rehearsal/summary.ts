@@ -175,7 +175,7 @@ export interface Summary {
   readonly interval: { readonly start: string; readonly end: string };
   readonly jobs: JobCounts;
   readonly gpuSeconds: GpuSecondsSummary;
-  /** used / available, 0 to 1. */
+  /** (used - redone) / available, 0 to 1: work that counts, as in the bound. */
   readonly utilisation: number;
   /** The most that any schedule could have used by the end / available, 0 to 1. */
   readonly utilisationBound: number;

@@ -33,7 +33,10 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
     interval: { start: toTimeText(plan.interval.start), end: toTimeText(plan.interval.end) },
     jobs: jobCountsOf(findings),
     gpuSeconds,
-    utilisation: fractionOf(BigInt(gpuSeconds.used), BigInt(gpuSeconds.available)),
+    utilisation: fractionOf(
+      BigInt(gpuSeconds.used) - BigInt(gpuSeconds.redone),
+      BigInt(gpuSeconds.available),
+    ),
     utilisationBound: fractionOf(BigInt(boundGpuSeconds), BigInt(gpuSeconds.available)),
     waitSeconds: waitSummaryOf(waitsOf(findings, () => true)),
     funders: statements.map((statement) => funderSummaryOf(findings, statement)),
