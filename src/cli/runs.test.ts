@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { present } from '../kernel/assert.ts';
 import type { Summary } from '../rehearsal/summary.ts';
+import { CSV_HEADER } from '../rehearsal/workload/csv-trace.ts';
 import { summaryFault } from './summary-shape.ts';
 import { folderOf, runCli } from './testing/run-cli.ts';
 
@@ -62,6 +63,35 @@ describe('polder rehearse', () => {
     const { stdout } = await runCli(cwd, ['rehearse', 'small.yaml']);
     expect(stdout).toContain('\nThe report is runs/small/report.html\n');
     expect(existsSync(join(cwd, 'runs/small/report.html'))).toBe(true);
+  });
+
+  test('replays the trace that --trace names in place of the one of the programme', async () => {
+    const source = [
+      '    - kind: trace',
+      '      path: none.csv',
+      '      startsAt: 2028-01-28',
+      '      allocationByGroup: { "*": allocation_aa }',
+      '',
+    ];
+    const programme = String(SMALL).replace(
+      / {4}- kind: generated\n(?: {6}.*\n)+/,
+      source.join('\n'),
+    );
+    const rows = ['a,0,0,600,8,,u,g,completed,', 'b,60,0,600,0,,u,g,completed,', 'c,70'];
+    const cwd = folderOf({
+      'replayed.yaml': programme,
+      'jobs.csv': [CSV_HEADER, ...rows].join('\n'),
+    });
+    const replay = (...args: readonly string[]) =>
+      runCli(cwd, ['rehearse', 'replayed.yaml', ...args]);
+    expect((await replay()).stderr).toMatch(/none\.csv: the file cannot be read \(ENOENT\)\n$/);
+    expect((await replay('--trace', 'jobs.csv')).stderr).toMatch(
+      /jobs\.csv:4: the row has 2 fields/,
+    );
+    expect(readdirSync(cwd)).toEqual(['jobs.csv', 'replayed.yaml']);
+    const { stdout } = await replay('--trace', 'jobs.csv', '--skip-bad-rows', '--json');
+    const rejectedRows = { uses_no_gpu: 1, malformed: 1 };
+    expect(JSON.parse(stdout)).toMatchObject({ jobs: { submitted: 1 }, rejectedRows });
   });
 
   // One a row: the options, the first line on standard error.
