@@ -72,11 +72,6 @@ export function nameMarginPx({ isNarrow }: Frame): number {
   return isNarrow ? 108 : 210;
 }
 
-/** The box of a chart of one panel whose rows are named down the left side. */
-export function rowsGrid(frame: Frame): object {
-  return { left: nameMarginPx(frame), right: frame.isNarrow ? 58 : 120, top: 4, bottom: 26 };
-}
-
 export interface Panel {
   readonly left: number;
   readonly top: number;

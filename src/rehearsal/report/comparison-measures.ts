@@ -56,6 +56,11 @@ function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
       name: `Public money ${year}, of budget`,
       of: (summary: Summary) => budgetText(summary, year),
     })),
+    {
+      name: 'Public money, all years',
+      of: (summary) =>
+        yearsOf([{ label: '', summary }]).length === 0 ? NOTHING : allYearsText(summary),
+    },
     { name: 'Public money for this time', of: of((each) => eurText(each.publicMicros)) },
     { name: 'Paid by its users', of: of((each) => eurText(each.userMicros)) },
     { name: 'GPU-hours entitled to', of: of((each) => gpuHoursShort(each.entitledGpuSeconds)) },
@@ -153,6 +158,11 @@ function budgetText({ budgets, decision }: Summary, year: number): string {
   const room = BigInt(roomMicros);
   const verdict = room < 0n ? `: ${eurShort(String(-room))} too much` : '';
   return `EUR ${eurShort(committedMicros)} of ${eurShort(ceilingMicros)}${verdict}`;
+}
+
+function allYearsText({ budgets, decision }: Summary): string {
+  const own = budgets.filter(({ party }) => party === decision?.party);
+  return eurText(String(sumOf(own.map(({ committedMicros }) => committedMicros))));
 }
 
 /** `Grid connection of 150 MW (TenneT, by 1 July 2029)`. */

@@ -96,7 +96,7 @@ describe('a comparison as a page', () => {
     const none = { p50: 0, p95: 0, p99: 0, max: 0 };
     const empty = decision && { ...decision, deliveredGpuSeconds: '0', waitSeconds: none };
     const mixed = [...runs, { label: 'idle', summary: { ...idle, decision: empty } }];
-    expect(textOf(renderComparison(mixed))).toContain('Shortest wait, half of the jobs market');
+    expect(textOf(renderComparison(mixed))).toContain('Shortest wait, 95 of 100 jobs market');
   });
 
   test('can be made of no run', () => {

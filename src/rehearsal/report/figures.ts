@@ -149,7 +149,8 @@ function scaledText(
       return `${withoutZeros(decimalText(numerator, shownUnit, decimals))} ${scale[form]}`;
     }
   }
-  return `${decimalText(numerator, denominator * 1_000_000_000_000n, 0)} ${form === 'word' ? 'trillion' : 'tn'}`;
+  const trillions = decimalText(numerator, denominator * 1_000_000_000_000n, 0);
+  return `${trillions} ${form === 'word' ? 'trillion' : 'tn'}`;
 }
 
 function smallEur(micros: Decimal): string {

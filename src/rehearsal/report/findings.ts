@@ -91,7 +91,3 @@ export function monthsOf({ funderMonths }: Summary): readonly string[] {
   const months = new Set<string>(funderMonths.map(({ month }) => month));
   return [...months].sort((a, b) => (a < b ? -1 : 1));
 }
-
-export function hasWaited({ jobs }: Summary): boolean {
-  return jobs.started > 0;
-}

@@ -34,16 +34,15 @@ function workloadOf({ workloadRows, rejectedRows }: Summary): Html {
   const read = `The workload has ${countOf(workloadRows, 'row')}.`;
   if (rejected.length === 0) return paragraphOf(read, 'All of them were used.');
   const count = rejected.reduce((sum, [, rows]) => sum + rows, 0);
-  return html`${paragraphOf(read, `${countText(count)} ${count === 1 ? 'was' : 'were'} not used.`)}${tableOf(
-    {
-      caption: 'Rows that were not used',
-      columns: [
-        { text: 'Reason', of: ([reason]) => reason.replaceAll('_', ' ') },
-        { number: 'Rows', of: ([, rows]) => countText(rows) },
-      ],
-      rows: rejected,
-    },
-  )}`;
+  const unused = `${countText(count)} ${count === 1 ? 'was' : 'were'} not used.`;
+  return html`${paragraphOf(read, unused)}${tableOf({
+    caption: 'Rows that were not used',
+    columns: [
+      { text: 'Reason', of: ([reason]) => reason.replaceAll('_', ' ') },
+      { number: 'Rows', of: ([, rows]) => countText(rows) },
+    ],
+    rows: rejected,
+  })}`;
 }
 
 export function ledgerSentence({ ledger }: Summary): string {

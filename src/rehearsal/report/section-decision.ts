@@ -8,7 +8,7 @@ import { durationText, eurCell, eurText, gpuHoursText, priceText, shareText } fr
 import { partyName, sumOf } from './findings.ts';
 import { type Html, html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
-import { countOf } from './sentences.ts';
+import { countOf, listOf, withinText } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 /** Left out where the programme names no party that decides. */
@@ -46,7 +46,10 @@ function decisionSentences(decision: DecisionSummary): readonly string[] {
       : `It puts in ${eurText(publicMicros)} of public money for this time`;
   const users =
     BigInt(userMicros) === 0n ? 'its users pay nothing.' : `its users pay ${eurText(userMicros)}.`;
-  const share = entitled === 0n ? '' : ` (${shareText(delivered, entitled)})`;
+  const share =
+    entitled === 0n
+      ? ''
+      : ` (${shareText(delivered, entitled)}; what nobody asks for is not delivered)`;
   const got =
     delivered === 0n
       ? `Its parties are entitled to ${gpuHoursText(String(entitled))} and got none.`
@@ -55,9 +58,9 @@ function decisionSentences(decision: DecisionSummary): readonly string[] {
   const waited =
     delivered === 0n
       ? ''
-      : `Half of their jobs started within ${durationText(waitSeconds.p50)}, 95 of 100 within ` +
-        `${durationText(waitSeconds.p95)}, 99 of 100 within ${durationText(waitSeconds.p99)}; the ` +
-        `longest waited ${durationText(waitSeconds.max)}.`;
+      : `Half of their jobs started ${withinText(waitSeconds.p50)}, 95 of 100 ` +
+        `${withinText(waitSeconds.p95)}, 99 of 100 ${withinText(waitSeconds.p99)}; the longest ` +
+        `waited ${durationText(waitSeconds.max)}.`;
   const paid =
     price === null
       ? 'There is no price for a GPU-hour.'
@@ -86,18 +89,22 @@ function budgetSentences(summary: Summary): readonly string[] {
   const committed = sumOf(budgets.map(({ committedMicros }) => committedMicros));
   const all = `${eurText(String(committed))} is committed over all years.`;
   if (over.length === 0) return [all, 'Every commitment fits within its budget.'];
-  const missing = over.map((budget) => {
-    const lacks = eurText(String(-BigInt(budget.roomMicros)));
-    const assumed = budget.isAssumed ? ', which is assumed to be found' : '';
-    return `The budget of ${partyName(summary, budget.party)} for ${budget.year} lacks ${lacks}${assumed}.`;
-  });
-  return [all, ...missing.slice(0, 6), moreText(missing.length - 6)];
+  const parties = [...new Set(over.map(({ party }) => party))];
+  return [all, ...parties.map((party) => lackText(summary, party, over))];
 }
 
-function moreText(count: number): string {
-  if (count <= 0) return '';
-  const years = countOf(count, 'more year');
-  return `${years} ${count === 1 ? 'lacks' : 'lack'} money too; the table has them.`;
+/** One sentence for all years of a party whose budget is too small. */
+function lackText(
+  summary: Summary,
+  party: BudgetYear['party'],
+  over: readonly BudgetYear[],
+): string {
+  const own = over.filter((budget) => budget.party === party);
+  const years = own.map(
+    ({ year, roomMicros }) => `${eurText(String(-BigInt(roomMicros)))} for ${year}`,
+  );
+  const assumed = own.every(({ isAssumed }) => isAssumed) ? ', which is assumed to be found' : '';
+  return `The budget of ${partyName(summary, party)} lacks ${listOf(years, 12)}${assumed}.`;
 }
 
 function budgetFigure(summary: Summary): Html {

@@ -54,8 +54,8 @@ function moneySentences(summary: Summary): readonly string[] {
   const promised =
     committed === 0n
       ? 'No funder committed money.'
-      : `The funders committed ${eurText(String(committed))} and paid ${eurText(String(paid))} of it` +
-        ` (${shareText(paid, committed)}).`;
+      : `The funders committed ${eurText(String(committed))} and paid ` +
+        `${eurText(String(paid))} of it (${shareText(paid, committed)}).`;
   const who = payers.length === 0 ? '' : `${listOf(payers.map(({ name }) => name))} paid.`;
   const capex = sumOf(contracts.map(({ capexMicros }) => capexMicros));
   const bought =
@@ -133,10 +133,10 @@ function flowFigure(summary: Summary, flows: readonly Flow[]): Html {
     id: 'flow',
     name: 'From euros to GPU-hours',
     description:
-      `What ${countOf(summary.contracts.length, 'contract')} at ${countOf(sites, 'site')} cost to ` +
-      `build, from left to right: who paid, under which programme, at which site. On the right the ` +
-      `money of each site is divided as its GPU-hours were: ${shareOf('GPU-hours used')} stood ` +
-      `for GPU-hours used, ${shareOf('GPU-hours idle')} for idle ones and ` +
+      `What ${countOf(summary.contracts.length, 'contract')} at ${countOf(sites, 'site')} cost ` +
+      'to build, from left to right: who paid, under which programme, at which site. On the ' +
+      'right the money of each site is divided as its GPU-hours were: ' +
+      `${shareOf('GPU-hours used')} stood for GPU-hours used, ${shareOf('GPU-hours idle')} for idle ones and ` +
       `${shareOf('Out of service')} for GPUs out of service.`,
     legend: [],
     chart: flowChart(flows),

@@ -21,7 +21,7 @@ import {
   reasonText,
 } from './findings.ts';
 import { type Html, html } from './html.ts';
-import { countOf, listOf, wereText, withUnitsKept } from './sentences.ts';
+import { countOf, listOf, wereText, withinText, withUnitsKept } from './sentences.ts';
 
 /** A question with its answer in a few words, and why in a sentence or two. */
 export interface Answer {
@@ -48,7 +48,7 @@ ${answersOf([rehearsedAnswer(summary), ...mainAnswers(summary)])}
 /** Said before anything else: these figures need money that no budget holds. */
 export function assumedBudgetNote(sentences: readonly string[], lead: string): Html | undefined {
   if (sentences.length === 0) return undefined;
-  const lines = sentences.map((sentence) => html`<li>${sentence}</li>`);
+  const lines = sentences.map((sentence) => html`<li>${withUnitsKept(sentence)}</li>`);
   return html`<div class="note" role="note"><p><strong>${lead}</strong></p><ul>${lines}</ul></div>`;
 }
 
@@ -75,14 +75,14 @@ export function rehearsedAnswer(summary: Summary): Answer {
   const { jobs, sites, funders, interval } = summary;
   const gpus = countOf(gpuCountOf(summary), 'GPU');
   const at = countOf(sites.length, 'site');
-  const submitted = countOf(jobs.submitted, 'job');
+  const submitted = jobs.submitted === 0 ? 'No job was' : wereText(countOf(jobs.submitted, 'job'));
   return {
     question: 'What was rehearsed?',
     short: `${countOf(dayCountOf(interval), 'day')}, ${gpus}`,
     verdict: 'plain',
     why:
       `${intervalText(interval)}, at ${at}, for ${countOf(funders.length, 'funder')}. ` +
-      `${submitted === 'no jobs' ? 'No job was' : `${submitted} ${jobs.submitted === 1 ? 'was' : 'were'}`} submitted.`,
+      `${submitted} submitted.`,
   };
 }
 
@@ -117,7 +117,9 @@ function owedAnswer(summary: Summary): Answer {
   const owedCount = summary.funders.filter(isOwed).length;
   if (short.length > 0) {
     const named = short.map(
-      ({ name, shortfallGpuSeconds }) => `${name} (${gpuHoursText(shortfallGpuSeconds)} short)`,
+      ({ name, shortfallGpuSeconds, entitledGpuSeconds }) =>
+        `${name} (${gpuHoursText(shortfallGpuSeconds)} short, ` +
+        `${shareText(BigInt(shortfallGpuSeconds), BigInt(entitledGpuSeconds))} of its entitlement)`,
     );
     const reason = reasonText(summary.funderMonths);
     const because = reason === '' ? '' : `, because ${reason}`;
@@ -157,10 +159,10 @@ function waitAnswer({ jobs, waitSeconds }: Summary): Answer {
       : ` At the end ${countOf(jobs.waiting, 'job')} still waited.`;
   return {
     question,
-    short: `Half started within ${durationText(waitSeconds.p50)}`,
+    short: `Half started ${withinText(waitSeconds.p50)}`,
     verdict: 'plain',
     why:
-      `95 of 100 jobs started within ${durationText(waitSeconds.p95)}; ` +
+      `95 of 100 jobs started ${withinText(waitSeconds.p95)}; ` +
       `the longest wait was ${durationText(waitSeconds.max)}.${still}`,
   };
 }
@@ -174,8 +176,8 @@ function useAnswer({ gpuSeconds, utilisation, utilisationBound }: Summary): Answ
   const reached =
     utilisationBound === 0
       ? 'There was no work that could have been done.'
-      : `No schedule could have used more than ${fractionText(utilisationBound)}; this one reached ` +
-        `${ratioText(utilisation, utilisationBound)} of that.`;
+      : `No schedule could have used more than ${fractionText(utilisationBound)}; this one ` +
+        `reached ${ratioText(utilisation, utilisationBound)} of that.`;
   const available = gpuHoursText(gpuSeconds.available);
   return {
     question,

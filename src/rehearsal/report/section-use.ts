@@ -49,11 +49,12 @@ function useSentences({ gpuSeconds, utilisation, utilisationBound }: Summary): r
   const again =
     BigInt(redone) === 0n
       ? 'No work had to be done again.'
-      : `Of what was used, ${gpuHoursText(redone)} went into work that had to be done again after ` +
-        'an owner took its GPUs back.';
+      : `Of what was used, ${gpuHoursText(redone)} went into work that had to be done again ` +
+        'after an owner took its GPUs back.';
   return [
     `Of ${gpuHoursText(installed)} installed, ${wereText(gpuHoursText(available))} available: ` +
-      `${wereText(gpuHoursText(maintenance))} in maintenance and ${wereText(gpuHoursText(lost))} lost ` +
+      `${wereText(gpuHoursText(maintenance))} in maintenance and ` +
+      `${wereText(gpuHoursText(lost))} lost ` +
       'without notice.',
     `${withCapital(wereText(gpuHoursText(used)))} used, ${fractionText(utilisation)} of what was ` +
       'available.',
@@ -93,9 +94,9 @@ function useFigure(stretches: readonly Stretch[]) {
     id: 'over-time',
     name: 'GPUs in use, available and possible, over time',
     description:
-      `The mean number of GPUs in each of ${countOf(stretches.length, 'stretch', 'stretches')} of ` +
-      `time. Use lies between ${least} and ${most} of what was available. The bound counts work ` +
-      'from the beginning on: in one stretch use can stand above it, where work that could have ' +
+      `The mean number of GPUs in each of ${countOf(stretches.length, 'stretch', 'stretches')} ` +
+      `of time. Use lies between ${least} and ${most} of what was available. The bound counts ` +
+      'work from the beginning on: in one stretch use can stand above it, where work that could have ' +
       'run earlier ran then.',
     legend: [
       { ink: 'grey', mark: 'line', label: 'Available' },

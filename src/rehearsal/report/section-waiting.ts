@@ -7,7 +7,7 @@ import { countText, durationText } from './figures.ts';
 import { partyName } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
-import { countOf } from './sentences.ts';
+import { countOf, withinText } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 export function waitingSection(summary: Summary): Section {
@@ -42,9 +42,9 @@ function waitSentences({ jobs, waitSeconds }: Summary): readonly string[] {
   const waits =
     jobs.started === 0
       ? ''
-      : `The median wait was ${durationText(waitSeconds.p50)}; 95 of 100 started within ` +
-        `${durationText(waitSeconds.p95)}, 99 of 100 within ${durationText(waitSeconds.p99)}, and ` +
-        `all that started within ${durationText(waitSeconds.max)}.`;
+      : `Half of the jobs started ${withinText(waitSeconds.p50)}, 95 of 100 ` +
+        `${withinText(waitSeconds.p95)}, 99 of 100 ${withinText(waitSeconds.p99)}, and all that ` +
+        `started ${withinText(waitSeconds.max)}.`;
   return [waits, `Jobs: ${ended}`, left, reclaimed];
 }
 
@@ -61,8 +61,8 @@ function waitFigure(summary: Summary) {
   const longestText =
     longest === undefined
       ? ''
-      : `Longest at 95 of 100: ${durationText(longest.p95)}, for ${sizeText(longest.sizeClass)} of ` +
-        `${partyName(summary, longest.funder)}.`;
+      : `Longest at 95 of 100: ${durationText(longest.p95)}, for ` +
+        `${sizeText(longest.sizeClass)} of ${partyName(summary, longest.funder)}.`;
   return figureOf({
     id: 'waits',
     name: 'Waiting time by funder and size of job',

@@ -1,5 +1,5 @@
 /** Small parts of English that must be right for none, one and many. */
-import { countText } from './figures.ts';
+import { countText, durationText } from './figures.ts';
 
 /** `no jobs`, `1 job`, `1,200 jobs`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
@@ -22,6 +22,11 @@ export function withUnitsKept(text: string): string {
   return text
     .replace(new RegExp(`(\\d) (?=(?:${units})(?![A-Za-z]))`, 'g'), '$1\u00a0')
     .replace(/(\d\u00a0[hd]) (?=\d\d\u00a0)|\b(EUR) (?=\d)/g, (kept) => `${kept.trimEnd()}\u00a0`);
+}
+
+/** How soon jobs started: `at once`, `within 12 min`. */
+export function withinText(seconds: number): string {
+  return seconds === 0 ? 'at once' : `within ${durationText(seconds)}`;
 }
 
 /** `1 GPU-hour was`, `2 GPU-hours were`. */

@@ -76,7 +76,7 @@ th,td{padding:5px 12px;border-bottom:1px solid var(--line);text-align:right;vert
 td,thead th{white-space:nowrap}
 thead th{color:var(--muted);font-weight:600;vertical-align:bottom}
 tbody th{text-align:left;font-weight:500;white-space:nowrap}
-.long{white-space:normal;min-width:16em;max-width:26em;overflow-wrap:anywhere}
+.long{white-space:normal;min-width:16em;max-width:38em;overflow-wrap:anywhere}
 th:first-child{padding-left:0;text-align:left}
 td.text,th.text{text-align:left}
 td.wrapped{white-space:normal;min-width:10em}

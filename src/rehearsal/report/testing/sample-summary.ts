@@ -11,6 +11,7 @@ import type {
   ContractMoney,
   FunderMonth,
   FunderSummary,
+  JobCounts,
   LoanSummary,
   SiteSummary,
   Summary,
@@ -44,6 +45,18 @@ const START_SECONDS = 1_830_297_600;
 
 export const SEVEN_FUNDERS: SampleSize = { funderCount: 7, siteCount: 5, monthCount: 3 };
 
+const JOB_COUNTS: JobCounts = {
+  submitted: 412_345,
+  started: 411_902,
+  completed: 287_417,
+  failed: 82_311,
+  cancelled: 41_208,
+  preempted: 1_734,
+  waiting: 437,
+  running: 966,
+  rejected: 6,
+};
+
 export function sampleSummary(size: SampleSize): Summary {
   const months = Array.from({ length: size.monthCount }, (_, index) => monthAt(index));
   const funderMonths = funderIds(size).flatMap((funder, index) =>
@@ -61,17 +74,7 @@ export function sampleSummary(size: SampleSize): Summary {
     description: 'A first phase of 25,000 GPUs at each site, bought together.',
     engine: { version: '0.1.0', seed: 20_280_101, traceHash: '9f2c41d07ab85e63' },
     interval: { start: '2028-01-01T00:00:00Z', end: `${monthAt(size.monthCount)}-01T00:00:00Z` },
-    jobs: {
-      submitted: 412_345,
-      started: 411_902,
-      completed: 287_417,
-      failed: 82_311,
-      cancelled: 41_208,
-      preempted: 1_734,
-      waiting: 437,
-      running: 966,
-      rejected: 6,
-    },
+    jobs: JOB_COUNTS,
     gpuSeconds: {
       installed: sumOf('installedGpuSeconds'),
       available: sumOf('availableGpuSeconds'),
