@@ -15,7 +15,7 @@ import { eurShort, gpuHoursShort, priceText } from './figures.ts';
 import { type Html, html } from './html.ts';
 import { pageOf, paragraphOf, type Section } from './page.ts';
 import { assumedBudgetNote } from './section-opening.ts';
-import { countOf, listOf, withCapital, withUnitsKept } from './sentences.ts';
+import { countOf, listOf, withUnitsKept } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 export function renderComparison(runs: readonly Run[]): string {
@@ -35,10 +35,11 @@ export function renderComparison(runs: readonly Run[]): string {
 function openingOf(runs: readonly Run[]): Html {
   const leaders = leadersOf(runs);
   const cautions = cautionsOf(runs);
-  const labels = runs.map(({ label }) => label);
+  const count = countOf(runs.length, 'rehearsal');
+  const title = runs.length === 0 ? 'Nothing to compare' : `${count} side by side`;
   return html`<header>
-<p class="kind">Comparison of ${countOf(runs.length, 'rehearsal')}</p>
-<h1>${labels.length === 0 ? 'Nothing to compare' : withCapital(listOf(labels, 8))}</h1>
+<p class="kind">Comparison</p>
+<h1>${title}</h1>
 ${assumedBudgetNote(
   runs.flatMap(({ label, summary }) => summary.assumedBudget.map((each) => `${label}: ${each}`)),
   'A rehearsal here assumes money that a budget does not have.',
@@ -63,7 +64,11 @@ function leadSentences(runs: readonly Run[], leaders: readonly Leader[]): readon
       : winners.size === 1
         ? `Wherever the runs differ below, the best is ${only ?? ''}.`
         : 'No run is best at everything.';
-  return [`For ${who}, ${time}`, verdict];
+  const labels = listOf(
+    runs.map(({ label }) => label),
+    runs.length,
+  );
+  return [`${labels}: for ${who}, ${time}`, verdict];
 }
 
 function isLevel(labels: string): boolean {

@@ -136,8 +136,8 @@ function flowFigure(summary: Summary, flows: readonly Flow[]): Html {
       `What ${countOf(summary.contracts.length, 'contract')} at ${countOf(sites, 'site')} cost ` +
       'to build, from left to right: who paid, under which programme, at which site. On the ' +
       'right the money of each site is divided as its GPU-hours were: ' +
-      `${shareOf('GPU-hours used')} stood for GPU-hours used, ${shareOf('GPU-hours idle')} for idle ones and ` +
-      `${shareOf('Out of service')} for GPUs out of service.`,
+      `${shareOf('GPU-hours used')} stood for GPU-hours used, ${shareOf('GPU-hours idle')} for ` +
+      `idle ones and ${shareOf('Out of service')} for GPUs out of service.`,
     legend: [],
     chart: flowChart(flows),
     table: {

@@ -96,8 +96,8 @@ function useFigure(stretches: readonly Stretch[]) {
     description:
       `The mean number of GPUs in each of ${countOf(stretches.length, 'stretch', 'stretches')} ` +
       `of time. Use lies between ${least} and ${most} of what was available. The bound counts ` +
-      'work from the beginning on: in one stretch use can stand above it, where work that could have ' +
-      'run earlier ran then.',
+      'work from the beginning on: in one stretch use can stand above it, where work that could ' +
+      'have run earlier ran then.',
     legend: [
       { ink: 'grey', mark: 'line', label: 'Available' },
       { ink: 'orange', mark: 'dashes', label: 'Bound' },
