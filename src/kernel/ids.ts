@@ -11,7 +11,6 @@ export type ClusterId = `cluster_${string}`;
 export type ModeId = `mode_${string}`;
 export type AllocationId = `allocation_${string}`;
 export type JobId = `job_${string}`;
-export type EntryId = `entry_${string}`;
 
 const ID_PREFIXES = [
   'party',

@@ -8,15 +8,7 @@ import { assert } from '../kernel/assert.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { type Interval, overlapOf, type Period } from '../kernel/time.ts';
 import type { EpochSeconds, GpuSeconds } from '../kernel/units.ts';
-
-/**
- * How a job stood towards its funder's share when it started. `own`: within the share; `repaid`:
- * above it, on time that a borrower gave back; `indebted`: within the share, while the funder
- * still owes what it borrowed; `borrowed`: above the share, on somebody else's idle time. The
- * position in this list is the code in columns and never changes.
- */
-export const STANDINGS = ['own', 'repaid', 'indebted', 'borrowed'] as const;
-export type Standing = (typeof STANDINGS)[number];
+import type { Standing } from '../scheduling/standing.ts';
 
 /** One attempt of a job, from its start to its end; a pre-empted job has several attempts. */
 export interface Run extends Interval {
@@ -26,6 +18,7 @@ export interface Run extends Interval {
   readonly allocationIndex: number;
   readonly clusterIndex: number;
   readonly gpuCount: number;
+  /** At its start. */
   readonly standing: Standing;
 }
 

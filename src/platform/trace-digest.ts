@@ -1,6 +1,6 @@
 /**
- * The hash of a run: SHA-256 over its events as little-endian integers in their order. Two runs have
- * the same hash where every decision was the same, on every machine and version of Node.
+ * The hash of a run: SHA-256 over its events as little-endian integers in their order. Two runs
+ * have the same hash where every decision was the same, on every machine and version of Node.
  */
 import { createHash } from 'node:crypto';
 

@@ -41,7 +41,7 @@ export interface Rehearsal {
 }
 
 /** Moments of the simulated clock between two pauses. */
-const STEPS_BETWEEN_PAUSES = 4_096;
+const STEPS_BETWEEN_PAUSES = 64;
 
 export async function rehearse(
   stage: Stage,

@@ -4,12 +4,12 @@
  * funders whose share idles; so every GPU-second above a share is written down as a loan from a
  * named lender, or as the repayment of an earlier loan.
  *
- * A funder's POSITION is what it is owed so far this period, in GPU-seconds: what it lent, less what
- * it borrowed, plus what it was not given while its jobs waited and its share stood idle. Time that
- * nobody asked for is gone and is owed to nobody. A position above zero means behind; below, ahead.
+ * A funder's POSITION is what it is owed so far this period, in GPU-seconds: what it lent, less
+ * what it borrowed, plus what it was not given while its jobs waited and its share stood idle. Time
+ * that nobody asked for is gone and is owed to nobody. Above zero it is behind; below, ahead.
  *
- * Invariants: the shares add up to the contracted GPUs, so every borrowed GPU has a lender; what all
- * funders lend equals what all borrow; between two accruals nothing changes.
+ * Invariants: the shares add up to the contracted GPUs, so every borrowed GPU has a lender; what
+ * all funders lend equals what all borrow; between two accruals nothing changes.
  */
 import { assert } from '../kernel/assert.ts';
 import { addFloat, addInt, floatAt, intAt } from '../kernel/column.ts';

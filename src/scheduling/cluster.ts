@@ -1,6 +1,6 @@
 /**
  * The state of one cluster as its scheduler sees it, and the changes that events make to it: a job
- * arrives, ends, gives its GPUs back; nodes come and go. `decide` reads and advances the same state.
+ * arrives, ends, gives its GPUs back; nodes come and go. `decide` reads and advances the state.
  *
  * Invariants: a node's free GPUs plus the segments on it are its GPUs; each node in service stands
  * in the index of its hold, or in the open one; each live job is in exactly one list.
@@ -85,6 +85,8 @@ export interface Cluster {
   isReleased: boolean;
   /** No reclaim is looked for before this time: the last look found nothing old enough. */
   reclaimRetryAt: number;
+  /** No lesser hold is taken for an owner's job before this time. */
+  yieldRetryAt: number;
   /** Nodes before this one are in service. */
   nodesInService: number;
 }
@@ -125,6 +127,7 @@ export function createCluster(
     arrivals: [],
     isReleased: true,
     reclaimRetryAt: 0,
+    yieldRetryAt: 0,
     nodesInService: 0,
   };
 }

@@ -4,10 +4,10 @@
  * decides; the caller carries the decisions out. The steps:
  *  1. bring every account up to now;
  *  2. start the jobs whose hold has come free;
- *  3. take the waiting jobs in the order of `order.ts`, at most as many as the policy says (only the
- *     new ones where nothing was released since the last cycle: the others were tried then), and for
- *     each: may its funder use more, is there room on open nodes, or on held ones without delaying
- *     the hold? Then it starts, and what it borrows is written down by the accounts;
+ *  3. take the waiting jobs in the order of `order.ts`, at most as many as the policy says (only
+ *     the new ones where nothing was released since the last cycle: the others were tried then),
+ *     and for each: may its funder use more, is there room on open nodes, or on held ones without
+ *     delaying the hold? Then it starts, and what it borrows is written down by the accounts;
  *  4. where it is blocked: reclaim what others borrowed, if it has the right;
  *  5. else hold the nodes that come free first, if a hold is left;
  *  6. else note the reason, for `explain.ts`.
@@ -26,7 +26,7 @@ import {
 import { NO_SLOT } from './jobs.ts';
 import { compareOrder, type OrderKey, orderKeyOf } from './order.ts';
 import { findReclaim, mayReclaim } from './reclaim.ts';
-import { BORROWED, INDEBTED, isWithinBorrowLimit, isWithinLendLimit } from './standing.ts';
+import { BORROWED, INDEBTED, isWithinBorrowLimit, isWithinLendLimit, OWN } from './standing.ts';
 import { REASON } from './wait-reason.ts';
 
 export interface StartDecision {
@@ -193,6 +193,7 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
     return true;
   }
   if (key.priority === 0 && startEmergency(cycle, key)) return true;
+  if (key.standing === OWN && startOnLesserHolds(cycle, key)) return true;
   jobs.reason[key.slot] = REASON.noRoom;
   if (!reclaimFor(cycle, key)) holdFor(cycle, key);
   return false;
@@ -247,6 +248,28 @@ function startEmergency(cycle: Cycle, key: OrderKey): boolean {
     return true;
   }
   return false;
+}
+
+/**
+ * A job inside its funder's share does not wait for the hold of one above its funder's: such holds
+ * are given up, and planned anew when their turn comes in this cycle. Looked at once a minute.
+ */
+function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
+  const { cluster, now } = cycle;
+  if (now < cluster.yieldRetryAt) return false;
+  const lesser = cluster.holds.filter(
+    ({ slot, kind }) =>
+      slot !== NO_SLOT &&
+      kind === 'reservation' &&
+      orderKeyOf(cluster, slot).standing > key.standing,
+  );
+  if (lesser.length === 0) return false;
+  cluster.yieldRetryAt = now + RECLAIM_RETRY_SECONDS;
+  for (const hold of lesser) releaseHold(cluster, hold);
+  forgetBlocked(cycle);
+  const found = openPlacement(cycle, intAt(cluster.jobs.gpuCount, key.slot));
+  if (found !== undefined) startNow(cycle, key, found);
+  return found !== undefined;
 }
 
 /** Gives notice to borrowers and keeps their nodes for the job; false where it has no right to. */
@@ -311,7 +334,7 @@ function holdFor(cycle: Cycle, key: OrderKey): void {
   cluster.jobs.reason[key.slot] = REASON.holdsNodes;
 }
 
-/** The limit that a job's funder would break by starting it, or `notTriedYet` where it breaks none. */
+/** The limit that a job's funder would break by starting it; `notTriedYet` where it breaks none. */
 function limitReason(cluster: Cluster, key: OrderKey): number {
   if (key.standing !== BORROWED || key.priority === 0) return REASON.notTriedYet;
   const { accounts, policy } = cluster;

@@ -141,7 +141,7 @@ function planOneNode(
   return first < 0 ? undefined : { slot, nodes: [first], startsBy };
 }
 
-/** The nodes that are free first, and of those free by then the ones in the fewest racks and pods. */
+/** The nodes free first, and of those free by then the ones in the fewest racks and pods. */
 function planNodes(
   cluster: Cluster,
   group: NodeGroupRange,
@@ -171,7 +171,7 @@ function openFreeBy({ nodes }: Cluster, node: number, now: number): number {
   return isWholeFree(nodes, node) ? now : Math.max(now, floatAt(nodes.freeBy, node));
 }
 
-/** By when its funder's own jobs leave enough of the share for the job; `now` where they need not. */
+/** By when its funder's own jobs leave enough of the share for it; `now` where they need not. */
 function shareFreeBy(cluster: Cluster, slot: number, now: number): number {
   const { accounts, jobs } = cluster;
   const funder = funderOfJob(cluster, slot);
@@ -213,7 +213,7 @@ export function countWholeNodes(
   return { wholeNodesOfRack, wholeNodesOfPod, isWhole };
 }
 
-/** The value that would stand at `rank` were `values` sorted. Reorders them. Hoare's quickselect. */
+/** The value that would stand at `rank` were `values` sorted. Reorders them. Quickselect. */
 function nthSmallest(values: Float64Array, rank: number): number {
   let low = 0;
   let high = values.length - 1;

@@ -3,9 +3,9 @@
  *  1. would stay inside its share and owes nothing (`own`): from anyone above its share; or
  *  2. is behind (`repaid`): from those that are above their share and ahead.
  * An emergency reclaims as an owner does. The GPUs come from the funder furthest ahead, and there
- * from the job that started last, as long as the funder is above its share; never from a job younger
- * than the minimum run time. A reclaimed job has its notice to write a checkpoint, then goes back to
- * its place in the queue.
+ * from the job that started last, as long as the funder is above its share; never from a job
+ * younger than the minimum run time. A reclaimed job has its notice to write a checkpoint, then
+ * goes back to its place in the queue.
  */
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
 import { excessGpus } from './accounts.ts';

@@ -13,6 +13,7 @@ import { floatAt, intAt } from '../kernel/column.ts';
 import { type Accounts, excessGpus, idleGpus } from './accounts.ts';
 import type { SchedulingPolicy } from './policy.ts';
 
+/** The place in this list is the code in columns, and never changes. */
 export const STANDINGS = ['own', 'repaid', 'indebted', 'borrowed'] as const;
 export type Standing = (typeof STANDINGS)[number];
 

@@ -67,7 +67,7 @@ export class KeyIndex {
   }
 }
 
-/** Mixes the parts of a key to 32 bits, signed; finaliser of MurmurHash3 (Austin Appleby, public domain). */
+/** Mixes the parts of a key to 32 bits, signed. Finaliser of MurmurHash3 (public domain). */
 function hashOf(key: EntryHead): number {
   let hash = Math.imul(key.subject ^ (key.flowCode << 27), 0x9e3779b1);
   hash ^= Math.imul((key.periodIndex << 16) ^ (key.attempt << 4) ^ key.revision, 0x85ebca6b);

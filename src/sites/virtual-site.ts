@@ -108,7 +108,7 @@ export function nextReportAt(site: VirtualSite): number {
   return nextEventAt(site.events);
 }
 
-/** The next report at or before `until`, in the order of (time, sequence); void ones are skipped. */
+/** The next report at or before `until`, in the order of (time, sequence), without void ones. */
 export function nextReport(site: VirtualSite, until: number): SiteMessage | undefined {
   while (nextEventAt(site.events) <= until) {
     const event = popEvent(site.events);

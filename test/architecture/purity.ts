@@ -139,8 +139,15 @@ function adviceOnSort(
   const name = callee.property.name;
   const isBare = Array.isArray(given) && given.length === 0;
   if (!isBare || (name !== 'sort' && name !== 'toSorted')) return undefined;
-  if (typedArrays.has(String(callee.object.name))) return undefined;
+  if (typedArrays.has(nameOfArray(callee.object))) return undefined;
   return `hand .${name}() a total order: without one it compares as text`;
+}
+
+/** `keys` of `keys` and of `keys.subarray(…)`: a part of a typed array is one. */
+function nameOfArray(array: SyntaxNode): string {
+  const { callee } = array;
+  const isPart = isNode(callee) && isNode(callee.property) && callee.property.name === 'subarray';
+  return String(isPart && isNode(callee.object) ? callee.object.name : array.name);
 }
 
 /** The constants of a file that are made as typed arrays: `const keys = new Float64Array(…)`. */

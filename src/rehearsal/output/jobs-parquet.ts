@@ -14,7 +14,7 @@ import {
 } from 'hyparquet-writer';
 import { present } from '../../kernel/assert.ts';
 import type { AllocationId, ClusterId, PartyId, SiteId } from '../../kernel/ids.ts';
-import { STANDINGS } from '../../metering/usage.ts';
+import { STANDINGS } from '../../scheduling/standing.ts';
 import { JOB_STATES, type JobColumns, jobIdOf, jobNumberOf, NEVER } from '../job-columns.ts';
 
 export const JOBS_FILE = 'jobs.parquet';

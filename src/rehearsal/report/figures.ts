@@ -4,9 +4,9 @@
  * table (`805,000,000`). Halves round away from zero. A share that is not all is never shown as
  * 100 %, and one that is not nothing never as 0 %.
  */
+import { MICROS_PER_EUR } from '../../kernel/units.ts';
 import type { Decimal } from '../summary.ts';
 
-const MICROS_PER_EUR = 1_000_000n;
 const SECONDS_PER_HOUR = 3_600n;
 
 interface Scale {

@@ -1,7 +1,7 @@
 /**
- * Whether a job can ever run, and on which cluster. A job goes to the cluster of its allocation with
- * the shortest backlog (waiting GPU-seconds by GPU in service), then the most free GPUs, then the
- * first named: shared load without moving jobs later.
+ * Whether a job can ever run, and on which cluster. A job goes to the cluster of its allocation
+ * with the shortest backlog (waiting GPU-seconds by GPU in service), then the most free GPUs, then
+ * the first named: shared load without moving jobs later.
  */
 import { intAt } from '../../kernel/column.ts';
 import type { Cluster } from '../../scheduling/cluster.ts';
@@ -17,7 +17,7 @@ export interface AdmittedCluster {
   readonly inServiceGpus: number;
 }
 
-/** The index among `candidates` of the cluster for a job of `gpuCount`; -1 where none can hold it. */
+/** The index among `candidates` of the cluster for a job of `gpuCount`; -1 where none holds it. */
 export function routeJob(
   clusters: readonly AdmittedCluster[],
   candidates: readonly number[],

@@ -14,16 +14,46 @@ function columns(jobs: readonly Job[]): DemandColumns {
 }
 
 describe('the most that any schedule could have used', () => {
-  const rows: readonly (readonly [string, readonly Job[], number, number, number])[] = [
-    // name, jobs, GPUs there, demanded, bound; all over [0, 100)
-    ['no job, no use', [], 4, 0, 0],
-    ['one job that fits', [[0, 50, 4]], 4, 200, 200],
-    ['a job that comes late is cut at the end', [[80, 50, 4]], 4, 80, 80],
-    ['more than there is: the capacity', [[0, 100, 8]], 4, 800, 400],
-    ['time before the first job is gone', [[60, 100, 8]], 4, 320, 160],
-    ['what did not fit at first is made up later', [[0, 50, 8]], 4, 400, 400],
+  const rows: readonly {
+    readonly name: string;
+    readonly jobs: readonly Job[];
+    /** GPUs there, all over [0, 100). */
+    readonly gpuCount: number;
+    readonly demanded: number;
+    readonly bound: number;
+  }[] = [
+    { name: 'no job, no use', jobs: [], gpuCount: 4, demanded: 0, bound: 0 },
+    { name: 'one job that fits', jobs: [[0, 50, 4]], gpuCount: 4, demanded: 200, bound: 200 },
+    {
+      name: 'a job that comes late is cut at the end',
+      jobs: [[80, 50, 4]],
+      gpuCount: 4,
+      demanded: 80,
+      bound: 80,
+    },
+    {
+      name: 'more than there is: the capacity',
+      jobs: [[0, 100, 8]],
+      gpuCount: 4,
+      demanded: 800,
+      bound: 400,
+    },
+    {
+      name: 'time before the first job is gone',
+      jobs: [[60, 100, 8]],
+      gpuCount: 4,
+      demanded: 320,
+      bound: 160,
+    },
+    {
+      name: 'what did not fit at first is made up later',
+      jobs: [[0, 50, 8]],
+      gpuCount: 4,
+      demanded: 400,
+      bound: 400,
+    },
   ];
-  test.each(rows)('%s', (_name, jobs, gpuCount, demanded, bound) => {
+  test.each(rows)('$name', ({ jobs, gpuCount, demanded, bound }) => {
     const steps = [{ at: 0, gpuCount }];
     const found = fluidBoundOf(columns(jobs), steps, { start: 0, end: 100 }, [100]);
     expect(found).toEqual({

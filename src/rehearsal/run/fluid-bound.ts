@@ -32,7 +32,7 @@ export interface FluidBound {
   readonly boundAt: readonly number[];
 }
 
-/** A bend of A as one number, so that a typed array sorts it: time, then end or start, then GPUs. */
+/** A bend of A as one number, so that a typed array sorts it: time, end or start, GPUs. */
 const GPU_RANGE = 1_048_576;
 const BEND_RANGE = 2 * GPU_RANGE;
 

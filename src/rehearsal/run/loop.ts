@@ -1,9 +1,9 @@
 /**
- * The rehearsal itself: the scheduler under a simulated clock, on virtual sites. Events are taken in
- * the order of (time, kind, sequence); at one second: ends and returns of GPUs, so that they belong
- * to the period that they close; then the calendar, then submissions; then each cluster that
- * anything happened to decides once. Nothing here knows how to schedule, meter or settle; it carries
- * decisions out and tells the observer.
+ * The rehearsal itself: the scheduler under a simulated clock, on virtual sites. Events are taken
+ * in the order of (time, kind, sequence); at one second: ends and returns of GPUs, so that they
+ * belong to the period that they close; then the calendar, then submissions; then each cluster
+ * that anything happened to decides once. Nothing here knows how to schedule, meter or settle; it
+ * carries decisions out and tells the observer.
  */
 import { unreachable } from '../../kernel/assert.ts';
 import { floatAt, intAt } from '../../kernel/column.ts';

@@ -1,4 +1,4 @@
-/** Everything that is kept of a rehearsal: the ledger, the jobs, the trace, and the use over time. */
+/** Everything that is kept of a rehearsal: ledger, jobs, trace, and the use over time. */
 import { assert } from '../../kernel/assert.ts';
 import type { JobRejection } from './admission.ts';
 import { type CarriedJob, demandsOf } from './demand.ts';

@@ -17,7 +17,7 @@ export interface WorkloadColumns {
   /** Epoch seconds, ascending. */
   readonly submittedAt: Float64Array;
   readonly runSeconds: Int32Array;
-  /** Wall time asked for; never below `runSeconds`, since a rehearsal has no site to end the job. */
+  /** Wall time asked for; never below `runSeconds`: a rehearsal has no site to end the job. */
   readonly requestedSeconds: Int32Array;
   readonly gpuCount: Int32Array;
   /** Index into the allocations of the plan. */

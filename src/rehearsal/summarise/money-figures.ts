@@ -95,7 +95,8 @@ export function assumedBudgetSentences(plan: Plan): readonly string[] {
     const committed = eurText(decimal(money.committedMicros));
     const ceiling = eurText(decimal(money.ceilingMicros));
     const missing = eurText(decimal(money.shortfallMicros));
-    return `Assumed: ${name} finds ${missing} more in ${year}. It commits ${committed}; its budget is ${ceiling}.`;
+    const known = `It commits ${committed}; its budget is ${ceiling}.`;
+    return `Assumed: ${name} finds ${missing} more in ${year}. ${known}`;
   });
 }
 

@@ -1,7 +1,7 @@
 /**
- * How long jobs waited: from submission to the first start; for a job that never started, until the
- * end of the rehearsal, so that a queue that never drains is not hidden. Rejected jobs do not count.
- * Percentiles by nearest rank.
+ * How long jobs waited: from submission to the first start; for a job that never started, until
+ * the end of the rehearsal, so that a queue that never drains is not hidden. Rejected jobs do not
+ * count. Percentiles by nearest rank.
  */
 import { floatAt, intAt } from '../../kernel/column.ts';
 import { JOB_STATES } from '../job-columns.ts';
