@@ -13,34 +13,33 @@
  *  6. else note the reason, for `explain.ts`.
  */
 import { intAt } from '../kernel/column.ts';
-import { accrue, excessGpus } from './accounts.ts';
-import { type Cluster, type Hold, holdOfJob, releaseHold, start, takeHold } from './cluster.ts';
+import { accrue } from './accounts.ts';
 import {
-  availableReservation,
-  freeHold,
-  holdShare,
-  placeOnHeldNodes,
-  placeOnOpenNodes,
-  planHold,
-} from './holds.ts';
+  holdFor,
+  isBorrowers,
+  isHopeless,
+  limitReason,
+  reclaimFor,
+  startEmergency,
+  startOnLesserHolds,
+  tryHeldAgain,
+  tryHeldJob,
+  wakeWhenOwed,
+} from './blocked.ts';
+import { type Cluster, type Hold, holdOfJob } from './cluster.ts';
+import {
+  type Cycle,
+  heldPlacement,
+  type NoticeDecision,
+  openPlacement,
+  type StartDecision,
+  startNow,
+} from './cycle.ts';
+import { holdShare } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { compareOrder, type OrderKey, orderKeyOf } from './order.ts';
-import { findReclaim, mayReclaim } from './reclaim.ts';
-import { BORROWED, INDEBTED, isWithinBorrowLimit, isWithinLendLimit, OWN } from './standing.ts';
+import { OWN } from './standing.ts';
 import { REASON } from './wait-reason.ts';
-
-export interface StartDecision {
-  readonly slot: number;
-  /** Index into `STANDINGS`. */
-  readonly standing: number;
-  readonly nodes: readonly number[];
-}
-
-/** A running job must give its GPUs back at `vacateAt`. */
-export interface NoticeDecision {
-  readonly slot: number;
-  readonly vacateAt: number;
-}
 
 export interface Decisions {
   readonly starts: readonly StartDecision[];
@@ -48,25 +47,6 @@ export interface Decisions {
   /** When to decide again even if nothing happens; 0 where only an event can change anything. */
   readonly wakeAt: number;
 }
-
-interface Cycle {
-  readonly cluster: Cluster;
-  readonly now: number;
-  readonly starts: StartDecision[];
-  readonly notices: NoticeDecision[];
-  wakeAt: number;
-  /** False while only new jobs are tried: an older one may have a better right to the hold. */
-  mayHold: boolean;
-  wantsHold: boolean;
-  /** The smallest gang that found no room on open nodes: a larger one finds none either. */
-  blockedGpuCount: number;
-  /** Found no room on held nodes: nor does a gang as large that would end as late. */
-  heldBlockedGpuCount: number;
-  heldBlockedEndsBy: number;
-}
-
-/** An owner that must wait for the minimum run time looks again after this time. */
-const RECLAIM_RETRY_SECONDS = 60;
 
 /** Runs one cycle at `now`, which is never before the last event of the cluster. */
 export function decide(cluster: Cluster, now: number): Decisions {
@@ -105,29 +85,6 @@ function startOwnersHold(cycle: Cycle, hold: Hold): void {
   if (!hold.isWeak) tryHeldJob(cycle, hold, key);
 }
 
-/** A held job may start on its own nodes and the open ones together; true where it did. */
-function tryHeldJob(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
-  const { cluster } = cycle;
-  const { slot, nodes, startsBy, isWeak } = hold;
-  const gpuCount = intAt(cluster.jobs.gpuCount, slot);
-  const freeGpus = intAt(cluster.open.freeGpuCount, 0) + intAt(hold.index.freeGpuCount, 0);
-  if (freeGpus < gpuCount || limitReason(cluster, key) !== REASON.notTriedYet) return false;
-  releaseHold(cluster, hold);
-  const found = placeOnOpenNodes(cluster, gpuCount);
-  if (found !== undefined) {
-    startNow(cycle, key, found);
-    return true;
-  }
-  takeHold(cluster, hold, { slot, nodes, startsBy });
-  hold.isWeak = isWeak;
-  return false;
-}
-
-/** True where the job would use what others have a better right to. */
-function isBorrowers({ standing, priority }: OrderKey): boolean {
-  return standing >= INDEBTED && priority !== 0;
-}
-
 function tryWaitingJobs(cycle: Cycle): void {
   const { cluster } = cycle;
   const keys = firstKeys(cluster);
@@ -136,6 +93,7 @@ function tryWaitingJobs(cycle: Cycle): void {
     const key = keys[position] as OrderKey;
     let next = intAt(cluster.jobs.next, key.slot);
     const hasStarted = tryJob(cycle, key);
+    if (!hasStarted) wakeWhenOwed(cycle, key);
     if (!hasStarted && isHopeless(cycle, key)) return;
     if (!hasStarted) next = nextDifferent(cluster, key.slot, next);
     if (next === NO_SLOT) keys.splice(position, 1);
@@ -167,7 +125,9 @@ function tryArrivals(cycle: Cycle, arrivals: readonly number[]): void {
   const keys = arrivals.map((slot) => orderKeyOf(cluster, slot));
   while (keys.length > 0) {
     const [key] = keys.splice(firstInOrder(cluster, keys), 1);
-    if (key !== undefined && tryJob(cycle, key)) refreshKeys(cluster, keys, key.funder);
+    if (key === undefined) return;
+    if (tryJob(cycle, key)) refreshKeys(cluster, keys, key.funder);
+    else wakeWhenOwed(cycle, key);
   }
 }
 
@@ -196,171 +156,6 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
   if (key.standing === OWN && startOnLesserHolds(cycle, key)) return true;
   jobs.reason[key.slot] = REASON.noRoom;
   if (!reclaimFor(cycle, key)) holdFor(cycle, key);
-  return false;
-}
-
-function openPlacement(cycle: Cycle, gpuCount: number): readonly number[] | undefined {
-  if (gpuCount >= cycle.blockedGpuCount) return undefined;
-  const found = placeOnOpenNodes(cycle.cluster, gpuCount);
-  if (found === undefined) cycle.blockedGpuCount = gpuCount;
-  return found;
-}
-
-function heldPlacement(
-  cycle: Cycle,
-  gpuCount: number,
-  endsBy: number,
-): readonly number[] | undefined {
-  const isAsLarge = gpuCount >= cycle.heldBlockedGpuCount;
-  if (isAsLarge && endsBy >= cycle.heldBlockedEndsBy) return undefined;
-  const found = placeOnHeldNodes(cycle.cluster, gpuCount, endsBy);
-  const isWider = gpuCount <= cycle.heldBlockedGpuCount && endsBy <= cycle.heldBlockedEndsBy;
-  if (found === undefined && isWider) {
-    cycle.heldBlockedGpuCount = gpuCount;
-    cycle.heldBlockedEndsBy = endsBy;
-  }
-  return found;
-}
-
-/** After the holds change, what found no room may find some. */
-function forgetBlocked(cycle: Cycle): void {
-  cycle.blockedGpuCount = Number.MAX_SAFE_INTEGER;
-  cycle.heldBlockedGpuCount = Number.MAX_SAFE_INTEGER;
-  cycle.heldBlockedEndsBy = Number.MAX_SAFE_INTEGER;
-}
-
-function startNow(cycle: Cycle, key: OrderKey, nodes: readonly number[]): void {
-  start(cycle.cluster, key.slot, nodes, cycle.now);
-  cycle.starts.push({ slot: key.slot, standing: key.standing, nodes });
-}
-
-/** An emergency takes the nodes of the holds too, the newest hold first. */
-function startEmergency(cycle: Cycle, key: OrderKey): boolean {
-  const { cluster } = cycle;
-  const gpuCount = intAt(cluster.jobs.gpuCount, key.slot);
-  for (const hold of cluster.holds.toReversed()) {
-    if (hold.slot === NO_SLOT) continue;
-    releaseHold(cluster, hold);
-    forgetBlocked(cycle);
-    const found = placeOnOpenNodes(cluster, gpuCount);
-    if (found === undefined) continue;
-    startNow(cycle, key, found);
-    return true;
-  }
-  return false;
-}
-
-/**
- * A job inside its funder's share does not wait for the hold of one above its funder's: such holds
- * are given up, and planned anew when their turn comes in this cycle. Looked at once a minute.
- */
-function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
-  const { cluster, now } = cycle;
-  if (now < cluster.yieldRetryAt) return false;
-  const lesser = cluster.holds.filter(
-    ({ slot, kind }) =>
-      slot !== NO_SLOT &&
-      kind === 'reservation' &&
-      orderKeyOf(cluster, slot).standing > key.standing,
-  );
-  if (lesser.length === 0) return false;
-  cluster.yieldRetryAt = now + RECLAIM_RETRY_SECONDS;
-  for (const hold of lesser) releaseHold(cluster, hold);
-  forgetBlocked(cycle);
-  const found = openPlacement(cycle, intAt(cluster.jobs.gpuCount, key.slot));
-  if (found !== undefined) startNow(cycle, key, found);
-  return found !== undefined;
-}
-
-/** Gives notice to borrowers and keeps their nodes for the job; false where it has no right to. */
-function reclaimFor(cycle: Cycle, key: OrderKey): boolean {
-  const { cluster, now } = cycle;
-  if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
-  const hold = freeHold(cluster, 'reclaim');
-  if (hold === undefined || now < cluster.reclaimRetryAt) {
-    cycle.wakeAt = Math.max(cluster.reclaimRetryAt, now + RECLAIM_RETRY_SECONDS);
-    return false;
-  }
-  const reclaim = findReclaim(cluster, key, now);
-  if (reclaim === undefined) {
-    cluster.reclaimRetryAt = now + RECLAIM_RETRY_SECONDS;
-    cycle.wakeAt = cluster.reclaimRetryAt;
-    return false;
-  }
-  for (const slot of reclaim.victims) {
-    const vacateAt = now + cluster.policy.noticeSeconds;
-    cluster.jobs.vacateAt[slot] = vacateAt;
-    cycle.notices.push({ slot, vacateAt });
-  }
-  takeHold(cluster, hold, reclaim.plan);
-  forgetBlocked(cycle);
-  cluster.jobs.reason[key.slot] = REASON.reclaimsNodes;
-  return true;
-}
-
-/** A borrower's held job starts in its turn; an owner's may still reclaim, to start sooner. */
-function tryHeldAgain(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
-  const { cluster, now } = cycle;
-  if (hold.isWeak) return tryHeldJob(cycle, hold, key);
-  if (hold.startsBy <= now + cluster.policy.noticeSeconds) return false;
-  if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
-  if (now < cluster.reclaimRetryAt) {
-    cycle.wakeAt = cluster.reclaimRetryAt;
-    return false;
-  }
-  const { slot, nodes, startsBy } = hold;
-  releaseHold(cluster, hold);
-  if (!reclaimFor(cycle, key)) takeHold(cluster, hold, { slot, nodes, startsBy });
-  return false;
-}
-
-/** Keeps the nodes that come free first for a blocked job that needs whole ones. */
-function holdFor(cycle: Cycle, key: OrderKey): void {
-  const { cluster, now } = cycle;
-  if (intAt(cluster.jobs.gpuCount, key.slot) < intAt(cluster.nodes.gpus, 0)) return;
-  const isWeak = isBorrowers(key);
-  const hold = availableReservation(cluster, isWeak);
-  if (hold === undefined) return;
-  if (!cycle.mayHold) {
-    cycle.wantsHold = true;
-    return;
-  }
-  if (hold.slot !== NO_SLOT) releaseHold(cluster, hold);
-  const plan = planHold(cluster, key.slot, now);
-  if (plan === undefined) return;
-  takeHold(cluster, hold, plan);
-  hold.isWeak = isWeak;
-  forgetBlocked(cycle);
-  cluster.jobs.reason[key.slot] = REASON.holdsNodes;
-}
-
-/** The limit that a job's funder would break by starting it; `notTriedYet` where it breaks none. */
-function limitReason(cluster: Cluster, key: OrderKey): number {
-  if (key.standing !== BORROWED || key.priority === 0) return REASON.notTriedYet;
-  const { accounts, policy } = cluster;
-  const { funder, countedGpus } = key;
-  if (!isWithinBorrowLimit(accounts, policy, funder, countedGpus)) return REASON.aboveBorrowLimit;
-  if (!isWithinLendLimit(accounts, policy, funder, countedGpus)) return REASON.aboveLendLimit;
-  return REASON.notTriedYet;
-}
-
-/** True where no later job can start, be given room or be kept nodes in this cycle. */
-function isHopeless(cycle: Cycle, key: OrderKey): boolean {
-  const { cluster, now } = cycle;
-  if (intAt(cluster.open.freeGpuCount, 0) > 0) return false;
-  if (mayReclaim(key) && now >= cluster.reclaimRetryAt && isAnyAboveShare(cluster, key.funder)) {
-    return false;
-  }
-  return cluster.holds.every(({ kind, slot, index }) =>
-    slot === NO_SLOT ? kind === 'reclaim' : intAt(index.freeGpuCount, 0) === 0,
-  );
-}
-
-function isAnyAboveShare(cluster: Cluster, exceptFunder: number): boolean {
-  const { accounts } = cluster;
-  for (let funder = 0; funder < accounts.funderCount; funder += 1) {
-    if (funder !== exceptFunder && excessGpus(accounts, funder) > 0) return true;
-  }
   return false;
 }
 

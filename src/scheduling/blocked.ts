@@ -1,0 +1,184 @@
+/**
+ * What a cycle does for a job that found no room, or may not use it: in this order an emergency takes
+ * held nodes, an owner's job takes lesser holds, borrowers get notice, nodes are held; and the time
+ * is noted at which another look may find more.
+ */
+import { intAt } from '../kernel/column.ts';
+import { excessGpus, idleGpus } from './accounts.ts';
+import { type Cluster, type Hold, releaseHold, takeHold } from './cluster.ts';
+import { type Cycle, forgetBlocked, openPlacement, startNow, wakeBy } from './cycle.ts';
+import { availableReservation, freeHold, placeOnOpenNodes, planHold } from './holds.ts';
+import { NO_SLOT } from './jobs.ts';
+import { type OrderKey, orderKeyOf } from './order.ts';
+import { findReclaim, mayReclaim } from './reclaim.ts';
+import { BORROWED, INDEBTED, isWithinBorrowLimit, isWithinLendLimit } from './standing.ts';
+import { REASON } from './wait-reason.ts';
+
+/** An owner that must wait for the minimum run time looks again after this time. */
+const RECLAIM_RETRY_SECONDS = 60;
+
+/** The limit that a job's funder would break by starting it; `notTriedYet` where it breaks none. */
+export function limitReason(cluster: Cluster, key: OrderKey): number {
+  if (key.standing !== BORROWED || key.priority === 0) return REASON.notTriedYet;
+  const { accounts, policy } = cluster;
+  const { funder, countedGpus } = key;
+  if (!isWithinBorrowLimit(accounts, policy, funder, countedGpus)) return REASON.aboveBorrowLimit;
+  if (!isWithinLendLimit(accounts, policy, funder, countedGpus)) return REASON.aboveLendLimit;
+  return REASON.notTriedYet;
+}
+
+/** True where the job would use what others have a better right to. */
+export function isBorrowers({ standing, priority }: OrderKey): boolean {
+  return standing >= INDEBTED && priority !== 0;
+}
+
+/** An emergency takes the nodes of the holds too, the newest hold first. */
+export function startEmergency(cycle: Cycle, key: OrderKey): boolean {
+  const { cluster } = cycle;
+  const gpuCount = intAt(cluster.jobs.gpuCount, key.slot);
+  for (const hold of cluster.holds.toReversed()) {
+    if (hold.slot === NO_SLOT) continue;
+    releaseHold(cluster, hold);
+    forgetBlocked(cycle);
+    const found = placeOnOpenNodes(cluster, gpuCount);
+    if (found === undefined) continue;
+    startNow(cycle, key, found);
+    return true;
+  }
+  return false;
+}
+
+/**
+ * A job inside its funder's share does not wait for the hold of one above its funder's: such holds
+ * are given up, and planned anew when their turn comes in this cycle. Looked at once a minute.
+ */
+export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
+  const { cluster, now } = cycle;
+  if (now < cluster.yieldRetryAt) return false;
+  const lesser = cluster.holds.filter(
+    ({ slot, kind }) =>
+      slot !== NO_SLOT &&
+      kind === 'reservation' &&
+      orderKeyOf(cluster, slot).standing > key.standing,
+  );
+  if (lesser.length === 0) return false;
+  cluster.yieldRetryAt = now + RECLAIM_RETRY_SECONDS;
+  for (const hold of lesser) releaseHold(cluster, hold);
+  forgetBlocked(cycle);
+  const found = openPlacement(cycle, intAt(cluster.jobs.gpuCount, key.slot));
+  if (found !== undefined) startNow(cycle, key, found);
+  return found !== undefined;
+}
+
+/** Gives notice to borrowers and keeps their nodes for the job; false where it has no right to. */
+export function reclaimFor(cycle: Cycle, key: OrderKey): boolean {
+  const { cluster, now } = cycle;
+  if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
+  const hold = freeHold(cluster, 'reclaim');
+  if (hold === undefined || now < cluster.reclaimRetryAt) {
+    wakeBy(cycle, Math.max(cluster.reclaimRetryAt, now + RECLAIM_RETRY_SECONDS));
+    return false;
+  }
+  const reclaim = findReclaim(cluster, key, now);
+  if (reclaim === undefined) {
+    cluster.reclaimRetryAt = now + RECLAIM_RETRY_SECONDS;
+    wakeBy(cycle, cluster.reclaimRetryAt);
+    return false;
+  }
+  for (const slot of reclaim.victims) {
+    const vacateAt = now + cluster.policy.noticeSeconds;
+    cluster.jobs.vacateAt[slot] = vacateAt;
+    cycle.notices.push({ slot, vacateAt });
+  }
+  takeHold(cluster, hold, reclaim.plan);
+  forgetBlocked(cycle);
+  cluster.jobs.reason[key.slot] = REASON.reclaimsNodes;
+  return true;
+}
+
+/** A borrower's held job starts in its turn; an owner's may still reclaim, to start sooner. */
+export function tryHeldAgain(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
+  const { cluster, now } = cycle;
+  if (hold.isWeak) return tryHeldJob(cycle, hold, key);
+  if (hold.startsBy <= now + cluster.policy.noticeSeconds) return false;
+  if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
+  if (now < cluster.reclaimRetryAt) {
+    wakeBy(cycle, cluster.reclaimRetryAt);
+    return false;
+  }
+  const { slot, nodes, startsBy } = hold;
+  releaseHold(cluster, hold);
+  if (!reclaimFor(cycle, key)) takeHold(cluster, hold, { slot, nodes, startsBy });
+  return false;
+}
+
+/** A held job may start on its own nodes and the open ones together; true where it did. */
+export function tryHeldJob(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
+  const { cluster } = cycle;
+  const { slot, nodes, startsBy, isWeak } = hold;
+  const gpuCount = intAt(cluster.jobs.gpuCount, slot);
+  const freeGpus = intAt(cluster.open.freeGpuCount, 0) + intAt(hold.index.freeGpuCount, 0);
+  if (freeGpus < gpuCount || limitReason(cluster, key) !== REASON.notTriedYet) return false;
+  releaseHold(cluster, hold);
+  const found = placeOnOpenNodes(cluster, gpuCount);
+  if (found !== undefined) {
+    startNow(cycle, key, found);
+    return true;
+  }
+  takeHold(cluster, hold, { slot, nodes, startsBy });
+  hold.isWeak = isWeak;
+  return false;
+}
+
+/** Keeps the nodes that come free first for a blocked job that needs whole ones. */
+export function holdFor(cycle: Cycle, key: OrderKey): void {
+  const { cluster, now } = cycle;
+  if (intAt(cluster.jobs.gpuCount, key.slot) < intAt(cluster.nodes.gpus, 0)) return;
+  const isWeak = isBorrowers(key);
+  const hold = availableReservation(cluster, isWeak);
+  if (hold === undefined) return;
+  if (!cycle.mayHold) {
+    cycle.wantsHold = true;
+    return;
+  }
+  if (hold.slot !== NO_SLOT) releaseHold(cluster, hold);
+  const plan = planHold(cluster, key.slot, now);
+  if (plan === undefined) return;
+  takeHold(cluster, hold, plan);
+  hold.isWeak = isWeak;
+  forgetBlocked(cycle);
+  cluster.jobs.reason[key.slot] = REASON.holdsNodes;
+}
+
+/**
+ * A refused job whose funder is not behind has a better right as soon as the funder is: its share
+ * idles while the job waits, so the time at which its position passes zero is known.
+ */
+export function wakeWhenOwed(
+  cycle: Cycle,
+  { funder, standing, positionGpuSeconds }: OrderKey,
+): void {
+  const idle = idleGpus(cycle.cluster.accounts, funder);
+  if (standing < INDEBTED || idle === 0 || positionGpuSeconds > 0) return;
+  wakeBy(cycle, cycle.now + Math.floor(-positionGpuSeconds / idle) + 1);
+}
+
+/** True where no later job can start, be given room or be kept nodes in this cycle. */
+export function isHopeless(cycle: Cycle, key: OrderKey): boolean {
+  const { cluster, now } = cycle;
+  if (intAt(cluster.open.freeGpuCount, 0) > 0) return false;
+  if (mayReclaim(key) && now >= cluster.reclaimRetryAt && isAnyAboveShare(cluster, key.funder)) {
+    return false;
+  }
+  return cluster.holds.every(({ kind, slot, index }) =>
+    slot === NO_SLOT ? kind === 'reclaim' : intAt(index.freeGpuCount, 0) === 0,
+  );
+}
+
+function isAnyAboveShare(cluster: Cluster, exceptFunder: number): boolean {
+  const { accounts } = cluster;
+  for (let funder = 0; funder < accounts.funderCount; funder += 1) {
+    if (funder !== exceptFunder && excessGpus(accounts, funder) > 0) return true;
+  }
+  return false;
+}
