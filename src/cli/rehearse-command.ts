@@ -7,6 +7,7 @@ export type RehearsePorts = Omit<CliPorts, 'stdoutHasColour' | 'stderrHasColour'
 export interface RehearseOptions {
   readonly trace?: string;
   readonly seed?: number;
+  readonly months?: number;
   readonly out?: string;
   readonly assumeBudget?: boolean;
   readonly skipBadRows?: boolean;
@@ -29,6 +30,11 @@ export function rehearseCommand(ports: RehearsePorts): Command {
       '--seed <number>',
       'in place of the seed of the programme',
       wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    )
+    .option(
+      '--months <number>',
+      'calendar months to rehearse, from the start of the programme, in place of its length',
+      wholeNumber(1, 9_999),
     )
     .option('--out <folder>', 'where to write (default: runs/<name of the file>)')
     .option('--assume-budget', 'let commitments pass that their budget cannot carry, and note them')

@@ -14,6 +14,7 @@ import type { CliPorts } from './ports.ts';
 import { faultsError, readProgrammeFile } from './programme.ts';
 import { type Progress, startProgress } from './progress.ts';
 import type { RehearseOptions, RehearsePorts } from './rehearse-command.ts';
+import { counted } from './text.ts';
 import { REPORT_FILE, writeRun } from './write-run.ts';
 
 /** Rehearses the programme in `file`, writes the run and tells what was found. */
@@ -41,14 +42,16 @@ export async function rehearseFile(
 
 /** The plan of the file after the options of the command line. */
 async function planOf(file: string, options: RehearseOptions, ports: RehearsePorts): Promise<Plan> {
+  const { seed, months } = options;
   const assumeBudget = options.assumeBudget === true;
-  const reading = await readProgrammeFile(ports.cwd, file, { assumeBudget });
-  if (!reading.ok) throw faultsError(file, reading.faults);
-  const { seed = reading.plan.seed } = options;
-  const plan = { ...reading.plan, seed };
+  const reading = await readProgrammeFile(ports.cwd, file, { assumeBudget, seed, months });
+  if (!reading.ok) {
+    const over = months === undefined ? '' : ` over ${counted(months, 'month')}`;
+    throw faultsError(`${file}${over}`, reading.faults);
+  }
   return options.trace === undefined
-    ? plan
-    : withTrace(plan, file, resolve(ports.cwd, options.trace));
+    ? reading.plan
+    : withTrace(reading.plan, file, resolve(ports.cwd, options.trace));
 }
 
 /** The first trace of the plan gives way to the one at `path`, whatever its format is. */

@@ -53,6 +53,41 @@ describe('polder rehearse', () => {
     expect(other?.engine.traceHash).not.toBe(first?.engine.traceHash);
   });
 
+  test('lasts as many calendar months as --months says', async () => {
+    const { exitCode, stdout } = await run('rehearse small.yaml --out longer --months 1 --json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).interval).toEqual({
+      start: '2028-01-27T00:00:00Z',
+      end: '2028-02-27T00:00:00Z',
+    });
+    expect(summaryOf('longer').jobs.submitted).toBeGreaterThan(summaryOf('first').jobs.submitted);
+  });
+
+  // One a row: months, the exit code, and the first two lines on standard error.
+  test.each([
+    [
+      '0',
+      2,
+      /^error: option '--months <number>' argument '0' is invalid\. Expected a whole number/,
+    ],
+    [
+      'x',
+      2,
+      /^error: option '--months <number>' argument 'x' is invalid\. Expected a whole number/,
+    ],
+    ['1.5', 2, /^error: .* Expected a whole number from 1 to 9999\.\n/],
+    [
+      '121',
+      1,
+      /^error: small\.yaml over 121 months: \d faults?\n(?:.*\n)?.* found 121 months, until 2038/,
+    ],
+  ])('refuses %s months', async (months, exitCode, firstLines) => {
+    const result = await run(`rehearse small.yaml --out never --months ${months}`);
+    expect(result.stderr).toMatch(firstLines);
+    expect(result).toMatchObject({ exitCode, stdout: '' });
+    expect(existsSync(join(cli.cwd, 'never'))).toBe(false);
+  });
+
   test('prints its summary as the one document of --json', async () => {
     const { stdout } = await run('rehearse small.yaml --out first --json');
     expect(JSON.parse(stdout)).toEqual(summaryOf('first'));

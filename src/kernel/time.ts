@@ -107,6 +107,12 @@ export function addMonths(time: EpochSeconds, count: number): EpochSeconds {
   return toEpochSeconds(dayNumberOf(date) * SECONDS_PER_DAY);
 }
 
+/** The same day and time `count` months later; `undefined` where not every month has that day. */
+export function sameDayMonthsLater(time: EpochSeconds, count: number): EpochSeconds | undefined {
+  if (civilDateAt(time).day > 28) return undefined;
+  return toEpochSeconds(addMonths(time, count) + (time - startOfMonth(time)));
+}
+
 /** The accounting periods that cover `[start, end)`, in order; the first and last may be cut. */
 export function periodsOf({ start, end }: Interval): readonly Period[] {
   assert(start < end, `The interval from ${start} to ${end} is empty`);

@@ -1,23 +1,21 @@
 /** Rules on the period and on what is replayed in it. */
-import { startOfMonth, toDateText } from '../../kernel/time.ts';
+import { toDateText } from '../../kernel/time.ts';
 import { SECONDS_PER_DAY } from '../../kernel/units.ts';
 import { uncoveredStretches } from '../../procurement/phases.ts';
 import type { Draft } from './draft.ts';
 import type { PathFault } from './fault.ts';
-import { timeOf } from './to-rooms.ts';
 
 const DAYS_MAX = 3_653;
 
-/** A length in months from the middle of one, and a period of more than ten years. */
+/** Months counted from a day that some months lack, and a period of more than ten years. */
 export function periodFaults(draft: Draft): readonly PathFault[] {
   const { interval } = draft;
   const { period } = draft.file;
   if (period === undefined || !draft.isWhole('period')) return [];
   if (interval === undefined) {
-    const start = timeOf(period.start);
-    const first = toDateText(startOfMonth(start));
-    const expected = `${first}, the first of a month, or a length in days`;
-    return [{ path: ['period', 'start'], found: period.start, expected, rule: 'month_length' }];
+    const found = `${period.start} for a length of ${period.length}`;
+    const expected = 'a day up to the 28th, which every month has, or a length in days';
+    return [{ path: ['period', 'start'], found, expected, rule: 'month_length' }];
   }
   if (interval.end - interval.start <= DAYS_MAX * SECONDS_PER_DAY) return [];
   const found = `${period.length}, until ${toDateText(interval.end)}`;

@@ -15,7 +15,7 @@ import type { Contract } from '../../procurement/contract.ts';
 import type { Path, PathFault } from './fault.ts';
 import type { WorkloadSource } from './plan.ts';
 import type { ProgrammeFile } from './schema.ts';
-import type { Reading, ShapeNotes } from './shape.ts';
+import type { ShapeNotes } from './shape.ts';
 import {
   intervalOfPeriod,
   toAllocation,
@@ -50,9 +50,12 @@ export interface Draft {
   at(item: object, ...steps: Path): Path;
 }
 
-/** `reading` is that of the whole file, `faults` are those found in it. */
-export function draftOf(reading: Reading, notes: ShapeNotes, faults: readonly PathFault[]): Draft {
-  const file = (reading.value ?? {}) as Partial<ProgrammeFile>;
+/** `faults` are those found in the file. */
+export function draftOf(
+  file: Partial<ProgrammeFile>,
+  notes: ShapeNotes,
+  faults: readonly PathFault[],
+): Draft {
   const paths = new Map<object, Path>();
   const convert = <From extends object, To extends object>(
     items: readonly From[] | undefined,

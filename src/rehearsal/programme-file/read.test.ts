@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { present } from '../../kernel/assert.ts';
 import { toDateText } from '../../kernel/time.ts';
+import { renderFault } from './fault.ts';
 import type { Plan } from './plan.ts';
 import { readProgrammeText } from './read.ts';
 import { programmeFileSchema } from './schema.ts';
@@ -148,4 +149,30 @@ test('What the published schema refuses, the reader refuses too, and it never th
     }),
     { numRuns: 300 },
   );
+});
+
+describe('What was asked for in place of what the file says', () => {
+  const readingWith = (months: number, ...edits: readonly Edit[]) =>
+    readProgrammeText(editedFile(...edits), 'f', { assumeBudget: false, seed: 99, months });
+
+  test('is what the rules are checked on, and what allocations without days follow', () => {
+    const reading = readingWith(2);
+    const plan = present(reading.ok ? reading.plan : undefined, 'A plan without a fault');
+    expect(plan.seed).toBe(99);
+    expect(toDateText(plan.interval.end)).toBe('2028-03-15');
+    expect(new Set(plan.allocations.map(({ end }) => end))).toContain(plan.interval.end);
+  });
+
+  test.each([
+    [200, /period\.length: found 200 months, until 2044-09-15; expected at most ten years/],
+    [60, /period: found no capacity under any contract from .* to 2033-01-15/],
+  ])('is refused at %i months', (months, message) => {
+    const reading = readingWith(months);
+    expect(reading.ok ? '' : reading.faults.map(renderFault).join('\n')).toMatch(message);
+  });
+
+  test('leaves a fault of the file a fault', () => {
+    expect(readingWith(2, ['seed: 7', 'seed: x']).ok).toBe(false);
+    expect(readingWith(2, ['length: 14 days', 'length: 14']).ok).toBe(false);
+  });
 });

@@ -48,7 +48,7 @@ import { type Draft, draftOf } from './draft.ts';
 import { compareFaults, type Fault, type PathFault, pathText } from './fault.ts';
 import type { Plan } from './plan.ts';
 import { referenceFaults } from './references.ts';
-import { programmeFileSchema } from './schema.ts';
+import { type ProgrammeFile, programmeFileSchema } from './schema.ts';
 import type { SchemaNode } from './schema-node.ts';
 import { readShape, type ShapeNotes } from './shape.ts';
 import { toPlan } from './to-plan.ts';
@@ -57,6 +57,10 @@ import { readYaml, type YamlText } from './yaml-text.ts';
 export interface ReadOptions {
   /** Commitments above a budget pass, and the plan notes each in `assumedBudget`. */
   readonly assumeBudget: boolean;
+  /** In place of the seed of the file. */
+  readonly seed?: number | undefined;
+  /** Calendar months from the start of the period, in place of the length in the file. */
+  readonly months?: number | undefined;
 }
 
 export type ProgrammeReading =
@@ -122,10 +126,25 @@ export function readProgrammeText(
     return { ok: false, faults: placed(isMap(root) ? version : notes.faults, notes, yaml) };
   }
   const shapeFaults = [...notes.faults, ...referenceFaults(notes)];
-  const draft = draftOf(reading, notes, shapeFaults);
+  const file = withOptions((reading.value ?? {}) as Partial<ProgrammeFile>, options);
+  const draft = draftOf(file, notes, shapeFaults);
   const faults = [...shapeFaults, ...ruleFaults(draft, options)];
   if (faults.length > 0) return { ok: false, faults: placed(faults, notes, yaml) };
   return { ok: true, plan: toPlan(draft) };
+}
+
+/** Before the rules are checked, so that they hold for what will be rehearsed. */
+function withOptions(
+  file: Partial<ProgrammeFile>,
+  { seed, months }: ReadOptions,
+): Partial<ProgrammeFile> {
+  const { period } = file;
+  const isLengthGiven = months !== undefined && period !== undefined;
+  return {
+    ...file,
+    ...(seed === undefined ? {} : { seed }),
+    ...(isLengthGiven ? { period: { ...period, length: `${months} months` } } : {}),
+  };
 }
 
 function ruleFaults(draft: Draft, { assumeBudget }: ReadOptions): readonly PathFault[] {

@@ -131,7 +131,7 @@ export const RULES = {
   },
 
   month_length: {
-    says: 'A period counted in months starts on the first of a month.',
+    says: 'A period counted in months starts on a day up to the 28th, which every month has.',
     source: FORMAT,
   },
   period_too_long: { says: 'The period is at most ten years.', source: FORMAT },

@@ -40,7 +40,8 @@ const conditionsSection = Type.Array(
 const periodSection = closed('The stretch of time that is rehearsed.', {
   start: date('First day, in UTC.', '2028-01-01'),
   length: calendarLength(
-    'How long. In months it starts on the first of a month. At most ten years.',
+    'How long. In months it ends on the day of the month on which it starts, at most the 28th. ' +
+      'At most ten years.',
     '3 months',
   ),
 });

@@ -7,7 +7,7 @@ import type { Party } from '../../funding/party.ts';
 import type { Programme } from '../../funding/programme.ts';
 import { present } from '../../kernel/assert.ts';
 import type { AllocationId } from '../../kernel/ids.ts';
-import { addMonths, type Interval, parseDate, startOfMonth } from '../../kernel/time.ts';
+import { type Interval, parseDate, sameDayMonthsLater } from '../../kernel/time.ts';
 import {
   type EpochSeconds,
   SECONDS_PER_DAY,
@@ -171,8 +171,8 @@ export function toPolicy(scheduling: ProgrammeFile['scheduling']): SchedulingPol
 }
 
 /**
- * The period that a file asks for; `undefined` where it is absent, or counts months from another
- * day than the first of a month, which has no one meaning.
+ * The period that a file asks for; `undefined` where it is absent, or counts months from a day that
+ * not every month has.
  */
 export function intervalOfPeriod(
   period: ProgrammeFile['period'] | undefined,
@@ -183,8 +183,8 @@ export function intervalOfPeriod(
   if (!unit.startsWith('month')) {
     return { start, end: toEpochSeconds(start + secondsOf(period.length)) };
   }
-  if (startOfMonth(start) !== start) return undefined;
-  return { start, end: addMonths(start, Number(count)) };
+  const end = sameDayMonthsLater(start, Number(count));
+  return end === undefined ? undefined : { start, end };
 }
 
 /** A date, or a date and time such as `2028-02-14T06:00Z`, of the form that the schema checked. */
