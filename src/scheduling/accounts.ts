@@ -6,7 +6,9 @@
  *
  * A funder's POSITION is what it is owed so far this period, in GPU-seconds: what it lent, less
  * what it borrowed, plus what it was not given while its jobs waited and its share stood idle. Time
- * that nobody asked for is gone and is owed to nobody. Above zero it is behind; below, ahead.
+ * that nobody asked for is gone and is owed to nobody. Above zero it is behind; below, ahead. A
+ * funder that is ahead comes back to zero while its share idles, even where nobody takes it up: it
+ * used idle time of others and leaves as much of its own, so borrowing never costs it its promise.
  *
  * Invariants: the shares add up to the contracted GPUs, so every borrowed GPU has a lender; what
  * all funders lend equals what all borrow; between two accruals nothing changes.
@@ -148,10 +150,12 @@ function accrueFunder(accounts: Accounts, funder: number, seconds: number): void
     lentGpus += gpus;
     bookFlow(accounts, funder, user, gpus * seconds);
   }
+  const moved = (lentGpus - excessGpus(accounts, funder)) * seconds;
+  const position = floatAt(accounts.position, funder) + moved;
+  const leftIdle = (idleGpus(accounts, funder) - lentGpus) * seconds;
   const isWaiting = intAt(accounts.waitingJobs, funder) > 0;
-  const notGiven = isWaiting ? idleGpus(accounts, funder) - lentGpus : 0;
-  const gained = lentGpus + notGiven - excessGpus(accounts, funder);
-  addFloat(accounts.position, funder, gained * seconds);
+  const gained = isWaiting ? leftIdle : Math.min(leftIdle, Math.max(0, -position));
+  accounts.position[funder] = position + gained;
 }
 
 /** What flows from an owner to a user first pays back what the owner owes; the rest is a loan. */
