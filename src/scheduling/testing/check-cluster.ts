@@ -1,0 +1,140 @@
+/** A slow and plain look at a whole cluster: every invariant of its state, by name where broken. */
+import { isDeepStrictEqual } from 'node:util';
+import { intAt } from '../../kernel/column.ts';
+import { type Cluster, funderOfJob, type Hold } from '../cluster.ts';
+import { type JobLists, NO_SLOT } from '../jobs.ts';
+import { NO_SEGMENT } from '../segments.ts';
+import { rebuildFreeIndex, toPlainIndex } from './plain-index.ts';
+
+/** What is wrong with the cluster whose live jobs stand in `liveSlots`; empty where nothing is. */
+export function faultsOf(cluster: Cluster, liveSlots: ReadonlySet<number>): readonly string[] {
+  return [
+    ...listFaults(cluster, liveSlots),
+    ...nodeFaults(cluster),
+    ...holdFaults(cluster),
+    ...indexFaults(cluster),
+    ...accountFaults(cluster),
+  ];
+}
+
+/** The slots of each list, in its order. */
+export function slotsOfLists(cluster: Cluster, lists: JobLists): readonly (readonly number[])[] {
+  return [...lists.head].map((head) => {
+    const slots: number[] = [];
+    for (let slot = head; slot !== NO_SLOT; slot = intAt(cluster.jobs.next, slot)) slots.push(slot);
+    return slots;
+  });
+}
+
+/** The GPUs of each node that the job in `slot` holds, by node. */
+export function heldBy(cluster: Cluster, slot: number): ReadonlyMap<number, number> {
+  const held = new Map<number, number>();
+  let segment = intAt(cluster.jobs.firstSegment, slot);
+  for (; segment !== NO_SEGMENT; segment = intAt(cluster.segments.next, segment)) {
+    const node = intAt(cluster.segments.node, segment);
+    held.set(node, (held.get(node) ?? 0) + intAt(cluster.segments.gpuCount, segment));
+  }
+  return held;
+}
+
+function listFaults(cluster: Cluster, liveSlots: ReadonlySet<number>): readonly string[] {
+  const { jobs, waiting, running } = cluster;
+  const faults: string[] = [];
+  const listed = [...slotsOfLists(cluster, waiting), ...slotsOfLists(cluster, running)].flat();
+  if (new Set(listed).size !== listed.length) faults.push('a job is in two lists');
+  if (listed.length !== liveSlots.size || !listed.every((slot) => liveSlots.has(slot))) {
+    faults.push(`the lists have ${listed}, the live jobs are ${[...liveSlots]}`);
+  }
+  slotsOfLists(cluster, waiting).forEach((slots, allocation) => {
+    if (waiting.length[allocation] !== slots.length) faults.push('a waiting list miscounts');
+    for (const slot of slots) {
+      if (jobs.allocation[slot] !== allocation) faults.push(`${slot} waits in a wrong list`);
+      if (heldBy(cluster, slot).size > 0) faults.push(`${slot} waits and holds GPUs`);
+    }
+  });
+  slotsOfLists(cluster, running).forEach((slots, funder) => {
+    if (running.length[funder] !== slots.length) faults.push('a running list miscounts');
+    for (const slot of slots) {
+      if (funderOfJob(cluster, slot) !== funder) faults.push(`${slot} runs in a wrong list`);
+      const gpus = [...heldBy(cluster, slot).values()].reduce((sum, each) => sum + each, 0);
+      if (gpus !== jobs.gpuCount[slot]) faults.push(`${slot} runs with ${gpus} GPUs`);
+      if (jobs.hold[slot] !== 0) faults.push(`${slot} runs and has a hold`);
+    }
+  });
+  return faults;
+}
+
+function nodeFaults(cluster: Cluster): readonly string[] {
+  const { nodes } = cluster;
+  const faults: string[] = [];
+  const used = new Map<number, number>();
+  for (const slot of slotsOfLists(cluster, cluster.running).flat()) {
+    for (const [node, gpus] of heldBy(cluster, slot)) {
+      used.set(node, (used.get(node) ?? 0) + gpus);
+      if (nodes.isInService[node] !== 1) faults.push(`${slot} runs on ${node}, not in service`);
+    }
+  }
+  for (let node = 0; node < nodes.nodeCount; node += 1) {
+    const free = intAt(nodes.freeGpus, node);
+    if (free < 0) faults.push(`the node ${node} is over-allocated`);
+    if (free + (used.get(node) ?? 0) !== nodes.gpus[node]) faults.push(`${node} loses GPUs`);
+    const isInService = node < cluster.nodesInService ? 1 : 0;
+    if (nodes.isInService[node] !== isInService) faults.push(`the service of ${node} is wrong`);
+  }
+  return faults;
+}
+
+function holdFaults(cluster: Cluster): readonly string[] {
+  const { nodes, jobs } = cluster;
+  const faults: string[] = [];
+  const held = new Int32Array(cluster.accounts.funderCount);
+  const waiting = new Set(slotsOfLists(cluster, cluster.waiting).flat());
+  for (const hold of cluster.holds) {
+    const marked = markedNodes(cluster, hold);
+    if (!isDeepStrictEqual(new Set(hold.nodes), new Set(marked))) {
+      faults.push(`the hold ${hold.number} names ${hold.nodes} and marks ${marked}`);
+    }
+    if (hold.slot === NO_SLOT) continue;
+    const funder = funderOfJob(cluster, hold.slot);
+    held[funder] = intAt(held, funder) + 1;
+    if (jobs.hold[hold.slot] !== hold.number) faults.push(`${hold.slot} does not know its hold`);
+    if (!waiting.has(hold.slot)) faults.push(`${hold.slot} has a hold and does not wait`);
+    if (hold.nodes.some((node) => nodes.isInService[node] !== 1)) {
+      faults.push(`the hold ${hold.number} has nodes out of service`);
+    }
+  }
+  if (!isDeepStrictEqual(held, cluster.heldJobs)) faults.push('held jobs are miscounted');
+  const byJob = [...waiting].filter((slot) => jobs.hold[slot] !== 0).length;
+  const byHold = cluster.holds.filter(({ slot }) => slot !== NO_SLOT).length;
+  if (byJob !== byHold) faults.push(`${byJob} jobs have one of ${byHold} holds`);
+  return faults;
+}
+
+function markedNodes({ nodes }: Cluster, { number }: Hold): readonly number[] {
+  return [...nodes.holdOf.keys()].filter((node) => nodes.holdOf[node] === number);
+}
+
+function indexFaults({ nodes, open, holds }: Cluster): readonly string[] {
+  const faults: string[] = [];
+  for (const { number, index } of [{ number: 0, index: open }, ...holds]) {
+    if (isDeepStrictEqual(toPlainIndex(index), rebuildFreeIndex(nodes, number))) continue;
+    faults.push(`the index ${number} is not what a rebuild gives`);
+  }
+  return faults;
+}
+
+function accountFaults(cluster: Cluster): readonly string[] {
+  const { accounts, jobs } = cluster;
+  const faults: string[] = [];
+  const waitingJobs = new Int32Array(accounts.funderCount);
+  for (const slot of slotsOfLists(cluster, cluster.waiting).flat()) {
+    const funder = funderOfJob(cluster, slot);
+    waitingJobs[funder] = intAt(waitingJobs, funder) + 1;
+  }
+  if (!isDeepStrictEqual(waitingJobs, accounts.waitingJobs)) faults.push('waiting is miscounted');
+  slotsOfLists(cluster, cluster.running).forEach((slots, funder) => {
+    const gpus = slots.reduce((sum, slot) => sum + intAt(jobs.gpuCount, slot), 0);
+    if (gpus !== accounts.runningGpus[funder]) faults.push(`the GPUs of ${funder} are miscounted`);
+  });
+  return faults;
+}
