@@ -49,12 +49,16 @@ export function startEmergency(cycle: Cycle, key: OrderKey): boolean {
 }
 
 /**
- * A job inside its funder's share does not wait for the hold of one above its funder's: such holds
- * are given up, and planned anew when their turn comes in this cycle. Looked at once a minute.
+ * A job does not wait for the hold of one with a lesser right: such holds are given up, and planned
+ * anew when their turn comes in this cycle. Looked at once a minute. True where the job started.
  */
 export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
-  if (now < cluster.yieldRetryAt) return false;
+  if (isBorrowers(key)) return false;
+  if (now < cluster.yieldRetryAt) {
+    if (cluster.holds.some(({ slot }) => slot !== NO_SLOT)) wakeBy(cycle, cluster.yieldRetryAt);
+    return false;
+  }
   const lesser = cluster.holds.filter(
     ({ slot, kind }) =>
       slot !== NO_SLOT &&
@@ -130,29 +134,38 @@ export function tryHeldJob(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   return false;
 }
 
-/** Keeps the nodes that come free first for a blocked job that needs whole ones. */
-export function holdFor(cycle: Cycle, key: OrderKey): void {
+/**
+ * Keeps the nodes that come free first for a blocked job that needs whole ones. True where the job
+ * started: the hold that it took over may have kept free nodes.
+ */
+export function holdFor(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
-  if (intAt(cluster.jobs.gpuCount, key.slot) < intAt(cluster.nodes.gpus, 0)) return;
+  if (intAt(cluster.jobs.gpuCount, key.slot) < intAt(cluster.nodes.gpus, 0)) return false;
   const isWeak = isBorrowers(key);
   const hold = availableReservation(cluster, isWeak);
-  if (hold === undefined) return;
+  if (hold === undefined) return false;
   if (!cycle.mayHold) {
     cycle.wantsHold = true;
-    return;
+    return false;
   }
   if (hold.slot !== NO_SLOT) releaseHold(cluster, hold);
+  forgetBlocked(cycle);
   const plan = planHold(cluster, key.slot, now);
-  if (plan === undefined) return;
+  if (plan === undefined) return false;
+  if (plan.startsBy <= now) {
+    startNow(cycle, key, plan.nodes);
+    return true;
+  }
   takeHold(cluster, hold, plan);
   hold.isWeak = isWeak;
-  forgetBlocked(cycle);
   cluster.jobs.reason[key.slot] = REASON.holdsNodes;
+  return false;
 }
 
 /**
  * A refused job whose funder is not behind has a better right as soon as the funder is: its share
- * idles while the job waits, so the time at which its position passes zero is known.
+ * idles while the job waits, so the time at which its position reaches zero (inside the share) or
+ * passes it (above the share) is known.
  */
 export function wakeWhenOwed(
   cycle: Cycle,
@@ -160,7 +173,11 @@ export function wakeWhenOwed(
 ): void {
   const idle = idleGpus(cycle.cluster.accounts, funder);
   if (standing < INDEBTED || idle === 0 || positionGpuSeconds > 0) return;
-  wakeBy(cycle, cycle.now + Math.floor(-positionGpuSeconds / idle) + 1);
+  const isInShare = standing === INDEBTED;
+  const seconds = isInShare
+    ? Math.max(1, Math.ceil(-positionGpuSeconds / idle))
+    : Math.floor(-positionGpuSeconds / idle) + 1;
+  wakeBy(cycle, cycle.now + seconds);
 }
 
 /** True where no later job can start, be given room or be kept nodes in this cycle. */

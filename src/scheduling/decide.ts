@@ -38,7 +38,6 @@ import {
 import { holdShare } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { compareOrder, type OrderKey, orderKeyOf } from './order.ts';
-import { OWN } from './standing.ts';
 import { REASON } from './wait-reason.ts';
 
 export interface Decisions {
@@ -153,10 +152,9 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
     return true;
   }
   if (key.priority === 0 && startEmergency(cycle, key)) return true;
-  if (key.standing === OWN && startOnLesserHolds(cycle, key)) return true;
+  if (startOnLesserHolds(cycle, key)) return true;
   jobs.reason[key.slot] = REASON.noRoom;
-  if (!reclaimFor(cycle, key)) holdFor(cycle, key);
-  return false;
+  return !reclaimFor(cycle, key) && holdFor(cycle, key);
 }
 
 function firstKeys(cluster: Cluster): OrderKey[] {

@@ -1,0 +1,105 @@
+/** Random scenarios for a drive: small clusters, one to four funders, any policy, any jobs. */
+import * as fc from 'fast-check';
+import { QUEUE_PRIORITIES } from '../cluster.ts';
+import type { NodeRow } from '../nodes.ts';
+import type { SchedulingPolicy } from '../policy.ts';
+import type { DrivenChange, DrivenJob, Scenario } from './drive-cluster.ts';
+
+const LENGTH = 1_000;
+
+const rowArbitrary: fc.Arbitrary<NodeRow> = fc.record({
+  nodeCount: fc.integer({ min: 1, max: 5 }),
+  gpusPerNode: fc.constantFrom(1, 2, 4),
+  nodesPerRack: fc.integer({ min: 1, max: 3 }),
+  racksPerPod: fc.integer({ min: 1, max: 2 }),
+});
+
+const policyArbitrary: fc.Arbitrary<SchedulingPolicy> = fc.record({
+  reservationCountMax: fc.integer({ min: 1, max: 3 }),
+  triedJobCountMax: fc.constantFrom(1, 3, 100),
+  borrowLimitPpm: fc.constantFrom(0, 500_000, 1_000_000_000),
+  lendLimitPpm: fc.constantFrom(0, 500_000, 1_000_000),
+  minimumRunSeconds: fc.constantFrom(0, 30, 100),
+  noticeSeconds: fc.constantFrom(0, 5, 40),
+});
+
+/** Mostly ordinary, as in life. */
+const priorityArbitrary = fc.oneof(
+  { arbitrary: fc.constant('ordinary' as const), weight: 3 },
+  { arbitrary: fc.constantFrom(...QUEUE_PRIORITIES), weight: 1 },
+);
+
+export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
+  .record({
+    rows: fc.array(rowArbitrary, { minLength: 1, maxLength: 2 }),
+    weights: fc.array(fc.nat(5), { minLength: 1, maxLength: 4 }),
+    policy: policyArbitrary,
+  })
+  .chain(({ rows, weights, policy }) => {
+    const gpuCount = rows.reduce((sum, each) => sum + each.nodeCount * each.gpusPerNode, 0);
+    const nodeCount = rows.reduce((sum, each) => sum + each.nodeCount, 0);
+    const funder = fc.nat(weights.length - 1);
+    return fc
+      .array(fc.record({ funder, priority: priorityArbitrary }), { minLength: 1, maxLength: 5 })
+      .chain((allocations) =>
+        fc.record({
+          rows: fc.constant(rows),
+          shares: fc.constant(sharesOf(weights, gpuCount)),
+          allocations: fc.constant(allocations),
+          policy: fc.constant(policy),
+          jobs: jobsArbitrary(allocations.length, gpuCount),
+          changes: changesArbitrary(nodeCount, weights, gpuCount),
+          end: fc.constant(LENGTH),
+        }),
+      );
+  });
+
+function jobsArbitrary(allocations: number, gpuMax: number): fc.Arbitrary<readonly DrivenJob[]> {
+  return fc
+    .array(
+      fc.record({
+        at: fc.oneof(fc.constantFrom(0, 10, 20), fc.nat(LENGTH / 2)),
+        allocation: fc.nat(allocations - 1),
+        gpuCount: fc.oneof(fc.integer({ min: 1, max: gpuMax }), fc.constantFrom(1, gpuMax)),
+        runSeconds: fc.integer({ min: 1, max: 100 }),
+        extraSeconds: fc.oneof(fc.constant(0), fc.nat(100)),
+      }),
+      { minLength: 1, maxLength: 30 },
+    )
+    .map((jobs) =>
+      jobs
+        .map(({ extraSeconds, ...job }) => ({
+          ...job,
+          requestedSeconds: job.runSeconds + extraSeconds,
+        }))
+        .sort((a, b) => a.at - b.at),
+    );
+}
+
+function changesArbitrary(
+  nodeCount: number,
+  weights: readonly number[],
+  gpuCount: number,
+): fc.Arbitrary<readonly DrivenChange[]> {
+  const at = fc.integer({ min: 1, max: LENGTH / 2 });
+  const turned = sharesOf([...weights.slice(1), weights[0] ?? 1], gpuCount);
+  const change: fc.Arbitrary<DrivenChange> = fc.oneof(
+    fc.record({ at, nodesInService: fc.nat(nodeCount) }),
+    at.map((each) => ({ at: each, shares: turned })),
+  );
+  return fc.oneof(
+    fc.constant([]),
+    fc
+      .array(change, { maxLength: 3 })
+      .map((changes) => changes.toSorted((a, b) => a.at - b.at))
+      .map((changes) => changes.filter((each, index) => changes[index - 1]?.at !== each.at)),
+  );
+}
+
+/** Whole shares that add up to `gpuCount`, about as the weights say. */
+function sharesOf(weights: readonly number[], gpuCount: number): readonly number[] {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const shares = weights.map((weight) => (sum === 0 ? 0 : Math.floor((gpuCount * weight) / sum)));
+  const given = shares.reduce((total, share) => total + share, 0);
+  return shares.map((share, index) => (index === 0 ? share + gpuCount - given : share));
+}
