@@ -39,8 +39,8 @@ const CONTESTS: readonly Contest[] = [
   },
   {
     title: 'Lowest price per GPU-hour',
-    figure: ({ microsPerGpuHour }) =>
-      microsPerGpuHour === null ? undefined : BigInt(microsPerGpuHour),
+    figure: ({ microsPerGpuHour, deliveredGpuSeconds }) =>
+      BigInt(deliveredGpuSeconds) === 0n ? undefined : BigInt(microsPerGpuHour ?? '0'),
     best: 'least',
     show: (micros) => priceText(String(micros)),
   },
@@ -49,7 +49,7 @@ const CONTESTS: readonly Contest[] = [
     figure: ({ deliveredGpuSeconds, waitSeconds }) =>
       BigInt(deliveredGpuSeconds) === 0n ? undefined : BigInt(Math.round(waitSeconds.p95)),
     best: 'least',
-    show: (seconds) => durationText(Number(seconds)),
+    show: (seconds) => (seconds === 0n ? 'at once' : durationText(Number(seconds))),
   },
   {
     title: 'Fewest points that depend on others',
@@ -59,7 +59,7 @@ const CONTESTS: readonly Contest[] = [
   },
 ];
 
-/** One for each contest that at least two runs take part in; runs that are level share it. */
+/** One for each contest that at least two runs take part in; within a hundredth, runs are level. */
 export function leadersOf(runs: readonly Run[]): readonly Leader[] {
   return CONTESTS.flatMap(({ title, figure, best, show }) => {
     const entrants = runs.flatMap(({ label, summary: { decision } }) => {
@@ -70,7 +70,9 @@ export function leadersOf(runs: readonly Run[]): readonly Leader[] {
     if (first === undefined || rest.length === 0) return [];
     const isBetter = (a: bigint, b: bigint) => (best === 'least' ? a < b : a > b);
     const leading = rest.reduce((found, value) => (isBetter(value, found) ? value : found), first);
-    const labels = entrants.filter(({ value }) => value === leading).map(({ label }) => label);
+    const isNear = (value: bigint) =>
+      best === 'least' ? value * 100n <= leading * 101n : value * 101n >= leading * 100n;
+    const labels = entrants.filter(({ value }) => isNear(value)).map(({ label }) => label);
     const isLevel = labels.length === entrants.length;
     return [{ title, labels: isLevel ? 'all are level' : listOf(labels), figure: show(leading) }];
   });

@@ -8,9 +8,11 @@ import {
   eurText,
   fractionText,
   gpuHoursShort,
+  microsPerGpuHour,
   priceText,
 } from './figures.ts';
-import { fundersShort, gpuCountOf, overallPrice, sumOf } from './findings.ts';
+import { overallPrice, sizeText, sumOf } from './findings.ts';
+import { fundersMissed, lateOf, missedOf } from './promise.ts';
 import { TRACK_NAMES } from './section-money.ts';
 import { ratioText } from './section-opening.ts';
 import { countOf } from './sentences.ts';
@@ -51,6 +53,7 @@ function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
   const of = (figure: (decision: DecisionSummary) => string) => (summary: Summary) =>
     summary.decision === null ? NOTHING : figure(summary.decision);
   return [
+    { name: 'Programme', of: ({ name }) => name },
     { name: 'Track', of: trackText },
     ...yearsOf(runs).map((year) => ({
       name: `Public money ${year}, of budget`,
@@ -61,21 +64,39 @@ function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
       of: (summary) =>
         yearsOf([{ label: '', summary }]).length === 0 ? NOTHING : allYearsText(summary),
     },
-    { name: 'Public money for this time', of: of((each) => eurText(each.publicMicros)) },
-    { name: 'Paid by its users', of: of((each) => eurText(each.userMicros)) },
+    { name: '… for this time, with its regions', of: of((each) => eurText(each.publicMicros)) },
+    { name: '… per GPU-hour entitled to', of: of(entitledPriceText) },
+    { name: 'Paid by its users, this time', of: of((each) => eurText(each.userMicros)) },
     { name: 'GPU-hours entitled to', of: of((each) => gpuHoursShort(each.entitledGpuSeconds)) },
     { name: 'GPU-hours delivered', of: of((each) => gpuHoursShort(each.deliveredGpuSeconds)) },
+    { name: '… beyond what it is entitled to', of: of(beyondText) },
     { name: 'Half of its jobs started within', of: waitOf(of, (each) => each.waitSeconds.p50) },
     { name: '95 of 100 started within', of: waitOf(of, (each) => each.waitSeconds.p95) },
     {
-      name: 'Price per GPU-hour',
-      of: of(({ microsPerGpuHour: price }) => (price === null ? NOTHING : priceText(price))),
+      name: 'Price per GPU-hour delivered',
+      of: of(deliveredPriceText),
     },
     {
       name: 'Depends on others in',
       of: of(({ dependsOn }) => countOf(dependsOn.length, 'point')),
     },
   ];
+}
+
+function entitledPriceText({ publicMicros, entitledGpuSeconds }: DecisionSummary): string {
+  const price = microsPerGpuHour(BigInt(publicMicros), BigInt(entitledGpuSeconds));
+  return price === undefined ? NOTHING : priceText(String(price));
+}
+
+/** What came from idle capacity of others, to which there is no right. */
+function beyondText({ deliveredGpuSeconds, entitledGpuSeconds }: DecisionSummary): string {
+  const beyond = BigInt(deliveredGpuSeconds) - BigInt(entitledGpuSeconds);
+  return gpuHoursShort(String(beyond > 0n ? beyond : 0n));
+}
+
+function deliveredPriceText({ microsPerGpuHour: price, ...decision }: DecisionSummary): string {
+  if (price !== null) return priceText(price);
+  return BigInt(decision.deliveredGpuSeconds) === 0n ? NOTHING : 'EUR 0: others pay';
 }
 
 type OfDecision = (figure: (decision: DecisionSummary) => string) => (summary: Summary) => string;
@@ -89,7 +110,7 @@ function waitOf(of: OfDecision, figure: (decision: DecisionSummary) => number) {
 
 const WHOLE_MEASURES: readonly Measure[] = [
   { name: 'Days rehearsed', of: ({ interval }) => String(dayCountOf(interval)) },
-  { name: 'Size', of: (summary) => countOf(gpuCountOf(summary), 'GPU') },
+  { name: 'Size', of: sizeText },
   { name: 'Jobs submitted', of: ({ jobs }) => countOf(jobs.submitted, 'job') },
   { name: 'Used of available', of: ({ utilisation }) => fractionText(utilisation) },
   { name: 'Bound', of: ({ utilisationBound }) => fractionText(utilisationBound) },
@@ -103,12 +124,16 @@ const WHOLE_MEASURES: readonly Measure[] = [
   },
   { name: '95 of 100 started within', of: ({ waitSeconds }) => durationText(waitSeconds.p95) },
   {
-    name: 'Funders that got less than owed',
-    of: (summary) => `${fundersShort(summary).length} of ${summary.funders.length}`,
+    name: 'Got 0.5 % or more too little',
+    of: (summary) => `${fundersMissed(summary).length} of ${summary.funders.length}`,
   },
   {
-    name: 'GPU-hours short',
-    of: ({ funders }) => hoursSum(funders.map((each) => each.shortfallGpuSeconds)),
+    name: 'GPU-hours owed that did not come',
+    of: ({ funderMonths }) => gpuHoursShort(String(missedOf(funderMonths))),
+  },
+  {
+    name: 'GPU-hours asked for too late',
+    of: ({ funderMonths }) => gpuHoursShort(String(lateOf(funderMonths))),
   },
   { name: 'GPU-hours lent', of: ({ gpuSeconds }) => gpuHoursShort(gpuSeconds.lent) },
   {
@@ -153,7 +178,7 @@ function yearsOf(runs: readonly Run[]): readonly number[] {
 
 function budgetText({ budgets, decision }: Summary, year: number): string {
   const budget = budgets.find((each) => each.party === decision?.party && each.year === year);
-  if (budget === undefined) return NOTHING;
+  if (budget === undefined) return decision === null ? NOTHING : 'EUR 0';
   const { committedMicros, ceilingMicros, roomMicros } = budget;
   const room = BigInt(roomMicros);
   const verdict = room < 0n ? `: ${eurShort(String(-room))} too much` : '';

@@ -6,6 +6,7 @@ import {
   measureGroups,
   type Run,
 } from './comparison-measures.ts';
+import { withoutIdle } from './findings.ts';
 import { cutTo } from './sentences.ts';
 
 const COLUMN_COUNT_MAX = 120;
@@ -13,7 +14,8 @@ const NAME_COLUMNS = 34;
 const RUNS_A_BLOCK_MAX = 4;
 const GAP = '  ';
 
-export function renderComparisonText(runs: readonly Run[]): string {
+export function renderComparisonText(given: readonly Run[]): string {
+  const runs = given.map(({ label, summary }) => ({ label, summary: withoutIdle(summary) }));
   const groups = measureGroups(runs);
   const blocks = Array.from({ length: Math.ceil(runs.length / RUNS_A_BLOCK_MAX) }, (_, index) =>
     runs.slice(index * RUNS_A_BLOCK_MAX, (index + 1) * RUNS_A_BLOCK_MAX),

@@ -47,7 +47,7 @@ describe('a comparison in the terminal', () => {
     );
     const lines = renderComparisonText(many).split('\n');
     expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(120);
-    expect(lines.filter((line) => line.startsWith('Price per GPU-hour  '))).toHaveLength(
+    expect(lines.filter((line) => line.startsWith('Price per GPU-hour delivered  '))).toHaveLength(
       Math.ceil(count / 4),
     );
   });
@@ -97,6 +97,16 @@ describe('a comparison as a page', () => {
     const empty = decision && { ...decision, deliveredGpuSeconds: '0', waitSeconds: none };
     const mixed = [...runs, { label: 'idle', summary: { ...idle, decision: empty } }];
     expect(textOf(renderComparison(mixed))).toContain('Shortest wait, 95 of 100 jobs market');
+  });
+
+  test('calls runs level that differ by less than a hundredth', () => {
+    const [first] = runs;
+    const decision = first?.summary.decision;
+    if (first === undefined || decision == null) throw new Error('The sample has no decision');
+    const near = String((BigInt(decision.deliveredGpuSeconds) * 999n) / 1_000n);
+    const summary = { ...first.summary, decision: { ...decision, deliveredGpuSeconds: near } };
+    const page = textOf(renderComparison([...runs, { label: 'near', summary }]));
+    expect(page).toContain('Most GPU-hours delivered commit and near');
   });
 
   test('can be made of no run', () => {

@@ -12,13 +12,15 @@ import {
 import { intervalText } from './dates.ts';
 import { figureOf } from './figure.ts';
 import { eurShort, gpuHoursShort, priceText } from './figures.ts';
+import { withoutIdle } from './findings.ts';
 import { type Html, html } from './html.ts';
 import { pageOf, paragraphOf, type Section } from './page.ts';
 import { assumedBudgetNote } from './section-opening.ts';
 import { countOf, listOf, withUnitsKept } from './sentences.ts';
 import { tableOf } from './table.ts';
 
-export function renderComparison(runs: readonly Run[]): string {
+export function renderComparison(given: readonly Run[]): string {
+  const runs = given.map(({ label, summary }) => ({ label, summary: withoutIdle(summary) }));
   const groups = measureGroups(runs);
   return pageOf({
     title: `${countOf(runs.length, 'rehearsal')} compared`,

@@ -1,8 +1,9 @@
 /** What a summary says beyond its fields: sums over funders, names, and who was owed what. */
 import type { PartyId, SiteId } from '../../kernel/ids.ts';
 import type { Decimal, FunderMonth, FunderSummary, ShortfallCause, Summary } from '../summary.ts';
-import { microsPerGpuHour } from './figures.ts';
-import { listOf } from './sentences.ts';
+import { secondsOfIso } from './dates.ts';
+import { countText, microsPerGpuHour } from './figures.ts';
+import { countOf, listOf } from './sentences.ts';
 
 export const CAUSES: readonly ShortfallCause[] = [
   'capacity_lost',
@@ -37,27 +38,21 @@ export function isOwed({ entitledGpuSeconds, demandedGpuSeconds }: FunderSummary
   return BigInt(entitledGpuSeconds) > 0n && BigInt(demandedGpuSeconds) > 0n;
 }
 
-/** Funders that got less than they were owed, the largest shortfall first, then as in the file. */
-export function fundersShort({ funders }: Summary): readonly FunderSummary[] {
-  return funders
-    .filter(({ shortfallGpuSeconds }) => BigInt(shortfallGpuSeconds) > 0n)
-    .map((funder, index) => ({ funder, index, size: BigInt(funder.shortfallGpuSeconds) }))
-    .sort((a, b) => (a.size === b.size ? a.index - b.index : a.size > b.size ? -1 : 1))
-    .map(({ funder }) => funder);
-}
-
 export function causesOf(lines: readonly FunderMonth[]): ReadonlyMap<ShortfallCause, bigint> {
   return new Map(
     CAUSES.map((cause) => [cause, sumOf(lines.map((line) => line.shortfallByCause[cause]))]),
   );
 }
 
-/** The causes that hold, the largest first, as `capacity was …, and jobs came …`. */
-export function reasonText(lines: readonly FunderMonth[]): string {
-  const causes = [...causesOf(lines)]
-    .filter(([, gpuSeconds]) => gpuSeconds > 0n)
+/** Those of `causes` that hold, the largest first, as `capacity was … and jobs that …`. */
+export function reasonText(
+  lines: readonly FunderMonth[],
+  causes: readonly ShortfallCause[],
+): string {
+  const holding = [...causesOf(lines)]
+    .filter(([cause, gpuSeconds]) => causes.includes(cause) && gpuSeconds > 0n)
     .sort(([a, x], [b, y]) => (x === y ? CAUSES.indexOf(a) - CAUSES.indexOf(b) : x > y ? -1 : 1));
-  return listOf(causes.map(([cause]) => CAUSE_REASONS[cause]));
+  return listOf(holding.map(([cause]) => CAUSE_REASONS[cause]));
 }
 
 export function deliveredOf({ funders }: Summary): bigint {
@@ -83,8 +78,40 @@ export function overallPrice(summary: Summary): bigint | undefined {
   return microsPerGpuHour(accruedOf(summary), paidForGpuSeconds(summary));
 }
 
-export function gpuCountOf({ clusters }: Summary): number {
-  return clusters.reduce((sum, { gpus }) => sum + gpus, 0);
+/** `25,000 of 75,000 GPUs`: under contract on average in this time, and on the floor in the end. */
+export function sizeText({ clusters, gpuSeconds, interval }: Summary): string {
+  const built = clusters.reduce((sum, { gpus }) => sum + gpus, 0);
+  const seconds = (secondsOfIso(interval.end) ?? 0) - (secondsOfIso(interval.start) ?? 0);
+  const gpus = seconds > 0 ? Math.round(Number(gpuSeconds.installed) / seconds) : built;
+  return gpus === built ? countOf(built, 'GPU') : `${countText(gpus)} of ${countOf(built, 'GPU')}`;
+}
+
+/** An operator funds nothing: it sells what nobody bought. */
+export function isOperator({ committedMicros, accruedMicros }: FunderSummary): boolean {
+  return BigInt(committedMicros) === 0n && BigInt(accruedMicros) === 0n;
+}
+
+/** `7 funders and 5 operators that sell the rest`. */
+export function whoText({ funders }: Summary): string {
+  const operators = funders.filter(isOperator).length;
+  const payers = funders.length - operators;
+  if (operators === 0) return countOf(payers, 'funder');
+  const sell = operators === 1 ? 'sells' : 'sell';
+  if (payers === 0) return `${countOf(operators, 'operator')} that ${sell} it all`;
+  return `${countOf(payers, 'funder')} and ${countOf(operators, 'operator')} that ${sell} the rest`;
+}
+
+/** Without those that paid nothing, own nothing and asked for nothing: rows of noughts. */
+export function withoutIdle(summary: Summary): Summary {
+  const funders = summary.funders.filter(
+    (each) =>
+      !isOperator(each) ||
+      BigInt(each.entitledGpuSeconds) > 0n ||
+      BigInt(each.demandedGpuSeconds) > 0n,
+  );
+  const ids = new Set(funders.map(({ id }) => id));
+  const funderMonths = summary.funderMonths.filter(({ funder }) => ids.has(funder));
+  return { ...summary, funders, funderMonths };
 }
 
 export function monthsOf({ funderMonths }: Summary): readonly string[] {

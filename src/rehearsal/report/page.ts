@@ -16,6 +16,14 @@ export interface Page {
   readonly footer: string;
 }
 
+/** A question with its answer in a few words, and why in a sentence or two. */
+export interface Answer {
+  readonly question: string;
+  readonly short: string;
+  readonly verdict: 'good' | 'warn' | 'plain';
+  readonly why: string;
+}
+
 export function pageOf({ title, opening, sections, footer }: Page): string {
   const links = sections.map(
     ({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>

@@ -3,6 +3,7 @@
  * It begins with the answers and follows the chain from the first euro to what is owed.
  */
 import type { Summary } from '../summary.ts';
+import { withoutIdle } from './findings.ts';
 import { pageOf } from './page.ts';
 import { assumptionSection } from './section-assumptions.ts';
 import { budgetSection, decisionSections } from './section-decision.ts';
@@ -16,7 +17,8 @@ import { shortfallSection } from './section-shortfalls.ts';
 import { useSection } from './section-use.ts';
 import { waitingSection } from './section-waiting.ts';
 
-export function renderReport(summary: Summary): string {
+export function renderReport(whole: Summary): string {
+  const summary = withoutIdle(whole);
   const { engine, name } = summary;
   return pageOf({
     title: `${name}: report of a rehearsal`,

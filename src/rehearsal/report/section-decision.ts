@@ -46,10 +46,12 @@ function decisionSentences(decision: DecisionSummary): readonly string[] {
       : `It puts in ${eurText(publicMicros)} of public money for this time`;
   const users =
     BigInt(userMicros) === 0n ? 'its users pay nothing.' : `its users pay ${eurText(userMicros)}.`;
-  const share =
-    entitled === 0n
-      ? ''
+  const beyond =
+    delivered > entitled
+      ? `, ${gpuHoursText(String(delivered - entitled))} of them idle capacity of others, to ` +
+        'which they have no right'
       : ` (${shareText(delivered, entitled)}; what nobody asks for is not delivered)`;
+  const share = entitled === 0n ? '' : beyond;
   const got =
     delivered === 0n
       ? `Its parties are entitled to ${gpuHoursText(String(entitled))} and got none.`
@@ -63,7 +65,9 @@ function decisionSentences(decision: DecisionSummary): readonly string[] {
         `waited ${durationText(waitSeconds.max)}.`;
   const paid =
     price === null
-      ? 'There is no price for a GPU-hour.'
+      ? delivered === 0n
+        ? 'There is no price for a GPU-hour.'
+        : 'A GPU-hour costs them nothing: others pay for it.'
       : `Public and user money together come to ${priceText(price)} for each GPU-hour.`;
   return [`${put}; ${users}`, got, waited, paid];
 }

@@ -33,10 +33,12 @@ export function entitlementSection(summary: Summary): Section {
     title: 'What each funder was entitled to, and what it got',
     body: html`${termOf(
       'Entitlement',
-      'the GPU-hours that a funder may use in a month, in proportion to the money it put in.',
+      'the GPU-hours that a funder may use in a month, in proportion to the money it put in; of ' +
+        'an operator, what nobody bought.',
     )}${termOf(
       'Asked for',
-      'what its jobs would have used, had each started when it was submitted.',
+      'what its jobs would have used, had each started when it was submitted. Work that is done ' +
+        'again after its GPUs were taken back comes on top of it.',
     )}${paragraphOf(...sentencesOf(summary))}${
       lines.length === 0
         ? paragraphOf('The rehearsal closed no month, so there is nothing to draw by month.')

@@ -6,6 +6,7 @@ import {
   eurText,
   fractionText,
   gpuHoursText,
+  microsPerGpuHour,
   priceText,
   shareText,
   timeForOneEuro,
@@ -13,23 +14,15 @@ import {
 import {
   accruedOf,
   deliveredOf,
-  fundersShort,
-  gpuCountOf,
-  isOwed,
   overallPrice,
   paidForGpuSeconds,
-  reasonText,
+  sizeText,
+  whoText,
 } from './findings.ts';
 import { type Html, html } from './html.ts';
-import { countOf, listOf, wereText, withinText, withUnitsKept } from './sentences.ts';
-
-/** A question with its answer in a few words, and why in a sentence or two. */
-export interface Answer {
-  readonly question: string;
-  readonly short: string;
-  readonly verdict: 'good' | 'warn' | 'plain';
-  readonly why: string;
-}
+import type { Answer } from './page.ts';
+import { promiseAnswer } from './promise.ts';
+import { countOf, wereText, withinText, withUnitsKept } from './sentences.ts';
 
 export function openingOf(summary: Summary): Html {
   const { name, description } = summary;
@@ -68,21 +61,19 @@ ${lines}</dl>`;
 }
 
 export function mainAnswers(summary: Summary): readonly Answer[] {
-  return [euroAnswer(summary), owedAnswer(summary), waitAnswer(summary), useAnswer(summary)];
+  return [euroAnswer(summary), promiseAnswer(summary), waitAnswer(summary), useAnswer(summary)];
 }
 
 export function rehearsedAnswer(summary: Summary): Answer {
-  const { jobs, sites, funders, interval } = summary;
-  const gpus = countOf(gpuCountOf(summary), 'GPU');
+  const { jobs, sites, interval } = summary;
   const at = countOf(sites.length, 'site');
   const submitted = jobs.submitted === 0 ? 'No job was' : wereText(countOf(jobs.submitted, 'job'));
   return {
     question: 'What was rehearsed?',
-    short: `${countOf(dayCountOf(interval), 'day')}, ${gpus}`,
+    short: `${countOf(dayCountOf(interval), 'day')}, ${sizeText(summary)}`,
     verdict: 'plain',
     why:
-      `${intervalText(interval)}, at ${at}, for ${countOf(funders.length, 'funder')}. ` +
-      `${submitted} submitted.`,
+      `${intervalText(interval)}, at ${at}, for ${whoText(summary)}. ${submitted} ` + 'submitted.',
   };
 }
 
@@ -91,9 +82,7 @@ function euroAnswer(summary: Summary): Answer {
   const accrued = accruedOf(summary);
   const price = overallPrice(summary);
   if (accrued === 0n) {
-    const delivered = gpuHoursText(String(deliveredOf(summary)));
-    const why = `No funder paid for this time; ${wereText(delivered)} delivered.`;
-    return { question, short: 'No euro was paid', verdict: 'plain', why };
+    return unfundedAnswer(summary, question);
   }
   const money = eurText(String(accrued));
   if (price === undefined || price === 0n) {
@@ -111,35 +100,24 @@ function euroAnswer(summary: Summary): Answer {
   };
 }
 
-function owedAnswer(summary: Summary): Answer {
-  const question = 'Did every funder get what it was owed?';
-  const short = fundersShort(summary);
-  const owedCount = summary.funders.filter(isOwed).length;
-  if (short.length > 0) {
-    const named = short.map(
-      ({ name, shortfallGpuSeconds, entitledGpuSeconds }) =>
-        `${name} (${gpuHoursText(shortfallGpuSeconds)} short, ` +
-        `${shareText(BigInt(shortfallGpuSeconds), BigInt(entitledGpuSeconds))} of its entitlement)`,
-    );
-    const reason = reasonText(summary.funderMonths);
-    const because = reason === '' ? '' : `, because ${reason}`;
-    return {
-      question,
-      short: `No: ${short.length} of ${summary.funders.length} did not`,
-      verdict: 'warn',
-      why: `${listOf(named, 3)}${because}.`,
-    };
+/** Where no public money is in it: what its users paid, as far as the summary says. */
+function unfundedAnswer(summary: Summary, question: string): Answer {
+  const { decision } = summary;
+  const users = BigInt(decision?.userMicros ?? '0');
+  const got = BigInt(decision?.deliveredGpuSeconds ?? '0');
+  const price = microsPerGpuHour(users, got);
+  if (decision === null || price === undefined || price === 0n) {
+    const delivered = gpuHoursText(String(deliveredOf(summary)));
+    const why = `No funder paid for this time; ${wereText(delivered)} delivered.`;
+    return { question, short: 'No euro was paid', verdict: 'plain', why };
   }
-  if (owedCount === 0) {
-    const why = 'No funder was both entitled to GPU-hours and asked for them.';
-    return { question, short: 'Nothing was owed', verdict: 'plain', why };
-  }
-  const who = owedCount === 1 ? 'The one funder' : `Each of the ${owedCount} funders`;
   return {
     question,
-    short: 'Yes',
-    verdict: 'good',
-    why: `${who} with a claim got, in every month, all that it was entitled to and asked for.`,
+    short: `${timeForOneEuro(price)} of one GPU`,
+    verdict: 'plain',
+    why:
+      `No funder paid. The users of ${decision.name} paid ${eurText(String(users))} and got ` +
+      `${gpuHoursText(String(got))}: ${priceText(String(price))} for each GPU-hour.`,
   };
 }
 

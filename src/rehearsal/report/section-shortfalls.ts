@@ -4,18 +4,10 @@ import { barRowsChart } from './bar-rows.ts';
 import { monthText } from './dates.ts';
 import { figureOf } from './figure.ts';
 import { eurCell, eurText, gpuHoursCell, gpuHoursShort, gpuHoursText } from './figures.ts';
-import {
-  CAUSE_REASONS,
-  CAUSES,
-  causesOf,
-  fundersShort,
-  partyName,
-  siteName,
-  sumOf,
-} from './findings.ts';
+import { CAUSE_REASONS, CAUSES, causesOf, partyName, siteName, sumOf } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
-import { countOf, withCapital } from './sentences.ts';
+import { countOf } from './sentences.ts';
 
 const CAUSE_NAMES = {
   capacity_lost: 'Out of service',
@@ -39,6 +31,10 @@ export function shortfallSection(summary: Summary): Section {
     body: html`${termOf(
       'Shortfall',
       'what a funder was entitled to and asked for in a month, and did not get.',
+    )}${termOf(
+      'Came too late',
+      'asked for so late in the month that GPUs of its own could not have delivered it either; ' +
+        'that part breaks no promise.',
     )}${paragraphOf(...sentencesOf(summary, short))}${
       short.length === 0 ? undefined : shortfallFigure(summary, short)
     }`,
@@ -60,9 +56,10 @@ function sentencesOf(summary: Summary, short: readonly FunderMonth[]): readonly 
       ? []
       : [`${gpuHoursText(String(gpuSeconds))} because ${CAUSE_REASONS[cause]}`],
   );
-  const who = countOf(fundersShort(summary).length, 'funder');
+  const withShortfall = summary.funders.filter((each) => BigInt(each.shortfallGpuSeconds) > 0n);
+  const who = `${withShortfall.length} of ${countOf(summary.funders.length, 'funder')}`;
   return [
-    `${withCapital(who)} got ${gpuHoursText(String(whole))} less than owed` +
+    `Together, ${who} got ${gpuHoursText(String(whole))} less than entitled to and asked for` +
       `${causes.length === 0 ? '' : `: ${causes.join('; ')}`}.`,
     credited,
   ];

@@ -1,14 +1,15 @@
 /** What a rehearsal says at its end in a terminal: one screen, the numbers that matter. */
 import type { Summary } from '../summary.ts';
 import { countText, durationText, energyText, eurText, gpuHoursText } from './figures.ts';
-import { sumOf } from './findings.ts';
+import { sumOf, withoutIdle } from './findings.ts';
 import { ledgerSentence } from './section-assumptions.ts';
 import { mainAnswers, rehearsedAnswer } from './section-opening.ts';
 
 const COLUMN_COUNT_MAX = 96;
 const INDENT = '  ';
 
-export function renderSummaryText(summary: Summary): string {
+export function renderSummaryText(whole: Summary): string {
+  const summary = withoutIdle(whole);
   const { name, assumedBudget } = summary;
   const answers = [rehearsedAnswer(summary), ...mainAnswers(summary)];
   return [
