@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { present } from '../kernel/assert.ts';
+import { summaryFault } from '../rehearsal/output/summary-shape.ts';
 import type { Summary } from '../rehearsal/summary.ts';
 import { CSV_HEADER } from '../rehearsal/workload/csv-trace.ts';
-import { summaryFault } from './summary-shape.ts';
 import { folderOf, runCli } from './testing/run-cli.ts';
 
 const SMALL = readFileSync(new URL('../../test/golden/small-generated.yaml', import.meta.url));
@@ -245,8 +245,8 @@ describe('polder trace', () => {
   ])('prints the chain of %s, back and forward', async (id, firstLine) => {
     const { stdout, exitCode } = await run(`trace ${id} --run first`);
     expect(stdout).toMatch(firstLine);
-    expect(stdout).toContain('\n├─ back  to the euro\n');
-    expect(stdout).toContain('\n└─ forward  to the settlement\n');
+    expect(stdout).toContain('\n├─ back to the euro\n');
+    expect(stdout).toContain('\n└─ forward to the settlement\n');
     expect(exitCode).toBe(0);
   });
 
@@ -257,7 +257,17 @@ describe('polder trace', () => {
   });
 
   test.each([
-    ['job_99999999 --run first', /^error: first: nothing has the id job_99999999; expected a job /],
+    [
+      'job_99999999 --run first',
+      / has the id job_99999999; its jobs are job_00000000 to job_\d+\n$/,
+    ],
+    ['jb_00000001 --run first', / has the id jb_00000001; its jobs are job_00000000 to /],
+    ['entry_99999999 --run first', /; its entries are entry_0 to entry_\d+\n$/],
+    ['line_aa.gpu.smal.2028-01 --run first', / the nearest is line_aa\.gpu\.small\.2028-01\n$/],
+    [
+      'party_aa --run first',
+      /; expected a job such as job_00000000, a statement line such as line_/,
+    ],
     ['job_00000001 --run thesis', /^error: .*thesis\/summary\.json/],
   ])('of %s is an error', async (options, message) => {
     const { exitCode, stderr } = await run(`trace ${options}`);

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { traceChain } from '../rehearsal/output/chain-file.ts';
+import { readStatementLines } from '../rehearsal/output/statements.ts';
 import { type ChainNode, chainLines } from '../settlement/chain-node.ts';
 import { createCommand } from './command.ts';
 import { InputError } from './failure.ts';
 import { onNamed } from './files.ts';
 import type { CliPorts } from './ports.ts';
 import { readRunSummary } from './run-summary.ts';
+import { traceHint } from './trace-hint.ts';
 
 type TracePorts = Pick<CliPorts, 'stdout' | 'cwd'>;
 
@@ -31,11 +33,12 @@ export function traceCommand(ports: TracePorts): Command {
 async function trace(id: string, options: TraceOptions, { stdout, cwd }: TracePorts) {
   const { run } = options;
   // Tells a folder that is no run apart from a run without this id.
-  readRunSummary(cwd, run);
+  const summary = readRunSummary(cwd, run);
   const chain = await chainOf(run, id, cwd);
   if (chain === undefined) {
-    const expected = 'expected a job (job_…), statement line (line_…) or ledger entry (entry_…)';
-    throw new InputError(`${run}: nothing has the id ${id}; ${expected} of this run`);
+    const lineIds = readStatementLines(resolve(cwd, run)).map((line) => line.id);
+    const hint = traceHint(id, summary, lineIds);
+    throw new InputError(`${run}: nothing in this run has the id ${id}; ${hint}`);
   }
   const lines = options.json === true ? [JSON.stringify(chain, undefined, 2)] : chainLines(chain);
   stdout.write(`${lines.join('\n')}\n`);

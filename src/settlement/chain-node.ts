@@ -29,32 +29,9 @@ function branchLines({ children }: ChainNode, indent: string): readonly string[]
   });
 }
 
-const NAMELESS_KINDS = ['payment', 'settled', 'more'];
+/** Kinds whose text says all; the id of the others stands before theirs. */
+const NAMELESS_KINDS = ['back', 'forward', 'payment', 'loan', 'figure', 'leg', 'flow', 'more'];
 
 function titleOf({ kind, id, text }: ChainNode): string {
   return NAMELESS_KINDS.includes(kind) ? text : `${id}  ${text}`;
-}
-
-/** Such as `1,234.5 GPU-h`, cut to a tenth. */
-export function gpuHoursText(gpuSeconds: bigint): string {
-  return `${groupedText(gpuSeconds, 360n, 10n)} GPU-h`;
-}
-
-/** Such as `EUR 1,234.56`, cut to a cent. */
-export function eurText(micros: bigint): string {
-  return `EUR ${groupedText(micros, 10_000n, 100n)}`;
-}
-
-/** Such as `33.3 %`, cut to a tenth. */
-export function percentText(part: bigint, whole: bigint): string {
-  if (whole === 0n) return '0.0 %';
-  return `${groupedText(part * 1_000n, whole, 10n)} %`;
-}
-
-/** `amount / step` in steps of 1 / `stepsPerUnit`, with a comma at every third digit. */
-function groupedText(amount: bigint, step: bigint, stepsPerUnit: bigint): string {
-  const steps = (amount < 0n ? -amount : amount) / step;
-  const whole = String(steps / stepsPerUnit).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
-  const fraction = String(steps % stepsPerUnit).padStart(String(stepsPerUnit).length - 1, '0');
-  return `${amount < 0n ? '-' : ''}${whole}.${fraction}`;
 }

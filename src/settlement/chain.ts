@@ -3,8 +3,19 @@
  * entry to the euro that bought its GPU-seconds, and forward to what was settled for it. Pure, over
  * the rows of a run; what the rows do not say, the chain does not claim.
  */
-import type { ChainFacts, ContractFact } from './chain-facts.ts';
-import { type ChainNode, eurText, gpuHoursText, node, percentText } from './chain-node.ts';
+import { backOf } from './chain-back.ts';
+import type { ChainFacts } from './chain-facts.ts';
+import {
+  entryNodes,
+  entryText,
+  figureNodes,
+  flowNodes,
+  forwardOf,
+  legNodes,
+} from './chain-forward.ts';
+import { type ChainNode, node } from './chain-node.ts';
+import type { ChainPlace, ChainRows } from './chain-rows.ts';
+import { countedText } from './chain-text.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import type { LineRow } from './line-row.ts';
 
@@ -16,36 +27,18 @@ export interface ChainJob {
   readonly cluster: string | undefined;
   readonly gpuCount: number;
   readonly state: string;
+  readonly standing: string | undefined;
+  readonly attempts: number;
   readonly startedAt: string | undefined;
   readonly endedAt: string | undefined;
 }
 
-export interface ChainRows {
-  readonly facts: ChainFacts;
-  readonly lines: readonly LineRow[];
-  /** At least every row that {@link isRowForChain} wants. */
-  readonly ledger: readonly LedgerRow[];
-}
-
-/** Where a chain passes: what its jobs, lines and entries have in common. */
-export interface ChainPlace {
-  readonly funder: string;
-  readonly cluster: string | undefined;
-  readonly allocation: string | undefined;
-  /** The months concerned; empty: those of every line. */
-  readonly months: readonly string[];
-}
-
-/** At most so many entries are shown, so that a chain fits a screen. */
-const SHOWN_ENTRIES_MAX = 8;
-
-/**
- * True for the rows that a chain needs, given the text of a row or its key: the money of every
- * commitment, and all of what is traced.
- */
-export function isRowForChain(rowText: string, tracedId: string): boolean {
-  return rowText.includes(tracedId) || /(?:^|,)(?:commit|call|pay|credit|charge):/.test(rowText);
-}
+const SHARE_BY_STANDING: Readonly<Record<string, string>> = {
+  own: 'on the share of its funder',
+  repaid: 'on GPUs given back to its funder',
+  indebted: 'on the share of its funder, which owed GPU time',
+  borrowed: 'on borrowed GPUs',
+};
 
 export function chainOfJob(rows: ChainRows, job: ChainJob): ChainNode {
   const allocation = rows.facts.allocations.find(({ id }) => id === job.allocation);
@@ -54,33 +47,62 @@ export function chainOfJob(rows: ChainRows, job: ChainJob): ChainNode {
     funder: allocation?.funder ?? '',
     cluster: job.cluster,
     allocation: job.allocation,
+    commitment: undefined,
+    contract: undefined,
     months: [...new Set(own.map(({ month }) => month))],
+    isOnLoan: job.standing === 'borrowed',
   };
-  const when = job.startedAt === undefined ? 'never started' : `from ${job.startedAt}`;
-  const until = job.endedAt === undefined ? '' : ` to ${job.endedAt}`;
-  const text = `${job.gpuCount} GPUs, ${job.state}, ${when}${until}; in its source ${job.sourceId}`;
-  return node('job', job.id, text, [backOf(rows, place), forwardOf(rows, place, own)]);
+  const children = [backOf(rows, place), forwardOf(rows, place, entryNodes(own), new Set())];
+  return node('job', job.id, jobText(job), children);
+}
+
+function jobText(job: ChainJob): string {
+  const { startedAt, endedAt, attempts, standing = '' } = job;
+  const gpus = `${countedText(job.gpuCount, 'GPU')}, ${job.state}`;
+  const source = `in its source ${job.sourceId}`;
+  if (startedAt === undefined) return `${gpus}, never started; ${source}`;
+  const share = SHARE_BY_STANDING[standing] ?? '';
+  const until = endedAt === undefined ? '' : ` to ${endedAt}`;
+  const again = attempts > 1 ? `, ${countedText(attempts, 'attempt')}` : '';
+  return `${gpus}, ${share}, from ${startedAt}${until}${again}; ${source}`;
 }
 
 export function chainOfLine(rows: ChainRows, line: LineRow): ChainNode {
-  const { funder = '', cluster, allocation, month } = line.about;
-  const place: ChainPlace = {
-    funder,
-    cluster,
-    allocation,
-    months: month === undefined ? [] : [month],
-  };
+  const { funder = '', cluster, allocation, commitment, contract, month } = line.about;
+  const months = month === undefined ? [] : [month];
+  const isOnLoan = line.kind === 'gpu-time';
+  const place = { funder, cluster, allocation, commitment, contract, months, isOnLoan };
   const own = rows.ledger.filter((row) => isEntryOfLine(line, row));
-  const children = [backOf(rows, place), forwardOf(rows, place, own)];
-  return node('line', line.id, figuresText(line), children);
+  const told = new Set([line.id, ...own.map(({ entry }) => `entry_${entry}`)]);
+  const back = backOf(rows, place);
+  const forward = forwardOf(rows, place, flowNodes(own), told);
+  return node('line', line.id, aboutText(line), [...figureNodes(line), back, forward]);
+}
+
+const SUBJECT_BY_KIND: Readonly<Record<LineRow['kind'], string>> = {
+  'gpu-time': 'GPU time',
+  allocation: 'use',
+  commitment: 'money',
+  contract: 'money',
+};
+
+function aboutText({ kind, about }: LineRow): string {
+  const { funder = '', month, allocation, commitment, contract, cluster } = about;
+  const what = allocation ?? commitment ?? contract;
+  const of = what === undefined ? funder : `${what} of ${funder}`;
+  const where = cluster === undefined ? '' : ` at ${cluster}`;
+  return `${SUBJECT_BY_KIND[kind]} of ${of}${where}${month === undefined ? '' : ` in ${month}`}`;
 }
 
 /** `entryRows` are the legs of one entry, at least one. */
 export function chainOfEntry(rows: ChainRows, entryRows: readonly LedgerRow[]): ChainNode {
   const place = placeOfEntry(rows.facts, entryRows);
   const id = `entry_${entryRows[0]?.entry}`;
-  const children = [backOf(rows, place), forwardOf(rows, place, entryRows)];
-  return node('entry', id, entryRows[0]?.key ?? '', children);
+  return node('entry', id, entryText(entryRows), [
+    ...legNodes(entryRows),
+    backOf(rows, place),
+    forwardOf(rows, place, [], new Set([id])),
+  ]);
 }
 
 /** True where the row is a leg on one of the line's accounts in its month. */
@@ -100,124 +122,9 @@ function placeOfEntry(facts: ChainFacts, entryRows: readonly LedgerRow[]): Chain
     funder: allocation?.funder ?? commitment?.party ?? ofKind('party') ?? '',
     cluster: ofKind('cluster'),
     allocation: allocation?.id,
+    commitment: commitment?.id,
+    contract: undefined,
     months: commitment === undefined ? [...new Set(entryRows.map(({ month }) => month))] : [],
+    isOnLoan: false,
   };
-}
-
-function backOf(rows: ChainRows, place: ChainPlace): ChainNode {
-  const allocation = rows.facts.allocations.find(({ id }) => id === place.allocation);
-  const funder = node('funder', place.funder, entitledText(rows, place), contractsOf(rows, place));
-  if (allocation === undefined) return node('back', 'back', 'to the euro', [funder]);
-  const share = percentText(BigInt(allocation.sharePpm), 1_000_000n);
-  const text = `held by ${allocation.holder}, ${allocation.mode}, ${share} of its funder's share`;
-  const own = node('allocation', allocation.id, text, [funder]);
-  return node('back', 'back', 'to the euro', [own]);
-}
-
-function entitledText(rows: ChainRows, place: ChainPlace): string {
-  const lines = rows.lines.filter((line) => line.kind === 'gpu-time' && isAt(line, place));
-  const entitled = lines.reduce(
-    (sum, { figures }) => sum + BigInt(figures.entitledGpuSeconds ?? 0),
-    0n,
-  );
-  const where = place.cluster === undefined ? '' : ` at ${place.cluster}`;
-  const when = place.months.length === 0 ? '' : ` in ${place.months.join(', ')}`;
-  return `entitled to ${gpuHoursText(entitled)}${where}${when}`;
-}
-
-function contractsOf(rows: ChainRows, place: ChainPlace): readonly ChainNode[] {
-  const { facts } = rows;
-  const cluster = facts.clusters.find(({ id }) => id === place.cluster);
-  const mine = facts.contracts.filter(({ site }) => cluster === undefined || site === cluster.site);
-  return mine.flatMap((contract) => {
-    const paid = contributionsOf(rows, contract, place.funder);
-    const isOperator = cluster?.operator === place.funder;
-    if (paid.length === 0 && !isOperator) return [];
-    const share = percentText(BigInt(contract.publicSharePpm), 1_000_000n);
-    const own = isOperator ? "; the rest is this operator's own" : '';
-    const text = `${contract.site}, ${share} bought publicly${own}`;
-    return [node('contract', contract.id, text, paid)];
-  });
-}
-
-function contributionsOf(
-  rows: ChainRows,
-  contract: ContractFact,
-  funder: string,
-): readonly ChainNode[] {
-  const whole = contract.contributions.reduce((sum, { micros }) => sum + BigInt(micros), 0n);
-  return contract.contributions.flatMap(({ commitment: id, micros }) => {
-    const commitment = rows.facts.commitments.find((known) => known.id === id);
-    if (commitment?.party !== funder) return [];
-    const part = percentText(BigInt(micros), whole);
-    const text = `${eurText(BigInt(micros))}, ${part} of what was contributed`;
-    return [node('commitment', id, text, paymentsOf(rows, id))];
-  });
-}
-
-function paymentsOf(rows: ChainRows, commitment: string): readonly ChainNode[] {
-  return rows.ledger
-    .filter(({ account, key }) => account === `paid:${commitment}` && key.startsWith('pay:'))
-    .map(({ key, amount }) => {
-      const [, , number, month] = key.split(':');
-      const text = `instalment ${number} paid in ${month}: ${eurText(amount)}`;
-      return node('payment', key, text, []);
-    });
-}
-
-function forwardOf(rows: ChainRows, place: ChainPlace, own: readonly LedgerRow[]): ChainNode {
-  const lines = rows.lines.filter((line) => isAt(line, place));
-  const children = [
-    ...entryNodesOf(own),
-    ...lines.map((line) => node('line', line.id, figuresText(line), [])),
-    ...settledNodesOf(rows, place),
-  ];
-  return node('forward', 'forward', 'to the settlement', children);
-}
-
-function entryNodesOf(own: readonly LedgerRow[]): readonly ChainNode[] {
-  const shown = own
-    .slice(0, SHOWN_ENTRIES_MAX)
-    .map(({ entry, key, account, amount, commodity }) => {
-      const value = commodity === 'eur-micros' ? eurText(amount) : gpuHoursText(amount);
-      return node('entry', `entry_${entry}`, `${key}  ${account}  ${value}`, []);
-    });
-  const hidden = own.length - shown.length;
-  if (hidden === 0) return shown;
-  return [...shown, node('more', 'more', `${hidden} more legs in the ledger`, [])];
-}
-
-/** Credit notes and charges at the place. */
-function settledNodesOf(rows: ChainRows, place: ChainPlace): readonly ChainNode[] {
-  return rows.ledger
-    .filter(({ account, month }) => {
-      const [kind, owner = ''] = account.split(':');
-      if (place.cluster === undefined || !owner.endsWith(`/${place.cluster}`)) return false;
-      if (!place.months.includes(month) || !owner.startsWith(`${place.funder}/`)) return false;
-      return kind === 'credited' || (kind === 'revenue' && owner.includes(`/${place.allocation}/`));
-    })
-    .map(({ key, account, amount }) => {
-      const what = account.startsWith('credited:') ? 'credited to' : 'charged for';
-      return node('settled', key, `${eurText(amount)} ${what} ${account.split(':')[1]}`, []);
-    });
-}
-
-/** True for the lines of the place: its funder, and its cluster, month and allocation if any. */
-function isAt({ kind, about }: LineRow, place: ChainPlace): boolean {
-  if (kind !== 'gpu-time' && kind !== 'allocation') return false;
-  if (kind === 'allocation' && about.allocation !== place.allocation) return false;
-  if (place.cluster !== undefined && about.cluster !== place.cluster) return false;
-  const isInMonth = place.months.length === 0 || place.months.includes(about.month ?? '');
-  return about.funder === place.funder && isInMonth;
-}
-
-function figuresText({ figures }: LineRow): string {
-  const parts = Object.entries(figures).filter(([, value]) => value !== '0');
-  return parts
-    .map(([name, value]) => {
-      const amount = BigInt(value);
-      if (name.endsWith('Micros')) return `${name.slice(0, -6)} ${eurText(amount)}`;
-      return `${name.slice(0, -10)} ${gpuHoursText(amount)}`;
-    })
-    .join(', ');
 }

@@ -5,15 +5,14 @@ import { toTimeText } from '../../kernel/time.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import {
   type ChainJob,
-  type ChainRows,
   chainOfEntry,
   chainOfJob,
   chainOfLine,
   isEntryOfLine,
-  isRowForChain,
 } from '../../settlement/chain.ts';
 import type { ChainFacts } from '../../settlement/chain-facts.ts';
 import type { ChainNode } from '../../settlement/chain-node.ts';
+import { type ChainRows, isOfEveryChain, isRowForChain } from '../../settlement/chain-rows.ts';
 import type { LineRow } from '../../settlement/line-row.ts';
 import { JOBS_FILE, type JobRecord, readJob } from './jobs-parquet.ts';
 import { LEDGER_FILE, readLedgerCsv } from './ledger-csv.ts';
@@ -39,7 +38,7 @@ export async function traceChain(runFolder: string, id: string): Promise<ChainNo
   });
   const rows: ChainRows = { facts, lines, ledger };
   if (line !== undefined) {
-    const own = ledger.filter((row) => isEntryOfLine(line, row) || isMoney(row.key));
+    const own = ledger.filter((row) => isEntryOfLine(line, row) || isOfEveryChain(row.key));
     return chainOfLine({ ...rows, ledger: own }, line);
   }
   const job = id.startsWith('job_') ? await readJob(join(runFolder, JOBS_FILE), id) : undefined;
@@ -56,10 +55,6 @@ function isTextOfLine(line: LineRow, text: string): boolean {
   );
 }
 
-function isMoney(key: string): boolean {
-  return /^(?:commit|call|pay|credit|charge):/.test(key);
-}
-
 function toChainJob(job: JobRecord): ChainJob {
   const toText = (seconds: number | undefined): string | undefined =>
     seconds === undefined ? undefined : toTimeText(toEpochSeconds(seconds));
@@ -70,6 +65,8 @@ function toChainJob(job: JobRecord): ChainJob {
     cluster: job.cluster,
     gpuCount: job.gpuCount,
     state: job.state,
+    standing: job.standing,
+    attempts: job.attempts,
     startedAt: toText(job.startedAt),
     endedAt: toText(job.endedAt),
   };

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Summary } from '../summary.ts';
+import { summaryFault } from './summary-shape.ts';
 
 export const SUMMARY_FILE = 'summary.json';
 
@@ -14,7 +15,7 @@ export function writeSummary(runFolder: string, summary: Summary): void {
   writeFileSync(join(runFolder, SUMMARY_FILE), text);
 }
 
-/** The summary of a run. Polder wrote it, so beyond its version it is taken as it is. */
+/** The summary of a run, held against its form: a person may have changed it. */
 export function readSummary(runFolder: string): Summary {
   const path = join(runFolder, SUMMARY_FILE);
   const text = readText(path);
@@ -23,6 +24,8 @@ export function readSummary(runFolder: string): Summary {
   if (!isSummary || value.polder !== 1) {
     throw new UnreadableSummary(`${path} is not a summary that this version of Polder can read`);
   }
+  const fault = summaryFault(value);
+  if (fault !== undefined) throw new UnreadableSummary(`${path}: ${fault}`);
   return value as unknown as Summary;
 }
 

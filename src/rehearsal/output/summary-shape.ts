@@ -2,7 +2,7 @@
  * The form of `summary.json`, for files that another run, another version or a person may have
  * written. It mirrors `Summary` of the rehearsal; its test reads a summary that a rehearsal wrote.
  */
-import type { Summary } from '../rehearsal/summary.ts';
+import type { Summary } from '../summary.ts';
 
 type Leaf = 'text' | 'number' | 'decimal' | 'yes or no' | 'text or null' | 'decimal or null';
 type Shape =

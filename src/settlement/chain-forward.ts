@@ -1,0 +1,174 @@
+/** From what is traced forward to what was settled: entries, statement lines, charges, credits. */
+import type { Commodity } from './account.ts';
+import { type ChainNode, node } from './chain-node.ts';
+import { type ChainPlace, type ChainRows, linesAt } from './chain-rows.ts';
+import { amountText, countedText, eurText, gpuHoursText, moneyText } from './chain-text.ts';
+import { FLOW_NAMES, FLOWS } from './flow.ts';
+import type { LedgerRow } from './ledger-row.ts';
+import type { LineRow } from './line-row.ts';
+
+/** So that a chain fits a screen. */
+const SHOWN_ENTRIES_MAX = 4;
+const SHOWN_LINES_MAX = 8;
+
+/** `nodes` are those of the entries; `told` are the ids of lines and entries not to tell again. */
+export function forwardOf(
+  rows: ChainRows,
+  place: ChainPlace,
+  nodes: readonly ChainNode[],
+  told: ReadonlySet<string>,
+): ChainNode {
+  const lines = linesAt(rows, place)
+    .filter(({ id }) => !told.has(id))
+    .map((line) => node('line', line.id, briefText(line), []));
+  const settled = settledNodes(rows, place).filter(({ id }) => !told.has(id));
+  const children = [...nodes, ...shown(lines, SHOWN_LINES_MAX, 'statement line'), ...settled];
+  return node('forward', 'forward', 'forward to the settlement', children);
+}
+
+/** A node for each entry, and below it what moved. */
+export function entryNodes(rows: readonly LedgerRow[]): readonly ChainNode[] {
+  const nodes = groupsOf(rows, ({ entry }) => `entry_${entry}`).map(([id, legs]) =>
+    node('entry', id, entryText(legs), legNodes(legs)),
+  );
+  return shown(nodes, SHOWN_ENTRIES_MAX, 'entry');
+}
+
+/** The key of an entry, and what its flow means. */
+export function entryText([first]: readonly LedgerRow[]): string {
+  const key = first?.key ?? '';
+  const flow = FLOW_NAMES.find((name) => key.startsWith(`${name}:`));
+  return flow === undefined ? key : `${key}: ${FLOWS[flow].sentence}`;
+}
+
+export function legNodes(rows: readonly LedgerRow[]): readonly ChainNode[] {
+  return rows.map(({ account, amount, commodity }) =>
+    node('leg', account, movedText(amount, commodity, account), []),
+  );
+}
+
+function movedText(amount: bigint, commodity: Commodity, account: string): string {
+  const isOut = amount < 0n;
+  return `${amountText(isOut ? -amount : amount, commodity)} ${isOut ? 'from' : 'to'} ${account}`;
+}
+
+function groupsOf(
+  rows: readonly LedgerRow[],
+  titleOf: (row: LedgerRow) => string,
+): readonly (readonly [string, readonly LedgerRow[]])[] {
+  const groups = new Map<string, LedgerRow[]>();
+  for (const row of rows) {
+    const title = titleOf(row);
+    const group = groups.get(title);
+    if (group === undefined) groups.set(title, [row]);
+    else group.push(row);
+  }
+  return [...groups];
+}
+
+/** What a line was made of: its entries by flow and account, however many there are. */
+export function flowNodes(rows: readonly LedgerRow[]): readonly ChainNode[] {
+  const flowOf = ({ key }: LedgerRow) => key.split(':')[0] ?? '';
+  return groupsOf(rows, (row) => `${flowOf(row)} ${row.account}`).map(([title, legs]) => {
+    const [flow = '', account = ''] = title.split(' ');
+    const total = legs.reduce((sum, { amount }) => sum + amount, 0n);
+    const first = legs[0];
+    const last = legs.at(-1);
+    const ids =
+      first?.entry === last?.entry
+        ? `entry_${first?.entry}`
+        : `${countedText(legs.length, 'entry', 'entries')}, entry_${first?.entry} to ${last?.entry}`;
+    const moved = movedText(total, first?.commodity ?? 'gpu-seconds', account);
+    return node('flow', flow, `${flow}: ${moved}; ${ids}`, []);
+  });
+}
+
+function shown(nodes: readonly ChainNode[], max: number, what: string): readonly ChainNode[] {
+  const hidden = nodes.length - max;
+  if (hidden <= 0) return nodes;
+  const plural = what === 'entry' ? 'entries' : `${what}s`;
+  const text = `${countedText(hidden, `more ${what}`, `more ${plural}`)}`;
+  return [...nodes.slice(0, max), node('more', 'more', text, [])];
+}
+
+/** Credit notes and charges at the place. */
+function settledNodes({ ledger }: ChainRows, place: ChainPlace): readonly ChainNode[] {
+  return ledger
+    .filter(({ account, month }) => {
+      const [kind, owner = ''] = account.split(':');
+      if (place.cluster === undefined || !owner.endsWith(`/${place.cluster}`)) return false;
+      if (!place.months.includes(month) || !owner.startsWith(`${place.funder}/`)) return false;
+      return kind === 'credited' || (kind === 'revenue' && owner.includes(`/${place.allocation}/`));
+    })
+    .map(({ entry, month, account, amount }) => {
+      const [kind, owner = ''] = account.split(':');
+      const [funder, of] = owner.split('/');
+      const what =
+        kind === 'credited'
+          ? `credited to ${funder} under ${of} for ${month}`
+          : `charged for what ${of} used in ${month}`;
+      return node('settled', `entry_${entry}`, `${moneyText(amount)} ${what}`, []);
+    });
+}
+
+/** In the order of a statement; what a reader of the command sees for each figure. */
+const WORD_BY_FIGURE: Readonly<Record<string, string>> = {
+  entitledGpuSeconds: 'entitled to',
+  awardedGpuSeconds: 'awarded',
+  demandedGpuSeconds: 'asked for',
+  deliveredGpuSeconds: 'delivered',
+  usedGpuSeconds: 'used',
+  lentGpuSeconds: 'lent to others',
+  borrowedGpuSeconds: 'borrowed from others',
+  repaidGpuSeconds: 'given back to it',
+  gaveBackGpuSeconds: 'given back by it',
+  drawnGpuSeconds: 'used above its awards',
+  returnedGpuSeconds: 'awarded and not used',
+  expiredGpuSeconds: 'expired',
+  shortfallGpuSeconds: 'shortfall',
+  demandCameLateGpuSeconds: '  demand came late',
+  capacityLostGpuSeconds: '  capacity was lost',
+  notScheduledGpuSeconds: '  was not scheduled',
+  creditMicros: 'credited to it',
+  chargedMicros: 'charged to its users',
+  committedMicros: 'committed',
+  calledMicros: 'called',
+  paidMicros: 'paid',
+  earnedMicros: 'earned',
+  creditNoteMicros: 'credited to funders',
+};
+const BRIEF_FIGURES = [
+  ...['entitledGpuSeconds', 'awardedGpuSeconds', 'deliveredGpuSeconds', 'usedGpuSeconds'],
+  ...['shortfallGpuSeconds', 'creditMicros', 'chargedMicros'],
+];
+
+/** All figures of a line but those of nothing, a row each. */
+export function figureNodes(line: LineRow): readonly ChainNode[] {
+  return figuresOf(line).map(({ name, word, amount }) => {
+    const text = name.endsWith('Micros')
+      ? amountText(amount, 'eur-micros')
+      : amountText(amount, 'gpu-seconds');
+    return node('figure', name, `${word.padEnd(22)} ${text}`, []);
+  });
+}
+
+/** What matters most of a line, in one row. */
+function briefText(line: LineRow): string {
+  return figuresOf(line)
+    .filter(({ name }) => BRIEF_FIGURES.includes(name))
+    .map(({ name, word, amount }) => {
+      const text = name.endsWith('Micros') ? eurText(amount) : gpuHoursText(amount);
+      return `${word} ${text}`;
+    })
+    .join(', ');
+}
+
+function figuresOf({ figures }: LineRow) {
+  return Object.entries(figures)
+    .filter(([, value]) => value !== '0')
+    .map(([name, value]) => ({
+      name,
+      word: WORD_BY_FIGURE[name] ?? name,
+      amount: BigInt(value),
+    }));
+}

@@ -1,0 +1,52 @@
+/** Amounts of a chain in the words of a reader, with the exact figure of the ledger beside. */
+import type { Commodity } from './account.ts';
+
+/** Such as `1,234.5 GPU-hours (4,444,200 GPU-seconds)`. */
+export function gpuTimeText(gpuSeconds: bigint): string {
+  return `${gpuHoursText(gpuSeconds)} (${groupedText(gpuSeconds, 1n, 1n)} GPU-seconds)`;
+}
+
+/** Such as `EUR 1,234.56 (1,234,567,890 micros)`. */
+export function moneyText(micros: bigint): string {
+  return `${eurText(micros)} (${groupedText(micros, 1n, 1n)} micros)`;
+}
+
+export function amountText(amount: bigint, commodity: Commodity): string {
+  return commodity === 'eur-micros' ? moneyText(amount) : gpuTimeText(amount);
+}
+
+/** Such as `1,234.5 GPU-hours`, cut to a tenth. */
+export function gpuHoursText(gpuSeconds: bigint): string {
+  return `${groupedText(gpuSeconds, 360n, 10n)} GPU-hours`;
+}
+
+/** Such as `EUR 1,234.56`, cut to a cent. */
+export function eurText(micros: bigint): string {
+  return `EUR ${groupedText(micros, 10_000n, 100n)}`;
+}
+
+/** Such as `33.3 %`, cut to a tenth. */
+export function percentText(part: bigint, whole: bigint): string {
+  if (whole === 0n) return '0.0 %';
+  return `${groupedText(part * 1_000n, whole, 10n)} %`;
+}
+
+/** Such as `EUR 2.40 a GPU-hour`. */
+export function priceText(microsPerGpuHour: string): string {
+  const micros = BigInt(microsPerGpuHour);
+  return micros === 0n ? 'free of charge' : `${eurText(micros)} a GPU-hour`;
+}
+
+/** `1 GPU`, `2 GPUs`. */
+export function countedText(count: number, one: string, many = `${one}s`): string {
+  return `${groupedText(BigInt(count), 1n, 1n)} ${count === 1 ? one : many}`;
+}
+
+/** `amount / step` in steps of 1 / `stepsPerUnit`, with a comma at every third digit. */
+function groupedText(amount: bigint, step: bigint, stepsPerUnit: bigint): string {
+  const steps = (amount < 0n ? -amount : amount) / step;
+  const whole = String(steps / stepsPerUnit).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  const decimals = String(stepsPerUnit).length - 1;
+  const fraction = String(steps % stepsPerUnit).padStart(decimals, '0');
+  return `${amount < 0n ? '-' : ''}${whole}${decimals === 0 ? '' : `.${fraction}`}`;
+}
