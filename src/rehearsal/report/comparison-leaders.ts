@@ -42,7 +42,7 @@ const CONTESTS: readonly Contest[] = [
     figure: ({ microsPerGpuHour, deliveredGpuSeconds }) =>
       BigInt(deliveredGpuSeconds) === 0n ? undefined : BigInt(microsPerGpuHour ?? '0'),
     best: 'least',
-    show: (micros) => priceText(String(micros)),
+    show: (micros) => (micros === 0n ? 'EUR 0: others pay' : priceText(String(micros))),
   },
   {
     title: 'Shortest wait, 95 of 100 jobs',

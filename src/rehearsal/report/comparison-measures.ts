@@ -85,7 +85,8 @@ function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
 
 function entitledPriceText({ publicMicros, entitledGpuSeconds }: DecisionSummary): string {
   const price = microsPerGpuHour(BigInt(publicMicros), BigInt(entitledGpuSeconds));
-  return price === undefined ? NOTHING : priceText(String(price));
+  if (price === undefined) return NOTHING;
+  return price === 0n ? eurText('0') : priceText(String(price));
 }
 
 /** What came from idle capacity of others, to which there is no right. */

@@ -68,12 +68,12 @@ export function rehearsedAnswer(summary: Summary): Answer {
   const { jobs, sites, interval } = summary;
   const at = countOf(sites.length, 'site');
   const submitted = jobs.submitted === 0 ? 'No job was' : wereText(countOf(jobs.submitted, 'job'));
+  const count = `${submitted} submitted.`;
   return {
     question: 'What was rehearsed?',
     short: `${countOf(dayCountOf(interval), 'day')}, ${sizeText(summary)}`,
     verdict: 'plain',
-    why:
-      `${intervalText(interval)}, at ${at}, for ${whoText(summary)}. ${submitted} ` + 'submitted.',
+    why: `${intervalText(interval)}, at ${at}, for ${whoText(summary)}. ${count}`,
   };
 }
 

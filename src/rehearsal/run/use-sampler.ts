@@ -11,15 +11,19 @@ export interface UseSample {
   readonly lentGpuSeconds: number;
 }
 
+const NOTHING = { used: 0, lent: 0 };
+
 export class UseSampler {
   readonly samples: UseSample[] = [];
   /** By cluster, over the whole rehearsal. */
   readonly usedByCluster: number[] = [];
   #usedBefore = 0;
   #lentBefore = 0;
+  /** At the end no period follows, so the accounts still hold what was counted at the close. */
+  #closedAt = -1;
 
   sampled(view: RunView): void {
-    const { used, lent } = totalsOf(view);
+    const { used, lent } = view.now === this.#closedAt ? NOTHING : totalsOf(view);
     this.samples.push({
       at: view.now,
       usedGpuSeconds: this.#usedBefore + used,
@@ -30,6 +34,7 @@ export class UseSampler {
   /** Must be told before the accounts of the period are forgotten. */
   periodClosed(view: RunView): void {
     const { used, lent } = totalsOf(view);
+    this.#closedAt = view.now;
     this.#usedBefore += used;
     this.#lentBefore += lent;
     view.clusters.forEach(({ accounts }, index) => {
