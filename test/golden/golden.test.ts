@@ -1,0 +1,89 @@
+/**
+ * Whole rehearsals, held against what they gave before. The golden files are reviewed like code: a
+ * change of a decision shows here as another trace hash, with the figures that it moved.
+ */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Rehearsal } from '../../src/rehearsal/rehearse.ts';
+import type { Summary } from '../../src/rehearsal/summary.ts';
+import { rehearseGolden } from './rehearse-golden.ts';
+
+/** Rows of the trace, see the README beside it. */
+const ITP_ROW_COUNT = 40_502;
+
+function jobsInAll({ jobs }: Summary): number {
+  const ended = jobs.completed + jobs.failed + jobs.cancelled;
+  return ended + jobs.running + jobs.waiting + jobs.rejected;
+}
+
+function rejectedRowsOf({ rejectedRows }: Summary): number {
+  return Object.values(rejectedRows).reduce((sum, count) => sum + count, 0);
+}
+
+function moneyAndEntitlements({ funders }: Summary): readonly unknown[] {
+  return funders.map(({ id, committedMicros, paidMicros, entitledGpuSeconds }) => ({
+    id,
+    committedMicros,
+    paidMicros,
+    entitledGpuSeconds,
+  }));
+}
+
+describe('a real trace: eight clusters, four funders, one site', () => {
+  let first: Rehearsal;
+  beforeAll(async () => {
+    first = await rehearseGolden('itp-one-site.yaml');
+  }, 120_000);
+
+  test('gives what it gave before', async () => {
+    await expect(JSON.stringify(first.summary, null, 1)).toMatchFileSnapshot(
+      'itp-one-site.golden.json',
+    );
+  });
+
+  test('gives the same decisions again, even with another seed, as nothing is drawn', async () => {
+    const second = await rehearseGolden('itp-one-site.yaml');
+    expect(second.summary).toEqual(first.summary);
+    const otherSeed = await rehearseGolden('itp-one-site.yaml', 99);
+    expect(otherSeed.summary.engine.traceHash).toBe(first.summary.engine.traceHash);
+  }, 120_000);
+
+  test('accounts for every row', () => {
+    const { summary } = first;
+    expect(summary.workloadRows).toBe(ITP_ROW_COUNT);
+    expect(jobsInAll(summary) + rejectedRowsOf(summary)).toBe(ITP_ROW_COUNT);
+  });
+
+  test('balances, and the statements hold what the jobs used, to the last GPU-second', () => {
+    const { summary, jobs, statements } = first;
+    expect(summary.ledger.imbalanceGpuSeconds).toBe('0');
+    expect(summary.ledger.imbalanceMicros).toBe('0');
+    const usedByJobs = jobs.usedGpuSeconds.reduce((sum, used) => sum + used, 0);
+    const lines = statements.flatMap(({ gpuTime }) => gpuTime);
+    const stated = lines.reduce((sum, line) => sum + line.deliveredGpuSeconds, 0);
+    expect(stated).toBe(usedByJobs);
+    expect(summary.gpuSeconds.used).toBe(String(usedByJobs));
+  });
+
+  test('uses nearly as much as any schedule could have, and no more', () => {
+    const { utilisation, utilisationBound } = first.summary;
+    expect(utilisation).toBeLessThanOrEqual(utilisationBound);
+    expect(utilisation / utilisationBound).toBeGreaterThan(0.95);
+  });
+});
+
+describe('a small generated workload', () => {
+  test('is the same for the same seed', async () => {
+    const { summary } = await rehearseGolden('small-generated.yaml');
+    await expect(JSON.stringify(summary, null, 1)).toMatchFileSnapshot(
+      'small-generated.golden.json',
+    );
+  });
+
+  test('changes with the seed in what chance touches, and in nothing else', async () => {
+    const one = await rehearseGolden('small-generated.yaml', 1);
+    const two = await rehearseGolden('small-generated.yaml', 2);
+    expect(two.summary.engine.traceHash).not.toBe(one.summary.engine.traceHash);
+    expect(moneyAndEntitlements(two.summary)).toEqual(moneyAndEntitlements(one.summary));
+    expect(two.summary.gpuSeconds.available).toBe(one.summary.gpuSeconds.available);
+  });
+});
