@@ -5,17 +5,20 @@
  */
 import { intAt } from '../kernel/column.ts';
 import { excessGpus, idleGpus } from './accounts.ts';
-import { type Cluster, type Hold, releaseHold, takeHold } from './cluster.ts';
+import { type Cluster, type Hold, QUEUE_PRIORITIES, releaseHold, takeHold } from './cluster.ts';
 import { type Cycle, forgetBlocked, openPlacement, startNow, wakeBy } from './cycle.ts';
 import { availableReservation, freeHold, placeOnOpenNodes, planHold } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
-import { findReclaim, mayReclaim } from './reclaim.ts';
+import { findReclaim, mayReclaim, noteVainReclaim, reclaimRetryAt } from './reclaim.ts';
 import { BORROWED, INDEBTED, isWithinBorrowLimit, isWithinLendLimit } from './standing.ts';
 import { REASON } from './wait-reason.ts';
 
 /** An owner that must wait for the minimum run time looks again after this time. */
 const RECLAIM_RETRY_SECONDS = 60;
+
+const RESERVED_RESEARCH = QUEUE_PRIORITIES.indexOf('reserved-research');
+const NO_FUNDER = -1;
 
 /** The limit that a job's funder would break by starting it; `notTriedYet` where it breaks none. */
 export function limitReason(cluster: Cluster, key: OrderKey): number {
@@ -32,7 +35,7 @@ export function isBorrowers({ standing, priority }: OrderKey): boolean {
   return standing >= INDEBTED && priority !== 0;
 }
 
-/** An emergency takes the nodes of the holds too, the newest hold first. */
+/** An emergency takes the nodes of the holds too, those of reclaims first. */
 export function startEmergency(cycle: Cycle, key: OrderKey): boolean {
   const { cluster } = cycle;
   const gpuCount = intAt(cluster.jobs.gpuCount, key.slot);
@@ -79,14 +82,15 @@ export function reclaimFor(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
   if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
   const hold = freeHold(cluster, 'reclaim');
-  if (hold === undefined || now < cluster.reclaimRetryAt) {
-    wakeBy(cycle, Math.max(cluster.reclaimRetryAt, now + RECLAIM_RETRY_SECONDS));
+  const retryAt = reclaimRetryAt(cluster, key);
+  if (hold === undefined || now < retryAt) {
+    wakeBy(cycle, Math.max(retryAt, now + RECLAIM_RETRY_SECONDS));
     return false;
   }
   const reclaim = findReclaim(cluster, key, now);
   if (reclaim === undefined) {
-    cluster.reclaimRetryAt = now + RECLAIM_RETRY_SECONDS;
-    wakeBy(cycle, cluster.reclaimRetryAt);
+    noteVainReclaim(cluster, key, now + RECLAIM_RETRY_SECONDS);
+    wakeBy(cycle, now + RECLAIM_RETRY_SECONDS);
     return false;
   }
   for (const slot of reclaim.victims) {
@@ -96,7 +100,6 @@ export function reclaimFor(cycle: Cycle, key: OrderKey): boolean {
   }
   takeHold(cluster, hold, reclaim.plan);
   forgetBlocked(cycle);
-  cluster.jobs.reason[key.slot] = REASON.reclaimsNodes;
   return true;
 }
 
@@ -106,8 +109,9 @@ export function tryHeldAgain(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   if (hold.isWeak) return tryHeldJob(cycle, hold, key);
   if (hold.startsBy <= now + cluster.policy.noticeSeconds) return false;
   if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
-  if (now < cluster.reclaimRetryAt) {
-    wakeBy(cycle, cluster.reclaimRetryAt);
+  const retryAt = reclaimRetryAt(cluster, key);
+  if (now < retryAt) {
+    wakeBy(cycle, retryAt);
     return false;
   }
   const { slot, nodes, startsBy } = hold;
@@ -127,6 +131,7 @@ export function tryHeldJob(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   const found = placeOnOpenNodes(cluster, gpuCount);
   if (found !== undefined) {
     startNow(cycle, key, found);
+    forgetBlocked(cycle);
     return true;
   }
   takeHold(cluster, hold, { slot, nodes, startsBy });
@@ -158,7 +163,6 @@ export function holdFor(cycle: Cycle, key: OrderKey): boolean {
   }
   takeHold(cluster, hold, plan);
   hold.isWeak = isWeak;
-  cluster.jobs.reason[key.slot] = REASON.holdsNodes;
   return false;
 }
 
@@ -182,11 +186,11 @@ export function wakeWhenOwed(
 
 /** True where no later job can start, be given room or be kept nodes in this cycle. */
 export function isHopeless(cycle: Cycle, key: OrderKey): boolean {
-  const { cluster, now } = cycle;
+  const { cluster } = cycle;
   if (intAt(cluster.open.freeGpuCount, 0) > 0) return false;
-  if (mayReclaim(key) && now >= cluster.reclaimRetryAt && isAnyAboveShare(cluster, key.funder)) {
-    return false;
-  }
+  // Reserved research comes before jobs that have more right than it to reclaim.
+  const mayOneReclaim = mayReclaim(key) || key.priority === RESERVED_RESEARCH;
+  if (mayOneReclaim && isAnyAboveShare(cluster, NO_FUNDER)) return false;
   return cluster.holds.every(({ kind, slot, index }) =>
     slot === NO_SLOT ? kind === 'reclaim' : intAt(index.freeGpuCount, 0) === 0,
   );

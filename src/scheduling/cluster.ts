@@ -31,6 +31,7 @@ import {
   releaseSegments,
   type Segments,
 } from './segments.ts';
+import { REASON } from './wait-reason.ts';
 
 /** Where the jobs of an allocation stand in the queue, first to last. */
 export const QUEUE_PRIORITIES = ['emergency', 'reserved-research', 'ordinary', 'market'] as const;
@@ -59,6 +60,13 @@ export interface Hold {
   isWeak: boolean;
 }
 
+/** By funder and right (`2 * funder`, and 1 more where it takes from those that are ahead alone). */
+export interface VainReclaims {
+  /** A gang as large is not looked for again before this time. */
+  readonly retryAt: Float64Array;
+  readonly gpuCount: Int32Array;
+}
+
 export interface Cluster {
   readonly nodes: Nodes;
   readonly open: FreeIndex;
@@ -83,8 +91,8 @@ export interface Cluster {
   arrivals: number[];
   /** True where GPUs, shares or awards changed since the last cycle, so that any job may start. */
   isReleased: boolean;
-  /** No reclaim is looked for before this time: the last look found nothing old enough. */
-  reclaimRetryAt: number;
+  /** What the last looks for a reclaim found nothing for: see `reclaim.ts`. */
+  readonly vainReclaims: VainReclaims;
   /** No lesser hold is taken for an owner's job before this time. */
   yieldRetryAt: number;
   /** Nodes before this one are in service. */
@@ -126,9 +134,16 @@ export function createCluster(
     shareHoldStartsBy: new Float64Array(funderCount),
     arrivals: [],
     isReleased: true,
-    reclaimRetryAt: 0,
+    vainReclaims: createVainReclaims(funderCount),
     yieldRetryAt: 0,
     nodesInService: 0,
+  };
+}
+
+function createVainReclaims(funderCount: number): VainReclaims {
+  return {
+    retryAt: new Float64Array(funderCount * 2),
+    gpuCount: new Int32Array(funderCount * 2),
   };
 }
 
@@ -198,6 +213,8 @@ export function vacate(
 export function setShares(cluster: Cluster, shareGpus: readonly number[], now: number): void {
   accrue(cluster.accounts, now);
   cluster.accounts.shareGpus.set(shareGpus);
+  // A job that waited for the old share may not fit the new one, and must not keep it from others.
+  cluster.shareHoldSlot.fill(NO_SLOT);
   cluster.accounts.isChanged = true;
   cluster.isReleased = true;
 }
@@ -264,6 +281,8 @@ export function takeHold(
   hold.startsBy = plan.startsBy;
   hold.isWeak = false;
   cluster.jobs.hold[plan.slot] = hold.number;
+  const isReservation = hold.kind === 'reservation';
+  cluster.jobs.reason[plan.slot] = isReservation ? REASON.holdsNodes : REASON.reclaimsNodes;
   addInt(cluster.heldJobs, funderOfJob(cluster, plan.slot), 1);
   for (const node of plan.nodes) moveNode(cluster, node, hold.number);
 }
@@ -271,6 +290,7 @@ export function takeHold(
 /** Gives the nodes of a hold back to all. */
 export function releaseHold(cluster: Cluster, hold: Hold): void {
   cluster.jobs.hold[hold.slot] = 0;
+  cluster.jobs.reason[hold.slot] = REASON.noRoom;
   addInt(cluster.heldJobs, funderOfJob(cluster, hold.slot), -1);
   for (const node of hold.nodes) moveNode(cluster, node, 0);
   hold.slot = NO_SLOT;

@@ -91,13 +91,15 @@ function tryWaitingJobs(cycle: Cycle): void {
     const position = firstInOrder(cluster, keys);
     const key = keys[position] as OrderKey;
     let next = intAt(cluster.jobs.next, key.slot);
+    const keptBefore = keptMark(cluster, key.funder);
     const hasStarted = tryJob(cycle, key);
     if (!hasStarted) wakeWhenOwed(cycle, key);
     if (!hasStarted && isHopeless(cycle, key)) return;
     if (!hasStarted) next = nextDifferent(cluster, key.slot, next);
     if (next === NO_SLOT) keys.splice(position, 1);
     else keys[position] = orderKeyOf(cluster, next);
-    if (hasStarted) refreshKeys(cluster, keys, key.funder);
+    const isChanged = hasStarted || keptMark(cluster, key.funder) !== keptBefore;
+    if (isChanged) refreshKeys(cluster, keys, key.funder);
   }
 }
 
@@ -125,8 +127,11 @@ function tryArrivals(cycle: Cycle, arrivals: readonly number[]): void {
   while (keys.length > 0) {
     const [key] = keys.splice(firstInOrder(cluster, keys), 1);
     if (key === undefined) return;
-    if (tryJob(cycle, key)) refreshKeys(cluster, keys, key.funder);
-    else wakeWhenOwed(cycle, key);
+    const keptBefore = keptMark(cluster, key.funder);
+    const hasStarted = tryJob(cycle, key);
+    if (!hasStarted) wakeWhenOwed(cycle, key);
+    const isChanged = hasStarted || keptMark(cluster, key.funder) !== keptBefore;
+    if (isChanged) refreshKeys(cluster, keys, key.funder);
   }
 }
 
@@ -175,7 +180,12 @@ function firstInOrder(cluster: Cluster, keys: readonly OrderKey[]): number {
   return first;
 }
 
-/** A start changes the standing of the other jobs of its funder. */
+/** Changes wherever `keptGpus` of the funder's other jobs may: it waits for more, or for less. */
+function keptMark({ heldJobs, shareHoldSlot }: Cluster, funder: number): number {
+  return intAt(heldJobs, funder) * 2 + (intAt(shareHoldSlot, funder) === NO_SLOT ? 0 : 1);
+}
+
+/** A start, and GPUs kept for a job, change the standing of the other jobs of its funder. */
 function refreshKeys(cluster: Cluster, keys: OrderKey[], funder: number): void {
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index] as OrderKey;

@@ -7,7 +7,7 @@
  * younger than the minimum run time. A reclaimed job has its notice to write a checkpoint, then
  * goes back to its place in the queue.
  */
-import { addInt, floatAt, intAt } from '../kernel/column.ts';
+import { floatAt, intAt } from '../kernel/column.ts';
 import { excessGpus } from './accounts.ts';
 import type { Cluster } from './cluster.ts';
 import { countWholeNodes, type HoldPlan } from './holds.ts';
@@ -30,23 +30,35 @@ export function mayReclaim(key: OrderKey): boolean {
   return key.standing === OWN || key.standing === REPAID || key.priority === 0;
 }
 
+/** Before when a gang of that size is not worth a look for this funder and right; 0: it is now. */
+export function reclaimRetryAt(cluster: Cluster, key: OrderKey): number {
+  const { retryAt, gpuCount } = cluster.vainReclaims;
+  const cell = cellOf(key);
+  const isAsLarge = intAt(cluster.jobs.gpuCount, key.slot) >= intAt(gpuCount, cell);
+  return isAsLarge ? floatAt(retryAt, cell) : 0;
+}
+
+/** Notes that a look found nothing, so that it is not repeated at each event before `retryAt`. */
+export function noteVainReclaim(cluster: Cluster, key: OrderKey, retryAt: number): void {
+  const cell = cellOf(key);
+  cluster.vainReclaims.retryAt[cell] = retryAt;
+  cluster.vainReclaims.gpuCount[cell] = intAt(cluster.jobs.gpuCount, key.slot);
+}
+
 /**
  * The least set of jobs, in the order of the rules above, that makes room for the job of `key` when
- * their notice has run out; `undefined` where there is none. Cost: the borrowed jobs and one group.
+ * their notice has run out; `undefined` where there is none. Cost: the borrowed jobs, and one group
+ * where they are enough.
  */
 export function findReclaim(cluster: Cluster, key: OrderKey, now: number): Reclaim | undefined {
   const victims = victimsOf(cluster, key, now);
   if (victims.length === 0) return undefined;
-  const freedGpus = new Int32Array(cluster.nodes.nodeCount);
-  const gpuCount = intAt(cluster.jobs.gpuCount, key.slot);
+  const room = createRoom(cluster, intAt(cluster.jobs.gpuCount, key.slot));
   for (const [index, victim] of victims.entries()) {
-    addFreedGpus(cluster, victim, freedGpus);
-    const isEnough =
-      index === victims.length - 1 || mayBeEnough(cluster, freedGpus, gpuCount, victim);
-    if (!isEnough) continue;
-    const nodes = nodesAfter(cluster, freedGpus, gpuCount);
+    const nodes = roomWithout(cluster, room, victim);
     if (nodes === undefined) continue;
-    const needed = victims.slice(0, index + 1).filter((each) => holdsAny(cluster, each, nodes));
+    const wanted = new Set(nodes);
+    const needed = victims.slice(0, index + 1).filter((each) => holdsAny(cluster, each, wanted));
     const startsBy = now + cluster.policy.noticeSeconds;
     return { victims: needed, plan: { slot: key.slot, nodes, startsBy } };
   }
@@ -83,76 +95,75 @@ function fundersAboveShare(cluster: Cluster, key: OrderKey): readonly number[] {
   return funders.sort((a, b) => floatAt(position, a) - floatAt(position, b) || a - b);
 }
 
-function addFreedGpus(cluster: Cluster, slot: number, freedGpus: Int32Array): void {
-  const { jobs, segments } = cluster;
-  let segment = intAt(jobs.firstSegment, slot);
-  for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
-    addInt(freedGpus, intAt(segments.node, segment), intAt(segments.gpuCount, segment));
-  }
+/** What is free once the victims so far are gone. */
+interface Room {
+  readonly gpuCount: number;
+  /** GPUs given back, by node. */
+  readonly freedGpus: Map<number, number>;
+  /** Open nodes that are then wholly free, by group. */
+  readonly wholeNodes: number[];
 }
 
-/** A cheap look before the full one: GPUs for a gang, or room on a node of the newest victim. */
-function mayBeEnough(
-  cluster: Cluster,
-  freedGpus: Int32Array,
-  gpuCount: number,
-  victim: number,
-): boolean {
-  if (gpuCount > intAt(cluster.nodes.gpus, 0)) {
-    let freed = intAt(cluster.open.freeGpuCount, 0);
-    for (const gpus of freedGpus) freed += gpus;
-    return freed >= gpuCount;
-  }
+function createRoom({ nodes, open }: Cluster, gpuCount: number): Room {
+  const wholeNodes = nodes.groups.map(({ podStart, podEnd }) =>
+    open.wholeNodesOfPod.subarray(podStart, podEnd).reduce((sum, count) => sum + count, 0),
+  );
+  return { gpuCount, freedGpus: new Map(), wholeNodes };
+}
+
+/** Adds what `victim` gives back, and answers the nodes for the job where that is enough. */
+function roomWithout(cluster: Cluster, room: Room, victim: number): readonly number[] | undefined {
   const { jobs, segments, nodes } = cluster;
+  const roomy: number[] = [];
   let segment = intAt(jobs.firstSegment, victim);
   for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
     const node = intAt(segments.node, segment);
-    if (intAt(nodes.freeGpus, node) + intAt(freedGpus, node) >= gpuCount) return true;
+    const freed = (room.freedGpus.get(node) ?? 0) + intAt(segments.gpuCount, segment);
+    room.freedGpus.set(node, freed);
+    if (intAt(nodes.holdOf, node) !== 0) continue;
+    const free = intAt(nodes.freeGpus, node) + freed;
+    if (free >= room.gpuCount) roomy.push(node);
+    if (free < intAt(nodes.gpus, node)) continue;
+    const group = nodes.groups.findIndex(({ nodeEnd }) => node < nodeEnd);
+    room.wholeNodes[group] = (room.wholeNodes[group] ?? 0) + 1;
   }
-  return false;
-}
-
-/** The open nodes that the job would take once the freed GPUs are free. */
-function nodesAfter(
-  cluster: Cluster,
-  freedGpus: Int32Array,
-  gpuCount: number,
-): readonly number[] | undefined {
-  for (const group of cluster.nodes.groups) {
-    const found = nodesInGroupAfter(cluster, group, freedGpus, gpuCount);
+  for (const [position, group] of nodes.groups.entries()) {
+    const found = nodesInGroup(cluster, room, { group, position, roomy });
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function nodesInGroupAfter(
+function nodesInGroup(
   cluster: Cluster,
-  group: NodeGroupRange,
-  freedGpus: Int32Array,
-  gpuCount: number,
+  { gpuCount, freedGpus, wholeNodes }: Room,
+  where: { readonly group: NodeGroupRange; readonly position: number; readonly roomy: number[] },
 ): readonly number[] | undefined {
   const { nodes } = cluster;
-  const freeAfter = (node: number): number => {
-    const isOpen = intAt(nodes.isInService, node) === 1 && intAt(nodes.holdOf, node) === 0;
-    return isOpen ? intAt(nodes.freeGpus, node) + intAt(freedGpus, node) : 0;
-  };
+  const { group, position, roomy } = where;
   if (gpuCount < group.gpusPerNode) {
-    for (let node = group.nodeStart; node < group.nodeEnd; node += 1) {
-      if (intAt(freedGpus, node) > 0 && freeAfter(node) >= gpuCount) return [node];
-    }
-    return undefined;
+    const own = roomy.filter((node) => node >= group.nodeStart && node < group.nodeEnd);
+    return own.length === 0 ? undefined : [Math.min(...own)];
   }
-  const isWhole = (node: number): boolean => freeAfter(node) === group.gpusPerNode;
+  const nodeCount = nodesNeeded(group, gpuCount);
+  if ((wholeNodes[position] ?? 0) < nodeCount) return undefined;
+  const isWhole = (node: number): boolean =>
+    intAt(nodes.isInService, node) === 1 &&
+    intAt(nodes.holdOf, node) === 0 &&
+    intAt(nodes.freeGpus, node) + (freedGpus.get(node) ?? 0) === group.gpusPerNode;
   const view = countWholeNodes(cluster, group, isWhole);
-  return chooseWholeNodes(nodes, view, group, nodesNeeded(group, gpuCount));
+  return chooseWholeNodes(nodes, view, group, nodeCount);
 }
 
-function holdsAny(cluster: Cluster, slot: number, wanted: readonly number[]): boolean {
+function holdsAny(cluster: Cluster, slot: number, wanted: ReadonlySet<number>): boolean {
   const { jobs, segments } = cluster;
-  const set = new Set(wanted);
   let segment = intAt(jobs.firstSegment, slot);
   for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
-    if (set.has(intAt(segments.node, segment))) return true;
+    if (wanted.has(intAt(segments.node, segment))) return true;
   }
   return false;
+}
+
+function cellOf({ funder, standing, priority }: OrderKey): number {
+  return funder * 2 + (standing === OWN || priority === 0 ? 0 : 1);
 }

@@ -5,7 +5,8 @@
 import { intAt } from '../../kernel/column.ts';
 import { type Cluster, funderOfJob } from '../cluster.ts';
 import { NO_SLOT } from '../jobs.ts';
-import { BORROWED } from '../standing.ts';
+import { orderKeyOf } from '../order.ts';
+import { BORROWED, OWN } from '../standing.ts';
 import { faultsOf, heldBy, slotsOfLists } from './check-cluster.ts';
 import type { Moment } from './drive-cluster.ts';
 
@@ -33,25 +34,23 @@ export class DriveWatch {
 
   /**
    * A promise ends without blame where its job turned out to use what others have a better right
-   * to, where an emergency started, and where nodes left service.
+   * to, or may have: only an owner's own hold is safe from all but an emergency and lost nodes.
    */
   #promiseFaults(moment: Moment): readonly string[] {
     const { now, cluster, decisions, isCapacityChanged } = moment;
     const faults: string[] = [];
     const started = new Set(decisions.starts.map(({ slot }) => slot));
-    const isExcused =
-      isCapacityChanged ||
-      decisions.starts.some(({ slot }) => cluster.priorityOf[allocationOf(cluster, slot)] === 0);
+    const isExcused = isCapacityChanged || isEmergencyThere(moment);
     for (const [job, { slot, startsBy }] of this.#promises) {
       const hold = cluster.holds.find((each) => each.slot === slot);
-      if (started.has(slot)) {
-        this.#promises.delete(job);
-        if (now > startsBy) faults.push(`${job} starts after ${startsBy}`);
-        else this.keptCount += 1;
-      } else if (hold === undefined || hold.isWeak) {
-        this.#promises.delete(job);
-        if (hold === undefined && !isExcused) faults.push(`${job} loses its hold`);
-      } else if (now > startsBy) faults.push(`${job} waits after ${startsBy}`);
+      const isStarted = started.has(slot);
+      const isOwn = isStarted || orderKeyOf(cluster, slot).standing === OWN;
+      if (isStarted && now <= startsBy) this.keptCount += 1;
+      if (isStarted && now > startsBy) faults.push(`${job} starts after ${startsBy}`);
+      if (isStarted || !isOwn || isExcused) this.#promises.delete(job);
+      else if (hold === undefined) faults.push(`${job} loses its hold`);
+      else if (now > startsBy) faults.push(`${job} waits after ${startsBy}`);
+      else if (hold.startsBy > startsBy) faults.push(`${job} is put off to ${hold.startsBy}`);
     }
     for (const { slot, isWeak, startsBy } of cluster.holds) {
       if (slot === NO_SLOT || isWeak) continue;
@@ -61,6 +60,15 @@ export class DriveWatch {
     }
     return faults;
   }
+}
+
+/** An emergency that waits or starts may take any hold. */
+function isEmergencyThere({ cluster, decisions, live }: Moment): boolean {
+  const isEmergency = (slot: number): boolean =>
+    cluster.priorityOf[allocationOf(cluster, slot)] === 0;
+  return (
+    decisions.starts.some(({ slot }) => isEmergency(slot)) || [...live.values()].some(isEmergency)
+  );
 }
 
 function startFaults({ cluster, decisions, runningBefore, now }: Moment): readonly string[] {
