@@ -18,7 +18,7 @@ export function lendingSection(summary: Summary): Section {
     title: 'What was lent and paid back',
     body: html`${termOf(
       'Loan',
-      'GPU-hours of one funder that stood idle and that another used; they are owed back.',
+      'GPU-hours of one funder that stood idle and that another used; they are owed back in the same month.',
     )}${paragraphOf(...sentencesOf(summary, loans))}${
       loans.length === 0 ? undefined : loanFigure(summary, loans)
     }${funderTable(summary)}`,
@@ -44,7 +44,7 @@ function sentencesOf(summary: Summary, loans: readonly LoanSummary[]): readonly 
     repaid === lent
       ? 'All of it came back.'
       : `${withCapital(gpuHoursText(String(repaid)))} came back (${shareText(repaid, lent)}); ` +
-        `${gpuHoursText(String(lent - repaid))} did not.`;
+        `${gpuHoursText(String(lent - repaid))} did not, where the lender asked for no more in time.`;
   return [
     `In all, ${wereText(gpuHoursText(String(byOwner)))} used by another than their owner.`,
     `${withCapital(countOf(loans.length, 'pair'))} of funders lent and borrowed ` +
@@ -101,10 +101,11 @@ function loanFigure(summary: Summary, loans: readonly LoanSummary[]) {
   });
 }
 
-/** Two names share one margin. */
+/** Two names share one margin; names of a kind often differ at their end. */
 function shortened(name: string): string {
   const characters = [...name];
-  return characters.length <= 13 ? name : `${characters.slice(0, 12).join('').trimEnd()}…`;
+  if (characters.length <= 13) return name;
+  return `${characters.slice(0, 4).join('').trimEnd()}…${characters.slice(-8).join('')}`;
 }
 
 function hoursOf(gpuSeconds: string): number {

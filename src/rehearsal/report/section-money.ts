@@ -5,7 +5,7 @@ import type { Chart, Frame } from './chart.ts';
 import { INK } from './chart.ts';
 import { figureOf } from './figure.ts';
 import { eurCell, eurShort, eurText, priceCell, shareText } from './figures.ts';
-import { paidOf, partyName, siteName, sumOf } from './findings.ts';
+import { isOperator, paidOf, partyName, siteName, sumOf } from './findings.ts';
 import { type Html, html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
 import { countOf, cutTo, listOf } from './sentences.ts';
@@ -218,7 +218,8 @@ function nodeLabel(name: string, micros: bigint, frame: Frame): string {
     : `${cutTo(title, 24)} ${sum}`;
 }
 
-function funderTable(summary: Summary): Html {
+function funderTable(summary: Summary): Html | undefined {
+  if (summary.funders.every(isOperator)) return undefined;
   return html`<h3>What each funder promised and paid</h3>${tableOf({
     caption: 'Money of each funder, in euros',
     columns: [
@@ -232,7 +233,7 @@ function funderTable(summary: Summary): Html {
           shareText(BigInt(paidMicros), BigInt(committedMicros)),
       },
     ],
-    rows: summary.funders,
+    rows: summary.funders.filter((each) => !isOperator(each)),
   })}`;
 }
 
@@ -243,9 +244,8 @@ function contractTable(summary: Summary): Html {
   return html`<h3>What was bought</h3>${tableOf({
     caption: 'Contracts, in euros',
     columns: [
-      { text: 'Contract', of: ({ contract }) => contract },
+      { text: 'Contract', of: ({ contract, site }) => `${contract}, ${siteName(summary, site)}` },
       { text: 'Programme', of: ({ programme, track }) => `${programme} (${TRACK_NAMES[track]})` },
-      { text: 'Site', of: ({ site }) => siteName(summary, site) },
       { number: 'Cost to build', of: ({ capexMicros }) => eurCell(capexMicros) },
       { number: 'Contributions', of: (contract) => eurCell(String(publicMicrosOf(contract))) },
       {

@@ -3,7 +3,7 @@ import type { FunderSummary, Summary } from '../summary.ts';
 import { barRowsChart } from './bar-rows.ts';
 import { figureOf } from './figure.ts';
 import { eurCell, gpuHoursCell, priceCell, priceText } from './figures.ts';
-import { overallPrice } from './findings.ts';
+import { isOperator, overallPrice } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
 import { countOf, listOf, withCapital } from './sentences.ts';
@@ -38,7 +38,9 @@ function pricedOf({ funders }: Summary): readonly Priced[] {
 }
 
 function priceSentences(summary: Summary, priced: readonly Priced[]): readonly string[] {
-  const unpriced = summary.funders.filter((each) => each.microsPerDeliveredGpuHour === null);
+  const unpriced = summary.funders.filter(
+    (each) => each.microsPerDeliveredGpuHour === null && !isOperator(each),
+  );
   const count = countOf(unpriced.length, 'funder');
   const names = listOf(unpriced.map(({ name }) => name));
   const without =
@@ -46,9 +48,12 @@ function priceSentences(summary: Summary, priced: readonly Priced[]): readonly s
       ? ''
       : `${withCapital(count)} ${unpriced.length === 1 ? 'has' : 'have'} no price, because no ` +
         `money or no delivery belongs to this time: ${names}.`;
+  const sellers = summary.funders.some(isOperator)
+    ? 'An operator has no price here: it sells what nobody bought.'
+    : '';
   const cheapest = priced[0];
   const dearest = priced.at(-1);
-  if (cheapest === undefined || dearest === undefined) return [without];
+  if (cheapest === undefined || dearest === undefined) return [without, sellers];
   const overall = overallPrice(summary);
   const all =
     overall === undefined || priced.length === 1
@@ -61,7 +66,7 @@ function priceSentences(summary: Summary, priced: readonly Priced[]): readonly s
         `${priceText(String(dearest.micros))} (${dearest.funder.name}).`;
   const why =
     'A funder that asks for less than its entitlement pays more for each hour that it gets.';
-  return [all, range, priced.length === 1 ? '' : why, without];
+  return [all, range, priced.length === 1 ? '' : why, without, sellers];
 }
 
 function priceFigure(summary: Summary, priced: readonly Priced[]) {
