@@ -280,6 +280,29 @@ describe('reclaim', () => {
       runs: ['0 0-100 borrowed', '1 100-200 repaid', '2 200-250 own'],
     },
     {
+      name: 'an owner takes its share back even from a funder that is being paid back',
+      scene: {
+        nodeCount: 3,
+        shares: [1, 1, 1],
+        end: 400,
+        jobs: [
+          [0, 1, 3, 100],
+          [100, 0, 1, 200],
+          [100, 0, 1, 200],
+          [100, 0, 1, 200],
+          [150, 2, 1, 50],
+        ],
+      },
+      runs: [
+        '0 0-100 borrowed',
+        '1 100-300 own',
+        '2 100-300 repaid',
+        '3 100-150 repaid reclaimed',
+        '3 200-350 borrowed',
+        '4 150-200 own',
+      ],
+    },
+    {
       name: 'an emergency takes from whoever is above its share',
       scene: {
         nodeCount: 4,
@@ -328,6 +351,20 @@ describe('gangs, holds and backfill', () => {
         ],
       },
       runs: ['0 0-50 own', '1 50-100 own', '2 2-50 own', '3 100-149 own'],
+    },
+    {
+      name: 'a smaller job that would end a second too late waits, though nodes are free',
+      scene: {
+        nodeCount: 4,
+        shares: [4],
+        end: 200,
+        jobs: [
+          [0, 0, 2, 50],
+          [1, 0, 4, 50],
+          [2, 0, 2, 49],
+        ],
+      },
+      runs: ['0 0-50 own', '1 50-100 own', '2 100-149 own'],
     },
     {
       name: 'a held job starts earlier where jobs end before the time they asked for',
