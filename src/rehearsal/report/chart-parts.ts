@@ -1,6 +1,7 @@
 /** Axes, panels and marks that the charts of a report share. */
+import { countText } from '../../kernel/number-text.ts';
 import { type Frame, INK } from './chart.ts';
-import { countText } from './figures.ts';
+
 import { type Html, html } from './html.ts';
 import { cutTo } from './sentences.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { countText } from '../../kernel/number-text.ts';
 import {
-  countText,
   durationText,
   energyText,
   eurCell,

@@ -4,6 +4,7 @@
  * table (`805,000,000`). Halves round away from zero. A share that is not all is never shown as
  * 100 %, and one that is not nothing never as 0 %.
  */
+import { countText } from '../../kernel/number-text.ts';
 import { MICROS_PER_EUR } from '../../kernel/units.ts';
 import type { Decimal } from '../summary.ts';
 
@@ -20,13 +21,6 @@ const SCALES: readonly Scale[] = [
   { unit: 1_000_000_000n, word: 'billion', letter: 'bn' },
   { unit: 1_000_000_000_000n, word: 'trillion', letter: 'tn' },
 ];
-
-/** A count with its thousands apart: `1,234,567`. */
-export function countText(count: bigint | number): string {
-  const text = String(count);
-  const sign = text.startsWith('-') ? '-' : '';
-  return sign + text.slice(sign.length).replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
 
 /** `EUR 4.21 billion`, `EUR 805 million`, `EUR 12,345`, `EUR 3.40`. */
 export function eurText(micros: Decimal): string {

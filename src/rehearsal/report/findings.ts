@@ -1,8 +1,10 @@
 /** What a summary says beyond its fields: sums over funders, names, and who was owed what. */
+
 import type { PartyId, SiteId } from '../../kernel/ids.ts';
+import { countText } from '../../kernel/number-text.ts';
 import type { Decimal, FunderMonth, FunderSummary, ShortfallCause, Summary } from '../summary.ts';
 import { secondsOfIso } from './dates.ts';
-import { countText, microsPerGpuHour } from './figures.ts';
+import { microsPerGpuHour } from './figures.ts';
 import { countOf, listOf } from './sentences.ts';
 
 export const CAUSES: readonly ShortfallCause[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { countText } from '../../kernel/number-text.ts';
 import type { Summary } from '../summary.ts';
 import {
-  countText,
   durationText,
   eurCell,
   eurText,

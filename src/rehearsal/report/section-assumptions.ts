@@ -1,6 +1,7 @@
 /** What the figures rest on, and how the rehearsal was run so that another can run it again. */
+import { countText } from '../../kernel/number-text.ts';
 import type { Summary } from '../summary.ts';
-import { countText, eurText, gpuHoursText } from './figures.ts';
+import { eurText, gpuHoursText } from './figures.ts';
 import { type Html, html } from './html.ts';
 import { paragraphOf, type Section } from './page.ts';
 import { countOf } from './sentences.ts';

@@ -1,9 +1,9 @@
 /** The energy that the sites drew and what it cost. */
+import { countText } from '../../kernel/number-text.ts';
 import type { SiteSummary, Summary } from '../summary.ts';
 import { barRowsChart } from './bar-rows.ts';
 import { figureOf } from './figure.ts';
 import {
-  countText,
   decimalText,
   energyText,
   eurCell,

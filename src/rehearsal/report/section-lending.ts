@@ -18,7 +18,8 @@ export function lendingSection(summary: Summary): Section {
     title: 'What was lent and paid back',
     body: html`${termOf(
       'Loan',
-      'GPU-hours of one funder that stood idle and that another used; they are owed back in the same month.',
+      'GPU-hours of one funder that stood idle and that another used; they are owed back in the ' +
+        'same month.',
     )}${paragraphOf(...sentencesOf(summary, loans))}${
       loans.length === 0 ? undefined : loanFigure(summary, loans)
     }${funderTable(summary)}`,
@@ -44,7 +45,8 @@ function sentencesOf(summary: Summary, loans: readonly LoanSummary[]): readonly 
     repaid === lent
       ? 'All of it came back.'
       : `${withCapital(gpuHoursText(String(repaid)))} came back (${shareText(repaid, lent)}); ` +
-        `${gpuHoursText(String(lent - repaid))} did not, where the lender asked for no more in time.`;
+        `${gpuHoursText(String(lent - repaid))} did not, where the lender asked for no more in ` +
+        'time.';
   return [
     `In all, ${wereText(gpuHoursText(String(byOwner)))} used by another than their owner.`,
     `${withCapital(countOf(loans.length, 'pair'))} of funders lent and borrowed ` +

@@ -1,10 +1,11 @@
 /** How full the sites were over time, against the most that any schedule could have used. */
+import { countText } from '../../kernel/number-text.ts';
 import type { Summary, UsePoint } from '../summary.ts';
 import { type Chart, INK } from './chart.ts';
 import { categoryAxis, shortNumber, valueAxis } from './chart-parts.ts';
 import { dateText, secondsOfIso } from './dates.ts';
 import { figureOf } from './figure.ts';
-import { countText, fractionText, gpuHoursCell, gpuHoursText, shareText } from './figures.ts';
+import { fractionText, gpuHoursCell, gpuHoursText, shareText } from './figures.ts';
 import { sumOf } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';

@@ -1,9 +1,10 @@
 /** How long jobs waited, by funder and by how many GPUs they asked for. */
+import { countText } from '../../kernel/number-text.ts';
 import type { Summary, WaitBySize } from '../summary.ts';
 import { type Chart, INK } from './chart.ts';
 import { nameAxis, panelsOf, panelTitle } from './chart-parts.ts';
 import { figureOf } from './figure.ts';
-import { countText, durationText } from './figures.ts';
+import { durationText } from './figures.ts';
 import { partyName } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';

@@ -1,10 +1,11 @@
 /** Small parts of English that must be right for none, one and many. */
-import { countText, durationText } from './figures.ts';
+import { countedText } from '../../kernel/number-text.ts';
+import { durationText } from './figures.ts';
 
 /** `no jobs`, `1 job`, `1,200 jobs`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
   if (count === 0) return `no ${many}`;
-  return `${countText(count)} ${count === 1 ? one : many}`;
+  return countedText(count, one, many);
 }
 
 /** `a`, `a and b`, `a, b and c`; beyond `countMax` the rest is counted: `a, b and 3 others`. */

@@ -1,6 +1,7 @@
 /** What a rehearsal says at its end in a terminal: one screen, the numbers that matter. */
+import { countText } from '../../kernel/number-text.ts';
 import type { Summary } from '../summary.ts';
-import { countText, durationText, energyText, eurText, gpuHoursText } from './figures.ts';
+import { durationText, energyText, eurText, gpuHoursText } from './figures.ts';
 import { sumOf, withoutIdle } from './findings.ts';
 import { ledgerSentence } from './section-assumptions.ts';
 import { mainAnswers, rehearsedAnswer } from './section-opening.ts';
