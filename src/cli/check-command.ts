@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { countedText } from '../kernel/number-text.ts';
 import type { Plan } from '../rehearsal/programme-file/plan.ts';
 import { createCommand } from './command.ts';
 import { failureDocument } from './failure.ts';
 import { type CliPorts, type Conclude, EXIT, type ExitCode } from './ports.ts';
 import { faultCount, readProgrammeFile, renderFaults } from './programme.ts';
-import { counted, painted } from './text.ts';
+import { painted } from './text.ts';
 
 type CheckPorts = Pick<CliPorts, 'stdout' | 'stdoutHasColour' | 'cwd'>;
 
@@ -79,14 +80,14 @@ function sizeOf(plan: Plan): PlanSize {
 
 function sentenceOf(size: PlanSize): string {
   const parts = [
-    size.parties === 1 ? '1 party' : `${size.parties} parties`,
-    counted(size.commitments, 'commitment'),
-    counted(size.contracts, 'contract'),
-    counted(size.sites, 'site'),
-    counted(size.allocations, 'allocation'),
+    countedText(size.parties, 'party', 'parties'),
+    countedText(size.commitments, 'commitment'),
+    countedText(size.contracts, 'contract'),
+    countedText(size.sites, 'site'),
+    countedText(size.allocations, 'allocation'),
   ].join(', ');
   const assumed = size.assumedBudgetYears;
-  const note = assumed === 0 ? '' : ` Budget assumed in ${counted(assumed, 'year')}.`;
+  const note = assumed === 0 ? '' : ` Budget assumed in ${countedText(assumed, 'year')}.`;
   return `${parts}, from ${size.start} to ${size.end}.${note}`;
 }
 

@@ -1,3 +1,4 @@
+import { countedText } from '../kernel/number-text.ts';
 import type { Fault } from '../rehearsal/programme-file/fault.ts';
 import { renderFault } from '../rehearsal/programme-file/fault.ts';
 import {
@@ -7,7 +8,6 @@ import {
 } from '../rehearsal/programme-file/read.ts';
 import { InputError } from './failure.ts';
 import { readTextFile } from './files.ts';
-import { counted } from './text.ts';
 
 /** The plan in a programme file, or everything that is wrong with it. */
 export async function readProgrammeFile(
@@ -31,5 +31,5 @@ export function faultsError(name: string, faults: readonly Fault[]): InputError 
 }
 
 export function faultCount(name: string, faults: readonly Fault[]): string {
-  return `${name}: ${counted(faults.length, 'fault')}`;
+  return `${name}: ${countedText(faults.length, 'fault')}`;
 }

@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { countedText } from '../kernel/number-text.ts';
 import { TraceDigest } from '../platform/trace-digest.ts';
 import type { Plan } from '../rehearsal/programme-file/plan.ts';
 import { type Rehearsal, rehearse } from '../rehearsal/rehearse.ts';
@@ -14,7 +15,6 @@ import type { CliPorts } from './ports.ts';
 import { faultsError, readProgrammeFile } from './programme.ts';
 import { type Progress, startProgress } from './progress.ts';
 import type { RehearseOptions, RehearsePorts } from './rehearse-command.ts';
-import { counted } from './text.ts';
 import { REPORT_FILE, writeRun } from './write-run.ts';
 
 /** Rehearses the programme in `file`, writes the run and tells what was found. */
@@ -46,7 +46,7 @@ async function planOf(file: string, options: RehearseOptions, ports: RehearsePor
   const assumeBudget = options.assumeBudget === true;
   const reading = await readProgrammeFile(ports.cwd, file, { assumeBudget, seed, months });
   if (!reading.ok) {
-    const over = months === undefined ? '' : ` over ${counted(months, 'month')}`;
+    const over = months === undefined ? '' : ` over ${countedText(months, 'month')}`;
     throw faultsError(`${file}${over}`, reading.faults);
   }
   return options.trace === undefined

@@ -9,8 +9,3 @@ export function painted(
   // Whether the stream takes colour was decided by the caller, so the stream is not asked again.
   return hasColour ? styleText(style, text, { validateStream: false }) : text;
 }
-
-/** `1 fault`, `2 faults`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

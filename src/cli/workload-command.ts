@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { countedText } from '../kernel/number-text.ts';
 import { describeWorkload } from '../rehearsal/workload/describe.ts';
 import type { JobRow, RowCounts } from '../rehearsal/workload/job-row.ts';
 import { MIX_NAMES, type MixName } from '../rehearsal/workload/named-mix.ts';
@@ -12,7 +13,6 @@ import { createCommand, exampleAndExitCodes } from './command.ts';
 import { InputError } from './failure.ts';
 import { onNamed } from './files.ts';
 import type { CliPorts } from './ports.ts';
-import { counted } from './text.ts';
 
 type WorkloadPorts = Pick<CliPorts, 'stdout' | 'stderr' | 'cwd' | 'signal'>;
 
@@ -97,6 +97,7 @@ function rejectionsOf({ rows, jobs, rejected, roundedUpToWholeGpu }: RowCounts):
   const reasons = [...rejected].map(([reason, count]) => `${reason} ${count}`);
   const left = reasons.length === 0 ? '' : `; left out: ${reasons.join(', ')}`;
   const rounded = roundedUpToWholeGpu;
-  const up = rounded === 0 ? '' : `; counted as a whole GPU: ${counted(rounded, 'share')} of one`;
-  return `${counted(rows, 'row')}, ${counted(jobs, 'job')}${left}${up}`;
+  const up =
+    rounded === 0 ? '' : `; counted as a whole GPU: ${countedText(rounded, 'share')} of one`;
+  return `${countedText(rows, 'row')}, ${countedText(jobs, 'job')}${left}${up}`;
 }

@@ -1,8 +1,10 @@
 /** From what is traced forward to what was settled: entries, statement lines, charges, credits. */
+
+import { countedText } from '../kernel/number-text.ts';
 import type { Commodity } from './account.ts';
 import { type ChainNode, node } from './chain-node.ts';
 import { type ChainPlace, type ChainRows, linesAt } from './chain-rows.ts';
-import { amountText, countedText, eurText, gpuHoursText, moneyText } from './chain-text.ts';
+import { amountText, eurText, gpuHoursText, moneyText } from './chain-text.ts';
 import { FLOW_NAMES, FLOWS } from './flow.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import type { LineRow } from './line-row.ts';
@@ -74,10 +76,9 @@ export function flowNodes(rows: readonly LedgerRow[]): readonly ChainNode[] {
     const total = legs.reduce((sum, { amount }) => sum + amount, 0n);
     const first = legs[0];
     const last = legs.at(-1);
-    const ids =
-      first?.entry === last?.entry
-        ? `entry_${first?.entry}`
-        : `${countedText(legs.length, 'entry', 'entries')}, entry_${first?.entry} to ${last?.entry}`;
+    const from = `entry_${first?.entry}`;
+    const count = countedText(legs.length, 'entry', 'entries');
+    const ids = first?.entry === last?.entry ? from : `${count}, ${from} to ${last?.entry}`;
     const moved = movedText(total, first?.commodity ?? 'gpu-seconds', account);
     return node('flow', flow, `${flow}: ${moved}; ${ids}`, []);
   });

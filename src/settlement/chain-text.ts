@@ -1,14 +1,15 @@
 /** Amounts of a chain in the words of a reader, with the exact figure of the ledger beside. */
+import { countText } from '../kernel/number-text.ts';
 import type { Commodity } from './account.ts';
 
 /** Such as `1,234.5 GPU-hours (4,444,200 GPU-seconds)`. */
 export function gpuTimeText(gpuSeconds: bigint): string {
-  return `${gpuHoursText(gpuSeconds)} (${groupedText(gpuSeconds, 1n, 1n)} GPU-seconds)`;
+  return `${gpuHoursText(gpuSeconds)} (${countText(gpuSeconds)} GPU-seconds)`;
 }
 
 /** Such as `EUR 1,234.56 (1,234,567,890 micros)`. */
 export function moneyText(micros: bigint): string {
-  return `${eurText(micros)} (${groupedText(micros, 1n, 1n)} micros)`;
+  return `${eurText(micros)} (${countText(micros)} micros)`;
 }
 
 export function amountText(amount: bigint, commodity: Commodity): string {
@@ -37,16 +38,9 @@ export function priceText(microsPerGpuHour: string): string {
   return micros === 0n ? 'free of charge' : `${eurText(micros)} a GPU-hour`;
 }
 
-/** `1 GPU`, `2 GPUs`. */
-export function countedText(count: number, one: string, many = `${one}s`): string {
-  return `${groupedText(BigInt(count), 1n, 1n)} ${count === 1 ? one : many}`;
-}
-
-/** `amount / step` in steps of 1 / `stepsPerUnit`, with a comma at every third digit. */
+/** `amount / step` in steps of 1 / `stepsPerUnit`, cut to the last one. */
 function groupedText(amount: bigint, step: bigint, stepsPerUnit: bigint): string {
   const steps = (amount < 0n ? -amount : amount) / step;
-  const whole = String(steps / stepsPerUnit).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
-  const decimals = String(stepsPerUnit).length - 1;
-  const fraction = String(steps % stepsPerUnit).padStart(decimals, '0');
-  return `${amount < 0n ? '-' : ''}${whole}${decimals === 0 ? '' : `.${fraction}`}`;
+  const fraction = String(steps % stepsPerUnit).padStart(String(stepsPerUnit).length - 1, '0');
+  return `${amount < 0n ? '-' : ''}${countText(steps / stepsPerUnit)}.${fraction}`;
 }

@@ -3,6 +3,8 @@
  * entry to the euro that bought its GPU-seconds, and forward to what was settled for it. Pure, over
  * the rows of a run; what the rows do not say, the chain does not claim.
  */
+
+import { countedText } from '../kernel/number-text.ts';
 import { backOf } from './chain-back.ts';
 import type { ChainFacts } from './chain-facts.ts';
 import {
@@ -15,7 +17,6 @@ import {
 } from './chain-forward.ts';
 import { type ChainNode, node } from './chain-node.ts';
 import type { ChainPlace, ChainRows } from './chain-rows.ts';
-import { countedText } from './chain-text.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import type { LineRow } from './line-row.ts';
 

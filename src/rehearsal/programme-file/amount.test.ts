@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { countText } from '../../kernel/number-text.ts';
 import {
-  countText,
   eurText,
   microsOfEur,
   parseDecimal,

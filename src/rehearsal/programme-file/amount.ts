@@ -3,8 +3,10 @@
  * of the file to a whole number of its smallest unit without ever being a float, so that 2.05 euros
  * are 2,050,000 micros and nothing else.
  */
+
 import { assert } from '../../kernel/assert.ts';
 import type { Branded } from '../../kernel/brand.ts';
+import { countText } from '../../kernel/number-text.ts';
 import {
   type EurMicros,
   type PartsPerMillion,
@@ -71,9 +73,4 @@ export function percentText(ppm: number | bigint): string {
     .padStart(4, '0')
     .replace(/0+$/, '');
   return `${countText(parts / 10_000n)}${fraction === '' ? '' : `.${fraction}`} %`;
-}
-
-/** A whole number with a comma between groups of three digits. */
-export function countText(count: number | bigint): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

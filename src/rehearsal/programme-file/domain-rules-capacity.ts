@@ -1,11 +1,12 @@
 /** Rules on phases, clusters, nodes and outages. */
+
 import { type Cluster, gpusOfCluster, type Site } from '../../capacity/site.ts';
 import { nodeBoundaryOf } from '../../capacity/whole-nodes.ts';
 import type { ClusterId, ContractId } from '../../kernel/ids.ts';
+import { countText } from '../../kernel/number-text.ts';
 import { startOfMonth, toDateText, toTimeText } from '../../kernel/time.ts';
 import type { Contract } from '../../procurement/contract.ts';
 import { phaseOverlaps } from '../../procurement/phases.ts';
-import { countText } from './amount.ts';
 import { type Draft, siteOf } from './draft.ts';
 import type { Path, PathFault } from './fault.ts';
 

@@ -1,4 +1,4 @@
-import { countText } from './amount.ts';
+import { countText } from '../../kernel/number-text.ts';
 import type { FileIdKind } from './schema-fields.ts';
 
 /** The words of JSON Schema that the format uses, and its own, which start with `x-`. */

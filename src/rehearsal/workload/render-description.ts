@@ -1,3 +1,4 @@
+import { countText } from '../../kernel/number-text.ts';
 import { JOB_ENDS, RUN_QUANTILES_PERCENT, type WorkloadDescription } from './describe.ts';
 import type { PublishedWorkload } from './published.ts';
 
@@ -98,5 +99,5 @@ function fixed(value: number): string {
 }
 
 function whole(value: number): string {
-  return value.toFixed(0).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return countText(Math.round(value));
 }
