@@ -12,11 +12,21 @@ type Shape =
   | { readonly orNull: Shape }
   | { readonly fields: Readonly<Record<string, Shape>> };
 
-const TEXT: Shape = { leaf: 'text' };
-const NUMBER: Shape = { leaf: 'number' };
-const DECIMAL: Shape = { leaf: 'decimal' };
-const PRICE: Shape = { leaf: 'decimal or null' };
-const NUMBERS_BY_NAME: Shape = { valuesOf: NUMBER };
+/** The form that a type asks for, so that a field which only the type has is found by tsc. */
+type ShapeOf<T> = [T] extends [string | number | boolean | null]
+  ? { readonly leaf: Leaf }
+  : [T] extends [readonly (infer Item)[]]
+    ? { readonly listOf: ShapeOf<Item> }
+    : null extends T
+      ? { readonly orNull: ShapeOf<NonNullable<T>> }
+      : string extends keyof T
+        ? { readonly valuesOf: ShapeOf<T[keyof T]> }
+        : { readonly fields: { readonly [Name in keyof T]-?: ShapeOf<T[Name]> } };
+
+const TEXT = { leaf: 'text' } as const;
+const NUMBER = { leaf: 'number' } as const;
+const DECIMAL = { leaf: 'decimal' } as const;
+const PRICE = { leaf: 'decimal or null' } as const;
 
 const LEAF_HOLDS: Readonly<Record<Leaf, (value: unknown) => boolean>> = {
   text: (value) => typeof value === 'string',
@@ -29,95 +39,115 @@ const LEAF_HOLDS: Readonly<Record<Leaf, (value: unknown) => boolean>> = {
 
 const waitFields = each(NUMBER, ['p50', 'p95', 'p99', 'max']);
 const jobFields = each(NUMBER, [
-  ...['submitted', 'started', 'completed', 'failed', 'cancelled', 'preempted'],
-  ...['waiting', 'running', 'rejected'],
+  'submitted',
+  'started',
+  'completed',
+  'failed',
+  'cancelled',
+  'preempted',
+  'waiting',
+  'running',
+  'rejected',
 ]);
 const gpuSecondsFields = each(DECIMAL, [
-  ...['installed', 'available', 'used', 'lent', 'lost', 'maintenance', 'redone'],
+  'installed',
+  'available',
+  'used',
+  'lent',
+  'lost',
+  'maintenance',
+  'redone',
 ]);
 const flowFields = each(DECIMAL, [
-  ...['entitledGpuSeconds', 'demandedGpuSeconds', 'deliveredGpuSeconds', 'lentGpuSeconds'],
-  ...['borrowedGpuSeconds', 'repaidGpuSeconds', 'shortfallGpuSeconds'],
+  'entitledGpuSeconds',
+  'demandedGpuSeconds',
+  'deliveredGpuSeconds',
+  'lentGpuSeconds',
+  'borrowedGpuSeconds',
+  'repaidGpuSeconds',
+  'shortfallGpuSeconds',
 ]);
 
-const SUMMARY_FIELDS: Readonly<Record<keyof Summary, Shape>> = {
-  polder: NUMBER,
-  name: TEXT,
-  description: TEXT,
-  engine: { fields: { version: TEXT, seed: NUMBER, traceHash: TEXT } },
-  interval: { fields: { start: TEXT, end: TEXT } },
-  jobs: { fields: jobFields },
-  gpuSeconds: { fields: gpuSecondsFields },
-  utilisation: NUMBER,
-  utilisationBound: NUMBER,
-  waitSeconds: { fields: waitFields },
-  funders: listOf({
-    ...each(TEXT, ['id', 'name']),
-    ...each(DECIMAL, ['committedMicros', 'paidMicros']),
-    ...flowFields,
-    microsPerDeliveredGpuHour: PRICE,
+const SUMMARY_SHAPE: ShapeOf<Summary> = {
+  fields: {
+    polder: NUMBER,
+    name: TEXT,
+    description: TEXT,
+    engine: { fields: { version: TEXT, seed: NUMBER, traceHash: TEXT } },
+    interval: { fields: { start: TEXT, end: TEXT } },
+    jobs: { fields: jobFields },
+    gpuSeconds: { fields: gpuSecondsFields },
+    utilisation: NUMBER,
+    utilisationBound: NUMBER,
     waitSeconds: { fields: waitFields },
-  }),
-  funderMonths: listOf({
-    ...each(TEXT, ['funder', 'site', 'month']),
-    ...flowFields,
-    ...each(DECIMAL, ['expiredGpuSeconds', 'creditMicros']),
-    shortfallByCause: {
-      fields: each(DECIMAL, ['capacity_lost', 'demand_came_late', 'not_scheduled']),
-    },
-  }),
-  loans: listOf({
-    ...each(TEXT, ['lender', 'borrower']),
-    ...each(DECIMAL, ['lentGpuSeconds', 'repaidGpuSeconds']),
-  }),
-  sites: listOf({
-    ...each(TEXT, ['id', 'name']),
-    ...each(DECIMAL, ['installedGpuSeconds', 'availableGpuSeconds', 'usedGpuSeconds']),
-    ...each(DECIMAL, ['h100EquivalentSeconds', 'energyKilowattHours', 'powerMicros']),
-  }),
-  clusters: listOf({ id: TEXT, gpus: NUMBER }),
-  use: listOf({
-    at: TEXT,
-    ...each(DECIMAL, ['availableGpuSeconds', 'usedGpuSeconds', 'lentGpuSeconds']),
-    boundGpuSeconds: DECIMAL,
-  }),
-  waitsBySize: listOf({ ...waitFields, funder: TEXT, sizeClass: TEXT, jobs: NUMBER }),
-  contracts: listOf({
-    ...each(TEXT, ['contract', 'programme', 'track', 'site']),
-    ...each(DECIMAL, ['capexMicros', 'priceMicrosPerGpuHour']),
-    contributions: listOf({ funder: TEXT, micros: DECIMAL }),
-  }),
-  budgets: listOf({
-    ...{ party: TEXT, year: NUMBER, isAssumed: { leaf: 'yes or no' } },
-    ...each(DECIMAL, ['ceilingMicros', 'committedMicros', 'roomMicros']),
-  }),
-  decision: {
-    orNull: {
-      fields: {
-        ...each(TEXT, ['party', 'name']),
-        ...each(DECIMAL, ['entitledGpuSeconds', 'deliveredGpuSeconds', 'userMicros']),
-        publicMicros: DECIMAL,
-        waitSeconds: { fields: waitFields },
-        microsPerGpuHour: PRICE,
-        dependsOn: listOf({ what: TEXT, owner: TEXT, due: { leaf: 'text or null' } }),
+    funders: listOf({
+      ...each(TEXT, ['id', 'name']),
+      ...each(DECIMAL, ['committedMicros', 'paidMicros', 'accruedMicros']),
+      ...flowFields,
+      microsPerDeliveredGpuHour: PRICE,
+      waitSeconds: { fields: waitFields },
+    }),
+    funderMonths: listOf({
+      ...each(TEXT, ['funder', 'site', 'month']),
+      ...flowFields,
+      ...each(DECIMAL, ['expiredGpuSeconds', 'creditMicros']),
+      shortfallByCause: {
+        fields: each(DECIMAL, ['capacity_lost', 'demand_came_late', 'not_scheduled']),
+      },
+    }),
+    loans: listOf({
+      ...each(TEXT, ['lender', 'borrower']),
+      ...each(DECIMAL, ['lentGpuSeconds', 'repaidGpuSeconds']),
+    }),
+    sites: listOf({
+      ...each(TEXT, ['id', 'name']),
+      ...each(DECIMAL, ['installedGpuSeconds', 'availableGpuSeconds', 'usedGpuSeconds']),
+      ...each(DECIMAL, ['h100EquivalentSeconds', 'energyKilowattHours', 'powerMicros']),
+    }),
+    clusters: listOf({ id: TEXT, gpus: NUMBER }),
+    use: listOf({
+      at: TEXT,
+      ...each(DECIMAL, ['availableGpuSeconds', 'usedGpuSeconds', 'lentGpuSeconds']),
+      boundGpuSeconds: DECIMAL,
+    }),
+    waitsBySize: listOf({ ...waitFields, funder: TEXT, sizeClass: TEXT, jobs: NUMBER }),
+    contracts: listOf({
+      ...each(TEXT, ['contract', 'programme', 'track', 'site']),
+      ...each(DECIMAL, ['capexMicros', 'priceMicrosPerGpuHour']),
+      contributions: listOf({ funder: TEXT, micros: DECIMAL }),
+    }),
+    budgets: listOf({
+      ...{ party: TEXT, year: NUMBER, isAssumed: { leaf: 'yes or no' } },
+      ...each(DECIMAL, ['ceilingMicros', 'committedMicros', 'roomMicros']),
+    }),
+    decision: {
+      orNull: {
+        fields: {
+          ...each(TEXT, ['party', 'name']),
+          ...each(DECIMAL, ['entitledGpuSeconds', 'deliveredGpuSeconds', 'userMicros']),
+          publicMicros: DECIMAL,
+          waitSeconds: { fields: waitFields },
+          microsPerGpuHour: PRICE,
+          dependsOn: listOf({ what: TEXT, owner: TEXT, due: { leaf: 'text or null' } }),
+        },
       },
     },
+    ledger: {
+      fields: { entries: NUMBER, imbalanceGpuSeconds: DECIMAL, imbalanceMicros: DECIMAL },
+    },
+    assumptions: { listOf: TEXT },
+    assumedBudget: { listOf: TEXT },
+    rejectedRows: { valuesOf: NUMBER },
+    workloadRows: NUMBER,
+    wallSeconds: NUMBER,
+    jobsPerSecond: NUMBER,
+    peakMemoryMiB: NUMBER,
   },
-  ledger: {
-    fields: { entries: NUMBER, imbalanceGpuSeconds: DECIMAL, imbalanceMicros: DECIMAL },
-  },
-  assumptions: { listOf: TEXT },
-  assumedBudget: { listOf: TEXT },
-  rejectedRows: NUMBERS_BY_NAME,
-  workloadRows: NUMBER,
-  wallSeconds: NUMBER,
-  jobsPerSecond: NUMBER,
-  peakMemoryMiB: NUMBER,
 };
 
 /** The first place where `value` is no summary, as a sentence; `undefined` where it is one. */
 export function summaryFault(value: unknown): string | undefined {
-  return faultOf(value, { fields: SUMMARY_FIELDS }, '');
+  return faultOf(value, SUMMARY_SHAPE, '');
 }
 
 function faultOf(value: unknown, shape: Shape, path: string): string | undefined {
@@ -156,10 +186,13 @@ function isDecimal(value: unknown): boolean {
   return typeof value === 'string' && /^-?\d{1,60}$/.test(value);
 }
 
-function listOf(fields: Readonly<Record<string, Shape>>): Shape {
+function listOf<Fields>(fields: Fields) {
   return { listOf: { fields } };
 }
 
-function each(shape: Shape, names: readonly string[]): Readonly<Record<string, Shape>> {
-  return Object.fromEntries(names.map((name) => [name, shape]));
+function each<Of, const Name extends string>(
+  shape: Of,
+  names: readonly Name[],
+): Readonly<Record<Name, Of>> {
+  return Object.fromEntries(names.map((name) => [name, shape])) as Record<Name, Of>;
 }
