@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { toEurMicros } from '../../kernel/units.ts';
+import { rehearseSmall, SMALL_PLAN, type SmallJob } from '../run/testing/small-plan.ts';
+import { accruedMicrosOf, assumedBudgetSentences, budgetYearsOf } from './money-figures.ts';
+
+/** One hour on 8 GPUs of the state's; two hours on 8 of the operator's; one that must wait an hour. */
+const JOBS: readonly SmallJob[] = [
+  [0, 0, 8, 3_600],
+  [0, 1, 8, 7_200],
+  [1, 0, 8, 3_600],
+];
+
+describe('the summary', () => {
+  test('counts jobs, GPU-seconds and waits', async () => {
+    const { summary } = await rehearseSmall(SMALL_PLAN, JOBS);
+    expect(summary.jobs).toMatchObject({ submitted: 3, started: 3, completed: 3, waiting: 0 });
+    expect(summary.gpuSeconds.used).toBe(String(8 * (3_600 + 7_200 + 3_600)));
+    expect(summary.gpuSeconds.installed).toBe(String(16 * 59 * 86_400));
+    expect(summary.waitSeconds).toEqual({ p50: 0, p95: 3_599, p99: 3_599, max: 3_599 });
+    expect(summary.waitsBySize).toEqual([
+      { funder: 'party_nl', sizeClass: '2-8', jobs: 2, p50: 0, p95: 3_599, p99: 3_599, max: 3_599 },
+      { funder: 'party_op', sizeClass: '2-8', jobs: 1, p50: 0, p95: 0, p99: 0, max: 0 },
+    ]);
+  });
+
+  test('counts a job that never started as waiting to the end', async () => {
+    const long: readonly SmallJob[] = [
+      [0, 1, 16, 59 * 86_400],
+      [10, 1, 16, 60],
+    ];
+    const { summary } = await rehearseSmall(SMALL_PLAN, long);
+    expect(summary.jobs).toMatchObject({ waiting: 1, running: 0, completed: 1 });
+    expect(summary.waitSeconds.max).toBe(59 * 86_400 - 10);
+  });
+
+  test('counts energy at the PUE of the site, and its price', async () => {
+    const { summary } = await rehearseSmall(SMALL_PLAN, JOBS);
+    // 32 GPU-hours at 1 kW and a PUE of 1.5 are 48 kWh, at EUR 100 a MWh EUR 4.80.
+    expect(summary.sites[0]).toMatchObject({ energyKilowattHours: '48', powerMicros: '4800000' });
+  });
+
+  test('adds up use over time to the whole', async () => {
+    const { summary } = await rehearseSmall(SMALL_PLAN, JOBS);
+    const sum = (figure: (point: (typeof summary.use)[number]) => string): bigint =>
+      summary.use.reduce((total, point) => total + BigInt(figure(point)), 0n);
+    expect(String(sum((point) => point.usedGpuSeconds))).toBe(summary.gpuSeconds.used);
+    expect(String(sum((point) => point.availableGpuSeconds))).toBe(summary.gpuSeconds.available);
+    expect(Number(sum((point) => point.boundGpuSeconds))).toBe(8 * (3_600 + 7_200 + 3_600));
+  });
+
+  test('sums up what the deciding state put in and got out', async () => {
+    const { summary } = await rehearseSmall(SMALL_PLAN, JOBS);
+    expect(summary.decision).toMatchObject({
+      party: 'party_nl',
+      deliveredGpuSeconds: String(8 * (3_600 + 7_200 + 3_600)),
+      userMicros: String(16n * 3_000_000n),
+      publicMicros: String((7_300_000_000_000n * 59n) / 365n),
+      dependsOn: [{ what: 'Grid', owner: 'Grid operator', due: '2026-12-01' }],
+    });
+  });
+});
+
+describe('money', () => {
+  test('accrues by contracted GPU-seconds: 59 of 365 days', () => {
+    expect(accruedMicrosOf(SMALL_PLAN, 'party_nl')).toBe((7_300_000_000_000n * 59n) / 365n);
+    expect(accruedMicrosOf(SMALL_PLAN, 'party_op')).toBe(0n);
+  });
+
+  test('stands beside the budget year by year, an assumed year named', () => {
+    const shortfall = {
+      party: 'party_nl',
+      year: 2027,
+      ceilingMicros: toEurMicros(5_000_000_000_000n),
+      committedMicros: toEurMicros(7_300_000_000_000n),
+      shortfallMicros: toEurMicros(2_300_000_000_000n),
+      commitment: 'commitment_nl',
+    } as const;
+    const plan = { ...SMALL_PLAN, assumedBudget: [shortfall] };
+    expect(budgetYearsOf(plan)).toEqual([
+      {
+        party: 'party_nl',
+        year: 2027,
+        ceilingMicros: '5000000000000',
+        committedMicros: '7300000000000',
+        roomMicros: '-2300000000000',
+        isAssumed: true,
+      },
+    ]);
+    expect(assumedBudgetSentences(plan)[0]).toMatch(
+      /^Assumed: Netherlands finds .* more in 2027\./,
+    );
+  });
+});
