@@ -29,7 +29,7 @@ const priorityArbitrary = fc.oneof(
   { arbitrary: fc.constantFrom(...QUEUE_PRIORITIES), weight: 1 },
 );
 
-export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
+const anyScenario: fc.Arbitrary<Scenario> = fc
   .record({
     rows: fc.array(rowArbitrary, { minLength: 1, maxLength: 2 }),
     weights: fc.array(fc.nat(5), { minLength: 1, maxLength: 4 }),
@@ -54,6 +54,61 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
       );
   });
 
+/** Owners that all want more than there is, so that they lend, hold and reclaim all the time. */
+const busyScenario: fc.Arbitrary<Scenario> = fc
+  .record({
+    nodeCount: fc.integer({ min: 2, max: 4 }),
+    gpusPerNode: fc.constantFrom(1, 2, 4),
+    weights: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 3 }),
+    minimumRunSeconds: fc.constantFrom(0, 10, 30),
+    noticeSeconds: fc.constantFrom(0, 10),
+    reservationCountMax: fc.integer({ min: 1, max: 3 }),
+  })
+  .chain(({ nodeCount, gpusPerNode, weights, ...policy }) => {
+    const gpuCount = nodeCount * gpusPerNode;
+    const limits = { borrowLimitPpm: 2_000_000, lendLimitPpm: 1_000_000, triedJobCountMax: 100 };
+    return fc.record({
+      rows: fc.constant([{ nodeCount, gpusPerNode, nodesPerRack: 2, racksPerPod: 2 }]),
+      shares: fc.constant(sharesOf(weights, gpuCount)),
+      allocations: fc.constant(
+        weights.map((_, funder) => ({ funder, priority: 'ordinary' as const })),
+      ),
+      policy: fc.constant({ ...policy, ...limits }),
+      jobs: busyJobs(weights.length, gpuCount),
+      end: fc.constant(LENGTH),
+    });
+  });
+
+export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc.oneof(anyScenario, busyScenario);
+
+/** Times are tens of seconds, so that many of them meet. */
+function busyJobs(allocations: number, gpuMax: number): fc.Arbitrary<readonly DrivenJob[]> {
+  const tens = (max: number): fc.Arbitrary<number> => fc.nat(max).map((each) => each * 10);
+  return fc
+    .array(
+      fc.record({
+        at: tens(20),
+        allocation: fc.nat(allocations - 1),
+        gpuCount: fc.integer({ min: 1, max: gpuMax }),
+        runSeconds: tens(8).map((seconds) => seconds + 10),
+        extraSeconds: fc.oneof(fc.constant(0), tens(8), fc.constant(1)),
+      }),
+      { minLength: 5, maxLength: 25 },
+    )
+    .map(toDrivenJobs);
+}
+
+function toDrivenJobs(
+  jobs: readonly (Omit<DrivenJob, 'requestedSeconds'> & { readonly extraSeconds: number })[],
+): readonly DrivenJob[] {
+  return jobs
+    .map(({ extraSeconds, ...job }) => ({
+      ...job,
+      requestedSeconds: job.runSeconds + extraSeconds,
+    }))
+    .toSorted((a, b) => a.at - b.at);
+}
+
 function jobsArbitrary(allocations: number, gpuMax: number): fc.Arbitrary<readonly DrivenJob[]> {
   return fc
     .array(
@@ -66,14 +121,7 @@ function jobsArbitrary(allocations: number, gpuMax: number): fc.Arbitrary<readon
       }),
       { minLength: 1, maxLength: 30 },
     )
-    .map((jobs) =>
-      jobs
-        .map(({ extraSeconds, ...job }) => ({
-          ...job,
-          requestedSeconds: job.runSeconds + extraSeconds,
-        }))
-        .sort((a, b) => a.at - b.at),
-    );
+    .map(toDrivenJobs);
 }
 
 function changesArbitrary(

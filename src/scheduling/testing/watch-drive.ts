@@ -19,10 +19,12 @@ export class DriveWatch {
   readonly faults: string[] = [];
   /** How many held jobs started by the time promised. */
   keptCount = 0;
+  noticeCount = 0;
   readonly #promises = new Map<number, Promise>();
 
   look(moment: Moment): void {
     const { now, cluster, live } = moment;
+    this.noticeCount += moment.decisions.notices.length;
     const faults = [
       ...faultsOf(cluster, new Set(live.values())),
       ...startFaults(moment),
