@@ -45,8 +45,7 @@ function sentencesOf(summary: Summary, loans: readonly LoanSummary[]): readonly 
     repaid === lent
       ? 'All of it came back.'
       : `${withCapital(gpuHoursText(String(repaid)))} came back (${shareText(repaid, lent)}); ` +
-        `${gpuHoursText(String(lent - repaid))} did not, where the lender asked for no more in ` +
-        'time.';
+        `${gpuHoursText(String(lent - repaid))} had not when the month ended.`;
   return [
     `In all, ${wereText(gpuHoursText(String(byOwner)))} used by another than their owner.`,
     `${withCapital(countOf(loans.length, 'pair'))} of funders lent and borrowed ` +
