@@ -60,7 +60,7 @@ export interface Hold {
   isWeak: boolean;
 }
 
-/** By funder and right (`2 * funder`, and 1 more where it takes from those that are ahead alone). */
+/** By funder and right: `2 * funder`, 1 more where it takes from those that are ahead alone. */
 export interface VainReclaims {
   /** A gang as large is not looked for again before this time. */
   readonly retryAt: Float64Array;

@@ -7,7 +7,7 @@ import type { ClusterAllocation } from './cluster.ts';
 import type { SchedulingPolicy } from './policy.ts';
 import { DRIVE_POLICY, type DrivenChange, drive } from './testing/drive-cluster.ts';
 
-/** [submitted at, allocation, GPUs, runs for, asks for]; what it asks for is mostly its run time. */
+/** [submitted at, allocation, GPUs, runs for, asks for]; it mostly asks for its run time. */
 type Row = readonly [number, number, number, number, number?];
 
 interface Case {
@@ -55,8 +55,8 @@ function startsOf(scene: Case): readonly string[] {
 const cases: readonly Case[] = [
   {
     name: 'an owner whose reclaim finds too little does not keep a smaller owner from its own',
-    // 0 is an emergency that nobody may reclaim from. Job 3 needs 4 GPUs and can have 1; job 4 needs
-    // the one that job 2 borrowed.
+    // 0 is an emergency that nobody may reclaim from. Job 3 needs 4 GPUs and can have 1; job 4
+    // needs the one that job 2 borrowed.
     nodeCount: 6,
     shares: [4, 1, 1, 0],
     allocations: [ordinary(0), ordinary(1), ordinary(2), emergency(3)],

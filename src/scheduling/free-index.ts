@@ -1,6 +1,6 @@
 /**
  * Where there is room, kept up to date with each change, so that a placement scans no nodes. There
- * is one index for the open nodes and one for the nodes of each hold (see `reservation.ts`); a node
+ * is one index for the open nodes and one for the nodes of each hold (see `holds.ts`); a node
  * in service stands in exactly one of them.
  */
 import { addInt, intAt } from '../kernel/column.ts';

@@ -2,9 +2,12 @@
  * Reservations. A blocked job that needs whole nodes would wait for ever while smaller ones fill
  * every gap, so the first blocked jobs each get a HOLD: the nodes that are free first by the wall
  * times asked for, and the time by which they are. Other jobs may use those nodes only where they
- * end before that time, so backfill never delays a hold. A hold lasts until its job starts; it is
- * given up early only where its nodes leave service, for an emergency, or, when the job would
- * borrow, for an owner's blocked job.
+ * end before that time, so backfill never delays a hold.
+ *
+ * While its job would run by the standing `own`, a hold is a promise: the job starts by `startsBy`,
+ * and a later plan may only be sooner, unless its nodes leave service or an emergency takes them. A
+ * hold of any lesser standing may also be given up for a blocked job with a better right, and its
+ * job, where it is above a limit or in debt by then, waits for its turn.
  *
  * A job below one node needs none: it finds room as soon as any job of its size ends.
  *

@@ -23,9 +23,9 @@ export interface Jobs {
   vacateAt: Float64Array;
   /** The hold that keeps nodes for a waiting job, or 0. */
   hold: Int32Array;
-  /** Why it waits, as last tried: an index into `WAIT_REASONS` of `explain.ts`. */
+  /** Why it waits, as last tried: an index into `WAIT_REASONS` of `wait-reason.ts`. */
   reason: Int32Array;
-  /** The first segment of a running job: see `running.ts`. */
+  /** The first segment of a running job: see `segments.ts`. */
   firstSegment: Int32Array;
   next: Int32Array;
   previous: Int32Array;

@@ -46,7 +46,7 @@ export interface Nodes {
   readonly podStart: Int32Array;
   /** 1 where a node may take jobs. */
   readonly isInService: Int32Array;
-  /** The hold that keeps a node for a blocked job, or 0: see `reservation.ts`. */
+  /** The hold that keeps a node for a blocked job, or 0: see `holds.ts`. */
   readonly holdOf: Int32Array;
 }
 

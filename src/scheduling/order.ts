@@ -4,7 +4,7 @@
  *  2. reserved research;
  *  3. standing: own, repaid, indebted, borrowed (see `standing.ts`);
  *  4. inside one standing, the market last;
- *  5. the funder furthest behind what it is owed so far this period;
+ *  5. the funder furthest behind what it is owed so far this period; of two, the lower index;
  *  6. the allocation furthest behind what it is awarded so far this period;
  *  7. submission time;
  *  8. number of the job.

@@ -89,6 +89,13 @@ const cases: readonly Case[] = [
     nodes: [9, 10, 11, 6],
   },
   {
+    name: 'of two pods as full the lower',
+    rows: ones,
+    free: '110 110|110 110',
+    gpuCount: 3,
+    nodes: [0, 1, 3],
+  },
+  {
     name: 'several pods, most free nodes first, so that few are used',
     rows: [row(12, 1, 2, 2)],
     free: '10 00|11 10|11 11',

@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { openPeriod } from './accounts.ts';
+import { type Cluster, createCluster, setNodesInService, setShares, submit } from './cluster.ts';
+import { decide } from './decide.ts';
+import { type Explanation, explain } from './explain.ts';
+import type { SchedulingPolicy } from './policy.ts';
+import { DRIVE_POLICY } from './testing/drive-cluster.ts';
+
+/** 4 nodes of one GPU; two funders of 2 each, one allocation each. */
+function clusterWith(policy: Partial<SchedulingPolicy> = {}): Cluster {
+  const row = { nodeCount: 4, gpusPerNode: 1, nodesPerRack: 4, racksPerPod: 1 };
+  const allocations = [0, 1].map((funder) => ({ funder, priority: 'ordinary' as const }));
+  const cluster = createCluster([row], 2, allocations, { ...DRIVE_POLICY, ...policy });
+  openPeriod(cluster.accounts, 1_000, 9_000);
+  setNodesInService(cluster, 4);
+  setShares(cluster, [2, 2], 1_000);
+  return cluster;
+}
+
+let nextNumber = 0;
+
+/** Submits a job of 100 s and answers its slot. */
+function ask(cluster: Cluster, allocation: number, gpuCount: number, now: number): number {
+  nextNumber += 1;
+  const job = { jobNumber: nextNumber, allocation, gpuCount, requestedSeconds: 100 };
+  return submit(cluster, { ...job, submittedAt: now }, now);
+}
+
+const told = ({ reason, standing, queuePosition, startsBy, wouldStart }: Explanation) => ({
+  reason,
+  standing,
+  queuePosition,
+  startsBy,
+  wouldStart,
+});
+
+test('a job that no cycle has tried', () => {
+  const cluster = clusterWith();
+  const slot = ask(cluster, 0, 1, 1_000);
+  expect(told(explain(cluster, slot))).toEqual({
+    reason: 'not_tried_yet',
+    standing: 'own',
+    queuePosition: 1,
+    startsBy: undefined,
+    wouldStart: 'It has not been tried yet: it is tried when the jobs before it are placed.',
+  });
+});
+
+test('a job that holds nodes, and one behind it for which there is no room', () => {
+  const cluster = clusterWith({ minimumRunSeconds: 1_000, reservationCountMax: 1 });
+  ask(cluster, 0, 4, 1_000);
+  decide(cluster, 1_000);
+  const first = ask(cluster, 1, 1, 1_010);
+  const second = ask(cluster, 1, 1, 1_010);
+  decide(cluster, 1_010);
+  expect(told(explain(cluster, first))).toEqual({
+    reason: 'holds_nodes',
+    standing: 'own',
+    queuePosition: 1,
+    startsBy: 1_100,
+    wouldStart: 'Nodes are kept for it. It starts when the jobs on them end.',
+  });
+  expect(told(explain(cluster, second))).toEqual({
+    reason: 'no_room',
+    standing: 'own',
+    queuePosition: 2,
+    startsBy: undefined,
+    wouldStart: 'It starts when 1 GPU is free together.',
+  });
+  expect(explain(cluster, first).positionGpuSeconds).toBe(20);
+});
+
+test('a job for which borrowers have notice', () => {
+  const cluster = clusterWith({ noticeSeconds: 30 });
+  ask(cluster, 0, 4, 1_000);
+  decide(cluster, 1_000);
+  const slot = ask(cluster, 1, 2, 1_010);
+  decide(cluster, 1_010);
+  expect(told(explain(cluster, slot))).toEqual({
+    reason: 'reclaims_nodes',
+    standing: 'own',
+    queuePosition: 1,
+    startsBy: 1_040,
+    wouldStart:
+      'Borrowers have notice to give its nodes back. It starts when the notice has run out.',
+  });
+});
+
+test.each([
+  [
+    'borrowLimitPpm',
+    'above_borrow_limit',
+    'It starts when its funder uses less, or is owed GPU time again.',
+  ],
+  [
+    'lendLimitPpm',
+    'above_lend_limit',
+    'It starts when other funders leave more of their shares idle.',
+  ],
+] as const)('a job above the limit of %s', (limit, reason, wouldStart) => {
+  const cluster = clusterWith({ [limit]: 500_000 });
+  const slot = ask(cluster, 0, 4, 1_000);
+  decide(cluster, 1_000);
+  expect(told(explain(cluster, slot))).toEqual({
+    reason,
+    standing: 'borrowed',
+    queuePosition: 1,
+    startsBy: undefined,
+    wouldStart,
+  });
+});
+
+test('a borrower whose hold an owner took waits for room again', () => {
+  const cluster = clusterWith({ reservationCountMax: 1 });
+  setNodesInService(cluster, 3);
+  ask(cluster, 0, 2, 1_000);
+  ask(cluster, 1, 1, 1_000);
+  decide(cluster, 1_000);
+  const borrower = ask(cluster, 0, 1, 1_001);
+  decide(cluster, 1_001);
+  expect(explain(cluster, borrower)).toMatchObject({ reason: 'holds_nodes', startsBy: 1_100 });
+  ask(cluster, 1, 1, 1_002);
+  decide(cluster, 1_002);
+  expect(explain(cluster, borrower)).toMatchObject({ reason: 'no_room', startsBy: undefined });
+});
