@@ -1,7 +1,7 @@
 /**
  * What a cycle does for a job that found no room, or may not use it: in this order an emergency
- * takes held nodes, an owner's job takes lesser holds, borrowers get notice, nodes are held; and the
- * time is noted at which another look may find more.
+ * takes held nodes, an owner's job takes lesser holds, borrowers get notice, nodes are held; and
+ * the time is noted at which another look may find more.
  */
 import { intAt } from '../kernel/column.ts';
 import { excessGpus, idleGpus } from './accounts.ts';

@@ -1,10 +1,11 @@
 /**
  * The whole chain on random programmes: several months, sites with mixed node groups, outages,
- * phases, funders, allocations and jobs. Whatever happens on the way, the books must close: a funder
- * that used more than it was entitled to, loans included, would be refused at the close.
+ * phases, funders, allocations and jobs. Whatever happens on the way, the books must close: a
+ * funder that used more than it was entitled to, loans included, would be refused at the close.
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Site } from '../../src/capacity/site.ts';
 import { parseDate, periodsOf } from '../../src/kernel/time.ts';
 import {
   type EpochSeconds,
@@ -13,11 +14,13 @@ import {
   SECONDS_PER_DAY,
 } from '../../src/kernel/units.ts';
 import { TraceDigest } from '../../src/platform/trace-digest.ts';
+import type { Contract } from '../../src/procurement/contract.ts';
 import type { Plan } from '../../src/rehearsal/programme-file/plan.ts';
 import { type Rehearsal, rehearse } from '../../src/rehearsal/rehearse.ts';
 import { TRACE_KINDS } from '../../src/rehearsal/run/job-recorder.ts';
 import { stageOf } from '../../src/rehearsal/run/stage.ts';
 import { toWorkloadColumns, type WorkloadJob } from '../../src/rehearsal/run/workload-columns.ts';
+import type { SchedulingPolicy } from '../../src/scheduling/policy.ts';
 import { replayBalances } from '../../src/settlement/replay.ts';
 
 const START = parseDate('2027-01-20') as EpochSeconds;
@@ -63,9 +66,6 @@ const draws: fc.Arbitrary<Draw> = fc.record({
 
 function planOf(draw: Draw): Plan {
   const funders = draw.euros.map((_, index) => `party_f${index}` as const);
-  const gpuCount = draw.smallNodes * 4 + draw.largeNodes * 8;
-  const phase = { name: 'x', capacity: [{ cluster: 'cluster_a' as const, gpuCount }] };
-  const half = { name: 'y', capacity: [{ cluster: 'cluster_a' as const, gpuCount: 4 }] };
   return {
     name: 'Random',
     description: '',
@@ -90,61 +90,8 @@ function planOf(draw: Draw): Plan {
       status: 'signed',
       instalments: [{ dueAt: START, micros: eurosOf(draw, index) }],
     })),
-    sites: [
-      {
-        id: 'site_s',
-        name: 'S',
-        operator: 'party_op',
-        territory: 'party_op',
-        puePpm: 1_200_000 as PartsPerMillion,
-        powerMicrosPerMwh: 89_000_000n as EurMicros,
-        clusters: [
-          {
-            id: 'cluster_a',
-            acceleratorClass: 'h100',
-            h100EquivalentPpm: 1_000_000 as PartsPerMillion,
-            wattsPerGpuBusy: 1_500,
-            wattsPerGpuIdle: 300,
-            nodeGroups: [
-              { nodeCount: draw.smallNodes, gpusPerNode: 4, nodesPerRack: 2, racksPerPod: 1 },
-              { nodeCount: draw.largeNodes, gpusPerNode: 8, nodesPerRack: 2, racksPerPod: 2 },
-            ],
-          },
-        ],
-        outages: [
-          {
-            cluster: 'cluster_a',
-            gpuCount: draw.lostGpus,
-            kind: 'lost',
-            start: OUTAGE_DAY as EpochSeconds,
-            end: (OUTAGE_DAY + SECONDS_PER_DAY) as EpochSeconds,
-          },
-        ],
-      },
-    ],
-    contracts: [
-      {
-        id: 'contract_c',
-        programme: 'programme_p',
-        site: 'site_s',
-        phases: [
-          { ...half, start: parseDate('2027-01-01') as EpochSeconds, end: PHASE_TURN },
-          { ...phase, start: PHASE_TURN, end: CONTRACT_END },
-        ],
-        capexMicros: 1_000_000_000_000n as EurMicros,
-        priceMicrosPerGpuHour: 2_000_000n as EurMicros,
-        publicSharePpm: (draw.publicPercent * 10_000) as PartsPerMillion,
-        contributions: funders.map((_, index) => ({
-          commitment: `commitment_${index}`,
-          micros: eurosOf(draw, index),
-        })),
-        serviceLevel: {
-          availabilityPpm: 990_000 as PartsPerMillion,
-          creditPpm: 1_000_000 as PartsPerMillion,
-        },
-        storageTerabytes: 1,
-      },
-    ],
+    sites: [siteOf(draw)],
+    contracts: [contractOf(draw)],
     modes: [
       {
         id: 'mode_m',
@@ -167,15 +114,79 @@ function planOf(draw: Draw): Plan {
     })),
     workload: [],
     requestedTimePpm: 1_000_000,
-    policy: {
-      reservationCountMax: 2,
-      triedJobCountMax: 50,
-      borrowLimitPpm: draw.borrowLimitPpm,
-      lendLimitPpm: 1_000_000,
-      minimumRunSeconds: draw.minimumRunSeconds,
-      noticeSeconds: 120,
-    },
+    policy: policyOf(draw),
     assumedBudget: [],
+  };
+}
+
+function policyOf(draw: Draw): SchedulingPolicy {
+  return {
+    reservationCountMax: 2,
+    triedJobCountMax: 50,
+    borrowLimitPpm: draw.borrowLimitPpm,
+    lendLimitPpm: 1_000_000,
+    minimumRunSeconds: draw.minimumRunSeconds,
+    noticeSeconds: 120,
+  };
+}
+
+function siteOf(draw: Draw): Site {
+  return {
+    id: 'site_s',
+    name: 'S',
+    operator: 'party_op',
+    territory: 'party_op',
+    puePpm: 1_200_000 as PartsPerMillion,
+    powerMicrosPerMwh: 89_000_000n as EurMicros,
+    clusters: [
+      {
+        id: 'cluster_a',
+        acceleratorClass: 'h100',
+        h100EquivalentPpm: 1_000_000 as PartsPerMillion,
+        wattsPerGpuBusy: 1_500,
+        wattsPerGpuIdle: 300,
+        nodeGroups: [
+          { nodeCount: draw.smallNodes, gpusPerNode: 4, nodesPerRack: 2, racksPerPod: 1 },
+          { nodeCount: draw.largeNodes, gpusPerNode: 8, nodesPerRack: 2, racksPerPod: 2 },
+        ],
+      },
+    ],
+    outages: [
+      {
+        cluster: 'cluster_a',
+        gpuCount: draw.lostGpus,
+        kind: 'lost',
+        start: OUTAGE_DAY as EpochSeconds,
+        end: (OUTAGE_DAY + SECONDS_PER_DAY) as EpochSeconds,
+      },
+    ],
+  };
+}
+
+function contractOf(draw: Draw): Contract {
+  const gpuCount = draw.smallNodes * 4 + draw.largeNodes * 8;
+  const phase = { name: 'x', capacity: [{ cluster: 'cluster_a' as const, gpuCount }] };
+  const half = { name: 'y', capacity: [{ cluster: 'cluster_a' as const, gpuCount: 4 }] };
+  return {
+    id: 'contract_c',
+    programme: 'programme_p',
+    site: 'site_s',
+    phases: [
+      { ...half, start: parseDate('2027-01-01') as EpochSeconds, end: PHASE_TURN },
+      { ...phase, start: PHASE_TURN, end: CONTRACT_END },
+    ],
+    capexMicros: 1_000_000_000_000n as EurMicros,
+    priceMicrosPerGpuHour: 2_000_000n as EurMicros,
+    publicSharePpm: (draw.publicPercent * 10_000) as PartsPerMillion,
+    contributions: draw.euros.map((_, index) => ({
+      commitment: `commitment_${index}`,
+      micros: eurosOf(draw, index),
+    })),
+    serviceLevel: {
+      availabilityPpm: 990_000 as PartsPerMillion,
+      creditPpm: 1_000_000 as PartsPerMillion,
+    },
+    storageTerabytes: 1,
   };
 }
 
@@ -233,7 +244,7 @@ describe('the chain on random programmes', () => {
     );
   });
 
-  test('entitles to exactly the contracted GPU-seconds, and states what the jobs used', async () => {
+  test('entitles to the contracted GPU-seconds exactly, and states what jobs used', async () => {
     await fc.assert(
       fc.asyncProperty(draws, async (draw) => {
         const { statements, summary, jobs } = await rehearseDraw(draw);

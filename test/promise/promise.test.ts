@@ -2,9 +2,9 @@
  * The promise: in every period each funder gets at least min(entitlement, demand), as far as the
  * site delivered. Random clusters, shares, workloads and policies; the seed is printed where a case
  * fails. What `promised` means: what a partition of the funder's own, as large as its share, could
- * have delivered of its demand (min over s of A(s) + share of [s, end), see `fluid-bound.ts`). Where
- * all demand is there when the period opens it is exactly min(entitled, demanded); where jobs come
- * later, time that had passed unasked is not promised.
+ * have delivered of its demand: min over s of A(s) + share of [s, end), see `fluid-bound.ts`.
+ * Where all demand is there when the period opens it is exactly min(entitled, demanded); where jobs
+ * come later, time that had passed unasked is not promised.
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

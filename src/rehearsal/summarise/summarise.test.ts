@@ -3,7 +3,7 @@ import { toEurMicros } from '../../kernel/units.ts';
 import { rehearseSmall, SMALL_PLAN, type SmallJob } from '../run/testing/small-plan.ts';
 import { accruedMicrosOf, assumedBudgetSentences, budgetYearsOf } from './money-figures.ts';
 
-/** One hour on 8 GPUs of the state's; two hours on 8 of the operator's; one that must wait an hour. */
+/** An hour on 8 GPUs of the state's; two on 8 of the operator's; one that must wait an hour. */
 const JOBS: readonly SmallJob[] = [
   [0, 0, 8, 3_600],
   [0, 1, 8, 7_200],
