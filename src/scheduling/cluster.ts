@@ -184,17 +184,6 @@ export function end(cluster: Cluster, slot: number, now: number): void {
   removeJob(cluster.jobs, slot);
 }
 
-/** Takes a waiting job out of the queue for good. */
-export function cancel(cluster: Cluster, slot: number, now: number): void {
-  const { jobs, accounts } = cluster;
-  accrue(accounts, now);
-  const hold = holdOfJob(cluster, slot);
-  if (hold !== undefined) releaseHold(cluster, hold);
-  dequeue(cluster, slot);
-  removeJob(jobs, slot);
-  cluster.isReleased = true;
-}
-
 /** Takes the GPUs of a running job and puts it back in the queue, at its old place. */
 export function vacate(
   cluster: Cluster,
