@@ -244,8 +244,8 @@ function contractTable(summary: Summary): Html {
   return html`<h3>What was bought</h3>${tableOf({
     caption: 'Contracts, in euros',
     columns: [
-      { text: 'Contract', of: ({ contract, site }) => `${contract}, ${siteName(summary, site)}` },
-      { text: 'Programme', of: ({ programme, track }) => `${programme} (${TRACK_NAMES[track]})` },
+      { text: 'Contract for', of: ({ site }) => siteName(summary, site) },
+      { text: 'Track', of: ({ track }) => TRACK_NAMES[track] },
       { number: 'Cost to build', of: ({ capexMicros }) => eurCell(capexMicros) },
       { number: 'Contributions', of: (contract) => eurCell(String(publicMicrosOf(contract))) },
       {
