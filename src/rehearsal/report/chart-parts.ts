@@ -46,11 +46,12 @@ export function valueAxis(formatter: (value: number) => string): object {
   };
 }
 
-export function categoryAxis(names: readonly string[]): object {
+/** `interval` 0 tries every label, and hides those that would overlap. */
+export function categoryAxis(names: readonly string[], interval: number | 'auto' = 'auto'): object {
   return {
     type: 'category',
     data: [...names],
-    axisLabel: { color: INK.muted, fontSize: 12, hideOverlap: true },
+    axisLabel: { color: INK.muted, fontSize: 12, hideOverlap: true, interval },
     axisLine: { lineStyle: { color: INK.muted } },
     axisTick: { show: false },
   };

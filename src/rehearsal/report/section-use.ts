@@ -125,6 +125,12 @@ function momentText(at: string): string {
   return clock === '' || clock === '00:00' ? dateText(at) : `${dateText(at)}, ${clock}`;
 }
 
+/** A date under the first stretch of each day, and nothing under the others. */
+function dayLabelsOf(stretches: readonly Stretch[]): readonly string[] {
+  const days = stretches.map(({ at }) => dateText(at));
+  return days.map((day, index) => (day === days[index - 1] ? '' : day));
+}
+
 function useChart(stretches: readonly Stretch[]): Chart {
   const gpus = (figure: (each: Stretch) => string) =>
     stretches.map((each) => Math.round(Number(figure(each)) / each.seconds));
@@ -134,7 +140,7 @@ function useChart(stretches: readonly Stretch[]): Chart {
     heightPx: frame.isNarrow ? 240 : 320,
     option: {
       grid: { left: 58, right: 16, top: 12, bottom: 30 },
-      xAxis: { ...categoryAxis(stretches.map(({ at }) => dateText(at))), boundaryGap: isSingle },
+      xAxis: { ...categoryAxis(dayLabelsOf(stretches), 0), boundaryGap: isSingle },
       yAxis: valueAxis(shortNumber),
       series: [
         {
