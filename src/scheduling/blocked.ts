@@ -7,7 +7,13 @@ import { intAt } from '../kernel/column.ts';
 import { excessGpus, idleGpus } from './accounts.ts';
 import { type Cluster, type Hold, QUEUE_PRIORITIES, releaseHold, takeHold } from './cluster.ts';
 import { type Cycle, forgetBlocked, openPlacement, startNow, wakeBy } from './cycle.ts';
-import { availableReservation, freeHold, placeOnOpenNodes, planHold } from './holds.ts';
+import {
+  availableReservation,
+  freeHold,
+  mayFitWithHold,
+  placeOnOpenNodes,
+  planHold,
+} from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
 import { findReclaim, mayReclaim, noteVainReclaim, reclaimRetryAt } from './reclaim.ts';
@@ -125,8 +131,8 @@ export function tryHeldJob(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   const { cluster } = cycle;
   const { slot, nodes, startsBy, isWeak } = hold;
   const gpuCount = intAt(cluster.jobs.gpuCount, slot);
-  const freeGpus = intAt(cluster.open.freeGpuCount, 0) + intAt(hold.index.freeGpuCount, 0);
-  if (freeGpus < gpuCount || limitReason(cluster, key) !== REASON.notTriedYet) return false;
+  if (!mayFitWithHold(cluster, hold, gpuCount)) return false;
+  if (limitReason(cluster, key) !== REASON.notTriedYet) return false;
   releaseHold(cluster, hold);
   const found = placeOnOpenNodes(cluster, gpuCount);
   if (found !== undefined) {

@@ -50,6 +50,16 @@ export function leaveNode(index: FreeIndex, nodes: Nodes, node: number): void {
   if (set !== undefined) removeMember(set, node);
 }
 
+/** How many nodes of `group` in this index are wholly free. Cost: the pods of the group. */
+export function wholeNodesOfGroup(
+  { wholeNodesOfPod }: FreeIndex,
+  { podStart, podEnd }: NodeGroupRange,
+): number {
+  let count = 0;
+  for (let pod = podStart; pod < podEnd; pod += 1) count += intAt(wholeNodesOfPod, pod);
+  return count;
+}
+
 function countNode(index: FreeIndex, nodes: Nodes, node: number, sign: 1 | -1): void {
   if (intAt(nodes.isInService, node) === 0) return;
   addInt(index.freeGpuCount, 0, sign * intAt(nodes.freeGpus, node));

@@ -18,6 +18,7 @@
 import { present } from '../kernel/assert.ts';
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
 import { type Cluster, freesBy, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
+import { wholeNodesOfGroup } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
 import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes, findPlacement } from './placement.ts';
@@ -36,6 +37,20 @@ export function placeOnOpenNodes(
   const { nodes, open } = cluster;
   if (intAt(open.freeGpuCount, 0) < gpuCount) return undefined;
   return findPlacement(nodes, open, 0, gpuCount);
+}
+
+/**
+ * False where the open nodes and those of `hold` are too few for a job of `gpuCount`: a look before
+ * the nodes are put together for a placement, which is most often in vain.
+ */
+export function mayFitWithHold({ nodes, open }: Cluster, hold: Hold, gpuCount: number): boolean {
+  const { index } = hold;
+  if (intAt(open.freeGpuCount, 0) + intAt(index.freeGpuCount, 0) < gpuCount) return false;
+  return nodes.groups.some((group) => {
+    if (gpuCount < group.gpusPerNode) return true;
+    const whole = wholeNodesOfGroup(open, group) + wholeNodesOfGroup(index, group);
+    return whole >= nodesNeeded(group, gpuCount);
+  });
 }
 
 /** Where a job that ends by `endsBy` fits now on held nodes, without delaying their hold. */

@@ -10,6 +10,7 @@
 import { floatAt, intAt } from '../kernel/column.ts';
 import { excessGpus } from './accounts.ts';
 import type { Cluster } from './cluster.ts';
+import { wholeNodesOfGroup } from './free-index.ts';
 import { countWholeNodes, type HoldPlan } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
@@ -105,9 +106,7 @@ interface Room {
 }
 
 function createRoom({ nodes, open }: Cluster, gpuCount: number): Room {
-  const wholeNodes = nodes.groups.map(({ podStart, podEnd }) =>
-    open.wholeNodesOfPod.subarray(podStart, podEnd).reduce((sum, count) => sum + count, 0),
-  );
+  const wholeNodes = nodes.groups.map((group) => wholeNodesOfGroup(open, group));
   return { gpuCount, freedGpus: new Map(), wholeNodes };
 }
 

@@ -17,9 +17,11 @@ import {
   vacate,
 } from '../cluster.ts';
 import { type Decisions, decide } from '../decide.ts';
+import { NO_SLOT } from '../jobs.ts';
 import type { NodeRow } from '../nodes.ts';
+import { orderKeyOf } from '../order.ts';
 import type { SchedulingPolicy } from '../policy.ts';
-import { STANDINGS } from '../standing.ts';
+import { OWN, STANDINGS } from '../standing.ts';
 
 export interface DrivenJob {
   readonly at: number;
@@ -57,6 +59,8 @@ export interface Moment {
   readonly isCapacityChanged: boolean;
   /** GPUs of each funder before the decisions. */
   readonly runningBefore: readonly number[];
+  /** The held jobs that would have run by the standing `own` before the decisions. */
+  readonly ownHeldBefore: ReadonlySet<number>;
 }
 
 interface Run {
@@ -131,10 +135,13 @@ class Driver {
       this.#submit(jobs[this.#nextJob], now);
     }
     const runningBefore = [...cluster.accounts.runningGpus];
+    accrue(cluster.accounts, now);
+    const ownHeldBefore = ownHeldSlots(cluster);
     const decisions = decide(cluster, now);
     this.#carryOut(decisions, now);
     accrue(cluster.accounts, now);
-    look({ now, cluster, decisions, live: this.#live, isCapacityChanged, runningBefore });
+    const before = { runningBefore, ownHeldBefore };
+    look({ now, cluster, decisions, live: this.#live, isCapacityChanged, ...before });
     return true;
   }
 
@@ -203,6 +210,11 @@ class Driver {
     }
     if (wakeAt > now) this.#wakeAt = Math.min(this.#wakeAt, wakeAt);
   }
+}
+
+function ownHeldSlots(cluster: Cluster): ReadonlySet<number> {
+  const held = cluster.holds.map(({ slot }) => slot).filter((slot) => slot !== NO_SLOT);
+  return new Set(held.filter((slot) => orderKeyOf(cluster, slot).standing === OWN));
 }
 
 function endOf(run: Run): number {

@@ -39,14 +39,14 @@ export class DriveWatch {
    * to, or may have: only an owner's own hold is safe from all but an emergency and lost nodes.
    */
   #promiseFaults(moment: Moment): readonly string[] {
-    const { now, cluster, decisions, isCapacityChanged } = moment;
+    const { now, cluster, decisions, isCapacityChanged, ownHeldBefore } = moment;
     const faults: string[] = [];
     const started = new Set(decisions.starts.map(({ slot }) => slot));
     const isExcused = isCapacityChanged || isEmergencyThere(moment);
     for (const [job, { slot, startsBy }] of this.#promises) {
       const hold = cluster.holds.find((each) => each.slot === slot);
       const isStarted = started.has(slot);
-      const isOwn = isStarted || orderKeyOf(cluster, slot).standing === OWN;
+      const isOwn = isStarted || (ownHeldBefore.has(slot) && isOwnNow(cluster, slot));
       if (isStarted && now <= startsBy) this.keptCount += 1;
       if (isStarted && now > startsBy) faults.push(`${job} starts after ${startsBy}`);
       if (isStarted || !isOwn || isExcused) this.#promises.delete(job);
@@ -62,6 +62,10 @@ export class DriveWatch {
     }
     return faults;
   }
+}
+
+function isOwnNow(cluster: Cluster, slot: number): boolean {
+  return orderKeyOf(cluster, slot).standing === OWN;
 }
 
 /** An emergency that waits or starts may take any hold. */
