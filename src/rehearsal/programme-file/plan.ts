@@ -13,9 +13,8 @@ import type { Interval } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Contract } from '../../procurement/contract.ts';
 import type { SchedulingPolicy } from '../../scheduling/policy.ts';
-
-export type TraceFormat = 'csv' | 'swf' | 'sacct' | 'sacct-json';
-export type MixName = 'itp' | 'seren' | 'kalos' | 'philly';
+import type { MixName } from '../workload/named-mix.ts';
+import type { TraceFormat } from '../workload/open-workload.ts';
 
 /** A recorded workload, replayed from submission. */
 export interface TraceSource {

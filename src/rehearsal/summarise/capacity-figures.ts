@@ -3,13 +3,11 @@ import type { Cluster } from '../../capacity/site.ts';
 import { floatAt, intAt } from '../../kernel/column.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { toEpochSeconds, WHOLE_PPM } from '../../kernel/units.ts';
-import { JOB_STATES } from '../job-columns.ts';
 import { capacityBetween, capacityStepsOf, inServiceGpus } from '../run/calendar.ts';
 import { type DemandColumns, fluidBoundOf, type GpuStep } from '../run/fluid-bound.ts';
 import type { GpuSecondsSummary, SiteSummary, UsePoint } from '../summary.ts';
-import { decimal, type Findings, sumOf } from './input.ts';
+import { decimal, type Findings, isRejected, sumOf } from './input.ts';
 
-const REJECTED = JOB_STATES.indexOf('rejected');
 const WATT_SECONDS_PER_KILOWATT_HOUR = 3_600_000n;
 
 export function gpuSecondsOf({ stage, recorder, statements }: Findings): GpuSecondsSummary {
@@ -114,7 +112,7 @@ function demandColumnsOf(
 ): DemandColumns {
   const admitted: number[] = [];
   for (let job = 0; job < jobs.count; job += 1) {
-    if (jobs.stateCode[job] !== REJECTED) admitted.push(job);
+    if (!isRejected(jobs, job)) admitted.push(job);
   }
   return {
     count: admitted.length,

@@ -3,13 +3,10 @@ import { floatAt, intAt } from '../../kernel/column.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import type { Statement } from '../../settlement/statement.ts';
 import type { GpuTimeLine } from '../../settlement/statement-line.ts';
-import { JOB_STATES } from '../job-columns.ts';
 import type { FunderMonth, FunderSummary, LoanSummary } from '../summary.ts';
-import { decimal, type Findings, sumOf } from './input.ts';
+import { decimal, type Findings, isRejected, sumOf } from './input.ts';
 import { accruedMicrosOf, microsPerGpuHourOf } from './money-figures.ts';
 import { waitSummaryOf, waitsOf } from './waits.ts';
-
-const REJECTED = JOB_STATES.indexOf('rejected');
 
 export function funderSummaryOf(
   findings: Findings,
@@ -107,7 +104,7 @@ function demandOf(
   const { end } = stage.plan.interval;
   let demanded = 0;
   for (let job = 0; job < columns.count; job += 1) {
-    if (columns.stateCode[job] === REJECTED || !isCounted(job)) continue;
+    if (isRejected(columns, job) || !isCounted(job)) continue;
     const runSeconds = intAt(workload.columns.runSeconds, job);
     const seconds = Math.min(runSeconds, end - floatAt(columns.submittedAt, job));
     demanded += seconds * intAt(columns.gpuCount, job);

@@ -1,4 +1,5 @@
 import type { Statement } from '../../settlement/statement.ts';
+import { JOB_STATES, type JobColumns } from '../job-columns.ts';
 import type { Recorder } from '../run/recorder.ts';
 import type { Stage } from '../run/stage.ts';
 import type { LoadedWorkload } from '../workload/load-workload.ts';
@@ -10,6 +11,13 @@ export interface Findings {
   readonly recorder: Recorder;
   /** One for each funder, in the order of the stage. */
   readonly statements: readonly Statement[];
+}
+
+const REJECTED = JOB_STATES.indexOf('rejected');
+
+/** True for a job that could never run: it counts in no wait and in no demand. */
+export function isRejected({ stateCode }: JobColumns, jobNumber: number): boolean {
+  return stateCode[jobNumber] === REJECTED;
 }
 
 /** A whole number as the decimal string that the summary holds. */

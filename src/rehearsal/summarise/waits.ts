@@ -4,12 +4,9 @@
  * count. Percentiles by nearest rank.
  */
 import { floatAt, intAt } from '../../kernel/column.ts';
-import { JOB_STATES } from '../job-columns.ts';
 import type { WaitBySize, WaitSummary } from '../summary.ts';
 import { SIZE_CLASSES, sizeClassIndexOf } from '../workload/size-class.ts';
-import type { Findings } from './input.ts';
-
-const REJECTED = JOB_STATES.indexOf('rejected');
+import { type Findings, isRejected } from './input.ts';
 
 /** The waits of the jobs that `isCounted` takes, in seconds, ascending. */
 export function waitsOf(
@@ -20,7 +17,7 @@ export function waitsOf(
   const waits = new Float64Array(columns.count);
   let count = 0;
   for (let job = 0; job < columns.count; job += 1) {
-    if (columns.stateCode[job] === REJECTED || !isCounted(job)) continue;
+    if (isRejected(columns, job) || !isCounted(job)) continue;
     const startedAt = floatAt(columns.startedAt, job);
     const until = startedAt < 0 ? stage.plan.interval.end : startedAt;
     waits[count] = until - floatAt(columns.submittedAt, job);
