@@ -1,0 +1,97 @@
+/**
+ * Who may do what. A person has roles, each in a scope; a role gives permissions; a route asks for
+ * one permission in one of the scopes that its subject lies in. What no role gives is denied.
+ *
+ * Scopes stand in no hierarchy: a route says which scopes count for its subject, such as the party
+ * and the programme of a commitment. `platform` is the scope of the whole installation.
+ */
+
+export const SCOPE_KINDS = ['platform', 'programme', 'party', 'call', 'project', 'site'] as const;
+export type ScopeKind = (typeof SCOPE_KINDS)[number];
+
+/** As text: `party:party_nl`; the platform's own is `platform:polder`. */
+export interface Scope {
+  readonly kind: ScopeKind;
+  /**
+   * The id of the party, programme, call or site. A project is who uses an allocation: until
+   * applications exist, its id is that of the allocation.
+   */
+  readonly id: string;
+}
+
+export const THE_PLATFORM: Scope = { kind: 'platform', id: 'polder' };
+
+/** Each role with the scopes that it can be given in. */
+export const ROLES = {
+  /** Runs the installation: persons, roles, settings, backups. Sees everything. */
+  administrator: ['platform'],
+  /** Of the joint undertaking: runs programmes, calls, closes of periods. */
+  'programme-officer': ['platform', 'programme'],
+  /** Of a state or other funder: signs, pays, divides its entitlement, reads its statements. */
+  'funder-officer': ['party'],
+  /** Runs a site: its capacity, outages, usage. */
+  operator: ['site'],
+  /** Leads a project: everything of its members, and who they are. */
+  'principal-investigator': ['project'],
+  /** Submits and cancels jobs of a project. */
+  member: ['project'],
+  /** Reads what is put before it in a call. */
+  reviewer: ['call', 'programme'],
+  /** Reads everything in its scope, writes nothing. */
+  auditor: ['platform', 'programme', 'party', 'site'],
+} as const satisfies Readonly<Record<string, readonly ScopeKind[]>>;
+
+export type RoleName = keyof typeof ROLES;
+
+export interface RoleGrant {
+  readonly role: RoleName;
+  readonly scope: Scope;
+}
+
+/** Permissions, a noun and a verb; which role gives which stands in `permissions.ts`. */
+export const PERMISSIONS = [
+  'programme.read',
+  'programme.apply',
+  'party.read',
+  'budget.read',
+  'commitment.read',
+  'commitment.write',
+  'commitment.sign',
+  'commitment.call',
+  'commitment.pay',
+  'contract.read',
+  'site.read',
+  'site.operate',
+  'entitlement.read',
+  'allocation.read',
+  'allocation.write',
+  'job.read',
+  'job.submit',
+  'job.cancel',
+  'decision.read',
+  'usage.read',
+  'usage.report',
+  'ledger.read',
+  'statement.read',
+  'period.close',
+  'person.read',
+  'person.write',
+  'role.write',
+  'token.write',
+  'audit.read',
+  'event.read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** The one who asks, as found from a session or a token. */
+export interface Actor {
+  /** `person_…`, `agent_…`, or `public` for whoever shows neither session nor token. */
+  readonly id: string;
+  readonly name: string;
+  readonly grants: readonly RoleGrant[];
+  /** What a token restricts its bearer to; `undefined` for a session: all that the roles give. */
+  readonly restrictedTo: readonly Permission[] | undefined;
+}
+
+/** The scopes in which an actor has a permission: everywhere, or in these alone (perhaps none). */
+export type Reach = { readonly everywhere: true } | { readonly scopes: readonly Scope[] };
