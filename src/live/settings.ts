@@ -1,0 +1,260 @@
+/**
+ * From the environment to the settings of a server, or to everything that is wrong with it. Pure:
+ * the environment and the reading of files are handed in. Always: a setting that is refused is
+ * named with what was found and what was expected, and a secret is never shown.
+ */
+import { suggestion } from '../rehearsal/programme-file/nearest.ts';
+import {
+  ADMIN,
+  CLIENT_TOKEN,
+  CLIENT_URL,
+  DATA,
+  DATABASE_CONNECTIONS,
+  DATABASE_URL,
+  DEMO,
+  ENGINE,
+  HOST,
+  isLoopback,
+  LOG_FORMAT,
+  LOG_LEVEL,
+  type LogFormat,
+  type LogLevel,
+  OIDC_CLIENT_ID,
+  OIDC_CLIENT_SECRET,
+  OIDC_ISSUER,
+  PORT,
+  PUBLIC_URL,
+  RATE_LIMIT,
+  SECRET_KEY,
+  SETTING_RULES,
+  type SettingRule,
+  STOP_SECONDS,
+  TRUST_PROXY,
+} from './setting-rules.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The text of a file that holds a secret; `undefined` where it cannot be read. */
+export type ReadSecretFile = (path: string) => string | undefined;
+
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+}
+
+export interface Settings {
+  /** `undefined`: the embedded store. */
+  readonly databaseUrl: string | undefined;
+  readonly databaseConnectionCount: number;
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  /** `undefined`: what the server listens on. */
+  readonly publicUrl: string | undefined;
+  /** 0 where no proxy is believed. */
+  readonly proxyCount: number;
+  readonly oidc: OidcSettings | undefined;
+  readonly admin: string | undefined;
+  readonly isDemo: boolean;
+  readonly runsEngine: boolean;
+  /** `undefined`: the one kept with the data. */
+  readonly secretKey: string | undefined;
+  /** By caller; 0 is without a limit. */
+  readonly requestsPerMinuteMax: number;
+  readonly stopSecondsMax: number;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+}
+
+/** What the commands need that talk to a server. */
+export interface ClientSettings {
+  readonly url: string | undefined;
+  readonly token: string | undefined;
+}
+
+export interface SettingFault {
+  readonly setting: string;
+  /** `…` for a secret. */
+  readonly found: string;
+  readonly expected: string;
+}
+
+export type SettingsOutcome<Value> =
+  | { readonly ok: true; readonly settings: Value }
+  | { readonly ok: false; readonly faults: readonly SettingFault[] };
+
+export function readSettings(
+  environment: Environment,
+  readFile: ReadSecretFile,
+): SettingsOutcome<Settings> {
+  const found = new FoundSettings(environment, readFile);
+  const host = found.take(HOST);
+  const issuer = found.take(OIDC_ISSUER);
+  const publicUrl = found.take(PUBLIC_URL);
+  const demo = found.take(DEMO);
+  const isAtHome = isLoopback(host) && (publicUrl === undefined || isLoopback(hostOf(publicUrl)));
+  const settings: Settings = {
+    databaseUrl: found.take(DATABASE_URL),
+    databaseConnectionCount: found.take(DATABASE_CONNECTIONS),
+    dataFolder: found.take(DATA),
+    host,
+    port: found.take(PORT),
+    publicUrl,
+    proxyCount: found.take(TRUST_PROXY),
+    oidc: oidcOf(issuer, found),
+    admin: found.take(ADMIN),
+    isDemo: demo === 'on' || (demo === 'auto' && isAtHome && issuer === undefined),
+    runsEngine: found.take(ENGINE) === 'on',
+    secretKey: found.take(SECRET_KEY),
+    requestsPerMinuteMax: found.take(RATE_LIMIT),
+    stopSecondsMax: found.take(STOP_SECONDS),
+    logLevel: found.take(LOG_LEVEL),
+    logFormat: found.take(LOG_FORMAT),
+  };
+  const faults = [
+    ...unknownNames(environment),
+    ...found.faults,
+    ...(found.faults.length > 0 ? [] : faultsBetween(settings)),
+  ];
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, settings };
+}
+
+export function readClientSettings(
+  environment: Environment,
+  readFile: ReadSecretFile,
+): SettingsOutcome<ClientSettings> {
+  const found = new FoundSettings(environment, readFile);
+  const settings = { url: found.take(CLIENT_URL), token: found.take(CLIENT_TOKEN) };
+  return found.faults.length > 0 ? { ok: false, faults: found.faults } : { ok: true, settings };
+}
+
+export interface ListedSetting {
+  readonly name: string;
+  readonly meaning: string;
+  /** As set, or what holds instead, in words; `…` for a secret that is set. */
+  readonly value: string;
+  readonly source: 'default' | 'environment' | 'file';
+  readonly isSecret: boolean;
+  readonly expected: string;
+}
+
+/** Every setting as it stands, good or not. */
+export function listSettings(environment: Environment): readonly ListedSetting[] {
+  return SETTING_RULES.map((rule) => {
+    const { name, meaning, isSecret, expected, fallbackText } = rule;
+    const text = environment[name] ?? '';
+    const file = isSecret ? (environment[`${name}_FILE`] ?? '') : '';
+    const about = { name, meaning, isSecret, expected };
+    if (text !== '') return { ...about, value: shown(rule, text), source: 'environment' };
+    if (file !== '') return { ...about, value: `… (in ${file})`, source: 'file' };
+    return { ...about, value: fallbackText, source: 'default' };
+  });
+}
+
+export function renderSettingFault({ setting, found, expected }: SettingFault): string {
+  return `${setting}: found ${found}; expected ${expected}`;
+}
+
+type AnyRule = SettingRule<unknown, unknown>;
+
+class FoundSettings {
+  readonly faults: SettingFault[] = [];
+  readonly #environment: Environment;
+  readonly #readFile: ReadSecretFile;
+
+  constructor(environment: Environment, readFile: ReadSecretFile) {
+    this.#environment = environment;
+    this.#readFile = readFile;
+  }
+
+  /** The value of a setting. Where it is refused: its fallback, and a fault more. */
+  take<Value, Fallback>(rule: SettingRule<Value, Fallback>): Value | Fallback {
+    const text = this.#textOf(rule);
+    if (text === '') return rule.fallback;
+    const value = rule.parse(text);
+    if (value !== undefined) return value;
+    this.faults.push({ setting: rule.name, found: shown(rule, text), expected: rule.expected });
+    return rule.fallback;
+  }
+
+  #textOf({ name, isSecret }: Pick<AnyRule, 'name' | 'isSecret'>): string {
+    const text = this.#environment[name] ?? '';
+    const file = isSecret ? (this.#environment[`${name}_FILE`] ?? '') : '';
+    if (file === '') return text;
+    if (text !== '') {
+      const expected = `${name} or ${name}_FILE, not both`;
+      this.faults.push({ setting: `${name}_FILE`, found: 'both of them', expected });
+      return text;
+    }
+    const content = this.#readFile(file)?.trim();
+    if (content !== undefined && content !== '') return content;
+    const found = content === undefined ? `${quoted(file)}, which cannot be read` : 'an empty file';
+    this.faults.push({ setting: `${name}_FILE`, found, expected: 'a file that holds the secret' });
+    return '';
+  }
+}
+
+function oidcOf(issuer: string | undefined, found: FoundSettings): OidcSettings | undefined {
+  const clientId = found.take(OIDC_CLIENT_ID);
+  const clientSecret = found.take(OIDC_CLIENT_SECRET);
+  if (issuer === undefined) return undefined;
+  if (clientId === undefined) {
+    const expected = 'the name under which the issuer of POLDER_OIDC_ISSUER knows this Polder';
+    found.faults.push({ setting: OIDC_CLIENT_ID.name, found: 'nothing', expected });
+  }
+  return { issuer, clientId: clientId ?? '', clientSecret };
+}
+
+/** What each setting allows alone and their sum does not. */
+function faultsBetween(settings: Settings): readonly SettingFault[] {
+  const { databaseUrl, secretKey, host, oidc, isDemo, publicUrl } = settings;
+  const faults: SettingFault[] = [];
+  if (databaseUrl !== undefined && secretKey === undefined) {
+    const expected = `the same key on every server of one store: ${SECRET_KEY.expected}`;
+    faults.push({ setting: SECRET_KEY.name, found: 'nothing', expected });
+  }
+  if (isDemo && oidc !== undefined) {
+    faults.push(demoFault('on, with POLDER_OIDC_ISSUER'));
+  }
+  if (isDemo && !isLoopback(host)) faults.push(demoFault(`on, with POLDER_HOST ${quoted(host)}`));
+  if (isDemo && publicUrl !== undefined && !isLoopback(hostOf(publicUrl))) {
+    faults.push(demoFault(`on, with POLDER_PUBLIC_URL ${quoted(publicUrl)}`));
+  }
+  if (oidc !== undefined && publicUrl === undefined && !isLoopback(host)) {
+    const expected = 'the address to which the issuer sends people back, with POLDER_OIDC_ISSUER';
+    faults.push({ setting: PUBLIC_URL.name, found: 'nothing', expected });
+  }
+  return faults;
+}
+
+function hostOf(url: string): string {
+  return new URL(url).hostname;
+}
+
+function demoFault(found: string): SettingFault {
+  return { setting: DEMO.name, found, expected: 'personas on this machine alone, and no issuer' };
+}
+
+/** A mistyped name would otherwise be a setting that silently does nothing. */
+function unknownNames(environment: Environment): readonly SettingFault[] {
+  const known = SETTING_RULES.flatMap(({ name, isSecret }) =>
+    isSecret ? [name, `${name}_FILE`] : [name],
+  );
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('POLDER_') && !known.includes(name))
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((name) => ({
+      setting: name,
+      found: 'an unknown setting',
+      expected: `one that \`polder config\` lists${suggestion(name, known)}`,
+    }));
+}
+
+function shown({ isSecret }: Pick<AnyRule, 'isSecret'>, text: string): string {
+  return isSecret ? '…' : quoted(text);
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
+}
