@@ -5,6 +5,7 @@
  * Scopes stand in no hierarchy: a route says which scopes count for its subject, such as the party
  * and the programme of a commitment. `platform` is the scope of the whole installation.
  */
+import type { EpochSeconds } from '../../kernel/units.ts';
 
 export const SCOPE_KINDS = ['platform', 'programme', 'party', 'call', 'project', 'site'] as const;
 export type ScopeKind = (typeof SCOPE_KINDS)[number];
@@ -39,6 +40,8 @@ export const ROLES = {
   reviewer: ['call', 'programme'],
   /** Reads everything in its scope, writes nothing. */
   auditor: ['platform', 'programme', 'party', 'site'],
+  /** A program that connects a site, known by its token; no person holds it. */
+  'site-agent': ['site'],
 } as const satisfies Readonly<Record<string, readonly ScopeKind[]>>;
 
 export type RoleName = keyof typeof ROLES;
@@ -80,6 +83,10 @@ export const PERMISSIONS = [
   'token.write',
   'audit.read',
   'event.read',
+  /** Totals that are published; the only permission of whoever is not logged in. */
+  'total.read',
+  'metric.read',
+  'backup.run',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -91,7 +98,19 @@ export interface Actor {
   readonly grants: readonly RoleGrant[];
   /** What a token restricts its bearer to; `undefined` for a session: all that the roles give. */
   readonly restrictedTo: readonly Permission[] | undefined;
+  /** The token that was shown; what it makes ends with it. Absent for a session. */
+  readonly token?: { readonly id: string; readonly expiresAt: EpochSeconds };
+  /** The session that was shown. Absent for a token. */
+  readonly sessionId?: string;
 }
+
+/** Whoever shows neither session nor token. */
+export const PUBLIC_ACTOR: Actor = {
+  id: 'public',
+  name: 'public',
+  grants: [],
+  restrictedTo: undefined,
+};
 
 /** The scopes in which an actor has a permission: everywhere, or in these alone (perhaps none). */
 export type Reach = { readonly everywhere: true } | { readonly scopes: readonly Scope[] };

@@ -1,0 +1,201 @@
+/**
+ * What each role may do, and where an actor may do it. Always: what no role gives is denied; a role
+ * more never takes a permission away; a token gives at most what the roles of its bearer give, and
+ * of that only what the token is restricted to.
+ */
+import {
+  type Actor,
+  PERMISSIONS,
+  type Permission,
+  type Reach,
+  ROLES,
+  type RoleGrant,
+  type RoleName,
+  type Scope,
+  THE_PLATFORM,
+} from './access.ts';
+
+/** The chain as seen by those who take part in it: nothing of persons, nothing of the ledger. */
+const READ_THE_CHAIN = [
+  'programme.read',
+  'party.read',
+  'contract.read',
+  'site.read',
+  'entitlement.read',
+  'allocation.read',
+  'job.read',
+  'decision.read',
+  'usage.read',
+  'event.read',
+  'total.read',
+] as const satisfies readonly Permission[];
+
+/** The chain with its money and its books. */
+const READ_THE_BOOKS = [
+  ...READ_THE_CHAIN,
+  'budget.read',
+  'commitment.read',
+  'ledger.read',
+  'statement.read',
+] as const satisfies readonly Permission[];
+
+const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
+  /** Sees everything and runs the installation, but decides nothing about money or capacity. */
+  administrator: [
+    ...READ_THE_BOOKS,
+    'person.read',
+    'person.write',
+    'role.write',
+    'token.write',
+    'audit.read',
+    'metric.read',
+    'backup.run',
+  ],
+  /** Draws up the programme, calls what was promised, closes periods; signs and pays for nobody. */
+  'programme-officer': [
+    ...READ_THE_BOOKS,
+    'programme.apply',
+    'commitment.write',
+    'commitment.call',
+    'allocation.write',
+    'period.close',
+    'person.read',
+    'role.write',
+  ],
+  /** Binds its party: signs, pays, and divides what its party is entitled to. */
+  'funder-officer': [
+    ...READ_THE_BOOKS,
+    'commitment.write',
+    'commitment.sign',
+    'commitment.pay',
+    'allocation.write',
+    'person.read',
+    'role.write',
+  ],
+  /** Answers for the machines and their usage; may stop a job on them, and submits none. */
+  operator: [
+    ...READ_THE_CHAIN,
+    'site.operate',
+    'usage.report',
+    'job.cancel',
+    'person.read',
+    'role.write',
+    'token.write',
+  ],
+  /** Uses an allocation, and says who else does. */
+  'principal-investigator': [
+    ...READ_THE_CHAIN,
+    'job.submit',
+    'job.cancel',
+    'person.read',
+    'role.write',
+  ],
+  /** Uses an allocation. */
+  member: [...READ_THE_CHAIN, 'job.submit', 'job.cancel'],
+  /** Reads what a call is about; what is put before it comes with the call. */
+  reviewer: ['programme.read', 'party.read', 'site.read', 'event.read', 'total.read'],
+  /** Reads everything, who did what included, and writes nothing. */
+  auditor: [...READ_THE_BOOKS, 'person.read', 'audit.read', 'metric.read'],
+  /** What a program at a site needs to run jobs and tell what they used; it makes no tokens. */
+  'site-agent': [
+    'site.read',
+    'site.operate',
+    'allocation.read',
+    'job.read',
+    'usage.read',
+    'usage.report',
+    'event.read',
+    'total.read',
+  ],
+};
+
+/** What anyone may, logged in or not, everywhere. */
+const PERMISSIONS_OF_PUBLIC: readonly Permission[] = ['total.read'];
+
+/** The roles that the holder of a role may give and take, in the scope of its own grant. */
+const GRANTED_BY_ROLE: Readonly<Partial<Record<RoleName, readonly RoleName[]>>> = {
+  administrator: [
+    'administrator',
+    'programme-officer',
+    'funder-officer',
+    'operator',
+    'principal-investigator',
+    'member',
+    'reviewer',
+    'auditor',
+  ],
+  'programme-officer': ['programme-officer', 'principal-investigator', 'reviewer', 'auditor'],
+  'funder-officer': ['funder-officer', 'principal-investigator', 'auditor'],
+  operator: ['operator', 'auditor'],
+  'principal-investigator': ['member'],
+};
+
+export function permissionsOf(role: RoleName): readonly Permission[] {
+  return PERMISSIONS_OF_ROLE[role];
+}
+
+export function isPermission(word: string): word is Permission {
+  return PERMISSIONS.some((permission) => permission === word);
+}
+
+export function isRole(word: string): word is RoleName {
+  return Object.hasOwn(ROLES, word);
+}
+
+export function isRoleOfScope(role: RoleName, scope: Scope): boolean {
+  return ROLES[role].some((kind) => kind === scope.kind);
+}
+
+export function isSameScope(a: Scope, b: Scope): boolean {
+  return a.kind === b.kind && a.id === b.id;
+}
+
+/** Where `actor` has `permission`. A role in the scope of the platform reaches everywhere. */
+export function reachOf(actor: Actor, permission: Permission): Reach {
+  if (PERMISSIONS_OF_PUBLIC.includes(permission)) return { everywhere: true };
+  const { restrictedTo } = actor;
+  if (restrictedTo !== undefined && !restrictedTo.includes(permission)) return { scopes: [] };
+  const scopes = actor.grants
+    .filter(({ role }) => PERMISSIONS_OF_ROLE[role].includes(permission))
+    .map(({ scope }) => scope);
+  if (scopes.some((scope) => isSameScope(scope, THE_PLATFORM))) return { everywhere: true };
+  return { scopes };
+}
+
+/**
+ * Whether `actor` has `permission` in one of `scopes`, those that a subject lies in. Without any
+ * scope only a permission that reaches everywhere counts.
+ */
+export function isAllowed(actor: Actor, permission: Permission, scopes: readonly Scope[]): boolean {
+  return isWithin(reachOf(actor, permission), scopes);
+}
+
+export function isWithin(reach: Reach, scopes: readonly Scope[]): boolean {
+  if ('everywhere' in reach) return true;
+  return reach.scopes.some((held) => scopes.some((scope) => isSameScope(held, scope)));
+}
+
+/** Whether `actor` has `permission` anywhere: where not, a list of such things is refused. */
+export function isAllowedAnywhere(actor: Actor, permission: Permission): boolean {
+  const reach = reachOf(actor, permission);
+  return 'everywhere' in reach || reach.scopes.length > 0;
+}
+
+/**
+ * Whether `actor` may give or take the role of `grant`. `scopes` are the grant's own scope and
+ * those that it lies in, such as the party of a project. Roles of the whole platform are given by
+ * administrators alone.
+ */
+export function mayGrant(actor: Actor, grant: RoleGrant, scopes: readonly Scope[]): boolean {
+  const { restrictedTo } = actor;
+  if (restrictedTo !== undefined && !restrictedTo.includes('role.write')) return false;
+  return actor.grants.some(({ role, scope }) => {
+    if (!PERMISSIONS_OF_ROLE[role].includes('role.write')) return false;
+    if (GRANTED_BY_ROLE[role]?.includes(grant.role) !== true) return false;
+    if (grant.scope.kind === 'platform') return role === 'administrator';
+    const reach = isSameScope(scope, THE_PLATFORM)
+      ? { everywhere: true as const }
+      : { scopes: [scope] };
+    return isWithin(reach, scopes);
+  });
+}
