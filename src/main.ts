@@ -1,45 +1,81 @@
 #!/usr/bin/env node
 /**
- * The only composition root, and the only reader of the environment and the command line.
+ * The only reader of the environment, the command line and the signals.
  *
  * An interruption ends the process at once: the listeners of the abort signal remove what is half
- * written, without waiting, and no other code runs between them and the end.
+ * written, without waiting, and no other code runs between them and the end. A command that must
+ * be stopped in order, such as a server, says so: it is told of the first interruption and ends by
+ * itself, and the second one ends the process at once.
  */
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { runPolder } from './cli/polder.ts';
-import type { TextSink } from './cli/ports.ts';
+import type { CliPorts, TextSink } from './cli/ports.ts';
+import { toEpochSeconds } from './kernel/units.ts';
 
 const EXIT_CODE_BY_SIGNAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const { stdout, stderr, env } = process;
-  const abort = new AbortController();
+  const { stdout, stderr, stdin, env } = process;
   const text = { stdout: sinkOf(stdout), stderr: sinkOf(stderr) };
-  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      abort.abort();
-      text.stderr.write('\npolder: interrupted; nothing was left half written\n');
-      process.exit(EXIT_CODE_BY_SIGNAL[signal]);
-    });
-  }
   // https://no-color.org: any text but an empty one asks for no colour.
   const wantsColour = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
   return runPolder(process.argv.slice(2), {
     ...text,
+    ...interruptions(text.stderr),
     terminal: stderr.isTTY ? stderr : undefined,
     stdoutHasColour: stdout.isTTY && wantsColour,
     stderrHasColour: stderr.isTTY && wantsColour,
     cwd: process.cwd(),
+    environment: env,
+    homeFolder: homedir(),
+    ask: stdin.isTTY && stderr.isTTY ? askAtTerminal : undefined,
+    now: () => toEpochSeconds(Math.floor(Date.now() / 1_000)),
     version: versionOf(new URL('../package.json', import.meta.url)),
-    signal: abort.signal,
     meter: {
       wallSeconds: () => performance.now() / 1_000,
       // The system counts in KiB.
       peakMemoryMiB: () => Math.round(process.resourceUsage().maxRSS / 1_024),
     },
   });
+}
+
+/** What the three signals do, as two kinds of commands see it; see the top of the file. */
+function interruptions(stderr: TextSink): Pick<CliPorts, 'signal' | 'endByItself'> {
+  const whole = new AbortController();
+  const graceful = new AbortController();
+  const state = { endsByItself: false };
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (state.endsByItself && !graceful.signal.aborted) {
+        graceful.abort();
+        return;
+      }
+      whole.abort();
+      const left = state.endsByItself ? 'ended at once' : 'nothing was left half written';
+      stderr.write(`\npolder: interrupted; ${left}\n`);
+      process.exit(EXIT_CODE_BY_SIGNAL[signal]);
+    });
+  }
+  return {
+    signal: whole.signal,
+    endByItself: () => {
+      state.endsByItself = true;
+      return graceful.signal;
+    },
+  };
+}
+
+async function askAtTerminal(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
 }
 
 /** Drops what a closed pipe (`polder … | head`) does not take; every other failure is thrown. */

@@ -3,9 +3,11 @@ import { Command, InvalidArgumentError } from 'commander';
 const EXIT_CODES = `
 Exit codes:
   0    fine
-  1    the input is wrong: a file is missing, unreadable or has faults
+  1    the input is wrong: a file or a setting is missing, unreadable or has faults
   2    the command line is wrong
   3    a defect of Polder
+  4    the server refused it: no login, no permission, not there, or a rule said no
+  5    the server or the store cannot be reached, or cannot serve now
   130  interrupted (143 and 129 where SIGTERM and SIGHUP did it)`;
 
 export interface CommandText {

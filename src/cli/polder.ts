@@ -10,6 +10,7 @@ import { tellFailure } from './failure.ts';
 import { type CliPorts, EXIT, type ExitCode } from './ports.ts';
 import { rehearseCommand } from './rehearse-command.ts';
 import { schemaCommand } from './schema-command.ts';
+import { configCommand } from './service/config-command.ts';
 import { traceCommand } from './trace-command.ts';
 import { workloadCommand } from './workload-command.ts';
 
@@ -44,6 +45,7 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .addCommand(compareCommand(ports))
     .addCommand(workloadCommand(ports))
     .addCommand(traceCommand(ports))
+    .addCommand(configCommand(ports, conclude))
     .addHelpText('after', exampleAndExitCodes('polder rehearse examples/five-gigafactories.yaml'));
   for (const command of withSubcommands(program)) settle(command, ports);
   return program;

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { toEpochSeconds } from '../../kernel/units.ts';
 import { runPolder } from '../polder.ts';
 import type { CliPorts } from '../ports.ts';
 
@@ -26,6 +27,11 @@ export async function runCli(
     cwd,
     version: '1.2.3',
     signal: new AbortController().signal,
+    endByItself: () => new AbortController().signal,
+    environment: {},
+    homeFolder: cwd,
+    ask: undefined,
+    now: () => toEpochSeconds(1_772_323_200),
     meter: { wallSeconds: () => performance.now() / 1_000, peakMemoryMiB: () => 0 },
     ...ports,
   });
