@@ -5,14 +5,16 @@
  *
  * A handler decodes, calls a command or a query of its room, and encodes: nothing else.
  */
-import type { Static, TObject, TSchema } from 'typebox';
+import Type, { type Static, type TObject, type TSchema, type TUnsafe } from 'typebox';
 import type { Caller, Reader } from '../database/transaction.ts';
 import type { Actor, Permission, Reach, Scope } from '../identity/access.ts';
-import type { Problem } from './problem.ts';
+import type { IdempotencyKey } from './idempotency-key.ts';
+import type { ListPart } from './page.ts';
+import type { Problem, ProblemType } from './problem.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What a request looks like once it has passed its schemas. `undefined` schemas allow nothing. */
+/** What a request looks like once it has passed its schemas. */
 export interface RouteShape {
   /** The `:names` of the path. */
   readonly params: TObject;
@@ -32,23 +34,23 @@ export interface RouteRequest<Shape extends RouteShape> {
   readonly reach: Reach;
   /** The version that `If-Match` names; `undefined` without the header. */
   readonly ifMatch: number | undefined;
+  /** `undefined` without the header; only handlers of `idempotency: 'by-handler'` look at it. */
+  readonly idempotencyKey: IdempotencyKey | undefined;
   /** Aborted when the client has gone or the time for the request is over. */
   readonly signal: AbortSignal;
 }
 
 /** `version` becomes the ETag of the answer; `location` a header of a 201. */
 export interface RouteAnswer<Shape extends RouteShape> {
+  /** 200 where it is not said; 204 sends no body. */
   readonly status?: 200 | 201 | 202 | 204;
   readonly body: Static<Shape['answer']>;
   readonly version?: number;
   readonly location?: string;
 }
 
-export interface RouteSpec<Shape extends RouteShape> {
-  readonly params: Shape['params'];
-  readonly query: Shape['query'];
-  readonly body: Shape['body'];
-  readonly answer: Shape['answer'];
+/** All that is said of a route, but its schemas. */
+export interface RouteWords {
   /** Unique, camelCase, a verb first: the name of the client's function. */
   readonly operationId: string;
   readonly method: Method;
@@ -63,16 +65,50 @@ export interface RouteSpec<Shape extends RouteShape> {
    * `anyone-logged-in`: for what concerns the caller alone, such as its own tokens.
    */
   readonly permission: Permission | 'public' | 'anyone-logged-in';
-  /** `list`: the answer is a page; see `list.ts`. `update`: needs `If-Match`. */
+  /**
+   * The permission that lets one know that the subject is there: who lacks it in every scope of
+   * `scopesOf` is answered 404, who has it but lacks `permission` 403. Where it is not said, the
+   * `….read` of the permission's noun, if there is one.
+   */
+  readonly knownBy?: Permission;
+  /**
+   * `list`: the answer is a page; see `list.ts`. `update`: needs `If-Match`. `create`: answers 201
+   * where the handler does not say otherwise.
+   */
   readonly kind: 'read' | 'list' | 'create' | 'update' | 'command' | 'stream';
   /** The largest body, bytes; 64 KiB where it is not said. */
   readonly bodyBytesMax?: number;
+  /**
+   * How a repeated `Idempotency-Key` gets the first answer again. For writes only.
+   * `in-transaction`, where it is not said: the handler runs inside one transaction, which also
+   * keeps the answer, so `ports.database.write` may be called once. `by-handler`: the handler hands
+   * `request.idempotencyKey` to `keepAnswers` in its own transaction. `by-content`: the command
+   * itself answers the same to the same content, and nothing is kept.
+   */
+  readonly idempotency?: 'in-transaction' | 'by-handler' | 'by-content';
+  /** What the handler may refuse with, besides what every route may. */
+  readonly problems?: readonly ProblemType[];
+  /** A body that the route accepts and an answer that it gives, for the documents. */
+  readonly examples?: { readonly body?: unknown; readonly answer?: unknown };
 }
 
-/** What a handler may refuse with: a {@link Problem} is sent as it is. */
+export interface RouteSpec<Shape extends RouteShape> extends RouteWords {
+  readonly params: Shape['params'];
+  readonly query: Shape['query'];
+  readonly body: Shape['body'];
+  readonly answer: Shape['answer'];
+}
+
+/** What a handler may refuse with: a {@link Problem} is sent as it is; see `refuse`. */
 export type Handled<Shape extends RouteShape> =
   | ({ readonly ok: true } & RouteAnswer<Shape>)
   | { readonly ok: false; readonly problem: Problem };
+
+/** What `scopesOf` sees of a request. */
+export type RouteInput<Shape extends RouteShape> = Pick<
+  RouteRequest<Shape>,
+  'params' | 'query' | 'body' | 'actor'
+>;
 
 export interface Route<Shape extends RouteShape, Ports> {
   readonly spec: RouteSpec<Shape>;
@@ -83,12 +119,54 @@ export interface Route<Shape extends RouteShape, Ports> {
    * keeps to `request.reach`.
    */
   readonly scopesOf?: (
-    request: Pick<RouteRequest<Shape>, 'params' | 'query' | 'body'>,
+    request: RouteInput<Shape>,
     reader: Reader,
   ) => Promise<readonly Scope[] | undefined>;
   readonly handle: (request: RouteRequest<Shape>, ports: Ports) => Promise<Handled<Shape>>;
+  /** Of a list only. */
+  readonly list?: ListPart<Shape, Ports>;
 }
 
 /** A route whose shape is no longer visible, as tables of all routes hold it. */
 // biome-ignore lint/suspicious/noExplicitAny: a table of routes of many shapes has no other type
 export type AnyRoute<Ports = never> = Route<any, Ports>;
+
+/** An object without a member: params or a query where there are none. */
+export const NO_FIELDS = Type.Object({}, { additionalProperties: false });
+/** No body at all, asked or answered. */
+export const NO_BODY: TUnsafe<undefined> = Type.Unsafe<undefined>({ 'x-absent': true });
+
+interface ShapeOf<P extends TObject, Q extends TObject, B extends TSchema, A extends TSchema> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly answer: A;
+}
+
+type Draft<Shape extends RouteShape, Ports> = RouteWords &
+  Partial<Shape> &
+  Pick<Route<Shape, Ports>, 'scopesOf' | 'handle'>;
+
+/**
+ * A route from its parts, in one object. Say the type of `ports` where the handler names them:
+ * `handle: async (request, ports: FundingPorts) => …`; the shapes follow from the schemas. `params`
+ * and `query` that are left out allow nothing; a `body` or `answer` left out is no body.
+ */
+export function defineRoute<
+  Ports,
+  P extends TObject = typeof NO_FIELDS,
+  Q extends TObject = typeof NO_FIELDS,
+  B extends TSchema = typeof NO_BODY,
+  A extends TSchema = typeof NO_BODY,
+>(draft: Draft<ShapeOf<P, Q, B, A>, Ports>): Route<ShapeOf<P, Q, B, A>, Ports> {
+  const { scopesOf, handle, params, query, body, answer, ...rest } = draft;
+  // The defaults of the type parameters are these very schemas, which the checker cannot see.
+  const shape = {
+    params: params ?? NO_FIELDS,
+    query: query ?? NO_FIELDS,
+    body: body ?? NO_BODY,
+    answer: answer ?? NO_BODY,
+  } as unknown as ShapeOf<P, Q, B, A>;
+  const spec: RouteSpec<ShapeOf<P, Q, B, A>> = { ...rest, ...shape };
+  return { spec, handle, ...(scopesOf === undefined ? {} : { scopesOf }) };
+}
