@@ -1,0 +1,71 @@
+/** A table for people: one row an item, no lines, figures to the right. */
+import Table from 'cli-table3';
+import { painted } from '../text.ts';
+
+export interface Column<Item> {
+  readonly title: string;
+  /** `right` for figures. */
+  readonly align?: 'right';
+  readonly text: (item: Item) => string;
+}
+
+/** Empty where there is no item. Ends with a line end. */
+export function renderTable<Item>(
+  items: readonly Item[],
+  columns: readonly Column<Item>[],
+  hasColour: boolean,
+): string {
+  if (items.length === 0) return '';
+  const table = new Table({
+    head: columns.map(({ title }) => painted('bold', title, hasColour)),
+    colAligns: columns.map(({ align }) => align ?? 'left'),
+    chars: NO_LINES,
+    // The library would paint by itself, whatever the terminal.
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
+  });
+  table.push(...items.map((item) => columns.map(({ text }) => shownText(text(item)))));
+  const lines = table.toString().split('\n');
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+/** Facts of one thing, a line each, their names in a column. */
+export function renderFacts(
+  facts: readonly (readonly [name: string, text: string])[],
+  hasColour: boolean,
+): string {
+  const width = Math.max(0, ...facts.map(([name]) => name.length));
+  const lines = facts.map(([name, text]) => {
+    const padded = painted('bold', name.padEnd(width), hasColour);
+    return `${padded}  ${shownText(text)}`.trimEnd();
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * Text of a server as a terminal may show it: a control character could move the cursor or change
+ * what was printed before, and a mark of direction could turn text around.
+ */
+export function shownText(text: string): string {
+  return text.replaceAll(UNSAFE, '\uFFFD');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+const NO_LINES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};
