@@ -4,7 +4,6 @@
  */
 import type { TObject } from 'typebox';
 import type { Problem } from './problem.ts';
-import type { RouteRequest, RouteShape } from './route.ts';
 
 export const PAGE_ITEMS_MAX = 500;
 export const PAGE_ITEMS_DEFAULT = 50;
@@ -39,12 +38,12 @@ export function mapPage<Row, Item>(page: Page<Row>, toItem: (row: Row) => Item):
 export type Paged<Item> = Page<Item> | { readonly ok: false; readonly problem: Problem };
 
 /** What the server needs of a list beside its route, to write all of it as CSV. */
-export interface ListPart<Shape extends RouteShape, Ports> {
+export interface ListPart<Request, Ports> {
   readonly item: TObject;
   /** The page that a query asks for, or why it asks for none. */
   readonly pageRequestOf: (query: unknown) => PageRequest | Problem;
   readonly readPage: (
-    request: RouteRequest<Shape> & { readonly page: PageRequest },
+    request: Request & { readonly page: PageRequest },
     ports: Ports,
   ) => Promise<Paged<unknown>>;
 }

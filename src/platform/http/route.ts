@@ -124,12 +124,33 @@ export interface Route<Shape extends RouteShape, Ports> {
   ) => Promise<readonly Scope[] | undefined>;
   readonly handle: (request: RouteRequest<Shape>, ports: Ports) => Promise<Handled<Shape>>;
   /** Of a list only. */
-  readonly list?: ListPart<Shape, Ports>;
+  readonly list?: ListPart<RouteRequest<Shape>, Ports>;
 }
 
-/** A route whose shape is no longer visible, as tables of all routes hold it. */
-// biome-ignore lint/suspicious/noExplicitAny: a table of routes of many shapes has no other type
-export type AnyRoute<Ports = never> = Route<any, Ports>;
+/**
+ * A route whose shape is no longer visible, as a table of all routes holds it. Only the server
+ * calls it, with what has passed the route's own schemas. `AnyRoute<Ports>` takes the routes whose
+ * ports are all among `Ports`.
+ */
+export interface AnyRoute<Ports = never> {
+  readonly spec: RouteSpec<RouteShape>;
+  readonly scopesOf?: (
+    request: Unseen<RouteInput<RouteShape>>,
+    reader: Reader,
+  ) => Promise<readonly Scope[] | undefined>;
+  readonly handle: (
+    request: Unseen<RouteRequest<RouteShape>>,
+    ports: Ports,
+  ) => Promise<Handled<RouteShape>>;
+  readonly list?: ListPart<Unseen<RouteRequest<RouteShape>>, Ports>;
+}
+
+/** A request whose schemas are not known here: `never` may be handed to any of them. */
+export type Unseen<Request> = Omit<Request, 'params' | 'query' | 'body'> & {
+  readonly params: never;
+  readonly query: never;
+  readonly body: never;
+};
 
 /** An object without a member: params or a query where there are none. */
 export const NO_FIELDS = Type.Object({}, { additionalProperties: false });
