@@ -142,10 +142,19 @@ export class Ledger {
     const { columns } = this;
     const flow = flowOfCode(columns.flowCodeAt(entry));
     const month = present(this.periods[columns.periodIndexAt(entry)], 'The period').month;
-    const subject = this.#subjectText(flow, columns.subjectAt(entry));
+    const subject = this.subjectText(entry);
     const revision = columns.revisionAt(entry);
     const text = `${flow}:${subject}:${columns.attemptAt(entry)}:${month}`;
     return revision === 0 ? text : `${text}:r${revision}`;
+  }
+
+  /** What an entry is about: the id of a job, a name, or `entry_` and the entry that it unwinds. */
+  subjectText(entry: number): string {
+    const subject = this.columns.subjectAt(entry);
+    const kind = FLOWS[flowOfCode(this.columns.flowCodeAt(entry))].subject;
+    if (kind === 'job') return this.#toJobId(subject);
+    if (kind === 'entry') return `entry_${subject}`;
+    return present(this.#subjects[subject], `The subject ${subject}`);
   }
 
   /** The entry that `entry` unwinds; `undefined` where it is no correction. */
@@ -292,13 +301,6 @@ export class Ledger {
       });
     if (isSame) return done({ entry, isNew: false });
     return refused({ reason: 'exists_with_different_content' as const, entry });
-  }
-
-  #subjectText(flow: FlowName, subject: number): string {
-    const kind = FLOWS[flow].subject;
-    if (kind === 'job') return this.#toJobId(subject);
-    if (kind === 'entry') return `entry_${subject}`;
-    return present(this.#subjects[subject], `The subject ${subject}`);
   }
 
   #growBalances(): void {
