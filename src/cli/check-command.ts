@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { countedText } from '../kernel/number-text.ts';
-import type { Plan } from '../rehearsal/programme-file/plan.ts';
+import type { RehearsalPlan } from '../rehearsal/programme-file/plan.ts';
 import { createCommand } from './command.ts';
 import { failureDocument } from './failure.ts';
 import { type CliPorts, type Conclude, EXIT, type ExitCode } from './ports.ts';
@@ -64,7 +64,7 @@ interface PlanSize {
   readonly assumedBudgetYears: number;
 }
 
-function sizeOf(plan: Plan): PlanSize {
+function sizeOf(plan: RehearsalPlan): PlanSize {
   return {
     name: plan.name,
     start: dayOf(plan.interval.start),

@@ -1,13 +1,6 @@
 import type { Command } from 'commander';
 import { createCommand } from './command.ts';
-import type { CliPorts } from './ports.ts';
-
-export type ComparePorts = Pick<CliPorts, 'stdout' | 'stderr' | 'cwd'>;
-
-export interface CompareOptions {
-  readonly out: string;
-  readonly json?: boolean;
-}
+import type { CompareOptions, ComparePorts } from './compare-runs.ts';
 
 export function compareCommand(ports: ComparePorts): Command {
   return createCommand('compare', {

@@ -2,10 +2,17 @@ import { basename, resolve } from 'node:path';
 import { renderComparison } from '../rehearsal/report/comparison.ts';
 import type { Run } from '../rehearsal/report/comparison-measures.ts';
 import { renderComparisonText } from '../rehearsal/report/comparison-text.ts';
-import type { CompareOptions, ComparePorts } from './compare-command.ts';
 import { InputError } from './failure.ts';
 import { writeFileAside } from './files.ts';
+import type { CliPorts } from './ports.ts';
 import { readRunSummary } from './run-summary.ts';
+
+export type ComparePorts = Pick<CliPorts, 'stdout' | 'stderr' | 'cwd'>;
+
+export interface CompareOptions {
+  readonly out: string;
+  readonly json?: boolean;
+}
 
 /** Reads the runs, writes the page and prints the same as text. */
 export async function compareRuns(

@@ -1,18 +1,6 @@
 import type { Command } from 'commander';
 import { createCommand, wholeNumber } from './command.ts';
-import type { CliPorts } from './ports.ts';
-
-export type RehearsePorts = Omit<CliPorts, 'stdoutHasColour' | 'stderrHasColour'>;
-
-export interface RehearseOptions {
-  readonly trace?: string;
-  readonly seed?: number;
-  readonly months?: number;
-  readonly out?: string;
-  readonly assumeBudget?: boolean;
-  readonly skipBadRows?: boolean;
-  readonly json?: boolean;
-}
+import type { RehearseOptions, RehearsePorts } from './rehearse-file.ts';
 
 export function rehearseCommand(ports: RehearsePorts): Command {
   return createCommand('rehearse', {

@@ -1,12 +1,12 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { countedText } from '../kernel/number-text.ts';
+import { stageOf } from '../operation/stage.ts';
 import { TraceDigest } from '../platform/trace-digest.ts';
-import type { Plan } from '../rehearsal/programme-file/plan.ts';
+import type { RehearsalPlan } from '../rehearsal/programme-file/plan.ts';
 import { type Rehearsal, rehearse } from '../rehearsal/rehearse.ts';
 import { renderSummaryText } from '../rehearsal/report/summary-text.ts';
 import { TRACE_KINDS } from '../rehearsal/run/job-recorder.ts';
-import { stageOf } from '../rehearsal/run/stage.ts';
 import { loadWorkload } from '../rehearsal/workload/load-workload.ts';
 import { InputError } from './failure.ts';
 import { onNamed } from './files.ts';
@@ -14,8 +14,19 @@ import { openOutFolder } from './out-folder.ts';
 import type { CliPorts } from './ports.ts';
 import { faultsError, readProgrammeFile } from './programme.ts';
 import { type Progress, startProgress } from './progress.ts';
-import type { RehearseOptions, RehearsePorts } from './rehearse-command.ts';
 import { REPORT_FILE, writeRun } from './write-run.ts';
+
+export type RehearsePorts = Omit<CliPorts, 'stdoutHasColour' | 'stderrHasColour'>;
+
+export interface RehearseOptions {
+  readonly trace?: string;
+  readonly seed?: number;
+  readonly months?: number;
+  readonly out?: string;
+  readonly assumeBudget?: boolean;
+  readonly skipBadRows?: boolean;
+  readonly json?: boolean;
+}
 
 /** Rehearses the programme in `file`, writes the run and tells what was found. */
 export async function rehearseFile(
@@ -41,7 +52,11 @@ export async function rehearseFile(
 }
 
 /** The plan of the file after the options of the command line. */
-async function planOf(file: string, options: RehearseOptions, ports: RehearsePorts): Promise<Plan> {
+async function planOf(
+  file: string,
+  options: RehearseOptions,
+  ports: RehearsePorts,
+): Promise<RehearsalPlan> {
   const { seed, months } = options;
   const assumeBudget = options.assumeBudget === true;
   const reading = await readProgrammeFile(ports.cwd, file, { assumeBudget, seed, months });
@@ -55,7 +70,7 @@ async function planOf(file: string, options: RehearseOptions, ports: RehearsePor
 }
 
 /** The first trace of the plan gives way to the one at `path`, whatever its format is. */
-function withTrace(plan: Plan, file: string, path: string): Plan {
+function withTrace(plan: RehearsalPlan, file: string, path: string): RehearsalPlan {
   const first = plan.workload.find(({ kind }) => kind === 'trace');
   if (first === undefined) {
     throw new InputError(
@@ -69,7 +84,7 @@ function withTrace(plan: Plan, file: string, path: string): Plan {
 }
 
 async function rehearsed(
-  plan: Plan,
+  plan: RehearsalPlan,
   { file, options }: { readonly file: string; readonly options: RehearseOptions },
   ports: RehearsePorts,
 ): Promise<Rehearsal> {

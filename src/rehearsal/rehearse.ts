@@ -4,14 +4,14 @@
  * process can do other things now and then, a trace sink that hashes, and a meter of this machine.
  */
 
+import { sceneOf } from '../operation/scene-of.ts';
 import type { Books } from '../settlement/books.ts';
 import { type Statement, statementsOf } from '../settlement/statement.ts';
 import type { JobColumns } from './job-columns.ts';
+import type { RehearsalStage } from './programme-file/plan.ts';
 import type { TraceSink } from './run/job-recorder.ts';
 import { SceneRun } from './run/loop.ts';
 import { Recorder } from './run/recorder.ts';
-import { sceneOf } from './run/scene-of.ts';
-import type { Stage } from './run/stage.ts';
 import { summarise } from './summarise/summarise.ts';
 import type { Summary } from './summary.ts';
 import type { LoadedWorkload } from './workload/load-workload.ts';
@@ -33,7 +33,7 @@ export interface Meter {
 }
 
 export interface Rehearsal {
-  readonly stage: Stage;
+  readonly stage: RehearsalStage;
   readonly summary: Summary;
   readonly statements: readonly Statement[];
   readonly books: Books;
@@ -44,11 +44,11 @@ export interface Rehearsal {
 const STEPS_BETWEEN_PAUSES = 64;
 
 export async function rehearse(
-  stage: Stage,
+  stage: RehearsalStage,
   workload: LoadedWorkload,
   ports: RehearsalPorts,
 ): Promise<Rehearsal> {
-  const scene = sceneOf(stage, workload.columns);
+  const scene = sceneOf(stage);
   const recorder = new Recorder(stage, scene, workload.columns, ports.trace);
   const run = new SceneRun(scene, workload.columns, recorder);
   const { start, end } = scene.interval;

@@ -184,6 +184,23 @@ export function end(cluster: Cluster, slot: number, now: number): void {
   removeJob(cluster.jobs, slot);
 }
 
+/** Takes a waiting job out of the queue; the slot is free for another job afterwards. */
+export function withdraw(cluster: Cluster, slot: number, now: number): void {
+  accrue(cluster.accounts, now);
+  const hold = holdOfJob(cluster, slot);
+  if (hold !== undefined) releaseHold(cluster, hold);
+  dequeue(cluster, slot);
+  cluster.arrivals = cluster.arrivals.filter((each) => each !== slot);
+  removeJob(cluster.jobs, slot);
+  // Later jobs were refused what this one waited for.
+  cluster.isReleased = true;
+}
+
+/** True where the live job in `slot` runs, false where it waits. */
+export function isRunning({ jobs }: Cluster, slot: number): boolean {
+  return intAt(jobs.firstSegment, slot) !== NO_SEGMENT;
+}
+
 /** Takes the GPUs of a running job and puts it back in the queue, at its old place. */
 export function vacate(
   cluster: Cluster,

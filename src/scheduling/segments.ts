@@ -26,13 +26,24 @@ export function createSegments(): Segments {
   };
 }
 
+/** GPUs of one node that a job holds. */
+export interface NodeGpus {
+  readonly node: number;
+  readonly gpuCount: number;
+}
+
+/** What the running job in `slot` holds, in the order in which it was given. */
+export function nodesHeldBy(segments: Segments, jobs: Jobs, slot: number): readonly NodeGpus[] {
+  const held: NodeGpus[] = [];
+  let segment = intAt(jobs.firstSegment, slot);
+  for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
+    held.push({ node: intAt(segments.node, segment), gpuCount: intAt(segments.gpuCount, segment) });
+  }
+  return held.reverse();
+}
+
 /** Notes that the job in `slot` holds `gpuCount` GPUs of `node`. */
-export function addSegment(
-  segments: Segments,
-  jobs: Jobs,
-  slot: number,
-  held: { readonly node: number; readonly gpuCount: number },
-): void {
+export function addSegment(segments: Segments, jobs: Jobs, slot: number, held: NodeGpus): void {
   const segment = takeSegment(segments);
   segments.node[segment] = held.node;
   segments.gpuCount[segment] = held.gpuCount;

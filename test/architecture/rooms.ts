@@ -15,6 +15,7 @@ const CHAIN = [
   'sites',
   'metering',
   'settlement',
+  'operation',
   'rehearsal',
 ] as const;
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { present } from '../../src/kernel/assert.ts';
+import { stageOf } from '../../src/operation/stage.ts';
 import { TraceDigest } from '../../src/platform/trace-digest.ts';
 import { readProgrammeText } from '../../src/rehearsal/programme-file/read.ts';
 import { type Rehearsal, rehearse } from '../../src/rehearsal/rehearse.ts';
 import { TRACE_KINDS } from '../../src/rehearsal/run/job-recorder.ts';
-import { stageOf } from '../../src/rehearsal/run/stage.ts';
 import { loadWorkload } from '../../src/rehearsal/workload/load-workload.ts';
 
 /** Rehearses a programme file of this folder, with `seed` in place of its own where it is given. */

@@ -13,12 +13,12 @@ import {
   type PartsPerMillion,
   SECONDS_PER_DAY,
 } from '../../src/kernel/units.ts';
+import { stageOf } from '../../src/operation/stage.ts';
 import { TraceDigest } from '../../src/platform/trace-digest.ts';
 import type { Contract } from '../../src/procurement/contract.ts';
-import type { Plan } from '../../src/rehearsal/programme-file/plan.ts';
+import type { RehearsalPlan } from '../../src/rehearsal/programme-file/plan.ts';
 import { type Rehearsal, rehearse } from '../../src/rehearsal/rehearse.ts';
 import { TRACE_KINDS } from '../../src/rehearsal/run/job-recorder.ts';
-import { stageOf } from '../../src/rehearsal/run/stage.ts';
 import { toWorkloadColumns, type WorkloadJob } from '../../src/rehearsal/run/workload-columns.ts';
 import type { SchedulingPolicy } from '../../src/scheduling/policy.ts';
 import { replayBalances } from '../../src/settlement/replay.ts';
@@ -64,7 +64,7 @@ const draws: fc.Arbitrary<Draw> = fc.record({
   ),
 });
 
-function planOf(draw: Draw): Plan {
+function planOf(draw: Draw): RehearsalPlan {
   const funders = draw.euros.map((_, index) => `party_f${index}` as const);
   return {
     name: 'Random',

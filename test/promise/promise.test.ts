@@ -8,7 +8,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fluidBoundOf } from '../../src/rehearsal/run/fluid-bound.ts';
+import { fluidBoundOf } from '../../src/operation/fluid-bound.ts';
 import {
   runTable,
   type TableJob,

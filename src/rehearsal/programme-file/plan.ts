@@ -1,20 +1,34 @@
 /**
  * A programme file after it was read and checked, in the types of the rooms. Whoever holds a
- * `Plan` may rely on every rule that `polder check` tests.
+ * `RehearsalPlan` may rely on every rule that `polder check` tests.
  */
-import type { Allocation } from '../../access/allocation.ts';
-import type { AccessMode } from '../../access/mode.ts';
-import type { Site } from '../../capacity/site.ts';
-import type { Budget, BudgetShortfall, Commitment } from '../../funding/commitment.ts';
-import type { Party } from '../../funding/party.ts';
-import type { Programme } from '../../funding/programme.ts';
+import type { BudgetShortfall } from '../../funding/commitment.ts';
 import type { AllocationId, PartyId } from '../../kernel/ids.ts';
-import type { Interval } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
-import type { Contract } from '../../procurement/contract.ts';
-import type { SchedulingPolicy } from '../../scheduling/policy.ts';
+import type { Plan } from '../../operation/plan.ts';
+import type { Stage } from '../../operation/stage.ts';
 import type { MixName } from '../workload/named-mix.ts';
 import type { TraceFormat } from '../workload/open-workload.ts';
+
+/** A plan with what a rehearsal and its report need besides: the workload, the seed, the words. */
+export interface RehearsalPlan extends Plan {
+  readonly description: string;
+  /** The party whose decision the plan prepares; comparisons are made for its parties. */
+  readonly decidingParty: PartyId | undefined;
+  /** Sentences that the report repeats: what is assumed, and where figures come from. */
+  readonly assumptions: readonly string[];
+  readonly conditions: readonly Condition[];
+  readonly seed: number;
+  readonly workload: readonly WorkloadSource[];
+  /** Wall time asked for where a source has none: run time times this, in parts per million. */
+  readonly requestedTimePpm: number;
+  /** Where `--assume-budget` let a commitment pass that its budget cannot carry. */
+  readonly assumedBudget: readonly BudgetShortfall[];
+}
+
+export type RehearsalStage = Stage<RehearsalPlan>;
+
+export type WorkloadSource = TraceSource | GeneratedSource;
 
 /** A recorded workload, replayed from submission. */
 export interface TraceSource {
@@ -43,37 +57,9 @@ export interface GeneratedSource {
   readonly weightByAllocation: ReadonlyMap<AllocationId, number>;
 }
 
-export type WorkloadSource = TraceSource | GeneratedSource;
-
 /** Something that must happen for the plan to hold, and on whom it depends. */
 export interface Condition {
   readonly what: string;
   readonly owner: string;
   readonly dueAt: EpochSeconds | undefined;
-}
-
-export interface Plan {
-  readonly name: string;
-  readonly description: string;
-  /** The party whose decision the plan prepares; comparisons are made for its parties. */
-  readonly decidingParty: PartyId | undefined;
-  /** Sentences that the report repeats: what is assumed, and where figures come from. */
-  readonly assumptions: readonly string[];
-  readonly conditions: readonly Condition[];
-  readonly seed: number;
-  readonly interval: Interval;
-  readonly parties: readonly Party[];
-  readonly budgets: readonly Budget[];
-  readonly programmes: readonly Programme[];
-  readonly commitments: readonly Commitment[];
-  readonly sites: readonly Site[];
-  readonly contracts: readonly Contract[];
-  readonly modes: readonly AccessMode[];
-  readonly allocations: readonly Allocation[];
-  readonly workload: readonly WorkloadSource[];
-  /** Wall time asked for where a source has none: run time times this, in parts per million. */
-  readonly requestedTimePpm: number;
-  readonly policy: SchedulingPolicy;
-  /** Where `--assume-budget` let a commitment pass that its budget cannot carry. */
-  readonly assumedBudget: readonly BudgetShortfall[];
 }

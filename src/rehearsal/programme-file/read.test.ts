@@ -6,12 +6,12 @@ import { parse, stringify } from 'yaml';
 import { present } from '../../kernel/assert.ts';
 import { toDateText } from '../../kernel/time.ts';
 import { renderFault } from './fault.ts';
-import type { Plan } from './plan.ts';
+import type { RehearsalPlan } from './plan.ts';
 import { readProgrammeText } from './read.ts';
 import { programmeFileSchema } from './schema.ts';
 import { type Edit, editedFile, faultsOf } from './testing/edited-file.ts';
 
-function planOf(...edits: readonly Edit[]): Plan {
+function planOf(...edits: readonly Edit[]): RehearsalPlan {
   const reading = readProgrammeText(editedFile(...edits), 'f', { assumeBudget: false });
   return present(reading.ok ? reading.plan : undefined, 'A plan without a fault');
 }

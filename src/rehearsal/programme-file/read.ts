@@ -46,7 +46,7 @@ import {
 import { coverageFaults, periodFaults, traceStartFaults } from './domain-rules-workload.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { compareFaults, type Fault, type PathFault, pathText } from './fault.ts';
-import type { Plan } from './plan.ts';
+import type { RehearsalPlan } from './plan.ts';
 import { referenceFaults } from './references.ts';
 import { type ProgrammeFile, programmeFileSchema } from './schema.ts';
 import type { SchemaNode } from './schema-node.ts';
@@ -64,7 +64,7 @@ export interface ReadOptions {
 }
 
 export type ProgrammeReading =
-  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: true; readonly plan: RehearsalPlan }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 type Rule = (draft: Draft) => readonly PathFault[];

@@ -3,11 +3,11 @@ import { parseDate } from '../../kernel/time.ts';
 import { ppmOfPercent } from './amount.ts';
 import { shortfallsOf } from './domain-rules-funding.ts';
 import type { Draft } from './draft.ts';
-import type { Plan } from './plan.ts';
+import type { RehearsalPlan } from './plan.ts';
 import { toPolicy } from './to-rooms.ts';
 
 /** The plan of a draft without a fault. Phases come in the order of time, whatever the file's. */
-export function toPlan(draft: Draft): Plan {
+export function toPlan(draft: Draft): RehearsalPlan {
   const { file } = draft;
   const workload = present(file.workload, 'The workload');
   return {

@@ -1,7 +1,7 @@
 /** Writes what happens to each job into columns, and each decision into the trace. */
 import { addFloat } from '../../kernel/column.ts';
+import type { JobRun, JobStop } from '../../operation/observer.ts';
 import { JOB_STATES, type JobColumns, type JobState, newJobColumns } from '../job-columns.ts';
-import type { JobRun, JobStop } from './observer.ts';
 import { JOB_ENDS, type WorkloadColumns } from './workload-columns.ts';
 
 /** Takes the events of a run in their order, as integers; its hash names the run. */
@@ -19,6 +19,7 @@ export const TRACE_KINDS = [
   'finished',
   'reclaimed',
   'interrupted',
+  'cancelled',
 ] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
 
@@ -73,14 +74,21 @@ export class JobRecorder {
     const seconds = at - startedAt;
     addFloat(this.columns.usedGpuSeconds, jobNumber, gpuCount * seconds);
     this.#trace.record(cause, at, jobNumber, run.attempt);
-    if (cause === 'finished') {
+    if (cause === 'finished' || cause === 'cancelled') {
       this.columns.endedAt[jobNumber] = at;
-      this.#setState(jobNumber, this.#endOf(jobNumber));
+      this.#setState(jobNumber, cause === 'cancelled' ? cause : this.#endOf(jobNumber));
       return;
     }
     this.#setState(jobNumber, 'waiting');
     this.redoneGpuSeconds += gpuCount * (seconds - keptSeconds);
     if (cause === 'reclaimed') this.reclaimCount += 1;
+  }
+
+  /** A job that waited was taken back. */
+  withdrawn(jobNumber: number, at: number): void {
+    this.columns.endedAt[jobNumber] = at;
+    this.#setState(jobNumber, 'cancelled');
+    this.#trace.record('cancelled', at, jobNumber, 0);
   }
 
   /** At the end of the rehearsal: what the jobs used that still run. */

@@ -1,15 +1,22 @@
 /** Everything that is kept of a rehearsal: ledger, jobs, trace, and the use over time. */
 import { assert } from '../../kernel/assert.ts';
-import type { JobRejection } from './admission.ts';
-import { type CarriedJob, demandsOf } from './demand.ts';
-import type { GpuStep } from './fluid-bound.ts';
+import { floatAt, intAt } from '../../kernel/column.ts';
+import type { JobRejection } from '../../operation/admission.ts';
+import { PeriodDemand } from '../../operation/demand.ts';
+import { LedgerKeeper } from '../../operation/ledger-keeper.ts';
+import type { JobRun, JobStop, RunObserver, RunView } from '../../operation/observer.ts';
+import type { Scene } from '../../operation/scene.ts';
+import type { Stage } from '../../operation/stage.ts';
+import { jobIdOf } from '../job-columns.ts';
 import { JobRecorder, type TraceSink } from './job-recorder.ts';
-import { LedgerKeeper } from './ledger-keeper.ts';
-import type { Scene } from './loop.ts';
-import type { JobRun, JobStop, RunObserver, RunView } from './observer.ts';
-import type { Stage } from './stage.ts';
 import { UseSampler } from './use-sampler.ts';
 import type { WorkloadColumns } from './workload-columns.ts';
+
+/** A job that was alive when a period opened, with the work that it had left then. */
+interface CarriedJob {
+  readonly jobNumber: number;
+  readonly workSeconds: number;
+}
 
 export class Recorder implements RunObserver {
   readonly ledger: LedgerKeeper;
@@ -27,30 +34,23 @@ export class Recorder implements RunObserver {
     this.#stage = stage;
     this.#scene = scene;
     this.#workload = workload;
-    this.ledger = new LedgerKeeper(stage);
+    this.ledger = new LedgerKeeper(stage, jobIdOf);
     this.jobs = new JobRecorder(workload, trace);
   }
 
   periodOpened(period: number, view: RunView): Float64Array {
     this.#firstJob = this.#nextJob;
-    this.#carried = [...view.waiting(), ...view.running().map((run) => this.#leftOf(run, view))];
+    this.#carried = [
+      ...view.waiting().map((job) => this.#leftOf(job, 0)),
+      ...view.running().map((run) => this.#leftOf(run, view.now - run.startedAt)),
+    ];
     return this.ledger.periodOpened(period, view.running());
   }
 
   periodClosed(period: number, view: RunView): void {
     const bounds = this.#scene.periods[period];
     assert(bounds !== undefined, `The period ${period} is not in the scene`);
-    const demands = demandsOf(
-      {
-        ...bounds,
-        carried: this.#carried,
-        submitted: [this.#firstJob, this.#nextJob],
-        sharesOf: (funder, cluster) => this.#sharesOf(funder, cluster, bounds),
-      },
-      this.#workload,
-      this.jobs.columns,
-      this.#stage.funderOfAllocation,
-    );
+    const demands = this.#demandIn(bounds).totals(this.#scene.calendar, bounds);
     this.ledger.periodClosed(view, demands);
     this.use.periodClosed(view);
     const isLast = period === this.#scene.periods.length - 1;
@@ -82,24 +82,41 @@ export class Recorder implements RunObserver {
     this.jobs.noticed(jobNumber, at, vacateAt);
   }
 
+  jobWithdrawn(jobNumber: number, at: number): void {
+    this.jobs.withdrawn(jobNumber, at);
+  }
+
   sampled(view: RunView): void {
     this.use.sampled(view);
   }
 
-  /** A running job asks, in the new period, for what its present run still needs. */
-  #leftOf({ jobNumber, workSeconds, startedAt }: JobRun, { now }: RunView): CarriedJob {
-    return { jobNumber, workSeconds: workSeconds - (now - startedAt) };
+  /** What a job still has to do after `ranSeconds` of a run that goes on. */
+  #leftOf(
+    { jobNumber, keptSeconds }: { readonly jobNumber: number; readonly keptSeconds: number },
+    ranSeconds: number,
+  ): CarriedJob {
+    const workSeconds = intAt(this.#workload.runSeconds, jobNumber) - keptSeconds - ranSeconds;
+    return { jobNumber, workSeconds };
   }
 
-  #sharesOf(
-    funderIndex: number,
-    clusterIndex: number,
-    { start, end }: { readonly start: number; readonly end: number },
-  ): readonly GpuStep[] {
-    return this.#scene.calendar.flatMap((entry) => {
-      if (entry.kind !== 'shares' || entry.cluster !== clusterIndex) return [];
-      if (entry.at < start || entry.at >= end) return [];
-      return [{ at: entry.at, gpuCount: entry.gpuCounts[funderIndex] ?? 0 }];
-    });
+  #demandIn({ start }: { readonly start: number }): PeriodDemand {
+    const { runSeconds, submittedAt } = this.#workload;
+    const demand = new PeriodDemand();
+    for (const { jobNumber, workSeconds } of this.#carried) {
+      this.#ask(demand, jobNumber, start, workSeconds);
+    }
+    for (let jobNumber = this.#firstJob; jobNumber < this.#nextJob; jobNumber += 1) {
+      this.#ask(demand, jobNumber, floatAt(submittedAt, jobNumber), intAt(runSeconds, jobNumber));
+    }
+    return demand;
+  }
+
+  #ask(demand: PeriodDemand, jobNumber: number, from: number, workSeconds: number): void {
+    const clusterIndex = intAt(this.jobs.columns.clusterIndex, jobNumber);
+    if (clusterIndex < 0) return;
+    const allocation = intAt(this.#workload.allocationIndex, jobNumber);
+    const funderIndex = this.#stage.funderOfAllocation[allocation] ?? 0;
+    const gpuCount = intAt(this.#workload.gpuCount, jobNumber);
+    demand.add({ funderIndex, clusterIndex, from, workSeconds, gpuCount });
   }
 }

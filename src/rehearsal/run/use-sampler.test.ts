@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { RunObserver } from '../../operation/observer.ts';
+import { toScene } from '../../operation/testing/table-scene.ts';
 import { runScene } from './loop.ts';
-import type { RunObserver } from './observer.ts';
-import { toScene, toWorkload } from './testing/table-scene.ts';
+import { toWorkload } from './testing/table-scene.ts';
 import { UseSampler } from './use-sampler.ts';
 
 test('Samples grow by what ran in each stretch, over the close of periods and at the end', () => {
@@ -16,8 +17,9 @@ test('Samples grow by what ran in each stretch, over the close of periods and at
     jobNoticed: nothing,
     jobAdmitted: nothing,
     jobRejected: nothing,
+    jobWithdrawn: nothing,
   };
-  const scene = toScene({ nodeCount: 4, shares: [4], end: 200, jobs: [] });
+  const scene = toScene({ nodeCount: 4, shares: [4], end: 200 });
   const shares = { kind: 'shares', cluster: 0, gpuCounts: [4] } as const;
   const calendar = [
     ...scene.calendar.filter(({ kind }) => kind !== 'close'),

@@ -1,7 +1,7 @@
 /** Follows the use of all clusters over time, in stretches of equal length, for the report. */
 import { floatAt } from '../../kernel/column.ts';
+import type { RunView } from '../../operation/observer.ts';
 import type { Accounts } from '../../scheduling/accounts.ts';
-import type { RunView } from './observer.ts';
 
 /** Totals since the start of the rehearsal, by the time of a sample. */
 export interface UseSample {

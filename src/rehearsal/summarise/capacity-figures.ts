@@ -3,8 +3,8 @@ import type { Cluster } from '../../capacity/site.ts';
 import { floatAt, intAt } from '../../kernel/column.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { toEpochSeconds, WHOLE_PPM } from '../../kernel/units.ts';
-import { capacityBetween, capacityStepsOf, inServiceGpus } from '../run/calendar.ts';
-import { type DemandColumns, fluidBoundOf, type GpuStep } from '../run/fluid-bound.ts';
+import { capacityBetween, capacityStepsOf, inServiceGpus } from '../../operation/calendar.ts';
+import { type DemandColumns, fluidBoundOf, type GpuStep } from '../../operation/fluid-bound.ts';
 import type { GpuSecondsSummary, SiteSummary, UsePoint } from '../summary.ts';
 import { decimal, type Findings, isRejected, sumOf } from './input.ts';
 

@@ -1,12 +1,12 @@
 import type { Statement } from '../../settlement/statement.ts';
 import { JOB_STATES, type JobColumns } from '../job-columns.ts';
+import type { RehearsalStage } from '../programme-file/plan.ts';
 import type { Recorder } from '../run/recorder.ts';
-import type { Stage } from '../run/stage.ts';
 import type { LoadedWorkload } from '../workload/load-workload.ts';
 
 /** What a finished rehearsal left behind; every figure of the summary follows from it. */
 export interface Findings {
-  readonly stage: Stage;
+  readonly stage: RehearsalStage;
   readonly workload: LoadedWorkload;
   readonly recorder: Recorder;
   /** One for each funder, in the order of the stage. */

@@ -10,13 +10,13 @@ import type { PartyId } from '../../kernel/ids.ts';
 import type { Interval } from '../../kernel/time.ts';
 import { SECONDS_PER_HOUR } from '../../kernel/units.ts';
 import type { Contract } from '../../procurement/contract.ts';
-import type { Plan } from '../programme-file/plan.ts';
+import type { RehearsalPlan } from '../programme-file/plan.ts';
 import { eurText } from '../report/figures.ts';
 import type { BudgetYear, ContractMoney } from '../summary.ts';
 import { decimal } from './input.ts';
 
 /** What the contributions of `party` cost for the time rehearsed, rounded down to a micro each. */
-export function accruedMicrosOf(plan: Plan, party: PartyId): bigint {
+export function accruedMicrosOf(plan: RehearsalPlan, party: PartyId): bigint {
   let accrued = 0n;
   for (const contract of plan.contracts) {
     const whole = contractedGpuSeconds(contract, wholeOf(contract));
@@ -35,7 +35,7 @@ export function microsPerGpuHourOf(micros: bigint, gpuSeconds: bigint): string |
   return decimal((micros * BigInt(SECONDS_PER_HOUR)) / gpuSeconds);
 }
 
-export function contractMoneyOf(plan: Plan): readonly ContractMoney[] {
+export function contractMoneyOf(plan: RehearsalPlan): readonly ContractMoney[] {
   return plan.contracts.map((contract) => {
     const found = plan.programmes.find(({ id }) => id === contract.programme);
     const programme = present(found, `The programme ${contract.programme}`);
@@ -55,7 +55,7 @@ export function contractMoneyOf(plan: Plan): readonly ContractMoney[] {
 }
 
 /** Every party and year with a ceiling or a binding instalment, in the order of party and year. */
-export function budgetYearsOf(plan: Plan): readonly BudgetYear[] {
+export function budgetYearsOf(plan: RehearsalPlan): readonly BudgetYear[] {
   return plan.parties.flatMap(({ id: party }) => {
     const ceilings = new Map<number, bigint>();
     for (const budget of plan.budgets) {
@@ -89,7 +89,7 @@ export function budgetYearsOf(plan: Plan): readonly BudgetYear[] {
 }
 
 /** One sentence a shortfall that `--assume-budget` let pass. */
-export function assumedBudgetSentences(plan: Plan): readonly string[] {
+export function assumedBudgetSentences(plan: RehearsalPlan): readonly string[] {
   return plan.assumedBudget.map(({ party, year, ...money }) => {
     const name = plan.parties.find(({ id }) => id === party)?.name ?? party;
     const committed = eurText(decimal(money.committedMicros));
@@ -100,7 +100,7 @@ export function assumedBudgetSentences(plan: Plan): readonly string[] {
   });
 }
 
-function partyOf(plan: Plan, commitment: string): PartyId {
+function partyOf(plan: RehearsalPlan, commitment: string): PartyId {
   const found = plan.commitments.find(({ id }) => id === commitment);
   return present(found, `The commitment ${commitment}`).party;
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Plan, TraceSource } from '../programme-file/plan.ts';
-import { stageOf } from '../run/stage.ts';
+import { stageOf } from '../../operation/stage.ts';
+import type { RehearsalPlan, TraceSource } from '../programme-file/plan.ts';
 import { SMALL_PLAN } from '../run/testing/small-plan.ts';
 import { type LoadedWorkload, loadWorkload } from './load-workload.ts';
 
@@ -33,7 +33,7 @@ function source(change: Partial<TraceSource> = {}): TraceSource {
   };
 }
 
-function load(workload: Plan['workload'], lines = TRACE): Promise<LoadedWorkload> {
+function load(workload: RehearsalPlan['workload'], lines = TRACE): Promise<LoadedWorkload> {
   const folder = mkdtempSync(join(tmpdir(), 'polder-load-'));
   writeFileSync(join(folder, 'trace.csv'), `${lines.join('\n')}\n`);
   const stage = stageOf({ ...SMALL_PLAN, workload });

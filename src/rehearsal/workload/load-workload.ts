@@ -5,9 +5,13 @@
 import { assert, present } from '../../kernel/assert.ts';
 import type { AllocationId } from '../../kernel/ids.ts';
 import { WHOLE_PPM } from '../../kernel/units.ts';
-import type { GeneratedSource, Plan, TraceSource } from '../programme-file/plan.ts';
-import { capacityBetween, capacityStepsOf } from '../run/calendar.ts';
-import type { Stage } from '../run/stage.ts';
+import { capacityBetween, capacityStepsOf } from '../../operation/calendar.ts';
+import type {
+  GeneratedSource,
+  RehearsalPlan,
+  RehearsalStage,
+  TraceSource,
+} from '../programme-file/plan.ts';
 import { WorkloadBuilder, type WorkloadColumns } from '../run/workload-columns.ts';
 import { generateJobs } from './generator.ts';
 import type { JobRow, RowRejection } from './job-row.ts';
@@ -35,7 +39,10 @@ export interface LoadOptions {
 const LARGEST_JOB_PPM = 450_000;
 
 /** A `TraceError` where a trace cannot be read. */
-export async function loadWorkload(stage: Stage, options: LoadOptions): Promise<LoadedWorkload> {
+export async function loadWorkload(
+  stage: RehearsalStage,
+  options: LoadOptions,
+): Promise<LoadedWorkload> {
   const loading = new Loading(stage.plan);
   for (const [index, source] of stage.plan.workload.entries()) {
     if (source.kind === 'trace') await loading.addTrace(source, options);
@@ -45,14 +52,14 @@ export async function loadWorkload(stage: Stage, options: LoadOptions): Promise<
 }
 
 class Loading {
-  readonly #plan: Plan;
+  readonly #plan: RehearsalPlan;
   readonly #builder = new WorkloadBuilder();
   readonly #allocationIndex: ReadonlyMap<AllocationId, number>;
   readonly #rejected = new Map<RowLoss, number>();
   #rowCount = 0;
   #roundedUp = 0;
 
-  constructor(plan: Plan) {
+  constructor(plan: RehearsalPlan) {
     this.#plan = plan;
     this.#allocationIndex = new Map(plan.allocations.map(({ id }, index) => [id, index]));
   }
@@ -78,7 +85,7 @@ class Loading {
     this.#roundedUp += opened.counts.roundedUpToWholeGpu * copyCount;
   }
 
-  addGenerated(source: GeneratedSource, stage: Stage, index: number): void {
+  addGenerated(source: GeneratedSource, stage: RehearsalStage, index: number): void {
     const { interval, seed } = this.#plan;
     const groups = [...source.weightByAllocation].map(([group, weight]) => ({ group, weight }));
     const capacity = capacityFor(stage, [...source.weightByAllocation.keys()]);
@@ -142,7 +149,7 @@ class Loading {
 
 /** What the clusters of these allocations have contracted over the plan's interval. */
 function capacityFor(
-  stage: Stage,
+  stage: RehearsalStage,
   allocations: readonly AllocationId[],
 ): { readonly gpuSeconds: number; readonly gpuCountMax: number } {
   const clusters = new Set(

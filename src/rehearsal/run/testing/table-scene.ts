@@ -1,36 +1,21 @@
-/**
- * A small cluster for tests that a reader can check by hand: one site, funders by index, each with
- * one allocation, shares in whole GPUs, time in seconds from 0.
- */
+/** Jobs on a small cluster, and what came of them, for tests that a reader can check by hand. */
 import { floatAt } from '../../../kernel/column.ts';
-import type { QueuePriority } from '../../../scheduling/cluster.ts';
-import type { SchedulingPolicy } from '../../../scheduling/policy.ts';
+import type {
+  JobRun,
+  JobStop,
+  RunObserver,
+  RunView,
+  StopCause,
+} from '../../../operation/observer.ts';
+import { type TableCluster, toScene } from '../../../operation/testing/table-scene.ts';
 import { STANDINGS } from '../../../scheduling/standing.ts';
-import { runScene, type Scene } from '../loop.ts';
-import type { JobRun, JobStop, RunObserver, RunView, StopCause } from '../observer.ts';
+import { runScene } from '../loop.ts';
 import { toWorkloadColumns, type WorkloadColumns } from '../workload-columns.ts';
-
-export const TABLE_POLICY: SchedulingPolicy = {
-  reservationCountMax: 4,
-  triedJobCountMax: 100,
-  borrowLimitPpm: 1_000_000_000,
-  lendLimitPpm: 1_000_000,
-  minimumRunSeconds: 0,
-  noticeSeconds: 0,
-};
 
 /** [submitted at, funder, GPUs, runs for, asks for]; what it asks for defaults to the run time. */
 export type TableJob = readonly [number, number, number, number, number?];
 
-export interface TableScene {
-  readonly nodeCount: number;
-  readonly gpusPerNode?: number;
-  readonly nodesPerRack?: number;
-  readonly racksPerPod?: number;
-  readonly shares: readonly number[];
-  readonly priorities?: readonly QueuePriority[];
-  readonly policy?: Partial<SchedulingPolicy>;
-  readonly end: number;
+export interface TableScene extends TableCluster {
   readonly jobs: readonly TableJob[];
 }
 
@@ -68,37 +53,6 @@ export function toLines({ runs }: TableResult): readonly string[] {
     const ending = cause === 'finished' ? '' : ` ${cause}`;
     return `${job} ${start}-${end} ${standing}${ending}`;
   });
-}
-
-export function toScene(table: TableScene): Scene {
-  const gpusPerNode = table.gpusPerNode ?? 1;
-  const row = {
-    nodeCount: table.nodeCount,
-    gpusPerNode,
-    nodesPerRack: table.nodesPerRack ?? table.nodeCount,
-    racksPerPod: table.racksPerPod ?? table.nodeCount,
-  };
-  const gpuCount = table.nodeCount * gpusPerNode;
-  const period = { start: 0, end: table.end };
-  return {
-    interval: period,
-    periods: [period],
-    funderCount: table.shares.length,
-    allocations: table.shares.map((_, funder) => ({
-      funder,
-      priority: table.priorities?.[funder] ?? 'ordinary',
-    })),
-    clustersOfAllocation: table.shares.map(() => [0]),
-    clusters: [{ nodeRows: [row], gpuCountMax: gpuCount }],
-    policy: { ...TABLE_POLICY, ...table.policy },
-    calendar: [
-      { kind: 'capacity', at: 0, cluster: 0, gpuCount },
-      { kind: 'open', at: 0, period: 0 },
-      { kind: 'shares', at: 0, cluster: 0, gpuCounts: table.shares },
-      { kind: 'close', at: table.end, period: 0 },
-    ],
-    refusalOf: () => undefined,
-  };
 }
 
 export function toWorkload(jobs: readonly TableJob[]): WorkloadColumns {
@@ -153,6 +107,8 @@ class Recorder implements RunObserver {
   jobAdmitted(): void {}
 
   jobRejected(): void {}
+
+  jobWithdrawn(): void {}
 
   sampled(): void {}
 

@@ -1,14 +1,14 @@
 /**
  * A plan, ready to run: its funders, clusters and periods as lists whose positions are the indices
- * that every column of the rehearsal uses, with each entitlement computed beforehand.
+ * that every column of the operation uses, with each entitlement computed beforehand.
  */
-import { type Entitlement, entitlementsOf, stretchesOf } from '../../capacity/entitlement.ts';
-import type { Cluster, Site } from '../../capacity/site.ts';
-import { present } from '../../kernel/assert.ts';
-import type { PartyId } from '../../kernel/ids.ts';
-import { type Period, periodsOf } from '../../kernel/time.ts';
-import type { Contract } from '../../procurement/contract.ts';
-import type { Plan } from '../programme-file/plan.ts';
+import { type Entitlement, entitlementsOf, stretchesOf } from '../capacity/entitlement.ts';
+import type { Cluster, Site } from '../capacity/site.ts';
+import { present } from '../kernel/assert.ts';
+import type { PartyId } from '../kernel/ids.ts';
+import { type Period, periodsOf } from '../kernel/time.ts';
+import type { Contract } from '../procurement/contract.ts';
+import type { Plan } from './plan.ts';
 
 /** A cluster that a contract brings into the plan. */
 export interface StagedCluster {
@@ -17,8 +17,8 @@ export interface StagedCluster {
   readonly contract: Contract;
 }
 
-export interface Stage {
-  readonly plan: Plan;
+export interface Stage<OfPlan extends Plan = Plan> {
+  readonly plan: OfPlan;
   readonly periods: readonly Period[];
   /** Every party with an entitlement, in the order of the plan's parties. */
   readonly funders: readonly PartyId[];
@@ -33,7 +33,7 @@ export interface Stage {
   readonly funderOfAllocation: readonly number[];
 }
 
-export function stageOf(plan: Plan): Stage {
+export function stageOf<OfPlan extends Plan>(plan: OfPlan): Stage<OfPlan> {
   const periods = periodsOf(plan.interval);
   const clusters = stagedClustersOf(plan);
   const entitlements = periods.map((period) =>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Outage } from '../../capacity/site.ts';
-import { toEpochSeconds } from '../../kernel/units.ts';
-import type { Plan } from '../programme-file/plan.ts';
+import type { Outage } from '../capacity/site.ts';
+import { toEpochSeconds } from '../kernel/units.ts';
 import { calendarOf, capacityBetween, capacityStepsOf } from './calendar.ts';
+import type { Plan } from './plan.ts';
 import { stageOf } from './stage.ts';
 import { dateOf, SMALL_PLAN } from './testing/small-plan.ts';
 

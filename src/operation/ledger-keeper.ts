@@ -1,27 +1,27 @@
 /**
- * Posts a rehearsal to the ledger as it happens: money and grants when a period opens, holdings and
+ * Posts what the engine does to the ledger as it happens: money and grants when a period opens, holdings and
  * use of each run, and at the close what was lent, what lapses, and the lines of every statement.
  */
-import { assert, present } from '../../kernel/assert.ts';
-import { floatAt } from '../../kernel/column.ts';
-import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
-import { type Run, usageIn } from '../../metering/usage.ts';
-import type { Accounts } from '../../scheduling/accounts.ts';
-import { STANDINGS } from '../../scheduling/standing.ts';
-import { type Books, openBooks } from '../../settlement/books.ts';
-import { closePeriod } from '../../settlement/close-period.ts';
-import type { LoanTotal } from '../../settlement/flows/closing.ts';
-import type { ClusterDelivery } from '../../settlement/flows/credit.ts';
-import { type OpenPeriod, openPeriod } from '../../settlement/flows/grant.ts';
+import { assert, present } from '../kernel/assert.ts';
+import { floatAt } from '../kernel/column.ts';
+import type { JobId } from '../kernel/ids.ts';
+import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
+import { type Run, usageIn } from '../metering/usage.ts';
+import type { Accounts } from '../scheduling/accounts.ts';
+import { STANDINGS } from '../scheduling/standing.ts';
+import { type Books, openBooks } from '../settlement/books.ts';
+import { closePeriod } from '../settlement/close-period.ts';
+import type { LoanTotal } from '../settlement/flows/closing.ts';
+import type { ClusterDelivery } from '../settlement/flows/credit.ts';
+import { type OpenPeriod, openPeriod } from '../settlement/flows/grant.ts';
 import {
   chargeForUsage,
   heldGpuSeconds,
   type RunningJob,
   reserveForJob,
-} from '../../settlement/flows/job.ts';
-import { postMoneyOf } from '../../settlement/flows/money.ts';
-import type { DemandTotal, PeriodMetering } from '../../settlement/metering-input.ts';
-import { jobIdOf } from '../job-columns.ts';
+} from '../settlement/flows/job.ts';
+import { postMoneyOf } from '../settlement/flows/money.ts';
+import type { DemandTotal, PeriodMetering } from '../settlement/metering-input.ts';
 import { capacityBetween, capacityStepsOf } from './calendar.ts';
 import type { JobRun, RunView } from './observer.ts';
 import type { Stage } from './stage.ts';
@@ -35,7 +35,7 @@ export class LedgerKeeper {
   #opened: OpenPeriod | undefined;
   #periodIndex = 0;
 
-  constructor(stage: Stage) {
+  constructor(stage: Stage, toJobId: (jobNumber: number) => JobId) {
     const { plan, periods, funders } = stage;
     this.#stage = stage;
     this.books = openBooks({
@@ -47,7 +47,7 @@ export class LedgerKeeper {
       modes: plan.modes,
       commitments: plan.commitments,
       contracts: plan.contracts,
-      toJobId: jobIdOf,
+      toJobId,
     });
   }
 

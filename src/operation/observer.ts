@@ -1,7 +1,7 @@
-import type { Cluster } from '../../scheduling/cluster.ts';
+import type { Cluster } from '../scheduling/cluster.ts';
 import type { JobRejection } from './admission.ts';
 
-/** One run of a job on a cluster, as the loop knows it at its start. */
+/** One run of a job on a cluster, as the engine knows it. */
 export interface JobRun {
   readonly jobNumber: number;
   /** 1 for the first run of the job. */
@@ -12,13 +12,20 @@ export interface JobRun {
   /** Code of `STANDINGS`. */
   readonly standing: number;
   readonly startedAt: number;
+  /** Wall time asked for, as far as checkpoints have not covered it. */
   readonly requestedSeconds: number;
-  /** What it has to do in this run. */
-  readonly workSeconds: number;
+  /** Work that the checkpoints of earlier runs hold. */
+  readonly keptSeconds: number;
 }
 
-/** Why a run is over: its work is done, or it gave its GPUs back. */
-export type StopCause = 'finished' | 'reclaimed' | 'interrupted';
+export interface WaitingJob {
+  readonly jobNumber: number;
+  /** Work that the checkpoints of earlier runs hold. */
+  readonly keptSeconds: number;
+}
+
+/** Why a run is over: its work is done, its holder ended it, or it gave its GPUs back. */
+export type StopCause = 'finished' | 'cancelled' | 'reclaimed' | 'interrupted';
 
 /** The end of a run. `keptSeconds` is the part of it that need not be done again. */
 export interface JobStop {
@@ -33,14 +40,14 @@ export interface RunView {
   readonly clusters: readonly Cluster[];
   /** Every run that goes on, cluster by cluster. */
   readonly running: () => readonly JobRun[];
-  /** Every job that waits, with the work that it has left. */
-  readonly waiting: () => readonly { readonly jobNumber: number; readonly workSeconds: number }[];
+  /** Every job that waits, cluster by cluster. */
+  readonly waiting: () => readonly WaitingJob[];
 }
 
 /**
- * Who watches a rehearsal: the ledger, the trace hash, the use over time, a test. The loop calls it
- * in the order of events and decides nothing by it, except that opening a period answers what each
- * allocation is awarded in it.
+ * Who watches the engine: the ledger, the trace hash, the use over time, a test. The engine calls
+ * it in the order of events and decides nothing by it, except that opening a period answers what
+ * each allocation is awarded in it.
  */
 export interface RunObserver {
   /** Answers GPU-seconds awarded at [allocation * clusters + cluster]. */
@@ -52,5 +59,7 @@ export interface RunObserver {
   /** The job waits on a cluster from now on. */
   jobAdmitted(jobNumber: number, clusterIndex: number, at: number): void;
   jobRejected(jobNumber: number, reason: JobRejection, at: number): void;
+  /** A job that waited was taken back by its holder. */
+  jobWithdrawn(jobNumber: number, at: number): void;
   sampled(view: RunView): void;
 }

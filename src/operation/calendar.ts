@@ -3,9 +3,9 @@
  * nodes come and go, and the use is sampled for the report. In this order at the same second:
  * a close, capacity, an opening, shares, a sample.
  */
-import { shareScheduleOf } from '../../capacity/share-schedule.ts';
-import type { Outage } from '../../capacity/site.ts';
-import { SECONDS_PER_HOUR } from '../../kernel/units.ts';
+import { shareScheduleOf } from '../capacity/share-schedule.ts';
+import type { Outage } from '../capacity/site.ts';
+import { SECONDS_PER_HOUR } from '../kernel/units.ts';
 import { contractedGpusOf, type Stage, stagedAt } from './stage.ts';
 
 export type CalendarEntry =

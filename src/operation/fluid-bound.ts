@@ -7,7 +7,7 @@
  *
  * A and C are piecewise linear, so the minimum lies where either bends.
  */
-import { floatAt, intAt } from '../../kernel/column.ts';
+import { floatAt, intAt } from '../kernel/column.ts';
 
 /** Jobs as columns: from when each could run, for how long, on how many GPUs. */
 export interface DemandColumns {

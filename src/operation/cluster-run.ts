@@ -1,0 +1,141 @@
+/**
+ * One cluster under the engine: the scheduler's state, and beside it what the scheduler need not
+ * know of each live job: how often it has started, by what right it runs, what its checkpoints
+ * hold, and which reason for waiting was told last.
+ */
+import { addInt, floatAt, grownInts, intAt } from '../kernel/column.ts';
+import type { Cluster } from '../scheduling/cluster.ts';
+import { type JobLists, NO_SLOT } from '../scheduling/jobs.ts';
+import { WAIT_REASONS, type WaitReason } from '../scheduling/wait-reason.ts';
+import type { AdmittedCluster } from './admission.ts';
+import type { JobRun, WaitingJob } from './observer.ts';
+
+/** Where a live job is: its cluster, and its slot there while it lives. */
+export interface Place {
+  readonly cluster: number;
+  readonly slot: number;
+}
+
+export interface ToldReason {
+  readonly slot: number;
+  readonly jobNumber: number;
+  readonly reason: WaitReason;
+}
+
+const FIRST_CAPACITY = 1_024;
+const NOTHING_TOLD = -1;
+
+export class ClusterRun implements AdmittedCluster {
+  readonly index: number;
+  readonly state: Cluster;
+  readonly gpuCountMax: number;
+  inServiceGpus = 0;
+  waitingGpuSeconds = 0;
+  /** The time of the latest wake-up that was asked for. */
+  wakesAt = 0;
+  #attempts: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #standing: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #keptSeconds: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #toldReason: Int32Array = new Int32Array(FIRST_CAPACITY);
+
+  constructor(index: number, state: Cluster, gpuCountMax: number) {
+    this.index = index;
+    this.state = state;
+    this.gpuCountMax = gpuCountMax;
+  }
+
+  /** A job waits in `slot` that the engine did not know: with its attempts and work so far. */
+  enqueue(slot: number, attempts: number, keptSeconds: number): void {
+    this.#enter(slot, attempts, keptSeconds);
+    this.waitingGpuSeconds += this.#requestedGpuSeconds(slot);
+  }
+
+  /** The job in `slot` waits again; its last run added `keptSeconds` to its checkpoints. */
+  requeue(slot: number, keptSeconds: number): void {
+    addInt(this.#keptSeconds, slot, keptSeconds);
+    this.#toldReason[slot] = NOTHING_TOLD;
+    this.waitingGpuSeconds += this.#requestedGpuSeconds(slot);
+  }
+
+  /** The waiting job in `slot` leaves; to be told before its slot is free. */
+  withdraw(slot: number): void {
+    this.waitingGpuSeconds -= this.#requestedGpuSeconds(slot);
+  }
+
+  /** The job in `slot` starts. */
+  begin(slot: number, standing: number): void {
+    addInt(this.#attempts, slot, 1);
+    this.#standing[slot] = standing;
+    this.waitingGpuSeconds -= this.#requestedGpuSeconds(slot);
+  }
+
+  /** The present run of the job in `slot`. */
+  runOf(slot: number): JobRun {
+    const { jobs } = this.state;
+    return {
+      jobNumber: intAt(jobs.jobNumber, slot),
+      attempt: intAt(this.#attempts, slot),
+      allocationIndex: intAt(jobs.allocation, slot),
+      clusterIndex: this.index,
+      gpuCount: intAt(jobs.gpuCount, slot),
+      standing: intAt(this.#standing, slot),
+      startedAt: floatAt(jobs.startedAt, slot),
+      requestedSeconds: intAt(jobs.requestedSeconds, slot),
+      keptSeconds: intAt(this.#keptSeconds, slot),
+    };
+  }
+
+  running(): readonly JobRun[] {
+    return slotsOf(this.state, this.state.running).map((slot) => this.runOf(slot));
+  }
+
+  waiting(): readonly WaitingJob[] {
+    return slotsOf(this.state, this.state.waiting).map((slot) => ({
+      jobNumber: intAt(this.state.jobs.jobNumber, slot),
+      keptSeconds: intAt(this.#keptSeconds, slot),
+    }));
+  }
+
+  /** Waiting jobs whose reason is another than was answered before. Cost: all that wait. */
+  changedReasons(): readonly ToldReason[] {
+    const { jobs, waiting } = this.state;
+    const told: ToldReason[] = [];
+    for (const slot of slotsOf(this.state, waiting)) {
+      const code = intAt(jobs.reason, slot);
+      if (intAt(this.#toldReason, slot) === code) continue;
+      this.#toldReason[slot] = code;
+      const reason = WAIT_REASONS[code] ?? 'not_tried_yet';
+      told.push({ slot, jobNumber: intAt(jobs.jobNumber, slot), reason });
+    }
+    return told;
+  }
+
+  #enter(slot: number, attempts: number, keptSeconds: number): void {
+    while (slot >= this.#attempts.length) this.#grow();
+    this.#attempts[slot] = attempts;
+    this.#keptSeconds[slot] = keptSeconds;
+    this.#toldReason[slot] = NOTHING_TOLD;
+  }
+
+  #requestedGpuSeconds(slot: number): number {
+    const { gpuCount, requestedSeconds } = this.state.jobs;
+    return intAt(gpuCount, slot) * intAt(requestedSeconds, slot);
+  }
+
+  #grow(): void {
+    this.#attempts = grownInts(this.#attempts);
+    this.#standing = grownInts(this.#standing);
+    this.#keptSeconds = grownInts(this.#keptSeconds);
+    this.#toldReason = grownInts(this.#toldReason);
+  }
+}
+
+/** The slots of all jobs in `lists`, list by list in their order. */
+export function slotsOf({ jobs }: Cluster, lists: JobLists): readonly number[] {
+  const slots: number[] = [];
+  for (let list = 0; list < lists.head.length; list += 1) {
+    let slot = intAt(lists.head, list);
+    for (; slot !== NO_SLOT; slot = intAt(jobs.next, slot)) slots.push(slot);
+  }
+  return slots;
+}

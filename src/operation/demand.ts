@@ -1,0 +1,93 @@
+/**
+ * What each funder asked of each cluster in a period, and what a partition of its own would have
+ * delivered. Jobs that still waited or ran when the period opened ask again, for the work that they
+ * had left then.
+ */
+import type { DemandTotal } from '../settlement/metering-input.ts';
+import type { CalendarEntry } from './calendar.ts';
+import { type DemandColumns, fluidBoundOf, type GpuStep } from './fluid-bound.ts';
+
+/** What one job asked for in the period. */
+export interface JobDemand {
+  readonly funderIndex: number;
+  readonly clusterIndex: number;
+  /** When it was submitted, or the start of the period if later. */
+  readonly from: number;
+  /** The work that it had left then. */
+  readonly workSeconds: number;
+  readonly gpuCount: number;
+}
+
+/** Funders of a plan are fewer, so that a funder and a cluster make one key. */
+const FUNDER_RANGE = 65_536;
+
+/** Takes the jobs of a period one by one. About 20 bytes a job. */
+export class PeriodDemand {
+  readonly #groups = new Map<number, DemandBuilder>();
+
+  add(job: JobDemand): void {
+    const key = job.clusterIndex * FUNDER_RANGE + job.funderIndex;
+    const group = this.#groups.get(key) ?? new DemandBuilder(job.funderIndex, job.clusterIndex);
+    this.#groups.set(key, group);
+    group.add(job);
+  }
+
+  /** One row for each funder and cluster whose jobs asked for anything within the period. */
+  totals(
+    calendar: readonly CalendarEntry[],
+    within: { readonly start: number; readonly end: number },
+  ): readonly DemandTotal[] {
+    return [...this.#groups.values()].map((group) => {
+      const { funderIndex, clusterIndex } = group;
+      const steps = shareStepsOf(calendar, group, within);
+      const bound = fluidBoundOf(group.columns(), steps, within, []);
+      return {
+        funderIndex,
+        clusterIndex,
+        demandedGpuSeconds: bound.demandedGpuSeconds,
+        promisedGpuSeconds: bound.boundGpuSeconds,
+      };
+    });
+  }
+}
+
+/** The share of a funder at a cluster, wherever it changes within a period. */
+function shareStepsOf(
+  calendar: readonly CalendarEntry[],
+  of: { readonly funderIndex: number; readonly clusterIndex: number },
+  within: { readonly start: number; readonly end: number },
+): readonly GpuStep[] {
+  return calendar.flatMap((entry) => {
+    if (entry.kind !== 'shares' || entry.cluster !== of.clusterIndex) return [];
+    if (entry.at < within.start || entry.at >= within.end) return [];
+    return [{ at: entry.at, gpuCount: entry.gpuCounts[of.funderIndex] ?? 0 }];
+  });
+}
+
+class DemandBuilder {
+  readonly funderIndex: number;
+  readonly clusterIndex: number;
+  readonly #from: number[] = [];
+  readonly #runSeconds: number[] = [];
+  readonly #gpuCount: number[] = [];
+
+  constructor(funderIndex: number, clusterIndex: number) {
+    this.funderIndex = funderIndex;
+    this.clusterIndex = clusterIndex;
+  }
+
+  add({ from, workSeconds, gpuCount }: JobDemand): void {
+    this.#from.push(from);
+    this.#runSeconds.push(workSeconds);
+    this.#gpuCount.push(gpuCount);
+  }
+
+  columns(): DemandColumns {
+    return {
+      count: this.#from.length,
+      from: Float64Array.from(this.#from),
+      runSeconds: Float64Array.from(this.#runSeconds),
+      gpuCount: Int32Array.from(this.#gpuCount),
+    };
+  }
+}

@@ -1,0 +1,325 @@
+/**
+ * Carries a plan out: takes jobs in, enters the calendar, asks the scheduler of each cluster and
+ * keeps what follows from its answers. It has no clock and no site: a driver hands in what happens,
+ * each time with the second at which it is, and does on the sites what is answered. The rehearsal
+ * and the live platform drive the same engine.
+ *
+ * Time never goes back. At one second the driver hands in, in this order, so that the same events
+ * always give the same decisions: 1. `finish` and `giveBack`, so that they belong to the period that
+ * they close; 2. `enterCalendar`; 3. `submit` and `cancel`; 4. `decide`.
+ */
+import { assert, unreachable } from '../kernel/assert.ts';
+import { floatAt, intAt } from '../kernel/column.ts';
+import { done, type Outcome } from '../kernel/outcome.ts';
+import { accrue, openPeriod } from '../scheduling/accounts.ts';
+import {
+  type Cluster,
+  createCluster,
+  end,
+  isRunning,
+  nodesFor,
+  setNodesInService,
+  setShares,
+  slotsFromNode,
+  submit,
+  vacate,
+  withdraw,
+} from '../scheduling/cluster.ts';
+import { decide } from '../scheduling/decide.ts';
+import { type Explanation, explain } from '../scheduling/explain.ts';
+import type { SubmittedJob } from '../scheduling/jobs.ts';
+import { type NodeGpus, nodesHeldBy } from '../scheduling/segments.ts';
+import { admit, type JobRejection } from './admission.ts';
+import type { CalendarEntry } from './calendar.ts';
+import { ClusterRun, type Place, type ToldReason } from './cluster-run.ts';
+import type { JobRun, RunObserver, RunView } from './observer.ts';
+import type { Scene } from './scene.ts';
+
+/**
+ * The version of what the engine decides. To be raised with every change after which the same events
+ * give other decisions, that is, whenever the trace hash of a golden rehearsal changes: whoever
+ * explains an old decision must know by which rules it was made.
+ */
+export const ENGINE_VERSION = '1';
+
+/** A run that starts now. */
+export interface StartedRun extends JobRun {
+  readonly slot: number;
+  readonly nodes: readonly NodeGpus[];
+}
+
+/** A running job that must give its GPUs back at `vacateAt`. */
+export interface GivenNotice {
+  readonly slot: number;
+  readonly jobNumber: number;
+  readonly vacateAt: number;
+}
+
+export interface ClusterDecisions {
+  readonly clusterIndex: number;
+  readonly starts: readonly StartedRun[];
+  readonly notices: readonly GivenNotice[];
+  /** When to `wake` the cluster, whatever happens before; 0: no wake-up beyond those asked for. */
+  readonly wakeAt: number;
+}
+
+/** A run that its cluster lost the nodes of; the job waits again. */
+export interface InterruptedRun {
+  readonly place: Place;
+  readonly run: JobRun;
+  /** What of the run a checkpoint holds: up to the notice, where the job had one. */
+  readonly keptSeconds: number;
+}
+
+/** What an engine goes on from. */
+export interface EngineState {
+  readonly clusters: readonly ClusterRun[];
+  /** The calendar was entered up to and at this second. */
+  readonly enteredAt: number;
+}
+
+/** An engine at the start of its scene, with nothing entered and no job. */
+export function createEngine(scene: Scene, observer: RunObserver): Engine {
+  const clusters = scene.clusters.map((_, index) => createClusterRun(scene, index));
+  return new Engine(scene, observer, { clusters, enteredAt: scene.interval.start - 1 });
+}
+
+export function createClusterRun(scene: Scene, index: number): ClusterRun {
+  const cluster = scene.clusters[index];
+  assert(cluster !== undefined, `The scene has no cluster ${index}`);
+  const { funderCount, allocations, policy } = scene;
+  const state = createCluster(cluster.nodeRows, funderCount, allocations, policy);
+  return new ClusterRun(index, state, cluster.gpuCountMax);
+}
+
+export class Engine {
+  readonly scene: Scene;
+  readonly clusters: readonly ClusterRun[];
+  readonly #observer: RunObserver;
+  readonly #touched = new Set<number>();
+  #enteredAt: number;
+  #nextEntry: number;
+
+  constructor(scene: Scene, observer: RunObserver, { clusters, enteredAt }: EngineState) {
+    this.scene = scene;
+    this.clusters = clusters;
+    this.#observer = observer;
+    this.#enteredAt = enteredAt;
+    const next = scene.calendar.findIndex(({ at }) => at > enteredAt);
+    this.#nextEntry = next < 0 ? scene.calendar.length : next;
+  }
+
+  /** When `enterCalendar` is due next; infinite after the last entry. */
+  get nextCalendarAt(): number {
+    return this.scene.calendar[this.#nextEntry]?.at ?? Infinity;
+  }
+
+  /** The calendar was entered up to and at this second. */
+  get enteredAt(): number {
+    return this.#enteredAt;
+  }
+
+  /** Takes a job in at `now`, and answers where it waits. */
+  submit(job: SubmittedJob, now: number): Outcome<Place, { readonly reason: JobRejection }> {
+    const admitted = admit(this.clusters, this.scene.allocations[job.allocation], job);
+    if (!admitted.ok) {
+      this.#observer.jobRejected(job.jobNumber, admitted.reason, now);
+      return admitted;
+    }
+    const cluster = this.#cluster(admitted.value);
+    const slot = submit(cluster.state, job, now);
+    cluster.enqueue(slot, 0, 0);
+    this.#observer.jobAdmitted(job.jobNumber, cluster.index, now);
+    this.#touched.add(cluster.index);
+    return done({ cluster: cluster.index, slot });
+  }
+
+  /** The running job at `place` is done. Its slot is free afterwards. */
+  finish(place: Place, now: number): void {
+    this.#endRun(place, 'finished', now);
+  }
+
+  /** The job at `place` is not wanted any more, whether it waits or runs. Its slot is free then. */
+  cancel(place: Place, now: number): void {
+    const cluster = this.#cluster(place.cluster);
+    if (isRunning(cluster.state, place.slot)) {
+      this.#endRun(place, 'cancelled', now);
+      return;
+    }
+    const jobNumber = intAt(cluster.state.jobs.jobNumber, place.slot);
+    cluster.withdraw(place.slot);
+    withdraw(cluster.state, place.slot, now);
+    this.#touched.add(cluster.index);
+    this.#observer.jobWithdrawn(jobNumber, now);
+  }
+
+  /**
+   * The running job at `place` gave its GPUs back and waits again, at its old place in the queue.
+   * `keptSeconds` of the run are in its checkpoints and need not be done again.
+   */
+  giveBack(
+    place: Place,
+    {
+      cause,
+      keptSeconds,
+    }: { readonly cause: 'reclaimed' | 'interrupted'; readonly keptSeconds: number },
+    now: number,
+  ): void {
+    const cluster = this.#cluster(place.cluster);
+    const { slot } = place;
+    this.#observer.jobStopped(cluster.runOf(slot), { at: now, cause, keptSeconds });
+    const requestedLeft = intAt(cluster.state.jobs.requestedSeconds, slot) - keptSeconds;
+    vacate(cluster.state, slot, now, requestedLeft);
+    cluster.requeue(slot, keptSeconds);
+    this.#touched.add(cluster.index);
+  }
+
+  /** Has a cluster decide anew, though nothing happened to it: a time has come that it asked for. */
+  wake(clusterIndex: number): void {
+    this.#cluster(clusterIndex).state.isReleased = true;
+    this.#touched.add(clusterIndex);
+  }
+
+  /**
+   * Enters all that is due by `now`, each entry at its own second, and answers the runs whose nodes
+   * left service: they are over, and the sites must stop them.
+   */
+  enterCalendar(now: number): readonly InterruptedRun[] {
+    assert(now >= this.#enteredAt, `Time went back from ${this.#enteredAt} to ${now}`);
+    this.#enteredAt = now;
+    const interrupted: InterruptedRun[] = [];
+    for (; this.nextCalendarAt <= now; this.#nextEntry += 1) {
+      const entry = this.scene.calendar[this.#nextEntry];
+      if (entry !== undefined) interrupted.push(...this.#enter(entry));
+    }
+    return interrupted;
+  }
+
+  /** One cycle of each cluster that anything happened to, in their order. */
+  decide(now: number): readonly ClusterDecisions[] {
+    const touched = this.clusters.filter(({ index }) => this.#touched.has(index));
+    this.#touched.clear();
+    return touched.map((cluster) => this.#decideOne(cluster, now));
+  }
+
+  /** Why the waiting job at `place` waits. Cost: all jobs that wait on its cluster. */
+  explain({ cluster, slot }: Place): Explanation {
+    return explain(this.#cluster(cluster).state, slot);
+  }
+
+  /** Waiting jobs whose reason is another than this answered before. Cost: all that wait there. */
+  changedReasons(clusterIndex: number): readonly ToldReason[] {
+    return this.#cluster(clusterIndex).changedReasons();
+  }
+
+  view(now: number): RunView {
+    const { clusters } = this;
+    return {
+      now,
+      clusters: clusters.map(({ state }) => state),
+      running: () => clusters.flatMap((cluster) => cluster.running()),
+      waiting: () => clusters.flatMap((cluster) => cluster.waiting()),
+    };
+  }
+
+  #enter(entry: CalendarEntry): readonly InterruptedRun[] {
+    switch (entry.kind) {
+      case 'close':
+        this.#accrueAll(entry.at);
+        this.#observer.periodClosed(entry.period, this.view(entry.at));
+        return [];
+      case 'open':
+        this.#openPeriod(entry.period, entry.at);
+        return [];
+      case 'capacity':
+        return this.#changeCapacity(this.#cluster(entry.cluster), entry.gpuCount, entry.at);
+      case 'shares':
+        this.#touched.add(entry.cluster);
+        setShares(this.#cluster(entry.cluster).state, entry.gpuCounts, entry.at);
+        return [];
+      case 'sample':
+        this.#accrueAll(entry.at);
+        this.#observer.sampled(this.view(entry.at));
+        return [];
+      default:
+        return unreachable(entry);
+    }
+  }
+
+  #accrueAll(now: number): void {
+    for (const { state } of this.clusters) accrue(state.accounts, now);
+  }
+
+  #openPeriod(period: number, now: number): void {
+    const bounds = this.scene.periods[period];
+    const awarded = this.#observer.periodOpened(period, this.view(now));
+    for (const { index, state } of this.clusters) {
+      openPeriod(state.accounts, bounds?.start ?? now, bounds?.end ?? now);
+      const { allocationAwardedGpuSeconds } = state.accounts;
+      for (let allocation = 0; allocation < allocationAwardedGpuSeconds.length; allocation += 1) {
+        const cell = allocation * this.clusters.length + index;
+        allocationAwardedGpuSeconds[allocation] = awarded[cell] ?? 0;
+      }
+      this.wake(index);
+    }
+  }
+
+  #changeCapacity(cluster: ClusterRun, gpuCount: number, now: number): readonly InterruptedRun[] {
+    const { state, index } = cluster;
+    const nodeCount = nodesFor(state, gpuCount);
+    const interrupted = slotsFromNode(state, nodeCount).map((slot) => {
+      const place = { cluster: index, slot };
+      const run = cluster.runOf(slot);
+      const keptSeconds = keptByNotice(state, slot);
+      this.giveBack(place, { cause: 'interrupted', keptSeconds }, now);
+      return { place, run, keptSeconds };
+    });
+    setNodesInService(state, nodeCount);
+    cluster.inServiceGpus = gpuCount;
+    this.#touched.add(index);
+    return interrupted;
+  }
+
+  #endRun({ cluster: index, slot }: Place, cause: 'finished' | 'cancelled', now: number): void {
+    const cluster = this.#cluster(index);
+    const run = cluster.runOf(slot);
+    this.#observer.jobStopped(run, { at: now, cause, keptSeconds: now - run.startedAt });
+    end(cluster.state, slot, now);
+    this.#touched.add(index);
+  }
+
+  #decideOne(cluster: ClusterRun, now: number): ClusterDecisions {
+    const { state, index } = cluster;
+    const decisions = decide(state, now);
+    const starts = decisions.starts.map(({ slot, standing, nodes }) => {
+      cluster.begin(slot, standing);
+      const run = cluster.runOf(slot);
+      this.#observer.jobStarted(run, nodes);
+      return { ...run, slot, nodes: nodesHeldBy(state.segments, state.jobs, slot) };
+    });
+    const notices = decisions.notices.map(({ slot, vacateAt }) => {
+      const jobNumber = intAt(state.jobs.jobNumber, slot);
+      this.#observer.jobNoticed(jobNumber, now, vacateAt);
+      return { slot, jobNumber, vacateAt };
+    });
+    const wakeAt = decisions.wakeAt > now ? newWakeAt(cluster, decisions.wakeAt, now) : 0;
+    return { clusterIndex: index, starts, notices, wakeAt };
+  }
+
+  #cluster(index: number): ClusterRun {
+    return this.clusters[index] as ClusterRun;
+  }
+}
+
+/** One wake-up a cluster at a time is enough: an earlier decision asks again. */
+function newWakeAt(cluster: ClusterRun, at: number, now: number): number {
+  if (cluster.wakesAt > now && cluster.wakesAt <= at) return 0;
+  cluster.wakesAt = at;
+  return at;
+}
+
+/** A job with notice writes its checkpoint when the notice arrives; one without has none. */
+function keptByNotice({ jobs, policy }: Cluster, slot: number): number {
+  const vacateAt = floatAt(jobs.vacateAt, slot);
+  return vacateAt === 0 ? 0 : vacateAt - policy.noticeSeconds - floatAt(jobs.startedAt, slot);
+}

@@ -1,0 +1,50 @@
+/** From the words of a plan to the indices that the engine works with. */
+import type { Cluster } from '../capacity/site.ts';
+import { present } from '../kernel/assert.ts';
+import { calendarOf, capacityStepsOf } from './calendar.ts';
+import type { Scene, SceneAllocation } from './scene.ts';
+import type { Stage } from './stage.ts';
+
+export function sceneOf(stage: Stage): Scene {
+  const { plan } = stage;
+  return {
+    interval: plan.interval,
+    periods: stage.periods,
+    funderCount: stage.funders.length,
+    allocations: allocationsOf(stage),
+    clusters: stage.clusters.map(({ cluster }, index) => {
+      const steps = capacityStepsOf(stage, index);
+      const contracted = Math.max(0, ...steps.map(({ contractedGpus }) => contractedGpus));
+      return { nodeRows: cluster.nodeGroups, gpuCountMax: largestGang(cluster, contracted) };
+    }),
+    policy: plan.policy,
+    calendar: calendarOf(stage),
+  };
+}
+
+function allocationsOf(stage: Stage): readonly SceneAllocation[] {
+  const modes = new Map(stage.plan.modes.map((mode) => [mode.id, mode]));
+  return stage.plan.allocations.map(({ mode: modeId, start, end }, index) => {
+    const mode = present(modes.get(modeId), `The mode ${modeId}`);
+    return {
+      funder: stage.funderOfAllocation[index] ?? 0,
+      priority: mode.priority,
+      clusters: stage.clustersOfAllocation[index] ?? [],
+      start,
+      end,
+      gpuCountMax: mode.gpuCountMax ?? Number.MAX_SAFE_INTEGER,
+    };
+  });
+}
+
+/** A gang stays inside one node group; of each, what the largest phase brings. */
+function largestGang({ nodeGroups }: Cluster, contractedGpus: number): number {
+  let left = contractedGpus;
+  let largest = 0;
+  for (const { nodeCount, gpusPerNode } of nodeGroups) {
+    const gpus = Math.min(left, nodeCount * gpusPerNode);
+    largest = Math.max(largest, gpus);
+    left -= gpus;
+  }
+  return largest;
+}

@@ -1,0 +1,32 @@
+/** A plan in plain numbers: everything that the engine needs to know, in indices of a stage. */
+import type { ClusterAllocation } from '../scheduling/cluster.ts';
+import type { NodeRow } from '../scheduling/nodes.ts';
+import type { SchedulingPolicy } from '../scheduling/policy.ts';
+import type { CalendarEntry } from './calendar.ts';
+
+export interface Scene {
+  readonly interval: { readonly start: number; readonly end: number };
+  readonly periods: readonly { readonly start: number; readonly end: number }[];
+  readonly funderCount: number;
+  readonly allocations: readonly SceneAllocation[];
+  readonly clusters: readonly SceneCluster[];
+  readonly policy: SchedulingPolicy;
+  /** By time. */
+  readonly calendar: readonly CalendarEntry[];
+}
+
+export interface SceneAllocation extends ClusterAllocation {
+  /** The clusters that its jobs may go to. */
+  readonly clusters: readonly number[];
+  /** Jobs submitted from `start` on and before `end` are taken. */
+  readonly start: number;
+  readonly end: number;
+  /** GPUs of the largest job that its access mode takes. */
+  readonly gpuCountMax: number;
+}
+
+export interface SceneCluster {
+  readonly nodeRows: readonly NodeRow[];
+  /** GPUs of the largest gang that the cluster can ever hold. */
+  readonly gpuCountMax: number;
+}
