@@ -1,0 +1,101 @@
+/** The periods of the ledger: which are open, over, or closed. */
+import type { Month, Period } from '../../kernel/time.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import type { Reader, Writer } from '../../platform/database/transaction.ts';
+
+/** `ended`: its time is over, or what it was closed with was corrected; it waits for its close. */
+export type PeriodState = 'open' | 'ended' | 'closed';
+
+export interface StoredPeriod extends Period {
+  readonly state: PeriodState;
+  readonly isRehearsed: boolean;
+  readonly version: number;
+}
+
+interface PeriodRow {
+  readonly month: string;
+  readonly start_at: bigint;
+  readonly end_at: bigint;
+  readonly state: PeriodState;
+  readonly is_rehearsed: boolean;
+  readonly version: number;
+}
+
+const COLUMNS = 'month, start_at, end_at, state, is_rehearsed, version';
+
+/** Opens periods; those that are there already stay as they are. */
+export async function openPeriods(
+  writer: Writer,
+  periods: readonly Period[],
+  isRehearsed: boolean,
+): Promise<void> {
+  await writer.query(
+    `INSERT INTO settlement.period (month, start_at, end_at, is_rehearsed)
+     SELECT month, start_at, end_at, $4
+       FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS period (month, start_at, end_at)
+      ORDER BY month
+     ON CONFLICT (month) DO NOTHING`,
+    [
+      periods.map(({ month }) => month),
+      periods.map(({ start }) => start),
+      periods.map(({ end }) => end),
+      isRehearsed,
+    ],
+  );
+}
+
+/** Marks the open periods whose time is over by `at` as ended; answers which. */
+export async function endPeriodsUntil(writer: Writer, at: EpochSeconds): Promise<readonly Month[]> {
+  const rows = await writer.query<{ month: Month }>(
+    `UPDATE settlement.period SET state = 'ended', version = version + 1
+      WHERE state = 'open' AND end_at <= $1
+      RETURNING month`,
+    [at],
+  );
+  return rows.map(({ month }) => month).toSorted();
+}
+
+/** Locks the period until the end of the transaction. */
+export async function lockPeriod(writer: Writer, month: string): Promise<StoredPeriod | undefined> {
+  const rows = await writer.query<PeriodRow>(
+    `SELECT ${COLUMNS} FROM settlement.period WHERE month = $1 FOR UPDATE`,
+    [month],
+  );
+  return rows[0] === undefined ? undefined : fromRow(rows[0]);
+}
+
+/** In order of time, up to and with `lastMonth`. */
+export async function loadPeriodsUntil(
+  reader: Reader,
+  lastMonth: string,
+): Promise<readonly StoredPeriod[]> {
+  const rows = await reader.query<PeriodRow>(
+    `SELECT ${COLUMNS} FROM settlement.period WHERE month <= $1 ORDER BY month`,
+    [lastMonth],
+  );
+  return rows.map(fromRow);
+}
+
+/** Moves the period to `state`, where it is not there yet; the schema knows the ways. */
+export async function setPeriodState(
+  writer: Writer,
+  month: string,
+  state: PeriodState,
+): Promise<void> {
+  await writer.query(
+    `UPDATE settlement.period SET state = $2, version = version + 1
+      WHERE month = $1 AND state <> $2`,
+    [month, state],
+  );
+}
+
+function fromRow(row: PeriodRow): StoredPeriod {
+  return {
+    month: row.month as Month,
+    start: toEpochSeconds(Number(row.start_at)),
+    end: toEpochSeconds(Number(row.end_at)),
+    state: row.state,
+    isRehearsed: row.is_rehearsed,
+    version: row.version,
+  };
+}
