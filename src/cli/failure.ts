@@ -1,10 +1,13 @@
 /**
  * What ends a command before its time, and how it is told. Kinds, in this order:
  *  1. usage: the command line is wrong;
- *  2. input: a file or folder that the user named is missing, unreadable or wrong;
- *  3. internal: everything else is a defect of Polder, told in a sentence; its stack on request.
+ *  2. input: a file, folder or setting that the user named is missing, unreadable or wrong;
+ *  3. refused: the server said no;
+ *  4. unavailable: the server or the store cannot be reached, or cannot serve now;
+ *  5. internal: everything else is a defect of Polder, told in a sentence; its stack on request.
  */
 import { CommanderError } from 'commander';
+import { StartRefused } from '../live/start-refused.ts';
 import type { Fault } from '../rehearsal/programme-file/fault.ts';
 import { TraceError } from '../rehearsal/workload/trace-error.ts';
 import { type CliPorts, EXIT, type ExitCode } from './ports.ts';
@@ -22,12 +25,28 @@ export class InputError extends Error {
   }
 }
 
-type FailureKind = 'usage' | 'input' | 'internal';
+/** The server said no, or cannot serve. The message tells all of its problem. */
+export class ServerSaidNo extends Error {
+  override readonly name = 'ServerSaidNo';
+  readonly kind: 'refused' | 'unavailable';
+  /** As it came over the wire, for `--json`. */
+  readonly problem: unknown;
+
+  constructor(kind: 'refused' | 'unavailable', message: string, problem?: unknown) {
+    super(message);
+    this.kind = kind;
+    this.problem = problem;
+  }
+}
+
+type FailureKind = 'usage' | 'input' | 'refused' | 'unavailable' | 'internal';
 
 interface Failure {
   readonly kind: FailureKind;
   readonly message: string;
   readonly faults: readonly Fault[];
+  /** Of a server: problem details by RFC 9457. */
+  readonly problem?: unknown;
 }
 
 export interface TellOptions {
@@ -64,6 +83,13 @@ function failureOf(error: unknown): Failure {
   }
   if (error instanceof InputError) {
     return { kind: 'input', message: error.message, faults: error.faults };
+  }
+  if (error instanceof StartRefused) {
+    return { kind: error.kind, message: error.message, faults: [] };
+  }
+  if (error instanceof ServerSaidNo) {
+    const { kind, message, problem } = error;
+    return { kind, message, faults: [], ...(problem !== undefined && { problem }) };
   }
   if (error instanceof TraceError) return { kind: 'input', message: error.message, faults: [] };
   const found = error instanceof Error ? error.message : String(error);
