@@ -1,0 +1,127 @@
+/** Roles are given and ended, never removed: who could do what on a day can always be said. */
+import { present } from '../../../kernel/assert.ts';
+import { done, type Outcome } from '../../../kernel/outcome.ts';
+import type { Reader, Writer } from '../../database/transaction.ts';
+import { type Actor, type RoleName, type Scope, THE_PLATFORM } from '../access.ts';
+import { isRoleOfScope, isSameScope, mayGrant } from '../permissions.ts';
+import { newId } from '../secrets.ts';
+import {
+  endGrant,
+  grantById,
+  insertGrant,
+  liveGrantsOf,
+  lockAdministrators,
+  lockGrant,
+  type StoredGrant,
+} from '../store/grants.ts';
+import { lockPerson } from '../store/persons.ts';
+
+/** What identity asks of the rooms about the scopes that they hold. */
+export interface ScopeDirectory {
+  /**
+   * The scopes that a scope lies in, itself first, such as a project and the party whose
+   * entitlement it uses; `undefined` where there is no such thing.
+   */
+  scopesAround(reader: Reader, scope: Scope): Promise<readonly Scope[] | undefined>;
+}
+
+export interface GrantDraft {
+  readonly personId: string;
+  readonly role: RoleName;
+  readonly scope: Scope;
+}
+
+export type GrantRefusal =
+  | { readonly reason: 'role_not_of_scope'; readonly role: RoleName; readonly scope: Scope }
+  | { readonly reason: 'scope_not_found'; readonly scope: Scope }
+  | { readonly reason: 'may_not_grant'; readonly role: RoleName; readonly scope: Scope }
+  | { readonly reason: 'own_role' }
+  | { readonly reason: 'person_not_found'; readonly personId: string }
+  | { readonly reason: 'person_inactive'; readonly personId: string };
+
+/**
+ * Gives a person a role. Refused, in this order: the role does not exist in such a scope; the
+ * scope is not there; the actor has no role that gives it there; the actor would raise itself; the
+ * person is not there, or deactivated. Who has the role already keeps the grant it has.
+ */
+export async function grantRole(
+  writer: Writer,
+  draft: GrantDraft,
+  actor: Actor,
+  directory: ScopeDirectory,
+): Promise<Outcome<StoredGrant, GrantRefusal>> {
+  const { personId, role, scope } = draft;
+  const isOfScope = role !== 'site-agent' && isRoleOfScope(role, scope);
+  if (!isOfScope) return { ok: false, reason: 'role_not_of_scope', role, scope };
+  const around = await directory.scopesAround(writer, scope);
+  if (around === undefined) return { ok: false, reason: 'scope_not_found', scope };
+  if (!mayGrant(actor, draft, around)) return { ok: false, reason: 'may_not_grant', role, scope };
+  if (actor.id === personId) return { ok: false, reason: 'own_role' };
+  const person = await lockPerson(writer, personId);
+  if (person === undefined) return { ok: false, reason: 'person_not_found', personId };
+  if (!person.isActive) return { ok: false, reason: 'person_inactive', personId };
+  const grant: StoredGrant = {
+    id: newId('grant'),
+    personId: person.id,
+    role,
+    scope,
+    grantedBy: actor.id,
+    grantedAt: writer.caller.at,
+    ended: undefined,
+    version: 1,
+  };
+  if (await insertGrant(writer, grant)) {
+    auditGrant(writer, 'role.grant', grant);
+    return done(grant);
+  }
+  const held = await liveGrantsOf(writer, person.id);
+  const known = held.find((each) => each.role === role && isSameScope(each.scope, scope));
+  const answer = present(known, `the grant of ${role} to ${personId}`);
+  auditGrant(writer, 'role.grant-again', answer);
+  return done(answer);
+}
+
+export type EndRefusal =
+  | { readonly reason: 'grant_not_found'; readonly grantId: string }
+  | { readonly reason: 'may_not_grant'; readonly role: RoleName; readonly scope: Scope }
+  | { readonly reason: 'last_administrator'; readonly personId: string };
+
+/**
+ * Ends a grant; anyone may lay down a role of its own. Refused, in this order: the grant is not
+ * there; the actor may not give such a role there; nobody would run the installation. An ended
+ * grant stays as it is.
+ */
+export async function endRole(
+  writer: Writer,
+  grantId: string,
+  actor: Actor,
+  directory: ScopeDirectory,
+): Promise<Outcome<StoredGrant, EndRefusal>> {
+  const seen = await grantById(writer, grantId);
+  if (seen === undefined) return { ok: false, reason: 'grant_not_found', grantId };
+  const { role, scope, personId } = seen;
+  const around = (await directory.scopesAround(writer, scope)) ?? [scope];
+  if (actor.id !== personId && !mayGrant(actor, seen, around)) {
+    return { ok: false, reason: 'may_not_grant', role, scope };
+  }
+  const isAdministrator = role === 'administrator' && isSameScope(scope, THE_PLATFORM);
+  // In one order with every other command: first the administrators, then the grant.
+  const administrators = isAdministrator ? await lockAdministrators(writer) : new Set<string>();
+  const grant = present(await lockGrant(writer, grantId), grantId);
+  if (grant.ended !== undefined) {
+    auditGrant(writer, 'role.end-again', grant);
+    return done(grant);
+  }
+  if (administrators.has(personId) && administrators.size === 1) {
+    return { ok: false, reason: 'last_administrator', personId };
+  }
+  await endGrant(writer, grantId);
+  auditGrant(writer, 'role.end', grant);
+  return done(present(await grantById(writer, grantId), grantId));
+}
+
+function auditGrant(writer: Writer, action: string, grant: StoredGrant): void {
+  const { id, role, scope, personId } = grant;
+  const detail = { grant: id, role, scope: `${scope.kind}:${scope.id}` };
+  writer.audit({ action, subject: personId, detail });
+}

@@ -1,0 +1,150 @@
+/**
+ * Tokens of persons and of the agents of sites. Always: the secret is handed out once and kept as
+ * its hash; a token that was made with a token gives no more, lives no longer, and is revoked with
+ * it, so that a stolen one cannot be made to last.
+ */
+import { done, type Outcome } from '../../../kernel/outcome.ts';
+import { type EpochSeconds, SECONDS_PER_DAY } from '../../../kernel/units.ts';
+import type { Writer } from '../../database/transaction.ts';
+import type { Actor, Permission } from '../access.ts';
+import { isAllowed } from '../permissions.ts';
+import { hashOfSecret, newId, newSecret, PERSONAL_PREFIX, SITE_PREFIX } from '../secrets.ts';
+import { lockPerson } from '../store/persons.ts';
+import {
+  countLiveTokens,
+  insertToken,
+  revokeTokens,
+  type StoredToken,
+  type TokenId,
+  type TokenOwner,
+  tokenById,
+} from '../store/tokens.ts';
+
+export const TOKEN_SECONDS_MAX = 366 * SECONDS_PER_DAY;
+export const LIVE_TOKENS_MAX = 50;
+const SHOWN_SECRET_CHARACTERS = 4;
+
+export interface TokenDraft {
+  readonly owner: TokenOwner;
+  readonly name: string;
+  /** `undefined`: all that the owner's roles give, and that the token it is made with gives. */
+  readonly restrictedTo: readonly Permission[] | undefined;
+  readonly expiresAt: EpochSeconds;
+}
+
+export interface MadeToken {
+  readonly token: StoredToken;
+  /** Shown now and never again. */
+  readonly secret: string;
+}
+
+export type TokenRefusal =
+  | { readonly reason: 'not_ones_own' }
+  | { readonly reason: 'expires_in_the_past' }
+  | { readonly reason: 'expires_too_late'; readonly expiresAtMax: EpochSeconds }
+  | { readonly reason: 'exceeds_own_token'; readonly permissions: readonly Permission[] }
+  | { readonly reason: 'too_many_tokens'; readonly countMax: number };
+
+/**
+ * Makes a token. Refused, in this order: it would be somebody else's, or a site's without
+ * `token.write` there; it would be over at once; it would last longer than a year, or than the
+ * token it is made with; it would give what the token it is made with does not; its owner has 50.
+ */
+export async function createToken(
+  writer: Writer,
+  draft: TokenDraft,
+  actor: Actor,
+): Promise<Outcome<MadeToken, TokenRefusal>> {
+  const { owner, expiresAt } = draft;
+  const now = writer.caller.at;
+  if (!mayMake(actor, owner)) return { ok: false, reason: 'not_ones_own' };
+  if (expiresAt <= now) return { ok: false, reason: 'expires_in_the_past' };
+  const maker = owner.kind === 'person' ? actor.token : undefined;
+  const yearEnd = (now + TOKEN_SECONDS_MAX) as EpochSeconds;
+  const expiresAtMax = maker === undefined || maker.expiresAt > yearEnd ? yearEnd : maker.expiresAt;
+  if (expiresAt > expiresAtMax) return { ok: false, reason: 'expires_too_late', expiresAtMax };
+  const exceeding = exceedingOf(draft, actor);
+  if (exceeding.length > 0) {
+    return { ok: false, reason: 'exceeds_own_token', permissions: exceeding };
+  }
+  // The row of the person is held, so that two at once do not both make the last one allowed.
+  if (owner.kind === 'person') await lockPerson(writer, owner.personId);
+  if ((await countLiveTokens(writer, owner, now)) >= LIVE_TOKENS_MAX) {
+    return { ok: false, reason: 'too_many_tokens', countMax: LIVE_TOKENS_MAX };
+  }
+  return done(await makeToken(writer, draft, actor));
+}
+
+function mayMake(actor: Actor, owner: TokenOwner): boolean {
+  if (owner.kind === 'person') return owner.personId === actor.id;
+  return isAllowed(actor, 'token.write', [{ kind: 'site', id: owner.siteId }]);
+}
+
+/** What a person's token would give that the one it is made with does not. */
+function exceedingOf({ owner, restrictedTo }: TokenDraft, actor: Actor): readonly Permission[] {
+  if (owner.kind === 'site' || restrictedTo === undefined) return [];
+  const own = actor.restrictedTo;
+  return own === undefined ? [] : restrictedTo.filter((permission) => !own.includes(permission));
+}
+
+async function makeToken(writer: Writer, draft: TokenDraft, actor: Actor): Promise<MadeToken> {
+  const prefix = draft.owner.kind === 'person' ? PERSONAL_PREFIX : SITE_PREFIX;
+  const secret = `${prefix}${newSecret()}`;
+  const isPersonal = draft.owner.kind === 'person';
+  const token: StoredToken = {
+    id: newId('token'),
+    owner: draft.owner,
+    name: draft.name,
+    shownPrefix: secret.slice(0, prefix.length + SHOWN_SECRET_CHARACTERS),
+    restrictedTo: draft.restrictedTo ?? (isPersonal ? actor.restrictedTo : undefined),
+    madeBy: actor.id,
+    madeByToken: isPersonal ? (actor.token?.id as TokenId | undefined) : undefined,
+    createdAt: writer.caller.at,
+    expiresAt: draft.expiresAt,
+    lastUsedAt: undefined,
+    revokedAt: undefined,
+    version: 1,
+  };
+  await insertToken(writer, token, hashOfSecret(secret));
+  auditToken(writer, 'token.create', token);
+  return { token, secret };
+}
+
+export type RevokeRefusal = { readonly reason: 'token_not_found'; readonly tokenId: string };
+
+/**
+ * Ends a token, and those made with it. One's own, a site's with `token.write` there, anyone's with
+ * `token.write` everywhere; any other is refused as if it were not there. A token that is over
+ * stays as it is.
+ */
+export async function revokeToken(
+  writer: Writer,
+  tokenId: string,
+  actor: Actor,
+): Promise<Outcome<StoredToken, RevokeRefusal>> {
+  const token = await tokenById(writer, tokenId);
+  if (token === undefined || !maySeeToken(actor, token)) {
+    return { ok: false, reason: 'token_not_found', tokenId };
+  }
+  const ended = await revokeTokens(writer, tokenId);
+  auditToken(writer, ended.length === 0 ? 'token.revoke-again' : 'token.revoke', token);
+  return done((await tokenById(writer, tokenId)) ?? token);
+}
+
+export function maySeeToken(actor: Actor, { owner }: StoredToken): boolean {
+  if (owner.kind === 'site') {
+    return isAllowed(actor, 'token.write', [{ kind: 'site', id: owner.siteId }]);
+  }
+  return owner.personId === actor.id || isAllowed(actor, 'token.write', []);
+}
+
+function auditToken(writer: Writer, action: string, token: StoredToken): void {
+  const { owner, restrictedTo } = token;
+  const detail = {
+    owner: owner.kind === 'person' ? owner.personId : owner.siteId,
+    name: token.name,
+    expiresAt: String(token.expiresAt),
+    permissions: restrictedTo ?? null,
+  };
+  writer.audit({ action, subject: token.id, detail });
+}

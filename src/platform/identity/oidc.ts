@@ -1,0 +1,180 @@
+/**
+ * Logging in at an issuer of OpenID Connect: authorization code with PKCE (RFC 7636, S256), state
+ * and nonce. The issuer's tokens are read once, for who it is, and not kept.
+ */
+import * as oidc from 'openid-client';
+import type { Login } from './commands/persons.ts';
+import { isLoopbackHost } from './demo.ts';
+
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** `undefined`: a client without a secret, held by PKCE alone. */
+  readonly clientSecret: string | undefined;
+  /** `https://…/auth/callback`, as the issuer knows it. */
+  readonly redirectUri: string;
+}
+
+/** What the browser keeps, sealed, until it comes back from the issuer. */
+export interface PendingLogin {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+}
+
+/** The issuer cannot be reached, or answers what no issuer answers. It may work later. */
+export class IssuerUnavailable extends Error {
+  override readonly name = 'IssuerUnavailable';
+}
+
+/** The issuer, or what it sent, does not log this browser in: try again from the start. */
+export class LoginRefused extends Error {
+  override readonly name = 'LoginRefused';
+}
+
+const TIMEOUT_SECONDS = 10;
+/** What the issuer says of itself is read again once a day. */
+const DISCOVERY_MILLISECONDS = 24 * 3_600 * 1_000;
+
+export class OidcIssuer {
+  readonly #settings: OidcSettings;
+  readonly #now: () => number;
+  #found: { readonly at: number; readonly configuration: oidc.Configuration } | undefined;
+
+  /** `now`: milliseconds of a clock that does not jump. */
+  constructor(settings: OidcSettings, now: () => number) {
+    this.#settings = settings;
+    this.#now = now;
+  }
+
+  /** Where to send the browser, and what it must bring back. Throws {@link IssuerUnavailable}. */
+  async begin(): Promise<{ readonly address: URL; readonly pending: PendingLogin }> {
+    const configuration = await this.#discover();
+    const pending = {
+      state: oidc.randomState(),
+      nonce: oidc.randomNonce(),
+      verifier: oidc.randomPKCECodeVerifier(),
+    };
+    const address = oidc.buildAuthorizationUrl(configuration, {
+      redirect_uri: this.#settings.redirectUri,
+      scope: 'openid profile email',
+      state: pending.state,
+      nonce: pending.nonce,
+      code_challenge: await oidc.calculatePKCECodeChallenge(pending.verifier),
+      code_challenge_method: 'S256',
+    });
+    return { address, pending };
+  }
+
+  /**
+   * Who has logged in, from the query that the issuer sent the browser back with. Throws
+   * {@link LoginRefused} where state, nonce, code or signature are not those of `pending`.
+   */
+  async finish(query: string, pending: PendingLogin): Promise<Login> {
+    const configuration = await this.#discover();
+    const address = new URL(this.#settings.redirectUri);
+    address.search = query;
+    try {
+      const tokens = await oidc.authorizationCodeGrant(configuration, address, {
+        pkceCodeVerifier: pending.verifier,
+        expectedState: pending.state,
+        expectedNonce: pending.nonce,
+        idTokenExpected: true,
+      });
+      const claims = tokens.claims();
+      if (claims === undefined) throw new LoginRefused('The issuer sent no ID token');
+      const more = await userInfoOf(configuration, tokens.access_token, claims);
+      return loginOf(claims.iss, { ...more, ...claims });
+    } catch (error) {
+      throw toLoginError(error);
+    }
+  }
+
+  /** Where the issuer ends its own session, if it says so. */
+  async logoutAddress(returnTo: string): Promise<URL | undefined> {
+    const configuration = await this.#discover();
+    if (configuration.serverMetadata().end_session_endpoint === undefined) return undefined;
+    return oidc.buildEndSessionUrl(configuration, { post_logout_redirect_uri: returnTo });
+  }
+
+  async #discover(): Promise<oidc.Configuration> {
+    const found = this.#found;
+    if (found !== undefined && this.#now() - found.at < DISCOVERY_MILLISECONDS) {
+      return found.configuration;
+    }
+    try {
+      const configuration = await discover(this.#settings);
+      this.#found = { at: this.#now(), configuration };
+      return configuration;
+    } catch (error) {
+      if (found !== undefined) return found.configuration;
+      const sentence = `The issuer ${this.#settings.issuer} cannot be reached`;
+      throw new IssuerUnavailable(sentence, { cause: error });
+    }
+  }
+}
+
+/** http is for an issuer on this machine alone, as in tests. */
+async function discover(settings: OidcSettings): Promise<oidc.Configuration> {
+  const { issuer, clientId, clientSecret } = settings;
+  const address = new URL(issuer);
+  const isPlain = address.protocol === 'http:' && isLoopbackHost(address.hostname);
+  const metadata = { redirect_uris: [settings.redirectUri] };
+  const authentication =
+    clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(clientSecret);
+  return await oidc.discovery(address, clientId, metadata, authentication, {
+    timeout: TIMEOUT_SECONDS,
+    ...(isPlain && { execute: [oidc.allowInsecureRequests] }),
+  });
+}
+
+interface Claims {
+  readonly [claim: string]: unknown;
+  readonly sub: string;
+}
+
+/** Some issuers put name and mail in the ID token, others only where one asks for them. */
+async function userInfoOf(
+  configuration: oidc.Configuration,
+  accessToken: string,
+  claims: Claims,
+): Promise<Readonly<Record<string, unknown>>> {
+  const isThere = configuration.serverMetadata().userinfo_endpoint !== undefined;
+  const isNeeded = claims.name === undefined || claims.email === undefined;
+  return isThere && isNeeded
+    ? await oidc.fetchUserInfo(configuration, accessToken, claims.sub)
+    : {};
+}
+
+const NAME_CHARACTERS_MAX = 200;
+
+function loginOf(issuer: string, claims: Claims): Login {
+  const mail = textOf(claims.email);
+  const whole = [textOf(claims.given_name), textOf(claims.family_name)].filter((part) => part);
+  const names = [textOf(claims.name), whole.join(' '), textOf(claims.preferred_username), mail];
+  const name = names.find((each) => each !== undefined && each !== '') ?? 'Someone without a name';
+  const isMail = mail !== undefined && mail.length >= 3 && mail.length <= 254;
+  return {
+    issuer,
+    subject: claims.sub,
+    name: name.slice(0, NAME_CHARACTERS_MAX).toWellFormed(),
+    mail: isMail ? mail : undefined,
+    isMailVerified: claims.email_verified === true,
+  };
+}
+
+/** Without control characters, which an issuer may send and no column or log should hold. */
+function textOf(claim: unknown): string | undefined {
+  if (typeof claim !== 'string') return undefined;
+  const text = claim.replace(/\p{Cc}|\p{Cs}|\p{Zl}|\p{Zp}/gu, '').trim();
+  return text === '' ? undefined : text;
+}
+
+function toLoginError(error: unknown): unknown {
+  if (error instanceof LoginRefused) return error;
+  if (error instanceof TypeError && !(error instanceof oidc.ClientError)) {
+    return new IssuerUnavailable('The issuer cannot be reached', { cause: error });
+  }
+  const sentence = error instanceof Error ? error.message : String(error);
+  return new LoginRefused(sentence, { cause: error });
+}
