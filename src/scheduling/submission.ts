@@ -1,0 +1,88 @@
+/**
+ * Whether a job may be submitted. The limits are handed in as plain numbers by whoever knows the
+ * allocation, its mode and its sites. Refusals, in this order:
+ *  1. `unknown_allocation`: there is no such allocation;
+ *  2. `allocation_not_begun`: it begins later;
+ *  3. `allocation_over`: its time is over;
+ *  4. `allocation_frozen`: it takes no more jobs;
+ *  5. `larger_than_mode`: more GPUs than its access mode lets one job hold;
+ *  6. `longer_than_mode`: more wall time than its access mode lets one job ask for;
+ *  7. `larger_than_cluster`: no cluster of its sites can ever hold the gang.
+ */
+import type { AllocationId, PartyId } from '../kernel/ids.ts';
+import { toTimeText } from '../kernel/time.ts';
+import type { EpochSeconds } from '../kernel/units.ts';
+
+/** Wall time that any job may ask for at most: a year. */
+export const REQUESTED_SECONDS_MAX = 31_622_400;
+export const GPU_COUNT_MAX = 1_000_000;
+
+export interface Submission {
+  readonly allocation: AllocationId;
+  /** One line; may be empty. */
+  readonly name: string;
+  readonly gpuCount: number;
+  readonly requestedSeconds: number;
+  /** What the site runs; a virtual site needs none. */
+  readonly script: string | undefined;
+}
+
+/** What an allocation lets a job be. */
+export interface AllocationLimits {
+  readonly funder: PartyId;
+  readonly start: EpochSeconds;
+  readonly end: EpochSeconds;
+  readonly isFrozen: boolean;
+  /** `undefined`: its mode has no limit of its own. */
+  readonly gpuCountMax: number | undefined;
+  readonly requestedSecondsMax: number | undefined;
+  /** GPUs of the largest gang that a cluster of its sites can ever hold; 0 without a cluster. */
+  readonly gangGpuCountMax: number;
+}
+
+export type SubmissionReason =
+  | 'unknown_allocation'
+  | 'allocation_not_begun'
+  | 'allocation_over'
+  | 'allocation_frozen'
+  | 'larger_than_mode'
+  | 'longer_than_mode'
+  | 'larger_than_cluster';
+
+export interface SubmissionRefusal {
+  readonly reason: SubmissionReason;
+  /** What was expected and what was found, with the ids. */
+  readonly sentence: string;
+}
+
+/** Why `submission` is refused at `now`; `undefined` where it is taken. */
+export function submissionRefusalOf(
+  submission: Submission,
+  limits: AllocationLimits | undefined,
+  now: EpochSeconds,
+): SubmissionRefusal | undefined {
+  const { allocation, gpuCount, requestedSeconds } = submission;
+  const no = (reason: SubmissionReason, sentence: string) => ({ reason, sentence });
+  if (limits === undefined) return no('unknown_allocation', `There is no ${allocation}`);
+  const { start, end, gangGpuCountMax } = limits;
+  if (now < start) {
+    return no('allocation_not_begun', `${allocation} takes jobs from ${toTimeText(start)} on`);
+  }
+  if (now >= end) return no('allocation_over', `${allocation} was over at ${toTimeText(end)}`);
+  if (limits.isFrozen) return no('allocation_frozen', `${allocation} is frozen`);
+  const gpuCountMax = limits.gpuCountMax ?? GPU_COUNT_MAX;
+  if (gpuCount > gpuCountMax) {
+    const most = `at most ${gpuCountMax} GPUs by the mode of ${allocation}`;
+    return no('larger_than_mode', `Expected ${most}, found ${gpuCount}`);
+  }
+  const secondsMax = limits.requestedSecondsMax ?? REQUESTED_SECONDS_MAX;
+  if (requestedSeconds > secondsMax) {
+    const most = `at most ${secondsMax} seconds by the mode of ${allocation}`;
+    return no('longer_than_mode', `Expected ${most}, found ${requestedSeconds}`);
+  }
+  if (gpuCount > gangGpuCountMax) {
+    const most = `at most ${gangGpuCountMax} GPUs, the largest gang on the sites of ${allocation}`;
+    return no('larger_than_cluster', `Expected ${most}, found ${gpuCount}`);
+  }
+  return undefined;
+}
