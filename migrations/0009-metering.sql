@@ -20,6 +20,7 @@ CREATE TABLE metering.usage (
   gpu_seconds        bigint  NOT NULL,
   allocation         text    NOT NULL,
   cluster            text    NOT NULL,
+  site               text    NOT NULL,
   funder             text    NOT NULL,
   source             text    NOT NULL CHECK (source IN ('site', 'engine')),
   received_at        bigint  NOT NULL,
@@ -47,7 +48,7 @@ CREATE INDEX usage_to_charge ON metering.usage (month, job_number) WHERE charged
 CREATE TRIGGER refuse_change
   BEFORE UPDATE OF job_number, attempt, month, revision, reported_start_at, reported_end_at,
     reported_gpu_count, accepted_start_at, accepted_end_at, accepted_gpu_count, gpu_seconds,
-    allocation, cluster, funder, source, received_at, is_rehearsed
+    allocation, cluster, site, funder, source, received_at, is_rehearsed
     OR DELETE OR TRUNCATE ON metering.usage
   FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 

@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { assert, present } from '../kernel/assert.ts';
 import { periodsOf } from '../kernel/time.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
-import { type Run, splitAtPeriods, UsageBook, usageIn } from './usage.ts';
+import { judgeUsage, type Run, splitAtPeriods, UsageBook, usageIn } from './usage.ts';
 
 const SEED = 20_270_303;
 const START = 1_798_761_600;
 const YEAR = 365 * 86_400;
-const ALL = { start: toEpochSeconds(START), end: toEpochSeconds(START + YEAR) };
+const ALL = {
+  start: toEpochSeconds(START),
+  end: toEpochSeconds(START + YEAR),
+  gpuCount: 100_000,
+};
 const PERIODS = periodsOf(ALL);
 
 function runOf(start: number, seconds: number, gpuCount: number): Run {
@@ -67,22 +71,33 @@ describe('a usage report', () => {
   const reported = present(splitAtPeriods(runOf(0, 100, 8), PERIODS)[0], 'A record');
 
   test('is accepted for the part in which the job is known to have run, and kept as it was', () => {
-    const known = { start: toEpochSeconds(START + 40), end: toEpochSeconds(START + 1_000) };
+    const known = {
+      start: toEpochSeconds(START + 40),
+      end: toEpochSeconds(START + 1_000),
+      gpuCount: 6,
+    };
     const outcome = new UsageBook().accept(reported, known);
     assert(outcome.ok, 'Refused');
     expect(outcome.value.reported.gpuSeconds).toBe(800);
-    expect(outcome.value.accepted).toMatchObject({ gpuSeconds: 480, start: known.start });
+    expect(outcome.value.accepted).toMatchObject({ gpuSeconds: 360, start: known.start });
   });
 
-  test('is refused with other content before it is looked at further', () => {
-    const book = new UsageBook();
-    book.accept(reported, ALL);
-    const elsewhere = { start: toEpochSeconds(0), end: toEpochSeconds(1) };
-    const again = book.accept({ ...reported, gpuCount: 9 }, elsewhere);
-    expect(again).toMatchObject({ reason: 'exists_with_different_content', first: reported });
-    expect(new UsageBook().accept(reported, elsewhere)).toEqual({
-      ok: false,
-      reason: 'outside_known_run',
-    });
+  test('is refused for the first of these reasons that holds', () => {
+    const elsewhere = { start: toEpochSeconds(0), end: toEpochSeconds(1), gpuCount: 8 };
+    const other = { ...reported, gpuCount: 9 };
+    const table = [
+      // reported, first, known → answer
+      [other, reported, undefined, 'exists_with_different_content'],
+      [other, reported, elsewhere, 'exists_with_different_content'],
+      [reported, reported, undefined, 'same_again'],
+      [reported, reported, elsewhere, 'same_again'],
+      [reported, undefined, undefined, 'unknown_run'],
+      [reported, undefined, elsewhere, 'outside_known_run'],
+      [reported, undefined, reported, 'accepted'],
+    ] as const;
+    for (const [report, first, known, answer] of table) {
+      const judged = judgeUsage(report, first, known);
+      expect(judged.ok ? judged.value.kind : judged.reason).toBe(answer);
+    }
   });
 });

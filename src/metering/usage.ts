@@ -4,20 +4,24 @@
  * reports, Polder accepts; both are kept. Ingest is idempotent by (job, attempt, period), so that
  * late, repeated and reordered reports end in the same state.
  */
-import { assert } from '../kernel/assert.ts';
+import { assert, present } from '../kernel/assert.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { type Interval, overlapOf, type Period } from '../kernel/time.ts';
 import type { EpochSeconds, GpuSeconds } from '../kernel/units.ts';
 import type { Standing } from '../scheduling/standing.ts';
 
+/** GPUs held from a start to an end. */
+export interface UsageSpan extends Interval {
+  readonly gpuCount: number;
+}
+
 /** One attempt of a job, from its start to its end; a pre-empted job has several attempts. */
-export interface Run extends Interval {
+export interface Run extends UsageSpan {
   readonly jobNumber: number;
   /** 1 for the first. */
   readonly attempt: number;
   readonly allocationIndex: number;
   readonly clusterIndex: number;
-  readonly gpuCount: number;
   /** At its start. */
   readonly standing: Standing;
 }
@@ -35,10 +39,50 @@ export interface AcceptedUsage {
 }
 
 export type UsageRefusal =
-  /** The report lies wholly outside the interval in which the job held its GPUs. */
-  | { readonly reason: 'outside_known_run' }
   /** Another report under the same job, attempt and period; a change is a correction. */
-  | { readonly reason: 'exists_with_different_content'; readonly first: UsageRecord };
+  | { readonly reason: 'exists_with_different_content'; readonly first: UsageSpan }
+  /** The job has no such attempt. */
+  | { readonly reason: 'unknown_run' }
+  /** The report lies wholly outside the interval in which the job held its GPUs. */
+  | { readonly reason: 'outside_known_run' };
+
+export type JudgedUsage =
+  | { readonly kind: 'accepted'; readonly accepted: UsageSpan }
+  /** The same was reported before: the first answer stands. */
+  | { readonly kind: 'same_again' };
+
+/**
+ * Whether a report is accepted, and what of it: the part in which the run is known to have held
+ * GPUs, and no more GPUs than it held. `first` is the first report of the same job, attempt and
+ * period, if there is one; `known` the run as Polder knows it. Refusals in the order of
+ * {@link UsageRefusal}.
+ */
+export function judgeUsage(
+  reported: UsageSpan,
+  first: UsageSpan | undefined,
+  known: UsageSpan | undefined,
+): Outcome<JudgedUsage, UsageRefusal> {
+  if (first !== undefined) {
+    const isSame =
+      first.start === reported.start &&
+      first.end === reported.end &&
+      first.gpuCount === reported.gpuCount;
+    if (isSame) return done({ kind: 'same_again' as const });
+    return refused({ reason: 'exists_with_different_content' as const, first });
+  }
+  if (known === undefined) return refused({ reason: 'unknown_run' as const });
+  const accepted = spanWithin(reported, known);
+  if (accepted.start >= accepted.end) return refused({ reason: 'outside_known_run' as const });
+  return done({ kind: 'accepted' as const, accepted });
+}
+
+/** The part of `span` within `known`, with its GPUs at most; empty where they do not meet. */
+export function spanWithin(span: UsageSpan, known: UsageSpan): UsageSpan {
+  const start = span.start > known.start ? span.start : known.start;
+  const end = span.end < known.end ? span.end : known.end;
+  const gpuCount = span.gpuCount < known.gpuCount ? span.gpuCount : known.gpuCount;
+  return { start, end: end < start ? start : end, gpuCount };
+}
 
 /** The parts of `run` by period, in order. Time before or after all `periods` is left out. */
 export function splitAtPeriods(run: Run, periods: readonly Period[]): readonly UsageRecord[] {
@@ -71,24 +115,24 @@ function toRecord(run: Run, part: Interval, periodIndex: number): UsageRecord {
   };
 }
 
-/**
- * The reports taken in so far. Reasons, in this order:
- * 1. `exists_with_different_content`; the same report again gets the first answer;
- * 2. `outside_known_run`.
- */
+/** The reports taken in so far, each judged by {@link judgeUsage}. */
 export class UsageBook {
   readonly #byKey = new Map<string, AcceptedUsage>();
 
-  /** Accepts the part of `reported` that lies in `known`, the interval in which the job ran. */
-  accept(reported: UsageRecord, known: Interval): Outcome<AcceptedUsage, UsageRefusal> {
+  /** `known` is the run as Polder knows it. A repeated report gets the first answer again. */
+  accept(
+    reported: UsageRecord,
+    known: UsageSpan | undefined,
+  ): Outcome<AcceptedUsage, UsageRefusal> {
     assert(reported.start < reported.end, `The usage of job ${reported.jobNumber} is empty`);
     const key = keyOf(reported);
     const first = this.#byKey.get(key);
-    if (first !== undefined) return answerAgain(first, reported);
-    const part = overlapOf(reported, known);
-    if (part === undefined) return refused({ reason: 'outside_known_run' as const });
-    const accepted = toRecord(reported, part, reported.periodIndex);
-    const usage = { reported, accepted };
+    const judged = judgeUsage(reported, first?.reported, known);
+    if (!judged.ok) return judged;
+    if (judged.value.kind === 'same_again') return done(present(first, 'The first report'));
+    const { accepted: span } = judged.value;
+    const run = { ...reported, gpuCount: span.gpuCount };
+    const usage = { reported, accepted: toRecord(run, span, reported.periodIndex) };
     this.#byKey.set(key, usage);
     return done(usage);
   }
@@ -105,20 +149,4 @@ export class UsageBook {
 
 function keyOf({ jobNumber, attempt, periodIndex }: UsageRecord): string {
   return `${jobNumber}/${attempt}/${periodIndex}`;
-}
-
-function answerAgain(
-  first: AcceptedUsage,
-  again: UsageRecord,
-): Outcome<AcceptedUsage, UsageRefusal> {
-  const { reported } = first;
-  const isSame =
-    reported.start === again.start &&
-    reported.end === again.end &&
-    reported.gpuCount === again.gpuCount &&
-    reported.allocationIndex === again.allocationIndex &&
-    reported.clusterIndex === again.clusterIndex &&
-    reported.standing === again.standing;
-  if (isSame) return done(first);
-  return refused({ reason: 'exists_with_different_content' as const, first: reported });
 }

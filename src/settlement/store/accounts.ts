@@ -66,7 +66,7 @@ async function insertAccounts(writer: Writer, names: readonly AccountName[]): Pr
 }
 
 /**
- * Every account that does not stand at zero, for a ledger in memory that goes on from here. Accounts
+ * Every account that does not stand at zero, for a ledger in memory that goes on from here. Those
  * that only grow, such as `used`, are among them.
  */
 export async function loadOpeningBalances(reader: Reader): Promise<readonly AccountBalance[]> {

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assert } from '../../kernel/assert.ts';
-import { toEpochSeconds } from '../../kernel/units.ts';
-import { usageIn } from '../../metering/usage.ts';
+import { assert } from '../kernel/assert.ts';
+import { toEpochSeconds } from '../kernel/units.ts';
+import { usageIn } from '../metering/usage.ts';
 import {
   createTestDatabase,
   type TestDatabase,
-} from '../../platform/database/testing/create-test-database.ts';
-import type { Caller } from '../../platform/database/transaction.ts';
-import { ACCOUNT_RULES, type AccountIndex } from '../account.ts';
-import type { Books } from '../books.ts';
-import { chargeForUsage, heldGpuSeconds, type RunningJob, reserveForJob } from '../flows/job.ts';
-import { postMoneyOf } from '../flows/money.ts';
-import { newBooks, openPeriodOf, PERIODS } from '../testing/small-programme.ts';
-import { loadOpeningBalances } from './accounts.ts';
-import { saveNewEntries } from './new-entries.ts';
-import { openPeriods } from './periods.ts';
+} from '../platform/database/testing/create-test-database.ts';
+import type { Caller } from '../platform/database/transaction.ts';
+import { ACCOUNT_RULES, type AccountIndex } from './account.ts';
+import type { Books } from './books.ts';
+import { chargeForUsage, heldGpuSeconds, type RunningJob, reserveForJob } from './flows/job.ts';
+import { postMoneyOf } from './flows/money.ts';
+import { loadOpeningBalances } from './store/accounts.ts';
+import { saveNewEntries } from './store/new-entries.ts';
+import { openPeriods } from './store/periods.ts';
+import { newBooks, openPeriodOf, PERIODS } from './testing/small-programme.ts';
 
 const CALLER: Caller = {
   actor: 'system_test',
