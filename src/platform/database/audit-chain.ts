@@ -79,7 +79,8 @@ export async function checkAuditChain(reader: Reader): Promise<ChainCheck> {
   if (head?.audit_seq === seq && head.audit_hash === previous) {
     return { isWhole: true, entryCount: seq, lastHash: previous };
   }
-  const sentence = `The audit ends with entry ${seq}, its head with ${head?.audit_seq ?? 'nothing'}`;
+  const expected = head?.audit_seq ?? 'nothing';
+  const sentence = `The audit ends with entry ${seq} and should end with ${expected}`;
   return { isWhole: false, seq, sentence };
 }
 

@@ -95,7 +95,7 @@ const CONNECTION_CODES = new Set([
 
 /** Sentences of `pg` and `pg-pool` that come without a code. */
 const CONNECTION_SENTENCES =
-  /^Connection terminated|^timeout exceeded|^timeout expired|^Client (?:has|was)|^Query read timeout|^Cannot use a pool/;
+  /^(?:Connection terminated|timeout e|Client (?:has|was)|Query read timeout|Cannot use a pool)/;
 
 /** The error to throw for what the driver threw. */
 export function toStoreError(error: unknown): unknown {

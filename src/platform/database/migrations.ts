@@ -129,20 +129,30 @@ function inOrder(
   );
 }
 
-async function apply(client: Client, { number, name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: Client, migration: Migration): Promise<void> {
   try {
     await client.query('BEGIN');
-    await client.query(sql);
-    await client.query(
-      'INSERT INTO platform.migration (number, name, checksum) VALUES ($1, $2, $3)',
-      [number, name, checksum],
-    );
+    await applyWithin(client, [migration]);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    const sentence = error instanceof Error ? error.message : String(error);
-    throw new MigrationFailed(`Migration ${number} (${name}) failed: ${sentence}`, {
-      cause: error,
-    });
+    throw error;
   }
 }
+
+/** Applies them in the transaction that is open on the connection. */
+export async function applyWithin(client: Client, migrations: readonly Migration[]): Promise<void> {
+  for (const { number, name, sql, checksum } of migrations) {
+    try {
+      await client.query(sql);
+      await client.query(RECORD, [number, name, checksum]);
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      throw new MigrationFailed(`Migration ${number} (${name}) failed: ${sentence}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+const RECORD = 'INSERT INTO platform.migration (number, name, checksum) VALUES ($1, $2, $3)';

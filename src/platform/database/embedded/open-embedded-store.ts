@@ -8,9 +8,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { type Place, toClientConfig } from '../connection.ts';
+import { type SocketPlace, toClientConfig } from '../connection.ts';
 import { isDatabaseMissing, toStoreError } from '../errors.ts';
-import { type Binaries, prepareBinaries } from './binaries.ts';
+import { type Binaries, findEngine, prepareBinaries } from './binaries.ts';
 import {
   DATABASE_USER,
   initialise,
@@ -42,7 +42,7 @@ export type StoreState =
   | { readonly kind: 'unavailable'; readonly sentence: string };
 
 export interface EmbeddedStore {
-  readonly place: Place & { readonly socket: object };
+  readonly place: { readonly socket: SocketPlace };
   /** Whether the server ran already. */
   readonly wasAdopted: boolean;
   /** The process of the server at this moment. */
@@ -61,7 +61,7 @@ export async function openEmbeddedStore(settings: EmbeddedSettings): Promise<Emb
   const folders = openFolders(settings.dataFolder);
   const lock = lockFolder(folders.root);
   try {
-    const binaries = prepareBinaries(folders.root, folders.account);
+    const binaries = prepareBinaries(findEngine(), folders.root, folders.account);
     initialise(folders, binaries, settings.durability === 'full');
     const adopted = await adopt(folders, settings.durability);
     const postmaster = adopted ?? (await startPostmaster(folders, binaries, settings.durability));

@@ -11,6 +11,7 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -59,14 +60,35 @@ function pidFileOf({ postgres }: StoreFolders): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
+/** Processes of a killed server end by themselves, each once it notices. */
+const FORERUNNER = /pre-existing shared memory block/;
+const FORERUNNER_SECONDS_MAX = 10;
+
 /** Starts the server and waits until it takes connections, through the recovery from a crash. */
 export async function startPostmaster(
   folders: StoreFolders,
   binaries: Binaries,
   durability: Durability,
 ): Promise<Postmaster> {
-  disownPidFile(folders);
+  const end = performance.now() + FORERUNNER_SECONDS_MAX * 1_000;
+  for (;;) {
+    try {
+      return await startOnce(folders, binaries, durability);
+    } catch (error) {
+      const isPassing = error instanceof StartFailed && FORERUNNER.test(error.message);
+      if (!isPassing || performance.now() > end) throw error;
+      await sleep(50);
+    }
+  }
+}
+
+async function startOnce(
+  folders: StoreFolders,
+  binaries: Binaries,
+  durability: Durability,
+): Promise<Postmaster> {
   const socketFolder = openSocketFolder(folders);
+  disownFiles(folders, socketFolder);
   const options = toOptions(socketFolder, durability);
   const log = openLog(folders.log);
   const logStart = fstatSync(log).size;
@@ -90,9 +112,8 @@ export async function startPostmaster(
     const found = findPostmaster(folders);
     if (found?.pid === server.pid && found?.isReady === true) return found;
     if (ended.sentence !== '') {
-      throw new StartFailed(
-        `The embedded PostgreSQL did not start: ${lastWordsOf(folders.log, logStart, ended.sentence)}`,
-      );
+      const said = lastWordsOf(folders.log, logStart, ended.sentence);
+      throw new StartFailed(`The embedded PostgreSQL did not start: ${said}`);
     }
     await sleep(3);
   }
@@ -129,11 +150,14 @@ function signal(pid: number, name: NodeJS.Signals): boolean {
 }
 
 /**
- * A new server trusts a left file where a process of that number lives, whatever it is. So the
- * number is replaced where it is none of ours; the rest of the file stays, because by it the
- * server knows whether processes of its forerunner still hold the shared memory.
+ * A new server heeds the files that its forerunner left where a process of that number lives,
+ * whatever it is, be it ended and not yet buried. It is known here that none of them is a server.
+ * So the lock of the socket, in its private folder, goes, and in `postmaster.pid` the number; the
+ * rest of that file stays, because by it the server knows whether other processes of its
+ * forerunner still hold the shared memory.
  */
-function disownPidFile(folders: StoreFolders): void {
+function disownFiles(folders: StoreFolders, socketFolder: string): void {
+  rmSync(join(socketFolder, `.s.PGSQL.${SOCKET_PORT}.lock`), { force: true });
   const text = pidFileOf(folders);
   if (text === undefined) return;
   const rest = text.slice(text.indexOf('\n'));
@@ -163,6 +187,7 @@ function toOptions(socketFolder: string, durability: Durability): readonly strin
     max_wal_size: '2GB',
     wal_level: 'minimal',
     max_wal_senders: 0,
+    max_logical_replication_workers: 0,
     max_parallel_workers_per_gather: 0,
     jit: 'off',
     timezone: 'UTC',
