@@ -9,6 +9,7 @@ import {
 } from './connection.ts';
 import { CommitUnknown, ConstraintViolated, StoreUnavailable, toStoreError } from './errors.ts';
 import { type HearAnnouncement, type Listening, listenOn } from './listen.ts';
+import { type SessionLock, takeSessionLock } from './session-lock.ts';
 import type { Caller, Database, Reader, SqlRow } from './transaction.ts';
 import { type AnyOutcome, type Work, type WriteSession, writeOnce } from './write.ts';
 
@@ -25,6 +26,8 @@ export interface OpenDatabase extends Database {
   health(): Promise<Health>;
   /** Hears what is announced on `channel` until it is stopped; see listen.ts. */
   listen(channel: string, hear: HearAnnouncement): Listening;
+  /** Waits for a lock of this process, on a connection of its own; see session-lock.ts. */
+  takeLock(key: number, signal: AbortSignal): Promise<SessionLock | undefined>;
   /** Waits for what is running, and closes every connection. */
   close(): Promise<void>;
 }
@@ -94,6 +97,11 @@ class PooledDatabase implements OpenDatabase, WriteSession {
     const listening = listenOn(toClientConfig(this.#place, settings), channel, hear);
     this.#listening.add(listening);
     return listening;
+  }
+
+  takeLock(key: number, signal: AbortSignal): Promise<SessionLock | undefined> {
+    const { applicationName } = this.#settings;
+    return takeSessionLock({ place: this.#place, applicationName, key, signal });
   }
 
   async close(): Promise<void> {

@@ -21,7 +21,6 @@ export interface LockWish {
   readonly place: Place;
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
-  /** The number of the lock; see `LOCK_KEYS`. */
   readonly key: number;
   /** Aborted where nobody wants the lock any more. */
   readonly signal: AbortSignal;
