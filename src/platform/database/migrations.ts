@@ -30,7 +30,7 @@ export class MigrationFailed extends Error {
 /** Of the build and of the sources alike: both lie three folders below the project's. */
 const MIGRATIONS_FOLDER = new URL('../../../migrations/', import.meta.url);
 /** Of the advisory lock: any number that nobody else takes. */
-const LOCK_KEY = 5_059_370_211;
+export const MIGRATION_LOCK_KEY = 5_059_370_211;
 
 /** The migrations of this build, in the order of their numbers. */
 export function readMigrations(folder: URL = MIGRATIONS_FOLDER): readonly Migration[] {
@@ -65,7 +65,7 @@ export async function migrate(place: Place, migrations: readonly Migration[]): P
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK_KEY]);
     const applied = await readApplied(client);
     const missing = missingOf(applied, migrations);
     for (const migration of missing) await apply(client, migration);

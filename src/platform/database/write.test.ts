@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Bug } from '../../kernel/assert.ts';
 import { done, refused } from '../../kernel/outcome.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import { checkAuditChain } from './audit-chain.ts';
-import { ConstraintViolated, StoreUnavailable } from './errors.ts';
+import { CommitUnknown, ConstraintViolated, StoreUnavailable } from './errors.ts';
 import { createTestDatabase, type TestDatabase } from './testing/create-test-database.ts';
 import type { Caller } from './transaction.ts';
 
@@ -157,6 +158,38 @@ describe('a write', () => {
     });
     expect(audit).toThrow(Bug);
     await expect(late).rejects.toBeInstanceOf(Bug);
+  });
+
+  test('whose answer to COMMIT is lost is neither done nor failed', async () => {
+    await shop.database.query(
+      `CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN PERFORM pg_sleep(5); RETURN NULL; END $$;
+       CREATE TABLE slow (pid int);
+       CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON slow DEFERRABLE INITIALLY DEFERRED
+         FOR EACH ROW EXECUTE FUNCTION linger()`,
+    );
+    const lost = shop.database.write(CALLER, async (writer) => {
+      await writer.query('INSERT INTO slow SELECT pg_backend_pid()');
+      writer.audit(ENTRY);
+      return done(1);
+    });
+    lost.catch(() => undefined);
+    const lingering = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE query = 'COMMIT' AND wait_event = 'PgSleep' AND datname = current_database()`;
+    while ((await shop.database.query(lingering)).length === 0) await sleep(5);
+    await expect(lost).rejects.toBeInstanceOf(CommitUnknown);
+  });
+
+  test('that the store refuses at its COMMIT has certainly failed', async () => {
+    await shop.database.query(
+      'CREATE TABLE part (box text REFERENCES box DEFERRABLE INITIALLY DEFERRED)',
+    );
+    const orphan = shop.database.write(CALLER, async (writer) => {
+      await writer.query("INSERT INTO part VALUES ('nowhere')");
+      writer.audit(ENTRY);
+      return done(1);
+    });
+    await expect(orphan).rejects.toMatchObject({ kind: 'foreign_key', table: 'public.part' });
   });
 
   test('on a connection that is cut fails as unavailable, and the next one works', async () => {
