@@ -67,14 +67,16 @@ export async function saveStarts(
      run AS (
        INSERT INTO scheduling.run
          (job_number, attempt, cluster, standing, nodes, gpu_counts, started_at)
-       SELECT number, attempt, cluster, standing, nodes, gpu_counts, started_at FROM given)
+       SELECT number, attempt, cluster, standing, nodes, gpu_counts, started_at FROM given
+       ON CONFLICT DO NOTHING
+       RETURNING job_number, attempt, cluster, started_at)
      UPDATE scheduling.job AS job
         SET state = CASE state WHEN 'waiting' THEN 'running' ELSE state END,
-            attempt_count = given.attempt, starts_by = NULL, version = version + 1,
-            first_started_at = COALESCE(first_started_at, given.started_at)
-       FROM given
-      WHERE job.number = given.number AND state IN ('waiting', 'cancelling')
-        AND job.cluster = given.cluster AND attempt_count = given.attempt - 1
+            attempt_count = run.attempt, starts_by = NULL, version = version + 1,
+            first_started_at = COALESCE(first_started_at, run.started_at)
+       FROM run
+      WHERE job.number = run.job_number AND state IN ('waiting', 'cancelling')
+        AND job.cluster = run.cluster AND attempt_count = run.attempt - 1
      RETURNING ${SUBJECT_COLUMNS}`,
     [
       starts.map(({ jobNumber }) => jobNumber),
