@@ -1,0 +1,139 @@
+/**
+ * When an allocation may be made or changed. Together the allocations of a funder at a site are
+ * never more than all of its entitlement in any period that is not over; and what was used is never
+ * more than what is left of an allocation. What has ended is not changed any more.
+ */
+import type { AllocationId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
+import { type Interval, type Period, periodsOf } from '../kernel/time.ts';
+import type { EpochSeconds, PartsPerMillion } from '../kernel/units.ts';
+import type { Allocation } from './allocation.ts';
+import type { AccessMode } from './mode.ts';
+import { type PoolExcess, poolExcesses } from './pool.ts';
+
+export interface AllocationState extends Allocation {
+  /** Since when it starts no further job. */
+  readonly frozenAt: EpochSeconds | undefined;
+  readonly version: number;
+}
+
+/** Who operates a site, and who is entitled to something there while an allocation lasts. */
+export interface SiteFacts {
+  readonly operator: PartyId;
+  readonly entitled: readonly PartyId[];
+}
+
+/** What an allocation is checked against. */
+export interface AllocationScene {
+  readonly plan: Interval;
+  readonly now: EpochSeconds;
+  readonly hasFunder: boolean;
+  readonly hasHolder: boolean;
+  /** `undefined`: the mode is not there. */
+  readonly mode: AccessMode | undefined;
+  /** In the order of the allocation's sites; `undefined`: the site is not there. */
+  readonly sites: readonly (SiteFacts | undefined)[];
+  /** Every other allocation of the funder. */
+  readonly others: readonly Allocation[];
+  /** The share below which it has used more than it would have in the running period. */
+  readonly leastSharePpm: PartsPerMillion;
+}
+
+export type AllocationRefusal =
+  | { readonly reason: 'exists'; readonly id: AllocationId }
+  | { readonly reason: 'not_found'; readonly id: string }
+  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
+  | { readonly reason: 'party_unknown'; readonly party: PartyId }
+  | { readonly reason: 'mode_unknown'; readonly mode: ModeId }
+  | { readonly reason: 'site_unknown'; readonly site: SiteId }
+  | { readonly reason: 'site_repeated'; readonly site: SiteId }
+  | { readonly reason: 'interval_empty' }
+  | { readonly reason: 'outside_plan'; readonly plan: Interval }
+  | { readonly reason: 'in_the_past'; readonly field: 'start' | 'end'; readonly now: EpochSeconds }
+  | { readonly reason: 'has_ended'; readonly end: EpochSeconds }
+  | { readonly reason: 'not_begun'; readonly start: EpochSeconds }
+  | { readonly reason: 'no_entitlement'; readonly site: SiteId; readonly funder: PartyId }
+  | { readonly reason: 'market_funder'; readonly site: SiteId; readonly operator: PartyId }
+  | { readonly reason: 'below_used'; readonly leastSharePpm: PartsPerMillion }
+  | { readonly reason: 'pool_exceeded'; readonly excess: PoolExcess }
+  | { readonly reason: 'frozen_already'; readonly at: EpochSeconds }
+  | { readonly reason: 'not_frozen'; readonly id: AllocationId };
+
+/** As {@link termsRefusal}, after a start that is past. */
+export function creationRefusal(
+  allocation: Allocation,
+  scene: AllocationScene,
+): AllocationRefusal | undefined {
+  const { now } = scene;
+  if (allocation.start < now) return { reason: 'in_the_past', field: 'start', now };
+  return termsRefusal(allocation, scene);
+}
+
+/**
+ * In this order: an allocation that has ended, a start that was moved although it is past or into
+ * the past, an end in the past, less than was used; then as {@link termsRefusal}.
+ */
+export function changeRefusal(
+  before: Allocation,
+  after: Allocation,
+  scene: AllocationScene,
+): AllocationRefusal | undefined {
+  const { now, leastSharePpm } = scene;
+  if (before.end <= now) return { reason: 'has_ended', end: before.end };
+  if (before.start !== after.start && Math.min(before.start, after.start) < now) {
+    return { reason: 'in_the_past', field: 'start', now };
+  }
+  if (after.end < now) return { reason: 'in_the_past', field: 'end', now };
+  if (after.sharePpm < leastSharePpm) return { reason: 'below_used', leastSharePpm };
+  return termsRefusal(after, scene);
+}
+
+/**
+ * In this order: an end that is not after the start, time outside the plan, a funder, a holder, a
+ * mode or a site that is not there, a site twice, a funder without entitlement, market access of
+ * somebody else than the operator, more than all of the funder's entitlement.
+ */
+export function termsRefusal(
+  allocation: Allocation,
+  scene: AllocationScene,
+): AllocationRefusal | undefined {
+  const { start, end, funder, holder } = allocation;
+  const { plan } = scene;
+  if (end <= start) return { reason: 'interval_empty' };
+  if (start < plan.start || end > plan.end) return { reason: 'outside_plan', plan };
+  if (!scene.hasFunder) return { reason: 'party_unknown', party: funder };
+  if (!scene.hasHolder) return { reason: 'party_unknown', party: holder };
+  if (scene.mode === undefined) return { reason: 'mode_unknown', mode: allocation.mode };
+  return siteRefusal(allocation, scene) ?? poolRefusal(allocation, scene);
+}
+
+function siteRefusal(
+  { sites, funder }: Allocation,
+  scene: AllocationScene,
+): AllocationRefusal | undefined {
+  for (const [index, site] of sites.entries()) {
+    const facts = scene.sites[index];
+    if (facts === undefined) return { reason: 'site_unknown', site };
+    if (sites.indexOf(site) !== index) return { reason: 'site_repeated', site };
+    if (!facts.entitled.includes(funder)) return { reason: 'no_entitlement', site, funder };
+    const { operator } = facts;
+    if (scene.mode?.priority === 'market' && operator !== funder) {
+      return { reason: 'market_funder', site, operator };
+    }
+  }
+  return undefined;
+}
+
+function poolRefusal(
+  allocation: Allocation,
+  { plan, now, others }: AllocationScene,
+): AllocationRefusal | undefined {
+  const [excess] = poolExcesses([...others, allocation], periodsToCome(plan, now)).filter((each) =>
+    allocation.sites.includes(each.site),
+  );
+  return excess === undefined ? undefined : { reason: 'pool_exceeded', excess };
+}
+
+/** The running period and those after it. */
+function periodsToCome(plan: Interval, now: EpochSeconds): readonly Period[] {
+  return periodsOf(plan).filter(({ end }) => end > now);
+}

@@ -1,0 +1,143 @@
+/**
+ * What is there. Sites and entitlements come from a programme file, by commands that refuse
+ * nothing: whoever calls them holds the lock of the plan and has checked the whole plan. Outages
+ * come from the operator; refusals in the order of `outage-rules.ts`.
+ */
+import { done, type Outcome, refused } from '../kernel/outcome.ts';
+import { type Interval, toTimeText } from '../kernel/time.ts';
+import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
+import type { JsonObject, Reader, Writer } from '../platform/database/transaction.ts';
+import type { Entitlement } from './entitlement.ts';
+import { type OutageRefusal, type OutageState, outageRefusal } from './outage-rules.ts';
+import { gpusOfCluster, type Outage, type Site } from './site.ts';
+import { replaceEntitlements } from './store/entitlements.ts';
+import {
+  insertOutage,
+  lockPlan,
+  selectOutage,
+  selectSiteOfCluster,
+  updateOutageEnd,
+  upsertSite,
+} from './store/sites.ts';
+
+/** The interval of the plan; `undefined` before a programme file was applied. */
+export type PlanInterval = (reader: Reader) => Promise<Interval | undefined>;
+
+/** Adds or changes a site and the clusters that it names; its outages are not touched. */
+export async function putSite(writer: Writer, site: Site): Promise<void> {
+  await upsertSite(writer, site);
+  writer.audit({
+    action: 'site.put',
+    subject: site.id,
+    detail: {
+      name: site.name,
+      operator: site.operator,
+      territory: site.territory,
+      puePpm: site.puePpm,
+      powerMicrosPerMwh: String(site.powerMicrosPerMwh),
+      clusters: site.clusters.map((cluster) => ({
+        ...cluster,
+        gpuCount: gpusOfCluster(cluster),
+        nodeGroups: cluster.nodeGroups.map((group) => ({ ...group })),
+      })),
+    },
+  });
+  const scopes = [`site:${site.id}`, `party:${site.operator}`];
+  writer.publish({ kind: 'site.put', subject: site.id, scopes, detail: {} });
+}
+
+/** Adds an outage that a programme file names, whenever it is. */
+export async function putOutage(writer: Writer, site: Site, outage: Outage): Promise<void> {
+  const state = await insertOutage(writer, outage);
+  tellOutage(writer, site, state, 'noted');
+}
+
+export async function putEntitlements(
+  writer: Writer,
+  entitlements: readonly Entitlement[],
+): Promise<void> {
+  await replaceEntitlements(writer, entitlements, writer.caller.at);
+}
+
+export type OutageOutcome = Outcome<OutageState, OutageRefusal>;
+
+/** Announces maintenance or reports a loss; refusals as in {@link outageRefusal}. */
+export async function noteOutage(
+  writer: Writer,
+  outage: Outage,
+  planInterval: PlanInterval,
+): Promise<OutageOutcome> {
+  await lockPlan(writer);
+  const site = await selectSiteOfCluster(writer, outage.cluster);
+  if (site === undefined) {
+    return refused({ reason: 'cluster_unknown' as const, cluster: outage.cluster });
+  }
+  const refusal = outageRefusal(outage, {
+    cluster: site.clusters.find(({ id }) => id === outage.cluster),
+    others: site.outages.filter(({ cluster }) => cluster === outage.cluster),
+    plan: (await planInterval(writer)) ?? { start: toEpochSeconds(0), end: toEpochSeconds(0) },
+    now: writer.caller.at,
+  });
+  if (refusal !== undefined) return refused(refusal);
+  const state = await insertOutage(writer, outage);
+  tellOutage(writer, site, state, 'noted');
+  return done(state);
+}
+
+export interface OutageTarget {
+  readonly number: number;
+  /** The version that the caller has seen; `undefined`: any. */
+  readonly version: number | undefined;
+}
+
+/**
+ * Ends an outage now; one that has not begun is called off. Refusals, in this order: not found,
+ * changed since it was seen, over already.
+ */
+export async function endOutage(
+  writer: Writer,
+  { number, version }: OutageTarget,
+): Promise<OutageOutcome> {
+  await lockPlan(writer);
+  const found = await selectOutage(writer, number);
+  if (found === undefined) return refused({ reason: 'not_found' as const, id: String(number) });
+  if (version !== undefined && version !== found.version) {
+    return refused({
+      reason: 'version_changed' as const,
+      expected: version,
+      found: found.version,
+    });
+  }
+  const now: EpochSeconds = writer.caller.at;
+  if (found.end <= now) return refused({ reason: 'outage_over' as const, end: found.end });
+  const state = await updateOutageEnd(writer, number, Math.max(now, found.start));
+  const site = await selectSiteOfCluster(writer, found.cluster);
+  if (site !== undefined) tellOutage(writer, site, state, 'ended');
+  return done(state);
+}
+
+const OUTAGE_VERBS = { noted: 'note', ended: 'end' } as const;
+
+function tellOutage(
+  writer: Writer,
+  site: Site,
+  outage: OutageState,
+  done: keyof typeof OUTAGE_VERBS,
+): void {
+  const { number, cluster, kind, gpuCount, start, end } = outage;
+  const detail: JsonObject = {
+    number,
+    cluster,
+    kind,
+    gpuCount,
+    start: toTimeText(start),
+    end: toTimeText(end),
+  };
+  writer.audit({ action: `outage.${OUTAGE_VERBS[done]}`, subject: cluster, detail });
+  writer.publish({
+    kind: `outage.${done}`,
+    subject: cluster,
+    scopes: [`site:${site.id}`, `party:${site.operator}`],
+    detail,
+  });
+}

@@ -1,0 +1,58 @@
+/** Each funder's entitlement by contract, cluster and period. */
+import type { ClusterId, ContractId, PartyId, SiteId } from '../../kernel/ids.ts';
+import type { Month } from '../../kernel/time.ts';
+import { type EpochSeconds, toEpochSeconds, toGpuSeconds } from '../../kernel/units.ts';
+import type { Writer } from '../../platform/database/transaction.ts';
+import type { Entitlement } from '../entitlement.ts';
+
+export interface EntitlementRow {
+  readonly contract: ContractId;
+  readonly site: SiteId;
+  readonly cluster: ClusterId;
+  readonly funder: PartyId;
+  readonly month: Month;
+  readonly start_at: bigint;
+  readonly end_at: bigint;
+  readonly gpu_seconds: bigint;
+}
+
+export function entitlementFromRow(row: EntitlementRow): Entitlement {
+  const [start, end] = [row.start_at, row.end_at].map((at) => toEpochSeconds(Number(at)));
+  return {
+    funder: row.funder,
+    contract: row.contract,
+    site: row.site,
+    cluster: row.cluster,
+    period: { month: row.month, start: start as EpochSeconds, end: end as EpochSeconds },
+    gpuSeconds: toGpuSeconds(Number(row.gpu_seconds)),
+  };
+}
+
+/**
+ * Writes the entitlements of every period anew that begins after `now`; those of periods that have
+ * begun stay as they are, and are added where there are none.
+ */
+export async function replaceEntitlements(
+  writer: Writer,
+  entitlements: readonly Entitlement[],
+  now: EpochSeconds,
+): Promise<void> {
+  await writer.query('DELETE FROM capacity.entitlement WHERE start_at > $1', [now]);
+  const rows = entitlements.filter(({ gpuSeconds }) => gpuSeconds > 0);
+  await writer.query(
+    `INSERT INTO capacity.entitlement
+       (contract, cluster, funder, month, start_at, end_at, gpu_seconds)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[],
+                          $6::bigint[], $7::bigint[])
+     ON CONFLICT DO NOTHING`,
+    [
+      rows.map(({ contract }) => contract),
+      rows.map(({ cluster }) => cluster),
+      rows.map(({ funder }) => funder),
+      rows.map(({ period }) => period.month),
+      rows.map(({ period }) => period.start),
+      rows.map(({ period }) => period.end),
+      rows.map(({ gpuSeconds }) => gpuSeconds),
+    ],
+  );
+}

@@ -1,0 +1,62 @@
+import type { CommitmentId, PartyId, ProgrammeId } from '../kernel/ids.ts';
+import { toDateText } from '../kernel/time.ts';
+import type { Instalment } from './commitment.ts';
+import type { CommitmentState } from './commitment-steps.ts';
+import type { Party } from './party.ts';
+import type { Programme } from './programme.ts';
+
+/** What a party would promise: everything of a commitment but its state. */
+export interface CommitmentDraft {
+  readonly id: CommitmentId;
+  readonly party: PartyId;
+  readonly programme: ProgrammeId;
+  readonly territory: PartyId | undefined;
+  /** In the order of their days; at least one. */
+  readonly instalments: readonly Instalment[];
+}
+
+export type DraftRefusal =
+  | { readonly reason: 'party_unknown'; readonly party: PartyId }
+  | { readonly reason: 'programme_unknown'; readonly programme: ProgrammeId }
+  | { readonly reason: 'territory_not_a_state'; readonly territory: PartyId }
+  | { readonly reason: 'instalments_out_of_order'; readonly number: number; readonly day: string };
+
+/**
+ * In this order: a party that is not there, a programme that is not there, a territory that is no
+ * state, an instalment that is not after the one before.
+ */
+export function draftRefusal(
+  draft: CommitmentDraft,
+  parties: readonly Party[],
+  programmes: readonly Programme[],
+): DraftRefusal | undefined {
+  const { party, programme, territory, instalments } = draft;
+  if (!parties.some(({ id }) => id === party)) return { reason: 'party_unknown', party };
+  if (!programmes.some(({ id }) => id === programme)) {
+    return { reason: 'programme_unknown', programme };
+  }
+  const isState = parties.some(({ id, kind }) => id === territory && kind === 'state');
+  if (territory !== undefined && !isState) return { reason: 'territory_not_a_state', territory };
+  const index = instalments.findIndex(({ dueAt }, position) => {
+    const before = instalments[position - 1]?.dueAt;
+    return before !== undefined && before >= dueAt;
+  });
+  const late = instalments[index];
+  if (late === undefined) return undefined;
+  const day = toDateText(late.dueAt);
+  return { reason: 'instalments_out_of_order', number: index + 1, day };
+}
+
+/** Whether a stored commitment says what the draft says. */
+export function saysTheSame(stored: CommitmentState, draft: CommitmentDraft): boolean {
+  return (
+    stored.party === draft.party &&
+    stored.programme === draft.programme &&
+    stored.territory === draft.territory &&
+    stored.instalments.length === draft.instalments.length &&
+    stored.instalments.every(({ dueAt, micros }, index) => {
+      const wanted = draft.instalments[index];
+      return wanted?.dueAt === dueAt && wanted.micros === micros;
+    })
+  );
+}

@@ -1,0 +1,159 @@
+/**
+ * The life of a commitment, and who may take which step:
+ *
+ *   drafted ──sign──► signed ──call──► called ──pay all──► paid
+ *      └──────────────── withdraw ───────┘ (before any payment)
+ *
+ * An instalment is called once and paid once, after its call; the commitment is `called` from its
+ * first call and `paid` with its last payment. Signing what the budget cannot carry is refused,
+ * naming year and shortfall.
+ */
+import type { CommitmentId, ContractId } from '../kernel/ids.ts';
+import type { EpochSeconds } from '../kernel/units.ts';
+import {
+  type Budget,
+  type BudgetShortfall,
+  budgetShortfalls,
+  type Commitment,
+  type CommitmentStatus,
+  type Instalment,
+} from './commitment.ts';
+
+export type CommitmentStep = 'sign' | 'call' | 'pay' | 'withdraw';
+
+/** From which states each step may be taken. */
+export const STEP_FROM: Readonly<Record<CommitmentStep, readonly CommitmentStatus[]>> = {
+  sign: ['drafted'],
+  call: ['signed', 'called'],
+  pay: ['called'],
+  withdraw: ['drafted', 'signed', 'called'],
+};
+
+export interface InstalmentState extends Instalment {
+  /** Counted from 1 in the order of the commitment. */
+  readonly number: number;
+  readonly calledAt: EpochSeconds | undefined;
+  readonly paidAt: EpochSeconds | undefined;
+}
+
+/** A commitment with what has happened to it. */
+export interface CommitmentState extends Commitment {
+  readonly instalments: readonly InstalmentState[];
+  readonly signedAt: EpochSeconds | undefined;
+  readonly withdrawnAt: EpochSeconds | undefined;
+  readonly version: number;
+}
+
+export type StepRefusal =
+  | { readonly reason: 'not_found'; readonly id: string }
+  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
+  | {
+      readonly reason: 'wrong_status';
+      readonly id: CommitmentId;
+      readonly step: CommitmentStep;
+      readonly found: CommitmentStatus;
+    }
+  | { readonly reason: 'budget_exceeded'; readonly shortfall: BudgetShortfall }
+  | { readonly reason: 'instalment_unknown'; readonly number: number; readonly count: number }
+  | { readonly reason: 'instalment_called'; readonly number: number; readonly at: EpochSeconds }
+  | { readonly reason: 'instalment_not_called'; readonly number: number }
+  | { readonly reason: 'instalment_paid'; readonly number: number; readonly at: EpochSeconds }
+  | { readonly reason: 'contracts_draw'; readonly contracts: readonly ContractId[] };
+
+/** In this order: not in the state to be signed, a year above the budget (the first one). */
+export function signRefusal(
+  commitment: CommitmentState,
+  budgets: readonly Budget[],
+  binding: readonly Commitment[],
+): StepRefusal | undefined {
+  const wrong = statusRefusal(commitment, 'sign');
+  if (wrong !== undefined) return wrong;
+  const signed: Commitment = { ...commitment, status: 'signed' };
+  const shortfall = budgetShortfalls(budgets, [...binding, signed]).find(
+    (each) => each.commitment === commitment.id,
+  );
+  return shortfall === undefined ? undefined : { reason: 'budget_exceeded', shortfall };
+}
+
+/** In this order: no such instalment, already called, not in the state to be called. */
+export function callRefusal(commitment: CommitmentState, number: number): StepRefusal | undefined {
+  const instalment = commitment.instalments.find((each) => each.number === number);
+  if (instalment === undefined) return unknownInstalment(commitment, number);
+  if (instalment.calledAt !== undefined) {
+    return { reason: 'instalment_called', number, at: instalment.calledAt };
+  }
+  return statusRefusal(commitment, 'call');
+}
+
+/** In this order: no such instalment, already paid, not in the state to be paid, not called. */
+export function payRefusal(commitment: CommitmentState, number: number): StepRefusal | undefined {
+  const instalment = commitment.instalments.find((each) => each.number === number);
+  if (instalment === undefined) return unknownInstalment(commitment, number);
+  if (instalment.paidAt !== undefined) {
+    return { reason: 'instalment_paid', number, at: instalment.paidAt };
+  }
+  const wrong = statusRefusal(commitment, 'pay');
+  if (wrong !== undefined) return wrong;
+  return instalment.calledAt === undefined
+    ? { reason: 'instalment_not_called', number }
+    : undefined;
+}
+
+/**
+ * In this order: not in the state to be withdrawn, an instalment paid, contracts that still draw
+ * on it: those must change first, or their funders would lose what they were promised unsaid.
+ */
+export function withdrawRefusal(
+  commitment: CommitmentState,
+  contracts: readonly ContractId[],
+): StepRefusal | undefined {
+  const wrong = statusRefusal(commitment, 'withdraw');
+  if (wrong !== undefined) return wrong;
+  for (const { number, paidAt } of commitment.instalments) {
+    if (paidAt !== undefined) return { reason: 'instalment_paid', number, at: paidAt };
+  }
+  return contracts.length > 0 ? { reason: 'contracts_draw', contracts } : undefined;
+}
+
+/** What a commitment is once instalment `number` was paid. */
+export function statusAfterPaying(commitment: CommitmentState, number: number): CommitmentStatus {
+  const isLast = commitment.instalments.every(
+    (each) => each.number === number || each.paidAt !== undefined,
+  );
+  return isLast ? 'paid' : 'called';
+}
+
+/**
+ * The steps that lead from one status to another; `undefined` where none do, because the
+ * commitment is further than that, or elsewhere.
+ */
+export function stepsBetween(
+  from: CommitmentStatus,
+  to: CommitmentStatus,
+): readonly CommitmentStep[] | undefined {
+  if (from === to) return [];
+  if (to === 'withdrawn') return STEP_FROM.withdraw.includes(from) ? ['withdraw'] : undefined;
+  const start = WAY.findIndex(({ status }) => status === from);
+  const end = WAY.findIndex(({ status }) => status === to);
+  if (start < 0 || end < start) return undefined;
+  return WAY.slice(start + 1, end + 1).flatMap(({ by }) => (by === undefined ? [] : [by]));
+}
+
+const WAY: readonly { readonly status: CommitmentStatus; readonly by?: CommitmentStep }[] = [
+  { status: 'drafted' },
+  { status: 'signed', by: 'sign' },
+  { status: 'called', by: 'call' },
+  { status: 'paid', by: 'pay' },
+];
+
+function statusRefusal(
+  { id, status }: CommitmentState,
+  step: CommitmentStep,
+): StepRefusal | undefined {
+  if (STEP_FROM[step].includes(status)) return undefined;
+  return { reason: 'wrong_status', id, step, found: status };
+}
+
+function unknownInstalment({ instalments }: CommitmentState, number: number): StepRefusal {
+  return { reason: 'instalment_unknown', number, count: instalments.length };
+}
