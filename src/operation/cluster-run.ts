@@ -50,6 +50,20 @@ export class ClusterRun implements AdmittedCluster {
     this.waitingGpuSeconds += this.#requestedGpuSeconds(slot);
   }
 
+  /** A job runs in `slot` that the engine did not know. */
+  resume(slot: number, run: Pick<JobRun, 'attempt' | 'standing' | 'keptSeconds'>): void {
+    this.#enter(slot, run.attempt, run.keptSeconds);
+    this.#standing[slot] = run.standing;
+  }
+
+  attemptOf(slot: number): number {
+    return intAt(this.#attempts, slot);
+  }
+
+  keptSecondsOf(slot: number): number {
+    return intAt(this.#keptSeconds, slot);
+  }
+
   /** The job in `slot` waits again; its last run added `keptSeconds` to its checkpoints. */
   requeue(slot: number, keptSeconds: number): void {
     addInt(this.#keptSeconds, slot, keptSeconds);
@@ -92,7 +106,7 @@ export class ClusterRun implements AdmittedCluster {
   waiting(): readonly WaitingJob[] {
     return slotsOf(this.state, this.state.waiting).map((slot) => ({
       jobNumber: intAt(this.state.jobs.jobNumber, slot),
-      keptSeconds: intAt(this.#keptSeconds, slot),
+      keptSeconds: this.keptSecondsOf(slot),
     }));
   }
 

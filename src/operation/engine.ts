@@ -4,9 +4,13 @@
  * each time with the second at which it is, and does on the sites what is answered. The rehearsal
  * and the live platform drive the same engine.
  *
- * Time never goes back. At one second the driver hands in, in this order, so that the same events
- * always give the same decisions: 1. `finish` and `giveBack`, so that they belong to the period that
- * they close; 2. `enterCalendar`; 3. `submit` and `cancel`; 4. `decide`.
+ * Time never goes back, and nothing may be handed in after `nextCalendarAt` before the calendar is
+ * entered: a driver that comes late takes what happened and what is due in the order of time. At
+ * one second it hands in, in this order, so that the same events always give the same decisions:
+ *  1. `finish` and `giveBack`, so that they belong to the period that they close;
+ *  2. `enterCalendar`;
+ *  3. `submit` and `cancel`;
+ *  4. `decide`.
  */
 import { assert, unreachable } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
@@ -31,7 +35,7 @@ import type { SubmittedJob } from '../scheduling/jobs.ts';
 import { type NodeGpus, nodesHeldBy } from '../scheduling/segments.ts';
 import { admit, type JobRejection } from './admission.ts';
 import type { CalendarEntry } from './calendar.ts';
-import { ClusterRun, type Place, type ToldReason } from './cluster-run.ts';
+import { ClusterRun, type Place, slotsOf, type ToldReason } from './cluster-run.ts';
 import type { JobRun, RunObserver, RunView } from './observer.ts';
 import type { Scene } from './scene.ts';
 
@@ -43,9 +47,11 @@ import type { Scene } from './scene.ts';
 export const ENGINE_VERSION = '1';
 
 /** A run that starts now. */
-export interface StartedRun extends JobRun {
+export interface StartedRun {
   readonly slot: number;
-  readonly nodes: readonly NodeGpus[];
+  readonly run: JobRun;
+  /** In the order in which the GPUs were given; `Engine.nodesOf` says how many of each. */
+  readonly nodes: readonly number[];
 }
 
 /** A running job that must give its GPUs back at `vacateAt`. */
@@ -121,6 +127,7 @@ export class Engine {
 
   /** Takes a job in at `now`, and answers where it waits. */
   submit(job: SubmittedJob, now: number): Outcome<Place, { readonly reason: JobRejection }> {
+    this.#assertInTime(now);
     const admitted = admit(this.clusters, this.scene.allocations[job.allocation], job);
     if (!admitted.ok) {
       this.#observer.jobRejected(job.jobNumber, admitted.reason, now);
@@ -136,11 +143,13 @@ export class Engine {
 
   /** The running job at `place` is done. Its slot is free afterwards. */
   finish(place: Place, now: number): void {
+    this.#assertInTime(now);
     this.#endRun(place, 'finished', now);
   }
 
   /** The job at `place` is not wanted any more, whether it waits or runs. Its slot is free then. */
   cancel(place: Place, now: number): void {
+    this.#assertInTime(now);
     const cluster = this.#cluster(place.cluster);
     if (isRunning(cluster.state, place.slot)) {
       this.#endRun(place, 'cancelled', now);
@@ -165,6 +174,7 @@ export class Engine {
     }: { readonly cause: 'reclaimed' | 'interrupted'; readonly keptSeconds: number },
     now: number,
   ): void {
+    this.#assertInTime(now);
     const cluster = this.#cluster(place.cluster);
     const { slot } = place;
     this.#observer.jobStopped(cluster.runOf(slot), { at: now, cause, keptSeconds });
@@ -202,6 +212,12 @@ export class Engine {
     return touched.map((cluster) => this.#decideOne(cluster, now));
   }
 
+  /** What the running job at `place` holds of each of its nodes. */
+  nodesOf({ cluster, slot }: Place): readonly NodeGpus[] {
+    const { segments, jobs } = this.#cluster(cluster).state;
+    return nodesHeldBy(segments, jobs, slot);
+  }
+
   /** Why the waiting job at `place` waits. Cost: all jobs that wait on its cluster. */
   explain({ cluster, slot }: Place): Explanation {
     return explain(this.#cluster(cluster).state, slot);
@@ -212,6 +228,17 @@ export class Engine {
     return this.#cluster(clusterIndex).changedReasons();
   }
 
+  /** Where every live job is, by its number. Cost: all live jobs. */
+  places(): Map<number, Place> {
+    const places = new Map<number, Place>();
+    for (const { index, state } of this.clusters) {
+      for (const slot of [...slotsOf(state, state.running), ...slotsOf(state, state.waiting)]) {
+        places.set(intAt(state.jobs.jobNumber, slot), { cluster: index, slot });
+      }
+    }
+    return places;
+  }
+
   view(now: number): RunView {
     const { clusters } = this;
     return {
@@ -220,6 +247,11 @@ export class Engine {
       running: () => clusters.flatMap((cluster) => cluster.running()),
       waiting: () => clusters.flatMap((cluster) => cluster.waiting()),
     };
+  }
+
+  /** What is due comes first, or it would be entered into accounts that are ahead of it. */
+  #assertInTime(now: number): void {
+    assert(now <= this.nextCalendarAt, 'Something happens after an entry that is due');
   }
 
   #enter(entry: CalendarEntry): readonly InterruptedRun[] {
@@ -295,7 +327,7 @@ export class Engine {
       cluster.begin(slot, standing);
       const run = cluster.runOf(slot);
       this.#observer.jobStarted(run, nodes);
-      return { ...run, slot, nodes: nodesHeldBy(state.segments, state.jobs, slot) };
+      return { slot, run, nodes };
     });
     const notices = decisions.notices.map(({ slot, vacateAt }) => {
       const jobNumber = intAt(state.jobs.jobNumber, slot);

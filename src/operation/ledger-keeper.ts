@@ -13,7 +13,7 @@ import { type Books, openBooks } from '../settlement/books.ts';
 import { closePeriod } from '../settlement/close-period.ts';
 import type { LoanTotal } from '../settlement/flows/closing.ts';
 import type { ClusterDelivery } from '../settlement/flows/credit.ts';
-import { type OpenPeriod, openPeriod } from '../settlement/flows/grant.ts';
+import { type OpenPeriod, openPeriod, resumePeriod } from '../settlement/flows/grant.ts';
 import {
   chargeForUsage,
   heldGpuSeconds,
@@ -21,13 +21,16 @@ import {
   reserveForJob,
 } from '../settlement/flows/job.ts';
 import { postMoneyOf } from '../settlement/flows/money.ts';
+import type { BroughtForward } from '../settlement/ledger.ts';
 import type { DemandTotal, PeriodMetering } from '../settlement/metering-input.ts';
+import type { GpuTimeLine } from '../settlement/statement-line.ts';
 import { capacityBetween, capacityStepsOf } from './calendar.ts';
 import type { JobRun, RunView } from './observer.ts';
 import type { Stage } from './stage.ts';
 
 export class LedgerKeeper {
   readonly books: Books;
+  /** Of each period that was closed here, in order. */
   readonly metering: PeriodMetering[] = [];
   /** By lender, borrower, cluster and period. */
   readonly loans: LoanTotal[] = [];
@@ -49,6 +52,17 @@ export class LedgerKeeper {
       contracts: plan.contracts,
       toJobId,
     });
+  }
+
+  /**
+   * Goes on in the middle of a period, before anything else is told: `sums` are all entries so far,
+   * of this period and of those before. Runs that go on were reserved for then.
+   */
+  resume(periodIndex: number, sums: readonly BroughtForward[]): void {
+    for (const sum of sums) this.books.ledger.bringForward(sum);
+    const entitlements = this.#stage.entitlements[periodIndex] ?? [];
+    this.#opened = resumePeriod(this.books, periodIndex, entitlements);
+    this.#periodIndex = periodIndex;
   }
 
   /** Answers what each allocation is awarded, at [allocation * clusters + cluster]. */
@@ -73,7 +87,8 @@ export class LedgerKeeper {
     chargeForUsage(this.books, usage, heldGpuSeconds(job, period));
   }
 
-  periodClosed(view: RunView, demands: readonly DemandTotal[]): void {
+  /** Answers the lines of the period for every statement. */
+  periodClosed(view: RunView, demands: readonly DemandTotal[]): readonly GpuTimeLine[] {
     const { start, end } = this.#period(this.#periodIndex);
     for (const run of view.running()) this.jobStopped(run, end);
     const loans = view.clusters.flatMap(({ accounts }, index) => loansOf(accounts, index));
@@ -87,6 +102,7 @@ export class LedgerKeeper {
     assert(closed.ok, closed.ok ? '' : `The period did not close: ${closed.reason}`);
     this.metering.push(metering);
     this.loans.push(...loans);
+    return closed.value;
   }
 
   #reserve(run: JobRun, at: EpochSeconds): void {

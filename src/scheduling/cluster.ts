@@ -316,12 +316,14 @@ export function freesBy(cluster: Cluster, slot: number, now: number): number {
   return Math.max(now, vacateAt > 0 ? Math.min(limit, vacateAt) : limit);
 }
 
-function noteBusyUntil(nodes: Nodes, node: number, until: number): void {
+/** A job on `node` may hold it until then. To be told before the job takes its GPUs. */
+export function noteBusyUntil(nodes: Nodes, node: number, until: number): void {
   const before = isWholeFree(nodes, node) ? 0 : floatAt(nodes.freeBy, node);
   nodes.freeBy[node] = Math.max(before, until);
 }
 
-function enqueue(cluster: Cluster, slot: number): void {
+/** Puts a job that has a slot and is in no list where it waits. */
+export function enqueue(cluster: Cluster, slot: number): void {
   const { jobs, accounts } = cluster;
   const allocation = intAt(jobs.allocation, slot);
   insertBySubmission(jobs, cluster.waiting, allocation, slot);
@@ -351,7 +353,7 @@ function stop(cluster: Cluster, slot: number, now: number): void {
   cluster.isReleased = true;
 }
 
-function changeFreeGpus(cluster: Cluster, node: number, gpuCount: number): void {
+export function changeFreeGpus(cluster: Cluster, node: number, gpuCount: number): void {
   const index = indexOfNode(cluster, node);
   leaveNode(index, cluster.nodes, node);
   addInt(cluster.nodes.freeGpus, node, gpuCount);

@@ -57,6 +57,19 @@ export type PostRefusal =
       readonly balance: bigint;
     };
 
+/**
+ * What the entries of one flow and period moved into and out of one account, in sum: all that a
+ * ledger has of them whose entries stand elsewhere. Amounts are 0 or more.
+ */
+export interface BroughtForward {
+  readonly flow: FlowName;
+  readonly periodIndex: number;
+  readonly kind: AccountKind;
+  readonly owner: string;
+  readonly intoAmount: bigint;
+  readonly outOfAmount: bigint;
+}
+
 type PostOutcome = Outcome<Posted, PostRefusal>;
 
 interface Account {
@@ -80,6 +93,7 @@ export class Ledger {
   readonly #isMoney: number[] = [];
   readonly #mayBeNegative: number[] = [];
   readonly #kindBit: number[] = [];
+  readonly #broughtForward: BroughtForward[] = [];
   #balances = new BigInt64Array(64);
 
   constructor(periods: readonly Period[], toJobId: (jobNumber: number) => JobId) {
@@ -127,6 +141,27 @@ export class Ledger {
 
   balanceOf(account: AccountIndex): bigint {
     return this.#balances[account] ?? 0n;
+  }
+
+  /**
+   * Lets the ledger go on from entries that it does not hold, before any that it does: balances and
+   * totals count the sum as if its entries were here. What it cannot know is their keys, so
+   * whoever keeps the entries must refuse a second one with the same key; nor can it unwind them.
+   */
+  bringForward(sum: BroughtForward): void {
+    const { kind, owner, flow, intoAmount, outOfAmount } = sum;
+    assert(this.entryCount === 0, 'A sum is brought forward after an entry was posted');
+    assert(intoAmount >= 0n && outOfAmount >= 0n, 'A sum that is brought forward is below zero');
+    const account = this.account(kind, owner);
+    const isAllowed = ((this.#kindBit[account] ?? 0) & ALLOWED_KIND_BITS[flow]) !== 0;
+    assert(isAllowed, `The flow ${flow} does not reach the account ${kind}:${owner}`);
+    this.#balances[account] = (this.#balances[account] ?? 0n) + intoAmount - outOfAmount;
+    this.#broughtForward.push(sum);
+  }
+
+  /** Everything that was brought forward. */
+  get broughtForward(): readonly BroughtForward[] {
+    return this.#broughtForward;
   }
 
   /** A number for a subject that is not a job, the same for the same name. */

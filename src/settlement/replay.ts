@@ -1,17 +1,22 @@
 /**
  * Everything that follows from the entries alone, computed anew: balances, the imbalance, and what
  * each flow moved into and out of each account in each period. Statements are made of these totals,
- * so that a statement is a replay of the ledger.
+ * so that a statement is a replay of the ledger. What was brought forward counts as the entries of
+ * which it is the sum, and as the first of all.
  */
 import type { AccountIndex, Commodity } from './account.ts';
 import { ACCOUNT_RULES } from './account.ts';
-import { FLOW_CODE_COUNT, FLOWS, type FlowName } from './flow.ts';
-import type { Ledger } from './ledger.ts';
+import { FLOW_CODE_COUNT, FLOWS, type FlowName, flowOfCode } from './flow.ts';
+import type { BroughtForward, Ledger } from './ledger.ts';
 
 /** The balance of every account, by account index, from all entries. Cost: one pass. */
 export function replayBalances(ledger: Ledger): BigInt64Array {
   const { columns } = ledger;
   const balances = new BigInt64Array(ledger.accountCount);
+  for (const { kind, owner, intoAmount, outOfAmount } of ledger.broughtForward) {
+    const account = ledger.account(kind, owner);
+    balances[account] = (balances[account] ?? 0n) + intoAmount - outOfAmount;
+  }
   for (let leg = 0; leg < columns.legCount; leg += 1) {
     const account = columns.accountAt(leg);
     balances[account] = (balances[account] ?? 0n) + columns.amountAt(leg);
@@ -38,9 +43,49 @@ export interface Totals {
 
 /** The totals of the entries from `firstEntry` on. Cost: one pass over them. */
 export function totalsOf(ledger: Ledger, firstEntry: number): Totals {
-  const into = new Map<number, BigInt64Array>();
-  const outOf = new Map<number, BigInt64Array>();
+  const { into, outOf } = sumsOf(ledger, firstEntry);
+  const read = (side: Side, place: number, account?: number): bigint =>
+    account === undefined ? 0n : (side.get(place)?.[account] ?? 0n);
+  return {
+    into: (flow, period, account) => read(into, placeOf(FLOWS[flow].code, period), account),
+    outOf: (flow, period, account) => -read(outOf, placeOf(FLOWS[flow].code, period), account),
+  };
+}
+
+/** All entries in sum, so that another ledger can go on from them. Cost: one pass. */
+export function broughtForwardOf(ledger: Ledger): readonly BroughtForward[] {
+  const { into, outOf } = sumsOf(ledger, 0);
+  const places = [...new Set([...into.keys(), ...outOf.keys()])].toSorted((a, b) => a - b);
+  return places.flatMap((place) => {
+    const flow = flowOfCode(place % FLOW_CODE_COUNT);
+    const periodIndex = Math.floor(place / FLOW_CODE_COUNT);
+    return Array.from({ length: ledger.accountCount }, (_, account) => {
+      const [intoAmount, outOfAmount] = [into, outOf].map((side) => side.get(place)?.[account]);
+      const amounts = { intoAmount: intoAmount ?? 0n, outOfAmount: -(outOfAmount ?? 0n) };
+      const kind = ledger.accountKind(account);
+      const owner = ledger.accountName(account).slice(kind.length + 1);
+      return { flow, periodIndex, kind, owner, ...amounts };
+    }).filter((sum) => sum.intoAmount !== 0n || sum.outOfAmount !== 0n);
+  });
+}
+
+/** By place (flow and period): signed amounts by account. */
+type Side = Map<number, BigInt64Array>;
+
+function sumsOf(ledger: Ledger, firstEntry: number): { readonly into: Side; readonly outOf: Side } {
+  const into: Side = new Map();
+  const outOf: Side = new Map();
   const { columns, accountCount } = ledger;
+  const add = (side: Side, place: number, account: number, amount: bigint): void => {
+    const sums = sumsAt(side, place, accountCount);
+    sums[account] = (sums[account] ?? 0n) + amount;
+  };
+  for (const sum of firstEntry === 0 ? ledger.broughtForward : []) {
+    const place = placeOf(FLOWS[sum.flow].code, sum.periodIndex);
+    const account = ledger.account(sum.kind, sum.owner);
+    add(into, place, account, sum.intoAmount);
+    add(outOf, place, account, -sum.outOfAmount);
+  }
   for (let entry = firstEntry; entry < ledger.entryCount; entry += 1) {
     const reversed = ledger.reversalOf(entry);
     const isReversal = reversed !== undefined;
@@ -49,28 +94,17 @@ export function totalsOf(ledger: Ledger, firstEntry: number): Totals {
     for (let leg = columns.legStartOf(entry); leg < legEnd; leg += 1) {
       const amount = columns.amountAt(leg);
       const side = amount > 0n === isReversal ? outOf : into;
-      const sums = sumsAt(side, place, accountCount);
-      const account = columns.accountAt(leg);
-      sums[account] = (sums[account] ?? 0n) + amount;
+      add(side, place, columns.accountAt(leg), amount);
     }
   }
-  const read = (side: Map<number, BigInt64Array>, place: number, account?: number): bigint =>
-    account === undefined ? 0n : (side.get(place)?.[account] ?? 0n);
-  return {
-    into: (flow, period, account) => read(into, placeOf(FLOWS[flow].code, period), account),
-    outOf: (flow, period, account) => -read(outOf, placeOf(FLOWS[flow].code, period), account),
-  };
+  return { into, outOf };
 }
 
 function placeOf(flowCode: number, periodIndex: number): number {
   return periodIndex * FLOW_CODE_COUNT + flowCode;
 }
 
-function sumsAt(
-  side: Map<number, BigInt64Array>,
-  place: number,
-  accountCount: number,
-): BigInt64Array {
+function sumsAt(side: Side, place: number, accountCount: number): BigInt64Array {
   const known = side.get(place);
   if (known !== undefined) return known;
   const sums = new BigInt64Array(accountCount);

@@ -119,8 +119,8 @@ export class SceneRun {
   }
 
   #carryOut({ clusterIndex: cluster, starts, notices, wakeAt: at }: ClusterDecisions): void {
-    for (const { slot, jobNumber, keptSeconds } of starts) {
-      const workSeconds = intAt(this.#workload.runSeconds, jobNumber) - keptSeconds;
+    for (const { slot, run } of starts) {
+      const workSeconds = intAt(this.#workload.runSeconds, run.jobNumber) - run.keptSeconds;
       runJob(this.#site, { cluster, slot }, workSeconds, this.#now);
     }
     for (const { slot, vacateAt } of notices) {

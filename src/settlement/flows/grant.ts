@@ -33,30 +33,48 @@ export function openPeriod(
 ): OpenPeriod {
   const time = { periodIndex, recordedAt };
   const firstEntry = books.ledger.entryCount;
-  const entitledGpuSeconds = postGrants(books, entitlements, time);
+  const entitledGpuSeconds = entitledIn(books, entitlements);
+  postGrants(books, entitlements, time);
   const awardedGpuSeconds = awardsIn(books, periodIndex, entitledGpuSeconds);
   postAwards(books, awardedGpuSeconds, time);
   return { periodIndex, firstEntry, entitlements, entitledGpuSeconds, awardedGpuSeconds };
 }
 
+/**
+ * The same for a period that was opened before, in books that go on from what was brought forward:
+ * posts nothing.
+ */
+export function resumePeriod(
+  books: Books,
+  periodIndex: number,
+  entitlements: readonly Entitlement[],
+): OpenPeriod {
+  const entitledGpuSeconds = entitledIn(books, entitlements);
+  const awardedGpuSeconds = awardsIn(books, periodIndex, entitledGpuSeconds);
+  return { periodIndex, firstEntry: 0, entitlements, entitledGpuSeconds, awardedGpuSeconds };
+}
+
 type PostingTime = Pick<EntryDraft, 'periodIndex' | 'recordedAt'>;
 
-function postGrants(
-  books: Books,
-  entitlements: readonly Entitlement[],
-  time: PostingTime,
-): Float64Array {
+function postGrants(books: Books, entitlements: readonly Entitlement[], time: PostingTime): void {
   const { ledger } = books;
-  const entitled = new Float64Array(books.entitlementAccounts.length);
   for (const { contract, cluster, funder, gpuSeconds } of entitlements) {
     if (gpuSeconds === 0) continue;
     const cell = cellOf(books, books.funders.indexOf(funder), books.clusters.indexOf(cluster));
-    entitled[cell] = (entitled[cell] ?? 0) + gpuSeconds;
     const from = ledger.account('capacity', `${contract}/${cluster}`);
     const to = present(books.entitlementAccounts[cell], `The entitlement of ${funder}`);
     const subject = ledger.subject(`${contract}/${cluster}/${funder}`);
     const legs = movement(from, to, BigInt(gpuSeconds));
     mustPost(ledger, { flow: 'grant', subject, attempt: 0, revision: 0, ...time, legs });
+  }
+}
+
+/** What each funder is entitled to at each cluster, by `cellOf`. */
+function entitledIn(books: Books, entitlements: readonly Entitlement[]): Float64Array {
+  const entitled = new Float64Array(books.entitlementAccounts.length);
+  for (const { cluster, funder, gpuSeconds } of entitlements) {
+    const cell = cellOf(books, books.funders.indexOf(funder), books.clusters.indexOf(cluster));
+    entitled[cell] = (entitled[cell] ?? 0) + gpuSeconds;
   }
   return entitled;
 }

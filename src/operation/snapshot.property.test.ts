@@ -1,0 +1,120 @@
+/**
+ * Laws of a restore: whoever goes on from what was saved has the same accounts, the same free GPUs
+ * and the same queues, and decides as the engine would have that was never stopped.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { accrue } from '../scheduling/accounts.ts';
+import { scenarioArbitrary } from '../scheduling/testing/any-scenario.ts';
+import { faultsOf } from '../scheduling/testing/check-cluster.ts';
+import type { Scenario } from '../scheduling/testing/drive-cluster.ts';
+import { slotsOf } from './cluster-run.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { restoreEngine, type SavedEngine, saveEngine, snapshotOf } from './snapshot.ts';
+import { AWARDING, EngineDrive, START, sceneOfScenario } from './testing/drive-engine.ts';
+
+const LENGTH = 1_000;
+
+/** A scenario and the second at which somebody else goes on with it. */
+const interrupted = fc.record({ scenario: scenarioArbitrary, at: fc.nat(LENGTH - 2) });
+
+/** One job a node at most, so that when a node is free follows from its job alone. */
+const interruptedOnWholeNodes = interrupted.filter(({ scenario }) =>
+  scenario.rows.every(({ gpusPerNode }) => gpusPerNode === 1),
+);
+
+function driveTo(scenario: Scenario, at: number): EngineDrive {
+  const drive = new EngineDrive(scenario, createEngine(sceneOfScenario(scenario), AWARDING));
+  drive.runUntil(START + at);
+  return drive;
+}
+
+/** Through text, as a database keeps it. */
+function storedAndLoaded(engine: Engine): SavedEngine {
+  return JSON.parse(JSON.stringify(saveEngine(engine)));
+}
+
+function restored(engine: Engine): Engine {
+  return restoreEngine(engine.scene, AWARDING, storedAndLoaded(engine));
+}
+
+function accountsOf(engine: Engine, now: number) {
+  return engine.clusters.map(({ state, waitingGpuSeconds, inServiceGpus }) => {
+    accrue(state.accounts, now);
+    return { accounts: state.accounts, waitingGpuSeconds, inServiceGpus };
+  });
+}
+
+function nodesOf(engine: Engine) {
+  return engine.clusters.map(({ state: { nodes, nodesInService } }) => {
+    const { freeGpus, isInService, holdOf } = nodes;
+    return { freeGpus, isInService, holdOf, nodesInService };
+  });
+}
+
+test('a restored engine has the nodes, queues and holds that it had, and gives them out once', () => {
+  fc.assert(
+    fc.property(interrupted, ({ scenario, at }) => {
+      const { engine } = driveTo(scenario, at);
+      const copy = restored(engine);
+      expect(saveEngine(copy)).toEqual(saveEngine(engine));
+      expect(nodesOf(copy)).toEqual(nodesOf(engine));
+      for (const { state } of copy.clusters) {
+        const live = [...slotsOf(state, state.running), ...slotsOf(state, state.waiting)];
+        expect(faultsOf(state, new Set(live))).toEqual([]);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('two restores are equal, and so is the restore of a restore', () => {
+  fc.assert(
+    fc.property(interrupted, ({ scenario, at }) => {
+      const { engine } = driveTo(scenario, at);
+      const copy = restored(engine);
+      expect(restored(engine).clusters).toEqual(copy.clusters);
+      expect(restored(copy).clusters).toEqual(copy.clusters);
+      expect(snapshotOf(copy)).toEqual(snapshotOf(engine));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('restored accounts stay equal to those that went on, whatever then happens', () => {
+  fc.assert(
+    fc.property(interrupted, fc.array(fc.nat(120), { maxLength: 8 }), ({ scenario, at }, steps) => {
+      const drive = driveTo(scenario, at);
+      const copy = drive.onto(restored(drive.engine));
+      let now = START + at;
+      for (const seconds of steps) {
+        now = Math.min(now + seconds, drive.engine.nextCalendarAt);
+        drive.happen(now);
+        copy.happen(now);
+        expect(accountsOf(copy.engine, now)).toEqual(accountsOf(drive.engine, now));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a restored engine decides as the one that was never stopped', () => {
+  let decisionCount = 0;
+  fc.assert(
+    fc.property(interruptedOnWholeNodes, ({ scenario, at }) => {
+      const drive = driveTo(scenario, at);
+      const copy = drive.onto(restored(drive.engine));
+      // A restored engine tries every job at its next decision.
+      drive.engine.wake(0);
+      const before = drive.lines.length;
+      drive.runUntil(START + LENGTH);
+      copy.runUntil(START + LENGTH);
+      expect(copy.lines).toEqual(drive.lines.slice(before));
+      expect(saveEngine(copy.engine)).toEqual(saveEngine(drive.engine));
+      decisionCount += copy.lines.length;
+    }),
+    { numRuns: 300 },
+  );
+  // Engines that had nothing left to decide would prove nothing.
+  expect(decisionCount).toBeGreaterThan(500);
+});
