@@ -212,6 +212,16 @@ export async function selectOutage(
   return row === undefined ? undefined : outageFromRow(row);
 }
 
+/** Outages that were called off before they began. */
+export async function selectCalledOffOutages(reader: Reader): Promise<readonly OutageState[]> {
+  const rows = await reader.query<OutageRow>(
+    `SELECT ${OUTAGE_COLUMNS} FROM capacity.outage AS o
+      WHERE o.start_at = o.end_at ORDER BY o.number`,
+    [],
+  );
+  return rows.map(outageFromRow);
+}
+
 export async function insertOutage(writer: Writer, outage: Outage): Promise<OutageState> {
   const rows = await writer.query<OutageRow>(
     `INSERT INTO capacity.outage AS o (cluster, kind, gpu_count, start_at, end_at, noted_at)

@@ -67,9 +67,11 @@ export type ProgrammeReading =
   | { readonly ok: true; readonly plan: RehearsalPlan }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-type Rule = (draft: Draft) => readonly PathFault[];
+/** What it finds wrong with a draft. */
+export type Rule = (draft: Draft) => readonly PathFault[];
 
-const RULES_OF_DRAFT: readonly Rule[] = [
+/** Every rule between the parts of a plan but the one on budgets. */
+export const RULES_OF_DRAFT: readonly Rule[] = [
   partyStateFaults,
   stateFaults,
   operatorFaults,

@@ -1,0 +1,48 @@
+/**
+ * The plan from the store, equal to the one that was applied, with all that commands have changed
+ * since. Every list has the order in which it was added to, so that a position in it stays the same
+ * for ever and can be an index of the engine.
+ */
+import { selectAllocations, selectModes } from '../access/store.ts';
+import { selectCalledOffOutages, selectSites } from '../capacity/store/sites.ts';
+import { selectCommitments } from '../funding/store/commitments.ts';
+import { selectBudgets, selectParties, selectProgrammes } from '../funding/store/parties.ts';
+import { selectPlanHeader } from '../funding/store/plan-header.ts';
+import type { Reader } from '../platform/database/transaction.ts';
+import { selectContracts } from '../procurement/store.ts';
+import type { PlanState, StoredPlan } from './stored-plan.ts';
+
+/** `undefined` before a programme file was applied. As {@link loadPlanState}. */
+export async function loadPlan(reader: Reader): Promise<StoredPlan | undefined> {
+  return (await loadPlanState(reader)).plan;
+}
+
+/**
+ * Several statements: hand it the reader of a snapshot, or a writer that holds the lock of the
+ * plan. About a millisecond a list.
+ */
+export async function loadPlanState(reader: Reader): Promise<PlanState> {
+  const { header, ...versions } = await selectPlanHeader(reader);
+  if (header === undefined) return { ...versions, plan: undefined, calledOff: [] };
+  const commitments = await selectCommitments(reader);
+  const allocations = await selectAllocations(reader);
+  const plan: StoredPlan = {
+    ...header,
+    parties: await selectParties(reader),
+    budgets: await selectBudgets(reader),
+    programmes: await selectProgrammes(reader),
+    commitments: commitments.map(({ id, party, programme, territory, status, instalments }) => ({
+      id,
+      party,
+      programme,
+      territory,
+      status,
+      instalments: instalments.map(({ dueAt, micros }) => ({ dueAt, micros })),
+    })),
+    sites: await selectSites(reader),
+    contracts: await selectContracts(reader),
+    modes: await selectModes(reader),
+    allocations: allocations.map(({ frozenAt: _, version: __, ...allocation }) => allocation),
+  };
+  return { ...versions, plan, calledOff: await selectCalledOffOutages(reader) };
+}

@@ -1,0 +1,48 @@
+/** A programme file applied to a test database, with ports that note what was posted. */
+import { readFileSync } from 'node:fs';
+import type { CommitmentFlow } from '../../funding/commands/commitments.ts';
+import { toEpochSeconds, toPartsPerMillion } from '../../kernel/units.ts';
+import type { Caller, Database } from '../../platform/database/transaction.ts';
+import { selectContractsDrawingOn } from '../../procurement/store.ts';
+import { type ApplyPorts, type ApplyRequest, applyProgramme } from '../apply.ts';
+
+const ROOT = new URL('../../../', import.meta.url);
+
+export function textOfFile(path: string): string {
+  return readFileSync(new URL(path, ROOT), 'utf8');
+}
+
+export function callerAt(seconds: number): Caller {
+  return { actor: 'person_officer', at: toEpochSeconds(seconds), requestId: 'request' };
+}
+
+export interface NotedPorts extends ApplyPorts {
+  readonly posted: string[];
+}
+
+/** `leastPpm` is what every allocation has used of its funder's entitlement. */
+export function notedPorts(leastPpm: number): NotedPorts {
+  const posted: string[] = [];
+  return {
+    posted,
+    post: async (_, { commitment, flow, number }: CommitmentFlow) => {
+      posted.push(`${flow} ${commitment.id} ${number}`);
+    },
+    contractsDrawingOn: selectContractsDrawingOn,
+    leastSharePpm: async () => toPartsPerMillion(leastPpm),
+  };
+}
+
+export function applyText(
+  database: Database,
+  fileText: string,
+  more: Partial<ApplyRequest> & { readonly at: number; readonly ports?: ApplyPorts },
+) {
+  const { at, ports, ...request } = more;
+  return applyProgramme(
+    database,
+    callerAt(at),
+    { fileName: 'programme.yaml', fileText, expectedPlanVersion: undefined, ...request },
+    ports ?? notedPorts(0),
+  );
+}
