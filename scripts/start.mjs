@@ -1,22 +1,16 @@
 /**
- * `npm start`: from a fresh clone to a rehearsed programme in one command.
+ * `npm start`: from a fresh clone to a running service in one command, with its own PostgreSQL and,
+ * on this machine alone, the demo programme with personas to log in as.
  * `npm start -- <arguments>` hands the arguments to the `polder` command instead.
  */
 import { buildIfOutOfDate, installDependencies, requireNode, runNode } from './set-up.mjs';
-
-const FIRST_RUN = [
-  'rehearse',
-  'examples/five-gigafactories.yaml',
-  '--out',
-  'runs/five-gigafactories',
-];
 
 try {
   requireNode();
   await installDependencies();
   await buildIfOutOfDate();
   const given = process.argv.slice(2);
-  process.exitCode = await runNode(['dist/main.js', ...(given.length > 0 ? given : FIRST_RUN)]);
+  process.exitCode = await runNode(['dist/main.js', ...(given.length > 0 ? given : ['serve'])]);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

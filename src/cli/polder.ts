@@ -6,11 +6,14 @@ import { Command } from 'commander';
 import { checkCommand } from './check-command.ts';
 import { exampleAndExitCodes } from './command.ts';
 import { compareCommand } from './compare-command.ts';
+import { completionCommand } from './completion-command.ts';
 import { tellFailure } from './failure.ts';
 import { type CliPorts, EXIT, type ExitCode } from './ports.ts';
 import { rehearseCommand } from './rehearse-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { configCommand } from './service/config-command.ts';
+import { migrateCommand } from './service/migrate-command.ts';
+import { serveCommand } from './service/serve-command.ts';
 import { traceCommand } from './trace-command.ts';
 import { workloadCommand } from './workload-command.ts';
 
@@ -45,7 +48,10 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .addCommand(compareCommand(ports))
     .addCommand(workloadCommand(ports))
     .addCommand(traceCommand(ports))
+    .addCommand(serveCommand(ports))
+    .addCommand(migrateCommand(ports))
     .addCommand(configCommand(ports, conclude))
+    .addCommand(completionCommand(ports))
     .addHelpText('after', exampleAndExitCodes('polder rehearse examples/five-gigafactories.yaml'));
   for (const command of withSubcommands(program)) settle(command, ports);
   return program;

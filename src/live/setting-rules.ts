@@ -3,6 +3,8 @@
  * set, and how it is checked. `polder config` and docs/operating.md list what stands here. An empty
  * value counts as not set. A secret may stand in a file instead: `POLDER_SECRET_KEY_FILE` names it.
  */
+import { isIP } from 'node:net';
+import { isLoopbackHost } from '../platform/identity/demo.ts';
 
 export interface SettingRule<Value, Fallback = Value> {
   readonly name: string;
@@ -74,13 +76,13 @@ export const PUBLIC_URL = optional({
   parse: originOf,
 });
 
-export const TRUST_PROXY = required({
+export const TRUST_PROXY = required<readonly string[]>({
   name: 'POLDER_TRUST_PROXY',
-  meaning: 'How many proxies stand in front, whose X-Forwarded-For is believed',
-  fallback: 0,
-  expected: 'off, or a whole number from 1 to 10',
-  parse: (text) => (text === 'off' ? 0 : wholeNumberOf(text, 1, 10)),
-  fallbackText: 'off',
+  meaning: 'The proxies whose X-Forwarded-For is believed',
+  fallback: [],
+  fallbackText: 'none',
+  expected: 'addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8',
+  parse: proxiesOf,
 });
 
 export const OIDC_ISSUER = optional({
@@ -146,10 +148,11 @@ export const SECRET_KEY = optional({
 
 export const RATE_LIMIT = wholeNumber({
   name: 'POLDER_RATE_LIMIT',
-  meaning: 'How many requests a minute one caller may make; 0 is without a limit',
-  fallback: 6_000,
-  min: 0,
-  max: 100_000_000,
+  meaning:
+    'How many requests a second one caller may make for long; an address may make twice that',
+  fallback: 1_000,
+  min: 1,
+  max: 1_000_000,
 });
 
 export const STOP_SECONDS = wholeNumber({
@@ -269,6 +272,18 @@ function wholeNumberOf(text: string, min: number, max: number): number | undefin
   return value >= min && value <= max ? value : undefined;
 }
 
+/** `undefined` where one of them is no address; what the server understands of it is its own. */
+function proxiesOf(text: string): readonly string[] | undefined {
+  const parts = text.split(',').map((part) => part.trim());
+  const isGood = (part: string) => {
+    const [address = '', bits, ...rest] = part.split('/');
+    const bitsMax = isIP(address) === 6 ? 128 : 32;
+    const isNetwork = bits === undefined || wholeNumberOf(bits, 0, bitsMax) !== undefined;
+    return isIP(address) !== 0 && isNetwork && rest.length === 0;
+  };
+  return parts.every(isGood) ? parts : undefined;
+}
+
 function printable(text: string, lengthMax: number): string | undefined {
   return text.length <= lengthMax && /^[\x20-\x7e]+$/.test(text) ? text : undefined;
 }
@@ -288,11 +303,5 @@ function originOf(text: string): string | undefined {
 function issuerOf(text: string): string | undefined {
   const url = urlOf(text, ['http:', 'https:']);
   if (url === undefined || url.search !== '' || url.hash !== '') return undefined;
-  return url.protocol === 'https:' || isLoopback(url.hostname) ? text : undefined;
-}
-
-/** Whether an address reaches this machine alone. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[(.*)\]$/, '$1');
-  return bare === 'localhost' || bare === '::1' || /^127(?:\.\d{1,3}){3}$/.test(bare);
+  return url.protocol === 'https:' || isLoopbackHost(url.hostname) ? text : undefined;
 }

@@ -36,13 +36,13 @@ describe('the settings', () => {
       host: '127.0.0.1',
       port: 8080,
       publicUrl: undefined,
-      proxyCount: 0,
+      trustedProxies: [],
       oidc: undefined,
       admin: undefined,
       isDemo: true,
       runsEngine: true,
       secretKey: undefined,
-      requestsPerMinuteMax: 6_000,
+      requestsPerSecondMax: 1_000,
       stopSecondsMax: 20,
       logLevel: 'info',
       logFormat: 'text',
@@ -135,12 +135,12 @@ describe('the settings', () => {
     ],
     [
       { POLDER_HOST: '0.0.0.0', POLDER_DEMO: 'on' },
-      'POLDER_DEMO: found on, with POLDER_HOST "0.0.0.0"; ' +
+      'POLDER_DEMO: found on, with a POLDER_HOST that others can reach; ' +
         'expected personas on this machine alone, and no issuer',
     ],
     [
       { POLDER_PUBLIC_URL: 'https://polder.example', POLDER_DEMO: 'on' },
-      'POLDER_DEMO: found on, with POLDER_PUBLIC_URL "https://polder.example"; ' +
+      'POLDER_DEMO: found on, with a POLDER_PUBLIC_URL that others can reach; ' +
         'expected personas on this machine alone, and no issuer',
     ],
     [
@@ -149,8 +149,9 @@ describe('the settings', () => {
         'expected the address to which the issuer sends people back, with POLDER_OIDC_ISSUER',
     ],
     [
-      { POLDER_TRUST_PROXY: 'on' },
-      'POLDER_TRUST_PROXY: found "on"; expected off, or a whole number from 1 to 10',
+      { POLDER_TRUST_PROXY: '10.0.0.0/33' },
+      'POLDER_TRUST_PROXY: found "10.0.0.0/33"; ' +
+        'expected addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8',
     ],
     [{ POLDER_LOG_FORMAT: 'xml' }, 'POLDER_LOG_FORMAT: found "xml"; expected one of text, json'],
   ])('%j is refused', (environment, fault) => {
@@ -182,7 +183,7 @@ describe('the list of settings', () => {
     const names = SETTING_RULES.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const { fallback, parse } of SETTING_RULES) {
-      if (fallback === undefined || fallback === 0) continue;
+      if (fallback === undefined || typeof fallback === 'object') continue;
       expect(parse(String(fallback))).toEqual(fallback);
     }
   });

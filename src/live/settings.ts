@@ -3,6 +3,7 @@
  * the environment and the reading of files are handed in. Always: a setting that is refused is
  * named with what was found and what was expected, and a secret is never shown.
  */
+import { type DemoRefusal, demoRefusal, isLoopbackHost } from '../platform/identity/demo.ts';
 import { suggestion } from '../rehearsal/programme-file/nearest.ts';
 import {
   ADMIN,
@@ -14,7 +15,6 @@ import {
   DEMO,
   ENGINE,
   HOST,
-  isLoopback,
   LOG_FORMAT,
   LOG_LEVEL,
   type LogFormat,
@@ -31,6 +31,9 @@ import {
   STOP_SECONDS,
   TRUST_PROXY,
 } from './setting-rules.ts';
+
+/** Where no public address is set, the one listened on decides. */
+const THIS_MACHINE = 'http://127.0.0.1';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -52,16 +55,16 @@ export interface Settings {
   readonly port: number;
   /** `undefined`: what the server listens on. */
   readonly publicUrl: string | undefined;
-  /** 0 where no proxy is believed. */
-  readonly proxyCount: number;
+  /** Addresses or networks; none: no proxy is believed. */
+  readonly trustedProxies: readonly string[];
   readonly oidc: OidcSettings | undefined;
   readonly admin: string | undefined;
   readonly isDemo: boolean;
   readonly runsEngine: boolean;
   /** `undefined`: the one kept with the data. */
   readonly secretKey: string | undefined;
-  /** By caller; 0 is without a limit. */
-  readonly requestsPerMinuteMax: number;
+  /** Of one caller. */
+  readonly requestsPerSecondMax: number;
   readonly stopSecondsMax: number;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
@@ -93,7 +96,7 @@ export function readSettings(
   const issuer = found.take(OIDC_ISSUER);
   const publicUrl = found.take(PUBLIC_URL);
   const demo = found.take(DEMO);
-  const isAtHome = isLoopback(host) && (publicUrl === undefined || isLoopback(hostOf(publicUrl)));
+  const refusal = demoRefusal({ host, publicUrl: publicUrl ?? THIS_MACHINE, issuer });
   const settings: Settings = {
     databaseUrl: found.take(DATABASE_URL),
     databaseConnectionCount: found.take(DATABASE_CONNECTIONS),
@@ -101,13 +104,13 @@ export function readSettings(
     host,
     port: found.take(PORT),
     publicUrl,
-    proxyCount: found.take(TRUST_PROXY),
+    trustedProxies: found.take(TRUST_PROXY),
     oidc: oidcOf(issuer, found),
     admin: found.take(ADMIN),
-    isDemo: demo === 'on' || (demo === 'auto' && isAtHome && issuer === undefined),
+    isDemo: demo !== 'off' && refusal === undefined,
     runsEngine: found.take(ENGINE) === 'on',
     secretKey: found.take(SECRET_KEY),
-    requestsPerMinuteMax: found.take(RATE_LIMIT),
+    requestsPerSecondMax: found.take(RATE_LIMIT),
     stopSecondsMax: found.take(STOP_SECONDS),
     logLevel: found.take(LOG_LEVEL),
     logFormat: found.take(LOG_FORMAT),
@@ -116,6 +119,7 @@ export function readSettings(
     ...unknownNames(environment),
     ...found.faults,
     ...(found.faults.length > 0 ? [] : faultsBetween(settings)),
+    ...(demo === 'on' && refusal !== undefined ? [demoFault(refusal)] : []),
   ];
   return faults.length > 0 ? { ok: false, faults } : { ok: true, settings };
 }
@@ -208,33 +212,29 @@ function oidcOf(issuer: string | undefined, found: FoundSettings): OidcSettings 
 
 /** What each setting allows alone and their sum does not. */
 function faultsBetween(settings: Settings): readonly SettingFault[] {
-  const { databaseUrl, secretKey, host, oidc, isDemo, publicUrl } = settings;
+  const { databaseUrl, secretKey, host, oidc, publicUrl } = settings;
   const faults: SettingFault[] = [];
   if (databaseUrl !== undefined && secretKey === undefined) {
     const expected = `the same key on every server of one store: ${SECRET_KEY.expected}`;
     faults.push({ setting: SECRET_KEY.name, found: 'nothing', expected });
   }
-  if (isDemo && oidc !== undefined) {
-    faults.push(demoFault('on, with POLDER_OIDC_ISSUER'));
-  }
-  if (isDemo && !isLoopback(host)) faults.push(demoFault(`on, with POLDER_HOST ${quoted(host)}`));
-  if (isDemo && publicUrl !== undefined && !isLoopback(hostOf(publicUrl))) {
-    faults.push(demoFault(`on, with POLDER_PUBLIC_URL ${quoted(publicUrl)}`));
-  }
-  if (oidc !== undefined && publicUrl === undefined && !isLoopback(host)) {
+  if (oidc !== undefined && publicUrl === undefined && !isLoopbackHost(host)) {
     const expected = 'the address to which the issuer sends people back, with POLDER_OIDC_ISSUER';
     faults.push({ setting: PUBLIC_URL.name, found: 'nothing', expected });
   }
   return faults;
 }
 
-function hostOf(url: string): string {
-  return new URL(url).hostname;
-}
-
-function demoFault(found: string): SettingFault {
+function demoFault(refusal: Exclude<DemoRefusal, undefined>): SettingFault {
+  const found = `on, with ${DEMO_OBSTACLES[refusal]}`;
   return { setting: DEMO.name, found, expected: 'personas on this machine alone, and no issuer' };
 }
+
+const DEMO_OBSTACLES: Readonly<Record<Exclude<DemoRefusal, undefined>, string>> = {
+  issuer_is_set: 'POLDER_OIDC_ISSUER',
+  host_is_not_loopback: 'a POLDER_HOST that others can reach',
+  public_url_is_not_loopback: 'a POLDER_PUBLIC_URL that others can reach',
+};
 
 /** A mistyped name would otherwise be a setting that silently does nothing. */
 function unknownNames(environment: Environment): readonly SettingFault[] {

@@ -4,7 +4,7 @@
  *  2. the token: POLDER_TOKEN, the login at that address, none.
  * A token never leaves this machine without encryption.
  */
-import { isLoopback } from '../../live/setting-rules.ts';
+import { isLoopbackHost } from '../../platform/identity/demo.ts';
 import { InputError } from '../failure.ts';
 import type { CliPorts } from '../ports.ts';
 import { clientSettingsOf } from '../settings-of.ts';
@@ -37,7 +37,7 @@ export function serverOf(
 /** Refuses to send a secret over a network as plain text. */
 export function requireEncryption(url: string): void {
   const { protocol, hostname } = new URL(url);
-  if (protocol === 'https:' || isLoopback(hostname)) return;
+  if (protocol === 'https:' || isLoopbackHost(hostname)) return;
   throw new InputError(`${url}: a token would be sent as plain text; use https`);
 }
 
