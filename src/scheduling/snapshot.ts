@@ -1,0 +1,191 @@
+/**
+ * What the scheduler of a cluster cannot find again in its jobs, as plain numbers; and the way back.
+ * A cluster that is restored from its snapshot and its jobs has the accounts, free nodes and queues
+ * that it had: nobody gains or loses by it, and no hold is broken. What differs: slots; the time by
+ * which a shared node is free, which is read from the jobs that still run and so may be sooner; the
+ * reasons of waiting jobs, until the next cycle, which tries all of them.
+ */
+import { assert, present } from '../kernel/assert.ts';
+import { floatAt, intAt } from '../kernel/column.ts';
+import { type Accounts, changeRunning } from './accounts.ts';
+import {
+  type Cluster,
+  changeFreeGpus,
+  enqueue,
+  noteBusyUntil,
+  setNodesInService,
+  takeHold,
+} from './cluster.ts';
+import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
+import { addSegment, type NodeGpus } from './segments.ts';
+
+/** Arrays as in {@link Accounts}. */
+export interface AccountsSnapshot {
+  readonly shareGpus: readonly number[];
+  readonly position: readonly number[];
+  readonly usedGpuSeconds: readonly number[];
+  readonly lentGpuSeconds: readonly number[];
+  readonly repaidGpuSeconds: readonly number[];
+  readonly owedGpuSeconds: readonly number[];
+  /** Matched by what was owed at the last change, which is not what is owed now. */
+  readonly flowGpus: readonly number[];
+  readonly allocationUsedGpuSeconds: readonly number[];
+  readonly allocationAwardedGpuSeconds: readonly number[];
+  readonly periodStart: number;
+  readonly periodEnd: number;
+  readonly accruedAt: number;
+  readonly isChanged: boolean;
+}
+
+export interface HoldSnapshot {
+  readonly number: number;
+  readonly jobNumber: number;
+  readonly nodes: readonly number[];
+  readonly startsBy: number;
+  readonly isWeak: boolean;
+}
+
+export interface ClusterSnapshot {
+  readonly accounts: AccountsSnapshot;
+  readonly nodesInService: number;
+  readonly holds: readonly HoldSnapshot[];
+  /** The first job of each funder that waits for its share alone, where there is one. */
+  readonly shareHolds: readonly {
+    readonly funder: number;
+    readonly jobNumber: number;
+    readonly startsBy: number;
+  }[];
+  readonly vainReclaims: {
+    readonly retryAt: readonly number[];
+    readonly gpuCount: readonly number[];
+  };
+  readonly yieldRetryAt: number;
+}
+
+/** A running job's present run. */
+export interface ResumedRun {
+  readonly startedAt: number;
+  /** 0 without a notice. */
+  readonly vacateAt: number;
+  /** In the order in which they were given. */
+  readonly nodes: readonly NodeGpus[];
+}
+
+/** Reads and changes nothing: accounts are as of their last accrual. */
+export function snapshotOfCluster(cluster: Cluster): ClusterSnapshot {
+  const { jobs, vainReclaims, nodesInService, yieldRetryAt } = cluster;
+  const jobNumberOf = (slot: number): number => intAt(jobs.jobNumber, slot);
+  return {
+    accounts: snapshotOfAccounts(cluster.accounts),
+    nodesInService,
+    holds: cluster.holds
+      .filter(({ slot }) => slot !== NO_SLOT)
+      .map(({ number, slot, nodes, startsBy, isWeak }) => {
+        return { number, jobNumber: jobNumberOf(slot), nodes: [...nodes], startsBy, isWeak };
+      }),
+    shareHolds: [...cluster.shareHoldSlot].flatMap((slot, funder) => {
+      const startsBy = floatAt(cluster.shareHoldStartsBy, funder);
+      return slot === NO_SLOT ? [] : [{ funder, jobNumber: jobNumberOf(slot), startsBy }];
+    }),
+    vainReclaims: {
+      retryAt: [...vainReclaims.retryAt],
+      gpuCount: [...vainReclaims.gpuCount],
+    },
+    yieldRetryAt,
+  };
+}
+
+/** First step of a restore, on a new cluster without jobs. */
+export function restoreNodes(cluster: Cluster, { nodesInService }: ClusterSnapshot): void {
+  setNodesInService(cluster, nodesInService);
+}
+
+/** Second step: a running job, on its nodes. In the order of start, of the jobs of a funder. */
+export function resumeJob(cluster: Cluster, job: SubmittedJob, run: ResumedRun): number {
+  const { jobs, nodes, segments, accounts } = cluster;
+  const slot = addJob(jobs, job);
+  let left = job.gpuCount;
+  for (const held of run.nodes) {
+    const isFree =
+      nodes.isInService[held.node] === 1 && intAt(nodes.freeGpus, held.node) >= held.gpuCount;
+    assert(
+      isFree,
+      `The job ${job.jobNumber} holds GPUs of the node ${held.node} that are not free`,
+    );
+    noteBusyUntil(nodes, held.node, run.startedAt + job.requestedSeconds);
+    changeFreeGpus(cluster, held.node, -held.gpuCount);
+    addSegment(segments, jobs, slot, held);
+    left -= held.gpuCount;
+  }
+  assert(left === 0, `The job ${job.jobNumber} holds ${left} GPUs fewer than it asked for`);
+  append(jobs, cluster.running, intAt(accounts.funderOf, job.allocation), slot);
+  changeRunning(accounts, job.allocation, job.gpuCount);
+  jobs.startedAt[slot] = run.startedAt;
+  jobs.vacateAt[slot] = run.vacateAt;
+  return slot;
+}
+
+/** Third step: a job that waits. Fastest in the order of submission. */
+export function requeueJob(cluster: Cluster, job: SubmittedJob): number {
+  const slot = addJob(cluster.jobs, job);
+  enqueue(cluster, slot);
+  return slot;
+}
+
+/** Last step, when all jobs are back; the next cycle tries every job. */
+export function restoreCluster(
+  cluster: Cluster,
+  snapshot: ClusterSnapshot,
+  slotOfJob: ReadonlyMap<number, number>,
+): void {
+  const slotOf = (jobNumber: number): number =>
+    present(slotOfJob.get(jobNumber), `The job ${jobNumber}, which something is held for,`);
+  restoreAccounts(cluster.accounts, snapshot.accounts);
+  for (const { number, jobNumber, nodes, startsBy, isWeak } of snapshot.holds) {
+    const hold = present(cluster.holds[number - 1], `The hold ${number}`);
+    takeHold(cluster, hold, { slot: slotOf(jobNumber), nodes, startsBy });
+    hold.isWeak = isWeak;
+  }
+  for (const { funder, jobNumber, startsBy } of snapshot.shareHolds) {
+    cluster.shareHoldSlot[funder] = slotOf(jobNumber);
+    cluster.shareHoldStartsBy[funder] = startsBy;
+  }
+  cluster.vainReclaims.retryAt.set(snapshot.vainReclaims.retryAt);
+  cluster.vainReclaims.gpuCount.set(snapshot.vainReclaims.gpuCount);
+  cluster.yieldRetryAt = snapshot.yieldRetryAt;
+  cluster.isReleased = true;
+}
+
+function snapshotOfAccounts(accounts: Accounts): AccountsSnapshot {
+  return {
+    shareGpus: [...accounts.shareGpus],
+    position: [...accounts.position],
+    usedGpuSeconds: [...accounts.usedGpuSeconds],
+    lentGpuSeconds: [...accounts.lentGpuSeconds],
+    repaidGpuSeconds: [...accounts.repaidGpuSeconds],
+    owedGpuSeconds: [...accounts.owedGpuSeconds],
+    flowGpus: [...accounts.flowGpus],
+    allocationUsedGpuSeconds: [...accounts.allocationUsedGpuSeconds],
+    allocationAwardedGpuSeconds: [...accounts.allocationAwardedGpuSeconds],
+    periodStart: accounts.periodStart,
+    periodEnd: accounts.periodEnd,
+    accruedAt: accounts.accruedAt,
+    isChanged: accounts.isChanged,
+  };
+}
+
+function restoreAccounts(accounts: Accounts, snapshot: AccountsSnapshot): void {
+  accounts.shareGpus.set(snapshot.shareGpus);
+  accounts.position.set(snapshot.position);
+  accounts.usedGpuSeconds.set(snapshot.usedGpuSeconds);
+  accounts.lentGpuSeconds.set(snapshot.lentGpuSeconds);
+  accounts.repaidGpuSeconds.set(snapshot.repaidGpuSeconds);
+  accounts.owedGpuSeconds.set(snapshot.owedGpuSeconds);
+  accounts.flowGpus.set(snapshot.flowGpus);
+  accounts.allocationUsedGpuSeconds.set(snapshot.allocationUsedGpuSeconds);
+  accounts.allocationAwardedGpuSeconds.set(snapshot.allocationAwardedGpuSeconds);
+  accounts.periodStart = snapshot.periodStart;
+  accounts.periodEnd = snapshot.periodEnd;
+  accounts.accruedAt = snapshot.accruedAt;
+  accounts.isChanged = snapshot.isChanged;
+}
