@@ -1,0 +1,183 @@
+/** Takes in what sites report of the runs of jobs, in batches, and corrects it. */
+import { assert, present } from '../kernel/assert.ts';
+import { done, type Outcome, refused } from '../kernel/outcome.ts';
+import type { Reader, Writer } from '../platform/database/transaction.ts';
+import {
+  type BatchOrigin,
+  insertUsage,
+  lockLatestUsage,
+  type NewUsage,
+  selectFirstReports,
+  toUsageKeyText,
+  type UsageKey,
+} from './store.ts';
+import { judgeUsage, spanWithin, type UsageSpan } from './usage.ts';
+
+/** What is said of one attempt of a job in one month, which holds all of it. */
+export interface UsageReport extends UsageKey, UsageSpan {}
+
+/** The runs of these reports as Polder knows them, in their order; one that goes on, up to now. */
+export type FindRuns = (
+  reader: Reader,
+  reports: readonly Pick<UsageReport, 'jobNumber' | 'attempt'>[],
+) => Promise<readonly (UsageSpan | undefined)[]>;
+
+export type UsageAnswer =
+  | 'accepted'
+  | 'same_again'
+  | 'exists_with_different_content'
+  | 'unknown_run'
+  | 'outside_known_run';
+
+export interface UsageBatch extends Pick<BatchOrigin, 'site' | 'source'> {
+  readonly reports: readonly UsageReport[];
+  /** What the batch is about in the audit: `site_…`. */
+  readonly subject: string;
+  /** Who may hear that usage was accepted, such as `site:site_de`. */
+  readonly scopes: readonly string[];
+}
+
+/**
+ * Accepts reports, each by itself: the answers are in the order of the reports, and one that is
+ * refused keeps no other from being accepted. Answers by `judgeUsage`. A batch may say the same
+ * twice. Two statements where everything is new, four where not, whatever the number of reports.
+ */
+export async function acceptUsage(
+  writer: Writer,
+  batch: UsageBatch,
+  findRuns: FindRuns,
+): Promise<Outcome<readonly UsageAnswer[], never>> {
+  const { reports, site, source } = batch;
+  const known = await findRuns(writer, reports);
+  const answers: (UsageAnswer | undefined)[] = new Array(reports.length);
+  const fresh = freshOf(reports, known);
+  const origin = { source, site, receivedAt: writer.caller.at, isRehearsed: false };
+  const added = await insertUsage(writer, [...fresh.values()], origin);
+  const doubtful: number[] = [];
+  for (const [index, report] of reports.entries()) {
+    const isAdded = fresh.has(index) && (added?.has(toUsageKeyText(report)) ?? true);
+    if (isAdded) answers[index] = 'accepted';
+    else doubtful.push(index);
+  }
+  if (doubtful.length > 0) {
+    const firsts = await selectFirstReports(
+      writer,
+      doubtful.map((index) => present(reports[index], 'A report')),
+    );
+    for (const index of doubtful) {
+      const report = present(reports[index], 'A report');
+      const judged = judgeUsage(report, firsts.get(toUsageKeyText(report)), known[index]);
+      answers[index] = judged.ok ? judged.value.kind : judged.reason;
+    }
+  }
+  const all = answers.map((answer) => present(answer, 'The answer to a report'));
+  tell(writer, batch, all);
+  return done(all);
+}
+
+/** By their place: what is accepted where nothing was reported before. */
+function freshOf(
+  reports: readonly UsageReport[],
+  known: readonly (UsageSpan | undefined)[],
+): ReadonlyMap<number, NewUsage> {
+  const fresh = new Map<number, NewUsage>();
+  const seen = new Set<string>();
+  for (const [index, reported] of reports.entries()) {
+    const judged = judgeUsage(reported, undefined, known[index]);
+    if (!judged.ok || judged.value.kind !== 'accepted') continue;
+    const key = toUsageKeyText(reported);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    fresh.set(index, toNewUsage(reported, judged.value.accepted, 0));
+  }
+  return fresh;
+}
+
+function toNewUsage(reported: UsageReport, accepted: UsageSpan, revision: number): NewUsage {
+  const { jobNumber, attempt, month } = reported;
+  return { jobNumber, attempt, month, revision, reported, accepted };
+}
+
+function tell(
+  writer: Writer,
+  { subject, scopes }: UsageBatch,
+  answers: readonly UsageAnswer[],
+): void {
+  const counts: Record<UsageAnswer, number> = {
+    accepted: 0,
+    same_again: 0,
+    exists_with_different_content: 0,
+    unknown_run: 0,
+    outside_known_run: 0,
+  };
+  for (const answer of answers) counts[answer] += 1;
+  writer.audit({ action: 'usage.report', subject, detail: counts });
+  if (counts.accepted === 0) return;
+  const detail = { acceptedCount: counts.accepted };
+  writer.publish({ kind: 'usage.accepted', subject, scopes, detail });
+}
+
+export interface UsageCorrection extends UsageReport {
+  /** Why, in words, for the audit. */
+  readonly reason: string;
+}
+
+export type CorrectionRefusal =
+  /** Nothing was reported of this attempt in this month: report it. */
+  | { readonly reason: 'unknown_usage' }
+  | { readonly reason: 'unknown_run' }
+  /** What the correction says lies wholly outside the run. */
+  | { readonly reason: 'outside_known_run' };
+
+/**
+ * Replaces a usage by its next revision; what was charged is charged anew by whoever charges. The
+ * correction may say that nothing was used (`start` = `end`). Saying again what holds already
+ * changes nothing. Refusals in the order of {@link CorrectionRefusal}.
+ */
+export async function correctUsage(
+  writer: Writer,
+  correction: UsageCorrection,
+  findRuns: FindRuns,
+): Promise<Outcome<NewUsage, CorrectionRefusal>> {
+  const latest = await lockLatestUsage(writer, correction);
+  if (latest === undefined) return refused({ reason: 'unknown_usage' as const });
+  const [run] = await findRuns(writer, [correction]);
+  if (run === undefined) return refused({ reason: 'unknown_run' as const });
+  const accepted = spanWithin(correction, run);
+  const isNothing = correction.start === correction.end;
+  if (!isNothing && accepted.start >= accepted.end) {
+    return refused({ reason: 'outside_known_run' as const });
+  }
+  const { jobNumber, attempt, month, reason } = correction;
+  const subject = `usage_${jobNumber}.${attempt}.${month}`;
+  const isSame =
+    latest.reported.start === correction.start &&
+    latest.reported.end === correction.end &&
+    latest.reported.gpuCount === correction.gpuCount;
+  const revision = isSame ? latest.revision : latest.revision + 1;
+  writer.audit({
+    action: 'usage.correct',
+    subject,
+    detail: {
+      reason,
+      revision,
+      isNew: !isSame,
+      before: toDetail(latest.reported),
+      after: toDetail(correction),
+    },
+  });
+  if (isSame) return done(latest);
+  const usage = toNewUsage(correction, isNothing ? nothingOf(correction) : accepted, revision);
+  const origin = { source: 'engine', site: undefined, isRehearsed: false } as const;
+  const added = await insertUsage(writer, [usage], { ...origin, receivedAt: writer.caller.at });
+  assert(added === undefined, `${subject} has a revision ${revision} already`);
+  return done(usage);
+}
+
+function nothingOf({ start, gpuCount }: UsageSpan): UsageSpan {
+  return { start, end: start, gpuCount };
+}
+
+function toDetail({ start, end, gpuCount }: UsageSpan) {
+  return { start, end, gpuCount };
+}

@@ -1,0 +1,258 @@
+/** The tables of metering. Columns go to the store as texts, which the driver leaves as they are. */
+import { present } from '../kernel/assert.ts';
+import type { AllocationId, ClusterId, SiteId } from '../kernel/ids.ts';
+import type { Month } from '../kernel/time.ts';
+import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
+import type { Reader, Writer } from '../platform/database/transaction.ts';
+import type { UsageSpan } from './usage.ts';
+
+/** `site`: as a site reported it; `engine`: as Polder itself knows the run. */
+export type UsageSource = 'site' | 'engine';
+
+/** Which usage is meant: of one attempt of a job in one month. */
+export interface UsageKey {
+  readonly jobNumber: number;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly month: Month;
+}
+
+export interface NewUsage extends UsageKey {
+  /** 0, or one more for each correction. */
+  readonly revision: number;
+  readonly reported: UsageSpan;
+  readonly accepted: UsageSpan;
+}
+
+/** What usage that comes in together has in common. */
+export interface BatchOrigin {
+  readonly source: UsageSource;
+  /** `undefined` where no site reported it. */
+  readonly site: SiteId | undefined;
+  readonly receivedAt: EpochSeconds;
+  readonly isRehearsed: boolean;
+}
+
+/**
+ * Adds usage as one batch, but for what is there by the same key and revision. Answers what was
+ * added, by {@link toUsageKeyText}; `undefined`: all of it. One statement for any number of rows.
+ */
+export async function insertUsage(
+  writer: Writer,
+  usage: readonly NewUsage[],
+  { source, site, receivedAt, isRehearsed }: BatchOrigin,
+): Promise<ReadonlySet<string> | undefined> {
+  if (usage.length === 0) return undefined;
+  const [row] = await writer.query<{ count: number; keys: string | null }>(INSERT_USAGE, [
+    ...keyColumnsOf(usage),
+    toSqlArray(usage.map(({ revision }) => revision)),
+    ...spanColumnsOf(usage.map(({ reported }) => reported)),
+    ...spanColumnsOf(usage.map(({ accepted }) => accepted)),
+    source,
+    site,
+    receivedAt,
+    isRehearsed,
+  ]);
+  const { count, keys } = present(row, 'The count of new usage');
+  return count === usage.length ? undefined : new Set(keys?.split(',') ?? []);
+}
+
+/** In the order of keys, so that two that add the same never wait in a circle. */
+const INSERT_USAGE = `
+  WITH batch AS (
+    INSERT INTO metering.batch (source, site, received_at, is_rehearsed)
+    VALUES ($11, $12, $13, $14) RETURNING id),
+  added AS (
+    INSERT INTO metering.usage
+      (job_number, attempt, month, revision, reported_start_at, reported_end_at,
+       reported_gpu_count, accepted_start_at, accepted_end_at, accepted_gpu_count, gpu_seconds,
+       batch)
+    SELECT job_number, attempt, month, revision, reported_start_at, reported_end_at,
+           reported_gpu_count, accepted_start_at, accepted_end_at, accepted_gpu_count,
+           (accepted_end_at - accepted_start_at) * accepted_gpu_count, (SELECT id FROM batch)
+      FROM unnest($1::integer[], $2::integer[], $3::text[], $4::integer[],
+                  $5::bigint[], $6::bigint[], $7::integer[],
+                  $8::bigint[], $9::bigint[], $10::integer[])
+        AS usage (job_number, attempt, month, revision, reported_start_at, reported_end_at,
+                  reported_gpu_count, accepted_start_at, accepted_end_at, accepted_gpu_count)
+     ORDER BY job_number, attempt, month, revision
+    ON CONFLICT (job_number, attempt, month, revision) DO NOTHING
+    RETURNING job_number, attempt, month)
+  SELECT count(*)::integer AS count,
+         string_agg(job_number || '/' || attempt || '/' || month, ',') AS keys
+    FROM added`;
+
+/** As text, for a `Map`: `12/1/2027-03`. */
+export function toUsageKeyText({ jobNumber, attempt, month }: UsageKey): string {
+  return `${jobNumber}/${attempt}/${month}`;
+}
+
+/** The first report of each of these keys, by {@link toUsageKeyText}. */
+export async function selectFirstReports(
+  reader: Reader,
+  keys: readonly UsageKey[],
+): Promise<ReadonlyMap<string, UsageSpan>> {
+  const rows = await reader.query<UsageRow>(
+    `SELECT ${USAGE_COLUMNS}
+       FROM unnest($1::integer[], $2::integer[], $3::text[]) AS wanted (job_number, attempt, month)
+       JOIN metering.usage AS usage USING (job_number, attempt, month)
+      WHERE revision = 0`,
+    keyColumnsOf(keys),
+  );
+  return new Map(rows.map(fromRow).map((usage) => [toUsageKeyText(usage), usage.reported]));
+}
+
+/** The latest revision of one usage, locked until the end of the transaction. */
+export async function lockLatestUsage(
+  writer: Writer,
+  { jobNumber, attempt, month }: UsageKey,
+): Promise<NewUsage | undefined> {
+  const rows = await writer.query<UsageRow>(
+    `SELECT ${USAGE_COLUMNS} FROM metering.usage
+      WHERE job_number = $1 AND attempt = $2 AND month = $3
+      ORDER BY revision DESC LIMIT 1 FOR UPDATE`,
+    [jobNumber, attempt, month],
+  );
+  return rows[0] === undefined ? undefined : fromRow(rows[0]);
+}
+
+/** Usage that is to be charged, with what it is charged to. */
+export interface UsageToCharge extends NewUsage {
+  readonly allocation: AllocationId;
+  readonly cluster: ClusterId;
+}
+
+export interface BatchToCharge {
+  readonly batch: bigint;
+  /** In their latest revisions; what was corrected meanwhile is charged with its correction. */
+  readonly usage: readonly UsageToCharge[];
+}
+
+/**
+ * The first batch that waits for its charge, locked until the end of the transaction; one that
+ * another transaction holds is passed over.
+ */
+export async function lockBatchToCharge(writer: Writer): Promise<BatchToCharge | undefined> {
+  const [batch] = await writer.query<{ id: bigint }>(
+    `SELECT id FROM metering.batch WHERE charged_at IS NULL
+      ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    [],
+  );
+  if (batch === undefined) return undefined;
+  const rows = await writer.query<UsageRow & UsageToCharge>(
+    `SELECT ${USAGE_COLUMNS}, allocation, cluster
+       FROM metering.known_usage AS usage
+      WHERE batch = $1
+        AND NOT EXISTS (
+          SELECT FROM metering.usage AS later
+           WHERE later.job_number = usage.job_number AND later.attempt = usage.attempt
+             AND later.month = usage.month AND later.revision > usage.revision)
+      ORDER BY job_number, attempt, month`,
+    [batch.id],
+  );
+  const usage = rows.map((row) => {
+    const { allocation, cluster } = row;
+    return { ...fromRow(row), allocation, cluster };
+  });
+  return { batch: batch.id, usage };
+}
+
+export async function markCharged(writer: Writer, batch: bigint): Promise<void> {
+  await writer.query('UPDATE metering.batch SET charged_at = $2 WHERE id = $1', [
+    batch,
+    writer.caller.at,
+  ]);
+}
+
+interface UsageRow {
+  readonly job_number: number;
+  readonly attempt: number;
+  readonly month: Month;
+  readonly revision: number;
+  readonly reported_start_at: bigint;
+  readonly reported_end_at: bigint;
+  readonly reported_gpu_count: number;
+  readonly accepted_start_at: bigint;
+  readonly accepted_end_at: bigint;
+  readonly accepted_gpu_count: number;
+}
+
+const USAGE_COLUMNS = `job_number, attempt, month, revision, reported_start_at, reported_end_at,
+  reported_gpu_count, accepted_start_at, accepted_end_at, accepted_gpu_count`;
+
+function fromRow(row: UsageRow): NewUsage {
+  const { attempt, month, revision } = row;
+  return {
+    jobNumber: row.job_number,
+    attempt,
+    month,
+    revision,
+    reported: toSpan(row.reported_start_at, row.reported_end_at, row.reported_gpu_count),
+    accepted: toSpan(row.accepted_start_at, row.accepted_end_at, row.accepted_gpu_count),
+  };
+}
+
+function toSpan(start: bigint, end: bigint, gpuCount: number): UsageSpan {
+  return { start: toEpochSeconds(Number(start)), end: toEpochSeconds(Number(end)), gpuCount };
+}
+
+/** What a cluster could not deliver in a month. */
+export interface LostTime {
+  readonly cluster: ClusterId;
+  readonly month: Month;
+  readonly lostGpuSeconds: number;
+  readonly maintenanceGpuSeconds: number;
+}
+
+/** Adds those that differ from what was metered last, each as its next revision. */
+export async function insertLostTime(
+  writer: Writer,
+  lost: readonly LostTime[],
+  isRehearsed: boolean,
+): Promise<void> {
+  await writer.query(
+    `INSERT INTO metering.lost_time
+       (cluster, month, revision, lost_gpu_seconds, maintenance_gpu_seconds, metered_at,
+        is_rehearsed)
+     SELECT found.cluster, found.month, coalesce(latest.revision + 1, 0), found.lost,
+            found.maintenance, $5, $6
+       FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+         AS found (cluster, month, lost, maintenance)
+       LEFT JOIN LATERAL (
+         SELECT revision, lost_gpu_seconds, maintenance_gpu_seconds
+           FROM metering.lost_time AS earlier
+          WHERE earlier.cluster = found.cluster AND earlier.month = found.month
+          ORDER BY revision DESC LIMIT 1) AS latest ON true
+      WHERE (latest.lost_gpu_seconds, latest.maintenance_gpu_seconds)
+            IS DISTINCT FROM (found.lost, found.maintenance)`,
+    [
+      toSqlArray(lost.map(({ cluster }) => cluster)),
+      toSqlArray(lost.map(({ month }) => month)),
+      toSqlArray(lost.map(({ lostGpuSeconds }) => lostGpuSeconds)),
+      toSqlArray(lost.map(({ maintenanceGpuSeconds }) => maintenanceGpuSeconds)),
+      writer.caller.at,
+      isRehearsed,
+    ],
+  );
+}
+
+function keyColumnsOf(keys: readonly UsageKey[]): readonly string[] {
+  return [
+    toSqlArray(keys.map(({ jobNumber }) => jobNumber)),
+    toSqlArray(keys.map(({ attempt }) => attempt)),
+    toSqlArray(keys.map(({ month }) => month)),
+  ];
+}
+
+function spanColumnsOf(spans: readonly UsageSpan[]): readonly string[] {
+  return [
+    toSqlArray(spans.map(({ start }) => start)),
+    toSqlArray(spans.map(({ end }) => end)),
+    toSqlArray(spans.map(({ gpuCount }) => gpuCount)),
+  ];
+}
+
+/** Of numbers, ids and months, none of which needs quotation marks in an array of PostgreSQL. */
+function toSqlArray(values: readonly (number | string)[]): string {
+  return `{${values.join(',')}}`;
+}
