@@ -120,12 +120,22 @@ async function discover(settings: OidcSettings): Promise<oidc.Configuration> {
   const address = new URL(issuer);
   const isPlain = address.protocol === 'http:' && isLoopbackHost(address.hostname);
   const metadata = { redirect_uris: [settings.redirectUri] };
-  const authentication =
-    clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(clientSecret);
+  const authentication = clientSecret === undefined ? oidc.None() : withSecret(clientSecret);
   return await oidc.discovery(address, clientId, metadata, authentication, {
     timeout: TIMEOUT_SECONDS,
     ...(isPlain && { execute: [oidc.allowInsecureRequests] }),
   });
+}
+
+/** In the way that the issuer takes it: in the header where it does not say. */
+function withSecret(clientSecret: string): oidc.ClientAuth {
+  const inHeader = oidc.ClientSecretBasic(clientSecret);
+  const inBody = oidc.ClientSecretPost(clientSecret);
+  return (server, client, body, headers) => {
+    const ways = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const authenticate = ways.includes('client_secret_basic') ? inHeader : inBody;
+    return authenticate(server, client, body, headers);
+  };
 }
 
 interface Claims {
@@ -157,7 +167,7 @@ function loginOf(issuer: string, claims: Claims): Login {
   return {
     issuer,
     subject: claims.sub,
-    name: name.slice(0, NAME_CHARACTERS_MAX).toWellFormed(),
+    name: [...name].slice(0, NAME_CHARACTERS_MAX).join(''),
     mail: isMail ? mail : undefined,
     isMailVerified: claims.email_verified === true,
   };
@@ -172,7 +182,9 @@ function textOf(claim: unknown): string | undefined {
 
 function toLoginError(error: unknown): unknown {
   if (error instanceof LoginRefused) return error;
-  if (error instanceof TypeError && !(error instanceof oidc.ClientError)) {
+  // What fetch throws where there is no connection is a TypeError.
+  const isTimeout = error instanceof oidc.ClientError && error.code === 'OAUTH_TIMEOUT';
+  if (error instanceof TypeError || isTimeout) {
     return new IssuerUnavailable('The issuer cannot be reached', { cause: error });
   }
   const sentence = error instanceof Error ? error.message : String(error);

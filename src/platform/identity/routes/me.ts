@@ -1,0 +1,47 @@
+/** Who asks, and what that one may do: for screens that show only what works. */
+import Type from 'typebox';
+import { defineRoute } from '../../http/route.ts';
+import { wireNullable, wireText } from '../../http/wire.ts';
+import { PERMISSIONS } from '../access.ts';
+import { isAllowedAnywhere } from '../permissions.ts';
+import type { IdentityPorts } from './ports.ts';
+import { wireGrantOfRole, wirePermission, wireSessionId, wireTokenId } from './wire.ts';
+
+const me = Type.Object(
+  {
+    id: wireText(100),
+    name: wireText(200),
+    roles: Type.Array(wireGrantOfRole, { maxItems: 10_000 }),
+    permissions: Type.Array(wirePermission, {
+      maxItems: 100,
+      description: 'those held in some scope; the roles say in which',
+    }),
+    tokenId: wireNullable(wireTokenId),
+    sessionId: wireNullable(wireSessionId),
+  },
+  { additionalProperties: false, title: 'Me' },
+);
+
+export const getMe = defineRoute({
+  operationId: 'getMe',
+  method: 'GET',
+  path: '/v1/me',
+  summary: 'Who the token or the session belongs to, with its roles and permissions',
+  room: 'identity',
+  permission: 'anyone-logged-in',
+  kind: 'read',
+  answer: me,
+  handle: async ({ actor }, _ports: IdentityPorts) => {
+    const { id, name, grants, token, sessionId } = actor;
+    const roles = grants.map(({ role, scope }) => ({
+      role,
+      scope: { kind: scope.kind, id: scope.id },
+    }));
+    const permissions = PERMISSIONS.filter((permission) => isAllowedAnywhere(actor, permission));
+    const shown = {
+      tokenId: (token?.id ?? null) as `token_${string}` | null,
+      sessionId: (sessionId ?? null) as `session_${string}` | null,
+    };
+    return { ok: true, body: { id, name, roles, permissions, ...shown } };
+  },
+});
