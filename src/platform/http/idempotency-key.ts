@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A repeated request as it is recognised: the same actor, the same key, the same content. */
 export interface IdempotencyKey {
   readonly actor: string;
@@ -7,4 +9,10 @@ export interface IdempotencyKey {
   readonly path: string;
   /** SHA-256 of method, path, query and body, lower hexadecimal. */
   readonly requestHash: string;
+}
+
+/** The SHA-256 of what makes a request the same. */
+export function requestHashOf(method: string, path: string, body: unknown): string {
+  const text = JSON.stringify([method, path, body ?? null]);
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -12,7 +12,13 @@ import Type, {
   type TUnsafe,
 } from 'typebox';
 import { type CursorOwner, parseCursor, toCursor } from './cursor.ts';
-import { PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX, type Paged, type PageRequest } from './page.ts';
+import {
+  type Keyset,
+  PAGE_ITEMS_DEFAULT,
+  PAGE_ITEMS_MAX,
+  type Paged,
+  type PageRequest,
+} from './page.ts';
 import { type Problem, type ProblemType, problemOf } from './problem.ts';
 import {
   NO_BODY,
@@ -83,6 +89,8 @@ export function defineList<
 ): Route<ListShape<P, F, I>, Ports> {
   const { params, filters, item, sorts, defaultSort, scopesOf, readPage, ...rest } = draft;
   const pageRequestOf = (query: unknown) => parsePage(draft, query as PageQuery);
+  const cursorOf = (next: Keyset, query: unknown) =>
+    toCursor(next, ownerOf(draft, query as PageQuery));
   const spec: RouteSpec<ListShape<P, F, I>> = {
     ...rest,
     method: 'GET',
@@ -101,11 +109,10 @@ export function defineList<
       if ('type' in page) return { ok: false, problem: page };
       const read = await readPage({ ...request, page: page as PageRequest<Sort> }, ports);
       if ('problem' in read) return read;
-      const owner = ownerOf(draft, request.query as PageQuery);
-      const nextCursor = read.next === undefined ? null : toCursor(read.next, owner);
+      const nextCursor = read.next === undefined ? null : cursorOf(read.next, request.query);
       return { ok: true, body: { items: [...read.items], nextCursor } };
     },
-    list: { item, pageRequestOf, readPage: readPage as Part<P, F, I, Ports>['readPage'] },
+    list: { item, pageRequestOf, cursorOf, readPage: readPage as Part<P, F, I, Ports>['readPage'] },
   };
 }
 

@@ -42,6 +42,8 @@ export interface ListPart<Request, Ports> {
   readonly item: TObject;
   /** The page that a query asks for, or why it asks for none. */
   readonly pageRequestOf: (query: unknown) => PageRequest | Problem;
+  /** The text of the cursor of where a page of that query ended. */
+  readonly cursorOf: (next: Keyset, query: unknown) => string;
   readonly readPage: (
     request: Request & { readonly page: PageRequest },
     ports: Ports,

@@ -36,14 +36,18 @@ export interface RouteRequest<Shape extends RouteShape> {
   readonly ifMatch: number | undefined;
   /** `undefined` without the header; only handlers of `idempotency: 'by-handler'` look at it. */
   readonly idempotencyKey: IdempotencyKey | undefined;
+  /** `Last-Event-ID`: where a stream goes on. */
+  readonly lastEventId: string | undefined;
   /** Aborted when the client has gone or the time for the request is over. */
   readonly signal: AbortSignal;
 }
 
+export type SuccessStatus = 200 | 201 | 202 | 204;
+
 /** `version` becomes the ETag of the answer; `location` a header of a 201. */
 export interface RouteAnswer<Shape extends RouteShape> {
-  /** 200 where it is not said; 204 sends no body. */
-  readonly status?: 200 | 201 | 202 | 204;
+  /** 201 of a create and else 200 where it is not said; 204, which sends no body, without one. */
+  readonly status?: SuccessStatus;
   readonly body: Static<Shape['answer']>;
   readonly version?: number;
   readonly location?: string;
@@ -86,6 +90,8 @@ export interface RouteWords {
    * itself answers the same to the same content, and nothing is kept.
    */
   readonly idempotency?: 'in-transaction' | 'by-handler' | 'by-content';
+  /** What a success may answer; by `kind` where it is not said: 201 of a create, else 200 or 204. */
+  readonly statuses?: readonly SuccessStatus[];
   /** What the handler may refuse with, besides what every route may. */
   readonly problems?: readonly ProblemType[];
   /** A body that the route accepts and an answer that it gives, for the documents. */
@@ -156,6 +162,16 @@ export type Unseen<Request> = Omit<Request, 'params' | 'query' | 'body'> & {
 export const NO_FIELDS = Type.Object({}, { additionalProperties: false });
 /** No body at all, asked or answered. */
 export const NO_BODY: TUnsafe<undefined> = Type.Unsafe<undefined>({ 'x-absent': true });
+
+export function statusesOf({
+  statuses,
+  kind,
+  answer,
+}: Pick<RouteSpec<RouteShape>, 'statuses' | 'kind' | 'answer'>): readonly SuccessStatus[] {
+  if (statuses !== undefined) return statuses;
+  if ('x-absent' in answer) return [204];
+  return kind === 'create' ? [201] : [200];
+}
 
 interface ShapeOf<P extends TObject, Q extends TObject, B extends TSchema, A extends TSchema> {
   readonly params: P;

@@ -1,0 +1,114 @@
+/**
+ * Who may go on with a request. Always: what is not expressly permitted is refused; whoever may not
+ * know of a subject is answered as if it were not there.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Reader } from '../database/transaction.ts';
+import {
+  type Actor,
+  PERMISSIONS,
+  type Permission,
+  type Reach,
+  type Scope,
+} from '../identity/access.ts';
+import { type Problem, problemOf } from './problem.ts';
+import { PROBLEMS } from './problems.ts';
+import type { AnyRoute, RouteInput, RouteShape, RouteWords, Unseen } from './route.ts';
+
+/** What is known of a request before its body is read. */
+export interface Credentials {
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The address of the client, as far as the trusted proxies say. */
+  readonly address: string;
+}
+
+/** Finds who asks: the actor called `public` where nothing is shown, a problem where it is wrong. */
+export type Authenticate = (
+  credentials: Credentials,
+) => Promise<
+  | { readonly ok: true; readonly actor: Actor }
+  | { readonly ok: false; readonly problem: Problem; readonly headers?: Record<string, string> }
+>;
+
+export type ReachOf = (actor: Actor, permission: Permission) => Reach;
+
+export const EVERYWHERE: Reach = { everywhere: true };
+const NOWHERE: Reach = { scopes: [] };
+
+export type Admission =
+  | { readonly ok: true; readonly reach: Reach }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Whether the actor has what the route asks for, in any scope at all. */
+export function admit(
+  { permission }: Pick<RouteWords, 'permission'>,
+  actor: Actor,
+  reachOf: ReachOf,
+): Admission {
+  if (permission === 'public') return { ok: true, reach: EVERYWHERE };
+  const isPublic = actor.id === 'public';
+  if (permission === 'anyone-logged-in') {
+    return isPublic ? refusedBy(permission, isPublic) : { ok: true, reach: NOWHERE };
+  }
+  const reach = reachOf(actor, permission);
+  return isEmpty(reach) ? refusedBy(permission, isPublic) : { ok: true, reach };
+}
+
+function refusedBy(permission: string, isPublic: boolean): Admission {
+  if (isPublic) {
+    const detail = `This needs the permission ${permission}, and you are not logged in.`;
+    return { ok: false, problem: problemOf(PROBLEMS.notAuthenticated, detail) };
+  }
+  const detail = `This needs the permission ${permission}, which you have in no scope.`;
+  return { ok: false, problem: problemOf(PROBLEMS.notPermitted, detail) };
+}
+
+/** What {@link refusalInScopes} asks about. */
+export interface Asking {
+  readonly actor: Actor;
+  readonly reach: Reach;
+  readonly input: Unseen<RouteInput<RouteShape>>;
+}
+
+/** Why the permission does not reach the subject of the request; `undefined` where it does. */
+export async function refusalInScopes(
+  { spec, scopesOf }: Pick<AnyRoute, 'spec' | 'scopesOf'>,
+  { actor, reach, input }: Asking,
+  reader: Reader,
+  reachOf: ReachOf,
+): Promise<Problem | undefined> {
+  if (scopesOf === undefined) return undefined;
+  const scopes = await scopesOf(input, reader);
+  if (scopes === undefined) return notFound();
+  if (spec.permission === 'public' || spec.permission === 'anyone-logged-in') return undefined;
+  if (isWithin(reach, scopes)) return undefined;
+  const knownBy = spec.knownBy ?? readPermissionOf(spec.permission);
+  if (knownBy !== undefined && !isWithin(reachOf(actor, knownBy), scopes)) return notFound();
+  const where = scopes.map(({ kind, id }) => `${kind}:${id}`).join(', ');
+  const detail = `This needs the permission ${spec.permission} in one of ${where}.`;
+  return problemOf(PROBLEMS.notPermitted, detail);
+}
+
+function notFound(): Problem {
+  return problemOf(PROBLEMS.notFound, 'There is nothing of this id that you may know of.');
+}
+
+function isEmpty(reach: Reach): boolean {
+  return !('everywhere' in reach) && reach.scopes.length === 0;
+}
+
+function isWithin(reach: Reach, scopes: readonly Scope[]): boolean {
+  if ('everywhere' in reach) return true;
+  return scopes.some(({ kind, id }) =>
+    reach.scopes.some((each) => each.kind === kind && each.id === id),
+  );
+}
+
+/** `commitment.read` for `commitment.sign`; `undefined` where the noun is not read. */
+export function readPermissionOf(permission: Permission): Permission | undefined {
+  const noun = permission.slice(0, permission.indexOf('.'));
+  return PERMISSIONS.find((each) => each === `${noun}.read`);
+}

@@ -1,0 +1,230 @@
+/**
+ * What one request goes through, in this order; the first refusal is the answer.
+ *
+ * 1. The server still takes requests, and the address has not sent too many (503, 429).
+ * 2. Who asks (401), whether that one has sent too many (429), and whether it has the route's
+ *    permission anywhere at all (401, 403). Only now is the body read (408, 413, 415, 400).
+ * 3. Accept (406), If-Match (428), Idempotency-Key, and the schemas of params, query and body (400).
+ * 4. The scopes of the subject: it is there, and the caller may know it (404); the permission holds
+ *    in one of them (403).
+ * 5. The handler, inside a transaction that keeps its answer where a key was sent.
+ * 6. The answer, with its ETag.
+ *
+ * `server.ts` does the first two, this file the rest.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { assert } from '../../kernel/assert.ts';
+import { done, refused } from '../../kernel/outcome.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
+import type { Database } from '../database/transaction.ts';
+import type { Actor, Reach } from '../identity/access.ts';
+import { type ReachOf, refusalInScopes } from './admission.ts';
+import { renderAnswer, sendAnswer, sendProblem } from './answer.ts';
+import { sendCsv } from './csv-answer.ts';
+import { sendEventStream } from './event-stream.ts';
+import { type KeptAnswer, keepAnswers, reserveKeys, StoreOfOneWrite } from './idempotency.ts';
+import { type IdempotencyKey, requestHashOf } from './idempotency-key.ts';
+import { type FieldFault, type Problem, problemOf } from './problem.ts';
+import { PROBLEMS } from './problems.ts';
+import {
+  accepts,
+  faultSentence,
+  names,
+  type Read,
+  readIdempotencyKey,
+  readIfMatch,
+} from './request-head.ts';
+import {
+  type AnyRoute,
+  type Handled,
+  type RouteRequest,
+  type RouteShape,
+  statusesOf,
+  type Unseen,
+} from './route.ts';
+import { coercionOf, validatorOf } from './validate.ts';
+
+/** What every room finds among its ports. */
+export interface PortsWithStore {
+  readonly database: Database;
+}
+
+/** Who asks, as step 2 has found, and until when. */
+export interface Admitted {
+  readonly actor: Actor;
+  readonly reach: Reach;
+  /** Aborted when the client has gone or the time is over. */
+  readonly signal: AbortSignal;
+}
+
+export interface Binding<Ports extends PortsWithStore> {
+  readonly ports: Ports;
+  readonly reachOf: ReachOf;
+  readonly clock: () => EpochSeconds;
+  /** Whether answers are held against their schemas: in tests, because it costs time. */
+  readonly checksAnswers: boolean;
+}
+
+export type ServeRequest = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  admitted: Admitted,
+) => Promise<FastifyReply>;
+
+/** Steps 3 to 6 of a route. Its schemas are compiled here, once. */
+export function bindRoute<Ports extends PortsWithStore>(
+  route: AnyRoute<Ports>,
+  binding: Binding<Ports>,
+): ServeRequest {
+  const { spec } = route;
+  const read = readerOf(route, binding);
+  const answerFaults = validatorOf(spec.answer, 'answer');
+  const statuses = new Set<number>(statusesOf(spec));
+  return async (request, reply, admitted) => {
+    const decoded = read(request, admitted);
+    if (!decoded.ok) return sendProblem(reply, decoded.problem);
+    const { ports, reachOf } = binding;
+    const asked = decoded.value;
+    const asking = { actor: admitted.actor, reach: admitted.reach, input: asked };
+    const refusal = await refusalInScopes(route, asking, ports.database, reachOf);
+    if (refusal !== undefined) return sendProblem(reply, refusal);
+    if (route.list !== undefined && isCsvAsked(request)) {
+      return sendCsv({ list: route.list, spec, asked, ports }, reply);
+    }
+    const handled = await handle(route, asked, ports);
+    if ('kept' in handled) {
+      if (handled.isReplayed) reply.header('idempotent-replay', 'true');
+      return sendAnswer(reply, handled.kept, spec.method);
+    }
+    if (!handled.ok) return sendProblem(reply, handled.problem);
+    if (spec.kind === 'stream') return sendEventStream(reply, handled.body, asked.signal);
+    if (binding.checksAnswers) requireFit(spec.operationId, answerFaults(handled.body));
+    const answer = renderAnswer(handled, spec.kind);
+    assert(statuses.has(answer.status), `${spec.operationId} answers ${answer.status}, undeclared`);
+    return sendAnswer(reply, answer, spec.method);
+  };
+}
+
+function requireFit(operationId: string, faults: readonly FieldFault[]): void {
+  const words = faults.map(faultSentence).join(' ');
+  assert(faults.length === 0, `${operationId} answers what its schema does not allow: ${words}`);
+}
+
+type Asked = Unseen<RouteRequest<RouteShape>>;
+
+/** Step 3. */
+function readerOf<Ports extends PortsWithStore>(
+  { spec }: AnyRoute<Ports>,
+  { clock }: Binding<Ports>,
+): (request: FastifyRequest, admitted: Admitted) => Read<Asked> {
+  const [toParams, toQuery] = [coercionOf(spec.params), coercionOf(spec.query)];
+  const paramFaults = validatorOf(spec.params, 'params');
+  const queryFaults = validatorOf(spec.query, 'query');
+  const bodyFaults = validatorOf(spec.body, 'body');
+  const isWrite = spec.method !== 'GET';
+  return (request, { actor, reach, signal }) => {
+    const { headers, body, id: requestId } = request;
+    if (!isAcceptable(spec.kind, headers.accept))
+      return no(problemOf(PROBLEMS.notAcceptable, FORMS));
+    const ifMatch = readIfMatch(headers['if-match']);
+    if (!ifMatch.ok) return ifMatch;
+    if (spec.kind === 'update' && ifMatch.value === undefined) {
+      return no(problemOf(PROBLEMS.versionMissing, 'Expected If-Match, found nothing.'));
+    }
+    const key = readIdempotencyKey(isWrite ? headers['idempotency-key'] : undefined);
+    if (!key.ok) return key;
+    const params = toParams(request.params as Record<string, unknown>);
+    const query = toQuery(request.query as Record<string, unknown>);
+    const faults = firstFaults(paramFaults(params), queryFaults(query), bodyFaults(body));
+    if (faults.length > 0) return no(invalidProblem(faults));
+    const asked = {
+      params: params as never,
+      query: query as never,
+      body: body as never,
+      actor,
+      reach,
+      signal,
+      caller: { actor: actor.id, at: clock(), requestId },
+      ifMatch: ifMatch.value,
+      idempotencyKey: key.value === undefined ? undefined : keyOf(request, actor, key.value),
+      lastEventId: lastEventIdOf(headers['last-event-id']),
+    };
+    return { ok: true, value: asked };
+  };
+}
+
+const FORMS = 'Answers are application/json; lists are also text/csv, events text/event-stream.';
+
+function no(problem: Problem): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem };
+}
+
+function isAcceptable(kind: string, accept: string | undefined): boolean {
+  if (accept === undefined) return true;
+  if (kind === 'stream') return accepts(accept, 'text/event-stream');
+  return accepts(accept, 'application/json') || (kind === 'list' && accepts(accept, 'text/csv'));
+}
+
+function firstFaults(...parts: readonly (readonly FieldFault[])[]): readonly FieldFault[] {
+  return parts.find((faults) => faults.length > 0) ?? [];
+}
+
+function invalidProblem(faults: readonly FieldFault[]): Problem {
+  const detail = faults.slice(0, 1).map(faultSentence).join('');
+  return problemOf(PROBLEMS.requestInvalid, detail, { faults });
+}
+
+function keyOf(request: FastifyRequest, actor: Actor, key: string): IdempotencyKey {
+  const { method, url, body } = request;
+  const requestHash = requestHashOf(method, url, body);
+  return { actor: actor.id, key, method, path: url, requestHash };
+}
+
+function lastEventIdOf(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' && header !== '' ? header : undefined;
+}
+
+function isCsvAsked({ query, headers: { accept } }: FastifyRequest): boolean {
+  const { format } = query as Readonly<Record<string, unknown>>;
+  return format === undefined
+    ? names(accept, 'text/csv') && !names(accept, 'application/json')
+    : format === 'csv';
+}
+
+type Replayed = { readonly kept: KeptAnswer; readonly isReplayed: boolean };
+
+/** Step 5. */
+async function handle<Ports extends PortsWithStore>(
+  route: AnyRoute<Ports>,
+  asked: Asked,
+  ports: Ports,
+): Promise<Handled<RouteShape> | Replayed> {
+  const { spec } = route;
+  const { idempotencyKey: key } = asked;
+  const isKeptHere = (spec.idempotency ?? 'in-transaction') === 'in-transaction';
+  if (key === undefined || !isKeptHere) return route.handle(asked, ports);
+  const outcome = await ports.database.write(asked.caller, async (writer) => {
+    const [reservation] = await reserveKeys(writer, [key]);
+    if (reservation?.kind === 'repeated') {
+      return refused({
+        reason: 'replayed',
+        answer: { kept: reservation.answer, isReplayed: true },
+      });
+    }
+    if (reservation?.kind !== 'new') {
+      return refused({ reason: 'reused', answer: no(keyReused(key)) });
+    }
+    const database = new StoreOfOneWrite(writer);
+    const answer = await route.handle(asked, { ...ports, database });
+    if (!answer.ok || !database.isWritten) return refused({ reason: 'nothing_to_keep', answer });
+    const kept = renderAnswer(answer, spec.kind);
+    await keepAnswers(writer, [{ key, answer: kept }]);
+    return done({ kept, isReplayed: false });
+  });
+  return outcome.ok ? outcome.value : outcome.answer;
+}
+
+export function keyReused({ key }: IdempotencyKey): Problem {
+  const detail = `The key ${key} came before with another method, address or body.`;
+  return problemOf(PROBLEMS.keyReused, detail);
+}

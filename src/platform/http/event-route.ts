@@ -1,0 +1,120 @@
+/** `GET /v1/events`: what changes, as it changes, as far as the listener may see it. */
+import Type from 'typebox';
+import { toTimeText } from '../../kernel/time.ts';
+import type { Reach } from '../identity/access.ts';
+import type { EventFeed, StoredEvent } from './event-feed.ts';
+import { defineRoute } from './route.ts';
+
+export interface EventPorts {
+  readonly events: EventFeed;
+}
+
+/** A line that says nothing, so that a dead connection is noticed and a proxy keeps a still one. */
+const HEARTBEAT_MILLISECONDS = 15_000;
+const HEARTBEAT = ': still here\n\n';
+
+/** The number of an event: an int8 of the store. */
+const SEQ_PATTERN = '^(?:0|[1-9][0-9]{0,17})$';
+
+export const eventRoute = defineRoute({
+  operationId: 'listenToEvents',
+  method: 'GET',
+  path: '/v1/events',
+  room: 'platform',
+  summary: 'What changes, as it changes (server-sent events)',
+  description:
+    'Each event has its number as id, its kind as event, and JSON with kind, at, subject and ' +
+    'detail as data. A client that comes back with Last-Event-ID, or ?after=, misses nothing that ' +
+    'is still kept. Where events in between are no longer kept, polder.reset comes first: read ' +
+    'the present state anew. Without a number, events begin now. Only what lies in the reach of ' +
+    'event.read is told.',
+  permission: 'event.read',
+  kind: 'stream',
+  query: Type.Object(
+    {
+      after: Type.Optional(
+        Type.String({
+          pattern: SEQ_PATTERN,
+          maxLength: 18,
+          description: 'the number of an event, 0 for all that are kept',
+        }),
+      ),
+      kinds: Type.Optional(
+        Type.Array(Type.String({ pattern: '^[a-z][a-z0-9.-]{0,59}$', maxLength: 60 }), {
+          minItems: 1,
+          maxItems: 20,
+          description: 'only events of these kinds, such as job.started',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  answer: Type.Unsafe<AsyncIterable<string>>({ type: 'string', description: 'text/event-stream' }),
+  handle: async ({ query, reach, lastEventId, signal }, ports: EventPorts) => {
+    const after = parseSeq(lastEventId) ?? parseSeq(query.after);
+    const listener = { reach, kinds: query.kinds, after, signal };
+    return { ok: true, body: eventTexts(ports.events, listener) };
+  },
+});
+
+function parseSeq(text: string | undefined): bigint | undefined {
+  return text !== undefined && new RegExp(SEQ_PATTERN).test(text) ? BigInt(text) : undefined;
+}
+
+interface Listener {
+  readonly reach: Reach;
+  readonly kinds: readonly string[] | undefined;
+  /** Where it stopped; `undefined` for one that begins now. */
+  readonly after: bigint | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Goes on until the signal or the feed stops it. */
+async function* eventTexts(feed: EventFeed, listener: Listener): AsyncGenerator<string> {
+  const isFor = filterOf(listener);
+  const { seq: start, text } = await startOf(feed, listener.after);
+  yield text;
+  for (let seq = start; !listener.signal.aborted && !feed.isStopped; ) {
+    const events = await feed.after(seq);
+    const last = events.at(-1);
+    if (last === undefined) {
+      await feed.waitBeyond(seq, HEARTBEAT_MILLISECONDS, listener.signal);
+      if ((await feed.lastSeq()) <= seq) yield HEARTBEAT;
+      continue;
+    }
+    seq = last.seq;
+    const texts = events.filter(isFor).map(textOf);
+    // The number moves on although nothing was for this listener: it need not see it all again.
+    if (events.length > 0 && texts.length === 0) texts.push(`id: ${seq}\n: nothing for you\n\n`);
+    yield texts.join('');
+  }
+}
+
+/** Where a listener begins; one whose past is no longer kept, or never was, is told so. */
+async function startOf(feed: EventFeed, after: bigint | undefined) {
+  const last = await feed.lastSeq();
+  if (after === undefined) return { seq: last, text: `retry: 2000\nid: ${last}\n: hello\n\n` };
+  const first = await feed.firstSeq();
+  const isKept = after + 1n >= first && after <= last;
+  if (isKept) return { seq: after, text: `retry: 2000\n: hello again\n\n` };
+  const seq = after > last ? last : first - 1n;
+  const detail = JSON.stringify({
+    kind: 'polder.reset',
+    after: String(after),
+    kept: String(seq + 1n),
+  });
+  return { seq, text: `retry: 2000\nid: ${seq}\nevent: polder.reset\ndata: ${detail}\n\n` };
+}
+
+function filterOf({ reach, kinds }: Listener): (event: StoredEvent) => boolean {
+  const isKind = (kind: string) => kinds === undefined || kinds.includes(kind);
+  if ('everywhere' in reach) return ({ kind }) => isKind(kind);
+  const scopes = new Set(reach.scopes.map(({ kind, id }) => `${kind}:${id}`));
+  return (event) => isKind(event.kind) && event.scopes.some((scope) => scopes.has(scope));
+}
+
+/** JSON has no line end in it, and kinds are words, so nothing can break out of its line. */
+function textOf({ seq, at, kind, subject, detail }: StoredEvent): string {
+  const body = JSON.stringify({ kind, at: toTimeText(at), subject, detail });
+  return `id: ${seq}\nevent: ${kind}\ndata: ${body}\n\n`;
+}
