@@ -139,6 +139,11 @@ export function isCertainlyRolledBack(error: unknown): boolean {
   return isDriverError(error) && isAnswer(error) && error.severity === 'ERROR';
 }
 
+/** Whether the connection may be broken, or still at work on a statement, after this error. */
+export function isConnectionDoubtful(error: unknown): boolean {
+  return error instanceof StoreUnavailable || error instanceof CommitUnknown;
+}
+
 /** Whether the database of that name is not there. */
 export function isDatabaseMissing(error: unknown): boolean {
   return isDriverError(error) && error.code === '3D000';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Migration, MigrationFailed, migrate, readMigrations } from './migrations.ts';
 import { createEmptyDatabase, type TestDatabase } from './testing/create-test-database.ts';
 
@@ -93,11 +93,11 @@ describe('migrations', () => {
 describe('the schema of the platform', () => {
   let empty: TestDatabase;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     empty = await createEmptyDatabase();
     await migrate(empty.place, PLATFORM);
   });
-  afterEach(() => empty.close());
+  afterAll(() => empty.close());
 
   test.each([
     ['UPDATE platform.audit SET actor = actor', /only ever added/],

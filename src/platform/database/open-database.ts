@@ -7,7 +7,7 @@ import {
   StatementNames,
   toClientConfig,
 } from './connection.ts';
-import { CommitUnknown, ConstraintViolated, StoreUnavailable, toStoreError } from './errors.ts';
+import { isConnectionDoubtful, toStoreError } from './errors.ts';
 import { type HearAnnouncement, type Listening, listenOn } from './listen.ts';
 import { type SessionLock, takeSessionLock } from './session-lock.ts';
 import type { Caller, Database, Reader, SqlRow } from './transaction.ts';
@@ -122,10 +122,4 @@ class PooledDatabase implements OpenDatabase, WriteSession {
       throw error;
     }
   }
-}
-
-/** Errors after which the connection may be broken, or still at work on the statement. */
-function isConnectionDoubtful(error: unknown): boolean {
-  if (error instanceof ConstraintViolated) return false;
-  return error instanceof StoreUnavailable || error instanceof CommitUnknown;
 }

@@ -18,6 +18,7 @@ import { ConnectionReader, type StatementNames } from './connection.ts';
 import {
   CommitUnknown,
   isCertainlyRolledBack,
+  isConnectionDoubtful,
   isEndedByAnother,
   StoreUnavailable,
   toStoreError,
@@ -91,8 +92,9 @@ async function runTransaction<T extends AnyOutcome>(
     return outcome;
   } catch (error) {
     writer.close();
-    // A connection that cannot roll back is closed by its pool, which ends the transaction too.
-    if (!(error instanceof CommitUnknown)) await client.query('ROLLBACK').catch(() => undefined);
+    // A connection that may be broken is closed by its pool, which ends the transaction too; to
+    // ask anything more of it could take as long as what has just failed.
+    if (!isConnectionDoubtful(error)) await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
 }

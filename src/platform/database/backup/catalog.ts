@@ -25,7 +25,8 @@ export interface Sequence {
 /** Its rows follow from the migrations themselves. */
 const MIGRATION_TABLE = 'platform.migration';
 
-const OF_POLDER = `n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'public')`;
+const OF_POLDER = `
+  n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'public')`;
 
 export async function readCatalog(reader: Reader): Promise<Catalog> {
   const tables = await selectTables(reader);

@@ -3,7 +3,8 @@
  * The archive appears under its name only when it is whole and on the disk.
  */
 import { createHash } from 'node:crypto';
-import { createWriteStream, linkSync, rmSync } from 'node:fs';
+import { linkSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -46,10 +47,10 @@ export async function writeBackup(place: Place, settings: BackupSettings): Promi
     await client.query(SAME_TEXT_EVERYWHERE);
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const archive = new ArchiveWriter(client, writtenAt);
-    const file = createWriteStream(aside, { flags: 'wx', mode: 0o600, flush: true });
-    await pipeline(Readable.from(archive.bytes(), { objectMode: false }), createGzip(), file, {
-      signal,
-    });
+    // Open before anything flows: a file that opened late would outlast its removal.
+    const file = (await open(aside, 'wx', 0o600)).createWriteStream({ flush: true });
+    const bytes = Readable.from(archive.bytes(), { objectMode: false });
+    await pipeline(bytes, createGzip(), file, { signal });
     placeUnderName(aside, path);
     return archive.seal();
   } catch (error) {
@@ -66,7 +67,7 @@ const CLIENT_SETTINGS = { applicationName: 'polder backup', statementSecondsMax:
 /** COPY writes values as the session shows them; so does the session that reads them. */
 export const SAME_TEXT_EVERYWHERE = `
   SET client_encoding = 'UTF8'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres';
-  SET timezone = 'UTC'; SET extra_float_digits = 3; SET bytea_output = 'hex'; SET xmloption = content`;
+  SET timezone = 'UTC'; SET extra_float_digits = 3; SET bytea_output = 'hex'`;
 
 function placeUnderName(aside: string, path: string): void {
   try {

@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -213,11 +221,9 @@ describe('the embedded store', () => {
 
   test('finds a place for its socket where the path of the data is long', async () => {
     const deep = join(folder, 'long'.repeat(30));
-    const store = await openEmbeddedStore({
-      dataFolder: deep,
-      durability: 'none',
-      onClose: 'stop',
-    });
+    renameSync(dataFolder, deep);
+    const settings = { dataFolder: deep, durability: 'full', onClose: 'stop' } as const;
+    const store = await openEmbeddedStore(settings);
     opened.push(store);
     expect(await connect(store).query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect(store.place.socket.folder).toMatch(/polder-[0-9a-f]{16}$/);

@@ -6,6 +6,7 @@
  * 3. While Polder lives the server is watched, and started again where it was killed.
  * 4. Closing stops it, unless it is to be left running for the next Polder.
  */
+import { rmdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type SocketPlace, toClientConfig } from '../connection.ts';
@@ -129,7 +130,7 @@ interface Held {
 
 const LOOK_MILLISECONDS = 100;
 /** Between starts that fail one after the other; the last holds from then on. */
-const RESTART_MILLISECONDS = [0, 100, 500, 2_000, 10_000] as const;
+const RESTART_MILLISECONDS = [0, 100, 500, 2_000, 5_000] as const;
 /** After so many failed starts in a row it is no passing matter. */
 const FAILURES_UNTIL_UNAVAILABLE = 3;
 
@@ -166,7 +167,10 @@ class SupervisedStore implements EmbeddedStore {
     this.#state = { kind: 'unavailable', sentence: 'The store is closed' };
     const { settings, folders, lock } = this.#held;
     const running = findPostmaster(folders);
-    if (settings.onClose === 'stop' && running !== undefined) await stopPostmaster(running.pid);
+    if (settings.onClose === 'stop') {
+      if (running !== undefined) await stopPostmaster(running.pid);
+      removeIfEmpty(this.place.socket.folder);
+    }
     lock.release();
   }
 
@@ -197,8 +201,12 @@ class SupervisedStore implements EmbeddedStore {
       this.#failureCount = 0;
     } catch (error) {
       this.#failureCount += 1;
-      const sentence = error instanceof StartFailed ? error.message : String(error);
-      const isLasting = this.#failureCount >= FAILURES_UNTIL_UNAVAILABLE;
+      const said = error instanceof StartFailed ? error.message : String(error);
+      const isDiskFull = /No space left on device|Disk quota exceeded/.test(said);
+      const sentence = isDiskFull
+        ? `The disk of the store is full: free some space. ${said}`
+        : said;
+      const isLasting = isDiskFull || this.#failureCount >= FAILURES_UNTIL_UNAVAILABLE;
       this.#state = { kind: isLasting ? 'unavailable' : 'recovering', sentence };
     }
   }
@@ -208,5 +216,14 @@ class SupervisedStore implements EmbeddedStore {
     const { signal } = this.#closing;
     await sleep(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
     return !signal.aborted;
+  }
+}
+
+/** The folder of the socket is made anew at every start. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It is in the way of nothing.
   }
 }

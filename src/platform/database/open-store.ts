@@ -1,0 +1,81 @@
+/**
+ * The store of a running Polder: a PostgreSQL server at an address, or the embedded one in a data
+ * folder; brought to the schema of this build before anything reads it.
+ */
+import type { Place } from './connection.ts';
+import {
+  type EmbeddedSettings,
+  openEmbeddedStore,
+  type StoreState,
+} from './embedded/open-embedded-store.ts';
+import { StoreUnavailable } from './errors.ts';
+import { type Migrated, migrate, readMigrations, SchemaMismatch } from './migrations.ts';
+import { type DatabaseSettings, type OpenDatabase, openDatabase } from './open-database.ts';
+
+export type StoreChoice = { readonly url: string } | EmbeddedSettings;
+
+export interface Store {
+  readonly database: OpenDatabase;
+  /** For what needs a connection of its own, such as a backup. */
+  readonly place: Place;
+  readonly migrated: Migrated;
+  /** Asks the store, and says what is wrong where it does not answer. */
+  state(): Promise<StoreState>;
+  /** Closes the connections, and stops the server where it is embedded. */
+  close(): Promise<void>;
+}
+
+/** Throws as `openEmbeddedStore` and `migrate` do; nothing is left running then. */
+export async function openStore(choice: StoreChoice, settings: DatabaseSettings): Promise<Store> {
+  const server = await openServer(choice);
+  const database = openDatabase(server.place, settings);
+  const close = async () => {
+    await database.close();
+    await server.close();
+  };
+  const state = async (): Promise<StoreState> => {
+    const known = server.state();
+    if (known.kind !== 'ready') return known;
+    const health = await database.health();
+    if (health.isReady) return known;
+    return { kind: 'unavailable', sentence: health.sentence };
+  };
+  try {
+    await refuseUnfit(database);
+    const migrated = await migrate(server.place, readMigrations());
+    return { database, place: server.place, migrated, state, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Server {
+  readonly place: Place;
+  state(): StoreState;
+  close(): Promise<void>;
+}
+
+async function openServer(choice: StoreChoice): Promise<Server> {
+  if ('dataFolder' in choice) return openEmbeddedStore(choice);
+  return { place: choice, state: () => ({ kind: 'ready' }), close: async () => undefined };
+}
+
+const VERSION_MIN = 15;
+
+async function refuseUnfit(database: OpenDatabase): Promise<void> {
+  const [row] = await database.query<{ version: number; encoding: string; recovers: boolean }>(
+    `SELECT current_setting('server_version_num')::int / 10000 AS version,
+            current_setting('server_encoding') AS encoding, pg_is_in_recovery() AS recovers`,
+  );
+  const { version = 0, encoding = '', recovers = false } = row ?? {};
+  if (version < VERSION_MIN) {
+    throw new SchemaMismatch(
+      `The server is PostgreSQL ${version}, Polder needs ${VERSION_MIN} or later`,
+    );
+  }
+  if (encoding !== 'UTF8') {
+    throw new SchemaMismatch(`The database is in ${encoding}, Polder needs one in UTF8`);
+  }
+  if (recovers) throw new StoreUnavailable('The server is a replica, which can only be read');
+}
