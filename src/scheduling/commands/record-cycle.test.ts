@@ -40,7 +40,7 @@ const cycle = (parts: Partial<CycleWrites>) =>
 async function submitted(): Promise<number> {
   const job = {
     allocation: 'allocation_a' as const,
-    funder: 'party_a',
+    funder: 'party_a' as const,
     name: '',
     gpuCount: 6,
     requestedSeconds: 3_600,

@@ -3,7 +3,7 @@ import type { ClusterId, SiteId } from '../../kernel/ids.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { JsonObject } from '../../platform/database/transaction.ts';
 import type { Standing } from '../standing.ts';
-import type { ClusterSnapshot } from './live-jobs.ts';
+import type { StoredSnapshot } from './live-jobs.ts';
 
 export interface JobAdmission {
   readonly jobNumber: number;
@@ -78,5 +78,5 @@ export interface CycleWrites {
   readonly stops: readonly RunStop[];
   /** Reasons that changed, and only those. */
   readonly waits: readonly JobWait[];
-  readonly snapshots: readonly ClusterSnapshot[];
+  readonly snapshots: readonly StoredSnapshot[];
 }

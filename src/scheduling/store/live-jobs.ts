@@ -167,7 +167,7 @@ export async function loadJobTexts(
 }
 
 /** What the engine knows of a cluster beside its jobs, keyed by ids and never by indices. */
-export interface ClusterSnapshot {
+export interface StoredSnapshot {
   readonly cluster: ClusterId;
   readonly site: SiteId;
   readonly takenAt: EpochSeconds;
@@ -177,7 +177,7 @@ export interface ClusterSnapshot {
 }
 
 /** The latest of each cluster, by the id of the cluster. */
-export async function loadSnapshots(reader: Reader): Promise<readonly ClusterSnapshot[]> {
+export async function loadSnapshots(reader: Reader): Promise<readonly StoredSnapshot[]> {
   const rows = await reader.query<{
     cluster: ClusterId;
     site: SiteId;

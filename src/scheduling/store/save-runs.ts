@@ -2,7 +2,7 @@
 import type { Writer } from '../../platform/database/transaction.ts';
 import type { CycleWrites, RunNotice, RunStop } from './cycle-writes.ts';
 import { type DecisionRow, decisionsOf } from './decisions.ts';
-import type { ClusterSnapshot } from './live-jobs.ts';
+import type { StoredSnapshot } from './live-jobs.ts';
 
 /** Answers the numbers of the jobs whose run goes on and was told. */
 export async function saveNotices(
@@ -73,7 +73,7 @@ export async function saveDecisions(writer: Writer, cycle: CycleWrites): Promise
 
 export async function saveSnapshots(
   writer: Writer,
-  snapshots: readonly ClusterSnapshot[],
+  snapshots: readonly StoredSnapshot[],
 ): Promise<void> {
   if (snapshots.length === 0) return;
   await writer.query(

@@ -1,5 +1,5 @@
 /** Jobs as they come in, and as their holder takes them back. */
-import type { JobId } from '../../kernel/ids.ts';
+import type { JobId, PartyId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { JobState } from '../job-state.ts';
@@ -10,14 +10,14 @@ import { type JobSubject, SUBJECT_COLUMNS, type SubjectRow, toSubject } from './
 export const WORK_CHANNEL = 'polder_work';
 
 export interface NewJob extends Submission {
-  readonly funder: string;
+  readonly funder: PartyId;
   readonly submittedBy: string;
   readonly submittedAt: EpochSeconds;
 }
 
 /** Inserts the jobs in one statement; answers their numbers and ids in the order given. */
 export async function insertJobs(
-  writer: Writer,
+  writer: Reader,
   jobs: readonly NewJob[],
 ): Promise<readonly { readonly number: number; readonly id: JobId }[]> {
   return writer.query(
@@ -44,7 +44,7 @@ export async function insertJobs(
 }
 
 export async function insertScripts(
-  writer: Writer,
+  writer: Reader,
   scripts: readonly { readonly jobNumber: number; readonly text: string }[],
 ): Promise<void> {
   if (scripts.length === 0) return;

@@ -33,7 +33,7 @@ function createSite(): Promise<SiteUnderTest> {
 
 testDriverLaws('A virtual site', createSite);
 
-test('Work is 5 % to 100 % of the time asked for, goes on from what was kept, and rarely fails', () => {
+test('Work is 5 to 100 % of the time asked for, goes on from what was kept, rarely fails', () => {
   const requestedSeconds = 1_000;
   let failures = 0;
   for (let jobNumber = 0; jobNumber < 2_000; jobNumber += 1) {

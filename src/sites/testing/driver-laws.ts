@@ -167,7 +167,7 @@ function testStops(site: () => SiteUnderTest): void {
 }
 
 function testReading(site: () => SiteUnderTest): void {
-  test('what was read once is read the same again, by whoever asks, in pages of any size', async () => {
+  test('what was read is read the same again, by whoever asks, in pages of any size', async () => {
     const { driver, driveAnew, pass } = site();
     const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
     const pages: RunReport[] = [];

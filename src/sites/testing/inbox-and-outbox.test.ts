@@ -15,8 +15,8 @@ import {
   markOrdersSent,
   type NewOrder,
   saveOrders,
-} from './site-orders.ts';
-import { loadCursors, loadUntakenReports, markReportsTaken } from './site-reports.ts';
+} from '../store/site-orders.ts';
+import { loadCursors, loadUntakenReports, markReportsTaken } from '../store/site-reports.ts';
 
 const at = toEpochSeconds(1_800_000_000);
 const caller = { actor: 'system_engine', at, requestId: '' };
@@ -72,7 +72,7 @@ describe('An order', () => {
     expect(await openKinds()).toEqual(['stop']);
   });
 
-  test('of a run that never started is refused by the schema, and so is any change of one', async () => {
+  test('of a run that never started is refused, and so is any change of one', async () => {
     const wrong = inOneWrite((writer) => saveOrders(writer, [orderOf('start', 7)], at));
     await expect(wrong).rejects.toThrow('site_order_of_a_run');
     const change = store.database.query(`UPDATE sites.site_order SET payload = '{"a":1}'`);
@@ -93,7 +93,7 @@ const receive = (reports: readonly RunReport[]) =>
 const untaken = async () =>
   (await loadUntakenReports(store.database, 10)).map(({ number }) => number);
 
-test('Reports are taken once, whatever the number of times they come; others are refused', async () => {
+test('Reports are taken once, however often they come; others are refused', async () => {
   expect(await receive([report(1, 'started'), report(4, 'ended')])).toMatchObject({ value: 2 });
   expect(await receive([report(4, 'ended'), report(5, 'started')])).toMatchObject({ value: 1 });
   expect(await receive([report(6, 'started'), report(5, 'failed'), report(4, 'failed')])).toEqual({

@@ -1,0 +1,220 @@
+/** Jobs, runs and decisions as people read them. */
+import type { AllocationId, ClusterId, JobId, PartyId, SiteId } from '../../kernel/ids.ts';
+import type { JsonObject, Reader } from '../../platform/database/transaction.ts';
+import type { Page, PageRequest } from '../../platform/http/page.ts';
+import {
+  type ListSource,
+  selectPage,
+  whereBefore,
+  whereEqual,
+  whereFrom,
+  whereInReach,
+} from '../../platform/http/page-sql.ts';
+import type { Reach } from '../../platform/identity/access.ts';
+import type { JobState } from '../job-state.ts';
+import type { Standing } from '../standing.ts';
+import type { DecisionKind } from './decisions.ts';
+
+/** As a row of `scheduling.job`; times are epoch seconds. */
+export interface JobRow {
+  readonly number: number;
+  readonly id: JobId;
+  readonly allocation: AllocationId;
+  readonly funder: PartyId;
+  readonly submitted_by: string;
+  readonly submitted_at: bigint;
+  readonly name: string;
+  readonly gpu_count: number;
+  readonly requested_seconds: number;
+  readonly cluster: ClusterId | null;
+  readonly site: SiteId | null;
+  readonly state: JobState;
+  readonly rejection: string | null;
+  readonly wait_reason: string | null;
+  readonly wait_standing: Standing | null;
+  readonly waits_since: bigint | null;
+  readonly starts_by: bigint | null;
+  readonly first_started_at: bigint | null;
+  readonly ended_at: bigint | null;
+  readonly attempt_count: number;
+  readonly kept_seconds: number;
+  readonly is_rehearsed: boolean;
+  readonly version: number;
+}
+
+const JOB_COLUMNS = `job.number, job.id, job.allocation, job.funder, job.submitted_by,
+  job.submitted_at, job.name, job.gpu_count, job.requested_seconds, job.cluster, job.site,
+  job.state, job.rejection, job.wait_reason, job.wait_standing, job.waits_since, job.starts_by,
+  job.first_started_at, job.ended_at, job.attempt_count, job.kept_seconds, job.is_rehearsed,
+  job.version`;
+
+const JOBS: ListSource<'submittedAt'> = {
+  select: JOB_COLUMNS,
+  from: 'scheduling.job AS job',
+  sorts: { submittedAt: { column: 'job.submitted_at', type: 'bigint' } },
+  id: { column: 'job.number', type: 'bigint' },
+};
+
+export interface JobFilters {
+  readonly state: JobState | undefined;
+  readonly allocation: string | undefined;
+  readonly funder: string | undefined;
+  readonly site: string | undefined;
+  readonly cluster: string | undefined;
+  readonly submittedBy: string | undefined;
+  /** Submitted at this time or later. */
+  readonly since: number | undefined;
+  /** Submitted before this time. */
+  readonly before: number | undefined;
+}
+
+export const ALL_JOBS: JobFilters = {
+  state: undefined,
+  allocation: undefined,
+  funder: undefined,
+  site: undefined,
+  cluster: undefined,
+  submittedBy: undefined,
+  since: undefined,
+  before: undefined,
+};
+
+/** A page of the jobs that lie in the reach: of its projects, its funders, or its sites. */
+export function selectJobs(
+  reader: Reader,
+  filters: JobFilters,
+  page: PageRequest<'submittedAt'>,
+  reach: Reach,
+): Promise<Page<JobRow>> {
+  return selectPage<JobRow, 'submittedAt'>(reader, JOBS, page, [
+    whereInReach(reach, { project: 'job.allocation', party: 'job.funder', site: 'job.site' }),
+    whereEqual('job.state', filters.state),
+    whereEqual('job.allocation', filters.allocation),
+    whereEqual('job.funder', filters.funder),
+    whereEqual('job.site', filters.site),
+    whereEqual('job.cluster', filters.cluster),
+    whereEqual('job.submitted_by', filters.submittedBy),
+    whereFrom('job.submitted_at', filters.since),
+    whereBefore('job.submitted_at', filters.before),
+  ]);
+}
+
+export async function selectJob(reader: Reader, jobNumber: number): Promise<JobRow | undefined> {
+  const [row] = await reader.query<JobRow>(
+    `SELECT ${JOB_COLUMNS} FROM scheduling.job AS job WHERE number = $1`,
+    [jobNumber],
+  );
+  return row;
+}
+
+export interface RunRow {
+  readonly attempt: number;
+  readonly cluster: ClusterId;
+  readonly standing: Standing;
+  readonly node_count: number;
+  readonly started_at: bigint;
+  readonly vacate_at: bigint | null;
+  readonly ended_at: bigint | null;
+  readonly cause: string | null;
+  readonly kept_seconds: number;
+}
+
+/** The last runs of a job, the first of them first. */
+export function selectRuns(
+  reader: Reader,
+  jobNumber: number,
+  countMax: number,
+): Promise<readonly RunRow[]> {
+  return reader.query(
+    `SELECT * FROM (
+       SELECT attempt, cluster, standing, cardinality(nodes) AS node_count, started_at, vacate_at,
+              ended_at, cause, kept_seconds
+         FROM scheduling.run WHERE job_number = $1 ORDER BY attempt DESC LIMIT $2) AS run
+      ORDER BY attempt`,
+    [jobNumber, countMax],
+  );
+}
+
+export interface StoredDecision {
+  readonly seq: bigint;
+  readonly at: bigint;
+  readonly kind: DecisionKind;
+  readonly attempt: number | null;
+  readonly cluster: ClusterId | null;
+  readonly standing: Standing | null;
+  readonly reason: string | null;
+  readonly engine_version: string;
+  readonly detail: JsonObject | null;
+}
+
+const DECISIONS: ListSource<'at'> = {
+  select: 'seq, at, kind, attempt, cluster, standing, reason, engine_version, detail',
+  from: 'scheduling.decision AS decision',
+  // Decisions of a job are made in the order of time.
+  sorts: { at: { column: 'decision.seq', type: 'bigint' } },
+  id: { column: 'decision.seq', type: 'bigint' },
+};
+
+export function selectDecisions(
+  reader: Reader,
+  jobNumber: number,
+  page: PageRequest<'at'>,
+): Promise<Page<StoredDecision>> {
+  return selectPage<StoredDecision, 'at'>(reader, DECISIONS, page, [
+    whereEqual('decision.job_number', jobNumber),
+  ]);
+}
+
+export interface ClusterStateRow {
+  readonly cluster: ClusterId;
+  readonly site: SiteId;
+  readonly taken_at: bigint;
+  readonly in_service_gpu_count: number;
+}
+
+export async function selectClusterState(
+  reader: Reader,
+  cluster: string,
+): Promise<ClusterStateRow | undefined> {
+  const [row] = await reader.query<ClusterStateRow>(
+    `SELECT cluster, site, taken_at, in_service_gpu_count
+       FROM scheduling.cluster_snapshot WHERE cluster = $1`,
+    [cluster],
+  );
+  return row;
+}
+
+export interface FunderUseRow {
+  readonly funder: PartyId;
+  readonly running_count: number;
+  readonly used_gpu_count: number;
+  readonly waiting_count: number;
+  readonly waiting_gpu_count: number;
+}
+
+/** By funder, what runs and waits on a cluster. Cost: all that does. */
+export function selectUseByFunder(
+  reader: Reader,
+  cluster: string,
+): Promise<readonly FunderUseRow[]> {
+  return reader.query(
+    `WITH live AS (
+       SELECT funder, gpu_count, true AS runs
+         FROM scheduling.job WHERE cluster = $1 AND state = 'running'
+       UNION ALL
+       SELECT funder, gpu_count, true
+         FROM scheduling.job AS job
+         JOIN scheduling.run AS run ON run.job_number = job.number AND run.ended_at IS NULL
+        WHERE job.cluster = $1 AND job.state = 'cancelling'
+       UNION ALL
+       SELECT funder, gpu_count, false
+         FROM scheduling.job WHERE cluster = $1 AND state = 'waiting')
+     SELECT funder,
+            count(*) FILTER (WHERE runs)::integer AS running_count,
+            COALESCE(sum(gpu_count) FILTER (WHERE runs), 0)::integer AS used_gpu_count,
+            count(*) FILTER (WHERE NOT runs)::integer AS waiting_count,
+            COALESCE(sum(gpu_count) FILTER (WHERE NOT runs), 0)::integer AS waiting_gpu_count
+       FROM live GROUP BY funder ORDER BY funder COLLATE "C"`,
+    [cluster],
+  );
+}
