@@ -104,6 +104,11 @@ CREATE TABLE settlement.entry (
 );
 
 CREATE INDEX entry_of_month ON settlement.entry (month, seq);
+CREATE UNIQUE INDEX entry_unwound_once ON settlement.entry (reversal_of)
+  WHERE reversal_of IS NOT NULL;
+-- The few entries that the statements of later months need too.
+CREATE INDEX entry_of_money ON settlement.entry (month)
+  WHERE flow IN ('commit', 'call', 'pay', 'credit', 'charge', 'unwind');
 
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON settlement.entry
   FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();

@@ -12,7 +12,7 @@ import { closingDrafts, type LoanTotal } from './flows/closing.ts';
 import { creditDrafts } from './flows/credit.ts';
 import type { OpenPeriod } from './flows/grant.ts';
 import { gpuTimeLineOf } from './gpu-time-line.ts';
-import type { PostRefusal } from './ledger.ts';
+import type { EntryDraft, PostRefusal } from './ledger.ts';
 import type { PeriodMetering } from './metering-input.ts';
 import { type Totals, totalsOf } from './replay.ts';
 import type { GpuTimeLine } from './statement-line.ts';
@@ -43,18 +43,27 @@ export function closePeriod(
   books: Books,
   input: CloseInput,
 ): Outcome<readonly GpuTimeLine[], CloseRefusal> {
-  const { opened, recordedAt, loans, metering } = input;
+  const drafts = draftsOfClose(books, input);
+  if (!drafts.ok) return drafts;
+  const posted = books.ledger.postTogether(drafts.value);
+  if (!posted.ok) return posted;
+  return done(linesOf(books, input));
+}
+
+/** Everything that the close of a period posts, whatever was posted before. */
+export function draftsOfClose(
+  books: Books,
+  { opened, recordedAt, loans, metering }: CloseInput,
+): Outcome<readonly EntryDraft[], CloseRefusal> {
   const { periodIndex, firstEntry } = opened;
   const totals = totalsOf(books.ledger, firstEntry);
   const open = openReservation(books, totals, periodIndex);
   if (open !== undefined) return refused(open);
-  const posted = books.ledger.postTogether([
+  return done([
     ...closingDrafts(books, totals, { periodIndex, recordedAt, loans }),
     ...creditDrafts(books, opened, metering.deliveries, recordedAt),
     ...chargeDrafts(books, totals, periodIndex, recordedAt),
   ]);
-  if (!posted.ok) return posted;
-  return done(linesOf(books, input));
 }
 
 function openReservation(

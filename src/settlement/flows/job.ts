@@ -64,15 +64,14 @@ export function chargeForUsage(books: Books, usage: UsageRecord, held: number): 
   const used = usage.gpuSeconds;
   if (held === 0 && used === 0) return undefined;
   const cell = cellOf(books, usage.allocationIndex, usage.clusterIndex);
-  const legs: Leg[] = [];
-  if (held > 0) {
-    legs.push({ account: accountAt(books.reservedAccounts, cell), amount: BigInt(-held) });
-  }
-  if (used > 0) legs.push({ account: accountAt(books.usedAccounts, cell), amount: BigInt(used) });
-  if (held !== used) {
-    const account = accountAt(books.allocationAccounts, cell);
-    legs.push({ account, amount: BigInt(held - used) });
-  }
+  const legs = useLegs(
+    {
+      reserved: accountAt(books.reservedAccounts, cell),
+      used: accountAt(books.usedAccounts, cell),
+      allocation: accountAt(books.allocationAccounts, cell),
+    },
+    { held, used },
+  );
   return mustPost(books.ledger, {
     flow: 'use',
     subject: usage.jobNumber,
@@ -82,6 +81,25 @@ export function chargeForUsage(books: Books, usage: UsageRecord, held: number): 
     recordedAt: usage.end,
     legs,
   });
+}
+
+/** The accounts that a charge moves between, of one allocation on one cluster. */
+export interface UseAccounts {
+  readonly reserved: AccountIndex;
+  readonly used: AccountIndex;
+  readonly allocation: AccountIndex;
+}
+
+/** What was held is given back, what was used is taken, in GPU-seconds; one of them is above 0. */
+export function useLegs(
+  accounts: UseAccounts,
+  { held, used }: { readonly held: number; readonly used: number },
+): readonly Leg[] {
+  const legs: Leg[] = [];
+  if (held > 0) legs.push({ account: accounts.reserved, amount: BigInt(-held) });
+  if (used > 0) legs.push({ account: accounts.used, amount: BigInt(used) });
+  if (held !== used) legs.push({ account: accounts.allocation, amount: BigInt(held - used) });
+  return legs;
 }
 
 function accountAt(accounts: readonly AccountIndex[], cell: number): AccountIndex {
