@@ -33,7 +33,7 @@ describe.each(FILES)('%s', (path) => {
   });
   afterAll(() => store.close());
 
-  test('comes back from the store as it was applied, and applies again without effect', async () => {
+  test('comes back from the store as it was, and applies again without effect', async () => {
     const { database } = store;
     const text = textOfFile(path);
     const reading = readProgrammeText(text, path, { assumeBudget: false });

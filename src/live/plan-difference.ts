@@ -47,7 +47,7 @@ export function isEmptyDifference({ added, changed }: PlanDifference): boolean {
   return added.length === 0 && changed.length === 0;
 }
 
-/** What the platform would have after `file`, and in what that differs from what it has at `now`. */
+/** What the platform would have after `file`, and how that differs from what it has at `now`. */
 export function plannedChange(
   state: PlanState,
   file: StoredPlan,

@@ -1,0 +1,389 @@
+/** Commitments and their steps. Seen by their party and by those of their programme. */
+import Type, { type Static } from 'typebox';
+import type { Database, Reader } from '../../platform/database/transaction.ts';
+import { defineList } from '../../platform/http/list.ts';
+import { mapPage } from '../../platform/http/page.ts';
+import { selectPage, whereEqual, whereInReach } from '../../platform/http/page-sql.ts';
+import { refuse } from '../../platform/http/problem.ts';
+import { PROBLEMS } from '../../platform/http/problems.ts';
+import { defineRoute } from '../../platform/http/route.ts';
+import {
+  fromWireInstant,
+  fromWireMicros,
+  toWireInstant,
+  toWireInstantOrNull,
+  toWireMicros,
+  wireCount,
+  wireId,
+  wireInstant,
+  wireMicros,
+  wireNullable,
+  wireVersion,
+  wireWord,
+} from '../../platform/http/wire.ts';
+import type { Scope } from '../../platform/identity/access.ts';
+import {
+  callInstalment,
+  changeDraft,
+  draftCommitment,
+  payInstalment,
+  type StepOutcome,
+  signCommitment,
+  type WithdrawPorts,
+  withdrawCommitment,
+} from '../commands/commitments.ts';
+import {
+  COMMITMENT_COLUMNS,
+  type CommitmentRow,
+  commitmentFromRow,
+  selectCommitment,
+} from '../store/commitments.ts';
+import { problemTypesOf, refuseWith } from './problems.ts';
+
+export interface CommitmentPorts extends WithdrawPorts {
+  readonly database: Database;
+}
+
+type Commitment = ReturnType<typeof commitmentFromRow>;
+
+const CLOSED = { additionalProperties: false } as const;
+const INSTALMENTS_MAX = 200;
+const wireStatus = wireWord(['drafted', 'signed', 'called', 'paid', 'withdrawn']);
+const wireTerms = {
+  party: wireId('party_'),
+  programme: wireId('programme_'),
+  territory: wireNullable(wireId('party_')),
+};
+
+const wireCommitment = Type.Object(
+  {
+    id: wireId('commitment_'),
+    ...wireTerms,
+    status: wireStatus,
+    committedMicros: wireMicros,
+    instalments: Type.Array(
+      Type.Object(
+        {
+          number: wireCount(1, INSTALMENTS_MAX),
+          dueAt: wireInstant,
+          micros: wireMicros,
+          calledAt: wireNullable(wireInstant),
+          paidAt: wireNullable(wireInstant),
+        },
+        CLOSED,
+      ),
+    ),
+    signedAt: wireNullable(wireInstant),
+    withdrawnAt: wireNullable(wireInstant),
+    version: wireVersion,
+  },
+  { ...CLOSED, title: 'Commitment' },
+);
+
+const wirePositiveMicros = Type.String({
+  pattern: '^[1-9][0-9]{0,17}$',
+  maxLength: 18,
+  description: 'whole millionths of a euro as text, at least 1',
+  examples: ['35000000000000'],
+});
+
+const wireDraftTerms = Type.Object(
+  {
+    ...wireTerms,
+    instalments: Type.Array(
+      Type.Object({ dueAt: wireInstant, micros: wirePositiveMicros }, CLOSED),
+      { minItems: 1, maxItems: INSTALMENTS_MAX },
+    ),
+  },
+  CLOSED,
+);
+const wireDraft = Type.Object(
+  { id: wireId('commitment_'), ...wireDraftTerms.properties },
+  { ...CLOSED, title: 'CommitmentDraft' },
+);
+
+function fromWireTerms(id: `commitment_${string}`, body: Static<typeof wireDraftTerms>) {
+  return {
+    id,
+    party: body.party,
+    programme: body.programme,
+    territory: body.territory ?? undefined,
+    instalments: body.instalments.map(({ dueAt, micros }) => ({
+      dueAt: fromWireInstant(dueAt),
+      micros: fromWireMicros(micros),
+    })),
+  };
+}
+
+function toWireCommitment(commitment: Commitment): Static<typeof wireCommitment> {
+  const { id, party, programme, territory, status, instalments, version } = commitment;
+  const committed = instalments.reduce((sum, { micros }) => sum + micros, 0n);
+  return {
+    id,
+    party,
+    programme,
+    territory: territory ?? null,
+    status,
+    committedMicros: String(committed),
+    instalments: instalments.map(({ number, dueAt, micros, calledAt, paidAt }) => ({
+      number,
+      dueAt: toWireInstant(dueAt),
+      micros: toWireMicros(micros),
+      calledAt: toWireInstantOrNull(calledAt),
+      paidAt: toWireInstantOrNull(paidAt),
+    })),
+    signedAt: toWireInstantOrNull(commitment.signedAt),
+    withdrawnAt: toWireInstantOrNull(commitment.withdrawnAt),
+    version,
+  };
+}
+
+const COMMITMENTS = {
+  select: COMMITMENT_COLUMNS,
+  from: 'funding.commitment AS c',
+  sorts: {
+    id: { column: 'c.id', type: 'text' },
+    party: { column: 'c.party', type: 'text' },
+    added: { column: 'c.position', type: 'bigint' },
+  },
+  id: { column: 'c.id', type: 'text' },
+} as const;
+
+const params = Type.Object({ commitmentId: wireId('commitment_') }, CLOSED);
+const instalmentParams = Type.Object(
+  { commitmentId: wireId('commitment_'), number: Type.String({ pattern: '^[1-9][0-9]{0,2}$' }) },
+  CLOSED,
+);
+
+function scopesOfTerms({ party, programme }: Pick<Commitment, 'party' | 'programme'>) {
+  return [
+    { kind: 'party', id: party },
+    { kind: 'programme', id: programme },
+  ] as const satisfies readonly Scope[];
+}
+
+async function scopesOf(
+  request: { readonly params: { readonly commitmentId: string } },
+  reader: Reader,
+): Promise<readonly Scope[] | undefined> {
+  const found = await selectCommitment(reader, request.params.commitmentId);
+  return found === undefined ? undefined : scopesOfTerms(found);
+}
+
+const listCommitments = defineList({
+  operationId: 'listCommitments',
+  path: '/v1/commitments',
+  summary: 'Which party promised how much, to which programme, and what was paid',
+  room: 'funding',
+  permission: 'commitment.read',
+  item: wireCommitment,
+  filters: {
+    party: Type.Optional(wireId('party_')),
+    programme: Type.Optional(wireId('programme_')),
+    territory: Type.Optional(wireId('party_')),
+    status: Type.Optional(wireStatus),
+  },
+  sorts: ['id', 'party', 'added'],
+  defaultSort: 'added',
+  readPage: async ({ page, query, reach }, { database }: CommitmentPorts) => {
+    const found = await selectPage<CommitmentRow>(database, COMMITMENTS, page, [
+      whereInReach(reach, { party: 'c.party', programme: 'c.programme' }),
+      whereEqual('c.party', query.party),
+      whereEqual('c.programme', query.programme),
+      whereEqual('c.territory', query.territory),
+      whereEqual('c.status', query.status),
+    ]);
+    return mapPage(found, (row) => toWireCommitment(commitmentFromRow(row)));
+  },
+});
+
+const getCommitment = defineRoute({
+  operationId: 'getCommitment',
+  method: 'GET',
+  path: '/v1/commitments/:commitmentId',
+  summary: 'One commitment with its instalments',
+  room: 'funding',
+  permission: 'commitment.read',
+  kind: 'read',
+  params,
+  answer: wireCommitment,
+  scopesOf,
+  handle: async ({ params: { commitmentId } }, { database }: CommitmentPorts) => {
+    const found = await selectCommitment(database, commitmentId);
+    if (found === undefined) return refuse(PROBLEMS.notFound, `There is no ${commitmentId}.`);
+    return { ok: true, body: toWireCommitment(found), version: found.version };
+  },
+});
+
+const draftRoute = defineRoute({
+  operationId: 'draftCommitment',
+  method: 'POST',
+  path: '/v1/commitments',
+  summary: 'Draft a commitment; it binds nobody until it is signed',
+  room: 'funding',
+  permission: 'commitment.write',
+  kind: 'create',
+  problems: problemTypesOf(
+    'exists',
+    'party_unknown',
+    'programme_unknown',
+    'territory_not_a_state',
+    'instalments_out_of_order',
+  ),
+  body: wireDraft,
+  answer: wireCommitment,
+  scopesOf: async ({ body }) => scopesOfTerms(body),
+  handle: async ({ body, caller }, { database }: CommitmentPorts) => {
+    const draft = fromWireTerms(body.id, body);
+    const made = await database.write(caller, (writer) => draftCommitment(writer, draft));
+    return made.ok
+      ? { ...answerOf(made.value), location: `/v1/commitments/${body.id}` }
+      : refuseWith(made);
+  },
+});
+
+const changeRoute = defineRoute({
+  operationId: 'changeCommitmentDraft',
+  method: 'PUT',
+  path: '/v1/commitments/:commitmentId',
+  summary: 'Write a draft anew; what is signed is not changed any more',
+  room: 'funding',
+  permission: 'commitment.write',
+  kind: 'update',
+  problems: problemTypesOf(
+    'wrong_status',
+    'party_unknown',
+    'programme_unknown',
+    'territory_not_a_state',
+    'instalments_out_of_order',
+  ),
+  params,
+  body: wireDraftTerms,
+  answer: wireCommitment,
+  // Both what it is of now and what it would be of; see the handler.
+  scopesOf,
+  handle: async (
+    { params: { commitmentId }, body, caller, ifMatch, reach },
+    { database }: CommitmentPorts,
+  ) => {
+    const isOthers =
+      !('everywhere' in reach) &&
+      !reach.scopes.some((scope) =>
+        scopesOfTerms(body).some(({ kind, id }) => kind === scope.kind && id === scope.id),
+      );
+    if (isOthers) return refuse(PROBLEMS.notPermitted, `You do not write for ${body.party}.`);
+    const draft = fromWireTerms(commitmentId, body);
+    const made = await database.write(caller, (writer) => changeDraft(writer, draft, ifMatch));
+    return made.ok ? answerOf(made.value) : refuseWith(made);
+  },
+});
+
+function answerOf(commitment: Commitment) {
+  return { ok: true, body: toWireCommitment(commitment), version: commitment.version } as const;
+}
+
+function answerOfStep(outcome: StepOutcome) {
+  return outcome.ok ? answerOf(outcome.value) : refuseWith(outcome);
+}
+
+const signRoute = defineRoute({
+  operationId: 'signCommitment',
+  method: 'POST',
+  path: '/v1/commitments/:commitmentId/sign',
+  summary: 'Sign a commitment: from now on it binds its party and takes room in its budget',
+  room: 'funding',
+  permission: 'commitment.sign',
+  kind: 'command',
+  problems: problemTypesOf('wrong_status', 'budget_exceeded'),
+  params,
+  answer: wireCommitment,
+  scopesOf,
+  handle: async ({ params: { commitmentId: id }, caller, ifMatch }, ports: CommitmentPorts) =>
+    answerOfStep(
+      await ports.database.write(caller, (writer) =>
+        signCommitment(writer, { id, version: ifMatch }, ports.post),
+      ),
+    ),
+});
+
+const callRoute = defineRoute({
+  operationId: 'callInstalment',
+  method: 'POST',
+  path: '/v1/commitments/:commitmentId/instalments/:number/call',
+  summary: 'Call an instalment, once',
+  room: 'funding',
+  permission: 'commitment.call',
+  kind: 'command',
+  problems: problemTypesOf('instalment_unknown', 'instalment_called', 'wrong_status'),
+  params: instalmentParams,
+  answer: wireCommitment,
+  scopesOf,
+  handle: async (
+    { params: { commitmentId: id, number }, caller, ifMatch },
+    ports: CommitmentPorts,
+  ) =>
+    answerOfStep(
+      await ports.database.write(caller, (writer) =>
+        callInstalment(writer, { id, version: ifMatch, number: Number(number) }, ports.post),
+      ),
+    ),
+});
+
+const payRoute = defineRoute({
+  operationId: 'payInstalment',
+  method: 'POST',
+  path: '/v1/commitments/:commitmentId/instalments/:number/pay',
+  summary: 'Say that a called instalment was paid, once',
+  room: 'funding',
+  permission: 'commitment.pay',
+  kind: 'command',
+  problems: problemTypesOf(
+    'instalment_unknown',
+    'instalment_paid',
+    'wrong_status',
+    'instalment_not_called',
+  ),
+  params: instalmentParams,
+  answer: wireCommitment,
+  scopesOf,
+  handle: async (
+    { params: { commitmentId: id, number }, caller, ifMatch },
+    ports: CommitmentPorts,
+  ) =>
+    answerOfStep(
+      await ports.database.write(caller, (writer) =>
+        payInstalment(writer, { id, version: ifMatch, number: Number(number) }, ports.post),
+      ),
+    ),
+});
+
+const withdrawRoute = defineRoute({
+  operationId: 'withdrawCommitment',
+  method: 'POST',
+  path: '/v1/commitments/:commitmentId/withdraw',
+  summary: 'Withdraw a commitment before any of it is paid and while no contract draws on it',
+  room: 'funding',
+  permission: 'commitment.sign',
+  kind: 'command',
+  problems: problemTypesOf('wrong_status', 'instalment_paid', 'contracts_draw'),
+  params,
+  answer: wireCommitment,
+  scopesOf,
+  handle: async ({ params: { commitmentId: id }, caller, ifMatch }, ports: CommitmentPorts) =>
+    answerOfStep(
+      await ports.database.write(caller, (writer) =>
+        withdrawCommitment(writer, { id, version: ifMatch }, ports),
+      ),
+    ),
+});
+
+export const COMMITMENT_ROUTES = [
+  listCommitments,
+  getCommitment,
+  draftRoute,
+  changeRoute,
+  signRoute,
+  callRoute,
+  payRoute,
+  withdrawRoute,
+];

@@ -1,0 +1,156 @@
+/** What this room refuses with, as problems: a rule for each reason, and the sentence of a case. */
+import { unreachable } from '../../kernel/assert.ts';
+import { countText } from '../../kernel/number-text.ts';
+import { toTimeText } from '../../kernel/time.ts';
+import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
+import { PROBLEMS } from '../../platform/http/problems.ts';
+import type { DraftOutcome, StepOutcome } from '../commands/commitments.ts';
+
+type Refusal = Extract<StepOutcome | DraftOutcome, { readonly ok: false }>;
+
+const TYPES = {
+  exists: {
+    type: 'id-taken',
+    status: 409,
+    title: 'The id is already taken',
+    advice: 'Choose another id, or change what has it.',
+  },
+  not_found: PROBLEMS.notFound,
+  version_changed: PROBLEMS.versionChanged,
+  party_unknown: { type: 'party-unknown', status: 422, title: 'There is no such party' },
+  programme_unknown: {
+    type: 'programme-unknown',
+    status: 422,
+    title: 'There is no such programme',
+  },
+  territory_not_a_state: {
+    type: 'territory-not-a-state',
+    status: 422,
+    title: 'The territory is not a state',
+  },
+  instalments_out_of_order: {
+    type: 'instalments-out-of-order',
+    status: 422,
+    title: 'Instalments come in the order of their days, each after the one before',
+  },
+  wrong_status: {
+    type: 'commitment-status',
+    status: 409,
+    title: 'A commitment in this state cannot take this step',
+    advice: 'drafted → signed → called → paid; withdrawn before any payment.',
+  },
+  budget_exceeded: {
+    type: 'budget-exceeded',
+    status: 422,
+    title: 'The budget of the party cannot carry the commitment',
+    advice: 'Raise the budget of the year that the facts name, or move an instalment.',
+  },
+  instalment_unknown: {
+    type: 'instalment-unknown',
+    status: 404,
+    title: 'The commitment has no such instalment',
+  },
+  instalment_called: {
+    type: 'instalment-called',
+    status: 409,
+    title: 'The instalment has already been called',
+  },
+  instalment_not_called: {
+    type: 'instalment-not-called',
+    status: 409,
+    title: 'An instalment is called before it is paid',
+  },
+  instalment_paid: {
+    type: 'instalment-paid',
+    status: 409,
+    title: 'An instalment has already been paid',
+  },
+  contracts_draw: {
+    type: 'contracts-draw',
+    status: 409,
+    title: 'A contract still draws on the commitment',
+    advice: 'Take its contribution out of the contract for the time to come, by polder apply.',
+  },
+} as const satisfies Readonly<Record<Refusal['reason'], ProblemType>>;
+
+/** The rules that a route lists in its spec. */
+export function problemTypesOf(...reasons: readonly Refusal['reason'][]): readonly ProblemType[] {
+  return reasons.map((reason) => TYPES[reason]);
+}
+
+export function refuseWith(refusal: Refusal): {
+  readonly ok: false;
+  readonly problem: Problem;
+} {
+  return { ok: false, problem: problemOfRefusal(refusal) };
+}
+
+function problemOfRefusal(refusal: Refusal): Problem {
+  const problem = (detail: string, facts?: NonNullable<Problem['facts']>) =>
+    problemOf(TYPES[refusal.reason], detail, facts === undefined ? {} : { facts });
+  switch (refusal.reason) {
+    case 'exists':
+      return problem(`${refusal.id} is there already.`);
+    case 'not_found':
+      return problem(`There is no ${refusal.id}.`);
+    case 'version_changed':
+      return problem(`Expected version ${refusal.expected}, found ${refusal.found}.`);
+    case 'party_unknown':
+      return problem(`There is no ${refusal.party}.`);
+    case 'programme_unknown':
+      return problem(`There is no ${refusal.programme}.`);
+    case 'territory_not_a_state':
+      return problem(`Expected a party of kind state, found ${refusal.territory}.`);
+    case 'instalments_out_of_order':
+      return problem(`Instalment ${refusal.number} on ${refusal.day} is not after the one before.`);
+    case 'wrong_status':
+      return problem(`${refusal.id} is ${refusal.found}: no step to ${refusal.step} from there.`, {
+        status: refusal.found,
+        step: refusal.step,
+      });
+    case 'budget_exceeded':
+      return budgetProblem(refusal.shortfall);
+    default:
+      return problem(instalmentSentence(refusal));
+  }
+}
+
+type InstalmentRefusal = Extract<
+  Refusal,
+  { readonly reason: `instalment_${'unknown' | 'called' | 'not_called' | 'paid'}` }
+>;
+
+function instalmentSentence(
+  refusal: InstalmentRefusal | Extract<Refusal, { readonly reason: 'contracts_draw' }>,
+): string {
+  switch (refusal.reason) {
+    case 'instalment_unknown':
+      return `Expected a number from 1 to ${refusal.count}, found ${refusal.number}.`;
+    case 'instalment_called':
+      return `Instalment ${refusal.number} was called at ${toTimeText(refusal.at)}.`;
+    case 'instalment_not_called':
+      return `Instalment ${refusal.number} has not been called yet.`;
+    case 'instalment_paid':
+      return `Instalment ${refusal.number} was paid at ${toTimeText(refusal.at)}.`;
+    case 'contracts_draw':
+      return `${refusal.contracts.join(', ')} draws on it.`;
+    default:
+      return unreachable(refusal);
+  }
+}
+
+type Shortfall = Extract<Refusal, { readonly reason: 'budget_exceeded' }>['shortfall'];
+
+function budgetProblem(shortfall: Shortfall): Problem {
+  const { party, year, ceilingMicros, committedMicros, shortfallMicros } = shortfall;
+  const detail =
+    `${party} would have committed ${eurosOf(committedMicros)} for ${year}; its budget is ` +
+    `${eurosOf(ceilingMicros)}: ${eurosOf(shortfallMicros)} short.`;
+  const facts = { party, year, shortfallMicros: String(shortfallMicros) };
+  return problemOf(TYPES.budget_exceeded, detail, { facts });
+}
+
+/** Rounded up to whole euros: the facts have the amount to the micro. */
+function eurosOf(micros: bigint): string {
+  return `EUR ${countText((micros + 999_999n) / 1_000_000n)}`;
+}
