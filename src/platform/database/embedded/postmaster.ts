@@ -194,6 +194,8 @@ function toOptions(socketFolder: string, durability: Durability): readonly strin
     log_timezone: 'UTC',
     log_line_prefix: '%m [%p] ',
     log_checkpoints: 'off',
+    // A refused statement is an answer, and no news for the log: that of a long life stays small.
+    log_min_messages: 'log',
     ...(durability === 'none' && {
       fsync: 'off',
       synchronous_commit: 'off',

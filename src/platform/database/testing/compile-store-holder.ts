@@ -14,7 +14,7 @@ export function compileStoreHolder(folder: string): string {
   const settings = {
     extends: join(PROJECT_FOLDER, 'tsconfig.json'),
     compilerOptions: { noEmit: false, rootDir: join(PROJECT_FOLDER, 'src'), outDir: 'dist' },
-    files: [join(PROJECT_FOLDER, 'src/platform/database/testing/store-holder.ts')],
+    files: [fileURLToPath(new URL('./store-holder.ts', import.meta.url))],
     include: [],
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));
