@@ -49,7 +49,10 @@ export async function enterPerson(
   }
   const person = present(await lockPersonOfIssuer(writer, issuer, subject), `${issuer} ${subject}`);
   if (!person.isActive) return { ok: false, reason: 'person_inactive', personId: person.id };
-  if (person.name === name && person.mail === mail) return done(person);
+  if (person.name === name && person.mail === mail) {
+    auditPerson(writer, 'person.login', person);
+    return done(person);
+  }
   const updated = await updatePerson(writer, { ...person, name, mail });
   auditPerson(writer, 'person.update', updated);
   return done(updated);
