@@ -21,11 +21,16 @@ const CHAIN = [
 
 type Wall = 'rules' | 'commands' | 'store' | 'routes';
 
-/** The rooms that a room may import besides itself. `cli` and main.ts compose: they import all. */
+/**
+ * The rooms that a room may import besides itself. `cli` and main.ts compose: they import all.
+ * `live` composes the service; `client` stands alone, so that a page can use it too.
+ */
 const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ...CHAIN.map((room, index) => [room, CHAIN.slice(0, index)] as const),
   ['scheduling', ['kernel']],
   ['platform', ['kernel']],
+  ['client', []],
+  ['live', [...CHAIN, 'platform']],
 ]);
 
 /** What the files of a room with walls may import of their own room. */

@@ -1,5 +1,5 @@
 /**
- * Who may go on with a request. Always: what is not expressly permitted is refused; whoever may not
+ * Who may go on with a request. Always: what is not permitted is refused; whoever may not
  * know of a subject is answered as if it were not there.
  */
 import type { IncomingHttpHeaders } from 'node:http';
@@ -25,7 +25,7 @@ export interface Credentials {
   readonly address: string;
 }
 
-/** Finds who asks: the actor called `public` where nothing is shown, a problem where it is wrong. */
+/** Finds who asks: the actor `public` where nothing is shown, a problem where it is wrong. */
 export type Authenticate = (
   credentials: Credentials,
 ) => Promise<

@@ -8,13 +8,16 @@ import type { Method, RouteAnswer, RouteShape } from './route.ts';
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 const JSON_MEDIA_TYPE = 'application/json; charset=utf-8';
 
+/** Nothing may run, be loaded, framed or sent. */
+export const STRICTEST_POLICY =
+  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /**
  * By OWASP ASVS 5.0, 3.4: no answer may be framed, sniffed, or kept by a cache that is shared, and
  * none of it may run or load anything. Pages replace the policy by one that lets in their style.
  */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy': STRICTEST_POLICY,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',

@@ -4,7 +4,7 @@
  * 1. The server still takes requests, and the address has not sent too many (503, 429).
  * 2. Who asks (401), whether that one has sent too many (429), and whether it has the route's
  *    permission anywhere at all (401, 403). Only now is the body read (408, 413, 415, 400).
- * 3. Accept (406), If-Match (428), Idempotency-Key, and the schemas of params, query and body (400).
+ * 3. Accept (406), If-Match (428), Idempotency-Key, the schemas of params, query and body (400).
  * 4. The scopes of the subject: it is there, and the caller may know it (404); the permission holds
  *    in one of them (403).
  * 5. The handler, inside a transaction that keeps its answer where a key was sent.

@@ -11,7 +11,8 @@ const LEAD = `
 <a href="/openapi.json">/openapi.json</a>. What is refused is told as <a href="/problems">problem
 details</a>.</p>
 <ul>
-<li>Times are RFC 3339 in UTC; money is text of whole micros of a euro; GPU time is GPU-seconds.</li>
+<li>Times are RFC 3339 in UTC; money is text of whole micros of a euro; GPU time is in
+GPU-seconds.</li>
 <li>Every write takes <code>Idempotency-Key</code>: the same request with the same key is done once,
 and answered the same.</li>
 <li>What is updated has an <code>ETag</code>; its update needs <code>If-Match</code>.</li>
@@ -66,7 +67,8 @@ function tableOf(caption: string, schema: RouteShape['body']): string {
   if (rows.length === 0) return '';
   const head =
     '<tr><th scope="col">field</th><th scope="col">there</th><th scope="col">what</th></tr>';
-  return `<table><caption>${caption}</caption><thead>${head}</thead><tbody>${rows.join('')}</tbody></table>`;
+  const body = rows.join('');
+  return `<table><caption>${caption}</caption><thead>${head}</thead><tbody>${body}</tbody></table>`;
 }
 
 /** A row for each member, those of objects and of lists within too. */

@@ -24,8 +24,8 @@ export const eventRoute = defineRoute({
   summary: 'What changes, as it changes (server-sent events)',
   description:
     'Each event has its number as id, its kind as event, and JSON with kind, at, subject and ' +
-    'detail as data. A client that comes back with Last-Event-ID, or ?after=, misses nothing that ' +
-    'is still kept. Where events in between are no longer kept, polder.reset comes first: read ' +
+    'detail as data. A client that comes back with Last-Event-ID, or ?after=, misses nothing ' +
+    'that is still kept. Where events in between are not, polder.reset comes first: read ' +
     'the present state anew. Without a number, events begin now. Only what lies in the reach of ' +
     'event.read is told.',
   permission: 'event.read',

@@ -1,4 +1,4 @@
-/** Server-sent events, as the HTML standard has them, from whatever the handler goes on to yield. */
+/** Server-sent events, as the HTML standard has them, from what the handler goes on to yield. */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';

@@ -157,7 +157,7 @@ export async function keepAnswers(
   }
 }
 
-/** Forgets the answers that were kept before a time; answers how many. To be called once an hour. */
+/** Forgets the answers that were kept before a time; answers how many. For once an hour. */
 export async function forgetAnswers(
   database: Database,
   caller: Caller,

@@ -149,15 +149,16 @@ function parametersOf(
   }));
 }
 
-function headersOf({ method, kind }: Spec): readonly Json[] {
+function headersOf({ method, kind, idempotency }: Spec): readonly Json[] {
   if (method === 'GET') {
     return kind === 'stream'
       ? [header('Last-Event-ID', 'The number of the last event that was taken', false)]
       : [header('If-None-Match', 'The ETag of what is known already: then 304', false)];
   }
   const key = header('Idempotency-Key', 'A new one for each new request; see /problems', false);
-  if (kind !== 'update') return [key];
-  return [header('If-Match', 'The ETag of what was read, such as "3"', true), key];
+  const keys = idempotency === 'none' ? [] : [key];
+  if (kind !== 'update') return keys;
+  return [header('If-Match', 'The ETag of what was read, such as "3"', true), ...keys];
 }
 
 function header(name: string, description: string, required: boolean): Json {

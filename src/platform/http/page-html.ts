@@ -1,5 +1,6 @@
-/** Pages of the server's own: one file of plain HTML, both colour schemes, nothing from elsewhere. */
+/** Pages of the server's own: one file of plain HTML, both colour schemes, all in itself. */
 import { createHash } from 'node:crypto';
+import { STRICTEST_POLICY } from './answer.ts';
 
 export interface HtmlPage {
   readonly html: string;
@@ -8,7 +9,8 @@ export interface HtmlPage {
 }
 
 const STYLE = `
-:root { color-scheme: light dark; --line: #8886; --quiet: #8882; --accent: light-dark(#0b57a4, #8ab8f0); }
+:root { color-scheme: light dark; --line: #8886; --quiet: #8882;
+  --accent: light-dark(#0b57a4, #8ab8f0); }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 64rem; padding: 1rem 1.25rem 4rem;
   font: 1rem/1.55 system-ui, sans-serif; color: light-dark(#1b1f24, #e6e8eb);
@@ -22,7 +24,8 @@ table { border-collapse: collapse; width: 100%; margin: 0.5rem 0; font-size: 0.9
 th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem 0.3rem 0;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 caption { text-align: left; font-weight: 600; padding: 0.4rem 0; }
-nav ul { columns: 20rem; padding-left: 1.2rem; } :target { outline: 2px solid var(--accent); outline-offset: 0.4rem; }
+nav ul { columns: 20rem; padding-left: 1.2rem; }
+:target { outline: 2px solid var(--accent); outline-offset: 0.4rem; }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: 0.5rem; }
 `;
 
@@ -45,8 +48,8 @@ ${main}
 </html>
 `;
   const hash = createHash('sha256').update(STYLE).digest('base64');
-  const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-  return { html, contentSecurityPolicy };
+  const style = `style-src 'sha256-${hash}'`;
+  return { html, contentSecurityPolicy: `${STRICTEST_POLICY}; ${style}` };
 }
 
 export function toHtml(text: string): string {

@@ -14,7 +14,8 @@ export function pageOfProblems(types: readonly ProblemType[]): HtmlPage {
   const table = `<table><thead>${head}</thead><tbody>${rows.join('\n')}</tbody></table>`;
   const lead =
     '<p>Whatever Polder refuses, it answers as problem details (RFC 9457). Programs decide by ' +
-    '<code>type</code>, which never changes; <code>detail</code> says what was expected and found.</p>';
+    '<code>type</code>, which never changes; <code>detail</code> says what was expected and ' +
+    'found.</p>';
   return htmlPage('Problems', `${lead}\n${table}`);
 }
 
@@ -22,7 +23,8 @@ export function pageOfProblem({ type, status, title, advice }: ProblemType): Htm
   const lines = [
     `<p>${toHtml(title)}.</p>`,
     advice === undefined ? '' : `<p>${toHtml(advice)}</p>`,
-    `<p>Status ${status}, type <code>/problems/${type}</code>. <a href="/problems">All problems</a></p>`,
+    `<p>Status ${status}, type <code>/problems/${type}</code>.</p>`,
+    '<p><a href="/problems">All problems</a></p>',
   ];
   return htmlPage(type, lines.join('\n'));
 }

@@ -6,7 +6,7 @@ import { PROBLEMS } from './problems.ts';
 
 type Header = string | readonly string[] | undefined;
 
-/** The `X-Request-Id` of the request where it is a plain word of 8 to 64 characters, else a new one. */
+/** The `X-Request-Id` of the request where it is a word of 8 to 64 characters, else a new one. */
 export function requestIdOf(header: Header): string {
   const isWord = typeof header === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(header);
   return isWord ? header : randomUUID();

@@ -87,10 +87,11 @@ export interface RouteWords {
    * `in-transaction`, where it is not said: the handler runs inside one transaction, which also
    * keeps the answer, so `ports.database.write` may be called once. `by-handler`: the handler hands
    * `request.idempotencyKey` to `keepAnswers` in its own transaction. `by-content`: the command
-   * itself answers the same to the same content, and nothing is kept.
+   * itself answers the same to the same content, and nothing is kept. `none`: the answer holds a
+   * secret that may not be kept, so each request is done anew and clients do not repeat it.
    */
-  readonly idempotency?: 'in-transaction' | 'by-handler' | 'by-content';
-  /** What a success may answer; by `kind` where it is not said: 201 of a create, else 200 or 204. */
+  readonly idempotency?: 'in-transaction' | 'by-handler' | 'by-content' | 'none';
+  /** What a success may answer; else 201 of a create, 204 without an answer, 200. */
   readonly statuses?: readonly SuccessStatus[];
   /** What the handler may refuse with, besides what every route may. */
   readonly problems?: readonly ProblemType[];

@@ -1,0 +1,85 @@
+/** Listening to what changes: server-sent events that go on after a lost connection. */
+import { type Connection, ListRefused, PolderUnreachable, type Problem, send } from './runtime.ts';
+
+export interface PolderEvent {
+  /** The number of the event: hand it to `after` to go on behind it. */
+  readonly id: string;
+  /** Such as `job.started`; `polder.reset`: events are missing, read the present state anew. */
+  readonly kind: string;
+  readonly at?: string;
+  readonly subject?: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export interface ListenOptions {
+  /** Where to go on; without it events begin now. */
+  readonly after?: string;
+  /** Only events of these kinds. */
+  readonly kinds?: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Until the signal stops it, or Polder refuses, which throws {@link ListRefused}. */
+export async function* listen(
+  connection: Connection,
+  { after, kinds, signal }: ListenOptions,
+): AsyncGenerator<PolderEvent> {
+  let last = after;
+  while (!signal.aborted) {
+    const query = { kinds, after: last };
+    const place = { method: 'GET', path: '/v1/events' } as const;
+    const headers = () => ({ ...connection.headers(), accept: 'text/event-stream' });
+    const call = { place, input: { query }, options: { signal } };
+    const response = await send({ ...connection, headers }, call);
+    if (!response.ok) throw new ListRefused((await response.json()) as Problem);
+    if (response.body === null) throw new PolderUnreachable('The stream of events has no body');
+    try {
+      for await (const message of messagesOf(response.body)) {
+        if (message.id !== '') last = message.id;
+        if (message.event !== '') yield toEvent(message);
+      }
+    } catch {
+      // The connection was lost, or the signal has ended it: the loop sees which.
+    }
+    if (!signal.aborted) await connection.sleep(RESUME_MILLISECONDS);
+  }
+}
+
+const RESUME_MILLISECONDS = 500;
+
+interface Message {
+  readonly id: string;
+  readonly event: string;
+  readonly text: string;
+}
+
+function toEvent({ id, event, text }: Message): PolderEvent {
+  return { ...JSON.parse(text), id, kind: event };
+}
+
+async function* messagesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Message> {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  try {
+    for (let rest = ''; ; ) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      rest += decoder.decode(value, { stream: true });
+      const parts = rest.split('\n\n');
+      rest = parts.pop() ?? '';
+      for (const part of parts) yield toMessage(part);
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+function toMessage(part: string): Message {
+  const lines = part.split('\n');
+  const fieldOf = (name: string) =>
+    lines
+      .filter((line) => line.startsWith(`${name}: `))
+      .map((line) => line.slice(name.length + 2))
+      .join('\n');
+  return { id: fieldOf('id'), event: fieldOf('event'), text: fieldOf('data') };
+}

@@ -1,0 +1,191 @@
+/** The operations of identity, made from the table of routes by scripts/generate-client.mjs. */
+import { operation } from './runtime.ts';
+
+/**
+ * Make a token for yourself, or for the agent of a site; it is shown this once. Permission:
+ * anyone-logged-in.
+ */
+export const createToken = operation<CreateTokenCall>({
+  method: 'POST',
+  path: '/v1/tokens',
+});
+
+export interface CreateTokenCall {
+  readonly input: {
+    readonly body: {
+      readonly name: string;
+      readonly siteId?: `site_${string}` | undefined;
+      readonly permissions?: readonly CreateTokenPermissions[] | undefined;
+      readonly expiresAt: string;
+    };
+  };
+  readonly answer: MadeToken;
+}
+
+/**
+ * End a token, and those made with it, on every server within a second. Permission:
+ * anyone-logged-in.
+ */
+export const revokeToken = operation<RevokeTokenCall>({
+  method: 'POST',
+  path: '/v1/tokens/:tokenId/revoke',
+});
+
+export interface RevokeTokenCall {
+  readonly input: {
+    readonly params: {
+      readonly tokenId: `token_${string}`;
+    };
+  };
+  readonly answer: Token;
+}
+
+/**
+ * Your logins in browsers, those of the last days that are over included. Permission:
+ * anyone-logged-in.
+ */
+export const listSessions = operation<ListSessionsCall>({
+  method: 'GET',
+  path: '/v1/sessions',
+});
+
+export interface ListSessionsCall {
+  readonly input: {
+    readonly query?: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'createdAt' | '-createdAt' | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly Session[];
+    readonly nextCursor: string | null;
+  };
+}
+
+/** Log a browser out. Permission: anyone-logged-in. */
+export const closeSession = operation<CloseSessionCall>({
+  method: 'POST',
+  path: '/v1/sessions/:sessionId/close',
+});
+
+export interface CloseSessionCall {
+  readonly input: {
+    readonly params: {
+      readonly sessionId: `session_${string}`;
+    };
+  };
+  readonly answer: undefined;
+}
+
+/** Log every browser of yours out. Permission: anyone-logged-in. */
+export const closeAllSessions = operation<CloseAllSessionsCall>({
+  method: 'POST',
+  path: '/v1/sessions/close-all',
+});
+
+export interface CloseAllSessionsCall {
+  readonly input: Readonly<Record<string, never>>;
+  readonly answer: {
+    readonly closedCount: number;
+  };
+}
+
+export type CreateTokenPermissions =
+  | 'programme.read'
+  | 'programme.apply'
+  | 'party.read'
+  | 'budget.read'
+  | 'commitment.read'
+  | 'commitment.write'
+  | 'commitment.sign'
+  | 'commitment.call'
+  | 'commitment.pay'
+  | 'contract.read'
+  | 'site.read'
+  | 'site.operate'
+  | 'entitlement.read'
+  | 'allocation.read'
+  | 'allocation.write'
+  | 'job.read'
+  | 'job.submit'
+  | 'job.cancel'
+  | 'decision.read'
+  | 'usage.read'
+  | 'usage.report'
+  | 'ledger.read'
+  | 'statement.read'
+  | 'period.close'
+  | 'person.read'
+  | 'person.write'
+  | 'role.write'
+  | 'token.write'
+  | 'audit.read'
+  | 'event.read'
+  | 'total.read'
+  | 'metric.read'
+  | 'backup.run';
+
+export interface MadeToken {
+  readonly token: Token;
+  readonly secret: string;
+}
+
+export interface Session {
+  readonly id: `session_${string}`;
+  readonly isCurrent: boolean;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly expiresAt: string;
+  readonly revokedAt: string | null;
+}
+
+export interface Token {
+  readonly id: `token_${string}`;
+  readonly name: string;
+  readonly personId: `person_${string}` | null;
+  readonly siteId: `site_${string}` | null;
+  readonly shownPrefix: string;
+  readonly permissions: readonly TokenPermissions[] | null;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
+  readonly version: number;
+}
+
+export type TokenPermissions =
+  | 'programme.read'
+  | 'programme.apply'
+  | 'party.read'
+  | 'budget.read'
+  | 'commitment.read'
+  | 'commitment.write'
+  | 'commitment.sign'
+  | 'commitment.call'
+  | 'commitment.pay'
+  | 'contract.read'
+  | 'site.read'
+  | 'site.operate'
+  | 'entitlement.read'
+  | 'allocation.read'
+  | 'allocation.write'
+  | 'job.read'
+  | 'job.submit'
+  | 'job.cancel'
+  | 'decision.read'
+  | 'usage.read'
+  | 'usage.report'
+  | 'ledger.read'
+  | 'statement.read'
+  | 'period.close'
+  | 'person.read'
+  | 'person.write'
+  | 'role.write'
+  | 'token.write'
+  | 'audit.read'
+  | 'event.read'
+  | 'total.read'
+  | 'metric.read'
+  | 'backup.run';
