@@ -9,12 +9,14 @@ import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import type { JsonObject, Reader, Writer } from '../platform/database/transaction.ts';
 import type { Entitlement } from './entitlement.ts';
 import { type OutageRefusal, type OutageState, outageRefusal } from './outage-rules.ts';
+import { registerOf } from './register.ts';
 import { gpusOfCluster, type Outage, type Site } from './site.ts';
 import { replaceEntitlements } from './store/entitlements.ts';
 import {
   insertOutage,
   lockPlan,
   selectOutage,
+  selectSite,
   selectSiteOfCluster,
   updateOutageEnd,
   upsertSite,
@@ -57,6 +59,27 @@ export async function putEntitlements(
   entitlements: readonly Entitlement[],
 ): Promise<void> {
   await replaceEntitlements(writer, entitlements, writer.caller.at);
+}
+
+/** The phases of every contract at a site. */
+export type PhasesAt = (reader: Reader, site: string) => Promise<readonly RegisterPhase[]>;
+/** A phase as the room of contracts has it. */
+export type RegisterPhase = Parameters<typeof registerOf>[1][number];
+
+/** The capacity register of each cluster of a site; `undefined`: there is no such site. */
+export async function registerBetween(
+  reader: Reader,
+  site: string,
+  within: Interval,
+  phasesAt: PhasesAt,
+) {
+  const found = await selectSite(reader, site);
+  if (found === undefined) return undefined;
+  const phases = await phasesAt(reader, site);
+  return found.clusters.map(({ id }) => ({
+    cluster: id,
+    rows: registerOf(id, phases, found.outages, within),
+  }));
 }
 
 export type OutageOutcome = Outcome<OutageState, OutageRefusal>;

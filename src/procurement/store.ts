@@ -97,6 +97,16 @@ export async function selectContractsDrawingOn(
   return rows.map(({ id }) => id);
 }
 
+/** The parties whose commitments contribute to a contract. */
+export async function selectPayersOf(reader: Reader, contract: string): Promise<readonly string[]> {
+  const rows = await reader.query<{ readonly party: string }>(
+    `SELECT DISTINCT f.party FROM procurement.contribution AS b
+       JOIN funding.commitment AS f ON f.id = b.commitment WHERE b.contract = $1 ORDER BY 1`,
+    [contract],
+  );
+  return rows.map(({ party }) => party);
+}
+
 /** Adds the contract, or writes it anew with all its phases and contributions. */
 export async function upsertContract(writer: Writer, contract: Contract): Promise<void> {
   await upsertContractRow(writer, contract);

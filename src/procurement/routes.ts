@@ -1,0 +1,178 @@
+/** Contracts. Seen by those of their programme, of their site, and by every party that pays. */
+import Type, { type Static } from 'typebox';
+import type { Database, Reader } from '../platform/database/transaction.ts';
+import { defineList } from '../platform/http/list.ts';
+import { mapPage } from '../platform/http/page.ts';
+import { type Condition, selectPage, whereEqual } from '../platform/http/page-sql.ts';
+import { refuse } from '../platform/http/problem.ts';
+import { PROBLEMS } from '../platform/http/problems.ts';
+import { type AnyRoute, defineRoute } from '../platform/http/route.ts';
+import {
+  toWireInstant,
+  toWireMicros,
+  wireCount,
+  wireId,
+  wireInstant,
+  wireMicros,
+  wirePpm,
+  wireText,
+  wireVersion,
+} from '../platform/http/wire.ts';
+import type { Reach, Scope } from '../platform/identity/access.ts';
+import {
+  CONTRACT_COLUMNS,
+  type ContractRow,
+  contractFromRow,
+  selectContract,
+  selectPayersOf,
+} from './store.ts';
+
+export interface ProcurementPorts {
+  readonly database: Database;
+}
+
+const CLOSED = { additionalProperties: false } as const;
+
+const wirePhase = Type.Object(
+  {
+    name: wireText(200),
+    startsAt: wireInstant,
+    endsAt: wireInstant,
+    capacity: Type.Array(
+      Type.Object({ cluster: wireId('cluster_'), gpuCount: wireCount(1, 100_000_000) }, CLOSED),
+    ),
+  },
+  CLOSED,
+);
+
+const wireContract = Type.Object(
+  {
+    id: wireId('contract_'),
+    programme: wireId('programme_'),
+    site: wireId('site_'),
+    capexMicros: wireMicros,
+    priceMicrosPerGpuHour: wireMicros,
+    publicSharePpm: wirePpm,
+    availabilityPpm: wirePpm,
+    creditPpm: wireCount(0, 10_000_000),
+    storageTerabytes: wireCount(0, 100_000_000),
+    phases: Type.Array(wirePhase),
+    contributions: Type.Array(
+      Type.Object({ commitment: wireId('commitment_'), micros: wireMicros }, CLOSED),
+    ),
+    version: wireVersion,
+  },
+  { ...CLOSED, title: 'Contract' },
+);
+
+type Contract = ReturnType<typeof contractFromRow>;
+
+function toWireContract(contract: Contract, version: number): Static<typeof wireContract> {
+  return {
+    id: contract.id,
+    programme: contract.programme,
+    site: contract.site,
+    capexMicros: toWireMicros(contract.capexMicros),
+    priceMicrosPerGpuHour: toWireMicros(contract.priceMicrosPerGpuHour),
+    publicSharePpm: contract.publicSharePpm,
+    availabilityPpm: contract.serviceLevel.availabilityPpm,
+    creditPpm: contract.serviceLevel.creditPpm,
+    storageTerabytes: contract.storageTerabytes,
+    phases: contract.phases.map(({ name, start, end, capacity }) => ({
+      name,
+      startsAt: toWireInstant(start),
+      endsAt: toWireInstant(end),
+      capacity: capacity.map((each) => ({ ...each })),
+    })),
+    contributions: contract.contributions.map(({ commitment, micros }) => ({
+      commitment,
+      micros: toWireMicros(micros),
+    })),
+    version,
+  };
+}
+
+/** A row of a contract is seen in its programme, at its site, and by each party that pays. */
+function whereSeen(reach: Reach): Condition | undefined {
+  if ('everywhere' in reach) return undefined;
+  const idsOf = (wanted: Scope['kind']) =>
+    reach.scopes.filter(({ kind }) => kind === wanted).map(({ id }) => id);
+  return (bind) =>
+    `c.programme = ANY(${bind(idsOf('programme'))}) OR c.site = ANY(${bind(idsOf('site'))})
+     OR EXISTS (SELECT FROM procurement.contribution AS b
+                  JOIN funding.commitment AS f ON f.id = b.commitment
+                 WHERE b.contract = c.id AND f.party = ANY(${bind(idsOf('party'))}))`;
+}
+
+const CONTRACTS = {
+  select: CONTRACT_COLUMNS,
+  from: 'procurement.contract AS c',
+  sorts: {
+    id: { column: 'c.id', type: 'text' },
+    site: { column: 'c.site', type: 'text' },
+    added: { column: 'c.position', type: 'bigint' },
+  },
+  id: { column: 'c.id', type: 'text' },
+} as const;
+
+const listContracts = defineList({
+  operationId: 'listContracts',
+  path: '/v1/contracts',
+  summary: 'What is bought, from whom, at what price',
+  room: 'procurement',
+  permission: 'contract.read',
+  item: wireContract,
+  filters: {
+    programme: Type.Optional(wireId('programme_')),
+    site: Type.Optional(wireId('site_')),
+    commitment: Type.Optional(wireId('commitment_')),
+  },
+  sorts: ['id', 'site', 'added'],
+  defaultSort: 'added',
+  readPage: async ({ page, query, reach }, { database }: ProcurementPorts) => {
+    const { commitment } = query;
+    const found = await selectPage<ContractRow>(database, CONTRACTS, page, [
+      whereSeen(reach),
+      whereEqual('c.programme', query.programme),
+      whereEqual('c.site', query.site),
+      commitment === undefined
+        ? undefined
+        : (bind) =>
+            `c.id IN (SELECT contract FROM procurement.contribution
+                       WHERE commitment = ${bind(commitment)})`,
+    ]);
+    return mapPage(found, (row) => toWireContract(contractFromRow(row), row.version));
+  },
+});
+
+const getContract = defineRoute({
+  operationId: 'getContract',
+  method: 'GET',
+  path: '/v1/contracts/:contractId',
+  summary: 'One contract with its phases and contributions',
+  room: 'procurement',
+  permission: 'contract.read',
+  kind: 'read',
+  params: Type.Object({ contractId: wireId('contract_') }, CLOSED),
+  answer: wireContract,
+  scopesOf: async ({ params: { contractId } }, reader: Reader) => {
+    const found = await selectContract(reader, contractId);
+    if (found === undefined) return undefined;
+    const payers = await selectPayersOf(reader, contractId);
+    return [
+      { kind: 'programme', id: found.programme },
+      { kind: 'site', id: found.site },
+      ...payers.map((id): Scope => ({ kind: 'party', id })),
+    ];
+  },
+  handle: async ({ params: { contractId } }, { database }: ProcurementPorts) => {
+    const found = await selectContract(database, contractId);
+    if (found === undefined) return refuse(PROBLEMS.notFound, `There is no ${contractId}.`);
+    return { ok: true, body: toWireContract(found, found.version), version: found.version };
+  },
+});
+
+export const PROCUREMENT_ROUTES: readonly AnyRoute<ProcurementPorts>[] = [
+  listContracts,
+  getContract,
+];
