@@ -40,9 +40,9 @@ import type { JobRun, RunObserver, RunView } from './observer.ts';
 import type { Scene } from './scene.ts';
 
 /**
- * The version of what the engine decides. To be raised with every change after which the same events
- * give other decisions, that is, whenever the trace hash of a golden rehearsal changes: whoever
- * explains an old decision must know by which rules it was made.
+ * The version of what the engine decides. To be raised with every change after which the same
+ * events give other decisions, that is, whenever the trace hash of a golden rehearsal changes:
+ * whoever explains an old decision must know by which rules it was made.
  */
 export const ENGINE_VERSION = '1';
 
@@ -184,7 +184,7 @@ export class Engine {
     this.#touched.add(cluster.index);
   }
 
-  /** Has a cluster decide anew, though nothing happened to it: a time has come that it asked for. */
+  /** Has a cluster decide anew though nothing happened to it: a time that it asked for has come. */
   wake(clusterIndex: number): void {
     this.#cluster(clusterIndex).state.isReleased = true;
     this.#touched.add(clusterIndex);
@@ -203,6 +203,26 @@ export class Engine {
       if (entry !== undefined) interrupted.push(...this.#enter(entry));
     }
     return interrupted;
+  }
+
+  /**
+   * Takes over what the calendar says of capacity and shares at `enteredAt`, where it is another
+   * calendar than the one that was entered: the plan has changed. Answers as `enterCalendar` does.
+   */
+  adoptCalendar(): readonly InterruptedRun[] {
+    const now = this.#enteredAt;
+    const entered = this.scene.calendar.slice(0, this.#nextEntry);
+    return this.clusters.flatMap((cluster) => {
+      const isHere = (entry: CalendarEntry): boolean =>
+        (entry.kind === 'capacity' || entry.kind === 'shares') && entry.cluster === cluster.index;
+      const capacity = entered.findLast((entry) => entry.kind === 'capacity' && isHere(entry));
+      const shares = entered.findLast((entry) => entry.kind === 'shares' && isHere(entry));
+      if (shares?.kind === 'shares') setShares(cluster.state, shares.gpuCounts, now);
+      this.#touched.add(cluster.index);
+      const gpuCount = capacity?.kind === 'capacity' ? capacity.gpuCount : 0;
+      if (gpuCount === cluster.inServiceGpus) return [];
+      return this.#changeCapacity(cluster, gpuCount, now);
+    });
   }
 
   /** One cycle of each cluster that anything happened to, in their order. */

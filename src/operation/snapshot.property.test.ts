@@ -52,7 +52,7 @@ function nodesOf(engine: Engine) {
   });
 }
 
-test('a restored engine has the nodes, queues and holds that it had, and gives them out once', () => {
+test('a restored engine has the nodes, queues and holds that it had, each given out once', () => {
   fc.assert(
     fc.property(interrupted, ({ scenario, at }) => {
       const { engine } = driveTo(scenario, at);
