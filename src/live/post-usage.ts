@@ -1,9 +1,96 @@
-/** What metering must know of the runs of jobs, from the tables of scheduling. */
-import { present } from '../kernel/assert.ts';
+/**
+ * From usage to charges: what metering must know of the runs of jobs, and the ledger entries of
+ * what was accepted.
+ */
+import { assert, present } from '../kernel/assert.ts';
 import type { SiteId } from '../kernel/ids.ts';
+import type { Month } from '../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import type { FindRuns } from '../metering/commands.ts';
+import { lockBatchToCharge, markCharged, type UsageToCharge } from '../metering/store.ts';
 import type { UsageSpan } from '../metering/usage.ts';
+import type { Writer } from '../platform/database/transaction.ts';
+import { jobIdOf } from '../scheduling/store/job-id.ts';
+import { chargeAnew, type PeriodUse } from '../settlement/flows/recharge.ts';
+import { Ledger } from '../settlement/ledger.ts';
+import { saveNewEntries } from '../settlement/store/new-entries.ts';
+import {
+  loadPeriodsUntil,
+  type StoredPeriod,
+  setPeriodState,
+} from '../settlement/store/periods.ts';
+import { replayJobs } from '../settlement/store/stored-books.ts';
+
+/**
+ * Charges the usage of the first batch that waits for it; `undefined` where none does. A job that
+ * was charged before, by the engine or by an earlier report, is charged anew where it differs. A
+ * closed month that this changes is to be closed again: it is `ended` afterwards.
+ */
+export async function chargeNextBatch(
+  writer: Writer,
+): Promise<{ readonly usageCount: number; readonly postedCount: number } | undefined> {
+  const waiting = await lockBatchToCharge(writer);
+  if (waiting === undefined) return undefined;
+  const postedCount = await postUses(writer, waiting.usage.map(toUse));
+  await markCharged(writer, waiting.batch);
+  writer.audit({
+    action: 'usage.charge',
+    subject: `batch_${waiting.batch}`,
+    detail: { usageCount: waiting.usage.length, postedCount },
+  });
+  return { usageCount: waiting.usage.length, postedCount };
+}
+
+/** What one attempt of a job used in a month, as it is charged. */
+export interface MonthlyUse extends Omit<PeriodUse, 'periodIndex'> {
+  readonly month: Month;
+}
+
+function toUse(usage: UsageToCharge): MonthlyUse {
+  const { jobNumber, attempt, month, accepted, allocation, cluster } = usage;
+  const usedGpuSeconds = (accepted.end - accepted.start) * accepted.gpuCount;
+  return { jobNumber, attempt, month, owner: `${allocation}/${cluster}`, usedGpuSeconds };
+}
+
+/** Posts what `uses` change in the ledger; answers how many entries that took. */
+export async function postUses(writer: Writer, uses: readonly MonthlyUse[]): Promise<number> {
+  if (uses.length === 0) return 0;
+  const months = [...new Set(uses.map(({ month }) => month))].toSorted();
+  const periods = await loadPeriodsUntil(writer, present(months.at(-1), 'The last month'));
+  const ledger = new Ledger(periods, jobIdOf);
+  const jobs = [...new Set(uses.map(({ jobNumber }) => jobIdOf(jobNumber)))];
+  const { seqs } = await replayJobs(writer, ledger, jobs, months);
+  const placed = uses.map(({ month, ...use }) => ({
+    ...use,
+    periodIndex: indexOf(periods, month),
+  }));
+  const postedCount = chargeAnew(ledger, placed, writer.caller.at);
+  const saved = await saveNewEntries(writer, {
+    ledger,
+    fromEntry: seqs.length,
+    seqOf: (entry) => present(seqs[entry], 'A stored entry'),
+    isRehearsed: false,
+  });
+  assert(saved.ok, saved.ok ? '' : `${saved.key} was charged by another at the same time`);
+  if (postedCount > 0) await reopen(writer, periods, months);
+  return postedCount;
+}
+
+function indexOf(periods: readonly StoredPeriod[], month: Month): number {
+  const index = periods.findIndex((period) => period.month === month);
+  assert(index >= 0, `Usage of ${month}, which was never opened`);
+  return index;
+}
+
+async function reopen(
+  writer: Writer,
+  periods: readonly StoredPeriod[],
+  months: readonly Month[],
+): Promise<void> {
+  for (const { month, state } of periods) {
+    if (state === 'closed' && months.includes(month)) await setPeriodState(writer, month, 'ended');
+  }
+}
 
 /**
  * The runs at `site`, or anywhere where it is `undefined`. A run that goes on has held its GPUs

@@ -129,13 +129,13 @@ export interface BatchToCharge {
 }
 
 /**
- * The first batch that waits for its charge, locked until the end of the transaction; one that
- * another transaction holds is passed over.
+ * The first batch that waits for its charge, locked until the end of the transaction. Two that
+ * charge follow each other, because they would move the same balances.
  */
 export async function lockBatchToCharge(writer: Writer): Promise<BatchToCharge | undefined> {
   const [batch] = await writer.query<{ id: bigint }>(
     `SELECT id FROM metering.batch WHERE charged_at IS NULL
-      ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      ORDER BY id LIMIT 1 FOR UPDATE`,
     [],
   );
   if (batch === undefined) return undefined;

@@ -90,6 +90,28 @@ export async function replayJobs(
   return replay(ledger, rows);
 }
 
+/** The jobs that still hold GPU-seconds of a month: reserved for, and not charged. */
+export function selectOpenReservations(
+  reader: Reader,
+  month: string,
+): Promise<readonly { readonly job: string; readonly attempt: number; readonly owner: string }[]> {
+  return reader.query(
+    `SELECT held.subject AS job, held.attempt, account.owner
+       FROM settlement.entry AS held
+       JOIN settlement.leg AS leg ON leg.entry = held.seq
+       JOIN settlement.account AS account ON account.id = leg.account AND account.kind = 'reserved'
+      WHERE held.month = $1 AND held.flow = 'reserve'
+        AND NOT EXISTS (SELECT FROM settlement.entry WHERE reversal_of = held.seq)
+        AND NOT EXISTS (
+          SELECT FROM settlement.entry AS used
+           WHERE used.subject = held.subject AND used.flow = 'use' AND used.month = held.month
+             AND used.attempt = held.attempt
+             AND NOT EXISTS (SELECT FROM settlement.entry WHERE reversal_of = used.seq))
+      ORDER BY held.seq`,
+    [month],
+  );
+}
+
 interface SumRow {
   readonly flow: FlowName;
   readonly month: string;

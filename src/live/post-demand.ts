@@ -1,0 +1,84 @@
+/**
+ * What the jobs of a month asked for, from the tables of scheduling. A job asks from its
+ * submission, or from the start of the month if later, for the work that it had left then. Of a job
+ * that has ended, the work is what its runs did; of one that has not, what it requested.
+ */
+import { calendarOf } from '../operation/calendar.ts';
+import { PeriodDemand } from '../operation/demand.ts';
+import type { Stage } from '../operation/stage.ts';
+import type { Reader } from '../platform/database/transaction.ts';
+import type { DemandTotal } from '../settlement/metering-input.ts';
+
+interface Bounds {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** By funder and cluster, in the order of the stage. Cost: linear in the jobs of the month. */
+export async function measureDemand(
+  reader: Reader,
+  stage: Stage,
+  within: Bounds,
+): Promise<readonly DemandTotal[]> {
+  const funders = new Map<string, number>(stage.funders.map((id, index) => [id, index]));
+  const clusters = new Map<string, number>(
+    stage.clusters.map(({ cluster }, index) => [cluster.id, index]),
+  );
+  const demand = new PeriodDemand();
+  for (let after = -1; ; ) {
+    const rows = await selectJobs(reader, within, after);
+    for (const row of rows) {
+      const funderIndex = funders.get(row.funder);
+      const clusterIndex = clusters.get(row.cluster);
+      if (funderIndex === undefined || clusterIndex === undefined) continue;
+      const from = Math.max(within.start, Number(row.submitted_at));
+      const workSeconds = Math.max(0, Number(row.work_seconds));
+      demand.add({ funderIndex, clusterIndex, from, workSeconds, gpuCount: row.gpu_count });
+    }
+    after = rows.at(-1)?.number ?? after;
+    if (rows.length < JOBS_PER_STEP) break;
+  }
+  return demand
+    .totals(calendarOf(stage), within)
+    .toSorted((a, b) => a.clusterIndex - b.clusterIndex || a.funderIndex - b.funderIndex);
+}
+
+const JOBS_PER_STEP = 50_000;
+
+interface JobRow {
+  readonly number: number;
+  readonly funder: string;
+  readonly cluster: string;
+  readonly submitted_at: bigint;
+  readonly gpu_count: number;
+  readonly work_seconds: bigint;
+}
+
+/**
+ * The jobs that were alive in the month, by number. A run that gave its GPUs back did what it kept;
+ * one that goes on as the month begins counts up to there.
+ */
+function selectJobs(reader: Reader, { start, end }: Bounds, after: number) {
+  return reader.query<JobRow>(
+    `SELECT job.number, job.funder, job.cluster, job.submitted_at, job.gpu_count,
+            CASE WHEN job.ended_at IS NULL THEN job.requested_seconds ELSE done.total_seconds END
+              - done.before_seconds AS work_seconds
+       FROM scheduling.job AS job
+       CROSS JOIN LATERAL (
+         SELECT coalesce(sum(did), 0) AS total_seconds,
+                coalesce(sum(CASE
+                  WHEN run.ended_at <= $1 THEN did
+                  WHEN run.started_at < $1 THEN $1 - run.started_at
+                  ELSE 0 END), 0) AS before_seconds
+           FROM (
+             SELECT started_at, ended_at,
+                    CASE WHEN cause IN ('reclaimed', 'interrupted') THEN kept_seconds
+                         ELSE coalesce(ended_at, started_at) - started_at END AS did
+               FROM scheduling.run WHERE run.job_number = job.number) AS run
+       ) AS done
+      WHERE job.number > $3 AND job.cluster IS NOT NULL
+        AND job.submitted_at < $2 AND (job.ended_at IS NULL OR job.ended_at > $1)
+      ORDER BY job.number LIMIT ${JOBS_PER_STEP}`,
+    [start, end, after],
+  );
+}
