@@ -8,6 +8,7 @@
 import type { JobId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
+import { parseJobId } from '../job-id.ts';
 import { cancellationOf, type JobState } from '../job-state.ts';
 import { announceWork, lockJob, markCancelling } from '../store/submitted-jobs.ts';
 import { scopesOfJob } from './job-scopes.ts';
@@ -24,16 +25,17 @@ export interface Cancelled {
 
 export async function cancelJob(
   writer: Writer,
-  jobNumber: number,
+  jobId: string,
 ): Promise<Outcome<Cancelled, CancelRefusal>> {
-  const job = await lockJob(writer, jobNumber);
+  const jobNumber = parseJobId(jobId);
+  const job = jobNumber === undefined ? undefined : await lockJob(writer, jobNumber);
   if (job === undefined) return refused({ reason: 'unknown_job' as const });
   const { id, state, version } = job;
   const found = cancellationOf(state);
   if (found === 'too_late') return refused({ reason: 'job_over' as const, id, state });
   writer.audit({ action: 'job.cancel', subject: id, detail: { found: state } });
   if (found !== 'possible') return done({ id, state, version });
-  const newVersion = await markCancelling(writer, jobNumber);
+  const newVersion = await markCancelling(writer, job.jobNumber);
   await announceWork(writer);
   writer.publish({ kind: 'job.cancelling', subject: id, scopes: scopesOfJob(job), detail: {} });
   return done({ id, state: 'cancelling', version: newVersion });

@@ -11,6 +11,7 @@ import {
   whereInReach,
 } from '../../platform/http/page-sql.ts';
 import type { Reach } from '../../platform/identity/access.ts';
+import { parseJobId } from '../job-id.ts';
 import type { JobState } from '../job-state.ts';
 import type { Standing } from '../standing.ts';
 import type { DecisionKind } from './decisions.ts';
@@ -99,7 +100,10 @@ export function selectJobs(
   ]);
 }
 
-export async function selectJob(reader: Reader, jobNumber: number): Promise<JobRow | undefined> {
+/** The job that `jobId` names; `undefined` where there is none, or it is no id of a job. */
+export async function selectJob(reader: Reader, jobId: string): Promise<JobRow | undefined> {
+  const jobNumber = parseJobId(jobId);
+  if (jobNumber === undefined) return undefined;
   const [row] = await reader.query<JobRow>(
     `SELECT ${JOB_COLUMNS} FROM scheduling.job AS job WHERE number = $1`,
     [jobNumber],
@@ -211,9 +215,9 @@ export function selectUseByFunder(
          FROM scheduling.job WHERE cluster = $1 AND state = 'waiting')
      SELECT funder,
             count(*) FILTER (WHERE runs)::integer AS running_count,
-            COALESCE(sum(gpu_count) FILTER (WHERE runs), 0)::integer AS used_gpu_count,
+            COALESCE(sum(gpu_count) FILTER (WHERE runs), 0)::float8 AS used_gpu_count,
             count(*) FILTER (WHERE NOT runs)::integer AS waiting_count,
-            COALESCE(sum(gpu_count) FILTER (WHERE NOT runs), 0)::integer AS waiting_gpu_count
+            COALESCE(sum(gpu_count) FILTER (WHERE NOT runs), 0)::float8 AS waiting_gpu_count
        FROM live GROUP BY funder ORDER BY funder COLLATE "C"`,
     [cluster],
   );

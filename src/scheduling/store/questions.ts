@@ -5,6 +5,7 @@
  */
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { JsonObject, Reader } from '../../platform/database/transaction.ts';
+import type { Standing } from '../standing.ts';
 import { WORK_CHANNEL } from './submitted-jobs.ts';
 
 /** The number of each job that was answered is announced here. */
@@ -16,7 +17,7 @@ const KEPT_SECONDS = 3_600;
 export interface EngineAnswer {
   readonly at: number;
   readonly reason: string;
-  readonly standing: string;
+  readonly standing: Standing;
   /** 1 for the job that is tried first on its cluster. */
   readonly queuePosition: number;
   readonly startsBy: number | null;

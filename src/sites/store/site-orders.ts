@@ -1,7 +1,15 @@
 /** The outbox: what sites are asked to do, kept from the decision until they have acknowledged. */
-import type { ClusterId, SiteId } from '../../kernel/ids.ts';
+import type { ClusterId, JobId, SiteId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
+import type { Page, PageRequest } from '../../platform/http/page.ts';
+import {
+  type ListSource,
+  selectPage,
+  whereEqual,
+  whereInReach,
+} from '../../platform/http/page-sql.ts';
+import type { Reach } from '../../platform/identity/access.ts';
 
 export const ORDER_KINDS = ['start', 'stop', 'notice'] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
@@ -116,4 +124,49 @@ export async function markOrdersAcknowledged(
       WHERE id = ANY ($1::bigint[]) AND acknowledged_at IS NULL`,
     [ids.map(String), at],
   );
+}
+
+export interface OrderRow {
+  readonly id: bigint;
+  readonly site: SiteId;
+  readonly cluster: ClusterId;
+  readonly kind: OrderKind;
+  readonly job: JobId;
+  readonly attempt: number;
+  readonly created_at: bigint;
+  readonly send_count: number;
+  readonly sent_at: bigint | null;
+  readonly acknowledged_at: bigint | null;
+}
+
+const ORDERS: ListSource<'createdAt'> = {
+  select: `id, site, cluster, kind, attempt, created_at, send_count, sent_at, acknowledged_at,
+    'job_' || CASE WHEN job_number < 100000000 THEN lpad(job_number::text, 8, '0')
+                   ELSE job_number::text END AS job`,
+  from: 'sites.site_order AS site_order',
+  // Orders are numbered in the order in which they are made.
+  sorts: { createdAt: { column: 'id', type: 'bigint' } },
+  id: { column: 'id', type: 'bigint' },
+};
+
+export interface OrderFilters {
+  readonly site: string | undefined;
+  readonly kind: OrderKind | undefined;
+  readonly isAcknowledged: boolean | undefined;
+}
+
+/** A page of the orders to the sites in the reach. */
+export function selectOrders(
+  reader: Reader,
+  filters: OrderFilters,
+  page: PageRequest<'createdAt'>,
+  reach: Reach,
+): Promise<Page<OrderRow>> {
+  const { site, kind, isAcknowledged } = filters;
+  return selectPage<OrderRow, 'createdAt'>(reader, ORDERS, page, [
+    whereInReach(reach, { site: 'site' }),
+    whereEqual('site', site),
+    whereEqual('kind', kind),
+    whereEqual('(acknowledged_at IS NOT NULL)', isAcknowledged),
+  ]);
 }

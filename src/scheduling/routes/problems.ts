@@ -1,0 +1,56 @@
+/** What this room refuses with, as problems: a rule for each reason. */
+
+import type { ProblemType } from '../../platform/http/problem.ts';
+import { PROBLEMS } from '../../platform/http/problems.ts';
+import type { CancelRefusal } from '../commands/cancel-job.ts';
+import type { SubmissionAnswer } from '../commands/submit-jobs.ts';
+
+type Reason =
+  | Exclude<Extract<SubmissionAnswer, { readonly ok: false }>['reason'], 'repeated'>
+  | CancelRefusal['reason'];
+
+export const JOB_PROBLEMS = {
+  key_reused: PROBLEMS.keyReused,
+  unknown_job: PROBLEMS.notFound,
+  unknown_allocation: {
+    type: 'allocation-unknown',
+    status: 422,
+    title: 'There is no such allocation',
+  },
+  allocation_not_begun: {
+    type: 'allocation-not-begun',
+    status: 422,
+    title: 'The allocation takes jobs later',
+  },
+  allocation_over: {
+    type: 'allocation-over',
+    status: 422,
+    title: 'The time of the allocation is over',
+    advice: 'Use another allocation, or ask its funder to extend it.',
+  },
+  allocation_frozen: {
+    type: 'allocation-frozen',
+    status: 409,
+    title: 'The allocation is frozen and takes no more jobs',
+  },
+  larger_than_mode: {
+    type: 'larger-than-mode',
+    status: 422,
+    title: 'The access mode of the allocation takes no job of so many GPUs',
+  },
+  longer_than_mode: {
+    type: 'longer-than-mode',
+    status: 422,
+    title: 'The access mode of the allocation takes no job of so much wall time',
+  },
+  larger_than_cluster: {
+    type: 'larger-than-cluster',
+    status: 422,
+    title: 'No cluster of the allocation can ever hold so many GPUs together',
+  },
+  job_over: {
+    type: 'job-over',
+    status: 409,
+    title: 'The job is over and cannot be cancelled',
+  },
+} as const satisfies Readonly<Record<Reason, ProblemType>>;

@@ -1,0 +1,12 @@
+import type { AnyRoute } from '../../platform/http/route.ts';
+import { EXPLANATION_ROUTES, type ExplanationPorts } from './explanation.ts';
+import { JOB_ROUTES } from './jobs.ts';
+import { QUEUE_ROUTES } from './queue.ts';
+
+export type SchedulingPorts = ExplanationPorts;
+
+export const SCHEDULING_ROUTES: readonly AnyRoute<SchedulingPorts>[] = [
+  ...JOB_ROUTES,
+  ...EXPLANATION_ROUTES,
+  ...QUEUE_ROUTES,
+];
