@@ -43,16 +43,17 @@ export function openFolders(dataFolder: string): StoreFolders {
   // Others may pass through it, as the account of the server must, but not look into it.
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
   // The mask of the process may take from the mode of what is made.
-  if (mkdirSync(dataFolder, { recursive: true, mode }) !== undefined) chmodSync(dataFolder, mode);
+  const isNew = mkdirSync(dataFolder, { recursive: true, mode }) !== undefined;
+  if (isNew) chmodSync(dataFolder, mode);
   const root = realpathSync(dataFolder);
   const postgres = join(root, 'postgres');
   const account = chooseAccount([postgres, root]);
   if (account !== undefined && !canEnter(account, root)) {
     throw new EmbeddedImpossible(
       `The embedded PostgreSQL runs as the account ${account.uid}, because it refuses to run as ` +
-        `root, and that account cannot enter the data folder ${root}: choose a data folder ` +
-        'outside of private folders, such as /var/lib/polder, let others pass through the folders ' +
-        'above it (chmod o+x), or start Polder as an ordinary user',
+        `root, and that account cannot enter the data folder ${root}: choose a folder outside ` +
+        'of private ones, such as /var/lib/polder, let others pass through the folders above it ' +
+        '(chmod o+x), or start Polder as an ordinary user',
     );
   }
   return { root, postgres, log: join(root, 'postgres.log'), account };

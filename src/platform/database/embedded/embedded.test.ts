@@ -237,7 +237,7 @@ describe('the embedded store', () => {
       const settings = { dataFolder: join(closed, 'store'), durability: 'full' } as const;
       const refusal = openEmbeddedStore({ ...settings, onClose: 'stop' });
       await expect(refusal).rejects.toThrow(
-        /cannot enter the data folder .*\/closed\/store: choose/,
+        /cannot enter the data folder .*\/closed\/store: choose a folder/,
       );
     },
   );
