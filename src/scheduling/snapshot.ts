@@ -1,5 +1,5 @@
 /**
- * What the scheduler of a cluster cannot find again in its jobs, as plain numbers; and the way back.
+ * What a cluster's scheduler cannot find again in its jobs, as plain numbers; and the way back.
  * A cluster that is restored from its snapshot and its jobs has the accounts, free nodes and queues
  * that it had: nobody gains or loses by it, and no hold is broken. What differs: slots; the time by
  * which a shared node is free, which is read from the jobs that still run and so may be sooner; the

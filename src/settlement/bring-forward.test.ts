@@ -77,7 +77,7 @@ describe('books that go on from sums', () => {
     );
   });
 
-  test('take no sum after an entry, below zero, or of a flow that does not reach the account', () => {
+  test('take no sum after an entry, below zero, or of a flow that cannot reach the account', () => {
     const sum = {
       flow: 'use',
       periodIndex: 0,
