@@ -25,6 +25,11 @@ export class InputError extends Error {
   }
 }
 
+/** The command line is wrong in a way that its parser does not see. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
 /** The server said no, or cannot serve. The message tells all of its problem. */
 export class ServerSaidNo extends Error {
   override readonly name = 'ServerSaidNo';
@@ -84,6 +89,7 @@ function failureOf(error: unknown): Failure {
   if (error instanceof InputError) {
     return { kind: 'input', message: error.message, faults: error.faults };
   }
+  if (error instanceof UsageError) return { kind: 'usage', message: error.message, faults: [] };
   if (error instanceof StartRefused) {
     return { kind: error.kind, message: error.message, faults: [] };
   }

@@ -10,6 +10,7 @@ import { completionCommand } from './completion-command.ts';
 import { tellFailure } from './failure.ts';
 import { type CliPorts, EXIT, type ExitCode } from './ports.ts';
 import { rehearseCommand } from './rehearse-command.ts';
+import { remoteCommands } from './remote/commands.ts';
 import { schemaCommand } from './schema-command.ts';
 import { configCommand } from './service/config-command.ts';
 import { migrateCommand } from './service/migrate-command.ts';
@@ -53,6 +54,7 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .addCommand(configCommand(ports, conclude))
     .addCommand(completionCommand(ports))
     .addHelpText('after', exampleAndExitCodes('polder rehearse examples/five-gigafactories.yaml'));
+  for (const command of remoteCommands({ ...ports, conclude })) program.addCommand(command);
   for (const command of withSubcommands(program)) settle(command, ports);
   return program;
 }

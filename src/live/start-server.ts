@@ -22,6 +22,7 @@ import type { LiveStore } from './open-store.ts';
 import { portHolder } from './port-holder.ts';
 import type { Login } from './ready-text.ts';
 import { LIVE_ROUTES, type LivePorts } from './routes.ts';
+import { SCOPE_DIRECTORY } from './scope-directory.ts';
 import type { Settings } from './settings.ts';
 import { refusalOfSystem, StartRefused } from './start-refused.ts';
 
@@ -63,7 +64,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     lookMilliseconds: LOOK_MILLISECONDS,
     tellFailure: (err) => log.warn({ err }, 'events could not be read'),
   });
-  const ports: LivePorts = { database, events };
+  const ports: LivePorts = { database, events, directory: SCOPE_DIRECTORY };
   const login = await loginWayOf(settings, address, { personas, keys });
   const server = await createHttpServer({
     ...whoAsks(parts, address, login),

@@ -6,8 +6,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
+import { operation } from '../../client/runtime.ts';
 import { InputError } from '../failure.ts';
-import type { Connection } from './connection.ts';
+import type { RemotePolder } from './connection.ts';
 
 export interface MadeToken {
   readonly token: string;
@@ -21,11 +22,18 @@ export interface BrowserPorts {
   readonly signal: AbortSignal;
 }
 
+interface Exchange {
+  readonly input: { readonly body: { code: string; verifier: string; name: string } };
+  readonly answer: MadeToken;
+}
+
+const exchangeCode = operation<Exchange>({ method: 'POST', path: '/auth/cli/token' });
+
 const SECRET_BYTES = 32;
 const LOGIN_MILLISECONDS_MAX = 10 * 60 * 1_000;
 
 export async function loginByBrowser(
-  connection: Connection,
+  polder: RemotePolder,
   ports: BrowserPorts,
 ): Promise<MadeToken> {
   const verifier = randomBytes(SECRET_BYTES).toString('base64url');
@@ -33,10 +41,10 @@ export async function loginByBrowser(
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   const code = await codeFromBrowser(state, ports, (port) => {
     const query = new URLSearchParams({ port: String(port), challenge, state });
-    return `${connection.server.url}/auth/cli?${query.toString()}`;
+    return `${polder.server.url}/auth/cli?${query.toString()}`;
   });
   const body = { code, verifier, name: `polder login at ${hostname()}`.slice(0, 100) };
-  return connection.ask<MadeToken>({ method: 'POST', path: '/auth/cli/token', body });
+  return polder.call(exchangeCode, { body });
 }
 
 function codeFromBrowser(

@@ -11,12 +11,16 @@ import {
   wordText,
 } from './wire-text.ts';
 
-type Row<Name extends string, Value> = { readonly [Field in Name]?: Value | null | undefined };
+/**
+ * A row of a list as it came. That the fields of all columns are those of the interface is held by
+ * a test over the table of routes.
+ */
+export type WireRow = Readonly<Record<string, unknown>>;
 
 function columnOf<Value>(toText: (value: Value | null | undefined) => string, align?: 'right') {
-  return <Name extends string>(title: string, name: Name): Column<Row<Name, Value>> => {
-    const text = (row: Row<Name, Value>) => toText(row[name]);
-    return align === undefined ? { title, text } : { title, text, align };
+  return (title: string, field: string): Column<WireRow> => {
+    const text = (row: WireRow) => toText(row[field] as Value | null | undefined);
+    return { title, field, text, ...(align !== undefined && { align }) };
   };
 }
 
@@ -35,3 +39,11 @@ export const durationColumn = columnOf<number>(secondsText, 'right');
 export const shareColumn = columnOf<number>(shareText, 'right');
 export const yesColumn = columnOf<boolean>((value) => (value === true ? 'yes' : 'no'));
 export const listColumn = columnOf<readonly string[]>((value) => orNothing(value?.join(', ')));
+/** Where the field is an object, or more than its own value is shown. */
+export function partColumn<Value>(
+  title: string,
+  field: string,
+  toText: (value: Value) => string,
+): Column<WireRow> {
+  return { title, field, text: (row) => toText(row[field] as Value) };
+}

@@ -6,7 +6,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { countText } from '../../kernel/number-text.ts';
 import { wholeNumber } from '../command.ts';
-import type { Connection, Query } from './connection.ts';
+import type { WireRow } from './columns.ts';
+import type { Query, RemotePolder } from './connection.ts';
 import { connect, type RemoteOptions, type RemotePorts, remoteCommand } from './remote-command.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -19,7 +20,7 @@ export interface Filter {
   readonly choices?: readonly string[];
 }
 
-export interface ListSpec<Item> {
+export interface ListSpec {
   /** Such as `list`. */
   readonly name: string;
   readonly summary: string;
@@ -27,7 +28,7 @@ export interface ListSpec<Item> {
   readonly example: string;
   readonly path: string;
   readonly filters?: readonly Filter[];
-  readonly columns: readonly Column<Item>[];
+  readonly columns: readonly Column<WireRow>[];
   /** What is listed, in the plural, such as `jobs`. */
   readonly many: string;
 }
@@ -47,7 +48,7 @@ interface WirePage<Item> {
 const PAGE_ROWS_MAX = 500;
 const ROWS_DEFAULT = 50;
 
-export function listCommand<Item>(spec: ListSpec<Item>, ports: RemotePorts): Command {
+export function listCommand(spec: ListSpec, ports: RemotePorts): Command {
   const command = remoteCommand(spec.name, spec)
     .option('--limit <rows>', 'show so many rows at most', wholeNumber(1, 100_000), ROWS_DEFAULT)
     .option('--all', 'show all rows')
@@ -58,21 +59,20 @@ export function listCommand<Item>(spec: ListSpec<Item>, ports: RemotePorts): Com
     command.addOption(choices === undefined ? option : option.choices(choices));
   }
   return command.action(async (options: ListOptions & Readonly<Record<string, unknown>>) => {
-    const connection = connect(options, ports);
+    const polder = connect(options, ports);
     const query = { ...queryOf(spec, options), sort: options.sort };
     if (options.csv === true) {
-      const call = { method: 'GET', path: spec.path, query, accept: 'text/csv' } as const;
-      ports.stdout.write(await connection.askText(call));
+      ports.stdout.write(await polder.csv(spec.path, query));
       return;
     }
     const rowsMax = options.all === true ? Number.POSITIVE_INFINITY : options.limit;
-    const page = await readPages<Item>(connection, { path: spec.path, query, rowsMax });
+    const page = await readPages<WireRow>(polder, { path: spec.path, query, rowsMax });
     if (options.json === true) ports.stdout.write(`${JSON.stringify(page, undefined, 2)}\n`);
     else tellTable(page, spec, ports);
   });
 }
 
-function tellTable<Item>(page: WirePage<Item>, spec: ListSpec<Item>, ports: RemotePorts): void {
+function tellTable(page: WirePage<WireRow>, spec: ListSpec, ports: RemotePorts): void {
   const { items, nextCursor } = page;
   ports.stdout.write(renderTable(items, spec.columns, ports.stdoutHasColour));
   if (items.length === 0) ports.stderr.write(`no ${spec.many}\n`);
@@ -81,7 +81,7 @@ function tellTable<Item>(page: WirePage<Item>, spec: ListSpec<Item>, ports: Remo
   ports.stderr.write(`${shown} ${spec.many} shown, and there are more: --all shows them\n`);
 }
 
-function queryOf<Item>({ filters = [] }: ListSpec<Item>, options: object): Query {
+function queryOf({ filters = [] }: ListSpec, options: object): Query {
   const given = new Map<string, unknown>(Object.entries(options));
   const pairs = filters.map(({ flags, query }) => {
     const value = given.get(new Option(flags).attributeName());
@@ -98,15 +98,14 @@ interface Pages {
 
 /** As one page, however many were read for it. */
 export async function readPages<Item>(
-  connection: Connection,
+  polder: RemotePolder,
   { path, query, rowsMax }: Pages,
 ): Promise<WirePage<Item>> {
   const items: Item[] = [];
   let cursor: string | undefined;
   for (;;) {
     const limit = Math.min(PAGE_ROWS_MAX, rowsMax - items.length);
-    const call = { method: 'GET', path, query: { ...query, limit, cursor } } as const;
-    const page = await connection.ask<WirePage<Item>>(call);
+    const page = await polder.get<WirePage<Item>>(path, { ...query, limit, cursor });
     items.push(...page.items);
     if (page.nextCursor === null || items.length >= rowsMax) {
       return { items, nextCursor: page.nextCursor };

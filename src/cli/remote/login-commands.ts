@@ -1,9 +1,11 @@
 /** Logging in and out, and as whom the commands act. */
 import type { Command } from 'commander';
-import { InputError } from '../failure.ts';
+import { getMe, type Me } from '../../client/identity.ts';
+import { revokeToken } from '../../client/identity-2.ts';
+import { InputError, ServerSaidNo } from '../failure.ts';
 import { clientSettingsOf } from '../settings-of.ts';
 import { type BrowserPorts, loginByBrowser } from './browser-login.ts';
-import { Connection, pathOf } from './connection.ts';
+import { RemotePolder } from './connection.ts';
 import {
   connect,
   factsText,
@@ -15,22 +17,10 @@ import {
 } from './remote-command.ts';
 import { requireEncryption, serverOf } from './server.ts';
 import { readServers, serversFileOf, writeServers } from './servers-file.ts';
-import { orNothing, timeText } from './wire-text.ts';
+import { orNothing } from './wire-text.ts';
 
 interface LoginOptions extends RemoteOptions {
   readonly token?: string | true;
-}
-
-/** What `/v1/me` answers. */
-export interface Me {
-  readonly id: string;
-  readonly name: string;
-  readonly grants: readonly {
-    readonly role: string;
-    readonly scope: { readonly kind: string; readonly id: string };
-  }[];
-  readonly restrictedTo: readonly string[] | null;
-  readonly tokenExpiresAt?: string | null;
 }
 
 export function loginCommand(ports: RemotePorts): Command {
@@ -49,8 +39,8 @@ export function loginCommand(ports: RemotePorts): Command {
       const { url } = serverOf(options, ports);
       requireEncryption(url);
       const token = await tokenFor(url, options, ports);
-      const connection = new Connection({ url, token }, ports.signal);
-      const me = await connection.ask<Me>({ method: 'GET', path: '/v1/me' });
+      const connection = new RemotePolder({ url, token }, ports.signal);
+      const me = await connection.call(getMe, {});
       const { servers } = readServers(ports);
       const known = { ...servers, [url]: { token, name: me.name } };
       writeServers(ports, { current: url, servers: known });
@@ -68,7 +58,7 @@ async function tokenFor(url: string, options: LoginOptions, ports: RemotePorts):
   const show: BrowserPorts['show'] = (address) => {
     ports.stderr.write(`Open this address in a browser on this machine:\n  ${address}\n`);
   };
-  const connection = new Connection({ url, token: undefined }, ports.signal);
+  const connection = new RemotePolder({ url, token: undefined }, ports.signal);
   const made = await loginByBrowser(connection, { show, signal: ports.signal });
   return made.token;
 }
@@ -85,19 +75,22 @@ export function logoutCommand(ports: RemotePorts): Command {
     const current = known.current === url ? undefined : known.current;
     if (token === undefined) throw new InputError(`${url}: you are not logged in there`);
     writeServers(ports, { current, servers });
-    const isRevoked = await revoke(new Connection({ url, token }, ports.signal));
+    const isRevoked = await revoke(new RemotePolder({ url, token }, ports.signal));
     const text = isRevoked ? 'logged out' : 'logged out here; the token could not be revoked there';
     tell({ ok: true, url, isRevoked }, () => lineText(`${url}: ${text}`), options, ports);
   });
 }
 
 /** The token is forgotten here whatever the server says. */
-async function revoke(connection: Connection): Promise<boolean> {
+async function revoke(connection: RemotePolder): Promise<boolean> {
   try {
-    await connection.ask({ method: 'POST', path: pathOf`/v1/tokens/${'current'}/revoke` });
+    const { tokenId } = await connection.call(getMe, {});
+    if (tokenId === null) return false;
+    await connection.call(revokeToken, { params: { tokenId } });
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof ServerSaidNo) return false;
+    throw error;
   }
 }
 
@@ -107,7 +100,7 @@ export function whoamiCommand(ports: RemotePorts): Command {
     example: 'polder whoami',
   }).action(async (options: RemoteOptions) => {
     const connection = connect(options, ports);
-    const me = await connection.ask<Me>({ method: 'GET', path: '/v1/me' });
+    const me = await connection.call(getMe, {});
     tell(
       me,
       (each) => factsText(factsOfMe(each, connection.server.url, ports), ports),
@@ -118,14 +111,13 @@ export function whoamiCommand(ports: RemotePorts): Command {
 }
 
 function factsOfMe(me: Me, url: string, ports: RemotePorts) {
-  const roles = me.grants.map(({ role, scope }) => `${role} in ${scope.kind}:${scope.id}`);
+  const roles = me.roles.map(({ role, scope }) => `${role} in ${scope.kind}:${scope.id}`);
   const isFromEnvironment = clientSettingsOf(ports).token !== undefined;
   const from = isFromEnvironment ? 'POLDER_TOKEN' : serversFileOf(ports);
   return [
     ['server', url],
     ['person', `${me.name} (${me.id})`],
     ['roles', orNothing(roles.join(', '))],
-    ['token', `${from}, until ${timeText(me.tokenExpiresAt)}`],
-    ...(me.restrictedTo === null ? [] : [['may only', me.restrictedTo.join(', ')] as const]),
+    ['token', `${me.tokenId ?? '-'}, from ${from}`],
   ] as const;
 }

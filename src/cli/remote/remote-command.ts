@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type CommandText, createCommand } from '../command.ts';
 import type { CliPorts, Conclude } from '../ports.ts';
-import { Connection } from './connection.ts';
+import { RemotePolder } from './connection.ts';
 import { type ServerOptions, serverOf } from './server.ts';
 import { renderFacts, shownText } from './table.ts';
 
@@ -14,15 +14,19 @@ export interface RemoteOptions extends ServerOptions {
   readonly json?: boolean;
 }
 
+/** `nameAndArguments`: such as `submit <allocation>`. */
 export function remoteCommand(nameAndArguments: string, text: CommandText): Command {
-  return createCommand(nameAndArguments, text).option(
+  const [name = '', ...words] = nameAndArguments.split(' ');
+  const command = createCommand(name, text);
+  for (const word of words) command.argument(word);
+  return command.option(
     '--url <origin>',
     'the server, in place of POLDER_URL and the one of the last login',
   );
 }
 
-export function connect(options: ServerOptions, ports: CliPorts): Connection {
-  return new Connection(serverOf(options, ports), ports.signal);
+export function connect(options: ServerOptions, ports: CliPorts): RemotePolder {
+  return new RemotePolder(serverOf(options, ports), ports.signal);
 }
 
 /** Prints the wire's answer as it is with `--json`, else what is made of it for people. */

@@ -4,6 +4,8 @@ import { painted } from '../text.ts';
 
 export interface Column<Item> {
   readonly title: string;
+  /** The field of the wire that it shows, where it is one. */
+  readonly field?: string;
   /** `right` for figures. */
   readonly align?: 'right';
   readonly text: (item: Item) => string;

@@ -1,0 +1,68 @@
+/** What is typed, as the interface wants it; anything else is refused before it is sent. */
+import { parseDate, toTimeText } from '../../kernel/time.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import { microsOfEur, parseDecimal, ppmOfPercent } from '../../rehearsal/programme-file/amount.ts';
+import { suggestion } from '../../rehearsal/programme-file/nearest.ts';
+import { secondsOfIso } from '../../rehearsal/report/dates.ts';
+import { UsageError } from '../failure.ts';
+
+/** `toId('job_', text)`: an id of that kind. */
+export function toId<Prefix extends `${string}_`>(
+  prefix: Prefix,
+  text: string,
+): `${Prefix}${string}` {
+  if (text.startsWith(prefix)) return text as `${Prefix}${string}`;
+  throw wrong(text, `an id that begins with ${prefix}`);
+}
+
+/** As {@link toId} for an option that may be left out. */
+export function toIdIfGiven<Prefix extends `${string}_`>(prefix: Prefix, text: string | undefined) {
+  return text === undefined ? undefined : toId(prefix, text);
+}
+
+export function toWord<Word extends string>(words: readonly Word[], text: string): Word {
+  const word = words.find((each) => each === text);
+  if (word !== undefined) return word;
+  throw wrong(text, `one of ${words.join(', ')}${suggestion(text, words)}`);
+}
+
+/** A date, or a time such as `2027-03-01T06:30:00Z`, as the wire has it. */
+export function toInstant(text: string): string {
+  const date = parseDate(text);
+  if (date !== undefined) return toTimeText(date);
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?Z$/.test(text);
+  const seconds = isTime ? secondsOfIso(text) : undefined;
+  if (seconds !== undefined) return toTimeText(toEpochSeconds(seconds));
+  throw wrong(text, 'a date such as 2027-03-01, or a time such as 2027-03-01T06:30Z');
+}
+
+/** `90`, `15m`, `2h`, `3d` as seconds. */
+export function toSeconds(text: string): number {
+  const match = /^(\d{1,9})([smhd]?)$/.exec(text);
+  const unit = match?.[2] ?? '';
+  if (match !== null) return Number(match[1]) * (SECONDS_BY_UNIT[unit] ?? 1);
+  throw wrong(text, 'a duration such as 90s, 15m, 2h or 3d');
+}
+
+const SECONDS_BY_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** Euros with at most six decimals, as whole micros in text. */
+export function toMicros(text: string): string {
+  const decimal = parseDecimal(text.replaceAll(/[_,]/g, ''));
+  if (decimal !== undefined && /^[\d_,]+(?:\.\d{1,6})?$/.test(text)) {
+    return String(microsOfEur(decimal));
+  }
+  throw wrong(text, 'an amount in euros such as 2500000 or 2.50');
+}
+
+/** A percentage such as `12.5` or `12.5%`, as parts per million. */
+export function toPpm(text: string): number {
+  const bare = text.replace(/\s*%$/, '');
+  const decimal = /^\d{1,3}(?:\.\d{1,4})?$/.test(bare) ? parseDecimal(bare) : undefined;
+  if (decimal !== undefined) return ppmOfPercent(decimal);
+  throw wrong(text, 'a percentage such as 12.5');
+}
+
+function wrong(found: string, expected: string): UsageError {
+  return new UsageError(`found ${JSON.stringify(found)}; expected ${expected}`);
+}

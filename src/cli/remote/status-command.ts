@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { EXIT } from '../ports.ts';
+import {
+  connect,
+  factsText,
+  type RemoteOptions,
+  type RemotePorts,
+  remoteCommand,
+  tell,
+} from './remote-command.ts';
+
+interface Readiness {
+  readonly status: string;
+  readonly parts: readonly {
+    readonly name: string;
+    readonly isReady: boolean;
+    readonly sentence?: string;
+  }[];
+}
+
+export function statusCommand(ports: RemotePorts): Command {
+  return remoteCommand('status', {
+    summary: 'Say whether a server and its parts are ready.',
+    details: 'Ends with 5 where one is not.',
+    example: 'polder status --url http://127.0.0.1:8080',
+  }).action(async (options: RemoteOptions) => {
+    const polder = connect(options, ports);
+    const response = await polder.open('/health/ready');
+    const readiness = (await response.json()) as Readiness;
+    if (readiness.status !== 'ready') ports.conclude(EXIT.unavailable);
+    const toText = ({ status, parts }: Readiness) => {
+      const lines = parts.map(
+        ({ name, isReady, sentence }) =>
+          [name, isReady ? 'ready' : (sentence ?? 'not ready')] as const,
+      );
+      return factsText([['server', `${polder.server.url} is ${status}`], ...lines], ports);
+    };
+    tell(readiness, toText, options, ports);
+  });
+}
