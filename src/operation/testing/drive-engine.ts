@@ -1,5 +1,6 @@
 /**
- * Drives an engine by itself through a small scenario of the scheduler: a plain driver that knows jobs by number alone, so that the same events can be handed to two engines.
+ * Drives an engine by itself through a small scenario of the scheduler: a plain driver that knows
+ * jobs by number alone, so that the same events can be handed to two engines.
  */
 import { present } from '../../kernel/assert.ts';
 import type { DrivenChange, Scenario } from '../../scheduling/testing/drive-cluster.ts';
