@@ -1,8 +1,8 @@
 /** Each funder's entitlement by contract, cluster and period. */
 import type { ClusterId, ContractId, PartyId, SiteId } from '../../kernel/ids.ts';
-import type { Month } from '../../kernel/time.ts';
+import type { Interval, Month } from '../../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds, toGpuSeconds } from '../../kernel/units.ts';
-import type { Writer } from '../../platform/database/transaction.ts';
+import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Entitlement } from '../entitlement.ts';
 
 export interface EntitlementRow {
@@ -55,4 +55,20 @@ export async function replaceEntitlements(
       rows.map(({ gpuSeconds }) => gpuSeconds),
     ],
   );
+}
+
+/** The funders that are entitled to something at a site in periods that touch `within`. */
+export async function selectEntitledAt(
+  reader: Reader,
+  site: SiteId,
+  within: Interval,
+): Promise<readonly PartyId[]> {
+  const rows = await reader.query<{ readonly funder: PartyId }>(
+    `SELECT DISTINCT e.funder FROM capacity.entitlement AS e
+       JOIN capacity.cluster AS k ON k.id = e.cluster
+      WHERE k.site = $1 AND e.start_at < $3 AND e.end_at > $2 AND e.gpu_seconds > 0
+      ORDER BY e.funder`,
+    [site, within.start, within.end],
+  );
+  return rows.map(({ funder }) => funder);
 }

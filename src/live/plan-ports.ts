@@ -1,0 +1,71 @@
+/** What the rooms of the plan need of each other, composed. */
+import type { AllocationFacts } from '../access/commands.ts';
+import type { PhasesAt, PlanInterval } from '../capacity/commands.ts';
+import { selectEntitledAt } from '../capacity/store/entitlements.ts';
+import { selectSite } from '../capacity/store/sites.ts';
+import type { PostCommitmentFlow, WithdrawPorts } from '../funding/commands/commitments.ts';
+import { selectParty } from '../funding/store/parties.ts';
+import { selectPlanHeader } from '../funding/store/plan-header.ts';
+import { monthOf } from '../kernel/time.ts';
+import { toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
+import { selectContracts, selectContractsDrawingOn } from '../procurement/store.ts';
+import type { ApplyPorts } from './apply.ts';
+
+export interface PlanPorts extends WithdrawPorts, ApplyPorts {
+  readonly planInterval: PlanInterval;
+  readonly phasesAt: PhasesAt;
+  readonly allocationFacts: AllocationFacts;
+}
+
+/** `post` books the money of a commitment in the ledger, in the transaction that it is given. */
+export function planPorts(post: PostCommitmentFlow): PlanPorts {
+  return {
+    post,
+    contractsDrawingOn: selectContractsDrawingOn,
+    planInterval,
+    phasesAt: async (reader, site) =>
+      (await selectContracts(reader))
+        .filter((contract) => contract.site === site)
+        .flatMap(({ phases }) => phases),
+    leastSharePpm,
+    allocationFacts: {
+      planInterval,
+      hasParty: async (reader, id) => (await selectParty(reader, id)) !== undefined,
+      siteFacts: async (reader, site, within) => {
+        const found = await selectSite(reader, site);
+        if (found === undefined) return undefined;
+        return { operator: found.operator, entitled: await selectEntitledAt(reader, site, within) };
+      },
+      leastSharePpm,
+    },
+  };
+}
+
+const planInterval: PlanInterval = async (reader) =>
+  (await selectPlanHeader(reader)).header?.interval;
+
+/** From the ledger of the running month: used and reserved, against what its funder has there. */
+const leastSharePpm: AllocationFacts['leastSharePpm'] = async (reader, allocation, now) => {
+  const rows = await reader.query<{ readonly used: string; readonly entitled: string }>(
+    `SELECT sum(l.amount)::text AS used, t.entitled::text AS entitled
+       FROM (SELECT cluster, sum(gpu_seconds) AS entitled FROM capacity.entitlement
+              WHERE funder = (SELECT funder FROM access.allocation WHERE id = $1) AND month = $2
+              GROUP BY cluster) AS t
+       JOIN settlement.account AS a
+         ON a.name IN ('used:' || $1 || '/' || t.cluster, 'reserved:' || $1 || '/' || t.cluster)
+       JOIN settlement.leg AS l ON l.account = a.id
+       JOIN settlement.entry AS e ON e.seq = l.entry AND e.month = $2
+      GROUP BY t.cluster, t.entitled`,
+    [allocation, monthOf(now)],
+  );
+  const shares = rows.map(({ used, entitled }) => ppmOf(BigInt(used), BigInt(entitled)));
+  return toPartsPerMillion(Math.max(0, ...shares));
+};
+
+/** Rounded up, and at most the whole: what was borrowed or drawn from the pool asks for no more. */
+function ppmOf(used: bigint, entitled: bigint): number {
+  const whole = BigInt(WHOLE_PPM);
+  if (entitled === 0n) return 0;
+  const ppm = (used * whole + entitled - 1n) / entitled;
+  return Number(ppm > whole ? whole : ppm);
+}
