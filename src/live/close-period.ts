@@ -7,7 +7,7 @@ import { insertLostTime } from '../metering/store.ts';
 import { capacityBetween, capacityStepsOf } from '../operation/calendar.ts';
 import type { Stage } from '../operation/stage.ts';
 import type { Reader, Writer } from '../platform/database/transaction.ts';
-import { jobIdOf, parseJobId } from '../scheduling/store/job-id.ts';
+import { jobIdOf, parseJobId } from '../scheduling/job-id.ts';
 import type { BooksInput } from '../settlement/books.ts';
 import type { CloseInput } from '../settlement/close-period.ts';
 import {

@@ -10,16 +10,12 @@ import type { FindRuns } from '../metering/commands.ts';
 import { lockBatchToCharge, markCharged, type UsageToCharge } from '../metering/store.ts';
 import type { UsageSpan } from '../metering/usage.ts';
 import type { Writer } from '../platform/database/transaction.ts';
-import { jobIdOf } from '../scheduling/store/job-id.ts';
+import { jobIdOf } from '../scheduling/job-id.ts';
 import { chargeAnew, type PeriodUse } from '../settlement/flows/recharge.ts';
 import { Ledger } from '../settlement/ledger.ts';
 import { saveNewEntries } from '../settlement/store/new-entries.ts';
-import {
-  loadPeriodsUntil,
-  type StoredPeriod,
-  setPeriodState,
-} from '../settlement/store/periods.ts';
-import { replayJobs } from '../settlement/store/stored-books.ts';
+import { loadPeriods, type StoredPeriod, setPeriodState } from '../settlement/store/periods.ts';
+import { replaySubjects } from '../settlement/store/stored-books.ts';
 
 /**
  * Charges the usage of the first batch that waits for it; `undefined` where none does. A job that
@@ -56,10 +52,14 @@ function toUse(usage: UsageToCharge): MonthlyUse {
 export async function postUses(writer: Writer, uses: readonly MonthlyUse[]): Promise<number> {
   if (uses.length === 0) return 0;
   const months = [...new Set(uses.map(({ month }) => month))].toSorted();
-  const periods = await loadPeriodsUntil(writer, present(months.at(-1), 'The last month'));
+  const periods = await loadPeriods(writer, present(months.at(-1), 'The last month'));
   const ledger = new Ledger(periods, jobIdOf);
   const jobs = [...new Set(uses.map(({ jobNumber }) => jobIdOf(jobNumber)))];
-  const { seqs } = await replayJobs(writer, ledger, jobs, months);
+  const { seqs } = await replaySubjects(writer, ledger, {
+    subjects: jobs,
+    flows: ['reserve', 'use'],
+    months,
+  });
   const placed = uses.map(({ month, ...use }) => ({
     ...use,
     periodIndex: indexOf(periods, month),

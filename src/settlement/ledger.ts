@@ -159,15 +159,6 @@ export class Ledger {
     this.#broughtForward.push(sum);
   }
 
-  /**
-   * Lets an account stand at `balance` before any entry: for a ledger that only drafts what another
-   * keeps, and of which nobody asks totals.
-   */
-  openAt(kind: AccountKind, owner: string, balance: bigint): void {
-    assert(this.entryCount === 0, 'A balance is opened after an entry was posted');
-    this.#balances[this.account(kind, owner)] = balance;
-  }
-
   /** Everything that was brought forward. */
   get broughtForward(): readonly BroughtForward[] {
     return this.#broughtForward;

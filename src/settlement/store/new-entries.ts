@@ -5,6 +5,7 @@
 import { present } from '../../kernel/assert.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
+import { ACCOUNT_RULES, type AccountIndex } from '../account.ts';
 import { flowOfCode } from '../flow.ts';
 import type { Ledger } from '../ledger.ts';
 import { openAccounts } from './accounts.ts';
@@ -46,19 +47,57 @@ export async function saveNewEntries(
   const { ledger, fromEntry } = input;
   const seqs = new Map<number, bigint>();
   let newCount = 0;
-  for (let first = fromEntry; first < ledger.entryCount; first += ENTRIES_PER_STEP) {
-    const count = Math.min(ENTRIES_PER_STEP, ledger.entryCount - first);
-    const entries = Array.from({ length: count }, (_, index) => first + index);
+  for (const [first, end] of stepsOf(ledger, fromEntry)) {
+    const entries = Array.from({ length: end - first }, (_, index) => first + index);
     await reserveSeqs(writer, entries, seqs);
-    // What a correction unwinds is saved before it, so that its number is final by then.
-    const isUnwind = (entry: number) => ledger.reversalOf(entry) !== undefined;
-    for (const part of [entries.filter((one) => !isUnwind(one)), entries.filter(isUnwind)]) {
-      const saved = await saveStep(writer, { ...input, seqs }, part);
-      if (!saved.ok) return saved;
-      newCount += saved.value;
-    }
+    const saved = await saveStep(writer, { ...input, seqs }, entries);
+    if (!saved.ok) return saved;
+    newCount += saved.value;
   }
   return done({ newCount, seqs: [...seqs.values()] });
+}
+
+/**
+ * Cuts the new entries into steps of 20,000 or more. What was posted together may take an account
+ * below zero on its way, and the store looks after each step: so a step ends where none is.
+ */
+function stepsOf(ledger: Ledger, fromEntry: number): readonly (readonly [number, number])[] {
+  const { columns, entryCount } = ledger;
+  if (entryCount === fromEntry) return [];
+  if (entryCount - fromEntry <= ENTRIES_PER_STEP) return [[fromEntry, entryCount]];
+  const balances = openingBalances(ledger, fromEntry);
+  const below = new Set<number>();
+  const steps: (readonly [number, number])[] = [];
+  let first = fromEntry;
+  for (let entry = fromEntry; entry < entryCount; entry += 1) {
+    const legEnd = columns.legEndOf(entry);
+    for (let leg = columns.legStartOf(entry); leg < legEnd; leg += 1) {
+      const account = columns.accountAt(leg);
+      const balance = (balances[account] ?? 0n) + columns.amountAt(leg);
+      balances[account] = balance;
+      if (balance >= 0n || ACCOUNT_RULES[ledger.accountKind(account)].mayBeNegative) {
+        below.delete(account);
+      } else below.add(account);
+    }
+    const isFull = entry + 1 - first >= ENTRIES_PER_STEP;
+    if (entry + 1 < entryCount && !(isFull && below.size === 0)) continue;
+    steps.push([first, entry + 1]);
+    first = entry + 1;
+  }
+  return steps;
+}
+
+/** The balance of each account before the entry `fromEntry`. */
+function openingBalances(ledger: Ledger, fromEntry: number): BigInt64Array {
+  const { columns } = ledger;
+  const balances = BigInt64Array.from({ length: ledger.accountCount }, (_, account) =>
+    ledger.balanceOf(account as AccountIndex),
+  );
+  for (let leg = columns.legStartOf(fromEntry); leg < columns.legCount; leg += 1) {
+    const account = columns.accountAt(leg);
+    balances[account] = (balances[account] ?? 0n) - columns.amountAt(leg);
+  }
+  return balances;
 }
 
 interface Step extends EntriesToSave {
@@ -85,14 +124,20 @@ async function saveStep(
   step: Step,
   entries: readonly number[],
 ): Promise<Outcome<number, SaveRefusal>> {
-  if (entries.length === 0) return done(0);
   const accountIds = await accountIdsOf(writer, step.ledger, entries);
-  const newCount = await insertEntries(writer, step, entries);
-  let fresh = entries;
-  if (newCount < entries.length) {
-    const settled = await settleKnown(writer, step, entries, accountIds);
+  const fresh: number[] = [];
+  // What a correction unwinds is saved before it, so that its number is final by then.
+  const isUnwind = (entry: number) => step.ledger.reversalOf(entry) !== undefined;
+  for (const part of [entries.filter((one) => !isUnwind(one)), entries.filter(isUnwind)]) {
+    if (part.length === 0) continue;
+    const newCount = await insertEntries(writer, step, part);
+    if (newCount === part.length) {
+      for (const entry of part) fresh.push(entry);
+      continue;
+    }
+    const settled = await settleKnown(writer, step, part, accountIds);
     if (!settled.ok) return settled;
-    fresh = settled.value;
+    for (const entry of settled.value) fresh.push(entry);
   }
   if (fresh.length > 0) await insertLegs(writer, step, fresh, accountIds);
   return done(fresh.length);

@@ -64,13 +64,13 @@ export async function lockPeriod(writer: Writer, month: string): Promise<StoredP
   return rows[0] === undefined ? undefined : fromRow(rows[0]);
 }
 
-/** In order of time, up to and with `lastMonth`. */
-export async function loadPeriodsUntil(
+/** In order of time, up to and with `lastMonth`; `undefined`: all of them. */
+export async function loadPeriods(
   reader: Reader,
-  lastMonth: string,
+  lastMonth?: string,
 ): Promise<readonly StoredPeriod[]> {
   const rows = await reader.query<PeriodRow>(
-    `SELECT ${COLUMNS} FROM settlement.period WHERE month <= $1 ORDER BY month`,
+    `SELECT ${COLUMNS} FROM settlement.period WHERE $1::text IS NULL OR month <= $1 ORDER BY month`,
     [lastMonth],
   );
   return rows.map(fromRow);

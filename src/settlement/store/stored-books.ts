@@ -11,7 +11,7 @@ import { FLOW_NAMES, FLOWS, type FlowName } from '../flow.ts';
 import type { BroughtForward, EntryDraft, Ledger } from '../ledger.ts';
 import { toSentence } from '../posting.ts';
 import { loadOpeningBalances, toAccountName } from './accounts.ts';
-import { loadPeriodsUntil } from './periods.ts';
+import { loadPeriods } from './periods.ts';
 
 /** A ledger with entries of the store in it. */
 export interface Replayed {
@@ -33,7 +33,7 @@ export async function loadBooksOfPeriod(
   input: Omit<BooksInput, 'periods'>,
   month: string,
 ): Promise<StoredBooks> {
-  const periods = await loadPeriodsUntil(reader, month);
+  const periods = await loadPeriods(reader, month);
   const periodIndex = periods.length - 1;
   assert(periods[periodIndex]?.month === month, `The period ${month} is not in the store`);
   const books = openBooks({ ...input, periods });
@@ -66,26 +66,33 @@ export async function loadOpeningSums(reader: Reader): Promise<readonly BroughtF
   });
 }
 
-/** Posts to `ledger` every stored entry of these jobs, by their ids, in these months. */
-export async function replayJobs(
+export interface SubjectsToReplay {
+  /** Ids of jobs or of commitments, as the entries name them. */
+  readonly subjects: readonly string[];
+  readonly flows: readonly FlowName[];
+  /** Only entries of these; `undefined`: of any. The ledger must have all of them. */
+  readonly months?: readonly string[];
+}
+
+/** Posts to `ledger` every stored entry of these subjects, and what unwinds it. */
+export async function replaySubjects(
   reader: Reader,
   ledger: Ledger,
-  jobs: readonly string[],
-  months: readonly string[],
+  { subjects, flows, months }: SubjectsToReplay,
 ): Promise<Replayed> {
   const rows = await reader.query<EntryRow>(
     `${SELECT_ENTRIES}
       WHERE entry.seq IN (
         WITH mine AS (
           SELECT seq FROM settlement.entry
-           WHERE subject = ANY($1::text[]) AND flow IN ('reserve', 'use')
-             AND month = ANY($2::text[]))
+           WHERE subject = ANY($1::text[]) AND flow = ANY($2::text[])
+             AND ($3::text[] IS NULL OR month = ANY($3::text[])))
         SELECT seq FROM mine
         UNION ALL
         SELECT unwinding.seq FROM mine
           JOIN settlement.entry AS unwinding ON unwinding.reversal_of = mine.seq)
       GROUP BY entry.seq ORDER BY entry.seq`,
-    [jobs, months],
+    [subjects, flows, months],
   );
   return replay(ledger, rows);
 }
