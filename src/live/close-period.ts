@@ -27,7 +27,7 @@ import {
 import type { StoredPeriod } from '../settlement/store/periods.ts';
 import { selectOpenReservations } from '../settlement/store/stored-books.ts';
 import { measureDemand } from './post-demand.ts';
-import { chargeNextBatch, findRunsAt, postUses } from './post-usage.ts';
+import { chargeWaiting, findRunsAt, postUses } from './post-usage.ts';
 
 export interface CloseOptions {
   /** Charges runs of which no usage was reported by the time that Polder knows them to have run. */
@@ -86,9 +86,7 @@ async function settleUsage(
     }
     if (missing.length > 0) await acceptKnownRuns(writer, period, missing);
   }
-  while ((await chargeNextBatch(writer)) !== undefined) {
-    // Each turn charges one batch.
-  }
+  await chargeWaiting(writer);
   const open = await selectOpenReservations(writer, period.month);
   await postUses(
     writer,

@@ -4,10 +4,21 @@
  */
 import { assert, present } from '../kernel/assert.ts';
 import type { SiteId } from '../kernel/ids.ts';
+import type { Outcome } from '../kernel/outcome.ts';
 import type { Month } from '../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
-import type { FindRuns } from '../metering/commands.ts';
-import { lockBatchToCharge, markCharged, type UsageToCharge } from '../metering/store.ts';
+import {
+  type CorrectionRefusal,
+  correctUsage,
+  type FindRuns,
+  type UsageCorrection,
+} from '../metering/commands.ts';
+import {
+  lockBatchToCharge,
+  markCharged,
+  type NewUsage,
+  type UsageToCharge,
+} from '../metering/store.ts';
 import type { UsageSpan } from '../metering/usage.ts';
 import type { Writer } from '../platform/database/transaction.ts';
 import { jobIdOf } from '../scheduling/job-id.ts';
@@ -35,6 +46,24 @@ export async function chargeNextBatch(
     detail: { usageCount: waiting.usage.length, postedCount },
   });
   return { usageCount: waiting.usage.length, postedCount };
+}
+
+/** Corrects usage and charges it anew, in one transaction. */
+export async function correctCharge(
+  writer: Writer,
+  correction: UsageCorrection,
+): Promise<Outcome<NewUsage, CorrectionRefusal>> {
+  const corrected = await correctUsage(writer, correction, findRunsAt(undefined, writer.caller.at));
+  if (!corrected.ok) return corrected;
+  await chargeWaiting(writer);
+  return corrected;
+}
+
+/** Charges every batch that waits. */
+export async function chargeWaiting(writer: Writer): Promise<void> {
+  while ((await chargeNextBatch(writer)) !== undefined) {
+    // Each turn charges one batch.
+  }
 }
 
 /** What one attempt of a job used in a month, as it is charged. */

@@ -121,9 +121,9 @@ export function loansIn(books: Books, periodIndex: number): readonly LoanTotal[]
     const subject = ledger.subjectText(entry);
     const [lender, borrower, cluster] = subject.split('/');
     const before = totals.get(subject) ?? {
-      lenderIndex: books.funders.findIndex((id) => id === lender),
-      borrowerIndex: books.funders.findIndex((id) => id === borrower),
-      clusterIndex: books.clusters.findIndex((id) => id === cluster),
+      lenderIndex: (books.funders as readonly string[]).indexOf(lender ?? ''),
+      borrowerIndex: (books.funders as readonly string[]).indexOf(borrower ?? ''),
+      clusterIndex: (books.clusters as readonly string[]).indexOf(cluster ?? ''),
       lentGpuSeconds: 0,
       repaidGpuSeconds: 0,
     };
