@@ -248,6 +248,10 @@ export class Engine {
     return this.#cluster(clusterIndex).changedReasons();
   }
 
+  isRunning({ cluster, slot }: Place): boolean {
+    return isRunning(this.#cluster(cluster).state, slot);
+  }
+
   /** Where every live job is, by its number. Cost: all live jobs. */
   places(): Map<number, Place> {
     const places = new Map<number, Place>();

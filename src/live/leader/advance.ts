@@ -1,0 +1,265 @@
+/**
+ * One turn in memory: what the store has that is new is told to the engine, in the order of time,
+ * and what the engine decides is gathered to be saved. Nothing here touches the store.
+ *
+ *  1. Reports of the sites, by their times, and between them what the calendar has due before;
+ *     a report that comes late counts for the scheduler from now on, and is charged by its own time.
+ *  2. What else the calendar has due by now.
+ *  3. What holders take back; then what they submit, by number.
+ *  4. The decisions of every cluster that anything happened to, and why the others still wait.
+ */
+import { present } from '../../kernel/assert.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import type { Place } from '../../operation/cluster-run.ts';
+import {
+  type ClusterDecisions,
+  ENGINE_VERSION,
+  type InterruptedRun,
+} from '../../operation/engine.ts';
+import type { JobRun } from '../../operation/observer.ts';
+import { snapshotOfClusterRun } from '../../operation/snapshot.ts';
+import { holdOfJob } from '../../scheduling/cluster.ts';
+import { orderKeyOf } from '../../scheduling/order.ts';
+import { STANDINGS } from '../../scheduling/standing.ts';
+import type { RunCause } from '../../scheduling/store/cycle-writes.ts';
+import type { Cancelling } from '../../scheduling/store/live-jobs.ts';
+import type { SubmittedJobRow } from '../../scheduling/store/submitted-jobs.ts';
+import type { UntakenReport } from '../../sites/store/site-reports.ts';
+import { toStartPayload } from './dispatch.ts';
+import { toKeyedSnapshot } from './keyed-snapshot.ts';
+import { type Memory, siteOfCluster } from './memory.ts';
+import { emptyWrites, type TurnWrites } from './turn-writes.ts';
+
+/** What the store has that the engine has not heard of. */
+export interface NewWork {
+  readonly reports: readonly UntakenReport[];
+  readonly cancellings: readonly Cancelling[];
+  readonly submitted: readonly SubmittedJobRow[];
+}
+
+export function advance(memory: Memory, work: NewWork, at: EpochSeconds): TurnWrites {
+  const now = toEpochSeconds(Math.max(at, memory.engine.enteredAt));
+  const turn = new Turn(memory, now);
+  turn.adoptCalendar();
+  for (const report of byTime(work.reports)) turn.takeReport(report);
+  turn.enterCalendar(now);
+  for (const cancelling of work.cancellings) turn.cancel(cancelling);
+  for (const job of work.submitted) turn.submit(job);
+  turn.decide();
+  return turn.writes;
+}
+
+function byTime(reports: readonly UntakenReport[]): readonly UntakenReport[] {
+  return reports.toSorted((a, b) => a.at - b.at || compare(a.site, b.site) || a.number - b.number);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** A turn in progress. A class, because its parts all add to the same lists. */
+class Turn {
+  readonly writes: TurnWrites;
+  readonly #memory: Memory;
+  readonly #now: EpochSeconds;
+  readonly #allocationOf: ReadonlyMap<string, number>;
+
+  constructor(memory: Memory, now: EpochSeconds) {
+    this.#memory = memory;
+    this.#now = now;
+    this.writes = emptyWrites(now);
+    const { allocations } = memory.stage.plan;
+    this.#allocationOf = new Map(allocations.map(({ id }, index) => [id, index]));
+  }
+
+  /** After a rebuild the plan may be another than the one that was entered last. */
+  adoptCalendar(): void {
+    if (!this.#memory.isFresh) return;
+    this.#memory.isFresh = false;
+    this.#interrupt(this.#memory.engine.adoptCalendar());
+  }
+
+  enterCalendar(until: number): void {
+    const { engine } = this.#memory;
+    if (until >= engine.enteredAt) this.#interrupt(engine.enterCalendar(until));
+  }
+
+  takeReport(report: UntakenReport): void {
+    const { engine, keeper } = this.#memory;
+    const { site, number, jobNumber, attempt } = report;
+    this.writes.takenNumbers.set(site, Math.max(number, this.writes.takenNumbers.get(site) ?? 0));
+    const heardAt = Math.min(Math.max(report.at, engine.enteredAt), this.#now);
+    this.enterCalendar(heardAt - 1);
+    const running = this.#running(jobNumber, attempt);
+    if (running === undefined || report.kind === 'started') return;
+    const { place, run } = running;
+    const endedAt = Math.min(Math.max(report.at, run.startedAt), heardAt);
+    const keptSeconds = Math.min(report.keptSeconds, endedAt - run.startedAt);
+    keeper.noteEnd(jobNumber, endedAt);
+    const cause = causeOf(report);
+    const end = { jobNumber, attempt, cause, endedAt: toEpochSeconds(endedAt), keptSeconds };
+    this.writes.ends.push(end);
+    if (cause === 'reclaimed' || cause === 'interrupted') {
+      engine.giveBack(place, { cause, keptSeconds }, heardAt);
+      return;
+    }
+    this.#memory.places.delete(jobNumber);
+    if (cause === 'cancelled') engine.cancel(place, heardAt);
+    else engine.finish(place, heardAt);
+  }
+
+  cancel({ jobNumber, attempt }: Cancelling): void {
+    const { engine, places } = this.#memory;
+    const place = places.get(jobNumber);
+    if (attempt !== undefined) {
+      // Its run may have ended with this very turn: then the next one ends the job.
+      const running = this.#running(jobNumber, attempt);
+      if (running === undefined) return;
+      this.writes.stops.push({ jobNumber, attempt });
+      this.#order('stop', running.run, {});
+      return;
+    }
+    if (place !== undefined) {
+      engine.cancel(place, this.#now);
+      places.delete(jobNumber);
+    }
+    this.writes.cancellations.push(jobNumber);
+  }
+
+  submit(row: SubmittedJobRow): void {
+    const { engine, places } = this.#memory;
+    const allocation = this.#allocationOf.get(row.allocation);
+    // An allocation of a newer plan: the next turn has it.
+    if (allocation === undefined) return;
+    const { jobNumber } = row;
+    const admitted = engine.submit({ ...row, allocation }, this.#now);
+    if (!admitted.ok) {
+      this.writes.rejections.push({ jobNumber, reason: admitted.reason });
+      return;
+    }
+    places.set(jobNumber, admitted.value);
+    const where = siteOfCluster(this.#memory, admitted.value.cluster);
+    this.writes.admissions.push({ jobNumber, ...where });
+  }
+
+  decide(): void {
+    const { engine, wakesAt } = this.#memory;
+    for (const [index, wakeAt] of wakesAt.entries()) {
+      if (wakeAt === 0 || wakeAt > this.#now) continue;
+      wakesAt[index] = 0;
+      engine.wake(index);
+    }
+    for (const decided of engine.decide(this.#now)) this.#gather(decided);
+  }
+
+  #gather({ clusterIndex, starts, notices, wakeAt }: ClusterDecisions): void {
+    const { engine } = this.#memory;
+    if (wakeAt > 0) this.#memory.wakesAt[clusterIndex] = wakeAt;
+    for (const { slot, run } of starts) this.#start({ cluster: clusterIndex, slot }, run);
+    for (const { slot, vacateAt } of notices) {
+      const run = this.#runAt({ cluster: clusterIndex, slot });
+      const { jobNumber, attempt } = run;
+      this.writes.notices.push({ jobNumber, attempt, vacateAt: toEpochSeconds(vacateAt) });
+      this.#order('notice', run, { vacateAt });
+    }
+    const { cluster, site } = siteOfCluster(this.#memory, clusterIndex);
+    this.#tellWaits(clusterIndex);
+    const run = present(engine.clusters[clusterIndex], `The cluster ${cluster}`);
+    const { funders, plan } = this.#memory.stage;
+    const counted = { funders, allocations: plan.allocations.map(({ id }) => id) };
+    this.writes.snapshots.push({
+      cluster,
+      site,
+      takenAt: this.#now,
+      engineVersion: ENGINE_VERSION,
+      inServiceGpuCount: run.inServiceGpus,
+      snapshot: toKeyedSnapshot(snapshotOfClusterRun(run), engine.enteredAt, counted),
+    });
+  }
+
+  #start(place: Place, run: JobRun): void {
+    const { jobNumber, attempt } = run;
+    const held = this.#memory.engine.nodesOf(place);
+    const { cluster } = siteOfCluster(this.#memory, place.cluster);
+    const nodes = held.map(({ node }) => node);
+    const gpuCounts = held.map(({ gpuCount }) => gpuCount);
+    this.writes.starts.push({
+      jobNumber,
+      attempt,
+      cluster,
+      standing: STANDINGS[run.standing] ?? 'borrowed',
+      nodes,
+      gpuCounts,
+      startedAt: toEpochSeconds(run.startedAt),
+    });
+    const allocation = present(
+      this.#memory.stage.plan.allocations[run.allocationIndex],
+      `The allocation of ${jobNumber}`,
+    ).id;
+    const { gpuCount, keptSeconds } = run;
+    const requestedSeconds = run.requestedSeconds + keptSeconds;
+    const payload = { allocation, gpuCount, nodes, gpuCounts, requestedSeconds, keptSeconds };
+    this.#order('start', run, toStartPayload(payload));
+  }
+
+  #tellWaits(clusterIndex: number): void {
+    const { engine } = this.#memory;
+    const { state } = present(engine.clusters[clusterIndex], `The cluster ${clusterIndex}`);
+    for (const { slot, jobNumber, reason } of engine.changedReasons(clusterIndex)) {
+      const startsBy = holdOfJob(state, slot)?.startsBy;
+      this.writes.waits.push({
+        jobNumber,
+        reason,
+        standing: STANDINGS[orderKeyOf(state, slot).standing] ?? 'borrowed',
+        startsBy: startsBy === undefined ? undefined : toEpochSeconds(startsBy),
+      });
+    }
+  }
+
+  #interrupt(interrupted: readonly InterruptedRun[]): void {
+    for (const { run, keptSeconds } of interrupted) {
+      const { jobNumber, attempt } = run;
+      const endedAt = toEpochSeconds(this.#memory.engine.enteredAt);
+      this.writes.ends.push({ jobNumber, attempt, cause: 'interrupted', endedAt, keptSeconds });
+      this.#order('stop', run, {});
+    }
+  }
+
+  #order(kind: 'start' | 'stop' | 'notice', run: JobRun, payload: TurnOrder['payload']): void {
+    const { jobNumber, attempt, clusterIndex } = run;
+    const where = siteOfCluster(this.#memory, clusterIndex);
+    this.writes.orders.push({ ...where, kind, jobNumber, attempt, payload });
+  }
+
+  /** The present run of the job, where it is the attempt that is meant. */
+  #running(jobNumber: number, attempt: number): { place: Place; run: JobRun } | undefined {
+    const place = this.#memory.places.get(jobNumber);
+    if (place === undefined || !this.#memory.engine.isRunning(place)) return undefined;
+    const run = this.#runAt(place);
+    return run.attempt === attempt ? { place, run } : undefined;
+  }
+
+  #runAt({ cluster, slot }: Place): JobRun {
+    return present(this.#memory.engine.clusters[cluster], 'A cluster').runOf(slot);
+  }
+}
+
+type TurnOrder = TurnWrites['orders'][number];
+
+/**
+ * A run that its site stopped was told to, because its holder took the job back; where it was told
+ * because its nodes left service, the run is over already.
+ */
+function causeOf({ kind }: UntakenReport): RunCause {
+  switch (kind) {
+    case 'failed':
+      return 'failed';
+    case 'vacated':
+      return 'reclaimed';
+    case 'stopped':
+      return 'cancelled';
+    default:
+      return 'completed';
+  }
+}

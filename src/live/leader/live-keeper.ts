@@ -1,0 +1,113 @@
+/**
+ * Watches the engine of a live platform: posts what it does to a ledger in memory, whose new entries
+ * a turn saves, and keeps what else must be written down of runs and periods.
+ */
+import type { JobId } from '../../kernel/ids.ts';
+import type { UsageRecord } from '../../metering/usage.ts';
+import type { JobRun, JobStop, RunObserver, RunView } from '../../operation/observer.ts';
+import { loansOf, RunKeeper } from '../../operation/run-keeper.ts';
+import type { Stage } from '../../operation/stage.ts';
+import type { Books } from '../../settlement/books.ts';
+import type { LoanTotal } from '../../settlement/flows/closing.ts';
+
+/** Use that was charged: by a site's report of the end, or at the end of a period by the engine. */
+export interface ChargedUsage {
+  readonly usage: UsageRecord;
+  readonly source: 'site' | 'engine';
+}
+
+export interface EndedPeriod {
+  readonly periodIndex: number;
+  readonly loans: readonly LoanTotal[];
+}
+
+/** What a turn has to save of what was watched. */
+export interface Kept {
+  readonly usages: readonly ChargedUsage[];
+  readonly openedPeriods: readonly number[];
+  readonly endedPeriods: readonly EndedPeriod[];
+}
+
+export class LiveKeeper implements RunObserver {
+  readonly #runs: RunKeeper;
+  readonly #usageEnds = new Map<number, number>();
+  #usages: ChargedUsage[] = [];
+  #openedPeriods: number[] = [];
+  #endedPeriods: EndedPeriod[] = [];
+
+  constructor(stage: Stage, toJobId: (jobNumber: number) => JobId) {
+    this.#runs = new RunKeeper(stage, toJobId);
+  }
+
+  get books(): Books {
+    return this.#runs.books;
+  }
+
+  /** Goes on in a period that was opened before, with the balances as they stand in the store. */
+  resume(periodIndex: number): void {
+    this.#runs.resume(periodIndex);
+  }
+
+  /** The run of this job was over at `at`, by its site: it is charged up to then. */
+  noteEnd(jobNumber: number, at: number): void {
+    this.#usageEnds.set(jobNumber, at);
+  }
+
+  /** What was kept since the last call. */
+  take(): Kept {
+    const kept = {
+      usages: this.#usages,
+      openedPeriods: this.#openedPeriods,
+      endedPeriods: this.#endedPeriods,
+    };
+    this.#usages = [];
+    this.#openedPeriods = [];
+    this.#endedPeriods = [];
+    this.#usageEnds.clear();
+    return kept;
+  }
+
+  periodOpened(period: number, view: RunView): Float64Array {
+    this.#openedPeriods.push(period);
+    return this.#runs.periodOpened(period, view.running()).awardedGpuSeconds;
+  }
+
+  periodClosed(period: number, view: RunView): void {
+    for (const usage of this.#runs.periodEnded(view.running())) this.#keep(usage, 'engine');
+    this.#endedPeriods.push({ periodIndex: period, loans: loansOf(view) });
+  }
+
+  jobStarted(run: JobRun): void {
+    this.#runs.jobStarted(run);
+  }
+
+  jobStopped(run: JobRun, { at, cause }: JobStop): void {
+    const end = this.#usageEnds.get(run.jobNumber);
+    const source = end === undefined || cause === 'interrupted' ? 'engine' : 'site';
+    this.#keep(this.#runs.jobStopped(run, end ?? at), source);
+  }
+
+  jobNoticed(): void {
+    // A notice moves nothing; the turn writes it down itself.
+  }
+
+  jobAdmitted(): void {
+    // Nothing is posted before a job starts.
+  }
+
+  jobRejected(): void {
+    // Nothing was posted for it.
+  }
+
+  jobWithdrawn(): void {
+    // Nothing was posted for it.
+  }
+
+  sampled(): void {
+    // A live platform is looked at through its store.
+  }
+
+  #keep(usage: UsageRecord, source: ChargedUsage['source']): void {
+    if (usage.gpuSeconds > 0) this.#usages.push({ usage, source });
+  }
+}

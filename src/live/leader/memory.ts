@@ -1,0 +1,162 @@
+/**
+ * What the leader has in memory: the plan in indices and the engine, rebuilt from the store. It is
+ * a cache and nothing more: whenever it may differ from the store, it is thrown away.
+ */
+import { present } from '../../kernel/assert.ts';
+import type { ClusterId, SiteId } from '../../kernel/ids.ts';
+import type { Place } from '../../operation/cluster-run.ts';
+import { createClusterRun, createEngine, type Engine } from '../../operation/engine.ts';
+import type { Scene } from '../../operation/scene.ts';
+import { sceneOf } from '../../operation/scene-of.ts';
+import {
+  openedPeriodAt,
+  restoreEngine,
+  type SavedJob,
+  type SavedRun,
+  snapshotOfClusterRun,
+} from '../../operation/snapshot.ts';
+import { type Stage, stageOf } from '../../operation/stage.ts';
+import type { Database, Reader } from '../../platform/database/transaction.ts';
+import { openPeriod } from '../../scheduling/accounts.ts';
+import { jobIdOf } from '../../scheduling/job-id.ts';
+import { STANDINGS } from '../../scheduling/standing.ts';
+import { type LiveJob, loadLiveJobs, loadSnapshots } from '../../scheduling/store/live-jobs.ts';
+import { loadOpeningSums } from '../../settlement/store/stored-books.ts';
+import { loadPlanState } from '../load-plan.ts';
+import type { StoredPlan } from '../stored-plan.ts';
+import { fromKeyedSnapshot, recounted } from './keyed-snapshot.ts';
+import { LiveKeeper } from './live-keeper.ts';
+
+export interface Memory {
+  /** Of the plan; where the store has another, this memory is of no use any more. */
+  readonly operationVersion: number;
+  readonly plan: StoredPlan;
+  readonly stage: Stage;
+  readonly engine: Engine;
+  readonly keeper: LiveKeeper;
+  /** Where each live job is, by its number. */
+  readonly places: Map<number, Place>;
+  /** By cluster: when it asked to be woken; 0 where it did not. */
+  readonly wakesAt: number[];
+  /** Entries of the ledger in memory below this one are in the store. */
+  savedEntryCount: number;
+  /** Nothing was decided since the rebuild: the calendar of a changed plan is still to be adopted. */
+  isFresh: boolean;
+}
+
+/** `undefined` before a programme was applied: there is nothing to lead. */
+export async function loadMemory(database: Database): Promise<Memory | undefined> {
+  return database.snapshot(async (reader) => {
+    const { plan, operationVersion } = await loadPlanState(reader);
+    if (plan === undefined) return undefined;
+    const stage = stageOf(plan);
+    const scene = sceneOf(stage);
+    const keeper = new LiveKeeper(stage, jobIdOf);
+    for (const sum of await loadOpeningSums(reader)) keeper.books.ledger.bringForward(sum);
+    const engine = await restored(reader, { stage, scene, keeper });
+    return {
+      operationVersion,
+      plan,
+      stage,
+      engine,
+      keeper,
+      places: engine.places(),
+      wakesAt: stage.clusters.map(() => 0),
+      savedEntryCount: 0,
+      isFresh: true,
+    };
+  });
+}
+
+interface Ground {
+  readonly stage: Stage;
+  readonly scene: Scene;
+  readonly keeper: LiveKeeper;
+}
+
+/** The engine as it was saved last, or at its start where it never was. */
+async function restored(reader: Reader, { stage, scene, keeper }: Ground): Promise<Engine> {
+  const stored = await loadSnapshots(reader);
+  if (stored.length === 0) return createEngine(scene, keeper);
+  const snapshots = new Map(
+    stored.map(({ cluster, snapshot }) => [cluster, fromKeyedSnapshot(snapshot)]),
+  );
+  const enteredAt = Math.max(...[...snapshots.values()].map((snapshot) => snapshot.enteredAt));
+  const openedPeriod = openedPeriodAt(scene, enteredAt);
+  if (openedPeriod >= 0) keeper.resume(openedPeriod);
+  const counted = {
+    funders: stage.funders,
+    allocations: stage.plan.allocations.map(({ id }) => id),
+  };
+  const clusters = stage.clusters.map(({ cluster }, index) => {
+    const snapshot = snapshots.get(cluster.id);
+    return snapshot === undefined
+      ? newClusterSnapshot(scene, index, enteredAt)
+      : recounted(snapshot, counted);
+  });
+  const version = stored[0]?.engineVersion ?? '';
+  const jobs = savedJobsOf(stage, await loadLiveJobs(reader));
+  return restoreEngine(scene, keeper, { snapshot: { version, enteredAt, clusters }, ...jobs });
+}
+
+/** A cluster that came with a change of the plan, empty and in the period that is open. */
+function newClusterSnapshot(scene: Scene, index: number, enteredAt: number) {
+  const cluster = createClusterRun(scene, index);
+  const period = scene.periods[openedPeriodAt(scene, enteredAt)];
+  if (period !== undefined) {
+    openPeriod(cluster.state.accounts, period.start, period.end);
+    cluster.state.accounts.accruedAt = enteredAt;
+  }
+  return snapshotOfClusterRun(cluster);
+}
+
+function savedJobsOf(
+  stage: Stage,
+  jobs: readonly LiveJob[],
+): { readonly running: readonly SavedRun[]; readonly waiting: readonly SavedJob[] } {
+  const clusterOf = indexOfEach(stage.clusters.map(({ cluster }) => cluster.id));
+  const allocationOf = indexOfEach(stage.plan.allocations.map(({ id }) => id));
+  const running: SavedRun[] = [];
+  const waiting: SavedJob[] = [];
+  for (const job of jobs) {
+    const saved: SavedJob = {
+      jobNumber: job.jobNumber,
+      clusterIndex: present(clusterOf.get(job.cluster), `The cluster ${job.cluster}`),
+      allocationIndex: present(
+        allocationOf.get(job.allocation),
+        `The allocation ${job.allocation}`,
+      ),
+      gpuCount: job.gpuCount,
+      requestedSeconds: job.requestedSeconds - job.keptSeconds,
+      submittedAt: job.submittedAt,
+      attempt: job.attemptCount,
+      keptSeconds: job.keptSeconds,
+    };
+    if (job.run === undefined) waiting.push(saved);
+    else running.push(toSavedRun(saved, job.run));
+  }
+  return { running, waiting };
+}
+
+function toSavedRun(job: SavedJob, run: NonNullable<LiveJob['run']>): SavedRun {
+  return {
+    ...job,
+    standing: STANDINGS.indexOf(run.standing),
+    startedAt: run.startedAt,
+    vacateAt: run.vacateAt ?? 0,
+    nodes: run.nodes.map((node, index) => ({ node, gpuCount: run.gpuCounts[index] ?? 0 })),
+  };
+}
+
+function indexOfEach(ids: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(ids.map((id, index) => [id, index]));
+}
+
+/** Where a cluster stands, in ids. */
+export function siteOfCluster(
+  { stage }: Memory,
+  clusterIndex: number,
+): { readonly cluster: ClusterId; readonly site: SiteId } {
+  const { cluster, site } = present(stage.clusters[clusterIndex], `The cluster ${clusterIndex}`);
+  return { cluster: cluster.id, site: site.id };
+}

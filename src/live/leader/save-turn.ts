@@ -1,0 +1,106 @@
+/**
+ * Saves a turn: what was decided about every job, the orders to the sites, the ledger, use, and how
+ * far the reports of the sites are taken, all in one transaction, behind the fence of the epoch.
+ */
+import { present } from '../../kernel/assert.ts';
+import { done, type Outcome } from '../../kernel/outcome.ts';
+import { insertUsage, type NewUsage } from '../../metering/store.ts';
+import { ENGINE_VERSION } from '../../operation/engine.ts';
+import type { Writer } from '../../platform/database/transaction.ts';
+import { type EngineBehind, recordCycle } from '../../scheduling/commands/record-cycle.ts';
+import { type SaveRefusal, saveNewEntries } from '../../settlement/store/new-entries.ts';
+import { savePeriodInputs } from '../../settlement/store/period-inputs.ts';
+import { openPeriods, setPeriodState } from '../../settlement/store/periods.ts';
+import { saveOrders } from '../../sites/store/site-orders.ts';
+import { markReportsTaken } from '../../sites/store/site-reports.ts';
+import { countTurn, type Deposed, type Lead } from './leadership.ts';
+import type { ChargedUsage, EndedPeriod, Kept } from './live-keeper.ts';
+import type { Memory } from './memory.ts';
+import type { TurnWrites } from './turn-writes.ts';
+
+export type SaveTurnRefusal = Deposed | EngineBehind | SaveRefusal;
+
+export interface TurnToSave {
+  readonly lead: Lead;
+  readonly memory: Memory;
+  readonly writes: TurnWrites;
+  readonly kept: Kept;
+}
+
+/** Refusals in the order of {@link SaveTurnRefusal}; after any of them the memory is out of date. */
+export async function saveTurn(
+  writer: Writer,
+  { lead, memory, writes, kept }: TurnToSave,
+): Promise<Outcome<bigint, SaveTurnRefusal>> {
+  const turn = await countTurn(writer, lead);
+  if (!turn.ok) return turn;
+  const recorded = await recordCycle(writer, { ...writes, engineVersion: ENGINE_VERSION });
+  if (!recorded.ok) return recorded;
+  const { books } = memory.keeper;
+  const opened = kept.openedPeriods.map((index) => present(books.periods[index], 'A period'));
+  await openPeriods(writer, opened, false);
+  const { ledger } = books;
+  const fromEntry = memory.savedEntryCount;
+  const saved = await saveNewEntries(writer, { ledger, fromEntry, isRehearsed: false });
+  if (!saved.ok) return saved;
+  await saveUsages(writer, memory, kept.usages);
+  for (const ended of kept.endedPeriods) await saveEnd(writer, memory, ended);
+  await saveOrders(writer, writes.orders, writes.at);
+  const cursors = [...writes.takenNumbers].map(([site, takenNumber]) => ({ site, takenNumber }));
+  await markReportsTaken(writer, cursors);
+  return done(turn.value);
+}
+
+/** What a site said of its run, and what the engine cut at the end of a period. */
+async function saveUsages(
+  writer: Writer,
+  memory: Memory,
+  usages: readonly ChargedUsage[],
+): Promise<void> {
+  for (const { cluster, site } of memory.stage.clusters) {
+    for (const source of ['site', 'engine'] as const) {
+      const here = usages.filter(
+        (one) =>
+          one.source === source &&
+          memory.stage.clusters[one.usage.clusterIndex]?.cluster === cluster,
+      );
+      const origin = {
+        source,
+        site: source === 'site' ? site.id : undefined,
+        receivedAt: writer.caller.at,
+        isRehearsed: false,
+      };
+      const fresh = here.map(({ usage }) => toNewUsage(memory, usage));
+      await insertUsage(writer, fresh, origin);
+    }
+  }
+}
+
+function toNewUsage(memory: Memory, usage: ChargedUsage['usage']): NewUsage {
+  const { jobNumber, attempt, start, end, gpuCount, periodIndex } = usage;
+  const span = { start, end, gpuCount };
+  const { month } = present(memory.stage.periods[periodIndex], 'The period of a usage');
+  return { jobNumber, attempt, month, revision: 0, reported: span, accepted: span };
+}
+
+/** What its close needs to know of the scheduler, by ids; and that its time is over. */
+async function saveEnd(
+  writer: Writer,
+  { stage }: Memory,
+  { periodIndex, loans }: EndedPeriod,
+): Promise<void> {
+  const { month } = present(stage.periods[periodIndex], 'The period that ended');
+  const inputs = stage.clusters.map(({ cluster }, clusterIndex) => ({
+    cluster: cluster.id,
+    loans: loans
+      .filter((loan) => loan.clusterIndex === clusterIndex)
+      .map(({ lenderIndex, borrowerIndex, lentGpuSeconds, repaidGpuSeconds }) => ({
+        lender: present(stage.funders[lenderIndex], 'A lender'),
+        borrower: present(stage.funders[borrowerIndex], 'A borrower'),
+        lent: lentGpuSeconds,
+        repaid: repaidGpuSeconds,
+      })),
+  }));
+  await savePeriodInputs(writer, month, inputs, false);
+  await setPeriodState(writer, month, 'ended');
+}
