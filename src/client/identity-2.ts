@@ -1,4 +1,4 @@
-/** The operations of identity, made from the table of routes by scripts/generate-client.mjs. */
+/** The operations of identity, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
 /**

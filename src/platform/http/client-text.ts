@@ -52,7 +52,7 @@ function fileText(room: string, specs: readonly Spec[]): string {
   const operations = specs.map((spec) => operationText(spec, names));
   const types = [...names.printed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
   const head = [
-    `/** The operations of ${room}, made from the table of routes by scripts/generate-client.mjs. */`,
+    `/** The operations of ${room}, from the table of routes by scripts/generate-client.mjs. */`,
     `import { operation } from './runtime.ts';`,
   ];
   return `${[head.join('\n'), ...operations, ...types].join('\n\n')}\n`;

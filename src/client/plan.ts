@@ -1,0 +1,196 @@
+/** The operations of plan, from the table of routes by scripts/generate-client.mjs. */
+import { operation } from './runtime.ts';
+
+/** What the plan says of itself, and how often it has changed. Permission: programme.read. */
+export const getPlan = operation<GetPlanCall>({
+  method: 'GET',
+  path: '/v1/plan',
+});
+
+export interface GetPlanCall {
+  readonly input: Readonly<Record<string, never>>;
+  readonly answer: Plan;
+}
+
+/**
+ * What a programme file would change, and why that would be refused; changes nothing. Permission:
+ * programme.apply.
+ */
+export const comparePlan = operation<ComparePlanCall>({
+  method: 'POST',
+  path: '/v1/plan/difference',
+});
+
+export interface ComparePlanCall {
+  readonly input: {
+    readonly body: {
+      readonly fileName: string;
+      readonly fileText: string;
+    };
+  };
+  readonly answer: ComparedPlan;
+}
+
+/**
+ * Apply a programme file, all of it or nothing; a second time it changes nothing. Permission:
+ * programme.apply.
+ */
+export const applyPlan = operation<ApplyPlanCall>({
+  method: 'POST',
+  path: '/v1/plan',
+});
+
+export interface ApplyPlanCall {
+  readonly input: {
+    readonly body: ProgrammeFileInput;
+  };
+  readonly answer: AppliedPlan;
+}
+
+/** Totals of each programme: who funds it, its GPUs, GPU time and money. Permission: public. */
+export const getPublished = operation<GetPublishedCall>({
+  method: 'GET',
+  path: '/v1/published',
+});
+
+export interface GetPublishedCall {
+  readonly input: Readonly<Record<string, never>>;
+  readonly answer: {
+    readonly programmes: readonly PublishedProgramme[];
+  };
+}
+
+export interface AppliedPlan {
+  readonly planVersion: number;
+  readonly isChanged: boolean;
+  readonly lines: readonly string[];
+  readonly difference: PlanDifference;
+}
+
+export interface ComparedPlan {
+  readonly planVersion: number;
+  readonly isEmpty: boolean;
+  readonly lines: readonly string[];
+  readonly difference: PlanDifference;
+  readonly faults: readonly PlanFault[];
+}
+
+export interface Plan {
+  readonly planVersion: number;
+  readonly operationVersion: number;
+  readonly appliedAt: string | null;
+  readonly name: string;
+  readonly description: string;
+  readonly decidingParty: `party_${string}` | null;
+  readonly assumptions: readonly string[];
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+}
+
+export interface PlanDifference {
+  readonly added: readonly {
+    readonly section: PlanDifferenceAddedSection;
+    readonly id: string;
+    readonly fields: readonly {
+      readonly field: string;
+      readonly value: string;
+    }[];
+  }[];
+  readonly changed: readonly {
+    readonly section: PlanDifferenceChangedSection;
+    readonly id: string;
+    readonly fields: readonly {
+      readonly field: string;
+      readonly before: string | null;
+      readonly after: string | null;
+    }[];
+  }[];
+  readonly kept: readonly {
+    readonly section: PlanDifferenceKeptSection;
+    readonly id: string;
+  }[];
+  readonly ahead: readonly {
+    readonly section: PlanDifferenceAheadSection;
+    readonly id: string;
+    readonly fields: readonly {
+      readonly field: string;
+      readonly before: string | null;
+      readonly after: string | null;
+    }[];
+  }[];
+}
+
+export type PlanDifferenceAddedSection =
+  | 'plan'
+  | 'parties'
+  | 'programmes'
+  | 'budgets'
+  | 'commitments'
+  | 'sites'
+  | 'clusters'
+  | 'outages'
+  | 'contracts'
+  | 'modes'
+  | 'allocations';
+
+export type PlanDifferenceAheadSection =
+  | 'plan'
+  | 'parties'
+  | 'programmes'
+  | 'budgets'
+  | 'commitments'
+  | 'sites'
+  | 'clusters'
+  | 'outages'
+  | 'contracts'
+  | 'modes'
+  | 'allocations';
+
+export type PlanDifferenceChangedSection =
+  | 'plan'
+  | 'parties'
+  | 'programmes'
+  | 'budgets'
+  | 'commitments'
+  | 'sites'
+  | 'clusters'
+  | 'outages'
+  | 'contracts'
+  | 'modes'
+  | 'allocations';
+
+export type PlanDifferenceKeptSection =
+  | 'plan'
+  | 'parties'
+  | 'programmes'
+  | 'budgets'
+  | 'commitments'
+  | 'sites'
+  | 'clusters'
+  | 'outages'
+  | 'contracts'
+  | 'modes'
+  | 'allocations';
+
+export interface PlanFault {
+  readonly rule: string;
+  readonly path: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+export interface ProgrammeFileInput {
+  readonly fileName: string;
+  readonly fileText: string;
+  readonly planVersion?: number | undefined;
+}
+
+export interface PublishedProgramme {
+  readonly id: `programme_${string}`;
+  readonly name: string;
+  readonly funders: readonly string[];
+  readonly gpuCount: number;
+  readonly entitledGpuSeconds: number;
+  readonly usedGpuSeconds: number;
+  readonly committedMicros: string;
+}

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { done } from '../../kernel/outcome.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import { type SampleServer, startSample } from './testing/sample-server.ts';
+
+let sample: SampleServer;
+let origin: string;
+beforeAll(async () => {
+  sample = await startSample();
+  origin = await sample.server.listen('127.0.0.1', 0);
+});
+afterAll(() => sample.close());
+
+const caller = { actor: 'system_test', at: toEpochSeconds(60), requestId: '' };
+
+/** One event of each site, in one transaction. */
+async function happen(subject: string, sites: readonly string[]): Promise<void> {
+  await sample.store.database.write(caller, async (writer) => {
+    writer.audit({ action: 'sample.happen', subject, detail: {} });
+    for (const site of sites) {
+      const scopes = [`site:${site}`];
+      writer.publish({ kind: 'thing.made', subject, scopes, detail: { line: 'a\nb' } });
+    }
+    return done(undefined);
+  });
+}
+
+interface Heard {
+  readonly id: string;
+  readonly event: string;
+  readonly subject: string | undefined;
+}
+
+/** Listens until it has heard so many events. */
+async function hear(
+  count: number,
+  { token = 'operator-a', query = '', lastEventId = '' } = {},
+  onOpen: () => Promise<void> = async () => undefined,
+): Promise<readonly Heard[]> {
+  const controller = new AbortController();
+  const resume = lastEventId === '' ? {} : { 'last-event-id': lastEventId };
+  const response = await fetch(`${origin}/v1/events${query}`, {
+    headers: { authorization: `Bearer ${token}`, ...resume },
+    signal: controller.signal,
+  });
+  expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  const heard: Heard[] = [];
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  for (let text = '', isOpen = false; heard.length < count; ) {
+    const { value } = await reader.read();
+    text += Buffer.from(value ?? []).toString();
+    if (!isOpen) await onOpen();
+    isOpen = true;
+    const parts = text.split('\n\n');
+    text = parts.pop() ?? '';
+    heard.push(...parts.flatMap(toHeard));
+  }
+  controller.abort();
+  return heard;
+}
+
+function toHeard(part: string): readonly Heard[] {
+  const fieldOf = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(part)?.[1];
+  const event = fieldOf('event');
+  if (event === undefined) return [];
+  return [{ id: fieldOf('id') ?? '', event, subject: JSON.parse(fieldOf('data') ?? '').subject }];
+}
+
+describe('events', () => {
+  test('are heard as they happen, within reach only', async () => {
+    const heard = await hear(2, {}, async () => {
+      await happen('thing_1', ['site_a', 'site_b']);
+      await happen('thing_2', ['site_b']);
+      await happen('thing_3', ['site_a']);
+    });
+    expect(heard.map(({ subject }) => subject)).toEqual(['thing_1', 'thing_3']);
+  });
+
+  test('are resumed behind the last one heard, none lost and none twice', async () => {
+    const all: Heard[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      await happen(`thing_r${round}`, ['site_a']);
+      const lastEventId = all.at(-1)?.id ?? '';
+      const query = lastEventId === '' ? '?after=0' : '';
+      all.push(...(await hear(round === 0 ? 3 : 1, { lastEventId, query })));
+    }
+    const subjects = all.map(({ subject }) => subject);
+    const rounds = ['thing_r0', 'thing_r1', 'thing_r2', 'thing_r3', 'thing_r4'];
+    expect(subjects).toEqual(['thing_1', 'thing_3', ...rounds]);
+  });
+
+  test('of some kinds only, where asked', async () => {
+    const heard = await hear(1, { query: '?kinds=thing.lost&kinds=polder.x&after=99999' });
+    expect(heard[0]?.event).toBe('polder.reset');
+  });
+
+  test('that are no longer kept are told of', async () => {
+    await sample.store.database.query('SELECT platform.prune_events(5)');
+    const heard = await hear(2, { query: '?after=1' });
+    expect(heard.slice(0, 2).map(({ event, id }) => [event, id])).toEqual([
+      ['polder.reset', '4'],
+      ['thing.made', '5'],
+    ]);
+  });
+
+  test('are for those who may hear any', async () => {
+    const headers = { authorization: 'Bearer no-role' };
+    expect((await fetch(`${origin}/v1/events`, { headers })).status).toBe(403);
+    expect((await fetch(`${origin}/v1/events`)).status).toBe(401);
+  });
+
+  test('a server that closes ends its streams', async () => {
+    const other = await startSample();
+    const address = await other.server.listen('127.0.0.1', 0);
+    const headers = { authorization: 'Bearer operator-a' };
+    const response = await fetch(`${address}/v1/events`, { headers });
+    const rest = response.text();
+    await other.close();
+    expect(await rest).toContain('retry: 2000');
+  });
+});
