@@ -143,6 +143,7 @@ const cancelJobRoute = defineRoute({
     'is told to stop it. To cancel it again changes nothing.',
   permission: 'job.cancel',
   kind: 'command',
+  statuses: [202],
   problems: [JOB_PROBLEMS.job_over],
   params: JOB_PARAMS,
   answer: wireJob,

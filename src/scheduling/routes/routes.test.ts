@@ -1,0 +1,296 @@
+/** The routes as their callers see them, on a real server and a real database. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AllocationId, PartyId } from '../../kernel/ids.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import {
+  createTestDatabase,
+  type TestDatabase,
+} from '../../platform/database/testing/create-test-database.ts';
+import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../../platform/http/server.ts';
+import type { Actor, RoleGrant } from '../../platform/identity/access.ts';
+import { reachOf } from '../../platform/identity/permissions.ts';
+import { recordCycle } from '../commands/record-cycle.ts';
+import { type SubmissionRequest, submitJobs } from '../commands/submit-jobs.ts';
+import { type AnswerDesk, openAnswerDesk } from '../store/answer-desk.ts';
+import type { CycleWrites } from '../store/cycle-writes.ts';
+import { answerQuestions, type EngineAnswer, loadQuestions } from '../store/questions.ts';
+import { WORK_CHANNEL } from '../store/submitted-jobs.ts';
+import { seedProgramme } from '../testing/seed-programme.ts';
+import { toKeptAnswer } from './jobs.ts';
+import { SCHEDULING_ROUTES, type SchedulingPorts } from './table.ts';
+
+const at = toEpochSeconds(1_800_000_000);
+const engine = { actor: 'system_engine', at, requestId: '' };
+const LIMITS = {
+  funder: 'party_a' as PartyId,
+  start: at,
+  end: toEpochSeconds(at + 1_000_000),
+  isFrozen: false,
+  gpuCountMax: 64,
+  requestedSecondsMax: undefined,
+  gangGpuCountMax: 32,
+};
+
+const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
+  public: [],
+  member_a: [{ role: 'member', scope: { kind: 'project', id: 'allocation_a' } }],
+  member_b: [{ role: 'member', scope: { kind: 'project', id: 'allocation_b' } }],
+  funder_a: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_a' } }],
+  operator_x: [{ role: 'operator', scope: { kind: 'site', id: 'site_x' } }],
+  operator_y: [{ role: 'operator', scope: { kind: 'site', id: 'site_y' } }],
+};
+
+let store: TestDatabase;
+let desk: AnswerDesk;
+let server: HttpServer;
+beforeAll(async () => {
+  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8] });
+  await seedProgramme(store.database);
+  desk = openAnswerDesk(store.database, 400);
+  const limitsOf = async () =>
+    new Map<AllocationId, typeof LIMITS>([
+      ['allocation_a', LIMITS],
+      ['allocation_b', { ...LIMITS, funder: 'party_b' }],
+    ]);
+  const submitJob = async (request: SubmissionRequest) => {
+    const ports = { limitsOf, toKeptAnswer };
+    return store.database.write(request.caller, async (writer) => {
+      const [answer] = await submitJobs(writer, [request], ports);
+      if (answer === undefined) throw new Error('no answer');
+      return answer;
+    });
+  };
+  server = await createHttpServer<SchedulingPorts>({
+    routes: SCHEDULING_ROUTES,
+    ports: { database: store.database, submitJob, answerDesk: desk },
+    authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(String(headers['x-as'])) }),
+    reachOf,
+    clock: () => at,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    limits: USUAL_LIMITS,
+    info: { title: 't', version: '1', description: 'd' },
+    partStates: async () => [],
+    registries: [],
+    trustedProxies: [],
+    isSecure: false,
+    checksAnswers: true,
+  });
+});
+afterAll(async () => {
+  await desk.close();
+  await server.close();
+  await store.close();
+});
+
+function actorOf(id: string): Actor {
+  return { id, name: id, grants: PERSONAS[id] ?? [], restrictedTo: undefined };
+}
+
+async function call(as: string, method: 'GET' | 'POST', url: string, body?: object, key?: string) {
+  const headers = { 'x-as': as, ...(key === undefined ? {} : { 'idempotency-key': key }) };
+  const answer = await server.fastify.inject({
+    method,
+    url,
+    headers,
+    ...(body && { payload: body }),
+  });
+  return { status: answer.statusCode, body: answer.body === '' ? {} : answer.json(), answer };
+}
+
+const job = { allocation: 'allocation_a', gpuCount: 8, requestedSeconds: 60, script: 'a\nb' };
+
+async function submitted(as = 'member_a', parts: object = {}): Promise<string> {
+  const { status, body } = await call(as, 'POST', '/v1/jobs', { ...job, ...parts });
+  expect(status).toBe(201);
+  return body.id;
+}
+
+const numberOf = (id: string) => Number(id.slice(4));
+const NOTHING: CycleWrites = {
+  at,
+  engineVersion: 'test',
+  ...{ admissions: [], rejections: [], ends: [], cancellations: [], starts: [], notices: [] },
+  ...{ stops: [], waits: [], snapshots: [] },
+};
+const cycle = (parts: Partial<CycleWrites>) =>
+  store.database.write(engine, (writer) => recordCycle(writer, { ...NOTHING, ...parts }));
+
+async function waiting(): Promise<string> {
+  const id = await submitted();
+  const jobNumber = numberOf(id);
+  await cycle({ admissions: [{ jobNumber, cluster: 'cluster_x', site: 'site_x' }] });
+  await cycle({ waits: [{ jobNumber, reason: 'no_room', standing: 'own', startsBy: undefined }] });
+  return id;
+}
+
+test('A job is submitted once for a key, and the same answer is given again', async () => {
+  const first = await call('member_a', 'POST', '/v1/jobs', job, 'key-1');
+  expect(first.status).toBe(201);
+  expect(first.answer.headers.location).toBe(`/v1/jobs/${first.body.id}`);
+  const again = await call('member_a', 'POST', '/v1/jobs', job, 'key-1');
+  expect([again.status, again.body]).toEqual([201, first.body]);
+  expect(again.answer.headers.etag).toBe(first.answer.headers.etag);
+  const other = await call('member_a', 'POST', '/v1/jobs', { ...job, gpuCount: 9 }, 'key-1');
+  expect([other.status, other.body.type]).toEqual([422, '/problems/idempotency-key-reused']);
+  const read = await call('member_a', 'GET', `/v1/jobs/${first.body.id}`);
+  expect(read.body).toEqual({ ...first.body, runs: [] });
+});
+
+describe('A request is refused', () => {
+  test.each([
+    ['a GPU too many', 'member_a', { ...job, gpuCount: 33 }, 422, 'larger-than-cluster'],
+    ['no GPU', 'member_a', { ...job, gpuCount: 0 }, 400, 'request-invalid'],
+    ['a field too many', 'member_a', { ...job, x: 1 }, 400, 'request-invalid'],
+    ['a control character', 'member_a', { ...job, name: 'a\u0000' }, 400, 'request-invalid'],
+    ['a text as a number', 'member_a', { ...job, gpuCount: '8' }, 400, 'request-invalid'],
+    ['who does not know the allocation', 'member_b', job, 404, 'not-found'],
+    ['an operator', 'operator_x', job, 403, 'not-permitted'],
+    ['the public', 'public', job, 401, 'not-authenticated'],
+  ])('%s', async (_, as, body, status, type) => {
+    const { status: found, body: problem } = await call(as, 'POST', '/v1/jobs', body);
+    expect([found, problem.type]).toEqual([status, `/problems/${type}`]);
+  });
+});
+
+test('A job is seen by its project, its funder and its site, and by no other', async () => {
+  const id = await waiting();
+  const seen = await Promise.all(
+    Object.keys(PERSONAS).map(async (as) => {
+      const { status } = await call(as, 'GET', `/v1/jobs/${id}`);
+      const list = await call(as, 'GET', '/v1/jobs?state=waiting&limit=500');
+      const isListed = list.body.items?.some((each: { id: string }) => each.id === id) ?? false;
+      return [as, status, isListed];
+    }),
+  );
+  expect(seen).toEqual([
+    ['public', 401, false],
+    ['member_a', 200, true],
+    ['member_b', 404, false],
+    ['funder_a', 200, true],
+    ['operator_x', 200, true],
+    ['operator_y', 404, false],
+  ]);
+});
+
+test('Lists keep to their filters', async () => {
+  await submitted('member_b', { allocation: 'allocation_b' });
+  const id = await waiting();
+  const count = async (query: string) => {
+    const { status, body } = await call('funder_a', 'GET', `/v1/${query}&limit=500`);
+    expect(status).toBe(200);
+    return body.items.filter((each: { id: string }) => each.id === id).length;
+  };
+  const day = '2027-01-15T08:00:00Z';
+  const later = '2027-01-15T08:00:01Z';
+  const here = 'state=waiting&allocation=allocation_a&funder=party_a&site=site_x';
+  expect(await count(`jobs?${here}&cluster=cluster_x&submittedBy=member_a&since=${day}`)).toBe(1);
+  for (const filter of [
+    'state=running',
+    'allocation=allocation_b',
+    'site=site_y',
+    `before=${day}`,
+  ]) {
+    expect(await count(`jobs?${filter}`), filter).toBe(0);
+  }
+  expect(await count(`jobs?since=${later}`)).toBe(0);
+  expect(await count(`jobs?before=${later}`)).toBe(1);
+  expect(await count('queue?cluster=cluster_x')).toBe(1);
+  expect(await count('queue?cluster=cluster_y')).toBe(0);
+});
+
+describe('Why a job waits', () => {
+  const answer: EngineAnswer = {
+    at,
+    reason: 'holds_nodes',
+    standing: 'repaid',
+    queuePosition: 3,
+    startsBy: at + 60,
+    positionGpuSeconds: -12,
+    wouldStart: 'It starts when the jobs on them end.',
+  };
+
+  test('is what the engine knows, asked once for all who ask', async () => {
+    const id = await waiting();
+    const asked: (readonly number[])[] = [];
+    let isListening: () => void = () => undefined;
+    const ready = new Promise<void>((resolve) => {
+      isListening = resolve;
+    });
+    const listening = store.database.listen(WORK_CHANNEL, async (payload) => {
+      if (payload === undefined) isListening();
+      if (payload !== 'question') return;
+      const numbers = await loadQuestions(store.database, 10);
+      if (numbers.length === 0) return;
+      asked.push(numbers);
+      await answerQuestions(
+        store.database,
+        numbers.map((jobNumber) => ({ jobNumber, answer })),
+        at,
+      );
+    });
+    await ready;
+    const url = `/v1/jobs/${id}/explanation`;
+    const answers = await Promise.all([1, 2, 3].map(() => call('member_a', 'GET', url)));
+    await listening.stop();
+    for (const { status, body } of answers) {
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        isCurrent: true,
+        reason: 'holds_nodes',
+        queuePosition: 3,
+        startsBy: '2027-01-15T08:01:00Z',
+        sentence: answer.wouldStart,
+      });
+    }
+    expect(asked.flat()).toEqual([numberOf(id)]);
+  });
+
+  test('is what was written down, where no engine answers', async () => {
+    const { body } = await call('member_a', 'GET', `/v1/jobs/${await waiting()}/explanation`);
+    expect(body).toMatchObject({
+      isCurrent: false,
+      reason: 'no_room',
+      waitsSince: '2027-01-15T08:00:00Z',
+      queuePosition: null,
+    });
+  });
+
+  test('is not asked for a job that does not wait', async () => {
+    const { body } = await call('member_a', 'GET', `/v1/jobs/${await submitted()}/explanation`);
+    expect(body).toMatchObject({ isCurrent: true, state: 'submitted', reason: null });
+  });
+});
+
+test('A job is cancelled once, and what was decided about it can be read', async () => {
+  const id = await waiting();
+  const first = await call('member_a', 'POST', `/v1/jobs/${id}/cancel`);
+  expect([first.status, first.body.state]).toEqual([202, 'cancelling']);
+  const again = await call('operator_x', 'POST', `/v1/jobs/${id}/cancel`);
+  expect([again.status, again.body.version]).toEqual([202, first.body.version]);
+  expect((await call('operator_y', 'POST', `/v1/jobs/${id}/cancel`)).status).toBe(404);
+  await cycle({ cancellations: [numberOf(id)] });
+  const { body } = await call('funder_a', 'GET', `/v1/jobs/${id}/decisions`);
+  expect(body.items.map((each: { kind: string }) => each.kind)).toEqual([
+    'admit',
+    'wait',
+    'cancel',
+  ]);
+});
+
+test('The state of a cluster counts what runs and waits, by funder', async () => {
+  const snapshot = { cluster: 'cluster_x', site: 'site_x', takenAt: at } as const;
+  await cycle({
+    snapshots: [{ ...snapshot, engineVersion: 'test', inServiceGpuCount: 100, snapshot: {} }],
+  });
+  const url = '/v1/clusters/cluster_x/state';
+  const before = (await call('operator_x', 'GET', url)).body;
+  const jobNumber = numberOf(await waiting());
+  const run = { jobNumber, attempt: 1, cluster: 'cluster_x', standing: 'own' } as const;
+  await cycle({ starts: [{ ...run, nodes: [1, 2], gpuCounts: [4, 4], startedAt: at }] });
+  const { status, body } = await call('operator_x', 'GET', url);
+  expect(status).toBe(200);
+  expect(body.usedGpuCount).toBe(before.usedGpuCount + 8);
+  expect(body.freeGpuCount).toBe(100 - body.usedGpuCount);
+  expect(body.funders.at(-1)).toMatchObject({ funder: 'party_a', usedGpuCount: body.usedGpuCount });
+  expect((await call('operator_x', 'GET', '/v1/clusters/cluster_y/state')).status).toBe(404);
+});
