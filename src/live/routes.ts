@@ -1,14 +1,41 @@
 /** The interface: the routes of all rooms in one table, and the ports that they need. */
+import { ACCESS_ROUTES, type AccessPorts } from '../access/routes/table.ts';
+import { CAPACITY_ROUTES, type CapacityPorts } from '../capacity/routes/table.ts';
+import { FUNDING_ROUTES, type FundingPorts } from '../funding/routes/table.ts';
 import { auditRoutes } from '../platform/audit/routes.ts';
 import type { PortsWithStore } from '../platform/http/bound-route.ts';
 import { type EventPorts, eventRoute } from '../platform/http/event-route.ts';
 import type { AnyRoute } from '../platform/http/route.ts';
 import type { IdentityPorts } from '../platform/identity/routes/ports.ts';
 import { identityRoutes } from '../platform/identity/routes/table.ts';
+import { PROCUREMENT_ROUTES, type ProcurementPorts } from '../procurement/routes.ts';
+import { SCHEDULING_ROUTES, type SchedulingPorts } from '../scheduling/routes/table.ts';
+import { SITES_ROUTES, type SitesPorts } from '../sites/routes.ts';
+import { PLAN_ROUTES, type PlanRoutePorts } from './plan-routes.ts';
+import { PUBLISHED_ROUTES, type PublishedPorts } from './published-route.ts';
 
-export type LivePorts = PortsWithStore & EventPorts & IdentityPorts;
+export type LivePorts = PortsWithStore &
+  EventPorts &
+  IdentityPorts &
+  FundingPorts &
+  ProcurementPorts &
+  CapacityPorts &
+  AccessPorts &
+  SchedulingPorts &
+  SitesPorts &
+  PlanRoutePorts &
+  PublishedPorts;
 
+/** In the order of the chain; then what stands beside it. */
 export const LIVE_ROUTES: readonly AnyRoute<LivePorts>[] = [
+  ...PLAN_ROUTES,
+  ...FUNDING_ROUTES,
+  ...PROCUREMENT_ROUTES,
+  ...CAPACITY_ROUTES,
+  ...ACCESS_ROUTES,
+  ...SCHEDULING_ROUTES,
+  ...SITES_ROUTES,
+  ...PUBLISHED_ROUTES,
   ...identityRoutes,
   ...auditRoutes,
   eventRoute,

@@ -3,7 +3,6 @@ import { createServer } from 'node:net';
 import type { Logger } from 'pino';
 import { present } from '../kernel/assert.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
-import { EventFeed } from '../platform/http/event-feed.ts';
 import { createHttpServer, type HttpLimits, USUAL_LIMITS } from '../platform/http/server.ts';
 import type { PartState } from '../platform/http/service-pages.ts';
 import { Authenticator } from '../platform/identity/authenticate.ts';
@@ -18,11 +17,11 @@ import type { LoginWay } from '../platform/identity/pages/ports.ts';
 import { registerIdentityPages } from '../platform/identity/pages/register.ts';
 import { reachOf } from '../platform/identity/permissions.ts';
 import { authenticateBy } from '../platform/identity/problems.ts';
+import { openPorts } from './live-ports.ts';
 import type { LiveStore } from './open-store.ts';
 import { portHolder } from './port-holder.ts';
 import type { Login } from './ready-text.ts';
 import { LIVE_ROUTES, type LivePorts } from './routes.ts';
-import { SCOPE_DIRECTORY } from './scope-directory.ts';
 import type { Settings } from './settings.ts';
 import { refusalOfSystem, StartRefused } from './start-refused.ts';
 
@@ -47,7 +46,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const LOOK_MILLISECONDS = 1_000;
 const DESCRIPTION =
   'Jointly funded AI compute: one chain from the first euro to the last GPU-hour.';
 
@@ -60,11 +58,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const caller = { actor: 'system_demo', at: now(), requestId: '' };
     await database.write(caller, (writer) => enterPersonas(writer, personas));
   }
-  const events = new EventFeed(database, {
-    lookMilliseconds: LOOK_MILLISECONDS,
-    tellFailure: (err) => log.warn({ err }, 'events could not be read'),
-  });
-  const ports: LivePorts = { database, events, directory: SCOPE_DIRECTORY };
+  const opened = openPorts(database, now, log);
+  const { ports } = opened;
   const login = await loginWayOf(settings, address, { personas, keys });
   const server = await createHttpServer({
     ...whoAsks(parts, address, login),
@@ -73,14 +68,15 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   try {
     await server.listen(settings.host, address.port);
   } catch (cause) {
+    await opened.endListening();
     await server.close();
+    await opened.close();
     throw refusalOfListening(cause, settings.host, address.port);
   }
-  const listening = database.listen('polder_event', () => events.wake());
   const close = async () => {
-    await events.stop();
-    await listening.stop();
+    await opened.endListening();
     await server.close();
+    await opened.close();
   };
   return { url: address.url, logins: loginsOf(address.url, personas, keys), close };
 }

@@ -32,7 +32,7 @@ const TYPES = {
   },
   has_ended: { type: 'allocation-ended', status: 409, title: 'The allocation has ended' },
   not_begun: {
-    type: 'allocation-not-begun',
+    type: 'allocation-begins-later',
     status: 409,
     title: 'The allocation has not begun',
     advice: 'Change its days instead.',

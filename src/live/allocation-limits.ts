@@ -1,0 +1,66 @@
+/**
+ * What each allocation lets a job be, from the plan, by the rules of the engine itself. Kept until
+ * the plan changes: a batch of submissions then costs one statement for all of them.
+ */
+import { selectAllocations } from '../access/store.ts';
+import type { AllocationId } from '../kernel/ids.ts';
+import { sceneOf } from '../operation/scene-of.ts';
+import { stageOf } from '../operation/stage.ts';
+import type { Reader } from '../platform/database/transaction.ts';
+import type { SubmissionPorts } from '../scheduling/commands/submit-jobs.ts';
+import type { AllocationLimits } from '../scheduling/submission.ts';
+import { loadPlan } from './load-plan.ts';
+
+type LimitsByAllocation = ReadonlyMap<AllocationId, AllocationLimits>;
+
+interface Known {
+  readonly operationVersion: number;
+  readonly limits: LimitsByAllocation;
+}
+
+export function limitsOfPlan(): SubmissionPorts['limitsOf'] {
+  const memory: { known: Known | undefined } = { known: undefined };
+  return async (reader) => {
+    const operationVersion = await selectOperationVersion(reader);
+    if (memory.known?.operationVersion !== operationVersion) {
+      memory.known = { operationVersion, limits: await loadLimits(reader) };
+    }
+    return memory.known.limits;
+  };
+}
+
+async function selectOperationVersion(reader: Reader): Promise<number> {
+  const [row] = await reader.query<{ readonly operation_version: number }>(
+    'SELECT operation_version FROM funding.plan',
+    [],
+  );
+  return row?.operation_version ?? 0;
+}
+
+async function loadLimits(reader: Reader): Promise<LimitsByAllocation> {
+  const plan = await loadPlan(reader);
+  if (plan === undefined) return new Map();
+  const scene = sceneOf(stageOf(plan));
+  const modes = new Map(plan.modes.map((mode) => [mode.id, mode]));
+  const frozen = new Set(
+    (await selectAllocations(reader))
+      .filter(({ frozenAt }) => frozenAt !== undefined)
+      .map(({ id }) => id),
+  );
+  return new Map(
+    plan.allocations.map(({ id, funder, mode, start, end }, index) => {
+      const clusters = scene.allocations[index]?.clusters ?? [];
+      const gangs = clusters.map((cluster) => scene.clusters[cluster]?.gpuCountMax ?? 0);
+      const limits: AllocationLimits = {
+        funder,
+        start,
+        end,
+        isFrozen: frozen.has(id),
+        gpuCountMax: modes.get(mode)?.gpuCountMax,
+        requestedSecondsMax: undefined,
+        gangGpuCountMax: Math.max(0, ...gangs),
+      };
+      return [id, limits];
+    }),
+  );
+}
