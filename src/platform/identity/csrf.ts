@@ -33,7 +33,7 @@ export function csrfRefusal(
   return isSameText(hashOfSecret(request.csrfToken), csrfHash) ? undefined : 'csrf_wrong';
 }
 
-/** A form that is sent without a referrer says `null`: then it is the browser's word that counts. */
+/** A form that is sent without a referrer says `null`: then the browser's own word counts. */
 export function isOwnOrigin(
   { origin, fetchSite }: Pick<Provenance, 'origin' | 'fetchSite'>,
   origins: readonly string[],

@@ -126,7 +126,8 @@ const GRANT_ROWS: readonly GrantRow[] = [
 ];
 
 describe('who may give a role', () => {
-  it.each(GRANT_ROWS)('%s in %o gives %s in %o: %s', (role, scope, gives, at, may) => {
+  it.each(GRANT_ROWS)('%s in %o gives %s in %o: %s', (...row) => {
+    const [role, scope, gives, at, may] = row;
     expect(mayGrant(actorWith([{ role, scope }]), { role: gives, scope: at }, [at])).toBe(may);
   });
 

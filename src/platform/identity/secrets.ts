@@ -13,7 +13,7 @@ const SECRET = new RegExp(`^${SECRET_PATTERN}$`);
 
 const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 
-/** 16 letters of 5 random bits: after a thousand million ids, two are the same once in two million. */
+/** 16 letters of 5 random bits each: two of a thousand million are the same by 1 in 2 million. */
 export function newId<Prefix extends string>(prefix: Prefix): `${Prefix}_${string}` {
   const letters = [...randomBytes(16)].map((byte) => ID_LETTERS[byte % 32] ?? '');
   return `${prefix}_${letters.join('')}`;

@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 describe('a login', () => {
-  it('enters a person without roles at first, and the same one again, by its newest name', async () => {
+  it('enters a person without roles, and the same one again by its newest name', async () => {
     const first = await world.person(`Ada-${testCount}`);
     const login = loginNamed(`Ada-${testCount}`, { name: 'Ada L.', mail: 'ada@example.org' });
     const again = await world.write((writer) => enterPerson(writer, login, undefined));

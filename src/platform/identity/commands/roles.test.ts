@@ -96,7 +96,7 @@ describe('a role', () => {
     expect(laidDown).toMatchObject({ ok: true });
   });
 
-  it('of the last administrator cannot be ended, not even by two who end each other at once', async () => {
+  it('of the last administrator cannot be ended, nor by two who end each other at once', async () => {
     await world.store.database.query(
       `UPDATE identity.role_grant SET ended_at = granted_at, ended_by = 'test'
         WHERE role = 'administrator' AND ended_at IS NULL`,
@@ -106,7 +106,8 @@ describe('a role', () => {
       await world.person(`B-${testCount}`, `B-${testCount}`),
     ];
     const rows = await world.store.database.query<{ id: string; person_id: string }>(
-      'SELECT id, person_id FROM identity.role_grant WHERE ended_at IS NULL AND person_id = ANY($1)',
+      `SELECT id, person_id FROM identity.role_grant
+        WHERE ended_at IS NULL AND person_id = ANY($1)`,
       [[a.id, b.id]],
     );
     const answers = await Promise.all(
@@ -146,7 +147,8 @@ describe('a role', () => {
 });
 
 const RAISES_ITSELF = `
-  INSERT INTO identity.role_grant (id, person_id, role, scope_kind, scope_id, granted_by, granted_at)
+  INSERT INTO identity.role_grant
+    (id, person_id, role, scope_kind, scope_id, granted_by, granted_at)
   SELECT 'grant_x', id, 'administrator', 'platform', 'polder', id, 1 FROM identity.person LIMIT 1`;
 
 const A_TOKEN = `

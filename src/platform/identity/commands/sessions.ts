@@ -1,6 +1,7 @@
 /**
  * Sessions of browsers, and the code by which a login in the browser becomes a token of the command
- * line. The bounds follow OWASP ASVS 4.0.3, level 2, 3.3.2: 30 minutes without use, 12 hours in all.
+ * line. The bounds are those of OWASP ASVS 4.0.3, level 2, 3.3.2: 30 minutes without use, 12 hours
+ * in all.
  */
 import { done, type Outcome } from '../../../kernel/outcome.ts';
 import { type EpochSeconds, SECONDS_PER_DAY } from '../../../kernel/units.ts';

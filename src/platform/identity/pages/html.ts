@@ -34,7 +34,9 @@ function escaped(part: Part): string {
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #767676; --action: #0b5cad; --on-action: #fff; }
-@media (prefers-color-scheme: dark) { :root { --line: #8a8a8a; --action: #8cc2ff; --on-action: #06213d; } }
+@media (prefers-color-scheme: dark) {
+  :root { --line: #8a8a8a; --action: #8cc2ff; --on-action: #06213d; }
+}
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; line-height: 1.2; }
 ul { list-style: none; padding: 0; }

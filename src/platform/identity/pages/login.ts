@@ -157,7 +157,8 @@ async function showPerson(
   const roles = grants.map(
     ({ role, scope }) => html`<li>${role} in ${scope.kind} ${scope.id}</li>`,
   );
-  const none = html`<p>You have no role yet. Tell who gives roles your id: <code>${asked.actor.id}</code></p>`;
+  const none = html`<p>You have no role yet. Tell who gives roles your id:
+<code>${asked.actor.id}</code></p>`;
   const body = html`<p>You are logged in as <strong>${name}</strong>.</p>
 ${roles.length === 0 ? none : html`<ul>${roles}</ul>`}
 <p><a href="/docs">The interface</a> · <a href="/auth/logout">Log out</a></p>`;
