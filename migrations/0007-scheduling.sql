@@ -60,6 +60,10 @@ CREATE INDEX job_by_submission ON scheduling.job (submitted_at, number);
 CREATE INDEX job_by_allocation ON scheduling.job (allocation, submitted_at, number);
 CREATE INDEX job_by_funder ON scheduling.job (funder, submitted_at, number);
 CREATE INDEX job_by_submitter ON scheduling.job (submitted_by, submitted_at, number);
+CREATE INDEX job_by_site ON scheduling.job (site, submitted_at, number) WHERE site IS NOT NULL;
+-- The states that are rare among all jobs and that people look for.
+CREATE INDEX job_by_bad_end ON scheduling.job (state, submitted_at, number)
+  WHERE state IN ('failed', 'cancelled', 'rejected');
 
 -- The transitions of a job; the condition of the trigger is the table of the allowed ones:
 --   submitted  → waiting (admitted), rejected, cancelling

@@ -86,21 +86,22 @@ function actorOf(id: string): Actor {
   return { id, name: id, grants: PERSONAS[id] ?? [], restrictedTo: undefined };
 }
 
-async function call(as: string, method: 'GET' | 'POST', url: string, body?: object, key?: string) {
+interface Sent {
+  readonly body?: object;
+  readonly key?: string;
+}
+
+async function call(as: string, method: 'GET' | 'POST', url: string, { body, key }: Sent = {}) {
   const headers = { 'x-as': as, ...(key === undefined ? {} : { 'idempotency-key': key }) };
-  const answer = await server.fastify.inject({
-    method,
-    url,
-    headers,
-    ...(body && { payload: body }),
-  });
+  const payload = body === undefined ? {} : { payload: body };
+  const answer = await server.fastify.inject({ method, url, headers, ...payload });
   return { status: answer.statusCode, body: answer.body === '' ? {} : answer.json(), answer };
 }
 
 const job = { allocation: 'allocation_a', gpuCount: 8, requestedSeconds: 60, script: 'a\nb' };
 
 async function submitted(as = 'member_a', parts: object = {}): Promise<string> {
-  const { status, body } = await call(as, 'POST', '/v1/jobs', { ...job, ...parts });
+  const { status, body } = await call(as, 'POST', '/v1/jobs', { body: { ...job, ...parts } });
   expect(status).toBe(201);
   return body.id;
 }
@@ -124,13 +125,16 @@ async function waiting(): Promise<string> {
 }
 
 test('A job is submitted once for a key, and the same answer is given again', async () => {
-  const first = await call('member_a', 'POST', '/v1/jobs', job, 'key-1');
+  const first = await call('member_a', 'POST', '/v1/jobs', { body: job, key: 'key-1' });
   expect(first.status).toBe(201);
   expect(first.answer.headers.location).toBe(`/v1/jobs/${first.body.id}`);
-  const again = await call('member_a', 'POST', '/v1/jobs', job, 'key-1');
+  const again = await call('member_a', 'POST', '/v1/jobs', { body: job, key: 'key-1' });
   expect([again.status, again.body]).toEqual([201, first.body]);
   expect(again.answer.headers.etag).toBe(first.answer.headers.etag);
-  const other = await call('member_a', 'POST', '/v1/jobs', { ...job, gpuCount: 9 }, 'key-1');
+  const other = await call('member_a', 'POST', '/v1/jobs', {
+    body: { ...job, gpuCount: 9 },
+    key: 'key-1',
+  });
   expect([other.status, other.body.type]).toEqual([422, '/problems/idempotency-key-reused']);
   const read = await call('member_a', 'GET', `/v1/jobs/${first.body.id}`);
   expect(read.body).toEqual({ ...first.body, runs: [] });
@@ -146,8 +150,8 @@ describe('A request is refused', () => {
     ['who does not know the allocation', 'member_b', job, 404, 'not-found'],
     ['an operator', 'operator_x', job, 403, 'not-permitted'],
     ['the public', 'public', job, 401, 'not-authenticated'],
-  ])('%s', async (_, as, body, status, type) => {
-    const { status: found, body: problem } = await call(as, 'POST', '/v1/jobs', body);
+  ] as const)('%s', async (...[, as, body, status, type]) => {
+    const { status: found, body: problem } = await call(as, 'POST', '/v1/jobs', { body });
     expect([found, problem.type]).toEqual([status, `/problems/${type}`]);
   });
 });
