@@ -253,3 +253,17 @@ CREATE INDEX statement_of_month ON settlement.statement (month, funder);
 
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON settlement.statement
   FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+-- Whose account it is: the party that owns it, or that owns the allocation or commitment that does.
+-- Null for contracts, programmes and the ledger itself.
+CREATE VIEW settlement.account_of_party AS
+  SELECT account.*,
+         CASE
+           WHEN kind IN ('entitlement', 'expired', 'pledge', 'cash', 'credited', 'revenue')
+             THEN split_part(owner, '/', 1)
+           WHEN kind IN ('allocation', 'reserved', 'used')
+             THEN (SELECT funder FROM access.allocation WHERE id = split_part(owner, '/', 1))
+           WHEN kind IN ('promised', 'called', 'paid')
+             THEN (SELECT party FROM funding.commitment WHERE id = owner)
+         END AS party
+    FROM settlement.account AS account;

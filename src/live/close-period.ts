@@ -3,7 +3,7 @@ import { present } from '../kernel/assert.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Month, Period } from '../kernel/time.ts';
 import { acceptUsage, type UsageReport } from '../metering/commands.ts';
-import { insertLostTime } from '../metering/store.ts';
+import { insertLostTime } from '../metering/store/usage.ts';
 import { capacityBetween, capacityStepsOf } from '../operation/calendar.ts';
 import type { Stage } from '../operation/stage.ts';
 import type { Reader, Writer } from '../platform/database/transaction.ts';

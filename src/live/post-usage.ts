@@ -18,7 +18,7 @@ import {
   markCharged,
   type NewUsage,
   type UsageToCharge,
-} from '../metering/store.ts';
+} from '../metering/store/usage.ts';
 import type { UsageSpan } from '../metering/usage.ts';
 import type { Writer } from '../platform/database/transaction.ts';
 import { jobIdOf } from '../scheduling/job-id.ts';

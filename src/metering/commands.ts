@@ -10,7 +10,7 @@ import {
   selectFirstReports,
   toUsageKeyText,
   type UsageKey,
-} from './store.ts';
+} from './store/usage.ts';
 import { judgeUsage, spanWithin, type UsageSpan } from './usage.ts';
 
 /** What is said of one attempt of a job in one month, which holds all of it. */

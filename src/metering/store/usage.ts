@@ -1,10 +1,10 @@
-/** The tables of metering. Columns go to the store as texts, which the driver leaves as they are. */
-import { present } from '../kernel/assert.ts';
-import type { AllocationId, ClusterId, SiteId } from '../kernel/ids.ts';
-import type { Month } from '../kernel/time.ts';
-import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
-import type { Reader, Writer } from '../platform/database/transaction.ts';
-import type { UsageSpan } from './usage.ts';
+/** Usage and lost time. Columns go to the store as texts, which the driver leaves as they are. */
+import { present } from '../../kernel/assert.ts';
+import type { AllocationId, ClusterId, SiteId } from '../../kernel/ids.ts';
+import type { Month } from '../../kernel/time.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import type { Reader, Writer } from '../../platform/database/transaction.ts';
+import type { UsageSpan } from '../usage.ts';
 
 /** `site`: as a site reported it; `engine`: as Polder itself knows the run. */
 export type UsageSource = 'site' | 'engine';
