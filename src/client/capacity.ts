@@ -151,13 +151,15 @@ export interface ListEntitlementsCall {
 
 export interface CapacityRegister {
   readonly cluster: `cluster_${string}`;
-  readonly rows: readonly {
-    readonly at: string;
-    readonly installedGpus: number;
-    readonly availableGpus: number;
-    readonly maintenanceGpus: number;
-    readonly lostGpus: number;
-  }[];
+  readonly rows: readonly CapacityRegisterRows[];
+}
+
+export interface CapacityRegisterRows {
+  readonly at: string;
+  readonly installedGpus: number;
+  readonly availableGpus: number;
+  readonly maintenanceGpus: number;
+  readonly lostGpus: number;
 }
 
 export interface Cluster {
@@ -167,12 +169,14 @@ export interface Cluster {
   readonly wattsPerGpuBusy: number;
   readonly wattsPerGpuIdle: number;
   readonly gpuCount: number;
-  readonly nodeGroups: readonly {
-    readonly nodeCount: number;
-    readonly gpusPerNode: number;
-    readonly nodesPerRack: number;
-    readonly racksPerPod: number;
-  }[];
+  readonly nodeGroups: readonly ClusterNodeGroups[];
+}
+
+export interface ClusterNodeGroups {
+  readonly nodeCount: number;
+  readonly gpusPerNode: number;
+  readonly nodesPerRack: number;
+  readonly racksPerPod: number;
 }
 
 export interface Entitlement {

@@ -170,10 +170,7 @@ export interface ChangeCommitmentDraftCall {
       readonly party: `party_${string}`;
       readonly programme: `programme_${string}`;
       readonly territory: `party_${string}` | null;
-      readonly instalments: readonly {
-        readonly dueAt: string;
-        readonly micros: string;
-      }[];
+      readonly instalments: readonly ChangeCommitmentDraftInstalments[];
     };
   };
   readonly answer: Commitment;
@@ -254,6 +251,11 @@ export interface Budget {
   readonly version: number;
 }
 
+export interface ChangeCommitmentDraftInstalments {
+  readonly dueAt: string;
+  readonly micros: string;
+}
+
 export interface Commitment {
   readonly id: `commitment_${string}`;
   readonly party: `party_${string}`;
@@ -261,13 +263,7 @@ export interface Commitment {
   readonly territory: `party_${string}` | null;
   readonly status: CommitmentStatus;
   readonly committedMicros: string;
-  readonly instalments: readonly {
-    readonly number: number;
-    readonly dueAt: string;
-    readonly micros: string;
-    readonly calledAt: string | null;
-    readonly paidAt: string | null;
-  }[];
+  readonly instalments: readonly CommitmentInstalments[];
   readonly signedAt: string | null;
   readonly withdrawnAt: string | null;
   readonly version: number;
@@ -278,10 +274,20 @@ export interface CommitmentDraftInput {
   readonly party: `party_${string}`;
   readonly programme: `programme_${string}`;
   readonly territory: `party_${string}` | null;
-  readonly instalments: readonly {
-    readonly dueAt: string;
-    readonly micros: string;
-  }[];
+  readonly instalments: readonly CommitmentDraftInputInstalments[];
+}
+
+export interface CommitmentDraftInputInstalments {
+  readonly dueAt: string;
+  readonly micros: string;
+}
+
+export interface CommitmentInstalments {
+  readonly number: number;
+  readonly dueAt: string;
+  readonly micros: string;
+  readonly calledAt: string | null;
+  readonly paidAt: string | null;
 }
 
 export type CommitmentStatus = 'drafted' | 'signed' | 'called' | 'paid' | 'withdrawn';

@@ -209,10 +209,7 @@ export type ListRoleGrantsScopeKind =
 export interface Me {
   readonly id: string;
   readonly name: string;
-  readonly roles: readonly {
-    readonly role: MeRolesRole;
-    readonly scope: Scope;
-  }[];
+  readonly roles: readonly MeRoles[];
   readonly permissions: readonly MePermissions[];
   readonly tokenId: `token_${string}` | null;
   readonly sessionId: `session_${string}` | null;
@@ -252,6 +249,11 @@ export type MePermissions =
   | 'total.read'
   | 'metric.read'
   | 'backup.run';
+
+export interface MeRoles {
+  readonly role: MeRolesRole;
+  readonly scope: Scope;
+}
 
 export type MeRolesRole =
   | 'administrator'

@@ -88,36 +88,21 @@ export interface Plan {
 }
 
 export interface PlanDifference {
-  readonly added: readonly {
-    readonly section: PlanDifferenceAddedSection;
-    readonly id: string;
-    readonly fields: readonly {
-      readonly field: string;
-      readonly value: string;
-    }[];
-  }[];
-  readonly changed: readonly {
-    readonly section: PlanDifferenceChangedSection;
-    readonly id: string;
-    readonly fields: readonly {
-      readonly field: string;
-      readonly before: string | null;
-      readonly after: string | null;
-    }[];
-  }[];
-  readonly kept: readonly {
-    readonly section: PlanDifferenceKeptSection;
-    readonly id: string;
-  }[];
-  readonly ahead: readonly {
-    readonly section: PlanDifferenceAheadSection;
-    readonly id: string;
-    readonly fields: readonly {
-      readonly field: string;
-      readonly before: string | null;
-      readonly after: string | null;
-    }[];
-  }[];
+  readonly added: readonly PlanDifferenceAdded[];
+  readonly changed: readonly PlanDifferenceChanged[];
+  readonly kept: readonly PlanDifferenceKept[];
+  readonly ahead: readonly PlanDifferenceAhead[];
+}
+
+export interface PlanDifferenceAdded {
+  readonly section: PlanDifferenceAddedSection;
+  readonly id: string;
+  readonly fields: readonly PlanDifferenceAddedFields[];
+}
+
+export interface PlanDifferenceAddedFields {
+  readonly field: string;
+  readonly value: string;
 }
 
 export type PlanDifferenceAddedSection =
@@ -133,6 +118,18 @@ export type PlanDifferenceAddedSection =
   | 'modes'
   | 'allocations';
 
+export interface PlanDifferenceAhead {
+  readonly section: PlanDifferenceAheadSection;
+  readonly id: string;
+  readonly fields: readonly PlanDifferenceAheadFields[];
+}
+
+export interface PlanDifferenceAheadFields {
+  readonly field: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 export type PlanDifferenceAheadSection =
   | 'plan'
   | 'parties'
@@ -146,6 +143,18 @@ export type PlanDifferenceAheadSection =
   | 'modes'
   | 'allocations';
 
+export interface PlanDifferenceChanged {
+  readonly section: PlanDifferenceChangedSection;
+  readonly id: string;
+  readonly fields: readonly PlanDifferenceChangedFields[];
+}
+
+export interface PlanDifferenceChangedFields {
+  readonly field: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 export type PlanDifferenceChangedSection =
   | 'plan'
   | 'parties'
@@ -158,6 +167,11 @@ export type PlanDifferenceChangedSection =
   | 'contracts'
   | 'modes'
   | 'allocations';
+
+export interface PlanDifferenceKept {
+  readonly section: PlanDifferenceKeptSection;
+  readonly id: string;
+}
 
 export type PlanDifferenceKeptSection =
   | 'plan'

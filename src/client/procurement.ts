@@ -50,20 +50,26 @@ export interface Contract {
   readonly availabilityPpm: number;
   readonly creditPpm: number;
   readonly storageTerabytes: number;
-  readonly phases: readonly {
-    readonly name: string;
-    readonly startsAt: string;
-    readonly endsAt: string;
-    readonly capacity: readonly {
-      readonly cluster: `cluster_${string}`;
-      readonly gpuCount: number;
-    }[];
-  }[];
-  readonly contributions: readonly {
-    readonly commitment: `commitment_${string}`;
-    readonly micros: string;
-  }[];
+  readonly phases: readonly ContractPhases[];
+  readonly contributions: readonly ContractContributions[];
   readonly version: number;
+}
+
+export interface ContractContributions {
+  readonly commitment: `commitment_${string}`;
+  readonly micros: string;
+}
+
+export interface ContractPhases {
+  readonly name: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly capacity: readonly ContractPhasesCapacity[];
+}
+
+export interface ContractPhasesCapacity {
+  readonly cluster: `cluster_${string}`;
+  readonly gpuCount: number;
 }
 
 export type ListContractsSort = 'id' | '-id' | 'site' | '-site' | 'added' | '-added';

@@ -170,13 +170,15 @@ export interface ClusterState {
   readonly usedGpuCount: number;
   readonly freeGpuCount: number;
   readonly decidedAt: string;
-  readonly funders: readonly {
-    readonly funder: `party_${string}`;
-    readonly runningCount: number;
-    readonly usedGpuCount: number;
-    readonly waitingCount: number;
-    readonly waitingGpuCount: number;
-  }[];
+  readonly funders: readonly ClusterStateFunders[];
+}
+
+export interface ClusterStateFunders {
+  readonly funder: `party_${string}`;
+  readonly runningCount: number;
+  readonly usedGpuCount: number;
+  readonly waitingCount: number;
+  readonly waitingGpuCount: number;
 }
 
 export interface Decision {
@@ -285,17 +287,19 @@ export interface JobWithRuns {
   readonly keptSeconds: number;
   readonly isRehearsed: boolean;
   readonly version: number;
-  readonly runs: readonly {
-    readonly attempt: number;
-    readonly cluster: `cluster_${string}`;
-    readonly standing: JobWithRunsRunsStanding;
-    readonly nodeCount: number;
-    readonly startedAt: string;
-    readonly vacateAt: string | null;
-    readonly endedAt: string | null;
-    readonly cause: string | null;
-    readonly keptSeconds: number;
-  }[];
+  readonly runs: readonly JobWithRunsRuns[];
+}
+
+export interface JobWithRunsRuns {
+  readonly attempt: number;
+  readonly cluster: `cluster_${string}`;
+  readonly standing: JobWithRunsRunsStanding;
+  readonly nodeCount: number;
+  readonly startedAt: string;
+  readonly vacateAt: string | null;
+  readonly endedAt: string | null;
+  readonly cause: string | null;
+  readonly keptSeconds: number;
 }
 
 export type JobWithRunsRunsStanding = 'own' | 'repaid' | 'indebted' | 'borrowed';

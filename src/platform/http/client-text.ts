@@ -63,12 +63,8 @@ function operationText(spec: Spec, names: TypeNames): string {
   const shape = `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}`;
   const first = `export const ${operationId} = operation<${shape}Call>({`;
   assert(first.length <= COLUMNS_MAX, `${operationId} is too long a name`);
-  const answer = answerType(toPlainSchema(spec.answer), {
-    names,
-    name: shape,
-    indent: '  ',
-    isInput: false,
-  });
+  const printing = { names, name: shape, indent: '  ', isInput: false, isNested: false };
+  const answer = answerType(toPlainSchema(spec.answer), printing);
   return [
     ...commentOf(`${summary}. Permission: ${permission}.`),
     first,
@@ -98,11 +94,12 @@ function commentOf(text: string): readonly string[] {
 }
 
 function inputLines(spec: Spec, name: string, names: TypeNames): readonly string[] {
+  const printing = { names, name, isInput: true, isNested: false };
   const parts = (['params', 'query', 'body'] as const).flatMap((part) => {
     const schema = toPlainSchema(spec[part]);
     if (isNothing(schema)) return [];
     const isOptional = part === 'query' && (schema.required ?? []).length === 0;
-    const type = printType(schema, { names, name, indent: '    ', isInput: true });
+    const type = printType(schema, { ...printing, indent: '    ' });
     return [`    readonly ${part}${isOptional ? '?' : ''}: ${type};`];
   });
   if (parts.length === 0) return ['  readonly input: Readonly<Record<string, never>>;'];

@@ -11,6 +11,8 @@ export interface Printing {
   readonly names: TypeNames;
   /** What a long choice within is called: the type or operation, and the member. */
   readonly name: string;
+  /** Within another object: then one without a title is called `name`. */
+  readonly isNested: boolean;
   /** Of the line that the type stands on. */
   readonly indent: string;
   /** Whether members that may be left out may also be undefined: for what a caller hands in. */
@@ -51,11 +53,12 @@ function define({ printed }: TypeNames, name: string, text: string): void {
 
 /** By its title, or written out where it has none. */
 function printMembers(schema: PlainSchema, printing: Printing): string {
-  const { names, isInput } = printing;
-  if (schema.title === undefined) return printObject(schema, printing);
+  const { names, isInput, isNested } = printing;
+  if (schema.title === undefined && !isNested) return printObject(schema, printing);
   // What is handed in and what is answered differ in their optional members.
-  const name = isInput ? `${schema.title}Input` : schema.title;
-  const body = printObject(schema, { names, name, indent: '', isInput });
+  const suffix = isInput && schema.title !== undefined ? 'Input' : '';
+  const name = `${schema.title ?? printing.name}${suffix}`;
+  const body = printObject(schema, { ...printing, name, indent: '' });
   define(names, name, `export interface ${name} ${body}`);
   return name;
 }
@@ -84,7 +87,8 @@ function printObject({ properties = {}, required = [] }: PlainSchema, printing: 
   const { indent, isInput, name: owner } = printing;
   const lines = Object.entries(properties).map(([name, member]) => {
     const ownName = `${owner}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    const choices = choicesOf(member, { ...printing, indent: `${indent}  `, name: ownName });
+    const inner = { ...printing, isNested: true, indent: `${indent}  `, name: ownName };
+    const choices = choicesOf(member, inner);
     const isOptional = !required.includes(name);
     const type = [...choices, ...(isOptional && isInput ? ['undefined'] : [])].join(' | ');
     const key = /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) ? name : `'${name}'`;

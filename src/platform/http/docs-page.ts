@@ -56,7 +56,7 @@ function routeHtml(spec: Spec): string {
     tableOf('In the path', spec.params),
     tableOf('In the query', spec.query),
     tableOf('Body', spec.body),
-    tableOf('Answer', spec.answer),
+    spec.kind === 'stream' ? '' : tableOf('Answer', spec.answer),
     problemsHtml(spec),
     '</article>',
   ].join('\n');

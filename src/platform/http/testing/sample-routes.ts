@@ -1,4 +1,4 @@
-/** Routes of things that lie at sites, as a room would write them, for the tests of the mechanism. */
+/** Routes of things that lie at sites, as a room would write them, for the tests. */
 import Type, { type Static } from 'typebox';
 import { done, refused } from '../../../kernel/outcome.ts';
 import type { Database, Reader } from '../../database/transaction.ts';
