@@ -64,7 +64,7 @@ export class LedgerKeeper {
   periodClosed(view: RunView, demands: readonly DemandTotal[]): readonly GpuTimeLine[] {
     const opened = present(this.#opened, 'The period that closes');
     const { start, end } = present(this.books.periods[opened.periodIndex], 'The closed period');
-    this.#runs.periodEnded(view.running());
+    for (const run of view.running()) this.#runs.jobStopped(run, end);
     const loans = loansOf(view);
     const metering = { demands, deliveries: this.#deliveries({ start, end }) };
     const closed = closePeriod(this.books, { opened, recordedAt: end, loans, metering });

@@ -68,16 +68,21 @@ export class RunKeeper {
 
   /** Charges what `run` used in the open period up to `at`, and answers it. */
   jobStopped(run: JobRun, at: number): UsageRecord {
-    const period = this.#period(this.#periodIndex);
-    const usage = usageIn(toRun(run, at), period, this.#periodIndex);
-    chargeForUsage(this.books, usage, heldGpuSeconds(toRunningJob(run), period));
+    const usage = this.usageOf(run, at);
+    const held = heldGpuSeconds(toRunningJob(run), this.#period(this.#periodIndex));
+    chargeForUsage(this.books, usage, held);
     return usage;
   }
 
-  /** Charges what the runs that go on used up to the end of the period. */
-  periodEnded(running: readonly JobRun[]): readonly UsageRecord[] {
-    const { end } = this.#period(this.#periodIndex);
-    return running.map((run) => this.jobStopped(run, end));
+  /** What `run` used in the open period up to `at`. */
+  usageOf(run: JobRun, at: number): UsageRecord {
+    const period = this.#period(this.#periodIndex);
+    return usageIn(toRun(run, at), period, this.#periodIndex);
+  }
+
+  /** The last second of the open period, and one more. */
+  get periodEnd(): EpochSeconds {
+    return this.#period(this.#periodIndex).end;
   }
 
   #reserve(run: JobRun, at: EpochSeconds): void {

@@ -77,6 +77,8 @@ export class Leader {
   readonly #reach: (step: TurnStep) => Promise<void>;
   #memory: Memory | undefined;
   #drivers: readonly SiteDriver[] = [];
+  /** Keys of use that was charged by a report before the engine heard of the end. */
+  readonly #chargedElsewhere = new Set<string>();
 
   /** `reach` is told each step that was reached; where it throws, the turn ends there. */
   constructor(ports: LeaderPorts, reach: (step: TurnStep) => Promise<void> = async () => {}) {
@@ -132,7 +134,7 @@ export class Leader {
       this.#memory?.operationVersion === operationVersion &&
       this.#memory.savedEntryCount < LEDGER_ENTRIES_MAX;
     if (isCurrent) return this.#memory;
-    this.#memory = await loadMemory(database);
+    this.#memory = await loadMemory(database, (key) => this.#chargedElsewhere.has(key));
     const { plan } = this.#memory ?? {};
     this.#drivers = plan === undefined ? [] : plan.sites.map(({ id }) => driverOf(id, plan.seed));
     return this.#memory;
@@ -153,6 +155,7 @@ export class Leader {
       return undefined;
     }
     this.#memory = undefined;
+    if (saved.reason === 'exists_with_different_content') this.#chargedElsewhere.add(saved.key);
     return saved;
   }
 }

@@ -21,6 +21,9 @@ export interface EndedPeriod {
   readonly loans: readonly LoanTotal[];
 }
 
+/** Takes the key of an entry, such as `use:job_00000012:1:2027-03`. */
+export type IsCharged = (key: string) => boolean;
+
 /** What a turn has to save of what was watched. */
 export interface Kept {
   readonly usages: readonly ChargedUsage[];
@@ -30,13 +33,19 @@ export interface Kept {
 
 export class LiveKeeper implements RunObserver {
   readonly #runs: RunKeeper;
+  readonly #isCharged: IsCharged;
+  readonly #keyOf: (usage: UsageRecord) => string;
   readonly #usageEnds = new Map<number, number>();
   #usages: ChargedUsage[] = [];
   #openedPeriods: number[] = [];
   #endedPeriods: EndedPeriod[] = [];
 
-  constructor(stage: Stage, toJobId: (jobNumber: number) => JobId) {
+  /** `isCharged`: whether use was charged elsewhere, by the key of its entry. */
+  constructor(stage: Stage, toJobId: (jobNumber: number) => JobId, isCharged: IsCharged) {
     this.#runs = new RunKeeper(stage, toJobId);
+    this.#isCharged = isCharged;
+    this.#keyOf = ({ jobNumber, attempt, periodIndex }) =>
+      `use:${toJobId(jobNumber)}:${attempt}:${stage.periods[periodIndex]?.month}`;
   }
 
   get books(): Books {
@@ -73,7 +82,7 @@ export class LiveKeeper implements RunObserver {
   }
 
   periodClosed(period: number, view: RunView): void {
-    for (const usage of this.#runs.periodEnded(view.running())) this.#keep(usage, 'engine');
+    for (const run of view.running()) this.#charge(run, this.#runs.periodEnd, 'engine');
     this.#endedPeriods.push({ periodIndex: period, loans: loansOf(view) });
   }
 
@@ -84,7 +93,7 @@ export class LiveKeeper implements RunObserver {
   jobStopped(run: JobRun, { at, cause }: JobStop): void {
     const end = this.#usageEnds.get(run.jobNumber);
     const source = end === undefined || cause === 'interrupted' ? 'engine' : 'site';
-    this.#keep(this.#runs.jobStopped(run, end ?? at), source);
+    this.#charge(run, end ?? at, source);
   }
 
   jobNoticed(): void {
@@ -107,7 +116,11 @@ export class LiveKeeper implements RunObserver {
     // A live platform is looked at through its store.
   }
 
-  #keep(usage: UsageRecord, source: ChargedUsage['source']): void {
+  /** What a site reported and was charged for before this engine heard of the end stays as it is. */
+  #charge(run: JobRun, at: number, source: ChargedUsage['source']): void {
+    const usage = this.#runs.usageOf(run, at);
+    if (this.#isCharged(this.#keyOf(usage))) return;
+    this.#runs.jobStopped(run, at);
     if (usage.gpuSeconds > 0) this.#usages.push({ usage, source });
   }
 }

@@ -25,7 +25,7 @@ import { loadOpeningSums } from '../../settlement/store/stored-books.ts';
 import { loadPlanState } from '../load-plan.ts';
 import type { StoredPlan } from '../stored-plan.ts';
 import { fromKeyedSnapshot, recounted } from './keyed-snapshot.ts';
-import { LiveKeeper } from './live-keeper.ts';
+import { type IsCharged, LiveKeeper } from './live-keeper.ts';
 
 export interface Memory {
   /** Of the plan; where the store has another, this memory is of no use any more. */
@@ -45,13 +45,16 @@ export interface Memory {
 }
 
 /** `undefined` before a programme was applied: there is nothing to lead. */
-export async function loadMemory(database: Database): Promise<Memory | undefined> {
+export async function loadMemory(
+  database: Database,
+  isCharged: IsCharged,
+): Promise<Memory | undefined> {
   return database.snapshot(async (reader) => {
     const { plan, operationVersion } = await loadPlanState(reader);
     if (plan === undefined) return undefined;
     const stage = stageOf(plan);
     const scene = sceneOf(stage);
-    const keeper = new LiveKeeper(stage, jobIdOf);
+    const keeper = new LiveKeeper(stage, jobIdOf, isCharged);
     for (const sum of await loadOpeningSums(reader)) keeper.books.ledger.bringForward(sum);
     const engine = await restored(reader, { stage, scene, keeper });
     return {

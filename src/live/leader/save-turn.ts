@@ -4,7 +4,7 @@
  */
 import { present } from '../../kernel/assert.ts';
 import { done, type Outcome } from '../../kernel/outcome.ts';
-import { insertUsage, type NewUsage } from '../../metering/store.ts';
+import { insertUsage, type NewUsage } from '../../metering/store/usage.ts';
 import { ENGINE_VERSION } from '../../operation/engine.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import { type EngineBehind, recordCycle } from '../../scheduling/commands/record-cycle.ts';

@@ -1,0 +1,90 @@
+/** What the leader of this process did, for health and metrics: plain numbers. */
+import type { TurnCounts, TurnResult } from './leader.ts';
+
+export interface LeaderState {
+  readonly isLeading: boolean;
+  readonly leadCount: number;
+  readonly turnCount: number;
+  readonly failedTurnCount: number;
+  readonly turnSecondsSum: number;
+  readonly turnSecondsLast: number;
+  readonly turnSecondsMax: number;
+  /** Decisions of all turns by kind, such as `started`. */
+  readonly counts: TurnCounts;
+  readonly silentSites: readonly string[];
+}
+
+const NOTHING: TurnCounts = {
+  admitted: 0,
+  rejected: 0,
+  started: 0,
+  ended: 0,
+  noticed: 0,
+  endedPeriods: 0,
+};
+/** Failures in a row after which something is wrong and not just one turn. */
+const FAILURES_IN_A_ROW = 4;
+
+export class LeaderFigures {
+  #state: LeaderState = {
+    isLeading: false,
+    leadCount: 0,
+    turnCount: 0,
+    failedTurnCount: 0,
+    turnSecondsSum: 0,
+    turnSecondsLast: 0,
+    turnSecondsMax: 0,
+    counts: NOTHING,
+    silentSites: [],
+  };
+  #failuresInARow = 0;
+  #lastFailure = '';
+
+  get state(): LeaderState {
+    return this.#state;
+  }
+
+  /** Why nothing is scheduled at this moment; `undefined` while all is well, also as a follower. */
+  trouble(): string | undefined {
+    return this.#failuresInARow >= FAILURES_IN_A_ROW ? this.#lastFailure : undefined;
+  }
+
+  turned(result: TurnResult, seconds: number): void {
+    this.#failuresInARow = result.kind === 'refused' ? this.#failuresInARow + 1 : 0;
+    if (result.kind === 'refused')
+      this.#lastFailure = `A turn was refused: ${result.refusal.reason}`;
+    const state = this.#state;
+    this.#state = {
+      ...state,
+      isLeading: true,
+      leadCount: state.leadCount + (state.isLeading ? 0 : 1),
+      turnCount: state.turnCount + 1,
+      turnSecondsSum: state.turnSecondsSum + seconds,
+      turnSecondsLast: seconds,
+      turnSecondsMax: Math.max(state.turnSecondsMax, seconds),
+      counts: result.kind === 'done' ? sumOf(state.counts, result.counts) : state.counts,
+      silentSites: result.kind === 'done' ? result.silent.map(({ site }) => site) : [],
+    };
+  }
+
+  failed(error: unknown): void {
+    this.#failuresInARow += 1;
+    this.#lastFailure = error instanceof Error ? error.message : String(error);
+    this.#state = { ...this.#state, failedTurnCount: this.#state.failedTurnCount + 1 };
+  }
+
+  resigned(): void {
+    this.#state = { ...this.#state, isLeading: false };
+  }
+}
+
+function sumOf(a: TurnCounts, b: TurnCounts): TurnCounts {
+  return {
+    admitted: a.admitted + b.admitted,
+    rejected: a.rejected + b.rejected,
+    started: a.started + b.started,
+    ended: a.ended + b.ended,
+    noticed: a.noticed + b.noticed,
+    endedPeriods: a.endedPeriods + b.endedPeriods,
+  };
+}

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import {
+  createTestDatabase,
+  type TestDatabase,
+} from '../../platform/database/testing/create-test-database.ts';
+import type { TurnStep } from './leader.ts';
+import { SmallPlatform, START } from './testing/small-platform.ts';
+
+let store: TestDatabase;
+let platform: SmallPlatform;
+
+beforeEach(async () => {
+  store = await createTestDatabase();
+  platform = new SmallPlatform(store.database);
+  await platform.apply();
+});
+afterEach(() => store.close());
+
+/** Every job with its runs, and what the ledger holds: all that a crash must not change. */
+async function stateOf({ database }: TestDatabase) {
+  const jobs = await database.query(
+    `SELECT job.number, job.state, job.kept_seconds, run.attempt, run.started_at, run.ended_at,
+            run.cause, run.standing
+       FROM scheduling.job AS job
+       LEFT JOIN scheduling.run AS run ON run.job_number = job.number
+      ORDER BY job.number, run.attempt`,
+  );
+  const balances = await database.query(
+    `SELECT account.name, balance.amount FROM settlement.balance AS balance
+       JOIN settlement.account AS account ON account.id = balance.account
+      WHERE balance.amount <> 0 ORDER BY account.name COLLATE "C"`,
+  );
+  const sites = await database.query(
+    'SELECT job_number, attempt, started_at, ended_at FROM virtual_site.run ORDER BY 1, 2',
+  );
+  return { jobs, balances, sites };
+}
+
+async function submitSeveral(): Promise<void> {
+  for (const gpuCount of [8, 16, 1, 40, 3]) {
+    await platform.submit(gpuCount, 3_600, 'allocation_aa');
+    await platform.submit(gpuCount, 1_800, 'allocation_market');
+  }
+}
+
+test('jobs are admitted, started at their sites, ended, charged, and never started twice', async () => {
+  const leader = await platform.lead();
+  await leader.turn(platform.now);
+  await submitSeveral();
+  await platform.turnUntil(leader, START + 4 * 3_600, 60);
+  const { jobs, balances } = await stateOf(store);
+  expect(jobs).toHaveLength(10);
+  expect(jobs.filter(({ state }) => state !== 'completed' && state !== 'failed')).toEqual([]);
+  const [twice] = await store.database.query(
+    'SELECT count(*)::int AS count FROM virtual_site.run WHERE start_orders_received <> 1',
+  );
+  expect(twice).toEqual({ count: 0 });
+  const used = balances.filter(({ name }) => String(name).startsWith('used:'));
+  const usedGpuSeconds = used.reduce((sum, { amount }) => sum + Number(amount), 0);
+  const [metered] = await store.database.query<{ sum: bigint }>(
+    'SELECT sum(gpu_seconds)::bigint AS sum FROM metering.usage',
+  );
+  expect(usedGpuSeconds).toBeGreaterThan(0);
+  expect(metered?.sum).toBe(BigInt(usedGpuSeconds));
+  expect(balances.filter(({ name }) => String(name).startsWith('reserved:'))).toEqual([]);
+});
+
+describe('A crash changes nothing', () => {
+  const STEPS: readonly TurnStep[] = ['observed', 'read', 'advanced', 'saved', 'dispatched'];
+
+  async function play(crash: TurnStep | undefined) {
+    let leader = await platform.lead();
+    await leader.turn(platform.now);
+    await submitSeveral();
+    for (let turn = 0; turn < 40; turn += 1) {
+      if (crash !== undefined && turn % 3 === 0) {
+        platform.crashAt(crash);
+        await expect(leader.turn(platform.now)).rejects.toThrow(`crashed at ${crash}`);
+        leader = await platform.lead();
+      }
+      await leader.turn(platform.now);
+      platform.now = toEpochSeconds(platform.now + 150);
+    }
+    return stateOf(store);
+  }
+
+  test.each(STEPS)('when %s', async (step) => {
+    const crashed = await play(step);
+    const other = await createTestDatabase();
+    try {
+      platform = new SmallPlatform(other.database);
+      await platform.apply();
+      const [before, after] = [store, other];
+      store = after;
+      const whole = await play(undefined);
+      store = before;
+      expect(crashed).toEqual(whole);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+test('a leader that another has followed saves nothing any more', async () => {
+  const paused = await platform.lead();
+  await paused.turn(platform.now);
+  const next = await platform.lead();
+  await submitSeveral();
+  expect(await paused.turn(platform.now)).toMatchObject({
+    kind: 'refused',
+    refusal: { reason: 'deposed' },
+  });
+  const [before] = await store.database.query('SELECT count(*) FROM scheduling.run');
+  expect(before).toEqual({ count: 0n });
+  expect(await next.turn(platform.now)).toMatchObject({ kind: 'done', isSaved: true });
+});
+
+test('a month ends in its own second, however late somebody leads', async () => {
+  const leader = await platform.lead();
+  platform.now = toEpochSeconds(Date.UTC(2028, 0, 31, 23) / 1_000);
+  await leader.turn(platform.now);
+  for (let count = 0; count < 4; count += 1) {
+    await platform.submit(8, 20 * 3_600, 'allocation_aa');
+  }
+  await leader.turn(platform.now);
+  const boundary = BigInt(Date.UTC(2028, 1, 1) / 1_000);
+  platform.now = toEpochSeconds(platform.now + 7_200);
+  const late = await platform.lead();
+  expect(await late.turn(platform.now)).toMatchObject({ counts: { endedPeriods: 1 } });
+  const usage = await store.database.query<{ month: string; end: bigint }>(
+    'SELECT month, accepted_end_at AS "end" FROM metering.usage ORDER BY month',
+  );
+  expect(usage.filter(({ end }) => end > boundary).every(({ month }) => month > '2028-01')).toBe(
+    true,
+  );
+  expect(usage).toContainEqual({ month: '2028-01', end: boundary });
+  const periods = await store.database.query(
+    'SELECT month, state FROM settlement.period ORDER BY month',
+  );
+  expect(periods).toEqual([
+    { month: '2028-01', state: 'ended' },
+    { month: '2028-02', state: 'open' },
+  ]);
+});

@@ -1,0 +1,154 @@
+/**
+ * Leads for as long as the process lives: waits for the lock, takes the lead, and turns. A turn
+ * follows where something is announced, where the last one said that one is due, and in any case a
+ * few times a second, because virtual sites are asked and not told. Under load a turn takes what
+ * has gathered during the last.
+ *
+ *  1. Wait for the lock of the leader, inside PostgreSQL: whoever led has gone by then.
+ *  2. Raise the epoch, and turn until the lock is lost, the turn is refused by the fence, or the
+ *     service stops.
+ *  3. A turn that fails is followed by a pause; its memory is forgotten and rebuilt.
+ */
+import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { EpochSeconds } from '../../kernel/units.ts';
+import type { OpenDatabase } from '../../platform/database/open-database.ts';
+import type { SessionLock } from '../../platform/database/session-lock.ts';
+import { WORK_CHANNEL } from '../../scheduling/store/submitted-jobs.ts';
+import type { RunningEngine } from '../serve-parts.ts';
+import { closeEndedPeriods } from './close-ended.ts';
+import { Leader, type LeaderPorts, type TurnResult } from './leader.ts';
+import { LeaderFigures } from './leader-figures.ts';
+import { LEADER_LOCK, takeLead } from './leadership.ts';
+
+export interface RunLeaderPorts extends Pick<LeaderPorts, 'driverOf'> {
+  readonly database: OpenDatabase;
+  readonly now: () => EpochSeconds;
+  readonly log: Logger;
+}
+
+/** So often the sites are asked where nothing else happens. */
+const LOOK_MILLISECONDS = 250;
+/** Between two turns at least: what comes meanwhile is taken together. */
+const GATHER_MILLISECONDS = 20;
+const AFTER_FAILURE_MILLISECONDS = 250;
+
+/** Answers at once; leading goes on behind until `stop`. */
+export function runLeader(ports: RunLeaderPorts): RunningEngine & { figures: LeaderFigures } {
+  const stopping = new AbortController();
+  const figures = new LeaderFigures();
+  const ended = leadAgainAndAgain(ports, figures, stopping.signal);
+  return {
+    figures,
+    trouble: () => figures.trouble(),
+    stop: async () => {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+async function leadAgainAndAgain(
+  ports: RunLeaderPorts,
+  figures: LeaderFigures,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const lock = await ports.database.takeLock(LEADER_LOCK, signal);
+      if (lock === undefined) return;
+      await leadOnce(ports, figures, lock, signal);
+    } catch (err) {
+      figures.failed(err);
+      ports.log.warn({ err }, 'the engine could not lead; it tries again');
+      await pause(AFTER_FAILURE_MILLISECONDS);
+    }
+  }
+}
+
+async function leadOnce(
+  ports: RunLeaderPorts,
+  figures: LeaderFigures,
+  lock: SessionLock,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, now, log } = ports;
+  const state = { isLost: false };
+  const bell = new Bell();
+  void lock.lost.then(() => {
+    state.isLost = true;
+    bell.ring();
+  });
+  const onStop = (): void => bell.ring();
+  signal.addEventListener('abort', onStop);
+  const listening = database.listen(WORK_CHANNEL, () => bell.ring());
+  try {
+    const lead = await takeLead(database, `${hostname()} ${process.pid}`, now());
+    log.info({ epoch: String(lead.epoch) }, 'this server leads');
+    const leader = new Leader({ database, lead, driverOf: ports.driverOf });
+    while (!state.isLost && !signal.aborted) {
+      const result = await turnOnce(leader, ports, figures);
+      if (result?.kind === 'refused' && result.refusal.reason === 'deposed') return;
+      const failed = result === undefined || result.kind === 'refused';
+      const hasMore = result?.kind === 'done' && result.hasMore;
+      await pause(failed ? AFTER_FAILURE_MILLISECONDS : GATHER_MILLISECONDS);
+      if (!hasMore && !failed) await bell.wait(LOOK_MILLISECONDS);
+    }
+  } finally {
+    signal.removeEventListener('abort', onStop);
+    figures.resigned();
+    await listening.stop();
+    await lock.release();
+  }
+}
+
+/** `undefined` where the turn failed; the failure is in the log. */
+async function turnOnce(
+  leader: Leader,
+  { database, now, log }: RunLeaderPorts,
+  figures: LeaderFigures,
+): Promise<TurnResult | undefined> {
+  const startedAt = performance.now();
+  try {
+    const result = await leader.turn(now());
+    figures.turned(result, (performance.now() - startedAt) / 1_000);
+    if (result.kind === 'refused') {
+      log.warn({ refusal: result.refusal.reason }, 'a turn was refused; the memory is rebuilt');
+    }
+    if (result.kind === 'done') {
+      for (const { site, sentence } of result.silent) log.warn({ site }, sentence);
+    }
+    await closeEndedPeriods({ database, log }, leader.memory, now());
+    return result;
+  } catch (err) {
+    figures.failed(err);
+    log.warn({ err }, 'a turn failed; the memory is rebuilt');
+    return undefined;
+  }
+}
+
+/** Wakes whoever waits; a ring while nobody waits is heard by the next who does. */
+class Bell {
+  #hasRung = false;
+  #wake: (() => void) | undefined;
+
+  ring(): void {
+    this.#hasRung = true;
+    this.#wake?.();
+  }
+
+  async wait(millisecondsMax: number): Promise<void> {
+    if (!this.#hasRung) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, millisecondsMax);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#wake = undefined;
+    this.#hasRung = false;
+  }
+}

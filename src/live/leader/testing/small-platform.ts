@@ -1,0 +1,88 @@
+/** A whole platform on a test database with a clock of its own: a small plan, virtual sites, a leader. */
+
+import { present } from '../../../kernel/assert.ts';
+import type { AllocationId, PartyId } from '../../../kernel/ids.ts';
+import { done } from '../../../kernel/outcome.ts';
+import { parseDate } from '../../../kernel/time.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
+import type { OpenDatabase } from '../../../platform/database/open-database.ts';
+import { insertJobs } from '../../../scheduling/store/submitted-jobs.ts';
+import { VirtualDriver } from '../../../sites/store/virtual-driver.ts';
+import { applyText, textOfFile } from '../../testing/applied.ts';
+import { Leader, type TurnResult, type TurnStep } from '../leader.ts';
+import { takeLead } from '../leadership.ts';
+
+export const PROGRAMME = 'test/golden/small-generated.yaml';
+export const START = toEpochSeconds(present(parseDate('2028-01-27'), 'The start of the plan'));
+
+export class SmallPlatform {
+  readonly database: OpenDatabase;
+  now: EpochSeconds = START;
+  #crashAt: TurnStep | undefined;
+
+  constructor(database: OpenDatabase) {
+    this.database = database;
+  }
+
+  /** Applies the programme before its first day. */
+  async apply(): Promise<void> {
+    const applied = await applyText(this.database, textOfFile(PROGRAMME), { at: START - 86_400 });
+    if (!applied.ok) throw new Error(`The programme was refused: ${applied.reason}`);
+  }
+
+  /** A new leader, which raises the epoch. */
+  async lead(): Promise<Leader> {
+    const lead = await takeLead(this.database, 'test', this.now);
+    const now = (): EpochSeconds => this.now;
+    const { database } = this;
+    return new Leader(
+      {
+        database,
+        lead,
+        driverOf: (site, seed) => new VirtualDriver(database, { site, seed, now }),
+      },
+      async (step) => {
+        if (step !== this.#crashAt) return;
+        this.#crashAt = undefined;
+        throw new Error(`crashed at ${step}`);
+      },
+    );
+  }
+
+  /** The next turn ends at `step`, as if its process had been killed there. */
+  crashAt(step: TurnStep): void {
+    this.#crashAt = step;
+  }
+
+  async submit(gpuCount: number, requestedSeconds: number, allocation: AllocationId) {
+    const caller = { actor: 'person_member', at: this.now, requestId: '' };
+    const answer = await this.database.write(caller, async (writer) => {
+      writer.audit({ action: 'job.submit', subject: allocation, detail: { gpuCount } });
+      const [row] = await writer.query<{ funder: PartyId }>(
+        'SELECT funder FROM access.allocation WHERE id = $1',
+        [allocation],
+      );
+      const job = {
+        allocation,
+        funder: present(row, 'The allocation').funder,
+        submittedBy: 'person_member',
+        submittedAt: this.now,
+        name: '',
+        gpuCount,
+        requestedSeconds,
+        script: undefined,
+      };
+      return done(await insertJobs(writer, [job]));
+    });
+    return present(answer.value[0], 'The job').number;
+  }
+
+  /** Turns every `seconds` until `until`. */
+  async turnUntil(leader: Leader, until: number, seconds: number): Promise<readonly TurnResult[]> {
+    const results: TurnResult[] = [];
+    for (; this.now < until; this.now = toEpochSeconds(this.now + seconds)) {
+      results.push(await leader.turn(this.now));
+    }
+    return results;
+  }
+}
