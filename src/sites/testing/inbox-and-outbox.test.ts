@@ -15,6 +15,7 @@ import {
   markOrdersSent,
   type NewOrder,
   saveOrders,
+  selectOrders,
 } from '../store/site-orders.ts';
 import { loadCursors, loadUntakenReports, markReportsTaken } from '../store/site-reports.ts';
 
@@ -70,6 +71,20 @@ describe('An order', () => {
     await markOrdersAcknowledged(store.database, ids.slice(0, 1), at);
     await markOrdersAcknowledged(store.database, ids.slice(0, 1), at);
     expect(await openKinds()).toEqual(['stop']);
+  });
+
+  test('is listed for those who reach its site', async () => {
+    const page = { limit: 10, sort: 'createdAt', isDescending: true, after: undefined } as const;
+    const none = { site: undefined, kind: undefined, isAcknowledged: undefined };
+    const kindsFor = async (id: string, filters = {}) => {
+      const reach = { scopes: [{ kind: 'site', id }] } as const;
+      const found = await selectOrders(store.database, { ...none, ...filters }, page, reach);
+      return found.items.map(({ kind, job }) => `${kind} ${job}`);
+    };
+    expect(await kindsFor('site_x')).toEqual(['stop job_00000001', 'start job_00000001']);
+    expect(await kindsFor('site_x', { isAcknowledged: true })).toEqual(['start job_00000001']);
+    expect(await kindsFor('site_x', { kind: 'notice' })).toEqual([]);
+    expect(await kindsFor('site_y')).toEqual([]);
   });
 
   test('of a run that never started is refused, and so is any change of one', async () => {
