@@ -5,7 +5,7 @@ import type { Month, Period } from '../kernel/time.ts';
 import { acceptUsage, type UsageReport } from '../metering/commands.ts';
 import { insertLostTime } from '../metering/store/usage.ts';
 import { capacityBetween, capacityStepsOf } from '../operation/calendar.ts';
-import type { Stage } from '../operation/stage.ts';
+import { type Stage, stageOf } from '../operation/stage.ts';
 import type { Reader, Writer } from '../platform/database/transaction.ts';
 import { jobIdOf, parseJobId } from '../scheduling/job-id.ts';
 import type { BooksInput } from '../settlement/books.ts';
@@ -26,6 +26,7 @@ import {
 } from '../settlement/store/period-inputs.ts';
 import type { StoredPeriod } from '../settlement/store/periods.ts';
 import { selectOpenReservations } from '../settlement/store/stored-books.ts';
+import { loadPlan } from './load-plan.ts';
 import { measureDemand } from './post-demand.ts';
 import { chargeWaiting, findRunsAt, postUses } from './post-usage.ts';
 
@@ -48,6 +49,17 @@ export function closePeriod(
     settleUsage: (own, period) => settleUsage(own, period, options),
     measure: (own, period) => measure(own, stage, period),
   });
+}
+
+/** As {@link closePeriod}, by the plan as it is stored. */
+export async function closeStoredPeriod(
+  writer: Writer,
+  month: string,
+  options: CloseOptions,
+): Promise<Outcome<ClosedPeriod, ClosePeriodRefusal>> {
+  const plan = await loadPlan(writer);
+  if (plan === undefined) return refused({ reason: 'unknown_period' as const });
+  return closePeriod(writer, stageOf(plan), month as Month, options);
 }
 
 export function booksInputOf({ plan, funders, clusters }: Stage): Omit<BooksInput, 'periods'> {
