@@ -9,7 +9,7 @@ import {
   SITE,
 } from '../testing/identity-world.ts';
 import { setPersonActive } from './persons.ts';
-import { endRole, type GrantDraft, grantRole } from './roles.ts';
+import { endRole, type GrantDraft, grantRole, type ScopeDirectory } from './roles.ts';
 
 let world: IdentityWorld;
 beforeAll(async () => {
@@ -22,6 +22,20 @@ let testCount = 0;
 beforeEach(() => {
   testCount += 1;
 });
+
+/** As the directory, but holds each transaction back until so many have come to ask it. */
+function meetingOf(count: number): ScopeDirectory {
+  const waiting: (() => void)[] = [];
+  return {
+    scopesAround: async (reader, scope) => {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        if (waiting.length >= count) for (const go of waiting) go();
+      });
+      return directory.scopesAround(reader, scope);
+    },
+  };
+}
 
 describe('a role', () => {
   type Row = readonly [
@@ -96,7 +110,7 @@ describe('a role', () => {
     expect(laidDown).toMatchObject({ ok: true });
   });
 
-  it('of the last administrator cannot be ended, nor by two who end each other at once', async () => {
+  it('of the last administrator cannot be ended, not even by two at once', async () => {
     await world.store.database.query(
       `UPDATE identity.role_grant SET ended_at = granted_at, ended_by = 'test'
         WHERE role = 'administrator' AND ended_at IS NULL`,
@@ -110,10 +124,11 @@ describe('a role', () => {
         WHERE ended_at IS NULL AND person_id = ANY($1)`,
       [[a.id, b.id]],
     );
+    const together = meetingOf(2);
     const answers = await Promise.all(
       rows.map(({ id, person_id: holder }) => {
         const actor = actorOf(holder === a.id ? b : a, ADMINISTRATOR);
-        return world.write((writer) => endRole(writer, id, actor, directory));
+        return world.write((writer) => endRole(writer, id, actor, together));
       }),
     );
     expect(answers.map((answer) => (answer.ok ? 'ended' : answer.reason)).sort()).toEqual([

@@ -155,8 +155,10 @@ describe('a token', () => {
   it('is the last of fifty, however many are made at once', async () => {
     const one = await world.person(`P-${testCount}`);
     for (let count = 0; count < LIVE_TOKENS_MAX - 1; count += 1) await madeToken(one, 60);
-    const answers = await Promise.allSettled([madeToken(one, 60), madeToken(one, 60)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    // Connections that are there already, so that all begin at the same moment.
+    await Promise.all([1, 2, 3, 4].map(() => world.store.database.query('SELECT pg_sleep(0.02)')));
+    const answers = await Promise.allSettled([1, 2, 3, 4].map(() => madeToken(one, 60)));
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 });
 
