@@ -1,30 +1,28 @@
 /**
- * The store of a service, migrated and ready: the PostgreSQL of DATABASE_URL, or the embedded one.
- * What goes wrong is a `StartRefused` that says what to do.
+ * The store of a service, at DATABASE_URL or in the data folder. What goes wrong is a
+ * `StartRefused` that says what to do.
  */
 import { isAbsolute, resolve } from 'node:path';
+import { BackupRefused } from '../platform/database/backup/archive.ts';
 import type { Place } from '../platform/database/connection.ts';
-import { StoreUnavailable } from '../platform/database/errors.ts';
+import { EmbeddedImpossible } from '../platform/database/embedded/account.ts';
 import {
-  MigrationFailed,
-  migrate,
-  readMigrations,
-  SchemaMismatch,
-} from '../platform/database/migrations.ts';
-import { type OpenDatabase, openDatabase } from '../platform/database/open-database.ts';
+  DATABASE_USER,
+  openFolders,
+  SOCKET_PORT,
+} from '../platform/database/embedded/data-folder.ts';
+import { StoreHeld } from '../platform/database/embedded/lock-file.ts';
+import { openEmbeddedStore } from '../platform/database/embedded/open-embedded-store.ts';
+import { findPostmaster, StartFailed } from '../platform/database/embedded/postmaster.ts';
+import { StoreUnavailable } from '../platform/database/errors.ts';
+import { MigrationFailed, SchemaMismatch } from '../platform/database/migrations.ts';
+import { openStore, type Store, type StoreChoice } from '../platform/database/open-store.ts';
 import type { Settings } from './settings.ts';
 import { refusalOfSystem, StartRefused } from './start-refused.ts';
 
-export interface LiveStore {
-  readonly database: OpenDatabase;
-  readonly place: Place;
+export interface LiveStore extends Store {
   /** Where the data lie, in words; no secrets. */
   readonly where: string;
-  /** The numbers of the migrations that were applied at this start. */
-  readonly applied: readonly number[];
-  /** The sentence that says why the store cannot serve now; `undefined` while it can. */
-  trouble(): string | undefined;
-  close(): Promise<void>;
 }
 
 export type StoreSettings = Pick<
@@ -35,81 +33,88 @@ export type StoreSettings = Pick<
 /** A statement of a request that takes longer is a defect, or the store is overloaded. */
 const STATEMENT_SECONDS_MAX = 15;
 
-export async function openStore(settings: StoreSettings, cwd: string): Promise<LiveStore> {
-  const ground = await openGround(settings, cwd);
+/** Opened, and brought to the version of this build. */
+export async function openLiveStore(settings: StoreSettings, cwd: string): Promise<LiveStore> {
+  const where = whereOf(settings, cwd);
   try {
-    const { applied } = await migrate(ground.place, readMigrations());
-    const database = openDatabase(ground.place, {
+    const store = await openStore(choiceOf(settings, cwd), {
       applicationName: 'polder',
       statementSecondsMax: STATEMENT_SECONDS_MAX,
       poolSize: settings.databaseConnectionCount,
     });
-    const close = async () => {
-      await database.close();
-      await ground.close();
-    };
-    return { ...ground, database, applied, close };
+    return { ...store, where };
   } catch (error) {
-    await ground.close();
-    throw refusalOf(error, ground.where);
+    throw refusalOfStore(error, where);
   }
 }
 
-export type Ground = Pick<LiveStore, 'place' | 'where' | 'trouble' | 'close'>;
+/** A server of the store, whatever is in it. */
+export interface Ground {
+  readonly place: Place;
+  readonly where: string;
+  close(): Promise<void>;
+}
 
-/** The server of the store, whatever is in it. */
-export async function openGround(settings: StoreSettings, cwd: string): Promise<Ground> {
-  const { databaseUrl, dataFolder } = settings;
-  if (databaseUrl !== undefined) {
-    return {
-      place: { url: databaseUrl },
-      where: serverText(databaseUrl),
-      trouble: () => undefined,
-      close: async () => undefined,
-    };
+/**
+ * The server for what needs it alone, such as a restore; `isShared` also takes the embedded one
+ * that a running Polder holds, such as for a backup of it.
+ */
+export async function openGround(
+  settings: StoreSettings,
+  cwd: string,
+  isShared: boolean,
+): Promise<Ground> {
+  const where = whereOf(settings, cwd);
+  const choice = choiceOf(settings, cwd);
+  if ('url' in choice) return { place: choice, where, close: async () => undefined };
+  try {
+    const { place, close } = await openOrShare(choice, isShared);
+    return { place, where, close };
+  } catch (error) {
+    throw refusalOfStore(error, where);
   }
-  return openEmbedded(folderOf(dataFolder, cwd));
+}
+
+async function openOrShare(
+  choice: Exclude<StoreChoice, { readonly url: string }>,
+  isShared: boolean,
+): Promise<Pick<Ground, 'place' | 'close'>> {
+  try {
+    const store = await openEmbeddedStore(choice);
+    return { place: store.place, close: () => store.close() };
+  } catch (error) {
+    const running = findPostmaster(openFolders(choice.dataFolder));
+    if (!isShared || !(error instanceof StoreHeld) || running?.isReady !== true) throw error;
+    const folder = running.socketFolder;
+    const socket = { folder, port: SOCKET_PORT, user: DATABASE_USER, database: 'polder' };
+    return { place: { socket }, close: async () => undefined };
+  }
 }
 
 export function folderOf(dataFolder: string, cwd: string): string {
   return isAbsolute(dataFolder) ? dataFolder : resolve(cwd, dataFolder);
 }
 
-async function openEmbedded(folder: string): Promise<Ground> {
-  const { openEmbeddedStore } = await import(
-    '../platform/database/embedded/open-embedded-store.ts'
-  );
-  try {
-    const settings = { dataFolder: folder, durability: 'full', onClose: 'stop' } as const;
-    const store = await openEmbeddedStore(settings);
-    return {
-      place: store.place,
-      where: folder,
-      trouble: () => {
-        const state = store.state();
-        return state.kind === 'ready' ? undefined : state.sentence;
-      },
-      close: () => store.close(),
-    };
-  } catch (error) {
-    throw refusalOf(error, folder);
-  }
+function choiceOf({ databaseUrl, dataFolder }: StoreSettings, cwd: string): StoreChoice {
+  if (databaseUrl !== undefined) return { url: databaseUrl };
+  return { dataFolder: folderOf(dataFolder, cwd), durability: 'full', onClose: 'stop' };
 }
 
-/** Errors of the embedded store by their names, so that it is not loaded where it is not used. */
-const EMBEDDED_REFUSALS: Readonly<Record<string, 'input' | 'unavailable'>> = {
-  StoreHeld: 'input',
-  EmbeddedImpossible: 'input',
-  StartFailed: 'unavailable',
-};
+/** The address without its user, password and parameters. */
+function whereOf({ databaseUrl, dataFolder }: StoreSettings, cwd: string): string {
+  if (databaseUrl === undefined) return folderOf(dataFolder, cwd);
+  const { host, pathname } = new URL(databaseUrl);
+  return `PostgreSQL at ${host === '' ? 'this machine' : host}${pathname}`;
+}
 
-function refusalOf(error: unknown, where: string): unknown {
-  if (!(error instanceof Error)) return error;
-  const kind = EMBEDDED_REFUSALS[error.name];
-  if (kind !== undefined) return new StartRefused(kind, error.message, error);
+export function refusalOfStore(error: unknown, where: string): unknown {
+  if (error instanceof StoreHeld || error instanceof EmbeddedImpossible) {
+    return new StartRefused('input', error.message, error);
+  }
+  if (error instanceof StartFailed) return new StartRefused('unavailable', error.message, error);
+  if (error instanceof BackupRefused) return new StartRefused('input', error.message, error);
   if (error instanceof SchemaMismatch) {
-    const advice = 'Use the version of Polder that last served it, or a newer one.';
-    return new StartRefused('input', `${where}: ${error.message}. ${advice}`, error);
+    return new StartRefused('input', `${where}: ${error.message}`, error);
   }
   if (error instanceof MigrationFailed) {
     const advice = 'Nothing of it was kept; the version before still works.';
@@ -120,10 +125,4 @@ function refusalOf(error: unknown, where: string): unknown {
     return new StartRefused('unavailable', message, error);
   }
   return refusalOfSystem(error, where);
-}
-
-/** The address without its user, password and parameters. */
-function serverText(databaseUrl: string): string {
-  const { host, pathname } = new URL(databaseUrl);
-  return `PostgreSQL at ${host === '' ? 'this machine' : host}${pathname}`;
 }

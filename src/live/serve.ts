@@ -11,7 +11,7 @@
 import type { Logger } from 'pino';
 import type { EpochSeconds } from '../kernel/units.ts';
 import { createLog } from './log.ts';
-import { folderOf, type LiveStore, openStore } from './open-store.ts';
+import { folderOf, type LiveStore, openLiveStore } from './open-store.ts';
 import { PERSONAS_OF_THE_PLATFORM } from './personas.ts';
 import { type Ready, readyDocument, readyText } from './ready-text.ts';
 import { secretKeyIn } from './secret-key.ts';
@@ -64,22 +64,30 @@ async function start(
 ): Promise<void> {
   const { signal, now, version, cwd } = ports;
   const { log } = running;
-  const store = await openStore(settings, cwd);
+  const store = await openLiveStore(settings, cwd);
   running.store = store;
-  if (store.applied.length > 0) log.info({ applied: store.applied }, 'the store was migrated');
+  const { applied } = store.migrated;
+  if (applied.length > 0) log.info({ applied }, 'the store was migrated');
   if (signal.aborted) return;
   const secretKey = settings.secretKey ?? secretKeyIn(folderOf(settings.dataFolder, cwd));
   const { database } = store;
   const demo = settings.isDemo ? await ports.prepareDemo?.({ database, now, log }) : undefined;
   if (signal.aborted) return;
   const engineTrouble = () => running.engine?.trouble();
-  const base = { settings, store, secretKey, version, now, log };
+  const engineFigures = () => running.engine?.figures();
+  const base = { settings, store, secretKey, version, now, log, engineFigures };
   const personas = settings.isDemo ? [...PERSONAS_OF_THE_PLATFORM, ...(demo?.personas ?? [])] : [];
   const server = await startServer({ ...base, engineTrouble, personas });
   running.server = server;
   tellReady({ store, server, demo, log }, ports);
   if (signal.aborted || !settings.runsEngine) return;
-  running.engine = await ports.startEngine?.({ database, now, log });
+  const { logLevel: level, logFormat: format } = settings;
+  const { place } = store;
+  running.engine = await ports.startEngine?.({
+    place,
+    log: { level, format },
+    sink: ports.stderr,
+  });
 }
 
 interface Started {

@@ -17,6 +17,8 @@ import type { LoginWay } from '../platform/identity/pages/ports.ts';
 import { registerIdentityPages } from '../platform/identity/pages/register.ts';
 import { reachOf } from '../platform/identity/permissions.ts';
 import { authenticateBy } from '../platform/identity/problems.ts';
+import { engineRegistry } from './engine-metrics.ts';
+import type { LeaderState } from './leader/leader-figures.ts';
 import { openPorts } from './live-ports.ts';
 import type { LiveStore } from './open-store.ts';
 import { portHolder } from './port-holder.ts';
@@ -34,6 +36,7 @@ export interface ServerParts {
   readonly log: Logger;
   /** Why the engine does not work; `undefined` while it does, or where there is none. */
   readonly engineTrouble: () => string | undefined;
+  readonly engineFigures: () => LeaderState | undefined;
   readonly personas: readonly Persona[];
 }
 
@@ -82,12 +85,12 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
 }
 
 function serverOptions(
-  { settings, store, version, now, log, engineTrouble }: ServerParts,
+  { settings, store, version, now, log, engineTrouble, engineFigures }: ServerParts,
   ports: LivePorts,
 ) {
   const partStates = async (): Promise<readonly PartState[]> => {
-    const health = await store.database.health();
-    const storeTrouble = store.trouble() ?? (health.isReady ? undefined : health.sentence);
+    const state = await store.state();
+    const storeTrouble = state.kind === 'ready' ? undefined : state.sentence;
     return [partState('store', storeTrouble), partState('engine', engineTrouble())];
   };
   return {
@@ -98,7 +101,7 @@ function serverOptions(
     limits: limitsOf(settings),
     info: { title: 'Polder', version, description: DESCRIPTION },
     partStates,
-    registries: [],
+    registries: [engineRegistry(engineFigures)],
     trustedProxies: settings.trustedProxies,
     checksAnswers: false,
   };

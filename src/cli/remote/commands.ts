@@ -1,8 +1,14 @@
 /** The commands that talk to a server, in the order in which the help lists them. */
 import type { Command } from 'commander';
+import { allocationsCommand } from './access-commands.ts';
+import { applyCommand } from './apply-command.ts';
 import { auditCommand } from './audit-commands.ts';
+import { ENTITLEMENT_LIST, sitesCommand } from './capacity-commands.ts';
 import { eventsCommand } from './events-command.ts';
+import { commitmentsCommand, partiesCommand } from './funding-commands.ts';
 import { peopleCommand, rolesCommand, tokensCommand } from './identity-commands.ts';
+import { jobsCommand, QUEUE_LIST } from './job-commands.ts';
+import { listCommand } from './list-command.ts';
 import { loginCommand, logoutCommand, whoamiCommand } from './login-commands.ts';
 import type { RemotePorts } from './remote-command.ts';
 import { statusCommand } from './status-command.ts';
@@ -13,6 +19,14 @@ export function remoteCommands(ports: RemotePorts): readonly Command[] {
     logoutCommand(ports),
     whoamiCommand(ports),
     statusCommand(ports),
+    applyCommand(ports),
+    partiesCommand(ports),
+    commitmentsCommand(ports),
+    sitesCommand(ports),
+    listCommand(ENTITLEMENT_LIST, ports),
+    allocationsCommand(ports),
+    jobsCommand(ports),
+    listCommand(QUEUE_LIST, ports),
     tokensCommand(ports),
     peopleCommand(ports),
     rolesCommand(ports),

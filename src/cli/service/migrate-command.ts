@@ -17,9 +17,10 @@ export function migrateCommand(ports: CliPorts): Command {
     example: 'polder migrate',
   }).action(async (options: MigrateOptions) => {
     const settings = settingsOf(ports);
-    const { openStore } = await import('../../live/open-store.ts');
-    const { where, applied, close } = await openStore(settings, ports.cwd);
+    const { openLiveStore } = await import('../../live/open-store.ts');
+    const { where, migrated, close } = await openLiveStore(settings, ports.cwd);
     await close();
+    const { applied } = migrated;
     const document = { ok: true, where, applied };
     const count = countedText(applied.length, 'migration');
     const text = applied.length === 0 ? 'nothing to do' : `${count} applied`;

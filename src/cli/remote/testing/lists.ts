@@ -1,6 +1,22 @@
 /** Every list that a command shows: held against the table of routes by a test. */
+import { ALLOCATION_LIST } from '../access-commands.ts';
 import { AUDIT_LIST } from '../audit-commands.ts';
+import { ENTITLEMENT_LIST, SITE_LIST } from '../capacity-commands.ts';
+import { COMMITMENT_LIST, PARTY_LIST } from '../funding-commands.ts';
 import { PERSON_LIST, ROLE_LIST, TOKEN_LIST } from '../identity-commands.ts';
+import { JOB_LIST, QUEUE_LIST } from '../job-commands.ts';
 import type { ListSpec } from '../list-command.ts';
 
-export const LISTS: readonly ListSpec[] = [TOKEN_LIST, PERSON_LIST, ROLE_LIST, AUDIT_LIST];
+export const LISTS: readonly ListSpec[] = [
+  PARTY_LIST,
+  COMMITMENT_LIST,
+  SITE_LIST,
+  ENTITLEMENT_LIST,
+  ALLOCATION_LIST,
+  JOB_LIST,
+  QUEUE_LIST,
+  TOKEN_LIST,
+  PERSON_LIST,
+  ROLE_LIST,
+  AUDIT_LIST,
+];

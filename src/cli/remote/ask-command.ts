@@ -1,0 +1,60 @@
+/** A command that asks one thing of a server and prints the answer. */
+import type { Command } from 'commander';
+import type { CommandText } from '../command.ts';
+import type { RemotePolder } from './connection.ts';
+import {
+  connect,
+  type RemoteOptions,
+  type RemotePorts,
+  remoteCommand,
+  tell,
+} from './remote-command.ts';
+
+export interface AskSpec<Answer> extends CommandText {
+  /** The name and its arguments, such as `show <job>`. */
+  readonly words: string;
+  /** As commander writes them, each with what it is for. */
+  readonly options?: readonly (readonly [flags: string, description: string])[];
+  /** As {@link options}, for those that must be given. */
+  readonly needed?: readonly (readonly [flags: string, description: string])[];
+  readonly ask: (polder: RemotePolder, given: Given) => Promise<Answer>;
+  readonly toText: (answer: Answer, given: Given) => string;
+}
+
+/** What was typed. Asking for what was not declared is a defect, told as an empty text. */
+export interface Given {
+  /** The argument at a place, from 0. */
+  readonly word: (index: number) => string;
+  readonly option: (name: string) => string | undefined;
+  readonly needed: (name: string) => string;
+  readonly options: (name: string) => readonly string[] | undefined;
+}
+
+export function askCommand<Answer>(spec: AskSpec<Answer>, ports: RemotePorts): Command {
+  const command = remoteCommand(spec.words, spec);
+  for (const [flags, description] of spec.needed ?? []) command.requiredOption(flags, description);
+  for (const [flags, description] of spec.options ?? []) command.option(flags, description);
+  return command.action(async () => {
+    const options = command.opts<RemoteOptions>();
+    const given = givenTo(command);
+    const answer = await spec.ask(connect(options, ports), given);
+    tell(answer, (each) => spec.toText(each, given), options, ports);
+  });
+}
+
+function givenTo(command: Command): Given {
+  const given = (name: string): unknown => command.getOptionValue(name);
+  const option = (name: string) => {
+    const value = given(name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    word: (index) => command.args[index] ?? '',
+    option,
+    needed: (name) => option(name) ?? '',
+    options: (name) => {
+      const value = given(name);
+      return Array.isArray(value) ? value.map(String) : undefined;
+    },
+  };
+}
