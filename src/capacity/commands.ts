@@ -115,7 +115,7 @@ export interface OutageTarget {
 
 /**
  * Ends an outage now; one that has not begun is called off. Refusals, in this order: not found,
- * changed since it was seen, over already.
+ * changed since it was seen, over already or called off.
  */
 export async function endOutage(
   writer: Writer,
@@ -132,7 +132,9 @@ export async function endOutage(
     });
   }
   const now: EpochSeconds = writer.caller.at;
-  if (found.end <= now) return refused({ reason: 'outage_over' as const, end: found.end });
+  if (found.end <= Math.max(now, found.start)) {
+    return refused({ reason: 'outage_over' as const, end: found.end });
+  }
   const state = await updateOutageEnd(writer, number, Math.max(now, found.start));
   const site = await selectSiteOfCluster(writer, found.cluster);
   if (site !== undefined) tellOutage(writer, site, state, 'ended');

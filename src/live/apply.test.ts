@@ -123,7 +123,8 @@ describe('A programme file that is applied', () => {
     const text = edited(
       [
         '  - { party: party_aa, year: 2027, ceilingEur: 500_000 }\n',
-        '  - { party: party_aa, year: 2027, ceilingEur: 500_000 }\n  - { party: party_aa, year: 2028, ceilingEur: 1 }\n',
+        '  - { party: party_aa, year: 2027, ceilingEur: 500_000 }\n' +
+          '  - { party: party_aa, year: 2028, ceilingEur: 1 }\n',
       ],
       [OUTAGE, ''],
     );
@@ -155,7 +156,8 @@ describe('A programme file that is applied', () => {
 });
 
 const OUTAGE =
-  '      - { cluster: cluster_small, gpus: 16, kind: lost, start: 2028-02-01T10:00Z, length: 6 hours }\n';
+  '      - { cluster: cluster_small, gpus: 16, kind: lost, ' +
+  'start: 2028-02-01T10:00Z, length: 6 hours }\n';
 
 /** A second commitment of AA, in draft, with a budget of its own. */
 const SPARE = [
@@ -287,7 +289,7 @@ describe('A programme file is refused and changes nothing', () => {
   });
 });
 
-test('Of two applications at once one changes the plan and the other finds nothing to do', async () => {
+test('Of two applications at once one changes the plan, the other finds nothing', async () => {
   const both = await Promise.all([
     applyText(store.database, TEXT, { at: BEFORE }),
     applyText(store.database, TEXT, { at: BEFORE }),

@@ -1,9 +1,9 @@
 /**
  * `polder apply`: a programme file loaded into a running platform, in one transaction. In order:
  *  1. take the lock of the plan, and load the plan as it stands;
- *  2. refuse where it has changed since the caller saw it;
- *  3. read the file, and refuse what is wrong with it;
- *  4. compare: where nothing changes, write nothing;
+ *  2. read the file, and refuse what is wrong with it;
+ *  3. compare: where nothing changes, write nothing, so that a repeated request is no fault;
+ *  4. refuse where the plan has changed since the caller saw the difference;
  *  5. refuse what would rewrite the past, a share below what was used, and what the whole plan
  *     would not agree with, by the rules of a programme file;
  *  6. save by the commands of the rooms, those of who pays first; then take the steps of the
@@ -47,8 +47,8 @@ export interface PlanFault {
 }
 
 export type ApplyRefusal =
-  | { readonly reason: 'plan_changed'; readonly expected: number; readonly found: number }
   | { readonly reason: 'file_faulty'; readonly faults: readonly Fault[] }
+  | { readonly reason: 'plan_changed'; readonly expected: number; readonly found: number }
   | { readonly reason: 'plan_refused'; readonly faults: readonly PlanFault[] }
   | { readonly reason: 'step_refused'; readonly refusal: StepRefusal };
 
@@ -122,9 +122,6 @@ async function applyInside(
   const state = await loadPlanState(writer);
   const { expectedPlanVersion: expected, fileName, fileText } = request;
   const { version: found } = state;
-  if (expected !== undefined && expected !== found) {
-    return refused({ reason: 'plan_changed' as const, expected, found });
-  }
   const reading = readProgrammeText(fileText, fileName, { assumeBudget: false });
   if (!reading.ok) return refused({ reason: 'file_faulty' as const, faults: reading.faults });
   const now = writer.caller.at;
@@ -132,6 +129,9 @@ async function applyInside(
   const { difference, plan } = change;
   if (isEmptyDifference(difference)) {
     return refused({ reason: 'nothing_to_do' as const, planVersion: found, difference });
+  }
+  if (expected !== undefined && expected !== found) {
+    return refused({ reason: 'plan_changed' as const, expected, found });
   }
   const faults = await faultsOfChange(writer, { state, change, now }, ports);
   if (faults.length > 0) return refused({ reason: 'plan_refused' as const, faults });

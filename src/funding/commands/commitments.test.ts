@@ -147,7 +147,7 @@ describe('A commitment', () => {
     );
   });
 
-  test('that was signed is taken back from the books when it is withdrawn, a draft is not', async () => {
+  test('that is withdrawn after its signature is taken back from the books', async () => {
     await draft();
     await sign();
     await call1();
