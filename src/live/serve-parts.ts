@@ -4,8 +4,10 @@
  */
 import type { Logger } from 'pino';
 import type { EpochSeconds } from '../kernel/units.ts';
+import type { Place } from '../platform/database/connection.ts';
 import type { OpenDatabase } from '../platform/database/open-database.ts';
-import type { Persona } from '../platform/identity/demo.ts';
+import type { LeaderState } from './leader/leader-figures.ts';
+import type { LogSettings } from './log.ts';
 
 export interface PartPorts {
   readonly database: OpenDatabase;
@@ -13,7 +15,17 @@ export interface PartPorts {
   readonly log: Logger;
 }
 
+/** What the engine needs: it runs on a thread of its own, with connections of its own. */
+export interface EnginePorts {
+  readonly place: Place;
+  readonly log: LogSettings;
+  /** Takes the lines of its log. */
+  readonly sink: { write(text: string): unknown };
+}
+
 export interface RunningEngine {
+  /** What it did so far. */
+  figures(): LeaderState;
   /** Why nothing is scheduled at this moment; `undefined` while all is well, also as a follower. */
   trouble(): string | undefined;
   /** Ends the cycle that runs, and gives up the lead. */
@@ -23,12 +35,11 @@ export interface RunningEngine {
 export interface PreparedDemo {
   /** The title of the programme that is loaded. */
   readonly programme: string;
-  readonly personas: readonly Persona[];
 }
 
 export interface ServeParts {
-  /** Loads the demo where the store is empty; else it only says who can log in. */
+  /** Loads the demo where the store is empty; who can log in follows from what is loaded. */
   readonly prepareDemo?: (ports: PartPorts) => Promise<PreparedDemo>;
   /** Answers at once: becoming the leader and rebuilding the memory go on behind. */
-  readonly startEngine?: (ports: PartPorts) => Promise<RunningEngine>;
+  readonly startEngine?: (ports: EnginePorts) => Promise<RunningEngine>;
 }

@@ -12,7 +12,7 @@ import type { Logger } from 'pino';
 import type { EpochSeconds } from '../kernel/units.ts';
 import { createLog } from './log.ts';
 import { folderOf, type LiveStore, openLiveStore } from './open-store.ts';
-import { PERSONAS_OF_THE_PLATFORM } from './personas.ts';
+import { personasIn } from './personas.ts';
 import { type Ready, readyDocument, readyText } from './ready-text.ts';
 import { secretKeyIn } from './secret-key.ts';
 import type { PreparedDemo, RunningEngine, ServeParts } from './serve-parts.ts';
@@ -76,7 +76,7 @@ async function start(
   const engineTrouble = () => running.engine?.trouble();
   const engineFigures = () => running.engine?.figures();
   const base = { settings, store, secretKey, version, now, log, engineFigures };
-  const personas = settings.isDemo ? [...PERSONAS_OF_THE_PLATFORM, ...(demo?.personas ?? [])] : [];
+  const personas = settings.isDemo ? await database.snapshot(personasIn) : [];
   const server = await startServer({ ...base, engineTrouble, personas });
   running.server = server;
   tellReady({ store, server, demo, log }, ports);

@@ -16,7 +16,6 @@ import type { EpochSeconds } from '../../kernel/units.ts';
 import type { OpenDatabase } from '../../platform/database/open-database.ts';
 import type { SessionLock } from '../../platform/database/session-lock.ts';
 import { WORK_CHANNEL } from '../../scheduling/store/submitted-jobs.ts';
-import type { RunningEngine } from '../serve-parts.ts';
 import { closeEndedPeriods } from './close-ended.ts';
 import { Leader, type LeaderPorts, type TurnResult } from './leader.ts';
 import { LeaderFigures } from './leader-figures.ts';
@@ -34,8 +33,16 @@ const LOOK_MILLISECONDS = 250;
 const GATHER_MILLISECONDS = 20;
 const AFTER_FAILURE_MILLISECONDS = 250;
 
+export interface RunningLeader {
+  readonly figures: LeaderFigures;
+  /** Why nothing is scheduled at this moment; `undefined` while all is well. */
+  trouble(): string | undefined;
+  /** Ends the turn that runs, and gives up the lead. */
+  stop(): Promise<void>;
+}
+
 /** Answers at once; leading goes on behind until `stop`. */
-export function runLeader(ports: RunLeaderPorts): RunningEngine & { figures: LeaderFigures } {
+export function runLeader(ports: RunLeaderPorts): RunningLeader {
   const stopping = new AbortController();
   const figures = new LeaderFigures();
   const ended = leadAgainAndAgain(ports, figures, stopping.signal);

@@ -1,0 +1,87 @@
+/** Starts the thread of the leader, and another where it breaks; see leader-thread.ts. */
+import { Worker } from 'node:worker_threads';
+import type { RunningEngine } from '../serve-parts.ts';
+import { LeaderFigures, type LeaderState } from './leader-figures.ts';
+import type { ThreadData, ThreadMessage } from './leader-thread.ts';
+
+export interface ThreadPorts {
+  readonly data: ThreadData;
+  /** Takes the lines of the thread's log as they are. */
+  readonly sink: { write(text: string): unknown };
+}
+
+const RESTART_MILLISECONDS = 1_000;
+const STOP_MILLISECONDS_MAX = 10_000;
+
+export function startLeaderThread(ports: ThreadPorts): RunningEngine {
+  return new LeaderThread(ports);
+}
+
+class LeaderThread implements RunningEngine {
+  readonly #ports: ThreadPorts;
+  #worker: Worker;
+  #figures: LeaderState = new LeaderFigures().state;
+  #trouble: string | undefined;
+  #isStopping = false;
+
+  constructor(ports: ThreadPorts) {
+    this.#ports = ports;
+    this.#worker = this.#start();
+  }
+
+  trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  figures(): LeaderState {
+    return this.#figures;
+  }
+
+  /** A turn that takes too long to end is cut off: the store is whole at every moment. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    const worker = this.#worker;
+    const ended = new Promise<void>((resolve) => {
+      worker.once('exit', () => resolve());
+      setTimeout(resolve, STOP_MILLISECONDS_MAX).unref();
+    });
+    worker.postMessage('stop');
+    await ended;
+    await worker.terminate();
+  }
+
+  #start(): Worker {
+    // Compiled or not, the thread's file lies beside this one with the same ending.
+    const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
+    const worker = new Worker(new URL(`leader-thread${ending}`, import.meta.url), {
+      workerData: this.#ports.data,
+    });
+    worker.on('message', (message: ThreadMessage) => this.#hear(message));
+    worker.on('error', (error) => {
+      this.#trouble = `The engine broke: ${error.message}`;
+    });
+    worker.on('exit', () => {
+      if (this.#isStopping) return;
+      setTimeout(() => {
+        if (!this.#isStopping) this.#worker = this.#start();
+      }, RESTART_MILLISECONDS);
+    });
+    return worker;
+  }
+
+  #hear(message: ThreadMessage): void {
+    switch (message.kind) {
+      case 'log':
+        this.#ports.sink.write(message.text);
+        return;
+      case 'figures':
+        this.#figures = message.figures;
+        return;
+      case 'trouble':
+        this.#trouble = message.sentence;
+        return;
+      case 'ended':
+        return;
+    }
+  }
+}
