@@ -82,8 +82,8 @@ const reportUsage = defineRoute({
   summary: 'Report what jobs used: each attempt once a month, up to 10,000 at a time',
   description:
     'Each report is taken by itself: those that are refused are named by their place, and the ' +
-    'others are accepted. The same report again changes nothing. A run that crosses the turn of a ' +
-    'month (UTC) is reported in parts, cut there.',
+    'others are accepted. The same report again changes nothing. A run across the turn of a ' +
+    'month in UTC is reported in parts, cut there.',
   room: 'metering',
   permission: 'usage.report',
   kind: 'command',

@@ -6,8 +6,9 @@ import type { BooksInput } from './books.ts';
 import { closePeriodAgain } from './close-again.ts';
 import type { CloseInput, CloseRefusal } from './close-period.ts';
 import { type OpenPeriod, resumePeriod } from './flows/grant.ts';
-import type { Statement } from './statement.ts';
-import { statementsOf } from './statement.ts';
+import type { PostRefusal } from './ledger.ts';
+import { toSentence } from './posting.ts';
+import { type Statement, statementsOf } from './statement.ts';
 import { saveNewEntries } from './store/new-entries.ts';
 import { lockPeriod, type StoredPeriod, setPeriodState } from './store/periods.ts';
 import { type SavedStatement, saveStatements } from './store/statements.ts';
@@ -58,7 +59,7 @@ export type ClosePeriodRefusal =
 
 export interface ClosedPeriod {
   readonly month: string;
-  /** Entries that this close added to the ledger: 0 where it had been closed and nothing changed. */
+  /** Entries that this close added to the ledger: 0 where nothing has changed since the last. */
   readonly postedCount: number;
   readonly statements: readonly SavedStatement[];
 }
@@ -98,6 +99,11 @@ export async function closePeriod(
   const answer = { month, postedCount: closed.value.postedCount, statements };
   tell(writer, answer);
   return done(answer);
+}
+
+/** What the ledger says of a posting that it refused. */
+export function sentenceOfPosting(refusal: PostRefusal): string {
+  return toSentence(refusal);
 }
 
 /** As of the month: GPU time of the month alone, money up to its end. */

@@ -18,11 +18,11 @@ import {
   wireWord,
 } from '../../platform/http/wire.ts';
 import { THE_PLATFORM } from '../../platform/identity/access.ts';
-import { ACCOUNT_RULES, type AccountKind } from '../account.ts';
-import { FLOW_NAMES } from '../flow.ts';
 import {
+  ACCOUNT_KINDS,
   type AccountRow,
   checkLedger,
+  ENTRY_FLOWS,
   type EntryListRow,
   selectAccounts,
   selectEntries,
@@ -36,7 +36,6 @@ export interface LedgerPorts {
 
 const CLOSED = { additionalProperties: false } as const;
 const COUNT_MAX = Number.MAX_SAFE_INTEGER;
-const KINDS = Object.keys(ACCOUNT_RULES) as readonly AccountKind[];
 const wireCommodity = wireWord(['gpu-seconds', 'eur-micros']);
 /** An account's name has a kind and up to three ids. */
 const wireAccountName = Type.String({
@@ -54,7 +53,7 @@ const wireAmount = Type.String({
 const wireAccount = Type.Object(
   {
     name: wireAccountName,
-    kind: wireWord(KINDS),
+    kind: wireWord(ACCOUNT_KINDS),
     party: wireNullable(wireId('party_')),
     commodity: wireCommodity,
     balance: wireAmount,
@@ -70,7 +69,7 @@ const listAccounts = defineList({
   room: 'settlement',
   permission: 'ledger.read',
   item: wireAccount,
-  filters: { kind: Type.Optional(wireWord(KINDS)), party: Type.Optional(wireId('party_')) },
+  filters: { kind: Type.Optional(wireWord(ACCOUNT_KINDS)), party: Type.Optional(wireId('party_')) },
   sorts: ['name', 'opened'],
   defaultSort: 'name',
   readPage: async ({ page, query: { kind, party }, reach }, { database }: LedgerPorts) =>
@@ -84,7 +83,7 @@ function toWireAccount(row: AccountRow): Static<typeof wireAccount> {
     party: row.party as `party_${string}` | null,
     commodity: row.commodity,
     balance: String(row.amount),
-    mayBeNegative: ACCOUNT_RULES[row.kind].mayBeNegative,
+    mayBeNegative: row.may_be_negative,
   };
 }
 
@@ -97,7 +96,7 @@ const wireSubject = Type.String({
 const wireEntry = Type.Object(
   {
     seq: wireCount(1, COUNT_MAX),
-    flow: wireWord(FLOW_NAMES),
+    flow: wireWord(ENTRY_FLOWS),
     subject: wireSubject,
     attempt: wireCount(0, COUNT_MAX),
     revision: wireCount(0, COUNT_MAX),
@@ -125,7 +124,7 @@ const listEntries = defineList({
   item: wireEntry,
   filters: {
     month: Type.Optional(wireMonth),
-    flow: Type.Optional(wireWord(FLOW_NAMES)),
+    flow: Type.Optional(wireWord(ENTRY_FLOWS)),
     account: Type.Optional(wireAccountName),
     subject: Type.Optional(wireSubject),
   },

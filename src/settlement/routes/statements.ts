@@ -21,18 +21,17 @@ import {
   wireWord,
 } from '../../platform/http/wire.ts';
 import { THE_PLATFORM } from '../../platform/identity/access.ts';
-import type { ClosedPeriod, ClosePeriodRefusal } from '../commands.ts';
-import { ABOUT_NAMES, FIGURE_NAMES, toLineRow } from '../line-row.ts';
-import { toSentence } from '../posting.ts';
-import type { StatementLine } from '../statement-line.ts';
+import { type ClosedPeriod, type ClosePeriodRefusal, sentenceOfPosting } from '../commands.ts';
 import {
+  LINE_ABOUT_NAMES,
+  LINE_FIGURE_NAMES,
   type PeriodListRow,
   type StatementRow,
   type StatementWithLines,
   selectPeriodPage,
   selectStatement,
   selectStatementPage,
-} from '../store/lists.ts';
+} from '../store/statement-lists.ts';
 
 export interface StatementPorts {
   readonly database: Database;
@@ -195,7 +194,7 @@ function problemOfClose(month: string, refusal: ClosePeriodRefusal): Problem {
     case 'reservation_still_open':
       return problemOf(type, `${refusal.account} holds ${refusal.gpuSeconds} GPU-seconds.`);
     default:
-      return problemOf(type, `${month} cannot be closed: ${toSentence(refusal)}.`);
+      return problemOf(type, `${month} cannot be closed: ${sentenceOfPosting(refusal)}.`);
   }
 }
 
@@ -254,12 +253,12 @@ const wireLine = Type.Object(
   {
     id: wireText(500),
     kind: wireWord(['gpu-time', 'allocation', 'commitment', 'contract']),
-    about: Type.Unsafe<Named<(typeof ABOUT_NAMES)[number]>>(
-      Type.Object(Object.fromEntries(ABOUT_NAMES.map((name) => [name, wireAbout])), CLOSED),
+    about: Type.Unsafe<Named<(typeof LINE_ABOUT_NAMES)[number]>>(
+      Type.Object(Object.fromEntries(LINE_ABOUT_NAMES.map((name) => [name, wireAbout])), CLOSED),
     ),
     /** By name, unit last; whole numbers as text, because micros do not fit in a number. */
-    figures: Type.Unsafe<Named<(typeof FIGURE_NAMES)[number]>>(
-      Type.Object(Object.fromEntries(FIGURE_NAMES.map((name) => [name, wireFigure])), CLOSED),
+    figures: Type.Unsafe<Named<(typeof LINE_FIGURE_NAMES)[number]>>(
+      Type.Object(Object.fromEntries(LINE_FIGURE_NAMES.map((name) => [name, wireFigure])), CLOSED),
     ),
     /** The entries that the line was made of: those with a leg on the account, in the month. */
     entries: Type.Array(
@@ -296,36 +295,22 @@ const getStatement = defineRoute({
   answer: wireStatement,
   scopesOf: async ({ params: { funder } }) => [{ kind: 'party', id: funder }, THE_PLATFORM],
   handle: async ({ params: { funder, month }, query }, { database }: StatementPorts) => {
-    const found = await selectStatement(database, funder, month, query.revision);
+    const found = await selectStatement(database, { funder, month }, query.revision);
     if (found !== undefined) return { ok: true, body: toWireStatement(found) };
     return refuse(PROBLEMS.notFound, `There is no such statement of ${funder} for ${month}.`);
   },
 });
 
-/** `lines` as they were made of a statement, by `toStatementLines`. */
 function toWireStatement(row: StatementWithLines): Static<typeof wireStatement> {
-  const stored = row.lines as {
-    readonly start: number;
-    readonly end: number;
-    readonly committedMicros: string;
-    readonly calledMicros: string;
-    readonly paidMicros: string;
-    readonly creditedMicros: string;
-  } & Readonly<Record<'gpuTime' | 'allocations' | 'commitments' | 'contracts', StatementLine[]>>;
-  const { gpuTime, allocations, commitments, contracts } = stored;
-  const lines = [...gpuTime, ...allocations, ...commitments, ...contracts];
   return {
     ...toWireHead(row),
-    start: toWireInstant(toEpochSeconds(stored.start)),
-    end: toWireInstant(toEpochSeconds(stored.end)),
-    committedMicros: stored.committedMicros,
-    calledMicros: stored.calledMicros,
-    paidMicros: stored.paidMicros,
-    creditedMicros: stored.creditedMicros,
-    lines: lines.map((line) => {
-      const { entries, ...rest } = toLineRow(line);
-      return { ...rest, entries: [...entries] };
-    }),
+    start: toWireInstant(row.start),
+    end: toWireInstant(row.end),
+    committedMicros: row.committedMicros,
+    calledMicros: row.calledMicros,
+    paidMicros: row.paidMicros,
+    creditedMicros: row.creditedMicros,
+    lines: row.lines.map(({ entries, ...line }) => ({ ...line, entries: [...entries] })),
   };
 }
 

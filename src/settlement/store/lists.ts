@@ -1,4 +1,4 @@
-/** Accounts, entries, periods and statements as lists show them, and the check of the ledger. */
+/** Accounts and entries as lists show them, and the check of the ledger. */
 import { present } from '../../kernel/assert.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
 import type { Page, PageRequest } from '../../platform/http/page.ts';
@@ -9,14 +9,19 @@ import {
   whereInReach,
 } from '../../platform/http/page-sql.ts';
 import type { Reach } from '../../platform/identity/access.ts';
-import type { AccountKind, Commodity } from '../account.ts';
-import type { FlowName } from '../flow.ts';
+import { ACCOUNT_RULES, type AccountKind, type Commodity } from '../account.ts';
+import { FLOW_NAMES, type FlowName } from '../flow.ts';
+
+/** What `kind` of an account and `flow` of an entry may be. */
+export const ACCOUNT_KINDS = Object.keys(ACCOUNT_RULES) as readonly AccountKind[];
+export const ENTRY_FLOWS: readonly FlowName[] = FLOW_NAMES;
 
 export interface AccountRow {
   readonly name: string;
   readonly kind: AccountKind;
   readonly party: string | null;
   readonly commodity: Commodity;
+  readonly may_be_negative: boolean;
   readonly amount: bigint;
 }
 
@@ -27,7 +32,7 @@ export function selectAccounts(
   reach: Reach,
 ): Promise<Page<AccountRow>> {
   const source = {
-    select: 'a.name, a.kind, a.party, a.commodity, b.amount',
+    select: 'a.name, a.kind, a.party, a.commodity, a.may_be_negative, b.amount',
     from: 'settlement.account_of_party AS a JOIN settlement.balance AS b ON b.account = a.id',
     sorts: {
       name: { column: 'a.name', type: 'text' },
@@ -65,8 +70,8 @@ const LEGS = (value: string) => `(
 
 const ENTRIES = {
   select: `e.seq, e.flow, e.subject, e.attempt, e.revision, e.month, e.recorded_at, e.reversal_of,
-    e.is_rehearsed, ${LEGS('account.name')} AS accounts, ${LEGS('account.commodity')} AS commodities,
-    ${LEGS('leg.amount')} AS amounts`,
+    e.is_rehearsed, ${LEGS('account.name')} AS accounts,
+    ${LEGS('account.commodity')} AS commodities, ${LEGS('leg.amount')} AS amounts`,
   from: 'settlement.entry AS e',
   sorts: { seq: { column: 'e.seq', type: 'bigint' } },
   id: { column: 'e.seq', type: 'bigint' },
@@ -172,90 +177,4 @@ export async function checkLedger(reader: Reader): Promise<LedgerCheck> {
                  OR (balance.amount < 0 AND NOT balance.may_be_negative)) AS broken_account_count`,
   );
   return present(row, 'The check of the ledger');
-}
-
-export interface PeriodListRow {
-  readonly month: string;
-  readonly start_at: bigint;
-  readonly end_at: bigint;
-  readonly state: 'open' | 'ended' | 'closed';
-  readonly is_rehearsed: boolean;
-}
-
-export function selectPeriodPage(
-  reader: Reader,
-  state: string | undefined,
-  page: PageRequest<'month'>,
-): Promise<Page<PeriodListRow>> {
-  const source = {
-    select: 'p.month, p.start_at, p.end_at, p.state, p.is_rehearsed',
-    from: 'settlement.period AS p',
-    sorts: { month: { column: 'p.month', type: 'text' } },
-    id: { column: 'p.month', type: 'text' },
-  } as const;
-  return selectPage<PeriodListRow>(reader, source, page, [whereEqual('p.state', state)]);
-}
-
-export interface StatementRow {
-  readonly funder: string;
-  readonly month: string;
-  readonly revision: number;
-  readonly sha256: string;
-  readonly closed_at: bigint;
-  readonly closed_by: string;
-  readonly is_rehearsed: boolean;
-}
-
-const STATEMENT_COLUMNS =
-  's.funder, s.month, s.revision, s.sha256, s.closed_at, s.closed_by, s.is_rehearsed';
-
-/** Every revision; with `isLatest` only those that hold. */
-export function selectStatementPage(
-  reader: Reader,
-  filters: {
-    readonly funder: string | undefined;
-    readonly month: string | undefined;
-    readonly isLatest: boolean | undefined;
-  },
-  page: PageRequest<'month' | 'funder'>,
-  reach: Reach,
-): Promise<Page<StatementRow>> {
-  const source = {
-    select: STATEMENT_COLUMNS,
-    from: 'settlement.statement AS s',
-    sorts: {
-      month: { column: 's.month', type: 'text' },
-      funder: { column: 's.funder', type: 'text' },
-    },
-    id: { column: `s.funder || '/' || s.month || '/' || s.revision`, type: 'text' },
-  } as const;
-  const isLast = `NOT EXISTS (
-    SELECT FROM settlement.statement AS later
-     WHERE later.funder = s.funder AND later.month = s.month AND later.revision > s.revision)`;
-  return selectPage<StatementRow>(reader, source, page, [
-    whereInReach(reach, { party: 's.funder' }),
-    whereEqual('s.funder', filters.funder),
-    whereEqual('s.month', filters.month),
-    filters.isLatest === true ? () => isLast : undefined,
-  ]);
-}
-
-export type StatementWithLines = StatementRow & {
-  readonly lines: Readonly<Record<string, unknown>>;
-};
-
-/** The given revision, or the last. */
-export async function selectStatement(
-  reader: Reader,
-  funder: string,
-  month: string,
-  revision: number | undefined,
-): Promise<StatementWithLines | undefined> {
-  const rows = await reader.query<StatementWithLines>(
-    `SELECT ${STATEMENT_COLUMNS}, s.lines FROM settlement.statement AS s
-      WHERE s.funder = $1 AND s.month = $2 AND ($3::integer IS NULL OR s.revision = $3)
-      ORDER BY s.revision DESC LIMIT 1`,
-    [funder, month, revision],
-  );
-  return rows[0];
 }
