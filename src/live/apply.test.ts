@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { signCommitment } from '../funding/commands/commitments.ts';
 import { present } from '../kernel/assert.ts';
 import { parseDate } from '../kernel/time.ts';
@@ -18,10 +18,14 @@ const BEFORE = Number(parseDate('2026-11-24'));
 const IN_JANUARY = Number(parseDate('2028-01-30'));
 
 let store: TestDatabase;
-beforeEach(async () => {
+
+async function openStore(): Promise<void> {
   store = await createTestDatabase();
-});
-afterEach(() => store.close());
+}
+
+function closeStore(): Promise<void> {
+  return store.close();
+}
 
 function edited(...edits: readonly (readonly [string, string])[]): string {
   return edits.reduce((text, [from, to]) => {
@@ -49,6 +53,9 @@ async function contents(): Promise<string> {
 }
 
 describe('A programme file that is applied', () => {
+  beforeEach(openStore);
+  afterEach(closeStore);
+
   test('takes each commitment to its status by its steps, and books them once', async () => {
     const ports = notedPorts(0);
     await applyText(store.database, TEXT, { at: BEFORE, ports });
@@ -153,6 +160,25 @@ describe('A programme file that is applied', () => {
       '! commitments commitment_spare: status: stays signed; the file says drafted',
     ]);
   });
+
+  test('is refused where it does not agree with what it leaves out', async () => {
+    const { database } = store;
+    const extra =
+      '  - { id: allocation_extra, name: Extra, funder: party_union, mode: mode_open,\n' +
+      '      holder: party_users, sites: [site_small], sharePercent: 20 }\n\nworkload:';
+    await applyText(database, edited(['\nworkload:', extra]), { at: BEFORE });
+    const text = edited(['sharePercent: 80', 'sharePercent: 90']);
+    expect(await applyText(database, text, { at: BEFORE })).toMatchObject({
+      reason: 'plan_refused',
+      faults: [
+        {
+          rule: 'pool_exceeded',
+          path: 'allocations.allocation_extra.sharePercent',
+          expected: 'allocations of at most 100 %: 10 % too much',
+        },
+      ],
+    });
+  });
 });
 
 const OUTAGE =
@@ -170,6 +196,13 @@ const SPARE = [
 ] as const;
 
 describe('A programme file is refused and changes nothing', () => {
+  // Because nothing is changed, one platform serves all of these tests.
+  beforeAll(async () => {
+    await openStore();
+    expect(await applyText(store.database, TEXT, { at: BEFORE })).toMatchObject({ ok: true });
+  });
+  afterAll(closeStore);
+
   test.each<readonly [string, number, readonly (readonly [string, string])[], readonly string[]]>([
     [
       'a signed commitment with another day',
@@ -226,7 +259,6 @@ describe('A programme file is refused and changes nothing', () => {
     ],
   ])('%s', async (_, at, edits, expected) => {
     const { database } = store;
-    await applyText(database, TEXT, { at: BEFORE });
     const before = await contents();
     const text = edited(...edits);
     const applied = await applyText(database, text, { at });
@@ -240,27 +272,7 @@ describe('A programme file is refused and changes nothing', () => {
     if (compared.ok) expect(compared.value.faults).toEqual(faults);
   });
 
-  test('because it does not agree with what it leaves out', async () => {
-    const { database } = store;
-    const extra =
-      '  - { id: allocation_extra, name: Extra, funder: party_union, mode: mode_open,\n' +
-      '      holder: party_users, sites: [site_small], sharePercent: 20 }\n\nworkload:';
-    await applyText(database, edited(['\nworkload:', extra]), { at: BEFORE });
-    const text = edited(['sharePercent: 80', 'sharePercent: 90']);
-    expect(await applyText(database, text, { at: BEFORE })).toMatchObject({
-      reason: 'plan_refused',
-      faults: [
-        {
-          rule: 'pool_exceeded',
-          path: 'allocations.allocation_extra.sharePercent',
-          expected: 'allocations of at most 100 %: 10 % too much',
-        },
-      ],
-    });
-  });
-
   test('because the plan has changed since it was seen', async () => {
-    await applyText(store.database, TEXT, { at: BEFORE });
     const before = await contents();
     const text = edited(['name: Small site', 'name: Little site']);
     const applied = await applyText(store.database, text, { at: BEFORE, expectedPlanVersion: 0 });
@@ -277,7 +289,6 @@ describe('A programme file is refused and changes nothing', () => {
   });
 
   test('because an allocation would get less than it has used', async () => {
-    await applyText(store.database, TEXT, { at: BEFORE });
     const share = present(/sharePercent: (\d+)/.exec(TEXT)?.[0], 'a share');
     const text = edited([share, 'sharePercent: 1']);
     const ports = notedPorts(20_000);
@@ -290,6 +301,7 @@ describe('A programme file is refused and changes nothing', () => {
 });
 
 test('Of two applications at once one changes the plan, the other finds nothing', async () => {
+  await openStore();
   const both = await Promise.all([
     applyText(store.database, TEXT, { at: BEFORE }),
     applyText(store.database, TEXT, { at: BEFORE }),
@@ -298,4 +310,5 @@ test('Of two applications at once one changes the plan, the other finds nothing'
   expect(await store.database.query('SELECT plan_version FROM funding.application')).toEqual([
     { plan_version: 1 },
   ]);
+  await closeStore();
 });
