@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assert } from '../kernel/assert.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
 import { usageIn } from '../metering/usage.ts';
+import { ConstraintViolated } from '../platform/database/errors.ts';
 import {
   createTestDatabase,
   type TestDatabase,
@@ -89,5 +90,142 @@ describe('the ledger in the store', () => {
       }))
       .toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
     expect(rows).toEqual(expected);
+  });
+});
+
+const INSERTS = {
+  entry: `INSERT INTO settlement.entry
+      (seq, flow, subject, attempt, revision, month, recorded_at, leg_count, is_rehearsed)
+    VALUES ($1, 'commit', $2, 0, 0, '2027-01', 0, 2, false)`,
+  legs: `INSERT INTO settlement.leg (entry, account, position, amount)
+    SELECT $1, account.id, leg.position, leg.amount
+      FROM unnest($2::text[], $3::smallint[], $4::bigint[]) AS leg (name, position, amount)
+      JOIN settlement.account AS account USING (name)`,
+} as const;
+
+/** By hand, past all code: what the schema alone says to these legs. */
+async function constraintOf(legs: readonly (readonly [string, number, number])[]): Promise<string> {
+  const seq = 1_000_000_000 + Math.floor(legs.length);
+  try {
+    await store.database.write(CALLER, async (writer) => {
+      writer.audit({ action: 'test.insert', subject: 'ledger', detail: {} });
+      await writer.query(INSERTS.entry, [seq, `by_hand_${seq}`]);
+      const [names, positions, amounts] = [0, 1, 2].map((at) => legs.map((leg) => leg[at]));
+      await writer.query(INSERTS.legs, [seq, names, positions, amounts]);
+      return { ok: false as const, reason: 'only_looked' };
+    });
+    return 'accepted';
+  } catch (error) {
+    assert(error instanceof ConstraintViolated, String(error));
+    return error.constraint;
+  }
+}
+
+describe('the schema, whoever writes', () => {
+  const PLEDGE = 'pledge:party_nl';
+  const PROMISED = 'promised:commitment_nl';
+  const CAPACITY = 'capacity:contract_x/cluster_x';
+
+  test('refuses legs that do not sum to zero, come in parts, or overdraw', async () => {
+    const table = [
+      // legs: account, position, amount → the constraint that refuses
+      [
+        [
+          [PLEDGE, 1, -5],
+          [PROMISED, 2, 5],
+        ],
+        'accepted',
+      ],
+      [
+        [
+          [PLEDGE, 1, -5],
+          [PROMISED, 2, 4],
+        ],
+        'entry_balanced',
+      ],
+      [
+        [
+          [PLEDGE, 1, -5],
+          [CAPACITY, 2, 5],
+        ],
+        'entry_balanced',
+      ],
+      [[[PLEDGE, 1, 5]], 'entry_balanced'],
+      [
+        [
+          [PLEDGE, 1, -5],
+          [PROMISED, 2, 3],
+          [PROMISED, 3, 2],
+        ],
+        'entry_balanced',
+      ],
+      [
+        [
+          [PLEDGE, 1, 5],
+          [PROMISED, 1, -5],
+        ],
+        'leg_pkey',
+      ],
+      [
+        [
+          [PLEDGE, 1, 0],
+          [PROMISED, 2, 0],
+        ],
+        'leg_amount_check',
+      ],
+      [
+        [
+          [PLEDGE, 1, 900_000_000_000],
+          [PROMISED, 2, -900_000_000_000],
+        ],
+        'balance_not_below_zero',
+      ],
+    ] as const;
+    for (const [legs, constraint] of table) {
+      expect([legs, await constraintOf(legs)]).toEqual([legs, constraint]);
+    }
+  });
+
+  test('changes and removes nothing', async () => {
+    const table = [
+      ['UPDATE settlement.entry SET recorded_at = 1', 'append_only'],
+      ['DELETE FROM settlement.entry', 'append_only'],
+      ['TRUNCATE settlement.leg', 'append_only'],
+      ['UPDATE settlement.leg SET amount = amount * 2', 'append_only'],
+      ['DELETE FROM settlement.leg', 'append_only'],
+      ['UPDATE settlement.account SET owner = owner', 'append_only'],
+      ['UPDATE settlement.balance SET amount = 0', 'follows_legs'],
+      ['DELETE FROM settlement.balance', 'follows_legs'],
+      ['DELETE FROM settlement.period', 'append_only'],
+      ["UPDATE settlement.period SET state = 'open', version = 2", 'period_transition'],
+      ["UPDATE settlement.period SET end_at = end_at + 1, state = 'ended'", 'period_transition'],
+      ['DELETE FROM settlement.statement', 'append_only'],
+      ['DELETE FROM settlement.period_input', 'append_only'],
+      ['UPDATE metering.usage SET gpu_seconds = 0', 'append_only'],
+      ['DELETE FROM metering.batch', 'append_only'],
+    ] as const;
+    for (const [sql, constraint] of table) {
+      const refusal = await store.database.query(sql).catch((error: unknown) => error);
+      assert(refusal instanceof ConstraintViolated, `${sql} was not refused: ${refusal}`);
+      expect([sql, refusal.constraint]).toEqual([sql, constraint]);
+    }
+  });
+
+  test('keeps other legs from the key of an entry', async () => {
+    const books = newBooks();
+    openPeriodOf(books, 0);
+    const other = newBooks();
+    const subject = other.ledger.subject('contract_x/cluster_x/party_nl');
+    const legs = [
+      { account: other.ledger.account('capacity', 'contract_x/cluster_x'), amount: -1n },
+      { account: other.ledger.account('entitlement', 'party_nl/cluster_x'), amount: 1n },
+    ];
+    const key = { flow: 'grant', subject, attempt: 0, revision: 0, periodIndex: 0 } as const;
+    const posted = other.ledger.post({ ...key, recordedAt: CALLER.at, legs });
+    expect(posted.ok).toBe(true);
+    expect(await save(other, 0)).toMatchObject({
+      reason: 'exists_with_different_content',
+      key: 'grant:contract_x/cluster_x/party_nl:0:2027-01',
+    });
   });
 });
