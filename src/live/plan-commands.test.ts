@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Allocation } from '../access/allocation.ts';
 import {
   type AllocationChange,
+  type AllocationOutcome,
   changeAllocation,
   createAllocation,
   endAllocation,
@@ -99,18 +100,25 @@ describe('An allocation is not made', () => {
 });
 
 describe('An allocation', () => {
-  test('takes what is left of its pool and no more, of two at once one', async () => {
-    const both = await Promise.all([
-      create(newAllocation('allocation_one', { sharePpm: toPartsPerMillion(150_000) })),
-      create(newAllocation('allocation_two', { sharePpm: toPartsPerMillion(150_000) })),
+  test('is not made beside one not saved yet, above the pool of both', async () => {
+    const one = newAllocation('allocation_one', { sharePpm: toPartsPerMillion(150_000) });
+    let other: Promise<AllocationOutcome> | undefined;
+    const first = await store.database.write<AllocationOutcome>(
+      callerAt(BEFORE),
+      async (writer) => {
+        const made = await createAllocation(writer, one, ports.allocationFacts);
+        other = create({ ...one, id: 'allocation_two' });
+        // Time in which the other would decide, were it not to wait for the first.
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        return made;
+      },
+    );
+    expect([first, await other]).toMatchObject([
+      { ok: true },
+      { reason: 'pool_exceeded', excess: { excessPpm: 100_000, site: 'site_small' } },
     ]);
-    expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
-    expect(both.find(({ ok }) => !ok)).toMatchObject({
-      reason: 'pool_exceeded',
-      excess: { excessPpm: 100_000, site: 'site_small' },
-    });
     const plan = await store.database.snapshot(loadPlan);
-    expect(plan?.allocations.at(-1)?.id).toMatch(/_one$|_two$/);
+    expect(plan?.allocations.at(-1)?.id).toBe('allocation_one');
   });
 
   test('changes share, holder and end, and keeps what is past', async () => {

@@ -163,15 +163,27 @@ describe('A commitment', () => {
     });
   });
 
-  test('is signed by one of two that together exceed the budget, at whatever moment', async () => {
+  test('is not signed beside one not saved yet, above the budget of both', async () => {
     const other = `commitment_other${testNumber}` as const;
     await draft([60n, 1n]);
     await store.database.write(CALLER, (writer) =>
       draftCommitment(writer, draftOf(other, [41n, 1n])),
     );
-    const both = await Promise.all([sign(ID), sign(other)]);
-    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(both.find(({ ok }) => !ok)).toMatchObject({ shortfall: { shortfallMicros: 1n } });
+    const signFirst = async (): Promise<readonly StepOutcome[]> => {
+      let second: Promise<StepOutcome> | undefined;
+      const first = await store.database.write<StepOutcome>(CALLER, async (writer) => {
+        const signed = await signCommitment(writer, { id: ID, version: undefined }, noted);
+        second = sign(other);
+        // Time in which the second would decide, were it not to wait for the first.
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        return signed;
+      });
+      return [first, await (second ?? first)];
+    };
+    expect(await signFirst()).toMatchObject([
+      { ok: true },
+      { ok: false, shortfall: { shortfallMicros: 1n } },
+    ]);
   });
 });
 
