@@ -1,7 +1,6 @@
 import type { CommitmentId, PartyId, ProgrammeId } from '../kernel/ids.ts';
 import { toDateText } from '../kernel/time.ts';
 import type { Instalment } from './commitment.ts';
-import type { CommitmentState } from './commitment-steps.ts';
 import type { Party } from './party.ts';
 import type { Programme } from './programme.ts';
 
@@ -45,18 +44,4 @@ export function draftRefusal(
   if (late === undefined) return undefined;
   const day = toDateText(late.dueAt);
   return { reason: 'instalments_out_of_order', number: index + 1, day };
-}
-
-/** Whether a stored commitment says what the draft says. */
-export function saysTheSame(stored: CommitmentState, draft: CommitmentDraft): boolean {
-  return (
-    stored.party === draft.party &&
-    stored.programme === draft.programme &&
-    stored.territory === draft.territory &&
-    stored.instalments.length === draft.instalments.length &&
-    stored.instalments.every(({ dueAt, micros }, index) => {
-      const wanted = draft.instalments[index];
-      return wanted?.dueAt === dueAt && wanted.micros === micros;
-    })
-  );
 }

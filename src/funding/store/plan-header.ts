@@ -128,13 +128,3 @@ export async function insertApplication(writer: Writer, file: AppliedFile): Prom
   );
   return present(rows[0], 'The application').plan_version;
 }
-
-/** The file that was applied last; `undefined` where none was. */
-export async function selectLastApplication(reader: Reader): Promise<AppliedFile | undefined> {
-  const rows = await reader.query<AppliedFile>(
-    `SELECT file_name AS "fileName", file_text AS "fileText"
-       FROM funding.application ORDER BY plan_version DESC LIMIT 1`,
-    [],
-  );
-  return rows[0];
-}
