@@ -1,0 +1,117 @@
+/** Periods and statements as lists show them. */
+import type { EpochSeconds } from '../../kernel/units.ts';
+import type { Reader } from '../../platform/database/transaction.ts';
+import type { Page, PageRequest } from '../../platform/http/page.ts';
+import { selectPage, whereEqual, whereInReach } from '../../platform/http/page-sql.ts';
+import type { Reach } from '../../platform/identity/access.ts';
+import { ABOUT_NAMES, FIGURE_NAMES, type LineRow, toLineRow } from '../line-row.ts';
+import type { StatementLine } from '../statement-line.ts';
+
+/** What a line may be about, and the figures that it may have. */
+export const LINE_ABOUT_NAMES = ABOUT_NAMES;
+export const LINE_FIGURE_NAMES = FIGURE_NAMES;
+
+export interface PeriodListRow {
+  readonly month: string;
+  readonly start_at: bigint;
+  readonly end_at: bigint;
+  readonly state: 'open' | 'ended' | 'closed';
+  readonly is_rehearsed: boolean;
+}
+
+export function selectPeriodPage(
+  reader: Reader,
+  state: string | undefined,
+  page: PageRequest<'month'>,
+): Promise<Page<PeriodListRow>> {
+  const source = {
+    select: 'p.month, p.start_at, p.end_at, p.state, p.is_rehearsed',
+    from: 'settlement.period AS p',
+    sorts: { month: { column: 'p.month', type: 'text' } },
+    id: { column: 'p.month', type: 'text' },
+  } as const;
+  return selectPage<PeriodListRow>(reader, source, page, [whereEqual('p.state', state)]);
+}
+
+export interface StatementRow {
+  readonly funder: string;
+  readonly month: string;
+  readonly revision: number;
+  readonly sha256: string;
+  readonly closed_at: bigint;
+  readonly closed_by: string;
+  readonly is_rehearsed: boolean;
+}
+
+const STATEMENT_COLUMNS =
+  's.funder, s.month, s.revision, s.sha256, s.closed_at, s.closed_by, s.is_rehearsed';
+
+/** Every revision; with `isLatest` only those that hold. */
+export function selectStatementPage(
+  reader: Reader,
+  filters: {
+    readonly funder: string | undefined;
+    readonly month: string | undefined;
+    readonly isLatest: boolean | undefined;
+  },
+  page: PageRequest<'month' | 'funder'>,
+  reach: Reach,
+): Promise<Page<StatementRow>> {
+  const source = {
+    select: STATEMENT_COLUMNS,
+    from: 'settlement.statement AS s',
+    sorts: {
+      month: { column: 's.month', type: 'text' },
+      funder: { column: 's.funder', type: 'text' },
+    },
+    id: { column: `s.funder || '/' || s.month || '/' || s.revision`, type: 'text' },
+  } as const;
+  const isLast = `NOT EXISTS (
+    SELECT FROM settlement.statement AS later
+     WHERE later.funder = s.funder AND later.month = s.month AND later.revision > s.revision)`;
+  return selectPage<StatementRow>(reader, source, page, [
+    whereInReach(reach, { party: 's.funder' }),
+    whereEqual('s.funder', filters.funder),
+    whereEqual('s.month', filters.month),
+    filters.isLatest === true ? () => isLast : undefined,
+  ]);
+}
+
+export interface StatementWithLines extends StatementRow {
+  readonly start: EpochSeconds;
+  readonly end: EpochSeconds;
+  /** Whole micros in decimal digits. */
+  readonly committedMicros: string;
+  readonly calledMicros: string;
+  readonly paidMicros: string;
+  readonly creditedMicros: string;
+  readonly lines: readonly LineRow[];
+}
+
+/** The given revision, or the last. */
+export async function selectStatement(
+  reader: Reader,
+  { funder, month }: { readonly funder: string; readonly month: string },
+  revision: number | undefined,
+): Promise<StatementWithLines | undefined> {
+  const rows = await reader.query<StatementRow & { readonly lines: StoredLines }>(
+    `SELECT ${STATEMENT_COLUMNS}, s.lines FROM settlement.statement AS s
+      WHERE s.funder = $1 AND s.month = $2 AND ($3::integer IS NULL OR s.revision = $3)
+      ORDER BY s.revision DESC LIMIT 1`,
+    [funder, month, revision],
+  );
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { gpuTime, allocations, commitments, contracts, ...head } = row.lines;
+  const lines = [...gpuTime, ...allocations, ...commitments, ...contracts].map(toLineRow);
+  return { ...row, ...head, lines };
+}
+
+/** As `toStatementLines` made it of a statement: money is text, everything else as it was. */
+type StoredLines = Pick<
+  StatementWithLines,
+  'start' | 'end' | 'committedMicros' | 'calledMicros' | 'paidMicros' | 'creditedMicros'
+> &
+  Readonly<
+    Record<'gpuTime' | 'allocations' | 'commitments' | 'contracts', readonly StatementLine[]>
+  >;
