@@ -97,7 +97,7 @@ class Turn {
     const endedAt = Math.min(Math.max(report.at, run.startedAt), heardAt);
     const keptSeconds = Math.min(report.keptSeconds, endedAt - run.startedAt);
     keeper.noteEnd(jobNumber, endedAt);
-    const cause = causeOf(report);
+    const cause = causeOf(report, this.#memory.stopping.delete(jobNumber));
     const end = { jobNumber, attempt, cause, endedAt: toEpochSeconds(endedAt), keptSeconds };
     this.writes.ends.push(end);
     if (cause === 'reclaimed' || cause === 'interrupted') {
@@ -117,6 +117,7 @@ class Turn {
       const running = this.#running(jobNumber, attempt);
       if (running === undefined) return;
       this.writes.stops.push({ jobNumber, attempt });
+      this.#memory.stopping.add(jobNumber);
       this.#order('stop', running.run, {});
       return;
     }
@@ -248,17 +249,17 @@ class Turn {
 type TurnOrder = TurnWrites['orders'][number];
 
 /**
- * A run that its site stopped was told to, because its holder took the job back; where it was told
- * because its nodes left service, the run is over already.
+ * A run that its site stopped without having been told to gave its GPUs back: the job waits again.
+ * Where the site was told because the nodes left service, the run is over already.
  */
-function causeOf({ kind }: UntakenReport): RunCause {
+function causeOf({ kind }: UntakenReport, isTakenBack: boolean): RunCause {
   switch (kind) {
     case 'failed':
       return 'failed';
     case 'vacated':
       return 'reclaimed';
     case 'stopped':
-      return 'cancelled';
+      return isTakenBack ? 'cancelled' : 'interrupted';
     default:
       return 'completed';
   }

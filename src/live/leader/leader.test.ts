@@ -143,3 +143,48 @@ test('a month ends in its own second, however late somebody leads', async () => 
     { month: '2028-02', state: 'open' },
   ]);
 });
+
+describe('A holder takes a job back', () => {
+  test('that waits, or runs, and it ends at the next turns; its use is charged', async () => {
+    const leader = await platform.lead();
+    await leader.turn(platform.now);
+    const running = await platform.submit(16, 7_200, 'allocation_aa');
+    const waiting = await platform.submit(48, 7_200, 'allocation_aa');
+    await leader.turn(platform.now);
+    platform.now = toEpochSeconds(platform.now + 100);
+    await platform.cancel(running);
+    await platform.cancel(waiting);
+    await platform.turnUntil(leader, platform.now + 3, 1);
+    const jobs = await store.database.query(
+      `SELECT job.number, job.state, run.cause FROM scheduling.job AS job
+         LEFT JOIN scheduling.run AS run ON run.job_number = job.number ORDER BY job.number`,
+    );
+    expect(jobs).toEqual([
+      { number: running, state: 'cancelled', cause: 'cancelled' },
+      { number: waiting, state: 'cancelled', cause: null },
+    ]);
+    const [used] = await store.database.query(
+      'SELECT sum(gpu_seconds)::int AS sum FROM metering.usage',
+    );
+    expect(used).toEqual({ sum: 16 * 100 });
+  });
+});
+
+test('a job on nodes that leave service waits again, and its site is told to stop it', async () => {
+  const leader = await platform.lead();
+  platform.now = toEpochSeconds(Date.UTC(2028, 0, 31, 7, 50) / 1_000);
+  await leader.turn(platform.now);
+  for (let count = 0; count < 3; count += 1) {
+    await platform.submit(8, 20 * 3_600, 'allocation_aa');
+    await platform.submit(8, 20 * 3_600, 'allocation_market');
+  }
+  await platform.turnUntil(leader, platform.now + 1_200, 60);
+  const causes = await store.database.query(
+    "SELECT cause FROM scheduling.run WHERE cause = 'interrupted'",
+  );
+  const stops = await store.database.query(
+    "SELECT kind FROM sites.site_order WHERE kind = 'stop' AND acknowledged_at IS NOT NULL",
+  );
+  expect(causes.length).toBe(1);
+  expect(stops.length).toBe(1);
+});

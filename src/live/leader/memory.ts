@@ -36,6 +36,8 @@ export interface Memory {
   readonly keeper: LiveKeeper;
   /** Where each live job is, by its number. */
   readonly places: Map<number, Place>;
+  /** Running jobs whose site was told to stop them, because their holder took them back. */
+  readonly stopping: Set<number>;
   /** By cluster: when it asked to be woken; 0 where it did not. */
   readonly wakesAt: number[];
   /** Entries of the ledger in memory below this one are in the store. */
@@ -56,7 +58,9 @@ export async function loadMemory(
     const scene = sceneOf(stage);
     const keeper = new LiveKeeper(stage, jobIdOf, isCharged);
     for (const sum of await loadOpeningSums(reader)) keeper.books.ledger.bringForward(sum);
-    const engine = await restored(reader, { stage, scene, keeper });
+    const jobs = await loadLiveJobs(reader);
+    const engine = await restored(reader, { stage, scene, keeper, jobs });
+    const stopping = jobs.filter(({ run }) => run?.isStopOrdered === true);
     return {
       operationVersion,
       plan,
@@ -64,6 +68,7 @@ export async function loadMemory(
       engine,
       keeper,
       places: engine.places(),
+      stopping: new Set(stopping.map(({ jobNumber }) => jobNumber)),
       wakesAt: stage.clusters.map(() => 0),
       savedEntryCount: 0,
       isFresh: true,
@@ -75,10 +80,11 @@ interface Ground {
   readonly stage: Stage;
   readonly scene: Scene;
   readonly keeper: LiveKeeper;
+  readonly jobs: readonly LiveJob[];
 }
 
 /** The engine as it was saved last, or at its start where it never was. */
-async function restored(reader: Reader, { stage, scene, keeper }: Ground): Promise<Engine> {
+async function restored(reader: Reader, { stage, scene, keeper, jobs }: Ground): Promise<Engine> {
   const stored = await loadSnapshots(reader);
   if (stored.length === 0) return createEngine(scene, keeper);
   const snapshots = new Map(
@@ -98,8 +104,8 @@ async function restored(reader: Reader, { stage, scene, keeper }: Ground): Promi
       : recounted(snapshot, counted);
   });
   const version = stored[0]?.engineVersion ?? '';
-  const jobs = savedJobsOf(stage, await loadLiveJobs(reader));
-  return restoreEngine(scene, keeper, { snapshot: { version, enteredAt, clusters }, ...jobs });
+  const snapshot = { version, enteredAt, clusters };
+  return restoreEngine(scene, keeper, { snapshot, ...savedJobsOf(stage, jobs) });
 }
 
 /** A cluster that came with a change of the plan, empty and in the period that is open. */

@@ -6,6 +6,8 @@ import { done } from '../../../kernel/outcome.ts';
 import { parseDate } from '../../../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
 import type { OpenDatabase } from '../../../platform/database/open-database.ts';
+import { cancelJob } from '../../../scheduling/commands/cancel-job.ts';
+import { jobIdOf } from '../../../scheduling/job-id.ts';
 import { insertJobs } from '../../../scheduling/store/submitted-jobs.ts';
 import { VirtualDriver } from '../../../sites/store/virtual-driver.ts';
 import { applyText, textOfFile } from '../../testing/applied.ts';
@@ -75,6 +77,11 @@ export class SmallPlatform {
       return done(await insertJobs(writer, [job]));
     });
     return present(answer.value[0], 'The job').number;
+  }
+
+  async cancel(jobNumber: number): Promise<void> {
+    const caller = { actor: 'person_member', at: this.now, requestId: '' };
+    await this.database.write(caller, (writer) => cancelJob(writer, jobIdOf(jobNumber)));
   }
 
   /** Turns every `seconds` until `until`. */
