@@ -8,6 +8,7 @@ import { operation } from './runtime.ts';
 export const createToken = operation<CreateTokenCall>({
   method: 'POST',
   path: '/v1/tokens',
+  isDoneOnce: false,
 });
 
 export interface CreateTokenCall {

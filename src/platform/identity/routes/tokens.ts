@@ -59,7 +59,7 @@ export const createTokenRoute = defineRoute({
   room: 'identity',
   permission: 'anyone-logged-in',
   kind: 'create',
-  idempotency: 'by-content',
+  idempotency: 'none',
   problems: problemTypesOf(
     'not_ones_own',
     'expires_in_the_past',
