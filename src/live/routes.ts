@@ -11,6 +11,7 @@ import { identityRoutes } from '../platform/identity/routes/table.ts';
 import { PROCUREMENT_ROUTES, type ProcurementPorts } from '../procurement/routes.ts';
 import { SCHEDULING_ROUTES, type SchedulingPorts } from '../scheduling/routes/table.ts';
 import { SITES_ROUTES, type SitesPorts } from '../sites/routes.ts';
+import { ENGINE_ROUTES } from './engine-route.ts';
 import { PLAN_ROUTES, type PlanRoutePorts } from './plan-routes.ts';
 import { PUBLISHED_ROUTES, type PublishedPorts } from './published-route.ts';
 
@@ -34,6 +35,7 @@ export const LIVE_ROUTES: readonly AnyRoute<LivePorts>[] = [
   ...CAPACITY_ROUTES,
   ...ACCESS_ROUTES,
   ...SCHEDULING_ROUTES,
+  ...ENGINE_ROUTES,
   ...SITES_ROUTES,
   ...PUBLISHED_ROUTES,
   ...identityRoutes,

@@ -3,6 +3,7 @@
  * the epoch fences: a leader that was paused, and comes back after another took over, finds the
  * epoch raised, and its turn is refused as a whole.
  */
+import { present } from '../../kernel/assert.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Database, Reader, Writer } from '../../platform/database/transaction.ts';
@@ -64,15 +65,15 @@ export interface LeaderRow {
 }
 
 /** Who leads, as last saved. */
-export async function loadLeader(reader: Reader): Promise<LeaderRow | undefined> {
-  const [row] = await reader.query<{
+export async function loadLeader(reader: Reader): Promise<LeaderRow> {
+  const [found] = await reader.query<{
     epoch: bigint;
     holder: string;
     taken_at: bigint;
     turn: bigint;
     turned_at: bigint;
   }>('SELECT epoch, holder, taken_at, turn, turned_at FROM live.leader', []);
-  if (row === undefined) return undefined;
+  const row = present(found, 'The row of the leader');
   const { epoch, holder, turn } = row;
   return { epoch, holder, turn, takenAt: Number(row.taken_at), turnedAt: Number(row.turned_at) };
 }
