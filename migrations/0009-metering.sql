@@ -74,7 +74,9 @@ CREATE INDEX usage_of_batch ON metering.usage USING brin (batch, reported_start_
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON metering.usage
   FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
-CREATE FUNCTION metering.refuse_unknown_run() RETURNS trigger LANGUAGE plpgsql AS $$
+-- By the index of runs, whatever the size of the batch that the plan was made for.
+CREATE FUNCTION metering.refuse_unknown_run() RETURNS trigger LANGUAGE plpgsql
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 DECLARE
   unknown record;
 BEGIN

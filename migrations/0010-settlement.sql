@@ -163,7 +163,10 @@ $$;
 CREATE TRIGGER refuse_change BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON settlement.balance
   FOR EACH STATEMENT EXECUTE FUNCTION settlement.refuse_balance_change();
 
-CREATE FUNCTION settlement.refuse_unbalanced() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A plan is made once for a connection, by the first batch, and must serve a batch of ten as well as
+-- one of thousands: so the functions below look rows up by their index, and never scan a table.
+CREATE FUNCTION settlement.refuse_unbalanced() RETURNS trigger LANGUAGE plpgsql
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 DECLARE
   broken record;
 BEGIN
@@ -193,7 +196,8 @@ END
 $$;
 
 -- Locks in the order of accounts, so that two writers wait for each other and never in a circle.
-CREATE FUNCTION settlement.move_balances() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION settlement.move_balances() RETURNS trigger LANGUAGE plpgsql
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 BEGIN
   PERFORM FROM settlement.balance
     WHERE account IN (SELECT account FROM inserted) ORDER BY account FOR UPDATE;
