@@ -1,24 +1,109 @@
-/** Who can log in to a demo whatever programme is loaded; those of the programme come beside. */
-import { THE_PLATFORM } from '../platform/identity/access.ts';
+/** Who can log in to a demo: one persona a role, each where it has something to do. */
+import type { Reader } from '../platform/database/transaction.ts';
+import { type RoleName, type Scope, THE_PLATFORM } from '../platform/identity/access.ts';
 import type { Persona } from '../platform/identity/demo.ts';
+import { loadPlan } from './load-plan.ts';
+import type { StoredPlan } from './stored-plan.ts';
 
-export const PERSONAS_OF_THE_PLATFORM: readonly Persona[] = [
-  {
-    id: 'administrator',
+/** Those of the platform, and where a programme is loaded those of its first parties and sites. */
+export async function personasIn(reader: Reader): Promise<readonly Persona[]> {
+  const plan = await loadPlan(reader);
+  return plan === undefined
+    ? PERSONAS_OF_THE_PLATFORM
+    : [...PERSONAS_OF_THE_PLATFORM, ...personasOfPlan(plan)];
+}
+
+const PERSONAS_OF_THE_PLATFORM: readonly Persona[] = [
+  personaOf('administrator', THE_PLATFORM, {
     name: 'Ada Administrator',
     description: 'Runs this installation: persons, roles, backups.',
-    grants: [{ role: 'administrator', scope: THE_PLATFORM }],
-  },
-  {
-    id: 'programme-officer',
+  }),
+  personaOf('programme-officer', THE_PLATFORM, {
     name: 'Petra Programme',
     description: 'Of the joint undertaking: draws up programmes, calls money, closes periods.',
-    grants: [{ role: 'programme-officer', scope: THE_PLATFORM }],
-  },
-  {
-    id: 'auditor',
+  }),
+  personaOf('auditor', THE_PLATFORM, {
     name: 'Aud Auditor',
     description: 'Reads everything and writes nothing.',
-    grants: [{ role: 'auditor', scope: THE_PLATFORM }],
-  },
+  }),
 ];
+
+/** A funder is one that committed money; a project one whose mode is open to users. */
+function personasOfPlan(plan: StoredPlan): readonly Persona[] {
+  const { parties, commitments, sites, programmes, allocations, modes } = plan;
+  const funder = parties.find(
+    ({ id, kind }) => kind === 'state' && commitments.some(({ party }) => party === id),
+  );
+  const market = new Set(modes.filter(({ priority }) => priority === 'market').map(({ id }) => id));
+  const project =
+    allocations.find((each) => each.funder === funder?.id && !market.has(each.mode)) ??
+    allocations[0];
+  const [site] = sites;
+  const [programme] = programmes;
+  return [
+    funder === undefined ? undefined : funderOfficer(funder),
+    site === undefined ? undefined : operatorOf(site),
+    ...(project === undefined ? [] : membersOf(project)),
+    programme === undefined ? undefined : reviewerOf(programme),
+  ].filter((persona) => persona !== undefined);
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+function funderOfficer({ id, name }: Named): Persona {
+  return personaOf(
+    'funder-officer',
+    { kind: 'party', id },
+    {
+      name: 'Fenna Funder',
+      description: `For ${name}: signs, pays, and divides what it is entitled to.`,
+    },
+  );
+}
+
+function operatorOf({ id, name }: Named): Persona {
+  return personaOf(
+    'operator',
+    { kind: 'site', id },
+    {
+      name: 'Otto Operator',
+      description: `Runs ${name}: its capacity, outages and usage.`,
+    },
+  );
+}
+
+function membersOf({ id, name }: Named): readonly Persona[] {
+  const scope: Scope = { kind: 'project', id };
+  return [
+    personaOf('principal-investigator', scope, {
+      name: 'Ines Investigator',
+      description: `Leads ${name}: its jobs, and who submits them.`,
+    }),
+    personaOf('member', scope, {
+      name: 'Mees Member',
+      description: `Submits jobs of ${name}.`,
+    }),
+  ];
+}
+
+function reviewerOf({ id, name }: Named): Persona {
+  return personaOf(
+    'reviewer',
+    { kind: 'programme', id },
+    {
+      name: 'Rosa Reviewer',
+      description: `Reads what is put before a panel of ${name}.`,
+    },
+  );
+}
+
+function personaOf(
+  role: RoleName,
+  scope: Scope,
+  { name, description }: { readonly name: string; readonly description: string },
+): Persona {
+  return { id: role, name, description, grants: [{ role, scope }] };
+}
