@@ -14,6 +14,7 @@ import { openAnswerDesk } from '../scheduling/store/answer-desk.ts';
 import { limitsOfPlan } from './allocation-limits.ts';
 import { planPorts } from './plan-ports.ts';
 import { postCommitmentFlow } from './post-money.ts';
+import { POSTING_PORTS } from './post-ports.ts';
 import type { LivePorts } from './routes.ts';
 import { SCOPE_DIRECTORY } from './scope-directory.ts';
 
@@ -51,6 +52,7 @@ export function openPorts(database: OpenDatabase, now: () => EpochSeconds, log: 
   );
   const ports: LivePorts = {
     ...planPorts(postCommitmentFlow),
+    ...POSTING_PORTS,
     database,
     events,
     answerDesk,

@@ -2,6 +2,7 @@
 import { ACCESS_ROUTES, type AccessPorts } from '../access/routes/table.ts';
 import { CAPACITY_ROUTES, type CapacityPorts } from '../capacity/routes/table.ts';
 import { FUNDING_ROUTES, type FundingPorts } from '../funding/routes/table.ts';
+import { METERING_ROUTES, type MeteringPorts } from '../metering/routes.ts';
 import { auditRoutes } from '../platform/audit/routes.ts';
 import type { PortsWithStore } from '../platform/http/bound-route.ts';
 import { type EventPorts, eventRoute } from '../platform/http/event-route.ts';
@@ -10,6 +11,7 @@ import type { IdentityPorts } from '../platform/identity/routes/ports.ts';
 import { identityRoutes } from '../platform/identity/routes/table.ts';
 import { PROCUREMENT_ROUTES, type ProcurementPorts } from '../procurement/routes.ts';
 import { SCHEDULING_ROUTES, type SchedulingPorts } from '../scheduling/routes/table.ts';
+import { SETTLEMENT_ROUTES, type SettlementPorts } from '../settlement/routes/table.ts';
 import { SITES_ROUTES, type SitesPorts } from '../sites/routes.ts';
 import { ENGINE_ROUTES } from './engine-route.ts';
 import { PLAN_ROUTES, type PlanRoutePorts } from './plan-routes.ts';
@@ -24,6 +26,8 @@ export type LivePorts = PortsWithStore &
   AccessPorts &
   SchedulingPorts &
   SitesPorts &
+  MeteringPorts &
+  SettlementPorts &
   PlanRoutePorts &
   PublishedPorts;
 
@@ -37,6 +41,8 @@ export const LIVE_ROUTES: readonly AnyRoute<LivePorts>[] = [
   ...SCHEDULING_ROUTES,
   ...ENGINE_ROUTES,
   ...SITES_ROUTES,
+  ...METERING_ROUTES,
+  ...SETTLEMENT_ROUTES,
   ...PUBLISHED_ROUTES,
   ...identityRoutes,
   ...auditRoutes,
