@@ -3,7 +3,7 @@
  * and what the engine decides is gathered to be saved. Nothing here touches the store.
  *
  *  1. Reports of the sites, by their times, and between them what the calendar has due before;
- *     a report that comes late counts for the scheduler from now on, and is charged by its own time.
+ *     one that comes late counts for the scheduler from now on, and is charged by its own time.
  *  2. What else the calendar has due by now.
  *  3. What holders take back; then what they submit, by number.
  *  4. The decisions of every cluster that anything happened to, and why the others still wait.

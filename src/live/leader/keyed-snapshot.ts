@@ -1,7 +1,7 @@
 /**
  * The engine's snapshot of a cluster as it is stored. Its arrays count in funders and allocations;
- * beside them stand the ids that they counted, so that a plan that has changed meanwhile gives every
- * number back to whom it belongs, and a newcomer starts at zero.
+ * beside them stand the ids that they counted, so that a plan that has changed meanwhile gives
+ * every number back to whom it belongs, and a newcomer starts at zero.
  */
 import type { AllocationId, PartyId } from '../../kernel/ids.ts';
 import type { ClusterRunSnapshot } from '../../operation/snapshot.ts';
@@ -32,7 +32,7 @@ export function fromKeyedSnapshot(stored: JsonObject): KeyedSnapshot {
   return stored as unknown as KeyedSnapshot;
 }
 
-/** The snapshot in the order of `now`. What was found in vain is forgotten where the order changed. */
+/** The snapshot in the order of `now`; where that is another, what was found in vain is forgotten. */
 export function recounted({ own, ...before }: KeyedSnapshot, now: Counted): ClusterRunSnapshot {
   if (isSame(before.funders, now.funders) && isSame(before.allocations, now.allocations)) {
     return own;

@@ -44,7 +44,7 @@ async function submitSeveral(): Promise<void> {
   }
 }
 
-test('jobs are admitted, started at their sites, ended, charged, and never started twice', async () => {
+test('jobs are admitted, started at their sites, ended, charged; none starts twice', async () => {
   const leader = await platform.lead();
   await leader.turn(platform.now);
   await submitSeveral();

@@ -1,6 +1,6 @@
 /**
- * Watches the engine of a live platform: posts what it does to a ledger in memory, whose new entries
- * a turn saves, and keeps what else must be written down of runs and periods.
+ * Watches the engine of a live platform: posts what it does to a ledger in memory, whose new
+ * entries a turn saves, and keeps what else must be written down of runs and periods.
  */
 import type { JobId } from '../../kernel/ids.ts';
 import type { UsageRecord } from '../../metering/usage.ts';
@@ -116,7 +116,7 @@ export class LiveKeeper implements RunObserver {
     // A live platform is looked at through its store.
   }
 
-  /** What a site reported and was charged for before this engine heard of the end stays as it is. */
+  /** What was charged by a report before this engine heard of the end stays as it is. */
   #charge(run: JobRun, at: number, source: ChargedUsage['source']): void {
     const usage = this.#runs.usageOf(run, at);
     if (this.#isCharged(this.#keyOf(usage))) return;

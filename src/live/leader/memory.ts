@@ -42,7 +42,7 @@ export interface Memory {
   readonly wakesAt: number[];
   /** Entries of the ledger in memory below this one are in the store. */
   savedEntryCount: number;
-  /** Nothing was decided since the rebuild: the calendar of a changed plan is still to be adopted. */
+  /** Nothing was decided since the rebuild: the calendar of the plan is still to be adopted. */
   isFresh: boolean;
 }
 

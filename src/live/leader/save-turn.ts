@@ -27,7 +27,7 @@ export interface TurnToSave {
   readonly kept: Kept;
 }
 
-/** Refusals in the order of {@link SaveTurnRefusal}; after any of them the memory is out of date. */
+/** Refusals in the order of {@link SaveTurnRefusal}; after any of them the memory is outdated. */
 export async function saveTurn(
   writer: Writer,
   { lead, memory, writes, kept }: TurnToSave,

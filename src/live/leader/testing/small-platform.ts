@@ -1,4 +1,4 @@
-/** A whole platform on a test database with a clock of its own: a small plan, virtual sites, a leader. */
+/** A whole platform on a test database and a clock of its own: a plan, virtual sites, a leader. */
 
 import { present } from '../../../kernel/assert.ts';
 import type { AllocationId, PartyId } from '../../../kernel/ids.ts';
