@@ -11,6 +11,12 @@ import { jobsCommand, QUEUE_LIST } from './job-commands.ts';
 import { listCommand } from './list-command.ts';
 import { loginCommand, logoutCommand, whoamiCommand } from './login-commands.ts';
 import type { RemotePorts } from './remote-command.ts';
+import {
+  ledgerCommand,
+  periodsCommand,
+  statementsCommand,
+  usageCommand,
+} from './settlement-commands.ts';
 import { statusCommand } from './status-command.ts';
 
 export function remoteCommands(ports: RemotePorts): readonly Command[] {
@@ -27,6 +33,10 @@ export function remoteCommands(ports: RemotePorts): readonly Command[] {
     allocationsCommand(ports),
     jobsCommand(ports),
     listCommand(QUEUE_LIST, ports),
+    usageCommand(ports),
+    periodsCommand(ports),
+    statementsCommand(ports),
+    ledgerCommand(ports),
     tokensCommand(ports),
     peopleCommand(ports),
     rolesCommand(ports),

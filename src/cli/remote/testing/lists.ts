@@ -6,6 +6,7 @@ import { COMMITMENT_LIST, PARTY_LIST } from '../funding-commands.ts';
 import { PERSON_LIST, ROLE_LIST, TOKEN_LIST } from '../identity-commands.ts';
 import { JOB_LIST, QUEUE_LIST } from '../job-commands.ts';
 import type { ListSpec } from '../list-command.ts';
+import { ENTRY_LIST, PERIOD_LIST, STATEMENT_LIST, USAGE_LIST } from '../settlement-commands.ts';
 
 export const LISTS: readonly ListSpec[] = [
   PARTY_LIST,
@@ -15,6 +16,10 @@ export const LISTS: readonly ListSpec[] = [
   ALLOCATION_LIST,
   JOB_LIST,
   QUEUE_LIST,
+  USAGE_LIST,
+  PERIOD_LIST,
+  STATEMENT_LIST,
+  ENTRY_LIST,
   TOKEN_LIST,
   PERSON_LIST,
   ROLE_LIST,
