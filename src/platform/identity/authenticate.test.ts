@@ -33,12 +33,14 @@ afterAll(() => world.store.close());
 let milliseconds = 0;
 let lines: string[] = [];
 let queryCount = 0;
+let noteCount = 0;
 let authenticator: Authenticator;
 
 function authenticatorOf(isDemo: boolean): Authenticator {
   const database: Reader = {
     query: (sql, values) => {
       queryCount += sql.includes('SELECT token') || sql.includes('SELECT session') ? 1 : 0;
+      noteCount += sql.includes('SET last_used_at') ? 1 : 0;
       return world.store.database.query(sql, values);
     },
   };
@@ -56,6 +58,7 @@ function authenticatorOf(isDemo: boolean): Authenticator {
 beforeEach(() => {
   milliseconds = 0;
   queryCount = 0;
+  noteCount = 0;
   lines = [];
   authenticator = authenticatorOf(false);
 });
@@ -161,6 +164,14 @@ describe('a token', () => {
     milliseconds = 1_000;
     await byToken(secret);
     expect(queryCount).toBe(2);
+  });
+
+  it('is noted as used once, by however many at once it is shown', async () => {
+    const { secret } = await made(await world.person('one'), undefined, later(3_600));
+    await Promise.all(Array.from({ length: 50 }, () => byToken(secret)));
+    milliseconds = 999;
+    await byToken(secret);
+    expect(noteCount).toBe(1);
   });
 
   it('notes when it was used, to five minutes', async () => {

@@ -75,6 +75,8 @@ export class Authenticator {
   readonly #ports: AuthenticatorPorts;
   readonly #cache: CredentialCache;
   readonly #failures = new FailedAttempts();
+  /** So that one of the requests that share what was found notes the use, and not each of them. */
+  readonly #noted = new WeakSet<Credential>();
 
   constructor(ports: AuthenticatorPorts) {
     this.#ports = ports;
@@ -112,7 +114,7 @@ export class Authenticator {
     if (found.isRevoked) return this.#refuse(request, 'token_revoked', found.id);
     if (found.expiresAt <= now()) return this.#refuse(request, 'token_expired', found.id);
     if (!this.#isIn(found)) return this.#refuse(request, 'owner_inactive', found.id);
-    if (found.seenAt <= now() - TOUCH_TOKEN_SECONDS) {
+    if (this.#isToBeNoted(found, TOUCH_TOKEN_SECONDS)) {
       this.#note(touchToken(database, found.id, now()));
     }
     const shown = { id: found.id, expiresAt: found.expiresAt };
@@ -136,7 +138,7 @@ export class Authenticator {
       this.#ports.log.warn({ address, reason: refusal, session: found.id }, 'a write was refused');
       return { kind: 'refused', reason: refusal };
     }
-    if (found.seenAt <= now() - TOUCH_SESSION_SECONDS) {
+    if (this.#isToBeNoted(found, TOUCH_SESSION_SECONDS)) {
       this.#note(touchSession(database, found.id, { at: now(), idleSecondsMax: IDLE_SECONDS_MAX }));
     }
     return { kind: 'actor', actor: { ...found.actor, sessionId: found.id } };
@@ -154,6 +156,16 @@ export class Authenticator {
     this.#failures.add(address, this.#ports.monotonicMilliseconds());
     this.#ports.log.warn({ address, reason, token }, 'a token was refused');
     return { kind: 'refused', reason };
+  }
+
+  /**
+   * Answers once for what was found. Without that the requests of the second in which a credential
+   * is remembered would all note its use: at 4,000 requests a second they held every connection.
+   */
+  #isToBeNoted(found: Credential, afterSeconds: number): boolean {
+    if (found.seenAt > this.#ports.now() - afterSeconds || this.#noted.has(found)) return false;
+    this.#noted.add(found);
+    return true;
   }
 
   /** What is only watched does not hold up the request, and may fail. */
