@@ -7,14 +7,38 @@ function lines(format: 'text' | 'json') {
   return { log, written };
 }
 
+function turnOfTheLoop(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 describe('the log', () => {
-  test('is a line of text for people, with its fields behind', () => {
+  test('is a line of text for people, with its fields behind', async () => {
     const { log, written } = lines('text');
     log.debug('not told');
     log.info({ url: 'http://127.0.0.1:1', words: 'two words', none: undefined }, 'ready');
+    await turnOfTheLoop();
     expect(written.map((line) => line.replace(/^\S+/, 'TIME'))).toEqual([
       'TIME info  ready url=http://127.0.0.1:1 words="two words"\n',
     ]);
+  });
+
+  test('gathers what comes at once, and writes all of it with the first warning', async () => {
+    const { log, written } = lines('json');
+    log.info('one');
+    log.info('two');
+    expect(written).toEqual([]);
+    log.warn('three');
+    expect(written).toHaveLength(1);
+    expect(written[0]?.match(/"msg":"\w+"/g)).toEqual([
+      '"msg":"one"',
+      '"msg":"two"',
+      '"msg":"three"',
+    ]);
+    log.info('four');
+    await turnOfTheLoop();
+    expect(written).toHaveLength(2);
   });
 
   test('shows the stack of an error below', () => {

@@ -11,10 +11,6 @@ export function createLog(
   { level, format }: LogSettings,
   sink: { write(text: string): unknown },
 ): Logger {
-  const write =
-    format === 'json'
-      ? (line: string) => void sink.write(line)
-      : (line: string) => void sink.write(textOfLine(line));
   const options = {
     level,
     // The machine and the process are known to whoever collects the log.
@@ -22,7 +18,42 @@ export function createLog(
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return pino(options, { write });
+  return pino(options, new Gathering(sink, format === 'json' ? (line) => line : textOfLine));
+}
+
+/** Asks pino to tell the level of each line. */
+const METADATA: unique symbol = Symbol.for('pino.metadata');
+const WARNING = 40;
+
+/**
+ * Writes the lines of one turn of the event loop together, and from a warning on at once. Under
+ * load a line for every answer, each in a write of its own, took 15 % of the server's time.
+ */
+class Gathering {
+  readonly [METADATA] = true;
+  /** Of the line that is written, as pino counts: set by it before each write. */
+  lastLevel = 0;
+  readonly #sink: { write(text: string): unknown };
+  readonly #textOf: (line: string) => string;
+  #waiting = '';
+
+  constructor(sink: { write(text: string): unknown }, textOf: (line: string) => string) {
+    this.#sink = sink;
+    this.#textOf = textOf;
+  }
+
+  write(line: string): void {
+    const isFirst = this.#waiting === '';
+    this.#waiting += this.#textOf(line);
+    if (this.lastLevel >= WARNING) this.#flush();
+    else if (isFirst) setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    const text = this.#waiting;
+    this.#waiting = '';
+    if (text !== '') this.#sink.write(text);
+  }
 }
 
 const WIDTH_OF_LEVEL = 5;
