@@ -21,7 +21,8 @@ export interface Ready {
 
 export function readyDocument(ready: Ready): string {
   const { url, programme = null } = ready;
-  const document = { ok: true, ...ready, docsUrl: `${url}/docs`, programme };
+  const readyAfterSeconds = Math.round(ready.readyAfterSeconds * 1_000) / 1_000;
+  const document = { ok: true, ...ready, programme, docsUrl: `${url}/docs`, readyAfterSeconds };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 

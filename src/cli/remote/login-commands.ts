@@ -72,9 +72,8 @@ export function logoutCommand(ports: RemotePorts): Command {
     const { url } = serverOf(options, ports);
     const token = known.servers[url]?.token;
     const { [url]: _, ...servers } = known.servers;
-    const current = known.current === url ? undefined : known.current;
     if (token === undefined) throw new InputError(`${url}: you are not logged in there`);
-    writeServers(ports, { current, servers });
+    writeServers(ports, { ...known, servers });
     const isRevoked = await revoke(new RemotePolder({ url, token }, ports.signal));
     const text = isRevoked ? 'logged out' : 'logged out here; the token could not be revoked there';
     tell({ ok: true, url, isRevoked }, () => lineText(`${url}: ${text}`), options, ports);

@@ -23,7 +23,7 @@ export interface KnownServer {
 }
 
 export interface KnownServers {
-  /** The origin of the last login; `undefined` after a logout. */
+  /** The origin of the last login, also after a logout; `undefined` before the first. */
   readonly current: string | undefined;
   /** By origin. */
   readonly servers: Readonly<Record<string, KnownServer>>;
