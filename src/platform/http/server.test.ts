@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -262,4 +263,16 @@ test('what is no HTTP is answered with a problem too', async () => {
   const answer = await text(socket);
   expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   expect(answer).toContain('/problems/address-invalid');
+});
+
+test('a connection that never carried a request does not hold up the end', async () => {
+  const other = await startSample();
+  const address = new URL(await other.server.listen('127.0.0.1', 0));
+  const socket = connect(Number(address.port), '127.0.0.1');
+  await once(socket, 'connect');
+  // Taken after the server has accepted it: a request on another connection comes later.
+  await fetch(`${address.origin}/health/live`);
+  const startedAt = performance.now();
+  await other.close();
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });

@@ -23,6 +23,7 @@ import { readJson } from './read-body.ts';
 import { requestIdOf } from './request-head.ts';
 import type { AnyRoute } from './route.ts';
 import { type PartState, registerServicePages } from './service-pages.ts';
+import { UnusedConnections } from './unused-connections.ts';
 
 /** What is logged of: pino fits. */
 export interface HttpLog {
@@ -97,6 +98,7 @@ export async function createHttpServer<Ports extends PortsWithStore>(
     state: { isClosing: false },
   };
   const fastify = createFastify(options);
+  const unused = new UnusedConnections(fastify.server);
   addHooks(fastify, options, parts);
   addRoutes(fastify, options, parts);
   registerServicePages(fastify, {
@@ -110,7 +112,7 @@ export async function createHttpServer<Ports extends PortsWithStore>(
   return {
     fastify,
     listen: (host, port) => fastify.listen({ host, port }),
-    close: () => close(fastify, options, parts),
+    close: () => close(fastify, options, { ...parts, unused }),
   };
 }
 
@@ -300,7 +302,7 @@ async function statesOf<Ports extends PortsWithStore>(
 async function close<Ports extends PortsWithStore>(
   fastify: FastifyInstance,
   { limits }: HttpServerOptions<Ports>,
-  { active, metrics, state }: Parts,
+  { active, metrics, state, unused }: Parts & { readonly unused: UnusedConnections },
 ): Promise<void> {
   state.isClosing = true;
   active.endStreams();
@@ -308,7 +310,9 @@ async function close<Ports extends PortsWithStore>(
     () => fastify.server.closeAllConnections(),
     limits.closeSecondsMax * 1_000,
   );
-  await fastify.close();
+  const closed = fastify.close();
+  unused.end();
+  await closed;
   clearTimeout(force);
   active.stop();
   metrics.stop();
