@@ -37,8 +37,8 @@ export interface CliPorts {
 }
 
 /**
- * `refused`: the server said no. `unavailable`: the server or the store cannot be reached, or cannot
- * serve now. `interrupted` is for SIGINT; SIGTERM ends the process with 143.
+ * `refused`: the server said no. `unavailable`: the server or the store cannot be reached, or
+ * cannot serve now. `interrupted` is for SIGINT; SIGTERM ends the process with 143.
  */
 export const EXIT = {
   fine: 0,

@@ -38,7 +38,6 @@ export const durationColumn = columnOf<number>(secondsText, 'right');
 /** Parts per million as a percentage. */
 export const shareColumn = columnOf<number>(shareText, 'right');
 export const yesColumn = columnOf<boolean>((value) => (value === true ? 'yes' : 'no'));
-export const listColumn = columnOf<readonly string[]>((value) => orNothing(value?.join(', ')));
 /** Where the field is an object, or more than its own value is shown. */
 export function partColumn<Value>(
   title: string,

@@ -147,8 +147,8 @@ function waitSpec(ports: RemotePorts): AskSpec<JobWithRuns> {
     words: 'wait <job>',
     summary: 'Wait until a job is over.',
     details:
-      'Ends with 0 where it has completed, with 4 where it has failed, was cancelled or rejected,\n' +
-      'and with 5 where it is not over within --timeout.',
+      'Ends with 0 where it has completed, with 4 where it has failed, was cancelled or\n' +
+      'rejected, and with 5 where it is not over within --timeout.',
     example: 'polder jobs wait job_00000042 --timeout 2h',
     options: [['--timeout <duration>', 'how long to wait at most, such as 15m or 2h']],
     ask: async (polder, given) => {

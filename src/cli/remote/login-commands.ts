@@ -29,8 +29,8 @@ export function loginCommand(ports: RemotePorts): Command {
     details:
       'Opens a login in your browser; the server then gives this machine a token of its own.\n' +
       'Without a browser: make a token elsewhere, and give it with --token, which asks for it\n' +
-      'where it is left out, so that it stays out of the history of the shell. Tokens are kept\n' +
-      'in polder/servers.json in your configuration folder, for you alone to read. For programs:\n' +
+      'where it is left out, to keep it out of the history of the shell. Tokens are kept\n' +
+      'in polder/servers.json in your configuration folder, for you alone. For programs:\n' +
       'POLDER_URL and POLDER_TOKEN.',
     example: 'polder login --url https://polder.example.org',
   })

@@ -15,9 +15,10 @@ export function backupCommand(ports: CliPorts): Command {
   return createCommand('backup', {
     summary: 'Write all of the store to one file, also while Polder runs.',
     details:
-      'Everything in it is from one moment, and sealed by hashes. Run it with the settings of the\n' +
-      'server, and for the embedded store as the account that runs it. A file that is there is not\n' +
-      'overwritten. The key under POLDER_DATA is not in it; without it logins under way begin anew.',
+      'Everything in it is from one moment, and sealed by hashes. Run it with the settings of\n' +
+      'the server, and for the embedded store as the account that runs it. A file that is there\n' +
+      'is not overwritten. The key under POLDER_DATA is not in it; logins under way then begin\n' +
+      'anew.',
     example: 'polder backup polder-2029-03-01.backup',
   })
     .argument('<file>', 'where to write it')
@@ -48,8 +49,8 @@ export function restoreCommand(ports: CliPorts): Command {
   return createCommand('restore', {
     summary: 'Fill an empty store from a backup: all of it, or nothing.',
     details:
-      'The store must be empty: a new POLDER_DATA, or a new database at DATABASE_URL. The backup\n' +
-      'may be of an older version of Polder. It is checked whole before anything is written.',
+      'The store must be empty: a new POLDER_DATA, or a new database at DATABASE_URL. The\n' +
+      'backup may be of an older version of Polder. It is checked before anything is written.',
     example: 'POLDER_DATA=./data-restored polder restore polder-2029-03-01.backup',
   })
     .argument('<file>', 'what `polder backup` wrote')
@@ -66,7 +67,8 @@ export function restoreCommand(ports: CliPorts): Command {
         const { writtenAt } = contents.heading;
         const entries = countedText(Number(auditEntryCount), 'entry', 'entries');
         const document = { ok: true, file, writtenAt, auditEntryCount: Number(auditEntryCount) };
-        const text = `${ground.where}: as it was at ${writtenAt}; the audit is whole, ${entries}\n`;
+        const audit = `the audit is whole, ${entries}`;
+        const text = `${ground.where}: as it was at ${writtenAt}; ${audit}\n`;
         print(document, text, options, ports);
       } catch (error) {
         throw refusalOfStore(error, ground.where);

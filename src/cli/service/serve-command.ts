@@ -13,7 +13,7 @@ export function serveCommand(ports: CliPorts): Command {
     details:
       'Set up by the environment; `polder config` lists all settings. Without DATABASE_URL it\n' +
       'brings its own PostgreSQL under POLDER_DATA. The log goes to standard error. The first\n' +
-      'Ctrl-C or SIGTERM stops it in order: requests are finished, then the store is closed, and\n' +
+      'Ctrl-C or SIGTERM stops it in order: requests are finished, the store is closed, and\n' +
       'it ends with 0. The second one ends it at once; nothing that was acknowledged is lost.',
     example: 'POLDER_PORT=9090 polder serve',
   }).action(async (options: ServeOptions) => {

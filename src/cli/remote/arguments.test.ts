@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { toId, toInstant, toMicros, toPpm, toSeconds, toWord } from './arguments.ts';
+
+describe('what is typed', () => {
+  test.each([
+    ['a date', () => toInstant('2029-03-01'), '2029-03-01T00:00:00Z'],
+    ['a time', () => toInstant('2029-03-01T06:30Z'), '2029-03-01T06:30:00Z'],
+    ['seconds', () => toSeconds('90'), 90],
+    ['minutes', () => toSeconds('15m'), 900],
+    ['days', () => toSeconds('3d'), 259_200],
+    ['euros', () => toMicros('2_500_000'), '2500000000000'],
+    ['cents', () => toMicros('2.05'), '2050000'],
+    ['a percentage', () => toPpm('12.5%'), 125_000],
+    ['an id', () => toId('job_', 'job_00000001'), 'job_00000001'],
+    ['a word', () => toWord(['lost', 'maintenance'], 'lost'), 'lost'],
+  ])('as %s becomes what the interface takes', (_, convert, expected) => {
+    expect(convert()).toBe(expected);
+  });
+
+  test.each([
+    ['a date of no calendar', () => toInstant('2029-02-30'), /found "2029-02-30"; expected a date/],
+    ['a time of another zone', () => toInstant('2029-03-01T06:30+01:00'), /expected a date/],
+    ['an unknown unit', () => toSeconds('2w'), /expected a duration such as 90s/],
+    ['a negative amount', () => toMicros('-1'), /expected an amount in euros/],
+    ['too many decimals', () => toMicros('1.0000001'), /expected an amount in euros/],
+    [
+      'an id of another kind',
+      () => toId('job_', 'site_nl'),
+      /expected an id that begins with job_/,
+    ],
+    [
+      'a mistyped word',
+      () => toWord(['lost'], 'lots'),
+      /expected one of lost, did you mean lost\?/,
+    ],
+  ])('%s is refused', (_, convert, sentence) => {
+    expect(convert).toThrow(sentence);
+  });
+});
