@@ -1,6 +1,6 @@
-import { jobIdOf } from '../rehearsal/job-columns.ts';
 import { nearestOf } from '../rehearsal/programme-file/nearest.ts';
 import type { Summary } from '../rehearsal/summary.ts';
+import { jobIdOf } from '../scheduling/job-id.ts';
 
 /** The beginnings of ids that a trace starts from. */
 const KINDS = ['job', 'line', 'entry'] as const;

@@ -2,7 +2,6 @@
  * The jobs of a rehearsal as columns: one place per job, in the order of submission, so that the
  * number of a job is its row. About 50 bytes a job, and its id in the source.
  */
-import type { JobId } from '../kernel/ids.ts';
 
 /** The position in this list is the code in the column and never changes. */
 export const JOB_STATES = [
@@ -17,8 +16,6 @@ export type JobState = (typeof JOB_STATES)[number];
 
 /** The time of something that did not happen. */
 export const NEVER = -1;
-
-const JOB_NUMBER_DIGITS = 8;
 
 export interface JobColumns {
   readonly count: number;
@@ -41,17 +38,6 @@ export interface JobColumns {
   /** Over all attempts, redone work included. */
   readonly usedGpuSeconds: Float64Array;
   readonly sourceId: TextColumn;
-}
-
-/** The id of a job, from its row; ids sort as the rows do. */
-export function jobIdOf(jobNumber: number): JobId {
-  return `job_${String(jobNumber).padStart(JOB_NUMBER_DIGITS, '0')}`;
-}
-
-/** The row that a job's id names; `undefined` where it is no such id. */
-export function jobNumberOf(id: string): number | undefined {
-  const match = /^job_(\d{8,})$/.exec(id);
-  return match === null ? undefined : Number(match[1]);
 }
 
 /** Columns for `count` jobs, all waiting; the source ids are pushed by the caller. */

@@ -14,8 +14,9 @@ import {
 } from 'hyparquet-writer';
 import { present } from '../../kernel/assert.ts';
 import type { AllocationId, ClusterId, PartyId, SiteId } from '../../kernel/ids.ts';
+import { jobIdOf, parseJobId } from '../../scheduling/job-id.ts';
 import { STANDINGS } from '../../scheduling/standing.ts';
-import { JOB_STATES, type JobColumns, jobIdOf, jobNumberOf, NEVER } from '../job-columns.ts';
+import { JOB_STATES, type JobColumns, NEVER } from '../job-columns.ts';
 
 export const JOBS_FILE = 'jobs.parquet';
 const ROW_GROUP_ROWS = 100_000;
@@ -144,7 +145,7 @@ export interface JobRecord {
 
 /** The job of that id, or `undefined`. Reads one row group. */
 export async function readJob(path: string, jobId: string): Promise<JobRecord | undefined> {
-  const row = jobNumberOf(jobId);
+  const row = parseJobId(jobId);
   if (row === undefined) return undefined;
   const file = await asyncBufferFromFile(path);
   const found = await parquetReadObjects({ file, rowStart: row, rowEnd: row + 1 });

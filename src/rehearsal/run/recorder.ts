@@ -7,7 +7,7 @@ import { LedgerKeeper } from '../../operation/ledger-keeper.ts';
 import type { JobRun, JobStop, RunObserver, RunView } from '../../operation/observer.ts';
 import type { Scene } from '../../operation/scene.ts';
 import type { Stage } from '../../operation/stage.ts';
-import { jobIdOf } from '../job-columns.ts';
+import { jobIdOf } from '../../scheduling/job-id.ts';
 import { JobRecorder, type TraceSink } from './job-recorder.ts';
 import { UseSampler } from './use-sampler.ts';
 import type { WorkloadColumns } from './workload-columns.ts';
