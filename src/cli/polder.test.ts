@@ -105,6 +105,16 @@ describe('a command line', () => {
   });
 });
 
+/** The help of a command and of all commands below it. */
+async function helpTexts(command: string): Promise<readonly string[]> {
+  const { stdout } = await run(`${command} --help`);
+  const [, list = ''] = stdout.split('\nCommands:\n');
+  const names = [...list.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name ?? '');
+  const below = names.filter((name) => name !== 'help' && name !== 'polder');
+  const texts = await Promise.all(below.map((name) => helpTexts(`${command} ${name}`.trim())));
+  return [stdout, ...texts.flat()];
+}
+
 describe('the help', () => {
   test.each(['check', 'schema', 'workload describe', 'rehearse', 'compare', 'trace'])(
     'of %s says what it does, its options, an example and its exit codes',
@@ -126,11 +136,10 @@ describe('the help', () => {
   });
 
   test('and docs/cli.md name the same options', async () => {
-    const commands = ['', 'check', 'schema', 'rehearse', 'compare', 'workload describe', 'trace'];
-    const texts = await Promise.all(commands.map((command) => run(`${command} --help`)));
+    const texts = await helpTexts('');
     const optionsIn = (text: string) => [...new Set(text.match(/--[a-z][a-z-]+/g))].toSorted();
     const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
-    expect(optionsIn(page)).toEqual(optionsIn(texts.map(({ stdout }) => stdout).join('\n')));
+    expect(optionsIn(page)).toEqual(optionsIn(texts.join('\n')));
   });
 
   test('of the version is the version', async () => {
