@@ -1,0 +1,85 @@
+/** What this machine can do at this moment, with nothing of Polder in the way. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import type { Calibration } from './figure.ts';
+import { startLoad } from './load/start-load.ts';
+import { newFolder, removeFolder, startPolder } from './polder.ts';
+import { openStore } from './store.ts';
+
+const SERVER = fileURLToPath(new URL('./bare-server.js', import.meta.url));
+const CLIENTS = 200;
+const WARM_SECONDS = 2;
+const SECONDS = 5;
+const COPY_ROWS = 400_000;
+
+export async function calibrate(main: string): Promise<Calibration> {
+  const bare = await bareRoutes();
+  const copyRowsPerSecond = await copyRate(main);
+  return { ...bare, copyRowsPerSecond, roundsPerSecond: roundRate() };
+}
+
+async function bareRoutes() {
+  const begin = performance.now();
+  const child = spawn(process.execPath, [SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(child.stdout, 'data');
+  const port = Number(String(line));
+  const bareReadySeconds = (performance.now() - begin) / 1_000;
+  const load = async (source: Parameters<typeof startLoad>[0]['streams'][0]['source']) => {
+    const stream = { name: 'bare', port, clients: CLIENTS, source };
+    const plan = { warmSeconds: WARM_SECONDS, seconds: SECONDS, streams: [stream] };
+    return (await startLoad(plan))[0]?.requestsPerSecond ?? 0;
+  };
+  try {
+    const body = JSON.stringify({ allocation: 'allocation_union-research', gpuCount: 8 });
+    const post = { kind: 'post', token: '', path: '/bare', body } as const;
+    const get = { kind: 'get', tokens: [''], paths: ['/bare'] } as const;
+    const barePostsPerSecond = await load(post);
+    return { barePostsPerSecond, bareGetsPerSecond: await load(get), bareReadySeconds };
+  } finally {
+    child.kill('SIGTERM');
+  }
+}
+
+async function copyRate(main: string): Promise<number> {
+  const folder = newFolder();
+  const polder = await startPolder({ main, folder, environment: { POLDER_ENGINE: 'off' } });
+  try {
+    const store = await openStore(folder);
+    await store.query(
+      'CREATE TABLE public.bare (job integer, attempt integer, month text, ' +
+        'start_at bigint, end_at bigint, gpu_count integer, gpu_seconds bigint)',
+    );
+    const chunks = Array.from({ length: COPY_ROWS / 10_000 }, (_, chunk) =>
+      Array.from({ length: 10_000 }, (_, row) => {
+        const job = chunk * 10_000 + row;
+        return `${job}\t1\t2026-11\t1790000000\t1790003600\t8\t28800\n`;
+      }).join(''),
+    );
+    const begin = performance.now();
+    await pipeline(Readable.from(chunks), store.copy('COPY public.bare FROM STDIN'));
+    const seconds = (performance.now() - begin) / 1_000;
+    await store.close();
+    return COPY_ROWS / seconds;
+  } finally {
+    await polder.end('SIGTERM');
+    removeFolder(folder);
+  }
+}
+
+/** Shifts and stores alone: the same work on every version of Node. */
+function roundRate(): number {
+  const column = new Int32Array(1_024);
+  const rounds = 100_000_000;
+  const begin = performance.now();
+  let state = 1;
+  for (let round = 0; round < rounds; round += 1) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    column[state & 1_023] = state;
+  }
+  return rounds / ((performance.now() - begin) / 1_000);
+}

@@ -1,0 +1,34 @@
+/** The rehearsal of a day of the five gigafactories, as a command: the engine and the ledger. */
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Bench, Figure } from '../figure.ts';
+import { rate } from '../measured.ts';
+import { newFolder, removeFolder } from '../polder.ts';
+
+export async function measureRehearsal(bench: Bench): Promise<readonly Figure[]> {
+  const folder = newFolder();
+  try {
+    const file = join(folder, 'a-day.yaml');
+    const week = readFileSync('examples/five-gigafactories.yaml', 'utf8');
+    const day = week
+      .replace(/^(period:.*)length: 7 days/m, '$1length: 24 hours')
+      .replace(/^ {4}outages:.*\n(?: {6}- .*\n)+/m, '');
+    writeFileSync(file, day);
+    const begin = performance.now();
+    const words = [bench.main, 'rehearse', file, '--json', '--out', join(folder, 'run')];
+    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const summary = JSON.parse(await text(child.stdout)) as Summary;
+    const seconds = (performance.now() - begin) / 1_000;
+    const value = summary.jobs.submitted / seconds;
+    const { roundsPerSecond } = bench.calibration;
+    return [rate({ case: 'rehearsal', name: 'jobs', value }, '/s', [roundsPerSecond, 'rounds'])];
+  } finally {
+    removeFolder(folder);
+  }
+}
+
+interface Summary {
+  readonly jobs: { readonly submitted: number };
+}

@@ -1,0 +1,25 @@
+/** Figures, with their ratio to what the machine can do. */
+import type { Figure } from './figure.ts';
+
+interface Said {
+  readonly case: string;
+  readonly name: string;
+  readonly value: number;
+  readonly goal?: number;
+}
+
+/** More is better. */
+export function rate(said: Said, unit: string, calibration?: readonly [number, string]): Figure {
+  return { ...said, unit, isMoreBetter: true, ...ratioOf(said.value, calibration) };
+}
+
+/** Less is better. */
+export function cost(said: Said, unit: string, calibration?: readonly [number, string]): Figure {
+  return { ...said, unit, isMoreBetter: false, ...ratioOf(said.value, calibration) };
+}
+
+function ratioOf(value: number, calibration: readonly [number, string] | undefined) {
+  if (calibration === undefined) return {};
+  const [of, to] = calibration;
+  return { ratio: value / of, to };
+}
