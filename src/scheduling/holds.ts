@@ -183,10 +183,14 @@ function planNodes(
   return { slot, nodes: present(nodes, 'The nodes of a hold'), startsBy };
 }
 
-/** When a node in service is wholly free, at the latest; infinite where a hold has it. */
+/**
+ * When a node in service is wholly free, at the latest; infinite where a hold has it. A run may last
+ * beyond the wall time that it asked for, or its site is late to say that it is over: then nobody
+ * knows, and the next second is the earliest that can be hoped for.
+ */
 function openFreeBy({ nodes }: Cluster, node: number, now: number): number {
   if (intAt(nodes.holdOf, node) !== 0) return Infinity;
-  return isWholeFree(nodes, node) ? now : Math.max(now, floatAt(nodes.freeBy, node));
+  return isWholeFree(nodes, node) ? now : Math.max(now + 1, floatAt(nodes.freeBy, node));
 }
 
 /** By when its funder's own jobs leave enough of the share for it; `now` where they need not. */

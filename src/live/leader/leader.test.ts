@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Month } from '../../kernel/time.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
+import { acceptUsage } from '../../metering/commands.ts';
 import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
+import { chargeWaiting, findRunsAt } from '../post-usage.ts';
 import type { TurnStep } from './leader.ts';
 import { SmallPlatform, START } from './testing/small-platform.ts';
 
@@ -187,4 +190,34 @@ test('a job on nodes that leave service waits again, and its site is told to sto
   );
   expect(causes.length).toBe(1);
   expect(stops.length).toBe(1);
+});
+
+describe('A leader that begins anew goes on', () => {
+  test('where a site has reported the usage of a run before its end was heard', async () => {
+    const leader = await platform.lead();
+    await leader.turn(platform.now);
+    const jobNumber = await platform.submit(8, 3_600, 'allocation_aa');
+    await leader.turn(platform.now);
+    const start = platform.now;
+    platform.now = toEpochSeconds(START + 4_000);
+    const month = '2028-01' as Month;
+    const span = { start, end: toEpochSeconds(start + 60), gpuCount: 8 };
+    const caller = { actor: 'agent_site', at: platform.now, requestId: '' };
+    await store.database.write(caller, async (writer) => {
+      const reports = [{ jobNumber, attempt: 1, month, ...span }];
+      const from = { source: 'site', site: 'site_small', subject: 'site_small' } as const;
+      const batch = { reports, ...from, scopes: [] };
+      const answers = await acceptUsage(writer, batch, findRunsAt('site_small', platform.now));
+      await chargeWaiting(writer);
+      return answers;
+    });
+    const next = await platform.lead();
+    expect(await next.turn(platform.now)).toMatchObject({ kind: 'done', counts: { ended: 1 } });
+    const used = await store.database.query(
+      `SELECT balance.amount FROM settlement.balance AS balance
+         JOIN settlement.account AS account ON account.id = balance.account
+        WHERE account.kind = 'used'`,
+    );
+    expect(used).toEqual([{ amount: 8n * 60n }]);
+  });
 });

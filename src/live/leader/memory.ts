@@ -56,7 +56,8 @@ export async function loadMemory(
     if (plan === undefined) return undefined;
     const stage = stageOf(plan);
     const scene = sceneOf(stage);
-    const keeper = new LiveKeeper(stage, jobIdOf, isCharged);
+    const charged = await loadChargedRuns(reader);
+    const keeper = new LiveKeeper(stage, jobIdOf, (key) => charged.has(key) || isCharged(key));
     for (const sum of await loadOpeningSums(reader)) keeper.books.ledger.bringForward(sum);
     const jobs = await loadLiveJobs(reader);
     const engine = await restored(reader, { stage, scene, keeper, jobs });
@@ -74,6 +75,24 @@ export async function loadMemory(
       isFresh: true,
     };
   });
+}
+
+/**
+ * Keys of the use of runs that go on here and were charged already: their sites reported the usage
+ * before anybody heard that they are over. What they had reserved is given back, so that the ledger
+ * in memory could not charge them a second time.
+ */
+async function loadChargedRuns(reader: Reader): Promise<ReadonlySet<string>> {
+  const rows = await reader.query<{ key: string }>(
+    `SELECT DISTINCT 'use:' || entry.subject || ':' || entry.attempt || ':' || entry.month AS key
+       FROM scheduling.run AS run
+       JOIN scheduling.job AS job ON job.number = run.job_number
+       JOIN settlement.entry AS entry
+         ON entry.subject = job.id AND entry.flow = 'use' AND entry.attempt = run.attempt
+      WHERE run.ended_at IS NULL`,
+    [],
+  );
+  return new Set(rows.map(({ key }) => key));
 }
 
 interface Ground {

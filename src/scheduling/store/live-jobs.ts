@@ -17,7 +17,7 @@ export interface LiveJob {
   readonly submittedAt: EpochSeconds;
   /** How often it has started. */
   readonly attemptCount: number;
-  /** It runs, and its holder wants it to end. */
+  /** Its holder wants it to end, and the next turn ends it, or stops its run. */
   readonly isCancelling: boolean;
   /** Of a waiting job: the reason that was told last. */
   readonly waitReason: string | undefined;
@@ -72,8 +72,7 @@ export async function loadLiveJobs(reader: Reader): Promise<readonly LiveJob[]> 
             array_to_string(run.gpu_counts, ',') AS gpu_counts
        FROM scheduling.job AS job
        LEFT JOIN scheduling.run AS run ON run.job_number = job.number AND run.ended_at IS NULL
-      WHERE job.state IN ('waiting', 'running', 'cancelling')
-        AND (job.state = 'waiting' OR run.attempt IS NOT NULL)
+      WHERE job.state IN ('waiting', 'running', 'cancelling') AND job.cluster IS NOT NULL
       ORDER BY run.started_at NULLS LAST, job.number`,
     [],
   );
