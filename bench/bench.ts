@@ -1,6 +1,8 @@
 /** `npm run bench -- [case…] [--check] [--json] [--seconds N] [--main FILE]`; see docs/bench.md. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { breachesOf, readBudgets } from './budgets.ts';
 import { calibrate } from './calibrate.ts';
 import { measureFailover } from './cases/failover.ts';
 import { measureLoad } from './cases/load.ts';
@@ -21,24 +23,52 @@ const CASES: Readonly<Record<string, Case>> = {
   rebuild: measureRebuild,
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    check: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    seconds: { type: 'string', default: '30' },
-    main: { type: 'string', default: 'dist/main.js' },
-  },
-});
+await main();
 
-const main = resolve(values.main);
-const calibration = await calibrate(main);
-process.stdout.write(`${JSON.stringify({ calibration })}\n`);
-const bench = { main, calibration, seconds: Number(values.seconds) };
-for (const name of positionals.length > 0 ? positionals : Object.keys(CASES)) {
-  for (const figure of await (CASES[name] ?? unknownCase(name))(bench)) {
-    process.stdout.write(`${JSON.stringify(figure)}\n`);
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      check: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      seconds: { type: 'string', default: '30' },
+      main: { type: 'string', default: 'dist/main.js' },
+    },
+  });
+  const names = positionals.length > 0 ? positionals : Object.keys(CASES);
+  const cases = names.map((name) => CASES[name] ?? unknownCase(name));
+  const polder = resolve(values.main);
+  const calibration = await calibrate(polder);
+  tell({ calibration, node: process.version });
+  const bench = { main: polder, calibration, seconds: Number(values.seconds) };
+  const figures: Figure[] = [];
+  for (const measure of cases) {
+    const found = await measure(bench);
+    for (const figure of found) tell(figure);
+    figures.push(...found);
   }
+  if (!values.json) process.stdout.write(`${tableOf(figures)}\n`);
+  const breaches = values.check ? breachesOf(figures, readBudgets()) : [];
+  for (const breach of breaches) process.stderr.write(`${breach}\n`);
+  if (breaches.length > 0) process.exitCode = 1;
+}
+
+function tell(document: object): void {
+  process.stdout.write(`${JSON.stringify(document)}\n`);
+}
+
+function tableOf(figures: readonly Figure[]): string {
+  const table = new Table({ head: ['case', 'figure', 'found', 'goal', 'ratio', 'to'] });
+  for (const { case: name, name: figure, value, unit, goal, ratio, to = '' } of figures) {
+    const goalText = goal === undefined ? '' : `${numberText(goal)} ${unit}`;
+    const ratioText = ratio === undefined ? '' : ratio.toPrecision(3);
+    table.push([name, figure, `${numberText(value)} ${unit}`, goalText, ratioText, to]);
+  }
+  return table.toString();
+}
+
+function numberText(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 }
 
 function unknownCase(name: string): never {

@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { costOf } from './cpu.ts';
 import type { Calibration } from './figure.ts';
+import type { RequestSource } from './load/requests.ts';
 import { startLoad } from './load/start-load.ts';
 import { newFolder, removeFolder, startPolder } from './polder.ts';
 import { openStore } from './store.ts';
@@ -13,7 +15,7 @@ const SERVER = fileURLToPath(new URL('./bare-server.js', import.meta.url));
 const CLIENTS = 200;
 const WARM_SECONDS = 2;
 const SECONDS = 5;
-const COPY_ROWS = 400_000;
+const COPY_ROWS = 1_000_000;
 
 export async function calibrate(main: string): Promise<Calibration> {
   const bare = await bareRoutes();
@@ -27,17 +29,25 @@ async function bareRoutes() {
   const [line] = await once(child.stdout, 'data');
   const port = Number(String(line));
   const bareReadySeconds = (performance.now() - begin) / 1_000;
-  const load = async (source: Parameters<typeof startLoad>[0]['streams'][0]['source']) => {
+  const pid = child.pid ?? 0;
+  const load = async (source: RequestSource) => {
     const stream = { name: 'bare', port, clients: CLIENTS, source };
     const plan = { warmSeconds: WARM_SECONDS, seconds: SECONDS, streams: [stream] };
-    return (await startLoad(plan))[0]?.requestsPerSecond ?? 0;
+    const { value, used } = await costOf([pid, undefined], () => startLoad(plan));
+    const { requestsPerSecond = 0, answeredInAll = 1 } = value[0] ?? {};
+    return { requestsPerSecond, microseconds: (used.serverSeconds * 1e6) / answeredInAll };
   };
   try {
     const body = JSON.stringify({ allocation: 'allocation_union-research', gpuCount: 8 });
-    const post = { kind: 'post', token: '', path: '/bare', body } as const;
-    const get = { kind: 'get', tokens: [''], paths: ['/bare'] } as const;
-    const barePostsPerSecond = await load(post);
-    return { barePostsPerSecond, bareGetsPerSecond: await load(get), bareReadySeconds };
+    const post = await load({ kind: 'post', token: '', path: '/bare', body });
+    const get = await load({ kind: 'get', tokens: [''], paths: ['/bare'] });
+    return {
+      bareReadySeconds,
+      barePostsPerSecond: post.requestsPerSecond,
+      barePostMicroseconds: post.microseconds,
+      bareGetsPerSecond: get.requestsPerSecond,
+      bareGetMicroseconds: get.microseconds,
+    };
   } finally {
     child.kill('SIGTERM');
   }

@@ -14,11 +14,10 @@ const TICKS_PER_SECOND = 100;
 /** Fields of /proc/PID/stat after the name in brackets, from 0. */
 const FIELD = { parent: 1, user: 11, system: 12, childUser: 13, childSystem: 14 } as const;
 
-export function processorTime(serverPid: number, folder: string): ProcessorTime | undefined {
+/** `folder`: of its data; `undefined` for a server without a store. */
+export function processorTime(serverPid: number, folder?: string): ProcessorTime | undefined {
   if (!existsSync('/proc/self/stat')) return undefined;
-  const storePid = Number(
-    readFileSync(join(folder, 'data', 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0],
-  );
+  const storePid = folder === undefined ? 0 : storePidOf(folder);
   const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((name) => ({ pid: Number(name), fields: fieldsOf(name) }));
@@ -28,10 +27,29 @@ export function processorTime(serverPid: number, folder: string): ProcessorTime 
   let storeSeconds = 0;
   for (const { pid, fields } of processes) {
     if (pid === serverPid) serverSeconds += secondsOf(fields, own);
-    else if (pid === storePid) storeSeconds += secondsOf(fields, all);
-    else if (Number(fields[FIELD.parent]) === storePid) storeSeconds += secondsOf(fields, own);
+    else if (storePid > 0 && pid === storePid) storeSeconds += secondsOf(fields, all);
+    else if (storePid > 0 && Number(fields[FIELD.parent]) === storePid)
+      storeSeconds += secondsOf(fields, own);
   }
   return { serverSeconds, storeSeconds };
+}
+
+/** What `work` costs; its own answer besides. */
+export async function costOf<T>(
+  [serverPid, folder]: readonly [number, string | undefined],
+  work: () => Promise<T>,
+): Promise<{ readonly value: T; readonly used: ProcessorTime }> {
+  const before = processorTime(serverPid, folder);
+  const value = await work();
+  const after = processorTime(serverPid, folder);
+  const serverSeconds = (after?.serverSeconds ?? 0) - (before?.serverSeconds ?? 0);
+  const storeSeconds = (after?.storeSeconds ?? 0) - (before?.storeSeconds ?? 0);
+  return { value, used: { serverSeconds, storeSeconds } };
+}
+
+function storePidOf(folder: string): number {
+  const text = readFileSync(join(folder, 'data', 'postgres', 'postmaster.pid'), 'utf8');
+  return Number(text.split('\n')[0]);
 }
 
 /** Empty where the process has ended meanwhile. */

@@ -17,6 +17,9 @@ export interface Calibration {
   /** A bare Fastify route, 200 clients. */
   readonly barePostsPerSecond: number;
   readonly bareGetsPerSecond: number;
+  /** Processor time of the bare server, microseconds a request; 0 where there is no /proc. */
+  readonly barePostMicroseconds: number;
+  readonly bareGetMicroseconds: number;
   /** COPY of rows like usage into a bare table of the same store. */
   readonly copyRowsPerSecond: number;
   /** From the start of its process until the bare server listens. */

@@ -68,6 +68,7 @@ export async function startPolder(options: StartOptions): Promise<Polder> {
       POLDER_DATA: join(folder, 'data'),
       POLDER_PORT: String(port),
       POLDER_RATE_LIMIT: NO_LIMIT,
+      POLDER_LOG_FORMAT: 'json',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

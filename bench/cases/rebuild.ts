@@ -26,7 +26,7 @@ const THOUSANDS: Readonly<Record<string, number>> = {
   allocation_it: 3.3,
   allocation_pl: 2.6,
   allocation_cz: 0.7,
-  'allocation_union-research': 9.8,
+  'allocation_union-research': 10,
   'allocation_union-startups': 6,
 };
 
