@@ -1,18 +1,7 @@
 import type { Command } from 'commander';
-import { countedText } from '../kernel/number-text.ts';
-import type { RehearsalPlan } from '../rehearsal/programme-file/plan.ts';
+import type { CheckOptions, CheckPorts } from './check-file.ts';
 import { createCommand } from './command.ts';
-import { failureDocument } from './failure.ts';
-import { type CliPorts, type Conclude, EXIT, type ExitCode } from './ports.ts';
-import { faultCount, readProgrammeFile, renderFaults } from './programme.ts';
-import { painted } from './text.ts';
-
-type CheckPorts = Pick<CliPorts, 'stdout' | 'stdoutHasColour' | 'cwd'>;
-
-interface CheckOptions {
-  readonly assumeBudget?: boolean;
-  readonly json?: boolean;
-}
+import type { Conclude } from './ports.ts';
 
 export function checkCommand(ports: CheckPorts, conclude: Conclude): Command {
   return createCommand('check', {
@@ -25,73 +14,8 @@ export function checkCommand(ports: CheckPorts, conclude: Conclude): Command {
     .argument('<file>', 'programme file (YAML)')
     .option('--assume-budget', 'let commitments pass that their budget cannot carry, and note them')
     .action(async (file: string, options: CheckOptions) => {
-      conclude(await check(file, options, ports));
+      // Loaded when it is asked for: the schema of a programme takes longer than all the rest.
+      const { checkFile } = await import('./check-file.ts');
+      conclude(await checkFile(file, options, ports));
     });
-}
-
-async function check(file: string, options: CheckOptions, ports: CheckPorts): Promise<ExitCode> {
-  const { stdout, stdoutHasColour } = ports;
-  const assumeBudget = options.assumeBudget === true;
-  const reading = await readProgrammeFile(ports.cwd, file, { assumeBudget });
-  if (!reading.ok) {
-    const { faults } = reading;
-    stdout.write(
-      options.json === true
-        ? failureDocument({ kind: 'input', message: faultCount(file, faults), faults })
-        : `${renderFaults(file, faults)}\n`,
-    );
-    return EXIT.input;
-  }
-  const size = sizeOf(reading.plan);
-  if (options.json === true) {
-    stdout.write(`${JSON.stringify({ ok: true, file, ...size }, undefined, 2)}\n`);
-    return EXIT.fine;
-  }
-  stdout.write(`${file}: ${painted('green', 'no fault', stdoutHasColour)}. ${sentenceOf(size)}\n`);
-  return EXIT.fine;
-}
-
-interface PlanSize {
-  readonly name: string;
-  readonly start: string;
-  readonly end: string;
-  readonly parties: number;
-  readonly commitments: number;
-  readonly contracts: number;
-  readonly sites: number;
-  readonly allocations: number;
-  /** Years in which `--assume-budget` let a shortfall pass. */
-  readonly assumedBudgetYears: number;
-}
-
-function sizeOf(plan: RehearsalPlan): PlanSize {
-  return {
-    name: plan.name,
-    start: dayOf(plan.interval.start),
-    end: dayOf(plan.interval.end),
-    parties: plan.parties.length,
-    commitments: plan.commitments.length,
-    contracts: plan.contracts.length,
-    sites: plan.sites.length,
-    allocations: plan.allocations.length,
-    assumedBudgetYears: plan.assumedBudget.length,
-  };
-}
-
-function sentenceOf(size: PlanSize): string {
-  const parts = [
-    countedText(size.parties, 'party', 'parties'),
-    countedText(size.commitments, 'commitment'),
-    countedText(size.contracts, 'contract'),
-    countedText(size.sites, 'site'),
-    countedText(size.allocations, 'allocation'),
-  ].join(', ');
-  const assumed = size.assumedBudgetYears;
-  const note = assumed === 0 ? '' : ` Budget assumed in ${countedText(assumed, 'year')}.`;
-  return `${parts}, from ${size.start} to ${size.end}.${note}`;
-}
-
-/** Seconds since 1970 as a date; an end is the first day that is not part of it. */
-function dayOf(at: number): string {
-  return new Date(at * 1_000).toISOString().slice(0, 10);
 }

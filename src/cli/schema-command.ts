@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { programmeSchemaDocument } from '../rehearsal/programme-file/schema-document.ts';
 import { createCommand } from './command.ts';
 import type { CliPorts } from './ports.ts';
 
@@ -7,7 +6,10 @@ export function schemaCommand({ stdout }: Pick<CliPorts, 'stdout'>): Command {
   return createCommand('schema', {
     summary: 'Print the JSON Schema of a programme file, for an editor that completes and checks.',
     example: 'polder schema > programme.schema.json',
-  }).action(() => {
+  }).action(async () => {
+    const { programmeSchemaDocument } = await import(
+      '../rehearsal/programme-file/schema-document.ts'
+    );
     stdout.write(`${JSON.stringify(programmeSchemaDocument(), undefined, 2)}\n`);
   });
 }

@@ -1,28 +1,17 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { countedText } from '../kernel/number-text.ts';
-import { describeWorkload } from '../rehearsal/workload/describe.ts';
-import type { JobRow, RowCounts } from '../rehearsal/workload/job-row.ts';
-import { MIX_NAMES, type MixName } from '../rehearsal/workload/named-mix.ts';
-import { openTrace, TRACE_FORMATS, type TraceFormat } from '../rehearsal/workload/open-workload.ts';
-import { publishedWorkload } from '../rehearsal/workload/published.ts';
-import { renderDescription } from '../rehearsal/workload/render-description.ts';
-import { traceFile } from '../rehearsal/workload/trace-source.ts';
+import { MIX_NAMES } from '../rehearsal/workload/named-mix.ts';
+import type { TraceFormat } from '../rehearsal/workload/open-workload.ts';
 import { createCommand, exampleAndExitCodes } from './command.ts';
-import { InputError } from './failure.ts';
-import { onNamed } from './files.ts';
-import type { CliPorts } from './ports.ts';
+import type { DescribeOptions, WorkloadPorts } from './describe-workload-file.ts';
 
-type WorkloadPorts = Pick<CliPorts, 'stdout' | 'stderr' | 'cwd' | 'signal'>;
-
-interface DescribeOptions {
-  readonly format?: TraceFormat;
-  readonly beside?: MixName;
-  readonly skipBadRows?: boolean;
-  readonly json?: boolean;
-}
-
+/** Named here too, so that their readers are loaded only when a file is described. */
+const EVERY_FORMAT = {
+  csv: true,
+  swf: true,
+  sacct: true,
+  'sacct-json': true,
+} as const satisfies Readonly<Record<TraceFormat, true>>;
+const TRACE_FORMATS = Object.keys(EVERY_FORMAT);
 const EXAMPLE = 'polder workload describe jobs.csv.gz --beside kalos';
 
 export function workloadCommand(ports: WorkloadPorts): Command {
@@ -48,56 +37,8 @@ function describeCommand(ports: WorkloadPorts): Command {
       new Option('--beside <cluster>', 'show the published figures beside').choices(MIX_NAMES),
     )
     .option('--skip-bad-rows', 'count malformed rows and leave them out, in place of refusing')
-    .action((file: string, options: DescribeOptions) => describe(file, options, ports));
-}
-
-async function describe(
-  file: string,
-  options: DescribeOptions,
-  { stdout, stderr, cwd, signal }: WorkloadPorts,
-): Promise<void> {
-  const { counts, description, format } = await onNamed(file, async () => {
-    const path = resolve(cwd, file);
-    if ((await stat(path)).isDirectory())
-      throw new InputError(`${file}: this is a folder, expected a trace`);
-    const opened = await openTrace(
-      { name: file, bytes: traceFile(path).bytes },
-      { format: options.format, skipBadRows: options.skipBadRows === true },
-    );
-    const drawn = await describeWorkload(untilAborted(opened.rows, signal));
-    return { description: drawn, ...opened };
-  });
-  if (counts.jobs === 0) throw new InputError(`${file}: no row is a job; ${rejectionsOf(counts)}`);
-  if (options.json === true) {
-    const { rows, jobs, roundedUpToWholeGpu } = counts;
-    const rejected = Object.fromEntries(counts.rejected);
-    const told = { file, format, rows, jobs, roundedUpToWholeGpu, rejected, ...description };
-    stdout.write(`${JSON.stringify(told, undefined, 2)}\n`);
-    return;
-  }
-  const published = options.beside === undefined ? undefined : publishedWorkload(options.beside);
-  stdout.write(`${renderDescription(description, published)}\n`);
-  if (counts.jobs < counts.rows || counts.roundedUpToWholeGpu > 0) {
-    stderr.write(`${file}: ${rejectionsOf(counts)}\n`);
-  }
-}
-
-async function* untilAborted(
-  rows: AsyncIterable<JobRow>,
-  signal: AbortSignal,
-): AsyncGenerator<JobRow> {
-  for await (const row of rows) {
-    signal.throwIfAborted();
-    yield row;
-  }
-}
-
-/** `12 rows, 10 jobs; left out: uses_no_gpu 2.` */
-function rejectionsOf({ rows, jobs, rejected, roundedUpToWholeGpu }: RowCounts): string {
-  const reasons = [...rejected].map(([reason, count]) => `${reason} ${count}`);
-  const left = reasons.length === 0 ? '' : `; left out: ${reasons.join(', ')}`;
-  const rounded = roundedUpToWholeGpu;
-  const up =
-    rounded === 0 ? '' : `; counted as a whole GPU: ${countedText(rounded, 'share')} of one`;
-  return `${countedText(rows, 'row')}, ${countedText(jobs, 'job')}${left}${up}`;
+    .action(async (file: string, options: DescribeOptions) => {
+      const { describeWorkloadFile } = await import('./describe-workload-file.ts');
+      await describeWorkloadFile(file, options, ports);
+    });
 }
