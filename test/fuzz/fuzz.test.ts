@@ -1,0 +1,334 @@
+/**
+ * Requests by chance to every operation of the document that a server gives of itself. None is
+ * answered by a failure, every answer is one of the document, and a refusal changes nothing. Short
+ * here; `node scripts/kill-test.mjs fuzz` sets FUZZ_TEST_FORM to full: 12,000 requests.
+ */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { type RandomStream, randomStream } from '../../src/kernel/random.ts';
+import { StoreDoor } from '../kill/arena.ts';
+import { ALLOCATIONS, programmeText } from '../kill/programme.ts';
+import { freePort, newFolder, PolderServer } from '../kill/servers.ts';
+import { bearer, post, prepare, type Tokens } from '../kill/tokens.ts';
+import { Coverage } from './coverage.ts';
+import { Digest } from './digest.ts';
+import { type FuzzOperation, readOperations } from './document.ts';
+import { KnownIds } from './known.ts';
+import {
+  brokenRequest,
+  type FuzzRequest,
+  type Recipes,
+  type RequestPorts,
+  validRequest,
+} from './requests.ts';
+import { pick } from './schema-values.ts';
+import { type FuzzAnswer, openSender } from './send.ts';
+
+const IS_FULL = process.env.FUZZ_TEST_FORM === 'full';
+const SEED = Number(process.env.FUZZ_TEST_SEED ?? 1);
+const COUNTS = IS_FULL ? { valid: 3_000, broken: 9_000 } : { valid: 500, broken: 1_500 };
+const BATCH = 40;
+const AT_ONCE = 8;
+const MINUTES = 60_000;
+
+/** Operations that no request of this test can satisfy, each with the reason. */
+const NEVER_ACCEPTED: Readonly<Record<string, string>> = {};
+
+describe(`the interface under requests by chance (seed ${SEED})`, () => {
+  test(
+    'fails at none, answers as its document says, and changes nothing where it refuses',
+    async () => {
+      const fuzz = await openFuzz();
+      try {
+        await sendValid(fuzz);
+        await sendBroken(fuzz);
+        console.log(`${fuzz.coverage.requestCount} requests\n${fuzz.coverage.table()}`);
+        expect(fuzz.faults).toEqual([]);
+        // The short form tries each too seldom for that.
+        const never = IS_FULL ? fuzz.coverage.neverAccepted() : [];
+        const unexplained = never.filter((id) => !(id in NEVER_ACCEPTED));
+        expect(unexplained.map((id) => fuzz.coverage.why(id))).toEqual([]);
+      } finally {
+        await fuzz.close();
+      }
+    },
+    15 * MINUTES,
+  );
+});
+
+interface Fuzz {
+  readonly operations: readonly FuzzOperation[];
+  readonly ports: RequestPorts;
+  readonly known: KnownIds;
+  readonly coverage: Coverage;
+  readonly digest: Digest;
+  readonly faults: string[];
+  readonly send: (request: FuzzRequest) => Promise<FuzzAnswer>;
+  close(): Promise<void>;
+}
+
+/** A platform with some history, on which no engine decides any more. */
+async function openFuzz(): Promise<Fuzz> {
+  const folder = newFolder();
+  const first = new PolderServer({ port: await freePort(), folder });
+  const second = new PolderServer({ port: await freePort(), folder, engine: 'off' });
+  const store = new StoreDoor(join(folder, 'data', 'socket'));
+  const tokens = await prepare(first.origin, await first.start());
+  await makeHistory(first.origin, tokens, store);
+  await store.close();
+  await first.stop();
+  await second.start();
+  const known = await readKnown(second.origin, tokens, store);
+  const operations = await readOperations(second.origin);
+  const sender = openSender(second.origin);
+  const close = async () => {
+    sender.close();
+    await second.stop();
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const ports = await portsOf(second.origin, tokens, known);
+  const digest = new Digest(store);
+  const { send } = sender;
+  const coverage = new Coverage(operations);
+  return { operations, ports, known, coverage, digest, faults: [], send, close };
+}
+
+async function makeHistory(origin: string, { officer }: Tokens, store: StoreDoor): Promise<void> {
+  for (let count = 0; count < 24; count += 1) {
+    const allocation = ALLOCATIONS[count % ALLOCATIONS.length];
+    const requestedSeconds = count % 2 === 0 ? 2 : 7_200;
+    const job = { allocation, gpuCount: 24, requestedSeconds, name: `history-${count}` };
+    await post(`${origin}/v1/jobs`, bearer(officer), job);
+  }
+  for (;;) {
+    const [row] = await store.query<{ ended: bigint }>(
+      'SELECT count(*) AS ended FROM scheduling.run WHERE ended_at IS NOT NULL',
+    );
+    if ((row?.ended ?? 0n) >= 6n) return;
+    await pause(100);
+  }
+}
+
+/** What there is at the beginning, persons, tokens, roles and allocations, is to stay as it is. */
+async function readKnown(origin: string, tokens: Tokens, store: StoreDoor): Promise<KnownIds> {
+  const rows = await store.query<{ id: string }>(
+    `SELECT id FROM identity.person UNION ALL SELECT id FROM identity.token
+     UNION ALL SELECT id FROM identity.role_grant UNION ALL SELECT id FROM access.allocation`,
+  );
+  const known = new KnownIds(new Set(rows.map(({ id }) => id)));
+  for (const token of [tokens.officer, tokens.administrator]) await known.read(origin, token);
+  for (const id of ['cluster_east', 'cluster_west']) known.add(id);
+  return known;
+}
+
+const BY_ADMINISTRATOR = new Set(['person.write', 'role.write', 'audit.read', 'metric.read']);
+
+async function portsOf(origin: string, tokens: Tokens, known: KnownIds): Promise<RequestPorts> {
+  const of = async (token: string, more: object, seconds: number) => {
+    const expiresAt = `${new Date(Date.now() + seconds * 1_000).toISOString().slice(0, 19)}Z`;
+    const body = { name: 'restricted', expiresAt, ...more };
+    const made = await post(`${origin}/v1/tokens`, bearer(token), body);
+    return made as { readonly secret: string; readonly token: { readonly id: string } };
+  };
+  const narrow = await of(tokens.officer, { permissions: ['total.read'] }, 3_600);
+  const agent = await of(tokens.officer, { siteId: 'site_east' }, 3_600);
+  const expired = await of(tokens.officer, {}, 2);
+  const revoked = await of(tokens.officer, {}, 3_600);
+  await fetch(`${origin}/v1/tokens/${revoked.token.id}/revoke`, {
+    method: 'POST',
+    headers: bearer(tokens.officer),
+  });
+  await pause(3_000);
+  const badTokens = [
+    ...[narrow, agent, expired, revoked].map(({ secret }) => `Bearer ${secret}`),
+    `Bearer ${tokens.auditor}`,
+    `Bearer ${tokens.officer}x`,
+    `Bearer polder_pat_${'a'.repeat(43)}`,
+    'Bearer',
+    'Basic YTpi',
+    `bearer  ${tokens.officer}`,
+    `Bearer ${'x'.repeat(4_000)}`,
+    'Bearer é',
+  ];
+  return {
+    stream: randomStream(SEED, 'fuzz/requests'),
+    known,
+    recipes: { ...recipesOf(), correctUsage: await correctionsOf(origin, tokens) },
+    tokenFor: ({ permission, id }) =>
+      BY_ADMINISTRATOR.has(permission) || id === 'endRole' ? tokens.administrator : tokens.officer,
+    badTokens,
+  };
+}
+
+interface UsageItem {
+  readonly job: string;
+  readonly attempt: number;
+  readonly month: string;
+  readonly reported: { readonly start: string; readonly end: string; readonly gpuCount: number };
+}
+
+/** A correction says of a use that there is what it was, or less by some GPUs. */
+async function correctionsOf(origin: string, { officer }: Tokens): Promise<Recipes[string]> {
+  const answer = await fetch(`${origin}/v1/usage`, { headers: bearer(officer) });
+  const { items } = (await answer.json()) as { readonly items: readonly UsageItem[] };
+  return (stream) => {
+    const { job, attempt, month, reported } = pick(stream, items);
+    const gpuCount = Math.max(1, reported.gpuCount - stream.nextBelow(9));
+    return { job, attempt, month, ...reported, gpuCount, reason: 'counted wrong' };
+  };
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+
+function inDays(days: number): string {
+  return `${new Date(Date.now() + days * DAY_MILLISECONDS).toISOString().slice(0, 10)}T00:00:00Z`;
+}
+
+function inMinutes(minutes: number): string {
+  return `${new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 19)}Z`;
+}
+
+function recipesOf(): Recipes {
+  const fileText = programmeText(Math.floor(Date.now() / 1_000));
+  const programme = () => ({ fileName: 'small.yaml', fileText });
+  const terms = () => ({
+    party: 'party_nl',
+    programme: 'programme_small',
+    territory: 'party_nl',
+    instalments: [{ dueAt: inDays(20), micros: '1000000' }],
+  });
+  const anyOf = (stream: RandomStream, ids: readonly string[]) => ids[stream.nextBelow(ids.length)];
+  return {
+    applyPlan: programme,
+    comparePlan: programme,
+    draftCommitment: terms,
+    changeCommitmentDraft: terms,
+    createAllocation: (stream) => ({
+      funder: 'party_north',
+      mode: 'mode_open',
+      holder: 'party_research',
+      sites: ['site_east'],
+      sharePpm: 1 + stream.nextBelow(500),
+      startsAt: inDays(stream.nextBelow(2)),
+      endsAt: inDays(60),
+    }),
+    submitJob: (stream) => ({
+      allocation: anyOf(stream, ALLOCATIONS),
+      gpuCount: 1 + stream.nextBelow(16),
+      requestedSeconds: 1 + stream.nextBelow(600),
+    }),
+    noteOutage: (stream) => ({
+      cluster: anyOf(stream, ['cluster_east', 'cluster_west']),
+      kind: 'maintenance',
+      gpuCount: 8,
+      startsAt: inDays(2),
+      endsAt: inDays(3),
+    }),
+    createToken: () => ({ name: 'made by chance', expiresAt: inMinutes(30) }),
+    grantRole: (stream) => ({
+      role: 'member',
+      scope: { kind: 'project', id: anyOf(stream, ALLOCATIONS) },
+    }),
+  };
+}
+
+/** One by one; after each that is refused the store is as it was. */
+async function sendValid(fuzz: Fuzz): Promise<void> {
+  const { operations, ports, digest, faults } = fuzz;
+  let before = await digest.read();
+  for (let count = 0; count < COUNTS.valid; count += 1) {
+    const operation = operations[count % operations.length];
+    if (operation === undefined) return;
+    const request = await withVersion(fuzz, validRequest(operation, ports));
+    const status = await sendOne(fuzz, request);
+    if (request.method === 'GET') continue;
+    const after = await digest.read();
+    if (status >= 400) faults.push(...changesOf(before, after, `${request.how} ${operation.id}`));
+    before = after;
+  }
+}
+
+/** In batches; where none of a batch was accepted, the store is as it was. */
+async function sendBroken(fuzz: Fuzz): Promise<void> {
+  const { operations, ports, digest, faults } = fuzz;
+  let before = await digest.read();
+  for (let count = 0; count < COUNTS.broken; count += BATCH) {
+    const requests = Array.from({ length: BATCH }, (_, index) => {
+      const operation = operations[(count + index) % operations.length];
+      if (operation === undefined) throw new Error('the document has no operations');
+      return brokenRequest(operation, ports);
+    });
+    let hasWritten = false;
+    for (let from = 0; from < requests.length; from += AT_ONCE) {
+      const some = requests.slice(from, from + AT_ONCE);
+      const statuses = await Promise.all(some.map((request) => sendOne(fuzz, request)));
+      hasWritten ||= some.some(({ method }, index) => {
+        return method !== 'GET' && method !== 'HEAD' && (statuses[index] ?? 500) < 400;
+      });
+    }
+    const after = await digest.read();
+    if (!hasWritten) {
+      faults.push(...changesOf(before, after, requests.map(({ target }) => target).join(' ')));
+    }
+    before = after;
+  }
+}
+
+function changesOf(before: readonly string[], after: readonly string[], what: string) {
+  const changed = after.filter((line, index) => line !== before[index]);
+  return changed.map((line) => `refused, and yet changed: ${line}, by ${what.slice(0, 2_000)}`);
+}
+
+/** What is updated has to be read first. */
+async function withVersion(fuzz: Fuzz, request: FuzzRequest): Promise<FuzzRequest> {
+  const needs = request.operation.parameters.some(({ name }) => name === 'If-Match');
+  if (!needs) return request;
+  const read = { ...request, method: 'GET', body: undefined };
+  const { headers } = await fuzz.send(read);
+  return { ...request, headers: { ...request.headers, 'if-match': String(headers.etag ?? '"1"') } };
+}
+
+/** Answers the status; what is wrong with the answer becomes a fault. */
+async function sendOne(fuzz: Fuzz, request: FuzzRequest): Promise<number> {
+  const { operation, method, target, how } = request;
+  const sent = String(request.body ?? '').slice(0, 300);
+  const about = `${how}: ${method} ${target.slice(0, 300)} ${sent}`;
+  try {
+    const answer = await fuzz.send(request);
+    fuzz.coverage.note(operation.id, answer.status, how === 'valid' ? answer.text : '');
+    const fault = faultOf(request, answer);
+    if (fault !== undefined && fuzz.faults.length < 60) fuzz.faults.push(`${fault} | ${about}`);
+    if (answer.status < 300) learn(fuzz.known, answer);
+    return answer.status;
+  } catch (error) {
+    fuzz.faults.push(`no answer: ${error instanceof Error ? error.message : error} | ${about}`);
+    return 500;
+  }
+}
+
+function faultOf({ operation, method }: FuzzRequest, answer: FuzzAnswer): string | undefined {
+  const { status, mediaType, text } = answer;
+  if (status >= 500 && status !== 503) return `${status} ${text.slice(0, 300)}`;
+  if (method === 'HEAD') return undefined;
+  // Another method of the same address is another operation: only a refusal is known of it.
+  if (method !== operation.method && status < 400) return undefined;
+  let body: unknown;
+  try {
+    body = mediaType.endsWith('json') ? JSON.parse(text) : text;
+  } catch {
+    return `${status} as ${mediaType} that is no JSON: ${text.slice(0, 100)}`;
+  }
+  const fault = operation.faultOf(status, mediaType, body);
+  if (fault !== undefined) return `${fault}: ${text.slice(0, 300)}`;
+  const said = status >= 400 ? Reflect.get(Object(body), 'status') : status;
+  return said === status ? undefined : `${status} says ${said} of itself`;
+}
+
+function learn(known: KnownIds, { mediaType, text }: FuzzAnswer): void {
+  if (mediaType !== 'application/json' || text === '') return;
+  const body = JSON.parse(text);
+  for (const id of [body?.id, body?.token?.id]) if (typeof id === 'string') known.add(id);
+}
