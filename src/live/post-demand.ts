@@ -1,7 +1,8 @@
 /**
  * What the jobs of a month asked for, from the tables of scheduling. A job asks from its
  * submission, or from the start of the month if later, for the work that it had left then. Of a job
- * that has ended, the work is what its runs did; of one that has not, what it requested.
+ * that has ended by the end of the month, the work is what its runs did; of one that had not, what
+ * it requested, whatever became of it since: a month that is closed again says the same again.
  */
 import { calendarOf } from '../operation/calendar.ts';
 import { PeriodDemand } from '../operation/demand.ts';
@@ -61,7 +62,7 @@ interface JobRow {
 function selectJobs(reader: Reader, { start, end }: Bounds, after: number) {
   return reader.query<JobRow>(
     `SELECT job.number, job.funder, job.cluster, job.submitted_at, job.gpu_count,
-            CASE WHEN job.ended_at IS NULL THEN job.requested_seconds ELSE done.total_seconds END
+            CASE WHEN job.ended_at <= $2 THEN done.total_seconds ELSE job.requested_seconds END
               - done.before_seconds AS work_seconds
        FROM scheduling.job AS job
        CROSS JOIN LATERAL (

@@ -184,9 +184,9 @@ function planNodes(
 }
 
 /**
- * When a node in service is wholly free, at the latest; infinite where a hold has it. A run may last
- * beyond the wall time that it asked for, or its site is late to say that it is over: then nobody
- * knows, and the next second is the earliest that can be hoped for.
+ * When a node in service is wholly free, at the latest; infinite where a hold has it. A run may
+ * last beyond the wall time that it asked for, or its site is late to say that it is over: then
+ * nobody knows, and the next second is the earliest that can be hoped for.
  */
 function openFreeBy({ nodes }: Cluster, node: number, now: number): number {
   if (intAt(nodes.holdOf, node) !== 0) return Infinity;

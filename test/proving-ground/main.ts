@@ -18,7 +18,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '20' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
-    workers: { type: 'string', default: String(Math.min(4, availableParallelism())) },
+    workers: { type: 'string', default: String(Math.min(4, availableParallelism() + 1)) },
     trace: { type: 'boolean', default: false },
     ground: { type: 'string', default: 'test/proving-ground/ground.yaml' },
     /** Stops after so many failed seeds. */

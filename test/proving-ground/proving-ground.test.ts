@@ -5,7 +5,12 @@ import { createTestDatabase } from '../../src/platform/database/testing/create-t
 import { play } from './play.ts';
 
 const FILE_TEXT = readFileSync(new URL('./ground.yaml', import.meta.url), 'utf8');
-const SEEDS = (process.env.PROVE_SEEDS ?? '2,7,8').split(',').map(Number);
+/** Seeds that found something once; `npm run prove` plays many more. */
+const SEEDS = [
+  [2, 'a rebuilt leader that explains otherwise'],
+  [11, 'a run beyond its wall time, whose nodes were taken to be free'],
+  [16, 'usage that was charged before its run was heard to be over'],
+] as const;
 
 async function playAnew(seed: number) {
   const store = await createTestDatabase();
@@ -22,16 +27,7 @@ async function playAnew(seed: number) {
   }
 }
 
-test.each(SEEDS)('the seed %i finds nothing wrong', async (seed) => {
-  const started = performance.now();
+test.each(SEEDS)('the seed %i finds nothing wrong: %s', async (seed) => {
   const played = await playAnew(seed);
-  console.log(
-    seed,
-    played.options,
-    played.stepCount,
-    played.traceHash,
-    performance.now() - started,
-  );
-  if (played.faults.length > 0) console.log(played.lines.slice(-14).join('\n'));
   expect(played.faults).toEqual([]);
 });

@@ -92,16 +92,6 @@ export const REPORTS_TAKEN_IN_ORDER = `
                    WHERE report.site = cursor.site) AS heard
    WHERE said.count <> heard.count`;
 
-/** Nothing starts for an allocation that is frozen, has ended, or has not begun. */
-export const STARTS_ARE_ALLOWED = `
-  SELECT job.id || ' attempt ' || run.attempt || ' of ' || allocation.id || ' started at '
-         || run.started_at || ', which was frozen at ' || coalesce(allocation.frozen_at::text, '-')
-         || ' and lasts from ' || allocation.start_at || ' to ' || allocation.end_at
-    FROM scheduling.run AS run
-    JOIN scheduling.job AS job ON job.number = run.job_number
-    JOIN access.allocation AS allocation ON allocation.id = job.allocation
-   WHERE run.started_at > allocation.frozen_at`;
-
 export const ENTRIES_AND_EVENTS_GAPLESS = `
   SELECT 'audit or events have gaps: ' || audit.count || ' entries up to ' || head.audit_seq || ', '
          || event.count || ' events up to ' || head.event_seq
