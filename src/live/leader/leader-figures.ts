@@ -24,6 +24,8 @@ const NOTHING: TurnCounts = {
 };
 /** Failures in a row after which something is wrong and not just one turn. */
 const FAILURES_IN_A_ROW = 4;
+/** At four failures a second, a line every ten seconds. */
+const FAILURES_A_LINE = 40;
 
 export class LeaderFigures {
   #state: LeaderState = {
@@ -67,14 +69,16 @@ export class LeaderFigures {
     };
   }
 
-  failed(error: unknown): void {
+  /** Answers whether it is worth a line: the first of a row is, and then one now and then. */
+  failed(error: unknown): boolean {
     this.#failuresInARow += 1;
     this.#lastFailure = error instanceof Error ? error.message : String(error);
     this.#state = { ...this.#state, failedTurnCount: this.#state.failedTurnCount + 1 };
+    return this.#failuresInARow % FAILURES_A_LINE === 1;
   }
 
   resigned(): void {
-    this.#state = { ...this.#state, isLeading: false };
+    this.#state = { ...this.#state, isLeading: false, silentSites: [] };
   }
 }
 

@@ -67,8 +67,7 @@ async function leadAgainAndAgain(
       if (lock === undefined) return;
       await leadOnce(ports, figures, lock, signal);
     } catch (err) {
-      figures.failed(err);
-      ports.log.warn({ err }, 'the engine could not lead; it tries again');
+      if (figures.failed(err)) ports.log.warn({ err }, 'the engine could not lead; it tries again');
       await pause(AFTER_FAILURE_MILLISECONDS);
     }
   }
@@ -118,19 +117,20 @@ async function turnOnce(
 ): Promise<TurnResult | undefined> {
   const startedAt = performance.now();
   try {
+    const silentBefore = figures.state.silentSites;
     const result = await leader.turn(now());
     figures.turned(result, (performance.now() - startedAt) / 1_000);
     if (result.kind === 'refused') {
       log.warn({ refusal: result.refusal.reason }, 'a turn was refused; the memory is rebuilt');
     }
     if (result.kind === 'done') {
-      for (const { site, sentence } of result.silent) log.warn({ site }, sentence);
+      const fresh = result.silent.filter(({ site }) => !silentBefore.includes(site));
+      for (const { site, sentence } of fresh) log.warn({ site }, sentence);
     }
     await closeEndedPeriods({ database, log }, leader.memory, now());
     return result;
   } catch (err) {
-    figures.failed(err);
-    log.warn({ err }, 'a turn failed; the memory is rebuilt');
+    if (figures.failed(err)) log.warn({ err }, 'a turn failed; the memory is rebuilt');
     return undefined;
   }
 }
