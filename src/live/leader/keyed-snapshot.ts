@@ -32,7 +32,7 @@ export function fromKeyedSnapshot(stored: JsonObject): KeyedSnapshot {
   return stored as unknown as KeyedSnapshot;
 }
 
-/** The snapshot in the order of `now`; where that is another, what was found in vain is forgotten. */
+/** The snapshot in the order of `now`; where that is new, what was found in vain is forgotten. */
 export function recounted({ own, ...before }: KeyedSnapshot, now: Counted): ClusterRunSnapshot {
   if (isSame(before.funders, now.funders) && isSame(before.allocations, now.allocations)) {
     return own;
