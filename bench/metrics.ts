@@ -5,7 +5,7 @@ import { ask } from './polder.ts';
 export interface EngineFigures {
   readonly isLeading: boolean;
   readonly turns: number;
-  readonly turnSeconds: number;
+  readonly turnSecondsMax: number;
   readonly turnSecondsSum: number;
 }
 
@@ -16,7 +16,7 @@ export async function engineFigures(port: number, token: string): Promise<Engine
   return {
     isLeading: value('is_leading') === 1,
     turns: value('turns_total'),
-    turnSeconds: value('turn_seconds_last'),
+    turnSecondsMax: value('turn_seconds_max'),
     turnSecondsSum: value('turn_seconds_total'),
   };
 }
