@@ -16,7 +16,6 @@ export async function settle(world: World, ground: Ground): Promise<readonly str
   world.stopFaults();
   const start = world.now;
   for (let turn = 0; turn < TURNS_MAX; turn += 1) {
-    await world.turn();
     await ground.usage.reportAll();
     await world.turn();
     const open = await openWork(world);
@@ -31,7 +30,10 @@ export async function settle(world: World, ground: Ground): Promise<readonly str
   return closeAll(world, ground);
 }
 
-/** The next second at which anything can happen at all. */
+/** A leader asks to be woken every minute where it may reclaim: an hour is soon enough here. */
+const PAUSE_SECONDS = 3_600;
+
+/** The next second at which anything can happen at all, or the next hour. */
 async function nextAt(world: World): Promise<number> {
   const [row] = await world.store.query<{ due_at: bigint | null }>(
     'SELECT min(due_at) AS due_at FROM virtual_site.run WHERE ended_at IS NULL',
@@ -39,7 +41,7 @@ async function nextAt(world: World): Promise<number> {
   const due = Number(row?.due_at ?? world.now + 86_400);
   const result = world.lastResult;
   const asked = result?.kind === 'done' ? result.nextAt : Infinity;
-  return Math.max(world.now + 1, Math.min(due, asked));
+  return Math.max(world.now + PAUSE_SECONDS, Math.min(due, asked));
 }
 
 async function openWork({ store }: World): Promise<readonly string[]> {
