@@ -53,6 +53,9 @@ export interface GeneratedSource {
   /** GPU-seconds offered, in parts per million of those contracted on its allocations' clusters. */
   readonly loadPpm: number;
   readonly largestClassFactor: number;
+  /** Factors on the GPUs and on the run time of every job, 1 or more; the load stays what it is. */
+  readonly sizeFactor: number;
+  readonly lengthFactor: number;
   /** Which part of the jobs each allocation submits. */
   readonly weightByAllocation: ReadonlyMap<AllocationId, number>;
 }

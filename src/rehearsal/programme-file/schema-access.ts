@@ -126,6 +126,22 @@ const generatedSource = Type.Object(
       90,
     ),
     largestClassFactor,
+    sizeFactor: Type.Optional(
+      whole('Factor on the GPUs of every job; there are as many times fewer jobs. 1 without it.', {
+        min: 1,
+        max: 1_000,
+        unit: 'times',
+        example: 8,
+      }),
+    ),
+    lengthFactor: Type.Optional(
+      whole('Factor on the run time of every job; there are as many times fewer. 1 without it.', {
+        min: 1,
+        max: 1_000,
+        unit: 'times',
+        example: 4,
+      }),
+    ),
     weightByAllocation: Type.Record(
       Type.String({ pattern: idPattern('allocation') }),
       whole('Its weight among the allocations.', {

@@ -142,6 +142,8 @@ export function toSource(
       mix: source.mix,
       loadPpm: ppmOfPercent(source.loadPercent),
       largestClassFactor: source.largestClassFactor ?? 1,
+      sizeFactor: source.sizeFactor ?? 1,
+      lengthFactor: source.lengthFactor ?? 1,
       // The schema lets no other key through than the id of an allocation.
       weightByAllocation: new Map(
         Object.entries(source.weightByAllocation) as [AllocationId, number][],

@@ -69,6 +69,7 @@ export class BatchSource {
   readonly #classes: readonly ClassTables[];
   readonly #classBounds: Float64Array;
   readonly #longFromDraw: number;
+  readonly #lengthFactor: number;
   readonly #sizes: RandomStream;
   readonly #batches: RandomStream;
   readonly #runs: RandomStream;
@@ -79,6 +80,7 @@ export class BatchSource {
     );
     // Weights of batches, such that the shares of jobs come out as the mix has them.
     this.#classBounds = drawBounds(mix.classes.map((each) => each.jobsPpm / meanBatchJobs(each)));
+    this.#lengthFactor = scale.lengthFactor;
     this.#longFromDraw = (mix.longFromPpm / 1_000_000) * DRAW_COUNT;
     this.#sizes = randomStream(seed, `${streamName}/sizes`);
     this.#batches = randomStream(seed, `${streamName}/batches`);
@@ -105,8 +107,8 @@ export class BatchSource {
       const isOwn = draw < DRAWN_FOR_ITSELF;
       const ownDraw = isOwn ? this.#runs.nextUint32() : baseDraw;
       const spread = 0.75 + (draw - DRAWN_FOR_ITSELF) / (DRAW_COUNT - DRAWN_FOR_ITSELF) / 2;
-      const exactSeconds = isOwn ? valueAt(table, ownDraw) : baseSeconds * spread;
-      const seconds = Math.max(1, Math.floor(exactSeconds + 0.5));
+      const mixSeconds = isOwn ? valueAt(table, ownDraw) : baseSeconds * spread;
+      const seconds = Math.max(1, Math.floor(mixSeconds * this.#lengthFactor + 0.5));
       this.runSeconds[job] = seconds;
       this.isLong[job] = ownDraw >= this.#longFromDraw ? 1 : 0;
       totalSeconds += seconds;

@@ -28,6 +28,8 @@ function optionsOf(fields: Partial<GenerateOptions> = {}): GenerateOptions {
     offeredGpuSeconds: 50_000_000,
     gpuCountMax: 100_000,
     largestClassFactor: 1,
+    sizeFactor: 1,
+    lengthFactor: 1,
     groups: [
       { group: 'north', weight: 3 },
       { group: 'south', weight: 1 },
@@ -65,7 +67,7 @@ const NATIVE: Readonly<Record<MixName, readonly [jobCount: number, days: number]
 
 describe.each(MIX_NAMES)('%s at its own rate', (mix: MixName) => {
   const [jobCount, days] = NATIVE[mix];
-  const scale = { gpuCountMax: 100_000, largestClassFactor: 1 };
+  const scale = { gpuCountMax: 100_000, largestClassFactor: 1, sizeFactor: 1, lengthFactor: 1 };
   const published = publishedWorkload(mix);
   let described: WorkloadDescription;
 
@@ -137,6 +139,23 @@ describe('the load of a week at a site of 100,000 GPUs', () => {
     const options = optionsOf({ mix, seed, largestClassFactor: factor, gpuCountMax: 45_000 });
     const total = gpuSecondsOf(generateJobs({ ...options, offeredGpuSeconds: offered }));
     expect(Math.abs(total / offered - 1)).toBeLessThan(0.002);
+  });
+
+  it('is the same whatever the factors on size and length, with as many times fewer jobs', () => {
+    const rowsBy = (sizeFactor: number, lengthFactor: number) => {
+      const options = optionsOf({ mix: 'kalos', seed: 8, sizeFactor, lengthFactor });
+      return [...generateJobs({ ...options, gpuCountMax: 1_000_000, offeredGpuSeconds: offered })];
+    };
+    const native = rowsBy(1, 1);
+    const scaled = rowsBy(2, 3);
+    expect(Math.abs(gpuSecondsOf(scaled) / offered - 1)).toBeLessThan(0.002);
+    expect(native.length / scaled.length / 6).toBeGreaterThan(0.7);
+    expect(native.length / scaled.length / 6).toBeLessThan(1.4);
+    for (const [index, row] of scaled.slice(0, 100).entries()) {
+      expect(row.gpuCount).toBe(2 * (native[index]?.gpuCount ?? 0));
+      const runSeconds = native[index]?.runSeconds ?? 0;
+      expect(Math.abs(row.runSeconds / 3 - runSeconds)).toBeLessThanOrEqual(0.7);
+    }
   });
 
   it('of a target that no batch fits has no jobs', () => {

@@ -43,6 +43,10 @@ export interface GenerateOptions {
   readonly gpuCountMax: number;
   /** Whole; multiplies the sizes of the mix's largest class. */
   readonly largestClassFactor: number;
+  /** Whole; multiplies the sizes of every class, the largest again. */
+  readonly sizeFactor: number;
+  /** Whole; multiplies the run times. */
+  readonly lengthFactor: number;
   readonly groups: readonly GroupWeight[];
 }
 
@@ -152,10 +156,12 @@ class OwnerDrawer {
 }
 
 function refuseImpossible(options: GenerateOptions): void {
-  const { offeredGpuSeconds, gpuCountMax, largestClassFactor, groups } = options;
+  const { offeredGpuSeconds, gpuCountMax, groups } = options;
   assert(Number.isSafeInteger(offeredGpuSeconds) && offeredGpuSeconds >= 0, 'No load to offer');
   assert(Number.isSafeInteger(gpuCountMax) && gpuCountMax >= 1, 'A job holds at least one GPU');
-  const factor = largestClassFactor;
-  assert(Number.isSafeInteger(factor) && factor >= 1, `A size cannot be made ${factor} times`);
+  const { largestClassFactor, sizeFactor, lengthFactor } = options;
+  for (const factor of [largestClassFactor, sizeFactor, lengthFactor]) {
+    assert(Number.isSafeInteger(factor) && factor >= 1, `A job cannot be made ${factor} times`);
+  }
   assert(groups.length > 0, 'A workload needs a group that submits it');
 }

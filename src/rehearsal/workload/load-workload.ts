@@ -98,6 +98,8 @@ class Loading {
       offeredGpuSeconds: Math.floor((capacity.gpuSeconds / WHOLE_PPM) * source.loadPpm),
       gpuCountMax: Math.max(1, Math.floor((capacity.gpuCountMax * LARGEST_JOB_PPM) / WHOLE_PPM)),
       largestClassFactor: source.largestClassFactor,
+      sizeFactor: source.sizeFactor,
+      lengthFactor: source.lengthFactor,
       groups,
     });
     for (const row of rows) this.#add(row, interval.start, row.group as AllocationId);

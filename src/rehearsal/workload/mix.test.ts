@@ -14,7 +14,8 @@ import {
   type SizeClassMix,
 } from './workload-mix.ts';
 
-const NATIVE = { gpuCountMax: 1_000_000, largestClassFactor: 1 };
+const FACTORS = { sizeFactor: 1, lengthFactor: 1 };
+const NATIVE = { gpuCountMax: 1_000_000, largestClassFactor: 1, ...FACTORS };
 
 function meanGpus({ gpuCounts, gpuCountWeights }: SizeClassMix): number {
   const total = gpuCounts.map((count, index) => count * (gpuCountWeights[index] ?? 0));
@@ -107,9 +108,9 @@ describe('a mean over a mix', () => {
     const largest = kalos.classes.at(-1);
     const ofLargest =
       ((largest?.jobsPpm ?? 0) / 1e6) * 1_024 * (largest ? meanRunSeconds(largest) : 0);
-    const scaled = mean({ gpuCountMax: 10_240, largestClassFactor: 10 });
+    const scaled = mean({ ...NATIVE, gpuCountMax: 10_240, largestClassFactor: 10 });
     expect(scaled / (mean(NATIVE) + 9 * ofLargest)).toBeCloseTo(1, 9);
-    expect(mean({ gpuCountMax: 10_240, largestClassFactor: 90 })).toBe(scaled);
+    expect(mean({ ...NATIVE, gpuCountMax: 10_240, largestClassFactor: 90 })).toBe(scaled);
   });
 });
 

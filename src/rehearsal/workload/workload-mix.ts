@@ -41,15 +41,20 @@ export interface MixScale {
   readonly gpuCountMax: number;
   /** The sizes of the largest class of the mix are multiplied by this whole number. */
   readonly largestClassFactor: number;
+  /** The sizes of every class are multiplied by this whole number. */
+  readonly sizeFactor: number;
+  /** Run times are multiplied by this whole number. */
+  readonly lengthFactor: number;
 }
 
 /** The sizes of class `classIndex` after scaling, in the order of its weights. */
 export function scaledGpuCounts(
   mix: WorkloadMix,
   classIndex: number,
-  { gpuCountMax, largestClassFactor }: MixScale,
+  { gpuCountMax, largestClassFactor, sizeFactor }: MixScale,
 ): readonly number[] {
-  const factor = classIndex === mix.classes.length - 1 ? largestClassFactor : 1;
+  const ofClass = classIndex === mix.classes.length - 1 ? largestClassFactor : 1;
+  const factor = sizeFactor * ofClass;
   const gpuCounts = mix.classes[classIndex]?.gpuCounts ?? [];
   return gpuCounts.map((gpuCount) => Math.min(gpuCount * factor, gpuCountMax));
 }
@@ -60,7 +65,9 @@ export function meanGpuSecondsPerJob(mix: WorkloadMix, scale: MixScale): number 
     const gpuCounts = scaledGpuCounts(mix, index, scale);
     const weights = sizeClass.gpuCountWeights;
     const meanGpus = sum(gpuCounts.map((count, at) => count * (weights[at] ?? 0))) / sum(weights);
-    return (sizeClass.jobsPpm / 1_000_000) * meanGpus * meanRunSeconds(sizeClass);
+    return (
+      (sizeClass.jobsPpm / 1_000_000) * meanGpus * meanRunSeconds(sizeClass) * scale.lengthFactor
+    );
   });
   return sum(parts);
 }
