@@ -12,6 +12,7 @@ import { type CliPorts, EXIT, type ExitCode } from './ports.ts';
 import { rehearseCommand } from './rehearse-command.ts';
 import { remoteCommands } from './remote/commands.ts';
 import { schemaCommand } from './schema-command.ts';
+import { administratorCommand } from './service/administrator-command.ts';
 import { backupCommand, restoreCommand } from './service/backup-commands.ts';
 import { configCommand } from './service/config-command.ts';
 import { migrateCommand } from './service/migrate-command.ts';
@@ -54,6 +55,7 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .addCommand(migrateCommand(ports))
     .addCommand(backupCommand(ports))
     .addCommand(restoreCommand(ports))
+    .addCommand(administratorCommand(ports))
     .addCommand(configCommand(ports, conclude))
     .addCommand(completionCommand(ports))
     .addHelpText('after', exampleAndExitCodes('polder rehearse examples/five-gigafactories.yaml'));
