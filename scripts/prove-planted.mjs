@@ -26,11 +26,11 @@ const BUGS = [
     found: /another had followed saved a turn|turns in a row were refused/,
   },
   {
-    name: 'capacity that is lost while jobs run is forgotten',
-    file: 'src/live/leader/advance.js',
-    before: 'this.#interrupt(this.#memory.engine.adoptCalendar());',
-    after: '',
-    found: /WITHIN_CAPACITY|a rebuild/,
+    name: 'capacity that is lost counts as in service',
+    file: 'src/operation/calendar.js',
+    before: 'step.contractedGpus - step.maintenanceGpus - step.lostGpus',
+    after: 'step.contractedGpus - step.maintenanceGpus',
+    found: /WITHIN_CAPACITY/,
   },
   {
     name: 'usage is charged again after a restart',
