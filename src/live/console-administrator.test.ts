@@ -70,7 +70,7 @@ describe('an administrator made at the store', () => {
     ]);
   });
 
-  test('is the same person the second time, with one role, its mail and another token', async () => {
+  test('is the same person the second time, with one role and another token', async () => {
     const first = await made({ name: 'Twice', mail: 'twice@example.org' });
     const second = await made({ name: 'Twice' });
     expect(second.person).toEqual(first.person);

@@ -1,10 +1,14 @@
-/** The built command as a service and as its client: from an empty folder to a cancelled job. */
+/**
+ * The built command as a service and as its client: from an empty folder to a cancelled job, and
+ * from its backup to the same again.
+ */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEmptyDatabase } from '../../src/platform/database/testing/create-test-database.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = join(PROJECT, 'dist/main.js');
@@ -12,7 +16,9 @@ const MAIN = join(PROJECT, 'dist/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'polder-service-'));
 // The embedded PostgreSQL of root runs as another account, which must be let through.
 chmodSync(folder, 0o755);
-const environment = {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const environment: Environment = {
   PATH: process.env.PATH,
   HOME: folder,
   XDG_CONFIG_HOME: join(folder, 'config'),
@@ -35,8 +41,9 @@ interface Service extends Ready {
 }
 
 /** Starts the service and waits until it says that it is ready. */
-function startService(): Promise<Service> {
-  const child = spawn(process.execPath, [MAIN, 'serve', '--json'], { env: environment });
+function startService(own: Environment = {}): Promise<Service> {
+  const env = { ...environment, ...own };
+  const child = spawn(process.execPath, [MAIN, 'serve', '--json'], { env });
   const heard = { stdout: '', stderr: '' };
   child.stderr.on('data', (text) => (heard.stderr += String(text)));
   return new Promise((resolve, reject) => {
@@ -63,8 +70,12 @@ interface Ended {
 }
 
 function polder(...args: readonly string[]): Promise<Ended> {
+  return polderWith({}, args);
+}
+
+function polderWith(own: Environment, args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    const options = { env: environment, cwd: folder };
+    const options = { env: { ...environment, ...own }, cwd: folder };
     const child = execFile(process.execPath, [MAIN, ...args], options, (_, stdout, stderr) => {
       resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
     });
@@ -92,11 +103,12 @@ async function tokenOf(service: Ready, role: string): Promise<string> {
   return secret;
 }
 
-async function loginAs(service: Ready, role: string): Promise<void> {
+async function loginAs(service: Ready, role: string): Promise<string> {
   const token = await tokenOf(service, role);
   const { exitCode, stderr } = await polder('login', '--url', service.url, '--token', token);
   expect(stderr).toBe('');
   expect(exitCode).toBe(0);
+  return token;
 }
 
 /** The example, moved to the present so that its jobs may be submitted. */
@@ -115,7 +127,13 @@ function presentProgramme(): string {
     .replaceAll('year: 2027', `year: ${year - 1}`);
 }
 
-const state: { service: Service | undefined } = { service: undefined };
+interface State {
+  service: Service | undefined;
+  /** What was there when the backup was made. */
+  before: { readonly lists: readonly string[]; readonly seal: string | undefined } | undefined;
+}
+
+const state: State = { service: undefined, before: undefined };
 
 beforeAll(async () => {
   state.service = await startService();
@@ -133,10 +151,12 @@ function running(): Service {
 
 describe('a service on an embedded store', () => {
   test('is ready, and refuses a second one on the same data', async () => {
-    const { stdout, exitCode } = await polder('status', '--url', running().url);
-    expect(stdout).toContain('is ready');
-    expect(exitCode).toBe(0);
-    const second = await polder('serve');
+    const [status, second] = await Promise.all([
+      polder('status', '--url', running().url),
+      polder('serve'),
+    ]);
+    expect(status.stdout).toContain('is ready');
+    expect(status.exitCode).toBe(0);
     expect(second.stderr).toMatch(/Another Polder, process \d+, has held the data folder/);
     expect(second.exitCode).toBe(1);
   });
@@ -150,9 +170,11 @@ describe('a service on an embedded store', () => {
   test('loads a programme once, after showing what it changes', async () => {
     writeFileSync(join(folder, 'programme.yaml'), presentProgramme());
     await loginAs(running(), 'programme officer');
-    const shown = await polder('apply', 'programme.yaml', '--dry-run');
+    const [shown, asked] = await Promise.all([
+      polder('apply', 'programme.yaml', '--dry-run'),
+      polder('apply', 'programme.yaml'),
+    ]);
     expect(shown.stdout).toContain('party_groningen');
-    const asked = await polder('apply', 'programme.yaml');
     expect(asked.stderr).toContain('nothing was applied: there is nobody to ask; give --yes');
     const applied = await polder('apply', 'programme.yaml', '--yes');
     expect(applied.stderr).toBe('');
@@ -193,14 +215,88 @@ describe('a service on an embedded store', () => {
     expect(exitCode).toBe(4);
   });
 
+  test('gets an administrator from whoever has its store', async () => {
+    const made = await polder('administrator', 'create', '--name', 'Grace Hopper');
+    expect(made.stderr).toMatch(/^Grace Hopper \(person_\w+\) is an administrator of \//);
+    const whoami = await polderWith({ POLDER_TOKEN: made.stdout.trim() }, ['whoami']);
+    expect(whoami.stdout).toContain('roles   administrator in platform:polder\n');
+  });
+
   test('keeps an audit that is whole, and can be backed up while it runs', async () => {
-    await loginAs(running(), 'auditor');
+    const token = await loginAs(running(), 'auditor');
     const verified = await polder('audit', 'verify');
     expect(verified.stdout).toMatch(/^whole: \d+ entries\npolder-audit-1 /);
-    const backup = await polder('backup', 'polder.backup');
+    const lists = await listsOf(running(), token);
+    for (const list of lists) expect(list).toMatch(/^[a-z]\w+,/);
+    state.before = { lists, seal: verified.stdout.split('\n')[1] };
+    const backup = await polder('backup', BACKUP);
     expect(backup.stdout).toMatch(/^polder\.backup: [\d,]+ rows of /);
     expect((await polder('whoami')).stdout).toContain('Aud Auditor');
     expect((await polder('logout')).exitCode).toBe(0);
     expect((await polder('whoami')).exitCode).toBe(4);
   }, 60_000);
+
+  test('refuses to be filled from a backup while it runs', async () => {
+    const { stderr, exitCode } = await polder('restore', BACKUP);
+    expect(stderr).toMatch(/Another Polder, process \d+, has held the data folder/);
+    expect(exitCode).toBe(1);
+  });
+});
+
+const BACKUP = 'polder.backup';
+const LISTS = ['parties', 'commitments', 'sites', 'allocations', 'jobs', 'usage', 'statements'];
+
+/** Every list as CSV, which the server sorts by itself. */
+async function listsOf({ url }: Service, token: string): Promise<readonly string[]> {
+  const headers = { authorization: `Bearer ${token}` };
+  const answers = LISTS.map((list) => fetch(`${url}/v1/${list}?format=csv`, { headers }));
+  return Promise.all(answers.map(async (answer) => (await answer).text()));
+}
+
+/** A database without tables, as `DATABASE_URL` names it. */
+async function emptyDatabase() {
+  const { place, close } = await createEmptyDatabase();
+  if (!('socket' in place)) throw new Error('the store of the tests has a socket');
+  const { folder: host, port, user, database } = place.socket;
+  const query = new URLSearchParams({ host });
+  return { url: `postgres://${user}@localhost:${port}/${database}?${query}`, close };
+}
+
+describe('a service on a restored store', () => {
+  test.concurrent.each(['an empty folder', 'DATABASE_URL'])(
+    'of %s has the same lists, and an audit that goes on from the same seal',
+    async (place) => {
+      const database = place === 'DATABASE_URL' ? await emptyDatabase() : undefined;
+      const own =
+        database === undefined
+          ? { POLDER_DATA: join(folder, 'restored') }
+          : { DATABASE_URL: database.url, POLDER_SECRET_KEY: 'k'.repeat(40), POLDER_DEMO: 'on' };
+      const restored = await polderWith(own, ['restore', BACKUP]);
+      expect(restored.stderr).toBe('');
+      expect(restored.stdout).toMatch(/: as it was at .*; the audit is whole, \d+ entries\n$/);
+      const service = await startService(own);
+      try {
+        const again = await polderWith(own, ['restore', BACKUP]);
+        expect(again.stderr).toMatch(
+          database === undefined ? /Another Polder/ : /The database is not empty: it has \d+/,
+        );
+        const token = await tokenOf(service, 'auditor');
+        expect(await listsOf(service, token)).toEqual(state.before?.lists);
+        const verify = [
+          'audit',
+          'verify',
+          '--seal',
+          state.before?.seal ?? '',
+          '--url',
+          service.url,
+        ];
+        const verified = await polderWith({ POLDER_TOKEN: token }, verify);
+        expect(verified).toMatchObject({ exitCode: 0, stderr: '' });
+      } finally {
+        expect(await stopService(service)).toBe(0);
+        await database?.close();
+      }
+    },
+    60_000,
+  );
 });

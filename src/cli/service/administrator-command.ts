@@ -1,4 +1,4 @@
-/** The first administrator: of the store itself, so it runs where the settings of the server are. */
+/** The first administrator: made in the store, so it runs where the settings of the server are. */
 import type { Command } from 'commander';
 import { toTimeText } from '../../kernel/time.ts';
 import type { MadeAdministrator } from '../../live/console-administrator.ts';
@@ -21,10 +21,10 @@ export function administratorCommand(ports: CliPorts): Command {
   const create = createCommand('create', {
     summary: 'Make an administrator in the store itself, and a token for it.',
     details:
-      'For an installation whose issuer names none (POLDER_ADMIN), or that has none. Run it with\n' +
-      'the settings of the server, which may run meanwhile, and for the embedded store as the\n' +
-      'account that runs it. The token is shown this once and is good for 90 days; the\n' +
-      'same name again gives the same person another one. The audit says that it was made here.',
+      'For an installation whose issuer names none (POLDER_ADMIN), or that has none. Run it\n' +
+      'with the settings of the server, which may run meanwhile, and for the embedded store as\n' +
+      'the account that runs it. The token is shown this once and is good for 90 days; the same\n' +
+      'name again gives the same person another one. The audit says that it was made here.',
     example,
   })
     .requiredOption('--name <name>', 'what the person is called')
