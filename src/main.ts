@@ -5,7 +5,8 @@
  * An interruption ends the process at once: the listeners of the abort signal remove what is half
  * written, without waiting, and no other code runs between them and the end. A command that must
  * be stopped in order, such as a server, says so: it is told of the first interruption and ends by
- * itself, and the second one ends the process at once.
+ * itself, and the second one ends the process at once. What comes within a moment of the first is
+ * the first once more: a terminal, npm and a script may each hand on the same Ctrl-C.
  */
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -13,6 +14,7 @@ import { runPolder } from './cli/polder.ts';
 import type { CliPorts, TextSink } from './cli/ports.ts';
 import { toEpochSeconds } from './kernel/units.ts';
 
+const SAME_INTERRUPTION_MILLISECONDS = 500;
 const EXIT_CODE_BY_SIGNAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 process.exitCode = await main();
@@ -46,13 +48,15 @@ async function main(): Promise<number> {
 function interruptions(stderr: TextSink): Pick<CliPorts, 'signal' | 'endByItself'> {
   const whole = new AbortController();
   const graceful = new AbortController();
-  const state = { endsByItself: false };
+  const state = { endsByItself: false, toldAt: 0 };
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (state.endsByItself && !graceful.signal.aborted) {
+        state.toldAt = performance.now();
         graceful.abort();
         return;
       }
+      if (graceful.signal.aborted && isSame(state.toldAt)) return;
       whole.abort();
       const left = state.endsByItself ? 'ended at once' : 'nothing was left half written';
       stderr.write(`\npolder: interrupted; ${left}\n`);
@@ -66,6 +70,10 @@ function interruptions(stderr: TextSink): Pick<CliPorts, 'signal' | 'endByItself
       return graceful.signal;
     },
   };
+}
+
+function isSame(toldAt: number): boolean {
+  return performance.now() - toldAt < SAME_INTERRUPTION_MILLISECONDS;
 }
 
 async function askAtTerminal(question: string): Promise<string> {

@@ -16,13 +16,13 @@ export interface Ready {
   readonly programme: string | undefined;
   /** One a persona; each works once. */
   readonly logins: readonly Login[];
+  /** To the millisecond. */
   readonly readyAfterSeconds: number;
 }
 
 export function readyDocument(ready: Ready): string {
   const { url, programme = null } = ready;
-  const readyAfterSeconds = Math.round(ready.readyAfterSeconds * 1_000) / 1_000;
-  const document = { ok: true, ...ready, programme, docsUrl: `${url}/docs`, readyAfterSeconds };
+  const document = { ok: true, ...ready, programme, docsUrl: `${url}/docs` };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 

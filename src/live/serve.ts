@@ -103,7 +103,7 @@ function tellReady({ store, server, demo, log }: Started, ports: ServePorts): vo
     where: store.where,
     programme: demo?.programme,
     logins: server.logins,
-    readyAfterSeconds: ports.upSeconds(),
+    readyAfterSeconds: Math.round(ports.upSeconds() * 1_000) / 1_000,
   };
   log.info({ url: ready.url, readyAfterSeconds: ready.readyAfterSeconds }, 'ready');
   ports.stdout.write(ports.isJson ? readyDocument(ready) : readyText(ready, ports.stdoutHasColour));

@@ -55,10 +55,12 @@ function startService(own: Environment = {}): Promise<Service> {
   });
 }
 
+/** Tells it twice at once, as a terminal and npm do together: that is one Ctrl-C. */
 function stopService({ process: child }: Service): Promise<number | null> {
   return new Promise((resolve) => {
     child.removeAllListeners('close');
     child.once('close', resolve);
+    child.kill('SIGINT');
     child.kill('SIGTERM');
   });
 }
