@@ -32,6 +32,7 @@ function allocationsOf(stage: Stage): readonly SceneAllocation[] {
       clusters: stage.clustersOfAllocation[index] ?? [],
       start,
       end,
+      startsUntil: end,
       gpuCountMax: mode.gpuCountMax ?? Number.MAX_SAFE_INTEGER,
     };
   });

@@ -41,6 +41,8 @@ export interface ClusterAllocation {
   /** Index of the funder whose entitlement it uses. */
   readonly funder: number;
   readonly priority: QueuePriority;
+  /** No job of it starts from this second on; left out: it has no end. */
+  readonly startsUntil?: number;
 }
 
 /** Nodes kept for a blocked job: see `holds.ts`. */
@@ -80,6 +82,8 @@ export interface Cluster {
   readonly accounts: Accounts;
   /** Index into `QUEUE_PRIORITIES` by allocation. */
   readonly priorityOf: Int32Array;
+  /** By allocation: no job starts from this second on. */
+  readonly startsUntil: Float64Array;
   readonly policy: SchedulingPolicy;
   /** By funder: how many of its jobs have a hold. */
   readonly heldJobs: Int32Array;
@@ -128,6 +132,7 @@ export function createCluster(
       allocations.map(({ funder }) => funder),
     ),
     priorityOf: Int32Array.from(allocations, ({ priority }) => QUEUE_PRIORITIES.indexOf(priority)),
+    startsUntil: Float64Array.from(allocations, (one) => one.startsUntil ?? Infinity),
     policy,
     heldJobs: new Int32Array(funderCount),
     shareHoldSlot: new Int32Array(funderCount).fill(NO_SLOT),

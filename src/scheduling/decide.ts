@@ -2,7 +2,7 @@
  * One scheduling cycle of one cluster: who starts now, who gets notice, who must wait and why.
  * Deterministic: the same state and time give the same decisions. It advances the state by what it
  * decides; the caller carries the decisions out. The steps:
- *  1. bring every account up to now;
+ *  1. bring every account up to now, and take back what jobs of closed allocations hold;
  *  2. start the jobs whose hold has come free;
  *  3. take the waiting jobs in the order of `order.ts`, at most as many as the policy says (only
  *     the new ones where nothing was released since the last cycle: the others were tried then),
@@ -26,6 +26,7 @@ import {
   tryHeldJob,
   wakeWhenOwed,
 } from './blocked.ts';
+import { isClosed, noteClosed, releaseClosed } from './closed-allocation.ts';
 import { type Cluster, type Hold, holdOfJob } from './cluster.ts';
 import {
   type Cycle,
@@ -50,6 +51,7 @@ export interface Decisions {
 /** Runs one cycle at `now`, which is never before the last event of the cluster. */
 export function decide(cluster: Cluster, now: number): Decisions {
   accrue(cluster.accounts, now);
+  releaseClosed(cluster, now);
   const { isReleased, arrivals } = cluster;
   const cycle: Cycle = {
     cluster,
@@ -86,7 +88,7 @@ function startOwnersHold(cycle: Cycle, hold: Hold): void {
 
 function tryWaitingJobs(cycle: Cycle): void {
   const { cluster } = cycle;
-  const keys = firstKeys(cluster);
+  const keys = firstKeys(cluster, cycle.now);
   for (let tried = 0; tried < cluster.policy.triedJobCountMax && keys.length > 0; tried += 1) {
     const position = firstInOrder(cluster, keys);
     const key = keys[position] as OrderKey;
@@ -123,7 +125,7 @@ function nextDifferent(cluster: Cluster, refused: number, first: number): number
 
 function tryArrivals(cycle: Cycle, arrivals: readonly number[]): void {
   const { cluster } = cycle;
-  const keys = arrivals.map((slot) => orderKeyOf(cluster, slot));
+  const keys = openArrivals(cycle, arrivals).map((slot) => orderKeyOf(cluster, slot));
   while (keys.length > 0) {
     const [key] = keys.splice(firstInOrder(cluster, keys), 1);
     if (key === undefined) return;
@@ -133,6 +135,15 @@ function tryArrivals(cycle: Cycle, arrivals: readonly number[]): void {
     const isChanged = hasStarted || keptMark(cluster, key.funder) !== keptBefore;
     if (isChanged) refreshKeys(cluster, keys, key.funder);
   }
+}
+
+function openArrivals({ cluster, now }: Cycle, arrivals: readonly number[]): readonly number[] {
+  return arrivals.filter((slot) => {
+    const allocation = intAt(cluster.jobs.allocation, slot);
+    const isOpen = !isClosed(cluster, allocation, now);
+    if (!isOpen) noteClosed(cluster, allocation);
+    return isOpen;
+  });
 }
 
 /** Tries one job; true where it started. Otherwise its reason is noted. */
@@ -162,11 +173,13 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
   return !reclaimFor(cycle, key) && holdFor(cycle, key);
 }
 
-function firstKeys(cluster: Cluster): OrderKey[] {
+function firstKeys(cluster: Cluster, now: number): OrderKey[] {
   const keys: OrderKey[] = [];
   for (let allocation = 0; allocation < cluster.priorityOf.length; allocation += 1) {
     const slot = intAt(cluster.waiting.head, allocation);
-    if (slot !== NO_SLOT) keys.push(orderKeyOf(cluster, slot));
+    if (slot === NO_SLOT) continue;
+    if (isClosed(cluster, allocation, now)) noteClosed(cluster, allocation);
+    else keys.push(orderKeyOf(cluster, slot));
   }
   return keys;
 }

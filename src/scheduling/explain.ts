@@ -66,5 +66,7 @@ function wouldStartWhen(reason: WaitReason, gpuCount: number): string {
       return 'It starts when its funder uses less, or is owed GPU time again.';
     case 'above_lend_limit':
       return 'It starts when other funders leave more of their shares idle.';
+    case 'allocation_closed':
+      return 'Its allocation is frozen or over. It starts if the allocation is opened again.';
   }
 }

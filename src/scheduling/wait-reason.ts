@@ -6,6 +6,7 @@ export const WAIT_REASONS = [
   'reclaims_nodes',
   'above_borrow_limit',
   'above_lend_limit',
+  'allocation_closed',
 ] as const;
 
 export type WaitReason = (typeof WAIT_REASONS)[number];
@@ -18,4 +19,5 @@ export const REASON = {
   reclaimsNodes: 3,
   aboveBorrowLimit: 4,
   aboveLendLimit: 5,
+  allocationClosed: 6,
 } as const;

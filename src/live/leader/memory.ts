@@ -2,6 +2,7 @@
  * What the leader has in memory: the plan in indices and the engine, rebuilt from the store. It is
  * a cache and nothing more: whenever it may differ from the store, it is thrown away.
  */
+import { selectAllocations } from '../../access/store.ts';
 import { present } from '../../kernel/assert.ts';
 import type { ClusterId, SiteId } from '../../kernel/ids.ts';
 import type { Place } from '../../operation/cluster-run.ts';
@@ -55,7 +56,7 @@ export async function loadMemory(
     const { plan, operationVersion } = await loadPlanState(reader);
     if (plan === undefined) return undefined;
     const stage = stageOf(plan);
-    const scene = sceneOf(stage);
+    const scene = withFrozen(sceneOf(stage), await loadFrozen(reader, stage));
     const charged = await loadChargedRuns(reader);
     const keeper = new LiveKeeper(stage, jobIdOf, (key) => charged.has(key) || isCharged(key));
     for (const sum of await loadOpeningSums(reader)) keeper.books.ledger.bringForward(sum);
@@ -93,6 +94,23 @@ async function loadChargedRuns(reader: Reader): Promise<ReadonlySet<string>> {
     [],
   );
   return new Set(rows.map(({ key }) => key));
+}
+
+/** By allocation of the stage: whether its funder lets it start nothing at present. */
+async function loadFrozen(reader: Reader, { plan }: Stage): Promise<readonly boolean[]> {
+  const frozen = new Set(
+    (await selectAllocations(reader))
+      .filter(({ frozenAt }) => frozenAt !== undefined)
+      .map(({ id }) => id),
+  );
+  return plan.allocations.map(({ id }) => frozen.has(id));
+}
+
+function withFrozen(scene: Scene, isFrozen: readonly boolean[]): Scene {
+  const allocations = scene.allocations.map((allocation, index) =>
+    isFrozen[index] === true ? { ...allocation, startsUntil: 0 } : allocation,
+  );
+  return { ...scene, allocations };
 }
 
 interface Ground {

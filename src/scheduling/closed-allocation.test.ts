@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { openPeriod } from './accounts.ts';
+import { createCluster, end, setNodesInService, setShares, submit, takeHold } from './cluster.ts';
+import { decide } from './decide.ts';
+import { explain } from './explain.ts';
+import { NO_SLOT } from './jobs.ts';
+
+const POLICY = {
+  reservationCountMax: 2,
+  triedJobCountMax: 10,
+  borrowLimitPpm: 1_000_000,
+  lendLimitPpm: 1_000_000,
+  minimumRunSeconds: 10,
+  noticeSeconds: 5,
+};
+
+/** Four GPUs of one funder with two allocations, the first of which ends at 100. */
+function clusterOf(startsUntil: number) {
+  const cluster = createCluster(
+    [{ nodeCount: 4, gpusPerNode: 1, nodesPerRack: 2, racksPerPod: 2 }],
+    1,
+    [
+      { funder: 0, priority: 'ordinary', startsUntil },
+      { funder: 0, priority: 'ordinary' },
+    ],
+    POLICY,
+  );
+  setNodesInService(cluster, 4);
+  openPeriod(cluster.accounts, 0, 1_000);
+  setShares(cluster, [4], 0);
+  return cluster;
+}
+
+const job = (jobNumber: number, allocation: number, gpuCount: number) => ({
+  jobNumber,
+  allocation,
+  gpuCount,
+  requestedSeconds: 500,
+  submittedAt: jobNumber,
+});
+
+test('a frozen allocation starts nothing, says so, and keeps no other from starting', () => {
+  const cluster = clusterOf(0);
+  const frozen = submit(cluster, job(1, 0, 4), 1);
+  const other = submit(cluster, job(2, 1, 4), 2);
+  expect(decide(cluster, 2).starts.map(({ slot }) => slot)).toEqual([other]);
+  expect(explain(cluster, frozen).reason).toBe('allocation_closed');
+});
+
+test('an allocation that is over gives back what its blocked job held, and starts no more', () => {
+  const cluster = clusterOf(100);
+  const first = submit(cluster, job(1, 0, 3), 1);
+  decide(cluster, 1);
+  const blocked = submit(cluster, job(2, 0, 4), 2);
+  decide(cluster, 2);
+  const [hold] = cluster.holds;
+  if (hold === undefined) throw new Error('The policy has no hold');
+  takeHold(cluster, hold, { slot: blocked, nodes: [3], startsBy: 501 });
+  decide(cluster, 99);
+  expect(hold.slot).toBe(blocked);
+  expect(decide(cluster, 100).starts).toEqual([]);
+  expect(hold.slot).toBe(NO_SLOT);
+  expect([...cluster.shareHoldSlot]).toEqual([NO_SLOT]);
+  end(cluster, first, 200);
+  expect(decide(cluster, 200).starts).toEqual([]);
+  expect(explain(cluster, blocked).reason).toBe('allocation_closed');
+});
