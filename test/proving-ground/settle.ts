@@ -49,9 +49,8 @@ async function openWork({ store }: World): Promise<readonly string[]> {
     `SELECT job.id || ' of ' || job.gpu_count || ' GPUs is ' || job.state
             || coalesce(', ' || job.wait_reason, '') AS sentence
        FROM scheduling.job AS job
-       JOIN access.allocation AS allocation ON allocation.id = job.allocation
       WHERE state NOT IN ('completed', 'failed', 'cancelled', 'rejected')
-        AND NOT (state = 'waiting' AND allocation.frozen_at IS NOT NULL)
+        AND NOT (state = 'waiting' AND job.wait_reason = 'allocation_closed')
      UNION ALL
      SELECT count(*) || ' orders are not acknowledged' FROM sites.site_order
       WHERE acknowledged_at IS NULL HAVING count(*) > 0

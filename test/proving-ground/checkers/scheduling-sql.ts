@@ -101,6 +101,16 @@ export const ENTRIES_AND_EVENTS_GAPLESS = `
    WHERE (audit.count, audit.last, event.count, event.last)
       <> (head.audit_seq, head.audit_seq, head.event_seq, head.event_seq)`;
 
+/** Nothing starts for an allocation that is frozen or over; the second in which it closes is free. */
+export const STARTS_ARE_ALLOWED = `
+  SELECT job.id || ' attempt ' || run.attempt || ' of ' || allocation.id || ' started at '
+         || run.started_at || ', which was frozen at ' || coalesce(allocation.frozen_at::text, '-')
+         || ' and ends at ' || allocation.end_at
+    FROM scheduling.run AS run
+    JOIN scheduling.job AS job ON job.number = run.job_number
+    JOIN access.allocation AS allocation ON allocation.id = job.allocation
+   WHERE run.started_at > allocation.frozen_at OR run.started_at > allocation.end_at`;
+
 export const SUBMITTED_ONCE = `
   SELECT name || ' was submitted ' || count(*) || ' times'
     FROM scheduling.job GROUP BY name HAVING count(*) > 1`;
