@@ -163,6 +163,13 @@ describe('a service on an embedded store', () => {
     expect(second.exitCode).toBe(1);
   });
 
+  test('listens on its own address alone', async () => {
+    const { url } = running();
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    const besides = url.replace('127.0.0.1', '127.0.0.2');
+    await expect(fetch(`${besides}/health/live`)).rejects.toThrow('fetch failed');
+  });
+
   test('refuses whoever has not logged in, and says how to', async () => {
     const { stderr, exitCode } = await polder('jobs', 'list', '--url', running().url);
     expect(stderr).toContain('`polder login` logs you in');
