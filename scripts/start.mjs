@@ -10,7 +10,10 @@ try {
   await installDependencies();
   await buildIfOutOfDate();
   const given = process.argv.slice(2);
-  process.exitCode = await runNode(['dist/main.js', ...(given.length > 0 ? given : ['serve'])]);
+  process.exitCode = await runNode([
+    'dist/main.js',
+    ...(given.length > 0 ? given : ['serve', '--demo']),
+  ]);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

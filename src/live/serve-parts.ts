@@ -37,9 +37,16 @@ export interface PreparedDemo {
   readonly programme: string;
 }
 
+export interface RunningUsers {
+  /** Ends what they are doing. */
+  stop(): Promise<void>;
+}
+
 export interface ServeParts {
   /** Loads the demo where the store is empty; who can log in follows from what is loaded. */
   readonly prepareDemo?: (ports: PartPorts) => Promise<PreparedDemo>;
+  /** Lets the users of the demo go on submitting jobs. */
+  readonly startDemoUsers?: (ports: PartPorts) => Promise<RunningUsers>;
   /** Answers at once: becoming the leader and rebuilding the memory go on behind. */
   readonly startEngine?: (ports: EnginePorts) => Promise<RunningEngine>;
 }

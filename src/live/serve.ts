@@ -1,9 +1,10 @@
 /**
  * The life of a service.
  *
- *  1. The store is opened and brought to this version; the demo is prepared where it is on.
+ *  1. The store is opened and brought to this version; the demo is prepared where it is asked for.
  *  2. The server takes requests, and says where.
  *  3. The engine starts: it waits to become the leader, and rebuilds its memory from the store.
+ *     The users of a demo go on submitting jobs.
  *  4. The signal to stop: the server takes no more requests and finishes those that it has, the
  *     engine ends its cycle and gives up the lead, the store is closed. Whatever fails on the way,
  *     the steps after it are done.
@@ -15,8 +16,9 @@ import { folderOf, type LiveStore, openLiveStore } from './open-store.ts';
 import { personasIn } from './personas.ts';
 import { type Ready, readyDocument, readyText } from './ready-text.ts';
 import { secretKeyIn } from './secret-key.ts';
-import type { PreparedDemo, RunningEngine, ServeParts } from './serve-parts.ts';
+import type { PreparedDemo, RunningEngine, RunningUsers, ServeParts } from './serve-parts.ts';
 import type { Settings } from './settings.ts';
+import { StartRefused } from './start-refused.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 export interface ServePorts {
@@ -32,6 +34,8 @@ export interface ServePorts {
   readonly upSeconds: () => number;
   /** Whether one JSON document is printed once it is ready, in place of text. */
   readonly isJson: boolean;
+  /** Whether an empty store gets the programme of the demo with its history, and users. */
+  readonly wantsDemo: boolean;
 }
 
 /** Runs until the signal, and answers when all is closed. Throws `StartRefused`. */
@@ -55,7 +59,12 @@ interface Running {
   store?: LiveStore;
   server?: RunningServer;
   engine?: RunningEngine | undefined;
+  users?: RunningUsers | undefined;
 }
+
+const DEMO_REFUSED =
+  '--demo is for one machine alone: leave out POLDER_OIDC_ISSUER, let POLDER_HOST be a loopback ' +
+  'address such as 127.0.0.1, and do not set POLDER_DEMO to off';
 
 async function start(
   running: Running,
@@ -64,6 +73,7 @@ async function start(
 ): Promise<void> {
   const { signal, now, version, cwd } = ports;
   const { log } = running;
+  if (ports.wantsDemo && !settings.isDemo) throw new StartRefused('input', DEMO_REFUSED);
   const store = await openLiveStore(settings, cwd);
   running.store = store;
   const { applied } = store.migrated;
@@ -71,7 +81,7 @@ async function start(
   if (signal.aborted) return;
   const secretKey = settings.secretKey ?? secretKeyIn(folderOf(settings.dataFolder, cwd));
   const { database } = store;
-  const demo = settings.isDemo ? await ports.prepareDemo?.({ database, now, log }) : undefined;
+  const demo = ports.wantsDemo ? await ports.prepareDemo?.({ database, now, log }) : undefined;
   if (signal.aborted) return;
   const engineTrouble = () => running.engine?.trouble();
   const engineFigures = () => running.engine?.figures();
@@ -81,6 +91,7 @@ async function start(
   running.server = server;
   tellReady({ store, server, demo, log }, ports);
   if (signal.aborted || !settings.runsEngine) return;
+  if (demo !== undefined) running.users = await ports.startDemoUsers?.({ database, now, log });
   const { logLevel: level, logFormat: format } = settings;
   const { place } = store;
   running.engine = await ports.startEngine?.({
@@ -109,9 +120,10 @@ function tellReady({ store, server, demo, log }: Started, ports: ServePorts): vo
   ports.stdout.write(ports.isJson ? readyDocument(ready) : readyText(ready, ports.stdoutHasColour));
 }
 
-async function stop({ log, server, engine, store }: Running): Promise<void> {
+async function stop({ log, server, engine, users, store }: Running): Promise<void> {
   const steps: readonly (readonly [string, (() => Promise<void>) | undefined])[] = [
     ['the server finishes its requests', server && (() => server.close())],
+    ['the users of the demo stop', users && (() => users.stop())],
     ['the engine gives up the lead', engine && (() => engine.stop())],
     ['the store closes', store && (() => store.close())],
   ];

@@ -217,7 +217,10 @@ export class Engine {
         (entry.kind === 'capacity' || entry.kind === 'shares') && entry.cluster === cluster.index;
       const capacity = entered.findLast((entry) => entry.kind === 'capacity' && isHere(entry));
       const shares = entered.findLast((entry) => entry.kind === 'shares' && isHere(entry));
-      if (shares?.kind === 'shares') setShares(cluster.state, shares.gpuCounts, now);
+      const { shareGpus } = cluster.state.accounts;
+      const isOther =
+        shares?.kind === 'shares' && shares.gpuCounts.some((n, i) => n !== shareGpus[i]);
+      if (isOther) setShares(cluster.state, shares.gpuCounts, now);
       this.#touched.add(cluster.index);
       const gpuCount = capacity?.kind === 'capacity' ? capacity.gpuCount : 0;
       if (gpuCount === cluster.inServiceGpus) return [];

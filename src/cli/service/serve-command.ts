@@ -5,6 +5,7 @@ import { settingsOf } from '../settings-of.ts';
 
 interface ServeOptions {
   readonly json?: boolean;
+  readonly demo?: boolean;
 }
 
 export function serveCommand(ports: CliPorts): Command {
@@ -16,13 +17,20 @@ export function serveCommand(ports: CliPorts): Command {
       'Ctrl-C or SIGTERM stops it in order: requests are finished, the store is closed, and\n' +
       'it ends with 0. The second one ends it at once; nothing that was acknowledged is lost.',
     example: 'POLDER_PORT=9090 polder serve',
-  }).action(async (options: ServeOptions) => {
-    const settings = settingsOf(ports);
-    const { serve } = await import('../../live/serve.ts');
-    const { LIVE_PARTS } = await import('../../live/live-parts.ts');
-    const upSeconds = ports.meter.wallSeconds;
-    const signal = ports.endByItself();
-    const isJson = options.json === true;
-    await serve(settings, { ...ports, signal, upSeconds, isJson }, LIVE_PARTS);
-  });
+  })
+    .option(
+      '--demo',
+      'load five gigafactories with three months of rehearsed history where the store is ' +
+        'empty, and let their users go on',
+    )
+    .action(async (options: ServeOptions) => {
+      const settings = settingsOf(ports);
+      const { serve } = await import('../../live/serve.ts');
+      const { LIVE_PARTS } = await import('../../live/live-parts.ts');
+      const upSeconds = ports.meter.wallSeconds;
+      const signal = ports.endByItself();
+      const isJson = options.json === true;
+      const wantsDemo = options.demo === true;
+      await serve(settings, { ...ports, signal, upSeconds, isJson, wantsDemo }, LIVE_PARTS);
+    });
 }
