@@ -1,4 +1,4 @@
-/** On the data that a load of submissions leaves: the audit, a backup, its restore, a next start. */
+/** On the data that a load of submissions leaves: audit, backup, its restore, a next start. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';

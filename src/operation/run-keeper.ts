@@ -1,7 +1,7 @@
 /**
  * Posts what the engine does with GPU time to the ledger as it happens: what each funder is
- * entitled to and each allocation is awarded when a period opens; what each run holds from its start, and
- * what it used at its end or at the end of the period.
+ * entitled to and each allocation is awarded when a period opens; what each run holds from its
+ * start, and what it used at its end or at the end of the period.
  */
 import { present } from '../kernel/assert.ts';
 import { floatAt } from '../kernel/column.ts';

@@ -54,8 +54,8 @@ describe('a repeated request', () => {
     const second = await create('k1');
     expect([first.statusCode, second.statusCode]).toEqual([201, 201]);
     expect(second.payload).toBe(first.payload);
-    expect(second.headers['etag']).toBe('"1"');
-    expect(second.headers['location']).toBe('/v1/things/thing_a');
+    expect(second.headers.etag).toBe('"1"');
+    expect(second.headers.location).toBe('/v1/things/thing_a');
     expect(first.headers['idempotent-replay']).toBeUndefined();
     expect(second.headers['idempotent-replay']).toBe('true');
     expect(await countOf('sample.thing')).toBe(1n);

@@ -39,18 +39,18 @@ describe('the OpenAPI document keeps the rules of 3.1', () => {
     const ids = new Set<unknown>();
     for (const [path, operations] of Object.entries(at('paths') as Record<string, Json>)) {
       for (const operation of Object.values(operations) as Record<string, never>[]) {
-        ids.add(operation['operationId']);
-        const parameters: readonly Json[] = operation['parameters'] ?? [];
+        ids.add(operation.operationId);
+        const parameters: readonly Json[] = operation.parameters ?? [];
         const names = parameters.map(({ name, in: place }) => `${place} ${name}`);
         expect(new Set(names).size).toBe(names.length);
         for (const [, name] of path.matchAll(/\{(.+?)\}/g)) expect(names).toContain(`path ${name}`);
-        const inPath = parameters.filter((each) => each['in'] === 'path');
+        const inPath = parameters.filter((each) => each.in === 'path');
         expect(inPath.every(({ required }) => required === true)).toBe(true);
-        const statuses = Object.keys(operation['responses'] ?? {});
+        const statuses = Object.keys(operation.responses ?? {});
         expect(statuses.some((status) => status.startsWith('2'))).toBe(true);
         expect(statuses).toContain('default');
-        for (const answer of Object.values(operation['responses'] ?? {}) as Json[]) {
-          expect(answer['description'] ?? answer['$ref']).toBeTruthy();
+        for (const answer of Object.values(operation.responses ?? {}) as Json[]) {
+          expect(answer.description ?? answer.$ref).toBeTruthy();
         }
       }
     }
@@ -63,8 +63,8 @@ describe('the OpenAPI document keeps the rules of 3.1', () => {
       const { type } = schema;
       if (typeof type !== 'string' || !known.includes(type) || 'scheme' in schema) continue;
       if (type === 'object') {
-        const names = Object.keys((schema['properties'] as object) ?? {});
-        const required = (schema['required'] as readonly string[]) ?? [];
+        const names = Object.keys((schema.properties as object) ?? {});
+        const required = (schema.required as readonly string[]) ?? [];
         expect([pointer, required.filter((name) => !names.includes(name))]).toEqual([pointer, []]);
       }
       if (type === 'array') expect([pointer, 'items' in schema]).toEqual([pointer, true]);
@@ -73,7 +73,7 @@ describe('the OpenAPI document keeps the rules of 3.1', () => {
   });
 
   test('a schema with a title is a component, used by all', () => {
-    expect(at('components', 'schemas', 'Thing')['required']).toContain('gpuCount');
+    expect(at('components', 'schemas', 'Thing').required).toContain('gpuCount');
     const media = at('paths', '/v1/things/{thingId}', 'get', 'responses', '200', 'content');
     expect(media['application/json']).toEqual({ schema: { $ref: '#/components/schemas/Thing' } });
   });
@@ -81,14 +81,12 @@ describe('the OpenAPI document keeps the rules of 3.1', () => {
   test('the permission, the key, the version and the forms of a list are told', () => {
     expect(at('paths', '/v1/things', 'post')['x-polder-permission']).toBe('site.operate');
     const names = (path: readonly string[]) =>
-      Object.values(at('paths', ...path, 'parameters') as Record<string, Json>).map(
-        (p) => p['name'],
-      );
+      Object.values(at('paths', ...path, 'parameters') as Record<string, Json>).map((p) => p.name);
     expect(names(['/v1/things', 'post'])).toEqual(['Idempotency-Key']);
     expect(names(['/v1/things/{thingId}', 'patch'])).toContain('If-Match');
     const list = at('paths', '/v1/things', 'get', 'responses', '200', 'content');
     expect(Object.keys(list)).toEqual(['application/json', 'text/csv']);
-    expect(at('paths', '/v1/things', 'post', 'responses', '409')['description']).toContain(
+    expect(at('paths', '/v1/things', 'post', 'responses', '409').description).toContain(
       'thing-exists',
     );
   });

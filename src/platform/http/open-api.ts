@@ -255,13 +255,13 @@ class Components {
     const inside: Record<string, unknown> = { ...rest };
     if (properties !== undefined) {
       const members = Object.entries(properties).map(([name, each]) => [name, this.take(each)]);
-      inside['properties'] = Object.fromEntries(members);
+      inside.properties = Object.fromEntries(members);
     }
-    if (items !== undefined) inside['items'] = this.take(items);
-    if (anyOf !== undefined) inside['anyOf'] = anyOf.map((each) => this.take(each));
+    if (items !== undefined) inside.items = this.take(items);
+    if (anyOf !== undefined) inside.anyOf = anyOf.map((each) => this.take(each));
     if (additionalProperties !== undefined) {
       const isSchema = typeof additionalProperties === 'object';
-      inside['additionalProperties'] = isSchema
+      inside.additionalProperties = isSchema
         ? this.take(additionalProperties)
         : additionalProperties;
     }

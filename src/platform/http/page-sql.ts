@@ -86,14 +86,6 @@ export function whereEqual(column: string, value: unknown): Condition | undefine
   return value === undefined ? undefined : (bind) => `${column} = ${bind(value)}`;
 }
 
-/** `column` is one of the values; nothing where the filter is not given. */
-export function whereOneOf(
-  column: string,
-  values: readonly unknown[] | undefined,
-): Condition | undefined {
-  return values === undefined ? undefined : (bind) => `${column} = ANY(${bind([...values])})`;
-}
-
 /** `column >= value`; nothing where the filter is not given. */
 export function whereFrom(column: string, value: unknown): Condition | undefined {
   return value === undefined ? undefined : (bind) => `${column} >= ${bind(value)}`;

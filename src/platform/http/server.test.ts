@@ -183,7 +183,7 @@ describe('what is not permitted is refused', () => {
 describe('answers', () => {
   test('a read has the ETag of its version, and is not sent again to who has it', async () => {
     const first = await ask({ url: '/v1/things/thing_a', headers: AS_A });
-    expect(first.headers['etag']).toBe('"1"');
+    expect(first.headers.etag).toBe('"1"');
     const headers = { ...AS_A, 'if-none-match': 'W/"x", "1"' };
     const second = await ask({ url: '/v1/things/thing_a', headers });
     expect([second.statusCode, second.payload]).toEqual([304, '']);
@@ -191,7 +191,7 @@ describe('answers', () => {
 
   test('a list has an ETag of its content', async () => {
     const first = await ask({ url: '/v1/things', headers: AS_A });
-    const again = { ...AS_A, 'if-none-match': String(first.headers['etag']) };
+    const again = { ...AS_A, 'if-none-match': String(first.headers.etag) };
     expect((await ask({ url: '/v1/things', headers: again })).statusCode).toBe(304);
     await sample.store.database.query("UPDATE sample.thing SET name = 'Z'");
     expect((await ask({ url: '/v1/things', headers: again })).statusCode).toBe(200);
@@ -199,11 +199,11 @@ describe('answers', () => {
 
   test('a create says where, an update raises the version', async () => {
     const made = await ask(body({}));
-    expect([made.statusCode, made.headers['location']]).toEqual([201, '/v1/things/thing_new']);
+    expect([made.statusCode, made.headers.location]).toEqual([201, '/v1/things/thing_new']);
     const headers = { ...JSON_BODY, 'if-match': '"1"' };
     const url = '/v1/things/thing_new';
     const changed = await ask({ method: 'PATCH', url, headers, payload: '{"name":"C"}' });
-    expect([changed.statusCode, changed.headers['etag']]).toEqual([200, '"2"']);
+    expect([changed.statusCode, changed.headers.etag]).toEqual([200, '"2"']);
   });
 
   test('every answer has its request id and the headers that guard it', async () => {
@@ -224,7 +224,7 @@ describe('answers', () => {
     const head = await ask({ method: 'HEAD', url: '/v1/things/thing_a', headers: AS_A });
     expect([head.statusCode, head.payload]).toEqual([200, '']);
     const { headers } = await ask({ method: 'DELETE', url: '/v1/things' });
-    expect(headers['allow']).toBe('GET, POST');
+    expect(headers.allow).toBe('GET, POST');
   });
 
   test('the log has the route and the request id, and neither query nor body', async () => {

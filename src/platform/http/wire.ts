@@ -58,14 +58,6 @@ export const wireMicros: TString = Type.String({
   examples: ['2500000'],
 });
 
-/** As {@link wireMicros}, of either sign: a balance or a posting. */
-export const wireSignedMicros: TString = Type.String({
-  pattern: '^(?:0|-?[1-9][0-9]{0,17})$',
-  maxLength: 19,
-  description: 'whole millionths of a euro as text, negative where it is owed, such as -2500000',
-  examples: ['-2500000'],
-});
-
 /** GPU-seconds, 0 or more. */
 export const wireGpuSeconds: TInteger = Type.Integer({
   minimum: 0,
@@ -164,7 +156,7 @@ export function toWireMicros(micros: EurMicros): string {
   return String(micros);
 }
 
-/** The amount of a text that has passed {@link wireMicros} or {@link wireSignedMicros}. */
+/** The amount of a text that has passed {@link wireMicros}. */
 export function fromWireMicros(text: string): EurMicros {
   return toEurMicros(BigInt(text));
 }

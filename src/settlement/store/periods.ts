@@ -1,6 +1,6 @@
 /** The periods of the ledger: which are open, over, or closed. */
 import type { Month, Period } from '../../kernel/time.ts';
-import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 
 /** `ended`: its time is over, or what it was closed with was corrected; it waits for its close. */
@@ -42,17 +42,6 @@ export async function openPeriods(
       isRehearsed,
     ],
   );
-}
-
-/** Marks the open periods whose time is over by `at` as ended; answers which. */
-export async function endPeriodsUntil(writer: Writer, at: EpochSeconds): Promise<readonly Month[]> {
-  const rows = await writer.query<{ month: Month }>(
-    `UPDATE settlement.period SET state = 'ended', version = version + 1
-      WHERE state = 'open' AND end_at <= $1
-      RETURNING month`,
-    [at],
-  );
-  return rows.map(({ month }) => month).toSorted();
 }
 
 /** Locks the period until the end of the transaction. */

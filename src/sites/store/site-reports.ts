@@ -140,20 +140,6 @@ export async function markReportsTaken(
   );
 }
 
-/** Notes, in the transaction that accepts it, up to where the usage of a site is accepted. */
-export async function markUsageTaken(
-  writer: Writer,
-  site: SiteId,
-  usageNumber: number,
-): Promise<void> {
-  await writer.query(
-    `INSERT INTO sites.site_cursor AS held (site, usage_number) VALUES ($1, $2)
-     ON CONFLICT (site) DO UPDATE
-       SET usage_number = GREATEST(held.usage_number, excluded.usage_number)`,
-    [site, usageNumber],
-  );
-}
-
 /** Wakes the engine at the commit: the channel is that of everything that it must look at. */
 export async function announceReports(writer: Writer): Promise<void> {
   await writer.query("SELECT pg_notify('polder_work', '')", []);

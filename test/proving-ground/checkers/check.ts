@@ -6,13 +6,13 @@
 import { verifyAudit } from '../../../src/platform/audit/verify-audit.ts';
 import type { JobsDriver } from '../jobs-driver.ts';
 import type { World } from '../world.ts';
-import * as ledger from './ledger-sql.ts';
+import { LEDGER_CHECKS } from './ledger-sql.ts';
 import { againstRebuild } from './rebuild.ts';
-import * as scheduling from './scheduling-sql.ts';
+import { SCHEDULING_CHECKS } from './scheduling-sql.ts';
 import { againstReplay } from './statements.ts';
 import { Transitions } from './transitions.ts';
 
-const { WITHIN_CAPACITY, ...ALWAYS } = { ...ledger, ...scheduling };
+const { WITHIN_CAPACITY, ...ALWAYS } = { ...LEDGER_CHECKS, ...SCHEDULING_CHECKS };
 const CHECK_ALWAYS = Object.entries(ALWAYS)
   .map(([name, sql]) => `SELECT '${name}' AS name, * FROM (${sql}) AS fault (sentence)`)
   .join('\nUNION ALL\n');

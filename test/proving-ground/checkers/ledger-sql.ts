@@ -1,11 +1,11 @@
 /** What must hold of the ledger and of usage after every step, read from the rows alone. */
 
-export const ENTRIES_SUM_TO_ZERO = `
+const ENTRIES_SUM_TO_ZERO = `
   SELECT 'entry ' || leg.entry || ' sums to ' || sum(leg.amount) || ' ' || account.commodity
     FROM settlement.leg AS leg JOIN settlement.account AS account ON account.id = leg.account
    GROUP BY leg.entry, account.commodity HAVING sum(leg.amount) <> 0`;
 
-export const BALANCES_EQUAL_REPLAY = `
+const BALANCES_EQUAL_REPLAY = `
   SELECT account.name || ' holds ' || coalesce(balance.amount, 0) || ', and its legs say '
          || coalesce(replayed.amount, 0)
     FROM settlement.account AS account
@@ -14,14 +14,14 @@ export const BALANCES_EQUAL_REPLAY = `
       AS replayed ON replayed.account = account.id
    WHERE coalesce(balance.amount, 0) <> coalesce(replayed.amount, 0)`;
 
-export const NOTHING_OVERSPENT = `
+const NOTHING_OVERSPENT = `
   SELECT account.name || ' is overspent by ' || -sum(leg.amount)
     FROM settlement.leg AS leg JOIN settlement.account AS account ON account.id = leg.account
    WHERE account.kind NOT IN ('capacity', 'allocation', 'pledge', 'cash', 'credit-note', 'rounding')
    GROUP BY account.name HAVING sum(leg.amount) < 0`;
 
 /** What a commitment promised, called and paid is what its instalments say, to the micro. */
-export const MONEY_FOLLOWS_COMMITMENTS = `
+const MONEY_FOLLOWS_COMMITMENTS = `
   WITH expected AS (
     SELECT commitment.id, 'promised' AS kind,
            sum(micros) FILTER (WHERE called_at IS NULL) AS micros
@@ -52,7 +52,7 @@ export const MONEY_FOLLOWS_COMMITMENTS = `
  * Where no usage of a run in a month waits for its charge, what is charged is its latest revision:
  * once, and nothing where nothing was accepted. A run that goes on may not be charged yet.
  */
-export const USAGE_CHARGED_ONCE = `
+const USAGE_CHARGED_ONCE = `
   WITH charged AS (
     SELECT entry.subject AS job, entry.attempt, entry.month, sum(leg.amount) AS gpu_seconds
       FROM settlement.entry AS entry
@@ -73,7 +73,7 @@ export const USAGE_CHARGED_ONCE = `
    WHERE coalesce(charged.gpu_seconds, 0) <> coalesce(accepted.gpu_seconds, 0)
      AND accepted.waits IS NOT TRUE`;
 
-export const USED_ACCOUNTS_HOLD_USAGE = `
+const USED_ACCOUNTS_HOLD_USAGE = `
   SELECT entry.subject || ' attempt ' || entry.attempt || ' in ' || entry.month
          || ' has ' || count(*) || ' standing charges'
     FROM settlement.entry AS entry
@@ -83,7 +83,7 @@ export const USED_ACCOUNTS_HOLD_USAGE = `
    GROUP BY entry.subject, entry.attempt, entry.month HAVING count(*) > 1`;
 
 /** What is reserved is held by a run that goes on, or by one whose month is not settled yet. */
-export const RESERVED_BY_RUNS = `
+const RESERVED_BY_RUNS = `
   SELECT held.subject || ' attempt ' || held.attempt || ' is over and still holds a reservation in '
          || held.month
     FROM settlement.entry AS held
@@ -101,7 +101,7 @@ export const RESERVED_BY_RUNS = `
         WHERE usage.job_number = job.number AND usage.attempt = held.attempt
           AND usage.month = held.month)`;
 
-export const CLOSED_MEANS_STATED = `
+const CLOSED_MEANS_STATED = `
   SELECT period.month || ' is closed, and reserved are ' || sum(leg.amount) || ' GPU-seconds in it'
     FROM settlement.period AS period
     JOIN settlement.entry AS entry ON entry.month = period.month
@@ -109,3 +109,15 @@ export const CLOSED_MEANS_STATED = `
     JOIN settlement.account AS account ON account.id = leg.account
    WHERE period.state = 'closed' AND account.kind IN ('reserved', 'entitlement')
    GROUP BY period.month, account.kind HAVING sum(leg.amount) <> 0`;
+
+/** Every check of what is booked, by its name. */
+export const LEDGER_CHECKS = {
+  ENTRIES_SUM_TO_ZERO,
+  BALANCES_EQUAL_REPLAY,
+  NOTHING_OVERSPENT,
+  MONEY_FOLLOWS_COMMITMENTS,
+  USAGE_CHARGED_ONCE,
+  USED_ACCOUNTS_HOLD_USAGE,
+  RESERVED_BY_RUNS,
+  CLOSED_MEANS_STATED,
+};

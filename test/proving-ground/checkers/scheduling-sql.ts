@@ -12,7 +12,7 @@ const NODES = `
       FROM scheduling.run AS run, unnest(run.nodes, run.gpu_counts) AS place (node, gpu_count))`;
 
 /** At the start of every run, all that then hold a GPU of its nodes are counted. */
-export const NO_GPU_HELD_TWICE = `
+const NO_GPU_HELD_TWICE = `
   WITH ${NODES}
   SELECT first.cluster || ' node ' || first.node || ' of ' || node.gpus_per_node || ' GPUs had '
          || sum(other.gpu_count) || ' held at ' || first.started_at
@@ -25,13 +25,13 @@ export const NO_GPU_HELD_TWICE = `
             node.gpus_per_node
   HAVING sum(other.gpu_count) > coalesce(node.gpus_per_node, 0)`;
 
-export const GANG_WHOLE = `
+const GANG_WHOLE = `
   SELECT job.id || ' asked for ' || job.gpu_count || ' GPUs and run ' || run.attempt || ' holds '
          || (SELECT sum(held) FROM unnest(run.gpu_counts) AS held)
     FROM scheduling.run AS run JOIN scheduling.job AS job ON job.number = run.job_number
    WHERE job.gpu_count <> (SELECT sum(held) FROM unnest(run.gpu_counts) AS held)`;
 
-export const JOBS_FIT_RUNS = `
+const JOBS_FIT_RUNS = `
   SELECT job.id || ' is ' || job.state || ' with ' || count(run.attempt) || ' runs of '
          || job.attempt_count || ', open ' || count(run.attempt) FILTER (WHERE run.ended_at IS NULL)
     FROM scheduling.job AS job LEFT JOIN scheduling.run AS run ON run.job_number = job.number
@@ -43,7 +43,7 @@ export const JOBS_FIT_RUNS = `
       OR (job.state IN ('completed', 'failed')
           AND count(run.attempt) FILTER (WHERE run.cause = job.state) <> 1)`;
 
-export const RUNS_ARE_ORDERED = `
+const RUNS_ARE_ORDERED = `
   SELECT 'run ' || run.job_number || '.' || run.attempt || ' has no order to start'
     FROM scheduling.run AS run
    WHERE NOT EXISTS (
@@ -52,7 +52,7 @@ export const RUNS_ARE_ORDERED = `
         AND given.kind = 'start')`;
 
 /** What a site has acknowledged, it knows. */
-export const ACKNOWLEDGED_MEANS_TOLD = `
+const ACKNOWLEDGED_MEANS_TOLD = `
   SELECT given.kind || ' of run ' || given.job_number || '.' || given.attempt
          || ' is acknowledged, and ' || given.site || ' has not heard of it'
     FROM sites.site_order AS given
@@ -64,7 +64,7 @@ export const ACKNOWLEDGED_MEANS_TOLD = `
            WHEN 'stop' THEN there.stop_at IS NULL AND there.ended_at IS NULL
            ELSE there.notice_at IS NULL AND there.ended_at IS NULL END`;
 
-export const SITES_RUN_WHAT_WAS_ORDERED = `
+const SITES_RUN_WHAT_WAS_ORDERED = `
   SELECT there.site || ' runs ' || there.job_number || '.' || there.attempt || ' unasked'
     FROM virtual_site.run AS there
    WHERE NOT EXISTS (
@@ -73,14 +73,14 @@ export const SITES_RUN_WHAT_WAS_ORDERED = `
         AND given.attempt = there.attempt)`;
 
 /** A site never runs two attempts of one job at once. */
-export const NO_RUN_BESIDE_ANOTHER = `
+const NO_RUN_BESIDE_ANOTHER = `
   SELECT a.site || ' runs ' || a.job_number || '.' || a.attempt || ' beside attempt ' || b.attempt
     FROM virtual_site.run AS a
     JOIN virtual_site.run AS b USING (site, job_number)
    WHERE a.attempt < b.attempt AND b.started_at IS NOT NULL AND a.started_at IS NOT NULL
      AND coalesce(a.ended_at, a.due_at) > b.started_at`;
 
-export const REPORTS_TAKEN_IN_ORDER = `
+const REPORTS_TAKEN_IN_ORDER = `
   SELECT cursor.site || ' has said ' || said.count || ' things up to ' || cursor.received_number
          || ', and heard were ' || heard.count
     FROM sites.site_cursor AS cursor,
@@ -92,7 +92,7 @@ export const REPORTS_TAKEN_IN_ORDER = `
                    WHERE report.site = cursor.site) AS heard
    WHERE said.count <> heard.count`;
 
-export const ENTRIES_AND_EVENTS_GAPLESS = `
+const ENTRIES_AND_EVENTS_GAPLESS = `
   SELECT 'audit or events have gaps: ' || audit.count || ' entries up to ' || head.audit_seq || ', '
          || event.count || ' events up to ' || head.event_seq
     FROM platform.chain_head AS head,
@@ -101,8 +101,8 @@ export const ENTRIES_AND_EVENTS_GAPLESS = `
    WHERE (audit.count, audit.last, event.count, event.last)
       <> (head.audit_seq, head.audit_seq, head.event_seq, head.event_seq)`;
 
-/** Nothing starts for an allocation that is frozen or over; the second in which it closes is free. */
-export const STARTS_ARE_ALLOWED = `
+/** Nothing starts for an allocation that is frozen or over, after the second in which it closes. */
+const STARTS_ARE_ALLOWED = `
   SELECT job.id || ' attempt ' || run.attempt || ' of ' || allocation.id || ' started at '
          || run.started_at || ', which was frozen at ' || coalesce(allocation.frozen_at::text, '-')
          || ' and ends at ' || allocation.end_at
@@ -111,7 +111,7 @@ export const STARTS_ARE_ALLOWED = `
     JOIN access.allocation AS allocation ON allocation.id = job.allocation
    WHERE run.started_at > allocation.frozen_at OR run.started_at > allocation.end_at`;
 
-export const SUBMITTED_ONCE = `
+const SUBMITTED_ONCE = `
   SELECT name || ' was submitted ' || count(*) || ' times'
     FROM scheduling.job GROUP BY name HAVING count(*) > 1`;
 
@@ -119,7 +119,7 @@ export const SUBMITTED_ONCE = `
  * Only after a turn: before it, the leader has not heard of a new outage. In service are the first
  * nodes that hold at least what is there. `$1`: now.
  */
-export const WITHIN_CAPACITY = `
+const WITHIN_CAPACITY = `
   WITH contracted AS (
     SELECT capacity.cluster, sum(capacity.gpu_count) AS gpu_count
       FROM procurement.phase AS phase
@@ -139,3 +139,19 @@ export const WITHIN_CAPACITY = `
     JOIN capacity.node_group AS shape ON shape.cluster = held.cluster AND shape.number = 1
    WHERE held.node * shape.gpus_per_node
          >= greatest(0, contracted.gpu_count - coalesce(missing.gpu_count, 0))`;
+
+/** Every check of jobs, runs, orders and the audit, by its name. */
+export const SCHEDULING_CHECKS = {
+  NO_GPU_HELD_TWICE,
+  GANG_WHOLE,
+  JOBS_FIT_RUNS,
+  RUNS_ARE_ORDERED,
+  ACKNOWLEDGED_MEANS_TOLD,
+  SITES_RUN_WHAT_WAS_ORDERED,
+  NO_RUN_BESIDE_ANOTHER,
+  REPORTS_TAKEN_IN_ORDER,
+  ENTRIES_AND_EVENTS_GAPLESS,
+  STARTS_ARE_ALLOWED,
+  SUBMITTED_ONCE,
+  WITHIN_CAPACITY,
+};
