@@ -220,17 +220,18 @@ describe('Why a job waits', () => {
     const ready = new Promise<void>((resolve) => {
       isListening = resolve;
     });
-    const listening = store.database.listen(WORK_CHANNEL, async (payload) => {
-      if (payload === undefined) isListening();
-      if (payload !== 'question') return;
+    const answerAll = async (): Promise<void> => {
       const numbers = await loadQuestions(store.database, 10);
       if (numbers.length === 0) return;
       asked.push(numbers);
-      await answerQuestions(
-        store.database,
-        numbers.map((jobNumber) => ({ jobNumber, answer })),
-        at,
-      );
+      const answered = numbers.map((jobNumber) => ({ jobNumber, answer }));
+      await answerQuestions(store.database, answered, at);
+    };
+    // As an engine does, one turn after the other.
+    let turn = Promise.resolve();
+    const listening = store.database.listen(WORK_CHANNEL, (payload) => {
+      if (payload === undefined) isListening();
+      if (payload === 'question') turn = turn.then(answerAll);
     });
     await ready;
     const url = `/v1/jobs/${id}/explanation`;
