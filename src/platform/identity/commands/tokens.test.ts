@@ -69,6 +69,19 @@ describe('a token', () => {
     if (answer.ok) expect(answer.value.token.restrictedTo).toEqual(permissions);
   });
 
+  it('is not made by the agent of a site, which is no person', async () => {
+    const agent: Actor = {
+      id: `agent_${SITE.id}`,
+      name: 'agent',
+      grants: [{ role: 'site-agent', scope: SITE }],
+      restrictedTo: undefined,
+    };
+    const owner = { kind: 'person', personId: agent.id as `person_${string}` } as const;
+    const draft = { owner, name: 't', restrictedTo: undefined, expiresAt: later(60) };
+    const answer = await world.write((writer) => createToken(writer, draft, agent));
+    expect(answer).toEqual({ ok: false, reason: 'not_ones_own' });
+  });
+
   async function madeToken(owner: Person, seconds: number, maker?: StoredToken) {
     const draft = {
       owner: { kind: 'person', personId: owner.id } as const,

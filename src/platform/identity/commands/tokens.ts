@@ -46,9 +46,10 @@ export type TokenRefusal =
   | { readonly reason: 'too_many_tokens'; readonly countMax: number };
 
 /**
- * Makes a token. Refused, in this order: it would be somebody else's, or a site's without
- * `token.write` there; it would be over at once; it would last longer than a year, or than the
- * token it is made with; it would give what the token it is made with does not; its owner has 50.
+ * Makes a token. Refused, in this order: it would be somebody else's or nobody's, or a site's
+ * without `token.write` there; it would be over at once; it would last longer than a year, or than
+ * the token it is made with; it would give what the token it is made with does not; its owner has
+ * 50.
  */
 export async function createToken(
   writer: Writer,
@@ -76,7 +77,10 @@ export async function createToken(
 }
 
 function mayMake(actor: Actor, owner: TokenOwner): boolean {
-  if (owner.kind === 'person') return owner.personId === actor.id;
+  // The agent of a site is known by its token alone: there is no person to own another.
+  if (owner.kind === 'person') {
+    return owner.personId === actor.id && owner.personId.startsWith('person_');
+  }
   return isAllowed(actor, 'token.write', [{ kind: 'site', id: owner.siteId }]);
 }
 
