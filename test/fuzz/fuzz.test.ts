@@ -212,7 +212,8 @@ function recipesOf(): Recipes {
       holder: 'party_research',
       sites: ['site_east'],
       sharePpm: 1 + stream.nextBelow(500),
-      startsAt: inDays(stream.nextBelow(2)),
+      // Soon, so that it can be ended later on.
+      startsAt: inMinutes(0.05),
       endsAt: inDays(60),
     }),
     submitJob: (stream) => ({
