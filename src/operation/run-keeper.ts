@@ -80,9 +80,8 @@ export class RunKeeper {
     return usageIn(toRun(run, at), period, this.#periodIndex);
   }
 
-  /** The last second of the open period, and one more. */
-  get periodEnd(): EpochSeconds {
-    return this.#period(this.#periodIndex).end;
+  get openPeriod(): Books['periods'][number] {
+    return this.#period(this.#periodIndex);
   }
 
   #reserve(run: JobRun, at: EpochSeconds): void {

@@ -14,6 +14,8 @@ const REPORT_SECONDS = 2 * 86_400;
 
 export async function settle(world: World, ground: Ground): Promise<readonly string[]> {
   world.stopFaults();
+  // A rival may have taken the lead with the last fault: this turn finds out, the next leads.
+  await world.turn();
   const start = world.now;
   for (let turn = 0; turn < TURNS_MAX; turn += 1) {
     await ground.usage.reportAll();

@@ -8,7 +8,7 @@ import { done, refused } from '../../kernel/outcome.ts';
 import type { Month } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Caller, Database } from '../../platform/database/transaction.ts';
-import { closePeriod } from '../close-period.ts';
+import { closeStoredPeriod } from '../close-period.ts';
 import { chargeNextBatch } from '../post-usage.ts';
 import type { Memory } from './memory.ts';
 
@@ -35,7 +35,7 @@ export async function closeEndedPeriods(
   );
   const caller = { actor: 'system_settlement', at, requestId: '' };
   if (waiting?.has_usage) await chargeBatches(database, caller);
-  if (waiting?.has_period) await closePeriods({ database, log }, memory, caller);
+  if (waiting?.has_period) await closePeriods({ database, log }, caller);
 }
 
 async function chargeBatches(database: Database, caller: Caller): Promise<void> {
@@ -48,11 +48,7 @@ async function chargeBatches(database: Database, caller: Caller): Promise<void> 
   }
 }
 
-async function closePeriods(
-  { database, log }: ClosingPorts,
-  { stage }: Memory,
-  caller: Caller,
-): Promise<void> {
+async function closePeriods({ database, log }: ClosingPorts, caller: Caller): Promise<void> {
   const { at } = caller;
   const ended = await database.query<{ month: Month; end_at: bigint }>(
     `SELECT month, end_at FROM settlement.period
@@ -62,7 +58,8 @@ async function closePeriods(
   for (const { month, end_at: end } of ended) {
     const chargesKnownRuns = at - Number(end) >= REPORT_SECONDS_MAX;
     const closed = await database.write(caller, (writer) =>
-      closePeriod(writer, stage, month, { chargesKnownRuns }),
+      // By the plan as it is stored: commitments change without the engine having to know.
+      closeStoredPeriod(writer, month, { chargesKnownRuns }),
     );
     if (closed.ok) log.info({ month }, 'the month is closed');
     else log.debug({ month, reason: closed.reason }, 'the month cannot be closed yet');

@@ -221,3 +221,31 @@ describe('A leader that begins anew goes on', () => {
     expect(used).toEqual([{ amount: 8n * 60n }]);
   });
 });
+
+test('a run of which a site says late that it ended last month is charged up to then', async () => {
+  const leader = await platform.lead();
+  const boundary = Date.UTC(2028, 1, 1) / 1_000;
+  platform.now = toEpochSeconds(boundary - 7_200);
+  await leader.turn(platform.now);
+  await platform.submit(8, 3_600, 'allocation_aa');
+  await leader.turn(platform.now);
+  platform.isSilent = true;
+  platform.now = toEpochSeconds(boundary + 600);
+  await leader.turn(platform.now);
+  platform.isSilent = false;
+  platform.now = toEpochSeconds(boundary + 1_200);
+  await leader.turn(platform.now);
+  const [run] = await store.database.query<{ seconds: bigint }>(
+    'SELECT ended_at - started_at AS seconds FROM scheduling.run',
+  );
+  const usage = await store.database.query(
+    'SELECT month, revision, gpu_seconds FROM metering.usage ORDER BY month, revision',
+  );
+  expect(usage).toEqual([
+    { month: '2028-01', revision: 0, gpu_seconds: BigInt(8 * 7_200) },
+    { month: '2028-01', revision: 1, gpu_seconds: 8n * (run?.seconds ?? 0n) },
+  ]);
+  const { balances } = await stateOf(store);
+  const used = balances.filter(({ name }) => String(name).startsWith('used:'));
+  expect(used.map(({ amount }) => amount)).toEqual([8n * (run?.seconds ?? 0n)]);
+});

@@ -16,6 +16,12 @@ export interface ChargedUsage {
   readonly source: 'site' | 'engine';
 }
 
+/** A run that was over before the open period began, and was charged up to then all the same. */
+export interface LateEnd {
+  readonly run: JobRun;
+  readonly endedAt: number;
+}
+
 export interface EndedPeriod {
   readonly periodIndex: number;
   readonly loans: readonly LoanTotal[];
@@ -27,6 +33,7 @@ export type IsCharged = (key: string) => boolean;
 /** What a turn has to save of what was watched. */
 export interface Kept {
   readonly usages: readonly ChargedUsage[];
+  readonly lateEnds: readonly LateEnd[];
   readonly openedPeriods: readonly number[];
   readonly endedPeriods: readonly EndedPeriod[];
 }
@@ -37,6 +44,7 @@ export class LiveKeeper implements RunObserver {
   readonly #keyOf: (usage: UsageRecord) => string;
   readonly #usageEnds = new Map<number, number>();
   #usages: ChargedUsage[] = [];
+  #lateEnds: LateEnd[] = [];
   #openedPeriods: number[] = [];
   #endedPeriods: EndedPeriod[] = [];
 
@@ -66,10 +74,12 @@ export class LiveKeeper implements RunObserver {
   take(): Kept {
     const kept = {
       usages: this.#usages,
+      lateEnds: this.#lateEnds,
       openedPeriods: this.#openedPeriods,
       endedPeriods: this.#endedPeriods,
     };
     this.#usages = [];
+    this.#lateEnds = [];
     this.#openedPeriods = [];
     this.#endedPeriods = [];
     this.#usageEnds.clear();
@@ -82,7 +92,7 @@ export class LiveKeeper implements RunObserver {
   }
 
   periodClosed(period: number, view: RunView): void {
-    for (const run of view.running()) this.#charge(run, this.#runs.periodEnd, 'engine');
+    for (const run of view.running()) this.#charge(run, this.#runs.openPeriod.end, 'engine');
     this.#endedPeriods.push({ periodIndex: period, loans: loansOf(view) });
   }
 
@@ -92,6 +102,9 @@ export class LiveKeeper implements RunObserver {
 
   jobStopped(run: JobRun, { at, cause }: JobStop): void {
     const end = this.#usageEnds.get(run.jobNumber);
+    if (end !== undefined && end < this.#runs.openPeriod.start) {
+      this.#lateEnds.push({ run, endedAt: end });
+    }
     const source = end === undefined || cause === 'interrupted' ? 'engine' : 'site';
     this.#charge(run, end ?? at, source);
   }

@@ -4,6 +4,7 @@
  */
 import { present } from '../../kernel/assert.ts';
 import { done, type Outcome } from '../../kernel/outcome.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
 import { insertUsage, type NewUsage } from '../../metering/store/usage.ts';
 import { ENGINE_VERSION } from '../../operation/engine.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
@@ -13,8 +14,9 @@ import { savePeriodInputs } from '../../settlement/store/period-inputs.ts';
 import { openPeriods, setPeriodState } from '../../settlement/store/periods.ts';
 import { saveOrders } from '../../sites/store/site-orders.ts';
 import { markReportsTaken } from '../../sites/store/site-reports.ts';
+import { correctCharge } from '../post-usage.ts';
 import { countTurn, type Deposed, type Lead } from './leadership.ts';
-import type { ChargedUsage, EndedPeriod, Kept } from './live-keeper.ts';
+import type { ChargedUsage, EndedPeriod, Kept, LateEnd } from './live-keeper.ts';
 import type { Memory } from './memory.ts';
 import type { TurnWrites } from './turn-writes.ts';
 
@@ -44,6 +46,7 @@ export async function saveTurn(
   const saved = await saveNewEntries(writer, { ledger, fromEntry, isRehearsed: false });
   if (!saved.ok) return saved;
   await saveUsages(writer, memory, kept.usages);
+  for (const late of kept.lateEnds) await correctLateEnd(writer, memory, late);
   for (const ended of kept.endedPeriods) await saveEnd(writer, memory, ended);
   await saveOrders(writer, writes.orders, writes.at);
   const cursors = [...writes.takenNumbers].map(([site, takenNumber]) => ({ site, takenNumber }));
@@ -73,6 +76,27 @@ async function saveUsages(
       const fresh = here.map(({ usage }) => toNewUsage(memory, usage));
       await insertUsage(writer, fresh, origin);
     }
+  }
+}
+
+/**
+ * A site was late to say that a run had ended in an earlier month, which the engine charged to its
+ * end. That month is corrected, and closed again where it was closed.
+ */
+async function correctLateEnd(
+  writer: Writer,
+  { stage }: Memory,
+  { run, endedAt }: LateEnd,
+): Promise<void> {
+  const { jobNumber, attempt, gpuCount, startedAt } = run;
+  const charged = stage.periods.filter(
+    (period) => period.end > endedAt && period.start < writer.caller.at && period.end > startedAt,
+  );
+  for (const { month, start: monthStart } of charged) {
+    const start = toEpochSeconds(Math.max(startedAt, monthStart));
+    const end = toEpochSeconds(Math.max(start, endedAt));
+    const reason = 'the site was late to say that the run had ended';
+    await correctCharge(writer, { jobNumber, attempt, month, start, end, gpuCount, reason });
   }
 }
 

@@ -48,8 +48,11 @@ async function firstDifference(
   return `${path} is stated as ${stated?.get(path)}, and a replay says ${anew?.get(path)}`;
 }
 
-/** A commitment that was drafted after the close is on a later statement: amounts are compared. */
-const LATER_KEYS = new Set(['commitments', 'entries']);
+/**
+ * A commitment that was drafted after the close is on a later statement, and a site that was late
+ * may change by what a shortfall was caused: amounts are compared.
+ */
+const LATER_KEYS = new Set(['commitments', 'entries', 'shortfallByCause']);
 
 /** Each value by its path, such as `.gpuTime.0.usedGpuSeconds`. */
 function leavesOf(value: unknown, path: string): ReadonlyMap<string, string> {

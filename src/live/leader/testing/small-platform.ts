@@ -9,6 +9,7 @@ import type { OpenDatabase } from '../../../platform/database/open-database.ts';
 import { cancelJob } from '../../../scheduling/commands/cancel-job.ts';
 import { jobIdOf } from '../../../scheduling/job-id.ts';
 import { insertJobs } from '../../../scheduling/store/submitted-jobs.ts';
+import type { SiteDriver } from '../../../sites/site-driver.ts';
 import { VirtualDriver } from '../../../sites/store/virtual-driver.ts';
 import { applyText, textOfFile } from '../../testing/applied.ts';
 import { Leader, type TurnResult, type TurnStep } from '../leader.ts';
@@ -20,6 +21,7 @@ export const START = toEpochSeconds(present(parseDate('2028-01-27'), 'The start 
 export class SmallPlatform {
   readonly database: OpenDatabase;
   now: EpochSeconds = START;
+  isSilent = false;
   #crashAt: TurnStep | undefined;
 
   constructor(database: OpenDatabase) {
@@ -41,7 +43,7 @@ export class SmallPlatform {
       {
         database,
         lead,
-        driverOf: (site, seed) => new VirtualDriver(database, { site, seed, now }),
+        driverOf: (site, seed) => this.#muted(new VirtualDriver(database, { site, seed, now })),
       },
       async (step) => {
         if (step !== this.#crashAt) return;
@@ -49,6 +51,15 @@ export class SmallPlatform {
         throw new Error(`crashed at ${step}`);
       },
     );
+  }
+
+  /** A driver whose site says nothing while `isSilent`, and all of it later. */
+  #muted(driver: SiteDriver): SiteDriver {
+    const observe = driver.observe.bind(driver);
+    return Object.assign(driver, {
+      observe: (after: number, countMax: number) =>
+        this.isSilent ? Promise.resolve([]) : observe(after, countMax),
+    });
   }
 
   /** The next turn ends at `step`, as if its process had been killed there. */
