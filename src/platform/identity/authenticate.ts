@@ -159,8 +159,9 @@ export class Authenticator {
   }
 
   /**
-   * Answers once for what was found. Without that the requests of the second in which a credential
-   * is remembered would all note its use: at 4,000 requests a second they held every connection.
+   * Answers once for what was found. Else every request of the second in which a credential is
+   * remembered notes its use: with 200 clients, updates that waited for each other's rows were a
+   * seventh of what the store was seen doing.
    */
   #isToBeNoted(found: Credential, afterSeconds: number): boolean {
     if (found.seenAt > this.#ports.now() - afterSeconds || this.#noted.has(found)) return false;
