@@ -3,7 +3,6 @@
  * know of a subject is answered as if it were not there.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Reader } from '../database/transaction.ts';
 import {
   type Actor,
   PERMISSIONS,
@@ -13,7 +12,7 @@ import {
 } from '../identity/access.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { PROBLEMS } from './problems.ts';
-import type { AnyRoute, RouteInput, RouteShape, RouteWords, Unseen } from './route.ts';
+import type { RouteWords } from './route.ts';
 
 /** What is known of a request before its body is read. */
 export interface Credentials {
@@ -70,29 +69,26 @@ function refusedBy(permission: string, isPublic: boolean): Admission {
 export interface Asking {
   readonly actor: Actor;
   readonly reach: Reach;
-  readonly input: Unseen<RouteInput<RouteShape>>;
 }
 
-/** Why the permission does not reach the subject of the request; `undefined` where it does. */
-export async function refusalInScopes(
-  { spec, scopesOf }: Pick<AnyRoute, 'spec' | 'scopesOf'>,
-  { actor, reach, input }: Asking,
-  reader: Reader,
+/** Why the permission does not reach a subject in these scopes; `undefined` where it does. */
+export function refusalInScopes(
+  spec: Pick<RouteWords, 'permission' | 'knownBy'>,
+  { actor, reach }: Asking,
+  scopes: readonly Scope[],
   reachOf: ReachOf,
-): Promise<Problem | undefined> {
-  if (scopesOf === undefined) return undefined;
-  const scopes = await scopesOf(input, reader);
-  if (scopes === undefined) return notFound();
+): Problem | undefined {
   if (spec.permission === 'public' || spec.permission === 'anyone-logged-in') return undefined;
   if (isWithin(reach, scopes)) return undefined;
   const knownBy = spec.knownBy ?? readPermissionOf(spec.permission);
-  if (knownBy !== undefined && !isWithin(reachOf(actor, knownBy), scopes)) return notFound();
+  if (knownBy !== undefined && !isWithin(reachOf(actor, knownBy), scopes)) return noSuchSubject();
   const where = scopes.map(({ kind, id }) => `${kind}:${id}`).join(', ');
   const detail = `This needs the permission ${spec.permission} in one of ${where}.`;
   return problemOf(PROBLEMS.notPermitted, detail);
 }
 
-function notFound(): Problem {
+/** Of a subject that is not there, and of one that the caller may not know of. */
+export function noSuchSubject(): Problem {
   return problemOf(PROBLEMS.notFound, 'There is nothing of this id that you may know of.');
 }
 

@@ -17,8 +17,8 @@ import { assert } from '../../kernel/assert.ts';
 import { done, refused } from '../../kernel/outcome.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Database } from '../database/transaction.ts';
-import type { Actor, Reach } from '../identity/access.ts';
-import { type ReachOf, refusalInScopes } from './admission.ts';
+import type { Actor, Reach, Scope } from '../identity/access.ts';
+import { noSuchSubject, type ReachOf, refusalInScopes } from './admission.ts';
 import { renderAnswer, sendAnswer, sendProblem } from './answer.ts';
 import { sendCsv } from './csv-answer.ts';
 import { sendEventStream } from './event-stream.ts';
@@ -85,13 +85,14 @@ export function bindRoute<Ports extends PortsWithStore>(
     if (!decoded.ok) return sendProblem(reply, decoded.problem);
     const { ports, reachOf } = binding;
     const asked = decoded.value;
-    const asking = { actor: admitted.actor, reach: admitted.reach, input: asked };
-    const refusal = await refusalInScopes(route, asking, ports.database, reachOf);
+    const subject = await subjectOf(route, asked, ports);
+    if (subject === undefined) return sendProblem(reply, noSuchSubject());
+    const refusal = subject.scopes && refusalInScopes(spec, admitted, subject.scopes, reachOf);
     if (refusal !== undefined) return sendProblem(reply, refusal);
     if (route.list !== undefined && isCsvAsked(request)) {
       return sendCsv({ list: route.list, spec, asked, ports }, reply);
     }
-    const handled = await handle(route, asked, ports);
+    const handled = await subject.handle();
     if ('kept' in handled) {
       if (handled.isReplayed) reply.header('idempotent-replay', 'true');
       return sendAnswer(reply, handled.kept, spec.method);
@@ -189,6 +190,28 @@ function isCsvAsked({ query, headers: { accept } }: FastifyRequest): boolean {
   return format === undefined
     ? names(accept, 'text/csv') && !names(accept, 'application/json')
     : format === 'csv';
+}
+
+interface Subject {
+  /** `undefined` where the handler itself keeps to what the caller may see, as that of a list. */
+  readonly scopes: readonly Scope[] | undefined;
+  readonly handle: () => Promise<Handled<RouteShape> | Replayed>;
+}
+
+/** What step 4 asks about, and step 5 handles; `undefined` where it is not there. */
+async function subjectOf<Ports extends PortsWithStore>(
+  route: AnyRoute<Ports>,
+  asked: Asked,
+  ports: Ports,
+): Promise<Subject | undefined> {
+  if (route.find !== undefined) {
+    const found = await route.find(asked, ports);
+    return found && { ...found, handle: async () => ({ ok: true, ...(await found.show()) }) };
+  }
+  const served = () => handle(route, asked, ports);
+  if (route.scopesOf === undefined) return { scopes: undefined, handle: served };
+  const scopes = await route.scopesOf(asked, ports.database);
+  return scopes && { scopes, handle: served };
 }
 
 type Replayed = { readonly kept: KeptAnswer; readonly isReplayed: boolean };

@@ -117,6 +117,19 @@ export type RouteInput<Shape extends RouteShape> = Pick<
   'params' | 'query' | 'body' | 'actor'
 >;
 
+/** What a read is about, found once: the scopes that it lies in, and what is shown of it. */
+export interface Found<Shape extends RouteShape> {
+  /** The permission is needed in one of them. */
+  readonly scopes: readonly Scope[];
+  /** Called only where the caller may see it. */
+  readonly show: () => Promise<RouteAnswer<Shape>>;
+}
+
+export type Find<Request, Shape extends RouteShape, Ports> = (
+  request: Request,
+  ports: Ports,
+) => Promise<Found<Shape> | undefined>;
+
 export interface Route<Shape extends RouteShape, Ports> {
   readonly spec: RouteSpec<Shape>;
   /**
@@ -130,6 +143,8 @@ export interface Route<Shape extends RouteShape, Ports> {
     reader: Reader,
   ) => Promise<readonly Scope[] | undefined>;
   readonly handle: (request: RouteRequest<Shape>, ports: Ports) => Promise<Handled<Shape>>;
+  /** Of what `defineRead` makes: asked instead of `scopesOf` and `handle`. */
+  readonly find?: Find<RouteRequest<Shape>, Shape, Ports>;
   /** Of a list only. */
   readonly list?: ListPart<RouteRequest<Shape>, Ports>;
 }
@@ -149,6 +164,7 @@ export interface AnyRoute<Ports = never> {
     request: Unseen<RouteRequest<RouteShape>>,
     ports: Ports,
   ) => Promise<Handled<RouteShape>>;
+  readonly find?: Find<Unseen<RouteRequest<RouteShape>>, RouteShape, Ports>;
   readonly list?: ListPart<Unseen<RouteRequest<RouteShape>>, Ports>;
 }
 
@@ -174,7 +190,12 @@ export function statusesOf({
   return kind === 'create' ? [201] : [200];
 }
 
-interface ShapeOf<P extends TObject, Q extends TObject, B extends TSchema, A extends TSchema> {
+export interface ShapeOf<
+  P extends TObject,
+  Q extends TObject,
+  B extends TSchema,
+  A extends TSchema,
+> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;

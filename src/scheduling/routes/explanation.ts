@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
-import { defineRoute } from '../../platform/http/route.ts';
+import { defineRead } from '../../platform/http/read.ts';
 import {
   wireCount,
   wireId,
@@ -21,6 +21,7 @@ import {
   CLOSED,
   JOB_PARAMS,
   SENTENCE_OF_STATE,
+  scopesOf,
   toInstant,
   toInstantOrNull,
   wireReason,
@@ -54,24 +55,23 @@ const wireExplanation = Type.Object(
 );
 type Explanation = Static<typeof wireExplanation>;
 
-const explainJob = defineRoute({
+const explainJob = defineRead({
   operationId: 'explainJob',
-  method: 'GET',
   path: '/v1/jobs/:jobId/explanation',
   room: 'scheduling',
   summary: 'Why a job waits, and what would make it start',
   permission: 'job.read',
-  kind: 'read',
   params: JOB_PARAMS,
   answer: wireExplanation,
-  scopesOf: scopesOfJob,
-  handle: async ({ params, caller }, { database, answerDesk }: ExplanationPorts) => {
-    const job = await selectJob(database, params.jobId);
-    if (job === undefined) return noSuchJob(params.jobId);
-    if (job.state !== 'waiting') return { ok: true, body: explainByState(job) };
-    const answer = await answerDesk.ask(job.number, caller.at);
-    const body = answer === undefined ? explainByStore(job) : explainByEngine(job, answer);
-    return { ok: true, body };
+  find: async ({ params, caller }, { jobs, answerDesk }: ExplanationPorts) => {
+    const job = await jobs.findJob(params.jobId);
+    if (job === undefined) return undefined;
+    const show = async () => {
+      if (job.state !== 'waiting') return { body: explainByState(job) };
+      const answer = await answerDesk.ask(job.number, caller.at);
+      return { body: answer === undefined ? explainByStore(job) : explainByEngine(job, answer) };
+    };
+    return { scopes: scopesOf(job), show };
   },
 });
 

@@ -8,6 +8,7 @@ import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
 import { refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
+import { defineRead } from '../../platform/http/read.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { fromWireInstant, wireId, wireInstant, wireLines } from '../../platform/http/wire.ts';
 import { cancelJob } from '../commands/cancel-job.ts';
@@ -17,12 +18,12 @@ import {
   type SubmissionRequest,
   type SubmittedJob,
 } from '../commands/submit-jobs.ts';
-import { selectJob, selectJobs, selectRuns } from '../store/job-list.ts';
+import type { JobFinder } from '../store/job-finder.ts';
+import { selectJob, selectJobs } from '../store/job-list.ts';
 import { JOB_PROBLEMS } from './problems.ts';
 import {
   CLOSED,
   JOB_PARAMS,
-  RUNS_MAX,
   scopesOf,
   toWireJob,
   toWireJobWithRuns,
@@ -39,6 +40,7 @@ import {
 
 export interface JobPorts {
   readonly database: Database;
+  readonly jobs: JobFinder;
   /** Saves a submission, together with others that come at the same moment. */
   readonly submitJob: (request: SubmissionRequest) => Promise<SubmissionAnswer>;
 }
@@ -159,22 +161,22 @@ const cancelJobRoute = defineRoute({
   },
 });
 
-const getJob = defineRoute({
+const getJob = defineRead({
   operationId: 'getJob',
-  method: 'GET',
   path: '/v1/jobs/:jobId',
   room: 'scheduling',
   summary: 'A job with its runs',
   permission: 'job.read',
-  kind: 'read',
   params: JOB_PARAMS,
   answer: wireJobWithRuns,
-  scopesOf: scopesOfJob,
-  handle: async ({ params }, { database }: JobPorts) => {
-    const job = await selectJob(database, params.jobId);
-    if (job === undefined) return noSuchJob(params.jobId);
-    const runs = job.attempt_count === 0 ? [] : await selectRuns(database, job.number, RUNS_MAX);
-    return { ok: true, body: toWireJobWithRuns(job, runs), version: job.version };
+  find: async ({ params }, { jobs }: JobPorts) => {
+    const job = await jobs.findJob(params.jobId);
+    if (job === undefined) return undefined;
+    const show = async () => {
+      const runs = await jobs.findRuns(job);
+      return { body: toWireJobWithRuns(job, runs), version: job.version };
+    };
+    return { scopes: scopesOf(job), show };
   },
 });
 

@@ -1,12 +1,17 @@
 /** What waits, and how full the clusters are. */
 import Type from 'typebox';
+import type { Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
-import { refuse } from '../../platform/http/problem.ts';
-import { PROBLEMS } from '../../platform/http/problems.ts';
-import { defineRoute } from '../../platform/http/route.ts';
+import { defineRead } from '../../platform/http/read.ts';
 import { wireCount, wireId, wireInstant } from '../../platform/http/wire.ts';
-import { ALL_JOBS, selectClusterState, selectJobs, selectUseByFunder } from '../store/job-list.ts';
+import {
+  ALL_JOBS,
+  type ClusterStateRow,
+  selectClusterState,
+  selectJobs,
+  selectUseByFunder,
+} from '../store/job-list.ts';
 import type { JobPorts } from './jobs.ts';
 import { CLOSED, toInstant, toWireJob, wireJob } from './wire-job.ts';
 
@@ -38,14 +43,12 @@ const listQueue = defineList({
 const COUNT_MAX = Number.MAX_SAFE_INTEGER;
 const CLUSTER_PARAMS = Type.Object({ clusterId: wireId('cluster_') }, CLOSED);
 
-const getClusterState = defineRoute({
+const getClusterState = defineRead({
   operationId: 'getClusterState',
-  method: 'GET',
   path: '/v1/clusters/:clusterId/state',
   room: 'scheduling',
   summary: 'GPUs in service, used and free, and what each funder runs and waits for',
   permission: 'site.read',
-  kind: 'read',
   params: CLUSTER_PARAMS,
   answer: Type.Object(
     {
@@ -70,35 +73,32 @@ const getClusterState = defineRoute({
     },
     { ...CLOSED, title: 'ClusterState' },
   ),
-  scopesOf: async ({ params }, reader) => {
-    const state = await selectClusterState(reader, params.clusterId);
-    return state && [{ kind: 'site', id: state.site }];
-  },
-  handle: async ({ params }, { database }: JobPorts) => {
+  find: async ({ params }, { database }: JobPorts) => {
     const state = await selectClusterState(database, params.clusterId);
-    if (state === undefined) {
-      return refuse(PROBLEMS.notFound, `The engine knows no ${params.clusterId}.`);
-    }
-    const rows = await selectUseByFunder(database, params.clusterId);
-    const usedGpuCount = rows.reduce((sum, row) => sum + row.used_gpu_count, 0);
-    const { cluster, site, in_service_gpu_count: inServiceGpuCount } = state;
-    return {
-      ok: true,
-      body: {
-        ...{ cluster, site, inServiceGpuCount, usedGpuCount },
-        // What runs is counted at another moment than what is in service.
-        freeGpuCount: Math.max(0, inServiceGpuCount - usedGpuCount),
-        decidedAt: toInstant(state.taken_at),
-        funders: rows.map((row) => ({
-          funder: row.funder,
-          runningCount: row.running_count,
-          usedGpuCount: row.used_gpu_count,
-          waitingCount: row.waiting_count,
-          waitingGpuCount: row.waiting_gpu_count,
-        })),
-      },
-    };
+    if (state === undefined) return undefined;
+    const scopes = [{ kind: 'site', id: state.site }] as const;
+    return { scopes, show: () => showClusterState(database, state) };
   },
 });
+
+async function showClusterState(reader: Reader, state: ClusterStateRow) {
+  const { cluster, site, in_service_gpu_count: inServiceGpuCount } = state;
+  const rows = await selectUseByFunder(reader, cluster);
+  const usedGpuCount = rows.reduce((sum, row) => sum + row.used_gpu_count, 0);
+  const body = {
+    ...{ cluster, site, inServiceGpuCount, usedGpuCount },
+    // What runs is counted at another moment than what is in service.
+    freeGpuCount: Math.max(0, inServiceGpuCount - usedGpuCount),
+    decidedAt: toInstant(state.taken_at),
+    funders: rows.map((row) => ({
+      funder: row.funder,
+      runningCount: row.running_count,
+      usedGpuCount: row.used_gpu_count,
+      waitingCount: row.waiting_count,
+      waitingGpuCount: row.waiting_gpu_count,
+    })),
+  };
+  return { body };
+}
 
 export const QUEUE_ROUTES = [listQueue, getClusterState] as const;

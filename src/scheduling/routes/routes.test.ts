@@ -13,6 +13,7 @@ import { recordCycle } from '../commands/record-cycle.ts';
 import { type SubmissionRequest, submitJobs } from '../commands/submit-jobs.ts';
 import { type AnswerDesk, openAnswerDesk } from '../store/answer-desk.ts';
 import type { CycleWrites } from '../store/cycle-writes.ts';
+import { createJobFinder } from '../store/job-finder.ts';
 import { answerQuestions, type EngineAnswer, loadQuestions } from '../store/questions.ts';
 import { WORK_CHANNEL } from '../store/submitted-jobs.ts';
 import { seedProgramme } from '../testing/seed-programme.ts';
@@ -62,7 +63,12 @@ beforeAll(async () => {
   };
   server = await createHttpServer<SchedulingPorts>({
     routes: SCHEDULING_ROUTES,
-    ports: { database: store.database, submitJob, answerDesk: desk },
+    ports: {
+      database: store.database,
+      jobs: createJobFinder(store.database),
+      submitJob,
+      answerDesk: desk,
+    },
     authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(String(headers['x-as'])) }),
     reachOf,
     clock: () => at,

@@ -14,6 +14,7 @@ import {
 } from '../../platform/http/wire.ts';
 import type { Scope } from '../../platform/identity/access.ts';
 import { SUBMISSION_BOUNDS, type SubmittedJob } from '../commands/submit-jobs.ts';
+import { RUNS_MAX } from '../store/job-finder.ts';
 import type { JobRow, RunRow } from '../store/job-list.ts';
 
 export const CLOSED = { additionalProperties: false } as const;
@@ -66,8 +67,6 @@ const JOB_FIELDS = {
 };
 export const wireJob = Type.Object(JOB_FIELDS, { ...CLOSED, title: 'Job' });
 export type WireJob = Static<typeof wireJob>;
-
-export const RUNS_MAX = 100;
 
 export const wireJobWithRuns = Type.Object(
   {

@@ -122,14 +122,23 @@ const COLUMN_OF_SCOPE: ReadonlyMap<ScopeKind, string> = new Map([
 export async function selectJob(reader: Reader, jobId: string): Promise<JobRow | undefined> {
   const jobNumber = parseJobId(jobId);
   if (jobNumber === undefined) return undefined;
-  const [row] = await reader.query<JobRow>(
-    `SELECT ${JOB_COLUMNS} FROM scheduling.job AS job WHERE number = $1`,
-    [jobNumber],
+  return (await selectJobsByNumber(reader, [jobNumber])).get(jobNumber);
+}
+
+/** By number; a number without a job is left out. */
+export async function selectJobsByNumber(
+  reader: Reader,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, JobRow>> {
+  const rows = await reader.query<JobRow>(
+    `SELECT ${JOB_COLUMNS} FROM scheduling.job AS job WHERE number = ANY($1)`,
+    [numbers],
   );
-  return row;
+  return new Map(rows.map((row) => [row.number, row]));
 }
 
 export interface RunRow {
+  readonly job_number: number;
   readonly attempt: number;
   readonly cluster: ClusterId;
   readonly standing: Standing;
@@ -141,20 +150,28 @@ export interface RunRow {
   readonly kept_seconds: number;
 }
 
-/** The last runs of a job, the first of them first. */
-export function selectRuns(
+/** By job, its last runs, the first of them first; a job without a run is left out. */
+export async function selectRuns(
   reader: Reader,
-  jobNumber: number,
+  jobNumbers: readonly number[],
   countMax: number,
-): Promise<readonly RunRow[]> {
-  return reader.query(
-    `SELECT * FROM (
-       SELECT attempt, cluster, standing, cardinality(nodes) AS node_count, started_at, vacate_at,
-              ended_at, cause, kept_seconds
-         FROM scheduling.run WHERE job_number = $1 ORDER BY attempt DESC LIMIT $2) AS run
+): Promise<ReadonlyMap<number, readonly RunRow[]>> {
+  const rows = await reader.query<RunRow>(
+    `SELECT run.* FROM unnest($1::integer[]) AS wanted (job_number), LATERAL (
+       SELECT job_number, attempt, cluster, standing, cardinality(nodes) AS node_count, started_at,
+              vacate_at, ended_at, cause, kept_seconds
+         FROM scheduling.run
+        WHERE job_number = wanted.job_number ORDER BY attempt DESC LIMIT $2) AS run
       ORDER BY attempt`,
-    [jobNumber, countMax],
+    [jobNumbers, countMax],
   );
+  const byJob = new Map<number, RunRow[]>();
+  for (const row of rows) {
+    const runs = byJob.get(row.job_number);
+    if (runs === undefined) byJob.set(row.job_number, [row]);
+    else runs.push(row);
+  }
+  return byJob;
 }
 
 export interface StoredDecision {
