@@ -3,15 +3,38 @@ import type { FastifyReply } from 'fastify';
 
 const LOOK_MILLISECONDS = 250;
 
-interface Active {
+/**
+ * One of them. Its signal is made when it is first asked for: only streams do, and a controller for
+ * every request kept so much alive through the small collections of memory that the large ones came
+ * twice as often, each of which holds up all that is being answered.
+ */
+export class ActiveRequest {
   readonly reply: FastifyReply;
-  readonly controller: AbortController;
   /** Milliseconds of performance.now(); never for a stream. */
   readonly endsAt: number;
+  #made: AbortController | undefined;
+  #isOver = false;
+
+  constructor(reply: FastifyReply, endsAt: number) {
+    this.reply = reply;
+    this.endsAt = endsAt;
+  }
+
+  /** Aborted when the client goes, the time is over, or the server ends streams. */
+  get signal(): AbortSignal {
+    this.#made ??= new AbortController();
+    if (this.#isOver) this.#made.abort();
+    return this.#made.signal;
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#made?.abort();
+  }
 }
 
 export class ActiveRequests {
-  readonly #active = new Set<Active>();
+  readonly #active = new Set<ActiveRequest>();
   readonly #refuseLate: (reply: FastifyReply) => void;
   readonly #timer: NodeJS.Timeout;
 
@@ -22,22 +45,20 @@ export class ActiveRequests {
     this.#timer.unref();
   }
 
-  /** Its signal is aborted when the client goes, the time is over, or the server ends streams. */
-  begin(reply: FastifyReply, secondsMax: number): AbortSignal {
-    const controller = new AbortController();
-    const active = { reply, controller, endsAt: performance.now() + secondsMax * 1_000 };
+  begin(reply: FastifyReply, secondsMax: number): ActiveRequest {
+    const active = new ActiveRequest(reply, performance.now() + secondsMax * 1_000);
     this.#active.add(active);
     reply.raw.once('close', () => {
       this.#active.delete(active);
-      if (!reply.raw.writableFinished) controller.abort();
+      if (!reply.raw.writableFinished) active.end();
     });
-    return controller.signal;
+    return active;
   }
 
   /** Streams have no end of their own. */
   endStreams(): void {
-    for (const { controller, endsAt } of this.#active) {
-      if (endsAt === Number.POSITIVE_INFINITY) controller.abort();
+    for (const active of this.#active) {
+      if (active.endsAt === Number.POSITIVE_INFINITY) active.end();
     }
   }
 
@@ -55,7 +76,7 @@ export class ActiveRequests {
       if (active.endsAt > now) continue;
       this.#active.delete(active);
       if (active.reply.sent) continue;
-      active.controller.abort();
+      active.end();
       this.#refuseLate(active.reply);
     }
   }

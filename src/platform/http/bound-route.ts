@@ -53,8 +53,7 @@ export interface PortsWithStore {
 export interface Admitted {
   readonly actor: Actor;
   readonly reach: Reach;
-  /** Aborted when the client has gone or the time is over. */
-  readonly signal: AbortSignal;
+  readonly until: RouteRequest<RouteShape>['until'];
 }
 
 export interface Binding<Ports extends PortsWithStore> {
@@ -98,7 +97,7 @@ export function bindRoute<Ports extends PortsWithStore>(
       return sendAnswer(reply, handled.kept, spec.method);
     }
     if (!handled.ok) return sendProblem(reply, handled.problem);
-    if (spec.kind === 'stream') return sendEventStream(reply, handled.body, asked.signal);
+    if (spec.kind === 'stream') return sendEventStream(reply, handled.body, asked.until.signal);
     if (binding.checksAnswers) requireFit(spec.operationId, answerFaults(handled.body));
     const answer = renderAnswer(handled, spec.kind);
     assert(statuses.has(answer.status), `${spec.operationId} answers ${answer.status}, undeclared`);
@@ -123,7 +122,7 @@ function readerOf<Ports extends PortsWithStore>(
   const queryFaults = validatorOf(spec.query, 'query');
   const bodyFaults = validatorOf(spec.body, 'body');
   const isWrite = spec.method !== 'GET';
-  return (request, { actor, reach, signal }) => {
+  return (request, { actor, reach, until }) => {
     const { headers, body, id: requestId } = request;
     if (!isAcceptable(spec.kind, headers.accept))
       return no(problemOf(PROBLEMS.notAcceptable, FORMS));
@@ -144,7 +143,7 @@ function readerOf<Ports extends PortsWithStore>(
       body: body as never,
       actor,
       reach,
-      signal,
+      until,
       caller: { actor: actor.id, at: clock(), requestId },
       ifMatch: ifMatch.value,
       idempotencyKey: key.value === undefined ? undefined : keyOf(request, actor, key.value),

@@ -50,9 +50,9 @@ export const eventRoute = defineRoute({
     { additionalProperties: false },
   ),
   answer: Type.Unsafe<AsyncIterable<string>>({ type: 'string', description: 'text/event-stream' }),
-  handle: async ({ query, reach, lastEventId, signal }, ports: EventPorts) => {
+  handle: async ({ query, reach, lastEventId, until }, ports: EventPorts) => {
     const after = parseSeq(lastEventId) ?? parseSeq(query.after);
-    const listener = { reach, kinds: query.kinds, after, signal };
+    const listener = { reach, kinds: query.kinds, after, signal: until.signal };
     return { ok: true, body: eventTexts(ports.events, listener) };
   },
 });

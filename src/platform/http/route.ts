@@ -38,8 +38,8 @@ export interface RouteRequest<Shape extends RouteShape> {
   readonly idempotencyKey: IdempotencyKey | undefined;
   /** `Last-Event-ID`: where a stream goes on. */
   readonly lastEventId: string | undefined;
-  /** Aborted when the client has gone or the time for the request is over. */
-  readonly signal: AbortSignal;
+  /** Its signal is aborted when the client has gone or the time for the request is over. */
+  readonly until: { readonly signal: AbortSignal };
 }
 
 export type SuccessStatus = 200 | 201 | 202 | 204;

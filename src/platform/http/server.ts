@@ -116,6 +116,15 @@ export async function createHttpServer<Ports extends PortsWithStore>(
   };
 }
 
+/** A symbol, so that nothing that a request carries can take its place. */
+const ADMITTED: unique symbol = Symbol('admitted');
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    [ADMITTED]: Admitted | undefined;
+  }
+}
+
 interface Parts {
   readonly metrics: HttpMetrics;
   readonly active: ActiveRequests;
@@ -153,6 +162,7 @@ function createFastify<Ports extends PortsWithStore>({
     frameworkErrors: (error, request, reply) => answerFailure({ error, request, reply, log }),
     clientErrorHandler: sendClientError,
   });
+  fastify.decorateRequest(ADMITTED, undefined);
   fastify.removeAllContentTypeParsers();
   const options = { parseAs: 'buffer' as const };
   fastify.addContentTypeParser('application/json', options, (_request, body, done) => {
@@ -245,8 +255,6 @@ function addRoutes<Ports extends PortsWithStore>(
   parts: Parts,
 ): void {
   const binding: Binding<Ports> = options;
-  // Kept beside the request, not on it: nothing that a request carries can take its place.
-  const admitted = new WeakMap<FastifyRequest, Admitted>();
   for (const route of options.routes) {
     const { spec } = route;
     const serve = bindRoute(route, binding);
@@ -261,12 +269,12 @@ function addRoutes<Ports extends PortsWithStore>(
         const found = await admission(route, options, parts, request);
         if ('wait' in found) return sendTooMany(reply, found.wait);
         if (!found.ok) return sendProblem(reply.headers(found.headers ?? {}), found.problem);
-        const signal = parts.active.begin(reply, secondsMax);
-        admitted.set(request, { actor: found.actor, reach: found.reach, signal });
+        const until = parts.active.begin(reply, secondsMax);
+        request[ADMITTED] = { actor: found.actor, reach: found.reach, until };
         return undefined;
       },
       handler: async (request, reply) => {
-        const known = admitted.get(request);
+        const known = request[ADMITTED];
         assert(known !== undefined, 'a request came to its handler without being admitted');
         return serve(request, reply, known);
       },

@@ -217,8 +217,8 @@ const waitLong = defineRoute({
   summary: 'Wait until the time is over',
   permission: 'public',
   kind: 'command',
-  handle: async ({ signal }, _ports: SamplePorts) => {
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  handle: async ({ until }, _ports: SamplePorts) => {
+    await new Promise<void>((resolve) => until.signal.addEventListener('abort', () => resolve()));
     return { ok: true, body: undefined };
   },
 });
