@@ -1,11 +1,14 @@
 /** A connection of the bench's own to the embedded store of a Polder that runs. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
+import { until } from './metrics.ts';
 
 /** The line of postmaster.pid that names the folder of the socket, from 0. */
 const SOCKET_FOLDER_LINE = 4;
+const LOOK_MILLISECONDS = 200;
 
 export interface Store {
   query<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
@@ -36,4 +39,19 @@ export async function openStore(folder: string): Promise<Store> {
 function socketFolderOf(folder: string): string {
   const text = readFileSync(join(folder, 'data', 'postgres', 'postmaster.pid'), 'utf8');
   return text.split('\n')[SOCKET_FOLDER_LINE] ?? '';
+}
+
+/** Until the number of jobs `where` is as it should be. Throws after `secondsMax`. */
+export async function untilCount(
+  store: Store,
+  where: string,
+  isEnough: (count: number) => boolean,
+  secondsMax: number,
+): Promise<void> {
+  const counted = async () => {
+    await sleep(LOOK_MILLISECONDS);
+    const sql = `SELECT count(*)::integer AS count FROM scheduling.job WHERE ${where}`;
+    return (await store.query<{ count: number }>(sql))[0]?.count ?? 0;
+  };
+  await until(counted, isEnough, secondsMax);
 }

@@ -2,12 +2,11 @@
  * A leader that takes over 100,000 running and 10,000 waiting jobs: from the kill of the one before
  * to the end of the first turn, and what a turn costs there that starts one job.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, Figure } from '../figure.ts';
 import { cost, rate } from '../measured.ts';
 import { engineFigures, until } from '../metrics.ts';
 import { ask, newFolder, prepare, removeFolder, startPolder, type Tokens } from '../polder.ts';
-import { openStore, type Store } from '../store.ts';
+import { openStore, type Store, untilCount } from '../store.ts';
 
 const RUNNING = 100_000;
 const WAITING = 10_000;
@@ -71,12 +70,17 @@ async function fill(folder: string): Promise<number> {
   for (const [allocation, thousands] of Object.entries(THOUSANDS)) {
     await submit(store, allocation, thousands * 1_000, 4);
   }
-  await untilCount(store, "state IN ('waiting', 'running')", RUNNING);
+  await untilCount(
+    store,
+    "state IN ('waiting', 'running')",
+    (count) => count >= RUNNING,
+    FILL_SECONDS_MAX,
+  );
   const seconds = (performance.now() - begin) / 1_000;
   for (const site of ['de', 'fr', 'es', 'it', 'pl']) {
     await submit(store, `allocation_market-${site}`, WAITING / 5, 30_000);
   }
-  await untilCount(store, "state = 'waiting'", WAITING);
+  await untilCount(store, "state = 'waiting'", (count) => count >= WAITING, FILL_SECONDS_MAX);
   await store.close();
   return seconds;
 }
@@ -91,15 +95,6 @@ async function submit(store: Store, allocation: string, count: number, gpuCount:
     [allocation, gpuCount, count],
   );
   await store.query("SELECT pg_notify('polder_work', '')");
-}
-
-async function untilCount(store: Store, where: string, count: number): Promise<void> {
-  const counted = async () => {
-    await sleep(200);
-    const sql = `SELECT count(*)::integer AS count FROM scheduling.job WHERE ${where}`;
-    return (await store.query<{ count: number }>(sql))[0]?.count ?? 0;
-  };
-  await until(counted, (found) => found >= count, FILL_SECONDS_MAX);
 }
 
 async function countsIn(folder: string) {
