@@ -8,6 +8,7 @@ import { mapPage } from '../page.ts';
 import { selectPage, whereEqual, whereFrom, whereInReach } from '../page-sql.ts';
 import { refuse } from '../problem.ts';
 import { PROBLEMS } from '../problems.ts';
+import { defineRead } from '../read.ts';
 import { type AnyRoute, defineRoute } from '../route.ts';
 import { wireCount, wireId, wireInstant, wireMicros, wireText, wireWord } from '../wire.ts';
 
@@ -100,26 +101,25 @@ const createThing = defineRoute({
 
 const byThing = Type.Object({ thingId }, only);
 
-async function scopesOfThing(id: string, reader: Reader) {
-  const row = await selectThing(reader, id);
-  return row === undefined ? undefined : [{ kind: 'site', id: row.site } as const];
+function scopesOf({ site }: ThingRow) {
+  return [{ kind: 'site', id: site }] as const;
 }
 
-const getThing = defineRoute({
+const getThing = defineRead({
   operationId: 'getThing',
-  method: 'GET',
   path: '/v1/things/:thingId',
   room: 'sample',
   summary: 'A thing',
   permission: 'site.read',
-  kind: 'read',
   params: byThing,
   answer: thing,
-  scopesOf: ({ params }, reader) => scopesOfThing(params.thingId, reader),
-  handle: async ({ params }, { database }: SamplePorts) => {
+  find: async ({ params }, { database }: SamplePorts) => {
     const row = await selectThing(database, params.thingId);
-    if (row === undefined) return refuse(PROBLEMS.notFound, `There is no ${params.thingId}.`);
-    return { ok: true, body: toThing(row), version: row.version };
+    if (row === undefined) return undefined;
+    return {
+      scopes: scopesOf(row),
+      show: async () => ({ body: toThing(row), version: row.version }),
+    };
   },
 });
 
@@ -134,7 +134,10 @@ const renameThing = defineRoute({
   params: byThing,
   body: Type.Object({ name: wireText(20) }, only),
   answer: thing,
-  scopesOf: ({ params }, reader) => scopesOfThing(params.thingId, reader),
+  scopesOf: async ({ params }, reader) => {
+    const row = await selectThing(reader, params.thingId);
+    return row && scopesOf(row);
+  },
   handle: async ({ params, body, ifMatch, caller }, { database }: SamplePorts) => {
     const outcome = await database.write(caller, async (writer) => {
       const [row] = await writer.query<ThingRow>(
