@@ -27,7 +27,7 @@ export async function settle(world: World, ground: Ground): Promise<readonly str
     }
     world.moveTo(await nextAt(world));
   }
-  const faults = [...(await ground.checkers.afterStep()), ...(await ground.checkers.deeply())];
+  const faults = await ground.checkers.afterStep();
   if (faults.length > 0) return faults;
   return closeAll(world, ground);
 }
