@@ -6,6 +6,7 @@ import { mapPage } from '../../platform/http/page.ts';
 import { selectPage, whereEqual, whereFrom, whereInReach } from '../../platform/http/page-sql.ts';
 import { refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
+import { defineRead } from '../../platform/http/read.ts';
 import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import { fromWireInstant, wireId, wireInstant } from '../../platform/http/wire.ts';
 import type { Scope } from '../../platform/identity/access.ts';
@@ -148,14 +149,12 @@ const params = Type.Object({ allocationId: wireId('allocation_') }, CLOSED);
 type OfAllocation = { readonly params: { readonly allocationId: string } };
 
 /** Those who may read it: also who runs the sites that it is for. */
-async function readersOf({ params: { allocationId } }: OfAllocation, reader: Reader) {
-  const found = await selectAllocation(reader, allocationId);
-  if (found === undefined) return undefined;
+function readersOf({ id, funder, holder, sites }: ReturnType<typeof allocationFromRow>) {
   return [
-    { kind: 'project', id: found.id },
-    { kind: 'party', id: found.funder },
-    { kind: 'party', id: found.holder },
-    ...found.sites.map((id) => ({ kind: 'site', id }) as const),
+    { kind: 'project', id },
+    { kind: 'party', id: funder },
+    { kind: 'party', id: holder },
+    ...sites.map((site) => ({ kind: 'site', id: site }) as const),
   ] as const satisfies readonly Scope[];
 }
 
@@ -165,21 +164,19 @@ async function funderOf({ params: { allocationId } }: OfAllocation, reader: Read
   return found === undefined ? undefined : [{ kind: 'party', id: found.funder } as const];
 }
 
-const getAllocation = defineRoute({
+const getAllocation = defineRead({
   operationId: 'getAllocation',
-  method: 'GET',
   path: '/v1/allocations/:allocationId',
   summary: 'One allocation',
   room: 'access',
   permission: 'allocation.read',
-  kind: 'read',
   params,
   answer: wireAllocation,
-  scopesOf: readersOf,
-  handle: async ({ params: { allocationId } }, { database }: AccessPorts) => {
+  find: async ({ params: { allocationId } }, { database }: AccessPorts) => {
     const found = await selectAllocation(database, allocationId);
-    if (found === undefined) return refuse(PROBLEMS.notFound, `There is no ${allocationId}.`);
-    return { ok: true, body: toWireAllocation(found), version: found.version };
+    if (found === undefined) return undefined;
+    const show = async () => ({ body: toWireAllocation(found), version: found.version });
+    return { scopes: readersOf(found), show };
   },
 });
 
