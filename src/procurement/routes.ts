@@ -1,12 +1,11 @@
 /** Contracts. Seen by those of their programme, of their site, and by every party that pays. */
 import Type, { type Static } from 'typebox';
-import type { Database, Reader } from '../platform/database/transaction.ts';
+import type { Database } from '../platform/database/transaction.ts';
 import { defineList } from '../platform/http/list.ts';
 import { mapPage } from '../platform/http/page.ts';
 import { type Condition, selectPage, whereEqual } from '../platform/http/page-sql.ts';
-import { refuse } from '../platform/http/problem.ts';
-import { PROBLEMS } from '../platform/http/problems.ts';
-import { type AnyRoute, defineRoute } from '../platform/http/route.ts';
+import { defineRead } from '../platform/http/read.ts';
+import type { AnyRoute } from '../platform/http/route.ts';
 import {
   toWireInstant,
   toWireMicros,
@@ -145,30 +144,25 @@ const listContracts = defineList({
   },
 });
 
-const getContract = defineRoute({
+const getContract = defineRead({
   operationId: 'getContract',
-  method: 'GET',
   path: '/v1/contracts/:contractId',
   summary: 'One contract with its phases and contributions',
   room: 'procurement',
   permission: 'contract.read',
-  kind: 'read',
   params: Type.Object({ contractId: wireId('contract_') }, CLOSED),
   answer: wireContract,
-  scopesOf: async ({ params: { contractId } }, reader: Reader) => {
-    const found = await selectContract(reader, contractId);
+  find: async ({ params: { contractId } }, { database }: ProcurementPorts) => {
+    const found = await selectContract(database, contractId);
     if (found === undefined) return undefined;
-    const payers = await selectPayersOf(reader, contractId);
-    return [
+    const payers = await selectPayersOf(database, contractId);
+    const scopes: readonly Scope[] = [
       { kind: 'programme', id: found.programme },
       { kind: 'site', id: found.site },
       ...payers.map((id): Scope => ({ kind: 'party', id })),
     ];
-  },
-  handle: async ({ params: { contractId } }, { database }: ProcurementPorts) => {
-    const found = await selectContract(database, contractId);
-    if (found === undefined) return refuse(PROBLEMS.notFound, `There is no ${contractId}.`);
-    return { ok: true, body: toWireContract(found, found.version), version: found.version };
+    const { version } = found;
+    return { scopes, show: async () => ({ body: toWireContract(found, version), version }) };
   },
 });
 

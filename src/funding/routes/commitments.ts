@@ -6,6 +6,7 @@ import { mapPage } from '../../platform/http/page.ts';
 import { selectPage, whereEqual, whereInReach } from '../../platform/http/page-sql.ts';
 import { refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
+import { defineRead } from '../../platform/http/read.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import {
   fromWireInstant,
@@ -197,21 +198,19 @@ const listCommitments = defineList({
   },
 });
 
-const getCommitment = defineRoute({
+const getCommitment = defineRead({
   operationId: 'getCommitment',
-  method: 'GET',
   path: '/v1/commitments/:commitmentId',
   summary: 'One commitment with its instalments',
   room: 'funding',
   permission: 'commitment.read',
-  kind: 'read',
   params,
   answer: wireCommitment,
-  scopesOf,
-  handle: async ({ params: { commitmentId } }, { database }: CommitmentPorts) => {
+  find: async ({ params: { commitmentId } }, { database }: CommitmentPorts) => {
     const found = await selectCommitment(database, commitmentId);
-    if (found === undefined) return refuse(PROBLEMS.notFound, `There is no ${commitmentId}.`);
-    return { ok: true, body: toWireCommitment(found), version: found.version };
+    if (found === undefined) return undefined;
+    const show = async () => ({ body: toWireCommitment(found), version: found.version });
+    return { scopes: scopesOfTerms(found), show };
   },
 });
 
