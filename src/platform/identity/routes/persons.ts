@@ -4,15 +4,20 @@ import type { Reader } from '../../database/transaction.ts';
 import { defineList } from '../../http/list.ts';
 import { mapPage } from '../../http/page.ts';
 import { type Condition, selectPage, whereEqual } from '../../http/page-sql.ts';
-import { refuse } from '../../http/problem.ts';
-import { PROBLEMS } from '../../http/problems.ts';
+import { defineRead } from '../../http/read.ts';
 import { defineRoute } from '../../http/route.ts';
 import { wireText } from '../../http/wire.ts';
 import { type Reach, type Scope, THE_PLATFORM } from '../access.ts';
 import { createPerson, setPersonActive } from '../commands/persons.ts';
 import { problemTypesOf, refuseWith } from '../problems.ts';
 import { liveGrantsOf } from '../store/grants.ts';
-import { fromPersonRow, PERSON_COLUMNS, type PersonRow, personById } from '../store/persons.ts';
+import {
+  fromPersonRow,
+  PERSON_COLUMNS,
+  type Person,
+  type PersonRow,
+  personById,
+} from '../store/persons.ts';
 import type { IdentityPorts } from './ports.ts';
 import { toWirePerson, wirePerson, wirePersonId } from './wire.ts';
 
@@ -64,31 +69,24 @@ export const listPersons = defineList({
 });
 
 /** A person lies in the scopes of its roles. */
-async function scopesOfPerson(
-  reader: Reader,
-  personId: `person_${string}`,
-): Promise<readonly Scope[] | undefined> {
-  const person = await personById(reader, personId);
-  if (person === undefined) return undefined;
-  const grants = await liveGrantsOf(reader, personId);
+async function scopesOfPerson(reader: Reader, { id }: Person): Promise<readonly Scope[]> {
+  const grants = await liveGrantsOf(reader, id);
   return [THE_PLATFORM, ...grants.map(({ scope }) => scope)];
 }
 
-export const getPerson = defineRoute({
+export const getPerson = defineRead({
   operationId: 'getPerson',
-  method: 'GET',
   path: '/v1/persons/:personId',
   summary: 'A person',
   room: 'identity',
   permission: 'person.read',
-  kind: 'read',
   params: PARAMS,
   answer: wirePerson,
-  scopesOf: ({ params }, reader) => scopesOfPerson(reader, params.personId),
-  handle: async ({ params }, { database }: IdentityPorts) => {
+  find: async ({ params }, { database }: IdentityPorts) => {
     const person = await personById(database, params.personId);
-    if (person === undefined) return refuse(PROBLEMS.notFound, `There is no ${params.personId}.`);
-    return { ok: true, body: toWirePerson(person), version: person.version };
+    if (person === undefined) return undefined;
+    const show = async () => ({ body: toWirePerson(person), version: person.version });
+    return { scopes: await scopesOfPerson(database, person), show };
   },
 });
 
@@ -133,7 +131,10 @@ export const setPersonActiveRoute = defineRoute({
   params: PARAMS,
   body: Type.Object({ isActive: Type.Boolean() }, { additionalProperties: false }),
   answer: wirePerson,
-  scopesOf: ({ params }, reader) => scopesOfPerson(reader, params.personId),
+  scopesOf: async ({ params }, reader) => {
+    const person = await personById(reader, params.personId);
+    return person && scopesOfPerson(reader, person);
+  },
   handle: async ({ params, body, caller, ifMatch }, { database }: IdentityPorts) => {
     const change = { personId: params.personId, isActive: body.isActive, version: ifMatch ?? 0 };
     const done = await database.write(caller, (writer) => setPersonActive(writer, change));
