@@ -4,8 +4,7 @@ import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Database } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
-import { refuse } from '../../platform/http/problem.ts';
-import { PROBLEMS } from '../../platform/http/problems.ts';
+import { defineRead } from '../../platform/http/read.ts';
 import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import {
   toWireInstant,
@@ -156,28 +155,25 @@ function toWireEntry(row: EntryListRow): Static<typeof wireEntry> {
   };
 }
 
-const getEntry = defineRoute({
+const getEntry = defineRead({
   operationId: 'getEntry',
-  method: 'GET',
   path: '/v1/ledger/entries/:seq',
   summary: 'One entry of the ledger',
   room: 'settlement',
   permission: 'ledger.read',
-  kind: 'read',
   params: Type.Object(
     { seq: Type.String({ pattern: '^[1-9][0-9]{0,14}$', maxLength: 15 }) },
     CLOSED,
   ),
   answer: wireEntry,
-  scopesOf: async ({ params: { seq } }, reader) => {
-    const parties = await selectPartiesOfEntry(reader, BigInt(seq));
-    if (parties === undefined) return undefined;
-    return [THE_PLATFORM, ...parties.map((id) => ({ kind: 'party' as const, id }))];
-  },
-  handle: async ({ params: { seq } }, { database }: LedgerPorts) => {
-    const entry = await selectEntry(database, BigInt(seq));
-    if (entry === undefined) return refuse(PROBLEMS.notFound, `There is no entry ${seq}.`);
-    return { ok: true, body: toWireEntry(entry) };
+  find: async ({ params }, { database }: LedgerPorts) => {
+    const seq = BigInt(params.seq);
+    const entry = await selectEntry(database, seq);
+    const parties = await selectPartiesOfEntry(database, seq);
+    if (entry === undefined || parties === undefined) return undefined;
+    const ofParties = parties.map((id) => ({ kind: 'party', id }) as const);
+    const show = async () => ({ body: toWireEntry(entry) });
+    return { scopes: [THE_PLATFORM, ...ofParties], show };
   },
 });
 
