@@ -1,8 +1,8 @@
 /**
  * Submissions and reads over HTTP: each alone as fast as 200 clients are answered, reads also at
  * the pace of the contract, where p99 counts, and both at that pace together. Reads wait until the
- * engine has decided about all that was submitted. On a machine that others use the processor time of a
- * request says more than its rate. An acknowledged submission is committed with its audit
+ * engine has decided about all that was submitted. On a machine that others use the processor time
+ * of a request says more than its rate. An acknowledged submission is committed with its audit
  * entry; after the load the store is asked whether every one is there.
  */
 import { costOf } from '../cpu.ts';

@@ -1,6 +1,29 @@
 /** The operations of identity, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
+/** Your tokens, and those of sites that you make tokens for. Permission: anyone-logged-in. */
+export const listTokens = operation<ListTokensCall>({
+  method: 'GET',
+  path: '/v1/tokens',
+});
+
+export interface ListTokensCall {
+  readonly input: {
+    readonly query?: {
+      readonly siteId?: `site_${string}` | undefined;
+      readonly isRevoked?: boolean | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'createdAt' | '-createdAt' | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly Token[];
+    readonly nextCursor: string | null;
+  };
+}
+
 /**
  * Make a token for yourself, or for the agent of a site; it is shown this once. Permission:
  * anyone-logged-in.
@@ -103,7 +126,36 @@ export type CreateTokenPermissions =
   | 'commitment.sign'
   | 'commitment.call'
   | 'commitment.pay'
+  | 'position.read'
+  | 'position.write'
+  | 'vote.read'
+  | 'vote.put'
+  | 'vote.cast'
+  | 'interest.read'
+  | 'interest.answer'
+  | 'agreement.read'
+  | 'agreement.write'
+  | 'agreement.sign'
+  | 'call.read'
+  | 'call.write'
+  | 'call.launch'
+  | 'question.ask'
+  | 'question.answer'
+  | 'bid.read'
+  | 'bid.write'
+  | 'bid.open'
+  | 'evaluation.read'
+  | 'evaluation.assign'
+  | 'evaluation.score'
+  | 'selection.read'
+  | 'selection.decide'
+  | 'complaint.write'
+  | 'award.decide'
   | 'contract.read'
+  | 'contract.manage'
+  | 'contract.accept'
+  | 'condition.read'
+  | 'condition.write'
   | 'site.read'
   | 'site.operate'
   | 'entitlement.read'
@@ -166,7 +218,36 @@ export type TokenPermissions =
   | 'commitment.sign'
   | 'commitment.call'
   | 'commitment.pay'
+  | 'position.read'
+  | 'position.write'
+  | 'vote.read'
+  | 'vote.put'
+  | 'vote.cast'
+  | 'interest.read'
+  | 'interest.answer'
+  | 'agreement.read'
+  | 'agreement.write'
+  | 'agreement.sign'
+  | 'call.read'
+  | 'call.write'
+  | 'call.launch'
+  | 'question.ask'
+  | 'question.answer'
+  | 'bid.read'
+  | 'bid.write'
+  | 'bid.open'
+  | 'evaluation.read'
+  | 'evaluation.assign'
+  | 'evaluation.score'
+  | 'selection.read'
+  | 'selection.decide'
+  | 'complaint.write'
+  | 'award.decide'
   | 'contract.read'
+  | 'contract.manage'
+  | 'contract.accept'
+  | 'condition.read'
+  | 'condition.write'
   | 'site.read'
   | 'site.operate'
   | 'entitlement.read'

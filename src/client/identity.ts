@@ -151,29 +151,6 @@ export interface EndRoleCall {
   readonly answer: RoleGrant;
 }
 
-/** Your tokens, and those of sites that you make tokens for. Permission: anyone-logged-in. */
-export const listTokens = operation<ListTokensCall>({
-  method: 'GET',
-  path: '/v1/tokens',
-});
-
-export interface ListTokensCall {
-  readonly input: {
-    readonly query?: {
-      readonly siteId?: `site_${string}` | undefined;
-      readonly isRevoked?: boolean | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: 'createdAt' | '-createdAt' | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly Token[];
-    readonly nextCursor: string | null;
-  };
-}
-
 export type GrantRoleRole =
   | 'administrator'
   | 'programme-officer'
@@ -181,6 +158,7 @@ export type GrantRoleRole =
   | 'operator'
   | 'principal-investigator'
   | 'member'
+  | 'bidder'
   | 'reviewer'
   | 'auditor'
   | 'site-agent';
@@ -194,6 +172,7 @@ export type ListRoleGrantsRole =
   | 'operator'
   | 'principal-investigator'
   | 'member'
+  | 'bidder'
   | 'reviewer'
   | 'auditor'
   | 'site-agent';
@@ -225,7 +204,36 @@ export type MePermissions =
   | 'commitment.sign'
   | 'commitment.call'
   | 'commitment.pay'
+  | 'position.read'
+  | 'position.write'
+  | 'vote.read'
+  | 'vote.put'
+  | 'vote.cast'
+  | 'interest.read'
+  | 'interest.answer'
+  | 'agreement.read'
+  | 'agreement.write'
+  | 'agreement.sign'
+  | 'call.read'
+  | 'call.write'
+  | 'call.launch'
+  | 'question.ask'
+  | 'question.answer'
+  | 'bid.read'
+  | 'bid.write'
+  | 'bid.open'
+  | 'evaluation.read'
+  | 'evaluation.assign'
+  | 'evaluation.score'
+  | 'selection.read'
+  | 'selection.decide'
+  | 'complaint.write'
+  | 'award.decide'
   | 'contract.read'
+  | 'contract.manage'
+  | 'contract.accept'
+  | 'condition.read'
+  | 'condition.write'
   | 'site.read'
   | 'site.operate'
   | 'entitlement.read'
@@ -262,6 +270,7 @@ export type MeRolesRole =
   | 'operator'
   | 'principal-investigator'
   | 'member'
+  | 'bidder'
   | 'reviewer'
   | 'auditor'
   | 'site-agent';
@@ -296,6 +305,7 @@ export type RoleGrantRole =
   | 'operator'
   | 'principal-investigator'
   | 'member'
+  | 'bidder'
   | 'reviewer'
   | 'auditor'
   | 'site-agent';
@@ -313,52 +323,3 @@ export interface ScopeInput {
 export type ScopeInputKind = 'platform' | 'programme' | 'party' | 'call' | 'project' | 'site';
 
 export type ScopeKind = 'platform' | 'programme' | 'party' | 'call' | 'project' | 'site';
-
-export interface Token {
-  readonly id: `token_${string}`;
-  readonly name: string;
-  readonly personId: `person_${string}` | null;
-  readonly siteId: `site_${string}` | null;
-  readonly shownPrefix: string;
-  readonly permissions: readonly TokenPermissions[] | null;
-  readonly createdAt: string;
-  readonly expiresAt: string;
-  readonly lastUsedAt: string | null;
-  readonly revokedAt: string | null;
-  readonly version: number;
-}
-
-export type TokenPermissions =
-  | 'programme.read'
-  | 'programme.apply'
-  | 'party.read'
-  | 'budget.read'
-  | 'commitment.read'
-  | 'commitment.write'
-  | 'commitment.sign'
-  | 'commitment.call'
-  | 'commitment.pay'
-  | 'contract.read'
-  | 'site.read'
-  | 'site.operate'
-  | 'entitlement.read'
-  | 'allocation.read'
-  | 'allocation.write'
-  | 'job.read'
-  | 'job.submit'
-  | 'job.cancel'
-  | 'decision.read'
-  | 'usage.read'
-  | 'usage.report'
-  | 'ledger.read'
-  | 'statement.read'
-  | 'period.close'
-  | 'person.read'
-  | 'person.write'
-  | 'role.write'
-  | 'token.write'
-  | 'audit.read'
-  | 'event.read'
-  | 'total.read'
-  | 'metric.read'
-  | 'backup.run';

@@ -5,6 +5,10 @@
 export type PartyId = `party_${string}`;
 export type ProgrammeId = `programme_${string}`;
 export type CommitmentId = `commitment_${string}`;
+export type AgreementId = `agreement_${string}`;
+export type InterestId = `interest_${string}`;
+export type CallId = `call_${string}`;
+export type BidId = `bid_${string}`;
 export type ContractId = `contract_${string}`;
 export type SiteId = `site_${string}`;
 export type ClusterId = `cluster_${string}`;

@@ -9,7 +9,7 @@ import { selectCommitments } from '../funding/store/commitments.ts';
 import { selectBudgets, selectParties, selectProgrammes } from '../funding/store/parties.ts';
 import { selectPlanHeader } from '../funding/store/plan-header.ts';
 import type { Reader } from '../platform/database/transaction.ts';
-import { selectContracts } from '../procurement/store.ts';
+import { selectContracts } from '../procurement/store/contracts.ts';
 import type { PlanState, StoredPlan } from './stored-plan.ts';
 
 /** `undefined` before a programme file was applied. As {@link loadPlanState}. */

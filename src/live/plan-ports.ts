@@ -8,7 +8,7 @@ import { selectParty } from '../funding/store/parties.ts';
 import { selectPlanHeader } from '../funding/store/plan-header.ts';
 import { monthOf } from '../kernel/time.ts';
 import { toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
-import { selectContracts, selectContractsDrawingOn } from '../procurement/store.ts';
+import { selectContracts, selectContractsDrawingOn } from '../procurement/store/contracts.ts';
 import type { ApplyPorts } from './apply.ts';
 
 export interface PlanPorts extends WithdrawPorts, ApplyPorts {

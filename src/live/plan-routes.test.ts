@@ -14,7 +14,7 @@ import type { AnyRoute } from '../platform/http/route.ts';
 import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../platform/http/server.ts';
 import { PUBLIC_ACTOR, type RoleGrant } from '../platform/identity/access.ts';
 import { reachOf } from '../platform/identity/permissions.ts';
-import { PROCUREMENT_ROUTES } from '../procurement/routes.ts';
+import { PROCUREMENT_ROUTES } from '../procurement/routes/table.ts';
 import { type PlanPorts, planPorts } from './plan-ports.ts';
 import { PLAN_ROUTES } from './plan-routes.ts';
 import { postCommitmentFlow } from './post-money.ts';

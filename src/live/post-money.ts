@@ -8,7 +8,7 @@ import { assert, present } from '../kernel/assert.ts';
 import { type Interval, type Period, periodsOf } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import type { Writer } from '../platform/database/transaction.ts';
-import { selectContracts } from '../procurement/store.ts';
+import { selectContracts } from '../procurement/store/contracts.ts';
 import { jobIdOf } from '../scheduling/job-id.ts';
 import { type Books, openBooks } from '../settlement/books.ts';
 import { unwindDraft, unwoundEntriesOf } from '../settlement/close-again.ts';

@@ -9,7 +9,7 @@ import { type EventPorts, eventRoute } from '../platform/http/event-route.ts';
 import type { AnyRoute } from '../platform/http/route.ts';
 import type { IdentityPorts } from '../platform/identity/routes/ports.ts';
 import { identityRoutes } from '../platform/identity/routes/table.ts';
-import { PROCUREMENT_ROUTES, type ProcurementPorts } from '../procurement/routes.ts';
+import { PROCUREMENT_ROUTES, type ProcurementPorts } from '../procurement/routes/table.ts';
 import { SCHEDULING_ROUTES, type SchedulingPorts } from '../scheduling/routes/table.ts';
 import { SETTLEMENT_ROUTES, type SettlementPorts } from '../settlement/routes/table.ts';
 import { SITES_ROUTES, type SitesPorts } from '../sites/routes.ts';

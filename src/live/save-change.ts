@@ -25,7 +25,7 @@ import { selectCommitment } from '../funding/store/commitments.ts';
 import { assert, present, unreachable } from '../kernel/assert.ts';
 import { periodsOf } from '../kernel/time.ts';
 import type { Writer } from '../platform/database/transaction.ts';
-import { putContract } from '../procurement/commands.ts';
+import { putContract } from '../procurement/commands/contracts.ts';
 import type { PlannedChange } from './plan-difference.ts';
 import { outageKey, type PlanSection } from './plan-sheet.ts';
 import type { StoredPlan } from './stored-plan.ts';

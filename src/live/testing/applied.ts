@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { CommitmentFlow } from '../../funding/commands/commitments.ts';
 import { toEpochSeconds, toPartsPerMillion } from '../../kernel/units.ts';
 import type { Caller, Database } from '../../platform/database/transaction.ts';
-import { selectContractsDrawingOn } from '../../procurement/store.ts';
+import { selectContractsDrawingOn } from '../../procurement/store/contracts.ts';
 import { type ApplyPorts, type ApplyRequest, applyProgramme } from '../apply.ts';
 
 const ROOT = new URL('../../../', import.meta.url);

@@ -13,7 +13,7 @@ export type ReadMany<Key, Row> = (keys: readonly Key[]) => Promise<ReadonlyMap<K
 
 const KEYS_A_STATEMENT_MAX = 500;
 
-/** Answers the row of a key; `undefined` where there is none. A statement that fails fails for all. */
+/** Answers the row of a key, `undefined` where there is none. A failed statement fails for all. */
 export function gatherReads<Key, Row>(
   readMany: ReadMany<Key, Row>,
 ): (key: Key) => Promise<Row | undefined> {

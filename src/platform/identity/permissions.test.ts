@@ -85,11 +85,23 @@ describe('what a role gives', () => {
     );
   });
 
-  it('writes nothing as an auditor or a reviewer', () => {
+  it('writes nothing as an auditor, and scores alone as a reviewer', () => {
     const written = [...permissionsOf('auditor'), ...permissionsOf('reviewer')].filter(
       (permission) => !permission.endsWith('.read'),
     );
-    expect(written).toEqual([]);
+    expect(written).toEqual(['evaluation.score']);
+  });
+
+  it('lets nobody but a bidder read bids, which are sealed', () => {
+    expect(roleNames.filter((role) => permissionsOf(role).includes('bid.read'))).toEqual([
+      'bidder',
+    ]);
+  });
+
+  it('keeps who opens, assigns and decides from judging', () => {
+    for (const role of roleNames.filter((each) => each !== 'reviewer')) {
+      expect(permissionsOf(role)).not.toContain('evaluation.score');
+    }
   });
 
   it('keeps what binds a party from those who run the installation or the programme', () => {

@@ -20,6 +20,9 @@ const READ_THE_CHAIN = [
   'programme.read',
   'party.read',
   'contract.read',
+  'call.read',
+  'condition.read',
+  'position.read',
   'site.read',
   'entitlement.read',
   'allocation.read',
@@ -37,6 +40,28 @@ const READ_THE_BOOKS = [
   'commitment.read',
   'ledger.read',
   'statement.read',
+  'agreement.read',
+  'vote.read',
+] as const satisfies readonly Permission[];
+
+/** What a call needs, from the first interest to the contract. */
+const RUN_CALLS = [
+  'vote.put',
+  'interest.read',
+  'interest.answer',
+  'agreement.write',
+  'call.write',
+  'call.launch',
+  'question.answer',
+  'bid.open',
+  'evaluation.read',
+  'evaluation.assign',
+  'selection.read',
+  'selection.decide',
+  'award.decide',
+  'contract.manage',
+  'contract.accept',
+  'condition.write',
 ] as const satisfies readonly Permission[];
 
 const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
@@ -51,9 +76,13 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'metric.read',
     'backup.run',
   ],
-  /** Draws up the programme, calls what was promised, closes periods; signs and pays for nobody. */
+  /**
+   * Draws up the programme, calls what was promised, closes periods; signs and pays for nobody.
+   * Runs calls, and opens bids with another officer; judges none.
+   */
   'programme-officer': [
     ...READ_THE_BOOKS,
+    ...RUN_CALLS,
     'programme.apply',
     'commitment.write',
     'commitment.call',
@@ -65,6 +94,11 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
   /** Binds its party: signs, pays, and divides what its party is entitled to. */
   'funder-officer': [
     ...READ_THE_BOOKS,
+    'position.write',
+    'vote.cast',
+    'agreement.sign',
+    'selection.read',
+    'condition.write',
     'commitment.write',
     'commitment.sign',
     'commitment.pay',
@@ -75,6 +109,7 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
   /** Answers for the machines and their usage; may stop a job on them, and submits none. */
   operator: [
     ...READ_THE_CHAIN,
+    'condition.write',
     'site.operate',
     'usage.report',
     'job.cancel',
@@ -93,9 +128,39 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
   /** Uses an allocation. */
   member: [...READ_THE_CHAIN, 'job.submit', 'job.cancel'],
   /** Reads what a call is about; what is put before it comes with the call. */
-  reviewer: ['programme.read', 'party.read', 'site.read', 'event.read', 'total.read'],
+  reviewer: [
+    'programme.read',
+    'party.read',
+    'site.read',
+    'call.read',
+    'evaluation.score',
+    'event.read',
+    'total.read',
+  ],
+  /** Bids for its party: nothing of other bids, ever. */
+  bidder: [
+    'programme.read',
+    'party.read',
+    'call.read',
+    'question.ask',
+    'bid.read',
+    'bid.write',
+    'complaint.write',
+    'condition.read',
+    'condition.write',
+    'event.read',
+    'total.read',
+  ],
   /** Reads everything, who did what included, and writes nothing. */
-  auditor: [...READ_THE_BOOKS, 'person.read', 'audit.read', 'metric.read'],
+  auditor: [
+    ...READ_THE_BOOKS,
+    'interest.read',
+    'evaluation.read',
+    'selection.read',
+    'person.read',
+    'audit.read',
+    'metric.read',
+  ],
   /** What a program at a site needs to run jobs and tell what they used; it makes no tokens. */
   'site-agent': [
     'site.read',
@@ -121,10 +186,17 @@ const GRANTED_BY_ROLE: Readonly<Partial<Record<RoleName, readonly RoleName[]>>> 
     'operator',
     'principal-investigator',
     'member',
+    'bidder',
     'reviewer',
     'auditor',
   ],
-  'programme-officer': ['programme-officer', 'principal-investigator', 'reviewer', 'auditor'],
+  'programme-officer': [
+    'programme-officer',
+    'principal-investigator',
+    'bidder',
+    'reviewer',
+    'auditor',
+  ],
   'funder-officer': ['funder-officer', 'principal-investigator', 'auditor'],
   operator: ['operator', 'auditor'],
   'principal-investigator': ['member'],

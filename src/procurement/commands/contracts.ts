@@ -1,7 +1,7 @@
-import { toDateText } from '../kernel/time.ts';
-import type { Writer } from '../platform/database/transaction.ts';
-import type { Contract } from './contract.ts';
-import { upsertContract } from './store.ts';
+import { toDateText } from '../../kernel/time.ts';
+import type { Writer } from '../../platform/database/transaction.ts';
+import type { Contract } from '../contract.ts';
+import { upsertContract } from '../store/contracts.ts';
 
 /**
  * Adds a contract of a programme file, or writes it anew. It refuses nothing: whoever calls it

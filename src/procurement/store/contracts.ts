@@ -1,8 +1,8 @@
 /** Contracts with their phases and contributions. Read whole: a plan has some, not thousands. */
-import type { ClusterId, CommitmentId, ContractId, ProgrammeId, SiteId } from '../kernel/ids.ts';
-import { toEpochSeconds, toEurMicros, toPartsPerMillion } from '../kernel/units.ts';
-import type { Reader, Writer } from '../platform/database/transaction.ts';
-import type { Contract, Contribution, Phase } from './contract.ts';
+import type { ClusterId, CommitmentId, ContractId, ProgrammeId, SiteId } from '../../kernel/ids.ts';
+import { toEpochSeconds, toEurMicros, toPartsPerMillion } from '../../kernel/units.ts';
+import type { Reader, Writer } from '../../platform/database/transaction.ts';
+import type { Contract, Contribution, Phase } from '../contract.ts';
 
 export interface ContractRow {
   readonly id: ContractId;

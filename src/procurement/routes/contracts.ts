@@ -1,11 +1,11 @@
 /** Contracts. Seen by those of their programme, of their site, and by every party that pays. */
 import Type, { type Static } from 'typebox';
-import type { Database } from '../platform/database/transaction.ts';
-import { defineList } from '../platform/http/list.ts';
-import { mapPage } from '../platform/http/page.ts';
-import { type Condition, selectPage, whereEqual } from '../platform/http/page-sql.ts';
-import { defineRead } from '../platform/http/read.ts';
-import type { AnyRoute } from '../platform/http/route.ts';
+import type { Database } from '../../platform/database/transaction.ts';
+import { defineList } from '../../platform/http/list.ts';
+import { mapPage } from '../../platform/http/page.ts';
+import { type Condition, selectPage, whereEqual } from '../../platform/http/page-sql.ts';
+import { defineRead } from '../../platform/http/read.ts';
+import type { AnyRoute } from '../../platform/http/route.ts';
 import {
   toWireInstant,
   toWireMicros,
@@ -16,17 +16,17 @@ import {
   wirePpm,
   wireText,
   wireVersion,
-} from '../platform/http/wire.ts';
-import type { Reach, Scope } from '../platform/identity/access.ts';
+} from '../../platform/http/wire.ts';
+import type { Reach, Scope } from '../../platform/identity/access.ts';
 import {
   CONTRACT_COLUMNS,
   type ContractRow,
   contractFromRow,
   selectContract,
   selectPayersOf,
-} from './store.ts';
+} from '../store/contracts.ts';
 
-export interface ProcurementPorts {
+export interface ContractPorts {
   readonly database: Database;
 }
 
@@ -128,7 +128,7 @@ const listContracts = defineList({
   },
   sorts: ['id', 'site', 'added'],
   defaultSort: 'added',
-  readPage: async ({ page, query, reach }, { database }: ProcurementPorts) => {
+  readPage: async ({ page, query, reach }, { database }: ContractPorts) => {
     const { commitment } = query;
     const found = await selectPage<ContractRow>(database, CONTRACTS, page, [
       whereSeen(reach),
@@ -152,7 +152,7 @@ const getContract = defineRead({
   permission: 'contract.read',
   params: Type.Object({ contractId: wireId('contract_') }, CLOSED),
   answer: wireContract,
-  find: async ({ params: { contractId } }, { database }: ProcurementPorts) => {
+  find: async ({ params: { contractId } }, { database }: ContractPorts) => {
     const found = await selectContract(database, contractId);
     if (found === undefined) return undefined;
     const payers = await selectPayersOf(database, contractId);
@@ -166,7 +166,4 @@ const getContract = defineRead({
   },
 });
 
-export const PROCUREMENT_ROUTES: readonly AnyRoute<ProcurementPorts>[] = [
-  listContracts,
-  getContract,
-];
+export const CONTRACT_ROUTES: readonly AnyRoute<ContractPorts>[] = [listContracts, getContract];

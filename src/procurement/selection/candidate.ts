@@ -1,0 +1,46 @@
+/** What a selection chooses among, and the caps that it keeps. */
+import type { BidId, PartyId } from '../../kernel/ids.ts';
+import type { EurMicros } from '../../kernel/units.ts';
+import type { CallTerms } from '../call.ts';
+
+/** A bid that is ranked: it meets the terms of the call and every threshold. */
+export interface Candidate {
+  readonly bid: BidId;
+  readonly lot: string;
+  /** Thousandths of a point, so that scores are integers: 87.125 points are 87_125. */
+  readonly scoreThousandths: number;
+  /** Asked of the Union in each phase. */
+  readonly unionMicrosByPhase: readonly EurMicros[];
+  /** Asked of each state, in all phases. */
+  readonly national: readonly { readonly state: PartyId; readonly micros: EurMicros }[];
+}
+
+/** The caps of a call, and what each state has signed and not yet given elsewhere. */
+export interface SelectionCaps
+  extends Pick<CallTerms, 'lots' | 'projectCountMax' | 'unionMicrosMax' | 'unionMicrosMaxByPhase'> {
+  readonly committedMicros: ReadonlyMap<PartyId, EurMicros>;
+}
+
+/** Which cap keeps a candidate out, and by how much; in this order. */
+export type Exclusion =
+  | { readonly reason: 'projects_in_lot'; readonly lot: string; readonly max: number }
+  | { readonly reason: 'projects_in_all'; readonly max: number }
+  | {
+      readonly reason: 'union_money_in_phase';
+      /** Counted from 1. */
+      readonly phase: number;
+      readonly overMicros: EurMicros;
+    }
+  | { readonly reason: 'union_money_in_all'; readonly overMicros: EurMicros }
+  | {
+      readonly reason: 'state_commitment';
+      readonly state: PartyId;
+      readonly overMicros: EurMicros;
+    };
+
+export interface Selected {
+  readonly bids: readonly BidId[];
+  /** Sum over the selected, thousandths of a point. */
+  readonly scoreThousandths: number;
+  readonly excluded: readonly { readonly bid: BidId; readonly exclusion: Exclusion }[];
+}
