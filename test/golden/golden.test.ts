@@ -40,11 +40,10 @@ describe('a real trace: eight clusters, four funders, one site', () => {
     );
   });
 
-  test('gives the same decisions again, even with another seed, as nothing is drawn', async () => {
-    const second = await rehearseGolden('itp-one-site.yaml');
-    expect(second.summary).toEqual(first.summary);
-    const otherSeed = await rehearseGolden('itp-one-site.yaml', 99);
-    expect(otherSeed.summary.engine.traceHash).toBe(first.summary.engine.traceHash);
+  test('gives the same again, even with another seed, as nothing is drawn', async () => {
+    const { summary } = await rehearseGolden('itp-one-site.yaml', 99);
+    const engine = { ...summary.engine, seed: first.summary.engine.seed };
+    expect({ ...summary, engine }).toEqual(first.summary);
   }, 120_000);
 
   test('accounts for every row', () => {
