@@ -6,6 +6,7 @@ import type { AllocationId, ProgrammeId, SiteId } from '../kernel/ids.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import { type Scope, THE_PLATFORM } from '../platform/identity/access.ts';
 import type { ScopeDirectory } from '../platform/identity/commands/roles.ts';
+import { selectCall } from '../procurement/store/calls.ts';
 
 export const SCOPE_DIRECTORY: ScopeDirectory = { scopesAround };
 
@@ -26,9 +27,12 @@ async function scopesAround(reader: Reader, scope: Scope): Promise<readonly Scop
         ? undefined
         : [scope, { kind: 'party', id: allocation.funder }];
     }
-    case 'call':
-      // There are no calls yet.
-      return undefined;
+    case 'call': {
+      const call = await selectCall(reader, id);
+      return call === undefined
+        ? undefined
+        : [scope, { kind: 'programme', id: call.terms.programme }];
+    }
   }
 }
 

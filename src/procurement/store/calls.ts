@@ -1,0 +1,141 @@
+/** Calls. Whoever decides upon one locks it first. */
+import type { AgreementId, CallId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import type { Reader, Writer } from '../../platform/database/transaction.ts';
+import type { CallDocument, CallState, CallTerms } from '../call.ts';
+import { type CallCoreJson, fromCoreJson, toCoreJson } from './call-json.ts';
+
+export interface StoredCall {
+  readonly terms: CallTerms;
+  readonly state: CallState;
+  /** `undefined`: never launched. */
+  readonly launchedAt: EpochSeconds | undefined;
+  readonly cancelledAt: EpochSeconds | undefined;
+  readonly version: number;
+}
+
+interface TermsJson extends CallCoreJson {
+  readonly name: string;
+  readonly states: readonly PartyId[];
+  readonly evaluatorCountMin: number;
+  readonly standstillSeconds: number;
+  readonly documents: readonly CallDocument[];
+}
+
+export interface CallRow {
+  readonly id: CallId;
+  readonly programme: ProgrammeId;
+  readonly agreement: AgreementId;
+  readonly state: CallState;
+  readonly terms: TermsJson;
+  readonly deadline_at: bigint;
+  readonly launched_at: bigint | null;
+  readonly cancelled_at: bigint | null;
+  readonly version: number;
+}
+
+export const CALL_COLUMNS = `c.id, c.programme, c.agreement, c.state, c.terms, c.deadline_at,
+  c.launched_at, c.cancelled_at, c.version`;
+
+export async function selectCall(reader: Reader, id: string): Promise<StoredCall | undefined> {
+  const [row] = await reader.query<CallRow>(
+    `SELECT ${CALL_COLUMNS} FROM procurement.call AS c WHERE c.id = $1`,
+    [id],
+  );
+  return row === undefined ? undefined : callFromRow(row);
+}
+
+/** As {@link selectCall}; nobody else changes the call before the transaction ends. */
+export async function lockCall(writer: Writer, id: string): Promise<StoredCall | undefined> {
+  const [row] = await writer.query<CallRow>(
+    `SELECT ${CALL_COLUMNS} FROM procurement.call AS c WHERE c.id = $1 FOR UPDATE`,
+    [id],
+  );
+  return row === undefined ? undefined : callFromRow(row);
+}
+
+/** All that were ever launched, cancelled ones among them, in the order of their launch. */
+export async function selectLaunchedCalls(
+  reader: Reader,
+  countMax: number,
+): Promise<readonly StoredCall[]> {
+  const rows = await reader.query<CallRow>(
+    `SELECT ${CALL_COLUMNS} FROM procurement.call AS c WHERE c.launched_at IS NOT NULL
+      ORDER BY c.launched_at DESC, c.position DESC LIMIT $1`,
+    [countMax],
+  );
+  return rows.map(callFromRow).toReversed();
+}
+
+export function callFromRow(row: CallRow): StoredCall {
+  const { id, programme, agreement, terms } = row;
+  return {
+    terms: {
+      id,
+      programme,
+      agreement,
+      name: terms.name,
+      ...fromCoreJson(terms),
+      states: terms.states,
+      evaluatorCountMin: terms.evaluatorCountMin,
+      deadlineAt: toEpochSeconds(Number(row.deadline_at)),
+      standstillSeconds: terms.standstillSeconds,
+      documents: terms.documents,
+    },
+    state: row.state,
+    launchedAt: timeOrNone(row.launched_at),
+    cancelledAt: timeOrNone(row.cancelled_at),
+    version: row.version,
+  };
+}
+
+function timeOrNone(value: bigint | null): EpochSeconds | undefined {
+  return value === null ? undefined : toEpochSeconds(Number(value));
+}
+
+function toTermsJson(terms: CallTerms): TermsJson {
+  const { name, states, evaluatorCountMin, standstillSeconds, documents } = terms;
+  const own = { name, states, evaluatorCountMin, standstillSeconds, documents };
+  return { ...toCoreJson(terms), ...own };
+}
+
+/** Adds a call as a draft. */
+export async function insertCall(writer: Writer, terms: CallTerms): Promise<void> {
+  await writer.query(
+    `INSERT INTO procurement.call (id, programme, agreement, terms, deadline_at)
+     VALUES ($1, $2, $3, $4, $5)`,
+    [
+      terms.id,
+      terms.programme,
+      terms.agreement,
+      JSON.stringify(toTermsJson(terms)),
+      terms.deadlineAt,
+    ],
+  );
+}
+
+/** Only a draft can be written anew: the schema refuses anything else. */
+export async function updateCallTerms(writer: Writer, terms: CallTerms): Promise<void> {
+  await writer.query(
+    `UPDATE procurement.call SET programme = $2, agreement = $3, terms = $4, deadline_at = $5,
+       version = version + 1 WHERE id = $1`,
+    [
+      terms.id,
+      terms.programme,
+      terms.agreement,
+      JSON.stringify(toTermsJson(terms)),
+      terms.deadlineAt,
+    ],
+  );
+}
+
+/** The schema refuses a step that there is not. Launching and cancelling keep their time. */
+export async function updateCallState(writer: Writer, id: CallId, state: CallState): Promise<void> {
+  await writer.query(
+    `UPDATE procurement.call SET state = $2::text, version = version + 1,
+       launched_at = CASE WHEN $2::text = 'launched' THEN $3::bigint ELSE launched_at END,
+       cancelled_at = CASE WHEN $2::text = 'cancelled' THEN $3::bigint END
+     WHERE id = $1`,
+    [id, state, writer.caller.at],
+  );
+}
