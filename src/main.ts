@@ -34,6 +34,7 @@ async function main(): Promise<number> {
     environment: env,
     homeFolder: homedir(),
     ask: stdin.isTTY && stderr.isTTY ? askAtTerminal : undefined,
+    readLine: firstLineOfInput,
     now: () => toEpochSeconds(Math.floor(Date.now() / 1_000)),
     version: versionOf(new URL('../package.json', import.meta.url)),
     meter: {
@@ -84,6 +85,17 @@ async function askAtTerminal(question: string): Promise<string> {
   } finally {
     terminal.close();
   }
+}
+
+async function firstLineOfInput(): Promise<string> {
+  const { createInterface } = await import('node:readline');
+  if (process.stdin.isTTY) return '';
+  const lines = createInterface({ input: process.stdin });
+  for await (const line of lines) {
+    process.stdin.destroy();
+    return line;
+  }
+  return '';
 }
 
 /** Drops what a closed pipe (`polder … | head`) does not take; every other failure is thrown. */

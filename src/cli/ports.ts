@@ -31,6 +31,8 @@ export interface CliPorts {
   readonly homeFolder: string;
   /** Asks at the terminal and answers the line that is typed; `undefined` without a terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** The first line of standard input where that is no terminal; empty where nothing comes. */
+  readonly readLine: () => Promise<string>;
   readonly now: () => EpochSeconds;
   /** Figures of this machine, for what a run tells about itself. */
   readonly meter: Meter;

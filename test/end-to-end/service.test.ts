@@ -75,12 +75,14 @@ function polder(...args: readonly string[]): Promise<Ended> {
   return polderWith({}, args);
 }
 
-function polderWith(own: Environment, args: readonly string[]): Promise<Ended> {
+/** `input` comes by standard input. */
+function polderWith(own: Environment, args: readonly string[], input = ''): Promise<Ended> {
   return new Promise((resolve) => {
     const options = { env: { ...environment, ...own }, cwd: folder };
     const child = execFile(process.execPath, [MAIN, ...args], options, (_, stdout, stderr) => {
       resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
     });
+    child.stdin?.end(input);
   });
 }
 
@@ -107,7 +109,8 @@ async function tokenOf(service: Ready, role: string): Promise<string> {
 
 async function loginAs(service: Ready, role: string): Promise<string> {
   const token = await tokenOf(service, role);
-  const { exitCode, stderr } = await polder('login', '--url', service.url, '--token', token);
+  const args = ['login', '--url', service.url, '--token'];
+  const { exitCode, stderr } = await polderWith({}, args, `${token}\n`);
   expect(stderr).toBe('');
   expect(exitCode).toBe(0);
   return token;

@@ -29,8 +29,9 @@ export function loginCommand(ports: RemotePorts): Command {
     details:
       'Opens a login in your browser; the server then gives this machine a token of its own.\n' +
       'Without a browser: make a token elsewhere, and give it with --token, which asks for it\n' +
-      'where it is left out, to keep it out of the history of the shell. Tokens are kept\n' +
-      'in polder/servers.json in your configuration folder, for you alone. For programs:\n' +
+      'where it is left out, or reads it from standard input where there is no terminal, to\n' +
+      'keep it out of the history of the shell. Tokens are kept in polder/servers.json in your\n' +
+      'configuration folder, for you alone. For programs:\n' +
       'POLDER_URL and POLDER_TOKEN.',
     example: 'polder login --url https://polder.example.org',
   })
@@ -52,8 +53,9 @@ export function loginCommand(ports: RemotePorts): Command {
 async function tokenFor(url: string, options: LoginOptions, ports: RemotePorts): Promise<string> {
   if (typeof options.token === 'string') return options.token;
   if (options.token === true) {
-    if (ports.ask === undefined) throw new InputError('--token: there is no terminal to ask at');
-    return (await ports.ask('Token: ')).trim();
+    const token = (await (ports.ask?.('Token: ') ?? ports.readLine())).trim();
+    if (token !== '') return token;
+    throw new InputError('--token: found no token; give it at the terminal or on standard input');
   }
   const show: BrowserPorts['show'] = (address) => {
     ports.stderr.write(`Open this address in a browser on this machine:\n  ${address}\n`);

@@ -31,6 +31,7 @@ export async function runCli(
     environment: {},
     homeFolder: cwd,
     ask: undefined,
+    readLine: async () => '',
     now: () => toEpochSeconds(1_772_323_200),
     meter: { wallSeconds: () => performance.now() / 1_000, peakMemoryMiB: () => 0 },
     ...ports,
