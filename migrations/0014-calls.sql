@@ -7,6 +7,7 @@ CREATE TABLE procurement.interest (
   id                text    PRIMARY KEY
     CHECK (id ~ '^interest_[a-z0-9]([a-z0-9.-]{0,78}[a-z0-9])?$'),
   position          bigint  GENERATED ALWAYS AS IDENTITY UNIQUE,
+  programme         text    NOT NULL REFERENCES funding.programme,
   received_at       bigint  NOT NULL,
   state             text    NOT NULL DEFAULT 'received'
     CHECK (state IN ('received', 'in-contact', 'closed')),
@@ -22,6 +23,8 @@ CREATE TABLE procurement.interest (
   content           jsonb   NOT NULL CHECK (jsonb_typeof(content) = 'object'),
   version           integer NOT NULL DEFAULT 1
 );
+
+CREATE INDEX interest_by_programme ON procurement.interest (programme);
 
 CREATE TABLE procurement.interest_note (
   interest  text    NOT NULL REFERENCES procurement.interest,
