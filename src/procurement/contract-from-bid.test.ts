@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { present } from '../kernel/assert.ts';
+import type { BidContent, OpenedBid } from './bid.ts';
+import { type ContractNames, contractFromBid, type PayingCommitment } from './contract-from-bid.ts';
+import { AWARDED_BID, day, millions, NAMES, payingOf } from './testing/awarded-bid.ts';
+
+const CALL = { programme: 'programme_joint', phaseNames: ['first', 'second'] } as const;
+
+/** The bid with its second phase changed. */
+function bidWith(phase: Partial<BidContent['phases'][number]>, more = {}): OpenedBid {
+  const { content } = AWARDED_BID;
+  const first = present(content.phases[0], 'phase 1');
+  const second = present(content.phases[1], 'phase 2');
+  const phases = [first, { ...second, ...phase }];
+  return { ...AWARDED_BID, content: { ...content, phases, ...more } };
+}
+
+test('A contract says what its bid said, in whole months, and its site holds its most GPUs', () => {
+  const made = contractFromBid(AWARDED_BID, CALL, payingOf(170, 170), NAMES);
+  expect(made).toMatchObject({
+    ok: true,
+    value: {
+      contract: {
+        id: 'contract_river',
+        programme: 'programme_joint',
+        capexMicros: millions(1_000),
+        priceMicrosPerGpuHour: 2_100_000n,
+        publicSharePpm: 340_000,
+        storageTerabytes: 20_000,
+        serviceLevel: { availabilityPpm: 980_000, creditPpm: 1_000_000 },
+        phases: [
+          {
+            name: 'first',
+            start: day('2028-03-01'),
+            end: day('2028-07-01'),
+            capacity: [{ gpuCount: 800 }],
+          },
+          {
+            name: 'second',
+            start: day('2028-07-01'),
+            end: day('2030-01-01'),
+            capacity: [{ gpuCount: 2_000 }],
+          },
+        ],
+      },
+      site: {
+        territory: 'party_aa',
+        puePpm: 1_100_000,
+        clusters: [
+          {
+            h100EquivalentPpm: 2_500_000,
+            nodeGroups: [{ nodeCount: 500, gpusPerNode: 4, nodesPerRack: 18, racksPerPod: 2 }],
+          },
+        ],
+      },
+    },
+  });
+});
+
+const SITE = { name: 'River hall', host: 'party_aa' } as const;
+const FOREIGN: PayingCommitment = {
+  commitment: 'commitment_firm',
+  micros: millions(1),
+  kind: 'company',
+  state: 'party_aa',
+};
+
+/** In order of precedence: each row has the faults of those below it too, where it can. */
+describe('A contract is refused', () => {
+  type Row = readonly [string, OpenedBid, readonly PayingCommitment[], Partial<ContractNames>];
+  test.each<readonly [...Row, object]>([
+    [
+      'for a bid of two sites     ',
+      bidWith({ gpuCount: 2_001 }, { sites: [SITE, SITE] }),
+      payingOf(171, 169),
+      { endAt: day('2028-06-15') },
+      { reason: 'several_sites', count: 2 },
+    ],
+    [
+      'with an end within a month ',
+      bidWith({ gpuCount: 2_001 }),
+      payingOf(171, 169),
+      { endAt: day('2028-06-15') },
+      { reason: 'end_not_first_of_month' },
+    ],
+    [
+      'with a phase without month ',
+      bidWith({ gpuCount: 2_001, startAt: day('2028-02-20') }),
+      payingOf(171, 169),
+      {},
+      { reason: 'phase_empty', phase: 1 },
+    ],
+    [
+      'with a node split          ',
+      bidWith({ gpuCount: 2_001 }),
+      payingOf(171, 169),
+      {},
+      { reason: 'nodes_split', phase: 2, gpuCount: 2_001, gpusPerNode: 4 },
+    ],
+    [
+      'rule 3: above 17 % of capex',
+      AWARDED_BID,
+      payingOf(171, 169),
+      {},
+      { reason: 'union_share', ceilingMicros: millions(170), excessMicros: millions(1) },
+    ],
+    [
+      'rule 3: match below it     ',
+      AWARDED_BID,
+      payingOf(170, 169),
+      {},
+      { reason: 'union_match', nationalMicros: millions(169), shortfallMicros: millions(1) },
+    ],
+    [
+      'with money the bid did not ',
+      AWARDED_BID,
+      payingOf(160, 170),
+      {},
+      { reason: 'money_differs', source: 'union', contributedMicros: millions(160) },
+    ],
+    [
+      'with money of a company    ',
+      AWARDED_BID,
+      [...payingOf(170, 170), FOREIGN],
+      {},
+      { reason: 'money_differs', source: 'company', askedMicros: 0n },
+    ],
+  ])('%s', (_, ...[bid, paying, names, refusal]) => {
+    expect(contractFromBid(bid, CALL, paying, { ...NAMES, ...names })).toMatchObject({
+      ok: false,
+      ...refusal,
+    });
+  });
+});
+
+/** The same amounts on either side of the ceiling and of the match. */
+describe('rule 3: a contract with union money and a match of', () => {
+  test.each([
+    [170, 170, 'allowed'],
+    [170, 171, 'money_differs'],
+    [171, 171, 'union_share'],
+    [170, 169, 'union_match'],
+  ])('EUR %d M and EUR %d M of EUR 1,000 M is %s', (union, national, answer) => {
+    const made = contractFromBid(AWARDED_BID, CALL, payingOf(union, national), NAMES);
+    expect(made.ok ? 'allowed' : made.reason).toBe(answer);
+  });
+});
