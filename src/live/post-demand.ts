@@ -1,25 +1,25 @@
 /**
  * What the jobs of a month asked for, from the tables of scheduling. A job asks from its
  * submission, or from the start of the month if later, for the work that it had left then. Of a job
- * that has ended by the end of the month, the work is what its runs did; of one that had not, what
+ * that ended before the end of the month, the work is what its runs did; of one that had not, what
  * it requested, whatever became of it since: a month that is closed again says the same again.
+ *
+ * A month may be closed before anybody has heard that a run is over, once its site has reported
+ * what the run used. The run has then ended where that use ends: hearing of it later changes
+ * nothing. A run that had notice may be over without its job being so, and is waited for.
  */
+import type { Period } from '../kernel/time.ts';
 import { calendarOf } from '../operation/calendar.ts';
 import { PeriodDemand } from '../operation/demand.ts';
 import type { Stage } from '../operation/stage.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { DemandTotal } from '../settlement/metering-input.ts';
 
-interface Bounds {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** By funder and cluster, in the order of the stage. Cost: linear in the jobs of the month. */
 export async function measureDemand(
   reader: Reader,
   stage: Stage,
-  within: Bounds,
+  within: Period,
 ): Promise<readonly DemandTotal[]> {
   const funders = new Map<string, number>(stage.funders.map((id, index) => [id, index]));
   const clusters = new Map<string, number>(
@@ -57,12 +57,14 @@ interface JobRow {
 
 /**
  * The jobs that were alive in the month, by number. A run that gave its GPUs back did what it kept;
- * one that goes on as the month begins counts up to there.
+ * one that goes on as the month begins counts up to there. The first report of a run's use says
+ * where it ended; a correction says what of it is paid for.
  */
-function selectJobs(reader: Reader, { start, end }: Bounds, after: number) {
+function selectJobs(reader: Reader, { month, start, end }: Period, after: number) {
   return reader.query<JobRow>(
     `SELECT job.number, job.funder, job.cluster, job.submitted_at, job.gpu_count,
-            CASE WHEN job.ended_at <= $2 THEN done.total_seconds ELSE job.requested_seconds END
+            CASE WHEN job.ended_at < $2 OR done.is_over_by_use THEN done.total_seconds
+                 ELSE job.requested_seconds END
               - done.before_seconds AS work_seconds
        FROM scheduling.job AS job
        CROSS JOIN LATERAL (
@@ -70,16 +72,25 @@ function selectJobs(reader: Reader, { start, end }: Bounds, after: number) {
                 coalesce(sum(CASE
                   WHEN run.ended_at <= $1 THEN did
                   WHEN run.started_at < $1 THEN $1 - run.started_at
-                  ELSE 0 END), 0) AS before_seconds
+                  ELSE 0 END), 0) AS before_seconds,
+                coalesce(bool_or(use_ended_at IS NOT NULL), false) AS is_over_by_use
            FROM (
-             SELECT started_at, ended_at,
+             SELECT started_at, ended_at, use_ended_at,
                     CASE WHEN cause IN ('reclaimed', 'interrupted') THEN kept_seconds
-                         ELSE coalesce(ended_at, started_at) - started_at END AS did
-               FROM scheduling.run WHERE run.job_number = job.number) AS run
+                         ELSE coalesce(ended_at, use_ended_at, started_at) - started_at END AS did
+               FROM (SELECT run.*, ${USE_ENDED_AT} AS use_ended_at FROM scheduling.run AS run
+                      WHERE run.job_number = job.number) AS run) AS run
        ) AS done
       WHERE job.number > $3 AND job.cluster IS NOT NULL
         AND job.submitted_at < $2 AND (job.ended_at IS NULL OR job.ended_at > $1)
       ORDER BY job.number LIMIT ${JOBS_PER_STEP}`,
-    [start, end, after],
+    [start, end, after, month],
   );
 }
+
+/** Null of a run that went on, and of one of which more is known than its use. */
+const USE_ENDED_AT = `
+  CASE WHEN run.ended_at IS NULL AND run.vacate_at IS NULL THEN (
+    SELECT accepted_end_at FROM metering.usage AS usage
+     WHERE usage.job_number = run.job_number AND usage.attempt = run.attempt
+       AND usage.month = $4 AND usage.revision = 0 AND usage.accepted_end_at < $2) END`;
