@@ -86,7 +86,7 @@ describe('The demand of a month is the same before and after somebody hears of t
     ['a run that crosses the end', undefined, 0, HOUR, 'completed', TO_MONTH_END],
     ['a run that ends with the month', undefined, 0, 0, 'completed', TO_MONTH_END],
     ['a run that is reclaimed later', undefined, 0, HOUR, 'reclaimed', TO_MONTH_END],
-  ])('%s', async (_, notice, usedUntil, endedAt, cause, demanded) => {
+  ] as const)('%s', async (...[_, notice, usedUntil, endedAt, cause, demanded]) => {
     await saveJob();
     await saveRun(notice === undefined ? undefined : end + notice);
     await saveUse(end + usedUntil);
