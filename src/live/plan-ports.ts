@@ -4,10 +4,11 @@ import type { PhasesAt, PlanInterval } from '../capacity/commands.ts';
 import { selectEntitledAt } from '../capacity/store/entitlements.ts';
 import { selectSite } from '../capacity/store/sites.ts';
 import type { PostCommitmentFlow, WithdrawPorts } from '../funding/commands/commitments.ts';
-import { selectParty } from '../funding/store/parties.ts';
+import { selectParty, selectProgramme } from '../funding/store/parties.ts';
 import { selectPlanHeader } from '../funding/store/plan-header.ts';
 import { monthOf } from '../kernel/time.ts';
 import { toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
+import type { ConditionFacts } from '../procurement/commands/conditions.ts';
 import { selectContracts, selectContractsDrawingOn } from '../procurement/store/contracts.ts';
 import type { ApplyPorts } from './apply.ts';
 
@@ -15,6 +16,7 @@ export interface PlanPorts extends WithdrawPorts, ApplyPorts {
   readonly planInterval: PlanInterval;
   readonly phasesAt: PhasesAt;
   readonly allocationFacts: AllocationFacts;
+  readonly conditionFacts: ConditionFacts;
 }
 
 /** `post` books the money of a commitment in the ledger, in the transaction that it is given. */
@@ -37,6 +39,11 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
         return { operator: found.operator, entitled: await selectEntitledAt(reader, site, within) };
       },
       leastSharePpm,
+    },
+    conditionFacts: {
+      sitePlace: selectSite,
+      hasProgramme: async (reader, id) => (await selectProgramme(reader, id)) !== undefined,
+      hasParty: async (reader, id) => (await selectParty(reader, id)) !== undefined,
     },
   };
 }
