@@ -3,18 +3,8 @@
  * at 2^53. An agreement and its call keep the same form.
  */
 import { toEurMicros, toPartsPerMillion } from '../../kernel/units.ts';
-import type { CallTerms, Criterion, Lot } from '../call.ts';
-
-/** What the agreement says first, and the call repeats. */
-export type CallCore = Pick<
-  CallTerms,
-  | 'lots'
-  | 'phaseNames'
-  | 'projectCountMax'
-  | 'unionMicrosMax'
-  | 'unionMicrosMaxByPhase'
-  | 'criteria'
->;
+import type { Criterion, Lot } from '../call.ts';
+import type { CallCore } from '../call-core.ts';
 
 interface LotJson extends Omit<Lot, 'phases'> {
   readonly phases: readonly {

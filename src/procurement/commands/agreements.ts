@@ -1,0 +1,150 @@
+/** An agreement: drafted, changed, signed party by party. Frozen by the launch of its call. */
+import { present } from '../../kernel/assert.ts';
+import type { AgreementId, CommitmentId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
+import {
+  type Agreement,
+  type AgreementDraft,
+  type Buyer,
+  type DraftAgreementRefusal,
+  draftAgreementRefusal,
+  type NamedCommitment,
+  partiesAfter,
+  type SignAgreementRefusal,
+  signAgreementRefusal,
+} from '../agreement.ts';
+import {
+  insertAgreement,
+  lockAgreement,
+  selectAgreement,
+  updateAgreement,
+  updateSignature,
+} from '../store/agreements.ts';
+
+/** What procurement asks of who pays. */
+export interface FundingFacts {
+  readonly parties: (reader: Reader) => Promise<readonly Buyer[]>;
+  readonly hasProgramme: (reader: Reader, id: ProgrammeId) => Promise<boolean>;
+  /** All commitments to a programme; none of them changes before the transaction ends. */
+  readonly lockCommitments: (
+    writer: Writer,
+    programme: ProgrammeId,
+  ) => Promise<readonly NamedCommitment[]>;
+}
+
+export type FoundRefusal =
+  | { readonly reason: 'not_found'; readonly id: string }
+  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number };
+
+export type AgreementOutcome = Outcome<
+  Agreement,
+  | FoundRefusal
+  | DraftAgreementRefusal
+  | SignAgreementRefusal
+  | { readonly reason: 'exists'; readonly id: string }
+  | { readonly reason: 'programme_unknown'; readonly programme: ProgrammeId }
+  | { readonly reason: 'programme_fixed'; readonly programme: ProgrammeId }
+>;
+
+/** Refuses an id that is taken, a programme that is not there, then as the rule of drafts. */
+export async function draftAgreement(
+  writer: Writer,
+  draft: AgreementDraft,
+  funding: FundingFacts,
+): Promise<AgreementOutcome> {
+  const { id, programme } = draft;
+  if ((await selectAgreement(writer, id)) !== undefined) {
+    return refused({ reason: 'exists' as const, id });
+  }
+  if (!(await funding.hasProgramme(writer, programme))) {
+    return refused({ reason: 'programme_unknown' as const, programme });
+  }
+  const refusal = draftAgreementRefusal(draft, await funding.parties(writer), undefined);
+  if (refusal !== undefined) return refused(refusal);
+  await insertAgreement(writer, draft);
+  return done(await told(writer, draft.id, 'draft', toDetail(draft)));
+}
+
+/** Refuses another programme, then as the rule of drafts; see `partiesAfter` for signatures. */
+export async function changeAgreement(
+  writer: Writer,
+  draft: AgreementDraft,
+  version: number | undefined,
+  funding: FundingFacts,
+): Promise<AgreementOutcome> {
+  const found = await load(writer, draft.id, version);
+  if (!found.ok) return found;
+  const { programme } = found.value;
+  if (draft.programme !== programme) {
+    return refused({ reason: 'programme_fixed' as const, programme });
+  }
+  const refusal = draftAgreementRefusal(draft, await funding.parties(writer), found.value);
+  if (refusal !== undefined) return refused(refusal);
+  await updateAgreement(writer, draft, partiesAfter(found.value, draft));
+  return done(await told(writer, draft.id, 'change', toDetail(draft)));
+}
+
+export interface AgreementSignature {
+  readonly id: AgreementId;
+  readonly version: number | undefined;
+  readonly party: PartyId;
+  readonly commitment: CommitmentId;
+}
+
+/** Refuses as the rule of signing does. */
+export async function signAgreement(
+  writer: Writer,
+  { id, version, party, commitment }: AgreementSignature,
+  funding: FundingFacts,
+): Promise<AgreementOutcome> {
+  const found = await load(writer, id, version);
+  if (!found.ok) return found;
+  const signatory = (await funding.parties(writer)).find((each) => each.id === party);
+  if (signatory === undefined) return refused({ reason: 'not_a_party' as const, party });
+  const commitments = await funding.lockCommitments(writer, found.value.programme);
+  const refusal = signAgreementRefusal(found.value, signatory, commitment, commitments);
+  if (refusal !== undefined) return refused(refusal);
+  const { at, actor: by } = writer.caller;
+  await updateSignature(writer, id, party, { commitment, at, by });
+  return done(await told(writer, id, 'sign', { party, commitment }));
+}
+
+async function load(
+  writer: Writer,
+  id: AgreementId,
+  version: number | undefined,
+): Promise<Outcome<Agreement, FoundRefusal>> {
+  const found = await lockAgreement(writer, id);
+  if (found === undefined) return refused({ reason: 'not_found' as const, id });
+  if (version !== undefined && version !== found.version) {
+    return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
+  }
+  return done(found);
+}
+
+const PAST_PARTICIPLES = { draft: 'drafted', change: 'changed', sign: 'signed' } as const;
+
+async function told(
+  writer: Writer,
+  id: AgreementId,
+  verb: keyof typeof PAST_PARTICIPLES,
+  detail: JsonObject,
+): Promise<Agreement> {
+  const agreement = present(await selectAgreement(writer, id), id);
+  writer.audit({ action: `agreement.${verb}`, subject: id, detail });
+  writer.publish({
+    kind: `agreement.${PAST_PARTICIPLES[verb]}`,
+    subject: id,
+    scopes: [
+      `programme:${agreement.programme}`,
+      ...agreement.parties.map(({ party }) => `party:${party}`),
+    ],
+    detail: verb === 'sign' ? detail : {},
+  });
+  return agreement;
+}
+
+function toDetail({ programme, name, parties, core }: AgreementDraft): JsonObject {
+  return { programme, name, parties, lots: core.lots.map(({ id }) => id) };
+}

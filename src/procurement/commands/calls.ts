@@ -1,0 +1,177 @@
+/**
+ * A call: drafted, changed, launched, cancelled. A launch locks the agreement and the commitments
+ * of the programme, so that what it was checked against is what it is saved with.
+ */
+import { present } from '../../kernel/assert.ts';
+import type { CallId } from '../../kernel/ids.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import { toTimeText } from '../../kernel/time.ts';
+import type { JsonObject, Writer } from '../../platform/database/transaction.ts';
+import type { CallTerms } from '../call.ts';
+import {
+  type CallStateRefusal,
+  type LaunchRefusal,
+  launchRefusal,
+  stepRefusal,
+  type TermsFacts,
+  type TermsRefusal,
+  termsFaults,
+} from '../call-rules.ts';
+import { lockAgreement, selectAgreement, updateFrozen } from '../store/agreements.ts';
+import {
+  insertCall,
+  lockCall,
+  type StoredCall,
+  selectCall,
+  updateCallState,
+  updateCallTerms,
+} from '../store/calls.ts';
+import type { FoundRefusal, FundingFacts } from './agreements.ts';
+
+export type CallOutcome = Outcome<
+  StoredCall,
+  | FoundRefusal
+  | { readonly reason: 'exists'; readonly id: string }
+  | CallStateRefusal
+  | TermsRefusal
+  | LaunchRefusal
+>;
+
+/** What a command is about, and the version that its caller has seen; `undefined`: any. */
+export interface CallTarget {
+  readonly id: CallId;
+  readonly version: number | undefined;
+}
+
+/** Refuses an id that is taken, then faulty terms. */
+export async function draftCall(
+  writer: Writer,
+  terms: CallTerms,
+  funding: FundingFacts,
+): Promise<CallOutcome> {
+  const { id } = terms;
+  if ((await selectCall(writer, id)) !== undefined) {
+    return refused({ reason: 'exists' as const, id });
+  }
+  const refusal = await termsRefusal(writer, terms, funding);
+  if (refusal !== undefined) return refused(refusal);
+  await insertCall(writer, terms);
+  return done(await told(writer, id, 'draft', toDetail(terms)));
+}
+
+/** Refuses what is no draft any more, then faulty terms. */
+export async function changeCall(
+  writer: Writer,
+  terms: CallTerms,
+  version: number | undefined,
+  funding: FundingFacts,
+): Promise<CallOutcome> {
+  const found = await load(writer, { id: terms.id, version });
+  if (!found.ok) return found;
+  const wrong = stepRefusal(found.value, 'change');
+  if (wrong !== undefined) return refused(wrong);
+  const refusal = await termsRefusal(writer, terms, funding);
+  if (refusal !== undefined) return refused(refusal);
+  await updateCallTerms(writer, terms);
+  return done(await told(writer, terms.id, 'change', toDetail(terms)));
+}
+
+/** Refuses as {@link launchRefusal}; freezes the agreement. */
+export async function launchCall(
+  writer: Writer,
+  target: CallTarget,
+  funding: FundingFacts,
+): Promise<CallOutcome> {
+  const found = await load(writer, target);
+  if (!found.ok) return found;
+  const { terms } = found.value;
+  const agreement = present(await lockAgreement(writer, terms.agreement), terms.agreement);
+  const commitments = await funding.lockCommitments(writer, terms.programme);
+  const parties = await funding.parties(writer);
+  const facts = { now: writer.caller.at, parties, agreement, commitments };
+  const refusal = launchRefusal(found.value, facts);
+  if (refusal !== undefined) return refused(refusal);
+  await updateCallState(writer, target.id, 'launched');
+  await updateFrozen(writer, agreement.id);
+  return done(await told(writer, target.id, 'launch', toDetail(terms)));
+}
+
+/** Refuses a call that is awarded or cancelled already. What was bid stays sealed. */
+export async function cancelCall(
+  writer: Writer,
+  target: CallTarget,
+  why: string,
+): Promise<CallOutcome> {
+  const found = await load(writer, target);
+  if (!found.ok) return found;
+  const refusal = stepRefusal(found.value, 'cancel');
+  if (refusal !== undefined) return refused(refusal);
+  await updateCallState(writer, target.id, 'cancelled');
+  return done(await told(writer, target.id, 'cancel', { before: found.value.state, why }));
+}
+
+async function load(
+  writer: Writer,
+  { id, version }: CallTarget,
+): Promise<Outcome<StoredCall, FoundRefusal>> {
+  const found = await lockCall(writer, id);
+  if (found === undefined) return refused({ reason: 'not_found' as const, id });
+  if (version !== undefined && version !== found.version) {
+    return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
+  }
+  return done(found);
+}
+
+async function termsRefusal(
+  writer: Writer,
+  terms: CallTerms,
+  funding: FundingFacts,
+): Promise<TermsRefusal | undefined> {
+  const facts: TermsFacts = {
+    now: writer.caller.at,
+    parties: await funding.parties(writer),
+    agreement: await selectAgreement(writer, terms.agreement),
+  };
+  const faults = termsFaults(terms, facts);
+  return faults.length > 0 ? { reason: 'terms_faulty', faults } : undefined;
+}
+
+const PAST_PARTICIPLES = {
+  draft: 'drafted',
+  change: 'changed',
+  launch: 'launched',
+  cancel: 'cancelled',
+} as const;
+
+/** Who signs the agreement hears of its call from the launch on; before, its programme alone. */
+async function told(
+  writer: Writer,
+  id: CallId,
+  verb: keyof typeof PAST_PARTICIPLES,
+  detail: JsonObject,
+): Promise<StoredCall> {
+  const call = present(await selectCall(writer, id), id);
+  const { programme, states } = call.terms;
+  const listeners = call.launchedAt === undefined ? [] : states.map((state) => `party:${state}`);
+  writer.audit({ action: `call.${verb}`, subject: id, detail });
+  writer.publish({
+    kind: `call.${PAST_PARTICIPLES[verb]}`,
+    subject: id,
+    scopes: [`programme:${programme}`, `call:${id}`, ...listeners],
+    detail: { state: call.state },
+  });
+  return call;
+}
+
+function toDetail(terms: CallTerms): JsonObject {
+  const { programme, agreement, name, lots, states, deadlineAt } = terms;
+  return {
+    programme,
+    agreement,
+    name,
+    states,
+    deadlineAt: toTimeText(deadlineAt),
+    lots: lots.map(({ id, projectCountMax }) => ({ id, projectCountMax })),
+    unionMicrosMax: String(terms.unionMicrosMax),
+  };
+}
