@@ -9,6 +9,8 @@ export interface Candidate {
   readonly lot: string;
   /** Thousandths of a point, so that scores are integers: 87.125 points are 87_125. */
   readonly scoreThousandths: number;
+  /** Capital expenditure in all phases: the union share is measured against it. */
+  readonly capexMicros: EurMicros;
   /** Asked of the Union in each phase. */
   readonly unionMicrosByPhase: readonly EurMicros[];
   /** Asked of each state, in all phases. */
@@ -21,8 +23,12 @@ export interface SelectionCaps
   readonly committedMicros: ReadonlyMap<PartyId, EurMicros>;
 }
 
-/** Which cap keeps a candidate out, and by how much; in this order. */
+/** Which rule or cap keeps a candidate out, and by how much; the first that it breaks, so: */
 export type Exclusion =
+  /** Rule 3: the Union would pay more than its share of the capital expenditure. */
+  | { readonly reason: 'union_share'; readonly overMicros: EurMicros }
+  /** Rule 3: the states match less than the Union pays. */
+  | { readonly reason: 'state_match'; readonly overMicros: EurMicros }
   | { readonly reason: 'projects_in_lot'; readonly lot: string; readonly max: number }
   | { readonly reason: 'projects_in_all'; readonly max: number }
   | {
@@ -36,9 +42,12 @@ export type Exclusion =
       readonly reason: 'state_commitment';
       readonly state: PartyId;
       readonly overMicros: EurMicros;
-    };
+    }
+  /** It would fit; a list of the Governing Board leaves it out, for the reason of that decision. */
+  | { readonly reason: 'left_out' };
 
 export interface Selected {
+  /** In rank order, as are the excluded. */
   readonly bids: readonly BidId[];
   /** Sum over the selected, thousandths of a point. */
   readonly scoreThousandths: number;
