@@ -171,6 +171,8 @@ export interface ChangeCommitmentDraftCall {
       readonly programme: `programme_${string}`;
       readonly territory: `party_${string}` | null;
       readonly instalments: readonly ChangeCommitmentDraftInstalments[];
+      readonly source?: OwnBudgetInput | RecoveryFundInput | InKindInput | undefined;
+      readonly conditions?: readonly ChangeCommitmentDraftConditions[] | undefined;
     };
   };
   readonly answer: Commitment;
@@ -194,61 +196,26 @@ export interface SignCommitmentCall {
   readonly answer: Commitment;
 }
 
-/** Call an instalment, once. Permission: commitment.call. */
-export const callInstalment = operation<CallInstalmentCall>({
-  method: 'POST',
-  path: '/v1/commitments/:commitmentId/instalments/:number/call',
-});
-
-export interface CallInstalmentCall {
-  readonly input: {
-    readonly params: {
-      readonly commitmentId: `commitment_${string}`;
-      readonly number: string;
-    };
-  };
-  readonly answer: Commitment;
-}
-
-/** Say that a called instalment was paid, once. Permission: commitment.pay. */
-export const payInstalment = operation<PayInstalmentCall>({
-  method: 'POST',
-  path: '/v1/commitments/:commitmentId/instalments/:number/pay',
-});
-
-export interface PayInstalmentCall {
-  readonly input: {
-    readonly params: {
-      readonly commitmentId: `commitment_${string}`;
-      readonly number: string;
-    };
-  };
-  readonly answer: Commitment;
-}
-
-/**
- * Withdraw a commitment before any of it is paid and while no contract draws on it. Permission:
- * commitment.sign.
- */
-export const withdrawCommitment = operation<WithdrawCommitmentCall>({
-  method: 'POST',
-  path: '/v1/commitments/:commitmentId/withdraw',
-});
-
-export interface WithdrawCommitmentCall {
-  readonly input: {
-    readonly params: {
-      readonly commitmentId: `commitment_${string}`;
-    };
-  };
-  readonly answer: Commitment;
-}
-
 export interface Budget {
   readonly party: `party_${string}`;
   readonly year: number;
   readonly ceilingMicros: string;
   readonly version: number;
+}
+
+export interface Certificate {
+  readonly certifier: string;
+  readonly certifiedAt: string;
+}
+
+export interface CertificateInput {
+  readonly certifier: string;
+  readonly certifiedAt: string;
+}
+
+export interface ChangeCommitmentDraftConditions {
+  readonly sentence: string;
+  readonly metAt: string | null;
 }
 
 export interface ChangeCommitmentDraftInstalments {
@@ -264,9 +231,23 @@ export interface Commitment {
   readonly status: CommitmentStatus;
   readonly committedMicros: string;
   readonly instalments: readonly CommitmentInstalments[];
+  readonly source: OwnBudget | RecoveryFund | InKind;
+  readonly conditions: readonly CommitmentConditions[];
   readonly signedAt: string | null;
   readonly withdrawnAt: string | null;
+  readonly default: CommitmentDefault | null;
   readonly version: number;
+}
+
+export interface CommitmentConditions {
+  readonly sentence: string;
+  readonly metAt: string | null;
+}
+
+export interface CommitmentDefault {
+  readonly number: number;
+  readonly payableUntilAt: string;
+  readonly at: string;
 }
 
 export interface CommitmentDraftInput {
@@ -275,6 +256,13 @@ export interface CommitmentDraftInput {
   readonly programme: `programme_${string}`;
   readonly territory: `party_${string}` | null;
   readonly instalments: readonly CommitmentDraftInputInstalments[];
+  readonly source?: OwnBudgetInput | RecoveryFundInput | InKindInput | undefined;
+  readonly conditions?: readonly CommitmentDraftInputConditions[] | undefined;
+}
+
+export interface CommitmentDraftInputConditions {
+  readonly sentence: string;
+  readonly metAt: string | null;
 }
 
 export interface CommitmentDraftInputInstalments {
@@ -290,11 +278,29 @@ export interface CommitmentInstalments {
   readonly paidAt: string | null;
 }
 
-export type CommitmentStatus = 'drafted' | 'signed' | 'called' | 'paid' | 'withdrawn';
+export type CommitmentStatus = 'drafted' | 'signed' | 'called' | 'paid' | 'withdrawn' | 'defaulted';
+
+export interface InKind {
+  readonly kind: 'in-kind';
+  readonly valuationMicros: string;
+  readonly certificate: Certificate | null;
+}
+
+export interface InKindInput {
+  readonly kind: 'in-kind';
+  readonly valuationMicros: string;
+  readonly certificate: CertificateInput | null;
+}
 
 export type ListCommitmentsSort = 'id' | '-id' | 'party' | '-party' | 'added' | '-added';
 
-export type ListCommitmentsStatus = 'drafted' | 'signed' | 'called' | 'paid' | 'withdrawn';
+export type ListCommitmentsStatus =
+  | 'drafted'
+  | 'signed'
+  | 'called'
+  | 'paid'
+  | 'withdrawn'
+  | 'defaulted';
 
 export type ListPartiesKind =
   | 'joint-undertaking'
@@ -313,6 +319,14 @@ export type ListProgrammesTrack =
   | 'public-factory'
   | 'market'
   | 'european-access';
+
+export interface OwnBudget {
+  readonly kind: 'own-budget';
+}
+
+export interface OwnBudgetInput {
+  readonly kind: 'own-budget';
+}
 
 export interface Party {
   readonly id: `party_${string}`;
@@ -338,3 +352,15 @@ export interface Programme {
 }
 
 export type ProgrammeTrack = 'joint-procurement' | 'public-factory' | 'market' | 'european-access';
+
+export interface RecoveryFund {
+  readonly kind: 'recovery-fund';
+  readonly transferByAt: string;
+  readonly transferredAt: string | null;
+}
+
+export interface RecoveryFundInput {
+  readonly kind: 'recovery-fund';
+  readonly transferByAt: string;
+  readonly transferredAt: string | null;
+}

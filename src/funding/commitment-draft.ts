@@ -3,6 +3,7 @@ import { toDateText } from '../kernel/time.ts';
 import type { Instalment } from './commitment.ts';
 import type { Party } from './party.ts';
 import type { Programme } from './programme.ts';
+import type { CommitmentTerms } from './source.ts';
 
 /** What a party would promise: everything of a commitment but its state. */
 export interface CommitmentDraft {
@@ -12,6 +13,8 @@ export interface CommitmentDraft {
   readonly territory: PartyId | undefined;
   /** In the order of their days; at least one. */
   readonly instalments: readonly Instalment[];
+  /** Left out: what was said before; of a new one, own budget without conditions. */
+  readonly terms?: CommitmentTerms;
 }
 
 export type DraftRefusal =

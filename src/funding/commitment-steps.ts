@@ -2,14 +2,15 @@
  * The life of a commitment, and who may take which step:
  *
  *   drafted ──sign──► signed ──call──► called ──pay all──► paid
- *      └──────────────── withdraw ───────┘ (before any payment)
+ *      └──────────────── withdraw ───────┤ (before any payment)
+ *                                        └──default──► defaulted (called and unpaid after a date)
  *
  * An instalment is called once and paid once, after its call; the commitment is `called` from its
  * first call and `paid` with its last payment. Signing what the budget cannot carry is refused,
  * naming year and shortfall.
  */
 import type { CommitmentId, ContractId } from '../kernel/ids.ts';
-import type { EpochSeconds } from '../kernel/units.ts';
+import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import {
   type Budget,
   type BudgetShortfall,
@@ -17,9 +18,14 @@ import {
   type Commitment,
   type CommitmentStatus,
   type Instalment,
+  isBinding,
 } from './commitment.ts';
+import type { CommitmentTerms } from './source.ts';
 
-export type CommitmentStep = 'sign' | 'call' | 'pay' | 'withdraw';
+export type CommitmentStep = 'sign' | 'call' | 'pay' | 'withdraw' | 'default';
+
+/** What a plan may ask for; a default is declared. */
+export type PlannedStep = Exclude<CommitmentStep, 'default'>;
 
 /** From which states each step may be taken. */
 export const STEP_FROM: Readonly<Record<CommitmentStep, readonly CommitmentStatus[]>> = {
@@ -27,6 +33,7 @@ export const STEP_FROM: Readonly<Record<CommitmentStep, readonly CommitmentStatu
   call: ['signed', 'called'],
   pay: ['called'],
   withdraw: ['drafted', 'signed', 'called'],
+  default: ['called'],
 };
 
 export interface InstalmentState extends Instalment {
@@ -36,11 +43,21 @@ export interface InstalmentState extends Instalment {
   readonly paidAt: EpochSeconds | undefined;
 }
 
+/** That an instalment was called and stayed unpaid; declared by an officer of the programme. */
+export interface CommitmentDefault {
+  /** The instalment, counted from 1. */
+  readonly number: number;
+  /** Until then it could have been paid. */
+  readonly payableUntilAt: EpochSeconds;
+  readonly at: EpochSeconds;
+}
+
 /** A commitment with what has happened to it. */
-export interface CommitmentState extends Commitment {
+export interface CommitmentState extends Commitment, CommitmentTerms {
   readonly instalments: readonly InstalmentState[];
   readonly signedAt: EpochSeconds | undefined;
   readonly withdrawnAt: EpochSeconds | undefined;
+  readonly default: CommitmentDefault | undefined;
   readonly version: number;
 }
 
@@ -58,7 +75,8 @@ export type StepRefusal =
   | { readonly reason: 'instalment_called'; readonly number: number; readonly at: EpochSeconds }
   | { readonly reason: 'instalment_not_called'; readonly number: number }
   | { readonly reason: 'instalment_paid'; readonly number: number; readonly at: EpochSeconds }
-  | { readonly reason: 'contracts_draw'; readonly contracts: readonly ContractId[] };
+  | { readonly reason: 'contracts_draw'; readonly contracts: readonly ContractId[] }
+  | { readonly reason: 'still_payable'; readonly number: number; readonly untilAt: EpochSeconds };
 
 /** In this order: not in the state to be signed, a year above the budget (the first one). */
 export function signRefusal(
@@ -115,6 +133,46 @@ export function withdrawRefusal(
   return contracts.length > 0 ? { reason: 'contracts_draw', contracts } : undefined;
 }
 
+/** What an officer says of an instalment that stayed unpaid. */
+export type UnpaidInstalment = Pick<CommitmentDefault, 'number' | 'payableUntilAt'>;
+
+/**
+ * In this order: no such instalment, already paid, not in the state to default, not called, still
+ * payable: until the date given, and never shorter than its due date and its call.
+ */
+export function defaultRefusal(
+  commitment: CommitmentState,
+  { number, payableUntilAt }: UnpaidInstalment,
+  at: EpochSeconds,
+): StepRefusal | undefined {
+  const instalment = commitment.instalments.find((each) => each.number === number);
+  if (instalment === undefined) return unknownInstalment(commitment, number);
+  const { calledAt, dueAt, paidAt } = instalment;
+  if (paidAt !== undefined) return { reason: 'instalment_paid', number, at: paidAt };
+  const wrong = statusRefusal(commitment, 'default');
+  if (wrong !== undefined) return wrong;
+  if (calledAt === undefined) return { reason: 'instalment_not_called', number };
+  const untilAt = toEpochSeconds(Math.max(payableUntilAt, dueAt, calledAt));
+  return at > untilAt && payableUntilAt === untilAt
+    ? undefined
+    : { reason: 'still_payable', number, untilAt };
+}
+
+/** What takes room in budgets: all of a binding commitment, of a defaulted one what was paid. */
+export function takingRoom(commitments: readonly CommitmentState[]): readonly Commitment[] {
+  return commitments.flatMap((commitment) => {
+    if (isBinding(commitment)) return [commitment];
+    if (commitment.status !== 'defaulted') return [];
+    return [{ ...commitment, status: 'paid' as const, instalments: paidInstalments(commitment) }];
+  });
+}
+
+export function paidInstalments({
+  instalments,
+}: Pick<CommitmentState, 'instalments'>): readonly InstalmentState[] {
+  return instalments.filter(({ paidAt }) => paidAt !== undefined);
+}
+
 /** What a commitment is once instalment `number` was paid. */
 export function statusAfterPaying(commitment: CommitmentState, number: number): CommitmentStatus {
   const isLast = commitment.instalments.every(
@@ -130,7 +188,7 @@ export function statusAfterPaying(commitment: CommitmentState, number: number): 
 export function stepsBetween(
   from: CommitmentStatus,
   to: CommitmentStatus,
-): readonly CommitmentStep[] | undefined {
+): readonly PlannedStep[] | undefined {
   if (from === to) return [];
   if (to === 'withdrawn') return STEP_FROM.withdraw.includes(from) ? ['withdraw'] : undefined;
   const start = WAY.findIndex(({ status }) => status === from);
@@ -139,7 +197,7 @@ export function stepsBetween(
   return WAY.slice(start + 1, end + 1).flatMap(({ by }) => (by === undefined ? [] : [by]));
 }
 
-const WAY: readonly { readonly status: CommitmentStatus; readonly by?: CommitmentStep }[] = [
+const WAY: readonly { readonly status: CommitmentStatus; readonly by?: PlannedStep }[] = [
   { status: 'drafted' },
   { status: 'signed', by: 'sign' },
   { status: 'called', by: 'call' },

@@ -15,8 +15,11 @@ export interface Budget {
   readonly ceilingMicros: EurMicros;
 }
 
-/** Nothing is deleted: a commitment that ends early is withdrawn. */
-export type CommitmentStatus = 'drafted' | 'signed' | 'called' | 'paid' | 'withdrawn';
+/**
+ * Nothing is deleted: a commitment that ends early is withdrawn, or `defaulted` where a called
+ * instalment stayed unpaid.
+ */
+export type CommitmentStatus = 'drafted' | 'signed' | 'called' | 'paid' | 'withdrawn' | 'defaulted';
 
 export interface Instalment {
   readonly dueAt: EpochSeconds;
@@ -44,12 +47,12 @@ export interface BudgetShortfall {
   readonly commitment: CommitmentId;
 }
 
-/** True from the signature until a withdrawal: the promise binds and takes room. */
-export function isBinding(commitment: Commitment): boolean {
-  return commitment.status !== 'drafted' && commitment.status !== 'withdrawn';
+/** True from the signature until a withdrawal or default: the promise binds and takes room. */
+export function isBinding({ status }: Pick<Commitment, 'status'>): boolean {
+  return status === 'signed' || status === 'called' || status === 'paid';
 }
 
-export function committedMicros(commitment: Commitment): EurMicros {
+export function committedMicros(commitment: Pick<Commitment, 'instalments'>): EurMicros {
   return toEurMicros(commitment.instalments.reduce((sum, { micros }) => sum + micros, 0n));
 }
 

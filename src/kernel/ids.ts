@@ -5,6 +5,8 @@
 export type PartyId = `party_${string}`;
 export type ProgrammeId = `programme_${string}`;
 export type CommitmentId = `commitment_${string}`;
+export type VoteId = `vote_${string}`;
+export type DonationId = `donation_${string}`;
 export type AgreementId = `agreement_${string}`;
 export type InterestId = `interest_${string}`;
 export type CallId = `call_${string}`;

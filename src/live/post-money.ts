@@ -3,6 +3,8 @@
  * The periods are those of the plan: what happens before its first counts as happening in it.
  */
 import type { CommitmentFlow } from '../funding/commands/commitments.ts';
+import { committedMicros } from '../funding/commitment.ts';
+import { type CommitmentState, paidInstalments } from '../funding/commitment-steps.ts';
 import { selectPlanHeader } from '../funding/store/plan-header.ts';
 import { assert, present } from '../kernel/assert.ts';
 import { type Interval, type Period, periodsOf } from '../kernel/time.ts';
@@ -14,7 +16,8 @@ import { type Books, openBooks } from '../settlement/books.ts';
 import { unwindDraft, unwoundEntriesOf } from '../settlement/close-again.ts';
 import { FLOWS } from '../settlement/flow.ts';
 import { call, commit, type PostingTime, pay } from '../settlement/flows/money.ts';
-import { toSentence } from '../settlement/posting.ts';
+import type { EntryDraft } from '../settlement/ledger.ts';
+import { movement, toSentence } from '../settlement/posting.ts';
 import { saveNewEntries } from '../settlement/store/new-entries.ts';
 import { loadPeriods, openPeriods } from '../settlement/store/periods.ts';
 import { replaySubjects } from '../settlement/store/stored-books.ts';
@@ -73,6 +76,9 @@ function post(books: Books, { commitment, flow, number }: CommitmentFlow, time: 
     case 'withdraw':
       unwindAll(books, time);
       break;
+    case 'default':
+      unwindUnpaid(books, commitment, time);
+      break;
   }
 }
 
@@ -89,14 +95,66 @@ function isPosted({ ledger }: Books, flow: 'commit' | 'call' | 'pay', number: nu
 }
 
 /** Takes back what was promised and called, each in its own period. */
-function unwindAll({ ledger }: Books, { recordedAt }: PostingTime): void {
+function unwindAll(books: Books, time: PostingTime): void {
+  postTogether(books, unwindings(books, standingEntries(books), time));
+}
+
+/**
+ * Takes back the calls that were not paid, and puts a promise of what was paid in the place of the
+ * whole, so that nothing of the rest is owed any more.
+ */
+function unwindUnpaid(books: Books, commitment: CommitmentState, time: PostingTime): void {
+  const { ledger } = books;
+  const { columns } = ledger;
+  const paid = paidInstalments(commitment);
+  const isPaid = (number: number) => paid.some((each) => each.number === number);
+  const standing = standingEntries(books);
+  const commits = standing.filter((entry) => columns.flowCodeAt(entry) === FLOWS.commit.code);
+  const unpaidCalls = standing.filter(
+    (entry) => columns.flowCodeAt(entry) === FLOWS.call.code && !isPaid(columns.attemptAt(entry)),
+  );
+  const micros = committedMicros({ instalments: paid });
+  const legs = movement(
+    ledger.account('pledge', commitment.party),
+    ledger.account('promised', commitment.id),
+    micros,
+  );
+  const subject = ledger.subject(commitment.id);
+  const kept = commits.map((entry) => ({
+    flow: 'commit' as const,
+    subject,
+    attempt: 0,
+    periodIndex: columns.periodIndexAt(entry),
+    recordedAt: time.recordedAt,
+    revision: columns.revisionAt(entry) + 1,
+    legs,
+  }));
+  postTogether(books, [
+    ...unwindings(books, [...commits, ...unpaidCalls], time),
+    ...(micros === 0n ? [] : kept),
+  ]);
+}
+
+/** Entries that no other unwinds, and that unwind none. */
+function standingEntries({ ledger }: Books): readonly number[] {
   const unwound = unwoundEntriesOf(ledger);
-  const drafts = Array.from({ length: ledger.entryCount }, (_, entry) => entry)
-    .filter((entry) => ledger.reversalOf(entry) === undefined && !unwound.has(entry))
-    .map((entry) => {
-      const periodIndex = ledger.columns.periodIndexAt(entry);
-      return unwindDraft(ledger, entry, { periodIndex, recordedAt });
-    });
+  return Array.from({ length: ledger.entryCount }, (_, entry) => entry).filter(
+    (entry) => ledger.reversalOf(entry) === undefined && !unwound.has(entry),
+  );
+}
+
+function unwindings(
+  { ledger }: Books,
+  entries: readonly number[],
+  { recordedAt }: PostingTime,
+): readonly EntryDraft[] {
+  return entries.map((entry) => {
+    const periodIndex = ledger.columns.periodIndexAt(entry);
+    return unwindDraft(ledger, entry, { periodIndex, recordedAt });
+  });
+}
+
+function postTogether({ ledger }: Books, drafts: readonly EntryDraft[]): void {
   const posted = ledger.postTogether(drafts);
   assert(posted.ok, posted.ok ? '' : `A commitment is not unwound: ${toSentence(posted)}`);
 }

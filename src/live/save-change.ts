@@ -17,7 +17,7 @@ import { putBudget, putParty, putPlanHeader, putProgramme } from '../funding/com
 import type { Commitment } from '../funding/commitment.ts';
 import {
   type CommitmentState,
-  type CommitmentStep,
+  type PlannedStep,
   type StepRefusal,
   stepsBetween,
 } from '../funding/commitment-steps.ts';
@@ -141,7 +141,7 @@ export async function takeSteps(
 async function takeStep(
   writer: Writer,
   commitment: CommitmentState,
-  { step, status }: { readonly step: CommitmentStep; readonly status: Commitment['status'] },
+  { step, status }: { readonly step: PlannedStep; readonly status: Commitment['status'] },
   ports: WithdrawPorts,
 ): Promise<StepRefusal | undefined> {
   const { id } = commitment;

@@ -5,12 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  callInstalment,
-  draftCommitment,
-  payInstalment,
-  signCommitment,
-} from '../../src/client/funding.ts';
+import { draftCommitment, signCommitment } from '../../src/client/funding.ts';
+import { callInstalment, payInstalment } from '../../src/client/funding-2.ts';
 import type { Answer, Connection } from '../../src/client/runtime.ts';
 import { cancelJob, getJob, listJobs, submitJob } from '../../src/client/scheduling.ts';
 import { type RandomStream, randomStream } from '../../src/kernel/random.ts';

@@ -2,15 +2,13 @@
 import type { Command } from 'commander';
 import {
   type Commitment,
-  callInstalment,
   draftCommitment,
   getCommitment,
   getParty,
   type Party,
-  payInstalment,
   signCommitment,
-  withdrawCommitment,
 } from '../../client/funding.ts';
+import { callInstalment, payInstalment, withdrawCommitment } from '../../client/funding-2.ts';
 import { UsageError } from '../failure.ts';
 import { toId, toIdIfGiven, toInstant, toMicros } from './arguments.ts';
 import { type AskSpec, askCommand } from './ask-command.ts';
@@ -75,7 +73,7 @@ export const COMMITMENT_LIST: ListSpec = {
       flags: '--status <status>',
       query: 'status',
       description: 'in this state',
-      choices: ['drafted', 'signed', 'called', 'paid', 'withdrawn'],
+      choices: ['drafted', 'signed', 'called', 'paid', 'withdrawn', 'defaulted'],
     },
   ],
   columns: [

@@ -6,10 +6,9 @@
 import { present } from '../../kernel/assert.ts';
 import type { CommitmentId, ContractId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
-import { toDateText } from '../../kernel/time.ts';
+import { toDateText, toTimeText } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
-import { isBinding } from '../commitment.ts';
 import { type CommitmentDraft, type DraftRefusal, draftRefusal } from '../commitment-draft.ts';
 import {
   type CommitmentState,
@@ -19,8 +18,10 @@ import {
   type StepRefusal,
   signRefusal,
   statusAfterPaying,
+  takingRoom,
   withdrawRefusal,
 } from '../commitment-steps.ts';
+import type { CommitmentTerms } from '../source.ts';
 import {
   insertCommitment,
   selectCommitment,
@@ -36,8 +37,8 @@ import { lockPlan } from '../store/plan-header.ts';
 /** What the ledger books of a commitment, in the same transaction. */
 export interface CommitmentFlow {
   readonly commitment: CommitmentState;
-  /** `withdraw` takes back what `commit` and `call` booked. */
-  readonly flow: 'commit' | 'call' | 'pay' | 'withdraw';
+  /** `withdraw` takes back what `commit` and `call` booked; `default` all but what is paid. */
+  readonly flow: 'commit' | 'call' | 'pay' | 'withdraw' | 'default';
   /** Of the instalment, counted from 1; 0 where the whole commitment is meant. */
   readonly number: number;
   readonly at: EpochSeconds;
@@ -109,10 +110,12 @@ export async function signCommitment(
   const { id, party } = found.value;
   const all = await selectCommitmentsOf(writer, party);
   const budgets = await selectBudgetsOf(writer, party);
-  const refusal = signRefusal(found.value, budgets, all.filter(isBinding));
+  const refusal = signRefusal(found.value, budgets, takingRoom(all));
   if (refusal !== undefined) return refused(refusal);
   await updateCommitmentStatus(writer, id, 'signed');
-  const commitment = await told(writer, id, 'sign', toDetail(found.value));
+  const { source, conditions } = found.value;
+  const detail = toDetail({ ...found.value, terms: { source, conditions } });
+  const commitment = await told(writer, id, 'sign', detail);
   await post(writer, { commitment, flow: 'commit', number: 0, at: writer.caller.at });
   return done(commitment);
 }
@@ -174,7 +177,11 @@ export async function withdrawCommitment(
   return done(commitment);
 }
 
-async function load(writer: Writer, { id, version }: CommitmentTarget): Promise<StepOutcome> {
+/** The commitment as it stands, under the lock of the plan. */
+export async function load(
+  writer: Writer,
+  { id, version }: CommitmentTarget,
+): Promise<StepOutcome> {
   await lockPlan(writer);
   const found = await selectCommitment(writer, id);
   if (found === undefined) return refused({ reason: 'not_found' as const, id });
@@ -191,20 +198,26 @@ async function refusalOfDraft(
   return draftRefusal(draft, await selectParties(reader), await selectProgrammes(reader));
 }
 
-const PAST_PARTICIPLES: Readonly<Record<CommitmentStep | 'draft' | 'change', string>> = {
+type Verb = CommitmentStep | 'draft' | 'change' | 'transfer' | 'certify' | 'meet';
+
+const PAST_PARTICIPLES: Readonly<Record<Verb, string>> = {
   draft: 'drafted',
   change: 'changed',
   sign: 'signed',
   call: 'called',
   pay: 'paid',
   withdraw: 'withdrawn',
+  default: 'defaulted',
+  transfer: 'transferred',
+  certify: 'certified',
+  meet: 'condition-met',
 };
 
 /** Says in audit and events what was done, and answers the commitment as it is now. */
-async function told(
+export async function told(
   writer: Writer,
   id: CommitmentId,
-  verb: keyof typeof PAST_PARTICIPLES,
+  verb: Verb,
   detail: JsonObject,
 ): Promise<CommitmentState> {
   const commitment = present(await selectCommitment(writer, id), id);
@@ -219,7 +232,13 @@ async function told(
   return commitment;
 }
 
-function toDetail({ party, programme, territory, instalments }: CommitmentDraft): JsonObject {
+function toDetail({
+  party,
+  programme,
+  territory,
+  instalments,
+  terms,
+}: CommitmentDraft): JsonObject {
   return {
     party,
     programme,
@@ -228,7 +247,25 @@ function toDetail({ party, programme, territory, instalments }: CommitmentDraft)
       due: toDateText(dueAt),
       micros: String(micros),
     })),
+    ...(terms === undefined ? {} : termsDetail(terms)),
   };
+}
+
+function termsDetail({ source, conditions }: CommitmentTerms): JsonObject {
+  const sentences = conditions.map(({ sentence }) => sentence);
+  switch (source.kind) {
+    case 'own-budget':
+      return { source: source.kind, conditions: sentences };
+    case 'recovery-fund': {
+      const transferBy = toTimeText(source.transferByAt);
+      return { source: source.kind, transferBy, conditions: sentences };
+    }
+    case 'in-kind': {
+      const valuationMicros = String(source.valuationMicros);
+      const certifier = source.certificate?.certifier ?? null;
+      return { source: source.kind, valuationMicros, certifier, conditions: sentences };
+    }
+  }
 }
 
 function instalmentDetail({ instalments }: CommitmentState, number: number): JsonObject {

@@ -1,6 +1,6 @@
 /** Commitments and their steps. Seen by their party and by those of their programme. */
-import Type, { type Static } from 'typebox';
-import type { Database, Reader } from '../../platform/database/transaction.ts';
+import Type from 'typebox';
+import type { Database } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
 import { selectPage, whereEqual, whereInReach } from '../../platform/http/page-sql.ts';
@@ -8,27 +8,12 @@ import { refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { defineRoute } from '../../platform/http/route.ts';
-import {
-  fromWireInstant,
-  fromWireMicros,
-  toWireInstant,
-  toWireInstantOrNull,
-  toWireMicros,
-  wireCount,
-  wireId,
-  wireInstant,
-  wireMicros,
-  wireNullable,
-  wireVersion,
-  wireWord,
-} from '../../platform/http/wire.ts';
-import type { Scope } from '../../platform/identity/access.ts';
+import { wireId } from '../../platform/http/wire.ts';
 import {
   callInstalment,
   changeDraft,
   draftCommitment,
   payInstalment,
-  type StepOutcome,
   signCommitment,
   type WithdrawPorts,
   withdrawCommitment,
@@ -39,104 +24,24 @@ import {
   commitmentFromRow,
   selectCommitment,
 } from '../store/commitments.ts';
+import {
+  answerOf,
+  answerOfStep,
+  fromWireTerms,
+  instalmentParams,
+  params,
+  scopesOf,
+  scopesOfTerms,
+  toWireCommitment,
+  wireCommitment,
+  wireDraft,
+  wireDraftTerms,
+  wireStatus,
+} from './commitment-wire.ts';
 import { problemTypesOf, refuseWith } from './problems.ts';
 
 export interface CommitmentPorts extends WithdrawPorts {
   readonly database: Database;
-}
-
-type Commitment = ReturnType<typeof commitmentFromRow>;
-
-const CLOSED = { additionalProperties: false } as const;
-const INSTALMENTS_MAX = 200;
-const wireStatus = wireWord(['drafted', 'signed', 'called', 'paid', 'withdrawn']);
-const wireTerms = {
-  party: wireId('party_'),
-  programme: wireId('programme_'),
-  territory: wireNullable(wireId('party_')),
-};
-
-const wireCommitment = Type.Object(
-  {
-    id: wireId('commitment_'),
-    ...wireTerms,
-    status: wireStatus,
-    committedMicros: wireMicros,
-    instalments: Type.Array(
-      Type.Object(
-        {
-          number: wireCount(1, INSTALMENTS_MAX),
-          dueAt: wireInstant,
-          micros: wireMicros,
-          calledAt: wireNullable(wireInstant),
-          paidAt: wireNullable(wireInstant),
-        },
-        CLOSED,
-      ),
-    ),
-    signedAt: wireNullable(wireInstant),
-    withdrawnAt: wireNullable(wireInstant),
-    version: wireVersion,
-  },
-  { ...CLOSED, title: 'Commitment' },
-);
-
-const wirePositiveMicros = Type.String({
-  pattern: '^[1-9][0-9]{0,17}$',
-  maxLength: 18,
-  description: 'whole millionths of a euro as text, at least 1',
-  examples: ['35000000000000'],
-});
-
-const wireDraftTerms = Type.Object(
-  {
-    ...wireTerms,
-    instalments: Type.Array(
-      Type.Object({ dueAt: wireInstant, micros: wirePositiveMicros }, CLOSED),
-      { minItems: 1, maxItems: INSTALMENTS_MAX },
-    ),
-  },
-  CLOSED,
-);
-const wireDraft = Type.Object(
-  { id: wireId('commitment_'), ...wireDraftTerms.properties },
-  { ...CLOSED, title: 'CommitmentDraft' },
-);
-
-function fromWireTerms(id: `commitment_${string}`, body: Static<typeof wireDraftTerms>) {
-  return {
-    id,
-    party: body.party,
-    programme: body.programme,
-    territory: body.territory ?? undefined,
-    instalments: body.instalments.map(({ dueAt, micros }) => ({
-      dueAt: fromWireInstant(dueAt),
-      micros: fromWireMicros(micros),
-    })),
-  };
-}
-
-function toWireCommitment(commitment: Commitment): Static<typeof wireCommitment> {
-  const { id, party, programme, territory, status, instalments, version } = commitment;
-  const committed = instalments.reduce((sum, { micros }) => sum + micros, 0n);
-  return {
-    id,
-    party,
-    programme,
-    territory: territory ?? null,
-    status,
-    committedMicros: String(committed),
-    instalments: instalments.map(({ number, dueAt, micros, calledAt, paidAt }) => ({
-      number,
-      dueAt: toWireInstant(dueAt),
-      micros: toWireMicros(micros),
-      calledAt: toWireInstantOrNull(calledAt),
-      paidAt: toWireInstantOrNull(paidAt),
-    })),
-    signedAt: toWireInstantOrNull(commitment.signedAt),
-    withdrawnAt: toWireInstantOrNull(commitment.withdrawnAt),
-    version,
-  };
 }
 
 const COMMITMENTS = {
@@ -149,27 +54,6 @@ const COMMITMENTS = {
   },
   id: { column: 'c.id', type: 'text' },
 } as const;
-
-const params = Type.Object({ commitmentId: wireId('commitment_') }, CLOSED);
-const instalmentParams = Type.Object(
-  { commitmentId: wireId('commitment_'), number: Type.String({ pattern: '^[1-9][0-9]{0,2}$' }) },
-  CLOSED,
-);
-
-function scopesOfTerms({ party, programme }: Pick<Commitment, 'party' | 'programme'>) {
-  return [
-    { kind: 'party', id: party },
-    { kind: 'programme', id: programme },
-  ] as const satisfies readonly Scope[];
-}
-
-async function scopesOf(
-  request: { readonly params: { readonly commitmentId: string } },
-  reader: Reader,
-): Promise<readonly Scope[] | undefined> {
-  const found = await selectCommitment(reader, request.params.commitmentId);
-  return found === undefined ? undefined : scopesOfTerms(found);
-}
 
 const listCommitments = defineList({
   operationId: 'listCommitments',
@@ -276,14 +160,6 @@ const changeRoute = defineRoute({
     return made.ok ? answerOf(made.value) : refuseWith(made);
   },
 });
-
-function answerOf(commitment: Commitment) {
-  return { ok: true, body: toWireCommitment(commitment), version: commitment.version } as const;
-}
-
-function answerOfStep(outcome: StepOutcome) {
-  return outcome.ok ? answerOf(outcome.value) : refuseWith(outcome);
-}
 
 const signRoute = defineRoute({
   operationId: 'signCommitment',

@@ -4,9 +4,10 @@ import { countText } from '../../kernel/number-text.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
+import type { SourceOutcome } from '../commands/commitment-terms.ts';
 import type { DraftOutcome, StepOutcome } from '../commands/commitments.ts';
 
-type Refusal = Extract<StepOutcome | DraftOutcome, { readonly ok: false }>;
+type Refusal = Extract<StepOutcome | DraftOutcome | SourceOutcome, { readonly ok: false }>;
 
 const TYPES = {
   exists: {
@@ -37,13 +38,17 @@ const TYPES = {
     type: 'commitment-status',
     status: 409,
     title: 'A commitment in this state cannot take this step',
-    advice: 'drafted → signed → called → paid; withdrawn before any payment.',
+    advice:
+      'drafted → signed → called → paid; withdrawn before any payment; defaulted where a called ' +
+      'instalment stays unpaid.',
   },
   budget_exceeded: {
     type: 'budget-exceeded',
     status: 422,
     title: 'The budget of the party cannot carry the commitment',
-    advice: 'Raise the budget of the year that the facts name, or move an instalment.',
+    advice:
+      'Raise the budget of the year that the facts name, or move an instalment; or decide not to ' +
+      'take part: the facts are those that POST /v1/positions takes.',
   },
   instalment_unknown: {
     type: 'instalment-unknown',
@@ -71,6 +76,43 @@ const TYPES = {
     title: 'A contract still draws on the commitment',
     advice: 'Take its contribution out of the contract for the time to come, by polder apply.',
   },
+  still_payable: {
+    type: 'still-payable',
+    status: 409,
+    title: 'A default needs a date that has passed, not before the due date or the call',
+  },
+  not_binding: {
+    type: 'commitment-not-binding',
+    status: 409,
+    title: 'Only a commitment that binds can take this step',
+    advice: 'A draft says all of this itself, when it is written anew.',
+  },
+  wrong_source: {
+    type: 'wrong-source',
+    status: 409,
+    title: 'The money of the commitment is of another source',
+  },
+  already_transferred: {
+    type: 'already-transferred',
+    status: 409,
+    title: 'The money was transferred irrevocably before',
+  },
+  already_certified: {
+    type: 'already-certified',
+    status: 409,
+    title: 'The contribution in kind has its certificate',
+  },
+  in_the_future: {
+    type: 'in-the-future',
+    status: 422,
+    title: 'What has happened has a time that is not still to come',
+  },
+  condition_unknown: {
+    type: 'condition-unknown',
+    status: 404,
+    title: 'The commitment has no such condition',
+  },
+  condition_met: { type: 'condition-met', status: 409, title: 'The condition is met already' },
 } as const satisfies Readonly<Record<Refusal['reason'], ProblemType>>;
 
 /** The rules that a route lists in its spec. */
@@ -110,20 +152,60 @@ function problemOfRefusal(refusal: Refusal): Problem {
       });
     case 'budget_exceeded':
       return budgetProblem(refusal.shortfall);
+    case 'not_binding':
+    case 'wrong_source':
+    case 'already_transferred':
+    case 'already_certified':
+    case 'in_the_future':
+    case 'condition_unknown':
+    case 'condition_met':
+      return problem(sourceSentence(refusal));
     default:
       return problem(instalmentSentence(refusal));
   }
 }
 
-type InstalmentRefusal = Extract<
-  Refusal,
-  { readonly reason: `instalment_${'unknown' | 'called' | 'not_called' | 'paid'}` }
->;
+type SourceReason =
+  | 'not_binding'
+  | 'wrong_source'
+  | 'already_transferred'
+  | 'already_certified'
+  | 'in_the_future'
+  | 'condition_unknown'
+  | 'condition_met';
+
+function sourceSentence(refusal: Extract<Refusal, { readonly reason: SourceReason }>): string {
+  switch (refusal.reason) {
+    case 'not_binding':
+      return `${refusal.id} is ${refusal.found}.`;
+    case 'wrong_source':
+      return `Expected money of the source ${refusal.expected}, found ${refusal.found}.`;
+    case 'already_transferred':
+      return `It was transferred at ${toTimeText(refusal.at)}.`;
+    case 'already_certified':
+      return `It was certified at ${toTimeText(refusal.at)}.`;
+    case 'in_the_future':
+      return `Found ${toTimeText(refusal.given)}; it is ${toTimeText(refusal.now)}.`;
+    case 'condition_unknown':
+      return `Expected a number from 1 to ${refusal.count}, found ${refusal.number}.`;
+    case 'condition_met':
+      return `Condition ${refusal.number} was met at ${toTimeText(refusal.at)}.`;
+    default:
+      return unreachable(refusal);
+  }
+}
+
+type InstalmentReason =
+  | `instalment_${'unknown' | 'called' | 'not_called' | 'paid'}`
+  | 'contracts_draw'
+  | 'still_payable';
 
 function instalmentSentence(
-  refusal: InstalmentRefusal | Extract<Refusal, { readonly reason: 'contracts_draw' }>,
+  refusal: Extract<Refusal, { readonly reason: InstalmentReason }>,
 ): string {
   switch (refusal.reason) {
+    case 'still_payable':
+      return `Instalment ${refusal.number} can be paid until ${toTimeText(refusal.untilAt)}.`;
     case 'instalment_unknown':
       return `Expected a number from 1 to ${refusal.count}, found ${refusal.number}.`;
     case 'instalment_called':
