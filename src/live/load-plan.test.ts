@@ -12,12 +12,15 @@ import { applyText, textOfFile } from './testing/applied.ts';
 
 const BEFORE_ALL = Number(parseDate('2026-11-24'));
 
+/** The bids of an example stand beside its programme. */
+const isProgramme = (name: string) => name.endsWith('.yaml') && !name.endsWith('-bids.yaml');
+
 function filesIn(folder: string): readonly string[] {
   const names = readdirSync(new URL(`../../${folder}`, import.meta.url), {
     recursive: true,
     encoding: 'utf8',
   });
-  return names.filter((name) => name.endsWith('.yaml')).map((name) => `${folder}${name}`);
+  return names.filter(isProgramme).map((name) => `${folder}${name}`);
 }
 
 /** Its budget cannot carry its commitment, so no platform can hold it. */

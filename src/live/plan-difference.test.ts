@@ -8,19 +8,20 @@ import { textOfFile } from './testing/applied.ts';
 
 const NOW = toEpochSeconds(1_800_000_000);
 
+/** The bids of an example stand beside its programme. */
+const isProgramme = (name: string) => name.endsWith('.yaml') && !name.endsWith('-bids.yaml');
+
 function plansOf(folder: string): readonly (readonly [string, StoredPlan])[] {
   const names = readdirSync(new URL(`../../${folder}`, import.meta.url), {
     recursive: true,
     encoding: 'utf8',
   });
-  return names
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => {
-      const path = `${folder}${name}`;
-      const reading = readProgrammeText(textOfFile(path), path, { assumeBudget: true });
-      if (!reading.ok) throw new Error(path);
-      return [path, toStoredPlan(reading.plan)];
-    });
+  return names.filter(isProgramme).map((name) => {
+    const path = `${folder}${name}`;
+    const reading = readProgrammeText(textOfFile(path), path, { assumeBudget: true });
+    if (!reading.ok) throw new Error(path);
+    return [path, toStoredPlan(reading.plan)];
+  });
 }
 
 function stateOf(plan: StoredPlan): PlanState {

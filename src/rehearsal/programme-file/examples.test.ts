@@ -14,9 +14,12 @@ function textOf(path: string): string {
   return readFileSync(new URL(path, ROOT), 'utf8');
 }
 
+/** The bids of an example stand beside its programme. */
+const isProgramme = (name: string) => name.endsWith('.yaml') && !name.endsWith('-bids.yaml');
+
 function filesIn(folder: string): readonly string[] {
   const names = readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => name.endsWith('.yaml')).map((name) => `${folder}${name}`);
+  return names.filter(isProgramme).map((name) => `${folder}${name}`);
 }
 
 const FILES = [...filesIn('examples/'), ...filesIn('test/golden/')];
