@@ -2,7 +2,6 @@
  * The content of a bid as the bidder sends it: times and money as text. What is hashed, sealed and,
  * once it is opened, stored is this form, so that the bidder can compute the hash by itself.
  */
-import { createHash } from 'node:crypto';
 import type { PartyId } from '../../kernel/ids.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { toEurMicros, toPartsPerMillion } from '../../kernel/units.ts';
@@ -105,9 +104,4 @@ function toMoney(text: string) {
 /** The text that is sealed and hashed: JSON without spaces, keys in order. */
 export function canonicalBidText({ content, salt }: SealedText): string {
   return canonicalText({ content: { ...content }, salt });
-}
-
-/** Hexadecimal. */
-export function sha256Of(bytes: string | Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -5,9 +5,10 @@
 import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
+import { sha256Hex } from '../../platform/sealing/two-key-seal.ts';
 import type { BidContent } from '../bid.ts';
 import type { BidFault } from '../bid-rules.ts';
-import { canonicalBidText, sha256Of, toBidContentJson } from '../store/bid-content.ts';
+import { canonicalBidText, toBidContentJson } from '../store/bid-content.ts';
 import { insertBid, updateBidOpened } from '../store/bids.ts';
 
 export interface SeededBid {
@@ -34,7 +35,7 @@ export async function seedOpenedBids(
 ): Promise<void> {
   for (const { id, bidder, content } of bids) {
     const sealedText = canonicalBidText({ content: toBidContentJson(content), salt: SALT });
-    const contentSha256 = sha256Of(sealedText);
+    const contentSha256 = sha256Hex(sealedText);
     await insertBid(writer, { id, call, bidder, contentSha256 });
     await writer.query(
       `INSERT INTO procurement.bid_revision (bid, revision, received_at, content_sha256, sealed)
