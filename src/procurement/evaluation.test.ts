@@ -41,7 +41,7 @@ describe('rule 4: who judges a bid is an independent expert', () => {
     ['who is no evaluator    ', AT_HAND, other({ mayScore: false }), true, 'not_an_evaluator'],
     ['who has it already     ', AT_HAND, INDEPENDENT, true, 'already_assigned'],
     ['an independent expert  ', AT_HAND, INDEPENDENT, false, undefined],
-  ])('%s', (_, atHand, standing, isAssigned, reason) => {
+  ])('%s', (...[, atHand, standing, isAssigned, reason]) => {
     const asked = { person: 'person_e', standing, isAssigned };
     expect(assignRefusal(atHand, asked)?.reason).toBe(reason);
   });
@@ -59,7 +59,7 @@ describe('rule 4: a conflict of interest is declared first, and stays one', () =
       ['conflict            ', AT_HAND, undefined, CONFLICT, undefined],
       ['conflict after none ', AT_HAND, NONE, CONFLICT, undefined],
     ],
-  )('%s', (_, atHand, declaration, declared, reason) => {
+  )('%s', (...[, atHand, declaration, declared, reason]) => {
     expect(declareRefusal(atHand, { declaration }, declared)?.reason).toBe(reason);
   });
 });
@@ -98,16 +98,19 @@ const POINTS_ROWS: readonly Row[] = [
 ];
 
 describe('rule 4: points are given by criterion, without a conflict of interest', () => {
-  test.each(POINTS_ROWS)('a score %s', (_, atHand, declaration, criterion, thousandths, reason) => {
-    const asked = { criterion, thousandths };
-    expect(scoreRefusal(seat(atHand, declaration), asked, false)?.reason).toBe(reason);
-    const frozen = reason ?? 'consensus_reached';
-    expect(scoreRefusal(seat(atHand, declaration), asked, true)?.reason).toBe(frozen);
-  });
+  test.each(POINTS_ROWS)(
+    'a score %s',
+    (...[, atHand, declaration, criterion, thousandths, reason]) => {
+      const asked = { criterion, thousandths };
+      expect(scoreRefusal(seat(atHand, declaration), asked, false)?.reason).toBe(reason);
+      const frozen = reason ?? 'consensus_reached';
+      expect(scoreRefusal(seat(atHand, declaration), asked, true)?.reason).toBe(frozen);
+    },
+  );
 
   test.each(POINTS_ROWS)(
     'consensus %s',
-    (_, atHand, declaration, criterion, thousandths, reason) => {
+    (...[, atHand, declaration, criterion, thousandths, reason]) => {
       const given = { persons: ['person_e'], evaluatorCountMin: 1 };
       const asked = { criterion, thousandths };
       expect(consensusRefusal(seat(atHand, declaration), asked, given)?.reason).toBe(reason);

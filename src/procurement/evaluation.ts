@@ -59,7 +59,7 @@ export type BidRefusal =
   | { readonly reason: 'call_not_opened'; readonly found: CallState }
   | { readonly reason: 'bid_not_judged'; readonly bid: BidId; readonly found: BidState };
 
-/** Bids are judged while their call is opened, and those that were excluded at the opening never. */
+/** Bids are judged while their call is opened; those that were excluded at the opening never. */
 export function bidRefusal({ bid, bidState, callState }: BidAtHand): BidRefusal | undefined {
   if (callState !== 'opened') return { reason: 'call_not_opened', found: callState };
   if (bidState !== 'opened') return { reason: 'bid_not_judged', bid, found: bidState };

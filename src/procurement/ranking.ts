@@ -1,9 +1,9 @@
 /**
  * The ranking of a call, computed from what is stored: consensus points, financial checks, and the
- * weights and thresholds of the call (rule 4: Regulation (EU) 2021/1173 as amended by (EU) 2026/150,
- * Art. 12b: selection after independent experts and an accredited financial institution). Always:
- * the same inputs give the same ranking, in whatever order they come; more points never lower a
- * bid's rank.
+ * weights and thresholds of the call (rule 4: Regulation (EU) 2021/1173, as amended by (EU)
+ * 2026/150, Art. 12b: selection after independent experts and an accredited financial institution).
+ * Always: the same inputs give the same ranking, in whatever order they come; more points never
+ * lower a bid's rank.
  *
  * Bids are ranked
  * 1. by score, higher first;

@@ -48,7 +48,7 @@ describe('rule 4: a scale of the call gives points by the first step that is rea
     ['48 hours                  ', BACKUP, 48, 'enough', 2],
     ['47 hours                  ', BACKUP, 47, undefined, 0],
     ['a scale without steps     ', { measure: 'pue', steps: [] }, 1, undefined, 0],
-  ])('%s', (_, scale, value, label, points) => {
+  ])('%s', (...[, scale, value, label, points]) => {
     expect(pointsOnScale(scale, value)).toEqual({ measure: scale.measure, value, label, points });
   });
 });

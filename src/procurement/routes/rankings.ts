@@ -1,0 +1,231 @@
+/**
+ * The ranking of a call, computed from the stored scores each time. Seen by whoever reads
+ * selections in the call, in its programme or for one of its states; before the call is ranked,
+ * only by those who may read its evaluation.
+ */
+import Type, { type Static } from 'typebox';
+import { toPartsPerMillion } from '../../kernel/units.ts';
+import type { Database, Reader } from '../../platform/database/transaction.ts';
+import { defineList } from '../../platform/http/list.ts';
+import type { Page, PageRequest } from '../../platform/http/page.ts';
+import { refuse } from '../../platform/http/problem.ts';
+import { PROBLEMS } from '../../platform/http/problems.ts';
+import { defineRoute } from '../../platform/http/route.ts';
+import { wireCount, wireId, wireNullable, wirePpm, wireWord } from '../../platform/http/wire.ts';
+import type { Actor, Scope } from '../../platform/identity/access.ts';
+import { isAllowed } from '../../platform/identity/permissions.ts';
+import { rankCall, scopesOfCall } from '../commands/evaluations.ts';
+import { rankWithWeights } from '../commands/rankings.ts';
+import { type StoredCall, selectCall } from '../store/calls.ts';
+import { selectRanking } from '../store/rankings.ts';
+import { problemTypesOf, RANKING_NOT_YET, refuseWith } from './evaluation-problems.ts';
+import { CLOSED, CRITERIA_MAX, wireCriterionId, wirePoints } from './evaluation-wire.ts';
+
+export interface RankingPorts {
+  readonly database: Database;
+}
+
+type Ranking = Awaited<ReturnType<typeof selectRanking>>;
+
+const BIDS_MAX = 100_000;
+const THOUSANDTHS_MAX = 100_000;
+
+const wireRankedBid = Type.Object(
+  {
+    bid: wireId('bid_'),
+    lot: Type.String({ maxLength: 80 }),
+    standing: wireWord(['ranked', 'excluded', 'pending']),
+    rank: wireNullable(wireCount(1, BIDS_MAX)),
+    rankInLot: wireNullable(wireCount(1, BIDS_MAX)),
+    scoreThousandths: wireNullable(wireCount(0, THOUSANDTHS_MAX)),
+    points: Type.Array(
+      Type.Object({ criterion: wireCriterionId, thousandths: wirePoints }, CLOSED),
+    ),
+    exclusions: Type.Array(
+      Type.Object(
+        {
+          reason: wireWord(['excluded_at_opening', 'financial_check_failed', 'below_threshold']),
+          said: wireNullable(Type.String({ maxLength: 4_000 })),
+          criterion: wireNullable(wireCriterionId),
+          thousandths: wireNullable(wirePoints),
+          thousandthsMin: wireNullable(wirePoints),
+        },
+        CLOSED,
+      ),
+    ),
+    /** Of a bid that is pending. */
+    missingCriteria: Type.Array(wireCriterionId),
+    lacksFinancialCheck: Type.Boolean(),
+  },
+  { ...CLOSED, title: 'RankedBid' },
+);
+
+type WireRankedBid = Static<typeof wireRankedBid>;
+type WireExclusion = WireRankedBid['exclusions'][number];
+
+const NOTHING = {
+  rank: null,
+  rankInLot: null,
+  scoreThousandths: null,
+  points: [],
+  exclusions: [],
+  missingCriteria: [],
+  lacksFinancialCheck: false,
+};
+
+/** The ranked in their order, then the excluded, then those that wait. */
+function toWireRanking({ ranked, excluded, pending }: Ranking): WireRankedBid[] {
+  return [
+    ...ranked.map((each) => ({
+      ...NOTHING,
+      ...each,
+      standing: 'ranked' as const,
+      points: [...each.points],
+    })),
+    ...excluded.map(({ bid, lot, exclusions }) => ({
+      ...NOTHING,
+      bid,
+      lot,
+      standing: 'excluded' as const,
+      exclusions: exclusions.map(toWireExclusion),
+    })),
+    ...pending.map(({ bid, lot, criteria, lacksFinancialCheck }) => ({
+      ...NOTHING,
+      bid,
+      lot,
+      standing: 'pending' as const,
+      missingCriteria: [...criteria],
+      lacksFinancialCheck,
+    })),
+  ];
+}
+
+function toWireExclusion(exclusion: Ranking['excluded'][number]['exclusions'][number]) {
+  const none = { said: null, criterion: null, thousandths: null, thousandthsMin: null };
+  return { ...none, ...exclusion } satisfies WireExclusion;
+}
+
+const params = Type.Object({ callId: wireId('call_') }, CLOSED);
+
+async function scopesOf(
+  { params: { callId } }: { readonly params: { readonly callId: string } },
+  reader: Reader,
+): Promise<readonly Scope[] | undefined> {
+  const call = await selectCall(reader, callId);
+  return call === undefined ? undefined : scopesOfReaders(call);
+}
+
+/** The states of a call too: their commitments are what a selection draws on. */
+function scopesOfReaders(call: StoredCall): readonly Scope[] {
+  const states = call.terms.states.map((id): Scope => ({ kind: 'party', id }));
+  return [...scopesOfCall(call), ...states];
+}
+
+function isTooEarly(call: StoredCall, actor: Actor): boolean {
+  if (call.state !== 'opened') return false;
+  return !isAllowed(actor, 'evaluation.read', scopesOfCall(call));
+}
+
+const getRanking = defineList({
+  operationId: 'getRanking',
+  path: '/v1/calls/:callId/ranking',
+  summary: 'The bids of a call by score, computed anew from the stored scores',
+  room: 'procurement',
+  permission: 'selection.read',
+  knownBy: 'call.read',
+  problems: [RANKING_NOT_YET],
+  params,
+  item: wireRankedBid,
+  sorts: ['rank'],
+  defaultSort: 'rank',
+  scopesOf,
+  readPage: async ({ params: { callId }, actor, page }, { database }: RankingPorts) => {
+    const { call, ranking } = await database.snapshot(async (reader) => ({
+      call: await selectCall(reader, callId),
+      ranking: await selectRanking(reader, callId),
+    }));
+    if (call === undefined) return refuse(PROBLEMS.notFound, `There is no ${callId}.`);
+    if (isTooEarly(call, actor)) return refuse(RANKING_NOT_YET, `${callId} is ${call.state}.`);
+    return pageOf(toWireRanking(ranking), page);
+  },
+});
+
+/** A page of what is whole in memory: a call has hundreds of bids at most. */
+function pageOf(
+  rows: readonly WireRankedBid[],
+  { after, isDescending, limit }: PageRequest,
+): Page<WireRankedBid> {
+  const inOrder = isDescending ? rows.toReversed() : rows;
+  const start = after === undefined ? 0 : inOrder.findIndex(({ bid }) => bid === after.id) + 1;
+  const items = inOrder.slice(start, start + limit);
+  const last = start + limit < inOrder.length ? items.at(-1) : undefined;
+  return { items, next: last && { value: String(start + items.length), id: last.bid } };
+}
+
+const rankCallRoute = defineRoute({
+  operationId: 'rankCall',
+  method: 'POST',
+  path: '/v1/calls/:callId/rank',
+  summary: 'End the evaluation: every bid has its consensus and its financial check',
+  room: 'procurement',
+  permission: 'evaluation.assign',
+  knownBy: 'call.read',
+  kind: 'command',
+  problems: problemTypesOf('call_not_opened', 'evaluation_incomplete'),
+  params,
+  answer: Type.Object({ items: Type.Array(wireRankedBid) }, { ...CLOSED, title: 'Ranking' }),
+  scopesOf,
+  handle: async ({ params: { callId }, caller }, { database }: RankingPorts) => {
+    const made = await database.write(caller, (writer) => rankCall(writer, callId));
+    return made.ok ? { ok: true, body: { items: toWireRanking(made.value) } } : refuseWith(made);
+  },
+});
+
+const wireWeight = Type.Object({ criterion: wireCriterionId, weightPpm: wirePpm }, CLOSED);
+const wireWeights = Type.Array(wireWeight, { minItems: 1, maxItems: CRITERIA_MAX });
+
+const whatIfRoute = defineRoute({
+  operationId: 'rankWithOtherWeights',
+  method: 'POST',
+  path: '/v1/calls/:callId/ranking/what-if',
+  summary: 'What the ranking would be by other weights; decides and stores nothing',
+  room: 'procurement',
+  permission: 'selection.read',
+  knownBy: 'call.read',
+  kind: 'command',
+  idempotency: 'by-content',
+  problems: [
+    RANKING_NOT_YET,
+    ...problemTypesOf('criterion_unknown', 'weight_of_each_criterion', 'weights_not_whole'),
+  ],
+  params,
+  body: Type.Object({ weights: wireWeights }, { ...CLOSED, title: 'OtherWeights' }),
+  answer: Type.Object(
+    {
+      /** Always: no selection is made by it. */
+      isWhatIf: Type.Boolean(),
+      weights: wireWeights,
+      items: Type.Array(wireRankedBid),
+    },
+    { ...CLOSED, title: 'WhatIfRanking' },
+  ),
+  scopesOf,
+  handle: async ({ params: { callId }, body, actor }, { database }: RankingPorts) => {
+    const weights = body.weights.map(({ criterion, weightPpm }) => ({
+      criterion,
+      weightPpm: toPartsPerMillion(weightPpm),
+    }));
+    const { call, made } = await database.snapshot(async (reader) => ({
+      call: await selectCall(reader, callId),
+      made: await rankWithWeights(reader, callId, weights),
+    }));
+    if (call !== undefined && isTooEarly(call, actor)) {
+      return refuse(RANKING_NOT_YET, `${callId} is ${call.state}.`);
+    }
+    if (!made.ok) return refuseWith(made);
+    const items = toWireRanking(made.value);
+    return { ok: true, body: { isWhatIf: true, weights: body.weights, items } };
+  },
+});
+
+export const RANKING_ROUTES = [getRanking, rankCallRoute, whatIfRoute];
