@@ -105,7 +105,10 @@ export function acceptanceFrom(phase: Phase, now: EpochSeconds): EpochSeconds {
   return phase.start > now ? phase.start : addMonths(now, 1);
 }
 
-/** The phases with the accepted capacity from `from` to the end of the phase that was tested. */
+/**
+ * The phases with the accepted capacity from `from` to the end of the phase that was tested; the
+ * same phases where they have it already.
+ */
 export function phasesAfterAcceptance(
   phases: readonly Phase[],
   tested: Phase,
@@ -114,6 +117,9 @@ export function phasesAfterAcceptance(
 ): readonly Phase[] {
   const { start, end, name } = tested;
   const isOfTested = (phase: Phase): boolean => start <= phase.start && phase.start < end;
+  const still = phases.filter((phase) => isOfTested(phase) && phase.end > from);
+  const isSame = still.every(({ capacity }) => (capacity[0]?.gpuCount ?? 0) === gpuCount);
+  if (isSame && still.length > 0) return phases;
   const before = phases.filter((phase) => !isOfTested(phase) && phase.start < start);
   const after = phases.filter((phase) => !isOfTested(phase) && phase.start >= start);
   const begun = phases

@@ -11,7 +11,7 @@ import {
   phasesAfterAcceptance,
 } from './acceptance.ts';
 import type { Contract } from './contract.ts';
-import { exitRefusal, governanceBodyOf, phasesUntil } from './contract-life.ts';
+import { exitRefusal, governanceBodyOf, phasesAfterExit } from './contract-life.ts';
 import { approvalRefusal, type ControlChange, effectRefusal } from './control.ts';
 import { HOSTING_ITEMS, missingItems, reportRefusal, yearlyDuties } from './hosting.ts';
 import { type Milestone, milestoneAmounts, milestoneRefusal, milestonesDue } from './milestones.ts';
@@ -181,11 +181,17 @@ test.each([
 });
 
 test('After an exit nothing is contracted from its day on', () => {
-  expect(rows(phasesUntil(PHASES, day('2028-09-01')))).toEqual([
+  expect(rows(phasesAfterExit(PHASES, day('2028-09-01')))).toEqual([
     [day('2028-03-01'), day('2028-07-01'), 800],
     [day('2028-07-01'), day('2028-09-01'), 2_000],
+    [day('2028-09-01'), day('2030-01-01'), 0],
   ]);
-  expect(rows(phasesUntil(PHASES, day('2028-07-01')))).toHaveLength(1);
+  expect(rows(phasesAfterExit(PHASES, day('2028-07-01')))).toEqual([
+    [day('2028-03-01'), day('2028-07-01'), 800],
+    [day('2028-07-01'), day('2030-01-01'), 0],
+  ]);
+  const left = phasesAfterExit(PHASES, day('2028-09-01'));
+  expect(yearlyDuties(left, [], day('2031-01-01')).map(({ year }) => year)).toEqual([2028, 2028]);
 });
 
 const BODY = governanceBodyOf('party_commission', [
@@ -201,7 +207,6 @@ function change(
 ): ControlChange {
   return {
     number: 1,
-    contract: 'contract_river',
     subject: 'control',
     words: 'Lake buys River',
     notifiedAt: day('2029-01-01'),
@@ -212,7 +217,6 @@ function change(
       at: day('2029-01-02'),
     })),
     effectiveAt: isEffective ? day('2029-01-03') : undefined,
-    version: 1,
   };
 }
 
@@ -262,7 +266,7 @@ describe('rule 5: a hosting agreement', () => {
   });
 
   const audit = { year: 2028, report: 'audit-report' } as const;
-  test.each([
+  test.each<readonly [string, string, string | undefined, string | undefined, boolean]>([
     ['not yet owed              ', '2028-12-31', undefined, undefined, false],
     ['due                       ', '2029-01-01', undefined, 'due', false],
     ['due all of 31 January     ', '2029-01-31', undefined, 'due', false],

@@ -5,10 +5,12 @@
  */
 import type { BidId, CallId, ContractId, PartyId } from '../kernel/ids.ts';
 import { addMonths, startOfMonth } from '../kernel/time.ts';
-import type { EpochSeconds } from '../kernel/units.ts';
-import type { ContractedPhase } from './acceptance.ts';
+import type { EpochSeconds, EurMicros } from '../kernel/units.ts';
+import type { AcceptanceTest, Accepted, ContractedPhase } from './acceptance.ts';
 import type { Phase } from './contract.ts';
-import type { IndexTerms } from './indexation.ts';
+import type { ControlChange } from './control.ts';
+import type { HandedIn, HostingDocument } from './hosting.ts';
+import type { IndexTerms, IndexValue, PriceStep } from './indexation.ts';
 import type { Milestone } from './milestones.ts';
 
 export interface SigningTerms {
@@ -38,6 +40,32 @@ export interface SignedContract extends SigningTerms {
   readonly version: number;
 }
 
+/** An acceptance test with what it made of its phase. */
+export interface RecordedTest extends AcceptanceTest, Accepted {
+  /** Counts the tests of the contract from 1. */
+  readonly number: number;
+  /** From when on its capacity counts. */
+  readonly fromAt: EpochSeconds;
+}
+
+export interface MilestoneDue {
+  /** Of the milestone, counted from 1. */
+  readonly number: number;
+  readonly micros: EurMicros;
+  readonly dueAt: EpochSeconds;
+}
+
+/** All that has happened to a contract. Each list is in the order in which it grew. */
+export interface ContractLife {
+  readonly signed: SignedContract;
+  readonly tests: readonly RecordedTest[];
+  readonly due: readonly MilestoneDue[];
+  readonly prices: readonly (PriceStep & { readonly value: IndexValue })[];
+  readonly documents: readonly HostingDocument[];
+  readonly reports: readonly (HandedIn & { readonly sha256: string })[];
+  readonly changes: readonly ControlChange[];
+}
+
 export type ExitRefusal =
   | { readonly reason: 'contract_ended'; readonly at: EpochSeconds }
   | { readonly reason: 'from_not_first_of_month'; readonly fromAt: EpochSeconds }
@@ -55,11 +83,20 @@ export function exitRefusal(
   return fromAt < earliest ? { reason: 'exit_too_early', earliest } : undefined;
 }
 
-/** What is left of the phases when nothing is bought from `fromAt` on. */
-export function phasesUntil(phases: readonly Phase[], fromAt: EpochSeconds): readonly Phase[] {
-  return phases
-    .filter(({ start }) => start < fromAt)
-    .map((phase) => (phase.end > fromAt ? { ...phase, end: fromAt } : phase));
+/**
+ * The phases without any capacity from `fromAt` on. They stay, because commitments may be due until
+ * their end.
+ */
+export function phasesAfterExit(phases: readonly Phase[], fromAt: EpochSeconds): readonly Phase[] {
+  return phases.flatMap((phase): readonly Phase[] => {
+    if (phase.end <= fromAt) return [phase];
+    const empty = { ...phase, capacity: [] };
+    if (phase.start >= fromAt) return [empty];
+    return [
+      { ...phase, end: fromAt },
+      { ...empty, start: fromAt },
+    ];
+  });
 }
 
 /** The Commission's party first, then the states whose money, or whose regions', is in it. */

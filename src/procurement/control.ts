@@ -8,7 +8,7 @@
  *   notified ──all yes, effect──► effective
  *      └── any no: stays notified for ever; what was changed is notified anew
  */
-import type { ContractId, PartyId } from '../kernel/ids.ts';
+import type { PartyId } from '../kernel/ids.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 
 export const CONTROL_SUBJECTS = [
@@ -27,20 +27,18 @@ export interface Approval {
 }
 
 export interface ControlChange {
+  /** Counts the changes of the contract from 1. */
   readonly number: number;
-  readonly contract: ContractId;
   readonly subject: ControlSubject;
   /** Who will control what, in words. */
   readonly words: string;
   readonly notifiedAt: EpochSeconds;
   readonly approvals: readonly Approval[];
   readonly effectiveAt: EpochSeconds | undefined;
-  readonly version: number;
 }
 
 export type ControlRefusal =
   | { readonly reason: 'change_unknown'; readonly number: number }
-  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
   | { readonly reason: 'change_effective'; readonly at: EpochSeconds }
   | { readonly reason: 'not_a_member'; readonly party: PartyId; readonly members: string }
   | { readonly reason: 'approved_already'; readonly party: PartyId; readonly at: EpochSeconds }

@@ -5,8 +5,9 @@
  * in the year before.
  */
 import { present } from '../kernel/assert.ts';
-import { type Interval, parseDate, yearOf } from '../kernel/time.ts';
+import { parseDate, yearOf } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
+import type { Phase } from './contract.ts';
 
 export const HOSTING_ITEMS = [
   'ownership',
@@ -62,11 +63,11 @@ export interface YearlyDuty {
 
 /** What is owed for each year that has ended by `now` and in which the contract had capacity. */
 export function yearlyDuties(
-  capacity: readonly Interval[],
+  phases: readonly Phase[],
   handedIn: readonly HandedIn[],
   now: EpochSeconds,
 ): readonly YearlyDuty[] {
-  return yearsOf(capacity)
+  return yearsOf(phases)
     .filter((year) => startOfYear(year + 1) <= now)
     .flatMap((year) =>
       YEARLY_REPORTS.map((report): YearlyDuty => {
@@ -104,8 +105,9 @@ export function reportRefusal(
   return handedInAt === undefined ? undefined : { reason: 'handed_in_already', at: handedInAt };
 }
 
-function yearsOf(capacity: readonly Interval[]): readonly number[] {
-  const years = capacity.flatMap(({ start, end }) => {
+function yearsOf(phases: readonly Phase[]): readonly number[] {
+  const years = phases.flatMap(({ start, end, capacity }) => {
+    if (capacity.length === 0) return [];
     const first = yearOf(start);
     // `end` is the first second that is not in it any more.
     const last = startOfYear(yearOf(end)) === end ? yearOf(end) - 1 : yearOf(end);

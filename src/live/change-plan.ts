@@ -1,0 +1,90 @@
+/**
+ * A part of the plan changed by a command, in its transaction and by the rules of a programme file:
+ * nothing that has begun is rewritten, and the whole plan agrees. What follows, such as
+ * entitlements, is saved by the same commands as for a file.
+ */
+import { selectSite } from '../capacity/store/sites.ts';
+import { callInstalment, type PostCommitmentFlow } from '../funding/commands/commitments.ts';
+import { selectCommitment } from '../funding/store/commitments.ts';
+import { selectParty } from '../funding/store/parties.ts';
+import type { SiteId } from '../kernel/ids.ts';
+import type { Writer } from '../platform/database/transaction.ts';
+import type { CallInstalment, LifePorts } from '../procurement/commands/contract-life.ts';
+import type {
+  PayerOf,
+  PlanObjection,
+  PutInPlan,
+  SignPorts,
+} from '../procurement/commands/sign-contract.ts';
+import { pathText } from '../rehearsal/programme-file/fault.ts';
+import { faultsOfPlan } from '../rehearsal/programme-file/plan-faults.ts';
+import { loadPlanState } from './load-plan.ts';
+import { isEmptyDifference, plannedChange } from './plan-difference.ts';
+import { pastFaults } from './plan-past.ts';
+import { saveChange } from './save-change.ts';
+import type { StoredPlan } from './stored-plan.ts';
+
+/** The lock of the plan is held. Answers what the plan may not become; saved where nothing is. */
+async function changePlan(
+  writer: Writer,
+  changed: (plan: StoredPlan) => StoredPlan,
+): Promise<readonly PlanObjection[]> {
+  const state = await loadPlanState(writer);
+  const { plan: before } = state;
+  if (before === undefined) return [NO_PLAN];
+  const now = writer.caller.at;
+  const change = plannedChange(state, changed(before), now);
+  if (isEmptyDifference(change.difference)) return [];
+  const faults = faultsOfPlan(change.plan).map(({ rule, path, found, expected }) => ({
+    rule,
+    path: pathText(path),
+    found,
+    expected,
+  }));
+  const objections = [...pastFaults(before, change.plan, now), ...faults];
+  if (objections.length === 0) await saveChange(writer, before, change);
+  return objections;
+}
+
+const NO_PLAN: PlanObjection = {
+  rule: 'no_plan',
+  path: 'plan',
+  found: 'no programme that was applied',
+  expected: 'a programme with its interval, parties and commitments',
+};
+
+const putInPlan: PutInPlan = async (writer, contract, site) => {
+  const taken = site === undefined ? undefined : await selectSite(writer, site.id);
+  if (taken !== undefined) return [siteTaken(taken.id)];
+  return changePlan(writer, (plan) => ({
+    ...plan,
+    sites: site === undefined ? plan.sites : [...plan.sites, { ...site, outages: [] }],
+    contracts: [...plan.contracts.filter(({ id }) => id !== contract.id), contract],
+  }));
+};
+
+function siteTaken(id: SiteId): PlanObjection {
+  const expected = 'an id that no site has';
+  return { rule: 'site_exists', path: `sites.${id}`, found: `${id}, which is there`, expected };
+}
+
+const payerOf: PayerOf = async (reader, id) => {
+  const commitment = await selectCommitment(reader, id);
+  return commitment === undefined ? undefined : selectParty(reader, commitment.party);
+};
+
+/** Calls an instalment and books the call; one that was called before is called enough. */
+function callsInstalment(post: PostCommitmentFlow): CallInstalment {
+  return async (writer, { commitment, number }) => {
+    const target = { id: commitment, version: undefined, number };
+    const called = await callInstalment(writer, target, post);
+    return called.ok || called.reason === 'instalment_called' ? undefined : called.reason;
+  };
+}
+
+/** `post` books the money of a commitment, in the transaction that it is given. */
+export function contractPorts(
+  post: PostCommitmentFlow,
+): Pick<SignPorts, 'putInPlan' | 'payerOf'> & LifePorts {
+  return { putInPlan, payerOf, callInstalment: callsInstalment(post) };
+}

@@ -1,0 +1,342 @@
+/** From an awarded bid to capacity and entitlements, and what happens to the contract then. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callInstalment } from '../funding/commands/commitments.ts';
+import { present } from '../kernel/assert.ts';
+import { divideByWeights } from '../kernel/shares.ts';
+import { toEurMicros, toPartsPerMillion } from '../kernel/units.ts';
+import {
+  createTestDatabase,
+  type TestDatabase,
+} from '../platform/database/testing/create-test-database.ts';
+import type { Writer } from '../platform/database/transaction.ts';
+import type { CallTerms } from '../procurement/call.ts';
+import {
+  acceptPhase,
+  effectChange,
+  exitContract,
+  fileHostingDocument,
+  handInReport,
+  type LifeOutcome,
+  notifyChange,
+  sayToChange,
+  setPrice,
+} from '../procurement/commands/contract-life.ts';
+import { type ContractDraft, signContract } from '../procurement/commands/sign-contract.ts';
+import { HOSTING_ITEMS } from '../procurement/hosting.ts';
+import { insertCall, updateCallState } from '../procurement/store/calls.ts';
+import { AWARDED_BID, day, millions, NAMES } from '../procurement/testing/awarded-bid.ts';
+import { seedOpenedBids } from '../procurement/testing/seed-bids.ts';
+import { contractPorts } from './change-plan.ts';
+import { loadPlan } from './load-plan.ts';
+import { applyText, callerAt, notedPorts, textOfFile } from './testing/applied.ts';
+
+const SHA256 = 'a'.repeat(64);
+const SIGNED_AT = '2027-12-01';
+const ID = { id: 'contract_river', version: undefined } as const;
+
+/** The small programme over 2028, with two more parties and the money that the bid asks for. */
+function programmeText(): string {
+  const commitment = (name: string, party: string, eur: readonly [number, number]) => `
+  - id: commitment_river-${name}
+    party: ${party}
+    programme: programme_joint
+    status: signed
+    instalments:
+      - { due: 2028-03-31, amountEur: ${eur[0]} }
+      - { due: 2028-08-31, amountEur: ${eur[1]} }`;
+  return textOfFile('test/golden/small-generated.yaml')
+    .replace('start: 2028-01-27', 'start: 2028-01-01')
+    .replace('length: 8 days', 'length: 12 months')
+    .replace(
+      '\nbudgets:',
+      `  - { id: party_region, name: Region, kind: region, state: party_aa }
+  - { id: party_river, name: River, kind: company, state: party_aa }
+\nbudgets:${['union', 'aa', 'region']
+        .map((name) => `\n  - { party: party_${name}, year: 2028, ceilingEur: 400_000_000 }`)
+        .join('')}`,
+    )
+    .replace(
+      '\nsites:',
+      `${commitment('union', 'party_union', [70_000_000, 100_000_000])}${commitment(
+        'aa',
+        'party_aa',
+        [60_000_000, 100_000_000],
+      )}${commitment('region', 'party_region', [10_000_000, 20_000_000])}\n\nsites:`,
+    );
+}
+
+const TERMS: CallTerms = {
+  id: 'call_test',
+  programme: 'programme_joint',
+  agreement: 'agreement_test',
+  name: 'Test',
+  lots: [],
+  phaseNames: ['phase 1', 'phase 2'],
+  projectCountMax: 1,
+  unionMicrosMax: millions(1_000),
+  unionMicrosMaxByPhase: [undefined, undefined],
+  states: ['party_aa'],
+  criteria: [],
+  evaluatorCountMin: 1,
+  deadlineAt: day('2027-02-01'),
+  standstillSeconds: 1,
+  documents: [],
+};
+
+/** What the state and its region pay divides no month evenly. */
+const REGION_MICROS = toEurMicros(20_000_000_000_077n);
+const STATE_MICROS = toEurMicros(170_000_000_000_000n - REGION_MICROS);
+const DRAFT: ContractDraft = {
+  bid: 'bid_river',
+  names: NAMES,
+  contributions: [
+    { commitment: 'commitment_river-union', micros: millions(170) },
+    { commitment: 'commitment_river-aa', micros: STATE_MICROS },
+    { commitment: 'commitment_river-region', micros: REGION_MICROS },
+  ],
+  milestones: [
+    {
+      name: 'First hall',
+      sharePpm: toPartsPerMillion(400_000),
+      phase: 1,
+      acceptedPpmMin: toPartsPerMillion(950_000),
+      instalments: [{ commitment: 'commitment_river-union', number: 1 }],
+    },
+    {
+      name: 'Second hall',
+      sharePpm: toPartsPerMillion(600_000),
+      phase: 2,
+      acceptedPpmMin: toPartsPerMillion(950_000),
+      instalments: [
+        { commitment: 'commitment_river-union', number: 2 },
+        { commitment: 'commitment_river-aa', number: 3 },
+      ],
+    },
+  ],
+  indexation: {
+    index: 'energy',
+    baseMillionths: 100_000_000,
+    floorPpm: toPartsPerMillion(900_000),
+    capPpm: toPartsPerMillion(1_100_000),
+  },
+  commission: 'party_union',
+};
+
+const noted = notedPorts(0);
+const PORTS = { ...contractPorts(noted.post), chosenBids: async () => [AWARDED_BID.id] };
+
+let store: TestDatabase;
+beforeAll(async () => {
+  store = await createTestDatabase();
+  const applied = await applyText(store.database, programmeText(), { at: day('2027-01-01') });
+  expect(applied).toMatchObject({ ok: true });
+  await store.database.write(callerAt(day('2027-01-15')), async (writer) => {
+    await writer.query(
+      `INSERT INTO procurement.agreement (id, programme, name, core)
+       VALUES ('agreement_test', 'programme_joint', 'Test', '{}')`,
+    );
+    await insertCall(writer, TERMS);
+    await updateCallState(writer, TERMS.id, 'launched');
+    const { id, bidder, content } = AWARDED_BID;
+    const opening = { call: TERMS.id, deadlineAt: TERMS.deadlineAt };
+    await seedOpenedBids(writer, opening, [{ id, bidder, content, faults: [] }]);
+    await updateCallState(writer, TERMS.id, 'opened');
+    await updateCallState(writer, TERMS.id, 'ranked');
+    await updateCallState(writer, TERMS.id, 'decided');
+    writer.audit({ action: 'call.decide', subject: TERMS.id, detail: {} });
+    return { ok: true as const, value: undefined };
+  });
+});
+afterAll(() => store.close());
+
+function sign(change: Partial<ContractDraft> = {}) {
+  return store.database.write(callerAt(day(SIGNED_AT)), (writer) =>
+    signContract(writer, { ...DRAFT, ...change }, PORTS),
+  );
+}
+
+function at(date: string, command: (writer: Writer) => Promise<LifeOutcome>) {
+  return store.database.write(callerAt(day(date)), command);
+}
+
+function measure(date: string, phase: number, measuredGpus: number) {
+  const measuredH100Equivalents = measuredGpus * 2.5;
+  const who = { testedBy: 'A surveyor', testedAt: day(date), documentSha256: SHA256 };
+  const measured = { phase, measuredGpus, measuredH100Equivalents, ...who };
+  return at(date, (writer) => acceptPhase(writer, ID, measured, PORTS));
+}
+
+/** GPU-seconds by funder in a month, in the order of the funders' ids. */
+async function entitledIn(month: string): Promise<readonly (readonly [string, bigint])[]> {
+  const rows = await store.database.query<{ funder: string; gpu_seconds: bigint }>(
+    `SELECT funder, gpu_seconds FROM capacity.entitlement
+      WHERE contract = $1 AND month = $2 ORDER BY funder`,
+    [ID.id, month],
+  );
+  return rows.map(({ funder, gpu_seconds }) => [funder, BigInt(gpu_seconds)]);
+}
+
+/** By the largest remainder, computed from the money and nothing that was stored. */
+function dueIn(gpus: number, days: number) {
+  const funders = ['party_aa', 'party_operator', 'party_region', 'party_union'];
+  const publicMicros = 340_000_000_000_000n;
+  const weights = [STATE_MICROS, 0n, REGION_MICROS, millions(170)].map((each) => each * 340_000n);
+  weights[1] = publicMicros * 660_000n;
+  const parts = divideByWeights(BigInt(gpus) * BigInt(days) * 86_400n, weights);
+  return funders.map((funder, index) => [funder, parts[index]]);
+}
+
+test('No contract is signed before the award, nor one whose money is not as ruled', async () => {
+  expect(await sign()).toMatchObject({ reason: 'not_awarded', found: 'decided' });
+  await store.database.write(callerAt(day(SIGNED_AT)), async (writer) => {
+    await updateCallState(writer, TERMS.id, 'awarded');
+    writer.audit({ action: 'call.award', subject: TERMS.id, detail: {} });
+    return { ok: true as const, value: undefined };
+  });
+  const [union, state, region] = DRAFT.contributions;
+  const money = (micros: bigint) => [
+    { commitment: present(union, 'union').commitment, micros: toEurMicros(micros) },
+    present(state, 'state'),
+    present(region, 'region'),
+  ];
+  expect([
+    await sign({ bid: 'bid_no' }),
+    await sign({ contributions: [{ commitment: 'commitment_no', micros: millions(1) }] }),
+    await sign({ contributions: money(millions(170) + 1n) }),
+    await sign({ contributions: DRAFT.contributions.slice(0, 2) }),
+    await sign({ milestones: DRAFT.milestones.slice(1) }),
+    await sign({ names: { ...NAMES, site: 'site_small' } }),
+    await sign({ names: { ...NAMES, operator: 'party_aa' } }),
+  ]).toMatchObject([
+    { reason: 'not_found' },
+    { reason: 'commitment_unknown' },
+    { reason: 'union_share', ceilingMicros: millions(170), excessMicros: 1n },
+    { reason: 'union_match', shortfallMicros: REGION_MICROS },
+    { reason: 'shares_not_whole', sumPpm: 600_000 },
+    { reason: 'plan_refused', objections: [{ rule: 'site_exists' }] },
+    { reason: 'plan_refused', objections: [{ path: 'sites.site_river.operator' }] },
+  ]);
+  expect((await store.database.snapshot(loadPlan))?.contracts).toHaveLength(1);
+});
+
+test('rule 3: signed within ceiling and match, and at once in plan and entitlements', async () => {
+  expect(await sign()).toMatchObject({
+    ok: true,
+    value: { signed: { governanceBody: ['party_union', 'party_aa'], version: 1 } },
+  });
+  const plan = present(await store.database.snapshot(loadPlan), 'The plan');
+  expect(plan.contracts[1]).toMatchObject({ id: ID.id, publicSharePpm: 340_000 });
+  expect(plan.sites[1]?.clusters[0]?.nodeGroups[0]?.nodeCount).toBe(500);
+  expect(await entitledIn('2028-02')).toEqual([]);
+  expect(await entitledIn('2028-03')).toEqual(dueIn(800, 31));
+  expect(await entitledIn('2028-08')).toEqual(dueIn(2_000, 31));
+  expect(await sign()).toMatchObject({ reason: 'signed_already', contract: ID.id });
+});
+
+test('rule 5: nothing is accepted before the hosting agreement is complete', async () => {
+  expect(await measure('2028-02-10', 1, 800)).toMatchObject({
+    reason: 'hosting_incomplete',
+    missing: [...HOSTING_ITEMS],
+  });
+  for (const item of HOSTING_ITEMS) {
+    const document = { item, name: `About ${item}`, sha256: SHA256 };
+    const filed = await at('2028-02-11', (writer) => fileHostingDocument(writer, ID, document));
+    expect(filed).toMatchObject({ ok: true });
+  }
+});
+
+test('What was measured is what the plan has; a milestone calls its instalments once', async () => {
+  expect(await measure('2028-02-12', 1, 602)).toMatchObject({
+    ok: true,
+    value: { tests: [{ result: 'accepted-in-part', gpuCount: 600 }], due: [] },
+  });
+  expect(await entitledIn('2028-03')).toEqual(dueIn(600, 31));
+  expect(noted.posted).toEqual([]);
+  expect(await measure('2028-02-20', 1, 800)).toMatchObject({
+    ok: true,
+    value: { due: [{ number: 1, micros: millions(136) }] },
+  });
+  expect(await entitledIn('2028-03')).toEqual(dueIn(800, 31));
+  expect(noted.posted).toEqual(['call commitment_river-union 1']);
+  expect(await measure('2028-06-20', 2, 2_000)).toMatchObject({
+    reason: 'instalment_refused',
+    instalment: { commitment: 'commitment_river-aa', number: 3 },
+    why: 'instalment_unknown',
+  });
+  const second = { id: 'commitment_river-union', version: undefined, number: 2 } as const;
+  const stillOpen = await store.database.write(callerAt(day('2028-06-21')), (writer) =>
+    callInstalment(writer, second, noted.post),
+  );
+  expect(stillOpen).toMatchObject({ ok: true });
+});
+
+test('A price follows its index from the first of a month on', async () => {
+  const value = {
+    index: 'energy',
+    month: '2028-05' as never,
+    millionths: 105_000_000,
+    source: 'the office of statistics',
+    publishedAt: day('2028-06-02'),
+  };
+  const price = (fromAt: string) =>
+    at('2028-06-21', (writer) => setPrice(writer, ID, { value, fromAt: day(fromAt) }));
+  expect(await price('2028-06-01')).toMatchObject({ reason: 'price_begun' });
+  expect(await price('2028-07-01')).toMatchObject({
+    ok: true,
+    value: { prices: [{ fromAt: day('2028-07-01'), microsPerGpuHour: 2_205_000n, value }] },
+  });
+});
+
+test('A change of control takes effect only when the governance body has approved it', async () => {
+  const change = { subject: 'control', words: 'Lake buys River' } as const;
+  const first = { ...ID, number: 1 };
+  await at('2028-06-22', (writer) => notifyChange(writer, ID, change));
+  const effect = () => at('2028-06-24', (writer) => effectChange(writer, first));
+  const say = (party: 'party_union' | 'party_aa' | 'party_region') =>
+    at('2028-06-23', (writer) =>
+      sayToChange(writer, first, { party, isApproved: true, reasons: 'Within the Union' }),
+    );
+  expect(await effect()).toMatchObject({ parties: ['party_union', 'party_aa'] });
+  expect(await say('party_region')).toMatchObject({ reason: 'not_a_member' });
+  expect(await say('party_union')).toMatchObject({ ok: true });
+  expect(await effect()).toMatchObject({ reason: 'approval_missing', parties: ['party_aa'] });
+  expect(await say('party_aa')).toMatchObject({ ok: true });
+  expect(await effect()).toMatchObject({
+    ok: true,
+    value: { changes: [{ effectiveAt: day('2028-06-24') }] },
+  });
+});
+
+test('After an exit capacity and entitlements end; its year is reported on', async () => {
+  const exit = (fromAt: string) =>
+    ({ by: 'both', reasons: 'Agreed', fromAt: day(fromAt) }) as const;
+  const leave = (fromAt: string) =>
+    at('2028-08-10', (writer) => exitContract(writer, ID, exit(fromAt), PORTS));
+  expect(await leave('2028-08-01')).toMatchObject({ reason: 'exit_too_early' });
+  expect(await leave('2028-10-01')).toMatchObject({ ok: true });
+  expect(await entitledIn('2028-09')).toEqual(dueIn(2_000, 30));
+  expect(await entitledIn('2028-10')).toEqual([]);
+  expect(await leave('2028-11-01')).toMatchObject({ reason: 'contract_ended' });
+  const report = { year: 2028, report: 'audit-report', sha256: SHA256 } as const;
+  expect(await at('2029-01-31', (writer) => handInReport(writer, ID, report))).toMatchObject({
+    ok: true,
+    value: { reports: [{ year: 2028, at: day('2029-01-31') }] },
+  });
+});
+
+test.each([
+  "UPDATE procurement.signed_contract SET terms = '{}'",
+  'UPDATE procurement.signed_contract SET exit_from_at = exit_from_at + 1',
+  'DELETE FROM procurement.signed_contract',
+  'UPDATE procurement.acceptance_test SET gpu_count = 1',
+  'DELETE FROM procurement.milestone_due',
+  'UPDATE procurement.price_step SET micros_per_gpu_hour = 1',
+  'DELETE FROM procurement.control_approval',
+])('The schema refuses: %s', async (statement) => {
+  await expect(
+    store.database.write(callerAt(0), async (writer) => {
+      await writer.query(statement);
+      return { ok: true as const, value: undefined };
+    }),
+  ).rejects.toThrow();
+});

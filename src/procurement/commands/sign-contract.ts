@@ -1,0 +1,172 @@
+/**
+ * From award to contract, in one transaction: the contract, its site with cluster and nodes, and
+ * the entitlements of every funder, without anything typed again. The plan is changed by a port,
+ * which asks all of its rules, as for a programme file.
+ */
+
+import { present } from '../../kernel/assert.ts';
+import type { BidId, CallId, CommitmentId, ContractId, PartyId } from '../../kernel/ids.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import type { EurMicros } from '../../kernel/units.ts';
+import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
+import type { ContractedPhase } from '../acceptance.ts';
+import type { OpenedBid } from '../bid.ts';
+import type { CallState } from '../call.ts';
+import type { Contract } from '../contract.ts';
+import {
+  type ContractNames,
+  contractFromBid,
+  type FromBidRefusal,
+  type PayingCommitment,
+  type SiteToBuild,
+} from '../contract-from-bid.ts';
+import { type ContractLife, governanceBodyOf } from '../contract-life.ts';
+import type { IndexTerms } from '../indexation.ts';
+import { type Milestone, type MilestoneRefusal, milestoneRefusal } from '../milestones.ts';
+import { selectOpenedBid } from '../store/bids.ts';
+import { lockCall } from '../store/calls.ts';
+import {
+  insertSignedContract,
+  lockPlan,
+  selectContractLife,
+  selectContractOfBid,
+} from '../store/contract-life.ts';
+import { selectContract } from '../store/contracts.ts';
+
+/** One thing that the plan may not become. */
+export interface PlanObjection {
+  readonly rule: string;
+  /** Such as `contracts.contract_de.contributions`. */
+  readonly path: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+/**
+ * Changes one contract of the plan, and adds the site that it needs where one is given; what
+ * follows, such as entitlements, is made anew. Answers why not, and has changed nothing then.
+ */
+export type PutInPlan = (
+  writer: Writer,
+  contract: Contract,
+  site: SiteToBuild | undefined,
+) => Promise<readonly PlanObjection[]>;
+
+/** Who pays by a commitment; `undefined`: there is no such commitment. */
+export type PayerOf = (
+  reader: Reader,
+  commitment: CommitmentId,
+) => Promise<Pick<PayingCommitment, 'kind' | 'state'> | undefined>;
+
+/** The bids that were chosen in a call. */
+export type ChosenBids = (reader: Reader, call: CallId) => Promise<readonly BidId[]>;
+
+export interface SignPorts {
+  readonly putInPlan: PutInPlan;
+  readonly payerOf: PayerOf;
+  readonly chosenBids: ChosenBids;
+}
+
+export interface ContractDraft {
+  readonly bid: BidId;
+  readonly names: ContractNames;
+  readonly contributions: readonly {
+    readonly commitment: CommitmentId;
+    readonly micros: EurMicros;
+  }[];
+  readonly milestones: readonly Milestone[];
+  readonly indexation: IndexTerms | undefined;
+  /** The party that speaks for the Commission in the governance body of the site. */
+  readonly commission: PartyId;
+}
+
+export type SignRefusal =
+  | { readonly reason: 'not_found'; readonly id: string }
+  | { readonly reason: 'not_awarded'; readonly bid: BidId; readonly found: CallState }
+  | { readonly reason: 'signed_already'; readonly contract: ContractId }
+  | { readonly reason: 'exists'; readonly id: ContractId }
+  | { readonly reason: 'commitment_unknown'; readonly commitment: CommitmentId }
+  | FromBidRefusal
+  | MilestoneRefusal
+  | { readonly reason: 'plan_refused'; readonly objections: readonly PlanObjection[] };
+
+/** Refused in the order of {@link SignRefusal}. */
+export async function signContract(
+  writer: Writer,
+  draft: ContractDraft,
+  ports: SignPorts,
+): Promise<Outcome<ContractLife, SignRefusal>> {
+  await lockPlan(writer);
+  const { names, milestones, indexation, commission } = draft;
+  const awarded = await loadAwarded(writer, draft, ports);
+  if (!awarded.ok) return awarded;
+  const { bid, call } = awarded.value;
+  const paying = await loadPaying(writer, draft, ports);
+  if (!paying.ok) return paying;
+  const made = contractFromBid(bid, call.terms, paying.value, names);
+  if (!made.ok) return made;
+  const { contract, site } = made.value;
+  const refusal = milestoneRefusal(milestones, contract);
+  if (refusal !== undefined) return refused(refusal);
+  const objections = await ports.putInPlan(writer, contract, site);
+  if (objections.length > 0) return refused({ reason: 'plan_refused' as const, objections });
+  await insertSignedContract(writer, {
+    id: contract.id,
+    call: bid.call,
+    bid: bid.id,
+    phases: contractedPhases(contract, bid, names.gpusPerNode),
+    milestones,
+    indexation,
+    governanceBody: governanceBodyOf(commission, paying.value),
+  });
+  tellSigned(writer, contract, bid);
+  return done(present(await selectContractLife(writer, contract.id), contract.id));
+}
+
+async function loadAwarded(writer: Writer, { bid: id, names }: ContractDraft, ports: SignPorts) {
+  const bid = await selectOpenedBid(writer, id);
+  if (bid === undefined) return refused({ reason: 'not_found' as const, id });
+  const call = present(await lockCall(writer, bid.call), bid.call);
+  const chosen = await ports.chosenBids(writer, bid.call);
+  if (call.state !== 'awarded' || !chosen.includes(id)) {
+    return refused({ reason: 'not_awarded' as const, bid: id, found: call.state });
+  }
+  const signed = await selectContractOfBid(writer, id);
+  if (signed !== undefined) {
+    return refused({ reason: 'signed_already' as const, contract: signed });
+  }
+  const taken = await selectContract(writer, names.contract);
+  if (taken !== undefined) return refused({ reason: 'exists' as const, id: names.contract });
+  return done({ bid, call });
+}
+
+async function loadPaying(writer: Writer, draft: ContractDraft, { payerOf }: SignPorts) {
+  const paying: PayingCommitment[] = [];
+  for (const { commitment, micros } of draft.contributions) {
+    const payer = await payerOf(writer, commitment);
+    if (payer === undefined) {
+      return refused({ reason: 'commitment_unknown' as const, commitment });
+    }
+    paying.push({ commitment, micros, kind: payer.kind, state: payer.state });
+  }
+  return done<readonly PayingCommitment[]>(paying);
+}
+
+function contractedPhases(
+  { phases }: Contract,
+  { content }: OpenedBid,
+  gpusPerNode: number,
+): readonly ContractedPhase[] {
+  return phases.map((phase, index) => {
+    const { gpuCount, h100Equivalents } = present(content.phases[index], phase.name);
+    return { ...phase, gpuCount, h100Equivalents, gpusPerNode };
+  });
+}
+
+function tellSigned(writer: Writer, contract: Contract, bid: OpenedBid): void {
+  const { id, programme, site } = contract;
+  const detail: JsonObject = { bid: bid.id, call: bid.call, site };
+  writer.audit({ action: 'contract.sign', subject: id, detail });
+  const scopes = [`programme:${programme}`, `site:${site}`, `party:${bid.bidder}`];
+  writer.publish({ kind: 'contract.signed', subject: id, scopes, detail });
+}
