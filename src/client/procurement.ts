@@ -1,369 +1,374 @@
 /** The operations of procurement, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
-/** What is bought, from whom, at what price. Permission: contract.read. */
-export const listContracts = operation<ListContractsCall>({
-  method: 'GET',
-  path: '/v1/contracts',
+/**
+ * Express interest in building capacity; no account is needed, and nobody is bound. Permission:
+ * public.
+ */
+export const sendInterest = operation<SendInterestCall>({
+  method: 'POST',
+  path: '/v1/interests',
 });
 
-export interface ListContractsCall {
+export interface SendInterestCall {
+  readonly input: {
+    readonly body: {
+      readonly programme: `programme_${string}`;
+      readonly consortium: string;
+      readonly members: readonly SendInterestMembers[];
+      readonly contact: SendInterestContact;
+      readonly sites: readonly SendInterestSites[];
+      readonly gpuCount: number;
+      readonly h100Equivalents: number;
+      readonly investmentMicros: string;
+      readonly powerKilowatts: number;
+      readonly track: 'joint-procurement' | 'market';
+    };
+  };
+  readonly answer: {
+    readonly id: `interest_${string}`;
+  };
+}
+
+/** Expressions of interest, with who was spoken to about them. Permission: interest.read. */
+export const listInterests = operation<ListInterestsCall>({
+  method: 'GET',
+  path: '/v1/interests',
+});
+
+export interface ListInterestsCall {
   readonly input: {
     readonly query?: {
       readonly programme?: `programme_${string}` | undefined;
-      readonly site?: `site_${string}` | undefined;
-      readonly commitment?: `commitment_${string}` | undefined;
+      readonly state?: 'received' | 'in-contact' | 'closed' | undefined;
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
-      readonly sort?: ListContractsSort | undefined;
+      readonly sort?: 'id' | '-id' | 'received' | '-received' | undefined;
       readonly format?: 'json' | 'csv' | undefined;
     };
   };
   readonly answer: {
-    readonly items: readonly Contract[];
+    readonly items: readonly Interest[];
     readonly nextCursor: string | null;
   };
 }
 
-/** One contract with its phases and contributions. Permission: contract.read. */
-export const getContract = operation<GetContractCall>({
+/** One expression of interest with its contact log. Permission: interest.read. */
+export const getInterest = operation<GetInterestCall>({
   method: 'GET',
-  path: '/v1/contracts/:contractId',
+  path: '/v1/interests/:interestId',
 });
 
-export interface GetContractCall {
+export interface GetInterestCall {
   readonly input: {
     readonly params: {
-      readonly contractId: `contract_${string}`;
+      readonly interestId: `interest_${string}`;
     };
   };
-  readonly answer: Contract;
+  readonly answer: Interest;
+}
+
+/** Add to the contact log who was spoken to, and what was said. Permission: interest.answer. */
+export const noteInterest = operation<NoteInterestCall>({
+  method: 'POST',
+  path: '/v1/interests/:interestId/notes',
+});
+
+export interface NoteInterestCall {
+  readonly input: {
+    readonly params: {
+      readonly interestId: `interest_${string}`;
+    };
+    readonly body: {
+      readonly spokenTo: string;
+      readonly note: string;
+    };
+  };
+  readonly answer: Interest;
+}
+
+/** Close an expression of interest: nothing more is noted of it. Permission: interest.answer. */
+export const closeInterest = operation<CloseInterestCall>({
+  method: 'POST',
+  path: '/v1/interests/:interestId/close',
+});
+
+export interface CloseInterestCall {
+  readonly input: {
+    readonly params: {
+      readonly interestId: `interest_${string}`;
+    };
+  };
+  readonly answer: Interest;
 }
 
 /**
- * What must be there before capacity is, on whom it depends, by when. Permission: condition.read.
+ * Joint procurement agreements, with who signed and by which commitment. Permission:
+ * agreement.read.
  */
-export const listConditions = operation<ListConditionsCall>({
+export const listAgreements = operation<ListAgreementsCall>({
   method: 'GET',
-  path: '/v1/conditions',
+  path: '/v1/agreements',
 });
 
-export interface ListConditionsCall {
+export interface ListAgreementsCall {
   readonly input: {
     readonly query?: {
-      readonly site?: `site_${string}` | undefined;
       readonly programme?: `programme_${string}` | undefined;
-      readonly owner?: `party_${string}` | undefined;
-      readonly kind?: ListConditionsKind | undefined;
-      readonly state?: ListConditionsState | undefined;
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
-      readonly sort?: ListConditionsSort | undefined;
+      readonly sort?: 'id' | '-id' | 'added' | '-added' | undefined;
       readonly format?: 'json' | 'csv' | undefined;
     };
   };
   readonly answer: {
-    readonly items: readonly Condition[];
+    readonly items: readonly Agreement[];
     readonly nextCursor: string | null;
   };
 }
 
 /**
- * One condition with every date that was said of it, and its evidence. Permission: condition.read.
+ * One agreement: its parties, their signatures, and the core of the later call. Permission:
+ * agreement.read.
  */
-export const getCondition = operation<GetConditionCall>({
+export const getAgreement = operation<GetAgreementCall>({
   method: 'GET',
-  path: '/v1/conditions/:conditionId',
+  path: '/v1/agreements/:agreementId',
 });
 
-export interface GetConditionCall {
+export interface GetAgreementCall {
   readonly input: {
     readonly params: {
-      readonly conditionId: `condition_${string}`;
+      readonly agreementId: `agreement_${string}`;
     };
   };
-  readonly answer: ConditionWithRecord;
+  readonly answer: Agreement;
 }
 
 /**
- * Say what must be there before a site or a programme brings capacity. Permission: condition.write.
+ * Draft a joint procurement agreement with the core of the later call. Permission: agreement.write.
  */
-export const addCondition = operation<AddConditionCall>({
+export const draftAgreement = operation<DraftAgreementCall>({
   method: 'POST',
-  path: '/v1/conditions',
+  path: '/v1/agreements',
 });
 
-export interface AddConditionCall {
+export interface DraftAgreementCall {
   readonly input: {
     readonly body: {
-      readonly id: `condition_${string}`;
-      readonly subject: `site_${string}` | `programme_${string}`;
-      readonly kind: AddConditionKind;
-      readonly what: string;
-      readonly owner: `party_${string}`;
-      readonly kilowatts: number | null;
-      readonly isGating: boolean;
-      readonly dueAt: string;
-      readonly isFirm: boolean;
-      readonly reason: string;
-    };
-  };
-  readonly answer: Condition;
-}
-
-/**
- * Change the date, the state or the firmness of a condition; what it said stays on record.
- * Permission: condition.write.
- */
-export const changeCondition = operation<ChangeConditionCall>({
-  method: 'PATCH',
-  path: '/v1/conditions/:conditionId',
-});
-
-export interface ChangeConditionCall {
-  readonly input: {
-    readonly params: {
-      readonly conditionId: `condition_${string}`;
-    };
-    readonly body: {
-      readonly dueAt?: string | undefined;
-      readonly state?: ChangeConditionState | undefined;
-      readonly isFirm?: boolean | undefined;
-      readonly reason: string;
-    };
-  };
-  readonly answer: Condition;
-}
-
-/** Add a document by its hash, or a note. Permission: condition.write. */
-export const addConditionEvidence = operation<AddConditionEvidenceCall>({
-  method: 'POST',
-  path: '/v1/conditions/:conditionId/evidence',
-});
-
-export interface AddConditionEvidenceCall {
-  readonly input: {
-    readonly params: {
-      readonly conditionId: `condition_${string}`;
-    };
-    readonly body: {
+      readonly id: `agreement_${string}`;
+      readonly programme: `programme_${string}`;
       readonly name: string;
-      readonly sha256?: string | undefined;
-      readonly note?: string | undefined;
+      readonly core: CallCoreInput;
+      readonly parties: readonly `party_${string}`[];
     };
   };
-  readonly answer: Condition;
+  readonly answer: Agreement;
 }
 
-/** What must be there before a site brings capacity. Permission: condition.read. */
-export const listSiteConditions = operation<ListSiteConditionsCall>({
-  method: 'GET',
-  path: '/v1/sites/:siteId/conditions',
+/** Write an agreement anew until its call is launched. Permission: agreement.write. */
+export const changeAgreement = operation<ChangeAgreementCall>({
+  method: 'PUT',
+  path: '/v1/agreements/:agreementId',
 });
 
-export interface ListSiteConditionsCall {
+export interface ChangeAgreementCall {
   readonly input: {
     readonly params: {
-      readonly siteId: `site_${string}`;
+      readonly agreementId: `agreement_${string}`;
     };
-    readonly query?: {
-      readonly owner?: `party_${string}` | undefined;
-      readonly kind?: ListSiteConditionsKind | undefined;
-      readonly state?: ListSiteConditionsState | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: ListSiteConditionsSort | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
+    readonly body: {
+      readonly programme: `programme_${string}`;
+      readonly name: string;
+      readonly core: CallCoreInput;
+      readonly parties: readonly `party_${string}`[];
     };
   };
-  readonly answer: {
-    readonly items: readonly Condition[];
-    readonly nextCursor: string | null;
-  };
+  readonly answer: Agreement;
 }
 
 /**
- * What must be there for all sites of a programme, such as a project of the market. Permission:
- * condition.read.
+ * Sign an agreement for one of its parties, naming the commitment that it brings. Permission:
+ * agreement.sign.
  */
-export const listProgrammeConditions = operation<ListProgrammeConditionsCall>({
-  method: 'GET',
-  path: '/v1/programmes/:programmeId/conditions',
+export const signAgreement = operation<SignAgreementCall>({
+  method: 'POST',
+  path: '/v1/agreements/:agreementId/sign',
 });
 
-export interface ListProgrammeConditionsCall {
+export interface SignAgreementCall {
   readonly input: {
     readonly params: {
-      readonly programmeId: `programme_${string}`;
+      readonly agreementId: `agreement_${string}`;
     };
-    readonly query?: {
-      readonly owner?: `party_${string}` | undefined;
-      readonly kind?: ListProgrammeConditionsKind | undefined;
-      readonly state?: ListProgrammeConditionsState | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: ListProgrammeConditionsSort | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
+    readonly body: {
+      readonly party: `party_${string}`;
+      readonly commitment: `commitment_${string}`;
     };
   };
-  readonly answer: {
-    readonly items: readonly Condition[];
-    readonly nextCursor: string | null;
-  };
+  readonly answer: Agreement;
 }
 
-/**
- * When the capacity of a contract can start, and which condition holds it back. Permission:
- * condition.read.
- */
-export const getCapacityStart = operation<GetCapacityStartCall>({
-  method: 'GET',
-  path: '/v1/contracts/:contractId/capacity-start',
-});
-
-export interface GetCapacityStartCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-    };
-  };
-  readonly answer: CapacityStart;
-}
-
-export type AddConditionKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
-
-export interface CapacityStart {
-  readonly contract: `contract_${string}`;
-  readonly site: `site_${string}`;
-  readonly plannedAt: string;
-  readonly kind: 'open' | 'moved' | 'blocked';
-  readonly startAt: string | null;
-  readonly gate: Condition | null;
-  readonly needsCommitment: boolean;
-  readonly sentence: string;
-}
-
-export type ChangeConditionState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
-
-export interface Condition {
-  readonly id: `condition_${string}`;
-  readonly site: `site_${string}` | null;
-  readonly programme: `programme_${string}` | null;
-  readonly kind: ConditionKind;
-  readonly what: string;
-  readonly owner: `party_${string}`;
-  readonly kilowatts: number | null;
-  readonly isGating: boolean;
-  readonly dueAt: string;
-  readonly isFirm: boolean;
-  readonly state: ConditionState;
-  readonly version: number;
-}
-
-export type ConditionKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
-
-export type ConditionState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
-
-export interface ConditionWithRecord {
-  readonly id: `condition_${string}`;
-  readonly site: `site_${string}` | null;
-  readonly programme: `programme_${string}` | null;
-  readonly kind: ConditionWithRecordKind;
-  readonly what: string;
-  readonly owner: `party_${string}`;
-  readonly kilowatts: number | null;
-  readonly isGating: boolean;
-  readonly dueAt: string;
-  readonly isFirm: boolean;
-  readonly state: ConditionWithRecordState;
-  readonly version: number;
-  readonly record: readonly ConditionWithRecordRecord[];
-  readonly evidence: readonly ConditionWithRecordEvidence[];
-}
-
-export interface ConditionWithRecordEvidence {
-  readonly number: number;
+export interface Agreement {
+  readonly id: `agreement_${string}`;
+  readonly programme: `programme_${string}`;
   readonly name: string;
-  readonly sha256: string | null;
-  readonly note: string | null;
+  readonly core: CallCore;
+  readonly parties: readonly AgreementParties[];
+  readonly frozenAt: string | null;
+  readonly version: number;
+}
+
+export interface AgreementParties {
+  readonly party: `party_${string}`;
+  readonly commitment: `commitment_${string}` | null;
+  readonly signedAt: string | null;
+}
+
+export interface CallCore {
+  readonly lots: readonly Lot[];
+  readonly phaseNames: readonly string[];
+  readonly projectCountMax: number;
+  readonly unionMicrosMax: string;
+  readonly unionMicrosMaxByPhase: readonly (string | null)[];
+  readonly criteria: readonly Criterion[];
+}
+
+export interface CallCoreInput {
+  readonly lots: readonly LotInput[];
+  readonly phaseNames: readonly string[];
+  readonly projectCountMax: number;
+  readonly unionMicrosMax: string;
+  readonly unionMicrosMaxByPhase: readonly (string | null)[];
+  readonly criteria: readonly CriterionInput[];
+}
+
+export interface Criterion {
+  readonly id: string;
+  readonly name: string;
+  readonly weightPpm: number;
+  readonly pointsMax: number;
+  readonly pointsMin: number;
+  readonly scales: readonly Scale[];
+}
+
+export interface CriterionInput {
+  readonly id: string;
+  readonly name: string;
+  readonly weightPpm: number;
+  readonly pointsMax: number;
+  readonly pointsMin: number;
+  readonly scales: readonly ScaleInput[];
+}
+
+export interface Interest {
+  readonly id: `interest_${string}`;
+  readonly programme: `programme_${string}`;
+  readonly consortium: string;
+  readonly members: readonly InterestMembers[];
+  readonly contact: InterestContact;
+  readonly sites: readonly InterestSites[];
+  readonly gpuCount: number;
+  readonly h100Equivalents: number;
+  readonly investmentMicros: string;
+  readonly powerKilowatts: number;
+  readonly track: 'joint-procurement' | 'market';
+  readonly state: 'received' | 'in-contact' | 'closed';
+  readonly receivedAt: string;
+  readonly notes: readonly InterestNotes[];
+  readonly version: number;
+}
+
+export interface InterestContact {
+  readonly name: string;
+  readonly mail: string;
+}
+
+export interface InterestMembers {
+  readonly name: string;
+  readonly country: string;
+  readonly role: 'lead' | 'member';
+}
+
+export interface InterestNotes {
+  readonly number: number;
   readonly notedAt: string;
   readonly notedBy: string;
+  readonly spokenTo: string;
+  readonly note: string;
 }
 
-export type ConditionWithRecordKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
-
-export interface ConditionWithRecordRecord {
-  readonly number: number;
-  readonly dueAt: string;
-  readonly state: ConditionWithRecordRecordState;
-  readonly isFirm: boolean;
-  readonly reason: string;
-  readonly saidAt: string;
-  readonly saidBy: string;
-}
-
-export type ConditionWithRecordRecordState =
-  | 'planned'
-  | 'requested'
-  | 'granted'
-  | 'built'
-  | 'refused';
-
-export type ConditionWithRecordState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
-
-export interface Contract {
-  readonly id: `contract_${string}`;
-  readonly programme: `programme_${string}`;
-  readonly site: `site_${string}`;
-  readonly capexMicros: string;
-  readonly priceMicrosPerGpuHour: string;
-  readonly publicSharePpm: number;
-  readonly availabilityPpm: number;
-  readonly creditPpm: number;
-  readonly storageTerabytes: number;
-  readonly phases: readonly ContractPhases[];
-  readonly contributions: readonly ContractContributions[];
-  readonly version: number;
-}
-
-export interface ContractContributions {
-  readonly commitment: `commitment_${string}`;
-  readonly micros: string;
-}
-
-export interface ContractPhases {
+export interface InterestSites {
   readonly name: string;
-  readonly startsAt: string;
-  readonly endsAt: string;
-  readonly capacity: readonly ContractPhasesCapacity[];
+  readonly host: `party_${string}`;
 }
 
-export interface ContractPhasesCapacity {
-  readonly cluster: `cluster_${string}`;
-  readonly gpuCount: number;
+export interface Lot {
+  readonly id: string;
+  readonly name: string;
+  readonly projectCountMax: number;
+  readonly phases: readonly LotPhases[];
+  readonly itLoadKilowattsMin: number;
+  readonly storageTerabytesMin: number;
 }
 
-export type ListConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
+export interface LotInput {
+  readonly id: string;
+  readonly name: string;
+  readonly projectCountMax: number;
+  readonly phases: readonly LotInputPhases[];
+  readonly itLoadKilowattsMin: number;
+  readonly storageTerabytesMin: number;
+}
 
-export type ListConditionsSort = 'id' | '-id' | 'due' | '-due' | 'added' | '-added';
+export interface LotInputPhases {
+  readonly unionMicrosMax: string;
+  readonly h100EquivalentsMin: number;
+}
 
-export type ListConditionsState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
+export interface LotPhases {
+  readonly unionMicrosMax: string;
+  readonly h100EquivalentsMin: number;
+}
 
-export type ListContractsSort = 'id' | '-id' | 'site' | '-site' | 'added' | '-added';
+export interface Scale {
+  readonly measure: ScaleMeasure;
+  readonly steps: readonly ScaleSteps[];
+}
 
-export type ListProgrammeConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
+export interface ScaleInput {
+  readonly measure: ScaleInputMeasure;
+  readonly steps: readonly ScaleInputSteps[];
+}
 
-export type ListProgrammeConditionsSort = 'id' | '-id' | 'due' | '-due' | 'added' | '-added';
+export type ScaleInputMeasure = 'pue' | 'renewable-hourly' | 'renewable-yearly' | 'backup-hours';
 
-export type ListProgrammeConditionsState =
-  | 'planned'
-  | 'requested'
-  | 'granted'
-  | 'built'
-  | 'refused';
+export interface ScaleInputSteps {
+  readonly label: string;
+  readonly bound: number;
+  readonly points: number;
+}
 
-export type ListSiteConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
+export type ScaleMeasure = 'pue' | 'renewable-hourly' | 'renewable-yearly' | 'backup-hours';
 
-export type ListSiteConditionsSort = 'id' | '-id' | 'due' | '-due' | 'added' | '-added';
+export interface ScaleSteps {
+  readonly label: string;
+  readonly bound: number;
+  readonly points: number;
+}
 
-export type ListSiteConditionsState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
+export interface SendInterestContact {
+  readonly name: string;
+  readonly mail: string;
+}
+
+export interface SendInterestMembers {
+  readonly name: string;
+  readonly country: string;
+  readonly role: 'lead' | 'member';
+}
+
+export interface SendInterestSites {
+  readonly name: string;
+  readonly host: `party_${string}`;
+}

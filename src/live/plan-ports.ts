@@ -4,24 +4,29 @@ import type { PhasesAt, PlanInterval } from '../capacity/commands.ts';
 import { selectEntitledAt } from '../capacity/store/entitlements.ts';
 import { selectSite } from '../capacity/store/sites.ts';
 import type { PostCommitmentFlow, WithdrawPorts } from '../funding/commands/commitments.ts';
-import { selectParty, selectProgramme } from '../funding/store/parties.ts';
-import { selectPlanHeader } from '../funding/store/plan-header.ts';
+import { selectCommitments } from '../funding/store/commitments.ts';
+import { selectParties, selectParty, selectProgramme } from '../funding/store/parties.ts';
+import { lockPlan, selectPlanHeader } from '../funding/store/plan-header.ts';
 import { monthOf } from '../kernel/time.ts';
 import { toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
+import type { FundingFacts } from '../procurement/commands/agreements.ts';
 import type { ConditionFacts } from '../procurement/commands/conditions.ts';
 import { selectContracts, selectContractsDrawingOn } from '../procurement/store/contracts.ts';
 import type { ApplyPorts } from './apply.ts';
+import { BID_PORTS, type BidRoomPorts } from './bid-ports.ts';
 
-export interface PlanPorts extends WithdrawPorts, ApplyPorts {
+export interface PlanPorts extends WithdrawPorts, ApplyPorts, BidRoomPorts {
   readonly planInterval: PlanInterval;
   readonly phasesAt: PhasesAt;
   readonly allocationFacts: AllocationFacts;
   readonly conditionFacts: ConditionFacts;
+  readonly fundingFacts: FundingFacts;
 }
 
 /** `post` books the money of a commitment in the ledger, in the transaction that it is given. */
 export function planPorts(post: PostCommitmentFlow): PlanPorts {
   return {
+    ...BID_PORTS,
     post,
     contractsDrawingOn: selectContractsDrawingOn,
     planInterval,
@@ -40,6 +45,7 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
       },
       leastSharePpm,
     },
+    fundingFacts,
     conditionFacts: {
       sitePlace: selectSite,
       hasProgramme: async (reader, id) => (await selectProgramme(reader, id)) !== undefined,
@@ -47,6 +53,16 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
     },
   };
 }
+
+/** Commitments are held by the lock of the plan, which every change of one takes first. */
+const fundingFacts: FundingFacts = {
+  parties: selectParties,
+  hasProgramme: async (reader, id) => (await selectProgramme(reader, id)) !== undefined,
+  lockCommitments: async (writer, programme) => {
+    await lockPlan(writer);
+    return (await selectCommitments(writer)).filter((each) => each.programme === programme);
+  },
+};
 
 const planInterval: PlanInterval = async (reader) =>
   (await selectPlanHeader(reader)).header?.interval;

@@ -9,12 +9,10 @@ import type { Party } from '../funding/party.ts';
 import type { InterestId, PartyId, ProgrammeId } from '../kernel/ids.ts';
 import type { EpochSeconds, EurMicros } from '../kernel/units.ts';
 
-export const INTEREST_STATES = ['received', 'in-contact', 'closed'] as const;
-export type InterestState = (typeof INTEREST_STATES)[number];
+export type InterestState = 'received' | 'in-contact' | 'closed';
 
 /** The way by which the consortium wants to be financed. */
-export const INTEREST_TRACKS = ['joint-procurement', 'market'] as const;
-export type InterestTrack = (typeof INTEREST_TRACKS)[number];
+export type InterestTrack = 'joint-procurement' | 'market';
 
 export interface InterestMember {
   readonly name: string;

@@ -59,7 +59,7 @@ export async function draftCall(
   return done(await told(writer, id, 'draft', toDetail(terms)));
 }
 
-/** Refuses what is no draft any more, then faulty terms. */
+/** Refuses what is no draft any more, another programme, then faulty terms. */
 export async function changeCall(
   writer: Writer,
   terms: CallTerms,
@@ -70,7 +70,8 @@ export async function changeCall(
   if (!found.ok) return found;
   const wrong = stepRefusal(found.value, 'change');
   if (wrong !== undefined) return refused(wrong);
-  const refusal = await termsRefusal(writer, terms, funding);
+  const refusal =
+    programmeRefusal(terms, found.value.terms) ?? (await termsRefusal(writer, terms, funding));
   if (refusal !== undefined) return refused(refusal);
   await updateCallTerms(writer, terms);
   return done(await told(writer, terms.id, 'change', toDetail(terms)));
@@ -120,6 +121,13 @@ async function load(
     return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
   }
   return done(found);
+}
+
+/** Who may write calls of one programme may not write them into another. */
+function programmeRefusal(terms: CallTerms, before: CallTerms): TermsRefusal | undefined {
+  if (terms.programme === before.programme) return undefined;
+  const fault = { field: '/programme', found: terms.programme, expected: before.programme };
+  return { reason: 'terms_faulty', faults: [fault] };
 }
 
 async function termsRefusal(

@@ -1,11 +1,45 @@
 /** The routes of this room, in the order of the chain: from the first interest to the contract. */
 import type { AnyRoute } from '../../platform/http/route.ts';
+import { AGREEMENT_ROUTES, type AgreementPorts } from './agreements.ts';
+import { AWARD_ROUTES, type AwardPorts } from './awards.ts';
+import { BID_ROUTES, type BidPorts } from './bids.ts';
+import { CALL_ROUTES, type CallPorts } from './calls.ts';
 import { CONDITION_ROUTES, type ConditionPorts } from './conditions.ts';
 import { CONTRACT_ROUTES, type ContractPorts } from './contracts.ts';
+import { EVALUATION_ROUTES, type EvaluationPorts } from './evaluations.ts';
+import { INTEREST_ROUTES, type InterestPorts } from './interests.ts';
+import { type BidOpeningPorts, OPENING_ROUTES } from './opening.ts';
+import { PUBLISHED_CALL_ROUTES, type PublishedCallPorts } from './published-calls.ts';
+import { QUESTION_ROUTES, type QuestionPorts } from './questions.ts';
+import { RANKING_ROUTES, type RankingPorts } from './rankings.ts';
+import { SELECTION_ROUTES, type SelectionRoutePorts } from './selections.ts';
 
-export type ProcurementPorts = ContractPorts & ConditionPorts;
+export type ProcurementPorts = EvaluationPorts &
+  RankingPorts &
+  SelectionRoutePorts &
+  AwardPorts &
+  InterestPorts &
+  AgreementPorts &
+  CallPorts &
+  QuestionPorts &
+  PublishedCallPorts &
+  BidPorts &
+  BidOpeningPorts &
+  ContractPorts &
+  ConditionPorts;
 
 export const PROCUREMENT_ROUTES: readonly AnyRoute<ProcurementPorts>[] = [
+  ...INTEREST_ROUTES,
+  ...AGREEMENT_ROUTES,
+  ...CALL_ROUTES,
+  ...QUESTION_ROUTES,
+  ...PUBLISHED_CALL_ROUTES,
+  ...BID_ROUTES,
+  ...OPENING_ROUTES,
+  ...EVALUATION_ROUTES,
+  ...RANKING_ROUTES,
+  ...SELECTION_ROUTES,
+  ...AWARD_ROUTES,
   ...CONTRACT_ROUTES,
   ...CONDITION_ROUTES,
 ];

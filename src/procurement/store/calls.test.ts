@@ -75,7 +75,7 @@ function write(work: (writer: Writer) => Promise<void>) {
 
 const to = (state: CallState) => write((writer) => updateCallState(writer, 'call_a', state));
 
-test('A call is read as it was written, launched once, and keeps its terms from then on', async () => {
+test('A call is read as written, launched once, and keeps its terms from then on', async () => {
   await write((writer) => insertCall(writer, TERMS));
   const drafted = await selectCall(store.database, 'call_a');
   expect(drafted).toEqual({ terms: TERMS, state: 'drafted', version: 1 });

@@ -1,0 +1,364 @@
+/** The operations of procurement, from the table of routes by scripts/generate-client.mjs. */
+import { operation } from './runtime.ts';
+
+/**
+ * Every call that was launched: lots, caps, criteria, dates, states, documents. Permission: public.
+ */
+export const getPublishedCalls = operation<GetPublishedCallsCall>({
+  method: 'GET',
+  path: '/v1/published/calls',
+});
+
+export interface GetPublishedCallsCall {
+  readonly input: Readonly<Record<string, never>>;
+  readonly answer: {
+    readonly calls: readonly PublishedCall[];
+  };
+}
+
+/**
+ * Totals of the expressions of interest in each programme, by their state and by host. Permission:
+ * public.
+ */
+export const getPublishedInterests = operation<GetPublishedInterestsCall>({
+  method: 'GET',
+  path: '/v1/published/interests',
+});
+
+export interface GetPublishedInterestsCall {
+  readonly input: Readonly<Record<string, never>>;
+  readonly answer: {
+    readonly totals: readonly InterestTotal[];
+    readonly hosts: readonly InterestHost[];
+  };
+}
+
+/** The bids of your party; their content is sealed until they are opened. Permission: bid.read. */
+export const listBids = operation<ListBidsCall>({
+  method: 'GET',
+  path: '/v1/bids',
+});
+
+export interface ListBidsCall {
+  readonly input: {
+    readonly query?: {
+      readonly call?: `call_${string}` | undefined;
+      readonly bidder?: `party_${string}` | undefined;
+      readonly state?: ListBidsState | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: ListBidsSort | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly Bid[];
+    readonly nextCursor: string | null;
+  };
+}
+
+/** A bid of your party; its content is null until it is opened. Permission: bid.read. */
+export const getBid = operation<GetBidCall>({
+  method: 'GET',
+  path: '/v1/bids/:bidId',
+});
+
+export interface GetBidCall {
+  readonly input: {
+    readonly params: {
+      readonly bidId: `bid_${string}`;
+    };
+  };
+  readonly answer: OpenedBid;
+}
+
+/**
+ * Submit a bid before the deadline; it is sealed at once, and nobody reads it till then.
+ * Permission: bid.write.
+ */
+export const submitBid = operation<SubmitBidCall>({
+  method: 'POST',
+  path: '/v1/bids',
+});
+
+export interface SubmitBidCall {
+  readonly input: {
+    readonly body: NewBidInput;
+  };
+  readonly answer: Bid;
+}
+
+/** Put another revision in place of a sealed bid, before the deadline. Permission: bid.write. */
+export const amendBid = operation<AmendBidCall>({
+  method: 'PUT',
+  path: '/v1/bids/:bidId',
+});
+
+export interface AmendBidCall {
+  readonly input: {
+    readonly params: {
+      readonly bidId: `bid_${string}`;
+    };
+    readonly body: {
+      readonly content: BidContentInput;
+      readonly salt: string;
+    };
+  };
+  readonly answer: Bid;
+}
+
+/** Withdraw a bid before the deadline; it is never opened. Permission: bid.write. */
+export const withdrawBid = operation<WithdrawBidCall>({
+  method: 'POST',
+  path: '/v1/bids/:bidId/withdraw',
+});
+
+export interface WithdrawBidCall {
+  readonly input: {
+    readonly params: {
+      readonly bidId: `bid_${string}`;
+    };
+  };
+  readonly answer: Bid;
+}
+
+export interface Bid {
+  readonly id: `bid_${string}`;
+  readonly call: `call_${string}`;
+  readonly bidder: `party_${string}`;
+  readonly state: BidState;
+  readonly revision: number;
+  readonly receivedAt: string;
+  readonly contentSha256: string;
+  readonly openedAt: string | null;
+  readonly version: number;
+}
+
+export interface BidContent {
+  readonly title: string;
+  readonly lot: string;
+  readonly consortium: readonly BidContentConsortium[];
+  readonly sites: readonly BidContentSites[];
+  readonly phases: readonly BidContentPhases[];
+  readonly priceMicrosPerGpuHour: string;
+  readonly storageTerabytes: number;
+  readonly itLoadKilowatts: number;
+  readonly puePpm: number;
+  readonly renewableHourlyPpm: number;
+  readonly renewableYearlyPpm: number;
+  readonly backupHours: number;
+  readonly gridMilestones: readonly BidContentGridMilestones[];
+  readonly availabilityPpm: number;
+  readonly ownership: string;
+}
+
+export interface BidContentConsortium {
+  readonly name: string;
+  readonly state: `party_${string}`;
+  readonly role: 'lead' | 'member';
+  readonly thirdCountryControl: string | null;
+}
+
+export interface BidContentGridMilestones {
+  readonly name: string;
+  readonly dueAt: string;
+  readonly kilowatts: number;
+  readonly isFirm: boolean;
+}
+
+export interface BidContentInput {
+  readonly title: string;
+  readonly lot: string;
+  readonly consortium: readonly BidContentInputConsortium[];
+  readonly sites: readonly BidContentInputSites[];
+  readonly phases: readonly BidContentInputPhases[];
+  readonly priceMicrosPerGpuHour: string;
+  readonly storageTerabytes: number;
+  readonly itLoadKilowatts: number;
+  readonly puePpm: number;
+  readonly renewableHourlyPpm: number;
+  readonly renewableYearlyPpm: number;
+  readonly backupHours: number;
+  readonly gridMilestones: readonly BidContentInputGridMilestones[];
+  readonly availabilityPpm: number;
+  readonly ownership: string;
+}
+
+export interface BidContentInputConsortium {
+  readonly name: string;
+  readonly state: `party_${string}`;
+  readonly role: 'lead' | 'member';
+  readonly thirdCountryControl: string | null;
+}
+
+export interface BidContentInputGridMilestones {
+  readonly name: string;
+  readonly dueAt: string;
+  readonly kilowatts: number;
+  readonly isFirm: boolean;
+}
+
+export interface BidContentInputPhases {
+  readonly startAt: string;
+  readonly gpuCount: number;
+  readonly h100Equivalents: number;
+  readonly capexMicros: string;
+  readonly unionMicros: string;
+  readonly national: readonly BidContentInputPhasesNational[];
+  readonly privateMicros: string;
+}
+
+export interface BidContentInputPhasesNational {
+  readonly state: `party_${string}`;
+  readonly micros: string;
+}
+
+export interface BidContentInputSites {
+  readonly name: string;
+  readonly host: `party_${string}`;
+}
+
+export interface BidContentPhases {
+  readonly startAt: string;
+  readonly gpuCount: number;
+  readonly h100Equivalents: number;
+  readonly capexMicros: string;
+  readonly unionMicros: string;
+  readonly national: readonly BidContentPhasesNational[];
+  readonly privateMicros: string;
+}
+
+export interface BidContentPhasesNational {
+  readonly state: `party_${string}`;
+  readonly micros: string;
+}
+
+export interface BidContentSites {
+  readonly name: string;
+  readonly host: `party_${string}`;
+}
+
+export type BidState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
+
+export interface CallDocument {
+  readonly name: string;
+  readonly address: string;
+  readonly sha256: string;
+}
+
+export interface Criterion {
+  readonly id: string;
+  readonly name: string;
+  readonly weightPpm: number;
+  readonly pointsMax: number;
+  readonly pointsMin: number;
+  readonly scales: readonly Scale[];
+}
+
+export interface InterestHost {
+  readonly programme: `programme_${string}`;
+  readonly host: `party_${string}`;
+  readonly count: string;
+}
+
+export interface InterestTotal {
+  readonly programme: `programme_${string}`;
+  readonly state: 'received' | 'in-contact' | 'closed';
+  readonly count: string;
+  readonly siteCount: string;
+  readonly gpuCount: string;
+  readonly h100Equivalents: string;
+  readonly investmentMicros: string;
+  readonly powerKilowatts: string;
+}
+
+export type ListBidsSort = 'id' | '-id' | 'received' | '-received' | 'added' | '-added';
+
+export type ListBidsState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
+
+export interface Lot {
+  readonly id: string;
+  readonly name: string;
+  readonly projectCountMax: number;
+  readonly phases: readonly LotPhases[];
+  readonly itLoadKilowattsMin: number;
+  readonly storageTerabytesMin: number;
+}
+
+export interface LotPhases {
+  readonly unionMicrosMax: string;
+  readonly h100EquivalentsMin: number;
+}
+
+export interface NewBidInput {
+  readonly id: `bid_${string}`;
+  readonly call: `call_${string}`;
+  readonly bidder: `party_${string}`;
+  readonly content: BidContentInput;
+  readonly salt: string;
+}
+
+export interface OpenedBid {
+  readonly id: `bid_${string}`;
+  readonly call: `call_${string}`;
+  readonly bidder: `party_${string}`;
+  readonly state: OpenedBidState;
+  readonly revision: number;
+  readonly receivedAt: string;
+  readonly contentSha256: string;
+  readonly openedAt: string | null;
+  readonly version: number;
+  readonly faults: readonly OpenedBidFaults[];
+  readonly content: BidContent | null;
+}
+
+export interface OpenedBidFaults {
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export type OpenedBidState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
+
+export interface PublishedCall {
+  readonly id: `call_${string}`;
+  readonly programme: `programme_${string}`;
+  readonly agreement: `agreement_${string}`;
+  readonly name: string;
+  readonly lots: readonly Lot[];
+  readonly phaseNames: readonly string[];
+  readonly projectCountMax: number;
+  readonly unionMicrosMax: string;
+  readonly unionMicrosMaxByPhase: readonly (string | null)[];
+  readonly criteria: readonly Criterion[];
+  readonly states: readonly `party_${string}`[];
+  readonly evaluatorCountMin: number;
+  readonly deadlineAt: string;
+  readonly standstillSeconds: number;
+  readonly documents: readonly CallDocument[];
+  readonly state: PublishedCallState;
+  readonly launchedAt: string;
+  readonly cancelledAt: string | null;
+}
+
+export type PublishedCallState =
+  | 'drafted'
+  | 'launched'
+  | 'opened'
+  | 'ranked'
+  | 'decided'
+  | 'awarded'
+  | 'cancelled';
+
+export interface Scale {
+  readonly measure: ScaleMeasure;
+  readonly steps: readonly ScaleSteps[];
+}
+
+export type ScaleMeasure = 'pue' | 'renewable-hourly' | 'renewable-yearly' | 'backup-hours';
+
+export interface ScaleSteps {
+  readonly label: string;
+  readonly bound: number;
+  readonly points: number;
+}

@@ -1,0 +1,273 @@
+/**
+ * Calls. A draft is read in its programme; once launched, a call is read by whoever may read calls
+ * at all, in whatever scope: bidders have their role in the scope of their own party.
+ */
+import Type, { type Static } from 'typebox';
+import type { Database, Reader } from '../../platform/database/transaction.ts';
+import { defineList } from '../../platform/http/list.ts';
+import { mapPage } from '../../platform/http/page.ts';
+import { selectPage, whereEqual, whereInReach } from '../../platform/http/page-sql.ts';
+import { defineRead } from '../../platform/http/read.ts';
+import { defineRoute } from '../../platform/http/route.ts';
+import {
+  toWireInstantOrNull,
+  wireId,
+  wireInstant,
+  wireLines,
+  wireNullable,
+  wireVersion,
+  wireWord,
+} from '../../platform/http/wire.ts';
+import type { Actor, Permission, Reach, Scope } from '../../platform/identity/access.ts';
+import { reachOf } from '../../platform/identity/permissions.ts';
+import type { FundingFacts } from '../commands/agreements.ts';
+import {
+  type CallOutcome,
+  type CallTarget,
+  cancelCall,
+  changeCall,
+  draftCall,
+  launchCall,
+} from '../commands/calls.ts';
+import {
+  CALL_COLUMNS,
+  type CallRow,
+  callFromRow,
+  type StoredCall,
+  selectCall,
+} from '../store/calls.ts';
+import { callProblemTypes, refuseCall } from './call-problems.ts';
+import { CLOSED, fromWireTerms, toWireTerms, wireTermsMembers } from './call-wire.ts';
+
+export interface CallPorts {
+  readonly database: Database;
+  readonly fundingFacts: FundingFacts;
+}
+
+export const wireCallState = wireWord([
+  'drafted',
+  'launched',
+  'opened',
+  'ranked',
+  'decided',
+  'awarded',
+  'cancelled',
+]);
+
+const wireCall = Type.Object(
+  {
+    id: wireId('call_'),
+    ...wireTermsMembers,
+    state: wireCallState,
+    launchedAt: wireNullable(wireInstant),
+    cancelledAt: wireNullable(wireInstant),
+    version: wireVersion,
+  },
+  { ...CLOSED, title: 'Call' },
+);
+const wireDraft = Type.Object({ id: wireId('call_'), ...wireTermsMembers }, CLOSED);
+const wireChange = Type.Object(wireTermsMembers, CLOSED);
+const params = Type.Object({ callId: wireId('call_') }, CLOSED);
+
+/** The scopes of those who run a call. */
+export function scopesOfCall({ terms }: StoredCall): readonly Scope[] {
+  return [
+    { kind: 'programme', id: terms.programme },
+    { kind: 'call', id: terms.id },
+  ];
+}
+
+/** The scopes in which a permission counts for what takes part in a launched call. */
+export function scopesOfPublicCall(
+  call: StoredCall,
+  actor: Actor,
+  permission: Permission,
+): readonly Scope[] {
+  const own = scopesOfCall(call);
+  return call.launchedAt === undefined ? own : [...own, ...scopesIn(reachOf(actor, permission))];
+}
+
+function scopesIn(reach: Reach): readonly Scope[] {
+  return 'everywhere' in reach ? [] : reach.scopes;
+}
+
+async function scopesOf(
+  request: { readonly params: { readonly callId: string } },
+  reader: Reader,
+): Promise<readonly Scope[] | undefined> {
+  const found = await selectCall(reader, request.params.callId);
+  return found === undefined ? undefined : scopesOfCall(found);
+}
+
+function toWireCall({ terms, state, ...rest }: StoredCall): Static<typeof wireCall> {
+  return {
+    id: terms.id,
+    ...toWireTerms(terms),
+    state,
+    launchedAt: toWireInstantOrNull(rest.launchedAt),
+    cancelledAt: toWireInstantOrNull(rest.cancelledAt),
+    version: rest.version,
+  };
+}
+
+function answerOf(outcome: CallOutcome, location?: string) {
+  if (!outcome.ok) return refuseCall(outcome);
+  const { value } = outcome;
+  const answer = { ok: true, body: toWireCall(value), version: value.version } as const;
+  return location === undefined ? answer : { ...answer, location };
+}
+
+const CALLS = {
+  select: CALL_COLUMNS,
+  from: 'procurement.call AS c',
+  sorts: {
+    id: { column: 'c.id', type: 'text' },
+    deadline: { column: 'c.deadline_at', type: 'bigint' },
+    added: { column: 'c.position', type: 'bigint' },
+  },
+  id: { column: 'c.id', type: 'text' },
+} as const;
+
+const listCalls = defineList({
+  operationId: 'listCalls',
+  path: '/v1/calls',
+  summary: 'Calls with their lots, caps, criteria and dates',
+  room: 'procurement',
+  permission: 'call.read',
+  item: wireCall,
+  filters: {
+    programme: Type.Optional(wireId('programme_')),
+    state: Type.Optional(wireCallState),
+  },
+  sorts: ['id', 'deadline', 'added'],
+  defaultSort: 'added',
+  readPage: async ({ page, query, reach }, { database }: CallPorts) => {
+    const inReach = whereInReach(reach, { programme: 'c.programme', call: 'c.id' });
+    const found = await selectPage<CallRow>(database, CALLS, page, [
+      inReach && ((bind) => `c.launched_at IS NOT NULL OR ${inReach(bind)}`),
+      whereEqual('c.programme', query.programme),
+      whereEqual('c.state', query.state),
+    ]);
+    return mapPage(found, (row) => toWireCall(callFromRow(row)));
+  },
+});
+
+const getCall = defineRead({
+  operationId: 'getCall',
+  path: '/v1/calls/:callId',
+  summary: 'One call',
+  room: 'procurement',
+  permission: 'call.read',
+  params,
+  answer: wireCall,
+  find: async ({ params: { callId }, actor }, { database }: CallPorts) => {
+    const found = await selectCall(database, callId);
+    if (found === undefined) return undefined;
+    const show = async () => ({ body: toWireCall(found), version: found.version });
+    return { scopes: scopesOfPublicCall(found, actor, 'call.read'), show };
+  },
+});
+
+const draftRoute = defineRoute({
+  operationId: 'draftCall',
+  method: 'POST',
+  path: '/v1/calls',
+  summary: 'Draft a call; nobody is bound by it until it is launched',
+  room: 'procurement',
+  permission: 'call.write',
+  knownBy: 'programme.read',
+  kind: 'create',
+  problems: callProblemTypes('exists', 'terms_faulty'),
+  body: wireDraft,
+  answer: wireCall,
+  scopesOf: async ({ body }) => [{ kind: 'programme', id: body.programme }],
+  handle: async ({ body, caller }, { database, fundingFacts }: CallPorts) => {
+    const terms = fromWireTerms(body.id, body);
+    const made = await database.write(caller, (writer) => draftCall(writer, terms, fundingFacts));
+    return answerOf(made, `/v1/calls/${body.id}`);
+  },
+});
+
+const changeRoute = defineRoute({
+  operationId: 'changeCall',
+  method: 'PUT',
+  path: '/v1/calls/:callId',
+  summary: 'Write a draft of a call anew; what is launched keeps its terms',
+  room: 'procurement',
+  permission: 'call.write',
+  kind: 'update',
+  problems: callProblemTypes('call_state', 'terms_faulty'),
+  params,
+  body: wireChange,
+  answer: wireCall,
+  scopesOf,
+  handle: async (
+    { params: { callId }, body, caller, ifMatch },
+    { database, fundingFacts }: CallPorts,
+  ) => {
+    const terms = fromWireTerms(callId, body);
+    return answerOf(
+      await database.write(caller, (writer) => changeCall(writer, terms, ifMatch, fundingFacts)),
+    );
+  },
+});
+
+const launchRoute = defineRoute({
+  operationId: 'launchCall',
+  method: 'POST',
+  path: '/v1/calls/:callId/launch',
+  summary: 'Launch a call, once every state that it covers has signed its commitment',
+  description:
+    'Refused while a state of the call lacks its signed commitment to the programme for its ' +
+    'territory, or its signature under the agreement; the refusal lists them all. The agreement ' +
+    'is frozen from then on.',
+  room: 'procurement',
+  permission: 'call.launch',
+  kind: 'command',
+  problems: callProblemTypes(
+    'call_state',
+    'terms_faulty',
+    'core_differs',
+    'joint_undertaking_missing',
+    'states_uncovered',
+  ),
+  params,
+  answer: wireCall,
+  scopesOf,
+  handle: async (request, { database, fundingFacts }: CallPorts) =>
+    answerOf(
+      await database.write(request.caller, (writer) =>
+        launchCall(writer, targetOf(request), fundingFacts),
+      ),
+    ),
+});
+
+const cancelRoute = defineRoute({
+  operationId: 'cancelCall',
+  method: 'POST',
+  path: '/v1/calls/:callId/cancel',
+  summary: 'Cancel a call before its award, saying why',
+  room: 'procurement',
+  permission: 'call.launch',
+  kind: 'command',
+  problems: callProblemTypes('call_state'),
+  params,
+  body: Type.Object({ why: wireLines(2_000, 1) }, CLOSED),
+  answer: wireCall,
+  scopesOf,
+  handle: async (request, { database }: CallPorts) =>
+    answerOf(
+      await database.write(request.caller, (writer) =>
+        cancelCall(writer, targetOf(request), request.body.why),
+      ),
+    ),
+});
+
+function targetOf(request: {
+  readonly params: { readonly callId: CallTarget['id'] };
+  readonly ifMatch: number | undefined;
+}): CallTarget {
+  return { id: request.params.callId, version: request.ifMatch };
+}
+
+export const CALL_ROUTES = [listCalls, getCall, draftRoute, changeRoute, launchRoute, cancelRoute];
