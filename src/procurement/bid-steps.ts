@@ -41,7 +41,7 @@ export function officerRefusal(moment: CallMoment): CallRefusal | undefined {
   return at < deadlineAt ? undefined : { reason: 'deadline_passed', deadlineAt, at };
 }
 
-/** For opening: whoever asks, the deadline has passed; then the call is neither opened nor ended. */
+/** For opening: the deadline has passed, whoever asks; then the call is not opened or ended. */
 export function openingRefusal(moment: CallMoment): CallRefusal | undefined {
   const { call, state, deadlineAt, at } = moment;
   if (at < deadlineAt) return { reason: 'deadline_not_passed', deadlineAt, at };

@@ -128,7 +128,7 @@ describe('A bid', () => {
     expect(revisions).toEqual([{ revision: 1 }, { revision: 2 }]);
   });
 
-  test('that breaks a rule of the call is excluded with its faults; others are opened', async () => {
+  test('that breaks a rule of the call is excluded with its faults, and no other', async () => {
     await registerBoth();
     await submit();
     const poor = { ...sampleContent(), itLoadKilowatts: 119_999 };

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 describe('The store of bids', () => {
-  test('gives the content of opened bids, and of excluded ones only with their faults', async () => {
+  test('gives content of opened bids, and of excluded ones only with their faults', async () => {
     const { id } = SAMPLE_CALL;
     const opened = await selectOpenedBids(store.database, id);
     expect(opened).toMatchObject([{ id: 'bid_a', state: 'opened', content: sampleContent() }]);
