@@ -158,19 +158,18 @@ CREATE INDEX position_latest ON funding.position (programme, party, number DESC)
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON funding.position
   FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
--- Who takes part in which programme now. A binding commitment is a decision to take part, and the
--- later of the two counts; parties that did neither have no row.
+-- Who takes part in which programme now. Whom a commitment binds takes part, whatever it decided
+-- before; parties that neither decided nor signed have no row.
 CREATE VIEW funding.current_position AS
   WITH decided AS (
     SELECT DISTINCT ON (programme, party) * FROM funding.position
      ORDER BY programme, party, number DESC
   ), committed AS (
-    SELECT programme, party, max(signed_at) AS signed_at FROM funding.commitment
+    SELECT programme, party, min(signed_at) AS signed_at FROM funding.commitment
      WHERE status IN ('signed', 'called', 'paid') GROUP BY programme, party
   )
   SELECT coalesce(d.programme, c.programme) AS programme, coalesce(d.party, c.party) AS party,
-         c.party IS NOT NULL AND (d.party IS NULL OR c.signed_at > d.decided_at)
-           AS is_by_commitment,
+         c.party IS NOT NULL AND d.takes_part IS NOT TRUE AS is_by_commitment,
          d.takes_part, d.reason, d.explanation, d.shortfall_year, d.shortfall_micros, d.tracks,
          d.decided_at, d.decided_by, c.signed_at
     FROM decided AS d FULL JOIN committed AS c USING (programme, party);

@@ -9,7 +9,7 @@ import type { DraftOutcome, StepOutcome } from '../commands/commitments.ts';
 
 type Refusal = Extract<StepOutcome | DraftOutcome | SourceOutcome, { readonly ok: false }>;
 
-const TYPES = {
+export const FUNDING_PROBLEMS = {
   exists: {
     type: 'id-taken',
     status: 409,
@@ -117,7 +117,7 @@ const TYPES = {
 
 /** The rules that a route lists in its spec. */
 export function problemTypesOf(...reasons: readonly Refusal['reason'][]): readonly ProblemType[] {
-  return reasons.map((reason) => TYPES[reason]);
+  return reasons.map((reason) => FUNDING_PROBLEMS[reason]);
 }
 
 export function refuseWith(refusal: Refusal): {
@@ -129,7 +129,7 @@ export function refuseWith(refusal: Refusal): {
 
 function problemOfRefusal(refusal: Refusal): Problem {
   const problem = (detail: string, facts?: NonNullable<Problem['facts']>) =>
-    problemOf(TYPES[refusal.reason], detail, facts === undefined ? {} : { facts });
+    problemOf(FUNDING_PROBLEMS[refusal.reason], detail, facts === undefined ? {} : { facts });
   switch (refusal.reason) {
     case 'exists':
       return problem(`${refusal.id} is there already.`);
@@ -229,7 +229,7 @@ function budgetProblem(shortfall: Shortfall): Problem {
     `${party} would have committed ${eurosOf(committedMicros)} for ${year}; its budget is ` +
     `${eurosOf(ceilingMicros)}: ${eurosOf(shortfallMicros)} short.`;
   const facts = { party, year, shortfallMicros: String(shortfallMicros) };
-  return problemOf(TYPES.budget_exceeded, detail, { facts });
+  return problemOf(FUNDING_PROBLEMS.budget_exceeded, detail, { facts });
 }
 
 /** Rounded up to whole euros: the facts have the amount to the micro. */
