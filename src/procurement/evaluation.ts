@@ -66,14 +66,24 @@ export function bidRefusal({ bid, bidState, callState }: BidAtHand): BidRefusal 
   return undefined;
 }
 
+export interface NotIndependent {
+  readonly reason: 'opens_or_decides';
+  readonly person: string;
+}
+
+/** Asked at the assignment and again at every step of an evaluator: roles are given later, too. */
+export function independenceRefusal(
+  person: string,
+  standing: Pick<Standing, 'opensOrDecides'>,
+): NotIndependent | undefined {
+  return standing.opensOrDecides ? { reason: 'opens_or_decides', person } : undefined;
+}
+
 export type AssignRefusal =
   | BidRefusal
+  | NotIndependent
   | {
-      readonly reason:
-        | 'person_unknown'
-        | 'opens_or_decides'
-        | 'not_an_evaluator'
-        | 'already_assigned';
+      readonly reason: 'person_unknown' | 'not_an_evaluator' | 'already_assigned';
       readonly person: string;
     };
 
@@ -91,7 +101,8 @@ export function assignRefusal(
   const refusal = bidRefusal(atHand);
   if (refusal !== undefined) return refusal;
   if (standing?.isActive !== true) return { reason: 'person_unknown', person };
-  if (standing.opensOrDecides) return { reason: 'opens_or_decides', person };
+  const dependence = independenceRefusal(person, standing);
+  if (dependence !== undefined) return dependence;
   if (!standing.mayScore) return { reason: 'not_an_evaluator', person };
   return isAssigned ? { reason: 'already_assigned', person } : undefined;
 }

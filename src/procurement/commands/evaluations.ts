@@ -23,6 +23,8 @@ import {
   type DeclareRefusal,
   declareRefusal,
   type FinancialCheck,
+  independenceRefusal,
+  type NotIndependent,
   type RankRefusal,
   rankRefusal,
   type ScoreRefusal,
@@ -50,6 +52,8 @@ import {
 import { selectRanking } from '../store/rankings.ts';
 
 export type NotFound = { readonly reason: 'not_found'; readonly id: string };
+/** There is no such bid for the caller to judge, or the caller opens bids or decides by now. */
+type NotYours = NotFound | NotIndependent;
 
 /** The bid that a command is about, and the call that it must be of. */
 export interface BidTarget {
@@ -77,7 +81,7 @@ export async function assignEvaluator(
   return done(await assignmentNow(writer, target.bid, person));
 }
 
-export type DeclareOutcome = Outcome<StoredAssignment, NotFound | DeclareRefusal>;
+export type DeclareOutcome = Outcome<StoredAssignment, NotYours | DeclareRefusal>;
 
 /**
  * The caller declares a conflict of interest with a bid, or that there is none. A conflict that is
@@ -103,7 +107,7 @@ export async function declareInterest(
   return done(await assignmentNow(writer, target.bid, assignment.person));
 }
 
-export type ScoreOutcome = Outcome<WrittenPoints, NotFound | ScoreRefusal>;
+export type ScoreOutcome = Outcome<WrittenPoints, NotYours | ScoreRefusal>;
 
 /** The caller's own points of a criterion, or these in place of those that it gave before. */
 export async function scoreBid(
@@ -124,7 +128,7 @@ export async function scoreBid(
   return done(points);
 }
 
-export type ConsensusOutcome = Outcome<WrittenPoints, NotFound | ConsensusRefusal>;
+export type ConsensusOutcome = Outcome<WrittenPoints, NotYours | ConsensusRefusal>;
 
 /** One of the evaluators of a bid writes down what they agreed on for a criterion. */
 export async function recordConsensus(
@@ -222,11 +226,15 @@ interface LoadedOwn extends Loaded {
 }
 
 /** As {@link load}; a bid that the caller is not assigned is not there for it. */
-async function loadOwn(writer: Writer, target: BidTarget): Promise<Outcome<LoadedOwn, NotFound>> {
+async function loadOwn(writer: Writer, target: BidTarget): Promise<Outcome<LoadedOwn, NotYours>> {
   const found = await load(writer, target);
   if (!found.ok) return found;
   const assignment = await selectAssignment(writer, target.bid, writer.caller.actor);
   if (assignment === undefined) return refused({ reason: 'not_found' as const, id: target.bid });
+  const { person } = assignment;
+  const standing = present(await standingOf(writer, found.value.call, person), person);
+  const refusal = independenceRefusal(person, standing);
+  if (refusal !== undefined) return refused(refusal);
   return done({ ...found.value, assignment });
 }
 

@@ -10,6 +10,7 @@ import { reachOf } from '../../platform/identity/permissions.ts';
 import { selectCall } from '../store/calls.ts';
 import { isEvaluatorOf } from '../store/evaluations.ts';
 import { JUDGED_CALL, JUDGED_CALL_PERSONS, seedJudgedCall } from '../testing/judged-call.ts';
+import { ASSIGNED_BID_ROUTES } from './assigned-bids.ts';
 import { EVALUATION_ROUTES, type EvaluationPorts } from './evaluations.ts';
 import { RANKING_ROUTES } from './rankings.ts';
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
   store = await createTestDatabase();
   await seedJudgedCall(store.database);
   server = await createHttpServer<EvaluationPorts>({
-    routes: [...EVALUATION_ROUTES, ...RANKING_ROUTES],
+    routes: [...EVALUATION_ROUTES, ...ASSIGNED_BID_ROUTES, ...RANKING_ROUTES],
     ports: { database: store.database },
     authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(String(headers['x-as'])) }),
     reachOf,
@@ -223,6 +224,33 @@ describe('rule 4: bids are judged by independent experts', () => {
     expect(await answerOf('person_e', 'assignments')).toBe('not-permitted');
     expect(await answerOf('person_e', 'bids/bid_a/evaluation')).toBe('not-permitted');
     expect(await answerOf('person_stranger', 'my-assignments')).toBe('not-found');
+  });
+
+  test('and what stands in a bid only without a conflict, with what the scales say', async () => {
+    const { body } = await ask('person_f', 'my-assignments/bid_a');
+    expect(body).toMatchObject({
+      bid: { id: 'bid_a', content: { title: 'Title a' } },
+      guides: [{ criterion: 'scale', measure: 'pue', label: 'excellent', points: 100 }],
+      scores: [{ person: 'person_e' }, { person: 'person_f' }],
+      consensus: [{ criterion: 'scale', thousandths: 72_000 }],
+    });
+    const conflict = await ask('person_g', 'my-assignments/bid_a');
+    expect(conflict.body).toMatchObject({ bid: null, guides: [], scores: [], consensus: [] });
+    await ask('person_officer', 'bids/bid_b/assignments', { person: 'person_f' });
+    expect((await ask('person_f', 'my-assignments/bid_b')).body).toMatchObject({ bid: null });
+    expect(await answerOf('person_e', 'my-assignments/bid_b')).toBe('not-found');
+    expect(await answerOf('person_officer', 'my-assignments/bid_a')).toBe('not-found');
+  });
+
+  test('who gets a role that decides is no evaluator from then on', async () => {
+    await ask('person_officer', 'bids/bid_b/assignments', { person: 'person_k' });
+    await store.database.query(
+      `INSERT INTO identity.role_grant
+         (id, person_id, role, scope_kind, scope_id, granted_by, granted_at)
+       VALUES ('grant_late', 'person_k', 'programme-officer', 'programme', 'programme_p', 'x', 1)`,
+    );
+    const declared = await answerOf('person_k', 'bids/bid_b/declaration', { conflict: null });
+    expect(declared).toBe('evaluator-not-independent');
   });
 
   test('the auditor sees all of it, conflicts included', async () => {

@@ -215,7 +215,12 @@ const declareRoute = defineRoute({
   permission: 'evaluation.score',
   knownBy: 'call.read',
   kind: 'command',
-  problems: problemTypesOf('call_not_opened', 'bid_not_judged', 'already_declared'),
+  problems: problemTypesOf(
+    'opens_or_decides',
+    'call_not_opened',
+    'bid_not_judged',
+    'already_declared',
+  ),
   params,
   body: Type.Object(
     { conflict: wireNullable(wireComment) },
@@ -235,6 +240,7 @@ const declareRoute = defineRoute({
 });
 
 const POINTS_REASONS = [
+  'opens_or_decides',
   'call_not_opened',
   'bid_not_judged',
   'conflict_not_declared',

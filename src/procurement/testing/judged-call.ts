@@ -23,6 +23,7 @@ export const JUDGED_CALL_PERSONS: Readonly<Record<string, readonly RoleGrant[]>>
   person_f: [REVIEWER],
   person_g: [REVIEWER],
   person_h: [REVIEWER],
+  person_k: [REVIEWER],
 };
 
 const PUE: Scale = {
