@@ -18,6 +18,7 @@ import { postCommitmentFlow } from './post-money.ts';
 import { POSTING_PORTS } from './post-ports.ts';
 import type { LivePorts } from './routes.ts';
 import { SCOPE_DIRECTORY } from './scope-directory.ts';
+import { SELECTION_PORTS } from './selection-ports.ts';
 
 export interface OpenPorts {
   readonly ports: LivePorts;
@@ -54,6 +55,7 @@ export function openPorts(database: OpenDatabase, now: () => EpochSeconds, log: 
   const ports: LivePorts = {
     ...planPorts(postCommitmentFlow),
     ...POSTING_PORTS,
+    ...SELECTION_PORTS,
     database,
     events,
     answerDesk,

@@ -19,13 +19,14 @@ import { type PlanPorts, planPorts } from './plan-ports.ts';
 import { PLAN_ROUTES } from './plan-routes.ts';
 import { postCommitmentFlow } from './post-money.ts';
 import { PUBLISHED_ROUTES } from './published-route.ts';
+import type { SELECTION_PORTS } from './selection-ports.ts';
 import { applyText, textOfFile } from './testing/applied.ts';
 
 const TEXT = textOfFile('examples/five-gigafactories.yaml');
 const NOW = Number(parseDate('2029-03-06'));
 const BEFORE = Number(parseDate('2029-03-01'));
 
-type Ports = PlanPorts & { readonly database: TestDatabase['database'] };
+type Ports = PlanPorts & typeof SELECTION_PORTS & { readonly database: TestDatabase['database'] };
 const ROUTES: readonly AnyRoute<Ports>[] = [
   ...PLAN_ROUTES,
   ...FUNDING_ROUTES,
@@ -49,7 +50,7 @@ let server: HttpServer;
 beforeAll(async () => {
   store = await createTestDatabase();
   const { database } = store;
-  const ports = planPorts(postCommitmentFlow);
+  const ports = { ...SELECTION_PORTS, ...planPorts(postCommitmentFlow) };
   expect(await applyText(database, TEXT, { at: BEFORE, ports })).toMatchObject({ ok: true });
   server = await createHttpServer({
     routes: ROUTES,

@@ -1,10 +1,12 @@
 /** The routes of this room, in the order of the chain: from the first interest to the contract. */
 import type { AnyRoute } from '../../platform/http/route.ts';
 import { AGREEMENT_ROUTES, type AgreementPorts } from './agreements.ts';
+import { ASSIGNED_BID_ROUTES, type AssignedBidPorts } from './assigned-bids.ts';
 import { AWARD_ROUTES, type AwardPorts } from './awards.ts';
 import { BID_ROUTES, type BidPorts } from './bids.ts';
 import { CALL_ROUTES, type CallPorts } from './calls.ts';
 import { CONDITION_ROUTES, type ConditionPorts } from './conditions.ts';
+import { CONTRACT_LIFE_ROUTES, type ContractLifePorts } from './contract-life.ts';
 import { CONTRACT_ROUTES, type ContractPorts } from './contracts.ts';
 import { EVALUATION_ROUTES, type EvaluationPorts } from './evaluations.ts';
 import { INTEREST_ROUTES, type InterestPorts } from './interests.ts';
@@ -13,8 +15,10 @@ import { PUBLISHED_CALL_ROUTES, type PublishedCallPorts } from './published-call
 import { QUESTION_ROUTES, type QuestionPorts } from './questions.ts';
 import { RANKING_ROUTES, type RankingPorts } from './rankings.ts';
 import { SELECTION_ROUTES, type SelectionRoutePorts } from './selections.ts';
+import { SIGN_CONTRACT_ROUTES, type SignContractPorts } from './sign-contract.ts';
 
 export type ProcurementPorts = EvaluationPorts &
+  AssignedBidPorts &
   RankingPorts &
   SelectionRoutePorts &
   AwardPorts &
@@ -26,6 +30,8 @@ export type ProcurementPorts = EvaluationPorts &
   BidPorts &
   BidOpeningPorts &
   ContractPorts &
+  SignContractPorts &
+  ContractLifePorts &
   ConditionPorts;
 
 export const PROCUREMENT_ROUTES: readonly AnyRoute<ProcurementPorts>[] = [
@@ -37,9 +43,12 @@ export const PROCUREMENT_ROUTES: readonly AnyRoute<ProcurementPorts>[] = [
   ...BID_ROUTES,
   ...OPENING_ROUTES,
   ...EVALUATION_ROUTES,
+  ...ASSIGNED_BID_ROUTES,
   ...RANKING_ROUTES,
   ...SELECTION_ROUTES,
   ...AWARD_ROUTES,
+  ...SIGN_CONTRACT_ROUTES,
   ...CONTRACT_ROUTES,
+  ...CONTRACT_LIFE_ROUTES,
   ...CONDITION_ROUTES,
 ];

@@ -100,7 +100,6 @@ function capsOfUnionMoney(
     const amounts = candidates.map(({ unionMicrosByPhase }) => unionMicrosByPhase[index] ?? 0n);
     return [{ amounts, max, exclusion }];
   });
-  if (unionMicrosMax === undefined) return inPhases;
   const inAll: Cap = {
     amounts: candidates.map(({ unionMicrosByPhase }) => sumOf(unionMicrosByPhase)),
     max: unionMicrosMax,

@@ -1,0 +1,164 @@
+/**
+ * The decision on a ranked call. Refused in this order: no such call, another version, a call that
+ * is not ranked, then as {@link decisionRefusal}.
+ */
+import { present } from '../../kernel/assert.ts';
+import type { BidId, CallId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import { toTimeText } from '../../kernel/time.ts';
+import type { EpochSeconds, EurMicros } from '../../kernel/units.ts';
+import type { SolveProgramme } from '../../kernel/zero-one-programme.ts';
+import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
+import { type CallNotIn, standstillEndsAt, stateRefusal } from '../award.ts';
+import type { Candidate, SelectionCaps } from '../selection/candidate.ts';
+import { toIntegerProgramme } from '../selection/caps.ts';
+import {
+  type Comparison,
+  compare,
+  type Decision,
+  type DecisionDraft,
+  type DecisionRefusal,
+  decide,
+  decisionRefusal,
+  type StoredSelection,
+  toCandidate,
+} from '../selection/decision.ts';
+import { selectOpenedBids, selectSealedBids } from '../store/bids.ts';
+import { lockCall, type StoredCall, selectCall, updateCallState } from '../store/calls.ts';
+import { selectRanking } from '../store/rankings.ts';
+import { insertSelection, selectSelection } from '../store/selections.ts';
+import type { FoundRefusal } from './agreements.ts';
+import type { CallTarget } from './calls.ts';
+
+export type { Candidate, Exclusion, Selected } from '../selection/candidate.ts';
+export type { Comparison, DecisionDraft, StoredSelection } from '../selection/decision.ts';
+
+/** What each state has promised to a programme, as far as it counts then, and not given yet. */
+export type CommittedByState = (
+  reader: Reader,
+  programme: ProgrammeId,
+  at: EpochSeconds,
+) => Promise<ReadonlyMap<PartyId, EurMicros>>;
+
+export interface SelectionPorts {
+  readonly solve: SolveProgramme;
+  readonly committedByState: CommittedByState;
+}
+
+/** What a selection is computed from. */
+export interface SelectionInputs {
+  readonly candidates: readonly Candidate[];
+  readonly caps: SelectionCaps;
+}
+
+export type InputsOutcome = Outcome<SelectionInputs, FoundRefusal | CallNotIn>;
+export type DecideOutcome = Outcome<StoredSelection, FoundRefusal | CallNotIn | DecisionRefusal>;
+
+/** Hundreds of bids take a second or two; who waits for an answer waits no longer than this. */
+const SOLVE_SECONDS_MAX = 10;
+
+/** What a ranked call would be decided on now. Ask on a snapshot. */
+export async function readInputs(
+  reader: Reader,
+  { callId, at }: { readonly callId: CallId; readonly at: EpochSeconds },
+  committedByState: CommittedByState,
+): Promise<InputsOutcome> {
+  const call = await selectCall(reader, callId);
+  if (call === undefined) return refused({ reason: 'not_found' as const, id: callId });
+  const wrong = stateRefusal({ call: callId, state: call.state }, 'ranked');
+  if (wrong !== undefined) return refused(wrong);
+  return done(await inputsOf(reader, call, at, committedByState));
+}
+
+/** Rank order and optimum side by side; decides and stores nothing. */
+export async function compareChoices(
+  { candidates, caps }: SelectionInputs,
+  solve: SolveProgramme,
+): Promise<Comparison> {
+  const solution = await solve(toIntegerProgramme(candidates, caps), SOLVE_SECONDS_MAX);
+  return compare(candidates, caps, solution);
+}
+
+export async function decideSelection(
+  writer: Writer,
+  { id, version }: CallTarget,
+  draft: DecisionDraft,
+  { solve, committedByState }: SelectionPorts,
+): Promise<DecideOutcome> {
+  const call = await lockCall(writer, id);
+  if (call === undefined) return refused({ reason: 'not_found' as const, id });
+  if (version !== undefined && version !== call.version) {
+    return refused({ reason: 'version_changed' as const, expected: version, found: call.version });
+  }
+  const wrong = stateRefusal({ call: id, state: call.state }, 'ranked');
+  if (wrong !== undefined) return refused(wrong);
+  const { at } = writer.caller;
+  const inputs = await inputsOf(writer, call, at, committedByState);
+  const compared = await compareChoices(inputs, solve);
+  const refusal = decisionRefusal(draft, compared);
+  if (refusal !== undefined) return refused(refusal);
+  const endsAt = standstillEndsAt(at, call.terms);
+  const decision = decide(draft, compared);
+  const number = await insertSelection(writer, id, decision, endsAt);
+  await updateCallState(writer, id, 'decided');
+  writer.audit({
+    action: 'call.decide',
+    subject: id,
+    detail: { number, standstillEndsAt: toTimeText(endsAt), ...toDetail(decision) },
+  });
+  await tellBidders(writer, call, 'decided');
+  return done(present(await selectSelection(writer, id), `the selection of ${id}`));
+}
+
+async function inputsOf(
+  reader: Reader,
+  { terms }: StoredCall,
+  at: EpochSeconds,
+  committedByState: CommittedByState,
+): Promise<SelectionInputs> {
+  const { ranked } = await selectRanking(reader, terms.id);
+  const bids = await selectOpenedBids(reader, terms.id);
+  const contentOf = (id: BidId) =>
+    present(
+      bids.find((bid) => bid.id === id),
+      id,
+    ).content;
+  const { lots, projectCountMax, unionMicrosMax, unionMicrosMaxByPhase } = terms;
+  const committedMicros = await committedByState(reader, terms.programme, at);
+  return {
+    candidates: ranked.map((each) => toCandidate(each, contentOf(each.bid))),
+    caps: { lots, projectCountMax, unionMicrosMax, unionMicrosMaxByPhase, committedMicros },
+  };
+}
+
+function toDetail({ basis, reason, chosen, byRank, optimum, solved }: Decision): JsonObject {
+  return {
+    basis,
+    reason: reason ?? null,
+    bids: chosen.bids,
+    scoreThousandths: chosen.scoreThousandths,
+    byRank: byRank.bids,
+    optimum: optimum.bids,
+    bound: solved.bound,
+  };
+}
+
+/** The states of a call, and every party that bids in it, hear what becomes of it. */
+export async function tellBidders(
+  writer: Writer,
+  { terms }: StoredCall,
+  state: 'ranked' | 'decided' | 'awarded',
+): Promise<void> {
+  const bids = await selectSealedBids(writer, terms.id);
+  const parties = new Set([...terms.states, ...bids.map(({ bidder }) => bidder)]);
+  writer.publish({
+    kind: state === 'ranked' ? 'call.decision-voided' : `call.${state}`,
+    subject: terms.id,
+    scopes: [
+      `programme:${terms.programme}`,
+      `call:${terms.id}`,
+      ...[...parties].map((party) => `party:${party}`),
+    ],
+    detail: { state },
+  });
+}

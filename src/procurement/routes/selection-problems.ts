@@ -1,0 +1,198 @@
+/** What decisions, complaints and awards are refused with, as problems. */
+import { toTimeText } from '../../kernel/time.ts';
+import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
+import { PROBLEMS } from '../../platform/http/problems.ts';
+import type { AnswerOutcome, AwardOutcome, ComplaintOutcome } from '../commands/awards.ts';
+import type { DecideOutcome, Exclusion, InputsOutcome } from '../commands/selections.ts';
+
+type Refusal = Extract<
+  DecideOutcome | InputsOutcome | ComplaintOutcome | AnswerOutcome | AwardOutcome,
+  { readonly ok: false }
+>;
+
+const TYPES = {
+  not_found: PROBLEMS.notFound,
+  version_changed: PROBLEMS.versionChanged,
+  exists: {
+    type: 'id-taken',
+    status: 409,
+    title: 'The id is already taken',
+    advice: 'Choose another id, or change what has it.',
+  },
+  wrong_call_state: {
+    type: 'call-state',
+    status: 409,
+    title: 'A call in this state cannot take this step',
+    advice: 'drafted → launched → opened → ranked → decided → awarded.',
+  },
+  list_incomplete: {
+    type: 'selection-list-incomplete',
+    status: 422,
+    title: 'A list of the Governing Board has its bids and its reason',
+  },
+  list_not_asked: {
+    type: 'selection-list-not-asked',
+    status: 422,
+    title: 'Only a decision on a list names its bids',
+  },
+  bid_twice: { type: 'bid-twice', status: 422, title: 'A bid is on the list twice' },
+  bid_not_ranked: {
+    type: 'bid-not-ranked',
+    status: 422,
+    title: 'A bid of the list is not ranked in this call',
+  },
+  cap_broken: {
+    type: 'cap-broken',
+    status: 422,
+    title: 'The list breaks a cap of the call or a rule of joint procurement',
+    advice: 'Leave out the bid that the facts name, or another that uses the same cap.',
+  },
+  optimum_not_proven: {
+    type: 'optimum-not-proven',
+    status: 409,
+    title: 'The time was over before the optimum was proven',
+    advice: 'Try again, or decide on rank order or on a list.',
+  },
+  nothing_selected: {
+    type: 'nothing-selected',
+    status: 409,
+    title: 'The decision would take no bid',
+    advice: 'Cancel the call where none can be taken.',
+  },
+  bid_withdrawn: {
+    type: 'bid-withdrawn',
+    status: 409,
+    title: 'Who has withdrawn its bid cannot complain',
+  },
+  standstill_over: {
+    type: 'standstill-over',
+    status: 409,
+    title: 'Complaints come before the standstill ends',
+  },
+  complaint_answered: {
+    type: 'complaint-answered',
+    status: 409,
+    title: 'The complaint has its answer already',
+  },
+  standstill_runs: {
+    type: 'standstill-runs',
+    status: 409,
+    title: 'Nothing is awarded before the standstill ends',
+  },
+  complaints_open: {
+    type: 'complaints-open',
+    status: 409,
+    title: 'Nothing is awarded while a complaint is open',
+    advice: 'Answer the complaints that the facts name.',
+  },
+} as const satisfies Readonly<Record<Refusal['reason'], ProblemType>>;
+
+export function problemTypesOf(...reasons: readonly Refusal['reason'][]): readonly ProblemType[] {
+  return reasons.map((reason) => TYPES[reason]);
+}
+
+export function refuseWith(refusal: Refusal): { readonly ok: false; readonly problem: Problem } {
+  const { detail, facts } = sayingOf(refusal);
+  const problem = problemOf(TYPES[refusal.reason], detail, facts === undefined ? {} : { facts });
+  return { ok: false, problem };
+}
+
+interface Saying {
+  readonly detail: string;
+  readonly facts?: NonNullable<Problem['facts']>;
+}
+
+function sayingOf(refusal: Refusal): Saying {
+  switch (refusal.reason) {
+    case 'not_found':
+      return { detail: `There is no ${refusal.id}.` };
+    case 'version_changed':
+      return { detail: `Expected version ${refusal.expected}, found ${refusal.found}.` };
+    case 'exists':
+      return { detail: `${refusal.id} is there already.` };
+    case 'wrong_call_state':
+      return {
+        detail: `${refusal.call} is ${refusal.found}, and should be ${refusal.expected}.`,
+        facts: { state: refusal.found, expected: refusal.expected },
+      };
+    case 'bid_withdrawn':
+      return { detail: `${refusal.bid} is withdrawn.` };
+    case 'complaint_answered':
+      return { detail: `It was ${refusal.state}.`, facts: { state: refusal.state } };
+    case 'standstill_over':
+      return { detail: `It ended at ${toTimeText(refusal.endedAt)}; ${nowIs(refusal.at)}.` };
+    case 'standstill_runs':
+      return {
+        detail: `It ends at ${toTimeText(refusal.endsAt)}; ${nowIs(refusal.at)}.`,
+        facts: { endsAt: toTimeText(refusal.endsAt) },
+      };
+    case 'complaints_open':
+      return {
+        detail: `Open: ${refusal.complaints.join(', ')}.`,
+        facts: { complaints: refusal.complaints.join(', ') },
+      };
+    default:
+      return sayingOfDecision(refusal);
+  }
+}
+
+function nowIs(at: Parameters<typeof toTimeText>[0]): string {
+  return `it is ${toTimeText(at)} now`;
+}
+
+type DecisionReason =
+  | 'list_incomplete'
+  | 'list_not_asked'
+  | 'bid_twice'
+  | 'bid_not_ranked'
+  | 'cap_broken'
+  | 'optimum_not_proven'
+  | 'nothing_selected';
+
+function sayingOfDecision(refusal: Extract<Refusal, { readonly reason: DecisionReason }>): Saying {
+  switch (refusal.reason) {
+    case 'list_incomplete':
+      return { detail: `The list lacks its ${refusal.lacks}.` };
+    case 'list_not_asked':
+      return { detail: `On ${refusal.basis}, Polder says which bids are taken.` };
+    case 'bid_twice':
+    case 'bid_not_ranked':
+      return { detail: `The list names ${refusal.bid}.`, facts: { bid: refusal.bid } };
+    case 'cap_broken':
+      return {
+        detail: `${refusal.bid}: ${exclusionText(refusal.exclusion)}`,
+        facts: { bid: refusal.bid, ...factsOf(refusal.exclusion) },
+      };
+    case 'optimum_not_proven':
+      return { detail: `Found ${refusal.objective}; none exceeds ${refusal.bound}.` };
+    case 'nothing_selected':
+      return { detail: 'Not one bid keeps all caps.' };
+  }
+}
+
+function factsOf(exclusion: Exclusion): NonNullable<Problem['facts']> {
+  const facts = { cap: exclusion.reason };
+  return 'overMicros' in exclusion ? { ...facts, overMicros: String(exclusion.overMicros) } : facts;
+}
+
+/** Why a bid is not selected, as a sentence. */
+export function exclusionText(exclusion: Exclusion): string {
+  switch (exclusion.reason) {
+    case 'union_share':
+      return `the Union would pay ${exclusion.overMicros} micros above its share.`;
+    case 'state_match':
+      return `the states match ${exclusion.overMicros} micros less than the Union pays.`;
+    case 'projects_in_lot':
+      return `${exclusion.lot} has its ${exclusion.max} projects.`;
+    case 'projects_in_all':
+      return `the call has its ${exclusion.max} projects.`;
+    case 'union_money_in_phase':
+      return `union money of phase ${exclusion.phase} lacks ${exclusion.overMicros} micros.`;
+    case 'union_money_in_all':
+      return `union money lacks ${exclusion.overMicros} micros.`;
+    case 'state_commitment':
+      return `the commitments of ${exclusion.state} lack ${exclusion.overMicros} micros.`;
+    case 'left_out':
+      return 'it would fit; the list leaves it out.';
+  }
+}

@@ -1,0 +1,260 @@
+/** Decisions of calls, each with all that it was computed from. Written with the call locked. */
+import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
+import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import type { Reader, Writer } from '../../platform/database/transaction.ts';
+import type { Lot } from '../call.ts';
+import type { Candidate, Exclusion, Selected, SelectionCaps } from '../selection/candidate.ts';
+import type { Decision, SelectionBasis, StoredSelection } from '../selection/decision.ts';
+import { scoreOf } from '../selection/select.ts';
+
+/** Money as text, because JSON numbers end at 2^53. */
+type CapsJson = Pick<SelectionCaps, 'projectCountMax'> & {
+  readonly lots: readonly LotJson[];
+  readonly unionMicrosMax: string;
+  readonly unionMicrosMaxByPhase: readonly (string | null)[];
+  readonly committedMicros: readonly (readonly [PartyId, string])[];
+};
+type LotJson = Omit<Lot, 'phases'> & {
+  readonly phases: readonly { unionMicrosMax: string; h100EquivalentsMin: number }[];
+};
+/** An exclusion with its money, where it has any, as text. */
+type ExclusionJson = { readonly reason: Exclusion['reason'] } & Readonly<Record<string, unknown>>;
+interface NationalJson {
+  readonly state: PartyId;
+  readonly micros: string;
+}
+
+interface SelectionRow {
+  readonly number: number;
+  readonly basis: SelectionBasis;
+  readonly reason: string | null;
+  readonly caps: CapsJson;
+  readonly optimum_score: bigint;
+  readonly optimum_bound: bigint;
+  readonly optimum_is_proven: boolean;
+  readonly optimum_milliseconds: number;
+  readonly decided_at: bigint;
+  readonly decided_by: string;
+  readonly standstill_ends_at: bigint;
+  readonly voided_at: bigint | null;
+}
+
+export interface SelectionBidRow {
+  readonly rank: number;
+  readonly bid: BidId;
+  readonly lot: string;
+  readonly score_thousandths: number;
+  readonly capex_micros: bigint;
+  readonly union_micros: readonly string[];
+  readonly national: readonly NationalJson[];
+  readonly rank_exclusion: ExclusionJson | null;
+  readonly optimum_exclusion: ExclusionJson | null;
+  readonly decision_exclusion: ExclusionJson | null;
+}
+
+export const SELECTION_BID_COLUMNS = `s.rank, s.bid, s.lot, s.score_thousandths, s.capex_micros,
+  s.union_micros, s.national, s.rank_exclusion, s.optimum_exclusion, s.decision_exclusion`;
+
+/** The last decision of a call, whether it stands or is void. */
+export async function selectSelection(
+  reader: Reader,
+  call: CallId,
+): Promise<StoredSelection | undefined> {
+  const [row] = await reader.query<SelectionRow>(
+    'SELECT * FROM procurement.selection WHERE call = $1 ORDER BY number DESC LIMIT 1',
+    [call],
+  );
+  if (row === undefined) return undefined;
+  const bids = await reader.query<SelectionBidRow>(
+    `SELECT ${SELECTION_BID_COLUMNS} FROM procurement.selection_bid AS s
+      WHERE s.call = $1 AND s.number = $2 ORDER BY s.rank`,
+    [call, row.number],
+  );
+  return selectionFromRows(row, bids);
+}
+
+function selectionFromRows(row: SelectionRow, bids: readonly SelectionBidRow[]): StoredSelection {
+  const candidates = bids.map(candidateFromRow);
+  return {
+    number: row.number,
+    candidates,
+    caps: fromCapsJson(row.caps),
+    byRank: selectedBy('rank_exclusion', bids, candidates),
+    optimum: selectedBy('optimum_exclusion', bids, candidates),
+    solved: {
+      objective: Number(row.optimum_score),
+      bound: Number(row.optimum_bound),
+      isOptimal: row.optimum_is_proven,
+      milliseconds: row.optimum_milliseconds,
+    },
+    basis: row.basis,
+    reason: row.reason ?? undefined,
+    chosen: selectedBy('decision_exclusion', bids, candidates),
+    decidedAt: toEpochSeconds(Number(row.decided_at)),
+    decidedBy: row.decided_by,
+    standstillEndsAt: toEpochSeconds(Number(row.standstill_ends_at)),
+    voidedAt: row.voided_at === null ? undefined : toEpochSeconds(Number(row.voided_at)),
+  };
+}
+
+export function candidateFromRow(row: SelectionBidRow): Candidate {
+  return {
+    bid: row.bid,
+    lot: row.lot,
+    scoreThousandths: row.score_thousandths,
+    capexMicros: toEurMicros(row.capex_micros),
+    unionMicrosByPhase: row.union_micros.map((micros) => toEurMicros(BigInt(micros))),
+    national: row.national.map(({ state, micros }) => ({
+      state,
+      micros: toEurMicros(BigInt(micros)),
+    })),
+  };
+}
+
+type ExclusionColumn = 'rank_exclusion' | 'optimum_exclusion' | 'decision_exclusion';
+
+function selectedBy(
+  column: ExclusionColumn,
+  rows: readonly SelectionBidRow[],
+  candidates: readonly Candidate[],
+): Selected {
+  const bids = rows.filter((row) => row[column] === null).map(({ bid }) => bid);
+  const excluded = rows.flatMap((row) => {
+    const exclusion = fromExclusionJson(row[column]);
+    return exclusion === undefined ? [] : [{ bid: row.bid, exclusion }];
+  });
+  return { bids, scoreThousandths: scoreOf(candidates, bids), excluded };
+}
+
+export function fromExclusionJson(json: ExclusionJson | null): Exclusion | undefined {
+  if (json === null) return undefined;
+  const { overMicros, ...rest } = json;
+  const money = overMicros === undefined ? {} : { overMicros: BigInt(String(overMicros)) };
+  // As it was written by `toExclusionJson`.
+  return { ...rest, ...money } as Exclusion;
+}
+
+function toExclusionJson({ excluded }: Selected, wanted: BidId): string | null {
+  const found = excluded.find(({ bid }) => bid === wanted);
+  if (found === undefined) return null;
+  return JSON.stringify(found.exclusion, (_, value) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+}
+
+function toCapsJson(caps: SelectionCaps): CapsJson {
+  return {
+    lots: caps.lots.map((lot) => ({
+      ...lot,
+      phases: lot.phases.map(({ unionMicrosMax, h100EquivalentsMin }) => ({
+        unionMicrosMax: String(unionMicrosMax),
+        h100EquivalentsMin,
+      })),
+    })),
+    projectCountMax: caps.projectCountMax,
+    unionMicrosMax: String(caps.unionMicrosMax),
+    unionMicrosMaxByPhase: caps.unionMicrosMaxByPhase.map(textOrNull),
+    committedMicros: [...caps.committedMicros].map(([state, micros]) => [state, String(micros)]),
+  };
+}
+
+function fromCapsJson(json: CapsJson): SelectionCaps {
+  const microsOf = (text: string) => toEurMicros(BigInt(text));
+  const microsOrNone = (text: string | null) => (text === null ? undefined : microsOf(text));
+  return {
+    lots: json.lots.map((lot) => ({
+      ...lot,
+      phases: lot.phases.map(({ unionMicrosMax, h100EquivalentsMin }) => ({
+        unionMicrosMax: microsOf(unionMicrosMax),
+        h100EquivalentsMin,
+      })),
+    })),
+    projectCountMax: json.projectCountMax,
+    unionMicrosMax: microsOf(json.unionMicrosMax),
+    unionMicrosMaxByPhase: json.unionMicrosMaxByPhase.map(microsOrNone),
+    committedMicros: new Map(
+      json.committedMicros.map(([state, micros]) => [state, microsOf(micros)]),
+    ),
+  };
+}
+
+function textOrNull(micros: bigint | undefined): string | null {
+  return micros === undefined ? null : String(micros);
+}
+
+/** Adds the next decision of a call, with a row for each candidate; answers its number. */
+export async function insertSelection(
+  writer: Writer,
+  call: CallId,
+  decision: Decision,
+  standstillEndsAt: EpochSeconds,
+): Promise<number> {
+  const { basis, reason, caps, solved } = decision;
+  const [row] = await writer.query<{ number: number }>(
+    `INSERT INTO procurement.selection (call, number, basis, reason, caps, optimum_score,
+       optimum_bound, optimum_is_proven, optimum_milliseconds, decided_at, decided_by,
+       standstill_ends_at)
+     SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
+       FROM procurement.selection WHERE call = $1 RETURNING number`,
+    [
+      call,
+      basis,
+      reason ?? null,
+      JSON.stringify(toCapsJson(caps)),
+      solved.objective,
+      solved.bound,
+      solved.isOptimal,
+      solved.milliseconds,
+      writer.caller.at,
+      writer.caller.actor,
+      standstillEndsAt,
+    ],
+  );
+  const number = row?.number ?? 0;
+  await insertSelectionBids(writer, call, number, decision);
+  return number;
+}
+
+async function insertSelectionBids(
+  writer: Writer,
+  call: CallId,
+  number: number,
+  { candidates, byRank, optimum, chosen }: Decision,
+): Promise<void> {
+  const rows = candidates.map((each, index) => ({
+    rank: index + 1,
+    bid: each.bid,
+    lot: each.lot,
+    score: each.scoreThousandths,
+    capex: String(each.capexMicros),
+    union: each.unionMicrosByPhase.map(String),
+    national: each.national.map(({ state, micros }) => ({ state, micros: String(micros) })),
+    byRank: jsonOrNull(toExclusionJson(byRank, each.bid)),
+    optimum: jsonOrNull(toExclusionJson(optimum, each.bid)),
+    chosen: jsonOrNull(toExclusionJson(chosen, each.bid)),
+  }));
+  await writer.query(
+    `INSERT INTO procurement.selection_bid (call, number, rank, bid, lot, score_thousandths,
+       capex_micros, union_micros, national, rank_exclusion, optimum_exclusion, decision_exclusion)
+     SELECT $1, $2, r.rank, r.bid, r.lot, r.score, r.capex, r."union", r.national,
+            nullif(r."byRank", 'null'), nullif(r.optimum, 'null'), nullif(r.chosen, 'null')
+       FROM jsonb_to_recordset($3) AS r (rank integer, bid text, lot text, score integer,
+         capex bigint, "union" jsonb, national jsonb, "byRank" jsonb, optimum jsonb, chosen jsonb)`,
+    [call, number, JSON.stringify(rows)],
+  );
+}
+
+function jsonOrNull(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text);
+}
+
+export async function updateSelectionVoided(
+  writer: Writer,
+  call: CallId,
+  number: number,
+): Promise<void> {
+  await writer.query(
+    'UPDATE procurement.selection SET voided_at = $3 WHERE call = $1 AND number = $2',
+    [call, number, writer.caller.at],
+  );
+}
