@@ -19,7 +19,7 @@ import { type PlanPorts, planPorts } from './plan-ports.ts';
 import { PLAN_ROUTES } from './plan-routes.ts';
 import { postCommitmentFlow } from './post-money.ts';
 import { PUBLISHED_ROUTES } from './published-route.ts';
-import type { SELECTION_PORTS } from './selection-ports.ts';
+import { SELECTION_PORTS } from './selection-ports.ts';
 import { applyText, textOfFile } from './testing/applied.ts';
 
 const TEXT = textOfFile('examples/five-gigafactories.yaml');
