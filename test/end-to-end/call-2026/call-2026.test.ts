@@ -1,0 +1,222 @@
+/**
+ * The call of 2026 as the example has it, through the interface: from commitments to contracts, with
+ * the refusals that stand in the way. Each test goes on where the one before ended.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createKeyPair, openShare } from '../../../src/platform/sealing/two-key-seal.ts';
+import { callOf, contentOf, coreOf, EXAMPLE, type ExampleBid, PROGRAMME_TEXT } from './example.ts';
+import { openPlatform, type Platform } from './platform.ts';
+
+const { agreement, call } = EXAMPLE;
+const LAUNCH_DAY = '2026-07-30';
+
+interface SealedShare {
+  readonly bid: string;
+  readonly revision: number;
+  readonly subject: string;
+  readonly sealed: string;
+}
+
+const keys = keysOfOfficers();
+async function keysOfOfficers() {
+  const [petra, paul] = await Promise.all([createKeyPair(), createKeyPair()]);
+  return { petra, paul };
+}
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await openPlatform(call.id);
+  platform.setTime('2026-06-01');
+}, 60_000);
+afterAll(() => platform.close());
+
+const refusal = async (who: string, address: string, body?: object) => {
+  const { status, body: problem } = await platform.ask(who, address, body && { body });
+  const type = String(problem.type).split('/').at(-1);
+  return { status, type, detail: String(problem.detail) };
+};
+const commitmentOf = (state: string) => `commitment_${state}-2026`;
+const sign = (state: string) =>
+  platform.ask(`party_${state}`, `POST /v1/commitments/${commitmentOf(state)}/sign`);
+
+describe('commitments', () => {
+  test('come with the programme file, as drafts', async () => {
+    const body = { fileName: 'call-2026.yaml', fileText: PROGRAMME_TEXT };
+    await platform.done('petra', 'POST /v1/plan', { body });
+    const path = '/v1/commitments?programme=programme_gigafactories-2026&limit=100';
+    const { items } = await platform.done('petra', `GET ${path}`);
+    expect(items?.map(({ status }) => status)).toEqual(Array(20).fill('drafted'));
+  });
+
+  test('cannot be signed by the Netherlands, whose budget has no room', async () => {
+    const { status, body } = await sign('nl');
+    expect(status).toBe(422);
+    expect(body.detail).toContain('2027');
+  });
+
+  test('are signed by all but one of the eighteen states', async () => {
+    for (const state of ['eurohpc', ...call.states.filter((each) => each !== 'se')]) {
+      expect((await sign(state)).status, state).toBe(200);
+    }
+  });
+});
+
+describe('the call', () => {
+  test('needs an agreement that holds its core', async () => {
+    const parties = ['party_eurohpc', ...call.states.map((state) => `party_${state}`)];
+    const body = { ...agreement, name: call.name, core: coreOf(EXAMPLE), parties };
+    await platform.done('petra', 'POST /v1/agreements', { body });
+    for (const state of ['eurohpc', ...call.states.filter((each) => each !== 'se')]) {
+      const signature = { party: `party_${state}`, commitment: commitmentOf(state) };
+      const path = `POST /v1/agreements/${agreement.id}/sign`;
+      await platform.done(`party_${state}`, path, { body: signature });
+    }
+  });
+
+  test('is drafted with its lots, caps and criteria', async () => {
+    const body = callOf(EXAMPLE);
+    const made = await platform.done('petra', 'POST /v1/calls', { body });
+    expect(made.state).toBe('drafted');
+  });
+
+  test('cannot be launched while a state that it covers lacks its commitment', async () => {
+    platform.setTime(LAUNCH_DAY);
+    const refused = await refusal('petra', `POST /v1/calls/${call.id}/launch`);
+    expect(refused.status).toBe(422);
+    expect(refused.detail).toBe(
+      'Sweden has not signed the agreement and has not signed its commitment.',
+    );
+  });
+
+  test('is launched when all have signed, and not twice', async () => {
+    expect((await sign('se')).status).toBe(200);
+    const signature = { party: 'party_se', commitment: commitmentOf('se') };
+    const path = `POST /v1/agreements/${agreement.id}/sign`;
+    await platform.done('party_se', path, { body: signature });
+    const launched = await platform.done('petra', `POST /v1/calls/${call.id}/launch`);
+    expect(launched.state).toBe('launched');
+    expect((await refusal('petra', `POST /v1/calls/${call.id}/launch`)).status).toBe(409);
+  });
+
+  test('shows itself to the public, and answers questions to all without saying who asked', async () => {
+    const { calls } = await platform.done('public', 'GET /v1/published/calls');
+    expect(calls).toMatchObject([{ id: call.id }]);
+    const path = `/v1/calls/${call.id}/questions`;
+    await platform.done('bidder_aurora', `POST ${path}`, { body: { question: 'Which sites?' } });
+    await platform.done('petra', `POST ${path}/1/answer`, { body: { answer: 'Any of them.' } });
+    const { items } = await platform.done('bidder_seine', `GET ${path}`);
+    expect(items).toMatchObject([{ question: 'Which sites?', answer: 'Any of them.' }]);
+    expect(JSON.stringify(items)).not.toContain('aurora');
+  });
+});
+
+describe('bids', () => {
+  const bidOf = (bid: ExampleBid) => ({
+    id: bid.id,
+    call: call.id,
+    bidder: bid.bidder,
+    content: contentOf(bid),
+    salt: '5f'.repeat(32),
+  });
+  const submit = (bid: ExampleBid) =>
+    platform.ask(bid.bidder.replace('party', 'bidder'), 'POST /v1/bids', { body: bidOf(bid) });
+
+  test('are taken once two officers have a key of their own', async () => {
+    const [first] = EXAMPLE.bids;
+    if (first === undefined) throw new Error('the example has no bids');
+    expect((await submit(first)).status).toBe(409);
+    for (const [who, { publicKey }] of Object.entries(await keys)) {
+      const path = `POST /v1/calls/${call.id}/opening/keys`;
+      await platform.done(who, path, { body: { publicKey } });
+    }
+    for (const bid of EXAMPLE.bids) expect((await submit(bid)).status, bid.id).toBe(201);
+  });
+
+  test('lie in the store so that nobody can read them', async () => {
+    const rows = await platform.query(
+      `SELECT row_to_json(r)::text AS text FROM procurement.bid_revision AS r
+       UNION ALL SELECT row_to_json(b)::text FROM procurement.bid AS b
+       UNION ALL SELECT row_to_json(a)::text FROM platform.audit AS a`,
+    );
+    const text = JSON.stringify(rows);
+    expect(text).toContain('bid_aurora');
+    for (const { site } of EXAMPLE.bids) expect(text).not.toContain(site);
+    expect(text).not.toContain('Firm connection');
+  });
+
+  test('are not opened before the deadline, and none is taken after it', async () => {
+    const shares = await refusal('petra', `GET /v1/calls/${call.id}/opening/shares`);
+    expect(shares.type).toBe('deadline-not-passed');
+    platform.setTime('2026-12-03', 16 * 3_600);
+    const [first] = EXAMPLE.bids;
+    if (first === undefined) throw new Error('the example has no bids');
+    const late = await submit({ ...first, id: 'bid_late' });
+    expect(late.status).toBe(409);
+    expect(late.body.detail).toContain('2026-12-03T16:00:00Z');
+  });
+
+  test('are opened by two officers together, and by none alone', async () => {
+    for (const who of ['petra', 'paul'] as const) {
+      const { privateKey } = (await keys)[who];
+      const path = `/v1/calls/${call.id}/opening/shares`;
+      const sealed = (await platform.done(who, `GET ${path}`)).shares as readonly SealedShare[];
+      const shares = sealed.map(({ bid, revision, subject, sealed: text }) => {
+        const share = openShare(Buffer.from(text, 'base64'), subject, privateKey);
+        return { bid, revision, share: share?.toString('hex') };
+      });
+      const opening = await platform.done(who, `POST ${path}`, { body: { shares } });
+      expect(opening.state).toBe(who === 'petra' ? 'launched' : 'opened');
+    }
+    const path = `/v1/opened-bids?call=${call.id}&limit=100`;
+    const { items } = await platform.done('petra', `GET ${path}`);
+    expect(items?.map(({ id }) => id).sort()).toEqual(EXAMPLE.bids.map(({ id }) => id).sort());
+    expect(items?.filter(({ state }) => state !== 'opened')).toEqual([]);
+  });
+});
+
+describe('evaluation', () => {
+  const judges = ['judge1', 'judge2', 'judge3'] as const;
+  const pathOf = (bid: string) => `/v1/calls/${call.id}/bids/${bid}`;
+
+  test('takes no score before conflicts of interest are declared', async () => {
+    for (const { id } of EXAMPLE.bids) {
+      for (const judge of judges) {
+        const body = { person: `person_${judge}` };
+        await platform.done('petra', `POST ${pathOf(id)}/assignments`, { body });
+      }
+    }
+    const body = { criterion: 'quality', thousandths: 90_000, comment: 'Good.' };
+    const early = await refusal('judge1', `POST ${pathOf('bid_aurora')}/scores`, body);
+    expect(early.status).toBe(409);
+  });
+
+  test('comes from the scores of each to a consensus', async () => {
+    for (const { id, scores } of EXAMPLE.bids) {
+      for (const judge of judges) {
+        const declared = { conflict: null };
+        await platform.done(judge, `POST ${pathOf(id)}/declaration`, { body: declared });
+        for (const [criterion, points] of Object.entries(scores)) {
+          const body = { criterion, thousandths: points * 1_000, comment: 'As invented.' };
+          await platform.done(judge, `POST ${pathOf(id)}/scores`, { body });
+        }
+      }
+      for (const [criterion, points] of Object.entries(scores)) {
+        const body = { criterion, thousandths: points * 1_000, comment: 'As invented.' };
+        await platform.done('judge1', `POST ${pathOf(id)}/consensus`, { body });
+      }
+    }
+  });
+
+  test('ranks only when the money of every bid was looked at', async () => {
+    expect((await refusal('petra', `POST /v1/calls/${call.id}/rank`)).status).toBe(409);
+    for (const { id } of EXAMPLE.bids) {
+      const body = { finding: 'passed', institution: 'A bank', accreditation: 'Invented' };
+      await platform.done('petra', `POST ${pathOf(id)}/financial-check`, { body });
+    }
+    await platform.done('petra', `POST /v1/calls/${call.id}/rank`);
+    const { items } = await platform.done('auditor', `GET /v1/calls/${call.id}/ranking`);
+    // 0.5 · 95 + 0.25 · 90 + 0.25 · 82 = 90.5
+    expect(items?.[0]).toMatchObject({ bid: 'bid_seine', scoreThousandths: 90_500 });
+    expect(items).toHaveLength(12);
+  });
+});

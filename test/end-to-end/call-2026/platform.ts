@@ -1,0 +1,128 @@
+/** The whole interface on a real store, with a clock that the test moves and persons by name. */
+import { pino } from 'pino';
+import { present } from '../../../src/kernel/assert.ts';
+import { parseDate } from '../../../src/kernel/time.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../../src/kernel/units.ts';
+import { openPorts } from '../../../src/live/live-ports.ts';
+import { LIVE_ROUTES } from '../../../src/live/routes.ts';
+import { createTestDatabase } from '../../../src/platform/database/testing/create-test-database.ts';
+import type { Reader } from '../../../src/platform/database/transaction.ts';
+import { createHttpServer, USUAL_LIMITS } from '../../../src/platform/http/server.ts';
+import { PUBLIC_ACTOR, type RoleGrant } from '../../../src/platform/identity/access.ts';
+import { reachOf } from '../../../src/platform/identity/permissions.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly etag: string;
+  // Answers of many routes, read by tests that say what they expect of each.
+  readonly body: Readonly<Record<string, unknown>> & {
+    readonly items?: readonly Readonly<Record<string, unknown>>[];
+  };
+}
+
+export interface Sent {
+  readonly body?: object;
+  readonly ifMatch?: string;
+}
+
+export interface Platform {
+  readonly query: (sql: string) => Promise<readonly unknown[]>;
+  /** `ask('petra', 'POST /v1/calls', { body })`; `public` shows nothing. */
+  ask(who: string, address: string, sent?: Sent): Promise<Answer>;
+  /** As {@link ask}; throws where it is refused. */
+  done(who: string, address: string, sent?: Sent): Promise<Answer['body']>;
+  setTime(date: string, secondsAfter?: number): void;
+  close(): Promise<void>;
+}
+
+const everywhere = { kind: 'platform', id: 'polder' } as const;
+
+/** `petra` and `paul` run calls; `party_fi` signs for it; `bidder_aurora`; `judge1`; `auditor`. */
+function grantsOf(who: string, call: string): readonly RoleGrant[] {
+  if (who === 'petra' || who === 'paul') {
+    return [{ role: 'programme-officer', scope: everywhere }];
+  }
+  if (who === 'auditor') return [{ role: 'auditor', scope: everywhere }];
+  const [kind, name] = who.split('_');
+  const party = { kind: 'party', id: `party_${name}` } as const;
+  if (kind === 'party') return [{ role: 'funder-officer', scope: party }];
+  if (kind === 'bidder') return [{ role: 'bidder', scope: party }];
+  return [{ role: 'reviewer', scope: { kind: 'call', id: call } }];
+}
+
+/** Who is assigned must be known, with the role of a reviewer in the call. */
+async function insertJudges(database: Reader, call: string): Promise<void> {
+  await database.query(
+    `WITH judge AS (
+       INSERT INTO identity.person (id, issuer, subject, name, created_at)
+       SELECT 'person_judge' || n, 'test', 'judge' || n, 'Judge ' || n, 0
+         FROM generate_series(1, 3) AS n RETURNING id)
+     INSERT INTO identity.role_grant
+       (person_id, role, scope_kind, scope_id, granted_by, granted_at, id)
+     SELECT id, 'reviewer', 'call', $1, 'person_petra', 0, replace(id, 'person_', 'grant_')
+       FROM judge`,
+    [call],
+  );
+}
+
+export async function openPlatform(call: string): Promise<Platform> {
+  const store = await createTestDatabase();
+  const { database } = store;
+  await insertJudges(database, call);
+  const clock: { now: EpochSeconds } = { now: toEpochSeconds(0) };
+  const silent = pino({ level: 'silent' });
+  const open = openPorts(database, () => clock.now, silent);
+  const server = await createHttpServer({
+    routes: LIVE_ROUTES,
+    ports: open.ports,
+    authenticate: async ({ headers }) => {
+      const who = headers.authorization?.replace('Bearer ', '');
+      if (who === undefined) return { ok: true, actor: PUBLIC_ACTOR };
+      const grants = grantsOf(who, call);
+      const actor = { id: `person_${who.replace('_', '-')}`, name: who, grants };
+      return { ok: true, actor: { ...actor, restrictedTo: undefined } };
+    },
+    reachOf,
+    clock: () => clock.now,
+    log: { info: () => undefined, warn: () => undefined, error: console.error },
+    limits: USUAL_LIMITS,
+    info: { title: 'Test', version: '1', description: 'The whole interface' },
+    partStates: async () => [],
+    registries: [],
+    trustedProxies: [],
+    isSecure: false,
+    checksAnswers: true,
+  });
+  const ask: Platform['ask'] = async (who, address, { body, ifMatch } = {}) => {
+    const [method, url = ''] = address.split(' ');
+    const answer = await server.fastify.inject({
+      method: method as 'GET',
+      url,
+      headers: {
+        ...(who === 'public' ? {} : { authorization: `Bearer ${who}` }),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+      },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    const { statusCode: status, headers } = answer;
+    return { status, etag: String(headers.etag), body: answer.body === '' ? {} : answer.json() };
+  };
+  return {
+    query: (sql) => database.query(sql),
+    ask,
+    done: async (who, address, sent) => {
+      const { status, body } = await ask(who, address, sent);
+      if (status < 300) return body;
+      throw new Error(`${who}: ${address}: ${status} ${JSON.stringify(body)}`);
+    },
+    setTime: (date, secondsAfter = 0) => {
+      clock.now = toEpochSeconds(present(parseDate(date), date) + secondsAfter);
+    },
+    close: async () => {
+      await open.endListening();
+      await server.close();
+      await open.close();
+      await store.close();
+    },
+  };
+}
