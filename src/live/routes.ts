@@ -13,6 +13,7 @@ import { PROCUREMENT_ROUTES, type ProcurementPorts } from '../procurement/routes
 import { SCHEDULING_ROUTES, type SchedulingPorts } from '../scheduling/routes/table.ts';
 import { SETTLEMENT_ROUTES, type SettlementPorts } from '../settlement/routes/table.ts';
 import { SITES_ROUTES, type SitesPorts } from '../sites/routes.ts';
+import { ACCESS_DOOR_ROUTES, type AccessDoorPorts } from './access-doors-route.ts';
 import { ENGINE_ROUTES } from './engine-route.ts';
 import { PLAN_ROUTES, type PlanRoutePorts } from './plan-routes.ts';
 import { PUBLISHED_ROUTES, type PublishedPorts } from './published-route.ts';
@@ -24,6 +25,7 @@ export type LivePorts = PortsWithStore &
   ProcurementPorts &
   CapacityPorts &
   AccessPorts &
+  AccessDoorPorts &
   SchedulingPorts &
   SitesPorts &
   MeteringPorts &
@@ -38,6 +40,7 @@ export const LIVE_ROUTES: readonly AnyRoute<LivePorts>[] = [
   ...PROCUREMENT_ROUTES,
   ...CAPACITY_ROUTES,
   ...ACCESS_ROUTES,
+  ...ACCESS_DOOR_ROUTES,
   ...SCHEDULING_ROUTES,
   ...ENGINE_ROUTES,
   ...SITES_ROUTES,

@@ -4,8 +4,10 @@ import { allocationsCommand } from './access-commands.ts';
 import { applyCommand } from './apply-command.ts';
 import { auditCommand } from './audit-commands.ts';
 import { ENTITLEMENT_LIST, sitesCommand } from './capacity-commands.ts';
+import { doorsCommand } from './door-command.ts';
 import { eventsCommand } from './events-command.ts';
 import { commitmentsCommand, partiesCommand } from './funding-commands.ts';
+import { POSITION_LIST, VOTE_LIST } from './funding-decision-commands.ts';
 import { peopleCommand, rolesCommand, tokensCommand } from './identity-commands.ts';
 import { jobsCommand, QUEUE_LIST } from './job-commands.ts';
 import { listCommand } from './list-command.ts';
@@ -28,9 +30,12 @@ export function remoteCommands(ports: RemotePorts): readonly Command[] {
     applyCommand(ports),
     partiesCommand(ports),
     commitmentsCommand(ports),
+    listCommand(POSITION_LIST, ports),
+    listCommand(VOTE_LIST, ports),
     sitesCommand(ports),
     listCommand(ENTITLEMENT_LIST, ports),
     allocationsCommand(ports),
+    doorsCommand(ports),
     jobsCommand(ports),
     listCommand(QUEUE_LIST, ports),
     usageCommand(ports),

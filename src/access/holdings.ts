@@ -1,0 +1,169 @@
+/**
+ * What each funder has at each site in a period, from the contracts: more than the entitlements of
+ * the plan's own interval, which can be shorter than the year that is asked about.
+ */
+import { entitlementsOf } from '../capacity/entitlement.ts';
+import type { Site } from '../capacity/site.ts';
+import type { Commitment } from '../funding/commitment.ts';
+import type { Party } from '../funding/party.ts';
+import type { Programme } from '../funding/programme.ts';
+import { present } from '../kernel/assert.ts';
+import type { AllocationId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
+import { type Interval, overlapOf, periodsOf } from '../kernel/time.ts';
+import {
+  type EpochSeconds,
+  type EurMicros,
+  toEpochSeconds,
+  toGpuSeconds,
+  WHOLE_PPM,
+} from '../kernel/units.ts';
+import type { Contract } from '../procurement/contract.ts';
+import type { Allocation } from './allocation.ts';
+import type { DoorUser, Holding } from './european-access.ts';
+import type { AccessMode } from './mode.ts';
+
+export interface HoldingsPlan {
+  readonly parties: readonly Party[];
+  readonly programmes: readonly Programme[];
+  readonly commitments: readonly Commitment[];
+  readonly sites: readonly Site[];
+  readonly contracts: readonly Contract[];
+  readonly modes: readonly AccessMode[];
+  readonly allocations: readonly Allocation[];
+  /** From when the capacity of a contract can stand, or why it never does; else as planned. */
+  readonly starts: ReadonlyMap<ContractId, StartOfContract>;
+  /** GPU-seconds used in the period, by allocation and site: see {@link usedKey}. */
+  readonly used: ReadonlyMap<string, number>;
+}
+
+export function usedKey(allocation: AllocationId, site: SiteId): string {
+  return `${allocation}/${site}`;
+}
+
+export type StartOfContract =
+  | { readonly kind: 'from'; readonly startAt: EpochSeconds }
+  | { readonly kind: 'blocked'; readonly sentence: string };
+
+/** One for each contract and funder that has capacity in `period`, in the order of the plan. */
+export function holdingsOf(
+  plan: HoldingsPlan,
+  user: Pick<DoorUser, 'party' | 'state'>,
+  period: Interval,
+): readonly Holding[] {
+  return plan.contracts.flatMap((contract) => {
+    const site = present(
+      plan.sites.find(({ id }) => id === contract.site),
+      contract.site,
+    );
+    const start = plan.starts.get(contract.id);
+    const within = standingWithin(contract, start, period);
+    if (within === undefined) return [];
+    const entitled = periodsOf(within).flatMap((each) =>
+      entitlementsOf(contract, site, plan.commitments, each),
+    );
+    const funders = [...new Set(entitled.map(({ funder }) => funder))];
+    return funders.flatMap((funder): readonly Holding[] => {
+      const own = entitled.filter((each) => each.funder === funder);
+      const sum = own.reduce((total, { gpuSeconds }) => total + gpuSeconds, 0);
+      if (sum === 0) return [];
+      return [
+        {
+          ...wordsOf(plan, contract, funder),
+          firstAt: within.start,
+          blockedBy: start?.kind === 'blocked' ? start.sentence : undefined,
+          entitledGpuSeconds: toGpuSeconds(sum),
+          ...takenOf(plan, { contract, funder, user, own }),
+        },
+      ];
+    });
+  });
+}
+
+/** The part of `period` in which phases of the contract stand, from the start that it can have. */
+function standingWithin(
+  { phases }: Contract,
+  start: StartOfContract | undefined,
+  period: Interval,
+): Interval | undefined {
+  const [first, last] = [phases[0], phases.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const earliest = start?.kind === 'from' ? start.startAt : first.start;
+  const from = toEpochSeconds(Math.max(first.start, earliest));
+  return from < last.end ? overlapOf({ start: from, end: last.end }, period) : undefined;
+}
+
+function wordsOf(plan: HoldingsPlan, contract: Contract, funder: PartyId) {
+  const partyOf = (id: PartyId) =>
+    present(
+      plan.parties.find((party) => party.id === id),
+      id,
+    );
+  const payers = contract.contributions.map(({ commitment }) =>
+    partyOf(
+      present(
+        plan.commitments.find(({ id }) => id === commitment),
+        commitment,
+      ).party,
+    ),
+  );
+  const programme = plan.programmes.find(({ id }) => id === contract.programme);
+  const { kind, state } = partyOf(funder);
+  return {
+    contract: contract.id,
+    track: present(programme, contract.programme).track,
+    site: contract.site,
+    funder,
+    funderKind: kind,
+    funderState: state,
+    hasUnionMoney: payers.some((payer) => payer.kind === 'joint-undertaking'),
+    priceMicrosPerGpuHour: priceOf(plan, contract, funder),
+  };
+}
+
+/** The lowest price of a market mode in which the funder sells there; else that of the contract. */
+function priceOf(plan: HoldingsPlan, contract: Contract, funder: PartyId): EurMicros {
+  const prices = plan.allocations
+    .filter((each) => each.funder === funder && each.sites.includes(contract.site))
+    .flatMap(({ mode }) => plan.modes.filter(({ id }) => id === mode))
+    .filter(({ priority }) => priority === 'market')
+    .map(({ priceMicrosPerGpuHour }) => priceMicrosPerGpuHour);
+  return prices.reduce(
+    (least, price) => (price < least ? price : least),
+    prices[0] ?? contract.priceMicrosPerGpuHour,
+  );
+}
+
+interface Taken {
+  readonly contract: Contract;
+  readonly funder: PartyId;
+  readonly user: Pick<DoorUser, 'party' | 'state'>;
+  readonly own: readonly { readonly period: Interval; readonly gpuSeconds: number }[];
+}
+
+/**
+ * What is awarded to holders in no state or another, and what the others have used. Time that is
+ * sold in the market is awarded to nobody: whoever pays has it, until it is used. A share counts in
+ * each month that the allocation touches, as awards do.
+ */
+function takenOf(plan: HoldingsPlan, { contract, funder, user, own }: Taken) {
+  let [awarded, used] = [0n, 0];
+  for (const allocation of plan.allocations) {
+    if (allocation.funder !== funder || !allocation.sites.includes(contract.site)) continue;
+    const holder = plan.parties.find(({ id }) => id === allocation.holder);
+    const mode = plan.modes.find(({ id }) => id === allocation.mode);
+    const isOwn =
+      holder?.id === user.party || (user.state !== undefined && holder?.state === user.state);
+    if (isOwn || mode?.priority === 'market') {
+      used += plan.used.get(usedKey(allocation.id, contract.site)) ?? 0;
+      continue;
+    }
+    for (const { period, gpuSeconds } of own) {
+      if (overlapOf(allocation, period) === undefined) continue;
+      awarded += (BigInt(gpuSeconds) * BigInt(allocation.sharePpm)) / BigInt(WHOLE_PPM);
+    }
+  }
+  return {
+    awardedElsewhereGpuSeconds: toGpuSeconds(Number(awarded)),
+    usedGpuSeconds: toGpuSeconds(used),
+  };
+}
