@@ -63,7 +63,11 @@ const GRANTS: Readonly<Record<string, readonly RoleGrant[]>> = {
 let store: TestDatabase;
 let server: HttpServer;
 let now: EpochSeconds = toEpochSeconds(DEADLINE - 1);
-let keys: Readonly<Record<string, KeyPair>>;
+const keys: Readonly<Record<string, KeyPair>> = {
+  officer: createKeyPair(),
+  second: createKeyPair(),
+  third: createKeyPair(),
+};
 const logged: string[] = [];
 
 beforeAll(async () => {
@@ -95,12 +99,6 @@ beforeAll(async () => {
     isSecure: false,
     checksAnswers: true,
   });
-  const [officer, second, third] = await Promise.all([1, 2, 3].map(createKeyPair));
-  keys = {
-    officer: present(officer, 'a pair'),
-    second: present(second, 'a pair'),
-    third: present(third, 'a pair'),
-  };
 });
 afterAll(async () => {
   await server.close();

@@ -1,31 +1,31 @@
 /**
  * A text sealed so that two persons must act together to read it. The text is encrypted with a key
  * of its own (AES-256-GCM); that key is split in two shares, of which each alone is random bits
- * (XOR); each share is encrypted for one person (RSA-OAEP, SHA-256). Private keys never come here.
+ * (XOR); each share is encrypted for one person: X25519 with a key pair that is used once, HKDF and
+ * AES-256-GCM. Private keys never come here.
  *
  * The subject, such as a bid and its revision, is bound into the text and into both shares: what
  * was sealed for one subject opens as no other.
  */
 import {
-  constants,
   createCipheriv,
   createDecipheriv,
   createHash,
   createPrivateKey,
   createPublicKey,
-  generateKeyPair,
-  privateDecrypt,
-  publicEncrypt,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
 } from 'node:crypto';
-import { promisify } from 'node:util';
 import { assert } from '../../kernel/assert.ts';
 
-export const KEY_BITS_MIN = 3_072;
-const KEY_BITS_MAX = 8_192;
 const SHARE_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const HASH = 'sha256';
+/** An X25519 public key as SPKI. */
+const PUBLIC_KEY_BYTES = 44;
+const CIPHER = 'aes-256-gcm';
 
 /** Bytes that nobody can foretell. */
 export type DrawBytes = (count: number) => Buffer;
@@ -58,25 +58,14 @@ export function sealText(
   const key = drawBytes(SHARE_BYTES);
   const first = drawBytes(SHARE_BYTES);
   const second = exclusiveOr(key, first);
-  const nonce = drawBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(Buffer.from(subject));
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  const sealed = Buffer.concat([nonce, cipher.getAuthTag(), body]);
-  const shares = [
-    sealShare(first, subject, publicKeys[0]),
-    sealShare(second, subject, publicKeys[1]),
-  ] as const;
+  const sealed = encrypt(key, Buffer.from(text), { subject, nonce: drawBytes(NONCE_BYTES) });
+  const shareOf = (share: Buffer, publicKey: string): SealedShare => {
+    const nonce = drawBytes(NONCE_BYTES);
+    return { sealed: sealShare(share, publicKey, { subject, nonce }), sha256: sha256Hex(share) };
+  };
+  const shares = [shareOf(first, publicKeys[0]), shareOf(second, publicKeys[1])] as const;
   for (const secret of [key, first, second]) secret.fill(0);
   return { sealed, shares };
-}
-
-function sealShare(share: Buffer, subject: string, publicKey: string): SealedShare {
-  const oaepLabel = Buffer.from(subject);
-  const padding = constants.RSA_PKCS1_OAEP_PADDING;
-  const key = createPublicKey(publicKey);
-  const sealed = publicEncrypt({ key, padding, oaepHash: HASH, oaepLabel }, share);
-  return { sealed, sha256: sha256Hex(share) };
 }
 
 /** The text; `undefined` where the shares are not those of this seal, or its bytes were changed. */
@@ -90,43 +79,89 @@ export function openText(
     'a share has 32 bytes',
   );
   const key = exclusiveOr(...shares);
-  const nonce = sealed.subarray(0, NONCE_BYTES);
-  const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
-    decipher.setAAD(Buffer.from(subject));
-    decipher.setAuthTag(tag);
-    const body = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES));
-    return Buffer.concat([body, decipher.final()]).toString('utf8');
-  } catch {
-    return undefined;
-  } finally {
-    key.fill(0);
-  }
+  const text = decrypt(key, sealed, subject);
+  key.fill(0);
+  return text?.toString('utf8');
+}
+
+function sealShare(share: Buffer, publicKey: string, once: Once): Buffer {
+  const theirs = createPublicKey(publicKey);
+  const mine = generateKeyPairSync('x25519');
+  const key = sharedKey({ privateKey: mine.privateKey, publicKey: theirs }, mine.publicKey, theirs);
+  return Buffer.concat([bytesOf(mine.publicKey), encrypt(key, share, once)]);
 }
 
 /** By the person, on their own machine. `undefined`: sealed for another key or subject. */
 export function openShare(sealed: Buffer, subject: string, privateKey: string): Buffer | undefined {
-  const oaepLabel = Buffer.from(subject);
-  const padding = constants.RSA_PKCS1_OAEP_PADDING;
-  const key = createPrivateKey(privateKey);
+  const mine = createPrivateKey(privateKey);
   try {
-    const share = privateDecrypt({ key, padding, oaepHash: HASH, oaepLabel }, sealed);
-    return share.length === SHARE_BYTES ? share : undefined;
+    const theirs = createPublicKey({
+      key: sealed.subarray(0, PUBLIC_KEY_BYTES),
+      format: 'der',
+      type: 'spki',
+    });
+    const key = sharedKey({ privateKey: mine, publicKey: theirs }, theirs, createPublicKey(mine));
+    const share = decrypt(key, sealed.subarray(PUBLIC_KEY_BYTES), subject);
+    return share?.length === SHARE_BYTES ? share : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** A public key as it is kept; `undefined` where it is none of RSA with 3,072 to 8,192 bits. */
+interface Agreement {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/** Both public keys go into it, so that it belongs to this pair of them alone. */
+function sharedKey(agreement: Agreement, once: KeyObject, person: KeyObject): Buffer {
+  const secret = diffieHellman(agreement);
+  const salt = Buffer.concat([bytesOf(once), bytesOf(person)]);
+  return Buffer.from(hkdfSync('sha256', secret, salt, 'polder-share-1', SHARE_BYTES));
+}
+
+function bytesOf(publicKey: KeyObject): Buffer {
+  return publicKey.export({ type: 'spki', format: 'der' });
+}
+
+/** What is bound into one encryption; a nonce is never used twice with a key. */
+interface Once {
+  readonly subject: string;
+  readonly nonce: Buffer;
+}
+
+/** Nonce, tag and body. */
+function encrypt(key: Buffer, plain: Buffer, { subject, nonce }: Once): Buffer {
+  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(Buffer.from(subject));
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+}
+
+function decrypt(key: Buffer, sealed: Buffer, subject: string): Buffer | undefined {
+  const nonce = sealed.subarray(0, NONCE_BYTES);
+  const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
+  try {
+    const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+    decipher.setAAD(Buffer.from(subject));
+    decipher.setAuthTag(tag);
+    const body = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES));
+    return Buffer.concat([body, decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A public key as it is kept; `undefined` where it is none of X25519. */
 export function fitPublicKey(pem: string): string | undefined {
   // A private key would be taken for its public half, and its owner would have given it away.
   if (!pem.trimStart().startsWith('-----BEGIN PUBLIC KEY-----')) return undefined;
   try {
     const key = createPublicKey(pem);
-    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-    const isFit = key.asymmetricKeyType === 'rsa' && bits >= KEY_BITS_MIN && bits <= KEY_BITS_MAX;
-    return isFit ? String(key.export({ type: 'spki', format: 'pem' })) : undefined;
+    if (key.asymmetricKeyType !== 'x25519') return undefined;
+    // A key of low order agrees on nothing secret; the agreement itself refuses it.
+    sharedKey({ privateKey: generateKeyPairSync('x25519').privateKey, publicKey: key }, key, key);
+    return String(key.export({ type: 'spki', format: 'pem' }));
   } catch {
     return undefined;
   }
@@ -139,9 +174,8 @@ export interface KeyPair {
   readonly publicKey: string;
 }
 
-export async function createKeyPair(): Promise<KeyPair> {
-  return promisify(generateKeyPair)('rsa', {
-    modulusLength: KEY_BITS_MIN,
+export function createKeyPair(): KeyPair {
+  return generateKeyPairSync('x25519', {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
@@ -149,7 +183,7 @@ export async function createKeyPair(): Promise<KeyPair> {
 
 /** Of a public key or of a share; hexadecimal. */
 export function sha256Hex(bytes: string | Uint8Array): string {
-  return createHash(HASH).update(bytes).digest('hex');
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function exclusiveOr(a: Buffer, b: Buffer): Buffer {

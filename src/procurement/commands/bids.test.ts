@@ -24,7 +24,11 @@ const UNION_STATES = { unionStates: async () => new Set(['party_de', 'party_fr']
 const PORTS = { drawBytes: randomBytes, partyExists: async () => true };
 
 let store: TestDatabase;
-let keys: Readonly<Record<string, KeyPair>>;
+const keys: Readonly<Record<string, KeyPair>> = {
+  person_a: createKeyPair(),
+  person_b: createKeyPair(),
+  person_c: createKeyPair(),
+};
 /** Each test has a call and a bid of its own. */
 let testNumber = 0;
 let call: CallId;
@@ -32,8 +36,6 @@ let bid: BidId;
 
 beforeAll(async () => {
   store = await createTestDatabase();
-  const [a, b, c] = await Promise.all([createKeyPair(), createKeyPair(), createKeyPair()]);
-  keys = { person_a: a, person_b: b, person_c: c };
 });
 afterAll(() => store.close());
 beforeEach(async () => {

@@ -3,7 +3,6 @@ import { unreachable } from '../../kernel/assert.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
-import { KEY_BITS_MIN } from '../../platform/sealing/two-key-seal.ts';
 import type { BidRefusal } from '../commands/bids.ts';
 import type { KeyRefusal, OpeningRefusal } from '../commands/opening.ts';
 
@@ -144,7 +143,7 @@ function openingSentenceOf(refusal: OpeningCase): string {
     case 'not_a_person':
       return `Expected a person, found ${refusal.actor}.`;
     case 'key_unfit':
-      return `Expected a public RSA key of at least ${KEY_BITS_MIN} bits in PEM.`;
+      return 'Expected a public key of X25519 in PEM.';
     case 'officer_registered':
       return `${refusal.person} has registered a key in this call.`;
     case 'key_taken':

@@ -65,9 +65,9 @@ const wireSealedShares = Type.Object(
         {
           ...wireRevision,
           subject: Type.String({
-            description: 'what the share is bound to: the label of RSA-OAEP',
+            description: 'what the share is bound to',
           }),
-          sealed: Type.String({ description: 'the share, sealed by RSA-OAEP, in base64' }),
+          sealed: Type.String({ description: 'the share, sealed for your key, in base64' }),
         },
         CLOSED,
       ),
