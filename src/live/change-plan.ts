@@ -16,6 +16,7 @@ import type {
   PutInPlan,
   SignPorts,
 } from '../procurement/commands/sign-contract.ts';
+import { selectSelection } from '../procurement/store/selections.ts';
 import { pathText } from '../rehearsal/programme-file/fault.ts';
 import { faultsOfPlan } from '../rehearsal/programme-file/plan-faults.ts';
 import { loadPlanState } from './load-plan.ts';
@@ -82,9 +83,21 @@ function callsInstalment(post: PostCommitmentFlow): CallInstalment {
   };
 }
 
-/** `post` books the money of a commitment, in the transaction that it is given. */
-export function contractPorts(
-  post: PostCommitmentFlow,
-): Pick<SignPorts, 'putInPlan' | 'payerOf'> & LifePorts {
-  return { putInPlan, payerOf, callInstalment: callsInstalment(post) };
+export interface ContractLivePorts {
+  readonly signPorts: SignPorts;
+  readonly lifePorts: LifePorts;
 }
+
+/** `post` books the money of a commitment, in the transaction that it is given. */
+export function contractPorts(post: PostCommitmentFlow): ContractLivePorts {
+  return {
+    signPorts: { putInPlan, payerOf, chosenBids },
+    lifePorts: { putInPlan, callInstalment: callsInstalment(post) },
+  };
+}
+
+/** Those of the decision that stands; none where a complaint has voided it. */
+const chosenBids: SignPorts['chosenBids'] = async (reader, call) => {
+  const selection = await selectSelection(reader, call);
+  return selection === undefined || selection.voidedAt !== undefined ? [] : selection.chosen.bids;
+};

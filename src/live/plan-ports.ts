@@ -14,8 +14,9 @@ import type { ConditionFacts } from '../procurement/commands/conditions.ts';
 import { selectContracts, selectContractsDrawingOn } from '../procurement/store/contracts.ts';
 import type { ApplyPorts } from './apply.ts';
 import { BID_PORTS, type BidRoomPorts } from './bid-ports.ts';
+import { type ContractLivePorts, contractPorts } from './change-plan.ts';
 
-export interface PlanPorts extends WithdrawPorts, ApplyPorts, BidRoomPorts {
+export interface PlanPorts extends WithdrawPorts, ApplyPorts, BidRoomPorts, ContractLivePorts {
   readonly planInterval: PlanInterval;
   readonly phasesAt: PhasesAt;
   readonly allocationFacts: AllocationFacts;
@@ -27,6 +28,7 @@ export interface PlanPorts extends WithdrawPorts, ApplyPorts, BidRoomPorts {
 export function planPorts(post: PostCommitmentFlow): PlanPorts {
   return {
     ...BID_PORTS,
+    ...contractPorts(post),
     post,
     contractsDrawingOn: selectContractsDrawingOn,
     planInterval,

@@ -9,7 +9,9 @@ import {
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
 import type { Writer } from '../platform/database/transaction.ts';
-import type { CallTerms } from '../procurement/call.ts';
+import { createHttpServer, USUAL_LIMITS } from '../platform/http/server.ts';
+import type { RoleGrant } from '../platform/identity/access.ts';
+import { reachOf } from '../platform/identity/permissions.ts';
 import {
   acceptPhase,
   effectChange,
@@ -23,65 +25,19 @@ import {
 } from '../procurement/commands/contract-life.ts';
 import { type ContractDraft, signContract } from '../procurement/commands/sign-contract.ts';
 import { HOSTING_ITEMS } from '../procurement/hosting.ts';
+import { CONTRACT_LIFE_ROUTES } from '../procurement/routes/contract-life.ts';
+import { SIGN_CONTRACT_ROUTES } from '../procurement/routes/sign-contract.ts';
 import { insertCall, updateCallState } from '../procurement/store/calls.ts';
 import { AWARDED_BID, day, millions, NAMES } from '../procurement/testing/awarded-bid.ts';
 import { seedOpenedBids } from '../procurement/testing/seed-bids.ts';
 import { contractPorts } from './change-plan.ts';
 import { loadPlan } from './load-plan.ts';
-import { applyText, callerAt, notedPorts, textOfFile } from './testing/applied.ts';
+import { applyText, callerAt, notedPorts } from './testing/applied.ts';
+import { programmeText, TERMS } from './testing/river-programme.ts';
 
 const SHA256 = 'a'.repeat(64);
 const SIGNED_AT = '2027-12-01';
 const ID = { id: 'contract_river', version: undefined } as const;
-
-/** The small programme over 2028, with two more parties and the money that the bid asks for. */
-function programmeText(): string {
-  const commitment = (name: string, party: string, eur: readonly [number, number]) => `
-  - id: commitment_river-${name}
-    party: ${party}
-    programme: programme_joint
-    status: signed
-    instalments:
-      - { due: 2028-03-31, amountEur: ${eur[0]} }
-      - { due: 2028-08-31, amountEur: ${eur[1]} }`;
-  return textOfFile('test/golden/small-generated.yaml')
-    .replace('start: 2028-01-27', 'start: 2028-01-01')
-    .replace('length: 8 days', 'length: 12 months')
-    .replace(
-      '\nbudgets:',
-      `  - { id: party_region, name: Region, kind: region, state: party_aa }
-  - { id: party_river, name: River, kind: company, state: party_aa }
-\nbudgets:${['union', 'aa', 'region']
-        .map((name) => `\n  - { party: party_${name}, year: 2028, ceilingEur: 400_000_000 }`)
-        .join('')}`,
-    )
-    .replace(
-      '\nsites:',
-      `${commitment('union', 'party_union', [70_000_000, 100_000_000])}${commitment(
-        'aa',
-        'party_aa',
-        [60_000_000, 100_000_000],
-      )}${commitment('region', 'party_region', [10_000_000, 20_000_000])}\n\nsites:`,
-    );
-}
-
-const TERMS: CallTerms = {
-  id: 'call_test',
-  programme: 'programme_joint',
-  agreement: 'agreement_test',
-  name: 'Test',
-  lots: [],
-  phaseNames: ['phase 1', 'phase 2'],
-  projectCountMax: 1,
-  unionMicrosMax: millions(1_000),
-  unionMicrosMaxByPhase: [undefined, undefined],
-  states: ['party_aa'],
-  criteria: [],
-  evaluatorCountMin: 1,
-  deadlineAt: day('2027-02-01'),
-  standstillSeconds: 1,
-  documents: [],
-};
 
 /** What the state and its region pay divides no month evenly. */
 const REGION_MICROS = toEurMicros(20_000_000_000_077n);
@@ -123,7 +79,8 @@ const DRAFT: ContractDraft = {
 };
 
 const noted = notedPorts(0);
-const PORTS = { ...contractPorts(noted.post), chosenBids: async () => [AWARDED_BID.id] };
+const { signPorts, lifePorts: PORTS } = contractPorts(noted.post);
+const SIGN_PORTS = { ...signPorts, chosenBids: async () => [AWARDED_BID.id] };
 
 let store: TestDatabase;
 beforeAll(async () => {
@@ -151,7 +108,7 @@ afterAll(() => store.close());
 
 function sign(change: Partial<ContractDraft> = {}) {
   return store.database.write(callerAt(day(SIGNED_AT)), (writer) =>
-    signContract(writer, { ...DRAFT, ...change }, PORTS),
+    signContract(writer, { ...DRAFT, ...change }, SIGN_PORTS),
   );
 }
 
@@ -322,6 +279,83 @@ test('After an exit capacity and entitlements end; its year is reported on', asy
     ok: true,
     value: { reports: [{ year: 2028, at: day('2029-01-31') }] },
   });
+});
+
+const GRANTS: Readonly<Record<string, readonly RoleGrant[]>> = {
+  officer: [{ role: 'programme-officer', scope: { kind: 'programme', id: 'programme_joint' } }],
+  aa: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_aa' } }],
+  small: [{ role: 'operator', scope: { kind: 'site', id: 'site_small' } }],
+};
+
+function openServer() {
+  return createHttpServer({
+    routes: [...SIGN_CONTRACT_ROUTES, ...CONTRACT_LIFE_ROUTES],
+    ports: { database: store.database, signPorts: SIGN_PORTS, lifePorts: PORTS },
+    authenticate: async ({ headers }) => {
+      const name = present(headers.authorization, 'who asks');
+      const grants = present(GRANTS[name], name);
+      return { ok: true, actor: { id: `person_${name}`, name, grants, restrictedTo: undefined } };
+    },
+    reachOf,
+    clock: () => day('2029-02-01'),
+    log: { info: () => undefined, warn: () => undefined, error: console.error },
+    limits: USUAL_LIMITS,
+    info: { title: 'Test', version: '1', description: 'Routes of a test.' },
+    partStates: async () => [],
+    registries: [],
+    trustedProxies: [],
+    isSecure: false,
+    checksAnswers: true,
+  });
+}
+
+test('By HTTP each sees and does what its role gives, and answers fit their schemas', async () => {
+  const server = await openServer();
+  const ask = async (who: string, address: string, payload?: object) => {
+    const [method = 'GET', url = ''] = address.split(' ');
+    const headers = { authorization: who };
+    const sent = { method: method as 'GET', url, headers, ...(payload && { payload }) };
+    const answer = await server.fastify.inject(sent);
+    return { status: answer.statusCode, body: answer.json() };
+  };
+  const life = '/v1/contracts/contract_river';
+  expect(await ask('aa', `GET ${life}/life`)).toMatchObject({
+    status: 200,
+    body: {
+      tests: [{ gpuCount: 600 }, { gpuCount: 800 }],
+      prices: [{ microsPerGpuHour: '2205000' }],
+      missingItems: [],
+      duties: [{ state: 'handed-in' }, { state: 'late', lateFrom: '2029-02-01T00:00:00Z' }],
+      exit: { fromAt: '2028-10-01T00:00:00Z' },
+    },
+  });
+  expect((await ask('small', `GET ${life}/life`)).status).toBe(404);
+  const notified = { subject: 'critical-assets', words: 'The hall is sold' };
+  expect((await ask('aa', `POST ${life}/control-changes`, notified)).status).toBe(403);
+  expect((await ask('officer', `POST ${life}/control-changes`, notified)).status).toBe(200);
+  const said = (party: string) => ({ party, isApproved: false, reasons: 'To nobody known' });
+  const approvals = `POST ${life}/control-changes/2/approvals`;
+  expect((await ask('aa', approvals, said('party_union'))).status).toBe(404);
+  expect((await ask('aa', approvals, said('party_aa'))).status).toBe(200);
+  expect(await ask('officer', `POST ${life}/control-changes/2/effect`)).toMatchObject({
+    body: { detail: 'party_aa said no.' },
+  });
+  const { contract: id, powerMicrosPerMwh: _, ...names } = NAMES;
+  const draft = {
+    ...names,
+    id,
+    powerMicrosPerMwh: '89000000',
+    endAt: '2030-01-01T00:00:00Z',
+    contributions: DRAFT.contributions.map((each) => ({ ...each, micros: String(each.micros) })),
+    milestones: DRAFT.milestones,
+    indexation: null,
+    commission: DRAFT.commission,
+  };
+  expect(await ask('officer', 'POST /v1/bids/bid_river/contract', draft)).toMatchObject({
+    status: 409,
+    body: { detail: 'It is contract_river.' },
+  });
+  await server.close();
 });
 
 test.each([

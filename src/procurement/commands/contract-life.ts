@@ -7,7 +7,7 @@ import type { ContractId, PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { toDateText } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
-import type { JsonObject, Writer } from '../../platform/database/transaction.ts';
+import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
 import {
   type AcceptanceRefusal,
   type AcceptanceTest,
@@ -282,6 +282,13 @@ async function load(
     return refused({ reason: 'version_changed' as const, expected: version, found });
   }
   return done({ life, contract, now: writer.caller.at });
+}
+
+/** What follows from the life of a contract at `now`: missing items, and the yearly duties. */
+export async function factsOfLife(reader: Reader, life: ContractLife, now: EpochSeconds) {
+  const contract = present(await selectContract(reader, life.signed.id), life.signed.id);
+  const duties = yearlyDuties(contract.phases, life.reports, now);
+  return { missing: missingItems(life.documents), duties };
 }
 
 const PAST_PARTICIPLES = {

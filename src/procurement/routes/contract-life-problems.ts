@@ -1,0 +1,236 @@
+/** What a contract is refused at its signature and in its life, as problems. */
+import { unreachable } from '../../kernel/assert.ts';
+import { countText } from '../../kernel/number-text.ts';
+import { toDateText, toTimeText } from '../../kernel/time.ts';
+import type { EurMicros } from '../../kernel/units.ts';
+import { type ProblemType, refuse } from '../../platform/http/problem.ts';
+import { PROBLEMS } from '../../platform/http/problems.ts';
+import type { LifeRefusal } from '../commands/contract-life.ts';
+import type { SignRefusal } from '../commands/sign-contract.ts';
+
+type Refusal = LifeRefusal | SignRefusal;
+
+function conflict(type: string, title: string): ProblemType {
+  return { type, status: 409, title };
+}
+
+function unfit(type: string, title: string): ProblemType {
+  return { type, status: 422, title };
+}
+
+const TYPES = {
+  not_found: PROBLEMS.notFound,
+  version_changed: PROBLEMS.versionChanged,
+  not_awarded: conflict('bid-not-awarded', 'A contract is signed only for an awarded bid'),
+  signed_already: conflict('bid-signed-already', 'The bid has its contract already'),
+  exists: {
+    type: 'id-taken',
+    status: 409,
+    title: 'The id is already taken',
+    advice: 'Choose another id, or change what has it.',
+  },
+  commitment_unknown: unfit('commitment-unknown', 'There is no such commitment'),
+  several_sites: unfit('bid-of-several-sites', 'A contract is for one site'),
+  end_not_first_of_month: unfit('end-within-month', 'A contract ends on the first of a month'),
+  phase_empty: unfit('phase-without-month', 'A phase lasts at least a whole month'),
+  nodes_split: unfit('nodes-split', 'A phase holds whole nodes'),
+  union_share: unfit('union-share', 'The Union pays at most 17 % of the capital expenditure'),
+  union_match: unfit('union-match', 'States match the money of the Union at least equally'),
+  money_differs: unfit('money-differs', 'The money is not what the bid asks for'),
+  shares_not_whole: unfit('milestone-shares', 'The shares of all milestones make the whole'),
+  milestone_phase_unknown: unfit('milestone-phase-unknown', 'The contract has no such phase'),
+  milestone_commitment: unfit(
+    'milestone-commitment',
+    'A milestone calls instalments of commitments that contribute',
+  ),
+  instalment_repeated: unfit('instalment-repeated', 'An instalment belongs to one milestone'),
+  plan_refused: {
+    type: 'plan-refused',
+    status: 422,
+    title: 'The plan would rewrite the past, or its parts would not agree',
+    advice: 'Each fault names an item of the plan, what the file says and what was expected.',
+  },
+  phase_unknown: unfit('phase-unknown', 'The contract has no such phase'),
+  hosting_incomplete: unfit(
+    'hosting-incomplete',
+    'Nothing is accepted before the hosting agreement is complete',
+  ),
+  tested_later: unfit('tested-later', 'A test is recorded after it was made'),
+  contract_ended: conflict('contract-ended', 'The contract was left'),
+  phase_over: conflict('phase-over', 'The phase has no month left that has not begun'),
+  instalment_refused: conflict(
+    'milestone-instalment-refused',
+    'An instalment of a milestone that falls due cannot be called',
+  ),
+  not_indexed: conflict('price-fixed', 'The contract has a fixed price'),
+  index_differs: unfit('index-differs', 'The price follows another index'),
+  not_published_yet: unfit('index-not-published', 'The value of the index is not published yet'),
+  from_not_first_of_month: unfit('from-within-month', 'It holds from the first of a month'),
+  price_begun: unfit('contract-price-begun', 'What has begun is not priced anew'),
+  year_not_over: unfit('year-not-over', 'A year is reported on when it is over'),
+  no_duty: unfit('no-report-owed', 'The contract had no capacity in that year'),
+  handed_in_already: conflict('report-handed-in', 'The report was handed in already'),
+  change_unknown: unfit('control-change-unknown', 'No such change was notified'),
+  change_effective: conflict('control-change-effective', 'The change is in effect already'),
+  not_a_member: unfit('not-in-governance-body', 'Only the governance body approves a change'),
+  approved_already: conflict('approval-said', 'A member of the governance body says it once'),
+  approval_refused: conflict('approval-refused', 'The governance body has not approved it'),
+  approval_missing: conflict('approval-missing', 'The governance body has not approved it yet'),
+  exit_too_early: unfit('exit-too-early', 'A contract is left from a month that has not begun'),
+} as const satisfies Readonly<Record<Refusal['reason'], ProblemType>>;
+
+export function problemTypesOf(...reasons: readonly Refusal['reason'][]): readonly ProblemType[] {
+  return reasons.map((reason) => TYPES[reason]);
+}
+
+const FAULTS_MAX = 200;
+
+export function refuseWith(refusal: Refusal) {
+  if (refusal.reason !== 'plan_refused') {
+    return refuse(TYPES[refusal.reason], sentenceOf(refusal));
+  }
+  const faults = refusal.objections.slice(0, FAULTS_MAX).map(({ path, found, expected, rule }) => ({
+    field: path,
+    found,
+    expected: `${expected} [${rule}]`,
+  }));
+  return refuse(TYPES.plan_refused, `${refusal.objections.length} in all.`, { faults });
+}
+
+type Said = Exclude<Refusal, { readonly reason: 'plan_refused' }>;
+type LifeSaid = Exclude<LifeRefusal, { readonly reason: 'plan_refused' }>;
+
+function sentenceOf(refusal: Said): string {
+  switch (refusal.reason) {
+    case 'not_awarded':
+      return `${refusal.bid} was not awarded; its call is ${refusal.found}.`;
+    case 'signed_already':
+      return `It is ${refusal.contract}.`;
+    case 'exists':
+      return `${refusal.id} is there already.`;
+    case 'commitment_unknown':
+      return `There is no ${refusal.commitment}.`;
+    case 'several_sites':
+      return `Expected a bid of one site, found ${refusal.count}.`;
+    case 'end_not_first_of_month':
+      return `Found ${toDateText(refusal.endAt)}.`;
+    case 'phase_empty':
+      return `Phase ${refusal.phase} has no whole month.`;
+    case 'nodes_split': {
+      const { phase, gpuCount, gpusPerNode } = refusal;
+      return `Phase ${phase} has ${countText(gpuCount)} GPUs, in nodes of ${gpusPerNode}.`;
+    }
+    case 'shares_not_whole':
+      return `Expected 1,000,000 ppm in all, found ${countText(refusal.sumPpm)}.`;
+    case 'milestone_phase_unknown':
+      return `Milestone ${refusal.number} waits for phase ${refusal.phase}.`;
+    case 'milestone_commitment':
+      return `${refusal.commitment} of milestone ${refusal.number} does not contribute.`;
+    case 'instalment_repeated': {
+      const { commitment, number } = refusal.instalment;
+      return `Instalment ${number} of ${commitment}, again in milestone ${refusal.number}.`;
+    }
+    case 'union_share':
+    case 'union_match':
+    case 'money_differs':
+      return moneySentence(refusal);
+    default:
+      return lifeSentence(refusal);
+  }
+}
+
+type MoneyRefusal = Extract<
+  SignRefusal,
+  { readonly reason: 'union_share' | 'union_match' | 'money_differs' }
+>;
+
+function moneySentence(refusal: MoneyRefusal): string {
+  switch (refusal.reason) {
+    case 'union_share': {
+      const { unionMicros, ceilingMicros, excessMicros } = refusal;
+      const found = `Found ${eur(unionMicros)} of the Union, expected at most`;
+      return `${found} ${eur(ceilingMicros)}: ${eur(excessMicros)} too much.`;
+    }
+    case 'union_match': {
+      const { unionMicros, nationalMicros, shortfallMicros } = refusal;
+      const found = `Found ${eur(nationalMicros)} of states and regions, expected at least`;
+      return `${found} ${eur(unionMicros)}: ${eur(shortfallMicros)} short.`;
+    }
+    case 'money_differs': {
+      const { source, askedMicros, contributedMicros } = refusal;
+      return `The bid asks ${eur(askedMicros)} of ${source}, found ${eur(contributedMicros)}.`;
+    }
+    default:
+      return unreachable(refusal);
+  }
+}
+
+function eur(micros: EurMicros): string {
+  const cents = String(micros % 1_000_000n).padStart(6, '0');
+  return `EUR ${countText(micros / 1_000_000n)}.${cents}`;
+}
+
+function lifeSentence(refusal: LifeSaid): string {
+  switch (refusal.reason) {
+    case 'not_found':
+      return `There is no ${refusal.id} that was signed or opened here.`;
+    case 'version_changed':
+      return `Expected version ${refusal.expected}, found ${refusal.found}.`;
+    case 'phase_unknown':
+      return `Expected a phase from 1 to ${refusal.count}, found ${refusal.phase}.`;
+    case 'hosting_incomplete':
+      return `No document shows: ${refusal.missing.join(', ')}.`;
+    case 'tested_later':
+      return `It is ${toTimeText(refusal.now)}.`;
+    case 'contract_ended':
+      return `It was left from ${toDateText(refusal.at)} on.`;
+    case 'phase_over':
+      return `It ends on ${toDateText(refusal.end)}.`;
+    case 'instalment_refused': {
+      const { commitment, number } = refusal.instalment;
+      return `Instalment ${number} of ${commitment}: ${refusal.why}.`;
+    }
+    case 'not_indexed':
+      return 'It was signed without an index.';
+    case 'index_differs':
+      return `Expected a value of ${refusal.expected}, found ${refusal.found}.`;
+    case 'not_published_yet':
+      return `It is published at ${toTimeText(refusal.publishedAt)}.`;
+    case 'from_not_first_of_month':
+      return `Found ${toTimeText(refusal.fromAt)}.`;
+    case 'price_begun':
+    case 'exit_too_early':
+      return `The earliest is ${toDateText(refusal.earliest)}.`;
+    case 'year_not_over':
+    case 'no_duty':
+      return `Found ${refusal.year}.`;
+    case 'handed_in_already':
+      return `It was handed in at ${toTimeText(refusal.at)}.`;
+    default:
+      return controlSentence(refusal);
+  }
+}
+
+type ControlSaid = Extract<
+  LifeSaid,
+  { readonly reason: `change_${string}` | `approv${string}` | 'not_a_member' }
+>;
+
+function controlSentence(refusal: ControlSaid): string {
+  switch (refusal.reason) {
+    case 'change_unknown':
+      return `There is no change ${refusal.number}.`;
+    case 'change_effective':
+      return `Since ${toTimeText(refusal.at)}.`;
+    case 'not_a_member':
+      return `${refusal.party} is not of it; members are ${refusal.members}.`;
+    case 'approved_already':
+      return `${refusal.party} said it at ${toTimeText(refusal.at)}.`;
+    case 'approval_refused':
+      return `${refusal.parties.join(', ')} said no.`;
+    case 'approval_missing':
+      return `${refusal.parties.join(', ')} did not say yes or no yet.`;
+    default:
+      return unreachable(refusal);
+  }
+}
