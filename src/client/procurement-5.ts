@@ -117,6 +117,25 @@ export interface RecordFinancialCheckCall {
 }
 
 /**
+ * A bid that the caller judges, with its content once no conflict was declared. Permission:
+ * evaluation.score.
+ */
+export const getMyAssignment = operation<GetMyAssignmentCall>({
+  method: 'GET',
+  path: '/v1/calls/:callId/my-assignments/:bidId',
+});
+
+export interface GetMyAssignmentCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+      readonly bidId: `bid_${string}`;
+    };
+  };
+  readonly answer: AssignedBid;
+}
+
+/**
  * The bids of a call by score, computed anew from the stored scores. Permission: selection.read.
  */
 export const getRanking = operation<GetRankingCall>({
@@ -160,62 +179,43 @@ export interface RankCallCall {
   readonly answer: Ranking;
 }
 
-/**
- * What the ranking would be by other weights; decides and stores nothing. Permission:
- * selection.read.
- */
-export const rankWithOtherWeights = operation<RankWithOtherWeightsCall>({
-  method: 'POST',
-  path: '/v1/calls/:callId/ranking/what-if',
-});
-
-export interface RankWithOtherWeightsCall {
-  readonly input: {
-    readonly params: {
-      readonly callId: `call_${string}`;
-    };
-    readonly body: OtherWeightsInput;
-  };
-  readonly answer: WhatIfRanking;
+export interface AssignedBid {
+  readonly assignment: Assignment;
+  readonly bid: OpenedBid | null;
+  readonly guides: readonly AssignedBidGuides[];
+  readonly scores: readonly AssignedBidScores[];
+  readonly consensus: readonly AssignedBidConsensus[];
 }
 
-/** What is bought, from whom, at what price. Permission: contract.read. */
-export const listContracts = operation<ListContractsCall>({
-  method: 'GET',
-  path: '/v1/contracts',
-});
-
-export interface ListContractsCall {
-  readonly input: {
-    readonly query?: {
-      readonly programme?: `programme_${string}` | undefined;
-      readonly site?: `site_${string}` | undefined;
-      readonly commitment?: `commitment_${string}` | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: ListContractsSort | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly Contract[];
-    readonly nextCursor: string | null;
-  };
+export interface AssignedBidConsensus {
+  readonly criterion: string;
+  readonly thousandths: number;
+  readonly comment: string;
+  readonly writtenBy: string;
+  readonly writtenAt: string;
 }
 
-/** One contract with its phases and contributions. Permission: contract.read. */
-export const getContract = operation<GetContractCall>({
-  method: 'GET',
-  path: '/v1/contracts/:contractId',
-});
+export interface AssignedBidGuides {
+  readonly criterion: string;
+  readonly measure: AssignedBidGuidesMeasure;
+  readonly value: number;
+  readonly label: string | null;
+  readonly points: number;
+}
 
-export interface GetContractCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-    };
-  };
-  readonly answer: Contract;
+export type AssignedBidGuidesMeasure =
+  | 'pue'
+  | 'renewable-hourly'
+  | 'renewable-yearly'
+  | 'backup-hours';
+
+export interface AssignedBidScores {
+  readonly criterion: string;
+  readonly thousandths: number;
+  readonly comment: string;
+  readonly person: `person_${string}`;
+  readonly scoredAt: string;
+  readonly counts: boolean;
 }
 
 export interface Assignment {
@@ -236,36 +236,56 @@ export interface AssignmentConsortium {
   readonly state: `party_${string}`;
 }
 
-export interface Contract {
-  readonly id: `contract_${string}`;
-  readonly programme: `programme_${string}`;
-  readonly site: `site_${string}`;
-  readonly capexMicros: string;
+export interface BidContent {
+  readonly title: string;
+  readonly lot: string;
+  readonly consortium: readonly BidContentConsortium[];
+  readonly sites: readonly BidContentSites[];
+  readonly phases: readonly BidContentPhases[];
   readonly priceMicrosPerGpuHour: string;
-  readonly publicSharePpm: number;
-  readonly availabilityPpm: number;
-  readonly creditPpm: number;
   readonly storageTerabytes: number;
-  readonly phases: readonly ContractPhases[];
-  readonly contributions: readonly ContractContributions[];
-  readonly version: number;
+  readonly itLoadKilowatts: number;
+  readonly puePpm: number;
+  readonly renewableHourlyPpm: number;
+  readonly renewableYearlyPpm: number;
+  readonly backupHours: number;
+  readonly gridMilestones: readonly BidContentGridMilestones[];
+  readonly availabilityPpm: number;
+  readonly ownership: string;
 }
 
-export interface ContractContributions {
-  readonly commitment: `commitment_${string}`;
+export interface BidContentConsortium {
+  readonly name: string;
+  readonly state: `party_${string}`;
+  readonly role: 'lead' | 'member';
+  readonly thirdCountryControl: string | null;
+}
+
+export interface BidContentGridMilestones {
+  readonly name: string;
+  readonly dueAt: string;
+  readonly kilowatts: number;
+  readonly isFirm: boolean;
+}
+
+export interface BidContentPhases {
+  readonly startAt: string;
+  readonly gpuCount: number;
+  readonly h100Equivalents: number;
+  readonly capexMicros: string;
+  readonly unionMicros: string;
+  readonly national: readonly BidContentPhasesNational[];
+  readonly privateMicros: string;
+}
+
+export interface BidContentPhasesNational {
+  readonly state: `party_${string}`;
   readonly micros: string;
 }
 
-export interface ContractPhases {
+export interface BidContentSites {
   readonly name: string;
-  readonly startsAt: string;
-  readonly endsAt: string;
-  readonly capacity: readonly ContractPhasesCapacity[];
-}
-
-export interface ContractPhasesCapacity {
-  readonly cluster: `cluster_${string}`;
-  readonly gpuCount: number;
+  readonly host: `party_${string}`;
 }
 
 export interface DeclarationOfInterestInput {
@@ -276,16 +296,27 @@ export interface EvaluatorInput {
   readonly person: `person_${string}`;
 }
 
-export type ListContractsSort = 'id' | '-id' | 'site' | '-site' | 'added' | '-added';
-
-export interface OtherWeightsInput {
-  readonly weights: readonly OtherWeightsInputWeights[];
+export interface OpenedBid {
+  readonly id: `bid_${string}`;
+  readonly call: `call_${string}`;
+  readonly bidder: `party_${string}`;
+  readonly state: OpenedBidState;
+  readonly revision: number;
+  readonly receivedAt: string;
+  readonly contentSha256: string;
+  readonly openedAt: string | null;
+  readonly version: number;
+  readonly faults: readonly OpenedBidFaults[];
+  readonly content: BidContent | null;
 }
 
-export interface OtherWeightsInputWeights {
-  readonly criterion: string;
-  readonly weightPpm: number;
+export interface OpenedBidFaults {
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
 }
+
+export type OpenedBidState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
 
 export interface RankedBid {
   readonly bid: `bid_${string}`;
@@ -320,17 +351,6 @@ export interface RankedBidPoints {
 
 export interface Ranking {
   readonly items: readonly RankedBid[];
-}
-
-export interface WhatIfRanking {
-  readonly isWhatIf: boolean;
-  readonly weights: readonly WhatIfRankingWeights[];
-  readonly items: readonly RankedBid[];
-}
-
-export interface WhatIfRankingWeights {
-  readonly criterion: string;
-  readonly weightPpm: number;
 }
 
 export interface WrittenPoints {

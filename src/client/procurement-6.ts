@@ -2,295 +2,338 @@
 import { operation } from './runtime.ts';
 
 /**
- * What must be there before capacity is, on whom it depends, by when. Permission: condition.read.
+ * What the ranking would be by other weights; decides and stores nothing. Permission:
+ * selection.read.
  */
-export const listConditions = operation<ListConditionsCall>({
-  method: 'GET',
-  path: '/v1/conditions',
-});
-
-export interface ListConditionsCall {
-  readonly input: {
-    readonly query?: {
-      readonly site?: `site_${string}` | undefined;
-      readonly programme?: `programme_${string}` | undefined;
-      readonly owner?: `party_${string}` | undefined;
-      readonly kind?: ListConditionsKind | undefined;
-      readonly state?: ListConditionsState | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: ListConditionsSort | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly Condition[];
-    readonly nextCursor: string | null;
-  };
-}
-
-/**
- * One condition with every date that was said of it, and its evidence. Permission: condition.read.
- */
-export const getCondition = operation<GetConditionCall>({
-  method: 'GET',
-  path: '/v1/conditions/:conditionId',
-});
-
-export interface GetConditionCall {
-  readonly input: {
-    readonly params: {
-      readonly conditionId: `condition_${string}`;
-    };
-  };
-  readonly answer: ConditionWithRecord;
-}
-
-/**
- * Say what must be there before a site or a programme brings capacity. Permission: condition.write.
- */
-export const addCondition = operation<AddConditionCall>({
+export const rankWithOtherWeights = operation<RankWithOtherWeightsCall>({
   method: 'POST',
-  path: '/v1/conditions',
+  path: '/v1/calls/:callId/ranking/what-if',
 });
 
-export interface AddConditionCall {
+export interface RankWithOtherWeightsCall {
   readonly input: {
-    readonly body: {
-      readonly id: `condition_${string}`;
-      readonly subject: `site_${string}` | `programme_${string}`;
-      readonly kind: AddConditionKind;
-      readonly what: string;
-      readonly owner: `party_${string}`;
-      readonly kilowatts: number | null;
-      readonly isGating: boolean;
-      readonly dueAt: string;
-      readonly isFirm: boolean;
-      readonly reason: string;
+    readonly params: {
+      readonly callId: `call_${string}`;
     };
+    readonly body: OtherWeightsInput;
   };
-  readonly answer: Condition;
+  readonly answer: WhatIfRanking;
 }
 
 /**
- * Change the date, the state or the firmness of a condition; what it said stays on record.
- * Permission: condition.write.
+ * Rank order and the optimum of a ranked call side by side; decides and stores nothing. Permission:
+ * selection.read.
  */
-export const changeCondition = operation<ChangeConditionCall>({
-  method: 'PATCH',
-  path: '/v1/conditions/:conditionId',
-});
-
-export interface ChangeConditionCall {
-  readonly input: {
-    readonly params: {
-      readonly conditionId: `condition_${string}`;
-    };
-    readonly body: {
-      readonly dueAt?: string | undefined;
-      readonly state?: ChangeConditionState | undefined;
-      readonly isFirm?: boolean | undefined;
-      readonly reason: string;
-    };
-  };
-  readonly answer: Condition;
-}
-
-/** Add a document by its hash, or a note. Permission: condition.write. */
-export const addConditionEvidence = operation<AddConditionEvidenceCall>({
+export const compareSelections = operation<CompareSelectionsCall>({
   method: 'POST',
-  path: '/v1/conditions/:conditionId/evidence',
+  path: '/v1/calls/:callId/selection/what-if',
 });
 
-export interface AddConditionEvidenceCall {
+export interface CompareSelectionsCall {
   readonly input: {
     readonly params: {
-      readonly conditionId: `condition_${string}`;
-    };
-    readonly body: {
-      readonly name: string;
-      readonly sha256?: string | undefined;
-      readonly note?: string | undefined;
+      readonly callId: `call_${string}`;
     };
   };
-  readonly answer: Condition;
+  readonly answer: SelectionComparison;
 }
 
-/** What must be there before a site brings capacity. Permission: condition.read. */
-export const listSiteConditions = operation<ListSiteConditionsCall>({
-  method: 'GET',
-  path: '/v1/sites/:siteId/conditions',
+/**
+ * Decide on rank order, on the optimum, or on a list of the Governing Board; ends a ranking.
+ * Permission: selection.decide.
+ */
+export const decideSelection = operation<DecideSelectionCall>({
+  method: 'POST',
+  path: '/v1/calls/:callId/selection',
 });
 
-export interface ListSiteConditionsCall {
+export interface DecideSelectionCall {
   readonly input: {
     readonly params: {
-      readonly siteId: `site_${string}`;
+      readonly callId: `call_${string}`;
+    };
+    readonly body: SelectionDraftInput;
+  };
+  readonly answer: Selection;
+}
+
+/**
+ * The last decision of a call, both choices that it was made from, each exclusion explained.
+ * Permission: selection.read.
+ */
+export const getSelection = operation<GetSelectionCall>({
+  method: 'GET',
+  path: '/v1/calls/:callId/selection',
+});
+
+export interface GetSelectionCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+  };
+  readonly answer: Selection;
+}
+
+/**
+ * The ranked bids of the last decision: selected, or why not; as CSV too. Permission:
+ * selection.read.
+ */
+export const listSelectionBids = operation<ListSelectionBidsCall>({
+  method: 'GET',
+  path: '/v1/calls/:callId/selection/bids',
+});
+
+export interface ListSelectionBidsCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
     };
     readonly query?: {
-      readonly owner?: `party_${string}` | undefined;
-      readonly kind?: ListSiteConditionsKind | undefined;
-      readonly state?: ListSiteConditionsState | undefined;
+      readonly lot?: string | undefined;
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
-      readonly sort?: ListSiteConditionsSort | undefined;
+      readonly sort?: 'rank' | '-rank' | undefined;
       readonly format?: 'json' | 'csv' | undefined;
     };
   };
   readonly answer: {
-    readonly items: readonly Condition[];
+    readonly items: readonly SelectionBid[];
     readonly nextCursor: string | null;
   };
 }
 
-/**
- * What must be there for all sites of a programme, such as a project of the market. Permission:
- * condition.read.
- */
-export const listProgrammeConditions = operation<ListProgrammeConditionsCall>({
-  method: 'GET',
-  path: '/v1/programmes/:programmeId/conditions',
-});
-
-export interface ListProgrammeConditionsCall {
-  readonly input: {
-    readonly params: {
-      readonly programmeId: `programme_${string}`;
-    };
-    readonly query?: {
-      readonly owner?: `party_${string}` | undefined;
-      readonly kind?: ListProgrammeConditionsKind | undefined;
-      readonly state?: ListProgrammeConditionsState | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: ListProgrammeConditionsSort | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly Condition[];
-    readonly nextCursor: string | null;
-  };
+export interface OtherWeightsInput {
+  readonly weights: readonly OtherWeightsInputWeights[];
 }
 
-/**
- * When the capacity of a contract can start, and which condition holds it back. Permission:
- * condition.read.
- */
-export const getCapacityStart = operation<GetCapacityStartCall>({
-  method: 'GET',
-  path: '/v1/contracts/:contractId/capacity-start',
-});
-
-export interface GetCapacityStartCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-    };
-  };
-  readonly answer: CapacityStart;
+export interface OtherWeightsInputWeights {
+  readonly criterion: string;
+  readonly weightPpm: number;
 }
 
-export type AddConditionKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
-
-export interface CapacityStart {
-  readonly contract: `contract_${string}`;
-  readonly site: `site_${string}`;
-  readonly plannedAt: string;
-  readonly kind: 'open' | 'moved' | 'blocked';
-  readonly startAt: string | null;
-  readonly gate: Condition | null;
-  readonly needsCommitment: boolean;
-  readonly sentence: string;
+export interface RankedBid {
+  readonly bid: `bid_${string}`;
+  readonly lot: string;
+  readonly standing: 'ranked' | 'excluded' | 'pending';
+  readonly rank: number | null;
+  readonly rankInLot: number | null;
+  readonly scoreThousandths: number | null;
+  readonly points: readonly RankedBidPoints[];
+  readonly exclusions: readonly RankedBidExclusions[];
+  readonly missingCriteria: readonly string[];
+  readonly lacksFinancialCheck: boolean;
 }
 
-export type ChangeConditionState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
-
-export interface Condition {
-  readonly id: `condition_${string}`;
-  readonly site: `site_${string}` | null;
-  readonly programme: `programme_${string}` | null;
-  readonly kind: ConditionKind;
-  readonly what: string;
-  readonly owner: `party_${string}`;
-  readonly kilowatts: number | null;
-  readonly isGating: boolean;
-  readonly dueAt: string;
-  readonly isFirm: boolean;
-  readonly state: ConditionState;
-  readonly version: number;
+export interface RankedBidExclusions {
+  readonly reason: RankedBidExclusionsReason;
+  readonly said: string | null;
+  readonly criterion: string | null;
+  readonly thousandths: number | null;
+  readonly thousandthsMin: number | null;
 }
 
-export type ConditionKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
+export type RankedBidExclusionsReason =
+  | 'excluded_at_opening'
+  | 'financial_check_failed'
+  | 'below_threshold';
 
-export type ConditionState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
-
-export interface ConditionWithRecord {
-  readonly id: `condition_${string}`;
-  readonly site: `site_${string}` | null;
-  readonly programme: `programme_${string}` | null;
-  readonly kind: ConditionWithRecordKind;
-  readonly what: string;
-  readonly owner: `party_${string}`;
-  readonly kilowatts: number | null;
-  readonly isGating: boolean;
-  readonly dueAt: string;
-  readonly isFirm: boolean;
-  readonly state: ConditionWithRecordState;
-  readonly version: number;
-  readonly record: readonly ConditionWithRecordRecord[];
-  readonly evidence: readonly ConditionWithRecordEvidence[];
+export interface RankedBidPoints {
+  readonly criterion: string;
+  readonly thousandths: number;
 }
 
-export interface ConditionWithRecordEvidence {
+export interface Selection {
+  readonly call: `call_${string}`;
   readonly number: number;
-  readonly name: string;
-  readonly sha256: string | null;
-  readonly note: string | null;
-  readonly notedAt: string;
-  readonly notedBy: string;
+  readonly basis: 'rank-order' | 'optimum' | 'list';
+  readonly reason: string | null;
+  readonly chosen: SelectionChosen;
+  readonly byRank: SelectionByRank;
+  readonly optimum: SelectionOptimum;
+  readonly optimumBoundThousandths: number;
+  readonly isOptimumProven: boolean;
+  readonly solveMilliseconds: number;
+  readonly committed: readonly SelectionCommitted[];
+  readonly decidedAt: string;
+  readonly standstillEndsAt: string;
+  readonly voidedAt: string | null;
 }
 
-export type ConditionWithRecordKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
-
-export interface ConditionWithRecordRecord {
-  readonly number: number;
-  readonly dueAt: string;
-  readonly state: ConditionWithRecordRecordState;
-  readonly isFirm: boolean;
-  readonly reason: string;
-  readonly saidAt: string;
-  readonly saidBy: string;
+export interface SelectionBid {
+  readonly rank: number;
+  readonly bid: `bid_${string}`;
+  readonly lot: string;
+  readonly scoreThousandths: number;
+  readonly unionMicros: string;
+  readonly nationalMicros: string;
+  readonly isSelected: boolean;
+  readonly excludedBecause: string | null;
+  readonly isInRankOrder: boolean;
+  readonly isInOptimum: boolean;
 }
 
-export type ConditionWithRecordRecordState =
-  | 'planned'
-  | 'requested'
-  | 'granted'
-  | 'built'
-  | 'refused';
+export interface SelectionByRank {
+  readonly bids: readonly `bid_${string}`[];
+  readonly scoreThousandths: number;
+  readonly excluded: readonly SelectionByRankExcluded[];
+}
 
-export type ConditionWithRecordState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
+export interface SelectionByRankExcluded {
+  readonly bid: `bid_${string}`;
+  readonly exclusion: SelectionByRankExcludedExclusion;
+}
 
-export type ListConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
+export interface SelectionByRankExcludedExclusion {
+  readonly reason: SelectionByRankExcludedExclusionReason;
+  readonly text: string;
+  readonly overMicros: string | null;
+}
 
-export type ListConditionsSort = 'id' | '-id' | 'due' | '-due' | 'added' | '-added';
+export type SelectionByRankExcludedExclusionReason =
+  | 'union_share'
+  | 'state_match'
+  | 'projects_in_lot'
+  | 'projects_in_all'
+  | 'union_money_in_phase'
+  | 'union_money_in_all'
+  | 'state_commitment'
+  | 'left_out';
 
-export type ListConditionsState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
+export interface SelectionChosen {
+  readonly bids: readonly `bid_${string}`[];
+  readonly scoreThousandths: number;
+  readonly excluded: readonly SelectionChosenExcluded[];
+}
 
-export type ListProgrammeConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
+export interface SelectionChosenExcluded {
+  readonly bid: `bid_${string}`;
+  readonly exclusion: SelectionChosenExcludedExclusion;
+}
 
-export type ListProgrammeConditionsSort = 'id' | '-id' | 'due' | '-due' | 'added' | '-added';
+export interface SelectionChosenExcludedExclusion {
+  readonly reason: SelectionChosenExcludedExclusionReason;
+  readonly text: string;
+  readonly overMicros: string | null;
+}
 
-export type ListProgrammeConditionsState =
-  | 'planned'
-  | 'requested'
-  | 'granted'
-  | 'built'
-  | 'refused';
+export type SelectionChosenExcludedExclusionReason =
+  | 'union_share'
+  | 'state_match'
+  | 'projects_in_lot'
+  | 'projects_in_all'
+  | 'union_money_in_phase'
+  | 'union_money_in_all'
+  | 'state_commitment'
+  | 'left_out';
 
-export type ListSiteConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
+export interface SelectionCommitted {
+  readonly state: `party_${string}`;
+  readonly micros: string;
+}
 
-export type ListSiteConditionsSort = 'id' | '-id' | 'due' | '-due' | 'added' | '-added';
+export interface SelectionComparison {
+  readonly byRank: SelectionComparisonByRank;
+  readonly optimum: SelectionComparisonOptimum;
+  readonly optimumBoundThousandths: number;
+  readonly isOptimumProven: boolean;
+  readonly solveMilliseconds: number;
+}
 
-export type ListSiteConditionsState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
+export interface SelectionComparisonByRank {
+  readonly bids: readonly `bid_${string}`[];
+  readonly scoreThousandths: number;
+  readonly excluded: readonly SelectionComparisonByRankExcluded[];
+}
+
+export interface SelectionComparisonByRankExcluded {
+  readonly bid: `bid_${string}`;
+  readonly exclusion: SelectionComparisonByRankExcludedExclusion;
+}
+
+export interface SelectionComparisonByRankExcludedExclusion {
+  readonly reason: SelectionComparisonByRankExcludedExclusionReason;
+  readonly text: string;
+  readonly overMicros: string | null;
+}
+
+export type SelectionComparisonByRankExcludedExclusionReason =
+  | 'union_share'
+  | 'state_match'
+  | 'projects_in_lot'
+  | 'projects_in_all'
+  | 'union_money_in_phase'
+  | 'union_money_in_all'
+  | 'state_commitment'
+  | 'left_out';
+
+export interface SelectionComparisonOptimum {
+  readonly bids: readonly `bid_${string}`[];
+  readonly scoreThousandths: number;
+  readonly excluded: readonly SelectionComparisonOptimumExcluded[];
+}
+
+export interface SelectionComparisonOptimumExcluded {
+  readonly bid: `bid_${string}`;
+  readonly exclusion: SelectionComparisonOptimumExcludedExclusion;
+}
+
+export interface SelectionComparisonOptimumExcludedExclusion {
+  readonly reason: SelectionComparisonOptimumExcludedExclusionReason;
+  readonly text: string;
+  readonly overMicros: string | null;
+}
+
+export type SelectionComparisonOptimumExcludedExclusionReason =
+  | 'union_share'
+  | 'state_match'
+  | 'projects_in_lot'
+  | 'projects_in_all'
+  | 'union_money_in_phase'
+  | 'union_money_in_all'
+  | 'state_commitment'
+  | 'left_out';
+
+export interface SelectionDraftInput {
+  readonly basis: 'rank-order' | 'optimum' | 'list';
+  readonly bids: readonly `bid_${string}`[] | null;
+  readonly reason: string | null;
+}
+
+export interface SelectionOptimum {
+  readonly bids: readonly `bid_${string}`[];
+  readonly scoreThousandths: number;
+  readonly excluded: readonly SelectionOptimumExcluded[];
+}
+
+export interface SelectionOptimumExcluded {
+  readonly bid: `bid_${string}`;
+  readonly exclusion: SelectionOptimumExcludedExclusion;
+}
+
+export interface SelectionOptimumExcludedExclusion {
+  readonly reason: SelectionOptimumExcludedExclusionReason;
+  readonly text: string;
+  readonly overMicros: string | null;
+}
+
+export type SelectionOptimumExcludedExclusionReason =
+  | 'union_share'
+  | 'state_match'
+  | 'projects_in_lot'
+  | 'projects_in_all'
+  | 'union_money_in_phase'
+  | 'union_money_in_all'
+  | 'state_commitment'
+  | 'left_out';
+
+export interface WhatIfRanking {
+  readonly isWhatIf: boolean;
+  readonly weights: readonly WhatIfRankingWeights[];
+  readonly items: readonly RankedBid[];
+}
+
+export interface WhatIfRankingWeights {
+  readonly criterion: string;
+  readonly weightPpm: number;
+}
