@@ -3,6 +3,7 @@ import { ALLOCATION_LIST } from '../access-commands.ts';
 import { AUDIT_LIST } from '../audit-commands.ts';
 import { ENTITLEMENT_LIST, SITE_LIST } from '../capacity-commands.ts';
 import { COMMITMENT_LIST, PARTY_LIST } from '../funding-commands.ts';
+import { POSITION_LIST, VOTE_LIST } from '../funding-decision-commands.ts';
 import { PERSON_LIST, ROLE_LIST, TOKEN_LIST } from '../identity-commands.ts';
 import { JOB_LIST, QUEUE_LIST } from '../job-commands.ts';
 import type { ListSpec } from '../list-command.ts';
@@ -11,6 +12,8 @@ import { ENTRY_LIST, PERIOD_LIST, STATEMENT_LIST, USAGE_LIST } from '../settleme
 export const LISTS: readonly ListSpec[] = [
   PARTY_LIST,
   COMMITMENT_LIST,
+  POSITION_LIST,
+  VOTE_LIST,
   SITE_LIST,
   ENTITLEMENT_LIST,
   ALLOCATION_LIST,
