@@ -25,6 +25,7 @@ const GRANTS: Readonly<Record<string, RoleGrant>> = {
   ju: { role: 'funder-officer', scope: { kind: 'party', id: 'party_ju' } },
   de: { role: 'funder-officer', scope: { kind: 'party', id: 'party_de' } },
   nl: { role: 'funder-officer', scope: { kind: 'party', id: 'party_nl' } },
+  co: { role: 'funder-officer', scope: { kind: 'party', id: 'party_co' } },
   bidder: { role: 'bidder', scope: { kind: 'party', id: 'party_co' } },
   rival: { role: 'bidder', scope: { kind: 'party', id: 'party_ri' } },
 };
@@ -199,6 +200,7 @@ describe('An agreement', () => {
 
   test.each<readonly [string, object, string]>([
     ['de', signing('nl'), '404 not-found'],
+    ['co', signing('co'), '404 not-found'],
     ['bidder', signing('de'), '403 not-permitted'],
     ['officer', signing('de'), '403 not-permitted'],
     ['de', signing('de', 'commitment_nl'), '422 commitment-unfit'],
