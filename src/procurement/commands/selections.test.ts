@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { done, type Outcome } from '../../kernel/outcome.ts';
+import { toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import {
+  createTestDatabase,
+  type TestDatabase,
+} from '../../platform/database/testing/create-test-database.ts';
+import type { Caller, Writer } from '../../platform/database/transaction.ts';
+import { solveProgramme } from '../../platform/solver/solve-programme.ts';
+import type { ComplaintId } from '../award.ts';
+import type { DecisionDraft } from '../selection/decision.ts';
+import { selectAwardOf } from '../store/awards.ts';
+import { selectCall, updateCallState } from '../store/calls.ts';
+import { selectSelection } from '../store/selections.ts';
+import { JUDGED_CALL, seedJudgedCall } from '../testing/judged-call.ts';
+import { answerComplaint, awardCall, lodgeComplaint } from './awards.ts';
+import { compareChoices, decideSelection, type SelectionPorts } from './selections.ts';
+
+const DECIDED_AT = JUDGED_CALL.deadlineAt + 1_000;
+const END_AT = DECIDED_AT + JUDGED_CALL.standstillSeconds;
+const PORTS: SelectionPorts = {
+  solve: (programme, secondsMax) =>
+    solveProgramme(programme, { secondsMax, now: () => performance.now() }),
+  // Enough for one of the two bids, which ask DE for 500 M each.
+  committedByState: async () => new Map([['party_de', toEurMicros(700_000_000_000_000n)]]),
+};
+
+let store: TestDatabase;
+beforeAll(async () => {
+  store = await createTestDatabase();
+  await seedJudgedCall(store.database);
+  await at(DECIDED_AT - 1, async (writer) => {
+    await writer.query(
+      `INSERT INTO procurement.consensus
+         (bid, criterion, revision, thousandths, comment, written_at, written_by)
+       SELECT bid, criterion, 1, points, 'So', 1, 'person_officer'
+         FROM (VALUES ('bid_a', 80000), ('bid_b', 90000)) AS b (bid, points),
+              (VALUES ('scale'), ('cost')) AS c (criterion)`,
+    );
+    await writer.query(
+      `INSERT INTO procurement.financial_check
+         (bid, revision, finding, institution, accreditation, recorded_at, recorded_by)
+       SELECT bid, 1, 'passed', 'Bank', 'R', 1, 'person_officer'
+         FROM (VALUES ('bid_a'), ('bid_b')) AS b (bid)`,
+    );
+    await updateCallState(writer, 'call_a', 'ranked');
+    writer.audit({ action: 'call.rank', subject: 'call_a', detail: {} });
+    return done(undefined);
+  });
+});
+afterAll(() => store.close());
+
+function at<T extends Outcome<unknown, { readonly reason: string }>>(
+  seconds: number,
+  work: (writer: Writer) => Promise<T>,
+): Promise<T> {
+  const caller: Caller = { actor: 'person_a', at: toEpochSeconds(seconds), requestId: 'r' };
+  return store.database.write(caller, work);
+}
+
+const target = { id: 'call_a', version: undefined } as const;
+const decide = (draft: DecisionDraft) =>
+  at(DECIDED_AT, (writer) => decideSelection(writer, target, draft, PORTS));
+const complain = (id: ComplaintId, seconds: number) =>
+  at(seconds, (writer) => lodgeComplaint(writer, { id, bid: 'bid_a', ground: 'The score.' }));
+const answer = (id: ComplaintId, verdict: 'upheld' | 'dismissed') =>
+  at(END_AT, (writer) =>
+    answerComplaint(writer, { id, version: undefined }, { verdict, answer: 'Because.' }),
+  );
+const award = (seconds: number) => at(seconds, (writer) => awardCall(writer, target));
+const BY_RANK: DecisionDraft = { basis: 'rank-order', bids: undefined, reason: undefined };
+
+/** One after the other: each stands on those before it. */
+describe('A ranked call', () => {
+  test.each<readonly [string, Partial<DecisionDraft>, Record<string, unknown>]>([
+    ['a list without bids', { basis: 'list' }, { reason: 'list_incomplete', lacks: 'bids' }],
+    [
+      'a list without a reason',
+      { basis: 'list', bids: ['bid_a', 'bid_a'] },
+      { reason: 'list_incomplete', lacks: 'reason' },
+    ],
+    ['bids beside rank order', { bids: ['bid_a'] }, { reason: 'list_not_asked' }],
+    [
+      'a bid twice',
+      { basis: 'list', bids: ['bid_a', 'bid_a', 'bid_c'], reason: 'R' },
+      { reason: 'bid_twice', bid: 'bid_a' },
+    ],
+    [
+      'a bid that was excluded',
+      { basis: 'list', bids: ['bid_a', 'bid_c'], reason: 'R' },
+      { reason: 'bid_not_ranked', bid: 'bid_c' },
+    ],
+    [
+      'a list above a commitment (rule 2)',
+      { basis: 'list', bids: ['bid_a', 'bid_b'], reason: 'R' },
+      {
+        reason: 'cap_broken',
+        bid: 'bid_a',
+        exclusion: {
+          reason: 'state_commitment',
+          state: 'party_de',
+          overMicros: 300_000_000_000_000n,
+        },
+      },
+    ],
+    ['an empty list', { basis: 'list', bids: [], reason: 'R' }, { reason: 'nothing_selected' }],
+  ])('is not decided by %s', async (_, change, refusal) => {
+    expect(await decide({ ...BY_RANK, ...change })).toMatchObject({ ok: false, ...refusal });
+  });
+
+  test('is awarded only once it is decided', async () => {
+    expect(await award(END_AT)).toMatchObject({ reason: 'wrong_call_state', found: 'ranked' });
+    expect(await complain('complaint_early', DECIDED_AT)).toMatchObject({
+      reason: 'wrong_call_state',
+    });
+  });
+
+  test('is decided by a list, and ranked again where a complaint is upheld', async () => {
+    const made = await decide({ basis: 'list', bids: ['bid_a'], reason: 'Grid is there.' });
+    expect(made).toMatchObject({
+      ok: true,
+      value: {
+        number: 1,
+        chosen: { bids: ['bid_a'] },
+        byRank: { bids: ['bid_b'] },
+        optimum: { bids: ['bid_b'] },
+        standstillEndsAt: END_AT,
+      },
+    });
+    expect(await decide(BY_RANK)).toMatchObject({ reason: 'wrong_call_state', found: 'decided' });
+    expect(await complain('complaint_a', END_AT - 1)).toMatchObject({ ok: true });
+    expect(await complain('complaint_a', END_AT - 1)).toMatchObject({ reason: 'exists' });
+    expect(await answer('complaint_a', 'upheld')).toMatchObject({ ok: true });
+    expect((await selectCall(store.database, 'call_a'))?.state).toBe('ranked');
+    expect((await selectSelection(store.database, 'call_a'))?.voidedAt).toBe(END_AT);
+  });
+
+  test('decided anew keeps what anyone needs to compute both choices again', async () => {
+    expect(await decide(BY_RANK)).toMatchObject({ ok: true, value: { number: 2 } });
+    const stored = await selectSelection(store.database, 'call_a');
+    expect(stored).toBeDefined();
+    if (stored === undefined) return;
+    const again = await compareChoices(stored, PORTS.solve);
+    expect({ byRank: again.byRank, optimum: again.optimum }).toEqual({
+      byRank: stored.byRank,
+      optimum: stored.optimum,
+    });
+    expect(stored.chosen.excluded).toMatchObject([
+      { bid: 'bid_a', exclusion: { reason: 'state_commitment' } },
+    ]);
+  });
+
+  test('is not awarded while standstill runs or a complaint is open; then it is, once', async () => {
+    expect(await complain('complaint_b', END_AT - 1)).toMatchObject({ ok: true });
+    expect(await complain('complaint_c', END_AT)).toMatchObject({ reason: 'standstill_over' });
+    expect(await award(END_AT - 1)).toMatchObject({ reason: 'standstill_runs', endsAt: END_AT });
+    expect(await award(END_AT)).toMatchObject({
+      reason: 'complaints_open',
+      complaints: ['complaint_b'],
+    });
+    const unasked = at(END_AT, async (writer) => {
+      await writer.query(`INSERT INTO procurement.award VALUES ('call_a', 2, $1, 'x')`, [END_AT]);
+      return done(undefined);
+    });
+    await expect(unasked).rejects.toMatchObject({ name: 'ConstraintViolated' });
+    expect(await answer('complaint_b', 'dismissed')).toMatchObject({ ok: true });
+    expect(await answer('complaint_b', 'upheld')).toMatchObject({ reason: 'complaint_answered' });
+    expect(await award(END_AT)).toMatchObject({ ok: true, value: { number: 2 } });
+    expect(await award(END_AT)).toMatchObject({ reason: 'wrong_call_state', found: 'awarded' });
+    expect(await selectAwardOf(store.database, 'bid_b')).toMatchObject({ bidder: 'party_x' });
+    expect(await selectAwardOf(store.database, 'bid_a')).toBeUndefined();
+  });
+});
