@@ -17,6 +17,19 @@ interface SealedShare {
   readonly sealed: string;
 }
 
+interface Compared {
+  readonly byRank: Selected;
+  readonly optimum: Selected;
+}
+
+interface Selected {
+  readonly bids: readonly string[];
+  readonly excluded: readonly {
+    readonly bid: string;
+    readonly exclusion: { readonly reason: string };
+  }[];
+}
+
 const keys = keysOfOfficers();
 async function keysOfOfficers() {
   const [petra, paul] = await Promise.all([createKeyPair(), createKeyPair()]);
@@ -218,5 +231,107 @@ describe('evaluation', () => {
     // 0.5 · 95 + 0.25 · 90 + 0.25 · 82 = 90.5
     expect(items?.[0]).toMatchObject({ bid: 'bid_seine', scoreThousandths: 90_500 });
     expect(items).toHaveLength(12);
+  });
+});
+
+describe('selection', () => {
+  const SELECTED = ['seine', 'norrland', 'aurora', 'rhine', 'iberia', 'oresund', 'lusitania'];
+  const path = `/v1/calls/${call.id}/selection`;
+
+  test('takes the best that fit under every cap, and says of each other why not', async () => {
+    platform.setTime('2027-02-01');
+    const compared = await platform.done('petra', `POST ${path}/what-if`);
+    const { byRank, optimum } = compared as unknown as Compared;
+    expect(byRank.bids).toEqual(SELECTED.map((name) => `bid_${name}`));
+    expect(new Set(optimum.bids)).toEqual(new Set(byRank.bids));
+    expect(compared.isOptimumProven).toBe(true);
+    const reasons = byRank.excluded.map(({ bid, exclusion }) => [bid, exclusion.reason]);
+    expect(Object.fromEntries(reasons)).toEqual({
+      bid_vistula: 'projects_in_lot',
+      bid_padana: 'projects_in_lot',
+      bid_baltic: 'projects_in_lot',
+      bid_bohemia: 'projects_in_lot',
+      bid_attica: 'projects_in_lot',
+    });
+  });
+
+  test('refuses a list by hand whose state cannot cover its share', async () => {
+    const bids = ['bid_baltic', ...SELECTED.slice(0, 6).map((name) => `bid_${name}`)];
+    const refused = await refusal('petra', `POST ${path}`, {
+      basis: 'list',
+      bids,
+      reason: 'As the board wished.',
+    });
+    expect(refused.status).toBe(422);
+    expect(refused.detail).toContain('400');
+  });
+
+  test('is decided, and not awarded before the standstill is over', async () => {
+    await platform.done('petra', `POST ${path}`, {
+      body: { basis: 'rank-order', bids: null, reason: null },
+    });
+    const early = await refusal('petra', `POST /v1/calls/${call.id}/award`);
+    expect(early.status).toBe(409);
+    expect(early.detail).toContain('2027-02-11');
+  });
+
+  test('waits for the complaint of a bidder to be answered', async () => {
+    const complaint = { id: 'complaint_vistula', ground: 'Our score of scale.' };
+    const lodging = 'POST /v1/bids/bid_vistula/complaints';
+    expect((await refusal('bidder_aurora', lodging, complaint)).status).toBe(404);
+    await platform.done('bidder_vistula', lodging, { body: complaint });
+    platform.setTime('2027-02-12');
+    expect((await refusal('petra', `POST /v1/calls/${call.id}/award`)).status).toBe(409);
+    const body = { verdict: 'dismissed', answer: 'The score stands.' };
+    await platform.done('petra', 'POST /v1/complaints/complaint_vistula/answer', { body });
+    await platform.done('petra', `POST /v1/calls/${call.id}/award`);
+    const { items } = await platform.done('public', 'GET /v1/published/awards');
+    expect(items).toHaveLength(SELECTED.length);
+  });
+});
+
+describe('a contract', () => {
+  const draftOf = (union: bigint) => ({
+    id: 'contract_seine',
+    site: 'site_seine',
+    operator: 'party_seine',
+    powerMicrosPerMwh: '89000000',
+    cluster: 'cluster_seine',
+    acceleratorClass: 'h200',
+    wattsPerGpuBusy: 1_500,
+    wattsPerGpuIdle: 450,
+    gpusPerNode: 8,
+    nodesPerRack: 4,
+    racksPerPod: 16,
+    creditPpm: 1_000_000,
+    endAt: '2033-01-01T00:00:00Z',
+    contributions: [
+      { commitment: 'commitment_eurohpc-2026', micros: String(union) },
+      { commitment: 'commitment_fr-2026', micros: '1000000000000000' },
+    ],
+    milestones: [],
+    indexation: null,
+    commission: 'party_eurohpc',
+  });
+
+  test('holds what was bid: other money is refused', async () => {
+    const body = draftOf(1_200_000_000_000_000n);
+    const refused = await refusal('petra', 'POST /v1/bids/bid_seine/contract', body);
+    expect(refused.status).toBe(422);
+  });
+
+  test('brings the site and the entitlements of who paid, without retyping', async () => {
+    const body = draftOf(1_000_000_000_000_000n);
+    await platform.done('petra', 'POST /v1/bids/bid_seine/contract', { body });
+    const site = await platform.done('petra', 'GET /v1/sites/site_seine');
+    expect(site).toMatchObject({ operator: 'party_seine', territory: 'party_fr' });
+    const { items } = await platform.done('petra', 'GET /v1/entitlements?site=site_seine');
+    const funders = new Set(items?.map(({ funder }) => funder));
+    expect(funders).toEqual(new Set(['party_eurohpc', 'party_fr', 'party_seine']));
+  });
+
+  test('leaves a ledger and an audit that are whole', async () => {
+    const verdict = await platform.done('auditor', 'GET /v1/audit/verification');
+    expect(verdict.isWhole).toBe(true);
   });
 });
