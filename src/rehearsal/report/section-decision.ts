@@ -7,14 +7,16 @@ import { figureOf } from './figure.ts';
 import { durationText, eurCell, eurText, gpuHoursText, priceText, shareText } from './figures.ts';
 import { partyName, sumOf } from './findings.ts';
 import { type Html, html } from './html.ts';
+import { lateConditionText } from './late-condition.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
 import { countOf, listOf, withinText } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 /** Left out where the programme names no party that decides. */
-export function decisionSections({ decision }: Summary): readonly Section[] {
+export function decisionSections({ decision, interval }: Summary): readonly Section[] {
   if (decision === null) return [];
   const conditions = decision.dependsOn;
+  const late = lateConditionText(conditions, interval);
   return [
     {
       id: 'decision',
@@ -31,7 +33,7 @@ export function decisionSections({ decision }: Summary): readonly Section[] {
               ],
               rows: conditions,
             })
-      }`,
+      }${late === undefined ? undefined : paragraphOf(late)}`,
     },
   ];
 }
