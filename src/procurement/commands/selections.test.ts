@@ -150,7 +150,7 @@ describe('A ranked call', () => {
     ]);
   });
 
-  test('is not awarded while standstill runs or a complaint is open; then it is, once', async () => {
+  test('is awarded once, after standstill and open complaints', async () => {
     expect(await complain('complaint_b', END_AT - 1)).toMatchObject({ ok: true });
     expect(await complain('complaint_c', END_AT)).toMatchObject({ reason: 'standstill_over' });
     expect(await award(END_AT - 1)).toMatchObject({ reason: 'standstill_runs', endsAt: END_AT });
