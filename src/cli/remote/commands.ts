@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { allocationsCommand } from './access-commands.ts';
 import { applyCommand } from './apply-command.ts';
 import { auditCommand } from './audit-commands.ts';
+import { bidsCommand, keysCommand } from './bid-commands.ts';
 import { ENTITLEMENT_LIST, sitesCommand } from './capacity-commands.ts';
 import { doorsCommand } from './door-command.ts';
 import { eventsCommand } from './events-command.ts';
@@ -30,6 +31,8 @@ export function remoteCommands(ports: RemotePorts): readonly Command[] {
     applyCommand(ports),
     partiesCommand(ports),
     commitmentsCommand(ports),
+    keysCommand(ports),
+    bidsCommand(ports),
     listCommand(POSITION_LIST, ports),
     listCommand(VOTE_LIST, ports),
     sitesCommand(ports),

@@ -3,27 +3,31 @@
  * whoever reads the database or the log.
  */
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { present } from '../kernel/assert.ts';
-import { done } from '../kernel/outcome.ts';
-import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../kernel/units.ts';
+import { present } from '../../kernel/assert.ts';
+import { done } from '../../kernel/outcome.ts';
+import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import { BID_PORTS } from '../../live/bid-ports.ts';
 import {
   createTestDatabase,
   type TestDatabase,
-} from '../platform/database/testing/create-test-database.ts';
-import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../platform/http/server.ts';
-import { PUBLIC_ACTOR, type RoleGrant, THE_PLATFORM } from '../platform/identity/access.ts';
-import { reachOf } from '../platform/identity/permissions.ts';
-import { createKeyPair, type KeyPair, openShare } from '../platform/sealing/two-key-seal.ts';
-import { BID_ROUTES } from '../procurement/routes/bids.ts';
-import { OPENING_ROUTES } from '../procurement/routes/opening.ts';
-import { toBidContentJson } from '../procurement/store/bid-content.ts';
+} from '../../platform/database/testing/create-test-database.ts';
+import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../../platform/http/server.ts';
+import { PUBLIC_ACTOR, type RoleGrant, THE_PLATFORM } from '../../platform/identity/access.ts';
+import { reachOf } from '../../platform/identity/permissions.ts';
+import { createKeyPair, type KeyPair, openShare } from '../../platform/sealing/two-key-seal.ts';
+import { BID_ROUTES } from '../../procurement/routes/bids.ts';
+import { OPENING_ROUTES } from '../../procurement/routes/opening.ts';
+import { toBidContentJson } from '../../procurement/store/bid-content.ts';
 import {
   insertSampleCall,
   SAMPLE_CALL,
   sampleContent,
-} from '../procurement/testing/sample-bids.ts';
-import { BID_PORTS } from './bid-ports.ts';
+} from '../../procurement/testing/sample-bids.ts';
+import { runCli } from '../testing/run-cli.ts';
 
 const DEADLINE = SAMPLE_CALL.deadlineAt;
 const MARKER = 'narwhal-5521';
@@ -83,7 +87,9 @@ beforeAll(async () => {
     routes: [...BID_ROUTES, ...OPENING_ROUTES],
     ports: { ...BID_PORTS, database },
     authenticate: async ({ headers }) => {
-      const name = headers.authorization?.replace('Bearer ', '');
+      const name = headers.authorization
+        ?.replace('Bearer ', '')
+        .replace(/^polder_pat_.*/, 'second');
       if (name === undefined) return { ok: true, actor: PUBLIC_ACTOR };
       const grants = present(GRANTS[name], name);
       return { ok: true, actor: { id: `person_${name}`, name, grants, restrictedTo: undefined } };
@@ -262,9 +268,16 @@ describe('After the deadline', () => {
   });
 
   test('the second officer opens it; then those who judge and the bidder read it', async () => {
-    const shares = await sharesOf('second');
-    const opened = await ask('second', `POST ${CALL}/shares`, { shares });
-    expect(opened).toMatchObject({ status: 200, body: { state: 'opened' } });
+    const folder = mkdtempSync(join(tmpdir(), 'polder-'));
+    writeFileSync(join(folder, 'key.pem'), present(keys.second, 'a key').privateKey);
+    writeFileSync(join(folder, 'other.pem'), present(keys.third, 'a key').privateKey);
+    const url = await server.fastify.listen({ port: 0, host: '127.0.0.1' });
+    const environment = { POLDER_URL: url, POLDER_TOKEN: `polder_pat_${'a'.repeat(43)}` };
+    const open = (key: string) =>
+      runCli(folder, ['bids', 'open', 'call_sample', '--key', key, '--json'], { environment });
+    expect(await open('other.pem')).toMatchObject({ exitCode: 1 });
+    const { stdout, stderr } = await open('key.pem');
+    expect([JSON.parse(stdout || '{}'), stderr]).toMatchObject([{ state: 'opened' }, '']);
     expect(await ask('auditor', 'GET /v1/opened-bids/bid_a')).toMatchObject({
       status: 200,
       body: { state: 'opened', content: CONTENT, faults: [] },
@@ -275,4 +288,14 @@ describe('After the deadline', () => {
     // The very words that are looked for above are found once they are there.
     expect(traceIn(await dump())).toBe(MARKER);
   });
+});
+
+test('polder keys create writes a private key that only its owner reads, and once', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'polder-'));
+  const args = ['keys', 'create', '--file', 'key.pem'];
+  const made = await runCli(folder, args);
+  expect(made.stdout).toContain('-----BEGIN PUBLIC KEY-----');
+  expect(made.stdout).not.toContain('PRIVATE');
+  expect(statSync(join(folder, 'key.pem')).mode & 0o777).toBe(0o600);
+  expect(await runCli(folder, args)).toMatchObject({ exitCode: 1 });
 });
