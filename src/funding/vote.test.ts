@@ -66,6 +66,7 @@ describe('rule 9: a majority is reached at its percentage of all states', () => 
     ['refused: six states of 30 % of people    ', 'qualified', UNEQUAL, '-ffffff---'],
     ['refused: 70 % of people, four states     ', 'qualified', UNEQUAL, 'ffff------'],
     ['refused: 11 of 20 states are 55 % of both', 'qualified', TWENTY, 'fffffffffff---------'],
+    ['refused: 12 of 20 states are 60 % of both', 'qualified', TWENTY, 'ffffffffffff--------'],
     ['allowed: 13 of 20 states are 65 % of both', 'qualified', TWENTY, 'fffffffffffff-------'],
     ['refused: the same, the Union abstains    ', 'qualified', TWENTY, 'fffffffffffff-------+o'],
     ['allowed: 15 of 20                        ', 'three-quarters', TWENTY, 'fffffffffffffff-----'],

@@ -15,7 +15,7 @@ const AT = CALLER.at;
 const LATER = { ...CALLER, at: toEpochSeconds(AT + 100) };
 const id = 'commitment_late';
 
-test('A default takes back what was called and not paid, and what was promised beyond it', async () => {
+test('A default takes back what was called and not paid, and the promise beyond it', async () => {
   const { database, close } = await createTestDatabase();
   await database.query(PLAN_ROWS);
   await database.query(

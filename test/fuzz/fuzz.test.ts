@@ -191,6 +191,30 @@ function inMinutes(minutes: number): string {
   return `${new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 19)}Z`;
 }
 
+/** What parties decide beside their commitments. */
+const DECISION_RECIPES: Recipes = {
+  decidePosition: () => ({
+    party: 'party_nl',
+    programme: 'programme_small',
+    takesPart: true,
+    reason: null,
+    budgetGap: null,
+    tracks: ['market'],
+  }),
+  putVote: () => ({
+    programme: 'programme_small',
+    union: 'party_ju',
+    states: [{ state: 'party_nl', population: 18_000_000 }],
+  }),
+  castBallot: () => ({ voter: 'party_nl' }),
+  donateTime: () => ({
+    donor: 'party_nl',
+    receiver: 'party_ju',
+    startsAt: inDays(2),
+    endsAt: inDays(3),
+  }),
+};
+
 function recipesOf(): Recipes {
   const fileText = programmeText(Math.floor(Date.now() / 1_000));
   const programme = () => ({ fileName: 'small.yaml', fileText });
@@ -206,6 +230,7 @@ function recipesOf(): Recipes {
     comparePlan: programme,
     draftCommitment: terms,
     changeCommitmentDraft: terms,
+    ...DECISION_RECIPES,
     createAllocation: (stream) => ({
       funder: 'party_north',
       mode: 'mode_open',

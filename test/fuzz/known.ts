@@ -8,6 +8,8 @@ const LISTS = [
   'programmes',
   'parties',
   'commitments',
+  'votes',
+  'donated-time',
   'interests',
   'agreements',
   'calls',
