@@ -35,7 +35,8 @@ export type RunHighs = (model: HighsModel) => Promise<HighsAnswer>;
 
 /** Starts a thread for `work`, and ends it whatever comes. */
 export async function withHighs<T>(work: (run: RunHighs) => Promise<T>): Promise<T> {
-  const highs = createRequire(import.meta.url).resolve('highs');
+  const require = createRequire(import.meta.url);
+  const highs = require.resolve('highs');
   const worker = new Worker(THREAD, { eval: true, workerData: { highs } });
   try {
     return await work((model) => ask(worker, model));
