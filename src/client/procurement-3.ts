@@ -33,6 +33,48 @@ export interface GetPublishedInterestsCall {
   };
 }
 
+/**
+ * A launched call with its awards and contracts, as a release of open contracting data. Permission:
+ * public.
+ */
+export const getReleasePackage = operation<GetReleasePackageCall>({
+  method: 'GET',
+  path: '/v1/published/calls/:callId/release-package',
+});
+
+export interface GetReleasePackageCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly query?: {
+      readonly prefix?: string | undefined;
+    };
+  };
+  readonly answer: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A launched call with its awards and contracts, as a record of open contracting data. Permission:
+ * public.
+ */
+export const getRecordPackage = operation<GetRecordPackageCall>({
+  method: 'GET',
+  path: '/v1/published/calls/:callId/record-package',
+});
+
+export interface GetRecordPackageCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly query?: {
+      readonly prefix?: string | undefined;
+    };
+  };
+  readonly answer: Readonly<Record<string, unknown>>;
+}
+
 /** The bids of your party; their content is sealed until they are opened. Permission: bid.read. */
 export const listBids = operation<ListBidsCall>({
   method: 'GET',
@@ -84,40 +126,6 @@ export const submitBid = operation<SubmitBidCall>({
 export interface SubmitBidCall {
   readonly input: {
     readonly body: NewBidInput;
-  };
-  readonly answer: Bid;
-}
-
-/** Put another revision in place of a sealed bid, before the deadline. Permission: bid.write. */
-export const amendBid = operation<AmendBidCall>({
-  method: 'PUT',
-  path: '/v1/bids/:bidId',
-});
-
-export interface AmendBidCall {
-  readonly input: {
-    readonly params: {
-      readonly bidId: `bid_${string}`;
-    };
-    readonly body: {
-      readonly content: BidContentInput;
-      readonly salt: string;
-    };
-  };
-  readonly answer: Bid;
-}
-
-/** Withdraw a bid before the deadline; it is never opened. Permission: bid.write. */
-export const withdrawBid = operation<WithdrawBidCall>({
-  method: 'POST',
-  path: '/v1/bids/:bidId/withdraw',
-});
-
-export interface WithdrawBidCall {
-  readonly input: {
-    readonly params: {
-      readonly bidId: `bid_${string}`;
-    };
   };
   readonly answer: Bid;
 }

@@ -1,6 +1,40 @@
 /** The operations of procurement, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
+/** Put another revision in place of a sealed bid, before the deadline. Permission: bid.write. */
+export const amendBid = operation<AmendBidCall>({
+  method: 'PUT',
+  path: '/v1/bids/:bidId',
+});
+
+export interface AmendBidCall {
+  readonly input: {
+    readonly params: {
+      readonly bidId: `bid_${string}`;
+    };
+    readonly body: {
+      readonly content: BidContentInput;
+      readonly salt: string;
+    };
+  };
+  readonly answer: Bid;
+}
+
+/** Withdraw a bid before the deadline; it is never opened. Permission: bid.write. */
+export const withdrawBid = operation<WithdrawBidCall>({
+  method: 'POST',
+  path: '/v1/bids/:bidId/withdraw',
+});
+
+export interface WithdrawBidCall {
+  readonly input: {
+    readonly params: {
+      readonly bidId: `bid_${string}`;
+    };
+  };
+  readonly answer: Bid;
+}
+
 /**
  * The bids that two officers have opened, excluded ones too; before that there are none.
  * Permission: evaluation.read.
@@ -141,46 +175,6 @@ export interface ListAssignmentsCall {
   };
 }
 
-/** The bids of a call that the caller judges. Permission: evaluation.score. */
-export const listMyAssignments = operation<ListMyAssignmentsCall>({
-  method: 'GET',
-  path: '/v1/calls/:callId/my-assignments',
-});
-
-export interface ListMyAssignmentsCall {
-  readonly input: {
-    readonly params: {
-      readonly callId: `call_${string}`;
-    };
-    readonly query?: {
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: 'assigned' | '-assigned' | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly Assignment[];
-    readonly nextCursor: string | null;
-  };
-}
-
-/** All that was declared, scored, agreed on and checked of a bid. Permission: evaluation.read. */
-export const getEvaluation = operation<GetEvaluationCall>({
-  method: 'GET',
-  path: '/v1/calls/:callId/bids/:bidId/evaluation',
-});
-
-export interface GetEvaluationCall {
-  readonly input: {
-    readonly params: {
-      readonly callId: `call_${string}`;
-      readonly bidId: `bid_${string}`;
-    };
-  };
-  readonly answer: Evaluation;
-}
-
 export interface Assignment {
   readonly bid: `bid_${string}`;
   readonly lot: string;
@@ -243,6 +237,58 @@ export interface BidContentGridMilestones {
   readonly isFirm: boolean;
 }
 
+export interface BidContentInput {
+  readonly title: string;
+  readonly lot: string;
+  readonly consortium: readonly BidContentInputConsortium[];
+  readonly sites: readonly BidContentInputSites[];
+  readonly phases: readonly BidContentInputPhases[];
+  readonly priceMicrosPerGpuHour: string;
+  readonly storageTerabytes: number;
+  readonly itLoadKilowatts: number;
+  readonly puePpm: number;
+  readonly renewableHourlyPpm: number;
+  readonly renewableYearlyPpm: number;
+  readonly backupHours: number;
+  readonly gridMilestones: readonly BidContentInputGridMilestones[];
+  readonly availabilityPpm: number;
+  readonly ownership: string;
+}
+
+export interface BidContentInputConsortium {
+  readonly name: string;
+  readonly state: `party_${string}`;
+  readonly role: 'lead' | 'member';
+  readonly thirdCountryControl: string | null;
+}
+
+export interface BidContentInputGridMilestones {
+  readonly name: string;
+  readonly dueAt: string;
+  readonly kilowatts: number;
+  readonly isFirm: boolean;
+}
+
+export interface BidContentInputPhases {
+  readonly startAt: string;
+  readonly gpuCount: number;
+  readonly h100Equivalents: number;
+  readonly capexMicros: string;
+  readonly unionMicros: string;
+  readonly national: readonly BidContentInputPhasesNational[];
+  readonly privateMicros: string;
+}
+
+export interface BidContentInputPhasesNational {
+  readonly state: `party_${string}`;
+  readonly micros: string;
+}
+
+export interface BidContentInputSites {
+  readonly name: string;
+  readonly host: `party_${string}`;
+}
+
 export interface BidContentPhases {
   readonly startAt: string;
   readonly gpuCount: number;
@@ -287,43 +333,6 @@ export type BidOpeningState =
   | 'cancelled';
 
 export type BidState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
-
-export interface Evaluation {
-  readonly bid: `bid_${string}`;
-  readonly state: EvaluationState;
-  readonly assignments: readonly Assignment[];
-  readonly scores: readonly EvaluationScores[];
-  readonly consensus: readonly EvaluationConsensus[];
-  readonly financialCheck: FinancialCheck | null;
-}
-
-export interface EvaluationConsensus {
-  readonly criterion: string;
-  readonly thousandths: number;
-  readonly comment: string;
-  readonly writtenBy: string;
-  readonly writtenAt: string;
-}
-
-export interface EvaluationScores {
-  readonly criterion: string;
-  readonly thousandths: number;
-  readonly comment: string;
-  readonly person: `person_${string}`;
-  readonly scoredAt: string;
-  readonly counts: boolean;
-}
-
-export type EvaluationState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
-
-export interface FinancialCheck {
-  readonly finding: 'passed' | 'failed';
-  readonly institution: string;
-  readonly accreditation: string;
-  readonly reason: string | null;
-  readonly recordedBy: string;
-  readonly recordedAt: string;
-}
 
 export interface GiveSharesShares {
   readonly bid: `bid_${string}`;

@@ -1,6 +1,46 @@
 /** The operations of procurement, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
+/** The bids of a call that the caller judges. Permission: evaluation.score. */
+export const listMyAssignments = operation<ListMyAssignmentsCall>({
+  method: 'GET',
+  path: '/v1/calls/:callId/my-assignments',
+});
+
+export interface ListMyAssignmentsCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly query?: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'assigned' | '-assigned' | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly Assignment[];
+    readonly nextCursor: string | null;
+  };
+}
+
+/** All that was declared, scored, agreed on and checked of a bid. Permission: evaluation.read. */
+export const getEvaluation = operation<GetEvaluationCall>({
+  method: 'GET',
+  path: '/v1/calls/:callId/bids/:bidId/evaluation',
+});
+
+export interface GetEvaluationCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+      readonly bidId: `bid_${string}`;
+    };
+  };
+  readonly answer: Evaluation;
+}
+
 /**
  * Have a person judge a bid; whoever opens bids or decides cannot. Permission: evaluation.assign.
  */
@@ -135,50 +175,6 @@ export interface GetMyAssignmentCall {
   readonly answer: AssignedBid;
 }
 
-/**
- * The bids of a call by score, computed anew from the stored scores. Permission: selection.read.
- */
-export const getRanking = operation<GetRankingCall>({
-  method: 'GET',
-  path: '/v1/calls/:callId/ranking',
-});
-
-export interface GetRankingCall {
-  readonly input: {
-    readonly params: {
-      readonly callId: `call_${string}`;
-    };
-    readonly query?: {
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: 'rank' | '-rank' | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly RankedBid[];
-    readonly nextCursor: string | null;
-  };
-}
-
-/**
- * End the evaluation: every bid has its consensus and its financial check. Permission:
- * evaluation.assign.
- */
-export const rankCall = operation<RankCallCall>({
-  method: 'POST',
-  path: '/v1/calls/:callId/rank',
-});
-
-export interface RankCallCall {
-  readonly input: {
-    readonly params: {
-      readonly callId: `call_${string}`;
-    };
-  };
-  readonly answer: Ranking;
-}
-
 export interface AssignedBid {
   readonly assignment: Assignment;
   readonly bid: OpenedBid | null;
@@ -292,8 +288,45 @@ export interface DeclarationOfInterestInput {
   readonly conflict: string | null;
 }
 
+export interface Evaluation {
+  readonly bid: `bid_${string}`;
+  readonly state: EvaluationState;
+  readonly assignments: readonly Assignment[];
+  readonly scores: readonly EvaluationScores[];
+  readonly consensus: readonly EvaluationConsensus[];
+  readonly financialCheck: FinancialCheck | null;
+}
+
+export interface EvaluationConsensus {
+  readonly criterion: string;
+  readonly thousandths: number;
+  readonly comment: string;
+  readonly writtenBy: string;
+  readonly writtenAt: string;
+}
+
+export interface EvaluationScores {
+  readonly criterion: string;
+  readonly thousandths: number;
+  readonly comment: string;
+  readonly person: `person_${string}`;
+  readonly scoredAt: string;
+  readonly counts: boolean;
+}
+
+export type EvaluationState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
+
 export interface EvaluatorInput {
   readonly person: `person_${string}`;
+}
+
+export interface FinancialCheck {
+  readonly finding: 'passed' | 'failed';
+  readonly institution: string;
+  readonly accreditation: string;
+  readonly reason: string | null;
+  readonly recordedBy: string;
+  readonly recordedAt: string;
 }
 
 export interface OpenedBid {
@@ -317,41 +350,6 @@ export interface OpenedBidFaults {
 }
 
 export type OpenedBidState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
-
-export interface RankedBid {
-  readonly bid: `bid_${string}`;
-  readonly lot: string;
-  readonly standing: 'ranked' | 'excluded' | 'pending';
-  readonly rank: number | null;
-  readonly rankInLot: number | null;
-  readonly scoreThousandths: number | null;
-  readonly points: readonly RankedBidPoints[];
-  readonly exclusions: readonly RankedBidExclusions[];
-  readonly missingCriteria: readonly string[];
-  readonly lacksFinancialCheck: boolean;
-}
-
-export interface RankedBidExclusions {
-  readonly reason: RankedBidExclusionsReason;
-  readonly said: string | null;
-  readonly criterion: string | null;
-  readonly thousandths: number | null;
-  readonly thousandthsMin: number | null;
-}
-
-export type RankedBidExclusionsReason =
-  | 'excluded_at_opening'
-  | 'financial_check_failed'
-  | 'below_threshold';
-
-export interface RankedBidPoints {
-  readonly criterion: string;
-  readonly thousandths: number;
-}
-
-export interface Ranking {
-  readonly items: readonly RankedBid[];
-}
 
 export interface WrittenPoints {
   readonly criterion: string;

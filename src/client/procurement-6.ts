@@ -2,6 +2,50 @@
 import { operation } from './runtime.ts';
 
 /**
+ * The bids of a call by score, computed anew from the stored scores. Permission: selection.read.
+ */
+export const getRanking = operation<GetRankingCall>({
+  method: 'GET',
+  path: '/v1/calls/:callId/ranking',
+});
+
+export interface GetRankingCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly query?: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'rank' | '-rank' | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly RankedBid[];
+    readonly nextCursor: string | null;
+  };
+}
+
+/**
+ * End the evaluation: every bid has its consensus and its financial check. Permission:
+ * evaluation.assign.
+ */
+export const rankCall = operation<RankCallCall>({
+  method: 'POST',
+  path: '/v1/calls/:callId/rank',
+});
+
+export interface RankCallCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+  };
+  readonly answer: Ranking;
+}
+
+/**
  * What the ranking would be by other weights; decides and stores nothing. Permission:
  * selection.read.
  */
@@ -75,34 +119,6 @@ export interface GetSelectionCall {
   readonly answer: Selection;
 }
 
-/**
- * The ranked bids of the last decision: selected, or why not; as CSV too. Permission:
- * selection.read.
- */
-export const listSelectionBids = operation<ListSelectionBidsCall>({
-  method: 'GET',
-  path: '/v1/calls/:callId/selection/bids',
-});
-
-export interface ListSelectionBidsCall {
-  readonly input: {
-    readonly params: {
-      readonly callId: `call_${string}`;
-    };
-    readonly query?: {
-      readonly lot?: string | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: 'rank' | '-rank' | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly SelectionBid[];
-    readonly nextCursor: string | null;
-  };
-}
-
 export interface OtherWeightsInput {
   readonly weights: readonly OtherWeightsInputWeights[];
 }
@@ -143,6 +159,10 @@ export interface RankedBidPoints {
   readonly thousandths: number;
 }
 
+export interface Ranking {
+  readonly items: readonly RankedBid[];
+}
+
 export interface Selection {
   readonly call: `call_${string}`;
   readonly number: number;
@@ -158,19 +178,6 @@ export interface Selection {
   readonly decidedAt: string;
   readonly standstillEndsAt: string;
   readonly voidedAt: string | null;
-}
-
-export interface SelectionBid {
-  readonly rank: number;
-  readonly bid: `bid_${string}`;
-  readonly lot: string;
-  readonly scoreThousandths: number;
-  readonly unionMicros: string;
-  readonly nationalMicros: string;
-  readonly isSelected: boolean;
-  readonly excludedBecause: string | null;
-  readonly isInRankOrder: boolean;
-  readonly isInOptimum: boolean;
 }
 
 export interface SelectionByRank {

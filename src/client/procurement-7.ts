@@ -2,6 +2,34 @@
 import { operation } from './runtime.ts';
 
 /**
+ * The ranked bids of the last decision: selected, or why not; as CSV too. Permission:
+ * selection.read.
+ */
+export const listSelectionBids = operation<ListSelectionBidsCall>({
+  method: 'GET',
+  path: '/v1/calls/:callId/selection/bids',
+});
+
+export interface ListSelectionBidsCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly query?: {
+      readonly lot?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'rank' | '-rank' | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly SelectionBid[];
+    readonly nextCursor: string | null;
+  };
+}
+
+/**
  * Whether a bid was selected, or why not, and until when its bidder may complain. Permission:
  * bid.read.
  */
@@ -214,6 +242,19 @@ export interface Selection {
   readonly decidedAt: string;
   readonly standstillEndsAt: string;
   readonly voidedAt: string | null;
+}
+
+export interface SelectionBid {
+  readonly rank: number;
+  readonly bid: `bid_${string}`;
+  readonly lot: string;
+  readonly scoreThousandths: number;
+  readonly unionMicros: string;
+  readonly nationalMicros: string;
+  readonly isSelected: boolean;
+  readonly excludedBecause: string | null;
+  readonly isInRankOrder: boolean;
+  readonly isInOptimum: boolean;
 }
 
 export interface SelectionByRank {

@@ -10,6 +10,7 @@ import { CONTRACT_LIFE_ROUTES, type ContractLifePorts } from './contract-life.ts
 import { CONTRACT_ROUTES, type ContractPorts } from './contracts.ts';
 import { EVALUATION_ROUTES, type EvaluationPorts } from './evaluations.ts';
 import { INTEREST_ROUTES, type InterestPorts } from './interests.ts';
+import { OPEN_CONTRACTING_ROUTES, type OpenContractingPorts } from './open-contracting.ts';
 import { type BidOpeningPorts, OPENING_ROUTES } from './opening.ts';
 import { PUBLISHED_CALL_ROUTES, type PublishedCallPorts } from './published-calls.ts';
 import { QUESTION_ROUTES, type QuestionPorts } from './questions.ts';
@@ -27,6 +28,7 @@ export type ProcurementPorts = EvaluationPorts &
   CallPorts &
   QuestionPorts &
   PublishedCallPorts &
+  OpenContractingPorts &
   BidPorts &
   BidOpeningPorts &
   ContractPorts &
@@ -40,6 +42,7 @@ export const PROCUREMENT_ROUTES: readonly AnyRoute<ProcurementPorts>[] = [
   ...CALL_ROUTES,
   ...QUESTION_ROUTES,
   ...PUBLISHED_CALL_ROUTES,
+  ...OPEN_CONTRACTING_ROUTES,
   ...BID_ROUTES,
   ...OPENING_ROUTES,
   ...EVALUATION_ROUTES,

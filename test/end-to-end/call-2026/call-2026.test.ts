@@ -330,6 +330,22 @@ describe('a contract', () => {
     expect(funders).toEqual(new Set(['party_eurohpc', 'party_fr', 'party_seine']));
   });
 
+  test('stands in the open contracting data of the call, with every award', async () => {
+    const path = `/v1/published/calls/${call.id}/record-package`;
+    const { records } = await platform.done('public', `GET ${path}?prefix=ocds-abc123`);
+    const [record] = records as readonly Readonly<Record<string, unknown>>[];
+    expect(record).toMatchObject({
+      ocid: `ocds-abc123-${call.id}`,
+      compiledRelease: {
+        buyer: { name: 'EuroHPC JU' },
+        tender: { status: 'complete' },
+        bids: { statistics: [{ value: 12 }, { value: 7 }, { value: 5 }] },
+        awards: Array(7).fill({ status: 'active' }),
+        contracts: [{ id: 'contract_seine', awardID: 'award_seine' }],
+      },
+    });
+  });
+
   test('leaves a ledger and an audit that are whole', async () => {
     const verdict = await platform.done('auditor', 'GET /v1/audit/verification');
     expect(verdict.isWhole).toBe(true);

@@ -1,0 +1,79 @@
+/** Calls and awards as open contracting data: for anyone, and without what is not public. */
+import Type from 'typebox';
+import type { Database } from '../../platform/database/transaction.ts';
+import { refuse } from '../../platform/http/problem.ts';
+import { PROBLEMS } from '../../platform/http/problems.ts';
+import { defineRoute } from '../../platform/http/route.ts';
+import { wireId } from '../../platform/http/wire.ts';
+import { recordPackage, releasePackage } from '../open-contracting.ts';
+import { selectPublishedCall } from '../store/published-call.ts';
+
+export interface OpenContractingPorts {
+  readonly database: Database;
+}
+
+const CLOSED = { additionalProperties: false } as const;
+/** What the standard gives to nobody: a publisher asks for one of its own. */
+const UNREGISTERED_PREFIX = 'ocds-000000';
+
+const shared = {
+  method: 'GET',
+  room: 'procurement',
+  permission: 'public',
+  kind: 'read',
+  params: Type.Object({ callId: wireId('call_') }, CLOSED),
+  query: Type.Object(
+    {
+      prefix: Type.Optional(
+        Type.String({
+          pattern: '^ocds-[a-z0-9]{6}$',
+          maxLength: 11,
+          default: UNREGISTERED_PREFIX,
+          description: 'registered by the publisher with the standard',
+        }),
+      ),
+    },
+    CLOSED,
+  ),
+  answer: Type.Unsafe<object>({
+    type: 'object',
+    title: 'OpenContractingPackage',
+    description: 'as the Open Contracting Data Standard 1.1 has it, with its lots and bids',
+  }),
+} as const;
+
+interface PackageRequest {
+  readonly params: { readonly callId: string };
+  readonly query: { readonly prefix?: string };
+}
+
+function handleBy(toPackage: typeof releasePackage | typeof recordPackage, kind: string) {
+  return async ({ params: { callId }, query }: PackageRequest, ports: OpenContractingPorts) => {
+    const call = await selectPublishedCall(ports.database, callId);
+    if (call === undefined) return refuse(PROBLEMS.notFound, `No ${callId} was launched.`);
+    const publisher = {
+      name: call.nameOf(call.buyer),
+      ocidPrefix: query.prefix ?? UNREGISTERED_PREFIX,
+      address: `urn:polder:${kind}:${callId}`,
+    };
+    return { ok: true, body: toPackage(call, publisher) } as const;
+  };
+}
+
+const getReleasePackage = defineRoute({
+  ...shared,
+  operationId: 'getReleasePackage',
+  path: '/v1/published/calls/:callId/release-package',
+  summary: 'A launched call with its awards and contracts, as a release of open contracting data',
+  handle: handleBy(releasePackage, 'release-package'),
+});
+
+const getRecordPackage = defineRoute({
+  ...shared,
+  operationId: 'getRecordPackage',
+  path: '/v1/published/calls/:callId/record-package',
+  summary: 'A launched call with its awards and contracts, as a record of open contracting data',
+  handle: handleBy(recordPackage, 'record-package'),
+});
+
+export const OPEN_CONTRACTING_ROUTES = [getReleasePackage, getRecordPackage] as const;

@@ -1,0 +1,104 @@
+/** All that is public of a call and what came of it, gathered for an export. */
+import type { BidId, ContractId, PartyId } from '../../kernel/ids.ts';
+import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import type { Reader } from '../../platform/database/transaction.ts';
+import type { PublishedAward, PublishedCall } from '../open-contracting.ts';
+import { AWARDED } from './awards.ts';
+import { selectCall } from './calls.ts';
+
+/** `undefined` where there is no such call, or it was never launched. */
+export async function selectPublishedCall(
+  reader: Reader,
+  id: string,
+): Promise<PublishedCall | undefined> {
+  const call = await selectCall(reader, id);
+  if (call?.launchedAt === undefined || call.state === 'drafted') return undefined;
+  const { terms, state, launchedAt, cancelledAt } = call;
+  const parties = await selectParties(reader, terms.id);
+  const awards = await selectAwards(reader, terms.id);
+  const buyer = parties.find(({ isBuyer }) => isBuyer)?.id ?? terms.states[0];
+  if (buyer === undefined) return undefined;
+  const names = new Map(parties.map(({ id: party, name }) => [party, name]));
+  const moments = awards.flatMap(({ awardedAt, contract }) => [awardedAt, contract?.signedAt ?? 0]);
+  const changedAt = toEpochSeconds(Math.max(launchedAt, cancelledAt ?? 0, ...moments));
+  return {
+    ...{ terms, state, launchedAt, changedAt, buyer, awards },
+    bidCountByLot: state === 'launched' ? undefined : await selectBidCounts(reader, terms.id),
+    nameOf: (party) => names.get(party) ?? party,
+  };
+}
+
+interface NamedParty {
+  readonly id: PartyId;
+  readonly name: string;
+  readonly isBuyer: boolean;
+}
+
+/** The parties of the agreement, of which the joint undertaking buys; and the bidders. */
+async function selectParties(reader: Reader, call: string): Promise<readonly NamedParty[]> {
+  return reader.query<NamedParty>(
+    `SELECT p.id, p.name, p.kind = 'joint-undertaking' AS "isBuyer"
+       FROM funding.party AS p
+      WHERE p.id IN (SELECT r.party FROM procurement.agreement_party AS r
+                       JOIN procurement.call AS c ON c.agreement = r.agreement WHERE c.id = $1)
+         OR p.id IN (SELECT b.bidder FROM procurement.bid AS b WHERE b.call = $1)
+      ORDER BY p.position`,
+    [call],
+  );
+}
+
+/** Withdrawn bids were never opened, and are not counted. */
+async function selectBidCounts(
+  reader: Reader,
+  call: string,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  const rows = await reader.query<{ readonly lot: string; readonly count: number }>(
+    `SELECT content->>'lot' AS lot, count(*)::integer AS count FROM procurement.bid
+      WHERE call = $1 AND content IS NOT NULL GROUP BY 1 ORDER BY 1`,
+    [call],
+  );
+  return new Map(rows.map(({ lot, count }) => [lot, count]));
+}
+
+interface AwardRow {
+  readonly bid: BidId;
+  readonly lot: string;
+  readonly bidder: PartyId;
+  readonly union_micros: readonly string[];
+  readonly awarded_at: bigint;
+  readonly contract: ContractId | null;
+  readonly signed_at: bigint | null;
+  readonly start_at: bigint | null;
+  readonly end_at: bigint | null;
+}
+
+async function selectAwards(reader: Reader, call: string): Promise<readonly PublishedAward[]> {
+  const rows = await reader.query<AwardRow>(
+    `SELECT s.bid, s.lot, b.bidder, s.union_micros, a.awarded_at, g.contract, g.signed_at,
+            (SELECT min(f.start_at) FROM procurement.phase AS f WHERE f.contract = g.contract)
+              AS start_at,
+            (SELECT max(f.end_at) FROM procurement.phase AS f WHERE f.contract = g.contract)
+              AS end_at
+       FROM ${AWARDED} LEFT JOIN procurement.signed_contract AS g ON g.bid = s.bid
+      WHERE a.call = $1 AND s.decision_exclusion IS NULL ORDER BY s.rank`,
+    [call],
+  );
+  return rows.map((row) => ({
+    ...{ bid: row.bid, lot: row.lot, supplier: row.bidder },
+    unionMicros: toEurMicros(row.union_micros.reduce((sum, each) => sum + BigInt(each), 0n)),
+    awardedAt: secondsOf(row.awarded_at),
+    contract:
+      row.contract === null
+        ? undefined
+        : {
+            id: row.contract,
+            signedAt: secondsOf(row.signed_at),
+            start: secondsOf(row.start_at),
+            end: secondsOf(row.end_at),
+          },
+  }));
+}
+
+function secondsOf(at: bigint | null): EpochSeconds {
+  return toEpochSeconds(Number(at));
+}
