@@ -5,8 +5,7 @@ import { refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { wireId } from '../../platform/http/wire.ts';
-import { recordPackage, releasePackage } from '../open-contracting.ts';
-import { selectPublishedCall } from '../store/published-call.ts';
+import { type PackageKind, readOpenContracting } from '../commands/open-contracting.ts';
 
 export interface OpenContractingPorts {
   readonly database: Database;
@@ -47,16 +46,12 @@ interface PackageRequest {
   readonly query: { readonly prefix?: string };
 }
 
-function handleBy(toPackage: typeof releasePackage | typeof recordPackage, kind: string) {
+function handleBy(kind: PackageKind) {
   return async ({ params: { callId }, query }: PackageRequest, ports: OpenContractingPorts) => {
-    const call = await selectPublishedCall(ports.database, callId);
-    if (call === undefined) return refuse(PROBLEMS.notFound, `No ${callId} was launched.`);
-    const publisher = {
-      name: call.nameOf(call.buyer),
-      ocidPrefix: query.prefix ?? UNREGISTERED_PREFIX,
-      address: `urn:polder:${kind}:${callId}`,
-    };
-    return { ok: true, body: toPackage(call, publisher) } as const;
+    const ocidPrefix = query.prefix ?? UNREGISTERED_PREFIX;
+    const body = await readOpenContracting(ports.database, callId, { kind, ocidPrefix });
+    if (body === undefined) return refuse(PROBLEMS.notFound, `No ${callId} was launched.`);
+    return { ok: true, body } as const;
   };
 }
 
@@ -65,7 +60,7 @@ const getReleasePackage = defineRoute({
   operationId: 'getReleasePackage',
   path: '/v1/published/calls/:callId/release-package',
   summary: 'A launched call with its awards and contracts, as a release of open contracting data',
-  handle: handleBy(releasePackage, 'release-package'),
+  handle: handleBy('release-package'),
 });
 
 const getRecordPackage = defineRoute({
@@ -73,7 +68,7 @@ const getRecordPackage = defineRoute({
   operationId: 'getRecordPackage',
   path: '/v1/published/calls/:callId/record-package',
   summary: 'A launched call with its awards and contracts, as a record of open contracting data',
-  handle: handleBy(recordPackage, 'record-package'),
+  handle: handleBy('record-package'),
 });
 
 export const OPEN_CONTRACTING_ROUTES = [getReleasePackage, getRecordPackage] as const;

@@ -1,6 +1,6 @@
 /**
- * The call of 2026 as the example has it, through the interface: from commitments to contracts, with
- * the refusals that stand in the way. Each test goes on where the one before ended.
+ * The call of 2026 as the example has it, through the interface: from commitments to contracts,
+ * with the refusals that stand in the way. Each test goes on where the one before ended.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKeyPair, openShare } from '../../../src/platform/sealing/two-key-seal.ts';
@@ -111,7 +111,7 @@ describe('the call', () => {
     expect((await refusal('petra', `POST /v1/calls/${call.id}/launch`)).status).toBe(409);
   });
 
-  test('shows itself to the public, and answers questions to all without saying who asked', async () => {
+  test('is public, and answers questions to all without saying who asked', async () => {
     const { calls } = await platform.done('public', 'GET /v1/published/calls');
     expect(calls).toMatchObject([{ id: call.id }]);
     const path = `/v1/calls/${call.id}/questions`;

@@ -1,4 +1,5 @@
 /** The whole interface on a real store, with a clock that the test moves and persons by name. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { pino } from 'pino';
 import { present } from '../../../src/kernel/assert.ts';
 import { parseDate } from '../../../src/kernel/time.ts';
@@ -8,7 +9,7 @@ import { LIVE_ROUTES } from '../../../src/live/routes.ts';
 import { createTestDatabase } from '../../../src/platform/database/testing/create-test-database.ts';
 import type { Reader } from '../../../src/platform/database/transaction.ts';
 import { createHttpServer, USUAL_LIMITS } from '../../../src/platform/http/server.ts';
-import { PUBLIC_ACTOR, type RoleGrant } from '../../../src/platform/identity/access.ts';
+import { type Actor, PUBLIC_ACTOR, type RoleGrant } from '../../../src/platform/identity/access.ts';
 import { reachOf } from '../../../src/platform/identity/permissions.ts';
 
 export interface Answer {
@@ -65,6 +66,13 @@ async function insertJudges(database: Reader, call: string): Promise<void> {
   );
 }
 
+function actorOf({ authorization }: IncomingHttpHeaders, call: string): Actor {
+  const who = authorization?.replace('Bearer ', '');
+  if (who === undefined) return PUBLIC_ACTOR;
+  const id = `person_${who.replace('_', '-')}`;
+  return { id, name: who, grants: grantsOf(who, call), restrictedTo: undefined };
+}
+
 export async function openPlatform(call: string): Promise<Platform> {
   const store = await createTestDatabase();
   const { database } = store;
@@ -75,13 +83,7 @@ export async function openPlatform(call: string): Promise<Platform> {
   const server = await createHttpServer({
     routes: LIVE_ROUTES,
     ports: open.ports,
-    authenticate: async ({ headers }) => {
-      const who = headers.authorization?.replace('Bearer ', '');
-      if (who === undefined) return { ok: true, actor: PUBLIC_ACTOR };
-      const grants = grantsOf(who, call);
-      const actor = { id: `person_${who.replace('_', '-')}`, name: who, grants };
-      return { ok: true, actor: { ...actor, restrictedTo: undefined } };
-    },
+    authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(headers, call) }),
     reachOf,
     clock: () => clock.now,
     log: { info: () => undefined, warn: () => undefined, error: console.error },
