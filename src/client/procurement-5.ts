@@ -133,31 +133,27 @@ export interface RecordFinancialCheckCall {
       readonly callId: `call_${string}`;
       readonly bidId: `bid_${string}`;
     };
-    readonly body:
-      | {
-          readonly finding: 'passed';
-          readonly institution: string;
-          readonly accreditation: string;
-        }
-      | {
-          readonly finding: 'failed';
-          readonly institution: string;
-          readonly accreditation: string;
-          readonly reason: string;
-        };
+    readonly body: {
+      readonly finding: 'passed';
+      readonly institution: string;
+      readonly accreditation: string;
+    } | {
+      readonly finding: 'failed';
+      readonly institution: string;
+      readonly accreditation: string;
+      readonly reason: string;
+    };
   };
-  readonly answer:
-    | {
-        readonly finding: 'passed';
-        readonly institution: string;
-        readonly accreditation: string;
-      }
-    | {
-        readonly finding: 'failed';
-        readonly institution: string;
-        readonly accreditation: string;
-        readonly reason: string;
-      };
+  readonly answer: {
+    readonly finding: 'passed';
+    readonly institution: string;
+    readonly accreditation: string;
+  } | {
+    readonly finding: 'failed';
+    readonly institution: string;
+    readonly accreditation: string;
+    readonly reason: string;
+  };
 }
 
 /**

@@ -64,7 +64,7 @@ describe('commitments', () => {
   test('cannot be signed by the Netherlands, whose budget has no room', async () => {
     const { status, body } = await sign('nl');
     expect(status).toBe(422);
-    expect(body.detail).toContain('2027');
+    expect(body.detail).toContain('2028');
   });
 
   test('are signed by all but one of the eighteen states', async () => {
