@@ -16,7 +16,7 @@ const IS_FULL = process.env.KILL_TEST_FORM === 'full';
 const SEED = Number(process.env.KILL_TEST_SEED ?? 1);
 const COUNTS = IS_FULL
   ? { failOvers: 20, shared: 56, single: 30, submitters: 6 }
-  : { failOvers: 2, shared: 2, single: 2, submitters: 4 };
+  : { failOvers: 1, shared: 1, single: 1, submitters: 4 };
 const MINUTES = 60_000;
 /** Of a figure that two busy cores may spoil; the median is held to it. */
 const FAIL_OVER_MILLISECONDS_MAX = 1_000;

@@ -113,6 +113,7 @@ const getComplaint = defineRead({
   summary: 'A complaint of one’s own, with its answer',
   room: 'procurement',
   permission: 'complaint.write',
+  knownBy: 'complaint.write',
   params: complaintParams,
   answer: wireComplaint,
   find: async ({ params: { complaintId } }, { database }: AwardPorts) => {

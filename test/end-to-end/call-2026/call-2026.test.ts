@@ -290,6 +290,31 @@ describe('selection', () => {
   });
 });
 
+describe('what was decided', () => {
+  test.each([
+    ['petra', `/v1/calls/${call.id}/selection`, { basis: 'rank-order' }],
+    ['bidder_vistula', '/v1/bids/bid_vistula/decision', {}],
+    ['bidder_vistula', '/v1/complaints/complaint_vistula', { state: 'dismissed' }],
+    ['public', `/v1/published/calls/${call.id}/release-package`, { version: '1.1' }],
+  ])('is shown to %s at %s', async (who, path, expected) => {
+    expect(await platform.done(who, `GET ${path}`)).toMatchObject(expected);
+  });
+
+  test.each([
+    [`/v1/calls/${call.id}/selection/bids`, 12],
+    [`/v1/calls/${call.id}/complaints`, 1],
+  ])('is listed at %s', async (path, count) => {
+    const { items } = await platform.done('petra', `GET ${path}`);
+    expect(items).toHaveLength(count);
+  });
+
+  test('on one bid is not shown to another bidder', async () => {
+    for (const path of ['/v1/bids/bid_vistula/decision', '/v1/complaints/complaint_vistula']) {
+      expect((await platform.ask('bidder_aurora', `GET ${path}`)).status).toBe(404);
+    }
+  });
+});
+
 describe('a contract', () => {
   const draftOf = (union: bigint) => ({
     id: 'contract_seine',
