@@ -133,27 +133,9 @@ export interface RecordFinancialCheckCall {
       readonly callId: `call_${string}`;
       readonly bidId: `bid_${string}`;
     };
-    readonly body: {
-      readonly finding: 'passed';
-      readonly institution: string;
-      readonly accreditation: string;
-    } | {
-      readonly finding: 'failed';
-      readonly institution: string;
-      readonly accreditation: string;
-      readonly reason: string;
-    };
+    readonly body: FinancialPassInput | FinancialFailureInput;
   };
-  readonly answer: {
-    readonly finding: 'passed';
-    readonly institution: string;
-    readonly accreditation: string;
-  } | {
-    readonly finding: 'failed';
-    readonly institution: string;
-    readonly accreditation: string;
-    readonly reason: string;
-  };
+  readonly answer: FinancialPass | FinancialFailure;
 }
 
 /**
@@ -327,6 +309,32 @@ export interface FinancialCheck {
   readonly reason: string | null;
   readonly recordedBy: string;
   readonly recordedAt: string;
+}
+
+export interface FinancialFailure {
+  readonly finding: 'failed';
+  readonly institution: string;
+  readonly accreditation: string;
+  readonly reason: string;
+}
+
+export interface FinancialFailureInput {
+  readonly finding: 'failed';
+  readonly institution: string;
+  readonly accreditation: string;
+  readonly reason: string;
+}
+
+export interface FinancialPass {
+  readonly finding: 'passed';
+  readonly institution: string;
+  readonly accreditation: string;
+}
+
+export interface FinancialPassInput {
+  readonly finding: 'passed';
+  readonly institution: string;
+  readonly accreditation: string;
 }
 
 export interface OpenedBid {

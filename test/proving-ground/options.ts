@@ -64,7 +64,7 @@ export function drawOptions(stream: RandomStream): Options {
     action !== 'submit' && stream.nextBelow(3) === 0 ? 0 : pick(WEIGHTS),
   ]);
   return {
-    stepCount: 10 + stream.nextBelow(8),
+    stepCount: 8 + stream.nextBelow(8),
     delaySeconds: pick([0, 4 * DAY_SECONDS, 5 * DAY_SECONDS - 1 - stream.nextBelow(40_000)]),
     pauseSecondsMax: pick([60, 900, 3_600, 10_800]),
     faults: Object.fromEntries(faults),

@@ -104,8 +104,14 @@ const WIRE_CHECK = {
 /** A reason where it failed, and only there. */
 export const wireFinancialDraft = Type.Union(
   [
-    Type.Object({ ...WIRE_CHECK, finding: Type.Literal('passed') }, CLOSED),
-    Type.Object({ ...WIRE_CHECK, finding: Type.Literal('failed'), reason: wireComment }, CLOSED),
+    Type.Object(
+      { ...WIRE_CHECK, finding: Type.Literal('passed') },
+      { ...CLOSED, title: 'FinancialPass' },
+    ),
+    Type.Object(
+      { ...WIRE_CHECK, finding: Type.Literal('failed'), reason: wireComment },
+      { ...CLOSED, title: 'FinancialFailure' },
+    ),
   ],
   { title: 'FinancialFinding' },
 );
