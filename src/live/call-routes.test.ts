@@ -1,4 +1,5 @@
 /** From the first interest to the launched call, by HTTP, each step by who may take it. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { present } from '../kernel/assert.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
@@ -6,9 +7,9 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
-import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../platform/http/server.ts';
-import { PUBLIC_ACTOR, type RoleGrant } from '../platform/identity/access.ts';
-import { reachOf } from '../platform/identity/permissions.ts';
+import { createHttpServer, type HttpServer } from '../platform/http/server.ts';
+import { authenticateByName, TEST_SETTINGS } from '../platform/http/testing/test-settings.ts';
+import type { RoleGrant } from '../platform/identity/access.ts';
 import { AGREEMENT_ROUTES } from '../procurement/routes/agreements.ts';
 import { toWireCore, toWireTerms } from '../procurement/routes/call-wire.ts';
 import { CALL_ROUTES } from '../procurement/routes/calls.ts';
@@ -57,6 +58,7 @@ beforeAll(async () => {
     SELECT id, 1, 1900000000, 1000000 FROM funding.commitment`);
   await sign('commitment_ju', 'commitment_de');
   server = await createHttpServer({
+    ...TEST_SETTINGS,
     routes: [
       ...INTEREST_ROUTES,
       ...AGREEMENT_ROUTES,
@@ -65,22 +67,8 @@ beforeAll(async () => {
       ...PUBLISHED_CALL_ROUTES,
     ],
     ports: { ...planPorts(postCommitmentFlow), database },
-    authenticate: async ({ headers }) => {
-      const name = headers.authorization?.replace('Bearer ', '');
-      if (name === undefined) return { ok: true, actor: PUBLIC_ACTOR };
-      const grants = [present(GRANTS[name], name)];
-      return { ok: true, actor: { id: `person_${name}`, name, grants, restrictedTo: undefined } };
-    },
-    reachOf,
+    authenticate: authenticateByName((name) => [present(GRANTS[name], name)]),
     clock: () => now,
-    log: { info: () => undefined, warn: () => undefined, error: console.error },
-    limits: USUAL_LIMITS,
-    info: { title: 'Test', version: '1', description: 'Routes of a test.' },
-    partStates: async () => [],
-    registries: [],
-    trustedProxies: [],
-    isSecure: false,
-    checksAnswers: true,
   });
 });
 afterAll(async () => {

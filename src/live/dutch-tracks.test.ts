@@ -1,4 +1,5 @@
 /** The three Dutch tracks by HTTP: conditions of a private site, and doors to what others built. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { present } from '../kernel/assert.ts';
 import { done } from '../kernel/outcome.ts';
@@ -9,9 +10,9 @@ import {
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
 import type { AnyRoute } from '../platform/http/route.ts';
-import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../platform/http/server.ts';
-import { PUBLIC_ACTOR, type RoleGrant } from '../platform/identity/access.ts';
-import { reachOf } from '../platform/identity/permissions.ts';
+import { createHttpServer, type HttpServer } from '../platform/http/server.ts';
+import { authenticateByName, TEST_SETTINGS } from '../platform/http/testing/test-settings.ts';
+import type { RoleGrant } from '../platform/identity/access.ts';
 import { CONDITION_ROUTES } from '../procurement/routes/conditions.ts';
 import { ACCESS_DOOR_ROUTES } from './access-doors-route.ts';
 import { type PlanPorts, planPorts } from './plan-ports.ts';
@@ -54,24 +55,11 @@ beforeAll(async () => {
     return done(undefined);
   });
   server = await createHttpServer({
+    ...TEST_SETTINGS,
     routes: ROUTES,
     ports: { ...ports, database },
-    authenticate: async ({ headers }) => {
-      const name = headers.authorization?.replace('Bearer ', '');
-      if (name === undefined) return { ok: true, actor: PUBLIC_ACTOR };
-      const grants = present(GRANTS[name], name);
-      return { ok: true, actor: { id: `person_${name}`, name, grants, restrictedTo: undefined } };
-    },
-    reachOf,
+    authenticate: authenticateByName((name) => present(GRANTS[name], name)),
     clock: () => toEpochSeconds(NOW),
-    log: { info: () => undefined, warn: () => undefined, error: console.error },
-    limits: USUAL_LIMITS,
-    info: { title: 'Test', version: '1', description: 'Routes of a test.' },
-    partStates: async () => [],
-    registries: [],
-    trustedProxies: [],
-    isSecure: false,
-    checksAnswers: true,
   });
 });
 afterAll(async () => {

@@ -1,4 +1,5 @@
 /** The routes of who pays, what is bought, what is there and who may use it, by HTTP. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCESS_ROUTES } from '../access/routes/table.ts';
 import { CAPACITY_ROUTES } from '../capacity/routes/table.ts';
@@ -11,9 +12,9 @@ import {
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
 import type { AnyRoute } from '../platform/http/route.ts';
-import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../platform/http/server.ts';
-import { PUBLIC_ACTOR, type RoleGrant } from '../platform/identity/access.ts';
-import { reachOf } from '../platform/identity/permissions.ts';
+import { createHttpServer, type HttpServer } from '../platform/http/server.ts';
+import { authenticateByName, TEST_SETTINGS } from '../platform/http/testing/test-settings.ts';
+import type { RoleGrant } from '../platform/identity/access.ts';
 import { PROCUREMENT_ROUTES } from '../procurement/routes/table.ts';
 import { type PlanPorts, planPorts } from './plan-ports.ts';
 import { PLAN_ROUTES } from './plan-routes.ts';
@@ -53,24 +54,11 @@ beforeAll(async () => {
   const ports = { ...SELECTION_PORTS, ...planPorts(postCommitmentFlow) };
   expect(await applyText(database, TEXT, { at: BEFORE, ports })).toMatchObject({ ok: true });
   server = await createHttpServer({
+    ...TEST_SETTINGS,
     routes: ROUTES,
     ports: { ...ports, database },
-    authenticate: async ({ headers }) => {
-      const name = headers.authorization?.replace('Bearer ', '');
-      if (name === undefined) return { ok: true, actor: PUBLIC_ACTOR };
-      const grants = present(GRANTS[name], name);
-      return { ok: true, actor: { id: `person_${name}`, name, grants, restrictedTo: undefined } };
-    },
-    reachOf,
+    authenticate: authenticateByName((name) => present(GRANTS[name], name)),
     clock: () => toEpochSeconds(NOW),
-    log: { info: () => undefined, warn: () => undefined, error: console.error },
-    limits: USUAL_LIMITS,
-    info: { title: 'Test', version: '1', description: 'Routes of a test.' },
-    partStates: async () => [],
-    registries: [],
-    trustedProxies: [],
-    isSecure: false,
-    checksAnswers: true,
   });
 });
 afterAll(async () => {

@@ -1,4 +1,5 @@
 /** The routes of metering and settlement as their callers see them. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toTimeText } from '../kernel/time.ts';
 import type { MeteringPorts } from '../metering/routes.ts';
@@ -7,9 +8,9 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
-import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../platform/http/server.ts';
+import { createHttpServer, type HttpServer } from '../platform/http/server.ts';
+import { TEST_SETTINGS } from '../platform/http/testing/test-settings.ts';
 import type { Actor, RoleGrant } from '../platform/identity/access.ts';
-import { reachOf } from '../platform/identity/permissions.ts';
 import { jobIdOf } from '../scheduling/job-id.ts';
 import { SETTLEMENT_ROUTES, type SettlementPorts } from '../settlement/routes/table.ts';
 import { closePeriod } from './close-period.ts';
@@ -46,6 +47,7 @@ beforeAll(async () => {
   await saveHistory(store.database, keeper, unchargedOf(keeper), false);
   await saveRuns(store.database, runs);
   server = await createHttpServer<MeteringPorts & SettlementPorts>({
+    ...TEST_SETTINGS,
     routes: [...METERING_ROUTES, ...SETTLEMENT_ROUTES],
     ports: {
       ...POSTING_PORTS,
@@ -54,16 +56,7 @@ beforeAll(async () => {
         closePeriod(writer, STAGE, month as typeof JANUARY, options),
     },
     authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(String(headers['x-as'])) }),
-    reachOf,
     clock: () => CALLER.at,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    limits: USUAL_LIMITS,
-    info: { title: 't', version: '1', description: 'd' },
-    partStates: async () => [],
-    registries: [],
-    trustedProxies: [],
-    isSecure: false,
-    checksAnswers: true,
   });
 });
 afterAll(async () => {

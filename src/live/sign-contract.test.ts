@@ -1,4 +1,5 @@
 /** From an awarded bid to capacity and entitlements, and what happens to the contract then. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callInstalment } from '../funding/commands/commitments.ts';
 import { present } from '../kernel/assert.ts';
@@ -9,9 +10,9 @@ import {
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
 import type { Writer } from '../platform/database/transaction.ts';
-import { createHttpServer, USUAL_LIMITS } from '../platform/http/server.ts';
+import { createHttpServer } from '../platform/http/server.ts';
+import { TEST_SETTINGS } from '../platform/http/testing/test-settings.ts';
 import type { RoleGrant } from '../platform/identity/access.ts';
-import { reachOf } from '../platform/identity/permissions.ts';
 import {
   acceptPhase,
   effectChange,
@@ -289,6 +290,7 @@ const GRANTS: Readonly<Record<string, readonly RoleGrant[]>> = {
 
 function openServer() {
   return createHttpServer({
+    ...TEST_SETTINGS,
     routes: [...SIGN_CONTRACT_ROUTES, ...CONTRACT_LIFE_ROUTES],
     ports: { database: store.database, signPorts: SIGN_PORTS, lifePorts: PORTS },
     authenticate: async ({ headers }) => {
@@ -296,16 +298,7 @@ function openServer() {
       const grants = present(GRANTS[name], name);
       return { ok: true, actor: { id: `person_${name}`, name, grants, restrictedTo: undefined } };
     },
-    reachOf,
     clock: () => day('2029-02-01'),
-    log: { info: () => undefined, warn: () => undefined, error: console.error },
-    limits: USUAL_LIMITS,
-    info: { title: 'Test', version: '1', description: 'Routes of a test.' },
-    partStates: async () => [],
-    registries: [],
-    trustedProxies: [],
-    isSecure: false,
-    checksAnswers: true,
   });
 }
 

@@ -2,6 +2,7 @@
  * Before two officers have opened a bid together, nobody reads it: neither a role by any route, nor
  * whoever reads the database or the log.
  */
+
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,9 +16,9 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
-import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../../platform/http/server.ts';
+import { createHttpServer, type HttpServer } from '../../platform/http/server.ts';
+import { TEST_SETTINGS } from '../../platform/http/testing/test-settings.ts';
 import { PUBLIC_ACTOR, type RoleGrant, THE_PLATFORM } from '../../platform/identity/access.ts';
-import { reachOf } from '../../platform/identity/permissions.ts';
 import { createKeyPair, type KeyPair, openShare } from '../../platform/sealing/two-key-seal.ts';
 import { BID_ROUTES } from '../../procurement/routes/bids.ts';
 import { OPENING_ROUTES } from '../../procurement/routes/opening.ts';
@@ -84,6 +85,7 @@ beforeAll(async () => {
   });
   const note = (...words: unknown[]) => logged.push(JSON.stringify(words));
   server = await createHttpServer({
+    ...TEST_SETTINGS,
     routes: [...BID_ROUTES, ...OPENING_ROUTES],
     ports: { ...BID_PORTS, database },
     authenticate: async ({ headers }) => {
@@ -94,16 +96,8 @@ beforeAll(async () => {
       const grants = present(GRANTS[name], name);
       return { ok: true, actor: { id: `person_${name}`, name, grants, restrictedTo: undefined } };
     },
-    reachOf,
     clock: () => now,
     log: { info: note, warn: note, error: note },
-    limits: USUAL_LIMITS,
-    info: { title: 'Test', version: '1', description: 'Routes of a test.' },
-    partStates: async () => [],
-    registries: [],
-    trustedProxies: [],
-    isSecure: false,
-    checksAnswers: true,
   });
 });
 afterAll(async () => {

@@ -1,4 +1,5 @@
 /** Positions, votes and donated time as their callers see them, on a real store. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { done } from '../../kernel/outcome.ts';
 import { parseDate } from '../../kernel/time.ts';
@@ -7,9 +8,9 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
-import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../../platform/http/server.ts';
+import { createHttpServer, type HttpServer } from '../../platform/http/server.ts';
+import { TEST_SETTINGS } from '../../platform/http/testing/test-settings.ts';
 import type { Actor, RoleGrant } from '../../platform/identity/access.ts';
-import { reachOf } from '../../platform/identity/permissions.ts';
 import { putBudget, putParty, putProgramme } from '../commands/parties.ts';
 import { FUNDING_ROUTES, type FundingPorts } from './table.ts';
 
@@ -43,6 +44,7 @@ beforeAll(async () => {
     return done(undefined);
   });
   server = await createHttpServer<FundingPorts>({
+    ...TEST_SETTINGS,
     routes: FUNDING_ROUTES,
     ports: {
       database: store.database,
@@ -50,16 +52,7 @@ beforeAll(async () => {
       contractsDrawingOn: async () => [],
     },
     authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(String(headers['x-as'])) }),
-    reachOf,
     clock: () => NOW,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    limits: USUAL_LIMITS,
-    info: { title: 't', version: '1', description: 'd' },
-    partStates: async () => [],
-    registries: [],
-    trustedProxies: [],
-    isSecure: false,
-    checksAnswers: true,
   });
 });
 afterAll(async () => {

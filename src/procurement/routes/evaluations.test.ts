@@ -1,12 +1,13 @@
 /** The evaluation of a call as those who take part in it see it, on a real store. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
-import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../../platform/http/server.ts';
-import { reachOf } from '../../platform/identity/permissions.ts';
+import { createHttpServer, type HttpServer } from '../../platform/http/server.ts';
+import { TEST_SETTINGS } from '../../platform/http/testing/test-settings.ts';
 import { selectCall } from '../store/calls.ts';
 import { isEvaluatorOf } from '../store/evaluations.ts';
 import { JUDGED_CALL, JUDGED_CALL_PERSONS, seedJudgedCall } from '../testing/judged-call.ts';
@@ -22,19 +23,11 @@ beforeAll(async () => {
   store = await createTestDatabase();
   await seedJudgedCall(store.database);
   server = await createHttpServer<EvaluationPorts>({
+    ...TEST_SETTINGS,
     routes: [...EVALUATION_ROUTES, ...ASSIGNED_BID_ROUTES, ...RANKING_ROUTES],
     ports: { database: store.database },
     authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(String(headers['x-as'])) }),
-    reachOf,
     clock: () => toEpochSeconds(JUDGED_CALL.deadlineAt + 100),
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    limits: USUAL_LIMITS,
-    info: { title: 't', version: '1', description: 'd' },
-    partStates: async () => [],
-    registries: [],
-    trustedProxies: [],
-    isSecure: false,
-    checksAnswers: true,
   });
 });
 afterAll(async () => {

@@ -1,4 +1,5 @@
 /** The routes as their callers see them, on a real server and a real database. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AllocationId, PartyId } from '../../kernel/ids.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
@@ -6,9 +7,9 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
-import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../../platform/http/server.ts';
+import { createHttpServer, type HttpServer } from '../../platform/http/server.ts';
+import { TEST_SETTINGS } from '../../platform/http/testing/test-settings.ts';
 import type { Actor, RoleGrant } from '../../platform/identity/access.ts';
-import { reachOf } from '../../platform/identity/permissions.ts';
 import { recordCycle } from '../commands/record-cycle.ts';
 import { type SubmissionRequest, submitJobs } from '../commands/submit-jobs.ts';
 import { type AnswerDesk, openAnswerDesk } from '../store/answer-desk.ts';
@@ -62,6 +63,7 @@ beforeAll(async () => {
     });
   };
   server = await createHttpServer<SchedulingPorts>({
+    ...TEST_SETTINGS,
     routes: SCHEDULING_ROUTES,
     ports: {
       database: store.database,
@@ -70,16 +72,7 @@ beforeAll(async () => {
       answerDesk: desk,
     },
     authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(String(headers['x-as'])) }),
-    reachOf,
     clock: () => at,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    limits: USUAL_LIMITS,
-    info: { title: 't', version: '1', description: 'd' },
-    partStates: async () => [],
-    registries: [],
-    trustedProxies: [],
-    isSecure: false,
-    checksAnswers: true,
   });
 });
 afterAll(async () => {

@@ -1,5 +1,5 @@
 /** The whole interface on a real store, with a clock that the test moves and persons by name. */
-import type { IncomingHttpHeaders } from 'node:http';
+
 import { pino } from 'pino';
 import { present } from '../../../src/kernel/assert.ts';
 import { parseDate } from '../../../src/kernel/time.ts';
@@ -8,9 +8,12 @@ import { openPorts } from '../../../src/live/live-ports.ts';
 import { LIVE_ROUTES } from '../../../src/live/routes.ts';
 import { createTestDatabase } from '../../../src/platform/database/testing/create-test-database.ts';
 import type { Reader } from '../../../src/platform/database/transaction.ts';
-import { createHttpServer, USUAL_LIMITS } from '../../../src/platform/http/server.ts';
-import { type Actor, PUBLIC_ACTOR, type RoleGrant } from '../../../src/platform/identity/access.ts';
-import { reachOf } from '../../../src/platform/identity/permissions.ts';
+import { createHttpServer } from '../../../src/platform/http/server.ts';
+import {
+  authenticateByName,
+  TEST_SETTINGS,
+} from '../../../src/platform/http/testing/test-settings.ts';
+import type { RoleGrant } from '../../../src/platform/identity/access.ts';
 
 export interface Answer {
   readonly status: number;
@@ -66,13 +69,6 @@ async function insertJudges(database: Reader, call: string): Promise<void> {
   );
 }
 
-function actorOf({ authorization }: IncomingHttpHeaders, call: string): Actor {
-  const who = authorization?.replace('Bearer ', '');
-  if (who === undefined) return PUBLIC_ACTOR;
-  const id = `person_${who.replace('_', '-')}`;
-  return { id, name: who, grants: grantsOf(who, call), restrictedTo: undefined };
-}
-
 export async function openPlatform(call: string): Promise<Platform> {
   const store = await createTestDatabase();
   const { database } = store;
@@ -81,19 +77,11 @@ export async function openPlatform(call: string): Promise<Platform> {
   const silent = pino({ level: 'silent' });
   const open = openPorts(database, () => clock.now, silent);
   const server = await createHttpServer({
+    ...TEST_SETTINGS,
     routes: LIVE_ROUTES,
     ports: open.ports,
-    authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(headers, call) }),
-    reachOf,
+    authenticate: authenticateByName((who) => grantsOf(who, call)),
     clock: () => clock.now,
-    log: { info: () => undefined, warn: () => undefined, error: console.error },
-    limits: USUAL_LIMITS,
-    info: { title: 'Test', version: '1', description: 'The whole interface' },
-    partStates: async () => [],
-    registries: [],
-    trustedProxies: [],
-    isSecure: false,
-    checksAnswers: true,
   });
   const ask: Platform['ask'] = async (who, address, { body, ifMatch } = {}) => {
     const [method, url = ''] = address.split(' ');

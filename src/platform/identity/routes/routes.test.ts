@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toTimeText } from '../../../kernel/time.ts';
 import { auditRoutes } from '../../audit/routes.ts';
-import { createHttpServer, type HttpServer, USUAL_LIMITS } from '../../http/server.ts';
+import { createHttpServer, type HttpServer } from '../../http/server.ts';
+import { TEST_SETTINGS } from '../../http/testing/test-settings.ts';
 import type { Actor } from '../access.ts';
 import { Authenticator } from '../authenticate.ts';
 import { grantRole } from '../commands/roles.ts';
@@ -10,7 +11,6 @@ import { createToken } from '../commands/tokens.ts';
 import { loginKeyOf } from '../cookies.ts';
 import { DemoKeys } from '../demo.ts';
 import { registerIdentityPages } from '../pages/register.ts';
-import { reachOf } from '../permissions.ts';
 import { authenticateBy } from '../problems.ts';
 import type { Person } from '../store/persons.ts';
 import {
@@ -71,20 +71,13 @@ async function serverOf({ store: { database } }: IdentityWorld): Promise<HttpSer
     homePath: '/auth/you',
   } as const;
   return createHttpServer({
+    ...TEST_SETTINGS,
     routes: [...identityRoutes, ...auditRoutes],
     ports: { database, directory: DIRECTORY },
     authenticate: authenticateBy(authenticator),
-    reachOf,
     clock: () => NOW,
     log,
-    limits: USUAL_LIMITS,
-    info: { title: 'Polder', version: '0', description: 'x' },
-    partStates: async () => [],
-    registries: [],
     registerPages: (fastify) => registerIdentityPages(fastify, pages),
-    trustedProxies: [],
-    isSecure: false,
-    checksAnswers: true,
   });
 }
 
