@@ -5,7 +5,7 @@ import { toTimeText } from '../../kernel/time.ts';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
-import { type Condition, selectPage, whereEqual } from '../../platform/http/page-sql.ts';
+import { type Condition, idsOfKind, selectPage, whereEqual } from '../../platform/http/page-sql.ts';
 import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRead } from '../../platform/http/read.ts';
@@ -192,12 +192,11 @@ const VOTES = {
 /** Seen by its programme and by every party that votes in it. */
 function whereVisible(reach: Reach): Condition | undefined {
   if ('everywhere' in reach) return undefined;
-  const idsOf = (kind: string) =>
-    reach.scopes.filter((scope) => scope.kind === kind).map(({ id }) => id);
   return (bind) => {
-    const parties = bind(idsOf('party'));
+    const programmes = bind(idsOfKind(reach, 'programme'));
+    const parties = bind(idsOfKind(reach, 'party'));
     return (
-      `v.programme = ANY(${bind(idsOf('programme'))}) OR v.union_party = ANY(${parties}) OR ` +
+      `v.programme = ANY(${programmes}) OR v.union_party = ANY(${parties}) OR ` +
       `EXISTS (SELECT FROM funding.vote_state WHERE vote = v.id AND state = ANY(${parties}))`
     );
   };

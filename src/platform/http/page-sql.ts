@@ -106,9 +106,17 @@ export function whereInReach(
 ): Condition | undefined {
   if ('everywhere' in reach) return undefined;
   const parts = Object.entries(columns).flatMap(([kind, column]) => {
-    const ids = reach.scopes.filter((scope) => scope.kind === kind).map((scope) => scope.id);
+    const ids = idsOfKind(reach, kind);
     return ids.length === 0 ? [] : [{ column, ids }];
   });
   if (parts.length === 0) return () => 'false';
   return (bind) => parts.map(({ column, ids }) => `${column} = ANY(${bind(ids)})`).join(' OR ');
+}
+
+/** The ids of the scopes of one kind, for conditions that {@link whereInReach} cannot say. */
+export function idsOfKind(
+  { scopes }: Extract<Reach, { readonly scopes: unknown }>,
+  kind: string,
+): readonly string[] {
+  return scopes.filter((scope) => scope.kind === kind).map(({ id }) => id);
 }

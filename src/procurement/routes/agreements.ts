@@ -4,7 +4,7 @@ import type { AgreementId } from '../../kernel/ids.ts';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
-import { type Condition, selectPage, whereEqual } from '../../platform/http/page-sql.ts';
+import { type Condition, idsOfKind, selectPage, whereEqual } from '../../platform/http/page-sql.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import {
@@ -111,12 +111,10 @@ function readersOf({ programme, parties }: Agreement): readonly Scope[] {
 
 function whereRead(reach: Reach): Condition | undefined {
   if ('everywhere' in reach) return undefined;
-  const idsOf = (kind: Scope['kind']) =>
-    reach.scopes.filter((scope) => scope.kind === kind).map(({ id }) => id);
   return (bind) =>
-    `a.programme = ANY(${bind(idsOf('programme'))}) OR EXISTS (
+    `a.programme = ANY(${bind(idsOfKind(reach, 'programme'))}) OR EXISTS (
        SELECT FROM procurement.agreement_party AS r
-        WHERE r.agreement = a.id AND r.party = ANY(${bind(idsOf('party'))}))`;
+        WHERE r.agreement = a.id AND r.party = ANY(${bind(idsOfKind(reach, 'party'))}))`;
 }
 
 const listAgreements = defineList({

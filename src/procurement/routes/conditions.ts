@@ -7,7 +7,12 @@ import Type from 'typebox';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage, type PageRequest } from '../../platform/http/page.ts';
-import { selectPage, type Condition as Where, whereEqual } from '../../platform/http/page-sql.ts';
+import {
+  idsOfKind,
+  selectPage,
+  type Condition as Where,
+  whereEqual,
+} from '../../platform/http/page-sql.ts';
 import { refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRead } from '../../platform/http/read.ts';
@@ -115,12 +120,10 @@ async function readPage(
 /** As {@link scopesOfCondition}, in SQL. */
 function whereSeen(reach: Reach): Where | undefined {
   if ('everywhere' in reach) return undefined;
-  const idsOf = (wanted: Scope['kind']) =>
-    reach.scopes.filter(({ kind }) => kind === wanted).map(({ id }) => id);
   return (bind) => {
-    const programmes = bind(idsOf('programme'));
-    return `c.site = ANY(${bind(idsOf('site'))}) OR c.programme = ANY(${programmes})
-      OR c.owner = ANY(${bind(idsOf('party'))})
+    const programmes = bind(idsOfKind(reach, 'programme'));
+    return `c.site = ANY(${bind(idsOfKind(reach, 'site'))}) OR c.programme = ANY(${programmes})
+      OR c.owner = ANY(${bind(idsOfKind(reach, 'party'))})
       OR c.site IN (SELECT site FROM procurement.contract WHERE programme = ANY(${programmes}))`;
   };
 }

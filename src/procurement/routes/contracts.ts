@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import type { Database } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
-import { type Condition, selectPage, whereEqual } from '../../platform/http/page-sql.ts';
+import { type Condition, idsOfKind, selectPage, whereEqual } from '../../platform/http/page-sql.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import type { AnyRoute } from '../../platform/http/route.ts';
 import {
@@ -94,13 +94,13 @@ function toWireContract(contract: Contract, version: number): Static<typeof wire
 /** A row of a contract is seen in its programme, at its site, and by each party that pays. */
 function whereSeen(reach: Reach): Condition | undefined {
   if ('everywhere' in reach) return undefined;
-  const idsOf = (wanted: Scope['kind']) =>
-    reach.scopes.filter(({ kind }) => kind === wanted).map(({ id }) => id);
-  return (bind) =>
-    `c.programme = ANY(${bind(idsOf('programme'))}) OR c.site = ANY(${bind(idsOf('site'))})
+  return (bind) => {
+    const [programmes, sites] = [idsOfKind(reach, 'programme'), idsOfKind(reach, 'site')];
+    return `c.programme = ANY(${bind(programmes)}) OR c.site = ANY(${bind(sites)})
      OR EXISTS (SELECT FROM procurement.contribution AS b
                   JOIN funding.commitment AS f ON f.id = b.commitment
-                 WHERE b.contract = c.id AND f.party = ANY(${bind(idsOf('party'))}))`;
+                 WHERE b.contract = c.id AND f.party = ANY(${bind(idsOfKind(reach, 'party'))}))`;
+  };
 }
 
 const CONTRACTS = {

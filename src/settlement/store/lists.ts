@@ -4,6 +4,7 @@ import type { Reader } from '../../platform/database/transaction.ts';
 import type { Page, PageRequest } from '../../platform/http/page.ts';
 import {
   type Condition,
+  idsOfKind,
   selectPage,
   whereEqual,
   whereInReach,
@@ -109,7 +110,7 @@ export function selectEntries(
 /** A party sees the entries that touch an account of its own. */
 function whereTouchesReach(reach: Reach): Condition | undefined {
   if ('everywhere' in reach) return undefined;
-  const parties = reach.scopes.filter(({ kind }) => kind === 'party').map(({ id }) => id);
+  const parties = idsOfKind(reach, 'party');
   if (parties.length === 0) return () => 'false';
   return (bind) => `EXISTS (
     SELECT FROM settlement.leg AS leg

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { defineList } from '../../http/list.ts';
 import { mapPage } from '../../http/page.ts';
-import { type Condition, selectPage, whereEqual } from '../../http/page-sql.ts';
+import { type Condition, idsOfKind, selectPage, whereEqual } from '../../http/page-sql.ts';
 import { defineRoute } from '../../http/route.ts';
 import { fromWireInstant, wireInstant, wireText } from '../../http/wire.ts';
 import type { Actor } from '../access.ts';
@@ -24,7 +24,7 @@ const TOKENS = {
 function whereSeen(actor: Actor): Condition | undefined {
   const reach = reachOf(actor, 'token.write');
   if ('everywhere' in reach) return undefined;
-  const siteIds = reach.scopes.filter(({ kind }) => kind === 'site').map(({ id }) => id);
+  const siteIds = idsOfKind(reach, 'site');
   return (bind) => `token.person_id = ${bind(actor.id)} OR token.site_id = ANY(${bind(siteIds)})`;
 }
 
