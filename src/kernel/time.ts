@@ -58,8 +58,9 @@ function civilDateAt(time: EpochSeconds): CivilDate {
   return civilDateOf(Math.floor(time / SECONDS_PER_DAY));
 }
 
-function digits(value: number, width: number): string {
-  return String(value).padStart(width, '0');
+/** Every answer of the interface is full of times: a page of 50 jobs has some 200. */
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }
 
 /** Midnight UTC at the start of an ISO date (`2027-03-01`); `undefined` where it is no date. */
@@ -76,14 +77,15 @@ export function parseDate(text: string): EpochSeconds | undefined {
 /** The ISO date in UTC on which `time` falls. */
 export function toDateText(time: EpochSeconds): string {
   const { year, month, day } = civilDateAt(time);
-  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
+  return `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}`;
 }
 
 /** `time` as ISO text in UTC to the second, such as `2027-03-01T06:30:00Z`. */
 export function toTimeText(time: EpochSeconds): string {
   const second = time - Math.floor(time / SECONDS_PER_DAY) * SECONDS_PER_DAY;
-  const clock = [Math.floor(second / 3_600), Math.floor(second / 60) % 60, second % 60];
-  return `${toDateText(time)}T${clock.map((part) => digits(part, 2)).join(':')}Z`;
+  const hour = twoDigits(Math.floor(second / 3_600));
+  const minute = twoDigits(Math.floor(second / 60) % 60);
+  return `${toDateText(time)}T${hour}:${minute}:${twoDigits(second % 60)}Z`;
 }
 
 export function yearOf(time: EpochSeconds): number {

@@ -3,8 +3,8 @@
  * from its backup to the same again.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -155,6 +155,13 @@ function running(): Service {
 }
 
 describe('a service on an embedded store', () => {
+  test.runIf(process.platform === 'linux')('no thread comes before that of requests', () => {
+    const pid = state.service?.process.pid ?? 0;
+    const niceness = readdirSync(`/proc/${pid}/task`).map((id) => getPriority(Number(id)));
+    expect(getPriority(pid)).toBe(getPriority());
+    expect(niceness.filter((each) => each > getPriority()).length).toBeGreaterThanOrEqual(2);
+  });
+
   test('is ready, and refuses a second one on the same data', async () => {
     const [status, second] = await Promise.all([
       polder('status', '--url', running().url),

@@ -10,6 +10,7 @@ import type { Place } from '../../platform/database/connection.ts';
 import { openDatabase } from '../../platform/database/open-database.ts';
 import { VirtualDriver } from '../../sites/store/virtual-driver.ts';
 import { createLog, type LogSettings } from '../log.ts';
+import { giveWayToMainThread } from './give-way.ts';
 import { runLeader } from './run-leader.ts';
 
 export interface ThreadData {
@@ -33,6 +34,7 @@ const TELL_MILLISECONDS = 500;
 runThread(present(parentPort, 'The thread that started the leader'), workerData as ThreadData);
 
 function runThread(parent: MessagePort, { place, log: settings }: ThreadData): void {
+  giveWayToMainThread();
   const tell = (message: ThreadMessage): void => parent.postMessage(message);
   const database = openDatabase(place, {
     applicationName: 'polder leader',

@@ -1,5 +1,5 @@
 /** How answers and refusals leave the server. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { KeptAnswer } from './idempotency.ts';
 import type { Problem } from './problem.ts';
@@ -79,7 +79,7 @@ export function sendAnswer(reply: FastifyReply, answer: KeptAnswer, method: Meth
 }
 
 function weakTagOf(body: string): string {
-  return `W/"${createHash('sha1').update(body).digest('base64url')}"`;
+  return `W/"${hash('sha1', body, 'base64url')}"`;
 }
 
 /** RFC 9110, 13.1.2: tags are compared without their W/. */

@@ -9,6 +9,9 @@ export class HttpMetrics {
   readonly #registry = new Registry();
   readonly #requests: Counter<'method' | 'route' | 'status'>;
   readonly #durations: Histogram<'route'>;
+  /** What counts them, by labels: to look it up costs less than to put the labels in order. */
+  readonly #countersByLabels = new Map<string, Counter.Internal>();
+  readonly #timersByRoute = new Map<string, Histogram.Internal<'route'>>();
   readonly #others: readonly Registry[];
   readonly #delay = monitorEventLoopDelay({ resolution: 10 });
 
@@ -36,8 +39,25 @@ export class HttpMetrics {
   /** `route` is the pattern, such as `/v1/jobs/:jobId`, never the address as sent. */
   count(request: { method: string; route: string; status: number; seconds: number }): void {
     const { method, route, status, seconds } = request;
-    this.#requests.inc({ method, route, status });
-    this.#durations.observe({ route }, seconds);
+    this.#counterOf(method, route, status).inc();
+    this.#timerOf(route).observe(seconds);
+  }
+
+  #counterOf(method: string, route: string, status: number): Counter.Internal {
+    const labels = `${method} ${route} ${status}`;
+    const known = this.#countersByLabels.get(labels);
+    if (known !== undefined) return known;
+    const counter = this.#requests.labels({ method, route, status });
+    this.#countersByLabels.set(labels, counter);
+    return counter;
+  }
+
+  #timerOf(route: string): Histogram.Internal<'route'> {
+    const known = this.#timersByRoute.get(route);
+    if (known !== undefined) return known;
+    const timer = this.#durations.labels({ route });
+    this.#timersByRoute.set(route, timer);
+    return timer;
   }
 
   /** In the text format of Prometheus 0.0.4. */

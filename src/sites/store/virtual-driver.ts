@@ -23,10 +23,11 @@ import {
   rememberSite,
   rememberStarts,
   rememberStops,
+  selectHappened,
   selectReports,
   selectUsage,
-  settle,
   type VirtualStart,
+  writeReports,
 } from './virtual-memory.ts';
 
 export interface VirtualSiteSettings {
@@ -105,6 +106,7 @@ export class VirtualDriver implements SiteDriver {
   async #settle(): Promise<void> {
     if (!this.#isKnown) await rememberSite(this.#database, this.site);
     this.#isKnown = true;
-    await settle(this.#database, this.site, this.#now());
+    const happened = await selectHappened(this.#database, this.site, this.#now());
+    if (happened.length > 0) await writeReports(this.#database, this.site, happened);
   }
 }

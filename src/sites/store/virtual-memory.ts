@@ -125,36 +125,57 @@ export async function rememberNotices(
   );
 }
 
+/** What happened to a run at its site, and is not reported yet. */
+export type Happened = Omit<RunReport, 'number'>;
+
+/** At one second, an end by itself comes before a notice that runs out, and that before a stop. */
+export async function selectHappened(
+  database: Reader,
+  site: SiteId,
+  at: EpochSeconds,
+): Promise<readonly Happened[]> {
+  const rows = await database.query<HappenedRow>(
+    `SELECT job_number, attempt, 'started' AS kind, started_at AS at, 0 AS kept_seconds
+       FROM virtual_site.run
+      WHERE site = $1 AND started_at IS NOT NULL AND NOT is_start_reported
+     UNION ALL
+     SELECT job_number, attempt,
+            CASE WHEN started_at IS NULL THEN 'stopped'
+                 WHEN due_at = ends_at AND is_failing THEN 'failed'
+                 WHEN due_at = ends_at THEN 'ended'
+                 WHEN due_at = vacate_at THEN 'vacated'
+                 ELSE 'stopped' END,
+            GREATEST(due_at, started_at),
+            CASE WHEN due_at = vacate_at AND due_at < ends_at AND started_at IS NOT NULL
+                 THEN GREATEST(0, notice_at - started_at) ELSE 0 END
+       FROM virtual_site.run
+      WHERE site = $1 AND ended_at IS NULL AND due_at <= $2`,
+    [site, at],
+  );
+  return rows.map(toHappened);
+}
+
 /**
- * Writes the reports of everything that has happened up to `at`. The row of the site is locked
- * while they are numbered, so that no number is given out before a smaller one can be read. Of two
- * that settle at once, the second finds its reports written (ON CONFLICT) and leaves a gap.
+ * Writes the reports of what has happened. The row of the site is locked while they are numbered,
+ * so that no number is given out before a smaller one can be read. Of two that report the same,
+ * the second finds it written (ON CONFLICT) and leaves a gap.
  *
- * At one second, an end by itself comes before a notice that runs out, and that before a stop.
+ * What happened comes as a list, and not from a statement around `selectHappened`: the store then
+ * knows how long it is. Where it guessed, it read all runs of the site, at each look.
  */
-export async function settle(database: Reader, site: SiteId, at: EpochSeconds): Promise<void> {
+export async function writeReports(
+  database: Reader,
+  site: SiteId,
+  happened: readonly Happened[],
+): Promise<void> {
   await database.query(
-    `WITH happened AS MATERIALIZED (
-       SELECT job_number, attempt, 'started' AS kind, started_at AS at, 0 AS kept_seconds
-         FROM virtual_site.run
-        WHERE site = $1 AND started_at IS NOT NULL AND NOT is_start_reported
-       UNION ALL
-       SELECT job_number, attempt,
-              CASE WHEN started_at IS NULL THEN 'stopped'
-                   WHEN due_at = ends_at AND is_failing THEN 'failed'
-                   WHEN due_at = ends_at THEN 'ended'
-                   WHEN due_at = vacate_at THEN 'vacated'
-                   ELSE 'stopped' END,
-              GREATEST(due_at, started_at),
-              CASE WHEN due_at = vacate_at AND due_at < ends_at AND started_at IS NOT NULL
-                   THEN GREATEST(0, notice_at - started_at) ELSE 0 END
-         FROM virtual_site.run
-        WHERE site = $1 AND ended_at IS NULL AND due_at <= $2),
+    `WITH happened AS (
+       SELECT * FROM unnest($2::integer[], $3::integer[], $4::text[], $5::bigint[], $6::integer[])
+                       AS happened (job_number, attempt, kind, at, kept_seconds)),
      head AS (
-       UPDATE virtual_site.site
-          SET last_number = last_number + (SELECT count(*) FROM happened)
-        WHERE site = $1 AND EXISTS (SELECT FROM happened)
-       RETURNING last_number - (SELECT count(*) FROM happened) AS before),
+       UPDATE virtual_site.site SET last_number = last_number + cardinality($2::integer[])
+        WHERE site = $1
+       RETURNING last_number - cardinality($2::integer[]) AS before),
      written AS (
        INSERT INTO virtual_site.report
          (site, number, job_number, attempt, kind, at, kept_seconds)
@@ -162,18 +183,42 @@ export async function settle(database: Reader, site: SiteId, at: EpochSeconds): 
                 ORDER BY at, kind <> 'started', job_number, attempt),
               job_number, attempt, kind, at, kept_seconds
          FROM happened, head
-       ON CONFLICT DO NOTHING
-       RETURNING job_number, attempt, kind, at)
+       ON CONFLICT DO NOTHING)
      UPDATE virtual_site.run AS run
-        SET is_start_reported = run.is_start_reported OR written.starts > 0,
-            ended_at = COALESCE(run.ended_at, written.ended_at)
+        SET is_start_reported = run.is_start_reported OR happened.starts > 0,
+            ended_at = COALESCE(run.ended_at, happened.ended_at)
        FROM (SELECT job_number, attempt, count(*) FILTER (WHERE kind = 'started') AS starts,
                     max(at) FILTER (WHERE kind <> 'started') AS ended_at
-               FROM written GROUP BY job_number, attempt) AS written
-      WHERE run.site = $1 AND run.job_number = written.job_number
-        AND run.attempt = written.attempt`,
-    [site, at],
+               FROM happened GROUP BY job_number, attempt) AS happened
+      WHERE run.site = $1 AND run.job_number = happened.job_number
+        AND run.attempt = happened.attempt`,
+    [
+      site,
+      happened.map(({ jobNumber }) => jobNumber),
+      happened.map(({ attempt }) => attempt),
+      happened.map(({ kind }) => kind),
+      happened.map(({ at }) => at),
+      happened.map(({ keptSeconds }) => keptSeconds),
+    ],
   );
+}
+
+interface HappenedRow {
+  readonly job_number: number;
+  readonly attempt: number;
+  readonly kind: RunReportKind;
+  readonly at: bigint;
+  readonly kept_seconds: number;
+}
+
+function toHappened({ job_number, attempt, kind, at, kept_seconds }: HappenedRow): Happened {
+  return {
+    jobNumber: job_number,
+    attempt,
+    kind,
+    at: toEpochSeconds(Number(at)),
+    keptSeconds: kept_seconds,
+  };
 }
 
 export async function rememberSite(database: Reader, site: SiteId): Promise<void> {
@@ -189,26 +234,12 @@ export async function selectReports(
   after: number,
   countMax: number,
 ): Promise<readonly RunReport[]> {
-  const rows = await database.query<{
-    number: bigint;
-    job_number: number;
-    attempt: number;
-    kind: RunReportKind;
-    at: bigint;
-    kept_seconds: number;
-  }>(
+  const rows = await database.query<HappenedRow & { readonly number: bigint }>(
     `SELECT number, job_number, attempt, kind, at, kept_seconds FROM virtual_site.report
       WHERE site = $1 AND number > $2 ORDER BY number LIMIT $3`,
     [site, after, countMax],
   );
-  return rows.map((row) => ({
-    number: Number(row.number),
-    jobNumber: row.job_number,
-    attempt: row.attempt,
-    kind: row.kind,
-    at: toEpochSeconds(Number(row.at)),
-    keptSeconds: row.kept_seconds,
-  }));
+  return rows.map((row) => ({ number: Number(row.number), ...toHappened(row) }));
 }
 
 /** The number of a usage is that of the report that its run is over. */
