@@ -155,13 +155,6 @@ function running(): Service {
 }
 
 describe('a service on an embedded store', () => {
-  test.runIf(process.platform === 'linux')('no thread comes before that of requests', () => {
-    const pid = state.service?.process.pid ?? 0;
-    const niceness = readdirSync(`/proc/${pid}/task`).map((id) => getPriority(Number(id)));
-    expect(getPriority(pid)).toBe(getPriority());
-    expect(niceness.filter((each) => each > getPriority()).length).toBeGreaterThanOrEqual(2);
-  });
-
   test('is ready, and refuses a second one on the same data', async () => {
     const [status, second] = await Promise.all([
       polder('status', '--url', running().url),
@@ -178,6 +171,13 @@ describe('a service on an embedded store', () => {
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     const besides = url.replace('127.0.0.1', '127.0.0.2');
     await expect(fetch(`${besides}/health/live`)).rejects.toThrow('fetch failed');
+  });
+
+  test.runIf(process.platform === 'linux')('no thread comes before that of requests', () => {
+    const pid = running().process.pid ?? 0;
+    const niceness = readdirSync(`/proc/${pid}/task`).map((id) => getPriority(Number(id)));
+    expect(getPriority(pid)).toBe(getPriority());
+    expect(niceness.filter((each) => each > getPriority()).length).toBeGreaterThanOrEqual(2);
   });
 
   test('refuses whoever has not logged in, and says how to', async () => {
