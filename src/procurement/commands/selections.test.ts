@@ -11,10 +11,11 @@ import type { ComplaintId } from '../award.ts';
 import type { DecisionDraft } from '../selection/decision.ts';
 import { selectAwardOf } from '../store/awards.ts';
 import { selectCall, updateCallState } from '../store/calls.ts';
+import { insertAssignment } from '../store/evaluations.ts';
 import { selectSelection } from '../store/selections.ts';
 import { JUDGED_CALL, seedJudgedCall } from '../testing/judged-call.ts';
 import { answerComplaint, awardCall, lodgeComplaint } from './awards.ts';
-import { compareChoices, decideSelection, type SelectionPorts } from './selections.ts';
+import { compareChoices, decideCall, type SelectionPorts } from './selections.ts';
 
 const DECIDED_AT = JUDGED_CALL.deadlineAt + 1_000;
 const END_AT = DECIDED_AT + JUDGED_CALL.standstillSeconds;
@@ -30,6 +31,7 @@ beforeAll(async () => {
   store = await createTestDatabase();
   await seedJudgedCall(store.database);
   await at(DECIDED_AT - 1, async (writer) => {
+    await insertAssignment(writer, 'bid_b', 'person_e');
     await writer.query(
       `INSERT INTO procurement.consensus
          (bid, criterion, revision, thousandths, comment, written_at, written_by)
@@ -59,8 +61,10 @@ function at<T extends Outcome<unknown, { readonly reason: string }>>(
 }
 
 const target = { id: 'call_a', version: undefined } as const;
-const decide = (draft: DecisionDraft) =>
-  at(DECIDED_AT, (writer) => decideSelection(writer, target, draft, PORTS));
+const decide = (draft: DecisionDraft, by = 'person_a', ports = PORTS) => {
+  const caller: Caller = { actor: by, at: toEpochSeconds(DECIDED_AT), requestId: 'r' };
+  return decideCall(store.database, caller, { ...target, draft }, ports);
+};
 const complain = (id: ComplaintId, seconds: number) =>
   at(seconds, (writer) => lodgeComplaint(writer, { id, bid: 'bid_a', ground: 'The score.' }));
 const answer = (id: ComplaintId, verdict: 'upheld' | 'dismissed') =>
@@ -106,6 +110,51 @@ describe('A ranked call', () => {
     ['an empty list', { basis: 'list', bids: [], reason: 'R' }, { reason: 'nothing_selected' }],
   ])('is not decided by %s', async (_, change, refusal) => {
     expect(await decide({ ...BY_RANK, ...change })).toMatchObject({ ok: false, ...refusal });
+  });
+
+  test('rule 4: is not decided by who judges its bids', async () => {
+    const refusal = { ok: false, reason: 'evaluator_decides', person: 'person_e' };
+    expect(await decide(BY_RANK, 'person_e')).toMatchObject(refusal);
+  });
+
+  test('is not decided on what has changed while it was solved', async () => {
+    const state = toEurMicros(700_000_000_000_000n);
+    let isSolved = false;
+    const meanwhile = (change: () => Promise<unknown>): SelectionPorts => ({
+      solve: async (...asked) => {
+        isSolved = true;
+        await change();
+        return PORTS.solve(...asked);
+      },
+      committedByState: async () =>
+        new Map([['party_de', toEurMicros(isSolved ? state - 1n : state)]]),
+    });
+    const refusal = { ok: false, reason: 'inputs_changed', call: 'call_a' };
+    expect(
+      await decide(
+        BY_RANK,
+        'person_a',
+        meanwhile(async () => undefined),
+      ),
+    ).toMatchObject(refusal);
+    const judgedAnew = async () => {
+      await at(DECIDED_AT, async (writer) => {
+        // Another transaction gets the call while the solver runs: nobody holds it.
+        await writer.query(`SELECT FROM procurement.call WHERE id = 'call_a' FOR UPDATE NOWAIT`);
+        await updateCallState(writer, 'call_a', 'opened');
+        await writer.query(
+          `INSERT INTO procurement.consensus
+             (bid, criterion, revision, thousandths, comment, written_at, written_by)
+           VALUES ('bid_b', 'scale', 2, 90001, 'So', 1, 'person_officer')`,
+        );
+        await updateCallState(writer, 'call_a', 'ranked');
+        writer.audit({ action: 'bid.judge', subject: 'bid_b', detail: {} });
+        return done(undefined);
+      });
+    };
+    const ports = { ...meanwhile(judgedAnew), committedByState: PORTS.committedByState };
+    expect(await decide(BY_RANK, 'person_a', ports)).toMatchObject(refusal);
+    expect((await selectCall(store.database, 'call_a'))?.state).toBe('ranked');
   });
 
   test('is awarded only once it is decided', async () => {

@@ -1,6 +1,9 @@
 /**
- * The decision on a ranked call. Refused in this order: no such call, another version, a call that
- * is not ranked, then as {@link decisionRefusal}.
+ * The decision on a ranked call. What it is decided on takes seconds to solve, so that is done on a
+ * snapshot, without a lock; then the call is locked, and the decision is refused where anything
+ * that it rests on has changed meanwhile. Refused in this order: no such call, another version, a
+ * call that is not ranked, a person who judges its bids, other inputs than those that were solved,
+ * then as {@link decisionRefusal}.
  */
 import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
@@ -8,9 +11,15 @@ import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import type { EpochSeconds, EurMicros } from '../../kernel/units.ts';
 import type { SolveProgramme } from '../../kernel/zero-one-programme.ts';
-import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
+import type {
+  Caller,
+  Database,
+  JsonObject,
+  Reader,
+  Writer,
+} from '../../platform/database/transaction.ts';
 import { type CallNotIn, standstillEndsAt, stateRefusal } from '../award.ts';
-import type { Candidate, SelectionCaps } from '../selection/candidate.ts';
+import { type ChoiceInputs, isSameChoice } from '../selection/candidate.ts';
 import { toIntegerProgramme } from '../selection/caps.ts';
 import {
   type Comparison,
@@ -25,6 +34,7 @@ import {
 } from '../selection/decision.ts';
 import { selectOpenedBids, selectSealedBids } from '../store/bids.ts';
 import { lockCall, type StoredCall, selectCall, updateCallState } from '../store/calls.ts';
+import { isEvaluatorOf } from '../store/evaluations.ts';
 import { selectRanking } from '../store/rankings.ts';
 import { insertSelection, selectSelection } from '../store/selections.ts';
 import type { FoundRefusal } from './agreements.ts';
@@ -45,14 +55,22 @@ export interface SelectionPorts {
   readonly committedByState: CommittedByState;
 }
 
-/** What a selection is computed from. */
-export interface SelectionInputs {
-  readonly candidates: readonly Candidate[];
-  readonly caps: SelectionCaps;
-}
+export type InputsOutcome = Outcome<ChoiceInputs, FoundRefusal | CallNotIn>;
+export type DecideRefusal =
+  | FoundRefusal
+  | CallNotIn
+  /** Rule 4: who judges bids does not select among them. */
+  | { readonly reason: 'evaluator_decides'; readonly person: string }
+  /** A score, a check or a commitment is another than the one that was solved on. */
+  | { readonly reason: 'inputs_changed'; readonly call: CallId }
+  | DecisionRefusal;
+export type DecideOutcome = Outcome<StoredSelection, DecideRefusal>;
 
-export type InputsOutcome = Outcome<SelectionInputs, FoundRefusal | CallNotIn>;
-export type DecideOutcome = Outcome<StoredSelection, FoundRefusal | CallNotIn | DecisionRefusal>;
+/** A decision with what was computed for it, before anything was locked. */
+export interface PreparedDecision {
+  readonly draft: DecisionDraft;
+  readonly compared: Comparison;
+}
 
 /** Hundreds of bids take a second or two; who waits for an answer waits no longer than this. */
 const SOLVE_SECONDS_MAX = 10;
@@ -72,18 +90,36 @@ export async function readInputs(
 
 /** Rank order and optimum side by side; decides and stores nothing. */
 export async function compareChoices(
-  { candidates, caps }: SelectionInputs,
+  { candidates, caps }: ChoiceInputs,
   solve: SolveProgramme,
 ): Promise<Comparison> {
   const solution = await solve(toIntegerProgramme(candidates, caps), SOLVE_SECONDS_MAX);
   return compare(candidates, caps, solution);
 }
 
+/** Both steps, the second in a transaction of its own. */
+export async function decideCall(
+  database: Pick<Database, 'snapshot' | 'write'>,
+  caller: Caller,
+  asked: CallTarget & { readonly draft: DecisionDraft },
+  ports: SelectionPorts,
+): Promise<DecideOutcome> {
+  const { id: callId, draft } = asked;
+  const inputs = await database.snapshot((reader) =>
+    readInputs(reader, { callId, at: caller.at }, ports.committedByState),
+  );
+  if (!inputs.ok) return inputs;
+  const compared = await compareChoices(inputs.value, ports.solve);
+  return database.write(caller, (writer) =>
+    decideSelection(writer, asked, { draft, compared }, ports),
+  );
+}
+
 export async function decideSelection(
   writer: Writer,
   { id, version }: CallTarget,
-  draft: DecisionDraft,
-  { solve, committedByState }: SelectionPorts,
+  { draft, compared }: PreparedDecision,
+  { committedByState }: Pick<SelectionPorts, 'committedByState'>,
 ): Promise<DecideOutcome> {
   const call = await lockCall(writer, id);
   if (call === undefined) return refused({ reason: 'not_found' as const, id });
@@ -92,9 +128,13 @@ export async function decideSelection(
   }
   const wrong = stateRefusal({ call: id, state: call.state }, 'ranked');
   if (wrong !== undefined) return refused(wrong);
-  const { at } = writer.caller;
-  const inputs = await inputsOf(writer, call, at, committedByState);
-  const compared = await compareChoices(inputs, solve);
+  const { at, actor: person } = writer.caller;
+  if (await isEvaluatorOf(writer, id, person)) {
+    return refused({ reason: 'evaluator_decides' as const, person });
+  }
+  if (!isSameChoice(compared, await inputsOf(writer, call, at, committedByState))) {
+    return refused({ reason: 'inputs_changed' as const, call: id });
+  }
   const refusal = decisionRefusal(draft, compared);
   if (refusal !== undefined) return refused(refusal);
   const endsAt = standstillEndsAt(at, call.terms);
@@ -115,7 +155,7 @@ async function inputsOf(
   { terms }: StoredCall,
   at: EpochSeconds,
   committedByState: CommittedByState,
-): Promise<SelectionInputs> {
+): Promise<ChoiceInputs> {
   const { ranked } = await selectRanking(reader, terms.id);
   const bids = await selectOpenedBids(reader, terms.id);
   const contentOf = (id: BidId) =>

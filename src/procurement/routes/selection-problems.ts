@@ -25,6 +25,18 @@ const TYPES = {
     title: 'A call in this state cannot take this step',
     advice: 'drafted → launched → opened → ranked → decided → awarded.',
   },
+  evaluator_decides: {
+    type: 'evaluator-decides',
+    status: 403,
+    title: 'Who judges bids of a call does not decide on it (rule 4)',
+    advice: 'Have somebody decide who was never assigned to a bid of the call.',
+  },
+  inputs_changed: {
+    type: 'selection-inputs-changed',
+    status: 409,
+    title: 'What the decision rests on changed while it was computed',
+    advice: 'Look at the ranking and the commitments again, and decide anew.',
+  },
   list_incomplete: {
     type: 'selection-list-incomplete',
     status: 422,
@@ -115,6 +127,10 @@ function sayingOf(refusal: Refusal): Saying {
         detail: `${refusal.call} is ${refusal.found}, and should be ${refusal.expected}.`,
         facts: { state: refusal.found, expected: refusal.expected },
       };
+    case 'evaluator_decides':
+      return { detail: `${refusal.person} was assigned to judge a bid of the call.` };
+    case 'inputs_changed':
+      return { detail: `Scores or commitments of ${refusal.call} are others now.` };
     case 'bid_withdrawn':
       return { detail: `${refusal.bid} is withdrawn.` };
     case 'complaint_answered':

@@ -25,7 +25,7 @@ import { scopesOfCall } from '../commands/evaluations.ts';
 import {
   type Comparison,
   compareChoices,
-  decideSelection,
+  decideCall,
   type Exclusion,
   readInputs,
   type Selected,
@@ -216,6 +216,8 @@ const decideRoute = defineRoute({
   kind: 'create',
   problems: problemTypesOf(
     'wrong_call_state',
+    'evaluator_decides',
+    'inputs_changed',
     'list_incomplete',
     'list_not_asked',
     'bid_twice',
@@ -241,9 +243,8 @@ const decideRoute = defineRoute({
       bids: body.bids ?? undefined,
       reason: body.reason ?? undefined,
     };
-    const made = await ports.database.write(caller, (writer) =>
-      decideSelection(writer, { id, version: ifMatch }, draft, ports),
-    );
+    const asked = { id, version: ifMatch, draft };
+    const made = await decideCall(ports.database, caller, asked, ports);
     if (!made.ok) return refuseWith(made);
     const location = `/v1/calls/${id}/selection`;
     return { ok: true, body: toWireSelection(id, made.value), location };

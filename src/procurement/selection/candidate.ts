@@ -53,3 +53,24 @@ export interface Selected {
   readonly scoreThousandths: number;
   readonly excluded: readonly { readonly bid: BidId; readonly exclusion: Exclusion }[];
 }
+
+/** What a choice is made of: candidates in rank order, and the caps that it keeps. */
+export interface ChoiceInputs {
+  readonly candidates: readonly Candidate[];
+  readonly caps: SelectionCaps;
+}
+
+/** Whether a choice among the one would be the choice among the other, to the last micro. */
+export function isSameChoice(one: ChoiceInputs, other: ChoiceInputs): boolean {
+  return textOf(one) === textOf(other);
+}
+
+/** Every object here is written by the same code, so that its members are in the same order. */
+function textOf({ candidates, caps }: ChoiceInputs): string {
+  const { committedMicros, ...rest } = caps;
+  const committed = [...committedMicros].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([candidates, rest, committed], (_, value) => {
+    if (typeof value === 'bigint') return String(value);
+    return value === undefined ? null : value;
+  });
+}
