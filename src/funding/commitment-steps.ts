@@ -9,7 +9,7 @@
  * first call and `paid` with its last payment. Signing what the budget cannot carry is refused,
  * naming year and shortfall.
  */
-import type { CommitmentId, ContractId } from '../kernel/ids.ts';
+import type { CallId, CommitmentId, ContractId } from '../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import {
   type Budget,
@@ -75,6 +75,7 @@ export type StepRefusal =
   | { readonly reason: 'instalment_called'; readonly number: number; readonly at: EpochSeconds }
   | { readonly reason: 'instalment_not_called'; readonly number: number }
   | { readonly reason: 'instalment_paid'; readonly number: number; readonly at: EpochSeconds }
+  | { readonly reason: 'calls_rest'; readonly calls: readonly CallId[] }
   | { readonly reason: 'contracts_draw'; readonly contracts: readonly ContractId[] }
   | { readonly reason: 'still_payable'; readonly number: number; readonly untilAt: EpochSeconds };
 
@@ -117,19 +118,28 @@ export function payRefusal(commitment: CommitmentState, number: number): StepRef
     : undefined;
 }
 
+/** What was built on a promise. */
+export interface Dependents {
+  /** Launched calls: bidders offer in the trust that their states pay (rule 2 of the field). */
+  readonly calls: readonly CallId[];
+  readonly contracts: readonly ContractId[];
+}
+
 /**
- * In this order: not in the state to be withdrawn, an instalment paid, contracts that still draw
- * on it: those must change first, or their funders would lose what they were promised unsaid.
+ * In this order: not in the state to be withdrawn, an instalment paid, launched calls that rest on
+ * it, contracts that still draw on it: those must change first, or their funders would lose what
+ * they were promised unsaid.
  */
 export function withdrawRefusal(
   commitment: CommitmentState,
-  contracts: readonly ContractId[],
+  { calls, contracts }: Dependents,
 ): StepRefusal | undefined {
   const wrong = statusRefusal(commitment, 'withdraw');
   if (wrong !== undefined) return wrong;
   for (const { number, paidAt } of commitment.instalments) {
     if (paidAt !== undefined) return { reason: 'instalment_paid', number, at: paidAt };
   }
+  if (calls.length > 0) return { reason: 'calls_rest', calls };
   return contracts.length > 0 ? { reason: 'contracts_draw', contracts } : undefined;
 }
 

@@ -11,6 +11,7 @@ import { monthOf } from '../kernel/time.ts';
 import { toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
 import type { FundingFacts } from '../procurement/commands/agreements.ts';
 import type { ConditionFacts } from '../procurement/commands/conditions.ts';
+import { selectCallsRestingOn } from '../procurement/store/calls.ts';
 import { selectContracts, selectContractsDrawingOn } from '../procurement/store/contracts.ts';
 import type { ApplyPorts } from './apply.ts';
 import { BID_PORTS, type BidRoomPorts } from './bid-ports.ts';
@@ -31,6 +32,7 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
     ...contractPorts(post),
     post,
     contractsDrawingOn: selectContractsDrawingOn,
+    callsRestingOn: selectCallsRestingOn,
     planInterval,
     phasesAt: async (reader, site) =>
       (await selectContracts(reader))
@@ -60,6 +62,8 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
 const fundingFacts: FundingFacts = {
   parties: selectParties,
   hasProgramme: async (reader, id) => (await selectProgramme(reader, id)) !== undefined,
+  commitments: async (reader, programmes) =>
+    (await selectCommitments(reader)).filter((each) => programmes.includes(each.programme)),
   lockCommitments: async (writer, programme) => {
     await lockPlan(writer);
     return (await selectCommitments(writer)).filter((each) => each.programme === programme);

@@ -23,7 +23,8 @@ test('A default takes back what was called and not paid, and the promise beyond 
     [Number(parseDate('2027-01-01')), Number(parseDate('2028-01-01'))],
   );
   const version = undefined;
-  const ports = { post: postCommitmentFlow, contractsDrawingOn: async () => [] };
+  const none = async () => [];
+  const ports = { post: postCommitmentFlow, contractsDrawingOn: none, callsRestingOn: none };
   await database.write(CALLER, async (writer) => {
     await putProgramme(writer, { id: 'programme_late', name: 'Late', track: 'market' });
     await writer.query(

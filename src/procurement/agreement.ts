@@ -7,6 +7,7 @@
  * and the agreement holds the core of the later call.
  */
 import { type Commitment, isBinding } from '../funding/commitment.ts';
+import type { CommitmentState } from '../funding/commitment-steps.ts';
 import type { Party, PartyKind } from '../funding/party.ts';
 import type { AgreementId, CommitmentId, PartyId, ProgrammeId } from '../kernel/ids.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
@@ -14,7 +15,8 @@ import { type CallCore, coreDifferences, coreFaults, type TermsFault } from './c
 
 /** Whoever may buy, and the money that a signatory names, as the commands hand them on. */
 export type Buyer = Party;
-export type NamedCommitment = Commitment;
+export type NamedCommitment = Omit<Commitment, 'instalments'> &
+  Pick<CommitmentState, 'instalments' | 'source'>;
 
 export interface AgreementDraft {
   readonly id: AgreementId;

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Commitment } from '../funding/commitment.ts';
 import type { PartyId } from '../kernel/ids.ts';
 import { toEpochSeconds, toEurMicros, toPartsPerMillion } from '../kernel/units.ts';
+import type { NamedCommitment } from './agreement.ts';
 import type { CallState, CallTerms } from './call.ts';
 import { coreDifferences } from './call-core.ts';
 import {
   type LaunchFacts,
   launchRefusal,
   questionRefusal,
+  shakenStates,
   stepRefusal,
   termsFaults,
   uncoveredStates,
@@ -140,10 +141,18 @@ interface LaunchCase {
   readonly terms?: Partial<CallTerms>;
   readonly facts?: Partial<LaunchFacts>;
 }
-const withCommitments = (...changed: readonly Commitment[]): Partial<LaunchFacts> => ({
+const withCommitments = (...changed: readonly NamedCommitment[]): Partial<LaunchFacts> => ({
   commitments: [smallCommitment('party_ju'), smallCommitment('party_de'), ...changed],
 });
-const nl = (change: Partial<Commitment>) => smallCommitment('party_nl', change);
+const nl = (change: Partial<NamedCommitment>) => smallCommitment('party_nl', change);
+const recovery = (transferByAt: number, transferredAt?: number) =>
+  nl({
+    source: {
+      kind: 'recovery-fund',
+      transferByAt: toEpochSeconds(transferByAt),
+      transferredAt: transferredAt === undefined ? undefined : toEpochSeconds(transferredAt),
+    },
+  });
 const without = smallAgreement(['party_ju', 'party_de']);
 const unsigned = smallAgreement(ALL, ['party_ju', 'party_de']);
 
@@ -202,6 +211,21 @@ describe('A launch', () => {
       { facts: withCommitments(nl({ territory: 'party_de' })) },
       'states_uncovered',
     ],
+    [
+      'rule 10: with recovery money that was transferred by its date',
+      { facts: withCommitments(recovery(NOW, NOW)) },
+      undefined,
+    ],
+    [
+      'rule 10: with recovery money that may still be transferred',
+      { facts: withCommitments(recovery(NOW + 1)) },
+      'states_uncovered',
+    ],
+    [
+      'rule 10: with recovery money that was transferred after its date',
+      { facts: withCommitments(recovery(NOW - 1, NOW)) },
+      'states_uncovered',
+    ],
   ])('%s', (_, { state = 'drafted', terms, facts }, expected) => {
     const call = { terms: { ...SMALL_TERMS, ...terms }, state };
     expect(launchRefusal(call, { ...FACTS, ...facts })?.reason).toBe(expected);
@@ -238,6 +262,33 @@ describe('A launch', () => {
         expect(uncovered).toEqual(expected);
       }),
     );
+  });
+});
+
+describe('A launched call', () => {
+  const shaken = (state: CallState, ...changed: readonly NamedCommitment[]) =>
+    shakenStates({ terms: SMALL_TERMS, state }, { ...FACTS, ...withCommitments(...changed) }).map(
+      ({ state: of, lacks }) => [of, ...lacks],
+    );
+
+  test.each<readonly [string, CallState, NamedCommitment, readonly (readonly string[])[]]>([
+    ['rests on what binds', 'launched', nl({}), []],
+    [
+      'is shaken by a default',
+      'ranked',
+      nl({ status: 'defaulted' }),
+      [['party_nl', 'commitment_in_default']],
+    ],
+    ['is not shaken before', 'drafted', nl({ status: 'defaulted' }), []],
+    ['is not shaken once cancelled', 'cancelled', nl({ status: 'defaulted' }), []],
+    [
+      'is shaken by money that came late',
+      'decided',
+      recovery(NOW - 1, NOW),
+      [['party_nl', 'money_that_counts']],
+    ],
+  ])('rule 2: %s (%s)', (_, state, commitment, expected) => {
+    expect(shaken(state, commitment)).toEqual(expected);
   });
 });
 

@@ -3,12 +3,13 @@
  * Source: Regulation (EU) 2021/1173 as amended by (EU) 2026/150, Art. 12b: each state commits
  * itself explicitly to finance its share on its territory before the call is launched.
  */
-import { type Commitment, isBinding } from '../funding/commitment.ts';
+import { isBinding } from '../funding/commitment.ts';
+import { countingMicros } from '../funding/counting.ts';
 import type { Party } from '../funding/party.ts';
 import type { CallId, PartyId } from '../kernel/ids.ts';
 import { toTimeText } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
-import { type Agreement, buyersRefusal } from './agreement.ts';
+import { type Agreement, buyersRefusal, type NamedCommitment } from './agreement.ts';
 import type { CallState, CallTerms } from './call.ts';
 import {
   type CoreElement,
@@ -38,7 +39,11 @@ export type Lack =
   | 'place_in_agreement'
   | 'signature_of_agreement'
   | 'commitment'
-  | 'signature_of_commitment';
+  | 'signature_of_commitment'
+  /** A called instalment stayed unpaid. */
+  | 'commitment_in_default'
+  /** It binds, and no euro of it counts: recovery money not transferred, a gift not certified. */
+  | 'money_that_counts';
 
 export interface UncoveredState {
   readonly state: PartyId;
@@ -76,11 +81,14 @@ export type QuestionRefusal =
 export interface LaunchFacts extends TermsFacts {
   readonly agreement: Agreement;
   /** All of the programme of the call. */
-  readonly commitments: readonly Commitment[];
+  readonly commitments: readonly NamedCommitment[];
 }
 
 /** From which states a call may still be cancelled: no award has been made. */
 const CANCELLABLE: readonly CallState[] = ['drafted', 'launched', 'opened', 'ranked', 'decided'];
+
+/** Those in which a call rests on the commitments of its states. */
+const RESTING: readonly CallState[] = ['launched', 'opened', 'ranked', 'decided', 'awarded'];
 
 export function stepRefusal(
   { terms, state }: CallInState,
@@ -135,7 +143,8 @@ export function termsFaults(terms: CallTerms, facts: TermsFacts): readonly Terms
  * In this order: not a draft; faulty terms, such as a deadline that has passed meanwhile; a core
  * that is not the agreement's (rule 2); an agreement that no joint undertaking has signed (rule 1);
  * states of the call without a signature under the agreement or without a signed commitment for
- * their territory (rule 2), all of them. With those covered an authority of a state has signed too.
+ * their territory of which something counts (rules 2 and 10), all of them. With those covered an
+ * authority of a state has signed too.
  */
 export function launchRefusal(call: CallInState, facts: LaunchFacts): LaunchRefusal | undefined {
   const wrong = stepRefusal(call, 'launch');
@@ -153,16 +162,23 @@ export function launchRefusal(call: CallInState, facts: LaunchFacts): LaunchRefu
   return states.length > 0 ? { reason: 'states_uncovered', states } : undefined;
 }
 
+export type CoverFacts = Pick<LaunchFacts, 'now' | 'agreement' | 'commitments' | 'parties'>;
+
 /** Rule 2: the states of the call that lack something, in its order, each with all it lacks. */
 export function uncoveredStates(
-  terms: CallTerms,
-  facts: Pick<LaunchFacts, 'agreement' | 'commitments' | 'parties'>,
+  terms: Pick<CallTerms, 'programme' | 'states'>,
+  facts: CoverFacts,
 ): readonly UncoveredState[] {
   return terms.states.flatMap((state) => {
     const lacks = lacksOf(state, terms, facts);
     const name = facts.parties.find(({ id }) => id === state)?.name ?? state;
     return lacks.length === 0 ? [] : [{ state, name, lacks }];
   });
+}
+
+/** The states of a call that runs whose cover has gone since its launch: these shake it. */
+export function shakenStates(call: CallInState, facts: CoverFacts): readonly UncoveredState[] {
+  return RESTING.includes(call.state) ? uncoveredStates(call.terms, facts) : [];
 }
 
 /** In this order: the call is not launched or over; its deadline has come. */
@@ -175,8 +191,8 @@ export function questionRefusal(call: CallInState, now: EpochSeconds): QuestionR
 
 function lacksOf(
   state: PartyId,
-  { programme }: CallTerms,
-  { agreement, commitments }: Pick<LaunchFacts, 'agreement' | 'commitments'>,
+  { programme }: Pick<CallTerms, 'programme'>,
+  { agreement, commitments, now }: CoverFacts,
 ): readonly Lack[] {
   const place = agreement.parties.find(({ party }) => party === state);
   const own = commitments.filter(
@@ -185,7 +201,7 @@ function lacksOf(
   // Who has signed has said by which commitment: another one, or none any more, is not that.
   const named = place?.signature?.commitment;
   const counted = named === undefined ? own : own.filter(({ id }) => id === named);
-  return [...placeLacks(place), ...commitmentLacks(counted)];
+  return [...placeLacks(place), ...commitmentLacks(counted, now)];
 }
 
 function placeLacks(place: Agreement['parties'][number] | undefined): readonly Lack[] {
@@ -193,10 +209,18 @@ function placeLacks(place: Agreement['parties'][number] | undefined): readonly L
   return place.signature === undefined ? ['signature_of_agreement'] : [];
 }
 
-function commitmentLacks(commitments: readonly Commitment[]): readonly Lack[] {
-  if (commitments.some(isBinding)) return [];
-  const isDrafted = commitments.some(({ status }) => status === 'drafted');
-  return [isDrafted ? 'signature_of_commitment' : 'commitment'];
+/** Rule 10 (Regulation (EU) 2021/1173 as amended by (EU) 2026/150, Art. 12b): `counting.ts`. */
+function commitmentLacks(
+  commitments: readonly NamedCommitment[],
+  now: EpochSeconds,
+): readonly Lack[] {
+  const binding = commitments.filter(isBinding);
+  if (binding.some((each) => countingMicros(each, now) > 0n)) return [];
+  if (binding.length > 0) return ['money_that_counts'];
+  const isAny = (wanted: NamedCommitment['status']) =>
+    commitments.some(({ status }) => status === wanted);
+  if (isAny('drafted')) return ['signature_of_commitment'];
+  return [isAny('defaulted') ? 'commitment_in_default' : 'commitment'];
 }
 
 function agreementFaults(

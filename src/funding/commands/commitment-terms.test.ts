@@ -64,6 +64,7 @@ const ports = {
     posted.push(`${flow.flow} ${flow.number}`);
   },
   contractsDrawingOn: async () => ['contract_a' as const],
+  callsRestingOn: async () => ['call_a' as const],
 };
 
 /** 60 and 40, all of 2027. */

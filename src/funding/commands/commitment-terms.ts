@@ -37,12 +37,12 @@ export type SourceOutcome = Outcome<CommitmentState, StepRefusal | SourceRefusal
 /**
  * Ends a commitment of which a called instalment stayed unpaid. What was paid stays paid; the rest
  * takes no more room in the budget. Contracts that draw on it keep what they were given until they
- * are changed; they are named in the audit.
+ * are changed, and launched calls that rest on it are shaken; the audit names both.
  */
 export async function defaultCommitment(
   writer: Writer,
   target: InstalmentTarget & { readonly payableUntilAt: EpochSeconds },
-  { post, contractsDrawingOn }: WithdrawPorts,
+  { post, contractsDrawingOn, callsRestingOn }: WithdrawPorts,
 ): Promise<StepOutcome> {
   const found = await load(writer, target);
   if (!found.ok) return found;
@@ -51,7 +51,8 @@ export async function defaultCommitment(
   if (refusal !== undefined) return refused(refusal);
   await updateCommitmentDefaulted(writer, id, target);
   const contracts = await contractsDrawingOn(writer, id);
-  const detail = { number, payableUntil: toTimeText(payableUntilAt), contracts };
+  const calls = await callsRestingOn(writer, id);
+  const detail = { number, payableUntil: toTimeText(payableUntilAt), contracts, calls };
   const commitment = await told(writer, id, 'default', detail);
   await post(writer, { commitment, flow: 'default', number, at: writer.caller.at });
   return done(commitment);

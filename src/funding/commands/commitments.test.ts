@@ -74,17 +74,23 @@ type Deed = (id?: CommitmentDraft['id']) => Promise<StepOutcome>;
 
 function deed(name: string, number: number): Deed {
   const contractsDrawingOn = async () => (number > 1 ? ['contract_a' as const] : []);
+  const callsRestingOn = async () => (number > 2 ? ['call_a' as const] : []);
   return (id = ID) =>
     store.database.write<StepOutcome>(CALLER, (writer) => {
       const target = { id, version: undefined, number };
       if (name === 'sign') return signCommitment(writer, target, noted);
       if (name === 'call') return callInstalment(writer, target, noted);
       if (name === 'pay') return payInstalment(writer, target, noted);
-      return withdrawCommitment(writer, target, { post: noted, contractsDrawingOn });
+      return withdrawCommitment(writer, target, {
+        post: noted,
+        contractsDrawingOn,
+        callsRestingOn,
+      });
     });
 }
 
 const [sign, withdraw, withdrawDrawn] = [deed('sign', 0), deed('withdraw', 1), deed('withdraw', 2)];
+const withdrawCalled = deed('withdraw', 3);
 const [call1, call2, call3] = [deed('call', 1), deed('call', 2), deed('call', 3)];
 const [pay1, pay2, pay3] = [deed('pay', 1), deed('pay', 2), deed('pay', 3)];
 
@@ -134,6 +140,7 @@ describe('A commitment', () => {
       withdraw,
       'wrong_status',
     ],
+    ['withdrawn while a call rests on it', [sign], withdrawCalled, 'calls_rest'],
     ['withdrawn while a contract draws', [sign], withdrawDrawn, 'contracts_draw'],
     ['withdrawn twice                 ', [withdraw], withdraw, 'wrong_status'],
     ['signed after its withdrawal     ', [withdraw], sign, 'wrong_status'],

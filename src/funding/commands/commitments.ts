@@ -4,7 +4,7 @@
  * `commitment-steps.ts` and `commitment-draft.ts`, after `not_found` and `version_changed`.
  */
 import { present } from '../../kernel/assert.ts';
-import type { CommitmentId, ContractId } from '../../kernel/ids.ts';
+import type { CallId, CommitmentId, ContractId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { toDateText, toTimeText } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
@@ -50,6 +50,12 @@ export type ContractsDrawingOn = (
   reader: Reader,
   commitment: CommitmentId,
 ) => Promise<readonly ContractId[]>;
+
+/** The launched calls of which a signatory brought the commitment. */
+export type CallsRestingOn = (
+  reader: Reader,
+  commitment: CommitmentId,
+) => Promise<readonly CallId[]>;
 
 /** What a command is about, and the version that its caller has seen; `undefined`: any. */
 export interface CommitmentTarget {
@@ -157,16 +163,19 @@ export async function payInstalment(
 export interface WithdrawPorts {
   readonly post: PostCommitmentFlow;
   readonly contractsDrawingOn: ContractsDrawingOn;
+  readonly callsRestingOn: CallsRestingOn;
 }
 
 export async function withdrawCommitment(
   writer: Writer,
   target: CommitmentTarget,
-  { post, contractsDrawingOn }: WithdrawPorts,
+  { post, contractsDrawingOn, callsRestingOn }: WithdrawPorts,
 ): Promise<StepOutcome> {
   const found = await load(writer, target);
   if (!found.ok) return found;
-  const refusal = withdrawRefusal(found.value, await contractsDrawingOn(writer, target.id));
+  const contracts = await contractsDrawingOn(writer, target.id);
+  const calls = await callsRestingOn(writer, target.id);
+  const refusal = withdrawRefusal(found.value, { calls, contracts });
   if (refusal !== undefined) return refused(refusal);
   await updateCommitmentStatus(writer, target.id, 'withdrawn');
   const before = found.value.status;

@@ -50,6 +50,7 @@ beforeAll(async () => {
       database: store.database,
       post: async () => undefined,
       contractsDrawingOn: async () => [],
+      callsRestingOn: async () => [],
     },
     authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(String(headers['x-as'])) }),
     clock: () => NOW,

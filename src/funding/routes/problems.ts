@@ -70,6 +70,12 @@ export const FUNDING_PROBLEMS = {
     status: 409,
     title: 'An instalment has already been paid',
   },
+  calls_rest: {
+    type: 'calls-rest',
+    status: 409,
+    title: 'A launched call rests on the commitment (rule 2)',
+    advice: 'It binds until the call is cancelled, or awarded and its contracts are signed.',
+  },
   contracts_draw: {
     type: 'contracts-draw',
     status: 409,
@@ -197,6 +203,7 @@ function sourceSentence(refusal: Extract<Refusal, { readonly reason: SourceReaso
 
 type InstalmentReason =
   | `instalment_${'unknown' | 'called' | 'not_called' | 'paid'}`
+  | 'calls_rest'
   | 'contracts_draw'
   | 'still_payable';
 
@@ -214,6 +221,8 @@ function instalmentSentence(
       return `Instalment ${refusal.number} has not been called yet.`;
     case 'instalment_paid':
       return `Instalment ${refusal.number} was paid at ${toTimeText(refusal.at)}.`;
+    case 'calls_rest':
+      return `${refusal.calls.join(', ')} rests on it.`;
     case 'contracts_draw':
       return `${refusal.contracts.join(', ')} draws on it.`;
     default:

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { CommitmentFlow } from '../../funding/commands/commitments.ts';
 import { toEpochSeconds, toPartsPerMillion } from '../../kernel/units.ts';
 import type { Caller, Database } from '../../platform/database/transaction.ts';
+import { selectCallsRestingOn } from '../../procurement/store/calls.ts';
 import { selectContractsDrawingOn } from '../../procurement/store/contracts.ts';
 import { type ApplyPorts, type ApplyRequest, applyProgramme } from '../apply.ts';
 
@@ -29,6 +30,7 @@ export function notedPorts(leastPpm: number): NotedPorts {
       posted.push(`${flow} ${commitment.id} ${number}`);
     },
     contractsDrawingOn: selectContractsDrawingOn,
+    callsRestingOn: selectCallsRestingOn,
     leastSharePpm: async () => toPartsPerMillion(leastPpm),
   };
 }

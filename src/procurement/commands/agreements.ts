@@ -26,6 +26,11 @@ import {
 export interface FundingFacts {
   readonly parties: (reader: Reader) => Promise<readonly Buyer[]>;
   readonly hasProgramme: (reader: Reader, id: ProgrammeId) => Promise<boolean>;
+  /** All commitments to any of the programmes, as they stand. */
+  readonly commitments: (
+    reader: Reader,
+    programmes: readonly ProgrammeId[],
+  ) => Promise<readonly NamedCommitment[]>;
   /** All commitments to a programme; none of them changes before the transaction ends. */
   readonly lockCommitments: (
     writer: Writer,

@@ -255,6 +255,8 @@ const LACKS: Readonly<Record<Lack, string>> = {
   signature_of_agreement: 'has not signed the agreement',
   commitment: 'has made no commitment for its territory',
   signature_of_commitment: 'has not signed its commitment',
+  commitment_in_default: 'has left a called instalment of its commitment unpaid',
+  money_that_counts: 'has a commitment of which nothing counts yet (rule 10)',
 };
 
 function sayUncovered(states: readonly UncoveredState[]): Why {

@@ -1,5 +1,5 @@
 /** Calls. Whoever decides upon one locks it first. */
-import type { AgreementId, CallId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
+import type { AgreementId, CallId, CommitmentId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { CallDocument, CallState, CallTerms } from '../call.ts';
@@ -65,6 +65,30 @@ export async function selectLaunchedCalls(
     [countMax],
   );
   return rows.map(callFromRow).toReversed();
+}
+
+/**
+ * The launched calls whose agreement was signed with the commitment; of an awarded call, until all
+ * that was awarded has its contract, which then draws on it or does without.
+ */
+export async function selectCallsRestingOn(
+  reader: Reader,
+  commitment: CommitmentId,
+): Promise<readonly CallId[]> {
+  const rows = await reader.query<{ readonly id: CallId }>(
+    `SELECT c.id FROM procurement.call AS c
+       JOIN procurement.agreement_party AS p ON p.agreement = c.agreement AND p.commitment = $1
+      WHERE c.state IN ('launched', 'opened', 'ranked', 'decided')
+         OR c.state = 'awarded' AND EXISTS (
+           SELECT FROM procurement.award AS a
+             JOIN procurement.selection_bid AS s
+               ON s.call = a.call AND s.number = a.number AND s.decision_exclusion IS NULL
+            WHERE a.call = c.id
+              AND NOT EXISTS (SELECT FROM procurement.signed_contract AS g WHERE g.bid = s.bid))
+      ORDER BY c.position`,
+    [commitment],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export function callFromRow(row: CallRow): StoredCall {

@@ -1,9 +1,8 @@
 /** A call of two lots and its agreement, small enough to be read, for tests. */
-import type { Commitment } from '../../funding/commitment.ts';
 import type { Party } from '../../funding/party.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import { toEpochSeconds, toEurMicros, toPartsPerMillion } from '../../kernel/units.ts';
-import type { Agreement, AgreementParty } from '../agreement.ts';
+import type { Agreement, AgreementParty, NamedCommitment } from '../agreement.ts';
 import type { CallTerms, Criterion, Lot } from '../call.ts';
 import type { CallCore } from '../call-core.ts';
 
@@ -84,14 +83,20 @@ export function smallAgreement(
 }
 
 /** Signed, for the territory of the party itself. */
-export function smallCommitment(party: PartyId, change: Partial<Commitment> = {}): Commitment {
+export function smallCommitment(
+  party: PartyId,
+  change: Partial<NamedCommitment> = {},
+): NamedCommitment {
   return {
     id: `commitment_${party.slice('party_'.length)}`,
     party,
     programme: 'programme_p',
     territory: party === 'party_ju' ? undefined : party,
     status: 'signed',
-    instalments: [],
+    instalments: [
+      { number: 1, dueAt: NOW, micros: toEurMicros(1n), calledAt: undefined, paidAt: undefined },
+    ],
+    source: { kind: 'own-budget' },
     ...change,
   };
 }
