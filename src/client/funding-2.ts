@@ -34,7 +34,7 @@ export interface PayInstalmentCall {
 }
 
 /**
- * Withdraw a commitment before any of it is paid and while no contract draws on it. Permission:
+ * Withdraw a commitment before any is paid, while no call or contract rests on it. Permission:
  * commitment.sign.
  */
 export const withdrawCommitment = operation<WithdrawCommitmentCall>({

@@ -2,6 +2,34 @@
 import { operation } from './runtime.ts';
 
 /**
+ * What must be there before capacity is, on whom it depends, by when. Permission: condition.read.
+ */
+export const listConditions = operation<ListConditionsCall>({
+  method: 'GET',
+  path: '/v1/conditions',
+});
+
+export interface ListConditionsCall {
+  readonly input: {
+    readonly query?: {
+      readonly site?: `site_${string}` | undefined;
+      readonly programme?: `programme_${string}` | undefined;
+      readonly owner?: `party_${string}` | undefined;
+      readonly kind?: ListConditionsKind | undefined;
+      readonly state?: ListConditionsState | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: ListConditionsSort | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly Condition[];
+    readonly nextCursor: string | null;
+  };
+}
+
+/**
  * One condition with every date that was said of it, and its evidence. Permission: condition.read.
  */
 export const getCondition = operation<GetConditionCall>({
@@ -243,6 +271,12 @@ export type ConditionWithRecordRecordState =
   | 'refused';
 
 export type ConditionWithRecordState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
+
+export type ListConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
+
+export type ListConditionsSort = 'id' | '-id' | 'due' | '-due' | 'added' | '-added';
+
+export type ListConditionsState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
 
 export type ListProgrammeConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
 

@@ -62,6 +62,7 @@ export interface DraftCallCall {
       readonly evaluatorCountMin: number;
       readonly deadlineAt: string;
       readonly standstillSeconds: number;
+      readonly boardVotes?: readonly NeededVoteInput[] | undefined;
       readonly documents: readonly CallDocumentInput[];
     };
   };
@@ -93,6 +94,7 @@ export interface ChangeCallCall {
       readonly evaluatorCountMin: number;
       readonly deadlineAt: string;
       readonly standstillSeconds: number;
+      readonly boardVotes?: readonly NeededVoteInput[] | undefined;
       readonly documents: readonly CallDocumentInput[];
     };
   };
@@ -113,6 +115,28 @@ export interface LaunchCallCall {
     readonly params: {
       readonly callId: `call_${string}`;
     };
+    readonly query?: {
+      readonly vote?: `vote_${string}` | undefined;
+    };
+  };
+  readonly answer: Call;
+}
+
+/**
+ * Extend the deadline of a launched call before it has come, saying why to all. Permission:
+ * call.launch.
+ */
+export const extendCallDeadline = operation<ExtendCallDeadlineCall>({
+  method: 'POST',
+  path: '/v1/calls/:callId/deadline',
+});
+
+export interface ExtendCallDeadlineCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly body: DeadlineChangeInput;
   };
   readonly answer: Call;
 }
@@ -159,46 +183,6 @@ export interface ListQuestionsCall {
   };
 }
 
-/**
- * Ask about a launched call, until its deadline; your name is not published. Permission:
- * question.ask.
- */
-export const askQuestion = operation<AskQuestionCall>({
-  method: 'POST',
-  path: '/v1/calls/:callId/questions',
-});
-
-export interface AskQuestionCall {
-  readonly input: {
-    readonly params: {
-      readonly callId: `call_${string}`;
-    };
-    readonly body: {
-      readonly question: string;
-    };
-  };
-  readonly answer: CallQuestion;
-}
-
-/** Answer a question, once, for all who may read the call. Permission: question.answer. */
-export const answerQuestion = operation<AnswerQuestionCall>({
-  method: 'POST',
-  path: '/v1/calls/:callId/questions/:number/answer',
-});
-
-export interface AnswerQuestionCall {
-  readonly input: {
-    readonly params: {
-      readonly callId: `call_${string}`;
-      readonly number: string;
-    };
-    readonly body: {
-      readonly answer: string;
-    };
-  };
-  readonly answer: CallQuestion;
-}
-
 export interface Call {
   readonly id: `call_${string}`;
   readonly programme: `programme_${string}`;
@@ -214,10 +198,14 @@ export interface Call {
   readonly evaluatorCountMin: number;
   readonly deadlineAt: string;
   readonly standstillSeconds: number;
+  readonly boardVotes?: readonly NeededVote[];
   readonly documents: readonly CallDocument[];
   readonly state: CallState;
   readonly launchedAt: string | null;
   readonly cancelledAt: string | null;
+  readonly extensions: readonly DeadlineExtension[];
+  readonly launchVote: `vote_${string}` | null;
+  readonly shaken: readonly ShakenState[];
   readonly version: number;
 }
 
@@ -269,6 +257,18 @@ export interface CriterionInput {
   readonly scales: readonly ScaleInput[];
 }
 
+export interface DeadlineChangeInput {
+  readonly deadlineAt: string;
+  readonly reason: string;
+}
+
+export interface DeadlineExtension {
+  readonly beforeAt: string;
+  readonly deadlineAt: string;
+  readonly reason: string;
+  readonly extendedAt: string;
+}
+
 export type ListCallsSort = 'id' | '-id' | 'deadline' | '-deadline' | 'added' | '-added';
 
 export type ListCallsState =
@@ -308,6 +308,26 @@ export interface LotPhases {
   readonly h100EquivalentsMin: number;
 }
 
+export interface NeededVote {
+  readonly act: NeededVoteAct;
+  readonly majority: NeededVoteMajority;
+  readonly needsUnionVote: boolean;
+}
+
+export type NeededVoteAct = 'launch' | 'selection' | 'control-change';
+
+export interface NeededVoteInput {
+  readonly act: NeededVoteInputAct;
+  readonly majority: NeededVoteInputMajority;
+  readonly needsUnionVote: boolean;
+}
+
+export type NeededVoteInputAct = 'launch' | 'selection' | 'control-change';
+
+export type NeededVoteInputMajority = 'half-of-states' | 'qualified' | 'three-quarters';
+
+export type NeededVoteMajority = 'half-of-states' | 'qualified' | 'three-quarters';
+
 export interface Scale {
   readonly measure: ScaleMeasure;
   readonly steps: readonly ScaleSteps[];
@@ -332,4 +352,9 @@ export interface ScaleSteps {
   readonly label: string;
   readonly bound: number;
   readonly points: number;
+}
+
+export interface ShakenState {
+  readonly state: `party_${string}`;
+  readonly lacks: readonly string[];
 }

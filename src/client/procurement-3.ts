@@ -2,6 +2,46 @@
 import { operation } from './runtime.ts';
 
 /**
+ * Ask about a launched call, until its deadline; your name is not published. Permission:
+ * question.ask.
+ */
+export const askQuestion = operation<AskQuestionCall>({
+  method: 'POST',
+  path: '/v1/calls/:callId/questions',
+});
+
+export interface AskQuestionCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly body: {
+      readonly question: string;
+    };
+  };
+  readonly answer: CallQuestion;
+}
+
+/** Answer a question, once, for all who may read the call. Permission: question.answer. */
+export const answerQuestion = operation<AnswerQuestionCall>({
+  method: 'POST',
+  path: '/v1/calls/:callId/questions/:number/answer',
+});
+
+export interface AnswerQuestionCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+      readonly number: string;
+    };
+    readonly body: {
+      readonly answer: string;
+    };
+  };
+  readonly answer: CallQuestion;
+}
+
+/**
  * Every call that was launched: lots, caps, criteria, dates, states, documents. Permission: public.
  */
 export const getPublishedCalls = operation<GetPublishedCallsCall>({
@@ -114,22 +154,6 @@ export interface GetBidCall {
   readonly answer: OpenedBid;
 }
 
-/**
- * Submit a bid before the deadline; it is sealed at once, and nobody reads it till then.
- * Permission: bid.write.
- */
-export const submitBid = operation<SubmitBidCall>({
-  method: 'POST',
-  path: '/v1/bids',
-});
-
-export interface SubmitBidCall {
-  readonly input: {
-    readonly body: NewBidInput;
-  };
-  readonly answer: Bid;
-}
-
 export interface Bid {
   readonly id: `bid_${string}`;
   readonly call: `call_${string}`;
@@ -174,58 +198,6 @@ export interface BidContentGridMilestones {
   readonly isFirm: boolean;
 }
 
-export interface BidContentInput {
-  readonly title: string;
-  readonly lot: string;
-  readonly consortium: readonly BidContentInputConsortium[];
-  readonly sites: readonly BidContentInputSites[];
-  readonly phases: readonly BidContentInputPhases[];
-  readonly priceMicrosPerGpuHour: string;
-  readonly storageTerabytes: number;
-  readonly itLoadKilowatts: number;
-  readonly puePpm: number;
-  readonly renewableHourlyPpm: number;
-  readonly renewableYearlyPpm: number;
-  readonly backupHours: number;
-  readonly gridMilestones: readonly BidContentInputGridMilestones[];
-  readonly availabilityPpm: number;
-  readonly ownership: string;
-}
-
-export interface BidContentInputConsortium {
-  readonly name: string;
-  readonly state: `party_${string}`;
-  readonly role: 'lead' | 'member';
-  readonly thirdCountryControl: string | null;
-}
-
-export interface BidContentInputGridMilestones {
-  readonly name: string;
-  readonly dueAt: string;
-  readonly kilowatts: number;
-  readonly isFirm: boolean;
-}
-
-export interface BidContentInputPhases {
-  readonly startAt: string;
-  readonly gpuCount: number;
-  readonly h100Equivalents: number;
-  readonly capexMicros: string;
-  readonly unionMicros: string;
-  readonly national: readonly BidContentInputPhasesNational[];
-  readonly privateMicros: string;
-}
-
-export interface BidContentInputPhasesNational {
-  readonly state: `party_${string}`;
-  readonly micros: string;
-}
-
-export interface BidContentInputSites {
-  readonly name: string;
-  readonly host: `party_${string}`;
-}
-
 export interface BidContentPhases {
   readonly startAt: string;
   readonly gpuCount: number;
@@ -254,6 +226,15 @@ export interface CallDocument {
   readonly sha256: string;
 }
 
+export interface CallQuestion {
+  readonly call: `call_${string}`;
+  readonly number: number;
+  readonly askedAt: string;
+  readonly question: string;
+  readonly answeredAt: string | null;
+  readonly answer: string | null;
+}
+
 export interface Criterion {
   readonly id: string;
   readonly name: string;
@@ -261,6 +242,13 @@ export interface Criterion {
   readonly pointsMax: number;
   readonly pointsMin: number;
   readonly scales: readonly Scale[];
+}
+
+export interface DeadlineExtension {
+  readonly beforeAt: string;
+  readonly deadlineAt: string;
+  readonly reason: string;
+  readonly extendedAt: string;
 }
 
 export interface InterestHost {
@@ -298,13 +286,15 @@ export interface LotPhases {
   readonly h100EquivalentsMin: number;
 }
 
-export interface NewBidInput {
-  readonly id: `bid_${string}`;
-  readonly call: `call_${string}`;
-  readonly bidder: `party_${string}`;
-  readonly content: BidContentInput;
-  readonly salt: string;
+export interface NeededVote {
+  readonly act: NeededVoteAct;
+  readonly majority: NeededVoteMajority;
+  readonly needsUnionVote: boolean;
 }
+
+export type NeededVoteAct = 'launch' | 'selection' | 'control-change';
+
+export type NeededVoteMajority = 'half-of-states' | 'qualified' | 'three-quarters';
 
 export interface OpenedBid {
   readonly id: `bid_${string}`;
@@ -343,10 +333,12 @@ export interface PublishedCall {
   readonly evaluatorCountMin: number;
   readonly deadlineAt: string;
   readonly standstillSeconds: number;
+  readonly boardVotes?: readonly NeededVote[];
   readonly documents: readonly CallDocument[];
   readonly state: PublishedCallState;
   readonly launchedAt: string;
   readonly cancelledAt: string | null;
+  readonly extensions: readonly DeadlineExtension[];
 }
 
 export type PublishedCallState =

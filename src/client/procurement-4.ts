@@ -1,6 +1,22 @@
 /** The operations of procurement, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
+/**
+ * Submit a bid before the deadline; it is sealed at once, and nobody reads it till then.
+ * Permission: bid.write.
+ */
+export const submitBid = operation<SubmitBidCall>({
+  method: 'POST',
+  path: '/v1/bids',
+});
+
+export interface SubmitBidCall {
+  readonly input: {
+    readonly body: NewBidInput;
+  };
+  readonly answer: Bid;
+}
+
 /** Put another revision in place of a sealed bid, before the deadline. Permission: bid.write. */
 export const amendBid = operation<AmendBidCall>({
   method: 'PUT',
@@ -147,50 +163,6 @@ export interface GiveSharesCall {
     };
   };
   readonly answer: BidOpening;
-}
-
-/** Who judges which bid of a call, and what each declared. Permission: evaluation.read. */
-export const listAssignments = operation<ListAssignmentsCall>({
-  method: 'GET',
-  path: '/v1/calls/:callId/assignments',
-});
-
-export interface ListAssignmentsCall {
-  readonly input: {
-    readonly params: {
-      readonly callId: `call_${string}`;
-    };
-    readonly query?: {
-      readonly bid?: `bid_${string}` | undefined;
-      readonly person?: `person_${string}` | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: 'assigned' | '-assigned' | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly Assignment[];
-    readonly nextCursor: string | null;
-  };
-}
-
-export interface Assignment {
-  readonly bid: `bid_${string}`;
-  readonly lot: string;
-  readonly title: string;
-  readonly bidder: `party_${string}`;
-  readonly consortium: readonly AssignmentConsortium[];
-  readonly person: `person_${string}`;
-  readonly assignedAt: string;
-  readonly declaration: 'none' | 'conflict' | null;
-  readonly conflict: string | null;
-  readonly declaredAt: string | null;
-}
-
-export interface AssignmentConsortium {
-  readonly name: string;
-  readonly state: `party_${string}`;
 }
 
 export interface Bid {
@@ -343,6 +315,14 @@ export interface GiveSharesShares {
 export type ListOpenedBidsSort = 'id' | '-id' | 'received' | '-received' | 'added' | '-added';
 
 export type ListOpenedBidsState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
+
+export interface NewBidInput {
+  readonly id: `bid_${string}`;
+  readonly call: `call_${string}`;
+  readonly bidder: `party_${string}`;
+  readonly content: BidContentInput;
+  readonly salt: string;
+}
 
 export interface OpenedBid {
   readonly id: `bid_${string}`;

@@ -2,6 +2,25 @@
 import { operation } from './runtime.ts';
 
 /**
+ * A bid that the caller judges, with its content once no conflict was declared. Permission:
+ * evaluation.score.
+ */
+export const getMyAssignment = operation<GetMyAssignmentCall>({
+  method: 'GET',
+  path: '/v1/calls/:callId/my-assignments/:bidId',
+});
+
+export interface GetMyAssignmentCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+      readonly bidId: `bid_${string}`;
+    };
+  };
+  readonly answer: AssignedBid;
+}
+
+/**
  * The bids of a call by score, computed anew from the stored scores. Permission: selection.read.
  */
 export const getRanking = operation<GetRankingCall>({
@@ -82,42 +101,136 @@ export interface CompareSelectionsCall {
   readonly answer: SelectionComparison;
 }
 
-/**
- * Decide on rank order, on the optimum, or on a list of the Governing Board; ends a ranking.
- * Permission: selection.decide.
- */
-export const decideSelection = operation<DecideSelectionCall>({
-  method: 'POST',
-  path: '/v1/calls/:callId/selection',
-});
-
-export interface DecideSelectionCall {
-  readonly input: {
-    readonly params: {
-      readonly callId: `call_${string}`;
-    };
-    readonly body: SelectionDraftInput;
-  };
-  readonly answer: Selection;
+export interface AssignedBid {
+  readonly assignment: Assignment;
+  readonly bid: OpenedBid | null;
+  readonly guides: readonly AssignedBidGuides[];
+  readonly scores: readonly AssignedBidScores[];
+  readonly consensus: readonly AssignedBidConsensus[];
 }
 
-/**
- * The last decision of a call, both choices that it was made from, each exclusion explained.
- * Permission: selection.read.
- */
-export const getSelection = operation<GetSelectionCall>({
-  method: 'GET',
-  path: '/v1/calls/:callId/selection',
-});
-
-export interface GetSelectionCall {
-  readonly input: {
-    readonly params: {
-      readonly callId: `call_${string}`;
-    };
-  };
-  readonly answer: Selection;
+export interface AssignedBidConsensus {
+  readonly criterion: string;
+  readonly thousandths: number;
+  readonly comment: string;
+  readonly writtenBy: string;
+  readonly writtenAt: string;
 }
+
+export interface AssignedBidGuides {
+  readonly criterion: string;
+  readonly measure: AssignedBidGuidesMeasure;
+  readonly value: number;
+  readonly label: string | null;
+  readonly points: number;
+}
+
+export type AssignedBidGuidesMeasure =
+  | 'pue'
+  | 'renewable-hourly'
+  | 'renewable-yearly'
+  | 'backup-hours';
+
+export interface AssignedBidScores {
+  readonly criterion: string;
+  readonly thousandths: number;
+  readonly comment: string;
+  readonly person: `person_${string}`;
+  readonly scoredAt: string;
+  readonly counts: boolean;
+}
+
+export interface Assignment {
+  readonly bid: `bid_${string}`;
+  readonly lot: string;
+  readonly title: string;
+  readonly bidder: `party_${string}`;
+  readonly consortium: readonly AssignmentConsortium[];
+  readonly person: `person_${string}`;
+  readonly assignedAt: string;
+  readonly declaration: 'none' | 'conflict' | null;
+  readonly conflict: string | null;
+  readonly declaredAt: string | null;
+}
+
+export interface AssignmentConsortium {
+  readonly name: string;
+  readonly state: `party_${string}`;
+}
+
+export interface BidContent {
+  readonly title: string;
+  readonly lot: string;
+  readonly consortium: readonly BidContentConsortium[];
+  readonly sites: readonly BidContentSites[];
+  readonly phases: readonly BidContentPhases[];
+  readonly priceMicrosPerGpuHour: string;
+  readonly storageTerabytes: number;
+  readonly itLoadKilowatts: number;
+  readonly puePpm: number;
+  readonly renewableHourlyPpm: number;
+  readonly renewableYearlyPpm: number;
+  readonly backupHours: number;
+  readonly gridMilestones: readonly BidContentGridMilestones[];
+  readonly availabilityPpm: number;
+  readonly ownership: string;
+}
+
+export interface BidContentConsortium {
+  readonly name: string;
+  readonly state: `party_${string}`;
+  readonly role: 'lead' | 'member';
+  readonly thirdCountryControl: string | null;
+}
+
+export interface BidContentGridMilestones {
+  readonly name: string;
+  readonly dueAt: string;
+  readonly kilowatts: number;
+  readonly isFirm: boolean;
+}
+
+export interface BidContentPhases {
+  readonly startAt: string;
+  readonly gpuCount: number;
+  readonly h100Equivalents: number;
+  readonly capexMicros: string;
+  readonly unionMicros: string;
+  readonly national: readonly BidContentPhasesNational[];
+  readonly privateMicros: string;
+}
+
+export interface BidContentPhasesNational {
+  readonly state: `party_${string}`;
+  readonly micros: string;
+}
+
+export interface BidContentSites {
+  readonly name: string;
+  readonly host: `party_${string}`;
+}
+
+export interface OpenedBid {
+  readonly id: `bid_${string}`;
+  readonly call: `call_${string}`;
+  readonly bidder: `party_${string}`;
+  readonly state: OpenedBidState;
+  readonly revision: number;
+  readonly receivedAt: string;
+  readonly contentSha256: string;
+  readonly openedAt: string | null;
+  readonly version: number;
+  readonly faults: readonly OpenedBidFaults[];
+  readonly content: BidContent | null;
+}
+
+export interface OpenedBidFaults {
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export type OpenedBidState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
 
 export interface OtherWeightsInput {
   readonly weights: readonly OtherWeightsInputWeights[];
@@ -161,82 +274,6 @@ export interface RankedBidPoints {
 
 export interface Ranking {
   readonly items: readonly RankedBid[];
-}
-
-export interface Selection {
-  readonly call: `call_${string}`;
-  readonly number: number;
-  readonly basis: 'rank-order' | 'optimum' | 'list';
-  readonly reason: string | null;
-  readonly chosen: SelectionChosen;
-  readonly byRank: SelectionByRank;
-  readonly optimum: SelectionOptimum;
-  readonly optimumBoundThousandths: number;
-  readonly isOptimumProven: boolean;
-  readonly solveMilliseconds: number;
-  readonly committed: readonly SelectionCommitted[];
-  readonly decidedAt: string;
-  readonly standstillEndsAt: string;
-  readonly voidedAt: string | null;
-}
-
-export interface SelectionByRank {
-  readonly bids: readonly `bid_${string}`[];
-  readonly scoreThousandths: number;
-  readonly excluded: readonly SelectionByRankExcluded[];
-}
-
-export interface SelectionByRankExcluded {
-  readonly bid: `bid_${string}`;
-  readonly exclusion: SelectionByRankExcludedExclusion;
-}
-
-export interface SelectionByRankExcludedExclusion {
-  readonly reason: SelectionByRankExcludedExclusionReason;
-  readonly text: string;
-  readonly overMicros: string | null;
-}
-
-export type SelectionByRankExcludedExclusionReason =
-  | 'union_share'
-  | 'state_match'
-  | 'projects_in_lot'
-  | 'projects_in_all'
-  | 'union_money_in_phase'
-  | 'union_money_in_all'
-  | 'state_commitment'
-  | 'left_out';
-
-export interface SelectionChosen {
-  readonly bids: readonly `bid_${string}`[];
-  readonly scoreThousandths: number;
-  readonly excluded: readonly SelectionChosenExcluded[];
-}
-
-export interface SelectionChosenExcluded {
-  readonly bid: `bid_${string}`;
-  readonly exclusion: SelectionChosenExcludedExclusion;
-}
-
-export interface SelectionChosenExcludedExclusion {
-  readonly reason: SelectionChosenExcludedExclusionReason;
-  readonly text: string;
-  readonly overMicros: string | null;
-}
-
-export type SelectionChosenExcludedExclusionReason =
-  | 'union_share'
-  | 'state_match'
-  | 'projects_in_lot'
-  | 'projects_in_all'
-  | 'union_money_in_phase'
-  | 'union_money_in_all'
-  | 'state_commitment'
-  | 'left_out';
-
-export interface SelectionCommitted {
-  readonly state: `party_${string}`;
-  readonly micros: string;
 }
 
 export interface SelectionComparison {
@@ -292,39 +329,6 @@ export interface SelectionComparisonOptimumExcludedExclusion {
 }
 
 export type SelectionComparisonOptimumExcludedExclusionReason =
-  | 'union_share'
-  | 'state_match'
-  | 'projects_in_lot'
-  | 'projects_in_all'
-  | 'union_money_in_phase'
-  | 'union_money_in_all'
-  | 'state_commitment'
-  | 'left_out';
-
-export interface SelectionDraftInput {
-  readonly basis: 'rank-order' | 'optimum' | 'list';
-  readonly bids: readonly `bid_${string}`[] | null;
-  readonly reason: string | null;
-}
-
-export interface SelectionOptimum {
-  readonly bids: readonly `bid_${string}`[];
-  readonly scoreThousandths: number;
-  readonly excluded: readonly SelectionOptimumExcluded[];
-}
-
-export interface SelectionOptimumExcluded {
-  readonly bid: `bid_${string}`;
-  readonly exclusion: SelectionOptimumExcludedExclusion;
-}
-
-export interface SelectionOptimumExcludedExclusion {
-  readonly reason: SelectionOptimumExcludedExclusionReason;
-  readonly text: string;
-  readonly overMicros: string | null;
-}
-
-export type SelectionOptimumExcludedExclusionReason =
   | 'union_share'
   | 'state_match'
   | 'projects_in_lot'

@@ -2,6 +2,43 @@
 import { operation } from './runtime.ts';
 
 /**
+ * Decide on rank order, on the optimum, or on a list of the Governing Board; ends a ranking.
+ * Permission: selection.decide.
+ */
+export const decideSelection = operation<DecideSelectionCall>({
+  method: 'POST',
+  path: '/v1/calls/:callId/selection',
+});
+
+export interface DecideSelectionCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly body: SelectionDraftInput;
+  };
+  readonly answer: Selection;
+}
+
+/**
+ * The last decision of a call, both choices that it was made from, each exclusion explained.
+ * Permission: selection.read.
+ */
+export const getSelection = operation<GetSelectionCall>({
+  method: 'GET',
+  path: '/v1/calls/:callId/selection',
+});
+
+export interface GetSelectionCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+  };
+  readonly answer: Selection;
+}
+
+/**
  * The ranked bids of the last decision: selected, or why not; as CSV too. Permission:
  * selection.read.
  */
@@ -140,31 +177,6 @@ export interface AwardCallCall {
   readonly answer: Selection;
 }
 
-/**
- * What was awarded: to whom, in which lot and state, for how much union money. Permission: public.
- */
-export const listPublishedAwards = operation<ListPublishedAwardsCall>({
-  method: 'GET',
-  path: '/v1/published/awards',
-});
-
-export interface ListPublishedAwardsCall {
-  readonly input: {
-    readonly query?: {
-      readonly call?: `call_${string}` | undefined;
-      readonly programme?: `programme_${string}` | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: 'awarded' | '-awarded' | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly PublishedAward[];
-    readonly nextCursor: string | null;
-  };
-}
-
 export interface BidDecision {
   readonly bid: `bid_${string}`;
   readonly isSelected: boolean;
@@ -213,20 +225,6 @@ export interface ComplaintDraftInput {
   readonly ground: string;
 }
 
-export interface PublishedAward {
-  readonly call: `call_${string}`;
-  readonly callName: string;
-  readonly programme: `programme_${string}`;
-  readonly lot: string;
-  readonly bid: `bid_${string}`;
-  readonly title: string;
-  readonly bidder: `party_${string}`;
-  readonly bidderName: string;
-  readonly hosts: readonly `party_${string}`[];
-  readonly unionMicros: string;
-  readonly awardedAt: string;
-}
-
 export interface Selection {
   readonly call: `call_${string}`;
   readonly number: number;
@@ -242,6 +240,7 @@ export interface Selection {
   readonly decidedAt: string;
   readonly standstillEndsAt: string;
   readonly voidedAt: string | null;
+  readonly vote: `vote_${string}` | null;
 }
 
 export interface SelectionBid {
@@ -314,6 +313,13 @@ export type SelectionChosenExcludedExclusionReason =
 export interface SelectionCommitted {
   readonly state: `party_${string}`;
   readonly micros: string;
+}
+
+export interface SelectionDraftInput {
+  readonly basis: 'rank-order' | 'optimum' | 'list';
+  readonly bids: readonly `bid_${string}`[] | null;
+  readonly reason: string | null;
+  readonly vote?: `vote_${string}` | undefined;
 }
 
 export interface SelectionOptimum {

@@ -2,6 +2,31 @@
 import { operation } from './runtime.ts';
 
 /**
+ * What was awarded: to whom, in which lot and state, for how much union money. Permission: public.
+ */
+export const listPublishedAwards = operation<ListPublishedAwardsCall>({
+  method: 'GET',
+  path: '/v1/published/awards',
+});
+
+export interface ListPublishedAwardsCall {
+  readonly input: {
+    readonly query?: {
+      readonly call?: `call_${string}` | undefined;
+      readonly programme?: `programme_${string}` | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'awarded' | '-awarded' | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly PublishedAward[];
+    readonly nextCursor: string | null;
+  };
+}
+
+/**
  * Sign the contract of an awarded bid: its site and its entitlements are there at once. Permission:
  * contract.manage.
  */
@@ -92,28 +117,6 @@ export interface AcceptPhaseCall {
       readonly contractId: `contract_${string}`;
     };
     readonly body: AcceptanceTestDraftInput;
-  };
-  readonly answer: ContractLife;
-}
-
-/**
- * Price a contract anew from the first of a month, by a published value of its index. Permission:
- * contract.manage.
- */
-export const setContractPrice = operation<SetContractPriceCall>({
-  method: 'POST',
-  path: '/v1/contracts/:contractId/prices',
-});
-
-export interface SetContractPriceCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-    };
-    readonly body: {
-      readonly fromAt: string;
-      readonly value: SetContractPriceValue;
-    };
   };
   readonly answer: ContractLife;
 }
@@ -349,10 +352,16 @@ export interface ContractPhasesCapacity {
 
 export type ListContractsSort = 'id' | '-id' | 'site' | '-site' | 'added' | '-added';
 
-export interface SetContractPriceValue {
-  readonly index: string;
-  readonly month: string;
-  readonly millionths: number;
-  readonly source: string;
-  readonly publishedAt: string;
+export interface PublishedAward {
+  readonly call: `call_${string}`;
+  readonly callName: string;
+  readonly programme: `programme_${string}`;
+  readonly lot: string;
+  readonly bid: `bid_${string}`;
+  readonly title: string;
+  readonly bidder: `party_${string}`;
+  readonly bidderName: string;
+  readonly hosts: readonly `party_${string}`[];
+  readonly unionMicros: string;
+  readonly awardedAt: string;
 }

@@ -1,6 +1,28 @@
 /** The operations of procurement, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
+/**
+ * Price a contract anew from the first of a month, by a published value of its index. Permission:
+ * contract.manage.
+ */
+export const setContractPrice = operation<SetContractPriceCall>({
+  method: 'POST',
+  path: '/v1/contracts/:contractId/prices',
+});
+
+export interface SetContractPriceCall {
+  readonly input: {
+    readonly params: {
+      readonly contractId: `contract_${string}`;
+    };
+    readonly body: {
+      readonly fromAt: string;
+      readonly value: SetContractPriceValue;
+    };
+  };
+  readonly answer: ContractLife;
+}
+
 /** File a document that shows an item of the hosting agreement. Permission: contract.manage. */
 export const fileHostingDocument = operation<FileHostingDocumentCall>({
   method: 'POST',
@@ -101,6 +123,9 @@ export interface EffectControlChangeCall {
       readonly contractId: `contract_${string}`;
       readonly number: string;
     };
+    readonly query?: {
+      readonly vote?: `vote_${string}` | undefined;
+    };
   };
   readonly answer: ContractLife;
 }
@@ -123,53 +148,6 @@ export interface ExitContractCall {
   };
   readonly answer: ContractLife;
 }
-
-/**
- * What must be there before capacity is, on whom it depends, by when. Permission: condition.read.
- */
-export const listConditions = operation<ListConditionsCall>({
-  method: 'GET',
-  path: '/v1/conditions',
-});
-
-export interface ListConditionsCall {
-  readonly input: {
-    readonly query?: {
-      readonly site?: `site_${string}` | undefined;
-      readonly programme?: `programme_${string}` | undefined;
-      readonly owner?: `party_${string}` | undefined;
-      readonly kind?: ListConditionsKind | undefined;
-      readonly state?: ListConditionsState | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: ListConditionsSort | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly Condition[];
-    readonly nextCursor: string | null;
-  };
-}
-
-export interface Condition {
-  readonly id: `condition_${string}`;
-  readonly site: `site_${string}` | null;
-  readonly programme: `programme_${string}` | null;
-  readonly kind: ConditionKind;
-  readonly what: string;
-  readonly owner: `party_${string}`;
-  readonly kilowatts: number | null;
-  readonly isGating: boolean;
-  readonly dueAt: string;
-  readonly isFirm: boolean;
-  readonly state: ConditionState;
-  readonly version: number;
-}
-
-export type ConditionKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
-
-export type ConditionState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
 
 export interface ContractExit {
   readonly by: ContractExitBy;
@@ -334,14 +312,16 @@ export type FileHostingDocumentItem =
 
 export type HandInYearlyReportReport = 'audit-report' | 'use-of-union-access-time';
 
-export type ListConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
-
-export type ListConditionsSort = 'id' | '-id' | 'due' | '-due' | 'added' | '-added';
-
-export type ListConditionsState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
-
 export type NotifyControlChangeSubject =
   | 'third-country-access'
   | 'control'
   | 'critical-assets'
   | 'strategic-purpose';
+
+export interface SetContractPriceValue {
+  readonly index: string;
+  readonly month: string;
+  readonly millionths: number;
+  readonly source: string;
+  readonly publishedAt: string;
+}

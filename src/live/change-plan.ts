@@ -7,6 +7,7 @@ import { selectSite } from '../capacity/store/sites.ts';
 import { callInstalment, type PostCommitmentFlow } from '../funding/commands/commitments.ts';
 import { selectCommitment } from '../funding/store/commitments.ts';
 import { selectParty } from '../funding/store/parties.ts';
+import { selectVote } from '../funding/store/votes.ts';
 import type { SiteId } from '../kernel/ids.ts';
 import type { Writer } from '../platform/database/transaction.ts';
 import type { CallInstalment, LifePorts } from '../procurement/commands/contract-life.ts';
@@ -92,7 +93,7 @@ export interface ContractLivePorts {
 export function contractPorts(post: PostCommitmentFlow): ContractLivePorts {
   return {
     signPorts: { putInPlan, payerOf, chosenBids },
-    lifePorts: { putInPlan, callInstalment: callsInstalment(post) },
+    lifePorts: { putInPlan, callInstalment: callsInstalment(post), voteOf: selectVote },
   };
 }
 

@@ -7,6 +7,7 @@ import type { PostCommitmentFlow, WithdrawPorts } from '../funding/commands/comm
 import { selectCommitments } from '../funding/store/commitments.ts';
 import { selectParties, selectParty, selectProgramme } from '../funding/store/parties.ts';
 import { lockPlan, selectPlanHeader } from '../funding/store/plan-header.ts';
+import { selectVote } from '../funding/store/votes.ts';
 import { monthOf } from '../kernel/time.ts';
 import { toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
 import type { FundingFacts } from '../procurement/commands/agreements.ts';
@@ -62,6 +63,7 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
 const fundingFacts: FundingFacts = {
   parties: selectParties,
   hasProgramme: async (reader, id) => (await selectProgramme(reader, id)) !== undefined,
+  voteOf: selectVote,
   commitments: async (reader, programmes) =>
     (await selectCommitments(reader)).filter((each) => programmes.includes(each.programme)),
   lockCommitments: async (writer, programme) => {

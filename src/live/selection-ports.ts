@@ -2,6 +2,7 @@
 import { countingMicros } from '../funding/counting.ts';
 import { selectCommitments } from '../funding/store/commitments.ts';
 import { selectParties } from '../funding/store/parties.ts';
+import { selectVote } from '../funding/store/votes.ts';
 import type { CommitmentId, PartyId, ProgrammeId } from '../kernel/ids.ts';
 import { type EpochSeconds, type EurMicros, toEurMicros } from '../kernel/units.ts';
 import type { Reader } from '../platform/database/transaction.ts';
@@ -12,6 +13,7 @@ export const SELECTION_PORTS: SelectionPorts = {
   solve: (programme, secondsMax) =>
     solveProgramme(programme, { secondsMax, now: () => performance.now() }),
   committedByState,
+  voteOf: selectVote,
 };
 
 /**

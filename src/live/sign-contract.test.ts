@@ -249,7 +249,8 @@ test('A change of control takes effect only when the governance body has approve
   const change = { subject: 'control', words: 'Lake buys River' } as const;
   const first = { ...ID, number: 1 };
   await at('2028-06-22', (writer) => notifyChange(writer, ID, change));
-  const effect = () => at('2028-06-24', (writer) => effectChange(writer, first));
+  const effect = () =>
+    at('2028-06-24', (writer) => effectChange(writer, { ...first, vote: undefined }, PORTS));
   const say = (party: 'party_union' | 'party_aa' | 'party_region') =>
     at('2028-06-23', (writer) =>
       sayToChange(writer, first, { party, isApproved: true, reasons: 'Within the Union' }),

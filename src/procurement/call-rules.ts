@@ -54,7 +54,7 @@ export interface UncoveredState {
 export type CallStateRefusal = {
   readonly reason: 'call_state';
   readonly id: CallId;
-  readonly step: 'change' | 'launch' | 'cancel' | 'ask';
+  readonly step: 'change' | 'launch' | 'extend' | 'cancel' | 'ask';
   readonly found: CallState;
 };
 
@@ -97,6 +97,7 @@ export function stepRefusal(
   const from: Readonly<Record<CallStateRefusal['step'], readonly CallState[]>> = {
     change: ['drafted'],
     launch: ['drafted'],
+    extend: ['launched'],
     cancel: CANCELLABLE,
     ask: ['launched'],
   };
@@ -128,6 +129,9 @@ export function termsFaults(terms: CallTerms, facts: TermsFacts): readonly Terms
       found: String(standstillSeconds),
       expected: 'more than 0',
     }),
+    ...twiceFaults(
+      (terms.boardVotes ?? []).map(({ act }, index) => [`/boardVotes/${index}/act`, act]),
+    ),
     ...twiceFaults(documents.map(({ name }, index) => [`/documents/${index}/name`, name])),
     ...documents.flatMap(({ sha256 }, index) =>
       faultUnless(/^[0-9a-f]{64}$/.test(sha256), {

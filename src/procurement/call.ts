@@ -4,6 +4,7 @@
  */
 import type { AgreementId, CallId, PartyId, ProgrammeId } from '../kernel/ids.ts';
 import type { EpochSeconds, EurMicros, PartsPerMillion } from '../kernel/units.ts';
+import type { NeededVote } from './board-vote.ts';
 
 /**
  * `drafted` → `launched` → `closed` at its deadline (bids are refused from then on) → `opened` by
@@ -95,6 +96,8 @@ export interface CallTerms {
   readonly deadlineAt: EpochSeconds;
   /** Between the decision and the award, in which a bidder may complain. */
   readonly standstillSeconds: number;
+  /** Acts that the Governing Board carries first, each once; left out: none does. */
+  readonly boardVotes?: readonly NeededVote[];
   /** Addresses of the documents, each with the SHA-256 of what stood there. */
   readonly documents: readonly CallDocument[];
 }

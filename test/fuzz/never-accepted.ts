@@ -15,6 +15,7 @@ const BY_REASON: readonly (readonly [reason: string, operations: readonly string
       ...['askQuestion', 'answerQuestion', 'getReleasePackage', 'getRecordPackage'],
     ],
   ],
+  ['needs a launched call: src/live/call-decisions.test.ts', ['extendCallDeadline']],
   [
     'needs a launched call and keys of two officers: src/cli/remote/sealed-bids.test.ts',
     [

@@ -21,11 +21,13 @@ import {
   updateAgreement,
   updateSignature,
 } from '../store/agreements.ts';
+import type { VoteOf } from './board-votes.ts';
 
 /** What procurement asks of who pays. */
 export interface FundingFacts {
   readonly parties: (reader: Reader) => Promise<readonly Buyer[]>;
   readonly hasProgramme: (reader: Reader, id: ProgrammeId) => Promise<boolean>;
+  readonly voteOf: VoteOf;
   /** All commitments to any of the programmes, as they stand. */
   readonly commitments: (
     reader: Reader,

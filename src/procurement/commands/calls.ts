@@ -3,21 +3,27 @@
  * of the programme, so that what it was checked against is what it is saved with.
  */
 import { present } from '../../kernel/assert.ts';
-import type { CallId } from '../../kernel/ids.ts';
+import type { CallId, VoteId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { toTimeText } from '../../kernel/time.ts';
-import type { JsonObject, Writer } from '../../platform/database/transaction.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
+import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
 import type { CallTerms } from '../call.ts';
 import {
   type CallStateRefusal,
   type LaunchRefusal,
   launchRefusal,
+  shakenStates,
   stepRefusal,
   type TermsFacts,
   type TermsRefusal,
   termsFaults,
+  type UncoveredState,
 } from '../call-rules.ts';
+import { type DeadlineExtension, type ExtendRefusal, extendRefusal } from '../deadline.ts';
 import { lockAgreement, selectAgreement, updateFrozen } from '../store/agreements.ts';
+import { selectSealedBids } from '../store/bids.ts';
+import { insertActVote } from '../store/board-votes.ts';
 import {
   insertCall,
   lockCall,
@@ -25,8 +31,10 @@ import {
   selectCall,
   updateCallState,
   updateCallTerms,
+  updateDeadline,
 } from '../store/calls.ts';
 import type { FoundRefusal, FundingFacts } from './agreements.ts';
+import { type BoardVoteRefusal, carryingVote } from './board-votes.ts';
 
 export type CallOutcome = Outcome<
   StoredCall,
@@ -35,6 +43,8 @@ export type CallOutcome = Outcome<
   | CallStateRefusal
   | TermsRefusal
   | LaunchRefusal
+  | BoardVoteRefusal
+  | ExtendRefusal
 >;
 
 /** What a command is about, and the version that its caller has seen; `undefined`: any. */
@@ -77,10 +87,13 @@ export async function changeCall(
   return done(await told(writer, terms.id, 'change', toDetail(terms)));
 }
 
-/** Refuses as {@link launchRefusal}; freezes the agreement. */
+/**
+ * Refuses as {@link launchRefusal}, then for want of a vote that carries it, where the terms ask
+ * for one. Freezes the agreement.
+ */
 export async function launchCall(
   writer: Writer,
-  target: CallTarget,
+  target: CallTarget & { readonly vote: VoteId | undefined },
   funding: FundingFacts,
 ): Promise<CallOutcome> {
   const found = await load(writer, target);
@@ -92,9 +105,52 @@ export async function launchCall(
   const facts = { now: writer.caller.at, parties, agreement, commitments };
   const refusal = launchRefusal(found.value, facts);
   if (refusal !== undefined) return refused(refusal);
+  const act = { kind: 'launch', call: target.id } as const;
+  const carried = await carryingVote(writer, act, { terms, vote: target.vote }, funding.voteOf);
+  if (!carried.ok) return carried;
   await updateCallState(writer, target.id, 'launched');
   await updateFrozen(writer, agreement.id);
-  return done(await told(writer, target.id, 'launch', toDetail(terms)));
+  const { value: vote } = carried;
+  if (vote !== undefined) await insertActVote(writer, act, vote);
+  const detail = { ...toDetail(terms), ...(vote === undefined ? {} : { vote }) };
+  return done(await told(writer, target.id, 'launch', detail));
+}
+
+/** Refuses as {@link extendRefusal}. Everybody who bids is told. */
+export async function extendDeadline(
+  writer: Writer,
+  target: CallTarget,
+  extension: Pick<DeadlineExtension, 'deadlineAt' | 'reason'>,
+): Promise<CallOutcome> {
+  const found = await load(writer, target);
+  if (!found.ok) return found;
+  const { deadlineAt, reason } = extension;
+  const refusal = extendRefusal(found.value, deadlineAt, writer.caller.at);
+  if (refusal !== undefined) return refused(refusal);
+  await updateDeadline(writer, target.id, extension);
+  const before = toTimeText(found.value.terms.deadlineAt);
+  const detail = { before, deadline: toTimeText(deadlineAt), reason };
+  return done(await told(writer, target.id, 'extend', detail));
+}
+
+/** The states of each call whose cover has gone since its launch; see {@link shakenStates}. */
+export async function readShaken(
+  reader: Reader,
+  calls: readonly StoredCall[],
+  { funding, now }: { readonly funding: FundingFacts; readonly now: EpochSeconds },
+): Promise<ReadonlyMap<CallId, readonly UncoveredState[]>> {
+  const launched = calls.filter(({ launchedAt }) => launchedAt !== undefined);
+  const shaken = new Map<CallId, readonly UncoveredState[]>();
+  if (launched.length === 0) return shaken;
+  const parties = await funding.parties(reader);
+  const programmes = launched.map(({ terms }) => terms.programme);
+  const commitments = await funding.commitments(reader, programmes);
+  for (const call of launched) {
+    const { id, agreement: of } = call.terms;
+    const agreement = present(await selectAgreement(reader, of), of);
+    shaken.set(id, shakenStates(call, { now, parties, agreement, commitments }));
+  }
+  return shaken;
 }
 
 /** Refuses a call that is awarded or cancelled already. What was bid stays sealed. */
@@ -148,6 +204,7 @@ const PAST_PARTICIPLES = {
   draft: 'drafted',
   change: 'changed',
   launch: 'launched',
+  extend: 'deadline-extended',
   cancel: 'cancelled',
 } as const;
 
@@ -160,20 +217,25 @@ async function told(
 ): Promise<StoredCall> {
   const call = present(await selectCall(writer, id), id);
   const { programme, states } = call.terms;
-  const listeners = call.launchedAt === undefined ? [] : states.map((state) => `party:${state}`);
+  const bidders = verb === 'extend' ? await selectSealedBids(writer, id) : [];
+  const parties = new Set([...states, ...bidders.map(({ bidder }) => bidder)]);
+  const listeners =
+    call.launchedAt === undefined ? [] : [...parties].map((each) => `party:${each}`);
   writer.audit({ action: `call.${verb}`, subject: id, detail });
   writer.publish({
     kind: `call.${PAST_PARTICIPLES[verb]}`,
     subject: id,
     scopes: [`programme:${programme}`, `call:${id}`, ...listeners],
-    detail: { state: call.state },
+    detail: verb === 'extend' ? detail : { state: call.state },
   });
   return call;
 }
 
 function toDetail(terms: CallTerms): JsonObject {
   const { programme, agreement, name, lots, states, deadlineAt } = terms;
+  const boardVotes = terms.boardVotes?.map((each) => ({ ...each }));
   return {
+    ...(boardVotes === undefined ? {} : { boardVotes }),
     programme,
     agreement,
     name,

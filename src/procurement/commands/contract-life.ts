@@ -3,7 +3,7 @@
  * Refusals come after `not_found` and `version_changed`, in the order of the rule that each asks.
  */
 import { assert, present } from '../../kernel/assert.ts';
-import type { ContractId, PartyId } from '../../kernel/ids.ts';
+import type { ContractId, PartyId, VoteId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { toDateText } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
@@ -42,6 +42,8 @@ import {
 } from '../hosting.ts';
 import { type IndexValue, indexedPrice, type PriceRefusal, priceRefusal } from '../indexation.ts';
 import { type InstalmentName, milestoneAmounts, milestonesDue } from '../milestones.ts';
+import { insertActVote } from '../store/board-votes.ts';
+import { selectCall } from '../store/calls.ts';
 import {
   insertApproval,
   insertControlChange,
@@ -58,6 +60,7 @@ import {
   updateExit,
 } from '../store/contract-life.ts';
 import { selectContract } from '../store/contracts.ts';
+import { type BoardVoteRefusal, carryingVote, type VoteOf } from './board-votes.ts';
 import type { PlanObjection, PutInPlan } from './sign-contract.ts';
 
 /** Calls an instalment that is not called yet; answers the reason where that is refused. */
@@ -69,6 +72,7 @@ export type CallInstalment = (
 export interface LifePorts {
   readonly putInPlan: PutInPlan;
   readonly callInstalment: CallInstalment;
+  readonly voteOf: VoteOf;
 }
 
 /** What a command is about, and the version that its caller has seen; `undefined`: any. */
@@ -84,6 +88,7 @@ export type LifeRefusal =
   | PriceRefusal
   | ReportRefusal
   | ControlRefusal
+  | BoardVoteRefusal
   | ExitRefusal
   | { readonly reason: 'plan_refused'; readonly objections: readonly PlanObjection[] }
   | {
@@ -233,8 +238,15 @@ export async function sayToChange(
   return told(writer, found.value, 'approve', { ...said, number });
 }
 
-/** A change takes effect, when all members have approved it. */
-export async function effectChange(writer: Writer, target: ChangeTarget): Promise<LifeOutcome> {
+/**
+ * A change takes effect, when all members have approved it and, where the call of the contract asks
+ * for that, a vote of the Governing Board carries it.
+ */
+export async function effectChange(
+  writer: Writer,
+  target: ChangeTarget & { readonly vote: VoteId | undefined },
+  { voteOf }: Pick<LifePorts, 'voteOf'>,
+): Promise<LifeOutcome> {
   const found = await load(writer, target);
   if (!found.ok) return found;
   const { changes, signed } = found.value.life;
@@ -243,8 +255,16 @@ export async function effectChange(writer: Writer, target: ChangeTarget): Promis
   if (change === undefined) return refused({ reason: 'change_unknown' as const, number });
   const refusal = effectRefusal(change, signed.governanceBody);
   if (refusal !== undefined) return refused(refusal);
-  await insertEffect(writer, target.id, number);
-  return told(writer, found.value, 'effect', { number, subject: change.subject });
+  const { terms } = present(await selectCall(writer, signed.call), signed.call);
+  const { id: contract } = target;
+  const act = { kind: 'control-change', call: terms.id, contract, number } as const;
+  const carried = await carryingVote(writer, act, { terms, vote: target.vote }, voteOf);
+  if (!carried.ok) return carried;
+  const { value: vote } = carried;
+  await insertEffect(writer, contract, number);
+  if (vote !== undefined) await insertActVote(writer, act, vote);
+  const said = { number, subject: change.subject };
+  return told(writer, found.value, 'effect', vote === undefined ? said : { ...said, vote });
 }
 
 /** Leaves the contract: capacity and entitlements end with the month before `fromAt`. */

@@ -20,6 +20,7 @@ import { compareChoices, decideCall, type SelectionPorts } from './selections.ts
 const DECIDED_AT = JUDGED_CALL.deadlineAt + 1_000;
 const END_AT = DECIDED_AT + JUDGED_CALL.standstillSeconds;
 const PORTS: SelectionPorts = {
+  voteOf: async () => undefined,
   solve: (programme, secondsMax) =>
     solveProgramme(programme, { secondsMax, now: () => performance.now() }),
   // Enough for one of the two bids, which ask DE for 500 M each.
@@ -63,7 +64,7 @@ function at<T extends Outcome<unknown, { readonly reason: string }>>(
 const target = { id: 'call_a', version: undefined } as const;
 const decide = (draft: DecisionDraft, by = 'person_a', ports = PORTS) => {
   const caller: Caller = { actor: by, at: toEpochSeconds(DECIDED_AT), requestId: 'r' };
-  return decideCall(store.database, caller, { ...target, draft }, ports);
+  return decideCall(store.database, caller, { ...target, draft, vote: undefined }, ports);
 };
 const complain = (id: ComplaintId, seconds: number) =>
   at(seconds, (writer) => lodgeComplaint(writer, { id, bid: 'bid_a', ground: 'The score.' }));
@@ -121,6 +122,7 @@ describe('A ranked call', () => {
     const state = toEurMicros(700_000_000_000_000n);
     let isSolved = false;
     const meanwhile = (change: () => Promise<unknown>): SelectionPorts => ({
+      ...PORTS,
       solve: async (...asked) => {
         isSolved = true;
         await change();

@@ -3,10 +3,10 @@
  * snapshot, without a lock; then the call is locked, and the decision is refused where anything
  * that it rests on has changed meanwhile. Refused in this order: no such call, another version, a
  * call that is not ranked, a person who judges its bids, other inputs than those that were solved,
- * then as {@link decisionRefusal}.
+ * then as {@link decisionRefusal}, then for want of a vote of the Governing Board that carries it.
  */
 import { present } from '../../kernel/assert.ts';
-import type { BidId, CallId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
+import type { BidId, CallId, PartyId, ProgrammeId, VoteId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import type { EpochSeconds, EurMicros } from '../../kernel/units.ts';
@@ -33,11 +33,13 @@ import {
   toCandidate,
 } from '../selection/decision.ts';
 import { selectOpenedBids, selectSealedBids } from '../store/bids.ts';
+import { insertActVote } from '../store/board-votes.ts';
 import { lockCall, type StoredCall, selectCall, updateCallState } from '../store/calls.ts';
 import { isEvaluatorOf } from '../store/evaluations.ts';
 import { selectRanking } from '../store/rankings.ts';
 import { insertSelection, selectSelection } from '../store/selections.ts';
 import type { FoundRefusal } from './agreements.ts';
+import { type BoardVoteRefusal, carryingVote, type VoteOf } from './board-votes.ts';
 import type { CallTarget } from './calls.ts';
 
 export type { Candidate, Exclusion, Selected } from '../selection/candidate.ts';
@@ -53,6 +55,7 @@ export type CommittedByState = (
 export interface SelectionPorts {
   readonly solve: SolveProgramme;
   readonly committedByState: CommittedByState;
+  readonly voteOf: VoteOf;
 }
 
 export type InputsOutcome = Outcome<ChoiceInputs, FoundRefusal | CallNotIn>;
@@ -63,13 +66,16 @@ export type DecideRefusal =
   | { readonly reason: 'evaluator_decides'; readonly person: string }
   /** A score, a check or a commitment is another than the one that was solved on. */
   | { readonly reason: 'inputs_changed'; readonly call: CallId }
-  | DecisionRefusal;
+  | DecisionRefusal
+  | BoardVoteRefusal;
 export type DecideOutcome = Outcome<StoredSelection, DecideRefusal>;
 
 /** A decision with what was computed for it, before anything was locked. */
 export interface PreparedDecision {
   readonly draft: DecisionDraft;
   readonly compared: Comparison;
+  /** Which the caller says carries it; `undefined`: none. */
+  readonly vote: VoteId | undefined;
 }
 
 /** Hundreds of bids take a second or two; who waits for an answer waits no longer than this. */
@@ -101,25 +107,25 @@ export async function compareChoices(
 export async function decideCall(
   database: Pick<Database, 'snapshot' | 'write'>,
   caller: Caller,
-  asked: CallTarget & { readonly draft: DecisionDraft },
+  asked: CallTarget & Pick<PreparedDecision, 'draft' | 'vote'>,
   ports: SelectionPorts,
 ): Promise<DecideOutcome> {
-  const { id: callId, draft } = asked;
+  const { id: callId, draft, vote } = asked;
   const inputs = await database.snapshot((reader) =>
     readInputs(reader, { callId, at: caller.at }, ports.committedByState),
   );
   if (!inputs.ok) return inputs;
   const compared = await compareChoices(inputs.value, ports.solve);
   return database.write(caller, (writer) =>
-    decideSelection(writer, asked, { draft, compared }, ports),
+    decideSelection(writer, asked, { draft, compared, vote }, ports),
   );
 }
 
 export async function decideSelection(
   writer: Writer,
   { id, version }: CallTarget,
-  { draft, compared }: PreparedDecision,
-  { committedByState }: Pick<SelectionPorts, 'committedByState'>,
+  { draft, compared, vote }: PreparedDecision,
+  { committedByState, voteOf }: Omit<SelectionPorts, 'solve'>,
 ): Promise<DecideOutcome> {
   const call = await lockCall(writer, id);
   if (call === undefined) return refused({ reason: 'not_found' as const, id });
@@ -137,15 +143,18 @@ export async function decideSelection(
   }
   const refusal = decisionRefusal(draft, compared);
   if (refusal !== undefined) return refused(refusal);
+  const number = 1 + ((await selectSelection(writer, id))?.number ?? 0);
+  const act = { kind: 'selection', call: id, number } as const;
+  const carried = await carryingVote(writer, act, { terms: call.terms, vote }, voteOf);
+  if (!carried.ok) return carried;
   const endsAt = standstillEndsAt(at, call.terms);
   const decision = decide(draft, compared);
-  const number = await insertSelection(writer, id, decision, endsAt);
+  await insertSelection(writer, id, decision, endsAt);
+  if (carried.value !== undefined) await insertActVote(writer, act, carried.value);
   await updateCallState(writer, id, 'decided');
-  writer.audit({
-    action: 'call.decide',
-    subject: id,
-    detail: { number, standstillEndsAt: toTimeText(endsAt), ...toDetail(decision) },
-  });
+  const said = { number, standstillEndsAt: toTimeText(endsAt), ...toDetail(decision) };
+  const detail = carried.value === undefined ? said : { ...said, vote: carried.value };
+  writer.audit({ action: 'call.decide', subject: id, detail });
   await tellBidders(writer, call, 'decided');
   return done(present(await selectSelection(writer, id), `the selection of ${id}`));
 }

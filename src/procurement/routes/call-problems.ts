@@ -7,6 +7,7 @@ import type { AgreementOutcome } from '../commands/agreements.ts';
 import type { CallOutcome } from '../commands/calls.ts';
 import type { FollowOutcome, SendOutcome } from '../commands/interests.ts';
 import type { AnswerOutcome, AskOutcome } from '../commands/questions.ts';
+import { BOARD_VOTE_PROBLEMS, sayingOfBoardVote } from './board-vote-problems.ts';
 
 type Refusal = Extract<
   AgreementOutcome | CallOutcome | AskOutcome | AnswerOutcome | SendOutcome | FollowOutcome,
@@ -18,6 +19,7 @@ type UncoveredState = Extract<Refusal, { readonly reason: 'states_uncovered' }>[
 type Lack = UncoveredState['lacks'][number];
 
 const TYPES = {
+  ...BOARD_VOTE_PROBLEMS,
   exists: {
     type: 'id-taken',
     status: 409,
@@ -108,6 +110,16 @@ const TYPES = {
     status: 409,
     title: 'Questions are taken until the deadline of the call',
   },
+  extension_too_late: {
+    type: 'extension-too-late',
+    status: 409,
+    title: 'A deadline is extended before it has come',
+  },
+  deadline_not_later: {
+    type: 'deadline-not-later',
+    status: 422,
+    title: 'A deadline is only ever moved to a later time',
+  },
   question_answered: {
     type: 'question-answered',
     status: 409,
@@ -161,7 +173,13 @@ function sayWhy(refusal: Refusal): Why {
       return { detail: `${id} is ${found}: it cannot ${step}.`, facts: { state: found } };
     }
     case 'deadline_passed':
+    case 'extension_too_late':
       return { detail: sayLate(refusal.at, refusal.deadlineAt) };
+    case 'vote_missing':
+    case 'vote_on_something_else':
+    case 'vote_not_counted':
+    case 'vote_not_carried':
+      return sayingOfBoardVote(refusal);
     default:
       return { detail: sentenceOf(refusal) };
   }
@@ -180,7 +198,9 @@ type Plain = Exclude<
       | 'core_differs'
       | 'states_uncovered'
       | 'call_state'
-      | 'deadline_passed';
+      | 'deadline_passed'
+      | 'extension_too_late'
+      | keyof typeof BOARD_VOTE_PROBLEMS;
   }
 >;
 
@@ -200,6 +220,10 @@ function sentenceOf(refusal: Plain): string {
       return 'Expected a party of kind joint-undertaking, found none that counts.';
     case 'authority_missing':
       return 'Expected a party of kind state or region, found none.';
+    case 'deadline_not_later': {
+      const [given, deadline] = [refusal.given, refusal.deadlineAt].map(toTimeText);
+      return `Found ${given}; the deadline is ${deadline}.`;
+    }
     case 'question_answered':
       return `Question ${refusal.number} was answered at ${toTimeText(refusal.at)}.`;
     case 'lead_count':
@@ -273,4 +297,9 @@ function sayUncovered(states: readonly UncoveredState[]): Why {
       expected: 'signed: its commitment for its territory, and the agreement',
     })),
   };
+}
+
+/** The states that shake a launched call, and what each lacks now, as words. */
+export function shakenWords(states: readonly UncoveredState[]) {
+  return states.map(({ state, lacks }) => ({ state, lacks: lacks.map((lack) => LACKS[lack]) }));
 }

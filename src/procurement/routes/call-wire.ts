@@ -10,6 +10,7 @@ import {
   wireCount,
   wireId,
   wireInstant,
+  wireLines,
   wireMicros,
   wireNullable,
   wirePpm,
@@ -99,6 +100,36 @@ export const wireCoreMembers = {
 
 export const wireCore = Type.Object(wireCoreMembers, { ...CLOSED, title: 'CallCore' });
 
+const wireNeededVote = Type.Object(
+  {
+    act: wireWord(['launch', 'selection', 'control-change']),
+    majority: wireWord(['half-of-states', 'qualified', 'three-quarters']),
+    needsUnionVote: Type.Boolean(),
+  },
+  { ...CLOSED, title: 'NeededVote' },
+);
+
+export const wireExtensions = Type.Array(
+  Type.Object(
+    {
+      beforeAt: wireInstant,
+      deadlineAt: wireInstant,
+      reason: wireLines(2_000, 1),
+      extendedAt: wireInstant,
+    },
+    { ...CLOSED, title: 'DeadlineExtension' },
+  ),
+);
+
+export function toWireExtensions({ extensions }: StoredCall): Static<typeof wireExtensions> {
+  return extensions.map(({ beforeAt, deadlineAt, reason, extendedAt }) => ({
+    beforeAt: toWireInstant(beforeAt),
+    deadlineAt: toWireInstant(deadlineAt),
+    reason,
+    extendedAt: toWireInstant(extendedAt),
+  }));
+}
+
 const wireDocument = Type.Object(
   {
     name: wireText(200),
@@ -122,6 +153,7 @@ export const wireTermsMembers = {
   evaluatorCountMin: wireCount(1, 100),
   deadlineAt: wireInstant,
   standstillSeconds: wireCount(1, STANDSTILL_SECONDS_MAX),
+  boardVotes: Type.Optional(Type.Array(wireNeededVote, { maxItems: 3 })),
   documents: Type.Array(wireDocument, { maxItems: 100 }),
 };
 
@@ -187,6 +219,7 @@ export function fromWireTerms(id: CallId, wire: WireTerms): CallTerms {
     evaluatorCountMin,
     deadlineAt: fromWireInstant(wire.deadlineAt),
     standstillSeconds,
+    ...(wire.boardVotes === undefined ? {} : { boardVotes: wire.boardVotes }),
     documents: wire.documents,
   };
 }
@@ -202,6 +235,7 @@ export function toWireTerms(terms: CallTerms): WireTerms {
     evaluatorCountMin,
     deadlineAt: toWireInstant(terms.deadlineAt),
     standstillSeconds,
+    ...(terms.boardVotes === undefined ? {} : { boardVotes: [...terms.boardVotes] }),
     documents: [...terms.documents],
   };
 }

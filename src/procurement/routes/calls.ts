@@ -3,13 +3,14 @@
  * at all, in whatever scope: bidders have their role in the scope of their own party.
  */
 import Type, { type Static } from 'typebox';
-import type { Database, Reader } from '../../platform/database/transaction.ts';
+import type { Caller, Database, Reader, Writer } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
 import { selectPage, whereEqual, whereInReach } from '../../platform/http/page-sql.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import {
+  fromWireInstant,
   toWireInstantOrNull,
   wireId,
   wireInstant,
@@ -27,7 +28,9 @@ import {
   cancelCall,
   changeCall,
   draftCall,
+  extendDeadline,
   launchCall,
+  readShaken,
 } from '../commands/calls.ts';
 import {
   CALL_COLUMNS,
@@ -36,8 +39,16 @@ import {
   type StoredCall,
   selectCall,
 } from '../store/calls.ts';
-import { callProblemTypes, refuseCall } from './call-problems.ts';
-import { CLOSED, fromWireTerms, toWireTerms, wireTermsMembers } from './call-wire.ts';
+import { BOARD_VOTE_REASONS } from './board-vote-problems.ts';
+import { callProblemTypes, refuseCall, shakenWords } from './call-problems.ts';
+import {
+  CLOSED,
+  fromWireTerms,
+  toWireExtensions,
+  toWireTerms,
+  wireExtensions,
+  wireTermsMembers,
+} from './call-wire.ts';
 
 export interface CallPorts {
   readonly database: Database;
@@ -61,6 +72,15 @@ const wireCall = Type.Object(
     state: wireCallState,
     launchedAt: wireNullable(wireInstant),
     cancelledAt: wireNullable(wireInstant),
+    extensions: wireExtensions,
+    launchVote: wireNullable(wireId('vote_')),
+    // States of a call that runs whose cover has gone since its launch.
+    shaken: Type.Array(
+      Type.Object(
+        { state: wireId('party_'), lacks: Type.Array(Type.String({ maxLength: 200 })) },
+        { ...CLOSED, title: 'ShakenState' },
+      ),
+    ),
     version: wireVersion,
   },
   { ...CLOSED, title: 'Call' },
@@ -99,22 +119,34 @@ async function scopesOf(
   return found === undefined ? undefined : scopesOfCall(found);
 }
 
-function toWireCall({ terms, state, ...rest }: StoredCall): Static<typeof wireCall> {
+type Shaken = Awaited<ReturnType<typeof readShaken>>;
+
+function toWireCall(call: StoredCall, shaken: Shaken): Static<typeof wireCall> {
+  const { terms, state, ...rest } = call;
   return {
     id: terms.id,
     ...toWireTerms(terms),
     state,
     launchedAt: toWireInstantOrNull(rest.launchedAt),
     cancelledAt: toWireInstantOrNull(rest.cancelledAt),
+    extensions: toWireExtensions(call),
+    launchVote: rest.launchVote ?? null,
+    shaken: shakenWords(shaken.get(terms.id) ?? []),
     version: rest.version,
   };
 }
 
-function answerOf(outcome: CallOutcome, location?: string) {
+/** Runs a command, and answers the call as it is then. */
+async function answerTo(
+  caller: Caller,
+  { database, fundingFacts: funding }: CallPorts,
+  command: (writer: Writer) => Promise<CallOutcome>,
+) {
+  const outcome = await database.write(caller, command);
   if (!outcome.ok) return refuseCall(outcome);
   const { value } = outcome;
-  const answer = { ok: true, body: toWireCall(value), version: value.version } as const;
-  return location === undefined ? answer : { ...answer, location };
+  const shaken = await readShaken(database, [value], { funding, now: caller.at });
+  return { ok: true, body: toWireCall(value, shaken), version: value.version } as const;
 }
 
 const CALLS = {
@@ -141,14 +173,17 @@ const listCalls = defineList({
   },
   sorts: ['id', 'deadline', 'added'],
   defaultSort: 'added',
-  readPage: async ({ page, query, reach }, { database }: CallPorts) => {
+  readPage: async ({ page, query, reach, caller }, ports: CallPorts) => {
+    const { database, fundingFacts: funding } = ports;
     const inReach = whereInReach(reach, { programme: 'c.programme', call: 'c.id' });
     const found = await selectPage<CallRow>(database, CALLS, page, [
       inReach && ((bind) => `c.launched_at IS NOT NULL OR ${inReach(bind)}`),
       whereEqual('c.programme', query.programme),
       whereEqual('c.state', query.state),
     ]);
-    return mapPage(found, (row) => toWireCall(callFromRow(row)));
+    const calls = found.items.map(callFromRow);
+    const shaken = await readShaken(database, calls, { funding, now: caller.at });
+    return mapPage(found, (row) => toWireCall(callFromRow(row), shaken));
   },
 });
 
@@ -160,10 +195,14 @@ const getCall = defineRead({
   permission: 'call.read',
   params,
   answer: wireCall,
-  find: async ({ params: { callId }, actor }, { database }: CallPorts) => {
+  find: async ({ params: { callId }, actor, caller }, ports: CallPorts) => {
+    const { database, fundingFacts: funding } = ports;
     const found = await selectCall(database, callId);
     if (found === undefined) return undefined;
-    const show = async () => ({ body: toWireCall(found), version: found.version });
+    const show = async () => {
+      const shaken = await readShaken(database, [found], { funding, now: caller.at });
+      return { body: toWireCall(found, shaken), version: found.version };
+    };
     return { scopes: scopesOfPublicCall(found, actor, 'call.read'), show };
   },
 });
@@ -181,10 +220,12 @@ const draftRoute = defineRoute({
   body: wireDraft,
   answer: wireCall,
   scopesOf: async ({ body }) => [{ kind: 'programme', id: body.programme }],
-  handle: async ({ body, caller }, { database, fundingFacts }: CallPorts) => {
+  handle: async ({ body, caller }, ports: CallPorts) => {
     const terms = fromWireTerms(body.id, body);
-    const made = await database.write(caller, (writer) => draftCall(writer, terms, fundingFacts));
-    return answerOf(made, `/v1/calls/${body.id}`);
+    const made = await answerTo(caller, ports, (writer) =>
+      draftCall(writer, terms, ports.fundingFacts),
+    );
+    return made.ok ? { ...made, location: `/v1/calls/${body.id}` } : made;
   },
 });
 
@@ -201,13 +242,10 @@ const changeRoute = defineRoute({
   body: wireChange,
   answer: wireCall,
   scopesOf,
-  handle: async (
-    { params: { callId }, body, caller, ifMatch },
-    { database, fundingFacts }: CallPorts,
-  ) => {
+  handle: async ({ params: { callId }, body, caller, ifMatch }, ports: CallPorts) => {
     const terms = fromWireTerms(callId, body);
-    return answerOf(
-      await database.write(caller, (writer) => changeCall(writer, terms, ifMatch, fundingFacts)),
+    return answerTo(caller, ports, (writer) =>
+      changeCall(writer, terms, ifMatch, ports.fundingFacts),
     );
   },
 });
@@ -220,7 +258,7 @@ const launchRoute = defineRoute({
   description:
     'Refused while a state of the call lacks its signed commitment to the programme for its ' +
     'territory, or its signature under the agreement; the refusal lists them all. The agreement ' +
-    'is frozen from then on.',
+    'is frozen from then on. `vote` names the vote of the Governing Board, where the terms ask.',
   room: 'procurement',
   permission: 'call.launch',
   kind: 'command',
@@ -230,16 +268,43 @@ const launchRoute = defineRoute({
     'core_differs',
     'joint_undertaking_missing',
     'states_uncovered',
+    ...BOARD_VOTE_REASONS,
   ),
   params,
+  query: Type.Object({ vote: Type.Optional(wireId('vote_')) }, CLOSED),
   answer: wireCall,
   scopesOf,
-  handle: async (request, { database, fundingFacts }: CallPorts) =>
-    answerOf(
-      await database.write(request.caller, (writer) =>
-        launchCall(writer, targetOf(request), fundingFacts),
-      ),
-    ),
+  handle: async (request, ports: CallPorts) => {
+    const target = { ...targetOf(request), vote: request.query.vote };
+    return answerTo(request.caller, ports, (writer) =>
+      launchCall(writer, target, ports.fundingFacts),
+    );
+  },
+});
+
+const extendRoute = defineRoute({
+  operationId: 'extendCallDeadline',
+  method: 'POST',
+  path: '/v1/calls/:callId/deadline',
+  summary: 'Extend the deadline of a launched call before it has come, saying why to all',
+  room: 'procurement',
+  permission: 'call.launch',
+  kind: 'command',
+  problems: callProblemTypes('call_state', 'extension_too_late', 'deadline_not_later'),
+  params,
+  body: Type.Object(
+    { deadlineAt: wireInstant, reason: wireLines(2_000, 1) },
+    { ...CLOSED, title: 'DeadlineChange' },
+  ),
+  answer: wireCall,
+  scopesOf,
+  handle: async (request, ports: CallPorts) => {
+    const { deadlineAt, reason } = request.body;
+    const extension = { deadlineAt: fromWireInstant(deadlineAt), reason };
+    return answerTo(request.caller, ports, (writer) =>
+      extendDeadline(writer, targetOf(request), extension),
+    );
+  },
 });
 
 const cancelRoute = defineRoute({
@@ -255,11 +320,9 @@ const cancelRoute = defineRoute({
   body: Type.Object({ why: wireLines(2_000, 1) }, CLOSED),
   answer: wireCall,
   scopesOf,
-  handle: async (request, { database }: CallPorts) =>
-    answerOf(
-      await database.write(request.caller, (writer) =>
-        cancelCall(writer, targetOf(request), request.body.why),
-      ),
+  handle: async (request, ports: CallPorts) =>
+    answerTo(request.caller, ports, (writer) =>
+      cancelCall(writer, targetOf(request), request.body.why),
     ),
 });
 
@@ -270,4 +333,12 @@ function targetOf(request: {
   return { id: request.params.callId, version: request.ifMatch };
 }
 
-export const CALL_ROUTES = [listCalls, getCall, draftRoute, changeRoute, launchRoute, cancelRoute];
+export const CALL_ROUTES = [
+  listCalls,
+  getCall,
+  draftRoute,
+  changeRoute,
+  launchRoute,
+  extendRoute,
+  cancelRoute,
+];

@@ -7,6 +7,7 @@ import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import type { LifeRefusal } from '../commands/contract-life.ts';
 import type { SignRefusal } from '../commands/sign-contract.ts';
+import { BOARD_VOTE_PROBLEMS, sayingOfBoardVote } from './board-vote-problems.ts';
 
 type Refusal = LifeRefusal | SignRefusal;
 
@@ -19,6 +20,7 @@ function unfit(type: string, title: string): ProblemType {
 }
 
 const TYPES = {
+  ...BOARD_VOTE_PROBLEMS,
   not_found: PROBLEMS.notFound,
   version_changed: PROBLEMS.versionChanged,
   not_awarded: conflict('bid-not-awarded', 'A contract is signed only for an awarded bid'),
@@ -86,19 +88,35 @@ export function problemTypesOf(...reasons: readonly Refusal['reason'][]): readon
 const FAULTS_MAX = 200;
 
 export function refuseWith(refusal: Refusal) {
-  if (refusal.reason !== 'plan_refused') {
-    return refuse(TYPES[refusal.reason], sentenceOf(refusal));
+  switch (refusal.reason) {
+    case 'plan_refused':
+      return refusePlan(refusal.objections);
+    case 'vote_missing':
+    case 'vote_on_something_else':
+    case 'vote_not_counted':
+    case 'vote_not_carried': {
+      const { detail, facts } = sayingOfBoardVote(refusal);
+      return refuse(TYPES[refusal.reason], detail, { facts });
+    }
+    default:
+      return refuse(TYPES[refusal.reason], sentenceOf(refusal));
   }
-  const faults = refusal.objections.slice(0, FAULTS_MAX).map(({ path, found, expected, rule }) => ({
+}
+
+function refusePlan(
+  objections: Extract<Refusal, { readonly reason: 'plan_refused' }>['objections'],
+) {
+  const faults = objections.slice(0, FAULTS_MAX).map(({ path, found, expected, rule }) => ({
     field: path,
     found,
     expected: `${expected} [${rule}]`,
   }));
-  return refuse(TYPES.plan_refused, `${refusal.objections.length} in all.`, { faults });
+  return refuse(TYPES.plan_refused, `${objections.length} in all.`, { faults });
 }
 
-type Said = Exclude<Refusal, { readonly reason: 'plan_refused' }>;
-type LifeSaid = Exclude<LifeRefusal, { readonly reason: 'plan_refused' }>;
+type SaidElsewhere = 'plan_refused' | keyof typeof BOARD_VOTE_PROBLEMS;
+type Said = Exclude<Refusal, { readonly reason: SaidElsewhere }>;
+type LifeSaid = Exclude<LifeRefusal, { readonly reason: SaidElsewhere }>;
 
 function sentenceOf(refusal: Said): string {
   switch (refusal.reason) {

@@ -26,6 +26,7 @@ import {
 } from '../commands/contract-life.ts';
 import { selectContractLife } from '../store/contract-life.ts';
 import { selectContract, selectPayersOf } from '../store/contracts.ts';
+import { BOARD_VOTE_REASONS } from './board-vote-problems.ts';
 import { problemTypesOf, refuseWith } from './contract-life-problems.ts';
 import {
   CLOSED,
@@ -266,14 +267,16 @@ const effectRoute = defineRoute({
     'change_effective',
     'approval_refused',
     'approval_missing',
+    ...BOARD_VOTE_REASONS,
   ),
   params: changeParams,
+  query: Type.Object({ vote: Type.Optional(wireId('vote_')) }, CLOSED),
   answer: wireLife,
   scopesOf,
   handle: async (request, ports: ContractLifePorts) => {
     const number = Number(request.params.number);
     return answerTo(request, ports, (writer, target) =>
-      effectChange(writer, { ...target, number }),
+      effectChange(writer, { ...target, number, vote: request.query.vote }, ports.lifePorts),
     );
   },
 });

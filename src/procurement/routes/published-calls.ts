@@ -11,7 +11,13 @@ import {
 } from '../../platform/http/wire.ts';
 import { type StoredCall, selectLaunchedCalls } from '../store/calls.ts';
 import { selectInterestHosts, selectInterestTotals } from '../store/interests.ts';
-import { CLOSED, toWireTerms, wireTermsMembers } from './call-wire.ts';
+import {
+  CLOSED,
+  toWireExtensions,
+  toWireTerms,
+  wireExtensions,
+  wireTermsMembers,
+} from './call-wire.ts';
 import { wireCallState } from './calls.ts';
 import { wireInterestState } from './interests.ts';
 
@@ -29,6 +35,7 @@ const wirePublishedCall = Type.Object(
     state: wireCallState,
     launchedAt: wireInstant,
     cancelledAt: wireNullable(wireInstant),
+    extensions: wireExtensions,
   },
   { ...CLOSED, title: 'PublishedCall' },
 );
@@ -39,6 +46,7 @@ function toPublished(call: StoredCall): readonly Static<typeof wirePublishedCall
   const times = {
     launchedAt: toWireInstant(launchedAt),
     cancelledAt: toWireInstantOrNull(cancelledAt),
+    extensions: toWireExtensions(call),
   };
   return [{ id: terms.id, ...toWireTerms(terms), state, ...times }];
 }

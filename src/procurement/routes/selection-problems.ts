@@ -4,6 +4,7 @@ import { type Problem, type ProblemType, problemOf } from '../../platform/http/p
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import type { AnswerOutcome, AwardOutcome, ComplaintOutcome } from '../commands/awards.ts';
 import type { DecideOutcome, Exclusion, InputsOutcome } from '../commands/selections.ts';
+import { BOARD_VOTE_PROBLEMS, sayingOfBoardVote } from './board-vote-problems.ts';
 
 type Refusal = Extract<
   DecideOutcome | InputsOutcome | ComplaintOutcome | AnswerOutcome | AwardOutcome,
@@ -11,6 +12,7 @@ type Refusal = Extract<
 >;
 
 const TYPES = {
+  ...BOARD_VOTE_PROBLEMS,
   not_found: PROBLEMS.notFound,
   version_changed: PROBLEMS.versionChanged,
   exists: {
@@ -127,6 +129,11 @@ function sayingOf(refusal: Refusal): Saying {
         detail: `${refusal.call} is ${refusal.found}, and should be ${refusal.expected}.`,
         facts: { state: refusal.found, expected: refusal.expected },
       };
+    case 'vote_missing':
+    case 'vote_on_something_else':
+    case 'vote_not_counted':
+    case 'vote_not_carried':
+      return sayingOfBoardVote(refusal);
     case 'evaluator_decides':
       return { detail: `${refusal.person} was assigned to judge a bid of the call.` };
     case 'inputs_changed':

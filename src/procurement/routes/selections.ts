@@ -40,6 +40,7 @@ import {
   type SelectionBidRow,
   selectSelection,
 } from '../store/selections.ts';
+import { BOARD_VOTE_REASONS } from './board-vote-problems.ts';
 import { exclusionText, problemTypesOf, refuseWith } from './selection-problems.ts';
 
 export interface SelectionRoutePorts extends SelectionPorts {
@@ -98,6 +99,7 @@ const wireSelection = Type.Object(
     decidedAt: wireInstant,
     standstillEndsAt: wireInstant,
     voidedAt: wireNullable(wireInstant),
+    vote: wireNullable(wireId('vote_')),
   },
   { ...CLOSED, title: 'Selection' },
 );
@@ -146,6 +148,7 @@ export function toWireSelection(
     decidedAt: toWireInstant(selection.decidedAt),
     standstillEndsAt: toWireInstant(selection.standstillEndsAt),
     voidedAt: toWireInstantOrNull(selection.voidedAt),
+    vote: selection.vote ?? null,
   };
 }
 
@@ -225,6 +228,7 @@ const decideRoute = defineRoute({
     'cap_broken',
     'optimum_not_proven',
     'nothing_selected',
+    ...BOARD_VOTE_REASONS,
   ),
   params,
   body: Type.Object(
@@ -232,6 +236,7 @@ const decideRoute = defineRoute({
       basis: wireBasis,
       bids: wireNullable(Type.Array(wireId('bid_'), { maxItems: 1_000 })),
       reason: wireNullable(wireLines(4_000, 1)),
+      vote: Type.Optional(wireId('vote_')),
     },
     { ...CLOSED, title: 'SelectionDraft' },
   ),
@@ -243,7 +248,7 @@ const decideRoute = defineRoute({
       bids: body.bids ?? undefined,
       reason: body.reason ?? undefined,
     };
-    const asked = { id, version: ifMatch, draft };
+    const asked = { id, version: ifMatch, draft, vote: body.vote };
     const made = await decideCall(ports.database, caller, asked, ports);
     if (!made.ok) return refuseWith(made);
     const location = `/v1/calls/${id}/selection`;

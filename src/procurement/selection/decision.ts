@@ -4,7 +4,7 @@
  * one of them, or a list of its own with its reason. No decision breaks a cap, whoever makes it.
  */
 import { present } from '../../kernel/assert.ts';
-import type { BidId } from '../../kernel/ids.ts';
+import type { BidId, VoteId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEurMicros } from '../../kernel/units.ts';
 import type { Solution } from '../../kernel/zero-one-programme.ts';
 import type { BidContent } from '../bid.ts';
@@ -45,6 +45,8 @@ export interface StoredSelection extends Decision {
   readonly decidedBy: string;
   readonly standstillEndsAt: EpochSeconds;
   readonly voidedAt: EpochSeconds | undefined;
+  /** That carried it; `undefined`: the call asks for none. */
+  readonly vote: VoteId | undefined;
 }
 
 /** In this order. */

@@ -78,7 +78,7 @@ const to = (state: CallState) => write((writer) => updateCallState(writer, 'call
 test('A call is read as written, launched once, and keeps its terms from then on', async () => {
   await write((writer) => insertCall(writer, TERMS));
   const drafted = await selectCall(store.database, 'call_a');
-  expect(drafted).toEqual({ terms: TERMS, state: 'drafted', version: 1 });
+  expect(drafted).toEqual({ terms: TERMS, state: 'drafted', extensions: [], version: 1 });
   expect(await selectLaunchedCalls(store.database, 10)).toEqual([]);
 
   const renamed = { ...TERMS, name: 'Another name' };
@@ -97,6 +97,8 @@ test('A call is read as written, launched once, and keeps its terms from then on
       state: 'cancelled',
       launchedAt: CALLER.at,
       cancelledAt: CALLER.at,
+      extensions: [],
+      launchVote: undefined,
       version: 4,
     });
   });

@@ -1,8 +1,17 @@
 /** Calls. Whoever decides upon one locks it first. */
-import type { AgreementId, CallId, CommitmentId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
+import type {
+  AgreementId,
+  CallId,
+  CommitmentId,
+  PartyId,
+  ProgrammeId,
+  VoteId,
+} from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
+import type { NeededVote } from '../board-vote.ts';
 import type { CallDocument, CallState, CallTerms } from '../call.ts';
+import type { DeadlineExtension } from '../deadline.ts';
 import { type CallCoreJson, fromCoreJson, toCoreJson } from './call-json.ts';
 
 export interface StoredCall {
@@ -11,6 +20,10 @@ export interface StoredCall {
   /** `undefined`: never launched. */
   readonly launchedAt: EpochSeconds | undefined;
   readonly cancelledAt: EpochSeconds | undefined;
+  /** In their order. */
+  readonly extensions: readonly DeadlineExtension[];
+  /** On which it was launched; `undefined`: its terms ask for none, or it is a draft. */
+  readonly launchVote: VoteId | undefined;
   readonly version: number;
 }
 
@@ -19,6 +32,7 @@ interface TermsJson extends CallCoreJson {
   readonly states: readonly PartyId[];
   readonly evaluatorCountMin: number;
   readonly standstillSeconds: number;
+  readonly boardVotes?: readonly NeededVote[];
   readonly documents: readonly CallDocument[];
 }
 
@@ -31,11 +45,20 @@ export interface CallRow {
   readonly deadline_at: bigint;
   readonly launched_at: bigint | null;
   readonly cancelled_at: bigint | null;
+  /** Times are safe integers. */
+  readonly extensions: readonly DeadlineExtension[];
+  readonly launch_vote: VoteId | null;
   readonly version: number;
 }
 
 export const CALL_COLUMNS = `c.id, c.programme, c.agreement, c.state, c.terms, c.deadline_at,
-  c.launched_at, c.cancelled_at, c.version`;
+  c.launched_at, c.cancelled_at, c.version,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'beforeAt', x.before_at,
+            'deadlineAt', x.deadline_at, 'reason', x.reason, 'extendedAt', x.extended_at)
+            ORDER BY x.number), '[]')
+     FROM procurement.deadline_extension AS x WHERE x.call = c.id) AS extensions,
+  (SELECT w.vote FROM procurement.act_vote AS w WHERE w.call = c.id AND w.act = 'launch')
+    AS launch_vote`;
 
 export async function selectCall(reader: Reader, id: string): Promise<StoredCall | undefined> {
   const [row] = await reader.query<CallRow>(
@@ -104,13 +127,21 @@ export function callFromRow(row: CallRow): StoredCall {
       evaluatorCountMin: terms.evaluatorCountMin,
       deadlineAt: toEpochSeconds(Number(row.deadline_at)),
       standstillSeconds: terms.standstillSeconds,
+      ...boardVotesOf(terms),
       documents: terms.documents,
     },
     state: row.state,
     launchedAt: timeOrNone(row.launched_at),
     cancelledAt: timeOrNone(row.cancelled_at),
+    extensions: row.extensions,
+    launchVote: row.launch_vote ?? undefined,
     version: row.version,
   };
+}
+
+/** Calls that ask for none have no such member, as before there were any. */
+function boardVotesOf({ boardVotes }: Pick<CallTerms, 'boardVotes'>) {
+  return boardVotes === undefined ? {} : { boardVotes };
 }
 
 function timeOrNone(value: bigint | null): EpochSeconds | undefined {
@@ -120,7 +151,7 @@ function timeOrNone(value: bigint | null): EpochSeconds | undefined {
 function toTermsJson(terms: CallTerms): TermsJson {
   const { name, states, evaluatorCountMin, standstillSeconds, documents } = terms;
   const own = { name, states, evaluatorCountMin, standstillSeconds, documents };
-  return { ...toCoreJson(terms), ...own };
+  return { ...toCoreJson(terms), ...own, ...boardVotesOf(terms) };
 }
 
 /** Adds a call as a draft. */
@@ -161,5 +192,25 @@ export async function updateCallState(writer: Writer, id: CallId, state: CallSta
        cancelled_at = CASE WHEN $2::text = 'cancelled' THEN $3::bigint END
      WHERE id = $1`,
     [id, state, writer.caller.at],
+  );
+}
+
+/** Adds the record first: without it the schema refuses another deadline. */
+export async function updateDeadline(
+  writer: Writer,
+  id: CallId,
+  { deadlineAt, reason }: Pick<DeadlineExtension, 'deadlineAt' | 'reason'>,
+): Promise<void> {
+  await writer.query(
+    `INSERT INTO procurement.deadline_extension
+       (call, number, before_at, deadline_at, reason, extended_at, extended_by)
+     SELECT id, 1 + (SELECT count(*) FROM procurement.deadline_extension WHERE call = id),
+            deadline_at, $2, $3, $4, $5
+       FROM procurement.call WHERE id = $1`,
+    [id, deadlineAt, reason, writer.caller.at, writer.caller.actor],
+  );
+  await writer.query(
+    'UPDATE procurement.call SET deadline_at = $2, version = version + 1 WHERE id = $1',
+    [id, deadlineAt],
   );
 }

@@ -1,5 +1,5 @@
 /** Decisions of calls, each with all that it was computed from. Written with the call locked. */
-import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
+import type { BidId, CallId, PartyId, VoteId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Lot } from '../call.ts';
@@ -37,6 +37,7 @@ interface SelectionRow {
   readonly decided_by: string;
   readonly standstill_ends_at: bigint;
   readonly voided_at: bigint | null;
+  readonly vote: VoteId | null;
 }
 
 export interface SelectionBidRow {
@@ -61,7 +62,9 @@ export async function selectSelection(
   call: CallId,
 ): Promise<StoredSelection | undefined> {
   const [row] = await reader.query<SelectionRow>(
-    'SELECT * FROM procurement.selection WHERE call = $1 ORDER BY number DESC LIMIT 1',
+    `SELECT s.*, w.vote FROM procurement.selection AS s
+       LEFT JOIN procurement.act_vote AS w ON (w.call, w.selection) = (s.call, s.number)
+      WHERE s.call = $1 ORDER BY s.number DESC LIMIT 1`,
     [call],
   );
   if (row === undefined) return undefined;
@@ -94,6 +97,7 @@ function selectionFromRows(row: SelectionRow, bids: readonly SelectionBidRow[]):
     decidedBy: row.decided_by,
     standstillEndsAt: toEpochSeconds(Number(row.standstill_ends_at)),
     voidedAt: row.voided_at === null ? undefined : toEpochSeconds(Number(row.voided_at)),
+    vote: row.vote ?? undefined,
   };
 }
 
