@@ -35,6 +35,7 @@ async function main(): Promise<number> {
     homeFolder: homedir(),
     ask: stdin.isTTY && stderr.isTTY ? askAtTerminal : undefined,
     readLine: firstLineOfInput,
+    readInput: allOfInput,
     now: () => toEpochSeconds(Math.floor(Date.now() / 1_000)),
     version: versionOf(new URL('../package.json', import.meta.url)),
     meter: {
@@ -96,6 +97,11 @@ async function firstLineOfInput(): Promise<string> {
     return line;
   }
   return '';
+}
+
+async function allOfInput(): Promise<string> {
+  const { text } = await import('node:stream/consumers');
+  return process.stdin.isTTY ? '' : text(process.stdin);
 }
 
 /** Drops what a closed pipe (`polder … | head`) does not take; every other failure is thrown. */

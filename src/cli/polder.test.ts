@@ -109,7 +109,7 @@ describe('a command line', () => {
 async function helpTexts(command: string): Promise<readonly string[]> {
   const { stdout } = await run(`${command} --help`);
   const [, list = ''] = stdout.split('\nCommands:\n');
-  const names = [...list.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name ?? '');
+  const names = [...list.matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name ?? '');
   const below = names.filter((name) => name !== 'help' && name !== 'polder');
   const texts = await Promise.all(below.map((name) => helpTexts(`${command} ${name}`.trim())));
   return [stdout, ...texts.flat()];

@@ -33,6 +33,8 @@ export interface CliPorts {
   readonly ask: ((question: string) => Promise<string>) | undefined;
   /** The first line of standard input where that is no terminal; empty where nothing comes. */
   readonly readLine: () => Promise<string>;
+  /** All of standard input; empty where that is a terminal. */
+  readonly readInput: () => Promise<string>;
   readonly now: () => EpochSeconds;
   /** Figures of this machine, for what a run tells about itself. */
   readonly meter: Meter;

@@ -63,6 +63,22 @@ export function toPpm(text: string): number {
   throw wrong(text, 'a percentage such as 12.5');
 }
 
+/** Points with at most three decimals, such as `87.5`, as thousandths of a point. */
+export function toThousandths(text: string): number {
+  const match = /^(\d{1,6})(?:\.(\d{1,3}))?$/.exec(text);
+  if (match !== null) return Number(`${match[1]}${(match[2] ?? '').padEnd(3, '0')}`);
+  throw wrong(text, 'points with at most three decimals, such as 87.5');
+}
+
+export function toYesOrNo(text: string): boolean {
+  return toWord(['yes', 'no'], text) === 'yes';
+}
+
+export function toCount(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw wrong(text, 'a whole number');
+}
+
 function wrong(found: string, expected: string): UsageError {
   return new UsageError(`found ${JSON.stringify(found)}; expected ${expected}`);
 }

@@ -5,6 +5,7 @@ import {
   moneyText,
   numberText,
   orNothing,
+  pointsText,
   secondsText,
   shareText,
   timeText,
@@ -26,6 +27,10 @@ function columnOf<Value>(toText: (value: Value | null | undefined) => string, al
 
 /** An id, a name, a sentence. */
 export const textColumn = columnOf<string>(orNothing);
+/** A sentence that goes on in the next line of its cell. */
+export function longColumn(title: string, field: string, widthMax: number): Column<WireRow> {
+  return { ...textColumn(title, field), widthMax };
+}
 /** A word of the wire with its underscores as spaces. */
 export const wordColumn = columnOf<string>(wordText);
 export const timeColumn = columnOf<string>(timeText);
@@ -35,6 +40,8 @@ export const hoursColumn = columnOf<number | string>(hoursText, 'right');
 export const moneyColumn = columnOf<string>(moneyText, 'right');
 /** Seconds as a duration. */
 export const durationColumn = columnOf<number>(secondsText, 'right');
+/** Thousandths of a point as points. */
+export const pointsColumn = columnOf<number>(pointsText, 'right');
 /** Parts per million as a percentage. */
 export const shareColumn = columnOf<number>(shareText, 'right');
 export const yesColumn = columnOf<boolean>((value) => (value === true ? 'yes' : 'no'));

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { allocationsCommand } from './access-commands.ts';
 import { applyCommand } from './apply-command.ts';
 import { auditCommand } from './audit-commands.ts';
-import { bidsCommand, keysCommand } from './bid-commands.ts';
 import { ENTITLEMENT_LIST, sitesCommand } from './capacity-commands.ts';
 import { doorsCommand } from './door-command.ts';
 import { eventsCommand } from './events-command.ts';
@@ -13,6 +12,8 @@ import { peopleCommand, rolesCommand, tokensCommand } from './identity-commands.
 import { jobsCommand, QUEUE_LIST } from './job-commands.ts';
 import { listCommand } from './list-command.ts';
 import { loginCommand, logoutCommand, whoamiCommand } from './login-commands.ts';
+import { keysCommand } from './opening-commands.ts';
+import { procurementCommands } from './procurement/groups.ts';
 import type { RemotePorts } from './remote-command.ts';
 import {
   ledgerCommand,
@@ -32,7 +33,7 @@ export function remoteCommands(ports: RemotePorts): readonly Command[] {
     partiesCommand(ports),
     commitmentsCommand(ports),
     keysCommand(ports),
-    bidsCommand(ports),
+    ...procurementCommands(ports),
     listCommand(POSITION_LIST, ports),
     listCommand(VOTE_LIST, ports),
     sitesCommand(ports),

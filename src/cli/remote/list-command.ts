@@ -8,6 +8,7 @@ import { countText } from '../../kernel/number-text.ts';
 import { wholeNumber } from '../command.ts';
 import type { WireRow } from './columns.ts';
 import type { Query, RemotePolder } from './connection.ts';
+import { filledPath } from './filled-path.ts';
 import { connect, type RemoteOptions, type RemotePorts, remoteCommand } from './remote-command.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -21,7 +22,7 @@ export interface Filter {
 }
 
 export interface ListSpec {
-  /** Such as `list`. */
+  /** Such as `list`; with an argument for each id in the path, such as `questions <call>`. */
   readonly name: string;
   readonly summary: string;
   readonly details?: string;
@@ -58,15 +59,17 @@ export function listCommand(spec: ListSpec, ports: RemotePorts): Command {
     const option = new Option(flags, description);
     command.addOption(choices === undefined ? option : option.choices(choices));
   }
-  return command.action(async (options: ListOptions & Readonly<Record<string, unknown>>) => {
+  return command.action(async () => {
+    const options = command.opts<ListOptions & Readonly<Record<string, unknown>>>();
+    const path = filledPath(spec.path, command.args);
     const polder = connect(options, ports);
     const query = { ...queryOf(spec, options), sort: options.sort };
     if (options.csv === true) {
-      ports.stdout.write(await polder.csv(spec.path, query));
+      ports.stdout.write(await polder.csv(path, query));
       return;
     }
     const rowsMax = options.all === true ? Number.POSITIVE_INFINITY : options.limit;
-    const page = await readPages<WireRow>(polder, { path: spec.path, query, rowsMax });
+    const page = await readPages<WireRow>(polder, { path, query, rowsMax });
     if (options.json === true) ports.stdout.write(`${JSON.stringify(page, undefined, 2)}\n`);
     else tellTable(page, spec, ports);
   });

@@ -9,7 +9,12 @@ export interface Column<Item> {
   /** `right` for figures. */
   readonly align?: 'right';
   readonly text: (item: Item) => string;
+  /** Characters, from which on a text goes on in the next line of its cell. */
+  readonly widthMax?: number;
 }
+
+/** A terminal that nobody made wider shows so many characters and some more. */
+export const LINE_WIDTH = 100;
 
 /** Empty where there is no item. Ends with a line end. */
 export function renderTable<Item>(
@@ -25,12 +30,29 @@ export function renderTable<Item>(
     // The library would paint by itself, whatever the terminal.
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
   });
-  table.push(...items.map((item) => columns.map(({ text }) => shownText(text(item)))));
+  const cellOf = (item: Item, { text, widthMax }: Column<Item>) => {
+    const cell = shownText(text(item));
+    return widthMax === undefined ? cell : wrappedLines(cell, widthMax).join('\n');
+  };
+  table.push(...items.map((item) => columns.map((column) => cellOf(item, column))));
   const lines = table.toString().split('\n');
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-/** Facts of one thing, a line each, their names in a column. */
+/** Breaks at spaces alone: an id stays whole, to be copied, however long it is. */
+export function wrappedLines(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** Facts of one thing, a line each, their names in a column; what is long goes on below. */
 export function renderFacts(
   facts: readonly (readonly [name: string, text: string])[],
   hasColour: boolean,
@@ -38,7 +60,8 @@ export function renderFacts(
   const width = Math.max(0, ...facts.map(([name]) => name.length));
   const lines = facts.map(([name, text]) => {
     const padded = painted('bold', name.padEnd(width), hasColour);
-    return `${padded}  ${shownText(text)}`.trimEnd();
+    const shown = wrappedLines(shownText(text), Math.max(40, LINE_WIDTH - width - 2));
+    return `${padded}  ${shown.join(`\n${' '.repeat(width + 2)}`)}`.trimEnd();
   });
   return `${lines.join('\n')}\n`;
 }

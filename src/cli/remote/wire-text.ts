@@ -35,6 +35,11 @@ export function shareText(ppm: number | null | undefined): string {
   return ppm === null || ppm === undefined ? NOTHING : `${ppm / 10_000} %`;
 }
 
+/** Thousandths of a point as points, such as `90.5`. */
+export function pointsText(thousandths: number | null | undefined): string {
+  return thousandths === null || thousandths === undefined ? NOTHING : String(thousandths / 1_000);
+}
+
 /** A word of the wire, such as `not_enough_gpus`, as people write it. */
 export function wordText(word: string | null | undefined): string {
   return word === null || word === undefined ? NOTHING : word.replaceAll('_', ' ');

@@ -32,6 +32,7 @@ export async function runCli(
     homeFolder: cwd,
     ask: undefined,
     readLine: async () => '',
+    readInput: async () => '',
     now: () => toEpochSeconds(1_772_323_200),
     meter: { wallSeconds: () => performance.now() / 1_000, peakMemoryMiB: () => 0 },
     ...ports,

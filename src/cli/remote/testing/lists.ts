@@ -7,6 +7,7 @@ import { POSITION_LIST, VOTE_LIST } from '../funding-decision-commands.ts';
 import { PERSON_LIST, ROLE_LIST, TOKEN_LIST } from '../identity-commands.ts';
 import { JOB_LIST, QUEUE_LIST } from '../job-commands.ts';
 import type { ListSpec } from '../list-command.ts';
+import { PROCUREMENT_GROUPS } from '../procurement/groups.ts';
 import { ENTRY_LIST, PERIOD_LIST, STATEMENT_LIST, USAGE_LIST } from '../settlement-commands.ts';
 
 export const LISTS: readonly ListSpec[] = [
@@ -27,4 +28,5 @@ export const LISTS: readonly ListSpec[] = [
   PERSON_LIST,
   ROLE_LIST,
   AUDIT_LIST,
+  ...PROCUREMENT_GROUPS.flatMap(([, { lists }]) => lists),
 ];

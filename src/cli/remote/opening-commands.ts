@@ -42,7 +42,8 @@ export function keysCommand(ports: RemotePorts): Command {
   return groupOf('keys', { summary: 'Keys for opening bids.', example: text.example }, [create]);
 }
 
-export function bidsCommand(ports: RemotePorts): Command {
+/** Of `polder bids`. */
+export function openingCommands(ports: RemotePorts): readonly Command[] {
   const toText = (opening: BidOpening) => openingText(opening, ports);
   const register: AskSpec<BidOpening> = {
     words: 'register-key <call>',
@@ -77,8 +78,7 @@ export function bidsCommand(ports: RemotePorts): Command {
     },
     toText,
   };
-  const text = { summary: 'Opening the bids of a call.', example: open.example };
-  return groupOf('bids', text, [askCommand(register, ports), askCommand(open, ports)]);
+  return [askCommand(register, ports), askCommand(open, ports)];
 }
 
 async function readKey(cwd: string, name: string): Promise<string> {
