@@ -22,6 +22,7 @@ const YEAR = { start: day('2029-01-01'), end: day('2030-01-01') };
 const USER: DoorUser = {
   party: 'party_nl',
   state: 'party_nl',
+  membership: 'member',
   kind: 'sme',
   isUnionFunded: false,
   hasSealOfExcellence: false,
@@ -65,11 +66,14 @@ function stateOf(kind: DoorKind, user: Partial<DoorUser>, exists: Partial<WhatEx
   return door.isOpen ? 'open' : door.reason;
 }
 
+const OUTSIDE = { state: undefined, membership: undefined };
 type UserRow = readonly [string, Partial<DoorUser>, string];
 
 describe('rule 6: union access', () => {
   test.each<UserRow>([
-    ['a user in no state of the Union  ', { state: undefined }, 'outside_union'],
+    ['a user in no state               ', OUTSIDE, 'outside_union'],
+    ['a user in another country        ', { membership: 'other' }, 'outside_union'],
+    ['a user in an associated country  ', { membership: 'associated' }, 'open'],
     ['a company                        ', { kind: 'company' }, 'needs_project_or_seal'],
     ['a company on Union-funded work   ', { kind: 'company', isUnionFunded: true }, 'open'],
     ['a company with the seal          ', { kind: 'company', hasSealOfExcellence: true }, 'open'],
@@ -136,12 +140,39 @@ describe('rule 8: sealed national systems', () => {
     ['of a region                 ', { funderKind: 'region' }, {}, 'open'],
     ['with money of the Union     ', { hasUnionMoney: true }, {}, 'nothing_there'],
     ['that is not federated       ', { track: 'public-factory' }, {}, 'nothing_there'],
-    ['for a user outside the Union', {}, { state: undefined }, 'outside_union'],
+    ['for a user in no state      ', {}, OUTSIDE, 'outside_union'],
+    ['for a user in another state ', {}, { membership: 'other' }, 'outside_union'],
+    ['for an associated user      ', {}, { membership: 'associated' }, 'open'],
+    ['for a company with the seal ', {}, { kind: 'company', hasSealOfExcellence: true }, 'open'],
     ['for a company               ', {}, { kind: 'company' }, 'needs_project_or_seal'],
   ])('%s', (_, holding, user, state) => {
     expect(stateOf('sealed-national', user, { holdings: [{ ...NATIONAL, ...holding }] })).toBe(
       state,
     );
+  });
+});
+
+describe('rule 8: time offered at a sealed national system is managed as time of the Union', () => {
+  test.each<readonly [string, Partial<DoorUser>]>([
+    ['a body of public law        ', { kind: 'public-body' }],
+    ['research                    ', { kind: 'research' }],
+    ['an SME                      ', { kind: 'sme' }],
+    ['a company                   ', { kind: 'company' }],
+    ['a company with the seal     ', { kind: 'company', hasSealOfExcellence: true }],
+    ['Union-funded work           ', { kind: 'company', isUnionFunded: true }],
+    ['a user in an associated one ', { membership: 'associated' }],
+    ['a user in another country   ', { membership: 'other' }],
+    ['a user in no state          ', OUTSIDE],
+  ])('for %s: as the Union’s own share, in price and in priority', (_, user) => {
+    const termsOf = (kind: DoorKind, holding: Holding) =>
+      doorsOf({ ...USER, ...user }, { holdings: [holding], donations: [] }, YEAR)
+        .filter((door) => door.kind === kind)
+        .map((door) =>
+          door.isOpen
+            ? [door.priceMicrosPerGpuHour, door.hasPriority, door.gpuSecondsLeft]
+            : door.reason,
+        );
+    expect(termsOf('sealed-national', NATIONAL)).toEqual(termsOf('union-share', HOLDING));
   });
 });
 

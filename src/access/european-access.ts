@@ -8,6 +8,7 @@
  * this order: the user is outside the Union; nobody built or gave anything; this user is not among
  * those it is for; a condition of the site was refused; nothing is left.
  */
+import { type Membership, mayUseUnionTime } from '../funding/membership.ts';
 import type { PartyKind } from '../funding/party.ts';
 import type { Track } from '../funding/programme.ts';
 import type { ContractId, PartyId, SiteId } from '../kernel/ids.ts';
@@ -25,8 +26,10 @@ export type UserKind = 'sme' | 'company' | 'public-body' | 'research';
 
 export interface DoorUser {
   readonly party: PartyId;
-  /** The Member State or associated country where the user is; `undefined`: in none. */
+  /** The state where the user is, whatever its membership; `undefined`: in none. */
   readonly state: PartyId | undefined;
+  /** Of that state. */
+  readonly membership: Membership | undefined;
   readonly kind: UserKind;
   /** Works on research and innovation that the Union funds. */
   readonly isUnionFunded: boolean;
@@ -154,7 +157,7 @@ function lookBehind(
   exists: WhatExists,
   period: Interval,
 ): readonly Way[] | ClosedReason {
-  if (kind !== 'purchase' && user.state === undefined) return 'outside_union';
+  if (isOfUnion(kind) && !mayUseUnionTime(user.membership)) return 'outside_union';
   switch (kind) {
     case 'union-share':
       return throughUnionTime(user, exists.holdings.filter(isUnionShare));
@@ -167,6 +170,11 @@ function lookBehind(
     case 'purchase':
       return throughPurchase(exists.holdings);
   }
+}
+
+/** Rules 6, 7 and 8: managed as time of the Union, so for users of its side alone. */
+function isOfUnion(kind: DoorKind): boolean {
+  return kind === 'union-share' || kind === 'donated-time' || kind === 'sealed-national';
 }
 
 /** Rule 6: the Union's part, wherever the joint undertaking paid. */

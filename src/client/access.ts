@@ -221,6 +221,7 @@ export type AccessDoorReason =
 export interface AccessDoors {
   readonly party: `party_${string}`;
   readonly state: `party_${string}` | null;
+  readonly membership: 'member' | 'associated' | 'other' | null;
   readonly user: AccessDoorsUser;
   readonly at: string;
   readonly periods: readonly AccessDoorPeriod[];

@@ -333,6 +333,7 @@ export interface Party {
   readonly name: string;
   readonly kind: PartyKind;
   readonly state: `party_${string}` | null;
+  readonly membership: 'member' | 'associated' | 'other' | null;
   readonly version: number;
 }
 

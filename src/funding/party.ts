@@ -1,4 +1,5 @@
 import type { PartyId } from '../kernel/ids.ts';
+import type { Membership } from './membership.ts';
 
 /**
  * Who takes part. A funder is any party whose money buys capacity, and the operator, who owns the
@@ -18,4 +19,6 @@ export interface Party {
   readonly kind: PartyKind;
   /** The state that the party is of: a state is of itself, a joint undertaking of none. */
   readonly state: PartyId | undefined;
+  /** Of a state only; left out: a Member State of the Union. */
+  readonly membership?: Membership;
 }

@@ -9,6 +9,7 @@
  */
 import type { PartyId, ProgrammeId, VoteId } from '../kernel/ids.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
+import { notParticipating } from './membership.ts';
 import type { Party } from './party.ts';
 import type { Programme } from './programme.ts';
 
@@ -70,6 +71,7 @@ export type PutRefusal =
   | { readonly reason: 'exists'; readonly id: VoteId }
   | { readonly reason: 'programme_unknown'; readonly programme: ProgrammeId }
   | { readonly reason: 'not_a_state'; readonly voter: PartyId }
+  | { readonly reason: 'not_participating'; readonly voter: PartyId }
   | { readonly reason: 'state_repeated'; readonly voter: PartyId }
   | { readonly reason: 'union_missing' }
   | { readonly reason: 'not_the_union'; readonly voter: PartyId };
@@ -81,8 +83,9 @@ export type VoteRefusal =
   | { readonly reason: 'not_a_voter'; readonly id: VoteId; readonly voter: PartyId };
 
 /**
- * In this order, after `exists`: a programme that is not there, a voter that is no state, a state
- * named twice, the Union's vote needed and nobody to cast it, a Union that is no joint undertaking.
+ * In this order, after `exists`: a programme that is not there, a voter that is no state, one that
+ * takes no part in the joint undertaking, a state named twice, the Union's vote needed and nobody
+ * to cast it, a Union that is no joint undertaking.
  */
 export function putRefusal(
   question: Question,
@@ -97,6 +100,8 @@ export function putRefusal(
   const voters = states.map(({ state }) => state);
   const other = voters.find((voter) => kindOf(voter) !== 'state');
   if (other !== undefined) return { reason: 'not_a_state', voter: other };
+  const outside = notParticipating(voters, parties);
+  if (outside !== undefined) return { reason: 'not_participating', voter: outside };
   const repeated = voters.find((voter, index) => voters.indexOf(voter) !== index);
   if (repeated !== undefined) return { reason: 'state_repeated', voter: repeated };
   if (needsUnionVote && union === undefined) return { reason: 'union_missing' };

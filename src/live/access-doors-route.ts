@@ -1,6 +1,7 @@
 /** What parties can use, and through which door, whoever built the capacity. */
 import Type, { type Static } from 'typebox';
 import type { Door } from '../access/european-access.ts';
+import { MEMBERSHIPS } from '../funding/membership.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
 import type { Database } from '../platform/database/transaction.ts';
 import { refuse } from '../platform/http/problem.ts';
@@ -96,6 +97,7 @@ const doorsRoute = defineRoute({
     {
       party: wireId('party_'),
       state: wireNullable(wireId('party_')),
+      membership: wireNullable(wireWord(MEMBERSHIPS)),
       user: wireUser,
       at: wireInstant,
       periods: Type.Array(wirePeriod, { maxItems: 2 }),
@@ -120,8 +122,8 @@ const doorsRoute = defineRoute({
       endsAt: toWireInstant(end),
       doors: doors.map(toWireDoor),
     }));
-    const state = found.state ?? null;
-    return { ok: true, body: { party, state, user, at: toWireInstant(at), periods } };
+    const [state, membership] = [found.state ?? null, found.membership ?? null];
+    return { ok: true, body: { party, state, membership, user, at: toWireInstant(at), periods } };
   },
 });
 

@@ -12,7 +12,8 @@ import {
   type StartOfContract,
   usedKey,
 } from '../access/holdings.ts';
-import { selectParty } from '../funding/store/parties.ts';
+import { type Membership, membershipOf } from '../funding/membership.ts';
+import { selectParties } from '../funding/store/parties.ts';
 import { present } from '../kernel/assert.ts';
 import type { AllocationId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import { type Interval, monthOf, parseDate, startOfMonth, yearOf } from '../kernel/time.ts';
@@ -24,7 +25,7 @@ import { loadPlanState } from './load-plan.ts';
 import type { StoredPlan } from './stored-plan.ts';
 
 /** Who asks: a kind of user of a party, such as an SME in its state. */
-export type AskedUser = Omit<DoorUser, 'state'>;
+export type AskedUser = Omit<DoorUser, 'state' | 'membership'>;
 
 export interface DoorsInPeriod extends Interval {
   readonly name: 'this-year' | 'next-year';
@@ -33,6 +34,8 @@ export interface DoorsInPeriod extends Interval {
 
 export interface DoorsOfParty {
   readonly state: PartyId | undefined;
+  /** Of that state. */
+  readonly membership: Membership | undefined;
   readonly periods: readonly DoorsInPeriod[];
 }
 
@@ -42,12 +45,14 @@ export async function readDoors(
   asked: AskedUser,
   at: EpochSeconds,
 ): Promise<DoorsOfParty | undefined> {
-  const party = await selectParty(reader, asked.party);
+  const parties = await selectParties(reader);
+  const party = parties.find(({ id }) => id === asked.party);
   if (party === undefined) return undefined;
   const { state } = party;
+  const membership = membershipOf(party, parties);
   const { plan } = await loadPlanState(reader);
   const starts = await readStarts(reader, plan?.contracts ?? []);
-  const user: DoorUser = { ...asked, state };
+  const user: DoorUser = { ...asked, state, membership };
   const read = async (name: DoorsInPeriod['name'], period: Interval): Promise<DoorsInPeriod> => {
     const used = await selectUsed(reader, period);
     const holdings =
@@ -59,7 +64,7 @@ export async function readDoors(
   const thisYear = { start: startOfMonth(at), end: turn };
   const nextYear = { start: turn, end: newYear(yearOf(at) + 2) };
   const periods = [await read('this-year', thisYear), await read('next-year', nextYear)];
-  return { state, periods };
+  return { state, membership, periods };
 }
 
 function newYear(year: number): EpochSeconds {

@@ -1,5 +1,6 @@
 /** What bids and their opening need of the parties and of the process. */
 import { randomBytes } from 'node:crypto';
+import { statesOfUnion } from '../funding/membership.ts';
 import { selectParties, selectParty } from '../funding/store/parties.ts';
 import type { SubmitPorts } from '../procurement/commands/bids.ts';
 import type { OpeningPorts } from '../procurement/commands/opening.ts';
@@ -15,10 +16,6 @@ export const BID_PORTS: BidRoomPorts = {
     partyExists: async (reader, id) => (await selectParty(reader, id)) !== undefined,
   },
   openingPorts: {
-    /** The states that take part. */
-    unionStates: async (reader) =>
-      new Set(
-        (await selectParties(reader)).flatMap(({ id, kind }) => (kind === 'state' ? [id] : [])),
-      ),
+    unionStates: async (reader) => statesOfUnion(await selectParties(reader)),
   },
 };

@@ -6,6 +6,7 @@ import type { Allocation } from '../access/allocation.ts';
 import type { AccessMode } from '../access/mode.ts';
 import type { Cluster, Outage, Site } from '../capacity/site.ts';
 import type { Commitment } from '../funding/commitment.ts';
+import type { Party } from '../funding/party.ts';
 import type { Interval } from '../kernel/time.ts';
 import { toDateText, toTimeText } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
@@ -45,9 +46,7 @@ export function sheetOf(plan: StoredPlan): readonly SheetItem[] {
   );
   return [
     item('plan', 'plan', headerFields(plan)),
-    ...plan.parties.map(({ id, name, kind, state }) =>
-      item('parties', id, { name, kind, state: state ?? 'none' }),
-    ),
+    ...plan.parties.map((party) => item('parties', party.id, partyFields(party))),
     ...plan.programmes.map(({ id, name, track }) => item('programmes', id, { name, track })),
     ...plan.budgets.map(({ party, year, ceilingMicros }) =>
       item('budgets', `${party}/${year}`, { ceiling: eurText(ceilingMicros) }),
@@ -95,6 +94,12 @@ function timeText(time: EpochSeconds): string {
 
 function intervalText({ start, end }: Interval): string {
   return `${timeText(start)} to ${timeText(end)}`;
+}
+
+/** A state whose membership nobody said is a Member State. */
+function partyFields({ name, kind, state, membership }: Party): Readonly<Record<string, string>> {
+  const fields = { name, kind, state: state ?? 'none' };
+  return kind === 'state' ? { ...fields, membership: membership ?? 'member' } : fields;
 }
 
 function headerFields(plan: StoredPlan): Readonly<Record<string, string>> {

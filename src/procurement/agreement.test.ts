@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Party } from '../funding/party.ts';
 import type { PartyId } from '../kernel/ids.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
 import {
@@ -22,6 +23,11 @@ function draftOf(parties: readonly PartyId[], change: Partial<AgreementDraft> = 
 }
 
 const BUYERS: readonly PartyId[] = ['party_ju', 'party_de'];
+const PARTIES: readonly Party[] = [
+  ...SMALL_PARTIES,
+  { id: 'party_no', name: 'Norway', kind: 'state', state: 'party_no', membership: 'associated' },
+  { id: 'party_us', name: 'Elsewhere', kind: 'state', state: 'party_us', membership: 'other' },
+];
 const FAULTY = { core: { ...SMALL_CORE, criteria: [] } };
 
 describe('An agreement is drawn up', () => {
@@ -39,6 +45,12 @@ describe('An agreement is drawn up', () => {
       { reason: 'party_unfit', party: 'party_co', kind: 'company' },
     ],
     [
+      'rule 1: with a state outside the joint undertaking',
+      draftOf([...BUYERS, 'party_us'], FAULTY),
+      { reason: 'not_participating', party: 'party_us' },
+    ],
+    ['rule 1: with an associated country', draftOf([...BUYERS, 'party_no']), undefined],
+    [
       'rule 1: without the joint undertaking',
       draftOf(['party_de', 'party_nl'], FAULTY),
       { reason: 'joint_undertaking_missing' },
@@ -54,7 +66,7 @@ describe('An agreement is drawn up', () => {
       { reason: 'core_faulty' },
     ],
   ])('%s', (_, draft, expected) => {
-    const refusal = draftAgreementRefusal(draft, SMALL_PARTIES, undefined);
+    const refusal = draftAgreementRefusal(draft, PARTIES, undefined);
     if (expected === undefined) expect(refusal).toBeUndefined();
     else expect(refusal).toMatchObject(expected);
   });

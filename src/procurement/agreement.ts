@@ -8,6 +8,7 @@
  */
 import { type Commitment, isBinding } from '../funding/commitment.ts';
 import type { CommitmentState } from '../funding/commitment-steps.ts';
+import { notParticipating } from '../funding/membership.ts';
 import type { Party, PartyKind } from '../funding/party.ts';
 import type { AgreementId, CommitmentId, PartyId, ProgrammeId } from '../kernel/ids.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
@@ -62,6 +63,7 @@ export type DraftAgreementRefusal =
       /** `undefined`: there is no such party. */
       readonly kind: PartyKind | undefined;
     }
+  | { readonly reason: 'not_participating'; readonly party: PartyId }
   | { readonly reason: 'joint_undertaking_missing' }
   | { readonly reason: 'authority_missing' }
   | { readonly reason: 'core_faulty'; readonly faults: readonly TermsFault[] };
@@ -81,8 +83,8 @@ const AUTHORITY_KINDS: readonly PartyKind[] = ['state', 'region'];
 
 /**
  * In this order: frozen; a party that is not there, or neither a joint undertaking nor an authority
- * of a state; no joint undertaking, no authority (rule 1); a faulty core. `found` is the agreement
- * as it stands, where there is one.
+ * of a state; one whose state takes no part in the joint undertaking; no joint undertaking, no
+ * authority (rule 1); a faulty core. `found` is the agreement as it stands, where there is one.
  */
 export function draftAgreementRefusal(
   draft: AgreementDraft,
@@ -98,10 +100,19 @@ export function draftAgreementRefusal(
     const isFit = kind !== undefined && [...AUTHORITY_KINDS, 'joint-undertaking'].includes(kind);
     if (!isFit) return { reason: 'party_unfit', party, kind };
   }
-  const refusal = buyersRefusal(draft.parties, parties);
+  const refusal = outsiderRefusal(draft.parties, parties) ?? buyersRefusal(draft.parties, parties);
   if (refusal !== undefined) return refusal;
   const faults = coreFaults(draft.core);
   return faults.length > 0 ? { reason: 'core_faulty', faults } : undefined;
+}
+
+/** Rule 1: who buys with the joint undertaking takes part in it; see `membership.ts` of funding. */
+export function outsiderRefusal(
+  buyers: readonly PartyId[],
+  parties: readonly Party[],
+): { readonly reason: 'not_participating'; readonly party: PartyId } | undefined {
+  const party = notParticipating(buyers, parties);
+  return party === undefined ? undefined : { reason: 'not_participating', party };
 }
 
 /** Rule 1: the joint undertaking and at least one contracting authority of a state. */

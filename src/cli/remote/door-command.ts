@@ -57,10 +57,12 @@ function partyOf(party: string | undefined, state: string | undefined): `party_$
 
 type Door = AccessDoors['periods'][number]['doors'][number];
 
-function doorsText({ party, user, at, periods }: AccessDoors, ports: RemotePorts): string {
+function doorsText(answer: AccessDoors, ports: RemotePorts): string {
+  const { party, membership, user, at, periods } = answer;
   const facts = factsText(
     [
       ['party', party],
+      ['of the Union', orNothing(membership)],
       ['users', wordText(user)],
       ['as of', timeText(at)],
     ],

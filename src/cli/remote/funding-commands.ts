@@ -44,13 +44,14 @@ export function partiesCommand(ports: RemotePorts): Command {
     example: 'polder parties show party_nl',
     ask: (polder, { word }) =>
       polder.call(getParty, { params: { partyId: toId('party_', word(0)) } }),
-    toText: ({ id, name, kind, state }) =>
+    toText: ({ id, name, kind, state, membership }) =>
       factsText(
         [
           ['party', id],
           ['name', name],
           ['kind', kind],
           ['state', orNothing(state)],
+          ['of the Union', orNothing(membership)],
         ],
         ports,
       ),

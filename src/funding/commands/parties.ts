@@ -22,8 +22,8 @@ export async function putPlanHeader(writer: Writer, header: PlanHeader): Promise
 
 export async function putParty(writer: Writer, party: Party): Promise<void> {
   await upsertParty(writer, party);
-  const { name, kind, state } = party;
-  const detail = { name, kind, state: state ?? null };
+  const { name, kind, state, membership } = party;
+  const detail = { name, kind, state: state ?? null, membership: membership ?? null };
   writer.audit({ action: 'party.put', subject: party.id, detail });
 }
 

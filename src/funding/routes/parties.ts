@@ -40,6 +40,8 @@ const wireKind = wireWord([
   'user-organisation',
 ]);
 
+const wireMembership = wireWord(['member', 'associated', 'other']);
+
 const wireProgramme = Type.Object(
   {
     id: wireId('programme_'),
@@ -56,6 +58,7 @@ const wireParty = Type.Object(
     name: wireText(200),
     kind: wireKind,
     state: wireNullable(wireId('party_')),
+    membership: wireNullable(wireMembership),
     version: wireVersion,
   },
   { ...CLOSED, title: 'Party' },
@@ -77,8 +80,8 @@ type ProgrammeRow = Versioned<Parameters<typeof programmeFromRow>[0]>;
 type BudgetRow = Versioned<Parameters<typeof budgetFromRow>[0]>;
 type Party = Versioned<ReturnType<typeof partyFromRow>>;
 
-function toWireParty({ id, name, kind, state, version }: Party) {
-  return { id, name, kind, state: state ?? null, version };
+function toWireParty({ id, name, kind, state, membership, version }: Party) {
+  return { id, name, kind, state: state ?? null, membership: membership ?? null, version };
 }
 
 const PROGRAMMES = {
@@ -127,7 +130,7 @@ const getProgramme = defineRoute({
 });
 
 const PARTIES = {
-  select: 'p.id, p.name, p.kind, p.state, p.version',
+  select: 'p.id, p.name, p.kind, p.state, p.membership, p.version',
   from: 'funding.party AS p',
   sorts: PROGRAMMES.sorts,
   id: PROGRAMMES.id,

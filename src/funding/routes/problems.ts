@@ -29,6 +29,11 @@ export const FUNDING_PROBLEMS = {
     status: 422,
     title: 'The territory is not a state',
   },
+  not_participating: {
+    type: 'not-participating',
+    status: 422,
+    title: 'Only states that take part in the joint undertaking commit to a joint procurement',
+  },
   instalments_out_of_order: {
     type: 'instalments-out-of-order',
     status: 422,
@@ -149,6 +154,8 @@ function problemOfRefusal(refusal: Refusal): Problem {
       return problem(`There is no ${refusal.programme}.`);
     case 'territory_not_a_state':
       return problem(`Expected a party of kind state, found ${refusal.territory}.`);
+    case 'not_participating':
+      return problem(`${refusal.party} is of no Member State and of no associated country.`);
     case 'instalments_out_of_order':
       return problem(`Instalment ${refusal.number} on ${refusal.day} is not after the one before.`);
     case 'wrong_status':

@@ -131,6 +131,11 @@ const PROBLEM_TYPES = {
   exists: FUNDING_PROBLEMS.exists,
   programme_unknown: FUNDING_PROBLEMS.programme_unknown,
   not_a_state: { type: 'voter-not-a-state', status: 422, title: 'A voting state is a state' },
+  not_participating: {
+    type: 'voter-not-participating',
+    status: 422,
+    title: 'Only states that take part in the joint undertaking vote',
+  },
   state_repeated: { type: 'voter-repeated', status: 422, title: 'A state votes once' },
   union_missing: {
     type: 'union-missing',
@@ -160,6 +165,8 @@ function sentenceOf(refusal: Refusal): string {
       return `There is no ${refusal.programme}.`;
     case 'not_a_state':
       return `Expected a party of kind state, found ${refusal.voter}.`;
+    case 'not_participating':
+      return `Expected a Member State or an associated country, found ${refusal.voter}.`;
     case 'state_repeated':
       return `${refusal.voter} is there twice.`;
     case 'union_missing':
@@ -268,6 +275,7 @@ const putRoute = defineRoute({
     PROBLEM_TYPES.exists,
     PROBLEM_TYPES.programme_unknown,
     PROBLEM_TYPES.not_a_state,
+    PROBLEM_TYPES.not_participating,
     PROBLEM_TYPES.state_repeated,
     PROBLEM_TYPES.union_missing,
     PROBLEM_TYPES.not_the_union,

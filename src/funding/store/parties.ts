@@ -3,6 +3,7 @@ import type { PartyId, ProgrammeId } from '../../kernel/ids.ts';
 import { toEurMicros } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Budget } from '../commitment.ts';
+import type { Membership } from '../membership.ts';
 import type { Party, PartyKind } from '../party.ts';
 import type { Programme, Track } from '../programme.ts';
 
@@ -13,11 +14,13 @@ interface PartyRow {
   readonly name: string;
   readonly kind: PartyKind;
   readonly state: PartyId | null;
+  /** Of a state only; `null`: a member. */
+  readonly membership: Membership | null;
 }
 
 export async function selectParties(reader: Reader): Promise<readonly Party[]> {
   const rows = await reader.query<PartyRow>(
-    'SELECT id, name, kind, state FROM funding.party ORDER BY position',
+    'SELECT id, name, kind, state, membership FROM funding.party ORDER BY position',
     [],
   );
   return rows.map(partyFromRow);
@@ -25,22 +28,23 @@ export async function selectParties(reader: Reader): Promise<readonly Party[]> {
 
 export async function selectParty(reader: Reader, id: string): Promise<Stored<Party> | undefined> {
   const [row] = await reader.query<Stored<PartyRow>>(
-    'SELECT id, name, kind, state, version FROM funding.party WHERE id = $1',
+    'SELECT id, name, kind, state, membership, version FROM funding.party WHERE id = $1',
     [id],
   );
   return row === undefined ? undefined : { ...partyFromRow(row), version: row.version };
 }
 
-export function partyFromRow({ id, name, kind, state }: PartyRow): Party {
-  return { id, name, kind, state: state ?? undefined };
+export function partyFromRow({ id, name, kind, state, membership }: PartyRow): Party {
+  const party = { id, name, kind, state: state ?? undefined };
+  return kind === 'state' ? { ...party, membership: membership ?? 'member' } : party;
 }
 
 export async function upsertParty(writer: Writer, party: Party): Promise<void> {
   await writer.query(
-    `INSERT INTO funding.party (id, name, kind, state) VALUES ($1, $2, $3, $4)
+    `INSERT INTO funding.party (id, name, kind, state, membership) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind,
-       state = excluded.state, version = party.version + 1`,
-    [party.id, party.name, party.kind, party.state ?? null],
+       state = excluded.state, membership = excluded.membership, version = party.version + 1`,
+    [party.id, party.name, party.kind, party.state ?? null, party.membership ?? null],
   );
 }
 

@@ -10,6 +10,7 @@ import {
   type DraftAgreementRefusal,
   draftAgreementRefusal,
   type NamedCommitment,
+  outsiderRefusal,
   partiesAfter,
   type SignAgreementRefusal,
   signAgreementRefusal,
@@ -99,7 +100,7 @@ export interface AgreementSignature {
   readonly commitment: CommitmentId;
 }
 
-/** Refuses as the rule of signing does. */
+/** Refuses a signatory whose state has left the joint undertaking, then as the rule of signing. */
 export async function signAgreement(
   writer: Writer,
   { id, version, party, commitment }: AgreementSignature,
@@ -107,8 +108,11 @@ export async function signAgreement(
 ): Promise<AgreementOutcome> {
   const found = await load(writer, id, version);
   if (!found.ok) return found;
-  const signatory = (await funding.parties(writer)).find((each) => each.id === party);
+  const parties = await funding.parties(writer);
+  const signatory = parties.find((each) => each.id === party);
   if (signatory === undefined) return refused({ reason: 'not_a_party' as const, party });
+  const outside = outsiderRefusal([party], parties);
+  if (outside !== undefined) return refused(outside);
   const commitments = await funding.lockCommitments(writer, found.value.programme);
   const refusal = signAgreementRefusal(found.value, signatory, commitment, commitments);
   if (refusal !== undefined) return refused(refusal);

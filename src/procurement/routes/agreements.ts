@@ -174,6 +174,7 @@ const draftRoute = defineRoute({
     'exists',
     'programme_unknown',
     'party_unfit',
+    'not_participating',
     'joint_undertaking_missing',
     'authority_missing',
     'core_faulty',
@@ -203,6 +204,7 @@ const changeRoute = defineRoute({
     'programme_fixed',
     'agreement_frozen',
     'party_unfit',
+    'not_participating',
     'joint_undertaking_missing',
     'authority_missing',
     'core_faulty',
@@ -238,6 +240,7 @@ const signRoute = defineRoute({
   problems: callProblemTypes(
     'agreement_frozen',
     'not_a_party',
+    'not_participating',
     'already_signed',
     'commitment_unfit',
   ),

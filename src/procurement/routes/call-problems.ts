@@ -49,6 +49,11 @@ const TYPES = {
     status: 422,
     title: 'Only the joint undertaking, states and regions buy together',
   },
+  not_participating: {
+    type: 'not-participating-in-joint-undertaking',
+    status: 422,
+    title: 'Only states that take part in the joint undertaking buy with it (rule 1)',
+  },
   joint_undertaking_missing: {
     type: 'joint-undertaking-missing',
     status: 422,
@@ -243,6 +248,7 @@ type OfAgreement = Extract<
     readonly reason:
       | 'agreement_frozen'
       | 'party_unfit'
+      | 'not_participating'
       | 'not_a_party'
       | 'already_signed'
       | 'commitment_unfit';
@@ -257,6 +263,8 @@ function agreementSentence(refusal: OfAgreement): string {
       return refusal.kind === undefined
         ? `There is no ${refusal.party}.`
         : `${refusal.party} is of kind ${refusal.kind}.`;
+    case 'not_participating':
+      return `${refusal.party} is of no Member State and of no associated country.`;
     case 'not_a_party':
       return `${refusal.party} is no party to it.`;
     case 'already_signed':

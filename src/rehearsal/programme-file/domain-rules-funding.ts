@@ -1,5 +1,6 @@
 /** Rules on parties, budgets and commitments. */
 import { type BudgetShortfall, budgetShortfalls } from '../../funding/commitment.ts';
+import { outsideOf } from '../../funding/commitment-draft.ts';
 import type { Party } from '../../funding/party.ts';
 import { present } from '../../kernel/assert.ts';
 import type { PartyId } from '../../kernel/ids.ts';
@@ -16,6 +17,32 @@ export function partyStateFaults(draft: Draft): readonly PathFault[] {
     const path = party.state === undefined ? draft.at(party) : draft.at(party, 'state');
     return [{ path, found: `${found} of ${party.id}`, expected, rule: 'party_state' as const }];
   });
+}
+
+/** A membership is of a state; who takes no part promises nothing to a joint procurement. */
+export function membershipFaults(draft: Draft): readonly PathFault[] {
+  const { parties, programmes } = draft;
+  const misplaced = parties.filter(
+    (each) => each.membership !== undefined && each.kind !== 'state',
+  );
+  const outside = draft.commitments.flatMap((each) => {
+    const party = outsideOf(each, parties, programmes);
+    return party === undefined ? [] : [{ each, party }];
+  });
+  return [
+    ...misplaced.map((party) => ({
+      path: draft.at(party, 'membership'),
+      found: `the membership of a ${party.kind}`,
+      expected: 'a membership of states alone',
+      rule: 'membership' as const,
+    })),
+    ...outside.map(({ each, party }) => ({
+      path: draft.at(each, each.party === party ? 'party' : 'territory'),
+      found: `${party}, which takes no part in the joint undertaking`,
+      expected: 'a Member State, an associated country, or a region of one',
+      rule: 'not_participating' as const,
+    })),
+  ];
 }
 
 function expectedStateOf(draft: Draft, { id, kind, state }: Party): string | undefined {

@@ -30,6 +30,7 @@ import {
   budgetRepeatedFaults,
   instalmentDateFaults,
   instalmentOrderFaults,
+  membershipFaults,
   operatorFaults,
   partyStateFaults,
   stateFaults,
@@ -73,6 +74,7 @@ export type Rule = (draft: Draft) => readonly PathFault[];
 /** Every rule between the parts of a plan but the one on budgets. */
 export const RULES_OF_DRAFT: readonly Rule[] = [
   partyStateFaults,
+  membershipFaults,
   stateFaults,
   operatorFaults,
   budgetRepeatedFaults,

@@ -34,6 +34,11 @@ export const RULES = {
     says: 'A region names its state; a state belongs to itself, a joint undertaking to none.',
     source: MODEL,
   },
+  membership: { says: 'A state alone is a member, associated, or neither.', source: MODEL },
+  not_participating: {
+    says: 'Who commits to a joint procurement, and for where, takes part in the undertaking.',
+    source: `${REGULATION}; src/funding/membership.ts`,
+  },
   not_a_state: { says: 'A territory and the deciding party are states.', source: MODEL },
   not_an_operator: { says: 'A site is operated by an operator.', source: MODEL },
   budget_repeated: { says: 'A party has one budget a year.', source: MODEL },

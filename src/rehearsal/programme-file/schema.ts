@@ -4,6 +4,7 @@
  * and the table in docs/programme-file.md are made from it.
  */
 import Type, { type Static, type TObject, type TProperties } from 'typebox';
+import { MEMBERSHIPS } from '../../funding/membership.ts';
 import {
   allocationsSection,
   modesSection,
@@ -59,6 +60,14 @@ const partiesSection = Type.Array(
         'party',
         'The state that it belongs to. A region must have one; a state belongs to itself.',
         'party_nl',
+      ),
+    ),
+    membership: Type.Optional(
+      choice(
+        MEMBERSHIPS,
+        'Of a state: a Member State of the Union (where nothing is said), a country associated ' +
+          'to its programmes, or another. Only the first two commit jointly, vote, and use time ' +
+          'of the Union.',
       ),
     ),
   }),

@@ -31,8 +31,11 @@ const SECONDS_PER_UNIT: Readonly<Record<string, number>> = {
   week: 7 * SECONDS_PER_DAY,
 };
 
-export function toParty({ id, name, kind, state }: ItemOf<'parties'>): Party {
-  return { id, name, kind, state: kind === 'state' ? (state ?? id) : state };
+export function toParty({ id, name, kind, state, membership }: ItemOf<'parties'>): Party {
+  if (kind === 'state') {
+    return { id, name, kind, state: state ?? id, membership: membership ?? 'member' };
+  }
+  return { id, name, kind, state, ...(membership === undefined ? {} : { membership }) };
 }
 
 export function toBudget({ party, year, ceilingEur }: ItemOf<'budgets'>): Budget {
