@@ -90,6 +90,7 @@ function flatText(field: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') {
     if (/[mM]icros/.test(field) && /^-?\d+$/.test(value)) return moneyText(value);
+    if (COUNT.test(field) && /^\d{1,15}$/.test(value)) return figureText(field, Number(value));
     return TIME.test(value) ? timeText(value) : orNothing(value);
   }
   return typeof value === 'number' ? figureText(field, value) : orNothing(undefined);
@@ -129,9 +130,7 @@ function labelOf(field: string): string {
     .replace(/(?<=[a-z])At$/, '');
   return words
     .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-    .replaceAll(/\b(?:gpu|gpus|h100|pue|it)\b/g, (word) =>
-      word.toUpperCase().replace('GPUS', 'GPUs'),
-    )
+    .replaceAll(/\b(?:gpus?|h100|it|pue|sha256)\b/g, (word) => SPELLING[word] ?? word)
     .trim();
 }
 
@@ -141,7 +140,20 @@ const LABEL_OF_UNIT: Readonly<Record<string, string>> = {
   thousandthsMin: 'needed points',
   millionths: 'value',
   microsPerGpuHour: 'price per GPU hour',
+  kilowatts: 'power',
 };
 
-const UNIT = /[mM]icros|Ppm|[tT]housandths|[mM]illionths|Milliseconds|Seconds|Kilowatts|Terabytes/;
+const SPELLING: Readonly<Record<string, string>> = {
+  gpu: 'GPU',
+  gpus: 'GPUs',
+  h100: 'H100',
+  it: 'IT',
+  pue: 'PUE',
+  sha256: 'SHA-256',
+};
+
+const UNIT =
+  /[mM]icros|Ppm|[tT]housandths|[mM]illionths|Milliseconds|Seconds|[kK]ilowatts|Terabytes/;
+/** What totals say as text, because they may be beyond what a number holds exactly. */
+const COUNT = /[cC]ount$|Equivalents$|Kilowatts$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;

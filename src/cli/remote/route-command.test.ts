@@ -210,6 +210,8 @@ describe('an answer', () => {
       puePpm: 1_070_000,
       isFirm: false,
       dueAt: '2028-01-01T00:00:00Z',
+      contentSha256: 'a1',
+      gpuCount: '100000',
       exit: null,
       version: 3,
       contributions: [{ commitment: 'commitment_fi', micros: '1000000000' }],
@@ -223,6 +225,8 @@ public share        34 %
 PUE                 1.07
 firm                no
 due                 2028-01-01 00:00:00 UTC
+content SHA-256     a1
+GPU count           100,000
 
 contributions
   commitment           amount
