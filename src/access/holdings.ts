@@ -17,7 +17,7 @@ import {
   toGpuSeconds,
   WHOLE_PPM,
 } from '../kernel/units.ts';
-import type { Contract } from '../procurement/contract.ts';
+import { type Contract, sitesOfContract } from '../procurement/contract.ts';
 import type { Allocation } from './allocation.ts';
 import type { DoorUser, Holding } from './european-access.ts';
 import type { AccessMode } from './mode.ts';
@@ -44,38 +44,52 @@ export type StartOfContract =
   | { readonly kind: 'from'; readonly startAt: EpochSeconds }
   | { readonly kind: 'blocked'; readonly sentence: string };
 
-/** One for each contract and funder that has capacity in `period`, in the order of the plan. */
+/** One for each contract, site of it and funder with capacity in `period`, in the plan's order. */
 export function holdingsOf(
   plan: HoldingsPlan,
   user: Pick<DoorUser, 'party' | 'state'>,
   period: Interval,
 ): readonly Holding[] {
-  return plan.contracts.flatMap((contract) => {
-    const site = present(
-      plan.sites.find(({ id }) => id === contract.site),
-      contract.site,
-    );
-    const start = plan.starts.get(contract.id);
-    const within = standingWithin(contract, start, period);
-    if (within === undefined) return [];
-    const entitled = periodsOf(within).flatMap((each) =>
-      entitlementsOf(contract, site, plan.commitments, each),
-    );
-    const funders = [...new Set(entitled.map(({ funder }) => funder))];
-    return funders.flatMap((funder): readonly Holding[] => {
-      const own = entitled.filter((each) => each.funder === funder);
-      const sum = own.reduce((total, { gpuSeconds }) => total + gpuSeconds, 0);
-      if (sum === 0) return [];
-      return [
-        {
-          ...wordsOf(plan, contract, funder),
-          firstAt: within.start,
-          blockedBy: start?.kind === 'blocked' ? start.sentence : undefined,
-          entitledGpuSeconds: toGpuSeconds(sum),
-          ...takenOf(plan, { contract, funder, user, own }),
-        },
-      ];
-    });
+  return plan.contracts.flatMap((contract) =>
+    sitesOfContract(contract).flatMap((site) => holdingsAt(plan, { contract, site }, user, period)),
+  );
+}
+
+interface ContractSite {
+  readonly contract: Contract;
+  readonly site: SiteId;
+}
+
+function holdingsAt(
+  plan: HoldingsPlan,
+  { contract, site: id }: ContractSite,
+  user: Pick<DoorUser, 'party' | 'state'>,
+  period: Interval,
+): readonly Holding[] {
+  const site = present(
+    plan.sites.find((each) => each.id === id),
+    id,
+  );
+  const start = plan.starts.get(contract.id);
+  const within = standingWithin(contract, start, period);
+  if (within === undefined) return [];
+  const entitled = periodsOf(within).flatMap((each) =>
+    entitlementsOf(contract, site, plan.commitments, each),
+  );
+  const funders = [...new Set(entitled.map(({ funder }) => funder))];
+  return funders.flatMap((funder): readonly Holding[] => {
+    const own = entitled.filter((each) => each.funder === funder);
+    const sum = own.reduce((total, { gpuSeconds }) => total + gpuSeconds, 0);
+    if (sum === 0) return [];
+    return [
+      {
+        ...wordsOf(plan, { contract, site: id }, funder),
+        firstAt: within.start,
+        blockedBy: start?.kind === 'blocked' ? start.sentence : undefined,
+        entitledGpuSeconds: toGpuSeconds(sum),
+        ...takenOf(plan, { site: id, funder, user, own }),
+      },
+    ];
   });
 }
 
@@ -92,7 +106,7 @@ function standingWithin(
   return from < last.end ? overlapOf({ start: from, end: last.end }, period) : undefined;
 }
 
-function wordsOf(plan: HoldingsPlan, contract: Contract, funder: PartyId) {
+function wordsOf(plan: HoldingsPlan, { contract, site }: ContractSite, funder: PartyId) {
   const partyOf = (id: PartyId) =>
     present(
       plan.parties.find((party) => party.id === id),
@@ -111,19 +125,19 @@ function wordsOf(plan: HoldingsPlan, contract: Contract, funder: PartyId) {
   return {
     contract: contract.id,
     track: present(programme, contract.programme).track,
-    site: contract.site,
+    site,
     funder,
     funderKind: kind,
     funderState: state,
     hasUnionMoney: payers.some((payer) => payer.kind === 'joint-undertaking'),
-    priceMicrosPerGpuHour: priceOf(plan, contract, funder),
+    priceMicrosPerGpuHour: priceOf(plan, { contract, site }, funder),
   };
 }
 
 /** The lowest price of a market mode in which the funder sells there; else that of the contract. */
-function priceOf(plan: HoldingsPlan, contract: Contract, funder: PartyId): EurMicros {
+function priceOf(plan: HoldingsPlan, { contract, site }: ContractSite, funder: PartyId): EurMicros {
   const prices = plan.allocations
-    .filter((each) => each.funder === funder && each.sites.includes(contract.site))
+    .filter((each) => each.funder === funder && each.sites.includes(site))
     .flatMap(({ mode }) => plan.modes.filter(({ id }) => id === mode))
     .filter(({ priority }) => priority === 'market')
     .map(({ priceMicrosPerGpuHour }) => priceMicrosPerGpuHour);
@@ -134,7 +148,7 @@ function priceOf(plan: HoldingsPlan, contract: Contract, funder: PartyId): EurMi
 }
 
 interface Taken {
-  readonly contract: Contract;
+  readonly site: SiteId;
   readonly funder: PartyId;
   readonly user: Pick<DoorUser, 'party' | 'state'>;
   readonly own: readonly { readonly period: Interval; readonly gpuSeconds: number }[];
@@ -145,16 +159,16 @@ interface Taken {
  * sold in the market is awarded to nobody: whoever pays has it, until it is used. A share counts in
  * each month that the allocation touches, as awards do.
  */
-function takenOf(plan: HoldingsPlan, { contract, funder, user, own }: Taken) {
+function takenOf(plan: HoldingsPlan, { site, funder, user, own }: Taken) {
   let [awarded, used] = [0n, 0];
   for (const allocation of plan.allocations) {
-    if (allocation.funder !== funder || !allocation.sites.includes(contract.site)) continue;
+    if (allocation.funder !== funder || !allocation.sites.includes(site)) continue;
     const holder = plan.parties.find(({ id }) => id === allocation.holder);
     const mode = plan.modes.find(({ id }) => id === allocation.mode);
     const isOwn =
       holder?.id === user.party || (user.state !== undefined && holder?.state === user.state);
     if (isOwn || mode?.priority === 'market') {
-      used += plan.used.get(usedKey(allocation.id, contract.site)) ?? 0;
+      used += plan.used.get(usedKey(allocation.id, site)) ?? 0;
       continue;
     }
     for (const { period, gpuSeconds } of own) {

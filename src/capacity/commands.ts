@@ -3,6 +3,7 @@
  * nothing: whoever calls them holds the lock of the plan and has checked the whole plan. Outages
  * come from the operator; refusals in the order of `outage-rules.ts`.
  */
+import type { SiteId } from '../kernel/ids.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { type Interval, toTimeText } from '../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
@@ -62,7 +63,7 @@ export async function putEntitlements(
 }
 
 /** The phases of every contract at a site. */
-export type PhasesAt = (reader: Reader, site: string) => Promise<readonly RegisterPhase[]>;
+export type PhasesAt = (reader: Reader, site: SiteId) => Promise<readonly RegisterPhase[]>;
 /** A phase as the room of contracts has it. */
 export type RegisterPhase = Parameters<typeof registerOf>[1][number];
 
@@ -75,7 +76,7 @@ export async function registerBetween(
 ) {
   const found = await selectSite(reader, site);
   if (found === undefined) return undefined;
-  const phases = await phasesAt(reader, site);
+  const phases = await phasesAt(reader, found.id);
   return found.clusters.map(({ id }) => ({
     cluster: id,
     rows: registerOf(id, phases, found.outages, within),

@@ -10,7 +10,7 @@ import type { ClusterId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import { divideByWeights } from '../kernel/shares.ts';
 import { type Interval, overlapOf, type Period } from '../kernel/time.ts';
 import { type GpuSeconds, toGpuSeconds, WHOLE_PPM } from '../kernel/units.ts';
-import type { Contract, Phase } from '../procurement/contract.ts';
+import { type Contract, type Phase, sitesOfContract } from '../procurement/contract.ts';
 import type { Site } from './site.ts';
 
 export interface Entitlement {
@@ -73,7 +73,24 @@ export function stretchesOf(
   });
 }
 
-/** Every funder's entitlement under `contract` in `period`, cluster by cluster. */
+/**
+ * Every funder's entitlement under `contract` in `period`, at each of its sites that `sites` has,
+ * in their order. What a funder has is so split over the sites in proportion to their contracted
+ * capacity, and each site adds up to its own.
+ */
+export function entitlementsOfContract(
+  contract: Contract,
+  sites: readonly Site[],
+  commitments: readonly Commitment[],
+  period: Period,
+): readonly Entitlement[] {
+  return sitesOfContract(contract).flatMap((id) => {
+    const site = sites.find((each) => each.id === id);
+    return site === undefined ? [] : entitlementsOf(contract, site, commitments, period);
+  });
+}
+
+/** Every funder's entitlement under `contract` in `period` at one site, cluster by cluster. */
 export function entitlementsOf(
   contract: Contract,
   site: Site,

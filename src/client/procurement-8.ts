@@ -134,6 +134,7 @@ export interface Contract {
   readonly id: `contract_${string}`;
   readonly programme: `programme_${string}`;
   readonly site: `site_${string}`;
+  readonly furtherSites: readonly `site_${string}`[];
   readonly capexMicros: string;
   readonly priceMicrosPerGpuHour: string;
   readonly publicSharePpm: number;

@@ -5,10 +5,13 @@
  */
 import { selectSite } from '../capacity/store/sites.ts';
 import { callInstalment, type PostCommitmentFlow } from '../funding/commands/commitments.ts';
+import { countingMicros } from '../funding/counting.ts';
 import { selectCommitment } from '../funding/store/commitments.ts';
 import { selectParty } from '../funding/store/parties.ts';
 import { selectVote } from '../funding/store/votes.ts';
+import { present } from '../kernel/assert.ts';
 import type { SiteId } from '../kernel/ids.ts';
+import { toEurMicros } from '../kernel/units.ts';
 import type { Writer } from '../platform/database/transaction.ts';
 import type { CallInstalment, LifePorts } from '../procurement/commands/contract-life.ts';
 import type {
@@ -24,6 +27,7 @@ import { loadPlanState } from './load-plan.ts';
 import { isEmptyDifference, plannedChange } from './plan-difference.ts';
 import { pastFaults } from './plan-past.ts';
 import { saveChange } from './save-change.ts';
+import { selectDrawnMicros } from './selection-ports.ts';
 import type { StoredPlan } from './stored-plan.ts';
 
 /** The lock of the plan is held. Answers what the plan may not become; saved where nothing is. */
@@ -70,9 +74,13 @@ function siteTaken(id: SiteId): PlanObjection {
   return { rule: 'site_exists', path: `sites.${id}`, found: `${id}, which is there`, expected };
 }
 
-const payerOf: PayerOf = async (reader, id) => {
+/** Under the lock of the plan, which every change of a commitment takes first. */
+const payerOf: PayerOf = async (reader, id, at) => {
   const commitment = await selectCommitment(reader, id);
-  return commitment === undefined ? undefined : selectParty(reader, commitment.party);
+  if (commitment === undefined) return undefined;
+  const { kind, state } = present(await selectParty(reader, commitment.party), commitment.party);
+  const left = countingMicros(commitment, at) - ((await selectDrawnMicros(reader)).get(id) ?? 0n);
+  return { kind, state, countingMicros: toEurMicros(left > 0n ? left : 0n) };
 };
 
 /** Calls an instalment and books the call; one that was called before is called enough. */

@@ -3,11 +3,12 @@
  * what was signed, what a month that has begun was opened with, what running jobs stand on. And an
  * id stays what it is: its kind, its place, its class.
  */
-import { type Entitlement, entitlementsOf } from '../capacity/entitlement.ts';
+import { type Entitlement, entitlementsOfContract } from '../capacity/entitlement.ts';
 import type { Cluster, NodeGroup } from '../capacity/site.ts';
 import { countText } from '../kernel/number-text.ts';
 import { type Period, periodsOf, toDateText } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
+import { sitesOfContract } from '../procurement/contract.ts';
 import { eurText, percentText } from '../rehearsal/programme-file/amount.ts';
 import type { StoredPlan } from './stored-plan.ts';
 
@@ -73,9 +74,9 @@ function fixedWords(plan: StoredPlan) {
         said(`clusters.${cluster.id}`, 'accelerator class', cluster.acceleratorClass),
       ]),
     ),
-    ...plan.contracts.flatMap(({ id, site, programme }) => [
-      said(`contracts.${id}`, 'site', site),
-      said(`contracts.${id}`, 'programme', programme),
+    ...plan.contracts.flatMap((contract) => [
+      said(`contracts.${contract.id}`, 'site', sitesOfContract(contract).join(', ')),
+      said(`contracts.${contract.id}`, 'programme', contract.programme),
     ]),
     ...plan.allocations.map(({ id, funder }) => said(`allocations.${id}`, 'funder', funder)),
   ];
@@ -134,10 +135,9 @@ function entitlementFaults({ before, after, now }: Turn): readonly PastFault[] {
 function begunEntitlements(plan: StoredPlan, now: EpochSeconds): ReadonlyMap<string, Entitlement> {
   const begun: readonly Period[] = periodsOf(plan.interval).filter(({ start }) => start <= now);
   const rows = begun.flatMap((period) =>
-    plan.contracts.flatMap((contract) => {
-      const site = plan.sites.find(({ id }) => id === contract.site);
-      return site === undefined ? [] : entitlementsOf(contract, site, plan.commitments, period);
-    }),
+    plan.contracts.flatMap((contract) =>
+      entitlementsOfContract(contract, plan.sites, plan.commitments, period),
+    ),
   );
   return new Map(
     rows.map((row) => {

@@ -12,6 +12,7 @@ import { monthOf } from '../kernel/time.ts';
 import { toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
 import type { FundingFacts } from '../procurement/commands/agreements.ts';
 import type { ConditionFacts } from '../procurement/commands/conditions.ts';
+import { sitesOfContract } from '../procurement/contract.ts';
 import { selectCallsRestingOn } from '../procurement/store/calls.ts';
 import { selectContracts, selectContractsDrawingOn } from '../procurement/store/contracts.ts';
 import type { ApplyPorts } from './apply.ts';
@@ -37,7 +38,7 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
     planInterval,
     phasesAt: async (reader, site) =>
       (await selectContracts(reader))
-        .filter((contract) => contract.site === site)
+        .filter((contract) => sitesOfContract(contract).includes(site))
         .flatMap(({ phases }) => phases),
     leastSharePpm,
     allocationFacts: {

@@ -167,6 +167,7 @@ function contractFields(contract: Contract): Readonly<Record<string, string>> {
   return {
     programme: contract.programme,
     site: contract.site,
+    ...numbered('further site', contract.furtherSites ?? [], (site) => site),
     investment: eurText(contract.capexMicros),
     'price of a GPU-hour': eurText(contract.priceMicrosPerGpuHour),
     'public share': percentText(contract.publicSharePpm),

@@ -1,7 +1,7 @@
 /** A change of the plan, saved by the commands of the rooms. The lock of the plan is held. */
 import { putAllocation, putMode } from '../access/commands.ts';
 import { putEntitlements, putOutage, putSite } from '../capacity/commands.ts';
-import { entitlementsOf } from '../capacity/entitlement.ts';
+import { entitlementsOfContract } from '../capacity/entitlement.ts';
 import type { Outage, Site } from '../capacity/site.ts';
 import {
   callInstalment,
@@ -105,11 +105,9 @@ function newOutages(before: StoredPlan | undefined, site: Site): readonly Outage
 
 function entitlementsOfPlan(plan: StoredPlan) {
   return periodsOf(plan.interval).flatMap((period) =>
-    plan.contracts.flatMap((contract) => {
-      const site = plan.sites.find(({ id }) => id === contract.site);
-      const found = present(site, `The site ${contract.site} of ${contract.id}`);
-      return entitlementsOf(contract, found, plan.commitments, period);
-    }),
+    plan.contracts.flatMap((contract) =>
+      entitlementsOfContract(contract, plan.sites, plan.commitments, period),
+    ),
   );
 }
 

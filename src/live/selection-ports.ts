@@ -41,7 +41,10 @@ async function committedByState(
   return sums;
 }
 
-async function selectDrawnMicros(reader: Reader): Promise<ReadonlyMap<CommitmentId, bigint>> {
+/** What contracts draw on each commitment. */
+export async function selectDrawnMicros(
+  reader: Reader,
+): Promise<ReadonlyMap<CommitmentId, bigint>> {
   const rows = await reader.query<{ readonly commitment: CommitmentId; readonly micros: string }>(
     `SELECT commitment, sum(micros)::text AS micros
        FROM procurement.contribution GROUP BY commitment`,

@@ -2,12 +2,12 @@
  * A plan, ready to run: its funders, clusters and periods as lists whose positions are the indices
  * that every column of the operation uses, with each entitlement computed beforehand.
  */
-import { type Entitlement, entitlementsOf, stretchesOf } from '../capacity/entitlement.ts';
+import { type Entitlement, entitlementsOfContract, stretchesOf } from '../capacity/entitlement.ts';
 import type { Cluster, Site } from '../capacity/site.ts';
 import { present } from '../kernel/assert.ts';
 import type { PartyId } from '../kernel/ids.ts';
 import { type Period, periodsOf } from '../kernel/time.ts';
-import type { Contract } from '../procurement/contract.ts';
+import { type Contract, sitesOfContract } from '../procurement/contract.ts';
 import type { Plan } from './plan.ts';
 
 /** A cluster that a contract brings into the plan. */
@@ -38,7 +38,7 @@ export function stageOf<OfPlan extends Plan>(plan: OfPlan): Stage<OfPlan> {
   const clusters = stagedClustersOf(plan);
   const entitlements = periods.map((period) =>
     plan.contracts.flatMap((contract) =>
-      entitlementsOf(contract, siteOf(plan, contract), plan.commitments, period),
+      entitlementsOfContract(contract, plan.sites, plan.commitments, period),
     ),
   );
   const entitled = new Set(entitlements.flat().map(({ funder }) => funder));
@@ -70,20 +70,23 @@ export function stagedAt(stage: Stage, clusterIndex: number): StagedCluster {
 
 function stagedClustersOf(plan: Plan): readonly StagedCluster[] {
   return plan.contracts.flatMap((contract) => {
-    const site = siteOf(plan, contract);
     const contracted = new Set(
       contract.phases.flatMap(({ capacity }) => capacity.map(({ cluster }) => cluster)),
     );
-    return site.clusters
-      .filter(({ id }) => contracted.has(id))
-      .map((cluster) => ({ cluster, site, contract }));
+    return sitesOf(plan, contract).flatMap((site) =>
+      site.clusters
+        .filter(({ id }) => contracted.has(id))
+        .map((cluster) => ({ cluster, site, contract })),
+    );
   });
 }
 
-function siteOf(plan: Plan, contract: Contract): Site {
-  return present(
-    plan.sites.find(({ id }) => id === contract.site),
-    `The site ${contract.site} of ${contract.id}`,
+function sitesOf(plan: Plan, contract: Contract): readonly Site[] {
+  return sitesOfContract(contract).map((site) =>
+    present(
+      plan.sites.find(({ id }) => id === site),
+      `The site ${site} of ${contract.id}`,
+    ),
   );
 }
 

@@ -61,6 +61,7 @@ const SITE = { name: 'River hall', host: 'party_aa' } as const;
 const FOREIGN: PayingCommitment = {
   commitment: 'commitment_firm',
   micros: millions(1),
+  countingMicros: millions(1),
   kind: 'company',
   state: 'party_aa',
 };
@@ -143,5 +144,22 @@ describe('rule 3: a contract with union money and a match of', () => {
   ])('EUR %d M and EUR %d M of EUR 1,000 M is %s', (union, national, answer) => {
     const made = contractFromBid(AWARDED_BID, CALL, payingOf(union, national), NAMES);
     expect(made.ok ? 'allowed' : made.reason).toBe(answer);
+  });
+});
+
+/** The commitment of the region, which pays EUR 20 M of the match. */
+describe('rule 10: a contract whose match holds EUR 20 M of which', () => {
+  test.each([
+    ['all counts', 20, 'allowed'],
+    ['more counts than is contributed', 30, 'allowed'],
+    ['nothing counts: recovery money that was not transferred by its date', 0, 20],
+    ['less counts: a gift that was certified lower', 15, 5],
+  ])('%s', (_, counting, answer) => {
+    const paying = payingOf(170, 170).map((each) =>
+      each.kind === 'region' ? { ...each, countingMicros: millions(counting) } : each,
+    );
+    const made = contractFromBid(AWARDED_BID, CALL, paying, NAMES);
+    if (typeof answer === 'string') expect(made.ok).toBe(true);
+    else expect(made).toMatchObject({ reason: 'union_match', shortfallMicros: millions(answer) });
   });
 });

@@ -22,6 +22,7 @@ import type { OpenedBid } from './bid.ts';
 import type { CallTerms } from './call.ts';
 import { type Contract, contributedMicros, type Phase } from './contract.ts';
 import {
+  countedContribution,
   fundingMixOf,
   matchShortfallMicros,
   unionCeilingMicros,
@@ -32,6 +33,8 @@ import {
 export interface PayingCommitment {
   readonly commitment: CommitmentId;
   readonly micros: EurMicros;
+  /** What counts of the commitment and no contract draws on yet; see `funding/counting.ts`. */
+  readonly countingMicros: EurMicros;
   readonly kind: PartyKind;
   /** A region pays for its state. */
   readonly state: PartyId | undefined;
@@ -165,12 +168,16 @@ function shapeRefusal({ content }: OpenedBid, names: ContractNames): FromBidRefu
   return undefined;
 }
 
-/** Rule 3, then whether the money is what the bid asks, of the Union and of each state. */
+/**
+ * Rule 3, with a match that counts (rule 10), then whether the money is what the bid asks, of the
+ * Union and of each state.
+ */
 function moneyRefusal(
   bid: OpenedBid,
   paying: readonly PayingCommitment[],
 ): FromBidRefusal | undefined {
-  const mix = fundingMixOf(capexMicrosOf(bid), paying);
+  const counted = paying.map((each) => countedContribution(each, each.countingMicros));
+  const mix = fundingMixOf(capexMicrosOf(bid), counted);
   const { unionMicros, nationalMicros } = mix;
   const excessMicros = unionExcessMicros(mix);
   if (excessMicros > 0n) {

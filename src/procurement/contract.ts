@@ -1,7 +1,7 @@
 /**
- * What was bought, from whom, at what price. A contract serves one programme at one site. It brings
- * capacity in phases, which follow each other without overlap; a share of that capacity is bought
- * with public money, the rest stays the operator's own to sell.
+ * What was bought, from whom, at what price. A contract serves one programme at one site or more,
+ * each with one cluster or more. It brings capacity in phases, which follow each other without
+ * overlap; a share of it is bought with public money, the rest stays the operator's own to sell.
  */
 import type { ClusterId, CommitmentId, ContractId, ProgrammeId, SiteId } from '../kernel/ids.ts';
 import type { Interval } from '../kernel/time.ts';
@@ -35,7 +35,10 @@ export interface ServiceLevel {
 export interface Contract {
   readonly id: ContractId;
   readonly programme: ProgrammeId;
+  /** The first; see {@link sitesOfContract}. */
   readonly site: SiteId;
+  /** Besides the first, in their order; left out: none. */
+  readonly furtherSites?: readonly SiteId[];
   readonly phases: readonly Phase[];
   /** What the whole investment costs; the union share is measured against it. */
   readonly capexMicros: EurMicros;
@@ -45,6 +48,13 @@ export interface Contract {
   readonly contributions: readonly Contribution[];
   readonly serviceLevel: ServiceLevel;
   readonly storageTerabytes: number;
+}
+
+/** All of them, the first one first. */
+export function sitesOfContract(
+  contract: Pick<Contract, 'site' | 'furtherSites'>,
+): readonly SiteId[] {
+  return [contract.site, ...(contract.furtherSites ?? [])];
 }
 
 export function contributedMicros(contract: Contract): EurMicros {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { toEurMicros } from '../kernel/units.ts';
 import {
   type ContributionBySource,
+  countedContribution,
   fundingMixOf,
   matchShortfallMicros,
   unionCeilingMicros,
@@ -61,4 +62,12 @@ test('The ceiling never passes 17 %, and one micro more always does', () => {
       expect(ceiling * 100n <= capex * 17n && (ceiling + 1n) * 100n > capex * 17n).toBe(true);
     }),
   );
+});
+
+test('rule 10: a match is worth what counts of its commitment; union money is as named', () => {
+  const counted = (kind: ContributionBySource['kind'], micros: bigint, counting: bigint) =>
+    countedContribution({ kind, micros: money(micros) }, money(counting)).micros;
+  expect([counted('state', 5n, 5n), counted('region', 5n, 9n)]).toEqual([5n, 5n]);
+  expect([counted('state', 5n, 0n), counted('region', 5n, 4n)]).toEqual([0n, 4n]);
+  expect(counted('joint-undertaking', 5n, 0n)).toBe(5n);
 });

@@ -39,6 +39,19 @@ export function fundingMixOf(
   };
 }
 
+/**
+ * A contribution as far as it counts (rule 10, `funding/counting.ts`): the money of a state or a
+ * region matches by no more than `countingMicros`, what counts of its commitment. The money of the
+ * Union is held to its ceiling as it is named.
+ */
+export function countedContribution(
+  { kind, micros }: ContributionBySource,
+  countingMicros: EurMicros,
+): ContributionBySource {
+  const isMatch = kind === 'state' || kind === 'region';
+  return { kind, micros: isMatch && countingMicros < micros ? countingMicros : micros };
+}
+
 /** The most that the Union may pay, rounded down to a whole micro. */
 export function unionCeilingMicros(capexMicros: EurMicros): EurMicros {
   return toEurMicros((capexMicros * UNION_SHARE_MAX_PERCENT) / 100n);

@@ -50,17 +50,18 @@ function contractNodes(rows: ChainRows, place: ChainPlace): readonly ChainNode[]
   const { facts } = rows;
   const cluster = facts.clusters.find(({ id }) => id === place.cluster);
   return facts.contracts.flatMap((contract) => {
-    const isElsewhere = cluster !== undefined && contract.site !== cluster.site;
+    const sites = [contract.site, ...(contract.furtherSites ?? [])];
+    const isElsewhere = cluster !== undefined && !sites.includes(cluster.site);
     const isAnother = place.contract !== undefined && contract.id !== place.contract;
     if (isElsewhere || isAnother) return [];
     const paid = commitmentNodes(rows, contract, place);
-    const operators = facts.clusters.filter(({ site }) => site === contract.site);
+    const operators = facts.clusters.filter(({ site }) => sites.includes(site));
     const isOperator = operators.some(({ operator }) => operator === place.funder);
     if (paid.length === 0 && !isOperator) return [];
     const share = percentText(BigInt(contract.publicSharePpm), 1_000_000n);
     const own = isOperator ? "; the rest is this operator's own" : '';
     const price = priceText(contract.priceMicrosPerGpuHour);
-    const text = `${contract.site}, ${price}, ${share} bought publicly${own}`;
+    const text = `${sites.join(', ')}, ${price}, ${share} bought publicly${own}`;
     return [node('contract', contract.id, text, paid)];
   });
 }

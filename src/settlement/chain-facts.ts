@@ -28,7 +28,10 @@ export interface CommitmentFact {
 export interface ContractFact {
   readonly id: string;
   readonly programme: string;
+  /** The first. */
   readonly site: string;
+  /** Left out: none. */
+  readonly furtherSites?: readonly string[];
   readonly priceMicrosPerGpuHour: string;
   readonly publicSharePpm: number;
   readonly contributions: readonly { readonly commitment: string; readonly micros: string }[];
@@ -76,6 +79,7 @@ export function toChainFacts(sources: ChainSources): ChainFacts {
       id: contract.id,
       programme: contract.programme,
       site: contract.site,
+      ...(contract.furtherSites === undefined ? {} : { furtherSites: contract.furtherSites }),
       priceMicrosPerGpuHour: String(contract.priceMicrosPerGpuHour),
       publicSharePpm: contract.publicSharePpm,
       contributions: contract.contributions.map(({ commitment, micros }) => ({

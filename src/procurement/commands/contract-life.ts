@@ -16,7 +16,7 @@ import {
   acceptedOf,
   phasesAfterAcceptance,
 } from '../acceptance.ts';
-import type { Contract } from '../contract.ts';
+import { type Contract, sitesOfContract } from '../contract.ts';
 import {
   type ContractLife,
   type Exit,
@@ -329,13 +329,13 @@ async function told(
   verb: keyof typeof PAST_PARTICIPLES,
   detail: JsonObject,
 ): Promise<LifeOutcome> {
-  const { id, programme, site } = contract;
+  const { id, programme } = contract;
   await raiseVersion(writer, id);
   writer.audit({ action: `contract.${verb}`, subject: id, detail });
   writer.publish({
     kind: `contract.${PAST_PARTICIPLES[verb]}`,
     subject: id,
-    scopes: [`programme:${programme}`, `site:${site}`],
+    scopes: [`programme:${programme}`, ...sitesOfContract(contract).map((at) => `site:${at}`)],
     detail: {},
   });
   return done(present(await selectContractLife(writer, id), id));

@@ -1,6 +1,6 @@
 import { toDateText } from '../../kernel/time.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
-import type { Contract } from '../contract.ts';
+import { type Contract, sitesOfContract } from '../contract.ts';
 import { upsertContract } from '../store/contracts.ts';
 
 /**
@@ -9,13 +9,13 @@ import { upsertContract } from '../store/contracts.ts';
  */
 export async function putContract(writer: Writer, contract: Contract): Promise<void> {
   await upsertContract(writer, contract);
-  const { programme, site, phases, contributions } = contract;
+  const { programme, phases, contributions } = contract;
   writer.audit({
     action: 'contract.put',
     subject: contract.id,
     detail: {
       programme,
-      site,
+      sites: sitesOfContract(contract),
       capexMicros: String(contract.capexMicros),
       priceMicrosPerGpuHour: String(contract.priceMicrosPerGpuHour),
       publicSharePpm: contract.publicSharePpm,
@@ -36,7 +36,7 @@ export async function putContract(writer: Writer, contract: Contract): Promise<v
   writer.publish({
     kind: 'contract.put',
     subject: contract.id,
-    scopes: [`programme:${programme}`, `site:${site}`],
+    scopes: [`programme:${programme}`, ...sitesOfContract(contract).map((id) => `site:${id}`)],
     detail: {},
   });
 }

@@ -42,7 +42,7 @@ import type { FoundRefusal } from './agreements.ts';
 import { type BoardVoteRefusal, carryingVote, type VoteOf } from './board-votes.ts';
 import type { CallTarget } from './calls.ts';
 
-export type { Candidate, Exclusion, Selected } from '../selection/candidate.ts';
+export type { Exclusion, Selected } from '../selection/candidate.ts';
 export type { Comparison, DecisionDraft, StoredSelection } from '../selection/decision.ts';
 
 /** What each state has promised to a programme, as far as it counts then, and not given yet. */

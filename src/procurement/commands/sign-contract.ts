@@ -7,7 +7,7 @@
 import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId, CommitmentId, ContractId, PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
-import type { EurMicros } from '../../kernel/units.ts';
+import type { EpochSeconds, EurMicros } from '../../kernel/units.ts';
 import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
 import type { ContractedPhase } from '../acceptance.ts';
 import type { OpenedBid } from '../bid.ts';
@@ -52,11 +52,12 @@ export type PutInPlan = (
   site: SiteToBuild | undefined,
 ) => Promise<readonly PlanObjection[]>;
 
-/** Who pays by a commitment; `undefined`: there is no such commitment. */
+/** Who pays by a commitment, and what of it counts; `undefined`: there is no such commitment. */
 export type PayerOf = (
   reader: Reader,
   commitment: CommitmentId,
-) => Promise<Pick<PayingCommitment, 'kind' | 'state'> | undefined>;
+  at: EpochSeconds,
+) => Promise<Pick<PayingCommitment, 'kind' | 'state' | 'countingMicros'> | undefined>;
 
 /** The bids that were chosen in a call. */
 export type ChosenBids = (reader: Reader, call: CallId) => Promise<readonly BidId[]>;
@@ -143,11 +144,12 @@ async function loadAwarded(writer: Writer, { bid: id, names }: ContractDraft, po
 async function loadPaying(writer: Writer, draft: ContractDraft, { payerOf }: SignPorts) {
   const paying: PayingCommitment[] = [];
   for (const { commitment, micros } of draft.contributions) {
-    const payer = await payerOf(writer, commitment);
+    const payer = await payerOf(writer, commitment, writer.caller.at);
     if (payer === undefined) {
       return refused({ reason: 'commitment_unknown' as const, commitment });
     }
-    paying.push({ commitment, micros, kind: payer.kind, state: payer.state });
+    const { kind, state, countingMicros } = payer;
+    paying.push({ commitment, micros, countingMicros, kind, state });
   }
   return done<readonly PayingCommitment[]>(paying);
 }

@@ -124,7 +124,10 @@ function whereSeen(reach: Reach): Where | undefined {
     const programmes = bind(idsOfKind(reach, 'programme'));
     return `c.site = ANY(${bind(idsOfKind(reach, 'site'))}) OR c.programme = ANY(${programmes})
       OR c.owner = ANY(${bind(idsOfKind(reach, 'party'))})
-      OR c.site IN (SELECT site FROM procurement.contract WHERE programme = ANY(${programmes}))`;
+      OR c.site IN (SELECT site FROM procurement.contract WHERE programme = ANY(${programmes})
+                     UNION ALL SELECT s.site FROM procurement.contract_site AS s
+                       JOIN procurement.contract AS k ON k.id = s.contract
+                      WHERE k.programme = ANY(${programmes}))`;
   };
 }
 

@@ -41,6 +41,7 @@ import {
   wireSubject,
   wireTestDraft,
 } from './contract-life-wire.ts';
+import { siteScopesOf } from './contracts.ts';
 
 export interface ContractLifePorts {
   readonly database: Database;
@@ -59,10 +60,7 @@ async function scopesOf(
 ): Promise<readonly Scope[] | undefined> {
   const found = await selectContract(reader, request.params.contractId);
   if (found === undefined) return undefined;
-  return [
-    { kind: 'programme', id: found.programme },
-    { kind: 'site', id: found.site },
-  ];
+  return [{ kind: 'programme', id: found.programme }, ...siteScopesOf(found)];
 }
 
 interface Request {

@@ -49,6 +49,7 @@ const wireContract = Type.Object(
     id: wireId('contract_'),
     programme: wireId('programme_'),
     site: wireId('site_'),
+    furtherSites: Type.Array(wireId('site_'), { maxItems: 100 }),
     capexMicros: wireMicros,
     priceMicrosPerGpuHour: wireMicros,
     publicSharePpm: wirePpm,
@@ -64,6 +65,12 @@ const wireContract = Type.Object(
   { ...CLOSED, title: 'Contract' },
 );
 
+/** Those of every site of the contract. */
+export function siteScopesOf(contract: Pick<Contract, 'site' | 'furtherSites'>): readonly Scope[] {
+  const sites = [contract.site, ...(contract.furtherSites ?? [])];
+  return sites.map((id): Scope => ({ kind: 'site', id }));
+}
+
 type Contract = ReturnType<typeof contractFromRow>;
 
 function toWireContract(contract: Contract, version: number): Static<typeof wireContract> {
@@ -71,6 +78,7 @@ function toWireContract(contract: Contract, version: number): Static<typeof wire
     id: contract.id,
     programme: contract.programme,
     site: contract.site,
+    furtherSites: [...(contract.furtherSites ?? [])],
     capexMicros: toWireMicros(contract.capexMicros),
     priceMicrosPerGpuHour: toWireMicros(contract.priceMicrosPerGpuHour),
     publicSharePpm: contract.publicSharePpm,
@@ -96,10 +104,23 @@ function whereSeen(reach: Reach): Condition | undefined {
   if ('everywhere' in reach) return undefined;
   return (bind) => {
     const [programmes, sites] = [idsOfKind(reach, 'programme'), idsOfKind(reach, 'site')];
-    return `c.programme = ANY(${bind(programmes)}) OR c.site = ANY(${bind(sites)})
+    const held = bind(sites);
+    return `c.programme = ANY(${bind(programmes)}) OR c.site = ANY(${held})
+     OR EXISTS (SELECT FROM procurement.contract_site AS s
+                 WHERE s.contract = c.id AND s.site = ANY(${held}))
      OR EXISTS (SELECT FROM procurement.contribution AS b
                   JOIN funding.commitment AS f ON f.id = b.commitment
                  WHERE b.contract = c.id AND f.party = ANY(${bind(idsOfKind(reach, 'party'))}))`;
+  };
+}
+
+/** At a site, be it the first of the contract or a further one. */
+function whereAt(site: string | undefined): Condition | undefined {
+  if (site === undefined) return undefined;
+  return (bind) => {
+    const at = bind(site);
+    return `c.site = ${at} OR EXISTS (SELECT FROM procurement.contract_site AS s
+              WHERE s.contract = c.id AND s.site = ${at})`;
   };
 }
 
@@ -133,7 +154,7 @@ const listContracts = defineList({
     const found = await selectPage<ContractRow>(database, CONTRACTS, page, [
       whereSeen(reach),
       whereEqual('c.programme', query.programme),
-      whereEqual('c.site', query.site),
+      whereAt(query.site),
       commitment === undefined
         ? undefined
         : (bind) =>
@@ -158,7 +179,7 @@ const getContract = defineRead({
     const payers = await selectPayersOf(database, contractId);
     const scopes: readonly Scope[] = [
       { kind: 'programme', id: found.programme },
-      { kind: 'site', id: found.site },
+      ...siteScopesOf(found),
       ...payers.map((id): Scope => ({ kind: 'party', id })),
     ];
     const { version } = found;

@@ -11,6 +11,7 @@ import type {
   ConditionSubject,
   Evidence,
 } from '../condition.ts';
+import { type Contract, sitesOfContract } from '../contract.ts';
 import { type ContributionBySource, type FundingMix, fundingMixOf } from '../union-share.ts';
 
 export interface ConditionRow {
@@ -72,15 +73,15 @@ export async function lockCondition(writer: Writer, id: string): Promise<Conditi
   return row === undefined ? undefined : conditionFromRow(row);
 }
 
-/** What the capacity of a contract waits for: conditions of its site, and of its programme. */
+/** What the capacity of a contract waits for: conditions of its sites, and of its programme. */
 export async function selectConditionsOf(
   reader: Reader,
-  { site, programme }: { readonly site: SiteId; readonly programme: ProgrammeId },
+  contract: Pick<Contract, 'site' | 'furtherSites' | 'programme'>,
 ): Promise<readonly Condition[]> {
   const rows = await reader.query<ConditionRow>(
     `SELECT ${CONDITION_COLUMNS} FROM procurement.condition AS c
-      WHERE c.site = $1 OR c.programme = $2 ORDER BY c.position`,
-    [site, programme],
+      WHERE c.site = ANY($1) OR c.programme = $2 ORDER BY c.position`,
+    [sitesOfContract(contract), contract.programme],
   );
   return rows.map(conditionFromRow);
 }
@@ -91,7 +92,9 @@ export async function selectProgrammesAt(
   site: string,
 ): Promise<readonly ProgrammeId[]> {
   const rows = await reader.query<{ readonly programme: ProgrammeId }>(
-    'SELECT DISTINCT programme FROM procurement.contract WHERE site = $1 ORDER BY 1',
+    `SELECT DISTINCT programme FROM procurement.contract AS c WHERE site = $1
+         OR EXISTS (SELECT FROM procurement.contract_site AS s
+                     WHERE s.contract = c.id AND s.site = $1) ORDER BY 1`,
     [site],
   );
   return rows.map(({ programme }) => programme);

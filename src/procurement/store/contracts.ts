@@ -8,6 +8,7 @@ export interface ContractRow {
   readonly id: ContractId;
   readonly programme: ProgrammeId;
   readonly site: SiteId;
+  readonly further_sites: readonly SiteId[];
   readonly capex_micros: bigint;
   readonly price_micros_per_gpu_hour: bigint;
   readonly public_share_ppm: number;
@@ -37,6 +38,8 @@ export const CONTRACT_COLUMNS = `
                FROM procurement.phase_capacity AS k
               WHERE k.contract = c.id AND k.phase = p.number)) ORDER BY p.number), '[]')
      FROM procurement.phase AS p WHERE p.contract = c.id) AS phases,
+  ARRAY(SELECT s.site FROM procurement.contract_site AS s WHERE s.contract = c.id
+         ORDER BY s.number) AS further_sites,
   (SELECT coalesce(jsonb_agg(jsonb_build_array(b.commitment, b.micros::text) ORDER BY b.number),
                    '[]')
      FROM procurement.contribution AS b WHERE b.contract = c.id) AS contributions`;
@@ -65,6 +68,7 @@ export function contractFromRow(row: ContractRow): Contract {
     id: row.id,
     programme: row.programme,
     site: row.site,
+    ...(row.further_sites.length === 0 ? {} : { furtherSites: row.further_sites }),
     phases: row.phases.map(phaseFromJson),
     capexMicros: toEurMicros(row.capex_micros),
     priceMicrosPerGpuHour: toEurMicros(row.price_micros_per_gpu_hour),
@@ -112,6 +116,8 @@ export async function upsertContract(writer: Writer, contract: Contract): Promis
   await upsertContractRow(writer, contract);
   await writer.query('DELETE FROM procurement.phase WHERE contract = $1', [contract.id]);
   await writer.query('DELETE FROM procurement.contribution WHERE contract = $1', [contract.id]);
+  await writer.query('DELETE FROM procurement.contract_site WHERE contract = $1', [contract.id]);
+  await insertFurtherSites(writer, contract);
   await insertPhases(writer, contract);
   await insertContributions(writer, contract);
 }
@@ -139,6 +145,17 @@ async function upsertContractRow(writer: Writer, contract: Contract): Promise<vo
       contract.serviceLevel.creditPpm,
       contract.storageTerabytes,
     ],
+  );
+}
+
+async function insertFurtherSites(
+  writer: Writer,
+  { id, furtherSites = [] }: Contract,
+): Promise<void> {
+  await writer.query(
+    `INSERT INTO procurement.contract_site (contract, number, site)
+     SELECT $1, number, site FROM unnest($2::text[]) WITH ORDINALITY AS given (site, number)`,
+    [id, furtherSites],
   );
 }
 

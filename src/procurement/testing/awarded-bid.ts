@@ -82,26 +82,17 @@ export const NAMES: ContractNames = {
   endAt: day('2030-01-01'),
 };
 
-/** What the bid asks: EUR 170 M each, of which a region pays 20. */
+/** What the bid asks: EUR 170 M each, of which a region pays 20; all of it counts. */
 export function payingOf(unionEur: number, stateEur: number): readonly PayingCommitment[] {
+  const of = (
+    commitment: PayingCommitment['commitment'],
+    eur: number,
+    party: Pick<PayingCommitment, 'kind' | 'state'>,
+  ) => ({ commitment, micros: millions(eur), countingMicros: millions(eur), ...party });
+  const [union, state] = [{ kind: 'joint-undertaking', state: undefined }, 'party_aa'] as const;
   return [
-    {
-      commitment: 'commitment_river-union',
-      micros: millions(unionEur),
-      kind: 'joint-undertaking',
-      state: undefined,
-    },
-    {
-      commitment: 'commitment_river-aa',
-      micros: millions(stateEur - 20),
-      kind: 'state',
-      state: 'party_aa',
-    },
-    {
-      commitment: 'commitment_river-region',
-      micros: millions(20),
-      kind: 'region',
-      state: 'party_aa',
-    },
+    of('commitment_river-union', unionEur, union),
+    of('commitment_river-aa', stateEur - 20, { kind: 'state', state }),
+    of('commitment_river-region', 20, { kind: 'region', state }),
   ];
 }

@@ -4,6 +4,7 @@ import { poolExcesses } from '../../access/pool.ts';
 import { funderWeightsOf } from '../../capacity/entitlement.ts';
 import type { PartyId, SiteId } from '../../kernel/ids.ts';
 import { overlapOf, periodsOf, toDateText } from '../../kernel/time.ts';
+import { sitesOfContract } from '../../procurement/contract.ts';
 import { percentText } from './amount.ts';
 import { type Draft, partyOf, siteOf } from './draft.ts';
 import type { PathFault } from './fault.ts';
@@ -76,7 +77,7 @@ function entitledAt(
   const site = siteOf(draft, siteId);
   const contracts = draft.contracts.filter(
     (contract) =>
-      contract.site === siteId &&
+      sitesOfContract(contract).includes(siteId) &&
       contract.phases.some((phase) => overlapOf(phase, allocation) !== undefined),
   );
   const paying = contracts.flatMap(({ contributions }) => contributions);

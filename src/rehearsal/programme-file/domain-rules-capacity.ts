@@ -5,7 +5,7 @@ import { nodeBoundaryOf } from '../../capacity/whole-nodes.ts';
 import type { ClusterId, ContractId } from '../../kernel/ids.ts';
 import { countText } from '../../kernel/number-text.ts';
 import { startOfMonth, toDateText, toTimeText } from '../../kernel/time.ts';
-import type { Contract } from '../../procurement/contract.ts';
+import { type Contract, sitesOfContract } from '../../procurement/contract.ts';
 import { phaseOverlaps } from '../../procurement/phases.ts';
 import { type Draft, siteOf } from './draft.ts';
 import type { Path, PathFault } from './fault.ts';
@@ -52,7 +52,7 @@ export function phaseOverlapFaults(draft: Draft): readonly PathFault[] {
 
 interface NamedCapacity {
   readonly contract: Contract;
-  readonly site: Site;
+  readonly sites: readonly Site[];
   readonly cluster: Cluster | undefined;
   readonly id: ClusterId;
   readonly gpuCount: number;
@@ -61,16 +61,16 @@ interface NamedCapacity {
   readonly isRepeated: boolean;
 }
 
-/** Every capacity of every phase at a site that was read. */
+/** Every capacity of every phase of a contract whose sites were read. */
 function namedCapacities(draft: Draft): readonly NamedCapacity[] {
   return draft.contracts.flatMap((contract) => {
-    const site = siteOf(draft, contract.site);
-    if (site === undefined) return [];
+    const sites = sitesOfContract(contract).flatMap((id) => siteOf(draft, id) ?? []);
+    if (sites.length < sitesOfContract(contract).length) return [];
     return contract.phases.flatMap(({ capacity }, phase) =>
       capacity.map(({ cluster: id, gpuCount }, index) => ({
         contract,
-        site,
-        cluster: site.clusters.find((cluster) => cluster.id === id),
+        sites,
+        cluster: sites.flatMap(({ clusters }) => clusters).find((cluster) => cluster.id === id),
         id,
         gpuCount,
         path: draft.at(contract, 'phases', phase, 'capacity', index),
@@ -83,9 +83,9 @@ function namedCapacities(draft: Draft): readonly NamedCapacity[] {
 /** Clusters of other sites, clusters named twice, GPUs above the cluster, split nodes. */
 export function capacityFaults(draft: Draft): readonly PathFault[] {
   const known = new Set(draft.sites.flatMap(({ clusters }) => clusters.map(({ id }) => id)));
-  return namedCapacities(draft).flatMap(({ site, cluster, id, gpuCount, path, isRepeated }) => {
+  return namedCapacities(draft).flatMap(({ sites, cluster, id, gpuCount, path, isRepeated }) => {
     if (cluster === undefined) {
-      const expected = `a cluster of ${site.id}`;
+      const expected = `a cluster of ${sites.map((site) => site.id).join(' or ')}`;
       const found = `${id}, a cluster of another site`;
       const at = [...path, 'cluster'];
       return known.has(id)

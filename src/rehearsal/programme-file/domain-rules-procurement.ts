@@ -1,8 +1,13 @@
 /** Rules on who may put which money into a contract. */
 import { committedMicros, isBinding } from '../../funding/commitment.ts';
 import type { PartyKind } from '../../funding/party.ts';
-import type { CommitmentId } from '../../kernel/ids.ts';
-import { type Contract, type Contribution, contributedMicros } from '../../procurement/contract.ts';
+import type { CommitmentId, PartyId } from '../../kernel/ids.ts';
+import {
+  type Contract,
+  type Contribution,
+  contributedMicros,
+  sitesOfContract,
+} from '../../procurement/contract.ts';
 import {
   type FundingMix,
   fundingMixOf,
@@ -43,10 +48,14 @@ function sourceFaults(
     const expected = 'a commitment that is signed, called or paid';
     faults.push({ found: `${id}, which is ${status}`, expected, rule: 'contribution_not_binding' });
   }
-  const site = siteOf(draft, contract.site);
-  if (territory !== undefined && site !== undefined && territory !== site.territory) {
+  const sites = sitesOfContract(contract).map((site) => siteOf(draft, site));
+  const isElsewhere = sites.every((site) => site !== undefined && site.territory !== territory);
+  if (territory !== undefined && isElsewhere) {
     const found = `${id}, for the territory of ${territory}`;
-    const expected = `money for the territory of ${site.territory}, where ${site.id} stands`;
+    const places = sites
+      .map((site) => `${site?.territory}, where ${site?.id} stands`)
+      .join(', or ');
+    const expected = `money for the territory of ${places}`;
     faults.push({ found, expected, rule: 'contribution_territory' });
   }
   return faults;
@@ -98,29 +107,53 @@ export function investmentFaults(draft: Draft): readonly PathFault[] {
   });
 }
 
+/** A site that a contract names again. */
+export function contractSiteFaults(draft: Draft): readonly PathFault[] {
+  return draft.contracts.flatMap((contract) => {
+    const { site: first, furtherSites = [] } = contract;
+    return furtherSites.flatMap((site, index) => {
+      if (site !== first && furtherSites.indexOf(site) === index) return [];
+      const path = draft.at(contract, 'furtherSites', index);
+      const found = `${site} a second time`;
+      return [{ path, found, expected: 'each site once', rule: 'site_repeated' as const }];
+    });
+  });
+}
+
 /** A site on a territory whose state has promised nothing binding to the programme. */
 export function hostCommitmentFaults(draft: Draft): readonly PathFault[] {
   if (!draft.isWhole('commitments', 'programmes', 'sites')) return [];
-  return jointContracts(draft).flatMap((contract) => {
-    const host = siteOf(draft, contract.site)?.territory;
-    if (host === undefined) return [];
-    const promises = draft.commitments.filter(
-      ({ party, programme, territory }) =>
-        party === host &&
-        programme === contract.programme &&
-        (territory === undefined || territory === host),
-    );
-    if (promises.some(isBinding)) return [];
-    const states = promises.map(({ id, status }) => `only ${id}, which is ${status},`);
-    return [
-      {
-        path: draft.at(contract, 'site'),
-        found: `${states.join(' and ') || 'no commitment'} of the host state ${host}`,
-        expected: `a signed commitment of ${host} to ${contract.programme}`,
-        rule: 'host_commitment' as const,
-      },
-    ];
-  });
+  return jointContracts(draft).flatMap((contract) =>
+    sitesOfContract(contract).flatMap((site, index) => {
+      const host = siteOf(draft, site)?.territory;
+      if (host === undefined) return [];
+      const path =
+        index === 0 ? draft.at(contract, 'site') : draft.at(contract, 'furtherSites', index - 1);
+      return hostFaults(draft, contract, host).map((fault) => ({ path, ...fault }));
+    }),
+  );
+}
+
+function hostFaults(
+  draft: Draft,
+  contract: Contract,
+  host: PartyId,
+): readonly Omit<PathFault, 'path'>[] {
+  const promises = draft.commitments.filter(
+    ({ party, programme, territory }) =>
+      party === host &&
+      programme === contract.programme &&
+      (territory === undefined || territory === host),
+  );
+  if (promises.some(isBinding)) return [];
+  const states = promises.map(({ id, status }) => `only ${id}, which is ${status},`);
+  return [
+    {
+      found: `${states.join(' and ') || 'no commitment'} of the host state ${host}`,
+      expected: `a signed commitment of ${host} to ${contract.programme}`,
+      rule: 'host_commitment' as const,
+    },
+  ];
 }
 
 /** The ceiling of the union's share, and the match, of each jointly procured contract. */

@@ -37,6 +37,7 @@ import {
 } from './domain-rules-funding.ts';
 import {
   commitmentExceededFaults,
+  contractSiteFaults,
   contributionFaults,
   contributorFaults,
   hostCommitmentFaults,
@@ -84,6 +85,7 @@ export const RULES_OF_DRAFT: readonly Rule[] = [
   contributorFaults,
   commitmentExceededFaults,
   investmentFaults,
+  contractSiteFaults,
   hostCommitmentFaults,
   unionShareFaults,
   publicShareFaults,

@@ -121,7 +121,7 @@ export const RULES = {
   },
 
   allocation_dates: { says: 'An allocation lies in the period.', source: MODEL },
-  site_repeated: { says: 'An allocation names a site once.', source: MODEL },
+  site_repeated: { says: 'An allocation, and a contract, names a site once.', source: MODEL },
   no_entitlement: {
     says: 'The funder of an allocation is entitled to capacity at each of its sites.',
     source: `src/capacity/entitlement.ts; ${REGULATION}`,

@@ -125,10 +125,15 @@ const commitmentsSection = Type.Array(
 );
 
 const contractsSection = Type.Array(
-  closed('A contract: capacity at one site.', {
+  closed('A contract: capacity at one site or several.', {
     id: idOf('contract', 'contract_groningen'),
     programme: refTo('programme', 'The programme that it serves.', 'programme_groningen'),
-    site: refTo('site', 'The site that it is about.', 'site_groningen'),
+    site: refTo('site', 'The site that it is about, or the first of them.', 'site_groningen'),
+    furtherSites: Type.Optional(
+      Type.Array(refTo('site', 'A further site of the contract.', 'site_eemshaven'), {
+        description: 'The sites besides the first; the capacity of a phase names their clusters.',
+      }),
+    ),
     capexEur: eur(
       'The whole investment; the union share is measured against it.',
       1,
@@ -154,7 +159,7 @@ const contractsSection = Type.Array(
         end: date('The day after the last: the first of a month.', '2033-01-01'),
         capacity: Type.Array(
           closed('What is available of one cluster.', {
-            cluster: refTo('cluster', 'A cluster of the contract’s site.', 'cluster_groningen'),
+            cluster: refTo('cluster', 'A cluster of the contract’s sites.', 'cluster_groningen'),
             gpus: whole('GPUs of whole nodes, counted from the first node.', {
               min: 1,
               max: 100_000_000,

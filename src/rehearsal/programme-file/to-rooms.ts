@@ -89,6 +89,7 @@ export function toContract(item: ItemOf<'contracts'>): Contract {
     id: item.id,
     programme: item.programme,
     site: item.site,
+    ...(item.furtherSites === undefined ? {} : { furtherSites: item.furtherSites }),
     phases: item.phases.map(({ name, start, end, capacity }) => ({
       name,
       start: timeOf(start),
