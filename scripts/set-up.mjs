@@ -27,6 +27,7 @@ export const tools = {
   biome: 'node_modules/@biomejs/biome/bin/biome',
   knip: 'node_modules/knip/bin/knip.js',
   vitest: 'node_modules/vitest/vitest.mjs',
+  vite: 'node_modules/vite/bin/vite.js',
 };
 
 /** Refuses with a sentence where this Node is older than the oldest that Polder runs on. */
@@ -72,33 +73,57 @@ function packagesOf(lockFile) {
 
 /** Compiles src/ to dist/ and answers the exit code of tsc. */
 export async function build() {
+  return buildTarget(TARGETS.server);
+}
+
+/** Bundles web/ into dist/web and answers the exit code of vite. */
+export async function buildWeb() {
+  return buildTarget(TARGETS.web);
+}
+
+/** {@link build} and {@link buildWeb}, each only where a source has changed since it succeeded. */
+export async function buildIfOutOfDate() {
+  for (const target of Object.values(TARGETS)) {
+    if (isBuilt(target)) continue;
+    console.log(target.sentence);
+    const exitCode = await buildTarget(target);
+    if (exitCode !== 0) throw new Error(`The build failed (exit code ${exitCode}); see above.`);
+  }
+}
+
+const TARGETS = {
+  server: {
+    sentence: 'Compiling src/ to dist/ (tsc) …',
+    args: [tools.tsc, '-p', 'tsconfig.build.json'],
+    marker: 'dist/.built',
+    result: 'dist/main.js',
+    inputs: ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+  },
+  web: {
+    sentence: 'Bundling web/ into dist/web (vite) …',
+    args: [tools.vite, 'build', '--config', 'web/vite.config.ts'],
+    marker: 'dist/.web-built',
+    result: 'dist/web/index.html',
+    inputs: ['web', 'src/client', 'package-lock.json'],
+  },
+};
+
+/** The marker carries the time at which the build began: a source edited meanwhile is newer. */
+async function buildTarget({ args, marker }) {
   const startedAt = new Date();
-  const exitCode = await runNode([tools.tsc, '-p', 'tsconfig.build.json']);
-  if (exitCode === 0) markBuilt(startedAt);
+  const exitCode = await runNode(args);
+  if (exitCode !== 0) return exitCode;
+  const path = join(projectFolder, marker);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, 'When the last successful build began is the date of this file.\n');
+  utimesSync(path, startedAt, startedAt);
   return exitCode;
 }
 
-/** {@link build}, only where a source has changed since the last build that succeeded. */
-export async function buildIfOutOfDate() {
-  if (isBuilt()) return;
-  console.log('Compiling src/ to dist/ (tsc) …');
-  const exitCode = await build();
-  if (exitCode !== 0) throw new Error(`The build failed (exit code ${exitCode}); see above.`);
-}
-
-const BUILT_MARKER = join(projectFolder, 'dist', '.built');
-
-/** The marker carries the time at which the build began: a source edited meanwhile is newer. */
-function markBuilt(startedAt) {
-  mkdirSync(dirname(BUILT_MARKER), { recursive: true });
-  writeFileSync(BUILT_MARKER, 'When the last successful build began is the date of this file.\n');
-  utimesSync(BUILT_MARKER, startedAt, startedAt);
-}
-
-function isBuilt() {
-  if (!existsSync(BUILT_MARKER) || !existsSync(join(projectFolder, 'dist/main.js'))) return false;
-  const builtAt = statSync(BUILT_MARKER).mtimeMs;
-  const inputs = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+function isBuilt({ marker, result, inputs }) {
+  const path = join(projectFolder, marker);
+  if (!existsSync(path) || !existsSync(join(projectFolder, result))) return false;
+  const builtAt = statSync(path).mtimeMs;
   return inputs.every((input) => newestChange(join(projectFolder, input)) < builtAt);
 }
 

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   build,
+  buildWeb,
   installDependencies,
   requireNode,
   runNode,
@@ -24,7 +25,9 @@ const steps = [
     () => runNode([tools.biome, 'ci', '--error-on-warnings', `--colors=${colors}`], withoutInput),
   ],
   ['dead code', () => runNode([tools.knip, '--no-config-hints'], withoutInput)],
+  ['types of the web', () => runNode([tools.tsc, '--noEmit', '-p', 'web'], withoutInput)],
   ['build', build],
+  ['build of the web', buildWeb],
 ];
 
 try {

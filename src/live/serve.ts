@@ -9,6 +9,7 @@
  *     engine ends its cycle and gives up the lead, the store is closed. Whatever fails on the way,
  *     the steps after it are done.
  */
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { EpochSeconds } from '../kernel/units.ts';
 import { createLog } from './log.ts';
@@ -62,6 +63,9 @@ interface Running {
   users?: RunningUsers | undefined;
 }
 
+/** Beside the compiled sources, as scripts/set-up.mjs builds it. */
+const WEB_FOLDER = fileURLToPath(new URL('../web', import.meta.url));
+
 const DEMO_REFUSED =
   '--demo is for one machine alone: leave out POLDER_OIDC_ISSUER, let POLDER_HOST be a loopback ' +
   'address such as 127.0.0.1, and do not set POLDER_DEMO to off';
@@ -87,7 +91,7 @@ async function start(
   const engineFigures = () => running.engine?.figures();
   const base = { settings, store, secretKey, version, now, log, engineFigures };
   const personas = settings.isDemo ? await database.snapshot(personasIn) : [];
-  const server = await startServer({ ...base, engineTrouble, personas });
+  const server = await startServer({ ...base, engineTrouble, personas, webFolder: WEB_FOLDER });
   running.server = server;
   tellReady({ store, server, demo, log }, ports);
   if (signal.aborted || !settings.runsEngine) return;

@@ -1,10 +1,12 @@
 /** The HTTP server of a service: routes, who asks, how one logs in, and whether all is well. */
 import { createServer } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { present } from '../kernel/assert.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import { createHttpServer, type HttpLimits, USUAL_LIMITS } from '../platform/http/server.ts';
 import type { PartState } from '../platform/http/service-pages.ts';
+import { readWebPages, registerWebPages } from '../platform/http/web-pages.ts';
 import { Authenticator } from '../platform/identity/authenticate.ts';
 import { loginKeyOf } from '../platform/identity/cookies.ts';
 import {
@@ -38,6 +40,8 @@ export interface ServerParts {
   readonly engineTrouble: () => string | undefined;
   readonly engineFigures: () => LeaderState | undefined;
   readonly personas: readonly Persona[];
+  /** Where the web application was built; where nothing is, there is none. */
+  readonly webFolder: string;
 }
 
 export interface RunningServer {
@@ -165,7 +169,7 @@ async function loginWayOf(
 }
 
 function whoAsks(
-  { settings, store, secretKey, now, log }: ServerParts,
+  { settings, store, secretKey, now, log, webFolder }: ServerParts,
   { url, origins }: Address,
   login: LoginWay | undefined,
 ) {
@@ -180,14 +184,20 @@ function whoAsks(
     isDemo: settings.isDemo,
     log,
   });
-  const base = { authenticate: authenticateBy(authenticator), reachOf, isSecure };
-  if (login === undefined) return base;
-  const options = { database, authenticator, now, log, publicUrl: url, origins, login };
-  const pages = { ...options, loginKey: loginKeyOf(secretKey), homePath: '/docs' };
-  const registerPages: NonNullable<Parameters<typeof createHttpServer>[0]['registerPages']> = (
-    fastify,
-  ) => registerIdentityPages(fastify, pages);
-  return { ...base, registerPages };
+  const web = readWebPages(webFolder);
+  const registerPages = async (fastify: FastifyInstance): Promise<void> => {
+    if (login !== undefined) {
+      const options = { database, authenticator, now, log, publicUrl: url, origins, login };
+      const homePath = web === undefined ? '/docs' : '/';
+      await registerIdentityPages(fastify, {
+        ...options,
+        loginKey: loginKeyOf(secretKey),
+        homePath,
+      });
+    }
+    if (web !== undefined) registerWebPages(fastify, web);
+  };
+  return { authenticate: authenticateBy(authenticator), reachOf, isSecure, registerPages };
 }
 
 function loginsOf(url: string, personas: readonly Persona[], keys: DemoKeys): readonly Login[] {

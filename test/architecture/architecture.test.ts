@@ -11,7 +11,7 @@ import { violationsOfLockFile, violationsOfName, violationsOfWords } from './wor
 
 const files = readProject();
 const sources = files
-  .filter(({ path }) => /^(?:src|test|bench|scripts)\/.*\.(?:ts|tsx|mjs|js)$/.test(path))
+  .filter(({ path }) => /^(?:src|test|bench|scripts|web\/src)\/.*\.(?:ts|tsx|mjs|js)$/.test(path))
   .map(({ path, text }) => parseSource(path, text));
 
 function expectNone(violations: readonly Violation[]): void {

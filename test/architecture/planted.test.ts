@@ -35,6 +35,19 @@ describe('arrows', () => {
     expect(found(violationsOfArrows, path, importing(target))).toEqual(['arrows']);
   });
 
+  test.each([
+    ['../../../src/kernel/time.ts', ['arrows']],
+    ['../../../src/platform/http/route.ts', ['arrows']],
+    ['../../../test/sample.ts', ['arrows']],
+    ['node:fs', ['arrows']],
+    ['../../../src/client/capacity.ts', []],
+    ['../parts/figure.tsx', []],
+    ['react', []],
+  ])('of a page to %s: %j', (target, rules) => {
+    const text = importing(target);
+    expect(found(violationsOfArrows, 'web/src/pages/sites.tsx', text)).toEqual(rules);
+  });
+
   test('leave no file outside the rooms', () => {
     expect(found(violationsOfArrows, 'src/tools/a.ts', 'run();')).toEqual(['arrows']);
     expect(found(violationsOfArrows, 'src/other.ts', 'run();')).toEqual(['arrows']);

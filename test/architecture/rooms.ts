@@ -64,6 +64,7 @@ export function wallOf(path: string): Wall {
 }
 
 export function violationsOfArrows(file: SourceFile): readonly Violation[] {
+  if (file.path.startsWith('web/')) return violationsOfWeb(file);
   if (!file.path.startsWith('src/')) return [];
   if (!isOfTheHouse(file.path)) return [violationAt(file, file.program, NOT_OF_THE_HOUSE)];
   return importsOf(file).flatMap((each) => {
@@ -72,6 +73,20 @@ export function violationsOfArrows(file: SourceFile): readonly Violation[] {
       : undefined;
     return said === undefined ? [] : [violationAt(file, each.node, said)];
   });
+}
+
+/** The pages know the service as any other program does: by its client, and by nothing else. */
+function violationsOfWeb(file: SourceFile): readonly Violation[] {
+  return importsOf(file).flatMap(({ node, target, isFile }) => {
+    const isSeen = isFile
+      ? target.startsWith('web/src/') || target.startsWith('src/client/')
+      : !target.startsWith('node:');
+    return isSeen ? [] : [violationAt(file, node, { rule: 'arrows', advice: adviceOfWeb(target) })];
+  });
+}
+
+function adviceOfWeb(target: string): string {
+  return `web/ may not import ${target}, only src/client/ and packages: ask it by a route`;
 }
 
 type Said = Pick<Violation, 'rule' | 'advice'>;

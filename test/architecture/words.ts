@@ -22,7 +22,7 @@ const FORBIDDEN: readonly { readonly pattern: RegExp; readonly advice: string }[
 ];
 
 const KEBAB_CASE = /^\.?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
-const NAMED_FOLDERS = ['src/', 'test/', 'bench/', 'scripts/', 'docs/', 'examples/'];
+const NAMED_FOLDERS = ['src/', 'web/', 'test/', 'bench/', 'scripts/', 'docs/', 'examples/'];
 
 export function violationsOfWords(path: string, text: string): readonly Violation[] {
   return FORBIDDEN.flatMap(({ pattern, advice }) =>

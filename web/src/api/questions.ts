@@ -1,0 +1,69 @@
+/**
+ * Asking Polder. A question is an operation of the typed client with its input, and the topic that
+ * it is about: the first word of the kinds of events that change its answer (`job` of
+ * `job.started`), after which it is asked again. See events.ts.
+ */
+import {
+  keepPreviousData,
+  queryOptions,
+  type UseQueryResult,
+  useQuery,
+} from '@tanstack/react-query';
+import type { CallInput, Operation, OperationShape } from '../../../src/client/runtime.ts';
+import { CONNECTION } from './connection.ts';
+import { type Body, bodyOf } from './refused.ts';
+
+export type Topic =
+  | 'plan'
+  | 'commitment'
+  | 'call'
+  | 'contract'
+  | 'condition'
+  | 'site'
+  | 'allocation'
+  | 'job'
+  | 'usage'
+  | 'statement'
+  | 'person'
+  | 'audit';
+
+/** Named, so that a question has a name: `{ listJobs }`. */
+export type Named<Shape extends OperationShape> = Readonly<Record<string, Operation<Shape>>>;
+
+const FRESH_MILLISECONDS = 10_000;
+
+export function question<Input extends CallInput, Content>(
+  topic: Topic,
+  named: Named<{ input: Input; answer: Content }>,
+  input: Input,
+) {
+  const [name, operation] = onlyOf(named);
+  return queryOptions({
+    queryKey: [topic, name, input],
+    queryFn: async ({ signal }): Promise<Body<Content>> =>
+      bodyOf(await operation(CONNECTION, input, { signal })),
+    staleTime: FRESH_MILLISECONDS,
+  });
+}
+
+export function onlyOf<Value>(named: Readonly<Record<string, Value>>): readonly [string, Value] {
+  const [entry] = Object.entries(named);
+  if (entry === undefined) throw new Error('A question names its operation: { listJobs }');
+  return entry;
+}
+
+interface AskOptions {
+  /** Not asked where it would be refused, or where its input is not known yet. */
+  readonly isAsked: boolean;
+}
+
+/** Asks, and keeps the answer before while another is on its way. */
+export function useAnswer<Input extends CallInput, Content>(
+  topic: Topic,
+  named: Named<{ input: Input; answer: Content }>,
+  input: Input,
+  { isAsked }: AskOptions = { isAsked: true },
+): UseQueryResult<Body<Content>> {
+  const options = question(topic, named, input);
+  return useQuery({ ...options, enabled: isAsked, placeholderData: keepPreviousData });
+}

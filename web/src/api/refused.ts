@@ -1,0 +1,29 @@
+/** A refusal of Polder as an error, so that queries and forms can hold it. */
+import { type Answer, PolderUnreachable, type Problem } from '../../../src/client/runtime.ts';
+
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+export interface Body<Content> {
+  readonly body: Content;
+  /** For `ifMatch` of an update. */
+  readonly version: number | undefined;
+}
+
+export function bodyOf<Content>(answer: Answer<Content>): Body<Content> {
+  if (!answer.ok) throw new Refused(answer.problem);
+  return { body: answer.body, version: answer.version };
+}
+
+/** What passes by itself: nobody answers, or the server is busy or closing. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof PolderUnreachable) return true;
+  return error instanceof Refused && [429, 503].includes(error.problem.status);
+}

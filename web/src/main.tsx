@@ -1,0 +1,32 @@
+/** Where the application starts: its providers, from the outermost in. */
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { makeQueries } from './app/queries.ts';
+import { makeRouter } from './app/router.tsx';
+import { THEME, VARIABLES } from './app/theme.ts';
+import { PreferencesProvider } from './texts/preferences.tsx';
+
+/** The nonce under which styles may be made while the application runs. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no place for the application');
+
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider
+      theme={THEME}
+      cssVariablesResolver={VARIABLES}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      <PreferencesProvider>
+        <QueryClientProvider client={makeQueries()}>
+          <RouterProvider router={makeRouter()} />
+        </QueryClientProvider>
+      </PreferencesProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

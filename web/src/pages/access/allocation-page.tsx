@@ -1,0 +1,106 @@
+/** One allocation: what it gives to whom, where it comes from, and what one may change of it. */
+import { useParams } from '@tanstack/react-router';
+import {
+  type Allocation,
+  freezeAllocation,
+  getAllocation,
+  unfreezeAllocation,
+} from '../../../../src/client/access.ts';
+import { useNames } from '../../api/names.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { may, useSession } from '../../api/session.ts';
+import { isIdOf } from '../../api/use-search.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { DetailList } from '../../parts/detail-list.tsx';
+import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
+import { useWrite } from '../../parts/form/use-write.ts';
+import { Page, Panel } from '../../parts/page.tsx';
+import { NotFound } from '../../parts/states.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { AllocationChain } from './allocation-chain.tsx';
+import { ShareForm } from './share-form.tsx';
+import { accessTexts } from './texts.ts';
+
+const PPM = 1_000_000;
+
+export function AllocationPage() {
+  const { id }: { readonly id?: string } = useParams({ strict: false });
+  return isIdOf(id, 'allocation') ? <Found id={id} /> : <NotFound />;
+}
+
+function Found({ id }: { readonly id: Allocation['id'] }) {
+  const texts = useTexts(accessTexts);
+  const answer = useAnswer('allocation', { getAllocation }, { params: { allocationId: id } });
+  const isWriter = may(useSession(), 'allocation.write');
+  return (
+    <Asked query={answer}>
+      {({ body: allocation, version }) => (
+        <Page
+          title={allocation.name}
+          path={[{ to: '/allocations', name: texts.caption }]}
+          actions={isWriter && <Freeze allocation={allocation} />}
+        >
+          <Terms allocation={allocation} />
+          <Panel title={texts.chain}>
+            <AllocationChain allocation={allocation} />
+          </Panel>
+          {isWriter && (
+            <Panel title={texts.change}>
+              <ShareForm allocation={allocation} version={version ?? allocation.version} />
+            </Panel>
+          )}
+        </Page>
+      )}
+    </Asked>
+  );
+}
+
+function Terms({ allocation }: { readonly allocation: Allocation }) {
+  const texts = useTexts(accessTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  const { funder, holder, mode, sharePpm, sites, startsAt, endsAt, frozenAt } = allocation;
+  return (
+    <Panel title={texts.allocation}>
+      <DetailList
+        details={[
+          [texts.funder, nameOf(funder)],
+          [texts.holder, nameOf(holder)],
+          [texts.mode, mode],
+          [texts.share, formats.percent(sharePpm / PPM)],
+          [texts.sites, formats.list(sites.map(nameOf))],
+          [texts.startsAt, formats.date(startsAt)],
+          [texts.endsAt, formats.date(endsAt)],
+          [texts.state, frozenAt === null ? texts.open : texts.frozen],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Freeze({ allocation: { id, frozenAt } }: { readonly allocation: Allocation }) {
+  const texts = useTexts(accessTexts);
+  const freeze = useWrite(['allocation'], { freezeAllocation });
+  const unfreeze = useWrite(['allocation'], { unfreezeAllocation });
+  const input = { params: { allocationId: id } };
+  return frozenAt === null ? (
+    <ConfirmButton
+      text={texts.freeze}
+      question={texts.freezeQuestion}
+      sending={freeze}
+      act={() => freeze.send({ input })}
+      isGrave
+    >
+      <p>{texts.freezeMore}</p>
+    </ConfirmButton>
+  ) : (
+    <ConfirmButton
+      text={texts.unfreeze}
+      question={texts.unfreezeQuestion}
+      sending={unfreeze}
+      act={() => unfreeze.send({ input })}
+    >
+      <p>{texts.unfreezeMore}</p>
+    </ConfirmButton>
+  );
+}

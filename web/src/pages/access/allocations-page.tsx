@@ -1,0 +1,69 @@
+/** Who may use how much of which funder's entitlement, where and until when. */
+import { type Allocation, listAllocations } from '../../../../src/client/access.ts';
+import { type NameOf, useNames } from '../../api/names.ts';
+import { useSearchId } from '../../api/use-search.ts';
+import { Page } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { Empty } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/column.ts';
+import { ListTable } from '../../parts/table/list-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { accessTexts } from './texts.ts';
+
+export function AllocationsPage() {
+  const texts = useTexts(accessTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  const funder = useSearchId('funder', 'party');
+  return (
+    <Page title={texts.title} lead={texts.lead}>
+      <ListTable
+        topic="allocation"
+        list={{ listAllocations }}
+        path="/v1/allocations"
+        input={{ query: { funder } }}
+        caption={texts.caption}
+        columns={columnsOf(texts, formats, nameOf)}
+        rowKey={({ id }) => id}
+        empty={<Empty title={texts.none} />}
+      />
+    </Page>
+  );
+}
+
+type Texts = (typeof accessTexts)['en'];
+const PPM = 1_000_000;
+
+function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<Allocation>[] {
+  return [
+    {
+      key: 'name',
+      title: texts.name,
+      value: ({ name }) => name,
+      show: ({ id, name }) => <PageLink to={`/allocations/${id}`}>{name}</PageLink>,
+    },
+    { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
+    { key: 'holder', title: texts.holder, value: ({ holder }) => nameOf(holder) },
+    {
+      key: 'share',
+      title: texts.share,
+      isNumber: true,
+      value: ({ sharePpm }) => sharePpm / PPM,
+      show: ({ sharePpm }) => formats.percent(sharePpm / PPM),
+    },
+    {
+      key: 'endsAt',
+      title: texts.endsAt,
+      value: ({ endsAt }) => endsAt,
+      show: ({ endsAt }) => formats.date(endsAt),
+    },
+    {
+      key: 'state',
+      title: texts.state,
+      value: ({ frozenAt }) => (frozenAt === null ? texts.open : texts.frozen),
+    },
+    { key: 'mode', title: texts.mode, value: ({ mode }) => mode, isExtra: true },
+    { key: 'id', title: 'Id', value: ({ id }) => id, isExtra: true },
+  ];
+}

@@ -1,0 +1,54 @@
+/** Every write that was ever made, by whom, when and to what. */
+import { type AuditEntry, listAudit } from '../../../../src/client/audit.ts';
+import { useSearchText } from '../../api/use-search.ts';
+import { Page } from '../../parts/page.tsx';
+import { Empty } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/column.ts';
+import { ListTable } from '../../parts/table/list-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { auditTexts } from './texts.ts';
+
+export function AuditPage() {
+  const texts = useTexts(auditTexts);
+  const formats = useFormats();
+  const query = { actor: useSearchText('actor'), subject: useSearchText('subject') };
+  return (
+    <Page title={texts.title} lead={texts.lead}>
+      <ListTable
+        topic="audit"
+        list={{ listAudit }}
+        path="/v1/audit"
+        input={{ query: { ...query, sort: '-seq' as const } }}
+        caption={texts.caption}
+        columns={columnsOf(texts, formats)}
+        rowKey={({ seq }) => seq}
+        empty={<Empty title={texts.none} />}
+      />
+    </Page>
+  );
+}
+
+type Texts = (typeof auditTexts)['en'];
+
+function columnsOf(texts: Texts, formats: Formats): readonly Column<AuditEntry>[] {
+  return [
+    { key: 'seq', title: texts.seq, isNumber: true, value: ({ seq }) => Number(seq) },
+    {
+      key: 'at',
+      title: texts.at,
+      value: ({ at }) => at,
+      show: ({ at }) => formats.dateTime(at),
+    },
+    { key: 'actor', title: texts.actor, value: ({ actor }) => actor },
+    { key: 'action', title: texts.action, value: ({ action }) => action },
+    { key: 'subject', title: texts.subject, value: ({ subject }) => subject },
+    { key: 'requestId', title: texts.request, value: (row) => row.requestId, isExtra: true },
+    {
+      key: 'hash',
+      title: texts.hash,
+      value: ({ hash }) => hash,
+      show: ({ hash }) => <code title={hash}>{hash.slice(0, 12)}</code>,
+    },
+  ];
+}

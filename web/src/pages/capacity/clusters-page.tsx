@@ -1,0 +1,87 @@
+/** What is installed, in service and in use at each site now. */
+import { type ClusterNow, useClusters } from '../../api/clusters.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { Page } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { Empty } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/column.ts';
+import { DataTable } from '../../parts/table/data-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { capacityTexts } from './texts.ts';
+
+export function ClustersPage() {
+  const texts = useTexts(capacityTexts);
+  const formats = useFormats();
+  const { sites, clusters } = useClusters();
+  return (
+    <Page title={texts.title} lead={texts.lead}>
+      <Asked query={sites}>
+        {() => (
+          <DataTable
+            caption={texts.caption}
+            columns={columnsOf(texts, formats)}
+            rows={clusters}
+            rowKey={({ cluster }) => cluster.id}
+            empty={<Empty title={texts.none} />}
+          />
+        )}
+      </Asked>
+    </Page>
+  );
+}
+
+type Texts = (typeof capacityTexts)['en'];
+
+function columnsOf(texts: Texts, formats: Formats): readonly Column<ClusterNow>[] {
+  const count = (key: string, title: string, of: (row: ClusterNow) => number | undefined) => ({
+    key,
+    title,
+    isNumber: true,
+    value: (row: ClusterNow) => of(row) ?? null,
+    show: (row: ClusterNow) => shown(of(row), formats.count),
+  });
+  return [
+    { key: 'site', title: texts.site, value: ({ site }) => site.name },
+    { key: 'cluster', title: texts.cluster, value: ({ cluster }) => cluster.id, isExtra: true },
+    {
+      key: 'accelerator',
+      title: texts.accelerator,
+      value: ({ cluster }) => cluster.acceleratorClass.toUpperCase(),
+    },
+    count('gpuCount', texts.installed, ({ cluster }) => cluster.gpuCount),
+    count('inService', texts.inService, ({ state }) => state?.inServiceGpuCount),
+    count('used', texts.used, ({ state }) => state?.usedGpuCount),
+    {
+      key: 'share',
+      title: texts.share,
+      isNumber: true,
+      value: (row) => shareOf(row) ?? null,
+      show: (row) => shown(shareOf(row), formats.percent),
+    },
+    {
+      key: 'waiting',
+      title: texts.waiting,
+      isNumber: true,
+      value: (row) => waitingOf(row) ?? null,
+      show: (row) => (
+        <PageLink to="/jobs" search={{ state: 'waiting', cluster: row.cluster.id }}>
+          {shown(waitingOf(row), formats.count)}
+        </PageLink>
+      ),
+    },
+  ];
+}
+
+function shown(value: number | undefined, format: (value: number) => string): string {
+  return value === undefined ? '–' : format(value);
+}
+
+function shareOf({ state }: ClusterNow): number | undefined {
+  if (state === undefined || state.inServiceGpuCount === 0) return undefined;
+  return state.usedGpuCount / state.inServiceGpuCount;
+}
+
+function waitingOf({ state }: ClusterNow): number | undefined {
+  return state?.funders.reduce((sum, { waitingCount }) => sum + waitingCount, 0);
+}

@@ -1,0 +1,85 @@
+/** Who has promised what, what of it is paid, and when the next instalment falls due. */
+import { type Commitment, listCommitments } from '../../../../src/client/funding.ts';
+import { type NameOf, useNames } from '../../api/names.ts';
+import { useSearchId, useSearchWord } from '../../api/use-search.ts';
+import { Page } from '../../parts/page.tsx';
+import { Empty } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/column.ts';
+import { ListTable } from '../../parts/table/list-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { fundingTexts } from './texts.ts';
+
+const STATES = ['drafted', 'signed', 'called', 'paid', 'withdrawn', 'defaulted'] as const;
+
+export function CommitmentsPage() {
+  const texts = useTexts(fundingTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  const party = useSearchId('party', 'party');
+  const status = useSearchWord('status', STATES);
+  return (
+    <Page title={texts.title} lead={texts.lead}>
+      <ListTable
+        topic="commitment"
+        list={{ listCommitments }}
+        path="/v1/commitments"
+        input={{ query: { party, status } }}
+        caption={texts.caption}
+        columns={columnsOf(texts, formats, nameOf)}
+        rowKey={({ id }) => id}
+        empty={<Empty title={texts.none} />}
+      />
+    </Page>
+  );
+}
+
+type Texts = (typeof fundingTexts)['en'];
+
+function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<Commitment>[] {
+  const money = (key: string, title: string, microsOf: (row: Commitment) => bigint) => ({
+    key,
+    title,
+    isNumber: true,
+    value: (row: Commitment) => Number(microsOf(row)) / 1e6,
+    show: (row: Commitment) => formats.money(microsOf(row)),
+  });
+  const states = { ...texts, signed: texts.signed, paid: texts.paid };
+  return [
+    { key: 'party', title: texts.party, value: ({ party }) => nameOf(party) },
+    { key: 'status', title: texts.status, value: ({ status }) => states[status] },
+    money('committedEur', texts.committed, ({ committedMicros }) => BigInt(committedMicros)),
+    money('paidEur', texts.paid, (row) => sumOf(row, ({ paidAt }) => paidAt !== null)),
+    money('openEur', texts.open, (row) =>
+      sumOf(row, ({ calledAt, paidAt }) => calledAt !== null && paidAt === null),
+    ),
+    {
+      key: 'nextDue',
+      title: texts.next,
+      value: nextDueOf,
+      show: (row) => showDate(formats, nextDueOf(row)),
+    },
+    {
+      key: 'signedAt',
+      title: texts.signed,
+      value: ({ signedAt }) => signedAt,
+      show: ({ signedAt }) => showDate(formats, signedAt),
+    },
+    { key: 'id', title: texts.id, value: ({ id }) => id, isExtra: true },
+  ];
+}
+
+function showDate(formats: Formats, time: string | null): string {
+  return time === null ? '–' : formats.date(time);
+}
+
+type Instalment = Commitment['instalments'][number];
+
+function sumOf({ instalments }: Commitment, isMeant: (each: Instalment) => boolean): bigint {
+  return instalments.filter(isMeant).reduce((sum, { micros }) => sum + BigInt(micros), 0n);
+}
+
+function nextDueOf({ instalments }: Commitment): string | null {
+  const due = instalments.filter(({ calledAt }) => calledAt === null).map(({ dueAt }) => dueAt);
+  return due.toSorted((a, b) => (a < b ? -1 : 1))[0] ?? null;
+}

@@ -1,0 +1,126 @@
+/** Jobs by state, with why those that wait do. */
+import { type Job, listJobs } from '../../../../src/client/scheduling.ts';
+import { type NameOf, useNames } from '../../api/names.ts';
+import { useSearchId, useSearchText, useSearchWord } from '../../api/use-search.ts';
+import { Page } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { Empty } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/column.ts';
+import { ListTable } from '../../parts/table/list-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { jobTexts } from './texts.ts';
+
+const STATES = [
+  'running',
+  'waiting',
+  'submitted',
+  'cancelling',
+  'completed',
+  'failed',
+  'cancelled',
+  'rejected',
+] as const;
+
+export function JobsPage() {
+  const texts = useTexts(jobTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  const query = {
+    state: useSearchWord('state', STATES),
+    cluster: useSearchId('cluster', 'cluster'),
+    funder: useSearchId('funder', 'party'),
+    allocation: useSearchId('allocation', 'allocation'),
+    since: useSearchText('since'),
+  };
+  return (
+    <Page title={texts.title} lead={texts.lead} actions={<States chosen={query.state} />}>
+      <ListTable
+        topic="job"
+        list={{ listJobs }}
+        path="/v1/jobs"
+        input={{ query }}
+        caption={texts.caption}
+        columns={columnsOf(texts, formats, nameOf)}
+        rowKey={({ id }) => id}
+        empty={<Empty title={texts.none} />}
+      />
+    </Page>
+  );
+}
+
+function States({ chosen }: { readonly chosen: string | undefined }) {
+  const texts = useTexts(jobTexts);
+  const choices = [['', texts.everyState] as const, ...STATES.map((s) => [s, texts[s]] as const)];
+  return (
+    <nav className="choices-row" aria-label={texts.state}>
+      {choices.map(([state, name]) => (
+        <PageLink
+          key={state}
+          to="/jobs"
+          search={state === '' ? {} : { state }}
+          className={state === (chosen ?? '') ? 'chosen' : 'choice'}
+        >
+          {name}
+        </PageLink>
+      ))}
+    </nav>
+  );
+}
+
+type Texts = (typeof jobTexts)['en'];
+
+function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<Job>[] {
+  const time = (key: string, title: string, of: (row: Job) => string | null) => ({
+    key,
+    title,
+    value: of,
+    show: (row: Job) => {
+      const at = of(row);
+      return at === null ? '–' : formats.dateTime(at);
+    },
+  });
+  return [
+    { key: 'id', title: texts.id, value: ({ id }) => id },
+    { key: 'name', title: texts.name, value: ({ name }) => name, isExtra: true },
+    { key: 'state', title: texts.state, value: ({ state }) => texts[state] },
+    {
+      key: 'gpuCount',
+      title: texts.gpus,
+      isNumber: true,
+      value: ({ gpuCount }) => gpuCount,
+      show: ({ gpuCount }) => formats.count(gpuCount),
+    },
+    {
+      key: 'requestedSeconds',
+      title: texts.asked,
+      isNumber: true,
+      value: ({ requestedSeconds }) => requestedSeconds,
+      show: ({ requestedSeconds }) => formats.duration(requestedSeconds),
+    },
+    { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
+    { key: 'site', title: texts.site, value: ({ site }) => (site === null ? '–' : nameOf(site)) },
+    {
+      key: 'reason',
+      title: texts.reason,
+      value: ({ waitReason }) => reasonText(texts, waitReason),
+    },
+    time('submittedAt', texts.submittedAt, ({ submittedAt }) => submittedAt),
+    { ...time('startedAt', texts.startedAt, (row) => row.firstStartedAt), isExtra: true },
+    { ...time('endedAt', texts.endedAt, ({ endedAt }) => endedAt), isExtra: true },
+    {
+      key: 'allocation',
+      title: texts.allocation,
+      value: ({ allocation }) => allocation,
+      show: ({ allocation }) => <PageLink to={`/allocations/${allocation}`}>{allocation}</PageLink>,
+      isExtra: true,
+    },
+  ];
+}
+
+/** A reason that is newer than this page is shown as the interface says it. */
+function reasonText(texts: Texts, reason: string | null): string {
+  if (reason === null) return '';
+  const known = Object.entries(texts).find(([key]) => key === reason)?.[1];
+  return known ?? reason;
+}

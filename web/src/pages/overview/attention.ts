@@ -1,0 +1,110 @@
+/** What needs someone's attention now, the gravest first; plain rules over what was answered. */
+import type { Commitment } from '../../../../src/client/funding.ts';
+import type { Condition } from '../../../../src/client/procurement-10.ts';
+import type { Job } from '../../../../src/client/scheduling.ts';
+import type { Period } from '../../../../src/client/settlement.ts';
+import type { Place } from '../../parts/page-link.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import type { overviewTexts } from './texts.ts';
+
+export interface Attention {
+  readonly key: string;
+  readonly tone: 'bad' | 'warn' | 'plain';
+  readonly sentence: string;
+  readonly place: Place;
+}
+
+export interface AttentionInput {
+  readonly nowMilliseconds: number;
+  readonly commitments: readonly Commitment[];
+  readonly conditions: readonly Condition[];
+  readonly periods: readonly Period[];
+  /** Of those that wait the one that was submitted first. */
+  readonly longestWaiting: Job | undefined;
+  readonly rejectedCount: number;
+  readonly outOfServiceGpuCount: number;
+}
+
+type Texts = (typeof overviewTexts)['en'];
+
+const DAY_MILLISECONDS = 86_400_000;
+const SOON_DAYS = 90;
+/** A job that waits no longer is nothing to look at. */
+const LONG_WAIT_DAYS = 2;
+
+export function attentionOf(
+  input: AttentionInput,
+  texts: Texts,
+  formats: Formats,
+): readonly Attention[] {
+  return [
+    ...moneyAttention(input, texts, formats),
+    ...capacityAttention(input, texts, formats),
+    ...jobAttention(input, texts, formats),
+    ...input.periods
+      .filter(({ state }) => state === 'ended')
+      .map(({ month }) => ({
+        key: `close-${month}`,
+        tone: 'warn' as const,
+        sentence: texts.toClose(formats.month(month)),
+        place: { to: '/settlement', search: { month } },
+      })),
+  ];
+}
+
+function moneyAttention(input: AttentionInput, texts: Texts, formats: Formats): Attention[] {
+  const binding = input.commitments.filter(({ signedAt, withdrawnAt }) => {
+    return signedAt !== null && withdrawnAt === null;
+  });
+  const instalments = binding.flatMap((each) => each.instalments);
+  const open = instalments.filter(({ paidAt }) => paidAt === null);
+  const isDueWithin = (days: number) => (each: { readonly dueAt: string }) =>
+    Date.parse(each.dueAt) <= input.nowMilliseconds + days * DAY_MILLISECONDS;
+  const uncalled = open.filter(({ calledAt }) => calledAt === null);
+  const kinds = [
+    ['bad', open.filter(({ calledAt }) => calledAt !== null), texts.overdue],
+    ['warn', uncalled.filter(isDueWithin(0)), texts.dueNow],
+    [
+      'plain',
+      uncalled.filter((each) => isDueWithin(SOON_DAYS)(each) && !isDueWithin(0)(each)),
+      texts.dueSoon,
+    ],
+  ] as const;
+  return kinds.flatMap(([tone, found, sentenceOf]) => {
+    if (found.length === 0) return [];
+    const sum = found.reduce((total, { micros }) => total + BigInt(micros), 0n);
+    const sentence = sentenceOf(found.length, formats.moneyShort(sum));
+    return [{ key: `money-${tone}`, tone, sentence, place: { to: '/funding' } }];
+  });
+}
+
+function capacityAttention(input: AttentionInput, texts: Texts, formats: Formats): Attention[] {
+  const late = input.conditions.filter(
+    ({ dueAt, state }) => state !== 'built' && Date.parse(dueAt) < input.nowMilliseconds,
+  );
+  const found: Attention[] = [];
+  if (late.length > 0) {
+    const sentence = texts.lateConditions(late.length);
+    found.push({ key: 'conditions', tone: 'bad', sentence, place: { to: '/capacity' } });
+  }
+  if (input.outOfServiceGpuCount > 0) {
+    const sentence = texts.outOfService(formats.count(input.outOfServiceGpuCount));
+    found.push({ key: 'service', tone: 'warn', sentence, place: { to: '/capacity' } });
+  }
+  return found;
+}
+
+function jobAttention(input: AttentionInput, texts: Texts, formats: Formats): Attention[] {
+  const { longestWaiting: job, rejectedCount, nowMilliseconds } = input;
+  const found: Attention[] = [];
+  if (rejectedCount > 0) {
+    const place = { to: '/jobs', search: { state: 'rejected' } };
+    found.push({ key: 'rejected', tone: 'warn', sentence: texts.rejected(rejectedCount), place });
+  }
+  if (job === undefined) return found;
+  const waitMilliseconds = nowMilliseconds - Date.parse(job.submittedAt);
+  if (waitMilliseconds < LONG_WAIT_DAYS * DAY_MILLISECONDS) return found;
+  const sentence = texts.longWait(job.id, formats.duration(waitMilliseconds / 1_000));
+  const place = { to: '/jobs', search: { state: 'waiting' } };
+  return [...found, { key: 'longest', tone: 'warn', sentence, place }];
+}

@@ -1,0 +1,86 @@
+/** The figures of the overview from what was answered: plain arithmetic, no clock. */
+import type { Commitment } from '../../../../src/client/funding.ts';
+import type { Contract } from '../../../../src/client/procurement-8.ts';
+import type { ClusterState } from '../../../../src/client/scheduling.ts';
+import type { Delivery } from '../../../../src/client/settlement-2.ts';
+
+export interface Money {
+  readonly committedMicros: bigint;
+  readonly paidMicros: bigint;
+}
+
+const BINDING = ['signed', 'called', 'paid', 'defaulted'];
+
+export function moneyOf(commitments: readonly Commitment[]): Money {
+  const binding = commitments.filter(({ status }) => BINDING.includes(status));
+  const paid = binding.flatMap(({ instalments }) =>
+    instalments.filter(({ paidAt }) => paidAt !== null),
+  );
+  return {
+    committedMicros: binding.reduce((sum, each) => sum + BigInt(each.committedMicros), 0n),
+    paidMicros: paid.reduce((sum, { micros }) => sum + BigInt(micros), 0n),
+  };
+}
+
+export interface Use {
+  readonly inServiceGpuCount: number;
+  readonly usedGpuCount: number;
+  readonly waitingCount: number;
+  readonly waitingGpuCount: number;
+}
+
+export function gpuUseOf(states: readonly ClusterState[]): Use {
+  const sum = (of: (state: ClusterState) => number) =>
+    states.reduce((total, state) => total + of(state), 0);
+  const sumOfFunders = (of: (funder: ClusterState['funders'][number]) => number) =>
+    sum(({ funders }) => funders.reduce((total, funder) => total + of(funder), 0));
+  return {
+    inServiceGpuCount: sum(({ inServiceGpuCount }) => inServiceGpuCount),
+    usedGpuCount: sum(({ usedGpuCount }) => usedGpuCount),
+    waitingCount: sumOfFunders(({ waitingCount }) => waitingCount),
+    waitingGpuCount: sumOfFunders(({ waitingGpuCount }) => waitingGpuCount),
+  };
+}
+
+/** GPUs of the phases that are running at `at`, a time of the wire. */
+export function contractedGpuCount(contracts: readonly Contract[], at: string): number {
+  const running = contracts.flatMap(({ phases }) =>
+    phases.filter(({ startsAt, endsAt }) => startsAt <= at && at < endsAt),
+  );
+  return running
+    .flatMap(({ capacity }) => capacity)
+    .reduce((sum, { gpuCount }) => sum + gpuCount, 0);
+}
+
+export interface Delivered {
+  readonly entitledGpuSeconds: number;
+  /** Of the entitlement the part of the month that is over. */
+  readonly dueGpuSeconds: number;
+  /** Charged, and held by what still runs. */
+  readonly deliveredGpuSeconds: number;
+}
+
+export function deliveredOf(rows: readonly Delivery[], elapsedShare: number): Delivered {
+  const entitledGpuSeconds = rows.reduce((sum, row) => sum + row.entitledGpuSeconds, 0);
+  return {
+    entitledGpuSeconds,
+    dueGpuSeconds: Math.round(entitledGpuSeconds * elapsedShare),
+    deliveredGpuSeconds: rows.reduce((sum, row) => sum + gotGpuSeconds(row), 0),
+  };
+}
+
+export function gotGpuSeconds({ usedGpuSeconds, runningGpuSeconds }: Delivery): number {
+  return usedGpuSeconds + runningGpuSeconds;
+}
+
+/** How much of the calendar month of `milliseconds`, in UTC, is over. */
+export function elapsedShareOf(milliseconds: number): number {
+  const now = new Date(milliseconds);
+  const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
+  const end = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
+  return (milliseconds - start) / (end - start);
+}
+
+export function shareOf(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}

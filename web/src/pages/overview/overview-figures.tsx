@@ -1,0 +1,107 @@
+/** The numbers on top of the overview; what one may not see is left out. */
+import { Figure, Figures } from '../../parts/figure.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import {
+  contractedGpuCount,
+  deliveredOf,
+  elapsedShareOf,
+  gpuUseOf,
+  moneyOf,
+  shareOf,
+} from './figures.ts';
+import { overviewTexts } from './texts.ts';
+import type { Chain } from './use-chain.ts';
+
+interface OverviewFiguresProps {
+  readonly chain: Chain;
+  readonly nowMilliseconds: number;
+}
+
+export function OverviewFigures(props: OverviewFiguresProps) {
+  return (
+    <Figures>
+      <MoneyFigure {...props} />
+      <DeliveryFigures {...props} />
+      <UseFigures {...props} />
+    </Figures>
+  );
+}
+
+function MoneyFigure({ chain: { commitments } }: OverviewFiguresProps) {
+  const texts = useTexts(overviewTexts);
+  const formats = useFormats();
+  if (commitments.data === undefined) return null;
+  const { committedMicros, paidMicros } = moneyOf(commitments.data.body.items);
+  return (
+    <Figure
+      label={texts.committed}
+      value={formats.moneyShort(committedMicros)}
+      note={texts.committedNote(formats.moneyShort(paidMicros))}
+      madeOf={{ to: '/funding' }}
+    />
+  );
+}
+
+function DeliveryFigures({ chain: { delivery }, nowMilliseconds }: OverviewFiguresProps) {
+  const texts = useTexts(overviewTexts);
+  const formats = useFormats();
+  if (delivery.data === undefined) return null;
+  const { entitledGpuSeconds, dueGpuSeconds, deliveredGpuSeconds } = deliveredOf(
+    delivery.data.body.rows,
+    elapsedShareOf(nowMilliseconds),
+  );
+  const share = formats.percent(shareOf(deliveredGpuSeconds, dueGpuSeconds));
+  const madeOf = { to: '/delivery' };
+  return (
+    <>
+      <Figure
+        label={texts.entitled}
+        value={formats.gpuHours(entitledGpuSeconds)}
+        unit={texts.gpuHours}
+        note={texts.entitledNote(formats.gpuHours(dueGpuSeconds))}
+        madeOf={madeOf}
+      />
+      <Figure
+        label={texts.delivered}
+        value={formats.gpuHours(deliveredGpuSeconds)}
+        unit={texts.gpuHours}
+        note={texts.deliveredNote(share)}
+        madeOf={madeOf}
+      />
+    </>
+  );
+}
+
+function UseFigures({ chain: { clusters, contracts }, nowMilliseconds }: OverviewFiguresProps) {
+  const texts = useTexts(overviewTexts);
+  const formats = useFormats();
+  const states = clusters.flatMap(({ state }) => state ?? []);
+  if (states.length === 0) return null;
+  const use = gpuUseOf(states);
+  const at = new Date(nowMilliseconds).toISOString();
+  const contracted = contractedGpuCount(contracts.data?.body.items ?? [], at);
+  const isShort = use.inServiceGpuCount < contracted;
+  return (
+    <>
+      <Figure
+        label={texts.service}
+        value={formats.count(use.inServiceGpuCount)}
+        note={texts.serviceNote(formats.count(contracted))}
+        madeOf={{ to: '/capacity' }}
+        {...(isShort && { tone: 'warn' as const })}
+      />
+      <Figure
+        label={texts.inUse}
+        value={formats.count(use.usedGpuCount)}
+        note={texts.inUseNote(formats.percent(shareOf(use.usedGpuCount, use.inServiceGpuCount)))}
+        madeOf={{ to: '/jobs', search: { state: 'running' } }}
+      />
+      <Figure
+        label={texts.waiting}
+        value={formats.count(use.waitingCount)}
+        note={texts.waitingNote(formats.count(use.waitingGpuCount))}
+        madeOf={{ to: '/jobs', search: { state: 'waiting' } }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,162 @@
+/**
+ * The overview answers: does the money become what it was promised to become, and what is wrong
+ * now? The chain from euros to GPU-hours, entitled against delivered, use against capacity.
+ */
+import type { Delivery } from '../../../../src/client/settlement-2.ts';
+import { useNames } from '../../api/names.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { Chart } from '../../parts/chart/chart.tsx';
+import { Page, Panel } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { Empty, Loading } from '../../parts/states.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { type Attention, attentionOf } from './attention.ts';
+import {
+  contractedGpuCount,
+  deliveredOf,
+  elapsedShareOf,
+  gotGpuSeconds,
+  gpuUseOf,
+  shareOf,
+} from './figures.ts';
+import { sidesOf } from './flow.ts';
+import { FlowPicture } from './flow-picture.tsx';
+import { OverviewFigures } from './overview-figures.tsx';
+import { overviewTexts } from './texts.ts';
+import { type Chain, useChain } from './use-chain.ts';
+
+export function OverviewPage() {
+  const texts = useTexts(overviewTexts);
+  const chain = useChain();
+  return (
+    <Asked query={chain.plan}>
+      {({ body: { name, planVersion } }) =>
+        planVersion === 0 ? (
+          <Page title={texts.noPlan}>
+            <Empty>
+              <p>{texts.noPlanMore}</p>
+            </Empty>
+          </Page>
+        ) : (
+          <Loaded name={name} chain={chain} nowMilliseconds={chain.plan.dataUpdatedAt} />
+        )
+      }
+    </Asked>
+  );
+}
+
+interface LoadedProps {
+  readonly name: string;
+  readonly chain: Chain;
+  /** When the answers came: figures and answers are of one moment. */
+  readonly nowMilliseconds: number;
+}
+
+function Loaded({ name, chain, nowMilliseconds }: LoadedProps) {
+  const texts = useTexts(overviewTexts);
+  const formats = useFormats();
+  const attention = useAttention(chain, nowMilliseconds);
+  const rows = chain.delivery.data?.body.rows ?? [];
+  const elapsed = elapsedShareOf(nowMilliseconds);
+  const { dueGpuSeconds, deliveredGpuSeconds } = deliveredOf(rows, elapsed);
+  const month = formats.month(new Date(nowMilliseconds).toISOString().slice(0, 7));
+  const share = formats.percent(shareOf(deliveredGpuSeconds, dueGpuSeconds));
+  const isKnown = chain.delivery.data !== undefined;
+  return (
+    <Page title={name} {...(isKnown && { lead: texts.lead(month, share, attention.length) })}>
+      <OverviewFigures chain={chain} nowMilliseconds={nowMilliseconds} />
+      <div className="halves">
+        <Panel title={texts.flow} note={texts.flowText}>
+          {isKnown ? <FlowPicture sides={sidesOf(flowInputOf(chain))} /> : <Loading lines={10} />}
+        </Panel>
+        <Panel title={texts.attention}>
+          <AttentionList attention={attention} />
+        </Panel>
+      </div>
+      <Panel title={texts.chart}>
+        <DeliveryChart chain={chain} month={month} elapsedShare={elapsed} />
+      </Panel>
+    </Page>
+  );
+}
+
+function flowInputOf({ sites, commitments, contracts, delivery }: Chain) {
+  return {
+    sites: sites.data?.body.items ?? [],
+    commitments: commitments.data?.body.items ?? [],
+    contracts: contracts.data?.body.items ?? [],
+    rows: delivery.data?.body.rows ?? [],
+  };
+}
+
+function useAttention(chain: Chain, nowMilliseconds: number): readonly Attention[] {
+  const texts = useTexts(overviewTexts);
+  const formats = useFormats();
+  const states = chain.clusters.flatMap(({ state }) => state ?? []);
+  const isWhole = states.length > 0 && states.length === chain.clusters.length;
+  const at = new Date(nowMilliseconds).toISOString();
+  const contracted = contractedGpuCount(chain.contracts.data?.body.items ?? [], at);
+  const missing = contracted - gpuUseOf(states).inServiceGpuCount;
+  const input = {
+    nowMilliseconds,
+    commitments: chain.commitments.data?.body.items ?? [],
+    conditions: chain.conditions.data?.body.items ?? [],
+    periods: chain.periods.data?.body.items ?? [],
+    longestWaiting: chain.waiting.data?.body.items[0],
+    rejectedCount: chain.rejected.data?.body.items.length ?? 0,
+    outOfServiceGpuCount: isWhole ? Math.max(0, missing) : 0,
+  };
+  return attentionOf(input, texts, formats);
+}
+
+function AttentionList({ attention }: { readonly attention: readonly Attention[] }) {
+  const texts = useTexts(overviewTexts);
+  if (attention.length === 0) return <p>{texts.allWell}</p>;
+  return (
+    <ul className="attention">
+      {attention.map(({ key, tone, sentence, place }) => (
+        <li key={key} className={tone}>
+          <PageLink {...place}>{sentence}</PageLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const SECONDS_PER_HOUR = 3_600;
+
+interface DeliveryChartProps {
+  readonly chain: Chain;
+  readonly month: string;
+  readonly elapsedShare: number;
+}
+
+function DeliveryChart({ chain, month, elapsedShare }: DeliveryChartProps) {
+  const texts = useTexts(overviewTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  const rows = chain.delivery.data?.body.rows;
+  if (rows === undefined) return <Loading lines={8} />;
+  if (rows.length === 0) return <p>{texts.none}</p>;
+  const funders = [...new Set(rows.map(({ funder }) => funder))];
+  const hoursOf = (of: (row: Delivery) => number) =>
+    funders.map((id) => {
+      const own = rows.filter(({ funder }) => funder === id);
+      return own.reduce((sum, row) => sum + of(row), 0) / SECONDS_PER_HOUR;
+    });
+  const due = hoursOf(({ entitledGpuSeconds }) => entitledGpuSeconds * elapsedShare);
+  return (
+    <Chart
+      title={texts.gpuHours}
+      description={texts.chartText(month)}
+      kind="bars"
+      categoryName={texts.funder}
+      categories={funders.map(nameOf)}
+      series={[
+        { name: texts.soFar, values: due },
+        { name: texts.got, values: hoursOf(gotGpuSeconds) },
+      ]}
+      format={formats.short}
+    />
+  );
+}

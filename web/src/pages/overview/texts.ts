@@ -1,0 +1,132 @@
+import { inBothLanguages } from '../../texts/catalogue.ts';
+import { FORMATS, type Formats } from '../../texts/formats.ts';
+
+const { en, nl } = FORMATS;
+
+/** The number with the form of the words that goes with it. */
+function counted({ count, plural }: Formats, number: number, one: string, other: string): string {
+  return `${count(number)} ${plural(number, { one, other })}`;
+}
+
+export const overviewTexts = inBothLanguages({
+  en: {
+    noPlan: 'No programme is loaded yet',
+    noPlanMore: 'A programme officer loads one with `polder apply programme.yaml`.',
+    lead: (month: string, share: string, attention: number) =>
+      `${month}: ${share} of what funders are entitled to so far was delivered. ` +
+      (attention === 0
+        ? 'Nothing needs attention.'
+        : `${counted(en, attention, 'thing needs', 'things need')} attention.`),
+    committed: 'Committed',
+    committedNote: (paid: string) => `${paid} paid so far`,
+    service: 'GPUs in service',
+    serviceNote: (contracted: string) => `of ${contracted} under contract now`,
+    entitled: 'Entitled this month',
+    entitledNote: (soFar: string) => `${soFar} up to now`,
+    delivered: 'Delivered this month',
+    deliveredNote: (share: string) => `${share} of what is entitled up to now`,
+    inUse: 'GPUs in use now',
+    inUseNote: (share: string) => `${share} of those in service`,
+    waiting: 'Jobs waiting',
+    waitingNote: (gpus: string) => `for ${gpus} GPUs`,
+    gpuHours: 'GPU-hours',
+    flow: 'From euros to GPU-hours',
+    flowText:
+      'On the left the money in each site’s contract, on the right the GPU-hours that each ' +
+      'funder’s users got this month. Widths are to scale on each side.',
+    flowMoney: 'Money in contracts',
+    flowSites: 'Sites',
+    flowUsers: 'GPU-hours delivered this month',
+    flowNumbers: 'The numbers of this picture',
+    operators: 'Operators’ own money',
+    market: 'Customers of operators',
+    usersOf: (funder: string) => `Users of ${funder}`,
+    from: 'From',
+    to: 'To',
+    amount: 'Amount',
+    hours: (hours: string) => `${hours} GPU-h`,
+    attention: 'Needs attention now',
+    allWell: 'Nothing is late, refused or stuck.',
+    overdue: (count: number, money: string) =>
+      `${counted(en, count, 'instalment is', 'instalments are')} called and not paid: ${money}`,
+    dueSoon: (count: number, money: string) =>
+      `${counted(en, count, 'instalment falls', 'instalments fall')} due within 90 days: ${money}`,
+    dueNow: (count: number, money: string) =>
+      `${counted(en, count, 'instalment is', 'instalments are')} due and not called: ${money}`,
+    outOfService: (gpus: string) => `${gpus} GPUs under contract are out of service`,
+    longWait: (job: string, since: string) => `${job} was submitted ${since} ago and waits`,
+    rejected: (count: number) =>
+      `${counted(en, count, 'job was', 'jobs were')} rejected in the last 7 days`,
+    toClose: (month: string) => `${month} has ended and waits to be closed`,
+    lateConditions: (count: number) =>
+      `${counted(en, count, 'condition is', 'conditions are')} late`,
+    chart: 'Entitled and delivered, by funder',
+    chartText: (month: string) =>
+      `GPU-hours of ${month} up to now: what each funder is entitled to, and what its users got.`,
+    funder: 'Funder',
+    soFar: 'Entitled up to now',
+    got: 'Delivered',
+    none: 'Nothing was delivered in this month yet.',
+  },
+  nl: {
+    noPlan: 'Er is nog geen programma geladen',
+    noPlanMore: 'Een programmamedewerker laadt er een met `polder apply programme.yaml`.',
+    lead: (month: string, share: string, attention: number) =>
+      `In ${month} is van waar financiers tot nu recht op hebben ${share} geleverd. ` +
+      (attention === 0
+        ? 'Niets vraagt aandacht.'
+        : `${counted(nl, attention, 'zaak vraagt', 'zaken vragen')} aandacht.`),
+    committed: 'Toegezegd',
+    committedNote: (paid: string) => `${paid} tot nu betaald`,
+    service: 'GPU’s in bedrijf',
+    serviceNote: (contracted: string) => `van ${contracted} nu onder contract`,
+    entitled: 'Recht deze maand',
+    entitledNote: (soFar: string) => `${soFar} tot nu`,
+    delivered: 'Geleverd deze maand',
+    deliveredNote: (share: string) => `${share} van het recht tot nu`,
+    inUse: 'GPU’s nu in gebruik',
+    inUseNote: (share: string) => `${share} van die in bedrijf`,
+    waiting: 'Wachtende jobs',
+    waitingNote: (gpus: string) => `voor ${gpus} GPU’s`,
+    gpuHours: 'GPU-uren',
+    flow: 'Van euro’s naar GPU-uren',
+    flowText:
+      'Links het geld in het contract van elke locatie, rechts de GPU-uren die de gebruikers van ' +
+      'elke financier deze maand kregen. De breedtes zijn aan elke kant op schaal.',
+    flowMoney: 'Geld in contracten',
+    flowSites: 'Locaties',
+    flowUsers: 'GPU-uren geleverd deze maand',
+    flowNumbers: 'De getallen van dit beeld',
+    operators: 'Eigen geld van exploitanten',
+    market: 'Klanten van exploitanten',
+    usersOf: (funder: string) => `Gebruikers van ${funder}`,
+    from: 'Van',
+    to: 'Naar',
+    amount: 'Hoeveelheid',
+    hours: (hours: string) => `${hours} GPU-u`,
+    attention: 'Vraagt nu aandacht',
+    allWell: 'Niets is te laat, geweigerd of vastgelopen.',
+    overdue: (count: number, money: string) =>
+      `${counted(nl, count, 'termijn is', 'termijnen zijn')} opgevraagd en niet betaald: ${money}`,
+    dueSoon: (count: number, money: string) =>
+      `${counted(nl, count, 'termijn vervalt', 'termijnen vervallen')} binnen 90 dagen: ${money}`,
+    dueNow: (count: number, money: string) =>
+      `${counted(nl, count, 'termijn is', 'termijnen zijn')}` +
+      ` vervallen en niet opgevraagd: ${money}`,
+    outOfService: (gpus: string) => `${gpus} GPU’s onder contract zijn buiten bedrijf`,
+    longWait: (job: string, since: string) => `${job} is ${since} geleden ingediend en wacht`,
+    rejected: (count: number) =>
+      `${counted(nl, count, 'job is', 'jobs zijn')} de laatste 7 dagen geweigerd`,
+    toClose: (month: string) => `${month} is voorbij en moet worden gesloten`,
+    lateConditions: (count: number) =>
+      `${counted(nl, count, 'voorwaarde is', 'voorwaarden zijn')} te laat`,
+    chart: 'Recht en levering, per financier',
+    chartText: (month: string) =>
+      `GPU-uren van ${month} tot nu: waar elke financier recht op heeft, ` +
+      `en wat de gebruikers kregen.`,
+    funder: 'Financier',
+    soFar: 'Recht tot nu',
+    got: 'Geleverd',
+    none: 'In deze maand is nog niets geleverd.',
+  },
+});

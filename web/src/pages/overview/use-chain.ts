@@ -1,0 +1,47 @@
+/** What the overview is made of: asked side by side, each only where the person may see it. */
+
+import { listCommitments } from '../../../../src/client/funding.ts';
+import { getPlan } from '../../../../src/client/plan.ts';
+import { listContracts } from '../../../../src/client/procurement-8.ts';
+import { listConditions } from '../../../../src/client/procurement-10.ts';
+import { listJobs } from '../../../../src/client/scheduling.ts';
+import { listPeriods } from '../../../../src/client/settlement.ts';
+import { getDelivery } from '../../../../src/client/settlement-2.ts';
+import { useClusters } from '../../api/clusters.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { may, type Permission, useSession } from '../../api/session.ts';
+
+const ALL = { query: { limit: 500 } } as const;
+const SECONDS_OF_A_WEEK = 7 * 86_400;
+
+export function useChain() {
+  const session = useSession();
+  const asked = (permission: Permission) => ({ isAsked: may(session, permission) });
+  const { sites, clusters } = useClusters();
+  const waiting = { query: { state: 'waiting', sort: 'submittedAt', limit: 1 } } as const;
+  const rejected = { query: { state: 'rejected', since: weekAgo(), limit: 500 } } as const;
+  return {
+    plan: useAnswer('plan', { getPlan }, {}, asked('programme.read')),
+    commitments: useAnswer('commitment', { listCommitments }, ALL, asked('commitment.read')),
+    contracts: useAnswer('contract', { listContracts }, ALL, asked('contract.read')),
+    delivery: useAnswer('usage', { getDelivery }, { query: {} }, asked('entitlement.read')),
+    periods: useAnswer('statement', { listPeriods }, ALL, asked('statement.read')),
+    conditions: useAnswer('condition', { listConditions }, ALL, asked('condition.read')),
+    waiting: useAnswer('job', { listJobs }, waiting, asked('job.read')),
+    rejected: useAnswer('job', { listJobs }, rejected, asked('job.read')),
+    sites,
+    clusters,
+  };
+}
+
+export type Chain = ReturnType<typeof useChain>;
+
+/** To the hour, so that the question stays the same one while the page is looked at. */
+function weekAgo(): string {
+  const hourStart = Math.floor(Date.now() / 3_600_000) * 3_600_000;
+  return wireTimeOf(hourStart - SECONDS_OF_A_WEEK * 1_000);
+}
+
+function wireTimeOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}

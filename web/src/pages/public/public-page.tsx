@@ -1,0 +1,97 @@
+/** What anyone may know: what public money buys, and how much of it is used. */
+import { getPublished, type PublishedProgramme } from '../../../../src/client/plan.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { Chart } from '../../parts/chart/chart.tsx';
+import { Page, Panel } from '../../parts/page.tsx';
+import { Empty } from '../../parts/states.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { publicTexts } from './texts.ts';
+
+const SECONDS_PER_HOUR = 3_600;
+
+export function PublicPage() {
+  const texts = useTexts(publicTexts);
+  const published = useAnswer('plan', { getPublished }, {});
+  return (
+    <Asked query={published}>
+      {({ body: { programmes } }) => (
+        <Page title={texts.title} lead={texts.lead(programmes.length)}>
+          {programmes.length === 0 && (
+            <Empty title={texts.empty}>
+              <p>{texts.emptyMore}</p>
+            </Empty>
+          )}
+          {programmes.map((programme) => (
+            <Programme key={programme.id} programme={programme} />
+          ))}
+          {programmes.length > 0 && <UseChart programmes={programmes} />}
+          <p className="quiet">
+            {texts.source}: <a href="/v1/published">{texts.json}</a>
+          </p>
+        </Page>
+      )}
+    </Asked>
+  );
+}
+
+function Programme({ programme }: { readonly programme: PublishedProgramme }) {
+  const texts = useTexts(publicTexts);
+  const formats = useFormats();
+  const { name, funders, gpuCount, entitledGpuSeconds, usedGpuSeconds, committedMicros } =
+    programme;
+  const share = entitledGpuSeconds === 0 ? 0 : usedGpuSeconds / entitledGpuSeconds;
+  const figures: readonly (readonly [string, string, string])[] = [
+    [texts.committed, formats.moneyShort(committedMicros), texts.committedNote],
+    [texts.gpus, formats.count(gpuCount), ''],
+    [texts.entitled, formats.gpuHours(entitledGpuSeconds), texts.entitledNote],
+    [texts.used, formats.gpuHours(usedGpuSeconds), texts.usedNote(formats.percent(share))],
+  ];
+  return (
+    <Panel title={name} note={texts.fundedBy(formats.list(funders))}>
+      <dl className="figures">
+        {figures.map(([label, value, note]) => (
+          <div key={label} className="figure">
+            <dt>{label}</dt>
+            <dd>
+              <span className="figure-value">{value}</span>
+              <span className="figure-note">{note}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}
+
+function UseChart({ programmes }: { readonly programmes: readonly PublishedProgramme[] }) {
+  const texts = useTexts(publicTexts);
+  const formats = useFormats();
+  const hours = (gpuSeconds: number) => Math.round(gpuSeconds / SECONDS_PER_HOUR);
+  const sum = (of: (programme: PublishedProgramme) => number) =>
+    programmes.reduce((total, programme) => total + of(programme), 0);
+  const used = sum(({ usedGpuSeconds }) => hours(usedGpuSeconds));
+  const entitled = sum(({ entitledGpuSeconds }) => hours(entitledGpuSeconds));
+  return (
+    <Panel title={texts.chart}>
+      <Chart
+        title={texts.chart}
+        description={texts.chartText(formats.short(used), formats.short(entitled))}
+        kind="bars"
+        categoryName={texts.programme}
+        categories={programmes.map(({ name }) => name)}
+        series={[
+          {
+            name: texts.entitled,
+            values: programmes.map(({ entitledGpuSeconds }) => hours(entitledGpuSeconds)),
+          },
+          {
+            name: texts.used,
+            values: programmes.map(({ usedGpuSeconds }) => hours(usedGpuSeconds)),
+          },
+        ]}
+        format={texts.unit}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,75 @@
+/** What each funder is entitled to this month at each site, and what it has got of it so far. */
+import { type Delivery, getDelivery } from '../../../../src/client/settlement-2.ts';
+import { type NameOf, useNames } from '../../api/names.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { useSearchText } from '../../api/use-search.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Empty } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/column.ts';
+import { DataTable } from '../../parts/table/data-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { settlementTexts } from './texts.ts';
+
+export function DeliveryPage() {
+  const texts = useTexts(settlementTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  const fromMonth = useSearchText('fromMonth');
+  const delivery = useAnswer('usage', { getDelivery }, { query: { fromMonth } });
+  const path = [{ to: '/settlement', name: texts.settlement }];
+  return (
+    <Page title={texts.deliveryTitle} lead={texts.deliveryLead} path={path}>
+      <Asked query={delivery}>
+        {({ body: { rows } }) => (
+          <DataTable
+            caption={texts.deliveryCaption}
+            columns={columnsOf(texts, formats, nameOf)}
+            rows={rows}
+            rowKey={({ month, funder, cluster }) => `${month} ${funder} ${cluster}`}
+            empty={<Empty title={texts.deliveryNone} />}
+          />
+        )}
+      </Asked>
+    </Page>
+  );
+}
+
+type Texts = (typeof settlementTexts)['en'];
+const SECONDS_PER_HOUR = 3_600;
+
+function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<Delivery>[] {
+  const hours = (key: string, title: string, of: (row: Delivery) => number) => ({
+    key,
+    title,
+    isNumber: true,
+    value: (row: Delivery) => Math.round(of(row) / SECONDS_PER_HOUR),
+    show: (row: Delivery) => formats.count(of(row) / SECONDS_PER_HOUR),
+  });
+  return [
+    {
+      key: 'month',
+      title: texts.month,
+      value: ({ month }) => month,
+      show: ({ month }) => formats.month(month),
+    },
+    { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
+    { key: 'site', title: texts.site, value: ({ site }) => nameOf(site) },
+    hours('entitledGpuHours', texts.entitled, ({ entitledGpuSeconds }) => entitledGpuSeconds),
+    hours('usedGpuHours', texts.used, ({ usedGpuSeconds }) => usedGpuSeconds),
+    hours('runningGpuHours', texts.running, ({ runningGpuSeconds }) => runningGpuSeconds),
+    {
+      key: 'share',
+      title: texts.share,
+      isNumber: true,
+      value: shareOf,
+      show: (row) => formats.percent(shareOf(row)),
+    },
+  ];
+}
+
+function shareOf({ entitledGpuSeconds, usedGpuSeconds, runningGpuSeconds }: Delivery): number {
+  if (entitledGpuSeconds === 0) return 0;
+  return (usedGpuSeconds + runningGpuSeconds) / entitledGpuSeconds;
+}

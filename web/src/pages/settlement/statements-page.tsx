@@ -1,0 +1,76 @@
+/** The statements of funders, month by month. */
+import { listStatements, type StatementHead } from '../../../../src/client/settlement.ts';
+import { type NameOf, useNames } from '../../api/names.ts';
+import { useSearchId, useSearchText } from '../../api/use-search.ts';
+import { Page } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { Empty } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/column.ts';
+import { ListTable } from '../../parts/table/list-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { settlementTexts } from './texts.ts';
+
+export function StatementsPage() {
+  const texts = useTexts(settlementTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  const query = { funder: useSearchId('funder', 'party'), month: useSearchText('month') };
+  const toDelivery = <PageLink to="/delivery">{texts.deliveryTitle}</PageLink>;
+  return (
+    <Page title={texts.title} lead={texts.lead} actions={toDelivery}>
+      <ListTable
+        topic="statement"
+        list={{ listStatements }}
+        path="/v1/statements"
+        input={{ query }}
+        caption={texts.caption}
+        columns={columnsOf(texts, formats, nameOf)}
+        rowKey={({ funder, month, revision }) => `${funder} ${month} ${revision}`}
+        empty={<Empty title={texts.none} />}
+      />
+    </Page>
+  );
+}
+
+type Texts = (typeof settlementTexts)['en'];
+
+function columnsOf(
+  texts: Texts,
+  formats: Formats,
+  nameOf: NameOf,
+): readonly Column<StatementHead>[] {
+  return [
+    {
+      key: 'month',
+      title: texts.month,
+      value: ({ month }) => month,
+      show: ({ month }) => formats.month(month),
+    },
+    { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
+    {
+      key: 'revision',
+      title: texts.revision,
+      isNumber: true,
+      value: ({ revision }) => revision,
+    },
+    {
+      key: 'closedAt',
+      title: texts.closedAt,
+      value: ({ closedAt }) => closedAt,
+      show: ({ closedAt }) => formats.dateTime(closedAt),
+    },
+    { key: 'closedBy', title: texts.closedBy, value: ({ closedBy }) => closedBy, isExtra: true },
+    {
+      key: 'isRehearsed',
+      title: texts.rehearsed,
+      value: ({ isRehearsed }) => (isRehearsed ? texts.yes : texts.no),
+    },
+    {
+      key: 'sha256',
+      title: texts.hash,
+      value: ({ sha256 }) => sha256,
+      show: ({ sha256 }) => <code title={sha256}>{sha256.slice(0, 12)}</code>,
+    },
+  ];
+}

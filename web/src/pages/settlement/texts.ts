@@ -1,0 +1,58 @@
+import { inBothLanguages } from '../../texts/catalogue.ts';
+
+export const settlementTexts = inBothLanguages({
+  en: {
+    title: 'What each funder was entitled to, got and is owed',
+    lead: 'One statement a funder and month, made when the month is closed; the latest first.',
+    caption: 'Statements',
+    funder: 'Funder',
+    month: 'Month',
+    revision: 'Revision',
+    closedAt: 'Closed at',
+    closedBy: 'Closed by',
+    hash: 'Fingerprint',
+    rehearsed: 'From a rehearsal',
+    yes: 'yes',
+    no: 'no',
+    none: 'No month has been closed yet',
+    deliveryTitle: 'Entitled and delivered, funder by funder',
+    deliveryLead:
+      'Used is what ended jobs were charged in the month; running is what those that still run ' +
+      'have held since it began.',
+    deliveryCaption: 'Delivery',
+    site: 'Site',
+    entitled: 'Entitled, GPU-hours',
+    used: 'Used, GPU-hours',
+    running: 'Running, GPU-hours',
+    share: 'Delivered of entitled',
+    deliveryNone: 'Nobody is entitled to anything in this month',
+    settlement: 'Settlement',
+  },
+  nl: {
+    title: 'Waar elke financier recht op had, wat hij kreeg en tegoed heeft',
+    lead: 'Eén afrekening per financier en maand, gemaakt bij het sluiten; de laatste eerst.',
+    caption: 'Afrekeningen',
+    funder: 'Financier',
+    month: 'Maand',
+    revision: 'Herziening',
+    closedAt: 'Gesloten op',
+    closedBy: 'Gesloten door',
+    hash: 'Vingerafdruk',
+    rehearsed: 'Uit een repetitie',
+    yes: 'ja',
+    no: 'nee',
+    none: 'Er is nog geen maand gesloten',
+    deliveryTitle: 'Recht en levering, per financier',
+    deliveryLead:
+      'Gebruikt is wat geëindigde jobs in de maand is aangerekend; lopend is wat jobs die nog ' +
+      'draaien sinds het begin ervan bezetten.',
+    deliveryCaption: 'Levering',
+    site: 'Locatie',
+    entitled: 'Recht, GPU-uren',
+    used: 'Gebruikt, GPU-uren',
+    running: 'Lopend, GPU-uren',
+    share: 'Geleverd van het recht',
+    deliveryNone: 'Niemand heeft in deze maand ergens recht op',
+    settlement: 'Afrekening',
+  },
+});

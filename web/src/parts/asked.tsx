@@ -1,0 +1,18 @@
+/** Shows an answer, or in its place what is the matter with the question. */
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Failure, Loading } from './states.tsx';
+
+interface AskedProps<Answer> {
+  readonly query: UseQueryResult<Answer>;
+  readonly lines?: number;
+  readonly children: (answer: Answer) => ReactNode;
+}
+
+/** What was read before stays while Polder cannot be reached: the frame says that it is old. */
+export function Asked<Answer>({ query, lines, children }: AskedProps<Answer>) {
+  const { data, error, refetch } = query;
+  if (data !== undefined) return children(data);
+  if (error !== null) return <Failure error={error} again={() => refetch()} />;
+  return <Loading {...(lines === undefined ? {} : { lines })} />;
+}

@@ -1,0 +1,6 @@
+import { inBothLanguages } from '../texts/catalogue.ts';
+
+export const chainTexts = inBothLanguages({
+  en: { chain: 'The chain, from the money to the use' },
+  nl: { chain: 'De keten, van het geld naar het gebruik' },
+});

@@ -1,0 +1,84 @@
+/**
+ * A chart: what it shows in a sentence, and the same numbers as a table; its heading is that of the
+ * panel around it. The drawing comes later than the page, because its library is larger than the
+ * rest of the application.
+ */
+import { lazy, Suspense } from 'react';
+import { useTexts } from '../../texts/preferences.tsx';
+import { Loading } from '../states.tsx';
+import { chartTexts } from './chart-texts.ts';
+
+export interface Series {
+  readonly name: string;
+  /** One a category. */
+  readonly values: readonly number[];
+}
+
+export interface ChartProps {
+  /** What the numbers are, for those who hear their table. */
+  readonly title: string;
+  /** What one sees in it, as a sentence: read out in place of the drawing. */
+  readonly description: string;
+  readonly kind: 'bars' | 'stacked-bars' | 'lines';
+  readonly categories: readonly string[];
+  /** What the categories are, such as the month. */
+  readonly categoryName: string;
+  readonly series: readonly Series[];
+  /** A value as text, with its unit. */
+  readonly format: (value: number) => string;
+  readonly heightPx?: number;
+}
+
+const Drawing = lazy(async () => ({ default: (await import('./drawing.tsx')).Drawing }));
+const HEIGHT_PX = 240;
+
+export function Chart(props: ChartProps) {
+  const { description, heightPx = HEIGHT_PX } = props;
+  const texts = useTexts(chartTexts);
+  return (
+    <figure className="chart">
+      <figcaption>
+        <p className="quiet">{description}</p>
+      </figcaption>
+      <div style={{ height: heightPx }}>
+        <Suspense fallback={<Loading lines={6} />}>
+          <Drawing {...props} />
+        </Suspense>
+      </div>
+      <details>
+        <summary>{texts.numbers}</summary>
+        <Numbers {...props} />
+      </details>
+    </figure>
+  );
+}
+
+function Numbers({ title, categoryName, categories, series, format }: ChartProps) {
+  return (
+    <table className="plain">
+      <caption className="hidden">{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{categoryName}</th>
+          {series.map(({ name }) => (
+            <th key={name} scope="col" className="number">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {categories.map((category, index) => (
+          <tr key={category}>
+            <th scope="row">{category}</th>
+            {series.map(({ name, values }) => (
+              <td key={name} className="number">
+                {format(values[index] ?? 0)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

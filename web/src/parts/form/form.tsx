@@ -1,0 +1,112 @@
+/**
+ * A form: its fields show what Polder found at fault in them, everything else that it refuses
+ * stands above the button, and what was typed stays until it was accepted.
+ */
+import { Button, TextInput } from '@mantine/core';
+import { createContext, type ReactNode, useContext } from 'react';
+import type { FieldFault, Problem } from '../../../../src/client/runtime.ts';
+import { useIsReachable } from '../../api/reachability.ts';
+import { Refused } from '../../api/refused.ts';
+import { useTexts } from '../../texts/preferences.tsx';
+import { Notice, ProblemText } from '../states.tsx';
+import { formTexts } from './form-texts.ts';
+import type { Draft } from './use-draft.ts';
+
+interface Sending {
+  readonly isPending: boolean;
+  readonly error: Error | null;
+}
+
+interface FormContext {
+  readonly draft: Draft<Readonly<Record<string, string>>>;
+  readonly faults: readonly FieldFault[];
+}
+
+const Context = createContext<FormContext | undefined>(undefined);
+
+interface FormProps<Values extends Readonly<Record<string, string>>> {
+  readonly draft: Draft<Values>;
+  /** What sends it: a result of `useWrite`. */
+  readonly sending: Sending;
+  readonly submitText: string;
+  /** Called with what was typed; a rejection is shown by `sending`. */
+  readonly submit: (values: Values) => void;
+  readonly children: ReactNode;
+}
+
+export function Form<Values extends Readonly<Record<string, string>>>(props: FormProps<Values>) {
+  const { draft, sending, submitText, submit, children } = props;
+  const problem = sending.error instanceof Refused ? sending.error.problem : undefined;
+  const faults = problem?.faults ?? [];
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(draft.values);
+      }}
+    >
+      <Context value={{ draft, faults }}>{children}</Context>
+      <SendingText sending={sending} />
+      <Button type="submit" loading={sending.isPending}>
+        {submitText}
+      </Button>
+    </form>
+  );
+}
+
+/** Why it was not done, or that it waits. */
+export function SendingText({ sending }: { readonly sending: Sending }) {
+  const texts = useTexts(formTexts);
+  const isReachable = useIsReachable();
+  if (sending.isPending && !isReachable) return <p role="status">{texts.waits}</p>;
+  if (sending.error === null) return null;
+  if (!(sending.error instanceof Refused)) {
+    return (
+      <Notice kind="bad" title={texts.refused}>
+        <p>{sending.error.message}</p>
+      </Notice>
+    );
+  }
+  const { problem } = sending.error;
+  return (
+    <Notice kind="bad" title={`${texts.refused}: ${problem.title}`}>
+      {isStale(problem) ? <p>{texts.changedMeanwhile}</p> : <ProblemText problem={problem} />}
+    </Notice>
+  );
+}
+
+function isStale({ status }: Problem): boolean {
+  return status === 412;
+}
+
+interface TextFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly description?: string;
+  /** The pointer of the body's member that it becomes: `/sharePpm`; `/` and `name` without. */
+  readonly pointer?: string;
+  readonly inputMode?: 'text' | 'decimal' | 'numeric';
+  readonly isRequired?: boolean;
+}
+
+export function TextField(props: TextFieldProps) {
+  const { name, label, description, pointer, inputMode, isRequired = true } = props;
+  const texts = useTexts(formTexts);
+  const form = useContext(Context);
+  if (form === undefined) throw new Error(`The field ${name} stands in no form`);
+  const at = pointer ?? `/${name}`;
+  const fault = form.faults.find(({ field }) => field === at);
+  return (
+    <TextInput
+      name={name}
+      label={label}
+      required={isRequired}
+      value={form.draft.values[name] ?? ''}
+      onChange={({ target }) => form.draft.set(name, target.value)}
+      {...(description === undefined ? {} : { description })}
+      {...(inputMode === undefined ? {} : { inputMode })}
+      {...(fault === undefined ? {} : { error: texts.expected(fault.expected, fault.found) })}
+    />
+  );
+}

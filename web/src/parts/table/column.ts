@@ -1,0 +1,15 @@
+/** What a table shows of a row. */
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  /** Short, of letters: the name of the column in a CSV file. */
+  readonly key: string;
+  readonly title: string;
+  /** What is sorted by, filtered by, and written to CSV. */
+  readonly value: (row: Row) => string | number | null;
+  /** What is seen, where that is not the value as text. */
+  readonly show?: (row: Row) => ReactNode;
+  readonly isNumber?: boolean;
+  /** Not seen until it is chosen. */
+  readonly isExtra?: boolean;
+}

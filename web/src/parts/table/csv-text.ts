@@ -1,0 +1,24 @@
+/** Rows as CSV (RFC 4180), with the values that are sorted by and not how they are shown. */
+import type { Column } from './column.ts';
+
+export function csvText<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const lines = rows.map((row) => columns.map(({ value }) => cellText(value(row))).join(','));
+  return `${[columns.map(({ key }) => cellText(key)).join(','), ...lines].join('\r\n')}\r\n`;
+}
+
+/** A text that a spreadsheet would take for a formula gets a quote before it. */
+function cellText(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+export function saveCsv(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `${name}.csv`;
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,185 @@
+/**
+ * A table of up to 100,000 rows: sorted by its headings, filtered by a text, with the columns that
+ * one chooses, as CSV. Rows out of sight are not in the document, and are counted for those who
+ * hear it (`aria-rowcount`).
+ */
+import {
+  type ColumnDef,
+  flexRender,
+  getCoreRowModel,
+  getFilteredRowModel,
+  getSortedRowModel,
+  type Header,
+  type Table,
+  type Row as TableRow,
+  useReactTable,
+} from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { useTexts } from '../../texts/preferences.tsx';
+import type { Column } from './column.ts';
+import { csvText, saveCsv } from './csv-text.ts';
+import { tableTexts } from './table-texts.ts';
+import { TableTools } from './table-tools.tsx';
+
+export interface DataTableProps<Row> {
+  /** What the rows are: read out, and the name of the CSV file. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  /** In place of the table where there is no row at all. */
+  readonly empty?: ReactNode;
+  /** Below the rows, such as what loads more of them. */
+  readonly more?: ReactNode;
+  /** Where the server has all rows as CSV, also those that are not loaded. */
+  readonly csvPath?: string;
+}
+
+const ROW_PX = 33;
+/** Up to so many rows all are in the document. */
+const PLAIN_ROWS_MAX = 60;
+
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, rowKey, empty, more, csvPath } = props;
+  const texts = useTexts(tableTexts);
+  const [filter, setFilter] = useState('');
+  const definitions = useMemo(() => columns.map(toDefinition), [columns]);
+  const table = useReactTable({
+    data: rows as Row[],
+    columns: definitions,
+    state: { globalFilter: filter },
+    initialState: { columnVisibility: visibilityOf(columns) },
+    getRowId: rowKey,
+    getCoreRowModel: getCoreRowModel(),
+    getSortedRowModel: getSortedRowModel(),
+    getFilteredRowModel: getFilteredRowModel(),
+    globalFilterFn: 'includesString',
+    getColumnCanGlobalFilter: () => true,
+  });
+  if (rows.length === 0) return <div className="table-none">{empty ?? texts.nothing}</div>;
+  const found = table.getRowModel().rows;
+  const save = () =>
+    saveCsv(
+      caption,
+      csvText(
+        columns,
+        found.map(({ original }) => original),
+      ),
+    );
+  return (
+    <div className="table">
+      <TableTools
+        columns={columns}
+        isVisible={(key) => table.getColumn(key)?.getIsVisible() === true}
+        toggle={(key) => table.getColumn(key)?.toggleVisibility()}
+        filter={filter}
+        setFilter={setFilter}
+        counts={{ shown: found.length, all: rows.length }}
+        csv={csvPath === undefined ? { save } : { path: csvPath }}
+      />
+      <Rows table={table} caption={caption} />
+      {found.length === 0 && <p className="quiet">{texts.nothingLeft}</p>}
+      {more}
+    </div>
+  );
+}
+
+function toDefinition<Row>({ key, title, value, show, isNumber }: Column<Row>): ColumnDef<Row> {
+  return {
+    id: key,
+    header: title,
+    accessorFn: value,
+    sortUndefined: 'last',
+    sortingFn: isNumber === true ? 'basic' : 'alphanumeric',
+    cell: ({ row }) => (show === undefined ? value(row.original) : show(row.original)),
+    meta: { isNumber: isNumber === true },
+  };
+}
+
+function visibilityOf<Row>(columns: readonly Column<Row>[]): Record<string, boolean> {
+  return Object.fromEntries(columns.map(({ key, isExtra }) => [key, isExtra !== true]));
+}
+
+function Rows<Row>({ table, caption }: { readonly table: Table<Row>; readonly caption: string }) {
+  const found = table.getRowModel().rows;
+  const scroller = useRef<HTMLElement>(null);
+  const isVirtual = found.length > PLAIN_ROWS_MAX;
+  const virtual = useVirtualizer({
+    count: isVirtual ? found.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0];
+  const last = items.at(-1);
+  const shown = isVirtual ? items.flatMap(({ index }) => found[index] ?? []) : found;
+  const start = first?.index ?? 0;
+  const below = last === undefined ? 0 : virtual.getTotalSize() - last.end;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className="table-scroll" ref={scroller} aria-label={caption} tabIndex={0}>
+      <table aria-rowcount={found.length + 1}>
+        <caption className="hidden">{caption}</caption>
+        <thead>
+          {table.getHeaderGroups().map((group) => (
+            <tr key={group.id} aria-rowindex={1}>
+              {group.headers.map((header) => (
+                <Heading key={header.id} header={header} />
+              ))}
+            </tr>
+          ))}
+        </thead>
+        <tbody>
+          <Gap heightPx={first?.start ?? 0} />
+          {shown.map((row, index) => (
+            <Cells key={row.id} row={row} number={start + index + 2} />
+          ))}
+          <Gap heightPx={below} />
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Gap({ heightPx }: { readonly heightPx: number }) {
+  if (heightPx <= 0) return null;
+  return <tr style={{ height: heightPx }} />;
+}
+
+const SORTED = { asc: 'ascending', desc: 'descending' } as const;
+
+function Heading<Row>({ header }: { readonly header: Header<Row, unknown> }) {
+  const { column, getContext } = header;
+  const sorted = column.getIsSorted();
+  const mark = sorted === false ? '' : sorted === 'asc' ? ' ▲' : ' ▼';
+  return (
+    <th
+      scope="col"
+      className={isNumeric(column.columnDef.meta) ? 'number' : undefined}
+      aria-sort={sorted === false ? 'none' : SORTED[sorted]}
+    >
+      <button type="button" onClick={column.getToggleSortingHandler()}>
+        {flexRender(column.columnDef.header, getContext())}
+        <span aria-hidden="true">{mark}</span>
+      </button>
+    </th>
+  );
+}
+
+function Cells<Row>({ row, number }: { readonly row: TableRow<Row>; readonly number: number }) {
+  return (
+    <tr aria-rowindex={number}>
+      {row.getVisibleCells().map(({ id, column, getContext }) => (
+        <td key={id} className={isNumeric(column.columnDef.meta) ? 'number' : undefined}>
+          {flexRender(column.columnDef.cell, getContext())}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function isNumeric(meta: unknown): boolean {
+  return typeof meta === 'object' && meta !== null && 'isNumber' in meta && meta.isNumber === true;
+}

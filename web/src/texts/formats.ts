@@ -1,0 +1,114 @@
+/**
+ * Numbers, money and time as people of a language write them. What comes in is what the interface
+ * sends: micros of a euro and large GPU-seconds as text, times as RFC 3339 in UTC.
+ */
+import { type Language, LOCALES } from './language.ts';
+
+const SECONDS_PER_HOUR = 3_600;
+const MICROS_PER_EUR = 1_000_000n;
+
+export interface Formats {
+  /** A whole number, in full. */
+  readonly count: (value: number) => string;
+  /** A number in few letters: `12.3 million`. */
+  readonly short: (value: number) => string;
+  /** 0.4213 as `42.1%`. */
+  readonly percent: (share: number) => string;
+  /** Whole euros and cents, exactly. */
+  readonly money: (micros: string | bigint) => string;
+  /** Euros in few letters: `€3.3 billion`. */
+  readonly moneyShort: (micros: string | bigint) => string;
+  /** GPU-seconds as GPU-hours, in few letters and without the unit. */
+  readonly gpuHours: (gpuSeconds: number | string) => string;
+  readonly date: (time: string) => string;
+  /** With its time of day, which is that of UTC: the foot of every page says so. */
+  readonly dateTime: (time: string) => string;
+  /** `2026-11` as `November 2026`. */
+  readonly month: (month: string) => string;
+  /** The same in as little room as an axis has. */
+  readonly monthShort: (month: string) => string;
+  /** Seconds in the two largest units that they have. */
+  readonly duration: (seconds: number) => string;
+  /** Names as a sentence has them: `A, B and C`. */
+  readonly list: (names: readonly string[]) => string;
+  /** The form of a word that goes with a number. */
+  readonly plural: (
+    count: number,
+    forms: { readonly one: string; readonly other: string },
+  ) => string;
+}
+
+function formatsOf(language: Language): Formats {
+  const locale = LOCALES[language];
+  const numbers = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
+  const times = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
+    return (time: string) => format.format(new Date(time));
+  };
+  const eur = { style: 'currency', currency: 'EUR' } as const;
+  const compact = {
+    notation: 'compact',
+    compactDisplay: 'long',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 1,
+  } as const;
+  const whole = numbers({ maximumFractionDigits: 0 });
+  const short = numbers(compact);
+  const percent = numbers({ style: 'percent', maximumFractionDigits: 1 });
+  const money = numbers(eur);
+  const moneyShort = numbers({ ...eur, ...compact });
+  const plurals = new Intl.PluralRules(locale);
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const month = times({ year: 'numeric', month: 'long' });
+  const monthShort = times({ year: '2-digit', month: 'short' });
+  return {
+    count: (value) => whole.format(value),
+    short: (value) => short.format(value),
+    percent: (share) => percent.format(share),
+    money: (micros) => money.format(toEurText(BigInt(micros))),
+    moneyShort: (micros) => moneyShort.format(toEurText(BigInt(micros))),
+    gpuHours: (gpuSeconds) => short.format(Number(gpuSeconds) / SECONDS_PER_HOUR),
+    date: times({ day: 'numeric', month: 'short', year: 'numeric' }),
+    dateTime: times({ dateStyle: 'medium', timeStyle: 'short' }),
+    month: (text) => month(`${text}-01T00:00:00Z`),
+    monthShort: (text) => monthShort(`${text}-01T00:00:00Z`),
+    duration: (seconds) => durationText(locale, seconds),
+    list: (names) => lists.format(names),
+    plural: (count, { one, other }) => (plurals.select(count) === 'one' ? one : other),
+  };
+}
+
+export const FORMATS: Readonly<Record<Language, Formats>> = {
+  en: formatsOf('en'),
+  nl: formatsOf('nl'),
+};
+
+/** Exact: a formatter takes the text of a decimal number as it stands. */
+function toEurText(micros: bigint): `${number}` {
+  const size = micros < 0n ? -micros : micros;
+  const parts = (size % MICROS_PER_EUR).toString().padStart(6, '0');
+  const text = `${size / MICROS_PER_EUR}.${parts}`;
+  return (micros < 0n ? `-${text}` : text) as `${number}`;
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', SECONDS_PER_HOUR],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+function durationText(locale: string, seconds: number): string {
+  const first = UNITS.findIndex(([, size]) => Math.abs(seconds) >= size);
+  const start = first === -1 ? UNITS.length - 1 : first;
+  const parts: string[] = [];
+  let rest = Math.round(Math.abs(seconds));
+  for (const [unit, size] of UNITS.slice(start, start + 2)) {
+    const value = Math.floor(rest / size);
+    rest -= value * size;
+    if (value === 0 && parts.length > 0) continue;
+    const options = { style: 'unit', unit, unitDisplay: 'short' } as const;
+    parts.push(new Intl.NumberFormat(locale, options).format(value));
+  }
+  return parts.join(' ');
+}
