@@ -1,5 +1,6 @@
-/** What the scripts and tests that look at pages share: Debian's Chromium, and the pages. */
-import { existsSync } from 'node:fs';
+/** What the scripts and tests that look at pages share: Debian's Chromium, and the list of pages. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -13,28 +14,32 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/**
- * An address of every page, with ids that every programme of the examples has: a new page is looked
- * at, and held against the rules of accessibility, once its address stands here.
- */
-export const PAGE_ADDRESSES = [
-  '/',
-  '/funding',
-  '/capacity',
-  '/allocations',
-  '/jobs',
-  '/settlement',
-  '/delivery',
-  '/audit',
-  '/public',
-  '/no-such-page',
-];
+/** axe-core, to be evaluated in a page. */
+export const AXE = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+/** Every page of the application, with the persona that looks at it. */
+export const WEB_PAGES = JSON.parse(
+  readFileSync(new URL('../test/end-to-end/web/pages.json', import.meta.url), 'utf8'),
+);
 
 export async function openBrowser() {
   if (!existsSync(CHROMIUM)) {
     throw new Error(`There is no ${CHROMIUM}. Install it with: apt-get install -y chromium`);
   }
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+}
+
+/** Goes to a page of {@link WEB_PAGES}, and waits until it is there. */
+export async function openPage(page, origin, { path, click }) {
+  await page.goto(new URL(path, origin).href);
+  await settled(page);
+  if (click === undefined) return;
+  await page.locator(click).first().click();
+  await page.waitForURL((url) => url.pathname !== path);
+  await settled(page);
 }
 
 /** Until nothing is loading any more and charts are drawn. */

@@ -31,7 +31,7 @@ import { refusalOfSystem, StartRefused } from './start-refused.ts';
 
 export interface ServerParts {
   readonly settings: Settings;
-  readonly store: LiveStore;
+  readonly store: Pick<LiveStore, 'database' | 'state'>;
   readonly secretKey: string;
   readonly version: string;
   readonly now: () => EpochSeconds;

@@ -120,10 +120,10 @@ function Choices() {
             type="button"
             lang={each}
             aria-pressed={each === language}
-            aria-label={each === 'en' ? 'English' : 'Nederlands'}
             onClick={() => setLanguage(each)}
           >
             {each.toUpperCase()}
+            <span className="hidden">{each === 'en' ? 'English' : 'Nederlands'}</span>
           </button>
         ))}
       </fieldset>

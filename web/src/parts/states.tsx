@@ -25,12 +25,14 @@ interface NoticeProps {
   readonly title: string;
   readonly children?: ReactNode;
   readonly kind?: 'plain' | 'bad';
+  /** Whether it stands in place of a whole page. */
+  readonly isPage?: boolean;
 }
 
-export function Notice({ title, children, kind = 'plain' }: NoticeProps) {
+export function Notice({ title, children, kind = 'plain', isPage = false }: NoticeProps) {
   return (
     <section className={`state state-${kind}`} role={kind === 'bad' ? 'alert' : undefined}>
-      <h2>{title}</h2>
+      {isPage ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children}
     </section>
   );
@@ -106,7 +108,7 @@ export function ProblemText({ problem }: { readonly problem: Problem }) {
 export function NotPermitted({ detail }: { readonly detail?: string }) {
   const texts = useTexts(stateTexts);
   return (
-    <Notice title={texts.notPermitted}>
+    <Notice isPage title={texts.notPermitted}>
       {detail !== undefined && <p>{detail}</p>}
       <p>{texts.notPermittedMore}</p>
     </Notice>
@@ -117,7 +119,7 @@ export function MustLogIn({ isOver = false }: { readonly isOver?: boolean }) {
   const texts = useTexts(stateTexts);
   const { pathname, search } = window.location;
   return (
-    <Notice title={isOver ? texts.sessionOver : texts.mustLogIn}>
+    <Notice isPage title={isOver ? texts.sessionOver : texts.mustLogIn}>
       <p>{isOver ? texts.sessionOverMore : texts.mustLogInMore}</p>
       <p className="row">
         <Button component="a" href={loginPath(`${pathname}${search}`)}>
@@ -132,7 +134,7 @@ export function MustLogIn({ isOver = false }: { readonly isOver?: boolean }) {
 export function NotFound() {
   const texts = useTexts(stateTexts);
   return (
-    <Notice title={texts.notFound}>
+    <Notice isPage title={texts.notFound}>
       <p>{texts.notFoundMore}</p>
       <PageLink to="/">{texts.toOverview}</PageLink>
     </Notice>
@@ -143,7 +145,7 @@ export function NotFound() {
 export function Broken() {
   const texts = useTexts(stateTexts);
   return (
-    <Notice kind="bad" title={texts.broken}>
+    <Notice isPage kind="bad" title={texts.broken}>
       <p>{texts.brokenMore}</p>
       <Button onClick={() => window.location.reload()}>{texts.reload}</Button>
     </Notice>

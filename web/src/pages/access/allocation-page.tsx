@@ -18,7 +18,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { AllocationChain } from './allocation-chain.tsx';
-import { ShareForm } from './share-form.tsx';
+import { TermsForm } from './terms-form.tsx';
 import { accessTexts } from './texts.ts';
 
 const PPM = 1_000_000;
@@ -46,7 +46,7 @@ function Found({ id }: { readonly id: Allocation['id'] }) {
           </Panel>
           {isWriter && (
             <Panel title={texts.change}>
-              <ShareForm allocation={allocation} version={version ?? allocation.version} />
+              <TermsForm allocation={allocation} version={version ?? allocation.version} />
             </Panel>
           )}
         </Page>

@@ -1,0 +1,16 @@
+import type { Browser, Page } from 'playwright-core';
+
+export interface WebPage {
+  readonly name: string;
+  readonly path: string;
+  /** What is clicked once the address is there, such as the first link of a list. */
+  readonly click?: string;
+  /** The role of a persona, as `npm start` prints it; `null` for a visitor. */
+  readonly persona: string | null;
+}
+
+export const AXE: string;
+export const WEB_PAGES: readonly WebPage[];
+export function openBrowser(): Promise<Browser>;
+export function openPage(page: Page, origin: string, target: WebPage): Promise<void>;
+export function settled(page: Page): Promise<void>;

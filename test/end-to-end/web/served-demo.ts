@@ -1,0 +1,115 @@
+/** The application on the small demo: a server in this process, a browser, and its personas. */
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser } from '../../../scripts/browser.mjs';
+import { present } from '../../../src/kernel/assert.ts';
+import { toEpochSeconds } from '../../../src/kernel/units.ts';
+import { rehearsedTo, saved } from '../../../src/live/demo/testing/small-history.ts';
+import { createLog } from '../../../src/live/log.ts';
+import { personasIn } from '../../../src/live/personas.ts';
+import { readSettings } from '../../../src/live/settings.ts';
+import { type RunningServer, startServer } from '../../../src/live/start-server.ts';
+import {
+  createTestDatabase,
+  type TestDatabase,
+} from '../../../src/platform/database/testing/create-test-database.ts';
+
+const WEB_FOLDER = fileURLToPath(new URL('../../../dist/web', import.meta.url));
+
+/** Longer than anything here takes, and shorter than a test may. */
+const WAIT_MILLISECONDS_MAX = 12_000;
+
+const now = () => toEpochSeconds(Math.floor(Date.now() / 1_000));
+
+export class ServedDemo {
+  readonly #store: TestDatabase;
+  readonly #browser: Browser;
+  readonly #cookies = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
+  #server: RunningServer;
+
+  private constructor(store: TestDatabase, browser: Browser, server: RunningServer) {
+    this.#store = store;
+    this.#browser = browser;
+    this.#server = server;
+  }
+
+  static async start(): Promise<ServedDemo> {
+    const [store, small, browser] = await Promise.all([
+      createTestDatabase(),
+      rehearsedTo(now()),
+      openBrowser(),
+    ]);
+    await saved(store.database, small);
+    return new ServedDemo(store, browser, await serve(store, '0'));
+  }
+
+  get url(): string {
+    return this.#server.url;
+  }
+
+  /** A page of its own, logged in as a persona; `null` is a visitor. */
+  async newPage(role: string | null, options: Parameters<Browser['newContext']>[0] = {}) {
+    const context = await this.#browser.newContext({ locale: 'en', ...options });
+    if (role !== null) await context.addCookies(await this.#cookiesOf(role));
+    context.setDefaultTimeout(WAIT_MILLISECONDS_MAX);
+    return context.newPage();
+  }
+
+  stopServer(): Promise<void> {
+    return this.#server.close();
+  }
+
+  /** At the address that it had. */
+  async startServer(): Promise<void> {
+    this.#server = await serve(this.#store, new URL(this.url).port);
+  }
+
+  async end(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.close();
+    await this.#store.close();
+  }
+
+  async #cookiesOf(role: string) {
+    const known = this.#cookies.get(role);
+    if (known !== undefined) return known;
+    const login = present(
+      this.#server.logins.find((each) => each.role === role),
+      `the persona ${role}`,
+    );
+    const context = await this.#browser.newContext();
+    await (await context.newPage()).goto(login.url);
+    const cookies = await context.cookies();
+    await context.close();
+    this.#cookies.set(role, cookies);
+    return cookies;
+  }
+}
+
+async function serve({ database }: TestDatabase, port: string): Promise<RunningServer> {
+  const read = readSettings({ POLDER_PORT: port }, () => undefined);
+  if (!read.ok) throw new Error('The settings of the test are at fault');
+  return startServer({
+    settings: read.settings,
+    store: { database, state: async () => ({ kind: 'ready' }) },
+    secretKey: 'k'.repeat(40),
+    version: '0.0.0',
+    now,
+    log: createLog({ level: 'error', format: 'text' }, process.stderr),
+    engineTrouble: () => undefined,
+    engineFigures: () => undefined,
+    personas: await database.snapshot(personasIn),
+    webFolder: WEB_FOLDER,
+  });
+}
+
+/** What went wrong in a page; a request that is refused is no fault of it. */
+export function faultsOf(page: Page): readonly string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() !== 'error' || message.text().startsWith('Failed to load')) return;
+    faults.push(message.text());
+  });
+  return faults;
+}

@@ -1,0 +1,123 @@
+/** The application in a real browser, on a real server with its store and the small demo. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AXE, openPage, settled, WEB_PAGES } from '../../../scripts/browser.mjs';
+import { faultsOf, ServedDemo } from './served-demo.ts';
+
+let demo: ServedDemo;
+
+beforeAll(async () => {
+  demo = await ServedDemo.start();
+}, 60_000);
+afterAll(() => demo?.end());
+
+async function opened(role: string | null, path: string): Promise<Page> {
+  const page = await demo.newPage(role);
+  await page.goto(`${demo.url}${path}`);
+  await settled(page);
+  return page;
+}
+
+describe('the overview', () => {
+  test('tells the programme officer what was delivered, and leads to what it is made of', async () => {
+    const page = await opened('programme officer', '/');
+    expect(await page.locator('h1').textContent()).toBe('Small demo');
+    const lead = await page.locator('.lead').textContent();
+    expect(lead).toMatch(/: [\d.]+% of what funders are entitled to so far was delivered\./);
+    const figures = await page.locator('.figures').innerText();
+    expect(figures).toContain('€900k');
+    expect(figures).toMatch(/GPUs in service\s+64/);
+    await page.getByRole('link', { name: /€900k/ }).click();
+    await page.waitForURL('**/funding');
+    await settled(page);
+    expect(await page.locator('table').innerText()).toContain('State AA');
+    await page.context().close();
+  });
+});
+
+describe('a visitor', () => {
+  test('sees public totals without a login, and is asked for one everywhere else', async () => {
+    const page = await opened(null, '/public');
+    const faults = faultsOf(page);
+    expect(await page.locator('.figures').innerText()).toContain('64');
+    await page.goto(`${demo.url}/funding`);
+    await page.getByRole('link', { name: 'Log in' }).last().click();
+    await page.getByRole('button', { name: 'Fenna Funder' }).click();
+    await page.waitForURL('**/funding');
+    await page.getByText('Fenna Funder').waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('with the server stopped in mid-use', () => {
+  test('says so, keeps what was typed, sends it once, and goes on by itself', async () => {
+    const page = await opened('funder officer', '/allocations/allocation_aa');
+    const name = page.locator('[name=name]');
+    await name.fill('Access of AA, renamed');
+    await demo.stopServer();
+    await page.getByRole('button', { name: 'Save' }).click();
+    const notice = page.getByRole('alert').getByText('Polder cannot be reached');
+    await notice.waitFor();
+    await page.getByText('This is sent as soon as it answers, once.').waitFor();
+    expect(await name.inputValue()).toBe('Access of AA, renamed');
+    await demo.startServer();
+    await page.getByText('Saved.').waitFor();
+    await notice.waitFor({ state: 'detached' });
+    expect(await page.locator('h1').textContent()).toBe('Access of AA, renamed');
+    await page.context().close();
+  });
+});
+
+describe('a form', () => {
+  test('says at its field what was expected, and keeps what was typed over a reload', async () => {
+    const page = await opened('funder officer', '/allocations/allocation_aa');
+    const share = page.getByLabel('Share in percent');
+    await share.fill('500');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(/^Expected .*; found 5000000$/).waitFor();
+    expect(await share.getAttribute('aria-invalid')).toBe('true');
+    await page.reload();
+    await settled(page);
+    expect(await share.inputValue()).toBe('500');
+    await page.context().close();
+  });
+});
+
+/** What axe-core found, a line each. */
+const faultsByAxe = (
+  options: object,
+) => `axe.run(${JSON.stringify(options)}).then(({ violations }) => violations.flatMap((rule) =>
+  rule.nodes.map((node) => rule.id + ': ' + rule.help + ' at ' + node.target.join(' '))))`;
+/** All that depends on the colours, which the language does not. */
+const COLOURS_ALONE = { runOnly: ['color-contrast', 'link-in-text-block'] };
+const OVERFLOW_PX = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+describe.concurrent('every page', () => {
+  test.each(WEB_PAGES)(
+    '$name: axe finds nothing, in both languages and schemes, and it is no wider than 390 px',
+    async (target) => {
+      const page = await demo.newPage(target.persona, { colorScheme: 'light' });
+      const faults = faultsOf(page);
+      await openPage(page, demo.url, target);
+      await page.evaluate(AXE);
+      for (const [language, name] of [
+        ['en', 'English'],
+        ['nl', 'Nederlands'],
+      ] as const) {
+        await page.getByRole('button', { name }).click();
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          const options = colorScheme === 'light' ? {} : COLOURS_ALONE;
+          const found = await page.evaluate(faultsByAxe(options));
+          expect([language, colorScheme, found]).toEqual([language, colorScheme, []]);
+        }
+        expect(await page.getAttribute('html', 'lang')).toBe(language);
+      }
+      await page.setViewportSize({ width: 390, height: 900 });
+      expect(await page.evaluate(OVERFLOW_PX)).toBe(0);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    },
+  );
+});
