@@ -1,4 +1,4 @@
-/** What the scripts and tests that look at pages share: Debian's Chromium, and the list of pages. */
+/** What scripts and tests that look at pages share: Debian's Chromium, and the list of pages. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';

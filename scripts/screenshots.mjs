@@ -6,7 +6,7 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBrowser, openPage, WEB_PAGES } from './browser.mjs.mts';
+import { openBrowser, openPage, WEB_PAGES } from './browser.mjs';
 
 const [readyFile, folder = 'runs/screenshots', only = ''] = process.argv.slice(2);
 if (readyFile === undefined) {

@@ -1,11 +1,11 @@
 /**
- * What the first page costs, in Chromium, on a running demo: scripts, gzipped, and the time until the
- * figures of the overview can be used after a cold load, the middle one of several.
+ * What the first page costs, in Chromium, on a running demo: scripts, gzipped, and the time until
+ * the figures of the overview can be used after a cold load, the middle one of several.
  *
  *   node scripts/web-figures.mjs ready.json
  */
 import { readFileSync } from 'node:fs';
-import { openBrowser } from './browser.mjs.mts';
+import { openBrowser } from './browser.mjs';
 
 const LOADS = 5;
 const SCRIPT_BYTES_MAX = 160_000;

@@ -19,7 +19,7 @@ async function opened(role: string | null, path: string): Promise<Page> {
 }
 
 describe('the overview', () => {
-  test('tells the programme officer what was delivered, and leads to what it is made of', async () => {
+  test('tells the programme officer what was delivered, and where it comes from', async () => {
     const page = await opened('programme officer', '/');
     expect(await page.locator('h1').textContent()).toBe('Small demo');
     const lead = await page.locator('.lead').textContent();
