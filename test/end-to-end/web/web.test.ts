@@ -35,6 +35,27 @@ describe('the overview', () => {
   });
 });
 
+describe('the auditor', () => {
+  test('goes from a statement to its entries, and sees that nothing was changed', async () => {
+    const page = await opened('auditor', '/settlement');
+    await page.locator('tbody a').first().click();
+    await page.waitForURL('**/statements/**');
+    await settled(page);
+    expect(await page.locator('.lead').textContent()).toMatch(/^Entitled to .* delivered\./);
+    await page.getByRole('link', { name: 'paid', exact: true }).click();
+    await page.waitForURL('**/ledger?account=paid**');
+    await settled(page);
+    expect(await page.locator('tbody').innerText()).toMatch(/Pay\s+commitment_/);
+    await page.locator('tbody a').first().click();
+    await page.waitForURL(/ledger\/\d+$/);
+    await page.getByText('pledge:').or(page.getByText('cash:')).first().waitFor();
+    await page.goto(`${demo.url}/audit`);
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText(/^Yes: [\d,]+ entries, each as it was written\.$/).waitFor();
+    await page.context().close();
+  });
+});
+
 const COLOURS = `(({ color, backgroundColor }) => [color, backgroundColor])(
   getComputedStyle(document.querySelector('main a[href^="/auth/login"]')))`;
 

@@ -2,12 +2,14 @@
 import { type AuditEntry, listAudit } from '../../../../src/client/audit.ts';
 import { useSearchText } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { auditTexts } from './texts.ts';
+import { Verification } from './verification.tsx';
 
 export function AuditPage() {
   const texts = useTexts(auditTexts);
@@ -15,6 +17,8 @@ export function AuditPage() {
   const query = { actor: useSearchText('actor'), subject: useSearchText('subject') };
   return (
     <Page title={texts.title} lead={texts.lead}>
+      <Verification />
+      <Only chosen={Object.values(query).filter((value) => value !== undefined)} />
       <ListTable
         topic="audit"
         list={{ listAudit }}
@@ -29,6 +33,17 @@ export function AuditPage() {
   );
 }
 
+function Only({ chosen }: { readonly chosen: readonly string[] }) {
+  const texts = useTexts(auditTexts);
+  if (chosen.length === 0) return null;
+  return (
+    <p>
+      {texts.only} <strong>{chosen.join(', ')}</strong>.{' '}
+      <PageLink to="/audit">{texts.all}</PageLink>
+    </p>
+  );
+}
+
 type Texts = (typeof auditTexts)['en'];
 
 function columnsOf(texts: Texts, formats: Formats): readonly Column<AuditEntry>[] {
@@ -40,9 +55,27 @@ function columnsOf(texts: Texts, formats: Formats): readonly Column<AuditEntry>[
       value: ({ at }) => at,
       show: ({ at }) => formats.dateTime(at),
     },
-    { key: 'actor', title: texts.actor, value: ({ actor }) => actor },
+    {
+      key: 'actor',
+      title: texts.actor,
+      value: ({ actor }) => actor,
+      show: ({ actor }) => (
+        <PageLink to="/audit" search={{ actor }}>
+          {actor}
+        </PageLink>
+      ),
+    },
     { key: 'action', title: texts.action, value: ({ action }) => action },
-    { key: 'subject', title: texts.subject, value: ({ subject }) => subject },
+    {
+      key: 'subject',
+      title: texts.subject,
+      value: ({ subject }) => subject,
+      show: ({ subject }) => (
+        <PageLink to="/audit" search={{ subject }}>
+          {subject}
+        </PageLink>
+      ),
+    },
     { key: 'requestId', title: texts.request, value: (row) => row.requestId, isExtra: true },
     {
       key: 'hash',

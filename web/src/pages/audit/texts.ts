@@ -13,6 +13,17 @@ export const auditTexts = inBothLanguages({
     request: 'Request',
     hash: 'Hash',
     none: 'Nothing was written yet',
+    verification: 'Is the chain whole?',
+    verificationNote:
+      'Every entry is hashed anew. Keep the seal elsewhere: who keeps it can tell later whether ' +
+      'anything before it was changed.',
+    verify: 'Verify',
+    verifyAgain: 'Verify again',
+    whole: (count: string) => `Yes: ${count} entries, each as it was written.`,
+    broken: (seq: string) => `No: entry ${seq} is not as it was written.`,
+    seal: 'Seal',
+    only: 'Only what is about',
+    all: 'Show all',
   },
   nl: {
     title: 'Wie deed wat',
@@ -26,5 +37,16 @@ export const auditTexts = inBothLanguages({
     request: 'Verzoek',
     hash: 'Hash',
     none: 'Er is nog niets geschreven',
+    verification: 'Is de keten heel?',
+    verificationNote:
+      'Elke regel wordt opnieuw gehasht. Bewaar het zegel elders: wie het heeft, kan later zien ' +
+      'of er iets van daarvoor is veranderd.',
+    verify: 'Controleren',
+    verifyAgain: 'Opnieuw controleren',
+    whole: (count: string) => `Ja: ${count} regels, elk zoals zij is geschreven.`,
+    broken: (seq: string) => `Nee: regel ${seq} is niet zoals zij is geschreven.`,
+    seal: 'Zegel',
+    only: 'Alleen wat gaat over',
+    all: 'Alles tonen',
   },
 });

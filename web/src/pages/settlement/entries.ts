@@ -9,6 +9,27 @@ export const SETTLEMENT_PAGES: readonly PageEntry[] = [
     load: () => pageOf('StatementsPage', import('./statements-page.tsx')),
   },
   {
+    path: '/statements/$funder/$month',
+    section: 'settlement',
+    title: { en: 'Statement', nl: 'Afrekening' },
+    permission: 'statement.read',
+    load: () => pageOf('StatementPage', import('./statement-page.tsx')),
+  },
+  {
+    path: '/ledger',
+    section: 'settlement',
+    title: { en: 'Ledger', nl: 'Grootboek' },
+    permission: 'ledger.read',
+    load: () => pageOf('LedgerPage', import('./ledger-page.tsx')),
+  },
+  {
+    path: '/ledger/$seq',
+    section: 'settlement',
+    title: { en: 'Entry', nl: 'Boeking' },
+    permission: 'ledger.read',
+    load: () => pageOf('EntryPage', import('./entry-page.tsx')),
+  },
+  {
     path: '/delivery',
     section: 'settlement',
     title: { en: 'Entitled and delivered', nl: 'Recht en levering' },

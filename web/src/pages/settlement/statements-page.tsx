@@ -1,6 +1,7 @@
 /** The statements of funders, month by month. */
 import { listStatements, type StatementHead } from '../../../../src/client/settlement.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
+import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchText } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -16,9 +17,14 @@ export function StatementsPage() {
   const formats = useFormats();
   const nameOf = useNames();
   const query = { funder: useSearchId('funder', 'party'), month: useSearchText('month') };
-  const toDelivery = <PageLink to="/delivery">{texts.deliveryTitle}</PageLink>;
+  const elsewhere = (
+    <>
+      <PageLink to="/delivery">{texts.deliveryTitle}</PageLink>
+      {may(useSession(), 'ledger.read') && <PageLink to="/ledger">{texts.ledger}</PageLink>}
+    </>
+  );
   return (
-    <Page title={texts.title} lead={texts.lead} actions={toDelivery}>
+    <Page title={texts.title} lead={texts.lead} actions={elsewhere}>
       <ListTable
         topic="statement"
         list={{ listStatements }}
@@ -45,7 +51,11 @@ function columnsOf(
       key: 'month',
       title: texts.month,
       value: ({ month }) => month,
-      show: ({ month }) => formats.month(month),
+      show: ({ funder, month, revision }) => (
+        <PageLink to={`/statements/${funder}/${month}`} search={{ revision: String(revision) }}>
+          {formats.month(month)}
+        </PageLink>
+      ),
     },
     { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
     {

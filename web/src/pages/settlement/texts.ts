@@ -27,6 +27,7 @@ export const settlementTexts = inBothLanguages({
     share: 'Delivered of entitled',
     deliveryNone: 'Nobody is entitled to anything in this month',
     settlement: 'Settlement',
+    ledger: 'Ledger',
   },
   nl: {
     title: 'Waar elke financier recht op had, wat hij kreeg en tegoed heeft',
@@ -54,5 +55,6 @@ export const settlementTexts = inBothLanguages({
     share: 'Geleverd van het recht',
     deliveryNone: 'Niemand heeft in deze maand ergens recht op',
     settlement: 'Afrekening',
+    ledger: 'Grootboek',
   },
 });

@@ -1,0 +1,155 @@
+/** The ledger: every entry with its legs, by month, kind, account and subject. */
+import { checkLedger, type Entry, listEntries } from '../../../../src/client/settlement.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { useSearchText, useSearchWord } from '../../api/use-search.ts';
+import { DetailList } from '../../parts/detail-list.tsx';
+import { Page, Panel } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { Empty } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/column.ts';
+import { ListTable } from '../../parts/table/list-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { amountText } from './amount-text.ts';
+import { FLOWS, type LedgerTexts, ledgerTexts } from './ledger-texts.ts';
+
+export function LedgerPage() {
+  const texts = useTexts(ledgerTexts);
+  const formats = useFormats();
+  const query = {
+    month: useSearchText('month'),
+    flow: useSearchWord('flow', FLOWS),
+    account: useSearchText('account'),
+    subject: useSearchText('subject'),
+    sort: '-seq' as const,
+  };
+  return (
+    <Page
+      title={texts.title}
+      lead={<Whole />}
+      path={[{ to: '/settlement', name: texts.settlement }]}
+    >
+      <Filters chosen={query} />
+      <ListTable
+        topic="usage"
+        list={{ listEntries }}
+        path="/v1/ledger/entries"
+        input={{ query }}
+        caption={texts.caption}
+        columns={columnsOf(texts, formats)}
+        rowKey={({ seq }) => String(seq)}
+        empty={<Empty title={texts.none} />}
+      />
+    </Page>
+  );
+}
+
+/** Whether all sums to zero, computed anew by the server. */
+function Whole() {
+  const texts = useTexts(ledgerTexts);
+  const formats = useFormats();
+  const { data } = useAnswer('statement', { checkLedger }, {});
+  if (data === undefined) return texts.lead;
+  const { isWhole, entryCount, sentence } = data.body;
+  return isWhole ? texts.whole(formats.count(entryCount)) : sentence;
+}
+
+interface Chosen {
+  readonly month: string | undefined;
+  readonly flow: string | undefined;
+  readonly account: string | undefined;
+  readonly subject: string | undefined;
+}
+
+/** By kind as links; what came with the address is named, and can be left. */
+function Filters({ chosen }: { readonly chosen: Chosen }) {
+  const texts = useTexts(ledgerTexts);
+  const { flow, ...others } = chosen;
+  const kept = Object.fromEntries(
+    (['month', 'account', 'subject'] as const).flatMap((name) => {
+      const value = others[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+  const choices = [undefined, ...FLOWS];
+  return (
+    <>
+      <nav className="choices-row" aria-label={texts.flow}>
+        {choices.map((each) => (
+          <PageLink
+            key={each ?? ''}
+            to="/ledger"
+            search={each === undefined ? kept : { ...kept, flow: each }}
+            className={each === flow ? 'chosen' : 'choice'}
+          >
+            {each === undefined ? texts.everyFlow : texts[each]}
+          </PageLink>
+        ))}
+      </nav>
+      {Object.keys(kept).length > 0 && (
+        <Panel
+          title={texts.only}
+          actions={
+            <PageLink to="/ledger" search={flow === undefined ? {} : { flow }}>
+              {texts.all}
+            </PageLink>
+          }
+        >
+          <DetailList
+            details={Object.entries(kept).map(([name, value]) => [
+              texts[name as 'month' | 'account' | 'subject'],
+              value,
+            ])}
+          />
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function columnsOf(texts: LedgerTexts, formats: Formats): readonly Column<Entry>[] {
+  return [
+    {
+      key: 'seq',
+      title: texts.seq,
+      isNumber: true,
+      value: ({ seq }) => seq,
+      show: ({ seq }) => <PageLink to={`/ledger/${seq}`}>{formats.count(seq)}</PageLink>,
+    },
+    { key: 'flow', title: texts.flow, value: ({ flow }) => texts[flow] },
+    { key: 'subject', title: texts.subject, value: ({ subject }) => subject },
+    {
+      key: 'amount',
+      title: texts.amount,
+      isNumber: true,
+      value: (entry) => Number(largestOf(entry)?.amount ?? 0),
+      show: (entry) => {
+        const leg = largestOf(entry);
+        return leg === undefined ? '–' : amountText(leg, formats, texts);
+      },
+    },
+    {
+      key: 'month',
+      title: texts.month,
+      value: ({ month }) => month,
+      show: ({ month }) => formats.month(month),
+    },
+    {
+      key: 'recordedAt',
+      title: texts.recordedAt,
+      value: ({ recordedAt }) => recordedAt,
+      show: ({ recordedAt }) => formats.dateTime(recordedAt),
+    },
+    {
+      key: 'legs',
+      title: texts.legs,
+      value: ({ legs }) => legs.map(({ account }) => account).join(' → '),
+    },
+  ];
+}
+
+/** What an entry moved: its largest leg into an account. */
+function largestOf({ legs }: Entry): Entry['legs'][number] | undefined {
+  const into = legs.filter(({ amount }) => BigInt(amount) > 0n);
+  return into.sort((a, b) => (BigInt(a.amount) < BigInt(b.amount) ? 1 : -1))[0];
+}
