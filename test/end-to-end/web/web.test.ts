@@ -35,6 +35,29 @@ describe('the overview', () => {
   });
 });
 
+describe('a member', () => {
+  test('sees price, site and room before sending a job, and its life afterwards', async () => {
+    const page = await opened('member', '/jobs/new');
+    await page.getByLabel('GPUs').fill('0');
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByText(/^Expected .*; found 0$/).waitFor();
+    await page.getByLabel('GPUs').fill('2');
+    await page.getByLabel('Hours at most').fill('0.5');
+    expect(await page.locator('main').innerText()).toMatch(/It may use\s+1 GPU-hours/);
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.waitForURL(/\/jobs\/job_\d+$/);
+    await settled(page);
+    expect(await page.locator('.lead').textContent()).toMatch(/^It (waits|runs) since/);
+    await page.getByRole('button', { name: 'Cancel the job' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click();
+    await page
+      .getByText(/^(Cancelled at|It runs since|Completed)/)
+      .first()
+      .waitFor();
+    await page.context().close();
+  });
+});
+
 describe('the auditor', () => {
   test('goes from a statement to its entries, and sees that nothing was changed', async () => {
     const page = await opened('auditor', '/settlement');

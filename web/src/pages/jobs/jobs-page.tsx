@@ -1,6 +1,7 @@
 /** Jobs by state, with why those that wait do. */
 import { type Job, listJobs } from '../../../../src/client/scheduling.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
+import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchText, useSearchWord } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -9,6 +10,7 @@ import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { reasonText } from './reason-text.ts';
 import { jobTexts } from './texts.ts';
 
 const STATES = [
@@ -33,8 +35,11 @@ export function JobsPage() {
     allocation: useSearchId('allocation', 'allocation'),
     since: useSearchText('since'),
   };
+  const maySubmit = may(useSession(), 'job.submit');
+  const submission = <PageLink to="/jobs/new">{texts.submit}</PageLink>;
   return (
-    <Page title={texts.title} lead={texts.lead} actions={<States chosen={query.state} />}>
+    <Page title={texts.title} lead={texts.lead} actions={maySubmit && submission}>
+      <States chosen={query.state} />
       <ListTable
         topic="job"
         list={{ listJobs }}
@@ -81,7 +86,12 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
     },
   });
   return [
-    { key: 'id', title: texts.id, value: ({ id }) => id },
+    {
+      key: 'id',
+      title: texts.id,
+      value: ({ id }) => id,
+      show: ({ id }) => <PageLink to={`/jobs/${id}`}>{id}</PageLink>,
+    },
     { key: 'name', title: texts.name, value: ({ name }) => name, isExtra: true },
     { key: 'state', title: texts.state, value: ({ state }) => texts[state] },
     {
@@ -116,11 +126,4 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       isExtra: true,
     },
   ];
-}
-
-/** A reason that is newer than this page is shown as the interface says it. */
-function reasonText(texts: Texts, reason: string | null): string {
-  if (reason === null) return '';
-  const known = Object.entries(texts).find(([key]) => key === reason)?.[1];
-  return known ?? reason;
 }

@@ -1,0 +1,69 @@
+/** What one can know of a job before it is sent: its price, its sites, and the room there now. */
+import type { AccessMode, Allocation } from '../../../../src/client/access.ts';
+import { type ClusterNow, useClusters } from '../../api/clusters.ts';
+import { useNames } from '../../api/names.ts';
+import { DetailList } from '../../parts/detail-list.tsx';
+import { Panel } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { priceMicrosOf } from './price.ts';
+import { submitTexts } from './submit-texts.ts';
+
+interface ExpectedProps {
+  readonly allocation: Allocation;
+  /** `undefined` until it is known. */
+  readonly mode: AccessMode | undefined;
+  readonly gpuCount: number;
+  readonly hours: number;
+}
+
+export function Expected({ allocation, mode, gpuCount, hours }: ExpectedProps) {
+  const texts = useTexts(submitTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  const { clusters } = useClusters();
+  const there = clusters.filter(({ site }) => allocation.sites.includes(site.id));
+  const gpuHours = gpuCount * hours;
+  const isKnown = Number.isFinite(gpuHours) && gpuHours > 0;
+  const priceMicros = mode === undefined ? undefined : priceMicrosOf(mode, gpuCount, hours);
+  return (
+    <Panel title={texts.before} note={texts.beforeNote}>
+      <DetailList
+        details={[
+          [texts.use, isKnown ? texts.gpuHours(formats.count(gpuHours)) : '–'],
+          [texts.price, priceMicros === undefined ? '–' : texts.atMost(formats.money(priceMicros))],
+          [texts.payer, nameOf(allocation.funder)],
+          [texts.mode, mode?.name ?? allocation.mode],
+          [texts.until, formats.date(allocation.endsAt)],
+        ]}
+      />
+      <h3>{texts.where}</h3>
+      <ul>
+        {there.map((each) => (
+          <li key={each.cluster.id}>
+            <strong>{each.site.name}</strong>: <Room now={each} gpuCount={gpuCount} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** Whether there is room now; when it starts otherwise is known once it waits. */
+function Room({ now, gpuCount }: { readonly now: ClusterNow; readonly gpuCount: number }) {
+  const texts = useTexts(submitTexts);
+  const formats = useFormats();
+  const { state, cluster } = now;
+  if (state === undefined) return texts.unknown;
+  const waiting = state.funders.reduce((sum, { waitingCount }) => sum + waitingCount, 0);
+  const free = formats.count(state.freeGpuCount);
+  if (state.freeGpuCount >= gpuCount && waiting === 0) return texts.room(free);
+  return (
+    <>
+      {texts.queue(free)}{' '}
+      <PageLink to="/jobs" search={{ state: 'waiting', cluster: cluster.id }}>
+        {texts.waiting(formats.count(waiting))}
+      </PageLink>
+    </>
+  );
+}

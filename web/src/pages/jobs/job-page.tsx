@@ -1,0 +1,200 @@
+/** One job: where it stands and why, its life so far, and the chain both ways. */
+import { useParams } from '@tanstack/react-router';
+import {
+  cancelJob,
+  explainJob,
+  getJob,
+  type Job,
+  type JobWithRuns,
+} from '../../../../src/client/scheduling.ts';
+import { useNames } from '../../api/names.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { may, useSession } from '../../api/session.ts';
+import { isIdOf } from '../../api/use-search.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { ChainView } from '../../parts/chain-view.tsx';
+import { DetailList } from '../../parts/detail-list.tsx';
+import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
+import { useWrite } from '../../parts/form/use-write.ts';
+import { Page, Panel } from '../../parts/page.tsx';
+import { NotFound } from '../../parts/states.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { JobLife } from './job-life.tsx';
+import { jobPageTexts } from './job-page-texts.ts';
+import { reasonText } from './reason-text.ts';
+import { jobTexts } from './texts.ts';
+
+export function JobPage() {
+  const { id }: { readonly id?: string } = useParams({ strict: false });
+  return isIdOf(id, 'job') ? <Found id={id} /> : <NotFound />;
+}
+
+function Found({ id }: Pick<Job, 'id'>) {
+  const answer = useAnswer('job', { getJob }, { params: { jobId: id } });
+  return <Asked query={answer}>{({ body }) => <Shown job={body} />}</Asked>;
+}
+
+function Shown({ job }: { readonly job: JobWithRuns }) {
+  const texts = useTexts(jobPageTexts);
+  const session = useSession();
+  const isOver = job.endedAt !== null || job.state === 'rejected' || job.state === 'cancelling';
+  return (
+    <Page
+      title={texts.titleOf(job.id, job.name)}
+      lead={<Standing job={job} />}
+      path={[{ to: '/jobs', name: texts.jobs }]}
+      actions={may(session, 'job.cancel') && !isOver && <Cancel id={job.id} />}
+    >
+      <Terms job={job} />
+      {job.state === 'waiting' && <Waiting job={job} />}
+      <JobLife job={job} />
+      <Panel title={texts.chain}>
+        <JobChain job={job} />
+      </Panel>
+    </Page>
+  );
+}
+
+/** Where it stands, in a sentence. */
+function Standing({ job }: { readonly job: JobWithRuns }) {
+  const texts = useTexts(jobPageTexts);
+  const names = useTexts(jobTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  const since = job.waitsSince ?? job.submittedAt;
+  switch (job.state) {
+    case 'waiting':
+    case 'submitted':
+      return texts.waits(formats.dateTime(since), reasonText(names, job.waitReason));
+    case 'running':
+    case 'cancelling': {
+      const startedAt = job.runs.at(-1)?.startedAt ?? job.submittedAt;
+      return texts.runs(formats.dateTime(startedAt), nameOf(job.site ?? '–'));
+    }
+    case 'rejected':
+      return texts.wasRejected(job.rejection ?? '–');
+    default:
+      return texts.isOver(names[job.state], job.endedAt ? formats.dateTime(job.endedAt) : '–');
+  }
+}
+
+function Terms({ job }: { readonly job: JobWithRuns }) {
+  const texts = useTexts(jobPageTexts);
+  const names = useTexts(jobTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  return (
+    <Panel title={texts.asked}>
+      <DetailList
+        details={[
+          [names.state, names[job.state]],
+          [names.gpus, formats.count(job.gpuCount)],
+          [names.asked, formats.duration(job.requestedSeconds)],
+          [names.site, job.site === null ? '–' : nameOf(job.site)],
+          [names.funder, nameOf(job.funder)],
+          [texts.submittedBy, job.submittedBy],
+          [names.submittedAt, formats.dateTime(job.submittedAt)],
+          [texts.kept, formats.duration(job.keptSeconds)],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+/** Why it waits, at which place, and when it starts at the latest. */
+function Waiting({ job }: { readonly job: JobWithRuns }) {
+  const texts = useTexts(jobPageTexts);
+  const names = useTexts(jobTexts);
+  const formats = useFormats();
+  const answer = useAnswer('job', { explainJob }, { params: { jobId: job.id } });
+  return (
+    <Panel title={texts.why}>
+      <Asked query={answer}>
+        {({ body: { reason, queuePosition, startsBy, positionGpuSeconds, isCurrent } }) => (
+          <DetailList
+            details={[
+              [texts.reason, reasonText(names, reason)],
+              [texts.place, queuePosition === null ? '–' : formats.count(queuePosition)],
+              [texts.startsBy, startsBy === null ? texts.unknown : formats.dateTime(startsBy)],
+              [
+                texts.owed,
+                positionGpuSeconds === null
+                  ? '–'
+                  : texts.gpuHours(formats.gpuHours(positionGpuSeconds)),
+              ],
+              [texts.asOf, isCurrent ? texts.lastTurn : texts.older],
+            ]}
+          />
+        )}
+      </Asked>
+    </Panel>
+  );
+}
+
+function JobChain({ job }: { readonly job: JobWithRuns }) {
+  const texts = useTexts(jobPageTexts);
+  const names = useTexts(jobTexts);
+  const nameOf = useNames();
+  const { id, funder, allocation, site, submittedAt } = job;
+  const month = (job.endedAt ?? submittedAt).slice(0, 7);
+  return (
+    <ChainView
+      back={[
+        [
+          {
+            key: funder,
+            kind: names.funder,
+            name: nameOf(funder),
+            place: { to: '/funding', search: { party: funder } },
+          },
+        ],
+        [
+          {
+            key: allocation,
+            kind: names.allocation,
+            name: allocation,
+            place: { to: `/allocations/${allocation}` },
+          },
+        ],
+        site === null
+          ? []
+          : [{ key: site, kind: names.site, name: nameOf(site), place: { to: '/capacity' } }],
+      ]}
+      here={{ key: id, kind: texts.job, name: id }}
+      forward={[
+        [
+          {
+            key: 'entries',
+            kind: texts.ledger,
+            name: texts.entries,
+            place: { to: '/ledger', search: { subject: id } },
+          },
+        ],
+        [
+          {
+            key: 'statements',
+            kind: texts.statements,
+            name: nameOf(funder),
+            place: { to: '/settlement', search: { funder, month } },
+          },
+        ],
+      ]}
+    />
+  );
+}
+
+function Cancel({ id }: Pick<Job, 'id'>) {
+  const texts = useTexts(jobPageTexts);
+  const cancel = useWrite(['job'], { cancelJob });
+  return (
+    <ConfirmButton
+      text={texts.cancel}
+      question={texts.cancelQuestion}
+      sending={cancel}
+      act={() => cancel.send({ input: { params: { jobId: id } } })}
+      isGrave
+    >
+      <p>{texts.cancelMore}</p>
+    </ConfirmButton>
+  );
+}

@@ -1,0 +1,140 @@
+/** Submitting a job: what it costs, where it may run and how full it is there stand beside it. */
+import { NativeSelect, Textarea } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import {
+  type Allocation,
+  listAccessModes,
+  listAllocations,
+} from '../../../../src/client/access.ts';
+import { submitJob } from '../../../../src/client/scheduling.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { isIdOf, useSearchId } from '../../api/use-search.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { Form, TextField } from '../../parts/form/form.tsx';
+import { type Draft, useDraft } from '../../parts/form/use-draft.ts';
+import { useWrite } from '../../parts/form/use-write.ts';
+import { Page, Panel } from '../../parts/page.tsx';
+import { Empty } from '../../parts/states.tsx';
+import { useTexts } from '../../texts/preferences.tsx';
+import { Expected } from './expected.tsx';
+import { submitTexts } from './submit-texts.ts';
+
+const ALL = { query: { limit: 500 } } as const;
+
+export function SubmitPage() {
+  const texts = useTexts(submitTexts);
+  const allocations = useAnswer('allocation', { listAllocations }, ALL);
+  return (
+    <Page title={texts.title} lead={texts.lead} path={[{ to: '/jobs', name: texts.jobs }]}>
+      <Asked query={allocations}>
+        {({ body: { items } }) => {
+          const open = items.filter(({ frozenAt }) => frozenAt === null);
+          return open.length === 0 ? <Empty title={texts.none} /> : <Ready allocations={open} />;
+        }}
+      </Asked>
+    </Page>
+  );
+}
+
+const SECONDS_PER_HOUR = 3_600;
+const EMPTY = { allocation: '', name: '', gpuCount: '8', hours: '1', script: '' };
+type Values = typeof EMPTY;
+
+function useSubmission() {
+  const navigate = useNavigate();
+  const submission = useWrite(['job'], { submitJob });
+  const send = ({ allocation, name, gpuCount, hours, script }: Values, sent: () => void) => {
+    if (!isIdOf(allocation, 'allocation')) return;
+    const body = {
+      allocation,
+      gpuCount: numberOf(gpuCount),
+      requestedSeconds: Math.round(numberOf(hours) * SECONDS_PER_HOUR),
+      ...(name !== '' && { name }),
+      ...(script !== '' && { script }),
+    };
+    submission.send({ input: { body } }).then(
+      ({ body: { id } }) => {
+        sent();
+        return navigate({ to: `/jobs/${id}` });
+      },
+      () => undefined,
+    );
+  };
+  return { submission, send };
+}
+
+function Ready({ allocations }: { readonly allocations: readonly Allocation[] }) {
+  const texts = useTexts(submitTexts);
+  const { submission, send } = useSubmission();
+  const modes = useAnswer('plan', { listAccessModes }, ALL);
+  const given = useSearchId('allocation', 'allocation');
+  const draft = useDraft('submit', { ...EMPTY, allocation: given ?? allocations[0]?.id ?? '' });
+  const { values } = draft;
+  const chosen = allocations.find(({ id }) => id === values.allocation);
+  return (
+    <div className="halves">
+      <Panel title={texts.job}>
+        <Form
+          draft={draft}
+          sending={submission}
+          submitText={texts.submit}
+          submit={(typed) => send(typed, draft.clear)}
+        >
+          <Fields draft={draft} allocations={allocations} />
+        </Form>
+      </Panel>
+      {chosen !== undefined && (
+        <Expected
+          allocation={chosen}
+          mode={modes.data?.body.items.find(({ id }) => id === chosen.mode)}
+          gpuCount={numberOf(values.gpuCount)}
+          hours={numberOf(values.hours)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface FieldsProps {
+  readonly draft: Draft<Values>;
+  readonly allocations: readonly Allocation[];
+}
+
+function Fields({ draft, allocations }: FieldsProps) {
+  const texts = useTexts(submitTexts);
+  return (
+    <>
+      <NativeSelect
+        name="allocation"
+        label={texts.allocation}
+        value={draft.values.allocation}
+        data={allocations.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={({ target }) => draft.set('allocation', target.value)}
+      />
+      <TextField name="gpuCount" label={texts.gpus} inputMode="numeric" />
+      <TextField
+        name="hours"
+        pointer="/requestedSeconds"
+        label={texts.hours}
+        description={texts.hoursMore}
+        inputMode="decimal"
+      />
+      <TextField name="name" label={texts.name} isRequired={false} />
+      <Textarea
+        name="script"
+        label={texts.script}
+        description={texts.scriptMore}
+        value={draft.values.script}
+        onChange={({ target }) => draft.set('script', target.value)}
+        autosize
+        minRows={3}
+        w="100%"
+      />
+    </>
+  );
+}
+
+/** What is no number is sent as it is: Polder says what it expected. */
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.'));
+}
