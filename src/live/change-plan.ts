@@ -59,12 +59,15 @@ const NO_PLAN: PlanObjection = {
   expected: 'a programme with its interval, parties and commitments',
 };
 
-const putInPlan: PutInPlan = async (writer, contract, site) => {
-  const taken = site === undefined ? undefined : await selectSite(writer, site.id);
-  if (taken !== undefined) return [siteTaken(taken.id)];
+const putInPlan: PutInPlan = async (writer, contract, sites) => {
+  const taken: PlanObjection[] = [];
+  for (const { id } of sites) {
+    if ((await selectSite(writer, id)) !== undefined) taken.push(siteTaken(id));
+  }
+  if (taken.length > 0) return taken;
   return changePlan(writer, (plan) => ({
     ...plan,
-    sites: site === undefined ? plan.sites : [...plan.sites, { ...site, outages: [] }],
+    sites: [...plan.sites, ...sites.map((site) => ({ ...site, outages: [] }))],
     contracts: [...plan.contracts.filter(({ id }) => id !== contract.id), contract],
   }));
 };

@@ -28,13 +28,12 @@ import { type ContractDraft, signContract } from '../procurement/commands/sign-c
 import { HOSTING_ITEMS } from '../procurement/hosting.ts';
 import { CONTRACT_LIFE_ROUTES } from '../procurement/routes/contract-life.ts';
 import { SIGN_CONTRACT_ROUTES } from '../procurement/routes/sign-contract.ts';
-import { insertCall, updateCallState } from '../procurement/store/calls.ts';
 import { AWARDED_BID, day, millions, NAMES } from '../procurement/testing/awarded-bid.ts';
-import { seedOpenedBids } from '../procurement/testing/seed-bids.ts';
 import { contractPorts } from './change-plan.ts';
 import { loadPlan } from './load-plan.ts';
-import { applyText, callerAt, notedPorts } from './testing/applied.ts';
-import { programmeText, TERMS } from './testing/river-programme.ts';
+import { callerAt, notedPorts } from './testing/applied.ts';
+import { awardCall, seedDecidedCall } from './testing/awarded-call.ts';
+import { programmeText } from './testing/river-programme.ts';
 
 const SHA256 = 'a'.repeat(64);
 const SIGNED_AT = '2027-12-01';
@@ -86,24 +85,7 @@ const SIGN_PORTS = { ...signPorts, chosenBids: async () => [AWARDED_BID.id] };
 let store: TestDatabase;
 beforeAll(async () => {
   store = await createTestDatabase();
-  const applied = await applyText(store.database, programmeText(), { at: day('2027-01-01') });
-  expect(applied).toMatchObject({ ok: true });
-  await store.database.write(callerAt(day('2027-01-15')), async (writer) => {
-    await writer.query(
-      `INSERT INTO procurement.agreement (id, programme, name, core)
-       VALUES ('agreement_test', 'programme_joint', 'Test', '{}')`,
-    );
-    await insertCall(writer, TERMS);
-    await updateCallState(writer, TERMS.id, 'launched');
-    const { id, bidder, content } = AWARDED_BID;
-    const opening = { call: TERMS.id, deadlineAt: TERMS.deadlineAt };
-    await seedOpenedBids(writer, opening, [{ id, bidder, content, faults: [] }]);
-    await updateCallState(writer, TERMS.id, 'opened');
-    await updateCallState(writer, TERMS.id, 'ranked');
-    await updateCallState(writer, TERMS.id, 'decided');
-    writer.audit({ action: 'call.decide', subject: TERMS.id, detail: {} });
-    return { ok: true as const, value: undefined };
-  });
+  await seedDecidedCall(store, programmeText(), AWARDED_BID);
 });
 afterAll(() => store.close());
 
@@ -120,7 +102,7 @@ function at(date: string, command: (writer: Writer) => Promise<LifeOutcome>) {
 function measure(date: string, phase: number, measuredGpus: number) {
   const measuredH100Equivalents = measuredGpus * 2.5;
   const who = { testedBy: 'A surveyor', testedAt: day(date), documentSha256: SHA256 };
-  const measured = { phase, measuredGpus, measuredH100Equivalents, ...who };
+  const measured = { phase, cluster: undefined, measuredGpus, measuredH100Equivalents, ...who };
   return at(date, (writer) => acceptPhase(writer, ID, measured, PORTS));
 }
 
@@ -146,11 +128,8 @@ function dueIn(gpus: number, days: number) {
 
 test('No contract is signed before the award, nor one whose money is not as ruled', async () => {
   expect(await sign()).toMatchObject({ reason: 'not_awarded', found: 'decided' });
-  await store.database.write(callerAt(day(SIGNED_AT)), async (writer) => {
-    await updateCallState(writer, TERMS.id, 'awarded');
-    writer.audit({ action: 'call.award', subject: TERMS.id, detail: {} });
-    return { ok: true as const, value: undefined };
-  });
+  await awardCall(store, SIGNED_AT);
+  const hall = present(NAMES.sites[0], 'the hall');
   const [union, state, region] = DRAFT.contributions;
   const money = (micros: bigint) => [
     { commitment: present(union, 'union').commitment, micros: toEurMicros(micros) },
@@ -163,7 +142,7 @@ test('No contract is signed before the award, nor one whose money is not as rule
     await sign({ contributions: money(millions(170) + 1n) }),
     await sign({ contributions: DRAFT.contributions.slice(0, 2) }),
     await sign({ milestones: DRAFT.milestones.slice(1) }),
-    await sign({ names: { ...NAMES, site: 'site_small' } }),
+    await sign({ names: { ...NAMES, sites: [{ ...hall, site: 'site_small' }] } }),
     await sign({ names: { ...NAMES, operator: 'party_aa' } }),
   ]).toMatchObject([
     { reason: 'not_found' },
@@ -334,11 +313,11 @@ test('By HTTP each sees and does what its role gives, and answers fit their sche
   expect(await ask('officer', `POST ${life}/control-changes/2/effect`)).toMatchObject({
     body: { detail: 'party_aa said no.' },
   });
-  const { contract: id, powerMicrosPerMwh: _, ...names } = NAMES;
+  const { contract: id, sites: _, ...names } = NAMES;
   const draft = {
     ...names,
     id,
-    powerMicrosPerMwh: '89000000',
+    sites: [{ site: 'site_river', cluster: 'cluster_river', powerMicrosPerMwh: '89000000' }],
     endAt: '2030-01-01T00:00:00Z',
     contributions: DRAFT.contributions.map((each) => ({ ...each, micros: String(each.micros) })),
     milestones: DRAFT.milestones,

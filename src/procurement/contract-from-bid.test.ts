@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { present } from '../kernel/assert.ts';
 import type { BidContent, OpenedBid } from './bid.ts';
 import { type ContractNames, contractFromBid, type PayingCommitment } from './contract-from-bid.ts';
-import { AWARDED_BID, day, millions, NAMES, payingOf } from './testing/awarded-bid.ts';
+import {
+  AWARDED_BID,
+  day,
+  millions,
+  NAMES,
+  NAMES_OF_TWO,
+  payingOf,
+} from './testing/awarded-bid.ts';
 
 const CALL = { programme: 'programme_joint', phaseNames: ['first', 'second'] } as const;
 
@@ -43,21 +50,90 @@ test('A contract says what its bid said, in whole months, and its site holds its
           },
         ],
       },
-      site: {
-        territory: 'party_aa',
-        puePpm: 1_100_000,
-        clusters: [
-          {
-            h100EquivalentPpm: 2_500_000,
-            nodeGroups: [{ nodeCount: 500, gpusPerNode: 4, nodesPerRack: 18, racksPerPod: 2 }],
-          },
-        ],
-      },
+      sites: [
+        {
+          territory: 'party_aa',
+          puePpm: 1_100_000,
+          clusters: [
+            {
+              h100EquivalentPpm: 2_500_000,
+              nodeGroups: [{ nodeCount: 500, gpusPerNode: 4, nodesPerRack: 18, racksPerPod: 2 }],
+            },
+          ],
+        },
+      ],
     },
   });
+  expect(made.ok && 'furtherSites' in made.value.contract).toBe(false);
 });
 
 const SITE = { name: 'River hall', host: 'party_aa' } as const;
+const TWO_SITES = { sites: [SITE, { name: 'Delta hall', host: 'party_bb' }] } as const;
+
+test('A bid of two sites is one contract: each phase has the GPUs of each, as they are divided', () => {
+  const made = contractFromBid(bidWith({}, TWO_SITES), CALL, payingOf(170, 170), NAMES_OF_TWO);
+  expect(made).toMatchObject({
+    ok: true,
+    value: {
+      contract: {
+        site: 'site_river',
+        furtherSites: ['site_delta'],
+        phases: [
+          {
+            capacity: [
+              { cluster: 'cluster_river', gpuCount: 600 },
+              { cluster: 'cluster_delta', gpuCount: 200 },
+            ],
+          },
+          {
+            capacity: [
+              { cluster: 'cluster_river', gpuCount: 1_200 },
+              { cluster: 'cluster_delta', gpuCount: 800 },
+            ],
+          },
+        ],
+      },
+      sites: [
+        {
+          id: 'site_river',
+          territory: 'party_aa',
+          powerMicrosPerMwh: 89_000_000n,
+          clusters: [{ h100EquivalentPpm: 2_500_000, nodeGroups: [{ nodeCount: 300 }] }],
+        },
+        {
+          id: 'site_delta',
+          name: 'Delta hall',
+          operator: 'party_operator',
+          territory: 'party_bb',
+          powerMicrosPerMwh: 95_000_000n,
+          clusters: [{ h100EquivalentPpm: 2_500_000, nodeGroups: [{ nodeCount: 200 }] }],
+        },
+      ],
+    },
+  });
+  const later = contractFromBid(
+    bidWith({}, TWO_SITES),
+    CALL,
+    payingOf(170, 170),
+    divided([800, 1_200], [0, 800]),
+  );
+  expect(later.ok && later.value.contract.phases[0]?.capacity).toEqual([
+    { cluster: 'cluster_river', gpuCount: 800 },
+  ]);
+});
+
+/** The GPUs by phase of the first site, and of the second. */
+function divided(...[first, second]: readonly (readonly number[] | undefined)[]): ContractNames {
+  const [river, delta] = NAMES_OF_TWO.sites;
+  return {
+    ...NAMES_OF_TWO,
+    sites: [
+      { ...present(river, 'river'), gpuCounts: first },
+      { ...present(delta, 'delta'), gpuCounts: second },
+    ],
+  };
+}
+
 const FOREIGN: PayingCommitment = {
   commitment: 'commitment_firm',
   micros: millions(1),
@@ -71,11 +147,32 @@ describe('A contract is refused', () => {
   type Row = readonly [string, OpenedBid, readonly PayingCommitment[], Partial<ContractNames>];
   test.each<readonly [...Row, object]>([
     [
-      'for a bid of two sites     ',
-      bidWith({ gpuCount: 2_001 }, { sites: [SITE, SITE] }),
+      'with one name for two sites',
+      bidWith({ gpuCount: 2_001 }, TWO_SITES),
       payingOf(171, 169),
       { endAt: day('2028-06-15') },
-      { reason: 'several_sites', count: 2 },
+      { reason: 'sites_differ', expected: 2, found: 1 },
+    ],
+    [
+      'with a site named twice    ',
+      bidWith({ gpuCount: 2_001 }, TWO_SITES),
+      payingOf(171, 169),
+      { sites: [...NAMES.sites, ...NAMES.sites], endAt: day('2028-06-15') },
+      { reason: 'site_named_twice', id: 'site_river' },
+    ],
+    [
+      'with GPUs of no phase      ',
+      bidWith({ gpuCount: 2_001 }, TWO_SITES),
+      payingOf(171, 169),
+      { ...divided([600, 1_200], undefined), endAt: day('2028-06-15') },
+      { reason: 'gpus_undivided', site: 'site_delta', phaseCount: 2 },
+    ],
+    [
+      'with GPUs of one phase only',
+      bidWith({ gpuCount: 2_001 }, TWO_SITES),
+      payingOf(171, 169),
+      { ...divided([600], [200, 800]), endAt: day('2028-06-15') },
+      { reason: 'gpus_undivided', site: 'site_river', phaseCount: 2 },
     ],
     [
       'with an end within a month ',
@@ -92,11 +189,32 @@ describe('A contract is refused', () => {
       { reason: 'phase_empty', phase: 1 },
     ],
     [
+      'with GPUs that nobody bid  ',
+      bidWith({ gpuCount: 2_001 }, TWO_SITES),
+      payingOf(171, 169),
+      divided([800, 1_201], [0, 801]),
+      { reason: 'gpus_differ', phase: 2, gpuCount: 2_001, dividedGpuCount: 2_002 },
+    ],
+    [
+      'with a site without a GPU  ',
+      bidWith({}, TWO_SITES),
+      payingOf(171, 169),
+      divided([800, 2_000], [0, 0]),
+      { reason: 'site_empty', site: 'site_delta' },
+    ],
+    [
       'with a node split          ',
       bidWith({ gpuCount: 2_001 }),
       payingOf(171, 169),
       {},
-      { reason: 'nodes_split', phase: 2, gpuCount: 2_001, gpusPerNode: 4 },
+      { reason: 'nodes_split', phase: 2, site: 'site_river', gpuCount: 2_001, gpusPerNode: 4 },
+    ],
+    [
+      'with a node split by sites ',
+      bidWith({}, TWO_SITES),
+      payingOf(171, 169),
+      divided([600, 1_199], [200, 801]),
+      { reason: 'nodes_split', phase: 2, site: 'site_river', gpuCount: 1_199, gpusPerNode: 4 },
     ],
     [
       'rule 3: above 17 % of capex',

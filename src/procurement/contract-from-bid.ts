@@ -1,6 +1,8 @@
 /**
  * From an awarded bid to its contract, without retyping: phases, capacity, price, service level and
  * storage are those of the bid; the public share is what the contributions are of the investment.
+ * A bid says how many GPUs stand in each phase, not at which of its sites: where it has several,
+ * their division is said at the signature, and adds up to the bid in each phase.
  * The rule on who pays which part is asked again here (rule 3, Regulation (EU) 2021/1173 as amended
  * by (EU) 2026/150, Art. 12b, as reported; see `union-share.ts`), because commitments may have
  * changed since the bid.
@@ -43,10 +45,10 @@ export interface PayingCommitment {
 /** What a bid does not say: ids, the machine room in detail, and terms that were negotiated. */
 export interface ContractNames {
   readonly contract: ContractId;
-  readonly site: SiteId;
+  /** Of all sites. */
   readonly operator: PartyId;
-  readonly powerMicrosPerMwh: EurMicros;
-  readonly cluster: ClusterId;
+  /** One for each site of the bid, in its order. */
+  readonly sites: readonly SiteNames[];
   readonly acceleratorClass: string;
   readonly wattsPerGpuBusy: number;
   readonly wattsPerGpuIdle: number;
@@ -57,6 +59,14 @@ export interface ContractNames {
   readonly creditPpm: PartsPerMillion;
   /** Of the last phase: the first of a month. */
   readonly endAt: EpochSeconds;
+}
+
+export interface SiteNames {
+  readonly site: SiteId;
+  readonly cluster: ClusterId;
+  readonly powerMicrosPerMwh: EurMicros;
+  /** By phase, what of the GPUs of the bid stands here; `undefined`, for its only site: all. */
+  readonly gpuCounts: readonly number[] | undefined;
 }
 
 /** A site as the room of capacity makes it, without outages. */
@@ -86,17 +96,30 @@ export interface ClusterToBuild {
 
 export interface ContractToSign {
   readonly contract: Contract;
-  readonly site: SiteToBuild;
+  /** In the order of the contract's. */
+  readonly sites: readonly SiteToBuild[];
 }
 
 /** Phases are counted from 1. */
 export type FromBidRefusal =
-  | { readonly reason: 'several_sites'; readonly count: number }
+  | { readonly reason: 'sites_differ'; readonly expected: number; readonly found: number }
+  | { readonly reason: 'site_named_twice'; readonly id: SiteId | ClusterId }
+  | { readonly reason: 'gpus_undivided'; readonly site: SiteId; readonly phaseCount: number }
   | { readonly reason: 'end_not_first_of_month'; readonly endAt: EpochSeconds }
   | { readonly reason: 'phase_empty'; readonly phase: number }
   | {
+      readonly reason: 'gpus_differ';
+      readonly phase: number;
+      /** Of the bid. */
+      readonly gpuCount: number;
+      /** Of all sites together. */
+      readonly dividedGpuCount: number;
+    }
+  | { readonly reason: 'site_empty'; readonly site: SiteId }
+  | {
       readonly reason: 'nodes_split';
       readonly phase: number;
+      readonly site: SiteId;
       readonly gpuCount: number;
       readonly gpusPerNode: number;
     }
@@ -121,9 +144,10 @@ export type FromBidRefusal =
     };
 
 /**
- * The contract of a bid, and the site that it needs. Refused in the order of
- * {@link FromBidRefusal}: a bid of several sites needs a contract for each, which one bid does not
- * divide; a phase holds whole nodes; money is what the bid asks of the Union and of each state.
+ * The contract of a bid, and the sites that it needs. Refused in the order of
+ * {@link FromBidRefusal}: each site of the bid has its names, none twice, and its GPUs by phase; a
+ * phase holds a month, the GPUs of the bid, and whole nodes at each site; money is what the bid
+ * asks of the Union and of each state.
  */
 export function contractFromBid(
   bid: OpenedBid,
@@ -131,13 +155,16 @@ export function contractFromBid(
   paying: readonly PayingCommitment[],
   names: ContractNames,
 ): Outcome<ContractToSign, FromBidRefusal> {
-  const refusal = shapeRefusal(bid, names) ?? moneyRefusal(bid, paying);
+  const refusal =
+    sitesRefusal(bid, names) ?? phasesRefusal(bid, names) ?? moneyRefusal(bid, paying);
   if (refusal !== undefined) return refused(refusal);
   const { content } = bid;
+  const [first, ...further] = names.sites.map(({ site }) => site);
   const contract: Contract = {
     id: names.contract,
     programme: call.programme,
-    site: names.site,
+    site: present(first, `The site of ${bid.id}`),
+    ...(further.length === 0 ? {} : { furtherSites: further }),
     phases: phasesOf(bid, call, names),
     capexMicros: capexMicrosOf(bid),
     priceMicrosPerGpuHour: content.priceMicrosPerGpuHour,
@@ -149,23 +176,56 @@ export function contractFromBid(
   assert(contract.capexMicros > 0n, `${bid.id} asks for no investment`);
   const publicPpm = (contributedMicros(contract) * BigInt(WHOLE_PPM)) / contract.capexMicros;
   const publicSharePpm = toPartsPerMillion(Number(publicPpm));
-  return done({ contract: { ...contract, publicSharePpm }, site: siteOf(bid, names) });
+  const sites = names.sites.map((each, index) => siteOf(bid, names, each, index));
+  return done({ contract: { ...contract, publicSharePpm }, sites });
 }
 
-function shapeRefusal({ content }: OpenedBid, names: ContractNames): FromBidRefusal | undefined {
-  const { endAt, gpusPerNode } = names;
-  if (content.sites.length !== 1) return { reason: 'several_sites', count: content.sites.length };
+function sitesRefusal({ content }: OpenedBid, names: ContractNames): FromBidRefusal | undefined {
+  const { sites } = names;
+  const [expected, found] = [content.sites.length, sites.length];
+  if (expected !== found) return { reason: 'sites_differ', expected, found };
+  const ids = sites.flatMap(({ site, cluster }) => [site, cluster]);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) return { reason: 'site_named_twice', id: twice };
+  const phaseCount = content.phases.length;
+  const undivided = sites.find(({ gpuCounts }) =>
+    gpuCounts === undefined ? found > 1 : gpuCounts.length !== phaseCount,
+  );
+  if (undivided === undefined) return undefined;
+  return { reason: 'gpus_undivided', site: undivided.site, phaseCount };
+}
+
+function phasesRefusal(bid: OpenedBid, names: ContractNames): FromBidRefusal | undefined {
+  const { endAt, gpusPerNode, sites } = names;
+  const { phases } = bid.content;
   if (startOfMonth(endAt) !== endAt) return { reason: 'end_not_first_of_month', endAt };
-  for (const [index, { startAt, gpuCount }] of content.phases.entries()) {
-    const next = content.phases[index + 1];
+  for (const [index, { startAt, gpuCount }] of phases.entries()) {
+    const next = phases[index + 1];
     const phase = index + 1;
     const until = next === undefined ? endAt : firstWholeMonth(next.startAt);
     if (firstWholeMonth(startAt) >= until) return { reason: 'phase_empty', phase };
-    if (gpuCount % gpusPerNode !== 0) {
-      return { reason: 'nodes_split', phase, gpuCount, gpusPerNode };
+    const divided = sites.reduce((sum, each) => sum + gpusAt(bid, each, index), 0);
+    if (divided !== gpuCount) {
+      return { reason: 'gpus_differ', phase, gpuCount, dividedGpuCount: divided };
+    }
+  }
+  for (const each of sites) {
+    const counts = phases.map((_, index) => gpusAt(bid, each, index));
+    const { site } = each;
+    if (counts.every((count) => count === 0)) return { reason: 'site_empty', site };
+    const split = counts.findIndex((count) => count % gpusPerNode !== 0);
+    const gpuCount = counts[split];
+    if (gpuCount !== undefined) {
+      return { reason: 'nodes_split', phase: split + 1, site, gpuCount, gpusPerNode };
     }
   }
   return undefined;
+}
+
+/** The GPUs of a phase, counted from 0, at one site. */
+function gpusAt({ content }: OpenedBid, { gpuCounts }: SiteNames, phaseIndex: number): number {
+  const counts = gpuCounts ?? content.phases.map(({ gpuCount }) => gpuCount);
+  return present(counts[phaseIndex], `The GPUs of phase ${phaseIndex + 1}`);
 }
 
 /**
@@ -239,35 +299,46 @@ function firstWholeMonth(at: EpochSeconds): EpochSeconds {
 }
 
 function phasesOf(
-  { content }: OpenedBid,
+  bid: OpenedBid,
   { phaseNames }: Pick<CallTerms, 'phaseNames'>,
-  { cluster, endAt }: ContractNames,
+  { sites, endAt }: ContractNames,
 ): readonly Phase[] {
-  return content.phases.map(({ startAt, gpuCount }, index) => {
-    const next = content.phases[index + 1];
+  const { phases } = bid.content;
+  return phases.map(({ startAt }, index) => {
+    const next = phases[index + 1];
+    const capacity = sites.map((each) => ({
+      cluster: each.cluster,
+      gpuCount: gpusAt(bid, each, index),
+    }));
     return {
       name: phaseNames[index] ?? `phase ${index + 1}`,
       start: firstWholeMonth(startAt),
       end: next === undefined ? endAt : firstWholeMonth(next.startAt),
-      capacity: gpuCount === 0 ? [] : [{ cluster, gpuCount }],
+      capacity: capacity.filter(({ gpuCount }) => gpuCount > 0),
     };
   });
 }
 
-function siteOf({ content }: OpenedBid, names: ContractNames): SiteToBuild {
+function siteOf(
+  bid: OpenedBid,
+  names: ContractNames,
+  each: SiteNames,
+  siteIndex: number,
+): SiteToBuild {
   const { gpusPerNode, nodesPerRack, racksPerPod } = names;
-  const site = present(content.sites[0], 'The site of the bid');
-  const gpuCount = Math.max(...content.phases.map((phase) => phase.gpuCount));
+  const { content } = bid;
+  const { name, host } = present(content.sites[siteIndex], `The site ${siteIndex + 1} of the bid`);
+  const gpuCount = Math.max(...content.phases.map((_, index) => gpusAt(bid, each, index)));
   return {
-    id: names.site,
-    name: site.name,
+    id: each.site,
+    name,
     operator: names.operator,
-    territory: site.host,
+    territory: host,
     puePpm: toPartsPerMillion(content.puePpm),
-    powerMicrosPerMwh: names.powerMicrosPerMwh,
+    powerMicrosPerMwh: each.powerMicrosPerMwh,
     clusters: [
       {
-        id: names.cluster,
+        id: each.cluster,
         acceleratorClass: names.acceleratorClass,
         h100EquivalentPpm: leastRatePpm(content.phases),
         wattsPerGpuBusy: names.wattsPerGpuBusy,

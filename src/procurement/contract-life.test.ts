@@ -7,8 +7,10 @@ import {
   type AcceptanceTest,
   acceptanceRefusal,
   acceptedOf,
+  acceptedPpmOfPhase,
   type ContractedPhase,
   phasesAfterAcceptance,
+  promisedAt,
 } from './acceptance.ts';
 import type { Contract } from './contract.ts';
 import { exitRefusal, governanceBodyOf, phasesAfterExit } from './contract-life.ts';
@@ -28,8 +30,20 @@ function phase(start: string, end: string, gpuCount: number): ContractedPhase {
 }
 
 const PHASES = [phase('2028-03-01', '2028-07-01', 800), phase('2028-07-01', '2030-01-01', 2_000)];
+const other = 'cluster_delta' as const;
+/** 1,200 GPUs at the first cluster and 800 at the second; 4,001 H100-equivalents together. */
+const SHARED: ContractedPhase = {
+  ...phase('2028-07-01', '2030-01-01', 2_000),
+  h100Equivalents: 4_001,
+  capacity: [
+    { cluster, gpuCount: 1_200 },
+    { cluster: other, gpuCount: 800 },
+  ],
+};
+
 const TEST: AcceptanceTest = {
   phase: 2,
+  cluster: undefined,
   measuredGpus: 2_000,
   measuredH100Equivalents: 4_000,
   testedBy: 'A surveyor',
@@ -59,8 +73,13 @@ describe('An acceptance is', () => {
   };
   const incomplete = { missing: missingItems([{ item: 'ownership' }]) };
   const left = { exitAt: day('2029-01-01') };
+  const shared = { phases: [SHARED] };
   test.each<readonly [string, Partial<AcceptanceTest>, Partial<AcceptanceScene>, string]>([
     ['refused, no phase 3       ', { phase: 3 }, { ...incomplete, ...left }, 'phase_unknown'],
+    ['refused, of which cluster?', { phase: 1 }, { ...shared, ...incomplete }, 'cluster_missing'],
+    ['refused, of no such one   ', { cluster: other }, { ...incomplete }, 'cluster_unknown'],
+    ['allowed, of one of two    ', { phase: 1, cluster: other }, shared, 'allowed'],
+    ['allowed, of the only one  ', { cluster }, {}, 'allowed'],
     [
       'rule 5: refused, no hosting',
       { testedAt: day('2028-06-22') },
@@ -84,22 +103,89 @@ function rows(phases: Contract['phases']) {
 
 test('A phase that was accepted in part has fewer GPUs, and a later test gives them back', () => {
   const [first, second] = PHASES as [ContractedPhase, ContractedPhase];
-  const before = phasesAfterAcceptance(PHASES, second, { gpuCount: 1_496 }, second.start);
+  const before = phasesAfterAcceptance(PHASES, second, { cluster, gpuCount: 1_496 }, second.start);
   expect(rows(before)).toEqual([
     [day('2028-03-01'), day('2028-07-01'), 800],
     [day('2028-07-01'), day('2030-01-01'), 1_496],
   ]);
-  const again = phasesAfterAcceptance(before, second, { gpuCount: 2_000 }, day('2028-10-01'));
+  const again = phasesAfterAcceptance(
+    before,
+    second,
+    { cluster, gpuCount: 2_000 },
+    day('2028-10-01'),
+  );
   expect(rows(again)).toEqual([
     [day('2028-03-01'), day('2028-07-01'), 800],
     [day('2028-07-01'), day('2028-10-01'), 1_496],
     [day('2028-10-01'), day('2030-01-01'), 2_000],
   ]);
-  const none = phasesAfterAcceptance(again, first, { gpuCount: 0 }, day('2028-05-01'));
+  const none = phasesAfterAcceptance(again, first, { cluster, gpuCount: 0 }, day('2028-05-01'));
   expect(rows(none).slice(0, 2)).toEqual([
     [day('2028-03-01'), day('2028-05-01'), 800],
     [day('2028-05-01'), day('2028-07-01'), 0],
   ]);
+});
+
+test('What a phase promises at each of two clusters adds up to the phase', () => {
+  expect(promisedAt(SHARED, cluster)).toMatchObject({ gpuCount: 1_200, h100Equivalents: 2_401 });
+  expect(promisedAt(SHARED, other)).toMatchObject({ gpuCount: 800, h100Equivalents: 1_600 });
+  expect(promisedAt(SHARED, undefined)).toMatchObject({ gpuCount: 2_000 });
+});
+
+test.each([
+  ['the first alone          ', [[cluster, 1_200, 2_401]], 600_000],
+  ['more than the first has  ', [[cluster, 2_000, 4_001]], 600_000],
+  [
+    'both                     ',
+    [
+      [cluster, 1_200, 2_401],
+      [other, 800, 1_600],
+    ],
+    1_000_000,
+  ],
+  [
+    'the second in part       ',
+    [
+      [other, 400, 800],
+      [cluster, 1_200, 2_401],
+    ],
+    800_000,
+  ],
+  [
+    'the second, then less    ',
+    [
+      [other, 800, 1_600],
+      [cluster, 1_200, 2_401],
+      [other, 400, 1_600],
+    ],
+    800_000,
+  ],
+] as const)('Of a phase of two clusters is accepted: %s', (_, tests, acceptedPpm) => {
+  const measured = tests.map(([at, measuredGpus, measuredH100Equivalents]) => ({
+    cluster: at,
+    measuredGpus,
+    measuredH100Equivalents,
+  }));
+  expect(acceptedPpmOfPhase(SHARED, measured)).toBe(acceptedPpm);
+});
+
+test('An acceptance at one cluster leaves what another has', () => {
+  const capacities = (phases: Contract['phases']) =>
+    phases.map(({ start, capacity }) => [start, capacity.map((each) => each.gpuCount)]);
+  type Measured = readonly [at: typeof cluster | typeof other, gpuCount: number, from: string];
+  const accept = (phases: Contract['phases'], ...[at, gpuCount, from]: Measured) =>
+    phasesAfterAcceptance(phases, SHARED, { cluster: at, gpuCount }, day(from));
+  const first = accept([SHARED], cluster, 1_000, '2028-07-01');
+  expect(capacities(first)).toEqual([[day('2028-07-01'), [1_000, 800]]]);
+  const none = accept(first, other, 0, '2028-09-01');
+  expect(none[1]?.capacity).toEqual([{ cluster, gpuCount: 1_000 }]);
+  const again = accept(none, other, 400, '2028-10-01');
+  expect(capacities(again)).toEqual([
+    [day('2028-07-01'), [1_000, 800]],
+    [day('2028-09-01'), [1_000]],
+    [day('2028-10-01'), [1_000, 400]],
+  ]);
+  expect(accept(again, other, 400, '2028-11-01')).toEqual(again);
 });
 
 const CONTRACT = {

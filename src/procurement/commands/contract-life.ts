@@ -14,7 +14,10 @@ import {
   acceptanceFrom,
   acceptanceRefusal,
   acceptedOf,
+  acceptedPpmOfPhase,
+  clusterOfTest,
   phasesAfterAcceptance,
+  promisedAt,
 } from '../acceptance.ts';
 import { type Contract, sitesOfContract } from '../contract.ts';
 import {
@@ -123,17 +126,21 @@ export async function acceptPhase(
   const refusal = acceptanceRefusal(test, scene);
   if (refusal !== undefined) return refused(refusal);
   const contracted = present(phases[test.phase - 1], `Phase ${test.phase}`);
-  const accepted = acceptedOf(test, contracted);
+  const cluster = clusterOfTest(test, contracted);
+  const accepted = acceptedOf(test, promisedAt(contracted, cluster));
   const fromAt = acceptanceFrom(contracted, now);
-  const changed = phasesAfterAcceptance(contract.phases, contracted, accepted, fromAt);
-  const objections = await ports.putInPlan(writer, { ...contract, phases: changed }, undefined);
+  const { gpuCount, result } = accepted;
+  const changed = phasesAfterAcceptance(contract.phases, contracted, { cluster, gpuCount }, fromAt);
+  const objections = await ports.putInPlan(writer, { ...contract, phases: changed }, []);
   if (objections.length > 0) return refused({ reason: 'plan_refused' as const, objections });
-  const recorded = { ...test, ...accepted, number: life.tests.length + 1, fromAt };
+  const number = life.tests.length + 1;
+  const recorded: RecordedTest = { ...test, ...accepted, cluster, number, fromAt };
   await insertTest(writer, target.id, recorded);
   const refusedCall = await callMilestones(writer, found.value, recorded, ports);
   if (refusedCall !== undefined) return refused(refusedCall);
-  const { phase, result, gpuCount } = recorded;
-  return told(writer, found.value, 'accept', { phase, result, gpuCount });
+  const { phase } = recorded;
+  const where = cluster === undefined ? {} : { cluster };
+  return told(writer, found.value, 'accept', { phase, ...where, result, gpuCount });
 }
 
 async function callMilestones(
@@ -145,7 +152,11 @@ async function callMilestones(
   const { milestones } = life.signed;
   const amounts = milestoneAmounts(milestones, contract);
   const dueBefore = life.due.map(({ number }) => number);
-  for (const number of milestonesDue(milestones, dueBefore, test)) {
+  const { phase } = test;
+  const tests = [...life.tests, test].filter((each) => each.phase === phase);
+  const contracted = present(life.signed.phases[phase - 1], `Phase ${phase}`);
+  const acceptedPpm = acceptedPpmOfPhase(contracted, tests);
+  for (const number of milestonesDue(milestones, dueBefore, { phase, acceptedPpm })) {
     const micros = present(amounts[number - 1], `The amount of milestone ${number}`);
     await insertMilestoneDue(writer, contract.id, { number, micros, test: test.number });
     for (const instalment of milestones[number - 1]?.instalments ?? []) {
@@ -280,7 +291,7 @@ export async function exitContract(
   const refusal = exitRefusal(exit, life.signed, now);
   if (refusal !== undefined) return refused(refusal);
   const phases = phasesAfterExit(contract.phases, exit.fromAt);
-  const objections = await putInPlan(writer, { ...contract, phases }, undefined);
+  const objections = await putInPlan(writer, { ...contract, phases }, []);
   if (objections.length > 0) return refused({ reason: 'plan_refused' as const, objections });
   await updateExit(writer, target.id, exit);
   const { by, reasons, fromAt } = exit;

@@ -1,5 +1,5 @@
 /**
- * From award to contract, in one transaction: the contract, its site with cluster and nodes, and
+ * From award to contract, in one transaction: the contract, its sites with clusters and nodes, and
  * the entitlements of every funder, without anything typed again. The plan is changed by a port,
  * which asks all of its rules, as for a programme file.
  */
@@ -12,7 +12,7 @@ import type { JsonObject, Reader, Writer } from '../../platform/database/transac
 import type { ContractedPhase } from '../acceptance.ts';
 import type { OpenedBid } from '../bid.ts';
 import type { CallState } from '../call.ts';
-import type { Contract } from '../contract.ts';
+import { type Contract, sitesOfContract } from '../contract.ts';
 import {
   type ContractNames,
   contractFromBid,
@@ -43,13 +43,13 @@ export interface PlanObjection {
 }
 
 /**
- * Changes one contract of the plan, and adds the site that it needs where one is given; what
+ * Changes one contract of the plan, and adds the sites that it needs, where some are given; what
  * follows, such as entitlements, is made anew. Answers why not, and has changed nothing then.
  */
 export type PutInPlan = (
   writer: Writer,
   contract: Contract,
-  site: SiteToBuild | undefined,
+  sites: readonly SiteToBuild[],
 ) => Promise<readonly PlanObjection[]>;
 
 /** Who pays by a commitment, and what of it counts; `undefined`: there is no such commitment. */
@@ -106,10 +106,10 @@ export async function signContract(
   if (!paying.ok) return paying;
   const made = contractFromBid(bid, call.terms, paying.value, names);
   if (!made.ok) return made;
-  const { contract, site } = made.value;
+  const { contract, sites } = made.value;
   const refusal = milestoneRefusal(milestones, contract);
   if (refusal !== undefined) return refused(refusal);
-  const objections = await ports.putInPlan(writer, contract, site);
+  const objections = await ports.putInPlan(writer, contract, sites);
   if (objections.length > 0) return refused({ reason: 'plan_refused' as const, objections });
   await insertSignedContract(writer, {
     id: contract.id,
@@ -166,9 +166,11 @@ function contractedPhases(
 }
 
 function tellSigned(writer: Writer, contract: Contract, bid: OpenedBid): void {
-  const { id, programme, site } = contract;
-  const detail: JsonObject = { bid: bid.id, call: bid.call, site };
+  const { id, programme } = contract;
+  const sites = sitesOfContract(contract);
+  const detail: JsonObject = { bid: bid.id, call: bid.call, sites };
   writer.audit({ action: 'contract.sign', subject: id, detail });
-  const scopes = [`programme:${programme}`, `site:${site}`, `party:${bid.bidder}`];
+  const at = sites.map((site) => `site:${site}`);
+  const scopes = [`programme:${programme}`, ...at, `party:${bid.bidder}`];
   writer.publish({ kind: 'contract.signed', subject: id, scopes, detail });
 }

@@ -32,7 +32,11 @@ const TYPES = {
     advice: 'Choose another id, or change what has it.',
   },
   commitment_unknown: unfit('commitment-unknown', 'There is no such commitment'),
-  several_sites: unfit('bid-of-several-sites', 'A contract is for one site'),
+  sites_differ: unfit('sites-differ', 'A contract names each site of its bid, in its order'),
+  site_named_twice: unfit('site-named-twice', 'Each site and cluster has an id of its own'),
+  gpus_undivided: unfit('gpus-undivided', 'Each of several sites says its GPUs in each phase'),
+  gpus_differ: unfit('gpus-differ', 'The sites together have the GPUs of the bid'),
+  site_empty: unfit('site-without-gpus', 'A site has GPUs in one phase at least'),
   end_not_first_of_month: unfit('end-within-month', 'A contract ends on the first of a month'),
   phase_empty: unfit('phase-without-month', 'A phase lasts at least a whole month'),
   nodes_split: unfit('nodes-split', 'A phase holds whole nodes'),
@@ -53,6 +57,8 @@ const TYPES = {
     advice: 'Each fault names an item of the plan, what the file says and what was expected.',
   },
   phase_unknown: unfit('phase-unknown', 'The contract has no such phase'),
+  cluster_missing: unfit('cluster-missing', 'A test of several clusters says which it is of'),
+  cluster_unknown: unfit('cluster-not-of-phase', 'The phase has no such cluster'),
   hosting_incomplete: unfit(
     'hosting-incomplete',
     'Nothing is accepted before the hosting agreement is complete',
@@ -128,16 +134,17 @@ function sentenceOf(refusal: Said): string {
       return `${refusal.id} is there already.`;
     case 'commitment_unknown':
       return `There is no ${refusal.commitment}.`;
-    case 'several_sites':
-      return `Expected a bid of one site, found ${refusal.count}.`;
     case 'end_not_first_of_month':
       return `Found ${toDateText(refusal.endAt)}.`;
     case 'phase_empty':
       return `Phase ${refusal.phase} has no whole month.`;
-    case 'nodes_split': {
-      const { phase, gpuCount, gpusPerNode } = refusal;
-      return `Phase ${phase} has ${countText(gpuCount)} GPUs, in nodes of ${gpusPerNode}.`;
-    }
+    case 'sites_differ':
+    case 'site_named_twice':
+    case 'gpus_undivided':
+    case 'gpus_differ':
+    case 'site_empty':
+    case 'nodes_split':
+      return divisionSentence(refusal);
     case 'shares_not_whole':
       return `Expected 1,000,000 ppm in all, found ${countText(refusal.sumPpm)}.`;
     case 'milestone_phase_unknown':
@@ -154,6 +161,36 @@ function sentenceOf(refusal: Said): string {
       return moneySentence(refusal);
     default:
       return lifeSentence(refusal);
+  }
+}
+
+type DivisionRefusal = Extract<
+  SignRefusal,
+  { readonly reason: `site${string}` | `gpus_${string}` | 'nodes_split' }
+>;
+
+function divisionSentence(refusal: DivisionRefusal): string {
+  switch (refusal.reason) {
+    case 'sites_differ':
+      return `The bid has ${refusal.expected} sites, found ${refusal.found}.`;
+    case 'site_named_twice':
+      return `Found ${refusal.id} twice.`;
+    case 'gpus_undivided':
+      return `Expected the GPUs of ${refusal.site} in each of ${refusal.phaseCount} phases.`;
+    case 'gpus_differ': {
+      const { phase, gpuCount, dividedGpuCount } = refusal;
+      const found = `its sites together have ${countText(dividedGpuCount)}`;
+      return `The bid has ${countText(gpuCount)} GPUs in phase ${phase}, ${found}.`;
+    }
+    case 'site_empty':
+      return `${refusal.site} has none.`;
+    case 'nodes_split': {
+      const { phase, site, gpuCount, gpusPerNode } = refusal;
+      const found = `${countText(gpuCount)} GPUs, in nodes of ${gpusPerNode}`;
+      return `${site} has in phase ${phase} ${found}.`;
+    }
+    default:
+      return unreachable(refusal);
   }
 }
 
@@ -196,6 +233,10 @@ function lifeSentence(refusal: LifeSaid): string {
       return `Expected version ${refusal.expected}, found ${refusal.found}.`;
     case 'phase_unknown':
       return `Expected a phase from 1 to ${refusal.count}, found ${refusal.phase}.`;
+    case 'cluster_missing':
+      return `It has ${refusal.clusters.join(', ')}.`;
+    case 'cluster_unknown':
+      return `It has ${refusal.clusters.join(', ')}, found ${refusal.cluster}.`;
     case 'hosting_incomplete':
       return `No document shows: ${refusal.missing.join(', ')}.`;
     case 'tested_later':

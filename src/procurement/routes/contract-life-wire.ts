@@ -23,7 +23,7 @@ import type { selectContractLife } from '../store/contract-life.ts';
 
 export const CLOSED = { additionalProperties: false } as const;
 export const PHASES_MAX = 20;
-const GPUS_MAX = 100_000_000;
+export const GPUS_MAX = 100_000_000;
 const INDEX_MAX = 1_000_000_000_000;
 
 export const wireSha256 = Type.String({
@@ -89,18 +89,27 @@ export const wireIndexValue = Type.Object(
   CLOSED,
 );
 const testFields = {
-  phase: wireCount(1, PHASES_MAX),
   measuredGpus: wireCount(0, GPUS_MAX),
   measuredH100Equivalents: wireCount(0, 1_000_000_000),
   testedBy: wireText(200),
   testedAt: wireInstant,
   documentSha256: wireSha256,
 };
-export const wireTestDraft = Type.Object(testFields, { ...CLOSED, title: 'AcceptanceTestDraft' });
+export const wireTestDraft = Type.Object(
+  {
+    phase: wireCount(1, PHASES_MAX),
+    /** Of several that the phase has. */
+    cluster: Type.Optional(wireId('cluster_')),
+    ...testFields,
+  },
+  { ...CLOSED, title: 'AcceptanceTestDraft' },
+);
 
 const wireTest = Type.Object(
   {
     number: wireCount(1, 1_000_000),
+    phase: wireCount(1, PHASES_MAX),
+    cluster: wireNullable(wireId('cluster_')),
     ...testFields,
     result: wireWord(['accepted', 'accepted-in-part', 'not-accepted']),
     gpuCount: wireCount(0, GPUS_MAX),
@@ -209,8 +218,9 @@ export function toWireLife(life: Life, { missing, duties }: LifeFacts): Static<t
       micros: toWireMicros(micros),
       dueAt: toWireInstant(dueAt),
     })),
-    tests: life.tests.map(({ testedAt, fromAt, ...rest }) => ({
+    tests: life.tests.map(({ cluster, testedAt, fromAt, ...rest }) => ({
       ...rest,
+      cluster: cluster ?? null,
       testedAt: toWireInstant(testedAt),
       fromAt: toWireInstant(fromAt),
     })),

@@ -120,6 +120,8 @@ const acceptRoute = defineRoute({
   kind: 'command',
   problems: problemTypesOf(
     'phase_unknown',
+    'cluster_missing',
+    'cluster_unknown',
     'hosting_incomplete',
     'tested_later',
     'contract_ended',
@@ -132,7 +134,8 @@ const acceptRoute = defineRoute({
   answer: wireLife,
   scopesOf,
   handle: async (request, ports: ContractLifePorts) => {
-    const test = { ...request.body, testedAt: fromWireInstant(request.body.testedAt) };
+    const { cluster, testedAt, ...rest } = request.body;
+    const test = { ...rest, cluster, testedAt: fromWireInstant(testedAt) };
     return answerTo(request, ports, (writer, target) =>
       acceptPhase(writer, target, test, ports.lifePorts),
     );

@@ -22,6 +22,8 @@ import {
   CLOSED,
   fromWireIndexation,
   fromWireMilestones,
+  GPUS_MAX,
+  PHASES_MAX,
   toWireLife,
   wireIndexation,
   wireLife,
@@ -33,13 +35,32 @@ export interface SignContractPorts {
   readonly signPorts: SignPorts;
 }
 
+const SITES_MAX = 100;
+
+const wireSiteNames = Type.Object(
+  {
+    site: wireId('site_'),
+    cluster: wireId('cluster_'),
+    powerMicrosPerMwh: wireMicros,
+    gpuCounts: Type.Optional(
+      Type.Array(wireCount(0, GPUS_MAX), {
+        maxItems: PHASES_MAX,
+        description: 'the GPUs of the bid that stand here, by phase; for its only site: all',
+      }),
+    ),
+  },
+  { ...CLOSED, title: 'SiteNames' },
+);
+
 const wireDraft = Type.Object(
   {
     id: wireId('contract_'),
-    site: wireId('site_'),
     operator: wireId('party_'),
-    powerMicrosPerMwh: wireMicros,
-    cluster: wireId('cluster_'),
+    sites: Type.Array(wireSiteNames, {
+      minItems: 1,
+      maxItems: SITES_MAX,
+      description: 'one for each site of the bid, in its order',
+    }),
     acceleratorClass: wireText(200),
     wattsPerGpuBusy: wireCount(0, 100_000),
     wattsPerGpuIdle: wireCount(0, 100_000),
@@ -63,7 +84,7 @@ const signRoute = defineRoute({
   operationId: 'signContract',
   method: 'POST',
   path: '/v1/bids/:bidId/contract',
-  summary: 'Sign the contract of an awarded bid: its site and its entitlements are there at once',
+  summary: 'Sign the contract of an awarded bid: its sites and entitlements are there at once',
   room: 'procurement',
   permission: 'contract.manage',
   kind: 'create',
@@ -72,9 +93,13 @@ const signRoute = defineRoute({
     'signed_already',
     'exists',
     'commitment_unknown',
-    'several_sites',
+    'sites_differ',
+    'site_named_twice',
+    'gpus_undivided',
     'end_not_first_of_month',
     'phase_empty',
+    'gpus_differ',
+    'site_empty',
     'nodes_split',
     'union_share',
     'union_match',
@@ -97,14 +122,26 @@ const signRoute = defineRoute({
     { params: { bidId: bid }, body, caller },
     { database, signPorts }: SignContractPorts,
   ) => {
-    const { id: contract, contributions, milestones, indexation, commission, ...rest } = body;
+    const {
+      id: contract,
+      sites,
+      contributions,
+      milestones,
+      indexation,
+      commission,
+      ...rest
+    } = body;
     const draft = {
       bid,
       commission,
       names: {
         ...rest,
         contract,
-        powerMicrosPerMwh: fromWireMicros(rest.powerMicrosPerMwh),
+        sites: sites.map(({ powerMicrosPerMwh, gpuCounts, ...each }) => ({
+          ...each,
+          powerMicrosPerMwh: fromWireMicros(powerMicrosPerMwh),
+          gpuCounts,
+        })),
         creditPpm: toPartsPerMillion(rest.creditPpm),
         endAt: fromWireInstant(rest.endAt),
       },

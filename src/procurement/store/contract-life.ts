@@ -2,6 +2,7 @@
  * What has happened to contracts since they were signed. Read whole, in one statement: a contract
  * has some dozens of such rows in its life. Whoever decides upon one locks it first.
  */
+import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId, ContractId, PartyId } from '../../kernel/ids.ts';
 import {
   type EpochSeconds,
@@ -10,6 +11,7 @@ import {
   toEurMicros,
 } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
+import { clusterOfTest } from '../acceptance.ts';
 import type {
   ContractLife,
   Exit,
@@ -37,7 +39,10 @@ interface LifeRow {
   readonly exit_reasons: string | null;
   readonly exit_from_at: bigint | null;
   readonly version: number;
-  readonly tests: readonly RecordedTest[];
+  readonly tests: readonly (Omit<RecordedTest, 'cluster'> & {
+    /** `null` where the phase has one cluster or none, in rows from before it was kept. */
+    readonly cluster: RecordedTest['cluster'] | null;
+  })[];
   readonly due: readonly {
     readonly number: number;
     /** As text because JSON numbers end at 2^53. */
@@ -70,7 +75,7 @@ const LIFE_COLUMNS = `
   s.contract, s.call, s.bid, s.terms, s.signed_at, s.exit_by, s.exit_reasons, s.exit_from_at,
   s.version,
   ${listOf(
-    `'number', t.number, 'phase', t.phase, 'measuredGpus', t.measured_gpus,
+    `'number', t.number, 'phase', t.phase, 'cluster', t.cluster, 'measuredGpus', t.measured_gpus,
      'measuredH100Equivalents', t.measured_h100_equivalents, 'testedBy', t.tested_by,
      'testedAt', t.tested_at, 'documentSha256', t.document_sha256, 'result', t.result,
      'gpuCount', t.gpu_count, 'acceptedPpm', t.accepted_ppm, 'fromAt', t.from_at`,
@@ -131,7 +136,7 @@ export async function lockPlan(writer: Writer): Promise<void> {
 function lifeFromRow(row: LifeRow): ContractLife {
   return {
     signed: signedFromRow(row),
-    tests: row.tests,
+    tests: row.tests.map((test) => testFromRow(test, row.terms)),
     due: row.due.map((each) => ({ ...each, micros: toEurMicros(BigInt(each.micros)) })),
     prices: row.prices.map(({ fromAt, micros, value }) => ({
       fromAt,
@@ -142,6 +147,12 @@ function lifeFromRow(row: LifeRow): ContractLife {
     reports: row.reports,
     changes: row.changes.map((each) => ({ ...each, effectiveAt: each.effectiveAt ?? undefined })),
   };
+}
+
+function testFromRow(test: LifeRow['tests'][number], { phases }: TermsJson): RecordedTest {
+  const phase = present(phases[test.phase - 1], `Phase ${test.phase} as it was signed`);
+  const cluster = clusterOfTest({ cluster: test.cluster ?? undefined }, phase);
+  return { ...test, cluster };
 }
 
 function signedFromRow(row: LifeRow): SignedContract {
@@ -210,8 +221,8 @@ export async function insertTest(
   await writer.query(
     `INSERT INTO procurement.acceptance_test (contract, number, phase, measured_gpus,
        measured_h100_equivalents, tested_by, tested_at, document_sha256, result, gpu_count,
-       accepted_ppm, from_at, recorded_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       accepted_ppm, from_at, recorded_at, cluster)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       contract,
       test.number,
@@ -226,6 +237,7 @@ export async function insertTest(
       test.acceptedPpm,
       test.fromAt,
       writer.caller.at,
+      test.cluster ?? null,
     ],
   );
 }

@@ -68,10 +68,15 @@ export const AWARDED_BID: OpenedBid = {
 
 export const NAMES: ContractNames = {
   contract: 'contract_river',
-  site: 'site_river',
   operator: 'party_operator',
-  powerMicrosPerMwh: toEurMicros(89_000_000n),
-  cluster: 'cluster_river',
+  sites: [
+    {
+      site: 'site_river',
+      cluster: 'cluster_river',
+      powerMicrosPerMwh: toEurMicros(89_000_000n),
+      gpuCounts: undefined,
+    },
+  ],
   acceleratorClass: 'gb200',
   wattsPerGpuBusy: 1_900,
   wattsPerGpuIdle: 500,
@@ -80,6 +85,20 @@ export const NAMES: ContractNames = {
   racksPerPod: 2,
   creditPpm: toPartsPerMillion(1_000_000),
   endAt: day('2030-01-01'),
+};
+
+/** The names of a second site, in a second state, which has 200 GPUs and then 800. */
+export const DELTA_NAMES: ContractNames['sites'][number] = {
+  site: 'site_delta',
+  cluster: 'cluster_delta',
+  powerMicrosPerMwh: toEurMicros(95_000_000n),
+  gpuCounts: [200, 800],
+};
+
+/** Two sites: what does not stand at the second stands at the first. */
+export const NAMES_OF_TWO: ContractNames = {
+  ...NAMES,
+  sites: [...NAMES.sites.map((each) => ({ ...each, gpuCounts: [600, 1_200] })), DELTA_NAMES],
 };
 
 /** What the bid asks: EUR 170 M each, of which a region pays 20; all of it counts. */

@@ -318,10 +318,8 @@ describe('what was decided', () => {
 describe('a contract', () => {
   const draftOf = (union: bigint) => ({
     id: 'contract_seine',
-    site: 'site_seine',
     operator: 'party_seine',
-    powerMicrosPerMwh: '89000000',
-    cluster: 'cluster_seine',
+    sites: [{ site: 'site_seine', cluster: 'cluster_seine', powerMicrosPerMwh: '89000000' }],
     acceleratorClass: 'h200',
     wattsPerGpuBusy: 1_500,
     wattsPerGpuIdle: 450,
