@@ -10,14 +10,9 @@ import type { Programme } from '../funding/programme.ts';
 import { present } from '../kernel/assert.ts';
 import type { AllocationId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import { type Interval, overlapOf, periodsOf } from '../kernel/time.ts';
-import {
-  type EpochSeconds,
-  type EurMicros,
-  toEpochSeconds,
-  toGpuSeconds,
-  WHOLE_PPM,
-} from '../kernel/units.ts';
+import { type EpochSeconds, type EurMicros, toGpuSeconds, WHOLE_PPM } from '../kernel/units.ts';
 import { type Contract, sitesOfContract } from '../procurement/contract.ts';
+import { phasesFrom } from '../procurement/phases.ts';
 import type { Allocation } from './allocation.ts';
 import type { DoorUser, Holding } from './european-access.ts';
 import type { AccessMode } from './mode.ts';
@@ -71,10 +66,11 @@ function holdingsAt(
     id,
   );
   const start = plan.starts.get(contract.id);
-  const within = standingWithin(contract, start, period);
+  const standing = standingOf(contract, start);
+  const within = standingWithin(standing, period);
   if (within === undefined) return [];
   const entitled = periodsOf(within).flatMap((each) =>
-    entitlementsOf(contract, site, plan.commitments, each),
+    entitlementsOf(standing, site, plan.commitments, each),
   );
   const funders = [...new Set(entitled.map(({ funder }) => funder))];
   return funders.flatMap((funder): readonly Holding[] => {
@@ -93,17 +89,18 @@ function holdingsAt(
   });
 }
 
-/** The part of `period` in which phases of the contract stand, from the start that it can have. */
-function standingWithin(
-  { phases }: Contract,
-  start: StartOfContract | undefined,
-  period: Interval,
-): Interval | undefined {
-  const [first, last] = [phases[0], phases.at(-1)];
+/** The contract with what its conditions let stand; where one was refused, as it was planned. */
+function standingOf(contract: Contract, start: StartOfContract | undefined): Contract {
+  if (start?.kind !== 'from') return contract;
+  return { ...contract, phases: phasesFrom(contract.phases, start.startAt) };
+}
+
+/** The part of `period` from the first capacity of the contract to the end of its last phase. */
+function standingWithin({ phases }: Contract, period: Interval): Interval | undefined {
+  const first = phases.find(({ capacity }) => capacity.length > 0);
+  const last = phases.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  const earliest = start?.kind === 'from' ? start.startAt : first.start;
-  const from = toEpochSeconds(Math.max(first.start, earliest));
-  return from < last.end ? overlapOf({ start: from, end: last.end }, period) : undefined;
+  return overlapOf({ start: first.start, end: last.end }, period);
 }
 
 function wordsOf(plan: HoldingsPlan, { contract, site }: ContractSite, funder: PartyId) {

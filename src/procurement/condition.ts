@@ -7,9 +7,12 @@
  * before it is built, and requested again after that. Its due date says when it is expected to be
  * built and, once it is, when it was. Always: what was said before stays on record.
  */
+import { unreachable } from '../kernel/assert.ts';
 import type { PartyId, ProgrammeId, SiteId } from '../kernel/ids.ts';
 import { addMonths, startOfMonth, toDateText } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
+import { type Contract, type Phase, sitesOfContract } from './contract.ts';
+import { phasesFrom } from './phases.ts';
 import type { FundingMix } from './union-share.ts';
 
 export type ConditionId = `condition_${string}`;
@@ -195,6 +198,36 @@ export function capacityStartOf<G extends Gate>(
 export function wholeMonthFrom(time: EpochSeconds): EpochSeconds {
   const start = startOfMonth(time);
   return start === time ? start : addMonths(time, 1);
+}
+
+/** Whether the capacity of a contract waits for what a condition is about. */
+export function isOfContract(
+  subject: ConditionSubject,
+  contract: Pick<Contract, 'programme' | 'site' | 'furtherSites'>,
+): boolean {
+  return subject.kind === 'site'
+    ? sitesOfContract(contract).includes(subject.site)
+    : subject.programme === contract.programme;
+}
+
+/**
+ * The phases of a contract with the capacity that its conditions let stand. A contract of several
+ * sites starts as a whole.
+ */
+export function phasesHeldBack(
+  phases: readonly Phase[],
+  start: CapacityStart<Gate>,
+): readonly Phase[] {
+  switch (start.kind) {
+    case 'open':
+      return phases;
+    case 'moved':
+      return phasesFrom(phases, start.startAt);
+    case 'blocked':
+      return phases.map((phase) => ({ ...phase, capacity: [] }));
+    default:
+      return unreachable(start);
+  }
 }
 
 export function gateOf(condition: Condition): Condition & Gate {

@@ -1,5 +1,5 @@
 import type { Interval } from '../kernel/time.ts';
-import { toEpochSeconds } from '../kernel/units.ts';
+import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import type { Phase } from './contract.ts';
 
 /** Positions of two phases that share time; `later` starts no earlier than `earlier`. */
@@ -38,4 +38,17 @@ export function uncoveredStretches(
   }
   if (reached < within.end) gaps.push({ start: reached, end: within.end });
   return gaps;
+}
+
+/** The phases without any capacity before `startAt`. They stay: commitments may be due in them. */
+export function phasesFrom(phases: readonly Phase[], startAt: EpochSeconds): readonly Phase[] {
+  return phases.flatMap((phase): readonly Phase[] => {
+    if (phase.start >= startAt) return [phase];
+    const empty = { ...phase, capacity: [] };
+    if (phase.end <= startAt) return [empty];
+    return [
+      { ...empty, end: startAt },
+      { ...phase, start: startAt },
+    ];
+  });
 }

@@ -5,8 +5,10 @@
  */
 
 import { sceneOf } from '../operation/scene-of.ts';
+import { stageOf } from '../operation/stage.ts';
 import type { Books } from '../settlement/books.ts';
 import { type Statement, statementsOf } from '../settlement/statement.ts';
+import { heldContractsOf, withHeldContracts } from './held-back.ts';
 import type { JobColumns } from './job-columns.ts';
 import type { RehearsalStage } from './programme-file/plan.ts';
 import type { TraceSink } from './run/job-recorder.ts';
@@ -33,6 +35,7 @@ export interface Meter {
 }
 
 export interface Rehearsal {
+  /** With the capacity that stands. */
   readonly stage: RehearsalStage;
   readonly summary: Summary;
   readonly statements: readonly Statement[];
@@ -43,11 +46,14 @@ export interface Rehearsal {
 /** Moments of the simulated clock between two pauses. */
 const STEPS_BETWEEN_PAUSES = 64;
 
+/** `agreed` is what the contracts say; the workload was made for it. */
 export async function rehearse(
-  stage: RehearsalStage,
+  agreed: RehearsalStage,
   workload: LoadedWorkload,
   ports: RehearsalPorts,
 ): Promise<Rehearsal> {
+  const heldBack = heldContractsOf(agreed.plan);
+  const stage = heldBack.length === 0 ? agreed : stageOf(withHeldContracts(agreed.plan, heldBack));
   const scene = sceneOf(stage);
   const recorder = new Recorder(stage, scene, workload.columns, ports.trace);
   const run = new SceneRun(scene, workload.columns, recorder);
@@ -59,7 +65,7 @@ export async function rehearse(
   const { books, metering } = recorder.ledger;
   const statements = statementsOf(books, metering);
   const summary = summarise(
-    { stage, workload, recorder, statements },
+    { stage, heldBack, workload, recorder, statements },
     {
       version: ports.version,
       traceHash: ports.trace.hash(),

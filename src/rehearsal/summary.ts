@@ -7,6 +7,7 @@
 import type { Track } from '../funding/programme.ts';
 import type { ClusterId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import type { Month } from '../kernel/time.ts';
+import type { ConditionState } from '../procurement/condition.ts';
 
 /** A whole number too large for every JSON reader, in decimal digits. */
 export type Decimal = string;
@@ -135,6 +136,22 @@ export interface ContractMoney {
   readonly contributions: readonly { readonly funder: PartyId; readonly micros: Decimal }[];
 }
 
+/** A contract whose capacity a condition holds back, and what that costs. */
+export interface HeldBack {
+  readonly contract: ContractId;
+  /** What must happen first. */
+  readonly condition: string;
+  readonly owner: string;
+  readonly state: ConditionState | null;
+  readonly due: string | null;
+  /** The days on which capacity starts, as agreed and as the condition lets it; null: never. */
+  readonly agreedStart: string;
+  readonly start: string | null;
+  /** Contracted, and not there: in the time rehearsed, and over the whole contract. */
+  readonly heldGpuSeconds: Decimal;
+  readonly heldGpuSecondsInAll: Decimal;
+}
+
 /** Public money of a party in one year beside the room that its budget has. */
 export interface BudgetYear {
   readonly party: PartyId;
@@ -164,6 +181,9 @@ export interface DecisionSummary {
     readonly what: string;
     readonly owner: string;
     readonly due: string | null;
+    readonly state: ConditionState | null;
+    /** The site or the programme whose capacity waits for it; null: it is only kept in view. */
+    readonly waiting: string | null;
   }[];
 }
 
@@ -188,6 +208,7 @@ export interface Summary {
   readonly use: readonly UsePoint[];
   readonly waitsBySize: readonly WaitBySize[];
   readonly contracts: readonly ContractMoney[];
+  readonly heldBack: readonly HeldBack[];
   readonly budgets: readonly BudgetYear[];
   readonly decision: DecisionSummary | null;
   readonly ledger: {

@@ -26,6 +26,7 @@ type ShapeOf<T> = [T] extends [string | number | boolean | null]
 const TEXT = { leaf: 'text' } as const;
 const NUMBER = { leaf: 'number' } as const;
 const DECIMAL = { leaf: 'decimal' } as const;
+const TEXT_OR_NULL = { leaf: 'text or null' } as const;
 const PRICE = { leaf: 'decimal or null' } as const;
 
 const LEAF_HOLDS: Readonly<Record<Leaf, (value: unknown) => boolean>> = {
@@ -116,6 +117,11 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
       ...each(DECIMAL, ['capexMicros', 'priceMicrosPerGpuHour']),
       contributions: listOf({ funder: TEXT, micros: DECIMAL }),
     }),
+    heldBack: listOf({
+      ...each(TEXT, ['contract', 'condition', 'owner', 'agreedStart']),
+      ...each(TEXT_OR_NULL, ['state', 'due', 'start']),
+      ...each(DECIMAL, ['heldGpuSeconds', 'heldGpuSecondsInAll']),
+    }),
     budgets: listOf({
       ...{ party: TEXT, year: NUMBER, isAssumed: { leaf: 'yes or no' } },
       ...each(DECIMAL, ['ceilingMicros', 'committedMicros', 'roomMicros']),
@@ -128,7 +134,10 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
           publicMicros: DECIMAL,
           waitSeconds: { fields: waitFields },
           microsPerGpuHour: PRICE,
-          dependsOn: listOf({ what: TEXT, owner: TEXT, due: { leaf: 'text or null' } }),
+          dependsOn: listOf({
+            ...each(TEXT, ['what', 'owner']),
+            ...each(TEXT_OR_NULL, ['due', 'state', 'waiting']),
+          }),
         },
       },
     },

@@ -120,6 +120,40 @@ export function contractSiteFaults(draft: Draft): readonly PathFault[] {
   });
 }
 
+/** Sites of another operator: a contract has one, who has its money and owes its credit notes. */
+export function contractOperatorFaults(draft: Draft): readonly PathFault[] {
+  return draft.contracts.flatMap((contract) => {
+    const [first, ...further] = sitesOfContract(contract).map((site) => siteOf(draft, site));
+    return further.flatMap((site, index) => {
+      if (first === undefined || site === undefined || site.operator === first.operator) return [];
+      return [
+        {
+          path: draft.at(contract, 'furtherSites', index),
+          found: `${site.id}, which ${site.operator} operates`,
+          expected: `a site of ${first.operator}, which operates ${first.id}`,
+          rule: 'contract_operator' as const,
+        },
+      ];
+    });
+  });
+}
+
+/** A condition that names both a site and a programme. */
+export function conditionFaults({ conditions, at }: Draft): readonly PathFault[] {
+  return conditions.flatMap((condition) => {
+    const { site, programme } = condition;
+    if (site === undefined || programme === undefined) return [];
+    return [
+      {
+        path: at(condition, 'programme'),
+        found: `${programme}, beside ${site}`,
+        expected: 'a site or a programme whose capacity waits for it, not both',
+        rule: 'condition_subject' as const,
+      },
+    ];
+  });
+}
+
 /** A site on a territory whose state has promised nothing binding to the programme. */
 export function hostCommitmentFaults(draft: Draft): readonly PathFault[] {
   if (!draft.isWhole('commitments', 'programmes', 'sites')) return [];

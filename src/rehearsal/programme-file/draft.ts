@@ -13,7 +13,7 @@ import type { PartyId, SiteId } from '../../kernel/ids.ts';
 import type { Interval } from '../../kernel/time.ts';
 import type { Contract } from '../../procurement/contract.ts';
 import type { Path, PathFault } from './fault.ts';
-import type { WorkloadSource } from './plan.ts';
+import type { Condition, WorkloadSource } from './plan.ts';
 import type { ProgrammeFile } from './schema.ts';
 import type { ShapeNotes } from './shape.ts';
 import {
@@ -21,6 +21,7 @@ import {
   toAllocation,
   toBudget,
   toCommitment,
+  toCondition,
   toContract,
   toMode,
   toParty,
@@ -35,6 +36,7 @@ export interface Draft {
   /** The file as read; of the lists only the items without a fault. */
   readonly file: Partial<ProgrammeFile>;
   readonly interval: Interval | undefined;
+  readonly conditions: readonly Condition[];
   readonly parties: readonly Party[];
   readonly budgets: readonly Budget[];
   readonly programmes: readonly Programme[];
@@ -71,6 +73,7 @@ export function draftOf(
   return {
     file,
     interval,
+    conditions: convert(file.conditions, toCondition),
     parties: convert(file.parties, toParty),
     budgets: convert(file.budgets, toBudget),
     programmes: convert(file.programmes, toProgramme),

@@ -34,6 +34,8 @@ function draftOfPlan(plan: Plan & Pick<RehearsalPlan, 'decidingParty'>): Draft {
     budgets,
     file: decidingParty === undefined ? {} : { decidingParty },
     interval,
+    // In a running platform they are words: what holds capacity back has a register of its own.
+    conditions: [],
     workload: [],
     isWhole: () => true,
     at: (item, ...steps) => [...present(paths.get(item), 'The path of an item'), ...steps],

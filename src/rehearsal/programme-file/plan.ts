@@ -3,10 +3,11 @@
  * `RehearsalPlan` may rely on every rule that `polder check` tests.
  */
 import type { BudgetShortfall } from '../../funding/commitment.ts';
-import type { AllocationId, PartyId } from '../../kernel/ids.ts';
+import type { AllocationId, PartyId, ProgrammeId, SiteId } from '../../kernel/ids.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Plan } from '../../operation/plan.ts';
 import type { Stage } from '../../operation/stage.ts';
+import type { ConditionState } from '../../procurement/condition.ts';
 import type { MixName } from '../workload/named-mix.ts';
 import type { TraceFormat } from '../workload/open-workload.ts';
 
@@ -65,4 +66,10 @@ export interface Condition {
   readonly what: string;
   readonly owner: string;
   readonly dueAt: EpochSeconds | undefined;
+  /** Whose capacity waits for it, by site or by programme; neither: it is only kept in view. */
+  readonly site?: SiteId;
+  readonly programme?: ProgrammeId;
+  readonly state?: ConditionState;
+  /** What shows the state, in words. */
+  readonly evidence?: string;
 }

@@ -37,6 +37,8 @@ import {
 } from './domain-rules-funding.ts';
 import {
   commitmentExceededFaults,
+  conditionFaults,
+  contractOperatorFaults,
   contractSiteFaults,
   contributionFaults,
   contributorFaults,
@@ -86,6 +88,8 @@ export const RULES_OF_DRAFT: readonly Rule[] = [
   commitmentExceededFaults,
   investmentFaults,
   contractSiteFaults,
+  contractOperatorFaults,
+  conditionFaults,
   hostCommitmentFaults,
   unionShareFaults,
   publicShareFaults,

@@ -96,6 +96,11 @@ export const RULES = {
     says: 'A public share has contributions, and contributions have a public share.',
     source: MODEL,
   },
+  contract_operator: { says: 'The sites of a contract have one operator.', source: MODEL },
+  condition_subject: {
+    says: 'A condition names a site or a programme that waits for it, or neither.',
+    source: 'src/procurement/condition.ts',
+  },
 
   phase_dates: { says: 'A phase runs from the first of a month to a later one.', source: MODEL },
   phase_overlap: { says: 'Phases of a contract do not overlap.', source: MODEL },

@@ -5,6 +5,7 @@
  */
 import Type, { type Static, type TObject, type TProperties } from 'typebox';
 import { MEMBERSHIPS } from '../../funding/membership.ts';
+import { CONDITION_STATES } from '../../procurement/condition.ts';
 import {
   allocationsSection,
   modesSection,
@@ -33,7 +34,17 @@ const conditionsSection = Type.Array(
   closed('Something that must happen for the plan to hold.', {
     what: text('What must happen.', 'A grid connection of 150 MW is in service'),
     owner: text('On whom it depends.', 'TenneT'),
-    due: Type.Optional(date('The day by which it must have happened.', '2027-12-31')),
+    due: Type.Optional(date('The day by which it is expected to have happened.', '2027-12-31')),
+    site: Type.Optional(
+      refTo('site', 'The site whose capacity waits for it, with its contracts.', 'site_groningen'),
+    ),
+    programme: Type.Optional(
+      refTo('programme', 'The programme whose contracts all wait for it.', 'programme_groningen'),
+    ),
+    state: Type.Optional(
+      choice(CONDITION_STATES, 'How far it is. What was refused lets no capacity start.'),
+    ),
+    evidence: Type.Optional(text('What shows the state.', 'Letter of the grid operator')),
   }),
   { description: 'What else must happen for the plan to hold, and on whom it depends.' },
 );

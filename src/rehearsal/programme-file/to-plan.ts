@@ -1,5 +1,4 @@
 import { present } from '../../kernel/assert.ts';
-import { parseDate } from '../../kernel/time.ts';
 import { ppmOfPercent } from './amount.ts';
 import { shortfallsOf } from './domain-rules-funding.ts';
 import type { Draft } from './draft.ts';
@@ -15,11 +14,7 @@ export function toPlan(draft: Draft): RehearsalPlan {
     description: (file.description ?? '').trim(),
     decidingParty: file.decidingParty,
     assumptions: (file.assumptions ?? []).map((assumption) => assumption.trim()),
-    conditions: (file.conditions ?? []).map(({ what, owner, due }) => ({
-      what,
-      owner,
-      dueAt: due === undefined ? undefined : parseDate(due),
-    })),
+    conditions: draft.conditions,
     seed: present(file.seed, 'The seed'),
     interval: present(draft.interval, 'The interval'),
     parties: draft.parties,

@@ -17,7 +17,7 @@ import {
 import type { Contract } from '../../procurement/contract.ts';
 import type { SchedulingPolicy } from '../../scheduling/policy.ts';
 import { microsOfEur, ppmOfFactor, ppmOfPercent } from './amount.ts';
-import type { WorkloadSource } from './plan.ts';
+import type { Condition, WorkloadSource } from './plan.ts';
 import type { ProgrammeFile } from './schema.ts';
 
 type ItemOf<Key extends keyof ProgrammeFile> =
@@ -82,6 +82,10 @@ export function toSite(item: ItemOf<'sites'>): Site {
     puePpm: ppmOfFactor(item.pue),
     powerMicrosPerMwh: microsOfEur(item.powerEurPerMwh),
   };
+}
+
+export function toCondition({ due, ...item }: ItemOf<'conditions'>): Condition {
+  return { ...item, dueAt: due === undefined ? undefined : parseDate(due) };
 }
 
 export function toContract(item: ItemOf<'contracts'>): Contract {

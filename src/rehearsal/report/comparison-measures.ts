@@ -136,6 +136,10 @@ const WHOLE_MEASURES: readonly Measure[] = [
     name: 'GPU-hours asked for too late',
     of: ({ funderMonths }) => gpuHoursShort(String(lateOf(funderMonths))),
   },
+  {
+    name: 'GPU-hours that conditions hold',
+    of: ({ heldBack }) => hoursSum(heldBack.map((each) => each.heldGpuSeconds)),
+  },
   { name: 'GPU-hours lent', of: ({ gpuSeconds }) => gpuHoursShort(gpuSeconds.lent) },
   {
     name: 'GPU-hours that came back',

@@ -7,6 +7,7 @@ import {
   type Run,
 } from './comparison-measures.ts';
 import { withoutIdle } from './findings.ts';
+import { heldBackTexts } from './held-back.ts';
 import { cutTo } from './sentences.ts';
 
 const COLUMN_COUNT_MAX = 120;
@@ -23,7 +24,7 @@ export function renderComparisonText(given: readonly Run[]): string {
   const notes = [
     ...cautionsOf(runs),
     ...runs.flatMap(({ label, summary }) =>
-      summary.assumedBudget.map((sentence) => `${label}: ${sentence}`),
+      [...summary.assumedBudget, ...heldBackTexts(summary)].map((text) => `${label}: ${text}`),
     ),
   ];
   return [

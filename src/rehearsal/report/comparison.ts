@@ -13,9 +13,10 @@ import { intervalText } from './dates.ts';
 import { figureOf } from './figure.ts';
 import { eurShort, gpuHoursShort, priceText } from './figures.ts';
 import { withoutIdle } from './findings.ts';
+import { HELD_BACK_LEAD, heldBackTexts } from './held-back.ts';
 import { type Html, html } from './html.ts';
 import { pageOf, paragraphOf, type Section } from './page.ts';
-import { assumedBudgetNote } from './section-opening.ts';
+import { noteOf } from './section-opening.ts';
 import { countOf, listOf, withUnitsKept } from './sentences.ts';
 import { tableOf } from './table.ts';
 
@@ -42,13 +43,20 @@ function openingOf(runs: readonly Run[]): Html {
   return html`<header>
 <p class="kind">Comparison</p>
 <h1>${title}</h1>
-${assumedBudgetNote(
-  runs.flatMap(({ label, summary }) => summary.assumedBudget.map((each) => `${label}: ${each}`)),
+${noteOf(
+  labelled(runs, ({ assumedBudget }) => assumedBudget),
   'A rehearsal here assumes money that a budget does not have.',
-)}${cautions.map((caution) => html`<div class="note" role="note"><p>${caution}</p></div>`)}
+)}${noteOf(labelled(runs, heldBackTexts), HELD_BACK_LEAD)}${cautions.map((caution) => html`<div class="note" role="note"><p>${caution}</p></div>`)}
 ${paragraphOf(...leadSentences(runs, leaders))}
 ${leaders.length === 0 ? undefined : leaderList(leaders)}
 </header>`;
+}
+
+function labelled(
+  runs: readonly Run[],
+  textsOf: (summary: Summary) => readonly string[],
+): readonly string[] {
+  return runs.flatMap(({ label, summary }) => textsOf(summary).map((text) => `${label}: ${text}`));
 }
 
 function leadSentences(runs: readonly Run[], leaders: readonly Leader[]): readonly string[] {

@@ -1,7 +1,7 @@
 /**
- * Whether something that the plan depends on comes only after the rehearsal begins. A rehearsal
- * runs on the dates of its contracts; a condition that is due later would move the start of what
- * waits for it, by the same rule as that of a site in the live platform.
+ * Whether something that the plan depends on comes only after the rehearsal begins, where the file
+ * does not say whose capacity waits for it: such a condition moves nothing in the rehearsal, and
+ * would move the start of what waits for it, by the same rule as one that says so.
  */
 import { parseDate, toDateText } from '../../kernel/time.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
@@ -16,7 +16,8 @@ export function lateConditionText(
 ): string | undefined {
   const begin = secondsOfIso(start);
   if (begin === undefined) return undefined;
-  const gates = conditions.map(({ what, owner, due }) => {
+  const unplaced = conditions.filter(({ waiting }) => waiting === null);
+  const gates = unplaced.map(({ what, owner, due }) => {
     const dueAt = due === null ? undefined : parseDate(due);
     const isGating = dueAt !== undefined && dueAt > begin;
     return { what, owner, dueAt, isGating, isRefused: false };

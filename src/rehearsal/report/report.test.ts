@@ -12,7 +12,12 @@ import {
 } from './figures.ts';
 import { renderReport } from './report.ts';
 import { figuresOf, textOf } from './testing/page-parts.ts';
-import { idleSummary, SEVEN_FUNDERS, sampleSummary } from './testing/sample-summary.ts';
+import {
+  idleSummary,
+  SAMPLE_HELD_BACK,
+  SEVEN_FUNDERS,
+  sampleSummary,
+} from './testing/sample-summary.ts';
 
 const SMALL = { funderCount: 3, siteCount: 1, monthCount: 2 };
 const HOSTILE = `<script>alert("1")</script> & 'quotes' 🏭 {b|x} #0101a0 12.3456`;
@@ -56,11 +61,12 @@ function withName(summary: Summary, name: string): Summary {
     contracts: summary.contracts.map((contract) => ({ ...contract, programme: name })),
     assumptions: [name],
     assumedBudget: [name],
+    heldBack: [{ ...SAMPLE_HELD_BACK, condition: name, owner: name }],
     rejectedRows: { [name]: 3 },
     decision: summary.decision && {
       ...summary.decision,
       name,
-      dependsOn: [{ what: name, owner: name, due: null }],
+      dependsOn: [{ what: name, owner: name, due: null, state: null, waiting: null }],
     },
   };
 }

@@ -30,6 +30,8 @@ export function decisionSections({ decision, interval }: Summary): readonly Sect
                 { text: 'What', of: ({ what }) => what },
                 { text: 'On whom it depends', of: ({ owner }) => owner },
                 { text: 'Due', of: ({ due }) => (due === null ? 'no date' : dateText(due)) },
+                { text: 'State', of: ({ state }) => state ?? 'not said' },
+                { text: 'Whose capacity waits', of: ({ waiting }) => waiting ?? 'not said' },
               ],
               rows: conditions,
             })

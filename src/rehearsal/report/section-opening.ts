@@ -19,6 +19,7 @@ import {
   sizeText,
   whoText,
 } from './findings.ts';
+import { HELD_BACK_LEAD, heldBackTexts } from './held-back.ts';
 import { type Html, html } from './html.ts';
 import type { Answer } from './page.ts';
 import { promiseAnswer } from './promise.ts';
@@ -29,17 +30,17 @@ export function openingOf(summary: Summary): Html {
   return html`<header>
 <p class="kind">Report of a rehearsal</p>
 <h1>${name}</h1>
-${assumedBudgetNote(
+${noteOf(
   summary.assumedBudget,
   'This rehearsal assumes money that a budget does not have.',
-)}
+)}${noteOf(heldBackTexts(summary), HELD_BACK_LEAD)}
 ${description === '' ? undefined : html`<p class="lead">${description}</p>`}
 ${answersOf([rehearsedAnswer(summary), ...mainAnswers(summary)])}
 </header>`;
 }
 
-/** Said before anything else: these figures need money that no budget holds. */
-export function assumedBudgetNote(sentences: readonly string[], lead: string): Html | undefined {
+/** Said before anything else, because every figure rests on it. */
+export function noteOf(sentences: readonly string[], lead: string): Html | undefined {
   if (sentences.length === 0) return undefined;
   const lines = sentences.map((sentence) => html`<li>${withUnitsKept(sentence)}</li>`);
   return html`<div class="note" role="note"><p><strong>${lead}</strong></p><ul>${lines}</ul></div>`;

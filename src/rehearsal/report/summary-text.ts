@@ -3,6 +3,7 @@ import { countText } from '../../kernel/number-text.ts';
 import type { Summary } from '../summary.ts';
 import { durationText, energyText, eurText, gpuHoursText } from './figures.ts';
 import { sumOf, withoutIdle } from './findings.ts';
+import { heldBackTexts } from './held-back.ts';
 import { ledgerSentence } from './section-assumptions.ts';
 import { mainAnswers, rehearsedAnswer } from './section-opening.ts';
 
@@ -12,10 +13,11 @@ const INDENT = '  ';
 export function renderSummaryText(whole: Summary): string {
   const summary = withoutIdle(whole);
   const { name, assumedBudget } = summary;
+  const notes = [...assumedBudget, ...heldBackTexts(summary)];
   const answers = [rehearsedAnswer(summary), ...mainAnswers(summary)];
   return [
     name,
-    ...assumedBudget.flatMap((sentence) => indented(`! ${sentence}`)),
+    ...notes.flatMap((sentence) => indented(`! ${sentence}`)),
     '',
     ...answers.flatMap(({ question, short, why }) => [`${question} ${short}.`, ...indented(why)]),
     '',

@@ -42,10 +42,12 @@ export function decisionOf(findings: Findings): DecisionSummary | null {
     userMicros: decimal(userMicros),
     publicMicros: decimal(publicMicros),
     microsPerGpuHour: microsPerGpuHourOf(publicMicros + userMicros, delivered),
-    dependsOn: plan.conditions.map(({ what, owner, dueAt }) => ({
+    dependsOn: plan.conditions.map(({ what, owner, dueAt, state, site, programme }) => ({
       what,
       owner,
       due: dueAt === undefined ? null : toDateText(dueAt),
+      state: state ?? null,
+      waiting: site ?? programme ?? null,
     })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Statement } from '../../settlement/statement.ts';
+import type { HeldContract } from '../held-back.ts';
 import { JOB_STATES, type JobColumns } from '../job-columns.ts';
 import type { RehearsalStage } from '../programme-file/plan.ts';
 import type { Recorder } from '../run/recorder.ts';
@@ -7,6 +8,7 @@ import type { LoadedWorkload } from '../workload/load-workload.ts';
 /** What a finished rehearsal left behind; every figure of the summary follows from it. */
 export interface Findings {
   readonly stage: RehearsalStage;
+  readonly heldBack: readonly HeldContract[];
   readonly workload: LoadedWorkload;
   readonly recorder: Recorder;
   /** One for each funder, in the order of the stage. */

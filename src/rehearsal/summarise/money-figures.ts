@@ -3,13 +3,11 @@
  * some weeks needs another measure of what its hours cost: the ACCRUED money of a contribution is
  * the part of it that belongs to the time rehearsed, by contracted GPU-seconds.
  */
-import { stretchesOf } from '../../capacity/entitlement.ts';
 import { isBinding, microsByYear } from '../../funding/commitment.ts';
 import { present } from '../../kernel/assert.ts';
 import type { PartyId } from '../../kernel/ids.ts';
-import type { Interval } from '../../kernel/time.ts';
 import { SECONDS_PER_HOUR } from '../../kernel/units.ts';
-import type { Contract } from '../../procurement/contract.ts';
+import { contractedGpuSeconds } from '../held-back.ts';
 import type { RehearsalPlan } from '../programme-file/plan.ts';
 import { eurText } from '../report/figures.ts';
 import type { BudgetYear, ContractMoney } from '../summary.ts';
@@ -19,7 +17,7 @@ import { decimal } from './input.ts';
 export function accruedMicrosOf(plan: RehearsalPlan, party: PartyId): bigint {
   let accrued = 0n;
   for (const contract of plan.contracts) {
-    const whole = contractedGpuSeconds(contract, wholeOf(contract));
+    const whole = contractedGpuSeconds(contract, undefined);
     if (whole === 0n) continue;
     const rehearsed = contractedGpuSeconds(contract, plan.interval);
     for (const { commitment, micros } of contract.contributions) {
@@ -103,23 +101,4 @@ export function assumedBudgetSentences(plan: RehearsalPlan): readonly string[] {
 function partyOf(plan: RehearsalPlan, commitment: string): PartyId {
   const found = plan.commitments.find(({ id }) => id === commitment);
   return present(found, `The commitment ${commitment}`).party;
-}
-
-function wholeOf({ phases }: Contract): Interval {
-  const first = present(phases[0], 'The first phase of a contract');
-  const last = present(phases.at(-1), 'The last phase of a contract');
-  return { start: first.start, end: last.end };
-}
-
-function contractedGpuSeconds(contract: Contract, within: Interval): bigint {
-  const clusters = new Set(
-    contract.phases.flatMap(({ capacity }) => capacity.map(({ cluster }) => cluster)),
-  );
-  let gpuSeconds = 0n;
-  for (const cluster of clusters) {
-    for (const { gpuCount, start, end } of stretchesOf(contract.phases, cluster, within)) {
-      gpuSeconds += BigInt(gpuCount) * BigInt(end - start);
-    }
-  }
-  return gpuSeconds;
 }

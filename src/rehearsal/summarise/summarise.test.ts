@@ -55,7 +55,9 @@ describe('the summary', () => {
       deliveredGpuSeconds: String(8 * (3_600 + 7_200 + 3_600)),
       userMicros: String(16n * 3_000_000n),
       publicMicros: String((7_300_000_000_000n * 59n) / 365n),
-      dependsOn: [{ what: 'Grid', owner: 'Grid operator', due: '2026-12-01' }],
+      dependsOn: [
+        { what: 'Grid', owner: 'Grid operator', due: '2026-12-01', state: null, waiting: null },
+      ],
     });
   });
 });

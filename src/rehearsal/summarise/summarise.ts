@@ -6,6 +6,7 @@ import type { JobCounts, Summary } from '../summary.ts';
 import { gpuSecondsOf, sitesOf, useOf } from './capacity-figures.ts';
 import { decisionOf } from './decision-figures.ts';
 import { funderMonthsOf, funderSummaryOf, loansOf } from './funder-figures.ts';
+import { heldBackOf } from './held-back-figures.ts';
 import { decimal, type Findings } from './input.ts';
 import { assumedBudgetSentences, budgetYearsOf, contractMoneyOf } from './money-figures.ts';
 import { waitSummaryOf, waitsBySizeOf, waitsOf } from './waits.ts';
@@ -50,6 +51,7 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
     use,
     waitsBySize: waitsBySizeOf(findings),
     contracts: contractMoneyOf(plan),
+    heldBack: heldBackOf(findings),
     budgets: budgetYearsOf(plan),
     decision: decisionOf(findings),
     ledger: {

@@ -12,8 +12,15 @@ interface TrackFigures {
   readonly dependsOn: DecisionSummary['dependsOn'];
 }
 
-const GRID = { what: 'Grid connection of 150 MW', owner: 'TenneT', due: '2029-07-01' };
-const CALL = { what: 'Selection in the joint call', owner: 'Governing Board', due: '2027-03-01' };
+/** Nothing waits for it by the words of the file. */
+const IN_VIEW = { state: null, waiting: null };
+const GRID = { what: 'Grid connection of 150 MW', owner: 'TenneT', due: '2029-07-01', ...IN_VIEW };
+const CALL = {
+  what: 'Selection in the joint call',
+  owner: 'Governing Board',
+  due: '2027-03-01',
+  ...IN_VIEW,
+};
 
 const FIGURES: Readonly<Record<SampleTrack, TrackFigures>> = {
   commit: {
@@ -30,7 +37,7 @@ const FIGURES: Readonly<Record<SampleTrack, TrackFigures>> = {
     entitledGpuHours: 9_100_000n,
     deliveredGpuHours: 8_950_000n,
     waitSecondsP50: 2_900,
-    dependsOn: [{ what: 'Delivery of the machine', owner: 'SURF', due: null }],
+    dependsOn: [{ what: 'Delivery of the machine', owner: 'SURF', due: null, ...IN_VIEW }],
   },
   market: {
     publicMillions: 0n,
@@ -46,7 +53,9 @@ const FIGURES: Readonly<Record<SampleTrack, TrackFigures>> = {
     entitledGpuHours: 3_300_000n,
     deliveredGpuHours: 2_450_000n,
     waitSecondsP50: 86_000,
-    dependsOn: [{ what: 'Calls of the joint undertaking', owner: 'EuroHPC', due: null }],
+    dependsOn: [
+      { what: 'Calls of the joint undertaking', owner: 'EuroHPC', due: null, ...IN_VIEW },
+    ],
   },
 };
 

@@ -11,6 +11,7 @@ import type {
   ContractMoney,
   FunderMonth,
   FunderSummary,
+  HeldBack,
   JobCounts,
   LoanSummary,
   SiteSummary,
@@ -106,6 +107,7 @@ export function sampleSummary(size: SampleSize): Summary {
       'The mix of jobs follows a published research cluster, scaled to 85 % of what is installed.',
     ],
     assumedBudget: [],
+    heldBack: [],
     rejectedRows: { run_time_is_negative: 12, no_gpus: 4_321 },
     workloadRows: 416_678,
     wallSeconds: 183,
@@ -362,3 +364,16 @@ function drawOf(text: string): number {
   );
   return drawn >>> 7;
 }
+
+/** Three months late: 100 GPUs of which the rehearsal has 31 days. */
+export const SAMPLE_HELD_BACK: HeldBack = {
+  contract: 'contract_aurora',
+  condition: 'A connection of 150 MW is in service',
+  owner: 'TenneT',
+  state: 'granted',
+  due: '2029-03-15',
+  agreedStart: '2029-01-01',
+  start: '2029-04-01',
+  heldGpuSeconds: String(100 * 31 * 86_400),
+  heldGpuSecondsInAll: String(100 * 90 * 86_400),
+};

@@ -1,0 +1,126 @@
+/** Conditions that come late, in a rehearsal of 16 GPUs over January and February 2027. */
+import { describe, expect, test } from 'vitest';
+import { dateOf } from '../operation/testing/small-plan.ts';
+import { heldContractsOf } from './held-back.ts';
+import type { Condition, RehearsalPlan } from './programme-file/plan.ts';
+import { renderComparison } from './report/comparison.ts';
+import { renderComparisonText } from './report/comparison-text.ts';
+import { heldBackTexts } from './report/held-back.ts';
+import { renderReport } from './report/report.ts';
+import { renderSummaryText } from './report/summary-text.ts';
+import { textOf } from './report/testing/page-parts.ts';
+import { rehearseSmall, SMALL_PLAN } from './run/testing/small-plan.ts';
+
+const GRID: Condition = {
+  what: 'A connection of 30 kW is in service',
+  owner: 'Grid operator',
+  dueAt: dateOf('2027-01-15'),
+  site: 'site_s',
+};
+const DAY = 86_400;
+/** In January, for two hours on 8 GPUs of the state. */
+const JOBS = [[5 * DAY, 0, 8, 7_200]] as const;
+
+function planWith(...conditions: readonly Condition[]): RehearsalPlan {
+  return { ...SMALL_PLAN, conditions };
+}
+
+/** By programme; of no contract; of nothing. */
+const { site: _, ...IN_VIEW } = GRID;
+const ON_PROGRAMME: Condition = { ...IN_VIEW, programme: 'programme_p' };
+
+describe('A contract', () => {
+  test.each<readonly [string, readonly Condition[], string | undefined]>([
+    ['keeps its start, on time         ', [{ ...GRID, dueAt: dateOf('2027-01-01') }], 'as agreed'],
+    ['keeps its start, no date         ', [{ ...GRID, dueAt: undefined }], 'as agreed'],
+    ['keeps its start, another site    ', [{ ...GRID, site: 'site_other' }], 'as agreed'],
+    ['keeps its start, only in view    ', [IN_VIEW], 'as agreed'],
+    ['starts the month after           ', [GRID], '2027-02-01'],
+    ['starts on the day                ', [{ ...GRID, dueAt: dateOf('2027-02-01') }], '2027-02-01'],
+    ['waits as all of its programme do ', [ON_PROGRAMME], '2027-02-01'],
+    [
+      'waits for the latest             ',
+      [GRID, { ...GRID, dueAt: dateOf('2027-05-02') }],
+      '2027-06-01',
+    ],
+    ['starts never, it was refused     ', [GRID, { ...GRID, state: 'refused' }], undefined],
+  ])('%s', (_, conditions, start) => {
+    const [held] = heldContractsOf(planWith(...conditions));
+    if (start === 'as agreed') expect(held).toBeUndefined();
+    else if (start === undefined) expect(held?.start.kind).toBe('blocked');
+    else expect(held?.start).toMatchObject({ kind: 'moved', startAt: dateOf(start) });
+  });
+});
+
+test('A start that moves moves entitlement, delivery and the price of a GPU-hour', async () => {
+  const onTime = await rehearseSmall(planWith(), JOBS);
+  const late = await rehearseSmall(planWith(GRID), JOBS);
+  expect(onTime.summary.heldBack).toEqual([]);
+  expect(late.summary.heldBack).toEqual([
+    {
+      contract: 'contract_c',
+      condition: GRID.what,
+      owner: 'Grid operator',
+      state: null,
+      due: '2027-01-15',
+      agreedStart: '2027-01-01',
+      start: '2027-02-01',
+      heldGpuSeconds: String(16 * 31 * DAY),
+      heldGpuSecondsInAll: String(16 * 31 * DAY),
+    },
+  ]);
+  const entitled = ({ statements }: typeof late) =>
+    statements[0]?.gpuTime.map((line) => Number(line.entitledGpuSeconds));
+  expect(entitled(onTime)).toEqual([8 * 31 * DAY, 8 * 28 * DAY]);
+  expect(entitled(late)?.filter((gpuSeconds) => gpuSeconds > 0)).toEqual([8 * 28 * DAY]);
+  // The job waits for the capacity, and the money is that of 28 days of 334, not of 365.
+  expect(late.summary.waitSeconds.max).toBe(26 * DAY);
+  expect(late.summary.decision?.deliveredGpuSeconds).toBe(String(8 * 7_200));
+  const perYear = 7_300_000_000_000n;
+  expect(onTime.summary.decision?.publicMicros).toBe(String((perYear * 59n) / 365n));
+  expect(late.summary.decision?.publicMicros).toBe(String((perYear * 28n) / 334n));
+});
+
+test('A condition that was refused leaves a rehearsal without that capacity, and it ends well', async () => {
+  const { summary } = await rehearseSmall(planWith({ ...GRID, state: 'refused' }), JOBS);
+  expect(summary.jobs).toMatchObject({ submitted: 1, rejected: 1 });
+  expect(summary.heldBack).toMatchObject([
+    {
+      start: null,
+      heldGpuSeconds: String(16 * 59 * DAY),
+      heldGpuSecondsInAll: String(16 * 365 * DAY),
+    },
+  ]);
+  const entitled = summary.funders.map(({ entitledGpuSeconds }) => entitledGpuSeconds);
+  expect(entitled).toEqual(entitled.map(() => '0'));
+});
+
+test('A sentence says which condition, whose start, by how long, and what it costs', async () => {
+  const late = await rehearseSmall(planWith({ ...GRID, dueAt: dateOf('2027-03-02') }), []);
+  expect(heldBackTexts(late.summary)).toEqual([
+    'contract_c starts on 1 April 2027, 3 months after 1 January 2027: “A connection of 30 kW is ' +
+      'in service”, which depends on Grid operator, is expected on 2 March 2027. It costs ' +
+      '22,656 GPU-hours in the time rehearsed, 34,560 GPU-hours of the contract.',
+  ]);
+  const never = await rehearseSmall(planWith({ ...GRID, state: 'refused' }), []);
+  expect(heldBackTexts(never.summary)[0]).toContain('nor on any day that is known');
+});
+
+test('Report, screen and comparison say the sentence before any figure', async () => {
+  const { summary } = await rehearseSmall(planWith(GRID), []);
+  const runs = [{ label: 'late', summary }];
+  const [sentence = 'none'] = heldBackTexts(summary);
+  const first = sentence.slice(0, sentence.indexOf(':'));
+  const texts = {
+    report: textOf(renderReport(summary)),
+    comparison: textOf(renderComparison(runs)),
+    screen: renderSummaryText(summary),
+    side: renderComparisonText(runs),
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    const words = text.replace(/\s+/g, ' ');
+    expect([name, words]).toEqual([name, expect.stringContaining(first)]);
+    expect(words).toContain('It costs 11,904 GPU-hours in the time rehearsed');
+  }
+  expect(texts.side).toMatch(/GPU-hours that conditions hold +11,904/);
+});

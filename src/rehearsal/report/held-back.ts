@@ -1,0 +1,35 @@
+/** What conditions that come late do to contracts, a sentence each. */
+import type { HeldBack, Summary } from '../summary.ts';
+import { dateText } from './dates.ts';
+import { gpuHoursText } from './figures.ts';
+import { countOf } from './sentences.ts';
+
+export const HELD_BACK_LEAD = 'Conditions hold back capacity that contracts promise.';
+
+export function heldBackTexts({ heldBack }: Pick<Summary, 'heldBack'>): readonly string[] {
+  return heldBack.map((each) => `${startText(each)} ${costText(each)}`);
+}
+
+function startText({ contract, condition, owner, due, agreedStart, start }: HeldBack): string {
+  const why = `“${condition}”, which depends on ${owner},`;
+  const agreed = dateText(agreedStart);
+  if (start === null) {
+    return `${contract} does not start on ${agreed}, nor on any day that is known: ${why} was refused.`;
+  }
+  const late = countOf(monthsBetween(agreedStart, start), 'month');
+  const expected = due === null ? 'comes late' : `is expected on ${dateText(due)}`;
+  return `${contract} starts on ${dateText(start)}, ${late} after ${agreed}: ${why} ${expected}.`;
+}
+
+function costText({ heldGpuSeconds, heldGpuSecondsInAll }: HeldBack): string {
+  const inAll = gpuHoursText(heldGpuSecondsInAll);
+  return BigInt(heldGpuSeconds) === 0n
+    ? `It costs ${inAll} of the contract, none of them in the time rehearsed.`
+    : `It costs ${gpuHoursText(heldGpuSeconds)} in the time rehearsed, ${inAll} of the contract.`;
+}
+
+/** Both are the first of a month. */
+function monthsBetween(from: string, to: string): number {
+  const months = (iso: string) => Number(iso.slice(0, 4)) * 12 + Number(iso.slice(5, 7));
+  return months(to) - months(from);
+}
