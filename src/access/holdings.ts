@@ -12,6 +12,7 @@ import type { AllocationId, ContractId, PartyId, SiteId } from '../kernel/ids.ts
 import { type Interval, overlapOf, periodsOf } from '../kernel/time.ts';
 import { type EpochSeconds, type EurMicros, toGpuSeconds, WHOLE_PPM } from '../kernel/units.ts';
 import { type Contract, sitesOfContract } from '../procurement/contract.ts';
+import { priceAt } from '../procurement/indexation.ts';
 import { phasesFrom } from '../procurement/phases.ts';
 import type { Allocation } from './allocation.ts';
 import type { DoorUser, Holding } from './european-access.ts';
@@ -79,8 +80,7 @@ function holdingsAt(
     if (sum === 0) return [];
     return [
       {
-        ...wordsOf(plan, { contract, site: id }, funder),
-        firstAt: within.start,
+        ...wordsOf(plan, { contract, site: id }, funder, within.start),
         blockedBy: start?.kind === 'blocked' ? start.sentence : undefined,
         entitledGpuSeconds: toGpuSeconds(sum),
         ...takenOf(plan, { site: id, funder, user, own }),
@@ -103,7 +103,12 @@ function standingWithin({ phases }: Contract, period: Interval): Interval | unde
   return overlapOf({ start: first.start, end: last.end }, period);
 }
 
-function wordsOf(plan: HoldingsPlan, { contract, site }: ContractSite, funder: PartyId) {
+function wordsOf(
+  plan: HoldingsPlan,
+  { contract, site }: ContractSite,
+  funder: PartyId,
+  firstAt: EpochSeconds,
+) {
   const partyOf = (id: PartyId) =>
     present(
       plan.parties.find((party) => party.id === id),
@@ -123,16 +128,22 @@ function wordsOf(plan: HoldingsPlan, { contract, site }: ContractSite, funder: P
     contract: contract.id,
     track: present(programme, contract.programme).track,
     site,
+    firstAt,
     funder,
     funderKind: kind,
     funderState: state,
     hasUnionMoney: payers.some((payer) => payer.kind === 'joint-undertaking'),
-    priceMicrosPerGpuHour: priceOf(plan, { contract, site }, funder),
+    priceMicrosPerGpuHour: priceOf(plan, { contract, site }, funder, firstAt),
   };
 }
 
-/** The lowest price of a market mode in which the funder sells there; else that of the contract. */
-function priceOf(plan: HoldingsPlan, { contract, site }: ContractSite, funder: PartyId): EurMicros {
+/** The lowest of market modes in which the funder sells there; else the contract's at the time. */
+function priceOf(
+  plan: HoldingsPlan,
+  { contract, site }: ContractSite,
+  funder: PartyId,
+  at: EpochSeconds,
+): EurMicros {
   const prices = plan.allocations
     .filter((each) => each.funder === funder && each.sites.includes(site))
     .flatMap(({ mode }) => plan.modes.filter(({ id }) => id === mode))
@@ -140,7 +151,7 @@ function priceOf(plan: HoldingsPlan, { contract, site }: ContractSite, funder: P
     .map(({ priceMicrosPerGpuHour }) => priceMicrosPerGpuHour);
   return prices.reduce(
     (least, price) => (price < least ? price : least),
-    prices[0] ?? contract.priceMicrosPerGpuHour,
+    prices[0] ?? priceAt(contract, at),
   );
 }
 

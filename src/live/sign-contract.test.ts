@@ -222,6 +222,11 @@ test('A price follows its index from the first of a month on', async () => {
     ok: true,
     value: { prices: [{ fromAt: day('2028-07-01'), microsPerGpuHour: 2_205_000n, value }] },
   });
+  const contract = (await store.database.snapshot(loadPlan))?.contracts[1];
+  expect(contract).toMatchObject({
+    priceMicrosPerGpuHour: 2_100_000n,
+    priceSteps: [{ fromAt: day('2028-07-01'), microsPerGpuHour: 2_205_000n }],
+  });
 });
 
 test('A change of control takes effect only when the governance body has approved it', async () => {

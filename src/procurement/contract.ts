@@ -6,6 +6,7 @@
 import type { ClusterId, CommitmentId, ContractId, ProgrammeId, SiteId } from '../kernel/ids.ts';
 import type { Interval } from '../kernel/time.ts';
 import { type EurMicros, type PartsPerMillion, toEurMicros } from '../kernel/units.ts';
+import type { PriceStep } from './indexation.ts';
 
 /** Money of one commitment that goes into this contract; it sets the funder's share of it. */
 export interface Contribution {
@@ -42,7 +43,10 @@ export interface Contract {
   readonly phases: readonly Phase[];
   /** What the whole investment costs; the union share is measured against it. */
   readonly capexMicros: EurMicros;
+  /** As it was signed; see `priceAt` for what is in force. */
   readonly priceMicrosPerGpuHour: EurMicros;
+  /** By its index, in the order of time; left out: none. Kept beside the plan. */
+  readonly priceSteps?: readonly PriceStep[];
   /** The part of the capacity that the contributions buy; the rest is the operator's own. */
   readonly publicSharePpm: PartsPerMillion;
   readonly contributions: readonly Contribution[];

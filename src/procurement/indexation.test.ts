@@ -79,6 +79,7 @@ test('A price holds from its first second until the next', () => {
     { fromAt: day('2028-07-01'), microsPerGpuHour: toEurMicros(2n) },
     { fromAt: day('2028-09-01'), microsPerGpuHour: toEurMicros(3n) },
   ];
+  const priced = { priceMicrosPerGpuHour: toEurMicros(1n), priceSteps: steps };
   const at = ['2028-06-30', '2028-07-01', '2028-08-31', '2028-09-01'].map(day);
-  expect(at.map((time) => priceAt(toEurMicros(1n), steps, time))).toEqual([1n, 2n, 2n, 3n]);
+  expect(at.map((time) => priceAt(priced, time))).toEqual([1n, 2n, 2n, 3n]);
 });

@@ -92,11 +92,18 @@ export function priceRefusal(
   return fromAt < earliest ? { reason: 'price_begun', earliest } : undefined;
 }
 
-/** The price at a time: the last step that has begun, or the price that was signed. */
+/** What a contract says of its price, as `Contract` has it. */
+export interface Priced {
+  readonly priceMicrosPerGpuHour: EurMicros;
+  readonly priceSteps?: readonly PriceStep[];
+}
+
+/** The price in force at a time: the last step that has begun, or the price that was signed. */
 export function priceAt(
-  signedMicros: EurMicros,
-  steps: readonly PriceStep[],
+  { priceMicrosPerGpuHour, priceSteps = [] }: Priced,
   at: EpochSeconds,
 ): EurMicros {
-  return steps.findLast(({ fromAt }) => fromAt <= at)?.microsPerGpuHour ?? signedMicros;
+  return (
+    priceSteps.findLast(({ fromAt }) => fromAt <= at)?.microsPerGpuHour ?? priceMicrosPerGpuHour
+  );
 }

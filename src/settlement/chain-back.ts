@@ -60,10 +60,18 @@ function contractNodes(rows: ChainRows, place: ChainPlace): readonly ChainNode[]
     if (paid.length === 0 && !isOperator) return [];
     const share = percentText(BigInt(contract.publicSharePpm), 1_000_000n);
     const own = isOperator ? "; the rest is this operator's own" : '';
-    const price = priceText(contract.priceMicrosPerGpuHour);
+    const price = pricesText(contract);
     const text = `${sites.join(', ')}, ${price}, ${share} bought publicly${own}`;
     return [node('contract', contract.id, text, paid)];
   });
+}
+
+/** The price that was signed, and what it has become since. */
+function pricesText({ priceMicrosPerGpuHour, priceSteps = [] }: ContractFact): string {
+  const later = priceSteps.map(({ from, microsPerGpuHour }) => {
+    return `${priceText(microsPerGpuHour)} from ${from}`;
+  });
+  return [priceText(priceMicrosPerGpuHour), ...later].join(', ');
 }
 
 function commitmentNodes(

@@ -9,6 +9,7 @@ import type { Commitment } from '../funding/commitment.ts';
 import type { Party } from '../funding/party.ts';
 import { toDateText } from '../kernel/time.ts';
 import type { Contract } from '../procurement/contract.ts';
+import type { PriceStep } from '../procurement/indexation.ts';
 
 export interface ChainFacts {
   readonly parties: readonly { readonly id: string; readonly name: string }[];
@@ -32,7 +33,10 @@ export interface ContractFact {
   readonly site: string;
   /** Left out: none. */
   readonly furtherSites?: readonly string[];
+  /** As it was signed. */
   readonly priceMicrosPerGpuHour: string;
+  /** Prices by an index since then, each from a day on; left out: none. */
+  readonly priceSteps?: readonly { readonly from: string; readonly microsPerGpuHour: string }[];
   readonly publicSharePpm: number;
   readonly contributions: readonly { readonly commitment: string; readonly micros: string }[];
 }
@@ -81,6 +85,9 @@ export function toChainFacts(sources: ChainSources): ChainFacts {
       site: contract.site,
       ...(contract.furtherSites === undefined ? {} : { furtherSites: contract.furtherSites }),
       priceMicrosPerGpuHour: String(contract.priceMicrosPerGpuHour),
+      ...(contract.priceSteps === undefined
+        ? {}
+        : { priceSteps: contract.priceSteps.map(toStepFact) }),
       publicSharePpm: contract.publicSharePpm,
       contributions: contract.contributions.map(({ commitment, micros }) => ({
         commitment,
@@ -96,4 +103,8 @@ export function toChainFacts(sources: ChainSources): ChainFacts {
       clusters.map(({ id }) => ({ id, site, operator })),
     ),
   };
+}
+
+function toStepFact({ fromAt, microsPerGpuHour }: PriceStep) {
+  return { from: toDateText(fromAt), microsPerGpuHour: String(microsPerGpuHour) };
 }

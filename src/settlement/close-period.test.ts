@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assert, present } from '../kernel/assert.ts';
-import { toEpochSeconds } from '../kernel/units.ts';
+import { toEpochSeconds, toEurMicros } from '../kernel/units.ts';
 import { usageIn } from '../metering/usage.ts';
 import type { Books } from './books.ts';
 import { type CloseInput, closePeriod } from './close-period.ts';
@@ -10,7 +10,7 @@ import { postMoneyOf } from './flows/money.ts';
 import { imbalanceOf, replayBalances, totalsOf } from './replay.ts';
 import { statementsOf } from './statement.ts';
 import type { GpuTimeLine } from './statement-line.ts';
-import { newBooks, openPeriodOf, PERIODS } from './testing/small-programme.ts';
+import { CONTRACT, newBooks, openPeriodOf, PERIODS } from './testing/small-programme.ts';
 
 const SEED = 20_270_302;
 const JANUARY = present(PERIODS[0], 'January');
@@ -165,6 +165,19 @@ describe('closing a period', () => {
     expect(lineOf(lines, 'party_union').creditMicros).toBe(1_500_000n);
     expect(lineOf(lines, 'party_nl').creditMicros).toBe(2_250_000n);
     expect(lineOf(lines, 'party_op').creditMicros).toBe(0n);
+  });
+
+  test('credits at the price in force in the period, not at the one that was signed', () => {
+    const february = present(PERIODS[1], 'February');
+    const step = { fromAt: february.start, microsPerGpuHour: toEurMicros(7_200_000n) };
+    const books = { ...newBooks(), contracts: [{ ...CONTRACT, priceSteps: [step] }] };
+    const deliveries = [{ clusterIndex: 0, lostGpuSeconds: 20_000, maintenanceGpuSeconds: 0 }];
+    const credited = [0, 1].map((periodIndex) => {
+      const opened = openPeriodOf(books, periodIndex);
+      const lines = close(books, { opened, loans: [], metering: { demands: [], deliveries } });
+      return lineOf(lines, 'party_union').creditMicros;
+    });
+    expect(credited).toEqual([1_500_000n, 3_000_000n]);
   });
 
   test('charges market users in whole cents and posts the rest to rounding', () => {

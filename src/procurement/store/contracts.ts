@@ -3,6 +3,7 @@ import type { ClusterId, CommitmentId, ContractId, ProgrammeId, SiteId } from '.
 import { toEpochSeconds, toEurMicros, toPartsPerMillion } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Contract, Contribution, Phase } from '../contract.ts';
+import type { PriceStep } from '../indexation.ts';
 
 export interface ContractRow {
   readonly id: ContractId;
@@ -17,6 +18,8 @@ export interface ContractRow {
   readonly storage_terabytes: number;
   readonly version: number;
   readonly phases: readonly PhaseJson[];
+  /** `[from, micros]`, as text for the same reason. */
+  readonly price_steps: readonly (readonly [number, string])[];
   /** `[commitment, micros]`, as text because JSON numbers end at 2^53. */
   readonly contributions: readonly (readonly [CommitmentId, string])[];
 }
@@ -40,6 +43,9 @@ export const CONTRACT_COLUMNS = `
      FROM procurement.phase AS p WHERE p.contract = c.id) AS phases,
   ARRAY(SELECT s.site FROM procurement.contract_site AS s WHERE s.contract = c.id
          ORDER BY s.number) AS further_sites,
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(i.from_at, i.micros_per_gpu_hour::text)
+                             ORDER BY i.from_at), '[]')
+     FROM procurement.price_step AS i WHERE i.contract = c.id) AS price_steps,
   (SELECT coalesce(jsonb_agg(jsonb_build_array(b.commitment, b.micros::text) ORDER BY b.number),
                    '[]')
      FROM procurement.contribution AS b WHERE b.contract = c.id) AS contributions`;
@@ -72,6 +78,7 @@ export function contractFromRow(row: ContractRow): Contract {
     phases: row.phases.map(phaseFromJson),
     capexMicros: toEurMicros(row.capex_micros),
     priceMicrosPerGpuHour: toEurMicros(row.price_micros_per_gpu_hour),
+    ...(row.price_steps.length === 0 ? {} : { priceSteps: row.price_steps.map(stepFromJson) }),
     publicSharePpm: toPartsPerMillion(row.public_share_ppm),
     contributions: row.contributions.map(
       ([commitment, micros]): Contribution => ({ commitment, micros: toEurMicros(BigInt(micros)) }),
@@ -82,6 +89,10 @@ export function contractFromRow(row: ContractRow): Contract {
     },
     storageTerabytes: row.storage_terabytes,
   };
+}
+
+function stepFromJson([fromAt, micros]: ContractRow['price_steps'][number]): PriceStep {
+  return { fromAt: toEpochSeconds(fromAt), microsPerGpuHour: toEurMicros(BigInt(micros)) };
 }
 
 function phaseFromJson({ name, start, end, capacity }: PhaseJson): Phase {

@@ -4,10 +4,12 @@
  * credited at the agreed part of its price, to the funders by their entitlements. The operator
  * credits nobody for its own share.
  */
+import { present } from '../../kernel/assert.ts';
 import type { ClusterId, ContractId, PartyId } from '../../kernel/ids.ts';
 import { divideByWeights } from '../../kernel/shares.ts';
 import { type EpochSeconds, SECONDS_PER_HOUR, WHOLE_PPM } from '../../kernel/units.ts';
 import type { Contract } from '../../procurement/contract.ts';
+import { priceAt } from '../../procurement/indexation.ts';
 import type { Books } from '../books.ts';
 import type { EntryDraft } from '../ledger.ts';
 import { toWholeCents, withoutZero } from '../posting.ts';
@@ -40,11 +42,13 @@ export function missingGpuSeconds(
   return missing > 0n ? missing : 0n;
 }
 
-/** What missing GPU-seconds are credited with, rounded down to a whole micro. */
-export function creditMicrosOf(contract: Contract, missing: bigint): bigint {
-  const { priceMicrosPerGpuHour: price, serviceLevel } = contract;
+/**
+ * What missing GPU-seconds are credited with, rounded down to a whole micro, by the price in force
+ * at `at`, which is the start of their period: prices change at the turn of a month only.
+ */
+export function creditMicrosOf(contract: Contract, missing: bigint, at: EpochSeconds): bigint {
   const divisor = BigInt(SECONDS_PER_HOUR) * BigInt(WHOLE_PPM);
-  return (missing * price * BigInt(serviceLevel.creditPpm)) / divisor;
+  return (missing * priceAt(contract, at) * BigInt(contract.serviceLevel.creditPpm)) / divisor;
 }
 
 /** The credits of a period, to be posted. */
@@ -113,7 +117,8 @@ function creditDraft(
   time: Pick<EntryDraft, 'periodIndex' | 'recordedAt'>,
 ): EntryDraft | undefined {
   const { ledger } = books;
-  const micros = creditMicrosOf(missing.contract, missing.gpuSeconds);
+  const { start } = present(books.periods[time.periodIndex], 'The period of a credit');
+  const micros = creditMicrosOf(missing.contract, missing.gpuSeconds, start);
   if (micros === 0n) return undefined;
   const cents = toWholeCents(micros);
   const owner = `${funder}/${missing.contract.id}/${missing.cluster}`;
