@@ -50,7 +50,7 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .addCommand(rehearseCommand(ports))
     .addCommand(compareCommand(ports))
     .addCommand(workloadCommand(ports))
-    .addCommand(traceCommand(ports))
+    .addCommand(traceCommand({ ...ports, conclude }))
     .addCommand(serveCommand(ports))
     .addCommand(migrateCommand(ports))
     .addCommand(backupCommand(ports))

@@ -1,19 +1,37 @@
 import type { Command } from 'commander';
-import { createCommand } from './command.ts';
-import type { TraceOptions, TracePorts } from './trace-run.ts';
+import { UsageError } from './failure.ts';
+import { type RemoteOptions, type RemotePorts, remoteCommand } from './remote/remote-command.ts';
 
-export function traceCommand(ports: TracePorts): Command {
-  return createCommand('trace', {
-    summary: 'Print the chain from a job, statement line or ledger entry to the euro, both ways.',
+interface TraceOptions extends RemoteOptions {
+  readonly run?: string;
+}
+
+export function traceCommand(ports: RemotePorts): Command {
+  return remoteCommand('trace', {
+    summary:
+      'Print the chain from a job, statement line, contract or payment to the euro, both ways.',
     details:
-      'Ids: job_… as in jobs.parquet, line_… as in statements/, entry_… or a key as in\n' +
-      'ledger.csv.gz.',
+      'Of a run: job_… as in jobs.parquet, line_… as in statements/, entry_… or a key as in\n' +
+      'ledger.csv.gz, contract_… or commitment_…. Without --run: contract_… or commitment_…\n' +
+      'as a server has it.',
     example: 'polder trace job_00000042 --run runs/five-gigafactories',
   })
     .argument('<id>', 'what to trace')
-    .requiredOption('--run <folder>', 'folder of the run')
+    .option('--run <folder>', 'folder of a run')
     .action(async (id: string, options: TraceOptions) => {
-      const { traceRun } = await import('./trace-run.ts');
-      await traceRun(id, options, ports);
+      const { run } = options;
+      if (run !== undefined) {
+        const { traceRun } = await import('./trace-run.ts');
+        await traceRun(id, { ...options, run }, ports);
+        return;
+      }
+      if (!/^(contract|commitment)_/.test(id)) {
+        throw new UsageError(
+          `found ${id} and no run; expected --run with the folder of a run, or a contract or a ` +
+            'commitment, which a server traces too',
+        );
+      }
+      const { traceOnServer } = await import('./remote/trace-on-server.ts');
+      await traceOnServer(id, options, ports);
     });
 }

@@ -11,7 +11,7 @@ import { traceHint } from './trace-hint.ts';
 
 export type TracePorts = Pick<CliPorts, 'stdout' | 'cwd'>;
 
-export interface TraceOptions {
+interface TraceOptions {
   readonly run: string;
   readonly json?: boolean;
 }

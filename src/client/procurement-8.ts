@@ -27,7 +27,7 @@ export interface ListPublishedAwardsCall {
 }
 
 /**
- * Sign the contract of an awarded bid: its site and its entitlements are there at once. Permission:
+ * Sign the contract of an awarded bid: its sites and entitlements are there at once. Permission:
  * contract.manage.
  */
 export const signContract = operation<SignContractCall>({
@@ -123,6 +123,7 @@ export interface AcceptPhaseCall {
 
 export interface AcceptanceTestDraftInput {
   readonly phase: number;
+  readonly cluster?: `cluster_${string}` | undefined;
   readonly measuredGpus: number;
   readonly measuredH100Equivalents: number;
   readonly testedBy: string;
@@ -153,10 +154,8 @@ export interface ContractContributions {
 
 export interface ContractDraftInput {
   readonly id: `contract_${string}`;
-  readonly site: `site_${string}`;
   readonly operator: `party_${string}`;
-  readonly powerMicrosPerMwh: string;
-  readonly cluster: `cluster_${string}`;
+  readonly sites: readonly SiteNamesInput[];
   readonly acceleratorClass: string;
   readonly wattsPerGpuBusy: number;
   readonly wattsPerGpuIdle: number;
@@ -326,6 +325,7 @@ export interface ContractLifePricesValue {
 export interface ContractLifeTests {
   readonly number: number;
   readonly phase: number;
+  readonly cluster: `cluster_${string}` | null;
   readonly measuredGpus: number;
   readonly measuredH100Equivalents: number;
   readonly testedBy: string;
@@ -365,4 +365,11 @@ export interface PublishedAward {
   readonly hosts: readonly `party_${string}`[];
   readonly unionMicros: string;
   readonly awardedAt: string;
+}
+
+export interface SiteNamesInput {
+  readonly site: `site_${string}`;
+  readonly cluster: `cluster_${string}`;
+  readonly powerMicrosPerMwh: string;
+  readonly gpuCounts?: readonly number[] | undefined;
 }

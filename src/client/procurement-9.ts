@@ -287,6 +287,7 @@ export interface ContractLifePricesValue {
 export interface ContractLifeTests {
   readonly number: number;
   readonly phase: number;
+  readonly cluster: `cluster_${string}` | null;
   readonly measuredGpus: number;
   readonly measuredH100Equivalents: number;
   readonly testedBy: string;

@@ -24,6 +24,42 @@ export interface GetStatementCall {
 }
 
 /**
+ * From who pays for a contract to its sites and to what each funder is entitled to. Permission:
+ * contract.read.
+ */
+export const getContractChain = operation<GetContractChainCall>({
+  method: 'GET',
+  path: '/v1/contracts/:contractId/chain',
+});
+
+export interface GetContractChainCall {
+  readonly input: {
+    readonly params: {
+      readonly contractId: `contract_${string}`;
+    };
+  };
+  readonly answer: Chain;
+}
+
+/**
+ * From a commitment through its contracts to sites and to what its party is entitled to.
+ * Permission: commitment.read.
+ */
+export const getCommitmentChain = operation<GetCommitmentChainCall>({
+  method: 'GET',
+  path: '/v1/commitments/:commitmentId/chain',
+});
+
+export interface GetCommitmentChainCall {
+  readonly input: {
+    readonly params: {
+      readonly commitmentId: `commitment_${string}`;
+    };
+  };
+  readonly answer: Chain;
+}
+
+/**
  * What each funder is entitled to and has got, by month and cluster. Permission: entitlement.read.
  */
 export const getDelivery = operation<GetDeliveryCall>({
@@ -40,6 +76,17 @@ export interface GetDeliveryCall {
   readonly answer: {
     readonly rows: readonly Delivery[];
   };
+}
+
+export interface Chain {
+  readonly nodes: readonly ChainNodes[];
+}
+
+export interface ChainNodes {
+  readonly depth: number;
+  readonly kind: string;
+  readonly id: string;
+  readonly text: string;
 }
 
 export interface Delivery {

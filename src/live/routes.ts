@@ -14,6 +14,7 @@ import { SCHEDULING_ROUTES, type SchedulingPorts } from '../scheduling/routes/ta
 import { SETTLEMENT_ROUTES, type SettlementPorts } from '../settlement/routes/table.ts';
 import { SITES_ROUTES, type SitesPorts } from '../sites/routes.ts';
 import { ACCESS_DOOR_ROUTES, type AccessDoorPorts } from './access-doors-route.ts';
+import { CHAIN_ROUTES, type ChainPorts } from './chain-route.ts';
 import { DELIVERY_ROUTES, type DeliveryPorts } from './delivery-route.ts';
 import { ENGINE_ROUTES } from './engine-route.ts';
 import { PLAN_ROUTES, type PlanRoutePorts } from './plan-routes.ts';
@@ -31,6 +32,7 @@ export type LivePorts = PortsWithStore &
   SitesPorts &
   MeteringPorts &
   SettlementPorts &
+  ChainPorts &
   DeliveryPorts &
   PlanRoutePorts &
   PublishedPorts;
@@ -48,6 +50,7 @@ export const LIVE_ROUTES: readonly AnyRoute<LivePorts>[] = [
   ...SITES_ROUTES,
   ...METERING_ROUTES,
   ...SETTLEMENT_ROUTES,
+  ...CHAIN_ROUTES,
   ...DELIVERY_ROUTES,
   ...PUBLISHED_ROUTES,
   ...identityRoutes,

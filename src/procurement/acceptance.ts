@@ -133,9 +133,9 @@ export interface AcceptanceScene {
 }
 
 /**
- * In this order: no such phase, several clusters and none named, a cluster that the phase has not, a
- * hosting agreement that lacks an item (rule 5), a test after now, a contract that is left, a phase
- * that has no month left to begin.
+ * In this order: no such phase, several clusters and none named, a cluster that the phase has not,
+ * a hosting agreement that lacks an item (rule 5), a test after now, a contract that is left, a
+ * phase that has no month left to begin.
  */
 export function acceptanceRefusal(
   test: AcceptanceTest,

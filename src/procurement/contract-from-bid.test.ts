@@ -70,7 +70,7 @@ test('A contract says what its bid said, in whole months, and its site holds its
 const SITE = { name: 'River hall', host: 'party_aa' } as const;
 const TWO_SITES = { sites: [SITE, { name: 'Delta hall', host: 'party_bb' }] } as const;
 
-test('A bid of two sites is one contract: each phase has the GPUs of each, as they are divided', () => {
+test('A bid of two sites is one contract: a phase has the GPUs of each as divided', () => {
   const made = contractFromBid(bidWith({}, TWO_SITES), CALL, payingOf(170, 170), NAMES_OF_TWO);
   expect(made).toMatchObject({
     ok: true,

@@ -81,7 +81,7 @@ test('A start that moves moves entitlement, delivery and the price of a GPU-hour
   expect(late.summary.decision?.publicMicros).toBe(String((perYear * 28n) / 334n));
 });
 
-test('A condition that was refused leaves a rehearsal without that capacity, and it ends well', async () => {
+test('A condition that was refused leaves a rehearsal without that capacity', async () => {
   const { summary } = await rehearseSmall(planWith({ ...GRID, state: 'refused' }), JOBS);
   expect(summary.jobs).toMatchObject({ submitted: 1, rejected: 1 });
   expect(summary.heldBack).toMatchObject([

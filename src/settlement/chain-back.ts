@@ -67,14 +67,14 @@ function contractNodes(rows: ChainRows, place: ChainPlace): readonly ChainNode[]
 }
 
 /** The price that was signed, and what it has become since. */
-function pricesText({ priceMicrosPerGpuHour, priceSteps = [] }: ContractFact): string {
+export function pricesText({ priceMicrosPerGpuHour, priceSteps = [] }: ContractFact): string {
   const later = priceSteps.map(({ from, microsPerGpuHour }) => {
     return `${priceText(microsPerGpuHour)} from ${from}`;
   });
   return [priceText(priceMicrosPerGpuHour), ...later].join(', ');
 }
 
-function commitmentNodes(
+export function commitmentNodes(
   rows: ChainRows,
   contract: ContractFact,
   place: ChainPlace,
@@ -93,7 +93,7 @@ function commitmentNodes(
   });
 }
 
-function instalmentNodes(
+export function instalmentNodes(
   { ledger }: ChainRows,
   { id, instalments }: CommitmentFact,
 ): readonly ChainNode[] {
@@ -104,7 +104,7 @@ function instalmentNodes(
     );
     const instalment = `instalment ${index + 1}, due ${due}`;
     if (paid === undefined) {
-      const text = `${instalment}, not paid in this rehearsal: ${moneyText(BigInt(micros))}`;
+      const text = `${instalment}, not paid: ${moneyText(BigInt(micros))}`;
       return node('payment', start, text, []);
     }
     const text = `${instalment}, paid in ${paid.month} by entry_${paid.entry}: `;

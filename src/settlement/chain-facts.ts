@@ -39,6 +39,16 @@ export interface ContractFact {
   readonly priceSteps?: readonly { readonly from: string; readonly microsPerGpuHour: string }[];
   readonly publicSharePpm: number;
   readonly contributions: readonly { readonly commitment: string; readonly micros: string }[];
+  /** By phase and cluster; left out in runs of before it was kept. */
+  readonly capacity?: readonly CapacityFact[];
+}
+
+/** Days; the end is left out of it. */
+export interface CapacityFact {
+  readonly cluster: string;
+  readonly gpuCount: number;
+  readonly start: string;
+  readonly end: string;
 }
 
 export interface AllocationFact {
@@ -93,6 +103,11 @@ export function toChainFacts(sources: ChainSources): ChainFacts {
         commitment,
         micros: String(micros),
       })),
+      capacity: contract.phases.flatMap(({ start, end, capacity }) =>
+        capacity.map(({ cluster, gpuCount }): CapacityFact => {
+          return { cluster, gpuCount, start: toDateText(start), end: toDateText(end) };
+        }),
+      ),
     })),
     allocations: sources.allocations.map(({ id, name, funder, holder, mode, sharePpm }) => {
       const price = sources.modes.find((known) => known.id === mode)?.priceMicrosPerGpuHour;

@@ -315,3 +315,37 @@ solved in                12 ms
 `);
   });
 });
+
+describe('polder trace without a run', () => {
+  const nodes = [
+    { depth: 0, kind: 'contract', id: 'contract_a', text: 'EUR 2.10 a GPU-hour' },
+    { depth: 1, kind: 'back', id: 'back', text: 'back to the euro' },
+    { depth: 2, kind: 'commitment', id: 'commitment_a', text: 'EUR 1.00' },
+    { depth: 1, kind: 'forward', id: 'forward', text: 'forward to the capacity' },
+    { depth: 2, kind: 'site', id: 'site_a', text: 'operated by party_a' },
+    { depth: 3, kind: 'cluster', id: 'cluster_a', text: '8 GPUs' },
+    { depth: 2, kind: 'site', id: 'site_b', text: 'operated by party_a' },
+  ];
+  test('prints the chain of the server as that of a run', async () => {
+    next.answer = { nodes };
+    const { stdout } = await run(['trace', 'contract_a']);
+    expect(received).toMatchObject([{ line: 'GET /v1/contracts/contract_a/chain' }]);
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      'contract_a  EUR 2.10 a GPU-hour',
+      '├─ back to the euro',
+      '│  └─ commitment_a  EUR 1.00',
+      '└─ forward to the capacity',
+      '   ├─ site_a  operated by party_a',
+      '   │  └─ cluster_a  8 GPUs',
+      '   └─ site_b  operated by party_a',
+    ]);
+    await run(['trace', 'commitment_a']);
+    expect(received[1]).toMatchObject({ line: 'GET /v1/commitments/commitment_a/chain' });
+  });
+
+  test('of anything else asks for a run', async () => {
+    const { stderr } = await run(['trace', 'job_00000001']);
+    expect(stderr).toContain('expected --run with the folder of a run');
+    expect(received).toEqual([]);
+  });
+});

@@ -3,7 +3,7 @@ import type { CallTerms } from '../../procurement/call.ts';
 import { day, millions } from '../../procurement/testing/awarded-bid.ts';
 import { textOfFile } from './applied.ts';
 
-/** The small programme over 2028, with two more parties and the money that the bid asks for. */
+/** The small programme over 2028, with three more parties and the money that the bid asks for. */
 export function programmeText(): string {
   const commitment = (name: string, party: string, eur: readonly [number, number]) => `
   - id: commitment_river-${name}
@@ -20,7 +20,8 @@ export function programmeText(): string {
       '\nbudgets:',
       `  - { id: party_region, name: Region, kind: region, state: party_aa }
   - { id: party_river, name: River, kind: company, state: party_aa }
-\nbudgets:${['union', 'aa', 'region']
+  - { id: party_bb, name: State BB, kind: state }
+\nbudgets:${['union', 'aa', 'region', 'bb']
         .map((name) => `\n  - { party: party_${name}, year: 2028, ceilingEur: 400_000_000 }`)
         .join('')}`,
     )
@@ -30,7 +31,11 @@ export function programmeText(): string {
         'aa',
         'party_aa',
         [60_000_000, 100_000_000],
-      )}${commitment('region', 'party_region', [10_000_000, 20_000_000])}\n\nsites:`,
+      )}${commitment('region', 'party_region', [10_000_000, 20_000_000])}${commitment(
+        'bb',
+        'party_bb',
+        [10_000_000, 20_000_000],
+      )}\n\nsites:`,
     );
 }
 

@@ -71,6 +71,29 @@ async function linesOfTrace(id: string): Promise<readonly string[]> {
 }
 
 describe('a trace', () => {
+  test('of a contract goes back to who pays and forward to who is entitled', async () => {
+    const lines = await linesOfTrace('contract_x');
+    const short = lines.filter((line) => !line.includes('instalment'));
+    expect(short.map((line) => line.slice(0, 80))).toMatchInlineSnapshot(`
+      [
+        "contract_x  EUR 3.60 a GPU-hour, 75.0 % bought publicly",
+        "├─ back to the euro",
+        "│  ├─ commitment_union  EUR 30.00 (30,000,000 micros) from party_union, 40.0 % o",
+        "│  └─ commitment_nl  EUR 45.00 (45,000,000 micros) from party_nl, 60.0 % of what",
+        "└─ forward to the capacity",
+        "   └─ site_x  operated by party_op",
+        "      └─ cluster_x  100 GPUs from 2027-01-31 to 2027-02-01",
+        "         ├─ party_nl  a funder, entitled to 12.5 GPU-hours (45,000 GPU-seconds) ",
+        "         ├─ party_op  a funder, entitled to 6.9 GPU-hours (25,000 GPU-seconds) i",
+        "         └─ party_union  a funder, entitled to 8.3 GPU-hours (30,000 GPU-seconds",
+      ]
+    `);
+    const own = await linesOfTrace('commitment_nl');
+    expect(own.filter((line) => line.includes('entitled to'))).toEqual([
+      expect.stringContaining('party_nl  a funder, entitled to 12.5 GPU-hours'),
+    ]);
+  });
+
   test('of a job goes back to the euro and forward to the credit note, on one screen', async () => {
     const lines = await linesOfTrace('job_00000000');
     expect(lines.map((line) => line.slice(0, 88))).toMatchInlineSnapshot(`
@@ -83,7 +106,7 @@ describe('a trace', () => {
         "│        └─ contract_x  site_x, EUR 3.60 a GPU-hour, 75.0 % bought publicly",
         "│           └─ commitment_nl  EUR 45.00 (45,000,000 micros), 60.0 % of what was contribu",
         "│              ├─ instalment 1, due 2027-01-31, paid in 2027-01 by entry_10: EUR 25.00 (",
-        "│              └─ instalment 2, due 2027-02-01, not paid in this rehearsal: EUR 24.99 (2",
+        "│              └─ instalment 2, due 2027-02-01, not paid: EUR 24.99 (24,999,999 micros)",
         "└─ forward to the settlement",
         "   ├─ entry_11  reserve:job_00000000:1:2027-01: A job starts and holds what it asked for",
         "   │  ├─ 6.6 GPU-hours (24,000 GPU-seconds) from allocation:allocation_nl/cluster_x",

@@ -12,6 +12,11 @@ import {
 } from '../../settlement/chain.ts';
 import type { ChainFacts } from '../../settlement/chain-facts.ts';
 import type { ChainNode } from '../../settlement/chain-node.ts';
+import {
+  chainOfCommitment,
+  chainOfContract,
+  type Entitled,
+} from '../../settlement/chain-of-contract.ts';
 import { type ChainRows, isOfEveryChain, isRowForChain } from '../../settlement/chain-rows.ts';
 import type { LineRow } from '../../settlement/line-row.ts';
 import { JOBS_FILE, type JobRecord, readJob } from './jobs-parquet.ts';
@@ -25,8 +30,9 @@ export function writeChainFacts(runFolder: string, facts: ChainFacts): void {
 }
 
 /**
- * The chain of a job (`job_…`), a statement line (`line_…`) or a ledger entry (`entry_…` or its
- * key) of a run; `undefined` where the run has nothing of that id. Cost: one pass over the ledger.
+ * The chain of a job (`job_…`), a statement line (`line_…`), a ledger entry (`entry_…` or its key),
+ * a contract or a commitment of a run; `undefined` where the run has nothing of that id. Cost: one
+ * pass over the ledger.
  */
 export async function traceChain(runFolder: string, id: string): Promise<ChainNode | undefined> {
   const facts: ChainFacts = JSON.parse(readFileSync(join(runFolder, CHAIN_FILE), 'utf8'));
@@ -41,10 +47,32 @@ export async function traceChain(runFolder: string, id: string): Promise<ChainNo
     const own = ledger.filter((row) => isEntryOfLine(line, row) || isOfEveryChain(row.key));
     return chainOfLine({ ...rows, ledger: own }, line);
   }
+  const agreed = chainOfAgreement(rows, id);
+  if (agreed !== undefined) return agreed;
   const job = id.startsWith('job_') ? await readJob(join(runFolder, JOBS_FILE), id) : undefined;
   if (job !== undefined) return chainOfJob(rows, toChainJob(job));
   const legs = ledger.filter(({ entry, key }) => `entry_${entry}` === id || key === id);
   return legs.length === 0 ? undefined : chainOfEntry(rows, legs);
+}
+
+/** The chain of a contract or a commitment of the run. */
+function chainOfAgreement(rows: ChainRows, id: string): ChainNode | undefined {
+  const contract = rows.facts.contracts.find((each) => each.id === id);
+  const commitment = rows.facts.commitments.find((each) => each.id === id);
+  if (contract !== undefined) return chainOfContract(rows, contract, entitledOf(rows));
+  if (commitment !== undefined) return chainOfCommitment(rows, commitment, entitledOf(rows));
+  return undefined;
+}
+
+function entitledOf({ lines }: ChainRows): Entitled {
+  return lines
+    .filter(({ kind }) => kind === 'gpu-time')
+    .map(({ about: { funder = '', cluster = '', month = '' }, figures }) => ({
+      funder,
+      cluster,
+      month,
+      gpuSeconds: BigInt(figures.entitledGpuSeconds ?? 0),
+    }));
 }
 
 /** As `isEntryOfLine`, on a row's text, so that other rows are never parsed. */

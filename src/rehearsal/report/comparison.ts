@@ -38,6 +38,9 @@ export function renderComparison(given: readonly Run[]): string {
 function openingOf(runs: readonly Run[]): Html {
   const leaders = leadersOf(runs);
   const cautions = cautionsOf(runs);
+  const cautionNotes = cautions.map(
+    (caution) => html`<div class="note" role="note"><p>${caution}</p></div>`,
+  );
   const count = countOf(runs.length, 'rehearsal');
   const title = runs.length === 0 ? 'Nothing to compare' : `${count} side by side`;
   return html`<header>
@@ -46,7 +49,7 @@ function openingOf(runs: readonly Run[]): Html {
 ${noteOf(
   labelled(runs, ({ assumedBudget }) => assumedBudget),
   'A rehearsal here assumes money that a budget does not have.',
-)}${noteOf(labelled(runs, heldBackTexts), HELD_BACK_LEAD)}${cautions.map((caution) => html`<div class="note" role="note"><p>${caution}</p></div>`)}
+)}${noteOf(labelled(runs, heldBackTexts), HELD_BACK_LEAD)}${cautionNotes}
 ${paragraphOf(...leadSentences(runs, leaders))}
 ${leaders.length === 0 ? undefined : leaderList(leaders)}
 </header>`;

@@ -14,7 +14,8 @@ function startText({ contract, condition, owner, due, agreedStart, start }: Held
   const why = `“${condition}”, which depends on ${owner},`;
   const agreed = dateText(agreedStart);
   if (start === null) {
-    return `${contract} does not start on ${agreed}, nor on any day that is known: ${why} was refused.`;
+    const never = `${contract} does not start on ${agreed}, nor on any day that is known`;
+    return `${never}: ${why} was refused.`;
   }
   const late = countOf(monthsBetween(agreedStart, start), 'month');
   const expected = due === null ? 'comes late' : `is expected on ${dateText(due)}`;

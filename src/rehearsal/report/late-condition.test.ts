@@ -26,7 +26,7 @@ test.each([
   else expect(text).toContain(`starts on ${start}`);
 });
 
-test('A condition that says whose capacity waits for it is not told of here: it moved a start', () => {
+test('A condition that says whose capacity waits for it moved a start, told elsewhere', () => {
   const grid = { what: 'Grid', owner: 'TenneT', due: '2029-07-15', state: null };
   expect(lateConditionText([{ ...grid, waiting: 'site_a' }], INTERVAL)).toBeUndefined();
 });

@@ -353,6 +353,15 @@ describe('a contract', () => {
     expect(funders).toEqual(new Set(['party_eurohpc', 'party_fr', 'party_seine']));
   });
 
+  test('is traced from each commitment to the site and to who is entitled to it', async () => {
+    const chain = await platform.done('petra', 'GET /v1/contracts/contract_seine/chain');
+    const ids = (chain.nodes as readonly { readonly id: string }[]).map(({ id }) => id);
+    expect(ids).toEqual([
+      ...['contract_seine', 'back', 'commitment_eurohpc-2026', 'commitment_fr-2026', 'forward'],
+      ...['site_seine', 'cluster_seine', 'party_eurohpc', 'party_fr', 'party_seine'],
+    ]);
+  });
+
   test('stands in the open contracting data of the call, with every award', async () => {
     const path = `/v1/published/calls/${call.id}/record-package`;
     const { records } = await platform.done('public', `GET ${path}?prefix=ocds-abc123`);

@@ -1,0 +1,101 @@
+/** The chain of a contract or a commitment as it stands, from the plan and the ledger. */
+import type { ClusterId, CommitmentId, ContractId, PartyId } from '../kernel/ids.ts';
+import type { Month } from '../kernel/time.ts';
+import type { Reader } from '../platform/database/transaction.ts';
+import { type ChainFacts, toChainFacts } from '../settlement/chain-facts.ts';
+import type { ChainNode } from '../settlement/chain-node.ts';
+import {
+  chainOfCommitment,
+  chainOfContract,
+  type EntitledRow,
+} from '../settlement/chain-of-contract.ts';
+import type { LedgerRow } from '../settlement/ledger-row.ts';
+import { loadPlan } from './load-plan.ts';
+
+/**
+ * `undefined`: the plan has no such contract. The reader is that of a snapshot. Instalments are
+ * left to the chain of each commitment: not all who may read a contract may read those.
+ */
+export async function readContractChain(
+  reader: Reader,
+  id: ContractId,
+): Promise<ChainNode | undefined> {
+  const facts = await readFacts(reader);
+  const contract = facts?.contracts.find((each) => each.id === id);
+  if (facts === undefined || contract === undefined) return undefined;
+  const commitments = facts.commitments.map((each) => ({ ...each, instalments: [] }));
+  const rows = { facts: { ...facts, commitments }, lines: [], ledger: [] };
+  return chainOfContract(rows, contract, await selectEntitled(reader, [id]));
+}
+
+/** `undefined`: the plan has no such commitment. The reader is that of a snapshot. */
+export async function readCommitmentChain(
+  reader: Reader,
+  id: CommitmentId,
+): Promise<ChainNode | undefined> {
+  const facts = await readFacts(reader);
+  const commitment = facts?.commitments.find((each) => each.id === id);
+  if (facts === undefined || commitment === undefined) return undefined;
+  const contracts = facts.contracts.filter(({ contributions }) =>
+    contributions.some((each) => each.commitment === id),
+  );
+  const ledger = await selectPayments(reader, [id]);
+  const entitled = await selectEntitled(
+    reader,
+    contracts.map((each) => each.id),
+  );
+  return chainOfCommitment({ facts, lines: [], ledger }, commitment, entitled);
+}
+
+async function readFacts(reader: Reader): Promise<ChainFacts | undefined> {
+  const plan = await loadPlan(reader);
+  return plan === undefined ? undefined : toChainFacts(plan);
+}
+
+async function selectEntitled(
+  reader: Reader,
+  contracts: readonly string[],
+): Promise<readonly EntitledRow[]> {
+  const rows = await reader.query<{
+    readonly funder: PartyId;
+    readonly cluster: ClusterId;
+    readonly month: Month;
+    readonly gpu_seconds: bigint;
+  }>(
+    `SELECT funder, cluster, month, gpu_seconds FROM capacity.entitlement
+      WHERE contract = ANY($1) ORDER BY start_at, funder`,
+    [contracts],
+  );
+  return rows.map(({ gpu_seconds, ...row }) => ({ ...row, gpuSeconds: BigInt(gpu_seconds) }));
+}
+
+/** What was paid of commitments, as their instalments are looked up: `pay:commitment:number:`. */
+async function selectPayments(
+  reader: Reader,
+  commitments: readonly string[],
+): Promise<readonly LedgerRow[]> {
+  const rows = await reader.query<{
+    readonly seq: bigint;
+    readonly key: string;
+    readonly month: Month;
+    readonly recorded_at: bigint;
+    readonly account: string;
+    readonly amount: bigint;
+  }>(
+    `SELECT e.seq, e.flow || ':' || e.subject || ':' || e.attempt || ':' AS key, e.month,
+            e.recorded_at, a.kind || ':' || a.owner AS account, l.amount
+       FROM settlement.entry AS e
+       JOIN settlement.leg AS l ON l.entry = e.seq
+       JOIN settlement.account AS a ON a.id = l.account
+      WHERE e.flow = 'pay' AND e.subject = ANY($1) ORDER BY e.seq`,
+    [commitments],
+  );
+  return rows.map(({ seq, recorded_at, amount, ...row }) => ({
+    ...row,
+    entry: Number(seq),
+    recordedAt: Number(recorded_at),
+    commodity: 'eur-micros' as const,
+    amount: BigInt(amount),
+    reversalOf: undefined,
+  }));
+}
