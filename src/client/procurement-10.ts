@@ -196,6 +196,7 @@ export type AddConditionKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | '
 export interface CapacityStart {
   readonly contract: `contract_${string}`;
   readonly site: `site_${string}`;
+  readonly furtherSites: readonly `site_${string}`[];
   readonly plannedAt: string;
   readonly kind: 'open' | 'moved' | 'blocked';
   readonly startAt: string | null;

@@ -5,6 +5,7 @@
  * GPU-hour costs more.
  */
 import { stretchesOf } from '../capacity/entitlement.ts';
+import type { ClusterId } from '../kernel/ids.ts';
 import type { Interval } from '../kernel/time.ts';
 import {
   type CapacityStart,
@@ -68,18 +69,22 @@ export function heldGpuSeconds(
   { contract, held }: HeldContract,
   within: Interval | undefined,
 ): bigint {
-  return contractedGpuSeconds(contract, within) - contractedGpuSeconds(held, within);
+  return contractedGpuSeconds(contract, within, ALL) - contractedGpuSeconds(held, within, ALL);
 }
 
-/** `undefined` as `within`: in all phases. */
+/** For {@link contractedGpuSeconds}: every cluster. */
+export const ALL = (): boolean => true;
+
+/** At the clusters that `isCounted` names; `undefined` as `within`: in all phases. */
 export function contractedGpuSeconds(
   { phases }: Pick<Contract, 'phases'>,
   within: Interval | undefined,
+  isCounted: (cluster: ClusterId) => boolean,
 ): bigint {
-  const clusters = new Set(phases.flatMap(({ capacity }) => capacity.map((each) => each.cluster)));
   let gpuSeconds = 0n;
   for (const phase of phases) {
-    for (const cluster of clusters) {
+    for (const { cluster } of phase.capacity) {
+      if (!isCounted(cluster)) continue;
       for (const { gpuCount, start, end } of stretchesOf([phase], cluster, within ?? phase)) {
         gpuSeconds += BigInt(gpuCount) * BigInt(end - start);
       }

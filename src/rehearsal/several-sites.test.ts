@@ -66,6 +66,10 @@ test('Each funder is entitled at each site by what stands there; jobs run at bot
     ['site_t', String(4 * 10 * DAY)],
   ]);
   expect(summary.ledger).toMatchObject({ imbalanceGpuSeconds: '0', imbalanceMicros: '0' });
+  expect(summary.contracts[0]?.sites).toEqual([
+    { site: 'site_s', capexMicros: '9733333333333' },
+    { site: 'site_t', capexMicros: '4866666666667' },
+  ]);
   // The money of the contract is for both: 59 days of 365.
   expect(summary.decision?.publicMicros).toBe(String((7_300_000_000_000n * 59n) / 365n));
   const lines = state.gpuTime.map(toLineRow);

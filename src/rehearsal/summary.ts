@@ -130,7 +130,8 @@ export interface ContractMoney {
   readonly contract: ContractId;
   readonly programme: string;
   readonly track: Track;
-  readonly site: SiteId;
+  /** The investment at each site, in the order of the contract: by contracted GPU-seconds. */
+  readonly sites: readonly { readonly site: SiteId; readonly capexMicros: Decimal }[];
   readonly capexMicros: Decimal;
   readonly priceMicrosPerGpuHour: Decimal;
   readonly contributions: readonly { readonly funder: PartyId; readonly micros: Decimal }[];

@@ -124,6 +124,7 @@ export const wireCapacityStart = Type.Object(
   {
     contract: wireId('contract_'),
     site: wireId('site_'),
+    furtherSites: Type.Array(wireId('site_'), { maxItems: 100 }),
     plannedAt: wireInstant,
     kind: wireWord(['open', 'moved', 'blocked']),
     startAt: wireNullable(wireInstant),
@@ -219,6 +220,7 @@ export function toWireCapacityStart(found: CapacityStartOf): Static<typeof wireC
   return {
     contract: contract.id,
     site: contract.site,
+    furtherSites: [...(contract.furtherSites ?? [])],
     plannedAt: toWireInstant(plannedAt),
     kind: start.kind,
     startAt: start.kind === 'blocked' ? null : toWireInstant(start.startAt),

@@ -56,6 +56,7 @@ import {
   wireNewCondition,
   wireState,
 } from './condition-wire.ts';
+import { siteScopesOf } from './contracts.ts';
 
 type Condition = ReturnType<typeof conditionFromRow>;
 type ConditionSubject = Condition['subject'];
@@ -342,11 +343,11 @@ const getCapacityStart = defineRead({
   find: async ({ params: { contractId } }, { database }: ConditionPorts) => {
     const found = await readCapacityStart(database, contractId);
     if (found === undefined) return undefined;
-    const { site, programme } = found.contract;
+    const { programme } = found.contract;
     const payers = await selectPayersOf(database, contractId);
     const scopes: readonly Scope[] = [
       { kind: 'programme', id: programme },
-      { kind: 'site', id: site },
+      ...siteScopesOf(found.contract),
       ...payers.map((party): Scope => ({ kind: 'party', id: party })),
     ];
     return { scopes, show: async () => ({ body: toWireCapacityStart(found) }) };

@@ -113,7 +113,8 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
     }),
     waitsBySize: listOf({ ...waitFields, funder: TEXT, sizeClass: TEXT, jobs: NUMBER }),
     contracts: listOf({
-      ...each(TEXT, ['contract', 'programme', 'track', 'site']),
+      ...each(TEXT, ['contract', 'programme', 'track']),
+      sites: listOf({ site: TEXT, capexMicros: DECIMAL }),
       ...each(DECIMAL, ['capexMicros', 'priceMicrosPerGpuHour']),
       contributions: listOf({ funder: TEXT, micros: DECIMAL }),
     }),

@@ -1,5 +1,6 @@
 /** Where the money went: from the funders through contracts and sites to GPU-hours. */
 import type { PartyId } from '../../kernel/ids.ts';
+import { divideByWeights } from '../../kernel/shares.ts';
 import type { ContractMoney, Summary } from '../summary.ts';
 import type { Chart, Frame } from './chart.ts';
 import { INK } from './chart.ts';
@@ -86,11 +87,15 @@ function flowsOf(summary: Summary): readonly Flow[] {
     }));
     return [...paid, { from: `1 ${PRIVATE}`, to, micros: privateMicrosOf(contract) }];
   });
-  const intoSites = summary.contracts.map((contract) => ({
-    from: `2 ${TRACK_NAMES[contract.track]}: ${contract.programme}`,
-    to: `3 ${siteName(summary, contract.site)}`,
-    micros: publicMicrosOf(contract) + privateMicrosOf(contract),
-  }));
+  const intoSites = summary.contracts.flatMap((contract) => {
+    const weights = contract.sites.map(({ capexMicros }) => BigInt(capexMicros));
+    const parts = divideByWeights(publicMicrosOf(contract) + privateMicrosOf(contract), weights);
+    return contract.sites.map(({ site }, index) => ({
+      from: `2 ${TRACK_NAMES[contract.track]}: ${contract.programme}`,
+      to: `3 ${siteName(summary, site)}`,
+      micros: parts[index] ?? 0n,
+    }));
+  });
   return merged([...intoContracts, ...intoSites, ...intoHours(summary, intoSites)]);
 }
 
@@ -111,6 +116,11 @@ function intoHours(summary: Summary, intoSites: readonly Flow[]): readonly Flow[
       { from, to: '4 Out of service', micros: micros - available },
     ];
   });
+}
+
+function siteNames(summary: Summary, sites: ContractMoney['sites']): string {
+  const names = sites.map(({ site }) => siteName(summary, site));
+  return listOf(names, names.length);
 }
 
 function merged(flows: readonly Flow[]): readonly Flow[] {
@@ -244,7 +254,7 @@ function contractTable(summary: Summary): Html {
   return html`<h3>What was bought</h3>${tableOf({
     caption: 'Contracts, in euros',
     columns: [
-      { text: 'Contract for', of: ({ site }) => siteName(summary, site) },
+      { text: 'Contract for', of: ({ sites }) => siteNames(summary, sites) },
       { text: 'Track', of: ({ track }) => TRACK_NAMES[track] },
       { number: 'Cost to build', of: ({ capexMicros }) => eurCell(capexMicros) },
       { number: 'Contributions', of: (contract) => eurCell(String(publicMicrosOf(contract))) },

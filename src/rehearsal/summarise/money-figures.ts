@@ -6,8 +6,10 @@
 import { isBinding, microsByYear } from '../../funding/commitment.ts';
 import { present } from '../../kernel/assert.ts';
 import type { PartyId } from '../../kernel/ids.ts';
+import { divideByWeights } from '../../kernel/shares.ts';
 import { SECONDS_PER_HOUR } from '../../kernel/units.ts';
-import { contractedGpuSeconds } from '../held-back.ts';
+import { type Contract, sitesOfContract } from '../../procurement/contract.ts';
+import { ALL, contractedGpuSeconds } from '../held-back.ts';
 import type { RehearsalPlan } from '../programme-file/plan.ts';
 import { eurText } from '../report/figures.ts';
 import type { BudgetYear, ContractMoney } from '../summary.ts';
@@ -17,9 +19,9 @@ import { decimal } from './input.ts';
 export function accruedMicrosOf(plan: RehearsalPlan, party: PartyId): bigint {
   let accrued = 0n;
   for (const contract of plan.contracts) {
-    const whole = contractedGpuSeconds(contract, undefined);
+    const whole = contractedGpuSeconds(contract, undefined, ALL);
     if (whole === 0n) continue;
-    const rehearsed = contractedGpuSeconds(contract, plan.interval);
+    const rehearsed = contractedGpuSeconds(contract, plan.interval, ALL);
     for (const { commitment, micros } of contract.contributions) {
       if (partyOf(plan, commitment) === party) accrued += (micros * rehearsed) / whole;
     }
@@ -41,7 +43,7 @@ export function contractMoneyOf(plan: RehearsalPlan): readonly ContractMoney[] {
       contract: contract.id,
       programme: programme.name,
       track: programme.track,
-      site: contract.site,
+      sites: sitesMoneyOf(plan, contract),
       capexMicros: decimal(contract.capexMicros),
       priceMicrosPerGpuHour: decimal(contract.priceMicrosPerGpuHour),
       contributions: contract.contributions.map(({ commitment, micros }) => ({
@@ -50,6 +52,21 @@ export function contractMoneyOf(plan: RehearsalPlan): readonly ContractMoney[] {
       })),
     };
   });
+}
+
+/** Where nothing of a contract stands, because a condition was refused, all is at its first site. */
+function sitesMoneyOf(plan: RehearsalPlan, contract: Contract): ContractMoney['sites'] {
+  const sites = sitesOfContract(contract);
+  const stands = sites.map((id) => {
+    const clusters = plan.sites.find((each) => each.id === id)?.clusters ?? [];
+    const here = new Set(clusters.map((cluster) => cluster.id));
+    return contractedGpuSeconds(contract, undefined, (cluster) => here.has(cluster));
+  });
+  const weights = stands.some((each) => each > 0n)
+    ? stands
+    : sites.map((_, i) => (i > 0 ? 0n : 1n));
+  const parts = divideByWeights(contract.capexMicros, weights);
+  return sites.map((site, index) => ({ site, capexMicros: decimal(parts[index] ?? 0n) }));
 }
 
 /** Every party and year with a ceiling or a binding instalment, in the order of party and year. */

@@ -1,7 +1,8 @@
 /** A contract from its signature to its exit. */
 import { toCount, toInstant, toWord, toYesOrNo } from '../arguments.ts';
-import { moneyColumn, shareColumn, textColumn } from '../columns.ts';
+import { moneyColumn, partColumn, shareColumn, textColumn } from '../columns.ts';
 import type { GroupSpec } from '../route-command.ts';
+import { orNothing } from '../wire-text.ts';
 import { VOTE_IN_QUERY } from './call-commands.ts';
 
 const SHA256 = {
@@ -47,6 +48,9 @@ export const CONTRACTS: GroupSpec = {
       columns: [
         textColumn('contract', 'id'),
         textColumn('site', 'site'),
+        partColumn('further sites', 'furtherSites', (ids: readonly string[]) =>
+          orNothing(ids.join(', ') || null),
+        ),
         moneyColumn('investment', 'capexMicros'),
         shareColumn('public', 'publicSharePpm'),
         moneyColumn('a GPU-hour', 'priceMicrosPerGpuHour'),

@@ -302,7 +302,7 @@ function contractsOf(size: SampleSize): readonly ContractMoney[] {
       contract: `contract_${site.slice(5)}-1`,
       programme: 'AI gigafactories, first phase',
       track: (index === 0 ? 'public-factory' : 'joint-procurement') satisfies Track,
-      site,
+      sites: [{ site, capexMicros: String(capex) }],
       capexMicros: String(capex),
       priceMicrosPerGpuHour: String(2_100_000 + index * 50_000),
       contributions: payers.map((funder) => ({
