@@ -68,12 +68,14 @@ const DRAFT = {
       instalments: [{ commitment: 'commitment_river-union', number: 1 }],
     },
   ],
-  indexation: null,
+  indexation: { index: 'energy', baseMillionths: 100, floorPpm: 900_000, capPpm: 1_100_000 },
   commission: 'party_union',
 };
 
 const GRANTS: Readonly<Record<string, readonly RoleGrant[]>> = {
   officer: [{ role: 'programme-officer', scope: { kind: 'programme', id: 'programme_joint' } }],
+  union: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_union' } }],
+  aa: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_aa' } }],
   bb: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_bb' } }],
   delta: [{ role: 'operator', scope: { kind: 'site', id: 'site_delta' } }],
   small: [{ role: 'operator', scope: { kind: 'site', id: 'site_small' } }],
@@ -261,4 +263,55 @@ test('What was measured says of which cluster, and a milestone waits for both', 
   });
   expect(await entitledIn('2028-03')).toEqual({ cluster_delta: 6_200, cluster_river: 18_600 });
   expect(noted.posted).toEqual(['call commitment_river-union 1']);
+});
+
+const LIFE = '/v1/contracts/contract_river';
+
+test('A price follows its index within floor and cap, from a month that has not begun', async () => {
+  const value = (millionths: number) => ({
+    index: 'energy',
+    month: '2028-01',
+    millionths,
+    source: 'The office of statistics',
+    publishedAt: '2028-02-01T00:00:00Z',
+  });
+  const price = (fromAt: string, millionths: number) =>
+    ask('officer', `POST ${LIFE}/prices`, { fromAt, value: value(millionths) });
+  expect((await price('2028-02-01T00:00:00Z', 105)).status).toBe(422);
+  expect(await price('2028-03-01T00:00:00Z', 105)).toMatchObject({ status: 200 });
+  expect(await price('2028-05-01T00:00:00Z', 190)).toMatchObject({
+    body: { prices: [{ microsPerGpuHour: '2205000' }, { microsPerGpuHour: '2310000' }] },
+  });
+  const { body } = await ask('officer', `GET ${LIFE}/chain`);
+  expect(body.nodes[0].text).toContain('EUR 2.10 a GPU-hour, EUR 2.20 a GPU-hour from 2028-03-01');
+});
+
+test('A change of control waits for every member of the governance body', async () => {
+  const change = { subject: 'control', words: 'Lake buys River.' };
+  expect((await ask('officer', `POST ${LIFE}/control-changes`, change)).status).toBe(200);
+  const say = (who: string, isApproved = true) =>
+    ask(who, `POST ${LIFE}/control-changes/1/approvals`, {
+      ...{ party: `party_${who}`, isApproved, reasons: 'Within the Union.' },
+    });
+  const effect = () => ask('officer', `POST ${LIFE}/control-changes/1/effect`);
+  for (const who of ['union', 'aa']) expect((await say(who)).status).toBe(200);
+  expect(await effect()).toMatchObject({
+    status: 409,
+    body: { detail: 'party_bb did not say yes or no yet.' },
+  });
+  expect((await say('bb')).status).toBe(200);
+  expect(await effect()).toMatchObject({
+    status: 200,
+    body: { changes: [{ effectiveAt: '2028-02-10T00:00:00Z' }] },
+  });
+});
+
+test('After an exit nothing stands at either site', async () => {
+  const exit = (fromAt: string) =>
+    ask('officer', `POST ${LIFE}/exit`, { by: 'both', reasons: 'Agreed.', fromAt });
+  expect((await exit('2028-02-01T00:00:00Z')).status).toBe(422);
+  expect((await exit('2028-10-01T00:00:00Z')).status).toBe(200);
+  expect(await entitledIn('2028-09')).toEqual({ cluster_delta: 24_000, cluster_river: 36_000 });
+  expect(await entitledIn('2028-10')).toEqual({});
+  expect((await measured({ cluster: 'cluster_delta' })).status).toBe(409);
 });
