@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toEpochSeconds } from '../kernel/units.ts';
 import { type Contract, contributedMicros, type Phase } from './contract.ts';
-import { phaseOverlaps, uncoveredStretches } from './phases.ts';
+import { phaseOverlaps, phasesFrom, uncoveredStretches } from './phases.ts';
 
 type Span = readonly [start: number, end: number];
 
@@ -113,4 +113,22 @@ describe('The stretches of 10 to 20 that nothing covers', () => {
 test('Contributions of a contract add up', () => {
   const contributions = [3n, 4n].map((micros) => ({ commitment: 'commitment_x', micros }));
   expect(contributedMicros({ contributions } as unknown as Contract)).toBe(7n);
+});
+
+test('Before a start nothing stands, and the phases stay', () => {
+  const capacity = [{ cluster: 'cluster_a' as const, gpuCount: 8 }];
+  const phase = (name: string, span: Span): Phase => ({ name, ...interval(span), capacity });
+  const phases = [phase('a', [0, 5]), phase('b', [5, 9]), phase('c', [9, 12])];
+  const rows = (startAt: number) =>
+    phasesFrom(phases, toEpochSeconds(startAt)).map(({ name, start, end, capacity: has }) => [
+      ...[name, start, end, has.length],
+    ]);
+  expect(rows(0)).toEqual(phases.map(({ name, start, end }) => [name, start, end, 1]));
+  expect(rows(7)).toEqual([
+    ['a', 0, 5, 0],
+    ['b', 5, 7, 0],
+    ['b', 7, 9, 1],
+    ['c', 9, 12, 1],
+  ]);
+  expect(rows(12).map((row) => row[3])).toEqual([0, 0, 0]);
 });

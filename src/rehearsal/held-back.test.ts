@@ -52,6 +52,15 @@ describe('A contract', () => {
   });
 });
 
+test('A contract of two sites starts as a whole: it waits for either', () => {
+  const contracts = SMALL_PLAN.contracts.map((each) => ({
+    ...each,
+    furtherSites: ['site_t'] as const,
+  }));
+  const held = heldContractsOf({ contracts, conditions: [{ ...GRID, site: 'site_t' }] });
+  expect(held.map(({ start }) => start.kind)).toEqual(['moved']);
+});
+
 test('A start that moves moves entitlement, delivery and the price of a GPU-hour', async () => {
   const onTime = await rehearseSmall(planWith(), JOBS);
   const late = await rehearseSmall(planWith(GRID), JOBS);

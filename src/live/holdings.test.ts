@@ -1,0 +1,39 @@
+/** What the operator of the small plan has to sell in a year: 8 of 16 GPUs, all of 2027. */
+import { expect, test } from 'vitest';
+import { type HoldingsPlan, holdingsOf } from '../access/holdings.ts';
+import { present } from '../kernel/assert.ts';
+import { toEurMicros } from '../kernel/units.ts';
+import { dateOf, SMALL_PLAN } from '../operation/testing/small-plan.ts';
+
+const YEAR = { start: dateOf('2027-01-01'), end: dateOf('2028-01-01') };
+const [CONTRACT] = SMALL_PLAN.contracts;
+const STEP = { fromAt: dateOf('2027-03-01'), microsPerGpuHour: toEurMicros(2_200_000n) };
+const PLAN: HoldingsPlan = {
+  ...SMALL_PLAN,
+  contracts: [{ ...present(CONTRACT, 'contract_c'), priceSteps: [STEP] }],
+  allocations: [],
+  starts: new Map(),
+  used: new Map(),
+};
+
+function soldOf(starts: HoldingsPlan['starts']) {
+  const holdings = holdingsOf({ ...PLAN, starts }, { party: 'party_lab', state: undefined }, YEAR);
+  const sold = holdings.find(({ funder }) => funder === 'party_op');
+  return sold && [sold.firstAt, sold.entitledGpuSeconds / 86_400 / 8, sold.priceMicrosPerGpuHour];
+}
+
+test.each<readonly [string, HoldingsPlan['starts'], readonly unknown[] | undefined]>([
+  ['as agreed, at the price that was signed', new Map(), [YEAR.start, 365, 2_000_000n]],
+  [
+    'from the start that a condition lets, at the price in force then',
+    new Map([['contract_c', { kind: 'from', startAt: dateOf('2027-04-01') }]]),
+    [dateOf('2027-04-01'), 275, 2_200_000n],
+  ],
+  [
+    'nothing before a start beyond the year',
+    new Map([['contract_c', { kind: 'from', startAt: dateOf('2028-01-01') }]]),
+    undefined,
+  ],
+])('The operator sells %s', (_, starts, sold) => {
+  expect(soldOf(starts)).toEqual(sold);
+});
