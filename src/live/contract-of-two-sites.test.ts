@@ -1,7 +1,6 @@
 /** A bid of two sites in two states, from its award to its chain, through the interface. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { present } from '../kernel/assert.ts';
-import { toEurMicros } from '../kernel/units.ts';
 import {
   createTestDatabase,
   type TestDatabase,
@@ -259,7 +258,7 @@ test('What was measured says of which cluster, and a milestone waits for both', 
   });
   expect(await entitledIn('2028-03')).toEqual({ cluster_delta: 3_100, cluster_river: 18_600 });
   expect(await measured({ ...part, measuredGpus: 200 })).toMatchObject({
-    body: { due: [{ number: 1, micros: String(toEurMicros(340_000_000_000_000n)) }] },
+    body: { due: [{ number: 1, micros: micros(340) }] },
   });
   expect(await entitledIn('2028-03')).toEqual({ cluster_delta: 6_200, cluster_river: 18_600 });
   expect(noted.posted).toEqual(['call commitment_river-union 1']);
@@ -267,7 +266,7 @@ test('What was measured says of which cluster, and a milestone waits for both', 
 
 const LIFE = '/v1/contracts/contract_river';
 
-test('A price follows its index within floor and cap, from a month that has not begun', async () => {
+test('A price follows its index within floor and cap, from the next month on', async () => {
   const value = (millionths: number) => ({
     index: 'energy',
     month: '2028-01',

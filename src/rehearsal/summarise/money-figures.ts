@@ -54,7 +54,7 @@ export function contractMoneyOf(plan: RehearsalPlan): readonly ContractMoney[] {
   });
 }
 
-/** Where nothing of a contract stands, because a condition was refused, all is at its first site. */
+/** Where nothing of a contract stands, as a condition was refused, all is at its first site. */
 function sitesMoneyOf(plan: RehearsalPlan, contract: Contract): ContractMoney['sites'] {
   const sites = sitesOfContract(contract);
   const stands = sites.map((id) => {
