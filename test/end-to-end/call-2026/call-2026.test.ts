@@ -348,6 +348,14 @@ describe('a contract', () => {
     await platform.done('petra', 'POST /v1/bids/bid_seine/contract', { body });
     const site = await platform.done('petra', 'GET /v1/sites/site_seine');
     expect(site).toMatchObject({ operator: 'party_seine', territory: 'party_fr' });
+    const years = 'from=2028-03-01&until=2031-01-01';
+    const register = await platform.done('petra', `GET /v1/sites/site_seine/register?${years}`);
+    expect(register.clusters).toMatchObject([
+      {
+        cluster: 'cluster_seine',
+        rows: [{ installedGpus: 25_000 }, { installedGpus: 60_000 }],
+      },
+    ]);
     const { items } = await platform.done('petra', 'GET /v1/entitlements?site=site_seine');
     const funders = new Set(items?.map(({ funder }) => funder));
     expect(funders).toEqual(new Set(['party_eurohpc', 'party_fr', 'party_seine']));
