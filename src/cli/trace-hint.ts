@@ -25,7 +25,8 @@ export function traceHint(
     default:
       return (
         `expected a job such as ${jobIdOf(0)}, a statement line such as ${lineIds[0]}, ` +
-        'or a ledger entry such as entry_0 or a key from ledger.csv.gz'
+        'a ledger entry such as entry_0 or a key from ledger.csv.gz, ' +
+        'or a contract or commitment of its programme'
       );
   }
 }

@@ -35,14 +35,17 @@ interface FlowInput {
 export function sidesOf({ sites, commitments, contracts, rows }: FlowInput): Sides {
   const partyOf = new Map<string, string>(commitments.map(({ id, party }) => [id, party]));
   const operators = new Set<string>(sites.map(({ operator }) => operator));
-  const money = contracts.flatMap(({ site, capexMicros, contributions }) => {
-    const given = contributions.map(({ commitment, micros }) => ({
+  const money = contracts.flatMap((contract) => {
+    const given = contract.contributions.map(({ commitment, micros }) => ({
       from: partyOf.get(commitment) ?? commitment,
-      to: site,
       amount: Number(micros),
     }));
-    const own = given.reduce((rest, { amount }) => rest - amount, Number(capexMicros));
-    return [...given, { from: OPERATORS, to: site, amount: own }];
+    const own = given.reduce((rest, { amount }) => rest - amount, Number(contract.capexMicros));
+    return partsOf(contract, sites).flatMap(({ site: to, part }) =>
+      [...given, { from: OPERATORS, amount: own }].map(({ from, amount }) => {
+        return { from, to, amount: amount * part };
+      }),
+    );
   });
   const time = rows.map((row) => ({
     from: row.site,
@@ -50,6 +53,21 @@ export function sidesOf({ sites, commitments, contracts, rows }: FlowInput): Sid
     amount: gotGpuSeconds(row),
   }));
   return { money: gathered(money), time: gathered(time) };
+}
+
+/** Which part of a contract is at each of its sites, by the GPUs of all its phases. */
+function partsOf({ site, furtherSites, phases }: Contract, sites: readonly Site[]) {
+  if (furtherSites.length === 0) return [{ site, part: 1 }];
+  const capacity = phases.flatMap((phase) => phase.capacity);
+  const gpusAt = (id: string) => {
+    const clusters = sites.find((each) => each.id === id)?.clusters ?? [];
+    return capacity
+      .filter(({ cluster }) => clusters.some((each) => each.id === cluster))
+      .reduce((sum, { gpuCount }) => sum + gpuCount, 0);
+  };
+  const all = [site, ...furtherSites];
+  const whole = all.reduce((sum, id) => sum + gpusAt(id), 0);
+  return all.map((id) => ({ site: id, part: whole === 0 ? 1 / all.length : gpusAt(id) / whole }));
 }
 
 /** One flow from each to each, without those of nothing. */
