@@ -4,7 +4,12 @@ export default defineConfig({
   test: {
     setupFiles: ['test/fixed-seed.ts'],
     globalSetup: ['test/store-setup.ts'],
-    include: ['src/**/*.test.ts', 'web/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'web/src/**/*.test.ts',
+      'test/**/*.test.ts',
+      'scripts/**/*.test.ts',
+    ],
     testTimeout: 30_000,
     // A database is made in them, which on a busy machine takes its time.
     hookTimeout: 60_000,

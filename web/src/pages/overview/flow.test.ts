@@ -1,6 +1,6 @@
 /** The picture of the chain on the first page: whose money goes to which site. */
 import { expect, test } from 'vitest';
-import { sidesOf } from '../../../web/src/pages/overview/flow.ts';
+import { sidesOf } from './flow.ts';
 
 const siteOf = (id: string, cluster: string) => ({
   id,
