@@ -1,4 +1,5 @@
 /** Values that fit a schema of the OpenAPI document, and values that do not, by seed. */
+import fc from 'fast-check';
 import type { RandomStream } from '../../src/kernel/random.ts';
 
 export interface Schema {
@@ -79,16 +80,33 @@ const NOW = Date.now();
 const DAY = 86_400_000;
 
 function fittingText(schema: Schema, stream: RandomStream): string {
-  const { pattern = '', format, examples = [], maxLength = 20, minLength = 0 } = schema;
+  const { pattern, format, examples = [], maxLength = 20, minLength = 0 } = schema;
   if (format === 'date-time') return `${anyTime(stream).slice(0, 19)}Z`;
   if (format === 'date') return anyTime(stream).slice(0, 10);
+  if (pattern === undefined && examples.length === 0) {
+    return word(stream, Math.max(minLength, Math.min(maxLength, 1 + stream.nextBelow(12))));
+  }
+  const text = textFor(schema, stream);
+  if (pattern === undefined || new RegExp(pattern, 'u').test(text)) return text;
+  throw new Error(`expected a text that matches ${pattern}, made ${JSON.stringify(text)}`);
+}
+
+/** A pattern that only says which characters must not be there. */
+const FORBIDS_ONLY = /^\^\[\^.*\]\*\$$/;
+const LETTERS_ONLY = /^[a-z0-9 éß]{1,12}$/u;
+const makers = new Map<string, fc.Arbitrary<string>>();
+
+/** Throws where the pattern has what the maker of texts does not know. */
+function textFor({ examples = [], pattern = '', ...schema }: Schema, stream: RandomStream): string {
   if (examples.length > 0) return String(pick(stream, examples));
-  const prefix = /^\^([a-z]+_)/.exec(pattern)?.[1];
-  if (prefix !== undefined) return `${prefix}${word(stream, 8)}`;
-  if (/1-9\]\[0-9/.test(pattern)) return String(1 + stream.nextBelow(9));
   if (pattern.includes('-(?:0[1-9]|1[0-2])')) return anyTime(stream).slice(0, 7);
-  const length = Math.max(minLength, Math.min(maxLength, 1 + stream.nextBelow(12)));
-  return word(stream, length);
+  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
+  const key = `${pattern} ${minLength} ${maxLength}`;
+  const regex = FORBIDS_ONLY.test(pattern) ? LETTERS_ONLY : new RegExp(pattern, 'u');
+  const isOfLength = ({ length }: string) => length >= minLength && length <= maxLength;
+  const maker = makers.get(key) ?? fc.stringMatching(regex).filter(isOfLength);
+  makers.set(key, maker);
+  return fc.sample(maker, { seed: stream.nextUint32(), numRuns: 1 })[0] ?? '';
 }
 
 function anyTime(stream: RandomStream): string {
