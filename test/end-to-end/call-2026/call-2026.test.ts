@@ -3,19 +3,13 @@
  * with the refusals that stand in the way. Each test goes on where the one before ended.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createKeyPair, openShare } from '../../../src/platform/sealing/two-key-seal.ts';
+import { createKeyPair } from '../../../src/platform/sealing/two-key-seal.ts';
 import { callOf, contentOf, coreOf, EXAMPLE, type ExampleBid, PROGRAMME_TEXT } from './example.ts';
 import { openPlatform, type Platform } from './platform.ts';
+import { agree, giveShares, passFinancialCheck, registerKeys, score } from './steps.ts';
 
 const { agreement, call } = EXAMPLE;
 const LAUNCH_DAY = '2026-07-30';
-
-interface SealedShare {
-  readonly bid: string;
-  readonly revision: number;
-  readonly subject: string;
-  readonly sealed: string;
-}
 
 interface Compared {
   readonly byRank: Selected;
@@ -30,11 +24,7 @@ interface Selected {
   }[];
 }
 
-const keys = keysOfOfficers();
-async function keysOfOfficers() {
-  const [petra, paul] = await Promise.all([createKeyPair(), createKeyPair()]);
-  return { petra, paul };
-}
+const OFFICERS = { petra: createKeyPair(), paul: createKeyPair() };
 
 let platform: Platform;
 beforeAll(async () => {
@@ -138,10 +128,7 @@ describe('bids', () => {
     const [first] = EXAMPLE.bids;
     if (first === undefined) throw new Error('the example has no bids');
     expect((await submit(first)).status).toBe(409);
-    for (const [who, { publicKey }] of Object.entries(await keys)) {
-      const path = `POST /v1/calls/${call.id}/opening/keys`;
-      await platform.done(who, path, { body: { publicKey } });
-    }
+    await registerKeys(platform, call.id, OFFICERS);
     for (const bid of EXAMPLE.bids) expect((await submit(bid)).status, bid.id).toBe(201);
   });
 
@@ -170,14 +157,7 @@ describe('bids', () => {
 
   test('are opened by two officers together, and by none alone', async () => {
     for (const who of ['petra', 'paul'] as const) {
-      const { privateKey } = (await keys)[who];
-      const path = `/v1/calls/${call.id}/opening/shares`;
-      const sealed = (await platform.done(who, `GET ${path}`)).shares as readonly SealedShare[];
-      const shares = sealed.map(({ bid, revision, subject, sealed: text }) => {
-        const share = openShare(Buffer.from(text, 'base64'), subject, privateKey);
-        return { bid, revision, share: share?.toString('hex') };
-      });
-      const opening = await platform.done(who, `POST ${path}`, { body: { shares } });
+      const opening = await giveShares(platform, call.id, [who, OFFICERS[who]]);
       expect(opening.state).toBe(who === 'petra' ? 'launched' : 'opened');
     }
     const path = `/v1/opened-bids?call=${call.id}&limit=100`;
@@ -205,26 +185,16 @@ describe('evaluation', () => {
 
   test('comes from the scores of each to a consensus', async () => {
     for (const { id, scores } of EXAMPLE.bids) {
-      for (const judge of judges) {
-        const declared = { conflict: null };
-        await platform.done(judge, `POST ${pathOf(id)}/declaration`, { body: declared });
-        for (const [criterion, points] of Object.entries(scores)) {
-          const body = { criterion, thousandths: points * 1_000, comment: 'As invented.' };
-          await platform.done(judge, `POST ${pathOf(id)}/scores`, { body });
-        }
-      }
-      for (const [criterion, points] of Object.entries(scores)) {
-        const body = { criterion, thousandths: points * 1_000, comment: 'As invented.' };
-        await platform.done('judge1', `POST ${pathOf(id)}/consensus`, { body });
-      }
+      const bid = { path: pathOf(id), scores };
+      await score(platform, bid, judges);
+      await agree(platform, bid, judges[0]);
     }
   });
 
   test('ranks only when the money of every bid was looked at', async () => {
     expect((await refusal('petra', `POST /v1/calls/${call.id}/rank`)).status).toBe(409);
-    for (const { id } of EXAMPLE.bids) {
-      const body = { finding: 'passed', institution: 'A bank', accreditation: 'Invented' };
-      await platform.done('petra', `POST ${pathOf(id)}/financial-check`, { body });
+    for (const { id, scores } of EXAMPLE.bids) {
+      await passFinancialCheck(platform, { path: pathOf(id), scores }, 'petra');
     }
     await platform.done('petra', `POST /v1/calls/${call.id}/rank`);
     const { items } = await platform.done('auditor', `GET /v1/calls/${call.id}/ranking`);

@@ -6,6 +6,7 @@ import { parseDate } from '../../../src/kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../../src/kernel/units.ts';
 import { openPorts } from '../../../src/live/live-ports.ts';
 import { LIVE_ROUTES } from '../../../src/live/routes.ts';
+import type { OpenDatabase } from '../../../src/platform/database/open-database.ts';
 import { createTestDatabase } from '../../../src/platform/database/testing/create-test-database.ts';
 import type { Reader } from '../../../src/platform/database/transaction.ts';
 import { createHttpServer } from '../../../src/platform/http/server.ts';
@@ -69,10 +70,23 @@ async function insertJudges(database: Reader, call: string): Promise<void> {
   );
 }
 
+/** On an empty store of its own, with the judges of `call`. */
 export async function openPlatform(call: string): Promise<Platform> {
   const store = await createTestDatabase();
-  const { database } = store;
-  await insertJudges(database, call);
+  await insertJudges(store.database, call);
+  const platform = await platformOn(store.database, (who) => grantsOf(who, call));
+  const close = async () => {
+    await platform.close();
+    await store.close();
+  };
+  return { ...platform, close };
+}
+
+/** On a store that is there; closing it leaves the store open. */
+export async function platformOn(
+  database: OpenDatabase,
+  grants: (who: string) => readonly RoleGrant[],
+): Promise<Platform> {
   const clock: { now: EpochSeconds } = { now: toEpochSeconds(0) };
   const silent = pino({ level: 'silent' });
   const open = openPorts(database, () => clock.now, silent);
@@ -80,7 +94,7 @@ export async function openPlatform(call: string): Promise<Platform> {
     ...TEST_SETTINGS,
     routes: LIVE_ROUTES,
     ports: open.ports,
-    authenticate: authenticateByName((who) => grantsOf(who, call)),
+    authenticate: authenticateByName(grants),
     clock: () => clock.now,
   });
   const ask: Platform['ask'] = async (who, address, { body, ifMatch } = {}) => {
@@ -112,7 +126,6 @@ export async function openPlatform(call: string): Promise<Platform> {
       await open.endListening();
       await server.close();
       await open.close();
-      await store.close();
     },
   };
 }
