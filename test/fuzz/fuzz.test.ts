@@ -7,24 +7,23 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { type RandomStream, randomStream } from '../../src/kernel/random.ts';
+import { randomStream } from '../../src/kernel/random.ts';
+import { DATABASE_USER, SOCKET_PORT } from '../../src/platform/database/embedded/data-folder.ts';
+import { openDatabase } from '../../src/platform/database/open-database.ts';
 import { StoreDoor } from '../kill/arena.ts';
-import { ALLOCATIONS, programmeText } from '../kill/programme.ts';
-import { freePort, newFolder, PolderServer } from '../kill/servers.ts';
-import { bearer, post, prepare, type Tokens } from '../kill/tokens.ts';
+import { ALLOCATIONS } from '../kill/programme.ts';
+import { freePort, type Login, newFolder, PolderServer } from '../kill/servers.ts';
+import { bearer, post, prepare, type Tokens, tokenOf } from '../kill/tokens.ts';
 import { Coverage } from './coverage.ts';
 import { Digest } from './digest.ts';
 import { type FuzzOperation, readOperations } from './document.ts';
 import { KnownIds } from './known.ts';
 import { NEVER_ACCEPTED } from './never-accepted.ts';
-import {
-  brokenRequest,
-  type FuzzRequest,
-  type Recipes,
-  type RequestPorts,
-  validRequest,
-} from './requests.ts';
-import { pick } from './schema-values.ts';
+import { type History, makeProcurementHistory } from './procurement/history.ts';
+import { PROCUREMENT_PLACES, procurementRecipes } from './procurement/recipes.ts';
+import { BIDDER } from './procurement/terms.ts';
+import { correctionsOf, recipesOf } from './recipes.ts';
+import { brokenRequest, type FuzzRequest, type RequestPorts, validRequest } from './requests.ts';
 import { type FuzzAnswer, openSender } from './send.ts';
 
 const IS_FULL = process.env.FUZZ_TEST_FORM === 'full';
@@ -67,18 +66,27 @@ interface Fuzz {
   close(): Promise<void>;
 }
 
+/** Beside those that prepare it: who judges bids, and who bids. */
+interface FuzzTokens extends Tokens {
+  readonly reviewer: string;
+  readonly bidder: string;
+}
+
 /** A platform with some history, on which no engine decides any more. */
 async function openFuzz(): Promise<Fuzz> {
   const folder = newFolder();
   const first = new PolderServer({ port: await freePort(), folder });
   const second = new PolderServer({ port: await freePort(), folder, engine: 'off' });
   const store = new StoreDoor(join(folder, 'data', 'socket'));
-  const tokens = await prepare(first.origin, await first.start());
-  await makeHistory(first.origin, tokens, store);
+  const prepared = await prepare(first.origin, await first.start());
+  await makeHistory(first.origin, prepared, store);
   await store.close();
   await first.stop();
-  await second.start();
+  const logins = await second.start();
+  const tokens = { ...prepared, ...(await judgesAndBidders(second.origin, prepared, logins)) };
+  const history = await procurementHistory(folder);
   const known = await readKnown(second.origin, tokens, store);
+  for (const id of history.ids) known.add(id);
   const operations = await readOperations(second.origin);
   const sender = openSender(second.origin);
   const close = async () => {
@@ -87,11 +95,44 @@ async function openFuzz(): Promise<Fuzz> {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  const ports = await portsOf(second.origin, tokens, known);
+  const ports = await portsOf(second.origin, tokens, known, history);
   const digest = new Digest(store);
   const { send } = sender;
   const coverage = new Coverage(operations);
   return { operations, ports, known, coverage, digest, faults: [], send, close };
+}
+
+/** The personas that the programme brought, with the roles that procurement asks of them. */
+async function judgesAndBidders(
+  origin: string,
+  { administrator }: Tokens,
+  logins: readonly Login[],
+): Promise<Pick<FuzzTokens, 'reviewer' | 'bidder'>> {
+  const named = async (name: string, grant: object) => {
+    const login = logins.find(({ url }) => new URL(url).searchParams.get('persona') === name);
+    if (login === undefined) throw new Error(`there is no persona ${name}`);
+    const personId = `person_demo-${name}`;
+    await post(`${origin}/v1/role-grants`, bearer(administrator), { personId, ...grant });
+    return tokenOf(login);
+  };
+  const programme = { kind: 'programme', id: 'programme_joint' };
+  return {
+    reviewer: await named('reviewer', { role: 'reviewer', scope: programme }),
+    bidder: await named('operator', { role: 'bidder', scope: { kind: 'party', id: BIDDER } }),
+  };
+}
+
+/** Too slow for the short form, which tries each operation twice or so. */
+async function procurementHistory(folder: string): Promise<History> {
+  if (!IS_FULL) return { ids: [], shares: [] };
+  const place = { folder: join(folder, 'data', 'socket'), port: SOCKET_PORT, user: DATABASE_USER };
+  const settings = { applicationName: 'fuzz history', statementSecondsMax: 20, poolSize: 4 };
+  const database = openDatabase({ socket: { ...place, database: 'polder' } }, settings);
+  try {
+    return await makeProcurementHistory(database);
+  } finally {
+    await database.close();
+  }
 }
 
 async function makeHistory(origin: string, { officer }: Tokens, store: StoreDoor): Promise<void> {
@@ -123,8 +164,20 @@ async function readKnown(origin: string, tokens: Tokens, store: StoreDoor): Prom
 }
 
 const BY_ADMINISTRATOR = new Set(['person.write', 'role.write', 'audit.read', 'metric.read']);
+const BY_BIDDER = new Set(['question.ask', 'bid.read', 'bid.write', 'complaint.write']);
 
-async function portsOf(origin: string, tokens: Tokens, known: KnownIds): Promise<RequestPorts> {
+function tokenFor({ permission, id }: FuzzOperation, tokens: FuzzTokens): string {
+  if (BY_ADMINISTRATOR.has(permission) || id === 'endRole') return tokens.administrator;
+  if (BY_BIDDER.has(permission)) return tokens.bidder;
+  return permission === 'evaluation.score' ? tokens.reviewer : tokens.officer;
+}
+
+async function portsOf(
+  origin: string,
+  tokens: FuzzTokens,
+  known: KnownIds,
+  history: History,
+): Promise<RequestPorts> {
   const of = async (token: string, more: object, seconds: number) => {
     const expiresAt = `${new Date(Date.now() + seconds * 1_000).toISOString().slice(0, 19)}Z`;
     const body = { name: 'restricted', expiresAt, ...more };
@@ -154,108 +207,14 @@ async function portsOf(origin: string, tokens: Tokens, known: KnownIds): Promise
   return {
     stream: randomStream(SEED, 'fuzz/requests'),
     known,
-    recipes: { ...recipesOf(), correctUsage: await correctionsOf(origin, tokens) },
-    tokenFor: ({ permission, id }) =>
-      BY_ADMINISTRATOR.has(permission) || id === 'endRole' ? tokens.administrator : tokens.officer,
+    recipes: {
+      ...recipesOf(),
+      ...procurementRecipes(history),
+      correctUsage: await correctionsOf(origin, tokens),
+    },
+    places: PROCUREMENT_PLACES,
+    tokenFor: (operation) => tokenFor(operation, tokens),
     badTokens,
-  };
-}
-
-interface UsageItem {
-  readonly job: string;
-  readonly attempt: number;
-  readonly month: string;
-  readonly reported: { readonly start: string; readonly end: string; readonly gpuCount: number };
-}
-
-/** A correction says of a use that there is what it was, or less by some GPUs. */
-async function correctionsOf(origin: string, { officer }: Tokens): Promise<Recipes[string]> {
-  const answer = await fetch(`${origin}/v1/usage`, { headers: bearer(officer) });
-  const { items } = (await answer.json()) as { readonly items: readonly UsageItem[] };
-  return (stream) => {
-    const { job, attempt, month, reported } = pick(stream, items);
-    const gpuCount = Math.max(1, reported.gpuCount - stream.nextBelow(9));
-    return { job, attempt, month, ...reported, gpuCount, reason: 'counted wrong' };
-  };
-}
-
-const DAY_MILLISECONDS = 86_400_000;
-
-function inDays(days: number): string {
-  return `${new Date(Date.now() + days * DAY_MILLISECONDS).toISOString().slice(0, 10)}T00:00:00Z`;
-}
-
-function inMinutes(minutes: number): string {
-  return `${new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 19)}Z`;
-}
-
-/** What parties decide beside their commitments. */
-const DECISION_RECIPES: Recipes = {
-  decidePosition: () => ({
-    party: 'party_nl',
-    programme: 'programme_small',
-    takesPart: true,
-    reason: null,
-    budgetGap: null,
-    tracks: ['market'],
-  }),
-  putVote: () => ({
-    programme: 'programme_small',
-    union: 'party_ju',
-    states: [{ state: 'party_nl', population: 18_000_000 }],
-  }),
-  castBallot: () => ({ voter: 'party_nl' }),
-  donateTime: () => ({
-    donor: 'party_nl',
-    receiver: 'party_ju',
-    startsAt: inDays(2),
-    endsAt: inDays(3),
-  }),
-};
-
-function recipesOf(): Recipes {
-  const fileText = programmeText(Math.floor(Date.now() / 1_000));
-  const programme = () => ({ fileName: 'small.yaml', fileText });
-  const terms = () => ({
-    party: 'party_nl',
-    programme: 'programme_small',
-    territory: 'party_nl',
-    instalments: [{ dueAt: inDays(20), micros: '1000000' }],
-  });
-  const anyOf = (stream: RandomStream, ids: readonly string[]) => ids[stream.nextBelow(ids.length)];
-  return {
-    applyPlan: programme,
-    comparePlan: programme,
-    draftCommitment: terms,
-    changeCommitmentDraft: terms,
-    ...DECISION_RECIPES,
-    createAllocation: (stream) => ({
-      funder: 'party_north',
-      mode: 'mode_open',
-      holder: 'party_research',
-      sites: ['site_east'],
-      sharePpm: 1 + stream.nextBelow(500),
-      // Soon, so that it can be ended later on.
-      startsAt: inMinutes(0.05),
-      endsAt: inDays(60),
-    }),
-    submitJob: (stream) => ({
-      allocation: anyOf(stream, ALLOCATIONS),
-      gpuCount: 1 + stream.nextBelow(16),
-      requestedSeconds: 1 + stream.nextBelow(600),
-    }),
-    noteOutage: (stream) => ({
-      cluster: anyOf(stream, ['cluster_east', 'cluster_west']),
-      kind: 'maintenance',
-      gpuCount: 8,
-      startsAt: inDays(2),
-      endsAt: inDays(3),
-    }),
-    createToken: () => ({ name: 'made by chance', expiresAt: inMinutes(30) }),
-    grantRole: (stream) => ({
-      role: 'member',
-      scope: { kind: 'project', id: anyOf(stream, ALLOCATIONS) },
-    }),
   };
 }
 

@@ -19,10 +19,16 @@ export interface FuzzRequest {
 /** What no schema can say: where the parts of a body must agree with what the store has. */
 export type Recipes = Readonly<Record<string, (stream: RandomStream) => object>>;
 
+/** Which things an operation is about, by the names in its path, where not just any will do. */
+export type Places = Readonly<
+  Record<string, (stream: RandomStream) => Readonly<Record<string, string>>>
+>;
+
 export interface RequestPorts {
   readonly stream: RandomStream;
   readonly known: KnownIds;
   readonly recipes: Recipes;
+  readonly places: Places;
   /** The token for an operation that should be accepted. */
   readonly tokenFor: (operation: FuzzOperation) => string;
   readonly badTokens: readonly string[];
@@ -54,6 +60,7 @@ function draftOf(operation: FuzzOperation, ports: RequestPorts): Draft {
       for (const each of Array.isArray(value) ? value : [value]) query.push([name, String(each)]);
     }
   }
+  Object.assign(path, ports.places[operation.id]?.(stream));
   const schema = operation.body;
   const body = schema && fitting(schema, values);
   const recipe = recipes[operation.id];

@@ -32,6 +32,7 @@ budgets:
 ${budgets.join('\n')}
 programmes:
   - { id: programme_small, name: Small, track: public-factory }
+  - { id: programme_joint, name: Joint, track: joint-procurement }
 commitments:
 ${commitments.join('\n')}
 sites:

@@ -1,0 +1,98 @@
+/** The call and the bids of the example, for one state and a hundredth of the money. */
+import { present } from '../../../src/kernel/assert.ts';
+import { callOf, contentOf, coreOf, EXAMPLE } from '../../end-to-end/call-2026/example.ts';
+import { dayOf, inDays, inMonths } from '../days.ts';
+
+const DAY_SECONDS = 86_400;
+
+export const AGREEMENT = 'agreement_signed';
+export const BIDDER = 'party_operator';
+
+const BID = present(EXAMPLE.bids[0], 'a bid of the example');
+export const SCORES = BID.scores;
+/** By phase: few, so that what follows from a contract is soon computed. */
+export const GPUS = [160, 400] as const;
+
+export function coreTerms() {
+  return coreOf(EXAMPLE);
+}
+
+export function callTerms(when: { readonly deadlineAt: string; readonly standstillDays: number }) {
+  const { id: _, ...terms } = callOf(EXAMPLE);
+  return {
+    ...terms,
+    programme: 'programme_joint',
+    agreement: AGREEMENT,
+    states: ['party_nl'],
+    evaluatorCountMin: 1,
+    deadlineAt: when.deadlineAt,
+    standstillSeconds: when.standstillDays * DAY_SECONDS,
+  };
+}
+
+/** Its first phase began a year ago, so that a contract has reports to hand in. */
+function bidContent(name: string) {
+  return contentOf({
+    ...BID,
+    host: 'nl',
+    site: `Hall of ${name}`,
+    phases: BID.phases.map((phase, index) => ({
+      ...phase,
+      gpus: GPUS[index] ?? 0,
+      start: dayOf(index === 0 ? -400 : 100),
+      capexEur: phase.capexEur / 100,
+      unionEur: phase.unionEur / 100,
+      nationalEur: phase.nationalEur / 100,
+    })),
+  });
+}
+
+export function bidText(name: string) {
+  return { content: bidContent(name), salt: '5f'.repeat(32) };
+}
+
+export function bidOf(name: string) {
+  return { id: `bid_${name}`, bidder: BIDDER, ...bidText(name) };
+}
+
+/** What the Union and the state pay of it, in micros of a euro. */
+const SHARE_MICROS = '5000000000000';
+
+export function contractOf(name: string) {
+  return {
+    id: `contract_${name}`,
+    site: `site_${name}`,
+    operator: BIDDER,
+    powerMicrosPerMwh: '89000000',
+    cluster: `cluster_${name}`,
+    acceleratorClass: 'h200',
+    wattsPerGpuBusy: 1_500,
+    wattsPerGpuIdle: 450,
+    gpusPerNode: 8,
+    nodesPerRack: 4,
+    racksPerPod: 16,
+    creditPpm: 1_000_000,
+    endAt: inMonths(40),
+    contributions: ['commitment_joint-ju', 'commitment_joint-nl'].map((commitment) => {
+      return { commitment, micros: SHARE_MICROS };
+    }),
+    milestones: [],
+    indexation: {
+      index: 'energy',
+      baseMillionths: 100_000_000,
+      floorPpm: 900_000,
+      capPpm: 1_100_000,
+    },
+    commission: 'party_ju',
+  };
+}
+
+export function indexValue() {
+  return {
+    index: 'energy',
+    month: dayOf(-60).slice(0, 7),
+    millionths: 101_000_000,
+    source: 'An office of statistics',
+    publishedAt: inDays(-1),
+  };
+}
