@@ -11,6 +11,7 @@ const TABLES_LEFT_OUT: readonly string[] = ['scheduling.question'];
 export class Digest {
   readonly #store: StoreDoor;
   #sql = '';
+  #last: { readonly transactions: string; readonly lines: readonly string[] } | undefined;
 
   constructor(store: StoreDoor) {
     this.#store = store;
@@ -19,8 +20,15 @@ export class Digest {
   /** One line a table: its name, the number of its rows, and the sum of their hashes. */
   async read(): Promise<readonly string[]> {
     if (this.#sql === '') this.#sql = await this.#statement();
+    // Where no transaction has begun to write or ended since, nothing has changed.
+    const [now] = await this.#store.query<{ transactions: string }>(
+      'SELECT pg_current_snapshot()::text AS transactions',
+    );
+    const transactions = now?.transactions ?? '';
+    if (this.#last?.transactions === transactions) return this.#last.lines;
     const rows = await this.#store.query<{ line: string }>(this.#sql);
-    return rows.map(({ line }) => line);
+    this.#last = { transactions, lines: rows.map(({ line }) => line) };
+    return this.#last.lines;
   }
 
   async #statement(): Promise<string> {

@@ -22,13 +22,15 @@ import { NEVER_ACCEPTED } from './never-accepted.ts';
 import { type History, makeProcurementHistory } from './procurement/history.ts';
 import { PROCUREMENT_PLACES, procurementRecipes } from './procurement/recipes.ts';
 import { BIDDER } from './procurement/terms.ts';
-import { correctionsOf, recipesOf } from './recipes.ts';
+import { correctionsOf, PLACES, recipesOf } from './recipes.ts';
 import { brokenRequest, type FuzzRequest, type RequestPorts, validRequest } from './requests.ts';
 import { type FuzzAnswer, openSender } from './send.ts';
 
 const IS_FULL = process.env.FUZZ_TEST_FORM === 'full';
 const SEED = Number(process.env.FUZZ_TEST_SEED ?? 1);
-const COUNTS = IS_FULL ? { valid: 3_000, broken: 9_000 } : { valid: 300, broken: 900 };
+/** Rounds of valid requests to all operations; then more to those that were never accepted. */
+const ROUNDS = IS_FULL ? { all: 8, more: 20 } : { all: 2, more: 0 };
+const REQUESTS = IS_FULL ? 12_000 : 1_200;
 const BATCH = 40;
 const AT_ONCE = 8;
 const MINUTES = 60_000;
@@ -212,7 +214,7 @@ async function portsOf(
       ...procurementRecipes(history),
       correctUsage: await correctionsOf(origin, tokens),
     },
-    places: PROCUREMENT_PLACES,
+    places: { ...PLACES, ...PROCUREMENT_PLACES },
     tokenFor: (operation) => tokenFor(operation, tokens),
     badTokens,
   };
@@ -220,25 +222,37 @@ async function portsOf(
 
 /** One by one; after each that is refused the store is as it was. */
 async function sendValid(fuzz: Fuzz): Promise<void> {
-  const { operations, ports, digest, faults } = fuzz;
-  let before = await digest.read();
-  for (let count = 0; count < COUNTS.valid; count += 1) {
-    const operation = operations[count % operations.length];
-    if (operation === undefined) return;
-    const request = await withVersion(fuzz, validRequest(operation, ports));
-    const status = await sendOne(fuzz, request);
-    if (request.method === 'GET') continue;
-    const after = await digest.read();
-    if (status >= 400) faults.push(...changesOf(before, after, `${request.how} ${operation.id}`));
-    before = after;
+  let before = await fuzz.digest.read();
+  for (let round = 0; round < ROUNDS.all + ROUNDS.more; round += 1) {
+    const never = round < ROUNDS.all ? undefined : new Set(fuzz.coverage.neverAccepted());
+    for (const operation of fuzz.operations) {
+      if (never?.has(operation.id) === false) continue;
+      before = await sendValidOne(fuzz, operation, before);
+    }
   }
+}
+
+/** Answers the digest after it. */
+async function sendValidOne(
+  fuzz: Fuzz,
+  operation: FuzzOperation,
+  before: readonly string[],
+): Promise<readonly string[]> {
+  const request = await withVersion(fuzz, validRequest(operation, fuzz.ports));
+  const status = await sendOne(fuzz, request);
+  if (request.method === 'GET') return before;
+  const after = await fuzz.digest.read();
+  if (status >= 400) {
+    fuzz.faults.push(...changesOf(before, after, `${request.how} ${operation.id}`));
+  }
+  return after;
 }
 
 /** In batches; where none of a batch was accepted, the store is as it was. */
 async function sendBroken(fuzz: Fuzz): Promise<void> {
   const { operations, ports, digest, faults } = fuzz;
   let before = await digest.read();
-  for (let count = 0; count < COUNTS.broken; count += BATCH) {
+  for (let count = fuzz.coverage.requestCount; count < REQUESTS; count += BATCH) {
     const requests = Array.from({ length: BATCH }, (_, index) => {
       const operation = operations[(count + index) % operations.length];
       if (operation === undefined) throw new Error('the document has no operations');

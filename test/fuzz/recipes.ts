@@ -2,9 +2,22 @@
 import type { RandomStream } from '../../src/kernel/random.ts';
 import { ALLOCATIONS, programmeText } from '../kill/programme.ts';
 import { bearer, type Tokens } from '../kill/tokens.ts';
-import { inDays, inMinutes } from './days.ts';
-import type { Recipes } from './requests.ts';
+import { dayOf, inDays, inMinutes } from './days.ts';
+import type { Places, Recipes } from './requests.ts';
 import { pick } from './schema-values.ts';
+
+/** One of the programme itself, whose instalment is called and then paid. */
+const ofProgramme = (stream: RandomStream) => ({
+  commitmentId: pick(stream, ['commitment_ju', 'commitment_nl', 'commitment_north']),
+  number: '1',
+});
+
+export const PLACES: Places = {
+  callInstalment: ofProgramme,
+  payInstalment: ofProgramme,
+  // Of the programme, the first: it is over.
+  closePeriod: () => ({ month: dayOf(-40).slice(0, 7) }),
+};
 
 /** What parties decide beside their commitments. */
 const DECISION_RECIPES: Recipes = {

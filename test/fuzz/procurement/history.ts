@@ -57,7 +57,7 @@ const call = (name: string, upTo: Rung, bids: readonly string[] = []): CallOfHis
 };
 
 const CALLS: readonly CallOfHistory[] = [
-  { ...call('awarded', 'awarded', ['life', 'exit', 'to-sign']), day: -460 },
+  { ...call('awarded', 'awarded', ['old', 'life', 'exit', 'to-sign']), day: -460 },
   { ...call('to-change', 'drafted'), deadlineDays: 200 },
   { ...call('to-launch', 'drafted'), deadlineDays: 200 },
   { ...call('to-cancel', 'launched'), deadlineDays: 200 },
@@ -196,10 +196,10 @@ async function overdue(platform: Platform): Promise<void> {
   await post(platform, `commitments/${OVERDUE}/instalments/1/call`);
 }
 
-/** Two contracts that began more than a year ago. */
+/** Contracts that were signed more than a year ago; one of them is over. */
 async function livesOfContracts(platform: Platform): Promise<void> {
   platform.setTime(dayOf(-430));
-  for (const name of ['life', 'exit']) {
+  for (const name of ['old', 'life', 'exit']) {
     await post(platform, `bids/bid_${name}/contract`, contractOf(name));
   }
   const life = 'contracts/contract_life';

@@ -64,7 +64,7 @@ export const PROCUREMENT_PLACES: Places = {
   acceptPhase: ofContract('life'),
   setContractPrice: ofContract('life'),
   fileHostingDocument: ofContract('life'),
-  handInYearlyReport: ofContract('life'),
+  handInYearlyReport: ofContract('old'),
   notifyControlChange: ofContract('life'),
   sayToControlChange: place({ contractId: 'contract_life', number: '2' }),
   effectControlChange: place({ contractId: 'contract_life', number: '1' }),
@@ -128,7 +128,7 @@ const CONTRACT_RECIPES: Recipes = {
   noteTransfer: () => ({ transferredAt: inDays(-1) }),
   noteCertificate: () => ({ certifiedAt: inDays(-1) }),
   signContract: () => {
-    const { id: _, site: _site, cluster: _cluster, ...rest } = contractOf('chance');
+    const { id: _, ...rest } = contractOf('sold');
     return rest;
   },
   acceptPhase: () => ({

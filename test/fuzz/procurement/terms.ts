@@ -30,8 +30,12 @@ export function callTerms(when: { readonly deadlineAt: string; readonly standsti
   };
 }
 
-/** Its first phase began a year ago, so that a contract has reports to hand in. */
+/** Of `old` all was a year ago, so that its contract has reports to hand in; of others it will be. */
+const startsOf = (name: string) =>
+  name === 'old' ? ([-400, -200] as const) : ([40, 400] as const);
+
 function bidContent(name: string) {
+  const starts = startsOf(name);
   return contentOf({
     ...BID,
     host: 'nl',
@@ -39,7 +43,7 @@ function bidContent(name: string) {
     phases: BID.phases.map((phase, index) => ({
       ...phase,
       gpus: GPUS[index] ?? 0,
-      start: dayOf(index === 0 ? -400 : 100),
+      start: dayOf(starts[index] ?? 0),
       capexEur: phase.capexEur / 100,
       unionEur: phase.unionEur / 100,
       nationalEur: phase.nationalEur / 100,
@@ -72,7 +76,8 @@ export function contractOf(name: string) {
     nodesPerRack: 4,
     racksPerPod: 16,
     creditPpm: 1_000_000,
-    endAt: inMonths(40),
+    // Before the months that are accounted here, of which nothing is known for its cluster.
+    endAt: name === 'old' ? `${dayOf(-40).slice(0, 7)}-01T00:00:00Z` : inMonths(40),
     contributions: ['commitment_joint-ju', 'commitment_joint-nl'].map((commitment) => {
       return { commitment, micros: SHARE_MICROS };
     }),
