@@ -201,6 +201,13 @@ describe('An agreement', () => {
   });
 });
 
+test('An agreement keeps its programme', async () => {
+  const { body } = await ask('officer', 'GET /v1/agreements/agreement_a');
+  const moved = { ...CHANGE, programme: 'programme_q' };
+  const change = ['officer', 'PUT /v1/agreements/agreement_a', moved, body.version] as const;
+  expect(await outcomeOf(...change)).toBe('422 agreement-programme-fixed');
+});
+
 const CALL = { id: 'call_a', ...toWireTerms(SMALL_TERMS) };
 const { id: __, ...TERMS } = CALL;
 

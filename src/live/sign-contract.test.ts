@@ -315,6 +315,9 @@ test('By HTTP each sees and does what its role gives, and answers fit their sche
   const approvals = `POST ${life}/control-changes/2/approvals`;
   expect((await ask('aa', approvals, said('party_union'))).status).toBe(404);
   expect((await ask('aa', approvals, said('party_aa'))).status).toBe(200);
+  expect(await ask('officer', `POST ${life}/control-changes/9/effect`)).toMatchObject({
+    body: { type: '/problems/control-change-unknown' },
+  });
   expect(await ask('officer', `POST ${life}/control-changes/2/effect`)).toMatchObject({
     body: { detail: 'party_aa said no.' },
   });

@@ -2,7 +2,13 @@
  * Operations that no request by chance can satisfy, because of what must have come before. They are
  * sent here like all others, valid and broken; each is accepted in the tests named.
  */
-const BY_REASON: readonly (readonly [reason: string, operations: readonly string[]])[] = [];
+const BY_REASON: readonly (readonly [reason: string, operations: readonly string[]])[] = [
+  [
+    'needs an engine that has written down the month at every cluster, those of contracts signed ' +
+      'by chance too; here none runs: src/live/close-period.test.ts',
+    ['closePeriod'],
+  ],
+];
 
 /** By operation, why. */
 export const NEVER_ACCEPTED: ReadonlyMap<string, string> = new Map(

@@ -2,7 +2,7 @@
 import type { RandomStream } from '../../src/kernel/random.ts';
 import { ALLOCATIONS, programmeText } from '../kill/programme.ts';
 import { bearer, type Tokens } from '../kill/tokens.ts';
-import { dayOf, inDays, inMinutes } from './days.ts';
+import { inDays, inMinutes } from './days.ts';
 import type { Places, Recipes } from './requests.ts';
 import { pick } from './schema-values.ts';
 
@@ -15,8 +15,6 @@ const ofProgramme = (stream: RandomStream) => ({
 export const PLACES: Places = {
   callInstalment: ofProgramme,
   payInstalment: ofProgramme,
-  // Of the programme, the first: it is over.
-  closePeriod: () => ({ month: dayOf(-40).slice(0, 7) }),
 };
 
 /** What parties decide beside their commitments. */

@@ -12,7 +12,7 @@ export function programmeText(now: number): string {
   const start = `${day(-40).slice(0, 7)}-01`;
   const yearOf = (text: string) => Number(text.slice(0, 4));
   const paid = day(-60);
-  const years = [...new Set([yearOf(paid), yearOf(day(0)), yearOf(day(60)), yearOf(day(300))])];
+  const years = [...new Set([-100, -60, 0, 60, 300].map((days) => yearOf(day(days))))];
   const parties = ['party_ju', 'party_nl', 'party_north'];
   const budgets = years.flatMap((year) =>
     parties.map((party) => `  - { party: ${party}, year: ${year}, ceilingEur: 300_000_000 }`),

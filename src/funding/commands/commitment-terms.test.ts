@@ -209,6 +209,17 @@ describe('What happens to the money of a promise', () => {
     expect(await store.database.write(CALLER, deed)).toMatchObject({ ok: false, reason });
   });
 
+  test.each<readonly [string, Source, Deed, string]>([
+    ['a transfer           ', RECOVERY, transfer, 'already_transferred'],
+    ['a certificate        ', IN_KIND, certify, 'already_certified'],
+    ['a condition that was ', RECOVERY, meet(1), 'condition_met'],
+  ])('is noted once: %s', async (_, source, deed, reason) => {
+    await draft(source);
+    await take('sign');
+    expect(await store.database.write(CALLER, deed)).toMatchObject({ ok: true });
+    expect(await store.database.write(CALLER, deed)).toMatchObject({ ok: false, reason });
+  });
+
   test.each([
     "source = 'own-budget', transfer_by_at = NULL",
     'transfer_by_at = transfer_by_at + 1',

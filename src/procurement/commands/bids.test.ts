@@ -158,8 +158,18 @@ describe('A bid', () => {
     ['no officers', async () => 0, submit, { reason: 'officers_missing', found: 0 }],
     ['one officer', () => register('person_a'), submit, { reason: 'officers_missing', found: 1 }],
     ['at the deadline', registerBoth, () => submit(bid, sampleContent(), AFTER), late],
-    ['when the call is cancelled', () => setState('cancelled'), submit, { found: 'cancelled' }],
-    ['with the call opened already', () => setState('opened'), submit, { found: 'opened' }],
+    [
+      'when the call is cancelled',
+      () => setState('cancelled'),
+      submit,
+      { reason: 'call_not_open', found: 'cancelled' },
+    ],
+    [
+      'with the call opened already',
+      () => setState('opened'),
+      submit,
+      { reason: 'call_not_open', found: 'opened' },
+    ],
     [
       'a lot that is not there',
       registerBoth,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BidId } from '../../kernel/ids.ts';
 import { done, type Outcome } from '../../kernel/outcome.ts';
 import { toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
 import {
@@ -66,8 +67,8 @@ const decide = (draft: DecisionDraft, by = 'person_a', ports = PORTS) => {
   const caller: Caller = { actor: by, at: toEpochSeconds(DECIDED_AT), requestId: 'r' };
   return decideCall(store.database, caller, { ...target, draft, vote: undefined }, ports);
 };
-const complain = (id: ComplaintId, seconds: number) =>
-  at(seconds, (writer) => lodgeComplaint(writer, { id, bid: 'bid_a', ground: 'The score.' }));
+const complain = (id: ComplaintId, seconds: number, bid: BidId = 'bid_a') =>
+  at(seconds, (writer) => lodgeComplaint(writer, { id, bid, ground: 'The score.' }));
 const answer = (id: ComplaintId, verdict: 'upheld' | 'dismissed') =>
   at(END_AT, (writer) =>
     answerComplaint(writer, { id, version: undefined }, { verdict, answer: 'Because.' }),
@@ -116,6 +117,19 @@ describe('A ranked call', () => {
   test('rule 4: is not decided by who judges its bids', async () => {
     const refusal = { ok: false, reason: 'evaluator_decides', person: 'person_e' };
     expect(await decide(BY_RANK, 'person_e')).toMatchObject(refusal);
+  });
+
+  test('is not decided on an optimum that was not proven in time', async () => {
+    const hurried: SelectionPorts = {
+      ...PORTS,
+      solve: async (...asked) => {
+        const solved = await PORTS.solve(...asked);
+        return { ...solved, isOptimal: false, bound: solved.objective + 1 };
+      },
+    };
+    const byOptimum: DecisionDraft = { ...BY_RANK, basis: 'optimum' };
+    const refusal = { ok: false, reason: 'optimum_not_proven' };
+    expect(await decide(byOptimum, 'person_a', hurried)).toMatchObject(refusal);
   });
 
   test('is not decided on what has changed while it was solved', async () => {
@@ -179,6 +193,18 @@ describe('A ranked call', () => {
       },
     });
     expect(await decide(BY_RANK)).toMatchObject({ reason: 'wrong_call_state', found: 'decided' });
+    const withdrawn = `UPDATE procurement.bid SET state = 'withdrawn' WHERE id = 'bid_w'`;
+    await at(DECIDED_AT, async (writer) => {
+      await writer.query(`INSERT INTO procurement.bid (id, call, bidder, state, received_at, content_sha256)
+        SELECT 'bid_w', call, bidder, 'sealed', received_at, content_sha256
+          FROM procurement.bid WHERE id = 'bid_a'`);
+      await writer.query(withdrawn);
+      writer.audit({ action: 'bid.seed', subject: 'bid_w', detail: {} });
+      return done(undefined);
+    });
+    expect(await complain('complaint_w', END_AT - 1, 'bid_w')).toMatchObject({
+      reason: 'bid_withdrawn',
+    });
     expect(await complain('complaint_a', END_AT - 1)).toMatchObject({ ok: true });
     expect(await complain('complaint_a', END_AT - 1)).toMatchObject({ reason: 'exists' });
     expect(await answer('complaint_a', 'upheld')).toMatchObject({ ok: true });

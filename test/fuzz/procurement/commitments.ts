@@ -21,15 +21,17 @@ function draft(name: string, party: string, more: object = {}): Draft {
   };
 }
 
-const joint = {
+const joint = (dueAt: string) => ({
   programme: 'programme_joint',
-  instalments: [{ dueAt: inDays(60), micros: `60${MILLION_MICROS.slice(1)}` }],
-};
+  instalments: [{ dueAt, micros: `60${MILLION_MICROS.slice(1)}` }],
+});
 
 /** All but `commitment_draft` are signed. */
 export const SPECIAL_COMMITMENTS: readonly Draft[] = [
-  draft('joint-ju', 'party_ju', joint),
-  draft('joint-nl', 'party_nl', joint),
+  draft('joint-ju', 'party_ju', joint(inDays(60))),
+  draft('joint-nl', 'party_nl', joint(inDays(60))),
+  draft('old-ju', 'party_ju', joint(inDays(-100))),
+  draft('old-nl', 'party_nl', joint(inDays(-100))),
   draft('draft', 'party_nl'),
   draft('overdue', 'party_nl', {
     instalments: [{ dueAt: inDays(-3), micros: MILLION_MICROS }],

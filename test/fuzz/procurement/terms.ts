@@ -78,8 +78,9 @@ export function contractOf(name: string) {
     creditPpm: 1_000_000,
     // Before the months that are accounted here, of which nothing is known for its cluster.
     endAt: name === 'old' ? `${dayOf(-40).slice(0, 7)}-01T00:00:00Z` : inMonths(40),
-    contributions: ['commitment_joint-ju', 'commitment_joint-nl'].map((commitment) => {
-      return { commitment, micros: SHARE_MICROS };
+    contributions: ['ju', 'nl'].map((party) => {
+      const purse = name === 'old' ? 'old' : 'joint';
+      return { commitment: `commitment_${purse}-${party}`, micros: SHARE_MICROS };
     }),
     milestones: [],
     indexation: {
