@@ -195,7 +195,8 @@ describe('A ranked call', () => {
     expect(await decide(BY_RANK)).toMatchObject({ reason: 'wrong_call_state', found: 'decided' });
     const withdrawn = `UPDATE procurement.bid SET state = 'withdrawn' WHERE id = 'bid_w'`;
     await at(DECIDED_AT, async (writer) => {
-      await writer.query(`INSERT INTO procurement.bid (id, call, bidder, state, received_at, content_sha256)
+      await writer.query(`
+        INSERT INTO procurement.bid (id, call, bidder, state, received_at, content_sha256)
         SELECT 'bid_w', call, bidder, 'sealed', received_at, content_sha256
           FROM procurement.bid WHERE id = 'bid_a'`);
       await writer.query(withdrawn);

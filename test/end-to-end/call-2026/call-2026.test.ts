@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKeyPair } from '../../../src/platform/sealing/two-key-seal.ts';
+import { draftOf, LIFE_STEPS, SIGNING_REFUSALS } from './contract.ts';
 import { callOf, contentOf, coreOf, EXAMPLE, type ExampleBid, PROGRAMME_TEXT } from './example.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import { agree, giveShares, passFinancialCheck, registerKeys, score } from './steps.ts';
@@ -201,6 +202,9 @@ describe('evaluation', () => {
     // 0.5 · 95 + 0.25 · 90 + 0.25 · 82 = 90.5
     expect(items?.[0]).toMatchObject({ bid: 'bid_seine', scoreThousandths: 90_500 });
     expect(items).toHaveLength(12);
+    const weights = call.criteria.map(({ id }) => ({ criterion: id, weightPpm: 300_000 }));
+    const whatIf = `POST /v1/calls/${call.id}/ranking/what-if`;
+    expect((await refusal('petra', whatIf, { weights })).type).toBe('weights-not-whole');
   });
 });
 
@@ -286,36 +290,16 @@ describe('what was decided', () => {
 });
 
 describe('a contract', () => {
-  const draftOf = (union: bigint) => ({
-    id: 'contract_seine',
-    operator: 'party_seine',
-    sites: [{ site: 'site_seine', cluster: 'cluster_seine', powerMicrosPerMwh: '89000000' }],
-    acceleratorClass: 'h200',
-    wattsPerGpuBusy: 1_500,
-    wattsPerGpuIdle: 450,
-    gpusPerNode: 8,
-    nodesPerRack: 4,
-    racksPerPod: 16,
-    creditPpm: 1_000_000,
-    endAt: '2033-01-01T00:00:00Z',
-    contributions: [
-      { commitment: 'commitment_eurohpc-2026', micros: String(union) },
-      { commitment: 'commitment_fr-2026', micros: '1000000000000000' },
-    ],
-    milestones: [],
-    indexation: null,
-    commission: 'party_eurohpc',
-  });
+  const DRAFT = draftOf(1_000_000_000_000_000n);
 
-  test('holds what was bid: other money is refused', async () => {
-    const body = draftOf(1_200_000_000_000_000n);
+  test.each(SIGNING_REFUSALS)('is not signed: %s', async (type, change) => {
+    const body = { ...DRAFT, ...change };
     const refused = await refusal('petra', 'POST /v1/bids/bid_seine/contract', body);
-    expect(refused.status).toBe(422);
+    expect(refused.type).toBe(type);
   });
 
   test('brings the site and the entitlements of who paid, without retyping', async () => {
-    const body = draftOf(1_000_000_000_000_000n);
-    await platform.done('petra', 'POST /v1/bids/bid_seine/contract', { body });
+    await platform.done('petra', 'POST /v1/bids/bid_seine/contract', { body: DRAFT });
     const site = await platform.done('petra', 'GET /v1/sites/site_seine');
     expect(site).toMatchObject({ operator: 'party_seine', territory: 'party_fr' });
     const years = 'from=2028-03-01&until=2031-01-01';
@@ -338,6 +322,19 @@ describe('a contract', () => {
       ...['contract_seine', 'back', 'commitment_eurohpc-2026', 'commitment_fr-2026', 'forward'],
       ...['site_seine', 'cluster_seine', 'party_eurohpc', 'party_fr', 'party_seine'],
     ]);
+  });
+
+  test('is not accepted, priced, sold or left before its time', async () => {
+    for (const [type, who, path, body] of LIFE_STEPS) {
+      const address = `POST /v1/contracts/contract_seine/${path}`;
+      const { status, body: answer } = await platform.ask(who, address, body && { body });
+      expect(status === 200 ? '200' : answer.type, path).toBe(
+        type === '200' ? type : `/problems/${type}`,
+      );
+    }
+    expect(await refusal('petra', 'POST /v1/bids/bid_vistula/contract', DRAFT)).toMatchObject({
+      type: 'bid-not-awarded',
+    });
   });
 
   test('stands in the open contracting data of the call, with every award', async () => {

@@ -59,7 +59,7 @@ describe('the joint procurement', () => {
     await platform.done('party_nl', 'POST /v1/positions', { body });
   });
 
-  test('the programme shows who takes part, who does not, and by which track each has capacity', async () => {
+  test('the programme shows who takes part, and by which other track who does not', async () => {
     const { items } = await platform.done('petra', `GET /v1/programmes/${JOINT}/positions`);
     expect(items).toMatchObject([
       { party: 'party_de', takesPart: true, by: 'commitment', tracks: [] },
@@ -127,7 +127,7 @@ const CONDITIONS = [
 const START = 'GET /v1/contracts/contract_market/capacity-start';
 
 describe('the three tracks', () => {
-  test('(a) the public factory is paid by state, region and union, and gives each its part', async () => {
+  test('(a) the public factory gives each of those who pay for it its part', async () => {
     const path = 'GET /v1/entitlements?site=site_groningen&month=2029-03';
     const { items = [] } = await platform.done('petra', path);
     const hours = items.map(({ funder, entitledGpuSeconds: seconds }) => {

@@ -1,6 +1,6 @@
 /**
- * A history of procurement, by HTTP on the store that the fuzz uses and with a clock of its own: for
- * each operation something that stands where the operation can be accepted. One call a rung of the
+ * A history of procurement, by HTTP on the store that the fuzz uses and with a clock of its own:
+ * for each operation something that stands where it can be accepted. One call a rung of the
  * ladder from draft to award; what is named after an operation is left for it alone.
  */
 import type { OpenDatabase } from '../../../src/platform/database/open-database.ts';

@@ -30,7 +30,7 @@ export function callTerms(when: { readonly deadlineAt: string; readonly standsti
   };
 }
 
-/** Of `old` all was a year ago, so that its contract has reports to hand in; of others it will be. */
+/** `old` began a year ago, so that its contract has reports to hand in; the others will begin. */
 const startsOf = (name: string) =>
   name === 'old' ? ([-400, -200] as const) : ([40, 400] as const);
 
