@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { coreOf, EXAMPLE } from '../call-2026/example.ts';
 import { openPlatform, type Platform } from '../call-2026/platform.ts';
+import { EARLY_REFUSALS, LATE_REFUSALS } from './refused-steps.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 const textOf = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
@@ -75,6 +76,10 @@ describe('the joint procurement', () => {
     ]);
   });
 
+  test.each(EARLY_REFUSALS)('%s: refused to %s, %s', async (type, who, address, body) => {
+    expect(await refusal(who, address, body)).toMatchObject({ type });
+  });
+
   test('its call is not launched for the territory of the Netherlands', async () => {
     const core = coreOf(EXAMPLE);
     const parties = ['party_eurohpc', 'party_de', 'party_nl'];
@@ -107,6 +112,7 @@ describe('the joint procurement', () => {
     const refused = await refusal('petra', `POST /v1/calls/${CALL}/launch`);
     expect(refused).toMatchObject({
       status: 422,
+      type: 'states-uncovered',
       detail: 'Netherlands has not signed the agreement and has not signed its commitment.',
     });
     const { id: _, ...terms } = { ...call, states: ['party_de'] };
@@ -218,6 +224,10 @@ function rowOf(year: number, door: Door): string {
   const where = reason ?? [site ?? 'anywhere', owner].join(' of ');
   return [year, kind, where, hours, euros, firstAt?.slice(0, 10) ?? '–'].join(' | ');
 }
+
+test.each(LATE_REFUSALS)('%s: refused to %s, %s', async (type, who, address, body) => {
+  expect(await refusal(who, address, body)).toMatchObject({ type });
+});
 
 describe('what parties in the Netherlands can use today, next year, and through which door', () => {
   test('is what the table of docs/dutch-case.md says, row by row', async () => {

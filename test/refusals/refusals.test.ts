@@ -1,0 +1,32 @@
+/**
+ * Every rule by which funding and procurement refuse is exercised by a test. `exercised.txt` has a
+ * line for each type of problem that their routes can give: the type, the word by which the test
+ * expects it, which is the type itself or the reason of the rule, and the file of the test.
+ */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { FUNDING_ROUTES } from '../../src/funding/routes/table.ts';
+import { PROCUREMENT_ROUTES } from '../../src/procurement/routes/table.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+const textOf = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
+
+const rows = textOf('test/refusals/exercised.txt')
+  .trim()
+  .split('\n')
+  .map((line) => line.split(/\s+/));
+
+test('each type of problem of a route of funding or procurement has a line, and no other has', () => {
+  const routes = [...FUNDING_ROUTES, ...PROCUREMENT_ROUTES];
+  const types = routes.flatMap(({ spec }) => (spec.problems ?? []).map(({ type }) => type));
+  expect(rows.map(([type]) => type)).toEqual([...new Set(types)].sort());
+});
+
+test('each file expects the word that its line names', () => {
+  const wrong = rows.filter(([, word, file]) => {
+    // In quotes, alone or after the status or the path of the page of problems.
+    const expected = new RegExp(`(?:['"\`/]|\\d{3} )${word}['"\`]`);
+    return !expected.test(textOf(String(file)));
+  });
+  expect(wrong).toEqual([]);
+});
