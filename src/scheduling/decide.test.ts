@@ -70,6 +70,31 @@ const cases: readonly Case[] = [
     starts: ['0 0 borrowed', '0 1 own', '0 2 borrowed', '10 4 own', '60 2 borrowed', '500 3 own'],
   },
   {
+    name: 'rule 6: reserved research starts before ordinary work that came beside it',
+    nodeCount: 1,
+    shares: [1],
+    allocations: [ordinary(0), { funder: 0, priority: 'reserved-research' }],
+    jobs: [
+      [0, 0, 1, 100],
+      [10, 0, 1, 50],
+      [10, 1, 1, 50],
+    ],
+    starts: ['0 0 own', '100 2 own', '150 1 own'],
+  },
+  {
+    name: 'rule 6: reserved research stops nothing that runs within its share',
+    nodeCount: 2,
+    shares: [1, 1],
+    allocations: [ordinary(0), { funder: 1, priority: 'reserved-research' }],
+    policy: { minimumRunSeconds: 1 },
+    jobs: [
+      [0, 0, 1, 500],
+      [0, 1, 1, 100],
+      [10, 1, 1, 100],
+    ],
+    starts: ['0 1 own', '0 0 own', '100 2 own'],
+  },
+  {
     name: 'reserved research that waits for a loan does not keep an owner from reclaiming',
     nodeCount: 2,
     shares: [1, 1, 0],

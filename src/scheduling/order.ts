@@ -1,7 +1,7 @@
 /**
  * The total order of the queue. A job comes before another by, in this order:
  *  1. emergency;
- *  2. reserved research;
+ *  2. reserved research, which Union-funded work is (rule 6 of docs/rules.md);
  *  3. standing: own, repaid, indebted, borrowed (see `standing.ts`);
  *  4. inside one standing, the market last;
  *  5. the funder furthest behind what it is owed so far this period; of two, the lower index;

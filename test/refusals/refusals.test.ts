@@ -16,7 +16,7 @@ const rows = textOf('test/refusals/exercised.txt')
   .split('\n')
   .map((line) => line.split(/\s+/));
 
-test('each type of problem of a route of funding or procurement has a line, and no other has', () => {
+test('each type of problem of these routes has a line, and no other has', () => {
   const routes = [...FUNDING_ROUTES, ...PROCUREMENT_ROUTES];
   const types = routes.flatMap(({ spec }) => (spec.problems ?? []).map(({ type }) => type));
   expect(rows.map(([type]) => type)).toEqual([...new Set(types)].sort());

@@ -1,4 +1,4 @@
-/** The contract of the first bid, and what stands in its way: by change, the type of the problem. */
+/** The contract of one bid, and what stands in its way: by change, the type of the problem. */
 
 export function draftOf(unionMicros: bigint) {
   return {
