@@ -4,14 +4,17 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { present } from '../../kernel/assert.ts';
 import { done } from '../../kernel/outcome.ts';
 import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
 import { BID_PORTS } from '../../live/bid-ports.ts';
+import { writeBackup } from '../../platform/database/backup/write-backup.ts';
 import {
   createTestDatabase,
   type TestDatabase,
@@ -74,6 +77,7 @@ const keys: Readonly<Record<string, KeyPair>> = {
   third: createKeyPair(),
 };
 const logged: string[] = [];
+const chance = { isBroken: false };
 
 beforeAll(async () => {
   store = await createTestDatabase();
@@ -83,11 +87,17 @@ beforeAll(async () => {
     writer.audit({ action: 'call.seed', subject: 'call_sample', detail: {} });
     return done(undefined);
   });
-  const note = (...words: unknown[]) => logged.push(JSON.stringify(words));
+  const { submitPorts } = BID_PORTS;
+  const drawBytes: typeof submitPorts.drawBytes = (count) => {
+    if (chance.isBroken) throw new Error('no randomness');
+    return submitPorts.drawBytes(count);
+  };
+  // Errors too, with all that hangs on them.
+  const note = (...words: unknown[]) => logged.push(inspect(words, { depth: 20 }));
   server = await createHttpServer({
     ...TEST_SETTINGS,
     routes: [...BID_ROUTES, ...OPENING_ROUTES],
-    ports: { ...BID_PORTS, database },
+    ports: { ...BID_PORTS, submitPorts: { ...submitPorts, drawBytes }, database },
     authenticate: async ({ headers }) => {
       const name = headers.authorization
         ?.replace('Bearer ', '')
@@ -175,6 +185,7 @@ describe('A bid that was submitted', () => {
     const malformed = { ...BID, content: { ...CONTENT, lot: 'lot-9' } };
     const refused = await ask('bidder', 'POST /v1/bids', malformed, KEY);
     expect(refused).toMatchObject({ status: 422, body: { faults: [{ field: '/content/lot' }] } });
+    expect(traceIn(refused.text)).toBeUndefined();
     expect(await ask('rival', 'POST /v1/bids', BID)).toMatchObject({ status: 404 });
     const [first, again] = [
       await ask('bidder', 'POST /v1/bids', BID, KEY),
@@ -187,8 +198,27 @@ describe('A bid that was submitted', () => {
     expect(amended).toMatchObject({ status: 200, body: { revision: 2 } });
   });
 
-  test('stands in no table and no log', async () => {
-    const text = await dump();
+  test('is told by no failure of the server, neither to the bidder nor to the log', async () => {
+    chance.isBroken = true;
+    const failed = await ask('bidder', 'POST /v1/bids', { ...BID, id: 'bid_b' });
+    chance.isBroken = false;
+    expect(failed.status).toBe(500);
+    expect(logged.join('\n')).toContain('no randomness');
+    expect(traceIn(failed.text + logged.join('\n'))).toBeUndefined();
+  });
+
+  test('stands in no backup', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'polder-')), 'backup.polder');
+    const { signal } = new AbortController();
+    await writeBackup(store.place, { path, writtenAt: new Date(0), signal });
+    const text = gunzipSync(readFileSync(path)).toString('latin1');
+    expect(text).toContain('bid_a');
+    expect(traceIn(text)).toBeUndefined();
+  });
+
+  test('stands in no table, no statement of a connection and no log', async () => {
+    const statements = await store.database.query('SELECT query FROM pg_stat_activity');
+    const text = `${await dump()}\n${JSON.stringify(statements)}`;
     expect(text).toContain('bid_a');
     expect(text).toContain('a-key-of-this-bid');
     expect(traceIn(text)).toBeUndefined();
