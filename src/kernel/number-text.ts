@@ -11,3 +11,15 @@ export function countText(count: bigint | number): string {
 export function countedText(count: number, one: string, many = `${one}s`): string {
   return `${countText(count)} ${count === 1 ? one : many}`;
 }
+
+/** Money such as `EUR 1,234.56`, cut to a cent. */
+export function eurText(micros: bigint): string {
+  return `EUR ${groupedText(micros, 10_000n, 100n)}`;
+}
+
+/** `amount / step` in steps of 1 / `stepsPerUnit`, cut to the last one. */
+export function groupedText(amount: bigint, step: bigint, stepsPerUnit: bigint): string {
+  const steps = (amount < 0n ? -amount : amount) / step;
+  const fraction = String(steps % stepsPerUnit).padStart(String(stepsPerUnit).length - 1, '0');
+  return `${amount < 0n ? '-' : ''}${countText(steps / stepsPerUnit)}.${fraction}`;
+}

@@ -1,10 +1,10 @@
 /** From what is traced forward to what was settled: entries, statement lines, charges, credits. */
 
-import { countedText } from '../kernel/number-text.ts';
+import { countedText, eurText } from '../kernel/number-text.ts';
 import type { Commodity } from './account.ts';
 import { type ChainNode, node } from './chain-node.ts';
 import { type ChainPlace, type ChainRows, linesAt } from './chain-rows.ts';
-import { amountText, eurText, gpuHoursText, moneyText } from './chain-text.ts';
+import { amountText, gpuHoursText, moneyText } from './chain-text.ts';
 import { FLOW_NAMES, FLOWS } from './flow.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import type { LineRow } from './line-row.ts';

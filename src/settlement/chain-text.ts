@@ -1,5 +1,5 @@
 /** Amounts of a chain in the words of a reader, with the exact figure of the ledger beside. */
-import { countText } from '../kernel/number-text.ts';
+import { countText, eurText, groupedText } from '../kernel/number-text.ts';
 import type { Commodity } from './account.ts';
 
 /** Such as `1,234.5 GPU-hours (4,444,200 GPU-seconds)`. */
@@ -21,11 +21,6 @@ export function gpuHoursText(gpuSeconds: bigint): string {
   return `${groupedText(gpuSeconds, 360n, 10n)} GPU-hours`;
 }
 
-/** Such as `EUR 1,234.56`, cut to a cent. */
-export function eurText(micros: bigint): string {
-  return `EUR ${groupedText(micros, 10_000n, 100n)}`;
-}
-
 /** Such as `33.3 %`, cut to a tenth. */
 export function percentText(part: bigint, whole: bigint): string {
   if (whole === 0n) return '0.0 %';
@@ -36,11 +31,4 @@ export function percentText(part: bigint, whole: bigint): string {
 export function priceText(microsPerGpuHour: string): string {
   const micros = BigInt(microsPerGpuHour);
   return micros === 0n ? 'free of charge' : `${eurText(micros)} a GPU-hour`;
-}
-
-/** `amount / step` in steps of 1 / `stepsPerUnit`, cut to the last one. */
-function groupedText(amount: bigint, step: bigint, stepsPerUnit: bigint): string {
-  const steps = (amount < 0n ? -amount : amount) / step;
-  const fraction = String(steps % stepsPerUnit).padStart(String(stepsPerUnit).length - 1, '0');
-  return `${amount < 0n ? '-' : ''}${countText(steps / stepsPerUnit)}.${fraction}`;
 }

@@ -1,7 +1,7 @@
 /** Quantities of the wire in the words of a reader. */
-import { countText } from '../../kernel/number-text.ts';
+import { countText, eurText } from '../../kernel/number-text.ts';
 import { durationText } from '../../rehearsal/report/figures.ts';
-import { eurText, gpuHoursText } from '../../settlement/chain-text.ts';
+import { gpuHoursText } from '../../settlement/chain-text.ts';
 
 /** What stands where there is nothing. */
 const NOTHING = '-';

@@ -32,10 +32,7 @@ interface Cell {
 
 type Row = readonly Cell[];
 
-export async function writeTable(
-  sheet: Sheet,
-  { title, columns, rows }: PageTable,
-): Promise<void> {
+export async function writeTable(sheet: Sheet, { title, columns, rows }: PageTable): Promise<void> {
   const places = placesOf(sheet, columns);
   const head = cutHead(
     columns.map((column, index) => cellOf(sheet, FACES.head, column.title, places[index])),
@@ -118,7 +115,10 @@ function writeRow(sheet: Sheet, row: Row, { parent, repeat }: Within): void {
   const structure = sheet.part(parent, 'TR');
   const cells = row.map((cell, index) => {
     const isHead = index === 0;
-    return [cell, sheet.part(structure, isHead ? 'TH' : 'TD', isHead ? { scope: 'Row' } : {})] as const;
+    return [
+      cell,
+      sheet.part(structure, isHead ? 'TH' : 'TD', isHead ? { scope: 'Row' } : {}),
+    ] as const;
   });
   const lineCount = lineCountOf(row);
   const lineHeight = lineHeightOf(sheet, row);

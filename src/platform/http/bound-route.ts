@@ -24,6 +24,7 @@ import { sendCsv } from './csv-answer.ts';
 import { sendEventStream } from './event-stream.ts';
 import { type KeptAnswer, keepAnswers, reserveKeys, StoreOfOneWrite } from './idempotency.ts';
 import { type IdempotencyKey, requestHashOf } from './idempotency-key.ts';
+import { arePagesAsked, PDF_MEDIA_TYPE, sendPages } from './pages.ts';
 import { type FieldFault, type Problem, problemOf } from './problem.ts';
 import { PROBLEMS } from './problems.ts';
 import {
@@ -39,6 +40,7 @@ import {
   type Handled,
   type RouteRequest,
   type RouteShape,
+  type RouteSpec,
   statusesOf,
   type Unseen,
 } from './route.ts';
@@ -88,6 +90,9 @@ export function bindRoute<Ports extends PortsWithStore>(
     if (subject === undefined) return sendProblem(reply, noSuchSubject());
     const refusal = subject.scopes && refusalInScopes(spec, admitted, subject.scopes, reachOf);
     if (refusal !== undefined) return sendProblem(reply, refusal);
+    if (route.pagesOf !== undefined && arePagesAsked(request)) {
+      return sendPages(reply, await route.pagesOf(asked, ports));
+    }
     if (route.list !== undefined && isCsvAsked(request)) {
       return sendCsv({ list: route.list, spec, asked, ports }, reply);
     }
@@ -124,8 +129,7 @@ function readerOf<Ports extends PortsWithStore>(
   const isWrite = spec.method !== 'GET';
   return (request, { actor, reach, until }) => {
     const { headers, body, id: requestId } = request;
-    if (!isAcceptable(spec.kind, headers.accept))
-      return no(problemOf(PROBLEMS.notAcceptable, FORMS));
+    if (!isAcceptable(spec, headers.accept)) return no(problemOf(PROBLEMS.notAcceptable, FORMS));
     const ifMatch = readIfMatch(headers['if-match']);
     if (!ifMatch.ok) return ifMatch;
     if (spec.kind === 'update' && ifMatch.value === undefined) {
@@ -153,16 +157,23 @@ function readerOf<Ports extends PortsWithStore>(
   };
 }
 
-const FORMS = 'Answers are application/json; lists are also text/csv, events text/event-stream.';
+const FORMS =
+  'Answers are application/json; lists are also text/csv, some answers application/pdf, events ' +
+  'text/event-stream.';
 
 function no(problem: Problem): { readonly ok: false; readonly problem: Problem } {
   return { ok: false, problem };
 }
 
-function isAcceptable(kind: string, accept: string | undefined): boolean {
+function isAcceptable(
+  { kind, hasPages }: RouteSpec<RouteShape>,
+  accept: string | undefined,
+): boolean {
   if (accept === undefined) return true;
   if (kind === 'stream') return accepts(accept, 'text/event-stream');
-  return accepts(accept, 'application/json') || (kind === 'list' && accepts(accept, 'text/csv'));
+  if (accepts(accept, 'application/json')) return true;
+  if (kind === 'list' && accepts(accept, 'text/csv')) return true;
+  return hasPages === true && accepts(accept, PDF_MEDIA_TYPE);
 }
 
 function firstFaults(...parts: readonly (readonly FieldFault[])[]): readonly FieldFault[] {

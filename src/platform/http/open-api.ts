@@ -191,12 +191,18 @@ function answerHeadersOf({ method }: Spec, status: number): Json {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
-function contentOf({ kind, answer }: Spec, components: Components, example: unknown): Json {
+function contentOf(spec: Spec, components: Components, example: unknown): Json {
+  const { kind, answer, hasPages = false } = spec;
   if (kind === 'stream') return { 'text/event-stream': { schema: { type: 'string' } } };
   const json = { schema: components.take(toPlainSchema(answer)), ...exampleOf(example) };
-  if (kind !== 'list') return { 'application/json': json };
-  return { 'application/json': json, 'text/csv': { schema: { type: 'string' } } };
+  return {
+    'application/json': json,
+    ...(kind === 'list' ? { 'text/csv': { schema: { type: 'string' } } } : {}),
+    ...(hasPages ? { 'application/pdf': { schema: PDF_SCHEMA } } : {}),
+  };
 }
+
+const PDF_SCHEMA = { type: 'string', contentMediaType: 'application/pdf' };
 
 function problemResponse(description: string): Json {
   const schema = { $ref: '#/components/schemas/Problem' };

@@ -34,6 +34,20 @@ export function mapPage<Row, Item>(page: Page<Row>, toItem: (row: Row) => Item):
   return { items: page.items.map(toItem), next: page.next };
 }
 
+/** A page of rows that are whole in memory, in their order; for hundreds, not for thousands. */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  { after, isDescending, limit }: PageRequest,
+  idOf: (row: Row) => string,
+): Page<Row> {
+  const inOrder = isDescending ? rows.toReversed() : rows;
+  const start = after === undefined ? 0 : inOrder.findIndex((row) => idOf(row) === after.id) + 1;
+  const items = inOrder.slice(start, start + limit);
+  const last = start + limit < inOrder.length ? items.at(-1) : undefined;
+  const next = last && { value: String(start + items.length), id: idOf(last) };
+  return { items, next };
+}
+
 /** What `readPage` answers: a page, or a refusal that is sent as it is. */
 export type Paged<Item> = Page<Item> | { readonly ok: false; readonly problem: Problem };
 

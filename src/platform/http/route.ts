@@ -10,6 +10,7 @@ import type { Caller, Reader } from '../database/transaction.ts';
 import type { Actor, Permission, Reach, Scope } from '../identity/access.ts';
 import type { IdempotencyKey } from './idempotency-key.ts';
 import type { ListPart } from './page.ts';
+import type { PagesOf } from './pages.ts';
 import type { Problem, ProblemType } from './problem.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -91,6 +92,8 @@ export interface RouteWords {
    * secret that may not be kept, so each request is done anew and clients do not repeat it.
    */
   readonly idempotency?: 'in-transaction' | 'by-handler' | 'by-content' | 'none';
+  /** Whether it answers as pages too: `withPages` says so. */
+  readonly hasPages?: true;
   /** What a success may answer; else 201 of a create, 204 without an answer, 200. */
   readonly statuses?: readonly SuccessStatus[];
   /** What the handler may refuse with, besides what every route may. */
@@ -147,6 +150,8 @@ export interface Route<Shape extends RouteShape, Ports> {
   readonly find?: Find<RouteRequest<Shape>, Shape, Ports>;
   /** Of a list only. */
   readonly list?: ListPart<RouteRequest<Shape>, Ports>;
+  /** Of what `withPages` makes. */
+  readonly pagesOf?: PagesOf<RouteRequest<Shape>, Ports>;
 }
 
 /**
@@ -166,6 +171,7 @@ export interface AnyRoute<Ports = never> {
   ) => Promise<Handled<RouteShape>>;
   readonly find?: Find<Unseen<RouteRequest<RouteShape>>, RouteShape, Ports>;
   readonly list?: ListPart<Unseen<RouteRequest<RouteShape>>, Ports>;
+  readonly pagesOf?: PagesOf<Unseen<RouteRequest<RouteShape>>, Ports>;
 }
 
 /** A request whose schemas are not known here: `never` may be handed to any of them. */

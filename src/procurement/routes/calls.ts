@@ -7,6 +7,9 @@ import type { Caller, Database, Reader, Writer } from '../../platform/database/t
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
 import { selectPage, whereEqual, whereInReach } from '../../platform/http/page-sql.ts';
+import { withPages } from '../../platform/http/pages.ts';
+import { refuse } from '../../platform/http/problem.ts';
+import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import {
@@ -32,6 +35,7 @@ import {
   launchCall,
   readShaken,
 } from '../commands/calls.ts';
+import { readCallDocument } from '../commands/documents.ts';
 import {
   CALL_COLUMNS,
   type CallRow,
@@ -187,7 +191,7 @@ const listCalls = defineList({
   },
 });
 
-const getCall = defineRead({
+const readCall = defineRead({
   operationId: 'getCall',
   path: '/v1/calls/:callId',
   summary: 'One call',
@@ -206,6 +210,14 @@ const getCall = defineRead({
     return { scopes: scopesOfPublicCall(found, actor, 'call.read'), show };
   },
 });
+
+const getCall = withPages(readCall, ({ params: { callId }, caller }, { database }) =>
+  database.snapshot(async (reader) => {
+    const call = await selectCall(reader, callId);
+    if (call === undefined) return refuse(PROBLEMS.notFound, `There is no ${callId}.`);
+    return readCallDocument(reader, call, caller.at);
+  }),
+);
 
 const draftRoute = defineRoute({
   operationId: 'draftCall',

@@ -1,16 +1,25 @@
 /** What anyone may know of procurement: launched calls, and totals of interest in programmes. */
 import Type, { type Static } from 'typebox';
 import type { Database } from '../../platform/database/transaction.ts';
+import { defineList } from '../../platform/http/list.ts';
+import { pageOf } from '../../platform/http/page.ts';
+import { withPages } from '../../platform/http/pages.ts';
+import { refuse } from '../../platform/http/problem.ts';
+import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import {
   toWireInstant,
   toWireInstantOrNull,
+  wireCount,
   wireId,
   wireInstant,
+  wireLines,
   wireNullable,
 } from '../../platform/http/wire.ts';
-import { type StoredCall, selectLaunchedCalls } from '../store/calls.ts';
+import { readCallDocument } from '../commands/documents.ts';
+import { type StoredCall, selectCall, selectLaunchedCalls } from '../store/calls.ts';
 import { selectInterestHosts, selectInterestTotals } from '../store/interests.ts';
+import { selectAnsweredQuestions } from '../store/questions.ts';
 import {
   CLOSED,
   toWireExtensions,
@@ -63,6 +72,72 @@ const publishedCalls = defineRoute({
   handle: async (_, { database }: PublishedCallPorts) => {
     const calls = await selectLaunchedCalls(database, CALLS_MAX);
     return { ok: true, body: { calls: calls.flatMap(toPublished) } };
+  },
+});
+
+const callParams = Type.Object({ callId: wireId('call_') }, CLOSED);
+
+function notLaunched(callId: string) {
+  return refuse(PROBLEMS.notFound, `No ${callId} was launched.`);
+}
+
+const readPublishedCall = defineRoute({
+  operationId: 'getPublishedCall',
+  method: 'GET',
+  path: '/v1/published/calls/:callId',
+  summary: 'A launched call: lots, caps, criteria, dates, states, documents',
+  room: 'procurement',
+  permission: 'public',
+  kind: 'read',
+  params: callParams,
+  answer: wirePublishedCall,
+  handle: async ({ params: { callId } }, { database }: PublishedCallPorts) => {
+    const call = await selectCall(database, callId);
+    const [body] = call === undefined ? [] : toPublished(call);
+    return body === undefined ? notLaunched(callId) : { ok: true, body };
+  },
+});
+
+const publishedCall = withPages(readPublishedCall, ({ params: { callId }, caller }, ports) =>
+  ports.database.snapshot(async (reader) => {
+    const call = await selectCall(reader, callId);
+    if (call?.launchedAt === undefined) return notLaunched(callId);
+    return readCallDocument(reader, call, caller.at);
+  }),
+);
+
+const wirePublishedQuestion = Type.Object(
+  {
+    number: wireCount(1, 2_147_483_647),
+    askedAt: wireInstant,
+    question: wireLines(4_000, 1),
+    answeredAt: wireInstant,
+    answer: wireLines(8_000, 1),
+  },
+  { ...CLOSED, title: 'PublishedQuestion' },
+);
+
+const publishedQuestions = defineList({
+  operationId: 'listPublishedQuestions',
+  path: '/v1/published/calls/:callId/questions',
+  summary: 'The answered questions about a launched call, without who asked; as CSV too',
+  room: 'procurement',
+  permission: 'public',
+  params: callParams,
+  item: wirePublishedQuestion,
+  sorts: ['number'],
+  defaultSort: 'number',
+  readPage: async ({ page, params: { callId } }, { database }: PublishedCallPorts) => {
+    const call = await selectCall(database, callId);
+    if (call?.launchedAt === undefined) return notLaunched(callId);
+    const questions = await selectAnsweredQuestions(database, callId);
+    const rows = questions.flatMap(({ number, askedAt, question, answered }) => {
+      if (answered === undefined) return [];
+      const { at, answer } = answered;
+      const times = { askedAt: toWireInstant(askedAt), answeredAt: toWireInstant(at) };
+      return [{ number, question, answer, ...times }];
+    });
+    return pageOf(rows, page, ({ number }) => String(number));
   },
 });
 
@@ -121,4 +196,9 @@ const publishedInterests = defineRoute({
   },
 });
 
-export const PUBLISHED_CALL_ROUTES = [publishedCalls, publishedInterests];
+export const PUBLISHED_CALL_ROUTES = [
+  publishedCalls,
+  publishedCall,
+  publishedQuestions,
+  publishedInterests,
+];

@@ -7,13 +7,15 @@ import Type, { type Static } from 'typebox';
 import { toPartsPerMillion } from '../../kernel/units.ts';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
-import type { Page, PageRequest } from '../../platform/http/page.ts';
-import { refuse } from '../../platform/http/problem.ts';
+import { pageOf } from '../../platform/http/page.ts';
+import { withPages } from '../../platform/http/pages.ts';
+import { type Problem, problemOf, refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { wireCount, wireId, wireNullable, wirePpm, wireWord } from '../../platform/http/wire.ts';
 import type { Actor, Scope } from '../../platform/identity/access.ts';
 import { isAllowed } from '../../platform/identity/permissions.ts';
+import { readRankingDocument } from '../commands/documents.ts';
 import { rankCall, scopesOfCall } from '../commands/evaluations.ts';
 import { rankWithWeights } from '../commands/rankings.ts';
 import { type StoredCall, selectCall } from '../store/calls.ts';
@@ -126,7 +128,13 @@ function isTooEarly(call: StoredCall, actor: Actor): boolean {
   return !isAllowed(actor, 'evaluation.read', scopesOfCall(call));
 }
 
-const getRanking = defineList({
+/** Why the ranking of a call is not shown; `undefined` where it is. */
+function refusalOf(call: StoredCall, actor: Actor): Problem | undefined {
+  if (!isTooEarly(call, actor)) return undefined;
+  return problemOf(RANKING_NOT_YET, `${call.terms.id} is ${call.state}.`);
+}
+
+const listRanking = defineList({
   operationId: 'getRanking',
   path: '/v1/calls/:callId/ranking',
   summary: 'The bids of a call by score, computed anew from the stored scores',
@@ -145,22 +153,21 @@ const getRanking = defineList({
       ranking: await selectRanking(reader, callId),
     }));
     if (call === undefined) return refuse(PROBLEMS.notFound, `There is no ${callId}.`);
-    if (isTooEarly(call, actor)) return refuse(RANKING_NOT_YET, `${callId} is ${call.state}.`);
-    return pageOf(toWireRanking(ranking), page);
+    const problem = refusalOf(call, actor);
+    if (problem !== undefined) return { ok: false, problem };
+    return pageOf(toWireRanking(ranking), page, ({ bid }) => bid);
   },
 });
 
-/** A page of what is whole in memory: a call has hundreds of bids at most. */
-function pageOf(
-  rows: readonly WireRankedBid[],
-  { after, isDescending, limit }: PageRequest,
-): Page<WireRankedBid> {
-  const inOrder = isDescending ? rows.toReversed() : rows;
-  const start = after === undefined ? 0 : inOrder.findIndex(({ bid }) => bid === after.id) + 1;
-  const items = inOrder.slice(start, start + limit);
-  const last = start + limit < inOrder.length ? items.at(-1) : undefined;
-  return { items, next: last && { value: String(start + items.length), id: last.bid } };
-}
+const getRanking = withPages(listRanking, ({ params: { callId }, actor, caller }, { database }) =>
+  database.snapshot(async (reader) => {
+    const call = await selectCall(reader, callId);
+    if (call === undefined) return refuse(PROBLEMS.notFound, `There is no ${callId}.`);
+    const problem = refusalOf(call, actor);
+    if (problem !== undefined) return { ok: false, problem };
+    return readRankingDocument(reader, call, caller.at);
+  }),
+);
 
 const rankCallRoute = defineRoute({
   operationId: 'rankCall',
@@ -219,9 +226,8 @@ const whatIfRoute = defineRoute({
       call: await selectCall(reader, callId),
       made: await rankWithWeights(reader, callId, weights),
     }));
-    if (call !== undefined && isTooEarly(call, actor)) {
-      return refuse(RANKING_NOT_YET, `${callId} is ${call.state}.`);
-    }
+    const problem = call && refusalOf(call, actor);
+    if (problem !== undefined) return { ok: false, problem };
     if (!made.ok) return refuseWith(made);
     const items = toWireRanking(made.value);
     return { ok: true, body: { isWhatIf: true, weights: body.weights, items } };

@@ -2,8 +2,10 @@
 import type { AnyRoute } from '../../platform/http/route.ts';
 import { AGREEMENT_ROUTES, type AgreementPorts } from './agreements.ts';
 import { ASSIGNED_BID_ROUTES, type AssignedBidPorts } from './assigned-bids.ts';
+import { AWARD_NOTICE_ROUTES, type AwardNoticePorts } from './award-notices.ts';
 import { AWARD_ROUTES, type AwardPorts } from './awards.ts';
 import { BID_ROUTES, type BidPorts } from './bids.ts';
+import { CALL_TERM_ROUTES, type CallTermPorts } from './call-terms.ts';
 import { CALL_ROUTES, type CallPorts } from './calls.ts';
 import { CONDITION_ROUTES, type ConditionPorts } from './conditions.ts';
 import { CONTRACT_LIFE_ROUTES, type ContractLifePorts } from './contract-life.ts';
@@ -23,6 +25,8 @@ export type ProcurementPorts = EvaluationPorts &
   RankingPorts &
   SelectionRoutePorts &
   AwardPorts &
+  AwardNoticePorts &
+  CallTermPorts &
   InterestPorts &
   AgreementPorts &
   CallPorts &
@@ -40,6 +44,7 @@ export const PROCUREMENT_ROUTES: readonly AnyRoute<ProcurementPorts>[] = [
   ...INTEREST_ROUTES,
   ...AGREEMENT_ROUTES,
   ...CALL_ROUTES,
+  ...CALL_TERM_ROUTES,
   ...QUESTION_ROUTES,
   ...PUBLISHED_CALL_ROUTES,
   ...OPEN_CONTRACTING_ROUTES,
@@ -50,6 +55,7 @@ export const PROCUREMENT_ROUTES: readonly AnyRoute<ProcurementPorts>[] = [
   ...RANKING_ROUTES,
   ...SELECTION_ROUTES,
   ...AWARD_ROUTES,
+  ...AWARD_NOTICE_ROUTES,
   ...SIGN_CONTRACT_ROUTES,
   ...CONTRACT_ROUTES,
   ...CONTRACT_LIFE_ROUTES,

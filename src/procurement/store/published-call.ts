@@ -4,6 +4,7 @@ import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/uni
 import type { Reader } from '../../platform/database/transaction.ts';
 import type { PublishedAward, PublishedCall } from '../open-contracting.ts';
 import { AWARDED } from './awards.ts';
+import { selectCallParties } from './call-parties.ts';
 import { selectCall } from './calls.ts';
 
 /** `undefined` where there is no such call, or it was never launched. */
@@ -14,37 +15,17 @@ export async function selectPublishedCall(
   const call = await selectCall(reader, id);
   if (call?.launchedAt === undefined || call.state === 'drafted') return undefined;
   const { terms, state, launchedAt, cancelledAt } = call;
-  const parties = await selectParties(reader, terms.id);
+  const { buyer: found, nameOf } = await selectCallParties(reader, terms.id);
   const awards = await selectAwards(reader, terms.id);
-  const buyer = parties.find(({ isBuyer }) => isBuyer)?.id ?? terms.states[0];
+  const buyer = found ?? terms.states[0];
   if (buyer === undefined) return undefined;
-  const names = new Map(parties.map(({ id: party, name }) => [party, name]));
   const moments = awards.flatMap(({ awardedAt, contract }) => [awardedAt, contract?.signedAt ?? 0]);
   const changedAt = toEpochSeconds(Math.max(launchedAt, cancelledAt ?? 0, ...moments));
   return {
     ...{ terms, state, launchedAt, changedAt, buyer, awards },
     bidCountByLot: state === 'launched' ? undefined : await selectBidCounts(reader, terms.id),
-    nameOf: (party) => names.get(party) ?? party,
+    nameOf,
   };
-}
-
-interface NamedParty {
-  readonly id: PartyId;
-  readonly name: string;
-  readonly isBuyer: boolean;
-}
-
-/** The parties of the agreement, of which the joint undertaking buys; and the bidders. */
-async function selectParties(reader: Reader, call: string): Promise<readonly NamedParty[]> {
-  return reader.query<NamedParty>(
-    `SELECT p.id, p.name, p.kind = 'joint-undertaking' AS "isBuyer"
-       FROM funding.party AS p
-      WHERE p.id IN (SELECT r.party FROM procurement.agreement_party AS r
-                       JOIN procurement.call AS c ON c.agreement = r.agreement WHERE c.id = $1)
-         OR p.id IN (SELECT b.bidder FROM procurement.bid AS b WHERE b.call = $1)
-      ORDER BY p.position`,
-    [call],
-  );
 }
 
 /** Withdrawn bids were never opened, and are not counted. */

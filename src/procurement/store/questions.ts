@@ -37,6 +37,19 @@ export async function selectQuestion(
   return row === undefined ? undefined : questionFromRow(row);
 }
 
+/** Those that are answered, which all may read. */
+export async function selectAnsweredQuestions(
+  reader: Reader,
+  call: string,
+): Promise<readonly Question[]> {
+  const rows = await reader.query<QuestionRow>(
+    `SELECT ${QUESTION_COLUMNS} FROM procurement.question AS q
+      WHERE q.call = $1 AND q.answered_at IS NOT NULL ORDER BY q.number`,
+    [call],
+  );
+  return rows.map(questionFromRow);
+}
+
 export function questionFromRow(row: QuestionRow): Question {
   const { call, number, question, answered_at: at, answer } = row;
   return {

@@ -1,0 +1,62 @@
+/**
+ * What a route answers, as pages to read and keep: a PDF, for whoever may read the JSON. The page
+ * writer is loaded when pages are asked for: most servers and all commands start without it.
+ */
+
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type TObject } from 'typebox';
+import type { PageDocument } from '../../kernel/page-document.ts';
+import { sendProblem } from './answer.ts';
+import type { Problem } from './problem.ts';
+import { names } from './request-head.ts';
+import type { Route, RouteRequest, RouteShape } from './route.ts';
+
+export const PDF_MEDIA_TYPE = 'application/pdf';
+
+export interface Pages {
+  /** Of the file, without its ending, such as `call_2026-ranking`. */
+  readonly name: string;
+  readonly document: PageDocument;
+}
+
+/** Pages, or a refusal that is sent as it is. */
+export type PagesOrProblem = Pages | { readonly ok: false; readonly problem: Problem };
+
+/** Asked once the caller has the permission of the route where its subject lies. */
+export type PagesOf<Request, Ports> = (request: Request, ports: Ports) => Promise<PagesOrProblem>;
+
+/** The same route, which also answers `Accept: application/pdf` and `?format=pdf`. */
+export function withPages<Shape extends RouteShape, Ports>(
+  route: Route<Shape, Ports>,
+  pagesOf: PagesOf<RouteRequest<Shape>, Ports>,
+): Route<Shape, Ports> {
+  const { spec } = route;
+  const query = withFormat(spec.query, spec.kind === 'list' ? ['json', 'csv'] : ['json']);
+  return { ...route, spec: { ...spec, query: query as Shape['query'], hasPages: true }, pagesOf };
+}
+
+function withFormat(query: TObject, formats: readonly string[]): TObject {
+  const format = Type.Unsafe<string>({
+    type: 'string',
+    enum: [...formats, 'pdf'],
+    description: 'pdf: as pages; so does Accept: application/pdf',
+  });
+  const properties = { ...query.properties, format: Type.Optional(format) };
+  return Type.Object(properties, { additionalProperties: false });
+}
+
+export function arePagesAsked({ query, headers: { accept } }: FastifyRequest): boolean {
+  const { format } = query as Readonly<Record<string, unknown>>;
+  return format === undefined
+    ? names(accept, PDF_MEDIA_TYPE) && !names(accept, 'application/json')
+    : format === 'pdf';
+}
+
+export async function sendPages(reply: FastifyReply, paged: PagesOrProblem): Promise<FastifyReply> {
+  if ('problem' in paged) return sendProblem(reply, paged.problem);
+  const { writePdf } = await import('../document/write-pdf.ts');
+  const bytes = await writePdf(paged.document);
+  reply.header('content-disposition', `attachment; filename="${paged.name}.pdf"`);
+  reply.header('vary', 'Accept, Authorization, Cookie');
+  return reply.type(PDF_MEDIA_TYPE).send(bytes);
+}
