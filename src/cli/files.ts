@@ -40,13 +40,17 @@ export async function readTextFile(cwd: string, name: string): Promise<string> {
 }
 
 /** Writes a file beside its place and moves it there, so that nobody sees a half of it. */
-export async function writeFileAside(cwd: string, name: string, text: string): Promise<void> {
+export async function writeFileAside(
+  cwd: string,
+  name: string,
+  content: string | Uint8Array,
+): Promise<void> {
   const path = resolve(cwd, name);
   const aside = join(dirname(path), `.${basename(path)}.writing`);
   await onNamed(name, async () => {
     mkdirSync(dirname(path), { recursive: true });
     try {
-      writeFileSync(aside, text);
+      writeFileSync(aside, content);
       renameSync(aside, path);
     } finally {
       rmSync(aside, { force: true });

@@ -2,6 +2,89 @@
 import { operation } from './runtime.ts';
 
 /**
+ * Notify a change that needs the prior approval of the governance body of the site. Permission:
+ * contract.manage.
+ */
+export const notifyControlChange = operation<NotifyControlChangeCall>({
+  method: 'POST',
+  path: '/v1/contracts/:contractId/control-changes',
+});
+
+export interface NotifyControlChangeCall {
+  readonly input: {
+    readonly params: {
+      readonly contractId: `contract_${string}`;
+    };
+    readonly body: {
+      readonly subject: NotifyControlChangeSubject;
+      readonly words: string;
+    };
+  };
+  readonly answer: ContractLife;
+}
+
+/** Say yes or no to a change, once, as a member of the governance body. Permission: vote.cast. */
+export const sayToControlChange = operation<SayToControlChangeCall>({
+  method: 'POST',
+  path: '/v1/contracts/:contractId/control-changes/:number/approvals',
+});
+
+export interface SayToControlChangeCall {
+  readonly input: {
+    readonly params: {
+      readonly contractId: `contract_${string}`;
+      readonly number: string;
+    };
+    readonly body: {
+      readonly party: `party_${string}`;
+      readonly isApproved: boolean;
+      readonly reasons: string;
+    };
+  };
+  readonly answer: ContractLife;
+}
+
+/**
+ * Let a change take effect, when the governance body has approved it. Permission: contract.manage.
+ */
+export const effectControlChange = operation<EffectControlChangeCall>({
+  method: 'POST',
+  path: '/v1/contracts/:contractId/control-changes/:number/effect',
+});
+
+export interface EffectControlChangeCall {
+  readonly input: {
+    readonly params: {
+      readonly contractId: `contract_${string}`;
+      readonly number: string;
+    };
+    readonly query?: {
+      readonly vote?: `vote_${string}` | undefined;
+    };
+  };
+  readonly answer: ContractLife;
+}
+
+/**
+ * Leave a contract: capacity and entitlements end from the first of a later month. Permission:
+ * contract.manage.
+ */
+export const exitContract = operation<ExitContractCall>({
+  method: 'POST',
+  path: '/v1/contracts/:contractId/exit',
+});
+
+export interface ExitContractCall {
+  readonly input: {
+    readonly params: {
+      readonly contractId: `contract_${string}`;
+    };
+    readonly body: ContractExitInput;
+  };
+  readonly answer: ContractLife;
+}
+
+/**
  * What must be there before capacity is, on whom it depends, by when. Permission: condition.read.
  */
 export const listConditions = operation<ListConditionsCall>({
@@ -45,167 +128,6 @@ export interface GetConditionCall {
   };
   readonly answer: ConditionWithRecord;
 }
-
-/**
- * Say what must be there before a site or a programme brings capacity. Permission: condition.write.
- */
-export const addCondition = operation<AddConditionCall>({
-  method: 'POST',
-  path: '/v1/conditions',
-});
-
-export interface AddConditionCall {
-  readonly input: {
-    readonly body: {
-      readonly id: `condition_${string}`;
-      readonly subject: `site_${string}` | `programme_${string}`;
-      readonly kind: AddConditionKind;
-      readonly what: string;
-      readonly owner: `party_${string}`;
-      readonly kilowatts: number | null;
-      readonly isGating: boolean;
-      readonly dueAt: string;
-      readonly isFirm: boolean;
-      readonly reason: string;
-    };
-  };
-  readonly answer: Condition;
-}
-
-/**
- * Change the date, the state or the firmness of a condition; what it said stays on record.
- * Permission: condition.write.
- */
-export const changeCondition = operation<ChangeConditionCall>({
-  method: 'PATCH',
-  path: '/v1/conditions/:conditionId',
-});
-
-export interface ChangeConditionCall {
-  readonly input: {
-    readonly params: {
-      readonly conditionId: `condition_${string}`;
-    };
-    readonly body: {
-      readonly dueAt?: string | undefined;
-      readonly state?: ChangeConditionState | undefined;
-      readonly isFirm?: boolean | undefined;
-      readonly reason: string;
-    };
-  };
-  readonly answer: Condition;
-}
-
-/** Add a document by its hash, or a note. Permission: condition.write. */
-export const addConditionEvidence = operation<AddConditionEvidenceCall>({
-  method: 'POST',
-  path: '/v1/conditions/:conditionId/evidence',
-});
-
-export interface AddConditionEvidenceCall {
-  readonly input: {
-    readonly params: {
-      readonly conditionId: `condition_${string}`;
-    };
-    readonly body: {
-      readonly name: string;
-      readonly sha256?: string | undefined;
-      readonly note?: string | undefined;
-    };
-  };
-  readonly answer: Condition;
-}
-
-/** What must be there before a site brings capacity. Permission: condition.read. */
-export const listSiteConditions = operation<ListSiteConditionsCall>({
-  method: 'GET',
-  path: '/v1/sites/:siteId/conditions',
-});
-
-export interface ListSiteConditionsCall {
-  readonly input: {
-    readonly params: {
-      readonly siteId: `site_${string}`;
-    };
-    readonly query?: {
-      readonly owner?: `party_${string}` | undefined;
-      readonly kind?: ListSiteConditionsKind | undefined;
-      readonly state?: ListSiteConditionsState | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: ListSiteConditionsSort | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly Condition[];
-    readonly nextCursor: string | null;
-  };
-}
-
-/**
- * What must be there for all sites of a programme, such as a project of the market. Permission:
- * condition.read.
- */
-export const listProgrammeConditions = operation<ListProgrammeConditionsCall>({
-  method: 'GET',
-  path: '/v1/programmes/:programmeId/conditions',
-});
-
-export interface ListProgrammeConditionsCall {
-  readonly input: {
-    readonly params: {
-      readonly programmeId: `programme_${string}`;
-    };
-    readonly query?: {
-      readonly owner?: `party_${string}` | undefined;
-      readonly kind?: ListProgrammeConditionsKind | undefined;
-      readonly state?: ListProgrammeConditionsState | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: ListProgrammeConditionsSort | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly Condition[];
-    readonly nextCursor: string | null;
-  };
-}
-
-/**
- * When the capacity of a contract can start, and which condition holds it back. Permission:
- * condition.read.
- */
-export const getCapacityStart = operation<GetCapacityStartCall>({
-  method: 'GET',
-  path: '/v1/contracts/:contractId/capacity-start',
-});
-
-export interface GetCapacityStartCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-    };
-  };
-  readonly answer: CapacityStart;
-}
-
-export type AddConditionKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
-
-export interface CapacityStart {
-  readonly contract: `contract_${string}`;
-  readonly site: `site_${string}`;
-  readonly furtherSites: readonly `site_${string}`[];
-  readonly plannedAt: string;
-  readonly kind: 'open' | 'moved' | 'blocked';
-  readonly startAt: string | null;
-  readonly gate: Condition | null;
-  readonly needsCommitment: boolean;
-  readonly sentence: string;
-}
-
-export type ChangeConditionState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
 
 export interface Condition {
   readonly id: `condition_${string}`;
@@ -273,25 +195,166 @@ export type ConditionWithRecordRecordState =
 
 export type ConditionWithRecordState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
 
+export interface ContractExit {
+  readonly by: ContractExitBy;
+  readonly reasons: string;
+  readonly fromAt: string;
+}
+
+export type ContractExitBy = 'joint-undertaking' | 'operator' | 'both';
+
+export interface ContractExitInput {
+  readonly by: ContractExitInputBy;
+  readonly reasons: string;
+  readonly fromAt: string;
+}
+
+export type ContractExitInputBy = 'joint-undertaking' | 'operator' | 'both';
+
+export interface ContractLife {
+  readonly contract: `contract_${string}`;
+  readonly call: `call_${string}`;
+  readonly bid: `bid_${string}`;
+  readonly signedAt: string;
+  readonly governanceBody: readonly `party_${string}`[];
+  readonly milestones: readonly ContractLifeMilestones[];
+  readonly due: readonly ContractLifeDue[];
+  readonly tests: readonly ContractLifeTests[];
+  readonly indexation: ContractLifeIndexation | null;
+  readonly prices: readonly ContractLifePrices[];
+  readonly missingItems: readonly ContractLifeMissingItems[];
+  readonly documents: readonly ContractLifeDocuments[];
+  readonly duties: readonly ContractLifeDuties[];
+  readonly changes: readonly ContractLifeChanges[];
+  readonly exit: ContractExit | null;
+  readonly version: number;
+}
+
+export interface ContractLifeChanges {
+  readonly number: number;
+  readonly subject: ContractLifeChangesSubject;
+  readonly words: string;
+  readonly notifiedAt: string;
+  readonly effectiveAt: string | null;
+  readonly approvals: readonly ContractLifeChangesApprovals[];
+}
+
+export interface ContractLifeChangesApprovals {
+  readonly party: `party_${string}`;
+  readonly isApproved: boolean;
+  readonly reasons: string;
+  readonly at: string;
+}
+
+export type ContractLifeChangesSubject =
+  | 'third-country-access'
+  | 'control'
+  | 'critical-assets'
+  | 'strategic-purpose';
+
+export interface ContractLifeDocuments {
+  readonly item: ContractLifeDocumentsItem;
+  readonly name: string;
+  readonly sha256: string;
+  readonly filedAt: string;
+}
+
+export type ContractLifeDocumentsItem =
+  | 'ownership'
+  | 'contributions'
+  | 'access-time'
+  | 'access-conditions'
+  | 'accounting-of-access-time'
+  | 'service-level'
+  | 'liability'
+  | 'arbitration';
+
+export interface ContractLifeDue {
+  readonly number: number;
+  readonly micros: string;
+  readonly dueAt: string;
+}
+
+export interface ContractLifeDuties {
+  readonly year: number;
+  readonly report: ContractLifeDutiesReport;
+  readonly lateFrom: string;
+  readonly state: 'due' | 'handed-in' | 'late';
+  readonly handedInAt: string | null;
+  readonly isHandedInLate: boolean;
+}
+
+export type ContractLifeDutiesReport = 'audit-report' | 'use-of-union-access-time';
+
+export interface ContractLifeIndexation {
+  readonly index: string;
+  readonly baseMillionths: number;
+  readonly floorPpm: number;
+  readonly capPpm: number;
+}
+
+export interface ContractLifeMilestones {
+  readonly name: string;
+  readonly sharePpm: number;
+  readonly phase: number;
+  readonly acceptedPpmMin: number;
+  readonly instalments: readonly ContractLifeMilestonesInstalments[];
+}
+
+export interface ContractLifeMilestonesInstalments {
+  readonly commitment: `commitment_${string}`;
+  readonly number: number;
+}
+
+export type ContractLifeMissingItems =
+  | 'ownership'
+  | 'contributions'
+  | 'access-time'
+  | 'access-conditions'
+  | 'accounting-of-access-time'
+  | 'service-level'
+  | 'liability'
+  | 'arbitration';
+
+export interface ContractLifePrices {
+  readonly fromAt: string;
+  readonly microsPerGpuHour: string;
+  readonly value: ContractLifePricesValue;
+}
+
+export interface ContractLifePricesValue {
+  readonly index: string;
+  readonly month: string;
+  readonly millionths: number;
+  readonly source: string;
+  readonly publishedAt: string;
+}
+
+export interface ContractLifeTests {
+  readonly number: number;
+  readonly phase: number;
+  readonly cluster: `cluster_${string}` | null;
+  readonly measuredGpus: number;
+  readonly measuredH100Equivalents: number;
+  readonly testedBy: string;
+  readonly testedAt: string;
+  readonly documentSha256: string;
+  readonly result: ContractLifeTestsResult;
+  readonly gpuCount: number;
+  readonly acceptedPpm: number;
+  readonly fromAt: string;
+}
+
+export type ContractLifeTestsResult = 'accepted' | 'accepted-in-part' | 'not-accepted';
+
 export type ListConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
 
 export type ListConditionsSort = 'id' | '-id' | 'due' | '-due' | 'added' | '-added';
 
 export type ListConditionsState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
 
-export type ListProgrammeConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
-
-export type ListProgrammeConditionsSort = 'id' | '-id' | 'due' | '-due' | 'added' | '-added';
-
-export type ListProgrammeConditionsState =
-  | 'planned'
-  | 'requested'
-  | 'granted'
-  | 'built'
-  | 'refused';
-
-export type ListSiteConditionsKind = 'grid' | 'permit' | 'land' | 'water' | 'heat' | 'network';
-
-export type ListSiteConditionsSort = 'id' | '-id' | 'due' | '-due' | 'added' | '-added';
-
-export type ListSiteConditionsState = 'planned' | 'requested' | 'granted' | 'built' | 'refused';
+export type NotifyControlChangeSubject =
+  | 'third-country-access'
+  | 'control'
+  | 'critical-assets'
+  | 'strategic-purpose';

@@ -35,6 +35,9 @@ export interface GetCallCall {
     readonly params: {
       readonly callId: `call_${string}`;
     };
+    readonly query?: {
+      readonly format?: 'json' | 'pdf' | undefined;
+    };
   };
   readonly answer: Call;
 }
@@ -159,13 +162,16 @@ export interface CancelCallCall {
   readonly answer: Call;
 }
 
-/** Questions about a call, and their answers. Permission: call.read. */
-export const listQuestions = operation<ListQuestionsCall>({
+/**
+ * The terms of a call, a figure a row: lots, phases, caps, criteria; as CSV too. Permission:
+ * call.read.
+ */
+export const listCallTerms = operation<ListCallTermsCall>({
   method: 'GET',
-  path: '/v1/calls/:callId/questions',
+  path: '/v1/calls/:callId/terms',
 });
 
-export interface ListQuestionsCall {
+export interface ListCallTermsCall {
   readonly input: {
     readonly params: {
       readonly callId: `call_${string}`;
@@ -178,7 +184,7 @@ export interface ListQuestionsCall {
     };
   };
   readonly answer: {
-    readonly items: readonly CallQuestion[];
+    readonly items: readonly CallTerm[];
     readonly nextCursor: string | null;
   };
 }
@@ -221,15 +227,6 @@ export interface CallDocumentInput {
   readonly sha256: string;
 }
 
-export interface CallQuestion {
-  readonly call: `call_${string}`;
-  readonly number: number;
-  readonly askedAt: string;
-  readonly question: string;
-  readonly answeredAt: string | null;
-  readonly answer: string | null;
-}
-
 export type CallState =
   | 'drafted'
   | 'launched'
@@ -238,6 +235,18 @@ export type CallState =
   | 'decided'
   | 'awarded'
   | 'cancelled';
+
+export interface CallTerm {
+  readonly number: number;
+  readonly part: CallTermPart;
+  readonly item: string;
+  readonly phase: string;
+  readonly term: string;
+  readonly value: string;
+  readonly unit: string;
+}
+
+export type CallTermPart = 'call' | 'lot' | 'criterion' | 'scale' | 'state' | 'document';
 
 export interface Criterion {
   readonly id: string;

@@ -1,6 +1,30 @@
 /** The operations of procurement, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
+/** Questions about a call, and their answers. Permission: call.read. */
+export const listQuestions = operation<ListQuestionsCall>({
+  method: 'GET',
+  path: '/v1/calls/:callId/questions',
+});
+
+export interface ListQuestionsCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly query?: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'number' | '-number' | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly CallQuestion[];
+    readonly nextCursor: string | null;
+  };
+}
+
 /**
  * Ask about a launched call, until its deadline; your name is not published. Permission:
  * question.ask.
@@ -53,6 +77,50 @@ export interface GetPublishedCallsCall {
   readonly input: Readonly<Record<string, never>>;
   readonly answer: {
     readonly calls: readonly PublishedCall[];
+  };
+}
+
+/** A launched call: lots, caps, criteria, dates, states, documents. Permission: public. */
+export const getPublishedCall = operation<GetPublishedCallCall>({
+  method: 'GET',
+  path: '/v1/published/calls/:callId',
+});
+
+export interface GetPublishedCallCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly query?: {
+      readonly format?: 'json' | 'pdf' | undefined;
+    };
+  };
+  readonly answer: PublishedCall;
+}
+
+/**
+ * The answered questions about a launched call, without who asked; as CSV too. Permission: public.
+ */
+export const listPublishedQuestions = operation<ListPublishedQuestionsCall>({
+  method: 'GET',
+  path: '/v1/published/calls/:callId/questions',
+});
+
+export interface ListPublishedQuestionsCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly query?: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'number' | '-number' | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly PublishedQuestion[];
+    readonly nextCursor: string | null;
   };
 }
 
@@ -139,21 +207,6 @@ export interface ListBidsCall {
   };
 }
 
-/** A bid of your party; its content is null until it is opened. Permission: bid.read. */
-export const getBid = operation<GetBidCall>({
-  method: 'GET',
-  path: '/v1/bids/:bidId',
-});
-
-export interface GetBidCall {
-  readonly input: {
-    readonly params: {
-      readonly bidId: `bid_${string}`;
-    };
-  };
-  readonly answer: OpenedBid;
-}
-
 export interface Bid {
   readonly id: `bid_${string}`;
   readonly call: `call_${string}`;
@@ -164,58 +217,6 @@ export interface Bid {
   readonly contentSha256: string;
   readonly openedAt: string | null;
   readonly version: number;
-}
-
-export interface BidContent {
-  readonly title: string;
-  readonly lot: string;
-  readonly consortium: readonly BidContentConsortium[];
-  readonly sites: readonly BidContentSites[];
-  readonly phases: readonly BidContentPhases[];
-  readonly priceMicrosPerGpuHour: string;
-  readonly storageTerabytes: number;
-  readonly itLoadKilowatts: number;
-  readonly puePpm: number;
-  readonly renewableHourlyPpm: number;
-  readonly renewableYearlyPpm: number;
-  readonly backupHours: number;
-  readonly gridMilestones: readonly BidContentGridMilestones[];
-  readonly availabilityPpm: number;
-  readonly ownership: string;
-}
-
-export interface BidContentConsortium {
-  readonly name: string;
-  readonly state: `party_${string}`;
-  readonly role: 'lead' | 'member';
-  readonly thirdCountryControl: string | null;
-}
-
-export interface BidContentGridMilestones {
-  readonly name: string;
-  readonly dueAt: string;
-  readonly kilowatts: number;
-  readonly isFirm: boolean;
-}
-
-export interface BidContentPhases {
-  readonly startAt: string;
-  readonly gpuCount: number;
-  readonly h100Equivalents: number;
-  readonly capexMicros: string;
-  readonly unionMicros: string;
-  readonly national: readonly BidContentPhasesNational[];
-  readonly privateMicros: string;
-}
-
-export interface BidContentPhasesNational {
-  readonly state: `party_${string}`;
-  readonly micros: string;
-}
-
-export interface BidContentSites {
-  readonly name: string;
-  readonly host: `party_${string}`;
 }
 
 export type BidState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
@@ -296,28 +297,6 @@ export type NeededVoteAct = 'launch' | 'selection' | 'control-change';
 
 export type NeededVoteMajority = 'half-of-states' | 'qualified' | 'three-quarters';
 
-export interface OpenedBid {
-  readonly id: `bid_${string}`;
-  readonly call: `call_${string}`;
-  readonly bidder: `party_${string}`;
-  readonly state: OpenedBidState;
-  readonly revision: number;
-  readonly receivedAt: string;
-  readonly contentSha256: string;
-  readonly openedAt: string | null;
-  readonly version: number;
-  readonly faults: readonly OpenedBidFaults[];
-  readonly content: BidContent | null;
-}
-
-export interface OpenedBidFaults {
-  readonly path: string;
-  readonly expected: string;
-  readonly found: string;
-}
-
-export type OpenedBidState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
-
 export interface PublishedCall {
   readonly id: `call_${string}`;
   readonly programme: `programme_${string}`;
@@ -349,6 +328,14 @@ export type PublishedCallState =
   | 'decided'
   | 'awarded'
   | 'cancelled';
+
+export interface PublishedQuestion {
+  readonly number: number;
+  readonly askedAt: string;
+  readonly question: string;
+  readonly answeredAt: string;
+  readonly answer: string;
+}
 
 export interface Scale {
   readonly measure: ScaleMeasure;

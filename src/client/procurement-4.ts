@@ -1,6 +1,21 @@
 /** The operations of procurement, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
+/** A bid of your party; its content is null until it is opened. Permission: bid.read. */
+export const getBid = operation<GetBidCall>({
+  method: 'GET',
+  path: '/v1/bids/:bidId',
+});
+
+export interface GetBidCall {
+  readonly input: {
+    readonly params: {
+      readonly bidId: `bid_${string}`;
+    };
+  };
+  readonly answer: OpenedBid;
+}
+
 /**
  * Submit a bid before the deadline; it is sealed at once, and nobody reads it till then.
  * Permission: bid.write.

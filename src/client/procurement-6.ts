@@ -37,7 +37,7 @@ export interface GetRankingCall {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
       readonly sort?: 'rank' | '-rank' | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
+      readonly format?: 'json' | 'csv' | 'pdf' | undefined;
     };
   };
   readonly answer: {

@@ -27,6 +27,27 @@ export interface ListPublishedAwardsCall {
 }
 
 /**
+ * What was awarded in a call, to whom, for how much and why; how many bids were not. Permission:
+ * public.
+ */
+export const getAwardNotice = operation<GetAwardNoticeCall>({
+  method: 'GET',
+  path: '/v1/published/calls/:callId/award-notice',
+});
+
+export interface GetAwardNoticeCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+    readonly query?: {
+      readonly format?: 'json' | 'pdf' | undefined;
+    };
+  };
+  readonly answer: AwardNotice;
+}
+
+/**
  * Sign the contract of an awarded bid: its sites and entitlements are there at once. Permission:
  * contract.manage.
  */
@@ -45,112 +66,35 @@ export interface SignContractCall {
   readonly answer: ContractLife;
 }
 
-/** What is bought, from whom, at what price. Permission: contract.read. */
-export const listContracts = operation<ListContractsCall>({
-  method: 'GET',
-  path: '/v1/contracts',
-});
-
-export interface ListContractsCall {
-  readonly input: {
-    readonly query?: {
-      readonly programme?: `programme_${string}` | undefined;
-      readonly site?: `site_${string}` | undefined;
-      readonly commitment?: `commitment_${string}` | undefined;
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly sort?: ListContractsSort | undefined;
-      readonly format?: 'json' | 'csv' | undefined;
-    };
-  };
-  readonly answer: {
-    readonly items: readonly Contract[];
-    readonly nextCursor: string | null;
-  };
+export interface AwardNotice {
+  readonly call: `call_${string}`;
+  readonly callName: string;
+  readonly buyer: `party_${string}`;
+  readonly buyerName: string;
+  readonly decidedAt: string;
+  readonly standstillEndsAt: string;
+  readonly awardedAt: string;
+  readonly basis: 'rank-order' | 'optimum' | 'list';
+  readonly reason: string | null;
+  readonly awards: readonly NoticeAward[];
+  readonly lots: readonly NoticeLot[];
+  readonly keptOut: readonly AwardNoticeKeptOut[];
 }
 
-/** One contract with its phases and contributions. Permission: contract.read. */
-export const getContract = operation<GetContractCall>({
-  method: 'GET',
-  path: '/v1/contracts/:contractId',
-});
-
-export interface GetContractCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-    };
-  };
-  readonly answer: Contract;
+export interface AwardNoticeKeptOut {
+  readonly because: AwardNoticeKeptOutBecause;
+  readonly count: number;
 }
 
-/**
- * How a contract was signed, and what was accepted, priced, filed, approved and left. Permission:
- * contract.read.
- */
-export const getContractLife = operation<GetContractLifeCall>({
-  method: 'GET',
-  path: '/v1/contracts/:contractId/life',
-});
-
-export interface GetContractLifeCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-    };
-  };
-  readonly answer: ContractLife;
-}
-
-/**
- * Record what was measured of a phase: the plan gets that capacity, milestones fall due.
- * Permission: contract.accept.
- */
-export const acceptPhase = operation<AcceptPhaseCall>({
-  method: 'POST',
-  path: '/v1/contracts/:contractId/acceptance-tests',
-});
-
-export interface AcceptPhaseCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-    };
-    readonly body: AcceptanceTestDraftInput;
-  };
-  readonly answer: ContractLife;
-}
-
-export interface AcceptanceTestDraftInput {
-  readonly phase: number;
-  readonly cluster?: `cluster_${string}` | undefined;
-  readonly measuredGpus: number;
-  readonly measuredH100Equivalents: number;
-  readonly testedBy: string;
-  readonly testedAt: string;
-  readonly documentSha256: string;
-}
-
-export interface Contract {
-  readonly id: `contract_${string}`;
-  readonly programme: `programme_${string}`;
-  readonly site: `site_${string}`;
-  readonly furtherSites: readonly `site_${string}`[];
-  readonly capexMicros: string;
-  readonly priceMicrosPerGpuHour: string;
-  readonly publicSharePpm: number;
-  readonly availabilityPpm: number;
-  readonly creditPpm: number;
-  readonly storageTerabytes: number;
-  readonly phases: readonly ContractPhases[];
-  readonly contributions: readonly ContractContributions[];
-  readonly version: number;
-}
-
-export interface ContractContributions {
-  readonly commitment: `commitment_${string}`;
-  readonly micros: string;
-}
+export type AwardNoticeKeptOutBecause =
+  | 'union_share'
+  | 'state_match'
+  | 'projects_in_lot'
+  | 'projects_in_all'
+  | 'union_money_in_phase'
+  | 'union_money_in_all'
+  | 'state_commitment'
+  | 'left_out';
 
 export interface ContractDraftInput {
   readonly id: `contract_${string}`;
@@ -339,19 +283,27 @@ export interface ContractLifeTests {
 
 export type ContractLifeTestsResult = 'accepted' | 'accepted-in-part' | 'not-accepted';
 
-export interface ContractPhases {
-  readonly name: string;
-  readonly startsAt: string;
-  readonly endsAt: string;
-  readonly capacity: readonly ContractPhasesCapacity[];
+export interface NoticeAward {
+  readonly rank: number;
+  readonly bid: `bid_${string}`;
+  readonly lot: string;
+  readonly title: string;
+  readonly bidder: `party_${string}`;
+  readonly bidderName: string;
+  readonly hosts: readonly `party_${string}`[];
+  readonly scoreThousandths: number;
+  readonly unionMicros: string;
+  readonly contract: `contract_${string}` | null;
 }
 
-export interface ContractPhasesCapacity {
-  readonly cluster: `cluster_${string}`;
-  readonly gpuCount: number;
+export interface NoticeLot {
+  readonly lot: string;
+  readonly received: number;
+  readonly excluded: number;
+  readonly unranked: number;
+  readonly ranked: number;
+  readonly awarded: number;
 }
-
-export type ListContractsSort = 'id' | '-id' | 'site' | '-site' | 'added' | '-added';
 
 export interface PublishedAward {
   readonly call: `call_${string}`;

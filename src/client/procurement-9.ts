@@ -1,6 +1,82 @@
 /** The operations of procurement, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
+/** What is bought, from whom, at what price. Permission: contract.read. */
+export const listContracts = operation<ListContractsCall>({
+  method: 'GET',
+  path: '/v1/contracts',
+});
+
+export interface ListContractsCall {
+  readonly input: {
+    readonly query?: {
+      readonly programme?: `programme_${string}` | undefined;
+      readonly site?: `site_${string}` | undefined;
+      readonly commitment?: `commitment_${string}` | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: ListContractsSort | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly Contract[];
+    readonly nextCursor: string | null;
+  };
+}
+
+/** One contract with its phases and contributions. Permission: contract.read. */
+export const getContract = operation<GetContractCall>({
+  method: 'GET',
+  path: '/v1/contracts/:contractId',
+});
+
+export interface GetContractCall {
+  readonly input: {
+    readonly params: {
+      readonly contractId: `contract_${string}`;
+    };
+  };
+  readonly answer: Contract;
+}
+
+/**
+ * How a contract was signed, and what was accepted, priced, filed, approved and left. Permission:
+ * contract.read.
+ */
+export const getContractLife = operation<GetContractLifeCall>({
+  method: 'GET',
+  path: '/v1/contracts/:contractId/life',
+});
+
+export interface GetContractLifeCall {
+  readonly input: {
+    readonly params: {
+      readonly contractId: `contract_${string}`;
+    };
+  };
+  readonly answer: ContractLife;
+}
+
+/**
+ * Record what was measured of a phase: the plan gets that capacity, milestones fall due.
+ * Permission: contract.accept.
+ */
+export const acceptPhase = operation<AcceptPhaseCall>({
+  method: 'POST',
+  path: '/v1/contracts/:contractId/acceptance-tests',
+});
+
+export interface AcceptPhaseCall {
+  readonly input: {
+    readonly params: {
+      readonly contractId: `contract_${string}`;
+    };
+    readonly body: AcceptanceTestDraftInput;
+  };
+  readonly answer: ContractLife;
+}
+
 /**
  * Price a contract anew from the first of a month, by a published value of its index. Permission:
  * contract.manage.
@@ -66,87 +142,35 @@ export interface HandInYearlyReportCall {
   readonly answer: ContractLife;
 }
 
-/**
- * Notify a change that needs the prior approval of the governance body of the site. Permission:
- * contract.manage.
- */
-export const notifyControlChange = operation<NotifyControlChangeCall>({
-  method: 'POST',
-  path: '/v1/contracts/:contractId/control-changes',
-});
-
-export interface NotifyControlChangeCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-    };
-    readonly body: {
-      readonly subject: NotifyControlChangeSubject;
-      readonly words: string;
-    };
-  };
-  readonly answer: ContractLife;
+export interface AcceptanceTestDraftInput {
+  readonly phase: number;
+  readonly cluster?: `cluster_${string}` | undefined;
+  readonly measuredGpus: number;
+  readonly measuredH100Equivalents: number;
+  readonly testedBy: string;
+  readonly testedAt: string;
+  readonly documentSha256: string;
 }
 
-/** Say yes or no to a change, once, as a member of the governance body. Permission: vote.cast. */
-export const sayToControlChange = operation<SayToControlChangeCall>({
-  method: 'POST',
-  path: '/v1/contracts/:contractId/control-changes/:number/approvals',
-});
-
-export interface SayToControlChangeCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-      readonly number: string;
-    };
-    readonly body: {
-      readonly party: `party_${string}`;
-      readonly isApproved: boolean;
-      readonly reasons: string;
-    };
-  };
-  readonly answer: ContractLife;
+export interface Contract {
+  readonly id: `contract_${string}`;
+  readonly programme: `programme_${string}`;
+  readonly site: `site_${string}`;
+  readonly furtherSites: readonly `site_${string}`[];
+  readonly capexMicros: string;
+  readonly priceMicrosPerGpuHour: string;
+  readonly publicSharePpm: number;
+  readonly availabilityPpm: number;
+  readonly creditPpm: number;
+  readonly storageTerabytes: number;
+  readonly phases: readonly ContractPhases[];
+  readonly contributions: readonly ContractContributions[];
+  readonly version: number;
 }
 
-/**
- * Let a change take effect, when the governance body has approved it. Permission: contract.manage.
- */
-export const effectControlChange = operation<EffectControlChangeCall>({
-  method: 'POST',
-  path: '/v1/contracts/:contractId/control-changes/:number/effect',
-});
-
-export interface EffectControlChangeCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-      readonly number: string;
-    };
-    readonly query?: {
-      readonly vote?: `vote_${string}` | undefined;
-    };
-  };
-  readonly answer: ContractLife;
-}
-
-/**
- * Leave a contract: capacity and entitlements end from the first of a later month. Permission:
- * contract.manage.
- */
-export const exitContract = operation<ExitContractCall>({
-  method: 'POST',
-  path: '/v1/contracts/:contractId/exit',
-});
-
-export interface ExitContractCall {
-  readonly input: {
-    readonly params: {
-      readonly contractId: `contract_${string}`;
-    };
-    readonly body: ContractExitInput;
-  };
-  readonly answer: ContractLife;
+export interface ContractContributions {
+  readonly commitment: `commitment_${string}`;
+  readonly micros: string;
 }
 
 export interface ContractExit {
@@ -156,14 +180,6 @@ export interface ContractExit {
 }
 
 export type ContractExitBy = 'joint-undertaking' | 'operator' | 'both';
-
-export interface ContractExitInput {
-  readonly by: ContractExitInputBy;
-  readonly reasons: string;
-  readonly fromAt: string;
-}
-
-export type ContractExitInputBy = 'joint-undertaking' | 'operator' | 'both';
 
 export interface ContractLife {
   readonly contract: `contract_${string}`;
@@ -301,6 +317,18 @@ export interface ContractLifeTests {
 
 export type ContractLifeTestsResult = 'accepted' | 'accepted-in-part' | 'not-accepted';
 
+export interface ContractPhases {
+  readonly name: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly capacity: readonly ContractPhasesCapacity[];
+}
+
+export interface ContractPhasesCapacity {
+  readonly cluster: `cluster_${string}`;
+  readonly gpuCount: number;
+}
+
 export type FileHostingDocumentItem =
   | 'ownership'
   | 'contributions'
@@ -313,11 +341,7 @@ export type FileHostingDocumentItem =
 
 export type HandInYearlyReportReport = 'audit-report' | 'use-of-union-access-time';
 
-export type NotifyControlChangeSubject =
-  | 'third-country-access'
-  | 'control'
-  | 'critical-assets'
-  | 'strategic-purpose';
+export type ListContractsSort = 'id' | '-id' | 'site' | '-site' | 'added' | '-added';
 
 export interface SetContractPriceValue {
   readonly index: string;

@@ -1,4 +1,4 @@
-/** A document for people to read and keep, as what it says: how its pages look is not its concern. */
+/** A document for people to read and keep: what it says, and nothing of how its pages look. */
 import type { EpochSeconds } from './units.ts';
 
 export interface PageDocument {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { CommandText } from '../command.ts';
 import type { RemotePolder } from './connection.ts';
+import { pagesOption, savePages } from './pages-option.ts';
 import {
   connect,
   type RemoteOptions,
@@ -17,6 +18,8 @@ export interface AskSpec<Answer> extends CommandText {
   readonly options?: readonly (readonly [flags: string, description: string])[];
   /** As {@link options}, for those that must be given. */
   readonly needed?: readonly (readonly [flags: string, description: string])[];
+  /** Of a route that has pages: where they are. */
+  readonly pagesAt?: (given: Given) => string;
   readonly ask: (polder: RemotePolder, given: Given) => Promise<Answer>;
   readonly toText: (answer: Answer, given: Given) => string;
 }
@@ -34,10 +37,17 @@ export function askCommand<Answer>(spec: AskSpec<Answer>, ports: RemotePorts): C
   const command = remoteCommand(spec.words, spec);
   for (const [flags, description] of spec.needed ?? []) command.requiredOption(flags, description);
   for (const [flags, description] of spec.options ?? []) command.option(flags, description);
+  if (spec.pagesAt !== undefined) command.addOption(pagesOption());
   return command.action(async () => {
     const options = command.opts<RemoteOptions>();
     const given = givenTo(command);
-    const answer = await spec.ask(connect(options, ports), given);
+    const polder = connect(options, ports);
+    const file = given.option('pdf');
+    if (spec.pagesAt !== undefined && file !== undefined) {
+      await savePages(polder, file, { path: spec.pagesAt(given) }, ports);
+      return;
+    }
+    const answer = await spec.ask(polder, given);
     tell(answer, (each) => spec.toText(each, given), options, ports);
   });
 }

@@ -78,10 +78,13 @@ export class RemotePolder {
 
   /** A list as CSV, all of it. */
   async csv(path: string, query: Query): Promise<string> {
-    const response = await this.open(path, { ...query, format: 'csv' });
-    const text = await response.text();
-    if (response.ok) return text;
-    throw saidNo({ ...JSON.parse(text), status: response.status });
+    return (await this.#whole(path, { ...query, format: 'csv' })).text();
+  }
+
+  /** A document as a PDF. */
+  async pages(path: string, query: Query): Promise<Uint8Array> {
+    const response = await this.#whole(path, { ...query, format: 'pdf' });
+    return new Uint8Array(await response.arrayBuffer());
   }
 
   /** The answer as it comes, good or not. */
@@ -92,6 +95,12 @@ export class RemotePolder {
     return send({ ...this.connection, headers, attemptsMax: 1 }, call).catch((error: unknown) =>
       this.#unreachable(error),
     );
+  }
+
+  async #whole(path: string, query: Query): Promise<Response> {
+    const response = await this.open(path, query);
+    if (response.ok) return response;
+    throw saidNo({ ...JSON.parse(await response.text()), status: response.status });
   }
 
   #unreachable(error: unknown): never {

@@ -9,6 +9,7 @@ import { wholeNumber } from '../command.ts';
 import type { WireRow } from './columns.ts';
 import type { Query, RemotePolder } from './connection.ts';
 import { filledPath } from './filled-path.ts';
+import { pagesOption, savePages } from './pages-option.ts';
 import { connect, type RemoteOptions, type RemotePorts, remoteCommand } from './remote-command.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -32,6 +33,8 @@ export interface ListSpec {
   readonly columns: readonly Column<WireRow>[];
   /** What is listed, in the plural, such as `jobs`. */
   readonly many: string;
+  /** Whether the route answers as pages too. */
+  readonly hasPages?: true;
 }
 
 interface ListOptions extends RemoteOptions {
@@ -39,6 +42,7 @@ interface ListOptions extends RemoteOptions {
   readonly all?: boolean;
   readonly sort?: string;
   readonly csv?: boolean;
+  readonly pdf?: string;
 }
 
 interface WirePage<Item> {
@@ -59,11 +63,16 @@ export function listCommand(spec: ListSpec, ports: RemotePorts): Command {
     const option = new Option(flags, description);
     command.addOption(choices === undefined ? option : option.choices(choices));
   }
+  if (spec.hasPages) command.addOption(pagesOption().conflicts('csv'));
   return command.action(async () => {
     const options = command.opts<ListOptions & Readonly<Record<string, unknown>>>();
     const path = filledPath(spec.path, command.args);
     const polder = connect(options, ports);
     const query = { ...queryOf(spec, options), sort: options.sort };
+    if (options.pdf !== undefined) {
+      await savePages(polder, options.pdf, { path, query }, ports);
+      return;
+    }
     if (options.csv === true) {
       ports.stdout.write(await polder.csv(path, query));
       return;

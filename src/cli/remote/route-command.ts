@@ -41,6 +41,8 @@ export interface RouteCommandSpec extends CommandText {
   readonly toText?: (answer: WireObject, ports: RemotePorts) => string;
   /** What is done around the sending of a body. */
   readonly around?: Around;
+  /** Whether the route answers as pages too. */
+  readonly hasPages?: true;
 }
 
 export interface Around {
@@ -84,6 +86,7 @@ export function routeCommand(spec: RouteCommandSpec, ports: RemotePorts): Comman
     ...spec,
     needed: pairs(true),
     options: [...pairs(false), ...(spec.around?.options ?? [])],
+    ...(spec.hasPages && { pagesAt: (given: Given) => pathOf(spec, given) }),
     ask: (polder, given) => send(spec, { polder, given, ports }),
     toText: (answer) => {
       if (toText !== undefined) return toText(answer, ports);
@@ -101,17 +104,20 @@ interface Asked {
   readonly ports: RemotePorts;
 }
 
-async function send(spec: RouteCommandSpec, { polder, given, ports }: Asked): Promise<WireObject> {
-  const members = membersOf(spec.path);
-  const path = filledPath(
-    spec.path,
-    members.map((_, index) => given.word(index)),
+function pathOf({ path }: RouteCommandSpec, given: Given): string {
+  return filledPath(
+    path,
+    membersOf(path).map((_, index) => given.word(index)),
   );
+}
+
+async function send(spec: RouteCommandSpec, { polder, given, ports }: Asked): Promise<WireObject> {
+  const path = pathOf(spec, given);
   const typed = (spec.options ?? []).flatMap((option) => typedOf(option, given));
   const query = Object.fromEntries(typed.filter(([, , place]) => place === 'query'));
   const fields = Object.fromEntries(typed.filter(([, , place]) => place !== 'query'));
   const hasFile = spec.words.endsWith(' <file>');
-  const body = hasFile ? await readFileAt(members.length, given, ports) : fields;
+  const body = hasFile ? await readFileAt(membersOf(spec.path).length, given, ports) : fields;
   const deliver = async (sent: WireBody) => {
     // What is changed is read first, so that nobody's change in between is lost unseen.
     const isUpdate = spec.method === 'PUT' || spec.method === 'PATCH';

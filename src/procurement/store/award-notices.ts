@@ -63,7 +63,8 @@ interface AwardRow extends AwardedRow {
 async function selectAwards(reader: Reader, call: CallId): Promise<readonly NoticeAward[]> {
   const rows = await reader.query<AwardRow>(
     `SELECT ${AWARDED_COLUMNS}, s.rank, s.score_thousandths,
-            (SELECT g.contract FROM procurement.signed_contract AS g WHERE g.bid = s.bid) AS contract
+            (SELECT g.contract FROM procurement.signed_contract AS g
+              WHERE g.bid = s.bid) AS contract
        FROM ${AWARDED} WHERE a.call = $1 AND s.decision_exclusion IS NULL ORDER BY s.rank`,
     [call],
   );

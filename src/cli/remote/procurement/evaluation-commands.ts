@@ -161,9 +161,10 @@ export const RANKING: GroupSpec = {
     {
       name: 'show <call>',
       summary: 'Show the ranking, computed anew from the stored scores.',
-      details: 'The points of each criterion are in --json and --csv.',
-      example: 'polder ranking show call_2026',
+      details: 'The points of each criterion are in --json, --csv and --pdf.',
+      example: 'polder ranking show call_2026 --pdf ranking.pdf',
       path: '/v1/calls/:callId/ranking',
+      hasPages: true,
       many: 'bids',
       columns: RANKING_COLUMNS,
     },

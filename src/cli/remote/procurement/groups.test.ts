@@ -33,13 +33,14 @@ interface Schema {
 function specOf(method: string, path: string) {
   const route = LIVE_ROUTES.find(({ spec }) => spec.method === method && spec.path === path);
   if (route === undefined) throw new Error(`no route ${method} ${path}`);
-  const { query, body, answer, kind, idempotency } = route.spec;
+  const { query, body, answer, kind, idempotency, hasPages } = route.spec;
   return {
     query: toSchema(query),
     body: toSchema(body),
     answer: toSchema(answer),
     kind,
     idempotency,
+    hasPages,
   };
 }
 
@@ -61,6 +62,15 @@ function neededOf({ required = [], anyOf = [] }: Schema): readonly string[] {
 const isSent = ({ isNeeded, otherwise }: RouteOption) => isNeeded === true || otherwise === null;
 
 describe('the commands of joint procurement', () => {
+  test.each([
+    ...COMMANDS.map(
+      ([name, { method, path, hasPages }]) => [name, method, path, hasPages] as const,
+    ),
+    ...LISTS.map(([name, { path, hasPages }]) => [name, 'GET', path, hasPages] as const),
+  ])('write pages where their route has them: %s', (_, method, path, hasPages) => {
+    expect(hasPages).toBe(specOf(method, path).hasPages);
+  });
+
   test.each(COMMANDS)('fit their route: %s', (_, { words, method, path, options = [], shows }) => {
     const { query, body, answer, kind, idempotency } = specOf(method, path);
     const [, ...places] = words.split(' ');

@@ -179,6 +179,14 @@ export const AWARDS: GroupSpec = {
       ],
     },
     {
+      words: 'notice <call>',
+      summary: 'Show what was awarded and why, and how many bids were not, as anyone may see it.',
+      example: 'polder awards notice call_2026 --pdf award.pdf',
+      method: 'GET',
+      path: '/v1/published/calls/:callId/award-notice',
+      hasPages: true,
+    },
+    {
       words: 'give <call>',
       summary: 'Award what was decided, once standstill and complaints are over.',
       example: 'polder awards give call_2026',
