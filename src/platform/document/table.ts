@@ -4,6 +4,7 @@
  */
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { PageTable } from '../../kernel/page-document.ts';
+import { columnWidths } from './column-widths.ts';
 import { FACES, type Face, type Sheet, type Structure } from './sheet.ts';
 
 /** Points. */
@@ -14,6 +15,8 @@ const LINES_MIN = 3;
 const HEAD_LINES_MAX = 8;
 /** Written without a pause, so that who writes a long table holds nobody else up for long. */
 const ROWS_AT_A_TIME = 10;
+/** Of the page: a longer word is broken rather than given a column to itself. */
+const WORD_PART_MAX = 1 / 6;
 const RULE = '#9a9a9a';
 const SHADE = '#eef1f4';
 
@@ -32,16 +35,20 @@ interface Cell {
 
 type Row = readonly Cell[];
 
-export async function writeTable(sheet: Sheet, { title, columns, rows }: PageTable): Promise<void> {
-  const places = placesOf(sheet, columns);
+export async function writeTable(sheet: Sheet, table: PageTable): Promise<void> {
+  const { title, columns, rows } = table;
+  const places = placesOf(
+    sheet,
+    columns.map((column, index) => ({ ...column, widthMin: wordWidth(sheet, table, index) })),
+  );
   const head = cutHead(
     columns.map((column, index) => cellOf(sheet, FACES.head, column.title, places[index])),
   );
-  const table = sheet.part(sheet.root, 'Table', { title });
+  const part = sheet.part(sheet.root, 'Table', { title });
   const first = rows[0] === undefined ? 0 : LINES_MIN * sheet.lineHeightOf(FACES.cell);
   if (sheet.room < heightOf(sheet, head) + first) sheet.newPage();
-  writeHead(sheet, head, sheet.part(table, 'THead'));
-  const body = sheet.part(table, 'TBody');
+  writeHead(sheet, head, sheet.part(part, 'THead'));
+  const body = sheet.part(part, 'TBody');
   for (const [number, texts] of rows.entries()) {
     if (number % ROWS_AT_A_TIME === 0) await otherWork();
     const row = texts.map((text, index) => cellOf(sheet, FACES.cell, text, places[index]));
@@ -55,7 +62,10 @@ export function writeFacts(
   sheet: Sheet,
   facts: readonly (readonly [name: string, said: string])[],
 ): void {
-  const places = placesOf(sheet, [{ share: 1 }, { share: 3 }]);
+  const places = placesOf(sheet, [
+    { share: 1, widthMin: 0 },
+    { share: 3, widthMin: 0 },
+  ]);
   const parent = sheet.part(sheet.root, 'Table');
   for (const [name, said] of facts) {
     const row = [
@@ -67,18 +77,35 @@ export function writeFacts(
   sheet.y += sheet.lineHeightOf(FACES.text);
 }
 
-function placesOf(
-  sheet: Sheet,
-  columns: readonly { readonly share: number; readonly isFigure?: true }[],
-): readonly Column[] {
-  const whole = columns.reduce((sum, { share }) => sum + share, 0);
+interface Sized {
+  readonly share: number;
+  readonly isFigure?: true;
+  /** Points that its words need. */
+  readonly widthMin: number;
+}
+
+function placesOf(sheet: Sheet, columns: readonly Sized[]): readonly Column[] {
+  const widths = columnWidths(columns, sheet.width);
   let x = sheet.left;
-  return columns.map(({ share, isFigure = false }) => {
-    const width = (sheet.width * share) / whole;
+  return columns.map(({ isFigure = false }, index) => {
+    const width = widths[index] ?? 0;
     const column = { x, width, isFigure };
     x += width;
     return column;
   });
+}
+
+/** What no word needs to be broken for; a word that is too long for that is broken all the same. */
+function wordWidth(sheet: Sheet, { title, columns, rows }: PageTable, index: number): number {
+  const head = columns[index]?.title ?? title;
+  const most = sheet.width * WORD_PART_MAX;
+  const fitting = [
+    ...head.split(/\s+/).map((word) => sheet.widthOf(FACES.head, word)),
+    ...rows.flatMap((row) =>
+      (row[index] ?? '').split(/\s+/).map((word) => sheet.widthOf(FACES.cell, word)),
+    ),
+  ].filter((width) => width <= most);
+  return fitting.reduce((wide, each) => Math.max(wide, each), 0) + 2 * PADDING;
 }
 
 function cellOf(sheet: Sheet, face: Face, text: string, column: Column | undefined): Cell {

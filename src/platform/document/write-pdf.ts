@@ -9,7 +9,7 @@ import { writeFacts, writeTable } from './table.ts';
 /** Points between what stands above and a heading. */
 const ABOVE_HEADING = 8;
 /** A heading is not left alone at the end of a page. */
-const BELOW_HEADING_MIN = 60;
+const BELOW_HEADING_MIN = 120;
 
 export async function writePdf(document: PageDocument): Promise<Buffer> {
   const sheet = new Sheet(document);
