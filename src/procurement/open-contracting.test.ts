@@ -7,6 +7,7 @@ import {
   recordPackage,
   releasePackage,
 } from './open-contracting.ts';
+import { mergeReleases, packageFaults } from './testing/open-contracting-rules.ts';
 
 const LAUNCHED = toEpochSeconds(1_785_369_600);
 const PUBLISHER = {
@@ -72,62 +73,131 @@ const CONTRACT = {
 
 const LAUNCHED_CALL: PublishedCall = {
   terms: TERMS,
-  state: 'launched',
   launchedAt: LAUNCHED,
-  changedAt: LAUNCHED,
+  extensions: [],
+  openedAt: undefined,
+  cancelledAt: undefined,
   buyer: 'party_eurohpc',
-  bidCountByLot: undefined,
+  bidCountByLot: new Map(),
   awards: [],
   nameOf: (party) => `Name of ${party}`,
 };
-const COUNTS = new Map([
-  ['lot-1', 7],
-  ['lot-2', 5],
-]);
-const AWARDED_CALL: PublishedCall = {
+const EXTENDED_CALL: PublishedCall = {
   ...LAUNCHED_CALL,
-  state: 'awarded',
-  bidCountByLot: COUNTS,
-  awards: [AWARD],
+  extensions: [
+    {
+      number: 1,
+      beforeAt: toEpochSeconds(LAUNCHED + 9_000_000),
+      deadlineAt: TERMS.deadlineAt,
+      reason: 'Asked by many.',
+      extendedAt: toEpochSeconds(LAUNCHED + 8_000_000),
+    },
+  ],
+};
+const OPENED_CALL: PublishedCall = {
+  ...EXTENDED_CALL,
+  openedAt: toEpochSeconds(LAUNCHED + 10_000_100),
+  bidCountByLot: new Map([
+    ['lot-1', 7],
+    ['lot-2', 5],
+  ]),
+};
+/** Finland hosts, and wins a second time by itself. */
+const AWARDED_CALL: PublishedCall = {
+  ...OPENED_CALL,
+  awards: [AWARD, { ...AWARD, bid: 'bid_fi', lot: 'lot-2', supplier: 'party_fi' }],
+};
+const CONTRACTED_CALL: PublishedCall = {
+  ...AWARDED_CALL,
+  awards: AWARDED_CALL.awards.map((award, index) =>
+    index === 0 ? { ...award, contract: CONTRACT } : award,
+  ),
+};
+const CANCELLED_CALL: PublishedCall = {
+  ...OPENED_CALL,
+  cancelledAt: toEpochSeconds(LAUNCHED + 12_000_000),
 };
 
-/** The only release of a package. */
+const STAGES = [
+  ['launched', LAUNCHED_CALL, ['tender'], 'active'],
+  ['extended', EXTENDED_CALL, ['tender', 'tenderAmendment'], 'active'],
+  ['opened', OPENED_CALL, ['tender', 'tenderAmendment', 'tenderUpdate'], 'active'],
+  ['awarded', AWARDED_CALL, ['tender', 'tenderAmendment', 'tenderUpdate', 'award'], 'complete'],
+  [
+    'contracted',
+    CONTRACTED_CALL,
+    ['tender', 'tenderAmendment', 'tenderUpdate', 'award', 'contract'],
+    'complete',
+  ],
+  [
+    'cancelled',
+    CANCELLED_CALL,
+    ['tender', 'tenderAmendment', 'tenderUpdate', 'tenderCancellation'],
+    'cancelled',
+  ],
+] as const;
+
+/** The newest release of a package. */
 function releaseIn(call: PublishedCall) {
-  const [release] = releasePackage(call, PUBLISHER).releases;
+  const release = releasePackage(call, PUBLISHER).releases.at(-1);
   if (release === undefined) throw new Error('a package without a release');
   return release;
 }
 
-describe('a release', () => {
-  const withContract = { ...AWARDED_CALL, awards: [{ ...AWARD, contract: CONTRACT }] };
-  it.each([
-    ['launched', LAUNCHED_CALL, 'tender', 'active'],
-    ['opened', { ...LAUNCHED_CALL, state: 'opened', bidCountByLot: COUNTS }, 'tender', 'active'],
-    ['awarded', AWARDED_CALL, 'award', 'complete'],
-    ['contracted', withContract, 'contract', 'complete'],
-    ['cancelled', { ...LAUNCHED_CALL, state: 'cancelled' }, 'tenderCancellation', 'cancelled'],
-  ] as const)('of a call that is %s has the tag and the status', (_, call, tag, status) => {
-    const release = releaseIn(call);
-    expect(release.tag).toEqual([tag]);
-    expect(release.tender.status).toBe(status);
-    expect(release.tender.lots.map((lot) => lot.status)).toEqual([status, status]);
+describe.each(STAGES)('a call that is %s', (_, call, tags, status) => {
+  const { releases } = releasePackage(call, PUBLISHER);
+
+  it('makes packages as the standard has them', () => {
+    expect(packageFaults(releasePackage(call, PUBLISHER))).toEqual([]);
+    expect(packageFaults(recordPackage(call, PUBLISHER))).toEqual([]);
+  });
+
+  it('has a release of each thing that happened, in the order of their dates', () => {
+    expect(releases.flatMap(({ tag }) => tag)).toEqual(tags);
+    const dates = releases.map(({ date }) => date);
+    expect(dates).toEqual([...new Set(dates)].sort());
+    expect(releases[0]?.tender).toMatchObject({ status: 'active' });
+    const { tender } = releaseIn(call);
+    expect([tender.status, ...tender.lots.map((lot) => lot.status)]).toEqual(Array(3).fill(status));
+  });
+
+  it('has a record that is what its releases come to', () => {
+    const [record] = recordPackage(call, PUBLISHER).records;
+    expect(record?.ocid).toBe('ocds-abc123-call_2026');
+    expect(record?.releases).toEqual(releases);
+    expect(record?.compiledRelease).toEqual(mergeReleases(releases));
   });
 
   it('refers to nothing that it does not hold', () => {
-    const release = releaseIn(withContract);
-    const parties = new Set(release.parties.map(({ id }) => id));
-    const lots = new Set(release.tender.lots.map(({ id }) => id));
-    const details = release.bids?.details ?? [];
-    for (const award of release.awards ?? []) {
-      expect(details.map(({ id }) => id)).toContain(award.relatedBid);
-      for (const { id } of award.suppliers) expect(parties).toContain(id);
-      for (const lot of award.relatedLots) expect(lots).toContain(lot);
-    }
-    const awards = (release.awards ?? []).map(({ id }) => id);
-    for (const contract of release.contracts ?? []) expect(awards).toContain(contract.awardID);
-    expect(parties).toContain(release.buyer.id);
+    for (const release of releases) expect(brokenReferences(release)).toEqual([]);
   });
 
+  it('never changes what was released before', () => {
+    const before = releasePackage(LAUNCHED_CALL, PUBLISHER).releases[0];
+    const { tender, ...rest } = releases[0] ?? {};
+    const { tender: tenderBefore, ...restBefore } = before ?? {};
+    expect(rest).toEqual(restBefore);
+    expect(tender?.lots).toEqual(tenderBefore?.lots);
+  });
+});
+
+/** Ids in a release that name no party, lot, bid or award of it. */
+function brokenReferences(release: ReturnType<typeof releaseIn>): readonly unknown[] {
+  const { parties, buyer, tender, bids, awards = [], contracts = [] } = release;
+  const known = new Set<unknown>(
+    [...parties, ...tender.lots, ...(bids?.details ?? []), ...awards].map(({ id }) => id),
+  );
+  const named: readonly unknown[] = [
+    ...[buyer.id, tender.procuringEntity.id],
+    ...(bids?.statistics ?? []).flatMap((each) => ('relatedLot' in each ? each.relatedLot : [])),
+    ...(bids?.details ?? []).flatMap((bid) => [...bid.relatedLots, bid.tenderers[0]?.id]),
+    ...awards.flatMap((each) => [...each.relatedLots, each.relatedBid, each.suppliers[0]?.id]),
+    ...contracts.map(({ awardID }) => awardID),
+  ];
+  return named.filter((id) => !known.has(id));
+}
+
+describe('a release', () => {
   it('counts bids that were not awarded, and names none of them', () => {
     const { bids } = releaseIn(AWARDED_CALL);
     expect(bids?.statistics.map(({ id, value }) => [id, value])).toEqual([
@@ -135,30 +205,50 @@ describe('a release', () => {
       ['bids-lot-1', 7],
       ['bids-lot-2', 5],
     ]);
-    expect(bids?.details.map(({ id }) => id)).toEqual(['bid_aurora']);
+    expect(bids?.details.map(({ id }) => id)).toEqual(['bid_aurora', 'bid_fi']);
   });
 
   it('says nothing of bids before they are opened', () => {
-    expect(releaseIn(LAUNCHED_CALL)).not.toHaveProperty('bids');
-    expect(releaseIn(LAUNCHED_CALL)).not.toHaveProperty('awards');
+    expect(releaseIn(EXTENDED_CALL)).not.toHaveProperty('bids');
+    expect(releaseIn(EXTENDED_CALL)).not.toHaveProperty('awards');
   });
 
-  it('has amounts in euros', () => {
+  it('has amounts in euros; a lot has what all of its projects may get', () => {
     const { awards, tender } = releaseIn(AWARDED_CALL);
     expect(awards?.[0]?.value).toEqual({ amount: 500_000_000, currency: 'EUR' });
     expect(tender.value).toEqual({ amount: 5_000_000_000, currency: 'EUR' });
-    expect(tender.lots[0]?.value).toEqual({ amount: 500_000_000, currency: 'EUR' });
+    expect(tender.lots[0]?.value).toEqual({ amount: 2_000_000_000, currency: 'EUR' });
+  });
+
+  it('has the deadline as it was then', () => {
+    const ends = releasePackage(EXTENDED_CALL, PUBLISHER).releases.map(
+      ({ tender }) => tender.tenderPeriod.endDate,
+    );
+    expect(ends).toEqual(['2026-11-11T04:00:00Z', '2026-11-22T17:46:40Z']);
+  });
+
+  it('has all roles of a party that has several', () => {
+    const { parties } = releaseIn(AWARDED_CALL);
+    const roles = parties.find(({ id }) => id === 'party_fi')?.roles;
+    expect(roles).toEqual(['funder', 'tenderer', 'supplier']);
   });
 });
 
-describe('a record', () => {
-  it('holds the release, and the same compiled', () => {
-    const [record] = recordPackage(AWARDED_CALL, PUBLISHER).records;
-    expect(record?.compiledRelease).toEqual({
-      ...record?.releases[0],
-      id: expect.stringContaining('compiled'),
-      tag: ['compiled'],
-    });
-    expect(record?.ocid).toBe('ocds-abc123-call_2026');
+describe('the facts of the standard', () => {
+  const whole = releasePackage(CONTRACTED_CALL, PUBLISHER);
+  const [first] = whole.releases;
+  it.each([
+    ['a field that is required', { ...whole, uri: undefined }, '/uri: is required'],
+    ['an empty list', { ...whole, releases: [] }, '/releases: is empty'],
+    ['a release twice', { ...whole, releases: [first, first] }, '/releases: has an item twice'],
+    ['a time without zone', { ...whole, publishedDate: '2026-01-01' }, 'is no time'],
+    ['a field of no name', { ...whole, licence: 'x' }, '/licence: no field of ReleasePackage'],
+    [
+      'a code of no list',
+      { ...whole, releases: [{ ...first, initiationType: 'call' }] },
+      '/releases/0/initiationType: "call" is no initiationType',
+    ],
+  ])('tell of %s', (_, sent, fault) => {
+    expect(packageFaults(sent)).toEqual([expect.stringContaining(fault)]);
   });
 });

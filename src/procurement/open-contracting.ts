@@ -4,10 +4,13 @@
  * and no more: the call once it is launched, how many bids there were, and who was awarded what.
  * Bids that were not awarded are counted, not named.
  */
+import { present } from '../kernel/assert.ts';
 import type { BidId, ContractId, PartyId } from '../kernel/ids.ts';
+import { countedText } from '../kernel/number-text.ts';
 import { toTimeText } from '../kernel/time.ts';
 import { type EpochSeconds, type EurMicros, MICROS_PER_EUR } from '../kernel/units.ts';
-import type { CallState, CallTerms } from './call.ts';
+import type { CallTerms } from './call.ts';
+import type { DeadlineExtension } from './deadline.ts';
 
 export interface PublishedAward {
   readonly bid: BidId;
@@ -28,13 +31,16 @@ export interface PublishedContract {
 
 export interface PublishedCall {
   readonly terms: CallTerms;
-  readonly state: Exclude<CallState, 'drafted'>;
   readonly launchedAt: EpochSeconds;
-  /** Of the last change of anything that is published here. */
-  readonly changedAt: EpochSeconds;
+  /** In their order. */
+  readonly extensions: readonly DeadlineExtension[];
+  /** Of the bids; `undefined` while they are sealed, or where there is none. */
+  readonly openedAt: EpochSeconds | undefined;
+  readonly cancelledAt: EpochSeconds | undefined;
   /** The joint undertaking, which buys; and the states that it buys with. */
   readonly buyer: PartyId;
-  readonly bidCountByLot: ReadonlyMap<string, number> | undefined;
+  /** Those that were opened. */
+  readonly bidCountByLot: ReadonlyMap<string, number>;
   readonly awards: readonly PublishedAward[];
   readonly nameOf: (party: PartyId) => string;
 }
@@ -53,49 +59,101 @@ const EXTENSIONS = ['ocds_lots_extension', 'ocds_bid_extension'].map(
     `https://raw.githubusercontent.com/open-contracting-extensions/${name}/v1.1.5/extension.json`,
 );
 
+/** A release for each moment at which something became public, each the whole of what was. */
 export function releasePackage(call: PublishedCall, publisher: Publisher) {
-  return { ...packageHead(call, publisher), releases: [releaseOf(call, publisher, tagOf(call))] };
+  const { releases } = historyOf(call, publisher);
+  return { ...packageHead(call, publisher), releases };
 }
 
-/** One record with the only release there is, which is the present state, and it compiled. */
+/** One record: all releases, and what they come to. */
 export function recordPackage(call: PublishedCall, publisher: Publisher) {
-  const release = releaseOf(call, publisher, tagOf(call));
-  const compiledRelease = releaseOf(call, publisher, 'compiled');
-  const record = { ocid: release.ocid, releases: [release], compiledRelease };
-  return { ...packageHead(call, publisher), records: [record] };
+  const { releases, last } = historyOf(call, publisher);
+  const { ocid, date } = last;
+  // Each release repeats what was said before, so that the last one is what all of them come to.
+  const compiledRelease = { ...last, id: `${ocid}-${date}`, tag: ['compiled'] };
+  return { ...packageHead(call, publisher), records: [{ ocid, releases, compiledRelease }] };
 }
 
-function packageHead({ changedAt }: PublishedCall, { name, address }: Publisher) {
+function packageHead(call: PublishedCall, { name, address }: Publisher) {
   return {
     uri: address,
     version: '1.1',
     extensions: EXTENSIONS,
-    publishedDate: toTimeText(changedAt),
+    publishedDate: toTimeText(Math.max(...momentsOf(call).keys()) as EpochSeconds),
     publisher: { name },
   };
 }
 
-function tagOf({ state, awards }: PublishedCall): string {
-  if (state === 'cancelled') return 'tenderCancellation';
-  if (awards.some(({ contract }) => contract !== undefined)) return 'contract';
-  return awards.length > 0 ? 'award' : 'tender';
+function historyOf(call: PublishedCall, publisher: Publisher) {
+  const moments = [...momentsOf(call)].sort(([a], [b]) => a - b);
+  const releases = moments.map(([at, tags]) => releaseOf(asOf(call, at), publisher, { at, tags }));
+  return { releases, last: present(releases.at(-1), 'the release of the launch') };
 }
 
-function releaseOf(call: PublishedCall, { ocidPrefix }: Publisher, tag: string) {
-  const { terms, changedAt, buyer } = call;
+interface Moment {
+  readonly at: EpochSeconds;
+  /** What was new: open list of the standard, releaseTag. */
+  readonly tags: readonly string[];
+}
+
+/** What happened at the same second is one release: no two of a call may have the same date. */
+function momentsOf(call: PublishedCall): ReadonlyMap<EpochSeconds, readonly string[]> {
+  const { launchedAt, extensions, openedAt, cancelledAt, awards } = call;
+  const happened: readonly (readonly [tag: string, at: EpochSeconds | undefined])[] = [
+    ['tender', launchedAt],
+    ...extensions.map(({ extendedAt }) => ['tenderAmendment', extendedAt] as const),
+    ['tenderUpdate', openedAt],
+    ...awards.map(({ awardedAt }) => ['award', awardedAt] as const),
+    ...awards.map(({ contract }) => ['contract', contract?.signedAt] as const),
+    ['tenderCancellation', cancelledAt],
+  ];
+  const moments = new Map<EpochSeconds, readonly string[]>();
+  for (const [tag, at] of happened) {
+    if (at === undefined) continue;
+    const tags = moments.get(at) ?? [];
+    if (!tags.includes(tag)) moments.set(at, [...tags, tag]);
+  }
+  return moments;
+}
+
+/** What was public of the call at a time. */
+function asOf(call: PublishedCall, at: EpochSeconds): PublishedCall {
+  const { terms, extensions, openedAt, cancelledAt, awards } = call;
+  const later = extensions.find(({ extendedAt }) => extendedAt > at);
+  return {
+    ...call,
+    terms: { ...terms, deadlineAt: later?.beforeAt ?? terms.deadlineAt },
+    extensions: extensions.filter(({ extendedAt }) => extendedAt <= at),
+    openedAt: untilThen(openedAt, at),
+    cancelledAt: untilThen(cancelledAt, at),
+    awards: awards
+      .filter(({ awardedAt }) => awardedAt <= at)
+      .map((award) => {
+        const isSigned = award.contract !== undefined && award.contract.signedAt <= at;
+        return isSigned ? award : { ...award, contract: undefined };
+      }),
+  };
+}
+
+function untilThen(moment: EpochSeconds | undefined, at: EpochSeconds): EpochSeconds | undefined {
+  return moment !== undefined && moment <= at ? moment : undefined;
+}
+
+function releaseOf(call: PublishedCall, { ocidPrefix }: Publisher, { at, tags }: Moment) {
+  const { terms, buyer, openedAt, awards } = call;
   const ocid = `${ocidPrefix}-${terms.id}`;
   return {
     ocid,
-    id: `${ocid}-${changedAt}-${tag}`,
-    date: toTimeText(changedAt),
-    tag: [tag],
+    id: `${ocid}-${at}`,
+    date: toTimeText(at),
+    tag: tags,
     language: 'en',
     initiationType: 'tender',
     parties: partiesOf(call),
     buyer: referenceTo(call, buyer),
     tender: tenderOf(call),
-    ...(call.bidCountByLot === undefined ? {} : { bids: bidsOf(call) }),
-    ...(call.awards.length === 0 ? {} : { awards: call.awards.map((each) => awardOf(call, each)) }),
+    ...(openedAt === undefined ? {} : { bids: bidsOf(call, openedAt) }),
+    ...(awards.length === 0 ? {} : { awards: awards.map((each) => awardOf(call, each)) }),
     ...contractsOf(call),
   };
 }
@@ -106,21 +164,26 @@ function referenceTo({ nameOf }: PublishedCall, party: PartyId) {
 
 function partiesOf(call: PublishedCall) {
   const { buyer, terms, awards } = call;
-  const rolesOf = new Map<PartyId, readonly string[]>([
+  const parts: readonly (readonly [party: PartyId, roles: readonly string[]])[] = [
     [buyer, ['buyer', 'procuringEntity', 'funder']],
     ...terms.states.map((state) => [state, ['funder']] as const),
     ...awards.map(({ supplier }) => [supplier, ['tenderer', 'supplier']] as const),
-  ]);
+  ];
+  // A state may hold a site of its own, and a supplier may win twice.
+  const rolesOf = new Map<PartyId, ReadonlySet<string>>();
+  for (const [party, roles] of parts) {
+    rolesOf.set(party, new Set([...(rolesOf.get(party) ?? []), ...roles]));
+  }
   return [...rolesOf].map(([party, roles]) => ({
     ...referenceTo(call, party),
     identifier: { scheme: 'polder', id: party, legalName: call.nameOf(party) },
-    roles,
+    roles: [...roles],
   }));
 }
 
 function tenderOf(call: PublishedCall) {
-  const { terms, state, launchedAt, buyer } = call;
-  const status = tenderStatusOf(state);
+  const { terms, launchedAt, buyer, extensions } = call;
+  const status = tenderStatusOf(call);
   return {
     id: terms.id,
     title: terms.name,
@@ -139,10 +202,13 @@ function tenderOf(call: PublishedCall) {
     lots: terms.lots.map(({ id, name, projectCountMax, phases }) => ({
       id,
       title: name,
-      description: `At most ${projectCountMax} projects`,
+      description: `At most ${countedText(projectCountMax, 'project')}`,
       status,
-      value: toValue(phases.reduce((sum, each) => sum + each.unionMicrosMax, 0n)),
+      value: toValue(
+        BigInt(projectCountMax) * phases.reduce((sum, each) => sum + each.unionMicrosMax, 0n),
+      ),
     })),
+    ...(extensions.length === 0 ? {} : { amendments: extensions.map(amendmentOf) }),
     documents: terms.documents.map(({ name, address }, index) => ({
       id: String(index + 1),
       documentType: 'biddingDocuments',
@@ -153,22 +219,29 @@ function tenderOf(call: PublishedCall) {
 }
 
 /** Closed list of the standard: tenderStatus. */
-function tenderStatusOf(state: PublishedCall['state']): 'active' | 'complete' | 'cancelled' {
-  if (state === 'cancelled') return 'cancelled';
-  return state === 'awarded' ? 'complete' : 'active';
+function tenderStatusOf(call: PublishedCall): 'active' | 'complete' | 'cancelled' {
+  if (call.cancelledAt !== undefined) return 'cancelled';
+  return call.awards.length > 0 ? 'complete' : 'active';
 }
 
-function bidsOf(call: PublishedCall) {
-  const counts = [...(call.bidCountByLot ?? [])];
+function amendmentOf({ number, extendedAt, beforeAt, deadlineAt, reason }: DeadlineExtension) {
+  const description = `Deadline moved from ${toTimeText(beforeAt)} to ${toTimeText(deadlineAt)}`;
+  return { id: String(number), date: toTimeText(extendedAt), rationale: reason, description };
+}
+
+function bidsOf(call: PublishedCall, openedAt: EpochSeconds) {
+  const counts = call.terms.lots.map(({ id }) => [id, call.bidCountByLot.get(id) ?? 0] as const);
+  const date = toTimeText(openedAt);
   const statistics = counts.map(([relatedLot, value]) => ({
     id: `bids-${relatedLot}`,
     measure: 'bids',
+    date,
     value,
     relatedLot,
   }));
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   return {
-    statistics: [{ id: 'bids', measure: 'bids', value: total }, ...statistics],
+    statistics: [{ id: 'bids', measure: 'bids', date, value: total }, ...statistics],
     details: call.awards.map(({ bid, lot, supplier }) => ({
       id: bid,
       status: 'valid',

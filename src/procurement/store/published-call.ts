@@ -14,31 +14,36 @@ export async function selectPublishedCall(
 ): Promise<PublishedCall | undefined> {
   const call = await selectCall(reader, id);
   if (call?.launchedAt === undefined || call.state === 'drafted') return undefined;
-  const { terms, state, launchedAt, cancelledAt } = call;
+  const { terms, launchedAt, cancelledAt, extensions } = call;
   const { buyer: found, nameOf } = await selectCallParties(reader, terms.id);
   const awards = await selectAwards(reader, terms.id);
   const buyer = found ?? terms.states[0];
   if (buyer === undefined) return undefined;
-  const moments = awards.flatMap(({ awardedAt, contract }) => [awardedAt, contract?.signedAt ?? 0]);
-  const changedAt = toEpochSeconds(Math.max(launchedAt, cancelledAt ?? 0, ...moments));
-  return {
-    ...{ terms, state, launchedAt, changedAt, buyer, awards },
-    bidCountByLot: state === 'launched' ? undefined : await selectBidCounts(reader, terms.id),
-    nameOf,
-  };
+  const opening = await selectOpening(reader, terms.id);
+  return { terms, launchedAt, cancelledAt, extensions, buyer, awards, nameOf, ...opening };
+}
+
+interface OpenedLot {
+  readonly lot: string;
+  readonly count: number;
+  readonly opened_at: bigint;
 }
 
 /** Withdrawn bids were never opened, and are not counted. */
-async function selectBidCounts(
+async function selectOpening(
   reader: Reader,
   call: string,
-): Promise<ReadonlyMap<string, number> | undefined> {
-  const rows = await reader.query<{ readonly lot: string; readonly count: number }>(
-    `SELECT content->>'lot' AS lot, count(*)::integer AS count FROM procurement.bid
-      WHERE call = $1 AND content IS NOT NULL GROUP BY 1 ORDER BY 1`,
+): Promise<Pick<PublishedCall, 'openedAt' | 'bidCountByLot'>> {
+  const rows = await reader.query<OpenedLot>(
+    `SELECT content->>'lot' AS lot, count(*)::integer AS count, max(opened_at) AS opened_at
+       FROM procurement.bid WHERE call = $1 AND content IS NOT NULL GROUP BY 1 ORDER BY 1`,
     [call],
   );
-  return new Map(rows.map(({ lot, count }) => [lot, count]));
+  const moments = rows.map(({ opened_at: at }) => Number(at));
+  return {
+    openedAt: moments.length === 0 ? undefined : toEpochSeconds(Math.max(...moments)),
+    bidCountByLot: new Map(rows.map(({ lot, count }) => [lot, count])),
+  };
 }
 
 interface AwardRow {

@@ -7,10 +7,13 @@ import { createKeyPair } from '../../../src/platform/sealing/two-key-seal.ts';
 import { draftOf, LIFE_STEPS, SIGNING_REFUSALS } from './contract.ts';
 import { callOf, contentOf, coreOf, EXAMPLE, type ExampleBid, PROGRAMME_TEXT } from './example.ts';
 import { openPlatform, type Platform } from './platform.ts';
+import { describeDocuments, expectPublic } from './published.ts';
 import { agree, giveShares, passFinancialCheck, registerKeys, score } from './steps.ts';
 
 const { agreement, call } = EXAMPLE;
 const LAUNCH_DAY = '2026-07-30';
+const SELECTED = ['seine', 'norrland', 'aurora', 'rhine', 'iberia', 'oresund', 'lusitania'];
+const AWARDED = SELECTED.map((name) => `bid_${name}`);
 
 interface Compared {
   readonly byRank: Selected;
@@ -111,6 +114,7 @@ describe('the call', () => {
     const { items } = await platform.done('bidder_seine', `GET ${path}`);
     expect(items).toMatchObject([{ question: 'Which sites?', answer: 'Any of them.' }]);
     expect(JSON.stringify(items)).not.toContain('aurora');
+    await expectPublic(platform, []);
   });
 });
 
@@ -166,6 +170,13 @@ describe('bids', () => {
     expect(items?.map(({ id }) => id).sort()).toEqual(EXAMPLE.bids.map(({ id }) => id).sort());
     expect(items?.filter(({ state }) => state !== 'opened')).toEqual([]);
   });
+
+  test('are told to nobody else: anyone may know how many there are, and no more', async () => {
+    expect(await expectPublic(platform, [])).toMatchObject([
+      { tag: ['tender'] },
+      { tag: ['tenderUpdate'], bids: { statistics: [{ value: 12 }, {}, {}], details: [] } },
+    ]);
+  });
 });
 
 describe('evaluation', () => {
@@ -209,7 +220,6 @@ describe('evaluation', () => {
 });
 
 describe('selection', () => {
-  const SELECTED = ['seine', 'norrland', 'aurora', 'rhine', 'iberia', 'oresund', 'lusitania'];
   const path = `/v1/calls/${call.id}/selection`;
 
   test('takes the best that fit under every cap, and says of each other why not', async () => {
@@ -261,8 +271,11 @@ describe('selection', () => {
     await platform.done('petra', `POST /v1/calls/${call.id}/award`);
     const { items } = await platform.done('public', 'GET /v1/published/awards');
     expect(items).toHaveLength(SELECTED.length);
+    await expectPublic(platform, AWARDED);
   });
 });
+
+describeDocuments(() => platform);
 
 describe('what was decided', () => {
   test.each([
@@ -341,6 +354,9 @@ describe('a contract', () => {
     const path = `/v1/published/calls/${call.id}/record-package`;
     const { records } = await platform.done('public', `GET ${path}?prefix=ocds-abc123`);
     const [record] = records as readonly Readonly<Record<string, unknown>>[];
+    const releases = await expectPublic(platform, AWARDED);
+    const tags = releases.map((release) => (release as { readonly tag: unknown }).tag);
+    expect(tags.flat()).toEqual(['tender', 'tenderUpdate', 'award', 'contract']);
     expect(record).toMatchObject({
       ocid: `ocds-abc123-${call.id}`,
       compiledRelease: {

@@ -97,7 +97,7 @@ export async function platformOn(
     authenticate: authenticateByName(grants),
     clock: () => clock.now,
   });
-  const ask: Platform['ask'] = async (who, address, { body, ifMatch } = {}) => {
+  const ask: Platform['ask'] = async (who, address, { body: sent, ifMatch } = {}) => {
     const [method, url = ''] = address.split(' ');
     const answer = await server.fastify.inject({
       method: method as 'GET',
@@ -106,10 +106,12 @@ export async function platformOn(
         ...(who === 'public' ? {} : { authorization: `Bearer ${who}` }),
         ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
       },
-      ...(body === undefined ? {} : { payload: body }),
+      ...(sent === undefined ? {} : { payload: sent }),
     });
     const { statusCode: status, headers } = answer;
-    return { status, etag: String(headers.etag), body: answer.body === '' ? {} : answer.json() };
+    const type = String(headers['content-type']);
+    const body = type.includes('json') ? answer.json() : { type, bytes: answer.rawPayload };
+    return { status, etag: String(headers.etag), body };
   };
   return {
     query: (sql) => database.query(sql),
