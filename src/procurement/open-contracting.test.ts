@@ -220,6 +220,14 @@ describe('a release', () => {
     expect(tender.lots[0]?.value).toEqual({ amount: 2_000_000_000, currency: 'EUR' });
   });
 
+  it('has no contract before it is signed', () => {
+    const { releases } = releasePackage(CONTRACTED_CALL, PUBLISHER);
+    expect(releases.map((release) => 'contracts' in release)).toEqual([
+      ...[false, false, false, false],
+      true,
+    ]);
+  });
+
   it('has the deadline as it was then', () => {
     const ends = releasePackage(EXTENDED_CALL, PUBLISHER).releases.map(
       ({ tender }) => tender.tenderPeriod.endDate,
