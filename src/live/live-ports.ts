@@ -10,8 +10,8 @@ import {
   submitJobs,
 } from '../scheduling/commands/submit-jobs.ts';
 import { toKeptAnswer } from '../scheduling/routes/jobs.ts';
+import { KnownJobs } from '../scheduling/routes/known-jobs.ts';
 import { openAnswerDesk } from '../scheduling/store/answer-desk.ts';
-import { createJobFinder } from '../scheduling/store/job-finder.ts';
 import { limitsOfPlan } from './allocation-limits.ts';
 import { planPorts } from './plan-ports.ts';
 import { postCommitmentFlow } from './post-money.ts';
@@ -60,7 +60,7 @@ export function openPorts(database: OpenDatabase, now: () => EpochSeconds, log: 
     events,
     answerDesk,
     directory: SCOPE_DIRECTORY,
-    jobs: createJobFinder(database),
+    jobs: new KnownJobs(database),
     submitJob: (request) => submissions.submit(request),
   };
   return {

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { KeptAnswer } from './idempotency.ts';
+import { toJsonText } from './json-text.ts';
 import type { Problem } from './problem.ts';
 import type { Method, RouteAnswer, RouteShape } from './route.ts';
 
@@ -59,7 +60,7 @@ export function renderAnswer(
   kind: string,
 ): KeptAnswer {
   const sent = status ?? (body === undefined ? 204 : kind === 'create' ? 201 : 200);
-  const text = sent === 204 || body === undefined ? '' : JSON.stringify(body);
+  const text = sent === 204 || body === undefined ? '' : toJsonText(body);
   const headers: Record<string, string> = {};
   if (version !== undefined) headers.etag = `"${version}"`;
   if (location !== undefined) headers.location = location;

@@ -24,6 +24,7 @@ import { sendCsv } from './csv-answer.ts';
 import { sendEventStream } from './event-stream.ts';
 import { type KeptAnswer, keepAnswers, reserveKeys, StoreOfOneWrite } from './idempotency.ts';
 import { type IdempotencyKey, requestHashOf } from './idempotency-key.ts';
+import { fromJsonText } from './json-text.ts';
 import { arePagesAsked, PDF_MEDIA_TYPE, sendPages } from './pages.ts';
 import { type FieldFault, type Problem, problemOf } from './problem.ts';
 import { PROBLEMS } from './problems.ts';
@@ -103,7 +104,8 @@ export function bindRoute<Ports extends PortsWithStore>(
     }
     if (!handled.ok) return sendProblem(reply, handled.problem);
     if (spec.kind === 'stream') return sendEventStream(reply, handled.body, asked.until.signal);
-    if (binding.checksAnswers) requireFit(spec.operationId, answerFaults(handled.body));
+    if (binding.checksAnswers)
+      requireFit(spec.operationId, answerFaults(fromJsonText(handled.body)));
     const answer = renderAnswer(handled, spec.kind);
     assert(statuses.has(answer.status), `${spec.operationId} answers ${answer.status}, undeclared`);
     return sendAnswer(reply, answer, spec.method);

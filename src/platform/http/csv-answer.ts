@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { sendProblem } from './answer.ts';
 import { csvColumnsOf, csvHeader, csvLine } from './csv.ts';
+import { fromJsonText } from './json-text.ts';
 import { type ListPart, PAGE_ITEMS_MAX, type Page, type PageRequest } from './page.ts';
 import type { RouteRequest, RouteShape, RouteSpec, Unseen } from './route.ts';
 
@@ -55,7 +56,7 @@ async function* linesOf<Ports>(
   yield csvHeader(columns);
   let rowCount = 0;
   for (let read = first; ; ) {
-    yield read.items.map((row) => csvLine(columns, row)).join('');
+    yield read.items.map((row) => csvLine(columns, fromJsonText(row))).join('');
     rowCount += read.items.length;
     if (read.next === undefined) return;
     if (rowCount >= CSV_ROWS_MAX) return endAt(list.cursorOf(read.next, asked.query));

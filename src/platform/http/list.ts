@@ -12,6 +12,7 @@ import Type, {
   type TUnsafe,
 } from 'typebox';
 import { type CursorOwner, parseCursor, toCursor } from './cursor.ts';
+import { fromJsonText, JsonText } from './json-text.ts';
 import {
   type Keyset,
   PAGE_ITEMS_DEFAULT,
@@ -110,10 +111,26 @@ export function defineList<
       const read = await readPage({ ...request, page: page as PageRequest<Sort> }, ports);
       if ('problem' in read) return read;
       const nextCursor = read.next === undefined ? null : cursorOf(read.next, request.query);
-      return { ok: true, body: { items: [...read.items], nextCursor } };
+      return { ok: true, body: toPageBody(read.items, nextCursor) };
     },
     list: { item, pageRequestOf, cursorOf, readPage: readPage as Part<P, F, I, Ports>['readPage'] },
   };
+}
+
+/** Of items that are JSON already, the page is put together of them. */
+function toPageBody<Item>(
+  items: readonly (Item | JsonText<Item>)[],
+  nextCursor: string | null,
+): PageBody<Item> | JsonText<PageBody<Item>> {
+  const texts = items.flatMap((item) => (item instanceof JsonText ? [item.text] : []));
+  if (texts.length === 0) return { items: items.map(fromJsonText), nextCursor };
+  const cursor = JSON.stringify(nextCursor);
+  return new JsonText(`{"items":[${texts.join(',')}],"nextCursor":${cursor}}`);
+}
+
+interface PageBody<Item> {
+  items: Item[];
+  nextCursor: string | null;
 }
 
 type Part<P extends TObject, F extends TProperties, I extends TObject, Ports> = NonNullable<

@@ -3,6 +3,7 @@
  * the list is sorted by and then by id. So no row is lost or doubled while others come and go.
  */
 import type { TObject } from 'typebox';
+import type { JsonText } from './json-text.ts';
 import type { Problem } from './problem.ts';
 
 export const PAGE_ITEMS_MAX = 500;
@@ -49,7 +50,10 @@ export function pageOf<Row>(
 }
 
 /** What `readPage` answers: a page, or a refusal that is sent as it is. */
-export type Paged<Item> = Page<Item> | { readonly ok: false; readonly problem: Problem };
+export type Paged<Item> =
+  | Page<Item>
+  | Page<JsonText<Item>>
+  | { readonly ok: false; readonly problem: Problem };
 
 /** What the server needs of a list beside its route, to write all of it as CSV. */
 export interface ListPart<Request, Ports> {

@@ -9,6 +9,7 @@ import Type, { type Static, type TObject, type TSchema, type TUnsafe } from 'typ
 import type { Caller, Reader } from '../database/transaction.ts';
 import type { Actor, Permission, Reach, Scope } from '../identity/access.ts';
 import type { IdempotencyKey } from './idempotency-key.ts';
+import type { JsonText } from './json-text.ts';
 import type { ListPart } from './page.ts';
 import type { PagesOf } from './pages.ts';
 import type { Problem, ProblemType } from './problem.ts';
@@ -49,7 +50,7 @@ export type SuccessStatus = 200 | 201 | 202 | 204;
 export interface RouteAnswer<Shape extends RouteShape> {
   /** 201 of a create and else 200 where it is not said; 204, which sends no body, without one. */
   readonly status?: SuccessStatus;
-  readonly body: Static<Shape['answer']>;
+  readonly body: Static<Shape['answer']> | JsonText<Static<Shape['answer']>>;
   readonly version?: number;
   readonly location?: string;
 }

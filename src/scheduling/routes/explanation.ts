@@ -64,7 +64,7 @@ const explainJob = defineRead({
   params: JOB_PARAMS,
   answer: wireExplanation,
   find: async ({ params, caller }, { jobs, answerDesk }: ExplanationPorts) => {
-    const job = await jobs.findJob(params.jobId);
+    const job = (await jobs.find(params.jobId))?.row;
     if (job === undefined) return undefined;
     const show = async () => {
       if (job.state !== 'waiting') return { body: explainByState(job) };

@@ -5,7 +5,6 @@ import type { Database, Reader } from '../../platform/database/transaction.ts';
 import { renderAnswer } from '../../platform/http/answer.ts';
 import type { KeptAnswer } from '../../platform/http/idempotency.ts';
 import { defineList } from '../../platform/http/list.ts';
-import { mapPage } from '../../platform/http/page.ts';
 import { refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRead } from '../../platform/http/read.ts';
@@ -18,15 +17,14 @@ import {
   type SubmissionRequest,
   type SubmittedJob,
 } from '../commands/submit-jobs.ts';
-import type { JobFinder } from '../store/job-finder.ts';
-import { selectJob, selectJobs } from '../store/job-list.ts';
+import { selectJob } from '../store/job-list.ts';
+import type { KnownJobs } from './known-jobs.ts';
 import { JOB_PROBLEMS } from './problems.ts';
 import {
   CLOSED,
   JOB_PARAMS,
   scopesOf,
   toWireJob,
-  toWireJobWithRuns,
   toWireSubmitted,
   type WireJob,
   wireActor,
@@ -40,7 +38,7 @@ import {
 
 export interface JobPorts {
   readonly database: Database;
-  readonly jobs: JobFinder;
+  readonly jobs: KnownJobs;
   /** Saves a submission, together with others that come at the same moment. */
   readonly submitJob: (request: SubmissionRequest) => Promise<SubmissionAnswer>;
 }
@@ -170,13 +168,10 @@ const getJob = defineRead({
   params: JOB_PARAMS,
   answer: wireJobWithRuns,
   find: async ({ params }, { jobs }: JobPorts) => {
-    const job = await jobs.findJob(params.jobId);
+    const job = await jobs.find(params.jobId);
     if (job === undefined) return undefined;
-    const show = async () => {
-      const runs = await jobs.findRuns(job);
-      return { body: toWireJobWithRuns(job, runs), version: job.version };
-    };
-    return { scopes: scopesOf(job), show };
+    const show = async () => ({ body: await job.showWithRuns(), version: job.row.version });
+    return { scopes: scopesOf(job.row), show };
   },
 });
 
@@ -199,14 +194,14 @@ const listJobs = defineList({
   },
   sorts: ['submittedAt'],
   defaultSort: '-submittedAt',
-  readPage: async ({ query, page, reach }, { database }: JobPorts) => {
+  readPage: async ({ query, page, reach }, { jobs }: JobPorts) => {
     const { state, allocation, funder, site, cluster, submittedBy } = query;
     const filters = {
       ...{ state, allocation, funder, site, cluster, submittedBy },
       since: toSeconds(query.since),
       before: toSeconds(query.before),
     };
-    return mapPage(await selectJobs(database, filters, page, reach), toWireJob);
+    return jobs.page({ filters, page, reach });
   },
 });
 

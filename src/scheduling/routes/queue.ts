@@ -2,18 +2,16 @@
 import Type from 'typebox';
 import type { Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
-import { mapPage } from '../../platform/http/page.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { wireCount, wireId, wireInstant } from '../../platform/http/wire.ts';
 import {
   ALL_JOBS,
   type ClusterStateRow,
   selectClusterState,
-  selectJobs,
   selectUseByFunder,
 } from '../store/job-list.ts';
 import type { JobPorts } from './jobs.ts';
-import { CLOSED, toInstant, toWireJob, wireJob } from './wire-job.ts';
+import { CLOSED, toInstant, wireJob } from './wire-job.ts';
 
 const listQueue = defineList({
   operationId: 'listQueue',
@@ -33,10 +31,10 @@ const listQueue = defineList({
   },
   sorts: ['submittedAt'],
   defaultSort: 'submittedAt',
-  readPage: async ({ query, page, reach }, { database }: JobPorts) => {
+  readPage: async ({ query, page, reach }, { jobs }: JobPorts) => {
     const { cluster, site, funder, allocation } = query;
     const filters = { ...ALL_JOBS, state: 'waiting', cluster, site, funder, allocation } as const;
-    return mapPage(await selectJobs(database, filters, page, reach), toWireJob);
+    return jobs.page({ filters, page, reach });
   },
 });
 

@@ -14,11 +14,11 @@ import { recordCycle } from '../commands/record-cycle.ts';
 import { type SubmissionRequest, submitJobs } from '../commands/submit-jobs.ts';
 import { type AnswerDesk, openAnswerDesk } from '../store/answer-desk.ts';
 import type { CycleWrites } from '../store/cycle-writes.ts';
-import { createJobFinder } from '../store/job-finder.ts';
 import { answerQuestions, type EngineAnswer, loadQuestions } from '../store/questions.ts';
 import { WORK_CHANNEL } from '../store/submitted-jobs.ts';
 import { seedProgramme } from '../testing/seed-programme.ts';
 import { toKeptAnswer } from './jobs.ts';
+import { KnownJobs } from './known-jobs.ts';
 import { SCHEDULING_ROUTES, type SchedulingPorts } from './table.ts';
 
 const at = toEpochSeconds(1_800_000_000);
@@ -67,7 +67,7 @@ beforeAll(async () => {
     routes: SCHEDULING_ROUTES,
     ports: {
       database: store.database,
-      jobs: createJobFinder(store.database),
+      jobs: new KnownJobs(store.database),
       submitJob,
       answerDesk: desk,
     },
@@ -173,6 +173,61 @@ test('A job is seen by its project, its funder and its site, and by no other', a
     ['operator_x', 200, true],
     ['operator_y', 404, false],
   ]);
+});
+
+/** A job that runs on cluster_x, with a list and a page of its own already asked for. */
+async function running(): Promise<{ id: string; jobNumber: number }> {
+  const id = await waiting();
+  const jobNumber = numberOf(id);
+  const run = { jobNumber, attempt: 1, cluster: 'cluster_x', standing: 'borrowed' } as const;
+  await cycle({ starts: [{ ...run, nodes: [1], gpuCounts: [8], startedAt: at }] });
+  return { id, jobNumber };
+}
+
+test('Whatever becomes of a job, it is shown at once, alone and in every list', async () => {
+  const { id, jobNumber } = await running();
+  const seen: unknown[] = [];
+  const look = async () => {
+    // Lists first: what one read learns, the next one knows.
+    const lists: unknown[] = [];
+    for (const limit of [1, 50, 500]) {
+      lists.push((await call('member_a', 'GET', `/v1/jobs?limit=${limit}`)).body.items[0]);
+    }
+    const one = await call('member_a', 'GET', `/v1/jobs/${id}`);
+    const { runs, ...alone } = one.body;
+    expect(lists).toEqual([alone, alone, alone]);
+    expect(one.answer.headers.etag).toBe(`"${alone.version}"`);
+    seen.push([alone.state, runs[0].vacateAt, runs[0].cause]);
+  };
+  await look();
+  await look();
+  await cycle({ notices: [{ jobNumber, attempt: 1, vacateAt: toEpochSeconds(at + 60) }] });
+  await look();
+  const end = { jobNumber, attempt: 1, endedAt: at, keptSeconds: 0 } as const;
+  await cycle({ ends: [{ ...end, cause: 'reclaimed' }] });
+  await look();
+  await cycle({
+    waits: [{ jobNumber, reason: 'no_room', standing: 'own', startsBy: undefined }],
+  });
+  await look();
+  const notice = '2027-01-15T08:01:00Z';
+  expect(seen).toEqual([
+    ['running', null, null],
+    ['running', null, null],
+    ['running', notice, null],
+    ['waiting', notice, 'reclaimed'],
+    ['waiting', notice, 'reclaimed'],
+  ]);
+});
+
+test('A job that is known still is shown to nobody who may not see it', async () => {
+  const { id } = await running();
+  for (const as of ['member_a', 'member_b', 'member_a', 'operator_y'] as const) {
+    const { status } = await call(as, 'GET', `/v1/jobs/${id}`);
+    expect([as, status]).toEqual([as, as === 'member_a' ? 200 : 404]);
+    const list = await call(as, 'GET', '/v1/jobs?limit=1');
+    expect([as, list.body.items[0]?.id === id]).toEqual([as, as === 'member_a']);
+  }
 });
 
 test('Lists keep to their filters', async () => {

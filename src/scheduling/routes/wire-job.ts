@@ -14,10 +14,11 @@ import {
 } from '../../platform/http/wire.ts';
 import type { Scope } from '../../platform/identity/access.ts';
 import { SUBMISSION_BOUNDS, type SubmittedJob } from '../commands/submit-jobs.ts';
-import { RUNS_MAX } from '../store/job-finder.ts';
 import type { JobRow, RunRow } from '../store/job-list.ts';
 
 export const CLOSED = { additionalProperties: false } as const;
+/** The last so many runs of a job are shown, and no more. */
+export const RUNS_MAX = 100;
 const INTEGER_MAX = 2_147_483_647;
 const REASON_CHARACTERS_MAX = 60;
 
@@ -91,6 +92,7 @@ export const wireJobWithRuns = Type.Object(
   },
   { ...CLOSED, title: 'JobWithRuns' },
 );
+export type WireJobWithRuns = Static<typeof wireJobWithRuns>;
 
 export function toWireJob(row: JobRow): WireJob {
   const isWaiting = row.state === 'waiting';
@@ -141,10 +143,7 @@ export function toWireSubmitted(job: SubmittedJob): WireJob {
   };
 }
 
-export function toWireJobWithRuns(
-  row: JobRow,
-  runs: readonly RunRow[],
-): Static<typeof wireJobWithRuns> {
+export function toWireJobWithRuns(row: JobRow, runs: readonly RunRow[]): WireJobWithRuns {
   return {
     ...toWireJob(row),
     runs: runs.map((run) => ({

@@ -88,7 +88,24 @@ export function selectJobs(
   page: PageRequest<'submittedAt'>,
   reach: Reach,
 ): Promise<Page<JobRow>> {
-  return selectPage<JobRow, 'submittedAt'>(reader, JOBS, page, [
+  return selectPage(reader, JOBS, page, conditionsOf(filters, reach));
+}
+
+export type JobVersion = Pick<JobRow, 'number' | 'version'>;
+
+/** The same page with no more of each job than tells whether it has changed. */
+export function selectJobVersions(
+  reader: Reader,
+  filters: JobFilters,
+  page: PageRequest<'submittedAt'>,
+  reach: Reach,
+): Promise<Page<JobVersion>> {
+  const source = { ...JOBS, select: 'job.number, job.version' };
+  return selectPage(reader, source, page, conditionsOf(filters, reach));
+}
+
+function conditionsOf(filters: JobFilters, reach: Reach): readonly (Condition | undefined)[] {
+  return [
     whereJobInReach(reach),
     whereEqual('job.state', filters.state),
     whereEqual('job.allocation', filters.allocation),
@@ -98,7 +115,7 @@ export function selectJobs(
     whereEqual('job.submitted_by', filters.submittedBy),
     whereFrom('job.submitted_at', filters.since),
     whereBefore('job.submitted_at', filters.before),
-  ]);
+  ];
 }
 
 /**
@@ -118,21 +135,30 @@ const COLUMN_OF_SCOPE: ReadonlyMap<ScopeKind, string> = new Map([
   ['site', 'job.site'],
 ]);
 
-/** The job that `jobId` names; `undefined` where there is none, or it is no id of a job. */
-export async function selectJob(reader: Reader, jobId: string): Promise<JobRow | undefined> {
-  const jobNumber = parseJobId(jobId);
-  if (jobNumber === undefined) return undefined;
-  return (await selectJobsByNumber(reader, [jobNumber])).get(jobNumber);
+/** What the store knows it by; `undefined` where it is no id of a job. */
+export function numberOfJob(jobId: string): number | undefined {
+  return parseJobId(jobId);
 }
 
-/** By number; a number without a job is left out. */
-export async function selectJobsByNumber(
+/** The job that `jobId` names; `undefined` where there is none, or it is no id of a job. */
+export async function selectJob(reader: Reader, jobId: string): Promise<JobRow | undefined> {
+  const jobNumber = numberOfJob(jobId);
+  if (jobNumber === undefined) return undefined;
+  return (await selectChangedJobs(reader, [jobNumber], [0])).get(jobNumber);
+}
+
+/** By number, the jobs that have another version than the one given beside it; 0 is none's. */
+export async function selectChangedJobs(
   reader: Reader,
   numbers: readonly number[],
+  versions: readonly number[],
 ): Promise<ReadonlyMap<number, JobRow>> {
   const rows = await reader.query<JobRow>(
-    `SELECT ${JOB_COLUMNS} FROM scheduling.job AS job WHERE number = ANY($1)`,
-    [numbers],
+    `SELECT ${JOB_COLUMNS}
+       FROM unnest($1::integer[], $2::integer[]) AS known (number, version)
+       JOIN scheduling.job AS job
+         ON job.number = known.number AND job.version <> known.version`,
+    [numbers, versions],
   );
   return new Map(rows.map((row) => [row.number, row]));
 }

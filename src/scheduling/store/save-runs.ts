@@ -4,18 +4,25 @@ import type { CycleWrites, RunNotice, RunStop } from './cycle-writes.ts';
 import { type DecisionRow, decisionsOf } from './decisions.ts';
 import type { StoredSnapshot } from './live-jobs.ts';
 
-/** Answers the numbers of the jobs whose run goes on and was told. */
+/**
+ * Answers the numbers of the jobs whose run goes on and was told. A job is shown with its runs, so
+ * the notice is a new version of it.
+ */
 export async function saveNotices(
   writer: Writer,
   notices: readonly RunNotice[],
 ): Promise<readonly number[]> {
   if (notices.length === 0) return [];
   const rows = await writer.query<{ job_number: number }>(
-    `UPDATE scheduling.run AS run SET vacate_at = given.vacate_at
-       FROM unnest($1::integer[], $2::integer[], $3::bigint[])
-              AS given (job_number, attempt, vacate_at)
-      WHERE run.job_number = given.job_number AND run.attempt = given.attempt
-        AND run.ended_at IS NULL
+    `WITH run AS (
+       UPDATE scheduling.run AS run SET vacate_at = given.vacate_at
+         FROM unnest($1::integer[], $2::integer[], $3::bigint[])
+                AS given (job_number, attempt, vacate_at)
+        WHERE run.job_number = given.job_number AND run.attempt = given.attempt
+          AND run.ended_at IS NULL
+       RETURNING run.job_number)
+     UPDATE scheduling.job AS job SET version = version + 1
+       FROM run WHERE job.number = run.job_number
      RETURNING run.job_number`,
     [
       notices.map(({ jobNumber }) => jobNumber),
