@@ -12,6 +12,8 @@ const DAY_MILLISECONDS = 86_400_000;
 const TOKENS = 20;
 /** So that nothing is refused: whether a limit holds is not what is measured. */
 const NO_LIMIT = '1000000';
+/** As the unit and the container of deploy/ start it, and npm start. */
+const AS_DEPLOYED = ['--max-semi-space-size=64'];
 
 export interface Login {
   readonly name: string;
@@ -61,7 +63,7 @@ export async function startPolder(options: StartOptions): Promise<Polder> {
   const { main, folder, environment = {}, nodeOptions = [] } = options;
   const port = await freePort();
   const begin = performance.now();
-  const child = spawn(process.execPath, [...nodeOptions, main, 'serve', '--json'], {
+  const child = spawn(process.execPath, [...AS_DEPLOYED, ...nodeOptions, main, 'serve', '--json'], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,

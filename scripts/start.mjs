@@ -11,6 +11,8 @@ try {
   await buildIfOutOfDate();
   const given = process.argv.slice(2);
   process.exitCode = await runNode([
+    // As in deploy/: with the usual 16 MB, collecting memory holds up answers three times as long.
+    '--max-semi-space-size=64',
     'dist/main.js',
     ...(given.length > 0 ? given : ['serve', '--demo']),
   ]);

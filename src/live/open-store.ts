@@ -17,6 +17,7 @@ import { findPostmaster, StartFailed } from '../platform/database/embedded/postm
 import { StoreUnavailable } from '../platform/database/errors.ts';
 import { MigrationFailed, SchemaMismatch } from '../platform/database/migrations.ts';
 import { openStore, type Store, type StoreChoice } from '../platform/database/open-store.ts';
+import { nameOfProcess } from '../platform/database/process-label.ts';
 import type { Settings } from './settings.ts';
 import { refusalOfSystem, StartRefused } from './start-refused.ts';
 
@@ -38,7 +39,7 @@ export async function openLiveStore(settings: StoreSettings, cwd: string): Promi
   const where = whereOf(settings, cwd);
   try {
     const store = await openStore(choiceOf(settings, cwd), {
-      applicationName: 'polder',
+      applicationName: nameOfProcess('polder'),
       statementSecondsMax: STATEMENT_SECONDS_MAX,
       poolSize: settings.databaseConnectionCount,
     });

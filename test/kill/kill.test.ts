@@ -8,15 +8,15 @@ import { randomStream } from '../../src/kernel/random.ts';
 import { type Arena, openSharedArena, openSingleArena } from './arena.ts';
 import { runClients } from './clients.ts';
 import { listen } from './listener.ts';
-import { failOver, type Kill, killOnce, type Round } from './rounds.ts';
+import { failOver, failOverFrozen, type Kill, killOnce, type Round } from './rounds.ts';
 import { verdictOf } from './verdict.ts';
 import { Witness } from './witness.ts';
 
 const IS_FULL = process.env.KILL_TEST_FORM === 'full';
 const SEED = Number(process.env.KILL_TEST_SEED ?? 1);
 const COUNTS = IS_FULL
-  ? { failOvers: 20, shared: 56, single: 30, submitters: 6 }
-  : { failOvers: 1, shared: 1, single: 1, submitters: 4 };
+  ? { failOvers: 20, frozen: 2, shared: 56, single: 30, submitters: 6 }
+  : { failOvers: 1, frozen: 0, shared: 1, single: 1, submitters: 4 };
 const MINUTES = 60_000;
 /** Of a figure that two busy cores may spoil; the median is held to it. */
 const FAIL_OVER_MILLISECONDS_MAX = 1_000;
@@ -51,6 +51,11 @@ describe(`kills under load (seed ${SEED})`, () => {
           takeovers.push(await failOver(arena, stream));
         }
         tellSpread('from SIGKILL of the leader to the first turn of the other', takeovers);
+        const frozen: number[] = [];
+        for (let count = 1; count <= COUNTS.frozen; count += 1) {
+          frozen.push(await failOverFrozen(arena));
+        }
+        if (IS_FULL) tellSpread('from SIGSTOP of the leader to the same', frozen);
         const rounds: Round[] = [];
         for (let count = 1; count <= COUNTS.shared; count += 1) {
           rounds.push(await killOnce(arena, witness, stream, kills));

@@ -113,20 +113,44 @@ export async function failOver(arena: Arena, stream: RandomStream): Promise<numb
   const before = await leaderRow(arena.store);
   const startedAt = performance.now();
   const gone = leader.kill();
-  // The first turn of the new epoch: the old leader cannot save one any more.
-  for (let taken: LeaderRow | undefined; ; ) {
-    const row = await leaderRow(arena.store);
-    if (row.epoch > before.epoch && taken === undefined) taken = row;
-    if (taken !== undefined && row.turn > taken.turn) break;
-    if (performance.now() - startedAt > RECOVERY_MILLISECONDS_MAX) {
-      throw new Error(`nobody led for a minute after ${before.holder} was killed`);
-    }
-    await pause(2);
-  }
+  await untilAnotherLeads(arena, before);
   const milliseconds = performance.now() - startedAt;
   await gone;
   leader.start().catch(() => undefined);
   return milliseconds;
+}
+
+/**
+ * Stops the leader as it stands while another server is ready, answers the milliseconds until the
+ * other has saved its first turn, and lets the first one go on, as if nothing had been.
+ */
+export async function failOverFrozen(arena: Arena): Promise<number> {
+  await Promise.all(arena.servers.map((server) => server.ready()));
+  await untilLedByOneOf(arena);
+  const { leader } = await whoLeads(arena);
+  const before = await leaderRow(arena.store);
+  const startedAt = performance.now();
+  leader.freeze();
+  try {
+    await untilAnotherLeads(arena, before);
+    return performance.now() - startedAt;
+  } finally {
+    leader.thaw();
+  }
+}
+
+/** The first turn of the new epoch: the old leader cannot save one any more. */
+async function untilAnotherLeads({ store }: Arena, before: LeaderRow): Promise<void> {
+  const startedAt = performance.now();
+  for (let taken: LeaderRow | undefined; ; ) {
+    const row = await leaderRow(store);
+    if (row.epoch > before.epoch && taken === undefined) taken = row;
+    if (taken !== undefined && row.turn > taken.turn) return;
+    if (performance.now() - startedAt > RECOVERY_MILLISECONDS_MAX) {
+      throw new Error(`nobody led for a minute after ${before.holder} was lost`);
+    }
+    await pause(2);
+  }
 }
 
 async function untilLedByOneOf({ servers, store }: Arena): Promise<void> {

@@ -104,6 +104,16 @@ export class PolderServer {
     await this.#end('SIGTERM');
   }
 
+  /** `SIGSTOP`: it keeps its connections, and does nothing. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  /** Goes on where it stood. */
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;

@@ -8,6 +8,7 @@ import { present } from '../../kernel/assert.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Place } from '../../platform/database/connection.ts';
 import { openDatabase } from '../../platform/database/open-database.ts';
+import { nameOfProcess } from '../../platform/database/process-label.ts';
 import { VirtualDriver } from '../../sites/store/virtual-driver.ts';
 import { createLog, type LogSettings } from '../log.ts';
 import { giveWayToMainThread } from './give-way.ts';
@@ -37,7 +38,7 @@ function runThread(parent: MessagePort, { place, log: settings }: ThreadData): v
   giveWayToMainThread();
   const tell = (message: ThreadMessage): void => parent.postMessage(message);
   const database = openDatabase(place, {
-    applicationName: 'polder leader',
+    applicationName: nameOfProcess('polder leader'),
     statementSecondsMax: STATEMENT_SECONDS_MAX,
     poolSize: CONNECTION_COUNT,
   });

@@ -80,6 +80,13 @@ const UNAVAILABLE: readonly (readonly [prefix: string, sentence: string])[] = [
   ['08', 'The connection to the store is lost'],
 ];
 
+const LOCK_TIMEOUT = '55P03';
+
+/** A statement waited for a lock longer than it may. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === LOCK_TIMEOUT;
+}
+
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -9,7 +9,7 @@ import {
 } from './connection.ts';
 import { isConnectionDoubtful, toStoreError } from './errors.ts';
 import { type HearAnnouncement, type Listening, listenOn } from './listen.ts';
-import { type SessionLock, takeSessionLock } from './session-lock.ts';
+import { LOCK_PACE, type SessionLock, takeSessionLock } from './session-lock.ts';
 import type { Caller, Database, Reader, SqlRow } from './transaction.ts';
 import { type AnyOutcome, type Work, type WriteSession, writeOnce } from './write.ts';
 
@@ -101,7 +101,10 @@ class PooledDatabase implements OpenDatabase, WriteSession {
 
   takeLock(key: number, signal: AbortSignal): Promise<SessionLock | undefined> {
     const { applicationName } = this.#settings;
-    return takeSessionLock({ place: this.#place, applicationName, key, signal });
+    return takeSessionLock({
+      ...{ place: this.#place, applicationName, key, signal },
+      pace: LOCK_PACE,
+    });
   }
 
   async close(): Promise<void> {

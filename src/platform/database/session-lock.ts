@@ -1,14 +1,20 @@
 /**
- * A lock that one process holds as long as it lives: an advisory lock of PostgreSQL on a connection
- * of its own. Where the process is killed, the server sees the connection close and hands the lock
- * to the next who waits, within milliseconds. Whoever waits, waits inside PostgreSQL.
+ * A lock that one process holds as long as it lives and moves: an advisory lock of PostgreSQL on a
+ * connection of its own. Whoever waits, waits inside PostgreSQL.
+ *
+ *  1. Where the process is killed, the server sees the connection close and hands the lock to the
+ *     next who waits, within milliseconds.
+ *  2. The holder beats: it asks the server a trifle every second. One that stands still, because
+ *     it was stopped or its thread hangs, is silent, and whoever waits ends its connections: that
+ *     of the lock, and all others of the same process, which may hold rows that the next one needs.
  *
  * The lock says who may begin. It does not stop a holder that was paused and wakes up after the
  * server gave the lock away: what it protects must be fenced by a number that each holder raises.
  */
 import { Client } from 'pg';
 import { type Place, toClientConfig } from './connection.ts';
-import { toStoreError } from './errors.ts';
+import { isLockTimeout, toStoreError } from './errors.ts';
+import { PROCESS_OF_NAME } from './process-label.ts';
 
 export interface SessionLock {
   /** Resolves when the lock is lost: the connection has ended, by either side. */
@@ -19,12 +25,27 @@ export interface SessionLock {
 
 export interface LockWish {
   readonly place: Place;
-  /** Shown in pg_stat_activity. */
+  /** Shown in pg_stat_activity. Where it ends with a process, all of that are ended together. */
   readonly applicationName: string;
   readonly key: number;
   /** Aborted where nobody wants the lock any more. */
   readonly signal: AbortSignal;
+  readonly pace: LockPace;
 }
+
+export interface LockPace {
+  readonly beatMilliseconds: number;
+  /** So often whoever waits looks whether the holder is silent. */
+  readonly lookMilliseconds: number;
+  /** Several beats, and longer than a thread that is at work may take between two of them. */
+  readonly silentMillisecondsMax: number;
+}
+
+export const LOCK_PACE: LockPace = {
+  beatMilliseconds: 1_000,
+  lookMilliseconds: 2_000,
+  silentMillisecondsMax: 10_000,
+};
 
 /** How often the server looks whether a client that waits for the lock is still there. */
 const CLIENT_CHECK_MILLISECONDS = 500;
@@ -56,7 +77,7 @@ export async function takeSessionLock(wish: LockWish): Promise<SessionLock | und
     await client.connect();
     await client.query(`SET client_connection_check_interval = ${CLIENT_CHECK_MILLISECONDS}`);
     await client.query(ALIVE);
-    await client.query('SELECT pg_advisory_lock($1)', [wish.key]);
+    await waitForLock(client, wish);
   } catch (error) {
     giveUp();
     if (wish.signal.aborted) return undefined;
@@ -64,5 +85,41 @@ export async function takeSessionLock(wish: LockWish): Promise<SessionLock | und
   } finally {
     wish.signal.removeEventListener('abort', giveUp);
   }
+  const beating = setInterval(() => {
+    client.query('SELECT').catch(() => undefined);
+  }, wish.pace.beatMilliseconds);
+  void lost.then(() => clearInterval(beating));
   return { lost, release: () => client.end().catch(() => undefined) };
 }
+
+async function waitForLock(client: Client, { key, pace }: LockWish): Promise<void> {
+  await client.query(`SET lock_timeout = ${pace.lookMilliseconds}`);
+  for (;;) {
+    try {
+      await client.query('SELECT pg_advisory_lock($1)', [key]);
+      return;
+    } catch (error) {
+      if (!isLockTimeout(error)) throw error;
+    }
+    await client.query(END_SILENT_HOLDER, [key, pace.silentMillisecondsMax]);
+  }
+}
+
+/**
+ * By the clock of the server alone, and by one statement: a holder that beats meanwhile stays. The
+ * two halves of the key are how pg_locks shows it. Sessions of other accounts show no state, and
+ * stay too.
+ */
+const END_SILENT_HOLDER = `
+  WITH holder AS (
+    SELECT session.pid, substring(session.application_name FROM '${PROCESS_OF_NAME}') AS process
+      FROM pg_locks AS held JOIN pg_stat_activity AS session ON session.pid = held.pid
+     WHERE held.locktype = 'advisory' AND held.granted AND held.objsubid = 1
+       AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+       AND (held.classid::bigint << 32) + held.objid::bigint = $1
+       AND session.state_change < clock_timestamp() - $2 * interval '1 millisecond')
+  SELECT pg_terminate_backend(session.pid)
+    FROM holder JOIN pg_stat_activity AS session
+      ON session.pid = holder.pid
+      OR (session.datname = current_database()
+          AND substring(session.application_name FROM '${PROCESS_OF_NAME}') = holder.process)`;

@@ -8,23 +8,33 @@ export function shareReads<Asked, Answer>(
   nameOf: (asked: Asked) => string,
   read: (asked: Asked) => Promise<Answer>,
 ): (asked: Asked) => Promise<Answer> {
-  const gathering = new Map<string, Promise<Answer>>();
+  let turn: Turn<Answer> | undefined;
   return (asked) => {
-    const name = nameOf(asked);
-    const shared = gathering.get(name);
-    if (shared !== undefined) return shared;
-    const answer = endOfTurn().then(() => {
-      gathering.delete(name);
-      return read(asked);
+    turn ??= beginTurn(() => {
+      turn = undefined;
     });
-    gathering.set(name, answer);
+    const { answers, end } = turn;
+    const name = nameOf(asked);
+    const shared = answers.get(name);
+    if (shared !== undefined) return shared;
+    const answer = end.then(() => read(asked));
+    answers.set(name, answer);
     return answer;
   };
 }
 
-/** After all that has arrived by now was read. */
-function endOfTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
+interface Turn<Answer> {
+  readonly answers: Map<string, Promise<Answer>>;
+  /** When all that has arrived by now was read. */
+  readonly end: Promise<void>;
+}
+
+function beginTurn<Answer>(atEnd: () => void): Turn<Answer> {
+  const end = new Promise<void>((resolve) => {
+    setImmediate(() => {
+      atEnd();
+      resolve();
+    });
   });
+  return { answers: new Map(), end };
 }
