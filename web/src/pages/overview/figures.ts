@@ -1,6 +1,6 @@
 /** The figures of the overview from what was answered: plain arithmetic, no clock. */
 import type { Commitment } from '../../../../src/client/funding.ts';
-import type { Contract } from '../../../../src/client/procurement-8.ts';
+import type { Contract } from '../../../../src/client/procurement-9.ts';
 import type { ClusterState } from '../../../../src/client/scheduling.ts';
 import type { Delivery } from '../../../../src/client/settlement-2.ts';
 

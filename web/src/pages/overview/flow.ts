@@ -4,7 +4,7 @@
  */
 import type { Site } from '../../../../src/client/capacity.ts';
 import type { Commitment } from '../../../../src/client/funding.ts';
-import type { Contract } from '../../../../src/client/procurement-8.ts';
+import type { Contract } from '../../../../src/client/procurement-9.ts';
 import type { Delivery } from '../../../../src/client/settlement-2.ts';
 import { gotGpuSeconds } from './figures.ts';
 

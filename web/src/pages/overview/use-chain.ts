@@ -2,7 +2,7 @@
 
 import { listCommitments } from '../../../../src/client/funding.ts';
 import { getPlan } from '../../../../src/client/plan.ts';
-import { listContracts } from '../../../../src/client/procurement-8.ts';
+import { listContracts } from '../../../../src/client/procurement-9.ts';
 import { listConditions } from '../../../../src/client/procurement-10.ts';
 import { listJobs } from '../../../../src/client/scheduling.ts';
 import { listPeriods } from '../../../../src/client/settlement.ts';
