@@ -7,12 +7,12 @@ import { intAt } from '../kernel/column.ts';
 import { excessGpus, idleGpus } from './accounts.ts';
 import { type Cluster, type Hold, QUEUE_PRIORITIES, releaseHold, takeHold } from './cluster.ts';
 import { type Cycle, forgetBlocked, openPlacement, startNow, wakeBy } from './cycle.ts';
+import { planHold } from './hold-plan.ts';
 import {
   availableReservation,
   freeHold,
   mayFitWithHold,
   placeOnOpenNodes,
-  planHold,
 } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';

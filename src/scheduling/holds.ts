@@ -15,19 +15,12 @@
  * the funder's smaller jobs use it. So what earlier jobs of a funder wait for counts as in use for
  * the later ones: see `keptGpus`.
  */
-import { present } from '../kernel/assert.ts';
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
 import { type Cluster, freesBy, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
-import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
-import { chooseWholeNodes, findPlacement } from './placement.ts';
-
-export interface HoldPlan {
-  readonly slot: number;
-  readonly nodes: readonly number[];
-  readonly startsBy: number;
-}
+import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
+import { findPlacement } from './placement.ts';
 
 /** Where a job of `gpuCount` fits now on open nodes, or `undefined`. */
 export function placeOnOpenNodes(
@@ -121,78 +114,6 @@ function startsBefore(a: Hold, b: Hold): boolean {
   return a.startsBy < b.startsBy || (a.startsBy === b.startsBy && a.number < b.number);
 }
 
-/**
- * The nodes that come free first for the job in `slot`, in as few racks and pods as they then fit,
- * and by when; `undefined` where the open nodes in service are too few. Cost: all nodes, once for
- * each hold given.
- */
-export function planHold(cluster: Cluster, slot: number, now: number): HoldPlan | undefined {
-  const gpuCount = intAt(cluster.jobs.gpuCount, slot);
-  let best: HoldPlan | undefined;
-  for (const group of cluster.nodes.groups) {
-    const nodeCount = nodesNeeded(group, gpuCount);
-    const plan =
-      nodeCount === 1
-        ? planOneNode(cluster, group, slot, now)
-        : planNodes(cluster, group, { slot, nodeCount, now });
-    if (plan !== undefined && plan.startsBy < (best?.startsBy ?? Infinity)) best = plan;
-  }
-  return best;
-}
-
-/** Most holds are for one node, so they are planned without a column of times: 5 times as fast. */
-function planOneNode(
-  cluster: Cluster,
-  group: NodeGroupRange,
-  slot: number,
-  now: number,
-): HoldPlan | undefined {
-  let first = -1;
-  let startsBy = Infinity;
-  const end = Math.min(group.nodeEnd, cluster.nodesInService);
-  for (let node = group.nodeStart; node < end && startsBy > now; node += 1) {
-    const freeBy = openFreeBy(cluster, node, now);
-    if (freeBy >= startsBy) continue;
-    first = node;
-    startsBy = freeBy;
-  }
-  return first < 0 ? undefined : { slot, nodes: [first], startsBy };
-}
-
-/** The nodes free first, and of those free by then the ones in the fewest racks and pods. */
-function planNodes(
-  cluster: Cluster,
-  group: NodeGroupRange,
-  {
-    slot,
-    nodeCount,
-    now,
-  }: { readonly slot: number; readonly nodeCount: number; readonly now: number },
-): HoldPlan | undefined {
-  const freeAt = new Float64Array(group.nodeEnd - group.nodeStart).fill(Infinity);
-  const end = Math.min(group.nodeEnd, cluster.nodesInService);
-  for (let node = group.nodeStart; node < end; node += 1) {
-    freeAt[node - group.nodeStart] = openFreeBy(cluster, node, now);
-  }
-  if (nodeCount > freeAt.length) return undefined;
-  const startsBy = nthSmallest(freeAt.slice(), nodeCount - 1);
-  if (startsBy === Infinity) return undefined;
-  const isFree = (node: number): boolean => floatAt(freeAt, node - group.nodeStart) <= startsBy;
-  const view = countWholeNodes(cluster, group, isFree);
-  const nodes = chooseWholeNodes(cluster.nodes, view, group, nodeCount);
-  return { slot, nodes: present(nodes, 'The nodes of a hold'), startsBy };
-}
-
-/**
- * When a node in service is wholly free, at the latest; infinite where a hold has it. A run may
- * last beyond the wall time that it asked for, or its site is late to say that it is over: then
- * nobody knows, and the next second is the earliest that can be hoped for.
- */
-function openFreeBy({ nodes }: Cluster, node: number, now: number): number {
-  if (intAt(nodes.holdOf, node) !== 0) return Infinity;
-  return isWholeFree(nodes, node) ? now : Math.max(now + 1, floatAt(nodes.freeBy, node));
-}
-
 /** By when its funder's own jobs leave enough of the share for it; `now` where they need not. */
 function shareFreeBy(cluster: Cluster, slot: number, now: number): number {
   const { accounts, jobs } = cluster;
@@ -233,29 +154,4 @@ export function countWholeNodes(
     addInt(wholeNodesOfPod, intAt(nodes.podOfRack, rack), 1);
   }
   return { wholeNodesOfRack, wholeNodesOfPod, isWhole };
-}
-
-/** The value that would stand at `rank` were `values` sorted. Reorders them. Quickselect. */
-function nthSmallest(values: Float64Array, rank: number): number {
-  let low = 0;
-  let high = values.length - 1;
-  while (low < high) {
-    const pivot = values[(low + high) >> 1] as number;
-    let left = low;
-    let right = high;
-    while (left <= right) {
-      while ((values[left] as number) < pivot) left += 1;
-      while ((values[right] as number) > pivot) right -= 1;
-      if (left > right) break;
-      const swapped = values[left] as number;
-      values[left] = values[right] as number;
-      values[right] = swapped;
-      left += 1;
-      right -= 1;
-    }
-    if (rank <= right) high = right;
-    else if (rank >= left) low = left;
-    else break;
-  }
-  return values[rank] as number;
 }

@@ -1,0 +1,24 @@
+/** What one rehearsal of the year found, as `run-year.ts` says it. */
+export interface YearFound {
+  readonly jobCount: number;
+  /** Starts and notices. */
+  readonly decisionCount: number;
+  /** Submissions, starts, notices and ends. */
+  readonly eventCount: number;
+  /** Of the ledger. */
+  readonly entryCount: number;
+  readonly nodeCount: number;
+  /** To draw the jobs. */
+  readonly loadSeconds: number;
+  /** From the first job to the last close, ledger and trace hash included. */
+  readonly runSeconds: number;
+  readonly statementSeconds: number;
+  readonly summarySeconds: number;
+  readonly peakMemoryMiB: number;
+  readonly traceHash: string;
+  readonly utilisation: number;
+  readonly utilisationBound: number;
+  /** Jobs that still wait at the end. */
+  readonly waiting: number;
+  readonly preempted: number;
+}
