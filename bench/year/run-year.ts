@@ -49,7 +49,9 @@ async function rehearsed(plan: Parameters<typeof stageOf>[0]): Promise<YearFound
     decisionCount: trace.decisionCount,
     eventCount: trace.eventCount,
     entryCount: books.ledger.entryCount,
-    nodeCount: scene.clusters.flatMap(({ nodeRows }) => nodeRows).reduce((n, r) => n + r.nodeCount, 0),
+    nodeCount: scene.clusters
+      .flatMap(({ nodeRows }) => nodeRows)
+      .reduce((n, r) => n + r.nodeCount, 0),
     loadSeconds,
     runSeconds,
     statementSeconds,

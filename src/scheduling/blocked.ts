@@ -8,12 +8,7 @@ import { excessGpus, idleGpus } from './accounts.ts';
 import { type Cluster, type Hold, QUEUE_PRIORITIES, releaseHold, takeHold } from './cluster.ts';
 import { type Cycle, forgetBlocked, openPlacement, startNow, wakeBy } from './cycle.ts';
 import { planHold } from './hold-plan.ts';
-import {
-  availableReservation,
-  freeHold,
-  mayFitWithHold,
-  placeOnOpenNodes,
-} from './holds.ts';
+import { availableReservation, freeHold, mayFitWithHold, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
 import { findReclaim, mayReclaim, noteVainReclaim, reclaimRetryAt } from './reclaim.ts';

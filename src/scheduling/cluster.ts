@@ -22,15 +22,10 @@ import {
   type SubmittedJob,
   unlink,
 } from './jobs.ts';
-import { createNodes, isWholeFree, type NodeRow, type Nodes } from './nodes.ts';
+import { giveGpus, moveNodes, takeGpus } from './node-gpus.ts';
+import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
 import type { SchedulingPolicy } from './policy.ts';
-import {
-  addSegment,
-  createSegments,
-  NO_SEGMENT,
-  releaseSegments,
-  type Segments,
-} from './segments.ts';
+import { createSegments, NO_SEGMENT, releaseSegments, type Segments } from './segments.ts';
 import { REASON } from './wait-reason.ts';
 
 /** Where the jobs of an allocation stand in the queue, first to last. */
@@ -168,14 +163,7 @@ export function start(cluster: Cluster, slot: number, nodes: readonly number[], 
   accrue(accounts, now);
   const allocation = intAt(jobs.allocation, slot);
   dequeue(cluster, slot);
-  let left = intAt(jobs.gpuCount, slot);
-  for (const node of nodes) {
-    const gpuCount = Math.min(left, intAt(cluster.nodes.freeGpus, node));
-    noteBusyUntil(cluster.nodes, node, now + intAt(jobs.requestedSeconds, slot));
-    changeFreeGpus(cluster, node, -gpuCount);
-    addSegment(cluster.segments, jobs, slot, { node, gpuCount });
-    left -= gpuCount;
-  }
+  const left = takeGpus(cluster, slot, nodes, now + intAt(jobs.requestedSeconds, slot));
   assert(left === 0, `${left} GPUs of the job ${intAt(jobs.jobNumber, slot)} found no room`);
   append(jobs, cluster.running, intAt(accounts.funderOf, allocation), slot);
   changeRunning(accounts, allocation, intAt(jobs.gpuCount, slot));
@@ -295,7 +283,7 @@ export function takeHold(
   const isReservation = hold.kind === 'reservation';
   cluster.jobs.reason[plan.slot] = isReservation ? REASON.holdsNodes : REASON.reclaimsNodes;
   addInt(cluster.heldJobs, funderOfJob(cluster, plan.slot), 1);
-  for (const node of plan.nodes) moveNode(cluster, node, hold.number);
+  moveNodes(cluster, plan.nodes, hold.number);
 }
 
 /** Gives the nodes of a hold back to all. */
@@ -303,7 +291,7 @@ export function releaseHold(cluster: Cluster, hold: Hold): void {
   cluster.jobs.hold[hold.slot] = 0;
   cluster.jobs.reason[hold.slot] = REASON.noRoom;
   addInt(cluster.heldJobs, funderOfJob(cluster, hold.slot), -1);
-  for (const node of hold.nodes) moveNode(cluster, node, 0);
+  moveNodes(cluster, hold.nodes, 0);
   hold.slot = NO_SLOT;
   hold.nodes = [];
 }
@@ -319,12 +307,6 @@ export function freesBy(cluster: Cluster, slot: number, now: number): number {
   const limit = floatAt(jobs.startedAt, slot) + intAt(jobs.requestedSeconds, slot);
   const vacateAt = floatAt(jobs.vacateAt, slot);
   return Math.max(now, vacateAt > 0 ? Math.min(limit, vacateAt) : limit);
-}
-
-/** A job on `node` may hold it until then. To be told before the job takes its GPUs. */
-export function noteBusyUntil(nodes: Nodes, node: number, until: number): void {
-  const before = isWholeFree(nodes, node) ? 0 : floatAt(nodes.freeBy, node);
-  nodes.freeBy[node] = Math.max(before, until);
 }
 
 /** Puts a job that has a slot and is in no list where it waits. */
@@ -347,33 +329,12 @@ function dequeue(cluster: Cluster, slot: number): void {
 function stop(cluster: Cluster, slot: number, now: number): void {
   const { jobs, accounts, segments } = cluster;
   accrue(accounts, now);
-  let segment = intAt(jobs.firstSegment, slot);
-  for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
-    changeFreeGpus(cluster, intAt(segments.node, segment), intAt(segments.gpuCount, segment));
-  }
+  giveGpus(cluster, slot);
   releaseSegments(segments, jobs, slot);
   const allocation = intAt(jobs.allocation, slot);
   unlink(jobs, cluster.running, intAt(accounts.funderOf, allocation), slot);
   changeRunning(accounts, allocation, -intAt(jobs.gpuCount, slot));
   cluster.isReleased = true;
-}
-
-export function changeFreeGpus(cluster: Cluster, node: number, gpuCount: number): void {
-  const index = indexOfNode(cluster, node);
-  leaveNode(index, cluster.nodes, node);
-  addInt(cluster.nodes.freeGpus, node, gpuCount);
-  enterNode(index, cluster.nodes, node);
-}
-
-function moveNode(cluster: Cluster, node: number, holdNumber: number): void {
-  leaveNode(indexOfNode(cluster, node), cluster.nodes, node);
-  cluster.nodes.holdOf[node] = holdNumber;
-  enterNode(indexOfNode(cluster, node), cluster.nodes, node);
-}
-
-function indexOfNode(cluster: Cluster, node: number): FreeIndex {
-  const number = intAt(cluster.nodes.holdOf, node);
-  return number === 0 ? cluster.open : (cluster.holds[number - 1] as Hold).index;
 }
 
 function lastNodeOf(cluster: Cluster, slot: number): number {

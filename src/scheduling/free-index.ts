@@ -5,7 +5,7 @@
  */
 import { addInt, intAt } from '../kernel/column.ts';
 import { addMember, createIndexSet, type IndexSet, removeMember } from './index-set.ts';
-import { isWholeFree, type NodeGroupRange, type Nodes } from './nodes.ts';
+import type { NodeGroupRange, Nodes } from './nodes.ts';
 
 export interface FreeIndex {
   /** Nodes that are partly free, by group and by how many GPUs are free (index 1 and up). */
@@ -38,16 +38,61 @@ export function createFreeIndex(nodes: Nodes): FreeIndex {
 
 /** Enters `node` as it stands now; nothing happens where it is full or out of service. */
 export function enterNode(index: FreeIndex, nodes: Nodes, node: number): void {
-  countNode(index, nodes, node, 1);
-  const set = setOf(index, nodes, node);
-  if (set !== undefined) addMember(set, node);
+  const freeGpus = intAt(nodes.freeGpus, node);
+  if (freeGpus === 0 || intAt(nodes.isInService, node) === 0) return;
+  if (freeGpus === intAt(nodes.gpus, node)) {
+    countWhole(index, nodes, intAt(nodes.rackOf, node), 1);
+    return;
+  }
+  addInt(index.freeGpuCount, 0, freeGpus);
+  addMember(partlyFreeSet(index, nodes, node), node);
 }
 
 /** Takes `node` out, as it stands now. It must be entered, and not have changed since. */
 export function leaveNode(index: FreeIndex, nodes: Nodes, node: number): void {
-  countNode(index, nodes, node, -1);
-  const set = setOf(index, nodes, node);
-  if (set !== undefined) removeMember(set, node);
+  const freeGpus = intAt(nodes.freeGpus, node);
+  if (freeGpus === 0 || intAt(nodes.isInService, node) === 0) return;
+  if (freeGpus === intAt(nodes.gpus, node)) {
+    countWhole(index, nodes, intAt(nodes.rackOf, node), -1);
+    return;
+  }
+  addInt(index.freeGpuCount, 0, -freeGpus);
+  removeMember(partlyFreeSet(index, nodes, node), node);
+}
+
+/**
+ * Wholly free nodes that enter an index, or leave it, one after the other: those of one rack are
+ * counted together, which for a job of many racks of 18 nodes is some 10 times fewer steps.
+ */
+export class WholeNodes {
+  readonly #nodes: Nodes;
+  readonly #sign: 1 | -1;
+  #index: FreeIndex | undefined;
+  #rack = -1;
+  #count = 0;
+
+  constructor(nodes: Nodes, sign: 1 | -1) {
+    this.#nodes = nodes;
+    this.#sign = sign;
+  }
+
+  /** `node` is in service, and wholly free before it leaves or after it enters. */
+  add(index: FreeIndex, node: number): void {
+    const rack = intAt(this.#nodes.rackOf, node);
+    if (rack !== this.#rack || index !== this.#index) {
+      this.flush();
+      this.#index = index;
+      this.#rack = rack;
+    }
+    this.#count += 1;
+  }
+
+  /** To be called once at the end; before, the index misses the last rack. */
+  flush(): void {
+    if (this.#count === 0 || this.#index === undefined) return;
+    countWhole(this.#index, this.#nodes, this.#rack, this.#sign * this.#count);
+    this.#count = 0;
+  }
 }
 
 /** How many nodes of `group` in this index are wholly free. Cost: the pods of the group. */
@@ -60,27 +105,22 @@ export function wholeNodesOfGroup(
   return count;
 }
 
-function countNode(index: FreeIndex, nodes: Nodes, node: number, sign: 1 | -1): void {
-  if (intAt(nodes.isInService, node) === 0) return;
-  addInt(index.freeGpuCount, 0, sign * intAt(nodes.freeGpus, node));
-  if (!isWholeFree(nodes, node)) return;
-  const rack = intAt(nodes.rackOf, node);
+/** `change` more nodes of `rack` are wholly free. */
+function countWhole(index: FreeIndex, nodes: Nodes, rack: number, change: number): void {
+  const node = intAt(nodes.rackStart, rack);
+  addInt(index.freeGpuCount, 0, change * intAt(nodes.gpus, node));
   const before = intAt(index.wholeNodesOfRack, rack);
-  const sets = index.racksByWholeNodes[groupIndexOf(nodes, node)];
-  const from = sets?.[before];
-  if (from !== undefined && before > 0) removeMember(from, rack);
-  const to = sets?.[before + sign];
-  if (to !== undefined && before + sign > 0) addMember(to, rack);
-  index.wholeNodesOfRack[rack] = before + sign;
-  addInt(index.wholeNodesOfPod, intAt(nodes.podOfRack, rack), sign);
+  const after = before + change;
+  const sets = index.racksByWholeNodes[groupIndexOf(nodes, node)] as readonly IndexSet[];
+  if (before > 0) removeMember(sets[before] as IndexSet, rack);
+  if (after > 0) addMember(sets[after] as IndexSet, rack);
+  index.wholeNodesOfRack[rack] = after;
+  addInt(index.wholeNodesOfPod, intAt(nodes.podOfRack, rack), change);
 }
 
-/** The set that a partly free node belongs to; none for a full, whole or unavailable one. */
-function setOf(index: FreeIndex, nodes: Nodes, node: number): IndexSet | undefined {
-  const freeGpus = intAt(nodes.freeGpus, node);
-  if (freeGpus === 0 || intAt(nodes.isInService, node) === 0) return undefined;
-  if (freeGpus === intAt(nodes.gpus, node)) return undefined;
-  return index.partlyFree[groupIndexOf(nodes, node)]?.[freeGpus];
+function partlyFreeSet(index: FreeIndex, nodes: Nodes, node: number): IndexSet {
+  const sets = index.partlyFree[groupIndexOf(nodes, node)] as readonly IndexSet[];
+  return sets[intAt(nodes.freeGpus, node)] as IndexSet;
 }
 
 function groupIndexOf({ groups }: Nodes, node: number): number {

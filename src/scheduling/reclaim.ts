@@ -54,8 +54,10 @@ export function noteVainReclaim(cluster: Cluster, key: OrderKey, retryAt: number
  */
 export function findReclaim(cluster: Cluster, key: OrderKey, now: number): Reclaim | undefined {
   const victims = victimsOf(cluster, key, now);
-  if (victims.length === 0) return undefined;
-  const room = createRoom(cluster, intAt(cluster.jobs.gpuCount, key.slot));
+  const gpuCount = intAt(cluster.jobs.gpuCount, key.slot);
+  // Most looks are in vain, and most of those end here: not node by node.
+  if (victims.length === 0 || !mayMakeRoom(cluster, victims, gpuCount)) return undefined;
+  const room = createRoom(cluster, gpuCount);
   for (const [index, victim] of victims.entries()) {
     const nodes = roomWithout(cluster, room, victim);
     if (nodes === undefined) continue;
@@ -65,6 +67,17 @@ export function findReclaim(cluster: Cluster, key: OrderKey, now: number): Recla
     return { victims: needed, plan: { slot: key.slot, nodes, startsBy } };
   }
   return undefined;
+}
+
+/** False where all victims and the open nodes together have fewer GPUs. */
+function mayMakeRoom(
+  { jobs, open }: Cluster,
+  victims: readonly number[],
+  gpuCount: number,
+): boolean {
+  let room = intAt(open.freeGpuCount, 0);
+  for (const victim of victims) room += intAt(jobs.gpuCount, victim);
+  return room >= gpuCount;
 }
 
 /** Jobs that may be reclaimed, in order: furthest ahead first, there the last started first. */

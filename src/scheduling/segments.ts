@@ -43,10 +43,15 @@ export function nodesHeldBy(segments: Segments, jobs: Jobs, slot: number): reado
 }
 
 /** Notes that the job in `slot` holds `gpuCount` GPUs of `node`. */
-export function addSegment(segments: Segments, jobs: Jobs, slot: number, held: NodeGpus): void {
+export function addSegment(
+  segments: Segments,
+  jobs: Jobs,
+  slot: number,
+  { node, gpuCount }: NodeGpus,
+): void {
   const segment = takeSegment(segments);
-  segments.node[segment] = held.node;
-  segments.gpuCount[segment] = held.gpuCount;
+  segments.node[segment] = node;
+  segments.gpuCount[segment] = gpuCount;
   segments.next[segment] = intAt(jobs.firstSegment, slot);
   jobs.firstSegment[slot] = segment;
 }

@@ -8,15 +8,9 @@
 import { assert, present } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
 import { type Accounts, changeRunning } from './accounts.ts';
-import {
-  type Cluster,
-  changeFreeGpus,
-  enqueue,
-  noteBusyUntil,
-  setNodesInService,
-  takeHold,
-} from './cluster.ts';
+import { type Cluster, enqueue, setNodesInService, takeHold } from './cluster.ts';
 import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
+import { changeFreeGpus, noteBusyUntil } from './node-gpus.ts';
 import { addSegment, type NodeGpus } from './segments.ts';
 
 /** Arrays as in {@link Accounts}. */
