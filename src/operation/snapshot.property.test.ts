@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { accrue } from '../scheduling/accounts.ts';
+import { accrue, usedByAllocation } from '../scheduling/accounts.ts';
 import { scenarioArbitrary } from '../scheduling/testing/any-scenario.ts';
 import { faultsOf } from '../scheduling/testing/check-cluster.ts';
 import type { Scenario } from '../scheduling/testing/drive-cluster.ts';
@@ -41,7 +41,12 @@ function restored(engine: Engine): Engine {
 function accountsOf(engine: Engine, now: number) {
   return engine.clusters.map(({ state, waitingGpuSeconds, inServiceGpus }) => {
     accrue(state.accounts, now);
-    return { accounts: state.accounts, waitingGpuSeconds, inServiceGpus };
+    // An allocation that went on was brought up to date at other times than the restored one.
+    const { allocationUsedGpuSeconds, allocationAccruedAt: _, ...accounts } = state.accounts;
+    const used = allocationUsedGpuSeconds.map((_used, index) =>
+      usedByAllocation(state.accounts, index),
+    );
+    return { accounts, used, waitingGpuSeconds, inServiceGpus };
   });
 }
 

@@ -72,13 +72,22 @@ export class TextColumn {
 
   push(text: string): void {
     const start = this.#endOf(this.#count - 1);
-    const bytesMax = start + text.length * 3;
-    if (bytesMax > this.#bytes.length) this.#bytes = grown(this.#bytes, Uint8Array, bytesMax);
-    if (this.#count === this.#ends.length) {
-      this.#ends = grown(this.#ends, Uint32Array, this.#count + 1);
-    }
+    this.#makeRoom(start + text.length * 3);
     const { written } = this.#encoder.encodeInto(text, this.#bytes.subarray(start));
     this.#ends[this.#count] = start + written;
+    this.#count += 1;
+  }
+
+  /** The text that `other` has at `row`, byte by byte: it is a short one, and no text is made. */
+  pushFrom(other: TextColumn, row: number): void {
+    const from = other.#endOf(row - 1);
+    const length = other.#endOf(row) - from;
+    const start = this.#endOf(this.#count - 1);
+    this.#makeRoom(start + length);
+    for (let index = 0; index < length; index += 1) {
+      this.#bytes[start + index] = other.#bytes[from + index] as number;
+    }
+    this.#ends[this.#count] = start + length;
     this.#count += 1;
   }
 
@@ -89,6 +98,13 @@ export class TextColumn {
   /** The UTF-8 of a text, as a view that a later `push` may leave behind. */
   bytesAt(row: number): Uint8Array {
     return this.#bytes.subarray(this.#endOf(row - 1), this.#endOf(row));
+  }
+
+  #makeRoom(bytesMax: number): void {
+    if (bytesMax > this.#bytes.length) this.#bytes = grown(this.#bytes, Uint8Array, bytesMax);
+    if (this.#count === this.#ends.length) {
+      this.#ends = grown(this.#ends, Uint32Array, this.#count + 1);
+    }
   }
 
   #endOf(row: number): number {

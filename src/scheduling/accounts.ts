@@ -36,10 +36,15 @@ export interface Accounts {
   readonly owedGpuSeconds: Float64Array;
   /** GPUs that flow at this moment from [owner * funderCount + user]. */
   readonly flowGpus: Int32Array;
-  /** By allocation: GPUs in use now, GPU-seconds used and awarded in this period. */
+  /** By allocation: GPUs in use now, GPU-seconds awarded in this period. */
   readonly allocationRunningGpus: Int32Array;
-  readonly allocationUsedGpuSeconds: Float64Array;
   readonly allocationAwardedGpuSeconds: Float64Array;
+  /**
+   * By allocation: GPU-seconds used in this period up to its own `allocationAccruedAt`, when its
+   * running GPUs changed last. To bring all of them up to date at each event was 5 % of a run.
+   */
+  readonly allocationUsedGpuSeconds: Float64Array;
+  readonly allocationAccruedAt: Float64Array;
   periodStart: number;
   periodEnd: number;
   accruedAt: number;
@@ -69,8 +74,9 @@ export function createAccounts(
     owedGpuSeconds: new Float64Array(pairs),
     flowGpus: new Int32Array(pairs),
     allocationRunningGpus: new Int32Array(funderOfAllocation.length),
-    allocationUsedGpuSeconds: new Float64Array(funderOfAllocation.length),
     allocationAwardedGpuSeconds: new Float64Array(funderOfAllocation.length),
+    allocationUsedGpuSeconds: new Float64Array(funderOfAllocation.length),
+    allocationAccruedAt: new Float64Array(funderOfAllocation.length),
     periodStart: 0,
     periodEnd: 0,
     accruedAt: 0,
@@ -87,6 +93,7 @@ export function openPeriod(accounts: Accounts, start: number, end: number): void
   accounts.repaidGpuSeconds.fill(0);
   accounts.owedGpuSeconds.fill(0);
   accounts.allocationUsedGpuSeconds.fill(0);
+  accounts.allocationAccruedAt.fill(start);
   accounts.periodStart = start;
   accounts.periodEnd = end;
   accounts.accruedAt = start;
@@ -103,11 +110,13 @@ export function accrue(accounts: Accounts, now: number): void {
   for (let funder = 0; funder < accounts.funderCount; funder += 1) {
     accrueFunder(accounts, funder, seconds);
   }
-  const { allocationRunningGpus, allocationUsedGpuSeconds } = accounts;
-  for (let allocation = 0; allocation < allocationRunningGpus.length; allocation += 1) {
-    const gpuSeconds = intAt(allocationRunningGpus, allocation) * seconds;
-    addFloat(allocationUsedGpuSeconds, allocation, gpuSeconds);
-  }
+}
+
+/** GPU-seconds that the allocation used in this period up to the last accrual. */
+export function usedByAllocation(accounts: Accounts, allocation: number): number {
+  const seconds = accounts.accruedAt - floatAt(accounts.allocationAccruedAt, allocation);
+  const since = intAt(accounts.allocationRunningGpus, allocation) * seconds;
+  return floatAt(accounts.allocationUsedGpuSeconds, allocation) + since;
 }
 
 /** GPUs that `funder` holds above its share; 0 where it holds no more than that. */
@@ -131,11 +140,13 @@ export function allocationLagGpuSeconds(accounts: Accounts, allocation: number):
   const perSecond = Math.floor(awarded / length);
   const remainder = awarded - perSecond * length;
   const due = perSecond * elapsed + Math.floor((remainder * elapsed) / length);
-  return due - floatAt(accounts.allocationUsedGpuSeconds, allocation);
+  return due - usedByAllocation(accounts, allocation);
 }
 
 /** Counts a start (`gpuCount` above zero) or an end (below) of a job of `allocation`. */
 export function changeRunning(accounts: Accounts, allocation: number, gpuCount: number): void {
+  accounts.allocationUsedGpuSeconds[allocation] = usedByAllocation(accounts, allocation);
+  accounts.allocationAccruedAt[allocation] = accounts.accruedAt;
   addInt(accounts.allocationRunningGpus, allocation, gpuCount);
   addInt(accounts.runningGpus, intAt(accounts.funderOf, allocation), gpuCount);
   accounts.isChanged = true;

@@ -10,7 +10,7 @@ import { type Cycle, forgetBlocked, openPlacement, startNow, wakeBy } from './cy
 import { planHold } from './hold-plan.ts';
 import { availableReservation, freeHold, mayFitWithHold, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
-import { type OrderKey, orderKeyOf } from './order.ts';
+import { type OrderKey, standingOfJob } from './order.ts';
 import { findReclaim, mayReclaim, noteVainReclaim, reclaimRetryAt } from './reclaim.ts';
 import { BORROWED, INDEBTED, isWithinBorrowLimit, isWithinLendLimit } from './standing.ts';
 import { REASON } from './wait-reason.ts';
@@ -65,9 +65,7 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
   }
   const lesser = cluster.holds.filter(
     ({ slot, kind }) =>
-      slot !== NO_SLOT &&
-      kind === 'reservation' &&
-      orderKeyOf(cluster, slot).standing > key.standing,
+      slot !== NO_SLOT && kind === 'reservation' && standingOfJob(cluster, slot) > key.standing,
   );
   if (lesser.length === 0) return false;
   cluster.yieldRetryAt = now + RECLAIM_RETRY_SECONDS;
@@ -154,15 +152,19 @@ export function holdFor(cycle: Cycle, key: OrderKey): boolean {
     cycle.wantsHold = true;
     return false;
   }
-  if (hold.slot !== NO_SLOT) releaseHold(cluster, hold);
-  forgetBlocked(cycle);
+  if (hold.slot !== NO_SLOT) {
+    releaseHold(cluster, hold);
+    forgetBlocked(cycle);
+  }
   const plan = planHold(cluster, key.slot, now);
   if (plan === undefined) return false;
   if (plan.startsBy <= now) {
+    forgetBlocked(cycle);
     startNow(cycle, key, plan.nodes);
     return true;
   }
   takeHold(cluster, hold, plan);
+  forgetBlocked(cycle);
   hold.isWeak = isWeak;
   return false;
 }

@@ -92,6 +92,8 @@ export interface Cluster {
   isReleased: boolean;
   /** What the last looks for a reclaim found nothing for: see `reclaim.ts`. */
   readonly vainReclaims: VainReclaims;
+  /** By node: what the victims of a reclaim give back, while one is looked for; else zero. */
+  readonly freedGpus: Int32Array;
   /** No lesser hold is taken for an owner's job before this time. */
   yieldRetryAt: number;
   /** Nodes before this one are in service. */
@@ -135,6 +137,7 @@ export function createCluster(
     arrivals: [],
     isReleased: true,
     vainReclaims: createVainReclaims(funderCount),
+    freedGpus: new Int32Array(nodes.nodeCount),
     yieldRetryAt: 0,
     nodesInService: 0,
   };

@@ -26,6 +26,7 @@ import {
   tryHeldJob,
   wakeWhenOwed,
 } from './blocked.ts';
+import { Candidates, firstOfEach } from './candidates.ts';
 import { isClosed, noteClosed, releaseClosed } from './closed-allocation.ts';
 import { type Cluster, type Hold, holdOfJob } from './cluster.ts';
 import {
@@ -38,7 +39,7 @@ import {
 } from './cycle.ts';
 import { holdShare } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
-import { compareOrder, type OrderKey, orderKeyOf } from './order.ts';
+import { type OrderKey, orderKeyOf } from './order.ts';
 import { REASON } from './wait-reason.ts';
 
 export interface Decisions {
@@ -88,20 +89,18 @@ function startOwnersHold(cycle: Cycle, hold: Hold): void {
 
 function tryWaitingJobs(cycle: Cycle): void {
   const { cluster } = cycle;
-  const keys = firstKeys(cluster, cycle.now);
-  for (let tried = 0; tried < cluster.policy.triedJobCountMax && keys.length > 0; tried += 1) {
-    const position = firstInOrder(cluster, keys);
-    const key = keys[position] as OrderKey;
-    let next = intAt(cluster.jobs.next, key.slot);
+  const candidates = new Candidates(cluster, firstOfEach(cluster, cycle.now));
+  for (let tried = 0; tried < cluster.policy.triedJobCountMax; tried += 1) {
+    const key = candidates.first();
+    if (key === undefined) return;
+    const next = intAt(cluster.jobs.next, key.slot);
     const keptBefore = keptMark(cluster, key.funder);
     const hasStarted = tryJob(cycle, key);
     if (!hasStarted) wakeWhenOwed(cycle, key);
     if (!hasStarted && isHopeless(cycle, key)) return;
-    if (!hasStarted) next = nextDifferent(cluster, key.slot, next);
-    if (next === NO_SLOT) keys.splice(position, 1);
-    else keys[position] = orderKeyOf(cluster, next);
+    candidates.replaceFirst(key, hasStarted ? next : nextDifferent(cluster, key.slot, next));
     const isChanged = hasStarted || keptMark(cluster, key.funder) !== keptBefore;
-    if (isChanged) refreshKeys(cluster, keys, key.funder);
+    if (isChanged) candidates.refresh(key.funder);
   }
 }
 
@@ -125,15 +124,14 @@ function nextDifferent(cluster: Cluster, refused: number, first: number): number
 
 function tryArrivals(cycle: Cycle, arrivals: readonly number[]): void {
   const { cluster } = cycle;
-  const keys = openArrivals(cycle, arrivals).map((slot) => orderKeyOf(cluster, slot));
-  while (keys.length > 0) {
-    const [key] = keys.splice(firstInOrder(cluster, keys), 1);
-    if (key === undefined) return;
+  const candidates = new Candidates(cluster, openArrivals(cycle, arrivals));
+  for (let key = candidates.first(); key !== undefined; key = candidates.first()) {
+    candidates.replaceFirst(key, NO_SLOT);
     const keptBefore = keptMark(cluster, key.funder);
     const hasStarted = tryJob(cycle, key);
     if (!hasStarted) wakeWhenOwed(cycle, key);
     const isChanged = hasStarted || keptMark(cluster, key.funder) !== keptBefore;
-    if (isChanged) refreshKeys(cluster, keys, key.funder);
+    if (isChanged) candidates.refresh(key.funder);
   }
 }
 
@@ -173,35 +171,7 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
   return !reclaimFor(cycle, key) && holdFor(cycle, key);
 }
 
-function firstKeys(cluster: Cluster, now: number): OrderKey[] {
-  const keys: OrderKey[] = [];
-  for (let allocation = 0; allocation < cluster.priorityOf.length; allocation += 1) {
-    const slot = intAt(cluster.waiting.head, allocation);
-    if (slot === NO_SLOT) continue;
-    if (isClosed(cluster, allocation, now)) noteClosed(cluster, allocation);
-    else keys.push(orderKeyOf(cluster, slot));
-  }
-  return keys;
-}
-
-function firstInOrder(cluster: Cluster, keys: readonly OrderKey[]): number {
-  let first = 0;
-  for (let index = 1; index < keys.length; index += 1) {
-    const isEarlier = compareOrder(cluster, keys[index] as OrderKey, keys[first] as OrderKey) < 0;
-    if (isEarlier) first = index;
-  }
-  return first;
-}
-
 /** Changes wherever `keptGpus` of the funder's other jobs may: it waits for more, or for less. */
 function keptMark({ heldJobs, shareHoldSlot }: Cluster, funder: number): number {
   return intAt(heldJobs, funder) * 2 + (intAt(shareHoldSlot, funder) === NO_SLOT ? 0 : 1);
-}
-
-/** A start, and GPUs kept for a job, change the standing of the other jobs of its funder. */
-function refreshKeys(cluster: Cluster, keys: OrderKey[], funder: number): void {
-  for (let index = 0; index < keys.length; index += 1) {
-    const key = keys[index] as OrderKey;
-    if (key.funder === funder) keys[index] = orderKeyOf(cluster, key.slot);
-  }
 }

@@ -97,7 +97,7 @@ export class WholeNodes {
 
 /** How many nodes of `group` in this index are wholly free. Cost: the pods of the group. */
 export function wholeNodesOfGroup(
-  { wholeNodesOfPod }: FreeIndex,
+  { wholeNodesOfPod }: Pick<FreeIndex, 'wholeNodesOfPod'>,
   { podStart, podEnd }: NodeGroupRange,
 ): number {
   let count = 0;

@@ -53,18 +53,20 @@ export function planHold(cluster: Cluster, slot: number, now: number): HoldPlan 
 /** When enough open nodes of the group are wholly free, at the latest; infinite where never. */
 function freeBy(cluster: Cluster, wanted: Wanted): number {
   const { group, nodeCount, now } = wanted;
-  const inService = Math.min(group.nodeEnd, cluster.nodesInService) - group.nodeStart;
-  if (inService - heldNodesOf(cluster, group) < nodeCount) return Infinity;
+  if (openNodesOf(cluster, group) < nodeCount) return Infinity;
   const missing = nodeCount - wholeNodesOfGroup(cluster.open, group);
   return missing <= 0 ? now : timeOfNth(releasesOf(cluster, group, now), missing);
 }
 
-/** All nodes of a hold are of one group. */
-function heldNodesOf({ holds }: Cluster, { nodeStart, nodeEnd }: NodeGroupRange): number {
-  let count = 0;
+/** Nodes of the group in service that no hold has, free or not. All nodes of a hold are of one. */
+export function openNodesOf(
+  { holds, nodesInService }: Cluster,
+  { nodeStart, nodeEnd }: NodeGroupRange,
+): number {
+  let count = Math.max(0, Math.min(nodeEnd, nodesInService) - nodeStart);
   for (const { nodes } of holds) {
-    const [first = -1] = nodes;
-    if (first >= nodeStart && first < nodeEnd) count += nodes.length;
+    const first = nodes[0] ?? -1;
+    if (first >= nodeStart && first < nodeEnd) count -= nodes.length;
   }
   return count;
 }
@@ -152,7 +154,7 @@ function releasesOf(cluster: Cluster, group: NodeGroupRange, now: number): Relea
     release(releases, busyUntil(cluster, whole, now), wholeCount);
   });
   for (const { nodes: held } of holds) {
-    const [first = -1] = held;
+    const first = held[0] ?? -1;
     if (first < group.nodeStart || first >= group.nodeEnd) continue;
     for (const node of held) {
       if (!isWholeFree(nodes, node)) release(releases, busyUntil(cluster, node, now), -1);

@@ -50,6 +50,14 @@ export function orderKeyOf(cluster: Cluster, slot: number): OrderKey {
   };
 }
 
+/** The standing of `orderKeyOf` alone, without the rest of the key. */
+export function standingOfJob(cluster: Cluster, slot: number): number {
+  const { accounts, jobs } = cluster;
+  const funder = intAt(accounts.funderOf, intAt(jobs.allocation, slot));
+  const countedGpus = intAt(jobs.gpuCount, slot) + keptGpus(cluster, funder, slot);
+  return standingOf(accounts, funder, countedGpus);
+}
+
 /** Below zero where `a` comes before `b`. Never zero for two different jobs. */
 export function compareOrder(cluster: Cluster, a: OrderKey, b: OrderKey): number {
   return (

@@ -9,7 +9,7 @@
  * Ties go to the lower number, so the answer depends on the state alone.
  */
 import { intAt } from '../kernel/column.ts';
-import type { FreeIndex } from './free-index.ts';
+import { type FreeIndex, wholeNodesOfGroup } from './free-index.ts';
 import { type IndexSet, smallestMember } from './index-set.ts';
 import { isWholeFree, type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
 
@@ -95,9 +95,9 @@ function chooseFromPods(
 ): readonly number[] | undefined {
   const pod = bestFit(view.wholeNodesOfPod, group.podStart, group.podEnd, nodeCount);
   if (pod >= 0) return takeFromRacks(nodes, view, racksOfPod(nodes, view, pod), nodeCount);
+  // Before any sorting: most large gangs that come here find no room.
+  if (wholeNodesOfGroup(view, group) < nodeCount) return undefined;
   const pods = podsMostFreeFirst(view, group);
-  const room = pods.reduce((sum, each) => sum + intAt(view.wholeNodesOfPod, each), 0);
-  if (room < nodeCount) return undefined;
   const racks = pods.flatMap((each) => racksOfPod(nodes, view, each));
   return takeFromRacks(nodes, view, racks, nodeCount);
 }

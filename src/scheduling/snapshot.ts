@@ -7,7 +7,7 @@
  */
 import { assert, present } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
-import { type Accounts, changeRunning } from './accounts.ts';
+import { type Accounts, changeRunning, usedByAllocation } from './accounts.ts';
 import { type Cluster, enqueue, setNodesInService, takeHold } from './cluster.ts';
 import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
 import { changeFreeGpus, noteBusyUntil } from './node-gpus.ts';
@@ -159,7 +159,9 @@ function snapshotOfAccounts(accounts: Accounts): AccountsSnapshot {
     repaidGpuSeconds: [...accounts.repaidGpuSeconds],
     owedGpuSeconds: [...accounts.owedGpuSeconds],
     flowGpus: [...accounts.flowGpus],
-    allocationUsedGpuSeconds: [...accounts.allocationUsedGpuSeconds],
+    allocationUsedGpuSeconds: Array.from(accounts.allocationUsedGpuSeconds, (_, allocation) =>
+      usedByAllocation(accounts, allocation),
+    ),
     allocationAwardedGpuSeconds: [...accounts.allocationAwardedGpuSeconds],
     periodStart: accounts.periodStart,
     periodEnd: accounts.periodEnd,
@@ -177,6 +179,7 @@ function restoreAccounts(accounts: Accounts, snapshot: AccountsSnapshot): void {
   accounts.owedGpuSeconds.set(snapshot.owedGpuSeconds);
   accounts.flowGpus.set(snapshot.flowGpus);
   accounts.allocationUsedGpuSeconds.set(snapshot.allocationUsedGpuSeconds);
+  accounts.allocationAccruedAt.fill(snapshot.accruedAt);
   accounts.allocationAwardedGpuSeconds.set(snapshot.allocationAwardedGpuSeconds);
   accounts.periodStart = snapshot.periodStart;
   accounts.periodEnd = snapshot.periodEnd;

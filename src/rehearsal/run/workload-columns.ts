@@ -2,6 +2,7 @@
  * A whole workload in memory, as columns in the order of submission; the row is the job's number.
  * Loading ends before the rehearsal starts, so the rehearsal itself is a pure function of columns.
  */
+import { assert } from '../../kernel/assert.ts';
 import { floatAt, grownFloats, grownInts, intAt } from '../../kernel/column.ts';
 import { TextColumn } from '../job-columns.ts';
 import type { JobEnd } from '../workload/job-row.ts';
@@ -92,16 +93,25 @@ export class WorkloadBuilder {
     };
   }
 
+  /** Sorts numbers in place of rows: without a comparison to call it is some 10 times as fast. */
   #order(): Int32Array {
-    const submittedAt = this.#submittedAt;
-    return Int32Array.from({ length: this.#count }, (_, row) => row).sort(
-      (a, b) => floatAt(submittedAt, a) - floatAt(submittedAt, b) || a - b,
-    );
+    const count = this.#count;
+    let first = Infinity;
+    let last = 0;
+    for (let row = 0; row < count; row += 1) {
+      first = Math.min(first, floatAt(this.#submittedAt, row));
+      last = Math.max(last, floatAt(this.#submittedAt, row));
+    }
+    assert((last - first + 1) * count < Number.MAX_SAFE_INTEGER, 'The jobs are too many to order');
+    const keys = Float64Array.from({ length: count }, (_, row) => {
+      return (floatAt(this.#submittedAt, row) - first) * count + row;
+    }).sort();
+    return Int32Array.from(keys, (key) => key % count);
   }
 
   #reordered(order: Int32Array): TextColumn {
     const texts = new TextColumn();
-    for (const row of order) texts.push(this.#sourceId.at(row));
+    for (const row of order) texts.pushFrom(this.#sourceId, row);
     return texts;
   }
 

@@ -3,7 +3,8 @@
  * the end of the rehearsal, so that a queue that never drains is not hidden. Rejected jobs do not
  * count. Percentiles by nearest rank.
  */
-import { floatAt, intAt } from '../../kernel/column.ts';
+import { addInt, floatAt, intAt } from '../../kernel/column.ts';
+import type { JobColumns } from '../job-columns.ts';
 import type { WaitBySize, WaitSummary } from '../summary.ts';
 import { SIZE_CLASSES, sizeClassIndexOf } from '../workload/size-class.ts';
 import { type Findings, isRejected } from './input.ts';
@@ -18,9 +19,7 @@ export function waitsOf(
   let count = 0;
   for (let job = 0; job < columns.count; job += 1) {
     if (isRejected(columns, job) || !isCounted(job)) continue;
-    const startedAt = floatAt(columns.startedAt, job);
-    const until = startedAt < 0 ? stage.plan.interval.end : startedAt;
-    waits[count] = until - floatAt(columns.submittedAt, job);
+    waits[count] = waitOf(columns, job, stage.plan.interval.end);
     count += 1;
   }
   return waits.subarray(0, count).sort();
@@ -35,19 +34,42 @@ export function waitSummaryOf(ascending: Float64Array): WaitSummary {
 
 /** One row for each funder and size class that has jobs, in the order of both. */
 export function waitsBySizeOf(findings: Findings): readonly WaitBySize[] {
-  const { stage, recorder } = findings;
-  const { columns } = recorder.jobs;
-  const groups = new Int32Array(columns.count);
-  for (let job = 0; job < columns.count; job += 1) {
-    const funder = stage.funderOfAllocation[intAt(columns.allocationIndex, job)] ?? 0;
-    groups[job] = funder * SIZE_CLASSES.length + sizeClassIndexOf(intAt(columns.gpuCount, job));
-  }
+  const { stage } = findings;
+  const waits = waitsByGroup(findings);
   return stage.funders.flatMap((funder, funderIndex) =>
     SIZE_CLASSES.flatMap(({ label }, sizeIndex) => {
-      const group = funderIndex * SIZE_CLASSES.length + sizeIndex;
-      const waits = waitsOf(findings, (job) => intAt(groups, job) === group);
-      if (waits.length === 0) return [];
-      return [{ funder, sizeClass: label, jobs: waits.length, ...waitSummaryOf(waits) }];
+      const own = waits[funderIndex * SIZE_CLASSES.length + sizeIndex];
+      if (own === undefined || own.length === 0) return [];
+      return [{ funder, sizeClass: label, jobs: own.length, ...waitSummaryOf(own) }];
     }),
   );
+}
+
+/** Waits, ascending, by funder and size class. Two passes over the jobs, whatever the groups. */
+function waitsByGroup({ stage, recorder }: Findings): readonly Float64Array[] {
+  const { columns } = recorder.jobs;
+  const groupOf = (job: number): number => {
+    const funder = stage.funderOfAllocation[intAt(columns.allocationIndex, job)] ?? 0;
+    return funder * SIZE_CLASSES.length + sizeClassIndexOf(intAt(columns.gpuCount, job));
+  };
+  const counts = new Int32Array(stage.funders.length * SIZE_CLASSES.length);
+  for (let job = 0; job < columns.count; job += 1) {
+    if (!isRejected(columns, job)) addInt(counts, groupOf(job), 1);
+  }
+  const waits = Array.from(counts, (count) => new Float64Array(count));
+  counts.fill(0);
+  for (let job = 0; job < columns.count; job += 1) {
+    if (isRejected(columns, job)) continue;
+    const group = groupOf(job);
+    const own = waits[group] as Float64Array;
+    own[intAt(counts, group)] = waitOf(columns, job, stage.plan.interval.end);
+    addInt(counts, group, 1);
+  }
+  for (const own of waits) own.sort();
+  return waits;
+}
+
+function waitOf(columns: JobColumns, job: number, end: number): number {
+  const startedAt = floatAt(columns.startedAt, job);
+  return (startedAt < 0 ? end : startedAt) - floatAt(columns.submittedAt, job);
 }
