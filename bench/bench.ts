@@ -1,15 +1,17 @@
-/** `npm run bench -- [case…] [--check] [--json] [--seconds N] [--main FILE]`; see docs/bench.md. */
+/** `npm run bench -- [case…] [--check] [--json] [--seconds N] [--jobs N] [--main FILE]`; see docs/bench.md. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { breachesOf, readBudgets } from './budgets.ts';
-import { calibrate } from './calibrate.ts';
+import { calibrate, calibrateLoop } from './calibrate.ts';
+import { measureDecide } from './cases/decide.ts';
 import { measureFailover } from './cases/failover.ts';
 import { measureLoad } from './cases/load.ts';
 import { measureRebuild } from './cases/rebuild.ts';
 import { measureRehearsal } from './cases/rehearsal.ts';
 import { measureStore } from './cases/store.ts';
 import { measureUsage } from './cases/usage.ts';
+import { measureYear } from './cases/year.ts';
 import type { Bench, Figure } from './figure.ts';
 
 type Case = (bench: Bench) => Promise<readonly Figure[]>;
@@ -21,7 +23,12 @@ const CASES: Readonly<Record<string, Case>> = {
   failover: measureFailover,
   rehearsal: measureRehearsal,
   rebuild: measureRebuild,
+  year: measureYear,
+  decide: measureDecide,
 };
+
+/** Their ratios are to the plain loop alone, so no server is started to calibrate. */
+const CASES_OF_LOOP: readonly string[] = ['year', 'decide'];
 
 await main();
 
@@ -32,15 +39,18 @@ async function main(): Promise<void> {
       check: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       seconds: { type: 'string', default: '30' },
+      jobs: { type: 'string' },
       main: { type: 'string', default: 'dist/main.js' },
     },
   });
   const names = positionals.length > 0 ? positionals : Object.keys(CASES);
   const cases = names.map((name) => CASES[name] ?? unknownCase(name));
   const polder = resolve(values.main);
-  const calibration = await calibrate(polder);
+  const isLoopEnough = names.every((name) => CASES_OF_LOOP.includes(name));
+  const calibration = isLoopEnough ? calibrateLoop() : await calibrate(polder);
   tell({ calibration, node: process.version });
-  const bench = { main: polder, calibration, seconds: Number(values.seconds) };
+  const jobs = values.jobs === undefined ? {} : { jobs: Number(values.jobs) };
+  const bench = { main: polder, calibration, seconds: Number(values.seconds), ...jobs };
   const figures: Figure[] = [];
   for (const measure of cases) {
     const found = await measure(bench);

@@ -23,6 +23,19 @@ export async function calibrate(main: string): Promise<Calibration> {
   return { ...bare, copyRowsPerSecond, roundsPerSecond: roundRate() };
 }
 
+/** The plain loop alone; all other rates are 0. */
+export function calibrateLoop(): Calibration {
+  return {
+    barePostsPerSecond: 0,
+    bareGetsPerSecond: 0,
+    barePostMicroseconds: 0,
+    bareGetMicroseconds: 0,
+    copyRowsPerSecond: 0,
+    bareReadySeconds: 0,
+    roundsPerSecond: roundRate(),
+  };
+}
+
 async function bareRoutes() {
   const begin = performance.now();
   const child = spawn(process.execPath, [SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -33,4 +33,6 @@ export interface Bench {
   readonly calibration: Calibration;
   /** How long a load runs. */
   readonly seconds: number;
+  /** Measures the year at this number of jobs alone. */
+  readonly jobs?: number;
 }

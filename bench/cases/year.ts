@@ -1,0 +1,60 @@
+/**
+ * The five gigafactories under the simulated clock: see `year/`. Each size in a process of its own.
+ * `--jobs N` measures that one number of jobs alone, on 500,000 GPUs. Sizes of 100,000 jobs and more
+ * for the GPUs: fewer GPUs take as many jobs in more days.
+ */
+import { fileURLToPath } from 'node:url';
+import type { Bench, Figure } from '../figure.ts';
+import { cost, rate } from '../measured.ts';
+import { foundBy } from '../own-process.ts';
+import type { YearFound } from '../year/year-found.ts';
+import type { YearSize } from '../year/year-programme.ts';
+
+const PROGRAM = fileURLToPath(new URL('../year/run-year.js', import.meta.url));
+const YEAR_DAYS = 365;
+/** About, on 500,000 GPUs. */
+const JOBS_A_DAY = 30_000;
+const GPUS = 500_000;
+/** Of 10,000, 100,000, one million and ten million jobs. */
+const JOB_SIZES: readonly number[] = [10_000, 100_000, 1_000_000, YEAR_DAYS * JOBS_A_DAY];
+/** Of about 100,000 jobs each. */
+const GPU_SIZES: readonly YearSize[] = [
+  { gpuCount: 1_000, dayCount: 90 },
+  { gpuCount: 10_000, dayCount: 30 },
+  { gpuCount: 100_000, dayCount: 12 },
+];
+
+export async function measureYear(bench: Bench): Promise<readonly Figure[]> {
+  const jobCounts = bench.jobs === undefined ? JOB_SIZES : [bench.jobs];
+  const sizes = jobCounts.map((jobs) => ({
+    gpuCount: GPUS,
+    dayCount: Math.max(1, Math.round(jobs / JOBS_A_DAY)),
+  }));
+  const all = bench.jobs === undefined ? [...sizes, ...GPU_SIZES] : sizes;
+  const figures: Figure[] = [];
+  for (const size of all) figures.push(...figuresOf(size, await runOf(size), bench));
+  return figures;
+}
+
+async function runOf({ gpuCount, dayCount }: YearSize): Promise<YearFound> {
+  return foundBy(PROGRAM, ['--gpus', String(gpuCount), '--days', String(dayCount)]);
+}
+
+function figuresOf(size: YearSize, found: YearFound, bench: Bench): readonly Figure[] {
+  const { roundsPerSecond } = bench.calibration;
+  const loop = [roundsPerSecond, 'rounds of the loop'] as const;
+  const { loadSeconds, runSeconds, statementSeconds, peakMemoryMiB } = found;
+  const seconds = loadSeconds + runSeconds + statementSeconds;
+  const isYear = size.gpuCount === GPUS && size.dayCount === YEAR_DAYS;
+  const at = `${size.gpuCount.toLocaleString('en')} GPUs, ${size.dayCount} days`;
+  const named = (name: string, value: number) => ({ case: 'year', name: `${at}: ${name}`, value });
+  const goal = (most: number) => (isYear ? { goal: most } : {});
+  return [
+    cost(named('jobs in all', found.jobCount), ''),
+    cost({ ...named('processor time', seconds), ...goal(60) }, 's'),
+    rate(named('jobs', found.jobCount / seconds), '/s', loop),
+    rate(named('events', found.eventCount / seconds), '/s', loop),
+    rate(named('decisions', found.decisionCount / seconds), '/s', loop),
+    cost({ ...named('peak memory', peakMemoryMiB), ...goal(4_096) }, 'MiB'),
+  ];
+}
