@@ -1,4 +1,7 @@
-/** `npm run bench -- [case…] [--check] [--json] [--seconds N] [--jobs N] [--main FILE]`; see docs/bench.md. */
+/**
+ * `npm run bench -- [case…] [--check] [--json] [--seconds N] [--jobs N] [--main FILE]`
+ * See docs/bench.md.
+ */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
@@ -11,7 +14,7 @@ import { measureRebuild } from './cases/rebuild.ts';
 import { measureRehearsal } from './cases/rehearsal.ts';
 import { measureStore } from './cases/store.ts';
 import { measureUsage } from './cases/usage.ts';
-import { measureYear } from './cases/year.ts';
+import { measureGpus, measureYear } from './cases/year.ts';
 import type { Bench, Figure } from './figure.ts';
 
 type Case = (bench: Bench) => Promise<readonly Figure[]>;
@@ -24,11 +27,12 @@ const CASES: Readonly<Record<string, Case>> = {
   rehearsal: measureRehearsal,
   rebuild: measureRebuild,
   year: measureYear,
+  gpus: measureGpus,
   decide: measureDecide,
 };
 
 /** Their ratios are to the plain loop alone, so no server is started to calibrate. */
-const CASES_OF_LOOP: readonly string[] = ['year', 'decide'];
+const CASES_OF_LOOP: readonly string[] = ['year', 'gpus', 'decide'];
 
 await main();
 

@@ -1,7 +1,7 @@
 /**
- * The five gigafactories under the simulated clock: see `year/`. Each size in a process of its own.
- * `--jobs N` measures that one number of jobs alone, on 500,000 GPUs. Sizes of 100,000 jobs and more
- * for the GPUs: fewer GPUs take as many jobs in more days.
+ * The five gigafactories under the simulated clock: see `year/`. Each size has its own process.
+ * `--jobs N` measures that one number of jobs alone. Fewer GPUs are given more days, so that they
+ * too have about 100,000 jobs.
  */
 import { fileURLToPath } from 'node:url';
 import type { Bench, Figure } from '../figure.ts';
@@ -15,24 +15,40 @@ const YEAR_DAYS = 365;
 /** About, on 500,000 GPUs. */
 const JOBS_A_DAY = 30_000;
 const GPUS = 500_000;
-/** Of 10,000, 100,000, one million and ten million jobs. */
-const JOB_SIZES: readonly number[] = [10_000, 100_000, 1_000_000, YEAR_DAYS * JOBS_A_DAY];
+/** A day, the shortest, has some 30,000 jobs. */
+const JOB_SIZES: readonly number[] = [30_000, 100_000, 1_000_000, YEAR_DAYS * JOBS_A_DAY];
 /** Of about 100,000 jobs each. */
 const GPU_SIZES: readonly YearSize[] = [
   { gpuCount: 1_000, dayCount: 90 },
   { gpuCount: 10_000, dayCount: 30 },
   { gpuCount: 100_000, dayCount: 12 },
+  { gpuCount: GPUS, dayCount: 3 },
 ];
 
+/** On 500,000 GPUs, up to the year. */
 export async function measureYear(bench: Bench): Promise<readonly Figure[]> {
   const jobCounts = bench.jobs === undefined ? JOB_SIZES : [bench.jobs];
   const sizes = jobCounts.map((jobs) => ({
     gpuCount: GPUS,
     dayCount: Math.max(1, Math.round(jobs / JOBS_A_DAY)),
   }));
-  const all = bench.jobs === undefined ? [...sizes, ...GPU_SIZES] : sizes;
+  return measured('year', sizes, bench);
+}
+
+export async function measureGpus(bench: Bench): Promise<readonly Figure[]> {
+  return measured('gpus', GPU_SIZES, bench);
+}
+
+async function measured(
+  name: string,
+  sizes: readonly YearSize[],
+  bench: Bench,
+): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
-  for (const size of all) figures.push(...figuresOf(size, await runOf(size), bench));
+  for (const size of sizes) {
+    const found = await runOf(size);
+    figures.push(...figuresOf(size, found, bench).map((figure) => ({ ...figure, case: name })));
+  }
   return figures;
 }
 

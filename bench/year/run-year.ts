@@ -1,6 +1,6 @@
 /**
- * One rehearsal of the year in a process of its own, so that its peak of memory is its own. Says one
- * line of JSON. `node run-year.js --gpus N --days N`
+ * One rehearsal of the year in a process of its own, so that its peak of memory is its own. Says
+ * one line of JSON. `node run-year.js --gpus N --days N`
  */
 import { parseArgs } from 'node:util';
 import { sceneOf } from '../../src/operation/scene-of.ts';

@@ -1,6 +1,6 @@
 /**
- * The programme of the year: the five gigafactories of `examples/`, with 200 allocations in place of
- * 13, any number of GPUs, and a workload of Kalos and Seren jobs at 90 % offered load.
+ * The programme of the year: the five gigafactories of `examples/`, with 200 allocations in place
+ * of 13, any number of GPUs, and a workload of Kalos and Seren jobs at 90 % offered load.
  */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';

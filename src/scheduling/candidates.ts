@@ -1,6 +1,6 @@
 /**
- * The first waiting job of each allocation, funder by funder, so that the next in the order is found
- * among the funders' firsts. A start or a hold changes the keys of one funder alone.
+ * The first waiting job of each allocation, funder by funder, so that the next in the order is
+ * found among the funders' firsts. A start or a hold changes the keys of one funder alone.
  *
  * Tried before: one list of all keys, read through for each job tried. With 200 allocations that
  * was a third of a rehearsal in which many jobs wait.

@@ -192,8 +192,8 @@ function openFreeBy(cluster: Cluster, node: number, now: number): number {
 }
 
 /**
- * A run may last beyond the wall time that it asked for, or its site is late to say that it is over:
- * then nobody knows, and the next second is the earliest that can be hoped for.
+ * A run may last beyond the wall time that it asked for, or its site is late to say that it is
+ * over: then nobody knows, and the next second is the earliest that can be hoped for.
  */
 function busyUntil({ nodes }: Cluster, node: number, now: number): number {
   return Math.max(now + 1, floatAt(nodes.freeBy, node));

@@ -103,9 +103,11 @@ export class WorkloadBuilder {
       last = Math.max(last, floatAt(this.#submittedAt, row));
     }
     assert((last - first + 1) * count < Number.MAX_SAFE_INTEGER, 'The jobs are too many to order');
-    const keys = Float64Array.from({ length: count }, (_, row) => {
-      return (floatAt(this.#submittedAt, row) - first) * count + row;
-    }).sort();
+    const keys = new Float64Array(count);
+    for (let row = 0; row < count; row += 1) {
+      keys[row] = (floatAt(this.#submittedAt, row) - first) * count + row;
+    }
+    keys.sort();
     return Int32Array.from(keys, (key) => key % count);
   }
 
