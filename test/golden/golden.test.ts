@@ -93,3 +93,16 @@ describe('a small generated workload', () => {
     expect(two.summary.gpuSeconds.available).toBe(one.summary.gpuSeconds.available);
   });
 });
+
+describe('pods of nodes beside racks of trays, with capacity lost', () => {
+  test('gives what it gave before, with reclaims and jobs begun again', async () => {
+    const { summary } = await rehearseGolden('pods-and-racks.yaml');
+    const { engine, jobs, gpuSeconds, loans, ledger } = summary;
+    expect(jobs.preempted).toBeGreaterThan(0);
+    expect(Number(gpuSeconds.redone)).toBeGreaterThan(0);
+    expect(ledger.imbalanceGpuSeconds).toBe('0');
+    await expect(JSON.stringify({ engine, jobs, gpuSeconds, loans }, null, 1)).toMatchFileSnapshot(
+      'pods-and-racks.golden.json',
+    );
+  });
+});
