@@ -1,6 +1,6 @@
 /**
  * The first waiting job of each allocation, funder by funder, so that the next in the order is
- * found among the funders' firsts. A start or a hold changes the keys of one funder alone.
+ * found among the funders' firsts. A start changes the keys of one funder alone.
  *
  * Tried before: one list of all keys, read through for each job tried. With 200 allocations that
  * was a third of a rehearsal in which many jobs wait.
@@ -23,7 +23,7 @@ export class Candidates {
   readonly #cluster: Cluster;
   readonly #funders: FunderCandidates[] = [];
 
-  /** With a candidate for each of `slots`, several of one allocation too. */
+  /** With a candidate for each of `slots`. */
   constructor(cluster: Cluster, slots: readonly number[]) {
     this.#cluster = cluster;
     for (const slot of slots) {
@@ -56,9 +56,17 @@ export class Candidates {
     candidates.first = -1;
   }
 
-  /** A start, and GPUs kept for a job, change the standing of the other jobs of the funder. */
+  /** A start changes the standing of the other jobs of its funder. */
   refresh(funder: number): void {
-    const candidates = this.#of(funder);
+    this.#refresh(this.#of(funder));
+  }
+
+  /** A hold that is taken or given up changes those of its funder, which may be any. */
+  refreshAll(): void {
+    for (const candidates of this.#funders) this.#refresh(candidates);
+  }
+
+  #refresh(candidates: FunderCandidates): void {
     const { keys } = candidates;
     for (let index = 0; index < keys.length; index += 1) {
       keys[index] = orderKeyOf(this.#cluster, (keys[index] as OrderKey).slot);

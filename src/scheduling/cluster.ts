@@ -86,6 +86,8 @@ export interface Cluster {
   readonly shareHoldSlot: Int32Array;
   /** By funder: when enough of its share is free for that job, at the latest. */
   readonly shareHoldStartsBy: Float64Array;
+  /** Rises with every hold that is taken or given up: what jobs must leave for others changed. */
+  holdChangeCount: number;
   /** Jobs submitted since the last cycle. */
   arrivals: number[];
   /** True where GPUs, shares or awards changed since the last cycle, so that any job may start. */
@@ -134,6 +136,7 @@ export function createCluster(
     heldJobs: new Int32Array(funderCount),
     shareHoldSlot: new Int32Array(funderCount).fill(NO_SLOT),
     shareHoldStartsBy: new Float64Array(funderCount),
+    holdChangeCount: 0,
     arrivals: [],
     isReleased: true,
     vainReclaims: createVainReclaims(funderCount),
@@ -282,6 +285,7 @@ export function takeHold(
   hold.nodes = plan.nodes;
   hold.startsBy = plan.startsBy;
   hold.isWeak = false;
+  cluster.holdChangeCount += 1;
   cluster.jobs.hold[plan.slot] = hold.number;
   const isReservation = hold.kind === 'reservation';
   cluster.jobs.reason[plan.slot] = isReservation ? REASON.holdsNodes : REASON.reclaimsNodes;
@@ -291,6 +295,7 @@ export function takeHold(
 
 /** Gives the nodes of a hold back to all. */
 export function releaseHold(cluster: Cluster, hold: Hold): void {
+  cluster.holdChangeCount += 1;
   cluster.jobs.hold[hold.slot] = 0;
   cluster.jobs.reason[hold.slot] = REASON.noRoom;
   addInt(cluster.heldJobs, funderOfJob(cluster, hold.slot), -1);

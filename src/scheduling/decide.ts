@@ -94,13 +94,13 @@ function tryWaitingJobs(cycle: Cycle): void {
     const key = candidates.first();
     if (key === undefined) return;
     const next = intAt(cluster.jobs.next, key.slot);
-    const keptBefore = keptMark(cluster, key.funder);
+    const changesBefore = cluster.holdChangeCount;
     const hasStarted = tryJob(cycle, key);
     if (!hasStarted) wakeWhenOwed(cycle, key);
     if (!hasStarted && isHopeless(cycle, key)) return;
     candidates.replaceFirst(key, hasStarted ? next : nextDifferent(cluster, key.slot, next));
-    const isChanged = hasStarted || keptMark(cluster, key.funder) !== keptBefore;
-    if (isChanged) candidates.refresh(key.funder);
+    if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
+    else if (hasStarted) candidates.refresh(key.funder);
   }
 }
 
@@ -122,17 +122,34 @@ function nextDifferent(cluster: Cluster, refused: number, first: number): number
   return next;
 }
 
+/** As the waiting jobs: of each allocation the first that is left takes part in the order. */
 function tryArrivals(cycle: Cycle, arrivals: readonly number[]): void {
   const { cluster } = cycle;
-  const candidates = new Candidates(cluster, openArrivals(cycle, arrivals));
+  const { firsts, nextOf } = byAllocation(cluster, openArrivals(cycle, arrivals));
+  const candidates = new Candidates(cluster, firsts);
   for (let key = candidates.first(); key !== undefined; key = candidates.first()) {
-    candidates.replaceFirst(key, NO_SLOT);
-    const keptBefore = keptMark(cluster, key.funder);
+    const changesBefore = cluster.holdChangeCount;
     const hasStarted = tryJob(cycle, key);
     if (!hasStarted) wakeWhenOwed(cycle, key);
-    const isChanged = hasStarted || keptMark(cluster, key.funder) !== keptBefore;
-    if (isChanged) candidates.refresh(key.funder);
+    candidates.replaceFirst(key, nextOf.get(key.slot) ?? NO_SLOT);
+    if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
+    else if (hasStarted) candidates.refresh(key.funder);
   }
+}
+
+/** The first of each allocation, and what follows each job in its own, in the order given. */
+function byAllocation(cluster: Cluster, slots: readonly number[]) {
+  const firsts: number[] = [];
+  const nextOf = new Map<number, number>();
+  const lastOf = new Map<number, number>();
+  for (const slot of slots) {
+    const allocation = intAt(cluster.jobs.allocation, slot);
+    const before = lastOf.get(allocation);
+    if (before === undefined) firsts.push(slot);
+    else nextOf.set(before, slot);
+    lastOf.set(allocation, slot);
+  }
+  return { firsts, nextOf };
 }
 
 function openArrivals({ cluster, now }: Cycle, arrivals: readonly number[]): readonly number[] {
@@ -169,9 +186,4 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
   if (startOnLesserHolds(cycle, key)) return true;
   jobs.reason[key.slot] = REASON.noRoom;
   return !reclaimFor(cycle, key) && holdFor(cycle, key);
-}
-
-/** Changes wherever `keptGpus` of the funder's other jobs may: it waits for more, or for less. */
-function keptMark({ heldJobs, shareHoldSlot }: Cluster, funder: number): number {
-  return intAt(heldJobs, funder) * 2 + (intAt(shareHoldSlot, funder) === NO_SLOT ? 0 : 1);
 }

@@ -99,6 +99,7 @@ export function keptGpus(cluster: Cluster, funder: number, slot: number): number
 /** Notes that the job in `slot` is the first of its funder that waits for share alone. */
 export function holdShare(cluster: Cluster, funder: number, slot: number, now: number): void {
   if (intAt(cluster.shareHoldSlot, funder) !== NO_SLOT) return;
+  cluster.holdChangeCount += 1;
   cluster.shareHoldSlot[funder] = slot;
   cluster.shareHoldStartsBy[funder] = shareFreeBy(cluster, slot, now);
 }

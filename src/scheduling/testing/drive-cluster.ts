@@ -1,27 +1,14 @@
 /**
  * Runs a small cluster by itself: jobs come, end when their work is done, leave when their notice
- * has run out, nodes go and come back; after each moment the cluster decides. No site, no period,
+ * has run out, nodes go and come back; after each moment its scheduler decides. No site, no period,
  * no report: what a test needs to look at every single decision.
  */
-import { intAt } from '../../kernel/column.ts';
-import { accrue, openPeriod } from '../accounts.ts';
-import {
-  type Cluster,
-  type ClusterAllocation,
-  createCluster,
-  end,
-  setNodesInService,
-  setShares,
-  slotsFromNode,
-  submit,
-  vacate,
-} from '../cluster.ts';
-import { type Decisions, decide } from '../decide.ts';
-import { NO_SLOT } from '../jobs.ts';
+import type { ClusterAllocation } from '../cluster.ts';
+import type { SubmittedJob } from '../jobs.ts';
 import type { NodeRow } from '../nodes.ts';
-import { orderKeyOf } from '../order.ts';
 import type { SchedulingPolicy } from '../policy.ts';
-import { OWN, STANDINGS } from '../standing.ts';
+import type { Standing } from '../standing.ts';
+import { EngineScheduler, type Moment } from './engine-scheduler.ts';
 
 export interface DrivenJob {
   readonly at: number;
@@ -29,6 +16,8 @@ export interface DrivenJob {
   readonly gpuCount: number;
   readonly runSeconds: number;
   readonly requestedSeconds: number;
+  /** Its holder takes it back then, where it still waits or runs. */
+  readonly cancelAt?: number;
 }
 
 /** What changes at `at`, whatever the jobs do. */
@@ -36,6 +25,8 @@ export interface DrivenChange {
   readonly at: number;
   readonly nodesInService?: number;
   readonly shares?: readonly number[];
+  /** A period ends here, and the next begins. */
+  readonly isPeriodTurn?: boolean;
 }
 
 export interface Scenario {
@@ -49,23 +40,39 @@ export interface Scenario {
   readonly end: number;
 }
 
-/** What happened at one moment, and what was decided. */
-export interface Moment {
-  readonly now: number;
-  readonly cluster: Cluster;
-  readonly decisions: Decisions;
-  /** Slot by number of the job; those of ended jobs are gone. */
-  readonly live: ReadonlyMap<number, number>;
-  readonly isCapacityChanged: boolean;
-  /** GPUs of each funder before the decisions. */
-  readonly runningBefore: readonly number[];
-  /** The held jobs that would have run by the standing `own` before the decisions. */
-  readonly ownHeldBefore: ReadonlySet<number>;
+/** What a scheduler decided, of jobs by their number. */
+export interface Decided {
+  readonly starts: readonly {
+    readonly job: number;
+    readonly standing: Standing;
+    readonly nodes: readonly number[];
+  }[];
+  readonly notices: readonly { readonly job: number; readonly vacateAt: number }[];
+  /** 0: no wake-up. */
+  readonly wakeAt: number;
+}
+
+/** A scheduler under a drive; it knows jobs by their number. */
+export interface DrivenScheduler {
+  submit(job: SubmittedJob, now: number): void;
+  end(job: number, now: number): void;
+  vacate(job: number, requestedSecondsLeft: number, now: number): void;
+  withdraw(job: number, now: number): void;
+  /** The running jobs that hold a node from `nodeStart` on. */
+  jobsFromNode(nodeStart: number): readonly number[];
+  setNodesInService(nodeCount: number, now: number): void;
+  setShares(shares: readonly number[], now: number): void;
+  openPeriod(start: number, end: number): void;
+  /** Every waiting job is to be tried again. */
+  wake(): void;
+  decide(now: number): Decided;
+  /** A line for each thing that a test may want to compare. */
+  state(): readonly string[];
 }
 
 interface Run {
-  readonly job: number;
   workSeconds: number;
+  requestedSeconds: number;
   startedAt: number;
   noticeAt: number;
   vacateAt: number;
@@ -85,9 +92,18 @@ export const DRIVE_POLICY: SchedulingPolicy = {
 
 /** Runs the scenario and answers a line for each start, end, notice and return. */
 export function drive(scenario: Scenario, look: (moment: Moment) => void): readonly string[] {
-  const driver = new Driver(scenario);
-  while (driver.step(look)) {
-    // One moment at a time.
+  return driveScheduler(scenario, new EngineScheduler(scenario, look), false);
+}
+
+/** The same with any scheduler; on request with its state after each decision. */
+export function driveScheduler(
+  scenario: Scenario,
+  scheduler: DrivenScheduler,
+  isStateTold: boolean,
+): readonly string[] {
+  const driver = new Driver(scenario, scheduler);
+  while (driver.step()) {
+    if (isStateTold) driver.lines.push(`wakes at ${driver.wakeAt}`, ...scheduler.state());
   }
   return driver.lines;
 }
@@ -96,85 +112,92 @@ export function drive(scenario: Scenario, look: (moment: Moment) => void): reado
 class Driver {
   readonly lines: string[] = [];
   readonly #scenario: Scenario;
-  readonly #cluster: Cluster;
+  readonly #scheduler: DrivenScheduler;
   readonly #runs = new Map<number, Run>();
-  readonly #live = new Map<number, number>();
   #nextJob = 0;
   #nextChange = 0;
-  #wakeAt = Infinity;
+  wakeAt = Infinity;
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, scheduler: DrivenScheduler) {
     this.#scenario = scenario;
-    const { rows, shares, allocations, policy } = scenario;
-    this.#cluster = createCluster(rows, shares.length, allocations, policy);
-    openPeriod(this.#cluster.accounts, DRIVE_START, DRIVE_START + scenario.end);
-    setNodesInService(this.#cluster, this.#cluster.nodes.nodeCount);
-    setShares(this.#cluster, shares, DRIVE_START);
+    this.#scheduler = scheduler;
+    const nodeCount = scenario.rows.reduce((sum, row) => sum + row.nodeCount, 0);
+    scheduler.openPeriod(DRIVE_START, DRIVE_START + scenario.end);
+    scheduler.setNodesInService(nodeCount, DRIVE_START);
+    scheduler.setShares(scenario.shares, DRIVE_START);
   }
 
-  step(look: (moment: Moment) => void): boolean {
-    const { jobs, changes = [], end: length } = this.#scenario;
-    const cluster = this.#cluster;
+  /** Takes all that happens at the next moment; false where nothing does any more. */
+  step(): boolean {
+    const { jobs, changes = [], end } = this.#scenario;
     const now = Math.min(
       DRIVE_START + (jobs[this.#nextJob]?.at ?? Infinity),
       DRIVE_START + (changes[this.#nextChange]?.at ?? Infinity),
-      this.#wakeAt,
-      ...[...this.#runs.values()].map(endOf),
+      this.wakeAt,
+      ...[...this.#runs].map(([job, run]) => Math.min(endOf(run), this.#cancelAt(job))),
     );
-    if (now > DRIVE_START + length || now === Infinity) return false;
-    if (now >= this.#wakeAt) {
-      this.#wakeAt = Infinity;
-      cluster.isReleased = true;
+    if (now > DRIVE_START + end || now === Infinity) return false;
+    if (now >= this.wakeAt) {
+      this.wakeAt = Infinity;
+      this.#scheduler.wake();
     }
     this.#stopRuns(now);
-    let isCapacityChanged = false;
     for (; changes[this.#nextChange]?.at === now - DRIVE_START; this.#nextChange += 1) {
-      isCapacityChanged = this.#change(changes[this.#nextChange], now) || isCapacityChanged;
+      this.#change(changes[this.#nextChange], now);
     }
+    this.#cancelJobs(now);
     for (; jobs[this.#nextJob]?.at === now - DRIVE_START; this.#nextJob += 1) {
       this.#submit(jobs[this.#nextJob], now);
     }
-    const runningBefore = [...cluster.accounts.runningGpus];
-    accrue(cluster.accounts, now);
-    const ownHeldBefore = ownHeldSlots(cluster);
-    const decisions = decide(cluster, now);
-    this.#carryOut(decisions, now);
-    accrue(cluster.accounts, now);
-    const before = { runningBefore, ownHeldBefore };
-    look({ now, cluster, decisions, live: this.#live, isCapacityChanged, ...before });
+    this.#carryOut(this.#scheduler.decide(now), now);
     return true;
   }
 
+  #cancelAt(job: number): number {
+    return DRIVE_START + (this.#scenario.jobs[job]?.cancelAt ?? Infinity);
+  }
+
   #stopRuns(now: number): void {
-    for (const [slot, run] of [...this.#runs]) {
+    for (const [job, run] of [...this.#runs]) {
       if (run.startedAt + run.workSeconds === now) {
-        this.lines.push(`${now - DRIVE_START} end ${run.job}`);
-        this.#runs.delete(slot);
-        this.#live.delete(run.job);
-        end(this.#cluster, slot, now);
-      } else if (run.vacateAt === now) this.#giveBack(slot, run, now, run.noticeAt);
+        this.lines.push(`${now - DRIVE_START} end ${job}`);
+        this.#runs.delete(job);
+        this.#scheduler.end(job, now);
+      } else if (run.vacateAt === now) this.#giveBack(job, now, run.noticeAt);
     }
   }
 
-  #giveBack(slot: number, run: Run, now: number, keptUntil: number): void {
-    const keptSeconds = keptUntil - run.startedAt;
-    this.lines.push(`${now - DRIVE_START} back ${run.job} keeps ${keptSeconds}`);
-    const requested = intAt(this.#cluster.jobs.requestedSeconds, slot);
-    vacate(this.#cluster, slot, now, requested - keptSeconds);
+  #cancelJobs(now: number): void {
+    for (const [job, run] of [...this.#runs]) {
+      if (this.#cancelAt(job) !== now) continue;
+      this.lines.push(`${now - DRIVE_START} cancel ${job}`);
+      this.#runs.delete(job);
+      if (run.startedAt === Infinity) this.#scheduler.withdraw(job, now);
+      else this.#scheduler.end(job, now);
+    }
+  }
+
+  #giveBack(job: number, now: number, keptUntil: number | undefined): void {
+    const run = this.#runs.get(job);
+    if (run === undefined) return;
+    const keptSeconds = (keptUntil ?? run.startedAt) - run.startedAt;
+    this.lines.push(`${now - DRIVE_START} back ${job} keeps ${keptSeconds}`);
+    run.requestedSeconds -= keptSeconds;
+    this.#scheduler.vacate(job, run.requestedSeconds, now);
     run.workSeconds -= keptSeconds;
     run.startedAt = Infinity;
     run.vacateAt = Infinity;
   }
 
-  #change(change: DrivenChange | undefined, now: number): boolean {
-    if (change?.shares !== undefined) setShares(this.#cluster, change.shares, now);
-    if (change?.nodesInService === undefined) return false;
-    for (const slot of slotsFromNode(this.#cluster, change.nodesInService)) {
-      const run = this.#runs.get(slot);
-      if (run !== undefined) this.#giveBack(slot, run, now, run.startedAt);
+  #change(change: DrivenChange | undefined, now: number): void {
+    if (change?.isPeriodTurn === true) {
+      this.#scheduler.openPeriod(now, now + this.#scenario.end);
     }
-    setNodesInService(this.#cluster, change.nodesInService);
-    return true;
+    if (change?.shares !== undefined) this.#scheduler.setShares(change.shares, now);
+    if (change?.nodesInService === undefined) return;
+    const lost = this.#scheduler.jobsFromNode(change.nodesInService);
+    for (const job of lost) this.#giveBack(job, now, undefined);
+    this.#scheduler.setNodesInService(change.nodesInService, now);
   }
 
   #submit(job: DrivenJob | undefined, now: number): void {
@@ -182,39 +205,32 @@ class Driver {
     const { allocation, gpuCount, requestedSeconds, runSeconds } = job;
     const jobNumber = this.#nextJob;
     const submitted = { jobNumber, allocation, gpuCount, requestedSeconds, submittedAt: now };
-    const slot = submit(this.#cluster, submitted, now);
-    this.#live.set(jobNumber, slot);
-    this.#runs.set(slot, {
-      job: jobNumber,
+    this.#scheduler.submit(submitted, now);
+    this.#runs.set(jobNumber, {
       workSeconds: runSeconds,
+      requestedSeconds,
       startedAt: Infinity,
       noticeAt: Infinity,
       vacateAt: Infinity,
     });
   }
 
-  #carryOut({ starts, notices, wakeAt }: Decisions, now: number): void {
-    for (const { slot, standing, nodes } of starts) {
-      const run = this.#runs.get(slot);
+  #carryOut({ starts, notices, wakeAt }: Decided, now: number): void {
+    for (const { job, standing, nodes } of starts) {
+      const run = this.#runs.get(job);
       if (run === undefined) continue;
       run.startedAt = now;
-      const by = STANDINGS[standing] ?? '';
-      this.lines.push(`${now - DRIVE_START} start ${run.job} ${by} on ${nodes}`);
+      this.lines.push(`${now - DRIVE_START} start ${job} ${standing} on ${nodes}`);
     }
-    for (const { slot, vacateAt } of notices) {
-      const run = this.#runs.get(slot);
+    for (const { job, vacateAt } of notices) {
+      const run = this.#runs.get(job);
       if (run === undefined) continue;
       run.noticeAt = now;
       run.vacateAt = vacateAt;
-      this.lines.push(`${now - DRIVE_START} notice ${run.job}`);
+      this.lines.push(`${now - DRIVE_START} notice ${job}`);
     }
-    if (wakeAt > now) this.#wakeAt = Math.min(this.#wakeAt, wakeAt);
+    if (wakeAt > now) this.wakeAt = Math.min(this.wakeAt, wakeAt);
   }
-}
-
-function ownHeldSlots(cluster: Cluster): ReadonlySet<number> {
-  const held = cluster.holds.map(({ slot }) => slot).filter((slot) => slot !== NO_SLOT);
-  return new Set(held.filter((slot) => orderKeyOf(cluster, slot).standing === OWN));
 }
 
 function endOf(run: Run): number {

@@ -8,7 +8,7 @@ import { NO_SLOT } from '../jobs.ts';
 import { orderKeyOf } from '../order.ts';
 import { BORROWED, OWN } from '../standing.ts';
 import { faultsOf, heldBy, slotsOfLists } from './check-cluster.ts';
-import type { Moment } from './drive-cluster.ts';
+import type { Moment } from './engine-scheduler.ts';
 
 interface Promise {
   readonly slot: number;

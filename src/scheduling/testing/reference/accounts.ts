@@ -1,0 +1,79 @@
+/** Who is owed what, the plain way: see `accounts.ts` of the scheduler. */
+import {
+  type Allocation,
+  excessGpus,
+  type Funder,
+  funderOf,
+  idleGpus,
+  sum,
+  type World,
+} from './world.ts';
+
+export function openPeriod(world: World, start: number, end: number): void {
+  for (const funder of world.funders) {
+    funder.position = 0;
+    for (const table of [funder.owed, funder.lent, funder.repaid]) table.clear();
+  }
+  for (const allocation of world.allocations) allocation.used = 0;
+  Object.assign(world, { period: { start, end }, now: start, areFlowsOld: true });
+}
+
+/** What the allocation should have used by now of its award, less what it used. */
+export function lagOf({ now, period }: World, { awarded, used }: Allocation): number {
+  return Math.floor((awarded * (now - period.start)) / (period.end - period.start)) - used;
+}
+
+/** Brings all counts up to `now`; since the last change the same GPUs flowed all the time. */
+export function accrue(world: World, now: number): void {
+  const seconds = now - world.now;
+  if (seconds === 0) return;
+  if (world.areFlowsOld) matchFlows(world);
+  world.now = now;
+  for (const { allocation, gpuCount } of world.running) allocation.used += gpuCount * seconds;
+  for (const owner of world.funders) {
+    for (const [user, gpus] of owner.flows) bookFlow(owner, user, gpus * seconds);
+    const lentGpus = sum(owner.flows.values());
+    owner.position += (lentGpus - excessGpus(world, owner)) * seconds;
+    const left = (idleGpus(world, owner) - lentGpus) * seconds;
+    const isWaiting = world.waiting.some((job) => funderOf(job) === owner);
+    owner.position += isWaiting ? left : Math.min(left, Math.max(0, -owner.position));
+  }
+}
+
+function bookFlow(owner: Funder, user: Funder, gpuSeconds: number): void {
+  const repaid = Math.min(gpuSeconds, owner.owed.get(user) ?? 0);
+  add(owner.owed, user, -repaid);
+  add(owner.repaid, user, repaid);
+  add(owner.lent, user, gpuSeconds - repaid);
+  add(user.owed, owner, gpuSeconds - repaid);
+}
+
+/** An owner for each GPU above a share: those that owe the user first, then all in proportion. */
+function matchFlows(world: World): void {
+  const { funders } = world;
+  const idle = new Map(funders.map((funder) => [funder, idleGpus(world, funder)]));
+  const idleOf = (owners: readonly Funder[]): number => sum(owners.map((o) => idle.get(o) ?? 0));
+  for (const funder of funders) funder.flows = new Map();
+  for (const user of funders) {
+    let left = excessGpus(world, user);
+    const give = (owner: Funder, gpus: number): void => {
+      add(owner.flows, user, gpus);
+      add(idle, owner, -gpus);
+    };
+    for (const owner of funders.filter(({ owed }) => (owed.get(user) ?? 0) > 0)) {
+      const gpus = Math.min(left, idleOf([owner]));
+      give(owner, gpus);
+      left -= gpus;
+    }
+    const all = idleOf(funders);
+    const dueUpTo = (count: number): number =>
+      left === 0 ? 0 : Math.floor((left * idleOf(funders.slice(0, count))) / all);
+    const due = funders.map((_, place) => dueUpTo(place + 1) - dueUpTo(place));
+    for (const [place, owner] of funders.entries()) give(owner, due[place] ?? 0);
+  }
+  world.areFlowsOld = false;
+}
+
+function add(table: Map<Funder, number>, funder: Funder, value: number): void {
+  table.set(funder, (table.get(funder) ?? 0) + value);
+}

@@ -1,0 +1,143 @@
+/** What happens to a plain cluster between two decisions, as in `cluster.ts` of the scheduler. */
+import { QUEUE_PRIORITIES } from '../../cluster.ts';
+import type { SubmittedJob } from '../../jobs.ts';
+import type { NodeRow } from '../../nodes.ts';
+import type { Allocation, Funder, Hold, Job, Node, Setting, World } from './world.ts';
+import { freeGpus, isWhole } from './world.ts';
+
+export function createWorld({ rows, funderCount, allocations, policy }: Setting): World {
+  const funders = Array.from({ length: funderCount }, (_, index) => newFunder(index));
+  return {
+    policy,
+    funders,
+    allocations: allocations.map((each, index) => ({
+      index,
+      funder: funders[each.funder] as Funder,
+      priority: QUEUE_PRIORITIES.indexOf(each.priority),
+      startsUntil: each.startsUntil ?? Infinity,
+      used: 0,
+      awarded: 0,
+    })),
+    nodes: rows.flatMap(nodesOfRow).map((node, number) => ({ ...node, number })),
+    waiting: [],
+    running: [],
+    holds: [],
+    arrivals: [],
+    isReleased: true,
+    yieldRetryAt: 0,
+    now: 0,
+    period: { start: 0, end: 0 },
+    areFlowsOld: true,
+  };
+}
+
+function newFunder(index: number): Funder {
+  const [owed, lent, repaid, flows] = [new Map(), new Map(), new Map(), new Map()];
+  const shareHold = undefined;
+  return {
+    index,
+    shareGpus: 0,
+    position: 0,
+    owed,
+    lent,
+    repaid,
+    flows,
+    shareHold,
+    vain: new Map(),
+  };
+}
+
+function nodesOfRow(row: NodeRow, group: number): readonly Omit<Node, 'number'>[] {
+  return Array.from({ length: row.nodeCount }, (_, place) => {
+    const rackInGroup = Math.floor(place / row.nodesPerRack);
+    const rack = group * 1_000 + rackInGroup;
+    const pod = group * 1_000 + Math.floor(rackInGroup / row.racksPerPod);
+    return { group, rack, pod, gpus: row.gpusPerNode, isInService: false, busyUntil: 0 };
+  });
+}
+
+export function submit(world: World, submitted: SubmittedJob): void {
+  const job: Job = {
+    ...submitted,
+    allocation: world.allocations[submitted.allocation] as Allocation,
+    startedAt: 0,
+    vacateAt: 0,
+    reason: 'not_tried_yet',
+    held: new Map(),
+  };
+  enqueue(world, job);
+  world.arrivals = [...world.arrivals, job];
+}
+
+export function start(world: World, job: Job, nodes: readonly Node[]): void {
+  dequeue(world, job);
+  let left = job.gpuCount;
+  for (const node of nodes) {
+    const gpus = Math.min(left, freeGpus(world, node));
+    const before = isWhole(world, node) ? 0 : node.busyUntil;
+    node.busyUntil = Math.max(before, world.now + job.requestedSeconds);
+    job.held.set(node, gpus);
+    left -= gpus;
+  }
+  Object.assign(job, { startedAt: world.now, vacateAt: 0 });
+  world.running.push(job);
+  world.areFlowsOld = true;
+}
+
+export function end(world: World, job: Job): void {
+  world.running = world.running.filter((each) => each !== job);
+  job.held.clear();
+  Object.assign(world, { areFlowsOld: true, isReleased: true });
+}
+
+export function vacate(world: World, job: Job, requestedSeconds: number): void {
+  end(world, job);
+  Object.assign(job, { requestedSeconds, startedAt: 0, vacateAt: 0 });
+  enqueue(world, job);
+}
+
+export function withdraw(world: World, job: Job): void {
+  const hold = world.holds.find((each) => each.job === job);
+  if (hold !== undefined) release(world, hold);
+  dequeue(world, job);
+  world.arrivals = world.arrivals.filter((each) => each !== job);
+  world.isReleased = true;
+}
+
+export function setShares(world: World, shares: readonly number[]): void {
+  for (const funder of world.funders) {
+    Object.assign(funder, { shareGpus: shares[funder.index], shareHold: undefined });
+  }
+  Object.assign(world, { areFlowsOld: true, isReleased: true });
+}
+
+export function setNodesInService(world: World, nodeCount: number): void {
+  const isLost = (node: Node): boolean => node.number >= nodeCount;
+  for (const hold of world.holds) if (hold.nodes.some(isLost)) release(world, hold);
+  for (const node of world.nodes) node.isInService = !isLost(node);
+  world.isReleased = true;
+}
+
+export function take(world: World, hold: Hold): void {
+  world.holds = [...world.holds, hold].sort((a, b) => a.at - b.at);
+  const isForReclaim = hold.at >= world.policy.reservationCountMax;
+  hold.job.reason = isForReclaim ? 'reclaims_nodes' : 'holds_nodes';
+}
+
+export function release(world: World, hold: Hold): void {
+  world.holds = world.holds.filter((each) => each !== hold);
+  hold.job.reason = 'no_room';
+}
+
+function enqueue(world: World, job: Job): void {
+  world.waiting = [...world.waiting, job].sort(
+    (a, b) => a.submittedAt - b.submittedAt || a.jobNumber - b.jobNumber,
+  );
+}
+
+function dequeue(world: World, job: Job): void {
+  world.waiting = world.waiting.filter((each) => each !== job);
+  for (const funder of world.funders) {
+    if (funder.shareHold?.job === job) funder.shareHold = undefined;
+  }
+}

@@ -1,0 +1,72 @@
+/** By what right a waiting job would run, and which comes first: `order.ts` and `standing.ts`. */
+import { lagOf } from './accounts.ts';
+import type { Funder, Job, World } from './world.ts';
+import * as of from './world.ts';
+
+const STANDINGS = ['own', 'repaid', 'indebted', 'borrowed'] as const;
+
+/** A waiting job with the right by which it would run at this moment. */
+export interface Key {
+  readonly job: Job;
+  readonly funder: Funder;
+  readonly priority: number;
+  readonly countedGpus: number;
+  readonly standing: (typeof STANDINGS)[number];
+}
+
+export function keyOf(world: World, job: Job): Key {
+  const funder = of.funderOf(job);
+  const countedGpus = job.gpuCount + keptGpus(world, job);
+  const isInside = of.runningGpus(world, funder) + countedGpus <= funder.shareGpus;
+  const inside = funder.position >= 0 ? 'own' : 'indebted';
+  const standing = isInside ? inside : funder.position > 0 ? 'repaid' : 'borrowed';
+  return { job, funder, priority: job.allocation.priority, countedGpus, standing };
+}
+
+/** Below zero where `a` comes first. */
+export function compare(world: World, a: Key, b: Key): number {
+  return (
+    Math.min(a.priority, 2) - Math.min(b.priority, 2) ||
+    rankOf(a) - rankOf(b) ||
+    a.priority - b.priority ||
+    b.funder.position - a.funder.position ||
+    a.funder.index - b.funder.index ||
+    lagOf(world, b.job.allocation) - lagOf(world, a.job.allocation) ||
+    a.job.submittedAt - b.job.submittedAt ||
+    a.job.jobNumber - b.job.jobNumber
+  );
+}
+
+export const rankOf = ({ standing }: Key): number => STANDINGS.indexOf(standing);
+export const takesFromAnyone = ({ standing, priority }: Key): boolean =>
+  standing === 'own' || priority === 0;
+export const mayReclaim = (key: Key): boolean => takesFromAnyone(key) || key.standing === 'repaid';
+export const isBorrowers = (key: Key): boolean => rankOf(key) >= 2 && key.priority !== 0;
+
+/** GPUs of its funder's earlier jobs that `job` would outlast the start of. */
+function keptGpus({ now, holds }: World, job: Job): number {
+  const { shareHold } = of.funderOf(job);
+  const endsBy = now + job.requestedSeconds;
+  const own = holds.find((hold) => hold.job === job);
+  const held = holds.filter((hold) => hold !== own && of.funderOf(hold.job) === of.funderOf(job));
+  const before = held.filter(({ startsBy, at }) =>
+    own ? startsBy < own.startsBy || (startsBy === own.startsBy && at < own.at) : startsBy < endsBy,
+  );
+  const isKept = !own && shareHold && shareHold.job !== job && shareHold.startsBy < endsBy;
+  return of.gpusOf([...before.map((hold) => hold.job), ...(isKept ? [shareHold.job] : [])]);
+}
+
+/** By when its funder's own jobs leave enough of the share for it. */
+export function shareFreeBy({ now, running }: World, job: Job): number {
+  const funder = of.funderOf(job);
+  const freeBy = ({ startedAt, requestedSeconds, vacateAt }: Job): number =>
+    Math.max(now, Math.min(startedAt + requestedSeconds, vacateAt || Infinity));
+  const own = running.filter((each) => of.funderOf(each) === funder);
+  let above = of.gpusOf(own) + job.gpuCount - funder.shareGpus;
+  if (above <= 0) return now;
+  for (const each of own.sort((a, b) => freeBy(a) - freeBy(b) || a.gpuCount - b.gpuCount)) {
+    above -= each.gpuCount;
+    if (above <= 0) return freeBy(each);
+  }
+  return now;
+}

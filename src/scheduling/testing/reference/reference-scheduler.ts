@@ -1,0 +1,113 @@
+/** The reference scheduler under a drive. */
+import { present } from '../../../kernel/assert.ts';
+import type { SubmittedJob } from '../../jobs.ts';
+import type { Decided, DrivenScheduler, Scenario } from '../drive-cluster.ts';
+import { accountLines, type Explained, jobLine } from '../state-lines.ts';
+import { accrue, openPeriod } from './accounts.ts';
+import { decide } from './decide.ts';
+import {
+  createWorld,
+  end,
+  setNodesInService,
+  setShares,
+  submit,
+  vacate,
+  withdraw,
+} from './events.ts';
+import { compare, keyOf } from './order.ts';
+import type { Funder, Job, World } from './world.ts';
+
+export class ReferenceScheduler implements DrivenScheduler {
+  readonly #world: World;
+
+  constructor(scenario: Scenario) {
+    this.#world = createWorld({ ...scenario, funderCount: scenario.shares.length });
+  }
+
+  submit(job: SubmittedJob, now: number): void {
+    accrue(this.#world, now);
+    submit(this.#world, job);
+  }
+
+  end(job: number, now: number): void {
+    accrue(this.#world, now);
+    end(this.#world, this.#job(job));
+  }
+
+  vacate(job: number, requestedSecondsLeft: number, now: number): void {
+    accrue(this.#world, now);
+    vacate(this.#world, this.#job(job), requestedSecondsLeft);
+  }
+
+  withdraw(job: number, now: number): void {
+    accrue(this.#world, now);
+    withdraw(this.#world, this.#job(job));
+  }
+
+  jobsFromNode(nodeStart: number): readonly number[] {
+    const lost = this.#world.running.filter(({ held }) =>
+      [...held.keys()].some(({ number }) => number >= nodeStart),
+    );
+    return lost.map(({ jobNumber }) => jobNumber).sort((a, b) => a - b);
+  }
+
+  setNodesInService(nodeCount: number): void {
+    setNodesInService(this.#world, nodeCount);
+  }
+
+  setShares(shares: readonly number[], now: number): void {
+    accrue(this.#world, now);
+    setShares(this.#world, shares);
+  }
+
+  openPeriod(start: number, periodEnd: number): void {
+    if (this.#world.period.end > 0) accrue(this.#world, start);
+    openPeriod(this.#world, start, periodEnd);
+    this.wake();
+  }
+
+  wake(): void {
+    this.#world.isReleased = true;
+  }
+
+  decide(now: number): Decided {
+    return decide(this.#world, now);
+  }
+
+  state(): readonly string[] {
+    const { funders, waiting } = this.#world;
+    const table = (of: 'lent' | 'repaid' | 'owed'): readonly number[] =>
+      funders.flatMap((row) => funders.map((column) => row[of].get(column) ?? 0));
+    return [
+      ...waiting.toSorted((a, b) => a.jobNumber - b.jobNumber).map((job) => this.#lineOf(job)),
+      ...accountLines({
+        position: funders.map(({ position }: Funder) => position),
+        lentGpuSeconds: table('lent'),
+        repaidGpuSeconds: table('repaid'),
+        owedGpuSeconds: table('owed'),
+      }),
+    ];
+  }
+
+  #lineOf(job: Job): string {
+    const world = this.#world;
+    const keys = world.waiting.map((each) => keyOf(world, each));
+    const key = keyOf(world, job);
+    const before = keys.filter((each) => each.job !== job && compare(world, each, key) < 0);
+    const explained: Explained = {
+      jobNumber: job.jobNumber,
+      reason: job.reason,
+      standing: key.standing,
+      queuePosition: before.length + 1,
+      startsBy: world.holds.find((hold) => hold.job === job)?.startsBy,
+      positionGpuSeconds: key.funder.position,
+    };
+    return jobLine(explained);
+  }
+
+  #job(jobNumber: number): Job {
+    const { waiting, running } = this.#world;
+    const job = [...waiting, ...running].find((each) => each.jobNumber === jobNumber);
+    return present(job, `The job ${jobNumber}`);
+  }
+}
