@@ -33,6 +33,7 @@ import { decide } from '../scheduling/decide.ts';
 import { type Explanation, explain } from '../scheduling/explain.ts';
 import type { SubmittedJob } from '../scheduling/jobs.ts';
 import { type NodeGpus, nodesHeldBy } from '../scheduling/segments.ts';
+import { workDoneBy } from '../sites/failing-nodes.ts';
 import { admit, type JobRejection } from './admission.ts';
 import type { CalendarEntry } from './calendar.ts';
 import { ClusterRun, type Place, slotsOf, type ToldReason } from './cluster-run.ts';
@@ -329,7 +330,7 @@ export class Engine {
     const interrupted = slotsFromNode(state, nodeCount).map((slot) => {
       const place = { cluster: index, slot };
       const run = cluster.runOf(slot);
-      const keptSeconds = keptByNotice(state, slot);
+      const keptSeconds = keptByNotice(this.scene, state, { ...run, slot });
       this.giveBack(place, { cause: 'interrupted', keptSeconds }, now);
       return { place, run, keptSeconds };
     });
@@ -378,7 +379,11 @@ function newWakeAt(cluster: ClusterRun, at: number, now: number): number {
 }
 
 /** A job with notice writes its checkpoint when the notice arrives; one without has none. */
-function keptByNotice({ jobs, policy }: Cluster, slot: number): number {
-  const vacateAt = floatAt(jobs.vacateAt, slot);
-  return vacateAt === 0 ? 0 : vacateAt - policy.noticeSeconds - floatAt(jobs.startedAt, slot);
+function keptByNotice({ failures }: Scene, { jobs, policy }: Cluster, run: PlacedRun): number {
+  const vacateAt = floatAt(jobs.vacateAt, run.slot);
+  if (vacateAt === 0) return 0;
+  const ranSeconds = vacateAt - policy.noticeSeconds - run.startedAt;
+  return failures === undefined ? ranSeconds : workDoneBy(failures, run, ranSeconds).workSeconds;
 }
+
+type PlacedRun = JobRun & { readonly slot: number };

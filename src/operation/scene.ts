@@ -2,6 +2,7 @@
 import type { ClusterAllocation } from '../scheduling/cluster.ts';
 import type { NodeRow } from '../scheduling/nodes.ts';
 import type { SchedulingPolicy } from '../scheduling/policy.ts';
+import type { FailureModel } from '../sites/failing-nodes.ts';
 import type { CalendarEntry } from './calendar.ts';
 
 export interface Scene {
@@ -11,6 +12,8 @@ export interface Scene {
   readonly allocations: readonly SceneAllocation[];
   readonly clusters: readonly SceneCluster[];
   readonly policy: SchedulingPolicy;
+  /** How nodes fail where the driver is a virtual site with failures; left out: they never do. */
+  readonly failures?: FailureModel;
   /** By time. */
   readonly calendar: readonly CalendarEntry[];
 }

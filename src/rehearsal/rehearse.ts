@@ -54,7 +54,8 @@ export async function rehearse(
 ): Promise<Rehearsal> {
   const heldBack = heldContractsOf(agreed.plan);
   const stage = heldBack.length === 0 ? agreed : stageOf(withHeldContracts(agreed.plan, heldBack));
-  const scene = sceneOf(stage);
+  const { failures } = stage.plan;
+  const scene = failures === undefined ? sceneOf(stage) : { ...sceneOf(stage), failures };
   const recorder = new Recorder(stage, scene, workload.columns, ports.trace);
   const run = new SceneRun(scene, workload.columns, recorder);
   const { start, end } = scene.interval;

@@ -6,13 +6,17 @@
 import { floatAt, grownFloats, grownInts, intAt } from '../kernel/column.ts';
 import { createEventHeap, type EventHeap, nextEventAt, popEvent, pushEvent } from './event-heap.ts';
 
-/** What a virtual site reports: the work is done, the GPUs are given back, or a time has come. */
-export type SiteReport = 'finished' | 'vacated' | 'woken';
+/**
+ * What a virtual site reports: the work is done, the GPUs are given back, a time has come, or a node
+ * of the run has failed.
+ */
+export type SiteReport = 'finished' | 'vacated' | 'woken' | 'lost';
 
-const REPORTS: readonly SiteReport[] = ['finished', 'vacated', 'woken'];
+const REPORTS: readonly SiteReport[] = ['finished', 'vacated', 'woken', 'lost'];
 const FINISHED = 0;
 const VACATED = 1;
 const WOKEN = 2;
+const LOST = 3;
 
 /** The jobs of one cluster that run or may run again, by slot. */
 interface SlotColumns {
@@ -64,6 +68,17 @@ export function runJob(
   columns.noticeAt[place.slot] = 0;
   const { cluster, slot } = place;
   pushEvent(site.events, { cluster, slot, at: now + workSeconds, kind: FINISHED, run });
+}
+
+/** A node of the present run of the job in `slot` fails at `at`, unless the run is over before. */
+export function loseRun(
+  site: VirtualSite,
+  place: { readonly cluster: number; readonly slot: number },
+  at: number,
+): void {
+  const { cluster, slot } = place;
+  const run = intAt(columnsOf(site, cluster).run, slot);
+  pushEvent(site.events, { cluster, slot, at, kind: LOST, run });
 }
 
 /** Tells the job in `slot` to be gone by `vacateAt`. */

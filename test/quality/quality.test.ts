@@ -1,8 +1,8 @@
 /**
  * How good the decisions are on a real trace at 90 % load, against the bound that no schedule can
- * pass and against the two queues that sites know. It takes the whole trace, because its first weeks
- * leave a third of the site idle and show no difference; so only .ci/run asks for it. It prints a
- * table, which stands with what it means in docs/decisions.
+ * pass and against the two queues that sites know. It takes the whole trace, because its first
+ * weeks leave a third of the site idle and show no difference; so only .ci/run asks for it. It
+ * prints a table, which stands with what it means in docs/decisions.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

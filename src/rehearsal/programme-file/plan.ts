@@ -8,6 +8,7 @@ import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Plan } from '../../operation/plan.ts';
 import type { Stage } from '../../operation/stage.ts';
 import type { ConditionState } from '../../procurement/condition.ts';
+import type { FailureModel } from '../../sites/failing-nodes.ts';
 import type { MixName } from '../workload/named-mix.ts';
 import type { TraceFormat } from '../workload/open-workload.ts';
 
@@ -23,6 +24,8 @@ export interface RehearsalPlan extends Plan {
   readonly workload: readonly WorkloadSource[];
   /** Wall time asked for where a source has none: run time times this, in parts per million. */
   readonly requestedTimePpm: number;
+  /** How nodes fail; left out: they never do. */
+  readonly failures?: FailureModel;
   /** Where `--assume-budget` let a commitment pass that its budget cannot carry. */
   readonly assumedBudget: readonly BudgetShortfall[];
 }

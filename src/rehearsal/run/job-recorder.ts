@@ -1,6 +1,7 @@
 /** Writes what happens to each job into columns, and each decision into the trace. */
 import { addFloat } from '../../kernel/column.ts';
 import type { JobRun, JobStop } from '../../operation/observer.ts';
+import { type FailureModel, workDoneBy } from '../../sites/failing-nodes.ts';
 import { JOB_STATES, type JobColumns, type JobState, newJobColumns } from '../job-columns.ts';
 import { JOB_ENDS, type WorkloadColumns } from './workload-columns.ts';
 
@@ -28,9 +29,14 @@ export class JobRecorder {
   readonly #workload: WorkloadColumns;
   readonly #trace: TraceSink;
   reclaimCount = 0;
+  failureCount = 0;
   redoneGpuSeconds = 0;
+  /** In checkpoints and restarts, of runs that are over. */
+  overheadGpuSeconds = 0;
+  readonly #failures: FailureModel | undefined;
 
-  constructor(workload: WorkloadColumns, trace: TraceSink) {
+  constructor(workload: WorkloadColumns, trace: TraceSink, failures?: FailureModel) {
+    this.#failures = failures;
     this.#workload = workload;
     this.#trace = trace;
     this.columns = {
@@ -74,14 +80,17 @@ export class JobRecorder {
     const seconds = at - startedAt;
     addFloat(this.columns.usedGpuSeconds, jobNumber, gpuCount * seconds);
     this.#trace.record(cause, at, jobNumber, run.attempt);
+    const workSeconds = this.workSecondsOf(run, seconds);
+    this.overheadGpuSeconds += gpuCount * (seconds - workSeconds);
     if (cause === 'finished' || cause === 'cancelled') {
       this.columns.endedAt[jobNumber] = at;
       this.#setState(jobNumber, cause === 'cancelled' ? cause : this.#endOf(jobNumber));
       return;
     }
     this.#setState(jobNumber, 'waiting');
-    this.redoneGpuSeconds += gpuCount * (seconds - keptSeconds);
+    this.redoneGpuSeconds += gpuCount * (workSeconds - keptSeconds);
     if (cause === 'reclaimed') this.reclaimCount += 1;
+    else this.failureCount += 1;
   }
 
   /** A job that waited was taken back. */
@@ -96,6 +105,12 @@ export class JobRecorder {
     for (const { jobNumber, gpuCount, startedAt } of runs) {
       addFloat(this.columns.usedGpuSeconds, jobNumber, gpuCount * (at - startedAt));
     }
+  }
+
+  /** Of the first `ranSeconds` of a run, those that were work. */
+  workSecondsOf(run: JobRun, ranSeconds: number): number {
+    if (this.#failures === undefined) return ranSeconds;
+    return workDoneBy(this.#failures, run, ranSeconds).workSeconds;
   }
 
   /** How the job ended in its source; a source that does not say is taken for completed. */

@@ -7,12 +7,16 @@
  */
 import { assert } from '../../kernel/assert.ts';
 import { floatAt, intAt } from '../../kernel/column.ts';
+import { randomStream } from '../../kernel/random.ts';
+import type { Place } from '../../operation/cluster-run.ts';
 import { type ClusterDecisions, createEngine, type Engine } from '../../operation/engine.ts';
-import type { RunObserver } from '../../operation/observer.ts';
+import type { JobRun, RunObserver } from '../../operation/observer.ts';
 import type { Scene } from '../../operation/scene.ts';
+import { runLengthSeconds, secondsToFailure, workDoneBy } from '../../sites/failing-nodes.ts';
 import {
   createVirtualSite,
   giveNotice,
+  loseRun,
   nextReport,
   nextReportAt,
   runJob,
@@ -35,6 +39,8 @@ export class SceneRun {
   readonly engine: Engine;
   readonly #workload: WorkloadColumns;
   readonly #site;
+  /** The runs that go on, by cluster and slot; kept only where nodes fail. */
+  readonly #runs = new Map<string, JobRun>();
   #nextJob = 0;
   #now: number;
 
@@ -89,8 +95,16 @@ export class SceneRun {
         this.engine.finish(place, this.#now);
         break;
       case 'vacated': {
-        const { keptSeconds } = stopJob(this.#site, place);
+        const { keptSeconds: ranSeconds } = stopJob(this.#site, place);
+        const keptSeconds = this.#workIn(place, ranSeconds).workSeconds;
         this.engine.giveBack(place, { cause: 'reclaimed', keptSeconds }, this.#now);
+        break;
+      }
+      case 'lost': {
+        stopJob(this.#site, place);
+        const ranSeconds = this.#now - (this.#runs.get(keyOf(place))?.startedAt ?? this.#now);
+        const keptSeconds = this.#workIn(place, ranSeconds).safeSeconds;
+        this.engine.giveBack(place, { cause: 'interrupted', keptSeconds }, this.#now);
         break;
       }
       case 'woken':
@@ -102,7 +116,8 @@ export class SceneRun {
   #enterCalendar(): void {
     for (const { place, keptSeconds } of this.engine.enterCalendar(this.#now)) {
       const stopped = stopJob(this.#site, place);
-      assert(stopped.keptSeconds === keptSeconds, 'The site kept other work than the engine says');
+      const kept = this.#workIn(place, stopped.keptSeconds).workSeconds;
+      assert(kept === keptSeconds, 'The site kept other work than the engine says');
     }
   }
 
@@ -121,11 +136,38 @@ export class SceneRun {
   #carryOut({ clusterIndex: cluster, starts, notices, wakeAt: at }: ClusterDecisions): void {
     for (const { slot, run } of starts) {
       const workSeconds = intAt(this.#workload.runSeconds, run.jobNumber) - run.keptSeconds;
-      runJob(this.#site, { cluster, slot }, workSeconds, this.#now);
+      this.#begin({ cluster, slot }, run, workSeconds);
     }
     for (const { slot, vacateAt } of notices) {
       giveNotice(this.#site, { cluster, slot }, this.#now, vacateAt);
     }
     if (at > 0) wakeAt(this.#site, cluster, at);
   }
+
+  #begin(place: Place, run: JobRun, workSeconds: number): void {
+    const { failures } = this.engine.scene;
+    if (failures === undefined) {
+      runJob(this.#site, place, workSeconds, this.#now);
+      return;
+    }
+    const { jobNumber, attempt, gpuCount } = run;
+    const lengthSeconds = runLengthSeconds(failures, { attempt, gpuCount, workSeconds });
+    runJob(this.#site, place, lengthSeconds, this.#now);
+    this.#runs.set(keyOf(place), run);
+    const stream = randomStream(failures.seed, `node-failures/${jobNumber}/${attempt}`);
+    const lostAfter = secondsToFailure(failures, gpuCount, stream);
+    if (lostAfter < lengthSeconds) loseRun(this.#site, place, this.#now + lostAfter);
+  }
+
+  /** Of the present run's first seconds, those of work, and those that a checkpoint holds. */
+  #workIn(place: Place, ranSeconds: number): ReturnType<typeof workDoneBy> {
+    const { failures } = this.engine.scene;
+    const run = this.#runs.get(keyOf(place));
+    if (failures === undefined || run === undefined) {
+      return { workSeconds: ranSeconds, safeSeconds: 0 };
+    }
+    return workDoneBy(failures, run, ranSeconds);
+  }
 }
+
+const keyOf = ({ cluster, slot }: Place): string => `${cluster}/${slot}`;

@@ -35,14 +35,16 @@ export class Recorder implements RunObserver {
     this.#scene = scene;
     this.#workload = workload;
     this.ledger = new LedgerKeeper(stage, jobIdOf);
-    this.jobs = new JobRecorder(workload, trace);
+    this.jobs = new JobRecorder(workload, trace, scene.failures);
   }
 
   periodOpened(period: number, view: RunView): Float64Array {
     this.#firstJob = this.#nextJob;
     this.#carried = [
       ...view.waiting().map((job) => this.#leftOf(job, 0)),
-      ...view.running().map((run) => this.#leftOf(run, view.now - run.startedAt)),
+      ...view
+        .running()
+        .map((run) => this.#leftOf(run, this.jobs.workSecondsOf(run, view.now - run.startedAt))),
     ];
     return this.ledger.periodOpened(period, view.running());
   }
