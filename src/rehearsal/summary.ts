@@ -96,6 +96,14 @@ export interface LoanSummary {
   readonly repaidGpuSeconds: Decimal;
 }
 
+/** What node failures did, and what it cost to be ready for them. */
+export interface FailureSummary {
+  /** Runs that ended because a node of theirs failed. */
+  readonly stops: number;
+  /** In checkpoints and restarts, of runs that are over; part of what was used, not of `redone`. */
+  readonly overheadGpuSeconds: Decimal;
+}
+
 export interface SiteSummary {
   readonly id: SiteId;
   readonly name: string;
@@ -196,6 +204,8 @@ export interface Summary {
   readonly interval: { readonly start: string; readonly end: string };
   readonly jobs: JobCounts;
   readonly gpuSeconds: GpuSecondsSummary;
+  /** Null where the programme lets no node fail. */
+  readonly failures: FailureSummary | null;
   /** (used - redone) / available, 0 to 1: work that counts, as in the bound. */
   readonly utilisation: number;
   /** The most that any schedule could have used by the end / available, 0 to 1. */

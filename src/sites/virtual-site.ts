@@ -7,8 +7,8 @@ import { floatAt, grownFloats, grownInts, intAt } from '../kernel/column.ts';
 import { createEventHeap, type EventHeap, nextEventAt, popEvent, pushEvent } from './event-heap.ts';
 
 /**
- * What a virtual site reports: the work is done, the GPUs are given back, a time has come, or a node
- * of the run has failed.
+ * What a virtual site reports: the work is done, the GPUs are given back, a time has come, or a
+ * node of the run has failed.
  */
 export type SiteReport = 'finished' | 'vacated' | 'woken' | 'lost';
 

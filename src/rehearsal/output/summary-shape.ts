@@ -78,6 +78,7 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
     interval: { fields: { start: TEXT, end: TEXT } },
     jobs: { fields: jobFields },
     gpuSeconds: { fields: gpuSecondsFields },
+    failures: { orNull: { fields: { stops: NUMBER, overheadGpuSeconds: DECIMAL } } },
     utilisation: NUMBER,
     utilisationBound: NUMBER,
     waitSeconds: { fields: waitFields },

@@ -161,6 +161,21 @@ const generatedSource = Type.Object(
   { description: 'A generated workload.', additionalProperties: false },
 );
 
+const failuresSection = Type.Object(
+  {
+    gpuHoursBetweenStops: whole(
+      'GPU-hours in use for each run that a failing node stops; 50,700 were published (Llama 3).',
+      { min: 1, max: 1_000_000_000, unit: 'GPU-hours', example: 50_700 },
+    ),
+    checkpoint: duration('Time that a run works nothing while it writes a checkpoint.', '1 minute'),
+    restart: duration('Time from the start of a run that goes on to its work.', '5 minutes'),
+  },
+  {
+    description: 'How nodes fail and jobs guard against it; without it no node fails.',
+    additionalProperties: false,
+  },
+);
+
 export const workloadSection = Type.Object(
   {
     requestedTimePercent: percent(
@@ -168,6 +183,7 @@ export const workloadSection = Type.Object(
       [100, 10_000],
       150,
     ),
+    failures: Type.Optional(failuresSection),
     sources: Type.Array(
       Type.Union([traceSource, generatedSource], { description: 'A source of jobs.' }),
       { description: 'Where the jobs come from; several are laid over each other.', minItems: 1 },

@@ -3,7 +3,7 @@ import { ppmOfPercent } from './amount.ts';
 import { shortfallsOf } from './domain-rules-funding.ts';
 import type { Draft } from './draft.ts';
 import type { RehearsalPlan } from './plan.ts';
-import { toPolicy } from './to-rooms.ts';
+import { toFailures, toPolicy } from './to-rooms.ts';
 
 /** The plan of a draft without a fault. Phases come in the order of time, whatever the file's. */
 export function toPlan(draft: Draft): RehearsalPlan {
@@ -30,6 +30,9 @@ export function toPlan(draft: Draft): RehearsalPlan {
     allocations: draft.allocations,
     workload: draft.workload,
     requestedTimePpm: ppmOfPercent(workload.requestedTimePercent),
+    ...(workload.failures === undefined
+      ? {}
+      : { failures: toFailures(workload.failures, present(file.seed, 'The seed')) }),
     policy: toPolicy(present(file.scheduling, 'The scheduling section')),
     assumedBudget: shortfallsOf(draft),
   };

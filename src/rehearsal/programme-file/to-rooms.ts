@@ -16,6 +16,7 @@ import {
 } from '../../kernel/units.ts';
 import type { Contract } from '../../procurement/contract.ts';
 import type { SchedulingPolicy } from '../../scheduling/policy.ts';
+import type { FailureModel } from '../../sites/failing-nodes.ts';
 import { microsOfEur, ppmOfFactor, ppmOfPercent } from './amount.ts';
 import type { Condition, WorkloadSource } from './plan.ts';
 import type { ProgrammeFile } from './schema.ts';
@@ -166,6 +167,18 @@ export function toSource(
     allocationByGroup: new Map(Object.entries(source.allocationByGroup)),
     copyCount: source.copies ?? 1,
     largestClassFactor: source.largestClassFactor ?? 1,
+  };
+}
+
+export function toFailures(
+  failures: NonNullable<NonNullable<ProgrammeFile['workload']>['failures']>,
+  seed: number,
+): FailureModel {
+  return {
+    seed,
+    gpuSecondsBetweenStops: failures.gpuHoursBetweenStops * SECONDS_PER_HOUR,
+    checkpointSeconds: secondsOf(failures.checkpoint),
+    restartSeconds: secondsOf(failures.restart),
   };
 }
 

@@ -39,7 +39,8 @@ export function useSection(summary: Summary): Section {
   };
 }
 
-function useSentences({ gpuSeconds, utilisation, utilisationBound }: Summary): readonly string[] {
+function useSentences(summary: Summary): readonly string[] {
+  const { gpuSeconds, utilisation, utilisationBound } = summary;
   const { installed, available, used, lost, maintenance, redone } = gpuSeconds;
   if (BigInt(installed) === 0n) return ['No GPU was installed in this time.'];
   const reached =
@@ -51,7 +52,9 @@ function useSentences({ gpuSeconds, utilisation, utilisationBound }: Summary): r
     BigInt(redone) === 0n
       ? 'No work had to be done again.'
       : `Of what was used, ${gpuHoursText(redone)} went into work that had to be done again ` +
-        'after an owner took its GPUs back.';
+        (summary.failures === null
+          ? 'after an owner took its GPUs back.'
+          : 'after a node failed or an owner took its GPUs back.');
   return [
     `Of ${gpuHoursText(installed)} installed, ${wereText(gpuHoursText(available))} available: ` +
       `${wereText(gpuHoursText(maintenance))} in maintenance and ` +
@@ -61,6 +64,16 @@ function useSentences({ gpuSeconds, utilisation, utilisationBound }: Summary): r
       'available.',
     reached,
     again,
+    ...failureSentences(summary),
+  ];
+}
+
+function failureSentences({ failures }: Summary): readonly string[] {
+  if (failures === null) return [];
+  const { stops, overheadGpuSeconds } = failures;
+  return [
+    `Failing nodes stopped ${stops === 1 ? '1 run' : `${stops} runs`}; checkpoints and restarts ` +
+      `took ${gpuHoursText(overheadGpuSeconds)} of what was used.`,
   ];
 }
 

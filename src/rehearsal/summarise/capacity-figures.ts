@@ -5,7 +5,7 @@ import { toTimeText } from '../../kernel/time.ts';
 import { toEpochSeconds, WHOLE_PPM } from '../../kernel/units.ts';
 import { capacityBetween, capacityStepsOf, inServiceGpus } from '../../operation/calendar.ts';
 import { type DemandColumns, fluidBoundOf, type GpuStep } from '../../operation/fluid-bound.ts';
-import type { GpuSecondsSummary, SiteSummary, UsePoint } from '../summary.ts';
+import type { FailureSummary, GpuSecondsSummary, SiteSummary, UsePoint } from '../summary.ts';
 import { decimal, type Findings, isRejected, sumOf } from './input.ts';
 
 const WATT_SECONDS_PER_KILOWATT_HOUR = 3_600_000n;
@@ -24,6 +24,12 @@ export function gpuSecondsOf({ stage, recorder, statements }: Findings): GpuSeco
     maintenance: decimal(sumOf(registers, ({ maintenance }) => maintenance)),
     redone: decimal(recorder.jobs.redoneGpuSeconds),
   };
+}
+
+export function failuresOf({ stage, recorder }: Findings): FailureSummary | null {
+  if (stage.plan.failures === undefined) return null;
+  const { failureCount, overheadGpuSeconds } = recorder.jobs;
+  return { stops: failureCount, overheadGpuSeconds: decimal(overheadGpuSeconds) };
 }
 
 /** One row a site, in the order of the plan. */

@@ -86,6 +86,7 @@ export function sampleSummary(size: SampleSize): Summary {
       redone: '91234567',
     },
     utilisation: 0.8123,
+    failures: { stops: 12, overheadGpuSeconds: '7200000' },
     utilisationBound: 0.871234,
     waitSeconds: { p50: 252, p95: 12_040, p99: 61_234, max: 201_234 },
     funders: funderIds(size).map((id, index) => funderOf(id, index, funderMonths)),
@@ -135,6 +136,7 @@ export function idleSummary(size: SampleSize): Summary {
     jobs: { ...full.jobs, ...jobs },
     gpuSeconds: { ...full.gpuSeconds, used: '0', lent: '0', redone: '0' },
     utilisation: 0,
+    failures: null,
     utilisationBound: 0,
     waitSeconds: none,
     funders: full.funders.map((funder) => ({
