@@ -1,0 +1,55 @@
+/**
+ * A real Slurm of Debian's packages on loopback, all of it below one folder: munge, MariaDB,
+ * slurmdbd, slurmctld, slurmds and slurmrestd. For tests, and for whoever wants to try.
+ *
+ *   node scripts/slurm-fixture.mjs up DIR [--nodes 2] [--gpus 8] [--json]
+ *   node scripts/slurm-fixture.mjs down DIR          stops exactly what it started, and removes DIR
+ *   node scripts/slurm-fixture.mjs stop DIR DAEMON   such as slurmrestd; start DIR DAEMON again
+ */
+import { parseArgs } from 'node:util';
+import { requirePackages } from './slurm-fixture/packages.mjs';
+import { bringDown, bringUp, startDaemon, stopDaemon } from './slurm-fixture/site.mjs';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    nodes: { type: 'string', default: '2' },
+    gpus: { type: 'string', default: '8' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const [verb, folder, daemon] = positionals;
+
+try {
+  await run();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function run() {
+  if (folder === undefined) throw new Error('expected: up, down, stop or start, and a folder');
+  if (verb === 'up') {
+    requirePackages();
+    const counts = { nodeCount: Number(values.nodes), gpusPerNode: Number(values.gpus) };
+    const site = await bringUp(folder, counts);
+    console.log(values.json ? JSON.stringify(site) : textOf(site));
+  } else if (verb === 'down') await bringDown(folder);
+  else if (verb === 'stop' && daemon !== undefined) await stopDaemon(folder, daemon);
+  else if (verb === 'start' && daemon !== undefined) await startDaemon(folder, daemon);
+  else throw new Error(`expected up, down, stop or start, found ${verb}`);
+}
+
+function textOf({ folder: where, restUrl, keyFile, confFile, seconds }) {
+  return [
+    `A Slurm runs below ${where}; it took ${seconds} s.`,
+    '',
+    `  export SLURM_CONF=${confFile}`,
+    `  export POLDER_SLURM_URL=${restUrl}`,
+    `  export POLDER_SLURM_KEY_FILE=${keyFile}`,
+    '',
+    'With these, sinfo, sbatch and sacctmgr speak to it. To end it:',
+    '',
+    `  node scripts/slurm-fixture.mjs down ${where}`,
+  ].join('\n');
+}
