@@ -40,6 +40,8 @@ export interface StartOrder extends RunName {
   readonly name: string;
   /** What to run; a virtual site needs none. */
   readonly script: string | undefined;
+  /** The site's own name for who asked; a virtual site knows nobody. */
+  readonly user: string | undefined;
 }
 
 export type StopOrder = RunName;

@@ -31,6 +31,7 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['platform', ['kernel']],
   ['client', []],
   ['live', [...CHAIN, 'platform']],
+  ['agent', ['kernel', 'sites', 'client']],
 ]);
 
 /** What the files of a room with walls may import of their own room. */

@@ -98,6 +98,7 @@ async function toStartOrders(
     ...fromStartPayload(payload),
     name: textOf.get(jobNumber)?.name ?? '',
     script: textOf.get(jobNumber)?.script,
+    user: undefined,
   }));
 }
 

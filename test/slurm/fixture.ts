@@ -1,0 +1,92 @@
+/** A real Slurm for tests: started by the project's own fixture, and ended by it. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { SlurmRest } from '../../src/agent/slurm-rest.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../src/kernel/units.ts';
+
+const run = promisify(execFile);
+const SCRIPT = new URL('../../scripts/slurm-fixture.mjs', import.meta.url).pathname;
+
+/** A user that every Debian has and that is nobody's own: jobs run as it. */
+export const SITE_USER = 'games';
+
+export interface SlurmFixture {
+  readonly folder: string;
+  readonly cluster: string;
+  readonly restUrl: string;
+  readonly keyFile: string;
+  readonly confFile: string;
+}
+
+export async function startSlurm(): Promise<SlurmFixture> {
+  const folder = mkdtempSync(join(tmpdir(), 'ps-'));
+  rmSync(folder, { recursive: true });
+  const { stdout } = await run('node', [SCRIPT, 'up', folder, '--json']);
+  return JSON.parse(stdout);
+}
+
+export async function endSlurm({ folder }: SlurmFixture): Promise<void> {
+  await run('node', [SCRIPT, 'down', folder]);
+}
+
+/** Starts or stops one daemon, such as slurmrestd. */
+export async function turn(
+  { folder }: SlurmFixture,
+  verb: 'start' | 'stop',
+  daemon: string,
+): Promise<void> {
+  await run('node', [SCRIPT, verb, folder, daemon]);
+}
+
+/** A command of Slurm, at this site. */
+export async function slurmCommand(
+  { confFile }: SlurmFixture,
+  ...[program = '', ...words]: readonly string[]
+): Promise<string> {
+  const env = { ...process.env, SLURM_CONF: confFile };
+  const { stdout } = await run(program, words, { env });
+  return stdout.trim();
+}
+
+/** `sbatch` as a user of the site; answers the number of the job. */
+export async function sbatch(
+  fixture: SlurmFixture,
+  { account, gpuCount, seconds }: Record<'gpuCount' | 'seconds', number> & { account: string },
+): Promise<number> {
+  const text = await slurmCommand(
+    fixture,
+    ...['setpriv', `--reuid=${SITE_USER}`, `--regid=${SITE_USER}`, '--clear-groups'],
+    ...['sbatch', '--parsable', `--account=${account}`, `--gres=gpu:${gpuCount}`, '-n1', '-t5'],
+    ...['-o', '/dev/null', '-D', '/tmp', `--wrap=sleep ${seconds}`],
+  );
+  return Number(text);
+}
+
+export function restOf({ restUrl, keyFile }: SlurmFixture): SlurmRest {
+  return new SlurmRest({
+    url: restUrl,
+    key: readFileSync(keyFile),
+    operator: 'root',
+    fetch,
+    now: clock,
+  });
+}
+
+export function clock(): EpochSeconds {
+  return toEpochSeconds(Math.floor(Date.now() / 1_000));
+}
+
+export async function until(isSo: () => Promise<boolean>, secondsMax: number): Promise<void> {
+  const end = performance.now() + secondsMax * 1_000;
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(`not so after ${secondsMax} s: ${isSo}`);
+    await sleep(0.2);
+  }
+}
+
+export function sleep(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+}
