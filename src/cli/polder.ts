@@ -3,6 +3,7 @@
  * to standard error.
  */
 import { Command } from 'commander';
+import { agentCommand } from './agent-command.ts';
 import { checkCommand } from './check-command.ts';
 import { exampleAndExitCodes } from './command.ts';
 import { compareCommand } from './compare-command.ts';
@@ -52,6 +53,7 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .addCommand(workloadCommand(ports))
     .addCommand(traceCommand({ ...ports, conclude }))
     .addCommand(serveCommand(ports))
+    .addCommand(agentCommand(ports))
     .addCommand(migrateCommand(ports))
     .addCommand(backupCommand(ports))
     .addCommand(restoreCommand(ports))

@@ -19,6 +19,8 @@ import { POSTING_PORTS } from './post-ports.ts';
 import type { LivePorts } from './routes.ts';
 import { SCOPE_DIRECTORY } from './scope-directory.ts';
 import { SELECTION_PORTS } from './selection-ports.ts';
+import { readAgentOrders, readSitePlan } from './site-plan.ts';
+import { takeTidings } from './take-tidings.ts';
 
 export interface OpenPorts {
   readonly ports: LivePorts;
@@ -56,6 +58,9 @@ export function openPorts(database: OpenDatabase, now: () => EpochSeconds, log: 
     ...planPorts(postCommitmentFlow),
     ...POSTING_PORTS,
     ...SELECTION_PORTS,
+    readSitePlan,
+    readAgentOrders,
+    takeTidings,
     database,
     events,
     answerDesk,

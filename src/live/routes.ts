@@ -12,7 +12,7 @@ import { identityRoutes } from '../platform/identity/routes/table.ts';
 import { PROCUREMENT_ROUTES, type ProcurementPorts } from '../procurement/routes/table.ts';
 import { SCHEDULING_ROUTES, type SchedulingPorts } from '../scheduling/routes/table.ts';
 import { SETTLEMENT_ROUTES, type SettlementPorts } from '../settlement/routes/table.ts';
-import { SITES_ROUTES, type SitesPorts } from '../sites/routes.ts';
+import { SITES_ROUTES, type SiteRoomPorts } from '../sites/routes/table.ts';
 import { ACCESS_DOOR_ROUTES, type AccessDoorPorts } from './access-doors-route.ts';
 import { CHAIN_ROUTES, type ChainPorts } from './chain-route.ts';
 import { DELIVERY_ROUTES, type DeliveryPorts } from './delivery-route.ts';
@@ -29,7 +29,7 @@ export type LivePorts = PortsWithStore &
   AccessPorts &
   AccessDoorPorts &
   SchedulingPorts &
-  SitesPorts &
+  SiteRoomPorts &
   MeteringPorts &
   SettlementPorts &
   ChainPorts &

@@ -3,9 +3,16 @@
  * until the site has acknowledged. A site starts a run once, however often it hears of it, so a
  * crash between sending and noting the acknowledgement does no harm.
  */
+import { present } from '../../kernel/assert.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
-import type { Database, JsonObject, JsonValue } from '../../platform/database/transaction.ts';
+import type {
+  Database,
+  JsonObject,
+  JsonValue,
+  Reader,
+} from '../../platform/database/transaction.ts';
 import { loadJobTexts } from '../../scheduling/store/live-jobs.ts';
+import type { AgentOrder } from '../../sites/connection.ts';
 import type { NoticeOrder, SiteDriver, StartOrder } from '../../sites/site-driver.ts';
 import {
   loadOpenOrders,
@@ -82,8 +89,27 @@ async function send(
   }
 }
 
+/** The same orders for the agent of a site, which carries them out itself. */
+export async function toAgentOrders(
+  database: Reader,
+  orders: readonly OpenOrder[],
+): Promise<readonly AgentOrder[]> {
+  const starts = await toStartOrders(
+    database,
+    orders.filter(({ kind }) => kind === 'start'),
+  );
+  const startOf = new Map(starts.map((start) => [`${start.jobNumber}.${start.attempt}`, start]));
+  return orders.map((order): AgentOrder => {
+    const { id, kind, jobNumber, attempt } = order;
+    const named = { number: Number(id), jobNumber, attempt };
+    if (kind === 'stop') return { ...named, kind };
+    if (kind === 'notice') return { ...named, kind, ...toNoticeOrder(order) };
+    return { ...named, kind, ...present(startOf.get(`${jobNumber}.${attempt}`), 'A start') };
+  });
+}
+
 async function toStartOrders(
-  database: Database,
+  database: Reader,
   orders: readonly OpenOrder[],
 ): Promise<readonly StartOrder[]> {
   const texts = await loadJobTexts(

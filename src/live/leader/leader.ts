@@ -18,6 +18,7 @@ import type { Database } from '../../platform/database/transaction.ts';
 import { loadCancelling } from '../../scheduling/store/live-jobs.ts';
 import { takeSubmittedJobs } from '../../scheduling/store/submitted-jobs.ts';
 import type { SiteDriver } from '../../sites/site-driver.ts';
+import { selectConnectedSites } from '../../sites/store/connections.ts';
 import { loadUntakenReports } from '../../sites/store/site-reports.ts';
 import { advance, type NewWork } from './advance.ts';
 import { answerOpenQuestions } from './answer-questions.ts';
@@ -136,7 +137,10 @@ export class Leader {
     if (isCurrent) return this.#memory;
     this.#memory = await loadMemory(database, (key) => this.#chargedElsewhere.has(key));
     const { plan } = this.#memory ?? {};
-    this.#drivers = plan === undefined ? [] : plan.sites.map(({ id }) => driverOf(id, plan.seed));
+    // What has an agent is driven by it: its reports come in by themselves, and it fetches orders.
+    const connected = new Set(await selectConnectedSites(database));
+    const driven = plan?.sites.filter(({ id }) => !connected.has(id)) ?? [];
+    this.#drivers = driven.map(({ id }) => driverOf(id, plan?.seed ?? 0));
     return this.#memory;
   }
 

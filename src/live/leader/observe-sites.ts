@@ -4,7 +4,7 @@
  */
 import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Database } from '../../platform/database/transaction.ts';
-import { receiveReports } from '../../sites/commands.ts';
+import { receiveReports } from '../../sites/commands/receive-reports.ts';
 import type { SiteDriver } from '../../sites/site-driver.ts';
 import { loadCursors } from '../../sites/store/site-reports.ts';
 

@@ -73,6 +73,7 @@ export async function loadLiveJobs(reader: Reader): Promise<readonly LiveJob[]> 
        FROM scheduling.job AS job
        LEFT JOIN scheduling.run AS run ON run.job_number = job.number AND run.ended_at IS NULL
       WHERE job.state IN ('waiting', 'running', 'cancelling') AND job.cluster IS NOT NULL
+        AND NOT job.is_of_site
       ORDER BY run.started_at NULLS LAST, job.number`,
     [],
   );

@@ -42,7 +42,7 @@ export function parseRunName(site: SiteId, name: string): NamedRun | undefined {
 const COMMENT = /^polder ([0-9a-f]{16})( signal)?(?: notice=([0-9]{1,12}) vacate=([0-9]{1,12}))?$/;
 
 export interface RunComment {
-  /** Its script minds SIGUSR1, and writes its checkpoint then; one that does not would die of it. */
+  /** Its script minds SIGUSR1, and writes its checkpoint then; another would die of it. */
   readonly takesSignal: boolean;
   /** `undefined` without a notice. */
   readonly notice: { readonly at: EpochSeconds; readonly vacateAt: EpochSeconds } | undefined;
@@ -55,10 +55,7 @@ export function commentOf(mark: string, { takesSignal, notice }: RunComment): st
 
 /** `undefined` where the mark is not the one of this name: then it is anybody's job. */
 export function parseComment(mark: string, comment: string): RunComment | undefined {
-  const found =
-    /^polder ([0-9a-f]{16})( signal)?(?: notice=([0-9]{1,12}) vacate=([0-9]{1,12}))?$/.exec(
-      comment,
-    );
+  const found = COMMENT.exec(comment);
   if (found === null || found[1] !== mark) return undefined;
   const [, , signal, at, vacateAt] = found;
   const takesSignal = signal !== undefined;

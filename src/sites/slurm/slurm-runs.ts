@@ -120,7 +120,7 @@ export class SlurmRuns {
     }
   }
 
-  /** What Slurm knows of these runs, by {@link keyOfRun}; the controller's word is the newer one. */
+  /** What Slurm knows of these runs, by {@link keyOfRun}; the controller's word is the newer. */
   async look(runs: readonly RunName[]): Promise<ReadonlyMap<string, KnownRun>> {
     if (runs.length === 0) return new Map();
     const { site, slurm } = this.#at;
@@ -141,23 +141,8 @@ export class SlurmRuns {
     );
   }
 
-  /** The marked jobs of this site by run; what others named like one is left out. */
   group(records: readonly SlurmJob[]): ReadonlyMap<string, KnownRun> {
-    const runs = new Map<string, GrowingRun>();
-    for (const record of records.toSorted(byNumber)) {
-      const named = parseRunName(this.#at.site, record.name);
-      if (named === undefined || !this.isOwn(record)) continue;
-      const key = keyOfRun(named);
-      const run: GrowingRun = runs.get(key) ?? { records: [], asides: new Map() };
-      runs.set(key, run);
-      if (named.aside === undefined) run.records.push(record);
-      else if (!run.asides.has(named.aside)) run.asides.set(named.aside, record);
-    }
-    return runs;
-  }
-
-  isOwn(record: SlurmJob): boolean {
-    return parseComment(this.#markOf(record), record.comment) !== undefined;
+    return groupRuns(this.#at, records);
   }
 
   #noticeOf(record: SlurmJob) {
@@ -249,6 +234,25 @@ export class SlurmRuns {
       if (!isOver(record)) await this.#at.slurm.cancel(record.slurmJobId);
     }
   }
+}
+
+/** The marked jobs of this site by run; what others named like one is left out. */
+export function groupRuns(
+  { site, markOf }: Pick<SlurmSite, 'site' | 'markOf'>,
+  records: readonly SlurmJob[],
+): ReadonlyMap<string, KnownRun> {
+  const runs = new Map<string, GrowingRun>();
+  for (const record of records.toSorted(byNumber)) {
+    const named = parseRunName(site, record.name);
+    const isOwn = parseComment(markOf(record.name), record.comment) !== undefined;
+    if (named === undefined || !isOwn) continue;
+    const key = keyOfRun(named);
+    const run: GrowingRun = runs.get(key) ?? { records: [], asides: new Map() };
+    runs.set(key, run);
+    if (named.aside === undefined) run.records.push(record);
+    else if (!run.asides.has(named.aside)) run.asides.set(named.aside, record);
+  }
+  return runs;
 }
 
 export function keyOfRun({ jobNumber, attempt }: RunName): string {

@@ -79,6 +79,44 @@ export async function insertReports(
   return row?.count ?? 0;
 }
 
+/**
+ * Numbers the facts that are new and adds them; of each run a start and an end at most. The row of
+ * the site is locked, so that two agents who tell the same are numbered one after the other.
+ */
+export async function insertFacts(
+  writer: Writer,
+  site: SiteId,
+  facts: readonly Omit<RunReport, 'number'>[],
+): Promise<number> {
+  await writer.query(
+    `INSERT INTO sites.site_cursor (site) VALUES ($1) ON CONFLICT (site) DO NOTHING`,
+    [site],
+  );
+  const [cursor] = await writer.query<{ received_number: bigint }>(
+    `SELECT received_number FROM sites.site_cursor WHERE site = $1 FOR UPDATE`,
+    [site],
+  );
+  const known = await writer.query<{ job_number: number; attempt: number; is_start: boolean }>(
+    `SELECT job_number, attempt, kind = 'started' AS is_start FROM sites.site_report
+      WHERE site = $1 AND job_number = ANY ($2::integer[])`,
+    [site, facts.map(({ jobNumber }) => jobNumber)],
+  );
+  const keys = new Set(known.map((row) => `${row.job_number}.${row.attempt} ${row.is_start}`));
+  const fresh = facts.filter((fact) => {
+    const key = `${fact.jobNumber}.${fact.attempt} ${fact.kind === 'started'}`;
+    if (keys.has(key)) return false;
+    keys.add(key);
+    return true;
+  });
+  if (fresh.length === 0) return 0;
+  const last = Number(cursor?.received_number ?? 0n);
+  return insertReports(
+    writer,
+    site,
+    fresh.map((fact, index) => ({ ...fact, number: last + index + 1 })),
+  );
+}
+
 function columnsOf(reports: readonly RunReport[]): readonly unknown[] {
   return [
     reports.map(({ number }) => number),

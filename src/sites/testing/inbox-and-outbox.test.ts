@@ -7,7 +7,7 @@ import {
 } from '../../platform/database/testing/create-test-database.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import { seedProgramme } from '../../scheduling/testing/seed-programme.ts';
-import { receiveReports } from '../commands.ts';
+import { receiveReports } from '../commands/receive-reports.ts';
 import type { RunReport } from '../site-driver.ts';
 import {
   loadOpenOrders,

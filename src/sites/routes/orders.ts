@@ -1,10 +1,10 @@
 /** The outbox as the operators of a site see it: what was asked of it, and what it has taken. */
 import Type, { type Static } from 'typebox';
-import { toEpochSeconds } from '../kernel/units.ts';
-import type { Database } from '../platform/database/transaction.ts';
-import { defineList } from '../platform/http/list.ts';
-import { mapPage } from '../platform/http/page.ts';
-import type { AnyRoute } from '../platform/http/route.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import type { Database } from '../../platform/database/transaction.ts';
+import { defineList } from '../../platform/http/list.ts';
+import { mapPage } from '../../platform/http/page.ts';
+import type { AnyRoute } from '../../platform/http/route.ts';
 import {
   toWireInstant,
   toWireInstantOrNull,
@@ -13,8 +13,8 @@ import {
   wireInstant,
   wireNullable,
   wireWord,
-} from '../platform/http/wire.ts';
-import { ORDER_KINDS, type OrderRow, selectOrders } from './store/site-orders.ts';
+} from '../../platform/http/wire.ts';
+import { ORDER_KINDS, type OrderRow, selectOrders } from '../store/site-orders.ts';
 
 export interface SitesPorts {
   readonly database: Database;
@@ -75,4 +75,4 @@ function toInstantOrNull(seconds: bigint | null): string | null {
   return toWireInstantOrNull(seconds === null ? null : toEpochSeconds(Number(seconds)));
 }
 
-export const SITES_ROUTES: readonly AnyRoute<SitesPorts>[] = [listSiteOrders];
+export const ORDER_ROUTES: readonly AnyRoute<SitesPorts>[] = [listSiteOrders];

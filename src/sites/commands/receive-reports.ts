@@ -1,9 +1,9 @@
 /** What comes in from sites. */
-import type { SiteId } from '../kernel/ids.ts';
-import { done, type Outcome, refused } from '../kernel/outcome.ts';
-import type { Writer } from '../platform/database/transaction.ts';
-import type { RunReport } from './site-driver.ts';
-import { announceReports, differingReports, insertReports } from './store/site-reports.ts';
+import type { SiteId } from '../../kernel/ids.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import type { Writer } from '../../platform/database/transaction.ts';
+import type { RunReport } from '../site-driver.ts';
+import { announceReports, differingReports, insertReports } from '../store/site-reports.ts';
 
 /** A site says something else under a number that it has used before. */
 export interface ReportsDiffer {

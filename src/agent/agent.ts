@@ -1,0 +1,205 @@
+/**
+ * The agent of a site: one round after the other, each complete in itself. It holds nothing: what
+ * it must know it asks Polder and Slurm, in every round anew, so that it may die at any step, and
+ * so that several may be at it at once. A round:
+ *
+ *  1. asks Polder what the site should have, and which orders wait;
+ *  2. makes accounts, limits and QoS so, where the depth allows it, and finds drift;
+ *  3. carries the orders out, where the depth allows it;
+ *  4. asks Slurm what became of runs, and what was used since the last round that was whole;
+ *  5. tells Polder. What it could not tell, it tells in the next round.
+ */
+import type { Connection } from '../client/runtime.ts';
+import { readSiteWork, reportSiteWork } from '../client/sites.ts';
+import type { SiteId } from '../kernel/ids.ts';
+import { toEpochSeconds } from '../kernel/units.ts';
+import {
+  type AgentOrder,
+  accountOfAllocation,
+  allocationOfAccount,
+  type SiteRun,
+} from '../sites/connection.ts';
+import { accountsOf, qosOf, SERVICE_ACCOUNT, stepsTo } from '../sites/slurm/account-plan.ts';
+import type { RunFact } from '../sites/slurm/run-facts.ts';
+import { siteRunsOf } from '../sites/slurm/site-runs.ts';
+import { SlurmDriver } from '../sites/slurm/slurm-driver.ts';
+import type { SlurmPort } from '../sites/slurm/slurm-job.ts';
+import { fromWireWork, toInstant, type Work } from './agent-wire.ts';
+import type { AccountTool } from './sacctmgr.ts';
+
+export interface AgentParts {
+  readonly site: SiteId;
+  readonly polder: Connection;
+  readonly slurm: SlurmPort;
+  readonly accounts: AccountTool;
+  readonly markOf: (name: string) => string;
+  /** A Slurm operator, as whom the agent asks, cancels, and remembers what has no run. */
+  readonly operator: string;
+  readonly workingFolderOf: (user: string) => string;
+  /** Prints what would be done, and does nothing, at the site or at Polder. */
+  readonly isNoOp: boolean;
+  readonly say: (sentence: string) => void;
+  /** Told each step that was reached; where it throws, the round ends there. For tests. */
+  readonly reach?: (step: AgentStep) => void;
+}
+
+export type AgentStep = 'asked' | 'provisioned' | 'carried-out' | 'seen' | 'told';
+
+export class PolderRefused extends Error {
+  override readonly name = 'PolderRefused';
+}
+
+export interface Round {
+  readonly commandCount: number;
+  readonly orderCount: number;
+  readonly newFactCount: number;
+  readonly newUsageCount: number;
+  readonly drift: readonly string[];
+}
+
+/** By the site's clock: records that were late by so much are still found. */
+const OVERLAP_SECONDS = 3_600;
+const RUNS_PER_TELLING = 2_000;
+
+export async function agentRound(parts: AgentParts): Promise<Round> {
+  const reach = parts.reach ?? (() => {});
+  const work = await askWork(parts);
+  reach('asked');
+  const { commands, drift } = await provision(parts, work);
+  reach('provisioned');
+  const facts: RunFact[] = [];
+  const driver = driverOf(parts, work, facts);
+  if (parts.isNoOp) for (const order of work.orders) parts.say(sentenceOf(order));
+  else await carryOut(driver, work.orders);
+  reach('carried-out');
+  const state = await parts.slurm.state();
+  const seen = await see(parts, work, driver);
+  reach('seen');
+  const isWhole = state.untoldRecordCount === 0;
+  const seenUntil = isWhole ? state.now : work.plan.seenUntil;
+  const told = await tell(parts, {
+    acknowledged: parts.isNoOp ? [] : work.orders.map(({ number }) => number),
+    facts,
+    runs: seen,
+    seenUntil,
+    drift,
+  });
+  reach('told');
+  const counts = { commandCount: commands.length, orderCount: work.orders.length };
+  return { ...counts, ...told, drift };
+}
+
+async function askWork({ polder, site }: AgentParts): Promise<Work> {
+  const answer = await readSiteWork(polder, { params: { siteId: site } });
+  if (!answer.ok) throw new PolderRefused(answer.problem.detail);
+  return fromWireWork(site, answer.body);
+}
+
+async function provision(parts: AgentParts, { plan }: Work) {
+  const { accounts, operator, isNoOp, say } = parts;
+  const { cluster, settings } = await accounts.read();
+  const { mendsDrift } = plan;
+  const wanted = { accounts: accountsOf(plan, operator), qos: qosOf(plan), cluster, mendsDrift };
+  const steps = stepsTo(wanted, settings);
+  for (const words of steps.commands) {
+    if (isNoOp || plan.depth === 'observe') {
+      if (isNoOp) say(`would run: sacctmgr -i ${words.join(' ')}`);
+    } else await accounts.run(words);
+  }
+  return plan.depth === 'observe' ? { ...steps, commands: [] } : steps;
+}
+
+function driverOf(parts: AgentParts, { plan }: Work, facts: RunFact[]): SlurmDriver {
+  const { site, slurm, markOf, operator, workingFolderOf } = parts;
+  const clusters = new Map(plan.partitions.map(({ cluster, partition }) => [cluster, partition]));
+  const [first] = plan.partitions;
+  return new SlurmDriver({
+    site,
+    slurm,
+    markOf,
+    workingFolderOf,
+    accountOf: accountOfAllocation,
+    allocationOf: allocationOfAccount,
+    partitionOf: (cluster) => clusters.get(cluster) ?? '',
+    clusterOf: (name) => plan.partitions.find(({ partition }) => partition === name)?.cluster,
+    service: { user: operator, account: SERVICE_ACCOUNT, partition: first?.partition ?? '' },
+    since: toEpochSeconds(Math.max(0, plan.seenUntil - OVERLAP_SECONDS)),
+    journal: {
+      add: async (found) => {
+        facts.push(...found);
+      },
+      // Polder numbers them and has the inbox; the agent never asks for it.
+      read: async () => [],
+    },
+    makeAccounts: async () => {},
+  });
+}
+
+async function carryOut(driver: SlurmDriver, orders: readonly AgentOrder[]): Promise<void> {
+  for (const order of orders) {
+    if (order.kind === 'start') await driver.submit([order]);
+    else if (order.kind === 'stop') await driver.cancel([order]);
+    else await driver.notice([order]);
+  }
+}
+
+async function see(
+  parts: AgentParts,
+  { plan }: Work,
+  driver: SlurmDriver,
+): Promise<readonly SiteRun[]> {
+  const { slurm, site, markOf } = parts;
+  if (plan.depth === 'submission' && !parts.isNoOp) await driver.hear();
+  const { now } = await slurm.state();
+  const since = toEpochSeconds(Math.max(0, plan.seenUntil - OVERLAP_SECONDS));
+  const accounted = await slurm.recordsSince(since);
+  return siteRunsOf({ site, markOf }, accounted, now);
+}
+
+interface Told {
+  readonly acknowledged: readonly number[];
+  readonly facts: readonly RunFact[];
+  readonly runs: readonly SiteRun[];
+  readonly seenUntil: number;
+  readonly drift: readonly string[];
+}
+
+/** In pieces that a request can hold; only with the last is it said how far was seen. */
+async function tell(parts: AgentParts, told: Told) {
+  const { polder, site, say, isNoOp } = parts;
+  let [newFactCount, newUsageCount] = [0, 0];
+  if (isNoOp) {
+    for (const run of told.runs) say(`would tell: job ${run.siteJob} of ${run.account}`);
+    return { newFactCount, newUsageCount };
+  }
+  for (let first = 0; first === 0 || first < told.runs.length; first += RUNS_PER_TELLING) {
+    const runs = told.runs.slice(first, first + RUNS_PER_TELLING);
+    const isLast = first + RUNS_PER_TELLING >= told.runs.length;
+    const body = {
+      acknowledged: first === 0 ? told.acknowledged : [],
+      facts: first === 0 ? told.facts.map((fact) => ({ ...fact, at: toInstant(fact.at) })) : [],
+      runs: runs.map(({ submittedAt, startedAt, heldUntil, outcome, run, ...rest }) => ({
+        ...rest,
+        submittedAt: toInstant(submittedAt),
+        startedAt: toInstant(startedAt),
+        heldUntil: toInstant(heldUntil),
+        outcome: outcome ?? null,
+        run: run ?? null,
+      })),
+      seenUntil: toInstant(isLast ? told.seenUntil : 0),
+      drift: told.drift,
+    };
+    const answer = await reportSiteWork(polder, { params: { siteId: site }, body });
+    if (!answer.ok) throw new PolderRefused(answer.problem.detail);
+    for (const { siteJob, reason } of answer.body.refusals) {
+      say(`job ${siteJob} was not taken: ${reason.replaceAll('_', ' ')}`);
+    }
+    newFactCount += answer.body.newFactCount;
+    newUsageCount += answer.body.newUsageCount;
+  }
+  return { newFactCount, newUsageCount };
+}
+
+function sentenceOf(order: AgentOrder): string {
+  return `would ${order.kind} run ${order.attempt} of job ${order.jobNumber}`;
+}

@@ -1,0 +1,52 @@
+/** `sacctmgr` of the site: it reads and writes accounts with the rights of who runs the agent. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import {
+  type FoundSettings,
+  parseSettings,
+  SHOW_ACCOUNTS,
+  SHOW_ASSOCIATIONS,
+  SHOW_QOS,
+} from '../sites/slurm/account-plan.ts';
+
+export interface AccountTool {
+  read(): Promise<{ readonly cluster: string; readonly settings: FoundSettings }>;
+  run(words: readonly string[]): Promise<void>;
+}
+
+const run = promisify(execFile);
+const OPTIONS = { timeout: 60_000, maxBuffer: 256 * 1_024 * 1_024 };
+
+export class SacctmgrFailed extends Error {
+  override readonly name = 'SacctmgrFailed';
+}
+
+/** `env`: SLURM_CONF and PATH. */
+export function sacctmgrOf(env: Readonly<Record<string, string | undefined>>): AccountTool {
+  const ask = async (words: readonly string[]) => {
+    try {
+      const { stdout } = await run('sacctmgr', [...words], { ...OPTIONS, env });
+      return stdout;
+    } catch (cause) {
+      const said = cause instanceof Error ? cause.message : String(cause);
+      throw new SacctmgrFailed(`sacctmgr ${words.join(' ')} failed: ${said}`, { cause });
+    }
+  };
+  const show = (what: string, format: string, more: readonly string[] = []) =>
+    ask(['-nP', 'show', what, ...more, `format=${format}`]);
+  return {
+    read: async () => {
+      const conf = await run('scontrol', ['show', 'config'], { ...OPTIONS, env });
+      const cluster = /^ClusterName\s*=\s*(\S+)$/m.exec(conf.stdout)?.[1] ?? '';
+      const [associations, accounts, qos] = await Promise.all([
+        show('assoc', SHOW_ASSOCIATIONS, [`cluster=${cluster}`]),
+        show('account', SHOW_ACCOUNTS),
+        show('qos', SHOW_QOS),
+      ]);
+      return { cluster, settings: parseSettings(associations, accounts, qos) };
+    },
+    run: async (words) => {
+      await ask(['-i', ...words]);
+    },
+  };
+}

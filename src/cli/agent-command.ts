@@ -1,0 +1,124 @@
+/** `polder agent`: runs at a site, beside its Slurm, and connects outwards only. */
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { AgentParts, Round } from '../agent/agent.ts';
+import { countedText } from '../kernel/number-text.ts';
+import { toEpochSeconds } from '../kernel/units.ts';
+import { createCommand, wholeNumber } from './command.ts';
+import { InputError, UsageError } from './failure.ts';
+import type { CliPorts } from './ports.ts';
+import { RemotePolder } from './remote/connection.ts';
+
+interface AgentOptions {
+  readonly site?: string;
+  readonly url?: string;
+  readonly every: number;
+  readonly once?: boolean;
+  readonly noOp?: boolean;
+  readonly operator: string;
+  readonly workIn: string;
+  readonly json?: boolean;
+}
+
+export function agentCommand(ports: CliPorts): Command {
+  return createCommand('agent', {
+    summary: 'Connect the Slurm of a site: accounts, jobs and usage, by what Polder allows it.',
+    details:
+      'Runs at the site and connects outwards only. It reads POLDER_URL and POLDER_TOKEN (the\n' +
+      'token of the site), POLDER_SLURM_URL (slurmrestd) and POLDER_SLURM_KEY_FILE (the key of\n' +
+      'its tokens), and SLURM_CONF for sacctmgr. It keeps nothing: it may be stopped and started\n' +
+      'at any time, and several may run. See docs/slurm.md.',
+    example: 'polder agent --site site_de --once --no-op',
+  })
+    .option('--site <id>', 'the site that it drives (needed)')
+    .option('--url <url>', 'Polder, in place of POLDER_URL')
+    .option('--every <seconds>', 'from one round to the next', wholeNumber(1, 3_600), 5)
+    .option('--once', 'one round, and end')
+    .option('--no-op', 'print what would be done, and do nothing')
+    .option('--operator <user>', 'the Slurm operator as whom it asks', 'root')
+    .option('--work-in <folder>', 'where jobs run; {user} stands for the user', '/home/{user}')
+    .action(async (given: AgentOptions & { readonly op?: boolean }) => {
+      // Of `--no-op` commander makes an option `op` that is false.
+      const options = { ...given, noOp: given.op === false };
+      const signal = ports.endByItself();
+      const parts = await partsOf(options, ports, signal);
+      const { agentRound } = await import('../agent/agent.ts');
+      for (;;) {
+        await roundOnce(() => agentRound(parts), options, ports);
+        if (options.once === true || signal.aborted) return;
+        await sleep(options.every * 1_000, undefined, { signal }).catch(() => {});
+        if (signal.aborted) return;
+      }
+    });
+}
+
+/** A round that fails is told and tried again with the next, but for the only one. */
+async function roundOnce(
+  round: () => Promise<Round>,
+  { once, json }: AgentOptions,
+  ports: CliPorts,
+): Promise<void> {
+  try {
+    const done = await round();
+    if (json === true) ports.stdout.write(`${JSON.stringify(done)}\n`);
+    else if (once === true || hasNews(done)) ports.stdout.write(`${roundText(done)}\n`);
+  } catch (error) {
+    if (once === true || !(error instanceof Error)) throw error;
+    ports.stderr.write(`polder: ${error.message}\n`);
+  }
+}
+
+function hasNews({ drift, ...counts }: Round): boolean {
+  return drift.length > 0 || Object.values(counts).some((count) => count > 0);
+}
+
+function roundText({ commandCount, orderCount, newFactCount, newUsageCount, drift }: Round) {
+  const counts = [
+    countedText(commandCount, 'change of accounts', 'changes of accounts'),
+    countedText(orderCount, 'order'),
+    countedText(newFactCount, 'report'),
+    countedText(newUsageCount, 'new usage', 'new usages'),
+  ];
+  return [counts.join(', '), ...drift.map((sentence) => `drift: ${sentence}`)].join('\n');
+}
+
+async function partsOf(
+  { site, url, noOp, operator, workIn }: AgentOptions,
+  ports: CliPorts,
+  signal: AbortSignal,
+): Promise<AgentParts> {
+  const { environment } = ports;
+  if (site?.startsWith('site_') !== true) throw new UsageError('--site wants the id of a site');
+  const needed = (name: string) => {
+    const value = environment[name];
+    if (value === undefined || value === '') throw new InputError(`${name} is not set`);
+    return value;
+  };
+  const keyFile = needed('POLDER_SLURM_KEY_FILE');
+  const key = await readFile(keyFile).catch((cause: unknown) => {
+    throw new InputError(`${keyFile}, the key of slurmrestd, cannot be read`, { cause });
+  });
+  const { SlurmRest } = await import('../agent/slurm-rest.ts');
+  const { sacctmgrOf } = await import('../agent/sacctmgr.ts');
+  const { markOfName } = await import('../agent/slurm-token.ts');
+  const server = { url: (url ?? needed('POLDER_URL')).replace(/\/$/, '') };
+  const token = needed('POLDER_TOKEN');
+  return {
+    site: site as AgentParts['site'],
+    polder: new RemotePolder({ ...server, token } as RemotePolder['server'], signal).connection,
+    slurm: new SlurmRest({
+      url: needed('POLDER_SLURM_URL'),
+      key,
+      operator,
+      fetch,
+      now: () => toEpochSeconds(ports.now()),
+    }),
+    accounts: sacctmgrOf(environment),
+    markOf: (name) => markOfName(key, name),
+    operator,
+    workingFolderOf: (user) => workIn.replaceAll('{user}', user),
+    isNoOp: noOp === true,
+    say: (sentence) => ports.stderr.write(`${sentence}\n`),
+  };
+}

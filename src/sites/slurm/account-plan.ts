@@ -1,0 +1,251 @@
+/**
+ * The accounts that a Slurm site should have, and the commands of `sacctmgr` that get it there.
+ * Always: nothing is touched whose name is not one of Polder's (`connection.ts`). What Polder set
+ * last stands in the description of each account, as text: what differs from it was changed by
+ * somebody's hand, which is drift; what differs from the plan alone is a change of the plan.
+ *
+ * Written by `sacctmgr` and not over the interface, whose version 0.0.38 stores no parent of an
+ * account and ends when one with limits is written again; see docs/decisions/0030.
+ */
+import type { SitePlan } from '../connection.ts';
+import { accountOfAllocation, accountOfFunder, isOfPolder, qosOfMode } from '../connection.ts';
+
+export interface AccountSettings {
+  readonly name: string;
+  readonly parent: string;
+  readonly fairshare: number;
+  /** Of GPU time in all; `undefined`: no limit. */
+  readonly gpuMinutesMax: number | undefined;
+  readonly state: 'open' | 'closed';
+  readonly qos: string | undefined;
+  readonly users: readonly string[];
+}
+
+export interface QosSettings {
+  readonly name: string;
+  readonly priority: number;
+  readonly gpusPerJobMax: number | undefined;
+}
+
+export interface FoundAccount extends AccountSettings {
+  /** What Polder set last, as it wrote it down. */
+  readonly noted: string;
+}
+
+export interface FoundSettings {
+  readonly accounts: ReadonlyMap<string, FoundAccount>;
+  readonly qos: ReadonlyMap<string, QosSettings>;
+}
+
+export interface AccountSteps {
+  /** Words of `sacctmgr`, in the order in which they are to be done. */
+  readonly commands: readonly (readonly string[])[];
+  /** Sentences on what somebody changed by hand. */
+  readonly drift: readonly string[];
+}
+
+const MINUTE_SECONDS = 60;
+/** Slurm shares are whole numbers of no unit; a hundredth of a part per million is enough. */
+const PPM_PER_SHARE = 100;
+const PRIORITIES: ReadonlyMap<string, number> = new Map([
+  ['emergency', 4_000],
+  ['reserved-research', 3_000],
+  ['ordinary', 2_000],
+  ['market', 1_000],
+]);
+
+export const SERVICE_ACCOUNT = 'polder.service';
+
+export function accountsOf(plan: SitePlan, operator: string): readonly AccountSettings[] {
+  const plain = { gpuMinutesMax: undefined, state: 'open', qos: undefined, users: [] } as const;
+  const funders = plan.funders.map(({ funder, sharePpm }) => ({
+    ...plain,
+    name: accountOfFunder(funder),
+    parent: 'root',
+    fairshare: shareOf(sharePpm),
+  }));
+  const allocations = plan.allocations.map((allocation) => ({
+    name: accountOfAllocation(allocation.allocation),
+    parent: accountOfFunder(allocation.funder),
+    fairshare: shareOf(allocation.sharePpm),
+    gpuMinutesMax: Math.floor(allocation.limitGpuSeconds / MINUTE_SECONDS),
+    state: allocation.state,
+    qos: qosOfMode(allocation.mode),
+    users: allocation.users,
+  }));
+  if (plan.depth !== 'submission') return [...funders, ...allocations];
+  const service = { ...plain, name: SERVICE_ACCOUNT, parent: 'root', fairshare: 1 };
+  return [...funders, ...allocations, { ...service, users: [operator] }];
+}
+
+function shareOf(sharePpm: number): number {
+  return Math.max(1, Math.round(sharePpm / PPM_PER_SHARE));
+}
+
+export function qosOf(plan: SitePlan): readonly QosSettings[] {
+  return plan.modes.map(({ mode, priority, gpuCountMax }) => ({
+    name: qosOfMode(mode),
+    priority: PRIORITIES.get(priority) ?? 0,
+    gpusPerJobMax: gpuCountMax,
+  }));
+}
+
+const NOTE_START = 'parent ';
+/**
+ * Noted while an account is being changed: whoever dies in between leaves this, and what is found
+ * then is nobody's drift.
+ */
+const IN_THE_MIDDLE = 'polder is at it';
+
+/** An account as one line: what is noted at the site, and what people are shown. */
+export function settingsText(settings: AccountSettings): string {
+  const { parent, fairshare, gpuMinutesMax, state, qos, users } = settings;
+  const limit = gpuMinutesMax === undefined ? 'none' : String(gpuMinutesMax);
+  const named = users.toSorted((a, b) => (a < b ? -1 : 1)).join(' ');
+  return (
+    `${NOTE_START}${parent}; fairshare ${fairshare}; gpu minutes ${limit}; ${state}; ` +
+    `qos ${qos ?? 'any'}; users ${named === '' ? 'none' : named}`
+  );
+}
+
+interface Wanted {
+  readonly accounts: readonly AccountSettings[];
+  readonly qos: readonly QosSettings[];
+  readonly cluster: string;
+  readonly mendsDrift: boolean;
+}
+
+export function stepsTo(wanted: Wanted, found: FoundSettings): AccountSteps {
+  const commands: (readonly string[])[] = [];
+  const drift: string[] = [];
+  for (const qos of wanted.qos) commands.push(...stepsOfQos(qos, found.qos.get(qos.name)));
+  for (const account of wanted.accounts) {
+    const there = found.accounts.get(account.name);
+    if (there === undefined) commands.push(...addition(account, wanted.cluster));
+    else {
+      const said = driftOf(there);
+      if (said !== undefined) drift.push(said);
+      const isFree = said === undefined || wanted.mendsDrift;
+      if (isFree) commands.push(...change(account, there, wanted.cluster));
+    }
+  }
+  const names = new Set(wanted.accounts.map(({ name }) => name));
+  for (const left of found.accounts.values()) {
+    if (names.has(left.name) || !isOfPolder(left.name) || left.state === 'closed') continue;
+    commands.push(...change({ ...left, state: 'closed' }, left, wanted.cluster));
+  }
+  return { commands, drift };
+}
+
+function driftOf(there: FoundAccount): string | undefined {
+  const is = settingsText(there);
+  if (!there.noted.startsWith(NOTE_START) || there.noted === is) return undefined;
+  return `${there.name} was changed by hand: set was "${there.noted}", found is "${is}"`;
+}
+
+function stepsOfQos(
+  { name, priority, gpusPerJobMax }: QosSettings,
+  there: QosSettings | undefined,
+): readonly (readonly string[])[] {
+  const limit = `MaxTRESPerJob=gres/gpu=${gpusPerJobMax ?? -1}`;
+  const settings = [`priority=${priority}`, ...(gpusPerJobMax === undefined ? [] : [limit])];
+  if (there === undefined) return [['add', 'qos', name, ...settings]];
+  if (there.priority === priority && there.gpusPerJobMax === gpusPerJobMax) return [];
+  return [['modify', 'qos', 'where', `name=${name}`, 'set', `priority=${priority}`, limit]];
+}
+
+function addition(account: AccountSettings, cluster: string): readonly (readonly string[])[] {
+  const { name, parent, users } = account;
+  const who = [`cluster=${cluster}`, `parent=${parent}`, 'organization=polder'];
+  return [
+    ['add', 'account', name, ...who, `description=${IN_THE_MIDDLE}`],
+    [...modification(name, cluster), ...valuesOf(account)],
+    ...users.map((user) => ['add', 'user', user, `account=${name}`, `cluster=${cluster}`]),
+    note(name, settingsText(account)),
+  ];
+}
+
+function note(name: string, text: string): readonly string[] {
+  return ['modify', 'account', 'where', `name=${name}`, 'set', `description=${text}`];
+}
+
+function modification(name: string, cluster: string): readonly string[] {
+  return ['modify', 'account', 'where', `name=${name}`, `cluster=${cluster}`, 'set'];
+}
+
+function change(
+  account: AccountSettings,
+  there: FoundAccount,
+  cluster: string,
+): readonly (readonly string[])[] {
+  const text = settingsText(account);
+  if (text === there.noted && text === settingsText(there)) return [];
+  const { name, parent, users } = account;
+  const at = [`account=${name}`, `cluster=${cluster}`];
+  const moved = there.parent === parent ? [] : [`parent=${parent}`];
+  const added = users.filter((user) => !there.users.includes(user));
+  const removed = there.users.filter((user) => !users.includes(user));
+  return [
+    note(name, IN_THE_MIDDLE),
+    [...modification(name, cluster), ...moved, ...valuesOf(account)],
+    ...added.map((user) => ['add', 'user', user, ...at]),
+    ...removed.map((user) => ['delete', 'user', 'where', `name=${user}`, ...at]),
+    note(name, text),
+  ];
+}
+
+/** -1 takes a limit away. */
+function valuesOf({ fairshare, gpuMinutesMax, state, qos }: AccountSettings): readonly string[] {
+  const jobs = state === 'open' ? -1 : 0;
+  return [
+    `fairshare=${fairshare}`,
+    `GrpTRESMins=gres/gpu=${gpuMinutesMax ?? -1}`,
+    `GrpJobs=${jobs}`,
+    `GrpSubmitJobs=${jobs}`,
+    ...(qos === undefined ? [] : [`qos=${qos}`, `defaultqos=${qos}`]),
+  ];
+}
+
+export const SHOW_ASSOCIATIONS =
+  'account,user,parentname,share,grptresmins,grpjobs,grpsubmit,defaultqos';
+export const SHOW_ACCOUNTS = 'account,descr';
+export const SHOW_QOS = 'name,priority,maxtres';
+
+/** From what `sacctmgr -nP show` prints of associations, accounts and QoS in these formats. */
+export function parseSettings(associations: string, accounts: string, qos: string): FoundSettings {
+  const noted = new Map(rowsOf(accounts).map(([name = '', text = '']) => [name, text]));
+  const rows = rowsOf(associations).filter(([name = '']) => isOfPolder(name));
+  const found = new Map<string, FoundAccount>();
+  for (const [name = '', user = '', parent = '', share, minutes = '', , submit, own = ''] of rows) {
+    if (user !== '') continue;
+    const users = rows
+      .filter(([account, who = '']) => account === name && who !== '')
+      .map(([, who = '']) => who);
+    found.set(name, {
+      name,
+      parent,
+      fairshare: Number(share),
+      gpuMinutesMax: gpusIn(minutes),
+      state: submit === '0' ? 'closed' : 'open',
+      qos: own === '' ? undefined : own,
+      users,
+      noted: noted.get(name) ?? '',
+    });
+  }
+  const settings = rowsOf(qos).map(([name = '', priority, limit = '']) => {
+    return [name, { name, priority: Number(priority), gpusPerJobMax: gpusIn(limit) }] as const;
+  });
+  return { accounts: found, qos: new Map(settings) };
+}
+
+function rowsOf(text: string): readonly (readonly string[])[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split('|'));
+}
+
+function gpusIn(text: string): number | undefined {
+  const count = /(?:^|,)gres\/gpu=([0-9]+)/.exec(text)?.[1];
+  return count === undefined ? undefined : Number(count);
+}

@@ -1,0 +1,60 @@
+/** What Slurm's accounting says of the accounts of Polder, as runs to be charged. */
+
+import type { SiteId } from '../../kernel/ids.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import { allocationOfAccount, type SiteRun } from '../connection.ts';
+import { type MarkOf, parseRunName } from './run-mark.ts';
+import type { SlurmJob } from './slurm-job.ts';
+import { groupRuns, isOver } from './slurm-runs.ts';
+import { meaningOfState } from './slurm-states.ts';
+
+const MINUTE_SECONDS = 60;
+/** A job without a limit of time. */
+const MINUTES_MAX = 366 * 24 * 60;
+
+/** `now` by the site's clock: up to then what goes on has held its GPUs. */
+export function siteRunsOf(
+  at: { readonly site: SiteId; readonly markOf: MarkOf },
+  accounted: readonly SlurmJob[],
+  now: EpochSeconds,
+): readonly SiteRun[] {
+  const { site } = at;
+  const own = groupRuns(at, accounted);
+  const firsts = new Set<SlurmJob>();
+  for (const { records } of own.values()) {
+    const first = records.find(({ startedAt }) => startedAt !== undefined);
+    if (first !== undefined && first.slurmJobId === records[0]?.slurmJobId) firsts.add(first);
+  }
+  return accounted.flatMap((record): readonly SiteRun[] => {
+    const { startedAt, gpuCount, account } = record;
+    if (startedAt === undefined || gpuCount === 0) return [];
+    if (allocationOfAccount(account) === undefined) return [];
+    const isEnded = isOver(record);
+    const heldUntil = isEnded ? startedAt + record.elapsedSeconds : Math.max(now, startedAt);
+    const named = firsts.has(record) ? parseRunName(site, record.name) : undefined;
+    return [
+      {
+        siteJob: record.slurmJobId,
+        account,
+        partition: record.partition,
+        username: record.user,
+        name: record.name,
+        submittedAt: record.submittedAt,
+        startedAt,
+        heldUntil: toEpochSeconds(heldUntil),
+        outcome: isEnded ? outcomeOf(record) : undefined,
+        gpuCount,
+        requestedSeconds:
+          Math.min(MINUTES_MAX, Math.max(1, record.timeLimitMinutes)) * MINUTE_SECONDS,
+        run: named && { jobNumber: named.jobNumber, attempt: named.attempt },
+      },
+    ];
+  });
+}
+
+function outcomeOf({ state }: SlurmJob): NonNullable<SiteRun['outcome']> {
+  const meaning = meaningOfState(state);
+  if (meaning.kind === 'cancelled') return 'cancelled';
+  return meaning.kind === 'over' && meaning.as === 'ended' ? 'completed' : 'failed';
+}
