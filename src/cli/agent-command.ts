@@ -9,6 +9,7 @@ import { createCommand, wholeNumber } from './command.ts';
 import { InputError, UsageError } from './failure.ts';
 import type { CliPorts } from './ports.ts';
 import { RemotePolder } from './remote/connection.ts';
+import { requireEncryption } from './remote/server.ts';
 
 interface AgentOptions {
   readonly site?: string;
@@ -26,9 +27,9 @@ export function agentCommand(ports: CliPorts): Command {
     summary: 'Connect the Slurm of a site: accounts, jobs and usage, by what Polder allows it.',
     details:
       'Runs at the site and connects outwards only. It reads POLDER_URL and POLDER_TOKEN (the\n' +
-      'token of the site), POLDER_SLURM_URL (slurmrestd) and POLDER_SLURM_KEY_FILE (the key of\n' +
-      'its tokens), and SLURM_CONF for sacctmgr. It keeps nothing: it may be stopped and started\n' +
-      'at any time, and several may run. See docs/slurm.md.',
+      'token of the site), POLDER_SLURM_URL (slurmrestd) and POLDER_SLURM_KEY_FILE (the key\n' +
+      'of its tokens), and SLURM_CONF for sacctmgr. It keeps nothing: it may be stopped and\n' +
+      'started at any time, and several may run. See docs/slurm.md.',
     example: 'polder agent --site site_de --once --no-op',
   })
     .option('--site <id>', 'the site that it drives (needed)')
@@ -104,6 +105,7 @@ async function partsOf(
   const { markOfName } = await import('../agent/slurm-token.ts');
   const server = { url: (url ?? needed('POLDER_URL')).replace(/\/$/, '') };
   const token = needed('POLDER_TOKEN');
+  requireEncryption(server.url);
   return {
     site: site as AgentParts['site'],
     polder: new RemotePolder({ ...server, token } as RemotePolder['server'], signal).connection,

@@ -41,8 +41,13 @@ export async function takeTidings(
     else refusals.push({ siteJob: run.siteJob, reason: taken });
   }
   if (newUsageCount > 0) await chargeWaiting(writer);
-  // What could not be taken is to be told again.
-  const isWhole = refusals.every(({ reason }) => reason !== 'no_period');
+  // What is of a month that will be opened is to be told again; before the first nothing is owed.
+  const [firstMonth = ''] = [...months].toSorted((a, b) => (a < b ? -1 : 1));
+  const isWhole = runs.every(
+    (run) =>
+      monthOf(run.startedAt) < firstMonth ||
+      refusals.every(({ siteJob, reason }) => siteJob !== run.siteJob || reason !== 'no_period'),
+  );
   await noteHeard(writer, site, { ...tidings, seenUntil: isWhole ? seenUntil : toEpochSeconds(0) });
   const detail = { newFactCount, newUsageCount, refusedCount: refusals.length };
   writer.audit({ action: 'site.tidings', subject: site, detail });

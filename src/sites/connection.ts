@@ -8,8 +8,7 @@ import type { RunName, StartOrder } from './site-driver.ts';
 import type { RunFact } from './slurm/run-facts.ts';
 
 /** What the agent may do, each with all that stands before it. */
-export const DEPTHS = ['observe', 'accounts', 'submission'] as const;
-export type Depth = (typeof DEPTHS)[number];
+export type Depth = 'observe' | 'accounts' | 'submission';
 
 export interface Connection {
   readonly site: SiteId;
@@ -88,13 +87,7 @@ export interface SiteTidings {
   readonly drift: readonly string[];
 }
 
-export const RUN_REFUSALS = [
-  'unknown_account',
-  'unknown_partition',
-  'unknown_run',
-  'no_period',
-] as const;
-export type RunRefusal = (typeof RUN_REFUSALS)[number];
+export type RunRefusal = 'unknown_account' | 'unknown_partition' | 'unknown_run' | 'no_period';
 
 export interface TidingsTaken {
   readonly newFactCount: number;

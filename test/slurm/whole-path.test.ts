@@ -158,7 +158,7 @@ async function submit(allocation: string, gpuCount: number, seconds: number): Pr
   return (made as { readonly id: string }).id;
 }
 
-test('an award becomes accounts, jobs of both doors run, and every GPU-second comes back once', async () => {
+test('an award becomes accounts, jobs run, and every GPU-second comes back once', async () => {
   startAgent();
   const show = () =>
     slurmCommand(
@@ -196,7 +196,7 @@ test('an award becomes accounts, jobs of both doors run, and every GPU-second co
   expect(ofLedger.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))).toEqual(sorted(charged));
 }, 90_000);
 
-test('what somebody changes by hand is shown, and mended only where the site allows it', async () => {
+test('what somebody changes by hand is shown, and mended where the site allows it', async () => {
   const change = ['modify', 'account', 'where', 'name=polder.a.nl-b', 'set'];
   await slurmCommand(slurm, 'sacctmgr', '-i', ...change, 'GrpTRESMins=gres/gpu=77');
   const drift = async () =>
@@ -208,7 +208,7 @@ test('what somebody changes by hand is shown, and mended only where the site all
 }, 60_000);
 
 if (process.env.SLURM_TEST_FORM === 'full') {
-  test('two agents, one killed in the middle, slurmrestd gone and slurmctld anew: once each', async () => {
+  test('agent, slurmrestd, slurmctld, slurmdbd and Polder go and come: once each', async () => {
     const second = startAgent();
     const work = async () => {
       await submit('allocation_ju', 2, 3);

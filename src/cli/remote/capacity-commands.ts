@@ -9,6 +9,7 @@ import { hoursColumn, partColumn, textColumn } from './columns.ts';
 import { groupOf } from './group.ts';
 import { type ListSpec, listCommand } from './list-command.ts';
 import { factsText, lineText, type RemotePorts } from './remote-command.ts';
+import { type RouteCommandSpec, routeCommand } from './route-command.ts';
 import { renderTable } from './table.ts';
 import { moneyText, timeText } from './wire-text.ts';
 
@@ -47,8 +48,27 @@ export function sitesCommand(ports: RemotePorts): Command {
     listCommand(SITE_LIST, ports),
     askCommand(show, ports),
     askCommand(OUTAGE, ports),
+    ...SITE_CONNECTION.map((route) => routeCommand(route, ports)),
   ]);
 }
+
+export const SITE_CONNECTION: readonly RouteCommandSpec[] = [
+  {
+    words: 'connection <site>',
+    summary: 'Show how the agent of a site is connected, and what it found amiss.',
+    example: 'polder sites connection site_nl',
+    method: 'GET',
+    path: '/v1/sites/:siteId/connection',
+  },
+  {
+    words: 'connect <site> <file>',
+    summary: 'Say that an agent drives a site, how far it may go, and who is who there.',
+    details: 'The file has depth, mendsDrift, partitions and users: see docs/slurm.md.',
+    example: 'polder sites connect site_nl connection.yaml',
+    method: 'POST',
+    path: '/v1/sites/:siteId/connection',
+  },
+];
 
 const OUTAGE: AskSpec<Outage> = {
   words: 'outage <site>',

@@ -14,14 +14,21 @@ import {
   wireText,
   wireWord,
 } from '../../platform/http/wire.ts';
-import {
-  type AgentOrder,
-  DEPTHS,
-  RUN_REFUSALS,
-  type SitePlan,
-  type SiteTidings,
-} from '../connection.ts';
-import { RUN_REPORT_KINDS } from '../site-driver.ts';
+import type { ConnectionPorts } from '../commands/agent-ports.ts';
+
+type SitePlan = NonNullable<Awaited<ReturnType<ConnectionPorts['readSitePlan']>>>;
+type AgentOrder = Awaited<ReturnType<ConnectionPorts['readAgentOrders']>>[number];
+type SiteTidings = Parameters<ConnectionPorts['takeTidings']>[2];
+
+const DEPTHS = ['observe', 'accounts', 'submission'] as const;
+const FACT_KINDS = ['started', 'ended', 'failed', 'vacated', 'stopped'] as const;
+const RUN_REFUSALS = [
+  'unknown_account',
+  'unknown_partition',
+  'unknown_run',
+  'no_period',
+] as const satisfies readonly Refusal[];
+type Refusal = Awaited<ReturnType<ConnectionPorts['takeTidings']>>['refusals'][number]['reason'];
 
 const CLOSED = { additionalProperties: false } as const;
 const JOB_NUMBER_MAX = 2_147_483_647;
@@ -141,7 +148,7 @@ export const wireWork = Type.Object(
 const wireFact = Type.Object(
   {
     ...run,
-    kind: wireWord(RUN_REPORT_KINDS),
+    kind: wireWord(FACT_KINDS),
     at: wireInstant,
     keptSeconds: wireCount(0, SECONDS_MAX),
   },

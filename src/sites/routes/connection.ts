@@ -1,14 +1,12 @@
 /** What an agent at a site asks of Polder, and what it tells. */
 import Type from 'typebox';
 import type { SiteId } from '../../kernel/ids.ts';
-import type { EpochSeconds } from '../../kernel/units.ts';
-import type { Database, Reader, Writer } from '../../platform/database/transaction.ts';
 import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import { toWireInstant, toWireInstantOrNull, wireCount, wireId } from '../../platform/http/wire.ts';
+import type { ConnectionPorts } from '../commands/agent-ports.ts';
 import { connectSite } from '../commands/connect-site.ts';
-import type { AgentOrder, SitePlan, SiteTidings, TidingsTaken } from '../connection.ts';
 import { selectConnection } from '../store/connections.ts';
 import {
   fromWireTidings,
@@ -19,27 +17,6 @@ import {
   wireTidingsTaken,
   wireWork,
 } from './connection-wire.ts';
-
-export interface ConnectionPorts {
-  readonly database: Database;
-  /** What the site should have; `undefined` where it is not connected. */
-  readonly readSitePlan: (
-    reader: Reader,
-    site: SiteId,
-    at: EpochSeconds,
-  ) => Promise<SitePlan | undefined>;
-  /** Orders that wait, the oldest first. */
-  readonly readAgentOrders: (
-    reader: Reader,
-    site: SiteId,
-    countMax: number,
-  ) => Promise<readonly AgentOrder[]>;
-  readonly takeTidings: (
-    writer: Writer,
-    site: SiteId,
-    tidings: SiteTidings,
-  ) => Promise<TidingsTaken>;
-}
 
 const ORDERS_MAX = 500;
 const BODY_BYTES_MAX = 4 * 1_024 * 1_024;
@@ -81,7 +58,8 @@ const connect = defineRoute({
       connectSite(writer, { site: siteId, ...body }),
     );
     if (!made.ok) {
-      const detail = `Expected clusters of ${siteId}, each once, found ${made.clusters.join(', ')}.`;
+      const found = made.clusters.join(', ');
+      const detail = `Expected clusters of ${siteId}, each once, found ${found}.`;
       return refuse(PARTITION_UNKNOWN, detail);
     }
     return { ok: true, body: wireOf(made.value) };

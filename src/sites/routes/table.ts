@@ -1,5 +1,6 @@
 import type { AnyRoute } from '../../platform/http/route.ts';
-import { CONNECTION_ROUTES, type ConnectionPorts } from './connection.ts';
+import type { ConnectionPorts } from '../commands/agent-ports.ts';
+import { CONNECTION_ROUTES } from './connection.ts';
 import { ORDER_ROUTES, type SitesPorts } from './orders.ts';
 
 export type SiteRoomPorts = SitesPorts & ConnectionPorts;

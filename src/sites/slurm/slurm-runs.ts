@@ -154,18 +154,20 @@ export class SlurmRuns {
   }
 
   async #submitHeld(order: StartOrder): Promise<void> {
+    const { user } = order;
+    // Nobody's job runs under another's name: who is not known at the site is refused there.
+    if (user === undefined) return this.#remember(order, 'refused');
     try {
-      await this.#at.slurm.submitHeld(this.#toSubmission(order));
+      await this.#at.slurm.submitHeld(this.#toSubmission(order, user));
     } catch (error) {
       if (!(error instanceof SlurmRefusal)) throw error;
       await this.#remember(order, 'refused');
     }
   }
 
-  #toSubmission(order: StartOrder): SlurmSubmission {
-    const { site, markOf, accountOf, partitionOf, workingFolderOf, service } = this.#at;
+  #toSubmission(order: StartOrder, user: string): SlurmSubmission {
+    const { site, markOf, accountOf, partitionOf, workingFolderOf } = this.#at;
     const name = nameOfRun(site, order);
-    const user = order.user ?? service.user;
     const [first = 0] = order.gpuCounts;
     const isEven = order.gpuCounts.every((count) => count === first);
     const takesSignal = order.script?.includes('USR1') ?? false;

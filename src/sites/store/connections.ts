@@ -65,7 +65,8 @@ export async function putConnection(writer: Writer, connection: Connection): Pro
   await writer.query('DELETE FROM sites.connection_partition WHERE site = $1', [site]);
   await writer.query(
     `INSERT INTO sites.connection_partition (site, cluster, partition)
-     SELECT $1, cluster, partition FROM unnest($2::text[], $3::text[]) AS given (cluster, partition)`,
+     SELECT $1, cluster, partition
+       FROM unnest($2::text[], $3::text[]) AS given (cluster, partition)`,
     [site, partitions.map(({ cluster }) => cluster), partitions.map(({ partition }) => partition)],
   );
   await writer.query('DELETE FROM sites.site_user WHERE site = $1', [site]);

@@ -1,0 +1,26 @@
+/** What the routes of the agent need of the rooms around this one. */
+import type { SiteId } from '../../kernel/ids.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
+import type { Database, Reader, Writer } from '../../platform/database/transaction.ts';
+import type { AgentOrder, SitePlan, SiteTidings, TidingsTaken } from '../connection.ts';
+
+export interface ConnectionPorts {
+  readonly database: Database;
+  /** What the site should have; `undefined` where it is not connected. */
+  readonly readSitePlan: (
+    reader: Reader,
+    site: SiteId,
+    at: EpochSeconds,
+  ) => Promise<SitePlan | undefined>;
+  /** Orders that wait, the oldest first. */
+  readonly readAgentOrders: (
+    reader: Reader,
+    site: SiteId,
+    countMax: number,
+  ) => Promise<readonly AgentOrder[]>;
+  readonly takeTidings: (
+    writer: Writer,
+    site: SiteId,
+    tidings: SiteTidings,
+  ) => Promise<TidingsTaken>;
+}

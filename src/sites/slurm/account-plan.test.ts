@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import type { SitePlan } from '../connection.ts';
+import {
+  type AccountSettings,
+  accountsOf,
+  type FoundAccount,
+  qosOf,
+  settingsText,
+  stepsTo,
+} from './account-plan.ts';
+
+const plan: SitePlan = {
+  site: 'site_x',
+  depth: 'accounts',
+  mendsDrift: false,
+  partitions: [{ cluster: 'cluster_x', partition: 'main' }],
+  seenUntil: toEpochSeconds(0),
+  funders: [{ funder: 'party_nl', sharePpm: 700_000 }],
+  modes: [{ mode: 'mode_open', priority: 'ordinary', gpuCountMax: 64 }],
+  allocations: [
+    {
+      allocation: 'allocation_a',
+      funder: 'party_nl',
+      mode: 'mode_open',
+      sharePpm: 300_000,
+      limitGpuSeconds: 3_659,
+      state: 'open',
+      users: ['ada', 'bob'],
+    },
+  ],
+};
+const accounts = accountsOf(plan, 'root');
+const asFound = (account: AccountSettings): FoundAccount => ({
+  ...account,
+  noted: settingsText(account),
+});
+const stepsFrom = (found: readonly FoundAccount[], mendsDrift: boolean, wanted = accounts) => {
+  const there = new Map(found.map((account) => [account.name, account]));
+  const qos = new Map(qosOf(plan).map((each) => [each.name, each]));
+  const steps = stepsTo(
+    { accounts: wanted, qos: [...qos.values()], cluster: 'lab', mendsDrift },
+    { accounts: there, qos },
+  );
+  return { drift: steps.drift, commands: steps.commands.map((words) => words.join(' ')) };
+};
+const [funder, own] = accounts.map(asFound) as [FoundAccount, FoundAccount];
+
+test('An allocation is an account of its funder, with its award in whole minutes', () => {
+  expect(accounts.map(settingsText)).toEqual([
+    'parent root; fairshare 7000; gpu minutes none; open; qos any; users none',
+    'parent polder.f.nl; fairshare 3000; gpu minutes 60; open; qos polder.open; users ada bob',
+  ]);
+});
+
+test('What is so already needs no step, and what is not there is made, its note last', () => {
+  expect(stepsFrom([funder, own], false)).toEqual({ commands: [], drift: [] });
+  expect(stepsFrom([funder], false).commands).toEqual([
+    'add account polder.a.a cluster=lab parent=polder.f.nl organization=polder ' +
+      'description=polder is at it',
+    'modify account where name=polder.a.a cluster=lab set fairshare=3000 ' +
+      'GrpTRESMins=gres/gpu=60 GrpJobs=-1 GrpSubmitJobs=-1 qos=polder.open defaultqos=polder.open',
+    'add user ada account=polder.a.a cluster=lab',
+    'add user bob account=polder.a.a cluster=lab',
+    `modify account where name=polder.a.a set description=${own.noted}`,
+  ]);
+});
+
+test('A change of the plan is made; one by hand is shown, and undone where that is allowed', () => {
+  const frozen = accounts.map((each) => ({ ...each, state: 'closed' as const }));
+  expect(stepsFrom([funder, own], false, frozen).commands[1]).toContain('GrpJobs=0');
+  const edited = { ...own, gpuMinutesMax: 999, users: ['ada', 'bob', 'eve'] };
+  const shown = stepsFrom([funder, edited], false);
+  expect(shown.commands).toEqual([]);
+  expect(shown.drift).toHaveLength(1);
+  const mended = stepsFrom([funder, edited], true).commands;
+  expect(mended).toContain('delete user where name=eve account=polder.a.a cluster=lab');
+});
+
+test('What an agent left half done is no drift, and is done; strangers are never touched', () => {
+  const half = { ...own, gpuMinutesMax: undefined, noted: 'polder is at it' };
+  const strange = { ...own, name: 'physics', noted: 'physics' };
+  const steps = stepsFrom([funder, half, strange], false);
+  expect(steps.drift).toEqual([]);
+  expect(steps.commands.at(-1)).toContain(own.noted);
+  expect(steps.commands.join(' ')).not.toContain('physics');
+});
+
+test('An account whose allocation has left the site is closed, and stays', () => {
+  const left = { ...own, name: 'polder.a.gone' };
+  const noted = { ...left, noted: settingsText(left) };
+  const steps = stepsFrom([funder, own, noted], false).commands;
+  expect(steps.join(' ')).toContain('name=polder.a.gone cluster=lab set fairshare=3000');
+  expect(steps.join(' ')).toContain('GrpSubmitJobs=0');
+});
