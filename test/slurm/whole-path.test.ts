@@ -23,6 +23,8 @@ import {
 
 const SITE = 'site_east';
 const PERSON = 'person_demo-programme-officer';
+const BEGAN_AT = Date.now();
+const HOUR_MILLISECONDS = 3_600_000;
 
 let slurm: SlurmFixture;
 let arena: Arena;
@@ -117,18 +119,32 @@ async function chargedByAccount(): Promise<Readonly<Record<string, number>>> {
   return sums;
 }
 
-/** The same as the site's own report has it. */
+/** A full hour by the clock on the wall, as sreport reads it. */
+function hourText(milliseconds: number): string {
+  const at = new Date(milliseconds);
+  const two = (count: number) => String(count).padStart(2, '0');
+  const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(two).join('-');
+  return `${day}T${two(at.getHours())}:00:00`;
+}
+
+/**
+ * The same as the site's own report has it, hour by hour: a report over several hours leaves out
+ * the jobs of the hour that is not over.
+ */
 async function reportedByAccount(): Promise<Readonly<Record<string, number>>> {
-  const text = await slurmCommand(
-    slurm,
-    ...['sreport', '-nP', '-t', 'seconds', '-T', 'gres/gpu', 'job', 'sizesbyaccount'],
-    ...['start=now-1hours', 'end=now+1hours', 'AcctAsParent', 'flatview'],
-  );
   const sums: Record<string, number> = {};
-  for (const line of text.split('\n')) {
-    const [, account = '', ...buckets] = line.split('|');
-    const sum = buckets.slice(0, -1).reduce((total, bucket) => total + Number(bucket), 0);
-    if (account.startsWith('polder.a.') && sum > 0) sums[account] = sum;
+  for (let hour = BEGAN_AT; hourText(hour) <= hourText(Date.now()); hour += HOUR_MILLISECONDS) {
+    const text = await slurmCommand(
+      slurm,
+      ...['sreport', '-nP', '-t', 'seconds', '-T', 'gres/gpu', 'job', 'sizesbyaccount'],
+      ...[`start=${hourText(hour)}`, `end=${hourText(hour + HOUR_MILLISECONDS)}`],
+      ...['AcctAsParent', 'flatview'],
+    );
+    for (const line of text.split('\n')) {
+      const [, account = '', ...buckets] = line.split('|');
+      const sum = buckets.slice(0, -1).reduce((total, bucket) => total + Number(bucket), 0);
+      if (account.startsWith('polder.a.') && sum > 0) sums[account] = (sums[account] ?? 0) + sum;
+    }
   }
   return sums;
 }
