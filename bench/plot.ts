@@ -128,7 +128,8 @@ function tableOf(points: readonly Point[]): string {
     const cells = [gpuCount, jobCount, Math.round(jobCount / seconds)].map((value) =>
       value.toLocaleString('en'),
     );
-    return `| ${cells.join(' | ')} | ${seconds.toFixed(1)} | ${each} | ${peakMemoryMiB.toFixed(0)} |`;
+    const rest = [seconds.toFixed(1), each, peakMemoryMiB.toFixed(0)];
+    return `| ${[...cells, ...rest].join(' | ')} |`;
   });
   const head = [
     '| GPUs | jobs | jobs/s | processor s | µs a job | peak MiB |',
