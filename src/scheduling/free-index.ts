@@ -62,7 +62,7 @@ export function leaveNode(index: FreeIndex, nodes: Nodes, node: number): void {
 
 /**
  * Wholly free nodes that enter an index, or leave it, one after the other: those of one rack are
- * counted together, which for a job of many racks of 18 nodes is some 10 times fewer steps.
+ * counted together, in one step.
  */
 export class WholeNodes {
   readonly #nodes: Nodes;

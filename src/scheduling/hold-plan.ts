@@ -1,9 +1,9 @@
 /**
  * Which nodes come free first for a blocked job, and by when: from the jobs that run, not from the
- * nodes, because a site has some hundred times as many nodes as jobs that hold whole ones.
+ * nodes, because all whole nodes of a job come free together.
  *
  * Tried before: a column of times over all nodes, filled, copied and selected from for each plan.
- * It took 63 % of a rehearsal in which many large jobs wait, at 0.2 to 0.5 ms a plan.
+ * It took 63 % of a rehearsal in which many large jobs wait.
  */
 import { present } from '../kernel/assert.ts';
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
