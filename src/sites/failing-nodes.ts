@@ -1,10 +1,10 @@
 /**
  * Node failures and checkpoints of a virtual site. A run stops when any of its nodes fails.
- * Failures of nodes are independent and without memory, so the time to the first of a run's is exponential
- * with a rate in proportion to its GPUs, whatever ran on the nodes before. A run writes checkpoints
- * at Young's interval (1974): the square root of twice the time that one takes, times the mean time
- * between the run's stops. It starts again from its last one, on nodes that the site repaired or
- * put in their place.
+ * Failures of nodes are independent and without memory, so the time to the first of a run's is
+ * exponential with a rate in proportion to its GPUs, whatever ran on the nodes before. A run writes
+ * checkpoints at Young's interval (1974): the square root of twice the time that one takes, times
+ * the mean time between the run's stops. It starts again from its last one, on nodes that the site
+ * repaired or put in their place.
  *
  * The seconds of a run are of three kinds, never mixed: work, which counts once; checkpoints and
  * restarts, the overhead; and work lost at a failure, which is done again.

@@ -51,7 +51,7 @@ function longRun(gpuCount: number, days: number, failures: FailureModel) {
   return { jobs, safeSeconds, effective: workSeconds / (days * DAY) };
 }
 
-/** The part of the time that is work done once: a cycle of work and checkpoint until it succeeds. */
+/** The part of the time that is work done once, where each cycle is begun until it succeeds. */
 function expectedEffective(gpuCount: number, failures: FailureModel): number {
   const between = GPU_SECONDS_BETWEEN_STOPS / gpuCount;
   const interval = checkpointIntervalSeconds(failures, gpuCount);

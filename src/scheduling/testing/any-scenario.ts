@@ -98,13 +98,17 @@ function busyJobs(allocations: number, gpuMax: number): fc.Arbitrary<readonly Dr
     .map(toDrivenJobs);
 }
 
-function toDrivenJobs(
-  jobs: readonly (Omit<DrivenJob, 'requestedSeconds'> & { readonly extraSeconds: number })[],
-): readonly DrivenJob[] {
+type AnyJob = Omit<DrivenJob, 'requestedSeconds' | 'cancelAt'> & {
+  readonly extraSeconds: number;
+  readonly cancelAfter?: number | undefined;
+};
+
+function toDrivenJobs(jobs: readonly AnyJob[]): readonly DrivenJob[] {
   return jobs
-    .map(({ extraSeconds, ...job }) => ({
+    .map(({ extraSeconds, cancelAfter, ...job }) => ({
       ...job,
       requestedSeconds: job.runSeconds + extraSeconds,
+      ...(cancelAfter === undefined ? {} : { cancelAt: job.at + cancelAfter }),
     }))
     .toSorted((a, b) => a.at - b.at);
 }
@@ -118,6 +122,10 @@ function jobsArbitrary(allocations: number, gpuMax: number): fc.Arbitrary<readon
         gpuCount: fc.oneof(fc.integer({ min: 1, max: gpuMax }), fc.constantFrom(1, gpuMax)),
         runSeconds: fc.integer({ min: 1, max: 100 }),
         extraSeconds: fc.oneof(fc.constant(0), fc.nat(100)),
+        cancelAfter: fc.oneof(
+          { arbitrary: fc.constant(undefined), weight: 9 },
+          { arbitrary: fc.nat(100), weight: 1 },
+        ),
       }),
       { minLength: 1, maxLength: 30 },
     )
@@ -134,6 +142,7 @@ function changesArbitrary(
   const change: fc.Arbitrary<DrivenChange> = fc.oneof(
     fc.record({ at, nodesInService: fc.nat(nodeCount) }),
     at.map((each) => ({ at: each, shares: turned })),
+    at.map((each) => ({ at: each, isPeriodTurn: true })),
   );
   return fc.oneof(
     fc.constant([]),
