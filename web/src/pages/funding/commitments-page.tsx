@@ -3,11 +3,13 @@ import { type Commitment, listCommitments } from '../../../../src/client/funding
 import { type NameOf, useNames } from '../../api/names.ts';
 import { useSearchId, useSearchWord } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { Positions } from './positions.tsx';
 import { fundingTexts } from './texts.ts';
 
 const STATES = ['drafted', 'signed', 'called', 'paid', 'withdrawn', 'defaulted'] as const;
@@ -30,6 +32,7 @@ export function CommitmentsPage() {
         rowKey={({ id }) => id}
         empty={<Empty title={texts.none} />}
       />
+      <Positions />
     </Page>
   );
 }
@@ -46,7 +49,12 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
   });
   const states = { ...texts, signed: texts.signed, paid: texts.paid };
   return [
-    { key: 'party', title: texts.party, value: ({ party }) => nameOf(party) },
+    {
+      key: 'party',
+      title: texts.party,
+      value: ({ party }) => nameOf(party),
+      show: ({ id, party }) => <PageLink to={`/commitments/${id}`}>{nameOf(party)}</PageLink>,
+    },
     { key: 'status', title: texts.status, value: ({ status }) => states[status] },
     money('committedEur', texts.committed, ({ committedMicros }) => BigInt(committedMicros)),
     money('paidEur', texts.paid, (row) => sumOf(row, ({ paidAt }) => paidAt !== null)),

@@ -8,4 +8,11 @@ export const FUNDING_PAGES: readonly PageEntry[] = [
     permission: 'commitment.read',
     load: () => pageOf('CommitmentsPage', import('./commitments-page.tsx')),
   },
+  {
+    path: '/commitments/$id',
+    section: 'funding',
+    title: { en: 'Commitment', nl: 'Toezegging' },
+    permission: 'commitment.read',
+    load: () => pageOf('CommitmentPage', import('./commitment-page.tsx')),
+  },
 ];

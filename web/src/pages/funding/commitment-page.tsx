@@ -1,0 +1,192 @@
+/** One commitment: what is due when, whether its party's budget has room, and what one may do. */
+import { useParams } from '@tanstack/react-router';
+import {
+  type Commitment,
+  getCommitment,
+  listBudgets,
+  listCommitments,
+  signCommitment,
+} from '../../../../src/client/funding.ts';
+import { withdrawCommitment } from '../../../../src/client/funding-2.ts';
+import { useNames } from '../../api/names.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { Refused } from '../../api/refused.ts';
+import { may, useSession } from '../../api/session.ts';
+import { isIdOf } from '../../api/use-search.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { DetailList } from '../../parts/detail-list.tsx';
+import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
+import { useWrite } from '../../parts/form/use-write.ts';
+import { Page, Panel } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { NotFound } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/column.ts';
+import { DataTable } from '../../parts/table/data-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { type BudgetYear, budgetYears } from './budget-years.ts';
+import { commitmentTexts } from './commitment-texts.ts';
+import { PositionForm } from './position-form.tsx';
+import { fundingTexts } from './texts.ts';
+
+export function CommitmentPage() {
+  const { id }: { readonly id?: string } = useParams({ strict: false });
+  return isIdOf(id, 'commitment') ? <Found id={id} /> : <NotFound />;
+}
+
+function Found({ id }: Pick<Commitment, 'id'>) {
+  const answer = useAnswer('commitment', { getCommitment }, { params: { commitmentId: id } });
+  return <Asked query={answer}>{({ body }) => <Shown commitment={body} />}</Asked>;
+}
+
+interface OfCommitment {
+  readonly commitment: Commitment;
+}
+
+function Shown({ commitment }: OfCommitment) {
+  const texts = useTexts(commitmentTexts);
+  const states = useTexts(fundingTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  const session = useSession();
+  const sign = useWrite(['commitment'], { signCommitment });
+  const { id, party, programme, status, committedMicros, version } = commitment;
+  const maySign = may(session, 'commitment.sign') && status === 'drafted';
+  const isUnpaid = commitment.instalments.every(({ paidAt }) => paidAt === null);
+  const isBinding = status === 'signed' || status === 'called';
+  return (
+    <Page
+      title={texts.titleOf(nameOf(party), formats.moneyShort(committedMicros))}
+      lead={texts.leadOf(states[status])}
+      path={[{ to: '/funding', name: states.caption }]}
+      actions={
+        <>
+          {maySign && (
+            <ConfirmButton
+              text={texts.sign}
+              question={texts.signQuestion}
+              sending={sign}
+              act={() => sign.send({ input: { params: { commitmentId: id } }, version })}
+            >
+              <p>{texts.signMore}</p>
+            </ConfirmButton>
+          )}
+          {may(session, 'commitment.sign') && isBinding && isUnpaid && (
+            <Withdraw commitment={commitment} />
+          )}
+        </>
+      }
+    >
+      <Years commitment={commitment} />
+      {maySign && may(session, 'position.write') && (
+        <Panel title={texts.position} note={texts.positionMore}>
+          <PositionForm party={party} programme={programme} gap={gapOf(sign.error)} />
+        </Panel>
+      )}
+      <Terms commitment={commitment} />
+    </Page>
+  );
+}
+
+/** The year and the amount that a signature was refused for. */
+function gapOf(error: Error | null) {
+  if (!(error instanceof Refused)) return null;
+  const { year, shortfallMicros } = error.problem.facts ?? {};
+  if (typeof year !== 'number' || typeof shortfallMicros !== 'string') return null;
+  return { year, shortfallMicros };
+}
+
+function Withdraw({ commitment: { id, version } }: OfCommitment) {
+  const texts = useTexts(commitmentTexts);
+  const withdraw = useWrite(['commitment'], { withdrawCommitment });
+  return (
+    <ConfirmButton
+      text={texts.withdraw}
+      question={texts.withdrawQuestion}
+      sending={withdraw}
+      act={() => withdraw.send({ input: { params: { commitmentId: id } }, version })}
+      isGrave
+    >
+      <p>{texts.withdrawMore}</p>
+    </ConfirmButton>
+  );
+}
+
+function Years({ commitment }: OfCommitment) {
+  const texts = useTexts(commitmentTexts);
+  const formats = useFormats();
+  const query = { party: commitment.party, limit: 500 };
+  const isAsked = may(useSession(), 'budget.read');
+  const budgets = useAnswer('plan', { listBudgets }, { query }, { isAsked });
+  const commitments = useAnswer('commitment', { listCommitments }, { query }, { isAsked });
+  if (!isAsked) return null;
+  return (
+    <Panel title={texts.room} note={texts.roomMore}>
+      <Asked query={budgets}>
+        {({ body: { items: ceilings } }) => (
+          <Asked query={commitments}>
+            {({ body: { items: ofParty } }) => (
+              <DataTable
+                caption={texts.room}
+                columns={yearColumns(texts, formats)}
+                rows={budgetYears(commitment, ceilings, ofParty)}
+                rowKey={({ year }) => String(year)}
+              />
+            )}
+          </Asked>
+        )}
+      </Asked>
+    </Panel>
+  );
+}
+
+type Texts = (typeof commitmentTexts)['en'];
+
+function yearColumns(texts: Texts, formats: Formats): readonly Column<BudgetYear>[] {
+  const money = (key: keyof BudgetYear & keyof Texts) => ({
+    key,
+    title: texts[key],
+    isNumber: true,
+    value: (row: BudgetYear) => Number(row[key]) / 1e6,
+    show: (row: BudgetYear) => formats.money(BigInt(row[key])),
+  });
+  return [
+    { key: 'year', title: texts.year, value: ({ year }) => String(year) },
+    money('dueMicros'),
+    money('calledMicros'),
+    money('paidMicros'),
+    money('ceilingMicros'),
+    money('takenMicros'),
+    money('roomMicros'),
+  ];
+}
+
+function Terms({ commitment }: OfCommitment) {
+  const texts = useTexts(commitmentTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  const { id, party, programme, territory, source, conditions, signedAt } = commitment;
+  return (
+    <Panel title={texts.terms}>
+      <DetailList
+        details={[
+          [texts.commitment, id],
+          [
+            texts.party,
+            <PageLink key="party" to="/funding" search={{ party }}>
+              {nameOf(party)}
+            </PageLink>,
+          ],
+          [texts.programme, programme],
+          [texts.territory, territory === null ? '–' : nameOf(territory)],
+          [texts.source, texts[source.kind]],
+          [texts.signedAt, signedAt === null ? '–' : formats.dateTime(signedAt)],
+          ...conditions.map(({ sentence, metAt }, index) => {
+            const met = metAt === null ? texts.notMet : texts.metAt(formats.date(metAt));
+            return [texts.conditionOf(index + 1), `${sentence} (${met})`] as const;
+          }),
+        ]}
+      />
+    </Panel>
+  );
+}
