@@ -37,7 +37,7 @@ test('a signature over the budget names year and shortfall, and why no position 
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Sign' }).click();
   await dialog.getByText(/party_aa would have committed .* for 2027; .* short\./).waitFor();
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.getByRole('button', { name: 'Cancel' }).last().click();
   await page.getByText(/^The budget of 2027 is €.* short\.$/).waitFor();
   await page.getByLabel('Explanation').fill('Next budget');
   await page.getByLabel('Other track').selectOption('market');

@@ -8,6 +8,7 @@ import { CAPACITY_PAGES } from '../pages/capacity/entries.ts';
 import { FUNDING_PAGES } from '../pages/funding/entries.ts';
 import { JOB_PAGES } from '../pages/jobs/entries.ts';
 import { OVERVIEW_PAGES } from '../pages/overview/entries.ts';
+import { PROCUREMENT_PAGES } from '../pages/procurement/entries.ts';
 import { PUBLIC_PAGES } from '../pages/public/entries.ts';
 import { SETTLEMENT_PAGES } from '../pages/settlement/entries.ts';
 import type { PageEntry } from './page-entry.ts';
@@ -15,6 +16,7 @@ import type { PageEntry } from './page-entry.ts';
 export const PAGES: readonly PageEntry[] = [
   ...OVERVIEW_PAGES,
   ...FUNDING_PAGES,
+  ...PROCUREMENT_PAGES,
   ...CAPACITY_PAGES,
   ...ACCESS_PAGES,
   ...JOB_PAGES,
