@@ -30,7 +30,7 @@ describe('the overview', () => {
     await page.getByRole('link', { name: /€900k/ }).click();
     await page.waitForURL('**/funding');
     await settled(page);
-    expect(await page.locator('table').innerText()).toContain('State AA');
+    expect(await page.locator('table').first().innerText()).toContain('State AA');
     await page.context().close();
   });
 });
