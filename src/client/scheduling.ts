@@ -163,22 +163,44 @@ export interface GetClusterStateCall {
   readonly answer: ClusterState;
 }
 
-/** Which server leads, since when, and when its last turn was saved. Permission: metric.read. */
-export const getEngine = operation<GetEngineCall>({
+/** What each node of a cluster runs, in columns of equal length. Permission: site.read. */
+export const getClusterFloor = operation<GetClusterFloorCall>({
   method: 'GET',
-  path: '/v1/engine',
+  path: '/v1/clusters/:clusterId/floor',
 });
 
-export interface GetEngineCall {
-  readonly input: Readonly<Record<string, never>>;
-  readonly answer: {
-    readonly holder: string;
-    readonly epoch: number;
-    readonly ledSince: string;
-    readonly turn: number;
-    readonly turnedAt: string;
+export interface GetClusterFloorCall {
+  readonly input: {
+    readonly params: {
+      readonly clusterId: `cluster_${string}`;
+    };
   };
+  readonly answer: ClusterFloor;
 }
+
+export interface ClusterFloor {
+  readonly cluster: `cluster_${string}`;
+  readonly site: `site_${string}`;
+  readonly nodesInService: number;
+  readonly decidedAt: string;
+  readonly runs: ClusterFloorRuns;
+  readonly ranges: ClusterFloorRanges;
+}
+
+export interface ClusterFloorRanges {
+  readonly run: readonly number[];
+  readonly firstNode: readonly number[];
+  readonly nodeCount: readonly number[];
+  readonly gpusPerNode: readonly number[];
+}
+
+export interface ClusterFloorRuns {
+  readonly job: readonly `job_${string}`[];
+  readonly funder: readonly `party_${string}`[];
+  readonly standing: readonly ClusterFloorRunsStanding[];
+}
+
+export type ClusterFloorRunsStanding = 'own' | 'repaid' | 'indebted' | 'borrowed';
 
 export interface ClusterState {
   readonly cluster: `cluster_${string}`;

@@ -353,3 +353,32 @@ test('The state of a cluster counts what runs and waits, by funder', async () =>
   expect(body.funders.at(-1)).toMatchObject({ funder: 'party_a', usedGpuCount: body.usedGpuCount });
   expect((await call('operator_x', 'GET', '/v1/clusters/cluster_y/state')).status).toBe(404);
 });
+
+test('The floor of a cluster tells which nodes a job has, to those of its site alone', async () => {
+  const snapshot = { cluster: 'cluster_x', site: 'site_x', takenAt: at } as const;
+  const kept = { engineVersion: 'test', inServiceGpuCount: 100, snapshot: { nodesInService: 20 } };
+  const id = await waiting();
+  const run = { jobNumber: numberOf(id), attempt: 1, cluster: 'cluster_x' } as const;
+  const given = { nodes: [5, 6, 9], gpuCounts: [3, 3, 2], startedAt: at };
+  await cycle({
+    snapshots: [{ ...snapshot, ...kept }],
+    starts: [{ ...run, ...given, standing: 'borrowed' }],
+  });
+  const url = '/v1/clusters/cluster_x/floor';
+  const { status, body } = await call('operator_x', 'GET', url);
+  expect([status, body.nodesInService]).toEqual([200, 20]);
+  const place = body.runs.job.indexOf(id);
+  expect([body.runs.funder[place], body.runs.standing[place]]).toEqual(['party_a', 'borrowed']);
+  const { ranges } = body;
+  const own = ranges.run.flatMap((of: number, index: number) =>
+    of === place
+      ? [[ranges.firstNode[index], ranges.nodeCount[index], ranges.gpusPerNode[index]]]
+      : [],
+  );
+  expect(own).toEqual([
+    [5, 2, 3],
+    [9, 1, 2],
+  ]);
+  expect((await call('operator_y', 'GET', url)).status).toBe(404);
+  expect((await call('operator_x', 'GET', '/v1/clusters/cluster_y/floor')).status).toBe(404);
+});

@@ -1,5 +1,6 @@
 import type { AnyRoute } from '../../platform/http/route.ts';
 import { EXPLANATION_ROUTES, type ExplanationPorts } from './explanation.ts';
+import { FLOOR_ROUTES } from './floor.ts';
 import { JOB_ROUTES } from './jobs.ts';
 import { QUEUE_ROUTES } from './queue.ts';
 
@@ -9,4 +10,5 @@ export const SCHEDULING_ROUTES: readonly AnyRoute<SchedulingPorts>[] = [
   ...JOB_ROUTES,
   ...EXPLANATION_ROUTES,
   ...QUEUE_ROUTES,
+  ...FLOOR_ROUTES,
 ];

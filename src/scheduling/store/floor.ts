@@ -1,0 +1,50 @@
+/** What runs on the nodes of a cluster. */
+import type { JobId, PartyId } from '../../kernel/ids.ts';
+import type { Reader } from '../../platform/database/transaction.ts';
+import type { PlacedRun } from '../floor.ts';
+import type { Standing } from '../standing.ts';
+
+export interface FloorRun extends PlacedRun {
+  readonly job: JobId;
+  readonly funder: PartyId;
+  readonly standing: Standing;
+}
+
+/** By number of the job. Cost: all that runs; arrays of nodes come as text, which is faster. */
+export async function selectFloorRuns(
+  reader: Reader,
+  cluster: string,
+): Promise<readonly FloorRun[]> {
+  const rows = await reader.query<{
+    job: JobId;
+    funder: PartyId;
+    standing: Standing;
+    nodes: string;
+    gpu_counts: string;
+  }>(
+    `SELECT job.id AS job, job.funder, run.standing,
+            array_to_string(run.nodes, ',') AS nodes,
+            array_to_string(run.gpu_counts, ',') AS gpu_counts
+       FROM scheduling.job AS job
+       JOIN scheduling.run AS run ON run.job_number = job.number AND run.ended_at IS NULL
+      WHERE job.cluster = $1 AND job.state IN ('running', 'cancelling')
+        AND cardinality(run.nodes) > 0
+      ORDER BY job.number`,
+    [cluster],
+  );
+  return rows.map(({ nodes, gpu_counts, ...row }) => ({
+    ...row,
+    nodes: nodes.split(',').map(Number),
+    gpuCounts: gpu_counts.split(',').map(Number),
+  }));
+}
+
+/** Nodes are in service from the first on; the others are not. */
+export async function selectNodesInService(reader: Reader, cluster: string): Promise<number> {
+  const [row] = await reader.query<{ count: number | null }>(
+    `SELECT (snapshot->>'nodesInService')::integer AS count
+       FROM scheduling.cluster_snapshot WHERE cluster = $1`,
+    [cluster],
+  );
+  return row?.count ?? 0;
+}
