@@ -42,7 +42,12 @@ function columnsOf(texts: Texts, formats: Formats): readonly Column<ClusterNow>[
     show: (row: ClusterNow) => shown(of(row), formats.count),
   });
   return [
-    { key: 'site', title: texts.site, value: ({ site }) => site.name },
+    {
+      key: 'site',
+      title: texts.site,
+      value: ({ site }) => site.name,
+      show: ({ site }) => <PageLink to={`/sites/${site.id}`}>{site.name}</PageLink>,
+    },
     { key: 'cluster', title: texts.cluster, value: ({ cluster }) => cluster.id, isExtra: true },
     {
       key: 'accelerator',

@@ -8,4 +8,11 @@ export const CAPACITY_PAGES: readonly PageEntry[] = [
     permission: 'site.read',
     load: () => pageOf('ClustersPage', import('./clusters-page.tsx')),
   },
+  {
+    path: '/sites/$id',
+    section: 'capacity',
+    title: { en: 'Site', nl: 'Locatie' },
+    permission: 'site.read',
+    load: () => pageOf('SitePage', import('./site-page.tsx')),
+  },
 ];
