@@ -3,8 +3,7 @@ import Type from 'typebox';
 import type { Reader } from '../../platform/database/transaction.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { wireCount, wireId, wireInstant } from '../../platform/http/wire.ts';
-import { rangesOf } from '../floor.ts';
-import { selectFloorRuns, selectNodesInService } from '../store/floor.ts';
+import { selectFloor, selectNodesInService } from '../store/floor.ts';
 import { type ClusterStateRow, selectClusterState } from '../store/job-list.ts';
 import type { JobPorts } from './jobs.ts';
 import { CLOSED, toInstant, wireStanding } from './wire-job.ts';
@@ -54,8 +53,8 @@ const getClusterFloor = defineRead({
 });
 
 async function showFloor(reader: Reader, { cluster, site, taken_at }: ClusterStateRow) {
-  const runs = await selectFloorRuns(reader, cluster);
-  const { run, firstNode, nodeCount, gpusPerNode } = rangesOf(runs);
+  const { runs, ranges } = await selectFloor(reader, cluster);
+  const { run, firstNode, nodeCount, gpusPerNode } = ranges;
   const body = {
     cluster,
     site,

@@ -1,20 +1,22 @@
 /** What runs on the nodes of a cluster. */
 import type { JobId, PartyId } from '../../kernel/ids.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
-import type { PlacedRun } from '../floor.ts';
+import { type NodeRanges, type PlacedRun, rangesOf } from '../floor.ts';
 import type { Standing } from '../standing.ts';
 
-export interface FloorRun extends PlacedRun {
+interface FloorRun extends PlacedRun {
   readonly job: JobId;
   readonly funder: PartyId;
   readonly standing: Standing;
 }
 
+interface Floor {
+  readonly runs: readonly FloorRun[];
+  readonly ranges: NodeRanges;
+}
+
 /** By number of the job. Cost: all that runs; arrays of nodes come as text, which is faster. */
-export async function selectFloorRuns(
-  reader: Reader,
-  cluster: string,
-): Promise<readonly FloorRun[]> {
+export async function selectFloor(reader: Reader, cluster: string): Promise<Floor> {
   const rows = await reader.query<{
     job: JobId;
     funder: PartyId;
@@ -32,11 +34,12 @@ export async function selectFloorRuns(
       ORDER BY job.number`,
     [cluster],
   );
-  return rows.map(({ nodes, gpu_counts, ...row }) => ({
+  const runs = rows.map(({ nodes, gpu_counts, ...row }) => ({
     ...row,
     nodes: nodes.split(',').map(Number),
     gpuCounts: gpu_counts.split(',').map(Number),
   }));
+  return { runs, ranges: rangesOf(runs) };
 }
 
 /** Nodes are in service from the first on; the others are not. */

@@ -3,8 +3,7 @@ import { inBothLanguages } from '../../texts/catalogue.ts';
 export const siteTexts = inBothLanguages({
   en: {
     capacity: 'Capacity',
-    lead: (used: string, inService: string) =>
-      `${used} of ${inService} GPUs in service are in use.`,
+    lead: (used: string, all: string) => `${used} of ${all} GPUs in service are in use.`,
     floorOf: (cluster: string) => `What each node of ${cluster} runs`,
     floorName: (cluster: string) =>
       `Nodes of ${cluster}. Arrows name a node, with Shift they move the picture; + and - zoom, 0 ` +

@@ -40,12 +40,12 @@ export function FloorCanvas({ painted, name, node, choose }: FloorCanvasProps) {
     event.preventDefault();
   };
   return (
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it takes keys of its own
     <canvas
       ref={canvas}
       className="floor"
       role="application"
       aria-label={name}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved and read by keys
       tabIndex={0}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}

@@ -120,11 +120,13 @@ function NodeText(props: KnownFloor & { readonly node: number | undefined }) {
     const [job, funder] = [floor.runs.job[place], floor.runs.funder[place]];
     return { job: job ?? '–', funder: nameOf(funder ?? '–') };
   });
-  const where = [node, layout.rack[node] ?? 0, layout.pod[node] ?? 0].map((each) => each + 1);
+  const { rack, pod } = layout;
+  const used = occupancy.usedGpus[node] ?? 0;
+  const where = [node, rack[node] ?? 0, pod[node] ?? 0].map((each) => each + 1);
   const isOut = node >= floor.nodesInService;
   return (
     <p aria-live="polite">
-      {texts.nodeText(where.join(' / '), occupancy.usedGpus[node] ?? 0, layout.gpus[node] ?? 0)}{' '}
+      {texts.nodeText(where.join(' / '), used, layout.gpus[node] ?? 0)}{' '}
       {runs.map(({ job, funder }) => (
         <span key={job}>
           <PageLink to={`/jobs/${job}`}>{job}</PageLink> ({funder}){' '}
