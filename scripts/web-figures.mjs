@@ -80,7 +80,9 @@ async function floorFigures() {
   await page.locator('canvas.floor').waitFor();
   await page.waitForFunction(() => performance.getEntriesByName('floor-painted').length > 0);
   const milliseconds = await page.evaluate(() => {
-    const [asked] = performance.getEntriesByType('resource').filter((each) => /floor$/.test(each.name));
+    const asked = performance
+      .getEntriesByType('resource')
+      .find((each) => each.name.endsWith('/floor'));
     return performance.getEntriesByName('floor-painted')[0].startTime - asked.responseEnd;
   });
   const framesASecond = await page.evaluate(movedFrames);
