@@ -6,8 +6,8 @@ export const siteTexts = inBothLanguages({
     lead: (used: string, all: string) => `${used} of ${all} GPUs in service are in use.`,
     floorOf: (cluster: string) => `What each node of ${cluster} runs`,
     floorName: (cluster: string) =>
-      `Nodes of ${cluster}. Arrows name a node, with Shift they move the picture; + and - zoom, 0 ` +
-      'shows all.',
+      `Nodes of ${cluster}. Arrows name a node, with Shift they move the picture; + and - zoom, ` +
+      '0 shows all.',
     floorNote:
       'A square is a node, a column a rack, a block a pod. Drag to move, turn the wheel to zoom.',
     colourBy: 'Colour by',
