@@ -356,7 +356,11 @@ test('The state of a cluster counts what runs and waits, by funder', async () =>
 
 test('The floor of a cluster tells which nodes a job has, to those of its site alone', async () => {
   const snapshot = { cluster: 'cluster_x', site: 'site_x', takenAt: at } as const;
-  const kept = { engineVersion: 'test', inServiceGpuCount: 100, snapshot: { nodesInService: 20 } };
+  const kept = {
+    engineVersion: 'test',
+    inServiceGpuCount: 100,
+    snapshot: { own: { nodesInService: 20 } },
+  };
   const id = await waiting();
   const run = { jobNumber: numberOf(id), attempt: 1, cluster: 'cluster_x' } as const;
   const given = { nodes: [5, 6, 9], gpuCounts: [3, 3, 2], startedAt: at };

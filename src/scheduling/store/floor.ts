@@ -45,7 +45,7 @@ export async function selectFloor(reader: Reader, cluster: string): Promise<Floo
 /** Nodes are in service from the first on; the others are not. */
 export async function selectNodesInService(reader: Reader, cluster: string): Promise<number> {
   const [row] = await reader.query<{ count: number | null }>(
-    `SELECT (snapshot->>'nodesInService')::integer AS count
+    `SELECT (snapshot->'own'->>'nodesInService')::integer AS count
        FROM scheduling.cluster_snapshot WHERE cluster = $1`,
     [cluster],
   );
