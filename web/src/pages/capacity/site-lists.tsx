@@ -5,7 +5,7 @@ import {
   listOutages,
   type Site,
 } from '../../../../src/client/capacity.ts';
-import { listSiteConditions } from '../../../../src/client/procurement-10.ts';
+import { listSiteConditions } from '../../../../src/client/procurement-11.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';

@@ -4,8 +4,8 @@ import {
   type Contract,
   getContract,
   getContractLife,
-} from '../../../../src/client/procurement-8.ts';
-import { type CapacityStart, getCapacityStart } from '../../../../src/client/procurement-10.ts';
+} from '../../../../src/client/procurement-9.ts';
+import { type CapacityStart, getCapacityStart } from '../../../../src/client/procurement-11.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { Refused } from '../../api/refused.ts';
