@@ -91,7 +91,10 @@ async function faultsOfJobs(store: StoreDoor, witness: Witness): Promise<readonl
   return faults;
 }
 
-/** A row each is a fault, told by its `sentence`. Ends leave out their second. */
+/**
+ * A row each is a fault, told by its `sentence`. Ends leave out their second. The leader goes on
+ * meanwhile: a start whose order is still on its way is not yet for its site to know.
+ */
 const RUN_CHECKS: readonly string[] = [
   `SELECT format('job %s started at %s sites', job_number, count(DISTINCT site)) AS sentence
      FROM virtual_site.run WHERE started_at IS NOT NULL
@@ -117,7 +120,10 @@ const RUN_CHECKS: readonly string[] = [
        AS sentence
      FROM scheduling.run AS run
     WHERE NOT EXISTS (SELECT FROM virtual_site.run AS held
-           WHERE run.job_number = held.job_number AND run.attempt = held.attempt)`,
+           WHERE run.job_number = held.job_number AND run.attempt = held.attempt)
+      AND NOT EXISTS (SELECT FROM sites.site_order AS sent
+           WHERE run.job_number = sent.job_number AND run.attempt = sent.attempt
+             AND sent.kind = 'start' AND sent.acknowledged_at IS NULL)`,
   `SELECT format('%s: %s GPUs are in use at %s', site, sum(change) OVER w, at) AS sentence
      FROM (SELECT site, at, sum(change) AS change
              FROM (SELECT site, started_at AS at, gpu_count AS change FROM virtual_site.run

@@ -65,10 +65,8 @@ const SHARE_MICROS = '5000000000000';
 export function contractOf(name: string) {
   return {
     id: `contract_${name}`,
-    site: `site_${name}`,
     operator: BIDDER,
-    powerMicrosPerMwh: '89000000',
-    cluster: `cluster_${name}`,
+    sites: [{ site: `site_${name}`, cluster: `cluster_${name}`, powerMicrosPerMwh: '89000000' }],
     acceleratorClass: 'h200',
     wattsPerGpuBusy: 1_500,
     wattsPerGpuIdle: 450,
