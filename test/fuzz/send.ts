@@ -10,11 +10,14 @@ export interface FuzzAnswer {
 }
 
 const SECONDS_MAX = 20;
+/** A larger body is refused before it is read; whoever still writes may miss the answer. */
+const UNREAD_BODY_BYTES = 1_048_576;
+const TRIES_MAX = 10;
 
 export function openSender(origin: string) {
   const { port } = new URL(origin);
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  const send = ({ method, target, headers, body, operation, how }: FuzzRequest) =>
+  const sendOnce = ({ method, target, headers, body, operation, how }: FuzzRequest) =>
     new Promise<FuzzAnswer>((resolve, reject) => {
       const options = { host: '127.0.0.1', port, method, path: target, ...wayOf(how, agent) };
       const sent = request({ ...options, headers: sendable(headers) }, (response) => {
@@ -40,7 +43,22 @@ export function openSender(origin: string) {
       sent.on('error', reject);
       sent.end(body);
     });
+  const send = async (asked: FuzzRequest): Promise<FuzzAnswer> => {
+    const triesMax = (asked.body?.length ?? 0) > UNREAD_BODY_BYTES ? TRIES_MAX : 1;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await sendOnce(asked);
+      } catch (error) {
+        if (tries >= triesMax || !isCutOff(error)) throw error;
+      }
+    }
+  };
   return { send, close: () => agent.destroy() };
+}
+
+function isCutOff(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'EPIPE' || code === 'ECONNRESET';
 }
 
 /** Node refuses what no header can carry; the rest goes as bytes of Latin-1. */
