@@ -24,7 +24,7 @@ const now = () => toEpochSeconds(Math.floor(Date.now() / 1_000));
 export class ServedDemo {
   readonly #store: TestDatabase;
   readonly #browser: Browser;
-  readonly #cookies = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
+  readonly #cookies = new Map<string, ReturnType<BrowserContext['cookies']>>();
   #server: RunningServer;
 
   private constructor(store: TestDatabase, browser: Browser, server: RunningServer) {
@@ -70,9 +70,14 @@ export class ServedDemo {
     await this.#store.close();
   }
 
-  async #cookiesOf(role: string) {
-    const known = this.#cookies.get(role);
-    if (known !== undefined) return known;
+  /** A link logs in once, so pages that are opened at the same time share one login. */
+  #cookiesOf(role: string) {
+    const cookies = this.#cookies.get(role) ?? this.#login(role);
+    this.#cookies.set(role, cookies);
+    return cookies;
+  }
+
+  async #login(role: string) {
     const login = present(
       this.#server.logins.find((each) => each.role === role),
       `the persona ${role}`,
@@ -81,7 +86,6 @@ export class ServedDemo {
     await (await context.newPage()).goto(login.url);
     const cookies = await context.cookies();
     await context.close();
-    this.#cookies.set(role, cookies);
     return cookies;
   }
 }

@@ -144,8 +144,7 @@ const faultsByAxe = (
 const COLOURS_ALONE = { runOnly: ['color-contrast', 'link-in-text-block'] };
 const OVERFLOW_PX = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
-// Five browser pages share two cores with other tests: one that came too late may come once more.
-describe.concurrent('every page', { timeout: 90_000, retry: 1 }, () => {
+describe.concurrent('every page', { timeout: 90_000 }, () => {
   test.each(WEB_PAGES)(
     '$name: axe finds nothing, in both languages and schemes, and it is no wider than 390 px',
     async (target) => {
