@@ -1,7 +1,7 @@
 /**
- * `node scripts/generate-client.mjs` writes the typed client, `src/client/<room>.ts`, anew from the
- * table of routes. The files written by hand stay: `runtime.ts` and `events.ts`. What belongs to no
- * room any more is removed.
+ * `node scripts/generate-client.mjs` writes the typed client, `src/client/<subject>.ts`, anew from
+ * the table of routes; `src/live/client-subjects.ts` says what stands in which file. The files
+ * written by hand stay: `runtime.ts` and `events.ts`. What belongs to no subject is removed.
  */
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from './set-up.mjs';
@@ -10,9 +10,10 @@ const BY_HAND = ['runtime.ts', 'events.ts'];
 
 await build();
 const { LIVE_ROUTES } = await import('../dist/live/routes.js');
+const { CLIENT_SUBJECTS } = await import('../dist/live/client-subjects.js');
 const { clientTextOf } = await import('../dist/platform/http/client-text.js');
 const folder = new URL('../src/client/', import.meta.url);
-const texts = clientTextOf(LIVE_ROUTES);
+const texts = clientTextOf(LIVE_ROUTES, CLIENT_SUBJECTS);
 for (const name of readdirSync(folder)) {
   const isGenerated = !BY_HAND.includes(name) && !name.endsWith('.test.ts');
   if (isGenerated && !texts.has(name)) rmSync(new URL(name, folder));

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { CLIENT_SUBJECTS } from '../src/live/client-subjects.ts';
 import { LIVE_ROUTES } from '../src/live/routes.ts';
 import { clientTextOf } from '../src/platform/http/client-text.ts';
 
@@ -11,5 +12,6 @@ test('the client is the one of the table of routes: node scripts/generate-client
     (name) => !BY_HAND.includes(name) && !name.endsWith('.test.ts'),
   );
   const texts = names.map((name) => [name, readFileSync(new URL(name, FOLDER), 'utf8')] as const);
-  expect(new Map(texts)).toEqual(new Map([...clientTextOf(LIVE_ROUTES)].sort()));
+  const generated = clientTextOf(LIVE_ROUTES, CLIENT_SUBJECTS);
+  expect(new Map(texts)).toEqual(new Map([...generated].sort()));
 });

@@ -1,5 +1,5 @@
 /** What Polder answers the agent, in the words of the room of sites. */
-import type { ReadSiteWorkCall } from '../client/sites.ts';
+import type { ReadSiteWorkCall } from '../client/site-connection.ts';
 import type { SiteId } from '../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import type { AgentOrder, SitePlan } from '../sites/connection.ts';

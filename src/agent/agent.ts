@@ -10,7 +10,7 @@
  *  5. tells Polder. What it could not tell, it tells in the next round.
  */
 import type { Connection } from '../client/runtime.ts';
-import { readSiteWork, reportSiteWork } from '../client/sites.ts';
+import { readSiteWork, reportSiteWork } from '../client/site-connection.ts';
 import type { SiteId } from '../kernel/ids.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
 import {

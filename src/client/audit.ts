@@ -1,4 +1,4 @@
-/** The operations of audit, from the table of routes by scripts/generate-client.mjs. */
+/** The operations on audit, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
 /** Every write that was ever made: by whom, when, to what. Permission: audit.read. */

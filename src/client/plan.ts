@@ -1,4 +1,4 @@
-/** The operations of plan, from the table of routes by scripts/generate-client.mjs. */
+/** The operations on plan, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
 /** What the plan says of itself, and how often it has changed. Permission: programme.read. */
@@ -45,19 +45,6 @@ export interface ApplyPlanCall {
     readonly body: ProgrammeFileInput;
   };
   readonly answer: AppliedPlan;
-}
-
-/** Totals of each programme: who funds it, its GPUs, GPU time and money. Permission: public. */
-export const getPublished = operation<GetPublishedCall>({
-  method: 'GET',
-  path: '/v1/published',
-});
-
-export interface GetPublishedCall {
-  readonly input: Readonly<Record<string, never>>;
-  readonly answer: {
-    readonly programmes: readonly PublishedProgramme[];
-  };
 }
 
 export interface AppliedPlan {
@@ -197,14 +184,4 @@ export interface ProgrammeFileInput {
   readonly fileName: string;
   readonly fileText: string;
   readonly planVersion?: number | undefined;
-}
-
-export interface PublishedProgramme {
-  readonly id: `programme_${string}`;
-  readonly name: string;
-  readonly funders: readonly string[];
-  readonly gpuCount: number;
-  readonly entitledGpuSeconds: number;
-  readonly usedGpuSeconds: number;
-  readonly committedMicros: string;
 }

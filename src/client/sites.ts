@@ -1,268 +1,107 @@
-/** The operations of sites, from the table of routes by scripts/generate-client.mjs. */
+/** The operations on sites, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
-/** What sites were asked to do, the latest first. Permission: site.operate. */
-export const listSiteOrders = operation<ListSiteOrdersCall>({
+/** What is there: sites with their clusters and node groups. Permission: site.read. */
+export const listSites = operation<ListSitesCall>({
   method: 'GET',
-  path: '/v1/site-orders',
+  path: '/v1/sites',
 });
 
-export interface ListSiteOrdersCall {
+export interface ListSitesCall {
   readonly input: {
     readonly query?: {
-      readonly site?: `site_${string}` | undefined;
-      readonly kind?: 'start' | 'stop' | 'notice' | undefined;
-      readonly isAcknowledged?: boolean | undefined;
+      readonly operator?: `party_${string}` | undefined;
+      readonly territory?: `party_${string}` | undefined;
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
-      readonly sort?: 'createdAt' | '-createdAt' | undefined;
+      readonly sort?: ListSitesSort | undefined;
       readonly format?: 'json' | 'csv' | undefined;
     };
   };
   readonly answer: {
-    readonly items: readonly SiteOrder[];
+    readonly items: readonly Site[];
     readonly nextCursor: string | null;
   };
 }
 
-/**
- * Say that an agent drives the site, how far it may go, and who is who there. Permission:
- * token.write.
- */
-export const connectSite = operation<ConnectSiteCall>({
-  method: 'POST',
-  path: '/v1/sites/:siteId/connection',
-});
-
-export interface ConnectSiteCall {
-  readonly input: {
-    readonly params: {
-      readonly siteId: `site_${string}`;
-    };
-    readonly body: SiteConnectionDraftInput;
-  };
-  readonly answer: SiteConnection;
-}
-
-/**
- * How the site is connected, when its agent was heard, and what it found amiss. Permission:
- * site.operate.
- */
-export const getSiteConnection = operation<GetSiteConnectionCall>({
+/** One site with its clusters and node groups. Permission: site.read. */
+export const getSite = operation<GetSiteCall>({
   method: 'GET',
-  path: '/v1/sites/:siteId/connection',
+  path: '/v1/sites/:siteId',
 });
 
-export interface GetSiteConnectionCall {
+export interface GetSiteCall {
   readonly input: {
     readonly params: {
       readonly siteId: `site_${string}`;
     };
   };
-  readonly answer: SiteConnection;
-}
-
-/** For the agent: what the site should have, and the orders that wait. Permission: site.operate. */
-export const readSiteWork = operation<ReadSiteWorkCall>({
-  method: 'GET',
-  path: '/v1/sites/:siteId/work',
-});
-
-export interface ReadSiteWorkCall {
-  readonly input: {
-    readonly params: {
-      readonly siteId: `site_${string}`;
-    };
-    readonly query?: {
-      readonly limit?: number | undefined;
-    };
-  };
-  readonly answer: SiteWork;
+  readonly answer: Site;
 }
 
 /**
- * For the agent: orders that were carried out, what became of runs, and what was used. Permission:
- * usage.report.
+ * By date and cluster, how many GPUs are installed, available, in maintenance or lost. Permission:
+ * site.read.
  */
-export const reportSiteWork = operation<ReportSiteWorkCall>({
-  method: 'POST',
-  path: '/v1/sites/:siteId/work',
+export const getCapacityRegister = operation<GetCapacityRegisterCall>({
+  method: 'GET',
+  path: '/v1/sites/:siteId/register',
 });
 
-export interface ReportSiteWorkCall {
+export interface GetCapacityRegisterCall {
   readonly input: {
     readonly params: {
       readonly siteId: `site_${string}`;
     };
-    readonly body: SiteTidingsInput;
+    readonly query: {
+      readonly from: string;
+      readonly until: string;
+    };
   };
-  readonly answer: SiteTidingsTaken;
+  readonly answer: {
+    readonly clusters: readonly CapacityRegister[];
+  };
 }
 
-export interface AgentOrder {
-  readonly kind: 'start' | 'stop' | 'notice';
-  readonly number: number;
-  readonly jobNumber: number;
-  readonly attempt: number;
-  readonly vacateAt: string | null;
-  readonly start: AgentOrderStart | null;
-}
-
-export interface AgentOrderStart {
+export interface CapacityRegister {
   readonly cluster: `cluster_${string}`;
-  readonly allocation: `allocation_${string}`;
-  readonly gpuCount: number;
-  readonly nodes: readonly number[];
-  readonly gpuCounts: readonly number[];
-  readonly requestedSeconds: number;
-  readonly keptSeconds: number;
-  readonly name: string;
-  readonly script: string | null;
-  readonly user: string | null;
+  readonly rows: readonly CapacityRegisterRows[];
 }
 
-export interface RunFactInput {
-  readonly jobNumber: number;
-  readonly attempt: number;
-  readonly kind: RunFactInputKind;
+export interface CapacityRegisterRows {
   readonly at: string;
-  readonly keptSeconds: number;
+  readonly installedGpus: number;
+  readonly availableGpus: number;
+  readonly maintenanceGpus: number;
+  readonly lostGpus: number;
 }
 
-export type RunFactInputKind = 'started' | 'ended' | 'failed' | 'vacated' | 'stopped';
-
-export interface SiteConnection {
-  readonly site: `site_${string}`;
-  readonly depth: 'observe' | 'accounts' | 'submission';
-  readonly mendsDrift: boolean;
-  readonly partitions: readonly SiteConnectionPartitions[];
-  readonly users: readonly SiteConnectionUsers[];
-  readonly seenUntil: string;
-  readonly heardAt: string | null;
-  readonly drift: readonly string[];
-}
-
-export interface SiteConnectionDraftInput {
-  readonly depth: 'observe' | 'accounts' | 'submission';
-  readonly mendsDrift: boolean;
-  readonly partitions: readonly SiteConnectionDraftInputPartitions[];
-  readonly users: readonly SiteConnectionDraftInputUsers[];
-}
-
-export interface SiteConnectionDraftInputPartitions {
-  readonly cluster: `cluster_${string}`;
-  readonly partition: string;
-}
-
-export interface SiteConnectionDraftInputUsers {
-  readonly person: `person_${string}`;
-  readonly username: string;
-}
-
-export interface SiteConnectionPartitions {
-  readonly cluster: `cluster_${string}`;
-  readonly partition: string;
-}
-
-export interface SiteConnectionUsers {
-  readonly person: string;
-  readonly username: string;
-}
-
-export interface SiteOrder {
-  readonly number: number;
-  readonly site: `site_${string}`;
-  readonly cluster: `cluster_${string}`;
-  readonly kind: 'start' | 'stop' | 'notice';
-  readonly job: `job_${string}`;
-  readonly attempt: number;
-  readonly createdAt: string;
-  readonly sendCount: number;
-  readonly sentAt: string | null;
-  readonly acknowledgedAt: string | null;
-}
-
-export interface SiteRunInput {
-  readonly siteJob: number;
-  readonly account: string;
-  readonly partition: string;
-  readonly username: string;
-  readonly name: string;
-  readonly submittedAt: string;
-  readonly startedAt: string;
-  readonly heldUntil: string;
-  readonly outcome: 'completed' | 'failed' | 'cancelled' | null;
+export interface Cluster {
+  readonly id: `cluster_${string}`;
+  readonly acceleratorClass: string;
+  readonly h100EquivalentPpm: number;
+  readonly wattsPerGpuBusy: number;
+  readonly wattsPerGpuIdle: number;
   readonly gpuCount: number;
-  readonly requestedSeconds: number;
-  readonly run: SiteRunInputRun | null;
+  readonly nodeGroups: readonly ClusterNodeGroups[];
 }
 
-export interface SiteRunInputRun {
-  readonly jobNumber: number;
-  readonly attempt: number;
+export interface ClusterNodeGroups {
+  readonly nodeCount: number;
+  readonly gpusPerNode: number;
+  readonly nodesPerRack: number;
+  readonly racksPerPod: number;
 }
 
-export interface SiteTidingsInput {
-  readonly acknowledged: readonly number[];
-  readonly facts: readonly RunFactInput[];
-  readonly runs: readonly SiteRunInput[];
-  readonly seenUntil: string;
-  readonly drift: readonly string[];
-}
+export type ListSitesSort = 'id' | '-id' | 'name' | '-name' | 'added' | '-added';
 
-export interface SiteTidingsTaken {
-  readonly newFactCount: number;
-  readonly newUsageCount: number;
-  readonly refusals: readonly SiteTidingsTakenRefusals[];
-}
-
-export interface SiteTidingsTakenRefusals {
-  readonly siteJob: number;
-  readonly reason: SiteTidingsTakenRefusalsReason;
-}
-
-export type SiteTidingsTakenRefusalsReason =
-  | 'unknown_account'
-  | 'unknown_partition'
-  | 'unknown_run'
-  | 'no_period';
-
-export interface SiteWork {
-  readonly now: string;
-  readonly depth: 'observe' | 'accounts' | 'submission';
-  readonly mendsDrift: boolean;
-  readonly seenUntil: string;
-  readonly partitions: readonly SiteWorkPartitions[];
-  readonly funders: readonly SiteWorkFunders[];
-  readonly modes: readonly SiteWorkModes[];
-  readonly allocations: readonly SiteWorkAllocations[];
-  readonly orders: readonly AgentOrder[];
-}
-
-export interface SiteWorkAllocations {
-  readonly allocation: `allocation_${string}`;
-  readonly funder: `party_${string}`;
-  readonly mode: `mode_${string}`;
-  readonly sharePpm: number;
-  readonly limitGpuSeconds: number;
-  readonly state: 'open' | 'closed';
-  readonly users: readonly string[];
-}
-
-export interface SiteWorkFunders {
-  readonly funder: `party_${string}`;
-  readonly sharePpm: number;
-}
-
-export interface SiteWorkModes {
-  readonly mode: `mode_${string}`;
-  readonly priority: SiteWorkModesPriority;
-  readonly gpuCountMax: number | null;
-}
-
-export type SiteWorkModesPriority = 'emergency' | 'reserved-research' | 'ordinary' | 'market';
-
-export interface SiteWorkPartitions {
-  readonly cluster: `cluster_${string}`;
-  readonly partition: string;
+export interface Site {
+  readonly id: `site_${string}`;
+  readonly name: string;
+  readonly operator: `party_${string}`;
+  readonly territory: `party_${string}`;
+  readonly puePpm: number;
+  readonly powerMicrosPerMwh: string;
+  readonly clusters: readonly Cluster[];
+  readonly version: number;
 }

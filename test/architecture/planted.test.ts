@@ -40,7 +40,7 @@ describe('arrows', () => {
     ['../../../src/platform/http/route.ts', ['arrows']],
     ['../../../test/sample.ts', ['arrows']],
     ['node:fs', ['arrows']],
-    ['../../../src/client/capacity.ts', []],
+    ['../../../src/client/sites.ts', []],
     ['../parts/figure.tsx', []],
     ['react', []],
   ])('of a page to %s: %j', (target, rules) => {

@@ -5,10 +5,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { draftCommitment, signCommitment } from '../../src/client/funding.ts';
-import { callInstalment, payInstalment } from '../../src/client/funding-2.ts';
+import {
+  callInstalment,
+  draftCommitment,
+  payInstalment,
+  signCommitment,
+} from '../../src/client/commitments.ts';
+import { cancelJob, getJob, listJobs, submitJob } from '../../src/client/jobs.ts';
 import type { Answer, Connection } from '../../src/client/runtime.ts';
-import { cancelJob, getJob, listJobs, submitJob } from '../../src/client/scheduling.ts';
 import { type RandomStream, randomStream } from '../../src/kernel/random.ts';
 import { ALLOCATIONS } from './programme.ts';
 import { bearer } from './tokens.ts';

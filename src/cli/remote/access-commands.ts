@@ -6,7 +6,7 @@ import {
   createAllocation,
   endAllocation,
   getAllocation,
-} from '../../client/access.ts';
+} from '../../client/allocations.ts';
 import { toId, toIdIfGiven, toInstant, toPpm } from './arguments.ts';
 import { type AskSpec, askCommand, type Given } from './ask-command.ts';
 import { shareColumn, textColumn, timeColumn } from './columns.ts';

@@ -1,6 +1,7 @@
 /** What is there, and who is entitled to it. */
 import type { Command } from 'commander';
-import { getSite, noteOutage, type Outage, type Site } from '../../client/capacity.ts';
+import { noteOutage, type Outage } from '../../client/outages.ts';
+import { getSite, type Site } from '../../client/sites.ts';
 import { countText } from '../../kernel/number-text.ts';
 import { UsageError } from '../failure.ts';
 import { toId, toInstant, toWord } from './arguments.ts';

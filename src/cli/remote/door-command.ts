@@ -1,6 +1,6 @@
 /** What a party can use, and through which door. */
 import type { Command } from 'commander';
-import { type AccessDoors, getAccessDoors } from '../../client/access.ts';
+import { type AccessDoors, getAccessDoors } from '../../client/access-doors.ts';
 import { UsageError } from '../failure.ts';
 import { toId, toInstant, toWord } from './arguments.ts';
 import { type AskSpec, askCommand } from './ask-command.ts';

@@ -2,13 +2,14 @@
 import type { Command } from 'commander';
 import {
   type Commitment,
+  callInstalment,
   draftCommitment,
   getCommitment,
-  getParty,
-  type Party,
+  payInstalment,
   signCommitment,
-} from '../../client/funding.ts';
-import { callInstalment, payInstalment, withdrawCommitment } from '../../client/funding-2.ts';
+  withdrawCommitment,
+} from '../../client/commitments.ts';
+import { getParty, type Party } from '../../client/parties.ts';
 import { UsageError } from '../failure.ts';
 import { toId, toIdIfGiven, toInstant, toMicros } from './arguments.ts';
 import { type AskSpec, askCommand } from './ask-command.ts';

@@ -1,7 +1,7 @@
 /** Tokens, people and their roles. */
 import type { Command } from 'commander';
-import { endRole, grantRole } from '../../client/identity.ts';
-import { createToken, revokeToken } from '../../client/identity-2.ts';
+import { endRole, grantRole } from '../../client/role-grants.ts';
+import { createToken, revokeToken } from '../../client/tokens.ts';
 import { addMonths, toTimeText } from '../../kernel/time.ts';
 import { PERMISSIONS, ROLES, type RoleName, SCOPE_KINDS } from '../../platform/identity/access.ts';
 import { toId, toIdIfGiven, toInstant, toWord } from './arguments.ts';

@@ -9,7 +9,7 @@ import {
   type Job,
   type JobWithRuns,
   submitJob,
-} from '../../client/scheduling.ts';
+} from '../../client/jobs.ts';
 import { countText } from '../../kernel/number-text.ts';
 import { ServerSaidNo } from '../failure.ts';
 import { readTextFile } from '../files.ts';

@@ -1,7 +1,7 @@
 /** Logging in and out, and as whom the commands act. */
 import type { Command } from 'commander';
-import { getMe, type Me } from '../../client/identity.ts';
-import { revokeToken } from '../../client/identity-2.ts';
+import { getMe, type Me } from '../../client/me.ts';
+import { revokeToken } from '../../client/tokens.ts';
 import { InputError, ServerSaidNo } from '../failure.ts';
 import { clientSettingsOf } from '../settings-of.ts';
 import { type BrowserPorts, loginByBrowser } from './browser-login.ts';

@@ -11,7 +11,7 @@ import {
   getSealedShares,
   giveShares,
   registerOpeningKey,
-} from '../../client/procurement-4.ts';
+} from '../../client/opening.ts';
 import { createKeyPair, openShare } from '../../platform/sealing/two-key-seal.ts';
 import { createCommand } from '../command.ts';
 import { InputError } from '../failure.ts';

@@ -1,12 +1,8 @@
 /** What was delivered, and what is owed: usage, periods, statements, the ledger. */
 import type { Command } from 'commander';
-import {
-  type ClosedPeriod,
-  checkLedger,
-  closePeriod,
-  type LedgerCheck,
-} from '../../client/settlement.ts';
-import { getStatement, type Statement } from '../../client/settlement-2.ts';
+import { checkLedger, type LedgerCheck } from '../../client/ledger.ts';
+import { type ClosedPeriod, closePeriod } from '../../client/periods.ts';
+import { getStatement, type Statement } from '../../client/statements.ts';
 import { countedText, countText } from '../../kernel/number-text.ts';
 import { EXIT } from '../ports.ts';
 import { toId } from './arguments.ts';

@@ -1,4 +1,4 @@
-import { type Chain, getCommitmentChain, getContractChain } from '../../client/settlement-2.ts';
+import { type Chain, getCommitmentChain, getContractChain } from '../../client/chain.ts';
 import { type ChainNode, chainLines } from '../../settlement/chain-node.ts';
 import { toId } from './arguments.ts';
 import { connect, type RemoteOptions, type RemotePorts, tell } from './remote-command.ts';

@@ -1,61 +1,57 @@
 /**
- * The typed client as text, from the table of routes: for each room a file of its operations and
+ * The typed client as text, from the table of routes: for each subject a file of its operations and
  * of the types that they need. The text is as Biome formats it.
  */
-import { assert } from '../../kernel/assert.ts';
+import { assert, present } from '../../kernel/assert.ts';
 import { type Printing, printType, type TypeNames } from './client-types.ts';
 import { type PlainSchema, toPlainSchema } from './fault-words.ts';
 import type { AnyRoute, RouteShape, RouteSpec } from './route.ts';
 
 type Spec = RouteSpec<RouteShape>;
 
-/** Beyond this a room goes on in another file. */
-const LINES_MAX = 380;
+/** As for any file; a subject that outgrows it is divided, by another line among the subjects. */
+const LINES_MAX = 400;
 const COLUMNS_MAX = 100;
 
-/** File names of `src/client/` with their texts. */
+/**
+ * File names of `src/client/` with their texts. A route stands in the file of the first word of
+ * its path, `/v1/<word>`, unless `subjects` has a longer beginning of that path with another word:
+ * so a route that is added moves no other to another file.
+ */
 export function clientTextOf(
   routes: readonly Pick<AnyRoute, 'spec'>[],
+  subjects: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  const specs = routes.map(({ spec }) => spec).filter(({ kind }) => kind !== 'stream');
-  const rooms = [...new Set(specs.map(({ room }) => room))];
-  return new Map(
-    rooms.flatMap((room) =>
-      filesOf(
-        room,
-        specs.filter((each) => each.room === room),
-      ),
-    ),
-  );
-}
-
-function filesOf(room: string, specs: readonly Spec[]): readonly (readonly [string, string])[] {
-  const files: Spec[][] = [];
-  for (const spec of specs) {
-    const file = files.at(-1);
-    const isFull = file === undefined || lineCount(fileText(room, [...file, spec])) > LINES_MAX;
-    if (isFull) files.push([spec]);
-    else file.push(spec);
+  const files = new Map<string, Spec[]>();
+  for (const { spec } of routes) {
+    if (spec.kind === 'stream') continue;
+    const subject = subjectOf(spec.path, subjects);
+    files.set(subject, [...(files.get(subject) ?? []), spec]);
   }
-  return files.map((file, index) => {
-    const name = index === 0 ? `${room}.ts` : `${room}-${index + 1}.ts`;
-    return [name, fileText(room, file)] as const;
-  });
+  return new Map([...files].map(([subject, specs]) => [`${subject}.ts`, fileText(subject, specs)]));
 }
 
-function lineCount(text: string): number {
-  return text.split('\n').length;
+function subjectOf(path: string, subjects: ReadonlyMap<string, string>): string {
+  const words = path.split('/');
+  for (let length = words.length; length > 1; length -= 1) {
+    const subject = subjects.get(words.slice(0, length).join('/'));
+    if (subject !== undefined) return subject;
+  }
+  return present(words[2], `the first word of ${path}`);
 }
 
-function fileText(room: string, specs: readonly Spec[]): string {
+function fileText(subject: string, specs: readonly Spec[]): string {
   const names: TypeNames = { printed: new Map() };
   const operations = specs.map((spec) => operationText(spec, names));
   const types = [...names.printed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
   const head = [
-    `/** The operations of ${room}, from the table of routes by scripts/generate-client.mjs. */`,
+    `/** The operations on ${subject}, from the table of routes by scripts/generate-client.mjs. */`,
     `import { operation } from './runtime.ts';`,
   ];
-  return `${[head.join('\n'), ...operations, ...types].join('\n\n')}\n`;
+  const text = `${[head.join('\n'), ...operations, ...types].join('\n\n')}\n`;
+  const lineCount = text.split('\n').length;
+  assert(lineCount <= LINES_MAX, `${subject} has ${lineCount} lines: divide its subject`);
+  return text;
 }
 
 function operationText(spec: Spec, names: TypeNames): string {

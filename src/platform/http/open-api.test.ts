@@ -119,8 +119,24 @@ test('the docs have each route, anchored, and nothing that runs or comes from el
 });
 
 test('the client of the sample is as it was read and approved', async () => {
-  const files = clientTextOf(SAMPLE_ROUTES);
+  const files = clientTextOf(SAMPLE_ROUTES, new Map([['/v1', 'sample']]));
   expect([...files.keys()]).toEqual(['sample.ts']);
   const text = files.get('sample.ts') ?? '';
   await expect(text).toMatchFileSnapshot('testing/sample-client.txt');
+});
+
+test('an operation stands in the file of its subject, whatever other routes there are', () => {
+  const subjects = new Map([
+    ['/v1/things', 'stock'],
+    ['/v1/things/:thingId', 'thing'],
+  ]);
+  const names = (routes: typeof SAMPLE_ROUTES) => [...clientTextOf(routes, subjects).keys()].sort();
+  expect(names(SAMPLE_ROUTES)).toEqual([
+    'my-name.ts',
+    'stock.ts',
+    'thing.ts',
+    'totals.ts',
+    'wait.ts',
+  ]);
+  expect(names(SAMPLE_ROUTES.slice(0, 1))).toEqual(['stock.ts']);
 });

@@ -1,7 +1,7 @@
 /** Every cluster that one may see, with what runs and waits on it now. */
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
-import { type Cluster, listSites, type Site } from '../../../src/client/capacity.ts';
-import { type ClusterState, getClusterState } from '../../../src/client/scheduling.ts';
+import { type ClusterState, getClusterState } from '../../../src/client/clusters.ts';
+import { type Cluster, listSites, type Site } from '../../../src/client/sites.ts';
 import { question, useAnswer } from './questions.ts';
 import type { Body } from './refused.ts';
 import { may, useSession } from './session.ts';

@@ -1,6 +1,6 @@
 /** Names of what lists name by its id. An id whose name is not known is shown as it is. */
-import { listSites } from '../../../src/client/capacity.ts';
-import { listParties } from '../../../src/client/funding.ts';
+import { listParties } from '../../../src/client/parties.ts';
+import { listSites } from '../../../src/client/sites.ts';
 import { useAnswer } from './questions.ts';
 import { may, useSession } from './session.ts';
 

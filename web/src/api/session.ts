@@ -1,6 +1,6 @@
 /** Who looks at the page: a person with permissions, or a visitor who may see what is published. */
 import { useQuery } from '@tanstack/react-query';
-import { getMe, type Me, type MePermissions } from '../../../src/client/identity.ts';
+import { getMe, type Me, type MePermissions } from '../../../src/client/me.ts';
 import { question } from './questions.ts';
 import { Refused } from './refused.ts';
 

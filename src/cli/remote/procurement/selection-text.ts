@@ -1,10 +1,6 @@
 /** Rankings and selections for people: what was chosen beside what could have been, and why not. */
-import type {
-  CompareSelectionsCall,
-  RankedBid,
-  RankWithOtherWeightsCall,
-} from '../../../client/procurement-6.ts';
-import type { Selection } from '../../../client/procurement-7.ts';
+import type { RankedBid, RankWithOtherWeightsCall } from '../../../client/ranking.ts';
+import type { CompareSelectionsCall, Selection } from '../../../client/selection.ts';
 import type { WireObject } from '../answer-text.ts';
 import { partColumn, pointsColumn, textColumn, type WireRow } from '../columns.ts';
 import { factsText, lineText, type RemotePorts } from '../remote-command.ts';

@@ -1,8 +1,8 @@
 /** The chain of an allocation: the money behind it, and the jobs and statements after it. */
-import type { Allocation } from '../../../../src/client/access.ts';
-import { listCommitments } from '../../../../src/client/funding.ts';
-import { listContracts } from '../../../../src/client/procurement-9.ts';
-import { getDelivery } from '../../../../src/client/settlement-2.ts';
+import type { Allocation } from '../../../../src/client/allocations.ts';
+import { listCommitments } from '../../../../src/client/commitments.ts';
+import { listContracts } from '../../../../src/client/contracts.ts';
+import { getDelivery } from '../../../../src/client/delivery.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, type Permission, useSession } from '../../api/session.ts';

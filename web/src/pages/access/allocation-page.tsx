@@ -5,7 +5,7 @@ import {
   freezeAllocation,
   getAllocation,
   unfreezeAllocation,
-} from '../../../../src/client/access.ts';
+} from '../../../../src/client/allocations.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';

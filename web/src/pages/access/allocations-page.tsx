@@ -1,5 +1,5 @@
 /** Who may use how much of which funder's entitlement, where and until when. */
-import { type Allocation, listAllocations } from '../../../../src/client/access.ts';
+import { type Allocation, listAllocations } from '../../../../src/client/allocations.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
 import { useSearchId } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';

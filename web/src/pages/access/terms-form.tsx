@@ -1,5 +1,5 @@
 /** Changing the name or the share of an allocation: refused where someone did so meanwhile. */
-import { type Allocation, changeAllocation } from '../../../../src/client/access.ts';
+import { type Allocation, changeAllocation } from '../../../../src/client/allocations.ts';
 import { Form, TextField } from '../../parts/form/form.tsx';
 import { useDraft } from '../../parts/form/use-draft.ts';
 import { useWrite } from '../../parts/form/use-write.ts';

@@ -1,11 +1,8 @@
 /** What is known of a site beside its floor: register, entitlements, outages and conditions. */
-import {
-  getCapacityRegister,
-  listEntitlements,
-  listOutages,
-  type Site,
-} from '../../../../src/client/capacity.ts';
-import { listSiteConditions } from '../../../../src/client/procurement-11.ts';
+import { listSiteConditions } from '../../../../src/client/conditions.ts';
+import { listEntitlements } from '../../../../src/client/entitlements.ts';
+import { listOutages } from '../../../../src/client/outages.ts';
+import { getCapacityRegister, type Site } from '../../../../src/client/sites.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';

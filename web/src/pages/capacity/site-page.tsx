@@ -1,6 +1,6 @@
 /** One site: what its nodes run now, and what it has, owes, lacks and waits for. */
 import { useParams } from '@tanstack/react-router';
-import { getSite, type Site } from '../../../../src/client/capacity.ts';
+import { getSite, type Site } from '../../../../src/client/sites.ts';
 import { useClusters } from '../../api/clusters.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { isIdOf } from '../../api/use-search.ts';

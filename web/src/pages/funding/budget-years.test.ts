@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Commitment, CommitmentStatus } from '../../../../src/client/funding.ts';
+import type { Commitment, CommitmentStatus } from '../../../../src/client/commitments.ts';
 import { budgetYears } from './budget-years.ts';
 
 function commitment(name: string, status: CommitmentStatus, micros: string): Commitment {

@@ -1,5 +1,6 @@
 /** A commitment by calendar year, and the room that its party's budget leaves in each. */
-import type { Budget, Commitment } from '../../../../src/client/funding.ts';
+import type { Budget } from '../../../../src/client/budgets.ts';
+import type { Commitment } from '../../../../src/client/commitments.ts';
 
 export interface BudgetYear {
   readonly year: number;

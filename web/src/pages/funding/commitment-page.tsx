@@ -1,13 +1,13 @@
 /** One commitment: what is due when, whether its party's budget has room, and what one may do. */
 import { useParams } from '@tanstack/react-router';
+import { listBudgets } from '../../../../src/client/budgets.ts';
 import {
   type Commitment,
   getCommitment,
-  listBudgets,
   listCommitments,
   signCommitment,
-} from '../../../../src/client/funding.ts';
-import { withdrawCommitment } from '../../../../src/client/funding-2.ts';
+  withdrawCommitment,
+} from '../../../../src/client/commitments.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { Refused } from '../../api/refused.ts';

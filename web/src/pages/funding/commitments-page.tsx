@@ -1,5 +1,5 @@
 /** Who has promised what, what of it is paid, and when the next instalment falls due. */
-import { type Commitment, listCommitments } from '../../../../src/client/funding.ts';
+import { type Commitment, listCommitments } from '../../../../src/client/commitments.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
 import { useSearchId, useSearchWord } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';

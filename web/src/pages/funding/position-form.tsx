@@ -1,7 +1,7 @@
 /** A party's decision not to take part in a programme: why, by how much, and on which track. */
 import { NativeSelect } from '@mantine/core';
-import type { Commitment } from '../../../../src/client/funding.ts';
-import { type BudgetGap, decidePosition } from '../../../../src/client/funding-2.ts';
+import type { Commitment } from '../../../../src/client/commitments.ts';
+import { type BudgetGap, decidePosition } from '../../../../src/client/positions.ts';
 import { Form, TextField } from '../../parts/form/form.tsx';
 import { useDraft } from '../../parts/form/use-draft.ts';
 import { useWrite } from '../../parts/form/use-write.ts';

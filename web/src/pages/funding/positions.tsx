@@ -1,6 +1,6 @@
 /** Who takes part in each programme, who does not and why, and by which other track. */
-import { listProgrammes, type Programme } from '../../../../src/client/funding.ts';
-import { listProgrammePositions, type Standing } from '../../../../src/client/funding-2.ts';
+import { listProgrammePositions, type Standing } from '../../../../src/client/positions.ts';
+import { listProgrammes, type Programme } from '../../../../src/client/programmes.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';

@@ -1,5 +1,6 @@
 /** What one can know of a job before it is sent: its price, its sites, and the room there now. */
-import type { AccessMode, Allocation } from '../../../../src/client/access.ts';
+import type { Allocation } from '../../../../src/client/allocations.ts';
+import type { AccessMode } from '../../../../src/client/modes.ts';
 import { type ClusterNow, useClusters } from '../../api/clusters.ts';
 import { useNames } from '../../api/names.ts';
 import { DetailList } from '../../parts/detail-list.tsx';

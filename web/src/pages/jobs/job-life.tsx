@@ -4,7 +4,7 @@ import {
   type JobWithRuns,
   type JobWithRunsRuns,
   listDecisionsOfJob,
-} from '../../../../src/client/scheduling.ts';
+} from '../../../../src/client/jobs.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';

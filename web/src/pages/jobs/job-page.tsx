@@ -6,7 +6,7 @@ import {
   getJob,
   type Job,
   type JobWithRuns,
-} from '../../../../src/client/scheduling.ts';
+} from '../../../../src/client/jobs.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';

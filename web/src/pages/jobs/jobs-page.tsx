@@ -1,5 +1,5 @@
 /** Jobs by state, with why those that wait do. */
-import { type Job, listJobs } from '../../../../src/client/scheduling.ts';
+import { type Job, listJobs } from '../../../../src/client/jobs.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
 import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchText, useSearchWord } from '../../api/use-search.ts';

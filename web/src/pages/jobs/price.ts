@@ -1,5 +1,5 @@
 /** What a job costs at most, by the price of its access mode. */
-import type { AccessMode } from '../../../../src/client/access.ts';
+import type { AccessMode } from '../../../../src/client/modes.ts';
 
 const SECONDS_PER_HOUR = 3_600;
 

@@ -1,12 +1,9 @@
 /** Submitting a job: what it costs, where it may run and how full it is there stand beside it. */
 import { NativeSelect, Textarea } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import {
-  type Allocation,
-  listAccessModes,
-  listAllocations,
-} from '../../../../src/client/access.ts';
-import { submitJob } from '../../../../src/client/scheduling.ts';
+import { type Allocation, listAllocations } from '../../../../src/client/allocations.ts';
+import { submitJob } from '../../../../src/client/jobs.ts';
+import { listAccessModes } from '../../../../src/client/modes.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { isIdOf, useSearchId } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';

@@ -1,8 +1,8 @@
 /** What needs someone's attention now, the gravest first; plain rules over what was answered. */
-import type { Commitment } from '../../../../src/client/funding.ts';
-import type { Condition } from '../../../../src/client/procurement-10.ts';
-import type { Job } from '../../../../src/client/scheduling.ts';
-import type { Period } from '../../../../src/client/settlement.ts';
+import type { Commitment } from '../../../../src/client/commitments.ts';
+import type { Condition } from '../../../../src/client/conditions.ts';
+import type { Job } from '../../../../src/client/jobs.ts';
+import type { Period } from '../../../../src/client/periods.ts';
 import type { Place } from '../../parts/page-link.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import type { overviewTexts } from './texts.ts';

@@ -1,8 +1,8 @@
 /** The figures of the overview from what was answered: plain arithmetic, no clock. */
-import type { Commitment } from '../../../../src/client/funding.ts';
-import type { Contract } from '../../../../src/client/procurement-9.ts';
-import type { ClusterState } from '../../../../src/client/scheduling.ts';
-import type { Delivery } from '../../../../src/client/settlement-2.ts';
+import type { ClusterState } from '../../../../src/client/clusters.ts';
+import type { Commitment } from '../../../../src/client/commitments.ts';
+import type { Contract } from '../../../../src/client/contracts.ts';
+import type { Delivery } from '../../../../src/client/delivery.ts';
 
 export interface Money {
   readonly committedMicros: bigint;

@@ -2,10 +2,10 @@
  * The chain as a picture, laid out: money on the left, sites in the middle, GPU-hours on the right.
  * Each side has a scale of its own, so that all of it is as high as the picture.
  */
-import type { Site } from '../../../../src/client/capacity.ts';
-import type { Commitment } from '../../../../src/client/funding.ts';
-import type { Contract } from '../../../../src/client/procurement-9.ts';
-import type { Delivery } from '../../../../src/client/settlement-2.ts';
+import type { Commitment } from '../../../../src/client/commitments.ts';
+import type { Contract } from '../../../../src/client/contracts.ts';
+import type { Delivery } from '../../../../src/client/delivery.ts';
+import type { Site } from '../../../../src/client/sites.ts';
 import { gotGpuSeconds } from './figures.ts';
 
 /** What stands for all operators together: they are many, and each serves its own site. */

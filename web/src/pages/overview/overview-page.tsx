@@ -2,7 +2,7 @@
  * The overview answers: does the money become what it was promised to become, and what is wrong
  * now? The chain from euros to GPU-hours, entitled against delivered, use against capacity.
  */
-import type { Delivery } from '../../../../src/client/settlement-2.ts';
+import type { Delivery } from '../../../../src/client/delivery.ts';
 import { useNames } from '../../api/names.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';

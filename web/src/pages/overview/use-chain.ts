@@ -1,12 +1,12 @@
 /** What the overview is made of: asked side by side, each only where the person may see it. */
 
-import { listCommitments } from '../../../../src/client/funding.ts';
+import { listCommitments } from '../../../../src/client/commitments.ts';
+import { listConditions } from '../../../../src/client/conditions.ts';
+import { listContracts } from '../../../../src/client/contracts.ts';
+import { getDelivery } from '../../../../src/client/delivery.ts';
+import { listJobs } from '../../../../src/client/jobs.ts';
+import { listPeriods } from '../../../../src/client/periods.ts';
 import { getPlan } from '../../../../src/client/plan.ts';
-import { listContracts } from '../../../../src/client/procurement-9.ts';
-import { listConditions } from '../../../../src/client/procurement-10.ts';
-import { listJobs } from '../../../../src/client/scheduling.ts';
-import { listPeriods } from '../../../../src/client/settlement.ts';
-import { getDelivery } from '../../../../src/client/settlement-2.ts';
 import { useClusters } from '../../api/clusters.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, type Permission, useSession } from '../../api/session.ts';

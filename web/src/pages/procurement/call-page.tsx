@@ -1,7 +1,7 @@
 /** One call: what is asked, by which criteria, until when; its questions, ranking and decision. */
 import { useParams } from '@tanstack/react-router';
-import { type Call, getCall } from '../../../../src/client/procurement-2.ts';
-import { type CallQuestion, listQuestions } from '../../../../src/client/procurement-3.ts';
+import { type Call, getCall } from '../../../../src/client/calls.ts';
+import { type CallQuestion, listQuestions } from '../../../../src/client/questions.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';

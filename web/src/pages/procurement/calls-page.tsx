@@ -1,6 +1,6 @@
 /** Which calls there are and where each stands; and the contracts that capacity rests on. */
-import { type Call, listCalls } from '../../../../src/client/procurement-2.ts';
-import { type Contract, listContracts } from '../../../../src/client/procurement-9.ts';
+import { type Call, listCalls } from '../../../../src/client/calls.ts';
+import { type Contract, listContracts } from '../../../../src/client/contracts.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Page, Panel } from '../../parts/page.tsx';

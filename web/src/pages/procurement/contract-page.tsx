@@ -1,11 +1,8 @@
 /** One contract: when its capacity starts and what that waits for; its phases, money and life. */
 import { useParams } from '@tanstack/react-router';
-import {
-  type Contract,
-  getContract,
-  getContractLife,
-} from '../../../../src/client/procurement-9.ts';
-import { type CapacityStart, getCapacityStart } from '../../../../src/client/procurement-11.ts';
+import { type CapacityStart, getCapacityStart } from '../../../../src/client/conditions.ts';
+import { getContractLife } from '../../../../src/client/contract-life.ts';
+import { type Contract, getContract } from '../../../../src/client/contracts.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { Refused } from '../../api/refused.ts';

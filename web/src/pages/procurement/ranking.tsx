@@ -3,8 +3,8 @@ import {
   getRanking,
   type RankedBid,
   rankWithOtherWeights,
-} from '../../../../src/client/procurement-6.ts';
-import { listSelectionBids, type SelectionBid } from '../../../../src/client/procurement-7.ts';
+} from '../../../../src/client/ranking.ts';
+import { listSelectionBids, type SelectionBid } from '../../../../src/client/selection.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Form, TextField } from '../../parts/form/form.tsx';

@@ -1,5 +1,5 @@
 /** What anyone may know: what public money buys, and how much of it is used. */
-import { getPublished, type PublishedProgramme } from '../../../../src/client/plan.ts';
+import { getPublished, type PublishedProgramme } from '../../../../src/client/published.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';

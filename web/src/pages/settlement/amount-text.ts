@@ -1,4 +1,4 @@
-import type { Entry } from '../../../../src/client/settlement.ts';
+import type { Entry } from '../../../../src/client/ledger.ts';
 import type { Formats } from '../../texts/formats.ts';
 
 const SECONDS_PER_HOUR = 3_600;

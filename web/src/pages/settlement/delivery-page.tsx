@@ -1,5 +1,5 @@
 /** What each funder is entitled to this month at each site, and what it has got of it so far. */
-import { type Delivery, getDelivery } from '../../../../src/client/settlement-2.ts';
+import { type Delivery, getDelivery } from '../../../../src/client/delivery.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { useSearchText } from '../../api/use-search.ts';

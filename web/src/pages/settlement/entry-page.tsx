@@ -1,6 +1,6 @@
 /** One entry of the ledger: what it moved between which accounts, and the chain both ways. */
 import { useParams } from '@tanstack/react-router';
-import { type Entry, getEntry } from '../../../../src/client/settlement.ts';
+import { type Entry, getEntry } from '../../../../src/client/ledger.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { type ChainStep, ChainView } from '../../parts/chain-view.tsx';

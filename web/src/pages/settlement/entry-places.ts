@@ -1,5 +1,5 @@
 /** What an entry of the ledger is about: the things that its subject and its accounts name. */
-import type { Entry } from '../../../../src/client/settlement.ts';
+import type { Entry } from '../../../../src/client/ledger.ts';
 import type { Place } from '../../parts/page-link.tsx';
 
 /** The kinds of things in the order of the chain. */

@@ -1,5 +1,5 @@
 /** The ledger: every entry with its legs, by month, kind, account and subject. */
-import { checkLedger, type Entry, listEntries } from '../../../../src/client/settlement.ts';
+import { checkLedger, type Entry, listEntries } from '../../../../src/client/ledger.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { useSearchText, useSearchWord } from '../../api/use-search.ts';
 import { DetailList } from '../../parts/detail-list.tsx';

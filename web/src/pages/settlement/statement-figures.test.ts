@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StatementLine } from '../../../../src/client/settlement-2.ts';
+import type { StatementLine } from '../../../../src/client/statements.ts';
 import { FIGURES_BY_KIND, figuresShown, isMoney, sumOf } from './statement-figures.ts';
 
 const line = (figures: StatementLine['figures']): StatementLine => ({

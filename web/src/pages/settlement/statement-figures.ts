@@ -1,5 +1,5 @@
 /** What the lines of a statement add up to, and which of their figures are worth a column. */
-import type { StatementLine, StatementLineKind } from '../../../../src/client/settlement-2.ts';
+import type { StatementLine, StatementLineKind } from '../../../../src/client/statements.ts';
 
 export type FigureName = keyof StatementLine['figures'];
 

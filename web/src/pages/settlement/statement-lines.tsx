@@ -1,5 +1,5 @@
 /** The lines of one kind in a statement, each with the way to the entries that it is made of. */
-import type { StatementLine, StatementLineKind } from '../../../../src/client/settlement-2.ts';
+import type { StatementLine, StatementLineKind } from '../../../../src/client/statements.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
 import { Panel } from '../../parts/page.tsx';
 import { PageLink, type Place } from '../../parts/page-link.tsx';

@@ -5,7 +5,7 @@ import {
   getStatement,
   type Statement,
   type StatementLine,
-} from '../../../../src/client/settlement-2.ts';
+} from '../../../../src/client/statements.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { isIdOf, useSearchText } from '../../api/use-search.ts';

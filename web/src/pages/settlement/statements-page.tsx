@@ -1,5 +1,5 @@
 /** The statements of funders, month by month. */
-import { listStatements, type StatementHead } from '../../../../src/client/settlement.ts';
+import { listStatements, type StatementHead } from '../../../../src/client/statements.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
 import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchText } from '../../api/use-search.ts';

@@ -1,7 +1,7 @@
 /** One cluster as a picture of its pods, racks and nodes, and the same in numbers. */
 import { useMemo, useState } from 'react';
-import type { Cluster } from '../../../../../src/client/capacity.ts';
-import { type ClusterFloor, getClusterFloor } from '../../../../../src/client/scheduling.ts';
+import { type ClusterFloor, getClusterFloor } from '../../../../../src/client/clusters.ts';
+import type { Cluster } from '../../../../../src/client/sites.ts';
 import { useNames } from '../../../api/names.ts';
 import { useAnswer } from '../../../api/questions.ts';
 import { useSearchWord } from '../../../api/use-search.ts';

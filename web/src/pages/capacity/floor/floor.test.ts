@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ClusterFloor } from '../../../../../src/client/scheduling.ts';
+import type { ClusterFloor } from '../../../../../src/client/clusters.ts';
 import { layoutOf, neighbourOf, nodeAt } from './layout.ts';
 import {
   coloursOfNodes,

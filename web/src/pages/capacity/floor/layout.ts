@@ -2,7 +2,7 @@
  * Where each node of a cluster stands: a rack is a column of nodes, a pod a block of racks, and
  * pods stand in rows. The unit is a node; pods keep one unit between them.
  */
-import type { ClusterNodeGroups } from '../../../../../src/client/capacity.ts';
+import type { ClusterNodeGroups } from '../../../../../src/client/sites.ts';
 
 export interface Layout {
   readonly nodeCount: number;

@@ -1,5 +1,5 @@
 /** What each node runs, and the colour that says so. */
-import type { ClusterFloor } from '../../../../../src/client/scheduling.ts';
+import type { ClusterFloor } from '../../../../../src/client/clusters.ts';
 import type { Layout } from './layout.ts';
 
 export type ColourBy = 'funder' | 'job' | 'standing';

@@ -1,0 +1,76 @@
+/** The operations on clusters, from the table of routes by scripts/generate-client.mjs. */
+import { operation } from './runtime.ts';
+
+/**
+ * GPUs in service, used and free, and what each funder runs and waits for. Permission: site.read.
+ */
+export const getClusterState = operation<GetClusterStateCall>({
+  method: 'GET',
+  path: '/v1/clusters/:clusterId/state',
+});
+
+export interface GetClusterStateCall {
+  readonly input: {
+    readonly params: {
+      readonly clusterId: `cluster_${string}`;
+    };
+  };
+  readonly answer: ClusterState;
+}
+
+/** What each node of a cluster runs, in columns of equal length. Permission: site.read. */
+export const getClusterFloor = operation<GetClusterFloorCall>({
+  method: 'GET',
+  path: '/v1/clusters/:clusterId/floor',
+});
+
+export interface GetClusterFloorCall {
+  readonly input: {
+    readonly params: {
+      readonly clusterId: `cluster_${string}`;
+    };
+  };
+  readonly answer: ClusterFloor;
+}
+
+export interface ClusterFloor {
+  readonly cluster: `cluster_${string}`;
+  readonly site: `site_${string}`;
+  readonly nodesInService: number;
+  readonly decidedAt: string;
+  readonly runs: ClusterFloorRuns;
+  readonly ranges: ClusterFloorRanges;
+}
+
+export interface ClusterFloorRanges {
+  readonly run: readonly number[];
+  readonly firstNode: readonly number[];
+  readonly nodeCount: readonly number[];
+  readonly gpusPerNode: readonly number[];
+}
+
+export interface ClusterFloorRuns {
+  readonly job: readonly `job_${string}`[];
+  readonly funder: readonly `party_${string}`[];
+  readonly standing: readonly ClusterFloorRunsStanding[];
+}
+
+export type ClusterFloorRunsStanding = 'own' | 'repaid' | 'indebted' | 'borrowed';
+
+export interface ClusterState {
+  readonly cluster: `cluster_${string}`;
+  readonly site: `site_${string}`;
+  readonly inServiceGpuCount: number;
+  readonly usedGpuCount: number;
+  readonly freeGpuCount: number;
+  readonly decidedAt: string;
+  readonly funders: readonly ClusterStateFunders[];
+}
+
+export interface ClusterStateFunders {
+  readonly funder: `party_${string}`;
+  readonly runningCount: number;
+  readonly usedGpuCount: number;
+  readonly waitingCount: number;
+  readonly waitingGpuCount: number;
+}

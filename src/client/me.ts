@@ -1,0 +1,113 @@
+/** The operations on me, from the table of routes by scripts/generate-client.mjs. */
+import { operation } from './runtime.ts';
+
+/**
+ * Who the token or the session belongs to, with its roles and permissions. Permission:
+ * anyone-logged-in.
+ */
+export const getMe = operation<GetMeCall>({
+  method: 'GET',
+  path: '/v1/me',
+});
+
+export interface GetMeCall {
+  readonly input: Readonly<Record<string, never>>;
+  readonly answer: Me;
+}
+
+export interface Me {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly MeRoles[];
+  readonly permissions: readonly MePermissions[];
+  readonly tokenId: `token_${string}` | null;
+  readonly sessionId: `session_${string}` | null;
+}
+
+export type MePermissions =
+  | 'programme.read'
+  | 'programme.apply'
+  | 'party.read'
+  | 'budget.read'
+  | 'commitment.read'
+  | 'commitment.write'
+  | 'commitment.sign'
+  | 'commitment.call'
+  | 'commitment.pay'
+  | 'position.read'
+  | 'position.write'
+  | 'vote.read'
+  | 'vote.put'
+  | 'vote.cast'
+  | 'interest.read'
+  | 'interest.answer'
+  | 'agreement.read'
+  | 'agreement.write'
+  | 'agreement.sign'
+  | 'call.read'
+  | 'call.write'
+  | 'call.launch'
+  | 'question.ask'
+  | 'question.answer'
+  | 'bid.read'
+  | 'bid.write'
+  | 'bid.open'
+  | 'evaluation.read'
+  | 'evaluation.assign'
+  | 'evaluation.score'
+  | 'selection.read'
+  | 'selection.decide'
+  | 'complaint.write'
+  | 'award.decide'
+  | 'contract.read'
+  | 'contract.manage'
+  | 'contract.accept'
+  | 'condition.read'
+  | 'condition.write'
+  | 'site.read'
+  | 'site.operate'
+  | 'entitlement.read'
+  | 'allocation.read'
+  | 'allocation.write'
+  | 'job.read'
+  | 'job.submit'
+  | 'job.cancel'
+  | 'decision.read'
+  | 'usage.read'
+  | 'usage.report'
+  | 'ledger.read'
+  | 'statement.read'
+  | 'period.close'
+  | 'person.read'
+  | 'person.write'
+  | 'role.write'
+  | 'token.write'
+  | 'audit.read'
+  | 'event.read'
+  | 'total.read'
+  | 'metric.read'
+  | 'backup.run';
+
+export interface MeRoles {
+  readonly role: MeRolesRole;
+  readonly scope: Scope;
+}
+
+export type MeRolesRole =
+  | 'administrator'
+  | 'programme-officer'
+  | 'funder-officer'
+  | 'operator'
+  | 'principal-investigator'
+  | 'member'
+  | 'bidder'
+  | 'reviewer'
+  | 'auditor'
+  | 'site-agent';
+
+export interface Scope {
+  readonly kind: ScopeKind;
+  readonly id: string;
+}
+
+export type ScopeKind = 'platform' | 'programme' | 'party' | 'call' | 'project' | 'site';
