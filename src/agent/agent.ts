@@ -17,9 +17,11 @@ import {
   type AgentOrder,
   accountOfAllocation,
   allocationOfAccount,
+  type OutOfService,
   type SiteRun,
 } from '../sites/connection.ts';
 import { accountsOf, qosOf, SERVICE_ACCOUNT, stepsTo } from '../sites/slurm/account-plan.ts';
+import { outOfServiceOf } from '../sites/slurm/out-of-service.ts';
 import type { RunFact } from '../sites/slurm/run-facts.ts';
 import { siteRunsOf } from '../sites/slurm/site-runs.ts';
 import { SlurmDriver } from '../sites/slurm/slurm-driver.ts';
@@ -74,6 +76,8 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
   reach('carried-out');
   const state = await parts.slurm.state();
   const seen = await see(parts, work, driver);
+  const partitions = work.plan.partitions.map(({ partition }) => partition);
+  const outOfService = outOfServiceOf(await parts.slurm.nodes(), partitions);
   reach('seen');
   const isWhole = state.untoldRecordCount === 0;
   const seenUntil = isWhole ? state.now : work.plan.seenUntil;
@@ -83,6 +87,7 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
     runs: seen,
     seenUntil,
     drift,
+    outOfService,
   });
   reach('told');
   const counts = { commandCount: commands.length, orderCount: work.orders.length };
@@ -162,6 +167,7 @@ interface Told {
   readonly runs: readonly SiteRun[];
   readonly seenUntil: number;
   readonly drift: readonly string[];
+  readonly outOfService: readonly OutOfService[];
 }
 
 /** In pieces that a request can hold; only with the last is it said how far was seen. */
@@ -170,6 +176,9 @@ async function tell(parts: AgentParts, told: Told) {
   let [newFactCount, newUsageCount] = [0, 0];
   if (isNoOp) {
     for (const run of told.runs) say(`would tell: job ${run.siteJob} of ${run.account}`);
+    for (const { partition, gpuCount } of told.outOfService) {
+      if (gpuCount > 0) say(`would tell: ${gpuCount} GPUs of ${partition} are out of service`);
+    }
     return { newFactCount, newUsageCount };
   }
   for (let first = 0; first === 0 || first < told.runs.length; first += RUNS_PER_TELLING) {
@@ -188,6 +197,7 @@ async function tell(parts: AgentParts, told: Told) {
       })),
       seenUntil: toInstant(isLast ? told.seenUntil : 0),
       drift: told.drift,
+      outOfService: [...told.outOfService],
     };
     const answer = await reportSiteWork(polder, { params: { siteId: site }, body });
     if (!answer.ok) throw new PolderRefused(answer.problem.detail);

@@ -3,7 +3,7 @@
  * nothing: whoever calls them holds the lock of the plan and has checked the whole plan. Outages
  * come from the operator; refusals in the order of `outage-rules.ts`.
  */
-import type { SiteId } from '../kernel/ids.ts';
+import type { ClusterId, SiteId } from '../kernel/ids.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { type Interval, toTimeText } from '../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
@@ -11,11 +11,13 @@ import type { JsonObject, Reader, Writer } from '../platform/database/transactio
 import type { Entitlement } from './entitlement.ts';
 import { type OutageRefusal, type OutageState, outageRefusal } from './outage-rules.ts';
 import { registerOf } from './register.ts';
+import { lossOf } from './seen-loss.ts';
 import { gpusOfCluster, type Outage, type Site } from './site.ts';
 import { replaceEntitlements } from './store/entitlements.ts';
 import {
   insertOutage,
   lockPlan,
+  selectOpenOutages,
   selectOutage,
   selectSite,
   selectSiteOfCluster,
@@ -140,6 +142,58 @@ export async function endOutage(
   const site = await selectSiteOfCluster(writer, found.cluster);
   if (site !== undefined) tellOutage(writer, site, state, 'ended');
   return done(state);
+}
+
+export interface SeenCluster {
+  readonly cluster: ClusterId;
+  /** By the scheduler of the site: down or drained. */
+  readonly outGpus: number;
+}
+
+/**
+ * Keeps the losses of a site that its own scheduler shows: one open loss a cluster, ended and made
+ * anew where its size changes. Seen again, it changes nothing. Clusters that are not of the site
+ * are left out.
+ */
+export async function noteSeenLosses(
+  writer: Writer,
+  siteId: SiteId,
+  clusters: readonly SeenCluster[],
+  planInterval: PlanInterval,
+): Promise<void> {
+  const plan = await planInterval(writer);
+  const site = plan && (await selectSite(writer, siteId));
+  if (plan === undefined || site === undefined) return;
+  const now = writer.caller.at;
+  for (const { cluster: id, outGpus } of clusters) {
+    const cluster = site.clusters.find((each) => each.id === id);
+    if (cluster === undefined) continue;
+    const change = async () => {
+      const { announced, seen } = await selectOpenOutages(writer, id, now);
+      return { loss: lossOf(outGpus, { cluster, announced, plan, now }), seen };
+    };
+    if (isAsSeen(await change())) continue;
+    await lockPlan(writer);
+    const { loss, seen } = await change();
+    if (isAsSeen({ loss, seen })) continue;
+    for (const { number } of seen) {
+      tellOutage(writer, site, await updateOutageEnd(writer, number, now), 'ended');
+    }
+    if (loss !== undefined) {
+      tellOutage(writer, site, await insertOutage(writer, loss, 'seen'), 'noted');
+    }
+  }
+}
+
+interface LossAndSeen {
+  readonly loss: Outage | undefined;
+  readonly seen: readonly OutageState[];
+}
+
+function isAsSeen({ loss, seen }: LossAndSeen): boolean {
+  const [only, ...others] = seen;
+  if (loss === undefined || only === undefined) return loss === undefined && only === undefined;
+  return others.length === 0 && only.gpuCount === loss.gpuCount && only.end === loss.end;
 }
 
 const OUTAGE_VERBS = { noted: 'note', ended: 'end' } as const;

@@ -208,6 +208,12 @@ export interface SiteTidingsInput {
   readonly runs: readonly SiteRunInput[];
   readonly seenUntil: string;
   readonly drift: readonly string[];
+  readonly outOfService: readonly SiteTidingsInputOutOfService[];
+}
+
+export interface SiteTidingsInputOutOfService {
+  readonly partition: string;
+  readonly gpuCount: number;
 }
 
 export interface SiteTidingsTaken {

@@ -73,7 +73,7 @@ const fundingFacts: FundingFacts = {
   },
 };
 
-const planInterval: PlanInterval = async (reader) =>
+export const planInterval: PlanInterval = async (reader) =>
   (await selectPlanHeader(reader)).header?.interval;
 
 /** From the ledger of the running month: used and reserved, against what its funder has there. */

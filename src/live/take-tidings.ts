@@ -2,6 +2,7 @@
  * Takes in what the agent of a site tells: orders that were carried out, what became of runs, and
  * what was used. Always: told again, by whichever agent, it changes nothing.
  */
+import { noteSeenLosses, type SeenCluster } from '../capacity/commands.ts';
 import type { AllocationId, ClusterId, PartyId, SiteId } from '../kernel/ids.ts';
 import { addMonths, type Month, monthOf, startOfMonth } from '../kernel/time.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
@@ -19,6 +20,7 @@ import {
 import { noteHeard } from '../sites/store/connections.ts';
 import { markOrdersAcknowledged } from '../sites/store/site-orders.ts';
 import { announceReports, insertFacts } from '../sites/store/site-reports.ts';
+import { planInterval } from './plan-ports.ts';
 import { chargeWaiting } from './post-usage.ts';
 import { ensureSiteJob, noteSiteJobOver } from './site-jobs.ts';
 import { widened } from './site-plan.ts';
@@ -48,10 +50,24 @@ export async function takeTidings(
       monthOf(run.startedAt) < firstMonth ||
       refusals.every(({ siteJob, reason }) => siteJob !== run.siteJob || reason !== 'no_period'),
   );
+  await noteLosses(writer, site, tidings.outOfService);
   await noteHeard(writer, site, { ...tidings, seenUntil: isWhole ? seenUntil : toEpochSeconds(0) });
   const detail = { newFactCount, newUsageCount, refusedCount: refusals.length };
   writer.audit({ action: 'site.tidings', subject: site, detail });
   return { newFactCount, newUsageCount, refusals };
+}
+
+async function noteLosses(
+  writer: Writer,
+  site: SiteId,
+  outOfService: SiteTidings['outOfService'],
+): Promise<void> {
+  const seen: SeenCluster[] = [];
+  for (const { partition, gpuCount } of outOfService) {
+    const cluster = await clusterOf(writer, site, partition);
+    if (cluster !== undefined) seen.push({ cluster, outGpus: gpuCount });
+  }
+  await noteSeenLosses(writer, site, seen, planInterval);
 }
 
 interface RunOfSite {

@@ -79,12 +79,20 @@ export interface SiteRun {
   readonly run: RunName | undefined;
 }
 
+/** GPUs of a partition that are down or drained, by the site's scheduler. */
+export interface OutOfService {
+  readonly partition: string;
+  readonly gpuCount: number;
+}
+
 export interface SiteTidings {
   readonly acknowledged: readonly number[];
   readonly facts: readonly RunFact[];
   readonly runs: readonly SiteRun[];
   readonly seenUntil: EpochSeconds;
   readonly drift: readonly string[];
+  /** Of every partition of the connection, 0 where all is in service. */
+  readonly outOfService: readonly OutOfService[];
 }
 
 export type RunRefusal = 'unknown_account' | 'unknown_partition' | 'unknown_run' | 'no_period';

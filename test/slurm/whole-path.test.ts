@@ -94,6 +94,11 @@ async function get<Answer>(path: string): Promise<Answer> {
   return (await answer.json()) as Answer;
 }
 
+interface Outage {
+  readonly gpuCount: number;
+  readonly endsAt: string;
+}
+
 interface Usage {
   readonly job: string;
   readonly allocation: string;
@@ -221,6 +226,23 @@ test('what somebody changes by hand is shown, and mended where the site allows i
   expect((await drift())[0]).toContain('polder.a.nl-b was changed by hand');
   await connect('submission', true);
   await until(async () => (await drift()).length === 0, 15);
+}, 60_000);
+
+test('a node that is drained is lost in the register until it is back', async () => {
+  const lost = async () => {
+    const { items } = await get<{ readonly items: readonly Outage[] }>(
+      `/v1/sites/${SITE}/outages?kind=lost`,
+    );
+    return items.map(({ gpuCount, endsAt }) => ({
+      gpuCount,
+      isOver: Date.parse(endsAt) < Date.now(),
+    }));
+  };
+  await slurmCommand(slurm, 'scontrol', 'update', 'nodename=n1', 'state=drain', 'reason=fan');
+  await until(async () => (await lost()).some(({ isOver }) => !isOver), 15);
+  await slurmCommand(slurm, 'scontrol', 'update', 'nodename=n1', 'state=resume');
+  await until(async () => (await lost()).every(({ isOver }) => isOver), 15);
+  expect(await lost()).toEqual([{ gpuCount: 8, isOver: true }]);
 }, 60_000);
 
 if (process.env.SLURM_TEST_FORM === 'full') {

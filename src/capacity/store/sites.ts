@@ -1,7 +1,12 @@
 /** Sites with their clusters, node groups and outages. */
 import { present } from '../../kernel/assert.ts';
 import type { ClusterId, PartyId, SiteId } from '../../kernel/ids.ts';
-import { toEpochSeconds, toEurMicros, toPartsPerMillion } from '../../kernel/units.ts';
+import {
+  type EpochSeconds,
+  toEpochSeconds,
+  toEurMicros,
+  toPartsPerMillion,
+} from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { OutageState } from '../outage-rules.ts';
 import type { Cluster, NodeGroup, Outage, Site } from '../site.ts';
@@ -222,11 +227,35 @@ export async function selectCalledOffOutages(reader: Reader): Promise<readonly O
   return rows.map(outageFromRow);
 }
 
-export async function insertOutage(writer: Writer, outage: Outage): Promise<OutageState> {
+/** Of a cluster, those that end after `now`: told of by people, and seen at the site. */
+export async function selectOpenOutages(
+  reader: Reader,
+  cluster: ClusterId,
+  now: EpochSeconds,
+): Promise<{ readonly announced: readonly OutageState[]; readonly seen: readonly OutageState[] }> {
+  const rows = await reader.query<OutageRow & { readonly is_seen: boolean }>(
+    `SELECT ${OUTAGE_COLUMNS}, o.is_seen FROM capacity.outage AS o
+      WHERE o.cluster = $1 AND o.start_at < o.end_at AND o.end_at > $2 ORDER BY o.number`,
+    [cluster, now],
+  );
+  return {
+    announced: rows.filter(({ is_seen }) => !is_seen).map(outageFromRow),
+    seen: rows.filter(({ is_seen }) => is_seen).map(outageFromRow),
+  };
+}
+
+/** `source`: people tell of it, or the scheduler of the site was seen to lack the GPUs. */
+export async function insertOutage(
+  writer: Writer,
+  outage: Outage,
+  source: 'told' | 'seen' = 'told',
+): Promise<OutageState> {
+  const { cluster, kind, gpuCount, start, end } = outage;
   const rows = await writer.query<OutageRow>(
-    `INSERT INTO capacity.outage AS o (cluster, kind, gpu_count, start_at, end_at, noted_at)
-     VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${OUTAGE_COLUMNS}`,
-    [outage.cluster, outage.kind, outage.gpuCount, outage.start, outage.end, writer.caller.at],
+    `INSERT INTO capacity.outage AS o
+       (cluster, kind, gpu_count, start_at, end_at, noted_at, is_seen)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${OUTAGE_COLUMNS}`,
+    [cluster, kind, gpuCount, start, end, writer.caller.at, source === 'seen'],
   );
   return outageFromRow(present(rows[0], 'The outage'));
 }

@@ -179,6 +179,10 @@ export const wireTidings = Type.Object(
     runs: list(wireSiteRun, RUNS_MAX),
     seenUntil: wireInstant,
     drift: list(wireText(500), 1_000),
+    outOfService: list(
+      Type.Object({ partition: wireText(100), gpuCount: wireCount(0, GPU_COUNT_MAX) }, CLOSED),
+      1_000,
+    ),
   },
   { ...CLOSED, title: 'SiteTidings' },
 );
@@ -207,6 +211,7 @@ export function fromWireTidings(wire: Static<typeof wireTidings>): SiteTidings {
     })),
     seenUntil: fromWireInstant(wire.seenUntil),
     drift: wire.drift,
+    outOfService: wire.outOfService,
   };
 }
 
