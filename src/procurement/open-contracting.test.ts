@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { toTimeText } from '../kernel/time.ts';
 import { toEpochSeconds, toEurMicros, toPartsPerMillion } from '../kernel/units.ts';
 import type { CallTerms } from './call.ts';
 import {
   type PublishedAward,
   type PublishedCall,
+  type PublishedContract,
   recordPackage,
   releasePackage,
 } from './open-contracting.ts';
 import { mergeReleases, packageFaults } from './testing/open-contracting-rules.ts';
 
 const LAUNCHED = toEpochSeconds(1_785_369_600);
+/** After all that happens, and before the contract begins. */
+const NOW = toEpochSeconds(LAUNCHED + 39_000_000);
 const PUBLISHER = {
   name: 'EuroHPC JU',
   ocidPrefix: 'ocds-abc123',
@@ -69,6 +73,7 @@ const CONTRACT = {
   signedAt: toEpochSeconds(LAUNCHED + 21_000_000),
   start: toEpochSeconds(LAUNCHED + 40_000_000),
   end: toEpochSeconds(LAUNCHED + 200_000_000),
+  leftFrom: undefined,
 } as const;
 
 const LAUNCHED_CALL: PublishedCall = {
@@ -107,12 +112,12 @@ const AWARDED_CALL: PublishedCall = {
   ...OPENED_CALL,
   awards: [AWARD, { ...AWARD, bid: 'bid_fi', lot: 'lot-2', supplier: 'party_fi' }],
 };
-const CONTRACTED_CALL: PublishedCall = {
+const withContract = (contract: PublishedContract): PublishedCall => ({
   ...AWARDED_CALL,
-  awards: AWARDED_CALL.awards.map((award, index) =>
-    index === 0 ? { ...award, contract: CONTRACT } : award,
-  ),
-};
+  awards: AWARDED_CALL.awards.map((award, index) => (index === 0 ? { ...award, contract } : award)),
+});
+const CONTRACTED_CALL = withContract(CONTRACT);
+const LEFT_CALL = withContract({ ...CONTRACT, leftFrom: NOW });
 const CANCELLED_CALL: PublishedCall = {
   ...OPENED_CALL,
   cancelledAt: toEpochSeconds(LAUNCHED + 12_000_000),
@@ -130,6 +135,12 @@ const STAGES = [
     'complete',
   ],
   [
+    'left',
+    LEFT_CALL,
+    ['tender', 'tenderAmendment', 'tenderUpdate', 'award', 'contract', 'contractTermination'],
+    'complete',
+  ],
+  [
     'cancelled',
     CANCELLED_CALL,
     ['tender', 'tenderAmendment', 'tenderUpdate', 'tenderCancellation'],
@@ -139,17 +150,17 @@ const STAGES = [
 
 /** The newest release of a package. */
 function releaseIn(call: PublishedCall) {
-  const release = releasePackage(call, PUBLISHER).releases.at(-1);
+  const release = releasePackage(call, PUBLISHER, NOW).releases.at(-1);
   if (release === undefined) throw new Error('a package without a release');
   return release;
 }
 
 describe.each(STAGES)('a call that is %s', (_, call, tags, status) => {
-  const { releases } = releasePackage(call, PUBLISHER);
+  const { releases } = releasePackage(call, PUBLISHER, NOW);
 
   it('makes packages as the standard has them', () => {
-    expect(packageFaults(releasePackage(call, PUBLISHER))).toEqual([]);
-    expect(packageFaults(recordPackage(call, PUBLISHER))).toEqual([]);
+    expect(packageFaults(releasePackage(call, PUBLISHER, NOW))).toEqual([]);
+    expect(packageFaults(recordPackage(call, PUBLISHER, NOW))).toEqual([]);
   });
 
   it('has a release of each thing that happened, in the order of their dates', () => {
@@ -162,7 +173,7 @@ describe.each(STAGES)('a call that is %s', (_, call, tags, status) => {
   });
 
   it('has a record that is what its releases come to', () => {
-    const [record] = recordPackage(call, PUBLISHER).records;
+    const [record] = recordPackage(call, PUBLISHER, NOW).records;
     expect(record?.ocid).toBe('ocds-abc123-call_2026');
     expect(record?.releases).toEqual(releases);
     expect(record?.compiledRelease).toEqual(mergeReleases(releases));
@@ -173,7 +184,7 @@ describe.each(STAGES)('a call that is %s', (_, call, tags, status) => {
   });
 
   it('never changes what was released before', () => {
-    const before = releasePackage(LAUNCHED_CALL, PUBLISHER).releases[0];
+    const before = releasePackage(LAUNCHED_CALL, PUBLISHER, NOW).releases[0];
     const { tender, ...rest } = releases[0] ?? {};
     const { tender: tenderBefore, ...restBefore } = before ?? {};
     expect(rest).toEqual(restBefore);
@@ -221,15 +232,33 @@ describe('a release', () => {
   });
 
   it('has no contract before it is signed', () => {
-    const { releases } = releasePackage(CONTRACTED_CALL, PUBLISHER);
+    const { releases } = releasePackage(CONTRACTED_CALL, PUBLISHER, NOW);
     expect(releases.map((release) => 'contracts' in release)).toEqual([
       ...[false, false, false, false],
       true,
     ]);
   });
 
+  const { start, end } = CONTRACT;
+  const middle = toEpochSeconds((start + end) / 2);
+  it.each([
+    ['before its end', { ...CONTRACT }, end - 1, ['active', end]],
+    ['at its end', { ...CONTRACT }, end, ['terminated', end]],
+    ['before it is left', { ...CONTRACT, leftFrom: middle }, middle - 1, ['active', end]],
+    ['once it is left', { ...CONTRACT, leftFrom: middle }, middle, ['terminated', middle]],
+    ['left before it began', { ...CONTRACT, leftFrom: NOW }, NOW, ['terminated', start]],
+  ] as const)('has a contract as it is %s', (_, contract, at, [status, endsAt]) => {
+    const { releases } = releasePackage(withContract(contract), PUBLISHER, toEpochSeconds(at));
+    const last = releases.at(-1);
+    const period = { startDate: toTimeText(start), endDate: toTimeText(endsAt) };
+    expect(last?.contracts).toMatchObject([{ status, period }]);
+    const isOver = status === 'terminated';
+    expect(last?.tag).toEqual([isOver ? 'contractTermination' : 'contract']);
+    expect(last?.date).toBe(toTimeText(isOver ? toEpochSeconds(at) : contract.signedAt));
+  });
+
   it('has the deadline as it was then', () => {
-    const ends = releasePackage(EXTENDED_CALL, PUBLISHER).releases.map(
+    const ends = releasePackage(EXTENDED_CALL, PUBLISHER, NOW).releases.map(
       ({ tender }) => tender.tenderPeriod.endDate,
     );
     expect(ends).toEqual(['2026-11-11T04:00:00Z', '2026-11-22T17:46:40Z']);
@@ -243,7 +272,7 @@ describe('a release', () => {
 });
 
 describe('the facts of the standard', () => {
-  const whole = releasePackage(CONTRACTED_CALL, PUBLISHER);
+  const whole = releasePackage(CONTRACTED_CALL, PUBLISHER, NOW);
   const [first] = whole.releases;
   it.each([
     ['a field that is required', { ...whole, uri: undefined }, '/uri: is required'],

@@ -8,7 +8,12 @@ import { present } from '../kernel/assert.ts';
 import type { BidId, ContractId, PartyId } from '../kernel/ids.ts';
 import { countedText } from '../kernel/number-text.ts';
 import { toTimeText } from '../kernel/time.ts';
-import { type EpochSeconds, type EurMicros, MICROS_PER_EUR } from '../kernel/units.ts';
+import {
+  type EpochSeconds,
+  type EurMicros,
+  MICROS_PER_EUR,
+  toEpochSeconds,
+} from '../kernel/units.ts';
 import type { CallTerms } from './call.ts';
 import type { DeadlineExtension } from './deadline.ts';
 
@@ -27,6 +32,8 @@ export interface PublishedContract {
   readonly signedAt: EpochSeconds;
   readonly start: EpochSeconds;
   readonly end: EpochSeconds;
+  /** From when on one of its parties has left it, which may lie ahead. */
+  readonly leftFrom: EpochSeconds | undefined;
 }
 
 export interface PublishedCall {
@@ -59,33 +66,33 @@ const EXTENSIONS = ['ocds_lots_extension', 'ocds_bid_extension'].map(
     `https://raw.githubusercontent.com/open-contracting-extensions/${name}/v1.1.5/extension.json`,
 );
 
-/** A release for each moment at which something became public, each the whole of what was. */
-export function releasePackage(call: PublishedCall, publisher: Publisher) {
-  const { releases } = historyOf(call, publisher);
-  return { ...packageHead(call, publisher), releases };
+/** A release for each moment until `now` at which something became public, each the whole of it. */
+export function releasePackage(call: PublishedCall, publisher: Publisher, now: EpochSeconds) {
+  const { releases, last } = historyOf(call, publisher, now);
+  return { ...packageHead(publisher, last.date), releases };
 }
 
 /** One record: all releases, and what they come to. */
-export function recordPackage(call: PublishedCall, publisher: Publisher) {
-  const { releases, last } = historyOf(call, publisher);
+export function recordPackage(call: PublishedCall, publisher: Publisher, now: EpochSeconds) {
+  const { releases, last } = historyOf(call, publisher, now);
   const { ocid, date } = last;
   // Each release repeats what was said before, so that the last one is what all of them come to.
   const compiledRelease = { ...last, id: `${ocid}-${date}`, tag: ['compiled'] };
-  return { ...packageHead(call, publisher), records: [{ ocid, releases, compiledRelease }] };
+  return { ...packageHead(publisher, date), records: [{ ocid, releases, compiledRelease }] };
 }
 
-function packageHead(call: PublishedCall, { name, address }: Publisher) {
+function packageHead({ name, address }: Publisher, publishedDate: string) {
   return {
     uri: address,
     version: '1.1',
     extensions: EXTENSIONS,
-    publishedDate: toTimeText(Math.max(...momentsOf(call).keys()) as EpochSeconds),
+    publishedDate,
     publisher: { name },
   };
 }
 
-function historyOf(call: PublishedCall, publisher: Publisher) {
-  const moments = [...momentsOf(call)].sort(([a], [b]) => a - b);
+function historyOf(call: PublishedCall, publisher: Publisher, now: EpochSeconds) {
+  const moments = [...momentsOf(call, now)].sort(([a], [b]) => a - b);
   const releases = moments.map(([at, tags]) => releaseOf(asOf(call, at), publisher, { at, tags }));
   return { releases, last: present(releases.at(-1), 'the release of the launch') };
 }
@@ -97,7 +104,10 @@ interface Moment {
 }
 
 /** What happened at the same second is one release: no two of a call may have the same date. */
-function momentsOf(call: PublishedCall): ReadonlyMap<EpochSeconds, readonly string[]> {
+function momentsOf(
+  call: PublishedCall,
+  now: EpochSeconds,
+): ReadonlyMap<EpochSeconds, readonly string[]> {
   const { launchedAt, extensions, openedAt, cancelledAt, awards } = call;
   const happened: readonly (readonly [tag: string, at: EpochSeconds | undefined])[] = [
     ['tender', launchedAt],
@@ -105,6 +115,10 @@ function momentsOf(call: PublishedCall): ReadonlyMap<EpochSeconds, readonly stri
     ['tenderUpdate', openedAt],
     ...awards.map(({ awardedAt }) => ['award', awardedAt] as const),
     ...awards.map(({ contract }) => ['contract', contract?.signedAt] as const),
+    ...awards.map(({ contract }) => {
+      const overAt = contract === undefined ? undefined : overAtOf(contract);
+      return ['contractTermination', untilThen(overAt, now)] as const;
+    }),
     ['tenderCancellation', cancelledAt],
   ];
   const moments = new Map<EpochSeconds, readonly string[]>();
@@ -154,7 +168,7 @@ function releaseOf(call: PublishedCall, { ocidPrefix }: Publisher, { at, tags }:
     tender: tenderOf(call),
     ...(openedAt === undefined ? {} : { bids: bidsOf(call, openedAt) }),
     ...(awards.length === 0 ? {} : { awards: awards.map((each) => awardOf(call, each)) }),
-    ...contractsOf(call),
+    ...contractsOf(call, at),
   };
 }
 
@@ -268,16 +282,28 @@ function awardIdOf({ bid }: PublishedAward): string {
   return bid.replace(/^bid_/, 'award_');
 }
 
-function contractsOf({ awards }: PublishedCall) {
+function contractsOf({ awards }: PublishedCall, at: EpochSeconds) {
   const contracts = awards.flatMap((award) => {
     const { contract } = award;
-    if (contract === undefined) return [];
-    const { id, signedAt, start, end } = contract;
-    const period = { startDate: toTimeText(start), endDate: toTimeText(end) };
-    const dateSigned = toTimeText(signedAt);
-    return [{ id, awardID: awardIdOf(award), status: 'active', period, dateSigned }];
+    return contract === undefined ? [] : [contractOf(contract, awardIdOf(award), at)];
   });
   return contracts.length === 0 ? {} : { contracts };
+}
+
+/** Closed list of the standard, contractStatus: what came to its end is terminated, early or not. */
+function contractOf(contract: PublishedContract, awardID: string, at: EpochSeconds) {
+  const { id, signedAt, start, end } = contract;
+  const overAt = overAtOf(contract);
+  const isOver = overAt <= at;
+  // A contract may be left before it began: no period ends before its start.
+  const endsAt = isOver ? toEpochSeconds(Math.max(overAt, start)) : end;
+  const period = { startDate: toTimeText(start), endDate: toTimeText(endsAt) };
+  const status = isOver ? 'terminated' : 'active';
+  return { id, awardID, status, period, dateSigned: toTimeText(signedAt) };
+}
+
+function overAtOf({ leftFrom, end }: PublishedContract): EpochSeconds {
+  return leftFrom !== undefined && leftFrom < end ? leftFrom : end;
 }
 
 /** The standard has amounts as numbers: exact to the cent below 90 thousand billion. */

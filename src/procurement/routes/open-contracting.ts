@@ -1,5 +1,6 @@
 /** Calls and awards as open contracting data: for anyone, and without what is not public. */
 import Type from 'typebox';
+import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Database } from '../../platform/database/transaction.ts';
 import { refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
@@ -44,12 +45,15 @@ const shared = {
 interface PackageRequest {
   readonly params: { readonly callId: string };
   readonly query: { readonly prefix?: string };
+  readonly caller: { readonly at: EpochSeconds };
 }
 
 function handleBy(kind: PackageKind) {
-  return async ({ params: { callId }, query }: PackageRequest, ports: OpenContractingPorts) => {
-    const ocidPrefix = query.prefix ?? UNREGISTERED_PREFIX;
-    const body = await readOpenContracting(ports.database, callId, { kind, ocidPrefix });
+  return async (request: PackageRequest, { database }: OpenContractingPorts) => {
+    const { callId } = request.params;
+    const ocidPrefix = request.query.prefix ?? UNREGISTERED_PREFIX;
+    const asked = { kind, ocidPrefix, now: request.caller.at };
+    const body = await readOpenContracting(database, callId, asked);
     if (body === undefined) return refuse(PROBLEMS.notFound, `No ${callId} was launched.`);
     return { ok: true, body } as const;
   };

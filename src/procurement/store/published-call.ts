@@ -56,11 +56,13 @@ interface AwardRow {
   readonly signed_at: bigint | null;
   readonly start_at: bigint | null;
   readonly end_at: bigint | null;
+  readonly exit_from_at: bigint | null;
 }
 
 async function selectAwards(reader: Reader, call: string): Promise<readonly PublishedAward[]> {
   const rows = await reader.query<AwardRow>(
     `SELECT s.bid, s.lot, b.bidder, s.union_micros, a.awarded_at, g.contract, g.signed_at,
+            g.exit_from_at,
             (SELECT min(f.start_at) FROM procurement.phase AS f WHERE f.contract = g.contract)
               AS start_at,
             (SELECT max(f.end_at) FROM procurement.phase AS f WHERE f.contract = g.contract)
@@ -81,6 +83,7 @@ async function selectAwards(reader: Reader, call: string): Promise<readonly Publ
             signedAt: secondsOf(row.signed_at),
             start: secondsOf(row.start_at),
             end: secondsOf(row.end_at),
+            leftFrom: row.exit_from_at === null ? undefined : secondsOf(row.exit_from_at),
           },
   }));
 }

@@ -369,6 +369,20 @@ describe('a contract', () => {
     });
   });
 
+  test('is terminated for everyone from the month on from which it was left', async () => {
+    const exit = { by: 'both', reasons: 'Agreed.', fromAt: '2030-01-01T00:00:00Z' };
+    await platform.done('petra', 'POST /v1/contracts/contract_seine/exit', { body: exit });
+    const before = await expectPublic(platform, AWARDED);
+    platform.setTime('2030-01-01');
+    const after = await expectPublic(platform, AWARDED);
+    expect(after.slice(0, -1)).toEqual(before);
+    expect(after.at(-1)).toMatchObject({
+      date: exit.fromAt,
+      tag: ['contractTermination'],
+      contracts: [{ status: 'terminated', period: { endDate: exit.fromAt } }],
+    });
+  });
+
   test('leaves a ledger and an audit that are whole', async () => {
     const verdict = await platform.done('auditor', 'GET /v1/audit/verification');
     expect(verdict.isWhole).toBe(true);
