@@ -275,7 +275,7 @@ describe('selection', () => {
   });
 });
 
-describeDocuments(() => platform);
+describeDocuments(() => platform, AWARDED);
 
 describe('what was decided', () => {
   test.each([

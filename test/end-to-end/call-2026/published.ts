@@ -1,25 +1,41 @@
 /** What anyone can read of the call, held to what is public by rule. */
 import { readFileSync } from 'node:fs';
+import { extractText } from 'unpdf';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { present } from '../../../src/kernel/assert.ts';
 import { LIVE_ROUTES } from '../../../src/live/routes.ts';
 import {
   type Json,
   mergeReleases,
   packageFaults,
 } from '../../../src/procurement/testing/open-contracting-rules.ts';
-import { EXAMPLE } from './example.ts';
-import type { Platform } from './platform.ts';
+import { EXAMPLE, type ExampleBid, PROGRAMME_TEXT } from './example.ts';
+import type { Answer, Platform } from './platform.ts';
 
 const { call, bids } = EXAMPLE;
+const { parties } = parse(PROGRAMME_TEXT) as {
+  readonly parties: readonly { readonly id: string; readonly name: string }[];
+};
+const PARTY_NAMES = new Map(parties.map(({ id, name }) => [id, name]));
 
 /** Of joint procurement, all that needs no permission. */
-const PUBLIC_PATHS = LIVE_ROUTES.filter(
-  ({ spec }) =>
-    spec.room === 'procurement' && spec.method === 'GET' && spec.permission === 'public',
-).map(({ spec }) => spec.path);
+const PUBLIC = LIVE_ROUTES.map(({ spec }) => spec).filter(
+  ({ room, method, permission }) =>
+    room === 'procurement' && method === 'GET' && permission === 'public',
+);
+/** In each form: the pages of some, the rows of every list. */
+const PUBLIC_ADDRESSES = PUBLIC.flatMap(({ path, kind, hasPages }) => {
+  const address = `GET ${path.replace(':callId', call.id)}`;
+  return [
+    address,
+    ...(hasPages ? [`${address}?format=pdf`] : []),
+    ...(kind === 'list' ? [`${address}?format=csv`] : []),
+  ];
+});
 
 /**
- * Of bids, nobody reads anything but those in `awarded`: no id, bidder or title of another. The
+ * Of bids, nobody reads anything but those in `awarded`: no id, name, site or title of others. The
  * packages are as the standard has them, and a record is what its releases come to.
  */
 export async function expectPublic(
@@ -27,21 +43,33 @@ export async function expectPublic(
   awarded: readonly string[],
 ): Promise<readonly unknown[]> {
   const texts = await Promise.all(
-    PUBLIC_PATHS.map(async (path) => {
-      const { status, body } = await platform.ask(
-        'public',
-        `GET ${path.replace(':callId', call.id)}`,
-      );
+    PUBLIC_ADDRESSES.map(async (address) => {
+      const { status, body } = await platform.ask('public', address);
       expect([200, 404]).toContain(status);
-      return JSON.stringify(body);
+      return textOf(body);
     }),
   );
-  const secrets = bids
-    .filter(({ id }) => !awarded.includes(id))
-    .flatMap(({ id, title }) => [id, id.replace('bid_', 'party_'), title]);
-  const leaked = secrets.filter((secret) => texts.some((text) => text.includes(secret)));
-  expect(leaked).toEqual([]);
+  const told = texts.join('\n');
+  const leaked = bids.filter(({ id }) => !awarded.includes(id)).flatMap(namesOf);
+  expect(leaked.filter((secret) => told.includes(secret))).toEqual([]);
   return expectPackages(platform);
+}
+
+/** By which a bid is known, closed up: on a page a name may stand on two lines. */
+function namesOf({ id, title, bidder, site }: ExampleBid): readonly string[] {
+  return [id, title, site, bidder, present(PARTY_NAMES.get(bidder), bidder)].map(closedUp);
+}
+
+/** All that an answer says, whatever its form, closed up. */
+async function textOf({ type, bytes, ...rest }: Answer['body']): Promise<string> {
+  if (!Buffer.isBuffer(bytes)) return closedUp(JSON.stringify(rest));
+  if (type !== 'application/pdf') return closedUp(String(bytes));
+  const { text } = await extractText(new Uint8Array(bytes), { mergePages: true });
+  return closedUp(text);
+}
+
+function closedUp(text: string): string {
+  return text.replaceAll(/\s/g, '');
 }
 
 async function expectPackages(platform: Platform): Promise<readonly unknown[]> {
@@ -56,7 +84,7 @@ async function expectPackages(platform: Platform): Promise<readonly unknown[]> {
 }
 
 /** Once it is awarded. */
-export function describeDocuments(platform: () => Platform): void {
+export function describeDocuments(platform: () => Platform, awarded: readonly string[]): void {
   describe('the documents of a call', () => {
     test.each([
       ['the call', 'public', `/v1/published/calls/${call.id}`],
@@ -88,6 +116,13 @@ export function describeDocuments(platform: () => Platform): void {
       expect(String(bytes)).toContain(head);
     });
 
+    test('name, on the pages for anyone, the bids that were awarded', async () => {
+      const path = `GET /v1/published/calls/${call.id}/award-notice?format=pdf`;
+      const text = await textOf(await platform().done('public', path));
+      const named = bids.filter(({ title }) => text.includes(closedUp(title)));
+      expect(named.map(({ id }) => id).sort()).toEqual([...awarded].sort());
+    });
+
     test('are shown to whom the answer itself is shown', async () => {
       const path = `/v1/calls/${call.id}/ranking?format=pdf`;
       expect((await platform().ask('public', `GET ${path}`)).status).toBe(401);
@@ -102,7 +137,7 @@ export function describeDocuments(platform: () => Platform): void {
       const text = readFileSync('docs/procurement.md', 'utf8');
       const [, section = ''] = text.split('## What is public by rule');
       const told = [...section.matchAll(/^\| `GET (\S+)`/gm)].map(([, path]) => path);
-      expect(told.sort()).toEqual([...PUBLIC_PATHS].sort());
+      expect(told.sort()).toEqual(PUBLIC.map(({ path }) => path).sort());
     });
   });
 }
