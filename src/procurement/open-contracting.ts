@@ -99,7 +99,7 @@ function historyOf(call: PublishedCall, publisher: Publisher, now: EpochSeconds)
 
 interface Moment {
   readonly at: EpochSeconds;
-  /** What was new: open list of the standard, releaseTag. */
+  /** What was new: closed list of the standard, releaseTag. */
   readonly tags: readonly string[];
 }
 
@@ -290,7 +290,7 @@ function contractsOf({ awards }: PublishedCall, at: EpochSeconds) {
   return contracts.length === 0 ? {} : { contracts };
 }
 
-/** Closed list of the standard, contractStatus: what came to its end is terminated, early or not. */
+/** Closed list of the standard, contractStatus: what has come to its end is terminated. */
 function contractOf(contract: PublishedContract, awardID: string, at: EpochSeconds) {
   const { id, signedAt, start, end } = contract;
   const overAt = overAtOf(contract);
