@@ -37,14 +37,19 @@ export interface Platform {
   /** As {@link ask}; throws where it is refused. */
   done(who: string, address: string, sent?: Sent): Promise<Answer['body']>;
   setTime(date: string, secondsAfter?: number): void;
+  /** On this machine alone; answers its address. */
+  listen(): Promise<string>;
   close(): Promise<void>;
 }
 
 const everywhere = { kind: 'platform', id: 'polder' } as const;
 
+/** Of `petra`, in the form that the command asks of a token. */
+export const OFFICER_TOKEN = `polder_pat_${'a'.repeat(43)}`;
+
 /** `petra` and `paul` run calls; `party_fi` signs for it; `bidder_aurora`; `judge1`; `auditor`. */
 function grantsOf(who: string, call: string): readonly RoleGrant[] {
-  if (who === 'petra' || who === 'paul') {
+  if (['petra', 'paul', OFFICER_TOKEN].includes(who)) {
     return [{ role: 'programme-officer', scope: everywhere }];
   }
   if (who === 'auditor') return [{ role: 'auditor', scope: everywhere }];
@@ -121,6 +126,7 @@ export async function platformOn(
       if (status < 300) return body;
       throw new Error(`${who}: ${address}: ${status} ${JSON.stringify(body)}`);
     },
+    listen: () => server.listen('127.0.0.1', 0),
     setTime: (date, secondsAfter = 0) => {
       clock.now = toEpochSeconds(present(parseDate(date), date) + secondsAfter);
     },

@@ -1,8 +1,10 @@
 /** What anyone can read of the call, held to what is public by rule. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { extractText } from 'unpdf';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { folderOf, runCli } from '../../../src/cli/testing/run-cli.ts';
 import { present } from '../../../src/kernel/assert.ts';
 import { LIVE_ROUTES } from '../../../src/live/routes.ts';
 import {
@@ -11,7 +13,7 @@ import {
   packageFaults,
 } from '../../../src/procurement/testing/open-contracting-rules.ts';
 import { EXAMPLE, type ExampleBid, PROGRAMME_TEXT } from './example.ts';
-import type { Answer, Platform } from './platform.ts';
+import { type Answer, OFFICER_TOKEN, type Platform } from './platform.ts';
 
 const { call, bids } = EXAMPLE;
 const { parties } = parse(PROGRAMME_TEXT) as {
@@ -83,6 +85,32 @@ async function expectPackages(platform: Platform): Promise<readonly unknown[]> {
   return releases;
 }
 
+/** Pages by the command: to the byte what the server sends; no file where it sends none. */
+async function expectFiles(platform: Platform): Promise<void> {
+  const POLDER_URL = await platform.listen();
+  const folder = folderOf({});
+  const pages = [
+    [`calls show ${call.id}`, `/v1/calls/${call.id}`],
+    [`ranking show ${call.id}`, `/v1/calls/${call.id}/ranking`],
+    [`awards notice ${call.id}`, `/v1/published/calls/${call.id}/award-notice`],
+  ] as const;
+  for (const [words, path] of pages) {
+    const args = [...words.split(' '), '--pdf', 'pages.pdf'];
+    const environment = { POLDER_URL, POLDER_TOKEN: OFFICER_TOKEN };
+    const { exitCode, stdout, stderr } = await runCli(folder, args, { environment });
+    const { bytes } = await platform.done('petra', `GET ${path}?format=pdf`);
+    const sent = bytes as unknown as Buffer;
+    const said = stderr.replaceAll(/\D/g, '');
+    expect([words, exitCode, stdout, said]).toEqual([words, 0, '', String(sent.length)]);
+    expect(readFileSync(join(folder, 'pages.pdf')).equals(sent), words).toBe(true);
+  }
+  const args = ['calls', 'show', 'call_none', '--pdf', 'none.pdf'];
+  const environment = { POLDER_URL, POLDER_TOKEN: OFFICER_TOKEN };
+  expect((await runCli(folder, args, { environment })).exitCode).toBeGreaterThan(0);
+  expect(readdirSync(folder)).toEqual(['pages.pdf']);
+  rmSync(folder, { recursive: true });
+}
+
 /** Once it is awarded. */
 export function describeDocuments(platform: () => Platform, awarded: readonly string[]): void {
   describe('the documents of a call', () => {
@@ -122,6 +150,9 @@ export function describeDocuments(platform: () => Platform, awarded: readonly st
       const named = bids.filter(({ title }) => text.includes(closedUp(title)));
       expect(named.map(({ id }) => id).sort()).toEqual([...awarded].sort());
     });
+
+    test('are written to a file by the command, as the server sends them', () =>
+      expectFiles(platform()));
 
     test('are shown to whom the answer itself is shown', async () => {
       const path = `/v1/calls/${call.id}/ranking?format=pdf`;
