@@ -149,6 +149,23 @@ describe('settlement', () => {
     expect((await ask('funder_nl', 'GET', `${address}?revision=7`)).status).toBe(404);
   });
 
+  test('tells how the time of a funder was used in a year, by its statements', async () => {
+    const url = `/v1/access-time/party_nl/${JANUARY.slice(0, 4)}`;
+    const { body } = await ask('funder_nl', 'GET', url);
+    const { body: january } = await ask('funder_nl', 'GET', `/v1/statements/party_nl/${JANUARY}`);
+    const [{ about, figures }] = january.lines;
+    expect(body).toMatchObject({
+      months: [JANUARY],
+      openMonths: [`${JANUARY.slice(0, 4)}-02`],
+      clusters: [
+        { cluster: about.cluster, deliveredGpuSeconds: Number(figures.deliveredGpuSeconds) },
+      ],
+      holders: [{ holder: 'party_lab', usedGpuSeconds: Number(figures.deliveredGpuSeconds) }],
+    });
+    expect((await ask('funder_op', 'GET', url)).status).toBe(404);
+    expect((await ask('funder_nl', 'GET', '/v1/access-time/party_nl/2020')).status).toBe(404);
+  });
+
   test('corrects usage and closes again', async () => {
     const correction = { ...REPORTS[0], end: '2027-01-02T00:00:00Z', month: JANUARY, reason: 'x' };
     const url = '/v1/usage/corrections';

@@ -1,5 +1,6 @@
 /** What was delivered, and what is owed: usage, periods, statements, the ledger. */
 import type { Command } from 'commander';
+import { type AccessTime, getAccessTime } from '../../client/access-time.ts';
 import { checkLedger, type LedgerCheck } from '../../client/ledger.ts';
 import { type ClosedPeriod, closePeriod } from '../../client/periods.ts';
 import { getStatement, type Statement } from '../../client/statements.ts';
@@ -139,8 +140,52 @@ export function statementsCommand(ports: RemotePorts): Command {
       polder.call(getStatement, { params: { funder: toId('party_', word(0)), month: word(1) } }),
     toText: (statement) => statementText(statement, ports),
   };
+  const year: AskSpec<AccessTime> = {
+    words: 'year <funder> <year>',
+    summary: 'Show how the time of a funder was used in a year, by cluster and by holder.',
+    example: 'polder statements year party_eurohpc 2029',
+    ask: (polder, { word }) =>
+      polder.call(getAccessTime, { params: { funder: toId('party_', word(0)), year: word(1) } }),
+    toText: (time) => accessTimeText(time, ports),
+  };
   const text = { summary: 'What each funder got and owes.', example: STATEMENT_LIST.example };
-  return groupOf('statements', text, [listCommand(STATEMENT_LIST, ports), askCommand(show, ports)]);
+  const commands = [askCommand(show, ports), askCommand(year, ports)];
+  return groupOf('statements', text, [listCommand(STATEMENT_LIST, ports), ...commands]);
+}
+
+function accessTimeText(time: AccessTime, ports: RemotePorts): string {
+  const { funder, year, months, openMonths, clusters, holders } = time;
+  const facts = factsText(
+    [
+      ['access time', `${funder}, ${year}`],
+      ['stated', months.join(', ')],
+      ['open', openMonths.join(', ')],
+    ],
+    ports,
+  );
+  const ofClusters = [
+    { title: 'cluster', text: ({ cluster }: ClusterTime) => cluster },
+    { title: 'hours', text: (line: ClusterTime) => figuresText(figuresOf(line)) },
+  ] as const;
+  const ofHolders = [
+    { title: 'holder', text: ({ holder }: HolderTime) => holder },
+    { title: 'mode', text: ({ mode }: HolderTime) => mode },
+    { title: 'cluster', text: ({ cluster }: HolderTime) => cluster },
+    { title: 'hours', text: (line: HolderTime) => figuresText(figuresOf(line)) },
+  ] as const;
+  const tables = [
+    renderTable(clusters, ofClusters, ports.stdoutHasColour),
+    renderTable(holders, ofHolders, ports.stdoutHasColour),
+  ];
+  return [facts, ...tables].join('\n');
+}
+
+type ClusterTime = AccessTime['clusters'][number];
+type HolderTime = AccessTime['holders'][number];
+
+function figuresOf(line: ClusterTime | HolderTime): Line['figures'] {
+  const figures = Object.entries(line).filter(([name]) => name.endsWith('GpuSeconds'));
+  return Object.fromEntries(figures.map(([name, amount]) => [name, String(amount)]));
 }
 
 type Line = Statement['lines'][number];

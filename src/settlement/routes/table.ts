@@ -1,4 +1,5 @@
 import type { AnyRoute } from '../../platform/http/route.ts';
+import { getAccessTime } from './access-time.ts';
 import { LEDGER_ROUTES, type LedgerPorts } from './ledger.ts';
 import { STATEMENT_ROUTES, type StatementPorts } from './statements.ts';
 
@@ -7,4 +8,5 @@ export type SettlementPorts = LedgerPorts & StatementPorts;
 export const SETTLEMENT_ROUTES: readonly AnyRoute<SettlementPorts>[] = [
   ...LEDGER_ROUTES,
   ...STATEMENT_ROUTES,
+  getAccessTime,
 ];

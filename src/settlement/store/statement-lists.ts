@@ -4,8 +4,9 @@ import type { Reader } from '../../platform/database/transaction.ts';
 import type { Page, PageRequest } from '../../platform/http/page.ts';
 import { selectPage, whereEqual, whereInReach } from '../../platform/http/page-sql.ts';
 import type { Reach } from '../../platform/identity/access.ts';
+import { type AccessTime, accessTimeOf } from '../access-time.ts';
 import { ABOUT_NAMES, FIGURE_NAMES, type LineRow, toLineRow } from '../line-row.ts';
-import type { StatementLine } from '../statement-line.ts';
+import type { AllocationLine, GpuTimeLine, StatementLine } from '../statement-line.ts';
 
 /** What a line may be about, and the figures that it may have. */
 export const LINE_ABOUT_NAMES = ABOUT_NAMES;
@@ -107,11 +108,48 @@ export async function selectStatement(
   return { ...row, ...head, lines };
 }
 
+export interface StatementsOfYear extends AccessTime {
+  /** Of which there is a statement. */
+  readonly months: readonly string[];
+  /** Of the year and known, but without a statement yet. */
+  readonly openMonths: readonly string[];
+}
+
+/** The sums over the last revisions of a funder's statements; `undefined`: there is none. */
+export async function selectStatementsOfYear(
+  reader: Reader,
+  funder: string,
+  year: string,
+): Promise<StatementsOfYear | undefined> {
+  const rows = await reader.query<{
+    readonly month: string;
+    readonly lines: Pick<StoredLines, 'gpuTime' | 'allocations'> | null;
+  }>(
+    `SELECT p.month, s.lines FROM settlement.period AS p
+       LEFT JOIN LATERAL (
+         SELECT lines FROM settlement.statement
+          WHERE funder = $1 AND month = p.month ORDER BY revision DESC LIMIT 1) AS s ON true
+      WHERE starts_with(p.month, $2 || '-') ORDER BY p.month`,
+    [funder, year],
+  );
+  const stated = rows.flatMap(({ month, lines }) => (lines === null ? [] : [{ month, ...lines }]));
+  if (stated.length === 0) return undefined;
+  return {
+    months: stated.map(({ month }) => month),
+    openMonths: rows.filter(({ lines }) => lines === null).map(({ month }) => month),
+    ...accessTimeOf(
+      stated.flatMap(({ gpuTime }) => gpuTime),
+      stated.flatMap(({ allocations }) => allocations),
+    ),
+  };
+}
+
 /** As `toStatementLines` made it of a statement: money is text, everything else as it was. */
 type StoredLines = Pick<
   StatementWithLines,
   'start' | 'end' | 'committedMicros' | 'calledMicros' | 'paidMicros' | 'creditedMicros'
 > &
-  Readonly<
-    Record<'gpuTime' | 'allocations' | 'commitments' | 'contracts', readonly StatementLine[]>
-  >;
+  Readonly<Record<'commitments' | 'contracts', readonly StatementLine[]>> & {
+    readonly gpuTime: readonly GpuTimeLine[];
+    readonly allocations: readonly AllocationLine[];
+  };
