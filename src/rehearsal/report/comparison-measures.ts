@@ -1,18 +1,10 @@
 /** What runs are compared by: one list for the terminal and for the page. */
 import type { DecisionSummary, Summary } from '../summary.ts';
 import { dateText, dayCountOf } from './dates.ts';
-import {
-  durationText,
-  energyText,
-  eurShort,
-  eurText,
-  fractionText,
-  gpuHoursShort,
-  microsPerGpuHour,
-  priceText,
-} from './figures.ts';
-import { overallPrice, sizeText, sumOf } from './findings.ts';
-import { fundersMissed, lateOf, missedOf } from './promise.ts';
+import { eurShort, eurText, priceText } from './figures.ts';
+import { sizeText, sumOf } from './findings.ts';
+import { MEASURES, type MeasureId, UNITS } from './measures.ts';
+import { fundersMissed } from './promise.ts';
 import { TRACK_NAMES } from './section-money.ts';
 import { ratioText } from './section-opening.ts';
 import { countOf } from './sentences.ts';
@@ -64,14 +56,14 @@ function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
       of: (summary) =>
         yearsOf([{ label: '', summary }]).length === 0 ? NOTHING : allYearsText(summary),
     },
-    { name: '… for this time, with its regions', of: of((each) => eurText(each.publicMicros)) },
-    { name: '… per GPU-hour entitled to', of: of(entitledPriceText) },
-    { name: 'Paid by its users, this time', of: of((each) => eurText(each.userMicros)) },
-    { name: 'GPU-hours entitled to', of: of((each) => gpuHoursShort(each.entitledGpuSeconds)) },
-    { name: 'GPU-hours delivered', of: of((each) => gpuHoursShort(each.deliveredGpuSeconds)) },
-    { name: '… beyond what it is entitled to', of: of(beyondText) },
-    { name: 'Half of its jobs started within', of: waitOf(of, (each) => each.waitSeconds.p50) },
-    { name: '95 of 100 started within', of: waitOf(of, (each) => each.waitSeconds.p95) },
+    { name: '… for this time, with its regions', of: shown('public-money') },
+    { name: '… per GPU-hour entitled to', of: shown('entitled-price') },
+    { name: 'Paid by its users, this time', of: shown('user-money') },
+    { name: 'GPU-hours entitled to', of: shown('entitled') },
+    { name: 'GPU-hours delivered', of: shown('delivered') },
+    { name: '… beyond what it is entitled to', of: shown('beyond') },
+    { name: 'Half of its jobs started within', of: shown('wait-half') },
+    { name: '95 of 100 started within', of: shown('wait-95') },
     {
       name: 'Price per GPU-hour delivered',
       of: of(deliveredPriceText),
@@ -83,16 +75,13 @@ function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
   ];
 }
 
-function entitledPriceText({ publicMicros, entitledGpuSeconds }: DecisionSummary): string {
-  const price = microsPerGpuHour(BigInt(publicMicros), BigInt(entitledGpuSeconds));
-  if (price === undefined) return NOTHING;
-  return price === 0n ? eurText('0') : priceText(String(price));
-}
-
-/** What came from idle capacity of others, to which there is no right. */
-function beyondText({ deliveredGpuSeconds, entitledGpuSeconds }: DecisionSummary): string {
-  const beyond = BigInt(deliveredGpuSeconds) - BigInt(entitledGpuSeconds);
-  return gpuHoursShort(String(beyond > 0n ? beyond : 0n));
+/** The figure of the catalogue, in the words of its unit. */
+function shown(id: MeasureId): (summary: Summary) => string {
+  const { of, unit } = MEASURES[id];
+  return (summary) => {
+    const figure = of(summary);
+    return figure === undefined ? NOTHING : UNITS[unit].show(figure);
+  };
 }
 
 function deliveredPriceText({ microsPerGpuHour: price, ...decision }: DecisionSummary): string {
@@ -100,71 +89,31 @@ function deliveredPriceText({ microsPerGpuHour: price, ...decision }: DecisionSu
   return BigInt(decision.deliveredGpuSeconds) === 0n ? NOTHING : 'EUR 0: others pay';
 }
 
-type OfDecision = (figure: (decision: DecisionSummary) => string) => (summary: Summary) => string;
-
-/** Where nothing was delivered, nobody started, and a wait of 0 s would be read as the best. */
-function waitOf(of: OfDecision, figure: (decision: DecisionSummary) => number) {
-  return of((decision) =>
-    BigInt(decision.deliveredGpuSeconds) === 0n ? NOTHING : durationText(figure(decision)),
-  );
-}
-
 const WHOLE_MEASURES: readonly Measure[] = [
   { name: 'Days rehearsed', of: ({ interval }) => String(dayCountOf(interval)) },
   { name: 'Size', of: sizeText },
   { name: 'Jobs submitted', of: ({ jobs }) => countOf(jobs.submitted, 'job') },
-  { name: 'Used of available', of: ({ utilisation }) => fractionText(utilisation) },
-  { name: 'Bound', of: ({ utilisationBound }) => fractionText(utilisationBound) },
+  { name: 'Used of available', of: shown('used') },
+  { name: 'Bound', of: shown('bound') },
   {
     name: 'Reached of the bound',
     of: ({ utilisation, utilisationBound }) => ratioText(utilisation, utilisationBound),
   },
-  {
-    name: 'Half of all jobs started within',
-    of: ({ waitSeconds }) => durationText(waitSeconds.p50),
-  },
-  { name: '95 of 100 started within', of: ({ waitSeconds }) => durationText(waitSeconds.p95) },
+  { name: 'Half of all jobs started within', of: shown('wait-half-all') },
+  { name: '95 of 100 started within', of: shown('wait-95-all') },
   {
     name: 'Got 0.5 % or more too little',
     of: (summary) => `${fundersMissed(summary).length} of ${summary.funders.length}`,
   },
-  {
-    name: 'GPU-hours owed that did not come',
-    of: ({ funderMonths }) => gpuHoursShort(String(missedOf(funderMonths))),
-  },
-  {
-    name: 'GPU-hours asked for too late',
-    of: ({ funderMonths }) => gpuHoursShort(String(lateOf(funderMonths))),
-  },
-  {
-    name: 'GPU-hours that conditions hold',
-    of: ({ heldBack }) => hoursSum(heldBack.map((each) => each.heldGpuSeconds)),
-  },
-  { name: 'GPU-hours lent', of: ({ gpuSeconds }) => gpuHoursShort(gpuSeconds.lent) },
-  {
-    name: 'GPU-hours that came back',
-    of: ({ loans }) => hoursSum(loans.map((each) => each.repaidGpuSeconds)),
-  },
-  {
-    name: 'Price per GPU-hour, all funders',
-    of: (summary) => {
-      const price = overallPrice(summary);
-      return price === undefined ? NOTHING : priceText(String(price));
-    },
-  },
-  {
-    name: 'Energy',
-    of: ({ sites }) => energyText(String(sumOf(sites.map((site) => site.energyKilowattHours)))),
-  },
-  {
-    name: 'Cost of power',
-    of: ({ sites }) => eurText(String(sumOf(sites.map(({ powerMicros }) => powerMicros)))),
-  },
+  { name: 'GPU-hours owed that did not come', of: shown('missed') },
+  { name: 'GPU-hours asked for too late', of: shown('late') },
+  { name: 'GPU-hours that conditions hold', of: shown('held') },
+  { name: 'GPU-hours lent', of: shown('lent') },
+  { name: 'GPU-hours that came back', of: shown('repaid') },
+  { name: 'Price per GPU-hour, all funders', of: shown('price-all') },
+  { name: 'Energy', of: shown('energy') },
+  { name: 'Cost of power', of: shown('power-cost') },
 ];
-
-function hoursSum(gpuSeconds: readonly string[]): string {
-  return gpuHoursShort(String(sumOf(gpuSeconds)));
-}
 
 function trackText({ contracts }: Summary): string {
   const tracks = new Set(contracts.map(({ track }) => TRACK_NAMES[track]));

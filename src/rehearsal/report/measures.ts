@@ -1,0 +1,236 @@
+/**
+ * The figures that rehearsals are compared by, as whole numbers of their smallest unit: micros,
+ * GPU-seconds, seconds, parts per million. A comparison shows them, a sweep takes their median.
+ */
+import type { DecisionSummary, Summary } from '../summary.ts';
+import {
+  decimalText,
+  divideRounded,
+  durationText,
+  energyText,
+  eurText,
+  gpuHoursShort,
+  microsPerGpuHour,
+  priceText,
+  shareText,
+} from './figures.ts';
+import { overallPrice, sumOf } from './findings.ts';
+import { fundersMissed, lateOf, missedOf } from './promise.ts';
+
+export type MeasureUnit = 'eur' | 'price' | 'gpu-hours' | 'seconds' | 'share' | 'kwh' | 'count';
+
+export interface FigureMeasure {
+  readonly title: string;
+  readonly unit: MeasureUnit;
+  /** In the smallest unit; `undefined` where a rehearsal has no such figure. */
+  readonly of: (summary: Summary) => bigint | undefined;
+}
+
+const WHOLE_PPM = 1_000_000n;
+
+/** How a figure of a unit is shown, and how it is written for a program: as so many of `name`. */
+export const UNITS: Readonly<
+  Record<
+    MeasureUnit,
+    {
+      readonly name: string;
+      readonly smallestPerUnit: bigint;
+      readonly decimals: number;
+      readonly show: (figure: bigint) => string;
+    }
+  >
+> = {
+  eur: {
+    name: 'EUR',
+    smallestPerUnit: 1_000_000n,
+    decimals: 2,
+    show: (micros) => eurText(String(micros)),
+  },
+  price: {
+    name: 'EUR per GPU-hour',
+    smallestPerUnit: 1_000_000n,
+    decimals: 6,
+    show: (micros) => (micros === 0n ? eurText('0') : priceText(String(micros))),
+  },
+  'gpu-hours': {
+    name: 'GPU-hours',
+    smallestPerUnit: 3_600n,
+    decimals: 2,
+    show: (gpuSeconds) => gpuHoursShort(String(gpuSeconds)),
+  },
+  seconds: {
+    name: 'seconds',
+    smallestPerUnit: 1n,
+    decimals: 0,
+    show: (seconds) => durationText(Number(seconds)),
+  },
+  share: {
+    name: 'fraction of 1',
+    smallestPerUnit: WHOLE_PPM,
+    decimals: 6,
+    show: (ppm) => shareText(ppm, WHOLE_PPM),
+  },
+  kwh: {
+    name: 'kWh',
+    smallestPerUnit: 1n,
+    decimals: 0,
+    show: (kilowattHours) => energyText(String(kilowattHours)),
+  },
+  count: {
+    name: 'count',
+    smallestPerUnit: 1n,
+    decimals: 0,
+    show: (count) => decimalText(count, 1n, 0),
+  },
+};
+
+/** For the party that decides, then of the whole rehearsal. */
+export const MEASURES = {
+  'public-money': {
+    title: 'Public money for the time rehearsed',
+    unit: 'eur',
+    of: ofDecision((each) => BigInt(each.publicMicros)),
+  },
+  'entitled-price': {
+    title: 'Public money per GPU-hour entitled to',
+    unit: 'price',
+    of: ofDecision((each) =>
+      microsPerGpuHour(BigInt(each.publicMicros), BigInt(each.entitledGpuSeconds)),
+    ),
+  },
+  'user-money': {
+    title: 'Paid by its users',
+    unit: 'eur',
+    of: ofDecision((each) => BigInt(each.userMicros)),
+  },
+  entitled: {
+    title: 'GPU-hours it is entitled to',
+    unit: 'gpu-hours',
+    of: ofDecision((each) => BigInt(each.entitledGpuSeconds)),
+  },
+  delivered: {
+    title: 'GPU-hours delivered to its parties',
+    unit: 'gpu-hours',
+    of: ofDecision((each) => BigInt(each.deliveredGpuSeconds)),
+  },
+  // What came from idle capacity of others, to which there is no right.
+  beyond: {
+    title: 'GPU-hours beyond what it is entitled to',
+    unit: 'gpu-hours',
+    of: ofDecision((each) => {
+      const beyond = BigInt(each.deliveredGpuSeconds) - BigInt(each.entitledGpuSeconds);
+      return beyond > 0n ? beyond : 0n;
+    }),
+  },
+  'wait-half': {
+    title: 'Half of its jobs started within',
+    unit: 'seconds',
+    of: ofDelivery((each) => secondsOf(each.waitSeconds.p50)),
+  },
+  'wait-95': {
+    title: '95 of 100 of its jobs started within',
+    unit: 'seconds',
+    of: ofDelivery((each) => secondsOf(each.waitSeconds.p95)),
+  },
+  price: {
+    title: 'Price per GPU-hour delivered to its parties',
+    unit: 'price',
+    of: ofDelivery((each) => BigInt(each.microsPerGpuHour ?? '0')),
+  },
+  'depends-on-others': {
+    title: 'Points in which it depends on others',
+    unit: 'count',
+    of: ofDecision(({ dependsOn }) => BigInt(dependsOn.length)),
+  },
+  jobs: {
+    title: 'Jobs submitted',
+    unit: 'count',
+    of: ({ jobs }) => BigInt(jobs.submitted),
+  },
+  used: { title: 'Used of available', unit: 'share', of: (each) => ppmOf(each.utilisation) },
+  bound: { title: 'Bound of use', unit: 'share', of: (each) => ppmOf(each.utilisationBound) },
+  'reached-of-bound': {
+    title: 'Reached of the bound',
+    unit: 'share',
+    of: ({ utilisation, utilisationBound }) => {
+      const bound = ppmOf(utilisationBound);
+      return bound === 0n ? undefined : divideRounded(ppmOf(utilisation) * WHOLE_PPM, bound);
+    },
+  },
+  'wait-half-all': {
+    title: 'Half of all jobs started within',
+    unit: 'seconds',
+    of: ({ waitSeconds }) => secondsOf(waitSeconds.p50),
+  },
+  'wait-95-all': {
+    title: '95 of 100 of all jobs started within',
+    unit: 'seconds',
+    of: ({ waitSeconds }) => secondsOf(waitSeconds.p95),
+  },
+  'funders-missed': {
+    title: 'Funders that got 0.5 % or more too little',
+    unit: 'count',
+    of: (summary) => BigInt(fundersMissed(summary).length),
+  },
+  missed: {
+    title: 'GPU-hours owed that did not come',
+    unit: 'gpu-hours',
+    of: ({ funderMonths }) => missedOf(funderMonths),
+  },
+  late: {
+    title: 'GPU-hours asked for too late',
+    unit: 'gpu-hours',
+    of: ({ funderMonths }) => lateOf(funderMonths),
+  },
+  held: {
+    title: 'GPU-hours that conditions hold',
+    unit: 'gpu-hours',
+    of: ({ heldBack }) => sumOf(heldBack.map((each) => each.heldGpuSeconds)),
+  },
+  lent: {
+    title: 'GPU-hours lent',
+    unit: 'gpu-hours',
+    of: ({ gpuSeconds }) => BigInt(gpuSeconds.lent),
+  },
+  repaid: {
+    title: 'GPU-hours that came back',
+    unit: 'gpu-hours',
+    of: ({ loans }) => sumOf(loans.map((each) => each.repaidGpuSeconds)),
+  },
+  'price-all': { title: 'Price per GPU-hour, all funders', unit: 'price', of: overallPrice },
+  energy: {
+    title: 'Energy',
+    unit: 'kwh',
+    of: ({ sites }) => sumOf(sites.map((site) => site.energyKilowattHours)),
+  },
+  'power-cost': {
+    title: 'Cost of power',
+    unit: 'eur',
+    of: ({ sites }) => sumOf(sites.map(({ powerMicros }) => powerMicros)),
+  },
+} as const satisfies Readonly<Record<string, FigureMeasure>>;
+
+export type MeasureId = keyof typeof MEASURES;
+
+export const MEASURE_IDS = Object.keys(MEASURES) as readonly MeasureId[];
+
+type OfDecision = (decision: DecisionSummary) => bigint | undefined;
+
+function ofDecision(figure: OfDecision): FigureMeasure['of'] {
+  return ({ decision }) => (decision === null ? undefined : figure(decision));
+}
+
+/** Where nothing was delivered, nobody started, and a wait of 0 s would be read as the best. */
+function ofDelivery(figure: OfDecision): FigureMeasure['of'] {
+  return ofDecision((decision) =>
+    BigInt(decision.deliveredGpuSeconds) === 0n ? undefined : figure(decision),
+  );
+}
+
+function ppmOf(fraction: number): bigint {
+  return BigInt(Math.round(fraction * 1e6));
+}
+
+function secondsOf(seconds: number): bigint {
+  return BigInt(Math.round(seconds));
+}
