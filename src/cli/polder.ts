@@ -18,6 +18,7 @@ import { backupCommand, restoreCommand } from './service/backup-commands.ts';
 import { configCommand } from './service/config-command.ts';
 import { migrateCommand } from './service/migrate-command.ts';
 import { serveCommand } from './service/serve-command.ts';
+import { sweepCommand } from './sweep-command.ts';
 import { traceCommand } from './trace-command.ts';
 import { workloadCommand } from './workload-command.ts';
 
@@ -50,6 +51,7 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .addCommand(schemaCommand(ports))
     .addCommand(rehearseCommand(ports))
     .addCommand(compareCommand(ports))
+    .addCommand(sweepCommand({ ...ports, conclude }))
     .addCommand(workloadCommand(ports))
     .addCommand(traceCommand({ ...ports, conclude }))
     .addCommand(serveCommand(ports))

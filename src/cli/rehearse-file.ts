@@ -1,19 +1,16 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { countedText } from '../kernel/number-text.ts';
-import { stageOf } from '../operation/stage.ts';
-import { TraceDigest } from '../platform/trace-digest.ts';
 import type { RehearsalPlan } from '../rehearsal/programme-file/plan.ts';
-import { type Rehearsal, rehearse } from '../rehearsal/rehearse.ts';
+import type { Rehearsal } from '../rehearsal/rehearse.ts';
 import { renderSummaryText } from '../rehearsal/report/summary-text.ts';
-import { TRACE_KINDS } from '../rehearsal/run/job-recorder.ts';
-import { loadWorkload } from '../rehearsal/workload/load-workload.ts';
 import { InputError } from './failure.ts';
 import { onNamed } from './files.ts';
 import { openOutFolder } from './out-folder.ts';
 import type { CliPorts } from './ports.ts';
 import { faultsError, readProgrammeFile } from './programme.ts';
 import { type Progress, startProgress } from './progress.ts';
+import { runPlan } from './run-plan.ts';
 import { REPORT_FILE, writeRun } from './write-run.ts';
 
 export type RehearsePorts = Omit<CliPorts, 'stdoutHasColour' | 'stderrHasColour'>;
@@ -91,17 +88,9 @@ async function rehearsed(
   const folder = dirname(resolve(ports.cwd, file));
   const progress = startProgress('rehearsing', ports);
   try {
-    const stage = stageOf(plan);
-    const workload = await loadWorkload(stage, {
-      toPath: (path) => resolve(folder, path),
-      skipBadRows: options.skipBadRows === true,
-    });
-    return await rehearse(stage, workload, {
-      trace: new TraceDigest(TRACE_KINDS),
-      version: ports.version,
-      meter: ports.meter,
-      pause: pauseFor(progress, ports),
-    });
+    const { version, meter } = ports;
+    const place = { folder, skipBadRows: options.skipBadRows === true };
+    return await runPlan(plan, place, { version, meter, pause: pauseFor(progress, ports) });
   } finally {
     progress.end();
   }

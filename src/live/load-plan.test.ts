@@ -12,8 +12,8 @@ import { applyText, textOfFile } from './testing/applied.ts';
 
 const BEFORE_ALL = Number(parseDate('2026-11-24'));
 
-/** The bids of an example stand beside its programme. */
-const isProgramme = (name: string) => name.endsWith('.yaml') && !name.endsWith('-bids.yaml');
+/** The bids and the sweep of an example stand beside its programme. */
+const isProgramme = (name: string) => /^(?!.*-(?:bids|sweep)\.yaml$).*\.yaml$/.test(name);
 
 function filesIn(folder: string): readonly string[] {
   const names = readdirSync(new URL(`../../${folder}`, import.meta.url), {

@@ -8,8 +8,8 @@ import { textOfFile } from './testing/applied.ts';
 
 const NOW = toEpochSeconds(1_800_000_000);
 
-/** The bids of an example stand beside its programme. */
-const isProgramme = (name: string) => name.endsWith('.yaml') && !name.endsWith('-bids.yaml');
+/** The bids and the sweep of an example stand beside its programme. */
+const isProgramme = (name: string) => /^(?!.*-(?:bids|sweep)\.yaml$).*\.yaml$/.test(name);
 
 function plansOf(folder: string): readonly (readonly [string, StoredPlan])[] {
   const names = readdirSync(new URL(`../../${folder}`, import.meta.url), {

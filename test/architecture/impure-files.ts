@@ -16,6 +16,7 @@ export const IMPURE_FILES: ReadonlyMap<string, string> = new Map([
 
 export const PACKAGES_OF_FOLDER: ReadonlyMap<string, readonly string[]> = new Map([
   ['src/rehearsal/programme-file', ['typebox', 'yaml']],
+  ['src/rehearsal/sweep', ['typebox', 'yaml']],
   ['src/rehearsal/workload', ['@streamparser/json', 'csv-parse', 'hyparquet']],
   ['src/rehearsal/output', ['hyparquet', 'hyparquet-writer']],
   ['src/rehearsal/report', ['echarts']],

@@ -17,6 +17,7 @@ import {
   SEVEN_FUNDERS,
   sampleSummary,
 } from '../../src/rehearsal/report/testing/sample-summary.ts';
+import { samplePage } from '../../src/rehearsal/sweep/testing/sample-page.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = [
@@ -34,6 +35,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['report', renderReport(sampleSummary(SEVEN_FUNDERS))],
   ['report-of-nothing', renderReport(idleSummary(SEVEN_FUNDERS))],
   ['comparison', renderComparison(sampleRuns(SEVEN_FUNDERS))],
+  ['sweep', samplePage()],
 ];
 const VIEWS = PAGES.flatMap(([name]) =>
   (['light', 'dark'] as const).flatMap((scheme) =>

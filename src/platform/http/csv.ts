@@ -24,11 +24,15 @@ function columnsOf(schema: PlainSchema, path: CsvColumn): readonly CsvColumn[] {
 }
 
 export function csvHeader(columns: readonly CsvColumn[]): string {
-  return `${columns.map((path) => cellOf(path.join('.'))).join(',')}\r\n`;
+  return csvRow(columns.map((path) => path.join('.')));
 }
 
 export function csvLine(columns: readonly CsvColumn[], row: unknown): string {
-  return `${columns.map((path) => cellOf(valueAt(row, path))).join(',')}\r\n`;
+  return csvRow(columns.map((path) => valueAt(row, path)));
+}
+
+export function csvRow(cells: readonly unknown[]): string {
+  return `${cells.map(cellOf).join(',')}\r\n`;
 }
 
 function valueAt(row: unknown, path: CsvColumn): unknown {

@@ -14,8 +14,8 @@ function textOf(path: string): string {
   return readFileSync(new URL(path, ROOT), 'utf8');
 }
 
-/** The bids of an example stand beside its programme. */
-const isProgramme = (name: string) => name.endsWith('.yaml') && !name.endsWith('-bids.yaml');
+/** The bids and the sweep of an example stand beside its programme. */
+const isProgramme = (name: string) => /^(?!.*-(?:bids|sweep)\.yaml$).*\.yaml$/.test(name);
 
 function filesIn(folder: string): readonly string[] {
   const names = readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' });

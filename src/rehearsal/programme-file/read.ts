@@ -54,7 +54,7 @@ import type { RehearsalPlan } from './plan.ts';
 import { referenceFaults } from './references.ts';
 import { type ProgrammeFile, programmeFileSchema } from './schema.ts';
 import type { SchemaNode } from './schema-node.ts';
-import { readShape, type ShapeNotes } from './shape.ts';
+import { newNotes, readShape, type ShapeNotes } from './shape.ts';
 import { toPlan } from './to-plan.ts';
 import { readYaml, type YamlText } from './yaml-text.ts';
 
@@ -122,13 +122,7 @@ export function readProgrammeText(
 ): ProgrammeReading {
   const yaml = readYaml(text, fileName);
   if (yaml.faults.length > 0) return { ok: false, faults: yaml.faults.toSorted(compareFaults) };
-  const notes: ShapeNotes = {
-    faults: [],
-    offsets: new Map([['', 0]]),
-    paths: new Map(),
-    definitions: [],
-    references: [],
-  };
+  const notes = newNotes();
   const root = yaml.document?.contents;
   const reading = readShape(root, { schema: programmeFileSchema as SchemaNode, path: [] }, notes);
   const version = notes.faults.filter(({ rule }) => rule === 'wrong_version');
@@ -163,7 +157,7 @@ function ruleFaults(draft: Draft, { assumeBudget }: ReadOptions): readonly PathF
 }
 
 /** Gives each fault the line of its path, or of the nearest block around it that was read. */
-function placed(
+export function placed(
   faults: readonly PathFault[],
   { offsets }: ShapeNotes,
   yaml: YamlText,

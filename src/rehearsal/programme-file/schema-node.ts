@@ -28,6 +28,8 @@ export interface SchemaNode {
   readonly 'x-defines'?: FileIdKind;
   readonly 'x-refersTo'?: FileIdKind;
   readonly 'x-keysReferTo'?: FileIdKind;
+  /** Kept as the node of the document that it is, for a reader that knows more. */
+  readonly 'x-asNode'?: true;
 }
 
 /** Variants of a union tell each other apart by the constant of their `kind`. */

@@ -29,6 +29,16 @@ export interface ShapeNotes {
   readonly references: Reference[];
 }
 
+export function newNotes(): ShapeNotes {
+  return {
+    faults: [],
+    offsets: new Map([['', 0]]),
+    paths: new Map(),
+    definitions: [],
+    references: [],
+  };
+}
+
 /** The value, and whether nothing in it was broken. */
 export interface Reading {
   readonly isWhole: boolean;
@@ -53,6 +63,7 @@ export function readShape(node: unknown, spot: Spot, notes: ShapeNotes): Reading
       rule: 'no_alias',
     });
   }
+  if (schema['x-asNode'] === true) return { isWhole: true, value: node };
   if (schema.anyOf !== undefined) return readVariant(node, spot, notes);
   if (schema.properties !== undefined) return readBlock(node, spot, notes);
   if (schema.patternProperties !== undefined) return readRecord(node, spot, notes);

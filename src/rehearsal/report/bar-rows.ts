@@ -45,7 +45,7 @@ export function barRowsChart({ names, labels, parts }: BarRows): Chart {
 }
 
 /** A bar of no length at the end of each row carries its label. */
-function labelSeries(labels: readonly string[]): object {
+export function labelSeries(labels: readonly string[]): object {
   return {
     type: 'bar',
     silent: true,

@@ -1,0 +1,245 @@
+/** What `polder sweep` does: read, expand, run what is missing, gather. */
+import { availableParallelism } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { countedText } from '../../kernel/number-text.ts';
+import { csvRow } from '../../platform/http/csv.ts';
+import { type Gathered, gather } from '../../rehearsal/sweep/gather.ts';
+import type { Scenario, Sweep } from '../../rehearsal/sweep/sweep.ts';
+import { renderSweepPage } from '../../rehearsal/sweep/sweep-page.ts';
+import { sweepCells, sweepDocument } from '../../rehearsal/sweep/sweep-table.ts';
+import { renderSweepText } from '../../rehearsal/sweep/sweep-text.ts';
+import { InputError, UsageError } from '../failure.ts';
+import { onNamed } from '../files.ts';
+import { type CliPorts, type Conclude, EXIT, type ExitCode } from '../ports.ts';
+import { runScenarios } from './run-scenarios.ts';
+import {
+  type FolderRefusal,
+  openSweepFolder,
+  readResult,
+  unusedFolder,
+  writeGathered,
+} from './sweep-folder.ts';
+import { readSweepInput, type SweepInput, type SweepInputOptions } from './sweep-input.ts';
+import { startSweepProgress } from './sweep-progress.ts';
+
+export type SweepPorts = Omit<CliPorts, 'stdoutHasColour' | 'stderrHasColour'> & {
+  readonly conclude: Conclude;
+};
+
+export interface SweepOptions extends SweepInputOptions {
+  readonly out?: string;
+  readonly workers?: number;
+  readonly scenario?: number;
+  readonly scenarios?: string;
+  readonly list?: boolean;
+  readonly gather?: boolean;
+  readonly fresh?: boolean;
+  readonly retryFailed?: boolean;
+  readonly json?: boolean;
+}
+
+export async function sweepFile(
+  file: string,
+  options: SweepOptions,
+  ports: SweepPorts,
+): Promise<void> {
+  const input = await readSweepInput(file, options, ports);
+  const selected = selectedOf(input.scenarios, options);
+  if (options.list === true) {
+    tellList(selected, options, ports);
+    return;
+  }
+  const out = await openedFolder(file, input, options, ports);
+  const folder = resolve(ports.cwd, out);
+  if (options.gather !== true) await run(selected, { input, folder, out }, options, ports);
+  const isPart = options.scenario !== undefined || options.scenarios !== undefined;
+  if (isPart) {
+    ports.conclude(exitCodeOf(gathered(selected, folder)));
+    return;
+  }
+  const all = gathered(input.scenarios, folder);
+  const page = { sweep: input.sweep, gathered: all, version: ports.version };
+  await onNamed(out, async () =>
+    writeGathered(folder, {
+      'table.csv': sweepCells(input.sweep, all).map(csvRow).join(''),
+      'table.json': `${JSON.stringify(sweepDocument(input.sweep, all), undefined, 2)}\n`,
+      'report.html': renderSweepPage(page),
+    }),
+  );
+  tellGathered(all, { sweep: input.sweep, out }, options, ports);
+  ports.conclude(exitCodeOf(all));
+}
+
+/** All of them, or those that the options number. */
+function selectedOf(
+  scenarios: readonly Scenario[],
+  { scenario, scenarios: range, gather: isGather }: SweepOptions,
+): readonly Scenario[] {
+  const isPart = scenario !== undefined || range !== undefined;
+  if (scenario !== undefined && range !== undefined) {
+    throw new UsageError('--scenario and --scenarios: expected one of them');
+  }
+  if (isPart && isGather === true) {
+    throw new UsageError('--gather: found a choice of scenarios too; it gathers all of them');
+  }
+  if (!isPart) return scenarios;
+  const [, from, to] = /^(\d{1,9})-(\d{1,9})$/.exec(range ?? `${scenario}-${scenario}`) ?? [];
+  const [first, last] = [Number(from), Number(to)];
+  if (!(first >= 1 && first <= last && last <= scenarios.length)) {
+    const found = range ?? String(scenario);
+    const known = `1 to ${scenarios.length}`;
+    throw new InputError(
+      range === undefined
+        ? `--scenario: found ${found}; expected a number from ${known}`
+        : `--scenarios: found ${found}; expected FIRST-LAST within ${known}`,
+    );
+  }
+  return scenarios.slice(first - 1, last);
+}
+
+/** The folder as the user would call it. */
+async function openedFolder(
+  file: string,
+  { manifest }: SweepInput,
+  { out, fresh, vary }: SweepOptions,
+  { cwd, stderr }: SweepPorts,
+): Promise<string> {
+  const stem = basename(file).replace(/\.ya?ml$/, '');
+  const named = out ?? join('runs', vary === undefined ? stem : `${stem}-sweep`);
+  const name =
+    fresh === true
+      ? named + unusedFolder(resolve(cwd, named)).slice(resolve(cwd, named).length)
+      : named;
+  if (name !== named) stderr.write(`A new folder: ${name}\n`);
+  const refusal = await onNamed(name, async () => openSweepFolder(resolve(cwd, name), manifest));
+  if (refusal !== undefined) throw new InputError(`${name}: ${refusalText(refusal)}`);
+  return name;
+}
+
+function refusalText(refusal: FolderRefusal): string {
+  switch (refusal.reason) {
+    case 'is_not_a_folder':
+      return 'this is a file, expected the name of a folder';
+    case 'was_not_written_by_a_sweep':
+      return 'this folder holds files that no sweep wrote; name another one';
+    case 'was_begun_with_something_else':
+      return [
+        'its results belong to something else; --fresh takes a new folder',
+        ...refusal.differences.map((line) => `  ${line}`),
+      ].join('\n');
+  }
+}
+
+interface Place {
+  readonly input: SweepInput;
+  readonly folder: string;
+  readonly out: string;
+}
+
+async function run(
+  selected: readonly Scenario[],
+  { input, folder, out }: Place,
+  options: SweepOptions,
+  ports: SweepPorts,
+): Promise<void> {
+  const isThere = (scenario: Scenario): boolean => {
+    const result = readResult(folder, scenario);
+    return result !== undefined && (result.ok || options.retryFailed !== true);
+  };
+  const missing = selected.filter((scenario) => !isThere(scenario));
+  const threadCount = Math.max(
+    1,
+    Math.min(options.workers ?? availableParallelism(), missing.length),
+  );
+  tellBegin({ selected, missing, threadCount, out }, options, ports);
+  if (missing.length === 0) return;
+  const size = { scenarioCount: missing.length, threadCount, isJson: options.json === true };
+  const progress = startSweepProgress(size, ports);
+  try {
+    const ground = { ...input.ground, folder };
+    await onNamed(out, () =>
+      runScenarios(
+        missing,
+        { ground, threadCount },
+        {
+          isThere,
+          begins: (scenario) => progress.begins(scenario),
+          ends: (scenario, ended) => progress.ends(scenario, ended),
+        },
+      ),
+    );
+  } finally {
+    progress.close();
+  }
+}
+
+function gathered(scenarios: readonly Scenario[], folder: string): Gathered {
+  return gather(scenarios, (scenario) => readResult(folder, scenario));
+}
+
+/** A defect counts more than a refused programme; what is missing is no success either. */
+function exitCodeOf({ failures, missingCount }: Gathered): ExitCode {
+  if (failures.some(({ kind }) => kind === 'internal')) return EXIT.internal;
+  return failures.length + missingCount > 0 ? EXIT.input : EXIT.fine;
+}
+
+function tellList(
+  scenarios: readonly Scenario[],
+  { json }: SweepOptions,
+  { stdout }: SweepPorts,
+): void {
+  for (const { number, id, seed, points } of scenarios) {
+    const labels = points.map(({ label }) => label);
+    stdout.write(
+      json === true
+        ? `${JSON.stringify({ kind: 'scenario', number, id, seed, values: labels })}\n`
+        : `${number}  ${id}  ${[...labels, `seed ${seed}`].join(', ')}\n`,
+    );
+  }
+}
+
+interface Begin {
+  readonly selected: readonly Scenario[];
+  readonly missing: readonly Scenario[];
+  readonly threadCount: number;
+  readonly out: string;
+}
+
+function tellBegin(
+  { selected, missing, threadCount, out }: Begin,
+  { json }: SweepOptions,
+  { stdout, stderr }: SweepPorts,
+): void {
+  const there = selected.length - missing.length;
+  if (json === true) {
+    const counts = { scenarios: selected.length, alreadyThere: there, workers: threadCount };
+    stdout.write(`${JSON.stringify({ kind: 'begin', folder: out, ...counts })}\n`);
+    return;
+  }
+  const rest = there === 0 ? '' : `, ${there} of them there already`;
+  stderr.write(
+    `${countedText(selected.length, 'scenario')}${rest}; ` +
+      `${countedText(threadCount, 'worker')}; results in ${out}\n`,
+  );
+}
+
+function tellGathered(
+  all: Gathered,
+  { sweep, out }: { readonly sweep: Sweep; readonly out: string },
+  { json }: SweepOptions,
+  { stdout }: SweepPorts,
+): void {
+  const files = {
+    table: join(out, 'table.csv'),
+    document: join(out, 'table.json'),
+    report: join(out, 'report.html'),
+  };
+  if (json === true) {
+    const { doneCount: done, missingCount: missing, failures } = all;
+    const end = { kind: 'end', folder: out, done, missing, failed: failures.length, ...files };
+    stdout.write(`${JSON.stringify(end)}\n`);
+    return;
+  }
+  const where = `The table is ${files.table}\nThe report is ${files.report}\n`;
+  stdout.write(`${renderSweepText(sweep, all)}\n\n${where}`);
+}

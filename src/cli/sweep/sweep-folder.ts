@@ -1,0 +1,158 @@
+/**
+ * The folder of a sweep: what it was begun with, a file a scenario, and what was gathered. Every
+ * file is written beside its place, flushed and moved there, so that any number of processes may
+ * write into one folder, and a process that is killed leaves whole files alone. What it was
+ * writing stays under a hidden name until the next gathering removes it.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { differencesOf, type Manifest } from '../../rehearsal/sweep/manifest.ts';
+import { parseResult, type ScenarioResult } from '../../rehearsal/sweep/result.ts';
+import type { Scenario } from '../../rehearsal/sweep/sweep.ts';
+
+const MANIFEST_FILE = 'sweep.json';
+const SCENARIOS_FOLDER = 'scenarios';
+const WRITING = /^\.(.+)\.[0-9a-f]{16}\.writing$/;
+
+export type FolderRefusal =
+  | { readonly reason: 'is_not_a_folder' | 'was_not_written_by_a_sweep' }
+  | { readonly reason: 'was_begun_with_something_else'; readonly differences: readonly string[] };
+
+/** Makes the folder where there is none. Refusals in the order of {@link FolderRefusal}. */
+export function openSweepFolder(folder: string, manifest: Manifest): FolderRefusal | undefined {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) return { reason: 'is_not_a_folder' };
+  const path = join(folder, MANIFEST_FILE);
+  if (!existsSync(path)) {
+    if (existsSync(folder) && !isEmpty(folder)) return { reason: 'was_not_written_by_a_sweep' };
+    mkdirSync(join(folder, SCENARIOS_FOLDER), { recursive: true });
+    if (placeNew(path, documentOf(manifest))) return undefined;
+  }
+  const begun = parsedManifest(readFileSync(path, 'utf8'));
+  if (begun === undefined) return { reason: 'was_not_written_by_a_sweep' };
+  const differences = differencesOf(begun, manifest);
+  return differences.length === 0
+    ? undefined
+    : { reason: 'was_begun_with_something_else', differences };
+}
+
+/** `folder`, or with `-2`, `-3` and so on behind it, the first that is not there. */
+export function unusedFolder(folder: string): string {
+  if (!existsSync(folder)) return folder;
+  for (let count = 2; ; count += 1) {
+    if (!existsSync(`${folder}-${count}`)) return `${folder}-${count}`;
+  }
+}
+
+/** What is there of a scenario; a file that was spoilt counts as none. */
+export function readResult(folder: string, scenario: Scenario): ScenarioResult | undefined {
+  try {
+    return parseResult(readFileSync(resultPathOf(folder, scenario), 'utf8'), scenario);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+export function writeResult(folder: string, result: ScenarioResult): void {
+  writeWhole(resultPathOf(folder, result), documentOf(result));
+}
+
+/** Writes what was gathered, and removes what killed processes left of files that are there now. */
+export function writeGathered(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) writeWhole(join(folder, name), text);
+  for (const place of [folder, join(folder, SCENARIOS_FOLDER)]) removeLeftovers(place);
+}
+
+function resultPathOf(folder: string, { id }: Pick<Scenario, 'id'>): string {
+  return join(folder, SCENARIOS_FOLDER, `${id}.json`);
+}
+
+function documentOf(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function isEmpty(folder: string): boolean {
+  const names = readdirSync(folder);
+  // Another process may be at the same point, or was killed there.
+  return names.every((name) => name === SCENARIOS_FOLDER || WRITING.test(name));
+}
+
+function parsedManifest(text: string): Manifest | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isOne = typeof value === 'object' && value !== null && 'polderSweep' in value;
+    return isOne && value.polderSweep === 1 ? (value as Manifest) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeWhole(path: string, text: string): void {
+  const aside = writtenAside(path, text);
+  try {
+    renameSync(aside, path);
+  } catch (error) {
+    // Somebody who gathers took it for a leftover, because the same file was there already.
+    if (existsSync(aside) || !existsSync(path)) throw error;
+  }
+  flushFolder(dirname(path));
+}
+
+/** False where the file is there already. */
+function placeNew(path: string, text: string): boolean {
+  const aside = writtenAside(path, text);
+  try {
+    linkSync(aside, path);
+    flushFolder(dirname(path));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function writtenAside(path: string, text: string): string {
+  const name = `.${basename(path)}.${randomBytes(8).toString('hex')}.writing`;
+  const aside = join(dirname(path), name);
+  const file = openSync(aside, 'wx');
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return aside;
+}
+
+function flushFolder(folder: string): void {
+  const file = openSync(folder, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, meant] = WRITING.exec(name) ?? [];
+    const isThere = meant !== undefined && existsSync(join(folder, meant));
+    if (isThere) rmSync(join(folder, name), { force: true });
+  }
+}

@@ -1,0 +1,152 @@
+/** What a sweep is made of: its file or its options, the programme, and every scenario. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { parseDecimal } from '../../rehearsal/programme-file/amount.ts';
+import { type Manifest, manifestOf } from '../../rehearsal/sweep/manifest.ts';
+import { tracePathsOf } from '../../rehearsal/sweep/programme-text.ts';
+import { isSweepText, readSweep, readSweepDraft } from '../../rehearsal/sweep/read-sweep.ts';
+import { type Scenario, type Sweep, scenariosOf } from '../../rehearsal/sweep/sweep.ts';
+import { InputError, UsageError } from '../failure.ts';
+import { onNamed, readTextFile } from '../files.ts';
+import type { CliPorts } from '../ports.ts';
+import { faultsError } from '../programme.ts';
+import type { SweepGround } from './run-scenario.ts';
+
+export interface SweepInputOptions {
+  readonly vary?: readonly string[];
+  readonly seeds?: string;
+  readonly months?: number;
+  readonly assumeBudget?: boolean;
+  readonly skipBadRows?: boolean;
+}
+
+export interface SweepInput {
+  readonly sweep: Sweep;
+  readonly scenarios: readonly Scenario[];
+  readonly ground: SweepGround;
+  readonly manifest: Manifest;
+}
+
+type InputPorts = Pick<CliPorts, 'cwd' | 'version'>;
+
+/** Every fault of the sweep is told at once, in an {@link InputError}. */
+export async function readSweepInput(
+  file: string,
+  options: SweepInputOptions,
+  ports: InputPorts,
+): Promise<SweepInput> {
+  const { text, name, folder } = await sweepTextOf(file, options, ports);
+  const drafted = readSweepDraft(text, name);
+  if (!drafted.ok) throw faultsError(name, drafted.faults);
+  const { programme } = drafted.draft.file;
+  const programmeName = isAbsolute(programme) ? programme : join(folder, programme);
+  const programmeText = await readTextFile(ports.cwd, programmeName);
+  const reading = readSweep(drafted.draft, programmeText, programmeName);
+  if (!reading.ok) throw faultsError(name, reading.faults);
+  const { sweep } = reading;
+  const assumeBudget = options.assumeBudget === true;
+  const skipBadRows = options.skipBadRows === true;
+  const programmeFolder = dirname(resolve(ports.cwd, programmeName));
+  const ground = {
+    programmeText,
+    programmeName,
+    programmeFolder,
+    months: sweep.months,
+    assumeBudget,
+    skipBadRows,
+    version: ports.version,
+  };
+  const manifest = manifestOf(sweep, {
+    polder: ports.version,
+    programmeSha256: sha256Of(programmeText),
+    traceSha256: await traceHashes(sweep, ground),
+    assumeBudget,
+    skipBadRows,
+  });
+  return { sweep, scenarios: scenariosOf(sweep, sha256Of), ground, manifest };
+}
+
+interface SweepText {
+  readonly text: string;
+  readonly name: string;
+  /** As named, of the sweep file: the path of the programme counts from there. */
+  readonly folder: string;
+}
+
+async function sweepTextOf(
+  file: string,
+  options: SweepInputOptions,
+  { cwd }: InputPorts,
+): Promise<SweepText> {
+  if (options.vary !== undefined) {
+    return { text: textOfOptions(file, options), name: 'command line', folder: '.' };
+  }
+  for (const name of ['seeds', 'months'] as const) {
+    if (options[name] === undefined) continue;
+    throw new UsageError(`--${name} stands beside --vary; a sweep file says it itself`);
+  }
+  const text = await readTextFile(cwd, file);
+  if (!isSweepText(text) && /^polder:/m.test(text)) {
+    throw new InputError(
+      `${file}: found a programme file; expected a sweep file, or --vary with what to vary`,
+    );
+  }
+  return { text, name: file, folder: dirname(file) };
+}
+
+/** The options as the text of a sweep file, so that one reader finds what is wrong with either. */
+function textOfOptions(file: string, { vary = [], seeds = '1', months }: SweepInputOptions) {
+  const seedNumbers = seeds.split(',');
+  const seedLine =
+    seedNumbers.length === 1 ? `seedCount: ${seeds}` : `seeds: [${seedNumbers.join(', ')}]`;
+  return [
+    'sweep: 1',
+    `name: ${JSON.stringify(`Sweep of ${basename(file)}`)}`,
+    `programme: ${JSON.stringify(file)}`,
+    ...(months === undefined ? [] : [`months: ${months}`]),
+    seedLine,
+    'vary:',
+    ...vary.map((each) => `  - { ${parameterText(each)} }`),
+  ].join('\n');
+}
+
+const RANGE = /^([\d._]+)\.\.([\d._]+):([\d._]+)$/;
+
+/** `path=60,80,100` or `path=60..100:20`. */
+function parameterText(given: string): string {
+  const at = given.indexOf('=');
+  if (at < 1)
+    throw new UsageError(`--vary ${given}: expected PATH=VALUE,VALUE or PATH=FROM..TO:STEP`);
+  const path = JSON.stringify(given.slice(0, at));
+  const values = given.slice(at + 1);
+  const [, from, to, step] = RANGE.exec(values) ?? [];
+  if (from !== undefined) return `path: ${path}, from: ${from}, to: ${to}, step: ${step}`;
+  const texts = values.split(',').map((each) => {
+    const value = each.trim();
+    return parseDecimal(value) ?? JSON.stringify(value);
+  });
+  return `path: ${path}, values: [${texts.join(', ')}]`;
+}
+
+async function traceHashes(sweep: Sweep, ground: SweepGround): Promise<Record<string, string>> {
+  const assignments = sweep.parameters.flatMap(({ points }) =>
+    points.flatMap((point) => point.assignments),
+  );
+  const hashes: Record<string, string> = {};
+  for (const path of tracePathsOf(ground.programmeText, assignments)) {
+    hashes[path] = await onNamed(path, () => sha256OfFile(resolve(ground.programmeFolder, path)));
+  }
+  return hashes;
+}
+
+async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

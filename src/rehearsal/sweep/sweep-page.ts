@@ -1,0 +1,254 @@
+/** The report of a sweep as one HTML file: what each setting brings, with the range over seeds. */
+import { figureOf } from '../report/figure.ts';
+import { type Html, html } from '../report/html.ts';
+import { MEASURE_IDS, MEASURES, type MeasureId, UNITS } from '../report/measures.ts';
+import { pageOf, paragraphOf, type Section } from '../report/page.ts';
+import { noteOf } from '../report/section-opening.ts';
+import { countOf, listOf, withUnitsKept } from '../report/sentences.ts';
+import { tableOf } from '../report/table.ts';
+import type { Gathered, SettingRow, Spread } from './gather.ts';
+import { rangeRowsChart } from './range-rows.ts';
+import type { Sweep } from './sweep.ts';
+
+/** Where the sweep names no measures: of these, the first four that there are figures of. */
+const TELLING: readonly MeasureId[] = [
+  'wait-95',
+  'delivered',
+  'public-money',
+  'price',
+  'wait-95-all',
+  'used',
+  'missed',
+  'price-all',
+];
+const TELLING_COUNT = 4;
+/** A chart with more rows is no longer read; the table below it has them all. */
+const DRAWN_ROWS_MAX = 40;
+const NAMED_FAILURES_MAX = 5;
+const NOTHING = '–';
+
+export interface SweepPage {
+  readonly sweep: Sweep;
+  readonly gathered: Gathered;
+  /** Version of Polder. */
+  readonly version: string;
+}
+
+export function renderSweepPage({ sweep, gathered, version }: SweepPage): string {
+  const measures = shownMeasures(sweep, gathered);
+  return pageOf({
+    title: sweep.name,
+    opening: openingOf(sweep, gathered, measures),
+    sections: [
+      ...measures.map((id) => measureSection(id, sweep, gathered)),
+      everythingSection(sweep, gathered),
+      ...(gathered.failures.length === 0 ? [] : [failureSection(gathered)]),
+      howSection(sweep),
+    ],
+    footer: `Made by Polder ${version} from the results of the sweep.`,
+  });
+}
+
+/** Those that the sweep names, or those that say most, as far as there are figures. */
+export function shownMeasures(sweep: Sweep, { rows }: Gathered): readonly MeasureId[] {
+  const isThere = (id: MeasureId) => rows.some((row) => row.spreadOf(id) !== undefined);
+  if (sweep.measures.length > 0) return sweep.measures;
+  return TELLING.filter(isThere).slice(0, TELLING_COUNT);
+}
+
+export function settingName({ points }: SettingRow): string {
+  return points.map(({ label }) => label).join(' · ');
+}
+
+/** `12 min (9 min to 20 min)`; the median alone where the seeds agree. */
+export function spreadText(spread: Spread | undefined, id: MeasureId): string {
+  if (spread === undefined) return NOTHING;
+  const { show } = UNITS[MEASURES[id].unit];
+  const { median, least, most } = spread;
+  const [from, to] = [show(least), show(most)];
+  return least === most || from === to ? show(median) : `${show(median)} (${from} to ${to})`;
+}
+
+function openingOf(sweep: Sweep, gathered: Gathered, measures: readonly MeasureId[]): Html {
+  const { rows, scenarioCount, doneCount, missingCount, failures } = gathered;
+  const missing =
+    missingCount === 0 ? [] : [`${countOf(missingCount, 'scenario')} of ${scenarioCount}.`];
+  const failed = failures
+    .slice(0, NAMED_FAILURES_MAX)
+    .map(({ number, reason }) => `Scenario ${number}: ${firstLine(reason)}`);
+  const more = failures.length - failed.length;
+  const rest = more > 0 ? [`And ${countOf(more, 'other')}, listed below.`] : [];
+  const varied = listOf(
+    sweep.parameters.map(({ name }) => name),
+    6,
+  );
+  const seeds = countOf(sweep.seeds.length, 'seed');
+  const counted = doneCount === scenarioCount ? '' : `, of which ${doneCount} are counted here`;
+  const whose =
+    gathered.decidingParties.length === 0
+      ? ''
+      : `Where it says “its”, it is that of ${listOf(gathered.decidingParties)} and its parties.`;
+  return html`<header>
+<p class="kind">Sweep</p>
+<h1>${sweep.name}</h1>
+${noteOf(missing, 'Not everything is here yet. Without a result:')}${noteOf(
+  [...failed, ...rest],
+  'Scenarios that failed are left out of all figures.',
+)}
+${paragraphOf(
+  `Varied: ${varied}. ${countOf(rows.length, 'setting')}, each with ${seeds}:`,
+  `${countOf(scenarioCount, 'rehearsal')}${counted}.`,
+  'A figure is the median over the seeds; in brackets the least and the most.',
+  whose,
+)}
+<dl class="answers even">
+${measures.map((id) => rangeAnswer(id, gathered))}</dl>
+</header>`;
+}
+
+/** From the setting with the least to that with the most. */
+function rangeAnswer(id: MeasureId, { rows }: Gathered): Html {
+  const found = rows.flatMap((row) => {
+    const spread = row.spreadOf(id);
+    return spread === undefined ? [] : [{ name: settingName(row), median: spread.median }];
+  });
+  const { title, unit } = MEASURES[id];
+  const ordered = found.toSorted((a, b) =>
+    a.median < b.median ? -1 : a.median > b.median ? 1 : 0,
+  );
+  const [least] = ordered;
+  const most = ordered.at(-1);
+  if (least === undefined || most === undefined) {
+    return html`<div><dt>${title}</dt>
+<dd class="answer">${NOTHING}</dd>
+<dd class="why">No setting has this figure.</dd></div>
+`;
+  }
+  const { show } = UNITS[unit];
+  const isLevel = least.median === most.median;
+  const answer = isLevel ? show(least.median) : `${show(least.median)} to ${show(most.median)}`;
+  const why = isLevel
+    ? 'The same in every setting.'
+    : `Least with ${least.name}, most with ${most.name}.`;
+  return html`<div><dt>${title}</dt>
+<dd class="answer">${withUnitsKept(answer)}</dd>
+<dd class="why">${withUnitsKept(why)}</dd></div>
+`;
+}
+
+function measureSection(id: MeasureId, sweep: Sweep, { rows }: Gathered): Section {
+  const { title, unit } = MEASURES[id];
+  const { show } = UNITS[unit];
+  const drawn = rows.slice(0, DRAWN_ROWS_MAX);
+  const cut = drawn.length < rows.length ? ` The first ${drawn.length} settings are drawn.` : '';
+  const body = figureOf({
+    id: `measure-${id}`,
+    name: 'By setting',
+    description:
+      `One bar for each setting, as long as the median over the seeds; the line on it goes from ` +
+      `the least to the most. ${rangeSentence(id, rows)}${cut}`,
+    legend: [
+      { ink: 'blue', mark: 'block', label: 'Median over the seeds' },
+      { ink: 'orange', mark: 'line', label: 'Least to most' },
+    ],
+    chart: rangeRowsChart(
+      drawn.map((row) => {
+        const spread = row.spreadOf(id);
+        const label = spread === undefined ? NOTHING : show(spread.median);
+        return { name: settingName(row), label, spread };
+      }),
+      unit,
+    ),
+    table: {
+      caption: title,
+      columns: [
+        ...parameterColumns(sweep),
+        { number: 'Median', of: (row: SettingRow) => partText(row, id, 'median') },
+        { number: 'Least', of: (row: SettingRow) => partText(row, id, 'least') },
+        { number: 'Most', of: (row: SettingRow) => partText(row, id, 'most') },
+        { number: 'Seeds', of: ({ doneCount }: SettingRow) => String(doneCount) },
+      ],
+      rows,
+    },
+  });
+  return { id, title, body };
+}
+
+function rangeSentence(id: MeasureId, rows: readonly SettingRow[]): string {
+  const texts = rows.map((row) => `${settingName(row)}: ${spreadText(row.spreadOf(id), id)}`);
+  return texts.length <= 8 ? `${texts.join('; ')}.` : '';
+}
+
+function partText(row: SettingRow, id: MeasureId, part: keyof Spread): string {
+  const spread = row.spreadOf(id);
+  return spread === undefined ? NOTHING : UNITS[MEASURES[id].unit].show(spread[part]);
+}
+
+function parameterColumns({ parameters }: Sweep) {
+  return parameters.map(({ name }, index) => ({
+    text: name,
+    of: ({ points }: SettingRow) => points[index]?.label ?? '',
+  }));
+}
+
+function everythingSection(sweep: Sweep, { rows }: Gathered): Section {
+  const there = MEASURE_IDS.filter((id) => rows.some((row) => row.spreadOf(id) !== undefined));
+  return {
+    id: 'everything',
+    title: 'Every measure',
+    body: tableOf({
+      caption: 'The median over the seeds, a row for each setting',
+      columns: [
+        ...parameterColumns(sweep),
+        ...there.map((id) => ({
+          number: MEASURES[id].title,
+          of: (row: SettingRow) => partText(row, id, 'median'),
+        })),
+      ],
+      rows,
+    }),
+  };
+}
+
+function failureSection({ failures }: Gathered): Section {
+  return {
+    id: 'failures',
+    title: 'What failed',
+    body: tableOf({
+      caption: 'Scenarios without figures, and why',
+      columns: [
+        { text: 'Scenario', of: ({ number, id }) => `${number} (${id})` },
+        { text: 'Seed', of: ({ seed }) => String(seed) },
+        { text: 'Why', of: ({ reason }) => reason },
+      ],
+      rows: failures,
+    }),
+  };
+}
+
+function howSection({ parameters, seeds, months }: Sweep): Section {
+  const rows = parameters.flatMap(({ name, points }) =>
+    points.flatMap(({ label, assignments }) =>
+      assignments.map(({ path, text }) => ({ name, label, path, text })),
+    ),
+  );
+  const length = months === undefined ? '' : ` Rehearsed are ${countOf(months, 'month')}.`;
+  return {
+    id: 'how',
+    title: 'What was varied',
+    body: html`${paragraphOf(`Seeds: ${listOf(seeds.map(String), 12)}.${length}`)}${tableOf({
+      caption: 'Values of the fields of the programme file',
+      columns: [
+        { text: 'Parameter', of: (row: (typeof rows)[number]) => row.name },
+        { text: 'Setting', of: (row) => row.label },
+        { text: 'Field', of: (row) => row.path },
+        { text: 'Value', of: (row) => row.text },
+      ],
+      rows,
+    })}`,
+  };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? text;
+}

@@ -1,0 +1,35 @@
+/** A sweep in a terminal: what is shown first, a block a measure, a line a setting. */
+import { countText } from '../../kernel/number-text.ts';
+import { MEASURES } from '../report/measures.ts';
+import type { Gathered } from './gather.ts';
+import type { Sweep } from './sweep.ts';
+import { settingName, shownMeasures, spreadText } from './sweep-page.ts';
+
+/** With more settings only the files tell them. */
+const LINES_MAX = 24;
+
+export function renderSweepText(sweep: Sweep, gathered: Gathered): string {
+  const { rows, scenarioCount, doneCount, missingCount, failures } = gathered;
+  const shown = rows.slice(0, LINES_MAX);
+  const names = shown.map(settingName);
+  const width = names.reduce((longest, name) => Math.max(longest, name.length), 0);
+  const blocks = shownMeasures(sweep, gathered).flatMap((id) => [
+    '',
+    MEASURES[id].title,
+    ...shown.map(
+      (row, index) =>
+        `  ${(names[index] ?? '').padEnd(width)}  ${spreadText(row.spreadOf(id), id)}`,
+    ),
+  ]);
+  const more = rows.length - shown.length;
+  const failed = failures.map(({ number, reason }) => `  scenario ${number}: ${reason}`);
+  return [
+    sweep.name,
+    `${countText(doneCount)} of ${countText(scenarioCount)} scenarios are done, ` +
+      `${countText(failures.length)} failed, ${countText(missingCount)} are missing. ` +
+      'Median over the seeds, and from the least to the most:',
+    ...blocks,
+    ...(more > 0 ? ['', `${countText(more)} more settings are in the table.`] : []),
+    ...(failed.length > 0 ? ['', 'What failed:', ...failed.slice(0, LINES_MAX)] : []),
+  ].join('\n');
+}
