@@ -1,6 +1,6 @@
 /** A sweep as processes of the built command: interrupted, resumed, in parts, on any threads. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -105,6 +105,13 @@ describe('a sweep', () => {
     expect(part.stderr).toContain('A new folder: ');
     expect(Object.keys(contentOf('on-two-2'))).toHaveLength(2);
     writeFileSync(SWEEP, sweepText('60, 90'));
+  });
+
+  test('does not take up results of which nobody knows what they were begun with', async () => {
+    rmSync(join(FOLDER, 'parts', 'sweep.json'));
+    const refused = await sweep('parts');
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain('this folder holds files that no sweep wrote');
   });
 
   test('goes on where a scenario fails, says why, and ends with 1', async () => {

@@ -20,6 +20,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { flush } from '../../rehearsal/output/run-folder.ts';
 import { differencesOf, type Manifest } from '../../rehearsal/sweep/manifest.ts';
 import { parseResult, type ScenarioResult } from '../../rehearsal/sweep/result.ts';
 import type { Scenario } from '../../rehearsal/sweep/sweep.ts';
@@ -85,10 +86,12 @@ function documentOf(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
+/** Another process may be at the same point, or was killed there. */
 function isEmpty(folder: string): boolean {
-  const names = readdirSync(folder);
-  // Another process may be at the same point, or was killed there.
-  return names.every((name) => name === SCENARIOS_FOLDER || WRITING.test(name));
+  return readdirSync(folder).every((name) => {
+    if (name === SCENARIOS_FOLDER) return isEmpty(join(folder, name));
+    return WRITING.test(name);
+  });
 }
 
 function parsedManifest(text: string): Manifest | undefined {
@@ -109,7 +112,7 @@ function writeWhole(path: string, text: string): void {
     // Somebody who gathers took it for a leftover, because the same file was there already.
     if (existsSync(aside) || !existsSync(path)) throw error;
   }
-  flushFolder(dirname(path));
+  flush(dirname(path));
 }
 
 /** False where the file is there already. */
@@ -117,7 +120,7 @@ function placeNew(path: string, text: string): boolean {
   const aside = writtenAside(path, text);
   try {
     linkSync(aside, path);
-    flushFolder(dirname(path));
+    flush(dirname(path));
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
@@ -138,15 +141,6 @@ function writtenAside(path: string, text: string): string {
     closeSync(file);
   }
   return aside;
-}
-
-function flushFolder(folder: string): void {
-  const file = openSync(folder, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 function removeLeftovers(folder: string): void {

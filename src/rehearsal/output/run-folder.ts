@@ -100,7 +100,8 @@ function flushAll(folder: string): void {
   flush(folder);
 }
 
-function flush(path: string): void {
+/** Of a file or a folder, to disk. */
+export function flush(path: string): void {
   const file = openSync(path, 'r');
   try {
     fsyncSync(file);
