@@ -47,6 +47,11 @@ export async function costOf<T>(
   return { value, used: { serverSeconds, storeSeconds } };
 }
 
+/** Of the children of this process that have ended; 0 where there is no /proc. */
+export function endedChildrenSeconds(): number {
+  return secondsOf(fieldsOf('self'), ['childUser', 'childSystem']);
+}
+
 function storePidOf(folder: string): number {
   const text = readFileSync(join(folder, 'data', 'postgres', 'postmaster.pid'), 'utf8');
   return Number(text.split('\n')[0]);

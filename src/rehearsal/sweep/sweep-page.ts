@@ -87,7 +87,7 @@ function openingOf(sweep: Sweep, gathered: Gathered, measures: readonly MeasureI
   const whose =
     gathered.decidingParties.length === 0
       ? ''
-      : `Where it says “its”, it is that of ${listOf(gathered.decidingParties)} and its parties.`;
+      : `“Its” means that of ${listOf(gathered.decidingParties)}, with the parties that belong to it.`;
   return html`<header>
 <p class="kind">Sweep</p>
 <h1>${sweep.name}</h1>
