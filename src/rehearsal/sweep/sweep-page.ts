@@ -87,7 +87,7 @@ function openingOf(sweep: Sweep, gathered: Gathered, measures: readonly MeasureI
   const whose =
     gathered.decidingParties.length === 0
       ? ''
-      : `“Its” means that of ${listOf(gathered.decidingParties)}, with the parties that belong to it.`;
+      : `“Its”: of ${listOf(gathered.decidingParties)} and those who belong to it.`;
   return html`<header>
 <p class="kind">Sweep</p>
 <h1>${sweep.name}</h1>
