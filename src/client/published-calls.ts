@@ -165,6 +165,7 @@ export interface PublishedCall {
   readonly standstillSeconds: number;
   readonly boardVotes?: readonly NeededVote[];
   readonly documents: readonly CallDocument[];
+  readonly stateNames: readonly string[];
   readonly state: PublishedCallState;
   readonly launchedAt: string;
   readonly cancelledAt: string | null;

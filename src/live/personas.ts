@@ -28,9 +28,12 @@ const PERSONAS_OF_THE_PLATFORM: readonly Persona[] = [
   }),
 ];
 
-/** A funder is one that committed money; a project one whose mode is open to users. */
+/**
+ * A funder is one that committed money; a project one whose mode is open to users; a bidder one
+ * that runs no site yet. What is not contracted yet has bids to judge.
+ */
 function personasOfPlan(plan: StoredPlan): readonly Persona[] {
-  const { parties, commitments, sites, programmes, allocations, modes } = plan;
+  const { parties, commitments, sites, programmes, contracts, allocations, modes } = plan;
   const funder = parties.find(
     ({ id, kind }) => kind === 'state' && commitments.some(({ party }) => party === id),
   );
@@ -39,12 +42,17 @@ function personasOfPlan(plan: StoredPlan): readonly Persona[] {
     allocations.find((each) => each.funder === funder?.id && !market.has(each.mode)) ??
     allocations[0];
   const [site] = sites;
-  const [programme] = programmes;
+  const isContracted = (id: string) => contracts.some(({ programme }) => programme === id);
+  const programme = programmes.find(({ id }) => !isContracted(id)) ?? programmes[0];
+  const bidder = parties.find(
+    ({ id, kind }) => kind === 'operator' && !sites.some(({ operator }) => operator === id),
+  );
   return [
     funder === undefined ? undefined : funderOfficer(funder),
     site === undefined ? undefined : operatorOf(site),
     ...(project === undefined ? [] : membersOf(project)),
     programme === undefined ? undefined : reviewerOf(programme),
+    bidder === undefined ? undefined : bidderOf(bidder),
   ].filter((persona) => persona !== undefined);
 }
 
@@ -95,7 +103,18 @@ function reviewerOf({ id, name }: Named): Persona {
     { kind: 'programme', id },
     {
       name: 'Rosa Reviewer',
-      description: `Reads what is put before a panel of ${name}.`,
+      description: `Judges bids of ${name}: declares conflicts, scores, agrees on a consensus.`,
+    },
+  );
+}
+
+function bidderOf({ id, name }: Named): Persona {
+  return personaOf(
+    'bidder',
+    { kind: 'party', id },
+    {
+      name: 'Bo Bidder',
+      description: `Bids for ${name}: its bids, what was decided on them, complaints.`,
     },
   );
 }

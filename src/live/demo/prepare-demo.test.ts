@@ -8,6 +8,7 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
+import { selectSelection } from '../../procurement/store/selections.ts';
 import { closePeriod } from '../close-period.ts';
 import { loadPlan } from '../load-plan.ts';
 import { chargeNextBatch } from '../post-usage.ts';
@@ -117,6 +118,33 @@ describe('A history that was saved', () => {
     expect(lines).toMatchObject([{ actor: 'system_demo', detail: { ...counts, traceHash } }]);
     expect(traceHash).toMatch(/^[0-9a-f]{64}$/);
     expect((await rehearsedTo(NOW)).history.traceHash).toBe(traceHash);
+  });
+
+  test('has a call at every stage, opened bids, and a reason for each left out', async () => {
+    const calls = await store.database.query('SELECT id, state FROM procurement.call ORDER BY id');
+    expect(calls).toEqual([
+      { id: 'call_fifth', state: 'drafted' },
+      { id: 'call_first', state: 'awarded' },
+      { id: 'call_fourth', state: 'launched' },
+      { id: 'call_second', state: 'decided' },
+      { id: 'call_third', state: 'opened' },
+    ]);
+    const bids = await store.database.query<{ call: string; state: string; count: number }>(
+      `SELECT call, state, count(*)::integer AS count
+         FROM procurement.bid GROUP BY 1, 2 ORDER BY 1`,
+    );
+    expect(bids).toEqual([
+      { call: 'call_first', state: 'opened', count: 2 },
+      { call: 'call_fourth', state: 'sealed', count: 2 },
+      { call: 'call_second', state: 'opened', count: 6 },
+      { call: 'call_third', state: 'opened', count: 3 },
+    ]);
+    const found = await selectSelection(store.database, 'call_second');
+    const selection = present(found, 'A selection');
+    expect(selection.chosen.excluded.map(({ exclusion }) => exclusion.reason)).toEqual([
+      'state_commitment',
+      'state_commitment',
+    ]);
   });
 
   test('is money signed, called and paid as far as it was due', async () => {

@@ -1,18 +1,21 @@
 /**
  * The demo of a store in which nothing was applied: a programme, the history behind it, and the
- * state from which the platform goes on live. All of it is one transaction: a crash leaves the
- * store empty, and the next start prepares it anew.
+ * state from which the platform goes on live; beside it calls, one at each stage. All of it is one
+ * transaction: a crash leaves the store empty, and the next start prepares it anew.
  */
 import { setImmediate } from 'node:timers/promises';
 import { lockPlan, selectPlanHeader } from '../../funding/store/plan-header.ts';
+import { present } from '../../kernel/assert.ts';
 import { done, refused } from '../../kernel/outcome.ts';
 import { monthOf, toTimeText } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import { ENGINE_VERSION } from '../../operation/engine.ts';
 import type { Database, Reader, Writer } from '../../platform/database/transaction.ts';
 import { enterPersonas } from '../../platform/identity/demo.ts';
+import { loadPlan } from '../load-plan.ts';
 import type { PartPorts, PreparedDemo } from '../serve-parts.ts';
 import { applyDemoProgramme } from './apply-programme.ts';
+import { saveCalls } from './calls/save-calls.ts';
 import { type DemoProgramme, demoProgrammeAt } from './demo-programme.ts';
 import { demoSubmittersOf, demoUsersOf } from './demo-users.ts';
 import { handOver } from './hand-over.ts';
@@ -82,6 +85,8 @@ async function saveInside(
   const counts = await saveHistory(writer, history, { submitters, tell });
   tell('handing over to the live platform');
   await handOver(writer, history);
+  tell('bringing its calls to where they stand');
+  await saveCalls(writer, present(await loadPlan(writer), 'The plan of the demo'));
   writer.audit({
     action: 'demo.load',
     subject: 'plan',

@@ -1,6 +1,6 @@
 /** What anyone may know of procurement: launched calls, and totals of interest in programmes. */
 import Type, { type Static } from 'typebox';
-import type { Database } from '../../platform/database/transaction.ts';
+import type { Database, Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { pageOf } from '../../platform/http/page.ts';
 import { withPages } from '../../platform/http/pages.ts';
@@ -15,8 +15,10 @@ import {
   wireInstant,
   wireLines,
   wireNullable,
+  wireText,
 } from '../../platform/http/wire.ts';
 import { readCallDocument } from '../commands/documents.ts';
+import { selectPartyNames } from '../store/call-parties.ts';
 import { type StoredCall, selectCall, selectLaunchedCalls } from '../store/calls.ts';
 import { selectInterestHosts, selectInterestTotals } from '../store/interests.ts';
 import { selectAnsweredQuestions } from '../store/questions.ts';
@@ -41,6 +43,10 @@ const wirePublishedCall = Type.Object(
   {
     id: wireId('call_'),
     ...wireTermsMembers,
+    stateNames: Type.Array(wireText(200), {
+      description: 'The names of `states`, in their order',
+      maxItems: 100,
+    }),
     state: wireCallState,
     launchedAt: wireInstant,
     cancelledAt: wireNullable(wireInstant),
@@ -49,15 +55,26 @@ const wirePublishedCall = Type.Object(
   { ...CLOSED, title: 'PublishedCall' },
 );
 
-function toPublished(call: StoredCall): readonly Static<typeof wirePublishedCall>[] {
-  const { terms, state, launchedAt, cancelledAt } = call;
-  if (launchedAt === undefined) return [];
-  const times = {
-    launchedAt: toWireInstant(launchedAt),
-    cancelledAt: toWireInstantOrNull(cancelledAt),
-    extensions: toWireExtensions(call),
-  };
-  return [{ id: terms.id, ...toWireTerms(terms), state, ...times }];
+/** Those that were launched; the names of their states are public with them. */
+async function toPublished(
+  reader: Reader,
+  calls: readonly StoredCall[],
+): Promise<readonly Static<typeof wirePublishedCall>[]> {
+  const nameOf = await selectPartyNames(
+    reader,
+    calls.flatMap(({ terms }) => terms.states),
+  );
+  return calls.flatMap((call) => {
+    const { terms, state, launchedAt, cancelledAt } = call;
+    if (launchedAt === undefined) return [];
+    const stateNames = terms.states.map((id) => nameOf.get(id) ?? id);
+    const times = {
+      launchedAt: toWireInstant(launchedAt),
+      cancelledAt: toWireInstantOrNull(cancelledAt),
+      extensions: toWireExtensions(call),
+    };
+    return [{ id: terms.id, ...toWireTerms(terms), stateNames, state, ...times }];
+  });
 }
 
 const publishedCalls = defineRoute({
@@ -71,7 +88,7 @@ const publishedCalls = defineRoute({
   answer: Type.Object({ calls: Type.Array(wirePublishedCall, { maxItems: CALLS_MAX }) }, CLOSED),
   handle: async (_, { database }: PublishedCallPorts) => {
     const calls = await selectLaunchedCalls(database, CALLS_MAX);
-    return { ok: true, body: { calls: calls.flatMap(toPublished) } };
+    return { ok: true, body: { calls: [...(await toPublished(database, calls))] } };
   },
 });
 
@@ -93,7 +110,7 @@ const readPublishedCall = defineRoute({
   answer: wirePublishedCall,
   handle: async ({ params: { callId } }, { database }: PublishedCallPorts) => {
     const call = await selectCall(database, callId);
-    const [body] = call === undefined ? [] : toPublished(call);
+    const [body] = call === undefined ? [] : await toPublished(database, [call]);
     return body === undefined ? notLaunched(callId) : { ok: true, body };
   },
 });

@@ -37,3 +37,15 @@ export async function selectCallParties(reader: Reader, call: string): Promise<C
     nameOf: (party) => names.get(party) ?? party,
   };
 }
+
+/** Of those that are known. */
+export async function selectPartyNames(
+  reader: Reader,
+  ids: readonly PartyId[],
+): Promise<ReadonlyMap<PartyId, string>> {
+  const rows = await reader.query<Pick<NamedParty, 'id' | 'name'>>(
+    'SELECT id, name FROM funding.party WHERE id = ANY($1)',
+    [ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

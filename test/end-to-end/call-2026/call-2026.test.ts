@@ -3,9 +3,15 @@
  * with the refusals that stand in the way. Each test goes on where the one before ended.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  callOf,
+  contentOf,
+  coreOf,
+  type ExampleBid,
+} from '../../../src/live/demo/calls/example-call.ts';
 import { createKeyPair } from '../../../src/platform/sealing/two-key-seal.ts';
 import { draftOf, LIFE_STEPS, SIGNING_REFUSALS } from './contract.ts';
-import { callOf, contentOf, coreOf, EXAMPLE, type ExampleBid, PROGRAMME_TEXT } from './example.ts';
+import { EXAMPLE, PROGRAMME_TEXT } from './example.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import { describeDocuments, expectPublic } from './published.ts';
 import { agree, giveShares, passFinancialCheck, registerKeys, score } from './steps.ts';

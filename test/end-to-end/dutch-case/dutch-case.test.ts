@@ -5,7 +5,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { coreOf, EXAMPLE } from '../call-2026/example.ts';
+import { coreOf } from '../../../src/live/demo/calls/example-call.ts';
+import { EXAMPLE } from '../call-2026/example.ts';
 import { openPlatform, type Platform } from '../call-2026/platform.ts';
 import { EARLY_REFUSALS, LATE_REFUSALS } from './refused-steps.ts';
 

@@ -1,5 +1,6 @@
 /** Steps that are refused on the way of the Dutch case, by the type of the problem. */
-import { coreOf, EXAMPLE } from '../call-2026/example.ts';
+import { coreOf } from '../../../src/live/demo/calls/example-call.ts';
+import { EXAMPLE } from '../call-2026/example.ts';
 
 const JOINT = 'programme_gigafactory';
 const CORE = coreOf(EXAMPLE);

@@ -1,6 +1,7 @@
 /** The call and the bids of the example, for one state and a hundredth of the money. */
 import { present } from '../../../src/kernel/assert.ts';
-import { callOf, contentOf, coreOf, EXAMPLE } from '../../end-to-end/call-2026/example.ts';
+import { callOf, contentOf, coreOf } from '../../../src/live/demo/calls/example-call.ts';
+import { EXAMPLE } from '../../end-to-end/call-2026/example.ts';
 import { dayOf, inDays, inMonths } from '../days.ts';
 
 const DAY_SECONDS = 86_400;
