@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AXE, openPage, settled, WEB_PAGES } from '../../../scripts/browser.mjs';
+import { describeProcurement } from './procurement.ts';
 import { faultsOf, ServedDemo } from './served-demo.ts';
 
 let demo: ServedDemo;
@@ -25,9 +26,9 @@ describe('the overview', () => {
     const lead = await page.locator('.lead').textContent();
     expect(lead).toMatch(/: [\d.]+% of what funders are entitled to so far was delivered\./);
     const figures = await page.locator('.figures').innerText();
-    expect(figures).toContain('€900k');
+    expect(figures).toContain('€7.5bn');
     expect(figures).toMatch(/GPUs in service\s+64/);
-    await page.getByRole('link', { name: /€900k/ }).click();
+    await page.getByRole('link', { name: /€7.5bn/ }).click();
     await page.waitForURL('**/funding');
     await settled(page);
     expect(await page.locator('table').first().innerText()).toContain('State AA');
@@ -100,6 +101,8 @@ describe('a visitor', () => {
     await page.context().close();
   });
 });
+
+describeProcurement(() => demo);
 
 describe('with the server stopped in mid-use', () => {
   test('says so, keeps what was typed, sends it once, and goes on by itself', async () => {

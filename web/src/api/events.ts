@@ -12,6 +12,10 @@ const AGAIN_MILLISECONDS = 2_000;
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   job: ['usage'],
   usage: ['statement'],
+  question: ['call'],
+  bid: ['call'],
+  complaint: ['call'],
+  agreement: ['call'],
   plan: ['commitment', 'contract', 'site', 'allocation'],
 };
 

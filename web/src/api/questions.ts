@@ -17,6 +17,8 @@ export type Topic =
   | 'plan'
   | 'commitment'
   | 'call'
+  | 'evaluation'
+  | 'interest'
   | 'contract'
   | 'condition'
   | 'site'

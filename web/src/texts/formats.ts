@@ -10,6 +10,8 @@ const MICROS_PER_EUR = 1_000_000n;
 export interface Formats {
   /** A whole number, in full. */
   readonly count: (value: number) => string;
+  /** At most two digits behind the point: 88.25. */
+  readonly decimal: (value: number) => string;
   /** A number in few letters: `12.3 million`. */
   readonly short: (value: number) => string;
   /** 0.4213 as `42.1%`. */
@@ -53,6 +55,7 @@ function formatsOf(language: Language): Formats {
     maximumFractionDigits: 1,
   } as const;
   const whole = numbers({ maximumFractionDigits: 0 });
+  const decimal = numbers({ maximumFractionDigits: 2 });
   const short = numbers(compact);
   const percent = numbers({ style: 'percent', maximumFractionDigits: 1 });
   const money = numbers(eur);
@@ -63,6 +66,7 @@ function formatsOf(language: Language): Formats {
   const monthShort = times({ year: '2-digit', month: 'short' });
   return {
     count: (value) => whole.format(value),
+    decimal: (value) => decimal.format(value),
     short: (value) => short.format(value),
     percent: (share) => percent.format(share),
     money: (micros) => money.format(toEurText(BigInt(micros))),

@@ -1,4 +1,5 @@
 /** Which calls there are and where each stands; and the contracts that capacity rests on. */
+import { type Agreement, listAgreements } from '../../../../src/client/agreements.ts';
 import { type Call, listCalls } from '../../../../src/client/calls.ts';
 import { type Contract, listContracts } from '../../../../src/client/contracts.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
@@ -10,19 +11,39 @@ import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { publicCallTexts } from '../public/call-texts.ts';
+import { agreementTexts } from './agreement-texts.ts';
+import { interestTexts } from './interest-texts.ts';
 import { procurementTexts } from './texts.ts';
 
 export function CallsPage() {
   const texts = useTexts(procurementTexts);
   const formats = useFormats();
-  const hasContracts = may(useSession(), 'contract.read');
+  const interests = useTexts(interestTexts);
+  const publicCalls = useTexts(publicCallTexts);
+  const session = useSession();
   const none = (
     <Empty title={texts.noCall}>
       <p>{texts.noCallMore}</p>
     </Empty>
   );
   return (
-    <Page title={texts.title} lead={texts.lead}>
+    <Page
+      title={texts.title}
+      lead={texts.lead}
+      actions={
+        <>
+          {may(session, 'interest.read') && (
+            <PageLink to="/interests" className="part">
+              {interests.interests}
+            </PageLink>
+          )}
+          <PageLink to="/public/calls" className="part">
+            {publicCalls.publicPage}
+          </PageLink>
+        </>
+      }
+    >
       <Panel title={texts.calls}>
         <ListTable
           topic="call"
@@ -35,8 +56,50 @@ export function CallsPage() {
           empty={none}
         />
       </Panel>
-      {hasContracts && <Contracts />}
+      {may(session, 'agreement.read') && <Agreements />}
+      {may(session, 'contract.read') && <Contracts />}
     </Page>
+  );
+}
+
+function Agreements() {
+  const texts = useTexts(agreementTexts);
+  const formats = useFormats();
+  const signed = ({ parties }: Agreement) =>
+    parties.filter(({ signedAt }) => signedAt !== null).length;
+  return (
+    <Panel title={texts.agreements}>
+      <ListTable
+        topic="call"
+        list={{ listAgreements }}
+        path="/v1/agreements"
+        input={{}}
+        caption={texts.agreements}
+        rowKey={({ id }) => id}
+        empty={<Empty title={texts.none} />}
+        columns={[
+          {
+            key: 'name',
+            title: texts.agreement,
+            value: ({ name }: Agreement) => name,
+            show: ({ id, name }: Agreement) => <PageLink to={`/agreements/${id}`}>{name}</PageLink>,
+          },
+          {
+            key: 'signed',
+            title: texts.signed,
+            isNumber: true,
+            value: signed,
+            show: (row: Agreement) => texts.ofAll(signed(row), row.parties.length),
+          },
+          {
+            key: 'frozenAt',
+            title: texts.frozenAt,
+            value: ({ frozenAt }: Agreement) => frozenAt ?? '',
+            show: ({ frozenAt }: Agreement) => (frozenAt === null ? '–' : formats.date(frozenAt)),
+          },
+        ]}
+      />
+    </Panel>
   );
 }
 

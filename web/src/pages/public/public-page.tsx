@@ -4,6 +4,7 @@ import { useAnswer } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { publicTexts } from './texts.ts';
@@ -16,7 +17,15 @@ export function PublicPage() {
   return (
     <Asked query={published}>
       {({ body: { programmes } }) => (
-        <Page title={texts.title} lead={texts.lead(programmes.length)}>
+        <Page
+          title={texts.title}
+          lead={texts.lead(programmes.length)}
+          actions={
+            <PageLink to="/public/calls" className="part">
+              {texts.calls}
+            </PageLink>
+          }
+        >
           {programmes.length === 0 && (
             <Empty title={texts.empty}>
               <p>{texts.emptyMore}</p>

@@ -10,6 +10,7 @@ export const publicTexts = inBothLanguages({
       `${en.count(programmes)} ` +
       `${en.plural(programmes, { one: 'programme', other: 'programmes' })}. ` +
       'No person, project or job is named here, and no login is needed.',
+    calls: 'Calls and awards',
     empty: 'No programme has been published',
     emptyMore: 'Totals appear here as soon as a programme is drawn up.',
     fundedBy: (names: string) => `Funded by ${names}.`,
@@ -34,6 +35,7 @@ export const publicTexts = inBothLanguages({
       `${nl.count(programmes)} ` +
       `${nl.plural(programmes, { one: 'programma', other: 'programma’s' })}. ` +
       'Hier wordt geen persoon, project of job genoemd, en inloggen is niet nodig.',
+    calls: 'Oproepen en gunningen',
     empty: 'Er is geen programma gepubliceerd',
     emptyMore: 'Totalen verschijnen hier zodra een programma is opgesteld.',
     fundedBy: (names: string) => `Gefinancierd door ${names}.`,

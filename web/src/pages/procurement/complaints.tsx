@@ -1,0 +1,124 @@
+/** Complaints about a decision: what each says, and the answer, once, by who decides. */
+import {
+  answerComplaint,
+  type Complaint,
+  listComplaints,
+} from '../../../../src/client/complaints.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { may, useSession } from '../../api/session.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
+import { Form, TextField } from '../../parts/form/form.tsx';
+import { useDraft } from '../../parts/form/use-draft.ts';
+import { useWrite } from '../../parts/form/use-write.ts';
+import { Panel } from '../../parts/page.tsx';
+import { DataTable } from '../../parts/table/data-table.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { type BidNameOf, useBidNames } from './bid-names.ts';
+import type { OfCall } from './call-places.tsx';
+import { selectionTexts } from './selection-texts.ts';
+
+export function Complaints({ call: { id } }: OfCall) {
+  const texts = useTexts(selectionTexts);
+  const bidName = useBidNames(id);
+  const input = { params: { callId: id }, query: { limit: 500 } };
+  const answer = useAnswer('call', { listComplaints }, input);
+  return (
+    <Panel title={texts.complaints}>
+      <Asked query={answer}>
+        {({ body: { items } }) => <Shown complaints={items} bidName={bidName} />}
+      </Asked>
+    </Panel>
+  );
+}
+
+interface ShownProps {
+  readonly complaints: readonly Complaint[];
+  readonly bidName: BidNameOf;
+}
+
+function Shown({ complaints, bidName }: ShownProps) {
+  const texts = useTexts(selectionTexts);
+  const formats = useFormats();
+  const mayAnswer = may(useSession(), 'selection.decide');
+  if (complaints.length === 0) return <p className="quiet">{texts.noComplaint}</p>;
+  return (
+    <>
+      <DataTable
+        caption={texts.complaints}
+        rows={complaints}
+        rowKey={({ id }) => id}
+        columns={[
+          { key: 'bid', title: texts.bid, value: ({ bid }) => bidName(bid) },
+          {
+            key: 'lodgedAt',
+            title: texts.lodgedAt,
+            value: ({ lodgedAt }) => lodgedAt,
+            show: ({ lodgedAt }) => formats.dateTime(lodgedAt),
+          },
+          { key: 'state', title: texts.complaintState, value: ({ state }) => texts[state] },
+          {
+            key: 'ground',
+            title: texts.ground,
+            value: ({ ground }) => ground,
+            show: ({ ground }) => <span className="prose">{ground}</span>,
+          },
+          {
+            key: 'answer',
+            title: texts.answer,
+            value: ({ answer }) => answer ?? '–',
+            show: ({ answer }) => <span className="prose">{answer ?? '–'}</span>,
+          },
+        ]}
+      />
+      {mayAnswer &&
+        complaints
+          .filter(({ state }) => state === 'open')
+          .map((complaint) => (
+            <GiveAnswer key={complaint.id} complaint={complaint} bidName={bidName} />
+          ))}
+    </>
+  );
+}
+
+interface GiveAnswerProps {
+  readonly complaint: Complaint;
+  readonly bidName: BidNameOf;
+}
+
+function GiveAnswer({ complaint: { id, bid, version }, bidName }: GiveAnswerProps) {
+  const texts = useTexts(selectionTexts);
+  const answering = useWrite(['call'], { answerComplaint });
+  const draft = useDraft(`answer-${id}`, { answer: '' });
+  const send = (verdict: 'upheld' | 'dismissed') =>
+    answering
+      .send({
+        input: { params: { complaintId: id }, body: { verdict, answer: draft.values.answer } },
+        version,
+      })
+      .then(draft.clear);
+  return (
+    <>
+      <h3>{texts.answerOf(bidName(bid))}</h3>
+      <Form
+        draft={draft}
+        sending={answering}
+        submitText={texts.dismiss}
+        submit={() => send('dismissed').catch(() => undefined)}
+      >
+        <TextField name="answer" label={texts.yourAnswer} />
+      </Form>
+      <p>
+        <ConfirmButton
+          text={texts.uphold}
+          question={texts.upholdQuestion}
+          sending={answering}
+          act={() => send('upheld')}
+          isGrave
+        >
+          <p>{texts.upholdMore}</p>
+        </ConfirmButton>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+/** The scores of one bid by criterion: the scale, what it says of the bid, and one's own. */
+import type { Call } from '../../../../src/client/calls.ts';
+import { recordConsensus, scoreBid } from '../../../../src/client/evaluation.ts';
+import { Form, TextField } from '../../parts/form/form.tsx';
+import { useDraft } from '../../parts/form/use-draft.ts';
+import { useWrite } from '../../parts/form/use-write.ts';
+import { Panel } from '../../parts/page.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { useMeasureText, useScaleText } from './call-terms.tsx';
+import { callTexts } from './call-texts.ts';
+import { evaluationTexts } from './evaluation-texts.ts';
+import type { OfAssigned } from './judging-page.tsx';
+
+const PPM = 1e6;
+const THOUSANDTHS = 1_000;
+
+interface OfCriterion extends OfAssigned {
+  readonly criterion: Call['criteria'][number];
+}
+
+export function Judging({ call, assigned }: OfAssigned) {
+  return call.criteria.map((criterion) => (
+    <CriterionPanel key={criterion.id} call={call} assigned={assigned} criterion={criterion} />
+  ));
+}
+
+function CriterionPanel({ call, assigned, criterion }: OfCriterion) {
+  const texts = useTexts(evaluationTexts);
+  const formats = useFormats();
+  const { id, name, weightPpm, pointsMax, pointsMin } = criterion;
+  const { person } = assigned.assignment;
+  const own = assigned.scores.find((each) => each.criterion === id && each.person === person);
+  const agreed = assigned.consensus.find((each) => each.criterion === id);
+  const points = (thousandths: number) => formats.decimal(thousandths / THOUSANDTHS);
+  const isOpen = call.state === 'opened';
+  return (
+    <Panel
+      title={texts.criterion(name, formats.percent(weightPpm / PPM))}
+      note={texts.needed(formats.count(pointsMax), formats.count(pointsMin))}
+    >
+      <Scale call={call} assigned={assigned} criterion={criterion} />
+      {own !== undefined && (
+        <p role="status">
+          <strong>{texts.yours(points(own.thousandths), own.comment)}</strong>
+        </p>
+      )}
+      {agreed !== undefined && <p>{texts.agreed(points(agreed.thousandths), agreed.comment)}</p>}
+      {isOpen && agreed === undefined && (
+        <Points call={call} assigned={assigned} criterion={criterion} isGiven={own !== undefined} />
+      )}
+      {isOpen && own !== undefined && agreed === undefined && (
+        <Agree call={call} assigned={assigned} criterion={criterion} />
+      )}
+    </Panel>
+  );
+}
+
+/** What the call says, and what follows from the measures of this bid. */
+function Scale({ assigned: { guides }, criterion }: OfCriterion) {
+  const texts = useTexts(evaluationTexts);
+  const measures = useTexts(callTexts);
+  const formats = useFormats();
+  const scaleText = useScaleText();
+  const measureText = useMeasureText();
+  return (
+    <ul className="quiet scale">
+      {scaleText(criterion).map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+      {guides
+        .filter((guide) => guide.criterion === criterion.id)
+        .map(({ measure, value, label, points }) => {
+          const [name, found] = [measures[measure], measureText(measure, value)] as const;
+          const given = formats.count(points);
+          return (
+            <li key={measure}>
+              <strong>
+                {label === null
+                  ? texts.guideNone(name, found, given)
+                  : texts.guide(name, found, label, given)}
+              </strong>
+            </li>
+          );
+        })}
+    </ul>
+  );
+}
+
+const EMPTY = { points: '', comment: '' };
+
+/** What is no number is sent as it is: Polder says what it expected. */
+function thousandthsOf(points: string): number {
+  return Math.round(Number(points.trim().replace(',', '.')) * THOUSANDTHS);
+}
+
+function Points(props: OfCriterion & { readonly isGiven: boolean }) {
+  const { call, assigned, criterion, isGiven } = props;
+  const texts = useTexts(evaluationTexts);
+  const { bid } = assigned.assignment;
+  const scoring = useWrite(['evaluation'], { scoreBid });
+  const draft = useDraft(`score-${bid}-${criterion.id}`, EMPTY);
+  const submit = ({ points, comment }: typeof EMPTY) =>
+    scoring
+      .send({
+        input: {
+          params: { callId: call.id, bidId: bid },
+          body: { criterion: criterion.id, thousandths: thousandthsOf(points), comment },
+        },
+      })
+      .then(draft.clear, () => undefined);
+  return (
+    <Form
+      draft={draft}
+      sending={scoring}
+      submitText={isGiven ? texts.again : texts.give}
+      submit={submit}
+    >
+      <TextField name="points" pointer="/thousandths" label={texts.points} inputMode="decimal" />
+      <TextField name="comment" label={texts.comment} />
+    </Form>
+  );
+}
+
+function Agree({ call, assigned, criterion }: OfCriterion) {
+  const texts = useTexts(evaluationTexts);
+  const formats = useFormats();
+  const { bid } = assigned.assignment;
+  const agreeing = useWrite(['evaluation'], { recordConsensus });
+  const draft = useDraft(`consensus-${bid}-${criterion.id}`, EMPTY);
+  const submit = ({ points, comment }: typeof EMPTY) =>
+    agreeing
+      .send({
+        input: {
+          params: { callId: call.id, bidId: bid },
+          body: { criterion: criterion.id, thousandths: thousandthsOf(points), comment },
+        },
+      })
+      .then(draft.clear, () => undefined);
+  return (
+    <details>
+      <summary>{texts.agree}</summary>
+      <p className="quiet">{texts.agreeMore(formats.count(call.evaluatorCountMin))}</p>
+      <Form draft={draft} sending={agreeing} submitText={texts.agree} submit={submit}>
+        <TextField
+          name="points"
+          pointer="/thousandths"
+          label={texts.agreedPoints}
+          inputMode="decimal"
+        />
+        <TextField name="comment" label={texts.agreedComment} />
+      </Form>
+    </details>
+  );
+}

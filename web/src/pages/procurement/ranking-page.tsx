@@ -1,0 +1,129 @@
+/** The ranking of a call as it is stored, and beside it what other weights would make of it. */
+import type { Call } from '../../../../src/client/calls.ts';
+import { getRanking, type RankedBid } from '../../../../src/client/ranking.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { Page, Panel } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { Empty } from '../../parts/states.tsx';
+import { DataTable } from '../../parts/table/data-table.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { useBidNames } from './bid-names.ts';
+import { CallParts, type OfCall, useCallPath } from './call-places.tsx';
+import { FoundCall } from './found-call.tsx';
+import { lotName } from './lot-name.ts';
+import { rankingTexts } from './ranking-texts.ts';
+import { WhatIf } from './what-if.tsx';
+
+const THOUSANDTHS = 1_000;
+
+export function RankingPage() {
+  return <FoundCall>{(call) => <OfRanked call={call} />}</FoundCall>;
+}
+
+function OfRanked({ call }: OfCall) {
+  const input = { params: { callId: call.id }, query: { limit: 500 } };
+  const answer = useAnswer('call', { getRanking }, input);
+  return <Asked query={answer}>{({ body }) => <Shown call={call} bids={body.items} />}</Asked>;
+}
+
+interface ShownProps extends OfCall {
+  readonly bids: readonly RankedBid[];
+}
+
+function Shown({ call, bids }: ShownProps) {
+  const texts = useTexts(rankingTexts);
+  const formats = useFormats();
+  const bidName = useBidNames(call.id);
+  const first = bids.find(({ rank }) => rank === 1);
+  const excluded = bids.filter(({ standing }) => standing === 'excluded').length;
+  const score = (first?.scoreThousandths ?? 0) / THOUSANDTHS;
+  const lead =
+    first === undefined
+      ? texts.noneRanked
+      : texts.lead(bidName(first.bid), formats.decimal(score), excluded);
+  return (
+    <Page title={texts.title(call.name)} lead={lead} path={useCallPath({ call })}>
+      <CallParts call={call} />
+      <Panel title={texts.stored} note={texts.storedMore}>
+        <div className="narrow-heads">
+          <Stored call={call} bids={bids} />
+        </div>
+      </Panel>
+      {first !== undefined && <WhatIf call={call} bids={bids} />}
+    </Page>
+  );
+}
+
+function Stored({ call, bids }: ShownProps) {
+  const texts = useTexts(rankingTexts);
+  const formats = useFormats();
+  const bidName = useBidNames(call.id);
+  const reasonOf = useReasonText(call);
+  const pointsOf = (bid: RankedBid, id: string) =>
+    bid.points.find(({ criterion }) => criterion === id)?.thousandths;
+  const points = (thousandths: number | null | undefined) =>
+    thousandths === null || thousandths === undefined
+      ? '–'
+      : formats.decimal(thousandths / THOUSANDTHS);
+  return (
+    <DataTable
+      caption={texts.stored}
+      rows={bids}
+      rowKey={({ bid }) => bid}
+      empty={<Empty title={texts.noBid} />}
+      columns={[
+        {
+          key: 'rank',
+          title: texts.rank,
+          isNumber: true,
+          value: ({ rank }) => rank,
+          show: ({ rank }) => (rank === null ? '–' : formats.count(rank)),
+        },
+        {
+          key: 'bid',
+          title: texts.bid,
+          value: ({ bid }) => bidName(bid),
+          show: ({ bid }) => <PageLink to={`/bids/${bid}`}>{bidName(bid)}</PageLink>,
+        },
+        {
+          key: 'score',
+          title: texts.score,
+          isNumber: true,
+          value: ({ scoreThousandths }) => scoreThousandths,
+          show: ({ scoreThousandths }) => <strong>{points(scoreThousandths)}</strong>,
+        },
+        {
+          key: 'why',
+          title: texts.why,
+          value: (bid) => bid.exclusions.map(reasonOf).join('; ') || '–',
+          show: (bid) => (
+            <span className="prose">{bid.exclusions.map(reasonOf).join('; ') || '–'}</span>
+          ),
+        },
+        ...call.criteria.map(({ id, name }) => ({
+          key: `points-${id}`,
+          title: name,
+          isNumber: true,
+          value: (bid: RankedBid) => pointsOf(bid, id) ?? null,
+          show: (bid: RankedBid) => points(pointsOf(bid, id)),
+        })),
+        { key: 'lot', title: texts.lot, value: ({ lot }) => lotName(call, lot) },
+      ]}
+    />
+  );
+}
+
+function useReasonText({ criteria }: Pick<Call, 'criteria'>) {
+  const texts = useTexts(rankingTexts);
+  const formats = useFormats();
+  const points = (thousandths: number) => formats.decimal(thousandths / THOUSANDTHS);
+  return (exclusion: RankedBid['exclusions'][number]): string => {
+    const { reason, said, criterion, thousandths, thousandthsMin } = exclusion;
+    if (criterion !== null && thousandths !== null && thousandthsMin !== null) {
+      const name = criteria.find(({ id }) => id === criterion)?.name ?? criterion;
+      return texts.belowOf(name, points(thousandths), points(thousandthsMin));
+    }
+    return said === null ? texts[reason] : texts.saying(texts[reason], said);
+  };
+}
