@@ -29,7 +29,7 @@ function describeEvaluator(opened: Opened): void {
       await page.getByRole('button', { name: 'I have no conflict of interest' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: 'I have no conflict of interest' }).click();
-      await page.getByText('Phases and money').waitFor();
+      await page.getByRole('heading', { name: 'Phases and money' }).waitFor();
       const quality = page.locator('section', { hasText: 'Technical quality' });
       await quality.getByText(/PUE of this bid: 1.06, which the scale calls excellent/).waitFor();
       await quality.getByLabel('Points').first().fill('101');
@@ -116,7 +116,7 @@ function describeAnyone(opened: Opened): void {
       await fill('Investment in millions', '1200.5');
       await fill('Power in kW', '60000');
       await page.getByRole('button', { name: 'Send' }).click();
-      await page.getByText(/^Expected .*; found no address$/).waitFor();
+      await page.getByText(/^Expected .*; found "no address"$/).waitFor();
       await fill('E-mail', 'dirk@example.org');
       await page.getByRole('button', { name: 'Send' }).click();
       await page.getByText(/^It was received\. Its number is interest_/).waitFor();
