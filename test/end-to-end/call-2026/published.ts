@@ -6,13 +6,14 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { folderOf, runCli } from '../../../src/cli/testing/run-cli.ts';
 import { present } from '../../../src/kernel/assert.ts';
+import type { ExampleBid } from '../../../src/live/demo/calls/example-call.ts';
 import { LIVE_ROUTES } from '../../../src/live/routes.ts';
 import {
   type Json,
   mergeReleases,
   packageFaults,
 } from '../../../src/procurement/testing/open-contracting-rules.ts';
-import { EXAMPLE, type ExampleBid, PROGRAMME_TEXT } from './example.ts';
+import { EXAMPLE, PROGRAMME_TEXT } from './example.ts';
 import { type Answer, OFFICER_TOKEN, type Platform } from './platform.ts';
 
 const { call, bids } = EXAMPLE;
