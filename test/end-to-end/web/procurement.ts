@@ -80,7 +80,7 @@ function describeOfficer(opened: Opened): void {
 
     test('who launches a draft is told which state stands in the way', async () => {
       const page = await opened('programme officer', '/calls/call_fifth');
-      expect(await page.locator('.lead').textContent()).toContain('1 state lacks');
+      await page.getByText(/^A draft: 1 state lacks what a launch needs/).waitFor();
       await page.getByRole('button', { name: 'Launch' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: 'Launch' }).click();

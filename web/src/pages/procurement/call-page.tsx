@@ -56,7 +56,9 @@ function useLead({ call }: OfCall, cover: readonly Cover[] | undefined): string 
   const formats = useFormats();
   switch (call.state) {
     case 'drafted':
-      return texts.draftedLead(cover?.filter((each) => !isCovered(each)).length ?? 0);
+      return cover === undefined
+        ? texts.drafted
+        : texts.draftedLead(cover.filter((each) => !isCovered(each)).length);
     case 'launched':
       return texts.launchedLead(formats.dateTime(call.deadlineAt));
     default:

@@ -6,6 +6,7 @@ const { en, nl } = FORMATS;
 /** Of the pages of one call: where it stands, who is covered, what is asked. */
 export const callTexts = inBothLanguages({
   en: {
+    drafted: 'A draft.',
     draftedLead: (missing: number) =>
       missing === 0
         ? 'A draft: every state that it covers has signed. It can be launched.'
@@ -61,6 +62,7 @@ export const callTexts = inBothLanguages({
     byPeople: 'Judged without a scale',
   },
   nl: {
+    drafted: 'Een concept.',
     draftedLead: (missing: number) =>
       missing === 0
         ? 'Een concept: elke staat die meedoet heeft getekend. Ze kan worden uitgebracht.'
