@@ -94,7 +94,7 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
   return { ...counts, ...told, drift };
 }
 
-async function askWork({ polder, site }: AgentParts): Promise<Work> {
+export async function askWork({ polder, site }: AgentParts): Promise<Work> {
   const answer = await readSiteWork(polder, { params: { siteId: site } });
   if (!answer.ok) throw new PolderRefused(answer.problem.detail);
   return fromWireWork(site, answer.body);

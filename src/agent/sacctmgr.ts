@@ -1,8 +1,11 @@
 /** `sacctmgr` of the site: it reads and writes accounts with the rights of who runs the agent. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { Interval } from '../kernel/time.ts';
+import { toTimeText } from '../kernel/time.ts';
 import {
   type FoundSettings,
+  parseReport,
   parseSettings,
   SHOW_ACCOUNTS,
   SHOW_ASSOCIATIONS,
@@ -10,6 +13,8 @@ import {
 } from '../sites/slurm/account-plan.ts';
 
 export interface AccountTool {
+  /** By account of Polder, what `sreport` has of a time in UTC that is cut at full hours. */
+  report(within: Interval): Promise<ReadonlyMap<string, number>>;
   read(): Promise<{ readonly cluster: string; readonly settings: FoundSettings }>;
   run(words: readonly string[]): Promise<void>;
 }
@@ -45,8 +50,22 @@ export function sacctmgrOf(env: Readonly<Record<string, string | undefined>>): A
       ]);
       return { cluster, settings: parseSettings(associations, accounts, qos) };
     },
+    report: async ({ start, end }) => {
+      // Times are read by the clock of who asks.
+      const { stdout } = await run('sreport', sreportWords(start, end), {
+        ...OPTIONS,
+        env: { ...env, TZ: 'UTC' },
+      });
+      return parseReport(stdout);
+    },
     run: async (words) => {
       await ask(['-i', ...words]);
     },
   };
+}
+
+function sreportWords(start: Interval['start'], end: Interval['end']): readonly string[] {
+  const timeOf = (at: Interval['start']) => toTimeText(at).slice(0, 19);
+  const what = ['-nP', '-t', 'seconds', '-T', 'gres/gpu', 'job', 'sizesbyaccount'];
+  return [...what, `start=${timeOf(start)}`, `end=${timeOf(end)}`, 'AcctAsParent', 'flatview'];
 }

@@ -1,13 +1,15 @@
 /** `polder agent`: runs at a site, beside its Slurm, and connects outwards only. */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { AgentParts, Round } from '../agent/agent.ts';
 import { countedText } from '../kernel/number-text.ts';
-import { toEpochSeconds } from '../kernel/units.ts';
+import { parseDate } from '../kernel/time.ts';
+import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import { createCommand, wholeNumber } from './command.ts';
 import { InputError, UsageError } from './failure.ts';
 import type { CliPorts } from './ports.ts';
+import { tellReconciliation } from './reconciliation-text.ts';
 import { RemotePolder } from './remote/connection.ts';
 import { requireEncryption } from './remote/server.ts';
 
@@ -20,6 +22,8 @@ interface AgentOptions {
   readonly operator: string;
   readonly workIn: string;
   readonly json?: boolean;
+  /** The first second of the month. */
+  readonly reconcile?: EpochSeconds;
 }
 
 export function agentCommand(ports: CliPorts): Command {
@@ -37,6 +41,11 @@ export function agentCommand(ports: CliPorts): Command {
     .option('--every <seconds>', 'from one round to the next', wholeNumber(1, 3_600), 5)
     .option('--once', 'one round, and end')
     .option('--no-op', 'print what would be done, and do nothing')
+    .option(
+      '--reconcile <month>',
+      'compare a month, such as 2027-03, with the accounting of the site, and end',
+      startOfMonthOf,
+    )
     .option('--operator <user>', 'the Slurm operator as whom it asks', 'root')
     .option('--work-in <folder>', 'where jobs run; {user} stands for the user', '/home/{user}')
     .action(async (given: AgentOptions & { readonly op?: boolean }) => {
@@ -44,6 +53,11 @@ export function agentCommand(ports: CliPorts): Command {
       const options = { ...given, noOp: given.op === false };
       const signal = ports.endByItself();
       const parts = await partsOf(options, ports, signal);
+      if (options.reconcile !== undefined) {
+        const { reconcileMonth } = await import('../agent/reconcile-month.ts');
+        const found = await reconcileMonth(parts, options.reconcile);
+        return tellReconciliation(found, options.json === true, ports);
+      }
       const { agentRound } = await import('../agent/agent.ts');
       for (;;) {
         await roundOnce(() => agentRound(parts), options, ports);
@@ -123,4 +137,12 @@ async function partsOf(
     isNoOp: noOp === true,
     say: (sentence) => ports.stderr.write(`${sentence}\n`),
   };
+}
+
+function startOfMonthOf(text: string): EpochSeconds {
+  const start = /^[0-9]{4}-[0-9]{2}$/.test(text) ? parseDate(`${text}-01`) : undefined;
+  if (start === undefined) {
+    throw new InvalidArgumentError(`Expected a month such as 2027-03, found ${text}.`);
+  }
+  return start;
 }

@@ -96,6 +96,7 @@ export interface Usage {
   readonly receivedAt: string;
   readonly chargedAt: string | null;
   readonly isRehearsed: boolean;
+  readonly siteJob: number | null;
 }
 
 export interface UsageAccepted {

@@ -189,6 +189,8 @@ const wireUsage = Type.Object(
     receivedAt: wireInstant,
     chargedAt: wireNullable(wireInstant),
     isRehearsed: Type.Boolean(),
+    /** Of a job that was submitted at the site, the number that it has there. */
+    siteJob: wireNullable(wireCount(1, Number.MAX_SAFE_INTEGER)),
   },
   { ...CLOSED, title: 'Usage' },
 );
@@ -251,6 +253,7 @@ function toWireUsage(row: UsageListRow): Static<typeof wireUsage> {
       row.charged_at === null ? null : toEpochSeconds(Number(row.charged_at)),
     ),
     isRehearsed: row.is_rehearsed,
+    siteJob: row.site_job === null ? null : Number(row.site_job),
   };
 }
 

@@ -22,9 +22,12 @@ export interface Arena {
   close(isKept: boolean): Promise<void>;
 }
 
-export async function openSingleArena(): Promise<Arena> {
+/** `environment`: of the server, beside its settings. */
+export async function openSingleArena(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Arena> {
   const folder = newFolder();
-  const server = new PolderServer({ port: await freePort(), folder });
+  const server = new PolderServer({ port: await freePort(), folder, environment });
   return arenaOf(folder, [server], async () => undefined);
 }
 

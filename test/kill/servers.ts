@@ -43,6 +43,8 @@ export interface ServerPlace {
   readonly databaseUrl?: string;
   /** Whether it decides; off, nothing changes but by requests. */
   readonly engine?: 'on' | 'off';
+  /** Beside its settings. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** One server: the same port and the same store, whatever number of processes it takes. */
@@ -63,8 +65,8 @@ export class PolderServer {
     return this.#child?.pid ?? 0;
   }
 
-  /** Answers the logins once it takes requests. */
-  start(): Promise<readonly Login[]> {
+  /** Answers the logins once it takes requests. `environment` in place of that of its place. */
+  start(environment = this.#place.environment): Promise<readonly Login[]> {
     const { port, folder, databaseUrl, engine = 'on' } = this.#place;
     const child = spawn(process.execPath, [MAIN, 'serve', '--json'], {
       cwd: folder,
@@ -76,6 +78,7 @@ export class PolderServer {
         POLDER_LOG_LEVEL: 'info',
         POLDER_RATE_LIMIT: '100000',
         POLDER_ENGINE: engine,
+        ...environment,
         ...(databaseUrl !== undefined && {
           DATABASE_URL: databaseUrl,
           POLDER_SECRET_KEY: SECRET_KEY,

@@ -33,6 +33,8 @@ export interface UsageListRow {
   readonly received_at: bigint;
   readonly charged_at: bigint | null;
   readonly is_rehearsed: boolean;
+  /** Of a job that was submitted at the site, the number that it has there. */
+  readonly site_job: bigint | null;
 }
 
 export interface UsageFilters {
@@ -49,8 +51,9 @@ const USAGE = {
   select: `u.job, u.attempt, u.month, u.revision, u.allocation, u.funder, u.site, u.cluster,
     u.reported_start_at, u.reported_end_at, u.reported_gpu_count, u.accepted_start_at,
     u.accepted_end_at, u.accepted_gpu_count, u.gpu_seconds, u.source, u.received_at, u.charged_at,
-    u.is_rehearsed`,
-  from: 'metering.known_usage AS u',
+    u.is_rehearsed, ran.site_job`,
+  from: `metering.known_usage AS u
+    LEFT JOIN sites.site_run AS ran ON ran.job_number = u.job_number`,
   sorts: {
     job: { column: 'u.job_number', type: 'bigint' },
     receivedAt: { column: 'u.batch', type: 'bigint' },

@@ -238,6 +238,17 @@ export function parseSettings(associations: string, accounts: string, qos: strin
   return { accounts: found, qos: new Map(settings) };
 }
 
+/** From `sreport -nP … job sizesbyaccount`: GPU-seconds in buckets of job sizes, by account. */
+export function parseReport(text: string): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const [, account = '', ...buckets] of rowsOf(text)) {
+    // The last column is the share of the whole.
+    const sum = buckets.slice(0, -1).reduce((total, bucket) => total + Number(bucket), 0);
+    if (isOfPolder(account)) sums.set(account, (sums.get(account) ?? 0) + sum);
+  }
+  return sums;
+}
+
 function rowsOf(text: string): readonly (readonly string[])[] {
   return text
     .split('\n')
