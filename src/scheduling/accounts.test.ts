@@ -84,6 +84,14 @@ const cases: readonly Case[] = [
       { running: [1, 1, 4], seconds: 10, flows: ['0>2 1', '1>2 1'] },
     ],
   },
+  {
+    name: 'a debtor pays back before it lends to one of a lower number than its creditor',
+    shares: [2, 2, 2, 2],
+    moments: [
+      { running: [2, 0, 2, 4], seconds: 10, flows: ['1>3 2'] },
+      { running: [4, 4, 0, 0], seconds: 10, flows: ['2>0 2', '3>1 2'] },
+    ],
+  },
 ];
 
 function setRunning(accounts: Accounts, running: readonly number[], now: number): void {

@@ -182,7 +182,8 @@ function bookFlow(accounts: Accounts, owner: number, user: number, gpuSeconds: n
 
 /**
  * Finds an owner for every GPU above a share:
- *  1. owners that owe the user something, in order of number: this pays back;
+ *  1. owners that owe the user something, in order of number: this pays back. All users are paid
+ *     back before anybody is lent anything, or an idle share that owes would lend anew;
  *  2. all other idle shares, in proportion to how much idles, rounded so that parts add up.
  */
 function matchFlows(accounts: Accounts): void {
@@ -190,16 +191,18 @@ function matchFlows(accounts: Accounts): void {
   flowGpus.fill(0);
   accounts.isChanged = false;
   const idle: number[] = [];
-  for (let funder = 0; funder < funderCount; funder += 1) idle.push(idleGpus(accounts, funder));
-  for (let user = 0; user < funderCount; user += 1) {
-    const excess = excessGpus(accounts, user);
-    if (excess > 0) matchUser(accounts, user, excess, idle);
+  const excess: number[] = [];
+  for (let funder = 0; funder < funderCount; funder += 1) {
+    idle.push(idleGpus(accounts, funder));
+    excess.push(excessGpus(accounts, funder));
   }
+  for (let user = 0; user < funderCount; user += 1) payBack(accounts, user, excess, idle);
+  for (let user = 0; user < funderCount; user += 1) lendTo(accounts, user, excess[user] ?? 0, idle);
 }
 
-function matchUser(accounts: Accounts, user: number, excess: number, idle: number[]): void {
+function payBack(accounts: Accounts, user: number, excess: number[], idle: number[]): void {
   const { funderCount, flowGpus, owedGpuSeconds } = accounts;
-  let left = excess;
+  let left = excess[user] ?? 0;
   for (let owner = 0; owner < funderCount && left > 0; owner += 1) {
     const pair = owner * funderCount + user;
     if (floatAt(owedGpuSeconds, pair) === 0) continue;
@@ -208,14 +211,20 @@ function matchUser(accounts: Accounts, user: number, excess: number, idle: numbe
     idle[owner] = (idle[owner] ?? 0) - gpus;
     left -= gpus;
   }
+  excess[user] = left;
+}
+
+function lendTo(accounts: Accounts, user: number, gpuCount: number, idle: number[]): void {
+  if (gpuCount === 0) return;
+  const { funderCount, flowGpus } = accounts;
   const idleSum = idle.reduce((sum, gpus) => sum + gpus, 0);
-  assert(left <= idleSum, `${left} GPUs above a share have no owner`);
+  assert(gpuCount <= idleSum, `${gpuCount} GPUs above a share have no owner`);
   let idleBefore = 0;
-  for (let owner = 0; owner < funderCount && left > 0; owner += 1) {
+  for (let owner = 0; owner < funderCount; owner += 1) {
     const gpus = idle[owner] ?? 0;
     const part =
-      Math.floor((left * (idleBefore + gpus)) / idleSum) -
-      Math.floor((left * idleBefore) / idleSum);
+      Math.floor((gpuCount * (idleBefore + gpus)) / idleSum) -
+      Math.floor((gpuCount * idleBefore) / idleSum);
     idleBefore += gpus;
     addInt(flowGpus, owner * funderCount + user, part);
     idle[owner] = gpus - part;

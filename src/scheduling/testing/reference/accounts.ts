@@ -48,28 +48,33 @@ function bookFlow(owner: Funder, user: Funder, gpuSeconds: number): void {
   add(user.owed, owner, gpuSeconds - repaid);
 }
 
-/** An owner for each GPU above a share: those that owe the user first, then all in proportion. */
+/**
+ * An owner for each GPU above a share. First all that are owed something are paid back; then idle
+ * shares lend in proportion to what idles.
+ */
 function matchFlows(world: World): void {
   const { funders } = world;
   const idle = new Map(funders.map((funder) => [funder, idleGpus(world, funder)]));
+  const excess = new Map(funders.map((funder) => [funder, excessGpus(world, funder)]));
   const idleOf = (owners: readonly Funder[]): number => sum(owners.map((o) => idle.get(o) ?? 0));
+  const give = (owner: Funder, user: Funder, gpus: number): void => {
+    add(owner.flows, user, gpus);
+    add(idle, owner, -gpus);
+    add(excess, user, -gpus);
+  };
   for (const funder of funders) funder.flows = new Map();
   for (const user of funders) {
-    let left = excessGpus(world, user);
-    const give = (owner: Funder, gpus: number): void => {
-      add(owner.flows, user, gpus);
-      add(idle, owner, -gpus);
-    };
     for (const owner of funders.filter(({ owed }) => (owed.get(user) ?? 0) > 0)) {
-      const gpus = Math.min(left, idleOf([owner]));
-      give(owner, gpus);
-      left -= gpus;
+      give(owner, user, Math.min(excess.get(user) ?? 0, idleOf([owner])));
     }
+  }
+  for (const user of funders) {
+    const left = excess.get(user) ?? 0;
     const all = idleOf(funders);
     const dueUpTo = (count: number): number =>
       left === 0 ? 0 : Math.floor((left * idleOf(funders.slice(0, count))) / all);
     const due = funders.map((_, place) => dueUpTo(place + 1) - dueUpTo(place));
-    for (const [place, owner] of funders.entries()) give(owner, due[place] ?? 0);
+    for (const [place, owner] of funders.entries()) give(owner, user, due[place] ?? 0);
   }
   world.areFlowsOld = false;
 }
