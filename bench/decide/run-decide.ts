@@ -4,7 +4,7 @@
  * own, with `--expose-gc`. Says one line of JSON.
  */
 import { randomStream } from '../../src/kernel/random.ts';
-import { openPeriod } from '../../src/scheduling/accounts.ts';
+import { award, openPeriod } from '../../src/scheduling/accounts.ts';
 import {
   type Cluster,
   type ClusterAllocation,
@@ -97,7 +97,10 @@ function found(): DecideFound {
 function newCluster(rows = NODE_ROWS): Cluster {
   const cluster = createCluster(rows, FUNDERS, ALLOCATIONS, POLICY);
   openPeriod(cluster.accounts, 0, MONTH_SECONDS);
-  cluster.accounts.allocationAwardedGpuSeconds.fill((GPUS * MONTH_SECONDS) / ALLOCATIONS.length);
+  award(
+    cluster.accounts,
+    ALLOCATIONS.map(() => (GPUS * MONTH_SECONDS) / ALLOCATIONS.length),
+  );
   setNodesInService(cluster, cluster.nodes.nodeCount);
   setShares(cluster, new Array<number>(FUNDERS).fill(GPUS / FUNDERS), 0);
   return cluster;

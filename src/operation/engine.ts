@@ -15,7 +15,7 @@
 import { assert, unreachable } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
 import { done, type Outcome } from '../kernel/outcome.ts';
-import { accrue, openPeriod } from '../scheduling/accounts.ts';
+import { accrue, award, openPeriod } from '../scheduling/accounts.ts';
 import {
   type Cluster,
   createCluster,
@@ -315,11 +315,12 @@ export class Engine {
     const awarded = this.#observer.periodOpened(period, this.view(now));
     for (const { index, state } of this.clusters) {
       openPeriod(state.accounts, bounds?.start ?? now, bounds?.end ?? now);
-      const { allocationAwardedGpuSeconds } = state.accounts;
-      for (let allocation = 0; allocation < allocationAwardedGpuSeconds.length; allocation += 1) {
-        const cell = allocation * this.clusters.length + index;
-        allocationAwardedGpuSeconds[allocation] = awarded[cell] ?? 0;
-      }
+      const cellOf = (allocation: number): number => allocation * this.clusters.length + index;
+      const { allocations } = this.scene;
+      award(
+        state.accounts,
+        allocations.map((_, each) => awarded[cellOf(each)] ?? 0),
+      );
       this.wake(index);
     }
   }

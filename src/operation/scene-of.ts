@@ -23,11 +23,12 @@ export function sceneOf(stage: Stage): Scene {
 }
 
 function allocationsOf(stage: Stage): readonly SceneAllocation[] {
-  const modes = new Map(stage.plan.modes.map((mode) => [mode.id, mode]));
+  const modes = new Map(stage.plan.modes.map((mode, index) => [mode.id, { ...mode, index }]));
   return stage.plan.allocations.map(({ mode: modeId, start, end }, index) => {
     const mode = present(modes.get(modeId), `The mode ${modeId}`);
     return {
       funder: stage.funderOfAllocation[index] ?? 0,
+      mode: mode.index,
       priority: mode.priority,
       clusters: stage.clustersOfAllocation[index] ?? [],
       start,

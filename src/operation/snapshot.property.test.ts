@@ -4,7 +4,8 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { accrue, usedByAllocation } from '../scheduling/accounts.ts';
+import { accrue } from '../scheduling/accounts.ts';
+import { type AwardUse, usedBy } from '../scheduling/award-use.ts';
 import { scenarioArbitrary } from '../scheduling/testing/any-scenario.ts';
 import { faultsOf } from '../scheduling/testing/check-cluster.ts';
 import type { Scenario } from '../scheduling/testing/drive-cluster.ts';
@@ -41,11 +42,14 @@ function restored(engine: Engine): Engine {
 function accountsOf(engine: Engine, now: number) {
   return engine.clusters.map(({ state, waitingGpuSeconds, inServiceGpus }) => {
     accrue(state.accounts, now);
-    // An allocation that went on was brought up to date at other times than the restored one.
-    const { allocationUsedGpuSeconds, allocationAccruedAt: _, ...accounts } = state.accounts;
-    const used = allocationUsedGpuSeconds.map((_used, index) =>
-      usedByAllocation(state.accounts, index),
-    );
+    // A row that went on was brought up to date at other times than the restored one.
+    const upToNow = (use: AwardUse) => ({
+      ...use,
+      usedGpuSeconds: use.usedGpuSeconds.map((_, row) => usedBy(use, row, now)),
+      accruedAt: undefined,
+    });
+    const { allocations, modes, ...accounts } = state.accounts;
+    const used = [upToNow(allocations), upToNow(modes)];
     return { accounts, used, waitingGpuSeconds, inServiceGpus };
   });
 }

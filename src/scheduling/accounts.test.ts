@@ -5,6 +5,7 @@ import {
   type Accounts,
   accrue,
   allocationLagGpuSeconds,
+  award,
   changeRunning,
   createAccounts,
   excessGpus,
@@ -16,7 +17,7 @@ import {
 function accountsWith(shares: readonly number[]): Accounts {
   const accounts = createAccounts(
     shares.length,
-    shares.map((_, funder) => funder),
+    shares.map((_, funder) => ({ funder })),
   );
   accounts.shareGpus.set(shares);
   openPeriod(accounts, 0, 1_000);
@@ -230,17 +231,17 @@ function lentNow({ flowGpus, funderCount }: Accounts, owner: number): number {
 }
 
 test('an allocation’s lag is exact where its award is as large as a site gives in a year', () => {
-  const award = fc.integer({ min: 0, max: 100_000 * 366 * 86_400 });
+  const awardGpuSeconds = fc.integer({ min: 0, max: 100_000 * 366 * 86_400 });
   const length = fc.integer({ min: 1, max: 366 * 86_400 });
   fc.assert(
     fc.property(
-      award,
+      awardGpuSeconds,
       length,
       fc.double({ min: 0, max: 1, noNaN: true }),
       (gpus, seconds, part) => {
-        const accounts = createAccounts(1, [0]);
+        const accounts = createAccounts(1, [{ funder: 0 }]);
         openPeriod(accounts, 1_000, 1_000 + seconds);
-        accounts.allocationAwardedGpuSeconds[0] = gpus;
+        award(accounts, [gpus]);
         const elapsed = Math.floor(seconds * part);
         accrue(accounts, 1_000 + elapsed);
         const due = (BigInt(gpus) * BigInt(elapsed)) / BigInt(seconds);

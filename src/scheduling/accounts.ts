@@ -15,6 +15,7 @@
  */
 import { assert } from '../kernel/assert.ts';
 import { addFloat, addInt, floatAt, intAt } from '../kernel/column.ts';
+import { type AwardUse, changeUse, createAwardUse, forgetUse, lagGpuSeconds } from './award-use.ts';
 
 export interface Accounts {
   readonly funderCount: number;
@@ -36,15 +37,11 @@ export interface Accounts {
   readonly owedGpuSeconds: Float64Array;
   /** GPUs that flow at this moment from [owner * funderCount + user]. */
   readonly flowGpus: Int32Array;
-  /** By allocation: GPUs in use now, GPU-seconds awarded in this period. */
-  readonly allocationRunningGpus: Int32Array;
-  readonly allocationAwardedGpuSeconds: Float64Array;
-  /**
-   * By allocation: GPU-seconds used in this period up to its own `allocationAccruedAt`, when its
-   * running GPUs changed last. To bring all of them up to date at each event was 5 % of a run.
-   */
-  readonly allocationUsedGpuSeconds: Float64Array;
-  readonly allocationAccruedAt: Float64Array;
+  readonly allocations: AwardUse;
+  /** Of the access modes of funders that have several. */
+  readonly modes: AwardUse;
+  /** The row of each allocation in `modes`; `NO_MODE` where its funder has one mode alone. */
+  readonly modeOf: Int32Array;
   periodStart: number;
   periodEnd: number;
   accruedAt: number;
@@ -52,18 +49,28 @@ export interface Accounts {
   isChanged: boolean;
 }
 
+/** What the accounts need to know of an allocation. */
+export interface AccountedAllocation {
+  readonly funder: number;
+  /** A number for its access mode; left out: one mode for all allocations without. */
+  readonly mode?: number;
+}
+
+const NO_MODE = -1;
+
 export function createAccounts(
   funderCount: number,
-  funderOfAllocation: readonly number[],
+  allocations: readonly AccountedAllocation[],
 ): Accounts {
   assert(
-    funderOfAllocation.every((funder) => funder < funderCount),
+    allocations.every(({ funder }) => funder < funderCount),
     'An allocation belongs to a funder that the cluster does not have',
   );
   const pairs = funderCount * funderCount;
+  const { modeOf, modeCount } = modesOf(allocations);
   return {
     funderCount,
-    funderOf: Int32Array.from(funderOfAllocation),
+    funderOf: Int32Array.from(allocations, ({ funder }) => funder),
     shareGpus: new Int32Array(funderCount),
     runningGpus: new Int32Array(funderCount),
     waitingJobs: new Int32Array(funderCount),
@@ -73,15 +80,28 @@ export function createAccounts(
     repaidGpuSeconds: new Float64Array(pairs),
     owedGpuSeconds: new Float64Array(pairs),
     flowGpus: new Int32Array(pairs),
-    allocationRunningGpus: new Int32Array(funderOfAllocation.length),
-    allocationAwardedGpuSeconds: new Float64Array(funderOfAllocation.length),
-    allocationUsedGpuSeconds: new Float64Array(funderOfAllocation.length),
-    allocationAccruedAt: new Float64Array(funderOfAllocation.length),
+    allocations: createAwardUse(allocations.length),
+    modes: createAwardUse(modeCount),
+    modeOf,
     periodStart: 0,
     periodEnd: 0,
     accruedAt: 0,
     isChanged: true,
   };
+}
+
+/** A row for each mode of a funder that has several; with one alone there is nothing to compare. */
+function modesOf(allocations: readonly AccountedAllocation[]) {
+  const keyOf = ({ funder, mode }: AccountedAllocation): string => `${funder}/${mode ?? 'one'}`;
+  const keysOf = new Map<number, Set<string>>();
+  for (const allocation of allocations) {
+    const known = keysOf.get(allocation.funder) ?? new Set();
+    keysOf.set(allocation.funder, known.add(keyOf(allocation)));
+  }
+  const keys = [...keysOf.values()].flatMap((each) => (each.size > 1 ? [...each] : []));
+  const rows = new Map(keys.map((key, row) => [key, row]));
+  const modeOf = Int32Array.from(allocations, (each) => rows.get(keyOf(each)) ?? NO_MODE);
+  return { modeOf, modeCount: keys.length };
 }
 
 /** Opens a period: every count of the last one is forgotten, running jobs go on. */
@@ -92,12 +112,35 @@ export function openPeriod(accounts: Accounts, start: number, end: number): void
   accounts.lentGpuSeconds.fill(0);
   accounts.repaidGpuSeconds.fill(0);
   accounts.owedGpuSeconds.fill(0);
-  accounts.allocationUsedGpuSeconds.fill(0);
-  accounts.allocationAccruedAt.fill(start);
+  forgetUse(accounts.allocations, start);
+  forgetUse(accounts.modes, start);
   accounts.periodStart = start;
   accounts.periodEnd = end;
   accounts.accruedAt = start;
   accounts.isChanged = true;
+}
+
+/** Awards GPU-seconds of this period to each allocation, and so to its mode. */
+export function award(accounts: Accounts, gpuSecondsOf: readonly number[]): void {
+  accounts.allocations.awardedGpuSeconds.set(gpuSecondsOf);
+  sumByMode(accounts, 'awardedGpuSeconds');
+}
+
+/** Takes over what each allocation used in this period up to now, and so its mode. */
+export function restoreUse(accounts: Accounts, gpuSecondsOf: readonly number[]): void {
+  accounts.allocations.usedGpuSeconds.set(gpuSecondsOf);
+  accounts.allocations.accruedAt.fill(accounts.accruedAt);
+  accounts.modes.accruedAt.fill(accounts.accruedAt);
+  sumByMode(accounts, 'usedGpuSeconds');
+}
+
+function sumByMode(accounts: Accounts, column: 'awardedGpuSeconds' | 'usedGpuSeconds'): void {
+  const { allocations, modes, modeOf } = accounts;
+  modes[column].fill(0);
+  for (let allocation = 0; allocation < modeOf.length; allocation += 1) {
+    const mode = intAt(modeOf, allocation);
+    if (mode !== NO_MODE) addFloat(modes[column], mode, floatAt(allocations[column], allocation));
+  }
 }
 
 /** Brings every count up to `now`. Must run before shares, running or waiting jobs change. */
@@ -110,13 +153,6 @@ export function accrue(accounts: Accounts, now: number): void {
   for (let funder = 0; funder < accounts.funderCount; funder += 1) {
     accrueFunder(accounts, funder, seconds);
   }
-}
-
-/** GPU-seconds that the allocation used in this period up to the last accrual. */
-export function usedByAllocation(accounts: Accounts, allocation: number): number {
-  const seconds = accounts.accruedAt - floatAt(accounts.allocationAccruedAt, allocation);
-  const since = intAt(accounts.allocationRunningGpus, allocation) * seconds;
-  return floatAt(accounts.allocationUsedGpuSeconds, allocation) + since;
 }
 
 /** GPUs that `funder` holds above its share; 0 where it holds no more than that. */
@@ -133,21 +169,23 @@ export function idleGpus(accounts: Accounts, funder: number): number {
 
 /** What the allocation should have used by now of its award, less what it used. */
 export function allocationLagGpuSeconds(accounts: Accounts, allocation: number): number {
-  const length = accounts.periodEnd - accounts.periodStart;
-  const elapsed = accounts.accruedAt - accounts.periodStart;
-  const awarded = floatAt(accounts.allocationAwardedGpuSeconds, allocation);
-  // awarded * elapsed can exceed a safe integer, so whole seconds and remainder are taken apart.
-  const perSecond = Math.floor(awarded / length);
-  const remainder = awarded - perSecond * length;
-  const due = perSecond * elapsed + Math.floor((remainder * elapsed) / length);
-  return due - usedByAllocation(accounts, allocation);
+  return lagGpuSeconds(accounts.allocations, allocation, accounts);
+}
+
+/**
+ * The same of the allocation's access mode: what its funder divided to the mode. 0 where the funder
+ * has one mode alone, since this compares modes of one funder.
+ */
+export function modeLagGpuSeconds(accounts: Accounts, allocation: number): number {
+  const mode = intAt(accounts.modeOf, allocation);
+  return mode === NO_MODE ? 0 : lagGpuSeconds(accounts.modes, mode, accounts);
 }
 
 /** Counts a start (`gpuCount` above zero) or an end (below) of a job of `allocation`. */
 export function changeRunning(accounts: Accounts, allocation: number, gpuCount: number): void {
-  accounts.allocationUsedGpuSeconds[allocation] = usedByAllocation(accounts, allocation);
-  accounts.allocationAccruedAt[allocation] = accounts.accruedAt;
-  addInt(accounts.allocationRunningGpus, allocation, gpuCount);
+  changeUse(accounts.allocations, allocation, gpuCount, accounts.accruedAt);
+  const mode = intAt(accounts.modeOf, allocation);
+  if (mode !== NO_MODE) changeUse(accounts.modes, mode, gpuCount, accounts.accruedAt);
   addInt(accounts.runningGpus, intAt(accounts.funderOf, allocation), gpuCount);
   accounts.isChanged = true;
 }

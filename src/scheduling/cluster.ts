@@ -35,6 +35,8 @@ export type QueuePriority = (typeof QUEUE_PRIORITIES)[number];
 export interface ClusterAllocation {
   /** Index of the funder whose entitlement it uses. */
   readonly funder: number;
+  /** A number for its access mode; left out: one mode for all allocations without. */
+  readonly mode?: number;
   readonly priority: QueuePriority;
   /** No job of it starts from this second on; left out: it has no end. */
   readonly startsUntil?: number;
@@ -126,10 +128,7 @@ export function createCluster(
     segments: createSegments(),
     waiting: createJobLists(allocations.length),
     running: createJobLists(funderCount),
-    accounts: createAccounts(
-      funderCount,
-      allocations.map(({ funder }) => funder),
-    ),
+    accounts: createAccounts(funderCount, allocations),
     priorityOf: Int32Array.from(allocations, ({ priority }) => QUEUE_PRIORITIES.indexOf(priority)),
     startsUntil: Float64Array.from(allocations, (one) => one.startsUntil ?? Infinity),
     policy,

@@ -5,14 +5,15 @@
  *  3. standing: own, repaid, indebted, borrowed (see `standing.ts`);
  *  4. inside one standing, the market last;
  *  5. the funder furthest behind what it is owed so far this period; of two, the lower index;
- *  6. the allocation furthest behind what it is awarded so far this period;
- *  7. submission time;
- *  8. number of the job.
- * Inside an allocation the order is 7 and 8 alone, so only the first job that each allocation still
+ *  6. the access mode furthest behind what its funder divided to it so far this period;
+ *  7. the allocation furthest behind what it is awarded so far this period;
+ *  8. submission time;
+ *  9. number of the job.
+ * Inside an allocation the order is 8 and 9 alone, so only the first job that each allocation still
  * has to try takes part in the comparison.
  */
 import { floatAt, intAt } from '../kernel/column.ts';
-import { allocationLagGpuSeconds } from './accounts.ts';
+import { allocationLagGpuSeconds, modeLagGpuSeconds } from './accounts.ts';
 import type { Cluster } from './cluster.ts';
 import { keptGpus } from './holds.ts';
 import { comesBefore } from './jobs.ts';
@@ -30,6 +31,7 @@ export interface OrderKey {
   readonly countedGpus: number;
   readonly standing: number;
   readonly positionGpuSeconds: number;
+  readonly modeLagGpuSeconds: number;
   readonly lagGpuSeconds: number;
 }
 
@@ -46,6 +48,7 @@ export function orderKeyOf(cluster: Cluster, slot: number): OrderKey {
     countedGpus,
     standing: standingOf(accounts, funder, countedGpus),
     positionGpuSeconds: floatAt(accounts.position, funder),
+    modeLagGpuSeconds: modeLagGpuSeconds(accounts, allocation),
     lagGpuSeconds: allocationLagGpuSeconds(accounts, allocation),
   };
 }
@@ -66,6 +69,7 @@ export function compareOrder(cluster: Cluster, a: OrderKey, b: OrderKey): number
     a.priority - b.priority ||
     b.positionGpuSeconds - a.positionGpuSeconds ||
     a.funder - b.funder ||
+    b.modeLagGpuSeconds - a.modeLagGpuSeconds ||
     b.lagGpuSeconds - a.lagGpuSeconds ||
     (comesBefore(cluster.jobs, a.slot, b.slot) ? -1 : 1)
   );

@@ -7,7 +7,8 @@
  */
 import { assert, present } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
-import { type Accounts, changeRunning, usedByAllocation } from './accounts.ts';
+import { type Accounts, award, changeRunning, restoreUse } from './accounts.ts';
+import { usedBy } from './award-use.ts';
 import { type Cluster, enqueue, setNodesInService, takeHold } from './cluster.ts';
 import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
 import { changeFreeGpus, noteBusyUntil } from './node-gpus.ts';
@@ -159,10 +160,10 @@ function snapshotOfAccounts(accounts: Accounts): AccountsSnapshot {
     repaidGpuSeconds: [...accounts.repaidGpuSeconds],
     owedGpuSeconds: [...accounts.owedGpuSeconds],
     flowGpus: [...accounts.flowGpus],
-    allocationUsedGpuSeconds: Array.from(accounts.allocationUsedGpuSeconds, (_, allocation) =>
-      usedByAllocation(accounts, allocation),
+    allocationUsedGpuSeconds: Array.from(accounts.funderOf, (_, allocation) =>
+      usedBy(accounts.allocations, allocation, accounts.accruedAt),
     ),
-    allocationAwardedGpuSeconds: [...accounts.allocationAwardedGpuSeconds],
+    allocationAwardedGpuSeconds: [...accounts.allocations.awardedGpuSeconds],
     periodStart: accounts.periodStart,
     periodEnd: accounts.periodEnd,
     accruedAt: accounts.accruedAt,
@@ -178,11 +179,10 @@ function restoreAccounts(accounts: Accounts, snapshot: AccountsSnapshot): void {
   accounts.repaidGpuSeconds.set(snapshot.repaidGpuSeconds);
   accounts.owedGpuSeconds.set(snapshot.owedGpuSeconds);
   accounts.flowGpus.set(snapshot.flowGpus);
-  accounts.allocationUsedGpuSeconds.set(snapshot.allocationUsedGpuSeconds);
-  accounts.allocationAccruedAt.fill(snapshot.accruedAt);
-  accounts.allocationAwardedGpuSeconds.set(snapshot.allocationAwardedGpuSeconds);
   accounts.periodStart = snapshot.periodStart;
   accounts.periodEnd = snapshot.periodEnd;
   accounts.accruedAt = snapshot.accruedAt;
+  restoreUse(accounts, snapshot.allocationUsedGpuSeconds);
+  award(accounts, snapshot.allocationAwardedGpuSeconds);
   accounts.isChanged = snapshot.isChanged;
 }

@@ -40,12 +40,16 @@ const anyScenario: fc.Arbitrary<Scenario> = fc
     const nodeCount = rows.reduce((sum, each) => sum + each.nodeCount, 0);
     const funder = fc.nat(weights.length - 1);
     return fc
-      .array(fc.record({ funder, priority: priorityArbitrary }), { minLength: 1, maxLength: 5 })
+      .array(fc.record({ funder, mode: fc.nat(2), priority: priorityArbitrary }), {
+        minLength: 1,
+        maxLength: 6,
+      })
       .chain((allocations) =>
         fc.record({
           rows: fc.constant(rows),
           shares: fc.constant(sharesOf(weights, gpuCount)),
           allocations: fc.constant(allocations),
+          awards: awardsArbitrary(allocations.length, gpuCount),
           policy: fc.constant(policy),
           jobs: jobsArbitrary(allocations.length, gpuCount),
           changes: changesArbitrary(nodeCount, weights, gpuCount),
@@ -54,27 +58,39 @@ const anyScenario: fc.Arbitrary<Scenario> = fc
       );
   });
 
+/** Nothing, or anything up to all of the period's time for each. */
+function awardsArbitrary(count: number, gpuCount: number): fc.Arbitrary<readonly number[]> {
+  const gpuSeconds = fc.oneof(fc.constant(0), fc.nat(gpuCount * LENGTH));
+  return fc.array(gpuSeconds, { minLength: count, maxLength: count });
+}
+
 /** Owners that all want more than there is, so that they lend, hold and reclaim all the time. */
 const busyScenario: fc.Arbitrary<Scenario> = fc
   .record({
     nodeCount: fc.integer({ min: 2, max: 4 }),
     gpusPerNode: fc.constantFrom(1, 2, 4),
     weights: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 3 }),
+    modeCount: fc.integer({ min: 1, max: 2 }),
     minimumRunSeconds: fc.constantFrom(0, 10, 30),
     noticeSeconds: fc.constantFrom(0, 10),
     reservationCountMax: fc.integer({ min: 1, max: 3 }),
   })
-  .chain(({ nodeCount, gpusPerNode, weights, ...policy }) => {
+  .chain(({ nodeCount, gpusPerNode, weights, modeCount, ...policy }) => {
     const gpuCount = nodeCount * gpusPerNode;
     const limits = { borrowLimitPpm: 2_000_000, lendLimitPpm: 1_000_000, triedJobCountMax: 100 };
     return fc.record({
       rows: fc.constant([{ nodeCount, gpusPerNode, nodesPerRack: 2, racksPerPod: 2 }]),
       shares: fc.constant(sharesOf(weights, gpuCount)),
       allocations: fc.constant(
-        weights.map((_, funder) => ({ funder, priority: 'ordinary' as const })),
+        weights.flatMap((_, funder) =>
+          Array.from({ length: modeCount }, (_one, mode) => {
+            return { funder, mode, priority: 'ordinary' as const };
+          }),
+        ),
       ),
+      awards: awardsArbitrary(weights.length * modeCount, gpuCount),
       policy: fc.constant({ ...policy, ...limits }),
-      jobs: busyJobs(weights.length, gpuCount),
+      jobs: busyJobs(weights.length * modeCount, gpuCount),
       end: fc.constant(LENGTH),
     });
   });

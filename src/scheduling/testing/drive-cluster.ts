@@ -33,6 +33,8 @@ export interface Scenario {
   readonly rows: readonly NodeRow[];
   readonly shares: readonly number[];
   readonly allocations: readonly ClusterAllocation[];
+  /** GPU-seconds by allocation in each period; left out: nothing is awarded. */
+  readonly awards?: readonly number[];
   readonly policy: SchedulingPolicy;
   /** By time. */
   readonly jobs: readonly DrivenJob[];

@@ -1,7 +1,7 @@
 /** The scheduler itself under a drive, with a look at each decision. */
 import { present } from '../../kernel/assert.ts';
 import { intAt } from '../../kernel/column.ts';
-import { accrue, openPeriod } from '../accounts.ts';
+import { accrue, award, openPeriod } from '../accounts.ts';
 import {
   type Cluster,
   createCluster,
@@ -38,12 +38,15 @@ export interface Moment {
 
 export class EngineScheduler implements DrivenScheduler {
   readonly #cluster: Cluster;
+  readonly #awards: readonly number[];
   readonly #look: (moment: Moment) => void;
   readonly #live = new Map<number, number>();
   #isCapacityChanged = false;
 
-  constructor({ rows, shares, allocations, policy }: Scenario, look: (moment: Moment) => void) {
+  constructor(scenario: Scenario, look: (moment: Moment) => void) {
+    const { rows, shares, allocations, policy, awards = [] } = scenario;
     this.#cluster = createCluster(rows, shares.length, allocations, policy);
+    this.#awards = awards;
     this.#look = look;
   }
 
@@ -83,6 +86,7 @@ export class EngineScheduler implements DrivenScheduler {
     const { accounts } = this.#cluster;
     if (accounts.periodEnd > 0) accrue(accounts, start);
     openPeriod(accounts, start, periodEnd);
+    award(accounts, this.#awards);
     this.wake();
   }
 

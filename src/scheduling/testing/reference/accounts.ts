@@ -9,18 +9,27 @@ import {
   type World,
 } from './world.ts';
 
-export function openPeriod(world: World, start: number, end: number): void {
+export function openPeriod(world: World, period: World['period'], awards: readonly number[]): void {
   for (const funder of world.funders) {
     funder.position = 0;
     for (const table of [funder.owed, funder.lent, funder.repaid]) table.clear();
   }
-  for (const allocation of world.allocations) allocation.used = 0;
-  Object.assign(world, { period: { start, end }, now: start, areFlowsOld: true });
+  for (const [index, allocation] of world.allocations.entries()) {
+    Object.assign(allocation, { used: 0, awarded: awards[index] ?? 0 });
+  }
+  Object.assign(world, { period, now: period.start, areFlowsOld: true });
 }
 
-/** What the allocation should have used by now of its award, less what it used. */
-export function lagOf({ now, period }: World, { awarded, used }: Allocation): number {
+/** What the allocations should have used by now of their awards together, less what they used. */
+export function lagOf({ now, period }: World, allocations: readonly Allocation[]): number {
+  const awarded = sum(allocations.map((each) => each.awarded));
+  const used = sum(allocations.map((each) => each.used));
   return Math.floor((awarded * (now - period.start)) / (period.end - period.start)) - used;
+}
+
+/** All allocations of the funder and access mode of `allocation`. */
+export function modeOf({ allocations }: World, { funder, mode }: Allocation): Allocation[] {
+  return allocations.filter((each) => each.funder === funder && each.mode === mode);
 }
 
 /** Brings all counts up to `now`; since the last change the same GPUs flowed all the time. */

@@ -13,6 +13,7 @@ export function createWorld({ rows, funderCount, allocations, policy }: Setting)
     allocations: allocations.map((each, index) => ({
       index,
       funder: funders[each.funder] as Funder,
+      mode: each.mode,
       priority: QUEUE_PRIORITIES.indexOf(each.priority),
       startsUntil: each.startsUntil ?? Infinity,
       used: 0,

@@ -1,5 +1,5 @@
 /** By what right a waiting job would run, and which comes first: `order.ts` and `standing.ts`. */
-import { lagOf } from './accounts.ts';
+import { lagOf, modeOf } from './accounts.ts';
 import type { Funder, Job, World } from './world.ts';
 import * as of from './world.ts';
 
@@ -31,7 +31,8 @@ export function compare(world: World, a: Key, b: Key): number {
     a.priority - b.priority ||
     b.funder.position - a.funder.position ||
     a.funder.index - b.funder.index ||
-    lagOf(world, b.job.allocation) - lagOf(world, a.job.allocation) ||
+    lagOf(world, modeOf(world, b.job.allocation)) - lagOf(world, modeOf(world, a.job.allocation)) ||
+    lagOf(world, [b.job.allocation]) - lagOf(world, [a.job.allocation]) ||
     a.job.submittedAt - b.job.submittedAt ||
     a.job.jobNumber - b.job.jobNumber
   );

@@ -19,8 +19,10 @@ import type { Funder, Job, World } from './world.ts';
 
 export class ReferenceScheduler implements DrivenScheduler {
   readonly #world: World;
+  readonly #awards: readonly number[];
 
   constructor(scenario: Scenario) {
+    this.#awards = scenario.awards ?? [];
     this.#world = createWorld({ ...scenario, funderCount: scenario.shares.length });
   }
 
@@ -62,7 +64,7 @@ export class ReferenceScheduler implements DrivenScheduler {
 
   openPeriod(start: number, periodEnd: number): void {
     if (this.#world.period.end > 0) accrue(this.#world, start);
-    openPeriod(this.#world, start, periodEnd);
+    openPeriod(this.#world, { start, end: periodEnd }, this.#awards);
     this.wake();
   }
 

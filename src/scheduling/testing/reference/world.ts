@@ -26,6 +26,7 @@ export interface Funder {
 export interface Allocation {
   readonly index: number;
   readonly funder: Funder;
+  readonly mode: number | undefined;
   readonly priority: number;
   readonly startsUntil: number;
   used: number;

@@ -1,0 +1,68 @@
+/**
+ * What was awarded for this period and how much of it is used, row by row: of each allocation, and
+ * of each access mode of a funder, whose award is that of its allocations together. So the weights
+ * of a funder's modes are how it divided its entitlement among them.
+ *
+ * A row is brought up to date when its running GPUs change: to bring all of them up to date at each
+ * event was 5 % of a run.
+ */
+import { addInt, floatAt, intAt } from '../kernel/column.ts';
+
+export interface AwardUse {
+  /** GPUs in use now. */
+  readonly runningGpus: Int32Array;
+  /** GPU-seconds awarded for this period. */
+  readonly awardedGpuSeconds: Float64Array;
+  /** GPU-seconds used in this period up to the row's own `accruedAt`. */
+  readonly usedGpuSeconds: Float64Array;
+  readonly accruedAt: Float64Array;
+}
+
+/** How far a period has come. */
+export interface PeriodSoFar {
+  readonly periodStart: number;
+  readonly periodEnd: number;
+  /** Up to when all counts are told; never before the `accruedAt` of a row. */
+  readonly accruedAt: number;
+}
+
+export function createAwardUse(rowCount: number): AwardUse {
+  return {
+    runningGpus: new Int32Array(rowCount),
+    awardedGpuSeconds: new Float64Array(rowCount),
+    usedGpuSeconds: new Float64Array(rowCount),
+    accruedAt: new Float64Array(rowCount),
+  };
+}
+
+/** Forgets what was used; what runs goes on from `start`. */
+export function forgetUse({ usedGpuSeconds, accruedAt }: AwardUse, start: number): void {
+  usedGpuSeconds.fill(0);
+  accruedAt.fill(start);
+}
+
+/** GPU-seconds that the row used in this period up to `now`. */
+export function usedBy(use: AwardUse, row: number, now: number): number {
+  const since = intAt(use.runningGpus, row) * (now - floatAt(use.accruedAt, row));
+  return floatAt(use.usedGpuSeconds, row) + since;
+}
+
+/** Counts a start (`gpuCount` above zero) or an end (below) at `now`. */
+export function changeUse(use: AwardUse, row: number, gpuCount: number, now: number): void {
+  use.usedGpuSeconds[row] = usedBy(use, row, now);
+  use.accruedAt[row] = now;
+  addInt(use.runningGpus, row, gpuCount);
+}
+
+/** What the row should have used by now of its award, less what it used. */
+export function lagGpuSeconds(use: AwardUse, row: number, period: PeriodSoFar): number {
+  const { periodStart, periodEnd, accruedAt } = period;
+  const length = periodEnd - periodStart;
+  const elapsed = accruedAt - periodStart;
+  const awarded = floatAt(use.awardedGpuSeconds, row);
+  // awarded * elapsed can exceed a safe integer, so whole seconds and remainder are taken apart.
+  const perSecond = Math.floor(awarded / length);
+  const remainder = awarded - perSecond * length;
+  const due = perSecond * elapsed + Math.floor((remainder * elapsed) / length);
+  return due - usedBy(use, row, accruedAt);
+}
