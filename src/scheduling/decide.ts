@@ -28,7 +28,7 @@ import {
 } from './blocked.ts';
 import { Candidates, firstOfEach } from './candidates.ts';
 import { isClosed, noteClosed, releaseClosed } from './closed-allocation.ts';
-import { type Cluster, type Hold, holdOfJob } from './cluster.ts';
+import { type Cluster, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
 import {
   type Cycle,
   heldPlacement,
@@ -106,17 +106,19 @@ function tryWaitingJobs(cycle: Cycle): void {
 
 /**
  * Skips the jobs behind a refused one that ask for the same GPUs for as long or longer, as in a
- * sweep: they would be refused for the same reason.
+ * sweep: they would be refused for the same reason. Not those that something is held for.
  */
 function nextDifferent(cluster: Cluster, refused: number, first: number): number {
   const { jobs } = cluster;
   const gpuCount = intAt(jobs.gpuCount, refused);
   const requestedSeconds = intAt(jobs.requestedSeconds, refused);
+  const shareHoldSlot = intAt(cluster.shareHoldSlot, funderOfJob(cluster, refused));
   let next = first;
   if (intAt(jobs.hold, refused) !== 0) return next;
   for (; next !== NO_SLOT; next = intAt(jobs.next, next)) {
     const isShorter = intAt(jobs.requestedSeconds, next) < requestedSeconds;
-    if (intAt(jobs.gpuCount, next) !== gpuCount || isShorter || intAt(jobs.hold, next) !== 0) break;
+    if (intAt(jobs.gpuCount, next) !== gpuCount || isShorter) break;
+    if (intAt(jobs.hold, next) !== 0 || next === shareHoldSlot) break;
     jobs.reason[next] = intAt(jobs.reason, refused);
   }
   return next;

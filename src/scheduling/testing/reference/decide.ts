@@ -81,7 +81,8 @@ class Cycle {
     return left.filter((job) => {
       if (job.allocation !== refused.allocation) return true;
       const isSame = job.gpuCount === refused.gpuCount && this.#holdOf(job) === undefined;
-      isLike &&= isSame && job.requestedSeconds >= refused.requestedSeconds;
+      const isShareHeld = job.allocation.funder.shareHold?.job === job;
+      isLike &&= isSame && !isShareHeld && job.requestedSeconds >= refused.requestedSeconds;
       if (isLike) job.reason = refused.reason;
       return !isLike;
     });
