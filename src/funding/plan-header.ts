@@ -20,6 +20,7 @@ export interface AgreedPolicy {
   readonly lendLimitPpm: number;
   readonly minimumRunSeconds: number;
   readonly noticeSeconds: number;
+  readonly entryPenaltySecondsMax: number;
 }
 
 /** What a plan says of itself, above its lists. */

@@ -32,3 +32,15 @@ export function divideByWeights(whole: bigint, weights: readonly bigint[]): bigi
 export function divideCountByWeights(whole: number, weights: readonly number[]): number[] {
   return divideByWeights(BigInt(whole), weights.map(BigInt)).map(Number);
 }
+
+/**
+ * `whole * part / total`, rounded down. All are 0 or more, `total` above 0. Exact for safe integers
+ * of which `total * part` is safe too, however large `whole * part` is.
+ */
+export function proportionOf(
+  whole: number,
+  { part, total }: { readonly part: number; readonly total: number },
+): number {
+  const each = Math.floor(whole / total);
+  return each * part + Math.floor(((whole - each * total) * part) / total);
+}

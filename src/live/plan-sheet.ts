@@ -116,6 +116,7 @@ function headerFields(plan: StoredPlan): Readonly<Record<string, string>> {
     'lend limit': percentText(policy.lendLimitPpm),
     'minimum run': `${policy.minimumRunSeconds} seconds`,
     notice: `${policy.noticeSeconds} seconds`,
+    'entry penalty at most': `${policy.entryPenaltySecondsMax} seconds`,
     ...numbered('assumption', plan.assumptions, (assumption) => assumption),
     ...numbered('condition', plan.conditions, ({ what, owner, dueAt }) => {
       const due = dueAt === undefined ? '' : `, by ${timeText(dueAt)}`;

@@ -185,8 +185,10 @@ test('every GPU-second above a share is lent or paid back exactly once, and debt
         setRunning(accounts, running, now);
         accounts.waitingJobs.set(shares.map((_, funder) => (waiting[funder] ? 1 : 0)));
         const before = [...accounts.position];
+        const owedBefore = [...accounts.owedGpuSeconds];
         now += seconds;
         accrue(accounts, now);
+        expect(unpaidOf(accounts, owedBefore)).toEqual([]);
         let change = 0;
         shares.forEach((share, funder) => {
           const gpus = running[funder] ?? 0;
@@ -225,6 +227,23 @@ test('every GPU-second above a share is lent or paid back exactly once, and debt
     }),
   );
 });
+
+/** Debtors that keep or lend what would pay back somebody who borrows from a third meanwhile. */
+function unpaidOf(accounts: Accounts, owed: readonly number[]): readonly string[] {
+  const { funderCount, flowGpus } = accounts;
+  const funders = [...accounts.shareGpus.keys()];
+  const owes = (owner: number, user: number): boolean =>
+    (owed[owner * funderCount + user] ?? 0) > 0;
+  const flow = (owner: number, user: number): number => intAt(flowGpus, owner * funderCount + user);
+  const borrowing = funders.filter((user) =>
+    funders.some((owner) => flow(owner, user) > 0 && !owes(owner, user)),
+  );
+  return funders.flatMap((owner) => {
+    const paid = sum(funders.map((user) => (owes(owner, user) ? flow(owner, user) : 0)));
+    const unpaid = borrowing.filter((user) => owes(owner, user));
+    return paid < idleGpus(accounts, owner) ? unpaid.map((user) => `${owner} owes ${user}`) : [];
+  });
+}
 
 function lentNow({ flowGpus, funderCount }: Accounts, owner: number): number {
   return sum(flowGpus.subarray(owner * funderCount, (owner + 1) * funderCount));

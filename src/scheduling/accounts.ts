@@ -15,6 +15,7 @@
  */
 import { assert } from '../kernel/assert.ts';
 import { addFloat, addInt, floatAt, intAt } from '../kernel/column.ts';
+import { proportionOf } from '../kernel/shares.ts';
 import { type AwardUse, changeUse, createAwardUse, forgetUse, lagGpuSeconds } from './award-use.ts';
 
 export interface Accounts {
@@ -37,6 +38,8 @@ export interface Accounts {
   readonly owedGpuSeconds: Float64Array;
   /** GPUs that flow at this moment from [owner * funderCount + user]. */
   readonly flowGpus: Int32Array;
+  /** By funder: entry penalties of its running jobs. */
+  readonly penaltyGpuSeconds: Float64Array;
   readonly allocations: AwardUse;
   /** Of the access modes of funders that have several. */
   readonly modes: AwardUse;
@@ -80,6 +83,7 @@ export function createAccounts(
     repaidGpuSeconds: new Float64Array(pairs),
     owedGpuSeconds: new Float64Array(pairs),
     flowGpus: new Int32Array(pairs),
+    penaltyGpuSeconds: new Float64Array(funderCount),
     allocations: createAwardUse(allocations.length),
     modes: createAwardUse(modeCount),
     modeOf,
@@ -179,6 +183,27 @@ export function allocationLagGpuSeconds(accounts: Accounts, allocation: number):
 export function modeLagGpuSeconds(accounts: Accounts, allocation: number): number {
   const mode = intAt(accounts.modeOf, allocation);
   return mode === NO_MODE ? 0 : lagGpuSeconds(accounts.modes, mode, accounts);
+}
+
+/**
+ * The position as it counts in the order: less the part of the funder's entry penalties that is
+ * above its share, since only what is above a share will move the position.
+ */
+export function countedPositionGpuSeconds(accounts: Accounts, funder: number): number {
+  const position = floatAt(accounts.position, funder);
+  const whole = floatAt(accounts.penaltyGpuSeconds, funder);
+  const part = excessGpus(accounts, funder);
+  if (whole === 0 || part === 0) return position;
+  return position - proportionOf(whole, { part, total: intAt(accounts.runningGpus, funder) });
+}
+
+/** Counts the entry penalty of a job of `allocation` that starts; below zero: that ends. */
+export function changePenalty(accounts: Accounts, allocation: number, gpuSeconds: number): void {
+  if (gpuSeconds === 0) return;
+  addFloat(accounts.penaltyGpuSeconds, intAt(accounts.funderOf, allocation), gpuSeconds);
+  addFloat(accounts.allocations.penaltyGpuSeconds, allocation, gpuSeconds);
+  const mode = intAt(accounts.modeOf, allocation);
+  if (mode !== NO_MODE) addFloat(accounts.modes.penaltyGpuSeconds, mode, gpuSeconds);
 }
 
 /** Counts a start (`gpuCount` above zero) or an end (below) of a job of `allocation`. */

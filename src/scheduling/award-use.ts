@@ -7,6 +7,7 @@
  * event was 5 % of a run.
  */
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
+import { proportionOf } from '../kernel/shares.ts';
 
 export interface AwardUse {
   /** GPUs in use now. */
@@ -16,6 +17,8 @@ export interface AwardUse {
   /** GPU-seconds used in this period up to the row's own `accruedAt`. */
   readonly usedGpuSeconds: Float64Array;
   readonly accruedAt: Float64Array;
+  /** Entry penalties of the row's running jobs: see `policy.ts`. */
+  readonly penaltyGpuSeconds: Float64Array;
 }
 
 /** How far a period has come. */
@@ -32,6 +35,7 @@ export function createAwardUse(rowCount: number): AwardUse {
     awardedGpuSeconds: new Float64Array(rowCount),
     usedGpuSeconds: new Float64Array(rowCount),
     accruedAt: new Float64Array(rowCount),
+    penaltyGpuSeconds: new Float64Array(rowCount),
   };
 }
 
@@ -54,15 +58,12 @@ export function changeUse(use: AwardUse, row: number, gpuCount: number, now: num
   addInt(use.runningGpus, row, gpuCount);
 }
 
-/** What the row should have used by now of its award, less what it used. */
+/** What the row should have used by now of its award, less what it used and its entry penalties. */
 export function lagGpuSeconds(use: AwardUse, row: number, period: PeriodSoFar): number {
   const { periodStart, periodEnd, accruedAt } = period;
-  const length = periodEnd - periodStart;
-  const elapsed = accruedAt - periodStart;
-  const awarded = floatAt(use.awardedGpuSeconds, row);
-  // awarded * elapsed can exceed a safe integer, so whole seconds and remainder are taken apart.
-  const perSecond = Math.floor(awarded / length);
-  const remainder = awarded - perSecond * length;
-  const due = perSecond * elapsed + Math.floor((remainder * elapsed) / length);
-  return due - usedBy(use, row, accruedAt);
+  const due = proportionOf(floatAt(use.awardedGpuSeconds, row), {
+    part: accruedAt - periodStart,
+    total: periodEnd - periodStart,
+  });
+  return due - usedBy(use, row, accruedAt) - floatAt(use.penaltyGpuSeconds, row);
 }

@@ -12,6 +12,7 @@ const POLICY = {
   lendLimitPpm: 1_000_000,
   minimumRunSeconds: 10,
   noticeSeconds: 5,
+  entryPenaltySecondsMax: 0,
 };
 
 /** Four GPUs of one funder with two allocations, the first of which ends at 100. */

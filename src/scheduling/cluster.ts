@@ -7,7 +7,7 @@
  */
 import { assert } from '../kernel/assert.ts';
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
-import { type Accounts, accrue, changeRunning, createAccounts } from './accounts.ts';
+import { type Accounts, accrue, changePenalty, changeRunning, createAccounts } from './accounts.ts';
 import { createFreeIndex, enterNode, type FreeIndex, leaveNode } from './free-index.ts';
 import {
   addJob,
@@ -172,6 +172,7 @@ export function start(cluster: Cluster, slot: number, nodes: readonly number[], 
   assert(left === 0, `${left} GPUs of the job ${intAt(jobs.jobNumber, slot)} found no room`);
   append(jobs, cluster.running, intAt(accounts.funderOf, allocation), slot);
   changeRunning(accounts, allocation, intAt(jobs.gpuCount, slot));
+  changePenalty(accounts, allocation, entryPenaltyOf(cluster, slot));
   jobs.startedAt[slot] = now;
   jobs.vacateAt[slot] = 0;
 }
@@ -308,6 +309,12 @@ export function funderOfJob({ accounts, jobs }: Cluster, slot: number): number {
   return intAt(accounts.funderOf, intAt(jobs.allocation, slot));
 }
 
+/** GPU-seconds that the job in `slot` counts in advance while it runs: see `policy.ts`. */
+export function entryPenaltyOf({ jobs, policy }: Cluster, slot: number): number {
+  const seconds = Math.min(intAt(jobs.requestedSeconds, slot), policy.entryPenaltySecondsMax);
+  return intAt(jobs.gpuCount, slot) * seconds;
+}
+
 /** By when a running job has given its GPUs back, at the latest; never before `now`. */
 export function freesBy(cluster: Cluster, slot: number, now: number): number {
   const { jobs } = cluster;
@@ -341,6 +348,7 @@ function stop(cluster: Cluster, slot: number, now: number): void {
   const allocation = intAt(jobs.allocation, slot);
   unlink(jobs, cluster.running, intAt(accounts.funderOf, allocation), slot);
   changeRunning(accounts, allocation, -intAt(jobs.gpuCount, slot));
+  changePenalty(accounts, allocation, -entryPenaltyOf(cluster, slot));
   cluster.isReleased = true;
 }
 

@@ -123,3 +123,19 @@ test('a borrower whose hold an owner took waits for room again', () => {
   decide(cluster, 1_002);
   expect(explain(cluster, borrower)).toMatchObject({ reason: 'no_room', startsBy: undefined });
 });
+
+test('places in the queue follow what has started, by its entry penalty', () => {
+  const row = { nodeCount: 1, gpusPerNode: 3, nodesPerRack: 1, racksPerPod: 1 };
+  const allocations = [0, 1].map((mode) => ({ funder: 0, mode, priority: 'ordinary' as const }));
+  const policy = { ...DRIVE_POLICY, entryPenaltySecondsMax: 60 };
+  const cluster = createCluster([row], 1, allocations, policy);
+  openPeriod(cluster.accounts, 1_000, 9_000);
+  setNodesInService(cluster, 1);
+  setShares(cluster, [3], 1_000);
+  const [, , third = 0] = [0, 0, 0].map((allocation) => ask(cluster, allocation, 1, 1_000));
+  const [, second = 0] = [1, 1].map((allocation) => ask(cluster, allocation, 1, 1_000));
+  decide(cluster, 1_000);
+  // Two of the first mode run and one of the second, so the second is next, whose job came later.
+  expect(explain(cluster, second).queuePosition).toBe(1);
+  expect(explain(cluster, third).queuePosition).toBe(2);
+});

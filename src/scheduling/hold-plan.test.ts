@@ -53,6 +53,7 @@ function newCluster(random: RandomStream): Cluster {
     lendLimitPpm: 1_000_000,
     minimumRunSeconds: 60,
     noticeSeconds: 10,
+    entryPenaltySecondsMax: 0,
   });
   openPeriod(cluster.accounts, 0, 1_000_000);
   setNodesInService(cluster, cluster.nodes.nodeCount - random.nextBelow(4));

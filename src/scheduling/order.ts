@@ -9,11 +9,17 @@
  *  7. the allocation furthest behind what it is awarded so far this period;
  *  8. submission time;
  *  9. number of the job.
+ * In 5 to 7 running jobs count with their entry penalty (`policy.ts`), so that each start at one
+ * second moves the order for the next. It never moves a standing.
  * Inside an allocation the order is 8 and 9 alone, so only the first job that each allocation still
  * has to try takes part in the comparison.
  */
 import { floatAt, intAt } from '../kernel/column.ts';
-import { allocationLagGpuSeconds, modeLagGpuSeconds } from './accounts.ts';
+import {
+  allocationLagGpuSeconds,
+  countedPositionGpuSeconds,
+  modeLagGpuSeconds,
+} from './accounts.ts';
 import type { Cluster } from './cluster.ts';
 import { keptGpus } from './holds.ts';
 import { comesBefore } from './jobs.ts';
@@ -31,6 +37,8 @@ export interface OrderKey {
   readonly countedGpus: number;
   readonly standing: number;
   readonly positionGpuSeconds: number;
+  /** The same less entry penalties, as it counts in the order. */
+  readonly countedPositionGpuSeconds: number;
   readonly modeLagGpuSeconds: number;
   readonly lagGpuSeconds: number;
 }
@@ -48,6 +56,7 @@ export function orderKeyOf(cluster: Cluster, slot: number): OrderKey {
     countedGpus,
     standing: standingOf(accounts, funder, countedGpus),
     positionGpuSeconds: floatAt(accounts.position, funder),
+    countedPositionGpuSeconds: countedPositionGpuSeconds(accounts, funder),
     modeLagGpuSeconds: modeLagGpuSeconds(accounts, allocation),
     lagGpuSeconds: allocationLagGpuSeconds(accounts, allocation),
   };
@@ -67,7 +76,7 @@ export function compareOrder(cluster: Cluster, a: OrderKey, b: OrderKey): number
     Math.min(a.priority, ORDINARY) - Math.min(b.priority, ORDINARY) ||
     a.standing - b.standing ||
     a.priority - b.priority ||
-    b.positionGpuSeconds - a.positionGpuSeconds ||
+    b.countedPositionGpuSeconds - a.countedPositionGpuSeconds ||
     a.funder - b.funder ||
     b.modeLagGpuSeconds - a.modeLagGpuSeconds ||
     b.lagGpuSeconds - a.lagGpuSeconds ||

@@ -12,4 +12,10 @@ export interface SchedulingPolicy {
   readonly minimumRunSeconds: number;
   /** Time between the notice and the end of a reclaimed job, in which it writes its checkpoint. */
   readonly noticeSeconds: number;
+  /**
+   * Entry penalty: from its start to its end a job counts in the order as if it had used its GPUs
+   * for the time that it asked for, but for no longer than this, besides what it uses. 0: none, and
+   * all that start at one second find the same order, since nothing was used yet.
+   */
+  readonly entryPenaltySecondsMax: number;
 }

@@ -7,9 +7,9 @@
  */
 import { assert, present } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
-import { type Accounts, award, changeRunning, restoreUse } from './accounts.ts';
+import { type Accounts, award, changePenalty, changeRunning, restoreUse } from './accounts.ts';
 import { usedBy } from './award-use.ts';
-import { type Cluster, enqueue, setNodesInService, takeHold } from './cluster.ts';
+import { type Cluster, enqueue, entryPenaltyOf, setNodesInService, takeHold } from './cluster.ts';
 import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
 import { changeFreeGpus, noteBusyUntil } from './node-gpus.ts';
 import { addSegment, type NodeGpus } from './segments.ts';
@@ -115,6 +115,7 @@ export function resumeJob(cluster: Cluster, job: SubmittedJob, run: ResumedRun):
   assert(left === 0, `The job ${job.jobNumber} holds ${left} GPUs fewer than it asked for`);
   append(jobs, cluster.running, intAt(accounts.funderOf, job.allocation), slot);
   changeRunning(accounts, job.allocation, job.gpuCount);
+  changePenalty(accounts, job.allocation, entryPenaltyOf(cluster, slot));
   jobs.startedAt[slot] = run.startedAt;
   jobs.vacateAt[slot] = run.vacateAt;
   return slot;

@@ -127,6 +127,7 @@ function policyOf(draw: Draw): SchedulingPolicy {
     lendLimitPpm: 1_000_000,
     minimumRunSeconds: draw.minimumRunSeconds,
     noticeSeconds: 120,
+    entryPenaltySecondsMax: 0,
   };
 }
 

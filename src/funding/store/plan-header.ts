@@ -28,6 +28,7 @@ interface PlanRow {
   readonly lend_limit_ppm: number;
   readonly minimum_run_seconds: number;
   readonly notice_seconds: number;
+  readonly entry_penalty_seconds_max: number;
 }
 
 interface ConditionJson {
@@ -78,6 +79,7 @@ function fromRow(row: PlanRow): PlanHeader {
       lendLimitPpm: row.lend_limit_ppm,
       minimumRunSeconds: row.minimum_run_seconds,
       noticeSeconds: row.notice_seconds,
+      entryPenaltySecondsMax: row.entry_penalty_seconds_max,
     },
   };
 }
@@ -91,7 +93,8 @@ export async function updatePlanHeader(writer: Writer, header: PlanHeader): Prom
     `UPDATE funding.plan SET name = $1, description = $2, deciding_party = $3, assumptions = $4,
        conditions = $5, seed = $6, start_at = $7, end_at = $8, reservation_count_max = $9,
        tried_job_count_max = $10, borrow_limit_ppm = $11, lend_limit_ppm = $12,
-       minimum_run_seconds = $13, notice_seconds = $14, applied_at = coalesce(applied_at, $15)`,
+       minimum_run_seconds = $13, notice_seconds = $14, entry_penalty_seconds_max = $15,
+       applied_at = coalesce(applied_at, $16)`,
     [
       header.name,
       header.description,
@@ -107,6 +110,7 @@ export async function updatePlanHeader(writer: Writer, header: PlanHeader): Prom
       policy.lendLimitPpm,
       policy.minimumRunSeconds,
       policy.noticeSeconds,
+      policy.entryPenaltySecondsMax,
       writer.caller.at,
     ],
   );

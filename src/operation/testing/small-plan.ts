@@ -126,5 +126,6 @@ export const SMALL_PLAN: Plan = {
     lendLimitPpm: 1_000_000,
     minimumRunSeconds: 0,
     noticeSeconds: 0,
+    entryPenaltySecondsMax: 0,
   },
 };

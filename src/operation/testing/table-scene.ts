@@ -13,6 +13,7 @@ export const TABLE_POLICY: SchedulingPolicy = {
   lendLimitPpm: 1_000_000,
   minimumRunSeconds: 0,
   noticeSeconds: 0,
+  entryPenaltySecondsMax: 0,
 };
 
 export interface TableCluster {

@@ -218,6 +218,12 @@ export const schedulingSection = Type.Object(
     ),
     minimumRun: duration('A borrower keeps its GPUs so long before they are reclaimed.', '1 hour'),
     notice: duration('Time to write a checkpoint before a reclaimed job ends.', '2 minutes'),
+    entryPenaltyMax: Type.Optional(
+      duration(
+        'Time that a job counts in the order from its start, before it used it; none without it.',
+        '1 hour',
+      ),
+    ),
   },
   { description: 'How a cluster is scheduled, as agreed.', additionalProperties: false },
 );

@@ -190,6 +190,8 @@ export function toPolicy(scheduling: ProgrammeFile['scheduling']): SchedulingPol
     lendLimitPpm: ppmOfPercent(scheduling.lendLimitPercent),
     minimumRunSeconds: secondsOf(scheduling.minimumRun),
     noticeSeconds: secondsOf(scheduling.notice),
+    entryPenaltySecondsMax:
+      scheduling.entryPenaltyMax === undefined ? 0 : secondsOf(scheduling.entryPenaltyMax),
   };
 }
 

@@ -21,6 +21,7 @@ const policyArbitrary: fc.Arbitrary<SchedulingPolicy> = fc.record({
   lendLimitPpm: fc.constantFrom(0, 500_000, 1_000_000),
   minimumRunSeconds: fc.constantFrom(0, 30, 100),
   noticeSeconds: fc.constantFrom(0, 5, 40),
+  entryPenaltySecondsMax: fc.constantFrom(0, 0, 20, 1_000),
 });
 
 /** Mostly ordinary, as in life. */
@@ -73,6 +74,7 @@ const busyScenario: fc.Arbitrary<Scenario> = fc
     modeCount: fc.integer({ min: 1, max: 2 }),
     minimumRunSeconds: fc.constantFrom(0, 10, 30),
     noticeSeconds: fc.constantFrom(0, 10),
+    entryPenaltySecondsMax: fc.constantFrom(0, 30),
     reservationCountMax: fc.integer({ min: 1, max: 3 }),
   })
   .chain(({ nodeCount, gpusPerNode, weights, modeCount, ...policy }) => {

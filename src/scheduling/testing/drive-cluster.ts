@@ -90,6 +90,7 @@ export const DRIVE_POLICY: SchedulingPolicy = {
   lendLimitPpm: 1_000_000,
   minimumRunSeconds: 0,
   noticeSeconds: 0,
+  entryPenaltySecondsMax: 0,
 };
 
 /** Runs the scenario and answers a line for each start, end, notice and return. */

@@ -4,7 +4,9 @@ import {
   excessGpus,
   type Funder,
   funderOf,
+  gpusOf,
   idleGpus,
+  type Job,
   sum,
   type World,
 } from './world.ts';
@@ -20,11 +22,28 @@ export function openPeriod(world: World, period: World['period'], awards: readon
   Object.assign(world, { period, now: period.start, areFlowsOld: true });
 }
 
-/** What the allocations should have used by now of their awards together, less what they used. */
-export function lagOf({ now, period }: World, allocations: readonly Allocation[]): number {
+/** What they should have used by now of their awards together, less use and entry penalties. */
+export function lagOf(world: World, allocations: readonly Allocation[]): number {
+  const { now, period, running } = world;
+  const jobs = running.filter(({ allocation }) => allocations.includes(allocation));
   const awarded = sum(allocations.map((each) => each.awarded));
   const used = sum(allocations.map((each) => each.used));
-  return Math.floor((awarded * (now - period.start)) / (period.end - period.start)) - used;
+  const due = Math.floor((awarded * (now - period.start)) / (period.end - period.start));
+  return due - used - penaltyOf(world, jobs);
+}
+
+/** What the funder is owed, less the part of its entry penalties that is above its share. */
+export function countedPosition(world: World, funder: Funder): number {
+  const jobs = world.running.filter((job) => funderOf(job) === funder);
+  const part = penaltyOf(world, jobs) * excessGpus(world, funder);
+  return funder.position - (jobs.length === 0 ? 0 : Math.floor(part / gpusOf(jobs)));
+}
+
+/** Its GPUs for the time that it asked for, up to the most, of each running job. */
+function penaltyOf({ policy }: World, jobs: readonly Job[]): number {
+  const secondsOf = (job: Job): number =>
+    Math.min(job.requestedSeconds, policy.entryPenaltySecondsMax);
+  return sum(jobs.map((job) => job.gpuCount * secondsOf(job)));
 }
 
 /** All allocations of the funder and access mode of `allocation`. */

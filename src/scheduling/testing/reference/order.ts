@@ -1,5 +1,5 @@
 /** By what right a waiting job would run, and which comes first: `order.ts` and `standing.ts`. */
-import { lagOf, modeOf } from './accounts.ts';
+import { countedPosition, lagOf, modeOf } from './accounts.ts';
 import type { Funder, Job, World } from './world.ts';
 import * as of from './world.ts';
 
@@ -29,7 +29,7 @@ export function compare(world: World, a: Key, b: Key): number {
     Math.min(a.priority, 2) - Math.min(b.priority, 2) ||
     rankOf(a) - rankOf(b) ||
     a.priority - b.priority ||
-    b.funder.position - a.funder.position ||
+    countedPosition(world, b.funder) - countedPosition(world, a.funder) ||
     a.funder.index - b.funder.index ||
     lagOf(world, modeOf(world, b.job.allocation)) - lagOf(world, modeOf(world, a.job.allocation)) ||
     lagOf(world, [b.job.allocation]) - lagOf(world, [a.job.allocation]) ||
