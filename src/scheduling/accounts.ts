@@ -192,8 +192,9 @@ export function modeLagGpuSeconds(accounts: Accounts, allocation: number): numbe
 export function countedPositionGpuSeconds(accounts: Accounts, funder: number): number {
   const position = floatAt(accounts.position, funder);
   const whole = floatAt(accounts.penaltyGpuSeconds, funder);
+  if (whole === 0) return position;
   const part = excessGpus(accounts, funder);
-  if (whole === 0 || part === 0) return position;
+  if (part === 0) return position;
   return position - proportionOf(whole, { part, total: intAt(accounts.runningGpus, funder) });
 }
 
@@ -255,12 +256,15 @@ function matchFlows(accounts: Accounts): void {
   accounts.isChanged = false;
   const idle: number[] = [];
   const excess: number[] = [];
+  const users: number[] = [];
   for (let funder = 0; funder < funderCount; funder += 1) {
+    const above = excessGpus(accounts, funder);
     idle.push(idleGpus(accounts, funder));
-    excess.push(excessGpus(accounts, funder));
+    excess.push(above);
+    if (above > 0) users.push(funder);
   }
-  for (let user = 0; user < funderCount; user += 1) payBack(accounts, user, excess, idle);
-  for (let user = 0; user < funderCount; user += 1) lendTo(accounts, user, excess[user] ?? 0, idle);
+  for (const user of users) payBack(accounts, user, excess, idle);
+  for (const user of users) lendTo(accounts, user, excess[user] ?? 0, idle);
 }
 
 function payBack(accounts: Accounts, user: number, excess: number[], idle: number[]): void {

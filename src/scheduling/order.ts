@@ -16,6 +16,7 @@
  */
 import { floatAt, intAt } from '../kernel/column.ts';
 import {
+  type Accounts,
   allocationLagGpuSeconds,
   countedPositionGpuSeconds,
   modeLagGpuSeconds,
@@ -39,8 +40,6 @@ export interface OrderKey {
   readonly positionGpuSeconds: number;
   /** The same less entry penalties, as it counts in the order. */
   readonly countedPositionGpuSeconds: number;
-  readonly modeLagGpuSeconds: number;
-  readonly lagGpuSeconds: number;
 }
 
 export function orderKeyOf(cluster: Cluster, slot: number): OrderKey {
@@ -57,8 +56,6 @@ export function orderKeyOf(cluster: Cluster, slot: number): OrderKey {
     standing: standingOf(accounts, funder, countedGpus),
     positionGpuSeconds: floatAt(accounts.position, funder),
     countedPositionGpuSeconds: countedPositionGpuSeconds(accounts, funder),
-    modeLagGpuSeconds: modeLagGpuSeconds(accounts, allocation),
-    lagGpuSeconds: allocationLagGpuSeconds(accounts, allocation),
   };
 }
 
@@ -78,8 +75,14 @@ export function compareOrder(cluster: Cluster, a: OrderKey, b: OrderKey): number
     a.priority - b.priority ||
     b.countedPositionGpuSeconds - a.countedPositionGpuSeconds ||
     a.funder - b.funder ||
-    b.modeLagGpuSeconds - a.modeLagGpuSeconds ||
-    b.lagGpuSeconds - a.lagGpuSeconds ||
+    compareLags(cluster.accounts, a.allocation, b.allocation) ||
     (comesBefore(cluster.jobs, a.slot, b.slot) ? -1 : 1)
   );
+}
+
+/** Read when two are compared, not with each key: most keys are never compared with their like. */
+function compareLags(accounts: Accounts, a: number, b: number): number {
+  if (a === b) return 0;
+  const modes = modeLagGpuSeconds(accounts, b) - modeLagGpuSeconds(accounts, a);
+  return modes || allocationLagGpuSeconds(accounts, b) - allocationLagGpuSeconds(accounts, a);
 }
