@@ -11,7 +11,14 @@ import { planHold } from './hold-plan.ts';
 import { availableReservation, freeHold, mayFitWithHold, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, standingOfJob } from './order.ts';
-import { findReclaim, mayReclaim, noteVainReclaim, reclaimRetryAt } from './reclaim.ts';
+import {
+  findReclaim,
+  isReclaimVain,
+  mayReclaim,
+  noteVainReclaim,
+  type Reclaim,
+  reclaimRetryAt,
+} from './reclaim.ts';
 import { BORROWED, INDEBTED, isWithinBorrowLimit, isWithinLendLimit } from './standing.ts';
 import { REASON } from './wait-reason.ts';
 
@@ -76,17 +83,20 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
   return found !== undefined;
 }
 
-/** Gives notice to borrowers and keeps their nodes for the job; false where it has no right to. */
-export function reclaimFor(cycle: Cycle, key: OrderKey): boolean {
+/**
+ * Gives notice to borrowers and keeps their nodes for the job; false where it has no right to. A
+ * job that has a hold, `own`, gives it up for the new one, to start sooner.
+ */
+export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
   const { cluster, now } = cycle;
   if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
-  const hold = freeHold(cluster, 'reclaim');
+  const free = freeHold(cluster, 'reclaim', own);
   const retryAt = reclaimRetryAt(cluster, key);
-  if (hold === undefined || now < retryAt) {
+  if (free === undefined || now < retryAt) {
     wakeBy(cycle, Math.max(retryAt, now + RECLAIM_RETRY_SECONDS));
     return false;
   }
-  const reclaim = findReclaim(cluster, key, now);
+  const reclaim = lookForReclaim(cycle, key, own);
   if (reclaim === undefined) {
     noteVainReclaim(cluster, key, now + RECLAIM_RETRY_SECONDS);
     wakeBy(cycle, now + RECLAIM_RETRY_SECONDS);
@@ -97,9 +107,20 @@ export function reclaimFor(cycle: Cycle, key: OrderKey): boolean {
     cluster.jobs.vacateAt[slot] = vacateAt;
     cycle.notices.push({ slot, vacateAt });
   }
-  takeHold(cluster, hold, reclaim.plan);
+  takeHold(cluster, free, reclaim.plan);
   forgetBlocked(cycle);
   return true;
+}
+
+/** The nodes of `own` count as open; it is given up where something is found. */
+function lookForReclaim({ cluster, now }: Cycle, key: OrderKey, own?: Hold): Reclaim | undefined {
+  if (isReclaimVain(cluster, key, now, own)) return undefined;
+  if (own === undefined) return findReclaim(cluster, key, now);
+  const { slot, nodes, startsBy } = own;
+  releaseHold(cluster, own);
+  const reclaim = findReclaim(cluster, key, now);
+  if (reclaim === undefined) takeHold(cluster, own, { slot, nodes, startsBy });
+  return reclaim;
 }
 
 /** A borrower's held job starts in its turn; an owner's may still reclaim, to start sooner. */
@@ -109,13 +130,8 @@ export function tryHeldAgain(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   if (hold.startsBy <= now + cluster.policy.noticeSeconds) return false;
   if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
   const retryAt = reclaimRetryAt(cluster, key);
-  if (now < retryAt) {
-    wakeBy(cycle, retryAt);
-    return false;
-  }
-  const { slot, nodes, startsBy } = hold;
-  releaseHold(cluster, hold);
-  if (!reclaimFor(cycle, key)) takeHold(cluster, hold, { slot, nodes, startsBy });
+  if (now < retryAt) wakeBy(cycle, retryAt);
+  else reclaimFor(cycle, key, hold);
   return false;
 }
 

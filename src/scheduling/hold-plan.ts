@@ -7,7 +7,7 @@
  */
 import { present } from '../kernel/assert.ts';
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster, Hold } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
 import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
@@ -58,13 +58,19 @@ function freeBy(cluster: Cluster, wanted: Wanted): number {
   return missing <= 0 ? now : timeOfNth(releasesOf(cluster, group, now), missing);
 }
 
-/** Nodes of the group in service that no hold has, free or not. All nodes of a hold are of one. */
+/**
+ * Nodes of the group in service that no hold but `own` has, free or not. All nodes of a hold are of
+ * one group.
+ */
 export function openNodesOf(
   { holds, nodesInService }: Cluster,
   { nodeStart, nodeEnd }: NodeGroupRange,
+  own?: Hold,
 ): number {
   let count = Math.max(0, Math.min(nodeEnd, nodesInService) - nodeStart);
-  for (const { nodes } of holds) {
+  for (const hold of holds) {
+    if (hold === own) continue;
+    const { nodes } = hold;
     const first = nodes[0] ?? -1;
     if (first >= nodeStart && first < nodeEnd) count -= nodes.length;
   }

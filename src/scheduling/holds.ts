@@ -72,8 +72,12 @@ export function availableReservation(cluster: Cluster, isWeak: boolean): Hold | 
   return freeHold(cluster, 'reservation') ?? weak;
 }
 
-export function freeHold(cluster: Cluster, kind: Hold['kind']): Hold | undefined {
-  return cluster.holds.find((hold) => hold.kind === kind && hold.slot === NO_SLOT);
+/** The first hold of the kind that is not in use; `own` counts as free. */
+export function freeHold(cluster: Cluster, kind: Hold['kind'], own?: Hold): Hold | undefined {
+  for (const hold of cluster.holds) {
+    if (hold.kind === kind && (hold.slot === NO_SLOT || hold === own)) return hold;
+  }
+  return undefined;
 }
 
 /**

@@ -9,7 +9,7 @@
  */
 import { floatAt, intAt } from '../kernel/column.ts';
 import { excessGpus } from './accounts.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster, Hold } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { type HoldPlan, openNodesOf } from './hold-plan.ts';
 import { countWholeNodes } from './holds.ts';
@@ -48,16 +48,22 @@ export function noteVainReclaim(cluster: Cluster, key: OrderKey, retryAt: number
 }
 
 /**
+ * True where no set of jobs can make room for the job of `key`: most looks are in vain, and that is
+ * known before any node is looked at. `own`: the hold that the job has now and would give up.
+ */
+export function isReclaimVain(cluster: Cluster, key: OrderKey, now: number, own?: Hold): boolean {
+  const victims = victimsOf(cluster, key, now);
+  return victims.length === 0 || !mayMakeRoom(cluster, victims, key.slot, own);
+}
+
+/**
  * The least set of jobs, in the order of the rules above, that makes room for the job of `key` when
  * their notice has run out; `undefined` where there is none. Cost: the borrowed jobs, and one group
  * where they are enough.
  */
 export function findReclaim(cluster: Cluster, key: OrderKey, now: number): Reclaim | undefined {
   const victims = victimsOf(cluster, key, now);
-  const gpuCount = intAt(cluster.jobs.gpuCount, key.slot);
-  // Most looks are in vain, and most of those end here: not node by node.
-  if (victims.length === 0 || !mayMakeRoom(cluster, victims, gpuCount)) return undefined;
-  const room = createRoom(cluster, gpuCount);
+  const room = createRoom(cluster, intAt(cluster.jobs.gpuCount, key.slot));
   const found = firstRoom(cluster, room, victims);
   forgetFreed(cluster, victims);
   if (found === undefined) return undefined;
@@ -92,12 +98,19 @@ function forgetFreed({ jobs, segments, freedGpus }: Cluster, victims: readonly n
 }
 
 /** False where all victims and the open nodes together have fewer GPUs, or holds have too many. */
-function mayMakeRoom(cluster: Cluster, victims: readonly number[], gpuCount: number): boolean {
+function mayMakeRoom(
+  cluster: Cluster,
+  victims: readonly number[],
+  slot: number,
+  own: Hold | undefined,
+): boolean {
   const { jobs, open, nodes } = cluster;
+  const gpuCount = intAt(jobs.gpuCount, slot);
   let room = intAt(open.freeGpuCount, 0);
+  if (own !== undefined) room += intAt(own.index.freeGpuCount, 0);
   for (const victim of victims) room += intAt(jobs.gpuCount, victim);
   const isOpenFor = (group: NodeGroupRange): boolean =>
-    openNodesOf(cluster, group) >= nodesNeeded(group, gpuCount);
+    openNodesOf(cluster, group, own) >= nodesNeeded(group, gpuCount);
   return room >= gpuCount && nodes.groups.some(isOpenFor);
 }
 
