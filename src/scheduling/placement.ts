@@ -70,7 +70,7 @@ function placeWholeNodes(
   const racksByWholeNodes = index.racksByWholeNodes[position] ?? [];
   for (let count = nodeCount; count < racksByWholeNodes.length; count += 1) {
     const rack = smallestMember(racksByWholeNodes[count] as IndexSet);
-    if (rack >= 0) return takeFromRacks(nodes, view, [rack], nodeCount);
+    if (rack >= 0) return takeFromRack(nodes, view, rack, nodeCount);
   }
   return chooseFromPods(nodes, view, group, nodeCount);
 }
@@ -83,7 +83,7 @@ export function chooseWholeNodes(
   nodeCount: number,
 ): readonly number[] | undefined {
   const rack = bestFit(view.wholeNodesOfRack, group.rackStart, group.rackEnd, nodeCount);
-  if (rack >= 0) return takeFromRacks(nodes, view, [rack], nodeCount);
+  if (rack >= 0) return takeFromRack(nodes, view, rack, nodeCount);
   return chooseFromPods(nodes, view, group, nodeCount);
 }
 
@@ -93,13 +93,19 @@ function chooseFromPods(
   group: NodeGroupRange,
   nodeCount: number,
 ): readonly number[] | undefined {
+  const taken: number[] = [];
   const pod = bestFit(view.wholeNodesOfPod, group.podStart, group.podEnd, nodeCount);
-  if (pod >= 0) return takeFromRacks(nodes, view, racksOfPod(nodes, view, pod), nodeCount);
+  if (pod >= 0) {
+    takeFromPod(nodes, view, pod, { taken, nodeCount });
+    return taken;
+  }
   // Before any sorting: most large gangs that come here find no room.
   if (wholeNodesOfGroup(view, group) < nodeCount) return undefined;
-  const pods = podsMostFreeFirst(view, group);
-  const racks = pods.flatMap((each) => racksOfPod(nodes, view, each));
-  return takeFromRacks(nodes, view, racks, nodeCount);
+  for (const each of podsMostFreeFirst(view, group)) {
+    takeFromPod(nodes, view, each, { taken, nodeCount });
+    if (taken.length === nodeCount) break;
+  }
+  return taken;
 }
 
 /** The index in `[start, end)` with the smallest count that is at least `needed`, or -1. */
@@ -125,30 +131,55 @@ function podsMostFreeFirst(view: WholeNodeView, group: NodeGroupRange): number[]
   return pods.sort((a, b) => intAt(free, b) - intAt(free, a) || a - b);
 }
 
-function racksOfPod(nodes: Nodes, view: WholeNodeView, pod: number): number[] {
-  const racks: number[] = [];
-  const end = intAt(nodes.podStart, pod + 1);
-  for (let rack = intAt(nodes.podStart, pod); rack < end; rack += 1) {
-    if (intAt(view.wholeNodesOfRack, rack) > 0) racks.push(rack);
-  }
-  const free = view.wholeNodesOfRack;
-  return racks.sort((a, b) => intAt(free, b) - intAt(free, a) || a - b);
+/** Nodes taken so far, and how many are wanted. */
+interface Taking {
+  readonly taken: number[];
+  readonly nodeCount: number;
 }
 
-function takeFromRacks(
+/**
+ * Takes from the racks of `pod`, those with the most free nodes first, until there are enough. A
+ * pass over the racks for each count there is: a rack has few nodes, so this is less than a sort.
+ */
+function takeFromPod(nodes: Nodes, view: WholeNodeView, pod: number, taking: Taking): void {
+  const start = intAt(nodes.podStart, pod);
+  const end = intAt(nodes.podStart, pod + 1);
+  let count = 0;
+  for (let rack = start; rack < end; rack += 1) {
+    count = Math.max(count, intAt(view.wholeNodesOfRack, rack));
+  }
+  let left = intAt(view.wholeNodesOfPod, pod);
+  for (; count > 0 && left > 0; count -= 1) {
+    for (let rack = start; rack < end; rack += 1) {
+      if (intAt(view.wholeNodesOfRack, rack) !== count) continue;
+      addFromRack(nodes, view, rack, taking);
+      left -= count;
+      if (taking.taken.length === taking.nodeCount) return;
+    }
+  }
+}
+
+function takeFromRack(
   nodes: Nodes,
   view: WholeNodeView,
-  racks: readonly number[],
+  rack: number,
   nodeCount: number,
 ): readonly number[] {
   const taken: number[] = [];
-  for (const rack of racks) {
-    const end = intAt(nodes.rackStart, rack + 1);
-    for (let node = intAt(nodes.rackStart, rack); node < end; node += 1) {
-      if (!view.isWhole(node)) continue;
-      taken.push(node);
-      if (taken.length === nodeCount) return taken;
-    }
-  }
+  addFromRack(nodes, view, rack, { taken, nodeCount });
   return taken;
+}
+
+function addFromRack(
+  nodes: Nodes,
+  { wholeNodesOfRack, isWhole }: WholeNodeView,
+  rack: number,
+  { taken, nodeCount }: Taking,
+): void {
+  const start = intAt(nodes.rackStart, rack);
+  const end = intAt(nodes.rackStart, rack + 1);
+  const isWholeRack = intAt(wholeNodesOfRack, rack) === end - start;
+  for (let node = start; node < end && taken.length < nodeCount; node += 1) {
+    if (isWholeRack || isWhole(node)) taken.push(node);
+  }
 }
