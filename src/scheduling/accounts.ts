@@ -150,9 +150,10 @@ function sumByMode(accounts: Accounts, column: 'awardedGpuSeconds' | 'usedGpuSec
 /** Brings every count up to `now`. Must run before shares, running or waiting jobs change. */
 export function accrue(accounts: Accounts, now: number): void {
   const seconds = now - accounts.accruedAt;
-  assert(seconds >= 0, `Time went back from ${accounts.accruedAt} to ${now}`);
-  if (accounts.isChanged) matchFlows(accounts);
+  if (seconds < 0) assert(false, `Time went back from ${accounts.accruedAt} to ${now}`);
+  // What changes within one second flows for no time: it is matched once, when the second is over.
   if (seconds === 0) return;
+  if (accounts.isChanged) matchFlows(accounts);
   accounts.accruedAt = now;
   for (let funder = 0; funder < accounts.funderCount; funder += 1) {
     accrueFunder(accounts, funder, seconds);
@@ -218,19 +219,27 @@ export function changeRunning(accounts: Accounts, allocation: number, gpuCount: 
 
 function accrueFunder(accounts: Accounts, funder: number, seconds: number): void {
   addFloat(accounts.usedGpuSeconds, funder, intAt(accounts.runningGpus, funder) * seconds);
-  let lentGpus = 0;
-  for (let user = 0; user < accounts.funderCount; user += 1) {
-    const gpus = intAt(accounts.flowGpus, funder * accounts.funderCount + user);
-    if (gpus === 0) continue;
-    lentGpus += gpus;
-    bookFlow(accounts, funder, user, gpus * seconds);
-  }
+  const idle = idleGpus(accounts, funder);
+  // Who has nothing idle lends nothing.
+  const lentGpus = idle === 0 ? 0 : bookFlowsFrom(accounts, funder, seconds);
   const moved = (lentGpus - excessGpus(accounts, funder)) * seconds;
   const position = floatAt(accounts.position, funder) + moved;
-  const leftIdle = (idleGpus(accounts, funder) - lentGpus) * seconds;
+  const leftIdle = (idle - lentGpus) * seconds;
   const isWaiting = intAt(accounts.waitingJobs, funder) > 0;
   const gained = isWaiting ? leftIdle : Math.min(leftIdle, Math.max(0, -position));
   accounts.position[funder] = position + gained;
+}
+
+/** Books what flows from `owner` to every user, and answers how many GPUs flow. */
+function bookFlowsFrom(accounts: Accounts, owner: number, seconds: number): number {
+  let lentGpus = 0;
+  for (let user = 0; user < accounts.funderCount; user += 1) {
+    const gpus = intAt(accounts.flowGpus, owner * accounts.funderCount + user);
+    if (gpus === 0) continue;
+    lentGpus += gpus;
+    bookFlow(accounts, owner, user, gpus * seconds);
+  }
+  return lentGpus;
 }
 
 /** What flows from an owner to a user first pays back what the owner owes; the rest is a loan. */
@@ -254,15 +263,15 @@ function matchFlows(accounts: Accounts): void {
   const { funderCount, flowGpus } = accounts;
   flowGpus.fill(0);
   accounts.isChanged = false;
-  const idle: number[] = [];
   const excess: number[] = [];
   const users: number[] = [];
   for (let funder = 0; funder < funderCount; funder += 1) {
     const above = excessGpus(accounts, funder);
-    idle.push(idleGpus(accounts, funder));
     excess.push(above);
     if (above > 0) users.push(funder);
   }
+  if (users.length === 0) return;
+  const idle = excess.map((_, funder) => idleGpus(accounts, funder));
   for (const user of users) payBack(accounts, user, excess, idle);
   for (const user of users) lendTo(accounts, user, excess[user] ?? 0, idle);
 }
@@ -287,13 +296,14 @@ function lendTo(accounts: Accounts, user: number, gpuCount: number, idle: number
   const idleSum = idle.reduce((sum, gpus) => sum + gpus, 0);
   assert(gpuCount <= idleSum, `${gpuCount} GPUs above a share have no owner`);
   let idleBefore = 0;
+  let givenBefore = 0;
   for (let owner = 0; owner < funderCount; owner += 1) {
     const gpus = idle[owner] ?? 0;
-    const part =
-      Math.floor((gpuCount * (idleBefore + gpus)) / idleSum) -
-      Math.floor((gpuCount * idleBefore) / idleSum);
+    if (gpus === 0) continue;
     idleBefore += gpus;
-    addInt(flowGpus, owner * funderCount + user, part);
-    idle[owner] = gpus - part;
+    const given = Math.floor((gpuCount * idleBefore) / idleSum);
+    addInt(flowGpus, owner * funderCount + user, given - givenBefore);
+    idle[owner] = gpus - (given - givenBefore);
+    givenBefore = given;
   }
 }
