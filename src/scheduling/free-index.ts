@@ -60,41 +60,6 @@ export function leaveNode(index: FreeIndex, nodes: Nodes, node: number): void {
   removeMember(partlyFreeSet(index, nodes, node), node);
 }
 
-/**
- * Wholly free nodes that enter an index, or leave it, one after the other: those of one rack are
- * counted together, in one step.
- */
-export class WholeNodes {
-  readonly #nodes: Nodes;
-  readonly #sign: 1 | -1;
-  #index: FreeIndex | undefined;
-  #rack = -1;
-  #count = 0;
-
-  constructor(nodes: Nodes, sign: 1 | -1) {
-    this.#nodes = nodes;
-    this.#sign = sign;
-  }
-
-  /** `node` is in service, and wholly free before it leaves or after it enters. */
-  add(index: FreeIndex, node: number): void {
-    const rack = intAt(this.#nodes.rackOf, node);
-    if (rack !== this.#rack || index !== this.#index) {
-      this.flush();
-      this.#index = index;
-      this.#rack = rack;
-    }
-    this.#count += 1;
-  }
-
-  /** To be called once at the end; before, the index misses the last rack. */
-  flush(): void {
-    if (this.#count === 0 || this.#index === undefined) return;
-    countWhole(this.#index, this.#nodes, this.#rack, this.#sign * this.#count);
-    this.#count = 0;
-  }
-}
-
 /** How many nodes of `group` in this index are wholly free. Cost: the pods of the group. */
 export function wholeNodesOfGroup(
   { wholeNodesOfPod }: Pick<FreeIndex, 'wholeNodesOfPod'>,
@@ -105,8 +70,9 @@ export function wholeNodesOfGroup(
   return count;
 }
 
-/** `change` more nodes of `rack` are wholly free. */
-function countWhole(index: FreeIndex, nodes: Nodes, rack: number, change: number): void {
+/** `change` more nodes of `rack` are wholly free in this index; nothing happens where that is 0. */
+export function countWhole(index: FreeIndex, nodes: Nodes, rack: number, change: number): void {
+  if (change === 0) return;
   const node = intAt(nodes.rackStart, rack);
   addInt(index.freeGpuCount, 0, change * intAt(nodes.gpus, node));
   const before = intAt(index.wholeNodesOfRack, rack);

@@ -1,14 +1,18 @@
 /**
  * The GPUs of nodes given to jobs and back, and nodes moved between the open index and those of the
- * holds. Wholly free nodes are counted rack by rack: see `WholeNodes`.
+ * holds. A gang changes hundreds of nodes at once, rack by rack, so wholly free ones are counted by
+ * the rack: its index is told once a rack, and not once a node.
  */
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
 import type { Cluster, Hold } from './cluster.ts';
-import { enterNode, type FreeIndex, leaveNode, WholeNodes } from './free-index.ts';
+import { countWhole, enterNode, type FreeIndex, leaveNode } from './free-index.ts';
 import { isWholeFree, type Nodes } from './nodes.ts';
 import { addSegment, NO_SEGMENT } from './segments.ts';
 
-/** Gives the job in `slot` all free GPUs of `nodes`, as far as it needs; answers what is left. */
+/**
+ * Gives the job in `slot` all free GPUs of `nodes`, as far as it needs; answers what is left. All
+ * of them are in one index, as a placement finds them.
+ */
 export function takeGpus(
   cluster: Cluster,
   slot: number,
@@ -16,63 +20,90 @@ export function takeGpus(
   until: number,
 ): number {
   const { nodes, jobs, segments } = cluster;
-  const whole = new WholeNodes(nodes, -1);
+  const index = indexOf(cluster, intAt(nodes.holdOf, taken[0] ?? 0));
   let left = intAt(jobs.gpuCount, slot);
+  let rack = -1;
+  let count = 0;
   for (const node of taken) {
     const gpuCount = Math.min(left, intAt(nodes.freeGpus, node));
-    if (gpuCount === intAt(nodes.gpus, node)) {
-      whole.add(indexOfNode(cluster, node), node);
-      nodes.freeGpus[node] = 0;
-      nodes.freeBy[node] = until;
-    } else {
-      noteBusyUntil(nodes, node, until);
-      changeFreeGpus(cluster, node, -gpuCount);
-    }
     addSegment(segments, jobs, slot, { node, gpuCount });
     left -= gpuCount;
+    if (gpuCount !== intAt(nodes.gpus, node)) {
+      noteBusyUntil(nodes, node, until);
+      changeFreeGpus(cluster, node, -gpuCount);
+      continue;
+    }
+    nodes.freeGpus[node] = 0;
+    nodes.freeBy[node] = until;
+    if (intAt(nodes.rackOf, node) === rack) count += 1;
+    else {
+      countWhole(index, nodes, rack, -count);
+      rack = intAt(nodes.rackOf, node);
+      count = 1;
+    }
   }
-  whole.flush();
+  countWhole(index, nodes, rack, -count);
   return left;
 }
 
 /** The GPUs of the job in `slot` are free again. */
 export function giveGpus(cluster: Cluster, slot: number): void {
   const { nodes, jobs, segments } = cluster;
-  const whole = new WholeNodes(nodes, 1);
+  let rack = -1;
+  let holdNumber = 0;
+  let count = 0;
   let segment = intAt(jobs.firstSegment, slot);
   for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
     const node = intAt(segments.node, segment);
     const gpuCount = intAt(segments.gpuCount, segment);
-    if (gpuCount === intAt(nodes.gpus, node)) {
-      nodes.freeGpus[node] = gpuCount;
-      whole.add(indexOfNode(cluster, node), node);
-    } else changeFreeGpus(cluster, node, gpuCount);
+    if (gpuCount !== intAt(nodes.gpus, node)) {
+      changeFreeGpus(cluster, node, gpuCount);
+      continue;
+    }
+    nodes.freeGpus[node] = gpuCount;
+    const isSame = intAt(nodes.rackOf, node) === rack && intAt(nodes.holdOf, node) === holdNumber;
+    if (isSame) count += 1;
+    else {
+      countWhole(indexOf(cluster, holdNumber), nodes, rack, count);
+      rack = intAt(nodes.rackOf, node);
+      holdNumber = intAt(nodes.holdOf, node);
+      count = 1;
+    }
   }
-  whole.flush();
+  countWhole(indexOf(cluster, holdNumber), nodes, rack, count);
 }
 
-/** Moves nodes in service to the index of the hold `holdNumber`; 0: to the open one. */
+/**
+ * Moves nodes in service, all in the index of one hold, to that of the hold `holdNumber`; 0: the
+ * open one.
+ */
 export function moveNodes(cluster: Cluster, moved: readonly number[], holdNumber: number): void {
   const { nodes } = cluster;
-  const leaving = new WholeNodes(nodes, -1);
-  const entering = new WholeNodes(nodes, 1);
+  const from = indexOf(cluster, intAt(nodes.holdOf, moved[0] ?? 0));
+  const to = indexOf(cluster, holdNumber);
+  let rack = -1;
+  let count = 0;
   for (const node of moved) {
-    const freeGpus = intAt(nodes.freeGpus, node);
-    const from = indexOfNode(cluster, node);
-    const isWhole = freeGpus === intAt(nodes.gpus, node);
-    if (isWhole) leaving.add(from, node);
-    else if (freeGpus > 0) leaveNode(from, nodes, node);
     nodes.holdOf[node] = holdNumber;
-    const to = indexOfNode(cluster, node);
-    if (isWhole) entering.add(to, node);
-    else if (freeGpus > 0) enterNode(to, nodes, node);
+    const freeGpus = intAt(nodes.freeGpus, node);
+    if (freeGpus === 0) continue;
+    if (freeGpus !== intAt(nodes.gpus, node)) {
+      leaveNode(from, nodes, node);
+      enterNode(to, nodes, node);
+    } else if (intAt(nodes.rackOf, node) === rack) count += 1;
+    else {
+      countWhole(from, nodes, rack, -count);
+      countWhole(to, nodes, rack, count);
+      rack = intAt(nodes.rackOf, node);
+      count = 1;
+    }
   }
-  leaving.flush();
-  entering.flush();
+  countWhole(from, nodes, rack, -count);
+  countWhole(to, nodes, rack, count);
 }
 
 export function changeFreeGpus(cluster: Cluster, node: number, gpuCount: number): void {
-  const index = indexOfNode(cluster, node);
+  const index = indexOf(cluster, intAt(cluster.nodes.holdOf, node));
   leaveNode(index, cluster.nodes, node);
   addInt(cluster.nodes.freeGpus, node, gpuCount);
   enterNode(index, cluster.nodes, node);
@@ -84,7 +115,6 @@ export function noteBusyUntil(nodes: Nodes, node: number, until: number): void {
   nodes.freeBy[node] = Math.max(before, until);
 }
 
-function indexOfNode(cluster: Cluster, node: number): FreeIndex {
-  const number = intAt(cluster.nodes.holdOf, node);
-  return number === 0 ? cluster.open : (cluster.holds[number - 1] as Hold).index;
+function indexOf({ open, holds }: Cluster, holdNumber: number): FreeIndex {
+  return holdNumber === 0 ? open : (holds[holdNumber - 1] as Hold).index;
 }
