@@ -4,10 +4,19 @@
  * the time is noted at which another look may find more.
  */
 import { intAt } from '../kernel/column.ts';
-import { excessGpus, idleGpus } from './accounts.ts';
+import { idleGpus } from './accounts.ts';
 import { type Cluster, type Hold, QUEUE_PRIORITIES, releaseHold, takeHold } from './cluster.ts';
-import { type Cycle, forgetBlocked, openPlacement, startNow, wakeBy } from './cycle.ts';
-import { planHold } from './hold-plan.ts';
+import {
+  type Cycle,
+  forgetBlocked,
+  isAnyAboveShare,
+  NO_FUNDER,
+  openPlacement,
+  plannedHold,
+  startNow,
+  wakeBy,
+  worstHeldStanding,
+} from './cycle.ts';
 import { availableReservation, freeHold, mayFitWithHold, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, standingOfJob } from './order.ts';
@@ -26,7 +35,6 @@ import { REASON } from './wait-reason.ts';
 const RECLAIM_RETRY_SECONDS = 60;
 
 const RESERVED_RESEARCH = QUEUE_PRIORITIES.indexOf('reserved-research');
-const NO_FUNDER = -1;
 
 /** The limit that a job's funder would break by starting it; `notTriedYet` where it breaks none. */
 export function limitReason(cluster: Cluster, key: OrderKey): number {
@@ -67,14 +75,14 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
   if (isBorrowers(key)) return false;
   if (now < cluster.yieldRetryAt) {
-    if (cluster.holds.some(({ slot }) => slot !== NO_SLOT)) wakeBy(cycle, cluster.yieldRetryAt);
+    if (isAnyHeld(cluster)) wakeBy(cycle, cluster.yieldRetryAt);
     return false;
   }
+  if (worstHeldStanding(cycle) <= key.standing) return false;
   const lesser = cluster.holds.filter(
     ({ slot, kind }) =>
       slot !== NO_SLOT && kind === 'reservation' && standingOfJob(cluster, slot) > key.standing,
   );
-  if (lesser.length === 0) return false;
   cluster.yieldRetryAt = now + RECLAIM_RETRY_SECONDS;
   for (const hold of lesser) releaseHold(cluster, hold);
   forgetBlocked(cycle);
@@ -89,7 +97,7 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
  */
 export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
   const { cluster, now } = cycle;
-  if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
+  if (!mayReclaim(key) || !isAnyAboveShare(cycle, key.funder)) return false;
   const free = freeHold(cluster, 'reclaim', own);
   const retryAt = reclaimRetryAt(cluster, key);
   if (free === undefined || now < retryAt) {
@@ -128,7 +136,7 @@ export function tryHeldAgain(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   const { cluster, now } = cycle;
   if (hold.isWeak) return tryHeldJob(cycle, hold, key);
   if (hold.startsBy <= now + cluster.policy.noticeSeconds) return false;
-  if (!mayReclaim(key) || !isAnyAboveShare(cluster, key.funder)) return false;
+  if (!mayReclaim(key) || !isAnyAboveShare(cycle, key.funder)) return false;
   const retryAt = reclaimRetryAt(cluster, key);
   if (now < retryAt) wakeBy(cycle, retryAt);
   else reclaimFor(cycle, key, hold);
@@ -172,7 +180,7 @@ export function holdFor(cycle: Cycle, key: OrderKey): boolean {
     releaseHold(cluster, hold);
     forgetBlocked(cycle);
   }
-  const plan = planHold(cluster, key.slot, now);
+  const plan = plannedHold(cycle, key.slot);
   if (plan === undefined) return false;
   if (plan.startsBy <= now) {
     forgetBlocked(cycle);
@@ -209,16 +217,15 @@ export function isHopeless(cycle: Cycle, key: OrderKey): boolean {
   if (intAt(cluster.open.freeGpuCount, 0) > 0) return false;
   // Reserved research comes before jobs that have more right than it to reclaim.
   const mayOneReclaim = mayReclaim(key) || key.priority === RESERVED_RESEARCH;
-  if (mayOneReclaim && isAnyAboveShare(cluster, NO_FUNDER)) return false;
-  return cluster.holds.every(({ kind, slot, index }) =>
-    slot === NO_SLOT ? kind === 'reclaim' : intAt(index.freeGpuCount, 0) === 0,
-  );
+  if (mayOneReclaim && isAnyAboveShare(cycle, NO_FUNDER)) return false;
+  for (const { kind, slot, index } of cluster.holds) {
+    const isUnused = slot === NO_SLOT;
+    if (isUnused ? kind === 'reservation' : intAt(index.freeGpuCount, 0) > 0) return false;
+  }
+  return true;
 }
 
-function isAnyAboveShare(cluster: Cluster, exceptFunder: number): boolean {
-  const { accounts } = cluster;
-  for (let funder = 0; funder < accounts.funderCount; funder += 1) {
-    if (funder !== exceptFunder && excessGpus(accounts, funder) > 0) return true;
-  }
+function isAnyHeld({ holds }: Cluster): boolean {
+  for (const { slot } of holds) if (slot !== NO_SLOT) return true;
   return false;
 }

@@ -8,6 +8,7 @@
 import { intAt } from '../kernel/column.ts';
 import { isClosed, noteClosed } from './closed-allocation.ts';
 import type { Cluster } from './cluster.ts';
+import { membersOf } from './index-set.ts';
 import { NO_SLOT } from './jobs.ts';
 import { compareOrder, type OrderKey, orderKeyOf } from './order.ts';
 
@@ -85,11 +86,9 @@ export class Candidates {
 /** The first waiting job of each allocation that is not closed. */
 export function firstOfEach(cluster: Cluster, now: number): readonly number[] {
   const slots: number[] = [];
-  for (let allocation = 0; allocation < cluster.priorityOf.length; allocation += 1) {
-    const slot = intAt(cluster.waiting.head, allocation);
-    if (slot === NO_SLOT) continue;
+  for (const allocation of membersOf(cluster.waitingAllocations)) {
     if (isClosed(cluster, allocation, now)) noteClosed(cluster, allocation);
-    else slots.push(slot);
+    else slots.push(intAt(cluster.waiting.head, allocation));
   }
   return slots;
 }

@@ -9,6 +9,7 @@ import { assert } from '../kernel/assert.ts';
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
 import { type Accounts, accrue, changePenalty, changeRunning, createAccounts } from './accounts.ts';
 import { createFreeIndex, enterNode, type FreeIndex, leaveNode } from './free-index.ts';
+import { addMember, createIndexSet, type IndexSet, removeMember } from './index-set.ts';
 import {
   addJob,
   append,
@@ -74,6 +75,8 @@ export interface Cluster {
   readonly segments: Segments;
   /** Waiting jobs by allocation, in the order of submission. */
   readonly waiting: JobLists;
+  /** The allocations that have a waiting job. */
+  readonly waitingAllocations: IndexSet;
   /** Running jobs by funder, in the order of their start. */
   readonly running: JobLists;
   readonly accounts: Accounts;
@@ -127,6 +130,7 @@ export function createCluster(
     jobs: createJobs(),
     segments: createSegments(),
     waiting: createJobLists(allocations.length),
+    waitingAllocations: createIndexSet(allocations.length),
     running: createJobLists(funderCount),
     accounts: createAccounts(funderCount, allocations),
     priorityOf: Int32Array.from(allocations, ({ priority }) => QUEUE_PRIORITIES.indexOf(priority)),
@@ -328,6 +332,7 @@ export function enqueue(cluster: Cluster, slot: number): void {
   const { jobs, accounts } = cluster;
   const allocation = intAt(jobs.allocation, slot);
   insertBySubmission(jobs, cluster.waiting, allocation, slot);
+  addMember(cluster.waitingAllocations, allocation);
   addInt(accounts.waitingJobs, intAt(accounts.funderOf, allocation), 1);
 }
 
@@ -336,6 +341,8 @@ function dequeue(cluster: Cluster, slot: number): void {
   const allocation = intAt(jobs.allocation, slot);
   const funder = intAt(accounts.funderOf, allocation);
   unlink(jobs, cluster.waiting, allocation, slot);
+  const isLast = intAt(cluster.waiting.head, allocation) === NO_SLOT;
+  if (isLast) removeMember(cluster.waitingAllocations, allocation);
   addInt(accounts.waitingJobs, funder, -1);
   if (intAt(cluster.shareHoldSlot, funder) === slot) cluster.shareHoldSlot[funder] = NO_SLOT;
 }

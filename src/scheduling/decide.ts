@@ -31,6 +31,7 @@ import { isClosed, noteClosed, releaseClosed } from './closed-allocation.ts';
 import { type Cluster, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
 import {
   type Cycle,
+  createCycle,
   heldPlacement,
   type NoticeDecision,
   openPlacement,
@@ -54,18 +55,7 @@ export function decide(cluster: Cluster, now: number): Decisions {
   accrue(cluster.accounts, now);
   releaseClosed(cluster, now);
   const { isReleased, arrivals } = cluster;
-  const cycle: Cycle = {
-    cluster,
-    now,
-    starts: [],
-    notices: [],
-    wakeAt: 0,
-    mayHold: isReleased,
-    wantsHold: false,
-    blockedGpuCount: Number.MAX_SAFE_INTEGER,
-    heldBlockedGpuCount: Number.MAX_SAFE_INTEGER,
-    heldBlockedEndsBy: Number.MAX_SAFE_INTEGER,
-  };
+  const cycle = createCycle(cluster, now, isReleased);
   cluster.isReleased = false;
   cluster.arrivals = [];
   if (isReleased) {

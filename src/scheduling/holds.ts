@@ -67,7 +67,10 @@ export function placeOnHeldNodes(
  * borrower's job gets one only where no other borrower has one.
  */
 export function availableReservation(cluster: Cluster, isWeak: boolean): Hold | undefined {
-  const weak = cluster.holds.find((hold) => hold.slot !== NO_SLOT && hold.isWeak);
+  let weak: Hold | undefined;
+  for (const hold of cluster.holds) {
+    if (weak === undefined && hold.slot !== NO_SLOT && hold.isWeak) weak = hold;
+  }
   if (isWeak && weak !== undefined) return undefined;
   return freeHold(cluster, 'reservation') ?? weak;
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addMember, createIndexSet, removeMember, smallestMember } from './index-set.ts';
-import { membersOf } from './testing/plain-index.ts';
+import { addMember, createIndexSet, membersOf, removeMember, smallestMember } from './index-set.ts';
+import { membersOf as plainMembersOf } from './testing/plain-index.ts';
 
 /** Members around the ends of a word (32) and of a summary word (1,024). */
 const member = fc.oneof(
@@ -26,6 +26,7 @@ test('an index set holds what a plain set holds, and knows the smallest', () => 
         expect(smallestMember(set)).toBe(model.size === 0 ? -1 : Math.min(...model));
       }
       expect(membersOf(set)).toEqual([...model].sort((a, b) => a - b));
+      expect(membersOf(set)).toEqual(plainMembersOf(set));
     }),
   );
 });

@@ -43,6 +43,17 @@ export function smallestMember(set: IndexSet): number {
   return -1;
 }
 
+/** The members, smallest first. Cost: the words, and the members. */
+export function membersOf({ words }: IndexSet): number[] {
+  const members: number[] = [];
+  for (let word = 0; word < words.length; word += 1) {
+    for (let left = intAt(words, word); left !== 0; left &= left - 1) {
+      members.push(word * 32 + lowestBit(left));
+    }
+  }
+  return members;
+}
+
 function lowestBit(word: number): number {
   return 31 - Math.clz32(word & -word);
 }

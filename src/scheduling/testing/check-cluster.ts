@@ -4,7 +4,7 @@ import { intAt } from '../../kernel/column.ts';
 import { type Cluster, funderOfJob, type Hold } from '../cluster.ts';
 import { type JobLists, NO_SLOT } from '../jobs.ts';
 import { NO_SEGMENT } from '../segments.ts';
-import { rebuildFreeIndex, toPlainIndex } from './plain-index.ts';
+import { membersOf, rebuildFreeIndex, toPlainIndex } from './plain-index.ts';
 
 /** What is wrong with the cluster whose live jobs stand in `liveSlots`; empty where nothing is. */
 export function faultsOf(cluster: Cluster, liveSlots: ReadonlySet<number>): readonly string[] {
@@ -40,6 +40,7 @@ export function heldBy(cluster: Cluster, slot: number): ReadonlyMap<number, numb
 function listFaults(cluster: Cluster, liveSlots: ReadonlySet<number>): readonly string[] {
   const { jobs, waiting, running } = cluster;
   const faults: string[] = [];
+  const waitingAllocations = membersOf(cluster.waitingAllocations);
   const listed = [...slotsOfLists(cluster, waiting), ...slotsOfLists(cluster, running)].flat();
   if (new Set(listed).size !== listed.length) faults.push('a job is in two lists');
   if (listed.length !== liveSlots.size || !listed.every((slot) => liveSlots.has(slot))) {
@@ -47,6 +48,9 @@ function listFaults(cluster: Cluster, liveSlots: ReadonlySet<number>): readonly 
   }
   slotsOfLists(cluster, waiting).forEach((slots, allocation) => {
     if (waiting.length[allocation] !== slots.length) faults.push('a waiting list miscounts');
+    if (waitingAllocations.includes(allocation) !== slots.length > 0) {
+      faults.push(`the set of allocations with waiting jobs is wrong about ${allocation}`);
+    }
     for (const slot of slots) {
       if (jobs.allocation[slot] !== allocation) faults.push(`${slot} waits in a wrong list`);
       if (heldBy(cluster, slot).size > 0) faults.push(`${slot} waits and holds GPUs`);
