@@ -88,11 +88,13 @@ function nodesFreeBy(
   let first = nodeCount === 1 && startsBy === now ? firstWholeNode(cluster, group) : Infinity;
   if (startsBy > now) {
     eachBusyNode(cluster, group, startsBy, (node) => {
-      const rack = intAt(nodes.rackOf, node);
-      addInt(wholeNodesOfRack, rack, 1);
-      addInt(wholeNodesOfPod, intAt(nodes.podOfRack, rack), 1);
+      addInt(wholeNodesOfRack, intAt(nodes.rackOf, node), 1);
       if (node < first) first = node;
     });
+    for (let rack = group.rackStart; rack < group.rackEnd; rack += 1) {
+      const added = intAt(wholeNodesOfRack, rack) - intAt(open.wholeNodesOfRack, rack);
+      if (added > 0) addInt(wholeNodesOfPod, intAt(nodes.podOfRack, rack), added);
+    }
   }
   // Most holds are for one node: the first of those that are free first.
   if (nodeCount === 1) return [first];
@@ -142,7 +144,7 @@ function eachBusyNode(
 
 /** When the busy nodes of the group come free, those of the holds taken out. */
 function releasesOf(cluster: Cluster, group: NodeGroupRange, now: number): Releases {
-  const { nodes, jobs, segments, holds } = cluster;
+  const { jobs, segments, holds } = cluster;
   const releases: Releases = { times: [], counts: [] };
   const shared = new Set<number>();
   eachRunning(cluster, group, (slot) => {
@@ -162,11 +164,28 @@ function releasesOf(cluster: Cluster, group: NodeGroupRange, now: number): Relea
   for (const { nodes: held } of holds) {
     const first = held[0] ?? -1;
     if (first < group.nodeStart || first >= group.nodeEnd) continue;
-    for (const node of held) {
-      if (!isWholeFree(nodes, node)) release(releases, busyUntil(cluster, node, now), -1);
-    }
+    takeOut(cluster, releases, held, now);
   }
   return releases;
+}
+
+/** Neighbours in a hold are most often of one job, so they come free together. */
+function takeOut(cluster: Cluster, releases: Releases, held: readonly number[], now: number): void {
+  const { freeGpus, gpus, freeBy } = cluster.nodes;
+  let time = 0;
+  let count = 0;
+  for (const node of held) {
+    // Nodes of a hold are in service.
+    if (intAt(freeGpus, node) === intAt(gpus, node)) continue;
+    const until = floatAt(freeBy, node);
+    if (until !== time) {
+      if (count > 0) release(releases, Math.max(now + 1, time), -count);
+      time = until;
+      count = 0;
+    }
+    count += 1;
+  }
+  if (count > 0) release(releases, Math.max(now + 1, time), -count);
 }
 
 function release({ times, counts }: Releases, time: number, count: number): void {

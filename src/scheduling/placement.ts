@@ -82,9 +82,17 @@ export function chooseWholeNodes(
   group: NodeGroupRange,
   nodeCount: number,
 ): readonly number[] | undefined {
-  const rack = bestFit(view.wholeNodesOfRack, group.rackStart, group.rackEnd, nodeCount);
+  const isForOneRack = nodeCount <= firstRackSize(nodes, group);
+  const rack = isForOneRack
+    ? bestFit(view.wholeNodesOfRack, group.rackStart, group.rackEnd, nodeCount)
+    : -1;
   if (rack >= 0) return takeFromRack(nodes, view, rack, nodeCount);
   return chooseFromPods(nodes, view, group, nodeCount);
+}
+
+/** The first rack of a group is as large as any of it: only the last may be smaller. */
+function firstRackSize({ rackStart }: Nodes, group: NodeGroupRange): number {
+  return intAt(rackStart, group.rackStart + 1) - intAt(rackStart, group.rackStart);
 }
 
 function chooseFromPods(
