@@ -16,6 +16,7 @@ import { limitsOfPlan } from './allocation-limits.ts';
 import { planPorts } from './plan-ports.ts';
 import { postCommitmentFlow } from './post-money.ts';
 import { POSTING_PORTS } from './post-ports.ts';
+import { rehearsalPorts } from './rehearsals/rehearsal-ports.ts';
 import type { LivePorts } from './routes.ts';
 import { SCOPE_DIRECTORY } from './scope-directory.ts';
 import { SELECTION_PORTS } from './selection-ports.ts';
@@ -36,7 +37,12 @@ const SUBMISSIONS_A_BATCH_MAX = 500;
 const SUBMISSION_WAIT_MILLISECONDS = 1;
 const SUBMISSIONS_WAITING_MAX = 10_000;
 
-export function openPorts(database: OpenDatabase, now: () => EpochSeconds, log: Logger): OpenPorts {
+export function openPorts(
+  database: OpenDatabase,
+  now: () => EpochSeconds,
+  log: Logger,
+  version: string,
+): OpenPorts {
   const events = new EventFeed(database, {
     lookMilliseconds: EVENT_LOOK_MILLISECONDS,
     tellFailure: (err) => log.warn({ err }, 'events could not be read'),
@@ -58,6 +64,7 @@ export function openPorts(database: OpenDatabase, now: () => EpochSeconds, log: 
     ...planPorts(postCommitmentFlow),
     ...POSTING_PORTS,
     ...SELECTION_PORTS,
+    ...rehearsalPorts(version),
     readSitePlan,
     readAgentOrders,
     takeTidings,

@@ -10,6 +10,7 @@ import type { AnyRoute } from '../platform/http/route.ts';
 import type { IdentityPorts } from '../platform/identity/routes/ports.ts';
 import { identityRoutes } from '../platform/identity/routes/table.ts';
 import { PROCUREMENT_ROUTES, type ProcurementPorts } from '../procurement/routes/table.ts';
+import { REHEARSAL_ROUTES, type RehearsalRoomPorts } from '../rehearsal/routes/table.ts';
 import { SCHEDULING_ROUTES, type SchedulingPorts } from '../scheduling/routes/table.ts';
 import { SETTLEMENT_ROUTES, type SettlementPorts } from '../settlement/routes/table.ts';
 import { SITES_ROUTES, type SiteRoomPorts } from '../sites/routes/table.ts';
@@ -34,6 +35,7 @@ export type LivePorts = PortsWithStore &
   SettlementPorts &
   ChainPorts &
   DeliveryPorts &
+  RehearsalRoomPorts &
   PlanRoutePorts &
   PublishedPorts;
 
@@ -52,6 +54,7 @@ export const LIVE_ROUTES: readonly AnyRoute<LivePorts>[] = [
   ...SETTLEMENT_ROUTES,
   ...CHAIN_ROUTES,
   ...DELIVERY_ROUTES,
+  ...REHEARSAL_ROUTES,
   ...PUBLISHED_ROUTES,
   ...identityRoutes,
   ...auditRoutes,

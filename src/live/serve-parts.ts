@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { EpochSeconds } from '../kernel/units.ts';
 import type { Place } from '../platform/database/connection.ts';
 import type { OpenDatabase } from '../platform/database/open-database.ts';
+import type { RunRehearsal } from '../rehearsal/rehearse-text.ts';
 import type { LeaderState } from './leader/leader-figures.ts';
 import type { LogSettings } from './log.ts';
 
@@ -43,6 +44,8 @@ export interface RunningUsers {
 }
 
 export interface ServeParts {
+  /** How rehearsals run that people ask for, by the version of Polder; left out: none does. */
+  readonly runRehearsal?: (version: string) => RunRehearsal;
   /** Loads the demo where the store is empty; who can log in follows from what is loaded. */
   readonly prepareDemo?: (ports: PartPorts) => Promise<PreparedDemo>;
   /** Lets the users of the demo go on submitting jobs. */

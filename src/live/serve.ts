@@ -91,7 +91,11 @@ async function start(
   const engineFigures = () => running.engine?.figures();
   const base = { settings, store, secretKey, version, now, log, engineFigures };
   const personas = settings.isDemo ? await database.snapshot(personasIn) : [];
-  const server = await startServer({ ...base, engineTrouble, personas, webFolder: WEB_FOLDER });
+  const runRehearsal = ports.runRehearsal?.(version);
+  const server = await startServer({
+    ...base,
+    ...{ engineTrouble, personas, webFolder: WEB_FOLDER, runRehearsal },
+  });
   running.server = server;
   tellReady({ store, server, demo, log }, ports);
   if (signal.aborted || !settings.runsEngine) return;

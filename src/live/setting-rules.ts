@@ -137,6 +137,14 @@ export const ENGINE = oneOf({
   words: ['on', 'off'] as const,
 });
 
+export const REHEARSALS_AT_ONCE = wholeNumber({
+  name: 'POLDER_REHEARSALS_AT_ONCE',
+  meaning: 'How many rehearsals that people ask for run on this server at the same time; 0: none',
+  fallback: 1,
+  min: 0,
+  max: 64,
+});
+
 export const SECRET_KEY = optional({
   name: 'POLDER_SECRET_KEY',
   meaning: 'Signs short-lived cookies; the same on every server of one store',
@@ -212,6 +220,7 @@ export const SETTING_RULES: readonly SettingRule<unknown, unknown>[] = [
   ADMIN,
   DEMO,
   ENGINE,
+  REHEARSALS_AT_ONCE,
   SECRET_KEY,
   RATE_LIMIT,
   STOP_SECONDS,

@@ -41,6 +41,7 @@ describe('the settings', () => {
       admin: undefined,
       isDemo: true,
       runsEngine: true,
+      rehearsalsAtOnceMax: 1,
       secretKey: undefined,
       requestsPerSecondMax: 1_000,
       stopSecondsMax: 20,

@@ -25,6 +25,7 @@ import {
   PORT,
   PUBLIC_URL,
   RATE_LIMIT,
+  REHEARSALS_AT_ONCE,
   SECRET_KEY,
   SETTING_RULES,
   type SettingRule,
@@ -61,6 +62,8 @@ export interface Settings {
   readonly admin: string | undefined;
   readonly isDemo: boolean;
   readonly runsEngine: boolean;
+  /** 0: none on this server. */
+  readonly rehearsalsAtOnceMax: number;
   /** `undefined`: the one kept with the data. */
   readonly secretKey: string | undefined;
   /** Of one caller. */
@@ -109,6 +112,7 @@ export function readSettings(
     admin: found.take(ADMIN),
     isDemo: demo !== 'off' && refusal === undefined,
     runsEngine: found.take(ENGINE) === 'on',
+    rehearsalsAtOnceMax: found.take(REHEARSALS_AT_ONCE),
     secretKey: found.take(SECRET_KEY),
     requestsPerSecondMax: found.take(RATE_LIMIT),
     stopSecondsMax: found.take(STOP_SECONDS),

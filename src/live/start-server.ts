@@ -19,12 +19,14 @@ import type { LoginWay } from '../platform/identity/pages/ports.ts';
 import { registerIdentityPages } from '../platform/identity/pages/register.ts';
 import { reachOf } from '../platform/identity/permissions.ts';
 import { authenticateBy } from '../platform/identity/problems.ts';
+import type { RunRehearsal } from '../rehearsal/rehearse-text.ts';
 import { engineRegistry } from './engine-metrics.ts';
 import type { LeaderState } from './leader/leader-figures.ts';
 import { openPorts } from './live-ports.ts';
 import type { LiveStore } from './open-store.ts';
 import { portHolder } from './port-holder.ts';
 import type { Login } from './ready-text.ts';
+import { openRehearsalDesk, type RunningDesk } from './rehearsals/rehearsal-desk.ts';
 import { LIVE_ROUTES, type LivePorts } from './routes.ts';
 import type { Settings } from './settings.ts';
 import { refusalOfSystem, StartRefused } from './start-refused.ts';
@@ -42,6 +44,8 @@ export interface ServerParts {
   readonly personas: readonly Persona[];
   /** Where the web application was built; where nothing is, there is none. */
   readonly webFolder: string;
+  /** How rehearsals run; left out: none does on this server. */
+  readonly runRehearsal?: RunRehearsal | undefined;
 }
 
 export interface RunningServer {
@@ -65,7 +69,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const caller = { actor: 'system_demo', at: now(), requestId: '' };
     await database.write(caller, (writer) => enterPersonas(writer, personas));
   }
-  const opened = openPorts(database, now, log);
+  const opened = openPorts(database, now, log, parts.version);
   const { ports } = opened;
   const login = await loginWayOf(settings, address, { personas, keys });
   const server = await createHttpServer({
@@ -80,12 +84,25 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     await opened.close();
     throw refusalOfListening(cause, settings.host, address.port);
   }
+  const desk = deskOf(parts);
   const close = async () => {
     await opened.endListening();
+    await desk?.stop();
     await server.close();
     await opened.close();
   };
   return { url: address.url, logins: loginsOf(address.url, personas, keys), close };
+}
+
+const LOOK_FOR_REHEARSALS_MILLISECONDS = 1_000;
+
+function deskOf(parts: ServerParts): RunningDesk | undefined {
+  const { settings, store, now, log, runRehearsal: run } = parts;
+  const { rehearsalsAtOnceMax: atOnceMax } = settings;
+  if (run === undefined || atOnceMax === 0) return undefined;
+  const lookMilliseconds = LOOK_FOR_REHEARSALS_MILLISECONDS;
+  const { database } = store;
+  return openRehearsalDesk({ database, now, log, run, atOnceMax, lookMilliseconds });
 }
 
 function serverOptions(

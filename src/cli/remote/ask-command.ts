@@ -31,6 +31,8 @@ export interface Given {
   readonly option: (name: string) => string | undefined;
   readonly needed: (name: string) => string;
   readonly options: (name: string) => readonly string[] | undefined;
+  /** Of an option without a value. */
+  readonly isOn: (name: string) => boolean;
 }
 
 export function askCommand<Answer>(spec: AskSpec<Answer>, ports: RemotePorts): Command {
@@ -62,6 +64,7 @@ function givenTo(command: Command): Given {
     word: (index) => command.args[index] ?? '',
     option,
     needed: (name) => option(name) ?? '',
+    isOn: (name) => given(name) === true,
     options: (name) => {
       const value = given(name);
       return Array.isArray(value) ? value.map(String) : undefined;

@@ -14,6 +14,7 @@ import { listCommand } from './list-command.ts';
 import { loginCommand, logoutCommand, whoamiCommand } from './login-commands.ts';
 import { keysCommand } from './opening-commands.ts';
 import { procurementCommands } from './procurement/groups.ts';
+import { rehearsalsCommand } from './rehearsal-commands.ts';
 import type { RemotePorts } from './remote-command.ts';
 import {
   ledgerCommand,
@@ -46,6 +47,7 @@ export function remoteCommands(ports: RemotePorts): readonly Command[] {
     periodsCommand(ports),
     statementsCommand(ports),
     ledgerCommand(ports),
+    rehearsalsCommand(ports),
     tokensCommand(ports),
     peopleCommand(ports),
     rolesCommand(ports),

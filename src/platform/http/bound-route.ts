@@ -22,6 +22,7 @@ import { noSuchSubject, type ReachOf, refusalInScopes } from './admission.ts';
 import { renderAnswer, sendAnswer, sendProblem } from './answer.ts';
 import { sendCsv } from './csv-answer.ts';
 import { sendEventStream } from './event-stream.ts';
+import { HTML_MEDIA_TYPE, isHtmlAsked, sendHtml } from './html-answer.ts';
 import { type KeptAnswer, keepAnswers, reserveKeys, StoreOfOneWrite } from './idempotency.ts';
 import { type IdempotencyKey, requestHashOf } from './idempotency-key.ts';
 import { fromJsonText } from './json-text.ts';
@@ -94,6 +95,9 @@ export function bindRoute<Ports extends PortsWithStore>(
     if (route.pagesOf !== undefined && arePagesAsked(request)) {
       return sendPages(reply, await route.pagesOf(asked, ports));
     }
+    if (route.htmlOf !== undefined && isHtmlAsked(request)) {
+      return sendHtml(reply, await route.htmlOf(asked, ports));
+    }
     if (route.list !== undefined && isCsvAsked(request)) {
       return sendCsv({ list: route.list, spec, asked, ports }, reply);
     }
@@ -160,21 +164,22 @@ function readerOf<Ports extends PortsWithStore>(
 }
 
 const FORMS =
-  'Answers are application/json; lists are also text/csv, some answers application/pdf, events ' +
-  'text/event-stream.';
+  'Answers are application/json; lists are also text/csv, some answers application/pdf or ' +
+  'text/html, events text/event-stream.';
 
 function no(problem: Problem): { readonly ok: false; readonly problem: Problem } {
   return { ok: false, problem };
 }
 
 function isAcceptable(
-  { kind, hasPages }: RouteSpec<RouteShape>,
+  { kind, hasPages, hasHtml }: RouteSpec<RouteShape>,
   accept: string | undefined,
 ): boolean {
   if (accept === undefined) return true;
   if (kind === 'stream') return accepts(accept, 'text/event-stream');
   if (accepts(accept, 'application/json')) return true;
   if (kind === 'list' && accepts(accept, 'text/csv')) return true;
+  if (hasHtml === true && accepts(accept, HTML_MEDIA_TYPE)) return true;
   return hasPages === true && accepts(accept, PDF_MEDIA_TYPE);
 }
 

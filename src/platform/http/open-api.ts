@@ -192,13 +192,14 @@ function answerHeadersOf({ method }: Spec, status: number): Json {
 }
 
 function contentOf(spec: Spec, components: Components, example: unknown): Json {
-  const { kind, answer, hasPages = false } = spec;
+  const { kind, answer, hasPages = false, hasHtml = false } = spec;
   if (kind === 'stream') return { 'text/event-stream': { schema: { type: 'string' } } };
   const json = { schema: components.take(toPlainSchema(answer)), ...exampleOf(example) };
   return {
     'application/json': json,
     ...(kind === 'list' ? { 'text/csv': { schema: { type: 'string' } } } : {}),
     ...(hasPages ? { 'application/pdf': { schema: PDF_SCHEMA } } : {}),
+    ...(hasHtml ? { 'text/html': { schema: { type: 'string' } } } : {}),
   };
 }
 

@@ -8,6 +8,7 @@
 import Type, { type Static, type TObject, type TSchema, type TUnsafe } from 'typebox';
 import type { Caller, Reader } from '../database/transaction.ts';
 import type { Actor, Permission, Reach, Scope } from '../identity/access.ts';
+import type { HtmlOf } from './html-answer.ts';
 import type { IdempotencyKey } from './idempotency-key.ts';
 import type { JsonText } from './json-text.ts';
 import type { ListPart } from './page.ts';
@@ -95,6 +96,8 @@ export interface RouteWords {
   readonly idempotency?: 'in-transaction' | 'by-handler' | 'by-content' | 'none';
   /** Whether it answers as pages too: `withPages` says so. */
   readonly hasPages?: true;
+  /** Whether it answers as HTML too: `withHtml` says so. */
+  readonly hasHtml?: true;
   /** What a success may answer; else 201 of a create, 204 without an answer, 200. */
   readonly statuses?: readonly SuccessStatus[];
   /** What the handler may refuse with, besides what every route may. */
@@ -153,6 +156,8 @@ export interface Route<Shape extends RouteShape, Ports> {
   readonly list?: ListPart<RouteRequest<Shape>, Ports>;
   /** Of what `withPages` makes. */
   readonly pagesOf?: PagesOf<RouteRequest<Shape>, Ports>;
+  /** Of what `withHtml` makes. */
+  readonly htmlOf?: HtmlOf<RouteRequest<Shape>, Ports>;
 }
 
 /**
@@ -173,6 +178,7 @@ export interface AnyRoute<Ports = never> {
   readonly find?: Find<Unseen<RouteRequest<RouteShape>>, RouteShape, Ports>;
   readonly list?: ListPart<Unseen<RouteRequest<RouteShape>>, Ports>;
   readonly pagesOf?: PagesOf<Unseen<RouteRequest<RouteShape>>, Ports>;
+  readonly htmlOf?: HtmlOf<Unseen<RouteRequest<RouteShape>>, Ports>;
 }
 
 /** A request whose schemas are not known here: `never` may be handed to any of them. */

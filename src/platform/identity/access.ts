@@ -108,6 +108,8 @@ export const PERMISSIONS = [
   'ledger.read',
   'statement.read',
   'period.close',
+  'rehearsal.read',
+  'rehearsal.run',
   'person.read',
   'person.write',
   'role.write',

@@ -15,6 +15,13 @@ import {
   THE_PLATFORM,
 } from './access.ts';
 
+/**
+ * Of every person with a role, whatever it is: a rehearsal changes nothing of the chain, and shows
+ * only what its owner has written. Which one may be seen is no matter of scopes: its owner's party
+ * sees it, and not the platform; see src/rehearsal/kept-rehearsal.ts.
+ */
+const REHEARSE = ['rehearsal.read', 'rehearsal.run'] as const satisfies readonly Permission[];
+
 /** The chain as seen by those who take part in it: nothing of persons, nothing of the ledger. */
 const READ_THE_CHAIN = [
   'programme.read',
@@ -31,6 +38,7 @@ const READ_THE_CHAIN = [
   'usage.read',
   'event.read',
   'total.read',
+  ...REHEARSE,
 ] as const satisfies readonly Permission[];
 
 /** The chain with its money and its books. */
@@ -136,6 +144,7 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'evaluation.score',
     'event.read',
     'total.read',
+    ...REHEARSE,
   ],
   /** Bids for its party: nothing of other bids, ever. */
   bidder: [
@@ -150,6 +159,7 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'condition.write',
     'event.read',
     'total.read',
+    ...REHEARSE,
   ],
   /** Reads everything, who did what included, and writes nothing. */
   auditor: [

@@ -52,3 +52,18 @@ export function traceStartFaults(draft: Draft): readonly PathFault[] {
     ];
   });
 }
+
+/** Of a programme that was sent: a path would be one of the machine that receives it. */
+export function traceFaults(draft: Draft): readonly PathFault[] {
+  return draft.workload.flatMap((source) => {
+    if (source.kind !== 'trace') return [];
+    return [
+      {
+        path: draft.at(source, 'kind'),
+        found: 'trace',
+        expected: 'generated: a programme that is sent to a server names no file of it',
+        rule: 'trace_elsewhere' as const,
+      },
+    ];
+  });
+}

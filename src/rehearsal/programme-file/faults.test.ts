@@ -11,8 +11,8 @@ const TABLES = [
   'faults-of-access.txt',
 ];
 
-/** They need a file too large to print, and have tests of their own. */
-const RULES_ELSEWHERE = ['file_too_large'];
+/** A file too large to print, and one that was sent to a server: they have tests of their own. */
+const RULES_ELSEWHERE = ['file_too_large', 'trace_elsewhere'];
 
 describe.each(TABLES)('Every row of %s is refused with its messages', (name) => {
   test.each(faultTable(name))('$title', ({ edits, messages }) => {

@@ -47,7 +47,12 @@ import {
   publicShareFaults,
   unionShareFaults,
 } from './domain-rules-procurement.ts';
-import { coverageFaults, periodFaults, traceStartFaults } from './domain-rules-workload.ts';
+import {
+  coverageFaults,
+  periodFaults,
+  traceFaults,
+  traceStartFaults,
+} from './domain-rules-workload.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { compareFaults, type Fault, type PathFault, pathText } from './fault.ts';
 import type { RehearsalPlan } from './plan.ts';
@@ -65,6 +70,8 @@ export interface ReadOptions {
   readonly seed?: number | undefined;
   /** Calendar months from the start of the period, in place of the length in the file. */
   readonly months?: number | undefined;
+  /** False where the file came from elsewhere, and must not name files of this machine. */
+  readonly allowsTraces?: boolean;
 }
 
 export type ProgrammeReading =
@@ -151,8 +158,15 @@ function withOptions(
   };
 }
 
-function ruleFaults(draft: Draft, { assumeBudget }: ReadOptions): readonly PathFault[] {
-  const rules = assumeBudget ? RULES_OF_DRAFT : [...RULES_OF_DRAFT, budgetFaults];
+function ruleFaults(
+  draft: Draft,
+  { assumeBudget, allowsTraces = true }: ReadOptions,
+): readonly PathFault[] {
+  const rules = [
+    ...RULES_OF_DRAFT,
+    ...(assumeBudget ? [] : [budgetFaults]),
+    ...(allowsTraces ? [] : [traceFaults]),
+  ];
   return rules.flatMap((rule) => rule(draft));
 }
 

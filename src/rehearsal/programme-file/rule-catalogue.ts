@@ -150,6 +150,10 @@ export const RULES = {
     source: MODEL,
   },
   trace_start: { says: 'A trace starts in the period.', source: FORMAT },
+  trace_elsewhere: {
+    says: 'A programme that is sent to a server replays no trace.',
+    source: 'src/rehearsal/kept-rehearsal.ts',
+  },
 } as const satisfies Readonly<Record<string, RuleNote>>;
 
 export type RuleName = keyof typeof RULES;

@@ -66,14 +66,26 @@ export function leadersOf(runs: readonly Run[]): readonly Leader[] {
       const value = decision === null ? undefined : figure(decision);
       return value === undefined ? [] : [{ label, value }];
     });
-    const [first, ...rest] = entrants.map(({ value }) => value);
-    if (first === undefined || rest.length === 0) return [];
-    const isBetter = (a: bigint, b: bigint) => (best === 'least' ? a < b : a > b);
-    const leading = rest.reduce((found, value) => (isBetter(value, found) ? value : found), first);
-    const isNear = (value: bigint) =>
-      best === 'least' ? value * 100n <= leading * 101n : value * 101n >= leading * 100n;
-    const labels = entrants.filter(({ value }) => isNear(value)).map(({ label }) => label);
+    if (entrants.length < 2) return [];
+    const values = entrants.map(({ value }) => value);
+    const positions = leadingOf(values, best);
+    const labels = positions.flatMap((position) => entrants[position]?.label ?? []);
+    const leading = bestOf(values, best);
     const isLevel = labels.length === entrants.length;
     return [{ title, labels: isLevel ? 'all are level' : listOf(labels), figure: show(leading) }];
   });
+}
+
+/** The positions of those that lead: within a hundredth of the best they are level. */
+export function leadingOf(values: readonly bigint[], best: 'least' | 'most'): readonly number[] {
+  const leading = bestOf(values, best);
+  const isNear = (value: bigint) =>
+    best === 'least' ? value * 100n <= leading * 101n : value * 101n >= leading * 100n;
+  return [...values.entries()].flatMap(([position, value]) => (isNear(value) ? [position] : []));
+}
+
+function bestOf(values: readonly bigint[], best: 'least' | 'most'): bigint {
+  return values.reduce((found, value) =>
+    (best === 'least' ? value < found : value > found) ? value : found,
+  );
 }

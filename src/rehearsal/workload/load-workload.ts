@@ -33,17 +33,24 @@ export interface LoadOptions {
   /** Where a path of the programme file lies on this machine. */
   readonly toPath: (path: string) => string;
   readonly skipBadRows: boolean;
+  /** Left out: as many as there are. */
+  readonly jobCountMax?: number;
+}
+
+/** The workload has more jobs than are allowed. */
+export class TooManyJobs extends Error {
+  override readonly name = 'TooManyJobs';
 }
 
 /** The largest share of a cluster that one generated job may hold. Assumed. */
 const LARGEST_JOB_PPM = 450_000;
 
-/** A `TraceError` where a trace cannot be read. */
+/** A `TraceError` where a trace cannot be read; {@link TooManyJobs} beyond `jobCountMax`. */
 export async function loadWorkload(
   stage: RehearsalStage,
   options: LoadOptions,
 ): Promise<LoadedWorkload> {
-  const loading = new Loading(stage.plan);
+  const loading = new Loading(stage.plan, options.jobCountMax ?? Number.MAX_SAFE_INTEGER);
   for (const [index, source] of stage.plan.workload.entries()) {
     if (source.kind === 'trace') await loading.addTrace(source, options);
     else loading.addGenerated(source, stage, index);
@@ -56,11 +63,13 @@ class Loading {
   readonly #builder = new WorkloadBuilder();
   readonly #allocationIndex: ReadonlyMap<AllocationId, number>;
   readonly #rejected = new Map<RowLoss, number>();
+  readonly #rowCountMax: number;
   #rowCount = 0;
   #roundedUp = 0;
 
-  constructor(plan: RehearsalPlan) {
+  constructor(plan: RehearsalPlan, rowCountMax: number) {
     this.#plan = plan;
+    this.#rowCountMax = rowCountMax;
     this.#allocationIndex = new Map(plan.allocations.map(({ id }, index) => [id, index]));
   }
 
@@ -125,6 +134,9 @@ class Loading {
     else if (submittedAt < start || submittedAt >= end) this.#reject('outside_the_period', 1);
     else {
       this.#rowCount += 1;
+      if (this.#rowCount > this.#rowCountMax) {
+        throw new TooManyJobs(`expected at most ${this.#rowCountMax} jobs, found more`);
+      }
       this.#builder.add({
         submittedAt,
         runSeconds: row.runSeconds,

@@ -8,6 +8,7 @@ import { PERSON_LIST, ROLE_LIST, TOKEN_LIST } from '../identity-commands.ts';
 import { JOB_LIST, QUEUE_LIST } from '../job-commands.ts';
 import type { ListSpec } from '../list-command.ts';
 import { PROCUREMENT_GROUPS } from '../procurement/groups.ts';
+import { REHEARSAL_LIST } from '../rehearsal-commands.ts';
 import { ENTRY_LIST, PERIOD_LIST, STATEMENT_LIST, USAGE_LIST } from '../settlement-commands.ts';
 
 export const LISTS: readonly ListSpec[] = [
@@ -28,5 +29,6 @@ export const LISTS: readonly ListSpec[] = [
   PERSON_LIST,
   ROLE_LIST,
   AUDIT_LIST,
+  REHEARSAL_LIST,
   ...PROCUREMENT_GROUPS.flatMap(([, { lists }]) => lists),
 ];

@@ -1,0 +1,50 @@
+/** What a route answers, as a page of HTML for people, beside the JSON for programs. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { sendProblem } from './answer.ts';
+import type { Problem } from './problem.ts';
+import { names } from './request-head.ts';
+import type { Route, RouteRequest, RouteShape } from './route.ts';
+
+export const HTML_MEDIA_TYPE = 'text/html';
+
+/** A whole document, or a refusal that is sent as it is. */
+export type HtmlOrProblem = string | { readonly ok: false; readonly problem: Problem };
+
+/** Asked once the caller has the permission of the route where its subject lies. */
+export type HtmlOf<Request, Ports> = (request: Request, ports: Ports) => Promise<HtmlOrProblem>;
+
+/** Only its own style: no script, nothing fetched, and no origin, so that it reaches nothing. */
+const PAGE_POLICY =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'";
+
+/** The same route, which also answers `Accept: text/html` and `?format=html`. */
+export function withHtml<Shape extends RouteShape, Ports>(
+  route: Route<Shape, Ports>,
+  htmlOf: HtmlOf<RouteRequest<Shape>, Ports>,
+): Route<Shape, Ports> {
+  const { spec } = route;
+  const format = Type.Unsafe<string>({
+    type: 'string',
+    enum: ['json', 'html'],
+    description: 'html: as a page; so does Accept: text/html',
+  });
+  const properties = { ...spec.query.properties, format: Type.Optional(format) };
+  const query = Type.Object(properties, { additionalProperties: false });
+  return { ...route, spec: { ...spec, query: query as Shape['query'], hasHtml: true }, htmlOf };
+}
+
+export function isHtmlAsked({ query, headers: { accept } }: FastifyRequest): boolean {
+  const { format } = query as Readonly<Record<string, unknown>>;
+  return format === undefined
+    ? names(accept, HTML_MEDIA_TYPE) && !names(accept, 'application/json')
+    : format === 'html';
+}
+
+export function sendHtml(reply: FastifyReply, page: HtmlOrProblem): FastifyReply {
+  if (typeof page !== 'string') return sendProblem(reply, page.problem);
+  reply.header('content-security-policy', PAGE_POLICY);
+  reply.header('vary', 'Accept, Authorization, Cookie');
+  return reply.type(`${HTML_MEDIA_TYPE}; charset=utf-8`).send(page);
+}

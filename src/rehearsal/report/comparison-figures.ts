@@ -1,0 +1,105 @@
+/**
+ * Rehearsals side by side as figures, for whoever draws them: the same measures as the page and the
+ * terminal show, each with the runs that lead in it.
+ */
+import type { BudgetYear } from '../summary.ts';
+import { leadingOf } from './comparison-leaders.ts';
+import { cautionsOf, conditionTexts, type Run } from './comparison-measures.ts';
+import { withoutIdle } from './findings.ts';
+import { heldBackTexts } from './held-back.ts';
+import { MEASURE_IDS, MEASURES, type MeasureId, type MeasureUnit } from './measures.ts';
+
+export interface ComparedMeasure {
+  readonly id: MeasureId;
+  readonly unit: MeasureUnit;
+  /** What is better; null where more is neither better nor worse. */
+  readonly best: 'least' | 'most' | null;
+  /** One a run, in the smallest unit; `undefined` where the run has no such figure. */
+  readonly figures: readonly (bigint | undefined)[];
+  /** Positions of the runs that lead; empty where none does, or all are level. */
+  readonly leading: readonly number[];
+}
+
+export interface ComparedRun {
+  readonly label: string;
+  readonly decidingParty: string | null;
+  readonly interval: { readonly start: string; readonly end: string };
+  /** Public money of the deciding party by year beside its budget. */
+  readonly budgets: readonly BudgetYear[];
+  /** Sentences: what was assumed of a budget, and what conditions hold back. */
+  readonly notes: readonly string[];
+  readonly conditions: readonly string[];
+  readonly assumptions: readonly string[];
+}
+
+export interface Comparison {
+  readonly runs: readonly ComparedRun[];
+  readonly measures: readonly ComparedMeasure[];
+  /** Why the runs can be compared in part only. */
+  readonly cautions: readonly string[];
+}
+
+const BEST: Readonly<Record<MeasureId, 'least' | 'most' | null>> = {
+  'public-money': 'least',
+  'entitled-price': 'least',
+  'user-money': 'least',
+  entitled: 'most',
+  delivered: 'most',
+  beyond: null,
+  'wait-half': 'least',
+  'wait-95': 'least',
+  price: 'least',
+  'depends-on-others': 'least',
+  jobs: null,
+  used: 'most',
+  bound: null,
+  'reached-of-bound': 'most',
+  'wait-half-all': 'least',
+  'wait-95-all': 'least',
+  'funders-missed': 'least',
+  missed: 'least',
+  late: null,
+  held: 'least',
+  lent: null,
+  repaid: null,
+  'price-all': 'least',
+  energy: null,
+  'power-cost': null,
+};
+
+/** Measures that no run has are left out. */
+export function comparisonOf(given: readonly Run[]): Comparison {
+  const runs = given.map(({ label, summary }) => ({ label, summary: withoutIdle(summary) }));
+  const measures = MEASURE_IDS.map((id) => {
+    const figures = runs.map(({ summary }) => MEASURES[id].of(summary));
+    return { id, unit: MEASURES[id].unit, best: BEST[id], figures, leading: leaders(figures, id) };
+  });
+  return {
+    runs: runs.map(({ label, summary }) => {
+      const { decision, interval, budgets, assumedBudget, assumptions } = summary;
+      return {
+        ...{ label, interval, assumptions },
+        decidingParty: decision?.name ?? null,
+        budgets: budgets.filter(({ party }) => party === decision?.party),
+        notes: [...assumedBudget, ...heldBackTexts(summary)],
+        conditions: conditionTexts(summary),
+      };
+    }),
+    measures: measures.filter(({ figures }) => figures.some((figure) => figure !== undefined)),
+    cautions: cautionsOf(runs),
+  };
+}
+
+function leaders(figures: readonly (bigint | undefined)[], id: MeasureId): readonly number[] {
+  const best = BEST[id];
+  const entrants = [...figures.entries()].flatMap(([index, value]) =>
+    value === undefined ? [] : [{ index, value }],
+  );
+  if (best === null || entrants.length < 2) return [];
+  const leading = leadingOf(
+    entrants.map(({ value }) => value),
+    best,
+  );
+  if (leading.length === entrants.length) return [];
+  return leading.flatMap((position) => entrants[position]?.index ?? []);
+}
