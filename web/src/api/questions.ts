@@ -26,6 +26,7 @@ export type Topic =
   | 'job'
   | 'usage'
   | 'statement'
+  | 'rehearsal'
   | 'person'
   | 'audit';
 

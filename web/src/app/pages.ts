@@ -10,6 +10,7 @@ import { JOB_PAGES } from '../pages/jobs/entries.ts';
 import { OVERVIEW_PAGES } from '../pages/overview/entries.ts';
 import { PROCUREMENT_PAGES } from '../pages/procurement/entries.ts';
 import { PUBLIC_PAGES } from '../pages/public/entries.ts';
+import { REHEARSAL_PAGES } from '../pages/rehearsal/entries.ts';
 import { SETTLEMENT_PAGES } from '../pages/settlement/entries.ts';
 import type { PageEntry } from './page-entry.ts';
 
@@ -21,6 +22,7 @@ export const PAGES: readonly PageEntry[] = [
   ...ACCESS_PAGES,
   ...JOB_PAGES,
   ...SETTLEMENT_PAGES,
+  ...REHEARSAL_PAGES,
   ...AUDIT_PAGES,
   ...PUBLIC_PAGES,
 ];

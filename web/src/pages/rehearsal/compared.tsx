@@ -1,0 +1,200 @@
+/** The comparison itself, the answer on its first screen. */
+import type {
+  ComparedMeasure,
+  ComparedRun,
+  RehearsalComparison,
+} from '../../../../src/client/rehearsal.ts';
+import { Chart } from '../../parts/chart/chart.tsx';
+import { Figures } from '../../parts/figure.tsx';
+import { Page, Panel } from '../../parts/page.tsx';
+import { Notice } from '../../parts/states.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { compareTexts } from './compare-texts.ts';
+import { BudgetTable, MeasureTable } from './measure-table.tsx';
+import { PlainFigure } from './plain-figure.tsx';
+import { rehearsalTexts } from './texts.ts';
+import { figureText } from './verdict.ts';
+
+interface OfComparison {
+  readonly comparison: RehearsalComparison;
+}
+
+export function Compared({ comparison }: OfComparison) {
+  const texts = useTexts(compareTexts);
+  const section = useTexts(rehearsalTexts);
+  const formats = useFormats();
+  const { runs, measures, cautions } = comparison;
+  const [first] = runs;
+  const parties = [...new Set(runs.map(({ decidingParty }) => decidingParty))];
+  const party = parties.length === 1 ? (parties[0] ?? null) : null;
+  const notes = runs.flatMap(({ label, notes: own }) => own.map((note) => `${label}: ${note}`));
+  const verdict = useVerdict(comparison);
+  const time =
+    first === undefined ? '' : texts.lead(formats.date(first.start), formats.date(first.end));
+  const asked = new URLSearchParams(runs.map(({ id }) => ['run', id])).toString();
+  return (
+    <Page
+      title={party === null ? texts.title : texts.titleFor(party)}
+      lead={`${verdict} ${cautions.length === 0 ? time : ''}`}
+      path={[{ to: '/rehearsal', name: section.section }]}
+    >
+      <Leaders comparison={comparison} />
+      {notes.length > 0 && <Sentences title={texts.budget} sentences={notes} />}
+      {cautions.length > 0 && <Sentences title={texts.cautions} sentences={cautions} />}
+      <Panel title={texts.measures} note={texts.measuresMore}>
+        <MeasureTable runs={runs} measures={measures} />
+        <p>
+          <a
+            href={`/v1/rehearsal-comparison?${asked}&format=html`}
+            target="_blank"
+            rel="noreferrer"
+          >
+            {texts.page}
+          </a>
+        </p>
+      </Panel>
+      <div className="halves even">
+        <Capacity comparison={comparison} />
+        <Money comparison={comparison} />
+      </div>
+      <BudgetTable runs={runs} />
+      <Dependence runs={runs} />
+    </Page>
+  );
+}
+
+/** What a decision turns on, in this order. */
+const CONTESTS = [
+  'public-money',
+  'delivered',
+  'entitled',
+  'price',
+  'wait-95',
+  'depends-on-others',
+] as const;
+
+function contestsOf({ measures }: RehearsalComparison): readonly ComparedMeasure[] {
+  return CONTESTS.flatMap((id) => {
+    const found = measures.find((measure) => measure.id === id);
+    const count = found?.figures.filter((figure) => figure !== null).length ?? 0;
+    return found === undefined || count < 2 ? [] : [found];
+  });
+}
+
+function useVerdict(comparison: RehearsalComparison): string {
+  const texts = useTexts(compareTexts);
+  const contests = contestsOf(comparison);
+  const winners = new Set(
+    contests.flatMap(({ leading }) => (leading.length === 0 ? [] : [leading.join()])),
+  );
+  const [only] = winners;
+  if (winners.size === 0 || only === undefined) return texts.verdictLevel;
+  const label = comparison.runs[Number(only)]?.label;
+  return winners.size === 1 && label !== undefined ? texts.verdictOne(label) : texts.verdictNone;
+}
+
+function Leaders({ comparison }: OfComparison) {
+  const texts = useTexts(compareTexts);
+  const formats = useFormats();
+  return (
+    <Figures>
+      {contestsOf(comparison).map((measure) => {
+        const { id, figures, leading } = measure;
+        const names = leading.flatMap((position) => comparison.runs[position]?.label ?? []);
+        const best = leading[0] ?? figures.findIndex((figure) => figure !== null);
+        return (
+          <PlainFigure
+            key={id}
+            label={texts[id as (typeof CONTESTS)[number]]}
+            value={figureText(measure, figures[best] ?? null, formats)}
+            note={names.length === 0 ? texts.allLevel : `${texts.best}: ${formats.list(names)}`}
+          />
+        );
+      })}
+    </Figures>
+  );
+}
+
+function Sentences(props: { readonly title: string; readonly sentences: readonly string[] }) {
+  return (
+    <Notice title={props.title}>
+      <ul lang="en">
+        {props.sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function valuesOf({ measures }: RehearsalComparison, wanted: string, divisor: number) {
+  const found = measures.find(({ id }) => id === wanted);
+  return found?.figures.map((figure) => Number(figure ?? 0) / divisor) ?? [];
+}
+
+function Capacity({ comparison }: OfComparison) {
+  const texts = useTexts(compareTexts);
+  const formats = useFormats();
+  const entitled = valuesOf(comparison, 'entitled', 3_600);
+  if (entitled.length === 0) return null;
+  const delivered = valuesOf(comparison, 'delivered', 3_600);
+  return (
+    <Panel title={texts.capacity}>
+      <Chart
+        title={texts.capacity}
+        description={texts.capacityChart}
+        kind="bars"
+        categories={comparison.runs.map(({ label }) => label)}
+        categoryName={texts.alternative}
+        series={[
+          { name: texts.entitled, values: entitled },
+          { name: texts.delivered, values: delivered },
+        ]}
+        format={formats.short}
+      />
+    </Panel>
+  );
+}
+
+function Money({ comparison }: OfComparison) {
+  const texts = useTexts(compareTexts);
+  const formats = useFormats();
+  const paid = valuesOf(comparison, 'public-money', 1e6);
+  if (paid.length === 0) return null;
+  return (
+    <Panel title={texts.money}>
+      <Chart
+        title={texts.money}
+        description={texts.moneyChart}
+        kind="stacked-bars"
+        categories={comparison.runs.map(({ label }) => label)}
+        categoryName={texts.alternative}
+        series={[
+          { name: texts.publicMoney, values: paid },
+          { name: texts.userMoney, values: valuesOf(comparison, 'user-money', 1e6) },
+        ]}
+        format={(euros) => formats.moneyShort(BigInt(Math.round(euros * 1e6)))}
+      />
+    </Panel>
+  );
+}
+
+function Dependence({ runs }: { readonly runs: readonly ComparedRun[] }) {
+  const texts = useTexts(compareTexts);
+  const dependent = runs.filter(({ conditions }) => conditions.length > 0);
+  if (dependent.length === 0) return null;
+  return (
+    <Panel title={texts.dependence}>
+      {dependent.map(({ id, label, conditions }) => (
+        <section key={id} lang="en">
+          <h3>{label}</h3>
+          <ul>
+            {conditions.map((condition) => (
+              <li key={condition}>{condition}</li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </Panel>
+  );
+}

@@ -1,0 +1,135 @@
+/** Measures by row and rehearsals by column: each cell with how it stands, in a word. */
+import type { ReactNode } from 'react';
+import type { ComparedMeasure, ComparedRun } from '../../../../src/client/rehearsal.ts';
+import { Panel } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { compareTexts } from './compare-texts.ts';
+import { figureText, type Verdict, verdictOf } from './verdict.ts';
+
+interface OfRuns {
+  readonly runs: readonly ComparedRun[];
+}
+
+export function MeasureTable({
+  runs,
+  measures,
+}: OfRuns & { readonly measures: readonly ComparedMeasure[] }) {
+  const texts = useTexts(compareTexts);
+  const formats = useFormats();
+  return (
+    <Scrolled name={texts.measures}>
+      <table className="plain compared">
+        <caption className="hidden">{texts.measures}</caption>
+        <Head first={texts.measure} runs={runs} />
+        <tbody>
+          {measures.map((measure) => (
+            <tr key={measure.id}>
+              <th scope="row">{nameOf(measure.id, texts)}</th>
+              {runs.map(({ id }, position) => (
+                <td key={id} className="number">
+                  {figureText(measure, measure.figures[position] ?? null, formats)}
+                  <VerdictText verdict={verdictOf(measure, position)} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrolled>
+  );
+}
+
+/** One that this catalogue does not know is shown by its id. */
+function nameOf(id: string, texts: (typeof compareTexts)['en']): string {
+  const known = new Map(Object.entries(texts));
+  const text = known.get(id);
+  return typeof text === 'string' ? text : id;
+}
+
+function VerdictText({ verdict }: { readonly verdict: Verdict }) {
+  const texts = useTexts(compareTexts);
+  const formats = useFormats();
+  switch (verdict.kind) {
+    case 'none':
+      return null;
+    case 'best':
+      return <span className="verdict verdict-best">{texts.best}</span>;
+    case 'level':
+      return <span className="verdict">{texts.level}</span>;
+    case 'worse': {
+      const { by } = verdict;
+      const text = by === undefined ? texts.worse : texts.worseBy(formats.percent(by));
+      return <span className="verdict">{text}</span>;
+    }
+  }
+}
+
+export function BudgetTable({ runs }: OfRuns) {
+  const texts = useTexts(compareTexts);
+  const formats = useFormats();
+  const years = [...new Set(runs.flatMap(({ budgets }) => budgets.map(({ year }) => year)))];
+  if (years.length === 0) return null;
+  return (
+    <Panel title={texts.budgets}>
+      <Scrolled name={texts.budgets}>
+        <table className="plain compared">
+          <caption className="hidden">{texts.budgets}</caption>
+          <Head first={texts.year} runs={runs} />
+          <tbody>
+            {years
+              .toSorted((a, b) => a - b)
+              .map((year) => (
+                <tr key={year}>
+                  <th scope="row">{year}</th>
+                  {runs.map(({ id, budgets }) => {
+                    const found = budgets.find((each) => each.year === year);
+                    if (found === undefined) return <td key={id}>–</td>;
+                    const { committedMicros, ceilingMicros, roomMicros } = found;
+                    const room = BigInt(roomMicros);
+                    return (
+                      <td key={id} className="number">
+                        {texts.budgetOf(
+                          formats.moneyShort(committedMicros),
+                          formats.moneyShort(ceilingMicros),
+                        )}
+                        {room < 0n && (
+                          <span className="verdict verdict-bad">
+                            {texts.tooMuch(formats.moneyShort(-room))}
+                          </span>
+                        )}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </Scrolled>
+    </Panel>
+  );
+}
+
+function Head({ first, runs }: OfRuns & { readonly first: string }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{first}</th>
+        {runs.map(({ id, label }) => (
+          <th key={id} scope="col" className="number">
+            <PageLink to={`/rehearsal/${id}`}>{label}</PageLink>
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Scrolled({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className="compared-scroll" aria-label={name} tabIndex={0}>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,218 @@
+/** The decision ready-made, one's rehearsals with what they brought, and where to begin. */
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import {
+  listExampleProgrammes,
+  type Rehearsal,
+  type RehearsalFigures,
+  rehearseDecision,
+} from '../../../../src/client/rehearsal.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { may, useSession } from '../../api/session.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { SendingText } from '../../parts/form/form.tsx';
+import { useWrite } from '../../parts/form/use-write.ts';
+import { Page, Panel } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { Empty } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/column.ts';
+import { DataTable } from '../../parts/table/data-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { StateText } from './state-text.tsx';
+import { rehearsalTexts } from './texts.ts';
+import { type RehearsalId, useRehearsals } from './use-rehearsals.ts';
+
+const COMPARED_MAX = 4;
+
+export function RehearsalsPage() {
+  const texts = useTexts(rehearsalTexts);
+  const navigate = useNavigate();
+  const isRunner = may(useSession(), 'rehearsal.run');
+  return (
+    <Page
+      title={texts.title}
+      lead={texts.lead}
+      actions={
+        isRunner && (
+          <Button variant="default" onClick={() => navigate({ to: '/rehearsal/new' })}>
+            {texts.newOne}
+          </Button>
+        )
+      }
+    >
+      {isRunner && <Decision />}
+      <Mine />
+      <Examples />
+    </Page>
+  );
+}
+
+/** One click to the comparison in numbers. */
+function Decision() {
+  const texts = useTexts(rehearsalTexts);
+  const navigate = useNavigate();
+  const preparing = useWrite(['rehearsal'], { rehearseDecision });
+  const show = () =>
+    preparing.send({ input: { params: { decisionId: 'nl' } } }).then(
+      ({ body: { items } }) => {
+        const runs = items.map(({ id }) => id).join(',');
+        return navigate({ to: '/rehearsal/compare', search: { runs } as never });
+      },
+      () => undefined,
+    );
+  return (
+    <Panel title={texts.decision}>
+      <p>{texts.decisionMore}</p>
+      <SendingText sending={preparing} />
+      <div className="row">
+        <Button loading={preparing.isPending} onClick={show}>
+          {texts.decide}
+        </Button>
+        <span className="quiet">{texts.decideTime}</span>
+      </div>
+    </Panel>
+  );
+}
+
+function Mine() {
+  const texts = useTexts(rehearsalTexts);
+  const formats = useFormats();
+  const rehearsals = useRehearsals();
+  const [chosen, setChosen] = useState<readonly RehearsalId[]>([]);
+  const toggle = (id: RehearsalId) =>
+    setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
+  const columns = columnsOf(texts, formats, { chosen, toggle });
+  return (
+    <Panel title={texts.caption} actions={<CompareChosen chosen={chosen} />}>
+      <Asked query={rehearsals}>
+        {({ body: { items } }) => (
+          <DataTable
+            caption={texts.caption}
+            columns={columns}
+            rows={items}
+            rowKey={({ id }) => id}
+            empty={
+              <Empty title={texts.none}>
+                <p>{texts.noneMore}</p>
+              </Empty>
+            }
+          />
+        )}
+      </Asked>
+    </Panel>
+  );
+}
+
+function CompareChosen({ chosen }: { readonly chosen: readonly RehearsalId[] }) {
+  const texts = useTexts(rehearsalTexts);
+  const formats = useFormats();
+  if (chosen.length < 2) return <span className="quiet">{texts.choose}</span>;
+  return (
+    <PageLink to="/rehearsal/compare" search={{ runs: chosen.join(',') }}>
+      {texts.compareSome(formats.count(chosen.length))}
+    </PageLink>
+  );
+}
+
+type Texts = (typeof rehearsalTexts)['en'];
+
+interface Choice {
+  readonly chosen: readonly RehearsalId[];
+  readonly toggle: (id: RehearsalId) => void;
+}
+
+function columnsOf(
+  texts: Texts,
+  formats: Formats,
+  { chosen, toggle }: Choice,
+): readonly Column<Rehearsal>[] {
+  type Figure = (figures: RehearsalFigures) => number | null;
+  const figure = (
+    key: 'money' | 'delivered' | 'price' | 'wait' | 'used' | 'bound' | 'entitled',
+    of: Figure,
+    show: (value: number) => string,
+  ): Column<Rehearsal> => ({
+    key,
+    title: texts[key],
+    isNumber: true,
+    value: ({ figures }) => (figures === null ? null : of(figures)),
+    show: ({ figures }) => {
+      const value = figures === null ? null : of(figures);
+      return value === null ? '–' : show(value);
+    },
+  });
+  const euros = (value: number) => formats.moneyShort(BigInt(Math.round(value * 1e6)));
+  return [
+    {
+      key: 'compare',
+      title: texts.compare,
+      value: ({ id }) => (chosen.includes(id) ? 1 : 0),
+      show: ({ id, name, state }) => (
+        <input
+          type="checkbox"
+          aria-label={texts.chooseOne(name)}
+          checked={chosen.includes(id)}
+          disabled={
+            state !== 'finished' || (!chosen.includes(id) && chosen.length === COMPARED_MAX)
+          }
+          onChange={() => toggle(id)}
+        />
+      ),
+    },
+    {
+      key: 'name',
+      title: texts.name,
+      value: ({ name }) => name,
+      show: ({ id, name }) => <PageLink to={`/rehearsal/${id}`}>{name}</PageLink>,
+    },
+    {
+      key: 'state',
+      title: texts.state,
+      value: ({ state }) => texts[state],
+      show: (rehearsal) => <StateText rehearsal={rehearsal} />,
+    },
+    figure('money', ({ publicMicros }) => Number(publicMicros) / 1e6, euros),
+    figure('entitled', (each) => Number(each.entitledGpuSeconds), formats.gpuHours),
+    figure('delivered', (each) => Number(each.deliveredGpuSeconds), formats.gpuHours),
+    figure(
+      'price',
+      ({ microsPerGpuHour }) => (microsPerGpuHour === null ? null : Number(microsPerGpuHour) / 1e6),
+      (value) => formats.money(BigInt(Math.round(value * 1e6))),
+    ),
+    figure('wait', ({ waitSecondsP95 }) => waitSecondsP95, formats.duration),
+    figure('used', ({ utilisation }) => utilisation, formats.percent),
+    figure('bound', ({ utilisationBound }) => utilisationBound, formats.percent),
+    {
+      key: 'submitted',
+      title: texts.submitted,
+      value: ({ submittedAt }) => submittedAt,
+      show: ({ submittedAt }) => formats.dateTime(submittedAt),
+    },
+  ];
+}
+
+function Examples() {
+  const texts = useTexts(rehearsalTexts);
+  const examples = useAnswer('rehearsal', { listExampleProgrammes }, {});
+  return (
+    <Panel title={texts.examples}>
+      <Asked query={examples}>
+        {({ body: { items } }) => (
+          <ul className="rehearsal-examples">
+            {items.map(({ id, name, description }) => (
+              <li key={id}>
+                <strong lang="en">{name}</strong> <span lang="en">{description}</span>{' '}
+                <PageLink to="/rehearsal/new" search={{ example: id }}>
+                  {texts.open}
+                  <span className="hidden">: {name}</span>
+                </PageLink>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Asked>
+    </Panel>
+  );
+}

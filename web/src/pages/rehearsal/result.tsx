@@ -1,0 +1,184 @@
+/** What a finished rehearsal brought: key figures, then what each funder paid and got. */
+import {
+  getRehearsalReport,
+  type Rehearsal,
+  type RehearsalFigures,
+} from '../../../../src/client/rehearsal.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { Chart } from '../../parts/chart/chart.tsx';
+import { Figures } from '../../parts/figure.tsx';
+import { Panel } from '../../parts/page.tsx';
+import type { Column } from '../../parts/table/column.ts';
+import { DataTable } from '../../parts/table/data-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { PlainFigure } from './plain-figure.tsx';
+import { rehearsalPageTexts } from './rehearsal-texts.ts';
+
+interface OfRehearsal {
+  readonly rehearsal: Pick<Rehearsal, 'id' | 'figures'>;
+}
+
+export function Result({ rehearsal: { id, figures } }: OfRehearsal) {
+  const texts = useTexts(rehearsalPageTexts);
+  const answer = useAnswer('rehearsal', { getRehearsalReport }, { params: { rehearsalId: id } });
+  const at = `/v1/rehearsals/${id}/report`;
+  return (
+    <>
+      {figures !== null && <KeyFigures figures={figures} />}
+      <p className="row">
+        <a href={`${at}?format=html`} target="_blank" rel="noreferrer">
+          {texts.report}
+        </a>
+        <a href={at} target="_blank" rel="noreferrer">
+          {texts.summary}
+        </a>
+      </p>
+      <Asked query={answer}>
+        {({ body }) => <Funders summary={body as unknown as SummaryShown} />}
+      </Asked>
+    </>
+  );
+}
+
+function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
+  const texts = useTexts(rehearsalPageTexts);
+  const formats = useFormats();
+  const { microsPerGpuHour: price, entitledGpuSeconds, deliveredGpuSeconds } = figures;
+  const isPaid = price !== null && price !== '0';
+  return (
+    <Figures>
+      <PlainFigure
+        label={texts.price}
+        value={isPaid ? formats.money(price) : formats.money('0')}
+        note={isPaid ? texts.priceNote : texts.othersPay}
+      />
+      {isPaid && (
+        <PlainFigure
+          label={texts.euro}
+          value={texts.minutes(formats.duration(Math.round(3_600e6 / Number(price))))}
+        />
+      )}
+      <PlainFigure
+        label={texts.delivered}
+        value={`${formats.gpuHours(deliveredGpuSeconds)} GPU-h`}
+        note={texts.ofEntitled(formats.gpuHours(entitledGpuSeconds))}
+      />
+      <PlainFigure
+        label={texts.publicMoney}
+        value={formats.moneyShort(figures.publicMicros)}
+        note={texts.forThisTime}
+      />
+      <PlainFigure label={texts.wait} value={formats.duration(figures.waitSecondsP95)} />
+      <PlainFigure
+        label={texts.used}
+        value={formats.percent(figures.utilisation)}
+        note={texts.usedNote(formats.percent(figures.utilisationBound))}
+      />
+    </Figures>
+  );
+}
+
+/** What is shown of summary.json. */
+interface SummaryShown {
+  readonly funders: readonly FunderShown[];
+  readonly assumptions: readonly string[];
+  readonly assumedBudget: readonly string[];
+}
+
+interface FunderShown {
+  readonly id: string;
+  readonly name: string;
+  readonly accruedMicros: string;
+  readonly entitledGpuSeconds: string;
+  readonly deliveredGpuSeconds: string;
+  readonly shortfallGpuSeconds: string;
+  readonly microsPerDeliveredGpuHour: string | null;
+  readonly waitSeconds: { readonly p95: number };
+}
+
+function Funders({ summary }: { readonly summary: SummaryShown }) {
+  const texts = useTexts(rehearsalPageTexts);
+  const formats = useFormats();
+  const { funders, assumptions, assumedBudget } = summary;
+  const hours = (of: (funder: FunderShown) => string) =>
+    funders.map((funder) => Number(of(funder)) / 3_600);
+  const sentences = [...assumedBudget, ...assumptions];
+  return (
+    <>
+      <Panel title={texts.funders}>
+        <Chart
+          title={texts.funders}
+          description={texts.fundersChart}
+          kind="bars"
+          categories={funders.map(({ name }) => name)}
+          categoryName={texts.funder}
+          series={[
+            { name: texts.entitled, values: hours((each) => each.entitledGpuSeconds) },
+            { name: texts.delivered, values: hours((each) => each.deliveredGpuSeconds) },
+          ]}
+          format={formats.short}
+        />
+        <DataTable
+          caption={texts.funders}
+          columns={funderColumns(texts, formats)}
+          rows={funders}
+          rowKey={({ id }) => id}
+        />
+      </Panel>
+      {sentences.length > 0 && (
+        <Panel title={texts.assumptions}>
+          <ul lang="en">
+            {sentences.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </>
+  );
+}
+
+type Texts = (typeof rehearsalPageTexts)['en'];
+
+function funderColumns(texts: Texts, formats: Formats): readonly Column<FunderShown>[] {
+  const hours = (
+    key: 'entitled' | 'delivered' | 'shortfall',
+    of: (funder: FunderShown) => string,
+  ) => ({
+    key,
+    title: texts[key],
+    isNumber: true,
+    value: (funder: FunderShown) => Number(of(funder)) / 3_600,
+    show: (funder: FunderShown) => formats.gpuHours(of(funder)),
+  });
+  return [
+    { key: 'funder', title: texts.funder, value: ({ name }) => name },
+    {
+      key: 'paid',
+      title: texts.paid,
+      isNumber: true,
+      value: ({ accruedMicros }) => Number(accruedMicros) / 1e6,
+      show: ({ accruedMicros }) => formats.moneyShort(accruedMicros),
+    },
+    hours('entitled', ({ entitledGpuSeconds }) => entitledGpuSeconds),
+    hours('delivered', ({ deliveredGpuSeconds }) => deliveredGpuSeconds),
+    hours('shortfall', ({ shortfallGpuSeconds }) => shortfallGpuSeconds),
+    {
+      key: 'price',
+      title: texts.price,
+      isNumber: true,
+      value: ({ microsPerDeliveredGpuHour: price }) =>
+        price === null ? null : Number(price) / 1e6,
+      show: ({ microsPerDeliveredGpuHour: price }) => (price === null ? '–' : formats.money(price)),
+    },
+    {
+      key: 'wait',
+      title: texts.wait,
+      isNumber: true,
+      value: ({ waitSeconds }) => waitSeconds.p95,
+      show: ({ waitSeconds }) => formats.duration(waitSeconds.p95),
+    },
+  ];
+}
