@@ -13,6 +13,7 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../../../src/platform/database/testing/create-test-database.ts';
+import type { RunRehearsal } from '../../../src/rehearsal/rehearse-text.ts';
 
 const WEB_FOLDER = fileURLToPath(new URL('../../../dist/web', import.meta.url));
 
@@ -33,14 +34,15 @@ export class ServedDemo {
     this.#server = server;
   }
 
-  static async start(): Promise<ServedDemo> {
+  /** `runRehearsal` is left out where nothing is to be rehearsed. */
+  static async start(runRehearsal?: RunRehearsal): Promise<ServedDemo> {
     const [store, small, browser] = await Promise.all([
       createTestDatabase(),
       rehearsedTo(now()),
       openBrowser(),
     ]);
     await saved(store.database, small);
-    return new ServedDemo(store, browser, await serve(store, '0'));
+    return new ServedDemo(store, browser, await serve(store, '0', runRehearsal));
   }
 
   get url(): string {
@@ -90,7 +92,11 @@ export class ServedDemo {
   }
 }
 
-async function serve({ database }: TestDatabase, port: string): Promise<RunningServer> {
+async function serve(
+  { database }: TestDatabase,
+  port: string,
+  runRehearsal?: RunRehearsal,
+): Promise<RunningServer> {
   const read = readSettings({ POLDER_PORT: port }, () => undefined);
   if (!read.ok) throw new Error('The settings of the test are at fault');
   return startServer({
@@ -104,6 +110,7 @@ async function serve({ database }: TestDatabase, port: string): Promise<RunningS
     engineFigures: () => undefined,
     personas: await database.snapshot(personasIn),
     webFolder: WEB_FOLDER,
+    runRehearsal,
   });
 }
 

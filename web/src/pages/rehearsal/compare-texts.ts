@@ -3,7 +3,7 @@ import { inBothLanguages } from '../../texts/catalogue.ts';
 export const compareTexts = inBothLanguages({
   en: {
     title: 'Which decision brings what?',
-    titleFor: (party: string) => `What would each decision bring ${party}?`,
+    titleFor: (party: string) => `Which decision brings what for ${party}?`,
     verdictNone: 'No alternative is best at everything.',
     verdictOne: (name: string) => `Wherever they differ below, the best is ${name}.`,
     verdictLevel: 'They are level in all of this.',
@@ -17,6 +17,7 @@ export const compareTexts = inBothLanguages({
     level: 'level',
     worseBy: (percent: string) => `worse by ${percent}`,
     worse: 'worse',
+    timesAsMuch: (times: string) => `worse: ${times} times as much`,
     allLevel: 'all are level',
     budget: 'A rehearsal here assumes money that a budget does not have',
     cautions: 'Compare with care',
@@ -64,7 +65,7 @@ export const compareTexts = inBothLanguages({
   },
   nl: {
     title: 'Welk besluit levert wat op?',
-    titleFor: (party: string) => `Wat levert elk besluit ${party} op?`,
+    titleFor: (party: string) => `Welk besluit levert wat op voor ${party}?`,
     verdictNone: 'Geen alternatief is in alles het beste.',
     verdictOne: (name: string) => `Waar ze hieronder verschillen is het beste: ${name}.`,
     verdictLevel: 'Ze zijn in dit alles gelijk.',
@@ -79,6 +80,7 @@ export const compareTexts = inBothLanguages({
     level: 'gelijk',
     worseBy: (percent: string) => `${percent} slechter`,
     worse: 'slechter',
+    timesAsMuch: (times: string) => `slechter: ${times} keer zoveel`,
     allLevel: 'alle zijn gelijk',
     budget: 'Een repetitie hier gaat uit van geld dat een begroting niet heeft',
     cautions: 'Vergelijk met zorg',

@@ -53,10 +53,8 @@ export function Compared({ comparison }: OfComparison) {
           </a>
         </p>
       </Panel>
-      <div className="halves even">
-        <Capacity comparison={comparison} />
-        <Money comparison={comparison} />
-      </div>
+      <Capacity comparison={comparison} />
+      <Money comparison={comparison} />
       <BudgetTable runs={runs} />
       <Dependence runs={runs} />
     </Page>

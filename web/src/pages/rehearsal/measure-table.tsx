@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ComparedMeasure, ComparedRun } from '../../../../src/client/rehearsal.ts';
 import { Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
+import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { compareTexts } from './compare-texts.ts';
 import { figureText, type Verdict, verdictOf } from './verdict.ts';
@@ -59,10 +60,22 @@ function VerdictText({ verdict }: { readonly verdict: Verdict }) {
       return <span className="verdict">{texts.level}</span>;
     case 'worse': {
       const { by } = verdict;
-      const text = by === undefined ? texts.worse : texts.worseBy(formats.percent(by));
-      return <span className="verdict">{text}</span>;
+      return <span className="verdict">{worseText(by, texts, formats)}</span>;
     }
   }
+}
+
+/** Beyond this a percentage is harder to read than a multiple. */
+const MULTIPLE_MIN = 2;
+
+function worseText(
+  by: number | undefined,
+  texts: (typeof compareTexts)['en'],
+  formats: Formats,
+): string {
+  if (by === undefined) return texts.worse;
+  if (by < MULTIPLE_MIN) return texts.worseBy(formats.percent(by));
+  return texts.timesAsMuch(formats.short(Math.round(by + 1)));
 }
 
 export function BudgetTable({ runs }: OfRuns) {
@@ -84,7 +97,13 @@ export function BudgetTable({ runs }: OfRuns) {
                   <th scope="row">{year}</th>
                   {runs.map(({ id, budgets }) => {
                     const found = budgets.find((each) => each.year === year);
-                    if (found === undefined) return <td key={id}>–</td>;
+                    if (found === undefined) {
+                      return (
+                        <td key={id} className="number">
+                          –
+                        </td>
+                      );
+                    }
                     const { committedMicros, ceilingMicros, roomMicros } = found;
                     const room = BigInt(roomMicros);
                     return (

@@ -2,12 +2,7 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import {
-  listExampleProgrammes,
-  type Rehearsal,
-  type RehearsalFigures,
-  rehearseDecision,
-} from '../../../../src/client/rehearsal.ts';
+import { listExampleProgrammes, rehearseDecision } from '../../../../src/client/rehearsal.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
@@ -16,15 +11,11 @@ import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
-import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
-import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
-import { StateText } from './state-text.tsx';
+import { columnsOf } from './rehearsal-columns.tsx';
 import { rehearsalTexts } from './texts.ts';
 import { type RehearsalId, useRehearsals } from './use-rehearsals.ts';
-
-const COMPARED_MAX = 4;
 
 export function RehearsalsPage() {
   const texts = useTexts(rehearsalTexts);
@@ -114,83 +105,6 @@ function CompareChosen({ chosen }: { readonly chosen: readonly RehearsalId[] }) 
       {texts.compareSome(formats.count(chosen.length))}
     </PageLink>
   );
-}
-
-type Texts = (typeof rehearsalTexts)['en'];
-
-interface Choice {
-  readonly chosen: readonly RehearsalId[];
-  readonly toggle: (id: RehearsalId) => void;
-}
-
-function columnsOf(
-  texts: Texts,
-  formats: Formats,
-  { chosen, toggle }: Choice,
-): readonly Column<Rehearsal>[] {
-  type Figure = (figures: RehearsalFigures) => number | null;
-  const figure = (
-    key: 'money' | 'delivered' | 'price' | 'wait' | 'used' | 'bound' | 'entitled',
-    of: Figure,
-    show: (value: number) => string,
-  ): Column<Rehearsal> => ({
-    key,
-    title: texts[key],
-    isNumber: true,
-    value: ({ figures }) => (figures === null ? null : of(figures)),
-    show: ({ figures }) => {
-      const value = figures === null ? null : of(figures);
-      return value === null ? '–' : show(value);
-    },
-  });
-  const euros = (value: number) => formats.moneyShort(BigInt(Math.round(value * 1e6)));
-  return [
-    {
-      key: 'compare',
-      title: texts.compare,
-      value: ({ id }) => (chosen.includes(id) ? 1 : 0),
-      show: ({ id, name, state }) => (
-        <input
-          type="checkbox"
-          aria-label={texts.chooseOne(name)}
-          checked={chosen.includes(id)}
-          disabled={
-            state !== 'finished' || (!chosen.includes(id) && chosen.length === COMPARED_MAX)
-          }
-          onChange={() => toggle(id)}
-        />
-      ),
-    },
-    {
-      key: 'name',
-      title: texts.name,
-      value: ({ name }) => name,
-      show: ({ id, name }) => <PageLink to={`/rehearsal/${id}`}>{name}</PageLink>,
-    },
-    {
-      key: 'state',
-      title: texts.state,
-      value: ({ state }) => texts[state],
-      show: (rehearsal) => <StateText rehearsal={rehearsal} />,
-    },
-    figure('money', ({ publicMicros }) => Number(publicMicros) / 1e6, euros),
-    figure('entitled', (each) => Number(each.entitledGpuSeconds), formats.gpuHours),
-    figure('delivered', (each) => Number(each.deliveredGpuSeconds), formats.gpuHours),
-    figure(
-      'price',
-      ({ microsPerGpuHour }) => (microsPerGpuHour === null ? null : Number(microsPerGpuHour) / 1e6),
-      (value) => formats.money(BigInt(Math.round(value * 1e6))),
-    ),
-    figure('wait', ({ waitSecondsP95 }) => waitSecondsP95, formats.duration),
-    figure('used', ({ utilisation }) => utilisation, formats.percent),
-    figure('bound', ({ utilisationBound }) => utilisationBound, formats.percent),
-    {
-      key: 'submitted',
-      title: texts.submitted,
-      value: ({ submittedAt }) => submittedAt,
-      show: ({ submittedAt }) => formats.dateTime(submittedAt),
-    },
-  ];
 }
 
 function Examples() {

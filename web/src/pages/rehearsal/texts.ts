@@ -5,12 +5,12 @@ export const rehearsalTexts = inBothLanguages({
     section: 'Rehearsals',
     title: 'What would a decision bring?',
     lead:
-      'A rehearsal runs the whole chain of a programme under a simulated clock, with the code that ' +
-      'runs it in earnest. What you rehearse is seen by you and your party alone.',
+      'A rehearsal runs the whole chain of a programme under a simulated clock, with the code ' +
+      'that runs it in earnest. What you rehearse is seen by you and your party alone.',
     decision: 'The Dutch decision, ready-made',
     decisionMore:
-      'Commit to a gigafactory, or put money into a public AI factory, leave it to the market, or ' +
-      'use what others host: the same users, the same two weeks, in numbers.',
+      'Commit to a gigafactory, or put money into a public AI factory, leave it to the market, ' +
+      'or use what others host: the same users, the same two weeks, in numbers.',
     decide: 'Show the decision in numbers',
     decideTime: 'The first time it runs for about half a minute; after that it is at hand.',
     newOne: 'New rehearsal',
@@ -50,9 +50,9 @@ export const rehearsalTexts = inBothLanguages({
       'code die haar in het echt draait. Wat u repeteert zien alleen u en uw partij.',
     decision: 'Het Nederlandse besluit, klaar voor gebruik',
     decisionMore:
-      'Bijdragen aan een gigafabriek, of geld steken in een publieke AI-fabriek, het aan de markt ' +
-      'laten, of gebruiken wat anderen huisvesten: dezelfde gebruikers, dezelfde twee weken, in ' +
-      'cijfers.',
+      'Bijdragen aan een gigafabriek, of geld steken in een publieke AI-fabriek, het aan de ' +
+      'markt laten, of gebruiken wat anderen huisvesten: dezelfde gebruikers, dezelfde twee ' +
+      'weken, in cijfers.',
     decide: 'Toon het besluit in cijfers',
     decideTime: 'De eerste keer draait het ongeveer een halve minuut; daarna ligt het klaar.',
     newOne: 'Nieuwe repetitie',

@@ -40,7 +40,7 @@ export function figureText(
     case 'share':
       return formats.percent(value / 1e6);
     case 'kwh':
-      return `${formats.short(value)} kWh`;
+      return `${formats.short(value / 1_000)} MWh`;
     case 'count':
       return formats.count(value);
   }
