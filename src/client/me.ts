@@ -78,6 +78,8 @@ export type MePermissions =
   | 'ledger.read'
   | 'statement.read'
   | 'period.close'
+  | 'rehearsal.read'
+  | 'rehearsal.run'
   | 'person.read'
   | 'person.write'
   | 'role.write'

@@ -1,6 +1,6 @@
 /** Rehearsals that run on a server; `polder rehearse` runs one here. */
 import type { Command } from 'commander';
-import { type Rehearsal, submitRehearsal } from '../../client/rehearsal.ts';
+import { type Rehearsal, submitRehearsal } from '../../client/rehearsals.ts';
 import { readTextFile } from '../files.ts';
 import { type AskSpec, askCommand } from './ask-command.ts';
 import { textColumn } from './columns.ts';

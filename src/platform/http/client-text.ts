@@ -44,8 +44,11 @@ function fileText(subject: string, specs: readonly Spec[]): string {
   const names: TypeNames = { printed: new Map() };
   const operations = specs.map((spec) => operationText(spec, names));
   const types = [...names.printed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+  const words = `The operations on ${subject}, from the table of routes`;
+  const line = `/** ${words} by scripts/generate-client.mjs. */`;
+  const broken = `/**\n * ${words}\n * by scripts/generate-client.mjs.\n */`;
   const head = [
-    `/** The operations on ${subject}, from the table of routes by scripts/generate-client.mjs. */`,
+    line.length <= COLUMNS_MAX ? line : broken,
     `import { operation } from './runtime.ts';`,
   ];
   const text = `${[head.join('\n'), ...operations, ...types].join('\n\n')}\n`;

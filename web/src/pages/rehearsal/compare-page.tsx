@@ -1,5 +1,6 @@
 /** Rehearsals side by side: who is best at what, then every measure, in numbers and in words. */
-import { compareRehearsals, type Rehearsal } from '../../../../src/client/rehearsal.ts';
+import { compareRehearsals } from '../../../../src/client/rehearsal-comparison.ts';
+import type { Rehearsal } from '../../../../src/client/rehearsals.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { isIdOf, useSearchText } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';

@@ -3,7 +3,7 @@ import type {
   ComparedMeasure,
   ComparedRun,
   RehearsalComparison,
-} from '../../../../src/client/rehearsal.ts';
+} from '../../../../src/client/rehearsal-comparison.ts';
 import { Chart } from '../../parts/chart/chart.tsx';
 import { Figures } from '../../parts/figure.tsx';
 import { Page, Panel } from '../../parts/page.tsx';

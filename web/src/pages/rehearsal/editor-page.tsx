@@ -2,14 +2,10 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import {
-  checkProgramme,
-  getProgrammeSchema,
-  getRehearsalProgramme,
-  listExampleProgrammes,
-  type ProgrammeFault,
-  submitRehearsal,
-} from '../../../../src/client/rehearsal.ts';
+import { listExampleProgrammes } from '../../../../src/client/example-programmes.ts';
+import { checkProgramme, type ProgrammeFault } from '../../../../src/client/programme-checks.ts';
+import { getProgrammeSchema } from '../../../../src/client/programme-schema.ts';
+import { getRehearsalProgramme, submitRehearsal } from '../../../../src/client/rehearsals.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { type Session, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchText } from '../../api/use-search.ts';

@@ -1,6 +1,6 @@
 /** Measures by row and rehearsals by column: each cell with how it stands, in a word. */
 import type { ReactNode } from 'react';
-import type { ComparedMeasure, ComparedRun } from '../../../../src/client/rehearsal.ts';
+import type { ComparedMeasure, ComparedRun } from '../../../../src/client/rehearsal-comparison.ts';
 import { Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import type { Formats } from '../../texts/formats.ts';

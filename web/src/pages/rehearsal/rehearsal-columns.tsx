@@ -1,5 +1,5 @@
 /** What a list of rehearsals shows of each: its state, and what it brought. */
-import type { Rehearsal, RehearsalFigures } from '../../../../src/client/rehearsal.ts';
+import type { Rehearsal, RehearsalFigures } from '../../../../src/client/rehearsals.ts';
 import { PageLink } from '../../parts/page-link.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import type { Formats } from '../../texts/formats.ts';

@@ -5,7 +5,7 @@ import {
   cancelRehearsal,
   type Rehearsal,
   runRehearsalAgain,
-} from '../../../../src/client/rehearsal.ts';
+} from '../../../../src/client/rehearsals.ts';
 import { may, useSession } from '../../api/session.ts';
 import { isIdOf } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';

@@ -2,7 +2,8 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { listExampleProgrammes, rehearseDecision } from '../../../../src/client/rehearsal.ts';
+import { listExampleProgrammes } from '../../../../src/client/example-programmes.ts';
+import { rehearseDecision } from '../../../../src/client/ready-made-decisions.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';

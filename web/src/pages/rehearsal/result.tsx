@@ -3,7 +3,7 @@ import {
   getRehearsalReport,
   type Rehearsal,
   type RehearsalFigures,
-} from '../../../../src/client/rehearsal.ts';
+} from '../../../../src/client/rehearsals.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';

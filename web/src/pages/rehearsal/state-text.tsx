@@ -1,5 +1,5 @@
 /** How far a rehearsal is, in words and as a bar. */
-import type { Rehearsal } from '../../../../src/client/rehearsal.ts';
+import type { Rehearsal } from '../../../../src/client/rehearsals.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { rehearsalTexts } from './texts.ts';
 

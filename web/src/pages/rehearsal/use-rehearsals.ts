@@ -1,6 +1,6 @@
 /** Rehearsals that are looked at again each second for as long as one of them waits or runs. */
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { getRehearsal, listRehearsals, type Rehearsal } from '../../../../src/client/rehearsal.ts';
+import { getRehearsal, listRehearsals, type Rehearsal } from '../../../../src/client/rehearsals.ts';
 import { question } from '../../api/questions.ts';
 
 const LOOK_MILLISECONDS = 1_000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ComparedMeasure } from '../../../../src/client/rehearsal.ts';
+import type { ComparedMeasure } from '../../../../src/client/rehearsal-comparison.ts';
 import { verdictOf } from './verdict.ts';
 
 function measure(figures: readonly (string | null)[], leading: readonly number[], best = 'least') {

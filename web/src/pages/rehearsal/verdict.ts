@@ -1,5 +1,5 @@
 /** How a figure stands beside those of the other rehearsals: a word, and never a colour alone. */
-import type { ComparedMeasure } from '../../../../src/client/rehearsal.ts';
+import type { ComparedMeasure } from '../../../../src/client/rehearsal-comparison.ts';
 import type { Formats } from '../../texts/formats.ts';
 
 export type Verdict =

@@ -1,5 +1,5 @@
 /** Every fault of a programme, each a button to its place in the text. */
-import type { ProgrammeFault } from '../../../../../src/client/rehearsal.ts';
+import type { ProgrammeFault } from '../../../../../src/client/programme-checks.ts';
 import { useFormats, useTexts } from '../../../texts/preferences.tsx';
 import { editorTexts } from '../editor-texts.ts';
 

@@ -4,7 +4,7 @@
  * the keys of the system work as everywhere; Tab leaves it.
  */
 import { type RefObject, useState } from 'react';
-import type { ProgrammeFault } from '../../../../../src/client/rehearsal.ts';
+import type { ProgrammeFault } from '../../../../../src/client/programme-checks.ts';
 import { useTexts } from '../../../texts/preferences.tsx';
 import { editorTexts } from '../editor-texts.ts';
 import { type Cursor, cursorAt, offersAt, type SchemaField } from './field-at.ts';

@@ -1,61 +1,5 @@
-/** The operations of rehearsal, from the table of routes by scripts/generate-client.mjs. */
+/** The operations on rehearsals, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
-
-/** Say what is wrong with a programme file; nothing is kept. Permission: rehearsal.run. */
-export const checkProgramme = operation<CheckProgrammeCall>({
-  method: 'POST',
-  path: '/v1/programme-checks',
-});
-
-export interface CheckProgrammeCall {
-  readonly input: {
-    readonly body: ProgrammeTextInput;
-  };
-  readonly answer: ProgrammeCheck;
-}
-
-/**
- * The JSON Schema (2020-12) of a programme file, as polder schema prints it. Permission:
- * rehearsal.read.
- */
-export const getProgrammeSchema = operation<GetProgrammeSchemaCall>({
-  method: 'GET',
-  path: '/v1/programme-schema',
-});
-
-export interface GetProgrammeSchemaCall {
-  readonly input: Readonly<Record<string, never>>;
-  readonly answer: Readonly<Record<string, unknown>>;
-}
-
-/** Programmes that come with Polder, to rehearse or to change. Permission: rehearsal.read. */
-export const listExampleProgrammes = operation<ListExampleProgrammesCall>({
-  method: 'GET',
-  path: '/v1/example-programmes',
-});
-
-export interface ListExampleProgrammesCall {
-  readonly input: Readonly<Record<string, never>>;
-  readonly answer: ExampleProgrammes;
-}
-
-/**
- * See to it that every alternative of a ready-made decision is rehearsed, once for all. Permission:
- * rehearsal.run.
- */
-export const rehearseDecision = operation<RehearseDecisionCall>({
-  method: 'POST',
-  path: '/v1/ready-made-decisions/:decisionId/rehearse',
-});
-
-export interface RehearseDecisionCall {
-  readonly input: {
-    readonly params: {
-      readonly decisionId: string;
-    };
-  };
-  readonly answer: DecisionRehearsals;
-}
 
 /** Your rehearsals and those of your party. Permission: rehearsal.read. */
 export const listRehearsals = operation<ListRehearsalsCall>({
@@ -174,90 +118,6 @@ export interface GetRehearsalReportCall {
   readonly answer: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Finished rehearsals side by side; as HTML the page of polder compare. Permission: rehearsal.read.
- */
-export const compareRehearsals = operation<CompareRehearsalsCall>({
-  method: 'GET',
-  path: '/v1/rehearsal-comparison',
-});
-
-export interface CompareRehearsalsCall {
-  readonly input: {
-    readonly query: {
-      readonly run: readonly `rehearsal_${string}`[];
-      readonly format?: 'json' | 'html' | undefined;
-    };
-  };
-  readonly answer: RehearsalComparison;
-}
-
-export interface ComparedBudgetYear {
-  readonly year: number;
-  readonly ceilingMicros: string;
-  readonly committedMicros: string;
-  readonly roomMicros: string;
-}
-
-export interface ComparedMeasure {
-  readonly id: string;
-  readonly unit: ComparedMeasureUnit;
-  readonly best: 'least' | 'most' | null;
-  readonly figures: readonly (string | null)[];
-  readonly leading: readonly number[];
-}
-
-export type ComparedMeasureUnit =
-  | 'eur'
-  | 'price'
-  | 'gpu-hours'
-  | 'seconds'
-  | 'share'
-  | 'kwh'
-  | 'count';
-
-export interface ComparedRun {
-  readonly id: `rehearsal_${string}`;
-  readonly label: string;
-  readonly decidingParty: string | null;
-  readonly start: string;
-  readonly end: string;
-  readonly budgets: readonly ComparedBudgetYear[];
-  readonly notes: readonly string[];
-  readonly conditions: readonly string[];
-  readonly assumptions: readonly string[];
-}
-
-export interface DecisionRehearsals {
-  readonly items: readonly Rehearsal[];
-}
-
-export interface ExampleProgramme {
-  readonly id: string;
-  readonly decision: string | null;
-  readonly name: string;
-  readonly description: string;
-  readonly programme: string;
-  readonly needsBudget: boolean;
-}
-
-export interface ExampleProgrammes {
-  readonly items: readonly ExampleProgramme[];
-}
-
-export interface ProgrammeCheck {
-  readonly faults: readonly ProgrammeFault[];
-}
-
-export interface ProgrammeFault {
-  readonly line: number;
-  readonly column: number;
-  readonly path: string;
-  readonly found: string;
-  readonly expected: string;
-  readonly rule: string;
-}
-
 export interface ProgrammeText {
   readonly programme: string;
   readonly assumesBudget: boolean;
@@ -284,12 +144,6 @@ export interface Rehearsal {
   readonly failure: RehearsalFailure | null;
   readonly figures: RehearsalFigures | null;
   readonly version: number;
-}
-
-export interface RehearsalComparison {
-  readonly runs: readonly ComparedRun[];
-  readonly measures: readonly ComparedMeasure[];
-  readonly cautions: readonly string[];
 }
 
 export type RehearsalFailure = 'too-many-jobs' | 'too-long' | 'too-much-memory' | 'broke';
