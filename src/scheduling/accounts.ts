@@ -258,8 +258,9 @@ function bookFlow(accounts: Accounts, owner: number, user: number, gpuSeconds: n
  *  1. owners that owe the user something, in order of number: this pays back. All users are paid
  *     back before anybody is lent anything, or an idle share that owes would lend anew;
  *  2. all other idle shares, in proportion to how much idles, rounded so that parts add up.
+ * Done as time passes, for all that changed in one second at once.
  */
-function matchFlows(accounts: Accounts): void {
+export function matchFlows(accounts: Accounts): void {
   const { funderCount, flowGpus } = accounts;
   flowGpus.fill(0);
   accounts.isChanged = false;

@@ -6,7 +6,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { floatAt, intAt } from '../kernel/column.ts';
-import { excessGpus, idleGpus } from './accounts.ts';
+import { excessGpus, idleGpus, matchFlows } from './accounts.ts';
 import { type Cluster, funderOfJob } from './cluster.ts';
 import { BORROWED } from './standing.ts';
 import { scenarioArbitrary } from './testing/any-scenario.ts';
@@ -340,6 +340,7 @@ describe('limits and loans', () => {
           marketCount += runningMarketJobs(moment);
           const { accounts } = moment.cluster;
           const { funderCount, flowGpus } = accounts;
+          matchFlows(accounts);
           for (let funder = 0; funder < funderCount; funder += 1) {
             const all = [...accounts.shareGpus.keys()];
             const lentTo = all.map((owner) => intAt(flowGpus, owner * funderCount + funder));
