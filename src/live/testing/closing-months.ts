@@ -13,6 +13,7 @@ import { type Stage, stageOf } from '../../operation/stage.ts';
 import type { Caller, Database, Writer } from '../../platform/database/transaction.ts';
 import { SceneRun } from '../../rehearsal/run/loop.ts';
 import { Recorder } from '../../rehearsal/run/recorder.ts';
+import { NO_TRACE } from '../../rehearsal/run/testing/no-trace.ts';
 import {
   SMALL_PLAN,
   type SmallJob,
@@ -78,7 +79,7 @@ export function rehearsed(): {
 } {
   const scene = sceneOf(STAGE);
   const { columns } = smallWorkload(SMALL_PLAN, JOBS);
-  const recorder = new Recorder(STAGE, scene, columns, { record: () => undefined });
+  const recorder = new Recorder(STAGE, scene, columns, NO_TRACE);
   const runs: WatchedRun[] = [];
   const { jobStarted, jobStopped } = recorder;
   recorder.jobStarted = (run, nodes) => {

@@ -8,13 +8,13 @@ import type { JobRun, JobStop, RunObserver, RunView } from '../../operation/obse
 import { SILENT_OBSERVER } from '../../operation/testing/silent-observer.ts';
 import { toScene } from '../../operation/testing/table-scene.ts';
 import { checkpointIntervalSeconds, type FailureModel } from '../../sites/failing-nodes.ts';
-import { JobRecorder, type TraceSink } from './job-recorder.ts';
+import { JobRecorder } from './job-recorder.ts';
 import { runScene } from './loop.ts';
+import { NO_TRACE } from './testing/no-trace.ts';
 import { toWorkloadColumns } from './workload-columns.ts';
 
 const DAY = 86_400;
 const GPU_SECONDS_BETWEEN_STOPS = (54 * DAY * 16_384) / 419;
-const NO_TRACE: TraceSink = { record: () => {} };
 
 /** One job on all GPUs for `days`; it never ends by itself. Few large nodes, which is quicker. */
 function longRun(gpuCount: number, days: number, failures: FailureModel) {

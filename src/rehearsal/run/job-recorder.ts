@@ -8,6 +8,8 @@ import { JOB_ENDS, type WorkloadColumns } from './workload-columns.ts';
 /** Takes the events of a run in their order, as integers; its hash names the run. */
 export interface TraceSink {
   record(kind: TraceKind, at: number, jobNumber: number, detail: number): void;
+  /** The same as `record` of each of `details` in turn. */
+  recordEach(kind: TraceKind, at: number, jobNumber: number, details: readonly number[]): void;
 }
 
 /** The position in this list is the code in the trace. */
@@ -68,7 +70,7 @@ export class JobRecorder {
       columns.standingCode[jobNumber] = run.standing;
     }
     this.#trace.record('started', startedAt, jobNumber, run.standing);
-    for (const node of nodes) this.#trace.record('node', startedAt, jobNumber, node);
+    this.#trace.recordEach('node', startedAt, jobNumber, nodes);
   }
 
   noticed(jobNumber: number, at: number, vacateAt: number): void {

@@ -5,6 +5,7 @@ import type { RehearsalPlan } from '../../programme-file/plan.ts';
 import { type Rehearsal, rehearse } from '../../rehearse.ts';
 import type { LoadedWorkload } from '../../workload/load-workload.ts';
 import { toWorkloadColumns, type WorkloadJob } from '../workload-columns.ts';
+import { NO_TRACE } from './no-trace.ts';
 
 /** The small plan of the operation, with what a rehearsal needs besides. */
 export const SMALL_PLAN: RehearsalPlan = {
@@ -47,7 +48,7 @@ export function smallWorkload(plan: RehearsalPlan, jobs: readonly SmallJob[]): L
 export function rehearseSmall(plan: RehearsalPlan, jobs: readonly SmallJob[]): Promise<Rehearsal> {
   return rehearse(stageOf(plan), smallWorkload(plan, jobs), {
     version: 'test',
-    trace: { record: () => undefined, hash: () => '' },
+    trace: { ...NO_TRACE, hash: () => '' },
     pause: () => Promise.resolve(),
     meter: { wallSeconds: () => 1, peakMemoryMiB: () => 1 },
   });
