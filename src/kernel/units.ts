@@ -3,7 +3,7 @@
  * whose names carry the unit. Money is `bigint`, because a price per GPU-second is below a cent
  * and a programme is tens of billions of euros: no number type holds both.
  */
-import { assert } from './assert.ts';
+import { assert, Bug } from './assert.ts';
 import type { Branded } from './brand.ts';
 
 /** Whole GPU-seconds of one accelerator class: a safe integer, 0 or more. */
@@ -30,7 +30,8 @@ export function toEurMicros(micros: bigint): EurMicros {
 }
 
 export function toEpochSeconds(seconds: number): EpochSeconds {
-  assert(Number.isSafeInteger(seconds), `${seconds} is not a time in whole seconds`);
+  // Not by `assert`: its sentence would be made for every time that is one.
+  if (!Number.isSafeInteger(seconds)) throw new Bug(`${seconds} is not a time in whole seconds`);
   return seconds as EpochSeconds;
 }
 

@@ -3,12 +3,14 @@
  * know of each live job: how often it has started, by what right it runs, what its checkpoints
  * hold, and which reason for waiting was told last.
  */
+import { assert } from '../kernel/assert.ts';
 import { addInt, floatAt, grownInts, intAt } from '../kernel/column.ts';
-import type { Cluster } from '../scheduling/cluster.ts';
+import { type Cluster, createCluster } from '../scheduling/cluster.ts';
 import { type JobLists, NO_SLOT } from '../scheduling/jobs.ts';
 import { WAIT_REASONS, type WaitReason } from '../scheduling/wait-reason.ts';
 import type { AdmittedCluster } from './admission.ts';
 import type { JobRun, WaitingJob } from './observer.ts';
+import type { Scene } from './scene.ts';
 
 /** Where a live job is: its cluster, and its slot there while it lives. */
 export interface Place {
@@ -83,6 +85,16 @@ export class ClusterRun implements AdmittedCluster {
     this.waitingGpuSeconds -= this.#requestedGpuSeconds(slot);
   }
 
+  /**
+   * Asks for a wake-up at `at`, after `now`, and answers when that is; 0 where an earlier one comes.
+   * One at a time is enough: the decision that follows it asks again.
+   */
+  askedToWakeAt(at: number, now: number): number {
+    if (this.wakesAt > now && this.wakesAt <= at) return 0;
+    this.wakesAt = at;
+    return at;
+  }
+
   /** The present run of the job in `slot`. */
   runOf(slot: number): JobRun {
     const { jobs } = this.state;
@@ -142,6 +154,14 @@ export class ClusterRun implements AdmittedCluster {
     this.#keptSeconds = grownInts(this.#keptSeconds);
     this.#toldReason = grownInts(this.#toldReason);
   }
+}
+
+export function createClusterRun(scene: Scene, index: number): ClusterRun {
+  const cluster = scene.clusters[index];
+  assert(cluster !== undefined, `The scene has no cluster ${index}`);
+  const { funderCount, allocations, policy } = scene;
+  const state = createCluster(cluster.nodeRows, funderCount, allocations, policy);
+  return new ClusterRun(index, state, cluster.gpuCountMax);
 }
 
 /** The slots of all jobs in `lists`, list by list in their order. */

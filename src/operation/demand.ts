@@ -85,9 +85,9 @@ class DemandBuilder {
   columns(): DemandColumns {
     return {
       count: this.#from.length,
-      from: Float64Array.from(this.#from),
-      runSeconds: Float64Array.from(this.#runSeconds),
-      gpuCount: Int32Array.from(this.#gpuCount),
+      from: new Float64Array(this.#from),
+      runSeconds: new Int32Array(this.#runSeconds),
+      gpuCount: new Int32Array(this.#gpuCount),
     };
   }
 }

@@ -12,13 +12,12 @@
  *  3. `submit` and `cancel`;
  *  4. `decide`.
  */
-import { assert, unreachable } from '../kernel/assert.ts';
+import { assert, Bug, unreachable } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
 import { done, type Outcome } from '../kernel/outcome.ts';
 import { accrue, award, openPeriod } from '../scheduling/accounts.ts';
 import {
   type Cluster,
-  createCluster,
   end,
   isRunning,
   nodesFor,
@@ -29,14 +28,20 @@ import {
   vacate,
   withdraw,
 } from '../scheduling/cluster.ts';
-import { decide } from '../scheduling/decide.ts';
+import { type Decisions, decide } from '../scheduling/decide.ts';
 import { type Explanation, explain } from '../scheduling/explain.ts';
 import type { SubmittedJob } from '../scheduling/jobs.ts';
 import { type NodeGpus, nodesHeldBy } from '../scheduling/segments.ts';
 import { workDoneBy } from '../sites/failing-nodes.ts';
 import { admit, type JobRejection } from './admission.ts';
 import type { CalendarEntry } from './calendar.ts';
-import { ClusterRun, type Place, slotsOf, type ToldReason } from './cluster-run.ts';
+import {
+  type ClusterRun,
+  createClusterRun,
+  type Place,
+  slotsOf,
+  type ToldReason,
+} from './cluster-run.ts';
 import type { JobRun, RunObserver, RunView } from './observer.ts';
 import type { Scene } from './scene.ts';
 
@@ -78,6 +83,9 @@ export interface InterruptedRun {
   readonly keptSeconds: number;
 }
 
+/** Most moments bring nothing of a kind; then no list is made. */
+const NONE: readonly never[] = [];
+
 /** What an engine goes on from. */
 export interface EngineState {
   readonly clusters: readonly ClusterRun[];
@@ -91,34 +99,30 @@ export function createEngine(scene: Scene, observer: RunObserver): Engine {
   return new Engine(scene, observer, { clusters, enteredAt: scene.interval.start - 1 });
 }
 
-export function createClusterRun(scene: Scene, index: number): ClusterRun {
-  const cluster = scene.clusters[index];
-  assert(cluster !== undefined, `The scene has no cluster ${index}`);
-  const { funderCount, allocations, policy } = scene;
-  const state = createCluster(cluster.nodeRows, funderCount, allocations, policy);
-  return new ClusterRun(index, state, cluster.gpuCountMax);
-}
-
 export class Engine {
   readonly scene: Scene;
   readonly clusters: readonly ClusterRun[];
   readonly #observer: RunObserver;
-  readonly #touched = new Set<number>();
+  /** By cluster: 1 where anything happened since it decided last. */
+  readonly #isTouched: Uint8Array;
   #enteredAt: number;
   #nextEntry: number;
+  #nextCalendarAt = Infinity;
 
   constructor(scene: Scene, observer: RunObserver, { clusters, enteredAt }: EngineState) {
     this.scene = scene;
     this.clusters = clusters;
     this.#observer = observer;
+    this.#isTouched = new Uint8Array(clusters.length);
     this.#enteredAt = enteredAt;
     const next = scene.calendar.findIndex(({ at }) => at > enteredAt);
     this.#nextEntry = next < 0 ? scene.calendar.length : next;
+    this.#nextCalendarAt = scene.calendar[this.#nextEntry]?.at ?? Infinity;
   }
 
   /** When `enterCalendar` is due next; infinite after the last entry. */
   get nextCalendarAt(): number {
-    return this.scene.calendar[this.#nextEntry]?.at ?? Infinity;
+    return this.#nextCalendarAt;
   }
 
   /** The calendar was entered up to and at this second. */
@@ -138,7 +142,7 @@ export class Engine {
     const slot = submit(cluster.state, job, now);
     cluster.enqueue(slot, 0, 0);
     this.#observer.jobAdmitted(job.jobNumber, cluster.index, now);
-    this.#touched.add(cluster.index);
+    this.#isTouched[cluster.index] = 1;
     return done({ cluster: cluster.index, slot });
   }
 
@@ -159,7 +163,7 @@ export class Engine {
     const jobNumber = intAt(cluster.state.jobs.jobNumber, place.slot);
     cluster.withdraw(place.slot);
     withdraw(cluster.state, place.slot, now);
-    this.#touched.add(cluster.index);
+    this.#isTouched[cluster.index] = 1;
     this.#observer.jobWithdrawn(jobNumber, now);
   }
 
@@ -182,13 +186,13 @@ export class Engine {
     const requestedLeft = intAt(cluster.state.jobs.requestedSeconds, slot) - keptSeconds;
     vacate(cluster.state, slot, now, requestedLeft);
     cluster.requeue(slot, keptSeconds);
-    this.#touched.add(cluster.index);
+    this.#isTouched[cluster.index] = 1;
   }
 
   /** Has a cluster decide anew though nothing happened to it: a time that it asked for has come. */
   wake(clusterIndex: number): void {
     this.#cluster(clusterIndex).state.isReleased = true;
-    this.#touched.add(clusterIndex);
+    this.#isTouched[clusterIndex] = 1;
   }
 
   /**
@@ -196,12 +200,16 @@ export class Engine {
    * left service: they are over, and the sites must stop them.
    */
   enterCalendar(now: number): readonly InterruptedRun[] {
-    assert(now >= this.#enteredAt, `Time went back from ${this.#enteredAt} to ${now}`);
+    if (now < this.#enteredAt) throw new Bug(`Time went back from ${this.#enteredAt} to ${now}`);
     this.#enteredAt = now;
+    if (this.#nextCalendarAt > now) return NONE;
+    const { calendar } = this.scene;
     const interrupted: InterruptedRun[] = [];
-    for (; this.nextCalendarAt <= now; this.#nextEntry += 1) {
-      const entry = this.scene.calendar[this.#nextEntry];
+    while (this.#nextCalendarAt <= now) {
+      const entry = calendar[this.#nextEntry];
       if (entry !== undefined) interrupted.push(...this.#enter(entry));
+      this.#nextEntry += 1;
+      this.#nextCalendarAt = calendar[this.#nextEntry]?.at ?? Infinity;
     }
     return interrupted;
   }
@@ -222,7 +230,7 @@ export class Engine {
       const isOther =
         shares?.kind === 'shares' && shares.gpuCounts.some((n, i) => n !== shareGpus[i]);
       if (isOther) setShares(cluster.state, shares.gpuCounts, now);
-      this.#touched.add(cluster.index);
+      this.#isTouched[cluster.index] = 1;
       const gpuCount = capacity?.kind === 'capacity' ? capacity.gpuCount : 0;
       if (gpuCount === cluster.inServiceGpus) return [];
       return this.#changeCapacity(cluster, gpuCount, now);
@@ -231,9 +239,13 @@ export class Engine {
 
   /** One cycle of each cluster that anything happened to, in their order. */
   decide(now: number): readonly ClusterDecisions[] {
-    const touched = this.clusters.filter(({ index }) => this.#touched.has(index));
-    this.#touched.clear();
-    return touched.map((cluster) => this.#decideOne(cluster, now));
+    const decided: ClusterDecisions[] = [];
+    for (const cluster of this.clusters) {
+      if (this.#isTouched[cluster.index] === 0) continue;
+      this.#isTouched[cluster.index] = 0;
+      decided.push(this.#decideOne(cluster, now));
+    }
+    return decided;
   }
 
   /** What the running job at `place` holds of each of its nodes. */
@@ -294,7 +306,7 @@ export class Engine {
       case 'capacity':
         return this.#changeCapacity(this.#cluster(entry.cluster), entry.gpuCount, entry.at);
       case 'shares':
-        this.#touched.add(entry.cluster);
+        this.#isTouched[entry.cluster] = 1;
         setShares(this.#cluster(entry.cluster).state, entry.gpuCounts, entry.at);
         return [];
       case 'sample':
@@ -337,7 +349,7 @@ export class Engine {
     });
     setNodesInService(state, nodeCount);
     cluster.inServiceGpus = gpuCount;
-    this.#touched.add(index);
+    this.#isTouched[index] = 1;
     return interrupted;
   }
 
@@ -346,37 +358,38 @@ export class Engine {
     const run = cluster.runOf(slot);
     this.#observer.jobStopped(run, { at: now, cause, keptSeconds: now - run.startedAt });
     end(cluster.state, slot, now);
-    this.#touched.add(index);
+    this.#isTouched[index] = 1;
   }
 
   #decideOne(cluster: ClusterRun, now: number): ClusterDecisions {
     const { state, index } = cluster;
     const decisions = decide(state, now);
-    const starts = decisions.starts.map(({ slot, standing, nodes }) => {
+    const starts = decisions.starts.length === 0 ? NONE : this.#start(cluster, decisions);
+    const notices = decisions.notices.length === 0 ? NONE : this.#notify(state, decisions, now);
+    const wakeAt = decisions.wakeAt > now ? cluster.askedToWakeAt(decisions.wakeAt, now) : 0;
+    return { clusterIndex: index, starts, notices, wakeAt };
+  }
+
+  #start(cluster: ClusterRun, { starts }: Decisions): readonly StartedRun[] {
+    return starts.map(({ slot, standing, nodes }) => {
       cluster.begin(slot, standing);
       const run = cluster.runOf(slot);
       this.#observer.jobStarted(run, nodes);
       return { slot, run, nodes };
     });
-    const notices = decisions.notices.map(({ slot, vacateAt }) => {
-      const jobNumber = intAt(state.jobs.jobNumber, slot);
+  }
+
+  #notify({ jobs }: Cluster, { notices }: Decisions, now: number): readonly GivenNotice[] {
+    return notices.map(({ slot, vacateAt }) => {
+      const jobNumber = intAt(jobs.jobNumber, slot);
       this.#observer.jobNoticed(jobNumber, now, vacateAt);
       return { slot, jobNumber, vacateAt };
     });
-    const wakeAt = decisions.wakeAt > now ? newWakeAt(cluster, decisions.wakeAt, now) : 0;
-    return { clusterIndex: index, starts, notices, wakeAt };
   }
 
   #cluster(index: number): ClusterRun {
     return this.clusters[index] as ClusterRun;
   }
-}
-
-/** One wake-up a cluster at a time is enough: an earlier decision asks again. */
-function newWakeAt(cluster: ClusterRun, at: number, now: number): number {
-  if (cluster.wakesAt > now && cluster.wakesAt <= at) return 0;
-  cluster.wakesAt = at;
-  return at;
 }
 
 /** A job with notice writes its checkpoint when the notice arrives; one without has none. */

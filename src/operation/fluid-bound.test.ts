@@ -8,7 +8,7 @@ function columns(jobs: readonly Job[]): DemandColumns {
   return {
     count: jobs.length,
     from: Float64Array.from(jobs, ([from]) => from),
-    runSeconds: Float64Array.from(jobs, ([, run]) => run),
+    runSeconds: Int32Array.from(jobs, ([, run]) => run),
     gpuCount: Int32Array.from(jobs, ([, , gpus]) => gpus),
   };
 }

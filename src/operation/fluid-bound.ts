@@ -13,7 +13,8 @@ import { floatAt, intAt } from '../kernel/column.ts';
 export interface DemandColumns {
   readonly count: number;
   readonly from: Float64Array;
-  readonly runSeconds: Float64Array;
+  /** 0 for a job that does not count. */
+  readonly runSeconds: Int32Array;
   readonly gpuCount: Int32Array;
 }
 
@@ -98,7 +99,7 @@ function bendsOf(
   let count = 0;
   for (let row = 0; row < jobs.count; row += 1) {
     const from = Math.max(start, floatAt(jobs.from, row));
-    const until = Math.min(end, floatAt(jobs.from, row) + floatAt(jobs.runSeconds, row));
+    const until = Math.min(end, floatAt(jobs.from, row) + intAt(jobs.runSeconds, row));
     if (from >= until) continue;
     const gpuCount = intAt(jobs.gpuCount, row);
     bends[count] = (from - start) * BEND_RANGE + GPU_RANGE + gpuCount;

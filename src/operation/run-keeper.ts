@@ -26,6 +26,8 @@ export class RunKeeper {
   readonly books: Books;
   readonly #stage: Stage;
   #periodIndex = 0;
+  /** The open period; before any is, the first. */
+  #period: Books['periods'][number];
 
   constructor(stage: Stage, toJobId: (jobNumber: number) => JobId) {
     const { plan, periods, funders } = stage;
@@ -41,6 +43,7 @@ export class RunKeeper {
       contracts: plan.contracts,
       toJobId,
     });
+    this.#period = present(periods[0], 'The first period');
   }
 
   /**
@@ -48,14 +51,14 @@ export class RunKeeper {
    * ledger was told. Runs that go on were reserved for then.
    */
   resume(periodIndex: number): OpenPeriod {
-    this.#periodIndex = periodIndex;
+    this.#turnTo(periodIndex);
     return resumePeriod(this.books, periodIndex, this.#stage.entitlements[periodIndex] ?? []);
   }
 
   /** Grants and awards the period, and reserves anew for what runs. */
   periodOpened(periodIndex: number, running: readonly JobRun[]): OpenPeriod {
-    const { start } = this.#period(periodIndex);
-    this.#periodIndex = periodIndex;
+    this.#turnTo(periodIndex);
+    const { start } = this.#period;
     const entitlements = this.#stage.entitlements[periodIndex] ?? [];
     const opened = openPeriod(this.books, periodIndex, entitlements, start);
     for (const run of running) this.#reserve(run, start);
@@ -69,27 +72,27 @@ export class RunKeeper {
   /** Charges what `run` used in the open period up to `at`, and answers it. */
   jobStopped(run: JobRun, at: number): UsageRecord {
     const usage = this.usageOf(run, at);
-    const held = heldGpuSeconds(toRunningJob(run), this.#period(this.#periodIndex));
+    const held = heldGpuSeconds(toRunningJob(run), this.#period);
     chargeForUsage(this.books, usage, held);
     return usage;
   }
 
   /** What `run` used in the open period up to `at`. */
   usageOf(run: JobRun, at: number): UsageRecord {
-    const period = this.#period(this.#periodIndex);
-    return usageIn(toRun(run, at), period, this.#periodIndex);
+    return usageIn(toRun(run, at), this.#period, this.#periodIndex);
   }
 
   get openPeriod(): Books['periods'][number] {
-    return this.#period(this.#periodIndex);
+    return this.#period;
   }
 
   #reserve(run: JobRun, at: EpochSeconds): void {
     reserveForJob(this.books, toRunningJob(run), this.#periodIndex, at);
   }
 
-  #period(periodIndex: number): Books['periods'][number] {
-    return present(this.books.periods[periodIndex], `The period ${periodIndex}`);
+  #turnTo(periodIndex: number): void {
+    this.#periodIndex = periodIndex;
+    this.#period = present(this.books.periods[periodIndex], `The period ${periodIndex}`);
   }
 }
 

@@ -15,8 +15,8 @@ import {
   resumeJob,
   snapshotOfCluster,
 } from '../scheduling/snapshot.ts';
-import { type ClusterRun, slotsOf } from './cluster-run.ts';
-import { createClusterRun, ENGINE_VERSION, Engine } from './engine.ts';
+import { type ClusterRun, createClusterRun, slotsOf } from './cluster-run.ts';
+import { ENGINE_VERSION, Engine } from './engine.ts';
 import type { RunObserver } from './observer.ts';
 import type { Scene } from './scene.ts';
 

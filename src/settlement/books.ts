@@ -12,6 +12,7 @@ import type { ClusterId, JobId, PartyId } from '../kernel/ids.ts';
 import type { Period } from '../kernel/time.ts';
 import type { Contract } from '../procurement/contract.ts';
 import type { AccountIndex, AccountKind } from './account.ts';
+import { GpuTimeLegs } from './gpu-time-legs.ts';
 import { Ledger } from './ledger.ts';
 
 export interface BooksInput {
@@ -31,6 +32,8 @@ export interface BooksInput {
 
 export interface Books extends BooksInput {
   readonly ledger: Ledger;
+  /** Of the entry of a job that is being posted. */
+  readonly jobLegs: GpuTimeLegs;
   /** By allocation and cluster, at `allocationIndex * clusters.length + clusterIndex`. */
   readonly allocationAccounts: readonly AccountIndex[];
   readonly reservedAccounts: readonly AccountIndex[];
@@ -58,6 +61,7 @@ export function openBooks(input: BooksInput): Books {
   return {
     ...input,
     ledger,
+    jobLegs: new GpuTimeLegs(),
     allocationAccounts: accountsOf('allocation', allocationIds),
     reservedAccounts: accountsOf('reserved', allocationIds),
     usedAccounts: accountsOf('used', allocationIds),

@@ -3,6 +3,7 @@
  * growing never copies and 10 million entries of two to three legs take some 500 MB.
  */
 import { assert, present } from '../kernel/assert.ts';
+import { Int64Column } from '../kernel/int64-column.ts';
 
 /**
  * 120 KB a pair of chunks. With 2 MB, the small ledgers that every close and rebuild of a month
@@ -26,7 +27,7 @@ interface EntryChunk {
 interface LegChunk {
   readonly account: Int32Array;
   /** int64: whole micros of 2.5e16 and more stay exact. */
-  readonly amount: BigInt64Array;
+  readonly amount: Int64Column;
 }
 
 /** The scalar part of an entry. `recordedAt` in epoch seconds up to the year 2106. */
@@ -56,11 +57,13 @@ export class EntryColumns {
   /** Adds a leg to the entry that the next {@link closeEntry} completes. */
   appendLeg(account: number, amount: bigint): void {
     const leg = this.#legCount;
-    if ((leg & CHUNK_MASK) === 0) this.#legChunks.push(newLegChunk());
-    const chunk = this.#legChunkOf(leg);
-    chunk.account[leg & CHUNK_MASK] = account;
-    chunk.amount[leg & CHUNK_MASK] = amount;
-    this.#legCount = leg + 1;
+    this.#legChunkFor(account).amount.set(leg & CHUNK_MASK, amount);
+  }
+
+  /** The same of an amount that is a safe integer. */
+  appendLegNumber(account: number, amount: number): void {
+    const leg = this.#legCount;
+    this.#legChunkFor(account).amount.setNumber(leg & CHUNK_MASK, amount);
   }
 
   closeEntry(head: EntryHead): number {
@@ -117,7 +120,34 @@ export class EntryColumns {
   }
 
   amountAt(leg: number): bigint {
-    return this.#legChunkOf(leg).amount[leg & CHUNK_MASK] ?? 0n;
+    return this.#legChunkOf(leg).amount.at(leg & CHUNK_MASK);
+  }
+
+  /** Exact where it is a safe integer; where it is not, a number that is not one either. */
+  amountNumberAt(leg: number): number {
+    return this.#legChunkOf(leg).amount.numberAt(leg & CHUNK_MASK);
+  }
+
+  /** Whether `entry`, which is about the subject of `key`, has this key. */
+  hasKey(entry: number, key: EntryHead): boolean {
+    const chunk = this.#entryChunkOf(entry);
+    const at = entry & CHUNK_MASK;
+    return (
+      chunk.flowCode[at] === key.flowCode &&
+      chunk.periodIndex[at] === key.periodIndex &&
+      chunk.attempt[at] === key.attempt &&
+      chunk.revision[at] === key.revision
+    );
+  }
+
+  /** The chunk that the next leg goes to, with its account. */
+  #legChunkFor(account: number): LegChunk {
+    const leg = this.#legCount;
+    if ((leg & CHUNK_MASK) === 0) this.#legChunks.push(newLegChunk());
+    const chunk = this.#legChunkOf(leg);
+    chunk.account[leg & CHUNK_MASK] = account;
+    this.#legCount = leg + 1;
+    return chunk;
   }
 
   #entryChunkOf(entry: number): EntryChunk {
@@ -133,12 +163,13 @@ export class EntryColumns {
  * Refuses, as a bug, numbers that a column would cut off silently. Plain sentences: a text made for
  * every entry, though never shown, halves the rate of posting.
  */
-export function assertFits(head: EntryHead): void {
+export function assertFits(head: EntryHead, periodCount: number): void {
   assert(head.subject >= 0 && head.subject < 2 ** 32, 'A subject is not in 32 bits');
   assert(head.attempt >= 0 && head.attempt < 2 ** 16, 'An attempt is not in 16 bits');
   assert(head.revision >= 0 && head.revision < 2 ** 8, 'A revision is not in 8 bits');
   const isInTime = head.recordedAt >= 0 && head.recordedAt < 2 ** 32;
   assert(isInTime, 'An entry was not recorded between 1970 and 2106');
+  assert(head.periodIndex < periodCount, 'An entry belongs to no period');
 }
 
 function newEntryChunk(): EntryChunk {
@@ -154,5 +185,5 @@ function newEntryChunk(): EntryChunk {
 }
 
 function newLegChunk(): LegChunk {
-  return { account: new Int32Array(CHUNK_SIZE), amount: new BigInt64Array(CHUNK_SIZE) };
+  return { account: new Int32Array(CHUNK_SIZE), amount: new Int64Column(CHUNK_SIZE) };
 }

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { periodsOf } from '../kernel/time.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
+import { FLOWS } from './flow.ts';
+import { GpuTimeLegs } from './gpu-time-legs.ts';
 import { type EntryDraft, Ledger } from './ledger.ts';
 import { imbalanceOf, replayBalances, totalsOf } from './replay.ts';
 
@@ -40,6 +42,13 @@ function toDraft({ accounts }: ReturnType<typeof newLedger>, testCase: Case): En
   };
 }
 
+/** The same entry in plain numbers. */
+function postPlain(books: ReturnType<typeof newLedger>, draft: EntryDraft) {
+  const legs = new GpuTimeLegs();
+  for (const { account, amount } of draft.legs) legs.add(account, Number(amount));
+  return books.ledger.postGpuTime({ ...draft, flowCode: FLOWS[draft.flow].code }, legs);
+}
+
 describe('a ledger', () => {
   // Each row has every fault of the rows below it, so that the table shows the precedence.
   test.each<readonly [reason: string, testCase: Case]>([
@@ -52,6 +61,7 @@ describe('a ledger', () => {
     books.ledger.post(toDraft(books, ['reserve', 7, ['allocation', -5n], ['reserved', 5n]]));
     const outcome = books.ledger.post(toDraft(books, testCase));
     expect(outcome).toMatchObject({ ok: false, reason });
+    expect(postPlain(books, toDraft(books, testCase))).toEqual(outcome);
     expect(books.ledger.entryCount).toBe(1);
     expect(books.ledger.balanceOf(books.accounts.reserved)).toBe(5n);
   });
@@ -133,6 +143,7 @@ const command = fc.record({
   subject: fc.nat(12),
   leg,
   isUnwind: fc.boolean(),
+  isPlain: fc.boolean(),
 });
 
 test('balances kept entry by entry equal those replayed, and never break a rule', () => {
@@ -145,11 +156,13 @@ test('balances kept entry by entry equal those replayed, and never break a rule'
       subject,
       leg: [from, amount, to],
       isUnwind,
+      isPlain,
     } of commands) {
       const before = ledger.entryCount;
       if (isUnwind && before > 0) ledger.unwind(subject % before, NOW);
       else {
-        const outcome = ledger.post(toDraft(books, [flow, subject, [from, -amount], [to, amount]]));
+        const draft = toDraft(books, [flow, subject, [from, -amount], [to, amount]]);
+        const outcome = isPlain ? postPlain(books, draft) : ledger.post(draft);
         const key = `${flow}/${subject}`;
         if (outcome.ok && outcome.value.isNew) expect(model.has(key)).toBe(false);
         if (outcome.ok) model.set(key, amount);
@@ -182,4 +195,13 @@ test('finds every key again among 200,000 entries', () => {
     expect(again).toMatchObject({ ok: true, value: { entry: subject * 2 + 1, isNew: false } });
   }
   expect(ledger.entryCount).toBe(200_000);
+});
+
+test('finds the key of a job of any number', () => {
+  const books = newLedger();
+  for (const subject of [4_294_967_295, 2_147_483_647, 70_000, 0]) {
+    const draft = toDraft(books, ['reserve', subject, ['allocation', -1n], ['reserved', 1n]]);
+    expect(books.ledger.post(draft)).toMatchObject({ value: { isNew: true } });
+    expect(postPlain(books, draft)).toMatchObject({ value: { isNew: false } });
+  }
 });

@@ -8,13 +8,16 @@
  * - the balances kept here equal those recomputed from the entries (`replay.ts`).
  */
 import { assert, present } from '../kernel/assert.ts';
+import { floatAt, intAt } from '../kernel/column.ts';
 import type { JobId } from '../kernel/ids.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Period } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
-import { ACCOUNT_RULES, type AccountIndex, type AccountKind, type Commodity } from './account.ts';
+import type { AccountIndex, AccountKind, Commodity } from './account.ts';
+import { AccountTable } from './account-table.ts';
 import { assertFits, EntryColumns, type EntryHead } from './entry-columns.ts';
 import { FLOWS, type FlowName, flowOfCode } from './flow.ts';
+import type { GpuTimeLegs } from './gpu-time-legs.ts';
 import { KeyIndex } from './key-index.ts';
 
 /** One side of an entry. Positive: into the account; negative: out of it; never zero. */
@@ -72,29 +75,21 @@ export interface BroughtForward {
 
 type PostOutcome = Outcome<Posted, PostRefusal>;
 
-interface Account {
-  readonly kind: AccountKind;
-  readonly name: string;
-}
-
-const MONEY: Commodity = 'eur-micros';
-const KINDS = Object.keys(ACCOUNT_RULES) as readonly AccountKind[];
+/**
+ * Below this, legs are added in numbers: the sum of four is then a safe integer in whatever order.
+ * 10^15 GPU-seconds are what a million GPUs give in 35 years.
+ */
+const LEG_GPU_SECONDS_MAX = 2 ** 50;
 
 export class Ledger {
   readonly periods: readonly Period[];
   readonly columns = new EntryColumns();
   readonly #toJobId: (jobNumber: number) => JobId;
   readonly #index = new KeyIndex(this.columns);
-  readonly #accounts: Account[] = [];
-  readonly #accountByName = new Map<string, AccountIndex>();
+  readonly #accounts = new AccountTable();
   readonly #subjects: string[] = [];
   readonly #subjectByName = new Map<string, number>();
-  /** Per account: 1 where it holds money, 1 where it may be negative, the bit of its kind. */
-  readonly #isMoney: number[] = [];
-  readonly #mayBeNegative: number[] = [];
-  readonly #kindBit: number[] = [];
   readonly #broughtForward: BroughtForward[] = [];
-  #balances = new BigInt64Array(64);
 
   constructor(periods: readonly Period[], toJobId: (jobNumber: number) => JobId) {
     assert(periods.length > 0 && periods.length < 2 ** 16, 'A ledger needs 1 to 65,535 periods');
@@ -107,40 +102,29 @@ export class Ledger {
   }
 
   get accountCount(): number {
-    return this.#accounts.length;
+    return this.#accounts.count;
   }
 
   /** The account of this kind and owner, opened at the first call. */
   account(kind: AccountKind, owner: string): AccountIndex {
-    const name = `${kind}:${owner}`;
-    const known = this.#accountByName.get(name);
-    if (known !== undefined) return known;
-    const index = this.#accounts.length as AccountIndex;
-    this.#accounts.push({ kind, name });
-    this.#accountByName.set(name, index);
-    const rule = ACCOUNT_RULES[kind];
-    this.#isMoney.push(rule.commodity === MONEY ? 1 : 0);
-    this.#mayBeNegative.push(rule.mayBeNegative ? 1 : 0);
-    this.#kindBit.push(1 << KINDS.indexOf(kind));
-    if (index >= this.#balances.length) this.#growBalances();
-    return index;
+    return this.#accounts.open(kind, owner);
   }
 
   /** The account of that name, where it was opened. */
   findAccount(kind: AccountKind, owner: string): AccountIndex | undefined {
-    return this.#accountByName.get(`${kind}:${owner}`);
+    return this.#accounts.find(kind, owner);
   }
 
   accountName(account: number): string {
-    return present(this.#accounts[account], `The account ${account}`).name;
+    return this.#accounts.nameOf(account);
   }
 
   accountKind(account: number): AccountKind {
-    return present(this.#accounts[account], `The account ${account}`).kind;
+    return this.#accounts.kindOf(account);
   }
 
   balanceOf(account: AccountIndex): bigint {
-    return this.#balances[account] ?? 0n;
+    return this.#accounts.balanceOf(account);
   }
 
   /**
@@ -153,9 +137,9 @@ export class Ledger {
     assert(this.entryCount === 0, 'A sum is brought forward after an entry was posted');
     assert(intoAmount >= 0n && outOfAmount >= 0n, 'A sum that is brought forward is below zero');
     const account = this.account(kind, owner);
-    const isAllowed = ((this.#kindBit[account] ?? 0) & ALLOWED_KIND_BITS[flow]) !== 0;
-    assert(isAllowed, `The flow ${flow} does not reach the account ${kind}:${owner}`);
-    this.#balances[account] = (this.#balances[account] ?? 0n) + intoAmount - outOfAmount;
+    const isReached = this.#accounts.isReachedBy(account, FLOWS[flow].code);
+    assert(isReached, `The flow ${flow} does not reach the account ${kind}:${owner}`);
+    this.#accounts.add(account, intoAmount - outOfAmount);
     this.#broughtForward.push(sum);
   }
 
@@ -210,14 +194,39 @@ export class Ledger {
   post(draft: EntryDraft): PostOutcome {
     const fault = this.#faultOf(draft);
     if (fault !== undefined) return refused(fault);
-    const head = toHead(draft);
+    const head = this.#headOf(draft);
     const existing = this.#index.find(head);
-    if (existing >= 0) return this.#answerAgain(existing, draft);
+    if (existing >= 0) return this.#answerAgain(existing, draft.legs);
     this.#move(draft.legs, false);
     const overdrawn = this.#overdrawn(draft.legs);
     if (overdrawn === undefined) return done({ entry: this.#append(head, draft), isNew: true });
     this.#move(draft.legs, true);
     return refused(overdrawn);
+  }
+
+  /**
+   * {@link post} of an entry of GPU-seconds whose legs are plain numbers, with the same refusals.
+   * `legs` may be filled again afterwards. For what is posted by the million.
+   */
+  postGpuTime(head: EntryHead, legs: GpuTimeLegs): PostOutcome {
+    const fault = this.#faultOfGpuTime(head, legs);
+    if (fault !== undefined) return refused(fault);
+    assertFits(head, this.periods.length);
+    const existing = this.#index.find(head);
+    if (existing >= 0) return this.#answerAgain(existing, legs.toLegs());
+    for (let leg = 0; leg < legs.count; leg += 1) {
+      this.#accounts.addNumber(intAt(legs.accounts, leg), floatAt(legs.gpuSeconds, leg));
+    }
+    for (let leg = 0; leg < legs.count; leg += 1) {
+      if (!this.#accounts.isOverdrawn(intAt(legs.accounts, leg))) continue;
+      const overdrawn = this.#overdrawnBy(intAt(legs.accounts, leg));
+      this.#move(legs.toLegs(), true);
+      return refused(overdrawn);
+    }
+    for (let leg = 0; leg < legs.count; leg += 1) {
+      this.columns.appendLegNumber(intAt(legs.accounts, leg), floatAt(legs.gpuSeconds, leg));
+    }
+    return done({ entry: this.#close(head), isNew: true });
   }
 
   /**
@@ -232,8 +241,8 @@ export class Ledger {
     }
     const fresh: EntryDraft[] = [];
     for (const draft of drafts) {
-      const existing = this.#index.find(toHead(draft));
-      const again = existing >= 0 ? this.#answerAgain(existing, draft) : undefined;
+      const existing = this.#index.find(this.#headOf(draft));
+      const again = existing >= 0 ? this.#answerAgain(existing, draft.legs) : undefined;
       if (again?.ok === false) return again;
       if (again === undefined) fresh.push(draft);
     }
@@ -271,46 +280,71 @@ export class Ledger {
 
   #faultOf(draft: EntryDraft): PostRefusal | undefined {
     assert(draft.legs.length >= 2, 'An entry has fewer than two legs');
-    const allowed = ALLOWED_KIND_BITS[draft.flow];
+    const { code } = FLOWS[draft.flow];
     let gpuSeconds = 0n;
     let micros = 0n;
     for (const { account, amount } of draft.legs) {
       assert(amount !== 0n, 'An entry has a leg of zero');
-      if (((this.#kindBit[account] ?? 0) & allowed) === 0) {
-        const name = this.accountName(account);
-        return { reason: 'not_of_this_flow', account: name, flow: draft.flow };
-      }
+      if (!this.#accounts.isReachedBy(account, code)) return this.#notOfFlow(account, code);
       // Within 64 bits, as the columns are, V8 adds without allocating.
-      if (this.#isMoney[account] === 1) micros = BigInt.asIntN(64, micros + amount);
+      if (this.#accounts.isMoney(account)) micros = BigInt.asIntN(64, micros + amount);
       else gpuSeconds = BigInt.asIntN(64, gpuSeconds + amount);
     }
-    if (gpuSeconds !== 0n) {
-      return { reason: 'unbalanced', commodity: 'gpu-seconds', sum: gpuSeconds };
+    if (gpuSeconds !== 0n) return unbalanced('gpu-seconds', gpuSeconds);
+    return micros === 0n ? undefined : unbalanced('eur-micros', micros);
+  }
+
+  #faultOfGpuTime({ flowCode }: EntryHead, legs: GpuTimeLegs): PostRefusal | undefined {
+    assert(legs.count >= 2, 'An entry has fewer than two legs');
+    let sum = 0;
+    for (let leg = 0; leg < legs.count; leg += 1) {
+      const account = intAt(legs.accounts, leg);
+      const gpuSeconds = floatAt(legs.gpuSeconds, leg);
+      const isInRange = Math.abs(gpuSeconds) < LEG_GPU_SECONDS_MAX;
+      assert(isInRange && Number.isSafeInteger(gpuSeconds), 'A leg is no whole GPU-seconds');
+      if (!this.#accounts.isReachedBy(account, flowCode)) return this.#notOfFlow(account, flowCode);
+      assert(!this.#accounts.isMoney(account), 'A leg of GPU-seconds is on an account of money');
+      sum += gpuSeconds;
     }
-    if (micros !== 0n) return { reason: 'unbalanced', commodity: 'eur-micros', sum: micros };
-    return undefined;
+    return sum === 0 ? undefined : unbalanced('gpu-seconds', BigInt(sum));
+  }
+
+  #headOf(draft: EntryDraft): EntryHead {
+    const head = {
+      flowCode: FLOWS[draft.flow].code,
+      subject: draft.subject,
+      attempt: draft.attempt,
+      revision: draft.revision,
+      periodIndex: draft.periodIndex,
+      recordedAt: draft.recordedAt,
+    };
+    assertFits(head, this.periods.length);
+    return head;
+  }
+
+  #notOfFlow(account: number, flowCode: number): PostRefusal {
+    const flow = flowOfCode(flowCode);
+    return { reason: 'not_of_this_flow', account: this.accountName(account), flow };
   }
 
   #overdrawn(legs: readonly Leg[]): PostRefusal | undefined {
-    for (const { account } of legs) {
-      if (this.#mayBeNegative[account] === 1) continue;
-      const balance = this.#balances[account] ?? 0n;
-      if (balance >= 0n) continue;
-      const name = this.accountName(account);
-      return { reason: 'account_would_go_negative', account: name, balance };
-    }
-    return undefined;
+    const leg = legs.find(({ account }) => this.#accounts.isOverdrawn(account));
+    return leg === undefined ? undefined : this.#overdrawnBy(leg.account);
+  }
+
+  #overdrawnBy(account: number): PostRefusal {
+    const balance = this.#accounts.balanceOf(account);
+    return { reason: 'account_would_go_negative', account: this.accountName(account), balance };
   }
 
   #move(legs: readonly Leg[], isBackwards: boolean): void {
     for (const { account, amount } of legs) {
-      const balance = this.#balances[account] ?? 0n;
-      this.#balances[account] = isBackwards ? balance - amount : balance + amount;
+      this.#accounts.add(account, isBackwards ? -amount : amount);
     }
   }
 
   #settle(draft: EntryDraft, isNew: boolean): Posted {
-    const head = toHead(draft);
+    const head = this.#headOf(draft);
     const existing = this.#index.find(head);
     if (!isNew) return { entry: existing, isNew };
     assert(existing < 0, `Two entries of a batch have the key of ${draft.flow} ${draft.subject}`);
@@ -318,48 +352,30 @@ export class Ledger {
   }
 
   #append(head: EntryHead, draft: EntryDraft): number {
-    assertFits(head);
-    assert(head.periodIndex < this.periods.length, 'An entry belongs to no period');
     for (const { account, amount } of draft.legs) this.columns.appendLeg(account, amount);
+    return this.#close(head);
+  }
+
+  /** Completes the entry of the legs that were appended. */
+  #close(head: EntryHead): number {
     const entry = this.columns.closeEntry(head);
     this.#index.add(entry, head);
     return entry;
   }
 
-  #answerAgain(entry: number, draft: EntryDraft): PostOutcome {
+  #answerAgain(entry: number, again: readonly Leg[]): PostOutcome {
     const legs = this.legsOf(entry);
     const isSame =
-      legs.length === draft.legs.length &&
+      legs.length === again.length &&
       legs.every(({ account, amount }, index) => {
-        const leg = draft.legs[index];
+        const leg = again[index];
         return leg?.account === account && leg.amount === amount;
       });
     if (isSame) return done({ entry, isNew: false });
     return refused({ reason: 'exists_with_different_content' as const, entry });
   }
-
-  #growBalances(): void {
-    const grown = new BigInt64Array(this.#balances.length * 2);
-    grown.set(this.#balances);
-    this.#balances = grown;
-  }
 }
 
-function toHead(draft: EntryDraft): EntryHead {
-  return {
-    flowCode: FLOWS[draft.flow].code,
-    subject: draft.subject,
-    attempt: draft.attempt,
-    revision: draft.revision,
-    periodIndex: draft.periodIndex,
-    recordedAt: draft.recordedAt,
-  };
+function unbalanced(commodity: Commodity, sum: bigint): PostRefusal {
+  return { reason: 'unbalanced', commodity, sum };
 }
-
-/** By flow, a bit for each kind of account that it may touch. */
-const ALLOWED_KIND_BITS = Object.fromEntries(
-  Object.entries(FLOWS).map(([name, { between, subject }]) => [
-    name,
-    subject === 'entry' ? -1 : between.reduce((bits, kind) => bits | (1 << KINDS.indexOf(kind)), 0),
-  ]),
-) as Readonly<Record<FlowName, number>>;

@@ -1,5 +1,8 @@
-import { assert } from '../kernel/assert.ts';
+import { assert, Bug } from '../kernel/assert.ts';
 import type { AccountIndex } from './account.ts';
+import type { EntryHead } from './entry-columns.ts';
+import { flowOfCode } from './flow.ts';
+import type { GpuTimeLegs } from './gpu-time-legs.ts';
 import type { EntryDraft, Ledger, Leg, Posted, PostRefusal } from './ledger.ts';
 
 /** The two legs that move `amount`, above 0, from one account to another. */
@@ -27,6 +30,13 @@ export function mustPost(ledger: Ledger, draft: EntryDraft): Posted {
   const outcome = ledger.post(draft);
   assert(outcome.ok, outcome.ok ? '' : `${draft.flow} was refused: ${toSentence(outcome)}`);
   return outcome.value;
+}
+
+/** {@link mustPost} of an entry of GPU-seconds in plain numbers. */
+export function mustPostGpuTime(ledger: Ledger, head: EntryHead, legs: GpuTimeLegs): Posted {
+  const outcome = ledger.postGpuTime(head, legs);
+  if (outcome.ok) return outcome.value;
+  throw new Bug(`${flowOfCode(head.flowCode)} was refused: ${toSentence(outcome)}`);
 }
 
 export function toSentence(refusal: PostRefusal): string {

@@ -4,6 +4,7 @@
  * so that a statement is a replay of the ledger. What was brought forward counts as the entries of
  * which it is the sum, and as the first of all.
  */
+import { Int64Column } from '../kernel/int64-column.ts';
 import type { AccountIndex, Commodity } from './account.ts';
 import { ACCOUNT_RULES } from './account.ts';
 import { FLOW_CODE_COUNT, FLOWS, type FlowName, flowOfCode } from './flow.ts';
@@ -45,7 +46,7 @@ export interface Totals {
 export function totalsOf(ledger: Ledger, firstEntry: number): Totals {
   const { into, outOf } = sumsOf(ledger, firstEntry);
   const read = (side: Side, place: number, account?: number): bigint =>
-    account === undefined ? 0n : (side.get(place)?.[account] ?? 0n);
+    account === undefined ? 0n : (side[place]?.at(account) ?? 0n);
   return {
     into: (flow, period, account) => read(into, placeOf(FLOWS[flow].code, period), account),
     outOf: (flow, period, account) => -read(outOf, placeOf(FLOWS[flow].code, period), account),
@@ -55,12 +56,13 @@ export function totalsOf(ledger: Ledger, firstEntry: number): Totals {
 /** All entries in sum, so that another ledger can go on from them. Cost: one pass. */
 export function broughtForwardOf(ledger: Ledger): readonly BroughtForward[] {
   const { into, outOf } = sumsOf(ledger, 0);
-  const places = [...new Set([...into.keys(), ...outOf.keys()])].toSorted((a, b) => a - b);
+  const places = Array.from({ length: Math.max(into.length, outOf.length) }, (_, place) => place);
   return places.flatMap((place) => {
+    if (into[place] === undefined && outOf[place] === undefined) return [];
     const flow = flowOfCode(place % FLOW_CODE_COUNT);
     const periodIndex = Math.floor(place / FLOW_CODE_COUNT);
     return Array.from({ length: ledger.accountCount }, (_, account) => {
-      const [intoAmount, outOfAmount] = [into, outOf].map((side) => side.get(place)?.[account]);
+      const [intoAmount, outOfAmount] = [into, outOf].map((side) => side[place]?.at(account));
       const amounts = { intoAmount: intoAmount ?? 0n, outOfAmount: -(outOfAmount ?? 0n) };
       const kind = ledger.accountKind(account);
       const owner = ledger.accountName(account).slice(kind.length + 1);
@@ -70,21 +72,17 @@ export function broughtForwardOf(ledger: Ledger): readonly BroughtForward[] {
 }
 
 /** By place (flow and period): signed amounts by account. */
-type Side = Map<number, BigInt64Array>;
+type Side = (Int64Column | undefined)[];
 
 function sumsOf(ledger: Ledger, firstEntry: number): { readonly into: Side; readonly outOf: Side } {
-  const into: Side = new Map();
-  const outOf: Side = new Map();
+  const into: Side = [];
+  const outOf: Side = [];
   const { columns, accountCount } = ledger;
-  const add = (side: Side, place: number, account: number, amount: bigint): void => {
-    const sums = sumsAt(side, place, accountCount);
-    sums[account] = (sums[account] ?? 0n) + amount;
-  };
   for (const sum of firstEntry === 0 ? ledger.broughtForward : []) {
     const place = placeOf(FLOWS[sum.flow].code, sum.periodIndex);
     const account = ledger.account(sum.kind, sum.owner);
-    add(into, place, account, sum.intoAmount);
-    add(outOf, place, account, -sum.outOfAmount);
+    sumsAt(into, place, accountCount).add(account, sum.intoAmount);
+    sumsAt(outOf, place, accountCount).add(account, -sum.outOfAmount);
   }
   for (let entry = firstEntry; entry < ledger.entryCount; entry += 1) {
     const reversed = ledger.reversalOf(entry);
@@ -92,9 +90,11 @@ function sumsOf(ledger: Ledger, firstEntry: number): { readonly into: Side; read
     const place = placeOf(columns.flowCodeAt(reversed ?? entry), columns.periodIndexAt(entry));
     const legEnd = columns.legEndOf(entry);
     for (let leg = columns.legStartOf(entry); leg < legEnd; leg += 1) {
-      const amount = columns.amountAt(leg);
-      const side = amount > 0n === isReversal ? outOf : into;
-      add(side, place, columns.accountAt(leg), amount);
+      const amount = columns.amountNumberAt(leg);
+      const sums = sumsAt(amount > 0 === isReversal ? outOf : into, place, accountCount);
+      const account = columns.accountAt(leg);
+      if (Number.isSafeInteger(amount)) sums.addNumber(account, amount);
+      else sums.add(account, columns.amountAt(leg));
     }
   }
   return { into, outOf };
@@ -104,10 +104,10 @@ function placeOf(flowCode: number, periodIndex: number): number {
   return periodIndex * FLOW_CODE_COUNT + flowCode;
 }
 
-function sumsAt(side: Side, place: number, accountCount: number): BigInt64Array {
-  const known = side.get(place);
+function sumsAt(side: Side, place: number, accountCount: number): Int64Column {
+  const known = side[place];
   if (known !== undefined) return known;
-  const sums = new BigInt64Array(accountCount);
-  side.set(place, sums);
+  const sums = new Int64Column(accountCount);
+  side[place] = sums;
   return sums;
 }

@@ -32,7 +32,7 @@ function figuresOf(scene: TableScene, result: TableResult, funder: number): Fund
     {
       count: jobs.length,
       from: Float64Array.from(jobs, ([submittedAt]) => submittedAt),
-      runSeconds: Float64Array.from(jobs, ([, , , runSeconds]) => runSeconds),
+      runSeconds: Int32Array.from(jobs, ([, , , runSeconds]) => runSeconds),
       gpuCount: Int32Array.from(jobs, ([, , gpuCount]) => gpuCount),
     },
     [{ at: 0, gpuCount: share }],

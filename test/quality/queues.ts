@@ -139,7 +139,7 @@ class Watch implements RunObserver {
     const { interval, calendar } = this.#scene;
     const first = calendar.find((entry) => entry.kind === 'capacity');
     const capacity = present(first?.kind === 'capacity' ? first : undefined, 'The capacity');
-    const jobs = { count, from: submittedAt, runSeconds: Float64Array.from(runSeconds), gpuCount };
+    const jobs = { count, from: submittedAt, runSeconds, gpuCount };
     const steps = [{ at: interval.start, gpuCount: capacity.gpuCount }];
     return fluidBoundOf(jobs, steps, interval, []).boundGpuSeconds;
   }

@@ -6,7 +6,8 @@ import { selectAllocations } from '../../access/store.ts';
 import { present } from '../../kernel/assert.ts';
 import type { ClusterId, SiteId } from '../../kernel/ids.ts';
 import type { Place } from '../../operation/cluster-run.ts';
-import { createClusterRun, createEngine, type Engine } from '../../operation/engine.ts';
+import { createClusterRun } from '../../operation/cluster-run.ts';
+import { createEngine, type Engine } from '../../operation/engine.ts';
 import type { Scene } from '../../operation/scene.ts';
 import { sceneOf } from '../../operation/scene-of.ts';
 import {

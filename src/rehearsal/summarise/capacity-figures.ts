@@ -1,6 +1,5 @@
 /** What was there and what became of it: by site, in all, over time, and against the bound. */
 import type { Cluster } from '../../capacity/site.ts';
-import { floatAt, intAt } from '../../kernel/column.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { toEpochSeconds, WHOLE_PPM } from '../../kernel/units.ts';
 import { capacityBetween, capacityStepsOf, inServiceGpus } from '../../operation/calendar.ts';
@@ -112,18 +111,17 @@ function stepsOfAll(stage: Findings['stage']): readonly GpuStep[] {
   }));
 }
 
+/** The columns of the rehearsal themselves; only rejected jobs need run times of their own. */
 function demandColumnsOf(
   jobs: Findings['recorder']['jobs']['columns'],
   runSeconds: Int32Array,
 ): DemandColumns {
-  const admitted: number[] = [];
-  for (let job = 0; job < jobs.count; job += 1) {
-    if (!isRejected(jobs, job)) admitted.push(job);
+  const { count, submittedAt: from, gpuCount } = jobs;
+  let counted = runSeconds;
+  for (let job = 0; job < count; job += 1) {
+    if (!isRejected(jobs, job)) continue;
+    if (counted === runSeconds) counted = runSeconds.slice();
+    counted[job] = 0;
   }
-  return {
-    count: admitted.length,
-    from: Float64Array.from(admitted, (job) => floatAt(jobs.submittedAt, job)),
-    runSeconds: Float64Array.from(admitted, (job) => intAt(runSeconds, job)),
-    gpuCount: Int32Array.from(admitted, (job) => intAt(jobs.gpuCount, job)),
-  };
+  return { count, from, runSeconds: counted, gpuCount };
 }

@@ -10,8 +10,10 @@ import type { EpochSeconds } from '../../kernel/units.ts';
 import type { UsageRecord } from '../../metering/usage.ts';
 import type { AccountIndex } from '../account.ts';
 import { type Books, cellOf } from '../books.ts';
-import type { Leg, Posted } from '../ledger.ts';
-import { movement, mustPost } from '../posting.ts';
+import { FLOWS } from '../flow.ts';
+import type { GpuTimeLegs } from '../gpu-time-legs.ts';
+import type { Posted } from '../ledger.ts';
+import { mustPostGpuTime } from '../posting.ts';
 
 /** A running attempt of a job. */
 export interface RunningJob {
@@ -44,15 +46,18 @@ export function reserveForJob(
   const cell = cellOf(books, job.allocationIndex, job.clusterIndex);
   const from = accountAt(books.allocationAccounts, cell);
   const to = accountAt(books.reservedAccounts, cell);
-  return mustPost(books.ledger, {
-    flow: 'reserve',
+  const legs = books.jobLegs.cleared();
+  legs.add(from, -held);
+  legs.add(to, held);
+  const head = {
+    flowCode: FLOWS.reserve.code,
     subject: job.jobNumber,
     attempt: job.attempt,
     revision: 0,
     periodIndex,
     recordedAt,
-    legs: movement(from, to, BigInt(held)),
-  });
+  };
+  return mustPostGpuTime(books.ledger, head, legs);
 }
 
 /**
@@ -64,23 +69,22 @@ export function chargeForUsage(books: Books, usage: UsageRecord, held: number): 
   const used = usage.gpuSeconds;
   if (held === 0 && used === 0) return undefined;
   const cell = cellOf(books, usage.allocationIndex, usage.clusterIndex);
-  const legs = useLegs(
-    {
-      reserved: accountAt(books.reservedAccounts, cell),
-      used: accountAt(books.usedAccounts, cell),
-      allocation: accountAt(books.allocationAccounts, cell),
-    },
-    { held, used },
-  );
-  return mustPost(books.ledger, {
-    flow: 'use',
+  const accounts = {
+    reserved: accountAt(books.reservedAccounts, cell),
+    used: accountAt(books.usedAccounts, cell),
+    allocation: accountAt(books.allocationAccounts, cell),
+  };
+  const legs = books.jobLegs.cleared();
+  addUseLegs(legs, accounts, { held, used });
+  const head = {
+    flowCode: FLOWS.use.code,
     subject: usage.jobNumber,
     attempt: usage.attempt,
     revision: 0,
     periodIndex: usage.periodIndex,
     recordedAt: usage.end,
-    legs,
-  });
+  };
+  return mustPostGpuTime(books.ledger, head, legs);
 }
 
 /** The accounts that a charge moves between, of one allocation on one cluster. */
@@ -90,16 +94,15 @@ export interface UseAccounts {
   readonly allocation: AccountIndex;
 }
 
-/** What was held is given back, what was used is taken, in GPU-seconds; one of them is above 0. */
-export function useLegs(
+/** What was held is given back, what was used is taken, in GPU-seconds. */
+export function addUseLegs(
+  legs: GpuTimeLegs,
   accounts: UseAccounts,
   { held, used }: { readonly held: number; readonly used: number },
-): readonly Leg[] {
-  const legs: Leg[] = [];
-  if (held > 0) legs.push({ account: accounts.reserved, amount: BigInt(-held) });
-  if (used > 0) legs.push({ account: accounts.used, amount: BigInt(used) });
-  if (held !== used) legs.push({ account: accounts.allocation, amount: BigInt(held - used) });
-  return legs;
+): void {
+  legs.add(accounts.reserved, -held);
+  legs.add(accounts.used, used);
+  legs.add(accounts.allocation, held - used);
 }
 
 function accountAt(accounts: readonly AccountIndex[], cell: number): AccountIndex {

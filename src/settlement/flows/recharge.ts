@@ -7,9 +7,10 @@ import { assert } from '../../kernel/assert.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import { hasSameLegs, unwindDraft, unwoundEntriesOf } from '../close-again.ts';
 import { FLOWS } from '../flow.ts';
+import { GpuTimeLegs } from '../gpu-time-legs.ts';
 import type { EntryDraft, Ledger } from '../ledger.ts';
 import { toSentence } from '../posting.ts';
-import { useLegs } from './job.ts';
+import { addUseLegs } from './job.ts';
 
 /** What an attempt of a job used in a period, in all. */
 export interface PeriodUse {
@@ -57,7 +58,9 @@ function draftsOf(
     used: ledger.account('used', owner),
     allocation: ledger.account('allocation', owner),
   };
-  const legs = held === 0 && used === 0 ? [] : useLegs(accounts, { held, used });
+  const charged = new GpuTimeLegs();
+  addUseLegs(charged, accounts, { held, used });
+  const legs = charged.toLegs();
   const before = charge?.use;
   const isStanding = before !== undefined && !charges.unwound.has(before.entry);
   if (isStanding && hasSameLegs(ledger.legsOf(before.entry), legs)) return [];
