@@ -86,7 +86,7 @@ export class ClusterRun implements AdmittedCluster {
   }
 
   /**
-   * Asks for a wake-up at `at`, after `now`, and answers when that is; 0 where an earlier one comes.
+   * Asks for a wake-up at `at`, after `now`, and answers when it is; 0 where an earlier one comes.
    * One at a time is enough: the decision that follows it asks again.
    */
   askedToWakeAt(at: number, now: number): number {

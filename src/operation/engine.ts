@@ -12,7 +12,7 @@
  *  3. `submit` and `cancel`;
  *  4. `decide`.
  */
-import { assert, Bug, unreachable } from '../kernel/assert.ts';
+import { assert, unreachable } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
 import { done, type Outcome } from '../kernel/outcome.ts';
 import { accrue, award, openPeriod } from '../scheduling/accounts.ts';
@@ -35,6 +35,7 @@ import { type NodeGpus, nodesHeldBy } from '../scheduling/segments.ts';
 import { workDoneBy } from '../sites/failing-nodes.ts';
 import { admit, type JobRejection } from './admission.ts';
 import type { CalendarEntry } from './calendar.ts';
+import { CalendarCursor } from './calendar-cursor.ts';
 import {
   type ClusterRun,
   createClusterRun,
@@ -105,29 +106,24 @@ export class Engine {
   readonly #observer: RunObserver;
   /** By cluster: 1 where anything happened since it decided last. */
   readonly #isTouched: Uint8Array;
-  #enteredAt: number;
-  #nextEntry: number;
-  #nextCalendarAt = Infinity;
+  readonly #calendar: CalendarCursor;
 
   constructor(scene: Scene, observer: RunObserver, { clusters, enteredAt }: EngineState) {
     this.scene = scene;
     this.clusters = clusters;
     this.#observer = observer;
     this.#isTouched = new Uint8Array(clusters.length);
-    this.#enteredAt = enteredAt;
-    const next = scene.calendar.findIndex(({ at }) => at > enteredAt);
-    this.#nextEntry = next < 0 ? scene.calendar.length : next;
-    this.#nextCalendarAt = scene.calendar[this.#nextEntry]?.at ?? Infinity;
+    this.#calendar = new CalendarCursor(scene.calendar, enteredAt);
   }
 
   /** When `enterCalendar` is due next; infinite after the last entry. */
   get nextCalendarAt(): number {
-    return this.#nextCalendarAt;
+    return this.#calendar.nextAt;
   }
 
   /** The calendar was entered up to and at this second. */
   get enteredAt(): number {
-    return this.#enteredAt;
+    return this.#calendar.enteredAt;
   }
 
   /** Takes a job in at `now`, and answers where it waits. */
@@ -200,16 +196,12 @@ export class Engine {
    * left service: they are over, and the sites must stop them.
    */
   enterCalendar(now: number): readonly InterruptedRun[] {
-    if (now < this.#enteredAt) throw new Bug(`Time went back from ${this.#enteredAt} to ${now}`);
-    this.#enteredAt = now;
-    if (this.#nextCalendarAt > now) return NONE;
-    const { calendar } = this.scene;
+    this.#calendar.moveTo(now);
+    let entry = this.#calendar.take();
+    if (entry === undefined) return NONE;
     const interrupted: InterruptedRun[] = [];
-    while (this.#nextCalendarAt <= now) {
-      const entry = calendar[this.#nextEntry];
-      if (entry !== undefined) interrupted.push(...this.#enter(entry));
-      this.#nextEntry += 1;
-      this.#nextCalendarAt = calendar[this.#nextEntry]?.at ?? Infinity;
+    for (; entry !== undefined; entry = this.#calendar.take()) {
+      interrupted.push(...this.#enter(entry));
     }
     return interrupted;
   }
@@ -219,8 +211,8 @@ export class Engine {
    * calendar than the one that was entered: the plan has changed. Answers as `enterCalendar` does.
    */
   adoptCalendar(): readonly InterruptedRun[] {
-    const now = this.#enteredAt;
-    const entered = this.scene.calendar.slice(0, this.#nextEntry);
+    const now = this.#calendar.enteredAt;
+    const entered = this.#calendar.entered();
     return this.clusters.flatMap((cluster) => {
       const isHere = (entry: CalendarEntry): boolean =>
         (entry.kind === 'capacity' || entry.kind === 'shares') && entry.cluster === cluster.index;
