@@ -113,6 +113,22 @@ export async function selectAllocation(
   return row === undefined ? undefined : allocationFromRow(row);
 }
 
+export type AllocationParties = Pick<AllocationState, 'id' | 'funder' | 'holder'>;
+
+/** Of a site, those that have not ended at a time. */
+export function selectAllocationsAt(
+  reader: Reader,
+  site: string,
+  at: number,
+): Promise<readonly AllocationParties[]> {
+  return reader.query<AllocationParties>(
+    `SELECT a.id, a.funder, a.holder
+       FROM access.allocation_site AS s JOIN access.allocation AS a ON a.id = s.allocation
+      WHERE s.site = $1 AND a.end_at > $2 ORDER BY a.position`,
+    [site, at],
+  );
+}
+
 export function allocationFromRow(row: AllocationRow): AllocationState {
   return {
     id: row.id,

@@ -2,7 +2,8 @@
 import { operation } from './runtime.ts';
 
 /**
- * GPUs in service, used and free, and what each funder runs and waits for. Permission: site.read.
+ * GPUs in service, used, free and waited for, and what each funder runs and waits for. Permission:
+ * site.read.
  */
 export const getClusterState = operation<GetClusterStateCall>({
   method: 'GET',
@@ -63,6 +64,8 @@ export interface ClusterState {
   readonly inServiceGpuCount: number;
   readonly usedGpuCount: number;
   readonly freeGpuCount: number;
+  readonly waitingCount: number;
+  readonly waitingGpuCount: number;
   readonly decidedAt: string;
   readonly funders: readonly ClusterStateFunders[];
 }

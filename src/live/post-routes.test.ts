@@ -1,6 +1,7 @@
 /** The routes of metering and settlement as their callers see them. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { present } from '../kernel/assert.ts';
 import { toTimeText } from '../kernel/time.ts';
 import type { MeteringPorts } from '../metering/routes.ts';
 import { METERING_ROUTES } from '../metering/routes.ts';
@@ -13,10 +14,12 @@ import { TEST_SETTINGS } from '../platform/http/testing/test-settings.ts';
 import type { Actor, RoleGrant } from '../platform/identity/access.ts';
 import { jobIdOf } from '../scheduling/job-id.ts';
 import { SETTLEMENT_ROUTES, type SettlementPorts } from '../settlement/routes/table.ts';
+import { ALLOCATION_USE_ROUTES } from './allocation-use-route.ts';
 import { closePeriod } from './close-period.ts';
 import { POSTING_PORTS } from './post-ports.ts';
 import {
   CALLER,
+  FEBRUARY,
   JANUARY,
   PLAN_ROWS,
   rehearsed,
@@ -48,7 +51,7 @@ beforeAll(async () => {
   await saveRuns(store.database, runs);
   server = await createHttpServer<MeteringPorts & SettlementPorts>({
     ...TEST_SETTINGS,
-    routes: [...METERING_ROUTES, ...SETTLEMENT_ROUTES],
+    routes: [...METERING_ROUTES, ...SETTLEMENT_ROUTES, ...ALLOCATION_USE_ROUTES],
     ports: {
       ...POSTING_PORTS,
       database: store.database,
@@ -76,6 +79,33 @@ async function ask(who: string, method: 'GET' | 'POST', url: string, body?: unkn
   const payload = body === undefined ? {} : { payload: body as object };
   const answer = await server.fastify.inject({ method, url, headers, ...payload });
   return { status: answer.statusCode, body: answer.json() };
+}
+
+interface Loan {
+  readonly flow: 'lend' | 'repay' | 'unwind';
+  /** From the Netherlands to the operator. */
+  readonly amount: number;
+  readonly reversalOf: bigint | null;
+}
+
+async function postLoan({ flow, amount, reversalOf }: Loan): Promise<bigint> {
+  const subject = reversalOf === null ? 'party_nl/party_op/cluster_a' : `entry_${reversalOf}`;
+  const [row] = await store.database.query<{ entry: bigint }>(
+    `WITH made AS (
+       INSERT INTO settlement.entry
+         (flow, subject, attempt, revision, month, recorded_at, leg_count, reversal_of,
+          is_rehearsed)
+       VALUES ($1, $2, 0, 0, $3, 0, 2, $4, false) RETURNING seq),
+     legs (owner, position, amount) AS (
+       VALUES ('party_op/cluster_a', 1, $5::bigint), ('party_nl/cluster_a', 2, -$5::bigint))
+     INSERT INTO settlement.leg (entry, account, position, amount)
+     SELECT made.seq, account.id, legs.position, legs.amount
+       FROM made, legs JOIN settlement.account AS account
+         ON account.name = 'entitlement:' || legs.owner
+     RETURNING entry`,
+    [flow, subject, FEBRUARY, reversalOf, amount],
+  );
+  return present(row, 'The entry').entry;
 }
 
 const REPORTS = reportsOf(runs).map(({ jobNumber, attempt, start, end, gpuCount }) => ({
@@ -181,6 +211,57 @@ describe('settlement', () => {
     expect(again.body.postedCount).toBeGreaterThan(0);
     const head = await ask('funder_nl', 'GET', '/v1/statements?isLatest=true');
     expect(head.body.items).toMatchObject([{ revision: 1 }]);
+  });
+
+  test('says what became of each allocation, as the statement has it', async () => {
+    const url = `/v1/allocation-use?fromMonth=${JANUARY}`;
+    const { body } = await ask('funder_nl', 'GET', url);
+    const statement = await ask('funder_nl', 'GET', `/v1/statements/party_nl/${JANUARY}`);
+    const [january, february] = body.rows;
+    expect(body.rows.map((row: { allocation: string }) => row.allocation)).toEqual([
+      'allocation_lab',
+      'allocation_lab',
+    ]);
+    const { figures } = statement.body.lines[0];
+    expect(january).toMatchObject({ month: JANUARY, state: 'closed', remainingGpuSeconds: 0 });
+    expect(january.usedGpuSeconds).toBe(Number(figures.deliveredGpuSeconds));
+    expect(january.pool).toMatchObject(
+      Object.fromEntries(
+        ['entitled', 'awarded', 'lent', 'borrowed', 'gaveBack', 'drawn', 'returned'].map((name) => [
+          `${name}GpuSeconds`,
+          Number(figures[`${name}GpuSeconds`]),
+        ]),
+      ),
+    );
+    expect(january.pool.lapsedGpuSeconds).toBe(Number(figures.expiredGpuSeconds));
+    expect(january.pool.lostGpuSeconds).toBe(0);
+    expect(february).toMatchObject({ state: 'open', pool: { lostGpuSeconds: null } });
+    for (const row of [january, february]) {
+      const { usedGpuSeconds, heldGpuSeconds, returnedGpuSeconds, remainingGpuSeconds } = row;
+      expect(row.awardedGpuSeconds + row.drawnGpuSeconds).toBe(
+        usedGpuSeconds + heldGpuSeconds + returnedGpuSeconds + remainingGpuSeconds,
+      );
+    }
+    expect((await ask('stranger', 'GET', url)).body.rows).toEqual([]);
+    const one = await ask('officer', 'GET', `${url}&allocation=allocation_sold`);
+    expect(one.body.rows).toMatchObject([{ funder: 'party_op' }, { funder: 'party_op' }]);
+  });
+
+  test('tells loans of lender and borrower, less what a correction unwound of them', async () => {
+    await postLoan({ flow: 'lend', amount: 500, reversalOf: null });
+    const repaid = await postLoan({ flow: 'repay', amount: -200, reversalOf: null });
+    const poolsOf = async () => {
+      const { body } = await ask('officer', 'GET', `/v1/allocation-use?fromMonth=${FEBRUARY}`);
+      return body.rows.map(({ pool }: { pool: object }) => pool);
+    };
+    const [lender, borrower] = await poolsOf();
+    expect(lender).toMatchObject({ lentGpuSeconds: 500, cameBackGpuSeconds: 200 });
+    expect(borrower).toMatchObject({ borrowedGpuSeconds: 500, gaveBackGpuSeconds: 200 });
+    await postLoan({ flow: 'unwind', amount: 200, reversalOf: repaid });
+    expect(await poolsOf()).toMatchObject([
+      { lentGpuSeconds: 500, cameBackGpuSeconds: 0 },
+      { borrowedGpuSeconds: 500, gaveBackGpuSeconds: 0 },
+    ]);
   });
 
   test('lists accounts and entries, one by one and checked', async () => {

@@ -15,6 +15,7 @@ import { SCHEDULING_ROUTES, type SchedulingPorts } from '../scheduling/routes/ta
 import { SETTLEMENT_ROUTES, type SettlementPorts } from '../settlement/routes/table.ts';
 import { SITES_ROUTES, type SiteRoomPorts } from '../sites/routes/table.ts';
 import { ACCESS_DOOR_ROUTES, type AccessDoorPorts } from './access-doors-route.ts';
+import { ALLOCATION_USE_ROUTES, type AllocationUsePorts } from './allocation-use-route.ts';
 import { CHAIN_ROUTES, type ChainPorts } from './chain-route.ts';
 import { DELIVERY_ROUTES, type DeliveryPorts } from './delivery-route.ts';
 import { ENGINE_ROUTES } from './engine-route.ts';
@@ -36,6 +37,7 @@ export type LivePorts = PortsWithStore &
   ChainPorts &
   DeliveryPorts &
   RehearsalRoomPorts &
+  AllocationUsePorts &
   PlanRoutePorts &
   PublishedPorts;
 
@@ -55,6 +57,7 @@ export const LIVE_ROUTES: readonly AnyRoute<LivePorts>[] = [
   ...CHAIN_ROUTES,
   ...DELIVERY_ROUTES,
   ...REHEARSAL_ROUTES,
+  ...ALLOCATION_USE_ROUTES,
   ...PUBLISHED_ROUTES,
   ...identityRoutes,
   ...auditRoutes,

@@ -1,9 +1,11 @@
 /** What waits, and how full the clusters are. */
 import Type from 'typebox';
+import type { AllocationId, PartyId } from '../../kernel/ids.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { wireCount, wireId, wireInstant } from '../../platform/http/wire.ts';
+import type { Reach, Scope } from '../../platform/identity/access.ts';
 import {
   ALL_JOBS,
   type ClusterStateRow,
@@ -12,6 +14,21 @@ import {
 } from '../store/job-list.ts';
 import type { JobPorts } from './jobs.ts';
 import { CLOSED, toInstant, wireJob } from './wire-job.ts';
+
+export interface QueuePorts extends JobPorts {
+  /** The allocations that may use a site at a time: who is told how full it is. */
+  readonly allocationsAt: (
+    reader: Reader,
+    site: string,
+    at: number,
+  ) => Promise<readonly AllocationAtSite[]>;
+}
+
+export interface AllocationAtSite {
+  readonly id: AllocationId;
+  readonly funder: PartyId;
+  readonly holder: PartyId;
+}
 
 const listQueue = defineList({
   operationId: 'listQueue',
@@ -45,7 +62,10 @@ const getClusterState = defineRead({
   operationId: 'getClusterState',
   path: '/v1/clusters/:clusterId/state',
   room: 'scheduling',
-  summary: 'GPUs in service, used and free, and what each funder runs and waits for',
+  summary: 'GPUs in service, used, free and waited for, and what each funder runs and waits for',
+  description:
+    'Who operates the site sees every funder. Whoever has an allocation there, as its funder, its ' +
+    'holder or in its project, sees the totals, and of `funders` those of its own allocations.',
   permission: 'site.read',
   params: CLUSTER_PARAMS,
   answer: Type.Object(
@@ -55,6 +75,8 @@ const getClusterState = defineRead({
       inServiceGpuCount: wireCount(0, COUNT_MAX),
       usedGpuCount: wireCount(0, COUNT_MAX),
       freeGpuCount: wireCount(0, COUNT_MAX),
+      waitingCount: wireCount(0, COUNT_MAX),
+      waitingGpuCount: wireCount(0, COUNT_MAX),
       decidedAt: wireInstant,
       funders: Type.Array(
         Type.Object(
@@ -71,30 +93,62 @@ const getClusterState = defineRead({
     },
     { ...CLOSED, title: 'ClusterState' },
   ),
-  find: async ({ params }, { database }: JobPorts) => {
+  find: async ({ params, reach, caller }, { database, allocationsAt }: QueuePorts) => {
     const state = await selectClusterState(database, params.clusterId);
     if (state === undefined) return undefined;
-    const scopes = [{ kind: 'site', id: state.site }] as const;
-    return { scopes, show: () => showClusterState(database, state) };
+    const site = { kind: 'site', id: state.site } as const;
+    if (isInReach(reach, site)) {
+      return { scopes: [site], show: () => showClusterState(database, state, () => true) };
+    }
+    const allocations = await allocationsAt(database, state.site, caller.at);
+    const own = allocations.filter((each) => scopesOfUse(each).some((s) => isInReach(reach, s)));
+    const funders = new Set(own.map(({ funder }) => funder));
+    return {
+      scopes: [site, ...allocations.flatMap(scopesOfUse)],
+      show: () => showClusterState(database, state, (funder) => funders.has(funder)),
+    };
   },
 });
 
-async function showClusterState(reader: Reader, state: ClusterStateRow) {
+function scopesOfUse({ id, funder, holder }: AllocationAtSite): readonly Scope[] {
+  return [
+    { kind: 'project', id },
+    { kind: 'party', id: funder },
+    { kind: 'party', id: holder },
+  ];
+}
+
+function isInReach(reach: Reach, { kind, id }: Scope): boolean {
+  if ('everywhere' in reach) return true;
+  return reach.scopes.some((scope) => scope.kind === kind && scope.id === id);
+}
+
+async function showClusterState(
+  reader: Reader,
+  state: ClusterStateRow,
+  isShown: (funder: PartyId) => boolean,
+) {
   const { cluster, site, in_service_gpu_count: inServiceGpuCount } = state;
   const rows = await selectUseByFunder(reader, cluster);
-  const usedGpuCount = rows.reduce((sum, row) => sum + row.used_gpu_count, 0);
+  const sum = (of: (row: (typeof rows)[number]) => number) =>
+    rows.reduce((total, row) => total + of(row), 0);
+  const usedGpuCount = sum((row) => row.used_gpu_count);
   const body = {
     ...{ cluster, site, inServiceGpuCount, usedGpuCount },
     // What runs is counted at another moment than what is in service.
     freeGpuCount: Math.max(0, inServiceGpuCount - usedGpuCount),
+    waitingCount: sum((row) => row.waiting_count),
+    waitingGpuCount: sum((row) => row.waiting_gpu_count),
     decidedAt: toInstant(state.taken_at),
-    funders: rows.map((row) => ({
-      funder: row.funder,
-      runningCount: row.running_count,
-      usedGpuCount: row.used_gpu_count,
-      waitingCount: row.waiting_count,
-      waitingGpuCount: row.waiting_gpu_count,
-    })),
+    funders: rows
+      .filter(({ funder }) => isShown(funder))
+      .map((row) => ({
+        funder: row.funder,
+        runningCount: row.running_count,
+        usedGpuCount: row.used_gpu_count,
+        waitingCount: row.waiting_count,
+        waitingGpuCount: row.waiting_gpu_count,
+      })),
   };
   return { body };
 }

@@ -38,6 +38,7 @@ const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
   member_a: [{ role: 'member', scope: { kind: 'project', id: 'allocation_a' } }],
   member_b: [{ role: 'member', scope: { kind: 'project', id: 'allocation_b' } }],
   funder_a: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_a' } }],
+  holder: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_users' } }],
   operator_x: [{ role: 'operator', scope: { kind: 'site', id: 'site_x' } }],
   operator_y: [{ role: 'operator', scope: { kind: 'site', id: 'site_y' } }],
 };
@@ -70,6 +71,8 @@ beforeAll(async () => {
       jobs: new KnownJobs(store.database),
       submitJob,
       answerDesk: desk,
+      allocationsAt: async (_reader, site) =>
+        site === 'site_x' ? [{ id: 'allocation_a', funder: 'party_a', holder: 'party_users' }] : [],
     },
     authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(String(headers['x-as'])) }),
     clock: () => at,
@@ -170,6 +173,7 @@ test('A job is seen by its project, its funder and its site, and by no other', a
     ['member_a', 200, true],
     ['member_b', 404, false],
     ['funder_a', 200, true],
+    ['holder', 404, false],
     ['operator_x', 200, true],
     ['operator_y', 404, false],
   ]);
@@ -352,6 +356,21 @@ test('The state of a cluster counts what runs and waits, by funder', async () =>
   expect(body.freeGpuCount).toBe(100 - body.usedGpuCount);
   expect(body.funders.at(-1)).toMatchObject({ funder: 'party_a', usedGpuCount: body.usedGpuCount });
   expect((await call('operator_x', 'GET', '/v1/clusters/cluster_y/state')).status).toBe(404);
+});
+
+test('Who has an allocation at a site sees its totals, and of funders its own', async () => {
+  const url = '/v1/clusters/cluster_x/state';
+  await waiting();
+  const all = (await call('operator_x', 'GET', url)).body;
+  expect(all.waitingCount).toBeGreaterThan(0);
+  for (const who of ['member_a', 'funder_a', 'holder']) {
+    const { status, body } = await call(who, 'GET', url);
+    expect([who, status]).toEqual([who, 200]);
+    expect(body.funders.map(({ funder }: { funder: string }) => funder)).toEqual(['party_a']);
+    const totals = ['usedGpuCount', 'freeGpuCount', 'waitingCount', 'waitingGpuCount'];
+    for (const name of totals) expect([name, body[name]]).toEqual([name, all[name]]);
+  }
+  expect((await call('member_b', 'GET', url)).status).toBe(404);
 });
 
 test('The floor of a cluster tells which nodes a job has, to those of its site alone', async () => {
