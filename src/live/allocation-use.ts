@@ -116,8 +116,10 @@ function sumOf(condition: string, sign: '' | '-' = ''): string {
   return `coalesce(sum(${sign}leg.amount) FILTER (WHERE ${condition}), 0)`;
 }
 
-const INTO = 'leg.amount * made.sign > 0';
-const OUT_OF = 'leg.amount * made.sign < 0';
+const FLOW = 'coalesce(undone.flow, made.flow)';
+const SIGNED = 'leg.amount * CASE WHEN undone.seq IS NULL THEN 1 ELSE -1 END';
+const INTO = `${SIGNED} > 0`;
+const OUT_OF = `${SIGNED} < 0`;
 
 function useSql({ allocation, reach }: UseWanted, bind: Bind): string {
   const inReach = whereInReach(reach, { party: 'a.funder', project: 'a.id' });
@@ -136,11 +138,11 @@ function useSql({ allocation, reach }: UseWanted, bind: Bind): string {
     own AS (
       SELECT made.month, wanted.id AS allocation, wanted.funder,
              split_part(account.owner, '/', 2) AS cluster,
-             ${sumOf("account.kind = 'allocation' AND made.flow = 'award'")} AS awarded,
-             ${sumOf("account.kind = 'allocation' AND made.flow = 'draw'")} AS drawn,
+             ${sumOf(`account.kind = 'allocation' AND ${FLOW} = 'award'`)} AS awarded,
+             ${sumOf(`account.kind = 'allocation' AND ${FLOW} = 'draw'`)} AS drawn,
              ${sumOf("account.kind = 'used'")} AS used,
              ${sumOf("account.kind = 'reserved'")} AS held,
-             ${sumOf("account.kind = 'allocation' AND made.flow = 'return'", '-')} AS returned,
+             ${sumOf(`account.kind = 'allocation' AND ${FLOW} = 'return'`, '-')} AS returned,
              ${sumOf("account.kind = 'allocation'")} AS remaining
         FROM wanted
         JOIN settlement.account AS account
@@ -150,15 +152,15 @@ function useSql({ allocation, reach }: UseWanted, bind: Bind): string {
        GROUP BY 1, 2, 3, 4),
     pool AS (
       SELECT made.month, account.owner,
-             ${sumOf("made.flow = 'grant'")} AS entitled,
-             ${sumOf("made.flow = 'award'", '-')} AS awarded,
-             ${sumOf("made.flow = 'return'")} AS returned,
-             ${sumOf(`made.flow = 'lend' AND ${OUT_OF}`, '-')} AS lent,
-             ${sumOf(`made.flow = 'repay' AND ${INTO}`)} AS came_back,
-             ${sumOf(`made.flow = 'lend' AND ${INTO}`)} AS borrowed,
-             ${sumOf(`made.flow = 'repay' AND ${OUT_OF}`, '-')} AS gave_back,
-             ${sumOf("made.flow = 'draw'", '-')} AS drawn,
-             ${sumOf("made.flow = 'expire'", '-')} AS lapsed
+             ${sumOf(`${FLOW} = 'grant'`)} AS entitled,
+             ${sumOf(`${FLOW} = 'award'`, '-')} AS awarded,
+             ${sumOf(`${FLOW} = 'return'`)} AS returned,
+             ${sumOf(`${FLOW} = 'lend' AND ${OUT_OF}`, '-')} AS lent,
+             ${sumOf(`${FLOW} = 'repay' AND ${INTO}`)} AS came_back,
+             ${sumOf(`${FLOW} = 'lend' AND ${INTO}`)} AS borrowed,
+             ${sumOf(`${FLOW} = 'repay' AND ${OUT_OF}`, '-')} AS gave_back,
+             ${sumOf(`${FLOW} = 'draw'`, '-')} AS drawn,
+             ${sumOf(`${FLOW} = 'expire'`, '-')} AS lapsed
         FROM settlement.account AS account
         ${legsOf('account')}
        WHERE account.kind = 'entitlement'
@@ -181,15 +183,11 @@ const POOL_COLUMNS = [
   .map((name) => `coalesce(pool.${name}, 0) AS pool_${name}`)
   .join(', ');
 
-/** Of an account, in the months $1 to $2, with the flow that each leg counts for. */
+/** Of an account, in the months $1 to $2. */
 function legsOf(account: string): string {
   return `JOIN settlement.leg AS leg ON leg.account = ${account}.id
-        JOIN LATERAL (
-          SELECT entry.month, coalesce(undone.flow, entry.flow) AS flow,
-                 CASE WHEN undone.seq IS NULL THEN 1 ELSE -1 END AS sign
-            FROM settlement.entry AS entry
-            LEFT JOIN settlement.entry AS undone ON undone.seq = entry.reversal_of
-           WHERE entry.seq = leg.entry AND entry.month BETWEEN $1 AND $2) AS made ON true`;
+        JOIN settlement.entry AS made ON made.seq = leg.entry AND made.month BETWEEN $1 AND $2
+        LEFT JOIN settlement.entry AS undone ON undone.seq = made.reversal_of`;
 }
 
 function lossKey(month: string, cluster: string, funder: string): string {
@@ -220,8 +218,8 @@ async function selectLosses(
          SELECT made.month, split_part(account.owner, '/', 2) AS cluster,
                 split_part(account.owner, '/', 1) AS funder, sum(leg.amount)::text AS granted
            FROM settlement.account AS account
-           ${legsOf('account')} AND made.flow = 'grant'
-          WHERE account.kind = 'entitlement'
+           ${legsOf('account')}
+          WHERE account.kind = 'entitlement' AND ${FLOW} = 'grant'
           GROUP BY 1, 2, 3) AS share USING (month, cluster)
       GROUP BY 1, 2, 3`,
     [fromMonth, untilMonth],

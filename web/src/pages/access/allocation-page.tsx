@@ -18,6 +18,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { AllocationChain } from './allocation-chain.tsx';
+import { UseOfAllocation } from './allocation-use.tsx';
 import { TermsForm } from './terms-form.tsx';
 import { accessTexts } from './texts.ts';
 
@@ -41,6 +42,7 @@ function Found({ id }: { readonly id: Allocation['id'] }) {
           actions={isWriter && <Freeze allocation={allocation} />}
         >
           <Terms allocation={allocation} />
+          <UseOfAllocation allocation={allocation} />
           <Panel title={texts.chain}>
             <AllocationChain allocation={allocation} />
           </Panel>

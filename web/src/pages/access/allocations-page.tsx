@@ -1,6 +1,9 @@
 /** Who may use how much of which funder's entitlement, where and until when. */
+
+import { type AllocationUse, getAllocationUse } from '../../../../src/client/allocation-use.ts';
 import { type Allocation, listAllocations } from '../../../../src/client/allocations.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
+import { useAnswer } from '../../api/questions.ts';
 import { useSearchId } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -9,13 +12,19 @@ import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { awardTexts } from './award-texts.ts';
+import { PoolTable } from './pool-table.tsx';
 import { accessTexts } from './texts.ts';
+import { sumOfUse, type UseSum } from './use-sums.ts';
 
 export function AllocationsPage() {
   const texts = useTexts(accessTexts);
   const formats = useFormats();
   const nameOf = useNames();
   const funder = useSearchId('funder', 'party');
+  const words = useTexts(awardTexts);
+  const { data } = useAnswer('usage', { getAllocationUse }, { query: {} });
+  const rows = data?.body.rows;
   return (
     <Page title={texts.title} lead={texts.lead}>
       <ListTable
@@ -24,12 +33,44 @@ export function AllocationsPage() {
         path="/v1/allocations"
         input={{ query: { funder } }}
         caption={texts.caption}
-        columns={columnsOf(texts, formats, nameOf)}
+        columns={[...columnsOf(texts, formats, nameOf), ...useColumns(rows)]}
         rowKey={({ id }) => id}
         empty={<Empty title={texts.none} />}
       />
+      {rows !== undefined && rows.length > 0 && (
+        <PoolTable
+          title={words.poolsTitle}
+          rows={rows.filter((row) => funder === undefined || row.funder === funder)}
+        />
+      )}
     </Page>
   );
+}
+
+const SECONDS_PER_HOUR = 3_600;
+
+/** What became of it this month, at all its sites together. */
+function useColumns(rows: readonly AllocationUse[] = []): readonly Column<Allocation>[] {
+  const texts = useTexts(awardTexts);
+  const formats = useFormats();
+  const ids = [...new Set(rows.map(({ allocation }) => allocation))];
+  const sums = new Map<string, UseSum>(
+    ids.map((id) => [id, sumOfUse(rows.filter(({ allocation }) => allocation === id))]),
+  );
+  const names = ['awarded', 'used', 'held', 'remaining'] as const;
+  return names.map((name) => ({
+    key: `${name}GpuHours`,
+    title: name === 'awarded' ? texts.awardedNow : texts[name],
+    isNumber: true,
+    value: ({ id }) => {
+      const gpuSeconds = sums.get(id)?.[name];
+      return gpuSeconds === undefined ? null : Math.round(gpuSeconds / SECONDS_PER_HOUR);
+    },
+    show: ({ id }) => {
+      const gpuSeconds = sums.get(id)?.[name];
+      return gpuSeconds === undefined ? '–' : formats.gpuHours(gpuSeconds);
+    },
+  }));
 }
 
 type Texts = (typeof accessTexts)['en'];
@@ -61,6 +102,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
     {
       key: 'state',
       title: texts.state,
+      isExtra: true,
       value: ({ frozenAt }) => (frozenAt === null ? texts.open : texts.frozen),
     },
     { key: 'mode', title: texts.mode, value: ({ mode }) => mode, isExtra: true },
