@@ -2,6 +2,7 @@
  * What the first page costs, in Chromium, on a running demo: scripts, gzipped, and the time until
  * the figures of the overview can be used after a cold load, the middle one of several. And what
  * the floor of a cluster of 100,000 GPUs costs: its first picture, and frames while it is moved.
+ * Each is the middle one of five runs, with the least and the most.
  *
  *   node scripts/web-figures.mjs ready.json
  */
@@ -25,24 +26,31 @@ await chooser.waitForURL(`${url}/public`);
 const cookies = await login.cookies();
 const loads = [];
 for (let load = 0; load < LOADS; load += 1) loads.push(await coldLoad());
-const floor = await floorFigures();
+const floors = [];
+for (let load = 0; load < LOADS; load += 1) floors.push(await floorFigures());
 await browser.close();
 
 const middle = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const scriptBytes = middle(loads.map((load) => load.scriptBytes));
-const milliseconds = middle(loads.map((load) => load.milliseconds));
-console.log(
-  `scripts of the first page  ${(scriptBytes / 1_000).toFixed(1)} KB gzipped, at most 160`,
-);
-console.log(`interactive, cold          ${Math.round(milliseconds)} ms, at most 1500`);
-console.log(`floor, first picture       ${Math.round(floor.milliseconds)} ms, at most 200`);
-console.log(`floor, frames while moved  ${Math.round(floor.framesASecond)} a second, at least 50`);
-const isWithin =
-  scriptBytes <= SCRIPT_BYTES_MAX &&
-  milliseconds <= INTERACTIVE_MILLISECONDS_MAX &&
-  floor.milliseconds <= FLOOR_MILLISECONDS_MAX &&
-  floor.framesASecond >= FRAMES_A_SECOND_MIN;
-process.exitCode = isWithin ? 0 : 1;
+const kilobytes = (scriptBytes / 1_000).toFixed(1);
+const isSmall = scriptBytes <= SCRIPT_BYTES_MAX;
+console.log(`scripts of the first page  ${kilobytes} KB gzipped, at most 160`);
+const results = [
+  tell('interactive, cold', loads, { unit: 'ms', max: INTERACTIVE_MILLISECONDS_MAX }),
+  tell('floor, first picture', floors, { unit: 'ms', max: FLOOR_MILLISECONDS_MAX }),
+  tell('floor, frames while moved', floors, { unit: 'a second', min: FRAMES_A_SECOND_MIN }),
+];
+process.exitCode = isSmall && results.every(Boolean) ? 0 : 1;
+
+/** The middle one of the runs, and the least and the most; whether the middle one is within. */
+function tell(name, runs, { unit, max = Number.POSITIVE_INFINITY, min = 0 }) {
+  const values = runs.map((run) => (min > 0 ? run.framesASecond : run.milliseconds));
+  const found = middle(values);
+  const range = [Math.min(...values), Math.max(...values)].map(Math.round).join(' to ');
+  const bound = min > 0 ? `at least ${min}` : `at most ${max}`;
+  console.log(`${name.padEnd(26)} ${Math.round(found)} ${unit} (${range}), ${bound}`);
+  return found <= max && found >= min;
+}
 
 /** Nothing is cached in a new context. Of charts the drawing comes later, and is not counted. */
 async function coldLoad() {

@@ -9,6 +9,14 @@ import { defineConfig, type Plugin } from 'vite';
 const OUT = fileURLToPath(new URL('../dist/web', import.meta.url));
 const GZIPPED = new Set(['.js', '.css', '.svg']);
 
+/** The operations of the client and the small parts, not those that bring a library along. */
+const SHARED = {
+  name: 'shared',
+  test: /[/]src[/](?:client|api|parts[/](?!form|table|chart[/]drawing))/,
+  minShareCount: 2,
+  includeDependenciesRecursively: false,
+};
+
 /** What the server sends compressed is compressed once, here. */
 function gzipped(): Plugin {
   return {
@@ -39,6 +47,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What most pages share is one file: of a few hundred bytes each, a request lasts longer.
+    rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } },
     chunkSizeWarningLimit: 1_000,
   },
   logLevel: 'warn',

@@ -4,6 +4,9 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { getMe } from '../../src/client/identity.ts';
+import { question } from './api/questions.ts';
+import { entryFor } from './app/pages.ts';
 import { makeQueries } from './app/queries.ts';
 import { makeRouter } from './app/router.tsx';
 import { THEME, VARIABLES } from './app/theme.ts';
@@ -14,6 +17,11 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]'
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the application');
 
+// Who looks at it and the page at this address are asked for at once, before anything is drawn.
+const queries = makeQueries();
+queries.prefetchQuery(question('person', { getMe }, {}));
+entryFor(window.location.pathname)?.load();
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider
@@ -23,7 +31,7 @@ createRoot(root).render(
       getStyleNonce={() => nonce}
     >
       <PreferencesProvider>
-        <QueryClientProvider client={makeQueries()}>
+        <QueryClientProvider client={queries}>
           <RouterProvider router={makeRouter()} />
         </QueryClientProvider>
       </PreferencesProvider>

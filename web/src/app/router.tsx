@@ -6,7 +6,7 @@ import {
   type SearchParser,
   type SearchSerializer,
 } from '@tanstack/react-router';
-import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 import { may, useSession } from '../api/session.ts';
 import { Broken, Loading, MustLogIn, NotFound, NotPermitted } from '../parts/states.tsx';
 import { usePreferences } from '../texts/preferences.tsx';
@@ -25,8 +25,8 @@ const stringifySearch: SearchSerializer = (search) => {
 export function makeRouter() {
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
   const routes = PAGES.map((entry) => {
-    const Content = lazy(entry.load);
-    const component = () => <Shown entry={entry} Content={Content} />;
+    const content = new Content(entry);
+    const component = () => <Shown entry={entry} content={content} />;
     return createRoute({ getParentRoute: () => root, path: entry.path, component });
   });
   return createRouter({
@@ -38,13 +38,45 @@ export function makeRouter() {
   });
 }
 
+/**
+ * What a page shows, once it was loaded. Not by `lazy`: React keeps what stands in place of a page
+ * for at least 300 ms, however soon the page is there.
+ */
+class Content {
+  readonly #entry: PageEntry;
+  component: ComponentType | undefined;
+
+  constructor(entry: PageEntry) {
+    this.#entry = entry;
+  }
+
+  async load(): Promise<void> {
+    this.component = (await this.#entry.load()).default;
+  }
+}
+
+function useContent(content: Content): ComponentType | undefined {
+  const [failed, setFailed] = useState<{ readonly error: unknown }>();
+  const [component, setComponent] = useState(() => content.component);
+  useEffect(() => {
+    if (content.component !== undefined) return;
+    content.load().then(
+      () => setComponent(() => content.component),
+      (error) => setFailed({ error }),
+    );
+  }, [content]);
+  if (failed !== undefined) throw failed.error;
+  return component;
+}
+
 interface ShownProps {
   readonly entry: PageEntry;
-  readonly Content: ComponentType;
+  readonly content: Content;
 }
 
 /** The page, or why it is not for whoever asks. */
-function Shown({ entry, Content }: ShownProps) {
+function Shown({ entry, content }: ShownProps) {
+  const Component = useContent(content);
   const session = useSession();
   const { language } = usePreferences();
   useEffect(() => {
@@ -54,9 +86,5 @@ function Shown({ entry, Content }: ShownProps) {
     if (session.kind === 'unknown') return <Loading />;
     return session.kind === 'visitor' ? <MustLogIn /> : <NotPermitted />;
   }
-  return (
-    <Suspense fallback={<Loading />}>
-      <Content />
-    </Suspense>
-  );
+  return Component === undefined ? <Loading /> : <Component />;
 }
