@@ -57,6 +57,9 @@ export interface Statement {
   readonly closedAt: string;
   readonly closedBy: string;
   readonly isRehearsed: boolean;
+  readonly entitledGpuSeconds: number;
+  readonly deliveredGpuSeconds: number;
+  readonly shortfallGpuSeconds: number;
   readonly start: string;
   readonly end: string;
   readonly committedMicros: string;
@@ -74,6 +77,9 @@ export interface StatementHead {
   readonly closedAt: string;
   readonly closedBy: string;
   readonly isRehearsed: boolean;
+  readonly entitledGpuSeconds: number;
+  readonly deliveredGpuSeconds: number;
+  readonly shortfallGpuSeconds: number;
 }
 
 export interface StatementLine {

@@ -172,9 +172,16 @@ describe('settlement', () => {
 
     const mine = await ask('funder_nl', 'GET', '/v1/statements?isLatest=true');
     expect(mine.body.items).toMatchObject([{ funder: 'party_nl', month: JANUARY, revision: 0 }]);
+    const [head] = mine.body.items;
+    expect(head.entitledGpuSeconds).toBeGreaterThan(head.deliveredGpuSeconds);
     const address = `/v1/statements/party_nl/${JANUARY}`;
     const statement = await ask('funder_nl', 'GET', address);
     expect(statement.body.lines[0]).toMatchObject({ kind: 'gpu-time', about: { month: JANUARY } });
+    const { deliveredGpuSeconds, shortfallGpuSeconds } = statement.body.lines[0].figures;
+    expect([head.deliveredGpuSeconds, head.shortfallGpuSeconds].map(String)).toEqual([
+      deliveredGpuSeconds,
+      shortfallGpuSeconds,
+    ]);
     expect((await ask('funder_op', 'GET', address)).status).toBe(404);
     expect((await ask('funder_nl', 'GET', `${address}?revision=7`)).status).toBe(404);
   });

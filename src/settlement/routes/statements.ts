@@ -12,6 +12,7 @@ import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import {
   toWireInstant,
   wireCount,
+  wireGpuSeconds,
   wireId,
   wireInstant,
   wireMicros,
@@ -208,6 +209,10 @@ const wireStatementHead = Type.Object(
     closedAt: wireInstant,
     closedBy: wireText(200),
     isRehearsed: Type.Boolean(),
+    /** At all clusters together. */
+    entitledGpuSeconds: wireGpuSeconds,
+    deliveredGpuSeconds: wireGpuSeconds,
+    shortfallGpuSeconds: wireGpuSeconds,
   },
   { ...CLOSED, title: 'StatementHead' },
 );
@@ -242,6 +247,9 @@ function toWireHead(row: StatementRow): Static<typeof wireStatementHead> {
     closedAt: instant(row.closed_at),
     closedBy: row.closed_by,
     isRehearsed: row.is_rehearsed,
+    entitledGpuSeconds: Number(row.entitled),
+    deliveredGpuSeconds: Number(row.delivered),
+    shortfallGpuSeconds: Number(row.shortfall),
   };
 }
 

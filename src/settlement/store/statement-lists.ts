@@ -42,10 +42,21 @@ export interface StatementRow {
   readonly closed_at: bigint;
   readonly closed_by: string;
   readonly is_rehearsed: boolean;
+  /** GPU-seconds of all clusters together, as decimal digits. */
+  readonly entitled: string;
+  readonly delivered: string;
+  readonly shortfall: string;
 }
 
-const STATEMENT_COLUMNS =
-  's.funder, s.month, s.revision, s.sha256, s.closed_at, s.closed_by, s.is_rehearsed';
+/** Sums over the clusters; each statement has a line for each of its clusters, not many. */
+const sumOfLines = (figure: string) =>
+  `(SELECT coalesce(sum((line->>'${figure}')::numeric), 0)::text
+      FROM jsonb_array_elements(s.lines->'gpuTime') AS line)`;
+
+const STATEMENT_COLUMNS = `s.funder, s.month, s.revision, s.sha256, s.closed_at, s.closed_by,
+  s.is_rehearsed, ${sumOfLines('entitledGpuSeconds')} AS entitled,
+  ${sumOfLines('deliveredGpuSeconds')} AS delivered,
+  ${sumOfLines('shortfallGpuSeconds')} AS shortfall`;
 
 /** Every revision; with `isLatest` only those that hold. */
 export function selectStatementPage(

@@ -88,5 +88,5 @@ function shareOf({ state }: ClusterNow): number | undefined {
 }
 
 function waitingOf({ state }: ClusterNow): number | undefined {
-  return state?.funders.reduce((sum, { waitingCount }) => sum + waitingCount, 0);
+  return state?.waitingCount;
 }

@@ -24,7 +24,7 @@ function dayFromNow(days: number): string {
 export function Register({ id }: SiteProps) {
   const texts = useTexts(siteTexts);
   const formats = useFormats();
-  const query = { from: dayFromNow(-90), until: dayFromNow(30) };
+  const query = { from: dayFromNow(-365), until: dayFromNow(365) };
   const answer = useAnswer('site', { getCapacityRegister }, { params: { siteId: id }, query });
   return (
     <Panel title={texts.register}>
@@ -35,12 +35,13 @@ export function Register({ id }: SiteProps) {
               key={cluster}
               title={texts.register}
               description={texts.registerText(cluster)}
-              kind="bars"
+              kind="stacked-bars"
               categories={rows.map(({ at }) => formats.dateTime(at))}
               categoryName={texts.from}
               series={[
-                { name: texts.installed, values: rows.map((row) => row.installedGpus) },
                 { name: texts.available, values: rows.map((row) => row.availableGpus) },
+                { name: texts.maintenance, values: rows.map((row) => row.maintenanceGpus) },
+                { name: texts.lost, values: rows.map((row) => row.lostGpus) },
               ]}
               format={formats.count}
             />

@@ -8,7 +8,9 @@ import { Asked } from '../../parts/asked.tsx';
 import { Page } from '../../parts/page.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { EntitlementsByMonth } from './entitlements-by-month.tsx';
 import { FloorPanel } from './floor/floor-panel.tsx';
+import { SiteFigures } from './site-figures.tsx';
 import { Conditions, Entitlements, Outages, Register } from './site-lists.tsx';
 import { siteTexts } from './site-texts.ts';
 
@@ -36,10 +38,12 @@ function Shown({ site }: { readonly site: Site }) {
       lead={states.length > 0 ? texts.lead(count(used), count(inService)) : undefined}
       path={[{ to: '/capacity', name: texts.capacity }]}
     >
+      {states.length > 0 && <SiteFigures id={site.id} states={states} />}
       {site.clusters.map((cluster) => (
         <FloorPanel key={cluster.id} cluster={cluster} site={site.id} />
       ))}
       <Register id={site.id} />
+      <EntitlementsByMonth id={site.id} />
       <Entitlements id={site.id} />
       <Outages id={site.id} />
       <Conditions id={site.id} />

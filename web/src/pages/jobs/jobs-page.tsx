@@ -31,6 +31,7 @@ export function JobsPage() {
   const query = {
     state: useSearchWord('state', STATES),
     cluster: useSearchId('cluster', 'cluster'),
+    site: useSearchId('site', 'site'),
     funder: useSearchId('funder', 'party'),
     allocation: useSearchId('allocation', 'allocation'),
     since: useSearchText('since'),

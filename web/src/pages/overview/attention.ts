@@ -3,6 +3,7 @@ import type { Commitment } from '../../../../src/client/commitments.ts';
 import type { Condition } from '../../../../src/client/conditions.ts';
 import type { Job } from '../../../../src/client/jobs.ts';
 import type { Period } from '../../../../src/client/periods.ts';
+import type { StatementHead } from '../../../../src/client/statements.ts';
 import type { Place } from '../../parts/page-link.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import type { overviewTexts } from './texts.ts';
@@ -19,6 +20,8 @@ export interface AttentionInput {
   readonly commitments: readonly Commitment[];
   readonly conditions: readonly Condition[];
   readonly periods: readonly Period[];
+  /** The last revision of each, the last month first. */
+  readonly statements: readonly StatementHead[];
   /** Of those that wait the one that was submitted first. */
   readonly longestWaiting: Job | undefined;
   readonly rejectedCount: number;
@@ -39,6 +42,7 @@ export function attentionOf(
 ): readonly Attention[] {
   return [
     ...moneyAttention(input, texts, formats),
+    ...shortfallAttention(input, texts, formats),
     ...capacityAttention(input, texts, formats),
     ...jobAttention(input, texts, formats),
     ...input.periods
@@ -76,6 +80,26 @@ function moneyAttention(input: AttentionInput, texts: Texts, formats: Formats): 
     const sentence = sentenceOf(found.length, formats.moneyShort(sum));
     return [{ key: `money-${tone}`, tone, sentence, place: { to: '/funding' } }];
   });
+}
+
+/** Of the last month that was closed: what was entitled and asked for, and not delivered. */
+function shortfallAttention(
+  { statements }: AttentionInput,
+  texts: Texts,
+  formats: Formats,
+): Attention[] {
+  const month = statements[0]?.month;
+  const short = statements.filter((each) => each.month === month && each.shortfallGpuSeconds > 0);
+  if (month === undefined || short.length === 0) return [];
+  const gpuSeconds = short.reduce((sum, each) => sum + each.shortfallGpuSeconds, 0);
+  const sentence = texts.shortfall(
+    short.length,
+    formats.gpuHours(gpuSeconds),
+    formats.month(month),
+  );
+  return [
+    { key: 'shortfall', tone: 'bad', sentence, place: { to: '/settlement', search: { month } } },
+  ];
 }
 
 function capacityAttention(input: AttentionInput, texts: Texts, formats: Formats): Attention[] {

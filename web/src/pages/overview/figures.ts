@@ -32,13 +32,11 @@ export interface Use {
 export function gpuUseOf(states: readonly ClusterState[]): Use {
   const sum = (of: (state: ClusterState) => number) =>
     states.reduce((total, state) => total + of(state), 0);
-  const sumOfFunders = (of: (funder: ClusterState['funders'][number]) => number) =>
-    sum(({ funders }) => funders.reduce((total, funder) => total + of(funder), 0));
   return {
     inServiceGpuCount: sum(({ inServiceGpuCount }) => inServiceGpuCount),
     usedGpuCount: sum(({ usedGpuCount }) => usedGpuCount),
-    waitingCount: sumOfFunders(({ waitingCount }) => waitingCount),
-    waitingGpuCount: sumOfFunders(({ waitingGpuCount }) => waitingGpuCount),
+    waitingCount: sum(({ waitingCount }) => waitingCount),
+    waitingGpuCount: sum(({ waitingGpuCount }) => waitingGpuCount),
   };
 }
 

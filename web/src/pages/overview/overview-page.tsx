@@ -101,6 +101,7 @@ function useAttention(chain: Chain, nowMilliseconds: number): readonly Attention
     nowMilliseconds,
     commitments: chain.commitments.data?.body.items ?? [],
     conditions: chain.conditions.data?.body.items ?? [],
+    statements: chain.statements.data?.body.items ?? [],
     periods: chain.periods.data?.body.items ?? [],
     longestWaiting: chain.waiting.data?.body.items[0],
     rejectedCount: chain.rejected.data?.body.items.length ?? 0,

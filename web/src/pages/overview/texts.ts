@@ -57,6 +57,9 @@ export const overviewTexts = inBothLanguages({
     longWait: (job: string, since: string) => `${job} was submitted ${since} ago and waits`,
     rejected: (count: number) =>
       `${counted(en, count, 'job was', 'jobs were')} rejected in the last 7 days`,
+    shortfall: (count: number, hours: string, month: string) =>
+      `${counted(en, count, 'funder', 'funders')} got ${hours} GPU-hours less in ${month} than ` +
+      'entitled and asked for',
     toClose: (month: string) => `${month} has ended and waits to be closed`,
     lateConditions: (count: number) =>
       `${counted(en, count, 'condition is', 'conditions are')} late`,
@@ -117,6 +120,9 @@ export const overviewTexts = inBothLanguages({
     longWait: (job: string, since: string) => `${job} is ${since} geleden ingediend en wacht`,
     rejected: (count: number) =>
       `${counted(nl, count, 'job is', 'jobs zijn')} de laatste 7 dagen geweigerd`,
+    shortfall: (count: number, hours: string, month: string) =>
+      `${counted(nl, count, 'financier', 'financiers')} kreeg in ${month} ${hours} GPU-uren minder ` +
+      'dan recht was en gevraagd werd',
     toClose: (month: string) => `${month} is voorbij en moet worden gesloten`,
     lateConditions: (count: number) =>
       `${counted(nl, count, 'voorwaarde is', 'voorwaarden zijn')} te laat`,

@@ -7,6 +7,7 @@ import { getDelivery } from '../../../../src/client/delivery.ts';
 import { listJobs } from '../../../../src/client/jobs.ts';
 import { listPeriods } from '../../../../src/client/periods.ts';
 import { getPlan } from '../../../../src/client/plan.ts';
+import { listStatements } from '../../../../src/client/statements.ts';
 import { useClusters } from '../../api/clusters.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, type Permission, useSession } from '../../api/session.ts';
@@ -19,6 +20,7 @@ export function useChain() {
   const asked = (permission: Permission) => ({ isAsked: may(session, permission) });
   const { sites, clusters } = useClusters();
   const waiting = { query: { state: 'waiting', sort: 'submittedAt', limit: 1 } } as const;
+  const latest = { query: { isLatest: true, sort: '-month', limit: 500 } } as const;
   const rejected = { query: { state: 'rejected', since: weekAgo(), limit: 500 } } as const;
   return {
     plan: useAnswer('plan', { getPlan }, {}, asked('programme.read')),
@@ -26,6 +28,7 @@ export function useChain() {
     contracts: useAnswer('contract', { listContracts }, ALL, asked('contract.read')),
     delivery: useAnswer('usage', { getDelivery }, { query: {} }, asked('entitlement.read')),
     periods: useAnswer('statement', { listPeriods }, ALL, asked('statement.read')),
+    statements: useAnswer('statement', { listStatements }, latest, asked('statement.read')),
     conditions: useAnswer('condition', { listConditions }, ALL, asked('condition.read')),
     waiting: useAnswer('job', { listJobs }, waiting, asked('job.read')),
     rejected: useAnswer('job', { listJobs }, rejected, asked('job.read')),

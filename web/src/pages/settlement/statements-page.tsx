@@ -40,12 +40,20 @@ export function StatementsPage() {
 }
 
 type Texts = (typeof settlementTexts)['en'];
+const SECONDS_PER_HOUR = 3_600;
 
 function columnsOf(
   texts: Texts,
   formats: Formats,
   nameOf: NameOf,
 ): readonly Column<StatementHead>[] {
+  const hours = (key: string, title: string, of: (head: StatementHead) => number) => ({
+    key,
+    title,
+    isNumber: true,
+    value: (head: StatementHead) => Math.round(of(head) / SECONDS_PER_HOUR),
+    show: (head: StatementHead) => formats.gpuHours(of(head)),
+  });
   return [
     {
       key: 'month',
@@ -58,6 +66,9 @@ function columnsOf(
       ),
     },
     { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
+    hours('entitledGpuHours', texts.entitled, (head) => head.entitledGpuSeconds),
+    hours('deliveredGpuHours', texts.delivered, (head) => head.deliveredGpuSeconds),
+    hours('shortfallGpuHours', texts.shortfall, (head) => head.shortfallGpuSeconds),
     {
       key: 'revision',
       title: texts.revision,
@@ -74,11 +85,13 @@ function columnsOf(
     {
       key: 'isRehearsed',
       title: texts.rehearsed,
+      isExtra: true,
       value: ({ isRehearsed }) => (isRehearsed ? texts.yes : texts.no),
     },
     {
       key: 'sha256',
       title: texts.hash,
+      isExtra: true,
       value: ({ sha256 }) => sha256,
       show: ({ sha256 }) => <code title={sha256}>{sha256.slice(0, 12)}</code>,
     },

@@ -4,6 +4,7 @@ import { type ClusterFloor, getClusterFloor } from '../../../../../src/client/cl
 import type { Cluster } from '../../../../../src/client/sites.ts';
 import { useNames } from '../../../api/names.ts';
 import { useAnswer } from '../../../api/questions.ts';
+import { Refused } from '../../../api/refused.ts';
 import { useSearchWord } from '../../../api/use-search.ts';
 import { Asked } from '../../../parts/asked.tsx';
 import { Panel } from '../../../parts/page.tsx';
@@ -50,9 +51,18 @@ export function FloorPanel({
           </PageLink>
         ))}
       </nav>
-      <Asked query={answer}>{({ body }) => <Floor cluster={cluster} floor={body} />}</Asked>
+      {isHidden(answer.error) ? (
+        <p className="quiet">{texts.floorHidden}</p>
+      ) : (
+        <Asked query={answer}>{({ body }) => <Floor cluster={cluster} floor={body} />}</Asked>
+      )}
     </Panel>
   );
+}
+
+/** Which job holds which node is told to those who run the site. */
+function isHidden(error: unknown): boolean {
+  return error instanceof Refused && [403, 404].includes(error.problem.status);
 }
 
 interface FloorProps {
