@@ -4,7 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { getMe } from '../../src/client/identity.ts';
+import { getMe } from '../../src/client/me.ts';
 import { question } from './api/questions.ts';
 import { entryFor } from './app/pages.ts';
 import { makeQueries } from './app/queries.ts';

@@ -64,8 +64,9 @@ const getClusterState = defineRead({
   room: 'scheduling',
   summary: 'GPUs in service, used, free and waited for, and what each funder runs and waits for',
   description:
-    'Who operates the site sees every funder. Whoever has an allocation there, as its funder, its ' +
-    'holder or in its project, sees the totals, and of `funders` those of its own allocations.',
+    'Who operates the site sees every funder. Whoever has an allocation there, as its funder, ' +
+    'its holder or in its project, sees the totals, and of `funders` those of its own ' +
+    'allocations.',
   permission: 'site.read',
   params: CLUSTER_PARAMS,
   answer: Type.Object(

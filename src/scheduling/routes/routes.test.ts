@@ -9,13 +9,14 @@ import {
 } from '../../platform/database/testing/create-test-database.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/server.ts';
 import { TEST_SETTINGS } from '../../platform/http/testing/test-settings.ts';
-import type { Actor, RoleGrant } from '../../platform/identity/access.ts';
+import type { Actor } from '../../platform/identity/access.ts';
 import { recordCycle } from '../commands/record-cycle.ts';
 import { type SubmissionRequest, submitJobs } from '../commands/submit-jobs.ts';
 import { type AnswerDesk, openAnswerDesk } from '../store/answer-desk.ts';
 import type { CycleWrites } from '../store/cycle-writes.ts';
 import { answerQuestions, type EngineAnswer, loadQuestions } from '../store/questions.ts';
 import { WORK_CHANNEL } from '../store/submitted-jobs.ts';
+import { PERSONAS } from '../testing/personas.ts';
 import { seedProgramme } from '../testing/seed-programme.ts';
 import { toKeptAnswer } from './jobs.ts';
 import { KnownJobs } from './known-jobs.ts';
@@ -31,16 +32,6 @@ const LIMITS = {
   gpuCountMax: 64,
   requestedSecondsMax: undefined,
   gangGpuCountMax: 32,
-};
-
-const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
-  public: [],
-  member_a: [{ role: 'member', scope: { kind: 'project', id: 'allocation_a' } }],
-  member_b: [{ role: 'member', scope: { kind: 'project', id: 'allocation_b' } }],
-  funder_a: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_a' } }],
-  holder: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_users' } }],
-  operator_x: [{ role: 'operator', scope: { kind: 'site', id: 'site_x' } }],
-  operator_y: [{ role: 'operator', scope: { kind: 'site', id: 'site_y' } }],
 };
 
 let store: TestDatabase;

@@ -35,8 +35,9 @@ export const awardTexts = inBothLanguages({
     poolTitle: 'The pool that it is part of, in GPU-hours',
     poolsTitle: 'Pools of funders this month, in GPU-hours',
     poolText:
-      'At the close of a month what allocations did not use is in the pool of their funder: it was ' +
-      'lent, or it lapses. Loans and what lapses are booked at the close, and losses measured then.',
+      'At the close of a month what allocations did not use is in the pool of their funder: ' +
+      'it was lent, or it lapses. Loans and what lapses are booked at the close, and losses ' +
+      'measured then.',
     noUse: 'Nothing was awarded yet',
     unknown: 'at the close',
     endTitle: 'When it ends',

@@ -121,8 +121,8 @@ export const overviewTexts = inBothLanguages({
     rejected: (count: number) =>
       `${counted(nl, count, 'job is', 'jobs zijn')} de laatste 7 dagen geweigerd`,
     shortfall: (count: number, hours: string, month: string) =>
-      `${counted(nl, count, 'financier', 'financiers')} kreeg in ${month} ${hours} GPU-uren minder ` +
-      'dan recht was en gevraagd werd',
+      `${counted(nl, count, 'financier', 'financiers')} kreeg in ${month} ` +
+      `${hours} GPU-uren minder dan recht was en gevraagd werd`,
     toClose: (month: string) => `${month} is voorbij en moet worden gesloten`,
     lateConditions: (count: number) =>
       `${counted(nl, count, 'voorwaarde is', 'voorwaarden zijn')} te laat`,
