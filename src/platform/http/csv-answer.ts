@@ -7,8 +7,6 @@ import { fromJsonText } from './json-text.ts';
 import { type ListPart, PAGE_ITEMS_MAX, type Page, type PageRequest } from './page.ts';
 import type { RouteRequest, RouteShape, RouteSpec, Unseen } from './route.ts';
 
-export const CSV_ROWS_MAX = 100_000;
-
 type Asked = Unseen<RouteRequest<RouteShape>>;
 
 export interface CsvOrder<Ports> {
@@ -19,9 +17,8 @@ export interface CsvOrder<Ports> {
 }
 
 /**
- * The first page is read before anything is sent, so that a refusal is a refusal. Where there are
- * more rows than {@link CSV_ROWS_MAX}, the trailer `X-Next-Cursor` says where to go on; a failure
- * on the way breaks the connection, so that half a file is not taken for a whole one.
+ * The first page is read before anything is sent, so that a refusal is a refusal. A failure on the
+ * way breaks the connection, so that half a file is not taken for a whole one.
  */
 export async function sendCsv<Ports>(
   order: CsvOrder<Ports>,
@@ -33,11 +30,7 @@ export async function sendCsv<Ports>(
   const page = { ...start, limit: PAGE_ITEMS_MAX };
   const first = await list.readPage({ ...asked, page }, ports);
   if ('problem' in first) return sendProblem(reply, first.problem);
-  let nextCursor = '';
-  const lines = linesOf(order, { page, first }, (cursor) => {
-    nextCursor = cursor;
-  });
-  reply.trailer('x-next-cursor', (_reply, _payload, hand) => hand(null, nextCursor));
+  const lines = linesOf(order, { page, first });
   reply.header('content-disposition', `attachment; filename="${spec.operationId}.csv"`);
   return reply.type('text/csv; charset=utf-8; header=present').send(Readable.from(lines));
 }
@@ -50,16 +43,12 @@ interface Start {
 async function* linesOf<Ports>(
   { list, asked, ports }: CsvOrder<Ports>,
   { page, first }: Start,
-  endAt: (cursor: string) => void,
 ): AsyncGenerator<string> {
   const columns = csvColumnsOf(list.item);
   yield csvHeader(columns);
-  let rowCount = 0;
   for (let read = first; ; ) {
     yield read.items.map((row) => csvLine(columns, fromJsonText(row))).join('');
-    rowCount += read.items.length;
     if (read.next === undefined) return;
-    if (rowCount >= CSV_ROWS_MAX) return endAt(list.cursorOf(read.next, asked.query));
     const next = await list.readPage({ ...asked, page: { ...page, after: read.next } }, ports);
     if ('problem' in next) throw new Error(`A page on the way was refused: ${next.problem.detail}`);
     read = next;

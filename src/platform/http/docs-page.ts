@@ -17,8 +17,7 @@ GPU-seconds.</li>
 and answered the same.</li>
 <li>What is updated has an <code>ETag</code>; its update needs <code>If-Match</code>.</li>
 <li>Lists have <code>limit</code>, <code>cursor</code> and <code>sort</code>, and come as CSV by
-<code>Accept: text/csv</code> or <code>?format=csv</code>, up to 100,000 rows; where there are more,
-the trailer <code>X-Next-Cursor</code> says where to go on.</li>
+<code>Accept: text/csv</code> or <code>?format=csv</code>, all of their rows then.</li>
 <li>Log in with <code>Authorization: Bearer</code> and a personal token.</li>
 </ul>`;
 
