@@ -6,6 +6,7 @@ import {
   getAllocation,
   unfreezeAllocation,
 } from '../../../../src/client/allocations.ts';
+import { listAccessModes } from '../../../../src/client/modes.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
@@ -61,6 +62,7 @@ function Terms({ allocation }: { readonly allocation: Allocation }) {
   const texts = useTexts(accessTexts);
   const formats = useFormats();
   const nameOf = useNames();
+  const modes = useAnswer('plan', { listAccessModes }, { query: { limit: 500 } });
   const { funder, holder, mode, sharePpm, sites, startsAt, endsAt, frozenAt } = allocation;
   return (
     <Panel title={texts.allocation}>
@@ -68,7 +70,7 @@ function Terms({ allocation }: { readonly allocation: Allocation }) {
         details={[
           [texts.funder, nameOf(funder)],
           [texts.holder, nameOf(holder)],
-          [texts.mode, mode],
+          [texts.mode, modes.data?.body.items.find(({ id }) => id === mode)?.name ?? mode],
           [texts.share, formats.percent(sharePpm / PPM)],
           [texts.sites, formats.list(sites.map(nameOf))],
           [texts.startsAt, formats.date(startsAt)],

@@ -90,6 +90,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       key: 'share',
       title: texts.share,
       isNumber: true,
+      isExtra: true,
       value: ({ sharePpm }) => sharePpm / PPM,
       show: ({ sharePpm }) => formats.percent(sharePpm / PPM),
     },

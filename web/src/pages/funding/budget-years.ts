@@ -43,7 +43,8 @@ export function budgetYears(
 
 type Instalment = Commitment['instalments'][number];
 
-function sumIn(
+/** Of a commitment, the instalments of a year that are meant. */
+export function sumIn(
   { instalments }: Commitment,
   year: number,
   isMeant: (instalment: Instalment) => boolean = () => true,
@@ -53,11 +54,11 @@ function sumIn(
     .reduce((sum, { micros }) => sum + BigInt(micros), 0n);
 }
 
-function binds({ status }: Commitment): boolean {
+export function binds({ status }: Commitment): boolean {
   return status === 'signed' || status === 'called' || status === 'paid';
 }
 
 /** Of a time in UTC, as the interface sends it. */
-function yearOf(time: string): number {
+export function yearOf(time: string): number {
   return Number(time.slice(0, 4));
 }

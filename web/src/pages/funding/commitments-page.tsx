@@ -1,6 +1,9 @@
 /** Who has promised what, what of it is paid, and when the next instalment falls due. */
 import { type Commitment, listCommitments } from '../../../../src/client/commitments.ts';
+import { listProgrammes } from '../../../../src/client/programmes.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
+import { useAnswer } from '../../api/questions.ts';
+import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchWord } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -9,8 +12,11 @@ import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { Budgets } from './budgets.tsx';
+import { DonatedTimeList } from './donated-time.tsx';
 import { Positions } from './positions.tsx';
 import { fundingTexts } from './texts.ts';
+import { Votes } from './votes.tsx';
 
 const STATES = ['drafted', 'signed', 'called', 'paid', 'withdrawn', 'defaulted'] as const;
 
@@ -18,6 +24,7 @@ export function CommitmentsPage() {
   const texts = useTexts(fundingTexts);
   const formats = useFormats();
   const nameOf = useNames();
+  const programmeOf = useProgrammeNames();
   const party = useSearchId('party', 'party');
   const status = useSearchWord('status', STATES);
   return (
@@ -28,18 +35,39 @@ export function CommitmentsPage() {
         path="/v1/commitments"
         input={{ query: { party, status } }}
         caption={texts.caption}
-        columns={columnsOf(texts, formats, nameOf)}
+        columns={columnsOf(texts, formats, { nameOf, programmeOf })}
         rowKey={({ id }) => id}
         empty={<Empty title={texts.none} />}
       />
+      <Budgets />
       <Positions />
+      <Votes />
+      <DonatedTimeList />
     </Page>
   );
 }
 
+/** Where programmes may not be seen, an id stands for a name. */
+function useProgrammeNames(): NameOf {
+  const isAsked = may(useSession(), 'programme.read');
+  const input = { query: { limit: 500 } } as const;
+  const { data } = useAnswer('plan', { listProgrammes }, input, { isAsked });
+  const names = new Map<string, string>(data?.body.items.map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? id;
+}
+
 type Texts = (typeof fundingTexts)['en'];
 
-function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<Commitment>[] {
+interface Names {
+  readonly nameOf: NameOf;
+  readonly programmeOf: NameOf;
+}
+
+function columnsOf(
+  texts: Texts,
+  formats: Formats,
+  { nameOf, programmeOf }: Names,
+): readonly Column<Commitment>[] {
   const money = (key: string, title: string, microsOf: (row: Commitment) => bigint) => ({
     key,
     title,
@@ -55,6 +83,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       value: ({ party }) => nameOf(party),
       show: ({ id, party }) => <PageLink to={`/commitments/${id}`}>{nameOf(party)}</PageLink>,
     },
+    { key: 'programme', title: texts.programme, value: (row) => programmeOf(row.programme) },
     { key: 'status', title: texts.status, value: ({ status }) => states[status] },
     money('committedEur', texts.committed, ({ committedMicros }) => BigInt(committedMicros)),
     money('paidEur', texts.paid, (row) => sumOf(row, ({ paidAt }) => paidAt !== null)),
