@@ -58,7 +58,7 @@ function formatsOf(language: Language): Formats {
   const decimal = numbers({ maximumFractionDigits: 2 });
   const short = numbers(compact);
   const percent = numbers({ style: 'percent', maximumFractionDigits: 1 });
-  const money = numbers(eur);
+  const money = numbers({ ...eur, trailingZeroDisplay: 'stripIfInteger' });
   const moneyShort = numbers({ ...eur, ...compact });
   const plurals = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });

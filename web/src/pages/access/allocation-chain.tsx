@@ -44,12 +44,16 @@ function useFound({ funder, sites }: Allocation) {
   const promised = useAnswer('commitment', { listCommitments }, ofFunder, asked('commitment.read'));
   const bought = useAnswer('contract', { listContracts }, all, asked('contract.read'));
   const delivery = useAnswer('usage', { getDelivery }, { query: {} }, asked('entitlement.read'));
-  const commitments = promised.data?.body.items ?? [];
-  const isOwn = new Set(commitments.map(({ id }) => id));
+  const ofParty = promised.data?.body.items ?? [];
+  const isOwn = new Set(ofParty.map(({ id }) => id));
   const contracts = (bought.data?.body.items ?? []).filter(({ site, contributions }) => {
     const isPaidByIt = contributions.some(({ commitment }) => isOwn.has(commitment));
     return sites.includes(site) && isPaidByIt;
   });
+  const isBehind = new Set(
+    contracts.flatMap(({ contributions }) => contributions.map(({ commitment }) => commitment)),
+  );
+  const commitments = ofParty.filter(({ id }) => isBehind.has(id));
   const rows = (delivery.data?.body.rows ?? []).filter(
     (row) => row.funder === funder && sites.includes(row.site),
   );
@@ -70,7 +74,7 @@ function useBack(allocation: Allocation) {
         kind: texts.commitment,
         name: nameOf(funder),
         facts: formats.moneyShort(committedMicros),
-        place: { to: '/funding', search: { party: funder } },
+        place: { to: `/commitments/${id}` },
       }),
     ),
     contracts: contracts.map(

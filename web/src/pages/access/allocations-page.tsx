@@ -85,7 +85,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       show: ({ id, name }) => <PageLink to={`/allocations/${id}`}>{name}</PageLink>,
     },
     { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
-    { key: 'holder', title: texts.holder, value: ({ holder }) => nameOf(holder) },
+    { key: 'holder', title: texts.holder, value: ({ holder }) => nameOf(holder), isExtra: true },
     {
       key: 'share',
       title: texts.share,

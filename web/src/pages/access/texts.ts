@@ -3,7 +3,9 @@ import { inBothLanguages } from '../../texts/catalogue.ts';
 export const accessTexts = inBothLanguages({
   en: {
     title: 'Who may use what, and until when',
-    lead: 'Each allocation is a part of a funder’s entitlement, for one holder.',
+    lead:
+      'Each allocation is a part of a funder’s entitlement, for one holder; ' +
+      'its figures are GPU-hours of this month.',
     caption: 'Allocations',
     none: 'No allocation within your roles',
     name: 'Allocation',
@@ -42,7 +44,9 @@ export const accessTexts = inBothLanguages({
   },
   nl: {
     title: 'Wie wat mag gebruiken, en tot wanneer',
-    lead: 'Elke allocatie is een deel van het recht van een financier, voor één houder.',
+    lead:
+      'Elke allocatie is een deel van het recht van een financier, voor één houder; ' +
+      'de cijfers zijn GPU-uren van deze maand.',
     caption: 'Allocaties',
     none: 'Geen allocatie binnen uw rollen',
     name: 'Allocatie',
