@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Cookie, Page } from 'playwright-core';
 
 export interface WebPage {
   readonly name: string;
@@ -14,3 +14,7 @@ export const WEB_PAGES: readonly WebPage[];
 export function openBrowser(): Promise<Browser>;
 export function openPage(page: Page, origin: string, target: WebPage): Promise<void>;
 export function settled(page: Page): Promise<void>;
+export function personaCookies(
+  browser: Browser,
+  demo: { readonly url: string; readonly logins: readonly { name: string; role: string }[] },
+): (persona: string | null) => Promise<Cookie[]>;

@@ -51,3 +51,26 @@ export async function settled(page) {
       [...document.querySelectorAll('.drawing')].every((each) => each.querySelector('canvas')),
   );
 }
+
+/**
+ * The cookies of a persona of a running demo, by its role, logged in once. By the chooser of
+ * personas, because the links that the server prints work once.
+ */
+export function personaCookies(browser, { url, logins }) {
+  const cookies = new Map();
+  return async (persona) => {
+    if (persona === null) return [];
+    const known = cookies.get(persona);
+    if (known !== undefined) return known;
+    const { name } = logins.find(({ role }) => role === persona);
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${url}/demo/login?returnTo=/`);
+    await page.getByRole('button', { name }).click();
+    await page.waitForURL(`${url}/`);
+    const found = await context.cookies();
+    cookies.set(persona, found);
+    await context.close();
+    return found;
+  };
+}

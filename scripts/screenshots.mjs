@@ -6,7 +6,7 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBrowser, openPage, WEB_PAGES } from './browser.mjs';
+import { openBrowser, openPage, personaCookies, WEB_PAGES } from './browser.mjs';
 
 const [readyFile, folder = 'runs/screenshots', only = ''] = process.argv.slice(2);
 if (readyFile === undefined) {
@@ -16,7 +16,7 @@ if (readyFile === undefined) {
 const { url, logins } = JSON.parse(readFileSync(readyFile, 'utf8'));
 mkdirSync(folder, { recursive: true });
 const browser = await openBrowser();
-const cookies = new Map();
+const cookiesOf = personaCookies(browser, { url, logins });
 for (const target of WEB_PAGES.filter(({ name }) => name.includes(only))) {
   for (const locale of ['en', 'nl']) {
     for (const colorScheme of ['light', 'dark']) await shoot(target, { locale, colorScheme });
@@ -36,21 +36,4 @@ async function shoot(target, { locale, colorScheme }) {
     console.log(path);
     await context.close();
   }
-}
-
-/** The chooser of personas, because the links that the server prints work once. */
-async function cookiesOf(persona) {
-  if (persona === null) return [];
-  const known = cookies.get(persona);
-  if (known !== undefined) return known;
-  const { name } = logins.find(({ role }) => role === persona);
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(`${url}/demo/login?returnTo=/`);
-  await page.getByRole('button', { name }).click();
-  await page.waitForURL(`${url}/`);
-  const found = await context.cookies();
-  cookies.set(persona, found);
-  await context.close();
-  return found;
 }

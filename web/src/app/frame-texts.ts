@@ -28,7 +28,7 @@ export const frameTexts = inBothLanguages({
     settlement: 'Settlement',
     rehearsal: 'Rehearsal',
     audit: 'Audit',
-    public: 'Public totals',
+    public: 'Public',
     notForYou: (section: string) => `${section}: not within your roles`,
   },
   nl: {
@@ -58,7 +58,7 @@ export const frameTexts = inBothLanguages({
     settlement: 'Afrekening',
     rehearsal: 'Repetitie',
     audit: 'Audit',
-    public: 'Openbare totalen',
+    public: 'Openbaar',
     notForYou: (section: string) => `${section}: niet binnen uw rollen`,
   },
 });
