@@ -73,7 +73,7 @@ function describeOfficer(opened: Opened): void {
       );
       const row = page.getByRole('row', { name: /Lusitania/ }).first();
       expect(await row.innerText()).toContain(
-        'Its host state has committed too little, by €100,000,000.00.',
+        'Its host state has committed too little, by €100,000,000.',
       );
       await page.context().close();
     });
@@ -123,7 +123,7 @@ function describeAnyone(opened: Opened): void {
       await page.context().close();
       const officer = await opened('programme officer', '/interests');
       await officer.getByRole('link', { name: 'Delta Compute' }).click();
-      await officer.getByText('€1,200,500,000.00').waitFor();
+      await officer.getByText('€1,200,500,000').waitFor();
       await officer.context().close();
     });
   });
