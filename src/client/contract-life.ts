@@ -38,6 +38,28 @@ export interface AcceptPhaseCall {
   readonly answer: ContractLife;
 }
 
+/**
+ * Say that a milestone was paid to the contractor, once; the same again changes nothing.
+ * Permission: contract.pay.
+ */
+export const payMilestone = operation<PayMilestoneCall>({
+  method: 'POST',
+  path: '/v1/contracts/:contractId/milestones/:number/pay',
+});
+
+export interface PayMilestoneCall {
+  readonly input: {
+    readonly params: {
+      readonly contractId: `contract_${string}`;
+      readonly number: string;
+    };
+    readonly body: {
+      readonly reference: string;
+    };
+  };
+  readonly answer: ContractLife;
+}
+
 export interface AcceptanceTestDraftInput {
   readonly phase: number;
   readonly cluster?: `cluster_${string}` | undefined;
@@ -118,6 +140,8 @@ export interface ContractLifeDue {
   readonly number: number;
   readonly micros: string;
   readonly dueAt: string;
+  readonly paidAt: string | null;
+  readonly paymentReference: string | null;
 }
 
 export interface ContractLifeDuties {

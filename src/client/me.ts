@@ -62,6 +62,7 @@ export type MePermissions =
   | 'contract.read'
   | 'contract.manage'
   | 'contract.accept'
+  | 'contract.pay'
   | 'condition.read'
   | 'condition.write'
   | 'site.read'

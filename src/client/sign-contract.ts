@@ -133,6 +133,8 @@ export interface ContractLifeDue {
   readonly number: number;
   readonly micros: string;
   readonly dueAt: string;
+  readonly paidAt: string | null;
+  readonly paymentReference: string | null;
 }
 
 export interface ContractLifeDuties {

@@ -13,13 +13,14 @@ import { present } from '../kernel/assert.ts';
 import type { SiteId } from '../kernel/ids.ts';
 import { toEurMicros } from '../kernel/units.ts';
 import type { Writer } from '../platform/database/transaction.ts';
-import type { CallInstalment, LifePorts } from '../procurement/commands/contract-life.ts';
+import type { CallInstalment, LifePorts, UnpaidOf } from '../procurement/commands/contract-life.ts';
 import type {
   PayerOf,
   PlanObjection,
   PutInPlan,
   SignPorts,
 } from '../procurement/commands/sign-contract.ts';
+import type { InstalmentName } from '../procurement/milestones.ts';
 import { selectSelection } from '../procurement/store/selections.ts';
 import { pathText } from '../rehearsal/programme-file/fault.ts';
 import { faultsOfPlan } from '../rehearsal/programme-file/plan-faults.ts';
@@ -95,6 +96,17 @@ function callsInstalment(post: PostCommitmentFlow): CallInstalment {
   };
 }
 
+/** Under the lock of the plan, which whoever pays an instalment takes too. */
+const unpaidOf: UnpaidOf = async (reader, names) => {
+  const unpaid: InstalmentName[] = [];
+  for (const name of names) {
+    const commitment = await selectCommitment(reader, name.commitment);
+    const found = commitment?.instalments.find(({ number }) => number === name.number);
+    if (found?.paidAt === undefined) unpaid.push(name);
+  }
+  return unpaid;
+};
+
 export interface ContractLivePorts {
   readonly signPorts: SignPorts;
   readonly lifePorts: LifePorts;
@@ -104,7 +116,7 @@ export interface ContractLivePorts {
 export function contractPorts(post: PostCommitmentFlow): ContractLivePorts {
   return {
     signPorts: { putInPlan, payerOf, chosenBids },
-    lifePorts: { putInPlan, callInstalment: callsInstalment(post), voteOf: selectVote },
+    lifePorts: { putInPlan, callInstalment: callsInstalment(post), unpaidOf, voteOf: selectVote },
   };
 }
 

@@ -27,6 +27,7 @@ export const CLIENT_SUBJECTS: ReadonlyMap<string, string> = new Map([
   ['/v1/bids/:bidId/contract', 'sign-contract'],
   ['/v1/contracts/:contractId/life', 'contract-life'],
   ['/v1/contracts/:contractId/acceptance-tests', 'contract-life'],
+  ['/v1/contracts/:contractId/milestones', 'contract-life'],
   ['/v1/contracts/:contractId/capacity-start', 'conditions'],
   ['/v1/contracts/:contractId/control-changes', 'control-changes'],
   ['/v1/contracts/:contractId/chain', 'chain'],

@@ -1,5 +1,6 @@
 /** A bid of two sites in two states, from its award to its chain, through the interface. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callInstalment, payInstalment } from '../funding/commands/commitments.ts';
 import { present } from '../kernel/assert.ts';
 import {
   createTestDatabase,
@@ -15,7 +16,7 @@ import { SIGN_CONTRACT_ROUTES } from '../procurement/routes/sign-contract.ts';
 import { AWARDED_BID, day, millions, NAMES } from '../procurement/testing/awarded-bid.ts';
 import { CHAIN_ROUTES } from './chain-route.ts';
 import { contractPorts } from './change-plan.ts';
-import { notedPorts } from './testing/applied.ts';
+import { callerAt, notedPorts } from './testing/applied.ts';
 import { awardCall, seedDecidedCall } from './testing/awarded-call.ts';
 import { programmeText } from './testing/river-programme.ts';
 
@@ -265,6 +266,44 @@ test('What was measured says of which cluster, and a milestone waits for both', 
 });
 
 const LIFE = '/v1/contracts/contract_river';
+
+test('A milestone is paid once, by the Commission’s party, after what it calls', async () => {
+  const pay = (who: string, number: number, reference = '2028/0417') =>
+    ask(who, `POST ${LIFE}/milestones/${number}/pay`, { reference });
+  const problem = (type: string, detail: string) => ({
+    body: { type: `/problems/${type}`, detail },
+  });
+  expect((await pay('officer', 1)).status).toBe(403);
+  expect((await pay('aa', 1)).status).toBe(404);
+  expect(await pay('union', 2)).toMatchObject(problem('milestone-unknown', 'It has 1, found 2.'));
+  expect(await pay('union', 1)).toMatchObject(
+    problem('milestone-instalment-unpaid', 'Not paid yet: 1 of commitment_river-union.'),
+  );
+  const instalment = { id: 'commitment_river-union', version: undefined, number: 1 } as const;
+  await store.database.write(callerAt(now), async (writer) => {
+    await callInstalment(writer, instalment, noted.post);
+    return payInstalment(writer, instalment, noted.post);
+  });
+  const posted = [...noted.posted];
+  const first = await pay('union', 1);
+  expect(first).toMatchObject({
+    status: 200,
+    body: { due: [{ paidAt: '2028-02-10T00:00:00Z', paymentReference: '2028/0417' }] },
+  });
+  now = day('2028-02-11');
+  expect((await pay('union', 1)).body).toEqual(first.body);
+  expect(await pay('union', 1, '2028/0418')).toMatchObject(
+    problem('milestone-paid', 'It was paid at 2028-02-10T00:00:00Z by 2028/0417.'),
+  );
+  // The instalment has moved the money already.
+  expect(noted.posted).toEqual(posted);
+  // What is asked again is audited again, and is no event.
+  const rows = (table: string, column: string, value: string) =>
+    store.database.query(`SELECT 1 FROM platform.${table} WHERE ${column} = $1`, [value]);
+  expect(await rows('audit', 'action', 'contract.pay')).toHaveLength(2);
+  expect(await rows('event', 'kind', 'contract.paid')).toHaveLength(1);
+  now = day('2028-02-10');
+});
 
 test('A price follows its index within floor and cap, from the next month on', async () => {
   const value = (millionths: number) => ({

@@ -345,6 +345,7 @@ test.each([
   'DELETE FROM procurement.signed_contract',
   'UPDATE procurement.acceptance_test SET gpu_count = 1',
   'DELETE FROM procurement.milestone_due',
+  'DELETE FROM procurement.milestone_payment',
   'UPDATE procurement.price_step SET micros_per_gpu_hour = 1',
   'DELETE FROM procurement.control_approval',
 ])('The schema refuses: %s', async (statement) => {

@@ -11,6 +11,7 @@ import type { Phase } from './contract.ts';
 import type { ControlChange } from './control.ts';
 import type { HandedIn, HostingDocument } from './hosting.ts';
 import type { IndexTerms, IndexValue, PriceStep } from './indexation.ts';
+import type { MilestonePayment } from './milestone-payment.ts';
 import type { Milestone } from './milestones.ts';
 
 export interface SigningTerms {
@@ -53,6 +54,8 @@ export interface MilestoneDue {
   readonly number: number;
   readonly micros: EurMicros;
   readonly dueAt: EpochSeconds;
+  /** `undefined`: the contractor has not got it yet. */
+  readonly payment: MilestonePayment | undefined;
 }
 
 /** All that has happened to a contract. Each list is in the order in which it grew. */

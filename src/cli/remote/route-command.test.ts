@@ -115,6 +115,11 @@ describe('a command that is one route', () => {
       { party: 'party_fi', isApproved: false, reasons: 'No.' },
     ],
     [
+      ['contracts', 'pay', 'contract_a', '1', '--reference', '2029/0417'],
+      'POST /v1/contracts/contract_a/milestones/1/pay',
+      { reference: '2029/0417' },
+    ],
+    [
       ['interests', 'submit', 'bid.yaml'],
       'POST /v1/interests',
       { id: 'bid_a', content: { title: 'Aurora' } },

@@ -92,6 +92,7 @@ export const PERMISSIONS = [
   'contract.read',
   'contract.manage',
   'contract.accept',
+  'contract.pay',
   'condition.read',
   'condition.write',
   'site.read',

@@ -109,6 +109,7 @@ describe('what a role gives', () => {
     for (const role of ['administrator', 'programme-officer', 'operator'] as const) {
       expect(permissionsOf(role)).not.toContain('commitment.sign');
       expect(permissionsOf(role)).not.toContain('commitment.pay');
+      expect(permissionsOf(role)).not.toContain('contract.pay');
     }
   });
 });

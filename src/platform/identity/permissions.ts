@@ -110,6 +110,7 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'commitment.write',
     'commitment.sign',
     'commitment.pay',
+    'contract.pay',
     'allocation.write',
     'person.read',
     'role.write',

@@ -44,6 +44,7 @@ import {
   yearlyDuties,
 } from '../hosting.ts';
 import { type IndexValue, indexedPrice, type PriceRefusal, priceRefusal } from '../indexation.ts';
+import type { PaymentRefusal } from '../milestone-payment.ts';
 import { type InstalmentName, milestoneAmounts, milestonesDue } from '../milestones.ts';
 import { insertActVote } from '../store/board-votes.ts';
 import { selectCall } from '../store/calls.ts';
@@ -72,9 +73,16 @@ export type CallInstalment = (
   instalment: InstalmentName,
 ) => Promise<string | undefined>;
 
+/** Of these, those that are not paid, in their order. */
+export type UnpaidOf = (
+  reader: Reader,
+  instalments: readonly InstalmentName[],
+) => Promise<readonly InstalmentName[]>;
+
 export interface LifePorts {
   readonly putInPlan: PutInPlan;
   readonly callInstalment: CallInstalment;
+  readonly unpaidOf: UnpaidOf;
   readonly voteOf: VoteOf;
 }
 
@@ -88,6 +96,7 @@ export type LifeRefusal =
   | { readonly reason: 'not_found'; readonly id: string }
   | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
   | AcceptanceRefusal
+  | PaymentRefusal
   | PriceRefusal
   | ReportRefusal
   | ControlRefusal
@@ -118,7 +127,7 @@ export async function acceptPhase(
   test: AcceptanceTest,
   ports: LifePorts,
 ): Promise<LifeOutcome> {
-  const found = await load(writer, target);
+  const found = await loadContract(writer, target);
   if (!found.ok) return found;
   const { life, contract, now } = found.value;
   const { phases, exit } = life.signed;
@@ -173,7 +182,7 @@ export async function setPrice(
   target: LifeTarget,
   { value, fromAt }: { readonly value: IndexValue; readonly fromAt: EpochSeconds },
 ): Promise<LifeOutcome> {
-  const found = await load(writer, target);
+  const found = await loadContract(writer, target);
   if (!found.ok) return found;
   const { life, contract, now } = found.value;
   const terms = life.signed.indexation;
@@ -192,7 +201,7 @@ export async function fileHostingDocument(
   target: LifeTarget,
   document: Omit<HostingDocument, 'filedAt'>,
 ): Promise<LifeOutcome> {
-  const found = await load(writer, target);
+  const found = await loadContract(writer, target);
   if (!found.ok) return found;
   await insertHostingDocument(writer, target.id, document);
   return told(writer, found.value, 'file', { ...document });
@@ -204,7 +213,7 @@ export async function handInReport(
   target: LifeTarget,
   report: Omit<HandedIn, 'at'> & { readonly sha256: string },
 ): Promise<LifeOutcome> {
-  const found = await load(writer, target);
+  const found = await loadContract(writer, target);
   if (!found.ok) return found;
   const { life, contract, now } = found.value;
   const duties = yearlyDuties(contract.phases, life.reports, now);
@@ -220,7 +229,7 @@ export async function notifyChange(
   target: LifeTarget,
   change: Pick<ControlChange, 'subject' | 'words'>,
 ): Promise<LifeOutcome> {
-  const found = await load(writer, target);
+  const found = await loadContract(writer, target);
   if (!found.ok) return found;
   const number = found.value.life.changes.length + 1;
   await insertControlChange(writer, target.id, { ...change, number });
@@ -237,7 +246,7 @@ export async function sayToChange(
   target: ChangeTarget,
   said: Omit<Approval, 'at'> & { readonly party: PartyId },
 ): Promise<LifeOutcome> {
-  const found = await load(writer, target);
+  const found = await loadContract(writer, target);
   if (!found.ok) return found;
   const { changes, signed } = found.value.life;
   const { number } = target;
@@ -258,7 +267,7 @@ export async function effectChange(
   target: ChangeTarget & { readonly vote: VoteId | undefined },
   { voteOf }: Pick<LifePorts, 'voteOf'>,
 ): Promise<LifeOutcome> {
-  const found = await load(writer, target);
+  const found = await loadContract(writer, target);
   if (!found.ok) return found;
   const { changes, signed } = found.value.life;
   const { number } = target;
@@ -285,7 +294,7 @@ export async function exitContract(
   exit: Exit,
   { putInPlan }: Pick<LifePorts, 'putInPlan'>,
 ): Promise<LifeOutcome> {
-  const found = await load(writer, target);
+  const found = await loadContract(writer, target);
   if (!found.ok) return found;
   const { life, contract, now } = found.value;
   const refusal = exitRefusal(exit, life.signed, now);
@@ -298,7 +307,7 @@ export async function exitContract(
   return told(writer, found.value, 'exit', { by, reasons, from: toDateText(fromAt) });
 }
 
-async function load(
+export async function loadContract(
   writer: Writer,
   { id, version }: LifeTarget,
 ): Promise<Outcome<Loaded, LifeRefusal>> {
@@ -331,10 +340,11 @@ const PAST_PARTICIPLES = {
   approve: 'approved',
   effect: 'effected',
   exit: 'exited',
+  pay: 'paid',
 } as const;
 
 /** Says in audit and events what was done, and answers the life of the contract as it is now. */
-async function told(
+export async function told(
   writer: Writer,
   { contract }: Loaded,
   verb: keyof typeof PAST_PARTICIPLES,

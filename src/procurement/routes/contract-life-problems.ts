@@ -70,6 +70,16 @@ const TYPES = {
     'milestone-instalment-refused',
     'An instalment of a milestone that falls due cannot be called',
   ),
+  milestone_unknown: unfit('milestone-unknown', 'The contract has no such milestone'),
+  milestone_not_due: conflict(
+    'milestone-not-due',
+    'A milestone is paid when enough of its phase is accepted',
+  ),
+  instalment_unpaid: conflict(
+    'milestone-instalment-unpaid',
+    'A milestone is paid when the instalments that it calls are paid',
+  ),
+  milestone_paid: conflict('milestone-paid', 'The milestone was paid by another transfer'),
   not_indexed: conflict('price-fixed', 'The contract has a fixed price'),
   index_differs: unfit('index-differs', 'The price follows another index'),
   not_published_yet: unfit('index-not-published', 'The value of the index is not published yet'),
@@ -249,6 +259,11 @@ function lifeSentence(refusal: LifeSaid): string {
       const { commitment, number } = refusal.instalment;
       return `Instalment ${number} of ${commitment}: ${refusal.why}.`;
     }
+    case 'milestone_unknown':
+    case 'milestone_not_due':
+    case 'instalment_unpaid':
+    case 'milestone_paid':
+      return paymentSentence(refusal);
     case 'not_indexed':
       return 'It was signed without an index.';
     case 'index_differs':
@@ -267,6 +282,30 @@ function lifeSentence(refusal: LifeSaid): string {
       return `It was handed in at ${toTimeText(refusal.at)}.`;
     default:
       return controlSentence(refusal);
+  }
+}
+
+type PaymentSaid = Extract<
+  LifeSaid,
+  { readonly reason: `milestone_${'unknown' | 'not_due' | 'paid'}` | 'instalment_unpaid' }
+>;
+
+function paymentSentence(refusal: PaymentSaid): string {
+  switch (refusal.reason) {
+    case 'milestone_unknown':
+      return `It has ${refusal.count}, found ${refusal.number}.`;
+    case 'milestone_not_due':
+      return `Milestone ${refusal.number} waits for phase ${refusal.phase}.`;
+    case 'instalment_unpaid': {
+      const names = refusal.instalments.map((each) => `${each.number} of ${each.commitment}`);
+      return `Not paid yet: ${names.join(', ')}.`;
+    }
+    case 'milestone_paid': {
+      const { reference, at } = refusal.payment;
+      return `It was paid at ${toTimeText(at)} by ${reference}.`;
+    }
+    default:
+      return unreachable(refusal);
   }
 }
 

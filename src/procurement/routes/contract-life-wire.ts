@@ -160,7 +160,16 @@ export const wireLife = Type.Object(
     governanceBody: Type.Array(wireId('party_')),
     milestones: Type.Array(wireMilestone),
     due: Type.Array(
-      Type.Object({ number: wireCount(1, 1_000), micros: wireMicros, dueAt: wireInstant }, CLOSED),
+      Type.Object(
+        {
+          number: wireCount(1, 1_000),
+          micros: wireMicros,
+          dueAt: wireInstant,
+          paidAt: wireNullable(wireInstant),
+          paymentReference: wireNullable(wireText(200)),
+        },
+        CLOSED,
+      ),
     ),
     tests: Type.Array(wireTest),
     indexation: wireNullable(wireIndexation),
@@ -213,10 +222,12 @@ export function toWireLife(life: Life, { missing, duties }: LifeFacts): Static<t
       ...rest,
       instalments: instalments.map((each) => ({ ...each })),
     })),
-    due: life.due.map(({ number, micros, dueAt }) => ({
+    due: life.due.map(({ number, micros, dueAt, payment }) => ({
       number,
       micros: toWireMicros(micros),
       dueAt: toWireInstant(dueAt),
+      paidAt: toWireInstantOrNull(payment?.at),
+      paymentReference: payment?.reference ?? null,
     })),
     tests: life.tests.map(({ cluster, testedAt, fromAt, ...rest }) => ({
       ...rest,

@@ -24,6 +24,7 @@ import {
   sayToChange,
   setPrice,
 } from '../commands/contract-life.ts';
+import { payMilestone } from '../commands/milestone-payment.ts';
 import { selectContractLife } from '../store/contract-life.ts';
 import { selectContract, selectPayersOf } from '../store/contracts.ts';
 import { BOARD_VOTE_REASONS } from './board-vote-problems.ts';
@@ -49,7 +50,7 @@ export interface ContractLifePorts {
 }
 
 const params = Type.Object({ contractId: wireId('contract_') }, CLOSED);
-const changeParams = Type.Object(
+const numberParams = Type.Object(
   { contractId: wireId('contract_'), number: Type.String({ pattern: '^[1-9][0-9]{0,5}$' }) },
   CLOSED,
 );
@@ -138,6 +139,36 @@ const acceptRoute = defineRoute({
     const test = { ...rest, cluster, testedAt: fromWireInstant(testedAt) };
     return answerTo(request, ports, (writer, target) =>
       acceptPhase(writer, target, test, ports.lifePorts),
+    );
+  },
+});
+
+const payRoute = defineRoute({
+  operationId: 'payMilestone',
+  method: 'POST',
+  path: '/v1/contracts/:contractId/milestones/:number/pay',
+  summary: 'Say that a milestone was paid to the contractor, once; the same again changes nothing',
+  room: 'procurement',
+  permission: 'contract.pay',
+  kind: 'command',
+  problems: problemTypesOf(
+    'milestone_unknown',
+    'milestone_not_due',
+    'instalment_unpaid',
+    'milestone_paid',
+  ),
+  params: numberParams,
+  body: Type.Object({ reference: wireText(200) }, CLOSED),
+  answer: wireLife,
+  // The one that speaks for the Commission pays; whoever accepts the phase does not.
+  scopesOf: async ({ params: { contractId } }, reader: Reader) => {
+    const [payer] = (await selectContractLife(reader, contractId))?.signed.governanceBody ?? [];
+    return payer === undefined ? undefined : [{ kind: 'party', id: payer }];
+  },
+  handle: async (request, ports: ContractLifePorts) => {
+    const number = Number(request.params.number);
+    return answerTo(request, ports, (writer, target) =>
+      payMilestone(writer, { ...target, number }, request.body.reference, ports.lifePorts),
     );
   },
 });
@@ -236,7 +267,7 @@ const approveRoute = defineRoute({
     'not_a_member',
     'approved_already',
   ),
-  params: changeParams,
+  params: numberParams,
   body: Type.Object(
     { party: wireId('party_'), isApproved: Type.Boolean(), reasons: wireText(2_000) },
     CLOSED,
@@ -270,7 +301,7 @@ const effectRoute = defineRoute({
     'approval_missing',
     ...BOARD_VOTE_REASONS,
   ),
-  params: changeParams,
+  params: numberParams,
   query: Type.Object({ vote: Type.Optional(wireId('vote_')) }, CLOSED),
   answer: wireLife,
   scopesOf,
@@ -311,6 +342,7 @@ const exitRoute = defineRoute({
 export const CONTRACT_LIFE_ROUTES: readonly AnyRoute<ContractLifePorts>[] = [
   getContractLife,
   acceptRoute,
+  payRoute,
   priceRoute,
   documentRoute,
   reportRoute,

@@ -48,6 +48,7 @@ interface LifeRow {
     /** As text because JSON numbers end at 2^53. */
     readonly micros: string;
     readonly dueAt: EpochSeconds;
+    readonly payment: MilestoneDue['payment'] | null;
   }[];
   readonly prices: readonly {
     readonly fromAt: EpochSeconds;
@@ -81,8 +82,14 @@ const LIFE_COLUMNS = `
      'gpuCount', t.gpu_count, 'acceptedPpm', t.accepted_ppm, 'fromAt', t.from_at`,
     'ORDER BY t.number',
   )} FROM procurement.acceptance_test AS t WHERE t.contract = s.contract) AS tests,
-  ${listOf("'number', m.number, 'micros', m.micros::text, 'dueAt', m.due_at", 'ORDER BY m.number')}
-     FROM procurement.milestone_due AS m WHERE m.contract = s.contract) AS due,
+  ${listOf(
+    `'number', m.number, 'micros', m.micros::text, 'dueAt', m.due_at, 'payment',
+     CASE WHEN q.paid_at IS NOT NULL
+          THEN jsonb_build_object('reference', q.reference, 'at', q.paid_at) END`,
+    'ORDER BY m.number',
+  )} FROM procurement.milestone_due AS m
+      LEFT JOIN procurement.milestone_payment AS q USING (contract, number)
+     WHERE m.contract = s.contract) AS due,
   ${listOf(
     `'fromAt', p.from_at, 'micros', p.micros_per_gpu_hour::text, 'value', jsonb_build_object(
        'index', p.index_name, 'month', p.index_month, 'millionths', p.index_millionths,
@@ -137,7 +144,11 @@ function lifeFromRow(row: LifeRow): ContractLife {
   return {
     signed: signedFromRow(row),
     tests: row.tests.map((test) => testFromRow(test, row.terms)),
-    due: row.due.map((each) => ({ ...each, micros: toEurMicros(BigInt(each.micros)) })),
+    due: row.due.map((each) => ({
+      ...each,
+      micros: toEurMicros(BigInt(each.micros)),
+      payment: each.payment ?? undefined,
+    })),
     prices: row.prices.map(({ fromAt, micros, value }) => ({
       fromAt,
       value,
@@ -252,6 +263,18 @@ export async function insertMilestoneDue(
     `INSERT INTO procurement.milestone_due (contract, number, acceptance, micros, due_at)
      VALUES ($1, $2, $3, $4, $5)`,
     [contract, number, test, micros, writer.caller.at],
+  );
+}
+
+export async function insertMilestonePayment(
+  writer: Writer,
+  contract: ContractId,
+  { number, reference }: { readonly number: number; readonly reference: string },
+): Promise<void> {
+  await writer.query(
+    `INSERT INTO procurement.milestone_payment (contract, number, reference, paid_at, paid_by)
+     VALUES ($1, $2, $3, $4, $5)`,
+    [contract, number, reference, writer.caller.at, writer.caller.actor],
   );
 }
 

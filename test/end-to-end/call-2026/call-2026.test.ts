@@ -10,7 +10,7 @@ import {
   type ExampleBid,
 } from '../../../src/live/demo/calls/example-call.ts';
 import { createKeyPair } from '../../../src/platform/sealing/two-key-seal.ts';
-import { draftOf, LIFE_STEPS, SIGNING_REFUSALS } from './contract.ts';
+import { draftOf, expectSteps, LIFE_STEPS, MILESTONE_STEPS, SIGNING_REFUSALS } from './contract.ts';
 import { EXAMPLE, PROGRAMME_TEXT } from './example.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import { describeDocuments, expectPublic } from './published.ts';
@@ -344,16 +344,16 @@ describe('a contract', () => {
   });
 
   test('is not accepted, priced, sold or left before its time', async () => {
-    for (const [type, who, path, body] of LIFE_STEPS) {
-      const address = `POST /v1/contracts/contract_seine/${path}`;
-      const { status, body: answer } = await platform.ask(who, address, body && { body });
-      expect(status === 200 ? '200' : answer.type, path).toBe(
-        type === '200' ? type : `/problems/${type}`,
-      );
-    }
+    await expectSteps(platform, '/v1/contracts/contract_seine/', LIFE_STEPS);
     expect(await refusal('petra', 'POST /v1/bids/bid_vistula/contract', DRAFT)).toMatchObject({
       type: 'bid-not-awarded',
     });
+  });
+
+  test('is paid by milestones, each once and after what it calls is paid', async () => {
+    await expectSteps(platform, '', MILESTONE_STEPS);
+    const life = await platform.done('petra', 'GET /v1/contracts/contract_seine/life');
+    expect(life.due).toMatchObject([{ micros: '2000000000000000', paymentReference: '2027/1' }]);
   });
 
   test('stands in the open contracting data of the call, with every award', async () => {

@@ -1,4 +1,16 @@
 /** The contract of one bid, and what stands in its way: by change, the type of the problem. */
+import { expect } from 'vitest';
+import { HOSTING_ITEMS } from '../../../src/procurement/hosting.ts';
+import type { Platform } from './platform.ts';
+
+const milestone = (sharePpm: number, phase: number, instalments: readonly object[]) => ({
+  name: 'Hall',
+  sharePpm,
+  phase,
+  acceptedPpmMin: 900_000,
+  instalments,
+});
+const FIRST = { commitment: 'commitment_fr-2026', number: 1 };
 
 export function draftOf(unionMicros: bigint) {
   return {
@@ -17,7 +29,7 @@ export function draftOf(unionMicros: bigint) {
       { commitment: 'commitment_eurohpc-2026', micros: String(unionMicros) },
       { commitment: 'commitment_fr-2026', micros: '1000000000000000' },
     ],
-    milestones: [] as object[],
+    milestones: [milestone(1_000_000, 1, [FIRST])],
     indexation: INDEXATION,
     commission: 'party_eurohpc',
   };
@@ -31,14 +43,6 @@ const INDEXATION = {
 };
 const [UNION, FRANCE] = draftOf(1_000_000_000_000_000n).contributions;
 
-const milestone = (sharePpm: number, phase: number, instalments: readonly object[]) => ({
-  name: 'Hall',
-  sharePpm,
-  phase,
-  acceptedPpmMin: 900_000,
-  instalments,
-});
-const FIRST = { commitment: 'commitment_fr-2026', number: 1 };
 const OF_GERMANY = { commitment: 'commitment_de-2026', number: 1 };
 
 export const SIGNING_REFUSALS: readonly (readonly [type: string, change: object])[] = [
@@ -78,17 +82,52 @@ const TEST = {
   testedAt: '2027-02-01T00:00:00Z',
   documentSha256: SHA256,
 };
+const HALL = { ...TEST, measuredGpus: 25_000, measuredH100Equivalents: 1_000_000 };
+const TRANSFER = { reference: '2027/1' };
+const CONTRACT = '/v1/contracts/contract_seine';
 const exit = (fromAt: string) => ({ by: 'both', reasons: 'Agreed', fromAt });
 const report = (year: number) => ({ year, report: 'audit-report', sha256: SHA256 });
 const no = (party: string) => ({ party, isApproved: false, reasons: 'Not to them.' });
 
+/** The type of the problem, or `200`; who asks; where; with what. */
+export type LifeStep = readonly [type: string, who: string, path: string, body?: object];
+
+/** Posts one after the other below `address`. */
+export async function expectSteps(
+  { ask }: Pick<Platform, 'ask'>,
+  address: string,
+  steps: readonly LifeStep[],
+): Promise<void> {
+  for (const [type, who, path, body] of steps) {
+    const answer = await ask(who, `POST ${address}${path}`, body && { body });
+    const found = answer.status === 200 ? '200' : answer.body.type;
+    expect(found, path).toBe(type === '200' ? type : `/problems/${type}`);
+  }
+}
+
+/** A milestone from its acceptance to its payment. */
+export const MILESTONE_STEPS: readonly LifeStep[] = [
+  ['milestone-unknown', 'party_eurohpc', `${CONTRACT}/milestones/9/pay`, TRANSFER],
+  ['milestone-not-due', 'party_eurohpc', `${CONTRACT}/milestones/1/pay`, TRANSFER],
+  ...HOSTING_ITEMS.map(
+    (item) =>
+      [
+        '200',
+        'petra',
+        `${CONTRACT}/hosting-documents`,
+        { item, name: item, sha256: SHA256 },
+      ] as const,
+  ),
+  ['200', 'petra', `${CONTRACT}/acceptance-tests`, HALL],
+  ['milestone-instalment-unpaid', 'party_eurohpc', `${CONTRACT}/milestones/1/pay`, TRANSFER],
+  ['200', 'party_fr', '/v1/commitments/commitment_fr-2026/instalments/1/pay'],
+  ['200', 'party_eurohpc', `${CONTRACT}/milestones/1/pay`, TRANSFER],
+  ['200', 'party_eurohpc', `${CONTRACT}/milestones/1/pay`, TRANSFER],
+  ['milestone-paid', 'party_eurohpc', `${CONTRACT}/milestones/1/pay`, { reference: '2027/2' }],
+];
+
 /** One after the other; `200` where nothing refuses, because what comes next stands on it. */
-export const LIFE_STEPS: readonly (readonly [
-  type: string,
-  who: string,
-  path: string,
-  body?: object,
-])[] = [
+export const LIFE_STEPS: readonly LifeStep[] = [
   ['phase-unknown', 'petra', 'acceptance-tests', { ...TEST, phase: 9 }],
   ['hosting-incomplete', 'petra', 'acceptance-tests', TEST],
   ['index-differs', 'petra', 'prices', price({ index: 'steel' })],

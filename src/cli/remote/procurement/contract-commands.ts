@@ -104,6 +104,22 @@ export const CONTRACTS: GroupSpec = {
       shows: ['contract', 'tests', 'due'],
     },
     {
+      words: 'pay <contract> <number>',
+      summary: 'Say that a milestone was paid to the contractor, once.',
+      example: 'polder contracts pay contract_aurora 1 --reference "2029/0417"',
+      method: 'POST',
+      path: '/v1/contracts/:contractId/milestones/:number/pay',
+      options: [
+        {
+          flags: '--reference <text>',
+          description: 'what the bank’s statement calls the transfer',
+          field: 'reference',
+          isNeeded: true,
+        },
+      ],
+      shows: ['contract', 'milestones', 'due'],
+    },
+    {
       words: 'index <contract> <file>',
       summary: 'Price a contract anew by a published value of its index.',
       example: 'polder contracts index contract_aurora index-2030.yaml',
