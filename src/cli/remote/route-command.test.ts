@@ -206,6 +206,33 @@ describe('a bid', () => {
 });
 
 describe('an answer', () => {
+  test('of a year says which months are stated, and its GPU time in hours', async () => {
+    const cluster = 'cluster_a';
+    next.answer = {
+      ...{
+        funder: 'party_ju',
+        year: '2029',
+        months: ['2029-01', '2029-02'],
+        openMonths: ['2029-03'],
+      },
+      clusters: [{ site: 'site_a', cluster, deliveredGpuSeconds: 7_200, lentGpuSeconds: 0 }],
+      holders: [{ holder: 'party_lab', mode: 'mode_large', cluster, usedGpuSeconds: 5_400 }],
+    };
+    const { stdout, exitCode } = await run(['statements', 'year', 'party_ju', '2029']);
+    expect(exitCode).toBe(0);
+    expect(received.map(({ line }) => line)).toEqual(['GET /v1/access-time/party_ju/2029']);
+    expect(stdout.replaceAll(/ +/g, ' ').split(/\n+/)).toEqual([
+      'access time party_ju, 2029',
+      'stated 2029-01, 2029-02',
+      'open 2029-03',
+      'cluster hours',
+      'cluster_a delivered 2.0 h',
+      'holder mode cluster hours',
+      'party_lab mode_large cluster_a used 1.5 h',
+      '',
+    ]);
+  });
+
   const LONG = 'A sentence that is long enough to go on in the next line of a terminal. '.repeat(2);
   test('is shown by the units that its fields name, no wider than a terminal', async () => {
     next.answer = {
