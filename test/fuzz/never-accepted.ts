@@ -17,6 +17,20 @@ const BY_REASON: readonly (readonly [reason: string, operations: readonly string
       'agreement is complete: test/end-to-end/call-2026',
     ['payMilestone'],
   ],
+  [
+    'needs a programme that can be rehearsed, which a text by chance is not; and one that runs would ' +
+      'change the store while others are refused: src/live/rehearsals/rehearsals.test.ts',
+    [
+      'rehearseDecision',
+      'submitRehearsal',
+      'getRehearsal',
+      'getRehearsalProgramme',
+      'cancelRehearsal',
+      'runRehearsalAgain',
+      'getRehearsalReport',
+      'compareRehearsals',
+    ],
+  ],
 ];
 
 /**
