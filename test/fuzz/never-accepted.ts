@@ -18,7 +18,7 @@ const BY_REASON: readonly (readonly [reason: string, operations: readonly string
     ['payMilestone'],
   ],
   [
-    'needs a programme that can be rehearsed, which a text by chance is not; and one that runs would ' +
+    'needs a programme that can be rehearsed, which a text by chance is not; one that runs would ' +
       'change the store while others are refused: src/live/rehearsals/rehearsals.test.ts',
     [
       'rehearseDecision',
