@@ -143,7 +143,12 @@ describe('a write', () => {
         return done(1);
       });
     await Promise.all([lockBoth('left', 'right'), lockBoth('right', 'left')]);
-    expect(attempts).toBe(3);
+    // One of the two tries again; on a busy machine they may meet once more.
+    expect(attempts).toBeGreaterThanOrEqual(3);
+    const [boxes] = await shop.database.query<{ balls: bigint }>(
+      `SELECT sum(balls)::bigint AS balls FROM box WHERE id IN ('left', 'right')`,
+    );
+    expect(boxes?.balls).toBe(4n);
   });
 
   test('is not written to once it is over', async () => {
