@@ -59,6 +59,25 @@ describe('a member', () => {
   });
 });
 
+describe('who may use a site', () => {
+  test('sees how full it is and what is left for it, and no jobs of others', async () => {
+    const page = await opened('member', '/capacity');
+    await page.locator('tbody a').first().click();
+    await page.waitForURL('**/sites/**');
+    await page.getByText('is shown to those who run the site').first().waitFor();
+    expect(await page.locator('.figures').innerText()).toMatch(/In use\s+\d+\s+[\d.]+% of/);
+    expect(await page.locator('canvas.floor').count()).toBe(0);
+    await page.goto(`${demo.url}/allocations/allocation_aa`);
+    await page.getByText(/^It (ends|ended) on /).waitFor();
+    const figures = await page.locator('.figures').innerText();
+    for (const name of ['Awarded', 'Used', 'Remaining']) expect(figures).toContain(name);
+    // Loans and what lapses are not known before the close, and are no zero until then.
+    const now = page.locator('section.panel', { hasText: 'The pool that' }).locator('tbody tr');
+    expect(await now.last().innerText()).toContain('at the close');
+    await page.context().close();
+  });
+});
+
 describe('the auditor', () => {
   test('goes from a statement to its entries, and sees that nothing was changed', async () => {
     const page = await opened('auditor', '/settlement');

@@ -57,10 +57,11 @@ function useColumns(rows: readonly AllocationUse[] = []): readonly Column<Alloca
   const sums = new Map<string, UseSum>(
     ids.map((id) => [id, sumOfUse(rows.filter(({ allocation }) => allocation === id))]),
   );
-  const names = ['awarded', 'used', 'held', 'remaining'] as const;
+  const names = ['awarded', 'used', 'remaining', 'held'] as const;
   return names.map((name) => ({
     key: `${name}GpuHours`,
     title: name === 'awarded' ? texts.awardedNow : texts[name],
+    isExtra: name === 'held',
     isNumber: true,
     value: ({ id }) => {
       const gpuSeconds = sums.get(id)?.[name];

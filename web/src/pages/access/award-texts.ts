@@ -30,7 +30,8 @@ export const awardTexts = inBothLanguages({
     closed: 'Closed',
     useTitle: 'Used and remaining, in GPU-hours',
     useText:
-      'Awarded and covered by the pool together are what is used, held, returned and remaining.',
+      'Awarded and covered by the pool together are what is used, held, returned and remaining. ' +
+      'A job that runs holds all that it asked for: less than nothing can remain until it ends.',
     chartText: 'Each month: what was used, is held, was returned and remains.',
     poolTitle: 'The pool that it is part of, in GPU-hours',
     poolsTitle: 'Pools of funders this month, in GPU-hours',
@@ -80,7 +81,8 @@ export const awardTexts = inBothLanguages({
     useTitle: 'Gebruikt en over, in GPU-uren',
     useText:
       'Toegekend en gedekt door de pot zijn samen wat gebruikt, vastgehouden, teruggegeven en ' +
-      'over is.',
+      'over is. Een lopende job houdt alles vast waar zij om vroeg: tot zij eindigt kan er ' +
+      'minder dan niets over zijn.',
     chartText: 'Per maand: wat is gebruikt, vastgehouden, teruggegeven en over.',
     poolTitle: 'De pot waar zij bij hoort, in GPU-uren',
     poolsTitle: 'Potten van financiers deze maand, in GPU-uren',

@@ -44,25 +44,44 @@ export function PoolTable({ title, rows }: PoolTableProps) {
   );
 }
 
-type Pool = AllocationUse['pool'];
+type Name = 'entitled' | 'awarded' | 'returned' | 'lent' | 'cameBack' | 'borrowed';
+type Figure = Name | 'gaveBack' | 'lapsed';
+
+const of =
+  (figure: Figure) =>
+  ({ pool }: AllocationUse): number =>
+    pool[`${figure}GpuSeconds`];
+
+/** Nothing of it is booked before the close: what is not known is no zero. */
+const atClose =
+  (figure: Figure) =>
+  (row: AllocationUse): number | null =>
+    row.state === 'closed' ? of(figure)(row) : null;
 
 function usePoolColumns(): readonly Column<AllocationUse>[] {
   const texts = useTexts(awardTexts);
   const formats = useFormats();
   const isReader = may(useSession(), 'ledger.read');
-  const hours = (key: string, title: string, of: (pool: Pool) => number | null, flow?: string) => ({
+  const amount = (key: string, title: string, of: (row: AllocationUse) => number | null) => ({
     key,
     title,
     isNumber: true,
-    value: ({ pool }: AllocationUse) => {
-      const gpuSeconds = of(pool);
+    value: (row: AllocationUse) => {
+      const gpuSeconds = of(row);
       return gpuSeconds === null ? null : Math.round(gpuSeconds / SECONDS_PER_HOUR);
     },
-    show: ({ pool, funder, cluster, month }: AllocationUse) => {
-      const gpuSeconds = of(pool);
+    show: (row: AllocationUse) => {
+      const gpuSeconds = of(row);
       if (gpuSeconds === null) return <span className="quiet">{texts.unknown}</span>;
-      const text = formats.gpuHours(gpuSeconds);
-      if (flow === undefined || !isReader) return text;
+      return formats.gpuHours(gpuSeconds);
+    },
+  });
+  const booked = (flow: string, column: Column<AllocationUse>): Column<AllocationUse> => ({
+    ...column,
+    show: (row) => {
+      const text = column.show?.(row);
+      if (!isReader || column.value(row) === null) return text;
+      const { month, funder, cluster } = row;
       const account = `entitlement:${funder}/${cluster}`;
       return (
         <PageLink to="/ledger" search={{ month, account, flow }}>
@@ -73,14 +92,14 @@ function usePoolColumns(): readonly Column<AllocationUse>[] {
   });
   const extra = (column: Column<AllocationUse>) => ({ ...column, isExtra: true });
   return [
-    hours('entitledGpuHours', texts.entitled, (pool) => pool.entitledGpuSeconds, 'grant'),
-    extra(hours('awardedGpuHours', texts.awarded, (pool) => pool.awardedGpuSeconds, 'award')),
-    hours('returnedGpuHours', texts.returned, (pool) => pool.returnedGpuSeconds, 'return'),
-    hours('lentGpuHours', texts.lent, (pool) => pool.lentGpuSeconds, 'lend'),
-    extra(hours('cameBackGpuHours', texts.cameBack, (pool) => pool.cameBackGpuSeconds, 'repay')),
-    hours('borrowedGpuHours', texts.borrowed, (pool) => pool.borrowedGpuSeconds, 'lend'),
-    extra(hours('gaveBackGpuHours', texts.gaveBack, (pool) => pool.gaveBackGpuSeconds, 'repay')),
-    hours('lapsedGpuHours', texts.lapsed, (pool) => pool.lapsedGpuSeconds, 'expire'),
-    hours('lostGpuHours', texts.lost, (pool) => pool.lostGpuSeconds),
+    booked('grant', amount('entitledGpuHours', texts.entitled, of('entitled'))),
+    extra(booked('award', amount('awardedGpuHours', texts.awarded, of('awarded')))),
+    booked('return', amount('returnedGpuHours', texts.returned, atClose('returned'))),
+    booked('lend', amount('lentGpuHours', texts.lent, atClose('lent'))),
+    extra(booked('repay', amount('cameBackGpuHours', texts.cameBack, atClose('cameBack')))),
+    booked('lend', amount('borrowedGpuHours', texts.borrowed, atClose('borrowed'))),
+    extra(booked('repay', amount('gaveBackGpuHours', texts.gaveBack, atClose('gaveBack')))),
+    booked('expire', amount('lapsedGpuHours', texts.lapsed, atClose('lapsed'))),
+    amount('lostGpuHours', texts.lost, ({ pool }) => pool.lostGpuSeconds),
   ];
 }

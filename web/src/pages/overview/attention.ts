@@ -28,6 +28,9 @@ export interface AttentionInput {
   readonly outOfServiceGpuCount: number;
 }
 
+/** The gravest first. */
+const TONES = ['bad', 'warn', 'plain'] as const;
+
 type Texts = (typeof overviewTexts)['en'];
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -40,7 +43,7 @@ export function attentionOf(
   texts: Texts,
   formats: Formats,
 ): readonly Attention[] {
-  return [
+  const found: readonly Attention[] = [
     ...moneyAttention(input, texts, formats),
     ...shortfallAttention(input, texts, formats),
     ...capacityAttention(input, texts, formats),
@@ -54,6 +57,7 @@ export function attentionOf(
         place: { to: '/settlement', search: { month } },
       })),
   ];
+  return TONES.flatMap((tone) => found.filter((each) => each.tone === tone));
 }
 
 function moneyAttention(input: AttentionInput, texts: Texts, formats: Formats): Attention[] {

@@ -37,6 +37,13 @@ export function FloorPanel({
   const clusterId = cluster.id;
   const answer = useAnswer('job', { getClusterFloor }, { params: { clusterId } });
   const by = useSearchWord('colour', COLOUR_BY) ?? 'funder';
+  if (isHidden(answer.error)) {
+    return (
+      <Panel title={texts.floorOf(clusterId)}>
+        <p className="quiet">{texts.floorHidden}</p>
+      </Panel>
+    );
+  }
   return (
     <Panel title={texts.floorOf(clusterId)} note={texts.floorNote}>
       <nav className="choices-row" aria-label={texts.colourBy}>
@@ -51,11 +58,7 @@ export function FloorPanel({
           </PageLink>
         ))}
       </nav>
-      {isHidden(answer.error) ? (
-        <p className="quiet">{texts.floorHidden}</p>
-      ) : (
-        <Asked query={answer}>{({ body }) => <Floor cluster={cluster} floor={body} />}</Asked>
-      )}
+      <Asked query={answer}>{({ body }) => <Floor cluster={cluster} floor={body} />}</Asked>
     </Panel>
   );
 }

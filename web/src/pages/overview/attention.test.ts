@@ -1,0 +1,50 @@
+/** What needs attention: what is grave stands before what only comes near. */
+import { expect, test } from 'vitest';
+import type { Commitment } from '../../../../src/client/commitments.ts';
+import type { StatementHead } from '../../../../src/client/statements.ts';
+import { FORMATS } from '../../texts/formats.ts';
+import { attentionOf } from './attention.ts';
+import { overviewTexts } from './texts.ts';
+
+const NOTHING = {
+  nowMilliseconds: Date.parse('2026-11-28T00:00:00Z'),
+  commitments: [],
+  conditions: [],
+  periods: [],
+  statements: [],
+  longestWaiting: undefined,
+  rejectedCount: 0,
+  outOfServiceGpuCount: 0,
+};
+const statement = (month: string, hours: number) =>
+  ({ month, shortfallGpuSeconds: hours * 3_600 }) as StatementHead;
+const attentionIn = (input: Partial<Parameters<typeof attentionOf>[0]>) =>
+  attentionOf({ ...NOTHING, ...input }, overviewTexts.en, FORMATS.en);
+
+test('A shortfall is told of the last closed month alone, and leads to its statements', () => {
+  const statements = [statement('2026-10', 7), statement('2026-10', 0), statement('2026-09', 9)];
+  expect(attentionIn({ statements })).toEqual([
+    {
+      key: 'shortfall',
+      tone: 'bad',
+      sentence: '1 funder got 7 GPU-hours less in October 2026 than entitled and asked for',
+      place: { to: '/settlement', search: { month: '2026-10' } },
+    },
+  ]);
+  expect(attentionIn({ statements: [statement('2026-10', 0), statement('2026-09', 9)] })).toEqual(
+    [],
+  );
+});
+
+test('The gravest comes first, whatever it is about', () => {
+  const instalments = [
+    { dueAt: '2026-12-01T00:00:00Z', micros: '1', calledAt: null, paidAt: null },
+  ];
+  const commitments = [{ signedAt: '', withdrawnAt: null, instalments }] as unknown as Commitment[];
+  const found = attentionIn({
+    commitments,
+    statements: [statement('2026-10', 7)],
+    rejectedCount: 2,
+  });
+  expect(found.map(({ tone }) => tone)).toEqual(['bad', 'warn', 'plain']);
+});
