@@ -18,3 +18,4 @@ export function personaCookies(
   browser: Browser,
   demo: { readonly url: string; readonly logins: readonly { name: string; role: string }[] },
 ): (persona: string | null) => Promise<Cookie[]>;
+export function fitted(page: Page): Promise<void>;

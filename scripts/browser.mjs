@@ -74,3 +74,11 @@ export function personaCookies(browser, { url, logins }) {
     return found;
   };
 }
+
+/** Until nothing is wider than the window; charts take their new width a moment after it has. */
+export async function fitted(page) {
+  await page.waitForFunction(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth === clientWidth;
+  });
+}

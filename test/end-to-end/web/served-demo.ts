@@ -26,6 +26,7 @@ export class ServedDemo {
   readonly #store: TestDatabase;
   readonly #browser: Browser;
   readonly #cookies = new Map<string, ReturnType<BrowserContext['cookies']>>();
+  readonly #shared = new Map<string | null, Promise<BrowserContext>>();
   #server: RunningServer;
 
   private constructor(store: TestDatabase, browser: Browser, server: RunningServer) {
@@ -50,11 +51,15 @@ export class ServedDemo {
   }
 
   /** A page of its own, logged in as a persona; `null` is a visitor. */
-  async newPage(role: string | null, options: Parameters<Browser['newContext']>[0] = {}) {
-    const context = await this.#browser.newContext({ locale: 'en', ...options });
-    if (role !== null) await context.addCookies(await this.#cookiesOf(role));
-    context.setDefaultTimeout(WAIT_MILLISECONDS_MAX);
-    return context.newPage();
+  async newPage(role: string | null): Promise<Page> {
+    return (await this.#newContext(role)).newPage();
+  }
+
+  /** One more page of a persona, beside others of it: what they have loaded is there already. */
+  async pageBeside(role: string | null): Promise<Page> {
+    const context = this.#shared.get(role) ?? this.#newContext(role);
+    this.#shared.set(role, context);
+    return (await context).newPage();
   }
 
   stopServer(): Promise<void> {
@@ -72,6 +77,13 @@ export class ServedDemo {
     await this.#store.close();
   }
 
+  async #newContext(role: string | null): Promise<BrowserContext> {
+    const context = await this.#browser.newContext({ locale: 'en', colorScheme: 'light' });
+    if (role !== null) await context.addCookies(await this.#cookiesOf(role));
+    context.setDefaultTimeout(WAIT_MILLISECONDS_MAX);
+    return context;
+  }
+
   /** A link logs in once, so pages that are opened at the same time share one login. */
   #cookiesOf(role: string) {
     const cookies = this.#cookies.get(role) ?? this.#login(role);
@@ -85,7 +97,7 @@ export class ServedDemo {
       `the persona ${role}`,
     );
     const context = await this.#browser.newContext();
-    await (await context.newPage()).goto(login.url);
+    await context.request.get(login.url, { maxRedirects: 0 });
     const cookies = await context.cookies();
     await context.close();
     return cookies;

@@ -1,7 +1,8 @@
 /** The application in a real browser, on a real server with its store and the small demo. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AXE, openPage, settled, WEB_PAGES } from '../../../scripts/browser.mjs';
+import { AXE, fitted, openPage, settled, WEB_PAGES } from '../../../scripts/browser.mjs';
+import { describeFunding } from './funding.ts';
 import { describeProcurement } from './procurement.ts';
 import { faultsOf, ServedDemo } from './served-demo.ts';
 
@@ -121,6 +122,7 @@ describe('a visitor', () => {
   });
 });
 
+describeFunding(() => demo);
 describeProcurement(() => demo);
 
 describe('with the server stopped in mid-use', () => {
@@ -164,33 +166,32 @@ const faultsByAxe = (
   rule.nodes.map((node) => rule.id + ': ' + rule.help + ' at ' + node.target.join(' '))))`;
 /** All that depends on the colours, which the language does not. */
 const COLOURS_ALONE = { runOnly: ['color-contrast', 'link-in-text-block'] };
-const OVERFLOW_PX = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+const VIEWS = [
+  { button: 'English', language: 'en', colorScheme: 'light', options: {} },
+  { button: 'English', language: 'en', colorScheme: 'dark', options: COLOURS_ALONE },
+  { button: 'Nederlands', language: 'nl', colorScheme: 'light', options: {} },
+] as const;
 
 describe.concurrent('every page', { timeout: 90_000 }, () => {
   test.each(WEB_PAGES)(
     '$name: axe finds nothing, in both languages and schemes, and it is no wider than 390 px',
     async (target) => {
-      const page = await demo.newPage(target.persona, { colorScheme: 'light' });
+      const page = await demo.pageBeside(target.persona);
       const faults = faultsOf(page);
       await openPage(page, demo.url, target);
       await page.evaluate(AXE);
-      for (const [language, name] of [
-        ['en', 'English'],
-        ['nl', 'Nederlands'],
-      ] as const) {
-        await page.getByRole('button', { name }).click();
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          const options = colorScheme === 'light' ? {} : COLOURS_ALONE;
-          const found = await page.evaluate(faultsByAxe(options));
-          expect([language, colorScheme, found]).toEqual([language, colorScheme, []]);
-        }
+      for (const { button, language, colorScheme, options } of VIEWS) {
+        await page.getByRole('button', { name: button }).click();
+        await page.emulateMedia({ colorScheme });
+        const found = await page.evaluate(faultsByAxe(options));
+        expect([language, colorScheme, found]).toEqual([language, colorScheme, []]);
         expect(await page.getAttribute('html', 'lang')).toBe(language);
       }
       await page.setViewportSize({ width: 390, height: 900 });
-      expect(await page.evaluate(OVERFLOW_PX)).toBe(0);
+      await fitted(page);
       expect(faults).toEqual([]);
-      await page.context().close();
+      await page.close();
     },
   );
 });
