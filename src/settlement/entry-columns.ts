@@ -1,6 +1,6 @@
 /**
- * The entries of a ledger as columns: 18 bytes an entry and 12 a leg, in chunks of 65,536, so that
- * growing never copies and 10 million entries of two to three legs take some 500 MB.
+ * The entries of a ledger as columns: 18 bytes an entry and 12 a leg, in chunks, so that growing
+ * never copies and 10 million entries of two to three legs take some 500 MB.
  */
 import { assert, present } from '../kernel/assert.ts';
 import { Int64Column } from '../kernel/int64-column.ts';

@@ -3,7 +3,7 @@
  * chain, from the newest to the oldest. A job has two or three entries, so a chain is short, and
  * jobs follow each other, so that its head lies near the one that was looked up before. 4 bytes an
  * entry and 4 a subject; nothing is moved as it grows. A table of hashes in its place took 11 to 21
- * bytes an entry, and three times as long.
+ * bytes an entry, and twice as long.
  */
 import type { EntryColumns, EntryHead } from './entry-columns.ts';
 import { FLOW_CODE_COUNT, FLOWS } from './flow.ts';
