@@ -18,7 +18,7 @@ export default defineConfig({
     maxWorkers: 2,
     // A worker goes on with the modules that it has. No module has variables (Biome and the
     // architecture test), so nothing passes from file to file but the time to load them again,
-    // which was two fifths of the processor time of the tests below `src`.
+    // which was a quarter and more of the processor time of the tests below `src`.
     isolate: false,
     sequence: { sequencer: LongestFirst },
   },
