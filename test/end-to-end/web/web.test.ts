@@ -79,6 +79,25 @@ describe('who may use a site', () => {
   });
 });
 
+describe('an operator', () => {
+  test('sees what runs on which node of its site, and its register', async () => {
+    const page = await opened('operator', '/capacity');
+    await page.locator('tbody a').first().click();
+    await page.waitForURL('**/sites/**');
+    const floor = page.locator('canvas.floor');
+    await floor.waitFor();
+    await page.locator('.choices-row').getByText('Job', { exact: true }).click();
+    await floor.focus();
+    await page.keyboard.press('ArrowRight');
+    const node = page.locator('section.panel', { has: floor }).locator('[aria-live=polite]');
+    await node.getByText(/\d+ of \d+ GPUs/).waitFor();
+    const figures = await page.locator('.figures').innerText();
+    for (const name of ['GPUs in service', 'In use', 'Free']) expect(figures).toContain(name);
+    await page.getByRole('heading', { name: 'The capacity register, from a year ago' }).waitFor();
+    await page.context().close();
+  });
+});
+
 describe('the auditor', () => {
   test('goes from a statement to its entries, and sees that nothing was changed', async () => {
     const page = await opened('auditor', '/settlement');
