@@ -34,6 +34,7 @@ export const PROCUREMENT_PLACES: Places = {
   answerQuestion: (stream) => ({ callId: 'call_open', number: String(1 + stream.nextBelow(2)) }),
   getReleasePackage: inCall('awarded'),
   getRecordPackage: inCall('awarded'),
+  getAwardNotice: inCall('awarded'),
   amendBid: place({ bidId: 'bid_to-amend' }),
   withdrawBid: place({ bidId: 'bid_to-withdraw' }),
   getOpenedBid: place({ bidId: 'bid_ranked-a' }),
