@@ -3,10 +3,14 @@
  * slurmdbd, slurmctld, slurmds and slurmrestd. For tests, and for whoever wants to try.
  *
  *   node scripts/slurm-fixture.mjs up DIR [--nodes 2] [--gpus 8] [--json]
+ *     --answered               one process answers for all nodes, and no job runs: for large sites
+ *     --priority first-come    in the order of submission, without fair share
+ *     --scheduler PARAMETERS   Slurm's SchedulerParameters, in place of those that wait for nothing
  *   node scripts/slurm-fixture.mjs down DIR          stops exactly what it started, and removes DIR
  *   node scripts/slurm-fixture.mjs stop DIR DAEMON   such as slurmrestd; start DIR DAEMON again
  */
 import { parseArgs } from 'node:util';
+import { PRIORITIES, QUICK_SCHEDULER } from './slurm-fixture/conf.mjs';
 import { requirePackages } from './slurm-fixture/packages.mjs';
 import { bringDown, bringUp, startDaemon, stopDaemon } from './slurm-fixture/site.mjs';
 
@@ -15,6 +19,9 @@ const { positionals, values } = parseArgs({
   options: {
     nodes: { type: 'string', default: '2' },
     gpus: { type: 'string', default: '8' },
+    answered: { type: 'boolean', default: false },
+    priority: { type: 'string', default: PRIORITIES[0] },
+    scheduler: { type: 'string', default: QUICK_SCHEDULER },
     json: { type: 'boolean', default: false },
   },
 });
@@ -31,8 +38,12 @@ async function run() {
   if (folder === undefined) throw new Error('expected: up, down, stop or start, and a folder');
   if (verb === 'up') {
     requirePackages();
-    const counts = { nodeCount: Number(values.nodes), gpusPerNode: Number(values.gpus) };
-    const site = await bringUp(folder, counts);
+    const { nodes, gpus, answered: isAnswered, priority, scheduler } = values;
+    if (!PRIORITIES.includes(priority)) {
+      throw new Error(`--priority: expected ${PRIORITIES.join(' or ')}, found ${priority}`);
+    }
+    const counts = { nodeCount: Number(nodes), gpusPerNode: Number(gpus) };
+    const site = await bringUp(folder, { ...counts, isAnswered, priority, scheduler });
     console.log(values.json ? JSON.stringify(site) : textOf(site));
   } else if (verb === 'down') await bringDown(folder);
   else if (verb === 'stop' && daemon !== undefined) await stopDaemon(folder, daemon);

@@ -12,6 +12,8 @@ export function slurmConf(site) {
   return [
     ...whereLines(site),
     ...RULE_LINES,
+    ...PRIORITY_LINES[site.priority],
+    ...(site.scheduler === '' ? [] : [`SchedulerParameters=${site.scheduler}`]),
     ...accountingLines(site),
     ...nodeLines(site),
     '',
@@ -54,20 +56,31 @@ const RULE_LINES = [
   'MinJobAge=300',
   'KillWait=2',
   'CompleteWait=0',
-  // Usage that fades would lift the limits of accounts again.
-  'PriorityType=priority/multifactor',
-  'PriorityDecayHalfLife=0',
-  'PriorityUsageResetPeriod=NONE',
-  'PriorityCalcPeriod=1',
-  'PriorityWeightFairshare=100000',
-  'PriorityWeightQOS=10000',
+  'MaxJobCount=200000',
   'SchedulerType=sched/backfill',
-  'SchedulerParameters=batch_sched_delay=0,sched_min_interval=0,sched_interval=1,bf_interval=2',
   'SelectType=select/cons_tres',
   'SelectTypeParameters=CR_CPU',
   'GresTypes=gpu',
   'SlurmdParameters=config_overrides',
 ];
+
+const PRIORITY_LINES = {
+  // Usage that fades would lift the limits of accounts again.
+  shares: [
+    'PriorityType=priority/multifactor',
+    'PriorityDecayHalfLife=0',
+    'PriorityUsageResetPeriod=NONE',
+    'PriorityCalcPeriod=1',
+    'PriorityWeightFairshare=100000',
+    'PriorityWeightQOS=10000',
+  ],
+  'first-come': ['PriorityType=priority/basic'],
+};
+export const PRIORITIES = Object.keys(PRIORITY_LINES);
+
+/** So that tests wait for nothing. */
+export const QUICK_SCHEDULER =
+  'batch_sched_delay=0,sched_min_interval=0,sched_interval=1,bf_interval=2';
 
 function accountingLines({ folder, ports }) {
   return [
@@ -81,14 +94,18 @@ function accountingLines({ folder, ports }) {
   ];
 }
 
-function nodeLines({ gpusPerNode, ports }) {
+function nodeLines({ gpusPerNode, nodeCount, isAnswered, ports }) {
+  const [answering] = ports.slurmds;
+  const nodes = isAnswered
+    ? [`NodeName=n[1-${nodeCount}] NodeHostname=localhost NodeAddr=127.0.0.1 Port=${answering}`]
+    : ports.slurmds.map(
+        (port, index) =>
+          `NodeName=n${index + 1} NodeHostname=localhost NodeAddr=127.0.0.1 Port=${port}`,
+      );
   return [
     `NodeName=DEFAULT CPUs=${CPUS_PER_NODE} Sockets=2 CoresPerSocket=${CPUS_PER_NODE / 2} \
 ThreadsPerCore=1 RealMemory=${MEMORY_MIB_PER_NODE} Gres=gpu:${gpusPerNode} State=UNKNOWN`,
-    ...ports.slurmds.map(
-      (port, index) =>
-        `NodeName=n${index + 1} NodeHostname=localhost NodeAddr=127.0.0.1 Port=${port}`,
-    ),
+    ...nodes,
     'PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE DefaultTime=60 State=UP \
 OverSubscribe=NO TRESBillingWeights=CPU=0.0,GRES/gpu=1.0',
   ];

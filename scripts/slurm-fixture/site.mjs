@@ -25,8 +25,13 @@ const START_SECONDS_MAX = 60;
 const FOLDER_BYTES_MAX = 80;
 const FOLDERS = ['etc', 'log', 'run', 'state', 'spool', 'munge', 'mysql', 'bin', 'dev', 'out'];
 const CLUSTER = 'fixture';
+const ANSWERING_NODES = 'answering-nodes';
 
-export async function bringUp(given, { nodeCount, gpusPerNode }) {
+/**
+ * `isAnswered`: one process answers for all nodes, and jobs run nothing. `priority`: `shares` or
+ * `first-come`. `scheduler`: as SchedulerParameters; empty for what Slurm does by default.
+ */
+export async function bringUp(given, { nodeCount, gpusPerNode, isAnswered, priority, scheduler }) {
   const startedAt = performance.now();
   const folder = resolve(given);
   if (Buffer.byteLength(folder) > FOLDER_BYTES_MAX) {
@@ -39,7 +44,10 @@ export async function bringUp(given, { nodeCount, gpusPerNode }) {
     cluster: CLUSTER,
     nodeCount,
     gpusPerNode,
-    ports: await freePorts(nodeCount),
+    isAnswered,
+    priority,
+    scheduler,
+    ports: await freePorts(isAnswered ? 1 : nodeCount),
     hasOwnName: await needsOwnName(),
   };
   prepare(site);
@@ -91,7 +99,7 @@ function readSite(given) {
 }
 
 function prepare(site) {
-  const { folder, gpusPerNode, nodeCount } = site;
+  const { folder, gpusPerNode } = site;
   for (const name of FOLDERS) mkdirSync(join(folder, name), { recursive: true });
   for (const place of ['', 'etc', 'run', 'munge', 'bin']) chmodSync(join(folder, place), 0o755);
   chmodSync(join(folder, 'mysql'), 0o700);
@@ -107,7 +115,9 @@ function prepare(site) {
     symlinkSync('/dev/null', join(folder, `dev/gpu${gpu}`));
   const gres = `Name=gpu File=${join(folder, 'dev')}/gpu[0-${gpusPerNode - 1}]\n`;
   writeFileSync(join(folder, 'etc', 'gres.conf'), gres);
-  for (let node = 1; node <= nodeCount; node += 1) mkdirSync(join(folder, 'spool', `n${node}`));
+  for (let node = 1; node <= site.ports.slurmds.length; node += 1) {
+    mkdirSync(join(folder, 'spool', `n${node}`));
+  }
   // A daemon knows what it is by the name by which it is called, and Debian's have another.
   for (const name of ['slurmctld', 'slurmd', 'slurmstepd']) {
     symlinkSync(`/usr/sbin/${name}-wlm`, join(folder, 'bin', name));
@@ -125,11 +135,11 @@ async function startAll(site) {
     const words = ['sacctmgr', '-i', 'add', 'user', site.user, 'account=root', 'adminlevel=Admin'];
     run(site, words, { isFailureFine: true });
   }
+  // They answer before slurmctld first asks them.
+  if (site.isAnswered) await startOne(site, ANSWERING_NODES);
   await startOne(site, 'slurmctld');
-  await Promise.all([
-    ...site.ports.slurmds.map((_, index) => startOne(site, `slurmd.n${index + 1}`)),
-    startOne(site, 'slurmrestd'),
-  ]);
+  const slurmds = site.isAnswered ? [] : nodeDaemonsOf(site);
+  await Promise.all([...slurmds, 'slurmrestd'].map((name) => startOne(site, name)));
   const isIdle = () => {
     const { stdout } = run(site, ['sinfo', '-h', '-t', 'idle', '-o', '%D'], {
       isFailureFine: true,
@@ -141,16 +151,20 @@ async function startAll(site) {
   }
 }
 
+function nodeDaemonsOf({ isAnswered, ports }) {
+  return isAnswered ? [ANSWERING_NODES] : ports.slurmds.map((_, index) => `slurmd.n${index + 1}`);
+}
+
 async function stopAll(site) {
-  const { folder, ports } = site;
+  const { folder } = site;
   if (isRunning(folder, 'slurmctld')) {
     run(site, ['scancel', '--partition=main'], { isFailureFine: true });
     const listJobs = ['squeue', '-h', '-o', '%A'];
     const isEmpty = () => run(site, listJobs, { isFailureFine: true }).stdout.trim() === '';
     await waitFor(isEmpty, 8);
   }
-  const slurmds = ports.slurmds.map((_, index) => `slurmd.n${index + 1}`);
-  await Promise.all(['slurmrestd', ...slurmds].map((name) => stopProcess(folder, name)));
+  const names = ['slurmrestd', ...nodeDaemonsOf(site)];
+  await Promise.all(names.map((name) => stopProcess(folder, name)));
   for (const name of ['slurmctld', 'slurmdbd', 'mariadbd', 'munged']) {
     await stopProcess(folder, name, 20);
   }
@@ -187,6 +201,12 @@ function daemonOf(site, name) {
     const checks = 'disable_user_check,disable_unshare_files,disable_unshare_sysv';
     const own = { ...env, SLURM_JWT: 'daemon', SLURMRESTD_SECURITY: checks };
     return { words: named(site, words), env: own, isThere: () => isListening(ports.slurmrestd) };
+  }
+  if (name === ANSWERING_NODES) {
+    const [port] = ports.slurmds;
+    const program = new URL('answering-nodes.mjs', import.meta.url).pathname;
+    const words = [process.execPath, program, port, ports.slurmctld, at('munge', 'socket')];
+    return { words: words.map(String), isThere: () => isListening(port) };
   }
   const node = name.replace('slurmd.', '');
   const port = ports.slurmds[Number(node.slice(1)) - 1];
