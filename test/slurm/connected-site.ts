@@ -201,7 +201,9 @@ export class ConnectedSite {
 
   /** Until no job waits or runs, at Polder or at the site, and both sums are the same. */
   async untilAllIsTold(secondsMax: number): Promise<void> {
-    const open = `SELECT 1 FROM scheduling.job WHERE ended_at IS NULL AND site = '${SITE}' LIMIT 1`;
+    // One that was not admitted yet has no site.
+    const open = `SELECT 1 FROM scheduling.job
+      WHERE ended_at IS NULL AND coalesce(site, '${SITE}') = '${SITE}' LIMIT 1`;
     await until(async () => {
       if ((await this.arena.store.query(open)).length > 0) return false;
       if ((await slurmCommand(this.slurm, 'squeue', '-h', '-o', '%A')) !== '') return false;

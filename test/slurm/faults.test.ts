@@ -150,6 +150,7 @@ describe.runIf(isFull)('a site where everything fails', () => {
   }, 120_000);
 
   test('each run ran once, and no line of the month differs', async () => {
+    await site.untilAllIsTold(30);
     const names = await slurmCommand(site.slurm, 'sacct', '-nXP', '-o', 'jobname,state');
     const ran = names
       .split('\n')
