@@ -59,6 +59,21 @@ function breachOf(figure: Figure, { limit, mean }: Budget): string | undefined {
   );
 }
 
+/**
+ * Of each figure the better of two measurements. What else the machine does makes a figure worse
+ * and never better, so the best of a few says most about the code.
+ */
+export function bestOf(first: readonly Figure[], second: readonly Figure[]): readonly Figure[] {
+  return first.map((figure) => {
+    const again = second.find((each) => isOf(each, figure));
+    if (again === undefined) return figure;
+    const isBetter = figure.isMoreBetter
+      ? heldOf(again) > heldOf(figure)
+      : heldOf(again) < heldOf(figure);
+    return isBetter ? again : figure;
+  });
+}
+
 export interface Occasion {
   readonly date: string;
   readonly reason: string;

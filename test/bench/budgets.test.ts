@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Budget, budgetsAfter, readBudgets, verdictOf } from '../../bench/budgets.ts';
+import { type Budget, bestOf, budgetsAfter, readBudgets, verdictOf } from '../../bench/budgets.ts';
 import type { Figure } from '../../bench/figure.ts';
 
 const RATE: Figure = {
@@ -54,6 +54,20 @@ describe('a budget', () => {
   test('of another figure says nothing', () => {
     const other = { ...budget(RATE, 99), name: 'other' };
     expect(verdictOf([RATE, MEMORY], [other])).toEqual({ keptCount: 0, breaches: [] });
+  });
+});
+
+describe('of two measurements, the best', () => {
+  const faster = { ...RATE, ratio: 0.2 };
+  const smaller = { ...MEMORY, value: 300 };
+  test.each([
+    ['has the higher of what is better higher', [RATE], [faster], [faster]],
+    ['keeps the higher', [faster], [RATE], [faster]],
+    ['has the lower of what is better lower', [MEMORY], [smaller], [smaller]],
+    ['takes each figure by itself', [RATE, smaller], [faster, MEMORY], [faster, smaller]],
+    ['keeps what was measured once', [RATE, MEMORY], [MEMORY], [RATE, MEMORY]],
+  ])('%s', (_, first, second, best) => {
+    expect(bestOf(first, second)).toEqual(best);
   });
 });
 
