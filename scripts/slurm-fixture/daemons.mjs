@@ -37,8 +37,12 @@ export async function stopProcess(folder, name, secondsMax = 10) {
   const { pid } = JSON.parse(readFileSync(file, 'utf8'));
   if (isRunning(folder, name)) {
     process.kill(pid, 'SIGTERM');
-    const isGone = await waitFor(() => !isRunning(folder, name), secondsMax);
-    if (!isGone) process.kill(pid, 'SIGKILL');
+    const isGone = () => !isRunning(folder, name);
+    if (!(await waitFor(isGone, secondsMax))) {
+      process.kill(pid, 'SIGKILL');
+      // Its ports are free only then.
+      await waitFor(isGone, secondsMax);
+    }
   }
   rmSync(file, { force: true });
 }

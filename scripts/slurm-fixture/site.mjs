@@ -3,7 +3,7 @@
  * and its end. What it is like is noted in `site.json`, so that one daemon can be started again.
  */
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import {
   chmodSync,
@@ -17,10 +17,15 @@ import {
 import { createServer } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { slurmConf, slurmdbdConf } from './conf.mjs';
 import { isListening, isRunning, startProcess, stopProcess, waitFor } from './daemons.mjs';
 
 const START_SECONDS_MAX = 60;
+const START_ATTEMPTS_MAX = 3;
+const START_AGAIN_MILLISECONDS = 1_000;
+/** Below those that a machine gives to outgoing connections, which could take one in between. */
+const PORTS = { from: 20_000, until: 32_000 };
 /** The address of a unix socket ends at 107 bytes. */
 const FOLDER_BYTES_MAX = 80;
 const FOLDERS = ['etc', 'log', 'run', 'state', 'spool', 'munge', 'mysql', 'bin', 'dev', 'out'];
@@ -215,16 +220,24 @@ function daemonOf(site, name) {
   return { words: named(site, [at('bin', 'slurmd'), ...options]), env, isThere };
 }
 
+/** As a service manager does, it tries again where a daemon ends before it is there. */
 async function startOne(site, name) {
   const { words, env, isThere } = daemonOf(site, name);
   const { folder } = site;
-  startProcess(folder, name, { words, env });
-  const isUp = await waitFor(async () => {
-    if (!isRunning(folder, name))
+  for (let attempt = 1; ; attempt += 1) {
+    startProcess(folder, name, { words, env });
+    let hasEnded = false;
+    const isUp = await waitFor(async () => {
+      hasEnded = !isRunning(folder, name);
+      return hasEnded || (await isThere());
+    }, START_SECONDS_MAX);
+    if (isUp && !hasEnded) return;
+    if (!isUp) throw new Error(`${name} did not come up; see ${join(folder, 'log')}`);
+    if (attempt === START_ATTEMPTS_MAX) {
       throw new Error(`${name} ended at once: ${lastWords(site, name)}`);
-    return isThere();
-  }, START_SECONDS_MAX);
-  if (!isUp) throw new Error(`${name} did not come up; see ${join(folder, 'log')}`);
+    }
+    await sleep(START_AGAIN_MILLISECONDS);
+  }
 }
 
 function lastWords({ folder }, name) {
@@ -304,19 +317,22 @@ function run({ folder }, [program, ...words], { isFailureFine = false } = {}) {
 }
 
 async function freePorts(nodeCount) {
-  const servers = await Promise.all(Array.from({ length: nodeCount + 3 }, listenAnywhere));
+  const servers = [];
+  while (servers.length < nodeCount + 3) {
+    const port = randomInt(PORTS.from, PORTS.until);
+    const server = await listenAt(port);
+    if (server !== undefined) servers.push({ port, server });
+  }
+  await Promise.all(servers.map(({ server }) => new Promise((closed) => server.close(closed))));
   const [slurmctld, slurmdbd, slurmrestd, ...slurmds] = servers.map(({ port }) => port);
-  await Promise.all(servers.map(({ close }) => close()));
   return { slurmctld, slurmdbd, slurmrestd, slurmds };
 }
 
-function listenAnywhere() {
-  return new Promise((found, refused) => {
+/** `undefined` where the port is taken. */
+function listenAt(port) {
+  return new Promise((found) => {
     const server = createServer();
-    server.on('error', refused);
-    server.listen(0, '127.0.0.1', () => {
-      const close = () => new Promise((closed) => server.close(closed));
-      found({ port: server.address().port, close });
-    });
+    server.on('error', () => found(undefined));
+    server.listen(port, '127.0.0.1', () => found(server));
   });
 }

@@ -7,11 +7,13 @@ import { MAIN } from '../kill/servers.ts';
 import { bearer, post } from '../kill/tokens.ts';
 import {
   endSlurm,
+  restOf,
   SITE_USER,
   type SlurmFixture,
   slurmCommand,
   startSlurm,
   until,
+  untilAtSite,
 } from './fixture.ts';
 
 export const SITE = 'site_east';
@@ -88,7 +90,7 @@ export class ConnectedSite {
         );
         return awarded.test(shown) && shown.includes(`polder.a.${name}|${SITE_USER}|`);
       });
-    }, 25);
+    });
   }
 
   connect(depth: string, mendsDrift: boolean): Promise<unknown> {
@@ -199,19 +201,43 @@ export class ConnectedSite {
     return sorted(sums);
   }
 
-  /** Until no job waits or runs, at Polder or at the site, and both sums are the same. */
-  async untilAllIsTold(secondsMax: number): Promise<void> {
+  /** The same by its accounting, run by run; `undefined` while a record is on its way to it. */
+  async #accountedByAccount(): Promise<Sums | undefined> {
+    if ((await restOf(this.slurm).state()).untoldRecordCount > 0) return undefined;
+    const show = ['sacct', '-anXP', '-S', hourText(this.#startedAt), '-E', 'now+1day'];
+    const text = await slurmCommand(
+      this.slurm,
+      ...[...show, '-o', 'account,state,elapsedraw,alloctres'],
+    );
+    const sums: Record<string, number> = {};
+    for (const line of text.split('\n')) {
+      const [account = '', state = '', seconds, tres = ''] = line.split('|');
+      if (/^(?:PENDING|RUNNING|COMPLETING)/.test(state)) return undefined;
+      const gpuSeconds = Number(seconds) * Number(/gres\/gpu=([0-9]+)/.exec(tres)?.[1] ?? 0);
+      if (account.startsWith('polder.a.') && gpuSeconds > 0) {
+        sums[account] = (sums[account] ?? 0) + gpuSeconds;
+      }
+    }
+    return sorted(sums);
+  }
+
+  /**
+   * Until no job waits or runs, at Polder or at the site, and the sums of Polder, of the site's
+   * accounting and of its report are the same: the report hears last of a run.
+   */
+  async untilAllIsTold(): Promise<void> {
     // One that was not admitted yet has no site.
     const open = `SELECT 1 FROM scheduling.job
       WHERE ended_at IS NULL AND coalesce(site, '${SITE}') = '${SITE}' LIMIT 1`;
-    await until(async () => {
+    const isTold = async () => {
       if ((await this.arena.store.query(open)).length > 0) return false;
       if ((await slurmCommand(this.slurm, 'squeue', '-h', '-o', '%A')) !== '') return false;
+      const accounted = JSON.stringify(await this.#accountedByAccount());
+      if (accounted === undefined || accounted === '{}') return false;
       const [charged, reported] = [await this.chargedByAccount(), await this.reportedByAccount()];
-      return (
-        Object.keys(reported).length > 0 && JSON.stringify(charged) === JSON.stringify(reported)
-      );
-    }, secondsMax);
+      return [charged, reported].every((sums) => JSON.stringify(sums) === accounted);
+    };
+    await untilAtSite(this.slurm, isTold);
   }
 
   /** What the ledger has as used, by account. */

@@ -15,6 +15,7 @@ import {
   sleep,
   slurmCommand,
   startSlurm,
+  TEST_MILLISECONDS_MAX,
   until,
 } from './fixture.ts';
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
   await slurmCommand(fixture, 'sacctmgr', '-i', 'add', 'account', 'a', 'service');
   await slurmCommand(fixture, 'sacctmgr', '-i', 'add', 'user', SITE_USER, 'account=a');
   await slurmCommand(fixture, 'sacctmgr', '-i', 'add', 'user', 'root', 'account=service');
-}, 300_000);
+}, TEST_MILLISECONDS_MAX);
 afterAll(() => endSlurm(fixture));
 
 class Journal implements ReportJournal {
@@ -79,7 +80,7 @@ function createSite(): Promise<SiteUnderTest> {
     if (!isLong) await sleep(Math.min(seconds, 3));
     await driver.observe(0, 1);
     const busy = isLong ? ['PENDING', 'RUNNING', 'COMPLETING'] : ['PENDING', 'COMPLETING'];
-    await until(async () => (await own()).every(({ state }) => !busy.includes(state)), 25);
+    await until(async () => (await own()).every(({ state }) => !busy.includes(state)));
     // The accounting hears of an end a moment later.
     if (isLong) await sleep(0.5);
   };

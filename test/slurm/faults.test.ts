@@ -9,7 +9,15 @@ import { type AgentParts, agentRound } from '../../src/agent/agent.ts';
 import { sacctmgrOf } from '../../src/agent/sacctmgr.ts';
 import { markOfName } from '../../src/agent/slurm-token.ts';
 import { ConnectedSite, clockAhead, ended, SITE } from './connected-site.ts';
-import { restOf, sbatch, slurmCommand, turn, until } from './fixture.ts';
+import {
+  restOf,
+  sbatch,
+  slurmCommand,
+  TEST_MILLISECONDS_MAX,
+  turn,
+  until,
+  untilAtSite,
+} from './fixture.ts';
 
 const TWO_MINUTES = 120;
 const MONTH_SECONDS_MAX = 31 * 86_400;
@@ -49,7 +57,7 @@ describe.runIf(isFull)('a site where everything fails', () => {
   let site: ConnectedSite;
   beforeAll(async () => {
     site = await ConnectedSite.open(clockAhead(TWO_MINUTES));
-  }, 300_000);
+  }, TEST_MILLISECONDS_MAX);
   afterAll(() => site.close());
 
   const work = async () => {
@@ -90,100 +98,125 @@ describe.runIf(isFull)('a site where everything fails', () => {
     }
   }
 
-  test('an agent that is killed after any of its calls', async () => {
-    const agent = site.startAgent();
-    await site.untilAccountsAreOpen();
-    await ended(agent);
-    let deaths = 0;
-    for (let callCount = 1; ; callCount += 1) {
+  test(
+    'an agent that is killed after any of its calls',
+    async () => {
+      const agent = site.startAgent();
+      await site.untilAccountsAreOpen();
+      await ended(agent);
+      let deaths = 0;
+      for (let callCount = 1; ; callCount += 1) {
+        await work();
+        if (await roundOf(new Life(callCount))) break;
+        deaths += 1;
+        // What it left undone, the next one does: so each death meets one new order.
+        await roundOf(new Life(Number.POSITIVE_INFINITY));
+      }
+      expect(deaths).toBeGreaterThan(5);
+      site.startAgent();
+      await site.untilAllIsTold();
+    },
+    TEST_MILLISECONDS_MAX,
+  );
+
+  test(
+    'slurmrestd, slurmctld and slurmdbd go and come',
+    async () => {
+      const second = site.startAgent();
       await work();
-      if (await roundOf(new Life(callCount))) break;
-      deaths += 1;
-      // What it left undone, the next one does: so each death meets one new order.
-      await roundOf(new Life(Number.POSITIVE_INFINITY));
-    }
-    expect(deaths).toBeGreaterThan(5);
-    site.startAgent();
-    await site.untilAllIsTold(60);
-  }, 180_000);
+      await turn(site.slurm, 'stop', 'slurmrestd');
+      await work();
+      await ended(second, 'SIGKILL');
+      await turn(site.slurm, 'start', 'slurmrestd');
+      await work();
+      await turn(site.slurm, 'stop', 'slurmctld');
+      await turn(site.slurm, 'start', 'slurmctld');
+      await work();
+      await turn(site.slurm, 'stop', 'slurmdbd');
+      await work();
+      // What ends meanwhile, the accounting hears of only when it is back.
+      await until(async () => (await slurmCommand(site.slurm, 'squeue', '-h')) === '');
+      await turn(site.slurm, 'start', 'slurmdbd');
+      await site.untilAllIsTold();
+    },
+    TEST_MILLISECONDS_MAX,
+  );
 
-  test('slurmrestd, slurmctld and slurmdbd go and come', async () => {
-    const second = site.startAgent();
-    await work();
-    await turn(site.slurm, 'stop', 'slurmrestd');
-    await work();
-    await ended(second, 'SIGKILL');
-    await turn(site.slurm, 'start', 'slurmrestd');
-    await work();
-    await turn(site.slurm, 'stop', 'slurmctld');
-    await turn(site.slurm, 'start', 'slurmctld');
-    await work();
-    await turn(site.slurm, 'stop', 'slurmdbd');
-    await work();
-    // What ends meanwhile, the accounting hears of only when it is back.
-    await until(async () => (await slurmCommand(site.slurm, 'squeue', '-h')) === '', 30);
-    await turn(site.slurm, 'start', 'slurmdbd');
-    await site.untilAllIsTold(90);
-  }, 240_000);
+  test(
+    'Polder and its database are killed',
+    async () => {
+      await work();
+      process.kill(site.arena.postmasterPid(), 'SIGKILL');
+      await sbatch(site.slurm, { account: 'polder.a.nl-b', gpuCount: 2, seconds: 1 });
+      await site.restartPolder(clockAhead(TWO_MINUTES));
+      await work();
+      await site.untilAllIsTold();
+    },
+    TEST_MILLISECONDS_MAX,
+  );
 
-  test('Polder and its database are killed', async () => {
-    await work();
-    process.kill(site.arena.postmasterPid(), 'SIGKILL');
-    await sbatch(site.slurm, { account: 'polder.a.nl-b', gpuCount: 2, seconds: 1 });
-    await site.restartPolder(clockAhead(TWO_MINUTES));
-    await work();
-    await site.untilAllIsTold(90);
-  }, 240_000);
+  test(
+    'tokens that have expired are refused, and nothing is missed',
+    async () => {
+      await site.endAgents();
+      const late = site.startAgent(clockAhead(-3_600));
+      let said = '';
+      late.stderr?.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+      await work();
+      const isRefused = async () => /slurmrestd answered 401|[Aa]uthentication/.test(said);
+      await untilAtSite(site.slurm, isRefused);
+      await ended(late);
+      site.startAgent();
+      await site.untilAllIsTold();
+    },
+    TEST_MILLISECONDS_MAX,
+  );
 
-  test('tokens that have expired are refused, and nothing is missed', async () => {
-    await site.endAgents();
-    const late = site.startAgent(clockAhead(-3_600));
-    let said = '';
-    late.stderr?.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-    await work();
-    await until(async () => /slurmrestd answered 401|[Aa]uthentication/.test(said), 20);
-    await ended(late);
-    site.startAgent();
-    await site.untilAllIsTold(60);
-  }, 120_000);
+  test(
+    'each run ran once, and no line of the month differs',
+    async () => {
+      await site.untilAllIsTold();
+      const names = await slurmCommand(site.slurm, 'sacct', '-nXP', '-o', 'jobname,state');
+      const ran = names
+        .split('\n')
+        .filter((line) => line.startsWith('polder.') && line.endsWith('|COMPLETED'))
+        .map((line) => line.split('|')[0]);
+      expect(new Set(ran).size).toBe(ran.length);
+      expect(ran.length).toBeGreaterThan(5);
+      const month = new Date().toISOString().slice(0, 7);
+      const { differences } = JSON.parse(await site.askAgent('--reconcile', month, '--json'));
+      expect(differences).toEqual([]);
+      expect(await site.usedByAccount()).toEqual(await site.chargedByAccount());
+    },
+    TEST_MILLISECONDS_MAX,
+  );
 
-  test('each run ran once, and no line of the month differs', async () => {
-    await site.untilAllIsTold(30);
-    const names = await slurmCommand(site.slurm, 'sacct', '-nXP', '-o', 'jobname,state');
-    const ran = names
-      .split('\n')
-      .filter((line) => line.startsWith('polder.') && line.endsWith('|COMPLETED'))
-      .map((line) => line.split('|')[0]);
-    expect(new Set(ran).size).toBe(ran.length);
-    expect(ran.length).toBeGreaterThan(5);
-    const month = new Date().toISOString().slice(0, 7);
-    const { differences } = JSON.parse(await site.askAgent('--reconcile', month, '--json'));
-    expect(differences).toEqual([]);
-    expect(await site.usedByAccount()).toEqual(await site.chargedByAccount());
-  }, 60_000);
-
-  test('when the month is over, the statements have what the site reported', async () => {
-    await site.endAgents();
-    const { 'polder.a.ju': ju = 0, ...national } = await site.chargedByAccount();
-    const month = new Date().toISOString().slice(0, 7);
-    await site.restartPolder(clockAhead(MONTH_SECONDS_MAX));
-    const delivered = () =>
-      site.arena.store.query<{ funder: string; sum: number }>(
-        `SELECT funder, (line ->> 'deliveredGpuSeconds')::integer AS sum
+  test(
+    'when the month is over, the statements have what the site reported',
+    async () => {
+      await site.endAgents();
+      const { 'polder.a.ju': ju = 0, ...national } = await site.chargedByAccount();
+      const month = new Date().toISOString().slice(0, 7);
+      await site.restartPolder(clockAhead(MONTH_SECONDS_MAX));
+      const delivered = () =>
+        site.arena.store.query<{ funder: string; sum: number }>(
+          `SELECT funder, (line ->> 'deliveredGpuSeconds')::integer AS sum
            FROM settlement.statement, jsonb_array_elements(lines -> 'gpuTime') AS line
           WHERE statement.month = $1 AND line ->> 'cluster' = 'cluster_east'
             AND funder IN ('party_ju', 'party_nl') ORDER BY funder`,
-        [month],
-      );
-    await until(async () => (await delivered()).length > 0, 60);
-    const ofNational = Object.values(national).reduce((sum, each) => sum + each, 0);
-    expect(await delivered()).toEqual([
-      { funder: 'party_ju', sum: ju },
-      { funder: 'party_nl', sum: ofNational },
-    ]);
-  }, 120_000);
+          [month],
+        );
+      await until(async () => (await delivered()).length > 0);
+      const ofNational = Object.values(national).reduce((sum, each) => sum + each, 0);
+      expect(await delivered()).toEqual([
+        { funder: 'party_ju', sum: ju },
+        { funder: 'party_nl', sum: ofNational },
+      ]);
+    },
+    TEST_MILLISECONDS_MAX,
+  );
 });
 
 function isOf(error: unknown, kind: typeof Killed): boolean {

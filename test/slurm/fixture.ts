@@ -1,6 +1,6 @@
 /** A real Slurm for tests: started by the project's own fixture, and ended by it. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,11 @@ const SCRIPT = new URL('../../scripts/slurm-fixture.mjs', import.meta.url).pathn
 
 /** A user that every Debian has and that is nobody's own: jobs run as it. */
 export const SITE_USER = 'games';
+
+/** How long a test waits, on a machine that does much else. */
+export const PATIENCE_SECONDS = 120;
+/** A test that waits once or twice in vain is ended by its wait, which says for what. */
+export const TEST_MILLISECONDS_MAX = 400_000;
 
 export interface SlurmFixture {
   readonly folder: string;
@@ -79,12 +84,29 @@ export function clock(): EpochSeconds {
   return toEpochSeconds(Math.floor(Date.now() / 1_000));
 }
 
-export async function until(isSo: () => Promise<boolean>, secondsMax: number): Promise<void> {
-  const end = performance.now() + secondsMax * 1_000;
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + PATIENCE_SECONDS * 1_000;
   while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`not so after ${secondsMax} s: ${isSo}`);
+    if (performance.now() > end) throw new Error(`not so after ${PATIENCE_SECONDS} s: ${isSo}`);
     await sleep(0.2);
   }
+}
+
+/** `until`, and where it is not so in the end, what agents and daemons said last. */
+export async function untilAtSite(
+  { folder }: SlurmFixture,
+  isSo: () => Promise<boolean>,
+): Promise<void> {
+  try {
+    await until(isSo);
+  } catch (cause) {
+    const { stdout } = await run('tail', ['-vn', '4', ...logsIn(join(folder, 'log'))]);
+    throw new Error(`${cause instanceof Error ? cause.message : cause}\n${stdout}`, { cause });
+  }
+}
+
+function logsIn(folder: string): readonly string[] {
+  return readdirSync(folder).map((name) => join(folder, name));
 }
 
 export function sleep(seconds: number): Promise<void> {

@@ -5,12 +5,12 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConnectedSite, SITE } from './connected-site.ts';
-import { sbatch, slurmCommand, until } from './fixture.ts';
+import { sbatch, slurmCommand, TEST_MILLISECONDS_MAX, until } from './fixture.ts';
 
 let site: ConnectedSite;
 beforeAll(async () => {
   site = await ConnectedSite.open();
-}, 300_000);
+}, TEST_MILLISECONDS_MAX);
 afterAll(() => site.close());
 
 interface Reconciliation {
@@ -22,61 +22,77 @@ interface Reconciliation {
   readonly differences: readonly unknown[];
 }
 
-test('an award becomes accounts, jobs run, and every GPU-second comes back once', async () => {
-  const { slurm } = site;
-  site.startAgent();
-  await site.untilAccountsAreOpen();
-  const job = await site.submit('allocation_ju', 4, 2);
-  const byHand = await sbatch(slurm, { account: 'polder.a.nl-a', gpuCount: 3, seconds: 2 });
-  expect(byHand).toBeGreaterThan(0);
-  await until(async () => {
-    const { state } = await site.get<{ readonly state: string }>(`/v1/jobs/${job}`);
-    return state === 'completed';
-  }, 30);
-  await site.untilAllIsTold(20);
-  const charged = await site.chargedByAccount();
-  expect(Object.keys(charged)).toEqual(['polder.a.ju', 'polder.a.nl-a']);
-  expect(await site.usedByAccount()).toEqual(charged);
-}, 90_000);
+test(
+  'an award becomes accounts, jobs run, and every GPU-second comes back once',
+  async () => {
+    const { slurm } = site;
+    site.startAgent();
+    await site.untilAccountsAreOpen();
+    const job = await site.submit('allocation_ju', 4, 2);
+    const byHand = await sbatch(slurm, { account: 'polder.a.nl-a', gpuCount: 3, seconds: 2 });
+    expect(byHand).toBeGreaterThan(0);
+    await until(async () => {
+      const { state } = await site.get<{ readonly state: string }>(`/v1/jobs/${job}`);
+      return state === 'completed';
+    });
+    await site.untilAllIsTold();
+    const charged = await site.chargedByAccount();
+    expect(Object.keys(charged)).toEqual(['polder.a.ju', 'polder.a.nl-a']);
+    expect(await site.usedByAccount()).toEqual(charged);
+  },
+  TEST_MILLISECONDS_MAX,
+);
 
-test('a month is compared with the accounting and the report of the site', async () => {
-  const month = new Date().toISOString().slice(0, 7);
-  const found: Reconciliation = JSON.parse(await site.askAgent('--reconcile', month, '--json'));
-  const charged = await site.chargedByAccount();
-  const reported = found.sums.map(({ account, reportGpuSeconds }) => [account, reportGpuSeconds]);
-  expect(Object.fromEntries(reported)).toEqual(charged);
-  expect(found.differences).toEqual([]);
-}, 30_000);
+test(
+  'a month is compared with the accounting and the report of the site',
+  async () => {
+    const month = new Date().toISOString().slice(0, 7);
+    const found: Reconciliation = JSON.parse(await site.askAgent('--reconcile', month, '--json'));
+    const charged = await site.chargedByAccount();
+    const reported = found.sums.map(({ account, reportGpuSeconds }) => [account, reportGpuSeconds]);
+    expect(Object.fromEntries(reported)).toEqual(charged);
+    expect(found.differences).toEqual([]);
+  },
+  TEST_MILLISECONDS_MAX,
+);
 
-test('what somebody changes by hand is shown, and mended where the site allows it', async () => {
-  const change = ['modify', 'account', 'where', 'name=polder.a.nl-b', 'set'];
-  await slurmCommand(site.slurm, 'sacctmgr', '-i', ...change, 'GrpTRESMins=gres/gpu=77');
-  const drift = async () =>
-    (await site.get<{ readonly drift: readonly string[] }>(`/v1/sites/${SITE}/connection`)).drift;
-  await until(async () => (await drift()).length > 0, 15);
-  expect((await drift())[0]).toContain('polder.a.nl-b was changed by hand');
-  await site.connect('submission', true);
-  await until(async () => (await drift()).length === 0, 15);
-}, 60_000);
+test(
+  'what somebody changes by hand is shown, and mended where the site allows it',
+  async () => {
+    const change = ['modify', 'account', 'where', 'name=polder.a.nl-b', 'set'];
+    await slurmCommand(site.slurm, 'sacctmgr', '-i', ...change, 'GrpTRESMins=gres/gpu=77');
+    const drift = async () =>
+      (await site.get<{ readonly drift: readonly string[] }>(`/v1/sites/${SITE}/connection`)).drift;
+    await until(async () => (await drift()).length > 0);
+    expect((await drift())[0]).toContain('polder.a.nl-b was changed by hand');
+    await site.connect('submission', true);
+    await until(async () => (await drift()).length === 0);
+  },
+  TEST_MILLISECONDS_MAX,
+);
 
 interface Outage {
   readonly gpuCount: number;
   readonly endsAt: string;
 }
 
-test('a node that is drained is lost in the register until it is back', async () => {
-  const lost = async () => {
-    const path = `/v1/sites/${SITE}/outages?kind=lost`;
-    const { items } = await site.get<{ readonly items: readonly Outage[] }>(path);
-    return items.map(({ gpuCount, endsAt }) => ({
-      gpuCount,
-      isOver: Date.parse(endsAt) <= Date.now(),
-    }));
-  };
-  const update = ['scontrol', 'update', 'nodename=n1'];
-  await slurmCommand(site.slurm, ...update, 'state=drain', 'reason=fan');
-  await until(async () => (await lost()).some(({ isOver }) => !isOver), 15);
-  await slurmCommand(site.slurm, ...update, 'state=resume');
-  await until(async () => (await lost()).every(({ isOver }) => isOver), 15);
-  expect(await lost()).toEqual([{ gpuCount: 8, isOver: true }]);
-}, 60_000);
+test(
+  'a node that is drained is lost in the register until it is back',
+  async () => {
+    const lost = async () => {
+      const path = `/v1/sites/${SITE}/outages?kind=lost`;
+      const { items } = await site.get<{ readonly items: readonly Outage[] }>(path);
+      return items.map(({ gpuCount, endsAt }) => ({
+        gpuCount,
+        isOver: Date.parse(endsAt) <= Date.now(),
+      }));
+    };
+    const update = ['scontrol', 'update', 'nodename=n1'];
+    await slurmCommand(site.slurm, ...update, 'state=drain', 'reason=fan');
+    await until(async () => (await lost()).some(({ isOver }) => !isOver));
+    await slurmCommand(site.slurm, ...update, 'state=resume');
+    await until(async () => (await lost()).every(({ isOver }) => isOver));
+    expect(await lost()).toEqual([{ gpuCount: 8, isOver: true }]);
+  },
+  TEST_MILLISECONDS_MAX,
+);
