@@ -3,25 +3,40 @@
  * sends: micros of a euro and large GPU-seconds as text, times as RFC 3339 in UTC.
  */
 import { type Language, LOCALES } from './language.ts';
+import { shortNumbersOf } from './short-numbers.ts';
 
 const SECONDS_PER_HOUR = 3_600;
 const MICROS_PER_EUR = 1_000_000n;
+
+/** A whole number, as text where it comes from the interface. */
+type Micros = string | bigint;
 
 export interface Formats {
   /** A whole number, in full. */
   readonly count: (value: number) => string;
   /** At most two digits behind the point: 88.25. */
   readonly decimal: (value: number) => string;
-  /** A number in few letters: `12.3 million`. */
+  /** A number in few letters: `12.3 million`; below a million its digits. */
   readonly short: (value: number) => string;
   /** 0.4213 as `42.1%`. */
   readonly percent: (share: number) => string;
-  /** Whole euros and cents, exactly. */
-  readonly money: (micros: string | bigint) => string;
-  /** Euros in few letters: `€3.3 billion`. */
-  readonly moneyShort: (micros: string | bigint) => string;
+  /** Numbers that stand below each other, in one unit: made for all of them, called with each. */
+  readonly alike: (values: readonly number[]) => (value: number) => string;
+  readonly eurAlike: (values: readonly number[]) => (value: number) => string;
+  /** The same of micros. */
+  readonly moneyAlike: (all: readonly Micros[]) => (micros: Micros) => string;
+  /** Euros exactly, with cents where there are any: for amounts. */
+  readonly money: (micros: Micros) => string;
+  /** Euros and cents, also where the cents are none: for prices, so that they can be compared. */
+  readonly price: (micros: Micros) => string;
+  /** Whole euros in full, for tables: `€996,200`, `€3,255,000,000`. */
+  readonly moneyInFull: (micros: Micros) => string;
+  /** Euros in few letters: `€3.3bn`. */
+  readonly moneyShort: (micros: Micros) => string;
   /** GPU-seconds as GPU-hours, in few letters and without the unit. */
   readonly gpuHours: (gpuSeconds: number | string) => string;
+  /** The same in full, for tables: the column has one unit. */
+  readonly hours: (gpuSeconds: number | string) => string;
   readonly date: (time: string) => string;
   /** With its time of day, which is that of UTC: the foot of every page says so. */
   readonly dateTime: (time: string) => string;
@@ -48,18 +63,12 @@ function formatsOf(language: Language): Formats {
     return (time: string) => format.format(new Date(time));
   };
   const eur = { style: 'currency', currency: 'EUR' } as const;
-  const compact = {
-    notation: 'compact',
-    compactDisplay: 'long',
-    minimumFractionDigits: 0,
-    maximumFractionDigits: 1,
-  } as const;
   const whole = numbers({ maximumFractionDigits: 0 });
   const decimal = numbers({ maximumFractionDigits: 2 });
-  const short = numbers(compact);
+  const short = shortNumbersOf(language);
   const percent = numbers({ style: 'percent', maximumFractionDigits: 1 });
   const money = numbers({ ...eur, trailingZeroDisplay: 'stripIfInteger' });
-  const moneyShort = numbers({ ...eur, ...compact });
+  const price = numbers(eur);
   const plurals = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const month = times({ year: 'numeric', month: 'long' });
@@ -67,11 +76,20 @@ function formatsOf(language: Language): Formats {
   return {
     count: (value) => whole.format(value),
     decimal: (value) => decimal.format(value),
-    short: (value) => short.format(value),
+    short: short.number,
+    alike: short.numbersAlike,
+    eurAlike: short.eurAlike,
+    moneyAlike: (all) => {
+      const write = short.eurAlike(all.map(toEur));
+      return (micros) => write(toEur(micros));
+    },
     percent: (share) => percent.format(share),
     money: (micros) => money.format(toEurText(BigInt(micros))),
-    moneyShort: (micros) => moneyShort.format(toEurText(BigInt(micros))),
-    gpuHours: (gpuSeconds) => short.format(Number(gpuSeconds) / SECONDS_PER_HOUR),
+    price: (micros) => price.format(toEurText(BigInt(micros))),
+    moneyShort: (micros) => short.eur(toEur(micros)),
+    moneyInFull: (micros) => short.fullEur(toEur(micros)),
+    gpuHours: (gpuSeconds) => short.number(Number(gpuSeconds) / SECONDS_PER_HOUR),
+    hours: (gpuSeconds) => short.full(Number(gpuSeconds) / SECONDS_PER_HOUR),
     date: times({ day: 'numeric', month: 'short', year: 'numeric' }),
     dateTime: times({ dateStyle: 'medium', timeStyle: 'short' }),
     month: (text) => month(`${text}-01T00:00:00Z`),
@@ -86,6 +104,10 @@ export const FORMATS: Readonly<Record<Language, Formats>> = {
   en: formatsOf('en'),
   nl: formatsOf('nl'),
 };
+
+function toEur(micros: Micros): number {
+  return Number(toEurText(BigInt(micros)));
+}
 
 /** Exact: a formatter takes the text of a decimal number as it stands. */
 function toEurText(micros: bigint): `${number}` {

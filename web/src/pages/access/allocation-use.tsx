@@ -95,7 +95,7 @@ function Months({ rows }: Rows) {
         categories={months.map(([month]) => formats.monthShort(month))}
         categoryName={texts.month}
         series={series}
-        format={formats.short}
+        format={formats.alike(series.flatMap(({ values }) => values))}
       />
       <DataTable
         caption={texts.useTitle}
@@ -121,7 +121,7 @@ function useColumns(): readonly Column<AllocationUse>[] {
     value: (row: AllocationUse) => Math.round(row[name] / SECONDS_PER_HOUR),
     show: (row: AllocationUse) => {
       const { allocation, cluster, month } = row;
-      const text = formats.gpuHours(row[name]);
+      const text = formats.hours(row[name]);
       if (!isReader) return text;
       const search = { month, account: `${account}:${allocation}/${cluster}` };
       return (

@@ -69,7 +69,7 @@ function useColumns(rows: readonly AllocationUse[] = []): readonly Column<Alloca
     },
     show: ({ id }) => {
       const gpuSeconds = sums.get(id)?.[name];
-      return gpuSeconds === undefined ? '–' : formats.gpuHours(gpuSeconds);
+      return gpuSeconds === undefined ? '–' : formats.hours(gpuSeconds);
     },
   }));
 }

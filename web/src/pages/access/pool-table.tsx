@@ -73,7 +73,7 @@ function usePoolColumns(): readonly Column<AllocationUse>[] {
     show: (row: AllocationUse) => {
       const gpuSeconds = of(row);
       if (gpuSeconds === null) return <span className="quiet">{texts.unknown}</span>;
-      return formats.gpuHours(gpuSeconds);
+      return formats.hours(gpuSeconds);
     },
   });
   const booked = (flow: string, column: Column<AllocationUse>): Column<AllocationUse> => ({

@@ -36,6 +36,10 @@ export function EntitlementsByMonth({ id }: Pick<Site, 'id'>) {
             items
               .filter((each) => each.funder === funder && each.month === month)
               .reduce((sum, each) => sum + each.entitledGpuSeconds, 0) / SECONDS_PER_HOUR;
+          const series = funders.map((funder) => ({
+            name: nameOf(funder),
+            values: months.map((month) => hoursOf(funder, month)),
+          }));
           return (
             <Chart
               title={texts.byMonth}
@@ -43,11 +47,8 @@ export function EntitlementsByMonth({ id }: Pick<Site, 'id'>) {
               kind="stacked-bars"
               categories={months.map(formats.monthShort)}
               categoryName={texts.month}
-              series={funders.map((funder) => ({
-                name: nameOf(funder),
-                values: months.map((month) => hoursOf(funder, month)),
-              }))}
-              format={formats.short}
+              series={series}
+              format={formats.alike(series.flatMap(({ values }) => values))}
             />
           );
         }}

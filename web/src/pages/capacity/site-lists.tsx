@@ -74,7 +74,7 @@ export function Entitlements({ id }: SiteProps) {
             title: texts.entitled,
             isNumber: true,
             value: ({ entitledGpuSeconds }) => Math.round(entitledGpuSeconds / 3_600),
-            show: ({ entitledGpuSeconds }) => formats.gpuHours(entitledGpuSeconds),
+            show: ({ entitledGpuSeconds }) => formats.hours(entitledGpuSeconds),
           },
         ]}
         rowKey={({ funder, cluster, contract }) => `${funder} ${cluster} ${contract}`}

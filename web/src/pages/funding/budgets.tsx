@@ -56,7 +56,9 @@ function Uses({ uses }: { readonly uses: readonly BudgetUse[] }) {
             { name: texts.ceiling, values: years.map((each) => eurOf(each.ceilingMicros)) },
             { name: texts.committed, values: years.map((each) => eurOf(each.committedMicros)) },
           ]}
-          format={(eur) => formats.moneyShort(BigInt(Math.round(eur * MICROS_PER_EUR)))}
+          format={formats.eurAlike(
+            years.flatMap((each) => [eurOf(each.ceilingMicros), eurOf(each.committedMicros)]),
+          )}
         />
       )}
       <DataTable

@@ -50,7 +50,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       title: texts.gpuHours,
       isNumber: true,
       value: ({ gpuSeconds }) => gpuSeconds / SECONDS_PER_HOUR,
-      show: ({ gpuSeconds }) => formats.short(gpuSeconds / SECONDS_PER_HOUR),
+      show: ({ gpuSeconds }) => formats.hours(gpuSeconds),
     },
     { key: 'purpose', title: texts.purpose, value: ({ purpose }) => texts[purpose] },
     day('startsAt', texts.from),

@@ -148,16 +148,17 @@ function FlowNumbers({ sides }: { readonly sides: Sides }) {
   const texts = useTexts(overviewTexts);
   const formats = useFormats();
   const nameOf = useNames();
+  const eur = formats.moneyAlike(sides.money.map(({ amount }) => BigInt(Math.round(amount))));
   const rows = [
     ...sides.money.map(({ from, to, amount }) => ({
       from: from === OPERATORS ? texts.operators : nameOf(from),
       to: nameOf(to),
-      amount: formats.moneyShort(BigInt(Math.round(amount))),
+      amount: eur(BigInt(Math.round(amount))),
     })),
     ...sides.time.map(({ from, to, amount }) => ({
       from: nameOf(from),
       to: to === OPERATORS ? texts.market : texts.usersOf(nameOf(to)),
-      amount: texts.hours(formats.gpuHours(amount)),
+      amount: texts.hours(formats.hours(amount)),
     })),
   ];
   return (

@@ -146,6 +146,7 @@ function DeliveryChart({ chain, month, elapsedShare }: DeliveryChartProps) {
       return own.reduce((sum, row) => sum + of(row), 0) / SECONDS_PER_HOUR;
     });
   const due = hoursOf(({ entitledGpuSeconds }) => entitledGpuSeconds * elapsedShare);
+  const got = hoursOf(gotGpuSeconds);
   return (
     <Chart
       title={texts.gpuHours}
@@ -155,9 +156,9 @@ function DeliveryChart({ chain, month, elapsedShare }: DeliveryChartProps) {
       categories={funders.map(nameOf)}
       series={[
         { name: texts.soFar, values: due },
-        { name: texts.got, values: hoursOf(gotGpuSeconds) },
+        { name: texts.got, values: got },
       ]}
-      format={formats.short}
+      format={formats.alike([...due, ...got])}
     />
   );
 }

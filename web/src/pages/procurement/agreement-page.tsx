@@ -59,9 +59,11 @@ function Signatories({ agreement: { parties, programme } }: OfAgreement) {
   const query = { programme, limit: 500 };
   const isAsked = may(useSession(), 'commitment.read');
   const commitments = useAnswer('commitment', { listCommitments }, { query }, { isAsked });
+  const found = commitments.data?.body.items ?? [];
+  const money = formats.moneyAlike(found.map(({ committedMicros }) => committedMicros));
   const amountOf = (id: string) => {
-    const found = commitments.data?.body.items.find((each) => each.id === id);
-    return found === undefined ? texts.itsCommitment : formats.moneyShort(found.committedMicros);
+    const own = found.find((each) => each.id === id);
+    return own === undefined ? texts.itsCommitment : money(own.committedMicros);
   };
   const missingFirst = [...parties].sort(
     (a, b) => Number(a.signedAt !== null) - Number(b.signedAt !== null),

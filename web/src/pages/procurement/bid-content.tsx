@@ -32,7 +32,7 @@ export function BidOffer({ content, lot }: OfContent) {
             formats.list(content.sites.map(({ name, host }) => `${name} (${nameOf(host)})`)),
           ],
           [texts.consortium, useConsortiumText()(content.consortium)],
-          [texts.price, formats.money(content.priceMicrosPerGpuHour)],
+          [texts.price, formats.price(content.priceMicrosPerGpuHour)],
           [texts.storage, formats.count(content.storageTerabytes)],
           [texts.power, formats.count(content.itLoadKilowatts)],
           [texts.pue, formats.decimal(content.puePpm / PPM)],
@@ -75,12 +75,18 @@ type Phase = BidContent['phases'][number];
 export function BidPhases({ content }: Pick<OfContent, 'content'>) {
   const texts = useTexts(bidTexts);
   const formats = useFormats();
+  const alike = formats.moneyAlike(
+    content.phases.flatMap((phase) => [
+      ...[phase.capexMicros, phase.unionMicros, phase.privateMicros],
+      nationalMicros(phase),
+    ]),
+  );
   const money = (key: string, title: string, of: (phase: Phase) => bigint): Column<Phase> => ({
     key,
     title,
     isNumber: true,
     value: (phase) => Number(of(phase)) / MICROS,
-    show: (phase) => formats.moneyShort(of(phase)),
+    show: (phase) => alike(of(phase)),
   });
   const count = (key: 'gpuCount' | 'h100Equivalents', title: string): Column<Phase> => ({
     key,

@@ -64,6 +64,9 @@ export function CoverPanel({ cover }: { readonly cover: readonly Cover[] }) {
   const states = useTexts(fundingTexts);
   const formats = useFormats();
   const nameOf = useNames();
+  const money = formats.moneyAlike(
+    cover.flatMap(({ commitment }) => commitment?.committedMicros ?? []),
+  );
   const missingFirst = [...cover].sort((a, b) => Number(isCovered(a)) - Number(isCovered(b)));
   return (
     <Panel title={texts.cover} note={texts.coverMore}>
@@ -89,7 +92,7 @@ export function CoverPanel({ cover }: { readonly cover: readonly Cover[] }) {
                 <Missing text={texts.notSigned} />
               ) : (
                 <PageLink to={`/commitments/${commitment.id}`}>
-                  {states[commitment.status]}: {formats.moneyShort(commitment.committedMicros)}
+                  {states[commitment.status]}: {money(commitment.committedMicros)}
                 </PageLink>
               ),
           },

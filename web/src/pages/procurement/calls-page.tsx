@@ -146,7 +146,7 @@ function callColumns(texts: Texts, formats: Formats): readonly Column<Call>[] {
       title: texts.unionMax,
       isNumber: true,
       value: ({ unionMicrosMax }) => Number(unionMicrosMax) / 1e6,
-      show: ({ unionMicrosMax }) => formats.moneyShort(unionMicrosMax),
+      show: ({ unionMicrosMax }) => formats.moneyInFull(unionMicrosMax),
     },
   ];
 }
@@ -168,14 +168,14 @@ function contractColumns(
       title: texts.capex,
       isNumber: true,
       value: ({ capexMicros }) => Number(capexMicros) / 1e6,
-      show: ({ capexMicros }) => formats.moneyShort(capexMicros),
+      show: ({ capexMicros }) => formats.moneyInFull(capexMicros),
     },
     {
       key: 'eurPerGpuHour',
       title: texts.price,
       isNumber: true,
       value: ({ priceMicrosPerGpuHour }) => Number(priceMicrosPerGpuHour) / 1e6,
-      show: ({ priceMicrosPerGpuHour }) => formats.money(priceMicrosPerGpuHour),
+      show: ({ priceMicrosPerGpuHour }) => formats.price(priceMicrosPerGpuHour),
     },
     { key: 'phases', title: texts.phases, isNumber: true, value: ({ phases }) => phases.length },
     { key: 'id', title: texts.contract, value: ({ id }) => id, isExtra: true },

@@ -97,7 +97,7 @@ function Terms({ contract }: OfContract) {
         details={[
           [texts.contract, contract.id],
           [texts.capex, formats.money(contract.capexMicros)],
-          [texts.price, formats.money(contract.priceMicrosPerGpuHour)],
+          [texts.price, formats.price(contract.priceMicrosPerGpuHour)],
           [texts.publicShare, formats.percent(contract.publicSharePpm / PPM)],
           [texts.availability, formats.percent(contract.availabilityPpm / PPM)],
           ...contributions.map(

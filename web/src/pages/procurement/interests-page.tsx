@@ -75,7 +75,7 @@ function useColumns(): readonly Column<Interest>[] {
       title: texts.investment,
       isNumber: true,
       value: ({ investmentMicros }) => Number(investmentMicros) / MICROS,
-      show: ({ investmentMicros }) => formats.moneyShort(investmentMicros),
+      show: ({ investmentMicros }) => formats.moneyInFull(investmentMicros),
     },
     { key: 'notes', title: texts.notes, isNumber: true, value: ({ notes }) => notes.length },
     { key: 'id', title: 'Id', value: ({ id }) => id, isExtra: true },

@@ -93,6 +93,9 @@ function Bids({ call, selection, bids }: ShownProps) {
     return found === undefined ? '–' : exclusionText(found.exclusion);
   };
   const yes = (is: boolean) => (is ? texts.yes : texts.no);
+  const money = formats.moneyAlike(
+    bids.flatMap(({ unionMicros, nationalMicros }) => [unionMicros, nationalMicros]),
+  );
   return (
     <Panel title={texts.bids}>
       <DataTable
@@ -116,7 +119,14 @@ function Bids({ call, selection, bids }: ShownProps) {
               isSelected ? <strong>{texts.yes}</strong> : <span>{texts.no}</span>,
           },
           ...choiceColumns(texts),
-          ...moneyColumns(texts, formats),
+          scoreColumn(texts, formats),
+          {
+            key: 'unionEur',
+            title: texts.union,
+            isNumber: true,
+            value: ({ unionMicros }) => Number(unionMicros) / MICROS,
+            show: ({ unionMicros }) => money(unionMicros),
+          },
           {
             key: 'why',
             title: texts.why,
@@ -129,7 +139,7 @@ function Bids({ call, selection, bids }: ShownProps) {
             title: texts.states,
             isNumber: true,
             value: ({ nationalMicros }) => Number(nationalMicros) / MICROS,
-            show: ({ nationalMicros }) => formats.moneyShort(nationalMicros),
+            show: ({ nationalMicros }) => money(nationalMicros),
           },
         ]}
       />
@@ -155,23 +165,14 @@ function choiceColumns(texts: Texts): readonly Column<SelectionBid>[] {
   ];
 }
 
-function moneyColumns(texts: Texts, formats: Formats): readonly Column<SelectionBid>[] {
-  return [
-    {
-      key: 'score',
-      title: texts.score,
-      isNumber: true,
-      value: ({ scoreThousandths }) => scoreThousandths / THOUSANDTHS,
-      show: ({ scoreThousandths }) => formats.decimal(scoreThousandths / THOUSANDTHS),
-    },
-    {
-      key: 'unionEur',
-      title: texts.union,
-      isNumber: true,
-      value: ({ unionMicros }) => Number(unionMicros) / MICROS,
-      show: ({ unionMicros }) => formats.moneyShort(unionMicros),
-    },
-  ];
+function scoreColumn(texts: Texts, formats: Formats): Column<SelectionBid> {
+  return {
+    key: 'score',
+    title: texts.score,
+    isNumber: true,
+    value: ({ scoreThousandths }) => scoreThousandths / THOUSANDTHS,
+    show: ({ scoreThousandths }) => formats.decimal(scoreThousandths / THOUSANDTHS),
+  };
 }
 
 type OfSelection = Pick<ShownProps, 'selection'>;

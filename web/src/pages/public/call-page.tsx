@@ -147,7 +147,7 @@ function Notice({ call, notice }: OfNotice) {
             title: texts.union,
             isNumber: true,
             value: ({ unionMicros }) => Number(unionMicros) / MICROS,
-            show: ({ unionMicros }) => formats.moneyShort(unionMicros),
+            show: ({ unionMicros }) => formats.moneyInFull(unionMicros),
           },
         ]}
       />

@@ -80,7 +80,7 @@ function Calls({ calls }: OfCalls) {
           title: words.unionMax,
           isNumber: true,
           value: ({ unionMicrosMax }) => Number(unionMicrosMax) / MICROS,
-          show: ({ unionMicrosMax }) => formats.moneyShort(unionMicrosMax),
+          show: ({ unionMicrosMax }) => formats.moneyInFull(unionMicrosMax),
         },
       ]}
     />
@@ -129,7 +129,7 @@ function Awards({ calls }: OfCalls) {
             title: texts.union,
             isNumber: true,
             value: ({ unionMicros }: PublishedAward) => Number(unionMicros) / MICROS,
-            show: ({ unionMicros }: PublishedAward) => formats.moneyShort(unionMicros),
+            show: ({ unionMicros }: PublishedAward) => formats.moneyInFull(unionMicros),
           },
         ]}
       />

@@ -81,6 +81,9 @@ function UseChart({ programmes }: { readonly programmes: readonly PublishedProgr
     programmes.reduce((total, programme) => total + of(programme), 0);
   const used = sum(({ usedGpuSeconds }) => hours(usedGpuSeconds));
   const entitled = sum(({ entitledGpuSeconds }) => hours(entitledGpuSeconds));
+  const alike = formats.alike(
+    programmes.flatMap((each) => [hours(each.entitledGpuSeconds), hours(each.usedGpuSeconds)]),
+  );
   return (
     <Panel title={texts.chart}>
       <Chart
@@ -99,7 +102,7 @@ function UseChart({ programmes }: { readonly programmes: readonly PublishedProgr
             values: programmes.map(({ usedGpuSeconds }) => hours(usedGpuSeconds)),
           },
         ]}
-        format={texts.unit}
+        format={(value) => texts.unit(alike(value))}
       />
     </Panel>
   );

@@ -24,7 +24,7 @@ export const publicTexts = inBothLanguages({
     chart: 'Entitled and used',
     chartText: (used: string, entitled: string) =>
       `Of ${entitled} GPU-hours entitled so far, ${used} were used.`,
-    unit: (value: number) => `${en.short(value)} GPU-h`,
+    unit: (value: string) => `${value} GPU-h`,
     programme: 'Programme',
     source: 'As open data',
     json: 'These totals as JSON',
@@ -49,7 +49,7 @@ export const publicTexts = inBothLanguages({
     chart: 'Recht en gebruik',
     chartText: (used: string, entitled: string) =>
       `Van ${entitled} GPU-uren waarop tot nu recht was, zijn er ${used} gebruikt.`,
-    unit: (value: number) => `${nl.short(value)} GPU-u`,
+    unit: (value: string) => `${value} GPU-u`,
     programme: 'Programma',
     source: 'Als open data',
     json: 'Deze totalen als JSON',

@@ -148,7 +148,7 @@ function Capacity({ comparison }: OfComparison) {
           { name: texts.entitled, values: entitled },
           { name: texts.delivered, values: delivered },
         ]}
-        format={formats.short}
+        format={formats.alike([...entitled, ...delivered])}
       />
     </Panel>
   );
@@ -159,6 +159,7 @@ function Money({ comparison }: OfComparison) {
   const formats = useFormats();
   const paid = valuesOf(comparison, 'public-money', 1e6);
   if (paid.length === 0) return null;
+  const byUsers = valuesOf(comparison, 'user-money', 1e6);
   return (
     <Panel title={texts.money}>
       <Chart
@@ -169,9 +170,9 @@ function Money({ comparison }: OfComparison) {
         categoryName={texts.alternative}
         series={[
           { name: texts.publicMoney, values: paid },
-          { name: texts.userMoney, values: valuesOf(comparison, 'user-money', 1e6) },
+          { name: texts.userMoney, values: byUsers },
         ]}
-        format={(euros) => formats.moneyShort(BigInt(Math.round(euros * 1e6)))}
+        format={formats.eurAlike([...paid, ...byUsers])}
       />
     </Panel>
   );

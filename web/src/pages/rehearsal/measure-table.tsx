@@ -83,6 +83,11 @@ export function BudgetTable({ runs }: OfRuns) {
   const formats = useFormats();
   const years = [...new Set(runs.flatMap(({ budgets }) => budgets.map(({ year }) => year)))];
   if (years.length === 0) return null;
+  const money = formats.moneyAlike(
+    runs.flatMap(({ budgets }) =>
+      budgets.flatMap((each) => [each.committedMicros, each.ceilingMicros, each.roomMicros]),
+    ),
+  );
   return (
     <Panel title={texts.budgets}>
       <Scrolled name={texts.budgets}>
@@ -108,14 +113,9 @@ export function BudgetTable({ runs }: OfRuns) {
                     const room = BigInt(roomMicros);
                     return (
                       <td key={id} className="number">
-                        {texts.budgetOf(
-                          formats.moneyShort(committedMicros),
-                          formats.moneyShort(ceilingMicros),
-                        )}
+                        {texts.budgetOf(money(committedMicros), money(ceilingMicros))}
                         {room < 0n && (
-                          <span className="verdict verdict-bad">
-                            {texts.tooMuch(formats.moneyShort(-room))}
-                          </span>
+                          <span className="verdict verdict-bad">{texts.tooMuch(money(-room))}</span>
                         )}
                       </td>
                     );

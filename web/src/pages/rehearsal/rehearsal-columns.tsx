@@ -78,15 +78,15 @@ function figureColumns(texts: Texts, formats: Formats): readonly Column<Rehearsa
       return value === null ? '–' : show(value);
     },
   });
-  const euros = (value: number) => formats.moneyShort(BigInt(Math.round(value * 1e6)));
+  const euros = (value: number) => formats.moneyInFull(BigInt(Math.round(value * 1e6)));
   return [
     figure('money', ({ publicMicros }) => Number(publicMicros) / 1e6, euros),
-    figure('entitled', (each) => Number(each.entitledGpuSeconds), formats.gpuHours),
-    figure('delivered', (each) => Number(each.deliveredGpuSeconds), formats.gpuHours),
+    figure('entitled', (each) => Number(each.entitledGpuSeconds), formats.hours),
+    figure('delivered', (each) => Number(each.deliveredGpuSeconds), formats.hours),
     figure(
       'price',
       ({ microsPerGpuHour }) => (microsPerGpuHour === null ? null : Number(microsPerGpuHour) / 1e6),
-      (value) => formats.money(BigInt(Math.round(value * 1e6))),
+      (value) => formats.price(BigInt(Math.round(value * 1e6))),
     ),
     figure('wait', ({ waitSecondsP95 }) => waitSecondsP95, formats.duration),
     figure('used', ({ utilisation }) => utilisation, formats.percent),

@@ -51,7 +51,7 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
     <Figures>
       <PlainFigure
         label={texts.price}
-        value={isPaid ? formats.money(price) : formats.money('0')}
+        value={isPaid ? formats.price(price) : formats.money('0')}
         note={isPaid ? texts.priceNote : texts.othersPay}
       />
       {isPaid && (
@@ -104,6 +104,10 @@ function Funders({ summary }: { readonly summary: SummaryShown }) {
   const { funders, assumptions, assumedBudget } = summary;
   const hours = (of: (funder: FunderShown) => string) =>
     funders.map((funder) => Number(of(funder)) / 3_600);
+  const [entitled, delivered] = [
+    hours((each) => each.entitledGpuSeconds),
+    hours((each) => each.deliveredGpuSeconds),
+  ];
   const sentences = [...assumedBudget, ...assumptions];
   return (
     <>
@@ -115,10 +119,10 @@ function Funders({ summary }: { readonly summary: SummaryShown }) {
           categories={funders.map(({ name }) => name)}
           categoryName={texts.funder}
           series={[
-            { name: texts.entitled, values: hours((each) => each.entitledGpuSeconds) },
-            { name: texts.delivered, values: hours((each) => each.deliveredGpuSeconds) },
+            { name: texts.entitled, values: entitled },
+            { name: texts.delivered, values: delivered },
           ]}
-          format={formats.short}
+          format={formats.alike([...entitled, ...delivered])}
         />
         <DataTable
           caption={texts.funders}
@@ -151,7 +155,7 @@ function funderColumns(texts: Texts, formats: Formats): readonly Column<FunderSh
     title: texts[key],
     isNumber: true,
     value: (funder: FunderShown) => Number(of(funder)) / 3_600,
-    show: (funder: FunderShown) => formats.gpuHours(of(funder)),
+    show: (funder: FunderShown) => formats.hours(of(funder)),
   });
   return [
     { key: 'funder', title: texts.funder, value: ({ name }) => name },
@@ -160,7 +164,7 @@ function funderColumns(texts: Texts, formats: Formats): readonly Column<FunderSh
       title: texts.paid,
       isNumber: true,
       value: ({ accruedMicros }) => Number(accruedMicros) / 1e6,
-      show: ({ accruedMicros }) => formats.moneyShort(accruedMicros),
+      show: ({ accruedMicros }) => formats.moneyInFull(accruedMicros),
     },
     hours('entitled', ({ entitledGpuSeconds }) => entitledGpuSeconds),
     hours('delivered', ({ deliveredGpuSeconds }) => deliveredGpuSeconds),
@@ -171,7 +175,7 @@ function funderColumns(texts: Texts, formats: Formats): readonly Column<FunderSh
       isNumber: true,
       value: ({ microsPerDeliveredGpuHour: price }) =>
         price === null ? null : Number(price) / 1e6,
-      show: ({ microsPerDeliveredGpuHour: price }) => (price === null ? '–' : formats.money(price)),
+      show: ({ microsPerDeliveredGpuHour: price }) => (price === null ? '–' : formats.price(price)),
     },
     {
       key: 'wait',

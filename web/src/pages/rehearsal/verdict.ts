@@ -21,8 +21,9 @@ export function verdictOf(measure: ComparedMeasure, position: number): Verdict {
   return { kind: 'worse', by: lead === 0 ? undefined : Math.abs(Number(figure) - lead) / lead };
 }
 
+/** In the unit of all figures of the measure: they stand beside each other. */
 export function figureText(
-  { unit }: Pick<ComparedMeasure, 'unit'>,
+  { unit, figures }: Pick<ComparedMeasure, 'unit' | 'figures'>,
   figure: string | null,
   formats: Formats,
 ): string {
@@ -30,18 +31,22 @@ export function figureText(
   const value = Number(figure);
   switch (unit) {
     case 'eur':
-      return formats.moneyShort(figure);
+      return formats.moneyAlike(figures.flatMap((each) => each ?? []))(figure);
     case 'price':
-      return formats.money(figure);
+      return formats.price(figure);
     case 'gpu-hours':
-      return formats.gpuHours(figure);
+      return formats.alike(figures.map(gpuHoursOf))(gpuHoursOf(figure));
     case 'seconds':
       return formats.duration(value);
     case 'share':
       return formats.percent(value / 1e6);
     case 'kwh':
-      return `${formats.short(value / 1_000)} MWh`;
+      return `${formats.alike(figures.map((each) => Number(each) / 1_000))(value / 1_000)} MWh`;
     case 'count':
       return formats.count(value);
   }
+}
+
+function gpuHoursOf(gpuSeconds: string | null): number {
+  return Number(gpuSeconds) / 3_600;
 }

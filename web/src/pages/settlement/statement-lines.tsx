@@ -39,8 +39,6 @@ export function StatementLines({ kind, lines }: LinesProps) {
 
 type Texts = (typeof statementTexts)['en'];
 
-const SECONDS_PER_HOUR = 3_600;
-
 /** GPU time in whole GPU-hours, for reading and sorting; the CSV of the list has GPU-seconds. */
 function figureColumn(name: FigureName, texts: Texts, formats: Formats): Column<StatementLine> {
   const of = ({ figures }: StatementLine) => figures[name] ?? '0';
@@ -49,8 +47,7 @@ function figureColumn(name: FigureName, texts: Texts, formats: Formats): Column<
     title: texts[name],
     isNumber: true,
     value: (line) => Number(of(line)),
-    show: (line) =>
-      isMoney(name) ? formats.money(of(line)) : formats.count(Number(of(line)) / SECONDS_PER_HOUR),
+    show: (line) => (isMoney(name) ? formats.moneyInFull(of(line)) : formats.hours(of(line))),
   };
 }
 

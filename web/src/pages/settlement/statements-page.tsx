@@ -52,7 +52,7 @@ function columnsOf(
     title,
     isNumber: true,
     value: (head: StatementHead) => Math.round(of(head) / SECONDS_PER_HOUR),
-    show: (head: StatementHead) => formats.gpuHours(of(head)),
+    show: (head: StatementHead) => formats.hours(of(head)),
   });
   return [
     {

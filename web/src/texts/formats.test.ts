@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { FORMATS } from './formats.ts';
+
+const { en, nl } = FORMATS;
+/** A space that breaks no line is a space to who reads. */
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+test.each([
+  [0, '0', '0'],
+  [0.25, '0.3', '0,3'],
+  [204.8, '205', '205'],
+  [197_123.4, '197,123', '197.123'],
+  [999_999.4, '999,999', '999.999'],
+  [999_999.6, '1 million', '1 miljoen'],
+  [12_345_678, '12.3 million', '12,3 miljoen'],
+  [999_960_000, '1 billion', '1 miljard'],
+])('%d is short as %s and as %s', (value, english, dutch) => {
+  expect(en.short(value)).toBe(english);
+  expect(plain(nl.short(value))).toBe(dutch);
+});
+
+test.each([
+  ['0', '€0', '€ 0'],
+  ['1290000', '€1.29', '€ 1,29'],
+  ['996200000000', '€996,200', '€ 996.200'],
+  ['805000000000000', '€805m', '€ 805 miljoen'],
+  ['3260000000000000', '€3.3bn', '€ 3,3 miljard'],
+])('%s micros are short as %s and as %s', (micros, english, dutch) => {
+  expect(en.moneyShort(micros)).toBe(english);
+  expect(plain(nl.moneyShort(micros))).toBe(dutch);
+});
+
+test('A price keeps its cents, an amount of whole euros has none', () => {
+  expect(en.price('2000000')).toBe('€2.00');
+  expect(plain(nl.price('1290000'))).toBe('€ 1,29');
+  expect(en.money('2000000')).toBe('€2');
+  expect(en.money('9007199254740993000000')).toBe('€9,007,199,254,740,993');
+});
+
+test('Numbers that stand together have the unit of the smallest that is not nothing', () => {
+  expect([0, 77_200, 5_500_000].map(en.alike([0, 77_200, 5_500_000]))).toEqual([
+    ...['0', '77,200', '5,500,000'],
+  ]);
+  const euros = [610e6, 2.4e9];
+  expect(euros.map(en.eurAlike(euros))).toEqual(['€610m', '€2,400m']);
+  expect([0].map(en.alike([]))).toEqual(['0']);
+});
+
+test('GPU-hours in full are whole, but for the few that would be nothing', () => {
+  expect(en.hours(3_600 * 11_600_000)).toBe('11,600,000');
+  expect(en.hours('1800')).toBe('0.5');
+});
+
+test('No number is written by thousands', () => {
+  for (const value of [1e3, 1e4, 123_456, 9.9e5]) {
+    const texts = [en, nl].flatMap((formats) => [
+      formats.short(value),
+      formats.moneyShort(BigInt(value) * 1_000_000n),
+    ]);
+    for (const text of texts) expect(text).toMatch(/^[€\u00a0 \d.,]+$/);
+  }
+});
