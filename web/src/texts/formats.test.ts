@@ -51,6 +51,10 @@ test('GPU-hours in full are whole, but for the few that would be nothing', () =>
   expect(en.hours('1800')).toBe('0.5');
 });
 
+test('A country is told by its name', () => {
+  expect([en.country('FI'), nl.country('SE'), nl.country('?')]).toEqual(['Finland', 'Zweden', '?']);
+});
+
 test('No number is written by thousands', () => {
   for (const value of [1e3, 1e4, 123_456, 9.9e5]) {
     const texts = [en, nl].flatMap((formats) => [

@@ -46,6 +46,8 @@ export interface Formats {
   readonly monthShort: (month: string) => string;
   /** Seconds in the two largest units that they have. */
   readonly duration: (seconds: number) => string;
+  /** `FI` as `Finland`; a code that is none stays as it is. */
+  readonly country: (code: string) => string;
   /** Names as a sentence has them: `A, B and C`. */
   readonly list: (names: readonly string[]) => string;
   /** The form of a word that goes with a number. */
@@ -71,6 +73,7 @@ function formatsOf(language: Language): Formats {
   const price = numbers(eur);
   const plurals = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const month = times({ year: 'numeric', month: 'long' });
   const monthShort = times({ year: '2-digit', month: 'short' });
   return {
@@ -95,6 +98,7 @@ function formatsOf(language: Language): Formats {
     month: (text) => month(`${text}-01T00:00:00Z`),
     monthShort: (text) => monthShort(`${text}-01T00:00:00Z`),
     duration: (seconds) => durationText(locale, seconds),
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
     list: (names) => lists.format(names),
     plural: (count, { one, other }) => (plurals.select(count) === 'one' ? one : other),
   };

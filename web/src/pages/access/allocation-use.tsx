@@ -139,7 +139,12 @@ function useColumns(): readonly Column<AllocationUse>[] {
       show: ({ month }) => formats.month(month),
     },
     { key: 'site', title: texts.site, value: ({ site }) => nameOf(site) },
-    { key: 'cluster', title: texts.cluster, value: ({ cluster }) => cluster, isExtra: true },
+    {
+      key: 'cluster',
+      title: texts.cluster,
+      value: ({ cluster }) => nameOf(cluster),
+      isExtra: true,
+    },
     { key: 'state', title: texts.state, value: ({ state }) => texts[state] },
     hours('awardedGpuSeconds', texts.awarded, 'allocation', 'award'),
     { ...hours('drawnGpuSeconds', texts.drawn, 'allocation', 'draw'), isExtra: true },

@@ -9,6 +9,7 @@ import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
+import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
@@ -20,7 +21,7 @@ import { sumOfUse, type UseSum } from './use-sums.ts';
 export function AllocationsPage() {
   const texts = useTexts(accessTexts);
   const formats = useFormats();
-  const nameOf = useNames();
+  const nameOf = useNames('mode');
   const funder = useSearchId('funder', 'party');
   const words = useTexts(awardTexts);
   const { data } = useAnswer('usage', { getAllocationUse }, { query: {} });
@@ -107,7 +108,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       isExtra: true,
       value: ({ frozenAt }) => (frozenAt === null ? texts.open : texts.frozen),
     },
-    { key: 'mode', title: texts.mode, value: ({ mode }) => mode, isExtra: true },
-    { key: 'id', title: 'Id', value: ({ id }) => id, isExtra: true },
+    { key: 'mode', title: texts.mode, value: ({ mode }) => nameOf(mode), isExtra: true },
+    idColumn(),
   ];
 }

@@ -1,6 +1,8 @@
 /** Every write that was ever made, by whom, when and to what. */
 import { type AuditEntry, listAudit } from '../../../../src/client/audit.ts';
+import { type NamedKind, type NameOf, useNames } from '../../api/names.ts';
 import { useSearchText } from '../../api/use-search.ts';
+import { Named } from '../../parts/named.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -11,9 +13,12 @@ import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { auditTexts } from './texts.ts';
 import { Verification } from './verification.tsx';
 
+const KINDS: readonly NamedKind[] = ['person', 'allocation', 'commitment', 'contract', 'programme'];
+
 export function AuditPage() {
   const texts = useTexts(auditTexts);
   const formats = useFormats();
+  const nameOf = useNames(...KINDS);
   const query = { actor: useSearchText('actor'), subject: useSearchText('subject') };
   return (
     <Page title={texts.title} lead={texts.lead}>
@@ -25,7 +30,7 @@ export function AuditPage() {
         path="/v1/audit"
         input={{ query: { ...query, sort: '-seq' as const } }}
         caption={texts.caption}
-        columns={columnsOf(texts, formats)}
+        columns={columnsOf(texts, formats, nameOf)}
         rowKey={({ seq }) => seq}
         empty={<Empty title={texts.none} />}
       />
@@ -35,10 +40,14 @@ export function AuditPage() {
 
 function Only({ chosen }: { readonly chosen: readonly string[] }) {
   const texts = useTexts(auditTexts);
+  const nameOf = useNames(...KINDS);
   if (chosen.length === 0) return null;
   return (
     <p>
-      {texts.only} <strong>{chosen.join(', ')}</strong>.{' '}
+      {texts.only}{' '}
+      {chosen.map((id) => (
+        <Named key={id} id={id} name={nameOf(id)} />
+      ))}
       <PageLink to="/audit">{texts.all}</PageLink>
     </p>
   );
@@ -46,7 +55,7 @@ function Only({ chosen }: { readonly chosen: readonly string[] }) {
 
 type Texts = (typeof auditTexts)['en'];
 
-function columnsOf(texts: Texts, formats: Formats): readonly Column<AuditEntry>[] {
+function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<AuditEntry>[] {
   return [
     { key: 'seq', title: texts.seq, isNumber: true, value: ({ seq }) => Number(seq) },
     {
@@ -58,22 +67,23 @@ function columnsOf(texts: Texts, formats: Formats): readonly Column<AuditEntry>[
     {
       key: 'actor',
       title: texts.actor,
-      value: ({ actor }) => actor,
+      value: ({ actor }) => `${nameOf(actor)} ${actor}`,
       show: ({ actor }) => (
-        <PageLink to="/audit" search={{ actor }}>
-          {actor}
-        </PageLink>
+        <Named id={actor} name={nameOf(actor)} place={{ to: '/audit', search: { actor } }} />
       ),
     },
-    { key: 'action', title: texts.action, value: ({ action }) => action },
+    {
+      key: 'action',
+      title: texts.action,
+      value: ({ action }) => action,
+      show: ({ action }) => <code>{action}</code>,
+    },
     {
       key: 'subject',
       title: texts.subject,
-      value: ({ subject }) => subject,
+      value: ({ subject }) => `${nameOf(subject)} ${subject}`,
       show: ({ subject }) => (
-        <PageLink to="/audit" search={{ subject }}>
-          {subject}
-        </PageLink>
+        <Named id={subject} name={nameOf(subject)} place={{ to: '/audit', search: { subject } }} />
       ),
     },
     { key: 'requestId', title: texts.request, value: (row) => row.requestId, isExtra: true },

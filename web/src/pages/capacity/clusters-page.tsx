@@ -48,7 +48,13 @@ function columnsOf(texts: Texts, formats: Formats): readonly Column<ClusterNow>[
       value: ({ site }) => site.name,
       show: ({ site }) => <PageLink to={`/sites/${site.id}`}>{site.name}</PageLink>,
     },
-    { key: 'cluster', title: texts.cluster, value: ({ cluster }) => cluster.id, isExtra: true },
+    {
+      key: 'cluster',
+      title: texts.cluster,
+      value: ({ cluster }) => cluster.id,
+      show: ({ cluster }) => <code>{cluster.id}</code>,
+      isExtra: true,
+    },
     {
       key: 'accelerator',
       title: texts.accelerator,

@@ -24,6 +24,7 @@ function dayFromNow(days: number): string {
 export function Register({ id }: SiteProps) {
   const texts = useTexts(siteTexts);
   const formats = useFormats();
+  const nameOf = useNames();
   const query = { from: dayFromNow(-365), until: dayFromNow(365) };
   const answer = useAnswer('site', { getCapacityRegister }, { params: { siteId: id }, query });
   return (
@@ -34,7 +35,7 @@ export function Register({ id }: SiteProps) {
             <Chart
               key={cluster}
               title={texts.register}
-              description={texts.registerText(cluster)}
+              description={texts.registerText(nameOf(cluster))}
               kind="stacked-bars"
               categories={rows.map(({ at }) => formats.dateTime(at))}
               categoryName={texts.from}
@@ -55,7 +56,7 @@ export function Register({ id }: SiteProps) {
 export function Entitlements({ id }: SiteProps) {
   const texts = useTexts(siteTexts);
   const formats = useFormats();
-  const nameOf = useNames();
+  const nameOf = useNames('contract');
   if (!may(useSession(), 'entitlement.read')) return null;
   return (
     <Panel title={texts.entitlements}>
@@ -67,8 +68,8 @@ export function Entitlements({ id }: SiteProps) {
         caption={texts.entitlements}
         columns={[
           { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
-          { key: 'cluster', title: texts.cluster, value: ({ cluster }) => cluster },
-          { key: 'contract', title: texts.contract, value: ({ contract }) => contract },
+          { key: 'cluster', title: texts.cluster, value: ({ cluster }) => nameOf(cluster) },
+          { key: 'contract', title: texts.contract, value: ({ contract }) => nameOf(contract) },
           {
             key: 'entitledGpuHours',
             title: texts.entitled,
@@ -87,6 +88,7 @@ export function Entitlements({ id }: SiteProps) {
 export function Outages({ id }: SiteProps) {
   const texts = useTexts(siteTexts);
   const formats = useFormats();
+  const nameOf = useNames();
   return (
     <Panel title={texts.outages}>
       <ListTable
@@ -96,7 +98,7 @@ export function Outages({ id }: SiteProps) {
         input={{ params: { siteId: id }, query: {} }}
         caption={texts.outages}
         columns={[
-          { key: 'cluster', title: texts.cluster, value: ({ cluster }) => cluster },
+          { key: 'cluster', title: texts.cluster, value: ({ cluster }) => nameOf(cluster) },
           { key: 'kind', title: texts.kind, value: ({ kind }) => texts[kind] },
           { key: 'gpus', title: texts.gpus, isNumber: true, value: ({ gpuCount }) => gpuCount },
           {

@@ -1,14 +1,12 @@
 /** Who has promised what, what of it is paid, and when the next instalment falls due. */
 import { type Commitment, listCommitments } from '../../../../src/client/commitments.ts';
-import { listProgrammes } from '../../../../src/client/programmes.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
-import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchWord } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
+import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
@@ -23,8 +21,7 @@ const STATES = ['drafted', 'signed', 'called', 'paid', 'withdrawn', 'defaulted']
 export function CommitmentsPage() {
   const texts = useTexts(fundingTexts);
   const formats = useFormats();
-  const nameOf = useNames();
-  const programmeOf = useProgrammeNames();
+  const nameOf = useNames('programme');
   const party = useSearchId('party', 'party');
   const status = useSearchWord('status', STATES);
   return (
@@ -35,7 +32,7 @@ export function CommitmentsPage() {
         path="/v1/commitments"
         input={{ query: { party, status } }}
         caption={texts.caption}
-        columns={columnsOf(texts, formats, { nameOf, programmeOf })}
+        columns={columnsOf(texts, formats, nameOf)}
         rowKey={({ id }) => id}
         empty={<Empty title={texts.none} />}
       />
@@ -47,27 +44,9 @@ export function CommitmentsPage() {
   );
 }
 
-/** Where programmes may not be seen, an id stands for a name. */
-function useProgrammeNames(): NameOf {
-  const isAsked = may(useSession(), 'programme.read');
-  const input = { query: { limit: 500 } } as const;
-  const { data } = useAnswer('plan', { listProgrammes }, input, { isAsked });
-  const names = new Map<string, string>(data?.body.items.map(({ id, name }) => [id, name]));
-  return (id) => names.get(id) ?? id;
-}
-
 type Texts = (typeof fundingTexts)['en'];
 
-interface Names {
-  readonly nameOf: NameOf;
-  readonly programmeOf: NameOf;
-}
-
-function columnsOf(
-  texts: Texts,
-  formats: Formats,
-  { nameOf, programmeOf }: Names,
-): readonly Column<Commitment>[] {
+function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<Commitment>[] {
   const money = (key: string, title: string, microsOf: (row: Commitment) => bigint) => ({
     key,
     title,
@@ -83,7 +62,7 @@ function columnsOf(
       value: ({ party }) => nameOf(party),
       show: ({ id, party }) => <PageLink to={`/commitments/${id}`}>{nameOf(party)}</PageLink>,
     },
-    { key: 'programme', title: texts.programme, value: (row) => programmeOf(row.programme) },
+    { key: 'programme', title: texts.programme, value: (row) => nameOf(row.programme) },
     { key: 'status', title: texts.status, value: ({ status }) => states[status] },
     money('committedEur', texts.committed, ({ committedMicros }) => BigInt(committedMicros)),
     money('paidEur', texts.paid, (row) => sumOf(row, ({ paidAt }) => paidAt !== null)),
@@ -102,7 +81,7 @@ function columnsOf(
       value: ({ signedAt }) => signedAt,
       show: ({ signedAt }) => showDate(formats, signedAt),
     },
-    { key: 'id', title: texts.id, value: ({ id }) => id, isExtra: true },
+    idColumn(texts.id),
   ];
 }
 

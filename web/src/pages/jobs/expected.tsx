@@ -34,7 +34,7 @@ export function Expected({ allocation, mode, gpuCount, hours }: ExpectedProps) {
           [texts.use, isKnown ? texts.gpuHours(formats.count(gpuHours)) : '–'],
           [texts.price, priceMicros === undefined ? '–' : texts.atMost(formats.money(priceMicros))],
           [texts.payer, nameOf(allocation.funder)],
-          [texts.mode, mode?.name ?? allocation.mode],
+          [texts.mode, mode?.name ?? nameOf(allocation.mode)],
           [texts.until, formats.date(allocation.endsAt)],
         ]}
       />

@@ -28,7 +28,7 @@ export function JobLife({ job }: { readonly job: JobWithRuns }) {
         <Panel title={texts.runsTitle} note={texts.runsNote}>
           <DataTable
             caption={texts.runsTitle}
-            columns={runColumns(texts, formats)}
+            columns={runColumns(texts, names, formats)}
             rows={job.runs}
             rowKey={({ attempt }) => String(attempt)}
             empty={null}
@@ -70,7 +70,11 @@ function timeColumn<Row>(
   };
 }
 
-function runColumns(texts: JobPageTexts, formats: Formats): readonly Column<JobWithRunsRuns>[] {
+function runColumns(
+  texts: JobPageTexts,
+  names: (typeof jobTexts)['en'],
+  formats: Formats,
+): readonly Column<JobWithRunsRuns>[] {
   return [
     { key: 'attempt', title: texts.attempt, isNumber: true, value: ({ attempt }) => attempt },
     timeColumn('startedAt', texts.startedAt, ({ startedAt }) => startedAt, formats),
@@ -83,7 +87,7 @@ function runColumns(texts: JobPageTexts, formats: Formats): readonly Column<JobW
       value: ({ nodeCount }) => nodeCount,
       show: ({ nodeCount }) => formats.count(nodeCount),
     },
-    { key: 'cause', title: texts.cause, value: ({ cause }) => cause ?? '–' },
+    { key: 'cause', title: texts.cause, value: ({ cause }) => reasonText(names, cause) || '–' },
     {
       key: 'keptSeconds',
       title: texts.kept,

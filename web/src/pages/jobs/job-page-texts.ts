@@ -5,6 +5,7 @@ export const jobPageTexts = inBothLanguages({
     titleOf: (id: string, name: string) => (name === '' ? id : `${id}: ${name}`),
     jobs: 'Jobs',
     job: 'Job',
+    id: 'Id',
     waits: (since: string, reason: string) =>
       reason === '' ? `It waits since ${since}.` : `It waits since ${since}: ${reason}.`,
     runs: (since: string, site: string) => `It runs since ${since} at ${site}.`,
@@ -59,6 +60,7 @@ export const jobPageTexts = inBothLanguages({
     titleOf: (id: string, name: string) => (name === '' ? id : `${id}: ${name}`),
     jobs: 'Jobs',
     job: 'Job',
+    id: 'Id',
     waits: (since: string, reason: string) =>
       reason === '' ? `Hij wacht sinds ${since}.` : `Hij wacht sinds ${since}: ${reason}.`,
     runs: (since: string, site: string) => `Hij draait sinds ${since} in ${site}.`,

@@ -40,7 +40,7 @@ function Shown({ job }: { readonly job: JobWithRuns }) {
   const isOver = job.endedAt !== null || job.state === 'rejected' || job.state === 'cancelling';
   return (
     <Page
-      title={texts.titleOf(job.id, job.name)}
+      title={texts.titleOf(useNames()(job.id), job.name)}
       lead={<Standing job={job} />}
       path={[{ to: '/jobs', name: texts.jobs }]}
       actions={may(session, 'job.cancel') && !isOver && <Cancel id={job.id} />}
@@ -72,7 +72,7 @@ function Standing({ job }: { readonly job: JobWithRuns }) {
       return texts.runs(formats.dateTime(startedAt), nameOf(job.site ?? '–'));
     }
     case 'rejected':
-      return texts.wasRejected(job.rejection ?? '–');
+      return texts.wasRejected(reasonText(names, job.rejection) || '–');
     default:
       return texts.isOver(names[job.state], job.endedAt ? formats.dateTime(job.endedAt) : '–');
   }
@@ -82,7 +82,7 @@ function Terms({ job }: { readonly job: JobWithRuns }) {
   const texts = useTexts(jobPageTexts);
   const names = useTexts(jobTexts);
   const formats = useFormats();
-  const nameOf = useNames();
+  const nameOf = useNames('person');
   return (
     <Panel title={texts.asked}>
       <DetailList
@@ -92,9 +92,10 @@ function Terms({ job }: { readonly job: JobWithRuns }) {
           [names.asked, formats.duration(job.requestedSeconds)],
           [names.site, job.site === null ? '–' : nameOf(job.site)],
           [names.funder, nameOf(job.funder)],
-          [texts.submittedBy, job.submittedBy],
+          [texts.submittedBy, nameOf(job.submittedBy)],
           [names.submittedAt, formats.dateTime(job.submittedAt)],
           [texts.kept, formats.duration(job.keptSeconds)],
+          [texts.id, <code key="id">{job.id}</code>],
         ]}
       />
     </Panel>
@@ -134,7 +135,7 @@ function Waiting({ job }: { readonly job: JobWithRuns }) {
 function JobChain({ job }: { readonly job: JobWithRuns }) {
   const texts = useTexts(jobPageTexts);
   const names = useTexts(jobTexts);
-  const nameOf = useNames();
+  const nameOf = useNames('allocation');
   const { id, funder, allocation, site, submittedAt } = job;
   const month = (job.endedAt ?? submittedAt).slice(0, 7);
   return (
@@ -152,7 +153,7 @@ function JobChain({ job }: { readonly job: JobWithRuns }) {
           {
             key: allocation,
             kind: names.allocation,
-            name: allocation,
+            name: nameOf(allocation),
             place: { to: `/allocations/${allocation}` },
           },
         ],
@@ -160,7 +161,7 @@ function JobChain({ job }: { readonly job: JobWithRuns }) {
           ? []
           : [{ key: site, kind: names.site, name: nameOf(site), place: { to: '/capacity' } }],
       ]}
-      here={{ key: id, kind: texts.job, name: id }}
+      here={{ key: id, kind: texts.job, name: nameOf(id) }}
       forward={[
         [
           {

@@ -27,7 +27,7 @@ const STATES = [
 export function JobsPage() {
   const texts = useTexts(jobTexts);
   const formats = useFormats();
-  const nameOf = useNames();
+  const nameOf = useNames('allocation');
   const query = {
     state: useSearchWord('state', STATES),
     cluster: useSearchId('cluster', 'cluster'),
@@ -91,7 +91,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       key: 'id',
       title: texts.id,
       value: ({ id }) => id,
-      show: ({ id }) => <PageLink to={`/jobs/${id}`}>{id}</PageLink>,
+      show: ({ id }) => <PageLink to={`/jobs/${id}`}>{nameOf(id)}</PageLink>,
     },
     { key: 'name', title: texts.name, value: ({ name }) => name, isExtra: true },
     { key: 'state', title: texts.state, value: ({ state }) => texts[state] },
@@ -122,8 +122,10 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
     {
       key: 'allocation',
       title: texts.allocation,
-      value: ({ allocation }) => allocation,
-      show: ({ allocation }) => <PageLink to={`/allocations/${allocation}`}>{allocation}</PageLink>,
+      value: ({ allocation }) => nameOf(allocation),
+      show: ({ allocation }) => (
+        <PageLink to={`/allocations/${allocation}`}>{nameOf(allocation)}</PageLink>
+      ),
       isExtra: true,
     },
   ];

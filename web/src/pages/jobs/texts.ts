@@ -34,6 +34,11 @@ export const jobTexts = inBothLanguages({
     above_borrow_limit: 'above what its funder may borrow',
     above_lend_limit: 'above what others may lend',
     allocation_closed: 'its allocation is closed',
+    reclaimed: 'GPUs given back',
+    interrupted: 'Interrupted',
+    outside_allocation: 'its allocation does not hold at this time',
+    larger_than_mode: 'it wants more GPUs than its access mode allows',
+    larger_than_cluster: 'it wants more GPUs than any cluster has',
     none: 'No job of this kind',
   },
   nl: {
@@ -69,6 +74,11 @@ export const jobTexts = inBothLanguages({
     above_borrow_limit: 'meer dan de financier mag lenen',
     above_lend_limit: 'meer dan anderen mogen uitlenen',
     allocation_closed: 'de allocatie is gesloten',
+    reclaimed: 'GPU’s teruggegeven',
+    interrupted: 'Onderbroken',
+    outside_allocation: 'de allocatie geldt op dit moment niet',
+    larger_than_mode: 'er zijn meer GPU’s gevraagd dan de toegangsvorm toestaat',
+    larger_than_cluster: 'er zijn meer GPU’s gevraagd dan een cluster heeft',
     none: 'Geen job van deze soort',
   },
 });

@@ -15,6 +15,7 @@ const NOTHING = {
   longestWaiting: undefined,
   rejectedCount: 0,
   outOfServiceGpuCount: 0,
+  nameOf: (id: string) => id,
 };
 const statement = (month: string, hours: number) =>
   ({ month, shortfallGpuSeconds: hours * 3_600 }) as StatementHead;

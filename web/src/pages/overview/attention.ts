@@ -4,6 +4,7 @@ import type { Condition } from '../../../../src/client/conditions.ts';
 import type { Job } from '../../../../src/client/jobs.ts';
 import type { Period } from '../../../../src/client/periods.ts';
 import type { StatementHead } from '../../../../src/client/statements.ts';
+import type { NameOf } from '../../api/names-of.ts';
 import type { Place } from '../../parts/page-link.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import type { overviewTexts } from './texts.ts';
@@ -26,6 +27,7 @@ export interface AttentionInput {
   readonly longestWaiting: Job | undefined;
   readonly rejectedCount: number;
   readonly outOfServiceGpuCount: number;
+  readonly nameOf: NameOf;
 }
 
 /** The gravest first. */
@@ -132,7 +134,7 @@ function jobAttention(input: AttentionInput, texts: Texts, formats: Formats): At
   if (job === undefined) return found;
   const waitMilliseconds = nowMilliseconds - Date.parse(job.submittedAt);
   if (waitMilliseconds < LONG_WAIT_DAYS * DAY_MILLISECONDS) return found;
-  const sentence = texts.longWait(job.id, formats.duration(waitMilliseconds / 1_000));
-  const place = { to: '/jobs', search: { state: 'waiting' } };
+  const sentence = texts.longWait(input.nameOf(job.id), formats.duration(waitMilliseconds / 1_000));
+  const place = { to: `/jobs/${job.id}` };
   return [...found, { key: 'longest', tone: 'warn', sentence, place }];
 }

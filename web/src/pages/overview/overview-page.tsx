@@ -105,6 +105,7 @@ function useAttention(chain: Chain, nowMilliseconds: number): readonly Attention
     periods: chain.periods.data?.body.items ?? [],
     longestWaiting: chain.waiting.data?.body.items[0],
     rejectedCount: chain.rejected.data?.body.items.length ?? 0,
+    nameOf: useNames(),
     outOfServiceGpuCount: isWhole ? Math.max(0, missing) : 0,
   };
   return attentionOf(input, texts, formats);

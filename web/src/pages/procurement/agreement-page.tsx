@@ -15,7 +15,6 @@ import { DataTable } from '../../parts/table/data-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { agreementTexts } from './agreement-texts.ts';
 import { Criteria, Lots } from './call-terms.tsx';
-import { useProgrammeNames } from './other-names.ts';
 import { procurementTexts } from './texts.ts';
 
 export function AgreementPage() {
@@ -107,7 +106,7 @@ function Signatories({ agreement: { parties, programme } }: OfAgreement) {
 function Core({ agreement: { core, programme } }: OfAgreement) {
   const texts = useTexts(agreementTexts);
   const calls = useTexts(procurementTexts);
-  const programmeName = useProgrammeNames();
+  const programmeName = useNames('programme');
   const formats = useFormats();
   return (
     <Panel title={texts.core} note={texts.coreMore}>

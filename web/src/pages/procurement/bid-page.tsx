@@ -100,7 +100,7 @@ function Receipt({ bid, callName }: Pick<ShownProps, 'bid'> & { readonly callNam
               {callName}
             </PageLink>,
           ],
-          [texts.bid, bid.id],
+          [texts.bid, <code key="id">{bid.id}</code>],
           [texts.seal, <code key="seal">{bid.contentSha256}</code>],
         ]}
       />

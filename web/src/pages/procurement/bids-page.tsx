@@ -10,12 +10,12 @@ import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
+import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { bidTexts } from './bid-texts.ts';
 import { CallParts, type OfCall, useCallPath } from './call-places.tsx';
 import { FoundCall } from './found-call.tsx';
-import { usePersonNames } from './other-names.ts';
 
 export function BidsPage() {
   return <FoundCall>{(call) => <Shown call={call} />}</FoundCall>;
@@ -111,7 +111,7 @@ function useBidColumns(): readonly Column<Bid>[] {
       value: ({ contentSha256 }) => contentSha256,
       show: ({ contentSha256 }) => <code title={contentSha256}>{contentSha256.slice(0, 16)}…</code>,
     },
-    { key: 'id', title: texts.bid, value: ({ id }) => id, isExtra: true },
+    idColumn(texts.bid),
   ];
 }
 
@@ -126,7 +126,7 @@ function Officers({ call: { id } }: OfCall) {
 }
 
 function OfficersShown({ opening: { officers } }: { readonly opening: BidOpening }) {
-  const personName = usePersonNames();
+  const personName = useNames('person');
   const texts = useTexts(bidTexts);
   const formats = useFormats();
   return (

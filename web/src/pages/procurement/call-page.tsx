@@ -68,12 +68,24 @@ function useLead({ call }: OfCall, cover: readonly Cover[] | undefined): string 
 
 function Shaken({ call: { shaken } }: OfCall) {
   const texts = useTexts(callTexts);
+  const formats = useFormats();
   const nameOf = useNames();
   return (
     <Panel title={texts.shaken}>
       <DetailList
-        details={shaken.map(({ state, lacks }) => [nameOf(state), lacks.join(', ')] as const)}
+        details={shaken.map(
+          ({ state, lacks }) =>
+            [nameOf(state), formats.list(lacks.map((lack) => lackText(lack, texts)))] as const,
+        )}
       />
     </Panel>
   );
+}
+
+/** What is newer than this page is shown as the interface says it. */
+function lackText(lack: string, texts: (typeof callTexts)['en']): string {
+  const known = new Map<string, unknown>(Object.entries(texts)).get(
+    lack === 'commitment' ? 'no_commitment' : lack,
+  );
+  return typeof known === 'string' ? known : lack.replaceAll('_', ' ');
 }

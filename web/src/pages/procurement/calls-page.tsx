@@ -8,6 +8,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
+import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
@@ -178,6 +179,6 @@ function contractColumns(
       show: ({ priceMicrosPerGpuHour }) => formats.price(priceMicrosPerGpuHour),
     },
     { key: 'phases', title: texts.phases, isNumber: true, value: ({ phases }) => phases.length },
-    { key: 'id', title: texts.contract, value: ({ id }) => id, isExtra: true },
+    idColumn(texts.contract),
   ];
 }

@@ -91,11 +91,12 @@ function Terms({ contract }: OfContract) {
   const texts = useTexts(procurementTexts);
   const formats = useFormats();
   const { contributions } = contract;
+  const nameOf = useNames('commitment');
   return (
     <Panel title={texts.terms}>
       <DetailList
         details={[
-          [texts.contract, contract.id],
+          [texts.contract, <code key="id">{contract.id}</code>],
           [texts.capex, formats.money(contract.capexMicros)],
           [texts.price, formats.price(contract.priceMicrosPerGpuHour)],
           [texts.publicShare, formats.percent(contract.publicSharePpm / PPM)],
@@ -105,7 +106,7 @@ function Terms({ contract }: OfContract) {
               [
                 texts.paidFrom,
                 <PageLink key={commitment} to={`/commitments/${commitment}`}>
-                  {commitment}: {formats.money(micros)}
+                  {nameOf(commitment)}: {formats.money(micros)}
                 </PageLink>,
               ] as const,
           ),

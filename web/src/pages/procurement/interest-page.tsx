@@ -21,7 +21,6 @@ import { NotFound } from '../../parts/states.tsx';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { interestTexts } from './interest-texts.ts';
-import { usePersonNames, useProgrammeNames } from './other-names.ts';
 
 export function InterestPage() {
   const { id }: { readonly id?: string } = useParams({ strict: false });
@@ -62,11 +61,12 @@ function Shown({ interest }: OfInterest) {
 function Plan({ interest }: OfInterest) {
   const texts = useTexts(interestTexts);
   const formats = useFormats();
-  const nameOf = useNames();
-  const programmeName = useProgrammeNames();
+  const nameOf = useNames('programme');
   const { members, sites, contact } = interest;
-  const memberText = ({ name, country, role }: Interest['members'][number]) =>
-    `${name} (${role === 'lead' ? `${country}, ${texts.leads}` : country})`;
+  const memberText = ({ name, country, role }: Interest['members'][number]) => {
+    const place = formats.country(country);
+    return `${name} (${role === 'lead' ? `${place}, ${texts.leads}` : place})`;
+  };
   return (
     <Panel title={texts.details}>
       <DetailList
@@ -85,7 +85,7 @@ function Plan({ interest }: OfInterest) {
             </span>,
           ],
           [texts.receivedAt, formats.dateTime(interest.receivedAt)],
-          [texts.programme, programmeName(interest.programme)],
+          [texts.programme, nameOf(interest.programme)],
         ]}
       />
     </Panel>
@@ -95,7 +95,7 @@ function Plan({ interest }: OfInterest) {
 function Log({ interest: { notes } }: OfInterest) {
   const texts = useTexts(interestTexts);
   const formats = useFormats();
-  const personName = usePersonNames();
+  const personName = useNames('person');
   if (notes.length === 0) return <p className="quiet">{texts.noNote}</p>;
   return (
     <DataTable

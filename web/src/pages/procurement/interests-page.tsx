@@ -4,6 +4,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
+import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { interestTexts } from './interest-texts.ts';
@@ -78,6 +79,6 @@ function useColumns(): readonly Column<Interest>[] {
       show: ({ investmentMicros }) => formats.moneyInFull(investmentMicros),
     },
     { key: 'notes', title: texts.notes, isNumber: true, value: ({ notes }) => notes.length },
-    { key: 'id', title: 'Id', value: ({ id }) => id, isExtra: true },
+    idColumn(),
   ];
 }

@@ -1,14 +1,18 @@
 /** One entry of the ledger: what it moved between which accounts, and the chain both ways. */
 import { useParams } from '@tanstack/react-router';
 import { type Entry, getEntry } from '../../../../src/client/ledger.ts';
+import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { type ChainStep, ChainView } from '../../parts/chain-view.tsx';
 import { DetailList } from '../../parts/detail-list.tsx';
+import { Named } from '../../parts/named.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { ACCOUNT_KINDS, accountName } from './account-names.ts';
+import { accountTexts } from './account-texts.ts';
 import { amountText } from './amount-text.ts';
 import { placesOf } from './entry-places.ts';
 import { ledgerTexts } from './ledger-texts.ts';
@@ -26,11 +30,12 @@ function Found({ seq }: { readonly seq: string }) {
 function Shown({ entry }: { readonly entry: Entry }) {
   const texts = useTexts(ledgerTexts);
   const formats = useFormats();
+  const nameOf = useNames(...ACCOUNT_KINDS);
   const { seq, flow, subject, month, recordedAt, reversalOf, isRehearsed } = entry;
   return (
     <Page
       title={`${texts.entry} ${formats.count(seq)}: ${texts[flow]}`}
-      lead={texts.entryLead(subject, formats.month(month))}
+      lead={texts.entryLead(nameOf(subject), formats.month(month))}
       path={[{ to: '/ledger', name: texts.ledger }]}
     >
       <Panel title={texts.moved} note={texts.movedNote}>
@@ -42,7 +47,7 @@ function Shown({ entry }: { readonly entry: Entry }) {
       <Panel title={texts.about}>
         <DetailList
           details={[
-            [texts.subject, subject],
+            [texts.subject, <Named key="subject" id={subject} name={nameOf(subject)} />],
             [texts.month, formats.month(month)],
             [texts.recordedAt, formats.dateTime(recordedAt)],
             [
@@ -66,6 +71,8 @@ function Shown({ entry }: { readonly entry: Entry }) {
 function Legs({ legs }: Pick<Entry, 'legs'>) {
   const texts = useTexts(ledgerTexts);
   const formats = useFormats();
+  const accounts = useTexts(accountTexts);
+  const nameOf = useNames(...ACCOUNT_KINDS);
   return (
     <div className="table-scroll">
       <table>
@@ -82,9 +89,11 @@ function Legs({ legs }: Pick<Entry, 'legs'>) {
           {legs.map((leg) => (
             <tr key={`${leg.account} ${leg.commodity}`}>
               <th scope="row">
-                <PageLink to="/ledger" search={{ account: leg.account }}>
-                  {leg.account}
-                </PageLink>
+                <Named
+                  id={leg.account}
+                  name={accountName(leg.account, accounts, nameOf)}
+                  place={{ to: '/ledger', search: { account: leg.account } }}
+                />
               </th>
               <td className="number">{amountText(leg, formats, texts)}</td>
             </tr>
@@ -99,9 +108,10 @@ function Legs({ legs }: Pick<Entry, 'legs'>) {
 function EntryChain({ entry }: { readonly entry: Entry }) {
   const texts = useTexts(ledgerTexts);
   const formats = useFormats();
+  const nameOf = useNames(...ACCOUNT_KINDS);
   const { back, forward } = placesOf(entry);
   const stepsOf = (places: typeof back): readonly (readonly ChainStep[])[] =>
-    places.map(({ kind, id, place }) => [{ key: id, kind: texts[kind], name: id, place }]);
+    places.map(({ kind, id, place }) => [{ key: id, kind: texts[kind], name: nameOf(id), place }]);
   const statements: ChainStep = {
     key: 'statements',
     kind: texts.statements,
@@ -111,7 +121,7 @@ function EntryChain({ entry }: { readonly entry: Entry }) {
   return (
     <ChainView
       back={stepsOf(back)}
-      here={{ key: 'here', kind: texts.entry, name: String(entry.seq) }}
+      here={{ key: 'here', kind: texts.entry, name: formats.count(entry.seq) }}
       forward={[...stepsOf(forward), [statements]]}
     />
   );

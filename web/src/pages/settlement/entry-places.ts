@@ -37,13 +37,14 @@ function placeOf(kind: NamedKind, id: string): Place {
     case 'party':
       return { to: '/funding', search: { party: id } };
     case 'commitment':
-      return { to: '/ledger', search: { subject: id } };
+      return { to: `/commitments/${id}` };
     case 'contract':
+      return { to: `/contracts/${id}` };
     case 'cluster':
       return { to: '/capacity' };
     case 'allocation':
       return { to: `/allocations/${id}` };
     case 'job':
-      return { to: '/ledger', search: { subject: id } };
+      return { to: `/jobs/${id}` };
   }
 }

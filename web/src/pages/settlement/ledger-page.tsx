@@ -1,8 +1,10 @@
 /** The ledger: every entry with its legs, by month, kind, account and subject. */
 import { checkLedger, type Entry, listEntries } from '../../../../src/client/ledger.ts';
+import { type NameOf, useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { useSearchText, useSearchWord } from '../../api/use-search.ts';
 import { DetailList } from '../../parts/detail-list.tsx';
+import { Named } from '../../parts/named.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -10,12 +12,15 @@ import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { ACCOUNT_KINDS, accountName } from './account-names.ts';
+import { accountTexts } from './account-texts.ts';
 import { amountText } from './amount-text.ts';
 import { FLOWS, type LedgerTexts, ledgerTexts } from './ledger-texts.ts';
 
 export function LedgerPage() {
   const texts = useTexts(ledgerTexts);
   const formats = useFormats();
+  const names = useLedgerNames();
   const query = {
     month: useSearchText('month'),
     flow: useSearchWord('flow', FLOWS),
@@ -36,7 +41,7 @@ export function LedgerPage() {
         path="/v1/ledger/entries"
         input={{ query }}
         caption={texts.caption}
-        columns={columnsOf(texts, formats)}
+        columns={columnsOf(texts, formats, names)}
         rowKey={({ seq }) => String(seq)}
         empty={<Empty title={texts.none} />}
       />
@@ -71,6 +76,13 @@ function Filters({ chosen }: { readonly chosen: Chosen }) {
       return value === undefined ? [] : [[name, value] as const];
     }),
   );
+  const formats = useFormats();
+  const { nameOf, accountNameOf } = useLedgerNames();
+  const shown = {
+    month: formats.month,
+    account: (id: string) => <Named id={id} name={accountNameOf(id)} />,
+    subject: (id: string) => <Named id={id} name={nameOf(id)} />,
+  };
   const choices = [undefined, ...FLOWS];
   return (
     <>
@@ -96,10 +108,10 @@ function Filters({ chosen }: { readonly chosen: Chosen }) {
           }
         >
           <DetailList
-            details={Object.entries(kept).map(([name, value]) => [
-              texts[name as 'month' | 'account' | 'subject'],
-              value,
-            ])}
+            details={(['month', 'account', 'subject'] as const).flatMap((name) => {
+              const value = kept[name];
+              return value === undefined ? [] : [[texts[name], shown[name](value)] as const];
+            })}
           />
         </Panel>
       )}
@@ -107,7 +119,22 @@ function Filters({ chosen }: { readonly chosen: Chosen }) {
   );
 }
 
-function columnsOf(texts: LedgerTexts, formats: Formats): readonly Column<Entry>[] {
+interface LedgerNames {
+  readonly nameOf: NameOf;
+  readonly accountNameOf: NameOf;
+}
+
+function useLedgerNames(): LedgerNames {
+  const texts = useTexts(accountTexts);
+  const nameOf = useNames(...ACCOUNT_KINDS);
+  return { nameOf, accountNameOf: (account) => accountName(account, texts, nameOf) };
+}
+
+function columnsOf(
+  texts: LedgerTexts,
+  formats: Formats,
+  { nameOf, accountNameOf }: LedgerNames,
+): readonly Column<Entry>[] {
   return [
     {
       key: 'seq',
@@ -117,7 +144,7 @@ function columnsOf(texts: LedgerTexts, formats: Formats): readonly Column<Entry>
       show: ({ seq }) => <PageLink to={`/ledger/${seq}`}>{formats.count(seq)}</PageLink>,
     },
     { key: 'flow', title: texts.flow, value: ({ flow }) => texts[flow] },
-    { key: 'subject', title: texts.subject, value: ({ subject }) => subject },
+    { key: 'subject', title: texts.subject, value: ({ subject }) => nameOf(subject) },
     {
       key: 'amount',
       title: texts.amount,
@@ -143,7 +170,7 @@ function columnsOf(texts: LedgerTexts, formats: Formats): readonly Column<Entry>
     {
       key: 'legs',
       title: texts.legs,
-      value: ({ legs }) => legs.map(({ account }) => account).join(' → '),
+      value: ({ legs }) => legs.map(({ account }) => accountNameOf(account)).join(' → '),
     },
   ];
 }

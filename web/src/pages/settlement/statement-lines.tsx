@@ -7,6 +7,8 @@ import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { ACCOUNT_KINDS, accountWord } from './account-names.ts';
+import { type AccountTexts, accountTexts } from './account-texts.ts';
 import { type FigureName, figuresShown, isMoney } from './statement-figures.ts';
 import { statementTexts } from './statement-texts.ts';
 
@@ -18,7 +20,8 @@ interface LinesProps {
 export function StatementLines({ kind, lines }: LinesProps) {
   const texts = useTexts(statementTexts);
   const formats = useFormats();
-  const nameOf = useNames();
+  const nameOf = useNames(...ACCOUNT_KINDS);
+  const accounts = useTexts(accountTexts);
   const names = figuresShown(kind, lines);
   return (
     <Panel title={texts[kind]} note={texts[`${kind} note`]}>
@@ -27,7 +30,7 @@ export function StatementLines({ kind, lines }: LinesProps) {
         columns={[
           ...aboutColumns(kind, texts, nameOf),
           ...names.map((name) => figureColumn(name, texts, formats)),
-          entriesColumn(texts),
+          entriesColumn(texts, accounts),
         ]}
         rows={lines}
         rowKey={({ id }) => id}
@@ -68,10 +71,10 @@ function aboutColumns(
   ): Column<StatementLine> => ({
     key,
     title,
-    value: ({ about }) => about[key] ?? '–',
+    value: ({ about }) => nameOf(about[key] ?? '–'),
     show: ({ about }) => {
       const id = about[key];
-      return id === undefined ? '–' : <PageLink {...placeOf(id)}>{id}</PageLink>;
+      return id === undefined ? '–' : <PageLink {...placeOf(id)}>{nameOf(id)}</PageLink>;
     },
   });
   const cluster = linked('cluster', texts.cluster, () => ({ to: '/capacity' }));
@@ -86,26 +89,26 @@ function aboutColumns(
       ];
     case 'commitment':
       return [
-        linked('commitment', texts.commitmentColumn, () => ({ to: '/funding' })),
+        linked('commitment', texts.commitmentColumn, (id) => ({ to: `/commitments/${id}` })),
         { ...named('programme', texts.programme), isExtra: true },
       ];
     case 'contract':
-      return [linked('contract', texts.contractColumn, () => ({ to: '/capacity' }))];
+      return [linked('contract', texts.contractColumn, (id) => ({ to: `/contracts/${id}` }))];
   }
 }
 
 /** The accounts whose entries make a line, each a link into the ledger. */
-function entriesColumn(texts: Texts): Column<StatementLine> {
+function entriesColumn(texts: Texts, accounts: AccountTexts): Column<StatementLine> {
   return {
     key: 'entries',
     title: texts.madeOf,
-    value: ({ entries }) => entries.map(({ account }) => account).join(' '),
+    value: ({ entries }) => entries.map(({ account }) => accountWord(account, accounts)).join(' '),
     show: ({ entries }) =>
       entries.map(({ account, month }, index) => (
         <span key={account}>
           {index > 0 && ', '}
           <PageLink to="/ledger" search={{ account, ...(month !== null && { month }) }}>
-            {account.split(':')[0]}
+            {accountWord(account, accounts)}
           </PageLink>
         </span>
       )),

@@ -41,7 +41,7 @@ function Found(params: Key) {
 function Shown({ statement }: { readonly statement: Statement }) {
   const texts = useTexts(statementTexts);
   const formats = useFormats();
-  const nameOf = useNames();
+  const nameOf = useNames('person');
   const { funder, month, lines } = statement;
   return (
     <Page
@@ -65,7 +65,7 @@ function Shown({ statement }: { readonly statement: Statement }) {
             [texts.interval, `${formats.date(statement.start)} – ${formats.date(statement.end)}`],
             [texts.revision, formats.count(statement.revision)],
             [texts.closedAt, formats.dateTime(statement.closedAt)],
-            [texts.closedBy, statement.closedBy],
+            [texts.closedBy, nameOf(statement.closedBy)],
             [texts.rehearsed, statement.isRehearsed ? texts.yes : texts.no],
             [texts.hash, <code key="hash">{statement.sha256}</code>],
           ]}

@@ -15,7 +15,7 @@ import { settlementTexts } from './texts.ts';
 export function StatementsPage() {
   const texts = useTexts(settlementTexts);
   const formats = useFormats();
-  const nameOf = useNames();
+  const nameOf = useNames('person');
   const query = { funder: useSearchId('funder', 'party'), month: useSearchText('month') };
   const elsewhere = (
     <>
@@ -81,7 +81,12 @@ function columnsOf(
       value: ({ closedAt }) => closedAt,
       show: ({ closedAt }) => formats.dateTime(closedAt),
     },
-    { key: 'closedBy', title: texts.closedBy, value: ({ closedBy }) => closedBy, isExtra: true },
+    {
+      key: 'closedBy',
+      title: texts.closedBy,
+      value: ({ closedBy }) => nameOf(closedBy),
+      isExtra: true,
+    },
     {
       key: 'isRehearsed',
       title: texts.rehearsed,

@@ -35,17 +35,18 @@ export function FloorPanel({
 }) {
   const texts = useTexts(siteTexts);
   const clusterId = cluster.id;
+  const name = useNames()(clusterId);
   const answer = useAnswer('job', { getClusterFloor }, { params: { clusterId } });
   const by = useSearchWord('colour', COLOUR_BY) ?? 'funder';
   if (isHidden(answer.error)) {
     return (
-      <Panel title={texts.floorOf(clusterId)}>
+      <Panel title={texts.floorOf(name)}>
         <p className="quiet">{texts.floorHidden}</p>
       </Panel>
     );
   }
   return (
-    <Panel title={texts.floorOf(clusterId)} note={texts.floorNote}>
+    <Panel title={texts.floorOf(name)} note={texts.floorNote}>
       <nav className="choices-row" aria-label={texts.colourBy}>
         {COLOUR_BY.map((each) => (
           <PageLink
@@ -89,7 +90,7 @@ function Floor({ cluster, floor }: FloorProps) {
       <Legend floor={floor} by={by} />
       <FloorCanvas
         painted={painted}
-        name={texts.floorName(cluster.id)}
+        name={texts.floorName(useNames()(cluster.id))}
         node={node}
         choose={setNode}
       />
@@ -142,7 +143,7 @@ function NodeText(props: KnownFloor & { readonly node: number | undefined }) {
       {texts.nodeText(where.join(' / '), used, layout.gpus[node] ?? 0)}{' '}
       {runs.map(({ job, funder }) => (
         <span key={job}>
-          <PageLink to={`/jobs/${job}`}>{job}</PageLink> ({funder}){' '}
+          <PageLink to={`/jobs/${job}`}>{nameOf(job)}</PageLink> ({funder}){' '}
         </span>
       ))}
       {runs.length === 0 && (isOut ? texts.outOfService : texts.free)}
@@ -162,7 +163,7 @@ function Counts({ floor, layout, occupancy }: KnownFloor) {
   ];
   return (
     <table className="plain">
-      <caption className="hidden">{texts.countsOf(floor.cluster)}</caption>
+      <caption className="hidden">{texts.countsOf(nameOf(floor.cluster))}</caption>
       <thead>
         <tr>
           <th scope="col">{texts.funder}</th>

@@ -1,0 +1,69 @@
+/**
+ * Names of things by their ids. A commitment is named by its party and programme, a contract by its
+ * sites, a cluster by its accelerators and site, a job by its number. Where two would have the same
+ * name, what tells their ids apart stands behind it. Of what is not known, or not for the reader,
+ * the kind is told, and the id without its prefix.
+ */
+import type { Commitment } from '../../../src/client/commitments.ts';
+import type { Contract } from '../../../src/client/contracts.ts';
+import type { Site } from '../../../src/client/sites.ts';
+import type { NameTexts } from './name-texts.ts';
+
+export type NameOf = (id: string) => string;
+
+interface NamedThing {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Known {
+  /** What has a name of its own. */
+  readonly named: readonly NamedThing[];
+  readonly sites: readonly Pick<Site, 'id' | 'name' | 'clusters'>[];
+  readonly commitments: readonly Pick<Commitment, 'id' | 'party' | 'programme'>[];
+  readonly contracts: readonly Pick<Contract, 'id' | 'site' | 'furtherSites'>[];
+}
+
+export function namesOf(known: Known, texts: NameTexts, list: (names: string[]) => string): NameOf {
+  const own = new Map([...known.named, ...known.sites].map(({ id, name }) => [id, name]));
+  const plain = (id: string) => own.get(id) ?? unnamed(id, texts);
+  const made = distinct([
+    ...known.sites.flatMap(({ name, clusters }) =>
+      clusters.map(({ id, acceleratorClass }) => {
+        return { id, name: `${acceleratorClass.toUpperCase()}, ${name}` };
+      }),
+    ),
+    ...known.commitments.map(({ id, party, programme }) => {
+      return { id, name: texts.commitmentOf(plain(party), plain(programme)) };
+    }),
+    ...known.contracts.map(({ id, site, furtherSites }) => {
+      return { id, name: texts.contractFor(list([site, ...furtherSites].map(plain))) };
+    }),
+  ]);
+  return (id) => made.get(id) ?? plain(id);
+}
+
+function distinct(things: readonly NamedThing[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  for (const { name } of things) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return new Map(
+    things.map(({ id, name }) => [id, counts.get(name) === 1 ? name : `${name} (${restOf(id)})`]),
+  );
+}
+
+function restOf(id: string): string {
+  return id.slice(id.indexOf('_') + 1);
+}
+
+function unnamed(id: string, texts: NameTexts): string {
+  const known = new Map<string, unknown>(Object.entries(texts));
+  const whole = known.get(id);
+  if (id.includes('_') && typeof whole === 'string') return whole;
+  const kind = known.get(id.slice(0, id.indexOf('_')));
+  return typeof kind === 'string' ? `${kind} ${numberOf(restOf(id))}` : id;
+}
+
+/** `00051617` as `51617`. */
+function numberOf(rest: string): string {
+  return /^\d+$/.test(rest) ? String(Number(rest)) : rest;
+}
