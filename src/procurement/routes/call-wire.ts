@@ -136,9 +136,14 @@ const wireDocument = Type.Object(
     address: Type.String({
       pattern: '^https://[!-~]{1,1990}$',
       maxLength: 2_000,
+      description: 'an address that begins with https://',
       examples: ['https://example.org/call.pdf'],
     }),
-    sha256: Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 }),
+    sha256: Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      maxLength: 64,
+      description: 'a SHA-256 in 64 hexadecimal digits',
+    }),
   },
   { ...CLOSED, title: 'CallDocument' },
 );

@@ -54,7 +54,12 @@ const wireSent = {
     Type.Object(
       {
         name: wireText(200),
-        country: Type.String({ pattern: '^[A-Z]{2}$', maxLength: 2, examples: ['NL'] }),
+        country: Type.String({
+          pattern: '^[A-Z]{2}$',
+          maxLength: 2,
+          description: 'the two capital letters of a country, such as NL',
+          examples: ['NL'],
+        }),
         role: wireWord(['lead', 'member']),
       },
       CLOSED,
@@ -64,7 +69,11 @@ const wireSent = {
   contact: Type.Object(
     {
       name: wireText(200),
-      mail: Type.String({ pattern: '^[!-?A-~]{1,64}@[!-?A-~]{1,189}$', maxLength: 254 }),
+      mail: Type.String({
+        pattern: '^[!-?A-~]{1,64}@[!-?A-~]{1,189}$',
+        maxLength: 254,
+        description: 'an e-mail address, such as a.jansen@example.org',
+      }),
     },
     CLOSED,
   ),

@@ -54,7 +54,11 @@ const wireUser = Type.Object(
       maxLength: 87,
       description: 'the id of a person',
     }),
-    username: Type.String({ pattern: '^[a-z_][a-z0-9_.-]{0,31}$', maxLength: 32 }),
+    username: Type.String({
+      pattern: '^[a-z_][a-z0-9_.-]{0,31}$',
+      maxLength: 32,
+      description: 'a user name of the site: small letters, digits, dots, hyphens, underscores',
+    }),
   },
   CLOSED,
 );

@@ -33,6 +33,7 @@ export const wireScope = Type.Object(
     kind: wireScopeKind,
     id: Type.String({
       pattern: '^(?:polder|(?:programme|party|call|allocation|site)_[a-z0-9][a-z0-9.-]{0,79})$',
+      description: 'polder, or the id of a programme, party, call, allocation or site',
       maxLength: 100,
     }),
   },
