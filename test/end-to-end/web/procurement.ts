@@ -31,7 +31,7 @@ function describeEvaluator(opened: Opened): void {
       await dialog.getByRole('button', { name: 'I have no conflict of interest' }).click();
       await page.getByRole('heading', { name: 'Phases and money' }).waitFor();
       const quality = page.locator('section', { hasText: 'Technical quality' });
-      await quality.getByText(/PUE of this bid: 1.06, which the scale calls excellent/).waitFor();
+      await quality.getByText(/PUE: this bid has 1.06, which the scale calls excellent/).waitFor();
       await quality.getByLabel('Points').first().fill('101');
       await quality.getByLabel('Comment').first().fill('Firm power');
       await quality.getByRole('button', { name: 'Save your score' }).click();
@@ -80,7 +80,7 @@ function describeOfficer(opened: Opened): void {
 
     test('who launches a draft is told which state stands in the way', async () => {
       const page = await opened('programme officer', '/calls/call_fifth');
-      await page.getByText(/^A draft: 1 state lacks what a launch needs/).waitFor();
+      await page.getByText(/^A draft: Estonia lacks a signature that a launch needs\.$/).waitFor();
       await page.getByRole('button', { name: 'Launch' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: 'Launch' }).click();
@@ -108,7 +108,7 @@ function describeAnyone(opened: Opened): void {
       const fill = (label: string, value: string) => page.getByLabel(label).fill(value);
       await fill('Name of the consortium', 'Delta Compute');
       await fill('Country of its lead', 'nl');
-      await fill('Who can be spoken to', 'Dirk Example');
+      await fill('Contact person', 'Dirk Example');
       await fill('E-mail', 'no address');
       await fill('Name of the site', 'Delta 1');
       await fill('GPUs', '20000');
@@ -116,10 +116,10 @@ function describeAnyone(opened: Opened): void {
       await fill('Investment in millions', '1200.5');
       await fill('Power in kW', '60000');
       await page.getByRole('button', { name: 'Send' }).click();
-      await page.getByText(/^Expected .*; found "no address"$/).waitFor();
+      await page.getByText(/^Expected an e-mail address, such as .*; found "no address"$/).waitFor();
       await fill('E-mail', 'dirk@example.org');
       await page.getByRole('button', { name: 'Send' }).click();
-      await page.getByText(/^It was received\. Its number is interest_/).waitFor();
+      await page.getByText(/^Its number is interest_/).waitFor();
       await page.context().close();
       const officer = await opened('programme officer', '/interests');
       await officer.getByRole('link', { name: 'Delta Compute' }).click();

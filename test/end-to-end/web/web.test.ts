@@ -108,7 +108,7 @@ describe('the auditor', () => {
     await page.getByRole('link', { name: 'paid', exact: true }).click();
     await page.waitForURL('**/ledger?account=paid**');
     await settled(page);
-    expect(await page.locator('tbody').innerText()).toMatch(/Pay\s+commitment_/);
+    expect(await page.locator('tbody').innerText()).toMatch(/Pay\s+Commitment of .* to /);
     await page.locator('tbody a').first().click();
     await page.waitForURL(/ledger\/\d+$/);
     await page.getByText('pledge:').or(page.getByText('cash:')).first().waitFor();

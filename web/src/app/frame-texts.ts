@@ -37,7 +37,7 @@ export const frameTexts = inBothLanguages({
     menu: 'Menu',
     language: 'Taal',
     scheme: 'Kleuren',
-    schemeAuto: 'Als het systeem',
+    schemeAuto: 'Zoals het apparaat',
     schemeLight: 'Licht',
     schemeDark: 'Donker',
     logIn: 'Inloggen',
@@ -45,10 +45,10 @@ export const frameTexts = inBothLanguages({
     loggedInAs: (name: string) => `Ingelogd als ${name}`,
     unreachable: 'Polder is niet bereikbaar',
     unreachableMore:
-      'U ziet wat het laatst gelezen is, en wat u hebt getypt blijft bewaard. De pagina gaat ' +
-      'vanzelf verder zodra Polder antwoordt.',
+      'U ziet de laatst opgehaalde gegevens, en wat u hebt getypt blijft bewaard. De pagina gaat ' +
+      'vanzelf verder zodra Polder weer bereikbaar is.',
     interface: 'Interface voor programma’s',
-    asOf: 'Tijden zijn in UTC.',
+    asOf: 'Alle tijden zijn in UTC.',
     overview: 'Overzicht',
     funding: 'Financiering',
     procurement: 'Aanbesteding',
@@ -59,6 +59,6 @@ export const frameTexts = inBothLanguages({
     rehearsal: 'Repetitie',
     audit: 'Audit',
     public: 'Openbaar',
-    notForYou: (section: string) => `${section}: niet binnen uw rollen`,
+    notForYou: (section: string) => `${section}: niet toegankelijk met uw rollen`,
   },
 });

@@ -2,5 +2,5 @@ import { inBothLanguages } from '../texts/catalogue.ts';
 
 export const chainTexts = inBothLanguages({
   en: { chain: 'The chain, from the money to the use' },
-  nl: { chain: 'De keten, van het geld naar het gebruik' },
+  nl: { chain: 'De keten, van geld tot gebruik' },
 });

@@ -19,6 +19,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { AllocationChain } from './allocation-chain.tsx';
+import { AllocationLead } from './allocation-lead.tsx';
 import { UseOfAllocation } from './allocation-use.tsx';
 import { TermsForm } from './terms-form.tsx';
 import { accessTexts } from './texts.ts';
@@ -39,6 +40,7 @@ function Found({ id }: { readonly id: Allocation['id'] }) {
       {({ body: allocation, version }) => (
         <Page
           title={allocation.name}
+          lead={<AllocationLead allocation={allocation} />}
           path={[{ to: '/allocations', name: texts.caption }]}
           actions={isWriter && <Freeze allocation={allocation} />}
         >

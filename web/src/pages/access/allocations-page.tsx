@@ -27,7 +27,7 @@ export function AllocationsPage() {
   const { data } = useAnswer('usage', { getAllocationUse }, { query: {} });
   const rows = data?.body.rows;
   return (
-    <Page title={texts.title} lead={texts.lead}>
+    <Page title={texts.title} lead={leadOf(rows, texts, formats)}>
       <ListTable
         topic="allocation"
         list={{ listAllocations }}
@@ -46,6 +46,14 @@ export function AllocationsPage() {
       )}
     </Page>
   );
+}
+
+function leadOf(rows: readonly AllocationUse[] | undefined, texts: Texts, formats: Formats) {
+  if (rows === undefined) return undefined;
+  const { awarded, used } = sumOfUse(rows);
+  if (awarded === 0) return texts.leadNone;
+  const count = new Set(rows.map(({ allocation }) => allocation)).size;
+  return texts.lead(formats.gpuHours(used), formats.gpuHours(awarded), count);
 }
 
 const SECONDS_PER_HOUR = 3_600;

@@ -7,6 +7,10 @@ export const awardTexts = inBothLanguages({
   en: {
     awarded: 'Awarded',
     awardedNow: 'Awarded this month',
+    lead: (used: string, awarded: string, month: string) =>
+      `${used} of the ${awarded} GPU-hours awarded in ${month} are used`,
+    leadEnd: (date: string) => `it runs until ${date}`,
+    leadEnded: (date: string) => `it ended on ${date}`,
     used: 'Used',
     held: 'Held by running jobs',
     drawn: 'Covered by the pool',
@@ -24,7 +28,7 @@ export const awardTexts = inBothLanguages({
     lapsed: 'Lapsed',
     lost: 'Lost in outages',
     gpuHours: 'GPU-hours',
-    state: 'Month is',
+    state: 'State of the month',
     open: 'Running',
     ended: 'To be closed',
     closed: 'Closed',
@@ -41,15 +45,15 @@ export const awardTexts = inBothLanguages({
       'measured then.',
     noUse: 'Nothing was awarded yet',
     unknown: 'at the close',
-    endTitle: 'When it ends',
+    endTitle: 'When it ends, and what happens then',
     endsIn: (date: string, days: number) =>
       `It ends on ${date}, in ${en.count(days)} ${en.plural(days, { one: 'day', other: 'days' })}.`,
     endedOn: (date: string) => `It ended on ${date}.`,
     afterEnd: 'From then on no job of it starts. Jobs that run go on, and are charged to it.',
     left: (hours: string, funder: string) =>
       `What is left of the award, ${hours} GPU-hours now, goes back to the pool of ${funder} at ` +
-      'the close of the month, booked as “return”. What the pool has not lent lapses then, ' +
-      'booked as “lapse”. Nothing is carried over into the next month.',
+      'the close of the month, booked as “Return”. What the pool has not lent lapses then, ' +
+      'booked as “Lapse”. Nothing is carried over into the next month.',
     wasReturned: (hours: string, month: string, funder: string) =>
       `At the close of ${month}, ${hours} GPU-hours went back to the pool of ${funder}.`,
     entries: 'Its entries in the ledger',
@@ -57,16 +61,20 @@ export const awardTexts = inBothLanguages({
   nl: {
     awarded: 'Toegekend',
     awardedNow: 'Deze maand toegekend',
+    lead: (used: string, awarded: string, month: string) =>
+      `Van de ${awarded} GPU-uren die in ${month} zijn toegekend, zijn er ${used} gebruikt`,
+    leadEnd: (date: string) => `de allocatie loopt tot ${date}`,
+    leadEnded: (date: string) => `de allocatie is op ${date} geëindigd`,
     used: 'Gebruikt',
     held: 'Vastgehouden door lopende jobs',
-    drawn: 'Gedekt door de pot',
+    drawn: 'Gedekt uit de pool',
     returned: 'Teruggegeven',
     remaining: 'Over',
     month: 'Maand',
     cluster: 'Cluster',
     site: 'Locatie',
     funder: 'Financier',
-    entitled: 'Recht',
+    entitled: 'Recht op',
     lent: 'Uitgeleend',
     cameBack: 'Teruggekregen',
     borrowed: 'Geleend',
@@ -74,36 +82,38 @@ export const awardTexts = inBothLanguages({
     lapsed: 'Vervallen',
     lost: 'Verloren door uitval',
     gpuHours: 'GPU-uren',
-    state: 'Maand is',
+    state: 'Status van de maand',
     open: 'Lopend',
-    ended: 'Nog te sluiten',
+    ended: 'Nog niet gesloten',
     closed: 'Gesloten',
     useTitle: 'Gebruikt en over, in GPU-uren',
     useText:
-      'Toegekend en gedekt door de pot zijn samen wat gebruikt, vastgehouden, teruggegeven en ' +
-      'over is. Een lopende job houdt alles vast waar zij om vroeg: tot zij eindigt kan er ' +
-      'minder dan niets over zijn.',
+      'Wat is toegekend en uit de pool is gedekt, is samen gelijk aan wat is gebruikt, ' +
+      'vastgehouden en teruggegeven en wat over is. Een lopende job houdt alles vast wat ervoor ' +
+      'is aangevraagd: zolang de job loopt, kan het restant negatief zijn.',
     chartText: 'Per maand: wat is gebruikt, vastgehouden, teruggegeven en over.',
-    poolTitle: 'De pot waar zij bij hoort, in GPU-uren',
-    poolsTitle: 'Potten van financiers deze maand, in GPU-uren',
+    poolTitle: 'De pool waaruit deze allocatie komt, in GPU-uren',
+    poolsTitle: 'Pools van financiers deze maand, in GPU-uren',
     poolText:
-      'Bij de sluiting van een maand komt wat allocaties niet gebruikten in de pot van hun ' +
-      'financier: het is uitgeleend of vervalt. Leningen en wat vervalt worden bij de sluiting ' +
-      'geboekt, en verlies wordt dan gemeten.',
+      'Wat allocaties niet hebben gebruikt, gaat bij de sluiting van de maand naar de pool van ' +
+      'hun financier; daar is het uitgeleend of het vervalt. Leningen, vervallen uren en verlies ' +
+      'door uitval worden bij de sluiting geboekt.',
     noUse: 'Er is nog niets toegekend',
     unknown: 'bij de sluiting',
-    endTitle: 'Als zij eindigt',
+    endTitle: 'Einde van de allocatie',
     endsIn: (date: string, days: number) =>
-      `Zij eindigt op ${date}, over ${nl.count(days)} ` +
+      `De allocatie eindigt op ${date}, over ${nl.count(days)} ` +
       `${nl.plural(days, { one: 'dag', other: 'dagen' })}.`,
-    endedOn: (date: string) => `Zij eindigde op ${date}.`,
-    afterEnd: 'Vanaf dan start er geen job meer. Wat draait gaat door, en wordt haar aangerekend.',
+    endedOn: (date: string) => `De allocatie is op ${date} geëindigd.`,
+    afterEnd:
+      'Daarna start er geen job meer. Lopende jobs gaan door en komen nog ten laste van deze ' +
+      'allocatie.',
     left: (hours: string, funder: string) =>
-      `Wat over is van de toekenning, nu ${hours} GPU-uren, gaat bij de sluiting van de maand ` +
-      `terug naar de pot van ${funder}, geboekt als “teruggeven”. Wat de pot niet heeft ` +
-      'uitgeleend vervalt dan, geboekt als “vervallen”. Er gaat niets over naar de volgende maand.',
+      `Wat van de toekenning over is, nu ${hours} GPU-uren, gaat bij de sluiting van de maand ` +
+      `terug naar de pool van ${funder} (boeking “Teruggeven”). Wat daar niet is uitgeleend, ` +
+      'vervalt (boeking “Vervallen”). Er schuift niets door naar de volgende maand.',
     wasReturned: (hours: string, month: string, funder: string) =>
-      `Bij de sluiting van ${month} gingen ${hours} GPU-uren terug naar de pot van ${funder}.`,
-    entries: 'Haar boekingen in het grootboek',
+      `Bij de sluiting van ${month} gingen ${hours} GPU-uren terug naar de pool van ${funder}.`,
+    entries: 'Boekingen in het grootboek',
   },
 });

@@ -1,13 +1,18 @@
 import { inBothLanguages } from '../../texts/catalogue.ts';
+import { FORMATS } from '../../texts/formats.ts';
+
+const { en, nl } = FORMATS;
 
 export const accessTexts = inBothLanguages({
   en: {
     title: 'Who may use what, and until when',
-    lead:
-      'Each allocation is a part of a funder’s entitlement, for one holder; ' +
-      'its figures are GPU-hours of this month.',
+    lead: (used: string, awarded: string, count: number) =>
+      `${used} of the ${awarded} GPU-hours awarded this month are used, by ` +
+      `${en.count(count)} ${en.plural(count, { one: 'allocation', other: 'allocations' })}. ` +
+      'Each is a part of a funder’s entitlement, for one holder.',
+    leadNone: 'Nothing is awarded this month within your roles.',
     caption: 'Allocations',
-    none: 'No allocation within your roles',
+    none: 'There is no allocation that you may see',
     name: 'Allocation',
     funder: 'Funder',
     holder: 'Holder',
@@ -23,7 +28,7 @@ export const accessTexts = inBothLanguages({
     unfreeze: 'Unfreeze',
     freezeQuestion: 'Freeze this allocation?',
     freezeMore: 'No further job of it starts; what runs goes on. You can unfreeze it at any time.',
-    unfreezeQuestion: 'Let it start jobs again?',
+    unfreezeQuestion: 'Unfreeze this allocation?',
     unfreezeMore: 'Jobs that wait are tried again within seconds.',
     change: 'Change it',
     sharePercent: 'Share in percent',
@@ -37,18 +42,20 @@ export const accessTexts = inBothLanguages({
     allocation: 'Allocation',
     jobs: 'Jobs',
     statements: 'Statements',
-    showJobs: 'Its jobs',
-    showStatements: 'Of its funder',
+    showJobs: 'Jobs of this allocation',
+    showStatements: 'Statements of its funder',
     gpuHours: (hours: string) => `${hours} GPU-hours`,
     price: (price: string) => `${price} a GPU-hour`,
   },
   nl: {
     title: 'Wie wat mag gebruiken, en tot wanneer',
-    lead:
-      'Elke allocatie is een deel van het recht van een financier, voor één houder; ' +
-      'de cijfers zijn GPU-uren van deze maand.',
+    lead: (used: string, awarded: string, count: number) =>
+      `Van de ${awarded} GPU-uren die deze maand zijn toegekend, zijn er ${used} gebruikt, door ` +
+      `${nl.count(count)} ${nl.plural(count, { one: 'allocatie', other: 'allocaties' })}. ` +
+      'Elke allocatie is een deel van het recht van een financier, voor één houder.',
+    leadNone: 'Deze maand is binnen uw rollen niets toegekend.',
     caption: 'Allocaties',
-    none: 'Geen allocatie binnen uw rollen',
+    none: 'Er is geen allocatie die u mag zien',
     name: 'Allocatie',
     funder: 'Financier',
     holder: 'Houder',
@@ -57,29 +64,30 @@ export const accessTexts = inBothLanguages({
     sites: 'Locaties',
     startsAt: 'Vanaf',
     endsAt: 'Tot',
-    state: 'Stand',
+    state: 'Status',
     open: 'Open',
     frozen: 'Bevroren',
     freeze: 'Bevriezen',
-    unfreeze: 'Ontdooien',
+    unfreeze: 'Vrijgeven',
     freezeQuestion: 'Deze allocatie bevriezen?',
-    freezeMore: 'Er start geen job meer; wat draait gaat door. U kunt haar altijd weer ontdooien.',
-    unfreezeQuestion: 'Weer jobs laten starten?',
-    unfreezeMore: 'Wachtende jobs worden binnen enkele seconden opnieuw geprobeerd.',
+    freezeMore:
+      'Er start geen job meer; lopende jobs gaan door. U kunt de allocatie altijd weer vrijgeven.',
+    unfreezeQuestion: 'Deze allocatie weer vrijgeven?',
+    unfreezeMore: 'Voor wachtende jobs wordt binnen enkele seconden opnieuw plaats gezocht.',
     change: 'Wijzigen',
     sharePercent: 'Deel in procenten',
     shareMore: 'Geldt vanaf de volgende maand.',
     save: 'Opslaan',
     saved: 'Opgeslagen.',
-    chain: 'Waar zij vandaan komt, en waartoe zij leidt',
+    chain: 'Herkomst en vervolg',
     commitment: 'Toezegging',
     contract: 'Contract',
     entitlement: 'Recht deze maand',
     allocation: 'Allocatie',
     jobs: 'Jobs',
     statements: 'Afrekeningen',
-    showJobs: 'Haar jobs',
-    showStatements: 'Van haar financier',
+    showJobs: 'Jobs van deze allocatie',
+    showStatements: 'Afrekeningen van de financier',
     gpuHours: (hours: string) => `${hours} GPU-uren`,
     price: (price: string) => `${price} per GPU-uur`,
   },

@@ -1,6 +1,7 @@
 /** Every write that was ever made, by whom, when and to what. */
 import { type AuditEntry, listAudit } from '../../../../src/client/audit.ts';
 import { type NamedKind, type NameOf, useNames } from '../../api/names.ts';
+import { useAnswer } from '../../api/questions.ts';
 import { useSearchText } from '../../api/use-search.ts';
 import { Named } from '../../parts/named.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -21,7 +22,7 @@ export function AuditPage() {
   const nameOf = useNames(...KINDS);
   const query = { actor: useSearchText('actor'), subject: useSearchText('subject') };
   return (
-    <Page title={texts.title} lead={texts.lead}>
+    <Page title={texts.title} lead={useLead()}>
       <Verification />
       <Only chosen={Object.values(query).filter((value) => value !== undefined)} />
       <ListTable
@@ -36,6 +37,16 @@ export function AuditPage() {
       />
     </Page>
   );
+}
+
+/** How much was written so far: the number of the last entry. */
+function useLead(): string {
+  const texts = useTexts(auditTexts);
+  const formats = useFormats();
+  const query = { sort: '-seq', limit: 1 } as const;
+  const last = useAnswer('audit', { listAudit }, { query }).data?.body.items[0];
+  if (last === undefined) return texts.lead;
+  return texts.leadOf(formats.count(Number(last.seq)), formats.dateTime(last.at));
 }
 
 function Only({ chosen }: { readonly chosen: readonly string[] }) {

@@ -15,16 +15,19 @@ export function ClustersPage() {
   const formats = useFormats();
   const { sites, clusters } = useClusters();
   return (
-    <Page title={texts.title} lead={texts.lead}>
+    <Page title={texts.title} lead={leadOf(clusters, texts, formats)}>
       <Asked query={sites}>
         {() => (
-          <DataTable
-            caption={texts.caption}
-            columns={columnsOf(texts, formats)}
-            rows={clusters}
-            rowKey={({ cluster }) => cluster.id}
-            empty={<Empty title={texts.none} />}
-          />
+          <>
+            <p className="quiet">{texts.note}</p>
+            <DataTable
+              caption={texts.caption}
+              columns={columnsOf(texts, formats)}
+              rows={clusters}
+              rowKey={({ cluster }) => cluster.id}
+              empty={<Empty title={texts.none} />}
+            />
+          </>
         )}
       </Asked>
     </Page>
@@ -32,6 +35,23 @@ export function ClustersPage() {
 }
 
 type Texts = (typeof capacityTexts)['en'];
+
+/** Use now, of the clusters whose state one may see; else what is installed. */
+function leadOf(clusters: readonly ClusterNow[], texts: Texts, formats: Formats) {
+  if (clusters.length === 0) return undefined;
+  const states = clusters.flatMap(({ state }) => state ?? []);
+  if (states.length === 0) {
+    const gpuCount = clusters.reduce((sum, { cluster }) => sum + cluster.gpuCount, 0);
+    const siteCount = new Set(clusters.map(({ site }) => site.id)).size;
+    return texts.leadInstalled(formats.count(gpuCount), siteCount);
+  }
+  const used = states.reduce((sum, { usedGpuCount }) => sum + usedGpuCount, 0);
+  const inService = states.reduce((sum, { inServiceGpuCount }) => sum + inServiceGpuCount, 0);
+  const share = formats.percent(inService === 0 ? 0 : used / inService);
+  const lead = texts.lead(formats.count(used), formats.count(inService), share);
+  const waiting = states.reduce((sum, { waitingCount }) => sum + waitingCount, 0);
+  return `${lead} ${texts.leadWaiting(waiting)}`;
+}
 
 function columnsOf(texts: Texts, formats: Formats): readonly Column<ClusterNow>[] {
   const count = (key: string, title: string, of: (row: ClusterNow) => number | undefined) => ({

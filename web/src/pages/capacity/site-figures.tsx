@@ -34,7 +34,7 @@ export function SiteFigures({ id, states }: SiteFiguresProps) {
       <Figure
         label={texts.waiting}
         value={count(sum((state) => state.waitingCount))}
-        note={texts.waitingNote(count(sum((state) => state.waitingGpuCount)))}
+        note={texts.waitingNote(sum((state) => state.waitingGpuCount))}
         madeOf={jobs('waiting')}
       />
     </Figures>

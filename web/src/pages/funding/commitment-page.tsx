@@ -24,6 +24,7 @@ import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { moneyOf } from '../overview/figures.ts';
 import { type BudgetYear, budgetYears } from './budget-years.ts';
 import { commitmentTexts } from './commitment-texts.ts';
 import { PositionForm } from './position-form.tsx';
@@ -53,11 +54,19 @@ function Shown({ commitment }: OfCommitment) {
   const { id, party, programme, status, committedMicros, version } = commitment;
   const maySign = may(session, 'commitment.sign') && status === 'drafted';
   const isUnpaid = commitment.instalments.every(({ paidAt }) => paidAt === null);
+  const lead =
+    status === 'drafted'
+      ? texts.leadDrafted
+      : texts.leadOf(
+          states[status],
+          formats.moneyShort(moneyOf([commitment]).paidMicros),
+          formats.moneyShort(committedMicros),
+        );
   const isBinding = status === 'signed' || status === 'called';
   return (
     <Page
       title={texts.titleOf(nameOf(party), formats.moneyShort(committedMicros))}
-      lead={texts.leadOf(states[status])}
+      lead={lead}
       path={[{ to: '/funding', name: states.caption }]}
       actions={
         <>

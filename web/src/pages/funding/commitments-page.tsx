@@ -1,6 +1,7 @@
 /** Who has promised what, what of it is paid, and when the next instalment falls due. */
 import { type Commitment, listCommitments } from '../../../../src/client/commitments.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
+import { useAnswer } from '../../api/questions.ts';
 import { useSearchId, useSearchWord } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -10,6 +11,7 @@ import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { BINDING, moneyOf } from '../overview/figures.ts';
 import { Budgets } from './budgets.tsx';
 import { DonatedTimeList } from './donated-time.tsx';
 import { Positions } from './positions.tsx';
@@ -25,7 +27,7 @@ export function CommitmentsPage() {
   const party = useSearchId('party', 'party');
   const status = useSearchWord('status', STATES);
   return (
-    <Page title={texts.title} lead={texts.lead}>
+    <Page title={texts.title} lead={useLead()}>
       <ListTable
         topic="commitment"
         list={{ listCommitments }}
@@ -42,6 +44,29 @@ export function CommitmentsPage() {
       <DonatedTimeList />
     </Page>
   );
+}
+
+/** What is promised, by how many, and what of it is paid. */
+function useLead(): string | undefined {
+  const texts = useTexts(fundingTexts);
+  const formats = useFormats();
+  const answer = useAnswer('commitment', { listCommitments }, { query: { limit: 500 } });
+  const all = answer.data?.body.items;
+  if (all === undefined) return undefined;
+  const binding = all.filter(({ status }) => BINDING.includes(status));
+  if (binding.length === 0) return texts.leadNone;
+  const { committedMicros, paidMicros } = moneyOf(binding);
+  const lead = texts.lead(
+    formats.moneyShort(committedMicros),
+    new Set(binding.map(({ party }) => party)).size,
+    formats.moneyShort(paidMicros),
+  );
+  const open = binding.reduce((sum, each) => sum + openMicrosOf(each), 0n);
+  return open === 0n ? lead : `${lead} ${texts.leadOpen(formats.moneyShort(open))}`;
+}
+
+function openMicrosOf(commitment: Commitment): bigint {
+  return sumOf(commitment, ({ calledAt, paidAt }) => calledAt !== null && paidAt === null);
 }
 
 type Texts = (typeof fundingTexts)['en'];
@@ -66,9 +91,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
     { key: 'status', title: texts.status, value: ({ status }) => states[status] },
     money('committedEur', texts.committed, ({ committedMicros }) => BigInt(committedMicros)),
     money('paidEur', texts.paid, (row) => sumOf(row, ({ paidAt }) => paidAt !== null)),
-    money('openEur', texts.open, (row) =>
-      sumOf(row, ({ calledAt, paidAt }) => calledAt !== null && paidAt === null),
-    ),
+    money('openEur', texts.open, openMicrosOf),
     {
       key: 'nextDue',
       title: texts.next,

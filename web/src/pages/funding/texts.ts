@@ -1,9 +1,16 @@
 import { inBothLanguages } from '../../texts/catalogue.ts';
+import { FORMATS } from '../../texts/formats.ts';
+
+const { en, nl } = FORMATS;
 
 export const fundingTexts = inBothLanguages({
   en: {
     title: 'Who has promised what',
-    lead: 'Each commitment binds its party from its signature; instalments are called, then paid.',
+    lead: (committed: string, parties: number, paid: string) =>
+      `${committed} is promised by ${en.count(parties)} ` +
+      `${en.plural(parties, { one: 'party', other: 'parties' })}; ${paid} of it is paid.`,
+    leadOpen: (open: string) => `${open} is called and not paid.`,
+    leadNone: 'No binding commitment has been made yet.',
     caption: 'Commitments',
     party: 'Party',
     status: 'State',
@@ -13,7 +20,7 @@ export const fundingTexts = inBothLanguages({
     next: 'Next due',
     signed: 'Signed',
     id: 'Commitment',
-    none: 'No commitment within your roles',
+    none: 'There is no commitment that you may see',
     drafted: 'Drafted',
     called: 'Called',
     withdrawn: 'Withdrawn',
@@ -24,7 +31,7 @@ export const fundingTexts = inBothLanguages({
     year: 'Year',
     ceiling: 'Budget',
     room: 'Room left',
-    noBudget: 'No budget within your roles',
+    noBudget: 'There is no budget that you may see',
     votes: 'Votes',
     votesText: 'Decisions that need a majority, counted by the rule of each.',
     noVote: 'No decision was put to a vote',
@@ -64,19 +71,21 @@ export const fundingTexts = inBothLanguages({
   },
   nl: {
     title: 'Wie wat heeft toegezegd',
-    lead:
-      'Een toezegging bindt haar partij vanaf de handtekening; termijnen worden opgevraagd en ' +
-      'dan betaald.',
+    lead: (committed: string, parties: number, paid: string) =>
+      `${nl.count(parties)} ${nl.plural(parties, { one: 'partij heeft', other: 'partijen hebben' })} ` +
+      `samen ${committed} toegezegd; daarvan is ${paid} betaald.`,
+    leadOpen: (open: string) => `Opgevraagd maar nog niet betaald: ${open}.`,
+    leadNone: 'Er is nog geen bindende toezegging gedaan.',
     caption: 'Toezeggingen',
     party: 'Partij',
-    status: 'Stand',
+    status: 'Status',
     committed: 'Toegezegd',
     paid: 'Betaald',
     open: 'Opgevraagd, niet betaald',
     next: 'Volgende termijn',
-    signed: 'Getekend',
+    signed: 'Ondertekend',
     id: 'Toezegging',
-    none: 'Geen toezegging binnen uw rollen',
+    none: 'Er is geen toezegging die u mag zien',
     drafted: 'Concept',
     called: 'Opgevraagd',
     withdrawn: 'Ingetrokken',
@@ -84,13 +93,13 @@ export const fundingTexts = inBothLanguages({
     programme: 'Programma',
     budgets: 'Toezeggingen tegenover begrotingen, per jaar',
     budgetsText:
-      'Alle partijen samen: wat de begrotingen toelaten en wat bindende toezeggingen vragen.',
+      'Alle partijen samen: wat begroot is, en wat bindende toezeggingen daarvan vragen.',
     year: 'Jaar',
     ceiling: 'Begroting',
-    room: 'Ruimte over',
-    noBudget: 'Geen begroting binnen uw rollen',
+    room: 'Resterende ruimte',
+    noBudget: 'Er is geen begroting die u mag zien',
     votes: 'Stemmingen',
-    votesText: 'Besluiten die een meerderheid nodig hebben, elk geteld volgens zijn regel.',
+    votesText: 'Besluiten waarvoor een meerderheid nodig is, elk geteld volgens de eigen regel.',
     noVote: 'Er is geen besluit in stemming gebracht',
     question: 'Vraag',
     majority: 'Meerderheid',
@@ -108,11 +117,11 @@ export const fundingTexts = inBothLanguages({
     notYet: 'nog niet',
     put: 'Ingediend',
     openVote: 'Open',
-    wouldCarry: 'Open; zo aangenomen',
+    wouldCarry: 'Open; bij deze stand aangenomen',
     carried: 'Aangenomen',
     rejected: 'Niet aangenomen',
     donated: 'Geschonken tijd',
-    donatedText: 'GPU-tijd die een partij aan een andere geeft. Die telt nooit als bijdrage.',
+    donatedText: 'GPU-tijd die een partij aan een andere schenkt. Die telt nooit als bijdrage.',
     noneDonated: 'Er is geen tijd geschonken',
     donor: 'Van',
     receiver: 'Aan',

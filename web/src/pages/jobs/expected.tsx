@@ -6,9 +6,12 @@ import { useNames } from '../../api/names.ts';
 import { DetailList } from '../../parts/detail-list.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
+import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { priceMicrosOf } from './price.ts';
 import { submitTexts } from './submit-texts.ts';
+
+type Texts = (typeof submitTexts)['en'];
 
 interface ExpectedProps {
   readonly allocation: Allocation;
@@ -32,7 +35,7 @@ export function Expected({ allocation, mode, gpuCount, hours }: ExpectedProps) {
       <DetailList
         details={[
           [texts.use, isKnown ? texts.gpuHours(formats.count(gpuHours)) : '–'],
-          [texts.price, priceMicros === undefined ? '–' : texts.atMost(formats.money(priceMicros))],
+          [texts.price, priceText(priceMicros, texts, formats)],
           [texts.payer, nameOf(allocation.funder)],
           [texts.mode, mode?.name ?? nameOf(allocation.mode)],
           [texts.until, formats.date(allocation.endsAt)],
@@ -50,6 +53,11 @@ export function Expected({ allocation, mode, gpuCount, hours }: ExpectedProps) {
   );
 }
 
+function priceText(micros: bigint | undefined, texts: Texts, formats: Formats): string {
+  if (micros === undefined) return '–';
+  return micros === 0n ? texts.free : texts.atMost(formats.price(micros));
+}
+
 /** Whether there is room now; when it starts otherwise is known once it waits. */
 function Room({ now, gpuCount }: { readonly now: ClusterNow; readonly gpuCount: number }) {
   const texts = useTexts(submitTexts);
@@ -63,7 +71,7 @@ function Room({ now, gpuCount }: { readonly now: ClusterNow; readonly gpuCount: 
     <>
       {texts.queue(free)}{' '}
       <PageLink to="/jobs" search={{ state: 'waiting', cluster: cluster.id }}>
-        {texts.waiting(formats.count(waiting))}
+        {texts.waiting(waiting)}
       </PageLink>
     </>
   );

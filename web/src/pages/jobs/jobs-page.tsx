@@ -1,5 +1,6 @@
 /** Jobs by state, with why those that wait do. */
 import { type Job, listJobs } from '../../../../src/client/jobs.ts';
+import { useClusters } from '../../api/clusters.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
 import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchText, useSearchWord } from '../../api/use-search.ts';
@@ -39,7 +40,7 @@ export function JobsPage() {
   const maySubmit = may(useSession(), 'job.submit');
   const submission = <PageLink to="/jobs/new">{texts.submit}</PageLink>;
   return (
-    <Page title={texts.title} lead={texts.lead} actions={maySubmit && submission}>
+    <Page title={texts.title} lead={useLead()} actions={maySubmit && submission}>
       <States chosen={query.state} />
       <ListTable
         topic="job"
@@ -52,6 +53,20 @@ export function JobsPage() {
         empty={<Empty title={texts.none} />}
       />
     </Page>
+  );
+}
+
+/** How many run and wait at the sites that one may see. */
+function useLead(): string {
+  const texts = useTexts(jobTexts);
+  const states = useClusters().clusters.flatMap(({ state }) => state ?? []);
+  if (states.length === 0) return texts.lead;
+  const running = states
+    .flatMap(({ funders }) => funders)
+    .reduce((sum, { runningCount }) => sum + runningCount, 0);
+  return texts.leadOf(
+    running,
+    states.reduce((sum, { waitingCount }) => sum + waitingCount, 0),
   );
 }
 

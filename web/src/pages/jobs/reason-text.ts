@@ -4,5 +4,5 @@ import type { jobTexts } from './texts.ts';
 export function reasonText(texts: (typeof jobTexts)['en'], reason: string | null): string {
   if (reason === null) return '';
   const known = Object.entries(texts).find(([key]) => key === reason)?.[1];
-  return known ?? reason;
+  return typeof known === 'string' ? known : reason;
 }

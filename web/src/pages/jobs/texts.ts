@@ -1,9 +1,16 @@
 import { inBothLanguages } from '../../texts/catalogue.ts';
+import { FORMATS } from '../../texts/formats.ts';
+
+const { en, nl } = FORMATS;
 
 export const jobTexts = inBothLanguages({
   en: {
     title: 'What runs, waits and has ended',
-    lead: 'The latest submitted first. Choose a state to see only those.',
+    leadOf: (running: number, waiting: number) =>
+      `${en.count(running)} ${en.plural(running, { one: 'job runs', other: 'jobs run' })} and ` +
+      `${en.count(waiting)} ${en.plural(waiting, { one: 'waits', other: 'wait' })} ` +
+      'at the sites that you see.',
+    lead: 'The latest submitted first.',
     caption: 'Jobs',
     submit: 'Submit a job',
     everyState: 'All',
@@ -28,9 +35,9 @@ export const jobTexts = inBothLanguages({
     cancelled: 'Cancelled',
     rejected: 'Rejected',
     not_tried_yet: 'not tried yet',
-    no_room: 'no room',
+    no_room: 'there is no room',
     holds_nodes: 'holds nodes until there are enough',
-    reclaims_nodes: 'its owner’s GPUs are being reclaimed',
+    reclaims_nodes: 'GPUs that were lent are being reclaimed',
     above_borrow_limit: 'above what its funder may borrow',
     above_lend_limit: 'above what others may lend',
     allocation_closed: 'its allocation is closed',
@@ -39,26 +46,30 @@ export const jobTexts = inBothLanguages({
     outside_allocation: 'its allocation does not hold at this time',
     larger_than_mode: 'it wants more GPUs than its access mode allows',
     larger_than_cluster: 'it wants more GPUs than any cluster has',
-    none: 'No job of this kind',
+    none: 'There is no job in this state',
   },
   nl: {
-    title: 'Wat draait, wacht en klaar is',
-    lead: 'De laatst ingediende eerst. Kies een stand om alleen die te zien.',
+    title: 'Wat draait, wat wacht en wat klaar is',
+    leadOf: (running: number, waiting: number) =>
+      `Op de locaties die u ziet ${nl.plural(running, { one: 'draait', other: 'draaien' })} nu ` +
+      `${nl.count(running)} ${nl.plural(running, { one: 'job', other: 'jobs' })} en ` +
+      `${nl.plural(waiting, { one: 'wacht er', other: 'wachten er' })} ${nl.count(waiting)}.`,
+    lead: 'De laatst ingediende eerst.',
     caption: 'Jobs',
     submit: 'Job indienen',
     everyState: 'Alle',
     id: 'Job',
     name: 'Naam',
-    state: 'Stand',
+    state: 'Status',
     funder: 'Financier',
     allocation: 'Allocatie',
     site: 'Locatie',
     gpus: 'GPU’s',
     asked: 'Gevraagde tijd',
     submittedAt: 'Ingediend op',
-    startedAt: 'Eerst gestart op',
+    startedAt: 'Voor het eerst gestart op',
     endedAt: 'Geëindigd op',
-    reason: 'Waarom hij wacht',
+    reason: 'Reden van wachten',
     submitted: 'Ingediend',
     waiting: 'Wacht',
     running: 'Draait',
@@ -68,9 +79,9 @@ export const jobTexts = inBothLanguages({
     cancelled: 'Geannuleerd',
     rejected: 'Geweigerd',
     not_tried_yet: 'nog niet geprobeerd',
-    no_room: 'geen plaats',
+    no_room: 'er is geen plaats',
     holds_nodes: 'houdt nodes vast tot het er genoeg zijn',
-    reclaims_nodes: 'GPU’s van de eigenaar worden teruggehaald',
+    reclaims_nodes: 'uitgeleende GPU’s worden teruggehaald',
     above_borrow_limit: 'meer dan de financier mag lenen',
     above_lend_limit: 'meer dan anderen mogen uitlenen',
     allocation_closed: 'de allocatie is gesloten',
@@ -79,6 +90,6 @@ export const jobTexts = inBothLanguages({
     outside_allocation: 'de allocatie geldt op dit moment niet',
     larger_than_mode: 'er zijn meer GPU’s gevraagd dan de toegangsvorm toestaat',
     larger_than_cluster: 'er zijn meer GPU’s gevraagd dan een cluster heeft',
-    none: 'Geen job van deze soort',
+    none: 'Er zijn geen jobs met deze status',
   },
 });

@@ -9,7 +9,7 @@ export interface Money {
   readonly paidMicros: bigint;
 }
 
-const BINDING = ['signed', 'called', 'paid', 'defaulted'];
+export const BINDING: readonly Commitment['status'][] = ['signed', 'called', 'paid', 'defaulted'];
 
 export function moneyOf(commitments: readonly Commitment[]): Money {
   const binding = commitments.filter(({ status }) => BINDING.includes(status));

@@ -99,7 +99,7 @@ function UseFigures({ chain: { clusters, contracts }, nowMilliseconds }: Overvie
       <Figure
         label={texts.waiting}
         value={formats.count(use.waitingCount)}
-        note={texts.waitingNote(formats.count(use.waitingGpuCount))}
+        note={texts.waitingNote(use.waitingGpuCount)}
         madeOf={{ to: '/jobs', search: { state: 'waiting' } }}
       />
     </>

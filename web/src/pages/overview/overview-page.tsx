@@ -62,8 +62,10 @@ function Loaded({ name, chain, nowMilliseconds }: LoadedProps) {
   const month = formats.month(new Date(nowMilliseconds).toISOString().slice(0, 7));
   const share = formats.percent(shareOf(deliveredGpuSeconds, dueGpuSeconds));
   const isKnown = chain.delivery.data !== undefined;
+  const lead =
+    dueGpuSeconds === 0 ? texts.leadNone(month) : texts.lead(month, share, attention.length);
   return (
-    <Page title={name} {...(isKnown && { lead: texts.lead(month, share, attention.length) })}>
+    <Page title={name} {...(isKnown && { lead })}>
       <OverviewFigures chain={chain} nowMilliseconds={nowMilliseconds} />
       <div className="halves">
         <Panel title={texts.flow} note={texts.flowText}>

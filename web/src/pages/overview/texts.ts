@@ -12,6 +12,7 @@ export const overviewTexts = inBothLanguages({
   en: {
     noPlan: 'No programme is loaded yet',
     noPlanMore: 'A programme officer loads one with `polder apply programme.yaml`.',
+    leadNone: (month: string) => `${month}: no funder is entitled to anything yet.`,
     lead: (month: string, share: string, attention: number) =>
       `${month}: ${share} of what funders are entitled to so far was delivered. ` +
       (attention === 0
@@ -28,7 +29,8 @@ export const overviewTexts = inBothLanguages({
     inUse: 'GPUs in use now',
     inUseNote: (share: string) => `${share} of those in service`,
     waiting: 'Jobs waiting',
-    waitingNote: (gpus: string) => `for ${gpus} GPUs`,
+    waitingNote: (gpus: number) =>
+      gpus === 0 ? 'nothing waits' : `they ask for ${en.count(gpus)} GPUs`,
     gpuHours: 'GPU-hours',
     flow: 'From euros to GPU-hours',
     flowText:
@@ -43,7 +45,7 @@ export const overviewTexts = inBothLanguages({
     usersOf: (funder: string) => `Users of ${funder}`,
     from: 'From',
     to: 'To',
-    amount: 'Amount',
+    amount: 'Money or GPU-hours',
     hours: (hours: string) => `${hours} GPU-h`,
     attention: 'Needs attention now',
     allWell: 'Nothing is late, refused or stuck.',
@@ -54,7 +56,7 @@ export const overviewTexts = inBothLanguages({
     dueNow: (count: number, money: string) =>
       `${counted(en, count, 'instalment is', 'instalments are')} due and not called: ${money}`,
     outOfService: (gpus: string) => `${gpus} GPUs under contract are out of service`,
-    longWait: (job: string, since: string) => `${job} was submitted ${since} ago and waits`,
+    longWait: (job: string, since: string) => `${job} was submitted ${since} ago and still waits`,
     rejected: (count: number) =>
       `${counted(en, count, 'job was', 'jobs were')} rejected in the last 7 days`,
     shortfall: (count: number, hours: string, month: string) =>
@@ -74,64 +76,68 @@ export const overviewTexts = inBothLanguages({
   nl: {
     noPlan: 'Er is nog geen programma geladen',
     noPlanMore: 'Een programmamedewerker laadt er een met `polder apply programme.yaml`.',
+    leadNone: (month: string) => `In ${month} heeft nog geen financier ergens recht op.`,
     lead: (month: string, share: string, attention: number) =>
-      `In ${month} is van waar financiers tot nu recht op hebben ${share} geleverd. ` +
+      `Van de GPU-uren waar financiers in ${month} tot nu toe recht op hebben, is ${share} ` +
+      'geleverd. ' +
       (attention === 0
-        ? 'Niets vraagt aandacht.'
-        : `${counted(nl, attention, 'zaak vraagt', 'zaken vragen')} aandacht.`),
+        ? 'Er zijn geen aandachtspunten.'
+        : `Er ${nl.plural(attention, { one: 'is', other: 'zijn' })} ` +
+          `${counted(nl, attention, 'aandachtspunt', 'aandachtspunten')}.`),
     committed: 'Toegezegd',
-    committedNote: (paid: string) => `${paid} tot nu betaald`,
+    committedNote: (paid: string) => `waarvan tot nu toe ${paid} betaald`,
     service: 'GPU’s in bedrijf',
-    serviceNote: (contracted: string) => `van ${contracted} nu onder contract`,
-    entitled: 'Recht deze maand',
-    entitledNote: (soFar: string) => `${soFar} tot nu`,
+    serviceNote: (contracted: string) => `van de ${contracted} die nu onder contract staan`,
+    entitled: 'Recht op, deze maand',
+    entitledNote: (soFar: string) => `${soFar} tot nu toe`,
     delivered: 'Geleverd deze maand',
-    deliveredNote: (share: string) => `${share} van het recht tot nu`,
+    deliveredNote: (share: string) => `${share} van het recht tot nu toe`,
     inUse: 'GPU’s nu in gebruik',
-    inUseNote: (share: string) => `${share} van die in bedrijf`,
+    inUseNote: (share: string) => `${share} van de GPU’s in bedrijf`,
     waiting: 'Wachtende jobs',
-    waitingNote: (gpus: string) => `voor ${gpus} GPU’s`,
+    waitingNote: (gpus: number) =>
+      gpus === 0 ? 'er wacht niets' : `samen voor ${nl.count(gpus)} GPU’s`,
     gpuHours: 'GPU-uren',
     flow: 'Van euro’s naar GPU-uren',
     flowText:
       'Links het geld in het contract van elke locatie, rechts de GPU-uren die de gebruikers van ' +
-      'elke financier deze maand kregen. De breedtes zijn aan elke kant op schaal.',
+      'elke financier deze maand kregen. De breedtes zijn per kant op schaal.',
     flowMoney: 'Geld in contracten',
     flowSites: 'Locaties',
     flowUsers: 'GPU-uren geleverd deze maand',
-    flowNumbers: 'De getallen van dit beeld',
+    flowNumbers: 'De cijfers bij deze figuur',
     operators: 'Eigen geld van exploitanten',
     market: 'Klanten van exploitanten',
     usersOf: (funder: string) => `Gebruikers van ${funder}`,
     from: 'Van',
     to: 'Naar',
-    amount: 'Hoeveelheid',
+    amount: 'Bedrag of GPU-uren',
     hours: (hours: string) => `${hours} GPU-u`,
-    attention: 'Vraagt nu aandacht',
-    allWell: 'Niets is te laat, geweigerd of vastgelopen.',
+    attention: 'Aandachtspunten',
+    allWell: 'Er is niets te laat, geweigerd of vastgelopen.',
     overdue: (count: number, money: string) =>
       `${counted(nl, count, 'termijn is', 'termijnen zijn')} opgevraagd en niet betaald: ${money}`,
     dueSoon: (count: number, money: string) =>
-      `${counted(nl, count, 'termijn vervalt', 'termijnen vervallen')} binnen 90 dagen: ${money}`,
+      `${counted(nl, count, 'termijn moet', 'termijnen moeten')} binnen 90 dagen worden betaald: ${money}`,
     dueNow: (count: number, money: string) =>
-      `${counted(nl, count, 'termijn is', 'termijnen zijn')}` +
-      ` vervallen en niet opgevraagd: ${money}`,
+      `${counted(nl, count, 'termijn had', 'termijnen hadden')} al opgevraagd moeten zijn: ` +
+      money,
     outOfService: (gpus: string) => `${gpus} GPU’s onder contract zijn buiten bedrijf`,
-    longWait: (job: string, since: string) => `${job} is ${since} geleden ingediend en wacht`,
+    longWait: (job: string, since: string) => `${job} wacht sinds de indiening, ${since} geleden`,
     rejected: (count: number) =>
-      `${counted(nl, count, 'job is', 'jobs zijn')} de laatste 7 dagen geweigerd`,
+      `${counted(nl, count, 'job is', 'jobs zijn')} in de laatste 7 dagen geweigerd`,
     shortfall: (count: number, hours: string, month: string) =>
-      `${counted(nl, count, 'financier', 'financiers')} kreeg in ${month} ` +
-      `${hours} GPU-uren minder dan recht was en gevraagd werd`,
-    toClose: (month: string) => `${month} is voorbij en moet worden gesloten`,
+      `${counted(nl, count, 'financier kreeg', 'financiers kregen')} in ${month} ` +
+      `${hours} GPU-uren minder dan waar recht op was en om was gevraagd`,
+    toClose: (month: string) => `${month} is voorbij en moet nog worden gesloten`,
     lateConditions: (count: number) =>
       `${counted(nl, count, 'voorwaarde is', 'voorwaarden zijn')} te laat`,
     chart: 'Recht en levering, per financier',
     chartText: (month: string) =>
-      `GPU-uren van ${month} tot nu: waar elke financier recht op heeft, ` +
-      `en wat de gebruikers kregen.`,
+      `GPU-uren in ${month} tot nu toe: waar elke financier recht op heeft, ` +
+      'en wat de gebruikers hebben gekregen.',
     funder: 'Financier',
-    soFar: 'Recht tot nu',
+    soFar: 'Recht tot nu toe',
     got: 'Geleverd',
     none: 'In deze maand is nog niets geleverd.',
   },

@@ -54,11 +54,14 @@ function Shown({ call }: OfCall) {
 function useLead({ call }: OfCall, cover: readonly Cover[] | undefined): string {
   const texts = useTexts(callTexts);
   const formats = useFormats();
+  const nameOf = useNames();
   switch (call.state) {
     case 'drafted':
       return cover === undefined
         ? texts.drafted
-        : texts.draftedLead(cover.filter((each) => !isCovered(each)).length);
+        : texts.draftedLead(
+            cover.filter((each) => !isCovered(each)).map(({ state }) => nameOf(state)),
+          );
     case 'launched':
       return texts.launchedLead(formats.dateTime(call.deadlineAt));
     default:

@@ -30,7 +30,7 @@ export function Terms({ call, stateNames }: TermsProps) {
       <DetailList
         details={[
           [texts.state, texts[call.state]],
-          [texts.launched, launchedAt === null ? '–' : formats.dateTime(launchedAt)],
+          [texts.launchedAt, launchedAt === null ? '–' : formats.dateTime(launchedAt)],
           [texts.deadline, formats.dateTime(call.deadlineAt)],
           ...call.extensions.map(
             ({ deadlineAt, reason }) =>
@@ -82,7 +82,7 @@ export function Lots({ call: { lots, phaseNames } }: OfCore) {
           },
           ...phaseNames.map((phase, index) => ({
             key: `phase-${index}`,
-            title: phase,
+            title: capitalised(phase),
             value: (lot: (typeof lots)[number]) => askedOf(lot, index).join('; '),
             show: (lot: (typeof lots)[number]) => <Lines lines={askedOf(lot, index)} />,
           })),
@@ -206,4 +206,9 @@ export function Documents({ call: { documents } }: OfTerms) {
       />
     </Panel>
   );
+}
+
+/** `phase 1` at the start of a label. */
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -7,18 +7,18 @@ const { en, nl } = FORMATS;
 export const callTexts = inBothLanguages({
   en: {
     drafted: 'A draft.',
-    draftedLead: (missing: number) =>
-      missing === 0
+    draftedLead: (missing: readonly string[]) =>
+      missing.length === 0
         ? 'A draft: every state that it covers has signed. It can be launched.'
-        : `A draft: ${en.count(missing)} ` +
-          `${en.plural(missing, { one: 'state lacks', other: 'states lack' })} ` +
-          'what a launch needs. See below.',
+        : `A draft: ${en.list(missing)} ` +
+          `${en.plural(missing.length, { one: 'lacks', other: 'lack' })} ` +
+          'a signature that a launch needs.',
     launchedLead: (deadline: string) => `Open for bids until ${deadline}.`,
     openedLead: 'Its bids are opened and are being judged.',
     rankedLead: 'Its bids are ranked. The selection is to be decided.',
     decidedLead: 'The selection is decided. It is awarded after the standstill.',
-    awardedLead: 'It is awarded.',
-    cancelledLead: 'It was cancelled.',
+    awardedLead: 'The call is awarded.',
+    cancelledLead: 'The call was cancelled.',
     bids: 'Bids',
     evaluation: 'Evaluation',
     ranking: 'Ranking and what-if',
@@ -68,19 +68,18 @@ export const callTexts = inBothLanguages({
     byPeople: 'Judged without a scale',
   },
   nl: {
-    drafted: 'Een concept.',
-    draftedLead: (missing: number) =>
-      missing === 0
-        ? 'Een concept: elke staat die meedoet heeft getekend. Ze kan worden uitgebracht.'
-        : `Een concept: ${nl.count(missing)} ` +
-          `${nl.plural(missing, { one: 'staat mist', other: 'staten missen' })} ` +
-          'wat voor uitbrengen nodig is. Zie hieronder.',
+    drafted: 'Concept.',
+    draftedLead: (missing: readonly string[]) =>
+      missing.length === 0
+        ? 'Concept: alle staten die meedoen hebben ondertekend. De oproep kan worden uitgebracht.'
+        : `Concept: van ${nl.list(missing)} ontbreekt nog een handtekening die voor het ` +
+          'uitbrengen nodig is.',
     launchedLead: (deadline: string) => `Open voor inschrijving tot ${deadline}.`,
     openedLead: 'De inschrijvingen zijn geopend en worden beoordeeld.',
-    rankedLead: 'De inschrijvingen zijn gerangschikt. De selectie moet nog worden besloten.',
-    decidedLead: 'De selectie is besloten. Gunning volgt na de opschortende termijn.',
-    awardedLead: 'Ze is gegund.',
-    cancelledLead: 'Ze is geannuleerd.',
+    rankedLead: 'De inschrijvingen zijn gerangschikt. Over de selectie moet nog worden besloten.',
+    decidedLead: 'Over de selectie is besloten. De gunning volgt na de opschortende termijn.',
+    awardedLead: 'De oproep is gegund.',
+    cancelledLead: 'De oproep is ingetrokken.',
     bids: 'Inschrijvingen',
     evaluation: 'Beoordeling',
     ranking: 'Rangschikking en wat-als',
@@ -94,28 +93,28 @@ export const callTexts = inBothLanguages({
     launch: 'Uitbrengen',
     launchQuestion: 'Deze oproep uitbrengen?',
     launchMore:
-      'Iedereen kan haar dan lezen, de overeenkomst ligt vast, en tot de sluiting komen ' +
-      'inschrijvingen. Een staat zonder handtekening of toezegging houdt dit tegen.',
+      'Iedereen kan de oproep dan lezen, de overeenkomst ligt vast, en tot de sluitingsdatum kan ' +
+      'worden ingeschreven. Dit kan niet zolang een staat niet heeft ondertekend of toegezegd.',
     cover: 'Staten die meedoen',
-    coverMore: 'Elk moet de overeenkomst en een toezegging hebben getekend.',
+    coverMore: 'Elke staat moet de overeenkomst en een toezegging hebben ondertekend.',
     shaken: 'Toezeggingen die sinds het uitbrengen zijn weggevallen',
     no_commitment: 'heeft geen toezegging',
     place_in_agreement: 'is geen partij bij de overeenkomst',
-    signature_of_agreement: 'heeft de overeenkomst niet getekend',
+    signature_of_agreement: 'heeft de overeenkomst niet ondertekend',
     commitment: 'Toezegging',
-    signature_of_commitment: 'heeft de toezegging niet getekend',
+    signature_of_commitment: 'heeft de toezegging niet ondertekend',
     commitment_in_default: 'heeft een opgevraagde termijn niet betaald',
     money_that_counts: 'heeft nog geen geld dat meetelt',
     stateName: 'Staat',
-    agreementSigned: 'Overeenkomst getekend',
-    notSigned: 'Niet getekend',
+    agreementSigned: 'Overeenkomst ondertekend',
+    notSigned: 'Niet ondertekend',
     ask: 'Een vraag stellen',
-    askMore: 'Iedereen leest vraag en antwoord. Niemand leest wie de vraag stelde.',
+    askMore: 'Vraag en antwoord zijn openbaar; wie de vraag stelde niet.',
     yourQuestion: 'Uw vraag',
     asked: 'Uw vraag is verzonden.',
     giveAnswer: 'Een vraag beantwoorden',
     whichQuestion: 'Welke vraag',
-    yourAnswer: 'Antwoord, dat iedereen leest',
+    yourAnswer: 'Antwoord, voor iedereen te lezen',
     publish: 'Antwoord publiceren',
     notAnswered: 'Nog niet beantwoord',
     weightAll: 'De gewichten zijn samen 100%.',
@@ -127,6 +126,6 @@ export const callTexts = inBothLanguages({
     'renewable-hourly': 'Hernieuwbaar, per uur',
     'renewable-yearly': 'Hernieuwbaar, per jaar',
     'backup-hours': 'Uren noodstroom',
-    byPeople: 'Zonder schaal beoordeeld',
+    byPeople: 'Beoordeeld zonder schaal',
   },
 });

@@ -3,6 +3,7 @@ import { type Agreement, listAgreements } from '../../../../src/client/agreement
 import { type Call, listCalls } from '../../../../src/client/calls.ts';
 import { type Contract, listContracts } from '../../../../src/client/contracts.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
+import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -16,6 +17,8 @@ import { publicCallTexts } from '../public/call-texts.ts';
 import { agreementTexts } from './agreement-texts.ts';
 import { interestTexts } from './interest-texts.ts';
 import { procurementTexts } from './texts.ts';
+
+const ALL = { query: { limit: 500 } } as const;
 
 export function CallsPage() {
   const texts = useTexts(procurementTexts);
@@ -31,7 +34,7 @@ export function CallsPage() {
   return (
     <Page
       title={texts.title}
-      lead={texts.lead}
+      lead={useLead()}
       actions={
         <>
           {may(session, 'interest.read') && (
@@ -61,6 +64,21 @@ export function CallsPage() {
       {may(session, 'contract.read') && <Contracts />}
     </Page>
   );
+}
+
+/** How many calls are open, and what is contracted, as far as one may see it. */
+function useLead(): string | undefined {
+  const texts = useTexts(procurementTexts);
+  const formats = useFormats();
+  const isAsked = may(useSession(), 'contract.read');
+  const calls = useAnswer('call', { listCalls }, ALL).data?.body.items;
+  const contracts = useAnswer('contract', { listContracts }, ALL, { isAsked }).data?.body.items;
+  if (calls === undefined) return undefined;
+  const open = calls.filter(({ state }) => state === 'launched').length;
+  const lead = texts.leadCalls(calls.length, open);
+  if (contracts === undefined || contracts.length === 0) return lead;
+  const capex = contracts.reduce((sum, { capexMicros }) => sum + BigInt(capexMicros), 0n);
+  return `${lead} ${texts.leadContracts(contracts.length, formats.moneyShort(capex))}`;
 }
 
 function Agreements() {

@@ -36,14 +36,20 @@ interface OfContract {
 function Shown({ contract }: OfContract) {
   const texts = useTexts(procurementTexts);
   const nameOf = useNames();
+  const formats = useFormats();
   const mayStart = may(useSession(), 'condition.read');
   const gpuCount = contract.phases
     .flatMap(({ capacity }) => capacity)
     .reduce((most, capacity) => Math.max(most, capacity.gpuCount), 0);
+  const lead = texts.contractLead(
+    formats.moneyShort(contract.capexMicros),
+    formats.count(gpuCount),
+    contract.phases.length,
+  );
   return (
     <Page
       title={texts.contractTitle(nameOf(contract.site))}
-      lead={texts.contractLead(contract.phases.length, useFormats().count(gpuCount))}
+      lead={`${lead} ${texts.contractPrice(formats.price(contract.priceMicrosPerGpuHour))}`}
       path={[{ to: '/procurement', name: texts.contracts }]}
     >
       {mayStart && <Start id={contract.id} />}

@@ -9,8 +9,8 @@ export const evaluationTexts = inBothLanguages({
     mineLead: (left: number) =>
       left === 0
         ? 'You have declared your interest in every bid that you judge.'
-        : `${en.count(left)} of your bids ${en.plural(left, { one: 'waits', other: 'wait' })} ` +
-          'for your declaration of interest.',
+        : `${en.count(left)} ${en.plural(left, { one: 'bid', other: 'bids' })} to review ` +
+          `${en.plural(left, { one: 'waits', other: 'wait' })} for your declaration of interest.`,
     allLead: (ready: number, all: number) =>
       `${en.count(ready)} of ${en.count(all)} bids are ready to be ranked.`,
     mine: 'Bids that you judge',
@@ -53,9 +53,9 @@ export const evaluationTexts = inBothLanguages({
       min === '0' ? `0 to ${max} points` : `0 to ${max} points; ${min} needed`,
     scale: 'Scale',
     guide: (measure: string, value: string, label: string, points: string) =>
-      `${measure} of this bid: ${value}, which the scale calls ${label}: ${points} points`,
+      `${measure}: this bid has ${value}, which the scale calls ${label}: ${points} points`,
     guideNone: (measure: string, value: string, points: string) =>
-      `${measure} of this bid: ${value}, beyond the scale: ${points} points`,
+      `${measure}: this bid has ${value}, beyond the scale: ${points} points`,
     points: 'Points',
     comment: 'Comment',
     give: 'Save your score',
@@ -71,26 +71,28 @@ export const evaluationTexts = inBothLanguages({
     title: (call: string) => `Beoordeling: ${call}`,
     mineLead: (left: number) =>
       left === 0
-        ? 'U hebt voor elke inschrijving die u beoordeelt uw belang verklaard.'
-        : `${nl.count(left)} van uw inschrijvingen ` +
-          `${nl.plural(left, { one: 'wacht', other: 'wachten' })} ` +
-          'op uw belangenverklaring.',
+        ? 'U hebt voor elke inschrijving die u beoordeelt een belangenverklaring afgelegd.'
+        : `Voor ${nl.count(left)} te beoordelen ` +
+          `${nl.plural(left, { one: 'inschrijving', other: 'inschrijvingen' })} ` +
+          'is uw belangenverklaring nog nodig.',
     allLead: (ready: number, all: number) =>
-      `${nl.count(ready)} van ${nl.count(all)} inschrijvingen ` +
+      `${nl.count(ready)} van de ${nl.count(all)} inschrijvingen ` +
       `${nl.plural(ready, { one: 'is', other: 'zijn' })} klaar om te rangschikken.`,
     mine: 'Inschrijvingen die u beoordeelt',
-    noneMine: 'Geen inschrijving van deze oproep is u toegewezen',
-    all: 'Hoe ver de beoordeling is',
-    allMore: 'Een inschrijving is klaar met consensus op elk criterium en een financiële toets.',
+    noneMine: 'Bij deze oproep zijn u geen inschrijvingen toegewezen',
+    all: 'Voortgang van de beoordeling',
+    allMore:
+      'Een inschrijving is klaar als er consensus is over elk criterium en de financiële toets is ' +
+      'gedaan.',
     noneAll: 'Er is nog geen beoordelaar toegewezen',
     bid: 'Inschrijving',
     lot: 'Perceel',
     declared: 'Verklaard',
     notDeclared: 'Nog niet',
-    noConflict: 'Geen belangenconflict',
-    conflict: 'Belangenconflict',
+    noConflict: 'Geen belangenverstrengeling',
+    conflict: 'Belangenverstrengeling',
     evaluators: 'Beoordelaars',
-    conflicts: 'Conflicten',
+    conflicts: 'Belangenverstrengeling',
     scores: 'Scores',
     consensus: 'Consensus',
     money: 'Financiële toets',
@@ -100,27 +102,29 @@ export const evaluationTexts = inBothLanguages({
     ofAll: (count: number, all: number) => `${nl.count(count)} van ${nl.count(all)}`,
     rankNow: 'Rangschikken',
     rankQuestion: 'Deze oproep rangschikken?',
-    rankMore: 'De beoordeling eindigt. Scores en consensus liggen dan vast.',
+    rankMore: 'Daarmee eindigt de beoordeling; scores en consensus liggen dan vast.',
     bidTitle: (title: string) => `Beoordelen: ${title}`,
-    declareLead: 'Verklaar eerst of u een belangenconflict hebt. Dan leest u de inschrijving.',
-    conflictLead: 'U hebt een conflict verklaard: u beoordeelt deze inschrijving niet.',
+    declareLead:
+      'Verklaar eerst of er sprake is van belangenverstrengeling. Daarna kunt u de inschrijving ' +
+      'lezen.',
+    conflictLead: 'U hebt belangenverstrengeling gemeld en beoordeelt deze inschrijving niet.',
     scoreLead: (given: number, all: number) =>
-      `U hebt ${nl.count(given)} van ${nl.count(all)} criteria gescoord.`,
+      `U hebt voor ${nl.count(given)} van de ${nl.count(all)} criteria een score gegeven.`,
     declaration: 'Uw verklaring',
     consortium: 'Wie inschrijft',
-    declareNone: 'Ik heb geen belangenconflict',
-    declareNoneQuestion: 'Verklaren dat u geen belangenconflict hebt?',
+    declareNone: 'Ik heb geen tegenstrijdig belang',
+    declareNoneQuestion: 'Verklaren dat u geen tegenstrijdig belang hebt?',
     declareNoneMore: 'Niet met de inschrijver of een lid van het consortium. Dit blijft bewaard.',
-    declareConflict: 'Een conflict verklaren',
-    what: 'Wat het conflict is',
+    declareConflict: 'Belangenverstrengeling melden',
+    what: 'Waaruit die bestaat',
     criterion: (name: string, weight: string) => `${name} (gewicht ${weight})`,
     needed: (max: string, min: string) =>
       min === '0' ? `0 tot ${max} punten` : `0 tot ${max} punten; ${min} nodig`,
     scale: 'Schaal',
     guide: (measure: string, value: string, label: string, points: string) =>
-      `${measure} van deze inschrijving: ${value}, volgens de schaal ${label}: ${points} punten`,
+      `${measure}: deze inschrijving heeft ${value}, op de schaal ${label}: ${points} punten`,
     guideNone: (measure: string, value: string, points: string) =>
-      `${measure} van deze inschrijving: ${value}, buiten de schaal: ${points} punten`,
+      `${measure}: deze inschrijving heeft ${value}, buiten de schaal: ${points} punten`,
     points: 'Punten',
     comment: 'Toelichting',
     give: 'Uw score bewaren',
@@ -128,7 +132,8 @@ export const evaluationTexts = inBothLanguages({
     yours: (points: string, comment: string) => `Uw score: ${points}. ${comment}`,
     agreed: (points: string, comment: string) => `Consensus: ${points}. ${comment}`,
     agree: 'De consensus vastleggen',
-    agreeMore: (count: string) => `Vraagt scores van ${count} beoordelaars zonder conflict.`,
+    agreeMore: (count: string) =>
+      `Hiervoor zijn scores nodig van ${count} beoordelaars zonder tegenstrijdig belang.`,
     agreedPoints: 'Punten, na overleg',
     agreedComment: 'Toelichting, na overleg',
   },

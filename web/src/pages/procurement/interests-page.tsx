@@ -1,5 +1,6 @@
 /** Who has expressed interest in building capacity, and how far the talks are. */
 import { type Interest, listInterests } from '../../../../src/client/interests.ts';
+import { useAnswer } from '../../api/questions.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -18,7 +19,7 @@ export function InterestsPage() {
   return (
     <Page
       title={texts.title}
-      lead={texts.lead}
+      lead={useLead()}
       path={[{ to: '/procurement', name: calls.calls }]}
       actions={
         <PageLink to="/public/interest" className="part">
@@ -44,6 +45,19 @@ export function InterestsPage() {
       </Panel>
     </Page>
   );
+}
+
+/** How much capacity is planned in all. */
+function useLead(): string | undefined {
+  const texts = useTexts(interestTexts);
+  const formats = useFormats();
+  const items = useAnswer('interest', { listInterests }, { query: { limit: 500 } }).data?.body
+    .items;
+  if (items === undefined) return undefined;
+  if (items.length === 0) return texts.leadNone;
+  const gpuCount = items.reduce((sum, each) => sum + each.gpuCount, 0);
+  const money = items.reduce((sum, each) => sum + BigInt(each.investmentMicros), 0n);
+  return texts.lead(items.length, formats.count(gpuCount), formats.moneyShort(money));
 }
 
 function useColumns(): readonly Column<Interest>[] {

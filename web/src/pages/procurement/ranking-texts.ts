@@ -48,28 +48,28 @@ export const rankingTexts = inBothLanguages({
   nl: {
     title: (call: string) => `Rangschikking: ${call}`,
     lead: (first: string, score: string, excluded: number) =>
-      `${first} staat eerste, met ${score} punten. ` +
+      `${first} staat op de eerste plaats, met ${score} punten. ` +
       (excluded === 0
-        ? 'Geen inschrijving is uitgesloten.'
+        ? 'Er is geen inschrijving uitgesloten.'
         : `Uitgesloten: ${nl.count(excluded)}.`),
     noneRanked: 'Er is geen inschrijving gerangschikt.',
     stored: 'De rangschikking van deze oproep',
     storedMore: 'Berekend uit de bewaarde scores, met de gewichten van de oproep.',
     whatIf: 'Wat als de gewichten anders waren?',
     whatIfMore:
-      'Dit besluit niets en bewaart niets. Het volgt uit dezelfde scores met dezelfde regel; ' +
-      'de rangschikking hierboven telt.',
+      'Hiermee wordt niets besloten of bewaard. De berekening gaat uit van dezelfde scores en ' +
+      'dezelfde regel; alleen de rangschikking hierboven telt.',
     mark: 'Wat als',
     importance: (criterion: string) => `Belang van ${criterion}`,
-    weightNow: (weight: string, own: string) => `gewicht ${weight}; van de oproep ${own}`,
+    weightNow: (weight: string, own: string) => `gewicht ${weight}; in de oproep ${own}`,
     reset: 'Terug naar de gewichten van de oproep',
     asOwn: 'Dit zijn de gewichten van de oproep: er verschuift niets.',
-    nothingMoves: 'Met deze gewichten verandert geen inschrijving van rang.',
+    nothingMoves: 'Met deze gewichten verandert geen enkele inschrijving van plaats.',
     moves: (count: number, first: string) =>
       `Met deze gewichten ${nl.plural(count, { one: 'verandert', other: 'veranderen' })} ` +
       `${nl.count(count)} ` +
-      `${nl.plural(count, { one: 'inschrijving', other: 'inschrijvingen' })} van rang; ` +
-      `${first} staat dan eerste.`,
+      `${nl.plural(count, { one: 'inschrijving', other: 'inschrijvingen' })} van plaats; ` +
+      `${first} staat dan op de eerste plaats.`,
     rank: 'Rang',
     rankIf: 'Rang, wat als',
     change: 'Verschil',
@@ -80,7 +80,7 @@ export const rankingTexts = inBothLanguages({
     lot: 'Perceel',
     score: 'Score',
     scoreIf: 'Score, wat als',
-    why: 'Waarom niet',
+    why: 'Reden van afwijzing',
     noBid: 'Er is geen inschrijving geopend',
     excluded_at_opening: 'Uitgesloten bij de opening',
     financial_check_failed: 'Financiële toets niet gehaald',

@@ -13,7 +13,7 @@ export const publicCallTexts = inBothLanguages({
           `${en.plural(open, { one: 'call is', other: 'calls are' })} open for bids. ` +
           'No login is needed here.',
     calls: 'Calls',
-    publicPage: 'As the public sees it',
+    publicPage: 'The public page',
     noCall: 'No call was launched yet',
     awards: 'Awards',
     noAward: 'Nothing was awarded yet',
@@ -43,18 +43,18 @@ export const publicCallTexts = inBothLanguages({
     pdf: 'This call as PDF',
     noticePdf: 'The award notice as PDF',
     ocds: 'As open contracting data',
-    source: 'To keep',
+    source: 'Download',
   },
   nl: {
     title: 'Oproepen voor capaciteit, en wat is gegund',
     lead: (open: number) =>
       open === 0
-        ? 'Er staat nu geen oproep open. Inloggen is hier niet nodig.'
+        ? 'Er staat nu geen oproep open voor inschrijving. Inloggen is hier niet nodig.'
         : `${nl.count(open)} ` +
-          `${nl.plural(open, { one: 'oproep staat', other: 'oproepen staan' })} open. ` +
+          `${nl.plural(open, { one: 'oproep staat', other: 'oproepen staan' })} open voor inschrijving. ` +
           'Inloggen is hier niet nodig.',
     calls: 'Oproepen',
-    publicPage: 'Zoals iedereen het ziet',
+    publicPage: 'De openbare pagina',
     noCall: 'Er is nog geen oproep uitgebracht',
     awards: 'Gunningen',
     noAward: 'Er is nog niets gegund',
@@ -64,16 +64,16 @@ export const publicCallTexts = inBothLanguages({
     bidder: 'Gegund aan',
     lot: 'Perceel',
     awardedAt: 'Gegund op',
-    union: 'Geld van de Unie',
+    union: 'Uniebijdrage',
     openLead: (deadline: string) => `Open voor inschrijving tot ${deadline}.`,
     closedLead: (state: string, deadline: string) => `${state}. Inschrijven kon tot ${deadline}.`,
     questions: 'Vragen en antwoorden',
     noQuestion: 'Er is nog geen vraag beantwoord',
     award: 'Aan wie is gegund',
-    keptOut: 'Wat niet is gegund, naar reden',
+    keptOut: 'Wat niet is gegund, per reden',
     reason: 'Reden',
     count: 'Inschrijvingen',
-    buyer: 'Gekocht door',
+    buyer: 'Aanbestedende dienst',
     decided: 'Besloten',
     score: 'Score',
     byLot: 'Inschrijvingen per perceel',
@@ -83,6 +83,6 @@ export const publicCallTexts = inBothLanguages({
     pdf: 'Deze oproep als PDF',
     noticePdf: 'Het gunningsbericht als PDF',
     ocds: 'Als open aanbestedingsdata',
-    source: 'Om te bewaren',
+    source: 'Downloaden',
   },
 });

@@ -101,8 +101,10 @@ function Ready({ programmes, hosts }: ReadyProps) {
   if (programmes.length === 0) return <Empty title={texts.noProgramme} />;
   if (sending.data !== undefined) {
     return (
-      <Panel title={texts.sent(sending.data.body.id)}>
-        <p role="status">{texts.sentMore}</p>
+      <Panel title={texts.sent}>
+        <p role="status">
+          {texts.sentNumber} <code>{sending.data.body.id}</code>. {texts.sentMore}
+        </p>
         <Button variant="default" onClick={() => sending.reset()}>
           {texts.another}
         </Button>

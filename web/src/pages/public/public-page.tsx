@@ -19,7 +19,7 @@ export function PublicPage() {
       {({ body: { programmes } }) => (
         <Page
           title={texts.title}
-          lead={texts.lead(programmes.length)}
+          lead={<Lead programmes={programmes} />}
           actions={
             <PageLink to="/public/calls" className="part">
               {texts.calls}
@@ -44,6 +44,24 @@ export function PublicPage() {
   );
 }
 
+/** All programmes together: money, GPUs, and how much of the time was used. */
+function Lead({ programmes }: { readonly programmes: readonly PublishedProgramme[] }) {
+  const texts = useTexts(publicTexts);
+  const formats = useFormats();
+  const sum = (of: (programme: PublishedProgramme) => number) =>
+    programmes.reduce((total, programme) => total + of(programme), 0);
+  const micros = programmes.reduce((total, each) => total + BigInt(each.committedMicros), 0n);
+  const entitled = sum(({ entitledGpuSeconds }) => entitledGpuSeconds);
+  const used = sum(({ usedGpuSeconds }) => usedGpuSeconds);
+  return [
+    ...(programmes.length === 0
+      ? []
+      : [texts.lead(formats.moneyShort(micros), formats.count(sum(({ gpuCount }) => gpuCount)))]),
+    ...(entitled === 0 ? [] : [texts.leadUsed(formats.percent(used / entitled))]),
+    texts.open,
+  ].join(' ');
+}
+
 function Programme({ programme }: { readonly programme: PublishedProgramme }) {
   const texts = useTexts(publicTexts);
   const formats = useFormats();
@@ -54,7 +72,11 @@ function Programme({ programme }: { readonly programme: PublishedProgramme }) {
     [texts.committed, formats.moneyShort(committedMicros), texts.committedNote],
     [texts.gpus, formats.count(gpuCount), ''],
     [texts.entitled, formats.gpuHours(entitledGpuSeconds), texts.entitledNote],
-    [texts.used, formats.gpuHours(usedGpuSeconds), texts.usedNote(formats.percent(share))],
+    [
+      texts.used,
+      formats.gpuHours(usedGpuSeconds),
+      entitledGpuSeconds === 0 ? texts.noneUsed : texts.usedNote(formats.percent(share)),
+    ],
   ];
   return (
     <Panel title={name} note={texts.fundedBy(formats.list(funders))}>

@@ -1,15 +1,12 @@
 import { inBothLanguages } from '../../texts/catalogue.ts';
-import { FORMATS } from '../../texts/formats.ts';
-
-const { en, nl } = FORMATS;
 
 export const publicTexts = inBothLanguages({
   en: {
     title: 'What public money buys, and how much of it is used',
-    lead: (programmes: number) =>
-      `${en.count(programmes)} ` +
-      `${en.plural(programmes, { one: 'programme', other: 'programmes' })}. ` +
-      'No person, project or job is named here, and no login is needed.',
+    lead: (money: string, gpus: string) =>
+      `${money} is committed; ${gpus} GPUs are under contract.`,
+    leadUsed: (share: string) => `${share} of the GPU-hours entitled so far were used.`,
+    open: 'No person, project or job is named here, and no login is needed.',
     calls: 'Calls and awards',
     empty: 'No programme has been published',
     emptyMore: 'Totals appear here as soon as a programme is drawn up.',
@@ -18,9 +15,10 @@ export const publicTexts = inBothLanguages({
     committedNote: 'by signed commitments',
     gpus: 'GPUs under contract now',
     entitled: 'GPU-hours entitled',
-    entitledNote: 'in the months that have begun',
+    entitledNote: 'up to this month, and with all of it',
     used: 'GPU-hours used',
     usedNote: (share: string) => `${share} of what was entitled`,
+    noneUsed: 'nobody is entitled to any yet',
     chart: 'Entitled and used',
     chartText: (used: string, entitled: string) =>
       `Of ${entitled} GPU-hours entitled so far, ${used} were used.`,
@@ -31,24 +29,26 @@ export const publicTexts = inBothLanguages({
   },
   nl: {
     title: 'Wat publiek geld koopt, en hoeveel ervan wordt gebruikt',
-    lead: (programmes: number) =>
-      `${nl.count(programmes)} ` +
-      `${nl.plural(programmes, { one: 'programma', other: 'programma’s' })}. ` +
-      'Hier wordt geen persoon, project of job genoemd, en inloggen is niet nodig.',
+    lead: (money: string, gpus: string) =>
+      `Er is ${money} toegezegd; ${gpus} GPU’s staan onder contract.`,
+    leadUsed: (share: string) =>
+      `Van de GPU-uren waar tot nu toe recht op was, is ${share} gebruikt.`,
+    open: 'Hier worden geen personen, projecten of jobs genoemd, en inloggen is niet nodig.',
     calls: 'Oproepen en gunningen',
     empty: 'Er is geen programma gepubliceerd',
     emptyMore: 'Totalen verschijnen hier zodra een programma is opgesteld.',
     fundedBy: (names: string) => `Gefinancierd door ${names}.`,
     committed: 'Toegezegd',
-    committedNote: 'door getekende toezeggingen',
-    gpus: 'GPU’s onder contract, nu',
-    entitled: 'GPU-uren waarop recht is',
-    entitledNote: 'in de maanden die begonnen zijn',
+    committedNote: 'in ondertekende toezeggingen',
+    gpus: 'GPU’s nu onder contract',
+    entitled: 'GPU-uren waar recht op is',
+    entitledNote: 'tot en met de lopende maand',
     used: 'GPU-uren gebruikt',
-    usedNote: (share: string) => `${share} van het recht`,
+    usedNote: (share: string) => `${share} van waar recht op is`,
+    noneUsed: 'er is nog nergens recht op',
     chart: 'Recht en gebruik',
     chartText: (used: string, entitled: string) =>
-      `Van ${entitled} GPU-uren waarop tot nu recht was, zijn er ${used} gebruikt.`,
+      `Van de ${entitled} GPU-uren waar tot nu toe recht op is, zijn er ${used} gebruikt.`,
     unit: (value: string) => `${value} GPU-u`,
     programme: 'Programma',
     source: 'Als open data',

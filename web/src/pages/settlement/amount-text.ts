@@ -5,6 +5,12 @@ const SECONDS_PER_HOUR = 3_600;
 /** Below so many, whole hours would say too little. */
 const HOURS_MIN = 10;
 
+/** What an entry moved: its largest leg into an account. */
+export function largestOf({ legs }: Pick<Entry, 'legs'>): Entry['legs'][number] | undefined {
+  const into = legs.filter(({ amount }) => BigInt(amount) > 0n);
+  return into.toSorted((a, b) => (BigInt(a.amount) < BigInt(b.amount) ? 1 : -1))[0];
+}
+
 /** A leg's amount as people read it: euros and cents, GPU-seconds, or whole GPU-hours. */
 export function amountText(
   { amount, commodity }: Pick<Entry['legs'][number], 'amount' | 'commodity'>,

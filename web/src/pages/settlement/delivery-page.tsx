@@ -20,7 +20,11 @@ export function DeliveryPage() {
   const delivery = useAnswer('usage', { getDelivery }, { query: { fromMonth } });
   const path = [{ to: '/settlement', name: texts.settlement }];
   return (
-    <Page title={texts.deliveryTitle} lead={texts.deliveryLead} path={path}>
+    <Page
+      title={texts.deliveryTitle}
+      lead={`${leadOf(delivery.data?.body.rows ?? [], texts, formats)} ${texts.deliveryLead}`}
+      path={path}
+    >
       <Asked query={delivery}>
         {({ body: { rows } }) => (
           <DataTable
@@ -67,6 +71,21 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       show: (row) => formats.percent(shareOf(row)),
     },
   ];
+}
+
+/** Of the first month that is shown. */
+function leadOf(rows: readonly Delivery[], texts: Texts, formats: Formats): string {
+  const month = rows[0]?.month;
+  const own = rows.filter((row) => row.month === month);
+  const entitled = own.reduce((sum, row) => sum + row.entitledGpuSeconds, 0);
+  if (month === undefined || entitled === 0) return '';
+  const got = own.reduce((sum, row) => sum + row.usedGpuSeconds + row.runningGpuSeconds, 0);
+  return texts.deliveryLeadOf(
+    formats.month(month),
+    formats.gpuHours(got),
+    formats.gpuHours(entitled),
+    formats.percent(got / entitled),
+  );
 }
 
 function shareOf({ entitledGpuSeconds, usedGpuSeconds, runningGpuSeconds }: Delivery): number {

@@ -13,7 +13,7 @@ import { NotFound } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { ACCOUNT_KINDS, accountName } from './account-names.ts';
 import { accountTexts } from './account-texts.ts';
-import { amountText } from './amount-text.ts';
+import { amountText, largestOf } from './amount-text.ts';
 import { placesOf } from './entry-places.ts';
 import { ledgerTexts } from './ledger-texts.ts';
 
@@ -31,11 +31,13 @@ function Shown({ entry }: { readonly entry: Entry }) {
   const texts = useTexts(ledgerTexts);
   const formats = useFormats();
   const nameOf = useNames(...ACCOUNT_KINDS);
+  const largest = largestOf(entry);
+  const amount = largest === undefined ? '–' : amountText(largest, formats, texts);
   const { seq, flow, subject, month, recordedAt, reversalOf, isRehearsed } = entry;
   return (
     <Page
       title={`${texts.entry} ${formats.count(seq)}: ${texts[flow]}`}
-      lead={texts.entryLead(nameOf(subject), formats.month(month))}
+      lead={texts.entryLead(amount, nameOf(subject), formats.month(month))}
       path={[{ to: '/ledger', name: texts.ledger }]}
     >
       <Panel title={texts.moved} note={texts.movedNote}>

@@ -14,7 +14,7 @@ import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { ACCOUNT_KINDS, accountName } from './account-names.ts';
 import { accountTexts } from './account-texts.ts';
-import { amountText } from './amount-text.ts';
+import { amountText, largestOf } from './amount-text.ts';
 import { FLOWS, type LedgerTexts, ledgerTexts } from './ledger-texts.ts';
 
 export function LedgerPage() {
@@ -173,10 +173,4 @@ function columnsOf(
       value: ({ legs }) => legs.map(({ account }) => accountNameOf(account)).join(' → '),
     },
   ];
-}
-
-/** What an entry moved: its largest leg into an account. */
-function largestOf({ legs }: Entry): Entry['legs'][number] | undefined {
-  const into = legs.filter(({ amount }) => BigInt(amount) > 0n);
-  return into.sort((a, b) => (BigInt(a.amount) < BigInt(b.amount) ? 1 : -1))[0];
 }

@@ -121,14 +121,20 @@ function Sums({ statement }: { readonly statement: Statement }) {
         label={texts.lentGpuSeconds}
         value={hours('lentGpuSeconds')}
         unit={texts.gpuHours}
-        note={texts.repaid(hours('repaidGpuSeconds'))}
+        note={
+          of('repaidGpuSeconds') === 0n ? texts.noneRepaid : texts.repaid(hours('repaidGpuSeconds'))
+        }
         madeOf={entries('lend')}
       />
       <Figure
         label={texts.shortfallGpuSeconds}
         value={hours('shortfallGpuSeconds')}
         unit={texts.gpuHours}
-        note={texts.credited(formats.moneyShort(statement.creditedMicros))}
+        note={
+          statement.creditedMicros === '0'
+            ? texts.noneCredited
+            : texts.credited(formats.moneyShort(statement.creditedMicros))
+        }
         madeOf={entries('credit')}
         {...(shortfall > 0n && { tone: 'bad' as const })}
       />

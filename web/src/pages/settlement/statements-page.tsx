@@ -1,6 +1,7 @@
 /** The statements of funders, month by month. */
 import { listStatements, type StatementHead } from '../../../../src/client/statements.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
+import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchText } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
@@ -24,7 +25,7 @@ export function StatementsPage() {
     </>
   );
   return (
-    <Page title={texts.title} lead={texts.lead} actions={elsewhere}>
+    <Page title={texts.title} lead={useLead()} actions={elsewhere}>
       <ListTable
         topic="statement"
         list={{ listStatements }}
@@ -37,6 +38,32 @@ export function StatementsPage() {
       />
     </Page>
   );
+}
+
+/** What the last month that was closed brought. */
+function useLead(): string {
+  const texts = useTexts(settlementTexts);
+  const formats = useFormats();
+  const query = { isLatest: true, sort: '-month', limit: 500 } as const;
+  const items = useAnswer('statement', { listStatements }, { query }).data?.body.items ?? [];
+  const month = items[0]?.month;
+  if (month === undefined) return texts.lead;
+  const closed = items.filter((each) => each.month === month);
+  const hours = (of: (head: StatementHead) => number) =>
+    formats.gpuHours(closed.reduce((sum, head) => sum + of(head), 0));
+  const short = closed.filter(({ shortfallGpuSeconds }) => shortfallGpuSeconds > 0);
+  const [delivered, entitled] = [
+    hours(({ deliveredGpuSeconds }) => deliveredGpuSeconds),
+    hours(({ entitledGpuSeconds }) => entitledGpuSeconds),
+  ];
+  const rest =
+    short.length === 0
+      ? texts.leadWhole
+      : texts.leadShort(
+          hours(({ shortfallGpuSeconds }) => shortfallGpuSeconds),
+          short.length,
+        );
+  return `${texts.leadOf(formats.month(month), delivered, entitled)} ${rest}`;
 }
 
 type Texts = (typeof settlementTexts)['en'];

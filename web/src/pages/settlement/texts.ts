@@ -1,9 +1,18 @@
 import { inBothLanguages } from '../../texts/catalogue.ts';
+import { FORMATS } from '../../texts/formats.ts';
+
+const { en, nl } = FORMATS;
 
 export const settlementTexts = inBothLanguages({
   en: {
     title: 'What each funder was entitled to, got and is owed',
     lead: 'One statement a funder and month, made when the month is closed; the latest first.',
+    leadOf: (month: string, delivered: string, entitled: string) =>
+      `${month}, the last month closed: ${delivered} of ${entitled} GPU-hours were delivered.`,
+    leadShort: (hours: string, funders: number) =>
+      `${hours} were asked for and not delivered, to ` +
+      `${en.count(funders)} ${en.plural(funders, { one: 'funder', other: 'funders' })}.`,
+    leadWhole: 'All that was asked for in time was delivered.',
     caption: 'Statements',
     funder: 'Funder',
     month: 'Month',
@@ -16,6 +25,8 @@ export const settlementTexts = inBothLanguages({
     no: 'no',
     none: 'No month has been closed yet',
     deliveryTitle: 'Entitled and delivered, funder by funder',
+    deliveryLeadOf: (month: string, delivered: string, entitled: string, share: string) =>
+      `${month}: ${delivered} of ${entitled} GPU-hours entitled (${share}) are delivered so far.`,
     deliveryLead:
       'Used is what ended jobs were charged in the month; running is what those that still run ' +
       'have held since it began.',
@@ -32,8 +43,15 @@ export const settlementTexts = inBothLanguages({
     ledger: 'Ledger',
   },
   nl: {
-    title: 'Waar elke financier recht op had, wat hij kreeg en tegoed heeft',
-    lead: 'Eén afrekening per financier en maand, gemaakt bij het sluiten; de laatste eerst.',
+    title: 'Waar elke financier recht op had, wat is geleverd en wat nog tegoed is',
+    lead: 'Per financier en maand één afrekening, opgemaakt bij de sluiting van de maand.',
+    leadOf: (month: string, delivered: string, entitled: string) =>
+      `In ${month}, de laatst gesloten maand, zijn ${delivered} van ${entitled} GPU-uren geleverd.`,
+    leadShort: (hours: string, funders: number) =>
+      `Aan ${nl.count(funders)} ` +
+      `${nl.plural(funders, { one: 'financier', other: 'financiers' })} zijn ${hours} ` +
+      'aangevraagde GPU-uren niet geleverd.',
+    leadWhole: 'Alles wat op tijd is aangevraagd, is geleverd.',
     caption: 'Afrekeningen',
     funder: 'Financier',
     month: 'Maand',
@@ -46,18 +64,21 @@ export const settlementTexts = inBothLanguages({
     no: 'nee',
     none: 'Er is nog geen maand gesloten',
     deliveryTitle: 'Recht en levering, per financier',
+    deliveryLeadOf: (month: string, delivered: string, entitled: string, share: string) =>
+      `Van de ${entitled} GPU-uren waar in ${month} recht op is, zijn er tot nu toe ` +
+      `${delivered} geleverd (${share}).`,
     deliveryLead:
-      'Gebruikt is wat geëindigde jobs in de maand is aangerekend; lopend is wat jobs die nog ' +
-      'draaien sinds het begin ervan bezetten.',
+      'Gebruikt: wat voor geëindigde jobs in de maand in rekening is gebracht. Lopend: wat jobs ' +
+      'die nog draaien, sinds het begin van de maand bezetten.',
     deliveryCaption: 'Levering',
     site: 'Locatie',
-    entitled: 'Recht, GPU-uren',
+    entitled: 'Recht op, GPU-uren',
     delivered: 'Geleverd, GPU-uren',
     shortfall: 'Tekort, GPU-uren',
     used: 'Gebruikt, GPU-uren',
     running: 'Lopend, GPU-uren',
     share: 'Geleverd van het recht',
-    deliveryNone: 'Niemand heeft in deze maand ergens recht op',
+    deliveryNone: 'In deze maand heeft niemand ergens recht op',
     settlement: 'Afrekening',
     ledger: 'Grootboek',
   },
