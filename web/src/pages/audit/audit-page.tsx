@@ -92,6 +92,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
     {
       key: 'subject',
       title: texts.subject,
+      isLong: true,
       value: ({ subject }) => `${nameOf(subject)} ${subject}`,
       show: ({ subject }) => (
         <Named id={subject} name={nameOf(subject)} place={{ to: '/audit', search: { subject } }} />

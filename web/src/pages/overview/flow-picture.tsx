@@ -1,6 +1,7 @@
 /** The chain as a picture: every box leads to what it is made of; a table has the same numbers. */
 import { useNames } from '../../api/names.ts';
 import { PageLink, type Place } from '../../parts/page-link.tsx';
+import { ScrollPlace } from '../../parts/table/scroll-place.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { type Band, type Box, layOut, OPERATORS, type Sides } from './flow.ts';
 import { overviewTexts } from './texts.ts';
@@ -164,27 +165,29 @@ function FlowNumbers({ sides }: { readonly sides: Sides }) {
   return (
     <details>
       <summary>{texts.flowNumbers}</summary>
-      <table className="plain">
-        <caption className="hidden">{texts.flow}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{texts.from}</th>
-            <th scope="col">{texts.to}</th>
-            <th scope="col" className="number">
-              {texts.amount}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ from, to, amount }) => (
-            <tr key={`${from}>${to}`}>
-              <td>{from}</td>
-              <td>{to}</td>
-              <td className="number">{amount}</td>
+      <ScrollPlace name={texts.flowNumbers}>
+        <table className="plain">
+          <caption className="hidden">{texts.flow}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{texts.from}</th>
+              <th scope="col">{texts.to}</th>
+              <th scope="col" className="number">
+                {texts.amount}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(({ from, to, amount }) => (
+              <tr key={`${from}>${to}`}>
+                <td>{from}</td>
+                <td>{to}</td>
+                <td className="number">{amount}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollPlace>
     </details>
   );
 }

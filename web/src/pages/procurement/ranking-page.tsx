@@ -46,9 +46,7 @@ function Shown({ call, bids }: ShownProps) {
     <Page title={texts.title(call.name)} lead={lead} path={useCallPath({ call })}>
       <CallParts call={call} />
       <Panel title={texts.stored} note={texts.storedMore}>
-        <div className="narrow-heads">
-          <Stored call={call} bids={bids} />
-        </div>
+        <Stored call={call} bids={bids} />
       </Panel>
       {first !== undefined && <WhatIf call={call} bids={bids} />}
     </Page>

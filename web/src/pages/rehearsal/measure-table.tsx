@@ -1,8 +1,8 @@
 /** Measures by row and rehearsals by column: each cell with how it stands, in a word. */
-import type { ReactNode } from 'react';
 import type { ComparedMeasure, ComparedRun } from '../../../../src/client/rehearsal-comparison.ts';
 import { Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
+import { ScrollPlace } from '../../parts/table/scroll-place.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { compareTexts } from './compare-texts.ts';
@@ -19,7 +19,7 @@ export function MeasureTable({
   const texts = useTexts(compareTexts);
   const formats = useFormats();
   return (
-    <Scrolled name={texts.measures}>
+    <ScrollPlace name={texts.measures}>
       <table className="plain compared">
         <caption className="hidden">{texts.measures}</caption>
         <Head first={texts.measure} runs={runs} />
@@ -37,7 +37,7 @@ export function MeasureTable({
           ))}
         </tbody>
       </table>
-    </Scrolled>
+    </ScrollPlace>
   );
 }
 
@@ -90,7 +90,7 @@ export function BudgetTable({ runs }: OfRuns) {
   );
   return (
     <Panel title={texts.budgets}>
-      <Scrolled name={texts.budgets}>
+      <ScrollPlace name={texts.budgets}>
         <table className="plain compared">
           <caption className="hidden">{texts.budgets}</caption>
           <Head first={texts.year} runs={runs} />
@@ -124,7 +124,7 @@ export function BudgetTable({ runs }: OfRuns) {
               ))}
           </tbody>
         </table>
-      </Scrolled>
+      </ScrollPlace>
     </Panel>
   );
 }
@@ -141,14 +141,5 @@ function Head({ first, runs }: OfRuns & { readonly first: string }) {
         ))}
       </tr>
     </thead>
-  );
-}
-
-function Scrolled({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className="compared-scroll" aria-label={name} tabIndex={0}>
-      {children}
-    </section>
   );
 }

@@ -10,6 +10,7 @@ import { Named } from '../../parts/named.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { NotFound } from '../../parts/states.tsx';
+import { ScrollPlace } from '../../parts/table/scroll-place.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { ACCOUNT_KINDS, accountName } from './account-names.ts';
 import { accountTexts } from './account-texts.ts';
@@ -76,7 +77,7 @@ function Legs({ legs }: Pick<Entry, 'legs'>) {
   const accounts = useTexts(accountTexts);
   const nameOf = useNames(...ACCOUNT_KINDS);
   return (
-    <div className="table-scroll">
+    <ScrollPlace name={texts.moved}>
       <table>
         <caption className="hidden">{texts.moved}</caption>
         <thead>
@@ -102,7 +103,7 @@ function Legs({ legs }: Pick<Entry, 'legs'>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollPlace>
   );
 }
 

@@ -170,6 +170,7 @@ function columnsOf(
     {
       key: 'legs',
       title: texts.legs,
+      isLong: true,
       value: ({ legs }) => legs.map(({ account }) => accountNameOf(account)).join(' → '),
     },
   ];

@@ -6,6 +6,7 @@
 import { lazy, Suspense } from 'react';
 import { useTexts } from '../../texts/preferences.tsx';
 import { Loading } from '../states.tsx';
+import { ScrollPlace } from '../table/scroll-place.tsx';
 import { chartTexts } from './chart-texts.ts';
 
 export interface Series {
@@ -55,30 +56,32 @@ export function Chart(props: ChartProps) {
 
 function Numbers({ title, categoryName, categories, series, format }: ChartProps) {
   return (
-    <table className="plain">
-      <caption className="hidden">{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{categoryName}</th>
-          {series.map(({ name }) => (
-            <th key={name} scope="col" className="number">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {categories.map((category, index) => (
-          <tr key={category}>
-            <th scope="row">{category}</th>
-            {series.map(({ name, values }) => (
-              <td key={name} className="number">
-                {format(values[index] ?? 0)}
-              </td>
+    <ScrollPlace name={title}>
+      <table className="plain">
+        <caption className="hidden">{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{categoryName}</th>
+            {series.map(({ name }) => (
+              <th key={name} scope="col" className="number">
+                {name}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {categories.map((category, index) => (
+            <tr key={category}>
+              <th scope="row">{category}</th>
+              {series.map(({ name, values }) => (
+                <td key={name} className="number">
+                  {format(values[index] ?? 0)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollPlace>
   );
 }

@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** What is seen, where that is not the value as text. */
   readonly show?: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
+  /** Its texts may be long: they are broken over lines where the table has no room for them. */
+  readonly isLong?: boolean;
   /** Not seen until it is chosen. */
   readonly isExtra?: boolean;
 }

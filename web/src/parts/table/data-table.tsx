@@ -19,6 +19,7 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../texts/preferences.tsx';
 import type { Column } from './column.ts';
 import { csvText, saveCsv } from './csv-text.ts';
+import { ScrollPlace } from './scroll-place.tsx';
 import { tableTexts } from './table-texts.ts';
 import { TableTools } from './table-tools.tsx';
 
@@ -85,7 +86,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function toDefinition<Row>({ key, title, value, show, isNumber }: Column<Row>): ColumnDef<Row> {
+function toDefinition<Row>(column: Column<Row>): ColumnDef<Row> {
+  const { key, title, value, show, isNumber, isLong } = column;
   return {
     id: key,
     header: title,
@@ -93,7 +95,7 @@ function toDefinition<Row>({ key, title, value, show, isNumber }: Column<Row>): 
     sortUndefined: 'last',
     sortingFn: isNumber === true ? 'basic' : 'alphanumeric',
     cell: ({ row }) => (show === undefined ? value(row.original) : show(row.original)),
-    meta: { isNumber: isNumber === true },
+    meta: { className: isNumber === true ? 'number' : isLong === true ? 'long' : undefined },
   };
 }
 
@@ -118,8 +120,7 @@ function Rows<Row>({ table, caption }: { readonly table: Table<Row>; readonly ca
   const start = first?.index ?? 0;
   const below = last === undefined ? 0 : virtual.getTotalSize() - last.end;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className="table-scroll" ref={scroller} aria-label={caption} tabIndex={0}>
+    <ScrollPlace name={caption} scroller={scroller}>
       <table aria-rowcount={found.length + 1}>
         <caption className="hidden">{caption}</caption>
         <thead>
@@ -134,12 +135,17 @@ function Rows<Row>({ table, caption }: { readonly table: Table<Row>; readonly ca
         <tbody>
           <Gap heightPx={first?.start ?? 0} />
           {shown.map((row, index) => (
-            <Cells key={row.id} row={row} number={start + index + 2} />
+            <Cells
+              key={row.id}
+              row={row}
+              place={start + index}
+              measure={isVirtual ? virtual.measureElement : undefined}
+            />
           ))}
           <Gap heightPx={below} />
         </tbody>
       </table>
-    </section>
+    </ScrollPlace>
   );
 }
 
@@ -157,7 +163,7 @@ function Heading<Row>({ header }: { readonly header: Header<Row, unknown> }) {
   return (
     <th
       scope="col"
-      className={isNumeric(column.columnDef.meta) ? 'number' : undefined}
+      className={classOf(column.columnDef.meta)}
       aria-sort={sorted === false ? 'none' : SORTED[sorted]}
     >
       <button type="button" onClick={column.getToggleSortingHandler()}>
@@ -168,11 +174,20 @@ function Heading<Row>({ header }: { readonly header: Header<Row, unknown> }) {
   );
 }
 
-function Cells<Row>({ row, number }: { readonly row: TableRow<Row>; readonly number: number }) {
+interface CellsProps<Row> {
+  readonly row: TableRow<Row>;
+  /** Among all rows. */
+  readonly place: number;
+  /** How high it is, where rows out of sight are not in the document. */
+  readonly measure: ((row: Element | null) => void) | undefined;
+}
+
+/** The headings are the first row. */
+function Cells<Row>({ row, place, measure }: CellsProps<Row>) {
   return (
-    <tr aria-rowindex={number}>
+    <tr aria-rowindex={place + 2} data-index={place} ref={measure}>
       {row.getVisibleCells().map(({ id, column, getContext }) => (
-        <td key={id} className={isNumeric(column.columnDef.meta) ? 'number' : undefined}>
+        <td key={id} className={classOf(column.columnDef.meta)}>
           {flexRender(column.columnDef.cell, getContext())}
         </td>
       ))}
@@ -180,6 +195,7 @@ function Cells<Row>({ row, number }: { readonly row: TableRow<Row>; readonly num
   );
 }
 
-function isNumeric(meta: unknown): boolean {
-  return typeof meta === 'object' && meta !== null && 'isNumber' in meta && meta.isNumber === true;
+function classOf(meta: unknown): string | undefined {
+  if (typeof meta !== 'object' || meta === null || !('className' in meta)) return undefined;
+  return typeof meta.className === 'string' ? meta.className : undefined;
 }

@@ -9,6 +9,7 @@ import { useSearchWord } from '../../../api/use-search.ts';
 import { Asked } from '../../../parts/asked.tsx';
 import { Panel } from '../../../parts/page.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
+import { ScrollPlace } from '../../../parts/table/scroll-place.tsx';
 import { useFormats, useTexts } from '../../../texts/preferences.tsx';
 import { siteTexts } from '../site-texts.ts';
 import { FloorCanvas } from './floor-canvas.tsx';
@@ -162,28 +163,30 @@ function Counts({ floor, layout, occupancy }: KnownFloor) {
     [texts.outOfService, 0, outGpus] as const,
   ];
   return (
-    <table className="plain">
-      <caption className="hidden">{texts.countsOf(nameOf(floor.cluster))}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{texts.funder}</th>
-          <th scope="col" className="number">
-            {texts.jobsRunning}
-          </th>
-          <th scope="col" className="number">
-            {texts.gpus}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, jobs, gpus]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td className="number">{formats.count(jobs)}</td>
-            <td className="number">{formats.count(gpus)}</td>
+    <ScrollPlace name={texts.countsOf(nameOf(floor.cluster))}>
+      <table className="plain">
+        <caption className="hidden">{texts.countsOf(nameOf(floor.cluster))}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{texts.funder}</th>
+            <th scope="col" className="number">
+              {texts.jobsRunning}
+            </th>
+            <th scope="col" className="number">
+              {texts.gpus}
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(([name, jobs, gpus]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td className="number">{formats.count(jobs)}</td>
+              <td className="number">{formats.count(gpus)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollPlace>
   );
 }
