@@ -15,8 +15,22 @@ const dike: MantineColorsTuple = [
   '#062e52',
 ];
 
+/** Of the dark scheme, from its ink to below its ground: fields and lines are painted in it. */
+const dark: MantineColorsTuple = [
+  '#e8ecf1',
+  '#c9d1db',
+  '#a9b4c1',
+  '#94a0ae',
+  '#7f8b9a',
+  '#333d4a',
+  '#202834',
+  '#181e26',
+  '#10151b',
+  '#0b0f14',
+];
+
 export const THEME = createTheme({
-  colors: { dike },
+  colors: { dike, dark },
   primaryColor: 'dike',
   primaryShade: { light: 6, dark: 6 },
   fontFamily: 'system-ui, sans-serif',
@@ -34,6 +48,7 @@ const SAME = {
   '--mantine-color-error': 'var(--bad)',
   '--mantine-color-anchor': 'var(--accent)',
   '--mantine-color-default': 'var(--paper)',
+  '--mantine-color-default-hover': 'var(--raised)',
   '--mantine-color-default-border': 'var(--line-strong)',
 };
 

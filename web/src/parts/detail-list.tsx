@@ -6,8 +6,9 @@ export type Detail = readonly [label: string, value: ReactNode];
 export function DetailList({ details }: { readonly details: readonly Detail[] }) {
   return (
     <dl className="details">
-      {details.map(([label, value]) => (
-        <div key={label}>
+      {details.map(([label, value], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two may have one label, and none moves
+        <div key={index}>
           <dt>{label}</dt>
           <dd>{value}</dd>
         </div>

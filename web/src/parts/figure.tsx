@@ -8,20 +8,34 @@ interface FigureProps {
   readonly unit?: string;
   /** What the number is to be held against. */
   readonly note?: ReactNode;
-  /** What it is made of. */
-  readonly madeOf: Place;
+  /** What it is made of, where that stands on another page. */
+  readonly madeOf?: Place;
   readonly tone?: 'good' | 'warn' | 'bad';
 }
 
 export function Figure({ label, value, unit, note, madeOf, tone }: FigureProps) {
+  const parts = (
+    <>
+      <span className="unbroken">{value}</span>
+      {unit !== undefined && (
+        <>
+          {' '}
+          <small>{unit}</small>
+        </>
+      )}
+    </>
+  );
   return (
     <div className={tone === undefined ? 'figure' : `figure figure-${tone}`}>
       <dt>{label}</dt>
       <dd>
-        <PageLink {...madeOf} className="figure-value">
-          {value}
-          {unit !== undefined && <small> {unit}</small>}
-        </PageLink>
+        {madeOf === undefined ? (
+          <span className="figure-value">{parts}</span>
+        ) : (
+          <PageLink {...madeOf} className="figure-value">
+            {parts}
+          </PageLink>
+        )}
         {note !== undefined && <span className="figure-note">{note}</span>}
       </dd>
     </div>

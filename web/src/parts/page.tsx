@@ -6,6 +6,10 @@ interface PageProps {
   readonly title: string;
   /** The answer in one sentence, where the page has one. */
   readonly lead?: ReactNode;
+  /**
+   * First what leads to other pages, then what can be kept or printed, then what is done, the most
+   * grave last. All of them look like a button.
+   */
   readonly actions?: ReactNode;
   /** Where one came from, the outermost first. */
   readonly path?: readonly (Place & { readonly name: string })[];

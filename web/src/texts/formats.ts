@@ -50,6 +50,8 @@ export interface Formats {
   readonly country: (code: string) => string;
   /** Names as a sentence has them: `A, B and C`. */
   readonly list: (names: readonly string[]) => string;
+  /** With as many digits behind the point as are asked for: numbers of a column line up. */
+  readonly fixed: (value: number, digits: number) => string;
   /** The form of a word that goes with a number. */
   readonly plural: (
     count: number,
@@ -100,6 +102,8 @@ function formatsOf(language: Language): Formats {
     duration: (seconds) => durationText(locale, seconds),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
     list: (names) => lists.format(names),
+    fixed: (value, digits) =>
+      numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     plural: (count, { one, other }) => (plurals.select(count) === 'one' ? one : other),
   };
 }

@@ -95,11 +95,15 @@ function columnsOf(texts: Texts, formats: Formats): readonly Column<ClusterNow>[
       title: texts.waiting,
       isNumber: true,
       value: (row) => waitingOf(row) ?? null,
-      show: (row) => (
-        <PageLink to="/jobs" search={{ state: 'waiting', cluster: row.cluster.id }}>
-          {shown(waitingOf(row), formats.count)}
-        </PageLink>
-      ),
+      show: (row) => {
+        const count = waitingOf(row);
+        if (count === undefined) return shown(count, formats.count);
+        return (
+          <PageLink to="/jobs" search={{ state: 'waiting', cluster: row.cluster.id }}>
+            {formats.count(count)}
+          </PageLink>
+        );
+      },
     },
   ];
 }

@@ -1,74 +1,121 @@
 /** The chain as a picture: every box leads to what it is made of; a table has the same numbers. */
+import { useElementSize } from '@mantine/hooks';
 import { useNames } from '../../api/names.ts';
 import { PageLink, type Place } from '../../parts/page-link.tsx';
 import { ScrollPlace } from '../../parts/table/scroll-place.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { type Band, type Box, layOut, OPERATORS, type Sides } from './flow.ts';
+import { type Column, type Columns, columnsOf, fitted, flowHeightPx } from './flow-places.ts';
 import { overviewTexts } from './texts.ts';
 
-const WIDTH = 900;
-const HEIGHT = 300;
+/** Less and its texts find no room: it scrolls. */
+const WIDTH_PX_MIN = 760;
 const HEAD = 22;
-const BOX = 12;
-/** Where the boxes of each column begin. */
-const X = { money: 222, sites: 420, time: 640 };
 const COLOURS = 8;
 
+/** Drawn in as many pixels as it has, so that its texts are as large as those around it. */
 export function FlowPicture({ sides }: { readonly sides: Sides }) {
+  const texts = useTexts(overviewTexts);
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const widthPx = Math.max(WIDTH_PX_MIN, Math.floor(width));
+  const countOf = (ids: readonly string[]) => new Set(ids).size;
+  const [funders, users] = [sides.money.map(({ from }) => from), sides.time.map(({ to }) => to)];
+  const sites = [...sides.money.map(({ to }) => to), ...sides.time.map(({ from }) => from)];
+  const heightPx = flowHeightPx({
+    side: Math.max(countOf(funders), countOf(users)),
+    sites: countOf(sites),
+  });
+  return (
+    <>
+      <div className="flow" ref={ref}>
+        <ScrollPlace name={texts.flow}>
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
+          <svg width={widthPx} height={heightPx + HEAD + 4} role="group" aria-label={texts.flow}>
+            <Drawn sides={sides} widthPx={widthPx} heightPx={heightPx} />
+          </svg>
+        </ScrollPlace>
+      </div>
+      <FlowNumbers sides={sides} />
+    </>
+  );
+}
+
+interface DrawnProps {
+  readonly sides: Sides;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+function Drawn({ sides, widthPx, heightPx }: DrawnProps) {
+  const { sites, money, time } = layOut(sides, heightPx);
+  const labels = useLabels();
+  const columns = columnsOf(
+    {
+      money: money.boxes.map((box) => labels.money(box).join(' ')),
+      sites: sites.map((box) => labels.site(box).join(' ')),
+      time: time.boxes.map((box) => labels.time(box).join(' ')),
+    },
+    widthPx,
+  );
+  const colours = coloursOf(money.boxes, time.boxes);
+  const siteEnd = columns.sites.x + columns.sites.width;
+  const moneyEnd = columns.money.x + columns.money.width;
+  return (
+    <>
+      <Heads columns={columns} />
+      <g transform={`translate(0 ${HEAD})`}>
+        <Bands bands={money.bands} fromX={moneyEnd} toX={columns.sites.x} colours={colours} />
+        <Bands bands={time.bands} fromX={columns.time.x} toX={siteEnd} colours={colours} />
+        {sites.map((box) => (
+          <SiteBox key={box.id} box={box} column={columns.sites} name={labels.site(box)[0] ?? ''} />
+        ))}
+        {money.boxes.map((box) => (
+          <SideBox
+            key={box.id}
+            box={box}
+            column={columns.money}
+            isLeft
+            place={placeOfMoney(box.id)}
+            label={labels.money(box)}
+          />
+        ))}
+        {time.boxes.map((box) => (
+          <SideBox
+            key={box.id}
+            box={box}
+            column={columns.time}
+            place={{ to: '/delivery' }}
+            label={labels.time(box)}
+          />
+        ))}
+      </g>
+    </>
+  );
+}
+
+/** What stands at a box: its name, and how much it is. */
+function useLabels() {
   const texts = useTexts(overviewTexts);
   const formats = useFormats();
   const nameOf = useNames();
-  const { sites, money, time } = layOut(sides, HEIGHT);
-  const colours = new Map(
-    [...money.boxes, ...time.boxes].map(({ id }, index) => [id, colourOf(index)]),
-  );
-  for (const [index, { id }] of money.boxes.entries()) colours.set(id, colourOf(index));
-  const moneyName = (id: string) => (id === OPERATORS ? texts.operators : nameOf(id));
-  const timeName = (id: string) => (id === OPERATORS ? texts.market : texts.usersOf(nameOf(id)));
-  return (
-    <div className="flow">
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + HEAD + 4}`} role="group" aria-label={texts.flow}>
-        <Heads />
-        <g transform={`translate(0 ${HEAD})`}>
-          <Bands bands={money.bands} fromX={X.money + BOX} toX={X.sites} colours={colours} />
-          <Bands bands={time.bands} fromX={X.time} toX={X.sites + BOX} colours={colours} />
-          {sites.map((box) => (
-            <FlowBox
-              key={box.id}
-              box={box}
-              x={X.sites}
-              place={{ to: '/capacity' }}
-              name={nameOf(box.id)}
-            />
-          ))}
-          {money.boxes.map((box) => (
-            <FlowBox
-              key={box.id}
-              box={box}
-              x={X.money}
-              side="left"
-              place={placeOfMoney(box.id)}
-              name={moneyName(box.id)}
-              amount={formats.moneyShort(BigInt(Math.round(box.amount)))}
-            />
-          ))}
-          {time.boxes.map((box) => (
-            <FlowBox
-              key={box.id}
-              box={box}
-              x={X.time}
-              side="right"
-              place={{ to: '/delivery' }}
-              name={timeName(box.id)}
-              amount={formats.gpuHours(box.amount)}
-            />
-          ))}
-        </g>
-      </svg>
-      <FlowNumbers sides={sides} />
-    </div>
-  );
+  return {
+    money: ({ id, amount }: Box) => [
+      id === OPERATORS ? texts.operators : nameOf(id),
+      formats.moneyShort(BigInt(Math.round(amount))),
+    ],
+    site: ({ id }: Box) => [nameOf(id)],
+    time: ({ id, amount }: Box) => [
+      id === OPERATORS ? texts.market : texts.usersOf(nameOf(id)),
+      formats.gpuHours(amount),
+    ],
+  };
+}
+
+/** One that pays and uses has one colour on both sides. */
+function coloursOf(money: readonly Box[], time: readonly Box[]): ReadonlyMap<string, string> {
+  const colours = new Map([...money, ...time].map(({ id }, index) => [id, colourOf(index)]));
+  for (const [index, { id }] of money.entries()) colours.set(id, colourOf(index));
+  return colours;
 }
 
 function placeOfMoney(id: string): Place {
@@ -79,17 +126,17 @@ function colourOf(index: number): string {
   return `var(--series-${(index % COLOURS) + 1})`;
 }
 
-function Heads() {
+function Heads({ columns: { money, sites, time } }: { readonly columns: Columns }) {
   const texts = useTexts(overviewTexts);
   return (
     <>
-      <text className="flow-head" x={X.money + BOX} y={12} textAnchor="end">
+      <text className="flow-head" x={money.x + money.width} y={12} textAnchor="end">
         {texts.flowMoney}
       </text>
-      <text className="flow-head" x={X.sites + BOX / 2} y={12} textAnchor="middle">
+      <text className="flow-head" x={sites.x + sites.width / 2} y={12} textAnchor="middle">
         {texts.flowSites}
       </text>
-      <text className="flow-head" x={X.time} y={12}>
+      <text className="flow-head" x={time.x} y={12}>
         {texts.flowUsers}
       </text>
     </>
@@ -121,25 +168,50 @@ function Bands({ bands, fromX, toX, colours }: BandsProps) {
   });
 }
 
-interface FlowBoxProps {
+interface SiteBoxProps {
   readonly box: Box;
-  readonly x: number;
+  readonly column: Column;
   readonly name: string;
-  readonly place: Place;
-  readonly side?: 'left' | 'right';
-  readonly amount?: string;
 }
 
-function FlowBox({ box: { y, height }, x, name, place, side, amount }: FlowBoxProps) {
-  const middle = y + Math.max(height, 2) / 2;
-  const isLeft = side === 'left';
-  const textX = isLeft ? x - 6 : x + BOX + 6;
+/** Its name stands within it. */
+function SiteBox({ box: { y, height }, column: { x, width, roomPx }, name }: SiteBoxProps) {
+  return (
+    <PageLink to="/capacity">
+      <title>{name}</title>
+      <rect className="flow-site" x={x} y={y} width={width} height={Math.max(2, height)} rx={3} />
+      <text x={x + width / 2} y={y + height / 2} dominantBaseline="central" textAnchor="middle">
+        {fitted(name, '', roomPx)}
+      </text>
+    </PageLink>
+  );
+}
+
+interface SideBoxProps {
+  readonly box: Box;
+  readonly column: Column;
+  readonly place: Place;
+  readonly label: readonly string[];
+  readonly isLeft?: boolean;
+}
+
+function SideBox(props: SideBoxProps) {
+  const { box, column, place, label, isLeft = false } = props;
+  const { x, width, roomPx } = column;
+  const [name = '', amount = ''] = label;
+  const height = Math.max(box.height, 2);
   return (
     <PageLink {...place}>
-      <rect x={x} y={y} width={BOX} height={Math.max(2, height)} fill="var(--ink)" />
-      <text x={textX} y={middle} dominantBaseline="central" textAnchor={isLeft ? 'end' : 'start'}>
-        {name}
-        {amount !== undefined && <tspan className="flow-quiet"> {amount}</tspan>}
+      <title>{label.join(' ')}</title>
+      <rect x={x} y={box.y} width={width} height={height} fill="var(--ink)" />
+      <text
+        x={isLeft ? x - 6 : x + width + 6}
+        y={box.y + height / 2}
+        dominantBaseline="central"
+        textAnchor={isLeft ? 'end' : 'start'}
+      >
+        {fitted(name, ` ${amount}`, roomPx)}
+        <tspan className="flow-quiet"> {amount}</tspan>
       </text>
     </PageLink>
   );

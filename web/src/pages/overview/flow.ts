@@ -107,7 +107,8 @@ export interface FlowLayout {
   readonly time: Side;
 }
 
-const GAP = 10;
+/** The least between two boxes: a text is as high. */
+const GAP = 14;
 
 export function layOut({ money, time }: Sides, height: number): FlowLayout {
   const siteIds = [...new Set([...money.map(({ to }) => to), ...time.map(({ from }) => from)])];

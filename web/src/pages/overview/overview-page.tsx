@@ -67,14 +67,12 @@ function Loaded({ name, chain, nowMilliseconds }: LoadedProps) {
   return (
     <Page title={name} {...(isKnown && { lead })}>
       <OverviewFigures chain={chain} nowMilliseconds={nowMilliseconds} />
-      <div className="halves">
-        <Panel title={texts.flow} note={texts.flowText}>
-          {isKnown ? <FlowPicture sides={sidesOf(flowInputOf(chain))} /> : <Loading lines={10} />}
-        </Panel>
-        <Panel title={texts.attention}>
-          <AttentionList attention={attention} />
-        </Panel>
-      </div>
+      <Panel title={texts.attention}>
+        <AttentionList attention={attention} />
+      </Panel>
+      <Panel title={texts.flow} note={texts.flowText}>
+        {isKnown ? <FlowPicture sides={sidesOf(flowInputOf(chain))} /> : <Loading lines={10} />}
+      </Panel>
       <Panel title={texts.chart}>
         <DeliveryChart chain={chain} month={month} elapsedShare={elapsed} />
       </Panel>
@@ -155,6 +153,7 @@ function DeliveryChart({ chain, month, elapsedShare }: DeliveryChartProps) {
       title={texts.gpuHours}
       description={texts.chartText(month)}
       kind="bars"
+      isByName
       categoryName={texts.funder}
       categories={funders.map(nameOf)}
       series={[

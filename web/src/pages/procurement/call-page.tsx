@@ -31,9 +31,7 @@ function Shown({ call }: OfCall) {
       actions={
         <>
           {may(session, 'agreement.read') && (
-            <PageLink to={`/agreements/${call.agreement}`} className="part">
-              {own.agreement}
-            </PageLink>
+            <PageLink to={`/agreements/${call.agreement}`}>{own.agreement}</PageLink>
           )}
           {isDraft && may(session, 'call.launch') && <Launch call={call} />}
         </>

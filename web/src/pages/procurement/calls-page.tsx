@@ -38,13 +38,9 @@ export function CallsPage() {
       actions={
         <>
           {may(session, 'interest.read') && (
-            <PageLink to="/interests" className="part">
-              {interests.interests}
-            </PageLink>
+            <PageLink to="/interests">{interests.interests}</PageLink>
           )}
-          <PageLink to="/public/calls" className="part">
-            {publicCalls.publicPage}
-          </PageLink>
+          <PageLink to="/public/calls">{publicCalls.publicPage}</PageLink>
         </>
       }
     >

@@ -21,11 +21,7 @@ export function InterestsPage() {
       title={texts.title}
       lead={useLead()}
       path={[{ to: '/procurement', name: calls.calls }]}
-      actions={
-        <PageLink to="/public/interest" className="part">
-          {texts.formTitle}
-        </PageLink>
-      }
+      actions={<PageLink to="/public/interest">{texts.formTitle}</PageLink>}
     >
       <Panel title={texts.interests}>
         <ListTable

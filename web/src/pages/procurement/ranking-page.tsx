@@ -6,12 +6,15 @@ import { Asked } from '../../parts/asked.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
+import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { useBidNames } from './bid-names.ts';
 import { CallParts, type OfCall, useCallPath } from './call-places.tsx';
 import { FoundCall } from './found-call.tsx';
 import { lotName } from './lot-name.ts';
+import { pointsOf } from './points.ts';
 import { rankingTexts } from './ranking-texts.ts';
 import { WhatIf } from './what-if.tsx';
 
@@ -58,12 +61,10 @@ function Stored({ call, bids }: ShownProps) {
   const formats = useFormats();
   const bidName = useBidNames(call.id);
   const reasonOf = useReasonText(call);
-  const pointsOf = (bid: RankedBid, id: string) =>
-    bid.points.find(({ criterion }) => criterion === id)?.thousandths;
-  const points = (thousandths: number | null | undefined) =>
-    thousandths === null || thousandths === undefined
-      ? '–'
-      : formats.decimal(thousandths / THOUSANDTHS);
+  const score = pointsOf(
+    bids.map(({ scoreThousandths }) => scoreThousandths),
+    formats,
+  );
   return (
     <DataTable
       caption={texts.stored}
@@ -89,7 +90,7 @@ function Stored({ call, bids }: ShownProps) {
           title: texts.score,
           isNumber: true,
           value: ({ scoreThousandths }) => scoreThousandths,
-          show: ({ scoreThousandths }) => <strong>{points(scoreThousandths)}</strong>,
+          show: ({ scoreThousandths }) => <strong>{score(scoreThousandths)}</strong>,
         },
         {
           key: 'why',
@@ -99,17 +100,27 @@ function Stored({ call, bids }: ShownProps) {
             <span className="prose">{bid.exclusions.map(reasonOf).join('; ') || '–'}</span>
           ),
         },
-        ...call.criteria.map(({ id, name }) => ({
-          key: `points-${id}`,
-          title: name,
-          isNumber: true,
-          value: (bid: RankedBid) => pointsOf(bid, id) ?? null,
-          show: (bid: RankedBid) => points(pointsOf(bid, id)),
-        })),
+        ...pointColumns({ call, bids }, formats),
         { key: 'lot', title: texts.lot, value: ({ lot }) => lotName(call, lot) },
       ]}
     />
   );
+}
+
+/** A column a criterion. */
+function pointColumns({ call, bids }: ShownProps, formats: Formats): readonly Column<RankedBid>[] {
+  return call.criteria.map(({ id, name }) => {
+    const ofBid = ({ points }: RankedBid) =>
+      points.find(({ criterion }) => criterion === id)?.thousandths ?? null;
+    const write = pointsOf(bids.map(ofBid), formats);
+    return {
+      key: `points-${id}`,
+      title: name,
+      isNumber: true,
+      value: ofBid,
+      show: (bid) => write(ofBid(bid)),
+    };
+  });
 }
 
 function useReasonText({ criteria }: Pick<Call, 'criteria'>) {

@@ -65,12 +65,10 @@ function Shown({ call, selection, bids }: ShownProps) {
       path={useCallPath({ call })}
       actions={
         <>
-          {call.state === 'decided' && may(session, 'award.decide') && <Award call={call} />}
           {call.state === 'awarded' && (
-            <PageLink to={`/public/calls/${call.id}`} className="part">
-              {texts.notice}
-            </PageLink>
+            <PageLink to={`/public/calls/${call.id}`}>{texts.notice}</PageLink>
           )}
+          {call.state === 'decided' && may(session, 'award.decide') && <Award call={call} />}
         </>
       }
     >

@@ -14,12 +14,12 @@ import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { useBidNames } from './bid-names.ts';
 import type { OfCall } from './call-places.tsx';
+import { pointsOf } from './points.ts';
 import { rankingTexts } from './ranking-texts.ts';
 import { type MovedBid, movedBids, movedCount, weightsOf } from './weights.ts';
 
 const PPM = 1e6;
 const PPM_A_PERCENT = 10_000;
-const THOUSANDTHS = 1_000;
 /** While a weight moves, Polder is asked once it has rested so long. */
 const REST_MILLISECONDS = 250;
 
@@ -160,7 +160,7 @@ function Moved({ call, bids, ranking, isOwn }: MovedProps) {
             value: ({ rankBefore }) => rankBefore,
             show: ({ rankBefore }) => rank(rankBefore),
           },
-          ...scoreColumns(texts, formats),
+          ...scoreColumns(rows, texts, formats),
         ]}
       />
     </>
@@ -169,9 +169,16 @@ function Moved({ call, bids, ranking, isOwn }: MovedProps) {
 
 type Texts = (typeof rankingTexts)['en'];
 
-function scoreColumns(texts: Texts, formats: Formats): readonly Column<MovedBid>[] {
-  const score = (thousandths: number | null) =>
-    thousandths === null ? '–' : formats.decimal(thousandths / THOUSANDTHS);
+/** Both in the same digits: they are held against each other. */
+function scoreColumns(
+  rows: readonly MovedBid[],
+  texts: Texts,
+  formats: Formats,
+): readonly Column<MovedBid>[] {
+  const score = pointsOf(
+    rows.flatMap(({ scoreAfter, scoreBefore }) => [scoreAfter, scoreBefore]),
+    formats,
+  );
   return [
     {
       key: 'scoreIf',

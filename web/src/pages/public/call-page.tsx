@@ -17,6 +17,7 @@ import { ListTable } from '../../parts/table/list-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { Criteria, Documents, Lots, Terms } from '../procurement/call-terms.tsx';
 import { lotName } from '../procurement/lot-name.ts';
+import { pointsOf } from '../procurement/points.ts';
 import { selectionTexts } from '../procurement/selection-texts.ts';
 import { procurementTexts } from '../procurement/texts.ts';
 import { publicCallTexts } from './call-texts.ts';
@@ -48,6 +49,7 @@ function Shown({ call }: OfPublished) {
       title={call.name}
       lead={isOpen ? texts.openLead(deadline) : texts.closedLead(words[call.state], deadline)}
       path={[{ to: '/public/calls', name: texts.calls }]}
+      actions={<Downloads call={call} />}
     >
       {call.state === 'awarded' && <Award call={call} />}
       <Terms call={call} stateNames={call.stateNames} />
@@ -55,7 +57,6 @@ function Shown({ call }: OfPublished) {
       <Criteria call={call} />
       <Documents call={call} />
       <Questions call={call} />
-      <Downloads call={call} />
     </Page>
   );
 }
@@ -64,12 +65,11 @@ function Downloads({ call: { id, state } }: OfPublished) {
   const texts = useTexts(publicCallTexts);
   const path = `/v1/published/calls/${id}`;
   return (
-    <p className="row quiet">
-      <span>{texts.source}:</span>
+    <>
       <a href={`${path}?format=pdf`}>{texts.pdf}</a>
       {state === 'awarded' && <a href={`${path}/award-notice?format=pdf`}>{texts.noticePdf}</a>}
       <a href={`${path}/release-package`}>{texts.ocds}</a>
-    </p>
+    </>
   );
 }
 
@@ -122,6 +122,10 @@ interface OfNotice extends OfPublished {
 function Notice({ call, notice }: OfNotice) {
   const texts = useTexts(publicCallTexts);
   const formats = useFormats();
+  const points = pointsOf(
+    notice.awards.map(({ scoreThousandths }) => scoreThousandths),
+    formats,
+  );
   return (
     <>
       <p className="quiet">
@@ -140,7 +144,7 @@ function Notice({ call, notice }: OfNotice) {
             title: texts.score,
             isNumber: true,
             value: ({ scoreThousandths }) => scoreThousandths / THOUSANDTHS,
-            show: ({ scoreThousandths }) => formats.decimal(scoreThousandths / THOUSANDTHS),
+            show: ({ scoreThousandths }) => points(scoreThousandths),
           },
           {
             key: 'unionEur',

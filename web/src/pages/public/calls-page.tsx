@@ -31,11 +31,7 @@ function Shown({ calls }: OfCalls) {
     <Page
       title={texts.title}
       lead={texts.lead(open.length)}
-      actions={
-        <PageLink to="/public/interest" className="part">
-          {texts.interest}
-        </PageLink>
-      }
+      actions={<PageLink to="/public/interest">{texts.interest}</PageLink>}
     >
       <Panel title={texts.calls}>
         <Calls calls={openFirst} />

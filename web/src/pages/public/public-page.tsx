@@ -3,6 +3,7 @@ import { getPublished, type PublishedProgramme } from '../../../../src/client/pu
 import { useAnswer } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';
+import { Figure, Figures } from '../../parts/figure.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -21,9 +22,10 @@ export function PublicPage() {
           title={texts.title}
           lead={<Lead programmes={programmes} />}
           actions={
-            <PageLink to="/public/calls" className="part">
-              {texts.calls}
-            </PageLink>
+            <>
+              <PageLink to="/public/calls">{texts.calls}</PageLink>
+              <a href="/v1/published">{texts.json}</a>
+            </>
           }
         >
           {programmes.length === 0 && (
@@ -35,9 +37,6 @@ export function PublicPage() {
             <Programme key={programme.id} programme={programme} />
           ))}
           {programmes.length > 0 && <UseChart programmes={programmes} />}
-          <p className="quiet">
-            {texts.source}: <a href="/v1/published">{texts.json}</a>
-          </p>
         </Page>
       )}
     </Asked>
@@ -80,17 +79,11 @@ function Programme({ programme }: { readonly programme: PublishedProgramme }) {
   ];
   return (
     <Panel title={name} note={texts.fundedBy(formats.list(funders))}>
-      <dl className="figures">
+      <Figures>
         {figures.map(([label, value, note]) => (
-          <div key={label} className="figure">
-            <dt>{label}</dt>
-            <dd>
-              <span className="figure-value">{value}</span>
-              <span className="figure-note">{note}</span>
-            </dd>
-          </div>
+          <Figure key={label} label={label} value={value} note={note} />
         ))}
-      </dl>
+      </Figures>
     </Panel>
   );
 }
@@ -112,6 +105,7 @@ function UseChart({ programmes }: { readonly programmes: readonly PublishedProgr
         title={texts.chart}
         description={texts.chartText(formats.short(used), formats.short(entitled))}
         kind="bars"
+        isByName
         categoryName={texts.programme}
         categories={programmes.map(({ name }) => name)}
         series={[

@@ -24,7 +24,6 @@ export const publicTexts = inBothLanguages({
       `Of ${entitled} GPU-hours entitled so far, ${used} were used.`,
     unit: (value: string) => `${value} GPU-h`,
     programme: 'Programme',
-    source: 'As open data',
     json: 'These totals as JSON',
   },
   nl: {
@@ -51,7 +50,6 @@ export const publicTexts = inBothLanguages({
       `Van de ${entitled} GPU-uren waar tot nu toe recht op is, zijn er ${used} gebruikt.`,
     unit: (value: string) => `${value} GPU-u`,
     programme: 'Programma',
-    source: 'Als open data',
     json: 'Deze totalen als JSON',
   },
 });

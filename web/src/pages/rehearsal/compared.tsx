@@ -5,13 +5,12 @@ import type {
   RehearsalComparison,
 } from '../../../../src/client/rehearsal-comparison.ts';
 import { Chart } from '../../parts/chart/chart.tsx';
-import { Figures } from '../../parts/figure.tsx';
+import { Figure, Figures } from '../../parts/figure.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { Notice } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { compareTexts } from './compare-texts.ts';
 import { BudgetTable, MeasureTable } from './measure-table.tsx';
-import { PlainFigure } from './plain-figure.tsx';
 import { rehearsalTexts } from './texts.ts';
 import { figureText } from './verdict.ts';
 
@@ -37,21 +36,17 @@ export function Compared({ comparison }: OfComparison) {
       title={party === null ? texts.title : texts.titleFor(party)}
       lead={`${verdict} ${cautions.length === 0 ? time : ''}`}
       path={[{ to: '/rehearsal', name: section.section }]}
+      actions={
+        <a href={`/v1/rehearsal-comparison?${asked}&format=html`} target="_blank" rel="noreferrer">
+          {texts.page}
+        </a>
+      }
     >
       <Leaders comparison={comparison} />
       {notes.length > 0 && <Sentences title={texts.budget} sentences={notes} />}
       {cautions.length > 0 && <Sentences title={texts.cautions} sentences={cautions} />}
       <Panel title={texts.measures} note={texts.measuresMore}>
         <MeasureTable runs={runs} measures={measures} />
-        <p>
-          <a
-            href={`/v1/rehearsal-comparison?${asked}&format=html`}
-            target="_blank"
-            rel="noreferrer"
-          >
-            {texts.page}
-          </a>
-        </p>
       </Panel>
       <Capacity comparison={comparison} />
       <Money comparison={comparison} />
@@ -101,7 +96,7 @@ function Leaders({ comparison }: OfComparison) {
         const names = leading.flatMap((position) => comparison.runs[position]?.label ?? []);
         const best = leading[0] ?? figures.findIndex((figure) => figure !== null);
         return (
-          <PlainFigure
+          <Figure
             key={id}
             label={texts[id as (typeof CONTESTS)[number]]}
             value={figureText(measure, figures[best] ?? null, formats)}
@@ -142,6 +137,7 @@ function Capacity({ comparison }: OfComparison) {
         title={texts.capacity}
         description={texts.capacityChart}
         kind="bars"
+        isByName
         categories={comparison.runs.map(({ label }) => label)}
         categoryName={texts.alternative}
         series={[
@@ -166,6 +162,7 @@ function Money({ comparison }: OfComparison) {
         title={texts.money}
         description={texts.moneyChart}
         kind="stacked-bars"
+        isByName
         categories={comparison.runs.map(({ label }) => label)}
         categoryName={texts.alternative}
         series={[

@@ -44,7 +44,12 @@ function Shown({ rehearsal }: OfRehearsal) {
       title={name}
       lead={<Lead rehearsal={rehearsal} />}
       path={[{ to: '/rehearsal', name: section.section }]}
-      actions={mayRun && <Actions rehearsal={rehearsal} />}
+      actions={
+        <>
+          {state === 'finished' && <Reports id={rehearsal.id} />}
+          {mayRun && <Actions rehearsal={rehearsal} />}
+        </>
+      }
     >
       {isOpen(rehearsal) && <Progress rehearsal={rehearsal} />}
       {state === 'finished' && <Result rehearsal={rehearsal} />}
@@ -52,6 +57,21 @@ function Shown({ rehearsal }: OfRehearsal) {
         <Ended rehearsal={rehearsal} />
       )}
     </Page>
+  );
+}
+
+function Reports({ id }: Pick<Rehearsal, 'id'>) {
+  const texts = useTexts(rehearsalPageTexts);
+  const at = `/v1/rehearsals/${id}/report`;
+  return (
+    <>
+      <a href={`${at}?format=html`} target="_blank" rel="noreferrer">
+        {texts.report}
+      </a>
+      <a href={at} target="_blank" rel="noreferrer">
+        {texts.summary}
+      </a>
+    </>
   );
 }
 

@@ -7,13 +7,12 @@ import {
 import { useAnswer } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';
-import { Figures } from '../../parts/figure.tsx';
+import { Figure, Figures } from '../../parts/figure.tsx';
 import { Panel } from '../../parts/page.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
-import { PlainFigure } from './plain-figure.tsx';
 import { rehearsalPageTexts } from './rehearsal-texts.ts';
 
 interface OfRehearsal {
@@ -21,20 +20,10 @@ interface OfRehearsal {
 }
 
 export function Result({ rehearsal: { id, figures } }: OfRehearsal) {
-  const texts = useTexts(rehearsalPageTexts);
   const answer = useAnswer('rehearsal', { getRehearsalReport }, { params: { rehearsalId: id } });
-  const at = `/v1/rehearsals/${id}/report`;
   return (
     <>
       {figures !== null && <KeyFigures figures={figures} />}
-      <p className="row">
-        <a href={`${at}?format=html`} target="_blank" rel="noreferrer">
-          {texts.report}
-        </a>
-        <a href={at} target="_blank" rel="noreferrer">
-          {texts.summary}
-        </a>
-      </p>
       <Asked query={answer}>
         {({ body }) => <Funders summary={body as unknown as SummaryShown} />}
       </Asked>
@@ -49,29 +38,29 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
   const isPaid = price !== null && price !== '0';
   return (
     <Figures>
-      <PlainFigure
+      <Figure
         label={texts.price}
         value={isPaid ? formats.price(price) : formats.money('0')}
         note={isPaid ? texts.priceNote : texts.othersPay}
       />
       {isPaid && (
-        <PlainFigure
+        <Figure
           label={texts.euro}
           value={texts.minutes(formats.duration(Math.round(3_600e6 / Number(price))))}
         />
       )}
-      <PlainFigure
+      <Figure
         label={texts.delivered}
         value={`${formats.gpuHours(deliveredGpuSeconds)} GPU-h`}
         note={texts.ofEntitled(formats.gpuHours(entitledGpuSeconds))}
       />
-      <PlainFigure
+      <Figure
         label={texts.publicMoney}
         value={formats.moneyShort(figures.publicMicros)}
         note={texts.forThisTime}
       />
-      <PlainFigure label={texts.wait} value={formats.duration(figures.waitSecondsP95)} />
-      <PlainFigure
+      <Figure label={texts.wait} value={formats.duration(figures.waitSecondsP95)} />
+      <Figure
         label={texts.used}
         value={formats.percent(figures.utilisation)}
         note={texts.usedNote(formats.percent(figures.utilisationBound))}
@@ -116,6 +105,7 @@ function Funders({ summary }: { readonly summary: SummaryShown }) {
           title={texts.funders}
           description={texts.fundersChart}
           kind="bars"
+          isByName
           categories={funders.map(({ name }) => name)}
           categoryName={texts.funder}
           series={[

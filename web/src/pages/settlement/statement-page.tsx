@@ -49,7 +49,7 @@ function Shown({ statement }: { readonly statement: Statement }) {
       lead={leadOf(statement, texts, formats)}
       path={[{ to: '/settlement', name: texts.statements }]}
       actions={
-        <Button size="xs" variant="default" onClick={() => print()}>
+        <Button variant="default" onClick={() => print()}>
           {texts.print}
         </Button>
       }

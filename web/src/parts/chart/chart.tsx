@@ -7,6 +7,7 @@ import { lazy, Suspense } from 'react';
 import { useTexts } from '../../texts/preferences.tsx';
 import { Loading } from '../states.tsx';
 import { ScrollPlace } from '../table/scroll-place.tsx';
+import { chartHeightPx } from './chart-room.ts';
 import { chartTexts } from './chart-texts.ts';
 
 export interface Series {
@@ -20,28 +21,28 @@ export interface ChartProps {
   readonly title: string;
   /** What one sees in it, as a sentence: read out in place of the drawing. */
   readonly description: string;
-  readonly kind: 'bars' | 'stacked-bars' | 'lines';
+  readonly kind: 'bars' | 'stacked-bars';
   readonly categories: readonly string[];
+  /** Names are longer than months: their bars lie below each other. */
+  readonly isByName?: boolean;
   /** What the categories are, such as the month. */
   readonly categoryName: string;
   readonly series: readonly Series[];
   /** A value as text, with its unit. */
   readonly format: (value: number) => string;
-  readonly heightPx?: number;
 }
 
 const Drawing = lazy(async () => ({ default: (await import('./drawing.tsx')).Drawing }));
-const HEIGHT_PX = 240;
 
 export function Chart(props: ChartProps) {
-  const { description, heightPx = HEIGHT_PX } = props;
+  const { description } = props;
   const texts = useTexts(chartTexts);
   return (
     <figure className="chart">
       <figcaption>
         <p className="quiet">{description}</p>
       </figcaption>
-      <div style={{ height: heightPx }}>
+      <div style={{ height: chartHeightPx(props) }}>
         <Suspense fallback={<Loading lines={6} />}>
           <Drawing {...props} />
         </Suspense>

@@ -182,15 +182,18 @@ interface CellsProps<Row> {
   readonly measure: ((row: Element | null) => void) | undefined;
 }
 
-/** The headings are the first row. */
+/** The headings are the first row. What stands first stays in view, and may not fill it. */
 function Cells<Row>({ row, place, measure }: CellsProps<Row>) {
   return (
     <tr aria-rowindex={place + 2} data-index={place} ref={measure}>
-      {row.getVisibleCells().map(({ id, column, getContext }) => (
-        <td key={id} className={classOf(column.columnDef.meta)}>
-          {flexRender(column.columnDef.cell, getContext())}
-        </td>
-      ))}
+      {row.getVisibleCells().map(({ id, column, getContext }, index) => {
+        const content = flexRender(column.columnDef.cell, getContext());
+        return (
+          <td key={id} className={classOf(column.columnDef.meta)}>
+            {index === 0 ? <span className="held">{content}</span> : content}
+          </td>
+        );
+      })}
     </tr>
   );
 }
