@@ -65,7 +65,10 @@ function optionOf(props: ChartProps, widthPx: number) {
   const ofCategories = {
     type: 'category',
     data: [...categories],
-    axisLabel: { ...text, ...(isByName ? besides(widthPx) : below(categories, widthPx)) },
+    axisLabel: {
+      ...text,
+      ...(isByName ? besides(categories, widthPx) : below(categories, widthPx)),
+    },
     axisLine: line,
   };
   const ofValues = {
@@ -109,20 +112,21 @@ function optionOf(props: ChartProps, widthPx: number) {
 }
 
 function legendOf({ series }: ChartProps, widthPx: number): number {
-  const context = document.createElement('canvas').getContext('2d');
-  if (context === null) return legendHeightPx([], widthPx);
-  context.font = `${TEXT_PX}px ${FONT}`;
-  const names = series.map(({ name }) => context.measureText(name).width);
-  return legendHeightPx(names, widthPx);
+  return legendHeightPx(textWidthsPx(series.map(({ name }) => name)), widthPx);
 }
 
-/** Labels at the left: in lines, in a third of the width at most. */
-function besides(widthPx: number) {
-  return {
-    interval: 0,
-    width: Math.min(220, Math.floor(widthPx * 0.3)),
-    overflow: 'break',
-  } as const;
+function textWidthsPx(texts: readonly string[]): readonly number[] {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) return [];
+  context.font = `${TEXT_PX}px ${FONT}`;
+  return texts.map((text) => Math.ceil(context.measureText(text).width));
+}
+
+/** Labels at the left: in lines, in less than a third of the width, and no wider than they are. */
+function besides(categories: readonly string[], widthPx: number) {
+  const longest = Math.max(LABEL_PX_MIN, ...textWidthsPx(categories)) + 2;
+  const width = Math.min(220, Math.floor(widthPx * 0.3), longest);
+  return { interval: 0, width, overflow: 'break' } as const;
 }
 
 /** Labels below: in lines as wide as their bar has room for, or else only those that find room. */
