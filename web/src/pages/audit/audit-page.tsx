@@ -91,8 +91,8 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
     },
     {
       key: 'subject',
-      title: texts.subject,
       isLong: true,
+      title: texts.subject,
       value: ({ subject }) => `${nameOf(subject)} ${subject}`,
       show: ({ subject }) => (
         <Named id={subject} name={nameOf(subject)} place={{ to: '/audit', search: { subject } }} />

@@ -105,20 +105,20 @@ function GiveAnswer({ complaint: { id, bid, version }, bidName }: GiveAnswerProp
         sending={answering}
         submitText={texts.dismiss}
         submit={() => send('dismissed').catch(() => undefined)}
-        others={
-          <ConfirmButton
-            text={texts.uphold}
-            question={texts.upholdQuestion}
-            sending={answering}
-            act={() => send('upheld')}
-            isGrave
-          >
-            <p>{texts.upholdMore}</p>
-          </ConfirmButton>
-        }
       >
         <TextField name="answer" label={texts.yourAnswer} />
       </Form>
+      <p>
+        <ConfirmButton
+          text={texts.uphold}
+          question={texts.upholdQuestion}
+          sending={answering}
+          act={() => send('upheld')}
+          isGrave
+        >
+          <p>{texts.upholdMore}</p>
+        </ConfirmButton>
+      </p>
     </>
   );
 }

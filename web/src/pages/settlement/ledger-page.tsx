@@ -169,8 +169,8 @@ function columnsOf(
     },
     {
       key: 'legs',
-      title: texts.legs,
       isLong: true,
+      title: texts.legs,
       value: ({ legs }) => legs.map(({ account }) => accountNameOf(account)).join(' → '),
     },
   ];

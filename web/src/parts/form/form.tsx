@@ -31,13 +31,11 @@ interface FormProps<Values extends Readonly<Record<string, string>>> {
   readonly submitText: string;
   /** Called with what was typed; a rejection is shown by `sending`. */
   readonly submit: (values: Values) => void;
-  /** What else can be done with what was typed: buttons beside the one that submits. */
-  readonly others?: ReactNode;
   readonly children: ReactNode;
 }
 
 export function Form<Values extends Readonly<Record<string, string>>>(props: FormProps<Values>) {
-  const { draft, sending, submitText, submit, others, children } = props;
+  const { draft, sending, submitText, submit, children } = props;
   const problem = sending.error instanceof Refused ? sending.error.problem : undefined;
   const faults = problem?.faults ?? [];
   return (
@@ -50,12 +48,9 @@ export function Form<Values extends Readonly<Record<string, string>>>(props: For
     >
       <Context value={{ draft, faults }}>{children}</Context>
       <SendingText sending={sending} />
-      <div className="row">
-        <Button type="submit" loading={sending.isPending}>
-          {submitText}
-        </Button>
-        {others}
-      </div>
+      <Button type="submit" loading={sending.isPending}>
+        {submitText}
+      </Button>
     </form>
   );
 }

@@ -162,31 +162,30 @@ function Counts({ floor, layout, occupancy }: KnownFloor) {
     [texts.free, 0, freeGpus] as const,
     [texts.outOfService, 0, outGpus] as const,
   ];
-  return (
-    <ScrollPlace name={texts.countsOf(nameOf(floor.cluster))}>
-      <table className="plain">
-        <caption className="hidden">{texts.countsOf(nameOf(floor.cluster))}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{texts.funder}</th>
-            <th scope="col" className="number">
-              {texts.jobsRunning}
-            </th>
-            <th scope="col" className="number">
-              {texts.gpus}
-            </th>
+  const table = (
+    <table className="plain">
+      <caption className="hidden">{texts.countsOf(nameOf(floor.cluster))}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.funder}</th>
+          <th scope="col" className="number">
+            {texts.jobsRunning}
+          </th>
+          <th scope="col" className="number">
+            {texts.gpus}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name, jobs, gpus]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td className="number">{formats.count(jobs)}</td>
+            <td className="number">{formats.count(gpus)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, jobs, gpus]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="number">{formats.count(jobs)}</td>
-              <td className="number">{formats.count(gpus)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollPlace>
+        ))}
+      </tbody>
+    </table>
   );
+  return <ScrollPlace name={texts.countsOf(nameOf(floor.cluster))}>{table}</ScrollPlace>;
 }
