@@ -26,6 +26,7 @@ import { HTML_MEDIA_TYPE, isHtmlAsked, sendHtml } from './html-answer.ts';
 import { type KeptAnswer, keepAnswers, reserveKeys, StoreOfOneWrite } from './idempotency.ts';
 import { type IdempotencyKey, requestHashOf } from './idempotency-key.ts';
 import { fromJsonText } from './json-text.ts';
+import { withLastChange } from './last-change.ts';
 import { arePagesAsked, PDF_MEDIA_TYPE, sendPages } from './pages.ts';
 import { type FieldFault, type Problem, problemOf } from './problem.ts';
 import { PROBLEMS } from './problems.ts';
@@ -106,7 +107,10 @@ export function bindRoute<Ports extends PortsWithStore>(
       if (handled.isReplayed) reply.header('idempotent-replay', 'true');
       return sendAnswer(reply, handled.kept, spec.method);
     }
-    if (!handled.ok) return sendProblem(reply, handled.problem);
+    if (!handled.ok) {
+      const { problem } = handled;
+      return sendProblem(reply, await withLastChange(problem, asked.params, ports.database));
+    }
     if (spec.kind === 'stream') return sendEventStream(reply, handled.body, asked.until.signal);
     if (binding.checksAnswers)
       requireFit(spec.operationId, answerFaults(fromJsonText(handled.body)));

@@ -65,7 +65,9 @@ export const PROBLEMS = {
     type: 'version-changed',
     status: 412,
     title: 'What you want to change was changed since you read it',
-    advice: 'Read it again, and send If-Match with its new ETag.',
+    advice:
+      'Read it again, and send If-Match with its new ETag. The facts name who changed it last ' +
+      '(changedBy, changedByName) and when (changedAt), as the audit has it.',
   },
   bodyTooLarge: { type: 'body-too-large', status: 413, title: 'The body is larger than allowed' },
   mediaTypeUnknown: {

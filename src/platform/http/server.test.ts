@@ -206,6 +206,19 @@ describe('answers', () => {
     expect([changed.statusCode, changed.headers.etag]).toEqual([200, '"2"']);
   });
 
+  test('an update that comes too late is told who was first, and when', async () => {
+    await ask(body({ thingId: 'thing_late' }));
+    const headers = { ...JSON_BODY, 'if-match': '"1"' };
+    const change = { method: 'PATCH', url: '/v1/things/thing_late', headers } as const;
+    await ask({ ...change, payload: '{"name":"D"}' });
+    const late = await ask({ ...change, payload: '{"name":"E"}' });
+    expect(late.statusCode).toBe(412);
+    expect(late.json().facts).toEqual({
+      changedBy: 'person_operator-a',
+      changedAt: '2027-01-15T08:00:00Z',
+    });
+  });
+
   test('every answer has its request id and the headers that guard it', async () => {
     for (const url of ['/v1/totals', '/nowhere', '/health/live', '/docs', '/v1/things/%zz']) {
       const { headers } = await ask({ url, headers: { 'x-request-id': 'my-request.1' } });

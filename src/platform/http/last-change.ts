@@ -1,0 +1,41 @@
+/**
+ * Who was first, where a change comes too late: a refusal for a version that is gone names who
+ * changed the subject last and when, as the audit has it, so that two who work on one thing can
+ * talk to each other. Only whoever may change the subject gets this far.
+ */
+import { toTimeText } from '../../kernel/time.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
+import type { Reader } from '../database/transaction.ts';
+import type { Problem } from './problem.ts';
+import { PROBLEMS } from './problems.ts';
+
+interface ChangeRow {
+  readonly actor: string;
+  readonly name: string | null;
+  readonly at: bigint;
+}
+
+/** The problem with `changedBy`, `changedByName` and `changedAt`; another problem as it is. */
+export async function withLastChange(
+  problem: Problem,
+  params: unknown,
+  reader: Reader,
+): Promise<Problem> {
+  if (problem.type !== PROBLEMS.versionChanged.type) return problem;
+  const ids = Object.values(params ?? {}).filter((value) => typeof value === 'string');
+  const [change] = await reader.query<ChangeRow>(
+    `SELECT audit.actor, person.name, audit.at
+       FROM platform.audit LEFT JOIN identity.person ON person.id = audit.actor
+      WHERE audit.subject = ANY($1) ORDER BY audit.seq DESC LIMIT 1`,
+    [ids],
+  );
+  if (change === undefined) return problem;
+  const { actor, name, at } = change;
+  const facts = {
+    ...problem.facts,
+    changedBy: actor,
+    ...(name !== null && { changedByName: name }),
+    changedAt: toTimeText(Number(at) as EpochSeconds),
+  };
+  return { ...problem, facts };
+}
