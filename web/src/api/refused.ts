@@ -27,3 +27,8 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof PolderUnreachable) return true;
   return error instanceof Refused && [429, 503].includes(error.problem.status);
 }
+
+/** Whether what was to be changed had changed already. */
+export function isStale(error: unknown): error is Refused {
+  return error instanceof Refused && error.problem.status === 412;
+}

@@ -6,8 +6,6 @@ import {
   getAllocation,
   unfreezeAllocation,
 } from '../../../../src/client/allocations.ts';
-import { listAccessModes } from '../../../../src/client/modes.ts';
-import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { isIdOf } from '../../api/use-search.ts';
@@ -17,14 +15,13 @@ import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { NotFound } from '../../parts/states.tsx';
-import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { useTexts } from '../../texts/preferences.tsx';
 import { AllocationChain } from './allocation-chain.tsx';
 import { AllocationLead } from './allocation-lead.tsx';
 import { UseOfAllocation } from './allocation-use.tsx';
 import { TermsForm } from './terms-form.tsx';
 import { accessTexts } from './texts.ts';
-
-const PPM = 1_000_000;
+import { useTermLines } from './use-term-lines.ts';
 
 export function AllocationPage() {
   const { id }: { readonly id?: string } = useParams({ strict: false });
@@ -62,24 +59,10 @@ function Found({ id }: { readonly id: Allocation['id'] }) {
 
 function Terms({ allocation }: { readonly allocation: Allocation }) {
   const texts = useTexts(accessTexts);
-  const formats = useFormats();
-  const nameOf = useNames();
-  const modes = useAnswer('plan', { listAccessModes }, { query: { limit: 500 } });
-  const { funder, holder, mode, sharePpm, sites, startsAt, endsAt, frozenAt } = allocation;
+  const linesOf = useTermLines();
   return (
     <Panel title={texts.allocation}>
-      <DetailList
-        details={[
-          [texts.funder, nameOf(funder)],
-          [texts.holder, nameOf(holder)],
-          [texts.mode, modes.data?.body.items.find(({ id }) => id === mode)?.name ?? mode],
-          [texts.share, formats.percent(sharePpm / PPM)],
-          [texts.sites, formats.list(sites.map(nameOf))],
-          [texts.startsAt, formats.date(startsAt)],
-          [texts.endsAt, formats.date(endsAt)],
-          [texts.state, frozenAt === null ? texts.open : texts.frozen],
-        ]}
-      />
+      <DetailList details={linesOf(allocation)} />
     </Panel>
   );
 }

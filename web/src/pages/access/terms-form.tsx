@@ -1,10 +1,13 @@
 /** Changing the name or the share of an allocation: refused where someone did so meanwhile. */
 import { type Allocation, changeAllocation } from '../../../../src/client/allocations.ts';
+import { isStale } from '../../api/refused.ts';
 import { Form, TextField } from '../../parts/form/form.tsx';
-import { useDraft } from '../../parts/form/use-draft.ts';
+import { changesOf, Meanwhile } from '../../parts/form/meanwhile.tsx';
+import { useEdit } from '../../parts/form/use-edit.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { useTexts } from '../../texts/preferences.tsx';
 import { accessTexts } from './texts.ts';
+import { useTermLines } from './use-term-lines.ts';
 
 interface TermsFormProps {
   readonly allocation: Allocation;
@@ -13,21 +16,41 @@ interface TermsFormProps {
 
 const PPM_A_PERCENT = 10_000;
 
-export function TermsForm({ allocation: { id, name, sharePpm }, version }: TermsFormProps) {
+type Typed = Readonly<Record<'name' | 'sharePercent', string>>;
+
+export function TermsForm({ allocation, version }: TermsFormProps) {
+  const { id } = allocation;
   const texts = useTexts(accessTexts);
   const change = useWrite(['allocation'], { changeAllocation });
-  const initial = { name, sharePercent: String(sharePpm / PPM_A_PERCENT) };
-  const draft = useDraft(`terms-${id}`, initial);
-  const submit = (typed: typeof initial) => {
-    const body = {
-      ...(typed.name !== name && { name: typed.name }),
-      ...(typed.sharePercent !== initial.sharePercent && { sharePpm: toPpm(typed.sharePercent) }),
-    };
-    const input = { params: { allocationId: id }, body };
-    change.send({ input, version }).then(draft.clear, () => undefined);
+  const edit = useEdit(`terms-${id}`, { thing: allocation, version }, typedOf(allocation));
+  const { draft } = edit;
+  const send = (typed: Typed, of: number) => {
+    const input = { params: { allocationId: id }, body: changedOf(allocation, typed) };
+    change.send({ input, version: of }).then(draft.clear, () => undefined);
+  };
+  const takeTheirs = () => {
+    edit.takeTheirs();
+    change.reset();
   };
   return (
-    <Form draft={draft} sending={change} submitText={texts.save} submit={submit}>
+    <Form
+      draft={draft}
+      sending={change}
+      submitText={texts.save}
+      submit={(typed) => send(typed, edit.version)}
+      meanwhile={
+        edit.before === undefined ? undefined : (
+          <ChangedTerms
+            before={edit.before}
+            now={allocation}
+            typed={draft.values}
+            error={change.error}
+            takeTheirs={takeTheirs}
+            sendYours={() => send(draft.values, edit.keepYours())}
+          />
+        )
+      }
+    >
       <TextField name="name" label={texts.name} />
       <TextField
         name="sharePercent"
@@ -39,6 +62,50 @@ export function TermsForm({ allocation: { id, name, sharePpm }, version }: Terms
       {change.isSuccess && <p role="status">{texts.saved}</p>}
     </Form>
   );
+}
+
+interface ChangedTermsProps {
+  readonly before: Allocation;
+  readonly now: Allocation;
+  readonly typed: Typed;
+  readonly error: Error | null;
+  readonly takeTheirs: () => void;
+  readonly sendYours: () => void;
+}
+
+function ChangedTerms({ before, now, typed, error, ...act }: ChangedTermsProps) {
+  const texts = useTexts(accessTexts);
+  const linesOf = useTermLines();
+  const seenOf = (allocation: Allocation) =>
+    [[texts.name, allocation.name] as const, ...linesOf(allocation)] as const;
+  const present = typedOf(now);
+  const yours = [
+    ...(typed.name === present.name ? [] : [[texts.name, typed.name] as const]),
+    ...(typed.sharePercent === present.sharePercent
+      ? []
+      : [[texts.share, `${typed.sharePercent}%`] as const]),
+  ];
+  return (
+    <Meanwhile
+      changes={changesOf(seenOf(before), seenOf(now))}
+      typed={new Map(yours)}
+      problem={isStale(error) ? error.problem : undefined}
+      {...act}
+    />
+  );
+}
+
+function typedOf({ name, sharePpm }: Allocation): Typed {
+  return { name, sharePercent: String(sharePpm / PPM_A_PERCENT) };
+}
+
+/** What was left as it is now is not sent. */
+function changedOf(now: Allocation, typed: Typed) {
+  const present = typedOf(now);
+  return {
+    ...(typed.name !== present.name && { name: typed.name }),
+    ...(typed.sharePercent !== present.sharePercent && { sharePpm: toPpm(typed.sharePercent) }),
+  };
 }
 
 /** What is no number is sent as it is: Polder says what it expected. */

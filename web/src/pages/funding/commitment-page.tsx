@@ -16,6 +16,7 @@ import { isIdOf } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { DetailList } from '../../parts/detail-list.tsx';
 import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
+import type { Seen } from '../../parts/form/meanwhile.tsx';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -52,6 +53,7 @@ function Shown({ commitment }: OfCommitment) {
   const session = useSession();
   const sign = useWrite(['commitment'], { signCommitment });
   const { id, party, programme, status, committedMicros, version } = commitment;
+  const seen = useSeen(commitment);
   const maySign = may(session, 'commitment.sign') && status === 'drafted';
   const isUnpaid = commitment.instalments.every(({ paidAt }) => paidAt === null);
   const lead =
@@ -75,7 +77,8 @@ function Shown({ commitment }: OfCommitment) {
               text={texts.sign}
               question={texts.signQuestion}
               sending={sign}
-              act={() => sign.send({ input: { params: { commitmentId: id } }, version })}
+              about={{ version, seen }}
+              act={(of) => sign.send({ input: { params: { commitmentId: id } }, version: of })}
             >
               <p>{texts.signMore}</p>
             </ConfirmButton>
@@ -97,6 +100,22 @@ function Shown({ commitment }: OfCommitment) {
   );
 }
 
+/** What one binds oneself to, a line each: to say what changed while one decided. */
+function useSeen({ status, committedMicros, territory, instalments }: Commitment): Seen {
+  const texts = useTexts(commitmentTexts);
+  const states = useTexts(fundingTexts);
+  const formats = useFormats();
+  const nameOf = useNames();
+  return [
+    [states.status, states[status]],
+    [states.committed, formats.money(committedMicros)],
+    [texts.territory, territory === null ? '–' : nameOf(territory)],
+    ...instalments.map(
+      ({ dueAt, micros }) => [formats.date(dueAt), formats.money(micros)] as const,
+    ),
+  ];
+}
+
 /** The year and the amount that a signature was refused for. */
 function gapOf(error: Error | null) {
   if (!(error instanceof Refused)) return null;
@@ -105,7 +124,8 @@ function gapOf(error: Error | null) {
   return { year, shortfallMicros };
 }
 
-function Withdraw({ commitment: { id, version } }: OfCommitment) {
+function Withdraw({ commitment }: OfCommitment) {
+  const { id, version } = commitment;
   const texts = useTexts(commitmentTexts);
   const withdraw = useWrite(['commitment'], { withdrawCommitment });
   return (
@@ -113,7 +133,8 @@ function Withdraw({ commitment: { id, version } }: OfCommitment) {
       text={texts.withdraw}
       question={texts.withdrawQuestion}
       sending={withdraw}
-      act={() => withdraw.send({ input: { params: { commitmentId: id } }, version })}
+      about={{ version, seen: useSeen(commitment) }}
+      act={(of) => withdraw.send({ input: { params: { commitmentId: id } }, version: of })}
       isGrave
     >
       <p>{texts.withdrawMore}</p>

@@ -115,7 +115,8 @@ export function Launch({ call: { id, version } }: OfCall) {
       text={texts.launch}
       question={texts.launchQuestion}
       sending={launch}
-      act={() => launch.send({ input: { params: { callId: id } }, version })}
+      about={{ version }}
+      act={(seen) => launch.send({ input: { params: { callId: id } }, version: seen })}
     >
       <p>{texts.launchMore}</p>
     </ConfirmButton>

@@ -154,7 +154,8 @@ function Close({ interest: { id, version } }: OfInterest) {
       text={texts.close}
       question={texts.closeQuestion}
       sending={closing}
-      act={() => closing.send({ input: { params: { interestId: id } }, version })}
+      about={{ version }}
+      act={(seen) => closing.send({ input: { params: { interestId: id } }, version: seen })}
     >
       <p>{texts.closeMore}</p>
     </ConfirmButton>

@@ -232,7 +232,8 @@ function Award({ call: { id, version } }: OfCall) {
       text={texts.award}
       question={texts.awardQuestion}
       sending={award}
-      act={() => award.send({ input: { params: { callId: id } }, version })}
+      about={{ version }}
+      act={(seen) => award.send({ input: { params: { callId: id } }, version: seen })}
     >
       <p>{texts.awardMore}</p>
     </ConfirmButton>

@@ -4,6 +4,13 @@ import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../texts/preferences.tsx';
 import { SendingText } from './form.tsx';
 import { formTexts } from './form-texts.ts';
+import { changesOf, type Seen } from './meanwhile.tsx';
+
+interface About {
+  readonly version: number;
+  /** What one sees of it, to say what changed. */
+  readonly seen?: Seen;
+}
 
 interface ConfirmButtonProps {
   /** The verb, on the button and in the dialog alike. */
@@ -11,21 +18,33 @@ interface ConfirmButtonProps {
   readonly question: string;
   /** What follows from it. */
   readonly children: ReactNode;
-  readonly sending: { readonly isPending: boolean; readonly error: Error | null };
+  readonly sending: {
+    readonly isPending: boolean;
+    readonly error: Error | null;
+    readonly reset: () => void;
+  };
+  /** What is asked about: one confirms it as it was when the dialog was opened. */
+  readonly about?: About;
   /** Resolves when it is done; a rejection is shown in the dialog. */
-  readonly act: () => Promise<unknown>;
+  readonly act: (version: number | undefined) => Promise<unknown>;
   readonly isGrave?: boolean;
 }
 
 export function ConfirmButton(props: ConfirmButtonProps) {
-  const { text, question, children, sending, act, isGrave = false } = props;
+  const { text, question, children, sending, about, act, isGrave = false } = props;
   const texts = useTexts(formTexts);
   const [isOpen, setOpen] = useState(false);
+  const [opened, setOpened] = useState(about);
+  const open = () => {
+    sending.reset();
+    setOpened(about);
+    setOpen(true);
+  };
   const close = () => setOpen(false);
   const colour = isGrave ? { color: 'red.9' } : {};
   return (
     <>
-      <Button variant="default" onClick={() => setOpen(true)}>
+      <Button variant="default" onClick={open}>
         {text}
       </Button>
       <Modal
@@ -35,7 +54,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
         closeButtonProps={{ 'aria-label': texts.cancel }}
       >
         {children}
-        <SendingText sending={sending} />
+        <SendingText sending={sending} changes={changesOf(opened?.seen ?? [], about?.seen ?? [])} />
         <div className="row dialog-actions">
           <Button variant="default" onClick={close} data-autofocus>
             {texts.cancel}
@@ -43,7 +62,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
           <Button
             {...colour}
             loading={sending.isPending}
-            onClick={() => act().then(close, () => undefined)}
+            onClick={() => act(opened?.version).then(close, () => undefined)}
           >
             {text}
           </Button>

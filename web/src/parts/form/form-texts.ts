@@ -5,15 +5,12 @@ export const formTexts = inBothLanguages({
     expected: (expected: string, found: string) => `Expected ${expected}; found ${found}`,
     refused: 'Nothing was changed',
     waits: 'Polder cannot be reached. This is sent as soon as it answers, once.',
-    changedMeanwhile: 'Someone has changed this meanwhile. Look at what it is now, and send again.',
     cancel: 'Cancel',
   },
   nl: {
     expected: (expected: string, found: string) => `Verwacht: ${expected}; gevonden: ${found}`,
     refused: 'Er is niets veranderd',
     waits: 'Polder is niet bereikbaar. Dit wordt verzonden zodra het antwoordt, één keer.',
-    changedMeanwhile:
-      'Iemand heeft dit intussen veranderd. Bekijk wat het nu is en verzend opnieuw.',
     cancel: 'Annuleren',
   },
 });

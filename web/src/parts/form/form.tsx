@@ -4,12 +4,13 @@
  */
 import { Button, TextInput } from '@mantine/core';
 import { createContext, type ReactNode, useContext } from 'react';
-import type { FieldFault, Problem } from '../../../../src/client/runtime.ts';
+import type { FieldFault } from '../../../../src/client/runtime.ts';
 import { useIsReachable } from '../../api/reachability.ts';
-import { Refused } from '../../api/refused.ts';
+import { isStale, Refused } from '../../api/refused.ts';
 import { useTexts } from '../../texts/preferences.tsx';
 import { Notice, ProblemText } from '../states.tsx';
 import { formTexts } from './form-texts.ts';
+import { type Change, Stale } from './meanwhile.tsx';
 import type { Draft } from './use-draft.ts';
 
 interface Sending {
@@ -31,11 +32,13 @@ interface FormProps<Values extends Readonly<Record<string, string>>> {
   readonly submitText: string;
   /** Called with what was typed; a rejection is shown by `sending`. */
   readonly submit: (values: Values) => void;
+  /** What stands in place of a refusal where someone else was first: a `Meanwhile`. */
+  readonly meanwhile?: ReactNode;
   readonly children: ReactNode;
 }
 
 export function Form<Values extends Readonly<Record<string, string>>>(props: FormProps<Values>) {
-  const { draft, sending, submitText, submit, children } = props;
+  const { draft, sending, submitText, submit, meanwhile, children } = props;
   const problem = sending.error instanceof Refused ? sending.error.problem : undefined;
   const faults = problem?.faults ?? [];
   return (
@@ -47,7 +50,7 @@ export function Form<Values extends Readonly<Record<string, string>>>(props: For
       }}
     >
       <Context value={{ draft, faults }}>{children}</Context>
-      <SendingText sending={sending} />
+      {meanwhile ?? <SendingText sending={sending} />}
       <Button type="submit" loading={sending.isPending}>
         {submitText}
       </Button>
@@ -55,8 +58,14 @@ export function Form<Values extends Readonly<Record<string, string>>>(props: For
   );
 }
 
+interface SendingTextProps {
+  readonly sending: Sending;
+  /** What changed since one began, where that is known. */
+  readonly changes?: readonly Change[];
+}
+
 /** Why it was not done, or that it waits. */
-export function SendingText({ sending }: { readonly sending: Sending }) {
+export function SendingText({ sending, changes = [] }: SendingTextProps) {
   const texts = useTexts(formTexts);
   const isReachable = useIsReachable();
   if (sending.isPending && !isReachable) return <p role="status">{texts.waits}</p>;
@@ -69,15 +78,12 @@ export function SendingText({ sending }: { readonly sending: Sending }) {
     );
   }
   const { problem } = sending.error;
+  if (isStale(sending.error)) return <Stale problem={problem} changes={changes} />;
   return (
     <Notice kind="bad" title={`${texts.refused}: ${problem.title}`}>
-      {isStale(problem) ? <p>{texts.changedMeanwhile}</p> : <ProblemText problem={problem} />}
+      <ProblemText problem={problem} />
     </Notice>
   );
-}
-
-function isStale({ status }: Problem): boolean {
-  return status === 412;
 }
 
 interface TextFieldProps {
