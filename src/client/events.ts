@@ -16,25 +16,28 @@ export interface ListenOptions {
   readonly after?: string;
   /** Only events of these kinds. */
   readonly kinds?: readonly string[];
+  /** Called once events are heard: what was read before may be older than the first of them. */
+  readonly onHearing?: () => void;
   readonly signal: AbortSignal;
 }
 
-/** Until the signal stops it, or Polder refuses, which throws {@link ListRefused}. */
+/**
+ * Until the signal stops it, or Polder refuses, which throws {@link ListRefused}. Where nobody
+ * answers at first it throws; once it has heard anything it waits until somebody does, because
+ * only it knows where to go on: the number may have come with no event.
+ */
 export async function* listen(
   connection: Connection,
-  { after, kinds, signal }: ListenOptions,
+  { after, kinds, onHearing, signal }: ListenOptions,
 ): AsyncGenerator<PolderEvent> {
   let last = after;
+  let isFirst = true;
   while (!signal.aborted) {
-    const query = { kinds, after: last };
-    const place = { method: 'GET', path: '/v1/events' } as const;
-    const headers = () => ({ ...connection.headers(), accept: 'text/event-stream' });
-    const call = { place, input: { query }, options: { signal } };
-    const response = await send({ ...connection, headers }, call);
-    if (!response.ok) throw new ListRefused((await response.json()) as Problem);
-    if (response.body === null) throw new PolderUnreachable('The stream of events has no body');
+    const body = await opened(connection, { query: { kinds, after: last }, signal, isFirst });
+    if (isFirst) onHearing?.();
+    isFirst = false;
     try {
-      for await (const message of messagesOf(response.body)) {
+      for await (const message of messagesOf(body)) {
         if (message.id !== '') last = message.id;
         if (message.event !== '') yield toEvent(message);
       }
@@ -46,6 +49,46 @@ export async function* listen(
 }
 
 const RESUME_MILLISECONDS = 500;
+const LOOK_AGAIN_MILLISECONDS = 2_000;
+
+interface Opening {
+  readonly query: object;
+  readonly signal: AbortSignal;
+  readonly isFirst: boolean;
+}
+
+async function opened(
+  connection: Connection,
+  { query, signal, isFirst }: Opening,
+): Promise<ReadableStream<Uint8Array>> {
+  const place = { method: 'GET', path: '/v1/events' } as const;
+  const headers = () => ({ ...connection.headers(), accept: 'text/event-stream' });
+  const call = { place, input: { query }, options: { signal } };
+  for (;;) {
+    try {
+      const response = await send({ ...connection, headers }, call);
+      if (!response.ok) throw new ListRefused(await problemOf(response));
+      if (response.body === null) throw new PolderUnreachable('The stream of events has no body');
+      return response.body;
+    } catch (error) {
+      if (isFirst || !isPassing(error)) throw error;
+      await connection.sleep(LOOK_AGAIN_MILLISECONDS);
+      signal.throwIfAborted();
+    }
+  }
+}
+
+/** What a proxy answers in place of Polder has no problem in it. */
+async function problemOf(response: Response): Promise<Problem> {
+  const { status } = response;
+  const unknown = { type: 'about:blank', title: `Status ${status}`, status, detail: '' };
+  return (await response.json().catch(() => unknown)) as Problem;
+}
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof PolderUnreachable) return true;
+  return error instanceof ListRefused && [429, 502, 503, 504].includes(error.problem.status);
+}
 
 interface Message {
   readonly id: string;

@@ -139,3 +139,35 @@ test('a listener goes on behind the last event after a lost connection', async (
   expect(kinds).toEqual(['5 a.b x', '6 a.c y']);
   expect(requests.map(({ url }) => url)).toEqual(['/v1/events', '/v1/events?after=5']);
 });
+
+test('a listener who heard no event yet goes on where it was, once somebody answers', async () => {
+  const stream =
+    (text: string): Answering =>
+    (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(text);
+      setTimeout(() => response.destroy(), 20);
+    };
+  const badGateway: Answering = (_, response) => void response.writeHead(502).end('<html>');
+  const gone = [drop, drop, drop, unavailable, unavailable, unavailable, badGateway];
+  const missed = stream('id: 5\nevent: a.b\ndata: {}\n\n');
+  answerings = [stream('id: 4\n: hello\n\n'), ...gone, missed];
+  let hearings = 0;
+  const onHearing = () => {
+    hearings += 1;
+  };
+  const { signal } = new AbortController();
+  for await (const event of listen(connection, { signal, onHearing })) {
+    expect(event.id).toBe('5');
+    break;
+  }
+  expect(requests.slice(1).every(({ url }) => url === '/v1/events?after=4')).toBe(true);
+  expect([requests.length, hearings]).toEqual([9, 1]);
+});
+
+test('a listener whom nobody answers at first is told so', async () => {
+  answerings = [drop, drop, drop];
+  const { signal } = new AbortController();
+  const first = listen(connection, { signal }).next();
+  await expect(first).rejects.toThrow(PolderUnreachable);
+});

@@ -1,5 +1,5 @@
 /** Pages stay true: what changes is told by server-sent events, and what it touches asked again. */
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { listen } from '../../../src/client/events.ts';
 import { CONNECTION } from './connection.ts';
@@ -12,6 +12,12 @@ const AGAIN_MILLISECONDS = 2_000;
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   job: ['usage'],
   usage: ['statement'],
+  statement: ['usage'],
+  outage: ['site', 'usage'],
+  commitment: ['usage'],
+  position: ['commitment'],
+  time: ['plan'],
+  vote: ['plan'],
   question: ['call'],
   bid: ['call'],
   complaint: ['call'],
@@ -31,15 +37,12 @@ export function useEvents(isListening: boolean): void {
   }, [client, isListening]);
 }
 
+/** `listen` goes on where it was; where it begins anew, what was read before is asked again. */
 async function follow(gather: Gatherer, signal: AbortSignal): Promise<void> {
-  let after: string | undefined;
+  const onHearing = () => gather.noteHearing();
   while (!signal.aborted) {
     try {
-      const options = after === undefined ? { signal } : { after, signal };
-      for await (const event of listen(CONNECTION, options)) {
-        after = event.id === '' ? after : event.id;
-        gather.note(event.kind);
-      }
+      for await (const { kind } of listen(CONNECTION, { signal, onHearing })) gather.note(kind);
     } catch {
       // Nobody answers, or the session is over: the page says so by its own questions.
     }
@@ -57,9 +60,22 @@ class Gatherer {
 
   note(kind: string): void {
     const [topic = ''] = kind.split('.');
-    if (this.#topics.size === 0) setTimeout(() => this.#askAgain(), GATHER_MILLISECONDS);
-    this.#topics.add(kind === 'polder.reset' ? 'everything' : topic);
+    this.#gather(kind === 'polder.reset' ? 'everything' : topic);
     for (const also of ALSO[topic] ?? []) this.#topics.add(also);
+  }
+
+  /** What was read until now, or is on its way, may lack what happened before the first event. */
+  noteHearing(): void {
+    const isOlder = ({ state }: Query) => state.dataUpdatedAt > 0 || state.fetchStatus !== 'idle';
+    const older = new Set(this.#client.getQueryCache().getAll().filter(isOlder));
+    setTimeout(() => {
+      this.#client.invalidateQueries({ predicate: (query) => older.has(query) });
+    }, GATHER_MILLISECONDS);
+  }
+
+  #gather(topic: string): void {
+    if (this.#topics.size === 0) setTimeout(() => this.#askAgain(), GATHER_MILLISECONDS);
+    this.#topics.add(topic);
   }
 
   #askAgain(): void {
