@@ -41,6 +41,7 @@ function personasOfPlan(plan: StoredPlan): readonly Persona[] {
   const project =
     allocations.find((each) => each.funder === funder?.id && !market.has(each.mode)) ??
     allocations[0];
+  const sold = allocations.find((each) => market.has(each.mode) && each.id !== project?.id);
   const [site] = sites;
   const isContracted = (id: string) => contracts.some(({ programme }) => programme === id);
   const programme = programmes.find(({ id }) => !isContracted(id)) ?? programmes[0];
@@ -51,6 +52,7 @@ function personasOfPlan(plan: StoredPlan): readonly Persona[] {
     funder === undefined ? undefined : funderOfficer(funder),
     site === undefined ? undefined : operatorOf(site),
     ...(project === undefined ? [] : membersOf(project)),
+    sold === undefined ? undefined : companyOf(sold),
     programme === undefined ? undefined : reviewerOf(programme),
     bidder === undefined ? undefined : bidderOf(bidder),
   ].filter((persona) => persona !== undefined);
@@ -95,6 +97,16 @@ function membersOf({ id, name }: Named): readonly Persona[] {
       description: `Submits jobs of ${name}.`,
     }),
   ];
+}
+
+/** Whoever pays by use sees its price, its cost and what is left. */
+function companyOf({ id, name }: Named): Persona {
+  return {
+    id: 'company',
+    name: 'Cleo Company',
+    description: `Buys compute: submits jobs of ${name} and pays for what they use.`,
+    grants: [{ role: 'principal-investigator', scope: { kind: 'project', id } }],
+  };
 }
 
 function reviewerOf({ id, name }: Named): Persona {

@@ -14,6 +14,7 @@ import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { AllocationCost } from './allocation-cost.tsx';
 import { AllocationEnd } from './allocation-end.tsx';
 import { awardTexts } from './award-texts.ts';
 import { PoolTable } from './pool-table.tsx';
@@ -30,6 +31,7 @@ export function UseOfAllocation({ allocation }: { readonly allocation: Allocatio
       {({ body: { rows } }) => (
         <>
           <FiguresNow rows={rows} />
+          <AllocationCost allocation={allocation} rows={rows} />
           <Panel title={texts.useTitle} note={texts.useText}>
             {rows.length === 0 ? <Empty title={texts.noUse} /> : <Months rows={rows} />}
           </Panel>

@@ -19,6 +19,7 @@ import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { JobCost } from './job-cost.tsx';
 import { JobLife } from './job-life.tsx';
 import { jobPageTexts } from './job-page-texts.ts';
 import { reasonText } from './reason-text.ts';
@@ -31,10 +32,19 @@ export function JobPage() {
 
 function Found({ id }: Pick<Job, 'id'>) {
   const answer = useAnswer('job', { getJob }, { params: { jobId: id } });
-  return <Asked query={answer}>{({ body }) => <Shown job={body} />}</Asked>;
+  return (
+    <Asked query={answer}>
+      {({ body }) => <Shown job={body} nowMilliseconds={answer.dataUpdatedAt} />}
+    </Asked>
+  );
 }
 
-function Shown({ job }: { readonly job: JobWithRuns }) {
+interface ShownProps {
+  readonly job: JobWithRuns;
+  readonly nowMilliseconds: number;
+}
+
+function Shown({ job, nowMilliseconds }: ShownProps) {
   const texts = useTexts(jobPageTexts);
   const session = useSession();
   const isOver = job.endedAt !== null || job.state === 'rejected' || job.state === 'cancelling';
@@ -47,6 +57,7 @@ function Shown({ job }: { readonly job: JobWithRuns }) {
     >
       <Terms job={job} />
       {job.state === 'waiting' && <Waiting job={job} />}
+      <JobCost job={job} nowMilliseconds={nowMilliseconds} />
       <JobLife job={job} />
       <Panel title={texts.chain}>
         <JobChain job={job} />

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { JobWithRuns } from '../../../../src/client/jobs.ts';
+import { usedGpuSeconds } from './job-use.ts';
+
+const NOW = Date.parse('2027-01-01T12:00:00Z');
+
+function run(startedAt: string, endedAt: string | null): JobWithRuns['runs'][number] {
+  const rest = { attempt: 1, standing: 'own', nodeCount: 1, vacateAt: null } as const;
+  return { ...rest, cluster: 'cluster_a', cause: null, keptSeconds: 0, startedAt, endedAt };
+}
+
+test.each([
+  ['no run', [], 0],
+  ['one that ended', [run('2027-01-01T10:00:00Z', '2027-01-01T10:30:00Z')], 1_800],
+  ['one that runs', [run('2027-01-01T11:59:00Z', null)], 60],
+  [
+    'two',
+    [run('2027-01-01T10:00:00Z', '2027-01-01T10:01:00Z'), run('2027-01-01T11:59:30Z', null)],
+    90,
+  ],
+  ['one by a clock that is ahead', [run('2027-01-01T12:00:05Z', null)], 0],
+] as const)('a job of 4 GPUs with %s', (_, runs, seconds) => {
+  expect(usedGpuSeconds({ gpuCount: 4, runs }, NOW)).toBe(4 * seconds);
+});

@@ -1,0 +1,17 @@
+/** What a job has used so far, by its runs: what its use is charged by. */
+import type { JobWithRuns } from '../../../../src/client/jobs.ts';
+
+const MILLISECONDS_PER_SECOND = 1_000;
+
+/** In GPU-seconds. A run that has not ended counts until now. */
+export function usedGpuSeconds(
+  { gpuCount, runs }: Pick<JobWithRuns, 'gpuCount' | 'runs'>,
+  nowMilliseconds: number,
+): number {
+  const seconds = runs.reduce((sum, { startedAt, endedAt }) => {
+    const end = endedAt === null ? nowMilliseconds : Date.parse(endedAt);
+    const ran = Math.floor((end - Date.parse(startedAt)) / MILLISECONDS_PER_SECOND);
+    return sum + Math.max(0, ran);
+  }, 0);
+  return seconds * gpuCount;
+}
