@@ -1,7 +1,7 @@
 /** What is around every page: the chain as navigation, the person, language and colours. */
 import { useMantineColorScheme } from '@mantine/core';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useEvents } from '../api/events.ts';
 import { useIsReachable } from '../api/reachability.ts';
 import { loginPath, may, type Session, useSession } from '../api/session.ts';
@@ -19,6 +19,12 @@ export function Frame() {
   const [isMenuOpen, setMenuOpen] = useState(false);
   useEvents(may(session, 'event.read'));
   usePageChange(pathname, () => setMenuOpen(false));
+  const menuButton = useRef<HTMLButtonElement>(null);
+  const closeByEscape = ({ key }: KeyboardEvent) => {
+    if (key !== 'Escape' || !isMenuOpen) return;
+    setMenuOpen(false);
+    menuButton.current?.focus();
+  };
   return (
     <div className="frame">
       <a className="skip" href="#main">
@@ -34,7 +40,9 @@ export function Frame() {
           className="menu-button"
           aria-expanded={isMenuOpen}
           aria-controls="navigation"
+          ref={menuButton}
           onClick={() => setMenuOpen(!isMenuOpen)}
+          onKeyDown={closeByEscape}
         >
           {texts.menu}
         </button>
@@ -45,6 +53,7 @@ export function Frame() {
         id="navigation"
         className={isMenuOpen ? 'chain open' : 'chain'}
         aria-label={texts.navigation}
+        onKeyDown={closeByEscape}
       >
         <ol>
           {SECTIONS.map((section) => (

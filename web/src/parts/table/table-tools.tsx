@@ -1,4 +1,5 @@
 /** What stands above a table: its filter, its columns, its count, and its rows as CSV. */
+import type { FocusEvent, KeyboardEvent } from 'react';
 import { useTexts } from '../../texts/preferences.tsx';
 import type { Column } from './column.ts';
 import { tableTexts } from './table-texts.ts';
@@ -11,6 +12,19 @@ interface TableToolsProps<Row> {
   readonly setFilter: (text: string) => void;
   readonly counts: { readonly shown: number; readonly all: number };
   readonly csv: { readonly save: () => void } | { readonly path: string };
+}
+
+/** As a menu does; what opened it has the focus again. */
+function closeByEscape(event: KeyboardEvent<HTMLDetailsElement>): void {
+  const details = event.currentTarget;
+  if (event.key !== 'Escape' || !details.open) return;
+  event.stopPropagation();
+  details.open = false;
+  details.querySelector('summary')?.focus();
+}
+
+function closeWhenLeft({ currentTarget, relatedTarget }: FocusEvent<HTMLDetailsElement>): void {
+  if (!currentTarget.contains(relatedTarget)) currentTarget.open = false;
 }
 
 export function TableTools<Row>(props: TableToolsProps<Row>) {
@@ -27,7 +41,7 @@ export function TableTools<Row>(props: TableToolsProps<Row>) {
           size={14}
         />
       </label>
-      <details className="table-columns">
+      <details className="table-columns" onKeyDown={closeByEscape} onBlur={closeWhenLeft}>
         <summary>{texts.columns}</summary>
         <div>
           {columns.map(({ key, title }) => (
