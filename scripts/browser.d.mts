@@ -5,7 +5,9 @@ export interface WebPage {
   readonly path: string;
   /** What is clicked once the address is there, such as the first link of a list. */
   readonly click?: string;
-  /** The role of a persona, as `npm start` prints it; `null` for a visitor. */
+  /** What stands in place of the page, where it is on the list for that: `not-found`. */
+  readonly state?: string;
+  /** The role or the name of a persona, as `npm start` prints it; `null` for a visitor. */
   readonly persona: string | null;
 }
 

@@ -32,24 +32,53 @@ export async function openBrowser() {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
-/** Goes to a page of {@link WEB_PAGES}, and waits until it is there. */
-export async function openPage(page, origin, { path, click }) {
+/**
+ * Goes to a page of {@link WEB_PAGES}, and waits until it is there. A page that is not found, not
+ * permitted or behind a login is an error, unless it is on the list for that.
+ */
+export async function openPage(page, origin, { name, path, click, state = null }) {
   await page.goto(new URL(path, origin).href);
   await settled(page);
-  if (click === undefined) return;
-  await page.locator(click).first().click();
-  await page.waitForURL((url) => url.pathname !== path);
-  await settled(page);
+  if (click !== undefined) {
+    const link = page.locator(click).first();
+    if ((await link.count()) === 0) throw new Error(`${name}: ${path} has no ${click} to follow`);
+    await link.click();
+    await page.waitForURL((url) => url.pathname !== path);
+    await settled(page);
+  }
+  const found = await page.evaluate(
+    () => document.querySelector('[data-state]')?.getAttribute('data-state') ?? null,
+  );
+  if (found === state) return;
+  const expected = state === null ? 'the page itself' : `the state "${state}"`;
+  const shown = found === null ? 'the page itself' : `the state "${found}"`;
+  throw new Error(`${name}: expected ${expected} at ${page.url()}, found ${shown}`);
 }
 
-/** Until nothing is loading any more and charts are drawn. */
+/** So many frames without change, and the page is as it stays until something happens. */
+const STILL_FRAMES = 2;
+
+/**
+ * Until nothing is asked or loading any more, charts are drawn, fonts are there, and two frames
+ * have gone by without a change: an answer may be what the next question waits for.
+ */
 export async function settled(page) {
-  await page.waitForFunction(
-    () =>
-      document.querySelector('h1, .state') !== null &&
-      document.querySelector('.state-loading') === null &&
-      [...document.querySelectorAll('.drawing')].every((each) => each.querySelector('canvas')),
-  );
+  await page.waitForFunction(isStill, STILL_FRAMES, { polling: 'raf' });
+}
+
+/** In the page, once a frame. */
+function isStill(framesMin) {
+  const isThere =
+    document.querySelector('h1, .state') !== null &&
+    document.querySelector('.state-loading') === null &&
+    !document.documentElement.hasAttribute('data-asking') &&
+    document.fonts.status === 'loaded' &&
+    [...document.querySelectorAll('.drawing')].every((each) => each.querySelector('canvas'));
+  const text = isThere ? document.body.innerHTML : '';
+  const before = globalThis.polderStill;
+  const frames = isThere && before?.text === text ? before.frames + 1 : 0;
+  globalThis.polderStill = { text, frames };
+  return frames >= framesMin;
 }
 
 /**
@@ -62,7 +91,7 @@ export function personaCookies(browser, { url, logins }) {
     if (persona === null) return [];
     const known = cookies.get(persona);
     if (known !== undefined) return known;
-    const { name } = logins.find(({ role }) => role === persona);
+    const { name } = logins.find((each) => each.role === persona || each.name === persona);
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(`${url}/demo/login?returnTo=/`);

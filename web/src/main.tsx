@@ -19,6 +19,7 @@ if (root === null) throw new Error('The page has no place for the application');
 
 // Who looks at it and the page at this address are asked for at once, before anything is drawn.
 const queries = makeQueries();
+queries.getQueryCache().subscribe(noteAsking);
 queries.prefetchQuery(question('person', { getMe }, {}));
 entryFor(window.location.pathname)?.load();
 
@@ -38,3 +39,8 @@ createRoot(root).render(
     </MantineProvider>
   </StrictMode>,
 );
+
+/** Whoever takes a picture of the page can see whether it still waits for an answer. */
+function noteAsking(): void {
+  document.documentElement.toggleAttribute('data-asking', queries.isFetching() > 0);
+}

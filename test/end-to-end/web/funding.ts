@@ -1,32 +1,23 @@
 /** A funder's officer in a real browser: a signature without budget room is refused on the spot. */
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { settled } from '../../../scripts/browser.mjs';
+import { openedOn, sent } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 
-const DRAFT = `fetch('/v1/commitments', {
-  method: 'POST',
-  headers: {
-    'content-type': 'application/json',
-    'idempotency-key': 'draft-without-room',
-    'x-polder-csrf': /polder_csrf=([^;]+)/.exec(document.cookie)[1],
-  },
-  body: JSON.stringify({
-    id: 'commitment_more',
-    party: 'party_aa',
-    programme: 'programme_joint',
-    territory: null,
-    instalments: [{ dueAt: '2027-07-01T00:00:00Z', micros: '9000000000000' }],
-  }),
-}).then((response) => response.status)`;
+/** More than the budget of its party holds in 2027. */
+function draft(page: Page, id: string, programme: string) {
+  const instalments = [{ dueAt: '2027-07-01T00:00:00Z', micros: '9000000000000' }];
+  const body = { id, party: 'party_aa', programme, territory: null, instalments };
+  return sent(page, 'POST', '/v1/commitments', body);
+}
 
 export function describeFunding(demoOf: () => ServedDemo): void {
   describe('a funder', () => {
     test('over its budget is told year and shortfall, and why no position fits', async () => {
       const demo = demoOf();
-      const page = await demo.newPage('funder officer');
-      await page.goto(`${demo.url}/funding`);
-      await settled(page);
-      expect(await page.evaluate(DRAFT)).toBe(201);
+      const page = await openedOn(demo, 'funder officer', '/funding');
+      expect((await draft(page, 'commitment_more', 'programme_joint')).status).toBe(201);
       await page.goto(`${demo.url}/commitments/commitment_more`);
       await settled(page);
       await page.getByRole('button', { name: 'Sign' }).click();
@@ -44,6 +35,37 @@ export function describeFunding(demoOf: () => ServedDemo): void {
         .getByText(/commitment_aa/)
         .waitFor();
       await page.context().close();
+    });
+
+    test('that promised nothing yet records “no room, other track”, for all to read', async () => {
+      const demo = demoOf();
+      const page = await openedOn(demo, 'funder officer', '/funding');
+      const made = await draft(page, 'commitment_next-aa', 'programme_next-round');
+      expect(made.status).toBe(201);
+      await page.goto(`${demo.url}/commitments/commitment_next-aa`);
+      await settled(page);
+      await page.getByRole('button', { name: 'Sign' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Sign' }).click();
+      await dialog.getByText(/for 2027; .* short\./).waitFor();
+      await dialog.getByRole('button', { name: 'Cancel' }).last().click();
+      await page.getByLabel('Explanation').fill('A factory of our own comes first');
+      await page.getByLabel('Other track').selectOption('public-factory');
+      await page.getByRole('button', { name: 'Record: does not take part' }).click();
+      await page.getByText('Recorded.').waitFor();
+      await page.context().close();
+
+      const reader = await openedOn(demo, 'auditor', '/funding');
+      const title = 'Who takes part in Next round (invented)';
+      const panel = reader.locator('section.panel', { hasText: title });
+      const row = panel.getByRole('row', { name: /^State AA/ });
+      expect(await row.innerText()).toMatch(
+        /^State AA\s+No\s+Decision\s+No room in the budget\s+2027: €[\d,]+\s+Public factory\s/,
+      );
+      await panel.getByText('Columns').click();
+      await panel.getByLabel('Explanation').check();
+      await row.getByText('A factory of our own comes first').waitFor();
+      await reader.context().close();
     });
   });
 }

@@ -1,19 +1,13 @@
 /** The calls of the demo in a real browser: who judges, who decides, and who only reads. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { settled } from '../../../scripts/browser.mjs';
+import { openedOn } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 
 type Opened = (role: string | null, path: string) => Promise<Page>;
 
 export function describeProcurement(demoOf: () => ServedDemo): void {
-  const opened: Opened = async (role, path) => {
-    const demo = demoOf();
-    const page = await demo.newPage(role);
-    await page.goto(`${demo.url}${path}`);
-    await settled(page);
-    return page;
-  };
+  const opened: Opened = (role, path) => openedOn(demoOf(), role, path);
   describeEvaluator(opened);
   describeOfficer(opened);
   describeAnyone(opened);

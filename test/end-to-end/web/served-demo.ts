@@ -50,7 +50,7 @@ export class ServedDemo {
     return this.#server.url;
   }
 
-  /** A page of its own, logged in as a persona; `null` is a visitor. */
+  /** A page of its own, logged in as a persona, by role or name; `null` is a visitor. */
   async newPage(role: string | null): Promise<Page> {
     return (await this.#newContext(role)).newPage();
   }
@@ -93,7 +93,7 @@ export class ServedDemo {
 
   async #login(role: string) {
     const login = present(
-      this.#server.logins.find((each) => each.role === role),
+      this.#server.logins.find((each) => each.role === role || each.name === role),
       `the persona ${role}`,
     );
     const context = await this.#browser.newContext();
@@ -103,6 +103,9 @@ export class ServedDemo {
     return cookies;
   }
 }
+
+/** Who has logged in and was given no role yet. */
+const NOBODY = { id: 'nobody', name: 'Nora Nobody', description: 'Without a role.', grants: [] };
 
 async function serve(
   { database }: TestDatabase,
@@ -120,7 +123,7 @@ async function serve(
     log: createLog({ level: 'error', format: 'text' }, process.stderr),
     engineTrouble: () => undefined,
     engineFigures: () => undefined,
-    personas: await database.snapshot(personasIn),
+    personas: [...(await database.snapshot(personasIn)), NOBODY],
     webFolder: WEB_FOLDER,
     runRehearsal,
   });

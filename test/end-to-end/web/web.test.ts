@@ -1,8 +1,14 @@
 /** The application in a real browser, on a real server with its store and the small demo. */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AXE, fitted, openPage, settled, WEB_PAGES } from '../../../scripts/browser.mjs';
+import { describeChangedMeanwhile } from './changed-meanwhile.ts';
+import { describeCompany } from './company.ts';
 import { describeFunding } from './funding.ts';
+import { describeKeyboard } from './keyboard.ts';
+import { describeLargeTable } from './large-table.ts';
+import { describeLiveJobs } from './live-jobs.ts';
+import { describeNoPermission } from './no-permission.ts';
+import { openedOn } from './opened.ts';
 import { describeProcurement } from './procurement.ts';
 import { faultsOf, ServedDemo } from './served-demo.ts';
 
@@ -13,12 +19,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => demo?.end());
 
-async function opened(role: string | null, path: string): Promise<Page> {
-  const page = await demo.newPage(role);
-  await page.goto(`${demo.url}${path}`);
-  await settled(page);
-  return page;
-}
+const opened = (role: string | null, path: string) => openedOn(demo, role, path);
 
 describe('the overview', () => {
   test('tells the programme officer what was delivered, and where it comes from', async () => {
@@ -143,6 +144,12 @@ describe('a visitor', () => {
 
 describeFunding(() => demo);
 describeProcurement(() => demo);
+describeCompany(() => demo);
+describeChangedMeanwhile(() => demo);
+describeLiveJobs(() => demo);
+describeLargeTable(() => demo);
+describeKeyboard(() => demo);
+describeNoPermission(() => demo);
 
 describe('with the server stopped in mid-use', () => {
   test('says so, keeps what was typed, sends it once, and goes on by itself', async () => {

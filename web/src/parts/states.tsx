@@ -27,11 +27,17 @@ interface NoticeProps {
   readonly kind?: 'plain' | 'bad';
   /** Whether it stands in place of a whole page. */
   readonly isPage?: boolean;
+  /** Why a page is not shown, for those who look at pages by a program. */
+  readonly state?: 'not-permitted' | 'must-log-in' | 'not-found' | 'broken';
 }
 
-export function Notice({ title, children, kind = 'plain', isPage = false }: NoticeProps) {
+export function Notice({ title, children, kind = 'plain', isPage = false, state }: NoticeProps) {
   return (
-    <section className={`state state-${kind}`} role={kind === 'bad' ? 'alert' : undefined}>
+    <section
+      className={`state state-${kind}`}
+      role={kind === 'bad' ? 'alert' : undefined}
+      data-state={state}
+    >
       {isPage ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children}
     </section>
@@ -108,7 +114,7 @@ export function ProblemText({ problem }: { readonly problem: Problem }) {
 export function NotPermitted({ detail }: { readonly detail?: string }) {
   const texts = useTexts(stateTexts);
   return (
-    <Notice isPage title={texts.notPermitted}>
+    <Notice isPage state="not-permitted" title={texts.notPermitted}>
       {detail !== undefined && <p>{detail}</p>}
       <p>{texts.notPermittedMore}</p>
     </Notice>
@@ -119,7 +125,7 @@ export function MustLogIn({ isOver = false }: { readonly isOver?: boolean }) {
   const texts = useTexts(stateTexts);
   const { pathname, search } = window.location;
   return (
-    <Notice isPage title={isOver ? texts.sessionOver : texts.mustLogIn}>
+    <Notice isPage state="must-log-in" title={isOver ? texts.sessionOver : texts.mustLogIn}>
       <p>{isOver ? texts.sessionOverMore : texts.mustLogInMore}</p>
       <p className="row">
         <Button component="a" href={loginPath(`${pathname}${search}`)}>
@@ -134,7 +140,7 @@ export function MustLogIn({ isOver = false }: { readonly isOver?: boolean }) {
 export function NotFound() {
   const texts = useTexts(stateTexts);
   return (
-    <Notice isPage title={texts.notFound}>
+    <Notice isPage state="not-found" title={texts.notFound}>
       <p>{texts.notFoundMore}</p>
       <PageLink to="/">{texts.toOverview}</PageLink>
     </Notice>
@@ -145,7 +151,7 @@ export function NotFound() {
 export function Broken() {
   const texts = useTexts(stateTexts);
   return (
-    <Notice isPage kind="bad" title={texts.broken}>
+    <Notice isPage state="broken" kind="bad" title={texts.broken}>
       <p>{texts.brokenMore}</p>
       <Button onClick={() => window.location.reload()}>{texts.reload}</Button>
     </Notice>
