@@ -2,18 +2,22 @@
  * What the first page costs, in Chromium, on a running demo: scripts, gzipped, and the time until
  * the figures of the overview can be used after a cold load, the middle one of several. And what
  * the floor of a cluster of 100,000 GPUs costs: its first picture, and frames while it is moved.
- * Each is the middle one of five runs, with the least and the most.
+ * And what a table of 100,000 rows costs (large-table.mjs). Each is the middle one of five runs,
+ * with the least and the most.
  *
  *   node scripts/web-figures.mjs ready.json
  */
 import { readFileSync } from 'node:fs';
 import { openBrowser } from './browser.mjs';
+import { tableFigures } from './large-table.mjs';
 
 const LOADS = 5;
 const SCRIPT_BYTES_MAX = 160_000;
 const INTERACTIVE_MILLISECONDS_MAX = 1_500;
 const FLOOR_MILLISECONDS_MAX = 200;
 const FRAMES_A_SECOND_MIN = 50;
+const TABLE_MILLISECONDS_MAX = 1_500;
+const DOM_ROWS_MAX = 80;
 
 const { url, logins } = JSON.parse(readFileSync(process.argv[2] ?? 'ready.json', 'utf8'));
 const { name } = logins.find(({ role }) => role === 'programme officer');
@@ -28,6 +32,10 @@ const loads = [];
 for (let load = 0; load < LOADS; load += 1) loads.push(await coldLoad());
 const floors = [];
 for (let load = 0; load < LOADS; load += 1) floors.push(await floorFigures());
+const tables = [];
+for (let load = 0; load < LOADS; load += 1) {
+  tables.push(await tableFigures(browser, { url, cookies }));
+}
 await browser.close();
 
 const middle = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -39,7 +47,23 @@ const results = [
   tell('interactive, cold', loads, { unit: 'ms', max: INTERACTIVE_MILLISECONDS_MAX }),
   tell('floor, first picture', floors, { unit: 'ms', max: FLOOR_MILLISECONDS_MAX }),
   tell('floor, frames while moved', floors, { unit: 'a second', min: FRAMES_A_SECOND_MIN }),
+  tell('100,000 rows, first ones', tables, { unit: 'ms', max: TABLE_MILLISECONDS_MAX }),
+  tell('100,000 rows, sorted', tables.map(timedBy('sortMilliseconds')), {
+    unit: 'ms',
+    max: TABLE_MILLISECONDS_MAX,
+  }),
+  tell('100,000 rows, filtered', tables.map(timedBy('filterMilliseconds')), {
+    unit: 'ms',
+    max: TABLE_MILLISECONDS_MAX,
+  }),
+  tell('frames while scrolled', tables, { unit: 'a second', min: FRAMES_A_SECOND_MIN }),
+  tell('rows in the document', tables.map(timedBy('domRowsMax')), { unit: '', max: DOM_ROWS_MAX }),
 ];
+
+function timedBy(name) {
+  return (run) => ({ milliseconds: run[name] });
+}
+
 process.exitCode = isSmall && results.every(Boolean) ? 0 : 1;
 
 /** The middle one of the runs, and the least and the most; whether the middle one is within. */

@@ -193,6 +193,18 @@ const faultsByAxe = (
 /** All that depends on the colours, which the language does not. */
 const COLOURS_ALONE = { runOnly: ['color-contrast', 'link-in-text-block'] };
 
+/** Tables without what every table has, and charts without their description or their table. */
+const LACKING = `[
+  ...[...document.querySelectorAll('main table:not(.plain)')].filter((table) => {
+    const tools = table.closest('.table')?.querySelector('.table-tools');
+    const parts = ['input[type=search]', 'details.table-columns', 'a[download], button.link'];
+    return tools == null || parts.some((part) => tools.querySelector(part) === null) ||
+      [...table.querySelectorAll('thead th')].some((each) => each.querySelector('button') === null);
+  }),
+  ...[...document.querySelectorAll('figure.chart')].filter((chart) =>
+    !chart.querySelector('figcaption')?.textContent || chart.querySelector('table') === null),
+].map((each) => each.querySelector('caption, figcaption')?.textContent ?? each.outerHTML)`;
+
 const VIEWS = [
   { button: 'English', language: 'en', colorScheme: 'light', options: {} },
   { button: 'English', language: 'en', colorScheme: 'dark', options: COLOURS_ALONE },
@@ -206,6 +218,7 @@ describe.concurrent('every page', { timeout: 90_000 }, () => {
       const page = await demo.pageBeside(target.persona);
       const faults = faultsOf(page);
       await openPage(page, demo.url, target);
+      expect(await page.evaluate(LACKING)).toEqual([]);
       await page.evaluate(AXE);
       for (const { button, language, colorScheme, options } of VIEWS) {
         await page.getByRole('button', { name: button }).click();

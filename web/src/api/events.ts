@@ -3,6 +3,7 @@ import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-qu
 import { useEffect } from 'react';
 import { listen } from '../../../src/client/events.ts';
 import { CONNECTION } from './connection.ts';
+import { isLargeList } from './large-list.ts';
 
 /** Events come by the hundred; a page is read anew at most so often. */
 const GATHER_MILLISECONDS = 3_000;
@@ -66,7 +67,8 @@ class Gatherer {
 
   /** What was read until now, or is on its way, may lack what happened before the first event. */
   noteHearing(): void {
-    const isOlder = ({ state }: Query) => state.dataUpdatedAt > 0 || state.fetchStatus !== 'idle';
+    const isOlder = ({ state: { data, fetchStatus } }: Query) =>
+      !isLargeList(data) && (data !== undefined || fetchStatus !== 'idle');
     const older = new Set(this.#client.getQueryCache().getAll().filter(isOlder));
     setTimeout(() => {
       this.#client.invalidateQueries({ predicate: (query) => older.has(query) });
@@ -82,6 +84,8 @@ class Gatherer {
     const topics = new Set(this.#topics);
     this.#topics.clear();
     const isTouched = (topic: unknown) => topics.has('everything') || topics.has(String(topic));
-    this.#client.invalidateQueries({ predicate: ({ queryKey: [topic] }) => isTouched(topic) });
+    this.#client.invalidateQueries({
+      predicate: ({ queryKey: [topic], state }) => isTouched(topic) && !isLargeList(state.data),
+    });
   }
 }

@@ -10,7 +10,7 @@ import { Named } from '../../parts/named.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { NotFound } from '../../parts/states.tsx';
-import { ScrollPlace } from '../../parts/table/scroll-place.tsx';
+import { DataTable } from '../../parts/table/data-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { ACCOUNT_KINDS, accountName } from './account-names.ts';
 import { accountTexts } from './account-texts.ts';
@@ -71,39 +71,46 @@ function Shown({ entry }: { readonly entry: Entry }) {
   );
 }
 
+type Leg = Entry['legs'][number];
+
 function Legs({ legs }: Pick<Entry, 'legs'>) {
   const texts = useTexts(ledgerTexts);
   const formats = useFormats();
   const accounts = useTexts(accountTexts);
   const nameOf = useNames(...ACCOUNT_KINDS);
   return (
-    <ScrollPlace name={texts.moved}>
-      <table>
-        <caption className="hidden">{texts.moved}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{texts.account}</th>
-            <th scope="col" className="number">
-              {texts.amount}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {legs.map((leg) => (
-            <tr key={`${leg.account} ${leg.commodity}`}>
-              <th scope="row">
-                <Named
-                  id={leg.account}
-                  name={accountName(leg.account, accounts, nameOf)}
-                  place={{ to: '/ledger', search: { account: leg.account } }}
-                />
-              </th>
-              <td className="number">{amountText(leg, formats, texts)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollPlace>
+    <DataTable<Leg>
+      caption={texts.moved}
+      rows={legs}
+      rowKey={({ account, commodity }) => `${account} ${commodity}`}
+      columns={[
+        {
+          key: 'account',
+          title: texts.account,
+          value: ({ account }) => accountName(account, accounts, nameOf),
+          show: ({ account }) => (
+            <Named
+              id={account}
+              name={accountName(account, accounts, nameOf)}
+              place={{ to: '/ledger', search: { account } }}
+            />
+          ),
+        },
+        {
+          key: 'commodity',
+          title: texts.commodity,
+          value: ({ commodity }) => commodity,
+          isExtra: true,
+        },
+        {
+          key: 'amount',
+          title: texts.amount,
+          isNumber: true,
+          value: ({ amount }) => Number(amount),
+          show: (leg) => amountText(leg, formats, texts),
+        },
+      ]}
+    />
   );
 }
 

@@ -4,9 +4,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { CallInput, Operation } from '../../../../src/client/runtime.ts';
 import { CONNECTION } from '../../api/connection.ts';
+import { isLargeList } from '../../api/large-list.ts';
 import { onlyOf, type Topic } from '../../api/questions.ts';
 import { bodyOf } from '../../api/refused.ts';
-import { useTexts } from '../../texts/preferences.tsx';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { Failure, Loading } from '../states.tsx';
 import type { Column } from './column.ts';
 import { DataTable } from './data-table.tsx';
@@ -38,7 +39,8 @@ export function ListTable<Row, Input extends CallInput>(props: ListTableProps<Ro
   const { topic, list, input, path, ...shown } = props;
   const [wantsAll, setWantsAll] = useState(false);
   const pages = useListPages(topic, list, input);
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = pages;
+  const { data, error, dataUpdatedAt, hasNextPage, isFetchingNextPage } = pages;
+  const { fetchNextPage, refetch } = pages;
   const rows = useMemo(() => data?.pages.flatMap(({ items }) => items), [data]);
   const isFull = (rows?.length ?? 0) >= ROWS_MAX;
   useEffect(() => {
@@ -47,12 +49,17 @@ export function ListTable<Row, Input extends CallInput>(props: ListTableProps<Ro
   if (rows === undefined) {
     return error === null ? <Loading lines={8} /> : <Failure error={error} again={refetch} />;
   }
-  const more = hasNextPage && !isFull && (
-    <More
-      isLoading={isFetchingNextPage}
-      next={() => fetchNextPage()}
-      all={() => setWantsAll(true)}
-    />
+  const more = (
+    <>
+      {hasNextPage && !isFull && (
+        <More
+          isLoading={isFetchingNextPage}
+          next={() => fetchNextPage()}
+          all={() => setWantsAll(true)}
+        />
+      )}
+      {isLargeList(data) && <AsOf milliseconds={dataUpdatedAt} again={refetch} />}
+    </>
   );
   return <DataTable {...shown} rows={rows} more={more} csvPath={csvPathOf(path, input)} />;
 }
@@ -79,6 +86,26 @@ function csvPathOf(path: string, { query = {} }: CallInput): string {
     value === undefined ? [] : [[name, String(value)]],
   );
   return `${path}?${new URLSearchParams([...given, ['format', 'csv']]).toString()}`;
+}
+
+interface AsOfProps {
+  readonly milliseconds: number;
+  readonly again: () => void;
+}
+
+function AsOf({ milliseconds, again }: AsOfProps) {
+  const texts = useTexts(tableTexts);
+  const formats = useFormats();
+  return (
+    <div className="row">
+      <span className="quiet">
+        {texts.readAt(formats.dateTime(new Date(milliseconds).toISOString()))}
+      </span>
+      <Button size="xs" variant="default" onClick={again}>
+        {texts.readAnew}
+      </Button>
+    </div>
+  );
 }
 
 interface MoreProps {

@@ -16,6 +16,8 @@ export const tableTexts = inBothLanguages({
         : `${en.count(shown)} of ${en.count(all)} rows`,
     more: 'Load more',
     all: 'Load all',
+    readAt: (at: string) => `So many rows are not kept up to date. They were read at ${at}.`,
+    readAnew: 'Read them anew',
     notAll: 'More rows are there; sorting and filtering know those that are loaded.',
   },
   nl: {
@@ -30,6 +32,8 @@ export const tableTexts = inBothLanguages({
         : `${nl.count(shown)} van ${nl.count(all)} rijen`,
     more: 'Meer laden',
     all: 'Alles laden',
+    readAt: (at: string) => `Zoveel rijen worden niet bijgehouden. Ze zijn gelezen om ${at}.`,
+    readAnew: 'Opnieuw lezen',
     notAll: 'Er zijn meer rijen; sorteren en filteren kennen alleen de geladen rijen.',
   },
 });
