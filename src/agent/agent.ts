@@ -23,18 +23,21 @@ import {
 import { accountsOf, qosOf, SERVICE_ACCOUNT, stepsTo } from '../sites/slurm/account-plan.ts';
 import { outOfServiceOf } from '../sites/slurm/out-of-service.ts';
 import type { RunFact } from '../sites/slurm/run-facts.ts';
+import { parseRunName } from '../sites/slurm/run-mark.ts';
 import { siteRunsOf } from '../sites/slurm/site-runs.ts';
 import { SlurmDriver } from '../sites/slurm/slurm-driver.ts';
 import type { SlurmPort } from '../sites/slurm/slurm-job.ts';
 import { fromWireWork, toInstant, type Work } from './agent-wire.ts';
 import type { AccountTool } from './sacctmgr.ts';
+import { SlurmKeyNeeded } from './slurm-token.ts';
 
 export interface AgentParts {
   readonly site: SiteId;
   readonly polder: Connection;
   readonly slurm: SlurmPort;
   readonly accounts: AccountTool;
-  readonly markOf: (name: string) => string;
+  /** `undefined` without the key of slurmrestd: then no run of Polder can be told from others. */
+  readonly markOf: ((name: string) => string) | undefined;
   /** A Slurm operator, as whom the agent asks, cancels, and remembers what has no run. */
   readonly operator: string;
   readonly workingFolderOf: (user: string) => string;
@@ -62,10 +65,16 @@ export interface Round {
 /** By the site's clock: records that were late by so much are still found. */
 const OVERLAP_SECONDS = 3_600;
 const RUNS_PER_TELLING = 2_000;
+const UNMARKED_MAX = 100;
+/** No comment has it. */
+const NO_MARK = () => '';
 
 export async function agentRound(parts: AgentParts): Promise<Round> {
   const reach = parts.reach ?? (() => {});
   const work = await askWork(parts);
+  if (work.plan.depth === 'submission' && parts.markOf === undefined) {
+    throw new SlurmKeyNeeded(`The depth of ${parts.site} is submission, which`);
+  }
   reach('asked');
   const { commands, drift } = await provision(parts, work);
   reach('provisioned');
@@ -75,7 +84,7 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
   else await carryOut(driver, work.orders);
   reach('carried-out');
   const state = await parts.slurm.state();
-  const seen = await see(parts, work, driver);
+  const { runs, unmarked } = await see(parts, work, driver);
   const partitions = work.plan.partitions.map(({ partition }) => partition);
   const outOfService = outOfServiceOf(await parts.slurm.nodes(), partitions);
   reach('seen');
@@ -84,14 +93,14 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
   const told = await tell(parts, {
     acknowledged: parts.isNoOp ? [] : work.orders.map(({ number }) => number),
     facts,
-    runs: seen,
+    runs,
     seenUntil,
-    drift,
+    drift: [...drift, ...unmarked],
     outOfService,
   });
   reach('told');
   const counts = { commandCount: commands.length, orderCount: work.orders.length };
-  return { ...counts, ...told, drift };
+  return { ...counts, ...told, drift: [...drift, ...unmarked] };
 }
 
 export async function askWork({ polder, site }: AgentParts): Promise<Work> {
@@ -115,7 +124,7 @@ async function provision(parts: AgentParts, { plan }: Work) {
 }
 
 function driverOf(parts: AgentParts, { plan }: Work, facts: RunFact[]): SlurmDriver {
-  const { site, slurm, markOf, operator, workingFolderOf } = parts;
+  const { site, slurm, markOf = NO_MARK, operator, workingFolderOf } = parts;
   const clusters = new Map(plan.partitions.map(({ cluster, partition }) => [cluster, partition]));
   const [first] = plan.partitions;
   return new SlurmDriver({
@@ -148,17 +157,31 @@ async function carryOut(driver: SlurmDriver, orders: readonly AgentOrder[]): Pro
   }
 }
 
-async function see(
-  parts: AgentParts,
-  { plan }: Work,
-  driver: SlurmDriver,
-): Promise<readonly SiteRun[]> {
+interface Seen {
+  readonly runs: readonly SiteRun[];
+  /** A sentence for each that may be a run of Polder or not, and is not told. */
+  readonly unmarked: readonly string[];
+}
+
+async function see(parts: AgentParts, { plan }: Work, driver: SlurmDriver): Promise<Seen> {
   const { slurm, site, markOf } = parts;
   if (plan.depth === 'submission' && !parts.isNoOp) await driver.hear();
   const { now } = await slurm.state();
   const since = toEpochSeconds(Math.max(0, plan.seenUntil - OVERLAP_SECONDS));
   const accounted = await slurm.recordsSince(since);
-  return siteRunsOf({ site, markOf }, accounted, now);
+  const runs = siteRunsOf({ site, markOf: markOf ?? NO_MARK }, accounted, now);
+  if (markOf !== undefined) return { runs, unmarked: [] };
+  // Told as jobs of the site, what was charged as runs of Polder would be charged once more.
+  const isNamed = ({ name }: SiteRun) => parseRunName(site, name) !== undefined;
+  const unmarked = runs
+    .filter(isNamed)
+    .slice(0, UNMARKED_MAX)
+    .map(
+      ({ siteJob, name }) =>
+        `Job ${siteJob} is called ${name}, like a run of Polder, and is not charged: without ` +
+        'the key of slurmrestd it cannot be told from one',
+    );
+  return { runs: runs.filter((run) => !isNamed(run)), unmarked };
 }
 
 interface Told {

@@ -10,6 +10,7 @@ import { accountOfAllocation } from '../sites/connection.ts';
 import { type KnownUsage, type ReconciledLine, reconcile } from '../sites/slurm/reconcile.ts';
 import { siteRunsOf } from '../sites/slurm/site-runs.ts';
 import { type AgentParts, askWork } from './agent.ts';
+import { SlurmKeyNeeded } from './slurm-token.ts';
 
 export interface AccountSums {
   readonly account: string;
@@ -33,6 +34,7 @@ export async function reconcileMonth(
   monthStart: EpochSeconds,
 ): Promise<Reconciliation> {
   const { slurm, site, markOf } = parts;
+  if (markOf === undefined) throw new SlurmKeyNeeded('To compare a month');
   const within = { start: monthStart, end: addMonths(monthStart, 1) };
   const { plan } = await askWork(parts);
   const { now } = await slurm.state();

@@ -1,8 +1,10 @@
 /**
- * Slurm over slurmrestd. Always: each request has a token of its own, made for the user as whom it
- * is done; an answer is good only where its list of errors is empty, whatever its status says.
+ * Slurm over slurmrestd, in the newest version of its interface that both know. Always: each
+ * request has a token of its own, made for the user as whom it is done, or none where there is no
+ * key and slurmrestd knows the caller by the socket; an answer is good only where its list of
+ * errors is empty, whatever its status says.
  */
-import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
+import type { EpochSeconds } from '../kernel/units.ts';
 import {
   type SlurmJob,
   type SlurmNode,
@@ -11,23 +13,22 @@ import {
   type SlurmState,
   type SlurmSubmission,
 } from '../sites/slurm/slurm-job.ts';
+import { chooseWire, noCommonVersion, versionsIn } from '../sites/slurm/wires/choose-wire.ts';
 import {
   isRecord,
   type Json,
   type JsonRecord,
   numberAt,
-  recordAt,
   recordsIn,
   textAt,
-  toAccountedJob,
-  toCurrentJob,
-  toNode,
-  toSubmissionBody,
-} from '../sites/slurm/wire-v38.ts';
-import { slurmToken } from './slurm-token.ts';
+} from '../sites/slurm/wires/json.ts';
+import type { SlurmChange, SlurmWire } from '../sites/slurm/wires/wire.ts';
+import type { SlurmFetch } from './slurm-fetch.ts';
+import { SlurmKeyNeeded, slurmToken } from './slurm-token.ts';
 
-/** The version that is spoken; slurmrestd may offer others beside it. */
-const VERSION = 'v0.0.38';
+/** Where a slurmrestd describes itself: the older ones have but the first. */
+const DESCRIPTIONS = ['/openapi/v3', '/openapi.json'];
+const NOT_FOUND = 404;
 const REQUEST_MILLISECONDS_MAX = 60_000;
 /** A job is submitted held, which is told as an error. */
 const IS_HELD = 2_042;
@@ -44,13 +45,13 @@ const TIME_MIN = 1_000_000_000;
 const TIME_MAX = 4_102_444_800;
 
 export interface SlurmRestSettings {
-  /** Of slurmrestd, such as `http://127.0.0.1:6820`. */
+  /** Of slurmrestd, such as `http://127.0.0.1:6820` or `unix:/run/slurmrestd.socket`. */
   readonly url: string;
-  /** The key of its tokens. */
-  readonly key: Buffer;
+  /** The key of its tokens; without one it must know the caller by the socket. */
+  readonly key: Buffer | undefined;
   /** Who asks and cancels: a Slurm operator. */
   readonly operator: string;
-  readonly fetch: (address: string, request: RequestInit) => Promise<Response>;
+  readonly fetch: SlurmFetch;
   readonly now: () => EpochSeconds;
 }
 
@@ -61,23 +62,27 @@ export class SlurmUnreachable extends Error {
 
 interface Ask {
   readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly part: 'slurm' | 'slurmdb';
+  /** Below the version, such as `jobs`. */
   readonly path: string;
   readonly user?: string;
-  readonly body?: JsonRecord;
+  readonly bodyOf?: (wire: SlurmWire) => JsonRecord;
   /** Codes of errors that are none here. */
   readonly fine?: readonly number[];
 }
 
 export class SlurmRest implements SlurmPort {
   readonly #settings: SlurmRestSettings;
+  /** What was found out once; asked anew after a path was not found. */
+  #wire: Promise<SlurmWire> | undefined;
 
   constructor(settings: SlurmRestSettings) {
     this.#settings = settings;
   }
 
   async currentJobs(): Promise<readonly SlurmJob[]> {
-    const answer = await this.#ask({ method: 'GET', path: `/slurm/${VERSION}/jobs` });
-    return recordsIn(answer, 'jobs').map(toCurrentJob);
+    const { answer, wire } = await this.#ask({ method: 'GET', part: 'slurm', path: 'jobs' });
+    return recordsIn(answer, 'jobs').map(wire.toCurrentJob);
   }
 
   async recordsNamed(names: readonly string[]): Promise<readonly SlurmJob[]> {
@@ -96,11 +101,12 @@ export class SlurmRest implements SlurmPort {
   }
 
   async submitHeld(submission: SlurmSubmission): Promise<number> {
-    const answer = await this.#ask({
+    const { answer } = await this.#ask({
       method: 'POST',
-      path: `/slurm/${VERSION}/job/submit`,
+      part: 'slurm',
+      path: 'job/submit',
       user: submission.user,
-      body: toSubmissionBody(submission),
+      bodyOf: (wire) => wire.toSubmissionBody(submission),
       fine: [IS_HELD],
     });
     const slurmJobId = numberAt(isRecord(answer) ? answer : undefined, 'job_id');
@@ -117,71 +123,127 @@ export class SlurmRest implements SlurmPort {
   }
 
   async signal(slurmJobId: number, signal: 'USR1'): Promise<void> {
-    const path = `/slurm/${VERSION}/job/${slurmJobId}?signal=${signal}`;
-    await this.#ask({ method: 'DELETE', path, fine: [ALREADY_DONE, INVALID_JOB] });
+    await this.#end(`job/${slurmJobId}?signal=${signal}`);
   }
 
   async cancel(slurmJobId: number): Promise<void> {
-    const path = `/slurm/${VERSION}/job/${slurmJobId}`;
-    await this.#ask({ method: 'DELETE', path, fine: [ALREADY_DONE, INVALID_JOB] });
+    await this.#end(`job/${slurmJobId}`);
   }
 
   async nodes(): Promise<readonly SlurmNode[]> {
-    const answer = await this.#ask({ method: 'GET', path: `/slurm/${VERSION}/nodes` });
-    return recordsIn(answer, 'nodes').map(toNode);
+    const { answer, wire } = await this.#ask({ method: 'GET', part: 'slurm', path: 'nodes' });
+    return recordsIn(answer, 'nodes').map(wire.toNode);
   }
 
   async state(): Promise<SlurmState> {
-    const answer = await this.#ask({ method: 'GET', path: `/slurm/${VERSION}/diag` });
-    const body = isRecord(answer) ? answer : undefined;
-    const statistics = recordAt(body, 'statistics');
-    return {
-      now: toEpochSeconds(numberAt(statistics, 'req_time')),
-      untoldRecordCount: numberAt(statistics, 'dbd_agent_queue_size'),
-      release: textAt(recordAt(recordAt(body, 'meta'), 'Slurm'), 'release'),
-    };
+    const { answer, wire } = await this.#ask({ method: 'GET', part: 'slurm', path: 'diag' });
+    return wire.toState(answer);
   }
 
   async #records(query: string): Promise<readonly SlurmJob[]> {
     // Without an end, Slurm looks no further than the start.
-    const path = `/slurmdb/${VERSION}/jobs?${query}&end_time=uts${TIME_MAX}`;
-    const answer = await this.#ask({ method: 'GET', path, fine: [NOTHING_FOUND] });
-    return recordsIn(answer, 'jobs').map(toAccountedJob);
+    const path = `jobs?${query}&end_time=uts${TIME_MAX}`;
+    const fine = [NOTHING_FOUND];
+    const { answer, wire } = await this.#ask({ method: 'GET', part: 'slurmdb', path, fine });
+    return recordsIn(answer, 'jobs').map(wire.toAccountedJob);
   }
 
-  async #update(slurmJobId: number, body: JsonRecord): Promise<void> {
-    const path = `/slurm/${VERSION}/job/${slurmJobId}`;
-    await this.#ask({ method: 'POST', path, body, fine: [ALREADY_DONE, INVALID_JOB] });
+  async #end(path: string): Promise<void> {
+    await this.#ask({ method: 'DELETE', part: 'slurm', path, fine: [ALREADY_DONE, INVALID_JOB] });
   }
 
-  async #ask({ method, path, user, body, fine = [] }: Ask): Promise<Json> {
-    const { url, key, operator, now } = this.#settings;
-    const name = user ?? operator;
-    const headers: Record<string, string> = {
-      'X-SLURM-USER-NAME': name,
-      'X-SLURM-USER-TOKEN': slurmToken(key, name, now()),
-    };
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    const request: RequestInit = {
-      method,
-      headers,
-      signal: AbortSignal.timeout(REQUEST_MILLISECONDS_MAX),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    };
-    let text: string;
-    let status: number;
+  async #update(slurmJobId: number, change: SlurmChange): Promise<void> {
+    await this.#ask({
+      method: 'POST',
+      part: 'slurm',
+      path: `job/${slurmJobId}`,
+      bodyOf: (wire) => wire.toUpdateBody(change),
+      fine: [ALREADY_DONE, INVALID_JOB],
+    });
+  }
+
+  /** Where a path is not found, the versions are asked anew: Slurm may have been replaced. */
+  async #ask(ask: Ask): Promise<{ readonly answer: Json; readonly wire: SlurmWire }> {
+    const pathIn = (wire: SlurmWire) => `/${ask.part}/v${wire.version}/${ask.path}`;
+    let wire = await this.#known();
+    let response = await this.#send(ask, pathIn(wire), ask.bodyOf?.(wire));
+    if (response.status === NOT_FOUND) {
+      this.#wire = undefined;
+      const other = await this.#known();
+      if (other.version !== wire.version) {
+        wire = other;
+        response = await this.#send(ask, pathIn(wire), ask.bodyOf?.(wire));
+      }
+    }
+    const { status, text } = response;
+    const answer = parsed(text);
+    const path = pathIn(wire).split('?')[0] ?? '';
+    if (answer === undefined) {
+      throw new SlurmUnreachable(`slurmrestd answered ${status} to ${path}`);
+    }
+    refuseErrors(answer, `${ask.method} ${path}`, ask.fine ?? []);
+    return { answer, wire };
+  }
+
+  async #known(): Promise<SlurmWire> {
+    this.#wire ??= this.#detect();
     try {
-      const response = await this.#settings.fetch(`${url}${path}`, request);
+      return await this.#wire;
+    } catch (error) {
+      this.#wire = undefined;
+      throw error;
+    }
+  }
+
+  async #detect(): Promise<SlurmWire> {
+    const { url } = this.#settings;
+    let status = 0;
+    for (const path of DESCRIPTIONS) {
+      const response = await this.#send({ method: 'GET' }, path, undefined);
+      const description = parsed(response.text);
       status = response.status;
-      text = await response.text();
+      if (status === NOT_FOUND || !isRecord(description) || !isRecord(description.paths)) continue;
+      const offered = versionsIn(description);
+      const wire = chooseWire(offered);
+      if (wire !== undefined) return wire;
+      throw new SlurmUnreachable(`slurmrestd at ${url}: ${noCommonVersion(offered)}`);
+    }
+    throw new SlurmUnreachable(
+      `slurmrestd at ${url} does not say which versions it offers: it answered ${status} to ` +
+        DESCRIPTIONS.join(' and '),
+    );
+  }
+
+  async #send(
+    { method, user }: Pick<Ask, 'method' | 'user'>,
+    path: string,
+    body: JsonRecord | undefined,
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    const { url, fetch } = this.#settings;
+    const headers: Record<string, string> = this.#credentials(user);
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    try {
+      const response = await fetch(path, {
+        method,
+        headers,
+        signal: AbortSignal.timeout(REQUEST_MILLISECONDS_MAX),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, text: await response.text() };
     } catch (cause) {
       throw new SlurmUnreachable(`slurmrestd at ${url} cannot be reached`, { cause });
     }
-    const answer = parsed(text);
-    if (answer === undefined)
-      throw new SlurmUnreachable(`slurmrestd answered ${status} to ${path}`);
-    refuseErrors(answer, `${method} ${path.split('?')[0]}`, fine);
-    return answer;
+  }
+
+  /** `user`: as whom it is done; without, as the operator. */
+  #credentials(user: string | undefined): Record<string, string> {
+    const { key, operator, now } = this.#settings;
+    const name = user ?? operator;
+    if (key !== undefined) {
+      return { 'X-SLURM-USER-NAME': name, 'X-SLURM-USER-TOKEN': slurmToken(key, name, now()) };
+    }
+    if (user === undefined) return {};
+    throw new SlurmKeyNeeded(`A submission as ${user}`);
   }
 }
 

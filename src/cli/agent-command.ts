@@ -31,9 +31,10 @@ export function agentCommand(ports: CliPorts): Command {
     summary: 'Connect the Slurm of a site: accounts, jobs and usage, by what Polder allows it.',
     details:
       'Runs at the site and connects outwards only. It reads POLDER_URL and POLDER_TOKEN (the\n' +
-      'token of the site), POLDER_SLURM_URL (slurmrestd) and POLDER_SLURM_KEY_FILE (the key\n' +
-      'of its tokens), and SLURM_CONF for sacctmgr. It keeps nothing: it may be stopped and\n' +
-      'started at any time, and several may run. See docs/slurm.md.',
+      'token of the site), POLDER_SLURM_URL (slurmrestd, by http or as unix:/path) and\n' +
+      'POLDER_SLURM_KEY_FILE (the key of its tokens), and SLURM_CONF for sacctmgr. It keeps\n' +
+      'nothing: it may be stopped and started at any time, and several may run. See\n' +
+      'docs/slurm.md.',
     example: 'polder agent --site site_de --once --no-op',
   })
     .option('--site <id>', 'the site that it drives (needed)')
@@ -110,10 +111,9 @@ async function partsOf(
     if (value === undefined || value === '') throw new InputError(`${name} is not set`);
     return value;
   };
-  const keyFile = needed('POLDER_SLURM_KEY_FILE');
-  const key = await readFile(keyFile).catch((cause: unknown) => {
-    throw new InputError(`${keyFile}, the key of slurmrestd, cannot be read`, { cause });
-  });
+  const slurmUrl = needed('POLDER_SLURM_URL');
+  const { isSocket, slurmFetchOf } = await import('../agent/slurm-fetch.ts');
+  const key = await readKey(environment.POLDER_SLURM_KEY_FILE, isSocket(slurmUrl));
   const { SlurmRest } = await import('../agent/slurm-rest.ts');
   const { sacctmgrOf } = await import('../agent/sacctmgr.ts');
   const { markOfName } = await import('../agent/slurm-token.ts');
@@ -124,19 +124,35 @@ async function partsOf(
     site: site as AgentParts['site'],
     polder: new RemotePolder({ ...server, token } as RemotePolder['server'], signal).connection,
     slurm: new SlurmRest({
-      url: needed('POLDER_SLURM_URL'),
+      url: slurmUrl,
       key,
       operator,
-      fetch,
+      fetch: slurmFetchOf(slurmUrl),
       now: () => toEpochSeconds(ports.now()),
     }),
     accounts: sacctmgrOf(environment),
-    markOf: (name) => markOfName(key, name),
+    markOf: key && ((name) => markOfName(key, name)),
     operator,
     workingFolderOf: (user) => workIn.replaceAll('{user}', user),
     isNoOp: noOp === true,
     say: (sentence) => ports.stderr.write(`${sentence}\n`),
   };
+}
+
+/** By a socket slurmrestd knows who asks, and the key may be left out. */
+async function readKey(
+  file: string | undefined,
+  maybeMissing: boolean,
+): Promise<Buffer | undefined> {
+  if (file === undefined || file === '') {
+    if (maybeMissing) return undefined;
+    throw new InputError(
+      'POLDER_SLURM_KEY_FILE is not set: only by a socket (unix:/path) is no key needed',
+    );
+  }
+  return readFile(file).catch((cause: unknown) => {
+    throw new InputError(`${file}, the key of slurmrestd, cannot be read`, { cause });
+  });
 }
 
 function startOfMonthOf(text: string): EpochSeconds {

@@ -1,10 +1,14 @@
 /** The laws of a site driver on a real Slurm, with the journal of reports in memory. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { markOfName } from '../../src/agent/slurm-token.ts';
+import { slurmFetchOf } from '../../src/agent/slurm-fetch.ts';
+import { SlurmRest } from '../../src/agent/slurm-rest.ts';
+import { markOfName, SlurmKeyNeeded, slurmToken } from '../../src/agent/slurm-token.ts';
 import type { RunReport } from '../../src/sites/site-driver.ts';
 import type { RunFact } from '../../src/sites/slurm/run-facts.ts';
 import { type ReportJournal, SlurmDriver } from '../../src/sites/slurm/slurm-driver.ts';
+import type { SlurmSubmission } from '../../src/sites/slurm/slurm-job.ts';
+import { WIRE_V38 } from '../../src/sites/slurm/wires/v38.ts';
 import { type SiteUnderTest, testDriverLaws } from '../../src/sites/testing/driver-laws.ts';
 import {
   clock,
@@ -14,6 +18,7 @@ import {
   type SlurmFixture,
   sleep,
   slurmCommand,
+  startRestOnSocket,
   startSlurm,
   TEST_MILLISECONDS_MAX,
   until,
@@ -113,3 +118,62 @@ test('a job that only bears the name of a run is not one', async () => {
   await pass(40);
   expect(await driver.observe(0, 10)).toEqual([]);
 });
+
+test('by a unix socket Slurm is read and told without a token, by the uid', async () => {
+  const { url, end } = await startRestOnSocket(fixture);
+  const slurm = restBySocket(url, undefined);
+  const account = ['-A', 'service', '-n1', '--gres=gpu:1', '-H', '-o', '/dev/null', '-D', '/tmp'];
+  const job = Number(
+    await slurmCommand(fixture, 'sbatch', '--parsable', ...account, '--wrap=sleep 1'),
+  );
+  await slurm.setComment(job, 'by the socket');
+  const found = (await slurm.currentJobs()).find(({ slurmJobId }) => slurmJobId === job);
+  expect(found).toMatchObject({ comment: 'by the socket', isHeld: true });
+  expect((await slurm.nodes()).length).toBeGreaterThan(0);
+  expect((await slurm.state()).release).toMatch(/^22[.]05/);
+  await expect(slurm.submitHeld(SUBMISSION)).rejects.toThrow(SlurmKeyNeeded);
+  await slurm.cancel(job);
+  await end();
+}, 30_000);
+
+test('by a unix socket and a token a job is submitted as its user', async () => {
+  const { url, end } = await startRestOnSocket(fixture, { SLURM_JWT: 'daemon' });
+  const slurm = restBySocket(url, readFileSync(fixture.keyFile));
+  const job = await slurm.submitHeld(SUBMISSION);
+  const found = (await slurm.currentJobs()).find(({ slurmJobId }) => slurmJobId === job);
+  expect(found).toMatchObject({ user: SITE_USER, isHeld: true });
+  await slurm.cancel(job);
+  await end();
+}, 30_000);
+
+function restBySocket(url: string, key: Buffer | undefined): SlurmRest {
+  return new SlurmRest({ url, key, operator: 'root', fetch: slurmFetchOf(url), now: clock });
+}
+
+test('this Slurm itself names every field that a submission holds', async () => {
+  const key = readFileSync(fixture.keyFile);
+  const answer = await fetch(`${fixture.restUrl}/openapi/v3`, {
+    headers: {
+      'X-SLURM-USER-NAME': 'root',
+      'X-SLURM-USER-TOKEN': slurmToken(key, 'root', clock()),
+    },
+  });
+  const { components } = (await answer.json()) as Description;
+  const known = Object.keys(components.schemas['v0.0.38_job_properties']?.properties ?? {});
+  for (const gpusPerNode of [1, undefined]) {
+    const { job } = WIRE_V38.toSubmissionBody({ ...SUBMISSION, gpusPerNode });
+    expect(Object.keys(job as object).filter((field) => !known.includes(field))).toEqual([]);
+  }
+});
+
+interface Description {
+  readonly components: {
+    readonly schemas: Readonly<Record<string, { readonly properties: object } | undefined>>;
+  };
+}
+
+const SUBMISSION: SlurmSubmission = {
+  ...{ user: SITE_USER, name: 'of-a-test', comment: '', account: 'a', partition: 'main' },
+  ...{ nodeCount: 1, gpusPerNode: 1, gpuCount: 1, timeLimitMinutes: 1, script: '#!/bin/sh\n' },
+  ...{ workingFolder: '/tmp', environment: { PATH: '/bin' } },
+};

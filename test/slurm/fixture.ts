@@ -1,9 +1,10 @@
 /** A real Slurm for tests: started by the project's own fixture, and ended by it. */
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { slurmFetchOf } from '../../src/agent/slurm-fetch.ts';
 import { SlurmRest } from '../../src/agent/slurm-rest.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../src/kernel/units.ts';
 
@@ -70,12 +71,36 @@ export async function sbatch(
   return Number(text);
 }
 
+/**
+ * A second slurmrestd, on a unix socket. It knows its callers by their uid, or with SLURM_JWT by
+ * their token: never by both.
+ */
+export async function startRestOnSocket(
+  { folder, confFile }: SlurmFixture,
+  more: Readonly<Record<string, string>> = {},
+) {
+  const socketPath = join(folder, 'run', `rest-by-${more.SLURM_JWT ?? 'uid'}`);
+  const plugins = 'openapi/v0.0.38,openapi/dbv0.0.38';
+  const checks = 'disable_user_check,disable_unshare_files,disable_unshare_sysv';
+  const env = { ...process.env, SLURM_CONF: confFile, SLURMRESTD_SECURITY: checks, ...more };
+  const by = more.SLURM_JWT === undefined ? 'rest_auth/local' : 'rest_auth/jwt';
+  const words = ['-a', by, '-s', plugins, `unix:${socketPath}`];
+  const server = spawn('/usr/sbin/slurmrestd', words, { env, stdio: 'ignore' });
+  const gone = new Promise((resolve) => server.once('exit', resolve));
+  await until(async () => existsSync(socketPath), 10);
+  const end = async () => {
+    server.kill();
+    await gone;
+  };
+  return { url: `unix:${socketPath}`, end };
+}
+
 export function restOf({ restUrl, keyFile }: SlurmFixture): SlurmRest {
   return new SlurmRest({
     url: restUrl,
     key: readFileSync(keyFile),
     operator: 'root',
-    fetch,
+    fetch: slurmFetchOf(restUrl),
     now: clock,
   });
 }

@@ -5,12 +5,12 @@ import { commentOf } from './run-mark.ts';
 import type { SlurmJob } from './slurm-job.ts';
 import { meaningOfState, STATE_MEANINGS } from './slurm-states.ts';
 
-/** The states and flags of a job in Slurm 22.05 to 25.05, as their documentation lists them. */
+/** The states and flags of a job in Slurm 22.05 to 25.11, as their documentation lists them. */
 const STATES =
   'BOOT_FAIL CANCELLED COMPLETED CONFIGURING COMPLETING DEADLINE EXPEDITING FAILED ' +
   'LAUNCH_FAILED NODE_FAIL OUT_OF_MEMORY PENDING POWER_UP_NODE PREEMPTED RECONFIG_FAIL REQUEUED ' +
-  'REQUEUE_FED REQUEUE_HOLD RESIZING REVOKED RUNNING SIGNALING SPECIAL_EXIT STAGE_OUT STOPPED ' +
-  'SUSPENDED TIMEOUT';
+  'REQUEUE_FED REQUEUE_HOLD RESIZING RESV_DEL_HOLD REVOKED RUNNING SIGNALING SPECIAL_EXIT ' +
+  'STAGE_OUT STOPPED SUSPENDED TIMEOUT';
 
 test('every state of Slurm has a meaning, and one that is not known goes on', () => {
   expect([...STATE_MEANINGS.keys()].sort((a, b) => (a < b ? -1 : 1)).join(' ')).toBe(

@@ -43,6 +43,8 @@ export const STATE_MEANINGS: ReadonlyMap<string, StateMeaning> = new Map([
   ['REQUEUE_HOLD', WAITS],
   ['REQUEUE_FED', WAITS],
   ['SPECIAL_EXIT', WAITS],
+  // Its reservation was deleted; it is held.
+  ['RESV_DEL_HOLD', WAITS],
   ['RESIZING', RUNS],
   ['CONFIGURING', RUNS],
   // Its end is known, its nodes are not free yet: the state of its own is told afterwards.

@@ -1,0 +1,45 @@
+/**
+ * Version 0.0.38 (Slurm 22.05). Keys that it does not know make it refuse the whole request, so
+ * only these are sent. Numbers are plain, states are text, and the exit code of a job of the
+ * controller is that of `wait`.
+ */
+import { isRecord, numberAt, recordAt, textAt, textsAt } from './json.ts';
+import {
+  accountedJobOf,
+  currentJobOf,
+  nodeOf,
+  type SlurmWire,
+  stateOf,
+  submittedFields,
+} from './wire.ts';
+
+export const WIRE_V38: SlurmWire = {
+  version: '0.0.38',
+  toCurrentJob: (job) =>
+    currentJobOf(job, {
+      state: textAt(job, 'job_state'),
+      isHeld: numberAt(job, 'priority') === 0,
+      exitCode: numberAt(job, 'exit_code') >> 8,
+    }),
+  toAccountedJob: (job) => accountedJobOf(job, textAt(recordAt(job, 'state'), 'current')),
+  toNode: (node) =>
+    nodeOf(node, [textAt(node, 'state').toUpperCase(), ...textsAt(node, 'state_flags')]),
+  toState: (answer) => {
+    const body = isRecord(answer) ? answer : undefined;
+    return stateOf(recordAt(body, 'statistics'), recordAt(recordAt(body, 'meta'), 'Slurm'));
+  },
+  toSubmissionBody: (submission) => {
+    const { gpusPerNode, gpuCount, nodeCount, script, environment, timeLimitMinutes } = submission;
+    return {
+      script,
+      job: {
+        ...submittedFields(submission),
+        nodes: [nodeCount, nodeCount],
+        ...(gpusPerNode === undefined ? { gpus: `${gpuCount}` } : { gres: `gpu:${gpusPerNode}` }),
+        time_limit: timeLimitMinutes,
+        environment,
+      },
+    };
+  },
+  toUpdateBody: (change) => change,
+};
