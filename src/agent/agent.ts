@@ -18,15 +18,18 @@ import {
   accountOfAllocation,
   allocationOfAccount,
   type OutOfService,
+  type RunWait,
   type SiteRun,
 } from '../sites/connection.ts';
 import { accountsOf, qosOf, SERVICE_ACCOUNT, stepsTo } from '../sites/slurm/account-plan.ts';
 import { outOfServiceOf } from '../sites/slurm/out-of-service.ts';
 import type { RunFact } from '../sites/slurm/run-facts.ts';
 import { parseRunName } from '../sites/slurm/run-mark.ts';
+import { waitsOf } from '../sites/slurm/run-waits.ts';
 import { siteRunsOf } from '../sites/slurm/site-runs.ts';
 import { SlurmDriver } from '../sites/slurm/slurm-driver.ts';
 import type { SlurmPort } from '../sites/slurm/slurm-job.ts';
+import { groupRuns } from '../sites/slurm/slurm-runs.ts';
 import { fromWireWork, toInstant, type Work } from './agent-wire.ts';
 import type { AccountTool } from './sacctmgr.ts';
 import { SlurmKeyNeeded } from './slurm-token.ts';
@@ -66,6 +69,8 @@ export interface Round {
 const OVERLAP_SECONDS = 3_600;
 const RUNS_PER_TELLING = 2_000;
 const UNMARKED_MAX = 100;
+/** As many as a request takes. */
+const WAITS_MAX = 10_000;
 /** No comment has it. */
 const NO_MARK = () => '';
 
@@ -84,7 +89,7 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
   else await carryOut(driver, work.orders);
   reach('carried-out');
   const state = await parts.slurm.state();
-  const { runs, unmarked } = await see(parts, work, driver);
+  const { runs, unmarked, waits } = await see(parts, work, driver);
   const partitions = work.plan.partitions.map(({ partition }) => partition);
   const outOfService = outOfServiceOf(await parts.slurm.nodes(), partitions);
   reach('seen');
@@ -94,6 +99,7 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
     acknowledged: parts.isNoOp ? [] : work.orders.map(({ number }) => number),
     facts,
     runs,
+    waits,
     seenUntil,
     drift: [...drift, ...unmarked],
     outOfService,
@@ -161,16 +167,20 @@ interface Seen {
   readonly runs: readonly SiteRun[];
   /** A sentence for each that may be a run of Polder or not, and is not told. */
   readonly unmarked: readonly string[];
+  readonly waits: readonly RunWait[];
 }
 
 async function see(parts: AgentParts, { plan }: Work, driver: SlurmDriver): Promise<Seen> {
   const { slurm, site, markOf } = parts;
-  if (plan.depth === 'submission' && !parts.isNoOp) await driver.hear();
+  const isDriven = plan.depth === 'submission' && !parts.isNoOp;
+  const waits = isDriven
+    ? waitsOf(groupRuns({ site, markOf: markOf ?? NO_MARK }, await driver.hear()))
+    : [];
   const { now } = await slurm.state();
   const since = toEpochSeconds(Math.max(0, plan.seenUntil - OVERLAP_SECONDS));
   const accounted = await slurm.recordsSince(since);
   const runs = siteRunsOf({ site, markOf: markOf ?? NO_MARK }, accounted, now);
-  if (markOf !== undefined) return { runs, unmarked: [] };
+  if (markOf !== undefined) return { runs, unmarked: [], waits };
   // Told as jobs of the site, what was charged as runs of Polder would be charged once more.
   const isNamed = ({ name }: SiteRun) => parseRunName(site, name) !== undefined;
   const unmarked = runs
@@ -181,13 +191,14 @@ async function see(parts: AgentParts, { plan }: Work, driver: SlurmDriver): Prom
         `Job ${siteJob} is called ${name}, like a run of Polder, and is not charged: without ` +
         'the key of slurmrestd it cannot be told from one',
     );
-  return { runs: runs.filter((run) => !isNamed(run)), unmarked };
+  return { runs: runs.filter((run) => !isNamed(run)), unmarked, waits };
 }
 
 interface Told {
   readonly acknowledged: readonly number[];
   readonly facts: readonly RunFact[];
   readonly runs: readonly SiteRun[];
+  readonly waits: readonly RunWait[];
   readonly seenUntil: number;
   readonly drift: readonly string[];
   readonly outOfService: readonly OutOfService[];
@@ -221,6 +232,7 @@ async function tell(parts: AgentParts, told: Told) {
       seenUntil: toInstant(isLast ? told.seenUntil : 0),
       drift: told.drift,
       outOfService: [...told.outOfService],
+      waits: isLast ? told.waits.slice(0, WAITS_MAX) : null,
     };
     const answer = await reportSiteWork(polder, { params: { siteId: site }, body });
     if (!answer.ok) throw new PolderRefused(answer.problem.detail);

@@ -182,6 +182,7 @@ export interface Explanation {
   readonly startsBy: string | null;
   readonly queuePosition: number | null;
   readonly positionGpuSeconds: number | null;
+  readonly atSite: SiteWait | null;
 }
 
 export type ExplanationStanding = 'own' | 'repaid' | 'indebted' | 'borrowed';
@@ -288,3 +289,17 @@ export type ListJobsState =
   | 'failed'
   | 'cancelled'
   | 'rejected';
+
+export interface SiteWait {
+  readonly attempt: number;
+  readonly siteJob: number;
+  readonly state: string;
+  readonly reason: string;
+  readonly meaning: string;
+  readonly holder: string | null;
+  readonly resource: string | null;
+  readonly sentence: string;
+  readonly remedy: string;
+  readonly since: string;
+  readonly heardAt: string;
+}

@@ -131,6 +131,14 @@ export interface RunFactInput {
 
 export type RunFactInputKind = 'started' | 'ended' | 'failed' | 'vacated' | 'stopped';
 
+export interface RunWaitInput {
+  readonly jobNumber: number;
+  readonly attempt: number;
+  readonly siteJob: number;
+  readonly state: string;
+  readonly reason: string;
+}
+
 export interface SiteConnection {
   readonly site: `site_${string}`;
   readonly depth: 'observe' | 'accounts' | 'submission';
@@ -209,6 +217,7 @@ export interface SiteTidingsInput {
   readonly seenUntil: string;
   readonly drift: readonly string[];
   readonly outOfService: readonly SiteTidingsInputOutOfService[];
+  readonly waits: readonly RunWaitInput[] | null;
 }
 
 export interface SiteTidingsInputOutOfService {

@@ -22,6 +22,7 @@ import type { LivePorts } from './routes.ts';
 import { SCOPE_DIRECTORY } from './scope-directory.ts';
 import { SELECTION_PORTS } from './selection-ports.ts';
 import { readAgentOrders, readSitePlan } from './site-plan.ts';
+import { siteWaitOf } from './site-wait.ts';
 import { takeTidings } from './take-tidings.ts';
 
 export interface OpenPorts {
@@ -73,6 +74,7 @@ export function openPorts(
     events,
     answerDesk,
     allocationsAt: selectAllocationsAt,
+    siteWaitOf,
     directory: SCOPE_DIRECTORY,
     jobs: new KnownJobs(database),
     submitJob: (request) => submissions.submit(request),

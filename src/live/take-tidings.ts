@@ -18,6 +18,7 @@ import {
   type TidingsTaken,
 } from '../sites/connection.ts';
 import { noteHeard } from '../sites/store/connections.ts';
+import { putRunWaits } from '../sites/store/run-waits.ts';
 import { markOrdersAcknowledged } from '../sites/store/site-orders.ts';
 import { announceReports, insertFacts } from '../sites/store/site-reports.ts';
 import { planInterval } from './plan-ports.ts';
@@ -51,6 +52,7 @@ export async function takeTidings(
       refusals.every(({ siteJob, reason }) => siteJob !== run.siteJob || reason !== 'no_period'),
   );
   await noteLosses(writer, site, tidings.outOfService);
+  if (tidings.waits !== undefined) await putRunWaits(writer, site, tidings.waits);
   await noteHeard(writer, site, { ...tidings, seenUntil: isWhole ? seenUntil : toEpochSeconds(0) });
   const detail = { newFactCount, newUsageCount, refusedCount: refusals.length };
   writer.audit({ action: 'site.tidings', subject: site, detail });

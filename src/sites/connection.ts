@@ -85,6 +85,13 @@ export interface OutOfService {
   readonly gpuCount: number;
 }
 
+/** A run of Polder that the site's scheduler has not started yet, and why, in its own words. */
+export interface RunWait extends RunName {
+  readonly siteJob: number;
+  readonly state: string;
+  readonly reason: string;
+}
+
 export interface SiteTidings {
   readonly acknowledged: readonly number[];
   readonly facts: readonly RunFact[];
@@ -93,6 +100,8 @@ export interface SiteTidings {
   readonly drift: readonly string[];
   /** Of every partition of the connection, 0 where all is in service. */
   readonly outOfService: readonly OutOfService[];
+  /** All runs that wait at the site; `undefined` where this telling does not say. */
+  readonly waits: readonly RunWait[] | undefined;
 }
 
 export type RunRefusal = 'unknown_account' | 'unknown_partition' | 'unknown_run' | 'no_period';

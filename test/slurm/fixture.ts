@@ -87,7 +87,7 @@ export async function startRestOnSocket(
   const words = ['-a', by, '-s', plugins, `unix:${socketPath}`];
   const server = spawn('/usr/sbin/slurmrestd', words, { env, stdio: 'ignore' });
   const gone = new Promise((resolve) => server.once('exit', resolve));
-  await until(async () => existsSync(socketPath), 10);
+  await until(async () => existsSync(socketPath));
   const end = async () => {
     server.kill();
     await gone;

@@ -224,5 +224,18 @@ function explanationText(explanation: Explanation, ports: RemotePorts): string {
     ],
     ports,
   );
-  return `${lineText(sentence)}\n${facts}`;
+  const atSite = explanation.atSite === null ? '' : `\n${siteWaitText(explanation.atSite, ports)}`;
+  return `${lineText(sentence)}\n${facts}${atSite}`;
+}
+
+function siteWaitText(wait: NonNullable<Explanation['atSite']>, ports: RemotePorts): string {
+  const facts: readonly (readonly [string, string])[] = [
+    ['job of the site', String(wait.siteJob)],
+    ['state there', lineText(wait.state)],
+    ['reason there', lineText(wait.reason)],
+    ['since', timeText(wait.since)],
+    ['it starts when', lineText(wait.remedy)],
+    ['site heard at', timeText(wait.heardAt)],
+  ];
+  return `${lineText(wait.sentence)}\n${factsText(facts, ports)}`;
 }

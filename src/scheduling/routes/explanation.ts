@@ -17,6 +17,7 @@ import { DECISION_KINDS } from '../store/decisions.ts';
 import { type JobRow, type StoredDecision, selectDecisions, selectJob } from '../store/job-list.ts';
 import type { EngineAnswer } from '../store/questions.ts';
 import { type JobPorts, noSuchJob, scopesOfJob } from './jobs.ts';
+import { type SiteWait, type SiteWaitPorts, toWireSiteWait, wireSiteWait } from './site-wait.ts';
 import {
   CLOSED,
   JOB_PARAMS,
@@ -29,7 +30,7 @@ import {
   wireState,
 } from './wire-job.ts';
 
-export interface ExplanationPorts extends JobPorts {
+export interface ExplanationPorts extends JobPorts, SiteWaitPorts {
   readonly answerDesk: Pick<AnswerDesk, 'ask'>;
 }
 
@@ -50,6 +51,7 @@ const wireExplanation = Type.Object(
     startsBy: wireNullable(wireInstant),
     queuePosition: wireNullable(wireCount(1, SEQ_MAX)),
     positionGpuSeconds: wireNullable(wireSignedGpuSeconds),
+    atSite: wireNullable(wireSiteWait),
   },
   { ...CLOSED, title: 'Explanation' },
 );
@@ -63,10 +65,14 @@ const explainJob = defineRead({
   permission: 'job.read',
   params: JOB_PARAMS,
   answer: wireExplanation,
-  find: async ({ params, caller }, { jobs, answerDesk }: ExplanationPorts) => {
+  find: async ({ params, caller }, ports: ExplanationPorts) => {
+    const { jobs, answerDesk, database, siteWaitOf } = ports;
     const job = (await jobs.find(params.jobId))?.row;
     if (job === undefined) return undefined;
     const show = async () => {
+      if (job.state === 'running' || job.state === 'cancelling') {
+        return { body: explainRun(job, await siteWaitOf(database, job.number)) };
+      }
       if (job.state !== 'waiting') return { body: explainByState(job) };
       const answer = await answerDesk.ask(job.number, caller.at);
       return { body: answer === undefined ? explainByStore(job) : explainByEngine(job, answer) };
@@ -75,6 +81,9 @@ const explainJob = defineRead({
   },
 });
 
+const GIVEN_TO_SITE =
+  'Polder has given it to its site, whose own scheduler has not started it yet.';
+
 const NOTHING = {
   reason: null,
   waitsSince: null,
@@ -82,11 +91,20 @@ const NOTHING = {
   startsBy: null,
   queuePosition: null,
   positionGpuSeconds: null,
+  atSite: null,
 } as const;
 
 function explainByState({ id, state, rejection }: JobRow): Explanation {
   const sentence = SENTENCE_OF_STATE[state];
   return { ...NOTHING, job: id, state, isCurrent: true, sentence, reason: rejection };
+}
+
+/** Polder has started it, and the scheduler of its site may not have done so yet. */
+function explainRun(job: JobRow, wait: SiteWait | undefined): Explanation {
+  const explanation = explainByState(job);
+  if (wait === undefined) return explanation;
+  const sentence = job.state === 'running' ? GIVEN_TO_SITE : explanation.sentence;
+  return { ...explanation, sentence, atSite: toWireSiteWait(wait) };
 }
 
 function explainByStore(job: JobRow): Explanation {
@@ -119,6 +137,7 @@ function explainByEngine(job: JobRow, answer: EngineAnswer): Explanation {
     startsBy: toInstantOrNull(answer.startsBy),
     queuePosition: answer.queuePosition,
     positionGpuSeconds: answer.positionGpuSeconds,
+    atSite: null,
   };
 }
 

@@ -64,6 +64,7 @@ beforeAll(async () => {
       answerDesk: desk,
       allocationsAt: async (_reader, site) =>
         site === 'site_x' ? [{ id: 'allocation_a', funder: 'party_a', holder: 'party_users' }] : [],
+      siteWaitOf: async () => undefined,
     },
     authenticate: async ({ headers }) => ({ ok: true, actor: actorOf(String(headers['x-as'])) }),
     clock: () => at,

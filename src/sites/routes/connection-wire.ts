@@ -176,6 +176,16 @@ const wireSiteRun = Type.Object(
   { ...CLOSED, title: 'SiteRun' },
 );
 
+const wireRunWait = Type.Object(
+  {
+    ...run,
+    siteJob: wireCount(1, 4_294_967_295),
+    state: wireText(40),
+    reason: wireText(200, 0),
+  },
+  { ...CLOSED, title: 'RunWait' },
+);
+
 export const wireTidings = Type.Object(
   {
     acknowledged: list(wireCount(1, NUMBER_MAX)),
@@ -187,6 +197,7 @@ export const wireTidings = Type.Object(
       Type.Object({ partition: wireText(100), gpuCount: wireCount(0, GPU_COUNT_MAX) }, CLOSED),
       1_000,
     ),
+    waits: wireNullable(list(wireRunWait)),
   },
   { ...CLOSED, title: 'SiteTidings' },
 );
@@ -216,6 +227,7 @@ export function fromWireTidings(wire: Static<typeof wireTidings>): SiteTidings {
     seenUntil: fromWireInstant(wire.seenUntil),
     drift: wire.drift,
     outOfService: wire.outOfService,
+    waits: wire.waits ?? undefined,
   };
 }
 

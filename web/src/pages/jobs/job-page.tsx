@@ -23,6 +23,7 @@ import { JobCost } from './job-cost.tsx';
 import { JobLife } from './job-life.tsx';
 import { jobPageTexts } from './job-page-texts.ts';
 import { reasonText } from './reason-text.ts';
+import { SiteWait } from './site-wait.tsx';
 import { jobTexts } from './texts.ts';
 
 export function JobPage() {
@@ -57,6 +58,7 @@ function Shown({ job, nowMilliseconds }: ShownProps) {
     >
       <Terms job={job} />
       {job.state === 'waiting' && <Waiting job={job} />}
+      {(job.state === 'running' || job.state === 'cancelling') && <SiteWait id={job.id} />}
       <JobCost job={job} nowMilliseconds={nowMilliseconds} />
       <JobLife job={job} />
       <Panel title={texts.chain}>
