@@ -183,7 +183,38 @@ export interface Explanation {
   readonly queuePosition: number | null;
   readonly positionGpuSeconds: number | null;
   readonly atSite: SiteWait | null;
+  readonly earliestStart: ExplanationEarliestStart | null;
+  readonly changes: readonly ExplanationChanges[];
 }
+
+export interface ExplanationChanges {
+  readonly kind: ExplanationChangesKind;
+  readonly gpuCount: number | null;
+  readonly seconds: number | null;
+  readonly gpuSeconds: number | null;
+  readonly at: string | null;
+}
+
+export type ExplanationChangesKind =
+  | 'fewer_gpus'
+  | 'less_time'
+  | 'borrow_limit'
+  | 'lend_limit'
+  | 'debt'
+  | 'allocation_opened';
+
+export interface ExplanationEarliestStart {
+  readonly basis: ExplanationEarliestStartBasis;
+  readonly at: string | null;
+}
+
+export type ExplanationEarliestStartBasis =
+  | 'reservation'
+  | 'notice'
+  | 'requested_ends'
+  | 'not_tried_yet'
+  | 'allocation_closed'
+  | 'no_end_makes_room';
 
 export type ExplanationStanding = 'own' | 'repaid' | 'indebted' | 'borrowed';
 

@@ -246,9 +246,9 @@ export class Engine {
     return nodesHeldBy(segments, jobs, slot);
   }
 
-  /** Why the waiting job at `place` waits. Cost: all jobs that wait on its cluster. */
-  explain({ cluster, slot }: Place): Explanation {
-    return explain(this.#cluster(cluster).state, slot);
+  /** Why the waiting job at `place` waits, as of `now`. Cost: all jobs of its cluster. */
+  explain({ cluster, slot }: Place, now?: number): Explanation {
+    return explain(this.#cluster(cluster).state, slot, now);
   }
 
   /** Waiting jobs whose reason is another than this answered before. Cost: all that wait there. */

@@ -59,6 +59,9 @@ export interface AccountedAllocation {
   readonly mode?: number;
 }
 
+/** What shares are held against. */
+type Held = Pick<Accounts, 'shareGpus' | 'runningGpus'>;
+
 const NO_MODE = -1;
 
 export function createAccounts(
@@ -161,13 +164,13 @@ export function accrue(accounts: Accounts, now: number): void {
 }
 
 /** GPUs that `funder` holds above its share; 0 where it holds no more than that. */
-export function excessGpus(accounts: Accounts, funder: number): number {
+export function excessGpus(accounts: Held, funder: number): number {
   const excess = intAt(accounts.runningGpus, funder) - intAt(accounts.shareGpus, funder);
   return excess > 0 ? excess : 0;
 }
 
 /** GPUs of its share that `funder` does not use; 0 where it uses all of it. */
-export function idleGpus(accounts: Accounts, funder: number): number {
+export function idleGpus(accounts: Held, funder: number): number {
   const idle = intAt(accounts.shareGpus, funder) - intAt(accounts.runningGpus, funder);
   return idle > 0 ? idle : 0;
 }

@@ -36,10 +36,17 @@ const RECLAIM_RETRY_SECONDS = 60;
 
 const RESERVED_RESEARCH = QUEUE_PRIORITIES.indexOf('reserved-research');
 
+interface LimitedCluster {
+  readonly accounts: Pick<Cluster['accounts'], 'funderCount' | 'shareGpus' | 'runningGpus'>;
+  readonly policy: Cluster['policy'];
+}
+
 /** The limit that a job's funder would break by starting it; `notTriedYet` where it breaks none. */
-export function limitReason(cluster: Cluster, key: OrderKey): number {
+export function limitReason(
+  { accounts, policy }: LimitedCluster,
+  key: Pick<OrderKey, 'standing' | 'priority' | 'funder' | 'countedGpus'>,
+): number {
   if (key.standing !== BORROWED || key.priority === 0) return REASON.notTriedYet;
-  const { accounts, policy } = cluster;
   const { funder, countedGpus } = key;
   if (!isWithinBorrowLimit(accounts, policy, funder, countedGpus)) return REASON.aboveBorrowLimit;
   if (!isWithinLendLimit(accounts, policy, funder, countedGpus)) return REASON.aboveLendLimit;

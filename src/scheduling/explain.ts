@@ -4,10 +4,12 @@
  */
 import { floatAt, intAt } from '../kernel/column.ts';
 import { type Cluster, holdOfJob } from './cluster.ts';
+import { type EarliestStart, earliestStartOf } from './earliest-start.ts';
 import { NO_SLOT } from './jobs.ts';
 import { compareOrder, orderKeyOf } from './order.ts';
 import { STANDINGS, type Standing } from './standing.ts';
 import { WAIT_REASONS, type WaitReason } from './wait-reason.ts';
+import { type Change, changesFor } from './what-if.ts';
 
 export interface Explanation {
   readonly jobNumber: number;
@@ -17,13 +19,21 @@ export interface Explanation {
   readonly queuePosition: number;
   /** No later than this time, by the wall times asked for; undefined where nothing is promised. */
   readonly startsBy: number | undefined;
+  /** When it can start at the earliest, and on what that rests. */
+  readonly earliestStart: EarliestStart;
   /** What its funder is owed so far this period, GPU-seconds; below zero: it is ahead. */
   readonly positionGpuSeconds: number;
   readonly wouldStart: string;
+  /** What would make it start sooner, in figures. */
+  readonly changes: readonly Change[];
 }
 
-/** Explains the waiting job in `slot`. Cost: all waiting jobs, for its place among them. */
-export function explain(cluster: Cluster, slot: number): Explanation {
+/** Explains the waiting job in `slot`. Cost: all jobs of the cluster, for its place among them. */
+export function explain(
+  cluster: Cluster,
+  slot: number,
+  now = cluster.accounts.accruedAt,
+): Explanation {
   const key = orderKeyOf(cluster, slot);
   const reason = WAIT_REASONS[intAt(cluster.jobs.reason, slot)] ?? 'not_tried_yet';
   const hold = holdOfJob(cluster, slot);
@@ -33,8 +43,10 @@ export function explain(cluster: Cluster, slot: number): Explanation {
     standing: STANDINGS[key.standing] ?? 'borrowed',
     queuePosition: queuePositionOf(cluster, slot),
     startsBy: hold?.startsBy,
+    earliestStart: earliestStartOf(cluster, key, now),
     positionGpuSeconds: floatAt(cluster.accounts.position, key.funder),
     wouldStart: wouldStartWhen(reason, intAt(cluster.jobs.gpuCount, slot)),
+    changes: changesFor(cluster, key, now),
   };
 }
 

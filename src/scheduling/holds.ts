@@ -89,9 +89,14 @@ export function freeHold(cluster: Cluster, kind: Hold['kind'], own?: Hold): Hold
  * job leaves only what starts before itself, so that no two wait for each other. Cost: the holds.
  */
 export function keptGpus(cluster: Cluster, funder: number, slot: number): number {
-  const { jobs, accounts } = cluster;
-  const own = holdOfJob(cluster, slot);
-  const endsBy = accounts.accruedAt + intAt(jobs.requestedSeconds, slot);
+  const endsBy = cluster.accounts.accruedAt + intAt(cluster.jobs.requestedSeconds, slot);
+  return keptUntil(cluster, funder, slot, endsBy);
+}
+
+/** The same for a job that ends by `endsBy`; `NO_SLOT`: for one that is not submitted yet. */
+export function keptUntil(cluster: Cluster, funder: number, slot: number, endsBy: number): number {
+  const { jobs } = cluster;
+  const own = slot === NO_SLOT ? undefined : holdOfJob(cluster, slot);
   let kept = own === undefined ? keptForShare(cluster, funder, slot, endsBy) : 0;
   if (intAt(cluster.heldJobs, funder) === 0) return kept;
   for (const hold of cluster.holds) {

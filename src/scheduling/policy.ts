@@ -1,6 +1,6 @@
 /** How a cluster is scheduled: agreed between the funders, none of it a constant. */
 export interface SchedulingPolicy {
-  /** The most reservations held at once for blocked jobs, 1 or more. */
+  /** The most reservations held at once for blocked jobs; 0: none, and reclaims hold nothing. */
   readonly reservationCountMax: number;
   /** The most waiting jobs that one cycle tries to start, 1 or more. */
   readonly triedJobCountMax: number;

@@ -23,32 +23,59 @@ export const INDEBTED = 2;
 export const BORROWED = 3;
 
 /** The standing, as an index into `STANDINGS`, of `gpuCount` more GPUs for `funder`. */
-export function standingOf(accounts: Accounts, funder: number, gpuCount: number): number {
+export function standingOf(
+  accounts: Held & Pick<Accounts, 'position'>,
+  funder: number,
+  gpuCount: number,
+): number {
   const after = intAt(accounts.runningGpus, funder) + gpuCount;
   const position = floatAt(accounts.position, funder);
   if (after <= intAt(accounts.shareGpus, funder)) return position >= 0 ? OWN : INDEBTED;
   return position > 0 ? REPAID : BORROWED;
 }
 
+/** What a limit is held against; the running GPUs may be those of another moment. */
+type Held = Pick<Accounts, 'funderCount' | 'shareGpus' | 'runningGpus'>;
+
 /** True where `funder` would stay within the most that it may hold above its share. */
 export function isWithinBorrowLimit(
-  accounts: Accounts,
+  accounts: Held,
   policy: SchedulingPolicy,
   funder: number,
   gpuCount: number,
 ): boolean {
+  return aboveBorrowLimit(accounts, policy, funder, gpuCount) <= 0;
+}
+
+/** GPUs by which `gpuCount` more would take `funder` beyond that; 0 or less: they would not. */
+export function aboveBorrowLimit(
+  accounts: Held,
+  policy: SchedulingPolicy,
+  funder: number,
+  gpuCount: number,
+): number {
   const share = intAt(accounts.shareGpus, funder);
   const after = intAt(accounts.runningGpus, funder) + gpuCount - share;
-  return after <= Math.floor((share * policy.borrowLimitPpm) / 1_000_000);
+  return after - Math.floor((share * policy.borrowLimitPpm) / 1_000_000);
 }
 
 /** True where the idle shares of the others, as far as they may be lent, cover all borrowing. */
 export function isWithinLendLimit(
-  accounts: Accounts,
+  accounts: Held,
   policy: SchedulingPolicy,
   funder: number,
   gpuCount: number,
 ): boolean {
+  return aboveLendLimit(accounts, policy, funder, gpuCount) <= 0;
+}
+
+/** GPUs that would be borrowed and that no share may lend; 0 or less where there are none. */
+export function aboveLendLimit(
+  accounts: Held,
+  policy: SchedulingPolicy,
+  funder: number,
+  gpuCount: number,
+): number {
   const share = intAt(accounts.shareGpus, funder);
   let borrowed = Math.max(0, intAt(accounts.runningGpus, funder) + gpuCount - share);
   let lendable = 0;
@@ -58,5 +85,5 @@ export function isWithinLendLimit(
     const limit = Math.floor((intAt(accounts.shareGpus, other) * policy.lendLimitPpm) / 1_000_000);
     lendable += Math.min(idleGpus(accounts, other), limit);
   }
-  return borrowed <= lendable;
+  return borrowed - lendable;
 }

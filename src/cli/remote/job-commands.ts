@@ -206,6 +206,8 @@ function jobText(job: JobWithRuns, ports: RemotePorts): string {
   return runs === '' ? facts : `${facts}\n${runs}`;
 }
 
+type EarliestStart = NonNullable<Explanation['earliestStart']>;
+type Change = Explanation['changes'][number];
 type Run = JobWithRuns['runs'][number];
 
 function explanationText(explanation: Explanation, ports: RemotePorts): string {
@@ -220,12 +222,16 @@ function explanationText(explanation: Explanation, ports: RemotePorts): string {
       ['place in queue', position],
       ['would run on', wordText(explanation.standing)],
       ['starts by', timeText(explanation.startsBy)],
+      ['earliest start', earliestText(explanation.earliestStart)],
       ['owed to funder', `${hoursText(positionGpuSeconds)} GPU-hours`],
     ],
     ports,
   );
+  const changes = explanation.changes.map((change) => lineText(`  - ${changeText(change)}`));
+  const helps =
+    changes.length === 0 ? '' : `${lineText('What would change it:')}${changes.join('')}`;
   const atSite = explanation.atSite === null ? '' : `\n${siteWaitText(explanation.atSite, ports)}`;
-  return `${lineText(sentence)}\n${facts}${atSite}`;
+  return `${lineText(sentence)}\n${facts}${helps}${atSite}`;
 }
 
 function siteWaitText(wait: NonNullable<Explanation['atSite']>, ports: RemotePorts): string {
@@ -238,4 +244,40 @@ function siteWaitText(wait: NonNullable<Explanation['atSite']>, ports: RemotePor
     ['site heard at', timeText(wait.heardAt)],
   ];
   return `${lineText(wait.sentence)}\n${factsText(facts, ports)}`;
+}
+
+const BASIS_TEXTS: Readonly<Record<EarliestStart['basis'], string>> = {
+  reservation: 'nodes are kept for it',
+  notice: 'borrowers have notice',
+  requested_ends: 'runs end by the time that they asked for, and no job before it takes the room',
+  not_tried_yet: 'it was not tried yet',
+  allocation_closed: 'its allocation starts nothing',
+  no_end_makes_room: 'the end of no run makes room for it',
+};
+
+function earliestText(earliest: Explanation['earliestStart']): string {
+  if (earliest === null) return '-';
+  const basis = BASIS_TEXTS[earliest.basis];
+  return earliest.at === null ? `not known: ${basis}` : `${timeText(earliest.at)}, where ${basis}`;
+}
+
+function changeText({ kind, gpuCount, seconds, gpuSeconds, at }: Change): string {
+  const gpus = countText(gpuCount ?? 0);
+  switch (kind) {
+    case 'fewer_gpus':
+      return `a job like it would start now with ${gpus} GPUs or fewer`;
+    case 'less_time':
+      return `a job like it would start now if it asked for ${secondsText(seconds ?? 0)} or less`;
+    case 'borrow_limit':
+      return `${gpus} GPUs of its funder come free, or its borrow limit is raised by as many`;
+    case 'lend_limit':
+      return `other shares lend ${gpus} GPUs more`;
+    case 'debt':
+      return (
+        `its funder has made up for ${hoursText(gpuSeconds)} GPU-hours above its own: by ` +
+        `${timeText(at)} at the latest`
+      );
+    case 'allocation_opened':
+      return 'its allocation is opened again';
+  }
 }

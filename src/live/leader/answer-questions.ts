@@ -27,8 +27,6 @@ export async function answerOpenQuestions(
 function answerOf(memory: Memory, jobNumber: number, at: number): EngineAnswer | undefined {
   const place = memory.places.get(jobNumber);
   if (place === undefined || memory.engine.isRunning(place)) return undefined;
-  const { reason, standing, queuePosition, startsBy, positionGpuSeconds, wouldStart } =
-    memory.engine.explain(place);
-  const known = { at, reason, standing, queuePosition, positionGpuSeconds, wouldStart };
-  return { ...known, startsBy: startsBy ?? null };
+  const { jobNumber: _, startsBy, ...known } = memory.engine.explain(place, at);
+  return { ...known, at, startsBy: startsBy ?? null };
 }

@@ -15,7 +15,7 @@ import {
 import type { AnswerDesk } from '../store/answer-desk.ts';
 import { DECISION_KINDS } from '../store/decisions.ts';
 import { type JobRow, type StoredDecision, selectDecisions, selectJob } from '../store/job-list.ts';
-import type { EngineAnswer } from '../store/questions.ts';
+import { ANSWER_WORDS, type EngineAnswer } from '../store/questions.ts';
 import { type JobPorts, noSuchJob, scopesOfJob } from './jobs.ts';
 import { type SiteWait, type SiteWaitPorts, toWireSiteWait, wireSiteWait } from './site-wait.ts';
 import {
@@ -37,6 +37,17 @@ export interface ExplanationPorts extends JobPorts, SiteWaitPorts {
 const SENTENCE_CHARACTERS_MAX = 500;
 const SEQ_MAX = Number.MAX_SAFE_INTEGER;
 
+const wireChange = Type.Object(
+  {
+    kind: wireWord(ANSWER_WORDS.changes),
+    gpuCount: wireNullable(wireCount(1, SEQ_MAX)),
+    seconds: wireNullable(wireCount(1, SEQ_MAX)),
+    gpuSeconds: wireNullable(wireCount(1, SEQ_MAX)),
+    at: wireNullable(wireInstant),
+  },
+  CLOSED,
+);
+
 const wireExplanation = Type.Object(
   {
     job: wireId('job_'),
@@ -52,6 +63,13 @@ const wireExplanation = Type.Object(
     queuePosition: wireNullable(wireCount(1, SEQ_MAX)),
     positionGpuSeconds: wireNullable(wireSignedGpuSeconds),
     atSite: wireNullable(wireSiteWait),
+    earliestStart: wireNullable(
+      Type.Object({ basis: wireWord(ANSWER_WORDS.bases), at: wireNullable(wireInstant) }, CLOSED),
+    ),
+    changes: Type.Array(wireChange, {
+      maxItems: ANSWER_WORDS.changes.length,
+      description: 'Each of these alone would make it start, or start sooner',
+    }),
   },
   { ...CLOSED, title: 'Explanation' },
 );
@@ -91,8 +109,10 @@ const NOTHING = {
   startsBy: null,
   queuePosition: null,
   positionGpuSeconds: null,
+  earliestStart: null,
+  changes: [],
   atSite: null,
-} as const;
+};
 
 function explainByState({ id, state, rejection }: JobRow): Explanation {
   const sentence = SENTENCE_OF_STATE[state];
@@ -138,6 +158,21 @@ function explainByEngine(job: JobRow, answer: EngineAnswer): Explanation {
     queuePosition: answer.queuePosition,
     positionGpuSeconds: answer.positionGpuSeconds,
     atSite: null,
+    earliestStart: {
+      basis: answer.earliestStart.basis,
+      at: toInstantOrNull(answer.earliestStart.at ?? null),
+    },
+    changes: answer.changes.map(toWireChange),
+  };
+}
+
+function toWireChange(change: EngineAnswer['changes'][number]): Static<typeof wireChange> {
+  return {
+    kind: change.kind,
+    gpuCount: 'gpuCount' in change ? change.gpuCount : null,
+    seconds: 'seconds' in change ? change.seconds : null,
+    gpuSeconds: 'gpuSeconds' in change ? change.gpuSeconds : null,
+    at: 'at' in change ? toInstantOrNull(change.at) : null,
   };
 }
 

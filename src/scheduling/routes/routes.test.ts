@@ -261,6 +261,8 @@ describe('Why a job waits', () => {
     startsBy: at + 60,
     positionGpuSeconds: -12,
     wouldStart: 'It starts when the jobs on them end.',
+    earliestStart: { basis: 'reservation', at: at + 60 },
+    changes: [{ kind: 'fewer_gpus', gpuCount: 3 }],
   };
 
   test('is what the engine knows, asked once for all who ask', async () => {
@@ -290,11 +292,11 @@ describe('Why a job waits', () => {
     for (const { status, body } of answers) {
       expect(status).toBe(200);
       expect(body).toMatchObject({
-        isCurrent: true,
-        reason: 'holds_nodes',
-        queuePosition: 3,
+        ...{ isCurrent: true, reason: 'holds_nodes', queuePosition: 3 },
         startsBy: '2027-01-15T08:01:00Z',
         sentence: answer.wouldStart,
+        earliestStart: { basis: 'reservation', at: '2027-01-15T08:01:00Z' },
+        changes: [{ kind: 'fewer_gpus', gpuCount: 3, seconds: null, gpuSeconds: null, at: null }],
       });
     }
     expect(asked.flat()).toEqual([numberOf(id)]);

@@ -5,8 +5,13 @@
  */
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { JsonObject, Reader } from '../../platform/database/transaction.ts';
+import { type EarliestStart, START_BASES } from '../earliest-start.ts';
 import type { Standing } from '../standing.ts';
+import { CHANGE_KINDS, type Change } from '../what-if.ts';
 import { WORK_CHANNEL } from './submitted-jobs.ts';
+
+/** The words that an answer may have. */
+export const ANSWER_WORDS = { bases: START_BASES, changes: CHANGE_KINDS } as const;
 
 /** The number of each job that was answered is announced here. */
 export const ANSWER_CHANNEL = 'polder_answer';
@@ -24,6 +29,9 @@ export interface EngineAnswer {
   /** What its funder is owed so far this period. */
   readonly positionGpuSeconds: number;
   readonly wouldStart: string;
+  /** `at` is left out where nothing is known. */
+  readonly earliestStart: EarliestStart;
+  readonly changes: readonly Change[];
 }
 
 /** Asks, unless the question stands open already, and wakes the engine in any case. */

@@ -1,7 +1,7 @@
 /** The state of a scheduler as lines that compare by value. */
 import type { Explanation } from '../explain.ts';
 
-export type Explained = Omit<Explanation, 'wouldStart'>;
+export type Explained = Omit<Explanation, 'wouldStart' | 'earliestStart' | 'changes'>;
 
 export interface Tables {
   readonly position: ArrayLike<number>;

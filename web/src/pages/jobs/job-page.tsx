@@ -25,6 +25,8 @@ import { jobPageTexts } from './job-page-texts.ts';
 import { reasonText } from './reason-text.ts';
 import { SiteWait } from './site-wait.tsx';
 import { jobTexts } from './texts.ts';
+import { Changes, earliestText } from './waiting-changes.tsx';
+import { waitingTexts } from './waiting-texts.ts';
 
 export function JobPage() {
   const { id }: { readonly id?: string } = useParams({ strict: false });
@@ -118,18 +120,23 @@ function Terms({ job }: { readonly job: JobWithRuns }) {
 /** Why it waits, at which place, and when it starts at the latest. */
 function Waiting({ job }: { readonly job: JobWithRuns }) {
   const texts = useTexts(jobPageTexts);
+  const waiting = useTexts(waitingTexts);
   const names = useTexts(jobTexts);
   const formats = useFormats();
   const answer = useAnswer('job', { explainJob }, { params: { jobId: job.id } });
   return (
     <Panel title={texts.why}>
       <Asked query={answer}>
-        {({ body: { reason, queuePosition, startsBy, positionGpuSeconds, isCurrent } }) => (
+        {({
+          body: { reason, queuePosition, startsBy, positionGpuSeconds, isCurrent, ...more },
+        }) => (
           <DetailList
             details={[
               [texts.reason, reasonText(names, reason)],
               [texts.place, queuePosition === null ? '–' : formats.count(queuePosition)],
               [texts.startsBy, startsBy === null ? texts.unknown : formats.dateTime(startsBy)],
+              [waiting.earliest, earliestText(waiting, formats, more.earliestStart)],
+              [waiting.changes, <Changes key="changes" changes={more.changes} />],
               [
                 texts.owed,
                 positionGpuSeconds === null

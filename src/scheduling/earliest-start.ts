@@ -1,0 +1,105 @@
+/**
+ * When a waiting job can start at the earliest, and on what that rests: nodes that are kept for it,
+ * a notice that runs out, or the ends of the running jobs by the wall times that they asked for.
+ * Only the last is a guess: a run may end sooner, and jobs before this one may take the room.
+ */
+import { addInt, intAt } from '../kernel/column.ts';
+import { limitReason } from './blocked.ts';
+import { type Cluster, freesBy, type Hold, holdOfJob } from './cluster.ts';
+import { wholeNodesOfGroup } from './free-index.ts';
+import { placeOnOpenNodes } from './holds.ts';
+import { NO_SLOT } from './jobs.ts';
+import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
+import type { OrderKey } from './order.ts';
+import { NO_SEGMENT } from './segments.ts';
+import { standingOf } from './standing.ts';
+import { REASON } from './wait-reason.ts';
+
+/** What an earliest start rests on; from the fourth on nothing is known, and why. */
+export const START_BASES = [
+  'reservation',
+  'notice',
+  'requested_ends',
+  'not_tried_yet',
+  'allocation_closed',
+  'no_end_makes_room',
+] as const;
+export type StartBasis = (typeof START_BASES)[number];
+
+export interface EarliestStart {
+  readonly basis: StartBasis;
+  /** Left out where it is not known. */
+  readonly at?: number;
+}
+
+/** Reads and changes nothing. Cost: the running jobs with their nodes. */
+export function earliestStartOf(cluster: Cluster, key: OrderKey, now: number): EarliestStart {
+  const hold = holdOfJob(cluster, key.slot);
+  if (hold !== undefined) return { basis: basisOf(hold), at: hold.startsBy };
+  const reason = intAt(cluster.jobs.reason, key.slot);
+  if (reason === REASON.notTriedYet) return { basis: 'not_tried_yet' };
+  if (reason === REASON.allocationClosed) return { basis: 'allocation_closed' };
+  const gpuCount = intAt(cluster.jobs.gpuCount, key.slot);
+  const at = Math.max(limitEndsBy(cluster, key, now), roomBy(cluster, gpuCount, now));
+  if (at === Infinity) return { basis: 'no_end_makes_room' };
+  return { basis: 'requested_ends', at };
+}
+
+function basisOf({ kind }: Hold): StartBasis {
+  return kind === 'reservation' ? 'reservation' : 'notice';
+}
+
+/** When the ends of running jobs leave enough below the limits of its funder; infinite: never. */
+function limitEndsBy({ accounts, policy, ...cluster }: Cluster, key: OrderKey, now: number) {
+  const runningGpus = accounts.runningGpus.slice();
+  const then = { ...accounts, runningGpus };
+  const isFree = (): boolean => {
+    const standing = standingOf(then, key.funder, key.countedGpus);
+    const keyThen = { ...key, standing };
+    return limitReason({ accounts: then, policy }, keyThen) === REASON.notTriedYet;
+  };
+  if (isFree()) return now;
+  for (const { slot, at, funder } of endsOf({ accounts, policy, ...cluster }, now)) {
+    addInt(runningGpus, funder, -intAt(cluster.jobs.gpuCount, slot));
+    if (isFree()) return at;
+  }
+  return Infinity;
+}
+
+/** When open nodes have room for `gpuCount`, as the running jobs end; infinite where never. */
+function roomBy(cluster: Cluster, gpuCount: number, now: number): number {
+  if (placeOnOpenNodes(cluster, gpuCount) !== undefined) return now;
+  const { nodes, jobs, segments, open } = cluster;
+  const freeGpus = nodes.freeGpus.slice();
+  const wholeNodes = nodes.groups.map((group) => wholeNodesOfGroup(open, group));
+  for (const { slot, at } of endsOf(cluster, now)) {
+    let segment = intAt(jobs.firstSegment, slot);
+    for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
+      const node = intAt(segments.node, segment);
+      addInt(freeGpus, node, intAt(segments.gpuCount, segment));
+      if (intAt(nodes.holdOf, node) !== 0) continue;
+      const position = nodes.groups.findIndex(({ nodeEnd }) => node < nodeEnd);
+      const group = nodes.groups[position] as NodeGroupRange;
+      if (intAt(freeGpus, node) >= gpuCount) return at;
+      if (intAt(freeGpus, node) !== intAt(nodes.gpus, node)) continue;
+      wholeNodes[position] = (wholeNodes[position] ?? 0) + 1;
+      if ((wholeNodes[position] ?? 0) >= nodesNeeded(group, gpuCount)) return at;
+    }
+  }
+  return Infinity;
+}
+
+/** The running jobs, those that end first by the wall times asked for first. */
+function endsOf(cluster: Cluster, now: number) {
+  const ends: { readonly slot: number; readonly at: number; readonly funder: number }[] = [];
+  const { running, jobs, accounts } = cluster;
+  for (let funder = 0; funder < accounts.funderCount; funder += 1) {
+    let slot = intAt(running.head, funder);
+    for (; slot !== NO_SLOT; slot = intAt(jobs.next, slot)) {
+      // Who has outrun what it asked for may end at any second.
+      ends.push({ slot, funder, at: Math.max(now + 1, freesBy(cluster, slot, now)) });
+    }
+  }
+  const { jobNumber } = jobs;
+  return ends.sort((a, b) => a.at - b.at || intAt(jobNumber, a.slot) - intAt(jobNumber, b.slot));
+}

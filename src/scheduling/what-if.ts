@@ -1,0 +1,124 @@
+/**
+ * What would make a waiting job start, in figures: each is worked out from the state as it is, and
+ * true at this moment. `what-if.test.ts` makes each change and sees the job start.
+ */
+import { floatAt, intAt } from '../kernel/column.ts';
+import { limitReason } from './blocked.ts';
+import { type Cluster, holdOfJob } from './cluster.ts';
+import { keptUntil, placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
+import { NO_SLOT } from './jobs.ts';
+import type { OrderKey } from './order.ts';
+import { aboveBorrowLimit, aboveLendLimit, INDEBTED, standingOf } from './standing.ts';
+import { REASON } from './wait-reason.ts';
+
+export const CHANGE_KINDS = [
+  'fewer_gpus',
+  'less_time',
+  'borrow_limit',
+  'lend_limit',
+  'debt',
+  'allocation_opened',
+] as const;
+
+export type Change =
+  /** A job like it, asked for now, would start at once with at most so many GPUs. */
+  | { readonly kind: 'fewer_gpus'; readonly gpuCount: number }
+  /** Likewise, were it to ask for at most so long: it is over before others need the nodes. */
+  | { readonly kind: 'less_time'; readonly seconds: number }
+  /** Its funder is so far above the limit, counting what it keeps for its earlier jobs. */
+  | { readonly kind: 'borrow_limit' | 'lend_limit'; readonly gpuCount: number }
+  /** Its funder has had so much more than its own; it is forgotten as the period ends. */
+  | { readonly kind: 'debt'; readonly gpuSeconds: number; readonly at: number }
+  | { readonly kind: 'allocation_opened' };
+
+interface Asked {
+  readonly gpuCount: number;
+  readonly requestedSeconds: number;
+}
+
+/** Reads and changes nothing. Cost: a placement for each halving of the GPUs, and for each hold. */
+export function changesFor(cluster: Cluster, key: OrderKey, now: number): readonly Change[] {
+  const reason = intAt(cluster.jobs.reason, key.slot);
+  if (reason === REASON.notTriedYet) return [];
+  if (reason === REASON.allocationClosed) return [{ kind: 'allocation_opened' }];
+  return [
+    ...limitChanges(cluster, key, reason),
+    ...debtChanges(cluster, key),
+    ...fewerGpus(cluster, key, now),
+    ...lessTime(cluster, key, now),
+  ];
+}
+
+function limitChanges(
+  { accounts, policy }: Cluster,
+  { funder, countedGpus }: OrderKey,
+  reason: number,
+): readonly Change[] {
+  if (reason === REASON.aboveBorrowLimit) {
+    const gpuCount = aboveBorrowLimit(accounts, policy, funder, countedGpus);
+    return gpuCount > 0 ? [{ kind: 'borrow_limit', gpuCount }] : [];
+  }
+  if (reason !== REASON.aboveLendLimit) return [];
+  const gpuCount = aboveLendLimit(accounts, policy, funder, countedGpus);
+  return gpuCount > 0 ? [{ kind: 'lend_limit', gpuCount }] : [];
+}
+
+/** Inside its share, a job of a funder that owes waits until its lenders are served. */
+function debtChanges({ accounts }: Cluster, { funder, standing }: OrderKey): readonly Change[] {
+  const gpuSeconds = -floatAt(accounts.position, funder);
+  if (standing !== INDEBTED || gpuSeconds <= 0) return [];
+  return [{ kind: 'debt', gpuSeconds, at: accounts.periodEnd }];
+}
+
+function fewerGpus(cluster: Cluster, { slot }: OrderKey, now: number): readonly Change[] {
+  const asked = askedBy(cluster, slot);
+  const isEnough = (gpuCount: number): boolean =>
+    wouldStart(cluster, slot, { ...asked, gpuCount }, now);
+  let enough = 0;
+  let tooMany = asked.gpuCount;
+  while (tooMany - enough > 1) {
+    const middle = (enough + tooMany) >> 1;
+    if (isEnough(middle)) enough = middle;
+    else tooMany = middle;
+  }
+  return enough === 0 ? [] : [{ kind: 'fewer_gpus', gpuCount: enough }];
+}
+
+/** It would be over in time for the hold that it is kept from. */
+function lessTime(cluster: Cluster, { slot, funder }: OrderKey, now: number): readonly Change[] {
+  const asked = askedBy(cluster, slot);
+  const own = holdOfJob(cluster, slot);
+  const times = cluster.holds.flatMap((hold) =>
+    hold.slot === NO_SLOT || hold === own ? [] : [hold.startsBy - now],
+  );
+  if (intAt(cluster.shareHoldSlot, funder) !== NO_SLOT) {
+    times.push(floatAt(cluster.shareHoldStartsBy, funder) - now);
+  }
+  const seconds = times
+    .filter((each) => each > 0 && each < asked.requestedSeconds)
+    .sort((a, b) => b - a)
+    .find((requestedSeconds) => wouldStart(cluster, slot, { ...asked, requestedSeconds }, now));
+  return seconds === undefined ? [] : [{ kind: 'less_time', seconds }];
+}
+
+function askedBy({ jobs }: Cluster, slot: number): Asked {
+  return {
+    gpuCount: intAt(jobs.gpuCount, slot),
+    requestedSeconds: intAt(jobs.requestedSeconds, slot),
+  };
+}
+
+/** Whether a new job of the allocation of that in `slot` would start: the tests of `decide.ts`. */
+function wouldStart(cluster: Cluster, slot: number, asked: Asked, now: number): boolean {
+  const { accounts, jobs } = cluster;
+  const allocation = intAt(jobs.allocation, slot);
+  const funder = intAt(accounts.funderOf, allocation);
+  const endsBy = now + asked.requestedSeconds;
+  const countedGpus = asked.gpuCount + keptUntil(cluster, funder, NO_SLOT, endsBy);
+  const priority = intAt(cluster.priorityOf, allocation);
+  const standing = standingOf(accounts, funder, countedGpus);
+  const limit = limitReason(cluster, { standing, priority, funder, countedGpus });
+  if (limit !== REASON.notTriedYet) return false;
+  const open = placeOnOpenNodes(cluster, asked.gpuCount);
+  return (open ?? placeOnHeldNodes(cluster, asked.gpuCount, endsBy)) !== undefined;
+}

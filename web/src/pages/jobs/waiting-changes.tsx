@@ -1,0 +1,48 @@
+/** When a waiting job can start at the earliest, and what would change that. */
+import type { Explanation } from '../../../../src/client/jobs.ts';
+import type { Formats } from '../../texts/formats.ts';
+import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { type WaitingTexts, waitingTexts } from './waiting-texts.ts';
+
+export function earliestText(
+  texts: WaitingTexts,
+  formats: Formats,
+  earliest: Explanation['earliestStart'],
+): string {
+  if (earliest === null) return texts.unknown;
+  const at = earliest.at === null ? texts.unknown : formats.dateTime(earliest.at);
+  return texts.atIf(at, texts[earliest.basis]);
+}
+
+export function Changes({ changes }: Pick<Explanation, 'changes'>) {
+  const texts = useTexts(waitingTexts);
+  const formats = useFormats();
+  if (changes.length === 0) return '–';
+  return (
+    <ul>
+      {changes.map((change) => (
+        <li key={change.kind}>{changeText(texts, formats, change)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function changeText(
+  texts: WaitingTexts,
+  formats: Formats,
+  { kind, gpuCount, seconds, gpuSeconds, at }: Explanation['changes'][number],
+): string {
+  switch (kind) {
+    case 'less_time':
+      return texts.less_time(formats.duration(seconds ?? 0));
+    case 'debt':
+      return texts.debt(
+        formats.gpuHours(gpuSeconds ?? 0),
+        at === null ? '–' : formats.dateTime(at),
+      );
+    case 'allocation_opened':
+      return texts.allocation_opened;
+    default:
+      return texts[kind](formats.count(gpuCount ?? 0));
+  }
+}

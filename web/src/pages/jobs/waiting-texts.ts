@@ -1,0 +1,46 @@
+import { inBothLanguages } from '../../texts/catalogue.ts';
+
+export const waitingTexts = inBothLanguages({
+  en: {
+    earliest: 'Earliest start',
+    atIf: (at: string, basis: string) => `${at}: ${basis}`,
+    reservation: 'nodes are kept for it',
+    notice: 'borrowers have notice to give its nodes back',
+    requested_ends: 'runs end by then, if no job before it takes the room',
+    not_tried_yet: 'it was not tried yet',
+    allocation_closed: 'its allocation starts nothing',
+    no_end_makes_room: 'the end of no run makes room for it',
+    changes: 'What would change it',
+    fewer_gpus: (gpus: string) => `A job like it would start now with ${gpus} GPUs or fewer`,
+    less_time: (time: string) => `A job like it would start now if it asked for ${time} or less`,
+    borrow_limit: (gpus: string) =>
+      `${gpus} GPUs of its funder come free, or its borrow limit is raised by as many`,
+    lend_limit: (gpus: string) => `Other shares lend ${gpus} GPUs more`,
+    debt: (hours: string, at: string) =>
+      `Its funder has made up for ${hours} GPU-hours above its own: by ${at} at the latest`,
+    allocation_opened: 'Its allocation is opened again',
+    unknown: 'not known',
+  },
+  nl: {
+    earliest: 'Vroegste start',
+    atIf: (at: string, basis: string) => `${at}: ${basis}`,
+    reservation: 'er worden nodes voor hem vrijgehouden',
+    notice: 'leners moeten zijn nodes teruggeven',
+    requested_ends: 'dan eindigen andere jobs, als geen job vóór hem de plaats neemt',
+    not_tried_yet: 'hij is nog niet geprobeerd',
+    allocation_closed: 'zijn toekenning start niets',
+    no_end_makes_room: 'geen job maakt bij zijn einde plaats voor hem',
+    changes: 'Wat dit zou veranderen',
+    fewer_gpus: (gpus: string) => `Met ten hoogste ${gpus} GPU’s zou zo’n job nu starten`,
+    less_time: (time: string) => `Met ten hoogste ${time} zou zo’n job nu starten`,
+    borrow_limit: (gpus: string) =>
+      `Van zijn financier komen ${gpus} GPU’s vrij, of zijn leengrens wordt zoveel hoger`,
+    lend_limit: (gpus: string) => `Anderen lenen ${gpus} GPU’s meer uit`,
+    debt: (hours: string, at: string) =>
+      `Zijn financier heeft ${hours} GPU-uren boven zijn deel ingehaald: uiterlijk op ${at}`,
+    allocation_opened: 'Zijn toekenning wordt weer geopend',
+    unknown: 'niet bekend',
+  },
+});
+
+export type WaitingTexts = (typeof waitingTexts)['en'];
