@@ -43,7 +43,10 @@ async function rehearsed(plan: Parameters<typeof stageOf>[0]): Promise<YearFound
   const traceHash = trace.hash();
   const statementSeconds = lap();
   const facts = { version: '', traceHash, wallSeconds: 0, peakMemoryMiB: 0 };
-  const summary = summarise({ stage, heldBack: [], workload, recorder, statements }, facts);
+  const summary = summarise(
+    { stage, heldBack: [], workload, recorder, statements, clusters: run.engine.view(0).clusters },
+    facts,
+  );
   return {
     jobCount: workload.columns.count,
     decisionCount: trace.decisionCount,

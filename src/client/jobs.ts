@@ -193,6 +193,7 @@ export interface ExplanationChanges {
   readonly seconds: number | null;
   readonly gpuSeconds: number | null;
   readonly at: string | null;
+  readonly until: string | null;
 }
 
 export type ExplanationChangesKind =
@@ -201,7 +202,8 @@ export type ExplanationChangesKind =
   | 'borrow_limit'
   | 'lend_limit'
   | 'debt'
-  | 'allocation_opened';
+  | 'allocation_opened'
+  | 'maintenance';
 
 export interface ExplanationEarliestStart {
   readonly basis: ExplanationEarliestStartBasis;
@@ -212,6 +214,7 @@ export type ExplanationEarliestStartBasis =
   | 'reservation'
   | 'notice'
   | 'requested_ends'
+  | 'maintenance_end'
   | 'not_tried_yet'
   | 'allocation_closed'
   | 'no_end_makes_room';

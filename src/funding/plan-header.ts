@@ -21,6 +21,7 @@ export interface AgreedPolicy {
   readonly minimumRunSeconds: number;
   readonly noticeSeconds: number;
   readonly entryPenaltySecondsMax: number;
+  readonly drainsAhead?: boolean;
 }
 
 /** What a plan says of itself, above its lists. */

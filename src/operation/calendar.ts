@@ -6,6 +6,7 @@
 import { shareScheduleOf } from '../capacity/share-schedule.ts';
 import type { Outage } from '../capacity/site.ts';
 import { SECONDS_PER_HOUR } from '../kernel/units.ts';
+import type { SceneWindow } from './scene.ts';
 import { contractedGpusOf, type Stage, stagedAt } from './stage.ts';
 
 export type CalendarEntry =
@@ -30,6 +31,8 @@ export interface CapacityStep {
   readonly at: number;
   readonly contractedGpus: number;
   readonly maintenanceGpus: number;
+  /** In maintenance, those that are lost besides included. */
+  readonly plannedGpus: number;
   readonly lostGpus: number;
 }
 
@@ -71,10 +74,33 @@ export function capacityStepsOf(stage: Stage, cluster: number): readonly Capacit
       const period = stage.periods.findLast((each) => each.start <= at);
       const contracted = period === undefined ? 0 : contractedGpusOf(stage, cluster, period);
       const lost = Math.min(contracted, missingGpus(outages, 'lost', at));
-      const planned = missingGpus(outages, 'maintenance', at);
+      const planned = Math.min(contracted, missingGpus(outages, 'maintenance', at));
       const maintenance = Math.min(contracted - lost, planned);
-      return { at, contractedGpus: contracted, maintenanceGpus: maintenance, lostGpus: lost };
+      return {
+        ...{ at, contractedGpus: contracted, lostGpus: lost },
+        ...{ maintenanceGpus: maintenance, plannedGpus: planned },
+      };
     });
+}
+
+/**
+ * The maintenance that is known of a cluster: whatever is lost by then comes on top, and nobody
+ * knows of it beforehand. Windows do not overlap; where the GPUs that stay change, one follows.
+ */
+export function windowsOf(stage: Stage, cluster: number): readonly SceneWindow[] {
+  const steps = capacityStepsOf(stage, cluster);
+  const windows: SceneWindow[] = [];
+  for (const [index, step] of steps.entries()) {
+    const { at: start, contractedGpus, plannedGpus } = step;
+    const end = steps[index + 1]?.at ?? stage.plan.interval.end;
+    if (plannedGpus === 0) continue;
+    const gpuCount = contractedGpus - plannedGpus;
+    const last = windows.at(-1);
+    const isSame = last?.end === start && last.gpuCount === gpuCount;
+    if (isSame) windows[windows.length - 1] = { ...last, end };
+    else windows.push({ start, end, gpuCount });
+  }
+  return windows;
 }
 
 function missingGpus(outages: readonly Outage[], kind: Outage['kind'], at: number): number {

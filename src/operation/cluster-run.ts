@@ -5,8 +5,9 @@
  */
 import { assert } from '../kernel/assert.ts';
 import { addInt, floatAt, grownInts, intAt } from '../kernel/column.ts';
-import { type Cluster, createCluster } from '../scheduling/cluster.ts';
+import { type Cluster, createCluster, nodesFor } from '../scheduling/cluster.ts';
 import { type JobLists, NO_SLOT } from '../scheduling/jobs.ts';
+import { planWindows } from '../scheduling/maintenance.ts';
 import { WAIT_REASONS, type WaitReason } from '../scheduling/wait-reason.ts';
 import type { AdmittedCluster } from './admission.ts';
 import type { JobRun, WaitingJob } from './observer.ts';
@@ -161,6 +162,13 @@ export function createClusterRun(scene: Scene, index: number): ClusterRun {
   assert(cluster !== undefined, `The scene has no cluster ${index}`);
   const { funderCount, allocations, policy } = scene;
   const state = createCluster(cluster.nodeRows, funderCount, allocations, policy);
+  const windows = cluster.windows ?? [];
+  planWindows(
+    state,
+    windows.map(({ gpuCount, ...window }) => {
+      return { ...window, nodeCount: nodesFor(state, gpuCount) };
+    }),
+  );
   return new ClusterRun(index, state, cluster.gpuCountMax);
 }
 

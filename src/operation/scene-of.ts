@@ -1,7 +1,7 @@
 /** From the words of a plan to the indices that the engine works with. */
 import type { Cluster } from '../capacity/site.ts';
 import { present } from '../kernel/assert.ts';
-import { calendarOf, capacityStepsOf } from './calendar.ts';
+import { calendarOf, capacityStepsOf, windowsOf } from './calendar.ts';
 import type { Scene, SceneAllocation } from './scene.ts';
 import type { Stage } from './stage.ts';
 
@@ -15,7 +15,8 @@ export function sceneOf(stage: Stage): Scene {
     clusters: stage.clusters.map(({ cluster }, index) => {
       const steps = capacityStepsOf(stage, index);
       const contracted = Math.max(0, ...steps.map(({ contractedGpus }) => contractedGpus));
-      return { nodeRows: cluster.nodeGroups, gpuCountMax: largestGang(cluster, contracted) };
+      const gpuCountMax = largestGang(cluster, contracted);
+      return { nodeRows: cluster.nodeGroups, gpuCountMax, windows: windowsOf(stage, index) };
     }),
     policy: plan.policy,
     calendar: calendarOf(stage),

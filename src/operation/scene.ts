@@ -32,4 +32,12 @@ export interface SceneCluster {
   readonly nodeRows: readonly NodeRow[];
   /** GPUs of the largest gang that the cluster can ever hold. */
   readonly gpuCountMax: number;
+  /** Known maintenance, and the GPUs that stay in service; left out: none is known. */
+  readonly windows?: readonly SceneWindow[];
+}
+
+export interface SceneWindow {
+  readonly start: number;
+  readonly end: number;
+  readonly gpuCount: number;
 }

@@ -66,7 +66,7 @@ export async function rehearse(
   const { books, metering } = recorder.ledger;
   const statements = statementsOf(books, metering);
   const summary = summarise(
-    { stage, heldBack, workload, recorder, statements },
+    { stage, heldBack, workload, recorder, statements, clusters: run.engine.view(end).clusters },
     {
       version: ports.version,
       traceHash: ports.trace.hash(),

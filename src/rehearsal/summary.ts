@@ -34,6 +34,12 @@ export interface JobCounts {
   readonly rejected: number;
 }
 
+/** Only where known maintenance is drained ahead of. */
+export interface DrainSummary {
+  /** On nodes that were to leave, free while a job waited that they had room for but for that. */
+  readonly keptFreeGpuSeconds: Decimal;
+}
+
 export interface GpuSecondsSummary {
   readonly installed: Decimal;
   readonly available: Decimal;
@@ -204,6 +210,7 @@ export interface Summary {
   readonly interval: { readonly start: string; readonly end: string };
   readonly jobs: JobCounts;
   readonly gpuSeconds: GpuSecondsSummary;
+  readonly drain?: DrainSummary;
   /** Null where the programme lets no node fail. */
   readonly failures: FailureSummary | null;
   /** (used - redone) / available, 0 to 1: work that counts, as in the bound. */

@@ -12,13 +12,13 @@ import {
   isAnyAboveShare,
   NO_FUNDER,
   openPlacement,
-  plannedHold,
   startNow,
   wakeBy,
   worstHeldStanding,
 } from './cycle.ts';
 import { availableReservation, freeHold, mayFitWithHold, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
+import { plannedAhead, shutFor } from './maintenance.ts';
 import { type OrderKey, standingOfJob } from './order.ts';
 import {
   findReclaim,
@@ -111,6 +111,10 @@ export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
     wakeBy(cycle, Math.max(retryAt, now + RECLAIM_RETRY_SECONDS));
     return false;
   }
+  shutFor(
+    cycle,
+    now + cluster.policy.noticeSeconds + intAt(cluster.jobs.requestedSeconds, key.slot),
+  );
   const reclaim = lookForReclaim(cycle, key, own);
   if (reclaim === undefined) {
     noteVainReclaim(cluster, key, now + RECLAIM_RETRY_SECONDS);
@@ -187,7 +191,7 @@ export function holdFor(cycle: Cycle, key: OrderKey): boolean {
     releaseHold(cluster, hold);
     forgetBlocked(cycle);
   }
-  const plan = plannedHold(cycle, key.slot);
+  const plan = plannedAhead(cycle, key.slot);
   if (plan === undefined) return false;
   if (plan.startsBy <= now) {
     forgetBlocked(cycle);
@@ -226,7 +230,7 @@ export function isHopeless(cycle: Cycle, key: OrderKey): boolean {
   const mayOneReclaim = mayReclaim(key) || key.priority === RESERVED_RESEARCH;
   if (mayOneReclaim && isAnyAboveShare(cycle, NO_FUNDER)) return false;
   for (const { kind, slot, index } of cluster.holds) {
-    const isUnused = slot === NO_SLOT;
+    const isUnused = slot === NO_SLOT && kind !== 'maintenance';
     if (isUnused ? kind === 'reservation' : intAt(index.freeGpuCount, 0) > 0) return false;
   }
   return true;

@@ -28,6 +28,7 @@ import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
 import type { SchedulingPolicy } from './policy.ts';
 import { createSegments, NO_SEGMENT, releaseSegments, type Segments } from './segments.ts';
 import { REASON } from './wait-reason.ts';
+import { createDrain, type Drain, type MaintenanceWindow } from './windows.ts';
 
 /** Where the jobs of an allocation stand in the queue, first to last. */
 export const QUEUE_PRIORITIES = ['emergency', 'reserved-research', 'ordinary', 'market'] as const;
@@ -47,8 +48,11 @@ export interface ClusterAllocation {
 export interface Hold {
   /** 1 and up; 0 on a node means: no hold. */
   readonly number: number;
-  /** A reservation waits for jobs to end; a reclaim for borrowers whose notice runs out. */
-  readonly kind: 'reservation' | 'reclaim';
+  /**
+   * A reservation waits for jobs to end; a reclaim for borrowers whose notice runs out. The last
+   * one is for no job: it has what is shut (see `maintenance.ts`), where the policy drains ahead.
+   */
+  readonly kind: 'reservation' | 'reclaim' | 'maintenance';
   /** The nodes of the hold that are free, whole or in part. */
   readonly index: FreeIndex;
   /** The waiting job that it is for, or `NO_SLOT` where the hold is not in use. */
@@ -105,6 +109,11 @@ export interface Cluster {
   yieldRetryAt: number;
   /** Nodes before this one are in service. */
   nodesInService: number;
+  /** By start; empty where the policy does not drain ahead. */
+  readonly windows: MaintenanceWindow[];
+  /** Open nodes from this one on are shut while a job is tried; else infinite. */
+  shutFrom: number;
+  readonly drain: Drain;
 }
 
 export function createCluster(
@@ -118,15 +127,7 @@ export function createCluster(
     nodes,
     open: createFreeIndex(nodes),
     // Reclaims have holds of their own: an owner must not wait for reservations to come free.
-    holds: Array.from({ length: policy.reservationCountMax * 2 }, (_, index) => ({
-      number: index + 1,
-      kind: index < policy.reservationCountMax ? 'reservation' : 'reclaim',
-      index: createFreeIndex(nodes),
-      slot: NO_SLOT,
-      nodes: [],
-      startsBy: 0,
-      isWeak: false,
-    })),
+    holds: createHolds(nodes, policy),
     jobs: createJobs(),
     segments: createSegments(),
     waiting: createJobLists(allocations.length),
@@ -146,7 +147,23 @@ export function createCluster(
     freedGpus: new Int32Array(nodes.nodeCount),
     yieldRetryAt: 0,
     nodesInService: 0,
+    windows: [],
+    shutFrom: Infinity,
+    drain: createDrain(),
   };
+}
+
+function createHolds(nodes: Nodes, policy: SchedulingPolicy): readonly Hold[] {
+  const { reservationCountMax: count, drainsAhead = false } = policy;
+  return Array.from({ length: count * 2 + (drainsAhead ? 1 : 0) }, (_, index) => ({
+    number: index + 1,
+    kind: index < count ? 'reservation' : index < count * 2 ? 'reclaim' : 'maintenance',
+    index: createFreeIndex(nodes),
+    slot: NO_SLOT,
+    nodes: [],
+    startsBy: 0,
+    isWeak: false,
+  }));
 }
 
 function createVainReclaims(funderCount: number): VainReclaims {
@@ -294,6 +311,7 @@ export function takeHold(
   const isReservation = hold.kind === 'reservation';
   cluster.jobs.reason[plan.slot] = isReservation ? REASON.holdsNodes : REASON.reclaimsNodes;
   addInt(cluster.heldJobs, funderOfJob(cluster, plan.slot), 1);
+  moveLeaving(cluster, plan.nodes, 0);
   moveNodes(cluster, plan.nodes, hold.number);
 }
 
@@ -304,8 +322,16 @@ export function releaseHold(cluster: Cluster, hold: Hold): void {
   cluster.jobs.reason[hold.slot] = REASON.noRoom;
   addInt(cluster.heldJobs, funderOfJob(cluster, hold.slot), -1);
   moveNodes(cluster, hold.nodes, 0);
+  moveLeaving(cluster, hold.nodes, cluster.holds.length);
   hold.slot = NO_SLOT;
   hold.nodes = [];
+}
+
+/** What a hold gives back or takes again while nodes are shut may be among them. */
+function moveLeaving(cluster: Cluster, nodes: readonly number[], holdNumber: number): void {
+  if (cluster.shutFrom === Infinity) return;
+  const leaving = nodes.filter((node) => node >= cluster.shutFrom);
+  moveNodes(cluster, leaving, holdNumber);
 }
 
 /** The index of the funder whose share the job in `slot` uses. */

@@ -46,6 +46,8 @@ export interface Cycle {
   /** What `worstHeldStanding` found, and at which version of the holds and starts. */
   heldStanding: number;
   heldStandingVersion: number;
+  /** The first node that maintenance kept from a job which was tried; infinite where none. */
+  drainedFrom: number;
 }
 
 export function createCycle(cluster: Cluster, now: number, mayHold: boolean): Cycle {
@@ -65,6 +67,7 @@ export function createCycle(cluster: Cluster, now: number, mayHold: boolean): Cy
     fundersAboveShare: -1,
     heldStanding: -1,
     heldStandingVersion: -1,
+    drainedFrom: Infinity,
   };
 }
 

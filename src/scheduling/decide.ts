@@ -2,7 +2,8 @@
  * One scheduling cycle of one cluster: who starts now, who gets notice, who must wait and why.
  * Deterministic: the same state and time give the same decisions. It advances the state by what it
  * decides; the caller carries the decisions out. The steps:
- *  1. bring every account up to now, and take back what jobs of closed allocations hold;
+ *  1. bring every account up to now, take back what jobs of closed allocations hold, and give
+ *     notice to what would run into maintenance (`maintenance.ts`);
  *  2. start the jobs whose hold has come free;
  *  3. take the waiting jobs in the order of `order.ts`, at most as many as the policy says (only
  *     the new ones where nothing was released since the last cycle: the others were tried then),
@@ -40,6 +41,14 @@ import {
 } from './cycle.ts';
 import { holdShare } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
+import {
+  accrueDrain,
+  endDraining,
+  isKeptByMaintenance,
+  noticeBeforeMaintenance,
+  releaseCrossing,
+  shutFor,
+} from './maintenance.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
 import { REASON } from './wait-reason.ts';
 
@@ -53,11 +62,14 @@ export interface Decisions {
 /** Runs one cycle at `now`, which is never before the last event of the cluster. */
 export function decide(cluster: Cluster, now: number): Decisions {
   accrue(cluster.accounts, now);
+  accrueDrain(cluster, now);
   releaseClosed(cluster, now);
+  releaseCrossing(cluster, now);
   const { isReleased, arrivals } = cluster;
   const cycle = createCycle(cluster, now, isReleased);
   cluster.isReleased = false;
   cluster.arrivals = [];
+  noticeBeforeMaintenance(cycle);
   if (isReleased) {
     for (const hold of cluster.holds) startOwnersHold(cycle, hold);
     tryWaitingJobs(cycle);
@@ -66,6 +78,7 @@ export function decide(cluster: Cluster, now: number): Decisions {
     cycle.mayHold = true;
     tryWaitingJobs(cycle);
   }
+  endDraining(cycle, isReleased || cycle.wantsHold);
   return { starts: cycle.starts, notices: cycle.notices, wakeAt: cycle.wakeAt };
 }
 
@@ -74,6 +87,7 @@ function startOwnersHold(cycle: Cycle, hold: Hold): void {
   if (hold.slot === NO_SLOT) return;
   const key = orderKeyOf(cycle.cluster, hold.slot);
   hold.isWeak = isBorrowers(key);
+  shutFor(cycle, cycle.now + intAt(cycle.cluster.jobs.requestedSeconds, hold.slot));
   if (!hold.isWeak) tryHeldJob(cycle, hold, key);
 }
 
@@ -157,6 +171,8 @@ function openArrivals({ cluster, now }: Cycle, arrivals: readonly number[]): rea
 function tryJob(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
   const { jobs } = cluster;
+  const endsBy = now + intAt(jobs.requestedSeconds, key.slot);
+  shutFor(cycle, endsBy);
   const hold = holdOfJob(cluster, key.slot);
   if (hold !== undefined) return tryHeldAgain(cycle, hold, key);
   const gpuCount = intAt(jobs.gpuCount, key.slot);
@@ -168,7 +184,6 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
     }
     return false;
   }
-  const endsBy = now + intAt(jobs.requestedSeconds, key.slot);
   const found = openPlacement(cycle, gpuCount) ?? heldPlacement(cycle, gpuCount, endsBy);
   if (found !== undefined) {
     startNow(cycle, key, found);
@@ -177,5 +192,9 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
   if (key.priority === 0 && startEmergency(cycle, key)) return true;
   if (startOnLesserHolds(cycle, key)) return true;
   jobs.reason[key.slot] = REASON.noRoom;
+  if (isKeptByMaintenance(cluster, gpuCount)) {
+    jobs.reason[key.slot] = REASON.beforeMaintenance;
+    cycle.drainedFrom = Math.min(cycle.drainedFrom, cluster.shutFrom);
+  }
   return !reclaimFor(cycle, key) && holdFor(cycle, key);
 }

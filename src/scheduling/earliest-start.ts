@@ -9,17 +9,19 @@ import { type Cluster, freesBy, type Hold, holdOfJob } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
+import { windowBefore } from './maintenance.ts';
 import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import type { OrderKey } from './order.ts';
 import { NO_SEGMENT } from './segments.ts';
 import { standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';
 
-/** What an earliest start rests on; from the fourth on nothing is known, and why. */
+/** What an earliest start rests on; from the fifth on nothing is known, and why. */
 export const START_BASES = [
   'reservation',
   'notice',
   'requested_ends',
+  'maintenance_end',
   'not_tried_yet',
   'allocation_closed',
   'no_end_makes_room',
@@ -40,6 +42,10 @@ export function earliestStartOf(cluster: Cluster, key: OrderKey, now: number): E
   if (reason === REASON.notTriedYet) return { basis: 'not_tried_yet' };
   if (reason === REASON.allocationClosed) return { basis: 'allocation_closed' };
   const gpuCount = intAt(cluster.jobs.gpuCount, key.slot);
+  if (reason === REASON.beforeMaintenance) {
+    const window = windowBefore(cluster, key.slot, now);
+    if (window !== undefined) return { basis: 'maintenance_end', at: window.end };
+  }
   const at = Math.max(limitEndsBy(cluster, key, now), roomBy(cluster, gpuCount, now));
   if (at === Infinity) return { basis: 'no_end_makes_room' };
   return { basis: 'requested_ends', at };

@@ -78,6 +78,8 @@ function wouldStartWhen(reason: WaitReason, gpuCount: number): string {
       return 'It starts when its funder uses less, or is owed GPU time again.';
     case 'above_lend_limit':
       return 'It starts when other funders leave more of their shares idle.';
+    case 'before_maintenance':
+      return 'It would run into maintenance. It starts when that is over, or in less time before.';
     case 'allocation_closed':
       return 'Its allocation is frozen or over. It starts if the allocation is opened again.';
   }

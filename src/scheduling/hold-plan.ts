@@ -63,10 +63,11 @@ function freeBy(cluster: Cluster, wanted: Wanted): number {
  * one group.
  */
 export function openNodesOf(
-  { holds, nodesInService }: Cluster,
+  cluster: Cluster,
   { nodeStart, nodeEnd }: NodeGroupRange,
   own?: Hold,
 ): number {
+  const { holds, nodesInService } = cluster;
   let count = Math.max(0, Math.min(nodeEnd, nodesInService) - nodeStart);
   for (const hold of holds) {
     if (hold === own) continue;
@@ -74,7 +75,24 @@ export function openNodesOf(
     const first = nodes[0] ?? -1;
     if (first >= nodeStart && first < nodeEnd) count -= nodes.length;
   }
-  return count;
+  return count - shutNodesOf(cluster, nodeStart, nodeEnd).length;
+}
+
+/** Nodes of a range that are shut for maintenance: see `maintenance.ts`. */
+function shutNodesOf(
+  { nodes, holds, shutFrom, nodesInService }: Cluster,
+  nodeStart: number,
+  nodeEnd: number,
+): readonly number[] {
+  const shut: number[] = [];
+  for (
+    let node = Math.max(shutFrom, nodeStart);
+    node < Math.min(nodeEnd, nodesInService);
+    node += 1
+  ) {
+    if (intAt(nodes.holdOf, node) === holds.length) shut.push(node);
+  }
+  return shut;
 }
 
 function nodesFreeBy(
@@ -166,6 +184,7 @@ function releasesOf(cluster: Cluster, group: NodeGroupRange, now: number): Relea
     if (first < group.nodeStart || first >= group.nodeEnd) continue;
     takeOut(cluster, releases, held, now);
   }
+  takeOut(cluster, releases, shutNodesOf(cluster, group.nodeStart, group.nodeEnd), now);
   return releases;
 }
 

@@ -18,4 +18,6 @@ export interface SchedulingPolicy {
    * all that start at one second find the same order, since nothing was used yet.
    */
   readonly entryPenaltySecondsMax: number;
+  /** True where no job starts that would run into known maintenance; left out: false. */
+  readonly drainsAhead?: boolean;
 }

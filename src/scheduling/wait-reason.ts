@@ -7,6 +7,7 @@ export const WAIT_REASONS = [
   'above_borrow_limit',
   'above_lend_limit',
   'allocation_closed',
+  'before_maintenance',
 ] as const;
 
 export type WaitReason = (typeof WAIT_REASONS)[number];
@@ -20,4 +21,5 @@ export const REASON = {
   aboveBorrowLimit: 4,
   aboveLendLimit: 5,
   allocationClosed: 6,
+  beforeMaintenance: 7,
 } as const;

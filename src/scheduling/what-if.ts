@@ -7,6 +7,7 @@ import { limitReason } from './blocked.ts';
 import { type Cluster, holdOfJob } from './cluster.ts';
 import { keptUntil, placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
+import { lookAhead, windowBefore } from './maintenance.ts';
 import type { OrderKey } from './order.ts';
 import { aboveBorrowLimit, aboveLendLimit, INDEBTED, standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';
@@ -18,6 +19,7 @@ export const CHANGE_KINDS = [
   'lend_limit',
   'debt',
   'allocation_opened',
+  'maintenance',
 ] as const;
 
 export type Change =
@@ -29,7 +31,14 @@ export type Change =
   | { readonly kind: 'borrow_limit' | 'lend_limit'; readonly gpuCount: number }
   /** Its funder has had so much more than its own; it is forgotten as the period ends. */
   | { readonly kind: 'debt'; readonly gpuSeconds: number; readonly at: number }
-  | { readonly kind: 'allocation_opened' };
+  | { readonly kind: 'allocation_opened' }
+  /** From `at` to `until` nodes are away; a run of at most so long would be over before. */
+  | {
+      readonly kind: 'maintenance';
+      readonly seconds: number;
+      readonly at: number;
+      readonly until: number;
+    };
 
 interface Asked {
   readonly gpuCount: number;
@@ -46,6 +55,7 @@ export function changesFor(cluster: Cluster, key: OrderKey, now: number): readon
     ...debtChanges(cluster, key),
     ...fewerGpus(cluster, key, now),
     ...lessTime(cluster, key, now),
+    ...maintenanceAhead(cluster, key, now, reason),
   ];
 }
 
@@ -101,6 +111,18 @@ function lessTime(cluster: Cluster, { slot, funder }: OrderKey, now: number): re
   return seconds === undefined ? [] : [{ kind: 'less_time', seconds }];
 }
 
+function maintenanceAhead(
+  cluster: Cluster,
+  { slot }: OrderKey,
+  now: number,
+  reason: number,
+): readonly Change[] {
+  const window = windowBefore(cluster, slot, now);
+  if (reason !== REASON.beforeMaintenance || window === undefined || window.start <= now) return [];
+  const { start, end } = window;
+  return [{ kind: 'maintenance', seconds: start - now, at: start, until: end }];
+}
+
 function askedBy({ jobs }: Cluster, slot: number): Asked {
   return {
     gpuCount: intAt(jobs.gpuCount, slot),
@@ -119,6 +141,8 @@ function wouldStart(cluster: Cluster, slot: number, asked: Asked, now: number): 
   const standing = standingOf(accounts, funder, countedGpus);
   const limit = limitReason(cluster, { standing, priority, funder, countedGpus });
   if (limit !== REASON.notTriedYet) return false;
-  const open = placeOnOpenNodes(cluster, asked.gpuCount);
-  return (open ?? placeOnHeldNodes(cluster, asked.gpuCount, endsBy)) !== undefined;
+  return lookAhead(cluster, endsBy, () => {
+    const open = placeOnOpenNodes(cluster, asked.gpuCount);
+    return (open ?? placeOnHeldNodes(cluster, asked.gpuCount, endsBy)) !== undefined;
+  });
 }

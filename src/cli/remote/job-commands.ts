@@ -250,6 +250,7 @@ const BASIS_TEXTS: Readonly<Record<EarliestStart['basis'], string>> = {
   reservation: 'nodes are kept for it',
   notice: 'borrowers have notice',
   requested_ends: 'runs end by the time that they asked for, and no job before it takes the room',
+  maintenance_end: 'maintenance is over',
   not_tried_yet: 'it was not tried yet',
   allocation_closed: 'its allocation starts nothing',
   no_end_makes_room: 'the end of no run makes room for it',
@@ -261,7 +262,7 @@ function earliestText(earliest: Explanation['earliestStart']): string {
   return earliest.at === null ? `not known: ${basis}` : `${timeText(earliest.at)}, where ${basis}`;
 }
 
-function changeText({ kind, gpuCount, seconds, gpuSeconds, at }: Change): string {
+function changeText({ kind, gpuCount, seconds, gpuSeconds, at, until }: Change): string {
   const gpus = countText(gpuCount ?? 0);
   switch (kind) {
     case 'fewer_gpus':
@@ -279,5 +280,10 @@ function changeText({ kind, gpuCount, seconds, gpuSeconds, at }: Change): string
       );
     case 'allocation_opened':
       return 'its allocation is opened again';
+    case 'maintenance':
+      return (
+        `maintenance from ${timeText(at)} to ${timeText(until)}: a run of at most ` +
+        `${secondsText(seconds ?? 0)} would fit before it`
+      );
   }
 }

@@ -29,6 +29,7 @@ interface PlanRow {
   readonly minimum_run_seconds: number;
   readonly notice_seconds: number;
   readonly entry_penalty_seconds_max: number;
+  readonly drains_ahead: boolean;
 }
 
 interface ConditionJson {
@@ -80,6 +81,7 @@ function fromRow(row: PlanRow): PlanHeader {
       minimumRunSeconds: row.minimum_run_seconds,
       noticeSeconds: row.notice_seconds,
       entryPenaltySecondsMax: row.entry_penalty_seconds_max,
+      ...(row.drains_ahead ? { drainsAhead: true } : {}),
     },
   };
 }
@@ -94,7 +96,7 @@ export async function updatePlanHeader(writer: Writer, header: PlanHeader): Prom
        conditions = $5, seed = $6, start_at = $7, end_at = $8, reservation_count_max = $9,
        tried_job_count_max = $10, borrow_limit_ppm = $11, lend_limit_ppm = $12,
        minimum_run_seconds = $13, notice_seconds = $14, entry_penalty_seconds_max = $15,
-       applied_at = coalesce(applied_at, $16)`,
+       drains_ahead = $16, applied_at = coalesce(applied_at, $17)`,
     [
       header.name,
       header.description,
@@ -111,6 +113,7 @@ export async function updatePlanHeader(writer: Writer, header: PlanHeader): Prom
       policy.minimumRunSeconds,
       policy.noticeSeconds,
       policy.entryPenaltySecondsMax,
+      policy.drainsAhead === true,
       writer.caller.at,
     ],
   );

@@ -10,10 +10,15 @@ type Shape =
   | { readonly listOf: Shape }
   | { readonly valuesOf: Shape }
   | { readonly orNull: Shape }
+  | { readonly orNone: Shape }
   | { readonly fields: Readonly<Record<string, Shape>> };
 
 /** The form that a type asks for, so that a field which only the type has is found by tsc. */
-type ShapeOf<T> = [T] extends [string | number | boolean | null]
+type ShapeOf<T> = undefined extends T
+  ? { readonly orNone: ShapeOf<Exclude<T, undefined>> }
+  : ShapeOfGiven<T>;
+
+type ShapeOfGiven<T> = [T] extends [string | number | boolean | null]
   ? { readonly leaf: Leaf }
   : [T] extends [readonly (infer Item)[]]
     ? { readonly listOf: ShapeOf<Item> }
@@ -78,6 +83,7 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
     interval: { fields: { start: TEXT, end: TEXT } },
     jobs: { fields: jobFields },
     gpuSeconds: { fields: gpuSecondsFields },
+    drain: { orNone: { fields: { keptFreeGpuSeconds: DECIMAL } } },
     failures: { orNull: { fields: { stops: NUMBER, overheadGpuSeconds: DECIMAL } } },
     utilisation: NUMBER,
     utilisationBound: NUMBER,
@@ -163,6 +169,9 @@ export function summaryFault(value: unknown): string | undefined {
 
 function faultOf(value: unknown, shape: Shape, path: string): string | undefined {
   if ('orNull' in shape) return value === null ? undefined : faultOf(value, shape.orNull, path);
+  if ('orNone' in shape) {
+    return value === undefined ? undefined : faultOf(value, shape.orNone, path);
+  }
   if ('leaf' in shape) {
     return LEAF_HOLDS[shape.leaf](value) ? undefined : expected(path, `a ${shape.leaf}`);
   }

@@ -224,6 +224,12 @@ export const schedulingSection = Type.Object(
         '1 hour',
       ),
     ),
+    maintenance: Type.Optional(
+      choice(
+        ['stop', 'drain'],
+        'What runs into maintenance is stopped, as without it; or nothing starts that would.',
+      ),
+    ),
   },
   { description: 'How a cluster is scheduled, as agreed.', additionalProperties: false },
 );

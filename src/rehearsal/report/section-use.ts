@@ -64,7 +64,16 @@ function useSentences(summary: Summary): readonly string[] {
       'available.',
     reached,
     again,
+    ...drainSentences(summary),
     ...failureSentences(summary),
+  ];
+}
+
+function drainSentences({ drain }: Summary): readonly string[] {
+  if (drain === undefined) return [];
+  return [
+    `Ahead of maintenance ${wereText(gpuHoursText(drain.keptFreeGpuSeconds))} kept free of jobs ` +
+      'that would have run into it.',
   ];
 }
 

@@ -4,7 +4,13 @@ import { toTimeText } from '../../kernel/time.ts';
 import { toEpochSeconds, WHOLE_PPM } from '../../kernel/units.ts';
 import { capacityBetween, capacityStepsOf, inServiceGpus } from '../../operation/calendar.ts';
 import { type DemandColumns, fluidBoundOf, type GpuStep } from '../../operation/fluid-bound.ts';
-import type { FailureSummary, GpuSecondsSummary, SiteSummary, UsePoint } from '../summary.ts';
+import type {
+  DrainSummary,
+  FailureSummary,
+  GpuSecondsSummary,
+  SiteSummary,
+  UsePoint,
+} from '../summary.ts';
 import { decimal, type Findings, isRejected, sumOf } from './input.ts';
 
 const WATT_SECONDS_PER_KILOWATT_HOUR = 3_600_000n;
@@ -23,6 +29,13 @@ export function gpuSecondsOf({ stage, recorder, statements }: Findings): GpuSeco
     maintenance: decimal(sumOf(registers, ({ maintenance }) => maintenance)),
     redone: decimal(recorder.jobs.redoneGpuSeconds),
   };
+}
+
+/** Nothing where maintenance is not drained ahead of. */
+export function drainOf({ stage, clusters }: Findings): { readonly drain?: DrainSummary } {
+  if (stage.plan.policy.drainsAhead !== true) return {};
+  const kept = sumOf(clusters, ({ drain }) => drain.freeGpuSeconds);
+  return { drain: { keptFreeGpuSeconds: decimal(kept) } };
 }
 
 export function failuresOf({ stage, recorder }: Findings): FailureSummary | null {

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../scheduling/cluster.ts';
 import type { Statement } from '../../settlement/statement.ts';
 import type { HeldContract } from '../held-back.ts';
 import { JOB_STATES, type JobColumns } from '../job-columns.ts';
@@ -13,6 +14,8 @@ export interface Findings {
   readonly recorder: Recorder;
   /** One for each funder, in the order of the stage. */
   readonly statements: readonly Statement[];
+  /** The clusters as they were left, in the order of the stage. */
+  readonly clusters: readonly Cluster[];
 }
 
 const REJECTED = JOB_STATES.indexOf('rejected');

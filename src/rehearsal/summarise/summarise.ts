@@ -3,7 +3,7 @@ import { toTimeText } from '../../kernel/time.ts';
 import { imbalanceOf } from '../../settlement/replay.ts';
 import { JOB_STATES, type JobState, NEVER } from '../job-columns.ts';
 import type { JobCounts, Summary } from '../summary.ts';
-import { failuresOf, gpuSecondsOf, sitesOf, useOf } from './capacity-figures.ts';
+import { drainOf, failuresOf, gpuSecondsOf, sitesOf, useOf } from './capacity-figures.ts';
 import { decisionOf } from './decision-figures.ts';
 import { funderMonthsOf, funderSummaryOf, loansOf } from './funder-figures.ts';
 import { heldBackOf } from './held-back-figures.ts';
@@ -34,6 +34,7 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
     interval: { start: toTimeText(plan.interval.start), end: toTimeText(plan.interval.end) },
     jobs: jobCountsOf(findings),
     gpuSeconds,
+    ...drainOf(findings),
     failures: failuresOf(findings),
     utilisation: fractionOf(
       BigInt(gpuSeconds.used) - BigInt(gpuSeconds.redone),

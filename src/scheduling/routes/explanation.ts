@@ -44,6 +44,7 @@ const wireChange = Type.Object(
     seconds: wireNullable(wireCount(1, SEQ_MAX)),
     gpuSeconds: wireNullable(wireCount(1, SEQ_MAX)),
     at: wireNullable(wireInstant),
+    until: wireNullable(wireInstant),
   },
   CLOSED,
 );
@@ -173,6 +174,7 @@ function toWireChange(change: EngineAnswer['changes'][number]): Static<typeof wi
     seconds: 'seconds' in change ? change.seconds : null,
     gpuSeconds: 'gpuSeconds' in change ? change.gpuSeconds : null,
     at: 'at' in change ? toInstantOrNull(change.at) : null,
+    until: 'until' in change ? toInstantOrNull(change.until) : null,
   };
 }
 

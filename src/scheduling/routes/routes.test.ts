@@ -24,6 +24,7 @@ import { SCHEDULING_ROUTES, type SchedulingPorts } from './table.ts';
 
 const at = toEpochSeconds(1_800_000_000);
 const engine = { actor: 'system_engine', at, requestId: '' };
+const NO_FIGURES = { seconds: null, gpuSeconds: null, at: null, until: null };
 const LIMITS = {
   funder: 'party_a' as PartyId,
   start: at,
@@ -296,12 +297,11 @@ describe('Why a job waits', () => {
         startsBy: '2027-01-15T08:01:00Z',
         sentence: answer.wouldStart,
         earliestStart: { basis: 'reservation', at: '2027-01-15T08:01:00Z' },
-        changes: [{ kind: 'fewer_gpus', gpuCount: 3, seconds: null, gpuSeconds: null, at: null }],
+        changes: [{ ...NO_FIGURES, kind: 'fewer_gpus', gpuCount: 3 }],
       });
     }
     expect(asked.flat()).toEqual([numberOf(id)]);
   });
-
   test('is what was written down, where no engine answers', async () => {
     const { body } = await call('member_a', 'GET', `/v1/jobs/${await waiting()}/explanation`);
     expect(body).toMatchObject({

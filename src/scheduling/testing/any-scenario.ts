@@ -99,6 +99,31 @@ const busyScenario: fc.Arbitrary<Scenario> = fc
 
 export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc.oneof(anyScenario, busyScenario);
 
+/** The same with maintenance that is known from the start, and drained ahead of. */
+export const drainedScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((scenario) => {
+  const nodeCount = scenario.rows.reduce((sum, each) => sum + each.nodeCount, 0);
+  const window = fc.record({
+    after: fc.integer({ min: 1, max: 300 }),
+    length: fc.integer({ min: 1, max: 100 }),
+    nodeCount: fc.nat(nodeCount - 1),
+  });
+  return fc.array(window, { minLength: 1, maxLength: 3 }).map((gaps) => {
+    let at = 0;
+    const windows = gaps.map(({ after, length, nodeCount: stays }) => {
+      const start = at + after;
+      at = start + length;
+      return { start, end: at, nodeCount: stays };
+    });
+    const services = windows.flatMap((each) => [
+      { at: each.start, nodesInService: each.nodeCount },
+      { at: each.end, nodesInService: nodeCount },
+    ]);
+    const others = (scenario.changes ?? []).filter((each) => each.nodesInService === undefined);
+    const changes = [...services, ...others].toSorted((a, b) => a.at - b.at);
+    return { ...scenario, policy: { ...scenario.policy, drainsAhead: true }, windows, changes };
+  });
+});
+
 /** Times are tens of seconds, so that many of them meet. */
 function busyJobs(allocations: number, gpuMax: number): fc.Arbitrary<readonly DrivenJob[]> {
   const tens = (max: number): fc.Arbitrary<number> => fc.nat(max).map((each) => each * 10);

@@ -29,6 +29,13 @@ export interface DrivenChange {
   readonly isPeriodTurn?: boolean;
 }
 
+export interface DrivenWindow {
+  readonly start: number;
+  readonly end: number;
+  /** The nodes that stay in service. */
+  readonly nodeCount: number;
+}
+
 export interface Scenario {
   readonly rows: readonly NodeRow[];
   readonly shares: readonly number[];
@@ -39,6 +46,8 @@ export interface Scenario {
   /** By time. */
   readonly jobs: readonly DrivenJob[];
   readonly changes?: readonly DrivenChange[];
+  /** By start; the changes of service that they bring stand in `changes`. */
+  readonly windows?: readonly DrivenWindow[];
   readonly end: number;
 }
 
@@ -92,6 +101,15 @@ export const DRIVE_POLICY: SchedulingPolicy = {
   noticeSeconds: 0,
   entryPenaltySecondsMax: 0,
 };
+
+/** The windows in the time of the clock. */
+export function windowsOf({ windows = [] }: Scenario): readonly DrivenWindow[] {
+  return windows.map(({ start, end, nodeCount }) => ({
+    start: DRIVE_START + start,
+    end: DRIVE_START + end,
+    nodeCount,
+  }));
+}
 
 /** Runs the scenario and answers a line for each start, end, notice and return. */
 export function drive(scenario: Scenario, look: (moment: Moment) => void): readonly string[] {

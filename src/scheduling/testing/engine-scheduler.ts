@@ -17,9 +17,10 @@ import {
 import { type Decisions, decide } from '../decide.ts';
 import { explain } from '../explain.ts';
 import { NO_SLOT, type SubmittedJob } from '../jobs.ts';
+import { planWindows } from '../maintenance.ts';
 import { orderKeyOf } from '../order.ts';
 import { OWN, STANDINGS } from '../standing.ts';
-import type { Decided, DrivenScheduler, Scenario } from './drive-cluster.ts';
+import { type Decided, type DrivenScheduler, type Scenario, windowsOf } from './drive-cluster.ts';
 import { accountLines, jobLine } from './state-lines.ts';
 
 /** What happened at one moment, and what was decided. */
@@ -46,6 +47,7 @@ export class EngineScheduler implements DrivenScheduler {
   constructor(scenario: Scenario, look: (moment: Moment) => void) {
     const { rows, shares, allocations, policy, awards = [] } = scenario;
     this.#cluster = createCluster(rows, shares.length, allocations, policy);
+    planWindows(this.#cluster, windowsOf(scenario));
     this.#awards = awards;
     this.#look = look;
   }

@@ -6,6 +6,7 @@
 import type { Decided } from '../drive-cluster.ts';
 import { accrue } from './accounts.ts';
 import { release, start, take } from './events.ts';
+import { giveUpCrossing, leavingFrom, noticeBeforeMaintenance } from './maintenance.ts';
 import {
   compare,
   isBorrowers,
@@ -27,6 +28,11 @@ export function decide(world: World, now: number): Decided {
   return new Cycle(world).run();
 }
 
+interface Plan {
+  readonly nodes: readonly Node[];
+  readonly startsBy: number;
+}
+
 class Cycle {
   readonly #world: World;
   readonly #starts: Decided['starts'][number][] = [];
@@ -42,6 +48,10 @@ class Cycle {
   run(): Decided {
     const world = this.#world;
     this.#giveUpClosed();
+    giveUpCrossing(world);
+    const { notices, wakeAt } = noticeBeforeMaintenance(world);
+    this.#notices.push(...notices);
+    if (wakeAt < Infinity) this.#wakeBy(wakeAt);
     const { isReleased, arrivals } = world;
     Object.assign(world, { isReleased: false, arrivals: [] });
     this.#mayHold = isReleased;
@@ -51,12 +61,14 @@ class Cycle {
       this.#mayHold = true;
       this.#pass(world.waiting, true);
     }
+    world.shutFrom = Infinity;
     return { starts: this.#starts, notices: this.#notices, wakeAt: this.#wakeAt };
   }
 
   #startOwnersHold(hold: Hold): void {
     const key = keyOf(this.#world, hold.job);
     hold.isWeak = isBorrowers(key);
+    this.#shutFor(hold.job, this.#world.now);
     if (!hold.isWeak) this.#tryHeld(hold, key);
   }
 
@@ -91,6 +103,7 @@ class Cycle {
   #try(key: Key): boolean {
     const world = this.#world;
     const { job, funder } = key;
+    this.#shutFor(job, world.now);
     const hold = this.#holdOf(job);
     if (hold !== undefined) return this.#tryHeldAgain(hold, key);
     const limit = this.#limitOf(key);
@@ -108,7 +121,9 @@ class Cycle {
     }
     if (key.priority === 0 && this.#startEmergency(key)) return true;
     if (this.#startOnLesserHolds(key)) return true;
-    job.reason = 'no_room';
+    const open = of.nodesOf({ ...world, shutFrom: Infinity });
+    const isKept = place(world, open, job.gpuCount) !== undefined;
+    job.reason = isKept ? 'before_maintenance' : 'no_room';
     return !this.#reclaim(key) && this.#reserve(key);
   }
 
@@ -150,6 +165,7 @@ class Cycle {
       this.#wakeBy(Math.max(retryAt, now + LOOK_AGAIN_SECONDS));
       return false;
     }
+    this.#shutFor(job, now + policy.noticeSeconds);
     const victims = this.#victimsOf(key);
     const count = victims.findIndex((_, last) =>
       this.#roomWithout(victims.slice(0, last + 1), job),
@@ -246,15 +262,31 @@ class Cycle {
     if (!this.#mayHold) this.#wantsHold = true;
     if (!this.#mayHold) return false;
     for (const hold of world.holds) if (hold.at === at) release(world, hold);
-    const plan = this.#planOf(job);
+    const plan = this.#planAhead(job);
     if (plan === undefined) return false;
     if (plan.startsBy <= world.now) return this.#start(key, plan.nodes);
     take(world, { at, job, ...plan, isWeak });
     return false;
   }
 
+  /** The first plan by which the job runs into no maintenance. */
+  #planAhead(job: Job): Plan | undefined {
+    const world = this.#world;
+    this.#shutFor(job, world.now);
+    for (;;) {
+      const plan = this.#planOf(job);
+      const from = leavingFrom(world, (plan?.startsBy ?? 0) + job.requestedSeconds);
+      if (plan === undefined || plan.nodes.every(({ number }) => number < from)) return plan;
+      world.shutFrom = from;
+    }
+  }
+
+  #shutFor({ requestedSeconds }: Job, startsAt: number): void {
+    this.#world.shutFrom = leavingFrom(this.#world, startsAt + requestedSeconds);
+  }
+
   /** The nodes free first by the wall times asked for; of those free by then the best placed. */
-  #planOf(job: Job): { readonly nodes: readonly Node[]; readonly startsBy: number } | undefined {
+  #planOf(job: Job): Plan | undefined {
     const world = this.#world;
     const freeBy = (node: Node): number =>
       of.isWhole(world, node) ? world.now : Math.max(world.now + 1, node.busyUntil);
@@ -310,7 +342,9 @@ class Cycle {
     const world = this.#world;
     const { reservationCountMax } = world.policy;
     const isAnyFree = (hold?: Hold): boolean =>
-      of.nodesOf(world, hold).some((node) => of.freeGpus(world, node) > 0);
+      of
+        .nodesOf({ ...world, shutFrom: Infinity }, hold)
+        .some((node) => of.freeGpus(world, node) > 0);
     if (isAnyFree() || world.holds.some(isAnyFree)) return false;
     if (world.holds.filter(({ at }) => at < reservationCountMax).length < reservationCountMax)
       return false;

@@ -29,6 +29,9 @@ export function createWorld({ rows, funderCount, allocations, policy }: Setting)
     now: 0,
     period: { start: 0, end: 0 },
     areFlowsOld: true,
+    shutFrom: Infinity,
+    windows: [],
+    noticed: new Set(),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The reference scheduler under a drive. */
 import { present } from '../../../kernel/assert.ts';
 import type { SubmittedJob } from '../../jobs.ts';
-import type { Decided, DrivenScheduler, Scenario } from '../drive-cluster.ts';
+import { type Decided, type DrivenScheduler, type Scenario, windowsOf } from '../drive-cluster.ts';
 import { accountLines, type Explained, jobLine } from '../state-lines.ts';
 import { accrue, openPeriod } from './accounts.ts';
 import { decide } from './decide.ts';
@@ -24,6 +24,7 @@ export class ReferenceScheduler implements DrivenScheduler {
   constructor(scenario: Scenario) {
     this.#awards = scenario.awards ?? [];
     this.#world = createWorld({ ...scenario, funderCount: scenario.shares.length });
+    if (scenario.policy.drainsAhead === true) this.#world.windows = windowsOf(scenario);
   }
 
   submit(job: SubmittedJob, now: number): void {

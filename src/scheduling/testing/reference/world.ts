@@ -87,6 +87,10 @@ export interface World {
   now: number;
   period: { readonly start: number; readonly end: number };
   areFlowsOld: boolean;
+  /** Nodes from this number on are not open while a job is tried that would outlast them. */
+  shutFrom: number;
+  windows: readonly { readonly start: number; readonly end: number; readonly nodeCount: number }[];
+  readonly noticed: Set<number>;
 }
 
 export const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
@@ -107,5 +111,7 @@ export const isWhole = (world: World, node: Node): boolean => freeGpus(world, no
 /** The nodes in service that `hold` keeps; those that none keeps without one. */
 export const nodesOf = (world: World, hold?: Hold): readonly Node[] =>
   world.nodes.filter((node) => {
-    return node.isInService && world.holds.find(({ nodes }) => nodes.includes(node)) === hold;
+    const isShut = hold === undefined && node.number >= world.shutFrom;
+    const keeper = world.holds.find(({ nodes }) => nodes.includes(node));
+    return node.isInService && !isShut && keeper === hold;
   });

@@ -30,7 +30,7 @@ export function Changes({ changes }: Pick<Explanation, 'changes'>) {
 function changeText(
   texts: WaitingTexts,
   formats: Formats,
-  { kind, gpuCount, seconds, gpuSeconds, at }: Explanation['changes'][number],
+  { kind, gpuCount, seconds, gpuSeconds, at, until }: Explanation['changes'][number],
 ): string {
   switch (kind) {
     case 'less_time':
@@ -42,6 +42,12 @@ function changeText(
       );
     case 'allocation_opened':
       return texts.allocation_opened;
+    case 'maintenance':
+      return texts.maintenance(
+        at === null ? '–' : formats.dateTime(at),
+        until === null ? '–' : formats.dateTime(until),
+        formats.duration(seconds ?? 0),
+      );
     default:
       return texts[kind](formats.count(gpuCount ?? 0));
   }

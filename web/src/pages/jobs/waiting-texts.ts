@@ -19,6 +19,9 @@ export const waitingTexts = inBothLanguages({
     debt: (hours: string, at: string) =>
       `Its funder has made up for ${hours} GPU-hours above its own: by ${at} at the latest`,
     allocation_opened: 'Its allocation is opened again',
+    maintenance_end: 'maintenance is over then',
+    maintenance: (from: string, until: string, time: string) =>
+      `Maintenance from ${from} to ${until}: a run of at most ${time} would fit before it`,
     unknown: 'not known',
   },
   nl: {
@@ -39,6 +42,9 @@ export const waitingTexts = inBothLanguages({
     debt: (hours: string, at: string) =>
       `Zijn financier heeft ${hours} GPU-uren boven zijn deel ingehaald: uiterlijk op ${at}`,
     allocation_opened: 'Zijn toekenning wordt weer geopend',
+    maintenance_end: 'dan is het onderhoud voorbij',
+    maintenance: (from: string, until: string, time: string) =>
+      `Onderhoud van ${from} tot ${until}: een job van ten hoogste ${time} past ervoor`,
     unknown: 'niet bekend',
   },
 });

@@ -1,0 +1,182 @@
+/**
+ * Maintenance that is known beforehand, where the policy drains ahead of it. A window takes the
+ * nodes from a number on out of service. A job that would still run when it begins is tried as if
+ * those nodes were gone already, any other job as if there was no window: so by the wall time that
+ * it asked for no job runs into one, and until then the nodes serve whoever is done in time.
+ *
+ * For that the leaving nodes are SHUT while such a job is tried: moved out of the open index into
+ * one of their own. At the end of a cycle nothing is shut.
+ *
+ * What runs already and would run into a window, because the window was planned later, gets the
+ * notice of a reclaim before it, and so keeps its work.
+ */
+import { floatAt, intAt } from '../kernel/column.ts';
+import { type Cluster, freesBy, type Hold, releaseHold, slotsFromNode } from './cluster.ts';
+import { type Cycle, forgetBlocked, plannedHold, wakeBy } from './cycle.ts';
+import { wholeNodesOfGroup } from './free-index.ts';
+import type { HoldPlan } from './hold-plan.ts';
+import { NO_SLOT } from './jobs.ts';
+import { moveNodes } from './node-gpus.ts';
+import { nodesNeeded } from './nodes.ts';
+import { findPlacement } from './placement.ts';
+import type { MaintenanceWindow } from './windows.ts';
+
+/** The first node that a job which ends by `endsBy` may not use; infinite where it may use all. */
+export function leavingFrom({ windows }: Cluster, now: number, endsBy: number): number {
+  let from = Infinity;
+  for (const { start, end, nodeCount } of windows) {
+    if (now < end && start < endsBy && nodeCount < from) from = nodeCount;
+  }
+  return from;
+}
+
+/** The first window that the job in `slot`, started now, would run into. */
+export function windowBefore(
+  { windows, jobs }: Cluster,
+  slot: number,
+  now: number,
+): MaintenanceWindow | undefined {
+  const endsBy = now + intAt(jobs.requestedSeconds, slot);
+  return windows.find(({ start, end }) => now < end && start < endsBy);
+}
+
+/** What `look` finds on the nodes that a job may use which ends by `endsBy`. */
+export function lookAhead<Found>(cluster: Cluster, endsBy: number, look: () => Found): Found {
+  if (cluster.windows.length === 0) return look();
+  moveShut(cluster, leavingFrom(cluster, cluster.accounts.accruedAt, endsBy));
+  const found = look();
+  moveShut(cluster, Infinity);
+  return found;
+}
+
+/** Tells the maintenance that is known; nothing where the policy does not drain ahead. */
+export function planWindows(
+  cluster: Cluster,
+  windows: readonly Omit<MaintenanceWindow, 'isNoticed'>[],
+): void {
+  if (cluster.policy.drainsAhead !== true) return;
+  const known = windows.map((window) => ({ ...window, isNoticed: false }));
+  cluster.windows.splice(0, Infinity, ...known.sort((a, b) => a.start - b.start));
+  cluster.isReleased = true;
+}
+
+/** Gives up holds whose jobs would run into a window by now: it is new, or they start late. */
+export function releaseCrossing(cluster: Cluster, now: number): void {
+  if (cluster.windows.length === 0) return;
+  for (const hold of cluster.holds) {
+    if (hold.slot === NO_SLOT) continue;
+    const seconds = intAt(cluster.jobs.requestedSeconds, hold.slot);
+    const from = leavingFrom(cluster, now, Math.max(now, hold.startsBy) + seconds);
+    if (!hold.nodes.some((node) => node >= from)) continue;
+    releaseHold(cluster, hold);
+    cluster.isReleased = true;
+  }
+}
+
+/** Gives notice to what would run into a window, once for each; wakes for the next. */
+export function noticeBeforeMaintenance(cycle: Cycle): void {
+  const { cluster, now } = cycle;
+  const { jobs, policy } = cluster;
+  for (const window of cluster.windows) {
+    const { start, nodeCount } = window;
+    if (window.isNoticed || now >= start) continue;
+    if (now < start - policy.noticeSeconds) {
+      wakeBy(cycle, start - policy.noticeSeconds);
+      continue;
+    }
+    window.isNoticed = true;
+    for (const slot of slotsFromNode(cluster, nodeCount)) {
+      if (floatAt(jobs.vacateAt, slot) > 0 || freesBy(cluster, slot, now) <= start) continue;
+      jobs.vacateAt[slot] = start;
+      cycle.notices.push({ slot, vacateAt: start });
+    }
+  }
+}
+
+/** Shuts what a job that ends by `endsBy` may not use, and that alone. */
+export function shutFor(cycle: Cycle, endsBy: number): void {
+  if (cycle.cluster.windows.length === 0) return;
+  shutFrom(cycle, leavingFrom(cycle.cluster, cycle.now, endsBy));
+}
+
+/** The plan of a hold by which its job runs into no window. */
+export function plannedAhead(cycle: Cycle, slot: number): HoldPlan | undefined {
+  const { cluster, now } = cycle;
+  if (cluster.windows.length === 0) return plannedHold(cycle, slot);
+  const seconds = intAt(cluster.jobs.requestedSeconds, slot);
+  shutFor(cycle, now + seconds);
+  for (;;) {
+    const plan = plannedHold(cycle, slot);
+    if (plan === undefined) return undefined;
+    const from = leavingFrom(cluster, now, plan.startsBy + seconds);
+    if (plan.nodes.every((node) => node < from)) return plan;
+    // Each time fewer nodes are left, so this ends.
+    shutFrom(cycle, from);
+  }
+}
+
+/** True where a job of `gpuCount` has room on open nodes, were it not for what is shut. */
+export function isKeptByMaintenance(cluster: Cluster, gpuCount: number): boolean {
+  if (cluster.shutFrom === Infinity) return false;
+  const { nodes, open } = cluster;
+  const { index, number } = shutHoldOf(cluster);
+  if (findPlacement(nodes, index, number, gpuCount) !== undefined) return true;
+  return nodes.groups.some((group) => {
+    const whole = wholeNodesOfGroup(open, group) + wholeNodesOfGroup(index, group);
+    return gpuCount >= group.gpusPerNode && whole >= nodesNeeded(group, gpuCount);
+  });
+}
+
+/**
+ * Last step of a cycle: opens what is shut, and counts what is kept free: GPUs of leaving nodes
+ * that a job which was tried had room on, but for a window.
+ */
+export function endDraining(cycle: Cycle, isEveryJobTried: boolean): void {
+  const { cluster } = cycle;
+  if (cluster.windows.length === 0) return;
+  const { drain } = cluster;
+  drain.from = isEveryJobTried ? cycle.drainedFrom : Math.min(drain.from, cycle.drainedFrom);
+  shutFrom(cycle, drain.from);
+  drain.freeGpus =
+    cluster.shutFrom === Infinity ? 0 : intAt(shutHoldOf(cluster).index.freeGpuCount, 0);
+  shutFrom(cycle, Infinity);
+}
+
+/** First step of a cycle: what was kept free since the last one. */
+export function accrueDrain({ drain }: Cluster, now: number): void {
+  drain.freeGpuSeconds += drain.freeGpus * (now - drain.accruedAt);
+  drain.accruedAt = now;
+}
+
+function shutFrom(cycle: Cycle, from: number): void {
+  const { cluster } = cycle;
+  if (from === cluster.shutFrom) return;
+  moveShut(cluster, from);
+  forgetBlocked(cycle);
+  cycle.unplannedAtChange = -1;
+}
+
+function moveShut(cluster: Cluster, from: number): void {
+  const before = cluster.shutFrom;
+  const { number } = shutHoldOf(cluster);
+  if (from < before) moveAll(cluster, [from, before], [0, number]);
+  else moveAll(cluster, [before, from], [number, 0]);
+  cluster.shutFrom = from;
+}
+
+function moveAll(
+  cluster: Cluster,
+  [start, end]: readonly [number, number],
+  [fromHold, toHold]: readonly [number, number],
+): void {
+  const { nodes, nodesInService } = cluster;
+  const moved: number[] = [];
+  for (let node = start; node < Math.min(end, nodesInService); node += 1) {
+    if (intAt(nodes.holdOf, node) === fromHold) moved.push(node);
+  }
+  moveNodes(cluster, moved, toHold);
+}
+
+function shutHoldOf({ holds }: Cluster): Hold {
+  return holds[holds.length - 1] as Hold;
+}
