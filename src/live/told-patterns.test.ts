@@ -1,4 +1,4 @@
-/** A refusal says what is expected in words: no body of the interface tells a regular expression. */
+/** A refusal says in words what is expected: no body tells a regular expression. */
 import { expect, test } from 'vitest';
 import { expectedWords, type PlainSchema, toPlainSchema } from '../platform/http/fault-words.ts';
 import { LIVE_ROUTES } from './routes.ts';

@@ -110,7 +110,9 @@ function describeAnyone(opened: Opened): void {
       await fill('Investment in millions', '1200.5');
       await fill('Power in kW', '60000');
       await page.getByRole('button', { name: 'Send' }).click();
-      await page.getByText(/^Expected an e-mail address, such as .*; found "no address"$/).waitFor();
+      await page
+        .getByText(/^Expected an e-mail address, such as .*; found "no address"$/)
+        .waitFor();
       await fill('E-mail', 'dirk@example.org');
       await page.getByRole('button', { name: 'Send' }).click();
       await page.getByText(/^Its number is interest_/).waitFor();

@@ -211,6 +211,19 @@ const VIEWS = [
   { button: 'Nederlands', language: 'nl', colorScheme: 'light', options: {} },
 ] as const;
 
+/** Ids that people read: not in code, which stands beside a name for who wants to copy one. */
+const RAW_IDS = `(() => {
+  const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const kinds = 'party|commitment|cluster|contract|allocation|job|person|system|site';
+  const id = new RegExp('\\b(' + kinds + ')_[a-z0-9]');
+  const found = [];
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    if (id.test(data) && parentElement.closest('code, textarea') === null) found.push(data);
+  }
+  return found;
+})()`;
+
 describe.concurrent('every page', { timeout: 90_000 }, () => {
   test.each(WEB_PAGES)(
     '$name: axe finds nothing, in both languages and schemes, and it is no wider than 390 px',
@@ -219,6 +232,7 @@ describe.concurrent('every page', { timeout: 90_000 }, () => {
       const faults = faultsOf(page);
       await openPage(page, demo.url, target);
       expect(await page.evaluate(LACKING)).toEqual([]);
+      expect(await page.evaluate(RAW_IDS)).toEqual([]);
       await page.evaluate(AXE);
       for (const { button, language, colorScheme, options } of VIEWS) {
         await page.getByRole('button', { name: button }).click();

@@ -33,10 +33,14 @@ export const capacityTexts = inBothLanguages({
     leadWaiting: (count: number) =>
       count === 0
         ? 'Er wacht geen job.'
-        : `Er ${nl.plural(count, { one: 'wacht 1 job', other: `wachten ${nl.count(count)} jobs` })}.`,
+        : `Er ${nl.plural(count, { one: 'wacht', other: 'wachten' })} ${nl.count(count)} ` +
+          `${nl.plural(count, { one: 'job', other: 'jobs' })}.`,
     leadInstalled: (gpus: string, sites: number) =>
-      `${gpus} GPU’s op ${nl.count(sites)} ${nl.plural(sites, { one: 'locatie', other: 'locaties' })}.`,
-    note: 'Eén rij per cluster: één netwerk met één soort accelerators. Een job draait binnen één cluster.',
+      `${gpus} GPU’s op ${nl.count(sites)} ` +
+      `${nl.plural(sites, { one: 'locatie', other: 'locaties' })}.`,
+    note:
+      'Eén rij per cluster: één netwerk met één soort accelerators. Een job draait binnen één ' +
+      'cluster.',
     caption: 'Clusters',
     site: 'Locatie',
     cluster: 'Cluster',

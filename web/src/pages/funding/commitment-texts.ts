@@ -74,7 +74,8 @@ export const commitmentTexts = inBothLanguages({
     withdraw: 'Intrekken',
     withdrawQuestion: 'Deze toezegging intrekken?',
     withdrawMore:
-      'De partij is dan niet langer gebonden. Dit kan niet zolang een oproep of contract erop steunt.',
+      'De partij is dan niet langer gebonden. Dit kan niet zolang er een oproep of contract op ' +
+      'steunt.',
     room: 'Termijnen en begroting per jaar',
     roomMore: 'Is de ruimte in een jaar negatief, dan kan deze toezegging niet worden ondertekend.',
     year: 'Jaar',
@@ -99,7 +100,8 @@ export const commitmentTexts = inBothLanguages({
     notMet: 'nog niet vervuld',
     position: 'Geen ruimte? Leg het standpunt vast',
     positionMore:
-      'Een partij die niet meedoet, geeft aan waarom, en via welk ander spoor zij capaciteit krijgt.',
+      'Een partij die niet meedoet, geeft aan waarom, en via welk ander spoor zij capaciteit ' +
+      'krijgt.',
     gap: (year: number, amount: string) => `De begroting van ${year} schiet ${amount} tekort.`,
     explanation: 'Toelichting',
     track: 'Ander spoor',

@@ -72,7 +72,8 @@ export const fundingTexts = inBothLanguages({
   nl: {
     title: 'Wie wat heeft toegezegd',
     lead: (committed: string, parties: number, paid: string) =>
-      `${nl.count(parties)} ${nl.plural(parties, { one: 'partij heeft', other: 'partijen hebben' })} ` +
+      `${nl.count(parties)} ` +
+      `${nl.plural(parties, { one: 'partij heeft', other: 'partijen hebben' })} ` +
       `samen ${committed} toegezegd; daarvan is ${paid} betaald.`,
     leadOpen: (open: string) => `Opgevraagd maar nog niet betaald: ${open}.`,
     leadNone: 'Er is nog geen bindende toezegging gedaan.',

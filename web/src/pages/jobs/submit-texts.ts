@@ -37,7 +37,7 @@ export const submitTexts = inBothLanguages({
   },
   nl: {
     title: 'Wat moet er draaien, en wat kost het?',
-    lead: 'Een job start zodra alle gevraagde GPU’s tegelijk vrij zijn. Zo niet, dan ziet u waarom.',
+    lead: 'Een job start zodra alle gevraagde GPU’s vrij zijn. Zo niet, dan ziet u waarom.',
     jobs: 'Jobs',
     none: 'Er is geen open allocatie die u mag gebruiken',
     job: 'De job',

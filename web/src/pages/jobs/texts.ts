@@ -8,7 +8,8 @@ export const jobTexts = inBothLanguages({
     title: 'What runs, waits and has ended',
     leadOf: (running: number, waiting: number) =>
       `${en.count(running)} ${en.plural(running, { one: 'job runs', other: 'jobs run' })} and ` +
-      `${en.count(waiting)} ${en.plural(waiting, { one: 'waits', other: 'wait' })} ` +
+      `${waiting === 0 ? 'none' : en.count(waiting)} ` +
+      `${waiting === 0 ? 'waits' : en.plural(waiting, { one: 'waits', other: 'wait' })} ` +
       'at the sites that you see.',
     lead: 'The latest submitted first.',
     caption: 'Jobs',
@@ -54,7 +55,8 @@ export const jobTexts = inBothLanguages({
     leadOf: (running: number, waiting: number) =>
       `Op de locaties die u ziet ${nl.plural(running, { one: 'draait', other: 'draaien' })} nu ` +
       `${nl.count(running)} ${nl.plural(running, { one: 'job', other: 'jobs' })} en ` +
-      `${nl.plural(waiting, { one: 'wacht er', other: 'wachten er' })} ${nl.count(waiting)}.`,
+      `${waiting < 2 ? 'wacht' : 'wachten'} er ` +
+      `${waiting === 0 ? 'geen' : nl.count(waiting)}.`,
     lead: 'De laatst ingediende eerst.',
     caption: 'Jobs',
     submit: 'Job indienen',

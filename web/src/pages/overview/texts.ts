@@ -118,7 +118,8 @@ export const overviewTexts = inBothLanguages({
     overdue: (count: number, money: string) =>
       `${counted(nl, count, 'termijn is', 'termijnen zijn')} opgevraagd en niet betaald: ${money}`,
     dueSoon: (count: number, money: string) =>
-      `${counted(nl, count, 'termijn moet', 'termijnen moeten')} binnen 90 dagen worden betaald: ${money}`,
+      `${counted(nl, count, 'termijn moet', 'termijnen moeten')} ` +
+      `binnen 90 dagen worden betaald: ${money}`,
     dueNow: (count: number, money: string) =>
       `${counted(nl, count, 'termijn had', 'termijnen hadden')} al opgevraagd moeten zijn: ` +
       money,

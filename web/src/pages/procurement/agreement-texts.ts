@@ -29,7 +29,9 @@ export const agreementTexts = inBothLanguages({
     signedLead: (signed: number, all: number) =>
       `${nl.count(signed)} van de ${nl.count(all)} partijen hebben ondertekend.`,
     frozen: (day: string) => `De overeenkomst ligt vast sinds ${day}: de kern verandert niet meer.`,
-    open: 'De overeenkomst ligt nog niet vast: als de kern verandert, moet opnieuw worden ondertekend.',
+    open:
+      'De overeenkomst ligt nog niet vast: als de kern verandert, moet opnieuw worden ' +
+      'ondertekend.',
     signatories: 'Ondertekenaars',
     party: 'Partij',
     signedAt: 'Ondertekend',

@@ -82,8 +82,8 @@ export const evaluationTexts = inBothLanguages({
     noneMine: 'Bij deze oproep zijn u geen inschrijvingen toegewezen',
     all: 'Voortgang van de beoordeling',
     allMore:
-      'Een inschrijving is klaar als er consensus is over elk criterium en de financiële toets is ' +
-      'gedaan.',
+      'Een inschrijving is klaar als er consensus is over elk criterium en de financiële toets ' +
+      'is gedaan.',
     noneAll: 'Er is nog geen beoordelaar toegewezen',
     bid: 'Inschrijving',
     lot: 'Perceel',

@@ -7,7 +7,8 @@ export const interestTexts = inBothLanguages({
   en: {
     title: 'Who is interested in building capacity',
     lead: (count: number, gpus: string, money: string) =>
-      `${en.count(count)} ${en.plural(count, { one: 'consortium plans', other: 'consortia plan' })} ` +
+      `${en.count(count)} ` +
+      `${en.plural(count, { one: 'consortium plans', other: 'consortia plan' })} ` +
       `${gpus} GPUs in all, for ${money}. An expression of interest binds nobody.`,
     leadNone: 'Nobody has expressed interest yet.',
     interests: 'Expressions of interest',

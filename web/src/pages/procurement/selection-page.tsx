@@ -91,9 +91,7 @@ function Bids({ call, selection, bids }: ShownProps) {
     return found === undefined ? '–' : exclusionText(found.exclusion);
   };
   const yes = (is: boolean) => (is ? texts.yes : texts.no);
-  const money = formats.moneyAlike(
-    bids.flatMap(({ unionMicros, nationalMicros }) => [unionMicros, nationalMicros]),
-  );
+  const [union, states] = moneyColumns(bids, texts, formats);
   return (
     <Panel title={texts.bids}>
       <DataTable
@@ -118,27 +116,14 @@ function Bids({ call, selection, bids }: ShownProps) {
           },
           ...choiceColumns(texts),
           scoreColumn(texts, formats),
-          {
-            key: 'unionEur',
-            title: texts.union,
-            isNumber: true,
-            value: ({ unionMicros }) => Number(unionMicros) / MICROS,
-            show: ({ unionMicros }) => money(unionMicros),
-          },
+          union,
           {
             key: 'why',
             title: texts.why,
             value: ({ bid }) => why(bid),
             show: ({ bid }) => <span className="prose">{why(bid)}</span>,
           },
-          {
-            key: 'statesEur',
-            isExtra: true,
-            title: texts.states,
-            isNumber: true,
-            value: ({ nationalMicros }) => Number(nationalMicros) / MICROS,
-            show: ({ nationalMicros }) => money(nationalMicros),
-          },
+          states,
         ]}
       />
     </Panel>
@@ -161,6 +146,26 @@ function choiceColumns(texts: Texts): readonly Column<SelectionBid>[] {
       value: ({ isInOptimum }) => yes(isInOptimum),
     },
   ];
+}
+
+/** Of the Union and of states, in one unit. */
+function moneyColumns(bids: readonly SelectionBid[], texts: Texts, formats: Formats) {
+  const money = formats.moneyAlike(
+    bids.flatMap(({ unionMicros, nationalMicros }) => [unionMicros, nationalMicros]),
+  );
+  const column = (
+    key: 'unionMicros' | 'nationalMicros',
+    named: Pick<Column<SelectionBid>, 'key' | 'title' | 'isExtra'>,
+  ): Column<SelectionBid> => ({
+    ...named,
+    isNumber: true,
+    value: (bid) => Number(bid[key]) / MICROS,
+    show: (bid) => money(bid[key]),
+  });
+  return [
+    column('unionMicros', { key: 'unionEur', title: texts.union }),
+    column('nationalMicros', { key: 'statesEur', title: texts.states, isExtra: true }),
+  ] as const;
 }
 
 function scoreColumn(texts: Texts, formats: Formats): Column<SelectionBid> {

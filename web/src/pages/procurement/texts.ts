@@ -170,8 +170,8 @@ export const procurementTexts = inBothLanguages({
     life: 'Verloop van het contract',
     noLife: 'Dit contract stond al in het plan',
     noLifeMore:
-      'Alleen van contracten die na een oproep zijn ondertekend, worden tests, prijzen en stukken ' +
-      'bijgehouden.',
+      'Alleen van contracten die na een oproep zijn ondertekend, worden tests, prijzen en ' +
+      'stukken bijgehouden.',
     signed: 'Ondertekend',
     testOf: (number: number) => `Acceptatietest ${number}`,
     accepted: 'aanvaard',

@@ -51,7 +51,8 @@ export const publicCallTexts = inBothLanguages({
       open === 0
         ? 'Er staat nu geen oproep open voor inschrijving. Inloggen is hier niet nodig.'
         : `${nl.count(open)} ` +
-          `${nl.plural(open, { one: 'oproep staat', other: 'oproepen staan' })} open voor inschrijving. ` +
+          `${nl.plural(open, { one: 'oproep staat', other: 'oproepen staan' })} open voor ` +
+          'inschrijving. ' +
           'Inloggen is hier niet nodig.',
     calls: 'Oproepen',
     publicPage: 'De openbare pagina',

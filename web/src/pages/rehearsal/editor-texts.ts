@@ -44,8 +44,8 @@ export const editorTexts = inBothLanguages({
     lead: 'Wijzig het programma en start de repetitie: het geldende plan verandert er niet door.',
     label: 'Programmabestand, YAML',
     help:
-      'Control en spatie toont de velden die hier mogen staan; kies met de pijltjes, bevestig met ' +
-      'Enter, sluit met Escape. Met Tab verlaat u de tekst.',
+      'Control en spatie toont de velden die hier mogen staan; kies met de pijltjes, bevestig ' +
+      'met Enter, sluit met Escape. Met Tab verlaat u de tekst.',
     offers: 'Velden die hier mogen staan',
     start: 'Begin met',
     startMore: 'Een meegeleverd programma, of een eigen bestand.',
