@@ -24,7 +24,7 @@ let demo: ServedDemo;
 beforeAll(async () => {
   const { runOnThread }: { runOnThread: (version: string) => RunRehearsal } = await import(BUILT);
   demo = await ServedDemo.start(runOnThread('0.0.0'));
-}, 60_000);
+}, 180_000);
 afterAll(() => demo?.end());
 
 const FAULTS_BY_AXE = `axe.run().then(({ violations }) => violations.flatMap((rule) =>

@@ -16,7 +16,7 @@ let demo: ServedDemo;
 
 beforeAll(async () => {
   demo = await ServedDemo.start();
-}, 60_000);
+}, 180_000);
 afterAll(() => demo?.end());
 
 const opened = (role: string | null, path: string) => openedOn(demo, role, path);

@@ -12,10 +12,10 @@ export const costTexts = inBothLanguages({
     left: 'Left this month, worth',
   },
   nl: {
-    title: 'Wat zij kost',
+    title: 'Kosten van deze allocatie',
     note:
-      'Wat jobs gebruikten, tegen de prijs van de toegangsvorm. ' +
-      'Wat niet is gebruikt kost niets.',
+      'Wat jobs hebben gebruikt, tegen de prijs van de toegangsvorm. ' +
+      'Wat niet is gebruikt, kost niets.',
     price: 'Prijs',
     perGpuHour: (money: string) => `${money} per GPU-uur`,
     costNow: (month: string) => `Gebruikt in ${month}`,

@@ -16,9 +16,9 @@ export const jobCostTexts = inBothLanguages({
     leftOf: (hours: string, money: string) => `${hours} GPU-hours, worth ${money}`,
   },
   nl: {
-    title: 'Wat hij kost',
-    titleOver: 'Wat hij heeft gekost',
-    note: 'U betaalt de GPU-tijd die zijn runs gebruikten, tegen de prijs van de toegangsvorm.',
+    title: 'Kosten van deze job',
+    titleOver: 'Wat deze job heeft gekost',
+    note: 'U betaalt de gebruikte GPU-tijd, tegen de prijs van de toegangsvorm.',
     used: 'Gebruikt',
     gpuHours: (hours: string) => `${hours} GPU-uren`,
     price: 'Prijs',

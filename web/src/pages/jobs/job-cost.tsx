@@ -27,14 +27,14 @@ export function JobCost({ job, nowMilliseconds }: JobCostProps) {
   if (mode === undefined) return null;
   const isOver = job.endedAt !== null;
   const used = usedGpuSeconds(job, nowMilliseconds);
-  const cost = (gpuSeconds: number) => formats.money(costMicrosOf(mode, gpuSeconds) ?? 0n);
+  const cost = (gpuSeconds: number) => formats.price(costMicrosOf(mode, gpuSeconds) ?? 0n);
   const most = job.gpuCount * job.requestedSeconds;
   return (
     <Panel title={isOver ? texts.titleOver : texts.title} note={texts.note}>
       <DetailList
         details={[
           [texts.used, texts.gpuHours(formats.gpuHours(used))],
-          [texts.price, texts.perGpuHour(formats.money(mode.priceMicrosPerGpuHour))],
+          [texts.price, texts.perGpuHour(formats.price(mode.priceMicrosPerGpuHour))],
           [isOver ? texts.cost : texts.costSoFar, cost(used)],
           ...(isOver ? [] : [[texts.costAtMost, cost(Math.max(used, most))] as const]),
           [
