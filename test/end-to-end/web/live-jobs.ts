@@ -13,7 +13,7 @@ async function submitted(page: Page, name: string): Promise<string> {
   const job = { allocation: 'allocation_aa', gpuCount: 1, requestedSeconds: 600, name };
   const { status, body } = await sent(page, 'POST', '/v1/jobs', job);
   expect(status).toBe(201);
-  return body.id;
+  return `Job ${Number(body.id.slice('job_'.length))}`;
 }
 
 /** The events of submissions that the persona of a page would hear after a number. */
@@ -56,9 +56,9 @@ export function describeLiveJobs(demoOf: () => ServedDemo): void {
         missed.push(await submitted(other, `missed ${each}`));
       }
       proxy.mend();
-      for (const id of missed) {
-        await page.getByRole('link', { name: id, exact: true }).waitFor();
-        expect(await page.getByRole('link', { name: id, exact: true }).count()).toBe(1);
+      for (const job of missed) {
+        await page.getByRole('link', { name: job, exact: true }).waitFor();
+        expect(await page.getByRole('link', { name: job, exact: true }).count()).toBe(1);
       }
       const last = await submitted(other, 'after');
       await page.getByRole('link', { name: last, exact: true }).waitFor();
