@@ -68,8 +68,18 @@ export function Entitlements({ id }: SiteProps) {
         caption={texts.entitlements}
         columns={[
           { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
-          { key: 'cluster', title: texts.cluster, value: ({ cluster }) => nameOf(cluster) },
-          { key: 'contract', title: texts.contract, value: ({ contract }) => nameOf(contract) },
+          {
+            key: 'cluster',
+            title: texts.cluster,
+            isLong: true,
+            value: ({ cluster }) => nameOf(cluster),
+          },
+          {
+            key: 'contract',
+            title: texts.contract,
+            isLong: true,
+            value: ({ contract }) => nameOf(contract),
+          },
           {
             key: 'entitledGpuHours',
             title: texts.entitled,

@@ -174,7 +174,7 @@ function scoreColumn(texts: Texts, formats: Formats): Column<SelectionBid> {
     title: texts.score,
     isNumber: true,
     value: ({ scoreThousandths }) => scoreThousandths / THOUSANDTHS,
-    show: ({ scoreThousandths }) => formats.decimal(scoreThousandths / THOUSANDTHS),
+    show: ({ scoreThousandths }) => formats.fixed(scoreThousandths / THOUSANDTHS, 2),
   };
 }
 

@@ -43,7 +43,6 @@ export const publicCallTexts = inBothLanguages({
     pdf: 'This call as PDF',
     noticePdf: 'The award notice as PDF',
     ocds: 'As open contracting data',
-    source: 'Download',
   },
   nl: {
     title: 'Oproepen voor capaciteit, en wat is gegund',
@@ -84,6 +83,5 @@ export const publicCallTexts = inBothLanguages({
     pdf: 'Deze oproep als PDF',
     noticePdf: 'Het gunningsbericht als PDF',
     ocds: 'Als open aanbestedingsdata',
-    source: 'Downloaden',
   },
 });

@@ -51,7 +51,8 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
       )}
       <Figure
         label={texts.delivered}
-        value={`${formats.gpuHours(deliveredGpuSeconds)} GPU-h`}
+        value={formats.gpuHours(deliveredGpuSeconds)}
+        unit="GPU-h"
         note={texts.ofEntitled(formats.gpuHours(entitledGpuSeconds))}
       />
       <Figure

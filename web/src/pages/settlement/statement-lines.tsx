@@ -62,6 +62,7 @@ function aboutColumns(
   const named = (key: 'site' | 'holder' | 'programme', title: string): Column<StatementLine> => ({
     key,
     title,
+    isLong: true,
     value: ({ about }) => nameOf(about[key] ?? '–'),
   });
   const linked = (
@@ -71,6 +72,7 @@ function aboutColumns(
   ): Column<StatementLine> => ({
     key,
     title,
+    isLong: true,
     value: ({ about }) => nameOf(about[key] ?? '–'),
     show: ({ about }) => {
       const id = about[key];
@@ -102,6 +104,7 @@ function entriesColumn(texts: Texts, accounts: AccountTexts): Column<StatementLi
   return {
     key: 'entries',
     title: texts.madeOf,
+    isLong: true,
     value: ({ entries }) => entries.map(({ account }) => accountWord(account, accounts)).join(' '),
     show: ({ entries }) =>
       entries.map(({ account, month }, index) => (
