@@ -43,7 +43,7 @@ export function describeLargeTable(demoOf: () => ServedDemo): void {
       await table.locator('.table-scroll').evaluate((each) => {
         each.scrollTop = each.scrollHeight;
       });
-      await rows.getByText('Job 5000', { exact: true }).waitFor();
+      await rows.locator('a[href="/jobs/job_00005000"]').waitFor();
       await isBounded();
       expect(await rows.last().getAttribute('aria-rowindex')).toBe(String(ROWS + 1));
 
