@@ -10,14 +10,13 @@
  *  5. tells Polder. What it could not tell, it tells in the next round.
  */
 import type { Connection } from '../client/runtime.ts';
-import { readSiteWork, reportSiteWork } from '../client/site-connection.ts';
+import { readSiteWork } from '../client/site-connection.ts';
 import type { SiteId } from '../kernel/ids.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
 import {
   type AgentOrder,
   accountOfAllocation,
   allocationOfAccount,
-  type OutOfService,
   type RunWait,
   type SiteRun,
 } from '../sites/connection.ts';
@@ -30,9 +29,10 @@ import { siteRunsOf } from '../sites/slurm/site-runs.ts';
 import { SlurmDriver } from '../sites/slurm/slurm-driver.ts';
 import type { SlurmPort } from '../sites/slurm/slurm-job.ts';
 import { groupRuns } from '../sites/slurm/slurm-runs.ts';
-import { fromWireWork, toInstant, type Work } from './agent-wire.ts';
+import { fromWireWork, type Work } from './agent-wire.ts';
 import type { AccountTool } from './sacctmgr.ts';
 import { SlurmKeyNeeded } from './slurm-token.ts';
+import { tell } from './tell.ts';
 
 export interface AgentParts {
   readonly site: SiteId;
@@ -67,10 +67,7 @@ export interface Round {
 
 /** By the site's clock: records that were late by so much are still found. */
 const OVERLAP_SECONDS = 3_600;
-const RUNS_PER_TELLING = 2_000;
 const UNMARKED_MAX = 100;
-/** As many as a request takes. */
-const WAITS_MAX = 10_000;
 /** No comment has it. */
 const NO_MARK = () => '';
 
@@ -192,57 +189,6 @@ async function see(parts: AgentParts, { plan }: Work, driver: SlurmDriver): Prom
         'the key of slurmrestd it cannot be told from one',
     );
   return { runs: runs.filter((run) => !isNamed(run)), unmarked, waits };
-}
-
-interface Told {
-  readonly acknowledged: readonly number[];
-  readonly facts: readonly RunFact[];
-  readonly runs: readonly SiteRun[];
-  readonly waits: readonly RunWait[];
-  readonly seenUntil: number;
-  readonly drift: readonly string[];
-  readonly outOfService: readonly OutOfService[];
-}
-
-/** In pieces that a request can hold; only with the last is it said how far was seen. */
-async function tell(parts: AgentParts, told: Told) {
-  const { polder, site, say, isNoOp } = parts;
-  let [newFactCount, newUsageCount] = [0, 0];
-  if (isNoOp) {
-    for (const run of told.runs) say(`would tell: job ${run.siteJob} of ${run.account}`);
-    for (const { partition, gpuCount } of told.outOfService) {
-      if (gpuCount > 0) say(`would tell: ${gpuCount} GPUs of ${partition} are out of service`);
-    }
-    return { newFactCount, newUsageCount };
-  }
-  for (let first = 0; first === 0 || first < told.runs.length; first += RUNS_PER_TELLING) {
-    const runs = told.runs.slice(first, first + RUNS_PER_TELLING);
-    const isLast = first + RUNS_PER_TELLING >= told.runs.length;
-    const body = {
-      acknowledged: first === 0 ? told.acknowledged : [],
-      facts: first === 0 ? told.facts.map((fact) => ({ ...fact, at: toInstant(fact.at) })) : [],
-      runs: runs.map(({ submittedAt, startedAt, heldUntil, outcome, run, ...rest }) => ({
-        ...rest,
-        submittedAt: toInstant(submittedAt),
-        startedAt: toInstant(startedAt),
-        heldUntil: toInstant(heldUntil),
-        outcome: outcome ?? null,
-        run: run ?? null,
-      })),
-      seenUntil: toInstant(isLast ? told.seenUntil : 0),
-      drift: told.drift,
-      outOfService: [...told.outOfService],
-      waits: isLast ? told.waits.slice(0, WAITS_MAX) : null,
-    };
-    const answer = await reportSiteWork(polder, { params: { siteId: site }, body });
-    if (!answer.ok) throw new PolderRefused(answer.problem.detail);
-    for (const { siteJob, reason } of answer.body.refusals) {
-      say(`job ${siteJob} was not taken: ${reason.replaceAll('_', ' ')}`);
-    }
-    newFactCount += answer.body.newFactCount;
-    newUsageCount += answer.body.newUsageCount;
-  }
-  return { newFactCount, newUsageCount };
 }
 
 function sentenceOf(order: AgentOrder): string {

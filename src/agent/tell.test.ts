@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { toEpochSeconds } from '../kernel/units.ts';
+import { piecesOf, type Told } from './tell.ts';
+
+const at = toEpochSeconds(1_800_000_000);
+const countOf = <Item>(count: number, make: (index: number) => Item) =>
+  Array.from({ length: count }, (_, index) => make(index));
+const fact = (jobNumber: number) => ({
+  ...{ jobNumber, attempt: 1, at, keptSeconds: 0, kind: 'started' as const },
+});
+const wait = (jobNumber: number) => ({
+  ...{ jobNumber, attempt: 1, siteJob: 7, state: 'PENDING', reason: 'Priority' },
+});
+const run = (siteJob: number) => ({
+  ...{ siteJob, account: 'polder.a.x', partition: 'gpu', username: 'ada', name: '' },
+  ...{ submittedAt: at, startedAt: at, heldUntil: at, outcome: undefined, gpuCount: 8 },
+  ...{ requestedSeconds: 60, run: undefined },
+});
+const told: Told = {
+  ...{ acknowledged: [1, 2], facts: [], runs: [], waits: [], seenUntil: at, drift: [] },
+  outOfService: [],
+};
+
+test('what nobody has anything to say of is still told once', () => {
+  const [only, ...more] = piecesOf(told);
+  expect(more).toEqual([]);
+  expect(only).toMatchObject({
+    ...{ acknowledged: [1, 2], facts: [], runs: [], waits: [], seenUntil: '2027-01-15T08:00:00Z' },
+  });
+});
+
+test.each([
+  [0, 12_001, 12_001],
+  [9_000, 1, 1],
+  [4_001, 25_000, 5],
+])('%i runs, %i facts and %i waits are told in pieces that a request holds', (...counts) => {
+  const [runCount, factCount, waitCount] = counts;
+  const pieces = piecesOf({
+    ...{ ...told, runs: countOf(runCount, run), facts: countOf(factCount, fact) },
+    waits: countOf(waitCount, wait),
+  });
+  expect(pieces.every(({ runs, facts }) => runs.length <= 5_000 && facts.length <= 10_000)).toBe(
+    true,
+  );
+  expect(pieces.flatMap(({ runs }) => runs.map(({ siteJob }) => siteJob))).toEqual(
+    countOf(runCount, (index) => index),
+  );
+  expect(pieces.flatMap(({ facts }) => facts.map(({ jobNumber }) => jobNumber))).toEqual(
+    countOf(factCount, (index) => index),
+  );
+  expect(pieces.flatMap(({ acknowledged }) => acknowledged)).toEqual([1, 2]);
+  expect(
+    pieces.slice(0, -1).every(({ waits, seenUntil }) => waits === null && seenUntil < '1971'),
+  ).toBe(true);
+  expect(pieces.at(-1)).toMatchObject({ seenUntil: '2027-01-15T08:00:00Z' });
+  expect(pieces.at(-1)?.waits).toHaveLength(Math.min(10_000, waitCount));
+});

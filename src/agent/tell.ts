@@ -1,0 +1,83 @@
+/** Tells Polder what was seen at a site, in pieces that a request can hold. */
+import { reportSiteWork } from '../client/site-connection.ts';
+import type { OutOfService, RunWait, SiteRun } from '../sites/connection.ts';
+import type { RunFact } from '../sites/slurm/run-facts.ts';
+import { type AgentParts, PolderRefused } from './agent.ts';
+import { toInstant } from './agent-wire.ts';
+
+export interface Told {
+  readonly acknowledged: readonly number[];
+  readonly facts: readonly RunFact[];
+  readonly runs: readonly SiteRun[];
+  readonly waits: readonly RunWait[];
+  readonly seenUntil: number;
+  readonly drift: readonly string[];
+  readonly outOfService: readonly OutOfService[];
+}
+
+const RUNS_PER_TELLING = 2_000;
+const FACTS_PER_TELLING = 5_000;
+/** As many as a request takes: what waits beyond them is told as soon as others have started. */
+const WAITS_MAX = 10_000;
+
+export async function tell(parts: AgentParts, told: Told) {
+  const { polder, site, say, isNoOp } = parts;
+  let [newFactCount, newUsageCount] = [0, 0];
+  if (isNoOp) {
+    for (const run of told.runs) say(`would tell: job ${run.siteJob} of ${run.account}`);
+    for (const { partition, gpuCount } of told.outOfService) {
+      if (gpuCount > 0) say(`would tell: ${gpuCount} GPUs of ${partition} are out of service`);
+    }
+    return { newFactCount, newUsageCount };
+  }
+  for (const body of piecesOf(told)) {
+    const answer = await reportSiteWork(polder, { params: { siteId: site }, body });
+    if (!answer.ok) throw new PolderRefused(answer.problem.detail);
+    for (const { siteJob, reason } of answer.body.refusals) {
+      say(`job ${siteJob} was not taken: ${reason.replaceAll('_', ' ')}`);
+    }
+    newFactCount += answer.body.newFactCount;
+    newUsageCount += answer.body.newUsageCount;
+  }
+  return { newFactCount, newUsageCount };
+}
+
+/** Only with the last is it said how far was seen, and what waits: that is all of it at once. */
+export function piecesOf(told: Told) {
+  const { acknowledged, facts, runs, waits, seenUntil, drift, outOfService } = told;
+  const pieceCount = Math.max(
+    1,
+    Math.ceil(runs.length / RUNS_PER_TELLING),
+    Math.ceil(facts.length / FACTS_PER_TELLING),
+  );
+  return Array.from({ length: pieceCount }, (_, index) => {
+    const isLast = index === pieceCount - 1;
+    return {
+      acknowledged: index === 0 ? acknowledged : [],
+      facts: pieceOf(facts, index, FACTS_PER_TELLING).map((fact) => ({
+        ...fact,
+        at: toInstant(fact.at),
+      })),
+      runs: pieceOf(runs, index, RUNS_PER_TELLING).map(toWireRun),
+      seenUntil: toInstant(isLast ? seenUntil : 0),
+      drift,
+      outOfService: [...outOfService],
+      waits: isLast ? waits.slice(0, WAITS_MAX) : null,
+    };
+  });
+}
+
+function pieceOf<Item>(items: readonly Item[], index: number, size: number): readonly Item[] {
+  return items.slice(index * size, (index + 1) * size);
+}
+
+function toWireRun({ submittedAt, startedAt, heldUntil, outcome, run, ...rest }: SiteRun) {
+  return {
+    ...rest,
+    submittedAt: toInstant(submittedAt),
+    startedAt: toInstant(startedAt),
+    heldUntil: toInstant(heldUntil),
+    outcome: outcome ?? null,
+    run: run ?? null,
+  };
+}
