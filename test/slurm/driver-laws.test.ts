@@ -119,6 +119,31 @@ test('a job that only bears the name of a run is not one', async () => {
   expect(await driver.observe(0, 10)).toEqual([]);
 });
 
+test.each([
+  [2, 8, 16],
+  [2, undefined, 12],
+  [1, 4, 4],
+])(
+  'a job of %i nodes, %s GPUs on each, holds %i GPUs on so many nodes',
+  async (...asked) => {
+    const [nodeCount, gpusPerNode, gpuCount] = asked;
+    const slurm = restOf(fixture);
+    const script = '#!/bin/sh\nsleep 60\n';
+    const job = await slurm.submitHeld({ ...SUBMISSION, nodeCount, gpusPerNode, gpuCount, script });
+    await slurm.release(job);
+    const find = async () =>
+      (await slurm.currentJobs()).find(({ slurmJobId }) => slurmJobId === job);
+    await until(async () => (await find())?.state === 'RUNNING', 20);
+    expect((await find())?.gpuCount).toBe(gpuCount);
+    expect(await slurmCommand(fixture, 'squeue', '-h', '-j', `${job}`, '-o', '%D')).toBe(
+      `${nodeCount}`,
+    );
+    await slurm.cancel(job);
+    await until(async () => (await find())?.endedAt !== undefined, 20);
+  },
+  60_000,
+);
+
 test('by a unix socket Slurm is read and told without a token, by the uid', async () => {
   const { url, end } = await startRestOnSocket(fixture);
   const slurm = restBySocket(url, undefined);

@@ -34,7 +34,8 @@ export const WIRE_V38: SlurmWire = {
       script,
       job: {
         ...submittedFields(submission),
-        nodes: [nodeCount, nodeCount],
+        // Described as a list of the least and the most, which 22.05.8 takes and does not mind.
+        nodes: `${nodeCount}`,
         ...(gpusPerNode === undefined ? { gpus: `${gpuCount}` } : { gres: `gpu:${gpusPerNode}` }),
         time_limit: timeLimitMinutes,
         environment,
