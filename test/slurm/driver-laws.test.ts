@@ -133,15 +133,15 @@ test.each([
     await slurm.release(job);
     const find = async () =>
       (await slurm.currentJobs()).find(({ slurmJobId }) => slurmJobId === job);
-    await until(async () => (await find())?.state === 'RUNNING', 20);
+    await until(async () => (await find())?.state === 'RUNNING');
     expect((await find())?.gpuCount).toBe(gpuCount);
     expect(await slurmCommand(fixture, 'squeue', '-h', '-j', `${job}`, '-o', '%D')).toBe(
       `${nodeCount}`,
     );
     await slurm.cancel(job);
-    await until(async () => (await find())?.endedAt !== undefined, 20);
+    await until(async () => (await find())?.endedAt !== undefined);
   },
-  60_000,
+  TEST_MILLISECONDS_MAX,
 );
 
 test('by a unix socket Slurm is read and told without a token, by the uid', async () => {

@@ -1,5 +1,4 @@
 /** The routes as their callers see them, on a real server and a real database. */
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AllocationId, PartyId } from '../../kernel/ids.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
