@@ -102,7 +102,7 @@ function newCluster(rows = NODE_ROWS): Cluster {
     cluster.accounts,
     ALLOCATIONS.map(() => (GPUS * MONTH_SECONDS) / ALLOCATIONS.length),
   );
-  setNodesInService(cluster, cluster.nodes.nodeCount);
+  setNodesInService(cluster, cluster.nodes.nodeCount, 0);
   setShares(cluster, new Array<number>(FUNDERS).fill(GPUS / FUNDERS), 0);
   return cluster;
 }

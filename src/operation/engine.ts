@@ -30,6 +30,7 @@ import {
 } from '../scheduling/cluster.ts';
 import { type Decisions, decide } from '../scheduling/decide.ts';
 import { type Explanation, explain } from '../scheduling/explain.ts';
+import { accrueRoom } from '../scheduling/free-room.ts';
 import type { SubmittedJob } from '../scheduling/jobs.ts';
 import { type NodeGpus, nodesHeldBy } from '../scheduling/segments.ts';
 import { workDoneBy } from '../sites/failing-nodes.ts';
@@ -311,7 +312,10 @@ export class Engine {
   }
 
   #accrueAll(now: number): void {
-    for (const { state } of this.clusters) accrue(state.accounts, now);
+    for (const { state } of this.clusters) {
+      accrue(state.accounts, now);
+      accrueRoom(state.room, now);
+    }
   }
 
   #openPeriod(period: number, now: number): void {
@@ -339,7 +343,7 @@ export class Engine {
       this.giveBack(place, { cause: 'interrupted', keptSeconds }, now);
       return { place, run, keptSeconds };
     });
-    setNodesInService(state, nodeCount);
+    setNodesInService(state, nodeCount, now);
     cluster.inServiceGpus = gpuCount;
     this.#isTouched[index] = 1;
     return interrupted;

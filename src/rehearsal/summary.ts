@@ -121,6 +121,27 @@ export interface SiteSummary {
   readonly powerMicros: Decimal;
 }
 
+/** How scattered the free GPUs of a cluster stood: GPU-seconds over the whole rehearsal. */
+export interface ClusterRoom {
+  readonly cluster: ClusterId;
+  /** No job held them; some of them may have been kept for a blocked job. */
+  readonly freeGpuSeconds: Decimal;
+  /** Of the free ones, those in nodes, racks and pods that were wholly free. */
+  readonly inWholeNodes: Decimal;
+  readonly inWholeRacks: Decimal;
+  readonly inWholePods: Decimal;
+  /** The largest gang that would have fitted in one node, rack, pod or at all: GPUs, the mean. */
+  readonly meanLargestInNode: number;
+  readonly meanLargestInRack: number;
+  readonly meanLargestInPod: number;
+  readonly meanLargestInCluster: number;
+}
+
+/** Where jobs found room, and what was left beside them. */
+export interface PlacementSummary {
+  readonly room: readonly ClusterRoom[];
+}
+
 /** A stretch of equal length over all sites: used, against what could have been used. */
 export interface UsePoint {
   /** ISO time at which the stretch starts. */
@@ -223,6 +244,7 @@ export interface Summary {
   readonly loans: readonly LoanSummary[];
   readonly sites: readonly SiteSummary[];
   readonly clusters: readonly { readonly id: ClusterId; readonly gpus: number }[];
+  readonly placement: PlacementSummary;
   readonly use: readonly UsePoint[];
   readonly waitsBySize: readonly WaitBySize[];
   readonly contracts: readonly ContractMoney[];

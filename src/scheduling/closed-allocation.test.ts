@@ -26,7 +26,7 @@ function clusterOf(startsUntil: number) {
     ],
     POLICY,
   );
-  setNodesInService(cluster, 4);
+  setNodesInService(cluster, 4, 0);
   openPeriod(cluster.accounts, 0, 1_000);
   setShares(cluster, [4], 0);
   return cluster;

@@ -8,7 +8,8 @@
 import { assert } from '../kernel/assert.ts';
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
 import { type Accounts, accrue, changePenalty, changeRunning, createAccounts } from './accounts.ts';
-import { createFreeIndex, enterNode, type FreeIndex, leaveNode } from './free-index.ts';
+import { createFreeIndex, type FreeIndex } from './free-index.ts';
+import { accrueRoom, createFreeRoom, type FreeRoom } from './free-room.ts';
 import { addMember, createIndexSet, type IndexSet, removeMember } from './index-set.ts';
 import {
   addJob,
@@ -23,7 +24,7 @@ import {
   type SubmittedJob,
   unlink,
 } from './jobs.ts';
-import { giveGpus, moveNodes, takeGpus } from './node-gpus.ts';
+import { giveGpus, moveNodes, setInService, takeGpus } from './node-gpus.ts';
 import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
 import type { SchedulingPolicy } from './policy.ts';
 import { createSegments, NO_SEGMENT, releaseSegments, type Segments } from './segments.ts';
@@ -74,6 +75,8 @@ export interface VainReclaims {
 export interface Cluster {
   readonly nodes: Nodes;
   readonly open: FreeIndex;
+  /** How scattered the free GPUs are, on open nodes and held ones together. */
+  readonly room: FreeRoom;
   readonly holds: readonly Hold[];
   readonly jobs: Jobs;
   readonly segments: Segments;
@@ -126,6 +129,7 @@ export function createCluster(
   return {
     nodes,
     open: createFreeIndex(nodes),
+    room: createFreeRoom(nodes),
     // Reclaims have holds of their own: an owner must not wait for reservations to come free.
     holds: createHolds(nodes, policy),
     jobs: createJobs(),
@@ -187,6 +191,7 @@ export function submit(cluster: Cluster, job: SubmittedJob, now: number): number
 export function start(cluster: Cluster, slot: number, nodes: readonly number[], now: number): void {
   const { jobs, accounts } = cluster;
   accrue(accounts, now);
+  accrueRoom(cluster.room, now);
   const allocation = intAt(jobs.allocation, slot);
   dequeue(cluster, slot);
   const left = takeGpus(cluster, slot, nodes, now + intAt(jobs.requestedSeconds, slot));
@@ -269,7 +274,8 @@ export function slotsFromNode(cluster: Cluster, nodeStart: number): readonly num
 }
 
 /** Puts the first `nodeCount` nodes into service and takes the others out; those must be idle. */
-export function setNodesInService(cluster: Cluster, nodeCount: number): void {
+export function setNodesInService(cluster: Cluster, nodeCount: number, now: number): void {
+  accrueRoom(cluster.room, now);
   for (const hold of cluster.holds) {
     if (hold.slot !== NO_SLOT && hold.nodes.some((node) => node >= nodeCount)) {
       releaseHold(cluster, hold);
@@ -281,9 +287,7 @@ export function setNodesInService(cluster: Cluster, nodeCount: number): void {
     if (intAt(nodes.isInService, node) === target) continue;
     const isIdle = intAt(nodes.freeGpus, node) === intAt(nodes.gpus, node);
     assert(isIdle, `The node ${node} changes service while jobs run on it`);
-    leaveNode(cluster.open, nodes, node);
-    nodes.isInService[node] = target;
-    enterNode(cluster.open, nodes, node);
+    setInService(cluster, node, target);
   }
   cluster.nodesInService = nodeCount;
   cluster.isReleased = true;
@@ -376,6 +380,7 @@ function dequeue(cluster: Cluster, slot: number): void {
 function stop(cluster: Cluster, slot: number, now: number): void {
   const { jobs, accounts, segments } = cluster;
   accrue(accounts, now);
+  accrueRoom(cluster.room, now);
   giveGpus(cluster, slot);
   releaseSegments(segments, jobs, slot);
   const allocation = intAt(jobs.allocation, slot);

@@ -12,7 +12,7 @@ function clusterWith(policy: Partial<SchedulingPolicy> = {}): Cluster {
   const allocations = [0, 1].map((funder) => ({ funder, priority: 'ordinary' as const }));
   const cluster = createCluster([row], 2, allocations, { ...DRIVE_POLICY, ...policy });
   openPeriod(cluster.accounts, 1_000, 9_000);
-  setNodesInService(cluster, 4);
+  setNodesInService(cluster, 4, 1_000);
   setShares(cluster, [2, 2], 1_000);
   return cluster;
 }
@@ -112,7 +112,7 @@ test.each([
 
 test('a borrower whose hold an owner took waits for room again', () => {
   const cluster = clusterWith({ reservationCountMax: 1 });
-  setNodesInService(cluster, 3);
+  setNodesInService(cluster, 3, 1_000);
   ask(cluster, 0, 2, 1_000);
   ask(cluster, 1, 1, 1_000);
   decide(cluster, 1_000);
@@ -130,7 +130,7 @@ test('places in the queue follow what has started, by its entry penalty', () => 
   const policy = { ...DRIVE_POLICY, entryPenaltySecondsMax: 60 };
   const cluster = createCluster([row], 1, allocations, policy);
   openPeriod(cluster.accounts, 1_000, 9_000);
-  setNodesInService(cluster, 1);
+  setNodesInService(cluster, 1, 1_000);
   setShares(cluster, [3], 1_000);
   const [, , third = 0] = [0, 0, 0].map((allocation) => ask(cluster, allocation, 1, 1_000));
   const [, second = 0] = [1, 1].map((allocation) => ask(cluster, allocation, 1, 1_000));

@@ -56,7 +56,7 @@ function newCluster(random: RandomStream): Cluster {
     entryPenaltySecondsMax: 0,
   });
   openPeriod(cluster.accounts, 0, 1_000_000);
-  setNodesInService(cluster, cluster.nodes.nodeCount - random.nextBelow(4));
+  setNodesInService(cluster, cluster.nodes.nodeCount - random.nextBelow(4), 0);
   const gpus = cluster.nodes.gpus.reduce((sum, each) => sum + each, 0);
   setShares(cluster, [gpus / 2, gpus / 2], 0);
   return cluster;

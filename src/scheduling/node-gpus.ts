@@ -6,6 +6,7 @@
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
 import type { Cluster, Hold } from './cluster.ts';
 import { countWhole, enterNode, type FreeIndex, leaveNode } from './free-index.ts';
+import { countFreeNodes, countPartlyFree } from './free-room.ts';
 import { isWholeFree, type Nodes } from './nodes.ts';
 import { addSegment, NO_SEGMENT } from './segments.ts';
 
@@ -37,12 +38,12 @@ export function takeGpus(
     nodes.freeBy[node] = until;
     if (intAt(nodes.rackOf, node) === rack) count += 1;
     else {
-      countWhole(index, nodes, rack, -count);
+      countTaken(cluster, index, rack, -count);
       rack = intAt(nodes.rackOf, node);
       count = 1;
     }
   }
-  countWhole(index, nodes, rack, -count);
+  countTaken(cluster, index, rack, -count);
   return left;
 }
 
@@ -64,13 +65,13 @@ export function giveGpus(cluster: Cluster, slot: number): void {
     const isSame = intAt(nodes.rackOf, node) === rack && intAt(nodes.holdOf, node) === holdNumber;
     if (isSame) count += 1;
     else {
-      countWhole(indexOf(cluster, holdNumber), nodes, rack, count);
+      countTaken(cluster, indexOf(cluster, holdNumber), rack, count);
       rack = intAt(nodes.rackOf, node);
       holdNumber = intAt(nodes.holdOf, node);
       count = 1;
     }
   }
-  countWhole(indexOf(cluster, holdNumber), nodes, rack, count);
+  countTaken(cluster, indexOf(cluster, holdNumber), rack, count);
 }
 
 /**
@@ -105,14 +106,43 @@ export function moveNodes(cluster: Cluster, moved: readonly number[], holdNumber
 export function changeFreeGpus(cluster: Cluster, node: number, gpuCount: number): void {
   const index = indexOf(cluster, intAt(cluster.nodes.holdOf, node));
   leaveNode(index, cluster.nodes, node);
+  countNode(cluster, node, -1);
   addInt(cluster.nodes.freeGpus, node, gpuCount);
   enterNode(index, cluster.nodes, node);
+  countNode(cluster, node, 1);
+}
+
+/** Puts an idle node into service (1), or takes it out (0). No hold may have it. */
+export function setInService({ nodes, open, room }: Cluster, node: number, target: number): void {
+  leaveNode(open, nodes, node);
+  nodes.isInService[node] = target;
+  enterNode(open, nodes, node);
+  countFreeNodes(room, nodes, intAt(nodes.rackOf, node), target === 1 ? 1 : -1);
 }
 
 /** A job on `node` may hold it until then. To be told before the job takes its GPUs. */
 export function noteBusyUntil(nodes: Nodes, node: number, until: number): void {
   const before = isWholeFree(nodes, node) ? 0 : floatAt(nodes.freeBy, node);
   nodes.freeBy[node] = Math.max(before, until);
+}
+
+/** `change` more nodes of `rack` are wholly free, in `index` and in the cluster. */
+function countTaken(
+  { room, nodes }: Cluster,
+  index: FreeIndex,
+  rack: number,
+  change: number,
+): void {
+  countWhole(index, nodes, rack, change);
+  countFreeNodes(room, nodes, rack, change);
+}
+
+/** The node in service, as it stands now, is there (1) or not (-1). */
+function countNode({ room, nodes }: Cluster, node: number, change: number): void {
+  const freeGpus = intAt(nodes.freeGpus, node);
+  if (freeGpus === 0) return;
+  if (freeGpus !== intAt(nodes.gpus, node)) countPartlyFree(room, nodes, node, change);
+  else countFreeNodes(room, nodes, intAt(nodes.rackOf, node), change);
 }
 
 function indexOf({ open, holds }: Cluster, holdNumber: number): FreeIndex {

@@ -91,8 +91,11 @@ export function snapshotOfCluster(cluster: Cluster): ClusterSnapshot {
 }
 
 /** First step of a restore, on a new cluster without jobs. */
-export function restoreNodes(cluster: Cluster, { nodesInService }: ClusterSnapshot): void {
-  setNodesInService(cluster, nodesInService);
+export function restoreNodes(
+  cluster: Cluster,
+  { nodesInService, accounts }: ClusterSnapshot,
+): void {
+  setNodesInService(cluster, nodesInService, accounts.accruedAt);
 }
 
 /** Second step: a running job, on its nodes. In the order of start, of the jobs of a funder. */

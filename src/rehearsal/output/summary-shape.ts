@@ -74,6 +74,12 @@ const flowFields = each(DECIMAL, [
   'shortfallGpuSeconds',
 ]);
 
+const roomFields = {
+  ...each(DECIMAL, ['freeGpuSeconds', 'inWholeNodes', 'inWholeRacks', 'inWholePods']),
+  ...each(NUMBER, ['meanLargestInNode', 'meanLargestInRack', 'meanLargestInPod']),
+  meanLargestInCluster: NUMBER,
+};
+
 const SUMMARY_SHAPE: ShapeOf<Summary> = {
   fields: {
     polder: NUMBER,
@@ -113,6 +119,7 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
       ...each(DECIMAL, ['h100EquivalentSeconds', 'energyKilowattHours', 'powerMicros']),
     }),
     clusters: listOf({ id: TEXT, gpus: NUMBER }),
+    placement: { fields: { room: listOf({ cluster: TEXT, ...roomFields }) } },
     use: listOf({
       at: TEXT,
       ...each(DECIMAL, ['availableGpuSeconds', 'usedGpuSeconds', 'lentGpuSeconds']),

@@ -222,6 +222,7 @@ describe('a report of little', () => {
     funderMonths: [],
     sites: [],
     clusters: [],
+    placement: { room: [] },
     use: [],
     workloadRows: 0,
     gpuSeconds: {

@@ -12,6 +12,7 @@ import { entitlementSection } from './section-entitlement.ts';
 import { lendingSection } from './section-lending.ts';
 import { moneySection } from './section-money.ts';
 import { openingOf } from './section-opening.ts';
+import { placementSection } from './section-placement.ts';
 import { priceSection } from './section-price.ts';
 import { shortfallSection } from './section-shortfalls.ts';
 import { useSection } from './section-use.ts';
@@ -31,6 +32,7 @@ export function renderReport(whole: Summary): string {
       waitingSection(summary),
       lendingSection(summary),
       useSection(summary),
+      placementSection(summary),
       shortfallSection(summary),
       priceSection(summary),
       energySection(summary),

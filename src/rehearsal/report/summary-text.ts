@@ -6,6 +6,7 @@ import { sumOf, withoutIdle } from './findings.ts';
 import { heldBackTexts } from './held-back.ts';
 import { ledgerSentence } from './section-assumptions.ts';
 import { mainAnswers, rehearsedAnswer } from './section-opening.ts';
+import { scatteredOf } from './section-placement.ts';
 
 const COLUMN_COUNT_MAX = 96;
 const INDENT = '  ';
@@ -44,6 +45,7 @@ function moreLines(summary: Summary): readonly string[] {
       `${gpuHoursText(gpuSeconds.lost)} lost, ` +
         `${gpuHoursText(gpuSeconds.maintenance)} in maintenance`,
     ],
+    ['Scattered', scatteredText(summary)],
     ['Power', `${energyText(String(energy))} for ${eurText(String(power))}`],
     ['Workload', `${countText(workloadRows)} rows, ${countText(unused)} of them not used`],
     [
@@ -55,6 +57,14 @@ function moreLines(summary: Summary): readonly string[] {
     ['Trace hash', summary.engine.traceHash],
   ];
   return [...rows.map(([what, value]) => `${what.padEnd(16)}${value}`), ledgerSentence(summary)];
+}
+
+/** What of the free GPUs is no use to a job that wants whole nodes, a whole rack, a whole pod. */
+function scatteredText({ placement }: Summary): string {
+  const { free, shares } = scatteredOf(placement);
+  if (free === 0n) return 'no GPU was free';
+  const [node, rack, pod] = shares;
+  return `of the free GPUs no use to a job of 1 node ${node}, 1 rack ${rack}, 1 pod ${pod}`;
 }
 
 function indented(text: string): readonly string[] {

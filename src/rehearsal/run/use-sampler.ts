@@ -2,6 +2,7 @@
 import { floatAt } from '../../kernel/column.ts';
 import type { RunView } from '../../operation/observer.ts';
 import type { Accounts } from '../../scheduling/accounts.ts';
+import { type FreeGpus, gpuSecondsOf } from '../../scheduling/free-room.ts';
 
 /** Totals since the start of the rehearsal, by the time of a sample. */
 export interface UseSample {
@@ -17,6 +18,8 @@ export class UseSampler {
   readonly samples: UseSample[] = [];
   /** By cluster, over the whole rehearsal. */
   readonly usedByCluster: number[] = [];
+  /** By cluster, GPU-seconds from the start of the rehearsal to the last close of a period. */
+  readonly roomByCluster: FreeGpus[] = [];
   #usedBefore = 0;
   #lentBefore = 0;
   /** At the end no period follows, so the accounts still hold what was counted at the close. */
@@ -37,7 +40,8 @@ export class UseSampler {
     this.#closedAt = view.now;
     this.#usedBefore += used;
     this.#lentBefore += lent;
-    view.clusters.forEach(({ accounts }, index) => {
+    view.clusters.forEach(({ accounts, room }, index) => {
+      this.roomByCluster[index] = gpuSecondsOf(room);
       this.usedByCluster[index] = (this.usedByCluster[index] ?? 0) + usedOf(accounts);
     });
   }

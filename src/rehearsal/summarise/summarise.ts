@@ -9,6 +9,7 @@ import { funderMonthsOf, funderSummaryOf, loansOf } from './funder-figures.ts';
 import { heldBackOf } from './held-back-figures.ts';
 import { decimal, type Findings } from './input.ts';
 import { assumedBudgetSentences, budgetYearsOf, contractMoneyOf } from './money-figures.ts';
+import { placementOf } from './placement-figures.ts';
 import { waitSummaryOf, waitsBySizeOf, waitsOf } from './waits.ts';
 
 /** Who ran it and how fast; figures that say nothing about the programme. */
@@ -50,6 +51,7 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
       id: cluster.id,
       gpus: cluster.nodeGroups.reduce((sum, row) => sum + row.nodeCount * row.gpusPerNode, 0),
     })),
+    placement: placementOf(findings),
     use,
     waitsBySize: waitsBySizeOf(findings),
     contracts: contractMoneyOf(plan),

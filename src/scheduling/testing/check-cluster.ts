@@ -2,9 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { intAt } from '../../kernel/column.ts';
 import { type Cluster, funderOfJob, type Hold } from '../cluster.ts';
+import { freeGpusOf } from '../free-room.ts';
 import { type JobLists, NO_SLOT } from '../jobs.ts';
 import { NO_SEGMENT } from '../segments.ts';
 import { membersOf, rebuildFreeIndex, toPlainIndex } from './plain-index.ts';
+import { plainRoomOf } from './plain-room.ts';
 
 /** What is wrong with the cluster whose live jobs stand in `liveSlots`; empty where nothing is. */
 export function faultsOf(cluster: Cluster, liveSlots: ReadonlySet<number>): readonly string[] {
@@ -13,6 +15,7 @@ export function faultsOf(cluster: Cluster, liveSlots: ReadonlySet<number>): read
     ...nodeFaults(cluster),
     ...holdFaults(cluster),
     ...indexFaults(cluster),
+    ...roomFaults(cluster),
     ...accountFaults(cluster),
   ];
 }
@@ -125,6 +128,12 @@ function indexFaults({ nodes, open, holds }: Cluster): readonly string[] {
     faults.push(`the index ${number} is not what a rebuild gives`);
   }
   return faults;
+}
+
+function roomFaults({ nodes, room }: Cluster): readonly string[] {
+  const found = freeGpusOf(room);
+  if (isDeepStrictEqual(found, plainRoomOf(nodes))) return [];
+  return [`the free room ${JSON.stringify(found)} is not what the nodes say`];
 }
 
 function accountFaults(cluster: Cluster): readonly string[] {

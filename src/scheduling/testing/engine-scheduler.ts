@@ -75,8 +75,8 @@ export class EngineScheduler implements DrivenScheduler {
     return slots.map((slot) => this.#numberOf(slot)).sort((a, b) => a - b);
   }
 
-  setNodesInService(nodeCount: number): void {
-    setNodesInService(this.#cluster, nodeCount);
+  setNodesInService(nodeCount: number, now: number): void {
+    setNodesInService(this.#cluster, nodeCount, now);
     this.#isCapacityChanged = true;
   }
 

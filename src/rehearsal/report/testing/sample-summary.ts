@@ -97,6 +97,7 @@ export function sampleSummary(size: SampleSize): Summary {
       id: `cluster_${site.slice(5)}-1`,
       gpus: SITE_GPU_COUNT,
     })),
+    placement: placementOf(size),
     use: usePoints(size),
     waitsBySize: waitsOf(size),
     contracts: contractsOf(size),
@@ -171,6 +172,22 @@ export function idleSummary(size: SampleSize): Summary {
     contracts: [],
     assumptions: [],
     rejectedRows: {},
+  };
+}
+
+function placementOf(size: SampleSize): Summary['placement'] {
+  return {
+    room: siteIds(size).map((site) => ({
+      cluster: `cluster_${site.slice(5)}-1` as const,
+      freeGpuSeconds: '412345678',
+      inWholeNodes: '281234567',
+      inWholeRacks: '91234567',
+      inWholePods: '0',
+      meanLargestInNode: 8,
+      meanLargestInRack: 61,
+      meanLargestInPod: 712,
+      meanLargestInCluster: 1_234,
+    })),
   };
 }
 
