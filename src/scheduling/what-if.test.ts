@@ -33,7 +33,7 @@ function clusterWith(setting: Setting = {}): Cluster {
   }));
   const cluster = createCluster([row], 2, allocations, { ...DRIVE_POLICY, ...policy });
   openPeriod(cluster.accounts, 1_000, 9_000);
-  setNodesInService(cluster, nodeCount);
+  setNodesInService(cluster, nodeCount, 1_000);
   const half = (nodeCount * gpusPerNode) / 2;
   setShares(cluster, [half, half], 1_000);
   return cluster;
@@ -113,7 +113,7 @@ describe('a job that waits for room', () => {
 
   test('that no end makes room for', () => {
     const cluster = clusterWith(NO_HOLD);
-    setNodesInService(cluster, 3);
+    setNodesInService(cluster, 3, 1_000);
     const slot = ask(cluster, 1_000, A_ALL);
     decide(cluster, 1_000);
     expect(explain(cluster, slot).earliestStart).toEqual({ basis: 'no_end_makes_room' });
