@@ -3,6 +3,7 @@ import type { ClusterAllocation } from '../scheduling/cluster.ts';
 import type { NodeRow } from '../scheduling/nodes.ts';
 import type { SchedulingPolicy } from '../scheduling/policy.ts';
 import type { FailureModel } from '../sites/failing-nodes.ts';
+import type { NodeEvent } from '../sites/node-events.ts';
 import type { CalendarEntry } from './calendar.ts';
 
 export interface Scene {
@@ -14,6 +15,8 @@ export interface Scene {
   readonly policy: SchedulingPolicy;
   /** How nodes fail where the driver is a virtual site with failures; left out: they never do. */
   readonly failures?: FailureModel;
+  /** Failures and repairs in their order, where they are not drawn but come from a trace. */
+  readonly nodeEvents?: readonly NodeEvent[];
   /** By time. */
   readonly calendar: readonly CalendarEntry[];
 }

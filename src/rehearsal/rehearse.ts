@@ -55,7 +55,12 @@ export async function rehearse(
   const heldBack = heldContractsOf(agreed.plan);
   const stage = heldBack.length === 0 ? agreed : stageOf(withHeldContracts(agreed.plan, heldBack));
   const { failures } = stage.plan;
-  const scene = failures === undefined ? sceneOf(stage) : { ...sceneOf(stage), failures };
+  const { nodeEvents } = workload;
+  const scene = {
+    ...sceneOf(stage),
+    ...(failures === undefined ? {} : { failures }),
+    ...(nodeEvents === undefined ? {} : { nodeEvents }),
+  };
   const recorder = new Recorder(stage, scene, workload.columns, ports.trace);
   const run = new SceneRun(scene, workload.columns, recorder);
   const { start, end } = scene.interval;

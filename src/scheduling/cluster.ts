@@ -29,7 +29,7 @@ import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
 import type { SchedulingPolicy } from './policy.ts';
 import { createSegments, NO_SEGMENT, releaseSegments, type Segments } from './segments.ts';
 import { REASON } from './wait-reason.ts';
-import { createDrain, type Drain, type MaintenanceWindow } from './windows.ts';
+import { createDrain, type Drain, type MaintenanceWindow, shutNumberOf } from './windows.ts';
 
 /** Where the jobs of an allocation stand in the queue, first to last. */
 export const QUEUE_PRIORITIES = ['emergency', 'reserved-research', 'ordinary', 'market'] as const;
@@ -53,7 +53,7 @@ export interface Hold {
    * A reservation waits for jobs to end; a reclaim for borrowers whose notice runs out. The last
    * one is for no job: it has what is shut (see `maintenance.ts`), where the policy drains ahead.
    */
-  readonly kind: 'reservation' | 'reclaim' | 'maintenance';
+  readonly kind: 'reservation' | 'reclaim' | 'maintenance' | 'repair';
   /** The nodes of the hold that are free, whole or in part. */
   readonly index: FreeIndex;
   /** The waiting job that it is for, or `NO_SLOT` where the hold is not in use. */
@@ -77,7 +77,9 @@ export interface Cluster {
   readonly open: FreeIndex;
   /** How scattered the free GPUs are, on open nodes and held ones together. */
   readonly room: FreeRoom;
-  readonly holds: readonly Hold[];
+  readonly holds: Hold[];
+  /** Nodes in repair: see `repair.ts`. */
+  repair: Hold | undefined;
   readonly jobs: Jobs;
   readonly segments: Segments;
   /** Waiting jobs by allocation, in the order of submission. */
@@ -132,6 +134,7 @@ export function createCluster(
     room: createFreeRoom(nodes),
     // Reclaims have holds of their own: an owner must not wait for reservations to come free.
     holds: createHolds(nodes, policy),
+    repair: undefined,
     jobs: createJobs(),
     segments: createSegments(),
     waiting: createJobLists(allocations.length),
@@ -147,7 +150,10 @@ export function createCluster(
     holdChangeCount: 0,
     arrivals: [],
     isReleased: true,
-    vainReclaims: createVainReclaims(funderCount),
+    vainReclaims: {
+      retryAt: new Float64Array(funderCount * 2),
+      gpuCount: new Int32Array(funderCount * 2),
+    },
     freedGpus: new Int32Array(nodes.nodeCount),
     yieldRetryAt: 0,
     nodesInService: 0,
@@ -157,7 +163,7 @@ export function createCluster(
   };
 }
 
-function createHolds(nodes: Nodes, policy: SchedulingPolicy): readonly Hold[] {
+function createHolds(nodes: Nodes, policy: SchedulingPolicy): Hold[] {
   const { reservationCountMax: count, drainsAhead = false } = policy;
   return Array.from({ length: count * 2 + (drainsAhead ? 1 : 0) }, (_, index) => ({
     number: index + 1,
@@ -168,13 +174,6 @@ function createHolds(nodes: Nodes, policy: SchedulingPolicy): readonly Hold[] {
     startsBy: 0,
     isWeak: false,
   }));
-}
-
-function createVainReclaims(funderCount: number): VainReclaims {
-  return {
-    retryAt: new Float64Array(funderCount * 2),
-    gpuCount: new Int32Array(funderCount * 2),
-  };
 }
 
 /** Puts a job in the queue at `now` and answers its slot, which names it while it lives. */
@@ -326,7 +325,7 @@ export function releaseHold(cluster: Cluster, hold: Hold): void {
   cluster.jobs.reason[hold.slot] = REASON.noRoom;
   addInt(cluster.heldJobs, funderOfJob(cluster, hold.slot), -1);
   moveNodes(cluster, hold.nodes, 0);
-  moveLeaving(cluster, hold.nodes, cluster.holds.length);
+  moveLeaving(cluster, hold.nodes, shutNumberOf(cluster));
   hold.slot = NO_SLOT;
   hold.nodes = [];
 }

@@ -5,7 +5,7 @@
  */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { drainedScenario, scenarioArbitrary } from './testing/any-scenario.ts';
+import { drainedScenario, failingScenario, scenarioArbitrary } from './testing/any-scenario.ts';
 import { driveScheduler, type Scenario } from './testing/drive-cluster.ts';
 import { EngineScheduler } from './testing/engine-scheduler.ts';
 import { ReferenceScheduler } from './testing/reference/reference-scheduler.ts';
@@ -26,7 +26,7 @@ function differenceOf(scenario: Scenario): string {
 
 test('the engine decides as the reference scheduler does, job for job', () => {
   fc.assert(
-    fc.property(fc.oneof(scenarioArbitrary, drainedScenario), (scenario) => {
+    fc.property(fc.oneof(scenarioArbitrary, drainedScenario, failingScenario), (scenario) => {
       expect(differenceOf(scenario)).toBe('');
     }),
     { numRuns: CASE_COUNT, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },

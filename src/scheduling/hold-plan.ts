@@ -13,6 +13,7 @@ import { NO_SLOT } from './jobs.ts';
 import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes } from './placement.ts';
 import { NO_SEGMENT } from './segments.ts';
+import { shutNumberOf } from './windows.ts';
 
 export interface HoldPlan {
   readonly slot: number;
@@ -72,6 +73,11 @@ export function openNodesOf(
   for (const hold of holds) {
     if (hold === own) continue;
     const { nodes } = hold;
+    if (hold.kind === 'repair') {
+      const end = Math.min(nodeEnd, nodesInService);
+      count -= nodes.filter((node) => node >= nodeStart && node < end).length;
+      continue;
+    }
     const first = nodes[0] ?? -1;
     if (first >= nodeStart && first < nodeEnd) count -= nodes.length;
   }
@@ -79,18 +85,16 @@ export function openNodesOf(
 }
 
 /** Nodes of a range that are shut for maintenance: see `maintenance.ts`. */
-function shutNodesOf(
-  { nodes, holds, shutFrom, nodesInService }: Cluster,
-  nodeStart: number,
-  nodeEnd: number,
-): readonly number[] {
+function shutNodesOf(cluster: Cluster, nodeStart: number, nodeEnd: number): readonly number[] {
+  const { nodes, shutFrom, nodesInService } = cluster;
+  const number = shutNumberOf(cluster);
   const shut: number[] = [];
   for (
     let node = Math.max(shutFrom, nodeStart);
     node < Math.min(nodeEnd, nodesInService);
     node += 1
   ) {
-    if (intAt(nodes.holdOf, node) === holds.length) shut.push(node);
+    if (intAt(nodes.holdOf, node) === number) shut.push(node);
   }
   return shut;
 }

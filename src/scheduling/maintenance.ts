@@ -19,7 +19,7 @@ import { NO_SLOT } from './jobs.ts';
 import { moveNodes } from './node-gpus.ts';
 import { nodesNeeded } from './nodes.ts';
 import { findPlacement } from './placement.ts';
-import type { MaintenanceWindow } from './windows.ts';
+import { type MaintenanceWindow, shutNumberOf } from './windows.ts';
 
 /** The first node that a job which ends by `endsBy` may not use; infinite where it may use all. */
 export function leavingFrom({ windows }: Cluster, now: number, endsBy: number): number {
@@ -177,6 +177,6 @@ function moveAll(
   moveNodes(cluster, moved, toHold);
 }
 
-function shutHoldOf({ holds }: Cluster): Hold {
-  return holds[holds.length - 1] as Hold;
+function shutHoldOf(cluster: Cluster): Hold {
+  return cluster.holds[shutNumberOf(cluster) - 1] as Hold;
 }

@@ -112,11 +112,13 @@ export function changeFreeGpus(cluster: Cluster, node: number, gpuCount: number)
   countNode(cluster, node, 1);
 }
 
-/** Puts an idle node into service (1), or takes it out (0). No hold may have it. */
-export function setInService({ nodes, open, room }: Cluster, node: number, target: number): void {
-  leaveNode(open, nodes, node);
+/** Puts an idle node into service (1), or takes it out (0). No hold for a job may have it. */
+export function setInService(cluster: Cluster, node: number, target: number): void {
+  const { nodes, room } = cluster;
+  const index = indexOf(cluster, intAt(nodes.holdOf, node));
+  leaveNode(index, nodes, node);
   nodes.isInService[node] = target;
-  enterNode(open, nodes, node);
+  enterNode(index, nodes, node);
   countFreeNodes(room, nodes, intAt(nodes.rackOf, node), target === 1 ? 1 : -1);
 }
 

@@ -1,4 +1,5 @@
 /** What a cluster knows of maintenance to come, and keeps free for it: see `maintenance.ts`. */
+import type { SchedulingPolicy } from './policy.ts';
 
 /** Known maintenance: the first `nodeCount` nodes stay in service. */
 export interface MaintenanceWindow {
@@ -15,6 +16,11 @@ export interface Drain {
   freeGpus: number;
   freeGpuSeconds: number;
   accruedAt: number;
+}
+
+/** The number of the hold that has what is shut, where the policy drains ahead. */
+export function shutNumberOf({ policy }: { readonly policy: SchedulingPolicy }): number {
+  return policy.reservationCountMax * 2 + 1;
 }
 
 export function createDrain(): Drain {

@@ -55,6 +55,22 @@ export function traceStartFaults(draft: Draft): readonly PathFault[] {
 
 /** Of a programme that was sent: a path would be one of the machine that receives it. */
 export function traceFaults(draft: Draft): readonly PathFault[] {
+  return [...sourceFaults(draft), ...failureTraceFaults(draft)];
+}
+
+function failureTraceFaults({ file }: Draft): readonly PathFault[] {
+  const trace = file.workload?.failures?.trace;
+  if (trace === undefined) return [];
+  const expected = 'no trace: a programme that is sent to a server names no file of it';
+  return [
+    {
+      path: ['workload', 'failures', 'trace'],
+      ...{ found: trace, expected, rule: 'trace_elsewhere' as const },
+    },
+  ];
+}
+
+function sourceFaults(draft: Draft): readonly PathFault[] {
   return draft.workload.flatMap((source) => {
     if (source.kind !== 'trace') return [];
     return [

@@ -26,6 +26,8 @@ export interface RehearsalPlan extends Plan {
   readonly requestedTimePpm: number;
   /** How nodes fail; left out: they never do. */
   readonly failures?: FailureModel;
+  /** Where the file of failures lies that takes the place of those drawn. */
+  readonly failureTrace?: string;
   /** Where `--assume-budget` let a commitment pass that its budget cannot carry. */
   readonly assumedBudget: readonly BudgetShortfall[];
 }

@@ -169,6 +169,12 @@ const failuresSection = Type.Object(
     ),
     checkpoint: duration('Time that a run works nothing while it writes a checkpoint.', '1 minute'),
     restart: duration('Time from the start of a run that goes on to its work.', '5 minutes'),
+    trace: Type.Optional(
+      text(
+        'Path of failures and repairs of nodes in CSV, in place of those drawn.',
+        'traces/failures.csv',
+      ),
+    ),
   },
   {
     description: 'How nodes fail and jobs guard against it; without it no node fails.',

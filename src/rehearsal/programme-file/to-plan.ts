@@ -33,6 +33,7 @@ export function toPlan(draft: Draft): RehearsalPlan {
     ...(workload.failures === undefined
       ? {}
       : { failures: toFailures(workload.failures, present(file.seed, 'The seed')) }),
+    ...(workload.failures?.trace === undefined ? {} : { failureTrace: workload.failures.trace }),
     policy: toPolicy(present(file.scheduling, 'The scheduling section')),
     assumedBudget: shortfallsOf(draft),
   };

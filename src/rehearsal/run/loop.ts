@@ -12,7 +12,9 @@ import type { Place } from '../../operation/cluster-run.ts';
 import { type ClusterDecisions, createEngine, type Engine } from '../../operation/engine.ts';
 import type { JobRun, RunObserver } from '../../operation/observer.ts';
 import type { Scene } from '../../operation/scene.ts';
+import { failNode, repairNode, slotsOnNode } from '../../scheduling/repair.ts';
 import { runLengthSeconds, secondsToFailure, workDoneBy } from '../../sites/failing-nodes.ts';
+import type { NodeEvent } from '../../sites/node-events.ts';
 import {
   createVirtualSite,
   giveNotice,
@@ -42,6 +44,7 @@ export class SceneRun {
   /** The runs that go on, by cluster and slot; kept only where nodes fail. */
   readonly #runs = new Map<string, JobRun>();
   #nextJob = 0;
+  #nextNodeEvent = 0;
   #now: number;
 
   constructor(scene: Scene, workload: WorkloadColumns, observer: RunObserver) {
@@ -65,6 +68,7 @@ export class SceneRun {
     return Math.min(
       this.engine.nextCalendarAt,
       nextReportAt(this.#site),
+      this.engine.scene.nodeEvents?.[this.#nextNodeEvent]?.at ?? Infinity,
       this.#workload.submittedAt[this.#nextJob] ?? Infinity,
     );
   }
@@ -78,6 +82,7 @@ export class SceneRun {
     for (let next = nextReport(this.#site, now); next; next = nextReport(this.#site, now)) {
       this.#hear(next);
     }
+    this.#takeNodeEvents();
     this.#enterCalendar();
     if (now === end) return false;
     for (; this.#workload.submittedAt[this.#nextJob] === now; this.#nextJob += 1) {
@@ -100,17 +105,37 @@ export class SceneRun {
         this.engine.giveBack(place, { cause: 'reclaimed', keptSeconds }, this.#now);
         break;
       }
-      case 'lost': {
-        stopJob(this.#site, place);
-        const ranSeconds = this.#now - (this.#runs.get(keyOf(place))?.startedAt ?? this.#now);
-        const keptSeconds = this.#workIn(place, ranSeconds).safeSeconds;
-        this.engine.giveBack(place, { cause: 'interrupted', keptSeconds }, this.#now);
+      case 'lost':
+        this.#lose(place);
         break;
-      }
       case 'woken':
         this.engine.wake(cluster);
         break;
     }
+  }
+
+  /** What runs on a node that fails goes back to its last checkpoint. */
+  #takeNodeEvents(): void {
+    const { nodeEvents } = this.engine.scene;
+    if (nodeEvents === undefined) return;
+    for (; nodeEvents[this.#nextNodeEvent]?.at === this.#now; this.#nextNodeEvent += 1) {
+      const { kind, cluster, node } = nodeEvents[this.#nextNodeEvent] as NodeEvent;
+      const state = this.engine.clusters[cluster]?.state;
+      if (state === undefined) continue;
+      if (kind === 'repaired') repairNode(state, node);
+      else {
+        for (const slot of slotsOnNode(state, node)) this.#lose({ cluster, slot });
+        failNode(state, node);
+      }
+      this.engine.wake(cluster);
+    }
+  }
+
+  #lose(place: Place): void {
+    stopJob(this.#site, place);
+    const ranSeconds = this.#now - (this.#runs.get(keyOf(place))?.startedAt ?? this.#now);
+    const keptSeconds = this.#workIn(place, ranSeconds).safeSeconds;
+    this.engine.giveBack(place, { cause: 'interrupted', keptSeconds }, this.#now);
   }
 
   #enterCalendar(): void {
@@ -145,7 +170,7 @@ export class SceneRun {
   }
 
   #begin(place: Place, run: JobRun, workSeconds: number): void {
-    const { failures } = this.engine.scene;
+    const { failures, nodeEvents } = this.engine.scene;
     if (failures === undefined) {
       runJob(this.#site, place, workSeconds, this.#now);
       return;
@@ -154,6 +179,7 @@ export class SceneRun {
     const lengthSeconds = runLengthSeconds(failures, { attempt, gpuCount, workSeconds });
     runJob(this.#site, place, lengthSeconds, this.#now);
     this.#runs.set(keyOf(place), run);
+    if (nodeEvents !== undefined) return;
     const stream = randomStream(failures.seed, `node-failures/${jobNumber}/${attempt}`);
     const lostAfter = secondsToFailure(failures, gpuCount, stream);
     if (lostAfter < lengthSeconds) loseRun(this.#site, place, this.#now + lostAfter);

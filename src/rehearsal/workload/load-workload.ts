@@ -6,6 +6,7 @@ import { assert, present } from '../../kernel/assert.ts';
 import type { AllocationId } from '../../kernel/ids.ts';
 import { WHOLE_PPM } from '../../kernel/units.ts';
 import { capacityBetween, capacityStepsOf } from '../../operation/calendar.ts';
+import type { NodeEvent } from '../../sites/node-events.ts';
 import type {
   GeneratedSource,
   RehearsalPlan,
@@ -13,10 +14,12 @@ import type {
   TraceSource,
 } from '../programme-file/plan.ts';
 import { WorkloadBuilder, type WorkloadColumns } from '../run/workload-columns.ts';
+import { readFailureTrace } from './failure-trace.ts';
 import { generateJobs } from './generator.ts';
 import type { JobRow, RowRejection } from './job-row.ts';
 import { openWorkload } from './open-workload.ts';
 import { collectJobs, scaleLargestClass, superpose } from './scale.ts';
+import { traceFile } from './trace-source.ts';
 
 /** Why a row is no job of the rehearsal: the reader's reasons, and two of the plan's. */
 export type RowLoss = RowRejection | 'outside_the_period';
@@ -27,6 +30,8 @@ export interface LoadedWorkload {
   readonly rowCount: number;
   readonly rejectedRows: ReadonlyMap<RowLoss, number>;
   readonly roundedUpToWholeGpu: number;
+  /** Failures of nodes from a trace, where the plan names one. */
+  readonly nodeEvents?: readonly NodeEvent[];
 }
 
 export interface LoadOptions {
@@ -55,7 +60,11 @@ export async function loadWorkload(
     if (source.kind === 'trace') await loading.addTrace(source, options);
     else loading.addGenerated(source, stage, index);
   }
-  return loading.finish();
+  const loaded = loading.finish();
+  const { failureTrace } = stage.plan;
+  if (failureTrace === undefined) return loaded;
+  const file = traceFile(options.toPath(failureTrace));
+  return { ...loaded, nodeEvents: await readFailureTrace(file, stage) };
 }
 
 class Loading {

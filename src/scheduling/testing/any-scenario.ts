@@ -99,6 +99,26 @@ const busyScenario: fc.Arbitrary<Scenario> = fc
 
 export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc.oneof(anyScenario, busyScenario);
 
+/** The same with nodes that fail and are repaired. */
+export const failingScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((scenario) => {
+  const nodeCount = scenario.rows.reduce((sum, each) => sum + each.nodeCount, 0);
+  const failure = fc.record({
+    at: fc.integer({ min: 1, max: 300 }),
+    length: fc.integer({ min: 1, max: 200 }),
+    node: fc.nat(nodeCount - 1),
+  });
+  return fc
+    .uniqueArray(failure, { minLength: 1, maxLength: 4, selector: ({ node }) => node })
+    .map((failures) => {
+      const repairs = failures.flatMap(({ at, length, node }) => [
+        { at, failed: node },
+        { at: at + length, repaired: node },
+      ]);
+      const changes = [...repairs, ...(scenario.changes ?? [])].toSorted((a, b) => a.at - b.at);
+      return { ...scenario, changes };
+    });
+});
+
 /** The same with maintenance that is known from the start, and drained ahead of. */
 export const drainedScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((scenario) => {
   const nodeCount = scenario.rows.reduce((sum, each) => sum + each.nodeCount, 0);

@@ -25,6 +25,9 @@ export interface DrivenChange {
   readonly at: number;
   readonly nodesInService?: number;
   readonly shares?: readonly number[];
+  /** A node fails, or is repaired. */
+  readonly failed?: number;
+  readonly repaired?: number;
   /** A period ends here, and the next begins. */
   readonly isPeriodTurn?: boolean;
 }
@@ -71,6 +74,9 @@ export interface DrivenScheduler {
   withdraw(job: number, now: number): void;
   /** The running jobs that hold a node from `nodeStart` on. */
   jobsFromNode(nodeStart: number): readonly number[];
+  jobsOnNode(node: number): readonly number[];
+  failNode(node: number): void;
+  repairNode(node: number): void;
   setNodesInService(nodeCount: number, now: number): void;
   setShares(shares: readonly number[], now: number): void;
   openPeriod(start: number, end: number): void;
@@ -215,6 +221,12 @@ class Driver {
       this.#scheduler.openPeriod(now, now + this.#scenario.end);
     }
     if (change?.shares !== undefined) this.#scheduler.setShares(change.shares, now);
+    if (change?.failed !== undefined) {
+      const lost = this.#scheduler.jobsOnNode(change.failed);
+      for (const job of lost) this.#giveBack(job, now, undefined);
+      this.#scheduler.failNode(change.failed);
+    }
+    if (change?.repaired !== undefined) this.#scheduler.repairNode(change.repaired);
     if (change?.nodesInService === undefined) return;
     const lost = this.#scheduler.jobsFromNode(change.nodesInService);
     for (const job of lost) this.#giveBack(job, now, undefined);

@@ -19,6 +19,7 @@ import { explain } from '../explain.ts';
 import { NO_SLOT, type SubmittedJob } from '../jobs.ts';
 import { planWindows } from '../maintenance.ts';
 import { orderKeyOf } from '../order.ts';
+import { failNode, repairNode, slotsOnNode } from '../repair.ts';
 import { OWN, STANDINGS } from '../standing.ts';
 import { type Decided, type DrivenScheduler, type Scenario, windowsOf } from './drive-cluster.ts';
 import { accountLines, jobLine } from './state-lines.ts';
@@ -73,6 +74,20 @@ export class EngineScheduler implements DrivenScheduler {
   jobsFromNode(nodeStart: number): readonly number[] {
     const slots = slotsFromNode(this.#cluster, nodeStart);
     return slots.map((slot) => this.#numberOf(slot)).sort((a, b) => a - b);
+  }
+
+  jobsOnNode(node: number): readonly number[] {
+    const slots = slotsOnNode(this.#cluster, node);
+    return slots.map((slot) => this.#numberOf(slot)).sort((a, b) => a - b);
+  }
+
+  failNode(node: number): void {
+    failNode(this.#cluster, node);
+    this.#isCapacityChanged = true;
+  }
+
+  repairNode(node: number): void {
+    repairNode(this.#cluster, node);
   }
 
   setNodesInService(nodeCount: number, now: number): void {

@@ -56,7 +56,15 @@ function nodesOfRow(row: NodeRow, group: number): readonly Omit<Node, 'number'>[
     const rackInGroup = Math.floor(place / row.nodesPerRack);
     const rack = group * 1_000 + rackInGroup;
     const pod = group * 1_000 + Math.floor(rackInGroup / row.racksPerPod);
-    return { group, rack, pod, gpus: row.gpusPerNode, isInService: false, busyUntil: 0 };
+    return {
+      group,
+      rack,
+      pod,
+      gpus: row.gpusPerNode,
+      isInService: false,
+      isInRepair: false,
+      busyUntil: 0,
+    };
   });
 }
 
@@ -119,6 +127,15 @@ export function setNodesInService(world: World, nodeCount: number): void {
   const isLost = (node: Node): boolean => node.number >= nodeCount;
   for (const hold of world.holds) if (hold.nodes.some(isLost)) release(world, hold);
   for (const node of world.nodes) node.isInService = !isLost(node);
+  world.isReleased = true;
+}
+
+/** A node fails, idle by then, or is repaired. */
+export function setInRepair(world: World, number: number, isInRepair: boolean): void {
+  const node = world.nodes[number];
+  const hold = world.holds.find(({ nodes }) => nodes.some((each) => each === node));
+  if (isInRepair && hold !== undefined) release(world, hold);
+  if (node !== undefined) node.isInRepair = isInRepair;
   world.isReleased = true;
 }
 

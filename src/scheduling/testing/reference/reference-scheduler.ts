@@ -8,6 +8,7 @@ import { decide } from './decide.ts';
 import {
   createWorld,
   end,
+  setInRepair,
   setNodesInService,
   setShares,
   submit,
@@ -52,6 +53,21 @@ export class ReferenceScheduler implements DrivenScheduler {
       [...held.keys()].some(({ number }) => number >= nodeStart),
     );
     return lost.map(({ jobNumber }) => jobNumber).sort((a, b) => a - b);
+  }
+
+  jobsOnNode(number: number): readonly number[] {
+    const on = this.#world.running.filter(({ held }) =>
+      [...held.keys()].some((node) => node.number === number),
+    );
+    return on.map(({ jobNumber }) => jobNumber).sort((a, b) => a - b);
+  }
+
+  failNode(node: number): void {
+    setInRepair(this.#world, node, true);
+  }
+
+  repairNode(node: number): void {
+    setInRepair(this.#world, node, false);
   }
 
   setNodesInService(nodeCount: number): void {

@@ -40,6 +40,7 @@ export interface Node {
   readonly pod: number;
   readonly gpus: number;
   isInService: boolean;
+  isInRepair: boolean;
   /** The latest end, by the wall time asked for, of any job since it was last wholly free. */
   busyUntil: number;
 }
@@ -113,5 +114,5 @@ export const nodesOf = (world: World, hold?: Hold): readonly Node[] =>
   world.nodes.filter((node) => {
     const isShut = hold === undefined && node.number >= world.shutFrom;
     const keeper = world.holds.find(({ nodes }) => nodes.includes(node));
-    return node.isInService && !isShut && keeper === hold;
+    return node.isInService && !node.isInRepair && !isShut && keeper === hold;
   });

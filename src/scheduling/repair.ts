@@ -1,0 +1,67 @@
+/**
+ * Single nodes that have failed and are repaired. They stay in service, since service is a prefix
+ * of the nodes, and are kept from all jobs by a hold that is for none. Only a rehearsal with a
+ * trace of failures knows of them, so no snapshot has them.
+ */
+import { intAt } from '../kernel/column.ts';
+import { type Cluster, type Hold, releaseHold } from './cluster.ts';
+import { createFreeIndex } from './free-index.ts';
+import { NO_SLOT } from './jobs.ts';
+import { moveNodes } from './node-gpus.ts';
+import { NO_SEGMENT } from './segments.ts';
+
+/** The running jobs that hold GPUs of `node`: they must go before it fails. Cost: all that run. */
+export function slotsOnNode(cluster: Cluster, node: number): readonly number[] {
+  const { running, jobs, segments } = cluster;
+  const slots: number[] = [];
+  for (const head of running.head) {
+    for (let slot = head; slot !== NO_SLOT; slot = intAt(jobs.next, slot)) {
+      let segment = intAt(jobs.firstSegment, slot);
+      while (segment !== NO_SEGMENT && intAt(segments.node, segment) !== node) {
+        segment = intAt(segments.next, segment);
+      }
+      if (segment !== NO_SEGMENT) slots.push(slot);
+    }
+  }
+  return slots;
+}
+
+/** No job gets `node`, which must be idle, until it is repaired; a hold that has it is given up. */
+export function failNode(cluster: Cluster, node: number): void {
+  const { nodes } = cluster;
+  const before = cluster.holds[intAt(nodes.holdOf, node) - 1];
+  if (before !== undefined && before.slot !== NO_SLOT) releaseHold(cluster, before);
+  const repair = cluster.repair ?? addRepairHold(cluster);
+  keep(cluster, node, repair.number);
+  repair.nodes = [...repair.nodes, node];
+  cluster.isReleased = true;
+}
+
+export function repairNode(cluster: Cluster, node: number): void {
+  const { repair } = cluster;
+  if (repair === undefined) return;
+  keep(cluster, node, 0);
+  repair.nodes = repair.nodes.filter((each) => each !== node);
+  cluster.isReleased = true;
+}
+
+function keep(cluster: Cluster, node: number, holdNumber: number): void {
+  const { nodes } = cluster;
+  if (intAt(nodes.isInService, node) === 1) moveNodes(cluster, [node], holdNumber);
+  else nodes.holdOf[node] = holdNumber;
+}
+
+function addRepairHold(cluster: Cluster): Hold {
+  const hold: Hold = {
+    number: cluster.holds.length + 1,
+    kind: 'repair',
+    index: createFreeIndex(cluster.nodes),
+    slot: NO_SLOT,
+    nodes: [],
+    startsBy: 0,
+    isWeak: false,
+  };
+  cluster.holds.push(hold);
+  cluster.repair = hold;
+  return hold;
+}
