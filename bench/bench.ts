@@ -12,6 +12,8 @@ import { measureFailover } from './cases/failover.ts';
 import { measureLoad } from './cases/load.ts';
 import { measureRebuild } from './cases/rebuild.ts';
 import { measureRehearsal } from './cases/rehearsal.ts';
+import { measureSlurmAgent } from './cases/slurm-agent.ts';
+import { measureSlurmCompare } from './cases/slurm-compare.ts';
 import { measureStore } from './cases/store.ts';
 import { measureUsage } from './cases/usage.ts';
 import { measureGpus, measureYear } from './cases/year.ts';
@@ -31,8 +33,21 @@ const CASES: Readonly<Record<string, Case>> = {
   decide: measureDecide,
 };
 
+/** Not among all cases: it needs the packages of Slurm and a quarter of an hour. */
+const CASES_ON_REQUEST: Readonly<Record<string, Case>> = {
+  'slurm-compare': measureSlurmCompare,
+  'slurm-agent': measureSlurmAgent,
+};
+
 /** Their ratios are to the plain loop alone, so no server is started to calibrate. */
-const CASES_OF_LOOP: readonly string[] = ['year', 'gpus', 'decide', 'rehearsal'];
+const CASES_OF_LOOP: readonly string[] = [
+  'year',
+  'gpus',
+  'decide',
+  'rehearsal',
+  'slurm-compare',
+  'slurm-agent',
+];
 /** Of which the spread is taken, where budgets are recorded. */
 const RUNS = '3';
 /** A case is measured so often before what it breaks is called a breach. */
@@ -54,7 +69,7 @@ async function main(): Promise<void> {
     },
   });
   const names = positionals.length > 0 ? positionals : Object.keys(CASES);
-  const cases = names.map((name) => CASES[name] ?? unknownCase(name));
+  const cases = names.map((name) => CASES[name] ?? CASES_ON_REQUEST[name] ?? unknownCase(name));
   const polder = resolve(values.main);
   const isLoopEnough = names.every((name) => CASES_OF_LOOP.includes(name));
   const jobs = values.jobs === undefined ? {} : { jobs: Number(values.jobs) };
@@ -131,5 +146,6 @@ function numberText(value: number): string {
 }
 
 function unknownCase(name: string): never {
-  throw new Error(`no case ${name}; there are ${Object.keys(CASES).join(', ')}`);
+  const names = [...Object.keys(CASES), ...Object.keys(CASES_ON_REQUEST)].join(', ');
+  throw new Error(`no case ${name}; there are ${names}`);
 }
