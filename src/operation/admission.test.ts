@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCluster } from '../scheduling/cluster.ts';
+import { ANYWHERE, ONE_POD, ONE_RACK } from '../scheduling/wish.ts';
 import { admit, type JobRejection, routeJob } from './admission.ts';
 import { sceneOf } from './scene-of.ts';
 import { stageOf } from './stage.ts';
@@ -10,7 +11,8 @@ function cluster(waitingGpuSeconds: number, freeGpus: number, gpuCountMax = 16) 
   const row = { nodeCount: 1, gpusPerNode: 16, nodesPerRack: 1, racksPerPod: 1 };
   const state = createCluster([row], 1, [{ funder: 0, priority: 'ordinary' }], TABLE_POLICY);
   state.open.freeGpuCount[0] = freeGpus;
-  return { state, waitingGpuSeconds, gpuCountMax, inServiceGpus: 16 };
+  const near = { gpuCountMaxInPod: gpuCountMax, gpuCountMaxInRack: 4 };
+  return { state, waitingGpuSeconds, gpuCountMax, ...near, inServiceGpus: 16 };
 }
 
 describe('a job goes to', () => {
@@ -22,7 +24,14 @@ describe('a job goes to', () => {
     ['none where no cluster can', [cluster(0, 16, 8)], 12, -1],
   ] as const;
   test.each(rows)('%s', (_name, clusters, gpuCount, expected) => {
-    expect(routeJob(clusters, [...clusters.keys()], gpuCount)).toBe(expected);
+    const gang = { gpuCount, nearness: ANYWHERE };
+    expect(routeJob(clusters, [...clusters.keys()], gang)).toBe(expected);
+  });
+
+  test('none where it must be in one rack and every rack is smaller', () => {
+    expect(routeJob([cluster(0, 16)], [0], { gpuCount: 4, nearness: ONE_RACK })).toBe(0);
+    expect(routeJob([cluster(0, 16)], [0], { gpuCount: 5, nearness: ONE_RACK })).toBe(-1);
+    expect(routeJob([cluster(0, 16)], [0], { gpuCount: 5, nearness: ONE_POD })).toBe(0);
   });
 });
 

@@ -2,7 +2,8 @@
  * Whether a job can ever run, and on which cluster. Refusals, in this order:
  *  1. `outside_allocation`: no such allocation, or it is not its time;
  *  2. `larger_than_mode`: more GPUs than the access mode of the allocation takes;
- *  3. `larger_than_cluster`: no cluster of the allocation can ever hold it.
+ *  3. `larger_than_cluster`: no cluster of the allocation can ever hold it;
+ *  4. `larger_than_pod`, `larger_than_rack`: it must be in one, and none can ever hold it.
  * A job goes to the cluster of its allocation with the shortest backlog (waiting GPU-seconds by GPU
  * in service), then the most free GPUs, then the first named: shared load without moving jobs
  * later.
@@ -11,14 +12,23 @@ import { intAt } from '../kernel/column.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Cluster } from '../scheduling/cluster.ts';
 import type { SubmittedJob } from '../scheduling/jobs.ts';
+import { ANYWHERE, type Gang, neededNearness, ONE_RACK } from '../scheduling/wish.ts';
 import type { SceneAllocation } from './scene.ts';
 
-export type JobRejection = 'outside_allocation' | 'larger_than_mode' | 'larger_than_cluster';
+export type JobRejection =
+  | 'outside_allocation'
+  | 'larger_than_mode'
+  | 'larger_than_cluster'
+  | 'larger_than_pod'
+  | 'larger_than_rack';
 
 export interface AdmittedCluster {
   readonly state: Cluster;
   /** The largest gang that the cluster can hold in its largest phase. */
   readonly gpuCountMax: number;
+  /** The same of one pod, and of one rack. */
+  readonly gpuCountMaxInPod: number;
+  readonly gpuCountMaxInRack: number;
   /** GPU-seconds asked for by the jobs that wait. */
   readonly waitingGpuSeconds: number;
   readonly inServiceGpus: number;
@@ -35,24 +45,35 @@ export function admit(
     allocation !== undefined && submittedAt >= allocation.start && submittedAt < allocation.end;
   if (!isInside) return refused({ reason: 'outside_allocation' as const });
   if (gpuCount > allocation.gpuCountMax) return refused({ reason: 'larger_than_mode' as const });
-  const cluster = routeJob(clusters, allocation.clusters, gpuCount);
-  return cluster < 0 ? refused({ reason: 'larger_than_cluster' as const }) : done(cluster);
+  const nearness = neededNearness(job.wish ?? 0);
+  const cluster = routeJob(clusters, allocation.clusters, { gpuCount, nearness });
+  if (cluster >= 0) return done(cluster);
+  const anywhere = { gpuCount, nearness: ANYWHERE };
+  const isInAny = routeJob(clusters, allocation.clusters, anywhere) >= 0;
+  if (nearness === ANYWHERE || !isInAny) return refused({ reason: 'larger_than_cluster' as const });
+  const reason: JobRejection = nearness === ONE_RACK ? 'larger_than_rack' : 'larger_than_pod';
+  return refused({ reason });
 }
 
-/** The index among `candidates` of the cluster for a job of `gpuCount`; -1 where none holds it. */
+/** The index among `candidates` of the cluster for a gang; -1 where none can ever hold it. */
 export function routeJob(
   clusters: readonly AdmittedCluster[],
   candidates: readonly number[],
-  gpuCount: number,
+  gang: Gang,
 ): number {
   let best = -1;
   for (const candidate of candidates) {
     const cluster = clusters[candidate];
-    if (cluster === undefined || cluster.gpuCountMax < gpuCount) continue;
+    if (cluster === undefined || largestGangOf(cluster, gang.nearness) < gang.gpuCount) continue;
     const current = clusters[best];
     if (current === undefined || isShorter(cluster, current)) best = candidate;
   }
   return best;
+}
+
+function largestGangOf(cluster: AdmittedCluster, nearness: number): number {
+  if (nearness === ANYWHERE) return cluster.gpuCountMax;
+  return nearness === ONE_RACK ? cluster.gpuCountMaxInRack : cluster.gpuCountMaxInPod;
 }
 
 function isShorter(a: AdmittedCluster, b: AdmittedCluster): boolean {

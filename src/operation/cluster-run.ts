@@ -11,7 +11,7 @@ import { planWindows } from '../scheduling/maintenance.ts';
 import { WAIT_REASONS, type WaitReason } from '../scheduling/wait-reason.ts';
 import type { AdmittedCluster } from './admission.ts';
 import type { JobRun, WaitingJob } from './observer.ts';
-import type { Scene } from './scene.ts';
+import type { LargestGangs, Scene } from './scene.ts';
 
 /** Where a live job is: its cluster, and its slot there while it lives. */
 export interface Place {
@@ -32,6 +32,8 @@ export class ClusterRun implements AdmittedCluster {
   readonly index: number;
   readonly state: Cluster;
   readonly gpuCountMax: number;
+  readonly gpuCountMaxInPod: number;
+  readonly gpuCountMaxInRack: number;
   inServiceGpus = 0;
   waitingGpuSeconds = 0;
   /** The time of the latest wake-up that was asked for. */
@@ -41,10 +43,12 @@ export class ClusterRun implements AdmittedCluster {
   #keptSeconds: Int32Array = new Int32Array(FIRST_CAPACITY);
   #toldReason: Int32Array = new Int32Array(FIRST_CAPACITY);
 
-  constructor(index: number, state: Cluster, gpuCountMax: number) {
+  constructor(index: number, state: Cluster, largest: LargestGangs) {
     this.index = index;
     this.state = state;
-    this.gpuCountMax = gpuCountMax;
+    this.gpuCountMax = largest.gpuCountMax;
+    this.gpuCountMaxInPod = largest.gpuCountMaxInPod;
+    this.gpuCountMaxInRack = largest.gpuCountMaxInRack;
   }
 
   /** A job waits in `slot` that the engine did not know: with its attempts and work so far. */
@@ -169,7 +173,7 @@ export function createClusterRun(scene: Scene, index: number): ClusterRun {
       return { ...window, nodeCount: nodesFor(state, gpuCount) };
     }),
   );
-  return new ClusterRun(index, state, cluster.gpuCountMax);
+  return new ClusterRun(index, state, cluster);
 }
 
 /** The slots of all jobs in `lists`, list by list in their order. */

@@ -1,8 +1,8 @@
 /** From the words of a plan to the indices that the engine works with. */
-import type { Cluster } from '../capacity/site.ts';
 import { present } from '../kernel/assert.ts';
+import type { NodeRow } from '../scheduling/nodes.ts';
 import { calendarOf, capacityStepsOf, windowsOf } from './calendar.ts';
-import type { Scene, SceneAllocation } from './scene.ts';
+import type { LargestGangs, Scene, SceneAllocation } from './scene.ts';
 import type { Stage } from './stage.ts';
 
 export function sceneOf(stage: Stage): Scene {
@@ -15,8 +15,8 @@ export function sceneOf(stage: Stage): Scene {
     clusters: stage.clusters.map(({ cluster }, index) => {
       const steps = capacityStepsOf(stage, index);
       const contracted = Math.max(0, ...steps.map(({ contractedGpus }) => contractedGpus));
-      const gpuCountMax = largestGang(cluster, contracted);
-      return { nodeRows: cluster.nodeGroups, gpuCountMax, windows: windowsOf(stage, index) };
+      const largest = largestGangs(cluster.nodeGroups, contracted);
+      return { nodeRows: cluster.nodeGroups, ...largest, windows: windowsOf(stage, index) };
     }),
     policy: plan.policy,
     calendar: calendarOf(stage),
@@ -41,13 +41,18 @@ function allocationsOf(stage: Stage): readonly SceneAllocation[] {
 }
 
 /** A gang stays inside one node group; of each, what the largest phase brings. */
-function largestGang({ nodeGroups }: Cluster, contractedGpus: number): number {
+export function largestGangs(rows: readonly NodeRow[], contractedGpus: number): LargestGangs {
   let left = contractedGpus;
-  let largest = 0;
-  for (const { nodeCount, gpusPerNode } of nodeGroups) {
+  let gpuCountMax = 0;
+  let gpuCountMaxInPod = 0;
+  let gpuCountMaxInRack = 0;
+  for (const { nodeCount, gpusPerNode, nodesPerRack, racksPerPod } of rows) {
     const gpus = Math.min(left, nodeCount * gpusPerNode);
-    largest = Math.max(largest, gpus);
+    const rackGpus = nodesPerRack * gpusPerNode;
+    gpuCountMax = Math.max(gpuCountMax, gpus);
+    gpuCountMaxInPod = Math.max(gpuCountMaxInPod, Math.min(gpus, rackGpus * racksPerPod));
+    gpuCountMaxInRack = Math.max(gpuCountMaxInRack, Math.min(gpus, rackGpus));
     left -= gpus;
   }
-  return largest;
+  return { gpuCountMax, gpuCountMaxInPod, gpuCountMaxInRack };
 }

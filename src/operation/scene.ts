@@ -35,9 +35,18 @@ export interface SceneCluster {
   readonly nodeRows: readonly NodeRow[];
   /** GPUs of the largest gang that the cluster can ever hold. */
   readonly gpuCountMax: number;
+  /** The same of one pod, and of one rack. */
+  readonly gpuCountMaxInPod: number;
+  readonly gpuCountMaxInRack: number;
   /** Known maintenance, and the GPUs that stay in service; left out: none is known. */
   readonly windows?: readonly SceneWindow[];
 }
+
+/** GPUs of the largest gangs that a cluster, a pod of it, and a rack of it can ever hold. */
+export type LargestGangs = Pick<
+  SceneCluster,
+  'gpuCountMax' | 'gpuCountMaxInPod' | 'gpuCountMaxInRack'
+>;
 
 export interface SceneWindow {
   readonly start: number;

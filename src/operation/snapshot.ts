@@ -38,6 +38,8 @@ export interface SavedJob {
   readonly clusterIndex: number;
   readonly allocationIndex: number;
   readonly gpuCount: number;
+  /** Code of `WISHES`; left out: it wants nothing. */
+  readonly wish?: number;
   /** Wall time asked for, as far as checkpoints have not covered it. */
   readonly requestedSeconds: number;
   readonly submittedAt: number;
@@ -148,6 +150,7 @@ function toSubmitted(job: SavedJob) {
     gpuCount: job.gpuCount,
     requestedSeconds: job.requestedSeconds,
     submittedAt: job.submittedAt,
+    wish: job.wish ?? 0,
   };
 }
 
@@ -158,6 +161,7 @@ function savedJobOf(cluster: ClusterRun, slot: number): SavedJob {
     clusterIndex: cluster.index,
     allocationIndex: intAt(jobs.allocation, slot),
     gpuCount: intAt(jobs.gpuCount, slot),
+    wish: intAt(jobs.wish, slot),
     requestedSeconds: intAt(jobs.requestedSeconds, slot),
     submittedAt: floatAt(jobs.submittedAt, slot),
     attempt: cluster.attemptOf(slot),

@@ -33,6 +33,10 @@ export interface JobColumns {
   readonly stateCode: Uint8Array;
   /** Code of `STANDINGS` at the first start; meaningless where there was none. */
   readonly standingCode: Uint8Array;
+  /** Code of `WISHES` of the scheduler. */
+  readonly wishCode: Uint8Array;
+  /** How near together its GPUs were at the first start; kept of jobs that have a wish alone. */
+  readonly nearnessCode: Uint8Array;
   /** How often the job started. */
   readonly attempts: Uint16Array;
   /** Over all attempts, redone work included. */
@@ -52,6 +56,8 @@ export function newJobColumns(count: number): JobColumns {
     clusterIndex: new Int32Array(count).fill(NEVER),
     stateCode: new Uint8Array(count),
     standingCode: new Uint8Array(count),
+    wishCode: new Uint8Array(count),
+    nearnessCode: new Uint8Array(count),
     attempts: new Uint16Array(count),
     usedGpuSeconds: new Float64Array(count),
     sourceId: new TextColumn(),

@@ -8,6 +8,7 @@ import type { Track } from '../funding/programme.ts';
 import type { ClusterId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import type { Month } from '../kernel/time.ts';
 import type { ConditionState } from '../procurement/condition.ts';
+import type { Wish } from '../scheduling/wish.ts';
 
 /** A whole number too large for every JSON reader, in decimal digits. */
 export type Decimal = string;
@@ -137,9 +138,23 @@ export interface ClusterRoom {
   readonly meanLargestInCluster: number;
 }
 
+/** Jobs of one wish that could ever run. */
+export interface WishSummary {
+  readonly wish: Wish;
+  readonly jobs: number;
+  readonly started: number;
+  /** Of those that started, how many did as near together as they wished. */
+  readonly got: number;
+  readonly waitSeconds: WaitSummary;
+}
+
 /** Where jobs found room, and what was left beside them. */
 export interface PlacementSummary {
   readonly room: readonly ClusterRoom[];
+  /** Where any job had a wish: a row each, those without among them; else none. */
+  readonly wishes: readonly WishSummary[];
+  /** Jobs that asked for a share of one GPU and held all of it, and what they did not ask for. */
+  readonly roundedUp: { readonly jobs: number; readonly gpuSeconds: Decimal };
 }
 
 /** A stretch of equal length over all sites: used, against what could have been used. */

@@ -16,7 +16,7 @@ import {
   wakeBy,
   worstHeldStanding,
 } from './cycle.ts';
-import { availableReservation, freeHold, mayFitWithHold, placeOnOpenNodes } from './holds.ts';
+import { availableReservation, freeHold, mayFitWithHold, placeJobOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { plannedAhead, shutFor } from './maintenance.ts';
 import { type OrderKey, standingOfJob } from './order.ts';
@@ -30,6 +30,7 @@ import {
 } from './reclaim.ts';
 import { BORROWED, INDEBTED, isWithinBorrowLimit, isWithinLendLimit } from './standing.ts';
 import { REASON } from './wait-reason.ts';
+import { gangOf, preferredGangOf } from './wish.ts';
 
 /** An owner that must wait for the minimum run time looks again after this time. */
 const RECLAIM_RETRY_SECONDS = 60;
@@ -61,12 +62,11 @@ export function isBorrowers({ standing, priority }: OrderKey): boolean {
 /** An emergency takes the nodes of the holds too, those of reclaims first. */
 export function startEmergency(cycle: Cycle, key: OrderKey): boolean {
   const { cluster } = cycle;
-  const gpuCount = intAt(cluster.jobs.gpuCount, key.slot);
   for (const hold of cluster.holds.toReversed()) {
     if (hold.slot === NO_SLOT) continue;
     releaseHold(cluster, hold);
     forgetBlocked(cycle);
-    const found = placeOnOpenNodes(cluster, gpuCount);
+    const found = placeJobOnOpenNodes(cluster, key.slot);
     if (found === undefined) continue;
     startNow(cycle, key, found);
     return true;
@@ -93,7 +93,9 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
   cluster.yieldRetryAt = now + RECLAIM_RETRY_SECONDS;
   for (const hold of lesser) releaseHold(cluster, hold);
   forgetBlocked(cycle);
-  const found = openPlacement(cycle, intAt(cluster.jobs.gpuCount, key.slot));
+  const preferred = preferredGangOf(cluster.jobs, key.slot);
+  const near = preferred === undefined ? undefined : openPlacement(cycle, preferred);
+  const found = near ?? openPlacement(cycle, gangOf(cluster.jobs, key.slot));
   if (found !== undefined) startNow(cycle, key, found);
   return found !== undefined;
 }
@@ -162,7 +164,7 @@ export function tryHeldJob(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   if (!mayFitWithHold(cluster, hold, gpuCount)) return false;
   if (limitReason(cluster, key) !== REASON.notTriedYet) return false;
   releaseHold(cluster, hold);
-  const found = placeOnOpenNodes(cluster, gpuCount);
+  const found = placeJobOnOpenNodes(cluster, slot);
   if (found !== undefined) {
     startNow(cycle, key, found);
     forgetBlocked(cycle);

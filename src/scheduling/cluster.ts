@@ -30,6 +30,7 @@ import type { SchedulingPolicy } from './policy.ts';
 import { createSegments, NO_SEGMENT, releaseSegments, type Segments } from './segments.ts';
 import { REASON } from './wait-reason.ts';
 import { createDrain, type Drain, type MaintenanceWindow, shutNumberOf } from './windows.ts';
+import { NEARNESS_COUNT } from './wish.ts';
 
 /** Where the jobs of an allocation stand in the queue, first to last. */
 export const QUEUE_PRIORITIES = ['emergency', 'reserved-research', 'ordinary', 'market'] as const;
@@ -65,7 +66,7 @@ export interface Hold {
   isWeak: boolean;
 }
 
-/** By funder and right: `2 * funder`, 1 more where it takes from those that are ahead alone. */
+/** By nearness, there by funder, there by right: see `cellOf` of `reclaim.ts`. */
 export interface VainReclaims {
   /** A gang as large is not looked for again before this time. */
   readonly retryAt: Float64Array;
@@ -151,8 +152,8 @@ export function createCluster(
     arrivals: [],
     isReleased: true,
     vainReclaims: {
-      retryAt: new Float64Array(funderCount * 2),
-      gpuCount: new Int32Array(funderCount * 2),
+      retryAt: new Float64Array(funderCount * 2 * NEARNESS_COUNT),
+      gpuCount: new Int32Array(funderCount * 2 * NEARNESS_COUNT),
     },
     freedGpus: new Int32Array(nodes.nodeCount),
     yieldRetryAt: 0,

@@ -1,13 +1,13 @@
 /**
  * What one scheduling cycle carries along: what it decided so far, and what it learned about room.
  */
-import { intAt } from '../kernel/column.ts';
 import { excessGpus } from './accounts.ts';
 import { type Cluster, start } from './cluster.ts';
 import { type HoldPlan, planHold } from './hold-plan.ts';
 import { placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, standingOfJob } from './order.ts';
+import { type Gang, gangOf, preferredGangOf } from './wish.ts';
 
 export const NO_FUNDER = -1;
 
@@ -33,13 +33,16 @@ export interface Cycle {
   /** False while only new jobs are tried: an older one may have a better right to the hold. */
   mayHold: boolean;
   wantsHold: boolean;
-  /** The smallest gang that found no room on open nodes: a larger one finds none either. */
-  blockedGpuCount: number;
-  /** Found no room on held nodes: nor does a gang as large that would end as late. */
-  heldBlockedGpuCount: number;
-  heldBlockedEndsBy: number;
-  /** The smallest gang that no plan of a hold had nodes for, while the holds are as then. */
-  unplannedGpuCount: number;
+  /**
+   * By nearness: the smallest gang that found no room on open nodes. A larger one finds none
+   * either, nor does one that must be nearer together.
+   */
+  readonly blockedGpuCount: number[];
+  /** Likewise on held nodes: nor does a gang as large that would end as late. */
+  readonly heldBlockedGpuCount: number[];
+  readonly heldBlockedEndsBy: number[];
+  /** Likewise: no plan of a hold had nodes for it, while the holds are as then. */
+  readonly unplannedGpuCount: number[];
   unplannedAtChange: number;
   /** How many funders are above their share; below zero where a start may have changed it. */
   fundersAboveShare: number;
@@ -59,10 +62,10 @@ export function createCycle(cluster: Cluster, now: number, mayHold: boolean): Cy
     wakeAt: 0,
     mayHold,
     wantsHold: false,
-    blockedGpuCount: Number.MAX_SAFE_INTEGER,
-    heldBlockedGpuCount: Number.MAX_SAFE_INTEGER,
-    heldBlockedEndsBy: Number.MAX_SAFE_INTEGER,
-    unplannedGpuCount: Number.MAX_SAFE_INTEGER,
+    blockedGpuCount: nothingBlocked(),
+    heldBlockedGpuCount: nothingBlocked(),
+    heldBlockedEndsBy: nothingBlocked(),
+    unplannedGpuCount: nothingBlocked(),
     unplannedAtChange: -1,
     fundersAboveShare: -1,
     heldStanding: -1,
@@ -71,34 +74,63 @@ export function createCycle(cluster: Cluster, now: number, mayHold: boolean): Cy
   };
 }
 
-export function openPlacement(cycle: Cycle, gpuCount: number): readonly number[] | undefined {
-  if (gpuCount >= cycle.blockedGpuCount) return undefined;
-  const found = placeOnOpenNodes(cycle.cluster, gpuCount);
-  if (found === undefined) cycle.blockedGpuCount = gpuCount;
+/** Plain arrays: one is made for each cycle, and a typed array costs ten times as much to make. */
+const nothingBlocked = (): number[] => [Infinity, Infinity, Infinity];
+
+/** Where the job in `slot` fits now, open nodes before held ones: as it prefers, or as it must. */
+export function placementNow(
+  cycle: Cycle,
+  slot: number,
+  endsBy: number,
+): readonly number[] | undefined {
+  const { jobs } = cycle.cluster;
+  const preferred = preferredGangOf(jobs, slot);
+  const near = preferred === undefined ? undefined : placementOf(cycle, preferred, endsBy);
+  return near ?? placementOf(cycle, gangOf(jobs, slot), endsBy);
+}
+
+function placementOf(cycle: Cycle, gang: Gang, endsBy: number): readonly number[] | undefined {
+  return openPlacement(cycle, gang) ?? heldPlacement(cycle, gang, endsBy);
+}
+
+export function openPlacement(cycle: Cycle, gang: Gang): readonly number[] | undefined {
+  if (isBlocked(cycle.blockedGpuCount, gang)) return undefined;
+  const found = placeOnOpenNodes(cycle.cluster, gang);
+  if (found === undefined) cycle.blockedGpuCount[gang.nearness] = gang.gpuCount;
   return found;
 }
 
-export function heldPlacement(
-  cycle: Cycle,
-  gpuCount: number,
-  endsBy: number,
-): readonly number[] | undefined {
-  const isAsLarge = gpuCount >= cycle.heldBlockedGpuCount;
-  if (isAsLarge && endsBy >= cycle.heldBlockedEndsBy) return undefined;
-  const found = placeOnHeldNodes(cycle.cluster, gpuCount, endsBy);
-  const isWider = gpuCount <= cycle.heldBlockedGpuCount && endsBy <= cycle.heldBlockedEndsBy;
+/** True where a gang no larger, and no nearer together, was found to be blocked. */
+function isBlocked(blockedGpuCount: readonly number[], { gpuCount, nearness }: Gang): boolean {
+  for (let each = 0; each <= nearness; each += 1) {
+    if (gpuCount >= (blockedGpuCount[each] as number)) return true;
+  }
+  return false;
+}
+
+function heldPlacement(cycle: Cycle, gang: Gang, endsBy: number): readonly number[] | undefined {
+  const { heldBlockedGpuCount, heldBlockedEndsBy } = cycle;
+  const { gpuCount, nearness } = gang;
+  for (let each = 0; each <= nearness; each += 1) {
+    const isAsLarge = gpuCount >= (heldBlockedGpuCount[each] as number);
+    if (isAsLarge && endsBy >= (heldBlockedEndsBy[each] as number)) return undefined;
+  }
+  const found = placeOnHeldNodes(cycle.cluster, gang, endsBy);
+  const isWider =
+    gpuCount <= (heldBlockedGpuCount[nearness] as number) &&
+    endsBy <= (heldBlockedEndsBy[nearness] as number);
   if (found === undefined && isWider) {
-    cycle.heldBlockedGpuCount = gpuCount;
-    cycle.heldBlockedEndsBy = endsBy;
+    heldBlockedGpuCount[nearness] = gpuCount;
+    heldBlockedEndsBy[nearness] = endsBy;
   }
   return found;
 }
 
 /** After the holds change, what found no room may find some. */
 export function forgetBlocked(cycle: Cycle): void {
-  cycle.blockedGpuCount = Number.MAX_SAFE_INTEGER;
-  cycle.heldBlockedGpuCount = Number.MAX_SAFE_INTEGER;
-  cycle.heldBlockedEndsBy = Number.MAX_SAFE_INTEGER;
+  cycle.blockedGpuCount.fill(Infinity);
+  cycle.heldBlockedGpuCount.fill(Infinity);
+  cycle.heldBlockedEndsBy.fill(Infinity);
 }
 
 export function startNow(cycle: Cycle, key: OrderKey, nodes: readonly number[]): void {
@@ -138,15 +170,13 @@ export function worstHeldStanding(cycle: Cycle): number {
 
 /** As `planHold`; a gang as large as one that the open nodes were too few for is not tried. */
 export function plannedHold(cycle: Cycle, slot: number): HoldPlan | undefined {
-  const { cluster } = cycle;
-  const gpuCount = intAt(cluster.jobs.gpuCount, slot);
-  const isAsThen = cycle.unplannedAtChange === cluster.holdChangeCount;
-  if (isAsThen && gpuCount >= cycle.unplannedGpuCount) return undefined;
+  const { cluster, unplannedGpuCount } = cycle;
+  const gang = gangOf(cluster.jobs, slot);
+  if (cycle.unplannedAtChange !== cluster.holdChangeCount) unplannedGpuCount.fill(Infinity);
+  cycle.unplannedAtChange = cluster.holdChangeCount;
+  if (isBlocked(unplannedGpuCount, gang)) return undefined;
   const plan = planHold(cluster, slot, cycle.now);
-  if (plan === undefined) {
-    cycle.unplannedGpuCount = gpuCount;
-    cycle.unplannedAtChange = cluster.holdChangeCount;
-  }
+  if (plan === undefined) unplannedGpuCount[gang.nearness] = gang.gpuCount;
   return plan;
 }
 

@@ -33,9 +33,8 @@ import { type Cluster, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
 import {
   type Cycle,
   createCycle,
-  heldPlacement,
   type NoticeDecision,
-  openPlacement,
+  placementNow,
   type StartDecision,
   startNow,
 } from './cycle.ts';
@@ -51,6 +50,7 @@ import {
 } from './maintenance.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
 import { REASON } from './wait-reason.ts';
+import { gangOf } from './wish.ts';
 
 export interface Decisions {
   readonly starts: readonly StartDecision[];
@@ -109,19 +109,22 @@ function tryWaitingJobs(cycle: Cycle): void {
 }
 
 /**
- * Skips the jobs behind a refused one that ask for the same GPUs for as long or longer, as in a
- * sweep: they would be refused for the same reason. Not those that something is held for.
+ * Skips the jobs behind a refused one that ask for the same GPUs, as near together, for as long or
+ * longer, as in a sweep: they would be refused for the same reason. Not those that something is
+ * held for.
  */
 function nextDifferent(cluster: Cluster, refused: number, first: number): number {
   const { jobs } = cluster;
   const gpuCount = intAt(jobs.gpuCount, refused);
+  const wish = intAt(jobs.wish, refused);
   const requestedSeconds = intAt(jobs.requestedSeconds, refused);
   const shareHoldSlot = intAt(cluster.shareHoldSlot, funderOfJob(cluster, refused));
   let next = first;
   if (intAt(jobs.hold, refused) !== 0) return next;
   for (; next !== NO_SLOT; next = intAt(jobs.next, next)) {
     const isShorter = intAt(jobs.requestedSeconds, next) < requestedSeconds;
-    if (intAt(jobs.gpuCount, next) !== gpuCount || isShorter) break;
+    const isSame = intAt(jobs.gpuCount, next) === gpuCount && intAt(jobs.wish, next) === wish;
+    if (!isSame || isShorter) break;
     if (intAt(jobs.hold, next) !== 0 || next === shareHoldSlot) break;
     jobs.reason[next] = intAt(jobs.reason, refused);
   }
@@ -184,7 +187,7 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
     }
     return false;
   }
-  const found = openPlacement(cycle, gpuCount) ?? heldPlacement(cycle, gpuCount, endsBy);
+  const found = placementNow(cycle, key.slot, endsBy);
   if (found !== undefined) {
     startNow(cycle, key, found);
     return true;
@@ -192,7 +195,7 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
   if (key.priority === 0 && startEmergency(cycle, key)) return true;
   if (startOnLesserHolds(cycle, key)) return true;
   jobs.reason[key.slot] = REASON.noRoom;
-  if (isKeptByMaintenance(cluster, gpuCount)) {
+  if (isKeptByMaintenance(cluster, gangOf(jobs, key.slot))) {
     jobs.reason[key.slot] = REASON.beforeMaintenance;
     cycle.drainedFrom = Math.min(cycle.drainedFrom, cluster.shutFrom);
   }

@@ -15,6 +15,7 @@ import type { OrderKey } from './order.ts';
 import { NO_SEGMENT } from './segments.ts';
 import { standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';
+import { ANYWHERE } from './wish.ts';
 
 /** What an earliest start rests on; from the fifth on nothing is known, and why. */
 export const START_BASES = [
@@ -74,7 +75,7 @@ function limitEndsBy({ accounts, policy, ...cluster }: Cluster, key: OrderKey, n
 
 /** When open nodes have room for `gpuCount`, as the running jobs end; infinite where never. */
 function roomBy(cluster: Cluster, gpuCount: number, now: number): number {
-  if (placeOnOpenNodes(cluster, gpuCount) !== undefined) return now;
+  if (placeOnOpenNodes(cluster, { gpuCount, nearness: ANYWHERE }) !== undefined) return now;
   const { nodes, jobs, segments, open } = cluster;
   const freeGpus = nodes.freeGpus.slice();
   const wholeNodes = nodes.groups.map((group) => wholeNodesOfGroup(open, group));

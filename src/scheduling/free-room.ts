@@ -38,6 +38,9 @@ interface GroupRoom {
 
 export interface FreeRoom {
   readonly groups: readonly GroupRoom[];
+  /** Nodes of each rack and each pod. */
+  readonly rackSize: Int32Array;
+  readonly podSize: Int32Array;
   readonly wholeNodesOfRack: Int32Array;
   readonly wholeNodesOfPod: Int32Array;
   free: number;
@@ -51,20 +54,22 @@ export interface FreeRoom {
 
 /** Of a cluster that has no node in service. */
 export function createFreeRoom(nodes: Nodes): FreeRoom {
+  const { rackStart, podStart } = nodes;
+  const nodesBefore = podStart.map((rack) => intAt(rackStart, rack));
+  const rackSize = rackStart.subarray(1).map((end, rack) => end - intAt(rackStart, rack));
+  const podSize = nodesBefore.subarray(1).map((end, pod) => end - intAt(nodesBefore, pod));
   return {
-    groups: nodes.groups.map((group) => {
-      const racks = indices(group.rackStart, group.rackEnd);
-      const pods = indices(group.podStart, group.podEnd);
-      return {
-        group,
-        wholeNodes: 0,
-        racksByCount: histogram(racks.map((rack) => rackSize(nodes, rack))),
-        rackMost: 0,
-        podsByCount: histogram(pods.map((pod) => podSize(nodes, pod))),
-        podMost: 0,
-        nodesByGpus: new Int32Array(group.gpusPerNode + 1),
-      };
-    }),
+    groups: nodes.groups.map((group) => ({
+      group,
+      wholeNodes: 0,
+      racksByCount: histogram(rackSize.subarray(group.rackStart, group.rackEnd)),
+      rackMost: 0,
+      podsByCount: histogram(podSize.subarray(group.podStart, group.podEnd)),
+      podMost: 0,
+      nodesByGpus: new Int32Array(group.gpusPerNode + 1),
+    })),
+    rackSize,
+    podSize,
     wholeNodesOfRack: new Int32Array(nodes.rackCount),
     wholeNodesOfPod: new Int32Array(nodes.podCount),
     free: 0,
@@ -141,10 +146,10 @@ export function countFreeNodes(room: FreeRoom, nodes: Nodes, rack: number, chang
   room.free += change * gpusPerNode;
   room.inWholeNodes += change * gpusPerNode;
   own.wholeNodes += change;
-  const ofRack = rackSize(nodes, rack);
+  const ofRack = intAt(room.rackSize, rack);
   if (inRack + change === ofRack) room.inWholeRacks += ofRack * gpusPerNode;
   else if (inRack === ofRack) room.inWholeRacks -= ofRack * gpusPerNode;
-  const ofPod = podSize(nodes, pod);
+  const ofPod = intAt(room.podSize, pod);
   if (inPod + change === ofPod) room.inWholePods += ofPod * gpusPerNode;
   else if (inPod === ofPod) room.inWholePods -= ofPod * gpusPerNode;
   own.rackMost = moved(own.racksByCount, own.rackMost, inRack, inRack + change);
@@ -176,7 +181,7 @@ function largestInNode({ wholeNodes, nodesByGpus, group }: GroupRoom): number {
 }
 
 /** Counts of places that may hold up to `sizes`; all of them have none. */
-function histogram(sizes: readonly number[]): Int32Array {
+function histogram(sizes: Int32Array): Int32Array {
   const places = new Int32Array(sizes.reduce((most, size) => Math.max(most, size), 0) + 1);
   places[0] = sizes.length;
   return places;
@@ -186,18 +191,6 @@ function groupOfNode({ groups }: FreeRoom, node: number): GroupRoom {
   let index = 0;
   while (node >= (groups[index]?.group.nodeEnd ?? Infinity)) index += 1;
   return groups[index] as GroupRoom;
-}
-
-function rackSize({ rackStart }: Nodes, rack: number): number {
-  return intAt(rackStart, rack + 1) - intAt(rackStart, rack);
-}
-
-function podSize({ rackStart, podStart }: Nodes, pod: number): number {
-  return intAt(rackStart, intAt(podStart, pod + 1)) - intAt(rackStart, intAt(podStart, pod));
-}
-
-function indices(start: number, end: number): readonly number[] {
-  return Array.from({ length: end - start }, (_, index) => start + index);
 }
 
 function add(totals: Float64Array, index: number, gpuSeconds: number): void {

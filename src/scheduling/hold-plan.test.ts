@@ -17,6 +17,7 @@ import { countWholeNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes } from './placement.ts';
+import { ANYWHERE, gangOf, ONE_RACK, WISHES } from './wish.ts';
 
 const SEEDS = 20;
 const STEPS = 60;
@@ -72,28 +73,49 @@ function advance(cluster: Cluster, random: RandomStream, step: number): void {
     const gpuCount = 1 + random.nextBelow(random.nextBelow(3) === 0 ? 100 : 20);
     const requestedSeconds = 1 + random.nextBelow(400);
     const job = { jobNumber: step * 10 + count, allocation: random.nextBelow(3), gpuCount };
-    submit(cluster, { ...job, requestedSeconds, submittedAt: now }, now);
+    const wish = random.nextBelow(WISHES.length);
+    submit(cluster, { ...job, requestedSeconds, submittedAt: now, wish }, now);
   }
   decide(cluster, now);
 }
 
 function plainPlan(cluster: Cluster, slot: number, now: number) {
   const plans = cluster.nodes.groups.flatMap((group) => {
-    const nodeCount = nodesNeeded(group, intAt(cluster.jobs.gpuCount, slot));
-    const startsBy = timesOf(cluster, group, now).toSorted((a, b) => a - b)[nodeCount - 1];
-    if (startsBy === undefined || startsBy === Infinity) return [];
+    const { gpuCount, nearness } = gangOf(cluster.jobs, slot);
+    const nodeCount = nodesNeeded(group, gpuCount);
+    const times = placesOf(cluster, group, nearness).flatMap(
+      (nodes) =>
+        nodes.map((node) => freeAt(cluster, node, now)).sort((a, b) => a - b)[nodeCount - 1] ?? [],
+    );
+    const startsBy = Math.min(...times);
+    if (startsBy === Infinity) return [];
     const isFree = (node: number): boolean => freeAt(cluster, node, now) <= startsBy;
     const first = nodesOf(group).find(isFree);
     const view = countWholeNodes(cluster, group, isFree);
     const nodes =
-      nodeCount === 1 ? [first] : chooseWholeNodes(cluster.nodes, view, group, nodeCount);
+      nodeCount === 1
+        ? [first]
+        : chooseWholeNodes(cluster.nodes, view, group, { nodeCount, nearness });
     return [{ slot, nodes, startsBy }];
   });
   return plans.toSorted((a, b) => a.startsBy - b.startsBy)[0];
 }
 
-function timesOf(cluster: Cluster, group: NodeGroupRange, now: number): readonly number[] {
-  return nodesOf(group).map((node) => freeAt(cluster, node, now));
+/** The nodes of each place of the group that is near enough. */
+function placesOf(
+  { nodes }: Cluster,
+  group: NodeGroupRange,
+  nearness: number,
+): readonly (readonly number[])[] {
+  const placeOf = (node: number): number => {
+    const rack = intAt(nodes.rackOf, node);
+    if (nearness === ONE_RACK) return rack;
+    return nearness === ANYWHERE ? 0 : intAt(nodes.podOfRack, rack);
+  };
+  const all = nodesOf(group);
+  return [...new Set(all.map(placeOf))].map((place) =>
+    all.filter((node) => placeOf(node) === place),
+  );
 }
 
 function freeAt({ nodes }: Cluster, node: number, now: number): number {

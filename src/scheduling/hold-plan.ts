@@ -11,9 +11,10 @@ import type { Cluster, Hold } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
 import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
-import { chooseWholeNodes } from './placement.ts';
+import { chooseWholeNodes, type WantedNodes } from './placement.ts';
 import { NO_SEGMENT } from './segments.ts';
 import { shutNumberOf } from './windows.ts';
+import { ANYWHERE, gangOf, ONE_RACK } from './wish.ts';
 
 export interface HoldPlan {
   readonly slot: number;
@@ -22,9 +23,8 @@ export interface HoldPlan {
 }
 
 /** A blocked job, and how many nodes of a group it needs. */
-interface Wanted {
+interface Wanted extends WantedNodes {
   readonly group: NodeGroupRange;
-  readonly nodeCount: number;
   readonly now: number;
 }
 
@@ -36,14 +36,15 @@ interface Releases {
 
 /**
  * The nodes that come free first for the job in `slot`, in as few racks and pods as they then fit,
- * and by when; `undefined` where the open nodes in service are too few. Cost: the running jobs, the
- * held nodes, the racks, and the nodes of the plan.
+ * and by when; `undefined` where the open nodes in service are too few, in all or in any one rack
+ * or pod where it must be in one. Cost: the running jobs, the held nodes, the racks, and the nodes
+ * of the plan; all nodes where it must be in one.
  */
 export function planHold(cluster: Cluster, slot: number, now: number): HoldPlan | undefined {
-  const gpuCount = intAt(cluster.jobs.gpuCount, slot);
+  const { gpuCount, nearness } = gangOf(cluster.jobs, slot);
   let best: HoldPlan | undefined;
   for (const group of cluster.nodes.groups) {
-    const wanted = { group, nodeCount: nodesNeeded(group, gpuCount), now };
+    const wanted = { group, nodeCount: nodesNeeded(group, gpuCount), nearness, now };
     const startsBy = freeBy(cluster, wanted);
     if (startsBy >= (best?.startsBy ?? Infinity)) continue;
     best = { slot, nodes: nodesFreeBy(cluster, wanted, startsBy), startsBy };
@@ -55,8 +56,33 @@ export function planHold(cluster: Cluster, slot: number, now: number): HoldPlan 
 function freeBy(cluster: Cluster, wanted: Wanted): number {
   const { group, nodeCount, now } = wanted;
   if (openNodesOf(cluster, group) < nodeCount) return Infinity;
+  if (wanted.nearness !== ANYWHERE && nodeCount > 1) return nearFreeBy(cluster, wanted);
   const missing = nodeCount - wholeNodesOfGroup(cluster.open, group);
   return missing <= 0 ? now : timeOfNth(releasesOf(cluster, group, now), missing);
+}
+
+/**
+ * When one rack, or one pod, has enough. Cost: all nodes of the group, since the running jobs do
+ * not tell which rack is free first; jobs that need one are few.
+ */
+function nearFreeBy(cluster: Cluster, { group, nodeCount, nearness, now }: Wanted): number {
+  const { nodes } = cluster;
+  const isRack = nearness === ONE_RACK;
+  let best = Infinity;
+  const placeEnd = isRack ? group.rackEnd : group.podEnd;
+  for (let place = isRack ? group.rackStart : group.podStart; place < placeEnd; place += 1) {
+    const rack = isRack ? place : intAt(nodes.podStart, place);
+    const rackEnd = isRack ? place + 1 : intAt(nodes.podStart, place + 1);
+    const nodeEnd = intAt(nodes.rackStart, rackEnd);
+    const times: number[] = [];
+    for (let node = intAt(nodes.rackStart, rack); node < nodeEnd; node += 1) {
+      const time = openFreeBy(cluster, node, now);
+      if (time < best) times.push(time);
+    }
+    if (times.length < nodeCount) continue;
+    best = times.sort((a, b) => a - b)[nodeCount - 1] ?? best;
+  }
+  return best;
 }
 
 /**
@@ -99,11 +125,8 @@ function shutNodesOf(cluster: Cluster, nodeStart: number, nodeEnd: number): read
   return shut;
 }
 
-function nodesFreeBy(
-  cluster: Cluster,
-  { group, nodeCount, now }: Wanted,
-  startsBy: number,
-): readonly number[] {
+function nodesFreeBy(cluster: Cluster, wanted: Wanted, startsBy: number): readonly number[] {
+  const { group, nodeCount, now } = wanted;
   const { nodes, open } = cluster;
   const wholeNodesOfRack = open.wholeNodesOfRack.slice();
   const wholeNodesOfPod = open.wholeNodesOfPod.slice();
@@ -122,7 +145,7 @@ function nodesFreeBy(
   if (nodeCount === 1) return [first];
   const isWhole = (node: number): boolean => openFreeBy(cluster, node, now) <= startsBy;
   const view = { wholeNodesOfRack, wholeNodesOfPod, isWhole };
-  return present(chooseWholeNodes(nodes, view, group, nodeCount), 'The nodes of a hold');
+  return present(chooseWholeNodes(nodes, view, group, wanted), 'The nodes of a hold');
 }
 
 function firstWholeNode({ nodes, open }: Cluster, group: NodeGroupRange): number {

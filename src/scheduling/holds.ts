@@ -21,20 +21,26 @@ import { wholeNodesOfGroup } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { findPlacement } from './placement.ts';
+import { type Gang, gangOf, preferredGangOf } from './wish.ts';
 
-/** Where a job of `gpuCount` fits now on open nodes, or `undefined`. */
-export function placeOnOpenNodes(
-  cluster: Cluster,
-  gpuCount: number,
-): readonly number[] | undefined {
+/** Where a gang fits now on open nodes, or `undefined`. */
+export function placeOnOpenNodes(cluster: Cluster, gang: Gang): readonly number[] | undefined {
   const { nodes, open } = cluster;
-  if (intAt(open.freeGpuCount, 0) < gpuCount) return undefined;
-  return findPlacement(nodes, open, 0, gpuCount);
+  if (intAt(open.freeGpuCount, 0) < gang.gpuCount) return undefined;
+  return findPlacement(nodes, open, 0, gang);
+}
+
+/** Where the job in `slot` fits now on open nodes: as it prefers, or else as it must. */
+export function placeJobOnOpenNodes(cluster: Cluster, slot: number): readonly number[] | undefined {
+  const preferred = preferredGangOf(cluster.jobs, slot);
+  const found = preferred === undefined ? undefined : placeOnOpenNodes(cluster, preferred);
+  return found ?? placeOnOpenNodes(cluster, gangOf(cluster.jobs, slot));
 }
 
 /**
- * False where the open nodes and those of `hold` are too few for a job of `gpuCount`: a look before
- * the nodes are put together for a placement, which is most often in vain.
+ * False where the open nodes and those of `hold` are too few for a job of `gpuCount`, however near
+ * together it wants them: a look before the nodes are put together for a placement, which is most
+ * often in vain.
  */
 export function mayFitWithHold({ nodes, open }: Cluster, hold: Hold, gpuCount: number): boolean {
   const { index } = hold;
@@ -46,17 +52,17 @@ export function mayFitWithHold({ nodes, open }: Cluster, hold: Hold, gpuCount: n
   });
 }
 
-/** Where a job that ends by `endsBy` fits now on held nodes, without delaying their hold. */
+/** Where a gang that ends by `endsBy` fits now on held nodes, without delaying their hold. */
 export function placeOnHeldNodes(
   cluster: Cluster,
-  gpuCount: number,
+  gang: Gang,
   endsBy: number,
 ): readonly number[] | undefined {
   const { nodes } = cluster;
   for (const hold of cluster.holds) {
     if (hold.slot === NO_SLOT || endsBy > hold.startsBy) continue;
-    if (intAt(hold.index.freeGpuCount, 0) < gpuCount) continue;
-    const found = findPlacement(nodes, hold.index, hold.number, gpuCount);
+    if (intAt(hold.index.freeGpuCount, 0) < gang.gpuCount) continue;
+    const found = findPlacement(nodes, hold.index, hold.number, gang);
     if (found !== undefined) return found;
   }
   return undefined;

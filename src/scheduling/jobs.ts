@@ -17,6 +17,8 @@ export interface Jobs {
   /** Wall time asked for: the job ends by then, or is ended. */
   requestedSeconds: Int32Array;
   submittedAt: Float64Array;
+  /** How near together it wants its GPUs: a code of `WISHES` of `wish.ts`. */
+  wish: Int32Array;
   /** When the present run started; 0 while it waits. */
   startedAt: Float64Array;
   /** When a reclaimed job must give its GPUs back; 0 without a notice. */
@@ -48,6 +50,8 @@ export interface SubmittedJob {
   readonly gpuCount: number;
   readonly requestedSeconds: number;
   readonly submittedAt: number;
+  /** Code of `WISHES`; left out: it wants nothing. */
+  readonly wish?: number;
 }
 
 const FIRST_CAPACITY = 1_024;
@@ -61,6 +65,7 @@ export function createJobs(): Jobs {
     gpuCount: ints(),
     requestedSeconds: ints(),
     submittedAt: floats(),
+    wish: ints(),
     startedAt: floats(),
     vacateAt: floats(),
     hold: ints(),
@@ -89,6 +94,7 @@ export function addJob(jobs: Jobs, job: SubmittedJob): number {
   jobs.gpuCount[slot] = job.gpuCount;
   jobs.requestedSeconds[slot] = job.requestedSeconds;
   jobs.submittedAt[slot] = job.submittedAt;
+  jobs.wish[slot] = job.wish ?? 0;
   jobs.startedAt[slot] = 0;
   jobs.vacateAt[slot] = 0;
   jobs.hold[slot] = 0;
@@ -171,6 +177,7 @@ function grow(jobs: Jobs): void {
   jobs.gpuCount = grownInts(jobs.gpuCount);
   jobs.requestedSeconds = grownInts(jobs.requestedSeconds);
   jobs.submittedAt = grownFloats(jobs.submittedAt);
+  jobs.wish = grownInts(jobs.wish);
   jobs.startedAt = grownFloats(jobs.startedAt);
   jobs.vacateAt = grownFloats(jobs.vacateAt);
   jobs.hold = grownInts(jobs.hold);

@@ -20,6 +20,7 @@ import { moveNodes } from './node-gpus.ts';
 import { nodesNeeded } from './nodes.ts';
 import { findPlacement } from './placement.ts';
 import { type MaintenanceWindow, shutNumberOf } from './windows.ts';
+import { ANYWHERE, type Gang, ONE_RACK } from './wish.ts';
 
 /** The first node that a job which ends by `endsBy` may not use; infinite where it may use all. */
 export function leavingFrom({ windows }: Cluster, now: number, endsBy: number): number {
@@ -115,15 +116,25 @@ export function plannedAhead(cycle: Cycle, slot: number): HoldPlan | undefined {
   }
 }
 
-/** True where a job of `gpuCount` has room on open nodes, were it not for what is shut. */
-export function isKeptByMaintenance(cluster: Cluster, gpuCount: number): boolean {
+/** True where a gang has room on open nodes, were it not for what is shut. */
+export function isKeptByMaintenance(cluster: Cluster, gang: Gang): boolean {
   if (cluster.shutFrom === Infinity) return false;
   const { nodes, open } = cluster;
   const { index, number } = shutHoldOf(cluster);
-  if (findPlacement(nodes, index, number, gpuCount) !== undefined) return true;
+  if (findPlacement(nodes, index, number, gang) !== undefined) return true;
   return nodes.groups.some((group) => {
-    const whole = wholeNodesOfGroup(open, group) + wholeNodesOfGroup(index, group);
-    return gpuCount >= group.gpusPerNode && whole >= nodesNeeded(group, gpuCount);
+    if (gang.gpuCount < group.gpusPerNode) return false;
+    const needed = nodesNeeded(group, gang.gpuCount);
+    if (gang.nearness === ANYWHERE) {
+      return wholeNodesOfGroup(open, group) + wholeNodesOfGroup(index, group) >= needed;
+    }
+    const isRack = gang.nearness === ONE_RACK;
+    const [start, end] = isRack ? [group.rackStart, group.rackEnd] : [group.podStart, group.podEnd];
+    const countOf = isRack ? 'wholeNodesOfRack' : 'wholeNodesOfPod';
+    for (let place = start; place < end; place += 1) {
+      if (intAt(open[countOf], place) + intAt(index[countOf], place) >= needed) return true;
+    }
+    return false;
   });
 }
 

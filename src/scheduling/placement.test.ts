@@ -4,6 +4,7 @@ import { intAt } from '../kernel/column.ts';
 import { createFreeIndex, enterNode } from './free-index.ts';
 import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
 import { findPlacement } from './placement.ts';
+import { ANYWHERE } from './wish.ts';
 
 const row = (
   nodeCount: number,
@@ -25,10 +26,10 @@ function nodesWith(rows: readonly NodeRow[], freeGpus: readonly number[]): Nodes
   return nodes;
 }
 
-function place(nodes: Nodes, gpuCount: number): readonly number[] | undefined {
+function place(nodes: Nodes, gpuCount: number, nearness = ANYWHERE): readonly number[] | undefined {
   const index = createFreeIndex(nodes);
   for (let node = 0; node < nodes.nodeCount; node += 1) enterNode(index, nodes, node);
-  return findPlacement(nodes, index, 0, gpuCount);
+  return findPlacement(nodes, index, 0, { gpuCount, nearness });
 }
 
 interface Case {

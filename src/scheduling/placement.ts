@@ -6,18 +6,26 @@
  *  2. one rack: of those that have room, the one with the fewest free nodes (best fit);
  *  3. one pod: likewise; inside it the fullest racks last, so that few racks are used;
  *  4. several pods: those with the most free nodes first, so that few pods are used.
+ * A gang that must be in one rack goes by 1 and 2 alone, one that must be in one pod by 1 to 3.
  * Ties go to the lower number, so the answer depends on the state alone.
  */
 import { intAt } from '../kernel/column.ts';
 import { type FreeIndex, wholeNodesOfGroup } from './free-index.ts';
 import { type IndexSet, smallestMember } from './index-set.ts';
 import { isWholeFree, type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
+import { type Gang, ONE_POD, ONE_RACK } from './wish.ts';
 
 /** What a choice of whole nodes is made from; counts may describe the future, see `holds.ts`. */
 export interface WholeNodeView {
   readonly wholeNodesOfRack: Int32Array;
   readonly wholeNodesOfPod: Int32Array;
   readonly isWhole: (node: number) => boolean;
+}
+
+/** Whole nodes of one group that are looked for. */
+export interface WantedNodes {
+  readonly nodeCount: number;
+  readonly nearness: number;
 }
 
 /**
@@ -29,15 +37,16 @@ export function findPlacement(
   nodes: Nodes,
   index: FreeIndex,
   holdNumber: number,
-  gpuCount: number,
+  gang: Gang,
 ): readonly number[] | undefined {
+  const { gpuCount } = gang;
   const isWhole = (node: number): boolean =>
     isWholeFree(nodes, node) && intAt(nodes.holdOf, node) === holdNumber;
   for (let position = 0; position < nodes.groups.length; position += 1) {
     const group = nodes.groups[position] as NodeGroupRange;
     const node = partlyFreeNode(index, position, gpuCount, group.gpusPerNode);
     if (node >= 0) return [node];
-    const found = placeWholeNodes(nodes, index, position, { gpuCount, isWhole });
+    const found = placeWholeNodes(nodes, index, position, { gang, isWhole });
     if (found !== undefined) return found;
   }
   return undefined;
@@ -61,10 +70,10 @@ function placeWholeNodes(
   nodes: Nodes,
   index: FreeIndex,
   position: number,
-  { gpuCount, isWhole }: { readonly gpuCount: number; readonly isWhole: (node: number) => boolean },
+  { gang, isWhole }: { readonly gang: Gang; readonly isWhole: (node: number) => boolean },
 ): readonly number[] | undefined {
   const group = nodes.groups[position] as NodeGroupRange;
-  const nodeCount = nodesNeeded(group, gpuCount);
+  const nodeCount = nodesNeeded(group, gang.gpuCount);
   const { wholeNodesOfRack, wholeNodesOfPod } = index;
   const view = { wholeNodesOfRack, wholeNodesOfPod, isWhole };
   const racksByWholeNodes = index.racksByWholeNodes[position] ?? [];
@@ -72,22 +81,23 @@ function placeWholeNodes(
     const rack = smallestMember(racksByWholeNodes[count] as IndexSet);
     if (rack >= 0) return takeFromRack(nodes, view, rack, nodeCount);
   }
-  return chooseFromPods(nodes, view, group, nodeCount);
+  return chooseFromPods(nodes, view, group, { nodeCount, nearness: gang.nearness });
 }
 
-/** `nodeCount` wholly free nodes of `group` by the preferences 2 to 4, or `undefined`. */
+/** The wanted wholly free nodes of `group` by the preferences 2 to 4, or `undefined`. */
 export function chooseWholeNodes(
   nodes: Nodes,
   view: WholeNodeView,
   group: NodeGroupRange,
-  nodeCount: number,
+  wanted: WantedNodes,
 ): readonly number[] | undefined {
+  const { nodeCount } = wanted;
   const isForOneRack = nodeCount <= firstRackSize(nodes, group);
   const rack = isForOneRack
     ? bestFit(view.wholeNodesOfRack, group.rackStart, group.rackEnd, nodeCount)
     : -1;
   if (rack >= 0) return takeFromRack(nodes, view, rack, nodeCount);
-  return chooseFromPods(nodes, view, group, nodeCount);
+  return chooseFromPods(nodes, view, group, wanted);
 }
 
 /** The first rack of a group is as large as any of it: only the last may be smaller. */
@@ -99,14 +109,16 @@ function chooseFromPods(
   nodes: Nodes,
   view: WholeNodeView,
   group: NodeGroupRange,
-  nodeCount: number,
+  { nodeCount, nearness }: WantedNodes,
 ): readonly number[] | undefined {
+  if (nearness === ONE_RACK) return undefined;
   const taken: number[] = [];
   const pod = bestFit(view.wholeNodesOfPod, group.podStart, group.podEnd, nodeCount);
   if (pod >= 0) {
     takeFromPod(nodes, view, pod, { taken, nodeCount });
     return taken;
   }
+  if (nearness === ONE_POD) return undefined;
   // Before any sorting: most large gangs that come here find no room.
   if (wholeNodesOfGroup(view, group) < nodeCount) return undefined;
   for (const each of podsMostFreeFirst(view, group)) {

@@ -7,7 +7,7 @@
  * younger than the minimum run time. A reclaimed job has its notice to write a checkpoint, then
  * goes back to its place in the queue.
  */
-import { floatAt, intAt } from '../kernel/column.ts';
+import { addInt, floatAt, intAt } from '../kernel/column.ts';
 import { excessGpus } from './accounts.ts';
 import type { Cluster, Hold } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
@@ -19,6 +19,7 @@ import type { OrderKey } from './order.ts';
 import { chooseWholeNodes } from './placement.ts';
 import { NO_SEGMENT } from './segments.ts';
 import { OWN, REPAID } from './standing.ts';
+import { ANYWHERE, type Gang, gangOf, ONE_RACK } from './wish.ts';
 
 export interface Reclaim {
   /** The jobs that get notice. */
@@ -35,16 +36,22 @@ export function mayReclaim(key: OrderKey): boolean {
 /** Before when a gang of that size is not worth a look for this funder and right; 0: it is now. */
 export function reclaimRetryAt(cluster: Cluster, key: OrderKey): number {
   const { retryAt, gpuCount } = cluster.vainReclaims;
-  const cell = cellOf(key);
-  const isAsLarge = intAt(cluster.jobs.gpuCount, key.slot) >= intAt(gpuCount, cell);
-  return isAsLarge ? floatAt(retryAt, cell) : 0;
+  const gang = gangOf(cluster.jobs, key.slot);
+  let latest = 0;
+  // What found nothing anywhere finds nothing in one rack either.
+  for (let nearness = 0; nearness <= gang.nearness; nearness += 1) {
+    const cell = cellOf(cluster, key, nearness);
+    if (gang.gpuCount >= intAt(gpuCount, cell)) latest = Math.max(latest, floatAt(retryAt, cell));
+  }
+  return latest;
 }
 
 /** Notes that a look found nothing, so that it is not repeated at each event before `retryAt`. */
 export function noteVainReclaim(cluster: Cluster, key: OrderKey, retryAt: number): void {
-  const cell = cellOf(key);
+  const { gpuCount, nearness } = gangOf(cluster.jobs, key.slot);
+  const cell = cellOf(cluster, key, nearness);
   cluster.vainReclaims.retryAt[cell] = retryAt;
-  cluster.vainReclaims.gpuCount[cell] = intAt(cluster.jobs.gpuCount, key.slot);
+  cluster.vainReclaims.gpuCount[cell] = gpuCount;
 }
 
 /**
@@ -63,7 +70,7 @@ export function isReclaimVain(cluster: Cluster, key: OrderKey, now: number, own?
  */
 export function findReclaim(cluster: Cluster, key: OrderKey, now: number): Reclaim | undefined {
   const victims = victimsOf(cluster, key, now);
-  const room = createRoom(cluster, intAt(cluster.jobs.gpuCount, key.slot));
+  const room = createRoom(cluster, gangOf(cluster.jobs, key.slot));
   const found = firstRoom(cluster, room, victims);
   forgetFreed(cluster, victims);
   if (found === undefined) return undefined;
@@ -146,16 +153,43 @@ function fundersAboveShare(cluster: Cluster, key: OrderKey): readonly number[] {
 
 /** What is free once the victims so far are gone. */
 interface Room {
-  readonly gpuCount: number;
+  readonly gang: Gang;
   /** GPUs given back, by node: a column, because a map of them took a fifth of a rehearsal. */
   readonly freedGpus: Int32Array;
-  /** Open nodes that are then wholly free, by group. */
+  /** Open nodes that are then wholly free, by group: the most in any place that is near enough. */
   readonly wholeNodes: number[];
+  /** By rack, or by pod, where the gang must be in one; else nothing. */
+  readonly ofPlace: Int32Array;
 }
 
-function createRoom({ nodes, open, freedGpus }: Cluster, gpuCount: number): Room {
-  const wholeNodes = nodes.groups.map((group) => wholeNodesOfGroup(open, group));
-  return { gpuCount, freedGpus, wholeNodes };
+function createRoom({ nodes, open, freedGpus }: Cluster, gang: Gang): Room {
+  const { groups } = nodes;
+  const isRack = gang.nearness === ONE_RACK;
+  if (gang.nearness === ANYWHERE) {
+    const wholeNodes = groups.map((group) => wholeNodesOfGroup(open, group));
+    return { gang, freedGpus, wholeNodes, ofPlace: new Int32Array(0) };
+  }
+  const ofPlace = (isRack ? open.wholeNodesOfRack : open.wholeNodesOfPod).slice();
+  const wholeNodes = groups.map(({ rackStart, rackEnd, podStart, podEnd }) => {
+    const own = isRack ? ofPlace.subarray(rackStart, rackEnd) : ofPlace.subarray(podStart, podEnd);
+    return own.reduce((most, count) => Math.max(most, count), 0);
+  });
+  return { gang, freedGpus, wholeNodes, ofPlace };
+}
+
+/** One more open node is wholly free. */
+function addWholeNode({ nodes }: Cluster, room: Room, node: number): void {
+  const { gang, ofPlace, wholeNodes } = room;
+  let group = 0;
+  while (node >= (nodes.groups[group]?.nodeEnd ?? Infinity)) group += 1;
+  if (gang.nearness === ANYWHERE) {
+    wholeNodes[group] = (wholeNodes[group] ?? 0) + 1;
+    return;
+  }
+  const rack = intAt(nodes.rackOf, node);
+  const place = gang.nearness === ONE_RACK ? rack : intAt(nodes.podOfRack, rack);
+  addInt(ofPlace, place, 1);
+  wholeNodes[group] = Math.max(wholeNodes[group] ?? 0, intAt(ofPlace, place));
 }
 
 /** Adds what `victim` gives back, and answers the nodes for the job where that is enough. */
@@ -169,11 +203,8 @@ function roomWithout(cluster: Cluster, room: Room, victim: number): readonly num
     room.freedGpus[node] = freed;
     if (intAt(nodes.holdOf, node) !== 0) continue;
     const free = intAt(nodes.freeGpus, node) + freed;
-    if (free >= room.gpuCount) roomy.push(node);
-    if (free < intAt(nodes.gpus, node)) continue;
-    let group = 0;
-    while (node >= (nodes.groups[group]?.nodeEnd ?? Infinity)) group += 1;
-    room.wholeNodes[group] = (room.wholeNodes[group] ?? 0) + 1;
+    if (free >= room.gang.gpuCount) roomy.push(node);
+    if (free === intAt(nodes.gpus, node)) addWholeNode(cluster, room, node);
   }
   for (const [position, group] of nodes.groups.entries()) {
     const found = nodesInGroup(cluster, room, { group, position, roomy });
@@ -184,10 +215,11 @@ function roomWithout(cluster: Cluster, room: Room, victim: number): readonly num
 
 function nodesInGroup(
   cluster: Cluster,
-  { gpuCount, freedGpus, wholeNodes }: Room,
+  { gang, freedGpus, wholeNodes }: Room,
   where: { readonly group: NodeGroupRange; readonly position: number; readonly roomy: number[] },
 ): readonly number[] | undefined {
   const { nodes } = cluster;
+  const { gpuCount, nearness } = gang;
   const { group, position, roomy } = where;
   if (gpuCount < group.gpusPerNode) {
     const own = roomy.filter((node) => node >= group.nodeStart && node < group.nodeEnd);
@@ -200,7 +232,7 @@ function nodesInGroup(
     intAt(nodes.holdOf, node) === 0 &&
     intAt(nodes.freeGpus, node) + intAt(freedGpus, node) === group.gpusPerNode;
   const view = countWholeNodes(cluster, group, isWhole);
-  return chooseWholeNodes(nodes, view, group, nodeCount);
+  return chooseWholeNodes(nodes, view, group, { nodeCount, nearness });
 }
 
 function holdsAny(cluster: Cluster, slot: number, wanted: ReadonlySet<number>): boolean {
@@ -212,6 +244,9 @@ function holdsAny(cluster: Cluster, slot: number, wanted: ReadonlySet<number>): 
   return false;
 }
 
-function cellOf({ funder, standing, priority }: OrderKey): number {
-  return funder * 2 + (standing === OWN || priority === 0 ? 0 : 1);
+/** The right is 0, or 1 where it takes from those that are ahead alone. */
+function cellOf({ accounts }: Cluster, key: OrderKey, nearness: number): number {
+  const { funder, standing, priority } = key;
+  const right = standing === OWN || priority === 0 ? 0 : 1;
+  return nearness * accounts.funderCount * 2 + funder * 2 + right;
 }

@@ -11,6 +11,7 @@ import { lookAhead, windowBefore } from './maintenance.ts';
 import type { OrderKey } from './order.ts';
 import { aboveBorrowLimit, aboveLendLimit, INDEBTED, standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';
+import { gangOf } from './wish.ts';
 
 export const CHANGE_KINDS = [
   'fewer_gpus',
@@ -142,7 +143,9 @@ function wouldStart(cluster: Cluster, slot: number, asked: Asked, now: number): 
   const limit = limitReason(cluster, { standing, priority, funder, countedGpus });
   if (limit !== REASON.notTriedYet) return false;
   return lookAhead(cluster, endsBy, () => {
-    const open = placeOnOpenNodes(cluster, asked.gpuCount);
-    return (open ?? placeOnHeldNodes(cluster, asked.gpuCount, endsBy)) !== undefined;
+    const { nearness } = gangOf(jobs, slot);
+    const gang = { gpuCount: asked.gpuCount, nearness };
+    const open = placeOnOpenNodes(cluster, gang);
+    return (open ?? placeOnHeldNodes(cluster, gang, endsBy)) !== undefined;
   });
 }

@@ -5,6 +5,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Rehearsal } from '../../src/rehearsal/rehearse.ts';
 import type { Summary } from '../../src/rehearsal/summary.ts';
+import { WISHES } from '../../src/scheduling/wish.ts';
 import { rehearseGolden } from './rehearse-golden.ts';
 
 /** Whether the trace is replayed again, which takes as long as all the rest: so .ci/run asks. */
@@ -92,6 +93,21 @@ describe('a small generated workload', () => {
     expect(moneyAndEntitlements(two.summary)).toEqual(moneyAndEntitlements(one.summary));
     expect(two.summary.gpuSeconds.available).toBe(one.summary.gpuSeconds.available);
   });
+});
+
+describe('jobs that want one rack or pod', () => {
+  test('are placed as before: what is required is got, what is preferred mostly', async () => {
+    const { summary } = await rehearseGolden('wishes.yaml');
+    const { engine, jobs, gpuSeconds, placement } = summary;
+    expect(placement.wishes.map(({ wish }) => wish)).toEqual(WISHES);
+    for (const { wish, jobs: asked, started, got } of placement.wishes) {
+      expect(asked).toBeGreaterThan(50);
+      if (wish.startsWith('require')) expect(got).toBe(started);
+      else expect(got).toBeGreaterThan(started / 2);
+    }
+    const told = { engine, jobs, gpuSeconds, placement };
+    await expect(JSON.stringify(told, null, 1)).toMatchFileSnapshot('wishes.golden.json');
+  }, 60_000);
 });
 
 describe('pods of nodes beside racks of trays, with capacity lost', () => {

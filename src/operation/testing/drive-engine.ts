@@ -2,12 +2,14 @@
  * Drives an engine by itself through a small scenario of the scheduler: a plain driver that knows
  * jobs by number alone, so that the same events can be handed to two engines.
  */
+
 import { present } from '../../kernel/assert.ts';
 import type { DrivenChange, Scenario } from '../../scheduling/testing/drive-cluster.ts';
 import type { CalendarEntry } from '../calendar.ts';
 import type { Engine } from '../engine.ts';
 import type { RunObserver } from '../observer.ts';
 import type { Scene } from '../scene.ts';
+import { largestGangs } from '../scene-of.ts';
 import { SILENT_OBSERVER } from './silent-observer.ts';
 
 export const START = 1_000;
@@ -43,7 +45,7 @@ export function sceneOfScenario(scenario: Scenario): Scene {
     periods,
     funderCount: shares.length,
     allocations: allocations.map((each) => ({ ...each, ...interval, clusters: [0], gpuCountMax })),
-    clusters: [{ nodeRows: rows, gpuCountMax }],
+    clusters: [{ nodeRows: rows, ...largestGangs(rows, Number.MAX_SAFE_INTEGER) }],
     policy,
     calendar: [...known, ...changes.flatMap((change) => entriesOf(scenario, change))].toSorted(
       (a, b) => a.at - b.at,

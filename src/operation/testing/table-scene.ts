@@ -2,9 +2,11 @@
  * A small cluster for tests that a reader can check by hand: one site, funders by index, each with
  * one allocation, shares in whole GPUs, time in seconds from 0.
  */
+
 import type { QueuePriority } from '../../scheduling/cluster.ts';
 import type { SchedulingPolicy } from '../../scheduling/policy.ts';
 import type { Scene } from '../scene.ts';
+import { largestGangs } from '../scene-of.ts';
 
 export const TABLE_POLICY: SchedulingPolicy = {
   reservationCountMax: 4,
@@ -48,7 +50,7 @@ export function toScene(table: TableCluster): Scene {
       ...period,
       gpuCountMax: Number.MAX_SAFE_INTEGER,
     })),
-    clusters: [{ nodeRows: [row], gpuCountMax: gpuCount }],
+    clusters: [{ nodeRows: [row], ...largestGangs([row], gpuCount) }],
     policy: { ...TABLE_POLICY, ...table.policy },
     calendar: [
       { kind: 'capacity', at: 0, cluster: 0, gpuCount },

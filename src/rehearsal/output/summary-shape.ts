@@ -119,7 +119,16 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
       ...each(DECIMAL, ['h100EquivalentSeconds', 'energyKilowattHours', 'powerMicros']),
     }),
     clusters: listOf({ id: TEXT, gpus: NUMBER }),
-    placement: { fields: { room: listOf({ cluster: TEXT, ...roomFields }) } },
+    placement: {
+      fields: {
+        room: listOf({ cluster: TEXT, ...roomFields }),
+        roundedUp: { fields: { jobs: NUMBER, gpuSeconds: DECIMAL } },
+        wishes: listOf({
+          ...{ wish: TEXT, waitSeconds: { fields: waitFields } },
+          ...each(NUMBER, ['jobs', 'started', 'got']),
+        }),
+      },
+    },
     use: listOf({
       at: TEXT,
       ...each(DECIMAL, ['availableGpuSeconds', 'usedGpuSeconds', 'lentGpuSeconds']),

@@ -8,6 +8,7 @@ import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Plan } from '../../operation/plan.ts';
 import type { Stage } from '../../operation/stage.ts';
 import type { ConditionState } from '../../procurement/condition.ts';
+import type { Wish } from '../../scheduling/wish.ts';
 import type { FailureModel } from '../../sites/failing-nodes.ts';
 import type { MixName } from '../workload/named-mix.ts';
 import type { TraceFormat } from '../workload/open-workload.ts';
@@ -36,6 +37,9 @@ export type RehearsalStage = Stage<RehearsalPlan>;
 
 export type WorkloadSource = TraceSource | GeneratedSource;
 
+/** Of the jobs, in parts per million, those with a wish; the others want nothing. */
+export type WishShares = readonly { readonly wish: Wish; readonly ppm: number }[];
+
 /** A recorded workload, replayed from submission. */
 export interface TraceSource {
   readonly kind: 'trace';
@@ -48,6 +52,7 @@ export interface TraceSource {
   readonly allocationByGroup: ReadonlyMap<string, AllocationId>;
   /** How many shifted copies of the trace are laid over each other, 1 or more. */
   readonly copyCount: number;
+  readonly wishes: WishShares;
   /** Factor on the GPUs of the jobs of the largest size class, 1 or more. */
   readonly largestClassFactor: number;
 }
@@ -62,6 +67,7 @@ export interface GeneratedSource {
   /** Factors on the GPUs and on the run time of every job, 1 or more; the load stays what it is. */
   readonly sizeFactor: number;
   readonly lengthFactor: number;
+  readonly wishes: WishShares;
   /** Which part of the jobs each allocation submits. */
   readonly weightByAllocation: ReadonlyMap<AllocationId, number>;
 }

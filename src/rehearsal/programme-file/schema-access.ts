@@ -78,6 +78,22 @@ const largestClassFactor = Type.Optional(
   }),
 );
 
+const placement = Type.Optional(
+  Type.Array(
+    Type.Object(
+      {
+        wish: choice(
+          ['prefer-pod', 'prefer-rack', 'require-pod', 'require-rack'],
+          'One rack or pod: taken where it has the room at once, or waited for.',
+        ),
+        percent: percent('So many of the jobs, drawn from the seed.', [0, 100], 20),
+      },
+      { description: 'A wish.', additionalProperties: false },
+    ),
+    { description: 'Jobs that want one rack or pod; a job larger than any wants none.' },
+  ),
+);
+
 const traceSource = Type.Object(
   {
     kind: Type.Literal('trace', {
@@ -109,6 +125,7 @@ const traceSource = Type.Object(
       }),
     ),
     largestClassFactor,
+    placement,
   },
   { description: 'A recorded workload.', additionalProperties: false },
 );
@@ -126,6 +143,7 @@ const generatedSource = Type.Object(
       90,
     ),
     largestClassFactor,
+    placement,
     sizeFactor: Type.Optional(
       whole('Factor on the GPUs of every job; there are as many times fewer jobs. 1 without it.', {
         min: 1,

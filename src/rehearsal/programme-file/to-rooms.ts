@@ -153,6 +153,7 @@ export function toSource(
       largestClassFactor: source.largestClassFactor ?? 1,
       sizeFactor: source.sizeFactor ?? 1,
       lengthFactor: source.lengthFactor ?? 1,
+      wishes: wishesOf(source),
       // The schema lets no other key through than the id of an allocation.
       weightByAllocation: new Map(
         Object.entries(source.weightByAllocation) as [AllocationId, number][],
@@ -166,8 +167,13 @@ export function toSource(
     startsAt: source.startsAt === undefined ? period.start : timeOf(source.startsAt),
     allocationByGroup: new Map(Object.entries(source.allocationByGroup)),
     copyCount: source.copies ?? 1,
+    wishes: wishesOf(source),
     largestClassFactor: source.largestClassFactor ?? 1,
   };
+}
+
+function wishesOf({ placement = [] }: ProgrammeFile['workload']['sources'][number]) {
+  return placement.map(({ wish, percent }) => ({ wish, ppm: ppmOfPercent(percent) }));
 }
 
 export function toFailures(

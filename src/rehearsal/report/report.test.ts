@@ -222,7 +222,7 @@ describe('a report of little', () => {
     funderMonths: [],
     sites: [],
     clusters: [],
-    placement: { room: [] },
+    placement: { room: [], wishes: [], roundedUp: { jobs: 0, gpuSeconds: '0' } },
     use: [],
     workloadRows: 0,
     gpuSeconds: {

@@ -1,10 +1,12 @@
 /** Where jobs found room: how scattered the free GPUs stood. */
 import { countText } from '../../kernel/number-text.ts';
+import type { Wish } from '../../scheduling/wish.ts';
 import type { ClusterRoom, Summary } from '../summary.ts';
-import { gpuHoursCell, shareText } from './figures.ts';
+import { durationText, gpuHoursCell, gpuHoursText, shareText } from './figures.ts';
 import { sumOf } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
+import { countOf, wereText } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 export function placementSection(summary: Summary): Section {
@@ -16,8 +18,39 @@ export function placementSection(summary: Summary): Section {
       'the nodes of one NVLink domain.',
     )}${termOf('Pod', 'racks that the network holds close together.')}${paragraphOf(
       ...roomSentences(summary),
-    )}${roomTable(summary)}`,
+      ...roundedSentences(summary),
+    )}${roomTable(summary)}${wishTable(summary)}`,
   };
+}
+
+const WISH_TEXTS: Readonly<Record<Wish, string>> = {
+  any: 'No wish',
+  'prefer-pod': 'Prefers one pod',
+  'prefer-rack': 'Prefers one rack',
+  'require-pod': 'Requires one pod',
+  'require-rack': 'Requires one rack',
+};
+
+/** How many asked for one rack or pod, how many got it, and how long they waited beside others. */
+function wishTable({ placement }: Summary) {
+  const { wishes } = placement;
+  if (wishes.length === 0) return undefined;
+  return html`<h3>Jobs that wanted one rack or pod</h3>${paragraphOf(
+    'Jobs larger than any rack or pod have no wish, so those without one are larger on average.',
+  )}${tableOf({
+    caption: 'Jobs by what they asked for, and how long they waited',
+    columns: [
+      { text: 'Asked for', of: ({ wish }) => WISH_TEXTS[wish] },
+      { number: 'Jobs', of: ({ jobs }) => countText(jobs) },
+      { number: 'Started', of: ({ started }) => countText(started) },
+      { number: 'As they wished', of: ({ got }) => countText(got) },
+      { number: 'Median wait', of: ({ waitSeconds }) => durationText(waitSeconds.p50) },
+      { number: '95 of 100', of: ({ waitSeconds }) => durationText(waitSeconds.p95) },
+      { number: '99 of 100', of: ({ waitSeconds }) => durationText(waitSeconds.p99) },
+      { number: 'Longest', of: ({ waitSeconds }) => durationText(waitSeconds.max) },
+    ],
+    rows: wishes,
+  })}`;
 }
 
 /** All that was free, and what of it did not stand in wholly free nodes, racks and pods. */
@@ -47,6 +80,15 @@ function roomSentences({ placement }: Summary): readonly string[] {
     'Of the GPUs that no job held, over the whole time, a job of one whole node could not use ' +
       `${node}, one of a whole rack ${rack}, and one of a whole pod ${pod}: those stood ` +
       'scattered among busy ones.',
+  ];
+}
+
+function roundedSentences({ placement }: Summary): readonly string[] {
+  const { jobs, gpuSeconds } = placement.roundedUp;
+  if (jobs === 0) return [];
+  return [
+    `${countOf(jobs, 'job')} asked for a share of one GPU and got all of it: ` +
+      `${wereText(gpuHoursText(gpuSeconds))} held and not asked for.`,
   ];
 }
 

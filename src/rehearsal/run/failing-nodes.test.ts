@@ -32,7 +32,7 @@ function longRun(gpuCount: number, days: number, failures: FailureModel) {
   const workload = toWorkloadColumns([
     { ...job, runSeconds: 10_000 * DAY, requestedSeconds: 10_000 * DAY },
   ]);
-  const jobs = new JobRecorder(workload, NO_TRACE, failures);
+  const jobs = new JobRecorder(workload, NO_TRACE, { clusters: [], failures });
   let safeSeconds = 0;
   let workSeconds = 0;
   const observer: RunObserver = {

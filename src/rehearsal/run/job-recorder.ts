@@ -1,6 +1,9 @@
 /** Writes what happens to each job into columns, and each decision into the trace. */
 import { addFloat } from '../../kernel/column.ts';
 import type { JobRun, JobStop } from '../../operation/observer.ts';
+import type { Scene } from '../../operation/scene.ts';
+import { createNodes, type Nodes } from '../../scheduling/nodes.ts';
+import { nearnessOf } from '../../scheduling/wish.ts';
 import { type FailureModel, workDoneBy } from '../../sites/failing-nodes.ts';
 import { JOB_STATES, type JobColumns, type JobState, newJobColumns } from '../job-columns.ts';
 import { JOB_ENDS, type WorkloadColumns } from './workload-columns.ts';
@@ -26,6 +29,9 @@ export const TRACE_KINDS = [
 ] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
 
+/** What of a scene must be known to read its events. */
+type RecordedScene = Pick<Scene, 'clusters' | 'failures'>;
+
 export class JobRecorder {
   readonly columns: JobColumns;
   readonly #workload: WorkloadColumns;
@@ -37,8 +43,13 @@ export class JobRecorder {
   overheadGpuSeconds = 0;
   readonly #failures: FailureModel | undefined;
 
-  constructor(workload: WorkloadColumns, trace: TraceSink, failures?: FailureModel) {
-    this.#failures = failures;
+  /** By cluster; made where a job has a wish. */
+  readonly #nodes: Nodes[] = [];
+  readonly #scene: RecordedScene;
+
+  constructor(workload: WorkloadColumns, trace: TraceSink, scene: RecordedScene) {
+    this.#scene = scene;
+    this.#failures = scene.failures;
     this.#workload = workload;
     this.#trace = trace;
     this.columns = {
@@ -46,6 +57,7 @@ export class JobRecorder {
       submittedAt: workload.submittedAt,
       gpuCount: workload.gpuCount,
       allocationIndex: workload.allocationIndex,
+      wishCode: workload.wishCode,
       sourceId: workload.sourceId,
     };
   }
@@ -68,6 +80,7 @@ export class JobRecorder {
     if (run.attempt === 1) {
       columns.startedAt[jobNumber] = startedAt;
       columns.standingCode[jobNumber] = run.standing;
+      if (columns.wishCode[jobNumber] !== 0) this.#noteNearness(run, nodes);
     }
     this.#trace.record('started', startedAt, jobNumber, run.standing);
     this.#trace.recordEach('node', startedAt, jobNumber, nodes);
@@ -119,6 +132,13 @@ export class JobRecorder {
   #endOf(jobNumber: number): JobState {
     const end = JOB_ENDS[this.#workload.endCode[jobNumber] ?? 0] ?? 'unknown';
     return end === 'unknown' ? 'completed' : end;
+  }
+
+  #noteNearness({ jobNumber, clusterIndex }: JobRun, taken: readonly number[]): void {
+    let nodes = this.#nodes[clusterIndex];
+    nodes ??= createNodes(this.#scene.clusters[clusterIndex]?.nodeRows ?? []);
+    this.#nodes[clusterIndex] = nodes;
+    this.columns.nearnessCode[jobNumber] = nearnessOf(nodes, taken);
   }
 
   #setState(jobNumber: number, state: JobState): void {

@@ -154,6 +154,7 @@ export class SceneRun {
       gpuCount: intAt(workload.gpuCount, jobNumber),
       requestedSeconds: intAt(workload.requestedSeconds, jobNumber),
       submittedAt: floatAt(workload.submittedAt, jobNumber),
+      wish: workload.wishCode[jobNumber] ?? 0,
     };
     this.engine.submit(job, this.#now);
   }

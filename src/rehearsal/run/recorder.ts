@@ -35,7 +35,7 @@ export class Recorder implements RunObserver {
     this.#scene = scene;
     this.#workload = workload;
     this.ledger = new LedgerKeeper(stage, jobIdOf);
-    this.jobs = new JobRecorder(workload, trace, scene.failures);
+    this.jobs = new JobRecorder(workload, trace, scene);
   }
 
   periodOpened(period: number, view: RunView): Float64Array {

@@ -23,6 +23,10 @@ export interface WorkloadColumns {
   readonly gpuCount: Int32Array;
   /** Index into the allocations of the plan. */
   readonly allocationIndex: Int32Array;
+  /** Of its GPUs, what it did not ask for: millionths of one GPU. */
+  readonly unaskedPpm: Int32Array;
+  /** Code of `WISHES`. */
+  readonly wishCode: Uint8Array;
   /** Code of `JOB_ENDS`. */
   readonly endCode: Uint8Array;
   readonly sourceId: TextColumn;
@@ -36,6 +40,10 @@ export interface WorkloadJob {
   readonly gpuCount: number;
   readonly allocationIndex: number;
   readonly end: JobEnd;
+  /** Millionths of one GPU; left out: it asked for all that it holds. */
+  readonly unaskedPpm?: number;
+  /** Code of `WISHES`; left out: it wants nothing. */
+  readonly wish?: number;
   readonly sourceId: string;
 }
 
@@ -56,6 +64,8 @@ export class WorkloadBuilder {
   #gpuCount: Int32Array = new Int32Array(FIRST_CAPACITY);
   #allocationIndex: Int32Array = new Int32Array(FIRST_CAPACITY);
   #endCode: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #wishCode: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #unaskedPpm: Int32Array = new Int32Array(FIRST_CAPACITY);
   readonly #sourceId = new TextColumn();
 
   add(job: WorkloadJob): void {
@@ -68,6 +78,8 @@ export class WorkloadBuilder {
     this.#gpuCount[row] = job.gpuCount;
     this.#allocationIndex[row] = job.allocationIndex;
     this.#endCode[row] = JOB_ENDS.indexOf(job.end);
+    this.#wishCode[row] = job.wish ?? 0;
+    this.#unaskedPpm[row] = job.unaskedPpm ?? 0;
     this.#sourceId.push(job.sourceId);
     this.#count += 1;
   }
@@ -88,6 +100,8 @@ export class WorkloadBuilder {
       requestedSeconds: ints(this.#requestedSeconds),
       gpuCount: ints(this.#gpuCount),
       allocationIndex: ints(this.#allocationIndex),
+      unaskedPpm: ints(this.#unaskedPpm),
+      wishCode: Uint8Array.from(ints(this.#wishCode)),
       endCode: Uint8Array.from(ints(this.#endCode)),
       sourceId: order === undefined ? this.#sourceId : this.#reordered(order),
     };
@@ -124,5 +138,7 @@ export class WorkloadBuilder {
     this.#gpuCount = grownInts(this.#gpuCount);
     this.#allocationIndex = grownInts(this.#allocationIndex);
     this.#endCode = grownInts(this.#endCode);
+    this.#wishCode = grownInts(this.#wishCode);
+    this.#unaskedPpm = grownInts(this.#unaskedPpm);
   }
 }

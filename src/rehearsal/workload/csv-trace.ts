@@ -4,6 +4,7 @@
  * a row). Times count from the start of the trace already.
  */
 import { parse as parseCsv } from 'csv-parse/sync';
+import { WHOLE_PPM } from '../../kernel/units.ts';
 import type { JobEnd, JobRow } from './job-row.ts';
 import { admit, type Judgement, rejected, type Tally } from './row-tally.ts';
 import { TraceError } from './trace-error.ts';
@@ -94,7 +95,9 @@ function judgeRow(line: TraceLine, soFar: ReadSoFar): Judgement {
   }
   const gpuCount = Math.ceil(gpus);
   const job = { sourceId, submitSeconds, runSeconds, gpuCount, requestedSeconds: 0, group, user };
-  return { kind: 'job', job: { ...job, end }, isRoundedUp: gpuCount !== gpus };
+  const isRoundedUp = gpuCount !== gpus;
+  const unasked = isRoundedUp ? { unaskedPpm: Math.round((gpuCount - gpus) * WHOLE_PPM) } : {};
+  return { kind: 'job', job: { ...job, end, ...unasked }, isRoundedUp };
 }
 
 /** Only a line with a quote in it needs a real CSV parser; most traces have none. */

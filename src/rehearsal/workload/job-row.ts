@@ -14,6 +14,8 @@ export interface JobRow {
   readonly runSeconds: number;
   /** Whole GPUs that the job holds while it runs, 1 or more. */
   readonly gpuCount: number;
+  /** Of its GPUs, what it did not ask for: a millionth of one GPU; left out: nothing. */
+  readonly unaskedPpm?: number;
   /** Wall time asked for, whole seconds; 0 where the source does not say. */
   readonly requestedSeconds: number;
   /** What the source has for a tenant: a cluster, an account, a queue. May be empty. */

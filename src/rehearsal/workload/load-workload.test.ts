@@ -28,6 +28,7 @@ function source(change: Partial<TraceSource> = {}): TraceSource {
       ['two', 'allocation_sold'],
     ]),
     copyCount: 1,
+    wishes: [],
     largestClassFactor: 1,
     ...change,
   };

@@ -6,6 +6,7 @@ import { assert, present } from '../../kernel/assert.ts';
 import type { AllocationId } from '../../kernel/ids.ts';
 import { WHOLE_PPM } from '../../kernel/units.ts';
 import { capacityBetween, capacityStepsOf } from '../../operation/calendar.ts';
+import { largestGangs } from '../../operation/scene-of.ts';
 import type { NodeEvent } from '../../sites/node-events.ts';
 import type {
   GeneratedSource,
@@ -20,6 +21,7 @@ import type { JobRow, RowRejection } from './job-row.ts';
 import { openWorkload } from './open-workload.ts';
 import { collectJobs, scaleLargestClass, superpose } from './scale.ts';
 import { traceFile } from './trace-source.ts';
+import { type LargestNear, WishDrawer } from './wish-drawer.ts';
 
 /** Why a row is no job of the rehearsal: the reader's reasons, and two of the plan's. */
 export type RowLoss = RowRejection | 'outside_the_period';
@@ -55,9 +57,9 @@ export async function loadWorkload(
   stage: RehearsalStage,
   options: LoadOptions,
 ): Promise<LoadedWorkload> {
-  const loading = new Loading(stage.plan, options.jobCountMax ?? Number.MAX_SAFE_INTEGER);
+  const loading = new Loading(stage, options.jobCountMax ?? Number.MAX_SAFE_INTEGER);
   for (const [index, source] of stage.plan.workload.entries()) {
-    if (source.kind === 'trace') await loading.addTrace(source, options);
+    if (source.kind === 'trace') await loading.addTrace(source, options, index);
     else loading.addGenerated(source, stage, index);
   }
   const loaded = loading.finish();
@@ -72,17 +74,24 @@ class Loading {
   readonly #builder = new WorkloadBuilder();
   readonly #allocationIndex: ReadonlyMap<AllocationId, number>;
   readonly #rejected = new Map<RowLoss, number>();
+  readonly #largestNear: readonly LargestNear[];
   readonly #rowCountMax: number;
   #rowCount = 0;
   #roundedUp = 0;
 
-  constructor(plan: RehearsalPlan, rowCountMax: number) {
+  constructor(stage: RehearsalStage, rowCountMax: number) {
+    const { plan } = stage;
     this.#plan = plan;
+    this.#largestNear = plan.allocations.map((_, index) => largestNearOf(stage, index));
     this.#rowCountMax = rowCountMax;
     this.#allocationIndex = new Map(plan.allocations.map(({ id }, index) => [id, index]));
   }
 
-  async addTrace(source: TraceSource, { toPath, skipBadRows }: LoadOptions): Promise<void> {
+  async addTrace(
+    source: TraceSource,
+    { toPath, skipBadRows }: LoadOptions,
+    index: number,
+  ): Promise<void> {
     const { format } = source;
     const opened = await openWorkload(toPath(source.path), { format, skipBadRows });
     const rows = await collectJobs(opened.rows);
@@ -93,9 +102,10 @@ class Loading {
     const factor = source.largestClassFactor;
     const gpuCountMax = Number.MAX_SAFE_INTEGER;
     const scaled = scaleLargestClass([...copies], { factor, gpuCountMax });
+    const wishes = new WishDrawer(seed, index, source.wishes);
     for (const row of scaled) {
       const id = source.allocationByGroup.get(row.group) ?? source.allocationByGroup.get('*');
-      this.#add(row, source.startsAt, id);
+      this.#add(row, source.startsAt, id, wishes);
     }
     for (const [reason, count] of opened.counts.rejected) {
       this.#reject(reason, count * copyCount);
@@ -120,7 +130,8 @@ class Loading {
       lengthFactor: source.lengthFactor,
       groups,
     });
-    for (const row of rows) this.#add(row, interval.start, row.group as AllocationId);
+    const wishes = new WishDrawer(seed, index, source.wishes);
+    for (const row of rows) this.#add(row, interval.start, row.group as AllocationId, wishes);
   }
 
   finish(): LoadedWorkload {
@@ -135,8 +146,14 @@ class Loading {
     };
   }
 
-  #add(row: JobRow, startsAt: number, allocation: AllocationId | undefined): void {
+  #add(
+    row: JobRow,
+    startsAt: number,
+    allocation: AllocationId | undefined,
+    wishes: WishDrawer,
+  ): void {
     const index = allocation === undefined ? undefined : this.#allocationIndex.get(allocation);
+    const wish = wishes.draw(row.gpuCount, this.#largestNear[index ?? -1] ?? NOTHING_NEAR);
     const submittedAt = startsAt + row.submitSeconds;
     const { start, end } = this.#plan.interval;
     if (index === undefined) this.#reject('no_allocation_for_group', 1);
@@ -153,6 +170,8 @@ class Loading {
         gpuCount: row.gpuCount,
         allocationIndex: index,
         end: row.end,
+        wish,
+        unaskedPpm: row.unaskedPpm ?? 0,
         sourceId: row.sourceId,
       });
     }
@@ -168,6 +187,21 @@ class Loading {
     this.#rowCount += count;
     this.#rejected.set(reason, (this.#rejected.get(reason) ?? 0) + count);
   }
+}
+
+const NOTHING_NEAR: LargestNear = { gpuCountMaxInPod: 0, gpuCountMaxInRack: 0 };
+
+/** Of the clusters of an allocation, with what is contracted at most. */
+function largestNearOf(stage: RehearsalStage, allocation: number): LargestNear {
+  const all = (stage.clustersOfAllocation[allocation] ?? []).map((index) => {
+    const contracted = capacityStepsOf(stage, index).map(({ contractedGpus }) => contractedGpus);
+    const rows = stage.clusters[index]?.cluster.nodeGroups ?? [];
+    return largestGangs(rows, Math.max(0, ...contracted));
+  });
+  return {
+    gpuCountMaxInPod: Math.max(0, ...all.map((each) => each.gpuCountMaxInPod)),
+    gpuCountMaxInRack: Math.max(0, ...all.map((each) => each.gpuCountMaxInRack)),
+  };
 }
 
 /** What the clusters of these allocations have contracted over the plan's interval. */

@@ -31,6 +31,7 @@ describe('the reader of CSV', () => {
         submitSeconds: 0,
         runSeconds: 5,
         gpuCount: 1,
+        unaskedPpm: 540_000,
         requestedSeconds: 0,
         group: '',
         user: '',

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { QUEUE_PRIORITIES } from '../cluster.ts';
 import type { NodeRow } from '../nodes.ts';
 import type { SchedulingPolicy } from '../policy.ts';
+import { WISHES } from '../wish.ts';
 import type { DrivenChange, DrivenJob, Scenario } from './drive-cluster.ts';
 
 const LENGTH = 1_000;
@@ -144,6 +145,9 @@ export const drainedScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((
   });
 });
 
+/** Half of the jobs want nothing, as all of them did before. */
+const wishArbitrary = fc.oneof(fc.constant(0), fc.nat(WISHES.length - 1));
+
 /** Times are tens of seconds, so that many of them meet. */
 function busyJobs(allocations: number, gpuMax: number): fc.Arbitrary<readonly DrivenJob[]> {
   const tens = (max: number): fc.Arbitrary<number> => fc.nat(max).map((each) => each * 10);
@@ -153,6 +157,7 @@ function busyJobs(allocations: number, gpuMax: number): fc.Arbitrary<readonly Dr
         at: tens(20),
         allocation: fc.nat(allocations - 1),
         gpuCount: fc.integer({ min: 1, max: gpuMax }),
+        wish: wishArbitrary,
         runSeconds: tens(8).map((seconds) => seconds + 10),
         extraSeconds: fc.oneof(fc.constant(0), tens(8), fc.constant(1)),
       }),
@@ -183,6 +188,7 @@ function jobsArbitrary(allocations: number, gpuMax: number): fc.Arbitrary<readon
         at: fc.oneof(fc.constantFrom(0, 10, 20), fc.nat(LENGTH / 2)),
         allocation: fc.nat(allocations - 1),
         gpuCount: fc.oneof(fc.integer({ min: 1, max: gpuMax }), fc.constantFrom(1, gpuMax)),
+        wish: wishArbitrary,
         runSeconds: fc.integer({ min: 1, max: 100 }),
         extraSeconds: fc.oneof(fc.constant(0), fc.nat(100)),
         cancelAfter: fc.oneof(

@@ -16,6 +16,8 @@ export interface DrivenJob {
   readonly gpuCount: number;
   readonly runSeconds: number;
   readonly requestedSeconds: number;
+  /** Code of `WISHES`. */
+  readonly wish?: number;
   /** Its holder takes it back then, where it still waits or runs. */
   readonly cancelAt?: number;
 }
@@ -235,9 +237,10 @@ class Driver {
 
   #submit(job: DrivenJob | undefined, now: number): void {
     if (job === undefined) return;
-    const { allocation, gpuCount, requestedSeconds, runSeconds } = job;
+    const { allocation, gpuCount, requestedSeconds, runSeconds, wish = 0 } = job;
     const jobNumber = this.#nextJob;
-    const submitted = { jobNumber, allocation, gpuCount, requestedSeconds, submittedAt: now };
+    const asked = { allocation, gpuCount, requestedSeconds, wish };
+    const submitted = { jobNumber, ...asked, submittedAt: now };
     this.#scheduler.submit(submitted, now);
     this.#runs.set(jobNumber, {
       workSeconds: runSeconds,

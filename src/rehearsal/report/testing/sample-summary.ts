@@ -20,6 +20,7 @@ import type {
   WaitBySize,
 } from '../../summary.ts';
 import { sampleDecision } from './sample-decision.ts';
+import { samplePlacement } from './sample-placement.ts';
 
 export interface SampleSize {
   readonly funderCount: number;
@@ -97,7 +98,7 @@ export function sampleSummary(size: SampleSize): Summary {
       id: `cluster_${site.slice(5)}-1`,
       gpus: SITE_GPU_COUNT,
     })),
-    placement: placementOf(size),
+    placement: samplePlacement(siteIds(size)),
     use: usePoints(size),
     waitsBySize: waitsOf(size),
     contracts: contractsOf(size),
@@ -172,22 +173,6 @@ export function idleSummary(size: SampleSize): Summary {
     contracts: [],
     assumptions: [],
     rejectedRows: {},
-  };
-}
-
-function placementOf(size: SampleSize): Summary['placement'] {
-  return {
-    room: siteIds(size).map((site) => ({
-      cluster: `cluster_${site.slice(5)}-1` as const,
-      freeGpuSeconds: '412345678',
-      inWholeNodes: '281234567',
-      inWholeRacks: '91234567',
-      inWholePods: '0',
-      meanLargestInNode: 8,
-      meanLargestInRack: 61,
-      meanLargestInPod: 712,
-      meanLargestInCluster: 1_234,
-    })),
   };
 }
 

@@ -17,7 +17,8 @@ import {
   shareFreeBy,
   takesFromAnyone,
 } from './order.ts';
-import { choose, neededOf, place } from './placement.ts';
+import { choose, looksFor, mustBe, neededOf, place, placesIn } from './placement.ts';
+import { isLikeIn, retryAtOf, vainKey } from './vain.ts';
 import type { Funder, Hold, Job, Node, World } from './world.ts';
 import * as of from './world.ts';
 
@@ -92,7 +93,7 @@ class Cycle {
     let isLike = this.#holdOf(refused) === undefined;
     return left.filter((job) => {
       if (job.allocation !== refused.allocation) return true;
-      const isSame = job.gpuCount === refused.gpuCount && this.#holdOf(job) === undefined;
+      const isSame = isLikeIn(job, refused) && this.#holdOf(job) === undefined;
       const isShareHeld = job.allocation.funder.shareHold?.job === job;
       isLike &&= isSame && !isShareHeld && job.requestedSeconds >= refused.requestedSeconds;
       if (isLike) job.reason = refused.reason;
@@ -115,14 +116,16 @@ class Cycle {
       return false;
     }
     const kept = world.holds.filter((each) => world.now + job.requestedSeconds <= each.startsBy);
-    for (const each of [undefined, ...kept]) {
-      const found = place(world, of.nodesOf(world, each), job.gpuCount);
-      if (found !== undefined) return this.#start(key, found);
+    for (const nearness of looksFor(job)) {
+      for (const each of [undefined, ...kept]) {
+        const found = place(world, of.nodesOf(world, each), job.gpuCount, nearness);
+        if (found !== undefined) return this.#start(key, found);
+      }
     }
     if (key.priority === 0 && this.#startEmergency(key)) return true;
     if (this.#startOnLesserHolds(key)) return true;
     const open = of.nodesOf({ ...world, shutFrom: Infinity });
-    const isKept = place(world, open, job.gpuCount) !== undefined;
+    const isKept = place(world, open, job.gpuCount, mustBe(job)) !== undefined;
     job.reason = isKept ? 'before_maintenance' : 'no_room';
     return !this.#reclaim(key) && this.#reserve(key);
   }
@@ -158,7 +161,6 @@ class Cycle {
     const { now, policy } = world;
     const { job, funder } = key;
     if (!mayReclaim(key) || !this.#isAnyAboveShare(funder)) return false;
-    const right = takesFromAnyone(key) ? 'anyone' : 'ahead';
     const retryAt = retryAtOf(key);
     const at = this.#freeHold('reclaim');
     if (at === undefined || now < retryAt) {
@@ -172,7 +174,10 @@ class Cycle {
     );
     const nodes = this.#roomWithout(victims.slice(0, count + 1), job);
     if (count < 0 || nodes === undefined) {
-      funder.vain.set(right, { gpuCount: job.gpuCount, retryAt: now + LOOK_AGAIN_SECONDS });
+      funder.vain.set(vainKey(key, mustBe(job)), {
+        gpuCount: job.gpuCount,
+        retryAt: now + LOOK_AGAIN_SECONDS,
+      });
       this.#wakeBy(now + LOOK_AGAIN_SECONDS);
       return false;
     }
@@ -222,6 +227,7 @@ class Cycle {
           : choose(
               own.filter((node) => of.isWhole(others, node)),
               needed,
+              mustBe(job),
             );
       if (nodes !== undefined && nodes.length > 0) return nodes;
     }
@@ -294,9 +300,11 @@ class Cycle {
     const plans = [...new Set(open.map((node) => node.group))].flatMap((group) => {
       const own = open.filter((node) => node.group === group);
       const count = neededOf(own, job.gpuCount);
-      const startsBy = own.map(freeBy).sort((a, b) => a - b)[count - 1] ?? Infinity;
+      const nth = (nodes: readonly Node[]): number =>
+        nodes.map(freeBy).sort((a, b) => a - b)[count - 1] ?? Infinity;
+      const startsBy = Math.min(...placesIn(own, mustBe(job)).map(nth));
       const free = own.filter((node) => freeBy(node) <= startsBy);
-      const nodes = count === 1 ? free.slice(0, 1) : choose(free, count);
+      const nodes = count === 1 ? free.slice(0, 1) : choose(free, count, mustBe(job));
       return nodes === undefined || startsBy === Infinity ? [] : [{ nodes, startsBy }];
     });
     return plans.sort((a, b) => a.startsBy - b.startsBy)[0];
@@ -310,8 +318,11 @@ class Cycle {
   }
 
   #startOpen(key: Key): boolean {
-    const found = place(this.#world, of.nodesOf(this.#world), key.job.gpuCount);
-    return found !== undefined && this.#start(key, found);
+    for (const nearness of looksFor(key.job)) {
+      const found = place(this.#world, of.nodesOf(this.#world), key.job.gpuCount, nearness);
+      if (found !== undefined) return this.#start(key, found);
+    }
+    return false;
   }
 
   #limitOf({ standing, priority, funder, countedGpus }: Key): Job['reason'] | undefined {
@@ -383,10 +394,4 @@ class Cycle {
   #wakeBy(at: number): void {
     this.#wakeAt = Math.min(this.#wakeAt || Infinity, at);
   }
-}
-
-/** When a gang of this size may look for a reclaim again, after one that found nothing. */
-function retryAtOf(key: Key): number {
-  const vain = key.funder.vain.get(takesFromAnyone(key) ? 'anyone' : 'ahead');
-  return vain !== undefined && key.job.gpuCount >= vain.gpuCount ? vain.retryAt : 0;
 }

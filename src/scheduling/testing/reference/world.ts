@@ -19,8 +19,8 @@ export interface Funder {
   flows: Map<Funder, number>;
   /** Its first job that waits for share alone. */
   shareHold: { readonly job: Job; readonly startsBy: number } | undefined;
-  /** The last look for a reclaim that found nothing: from anyone, and from those ahead alone. */
-  readonly vain: Map<'anyone' | 'ahead', { readonly gpuCount: number; readonly retryAt: number }>;
+  /** The last look for a reclaim that found nothing, by whom it was from and how near. */
+  readonly vain: Map<string, { readonly gpuCount: number; readonly retryAt: number }>;
 }
 
 export interface Allocation {
