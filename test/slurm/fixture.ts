@@ -109,10 +109,19 @@ export function clock(): EpochSeconds {
   return toEpochSeconds(Math.floor(Date.now() / 1_000));
 }
 
+/** A command that fails, as while a daemon comes up, says no more than that it is not so yet. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + PATIENCE_SECONDS * 1_000;
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`not so after ${PATIENCE_SECONDS} s: ${isSo}`);
+  for (;;) {
+    let cause: unknown;
+    const found = await isSo().catch((error: unknown) => {
+      cause = error;
+      return false;
+    });
+    if (found) return;
+    if (performance.now() > end) {
+      throw new Error(`not so after ${PATIENCE_SECONDS} s: ${isSo}`, { cause });
+    }
     await sleep(0.2);
   }
 }

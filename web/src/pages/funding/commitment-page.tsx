@@ -194,20 +194,20 @@ function yearColumns(texts: Texts, formats: Formats): readonly Column<BudgetYear
 function Terms({ commitment }: OfCommitment) {
   const texts = useTexts(commitmentTexts);
   const formats = useFormats();
-  const nameOf = useNames();
+  const nameOf = useNames('programme');
   const { id, party, programme, territory, source, conditions, signedAt } = commitment;
   return (
     <Panel title={texts.terms}>
       <DetailList
         details={[
-          [texts.commitment, id],
+          [texts.commitment, <code key="id">{id}</code>],
           [
             texts.party,
             <PageLink key="party" to="/funding" search={{ party }}>
               {nameOf(party)}
             </PageLink>,
           ],
-          [texts.programme, programme],
+          [texts.programme, nameOf(programme)],
           [texts.territory, territory === null ? '–' : nameOf(territory)],
           [texts.source, texts[source.kind]],
           [texts.signedAt, signedAt === null ? '–' : formats.dateTime(signedAt)],

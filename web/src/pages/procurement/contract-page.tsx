@@ -149,12 +149,17 @@ function Phases({ contract: { phases } }: OfContract) {
             key: 'gpus',
             title: texts.gpus,
             isNumber: true,
-            value: ({ capacity }) => capacity.reduce((sum, { gpuCount }) => sum + gpuCount, 0),
+            value: gpusOf,
+            show: (phase) => formats.count(gpusOf(phase)),
           },
         ]}
       />
     </Panel>
   );
+}
+
+function gpusOf({ capacity }: Contract['phases'][number]): number {
+  return capacity.reduce((sum, { gpuCount }) => sum + gpuCount, 0);
 }
 
 /** What came with the plan was not signed here: of that there is no life. */
