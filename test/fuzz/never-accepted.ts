@@ -25,6 +25,7 @@ const BY_REASON: readonly (readonly [reason: string, operations: readonly string
  * rehearsals, of which a text by chance is seldom one (src/live/rehearsals/rehearsals.test.ts).
  */
 export const SELDOM_ACCEPTED: ReadonlySet<string> = new Set([
+  'connectSite',
   'getSiteConnection',
   'readSiteWork',
   'reportSiteWork',

@@ -134,8 +134,12 @@ describe.runIf(isFull)('a site where everything fails', () => {
       await work();
       await turn(site.slurm, 'stop', 'slurmdbd');
       await work();
-      // What ends meanwhile, the accounting hears of only when it is back.
-      await until(async () => (await slurmCommand(site.slurm, 'squeue', '-h')) === '');
+      // What ends meanwhile, the accounting hears of only when it is back. A job that the agent has
+      // submitted and not released yet stays held until then.
+      await until(async () => {
+        const reasons = await slurmCommand(site.slurm, 'squeue', '-h', '-o', '%r');
+        return reasons.split('\n').every((reason) => ['', 'JobHeldUser'].includes(reason));
+      });
       await turn(site.slurm, 'start', 'slurmdbd');
       await site.untilAllIsTold();
     },
