@@ -11,9 +11,9 @@ export default defineConfig({
       'test/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     // A database is made in them, which on a busy machine takes its time.
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     // By default one core is left free, which on two cores doubles the time.
     maxWorkers: 2,
     // A worker goes on with the modules that it has. No module has variables (Biome and the

@@ -350,7 +350,7 @@ describe('limits and loans', () => {
           }
         });
       }),
-      { numRuns: 200 },
+      { numRuns: 500 },
     );
     expect(marketCount).toBeGreaterThan(50);
   });
