@@ -211,11 +211,12 @@ const VIEWS = [
   { button: 'Nederlands', language: 'nl', colorScheme: 'light', options: {} },
 ] as const;
 
+const KINDS =
+  'party|programme|commitment|cluster|contract|allocation|job|person|system|site|rehearsal';
 /** Ids that people read: not in code, which stands beside a name for who wants to copy one. */
 const RAW_IDS = `(() => {
   const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-  const kinds = 'party|commitment|cluster|contract|allocation|job|person|system|site';
-  const id = new RegExp('\\b(' + kinds + ')_[a-z0-9]');
+  const id = /\\b(${KINDS})_[a-z0-9]/;
   const found = [];
   while (texts.nextNode()) {
     const { data, parentElement } = texts.currentNode;
