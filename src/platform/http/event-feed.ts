@@ -74,6 +74,14 @@ export class EventFeed {
     return this.#lastSeq ?? selectLastSeq(this.#reader);
   }
 
+  /**
+   * Whether an event of this number has happened. What this feed has not read yet, another server
+   * of the store may have told already: so the store is asked.
+   */
+  async hasHappened(seq: bigint): Promise<boolean> {
+    return seq <= (await this.lastSeq()) || seq <= (await selectLastSeq(this.#reader));
+  }
+
   /** The number of the oldest event that is still kept; one more than the last where none is. */
   firstSeq(): Promise<bigint> {
     return selectFirstSeq(this.#reader);

@@ -95,9 +95,9 @@ async function startOf(feed: EventFeed, after: bigint | undefined) {
   const last = await feed.lastSeq();
   if (after === undefined) return { seq: last, text: `retry: 2000\nid: ${last}\n: hello\n\n` };
   const first = await feed.firstSeq();
-  const isKept = after + 1n >= first && after <= last;
-  if (isKept) return { seq: after, text: `retry: 2000\n: hello again\n\n` };
-  const seq = after > last ? last : first - 1n;
+  const isPast = await feed.hasHappened(after);
+  if (isPast && after + 1n >= first) return { seq: after, text: `retry: 2000\n: hello again\n\n` };
+  const seq = isPast ? first - 1n : last;
   const detail = JSON.stringify({
     kind: 'polder.reset',
     after: String(after),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { done } from '../../kernel/outcome.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
+import { EventFeed } from './event-feed.ts';
 import { type SampleServer, startSample } from './testing/sample-server.ts';
 
 let sample: SampleServer;
@@ -101,6 +102,21 @@ describe('events', () => {
       ['polder.reset', '4'],
       ['thing.made', '5'],
     ]);
+  });
+
+  test('that another server has told are no news to one that has not read them yet', async () => {
+    const { database } = sample.store;
+    const tellFailure = (error: unknown) => {
+      throw error;
+    };
+    const feed = new EventFeed(database, { lookMilliseconds: 60_000, tellFailure });
+    feed.wake();
+    await feed.stop();
+    const before = await feed.lastSeq();
+    await happen('thing_told', ['site_a']);
+    expect(await feed.lastSeq()).toBe(before);
+    expect(await feed.hasHappened(before + 1n)).toBe(true);
+    expect(await feed.hasHappened(before + 2n)).toBe(false);
   });
 
   test('are for those who may hear any', async () => {
