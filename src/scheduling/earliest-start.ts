@@ -10,7 +10,7 @@ import { wholeNodesOfGroup } from './free-index.ts';
 import { placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { windowBefore } from './maintenance.ts';
-import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
+import { groupIndexOf, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import type { OrderKey } from './order.ts';
 import { NO_SEGMENT } from './segments.ts';
 import { standingOf } from './standing.ts';
@@ -85,7 +85,7 @@ function roomBy(cluster: Cluster, gpuCount: number, now: number): number {
       const node = intAt(segments.node, segment);
       addInt(freeGpus, node, intAt(segments.gpuCount, segment));
       if (intAt(nodes.holdOf, node) !== 0) continue;
-      const position = nodes.groups.findIndex(({ nodeEnd }) => node < nodeEnd);
+      const position = groupIndexOf(nodes, node);
       const group = nodes.groups[position] as NodeGroupRange;
       if (intAt(freeGpus, node) >= gpuCount) return at;
       if (intAt(freeGpus, node) !== intAt(nodes.gpus, node)) continue;

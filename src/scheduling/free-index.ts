@@ -5,7 +5,7 @@
  */
 import { addInt, intAt } from '../kernel/column.ts';
 import { addMember, createIndexSet, type IndexSet, removeMember } from './index-set.ts';
-import type { NodeGroupRange, Nodes } from './nodes.ts';
+import { groupIndexOf, type NodeGroupRange, type Nodes } from './nodes.ts';
 
 export interface FreeIndex {
   /** Nodes that are partly free, by group and by how many GPUs are free (index 1 and up). */
@@ -87,12 +87,6 @@ export function countWhole(index: FreeIndex, nodes: Nodes, rack: number, change:
 function partlyFreeSet(index: FreeIndex, nodes: Nodes, node: number): IndexSet {
   const sets = index.partlyFree[groupIndexOf(nodes, node)] as readonly IndexSet[];
   return sets[intAt(nodes.freeGpus, node)] as IndexSet;
-}
-
-function groupIndexOf({ groups }: Nodes, node: number): number {
-  let group = 0;
-  while (node >= (groups[group]?.nodeEnd ?? Infinity)) group += 1;
-  return group;
 }
 
 function largestRackOf(nodes: Nodes, { rackStart, rackEnd }: NodeGroupRange): number {

@@ -7,7 +7,7 @@
  * Nothing is decided by it.
  */
 import { addInt, intAt } from '../kernel/column.ts';
-import type { NodeGroupRange, Nodes } from './nodes.ts';
+import { groupIndexOf, type NodeGroupRange, type Nodes } from './nodes.ts';
 
 /** GPUs, or GPU-seconds where they are added up over time. */
 export interface FreeGpus {
@@ -136,7 +136,7 @@ export function freeGpusOf(room: FreeRoom): FreeGpus {
 /** `change` more nodes of `rack` in service are wholly free; nothing happens where that is 0. */
 export function countFreeNodes(room: FreeRoom, nodes: Nodes, rack: number, change: number): void {
   if (change === 0) return;
-  const own = groupOfNode(room, intAt(nodes.rackStart, rack));
+  const own = groupRoomOf(room, nodes, intAt(nodes.rackStart, rack));
   const { gpusPerNode } = own.group;
   const pod = intAt(nodes.podOfRack, rack);
   const inRack = intAt(room.wholeNodesOfRack, rack);
@@ -160,7 +160,7 @@ export function countFreeNodes(room: FreeRoom, nodes: Nodes, rack: number, chang
 export function countPartlyFree(room: FreeRoom, nodes: Nodes, node: number, change: number): void {
   const freeGpus = intAt(nodes.freeGpus, node);
   room.free += change * freeGpus;
-  addInt(groupOfNode(room, node).nodesByGpus, freeGpus, change);
+  addInt(groupRoomOf(room, nodes, node).nodesByGpus, freeGpus, change);
 }
 
 /** One place more at `to` and one less at `from`; the highest that has any. */
@@ -187,10 +187,8 @@ function histogram(sizes: Int32Array): Int32Array {
   return places;
 }
 
-function groupOfNode({ groups }: FreeRoom, node: number): GroupRoom {
-  let index = 0;
-  while (node >= (groups[index]?.group.nodeEnd ?? Infinity)) index += 1;
-  return groups[index] as GroupRoom;
+function groupRoomOf({ groups }: FreeRoom, nodes: Nodes, node: number): GroupRoom {
+  return groups[groupIndexOf(nodes, node)] as GroupRoom;
 }
 
 function add(totals: Float64Array, index: number, gpuSeconds: number): void {

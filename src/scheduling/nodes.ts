@@ -86,6 +86,13 @@ export function isWholeFree(nodes: Nodes, node: number): boolean {
   );
 }
 
+/** The position among the groups of the one that `node` is of. */
+export function groupIndexOf({ groups }: Nodes, node: number): number {
+  let group = 0;
+  while (node >= (groups[group]?.nodeEnd ?? Infinity)) group += 1;
+  return group;
+}
+
 /** How many nodes of `group` a job of `gpuCount` takes; the last one perhaps only in part. */
 export function nodesNeeded(group: NodeGroupRange, gpuCount: number): number {
   return Math.ceil(gpuCount / group.gpusPerNode);

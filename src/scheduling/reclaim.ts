@@ -14,7 +14,7 @@ import { wholeNodesOfGroup } from './free-index.ts';
 import { type HoldPlan, openNodesOf } from './hold-plan.ts';
 import { countWholeNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
-import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
+import { groupIndexOf, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import type { OrderKey } from './order.ts';
 import { chooseWholeNodes } from './placement.ts';
 import { NO_SEGMENT } from './segments.ts';
@@ -180,8 +180,7 @@ function createRoom({ nodes, open, freedGpus }: Cluster, gang: Gang): Room {
 /** One more open node is wholly free. */
 function addWholeNode({ nodes }: Cluster, room: Room, node: number): void {
   const { gang, ofPlace, wholeNodes } = room;
-  let group = 0;
-  while (node >= (nodes.groups[group]?.nodeEnd ?? Infinity)) group += 1;
+  const group = groupIndexOf(nodes, node);
   if (gang.nearness === ANYWHERE) {
     wholeNodes[group] = (wholeNodes[group] ?? 0) + 1;
     return;

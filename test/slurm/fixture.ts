@@ -15,7 +15,7 @@ const SCRIPT = new URL('../../scripts/slurm-fixture.mjs', import.meta.url).pathn
 export const SITE_USER = 'games';
 
 /** How long a test waits, on a machine that does much else. */
-export const PATIENCE_SECONDS = 120;
+const PATIENCE_SECONDS = 120;
 /** A test that waits once or twice in vain is ended by its wait, which says for what. */
 export const TEST_MILLISECONDS_MAX = 400_000;
 
