@@ -3,7 +3,7 @@ import type { PlanVersions } from '../funding/plan-header.ts';
 import type { RehearsalPlan } from '../rehearsal/programme-file/plan.ts';
 
 /** What the platform keeps of a programme file: all but what only a rehearsal needs. */
-export type StoredPlan = Omit<RehearsalPlan, 'workload' | 'requestedTimePpm' | 'assumedBudget'>;
+export type StoredPlan = Omit<RehearsalPlan, 'workload' | 'unstatedTime' | 'assumedBudget'>;
 
 /** The plan as it stands, with what a file is compared against besides. */
 export interface PlanState extends PlanVersions {
@@ -14,6 +14,6 @@ export interface PlanState extends PlanVersions {
 }
 
 export function toStoredPlan(plan: RehearsalPlan): StoredPlan {
-  const { workload: _, requestedTimePpm: __, assumedBudget: ___, ...stored } = plan;
+  const { workload: _, unstatedTime: __, assumedBudget: ___, ...stored } = plan;
   return stored;
 }

@@ -41,6 +41,8 @@ export class ClusterRun implements AdmittedCluster {
   #attempts: Int32Array = new Int32Array(FIRST_CAPACITY);
   #standing: Int32Array = new Int32Array(FIRST_CAPACITY);
   #keptSeconds: Int32Array = new Int32Array(FIRST_CAPACITY);
+  /** What the run was planned for at its start, and reserved: a longer plan reserves no more. */
+  #reservedSeconds: Int32Array = new Int32Array(FIRST_CAPACITY);
   #toldReason: Int32Array = new Int32Array(FIRST_CAPACITY);
 
   constructor(index: number, state: Cluster, largest: LargestGangs) {
@@ -61,6 +63,7 @@ export class ClusterRun implements AdmittedCluster {
   resume(slot: number, run: Pick<JobRun, 'attempt' | 'standing' | 'keptSeconds'>): void {
     this.#enter(slot, run.attempt, run.keptSeconds);
     this.#standing[slot] = run.standing;
+    this.#reservedSeconds[slot] = intAt(this.state.jobs.requestedSeconds, slot);
   }
 
   attemptOf(slot: number): number {
@@ -87,6 +90,7 @@ export class ClusterRun implements AdmittedCluster {
   begin(slot: number, standing: number): void {
     addInt(this.#attempts, slot, 1);
     this.#standing[slot] = standing;
+    this.#reservedSeconds[slot] = intAt(this.state.jobs.requestedSeconds, slot);
     this.waitingGpuSeconds -= this.#requestedGpuSeconds(slot);
   }
 
@@ -111,7 +115,7 @@ export class ClusterRun implements AdmittedCluster {
       gpuCount: intAt(jobs.gpuCount, slot),
       standing: intAt(this.#standing, slot),
       startedAt: floatAt(jobs.startedAt, slot),
-      requestedSeconds: intAt(jobs.requestedSeconds, slot),
+      requestedSeconds: intAt(this.#reservedSeconds, slot),
       keptSeconds: intAt(this.#keptSeconds, slot),
     };
   }
@@ -157,6 +161,7 @@ export class ClusterRun implements AdmittedCluster {
     this.#attempts = grownInts(this.#attempts);
     this.#standing = grownInts(this.#standing);
     this.#keptSeconds = grownInts(this.#keptSeconds);
+    this.#reservedSeconds = grownInts(this.#reservedSeconds);
     this.#toldReason = grownInts(this.#toldReason);
   }
 }

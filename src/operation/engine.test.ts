@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createEngine, type Engine } from './engine.ts';
 import type { JobStop, RunObserver } from './observer.ts';
+import { saveEngine } from './snapshot.ts';
 import { SILENT_OBSERVER } from './testing/silent-observer.ts';
 import { type TableCluster, toScene } from './testing/table-scene.ts';
 
@@ -40,6 +41,14 @@ describe('an engine', () => {
       { node: 0, gpuCount: 4 },
       { node: 1, gpuCount: 2 },
     ]);
+  });
+
+  test('plans a job that is given back after all that it asked for as one of a second', () => {
+    const engine = engineOf();
+    const place = submitted(engine, 0, 8);
+    engine.decide(0);
+    engine.giveBack(place, { cause: 'reclaimed', keptSeconds: 150 }, 150);
+    expect(saveEngine(engine).waiting).toMatchObject([{ requestedSeconds: 1, keptSeconds: 150 }]);
   });
 
   test('decides for no cluster that nothing happened to', () => {

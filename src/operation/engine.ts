@@ -181,7 +181,7 @@ export class Engine {
     const { slot } = place;
     this.#observer.jobStopped(cluster.runOf(slot), { at: now, cause, keptSeconds });
     const requestedLeft = intAt(cluster.state.jobs.requestedSeconds, slot) - keptSeconds;
-    vacate(cluster.state, slot, now, requestedLeft);
+    vacate(cluster.state, slot, now, Math.max(1, requestedLeft));
     cluster.requeue(slot, keptSeconds);
     this.#isTouched[cluster.index] = 1;
   }

@@ -12,7 +12,7 @@ export interface JobRun {
   /** Code of `STANDINGS`. */
   readonly standing: number;
   readonly startedAt: number;
-  /** Wall time asked for, as far as checkpoints have not covered it. */
+  /** Wall time asked for or estimated at its start, as far as checkpoints have not covered it. */
   readonly requestedSeconds: number;
   /** Work that the checkpoints of earlier runs hold. */
   readonly keptSeconds: number;

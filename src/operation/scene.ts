@@ -2,6 +2,7 @@
 import type { ClusterAllocation } from '../scheduling/cluster.ts';
 import type { NodeRow } from '../scheduling/nodes.ts';
 import type { SchedulingPolicy } from '../scheduling/policy.ts';
+import type { EstimatePolicy } from '../scheduling/run-history.ts';
 import type { FailureModel } from '../sites/failing-nodes.ts';
 import type { NodeEvent } from '../sites/node-events.ts';
 import type { CalendarEntry } from './calendar.ts';
@@ -17,6 +18,8 @@ export interface Scene {
   readonly failures?: FailureModel;
   /** Failures and repairs in their order, where they are not drawn but come from a trace. */
   readonly nodeEvents?: readonly NodeEvent[];
+  /** How jobs without a wall time are planned; left out: every job has one. */
+  readonly estimates?: EstimatePolicy;
   /** By time. */
   readonly calendar: readonly CalendarEntry[];
 }

@@ -170,9 +170,11 @@ function savedJobOf(cluster: ClusterRun, slot: number): SavedJob {
 }
 
 function savedRunOf(engine: Engine, cluster: ClusterRun, slot: number): SavedRun {
+  const { standing, requestedSeconds } = cluster.runOf(slot);
   return {
     ...savedJobOf(cluster, slot),
-    standing: cluster.runOf(slot).standing,
+    standing,
+    requestedSeconds,
     startedAt: floatAt(cluster.state.jobs.startedAt, slot),
     vacateAt: floatAt(cluster.state.jobs.vacateAt, slot),
     nodes: engine.nodesOf({ cluster: cluster.index, slot }),

@@ -13,6 +13,7 @@ import type { JobColumns } from './job-columns.ts';
 import type { RehearsalStage } from './programme-file/plan.ts';
 import type { TraceSink } from './run/job-recorder.ts';
 import { SceneRun } from './run/loop.ts';
+import { estimatesOf } from './run/planned-times.ts';
 import { Recorder } from './run/recorder.ts';
 import { summarise } from './summarise/summarise.ts';
 import type { Summary } from './summary.ts';
@@ -58,6 +59,7 @@ export async function rehearse(
   const { nodeEvents } = workload;
   const scene = {
     ...sceneOf(stage),
+    ...estimatesOf(stage.plan),
     ...(failures === undefined ? {} : { failures }),
     ...(nodeEvents === undefined ? {} : { nodeEvents }),
   };
@@ -71,7 +73,11 @@ export async function rehearse(
   const { books, metering } = recorder.ledger;
   const statements = statementsOf(books, metering);
   const summary = summarise(
-    { stage, heldBack, workload, recorder, statements, clusters: run.engine.view(end).clusters },
+    {
+      ...{ stage, heldBack, workload, recorder, statements },
+      clusters: run.engine.view(end).clusters,
+      estimatedSeconds: run.plannedTimes.estimatedSeconds,
+    },
     {
       version: ports.version,
       traceHash: ports.trace.hash(),

@@ -9,6 +9,7 @@ import type { ClusterId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import type { Month } from '../kernel/time.ts';
 import type { ConditionState } from '../procurement/condition.ts';
 import type { Wish } from '../scheduling/wish.ts';
+import type { TimeBasis } from './run/workload-columns.ts';
 
 /** A whole number too large for every JSON reader, in decimal digits. */
 export type Decimal = string;
@@ -148,6 +149,30 @@ export interface WishSummary {
   readonly waitSeconds: WaitSummary;
 }
 
+/** Of a quantity, what so many of a hundred are at most. */
+export interface Spread {
+  readonly p5: number;
+  readonly p25: number;
+  readonly p50: number;
+  readonly p75: number;
+  readonly p95: number;
+}
+
+/** How long jobs were planned to run beside how long they ran, by where the plan had it from. */
+export interface PlannedTimeSummary {
+  /** Asked for in the source; assumed by the programme; estimated from jobs that had ended. */
+  readonly basis: TimeBasis;
+  /** Jobs that could ever run, and of these those that are over: the figures below are of them. */
+  readonly jobs: number;
+  readonly ended: number;
+  /** Jobs that ran for longer than planned when they were submitted. */
+  readonly outlived: number;
+  /** Of planned less run, the mean without its sign. */
+  readonly meanErrorSeconds: number;
+  /** Planned, in percent of run; whole, above 10,000 as 10,000. */
+  readonly plannedPercentOfRun: Spread;
+}
+
 /** Where jobs found room, and what was left beside them. */
 export interface PlacementSummary {
   readonly room: readonly ClusterRoom[];
@@ -260,6 +285,8 @@ export interface Summary {
   readonly sites: readonly SiteSummary[];
   readonly clusters: readonly { readonly id: ClusterId; readonly gpus: number }[];
   readonly placement: PlacementSummary;
+  /** A row for each basis that a job has. */
+  readonly plannedTimes: readonly PlannedTimeSummary[];
   readonly use: readonly UsePoint[];
   readonly waitsBySize: readonly WaitBySize[];
   readonly contracts: readonly ContractMoney[];

@@ -5,7 +5,12 @@
  */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { drainedScenario, failingScenario, scenarioArbitrary } from './testing/any-scenario.ts';
+import {
+  drainedScenario,
+  estimatedScenario,
+  failingScenario,
+  scenarioArbitrary,
+} from './testing/any-scenario.ts';
 import { driveScheduler, type Scenario } from './testing/drive-cluster.ts';
 import { EngineScheduler } from './testing/engine-scheduler.ts';
 import { ReferenceScheduler } from './testing/reference/reference-scheduler.ts';
@@ -27,6 +32,15 @@ function differenceOf(scenario: Scenario): string {
 test('the engine decides as the reference scheduler does, job for job', () => {
   fc.assert(
     fc.property(fc.oneof(scenarioArbitrary, drainedScenario, failingScenario), (scenario) => {
+      expect(differenceOf(scenario)).toBe('');
+    }),
+    { numRuns: CASE_COUNT, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
+  );
+});
+
+test('and where runs outlive the time that they were planned for', () => {
+  fc.assert(
+    fc.property(estimatedScenario, (scenario) => {
       expect(differenceOf(scenario)).toBe('');
     }),
     { numRuns: CASE_COUNT, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },

@@ -7,16 +7,17 @@ import { floatAt, grownFloats, grownInts, intAt } from '../kernel/column.ts';
 import { createEventHeap, type EventHeap, nextEventAt, popEvent, pushEvent } from './event-heap.ts';
 
 /**
- * What a virtual site reports: the work is done, the GPUs are given back, a time has come, or a
- * node of the run has failed.
+ * What a virtual site reports: the work is done, the GPUs are given back, a time has come, a node
+ * of the run has failed, or the run goes on for longer than it was planned.
  */
-export type SiteReport = 'finished' | 'vacated' | 'woken' | 'lost';
+export type SiteReport = 'finished' | 'vacated' | 'woken' | 'lost' | 'outlived';
 
-const REPORTS: readonly SiteReport[] = ['finished', 'vacated', 'woken', 'lost'];
+const REPORTS: readonly SiteReport[] = ['finished', 'vacated', 'woken', 'lost', 'outlived'];
 const FINISHED = 0;
 const VACATED = 1;
 const WOKEN = 2;
 const LOST = 3;
+const OUTLIVED = 4;
 
 /** The jobs of one cluster that run or may run again, by slot. */
 interface SlotColumns {
@@ -76,9 +77,16 @@ export function loseRun(
   place: { readonly cluster: number; readonly slot: number },
   at: number,
 ): void {
-  const { cluster, slot } = place;
-  const run = intAt(columnsOf(site, cluster).run, slot);
-  pushEvent(site.events, { cluster, slot, at, kind: LOST, run });
+  pushOfRun(site, place, at, LOST);
+}
+
+/** Asks for a report at `at`, unless the present run of the job in `slot` is over before. */
+export function reportOutlived(
+  site: VirtualSite,
+  place: { readonly cluster: number; readonly slot: number },
+  at: number,
+): void {
+  pushOfRun(site, place, at, OUTLIVED);
 }
 
 /** Tells the job in `slot` to be gone by `vacateAt`. */
@@ -90,9 +98,7 @@ export function giveNotice(
 ): void {
   const columns = columnsOf(site, place.cluster);
   columns.noticeAt[place.slot] = now;
-  const run = intAt(columns.run, place.slot);
-  const { cluster, slot } = place;
-  pushEvent(site.events, { cluster, slot, at: vacateAt, kind: VACATED, run });
+  pushOfRun(site, place, vacateAt, VACATED);
 }
 
 /** Asks for a report at `at`, whatever happens. */
@@ -135,6 +141,16 @@ export function nextReport(site: VirtualSite, until: number): SiteMessage | unde
     return { report, at: event.at, cluster: event.cluster, slot: event.slot };
   }
   return undefined;
+}
+
+function pushOfRun(
+  site: VirtualSite,
+  { cluster, slot }: { readonly cluster: number; readonly slot: number },
+  at: number,
+  kind: number,
+): void {
+  const run = intAt(columnsOf(site, cluster).run, slot);
+  pushEvent(site.events, { cluster, slot, at, kind, run });
 }
 
 function columnsOf(site: VirtualSite, cluster: number): SlotColumns {

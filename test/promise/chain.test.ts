@@ -113,7 +113,7 @@ function planOf(draw: Draw): RehearsalPlan {
       end: END,
     })),
     workload: [],
-    requestedTimePpm: 1_000_000,
+    unstatedTime: { kind: 'part-of-run', ppm: 1_000_000 },
     policy: policyOf(draw),
     assumedBudget: [],
   };

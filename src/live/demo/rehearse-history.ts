@@ -12,6 +12,7 @@ import type { RehearsalPlan, RehearsalStage } from '../../rehearsal/programme-fi
 import { type FastForwarded, stateAt } from '../../rehearsal/run/fast-forward.ts';
 import { TRACE_KINDS } from '../../rehearsal/run/job-recorder.ts';
 import { SceneRun } from '../../rehearsal/run/loop.ts';
+import { estimatesOf } from '../../rehearsal/run/planned-times.ts';
 import { Recorder } from '../../rehearsal/run/recorder.ts';
 import type { WorkloadColumns } from '../../rehearsal/run/workload-columns.ts';
 import { loadWorkload } from '../../rehearsal/workload/load-workload.ts';
@@ -61,7 +62,7 @@ export async function prepareRehearsal(
   now: EpochSeconds,
 ): Promise<PreparedRehearsal> {
   const stage = stageOf(plan);
-  const scene = sceneOf(stage);
+  const scene = { ...sceneOf(stage), ...estimatesOf(plan) };
   const { start } = plan.interval;
   const upToNow = stageOf({ ...plan, interval: { start, end: addMonths(now, 1) } });
   const options = { toPath: (path: string) => path, skipBadRows: false };

@@ -44,6 +44,7 @@ const LEAF_HOLDS: Readonly<Record<Leaf, (value: unknown) => boolean>> = {
 };
 
 const waitFields = each(NUMBER, ['p50', 'p95', 'p99', 'max']);
+const spreadFields = each(NUMBER, ['p5', 'p25', 'p50', 'p75', 'p95']);
 const jobFields = each(NUMBER, [
   'submitted',
   'started',
@@ -129,6 +130,10 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
         }),
       },
     },
+    plannedTimes: listOf({
+      ...{ basis: TEXT, plannedPercentOfRun: { fields: spreadFields } },
+      ...each(NUMBER, ['jobs', 'ended', 'outlived', 'meanErrorSeconds']),
+    }),
     use: listOf({
       at: TEXT,
       ...each(DECIMAL, ['availableGpuSeconds', 'usedGpuSeconds', 'lentGpuSeconds']),

@@ -4,8 +4,10 @@ import { SECONDS_PER_DAY } from '../../kernel/units.ts';
 import { uncoveredStretches } from '../../procurement/phases.ts';
 import type { Draft } from './draft.ts';
 import type { PathFault } from './fault.ts';
+import { secondsOf } from './to-rooms.ts';
 
 const DAYS_MAX = 3_653;
+const FIRST_DAYS_MAX = 365;
 
 /** Months counted from a day that some months lack, and a period of more than ten years. */
 export function periodFaults(draft: Draft): readonly PathFault[] {
@@ -51,6 +53,26 @@ export function traceStartFaults(draft: Draft): readonly PathFault[] {
       },
     ];
   });
+}
+
+/** Nothing is filled in: what a job without a wall time is planned by changes who waits. */
+export function requestedTimeFaults(draft: Draft): readonly PathFault[] {
+  const { workload } = draft.file;
+  if (workload === undefined || !draft.isWhole('workload')) return [];
+  const { requestedTimePercent: percent, requestedTimeEstimate: estimate } = workload;
+  const rule = 'requested_time';
+  const expected = 'one of requestedTimePercent and requestedTimeEstimate';
+  if (percent === undefined && estimate === undefined) {
+    return [{ path: ['workload'], found: 'neither', expected, rule }];
+  }
+  if (estimate === undefined) return [];
+  const path = ['workload', 'requestedTimeEstimate'];
+  if (percent !== undefined) return [{ path, found: 'both', expected, rule }];
+  const { first } = estimate;
+  const seconds = secondsOf(first);
+  if (seconds >= 1 && seconds <= FIRST_DAYS_MAX * SECONDS_PER_DAY) return [];
+  const range = `a duration from 1 second to ${FIRST_DAYS_MAX} days`;
+  return [{ path: [...path, 'first'], found: first, expected: range, rule }];
 }
 
 /** Of a programme that was sent: a path would be one of the machine that receives it. */

@@ -8,6 +8,7 @@ import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Plan } from '../../operation/plan.ts';
 import type { Stage } from '../../operation/stage.ts';
 import type { ConditionState } from '../../procurement/condition.ts';
+import type { EstimatePolicy } from '../../scheduling/run-history.ts';
 import type { Wish } from '../../scheduling/wish.ts';
 import type { FailureModel } from '../../sites/failing-nodes.ts';
 import type { MixName } from '../workload/named-mix.ts';
@@ -23,8 +24,7 @@ export interface RehearsalPlan extends Plan {
   readonly conditions: readonly Condition[];
   readonly seed: number;
   readonly workload: readonly WorkloadSource[];
-  /** Wall time asked for where a source has none: run time times this, in parts per million. */
-  readonly requestedTimePpm: number;
+  readonly unstatedTime: UnstatedTime;
   /** How nodes fail; left out: they never do. */
   readonly failures?: FailureModel;
   /** Where the file of failures lies that takes the place of those drawn. */
@@ -32,6 +32,12 @@ export interface RehearsalPlan extends Plan {
   /** Where `--assume-budget` let a commitment pass that its budget cannot carry. */
   readonly assumedBudget: readonly BudgetShortfall[];
 }
+
+/** By which wall time a job is planned whose source has none. */
+export type UnstatedTime =
+  /** Its run time, which no plan could know, times this, in parts per million. */
+  | { readonly kind: 'part-of-run'; readonly ppm: number }
+  | ({ readonly kind: 'estimate' } & EstimatePolicy);
 
 export type RehearsalStage = Stage<RehearsalPlan>;
 

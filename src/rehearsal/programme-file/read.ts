@@ -50,6 +50,7 @@ import {
 import {
   coverageFaults,
   periodFaults,
+  requestedTimeFaults,
   traceFaults,
   traceStartFaults,
 } from './domain-rules-workload.ts';
@@ -115,6 +116,7 @@ export const RULES_OF_DRAFT: readonly Rule[] = [
   marketFunderFaults,
   periodFaults,
   coverageFaults,
+  requestedTimeFaults,
   traceStartFaults,
 ];
 

@@ -149,6 +149,10 @@ export const RULES = {
     says: 'At every moment of the period some contract has capacity.',
     source: MODEL,
   },
+  requested_time: {
+    says: 'A wall time that a source lacks is a part of the run time, or an estimate: one of both.',
+    source: 'src/scheduling/run-history.ts',
+  },
   trace_start: { says: 'A trace starts in the period.', source: FORMAT },
   trace_elsewhere: {
     says: 'A programme that is sent to a server replays no trace.',

@@ -200,13 +200,32 @@ const failuresSection = Type.Object(
   },
 );
 
+const requestedTimeEstimate = Type.Object(
+  {
+    quantilePercent: percent(
+      'The part of the earlier runs of its allocation and size that an estimate covers.',
+      [1, 100],
+      90,
+    ),
+    first: duration('The estimate where fewer than ten runs are known.', '12 hours'),
+  },
+  {
+    description:
+      'In place of requestedTimePercent: such a job is planned by the runs that ended before it.',
+    additionalProperties: false,
+  },
+);
+
 export const workloadSection = Type.Object(
   {
-    requestedTimePercent: percent(
-      'Wall time that a job asks for where its source has none, as a part of its run time.',
-      [100, 10_000],
-      150,
+    requestedTimePercent: Type.Optional(
+      percent(
+        'Wall time that a job asks for where its source has none, as a part of its run time.',
+        [100, 10_000],
+        150,
+      ),
     ),
+    requestedTimeEstimate: Type.Optional(requestedTimeEstimate),
     failures: Type.Optional(failuresSection),
     sources: Type.Array(
       Type.Union([traceSource, generatedSource], { description: 'A source of jobs.' }),

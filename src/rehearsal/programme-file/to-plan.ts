@@ -1,9 +1,8 @@
 import { present } from '../../kernel/assert.ts';
-import { ppmOfPercent } from './amount.ts';
 import { shortfallsOf } from './domain-rules-funding.ts';
 import type { Draft } from './draft.ts';
 import type { RehearsalPlan } from './plan.ts';
-import { toFailures, toPolicy } from './to-rooms.ts';
+import { toFailures, toPolicy, toUnstatedTime } from './to-rooms.ts';
 
 /** The plan of a draft without a fault. Phases come in the order of time, whatever the file's. */
 export function toPlan(draft: Draft): RehearsalPlan {
@@ -29,7 +28,7 @@ export function toPlan(draft: Draft): RehearsalPlan {
     modes: draft.modes,
     allocations: draft.allocations,
     workload: draft.workload,
-    requestedTimePpm: ppmOfPercent(workload.requestedTimePercent),
+    unstatedTime: toUnstatedTime(workload),
     ...(workload.failures === undefined
       ? {}
       : { failures: toFailures(workload.failures, present(file.seed, 'The seed')) }),

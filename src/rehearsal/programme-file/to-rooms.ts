@@ -18,7 +18,7 @@ import type { Contract } from '../../procurement/contract.ts';
 import type { SchedulingPolicy } from '../../scheduling/policy.ts';
 import type { FailureModel } from '../../sites/failing-nodes.ts';
 import { microsOfEur, ppmOfFactor, ppmOfPercent } from './amount.ts';
-import type { Condition, WorkloadSource } from './plan.ts';
+import type { Condition, UnstatedTime, WorkloadSource } from './plan.ts';
 import type { ProgrammeFile } from './schema.ts';
 
 type ItemOf<Key extends keyof ProgrammeFile> =
@@ -188,6 +188,21 @@ export function toFailures(
   };
 }
 
+/** A file without a fault has one of the two. */
+export function toUnstatedTime({
+  requestedTimePercent: percent,
+  requestedTimeEstimate: estimate,
+}: ProgrammeFile['workload']): UnstatedTime {
+  if (estimate === undefined) {
+    return { kind: 'part-of-run', ppm: ppmOfPercent(present(percent, 'The wall time')) };
+  }
+  return {
+    kind: 'estimate',
+    quantilePpm: ppmOfPercent(estimate.quantilePercent),
+    firstSeconds: secondsOf(estimate.first),
+  };
+}
+
 export function toPolicy(scheduling: ProgrammeFile['scheduling']): SchedulingPolicy {
   return {
     reservationCountMax: scheduling.reservationsMax,
@@ -226,7 +241,8 @@ export function timeOf(text: string): EpochSeconds {
   return toEpochSeconds(day + hours * SECONDS_PER_HOUR + minutes * 60);
 }
 
-function secondsOf(text: string): number {
+/** Of a duration of the form that the schema checked. */
+export function secondsOf(text: string): number {
   const [count = '', unit = ''] = text.split(' ');
   const seconds = present(SECONDS_PER_UNIT[unit.replace(/s$/, '')], `The unit of ${text}`);
   return Number(count) * seconds;

@@ -124,6 +124,15 @@ describe('the summary at the end of a rehearsal', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
+  test('says how far estimates were off, where there were any', () => {
+    const summary = sampleSummary(SEVEN_FUNDERS);
+    expect(renderSummaryText(summary)).toContain(
+      'Wall times      511 estimated; 9.4 % ran longer; mean error 5 h 39 min, median 240 % of run',
+    );
+    const plannedTimes = summary.plannedTimes.slice(0, 1);
+    expect(renderSummaryText({ ...summary, plannedTimes })).not.toContain('Wall times');
+  });
+
   test('says what was assumed, and the hash by which the run can be repeated', () => {
     const text = renderSummaryText({
       ...sampleSummary(SEVEN_FUNDERS),

@@ -215,6 +215,24 @@ describe('the first lines of a report', () => {
   });
 });
 
+describe('how long jobs were planned to run', () => {
+  const SENTENCE = '511 jobs had no wall time and were planned by the jobs of their allocation';
+
+  test('is said of estimated jobs, with how many ran longer', () => {
+    const text = textOf(renderReport(sampleSummary(SMALL)));
+    expect(text).toContain(SENTENCE);
+    expect(text).toContain('Of those that ended, 9.4 % ran longer than that');
+  });
+
+  test('is a table alone where all asked for a wall time', () => {
+    const summary = sampleSummary(SMALL);
+    const plannedTimes = summary.plannedTimes.slice(0, 1);
+    const text = textOf(renderReport({ ...summary, plannedTimes }));
+    expect(text).not.toContain('had no wall time');
+    expect(text).toContain('Asked for 4,001 3,990 0 (0 %) 3 h 26 min 101 %');
+  });
+});
+
 describe('a report of little', () => {
   const nothing: Summary = {
     ...idleSummary({ funderCount: 1, siteCount: 1, monthCount: 1 }),

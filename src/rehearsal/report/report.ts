@@ -13,6 +13,7 @@ import { lendingSection } from './section-lending.ts';
 import { moneySection } from './section-money.ts';
 import { openingOf } from './section-opening.ts';
 import { placementSection } from './section-placement.ts';
+import { plannedTimeSections } from './section-planned-times.ts';
 import { priceSection } from './section-price.ts';
 import { shortfallSection } from './section-shortfalls.ts';
 import { useSection } from './section-use.ts';
@@ -30,6 +31,7 @@ export function renderReport(whole: Summary): string {
       moneySection(summary),
       entitlementSection(summary),
       waitingSection(summary),
+      ...plannedTimeSections(summary),
       lendingSection(summary),
       useSection(summary),
       placementSection(summary),

@@ -7,6 +7,7 @@ import { heldBackTexts } from './held-back.ts';
 import { ledgerSentence } from './section-assumptions.ts';
 import { mainAnswers, rehearsedAnswer } from './section-opening.ts';
 import { scatteredOf } from './section-placement.ts';
+import { estimateText } from './section-planned-times.ts';
 
 const COLUMN_COUNT_MAX = 96;
 const INDENT = '  ';
@@ -32,6 +33,7 @@ function moreLines(summary: Summary): readonly string[] {
   const energy = sumOf(sites.map(({ energyKilowattHours }) => energyKilowattHours));
   const power = sumOf(sites.map(({ powerMicros }) => powerMicros));
   const unused = Object.values(rejectedRows).reduce((sum, rows) => sum + rows, 0);
+  const estimates = estimateText(summary);
   const rows: readonly (readonly [string, string])[] = [
     [
       'Jobs',
@@ -46,6 +48,7 @@ function moreLines(summary: Summary): readonly string[] {
         `${gpuHoursText(gpuSeconds.maintenance)} in maintenance`,
     ],
     ['Scattered', scatteredText(summary)],
+    ...(estimates === '' ? [] : [['Wall times', estimates] as const]),
     ['Power', `${energyText(String(energy))} for ${eurText(String(power))}`],
     ['Workload', `${countText(workloadRows)} rows, ${countText(unused)} of them not used`],
     [

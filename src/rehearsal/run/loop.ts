@@ -8,10 +8,11 @@
 import { assert } from '../../kernel/assert.ts';
 import { floatAt, intAt } from '../../kernel/column.ts';
 import { randomStream } from '../../kernel/random.ts';
-import type { Place } from '../../operation/cluster-run.ts';
+import type { ClusterRun, Place } from '../../operation/cluster-run.ts';
 import { type ClusterDecisions, createEngine, type Engine } from '../../operation/engine.ts';
 import type { JobRun, RunObserver } from '../../operation/observer.ts';
 import type { Scene } from '../../operation/scene.ts';
+import { lengthen } from '../../scheduling/lengthen.ts';
 import { failNode, repairNode, slotsOnNode } from '../../scheduling/repair.ts';
 import { runLengthSeconds, secondsToFailure, workDoneBy } from '../../sites/failing-nodes.ts';
 import type { NodeEvent } from '../../sites/node-events.ts';
@@ -21,11 +22,13 @@ import {
   loseRun,
   nextReport,
   nextReportAt,
+  reportOutlived,
   runJob,
   type SiteMessage,
   stopJob,
   wakeAt,
 } from '../../sites/virtual-site.ts';
+import { PlannedTimes } from './planned-times.ts';
 import type { WorkloadColumns } from './workload-columns.ts';
 
 /** Runs `workload` on `scene` to the end of its interval. Cost: about linear in jobs. */
@@ -39,6 +42,7 @@ export function runScene(scene: Scene, workload: WorkloadColumns, observer: RunO
 /** A run in progress. A class, because everything in it lives and changes together. */
 export class SceneRun {
   readonly engine: Engine;
+  readonly plannedTimes: PlannedTimes;
   readonly #workload: WorkloadColumns;
   readonly #site;
   /** The runs that go on, by cluster and slot; kept only where nodes fail. */
@@ -49,6 +53,7 @@ export class SceneRun {
 
   constructor(scene: Scene, workload: WorkloadColumns, observer: RunObserver) {
     this.engine = createEngine(scene, observer);
+    this.plannedTimes = new PlannedTimes(workload, scene.estimates);
     this.#workload = workload;
     this.#now = scene.interval.start;
     this.#site = createVirtualSite(scene.clusters.length);
@@ -97,6 +102,7 @@ export class SceneRun {
     switch (report) {
       case 'finished':
         stopJob(this.#site, place);
+        this.plannedTimes.finished(() => this.#runAt(place), this.#now);
         this.engine.finish(place, this.#now);
         break;
       case 'vacated': {
@@ -107,6 +113,9 @@ export class SceneRun {
       }
       case 'lost':
         this.#lose(place);
+        break;
+      case 'outlived':
+        this.#planLonger(place);
         break;
       case 'woken':
         this.engine.wake(cluster);
@@ -131,6 +140,19 @@ export class SceneRun {
     }
   }
 
+  #planLonger(place: Place): void {
+    const run = this.#runAt(place);
+    const requestedSeconds = this.plannedTimes.outlived(run, this.#now);
+    const { state } = this.engine.clusters[place.cluster] as ClusterRun;
+    lengthen(state, place.slot, requestedSeconds, this.#now);
+    this.engine.wake(place.cluster);
+    reportOutlived(this.#site, place, run.startedAt + requestedSeconds);
+  }
+
+  #runAt({ cluster, slot }: Place): JobRun {
+    return (this.engine.clusters[cluster] as ClusterRun).runOf(slot);
+  }
+
   #lose(place: Place): void {
     stopJob(this.#site, place);
     const ranSeconds = this.#now - (this.#runs.get(keyOf(place))?.startedAt ?? this.#now);
@@ -152,7 +174,7 @@ export class SceneRun {
       jobNumber,
       allocation: intAt(workload.allocationIndex, jobNumber),
       gpuCount: intAt(workload.gpuCount, jobNumber),
-      requestedSeconds: intAt(workload.requestedSeconds, jobNumber),
+      requestedSeconds: this.plannedTimes.submitted(jobNumber),
       submittedAt: floatAt(workload.submittedAt, jobNumber),
       wish: workload.wishCode[jobNumber] ?? 0,
     };
@@ -172,13 +194,16 @@ export class SceneRun {
 
   #begin(place: Place, run: JobRun, workSeconds: number): void {
     const { failures, nodeEvents } = this.engine.scene;
-    if (failures === undefined) {
-      runJob(this.#site, place, workSeconds, this.#now);
-      return;
-    }
-    const { jobNumber, attempt, gpuCount } = run;
-    const lengthSeconds = runLengthSeconds(failures, { attempt, gpuCount, workSeconds });
+    const { jobNumber, attempt, gpuCount, requestedSeconds } = run;
+    const lengthSeconds =
+      failures === undefined
+        ? workSeconds
+        : runLengthSeconds(failures, { attempt, gpuCount, workSeconds });
     runJob(this.#site, place, lengthSeconds, this.#now);
+    if (requestedSeconds < lengthSeconds && this.plannedTimes.isEstimated(jobNumber)) {
+      reportOutlived(this.#site, place, this.#now + requestedSeconds);
+    }
+    if (failures === undefined) return;
     this.#runs.set(keyOf(place), run);
     if (nodeEvents !== undefined) return;
     const stream = randomStream(failures.seed, `node-failures/${jobNumber}/${attempt}`);

@@ -10,6 +10,10 @@ import type { JobEnd } from '../workload/job-row.ts';
 /** The position in this list is the code in the column. */
 export const JOB_ENDS: readonly JobEnd[] = ['completed', 'failed', 'cancelled', 'unknown'];
 
+/** From where the wall time of a job is; the position in this list is the code in the column. */
+export const TIME_BASES = ['asked', 'assumed', 'estimated'] as const;
+export type TimeBasis = (typeof TIME_BASES)[number];
+
 const FIRST_CAPACITY = 1_024;
 const INT32_MAX = 2_147_483_647;
 
@@ -18,8 +22,13 @@ export interface WorkloadColumns {
   /** Epoch seconds, ascending. */
   readonly submittedAt: Float64Array;
   readonly runSeconds: Int32Array;
-  /** Wall time asked for; never below `runSeconds`: a rehearsal has no site to end the job. */
+  /**
+   * Wall time asked for, or assumed where the source has none; never below `runSeconds`: no site
+   * of a rehearsal ends a job. 0: to be estimated when the job is submitted.
+   */
   readonly requestedSeconds: Int32Array;
+  /** Code of {@link TIME_BASES}. */
+  readonly timeBasisCode: Uint8Array;
   readonly gpuCount: Int32Array;
   /** Index into the allocations of the plan. */
   readonly allocationIndex: Int32Array;
@@ -36,7 +45,10 @@ export interface WorkloadColumns {
 export interface WorkloadJob {
   readonly submittedAt: number;
   readonly runSeconds: number;
+  /** 0: to be estimated. */
   readonly requestedSeconds: number;
+  /** Left out: asked for. */
+  readonly timeBasis?: TimeBasis;
   readonly gpuCount: number;
   readonly allocationIndex: number;
   readonly end: JobEnd;
@@ -65,6 +77,7 @@ export class WorkloadBuilder {
   #allocationIndex: Int32Array = new Int32Array(FIRST_CAPACITY);
   #endCode: Int32Array = new Int32Array(FIRST_CAPACITY);
   #wishCode: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #timeBasisCode: Int32Array = new Int32Array(FIRST_CAPACITY);
   #unaskedPpm: Int32Array = new Int32Array(FIRST_CAPACITY);
   readonly #sourceId = new TextColumn();
 
@@ -79,6 +92,7 @@ export class WorkloadBuilder {
     this.#allocationIndex[row] = job.allocationIndex;
     this.#endCode[row] = JOB_ENDS.indexOf(job.end);
     this.#wishCode[row] = job.wish ?? 0;
+    this.#timeBasisCode[row] = TIME_BASES.indexOf(job.timeBasis ?? 'asked');
     this.#unaskedPpm[row] = job.unaskedPpm ?? 0;
     this.#sourceId.push(job.sourceId);
     this.#count += 1;
@@ -102,6 +116,7 @@ export class WorkloadBuilder {
       allocationIndex: ints(this.#allocationIndex),
       unaskedPpm: ints(this.#unaskedPpm),
       wishCode: Uint8Array.from(ints(this.#wishCode)),
+      timeBasisCode: Uint8Array.from(ints(this.#timeBasisCode)),
       endCode: Uint8Array.from(ints(this.#endCode)),
       sourceId: order === undefined ? this.#sourceId : this.#reordered(order),
     };
@@ -139,6 +154,7 @@ export class WorkloadBuilder {
     this.#allocationIndex = grownInts(this.#allocationIndex);
     this.#endCode = grownInts(this.#endCode);
     this.#wishCode = grownInts(this.#wishCode);
+    this.#timeBasisCode = grownInts(this.#timeBasisCode);
     this.#unaskedPpm = grownInts(this.#unaskedPpm);
   }
 }

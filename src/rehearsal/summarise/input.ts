@@ -16,6 +16,8 @@ export interface Findings {
   readonly statements: readonly Statement[];
   /** The clusters as they were left, in the order of the stage. */
   readonly clusters: readonly Cluster[];
+  /** By job without a wall time, for how long it was planned; left out: no job was estimated. */
+  readonly estimatedSeconds?: Int32Array | undefined;
 }
 
 const REJECTED = JOB_STATES.indexOf('rejected');

@@ -10,6 +10,7 @@ import { heldBackOf } from './held-back-figures.ts';
 import { decimal, type Findings } from './input.ts';
 import { assumedBudgetSentences, budgetYearsOf, contractMoneyOf } from './money-figures.ts';
 import { placementOf } from './placement-figures.ts';
+import { plannedTimesOf } from './planned-time-figures.ts';
 import { waitSummaryOf, waitsBySizeOf, waitsOf } from './waits.ts';
 
 /** Who ran it and how fast; figures that say nothing about the programme. */
@@ -52,6 +53,7 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
       gpus: cluster.nodeGroups.reduce((sum, row) => sum + row.nodeCount * row.gpusPerNode, 0),
     })),
     placement: placementOf(findings),
+    plannedTimes: plannedTimesOf(findings),
     use,
     waitsBySize: waitsBySizeOf(findings),
     contracts: contractMoneyOf(plan),

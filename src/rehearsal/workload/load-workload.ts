@@ -14,7 +14,11 @@ import type {
   RehearsalStage,
   TraceSource,
 } from '../programme-file/plan.ts';
-import { WorkloadBuilder, type WorkloadColumns } from '../run/workload-columns.ts';
+import {
+  WorkloadBuilder,
+  type WorkloadColumns,
+  type WorkloadJob,
+} from '../run/workload-columns.ts';
 import { readFailureTrace } from './failure-trace.ts';
 import { generateJobs } from './generator.ts';
 import type { JobRow, RowRejection } from './job-row.ts';
@@ -163,10 +167,12 @@ class Loading {
       if (this.#rowCount > this.#rowCountMax) {
         throw new TooManyJobs(`expected at most ${this.#rowCountMax} jobs, found more`);
       }
+      const { requestedSeconds, timeBasis } = this.#requestedTimeOf(row);
       this.#builder.add({
         submittedAt,
         runSeconds: row.runSeconds,
-        requestedSeconds: this.#requestedSeconds(row),
+        requestedSeconds,
+        timeBasis,
         gpuCount: row.gpuCount,
         allocationIndex: index,
         end: row.end,
@@ -178,9 +184,17 @@ class Loading {
   }
 
   /** Never below the run time: a job that overran its limit was let run by its source. */
-  #requestedSeconds({ requestedSeconds, runSeconds }: JobRow): number {
-    if (requestedSeconds > 0) return Math.max(requestedSeconds, runSeconds);
-    return Math.max(runSeconds, Math.ceil((runSeconds * this.#plan.requestedTimePpm) / WHOLE_PPM));
+  #requestedTimeOf({
+    requestedSeconds,
+    runSeconds,
+  }: JobRow): Required<Pick<WorkloadJob, 'requestedSeconds' | 'timeBasis'>> {
+    if (requestedSeconds > 0) {
+      return { requestedSeconds: Math.max(requestedSeconds, runSeconds), timeBasis: 'asked' };
+    }
+    const { unstatedTime } = this.#plan;
+    if (unstatedTime.kind === 'estimate') return { requestedSeconds: 0, timeBasis: 'estimated' };
+    const assumed = Math.ceil((runSeconds * unstatedTime.ppm) / WHOLE_PPM);
+    return { requestedSeconds: Math.max(runSeconds, assumed), timeBasis: 'assumed' };
   }
 
   #reject(reason: RowLoss, count: number): void {

@@ -145,6 +145,20 @@ export const drainedScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((
   });
 });
 
+/** Any of these with estimates in place of wall times asked for, which many a run outlives. */
+export const estimatedScenario: fc.Arbitrary<Scenario> = fc
+  .record({
+    scenario: fc.oneof(scenarioArbitrary, drainedScenario, failingScenario),
+    percents: fc.array(fc.constantFrom(5, 30, 70, 100, 300), { minLength: 1, maxLength: 7 }),
+  })
+  .map(({ scenario, percents }) => {
+    const jobs = scenario.jobs.map((job, index) => {
+      const percent = percents[index % percents.length] ?? 100;
+      return { ...job, requestedSeconds: Math.ceil((job.runSeconds * percent) / 100) };
+    });
+    return { ...scenario, jobs };
+  });
+
 /** Half of the jobs want nothing, as all of them did before. */
 const wishArbitrary = fc.oneof(fc.constant(0), fc.nat(WISHES.length - 1));
 

@@ -15,6 +15,7 @@ export interface DrivenJob {
   readonly allocation: number;
   readonly gpuCount: number;
   readonly runSeconds: number;
+  /** Below `runSeconds`: an estimate, which is doubled each time that the run outlives it. */
   readonly requestedSeconds: number;
   /** Code of `WISHES`. */
   readonly wish?: number;
@@ -73,6 +74,7 @@ export interface DrivenScheduler {
   submit(job: SubmittedJob, now: number): void;
   end(job: number, now: number): void;
   vacate(job: number, requestedSecondsLeft: number, now: number): void;
+  lengthen(job: number, requestedSeconds: number, now: number): void;
   withdraw(job: number, now: number): void;
   /** The running jobs that hold a node from `nodeStart` on. */
   jobsFromNode(nodeStart: number): readonly number[];
@@ -163,7 +165,9 @@ class Driver {
       DRIVE_START + (jobs[this.#nextJob]?.at ?? Infinity),
       DRIVE_START + (changes[this.#nextChange]?.at ?? Infinity),
       this.wakeAt,
-      ...[...this.#runs].map(([job, run]) => Math.min(endOf(run), this.#cancelAt(job))),
+      ...[...this.#runs].map(([job, run]) =>
+        Math.min(endOf(run), outlivedAt(run), this.#cancelAt(job)),
+      ),
     );
     if (now > DRIVE_START + end || now === Infinity) return false;
     if (now >= this.wakeAt) {
@@ -171,6 +175,7 @@ class Driver {
       this.#scheduler.wake();
     }
     this.#stopRuns(now);
+    this.#lengthenRuns(now);
     for (; changes[this.#nextChange]?.at === now - DRIVE_START; this.#nextChange += 1) {
       this.#change(changes[this.#nextChange], now);
     }
@@ -196,6 +201,15 @@ class Driver {
     }
   }
 
+  #lengthenRuns(now: number): void {
+    for (const [job, run] of this.#runs) {
+      if (outlivedAt(run) !== now) continue;
+      run.requestedSeconds *= 2;
+      this.lines.push(`${now - DRIVE_START} longer ${job}`);
+      this.#scheduler.lengthen(job, run.requestedSeconds, now);
+    }
+  }
+
   #cancelJobs(now: number): void {
     for (const [job, run] of [...this.#runs]) {
       if (this.#cancelAt(job) !== now) continue;
@@ -211,7 +225,7 @@ class Driver {
     if (run === undefined) return;
     const keptSeconds = (keptUntil ?? run.startedAt) - run.startedAt;
     this.lines.push(`${now - DRIVE_START} back ${job} keeps ${keptSeconds}`);
-    run.requestedSeconds -= keptSeconds;
+    run.requestedSeconds = Math.max(1, run.requestedSeconds - keptSeconds);
     this.#scheduler.vacate(job, run.requestedSeconds, now);
     run.workSeconds -= keptSeconds;
     run.startedAt = Infinity;
@@ -271,4 +285,9 @@ class Driver {
 
 function endOf(run: Run): number {
   return Math.min(run.startedAt + run.workSeconds, run.vacateAt);
+}
+
+/** When the run is as old as its estimate, where it goes on then. */
+function outlivedAt({ startedAt, requestedSeconds, workSeconds }: Run): number {
+  return requestedSeconds < workSeconds ? startedAt + requestedSeconds : Infinity;
 }

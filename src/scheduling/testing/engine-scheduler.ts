@@ -17,6 +17,7 @@ import {
 import { type Decisions, decide } from '../decide.ts';
 import { explain } from '../explain.ts';
 import { NO_SLOT, type SubmittedJob } from '../jobs.ts';
+import { lengthen } from '../lengthen.ts';
 import { planWindows } from '../maintenance.ts';
 import { orderKeyOf } from '../order.ts';
 import { failNode, repairNode, slotsOnNode } from '../repair.ts';
@@ -64,6 +65,10 @@ export class EngineScheduler implements DrivenScheduler {
 
   vacate(job: number, requestedSecondsLeft: number, now: number): void {
     vacate(this.#cluster, this.#slotOf(job), now, requestedSecondsLeft);
+  }
+
+  lengthen(job: number, requestedSeconds: number, now: number): void {
+    lengthen(this.#cluster, this.#slotOf(job), requestedSeconds, now);
   }
 
   withdraw(job: number, now: number): void {

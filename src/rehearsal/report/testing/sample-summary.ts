@@ -21,6 +21,7 @@ import type {
 } from '../../summary.ts';
 import { sampleDecision } from './sample-decision.ts';
 import { samplePlacement } from './sample-placement.ts';
+import { samplePlannedTimes } from './sample-planned-times.ts';
 
 export interface SampleSize {
   readonly funderCount: number;
@@ -99,6 +100,7 @@ export function sampleSummary(size: SampleSize): Summary {
       gpus: SITE_GPU_COUNT,
     })),
     placement: samplePlacement(siteIds(size)),
+    plannedTimes: samplePlannedTimes(),
     use: usePoints(size),
     waitsBySize: waitsOf(size),
     contracts: contractsOf(size),
@@ -141,6 +143,7 @@ export function idleSummary(size: SampleSize): Summary {
     failures: null,
     utilisationBound: 0,
     waitSeconds: none,
+    plannedTimes: [],
     funders: full.funders.map((funder) => ({
       ...funder,
       ...nothing,

@@ -1,4 +1,3 @@
-import { toPartsPerMillion } from '../../../kernel/units.ts';
 import { stageOf } from '../../../operation/stage.ts';
 import { SMALL_PLAN as COMMON_PLAN, dateOf } from '../../../operation/testing/small-plan.ts';
 import type { RehearsalPlan } from '../../programme-file/plan.ts';
@@ -16,20 +15,25 @@ export const SMALL_PLAN: RehearsalPlan = {
   conditions: [{ what: 'Grid', owner: 'Grid operator', dueAt: dateOf('2026-12-01') }],
   seed: 1,
   workload: [],
-  requestedTimePpm: toPartsPerMillion(1_500_000),
+  unstatedTime: { kind: 'part-of-run', ppm: 1_500_000 },
   assumedBudget: [],
 };
 
-/** [submitted: seconds from the start, allocation, GPUs, runs for]. */
-export type SmallJob = readonly [number, number, number, number];
+/**
+ * [submitted: seconds from the start, allocation, GPUs, runs for, asks for]; what it asks for
+ * defaults to the run time, or to an estimate where the plan has one.
+ */
+export type SmallJob = readonly [number, number, number, number, number?];
 
 export function smallWorkload(plan: RehearsalPlan, jobs: readonly SmallJob[]): LoadedWorkload {
+  const isEstimated = plan.unstatedTime.kind === 'estimate';
   const columns = toWorkloadColumns(
     jobs.map(
-      ([seconds, allocationIndex, gpuCount, runSeconds], index): WorkloadJob => ({
+      ([seconds, allocationIndex, gpuCount, runSeconds, asked], index): WorkloadJob => ({
         submittedAt: plan.interval.start + seconds,
         runSeconds,
-        requestedSeconds: runSeconds,
+        requestedSeconds: asked ?? (isEstimated ? 0 : runSeconds),
+        timeBasis: asked === undefined && isEstimated ? 'estimated' : 'asked',
         gpuCount,
         allocationIndex,
         end: 'completed',

@@ -8,15 +8,20 @@ import type {
   StopCause,
 } from '../../../operation/observer.ts';
 import { type TableCluster, toScene } from '../../../operation/testing/table-scene.ts';
+import type { EstimatePolicy } from '../../../scheduling/run-history.ts';
 import { STANDINGS } from '../../../scheduling/standing.ts';
 import { runScene } from '../loop.ts';
 import { toWorkloadColumns, type WorkloadColumns } from '../workload-columns.ts';
 
-/** [submitted at, funder, GPUs, runs for, asks for]; what it asks for defaults to the run time. */
+/**
+ * [submitted at, funder, GPUs, runs for, asks for]; what it asks for defaults to the run time where
+ * nothing is estimated.
+ */
 export type TableJob = readonly [number, number, number, number, number?];
 
 export interface TableScene extends TableCluster {
   readonly jobs: readonly TableJob[];
+  readonly estimates?: EstimatePolicy;
 }
 
 /** One run of a job: its number in the table, when it ran, its standing, and how it ended. */
@@ -39,12 +44,19 @@ export interface TableResult {
 /** Runs the table to its end. */
 export function runTable(table: TableScene): TableResult {
   const recorder = new Recorder();
-  runScene(toScene(table), toWorkload(table.jobs), recorder);
+  const { estimates } = table;
+  const scene = { ...toScene(table), ...(estimates === undefined ? {} : { estimates }) };
+  const jobs = estimates === undefined ? table.jobs : table.jobs.map(withoutTime);
+  runScene(scene, toWorkload(jobs), recorder);
   return {
     runs: recorder.runs.toSorted((a, b) => a.job - b.job || a.start - b.start),
     loans: recorder.loans,
     positions: recorder.positions,
   };
+}
+
+function withoutTime([at, funder, gpuCount, runSeconds, asked = 0]: TableJob): TableJob {
+  return [at, funder, gpuCount, runSeconds, asked];
 }
 
 /** Each run as `job start-end standing`, with ` cause` where it did not finish. */

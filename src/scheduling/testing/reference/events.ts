@@ -3,7 +3,7 @@ import { QUEUE_PRIORITIES } from '../../cluster.ts';
 import type { SubmittedJob } from '../../jobs.ts';
 import type { NodeRow } from '../../nodes.ts';
 import type { Allocation, Funder, Hold, Job, Node, Setting, World } from './world.ts';
-import { freeGpus, isWhole } from './world.ts';
+import { freeGpus, freesBy, isWhole } from './world.ts';
 
 export function createWorld({ rows, funderCount, allocations, policy }: Setting): World {
   const funders = Array.from({ length: funderCount }, (_, index) => newFunder(index));
@@ -106,6 +106,22 @@ export function vacate(world: World, job: Job, requestedSeconds: number): void {
   end(world, job);
   Object.assign(job, { requestedSeconds, startedAt: 0, vacateAt: 0 });
   enqueue(world, job);
+}
+
+/** A run outlived its estimate: what was planned by that is planned anew. */
+export function lengthen(world: World, job: Job, requestedSeconds: number): void {
+  job.requestedSeconds = requestedSeconds;
+  const until = freesBy(world, job);
+  const { funder } = job.allocation;
+  const reservations = world.holds.filter(({ at }) => at < world.policy.reservationCountMax);
+  for (const hold of reservations) {
+    if (hold.startsBy < until && hold.nodes.some((node) => job.held.has(node)))
+      release(world, hold);
+  }
+  for (const node of job.held.keys()) node.busyUntil = Math.max(node.busyUntil, until);
+  if (funder.shareHold && funder.shareHold.startsBy < until) funder.shareHold = undefined;
+  for (const start of world.noticed) if (start < until) world.noticed.delete(start);
+  world.isReleased = true;
 }
 
 export function withdraw(world: World, job: Job): void {

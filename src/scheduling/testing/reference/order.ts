@@ -58,10 +58,10 @@ function keptGpus({ now, holds }: World, job: Job): number {
 }
 
 /** By when its funder's own jobs leave enough of the share for it. */
-export function shareFreeBy({ now, running }: World, job: Job): number {
+export function shareFreeBy(world: World, job: Job): number {
+  const { now, running } = world;
   const funder = of.funderOf(job);
-  const freeBy = ({ startedAt, requestedSeconds, vacateAt }: Job): number =>
-    Math.max(now, Math.min(startedAt + requestedSeconds, vacateAt || Infinity));
+  const freeBy = (each: Job): number => of.freesBy(world, each);
   const own = running.filter((each) => of.funderOf(each) === funder);
   let above = of.gpusOf(own) + job.gpuCount - funder.shareGpus;
   if (above <= 0) return now;

@@ -8,6 +8,7 @@ import { decide } from './decide.ts';
 import {
   createWorld,
   end,
+  lengthen,
   setInRepair,
   setNodesInService,
   setShares,
@@ -41,6 +42,11 @@ export class ReferenceScheduler implements DrivenScheduler {
   vacate(job: number, requestedSecondsLeft: number, now: number): void {
     accrue(this.#world, now);
     vacate(this.#world, this.#job(job), requestedSecondsLeft);
+  }
+
+  lengthen(job: number, requestedSeconds: number, now: number): void {
+    accrue(this.#world, now);
+    lengthen(this.#world, this.#job(job), requestedSeconds);
   }
 
   withdraw(job: number, now: number): void {

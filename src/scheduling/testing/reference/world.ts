@@ -105,6 +105,10 @@ export const excessGpus = (world: World, funder: Funder): number =>
 export const idleGpus = (world: World, funder: Funder): number =>
   Math.max(0, funder.shareGpus - runningGpus(world, funder));
 
+/** By when it ends, by its wall time or its notice. */
+export const freesBy = ({ now }: World, { startedAt, requestedSeconds, vacateAt }: Job): number =>
+  Math.max(now, Math.min(startedAt + requestedSeconds, vacateAt || Infinity));
+
 export const freeGpus = (world: World, node: Node): number =>
   node.gpus - sum(world.running.map(({ held }) => held.get(node) ?? 0));
 export const isWhole = (world: World, node: Node): boolean => freeGpus(world, node) === node.gpus;
