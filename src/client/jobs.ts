@@ -14,6 +14,7 @@ export interface SubmitJobCall {
       readonly name?: string | undefined;
       readonly gpuCount: number;
       readonly requestedSeconds: number;
+      readonly placement?: SubmitJobPlacement | undefined;
       readonly script?: string | undefined;
     };
   };
@@ -240,6 +241,7 @@ export interface Job {
   readonly name: string;
   readonly gpuCount: number;
   readonly requestedSeconds: number;
+  readonly placement: JobPlacement;
   readonly submittedBy: string;
   readonly submittedAt: string;
   readonly state: JobState;
@@ -254,6 +256,8 @@ export interface Job {
   readonly isRehearsed: boolean;
   readonly version: number;
 }
+
+export type JobPlacement = 'any' | 'prefer-pod' | 'prefer-rack' | 'require-pod' | 'require-rack';
 
 export type JobState =
   | 'submitted'
@@ -274,6 +278,7 @@ export interface JobWithRuns {
   readonly name: string;
   readonly gpuCount: number;
   readonly requestedSeconds: number;
+  readonly placement: JobWithRunsPlacement;
   readonly submittedBy: string;
   readonly submittedAt: string;
   readonly state: JobWithRunsState;
@@ -289,6 +294,13 @@ export interface JobWithRuns {
   readonly version: number;
   readonly runs: readonly JobWithRunsRuns[];
 }
+
+export type JobWithRunsPlacement =
+  | 'any'
+  | 'prefer-pod'
+  | 'prefer-rack'
+  | 'require-pod'
+  | 'require-rack';
 
 export interface JobWithRunsRuns {
   readonly attempt: number;
@@ -337,3 +349,10 @@ export interface SiteWait {
   readonly since: string;
   readonly heardAt: string;
 }
+
+export type SubmitJobPlacement =
+  | 'any'
+  | 'prefer-pod'
+  | 'prefer-rack'
+  | 'require-pod'
+  | 'require-rack';

@@ -3,12 +3,14 @@
  * the plan changes: a batch of submissions then costs one statement for all of them.
  */
 import { selectAllocations } from '../access/store.ts';
-import type { AllocationId } from '../kernel/ids.ts';
+import type { AllocationId, SiteId } from '../kernel/ids.ts';
+import type { LargestGangs } from '../operation/scene.ts';
 import { sceneOf } from '../operation/scene-of.ts';
 import { stageOf } from '../operation/stage.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { SubmissionPorts } from '../scheduling/commands/submit-jobs.ts';
 import type { AllocationLimits } from '../scheduling/submission.ts';
+import { selectConnectedSites } from '../sites/store/connections.ts';
 import { loadPlan } from './load-plan.ts';
 
 type LimitsByAllocation = ReadonlyMap<AllocationId, AllocationLimits>;
@@ -41,6 +43,7 @@ async function loadLimits(reader: Reader): Promise<LimitsByAllocation> {
   const plan = await loadPlan(reader);
   if (plan === undefined) return new Map();
   const scene = sceneOf(stageOf(plan));
+  const connected = new Set<SiteId>(await selectConnectedSites(reader));
   const modes = new Map(plan.modes.map((mode) => [mode.id, mode]));
   const frozen = new Set(
     (await selectAllocations(reader))
@@ -48,9 +51,10 @@ async function loadLimits(reader: Reader): Promise<LimitsByAllocation> {
       .map(({ id }) => id),
   );
   return new Map(
-    plan.allocations.map(({ id, funder, mode, start, end }, index) => {
+    plan.allocations.map(({ id, funder, mode, start, end, sites }, index) => {
       const clusters = scene.allocations[index]?.clusters ?? [];
-      const gangs = clusters.map((cluster) => scene.clusters[cluster]?.gpuCountMax ?? 0);
+      const gangMax = (of: keyof LargestGangs): number =>
+        Math.max(0, ...clusters.map((cluster) => scene.clusters[cluster]?.[of] ?? 0));
       const limits: AllocationLimits = {
         funder,
         start,
@@ -58,7 +62,10 @@ async function loadLimits(reader: Reader): Promise<LimitsByAllocation> {
         isFrozen: frozen.has(id),
         gpuCountMax: modes.get(mode)?.gpuCountMax,
         requestedSecondsMax: undefined,
-        gangGpuCountMax: Math.max(0, ...gangs),
+        gangGpuCountMax: gangMax('gpuCountMax'),
+        gangGpuCountMaxInPod: gangMax('gpuCountMaxInPod'),
+        gangGpuCountMaxInRack: gangMax('gpuCountMaxInRack'),
+        siteThatChooses: sites.find((site) => connected.has(site)),
       };
       return [id, limits];
     }),

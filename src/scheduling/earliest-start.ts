@@ -10,12 +10,12 @@ import { wholeNodesOfGroup } from './free-index.ts';
 import { placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { windowBefore } from './maintenance.ts';
-import { groupIndexOf, type NodeGroupRange, nodesNeeded } from './nodes.ts';
+import { groupIndexOf, type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
 import type { OrderKey } from './order.ts';
 import { NO_SEGMENT } from './segments.ts';
 import { standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';
-import { ANYWHERE } from './wish.ts';
+import { ANYWHERE, type Gang, gangOf, ONE_POD, ONE_RACK } from './wish.ts';
 
 /** What an earliest start rests on; from the fifth on nothing is known, and why. */
 export const START_BASES = [
@@ -42,12 +42,14 @@ export function earliestStartOf(cluster: Cluster, key: OrderKey, now: number): E
   const reason = intAt(cluster.jobs.reason, key.slot);
   if (reason === REASON.notTriedYet) return { basis: 'not_tried_yet' };
   if (reason === REASON.allocationClosed) return { basis: 'allocation_closed' };
-  const gpuCount = intAt(cluster.jobs.gpuCount, key.slot);
   if (reason === REASON.beforeMaintenance) {
     const window = windowBefore(cluster, key.slot, now);
     if (window !== undefined) return { basis: 'maintenance_end', at: window.end };
   }
-  const at = Math.max(limitEndsBy(cluster, key, now), roomBy(cluster, gpuCount, now));
+  const at = Math.max(
+    limitEndsBy(cluster, key, now),
+    roomBy(cluster, gangOf(cluster.jobs, key.slot), now),
+  );
   if (at === Infinity) return { basis: 'no_end_makes_room' };
   return { basis: 'requested_ends', at };
 }
@@ -73,27 +75,44 @@ function limitEndsBy({ accounts, policy, ...cluster }: Cluster, key: OrderKey, n
   return Infinity;
 }
 
-/** When open nodes have room for `gpuCount`, as the running jobs end; infinite where never. */
-function roomBy(cluster: Cluster, gpuCount: number, now: number): number {
-  if (placeOnOpenNodes(cluster, { gpuCount, nearness: ANYWHERE }) !== undefined) return now;
-  const { nodes, jobs, segments, open } = cluster;
+/**
+ * When open nodes have room for `gang`, as near together as it must be, as the running jobs end;
+ * infinite where never.
+ */
+function roomBy(cluster: Cluster, gang: Gang, now: number): number {
+  if (placeOnOpenNodes(cluster, gang) !== undefined) return now;
+  const { gpuCount, nearness } = gang;
+  const { nodes, jobs, segments } = cluster;
   const freeGpus = nodes.freeGpus.slice();
-  const wholeNodes = nodes.groups.map((group) => wholeNodesOfGroup(open, group));
+  const wholeNodes = wholeNodesByPlace(cluster, nearness);
   for (const { slot, at } of endsOf(cluster, now)) {
     let segment = intAt(jobs.firstSegment, slot);
     for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
       const node = intAt(segments.node, segment);
       addInt(freeGpus, node, intAt(segments.gpuCount, segment));
       if (intAt(nodes.holdOf, node) !== 0) continue;
-      const position = groupIndexOf(nodes, node);
-      const group = nodes.groups[position] as NodeGroupRange;
+      const group = groupIndexOf(nodes, node);
       if (intAt(freeGpus, node) >= gpuCount) return at;
       if (intAt(freeGpus, node) !== intAt(nodes.gpus, node)) continue;
-      wholeNodes[position] = (wholeNodes[position] ?? 0) + 1;
-      if ((wholeNodes[position] ?? 0) >= nodesNeeded(group, gpuCount)) return at;
+      const place = nearness === ANYWHERE ? group : placeOf(nodes, node, nearness);
+      addInt(wholeNodes, place, 1);
+      const needed = nodesNeeded(nodes.groups[group] as NodeGroupRange, gpuCount);
+      if (intAt(wholeNodes, place) >= needed) return at;
     }
   }
   return Infinity;
+}
+
+/** Wholly free open nodes by rack, by pod, or by node group: a gang stays inside one. */
+function wholeNodesByPlace({ nodes, open }: Cluster, nearness: number): Int32Array {
+  if (nearness === ONE_RACK) return open.wholeNodesOfRack.slice();
+  if (nearness === ONE_POD) return open.wholeNodesOfPod.slice();
+  return Int32Array.from(nodes.groups, (group) => wholeNodesOfGroup(open, group));
+}
+
+function placeOf({ rackOf, podOfRack }: Nodes, node: number, nearness: number): number {
+  const rack = intAt(rackOf, node);
+  return nearness === ONE_RACK ? rack : intAt(podOfRack, rack);
 }
 
 /** The running jobs, those that end first by the wall times asked for first. */

@@ -7,11 +7,14 @@
  *  4. `allocation_frozen`: it takes no more jobs;
  *  5. `larger_than_mode`: more GPUs than its access mode lets one job hold;
  *  6. `longer_than_mode`: more wall time than its access mode lets one job ask for;
- *  7. `larger_than_cluster`: no cluster of its sites can ever hold the gang.
+ *  7. `larger_than_cluster`: no cluster of its sites can ever hold the gang;
+ *  8. `larger_than_pod`, `larger_than_rack`: it requires one, and none can ever hold it;
+ *  9. `site_chooses_nodes`: it requires one, and a site of the allocation chooses nodes by itself.
  */
-import type { AllocationId, PartyId } from '../kernel/ids.ts';
+import type { AllocationId, PartyId, SiteId } from '../kernel/ids.ts';
 import { toTimeText } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
+import { isRequired, type Wish } from './wish.ts';
 
 /** Wall time that any job may ask for at most: a year. */
 export const REQUESTED_SECONDS_MAX = 31_622_400;
@@ -23,6 +26,8 @@ export interface Submission {
   readonly name: string;
   readonly gpuCount: number;
   readonly requestedSeconds: number;
+  /** How near together it wants its GPUs. */
+  readonly placement: Wish;
   /** What the site runs; a virtual site needs none. */
   readonly script: string | undefined;
 }
@@ -38,6 +43,11 @@ export interface AllocationLimits {
   readonly requestedSecondsMax: number | undefined;
   /** GPUs of the largest gang that a cluster of its sites can ever hold; 0 without a cluster. */
   readonly gangGpuCountMax: number;
+  /** The same of one pod, and of one rack. */
+  readonly gangGpuCountMaxInPod: number;
+  readonly gangGpuCountMaxInRack: number;
+  /** The first of its sites whose own scheduler chooses the nodes of a job; `undefined`: none. */
+  readonly siteThatChooses: SiteId | undefined;
 }
 
 export type SubmissionReason =
@@ -47,7 +57,10 @@ export type SubmissionReason =
   | 'allocation_frozen'
   | 'larger_than_mode'
   | 'longer_than_mode'
-  | 'larger_than_cluster';
+  | 'larger_than_cluster'
+  | 'larger_than_pod'
+  | 'larger_than_rack'
+  | 'site_chooses_nodes';
 
 export interface SubmissionRefusal {
   readonly reason: SubmissionReason;
@@ -84,5 +97,27 @@ export function submissionRefusalOf(
     const most = `at most ${gangGpuCountMax} GPUs, the largest gang on the sites of ${allocation}`;
     return no('larger_than_cluster', `Expected ${most}, found ${gpuCount}`);
   }
-  return undefined;
+  return placementRefusalOf(submission, limits);
+}
+
+function placementRefusalOf(
+  { allocation, gpuCount, placement }: Submission,
+  { gangGpuCountMaxInPod, gangGpuCountMaxInRack, siteThatChooses }: AllocationLimits,
+): SubmissionRefusal | undefined {
+  if (!isRequired(placement)) return undefined;
+  const isRack = placement === 'require-rack';
+  const [place, largest] = isRack
+    ? (['rack', gangGpuCountMaxInRack] as const)
+    : (['pod', gangGpuCountMaxInPod] as const);
+  if (gpuCount > largest) {
+    const most = `at most ${largest} GPUs, the largest ${place} on the sites of ${allocation}`;
+    const sentence = `Expected ${most}, for a job that requires one ${place}, found ${gpuCount}`;
+    return { reason: isRack ? 'larger_than_rack' : 'larger_than_pod', sentence };
+  }
+  if (siteThatChooses === undefined) return undefined;
+  const sentence =
+    `Expected a placement that is preferred, or any, found ${placement}: the scheduler of ` +
+    `${siteThatChooses}, which ${allocation} may be used at, chooses the nodes by itself and ` +
+    `cannot be held to one ${place}`;
+  return { reason: 'site_chooses_nodes', sentence };
 }

@@ -25,6 +25,11 @@ export interface Gang {
   readonly nearness: number;
 }
 
+/** True where a job of the wish waits for one rack or pod. */
+export function isRequired(wish: Wish): boolean {
+  return WISHES.indexOf(wish) >= FIRST_REQUIRED;
+}
+
 /** The nearness without which a job of the wish with this code does not start. */
 export function neededNearness(code: number): number {
   return code < FIRST_REQUIRED ? ANYWHERE : code - FIRST_REQUIRED + 1;

@@ -9,6 +9,7 @@ import { submitJobs } from '../../src/scheduling/commands/submit-jobs.ts';
 import { jobIdOf } from '../../src/scheduling/job-id.ts';
 import { toKeptAnswer } from '../../src/scheduling/routes/jobs.ts';
 import { askQuestion } from '../../src/scheduling/store/questions.ts';
+import { WISHES, type Wish } from '../../src/scheduling/wish.ts';
 import { Chance } from './chance.ts';
 import type { World } from './world.ts';
 
@@ -59,7 +60,8 @@ export class JobsDriver {
     const gpuCount = chance.pick(GPU_COUNTS);
     const requestedSeconds = chance.pick(SECONDS);
     const script = chance.hits(100) ? 'sleep 1' : undefined;
-    const job = { allocation, name, gpuCount, requestedSeconds, script };
+    const placement = chance.hits(150) ? chance.pick(WISHES) : 'any';
+    const job = { allocation, name, gpuCount, requestedSeconds, placement, script };
     const id = await this.#send(job);
     const isRepeated = chance.hits(150);
     const isChanged = chance.hits(50);
@@ -79,6 +81,7 @@ export class JobsDriver {
     readonly name: string;
     readonly gpuCount: number;
     readonly requestedSeconds: number;
+    readonly placement: Wish;
     readonly script: string | undefined;
   }): Promise<string | undefined> {
     const { now } = this.#world;

@@ -12,7 +12,7 @@ import { floatAt, intAt } from '../../src/kernel/column.ts';
 import { fluidBoundOf } from '../../src/operation/fluid-bound.ts';
 import type { JobRun, JobStop, RunObserver } from '../../src/operation/observer.ts';
 import type { Scene } from '../../src/operation/scene.ts';
-import { runScene } from '../../src/rehearsal/run/loop.ts';
+import { SceneRun } from '../../src/rehearsal/run/loop.ts';
 import type { WorkloadColumns } from '../../src/rehearsal/run/workload-columns.ts';
 
 export const QUEUES = ['polder', 'first come, EASY backfill', 'fair share, no lending'] as const;
@@ -32,13 +32,26 @@ const SLOWDOWN_BOUND_SECONDS = 10;
 
 /** What `queue` makes of `workload` on `scene`, whose capacity stays as it is at its start. */
 export function qualityOf(queue: Queue, scene: Scene, workload: WorkloadColumns): Quality {
+  return qualityWithPlans(queue, scene, workload).quality;
+}
+
+/** The same, and for how long each job without a wall time was planned. */
+export function qualityWithPlans(
+  queue: Queue,
+  scene: Scene,
+  workload: WorkloadColumns,
+): { readonly quality: Quality; readonly estimatedSeconds: Int32Array | undefined } {
   const watch = new Watch(workload, scene);
   const isFirstCome = queue === 'first come, EASY backfill';
   const jobs = isFirstCome
     ? { ...workload, allocationIndex: new Int32Array(workload.count) }
     : workload;
-  runScene(isFirstCome ? firstComeOf(scene) : lendingOf(queue, scene), jobs, watch);
-  return { queue, ...watch.figures() };
+  const run = new SceneRun(isFirstCome ? firstComeOf(scene) : lendingOf(queue, scene), jobs, watch);
+  while (run.step()) {
+    // Each step advances the clock by one moment at which something happens.
+  }
+  const { estimatedSeconds } = run.plannedTimes;
+  return { quality: { queue, ...watch.figures() }, estimatedSeconds };
 }
 
 function lendingOf(queue: Queue, scene: Scene): Scene {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toId, toInstant, toMicros, toPpm, toSeconds, toWord } from './arguments.ts';
+import { toId, toInstant, toMicros, toPlacement, toPpm, toSeconds, toWord } from './arguments.ts';
 
 describe('what is typed', () => {
   test.each([
@@ -12,6 +12,9 @@ describe('what is typed', () => {
     ['cents', () => toMicros('2.05'), '2050000'],
     ['a percentage', () => toPpm('12.5%'), 125_000],
     ['an id', () => toId('job_', 'job_00000001'), 'job_00000001'],
+    ['a required rack', () => toPlacement('rack', undefined), 'require-rack'],
+    ['a preferred pod', () => toPlacement(undefined, 'pod'), 'prefer-pod'],
+    ['no placement', () => toPlacement(undefined, undefined), undefined],
     ['a word', () => toWord(['lost', 'maintenance'], 'lost'), 'lost'],
   ])('as %s becomes what the interface takes', (_, convert, expected) => {
     expect(convert()).toBe(expected);
@@ -20,6 +23,8 @@ describe('what is typed', () => {
   test.each([
     ['a date of no calendar', () => toInstant('2029-02-30'), /found "2029-02-30"; expected a date/],
     ['a time of another zone', () => toInstant('2029-03-01T06:30+01:00'), /expected a date/],
+    ['a place of no kind', () => toPlacement('node', undefined), /expected one of rack, pod/],
+    ['a place twice', () => toPlacement('rack', 'pod'), /found --require and --prefer/],
     ['an unknown unit', () => toSeconds('2w'), /expected a duration such as 90s/],
     ['a negative amount', () => toMicros('-1'), /expected an amount in euros/],
     ['too many decimals', () => toMicros('1.0000001'), /expected an amount in euros/],

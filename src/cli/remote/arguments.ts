@@ -26,6 +26,17 @@ export function toWord<Word extends string>(words: readonly Word[], text: string
   throw wrong(text, `one of ${words.join(', ')}${suggestion(text, words)}`);
 }
 
+const PLACES = ['rack', 'pod'] as const;
+
+/** `--require rack` and `--prefer pod`, of which at most one is given, as the wire has them. */
+export function toPlacement(required: string | undefined, preferred: string | undefined) {
+  if (required !== undefined && preferred !== undefined) {
+    throw new UsageError('found --require and --prefer; expected one of them at most');
+  }
+  if (required !== undefined) return `require-${toWord(PLACES, required)}` as const;
+  return preferred === undefined ? undefined : (`prefer-${toWord(PLACES, preferred)}` as const);
+}
+
 /** A date, or a time such as `2027-03-01T06:30:00Z`, as the wire has it. */
 export function toInstant(text: string): string {
   const date = parseDate(text);

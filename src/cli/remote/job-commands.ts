@@ -14,7 +14,7 @@ import { countText } from '../../kernel/number-text.ts';
 import { ServerSaidNo } from '../failure.ts';
 import { readTextFile } from '../files.ts';
 import { EXIT } from '../ports.ts';
-import { toId, toSeconds } from './arguments.ts';
+import { toId, toPlacement, toSeconds } from './arguments.ts';
 import { type AskSpec, askCommand, type Given } from './ask-command.ts';
 import { toCount } from './capacity-commands.ts';
 import { countColumn, durationColumn, textColumn, timeColumn, wordColumn } from './columns.ts';
@@ -120,6 +120,8 @@ function submitSpec(ports: RemotePorts): AskSpec<Job> {
       ['--time <duration>', 'how long at most, such as 90s, 15m, 2h or 3d'],
     ],
     options: [
+      ['--require <rack|pod>', 'it waits for one that has room for all of its GPUs'],
+      ['--prefer <rack|pod>', 'it takes one that has room at once, and else any nodes'],
       ['--name <name>', 'what it is called'],
       ['--script <file>', 'what the site runs'],
     ],
@@ -129,6 +131,7 @@ function submitSpec(ports: RemotePorts): AskSpec<Job> {
         allocation: toId('allocation_', word(0)),
         gpuCount: toCount(needed('gpus')),
         requestedSeconds: toSeconds(needed('time')),
+        placement: toPlacement(option('require'), option('prefer')),
         name: option('name'),
         script: script === undefined ? undefined : await readTextFile(ports.cwd, script),
       };
@@ -178,13 +181,14 @@ function notOver({ id, state }: JobWithRuns): ServerSaidNo {
 }
 
 function jobText(job: JobWithRuns, ports: RemotePorts): string {
-  const { id, name, allocation, funder, gpuCount, requestedSeconds, state } = job;
+  const { id, name, allocation, funder, gpuCount, requestedSeconds, placement, state } = job;
   const facts = factsText(
     [
       ['job', id],
       ['name', orNothing(name)],
       ['allocation', `${allocation}, of ${funder}`],
       ['asked for', `${countText(gpuCount)} GPUs for ${secondsText(requestedSeconds)}`],
+      ['placement', PLACEMENT_TEXTS[placement]],
       ['state', `${state}${job.rejection === null ? '' : `, ${wordText(job.rejection)}`}`],
       ['waits for', wordText(job.waitReason)],
       ['cluster', orNothing(job.cluster)],
@@ -205,6 +209,14 @@ function jobText(job: JobWithRuns, ports: RemotePorts): string {
   const runs = renderTable(job.runs, columns, ports.stdoutHasColour);
   return runs === '' ? facts : `${facts}\n${runs}`;
 }
+
+const PLACEMENT_TEXTS: Readonly<Record<Job['placement'], string>> = {
+  any: 'anywhere',
+  'prefer-pod': 'prefers one pod',
+  'prefer-rack': 'prefers one rack',
+  'require-pod': 'requires one pod',
+  'require-rack': 'requires one rack',
+};
 
 type EarliestStart = NonNullable<Explanation['earliestStart']>;
 type Change = Explanation['changes'][number];

@@ -14,6 +14,7 @@ import type {
   RehearsedJob,
   RehearsedRun,
 } from '../../scheduling/store/rehearsed-jobs.ts';
+import { WISHES } from '../../scheduling/wish.ts';
 import type { RecordedRun } from './history-recorder.ts';
 import type { History } from './rehearse-history.ts';
 
@@ -41,6 +42,7 @@ export function jobRowsOf(
       name: columns.sourceId.at(jobNumber),
       gpuCount: intAt(columns.gpuCount, jobNumber),
       requestedSeconds: intAt(workload.requestedSeconds, jobNumber),
+      placement: WISHES[columns.wishCode[jobNumber] ?? 0] ?? 'any',
       cluster: staged?.cluster.id,
       site: staged?.site.id,
       state: jobState,

@@ -3,7 +3,7 @@
  * with it: nothing of it is made up but the workload.
  */
 import { addMonths } from '../../kernel/time.ts';
-import type { EpochSeconds } from '../../kernel/units.ts';
+import { type EpochSeconds, WHOLE_PPM } from '../../kernel/units.ts';
 import type { Scene } from '../../operation/scene.ts';
 import { sceneOf } from '../../operation/scene-of.ts';
 import { stageOf } from '../../operation/stage.ts';
@@ -12,7 +12,6 @@ import type { RehearsalPlan, RehearsalStage } from '../../rehearsal/programme-fi
 import { type FastForwarded, stateAt } from '../../rehearsal/run/fast-forward.ts';
 import { TRACE_KINDS } from '../../rehearsal/run/job-recorder.ts';
 import { SceneRun } from '../../rehearsal/run/loop.ts';
-import { estimatesOf } from '../../rehearsal/run/planned-times.ts';
 import { Recorder } from '../../rehearsal/run/recorder.ts';
 import type { WorkloadColumns } from '../../rehearsal/run/workload-columns.ts';
 import { loadWorkload } from '../../rehearsal/workload/load-workload.ts';
@@ -58,11 +57,12 @@ export interface PreparedRehearsal {
 
 /** The workload ends with the month of `now`: nothing of it is submitted later. */
 export async function prepareRehearsal(
-  plan: RehearsalPlan,
+  given: RehearsalPlan,
   now: EpochSeconds,
 ): Promise<PreparedRehearsal> {
+  const plan = withWallTimes(given);
   const stage = stageOf(plan);
-  const scene = { ...sceneOf(stage), ...estimatesOf(plan) };
+  const scene = sceneOf(stage);
   const { start } = plan.interval;
   const upToNow = stageOf({ ...plan, interval: { start, end: addMonths(now, 1) } });
   const options = { toPath: (path: string) => path, skipBadRows: false };
@@ -71,6 +71,12 @@ export async function prepareRehearsal(
   const recorded = new HistoryRecorder(new Recorder(stage, scene, workload, trace));
   const run = new SceneRun(scene, workload, recorded);
   return { stage, scene, workload, recorded, trace, run };
+}
+
+/** What goes on live must have a wall time: none is estimated. */
+function withWallTimes(plan: RehearsalPlan): RehearsalPlan {
+  if (plan.unstatedTime.kind === 'part-of-run') return plan;
+  return { ...plan, unstatedTime: { kind: 'part-of-run', ppm: WHOLE_PPM } };
 }
 
 /** The history of a rehearsal that has taken every step up to `now`. */

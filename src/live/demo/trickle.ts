@@ -186,6 +186,7 @@ function toRequest(plan: StoredPlan, row: JobRow, at: EpochSeconds) {
     name: row.sourceId,
     gpuCount: row.gpuCount,
     requestedSeconds: Math.max(60, Math.ceil((row.runSeconds * REQUESTED_PERCENT) / 100)),
+    placement: 'any' as const,
     script: undefined,
   };
 }

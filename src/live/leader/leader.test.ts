@@ -7,7 +7,7 @@ import {
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
 import { chargeWaiting, findRunsAt } from '../post-usage.ts';
-import type { TurnStep } from './leader.ts';
+import type { Leader, TurnStep } from './leader.ts';
 import { SmallPlatform, START } from './testing/small-platform.ts';
 
 let store: TestDatabase;
@@ -190,6 +190,44 @@ test('a job on nodes that leave service waits again, and its site is told to sto
   );
   expect(causes.length).toBe(1);
   expect(stops.length).toBe(1);
+});
+
+test('a job that requires one rack waits for it, under whoever leads', async () => {
+  const runOf = async (jobNumber: number) => {
+    const [row] = await store.database.query<{ state: string; nodes: readonly number[] | null }>(
+      `SELECT job.state, run.nodes FROM scheduling.job AS job
+         LEFT JOIN scheduling.run AS run ON run.job_number = job.number AND run.ended_at IS NULL
+        WHERE job.number = $1`,
+      [jobNumber],
+    );
+    return row;
+  };
+  const turn = async (leader: Leader) => {
+    platform.now = toEpochSeconds(platform.now + 60);
+    await leader.turn(platform.now);
+  };
+  const first = await platform.lead();
+  const fillers: number[] = [];
+  for (let node = 0; node < 6; node += 1) {
+    fillers.push(await platform.submit(8, 100 * 3_600, 'allocation_market'));
+  }
+  await turn(first);
+  const nodes = await Promise.all(fillers.map(async (job) => (await runOf(job))?.nodes?.[0] ?? -1));
+  expect([...nodes].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+  // One node of each rack of two is free then.
+  const onNode = (node: number): number => fillers[nodes.indexOf(node)] ?? -1;
+  for (const node of [0, 2, 4]) await platform.cancel(onNode(node));
+  await turn(first);
+  const job = await platform.submit(16, 3_600, 'allocation_market', 'require-rack');
+  await turn(first);
+  expect((await runOf(job))?.state).toBe('waiting');
+  const second = await platform.lead();
+  await turn(second);
+  expect((await runOf(job))?.state).toBe('waiting');
+  await platform.cancel(onNode(3));
+  await turn(second);
+  await turn(second);
+  expect(await runOf(job)).toEqual({ state: 'running', nodes: [2, 3] });
 });
 
 describe('A leader that begins anew goes on', () => {

@@ -44,6 +44,7 @@ async function submitted(): Promise<number> {
     name: '',
     gpuCount: 6,
     requestedSeconds: 3_600,
+    placement: 'any' as const,
     script: undefined,
     submittedBy: 'person_p',
     submittedAt: at,

@@ -8,8 +8,9 @@ import {
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
 import { JOB_STATES } from '../job-state.ts';
-import type { AllocationLimits } from '../submission.ts';
+import { type AllocationLimits, submissionRefusalOf } from '../submission.ts';
 import { seedProgramme } from '../testing/seed-programme.ts';
+import type { Wish } from '../wish.ts';
 import { cancelJob } from './cancel-job.ts';
 import {
   type SubmissionAnswer,
@@ -29,6 +30,9 @@ const LIMITS: AllocationLimits = {
   gpuCountMax: 64,
   requestedSecondsMax: 3_600,
   gangGpuCountMax: 32,
+  gangGpuCountMaxInPod: 16,
+  gangGpuCountMaxInRack: 8,
+  siteThatChooses: undefined,
 };
 
 const ports: SubmissionPorts = {
@@ -39,7 +43,7 @@ const ports: SubmissionPorts = {
 let store: TestDatabase;
 let batcher: Batcher<SubmissionRequest, SubmissionAnswer>;
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8] });
+  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 32] });
   await seedProgramme(store.database);
   batcher = createBatcher<SubmissionRequest, SubmissionAnswer>(
     store.database,
@@ -57,6 +61,7 @@ const request = (parts: Partial<SubmissionRequest> = {}): SubmissionRequest => (
   name: 'n',
   gpuCount: 8,
   requestedSeconds: 60,
+  placement: 'any',
   script: undefined,
   caller,
   key: undefined,
@@ -82,6 +87,7 @@ async function jobCount(): Promise<number> {
 describe('A submission is refused, in order of precedence,', () => {
   const early = toEpochSeconds(at - 2);
   const late = toEpochSeconds(at + 1);
+  const chosen = { siteThatChooses: 'site_x' } as const;
   const far = { gpuCount: 65, requestedSeconds: 3_601 };
   test.each<[string, Partial<SubmissionRequest>, Partial<AllocationLimits>]>([
     ['unknown_allocation', { allocation: 'allocation_none' as AllocationId, ...far }, {}],
@@ -92,6 +98,11 @@ describe('A submission is refused, in order of precedence,', () => {
     ['longer_than_mode', { ...far, gpuCount: 64 }, {}],
     ['larger_than_cluster', { gpuCount: 33 }, {}],
     ['larger_than_cluster', {}, { gangGpuCountMax: 0 }],
+    ['larger_than_cluster', { gpuCount: 33, placement: 'require-rack' }, chosen],
+    ['larger_than_pod', { gpuCount: 17, placement: 'require-pod' }, chosen],
+    ['larger_than_rack', { gpuCount: 9, placement: 'require-rack' }, chosen],
+    ['site_chooses_nodes', { placement: 'require-pod' }, chosen],
+    ['site_chooses_nodes', { placement: 'require-rack' }, chosen],
   ])('%s', async (reason, parts, limits) => {
     const before = await jobCount();
     const limitsOf = async () => new Map([['allocation_a' as const, { ...LIMITS, ...limits }]]);
@@ -103,8 +114,35 @@ describe('A submission is refused, in order of precedence,', () => {
     expect(await jobCount()).toBe(before);
   });
 
-  test.each([{ gpuCount: 32 }, { requestedSeconds: 3_600 }])('and taken at %o', async (parts) => {
-    expect(await batcher.submit(request(parts))).toMatchObject({ ok: true });
+  test.each<Partial<SubmissionRequest>>([
+    { gpuCount: 32 },
+    { requestedSeconds: 3_600 },
+    { gpuCount: 16, placement: 'require-pod' },
+    { gpuCount: 8, placement: 'require-rack' },
+    { gpuCount: 32, placement: 'prefer-rack' },
+  ])('and taken at %o', async (parts) => {
+    const answer = await batcher.submit(request(parts));
+    expect(answer).toMatchObject({ ok: true });
+    const { placement = 'any' } = parts;
+    const [row] = await store.database.query(
+      'SELECT placement FROM scheduling.job ORDER BY number DESC LIMIT 1',
+    );
+    expect(row).toEqual({ placement });
+  });
+
+  test('and says what was expected, and what was found', () => {
+    const require = (placement: Wish, gpuCount: number, siteThatChooses?: 'site_x') =>
+      submissionRefusalOf(request({ placement, gpuCount }), { ...LIMITS, siteThatChooses }, at)
+        ?.sentence;
+    expect(require('require-rack', 9)).toBe(
+      'Expected at most 8 GPUs, the largest rack on the sites of allocation_a, for a job that ' +
+        'requires one rack, found 9',
+    );
+    expect(require('require-pod', 16, 'site_x')).toBe(
+      'Expected a placement that is preferred, or any, found require-pod: the scheduler of ' +
+        'site_x, which allocation_a may be used at, chooses the nodes by itself and cannot be ' +
+        'held to one pod',
+    );
   });
 });
 

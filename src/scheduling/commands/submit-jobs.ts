@@ -27,6 +27,7 @@ import {
   type SubmissionRefusal,
   submissionRefusalOf,
 } from '../submission.ts';
+import { WISHES } from '../wish.ts';
 import { scopesOfJob } from './job-scopes.ts';
 
 export interface SubmissionRequest extends Submission {
@@ -60,6 +61,7 @@ export interface SubmissionPorts {
 export const SUBMISSION_BOUNDS = {
   gpuCountMax: GPU_COUNT_MAX,
   requestedSecondsMax: REQUESTED_SECONDS_MAX,
+  placements: WISHES,
   nameCharactersMax: 200,
   /** Together with UTF-8's at most three bytes a UTF-16 unit this stays below the column's. */
   scriptCharactersMax: 21_000,
@@ -118,11 +120,11 @@ function judge(
   }
   const isFirst = reservation === undefined || reservation.kind === 'new';
   if (!isFirst) return refused({ reason: 'key_reused' as const });
-  const { caller, allocation, name, gpuCount, requestedSeconds, script } = request;
+  const { caller, allocation, name, gpuCount, requestedSeconds, placement, script } = request;
   const refusal = submissionRefusalOf(request, limits, caller.at);
   if (refusal !== undefined) return refused(refusal);
   const { funder } = present(limits, `The limits of ${allocation}`);
-  const submission = { allocation, name, gpuCount, requestedSeconds, script };
+  const submission = { allocation, name, gpuCount, requestedSeconds, placement, script };
   const draft = { ...submission, funder, submittedBy: caller.actor, submittedAt: caller.at };
   return { request, draft };
 }
@@ -190,8 +192,8 @@ async function insert(
 }
 
 function tell(writer: BatchWriter, job: SubmittedJob, caller: Caller): void {
-  const { id, allocation, funder, name, gpuCount, requestedSeconds } = job;
-  const detail = { allocation, name, gpuCount, requestedSeconds };
+  const { id, allocation, funder, name, gpuCount, requestedSeconds, placement } = job;
+  const detail = { allocation, name, gpuCount, requestedSeconds, placement };
   writer.audit({ action: 'job.submit', subject: id, detail }, caller);
   const scopes = scopesOfJob({ allocation, funder, site: undefined });
   writer.publish({ kind: 'job.submitted', subject: id, scopes, detail: {} });

@@ -32,6 +32,7 @@ import {
   wireJob,
   wireJobWithRuns,
   wireName,
+  wirePlacement,
   wireRequestedSeconds,
   wireState,
 } from './wire-job.ts';
@@ -64,6 +65,9 @@ const submissionProblems = [
   JOB_PROBLEMS.larger_than_mode,
   JOB_PROBLEMS.longer_than_mode,
   JOB_PROBLEMS.larger_than_cluster,
+  JOB_PROBLEMS.larger_than_pod,
+  JOB_PROBLEMS.larger_than_rack,
+  JOB_PROBLEMS.site_chooses_nodes,
 ];
 
 const submitJob = defineRoute({
@@ -87,6 +91,7 @@ const submitJob = defineRoute({
       name: Type.Optional(wireName),
       gpuCount: wireGpuCount,
       requestedSeconds: wireRequestedSeconds,
+      placement: Type.Optional(wirePlacement),
       script: Type.Optional(wireLines(SUBMISSION_BOUNDS.scriptCharactersMax, 1)),
     },
     CLOSED,
@@ -94,8 +99,8 @@ const submitJob = defineRoute({
   answer: wireJob,
   scopesOf: async ({ body }) => [{ kind: 'project', id: body.allocation }],
   handle: async ({ body, caller, idempotencyKey }, ports: JobPorts) => {
-    const { allocation, name = '', gpuCount, requestedSeconds, script } = body;
-    const submission = { allocation, name, gpuCount, requestedSeconds, script };
+    const { allocation, name = '', gpuCount, requestedSeconds, placement = 'any', script } = body;
+    const submission = { allocation, name, gpuCount, requestedSeconds, placement, script };
     const answer = await ports.submitJob({ ...submission, caller, key: idempotencyKey });
     if (answer.ok) return { ok: true, ...toSubmitAnswer(answer.value) };
     if (answer.reason === 'repeated') return { ok: true, ...fromKeptAnswer(answer.answer) };

@@ -48,6 +48,24 @@ export const JOB_PROBLEMS = {
     status: 422,
     title: 'No cluster of the allocation can ever hold so many GPUs together',
   },
+  larger_than_pod: {
+    type: 'larger-than-pod',
+    status: 422,
+    title: 'No pod of the allocation’s clusters can ever hold so many GPUs',
+    advice: 'Ask for fewer GPUs, or prefer one pod in place of requiring it.',
+  },
+  larger_than_rack: {
+    type: 'larger-than-rack',
+    status: 422,
+    title: 'No rack of the allocation’s clusters can ever hold so many GPUs',
+    advice: 'Ask for fewer GPUs, or require one pod, or prefer one rack in place of requiring it.',
+  },
+  site_chooses_nodes: {
+    type: 'site-chooses-nodes',
+    status: 422,
+    title: 'A site of the allocation chooses nodes by itself',
+    advice: 'Prefer one rack or pod in place of requiring it, or use another allocation.',
+  },
   job_over: {
     type: 'job-over',
     status: 409,

@@ -26,19 +26,17 @@ const engine = { actor: 'system_engine', at, requestId: '' };
 const NO_FIGURES = { seconds: null, gpuSeconds: null, at: null, until: null };
 const LIMITS = {
   funder: 'party_a' as PartyId,
-  start: at,
-  end: toEpochSeconds(at + 1_000_000),
-  isFrozen: false,
-  gpuCountMax: 64,
-  requestedSecondsMax: undefined,
-  gangGpuCountMax: 32,
+  ...{ start: at, end: toEpochSeconds(at + 1_000_000) },
+  ...{ isFrozen: false, gpuCountMax: 64, requestedSecondsMax: undefined },
+  ...{ gangGpuCountMax: 32, gangGpuCountMaxInPod: 16, gangGpuCountMaxInRack: 8 },
+  siteThatChooses: undefined,
 };
 
 let store: TestDatabase;
 let desk: AnswerDesk;
 let server: HttpServer;
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8] });
+  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 32] });
   await seedProgramme(store.database);
   desk = openAnswerDesk(store.database, 400);
   const limitsOf = async () =>
@@ -92,7 +90,8 @@ async function call(as: string, method: 'GET' | 'POST', url: string, { body, key
   return { status: answer.statusCode, body: answer.body === '' ? {} : answer.json(), answer };
 }
 
-const job = { allocation: 'allocation_a', gpuCount: 8, requestedSeconds: 60, script: 'a\nb' };
+const small = { allocation: 'allocation_a', gpuCount: 8, requestedSeconds: 60, script: 'a\nb' };
+const job = { ...small, placement: 'require-rack' };
 
 async function submitted(as = 'member_a', parts: object = {}): Promise<string> {
   const { status, body } = await call(as, 'POST', '/v1/jobs', { body: { ...job, ...parts } });
@@ -131,12 +130,13 @@ test('A job is submitted once for a key, and the same answer is given again', as
   });
   expect([other.status, other.body.type]).toEqual([422, '/problems/idempotency-key-reused']);
   const read = await call('member_a', 'GET', `/v1/jobs/${first.body.id}`);
-  expect(read.body).toEqual({ ...first.body, runs: [] });
+  expect(read.body).toEqual({ ...first.body, placement: 'require-rack', runs: [] });
 });
 
 describe('A request is refused', () => {
   test.each([
     ['a GPU too many', 'member_a', { ...job, gpuCount: 33 }, 422, 'larger-than-cluster'],
+    ['a rack too small', 'member_a', { ...job, gpuCount: 9 }, 422, 'larger-than-rack'],
     ['no GPU', 'member_a', { ...job, gpuCount: 0 }, 400, 'request-invalid'],
     ['a field too many', 'member_a', { ...job, x: 1 }, 400, 'request-invalid'],
     ['a control character', 'member_a', { ...job, name: 'a\u0000' }, 400, 'request-invalid'],

@@ -39,6 +39,8 @@ export const wireReason = wireText(REASON_CHARACTERS_MAX);
 export const wireName = wireText(SUBMISSION_BOUNDS.nameCharactersMax, 0);
 export const wireGpuCount = wireCount(1, SUBMISSION_BOUNDS.gpuCountMax);
 export const wireRequestedSeconds = wireCount(1, SUBMISSION_BOUNDS.requestedSecondsMax);
+/** How near together a job wants its GPUs; what is required is waited for. */
+export const wirePlacement = wireWord(SUBMISSION_BOUNDS.placements);
 export const wireActor = wireText(120);
 
 export const JOB_PARAMS = Type.Object({ jobId: wireId('job_') }, CLOSED);
@@ -52,6 +54,7 @@ const JOB_FIELDS = {
   name: wireName,
   gpuCount: wireGpuCount,
   requestedSeconds: wireRequestedSeconds,
+  placement: wirePlacement,
   submittedBy: wireActor,
   submittedAt: wireInstant,
   state: wireState,
@@ -105,6 +108,7 @@ export function toWireJob(row: JobRow): WireJob {
     name: row.name,
     gpuCount: row.gpu_count,
     requestedSeconds: row.requested_seconds,
+    placement: row.placement,
     submittedBy: row.submitted_by,
     submittedAt: toInstant(row.submitted_at),
     state: row.state,
@@ -123,9 +127,9 @@ export function toWireJob(row: JobRow): WireJob {
 
 /** A job just submitted, which is all that is known of it. */
 export function toWireSubmitted(job: SubmittedJob): WireJob {
-  const { id, allocation, funder, name, gpuCount, requestedSeconds, submittedBy } = job;
+  const { id, allocation, funder, name, gpuCount, requestedSeconds, placement, submittedBy } = job;
   return {
-    ...{ id, allocation, funder, name, gpuCount, requestedSeconds, submittedBy },
+    ...{ id, allocation, funder, name, gpuCount, requestedSeconds, placement, submittedBy },
     submittedAt: toWireInstant(job.submittedAt),
     site: null,
     cluster: null,

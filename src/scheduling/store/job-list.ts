@@ -15,6 +15,7 @@ import type { Reach, ScopeKind } from '../../platform/identity/access.ts';
 import { parseJobId } from '../job-id.ts';
 import type { JobState } from '../job-state.ts';
 import type { Standing } from '../standing.ts';
+import type { Wish } from '../wish.ts';
 import type { DecisionKind } from './decisions.ts';
 
 /** As a row of `scheduling.job`; times are epoch seconds. */
@@ -28,6 +29,7 @@ export interface JobRow {
   readonly name: string;
   readonly gpu_count: number;
   readonly requested_seconds: number;
+  readonly placement: Wish;
   readonly cluster: ClusterId | null;
   readonly site: SiteId | null;
   readonly state: JobState;
@@ -45,10 +47,10 @@ export interface JobRow {
 }
 
 const JOB_COLUMNS = `job.number, job.id, job.allocation, job.funder, job.submitted_by,
-  job.submitted_at, job.name, job.gpu_count, job.requested_seconds, job.cluster, job.site,
-  job.state, job.rejection, job.wait_reason, job.wait_standing, job.waits_since, job.starts_by,
-  job.first_started_at, job.ended_at, job.attempt_count, job.kept_seconds, job.is_rehearsed,
-  job.version`;
+  job.submitted_at, job.name, job.gpu_count, job.requested_seconds, job.placement, job.cluster,
+  job.site, job.state, job.rejection, job.wait_reason, job.wait_standing, job.waits_since,
+  job.starts_by, job.first_started_at, job.ended_at, job.attempt_count, job.kept_seconds,
+  job.is_rehearsed, job.version`;
 
 const JOBS: ListSource<'submittedAt'> = {
   select: JOB_COLUMNS,

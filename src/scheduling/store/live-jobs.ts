@@ -3,6 +3,7 @@ import type { AllocationId, ClusterId, SiteId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { JsonObject, Reader } from '../../platform/database/transaction.ts';
 import type { Standing } from '../standing.ts';
+import { WISHES, type Wish } from '../wish.ts';
 
 /** A job that waits or runs on a cluster. */
 export interface LiveJob {
@@ -14,6 +15,8 @@ export interface LiveJob {
   readonly requestedSeconds: number;
   /** Of it, what earlier runs have done for good. */
   readonly keptSeconds: number;
+  /** Code of `WISHES`. */
+  readonly wish: number;
   readonly submittedAt: EpochSeconds;
   /** How often it has started. */
   readonly attemptCount: number;
@@ -44,6 +47,7 @@ interface LiveRow {
   readonly gpu_count: number;
   readonly requested_seconds: number;
   readonly kept_seconds: number;
+  readonly placement: Wish;
   readonly submitted_at: bigint;
   readonly attempt_count: number;
   readonly is_cancelling: boolean;
@@ -65,7 +69,7 @@ interface LiveRow {
 export async function loadLiveJobs(reader: Reader): Promise<readonly LiveJob[]> {
   const rows = await reader.query<LiveRow>(
     `SELECT job.number, job.allocation, job.cluster, job.gpu_count, job.requested_seconds,
-            job.kept_seconds, job.submitted_at, job.attempt_count,
+            job.kept_seconds, job.placement, job.submitted_at, job.attempt_count,
             job.state = 'cancelling' AS is_cancelling, job.wait_reason,
             run.attempt, run.standing, run.started_at, run.vacate_at, run.is_stop_ordered,
             array_to_string(run.nodes, ',') AS nodes,
@@ -88,6 +92,7 @@ function fromLiveRow(row: LiveRow): LiveJob {
     gpuCount: row.gpu_count,
     requestedSeconds: row.requested_seconds,
     keptSeconds: row.kept_seconds,
+    wish: WISHES.indexOf(row.placement),
     submittedAt: toEpochSeconds(Number(row.submitted_at)),
     attemptCount: row.attempt_count,
     isCancelling: row.is_cancelling,

@@ -7,6 +7,7 @@ import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import type { JobState } from '../job-state.ts';
 import type { Standing } from '../standing.ts';
+import type { Wish } from '../wish.ts';
 import type { RunCause } from './cycle-writes.ts';
 import type { DecisionKind } from './decisions.ts';
 
@@ -20,6 +21,7 @@ export interface RehearsedJob {
   readonly name: string;
   readonly gpuCount: number;
   readonly requestedSeconds: number;
+  readonly placement: Wish;
   readonly cluster: ClusterId | undefined;
   readonly site: SiteId | undefined;
   readonly state: JobState;
@@ -69,18 +71,18 @@ export async function insertRehearsedJobs(
       `INSERT INTO scheduling.job
          (number, allocation, funder, submitted_by, submitted_at, name, gpu_count,
           requested_seconds, cluster, site, state, rejection, wait_reason, waits_since,
-          first_started_at, ended_at, attempt_count, kept_seconds, is_rehearsed)
+          first_started_at, ended_at, attempt_count, kept_seconds, placement, is_rehearsed)
        SELECT number, allocation, funder, submitted_by, submitted_at, name, gpu_count,
               requested_seconds, cluster, site, state, rejection,
               CASE state WHEN 'waiting' THEN 'not_tried_yet' END, waits_since,
-              first_started_at, ended_at, attempt_count, kept_seconds, true
+              first_started_at, ended_at, attempt_count, kept_seconds, placement, true
          FROM unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[],
                      $7::integer[], $8::integer[], $9::text[], $10::text[], $11::text[],
                      $12::text[], $13::bigint[], $14::bigint[], $15::bigint[], $16::integer[],
-                     $17::integer[])
+                     $17::integer[], $18::text[])
               AS job (number, allocation, funder, submitted_by, submitted_at, name, gpu_count,
                       requested_seconds, cluster, site, state, rejection, waits_since,
-                      first_started_at, ended_at, attempt_count, kept_seconds)`,
+                      first_started_at, ended_at, attempt_count, kept_seconds, placement)`,
       columnsOf(part, [
         'jobNumber',
         'allocation',
@@ -99,6 +101,7 @@ export async function insertRehearsedJobs(
         'endedAt',
         'attemptCount',
         'keptSeconds',
+        'placement',
       ]),
     );
   }

@@ -4,6 +4,7 @@ import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { JobState } from '../job-state.ts';
 import type { Submission } from '../submission.ts';
+import { WISHES, type Wish } from '../wish.ts';
 import { type JobSubject, SUBJECT_COLUMNS, type SubjectRow, toSubject } from './job-subject.ts';
 
 /** New submissions, cancellations and reports are announced here, to wake the engine. */
@@ -22,13 +23,15 @@ export async function insertJobs(
 ): Promise<readonly { readonly number: number; readonly id: JobId }[]> {
   return writer.query(
     `INSERT INTO scheduling.job
-       (allocation, funder, submitted_by, submitted_at, name, gpu_count, requested_seconds)
-     SELECT allocation, funder, submitted_by, submitted_at, name, gpu_count, requested_seconds
+       (allocation, funder, submitted_by, submitted_at, name, gpu_count, requested_seconds,
+        placement)
+     SELECT allocation, funder, submitted_by, submitted_at, name, gpu_count, requested_seconds,
+            placement
        FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::integer[],
-                   $7::integer[])
+                   $7::integer[], $8::text[])
             WITH ORDINALITY AS given
               (allocation, funder, submitted_by, submitted_at, name, gpu_count, requested_seconds,
-               place)
+               placement, place)
       ORDER BY place
      RETURNING number, id`,
     [
@@ -39,6 +42,7 @@ export async function insertJobs(
       jobs.map((job) => job.name),
       jobs.map((job) => job.gpuCount),
       jobs.map((job) => job.requestedSeconds),
+      jobs.map((job) => job.placement),
     ],
   );
 }
@@ -66,6 +70,8 @@ export interface SubmittedJobRow {
   readonly allocation: string;
   readonly gpuCount: number;
   readonly requestedSeconds: number;
+  /** Code of `WISHES`. */
+  readonly wish: number;
   readonly submittedAt: EpochSeconds;
 }
 
@@ -83,9 +89,10 @@ export async function takeSubmittedJobs(
     allocation: string;
     gpu_count: number;
     requested_seconds: number;
+    placement: Wish;
     submitted_at: bigint;
   }>(
-    `SELECT number, allocation, gpu_count, requested_seconds, submitted_at
+    `SELECT number, allocation, gpu_count, requested_seconds, placement, submitted_at
        FROM scheduling.job WHERE state = 'submitted' ORDER BY number LIMIT $1`,
     [countMax],
   );
@@ -94,6 +101,7 @@ export async function takeSubmittedJobs(
     allocation: row.allocation,
     gpuCount: row.gpu_count,
     requestedSeconds: row.requested_seconds,
+    wish: WISHES.indexOf(row.placement),
     submittedAt: toEpochSeconds(Number(row.submitted_at)),
   }));
 }

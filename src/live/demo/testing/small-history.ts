@@ -112,6 +112,7 @@ export class LiveGoingOn {
       name: '',
       gpuCount: workload.gpuCount[jobNumber] ?? 0,
       requestedSeconds: workload.requestedSeconds[jobNumber] ?? 0,
+      placement: 'any' as const,
       script: undefined,
     };
     const caller = { actor: job.submittedBy, at: this.#now, requestId: '' };

@@ -9,6 +9,7 @@ import type { OpenDatabase } from '../../../platform/database/open-database.ts';
 import { cancelJob } from '../../../scheduling/commands/cancel-job.ts';
 import { jobIdOf } from '../../../scheduling/job-id.ts';
 import { insertJobs } from '../../../scheduling/store/submitted-jobs.ts';
+import type { Wish } from '../../../scheduling/wish.ts';
 import type { SiteDriver } from '../../../sites/site-driver.ts';
 import { VirtualDriver } from '../../../sites/store/virtual-driver.ts';
 import { applyText, textOfFile } from '../../testing/applied.ts';
@@ -67,7 +68,12 @@ export class SmallPlatform {
     this.#crashAt = step;
   }
 
-  async submit(gpuCount: number, requestedSeconds: number, allocation: AllocationId) {
+  async submit(
+    gpuCount: number,
+    requestedSeconds: number,
+    allocation: AllocationId,
+    placement: Wish = 'any',
+  ) {
     const caller = { actor: 'person_member', at: this.now, requestId: '' };
     const answer = await this.database.write(caller, async (writer) => {
       writer.audit({ action: 'job.submit', subject: allocation, detail: { gpuCount } });
@@ -83,6 +89,7 @@ export class SmallPlatform {
         name: '',
         gpuCount,
         requestedSeconds,
+        placement,
         script: undefined,
       };
       return done(await insertJobs(writer, [job]));

@@ -22,6 +22,7 @@ import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { JobCost } from './job-cost.tsx';
 import { JobLife } from './job-life.tsx';
 import { jobPageTexts } from './job-page-texts.ts';
+import { placementTexts } from './placement-texts.ts';
 import { reasonText } from './reason-text.ts';
 import { SiteWait } from './site-wait.tsx';
 import { jobTexts } from './texts.ts';
@@ -95,6 +96,7 @@ function Standing({ job }: { readonly job: JobWithRuns }) {
 
 function Terms({ job }: { readonly job: JobWithRuns }) {
   const texts = useTexts(jobPageTexts);
+  const placements = useTexts(placementTexts);
   const names = useTexts(jobTexts);
   const formats = useFormats();
   const nameOf = useNames('person');
@@ -105,6 +107,7 @@ function Terms({ job }: { readonly job: JobWithRuns }) {
           [names.state, names[job.state]],
           [names.gpus, formats.count(job.gpuCount)],
           [names.asked, formats.duration(job.requestedSeconds)],
+          [placements.placement, placements[job.placement]],
           [names.site, job.site === null ? '–' : nameOf(job.site)],
           [names.funder, nameOf(job.funder)],
           [texts.submittedBy, nameOf(job.submittedBy)],

@@ -2,7 +2,7 @@
 import { NativeSelect, Textarea } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type Allocation, listAllocations } from '../../../../src/client/allocations.ts';
-import { submitJob } from '../../../../src/client/jobs.ts';
+import { type Job, submitJob } from '../../../../src/client/jobs.ts';
 import { listAccessModes } from '../../../../src/client/modes.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { isIdOf, useSearchId } from '../../api/use-search.ts';
@@ -14,6 +14,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { useTexts } from '../../texts/preferences.tsx';
 import { Expected } from './expected.tsx';
+import { placementTexts } from './placement-texts.ts';
 import { submitTexts } from './submit-texts.ts';
 
 const ALL = { query: { limit: 500 } } as const;
@@ -34,18 +35,35 @@ export function SubmitPage() {
 }
 
 const SECONDS_PER_HOUR = 3_600;
-const EMPTY = { allocation: '', name: '', gpuCount: '8', hours: '1', script: '' };
+const EMPTY = {
+  allocation: '',
+  name: '',
+  gpuCount: '8',
+  hours: '1',
+  placement: 'any' as Job['placement'],
+  script: '',
+};
 type Values = typeof EMPTY;
+
+const PLACEMENTS: readonly Job['placement'][] = [
+  'any',
+  'prefer-rack',
+  'prefer-pod',
+  'require-rack',
+  'require-pod',
+];
 
 function useSubmission() {
   const navigate = useNavigate();
   const submission = useWrite(['job'], { submitJob });
-  const send = ({ allocation, name, gpuCount, hours, script }: Values, sent: () => void) => {
+  const send = (values: Values, sent: () => void) => {
+    const { allocation, name, gpuCount, hours, placement, script } = values;
     if (!isIdOf(allocation, 'allocation')) return;
     const body = {
       allocation,
       gpuCount: numberOf(gpuCount),
       requestedSeconds: Math.round(numberOf(hours) * SECONDS_PER_HOUR),
+      placement,
       ...(name !== '' && { name }),
       ...(script !== '' && { script }),
     };
@@ -99,6 +117,7 @@ interface FieldsProps {
 
 function Fields({ draft, allocations }: FieldsProps) {
   const texts = useTexts(submitTexts);
+  const placements = useTexts(placementTexts);
   return (
     <>
       <NativeSelect
@@ -115,6 +134,14 @@ function Fields({ draft, allocations }: FieldsProps) {
         label={texts.hours}
         description={texts.hoursMore}
         inputMode="decimal"
+      />
+      <NativeSelect
+        name="placement"
+        label={placements.placement}
+        description={placements.placementMore}
+        value={draft.values.placement}
+        data={PLACEMENTS.map((value) => ({ value, label: placements[value] }))}
+        onChange={({ target }) => draft.set('placement', target.value)}
       />
       <TextField name="name" label={texts.name} isRequired={false} />
       <Textarea

@@ -48,6 +48,8 @@ export const jobTexts = inBothLanguages({
     outside_allocation: 'its allocation does not hold at this time',
     larger_than_mode: 'it wants more GPUs than its access mode allows',
     larger_than_cluster: 'it wants more GPUs than any cluster has',
+    larger_than_pod: 'it requires one pod, and wants more GPUs than any pod has',
+    larger_than_rack: 'it requires one rack, and wants more GPUs than any rack has',
     none: 'There is no job in this state',
   },
   nl: {
@@ -94,6 +96,8 @@ export const jobTexts = inBothLanguages({
     outside_allocation: 'de allocatie geldt op dit moment niet',
     larger_than_mode: 'er zijn meer GPU’s gevraagd dan de toegangsvorm toestaat',
     larger_than_cluster: 'er zijn meer GPU’s gevraagd dan een cluster heeft',
+    larger_than_pod: 'er is één pod vereist, en er zijn meer GPU’s gevraagd dan een pod heeft',
+    larger_than_rack: 'er is één rack vereist, en er zijn meer GPU’s gevraagd dan een rack heeft',
     none: 'Er zijn geen jobs met deze status',
   },
 });

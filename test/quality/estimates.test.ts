@@ -1,0 +1,82 @@
+/**
+ * What estimates of run times cost on a real trace, which has no wall times: beside plans that know
+ * the run time, as none can, and beside one fixed time for all. Chance moves the order of a queue a
+ * lot, so each row is the mean over notices of a few seconds more. Only .ci/run asks for it. It
+ * prints a table, which stands with what it means in docs/decisions.
+ */
+import { test } from 'vitest';
+import { intAt } from '../../src/kernel/column.ts';
+import type { WorkloadColumns } from '../../src/rehearsal/run/workload-columns.ts';
+import { type Queue, qualityWithPlans } from './queues.ts';
+import { traceScene } from './trace-scene.ts';
+
+const IS_FULL = process.env.GOLDEN_TEST_FORM === 'full';
+const NOTICES = [119, 120, 121, 122, 123, 124];
+
+const PLANS: readonly (readonly [string, string])[] = [
+  ['the run time', 'requestedTimePercent: 100'],
+  ['150 % of it', 'requestedTimePercent: 150'],
+  ...[50, 75, 90, 95].map((percent): readonly [string, string] => [
+    `estimates, ${percent} %`,
+    `requestedTimeEstimate: { quantilePercent: ${percent}, first: 12 hours }`,
+  ]),
+];
+
+interface Row {
+  readonly plan: string;
+  readonly queue: Queue;
+  readonly usedOfBound: number;
+  readonly boundedSlowdownMean: number;
+  readonly boundedSlowdownRange: string;
+  readonly waitHoursMean: number;
+  readonly outlivedShare: number;
+  readonly errorHoursMean: number;
+  readonly medianOfRun: number;
+}
+
+async function rowOf(queue: Queue, [plan, unstatedTime]: readonly [string, string]): Promise<Row> {
+  const { scene, workload } = await traceScene(unstatedTime);
+  const runs = NOTICES.map((noticeSeconds) =>
+    qualityWithPlans(queue, { ...scene, policy: { ...scene.policy, noticeSeconds } }, workload),
+  );
+  const qualities = runs.map(({ quality }) => quality);
+  const slowdowns = qualities.map(({ boundedSlowdownMean }) => boundedSlowdownMean);
+  const planned = runs[0]?.estimatedSeconds ?? workload.requestedSeconds;
+  return {
+    ...{ plan, queue },
+    usedOfBound: meanOf(qualities.map(({ usedOfBound }) => usedOfBound)),
+    boundedSlowdownMean: meanOf(slowdowns),
+    boundedSlowdownRange: [Math.min(...slowdowns), Math.max(...slowdowns)]
+      .map((slowdown) => slowdown.toFixed(1))
+      .join('-'),
+    waitHoursMean: meanOf(qualities.map(({ waitSecondsMean }) => waitSecondsMean / 3_600)),
+    ...errorOf(planned, workload),
+  };
+}
+
+function errorOf(planned: Int32Array, { runSeconds, count }: WorkloadColumns) {
+  const jobs = Array.from({ length: count }, (_, job) => job);
+  const ratios = jobs.map((job) => intAt(planned, job) / intAt(runSeconds, job));
+  return {
+    outlivedShare: ratios.filter((ratio) => ratio < 1).length / count,
+    errorHoursMean: meanOf(
+      jobs.map((job) => Math.abs(intAt(planned, job) - intAt(runSeconds, job)) / 3_600),
+    ),
+    medianOfRun: ratios.sort((a, b) => a - b)[Math.floor(count / 2)] ?? 0,
+  };
+}
+
+const meanOf = (values: readonly number[]): number =>
+  Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 1_000) / 1_000;
+
+test.runIf(IS_FULL)(
+  'estimates from history are outlived about as often as they say, and cost little',
+  async () => {
+    const rows: Row[] = [];
+    for (const queue of ['polder', 'first come, EASY backfill'] as const) {
+      for (const plan of PLANS) rows.push(await rowOf(queue, plan));
+    }
+    console.table(rows);
+  },
+  1_800_000,
+);
