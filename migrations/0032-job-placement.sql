@@ -17,3 +17,8 @@ CREATE TRIGGER refuse_rewriting BEFORE UPDATE ON scheduling.job
         AND OLD.first_started_at IS DISTINCT FROM NEW.first_started_at)
     OR NEW.version <= OLD.version)
   EXECUTE FUNCTION scheduling.refuse_rewriting();
+
+-- How scattered the free GPUs stood when the snapshot was taken, and the largest gangs that fitted; null
+-- until the engine has told it.
+ALTER TABLE scheduling.cluster_snapshot
+  ADD COLUMN free_room jsonb CHECK (jsonb_typeof(free_room) = 'object');

@@ -66,6 +66,7 @@ export interface ClusterState {
   readonly freeGpuCount: number;
   readonly waitingCount: number;
   readonly waitingGpuCount: number;
+  readonly room: ClusterStateRoom | null;
   readonly decidedAt: string;
   readonly funders: readonly ClusterStateFunders[];
 }
@@ -76,4 +77,14 @@ export interface ClusterStateFunders {
   readonly usedGpuCount: number;
   readonly waitingCount: number;
   readonly waitingGpuCount: number;
+}
+
+export interface ClusterStateRoom {
+  readonly inWholeNodesGpuCount: number;
+  readonly inWholeRacksGpuCount: number;
+  readonly inWholePodsGpuCount: number;
+  readonly gangGpuCountMaxInNode: number;
+  readonly gangGpuCountMaxInRack: number;
+  readonly gangGpuCountMaxInPod: number;
+  readonly gangGpuCountMax: number;
 }

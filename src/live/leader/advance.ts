@@ -19,6 +19,7 @@ import {
 import type { JobRun } from '../../operation/observer.ts';
 import { snapshotOfClusterRun } from '../../operation/snapshot.ts';
 import { holdOfJob } from '../../scheduling/cluster.ts';
+import { freeGpusOf } from '../../scheduling/free-room.ts';
 import { orderKeyOf } from '../../scheduling/order.ts';
 import { STANDINGS } from '../../scheduling/standing.ts';
 import type { RunCause } from '../../scheduling/store/cycle-writes.ts';
@@ -176,6 +177,7 @@ class Turn {
       engineVersion: ENGINE_VERSION,
       inServiceGpuCount: run.inServiceGpus,
       snapshot: toKeyedSnapshot(snapshotOfClusterRun(run), engine.enteredAt, counted),
+      freeRoom: freeGpusOf(run.state.room),
     });
   }
 

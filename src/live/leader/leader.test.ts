@@ -218,6 +218,13 @@ test('a job that requires one rack waits for it, under whoever leads', async () 
   const onNode = (node: number): number => fillers[nodes.indexOf(node)] ?? -1;
   for (const node of [0, 2, 4]) await platform.cancel(onNode(node));
   await turn(first);
+  await turn(first);
+  const [snapshot] = await store.database.query(
+    'SELECT free_room FROM scheduling.cluster_snapshot',
+  );
+  expect(snapshot).toMatchObject({
+    free_room: { free: 24, inWholeNodes: 24, inWholeRacks: 0, largestInRack: 8, largestInPod: 16 },
+  });
   const job = await platform.submit(16, 3_600, 'allocation_market', 'require-rack');
   await turn(first);
   expect((await runOf(job))?.state).toBe('waiting');

@@ -1,10 +1,10 @@
 /** What waits, and how full the clusters are. */
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import type { AllocationId, PartyId } from '../../kernel/ids.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { defineRead } from '../../platform/http/read.ts';
-import { wireCount, wireId, wireInstant } from '../../platform/http/wire.ts';
+import { wireCount, wireId, wireInstant, wireNullable } from '../../platform/http/wire.ts';
 import type { Reach, Scope } from '../../platform/identity/access.ts';
 import {
   ALL_JOBS,
@@ -58,6 +58,20 @@ const listQueue = defineList({
 const COUNT_MAX = Number.MAX_SAFE_INTEGER;
 const CLUSTER_PARAMS = Type.Object({ clusterId: wireId('cluster_') }, CLOSED);
 
+/** GPUs; of the free ones, what stands in wholly free places, and the largest gang that fits. */
+const wireRoom = Type.Object(
+  {
+    inWholeNodesGpuCount: wireCount(0, COUNT_MAX),
+    inWholeRacksGpuCount: wireCount(0, COUNT_MAX),
+    inWholePodsGpuCount: wireCount(0, COUNT_MAX),
+    gangGpuCountMaxInNode: wireCount(0, COUNT_MAX),
+    gangGpuCountMaxInRack: wireCount(0, COUNT_MAX),
+    gangGpuCountMaxInPod: wireCount(0, COUNT_MAX),
+    gangGpuCountMax: wireCount(0, COUNT_MAX),
+  },
+  CLOSED,
+);
+
 const getClusterState = defineRead({
   operationId: 'getClusterState',
   path: '/v1/clusters/:clusterId/state',
@@ -66,7 +80,8 @@ const getClusterState = defineRead({
   description:
     'Who operates the site sees every funder. Whoever has an allocation there, as its funder, ' +
     'its holder or in its project, sees the totals, and of `funders` those of its own ' +
-    'allocations.',
+    'allocations. `room` is how scattered the free GPUs stood after the last turn that decided ' +
+    'here, as Polder placed jobs; null before there was one.',
   permission: 'site.read',
   params: CLUSTER_PARAMS,
   answer: Type.Object(
@@ -78,6 +93,7 @@ const getClusterState = defineRead({
       freeGpuCount: wireCount(0, COUNT_MAX),
       waitingCount: wireCount(0, COUNT_MAX),
       waitingGpuCount: wireCount(0, COUNT_MAX),
+      room: wireNullable(wireRoom),
       decidedAt: wireInstant,
       funders: Type.Array(
         Type.Object(
@@ -140,6 +156,7 @@ async function showClusterState(
     freeGpuCount: Math.max(0, inServiceGpuCount - usedGpuCount),
     waitingCount: sum((row) => row.waiting_count),
     waitingGpuCount: sum((row) => row.waiting_gpu_count),
+    room: state.free_room && toWireRoom(state.free_room),
     decidedAt: toInstant(state.taken_at),
     funders: rows
       .filter(({ funder }) => isShown(funder))
@@ -152,6 +169,18 @@ async function showClusterState(
       })),
   };
   return { body };
+}
+
+function toWireRoom(room: NonNullable<ClusterStateRow['free_room']>): Static<typeof wireRoom> {
+  return {
+    inWholeNodesGpuCount: room.inWholeNodes,
+    inWholeRacksGpuCount: room.inWholeRacks,
+    inWholePodsGpuCount: room.inWholePods,
+    gangGpuCountMaxInNode: room.largestInNode,
+    gangGpuCountMaxInRack: room.largestInRack,
+    gangGpuCountMaxInPod: room.largestInPod,
+    gangGpuCountMax: room.largestInCluster,
+  };
 }
 
 export const QUEUE_ROUTES = [listQueue, getClusterState] as const;

@@ -326,15 +326,15 @@ test('A job is cancelled once, and what was decided about it can be read', async
   expect((await call('operator_y', 'POST', `/v1/jobs/${id}/cancel`)).status).toBe(404);
   await cycle({ cancellations: [numberOf(id)] });
   const { body } = await call('funder_a', 'GET', `/v1/jobs/${id}/decisions`);
-  expect(body.items.map((each: { kind: string }) => each.kind)).toEqual([
-    'admit',
-    'wait',
-    'cancel',
-  ]);
+  const kinds = body.items.map((each: { kind: string }) => each.kind);
+  expect(kinds).toEqual(['admit', 'wait', 'cancel']);
 });
 
 test('The state of a cluster counts what runs and waits, by funder', async () => {
-  const snapshot = { cluster: 'cluster_x', site: 'site_x', takenAt: at } as const;
+  const free = { free: 90, inWholeNodes: 80, inWholeRacks: 64, inWholePods: 0 };
+  const largest = { largestInNode: 8, largestInRack: 16, largestInPod: 40, largestInCluster: 72 };
+  const freeRoom = { ...free, ...largest };
+  const snapshot = { cluster: 'cluster_x', site: 'site_x', takenAt: at, freeRoom } as const;
   await cycle({
     snapshots: [{ ...snapshot, engineVersion: 'test', inServiceGpuCount: 100, snapshot: {} }],
   });
@@ -344,7 +344,7 @@ test('The state of a cluster counts what runs and waits, by funder', async () =>
   const run = { jobNumber, attempt: 1, cluster: 'cluster_x', standing: 'own' } as const;
   await cycle({ starts: [{ ...run, nodes: [1, 2], gpuCounts: [4, 4], startedAt: at }] });
   const { status, body } = await call('operator_x', 'GET', url);
-  expect(status).toBe(200);
+  expect([status, ...Object.values(body.room)]).toEqual([200, 80, 64, 0, 8, 16, 40, 72]);
   expect(body.usedGpuCount).toBe(before.usedGpuCount + 8);
   expect(body.freeGpuCount).toBe(100 - body.usedGpuCount);
   expect(body.funders.at(-1)).toMatchObject({ funder: 'party_a', usedGpuCount: body.usedGpuCount });

@@ -12,6 +12,7 @@ import {
   whereInReach,
 } from '../../platform/http/page-sql.ts';
 import type { Reach, ScopeKind } from '../../platform/identity/access.ts';
+import type { FreeGpus } from '../free-room.ts';
 import { parseJobId } from '../job-id.ts';
 import type { JobState } from '../job-state.ts';
 import type { Standing } from '../standing.ts';
@@ -237,6 +238,7 @@ export interface ClusterStateRow {
   readonly site: SiteId;
   readonly taken_at: bigint;
   readonly in_service_gpu_count: number;
+  readonly free_room: FreeGpus | null;
 }
 
 export async function selectClusterState(
@@ -244,7 +246,7 @@ export async function selectClusterState(
   cluster: string,
 ): Promise<ClusterStateRow | undefined> {
   const [row] = await reader.query<ClusterStateRow>(
-    `SELECT cluster, site, taken_at, in_service_gpu_count
+    `SELECT cluster, site, taken_at, in_service_gpu_count, free_room
        FROM scheduling.cluster_snapshot WHERE cluster = $1`,
     [cluster],
   );

@@ -2,6 +2,7 @@
 import type { AllocationId, ClusterId, SiteId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { JsonObject, Reader } from '../../platform/database/transaction.ts';
+import type { FreeGpus } from '../free-room.ts';
 import type { Standing } from '../standing.ts';
 import { WISHES, type Wish } from '../wish.ts';
 
@@ -179,6 +180,8 @@ export interface StoredSnapshot {
   readonly engineVersion: string;
   readonly inServiceGpuCount: number;
   readonly snapshot: JsonObject;
+  /** For those who read of the cluster; the engine has it from its jobs. Left out: not known. */
+  readonly freeRoom?: FreeGpus;
 }
 
 /** The latest of each cluster, by the id of the cluster. */

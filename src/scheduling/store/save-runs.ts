@@ -85,14 +85,18 @@ export async function saveSnapshots(
   if (snapshots.length === 0) return;
   await writer.query(
     `INSERT INTO scheduling.cluster_snapshot
-       (cluster, site, taken_at, engine_version, in_service_gpu_count, snapshot)
-     SELECT cluster, site, taken_at, engine_version, in_service_gpu_count, snapshot::jsonb
-       FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::integer[], $6::text[])
-            AS given (cluster, site, taken_at, engine_version, in_service_gpu_count, snapshot)
+       (cluster, site, taken_at, engine_version, in_service_gpu_count, snapshot, free_room)
+     SELECT cluster, site, taken_at, engine_version, in_service_gpu_count, snapshot::jsonb,
+            free_room::jsonb
+       FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::integer[], $6::text[],
+                   $7::text[])
+            AS given (cluster, site, taken_at, engine_version, in_service_gpu_count, snapshot,
+                      free_room)
      ON CONFLICT (cluster) DO UPDATE
        SET site = excluded.site, taken_at = excluded.taken_at,
            engine_version = excluded.engine_version,
-           in_service_gpu_count = excluded.in_service_gpu_count, snapshot = excluded.snapshot`,
+           in_service_gpu_count = excluded.in_service_gpu_count, snapshot = excluded.snapshot,
+           free_room = excluded.free_room`,
     [
       snapshots.map(({ cluster }) => cluster),
       snapshots.map(({ site }) => site),
@@ -100,6 +104,7 @@ export async function saveSnapshots(
       snapshots.map(({ engineVersion }) => engineVersion),
       snapshots.map(({ inServiceGpuCount }) => inServiceGpuCount),
       snapshots.map(({ snapshot }) => JSON.stringify(snapshot)),
+      snapshots.map(({ freeRoom }) => (freeRoom === undefined ? null : JSON.stringify(freeRoom))),
     ],
   );
 }

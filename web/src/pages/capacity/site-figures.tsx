@@ -16,6 +16,10 @@ export function SiteFigures({ id, states }: SiteFiguresProps) {
     states.reduce((total, state) => total + of(state), 0);
   const inService = sum((state) => state.inServiceGpuCount);
   const used = sum((state) => state.usedGpuCount);
+  const rooms = states.flatMap(({ room }) => room ?? []);
+  const gang = Math.max(...rooms.map(({ gangGpuCountMax }) => gangGpuCountMax));
+  const inPod = Math.max(...rooms.map(({ gangGpuCountMaxInPod }) => gangGpuCountMaxInPod));
+  const inRack = Math.max(...rooms.map(({ gangGpuCountMaxInRack }) => gangGpuCountMaxInRack));
   const jobs = (state: string) => ({ to: '/jobs', search: { state, site: id } });
   return (
     <Figures>
@@ -29,6 +33,7 @@ export function SiteFigures({ id, states }: SiteFiguresProps) {
       <Figure
         label={texts.free}
         value={count(sum((state) => state.freeGpuCount))}
+        note={rooms.length === 0 ? undefined : texts.freeNote(gang, inPod, inRack)}
         madeOf={{ to: '/capacity' }}
       />
       <Figure

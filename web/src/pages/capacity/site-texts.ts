@@ -17,6 +17,9 @@ export const siteTexts = inBothLanguages({
     inService: 'GPUs in service',
     inUse: 'In use',
     inUseNote: (share: string) => `${share} of those in service`,
+    freeNote: (all: number, pod: number, rack: number) =>
+      `the largest job that fits: ${en.count(all)} GPUs; in one pod ${en.count(pod)}, ` +
+      `in one rack ${en.count(rack)}`,
     waiting: 'Jobs waiting',
     waitingNote: (gpus: number) =>
       gpus === 0 ? 'nothing waits' : `they ask for ${en.count(gpus)} GPUs`,
@@ -81,6 +84,9 @@ export const siteTexts = inBothLanguages({
     inService: 'GPU’s in bedrijf',
     inUse: 'In gebruik',
     inUseNote: (share: string) => `${share} van de GPU’s in bedrijf`,
+    freeNote: (all: number, pod: number, rack: number) =>
+      `de grootste job die past: ${nl.count(all)} GPU’s; in één pod ${nl.count(pod)}, ` +
+      `in één rack ${nl.count(rack)}`,
     waiting: 'Wachtende jobs',
     waitingNote: (gpus: number) =>
       gpus === 0 ? 'er wacht niets' : `samen voor ${nl.count(gpus)} GPU’s`,
