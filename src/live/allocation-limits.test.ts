@@ -29,7 +29,7 @@ test('an allocation takes what one rack, one pod and the cluster hold, by the pl
   });
 });
 
-test('a site that is connected chooses its nodes by itself, from the next submission on', async () => {
+test('a site that is connected chooses its nodes itself, from the next submission on', async () => {
   const limitsOf = limitsOfPlan();
   const siteOf = async () =>
     (await limitsOf(store.database, [])).get('allocation_market')?.siteThatChooses;

@@ -47,9 +47,11 @@ describe('a member', () => {
     await page.getByLabel('GPUs').fill('2');
     await page.getByLabel('Hours at most').fill('0.5');
     expect(await page.locator('main').innerText()).toMatch(/It may use\s+1 GPU-hours/);
+    await page.getByLabel('Placement').selectOption('require-rack');
     await page.getByRole('button', { name: 'Submit' }).click();
     await page.waitForURL(/\/jobs\/job_\d+$/);
     await settled(page);
+    await page.getByText('One rack: it waits for that').waitFor();
     expect(await page.locator('.lead').textContent()).toMatch(/^It (waits|runs) since/);
     await page.getByRole('button', { name: 'Cancel the job' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click();
@@ -94,6 +96,9 @@ describe('an operator', () => {
     await node.getByText(/\d+ of \d+ GPUs/).waitFor();
     const figures = await page.locator('.figures').innerText();
     for (const name of ['GPUs in service', 'In use', 'Free']) expect(figures).toContain(name);
+    expect(figures).toMatch(
+      /the largest job that fits: [\d,]+ GPUs; in one pod [\d,]+, in one rack/,
+    );
     await page.getByRole('heading', { name: 'The capacity register, from a year ago' }).waitFor();
     await page.context().close();
   });
