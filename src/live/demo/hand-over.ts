@@ -19,7 +19,7 @@ export async function handOver(writer: Writer, history: History): Promise<void> 
   for (const { id } of history.stage.plan.sites) await adoptAt(writer, history, id);
 }
 
-async function saveEngine(writer: Writer, { stage, state }: History): Promise<void> {
+async function saveEngine(writer: Writer, { stage, state, freeRooms }: History): Promise<void> {
   const { snapshot } = state;
   const counted = {
     funders: stage.funders,
@@ -36,6 +36,7 @@ async function saveEngine(writer: Writer, { stage, state }: History): Promise<vo
         engineVersion: snapshot.version,
         inServiceGpuCount: own.inServiceGpus,
         snapshot: toKeyedSnapshot(own, snapshot.enteredAt, counted),
+        freeRoom: present(freeRooms[index], `The room of ${cluster.id}`),
       };
     }),
   );

@@ -15,6 +15,7 @@ import { SceneRun } from '../../rehearsal/run/loop.ts';
 import { Recorder } from '../../rehearsal/run/recorder.ts';
 import type { WorkloadColumns } from '../../rehearsal/run/workload-columns.ts';
 import { loadWorkload } from '../../rehearsal/workload/load-workload.ts';
+import { type FreeGpus, freeGpusOf } from '../../scheduling/free-room.ts';
 import { HistoryRecorder } from './history-recorder.ts';
 
 export interface History {
@@ -23,6 +24,8 @@ export interface History {
   readonly recorded: HistoryRecorder;
   /** What goes on, as of now. */
   readonly state: FastForwarded;
+  /** By cluster, how scattered its free GPUs are. */
+  readonly freeRooms: readonly FreeGpus[];
   /** Periods that were closed; the next one is open. */
   readonly closedPeriodCount: number;
   readonly traceHash: string;
@@ -87,6 +90,7 @@ export function historyAt(prepared: PreparedRehearsal, now: EpochSeconds): Histo
     workload,
     recorded,
     state: stateAt(run, workload, now),
+    freeRooms: run.engine.clusters.map((cluster) => freeGpusOf(cluster.state.room)),
     closedPeriodCount: recorded.loans.length,
     traceHash: trace.hash(),
   };
