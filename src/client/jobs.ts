@@ -200,6 +200,7 @@ export interface ExplanationChanges {
 export type ExplanationChangesKind =
   | 'fewer_gpus'
   | 'less_time'
+  | 'preferred_placement'
   | 'borrow_limit'
   | 'lend_limit'
   | 'debt'

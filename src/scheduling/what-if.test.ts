@@ -17,6 +17,8 @@ import { explain } from './explain.ts';
 import type { SchedulingPolicy } from './policy.ts';
 import { scenarioArbitrary } from './testing/any-scenario.ts';
 import { DRIVE_POLICY, drive } from './testing/drive-cluster.ts';
+import type { Change } from './what-if.ts';
+import { WISHES } from './wish.ts';
 
 interface Setting extends Partial<SchedulingPolicy> {
   readonly nodeCount?: number;
@@ -48,6 +50,7 @@ function ask(
     readonly allocation: number;
     readonly gpuCount: number;
     readonly requestedSeconds?: number;
+    readonly wish?: number;
   },
 ): number {
   nextNumber += 1;
@@ -98,6 +101,21 @@ describe('a job that waits for room', () => {
     expect(startsAt(cluster, 1_010, fewer)).toBe(true);
     for (const each of [...runs, fewer]) end(cluster, each, 1_100);
     expect(startsAt(cluster, 1_100, slot)).toBe(true);
+  });
+
+  test('in one rack starts at once where it prefers that in place of requiring it', () => {
+    // Two racks of four nodes, with a GPU left in one and two in the other.
+    const { cluster, explained } = waitBehind({ ...NO_HOLD, nodeCount: 8 }, [A_THREE, B_TWO], {
+      allocation: 1,
+      gpuCount: 3,
+      wish: WISHES.indexOf('require-rack'),
+    });
+    expect(explained.changes).toEqual([
+      { kind: 'fewer_gpus', gpuCount: 2 },
+      { kind: 'preferred_placement' },
+    ]);
+    const preferring = { allocation: 1, gpuCount: 3, wish: WISHES.indexOf('prefer-rack') };
+    expect(startsAt(cluster, 1_010, ask(cluster, 1_010, preferring))).toBe(true);
   });
 
   test('for which borrowers have notice starts when it has run out', () => {
@@ -214,8 +232,23 @@ test('a job of a frozen allocation starts when it is opened', () => {
 /** Ends a drive from within. */
 class Seen extends Error {}
 
+/** What a job like it would ask for in another way; `undefined`: the change is not in its hand. */
+function partsOf(change: Change): Partial<Parameters<typeof ask>[2]> | undefined {
+  switch (change.kind) {
+    case 'fewer_gpus':
+      return { gpuCount: change.gpuCount };
+    case 'less_time':
+      return { requestedSeconds: change.seconds };
+    case 'preferred_placement':
+      return { wish: WISHES.indexOf('prefer-rack') };
+    default:
+      return undefined;
+  }
+}
+
 test('on any cluster, a job with as many GPUs, or as short, as is said starts at once', () => {
   let triedCount = 0;
+  let preferredCount = 0;
   fc.assert(
     fc.property(scenarioArbitrary, fc.nat(30), fc.nat(), (scenario, moments, pick) => {
       let left = moments;
@@ -224,19 +257,21 @@ test('on any cluster, a job with as many GPUs, or as short, as is said starts at
         const waiting = [...live.values()].filter((slot) => !isRunning(cluster, slot));
         if (left > 0 || waiting.length === 0) return;
         const slot = waiting[pick % waiting.length] ?? -1;
-        for (const change of explain(cluster, slot, now).changes) {
-          if (change.kind !== 'fewer_gpus' && change.kind !== 'less_time') continue;
-          triedCount += 1;
-          const { jobs } = cluster;
-          const like = ask(cluster, now, {
-            allocation: intAt(jobs.allocation, slot),
-            gpuCount: change.kind === 'fewer_gpus' ? change.gpuCount : intAt(jobs.gpuCount, slot),
-            requestedSeconds:
-              change.kind === 'less_time' ? change.seconds : intAt(jobs.requestedSeconds, slot),
-          });
-          expect(startsAt(cluster, now, like), JSON.stringify(change)).toBe(true);
-          break;
-        }
+        const changes = explain(cluster, slot, now).changes.filter(partsOf);
+        const change = changes[pick % changes.length];
+        const parts = change && partsOf(change);
+        if (parts === undefined) throw new Seen();
+        triedCount += 1;
+        preferredCount += change?.kind === 'preferred_placement' ? 1 : 0;
+        const { jobs } = cluster;
+        const like = ask(cluster, now, {
+          allocation: intAt(jobs.allocation, slot),
+          gpuCount: intAt(jobs.gpuCount, slot),
+          requestedSeconds: intAt(jobs.requestedSeconds, slot),
+          wish: intAt(jobs.wish, slot),
+          ...parts,
+        });
+        expect(startsAt(cluster, now, like), JSON.stringify(change)).toBe(true);
         throw new Seen();
       };
       try {
@@ -248,4 +283,5 @@ test('on any cluster, a job with as many GPUs, or as short, as is said starts at
     { numRuns: 500 },
   );
   expect(triedCount).toBeGreaterThan(30);
+  expect(preferredCount).toBeGreaterThan(0);
 });

@@ -11,11 +11,12 @@ import { lookAhead, windowBefore } from './maintenance.ts';
 import type { OrderKey } from './order.ts';
 import { aboveBorrowLimit, aboveLendLimit, INDEBTED, standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';
-import { gangOf } from './wish.ts';
+import { ANYWHERE, type Gang, gangOf } from './wish.ts';
 
 export const CHANGE_KINDS = [
   'fewer_gpus',
   'less_time',
+  'preferred_placement',
   'borrow_limit',
   'lend_limit',
   'debt',
@@ -28,6 +29,8 @@ export type Change =
   | { readonly kind: 'fewer_gpus'; readonly gpuCount: number }
   /** Likewise, were it to ask for at most so long: it is over before others need the nodes. */
   | { readonly kind: 'less_time'; readonly seconds: number }
+  /** Likewise, were it to prefer the one rack or pod that it requires. */
+  | { readonly kind: 'preferred_placement' }
   /** Its funder is so far above the limit, counting what it keeps for its earlier jobs. */
   | { readonly kind: 'borrow_limit' | 'lend_limit'; readonly gpuCount: number }
   /** Its funder has had so much more than its own; it is forgotten as the period ends. */
@@ -41,8 +44,7 @@ export type Change =
       readonly until: number;
     };
 
-interface Asked {
-  readonly gpuCount: number;
+interface Asked extends Gang {
   readonly requestedSeconds: number;
 }
 
@@ -56,6 +58,7 @@ export function changesFor(cluster: Cluster, key: OrderKey, now: number): readon
     ...debtChanges(cluster, key),
     ...fewerGpus(cluster, key, now),
     ...lessTime(cluster, key, now),
+    ...preferredPlacement(cluster, key, now),
     ...maintenanceAhead(cluster, key, now, reason),
   ];
 }
@@ -112,6 +115,13 @@ function lessTime(cluster: Cluster, { slot, funder }: OrderKey, now: number): re
   return seconds === undefined ? [] : [{ kind: 'less_time', seconds }];
 }
 
+function preferredPlacement(cluster: Cluster, { slot }: OrderKey, now: number): readonly Change[] {
+  const asked = askedBy(cluster, slot);
+  if (asked.nearness === ANYWHERE) return [];
+  const isEnough = wouldStart(cluster, slot, { ...asked, nearness: ANYWHERE }, now);
+  return isEnough ? [{ kind: 'preferred_placement' }] : [];
+}
+
 function maintenanceAhead(
   cluster: Cluster,
   { slot }: OrderKey,
@@ -125,10 +135,7 @@ function maintenanceAhead(
 }
 
 function askedBy({ jobs }: Cluster, slot: number): Asked {
-  return {
-    gpuCount: intAt(jobs.gpuCount, slot),
-    requestedSeconds: intAt(jobs.requestedSeconds, slot),
-  };
+  return { ...gangOf(jobs, slot), requestedSeconds: intAt(jobs.requestedSeconds, slot) };
 }
 
 /** Whether a new job of the allocation of that in `slot` would start: the tests of `decide.ts`. */
@@ -143,9 +150,7 @@ function wouldStart(cluster: Cluster, slot: number, asked: Asked, now: number): 
   const limit = limitReason(cluster, { standing, priority, funder, countedGpus });
   if (limit !== REASON.notTriedYet) return false;
   return lookAhead(cluster, endsBy, () => {
-    const { nearness } = gangOf(jobs, slot);
-    const gang = { gpuCount: asked.gpuCount, nearness };
-    const open = placeOnOpenNodes(cluster, gang);
-    return (open ?? placeOnHeldNodes(cluster, gang, endsBy)) !== undefined;
+    const open = placeOnOpenNodes(cluster, asked);
+    return (open ?? placeOnHeldNodes(cluster, asked, endsBy)) !== undefined;
   });
 }

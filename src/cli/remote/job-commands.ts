@@ -281,6 +281,8 @@ function changeText({ kind, gpuCount, seconds, gpuSeconds, at, until }: Change):
       return `a job like it would start now with ${gpus} GPUs or fewer`;
     case 'less_time':
       return `a job like it would start now if it asked for ${secondsText(seconds ?? 0)} or less`;
+    case 'preferred_placement':
+      return 'a job like it would start now if it preferred one rack or pod, and required none';
     case 'borrow_limit':
       return `${gpus} GPUs of its funder come free, or its borrow limit is raised by as many`;
     case 'lend_limit':

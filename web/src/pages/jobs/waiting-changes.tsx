@@ -41,7 +41,8 @@ function changeText(
         at === null ? '–' : formats.dateTime(at),
       );
     case 'allocation_opened':
-      return texts.allocation_opened;
+    case 'preferred_placement':
+      return texts[kind];
     case 'maintenance':
       return texts.maintenance(
         at === null ? '–' : formats.dateTime(at),

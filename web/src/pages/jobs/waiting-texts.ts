@@ -13,6 +13,8 @@ export const waitingTexts = inBothLanguages({
     changes: 'What would change it',
     fewer_gpus: (gpus: string) => `A job like it would start now with ${gpus} GPUs or fewer`,
     less_time: (time: string) => `A job like it would start now if it asked for ${time} or less`,
+    preferred_placement:
+      'A job like it would start now if it preferred one rack or pod, and required none',
     borrow_limit: (gpus: string) =>
       `${gpus} GPUs of its funder come free, or its borrow limit is raised by as many`,
     lend_limit: (gpus: string) => `Other shares lend ${gpus} GPUs more`,
@@ -36,6 +38,8 @@ export const waitingTexts = inBothLanguages({
     changes: 'Wat dit zou veranderen',
     fewer_gpus: (gpus: string) => `Met ten hoogste ${gpus} GPU’s zou zo’n job nu starten`,
     less_time: (time: string) => `Met ten hoogste ${time} zou zo’n job nu starten`,
+    preferred_placement:
+      'Zo’n job zou nu starten als één rack of pod de voorkeur had en niet vereist was',
     borrow_limit: (gpus: string) =>
       `Van zijn financier komen ${gpus} GPU’s vrij, of zijn leengrens wordt zoveel hoger`,
     lend_limit: (gpus: string) => `Anderen lenen ${gpus} GPU’s meer uit`,
