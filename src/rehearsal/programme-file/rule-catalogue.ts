@@ -150,7 +150,7 @@ export const RULES = {
     source: MODEL,
   },
   requested_time: {
-    says: 'A wall time that a source lacks is a part of the run time, or an estimate: one of the two.',
+    says: 'A wall time that a source lacks is either a part of the run time or an estimate.',
     source: 'src/scheduling/run-history.ts',
   },
   trace_start: { says: 'A trace starts in the period.', source: FORMAT },
