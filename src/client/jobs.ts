@@ -216,6 +216,7 @@ export type ExplanationEarliestStartBasis =
   | 'reservation'
   | 'notice'
   | 'requested_ends'
+  | 'plan'
   | 'maintenance_end'
   | 'not_tried_yet'
   | 'allocation_closed'

@@ -14,6 +14,7 @@ export interface PlanCondition {
  * stands to the right of this room; the compiler compares the two where both are seen.
  */
 export interface AgreedPolicy {
+  readonly backfill?: 'reservations' | 'conservative';
   readonly reservationCountMax: number;
   readonly triedJobCountMax: number;
   readonly borrowLimitPpm: number;

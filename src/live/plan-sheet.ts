@@ -117,6 +117,7 @@ function headerFields(plan: StoredPlan): Readonly<Record<string, string>> {
     'minimum run': `${policy.minimumRunSeconds} seconds`,
     notice: `${policy.noticeSeconds} seconds`,
     'entry penalty at most': `${policy.entryPenaltySecondsMax} seconds`,
+    ...(policy.backfill === 'conservative' ? { backfill: 'conservative' } : {}),
     ...(policy.drainsAhead === true ? { maintenance: 'drained ahead of' } : {}),
     ...numbered('assumption', plan.assumptions, (assumption) => assumption),
     ...numbered('condition', plan.conditions, ({ what, owner, dueAt }) => {

@@ -231,9 +231,11 @@ export function isHopeless(cycle: Cycle, key: OrderKey): boolean {
   // Reserved research comes before jobs that have more right than it to reclaim.
   const mayOneReclaim = mayReclaim(key) || key.priority === RESERVED_RESEARCH;
   if (mayOneReclaim && isAnyAboveShare(cycle, NO_FUNDER)) return false;
+  const isConservative = cluster.policy.backfill === 'conservative';
   for (const { kind, slot, index } of cluster.holds) {
     const isUnused = slot === NO_SLOT && kind !== 'maintenance';
-    if (isUnused ? kind === 'reservation' : intAt(index.freeGpuCount, 0) > 0) return false;
+    if (isUnused ? kind === 'reservation' && !isConservative : intAt(index.freeGpuCount, 0) > 0)
+      return false;
   }
   return true;
 }

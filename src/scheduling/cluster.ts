@@ -28,9 +28,10 @@ import { giveGpus, moveNodes, setInService, takeGpus } from './node-gpus.ts';
 import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
 import type { SchedulingPolicy } from './policy.ts';
 import { createSegments, NO_SEGMENT, releaseSegments, type Segments } from './segments.ts';
+import type { StartPlan } from './start-plan.ts';
+import { createVainReclaims, type VainReclaims } from './vain-reclaims.ts';
 import { REASON } from './wait-reason.ts';
 import { createDrain, type Drain, type MaintenanceWindow, shutNumberOf } from './windows.ts';
-import { NEARNESS_COUNT } from './wish.ts';
 
 /** Where the jobs of an allocation stand in the queue, first to last. */
 export const QUEUE_PRIORITIES = ['emergency', 'reserved-research', 'ordinary', 'market'] as const;
@@ -64,13 +65,6 @@ export interface Hold {
   startsBy: number;
   /** True where the job would borrow: an owner's blocked job takes the hold away. */
   isWeak: boolean;
-}
-
-/** By nearness, there by funder, there by right: see `cellOf` of `reclaim.ts`. */
-export interface VainReclaims {
-  /** A gang as large is not looked for again before this time. */
-  readonly retryAt: Float64Array;
-  readonly gpuCount: Int32Array;
 }
 
 export interface Cluster {
@@ -120,6 +114,8 @@ export interface Cluster {
   /** Open nodes from this one on are shut while a job is tried; else infinite. */
   shutFrom: number;
   readonly drain: Drain;
+  /** What the present cycle has planned so far, where it backfills conservatively. */
+  plan: StartPlan | undefined;
 }
 
 export function createCluster(
@@ -128,6 +124,10 @@ export function createCluster(
   allocations: readonly ClusterAllocation[],
   policy: SchedulingPolicy,
 ): Cluster {
+  assert(
+    policy.backfill !== 'conservative' || policy.drainsAhead !== true,
+    'A plan of all starts knows no maintenance',
+  );
   const nodes = createNodes(rows);
   return {
     nodes,
@@ -151,16 +151,14 @@ export function createCluster(
     holdChangeCount: 0,
     arrivals: [],
     isReleased: true,
-    vainReclaims: {
-      retryAt: new Float64Array(funderCount * 2 * NEARNESS_COUNT),
-      gpuCount: new Int32Array(funderCount * 2 * NEARNESS_COUNT),
-    },
+    vainReclaims: createVainReclaims(funderCount),
     freedGpus: new Int32Array(nodes.nodeCount),
     yieldRetryAt: 0,
     nodesInService: 0,
     windows: [],
     shutFrom: Infinity,
     drain: createDrain(),
+    plan: undefined,
   };
 }
 

@@ -9,6 +9,7 @@ import {
   drainedScenario,
   estimatedScenario,
   failingScenario,
+  plannedScenario,
   scenarioArbitrary,
 } from './testing/any-scenario.ts';
 import { driveScheduler, type Scenario } from './testing/drive-cluster.ts';
@@ -29,9 +30,12 @@ function differenceOf(scenario: Scenario): string {
   return ['engine', ...around(engine), 'reference', ...around(reference)].join('\n');
 }
 
-test('the engine decides as the reference scheduler does, job for job', () => {
+test.each([
+  ['with reservations', fc.oneof(scenarioArbitrary, drainedScenario, failingScenario)],
+  ['with a plan of all starts', plannedScenario],
+])('the engine decides as the reference scheduler does, job for job, %s', (_, scenarios) => {
   fc.assert(
-    fc.property(fc.oneof(scenarioArbitrary, drainedScenario, failingScenario), (scenario) => {
+    fc.property(scenarios, (scenario) => {
       expect(differenceOf(scenario)).toBe('');
     }),
     { numRuns: CASE_COUNT, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },

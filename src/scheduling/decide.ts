@@ -30,6 +30,7 @@ import {
 import { Candidates, firstOfEach } from './candidates.ts';
 import { isClosed, noteClosed, releaseClosed } from './closed-allocation.ts';
 import { type Cluster, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
+import { tryByPlan } from './conservative.ts';
 import {
   type Cycle,
   createCycle,
@@ -70,7 +71,8 @@ export function decide(cluster: Cluster, now: number): Decisions {
   cluster.isReleased = false;
   cluster.arrivals = [];
   noticeBeforeMaintenance(cycle);
-  if (isReleased) {
+  if (cluster.policy.backfill === 'conservative') tryByPlan(cycle);
+  else if (isReleased) {
     for (const hold of cluster.holds) startOwnersHold(cycle, hold);
     tryWaitingJobs(cycle);
   } else tryArrivals(cycle, arrivals);

@@ -1,11 +1,13 @@
 /**
  * When a waiting job can start at the earliest, and on what that rests: nodes that are kept for it,
- * a notice that runs out, or the ends of the running jobs by the wall times that they asked for.
- * Only the last is a guess: a run may end sooner, and jobs before this one may take the room.
+ * a notice that runs out, its place in a plan of all starts, or the ends of the running jobs by the
+ * wall times that they asked for. The last two are guesses: a run may end sooner, and jobs before
+ * this one may take the room.
  */
 import { addInt, intAt } from '../kernel/column.ts';
 import { limitReason } from './blocked.ts';
 import { type Cluster, freesBy, type Hold, holdOfJob } from './cluster.ts';
+import { plannedStartOf } from './conservative.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
@@ -17,11 +19,12 @@ import { standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';
 import { ANYWHERE, type Gang, gangOf, ONE_POD, ONE_RACK } from './wish.ts';
 
-/** What an earliest start rests on; from the fifth on nothing is known, and why. */
+/** What an earliest start rests on; from the sixth on nothing is known, and why. */
 export const START_BASES = [
   'reservation',
   'notice',
   'requested_ends',
+  'plan',
   'maintenance_end',
   'not_tried_yet',
   'allocation_closed',
@@ -40,6 +43,10 @@ export function earliestStartOf(cluster: Cluster, key: OrderKey, now: number): E
   const hold = holdOfJob(cluster, key.slot);
   if (hold !== undefined) return { basis: basisOf(hold), at: hold.startsBy };
   const reason = intAt(cluster.jobs.reason, key.slot);
+  if (isPlanned(cluster, reason)) {
+    const at = plannedStartOf(cluster, key.slot, now);
+    if (at !== undefined) return { basis: 'plan', at };
+  }
   if (reason === REASON.notTriedYet) return { basis: 'not_tried_yet' };
   if (reason === REASON.allocationClosed) return { basis: 'allocation_closed' };
   if (reason === REASON.beforeMaintenance) {
@@ -52,6 +59,10 @@ export function earliestStartOf(cluster: Cluster, key: OrderKey, now: number): E
   );
   if (at === Infinity) return { basis: 'no_end_makes_room' };
   return { basis: 'requested_ends', at };
+}
+
+function isPlanned({ policy }: Cluster, reason: number): boolean {
+  return policy.backfill === 'conservative' && reason !== REASON.allocationClosed;
 }
 
 function basisOf({ kind }: Hold): StartBasis {

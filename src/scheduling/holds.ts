@@ -21,6 +21,8 @@ import { wholeNodesOfGroup } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { findPlacement } from './placement.ts';
+import type { StartPlan } from './start-plan.ts';
+import { peakUse, type Timeline } from './timeline.ts';
 import { type Gang, gangOf, preferredGangOf } from './wish.ts';
 
 /** Where a gang fits now on open nodes, or `undefined`. */
@@ -101,8 +103,11 @@ export function keptGpus(cluster: Cluster, funder: number, slot: number): number
 
 /** The same for a job that ends by `endsBy`; `NO_SLOT`: for one that is not submitted yet. */
 export function keptUntil(cluster: Cluster, funder: number, slot: number, endsBy: number): number {
-  const { jobs } = cluster;
+  const { jobs, plan } = cluster;
   const own = slot === NO_SLOT ? undefined : holdOfJob(cluster, slot);
+  if (plan !== undefined && own === undefined) {
+    return plannedUntil(cluster, plan, funder, endsBy);
+  }
   let kept = own === undefined ? keptForShare(cluster, funder, slot, endsBy) : 0;
   if (intAt(cluster.heldJobs, funder) === 0) return kept;
   for (const hold of cluster.holds) {
@@ -112,6 +117,16 @@ export function keptUntil(cluster: Cluster, funder: number, slot: number, endsBy
     if (isBefore) kept += intAt(jobs.gpuCount, hold.slot);
   }
   return kept;
+}
+
+/** By what the most that is planned until then is more than what runs now. */
+function plannedUntil(
+  { accounts }: Cluster,
+  { now, ofShare }: StartPlan,
+  funder: number,
+  endsBy: number,
+): number {
+  return peakUse(ofShare[funder] as Timeline, now, endsBy) - intAt(accounts.runningGpus, funder);
 }
 
 /** Notes that the job in `slot` is the first of its funder that waits for share alone. */

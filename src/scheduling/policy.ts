@@ -1,5 +1,11 @@
 /** How a cluster is scheduled: agreed between the funders, none of it a constant. */
 export interface SchedulingPolicy {
+  /**
+   * Which waiting jobs later ones must not delay: the first blocked ones, by holding nodes for them
+   * (`holds.ts`), or, where conservative, all that a cycle tries, by a plan of their starts
+   * (`conservative.ts`). Left out: reservations.
+   */
+  readonly backfill?: 'reservations' | 'conservative';
   /** The most reservations held at once for blocked jobs; 0: none, and reclaims hold nothing. */
   readonly reservationCountMax: number;
   /** The most waiting jobs that one cycle tries to start, 1 or more. */

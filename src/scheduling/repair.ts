@@ -45,6 +45,23 @@ export function repairNode(cluster: Cluster, node: number): void {
   cluster.isReleased = true;
 }
 
+/** What `look` finds while no job gets any of `nodes`, which must be open. */
+export function lookWithout<Found>(
+  cluster: Cluster,
+  nodes: readonly number[],
+  look: () => Found,
+): Found {
+  if (nodes.length === 0) return look();
+  const repair = cluster.repair ?? addRepairHold(cluster);
+  const before = repair.nodes;
+  moveNodes(cluster, nodes, repair.number);
+  repair.nodes = [...before, ...nodes];
+  const found = look();
+  repair.nodes = before;
+  moveNodes(cluster, nodes, 0);
+  return found;
+}
+
 function keep(cluster: Cluster, node: number, holdNumber: number): void {
   const { nodes } = cluster;
   if (intAt(nodes.isInService, node) === 1) moveNodes(cluster, [node], holdNumber);

@@ -15,7 +15,7 @@ import {
 import { decide } from './decide.ts';
 import { explain } from './explain.ts';
 import type { SchedulingPolicy } from './policy.ts';
-import { scenarioArbitrary } from './testing/any-scenario.ts';
+import { plannedScenario, scenarioArbitrary } from './testing/any-scenario.ts';
 import { DRIVE_POLICY, drive } from './testing/drive-cluster.ts';
 import type { Change } from './what-if.ts';
 import { WISHES } from './wish.ts';
@@ -129,6 +129,25 @@ describe('a job that waits for room', () => {
     expect(startsAt(cluster, 1_040, slot)).toBe(true);
   });
 
+  test('behind a plan of all starts is told its place, and what fits before the others', () => {
+    const cluster = clusterWith({ ...LONG, backfill: 'conservative' });
+    const first = ask(cluster, 1_000, { allocation: 0, gpuCount: 1 });
+    const second = ask(cluster, 1_000, { allocation: 0, gpuCount: 2, requestedSeconds: 40 });
+    const whole = ask(cluster, 1_000, A_ALL);
+    decide(cluster, 1_000);
+    const last = ask(cluster, 1_000, { allocation: 0, gpuCount: 1, requestedSeconds: 200 });
+    decide(cluster, 1_000);
+    expect(explain(cluster, whole).earliestStart).toEqual({ basis: 'plan', at: 1_100 });
+    expect(explain(cluster, last)).toMatchObject({
+      earliestStart: { basis: 'plan', at: 1_200 },
+      changes: [{ kind: 'less_time', seconds: 100 }],
+    });
+    const short = ask(cluster, 1_000, { allocation: 0, gpuCount: 1 });
+    expect(startsAt(cluster, 1_000, short)).toBe(true);
+    for (const each of [first, second, short]) end(cluster, each, 1_100);
+    expect(startsAt(cluster, 1_100, whole)).toBe(true);
+  });
+
   test('that no end makes room for', () => {
     const cluster = clusterWith(NO_HOLD);
     setNodesInService(cluster, 3, 1_000);
@@ -229,6 +248,14 @@ test('a job of a frozen allocation starts when it is opened', () => {
   expect(startsAt(cluster, 1_010, slot)).toBe(true);
 });
 
+/** A plan is of the jobs that a cycle tries, new ones too, so it must try them all. */
+const anyBackfill = fc.oneof(
+  scenarioArbitrary,
+  plannedScenario.map((scenario) => {
+    return { ...scenario, policy: { ...scenario.policy, triedJobCountMax: 100 } };
+  }),
+);
+
 /** Ends a drive from within. */
 class Seen extends Error {}
 
@@ -250,7 +277,7 @@ test('on any cluster, a job with as many GPUs, or as short, as is said starts at
   let triedCount = 0;
   let preferredCount = 0;
   fc.assert(
-    fc.property(scenarioArbitrary, fc.nat(30), fc.nat(), (scenario, moments, pick) => {
+    fc.property(anyBackfill, fc.nat(30), fc.nat(), (scenario, moments, pick) => {
       let left = moments;
       const look = ({ cluster, now, live }: Parameters<Parameters<typeof drive>[1]>[0]): void => {
         left -= 1;

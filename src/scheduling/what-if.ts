@@ -5,11 +5,14 @@
 import { floatAt, intAt } from '../kernel/column.ts';
 import { limitReason } from './blocked.ts';
 import { type Cluster, holdOfJob } from './cluster.ts';
+import { lookBesidePlan } from './conservative.ts';
 import { keptUntil, placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { lookAhead, windowBefore } from './maintenance.ts';
 import type { OrderKey } from './order.ts';
+import { firstRoom } from './planned-start.ts';
 import { aboveBorrowLimit, aboveLendLimit, INDEBTED, standingOf } from './standing.ts';
+import type { StartPlan } from './start-plan.ts';
 import { REASON } from './wait-reason.ts';
 import { ANYWHERE, type Gang, gangOf } from './wish.ts';
 
@@ -53,12 +56,16 @@ export function changesFor(cluster: Cluster, key: OrderKey, now: number): readon
   const reason = intAt(cluster.jobs.reason, key.slot);
   if (reason === REASON.notTriedYet) return [];
   if (reason === REASON.allocationClosed) return [{ kind: 'allocation_opened' }];
-  return [
-    ...limitChanges(cluster, key, reason),
-    ...debtChanges(cluster, key),
+  const lookForLess = (): readonly Change[] => [
     ...fewerGpus(cluster, key, now),
     ...lessTime(cluster, key, now),
     ...preferredPlacement(cluster, key, now),
+  ];
+  const isConservative = cluster.policy.backfill === 'conservative';
+  return [
+    ...limitChanges(cluster, key, reason),
+    ...debtChanges(cluster, key),
+    ...(isConservative ? lookBesidePlan(cluster, now, lookForLess) : lookForLess()),
     ...maintenanceAhead(cluster, key, now, reason),
   ];
 }
@@ -108,6 +115,7 @@ function lessTime(cluster: Cluster, { slot, funder }: OrderKey, now: number): re
   if (intAt(cluster.shareHoldSlot, funder) !== NO_SLOT) {
     times.push(floatAt(cluster.shareHoldStartsBy, funder) - now);
   }
+  if (cluster.plan !== undefined) times.push(...claimTimes(cluster.plan).map((at) => at - now));
   const seconds = times
     .filter((each) => each > 0 && each < asked.requestedSeconds)
     .sort((a, b) => b - a)
@@ -120,6 +128,11 @@ function preferredPlacement(cluster: Cluster, { slot }: OrderKey, now: number): 
   if (asked.nearness === ANYWHERE) return [];
   const isEnough = wouldStart(cluster, slot, { ...asked, nearness: ANYWHERE }, now);
   return isEnough ? [{ kind: 'preferred_placement' }] : [];
+}
+
+/** When something is planned to begin on a node. */
+function claimTimes({ claimedFrom }: StartPlan): readonly number[] {
+  return [...new Set(claimedFrom)].filter((at) => at < Infinity);
 }
 
 function maintenanceAhead(
@@ -144,6 +157,12 @@ function wouldStart(cluster: Cluster, slot: number, asked: Asked, now: number): 
   const allocation = intAt(jobs.allocation, slot);
   const funder = intAt(accounts.funderOf, allocation);
   const endsBy = now + asked.requestedSeconds;
+  if (cluster.plan !== undefined) {
+    const { gpuCount, nearness, requestedSeconds: seconds } = asked;
+    const whole = { gpuCount, nearness, seconds };
+    const start = { funder, priority: intAt(cluster.priorityOf, allocation), asked: whole };
+    return firstRoom(cluster.plan, cluster, start)?.at === now;
+  }
   const countedGpus = asked.gpuCount + keptUntil(cluster, funder, NO_SLOT, endsBy);
   const priority = intAt(cluster.priorityOf, allocation);
   const standing = standingOf(accounts, funder, countedGpus);

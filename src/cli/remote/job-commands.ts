@@ -262,6 +262,7 @@ const BASIS_TEXTS: Readonly<Record<EarliestStart['basis'], string>> = {
   reservation: 'nodes are kept for it',
   notice: 'borrowers have notice',
   requested_ends: 'runs end by the time that they asked for, and no job before it takes the room',
+  plan: 'by the plan of all starts, and no job with a better right comes before it',
   maintenance_end: 'maintenance is over',
   not_tried_yet: 'it was not tried yet',
   allocation_closed: 'its allocation starts nothing',

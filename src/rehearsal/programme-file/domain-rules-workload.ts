@@ -1,4 +1,4 @@
-/** Rules on the period and on what is replayed in it. */
+/** Rules on the period, on what is replayed in it, and on how it is scheduled. */
 import { toDateText } from '../../kernel/time.ts';
 import { SECONDS_PER_DAY } from '../../kernel/units.ts';
 import { uncoveredStretches } from '../../procurement/phases.ts';
@@ -24,6 +24,15 @@ export function periodFaults(draft: Draft): readonly PathFault[] {
   return [
     { path: ['period', 'length'], found, expected: 'at most ten years', rule: 'period_too_long' },
   ];
+}
+
+/** A plan of all starts would need to know which nodes leave when. */
+export function backfillFaults({ file }: Draft): readonly PathFault[] {
+  const { backfill, maintenance } = file.scheduling ?? {};
+  if (backfill !== 'conservative' || maintenance !== 'drain') return [];
+  const found = 'drain, beside the backfill conservative';
+  const expected = 'stop, or the backfill reservations';
+  return [{ path: ['scheduling', 'maintenance'], found, expected, rule: 'backfill_maintenance' }];
 }
 
 export function coverageFaults(draft: Draft): readonly PathFault[] {

@@ -48,6 +48,7 @@ import {
   unionShareFaults,
 } from './domain-rules-procurement.ts';
 import {
+  backfillFaults,
   coverageFaults,
   periodFaults,
   requestedTimeFaults,
@@ -118,6 +119,7 @@ export const RULES_OF_DRAFT: readonly Rule[] = [
   coverageFaults,
   requestedTimeFaults,
   traceStartFaults,
+  backfillFaults,
 ];
 
 /**

@@ -153,6 +153,10 @@ export const RULES = {
     says: 'A wall time that a source lacks is either a part of the run time or an estimate.',
     source: 'src/scheduling/run-history.ts',
   },
+  backfill_maintenance: {
+    says: 'A plan of all starts does not drain ahead of maintenance.',
+    source: 'src/scheduling/conservative.ts',
+  },
   trace_start: { says: 'A trace starts in the period.', source: FORMAT },
   trace_elsewhere: {
     says: 'A programme that is sent to a server replays no trace.',

@@ -237,6 +237,12 @@ export const workloadSection = Type.Object(
 
 export const schedulingSection = Type.Object(
   {
+    backfill: Type.Optional(
+      choice(
+        ['reservations', 'conservative'],
+        'Which waiting jobs later ones must not delay: the first blocked, as without it; or all.',
+      ),
+    ),
     reservationsMax: whole('Blocked jobs that hold a reservation at once; 0 switches it off.', {
       min: 0,
       max: 10_000,

@@ -213,6 +213,7 @@ export function toPolicy(scheduling: ProgrammeFile['scheduling']): SchedulingPol
     noticeSeconds: secondsOf(scheduling.notice),
     entryPenaltySecondsMax:
       scheduling.entryPenaltyMax === undefined ? 0 : secondsOf(scheduling.entryPenaltyMax),
+    ...(scheduling.backfill === 'conservative' ? { backfill: 'conservative' } : {}),
     ...(scheduling.maintenance === 'drain' ? { drainsAhead: true } : {}),
   };
 }

@@ -120,6 +120,14 @@ export const failingScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((
     });
 });
 
+/** Any of these, with every start planned. */
+export const plannedScenario: fc.Arbitrary<Scenario> = fc
+  .oneof(scenarioArbitrary, failingScenario)
+  .map((scenario) => ({
+    ...scenario,
+    policy: { ...scenario.policy, backfill: 'conservative' as const },
+  }));
+
 /** The same with maintenance that is known from the start, and drained ahead of. */
 export const drainedScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((scenario) => {
   const nodeCount = scenario.rows.reduce((sum, each) => sum + each.nodeCount, 0);

@@ -5,24 +5,17 @@
  */
 import type { Decided } from '../drive-cluster.ts';
 import { accrue } from './accounts.ts';
-import { release, start, take } from './events.ts';
+import { tryByPlan } from './conservative.ts';
+import { type CycleLog, startJob, wakeBy, wakeWhenOwed } from './cycle-log.ts';
+import { release, take } from './events.ts';
+import { limitOf } from './limits.ts';
 import { giveUpCrossing, leavingFrom, noticeBeforeMaintenance } from './maintenance.ts';
-import {
-  compare,
-  isBorrowers,
-  type Key,
-  keyOf,
-  mayReclaim,
-  rankOf,
-  shareFreeBy,
-  takesFromAnyone,
-} from './order.ts';
+import { compare, isBorrowers, type Key, keyOf, mayReclaim, rankOf, shareFreeBy } from './order.ts';
 import { choose, looksFor, mustBe, neededOf, place, placesIn } from './placement.ts';
-import { isLikeIn, retryAtOf, vainKey } from './vain.ts';
-import type { Funder, Hold, Job, Node, World } from './world.ts';
+import { isAnyAboveShare, LOOK_AGAIN_SECONDS, reclaim } from './reclaim.ts';
+import { isLikeIn, retryAtOf } from './vain.ts';
+import type { Hold, Job, Node, World } from './world.ts';
 import * as of from './world.ts';
-
-const LOOK_AGAIN_SECONDS = 60;
 
 export function decide(world: World, now: number): Decided {
   accrue(world, now);
@@ -36,9 +29,7 @@ interface Plan {
 
 class Cycle {
   readonly #world: World;
-  readonly #starts: Decided['starts'][number][] = [];
-  readonly #notices: Decided['notices'][number][] = [];
-  #wakeAt = 0;
+  readonly #log: CycleLog = { starts: [], notices: [], wakeAt: 0 };
   #mayHold = true;
   #wantsHold = false;
 
@@ -51,10 +42,14 @@ class Cycle {
     this.#giveUpClosed();
     giveUpCrossing(world);
     const { notices, wakeAt } = noticeBeforeMaintenance(world);
-    this.#notices.push(...notices);
-    if (wakeAt < Infinity) this.#wakeBy(wakeAt);
+    this.#log.notices.push(...notices);
+    if (wakeAt < Infinity) wakeBy(this.#log, wakeAt);
     const { isReleased, arrivals } = world;
     Object.assign(world, { isReleased: false, arrivals: [] });
+    if (world.policy.backfill === 'conservative') {
+      tryByPlan(world, this.#log);
+      return this.#log;
+    }
     this.#mayHold = isReleased;
     if (isReleased) for (const hold of world.holds) this.#startOwnersHold(hold);
     this.#pass(isReleased ? world.waiting : arrivals, isReleased);
@@ -63,7 +58,7 @@ class Cycle {
       this.#pass(world.waiting, true);
     }
     world.shutFrom = Infinity;
-    return { starts: this.#starts, notices: this.#notices, wakeAt: this.#wakeAt };
+    return this.#log;
   }
 
   #startOwnersHold(hold: Hold): void {
@@ -82,7 +77,7 @@ class Cycle {
       const key = firsts.map((job) => keyOf(this.#world, job)).reduce((a, b) => this.#first(a, b));
       left = left.filter((job) => job !== key.job);
       if (this.#try(key)) continue;
-      this.#wakeWhenOwed(key);
+      wakeWhenOwed(this.#world, this.#log, key);
       if (isFull && this.#isHopeless(key)) return;
       if (isFull) left = this.#withoutLike(key.job, left);
     }
@@ -144,7 +139,7 @@ class Cycle {
     const world = this.#world;
     if (isBorrowers(key)) return false;
     if (world.now < world.yieldRetryAt) {
-      if (world.holds.length > 0) this.#wakeBy(world.yieldRetryAt);
+      if (world.holds.length > 0) wakeBy(this.#log, world.yieldRetryAt);
       return false;
     }
     const lesser = world.holds
@@ -157,81 +152,8 @@ class Cycle {
   }
 
   #reclaim(key: Key): boolean {
-    const world = this.#world;
-    const { now, policy } = world;
-    const { job, funder } = key;
-    if (!mayReclaim(key) || !this.#isAnyAboveShare(funder)) return false;
-    const retryAt = retryAtOf(key);
-    const at = this.#freeHold('reclaim');
-    if (at === undefined || now < retryAt) {
-      this.#wakeBy(Math.max(retryAt, now + LOOK_AGAIN_SECONDS));
-      return false;
-    }
-    this.#shutFor(job, now + policy.noticeSeconds);
-    const victims = this.#victimsOf(key);
-    const count = victims.findIndex((_, last) =>
-      this.#roomWithout(victims.slice(0, last + 1), job),
-    );
-    const nodes = this.#roomWithout(victims.slice(0, count + 1), job);
-    if (count < 0 || nodes === undefined) {
-      funder.vain.set(vainKey(key, mustBe(job)), {
-        gpuCount: job.gpuCount,
-        retryAt: now + LOOK_AGAIN_SECONDS,
-      });
-      this.#wakeBy(now + LOOK_AGAIN_SECONDS);
-      return false;
-    }
-    const vacateAt = now + policy.noticeSeconds;
-    for (const victim of victims.slice(0, count + 1)) {
-      if (!nodes.some((node) => victim.held.has(node))) continue;
-      victim.vacateAt = vacateAt;
-      this.#notices.push({ job: victim.jobNumber, vacateAt });
-    }
-    take(world, { at, job, nodes, startsBy: vacateAt, isWeak: false });
-    return true;
-  }
-
-  /** Furthest ahead first, there the last started first, as long as it is above its share. */
-  #victimsOf(key: Key): readonly Job[] {
-    const { running, funders, now, policy } = this.#world;
-    const from = funders
-      .filter((each) => each !== key.funder && of.excessGpus(this.#world, each) > 0)
-      .filter((each) => takesFromAnyone(key) || each.position < 0)
-      .sort((a, b) => a.position - b.position);
-    return from.flatMap((funder) => {
-      let above = of.excessGpus(this.#world, funder);
-      const borrowed = running.toReversed().filter((job) => {
-        if (of.funderOf(job) !== funder || above <= 0) return false;
-        above -= job.gpuCount;
-        return true;
-      });
-      return borrowed.filter(
-        ({ vacateAt, startedAt, allocation }) =>
-          vacateAt === 0 && now - startedAt >= policy.minimumRunSeconds && allocation.priority > 0,
-      );
-    });
-  }
-
-  /** Open nodes for `job` once `victims` are gone. */
-  #roomWithout(victims: readonly Job[], job: Job): readonly Node[] | undefined {
-    const world = this.#world;
-    const others = { ...world, running: world.running.filter((each) => !victims.includes(each)) };
-    const open = of.nodesOf(world);
-    for (const group of new Set(open.map((node) => node.group))) {
-      const own = open.filter((node) => node.group === group);
-      const needed = neededOf(own, job.gpuCount);
-      const isRoomy = (node: Node): boolean => of.freeGpus(others, node) >= job.gpuCount;
-      const nodes =
-        (own[0]?.gpus ?? 0) > job.gpuCount
-          ? own.filter(isRoomy).slice(0, 1)
-          : choose(
-              own.filter((node) => of.isWhole(others, node)),
-              needed,
-              mustBe(job),
-            );
-      if (nodes !== undefined && nodes.length > 0) return nodes;
-    }
-    return undefined;
+    this.#shutFor(key.job, this.#world.now + this.#world.policy.noticeSeconds);
+    return reclaim(this.#world, key, this.#log);
   }
 
   /** An owner's job that holds nodes may still reclaim others, to start sooner. */
@@ -239,9 +161,9 @@ class Cycle {
     const { now, policy } = this.#world;
     if (hold.isWeak) return this.#tryHeld(hold, key);
     if (hold.startsBy <= now + policy.noticeSeconds) return false;
-    if (!mayReclaim(key) || !this.#isAnyAboveShare(key.funder)) return false;
+    if (!mayReclaim(key) || !isAnyAboveShare(this.#world, key.funder)) return false;
     const retryAt = retryAtOf(key);
-    if (now < retryAt) this.#wakeBy(retryAt);
+    if (now < retryAt) wakeBy(this.#log, retryAt);
     if (now < retryAt) return false;
     release(this.#world, hold);
     if (!this.#reclaim(key)) take(this.#world, { ...hold, isWeak: false });
@@ -263,7 +185,7 @@ class Cycle {
     if (job.gpuCount < (world.nodes[0]?.gpus ?? 0)) return false;
     const isWeak = isBorrowers(key);
     const weak = world.holds.find((hold) => hold.isWeak);
-    const at = isWeak && weak !== undefined ? undefined : (this.#freeHold('reserve') ?? weak?.at);
+    const at = isWeak && weak !== undefined ? undefined : (this.#freeReservation() ?? weak?.at);
     if (at === undefined) return false;
     if (!this.#mayHold) this.#wantsHold = true;
     if (!this.#mayHold) return false;
@@ -311,10 +233,7 @@ class Cycle {
   }
 
   #start(key: Key, nodes: readonly Node[]): true {
-    const { job, standing } = key;
-    start(this.#world, job, nodes);
-    this.#starts.push({ job: job.jobNumber, standing, nodes: nodes.map(({ number }) => number) });
-    return true;
+    return startJob(this.#world, this.#log, key, nodes);
   }
 
   #startOpen(key: Key): boolean {
@@ -328,24 +247,8 @@ class Cycle {
   #limitOf({ standing, priority, funder, countedGpus }: Key): Job['reason'] | undefined {
     if (standing !== 'borrowed' || priority === 0) return undefined;
     const world = this.#world;
-    const { borrowLimitPpm, lendLimitPpm } = world.policy;
-    const part = (each: Funder, ppm: number): number => Math.floor((each.shareGpus * ppm) / 1e6);
-    const above = Math.max(0, of.runningGpus(world, funder) + countedGpus - funder.shareGpus);
-    if (above > part(funder, borrowLimitPpm)) return 'above_borrow_limit';
-    const others = world.funders.filter((each) => each !== funder);
-    const borrowed = above + of.sum(others.map((each) => of.excessGpus(world, each)));
-    const lendable = others.map((o) => Math.min(of.idleGpus(world, o), part(o, lendLimitPpm)));
-    return borrowed > of.sum(lendable) ? 'above_lend_limit' : undefined;
-  }
-
-  /** A refused job whose funder is not behind has a better right once it is. */
-  #wakeWhenOwed({ funder, standing }: Key): void {
-    const idle = of.idleGpus(this.#world, funder);
-    const isInShare = standing === 'indebted';
-    if ((!isInShare && standing !== 'borrowed') || idle === 0 || funder.position > 0) return;
-    const seconds = -funder.position / idle;
-    const wait = isInShare ? Math.max(1, Math.ceil(seconds)) : Math.floor(seconds) + 1;
-    this.#wakeBy(this.#world.now + wait);
+    const asked = { funder, gpuCount: countedGpus };
+    return limitOf(world, asked, (each) => of.runningGpus(world, each));
   }
 
   /** True where nothing is free, and nobody may take anything from anybody. */
@@ -359,7 +262,7 @@ class Cycle {
     if (isAnyFree() || world.holds.some(isAnyFree)) return false;
     if (world.holds.filter(({ at }) => at < reservationCountMax).length < reservationCountMax)
       return false;
-    return !((mayReclaim(key) || key.priority === 1) && this.#isAnyAboveShare());
+    return !((mayReclaim(key) || key.priority === 1) && isAnyAboveShare(world));
   }
 
   #giveUpClosed(): void {
@@ -377,21 +280,11 @@ class Cycle {
     return this.#world.holds.find((hold) => hold.job === job);
   }
 
-  #freeHold(kind: 'reserve' | 'reclaim'): number | undefined {
+  #freeReservation(): number | undefined {
     const { holds, policy } = this.#world;
-    const first = kind === 'reserve' ? 0 : policy.reservationCountMax;
-    const places = Array.from({ length: policy.reservationCountMax }, (_, at) => first + at);
+    const places = Array.from({ length: policy.reservationCountMax }, (_, at) => at);
     return places.find((at) => holds.every((hold) => hold.at !== at));
   }
 
   readonly #first = (a: Key, b: Key): Key => (compare(this.#world, b, a) < 0 ? b : a);
-
-  #isAnyAboveShare(except?: Funder): boolean {
-    const others = this.#world.funders.filter((funder) => funder !== except);
-    return others.some((funder) => of.excessGpus(this.#world, funder) > 0);
-  }
-
-  #wakeBy(at: number): void {
-    this.#wakeAt = Math.min(this.#wakeAt || Infinity, at);
-  }
 }

@@ -32,6 +32,7 @@ export function createWorld({ rows, funderCount, allocations, policy }: Setting)
     shutFrom: Infinity,
     windows: [],
     noticed: new Set(),
+    claims: undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 /** By what right a waiting job would run, and which comes first: `order.ts` and `standing.ts`. */
 import { countedPosition, lagOf, modeOf } from './accounts.ts';
+import { keptByPlan } from './claims.ts';
 import type { Funder, Job, World } from './world.ts';
 import * as of from './world.ts';
 
@@ -45,10 +46,14 @@ export const mayReclaim = (key: Key): boolean => takesFromAnyone(key) || key.sta
 export const isBorrowers = (key: Key): boolean => rankOf(key) >= 2 && key.priority !== 0;
 
 /** GPUs of its funder's earlier jobs that `job` would outlast the start of. */
-function keptGpus({ now, holds }: World, job: Job): number {
+function keptGpus(world: World, job: Job): number {
+  const { now, holds } = world;
   const { shareHold } = of.funderOf(job);
   const endsBy = now + job.requestedSeconds;
   const own = holds.find((hold) => hold.job === job);
+  if (world.claims !== undefined && own === undefined) {
+    return keptByPlan(world, of.funderOf(job), endsBy);
+  }
   const held = holds.filter((hold) => hold !== own && of.funderOf(hold.job) === of.funderOf(job));
   const before = held.filter(({ startsBy, at }) =>
     own ? startsBy < own.startsBy || (startsBy === own.startsBy && at < own.at) : startsBy < endsBy,

@@ -64,6 +64,15 @@ export interface Hold {
   isWeak: boolean;
 }
 
+/** GPUs of a funder in use from one time until another; `held` on nodes. */
+export interface Claim {
+  readonly funder: Funder;
+  readonly from: number;
+  readonly until: number;
+  readonly gpus: number;
+  readonly held: ReadonlyMap<Node, number>;
+}
+
 /** What a scenario fixes for good. */
 export interface Setting {
   readonly rows: readonly NodeRow[];
@@ -92,6 +101,8 @@ export interface World {
   shutFrom: number;
   windows: readonly { readonly start: number; readonly end: number; readonly nodeCount: number }[];
   readonly noticed: Set<number>;
+  /** Of the waiting jobs that a conservative cycle has planned so far. */
+  claims: Claim[] | undefined;
 }
 
 export const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);

@@ -1,0 +1,39 @@
+import type * as accounts from '../../src/scheduling/accounts.ts';
+import type * as cluster from '../../src/scheduling/cluster.ts';
+import type * as decide from '../../src/scheduling/decide.ts';
+
+export type Engine = Pick<typeof accounts, 'openPeriod'> &
+  Pick<
+    typeof cluster,
+    'createCluster' | 'setNodesInService' | 'setShares' | 'submit' | 'start' | 'end'
+  > &
+  Pick<typeof decide, 'decide'>;
+
+export interface Size {
+  readonly nodeCount: number;
+  readonly gpusPerNode: number;
+}
+
+export interface Ran {
+  readonly openedAt: number;
+  readonly records: readonly Readonly<Record<string, string>>[];
+}
+
+export interface QueuedJob {
+  readonly index: number;
+  readonly id: string;
+  readonly gpuCount: number;
+  readonly requestedSeconds: number;
+  /** Seconds from the opening of the queue, as in Slurm. */
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly nodes: readonly number[];
+}
+
+export function jobsOf(ran: Ran): readonly QueuedJob[];
+export function startsWhenLate(
+  engine: Engine,
+  jobs: readonly QueuedJob[],
+  size: Size,
+  lateOf: (job: QueuedJob) => number,
+): ReadonlyMap<number, number>;

@@ -1,0 +1,177 @@
+/**
+ * The cycle of a policy that backfills conservatively. Every waiting job that it tries, in the
+ * order of `order.ts`, is given the first time by the plan at which its nodes and its share are
+ * free for as long as it asks. Whose time is now starts; the others take their place in the plan,
+ * so a job that starts now delays none that was planned before it. It takes the place of steps 2 to
+ * 5 of `decide.ts`; nodes are held for reclaims alone, and a reclaim takes none that is planned
+ * before the reclaiming job would be done.
+ *
+ * The plan is no promise: the next cycle makes it anew, by the order and the ends as they are then.
+ * What is promised: within a cycle nobody delays who was planned before.
+ */
+import { floatAt, intAt } from '../kernel/column.ts';
+import { isHopeless, limitReason, reclaimFor, wakeWhenOwed } from './blocked.ts';
+import { Candidates, firstOfEach } from './candidates.ts';
+import { type Cluster, type Hold, holdOfJob, releaseHold } from './cluster.ts';
+import { type Cycle, placementNow, startNow } from './cycle.ts';
+import { NO_SLOT } from './jobs.ts';
+import type { OrderKey } from './order.ts';
+import { plannedReason, plannedStart } from './planned-start.ts';
+import { lookWithout } from './repair.ts';
+import {
+  addHold,
+  claimRoom,
+  createStartPlan,
+  endSooner,
+  type Room,
+  removeHold,
+  type StartPlan,
+} from './start-plan.ts';
+import { REASON } from './wait-reason.ts';
+
+export function tryByPlan(cycle: Cycle): void {
+  const { cluster } = cycle;
+  const candidates = new Candidates(cluster, firstOfEach(cluster, cycle.now));
+  for (let tried = 0; tried < cluster.policy.triedJobCountMax; tried += 1) {
+    const key = candidates.first();
+    if (key === undefined) break;
+    const next = intAt(cluster.jobs.next, key.slot);
+    const changesBefore = cluster.holdChangeCount;
+    const hasStarted = tryJob(cycle, key);
+    if (!hasStarted) wakeWhenOwed(cycle, key);
+    if (!hasStarted && isHopeless(cycle, key)) break;
+    candidates.replaceFirst(key, next);
+    if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
+    else candidates.refresh(key.funder);
+  }
+  cluster.plan = undefined;
+}
+
+/**
+ * When the job in `slot` starts by a plan made now, and `undefined` where it has no place in one.
+ * Changes nothing. Cost: a cycle.
+ */
+export function plannedStartOf(cluster: Cluster, slot: number, now: number): number | undefined {
+  let at: number | undefined;
+  lookAtPlan(cluster, now, (other, room) => {
+    if (other === slot) at = room?.at;
+    return other === slot;
+  });
+  return at;
+}
+
+/** What `look` finds while `cluster.plan` has all that a cycle would plan now. Cost: a cycle. */
+export function lookBesidePlan<Found>(cluster: Cluster, now: number, look: () => Found): Found {
+  cluster.plan = lookAtPlan(cluster, now, () => false);
+  const found = look();
+  cluster.plan = undefined;
+  return found;
+}
+
+/** Plans every waiting job, those too whose time is now, until `isEnough` of one. */
+function lookAtPlan(
+  cluster: Cluster,
+  now: number,
+  isEnough: (slot: number, room: Room | undefined) => boolean,
+): StartPlan {
+  const plan = createStartPlan(cluster, now);
+  cluster.plan = plan;
+  const candidates = new Candidates(cluster, firstOfEach(cluster, now));
+  for (let tried = 0; tried < cluster.policy.triedJobCountMax; tried += 1) {
+    const key = candidates.first();
+    if (key === undefined) break;
+    const isHeld = holdOfJob(cluster, key.slot) !== undefined;
+    const room = isHeld ? undefined : plannedStart(plan, cluster, key);
+    if (isEnough(key.slot, room)) break;
+    if (room !== undefined) claimRoom(plan, cluster, key.slot, room);
+    candidates.replaceFirst(key, intAt(cluster.jobs.next, key.slot));
+    candidates.refresh(key.funder);
+  }
+  cluster.plan = undefined;
+  return plan;
+}
+
+/** Tries one job; true where it started. Otherwise its reason is noted, and its place taken. */
+function tryJob(cycle: Cycle, key: OrderKey): boolean {
+  const { cluster, now } = cycle;
+  const { jobs } = cluster;
+  if (cluster.plan === undefined && startUnplanned(cycle, key)) return true;
+  const plan = cluster.plan ?? createStartPlan(cluster, now);
+  cluster.plan = plan;
+  const hold = holdOfJob(cluster, key.slot);
+  if (hold !== undefined) return tryHeld(cycle, plan, hold, key);
+  const room = plannedStart(plan, cluster, key);
+  if (room?.at === now) {
+    startInPlan(cycle, plan, key, room);
+    return true;
+  }
+  if (key.priority === 0 && startOnHolds(cycle, plan, key)) return true;
+  jobs.reason[key.slot] = plannedReason(plan, cluster, key);
+  const mayWait = room !== undefined && room.at <= now + cluster.policy.noticeSeconds;
+  if (!mayWait && reclaimInPlan(cycle, plan, key)) return false;
+  if (room !== undefined) claimRoom(plan, cluster, key.slot, room);
+  return false;
+}
+
+/** While nothing is planned and nothing is held, the open nodes as they are say the same. */
+function startUnplanned(cycle: Cycle, key: OrderKey): boolean {
+  const { cluster, now } = cycle;
+  if (cluster.holds.some(({ slot }) => slot !== NO_SLOT)) return false;
+  if (limitReason(cluster, key) !== REASON.notTriedYet) return false;
+  const endsBy = now + intAt(cluster.jobs.requestedSeconds, key.slot);
+  const nodes = placementNow(cycle, key.slot, endsBy);
+  if (nodes !== undefined) startNow(cycle, key, nodes);
+  return nodes !== undefined;
+}
+
+/** A job with a hold may start on its own nodes and the open ones together, as others may. */
+function tryHeld(cycle: Cycle, plan: StartPlan, hold: Hold, key: OrderKey): boolean {
+  const { cluster, now } = cycle;
+  removeHold(plan, cluster, hold);
+  const room = plannedStart(plan, cluster, key);
+  if (room?.at !== now) {
+    addHold(plan, cluster, hold);
+    return false;
+  }
+  releaseHold(cluster, hold);
+  startInPlan(cycle, plan, key, room);
+  return true;
+}
+
+/** An emergency takes the nodes that are held too, of the last hold first. */
+function startOnHolds(cycle: Cycle, plan: StartPlan, key: OrderKey): boolean {
+  const { cluster, now } = cycle;
+  for (const hold of cluster.holds.toReversed()) {
+    if (hold.slot === NO_SLOT) continue;
+    removeHold(plan, cluster, hold);
+    releaseHold(cluster, hold);
+    const room = plannedStart(plan, cluster, key);
+    if (room?.at !== now) continue;
+    startInPlan(cycle, plan, key, room);
+    return true;
+  }
+  return false;
+}
+
+/** True where borrowers got notice, and nodes that nobody is planned on are kept for the job. */
+function reclaimInPlan(cycle: Cycle, plan: StartPlan, key: OrderKey): boolean {
+  const { cluster, now } = cycle;
+  const { jobs, policy, nodes } = cluster;
+  const endsBy = now + policy.noticeSeconds + intAt(jobs.requestedSeconds, key.slot);
+  const planned: number[] = [];
+  for (let node = 0; node < nodes.nodeCount; node += 1) {
+    const isOpen = intAt(nodes.isInService, node) === 1 && intAt(nodes.holdOf, node) === 0;
+    if (isOpen && floatAt(plan.claimedFrom, node) < endsBy) planned.push(node);
+  }
+  const noticesBefore = cycle.notices.length;
+  if (!lookWithout(cluster, planned, () => reclaimFor(cycle, key))) return false;
+  for (const { slot } of cycle.notices.slice(noticesBefore)) endSooner(plan, cluster, slot);
+  const hold = holdOfJob(cluster, key.slot);
+  if (hold !== undefined) addHold(plan, cluster, hold);
+  return true;
+}
+
+function startInPlan(cycle: Cycle, plan: StartPlan, key: OrderKey, room: Room): void {
+  startNow(cycle, key, room.nodes);
+  claimRoom(plan, cycle.cluster, key.slot, room);
+}
