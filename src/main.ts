@@ -10,6 +10,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { runPolder } from './cli/polder.ts';
 import type { CliPorts, TextSink } from './cli/ports.ts';
 import { toEpochSeconds } from './kernel/units.ts';
@@ -31,6 +32,7 @@ async function main(): Promise<number> {
     stdoutHasColour: stdout.isTTY && wantsColour,
     stderrHasColour: stderr.isTTY && wantsColour,
     cwd: process.cwd(),
+    ownCommand: [process.execPath, fileURLToPath(import.meta.url)],
     environment: env,
     homeFolder: homedir(),
     ask: stdin.isTTY && stderr.isTTY ? askAtTerminal : undefined,

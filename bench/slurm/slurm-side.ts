@@ -14,8 +14,13 @@ const run = promisify(execFile);
 const FIXTURE = 'scripts/slurm-fixture.mjs';
 /** A cycle that does not come to the end of the queue is ended then. */
 export const CYCLE_SECONDS_MAX = 120;
+/** From the opening of the partition; what a cycle has reached by then is told as such. */
+const CYCLE_WAIT_SECONDS_MAX = 300;
+/** What was not submitted by then does not wait: fewer jobs are told. */
+const SUBMIT_SECONDS_MAX = 600;
+/** What fills the site starts within it. */
+const START_SECONDS_MAX = 300;
 const SUBMITTERS = 8;
-const SECONDS_MAX = 900;
 /** One cycle after the other, all of the queue in each, as far as the time allows. */
 const SCHEDULER = [
   'defer,bf_continue,sched_interval=3600,sched_min_interval=3600000000,bf_interval=30',
@@ -23,14 +28,25 @@ const SCHEDULER = [
 ].join(',');
 
 export interface CycleFound {
+  /** That Slurm was asked to hold. */
   readonly pendingCount: number;
-  /** By `sdiag`: the pauses in which it lets others in are left out. */
+  /** That were submitted in the time there was. */
+  readonly submittedCount: number;
+  readonly submitSeconds: number;
+  /** Whether `sdiag` had a whole cycle in the time there was. */
+  readonly hasEnded: boolean;
+  /** By `sdiag`, of a whole one: the pauses in which it lets others in are left out. */
   readonly cycleSeconds: number;
-  /** Jobs that the cycle looked at. */
+  /** From the opening of the partition until the cycle ended or was waited for no longer. */
+  readonly waitedSeconds: number;
+  /** Jobs that the cycle looked at, and of these those for which it looked for a time. */
   readonly depth: number;
+  readonly triedCount: number;
   /** Of slurmctld, from the opening of the partition to the end of the cycle. */
   readonly processorSeconds: number;
 }
+
+type Cycle = Omit<CycleFound, 'pendingCount' | 'submittedCount' | 'submitSeconds'>;
 
 interface Fixture {
   readonly folder: string;
@@ -39,6 +55,7 @@ interface Fixture {
   readonly confFile: string;
 }
 
+/** `counts` from few to many. Each is told on standard error as soon as it is found. */
 export async function measureCycles(counts: readonly number[]): Promise<readonly CycleFound[]> {
   const folder = join(mkdtempSync(join(tmpdir(), 'pc-')), 's');
   const size = ['--answered', '--nodes', `${NODE_COUNT}`, '--gpus', `${GPUS_PER_NODE}`];
@@ -49,12 +66,15 @@ export async function measureCycles(counts: readonly number[]): Promise<readonly
     const { running, pending } = drawQueue(Math.max(...counts));
     await site.fill(running);
     const found: CycleFound[] = [];
-    let submitted = 0;
-    for (const count of counts) {
+    let submittedCount = 0;
+    for (const pendingCount of counts) {
       await site.close();
-      await site.submit(pending.slice(submitted, count));
-      submitted = count;
-      found.push({ pendingCount: count, ...(await site.cycle()) });
+      const begin = performance.now();
+      submittedCount += await site.submit(pending.slice(submittedCount, pendingCount));
+      const submitSeconds = secondsSince(begin);
+      const one = { pendingCount, submittedCount, submitSeconds, ...(await site.cycle()) };
+      process.stderr.write(`Slurm: ${JSON.stringify(one)}\n`);
+      found.push(one);
     }
     return found;
   } finally {
@@ -71,8 +91,11 @@ class SlurmSide {
   }
 
   async fill(jobs: readonly QueuedJob[]): Promise<void> {
-    await this.submit(jobs);
-    await until(async () => (await this.#command('squeue', '-h', '-t', 'PD', '-o', '%A')) === '');
+    const submittedCount = await this.submit(jobs);
+    const waiting = () => this.#command('squeue', '-h', '-t', 'PD', '-o', '%A');
+    const areRunning = await until(async () => (await waiting()) === '', START_SECONDS_MAX);
+    if (areRunning && submittedCount === jobs.length) return;
+    throw new Error(`the site was not filled within ${START_SECONDS_MAX} s`);
   }
 
   /** While no job may start, a submission need not be tried on every node. */
@@ -80,10 +103,14 @@ class SlurmSide {
     await this.#command('scontrol', 'update', 'partition=main', 'state=down');
   }
 
-  async submit(jobs: readonly QueuedJob[]): Promise<void> {
+  /** Answers how many were submitted in the time there was: the first so many. */
+  async submit(jobs: readonly QueuedJob[]): Promise<number> {
     let next = 0;
+    const begin = performance.now();
     const submitOn = async () => {
-      for (let job = jobs[next++]; job !== undefined; job = jobs[next++]) {
+      while (next < jobs.length && secondsSince(begin) < SUBMIT_SECONDS_MAX) {
+        const job = jobs[next] as QueuedJob;
+        next += 1;
         const { nodeCount, minutes } = job;
         const answer = await this.#ask('job/submit', {
           script: '#!/bin/sh\nsleep 1000000\n',
@@ -98,29 +125,45 @@ class SlurmSide {
       }
     };
     await Promise.all(Array.from({ length: SUBMITTERS }, submitOn));
+    return next;
   }
 
   /** The first cycle that looks at the queue: one that began before saw the partition closed. */
-  async cycle(): Promise<Omit<CycleFound, 'pendingCount'>> {
+  async cycle(): Promise<Cycle> {
     const controller = this.#controller();
     const processorBefore = secondsOf(controller);
     await this.#command('scontrol', 'update', 'partition=main', 'state=up');
-    let [before, depth, cycleSeconds] = [0, 0, 0];
-    await until(async () => {
-      const found = await this.#statistics();
-      const { bf_cycle_counter = 0, bf_last_depth = 0, bf_cycle_last = 0 } = found;
-      // It counts as it goes, and is one more cycle only at its end.
-      if (depth <= 1) before = bf_cycle_counter;
-      depth = Math.max(depth, bf_last_depth);
-      cycleSeconds = bf_cycle_last / 1_000_000;
-      return bf_cycle_counter > before;
-    });
+    const begin = performance.now();
+    const first = await this.#backfill();
+    let [before, last] = [first.cycleCount, first];
+    const hasEnded = await until(async () => {
+      last = await this.#backfill();
+      // It counts as it goes, and is one more cycle only at its end: one that began before saw
+      // the partition closed, and no more than the job beside those that run.
+      if (last.depth <= 1) before = last.cycleCount;
+      return last.cycleCount > before && last.depth > 1;
+    }, CYCLE_WAIT_SECONDS_MAX);
+    const waitedSeconds = secondsSince(begin);
     const processorSeconds = secondsOf(controller) - processorBefore;
-    return { cycleSeconds, depth, processorSeconds };
+    const { cycleSeconds, depth, triedCount } = last;
+    return { hasEnded, cycleSeconds, waitedSeconds, depth, triedCount, processorSeconds };
   }
 
-  async #statistics(): Promise<Readonly<Partial<Record<string, number>>>> {
-    return (await this.#ask('diag')).statistics as never;
+  /** By `sdiag`: slurmrestd of 22.05 does not tell how far the last cycle came. */
+  async #backfill() {
+    const text = await this.#command('sdiag');
+    const part = text.slice(text.indexOf('Backfilling stats'));
+    const numberOf = (name: string) => {
+      const found = part.split('\n').find((line) => line.trim().startsWith(`${name}:`));
+      if (found === undefined) throw new Error(`sdiag does not tell "${name}"`);
+      return Number(found.slice(found.indexOf(':') + 1));
+    };
+    return {
+      cycleCount: numberOf('Total cycles'),
+      cycleSeconds: numberOf('Last cycle') / 1_000_000,
+      depth: numberOf('Last depth cycle'),
+      triedCount: numberOf('Last depth cycle (try sched)'),
+    };
   }
 
   async #ask(path: string, body?: object): Promise<Readonly<Record<string, unknown>>> {
@@ -152,10 +195,16 @@ function secondsOf(pid: number): number {
   return processorTime(pid)?.serverSeconds ?? 0;
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + SECONDS_MAX * 1_000;
+function secondsSince(begin: number): number {
+  return (performance.now() - begin) / 1_000;
+}
+
+/** Whether it became so. */
+async function until(isSo: () => Promise<boolean>, secondsMax: number): Promise<boolean> {
+  const begin = performance.now();
   while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`not so after ${SECONDS_MAX} s: ${isSo}`);
+    if (secondsSince(begin) > secondsMax) return false;
     await sleep(1_000);
   }
+  return true;
 }

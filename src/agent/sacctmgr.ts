@@ -1,6 +1,4 @@
 /** `sacctmgr` of the site: it reads and writes accounts with the rights of who runs the agent. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Interval } from '../kernel/time.ts';
 import { toTimeText } from '../kernel/time.ts';
 import {
@@ -11,6 +9,11 @@ import {
   SHOW_ASSOCIATIONS,
   SHOW_QOS,
 } from '../sites/slurm/account-plan.ts';
+import {
+  COMMAND_OPTIONS as OPTIONS,
+  readSlurmConfiguration,
+  runCommand as run,
+} from './scontrol.ts';
 
 export interface AccountTool {
   /** By account of Polder, what `sreport` has of a time in UTC that is cut at full hours. */
@@ -18,9 +21,6 @@ export interface AccountTool {
   read(): Promise<{ readonly cluster: string; readonly settings: FoundSettings }>;
   run(words: readonly string[]): Promise<void>;
 }
-
-const run = promisify(execFile);
-const OPTIONS = { timeout: 60_000, maxBuffer: 256 * 1_024 * 1_024 };
 
 export class SacctmgrFailed extends Error {
   override readonly name = 'SacctmgrFailed';
@@ -41,8 +41,7 @@ export function sacctmgrOf(env: Readonly<Record<string, string | undefined>>): A
     ask(['-nP', 'show', what, ...more, `format=${format}`]);
   return {
     read: async () => {
-      const conf = await run('scontrol', ['show', 'config'], { ...OPTIONS, env });
-      const cluster = /^ClusterName\s*=\s*(\S+)$/m.exec(conf.stdout)?.[1] ?? '';
+      const { cluster } = await readSlurmConfiguration(env);
       const [associations, accounts, qos] = await Promise.all([
         show('assoc', SHOW_ASSOCIATIONS, [`cluster=${cluster}`]),
         show('account', SHOW_ACCOUNTS),

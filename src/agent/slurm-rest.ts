@@ -5,6 +5,7 @@
  * errors is empty, whatever its status says.
  */
 import type { EpochSeconds } from '../kernel/units.ts';
+import type { ArrayTask, SlurmArray, SlurmArrayPort } from '../sites/slurm/slurm-array.ts';
 import {
   type SlurmJob,
   type SlurmNode,
@@ -22,7 +23,12 @@ import {
   recordsIn,
   textAt,
 } from '../sites/slurm/wires/json.ts';
-import type { SlurmChange, SlurmWire } from '../sites/slurm/wires/wire.ts';
+import {
+  accountedArrayTaskOf,
+  arrayTaskOf,
+  type SlurmChange,
+  type SlurmWire,
+} from '../sites/slurm/wires/wire.ts';
 import type { SlurmFetch } from './slurm-fetch.ts';
 import { SlurmKeyNeeded, slurmToken } from './slurm-token.ts';
 
@@ -71,7 +77,7 @@ interface Ask {
   readonly fine?: readonly number[];
 }
 
-export class SlurmRest implements SlurmPort {
+export class SlurmRest implements SlurmPort, SlurmArrayPort {
   readonly #settings: SlurmRestSettings;
   /** What was found out once; asked anew after a path was not found. */
   #wire: Promise<SlurmWire> | undefined;
@@ -88,9 +94,7 @@ export class SlurmRest implements SlurmPort {
   async recordsNamed(names: readonly string[]): Promise<readonly SlurmJob[]> {
     const records: SlurmJob[] = [];
     for (let first = 0; first < names.length; first += NAMES_PER_REQUEST) {
-      const some = names.slice(first, first + NAMES_PER_REQUEST).join(',');
-      const range = `start_time=uts${TIME_MIN}&skip_steps=true`;
-      const query = `job_name=${encodeURIComponent(some)}&${range}`;
+      const query = queryOfNames(names.slice(first, first + NAMES_PER_REQUEST));
       records.push(...(await this.#records(query)));
     }
     return records;
@@ -109,9 +113,33 @@ export class SlurmRest implements SlurmPort {
       bodyOf: (wire) => wire.toSubmissionBody(submission),
       fine: [IS_HELD],
     });
-    const slurmJobId = numberAt(isRecord(answer) ? answer : undefined, 'job_id');
-    if (slurmJobId > 0) return slurmJobId;
-    throw new SlurmUnreachable(`Slurm took ${submission.name} and named no job`);
+    return jobIdIn(answer, submission.name);
+  }
+
+  async submitArray(array: SlurmArray): Promise<number> {
+    const { answer } = await this.#ask({
+      method: 'POST',
+      part: 'slurm',
+      path: 'job/submit',
+      bodyOf: (wire) => wire.toArrayBody(array),
+    });
+    return jobIdIn(answer, array.name);
+  }
+
+  async arrayTasksNamed(names: readonly string[]): Promise<readonly ArrayTask[]> {
+    const tasks = await this.#arrayTasks('jobs');
+    return tasks.filter(({ name }) => names.includes(name));
+  }
+
+  arrayTasks(arrayJobId: number): Promise<readonly ArrayTask[]> {
+    return this.#arrayTasks(`job/${arrayJobId}`);
+  }
+
+  async accountedArrayTasks(name: string): Promise<readonly ArrayTask[]> {
+    const { answer, wire } = await this.#accounting(queryOfNames([name]));
+    return recordsIn(answer, 'jobs').flatMap(
+      (record) => accountedArrayTaskOf(record, wire.toAccountedJob) ?? [],
+    );
   }
 
   async release(slurmJobId: number): Promise<void> {
@@ -141,11 +169,22 @@ export class SlurmRest implements SlurmPort {
   }
 
   async #records(query: string): Promise<readonly SlurmJob[]> {
+    const { answer, wire } = await this.#accounting(query);
+    return recordsIn(answer, 'jobs').map(wire.toAccountedJob);
+  }
+
+  #accounting(query: string) {
     // Without an end, Slurm looks no further than the start.
     const path = `jobs?${query}&end_time=uts${TIME_MAX}`;
-    const fine = [NOTHING_FOUND];
-    const { answer, wire } = await this.#ask({ method: 'GET', part: 'slurmdb', path, fine });
-    return recordsIn(answer, 'jobs').map(wire.toAccountedJob);
+    return this.#ask({ method: 'GET', part: 'slurmdb', path, fine: [NOTHING_FOUND] });
+  }
+
+  async #arrayTasks(path: string): Promise<readonly ArrayTask[]> {
+    const fine = [INVALID_JOB];
+    const { answer, wire } = await this.#ask({ method: 'GET', part: 'slurm', path, fine });
+    return recordsIn(answer, 'jobs').flatMap(
+      (record) => arrayTaskOf(record, wire.toCurrentJob) ?? [],
+    );
   }
 
   async #end(path: string): Promise<void> {
@@ -245,6 +284,17 @@ export class SlurmRest implements SlurmPort {
     if (user === undefined) return {};
     throw new SlurmKeyNeeded(`A submission as ${user}`);
   }
+}
+
+function queryOfNames(names: readonly string[]): string {
+  const named = encodeURIComponent(names.join(','));
+  return `job_name=${named}&start_time=uts${TIME_MIN}&skip_steps=true`;
+}
+
+function jobIdIn(answer: Json, name: string): number {
+  const slurmJobId = numberAt(isRecord(answer) ? answer : undefined, 'job_id');
+  if (slurmJobId > 0) return slurmJobId;
+  throw new SlurmUnreachable(`Slurm took ${name} and named no job`);
 }
 
 function parsed(text: string): Json | undefined {

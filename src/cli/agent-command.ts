@@ -1,13 +1,12 @@
 /** `polder agent`: runs at a site, beside its Slurm, and connects outwards only. */
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { AgentParts, Round } from '../agent/agent.ts';
 import { countedText } from '../kernel/number-text.ts';
 import { parseDate } from '../kernel/time.ts';
-import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
+import type { EpochSeconds } from '../kernel/units.ts';
 import { createCommand, wholeNumber } from './command.ts';
-import { InputError, UsageError } from './failure.ts';
+import { UsageError } from './failure.ts';
 import type { CliPorts } from './ports.ts';
 import { tellReconciliation } from './reconciliation-text.ts';
 import { RemotePolder } from './remote/connection.ts';
@@ -106,15 +105,9 @@ async function partsOf(
 ): Promise<AgentParts> {
   const { environment } = ports;
   if (site?.startsWith('site_') !== true) throw new UsageError('--site wants the id of a site');
-  const needed = (name: string) => {
-    const value = environment[name];
-    if (value === undefined || value === '') throw new InputError(`${name} is not set`);
-    return value;
-  };
-  const slurmUrl = needed('POLDER_SLURM_URL');
-  const { isSocket, slurmFetchOf } = await import('../agent/slurm-fetch.ts');
-  const key = await readKey(environment.POLDER_SLURM_KEY_FILE, isSocket(slurmUrl));
-  const { SlurmRest } = await import('../agent/slurm-rest.ts');
+  const { neededVariable, slurmAccessOf } = await import('./slurm-access.ts');
+  const needed = (name: string) => neededVariable(environment, name);
+  const { slurm, key } = await slurmAccessOf(operator, ports);
   const { sacctmgrOf } = await import('../agent/sacctmgr.ts');
   const { markOfName } = await import('../agent/slurm-token.ts');
   const server = { url: (url ?? needed('POLDER_URL')).replace(/\/$/, '') };
@@ -123,13 +116,7 @@ async function partsOf(
   return {
     site: site as AgentParts['site'],
     polder: new RemotePolder({ ...server, token } as RemotePolder['server'], signal).connection,
-    slurm: new SlurmRest({
-      url: slurmUrl,
-      key,
-      operator,
-      fetch: slurmFetchOf(slurmUrl),
-      now: () => toEpochSeconds(ports.now()),
-    }),
+    slurm,
     accounts: sacctmgrOf(environment),
     markOf: key && ((name) => markOfName(key, name)),
     operator,
@@ -137,22 +124,6 @@ async function partsOf(
     isNoOp: noOp === true,
     say: (sentence) => ports.stderr.write(`${sentence}\n`),
   };
-}
-
-/** By a socket slurmrestd knows who asks, and the key may be left out. */
-async function readKey(
-  file: string | undefined,
-  maybeMissing: boolean,
-): Promise<Buffer | undefined> {
-  if (file === undefined || file === '') {
-    if (maybeMissing) return undefined;
-    throw new InputError(
-      'POLDER_SLURM_KEY_FILE is not set: only by a socket (unix:/path) is no key needed',
-    );
-  }
-  return readFile(file).catch((cause: unknown) => {
-    throw new InputError(`${file}, the key of slurmrestd, cannot be read`, { cause });
-  });
 }
 
 function startOfMonthOf(text: string): EpochSeconds {

@@ -19,6 +19,7 @@ import { configCommand } from './service/config-command.ts';
 import { migrateCommand } from './service/migrate-command.ts';
 import { serveCommand } from './service/serve-command.ts';
 import { sweepCommand } from './sweep-command.ts';
+import { sweepTaskCommand } from './sweep-task-command.ts';
 import { traceCommand } from './trace-command.ts';
 import { workloadCommand } from './workload-command.ts';
 
@@ -52,6 +53,7 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .addCommand(rehearseCommand(ports))
     .addCommand(compareCommand(ports))
     .addCommand(sweepCommand({ ...ports, conclude }))
+    .addCommand(sweepTaskCommand(ports))
     .addCommand(workloadCommand(ports))
     .addCommand(traceCommand({ ...ports, conclude }))
     .addCommand(serveCommand(ports))

@@ -26,6 +26,8 @@ export interface CliPorts {
    * interruption ends the process at once.
    */
   readonly endByItself: () => AbortSignal;
+  /** What starts this program again, without arguments: its interpreter and its file. */
+  readonly ownCommand: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Of the user: where logins are kept, unless XDG_CONFIG_HOME says otherwise. */
   readonly homeFolder: string;

@@ -4,16 +4,24 @@ import type { SweepOptions, SweepPorts } from './sweep/sweep-file.ts';
 
 const WORKERS_MAX = 1_024;
 const SCENARIO_MAX = 100_000;
+const TASK_MINUTES_MAX = 43_200;
+
+const DETAILS =
+  'FILE is a sweep file, or with --vary a programme file. Each scenario leaves a file when\n' +
+  'it is done, so that after Ctrl-C the same command goes on. Then it writes table.csv,\n' +
+  'table.json and report.html: by setting, the median and the range over the seeds.\n' +
+  'In parts, at once or on many machines, into one folder: --scenario N or --scenarios A-B,\n' +
+  'and --gather in the end. With --json one document a line.\n' +
+  '\n' +
+  'With --on slurm:SITE, what is missing becomes one job array of the Slurm here, which the\n' +
+  'command watches. After Ctrl-C the jobs go on, and the same command watches on. It reads\n' +
+  'POLDER_SLURM_URL and POLDER_SLURM_KEY_FILE as polder agent does, and asks scontrol. The\n' +
+  'nodes must see the folder, the files and Polder under the same paths. See docs/sweep.md.';
 
 export function sweepCommand(ports: SweepPorts): Command {
-  return createCommand('sweep', {
+  const command = createCommand('sweep', {
     summary: 'Rehearse a programme with other values and seeds, on all cores, and gather it.',
-    details:
-      'FILE is a sweep file, or with --vary a programme file. Each scenario leaves a file when\n' +
-      'it is done, so that after Ctrl-C the same command goes on. Then it writes table.csv,\n' +
-      'table.json and report.html: by setting, the median and the range over the seeds.\n' +
-      'In parts, at once or on many machines, into one folder: --scenario N or --scenarios A-B,\n' +
-      'and --gather in the end. With --json one document a line.',
+    details: DETAILS,
     example: 'polder sweep examples/commitment-sweep.yaml --out runs/commitment-sweep',
   })
     .argument('<file>', 'sweep file (YAML), or with --vary a programme file')
@@ -47,4 +55,27 @@ export function sweepCommand(ports: SweepPorts): Command {
       const { sweepFile } = await import('./sweep/sweep-file.ts');
       await sweepFile(file, options, ports);
     });
+  return withSlurmOptions(command);
+}
+
+function withSlurmOptions(command: Command): Command {
+  return command
+    .option('--on <slurm:site>', 'run on this Slurm, by the name that it has (ClusterName)')
+    .option(
+      '--tasks <number>',
+      'with --on: most tasks of the array (default: one a scenario, as far as Slurm takes them)',
+      wholeNumber(1, SCENARIO_MAX),
+    )
+    .option(
+      '--at-once <number>',
+      'with --on: most tasks that run at the same time (default: as many as Slurm lets)',
+      wholeNumber(1, SCENARIO_MAX),
+    )
+    .option(
+      '--task-minutes <number>',
+      'with --on: time limit of a task (default: that of the partition)',
+      wholeNumber(1, TASK_MINUTES_MAX),
+    )
+    .option('--partition <name>', "with --on: the partition (default: Slurm's)")
+    .option('--account <name>', 'with --on: the Slurm account (default: that of the user)');
 }

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SUBMISSION_FIELDS, TELLINGS } from '../../sites/slurm/testing/told-jobs.ts';
 import { isRecord, type Json, type JsonRecord, textAt } from '../../sites/slurm/wires/json.ts';
+import type { FakeArrays } from './fake-arrays.ts';
 
 /** What was asked of it, as tests look at it. */
 export interface Asked {
@@ -19,6 +20,8 @@ export class FakeSlurmrestd {
   /** Those that it offers of both parts; may change, like a Slurm that is replaced. */
   versions: readonly string[];
   readonly asked: Asked[] = [];
+  /** Where it is set, the jobs that it has are these arrays alone. */
+  arrays: FakeArrays | undefined;
   readonly #server: Server;
   #nextJobId = 100;
 
@@ -69,13 +72,16 @@ export class FakeSlurmrestd {
       status: 200,
       body: { [key]: records, errors: [] },
     });
-    if (place === 'GET slurm jobs') return told('jobs', telling.current);
-    if (place === 'GET slurmdb jobs') return told('jobs', telling.accounted);
+    const { arrays } = this;
+    if (place === 'GET slurm jobs') return told('jobs', arrays?.current() ?? telling.current);
+    if (place === 'GET slurmdb jobs') return told('jobs', arrays ? [] : telling.accounted);
     if (place === 'GET slurm nodes') return told('nodes', telling.nodes);
     if (place === 'GET slurm diag') return { status: 200, body: telling.diag };
     if (place === 'POST slurm job/submit') return this.#submit(version, body);
-    const job = /^(POST|DELETE) slurm job\/([0-9]+)$/.exec(place)?.[2];
+    const [, verb, job] = /^(GET|POST|DELETE) slurm job\/([0-9]+)$/.exec(place) ?? [];
     if (job === undefined) return { status: 404 };
+    if (verb === 'GET') return told('jobs', arrays?.current(Number(job)) ?? []);
+    if (verb === 'DELETE') arrays?.cancel(Number(job));
     if (job !== '999') return { status: 200, body: { errors: [] } };
     return refusal({ error_number: 2_017, error: 'Invalid job id specified' });
   }
@@ -91,6 +97,10 @@ export class FakeSlurmrestd {
       return refusal({ error_number: 2_045, error: 'Invalid account or account/partition' });
     }
     this.#nextJobId += 1;
+    if (this.arrays !== undefined) {
+      this.arrays.submit(this.#nextJobId, textAt(body, 'script') || textAt(job, 'script'), job);
+      return { status: 200, body: { job_id: this.#nextJobId, step_id: 'BATCH', errors: [] } };
+    }
     // That a job is held is told as an error, as 22.05 does.
     const errors = [{ error_number: 2_042, error: 'Job is pending execution, but held' }];
     return { status: 200, body: { job_id: this.#nextJobId, step_id: 'BATCH', errors } };

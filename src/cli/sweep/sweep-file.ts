@@ -11,11 +11,12 @@ import { renderSweepText } from '../../rehearsal/sweep/sweep-text.ts';
 import { InputError, UsageError } from '../failure.ts';
 import { onNamed } from '../files.ts';
 import { type CliPorts, type Conclude, EXIT, type ExitCode } from '../ports.ts';
+import type { TaskOptions } from './on-slurm/submit-tasks.ts';
 import { runScenarios } from './run-scenarios.ts';
 import {
-  type FolderRefusal,
   openSweepFolder,
   readResult,
+  refusalText,
   unusedFolder,
   writeGathered,
 } from './sweep-folder.ts';
@@ -26,7 +27,9 @@ export type SweepPorts = Omit<CliPorts, 'stdoutHasColour' | 'stderrHasColour'> &
   readonly conclude: Conclude;
 };
 
-export interface SweepOptions extends SweepInputOptions {
+export interface SweepOptions extends SweepInputOptions, TaskOptions {
+  /** `slurm:SITE`; without, this machine. */
+  readonly on?: string;
   readonly out?: string;
   readonly workers?: number;
   readonly scenario?: number;
@@ -43,6 +46,7 @@ export async function sweepFile(
   options: SweepOptions,
   ports: SweepPorts,
 ): Promise<void> {
+  refuseMixedOptions(options);
   const input = await readSweepInput(file, options, ports);
   const selected = selectedOf(input.scenarios, options);
   if (options.list === true) {
@@ -51,7 +55,17 @@ export async function sweepFile(
   }
   const out = await openedFolder(file, input, options, ports);
   const folder = resolve(ports.cwd, out);
-  if (options.gather !== true) await run(selected, { input, folder, out }, options, ports);
+  if (options.on !== undefined) {
+    const { sweepOnSlurm } = await import('./on-slurm/sweep-on-slurm.ts');
+    const submitted = { cwd: ports.cwd, file, options: inputOptionsOf(options) };
+    const { scenarios } = input;
+    if (!(await sweepOnSlurm({ scenarios, folder, out, submitted }, options, ports))) {
+      ports.conclude(EXIT.interrupted);
+      return;
+    }
+  } else if (options.gather !== true) {
+    await run(selected, { input, folder, out }, options, ports);
+  }
   const isPart = options.scenario !== undefined || options.scenarios !== undefined;
   if (isPart) {
     ports.conclude(exitCodeOf(gathered(selected, folder)));
@@ -68,6 +82,47 @@ export async function sweepFile(
   );
   tellGathered(all, { sweep: input.sweep, out }, options, ports);
   ports.conclude(exitCodeOf(all));
+}
+
+const OF_SLURM_ALONE = {
+  tasks: '--tasks',
+  atOnce: '--at-once',
+  taskMinutes: '--task-minutes',
+  partition: '--partition',
+  account: '--account',
+} as const;
+const OF_THIS_MACHINE_ALONE = {
+  workers: '--workers',
+  scenario: '--scenario',
+  scenarios: '--scenarios',
+  gather: '--gather',
+} as const;
+
+function refuseMixedOptions(options: SweepOptions): void {
+  const isOnSlurm = options.on !== undefined;
+  const others: Readonly<Record<string, string>> = isOnSlurm
+    ? OF_THIS_MACHINE_ALONE
+    : OF_SLURM_ALONE;
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  const found = Object.entries(others).find(([name]) => given[name] !== undefined)?.[1];
+  if (found === undefined) return;
+  throw new UsageError(
+    isOnSlurm
+      ? `${found}: found --on too; with it, all that is missing is submitted`
+      : `${found}: found no --on; it says how tasks are submitted to a Slurm`,
+  );
+}
+
+/** What a task must have of the options to read the same sweep. */
+function inputOptionsOf(options: SweepOptions): SweepInputOptions {
+  const { vary, seeds, months, assumeBudget, skipBadRows } = options;
+  return {
+    ...(vary !== undefined && { vary }),
+    ...(seeds !== undefined && { seeds }),
+    ...(months !== undefined && { months }),
+    ...(assumeBudget !== undefined && { assumeBudget }),
+    ...(skipBadRows !== undefined && { skipBadRows }),
+  };
 }
 
 /** All of them, or those that the options number. */
@@ -116,20 +171,6 @@ async function openedFolder(
   return name;
 }
 
-function refusalText(refusal: FolderRefusal): string {
-  switch (refusal.reason) {
-    case 'is_not_a_folder':
-      return 'this is a file, expected the name of a folder';
-    case 'was_not_written_by_a_sweep':
-      return 'this folder holds files that no sweep wrote; name another one';
-    case 'was_begun_with_something_else':
-      return [
-        'its results belong to something else; --fresh takes a new folder',
-        ...refusal.differences.map((line) => `  ${line}`),
-      ].join('\n');
-  }
-}
-
 interface Place {
   readonly input: SweepInput;
   readonly folder: string;
@@ -153,7 +194,8 @@ async function run(
   );
   tellBegin({ selected, missing, threadCount, out }, options, ports);
   if (missing.length === 0) return;
-  const size = { scenarioCount: missing.length, threadCount, isJson: options.json === true };
+  const laneCount = () => threadCount;
+  const size = { scenarioCount: missing.length, laneCount, isJson: options.json === true };
   const progress = startSweepProgress(size, ports);
   try {
     const ground = { ...input.ground, folder };

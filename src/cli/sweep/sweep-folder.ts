@@ -50,6 +50,20 @@ export function openSweepFolder(folder: string, manifest: Manifest): FolderRefus
     : { reason: 'was_begun_with_something_else', differences };
 }
 
+export function refusalText(refusal: FolderRefusal): string {
+  switch (refusal.reason) {
+    case 'is_not_a_folder':
+      return 'this is a file, expected the name of a folder';
+    case 'was_not_written_by_a_sweep':
+      return 'this folder holds files that no sweep wrote; name another one';
+    case 'was_begun_with_something_else':
+      return [
+        'its results belong to something else; --fresh takes a new folder',
+        ...refusal.differences.map((line) => `  ${line}`),
+      ].join('\n');
+  }
+}
+
 /** `folder`, or with `-2`, `-3` and so on behind it, the first that is not there. */
 export function unusedFolder(folder: string): string {
   if (!existsSync(folder)) return folder;
@@ -72,6 +86,11 @@ export function writeResult(folder: string, result: ScenarioResult): void {
   writeWhole(resultPathOf(folder, result), documentOf(result));
 }
 
+/** So that a scenario that failed is missing again. */
+export function removeResult(folder: string, scenario: Scenario): void {
+  rmSync(resultPathOf(folder, scenario), { force: true });
+}
+
 /** Writes what was gathered, and removes what killed processes left of files that are there now. */
 export function writeGathered(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) writeWhole(join(folder, name), text);
@@ -82,7 +101,7 @@ function resultPathOf(folder: string, { id }: Pick<Scenario, 'id'>): string {
   return join(folder, SCENARIOS_FOLDER, `${id}.json`);
 }
 
-function documentOf(value: object): string {
+export function documentOf(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
@@ -116,7 +135,7 @@ function writeWhole(path: string, text: string): void {
 }
 
 /** False where the file is there already. */
-function placeNew(path: string, text: string): boolean {
+export function placeNew(path: string, text: string): boolean {
   const aside = writtenAside(path, text);
   try {
     linkSync(aside, path);

@@ -13,14 +13,15 @@ export interface SweepProgress {
   begins(scenario: Scenario): void;
   ends(scenario: Scenario, ended: ScenarioEnded | undefined): void;
   /** Removes the bar and gives the terminal its cursor back. May be called more than once. */
-  close(): void;
+  close(wasInterrupted?: boolean): void;
 }
 
 type ProgressPorts = Pick<CliPorts, 'stderr' | 'stdout' | 'terminal' | 'signal' | 'meter'>;
 
 interface Size {
   readonly scenarioCount: number;
-  readonly threadCount: number;
+  /** How many run at the same time, as far as is known now. */
+  readonly laneCount: () => number;
   readonly isJson: boolean;
 }
 
@@ -59,9 +60,10 @@ class Progress implements SweepProgress {
     const beganAt = this.#beganAt.get(scenario.id);
     this.#beganAt.delete(scenario.id);
     this.#endedCount += 1;
-    const seconds = beganAt === undefined ? 0 : this.#ports.meter.wallSeconds() - beganAt;
-    // One that was refused at once says nothing about the time that a rehearsal takes.
-    if (ended?.isDone === true) this.#seconds.push(seconds);
+    const seconds = beganAt === undefined ? undefined : this.#ports.meter.wallSeconds() - beganAt;
+    // One that was refused at once, or was not seen to begin, says nothing about the time that a
+    // rehearsal takes.
+    if (ended?.isDone === true && seconds !== undefined) this.#seconds.push(seconds);
     this.#draw();
     if (this.#size.isJson) this.#tellDocument(scenario, ended, seconds);
     if (this.#bar === undefined) this.#tellLine(scenario, ended, seconds);
@@ -81,15 +83,13 @@ class Progress implements SweepProgress {
     this.#bar?.update(this.#endedCount, { left: this.#leftText() });
   }
 
-  #tellLine({ number, points, seed }: Scenario, ended: ScenarioEnded | undefined, seconds: number) {
+  #tellLine(
+    { number, points, seed }: Scenario,
+    ended: ScenarioEnded | undefined,
+    seconds: number | undefined,
+  ) {
     const what = [...points.map(({ label }) => label), `seed ${seed}`].join(', ');
-    const took = `${seconds.toFixed(1)} s`;
-    const how =
-      ended === undefined
-        ? 'was there already'
-        : ended.isDone
-          ? `took ${took}`
-          : `FAILED after ${took}: ${ended.reason?.split('\n')[0] ?? ''}`;
+    const how = outcomeText(ended, seconds);
     const { scenarioCount } = this.#size;
     this.#ports.stderr.write(
       `${this.#endedCount} of ${scenarioCount}: scenario ${number} (${what}) ${how}; ` +
@@ -97,7 +97,11 @@ class Progress implements SweepProgress {
     );
   }
 
-  #tellDocument({ number, id, seed }: Scenario, ended: ScenarioEnded | undefined, seconds: number) {
+  #tellDocument(
+    { number, id, seed }: Scenario,
+    ended: ScenarioEnded | undefined,
+    seconds: number | undefined,
+  ) {
     const left = this.#left();
     const outcome = ended === undefined ? 'already_there' : ended.isDone ? 'done' : 'failed';
     const document = {
@@ -107,7 +111,7 @@ class Progress implements SweepProgress {
       seed,
       outcome,
       ...(ended?.reason !== undefined && { reason: ended.reason }),
-      seconds: Math.round(seconds * 1_000) / 1_000,
+      seconds: seconds === undefined ? null : Math.round(seconds * 1_000) / 1_000,
       ended: this.#endedCount,
       of: this.#size.scenarioCount,
       secondsLeftMin: left === undefined ? null : Math.round(left.secondsMin),
@@ -122,17 +126,28 @@ class Progress implements SweepProgress {
       seconds: this.#seconds,
       leftCount: this.#size.scenarioCount - this.#endedCount,
       runningSeconds: [...this.#beganAt.values()].map((beganAt) => now - beganAt),
-      workerCount: this.#size.threadCount,
+      workerCount: this.#size.laneCount(),
     });
   }
 
   #leftText(): string {
     if (this.#endedCount === this.#size.scenarioCount) return 'nothing left';
     const left = this.#left();
-    if (left === undefined) return 'time left unknown until the first is done';
+    if (left === undefined) {
+      const until = this.#endedCount === 0 ? ' until the first is done' : '';
+      return `time left unknown${until}`;
+    }
     const [least, most] = [durationText(left.secondsMin), durationText(left.secondsMax)];
     return least === most ? `${most} left` : `${least} to ${most} left`;
   }
+}
+
+function outcomeText(ended: ScenarioEnded | undefined, seconds: number | undefined): string {
+  if (ended === undefined) return 'was there already';
+  const took = seconds === undefined ? undefined : `${seconds.toFixed(1)} s`;
+  if (ended.isDone) return took === undefined ? 'is done' : `took ${took}`;
+  const after = took === undefined ? '' : ` after ${took}`;
+  return `FAILED${after}: ${ended.reason?.split('\n')[0] ?? ''}`;
 }
 
 function barOn(stream: NodeJS.WriteStream): SingleBar {

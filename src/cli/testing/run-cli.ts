@@ -28,6 +28,7 @@ export async function runCli(
     version: '1.2.3',
     signal: new AbortController().signal,
     endByItself: () => new AbortController().signal,
+    ownCommand: ['node', 'main.js'],
     environment: {},
     homeFolder: cwd,
     ask: undefined,

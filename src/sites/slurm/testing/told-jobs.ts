@@ -205,7 +205,7 @@ function withWords(words: JsonRecord): Telling {
 }
 
 const FIELDS_OF_ALL =
-  'account comment current_working_directory environment hold name nodes partition ' +
+  'account array comment current_working_directory environment hold name nodes partition ' +
   'standard_output tasks time_limit';
 const FIELDS_SINCE_V40 = `${FIELDS_OF_ALL} script tres_per_job tres_per_node`;
 

@@ -6,6 +6,7 @@
 import { isRecord, numberAt, recordAt, textAt, textsAt } from './json.ts';
 import {
   accountedJobOf,
+  arrayFields,
   currentJobOf,
   nodeOf,
   type SlurmWire,
@@ -41,6 +42,11 @@ export const WIRE_V38: SlurmWire = {
         environment,
       },
     };
+  },
+  toArrayBody: (array) => {
+    const { script, environment, timeLimitMinutes } = array;
+    const limit = timeLimitMinutes === undefined ? {} : { time_limit: timeLimitMinutes };
+    return { script, job: { ...arrayFields(array), ...limit, environment } };
   },
   toUpdateBody: (change) => change,
 };

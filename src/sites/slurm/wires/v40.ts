@@ -5,9 +5,10 @@
  * GPUs as trackable resources; the environment is a list; the script stands within the job.
  * By the published descriptions of the interface: no Slurm of this version was at hand.
  */
-import { definiteAt, isRecord, numberAt, recordAt, textsAt } from './json.ts';
+import { definiteAt, isRecord, type JsonRecord, numberAt, recordAt, textsAt } from './json.ts';
 import {
   accountedJobOf,
+  arrayFields,
   currentJobOf,
   nodeOf,
   type SlurmWire,
@@ -58,7 +59,6 @@ export const WIRE_V40: SlurmWire = {
   },
   toSubmissionBody: (submission) => {
     const { gpusPerNode, gpuCount, nodeCount, script, timeLimitMinutes } = submission;
-    const environment = Object.entries(submission.environment);
     return {
       job: {
         ...submittedFields(submission),
@@ -67,10 +67,24 @@ export const WIRE_V40: SlurmWire = {
         ...(gpusPerNode === undefined
           ? { tres_per_job: `gres/gpu:${gpuCount}` }
           : { tres_per_node: `gres/gpu:${gpusPerNode}` }),
-        time_limit: { set: true, infinite: false, number: timeLimitMinutes },
-        environment: environment.map(([name, value]) => `${name}=${value}`),
+        time_limit: definite(timeLimitMinutes),
+        environment: environmentList(submission.environment),
       },
     };
   },
+  toArrayBody: (array) => {
+    const { script, timeLimitMinutes } = array;
+    const limit = timeLimitMinutes === undefined ? {} : { time_limit: definite(timeLimitMinutes) };
+    const environment = environmentList(array.environment);
+    return { job: { ...arrayFields(array), script, ...limit, environment } };
+  },
   toUpdateBody: (change) => change,
 };
+
+function definite(number: number): JsonRecord {
+  return { set: true, infinite: false, number };
+}
+
+function environmentList(environment: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+}

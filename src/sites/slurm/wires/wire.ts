@@ -3,8 +3,17 @@
  * tell alike stands here; what a version tells otherwise stands in its own file.
  */
 import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
+import type { ArrayTask, SlurmArray } from '../slurm-array.ts';
 import type { SlurmJob, SlurmNode, SlurmState, SlurmSubmission } from '../slurm-job.ts';
-import { type Json, type JsonRecord, numberAt, recordAt, recordsIn, textAt } from './json.ts';
+import {
+  definiteAt,
+  type Json,
+  type JsonRecord,
+  numberAt,
+  recordAt,
+  recordsIn,
+  textAt,
+} from './json.ts';
 
 /** What is changed of a job that is there. */
 export type SlurmChange = { readonly hold: false } | { readonly comment: string };
@@ -21,6 +30,8 @@ export interface SlurmWire {
   readonly toState: (answer: Json) => SlurmState;
   /** The body of a submission of a job that is held; only fields that the version has. */
   readonly toSubmissionBody: (submission: SlurmSubmission) => JsonRecord;
+  /** The body of a submission of a job array, which is not held. */
+  readonly toArrayBody: (array: SlurmArray) => JsonRecord;
   readonly toUpdateBody: (change: SlurmChange) => JsonRecord;
 }
 
@@ -144,4 +155,39 @@ export function submittedFields(submission: SlurmSubmission) {
     standard_output: `${workingFolder}/slurm-%j.out`,
     hold: true,
   };
+}
+
+/** What every version calls alike in a submission of an array. Each task is one process. */
+export function arrayFields(array: SlurmArray) {
+  const { name, account, partition, taskCount, atOnceMax, workingFolder, outputFile } = array;
+  return {
+    name,
+    ...(account !== undefined && { account }),
+    ...(partition !== undefined && { partition }),
+    tasks: 1,
+    array: `1-${taskCount}${atOnceMax === undefined ? '' : `%${atOnceMax}`}`,
+    current_working_directory: workingFolder,
+    standard_output: outputFile,
+  };
+}
+
+/** A record of the controller; `undefined` where it is of no array. */
+export function arrayTaskOf(
+  record: JsonRecord,
+  toJob: SlurmWire['toCurrentJob'],
+): ArrayTask | undefined {
+  const arrayJobId = numberAt(record, 'array_job_id');
+  if (arrayJobId === 0) return undefined;
+  return { ...toJob(record), arrayJobId, task: definiteAt(record, 'array_task_id') };
+}
+
+/** A record of the accounting; `undefined` where it is of no array. */
+export function accountedArrayTaskOf(
+  record: JsonRecord,
+  toJob: SlurmWire['toAccountedJob'],
+): ArrayTask | undefined {
+  const array = recordAt(record, 'array');
+  const arrayJobId = numberAt(array, 'job_id');
+  if (arrayJobId === 0) return undefined;
+  return { ...toJob(record), arrayJobId, task: definiteAt(array, 'task_id') };
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { SlurmArray } from '../slurm-array.ts';
 import type { SlurmSubmission } from '../slurm-job.ts';
 import { SUBMISSION_FIELDS, TELLINGS, type Telling, TOLD_BY_V40 } from '../testing/told-jobs.ts';
 import { chooseWire, noCommonVersion, versionsIn, WIRES } from './choose-wire.ts';
 import { isRecord, type JsonRecord } from './json.ts';
 import { WIRE_V40 } from './v40.ts';
-import type { SlurmWire } from './wire.ts';
+import { accountedArrayTaskOf, arrayTaskOf, type SlurmWire } from './wire.ts';
 
 const ALIKE = {
   ...{ comment: 'a word', account: 'a', user: 'ada', partition: 'main', isHeld: false },
@@ -52,6 +53,12 @@ const submission: SlurmSubmission = {
   ...{ script: '#!/bin/sh\n', workingFolder: '/home/ada', environment: { PATH: '/bin', A: '1' } },
 };
 
+const array: SlurmArray = {
+  ...{ name: 'polder-sweep-1', account: 'a', partition: 'main', taskCount: 12 },
+  ...{ atOnceMax: 5, timeLimitMinutes: 30, script: '#!/bin/sh\n', workingFolder: '/sweep' },
+  ...{ outputFile: '/sweep/1-%a.out', environment: { PATH: '/bin' } },
+};
+
 function telling({ version }: SlurmWire): Telling {
   return TELLINGS.get(version) ?? { ...TOLD_BY_V40, current: [] };
 }
@@ -76,6 +83,33 @@ describe.each(WIRES.map((wire) => [wire.version, wire] as const))('Version %s', 
     expect(Object.keys(body).filter((field) => field !== 'job')).toEqual(
       wire.version === '0.0.38' ? ['script'] : [],
     );
+  });
+
+  test.each([undefined, 5])('is sent an array of only fields that it has, %s at once', (most) => {
+    const body = wire.toArrayBody({ ...array, atOnceMax: most, timeLimitMinutes: most });
+    const job = isRecord(body.job) ? body.job : {};
+    const known = SUBMISSION_FIELDS.get(wire.version)?.split(' ') ?? [];
+    expect(Object.keys(job).filter((field) => !known.includes(field))).toEqual([]);
+    expect(job.array).toBe(most === undefined ? '1-12' : '1-12%5');
+    expect('time_limit' in job).toBe(most !== undefined);
+  });
+
+  test('tells which task of which array a record is of', () => {
+    const isPlain = wire.version === '0.0.38';
+    const number = (value: number) =>
+      isPlain ? value : { set: true, infinite: false, number: value };
+    const unset = isPlain ? null : { set: false, infinite: false, number: 0 };
+    const placeOf = (job: JsonRecord) => {
+      const found = arrayTaskOf(job, wire.toCurrentJob);
+      return found && [found.arrayJobId, found.task];
+    };
+    expect(placeOf({ array_job_id: number(9), array_task_id: number(3) })).toEqual([9, 3]);
+    expect(placeOf({ array_job_id: number(9), array_task_id: unset })).toEqual([9, undefined]);
+    expect(placeOf({ array_job_id: number(0), array_task_id: unset })).toBeUndefined();
+    const accounted = { array: { job_id: 9, task_id: number(3) } };
+    expect(accountedArrayTaskOf(accounted, wire.toAccountedJob)).toMatchObject({
+      ...{ arrayJobId: 9, task: 3 },
+    });
   });
 
   test('changes a hold and a comment by those fields alone', () => {

@@ -1,0 +1,126 @@
+/** A sweep as a job array of a real Slurm: interrupted, a task of it lost, and resumed. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MAIN } from '../kill/servers.ts';
+import {
+  endSlurm,
+  type SlurmFixture,
+  slurmCommand,
+  startSlurm,
+  TEST_MILLISECONDS_MAX,
+  until,
+} from './fixture.ts';
+
+/** With what a shell and Slurm would take for their own. */
+const FOLDER = mkdtempSync(join(tmpdir(), "polder sweep's %a-"));
+const SWEEP = [
+  'sweep: 1',
+  'name: Six small ones',
+  `programme: ${JSON.stringify(resolve('test/golden/small-generated.yaml'))}`,
+  'seedCount: 3',
+  'vary: [{ path: "workload.sources[0].loadPercent", values: [60, 90] }]',
+].join('\n');
+const ON_SLURM = [
+  '--on',
+  'slurm:fixture',
+  '--at-once',
+  '1',
+  '--task-minutes',
+  '5',
+  '--out',
+  'there',
+];
+let slurm: SlurmFixture;
+
+beforeAll(async () => {
+  writeFileSync(join(FOLDER, 'sweep.yaml'), SWEEP);
+  slurm = await startSlurm();
+}, TEST_MILLISECONDS_MAX);
+
+afterAll(async () => {
+  await endSlurm(slurm);
+  rmSync(FOLDER, { recursive: true, force: true });
+}, TEST_MILLISECONDS_MAX);
+
+function startSweep(words: readonly string[]): ChildProcess {
+  const { confFile, restUrl, keyFile } = slurm;
+  return spawn(process.execPath, [MAIN, 'sweep', 'sweep.yaml', ...words], {
+    cwd: FOLDER,
+    env: {
+      PATH: process.env.PATH,
+      SLURM_CONF: confFile,
+      POLDER_SLURM_URL: restUrl,
+      POLDER_SLURM_KEY_FILE: keyFile,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+function ended(child: ChildProcess): Promise<{ exitCode: number | null; stderr: string }> {
+  let stderr = '';
+  child.stderr?.on('data', (text: Buffer) => {
+    stderr += text.toString();
+  });
+  child.stdout?.resume();
+  return new Promise((done) => {
+    child.once('close', (exitCode) => done({ exitCode, stderr }));
+  });
+}
+
+/** Every file of a sweep by its name, but those of what was submitted. */
+function contentOf(out: string): Readonly<Record<string, string>> {
+  const root = join(FOLDER, out);
+  const names = readdirSync(root, { recursive: true }).map(String).toSorted();
+  const files = names.filter(
+    (name) => !name.startsWith('slurm') && statSync(join(root, name)).isFile(),
+  );
+  return Object.fromEntries(files.map((name) => [name, readFileSync(join(root, name), 'utf8')]));
+}
+
+function tasksInQueue(): Promise<string> {
+  return slurmCommand(slurm, 'squeue', '-h', '-r', '-o', '%F_%K');
+}
+
+test(
+  'interrupted, with a task cancelled, it is resumed to the same bytes as a sweep here',
+  async () => {
+    const first = startSweep(ON_SLURM);
+    const firstEnded = ended(first);
+    await until(async () => (await tasksInQueue()).includes('_6'));
+    const [job = ''] = (await tasksInQueue()).split('_');
+    first.kill('SIGINT');
+    const interrupted = await firstEnded;
+    expect(interrupted.exitCode, interrupted.stderr).toBe(130);
+    expect(interrupted.stderr).toContain(`scancel ${job}`);
+    await slurmCommand(slurm, 'scancel', `${job}_6`);
+
+    const second = await ended(startSweep(ON_SLURM));
+    expect(second.exitCode, second.stderr).toBe(0);
+    expect(second.stderr).toMatch(
+      new RegExp(`FAILED before: task ${job}_6 ended as CANCELLED .* no result of scenario 6`),
+    );
+    const named = ['sacct', '-nX', '-P', '-o', 'jobid,jobname', '-S', 'now-1hour'];
+    const arrays = (await slurmCommand(slurm, ...named)).match(/polder-sweep-[0-9a-f]+/g);
+    expect(new Set(arrays).size).toBe(2);
+
+    const here = await ended(startSweep(['--workers', '1', '--out', 'here']));
+    expect(here.exitCode, here.stderr).toBe(0);
+    expect(Object.keys(contentOf('there'))).toHaveLength(10);
+    expect(contentOf('there')).toEqual(contentOf('here'));
+  },
+  TEST_MILLISECONDS_MAX,
+);
+
+test(
+  'what Slurm refuses is told',
+  async () => {
+    const nowhere = [...ON_SLURM, '--fresh', '--partition', 'nowhere'];
+    const refused = await ended(startSweep(nowhere));
+    expect(refused.exitCode, refused.stderr).toBe(4);
+    expect(refused.stderr).toContain('Invalid partition');
+  },
+  TEST_MILLISECONDS_MAX,
+);
