@@ -77,17 +77,22 @@ export class FakeArrays {
       const waiting = array.tasks.filter(({ state }) => state === 'PENDING');
       const others = array.tasks.filter(({ state }) => state !== 'PENDING');
       return [
-        ...(waiting.length === 0 ? [] : [this.#record(array, undefined)]),
+        ...(waiting.length === 0 ? [] : [this.#record(array, undefined, waiting)]),
         ...others.map((task) => this.#record(array, task)),
       ];
     });
   }
 
-  #record({ jobId, name }: FakeArray, task: FakeTask | undefined): JsonRecord {
+  #record(
+    { jobId, name }: FakeArray,
+    task: FakeTask | undefined,
+    waiting: readonly FakeTask[] = [],
+  ): JsonRecord {
     const state = task?.state ?? 'PENDING';
     return {
       ...{ job_id: task?.jobId ?? jobId, name, user_name: 'ada', account: 'a', partition: 'main' },
       ...{ array_job_id: this.#number(jobId), array_task_id: this.#number(task?.task) },
+      array_task_string: waiting.map((each) => each.task).join(','),
       ...{ job_state: this.#areNumbersPlain ? state : [state] },
       ...{ state_reason: state === 'PENDING' ? 'Resources' : 'None', priority: this.#number(1) },
     };

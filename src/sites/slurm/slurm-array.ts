@@ -27,6 +27,11 @@ export interface ArrayTask extends SlurmJob {
   readonly arrayJobId: number;
   /** From 1; `undefined`: this record is of all tasks that have none of their own. */
   readonly task: number | undefined;
+  /**
+   * Of which tasks a record of several is; `undefined` where Slurm cut the list short, as it does
+   * where that is long. A task that was cancelled before it ran is in no record.
+   */
+  readonly tasks: ReadonlySet<number> | undefined;
 }
 
 /** Throws where Slurm cannot be asked; `submitArray` also a `SlurmRefusal`. */
@@ -45,8 +50,22 @@ export interface SlurmArrayPort {
 /** The record that says what a task of one array does; of several, the one submitted last. */
 export function recordOfTask(records: readonly ArrayTask[], task: number): ArrayTask | undefined {
   const own = records.filter((record) => record.task === task);
-  const [first = records.find((record) => record.task === undefined), ...others] = own;
+  const isOfIt = ({ task: one, tasks }: ArrayTask) =>
+    one === undefined && (tasks === undefined || tasks.has(task));
+  const [first = records.find(isOfIt), ...others] = own;
   return others.reduce((last, each) => {
     return last !== undefined && last.submittedAt >= each.submittedAt ? last : each;
   }, first);
+}
+
+/** Of a list such as `2-5,7,9-15:2%4`; `undefined` where it is cut short or is none. */
+export function tasksInList(list: string): ReadonlySet<number> | undefined {
+  const tasks = new Set<number>();
+  for (const part of list.replace(/%[0-9]+$/, '').split(',')) {
+    const found = /^([0-9]{1,7})(?:-([0-9]{1,7})(?::([1-9][0-9]{0,6}))?)?$/.exec(part);
+    if (found === null) return undefined;
+    const [, first, last = first, step = '1'] = found;
+    for (let task = Number(first); task <= Number(last); task += Number(step)) tasks.add(task);
+  }
+  return tasks;
 }

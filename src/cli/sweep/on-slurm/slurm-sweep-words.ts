@@ -38,9 +38,9 @@ export class SlurmSweepWords {
     return this.#told.isJson;
   }
 
-  /** Of one that was over before; `undefined` as its record: Slurm never took it, or forgot it. */
+  /** Of one that was over before. Of an array that Slurm never took there is nothing to tell. */
   earlier({ task, record }: OverTask): void {
-    if (record !== undefined) this.failed(task, record, ' before');
+    if (task.arrayJobId > 0) this.failed(task, record, ' before');
   }
 
   failed(task: WatchedTask, record: OverTask['record'], when = ''): void {

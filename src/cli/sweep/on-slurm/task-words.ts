@@ -25,7 +25,8 @@ export function failureText(
 }
 
 function endText(record: ArrayTask | undefined): string {
-  if (record === undefined) return 'is not known to Slurm any more';
+  if (record === undefined)
+    return 'is in no record of Slurm (cancelled before it ran, or long over)';
   const { state, reason, exitCode, elapsedSeconds } = record;
   const details = [
     ...(['', 'None'].includes(reason) ? [] : [`reason ${reason}`]),

@@ -3,7 +3,7 @@
  * tell alike stands here; what a version tells otherwise stands in its own file.
  */
 import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
-import type { ArrayTask, SlurmArray } from '../slurm-array.ts';
+import { type ArrayTask, type SlurmArray, tasksInList } from '../slurm-array.ts';
 import type { SlurmJob, SlurmNode, SlurmState, SlurmSubmission } from '../slurm-job.ts';
 import {
   definiteAt,
@@ -178,7 +178,8 @@ export function arrayTaskOf(
 ): ArrayTask | undefined {
   const arrayJobId = numberAt(record, 'array_job_id');
   if (arrayJobId === 0) return undefined;
-  return { ...toJob(record), arrayJobId, task: definiteAt(record, 'array_task_id') };
+  const tasks = tasksInList(textAt(record, 'array_task_string'));
+  return { ...toJob(record), arrayJobId, task: definiteAt(record, 'array_task_id'), tasks };
 }
 
 /** A record of the accounting; `undefined` where it is of no array. */
@@ -189,5 +190,6 @@ export function accountedArrayTaskOf(
   const array = recordAt(record, 'array');
   const arrayJobId = numberAt(array, 'job_id');
   if (arrayJobId === 0) return undefined;
-  return { ...toJob(record), arrayJobId, task: definiteAt(array, 'task_id') };
+  const tasks = tasksInList(textAt(array, 'task'));
+  return { ...toJob(record), arrayJobId, task: definiteAt(array, 'task_id'), tasks };
 }
