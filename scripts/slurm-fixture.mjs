@@ -51,15 +51,13 @@ async function run() {
   else throw new Error(`expected up, down, stop or start, found ${verb}`);
 }
 
-function textOf({ folder: where, restUrl, keyFile, confFile, seconds }) {
+function textOf({ folder: where, envFile, seconds }) {
   return [
     `A Slurm runs below ${where}; it took ${seconds} s.`,
     '',
-    `  export SLURM_CONF=${confFile}`,
-    `  export POLDER_SLURM_URL=${restUrl}`,
-    `  export POLDER_SLURM_KEY_FILE=${keyFile}`,
+    `  . ${envFile}`,
     '',
-    'With these, sinfo, sbatch and sacctmgr speak to it. To end it:',
+    'With it, sinfo, sbatch, sacctmgr and polder speak to it. To end it:',
     '',
     `  node scripts/slurm-fixture.mjs down ${where}`,
   ].join('\n');

@@ -64,7 +64,9 @@ export async function bringUp(given, { nodeCount, gpusPerNode, isAnswered, prior
     throw error;
   }
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-  return { ...placesOf(site), seconds };
+  const places = placesOf(site);
+  writeFileSync(places.envFile, environmentOf(places));
+  return { ...places, seconds };
 }
 
 export async function bringDown(given) {
@@ -95,7 +97,18 @@ function placesOf({ folder, cluster, ports, nodeCount, gpusPerNode }) {
     restUrl: `http://127.0.0.1:${ports.slurmrestd}`,
     keyFile: join(folder, 'etc', 'jwt.key'),
     confFile: join(folder, 'etc', 'slurm.conf'),
+    envFile: join(folder, 'env'),
   };
+}
+
+/** For a shell: with it, the commands of Slurm and of Polder speak to this site. */
+function environmentOf({ confFile, restUrl, keyFile }) {
+  return [
+    `export SLURM_CONF=${confFile}`,
+    `export POLDER_SLURM_URL=${restUrl}`,
+    `export POLDER_SLURM_KEY_FILE=${keyFile}`,
+    '',
+  ].join('\n');
 }
 
 function readSite(given) {

@@ -8,6 +8,8 @@
  *  3. carries the orders out, where the depth allows it;
  *  4. asks Slurm what became of runs, and what was used since the last round that was whole;
  *  5. tells Polder. What it could not tell, it tells in the next round.
+ *
+ * Where the accounting does not answer, it does what needs the controller alone.
  */
 import type { Connection } from '../client/runtime.ts';
 import { readSiteWork } from '../client/site-connection.ts';
@@ -30,9 +32,10 @@ import { SlurmDriver } from '../sites/slurm/slurm-driver.ts';
 import type { SlurmPort } from '../sites/slurm/slurm-job.ts';
 import { groupRuns } from '../sites/slurm/slurm-runs.ts';
 import { fromWireWork, type Work } from './agent-wire.ts';
-import type { AccountTool } from './sacctmgr.ts';
+import { type AccountTool, SacctmgrFailed } from './sacctmgr.ts';
 import { SlurmKeyNeeded } from './slurm-token.ts';
 import { tell } from './tell.ts';
+import { roundWithoutAccounting } from './without-accounting.ts';
 
 export interface AgentParts {
   readonly site: SiteId;
@@ -69,7 +72,7 @@ export interface Round {
 const OVERLAP_SECONDS = 3_600;
 const UNMARKED_MAX = 100;
 /** No comment has it. */
-const NO_MARK = () => '';
+export const NO_MARK = () => '';
 
 export async function agentRound(parts: AgentParts): Promise<Round> {
   const reach = parts.reach ?? (() => {});
@@ -78,7 +81,14 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
     throw new SlurmKeyNeeded(`The depth of ${parts.site} is submission, which`);
   }
   reach('asked');
-  const { commands, drift } = await provision(parts, work);
+  const provisioned = await provision(parts, work).catch((error: unknown) => {
+    if (error instanceof SacctmgrFailed) return error;
+    throw error;
+  });
+  if (provisioned instanceof SacctmgrFailed) {
+    return roundWithoutAccounting(parts, work, provisioned);
+  }
+  const { commands, drift } = provisioned;
   reach('provisioned');
   const facts: RunFact[] = [];
   const driver = driverOf(parts, work, facts);

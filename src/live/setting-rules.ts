@@ -205,6 +205,25 @@ export const CLIENT_TOKEN = optional({
   parse: (text) => (/^polder_[a-z]+_[A-Za-z0-9_-]{20,200}$/.test(text) ? text : undefined),
 });
 
+/** Read by `polder agent` and `polder sweep --on`; a server may stand beside them. */
+const SLURM_URL = optional({
+  name: 'POLDER_SLURM_URL',
+  meaning: 'The slurmrestd that `polder agent` and `polder sweep --on` ask',
+  fallbackText: 'none',
+  expected: 'an address such as http://127.0.0.1:6820 or unix:/run/slurmrestd/socket',
+  isSecret: false,
+  parse: (text) => (/^(?:https?:\/\/.|unix:.)/.test(text) ? text : undefined),
+});
+
+const SLURM_KEY_FILE = optional({
+  name: 'POLDER_SLURM_KEY_FILE',
+  meaning: 'The file with the key of the tokens of that slurmrestd',
+  fallbackText: 'none: it knows its callers by its socket',
+  expected: 'the name of a file',
+  isSecret: false,
+  parse: (text) => text,
+});
+
 /** In the order in which they are listed. */
 export const SETTING_RULES: readonly SettingRule<unknown, unknown>[] = [
   DATABASE_URL,
@@ -228,6 +247,8 @@ export const SETTING_RULES: readonly SettingRule<unknown, unknown>[] = [
   LOG_FORMAT,
   CLIENT_URL,
   CLIENT_TOKEN,
+  SLURM_URL,
+  SLURM_KEY_FILE,
 ];
 
 type Optional<Value> = Omit<SettingRule<Value, undefined>, 'fallback'>;

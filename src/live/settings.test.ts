@@ -58,6 +58,11 @@ describe('the settings', () => {
     expect(settingsOf({ POLDER_PORT: '', PATH: '/bin', POLDERS: 'x' }).port).toBe(8080);
   });
 
+  test('may be set beside those of an agent on the same machine', () => {
+    const ofAgent = { POLDER_SLURM_URL: 'unix:/run/rest', POLDER_SLURM_KEY_FILE: '/etc/key' };
+    expect(settingsOf({ ...ofAgent, POLDER_PORT: '8097' }).port).toBe(8097);
+  });
+
   // One a row: what is set, and whether anyone on this machine may log in as a persona.
   test.each([
     [{}, true],

@@ -20,6 +20,8 @@ export class FakeSlurmrestd {
   /** Those that it offers of both parts; may change, like a Slurm that is replaced. */
   versions: readonly string[];
   readonly asked: Asked[] = [];
+  /** Where it is set, what the controller tells of jobs, in words of 0.0.38. */
+  current: readonly JsonRecord[] | undefined;
   /** Where it is set, the jobs that it has are these arrays alone. */
   arrays: FakeArrays | undefined;
   readonly #server: Server;
@@ -73,7 +75,9 @@ export class FakeSlurmrestd {
       body: { [key]: records, errors: [] },
     });
     const { arrays } = this;
-    if (place === 'GET slurm jobs') return told('jobs', arrays?.current() ?? telling.current);
+    if (place === 'GET slurm jobs') {
+      return told('jobs', this.current ?? arrays?.current() ?? telling.current);
+    }
     if (place === 'GET slurmdb jobs') return told('jobs', arrays ? [] : telling.accounted);
     if (place === 'GET slurm nodes') return told('nodes', telling.nodes);
     if (place === 'GET slurm diag') return { status: 200, body: telling.diag };

@@ -1,0 +1,109 @@
+import { afterEach, expect, test } from 'vitest';
+import { toEpochSeconds } from '../kernel/units.ts';
+import { commentOf } from '../sites/slurm/run-mark.ts';
+import { type AgentParts, agentRound } from './agent.ts';
+import { SacctmgrFailed } from './sacctmgr.ts';
+import { slurmFetchOf } from './slurm-fetch.ts';
+import { SlurmRest } from './slurm-rest.ts';
+import { markOfName } from './slurm-token.ts';
+import { FakeSlurmrestd } from './testing/fake-slurmrestd.ts';
+
+const KEY = Buffer.from('a key of tests');
+const INSTANT = '2026-11-28T12:00:00Z';
+
+const opened: FakeSlurmrestd[] = [];
+afterEach(async () => {
+  for (const fake of opened.splice(0)) await fake.close();
+});
+
+const stop = (number: number, jobNumber: number) => ({
+  ...{ number, kind: 'stop', jobNumber, attempt: 1, start: null, vacateAt: null },
+});
+const notice = { ...stop(4, 1), kind: 'notice', vacateAt: INSTANT };
+
+/** An agent whose `sacctmgr` fails, of a site with run 1 running and run 2 waiting. */
+async function open(orders: readonly object[], isNoOp = false) {
+  const slurm = new FakeSlurmrestd(['0.0.38']);
+  opened.push(slurm);
+  const url = await slurm.listen();
+  const job = (jobNumber: number, job_state: string) => {
+    const name = `polder.site_x.${jobNumber}.1`;
+    const mark = markOfName(KEY, name);
+    const comment = commentOf(mark, { takesSignal: false, notice: undefined });
+    return { job_id: 70 + jobNumber, name, comment, job_state, state_reason: 'Resources' };
+  };
+  slurm.current = [job(1, 'RUNNING'), job(2, 'PENDING'), { ...job(3, 'RUNNING'), comment: '' }];
+  const told: unknown[] = [];
+  const work = {
+    ...{ now: INSTANT, depth: 'submission', mendsDrift: false, seenUntil: INSTANT, orders },
+    ...{ funders: [], modes: [], allocations: [] },
+    partitions: [{ cluster: 'cluster_x', partition: 'main' }],
+  };
+  const parts: AgentParts = {
+    site: 'site_x',
+    polder: {
+      ...{ origin: 'http://polder', headers: () => ({}), newKey: () => 'a key', attemptsMax: 1 },
+      sleep: async () => {},
+      fetch: async (_, { method, body }) => {
+        if (method === 'GET') return Response.json(work);
+        told.push(JSON.parse(String(body)));
+        return Response.json({ newFactCount: 0, newUsageCount: 0, refusals: [] });
+      },
+    },
+    slurm: new SlurmRest({
+      ...{ url, key: KEY, operator: 'root', fetch: slurmFetchOf(url) },
+      now: () => toEpochSeconds(1_800_000_000),
+    }),
+    accounts: {
+      report: async () => new Map(),
+      read: async () => {
+        throw new SacctmgrFailed('sacctmgr show assoc failed: Connection refused');
+      },
+      run: async () => {},
+    },
+    ...{ markOf: (name: string) => markOfName(KEY, name), operator: 'root', isNoOp },
+    ...{ workingFolderOf: () => '/tmp', say: () => {} },
+  };
+  const ended = () =>
+    slurm.asked.map(({ what }) => what).filter((what) => what.startsWith('DELETE'));
+  return { parts, slurm, told, ended };
+}
+
+test('a run that is there is stopped, and what waits for the accounting is told', async () => {
+  const { parts, told, ended } = await open([stop(7, 1), stop(8, 9), notice]);
+  const round = await agentRound(parts);
+  expect(ended()).toEqual(['DELETE /slurm/v0.0.38/job/71']);
+  expect(told).toMatchObject([
+    {
+      ...{ acknowledged: [7], facts: [], runs: [], seenUntil: INSTANT },
+      waits: [{ jobNumber: 2, attempt: 1, reason: 'Resources' }],
+      outOfService: [{ partition: 'main', gpuCount: 16 }],
+      drift: [expect.stringContaining('does not answer: 2 orders, accounts and usage wait')],
+    },
+  ]);
+  expect(round.orderCount).toBe(1);
+});
+
+test('a stop waits with the start of its run; what Polder did not mark is left', async () => {
+  const start = { ...stop(6, 1), kind: 'start', start: startWords() };
+  const { parts, told, ended } = await open([start, stop(7, 1), stop(8, 3)]);
+  await agentRound(parts);
+  expect(ended()).toEqual([]);
+  expect(told).toMatchObject([{ acknowledged: [] }]);
+});
+
+test('a no-op changes nothing; where the controller is silent too the round fails', async () => {
+  const { parts, slurm, told, ended } = await open([stop(7, 1)], true);
+  await agentRound(parts);
+  expect([told, ended()]).toEqual([[], []]);
+  await slurm.close();
+  opened.length = 0;
+  await expect(agentRound(parts)).rejects.toThrow(SacctmgrFailed);
+});
+
+function startWords(): object {
+  return {
+    ...{ cluster: 'cluster_x', allocation: 'allocation_a', gpuCount: 8, gpuCounts: [8] },
+    ...{ nodes: [1], requestedSeconds: 60, keptSeconds: 0, script: null, user: 'ada' },
+  };
+}
