@@ -1,20 +1,13 @@
 /** A sweep by the built command on a stand-in for Slurm that runs the scripts of its tasks. */
 import { execFile, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeArrays } from '../../src/agent/testing/fake-arrays.ts';
 import { FakeSlurmrestd } from '../../src/agent/testing/fake-slurmrestd.ts';
+import { filesOfSweep } from '../sweep-files.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = join(PROJECT, 'dist/main.js');
@@ -83,15 +76,7 @@ function sweep(words: readonly string[], heard?: (stderr: string) => boolean): P
   });
 }
 
-/** Every file of a sweep by its name, but those of what was submitted. */
-function contentOf(out: string): Readonly<Record<string, string>> {
-  const root = join(FOLDER, out);
-  const names = readdirSync(root, { recursive: true }).map(String).toSorted();
-  const files = names.filter(
-    (name) => !name.startsWith('slurm') && statSync(join(root, name)).isFile(),
-  );
-  return Object.fromEntries(files.map((name) => [name, readFileSync(join(root, name), 'utf8')]));
-}
+const contentOf = (out: string) => filesOfSweep(join(FOLDER, out));
 
 test('a sweep on a Slurm, interrupted and resumed, leaves the same bytes as one here', async () => {
   const words = ['--out', 'there', '--on', 'slurm:fake'];

@@ -1,10 +1,11 @@
 /** A sweep as processes of the built command: interrupted, resumed, in parts, on any threads. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { filesOfSweep } from '../sweep-files.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = join(PROJECT, 'dist/main.js');
@@ -38,13 +39,7 @@ function sweep(out: string, ...args: readonly string[]): Promise<Ended> {
   });
 }
 
-/** Every file of a sweep by its name. */
-function contentOf(out: string): Readonly<Record<string, string>> {
-  const root = join(FOLDER, out);
-  const names = readdirSync(root, { recursive: true }).map(String).toSorted();
-  const files = names.filter((name) => statSync(join(root, name)).isFile());
-  return Object.fromEntries(files.map((name) => [name, readFileSync(join(root, name), 'utf8')]));
-}
+const contentOf = (out: string) => filesOfSweep(join(FOLDER, out));
 
 beforeAll(async () => {
   writeFileSync(SWEEP, sweepText('60, 90'));

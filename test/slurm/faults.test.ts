@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AgentParts, agentRound } from '../../src/agent/agent.ts';
 import { sacctmgrOf } from '../../src/agent/sacctmgr.ts';
 import { markOfName } from '../../src/agent/slurm-token.ts';
-import { post } from '../kill/tokens.ts';
 import { ConnectedSite, clockAhead, ended, SITE } from './connected-site.ts';
 import {
   restOf,
@@ -138,14 +137,17 @@ describe.runIf(isFull)('a site where everything fails', () => {
       await until(async () => (await slurmCommand(site.slurm, ...running)) !== '');
       await turn(site.slurm, 'stop', 'slurmdbd');
       // A stop needs the controller alone.
-      await post(`${site.origin}/v1/jobs/${long}/cancel`, site.officer, {});
+      const cancel = { method: 'POST', headers: site.officer };
+      expect((await fetch(`${site.origin}/v1/jobs/${long}/cancel`, cancel)).ok).toBe(true);
       await untilAtSite(site.slurm, async () => {
         return (await slurmCommand(site.slurm, ...running)) === '';
       });
-      const { drift } = await site.get<{ readonly drift: readonly string[] }>(
-        `/v1/sites/${SITE}/connection`,
-      );
-      expect(drift.join()).toContain('The accounting of the site does not answer');
+      // It is told right after.
+      await untilAtSite(site.slurm, async () => {
+        const path = `/v1/sites/${SITE}/connection`;
+        const { drift } = await site.get<{ readonly drift: readonly string[] }>(path);
+        return drift.join().includes('The accounting of the site does not answer');
+      });
       await work();
       // What ends meanwhile, the accounting hears of only when it is back. A job that the agent has
       // submitted and not released yet stays held until then.

@@ -1,10 +1,11 @@
 /** A sweep as a job array of a real Slurm: interrupted, a task of it lost, and resumed. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAIN } from '../kill/servers.ts';
+import { filesOfSweep } from '../sweep-files.ts';
 import {
   endSlurm,
   type SlurmFixture,
@@ -70,15 +71,7 @@ function ended(child: ChildProcess): Promise<{ exitCode: number | null; stderr: 
   });
 }
 
-/** Every file of a sweep by its name, but those of what was submitted. */
-function contentOf(out: string): Readonly<Record<string, string>> {
-  const root = join(FOLDER, out);
-  const names = readdirSync(root, { recursive: true }).map(String).toSorted();
-  const files = names.filter(
-    (name) => !name.startsWith('slurm') && statSync(join(root, name)).isFile(),
-  );
-  return Object.fromEntries(files.map((name) => [name, readFileSync(join(root, name), 'utf8')]));
-}
+const contentOf = (out: string) => filesOfSweep(join(FOLDER, out));
 
 function tasksInQueue(): Promise<string> {
   return slurmCommand(slurm, 'squeue', '-h', '-r', '-o', '%F_%K');

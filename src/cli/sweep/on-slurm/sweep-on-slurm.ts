@@ -33,7 +33,6 @@ export async function sweepOnSlurm(
   ports: SweepPorts,
 ): Promise<boolean> {
   const { scenarios, folder, out } = place;
-  const signal = ports.endByItself();
   const site = await slurmSiteOf(options.on ?? '', ports);
   const { slurm } = await slurmAccessOf(userInfo().username, ports);
   const told = { folder, out, site: site.cluster, isJson: options.json === true };
@@ -47,6 +46,8 @@ export async function sweepOnSlurm(
   });
   const covered = new Set(goingOn.flatMap((task) => task.scenarios));
   const wanted = missing.filter((scenario) => !covered.has(scenario));
+  // Until here an interruption ends the command at once: nothing was changed.
+  const signal = ports.endByItself();
   const { ownCommand, environment } = ports;
   const ground = { ...place, site, slurm, ownCommand, path: environment.PATH ?? '' };
   const added =
