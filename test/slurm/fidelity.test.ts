@@ -24,6 +24,8 @@ import {
 } from '../../src/scheduling/cluster.ts';
 import { decide } from '../../src/scheduling/decide.ts';
 
+/** Each is rehearsed eighty times. */
+const JUDGED_RUNS = process.env.SLURM_TEST_FORM === 'full' ? ['first', 'second'] : ['first'];
 const SCRIPTS = new URL('../../scripts/', import.meta.url);
 const SIZE = { nodeCount: 16, gpusPerNode: 8 };
 const SCHEDULING = { createCluster, setNodesInService, setShares, submit, start, end };
@@ -48,7 +50,7 @@ function compared(engine: Engine, jobs: ReturnType<typeof recordedJobs>) {
 }
 
 describe('the backfill of a real Slurm', () => {
-  test.each(['first', 'second'])('is as close as a second allows in the %s run', (name) => {
+  test.each(JUDGED_RUNS)('is as close as a second allows in the %s run', (name) => {
     const jobs = recordedJobs(name);
     const late = compareLateEnds(ENGINE, jobs, SIZE);
     expect(isWithinSeconds(compared(ENGINE, jobs), late)).toBe(true);
