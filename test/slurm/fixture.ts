@@ -27,7 +27,17 @@ export interface SlurmFixture {
   readonly confFile: string;
 }
 
+/** Its daemons may come too late on a busy machine: once more, in another folder, on other ports. */
 export async function startSlurm(): Promise<SlurmFixture> {
+  try {
+    return await bringUp();
+  } catch (error) {
+    console.warn(`A Slurm did not come up, another one is tried. ${error}`);
+    return bringUp();
+  }
+}
+
+async function bringUp(): Promise<SlurmFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'ps-'));
   rmSync(folder, { recursive: true });
   const { stdout } = await run('node', [SCRIPT, 'up', folder, '--json']);
