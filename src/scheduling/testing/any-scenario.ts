@@ -156,7 +156,7 @@ export const drainedScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((
 /** Any of these with estimates in place of wall times asked for, which many a run outlives. */
 export const estimatedScenario: fc.Arbitrary<Scenario> = fc
   .record({
-    scenario: fc.oneof(scenarioArbitrary, drainedScenario, failingScenario),
+    scenario: fc.oneof(scenarioArbitrary, drainedScenario, failingScenario, plannedScenario),
     percents: fc.array(fc.constantFrom(5, 30, 70, 100, 300), { minLength: 1, maxLength: 7 }),
   })
   .map(({ scenario, percents }) => {
