@@ -1,8 +1,9 @@
 /**
  * How close the engine, with a plan of all starts, comes to the backfill of a real Slurm: on two
- * recorded runs of one queue of 200 jobs on 16 nodes. A new run hangs on the seconds of the machine,
- * so it is no test: `scripts/slurm-fidelity.mjs` makes one and judges it. No tolerance is chosen. A Slurm sees an end up to a second later, so the engine is run on the queue
- * again and again with such ends: Slurm may be as far from it as these runs are from one another.
+ * recorded runs of one queue of 200 jobs on 16 nodes. A new run hangs on the seconds of the
+ * machine, so it is no test: `scripts/slurm-fidelity.mjs` makes one and judges it. No tolerance is
+ * chosen. A Slurm sees an end up to a second later, so the engine is run on the queue again and
+ * again with such ends: Slurm may be as far from it as these runs are from one another.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

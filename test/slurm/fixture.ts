@@ -27,7 +27,7 @@ export interface SlurmFixture {
   readonly confFile: string;
 }
 
-/** Its daemons may come too late on a busy machine: once more, in another folder, on other ports. */
+/** Daemons may come too late on a busy machine: once more, in another folder, on other ports. */
 export async function startSlurm(): Promise<SlurmFixture> {
   try {
     return await bringUp();
