@@ -14,7 +14,7 @@ import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes, type WantedNodes } from './placement.ts';
 import { NO_SEGMENT } from './segments.ts';
 import { shutNumberOf } from './windows.ts';
-import { ANYWHERE, gangOf, ONE_RACK } from './wish.ts';
+import { ANYWHERE, gangOf, placesIn } from './wish.ts';
 
 export interface HoldPlan {
   readonly slot: number;
@@ -66,16 +66,10 @@ function freeBy(cluster: Cluster, wanted: Wanted): number {
  * not tell which rack is free first; jobs that need one are few.
  */
 function nearFreeBy(cluster: Cluster, { group, nodeCount, nearness, now }: Wanted): number {
-  const { nodes } = cluster;
-  const isRack = nearness === ONE_RACK;
   let best = Infinity;
-  const placeEnd = isRack ? group.rackEnd : group.podEnd;
-  for (let place = isRack ? group.rackStart : group.podStart; place < placeEnd; place += 1) {
-    const rack = isRack ? place : intAt(nodes.podStart, place);
-    const rackEnd = isRack ? place + 1 : intAt(nodes.podStart, place + 1);
-    const nodeEnd = intAt(nodes.rackStart, rackEnd);
+  for (const [nodeStart, nodeEnd] of placesIn(cluster.nodes, group, nearness)) {
     const times: number[] = [];
-    for (let node = intAt(nodes.rackStart, rack); node < nodeEnd; node += 1) {
+    for (let node = nodeStart; node < nodeEnd; node += 1) {
       const time = openFreeBy(cluster, node, now);
       if (time < best) times.push(time);
     }

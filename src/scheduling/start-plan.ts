@@ -15,7 +15,7 @@ import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes } from './placement.ts';
 import { NO_SEGMENT } from './segments.ts';
 import { addUse, calmFrom, createTimeline, peakUse, type Timeline } from './timeline.ts';
-import { ANYWHERE, type Gang, ONE_RACK } from './wish.ts';
+import { type Gang, placesIn } from './wish.ts';
 
 export interface StartPlan {
   readonly now: number;
@@ -167,7 +167,7 @@ function groupFreeFrom(
   const nodeCount = nodesNeeded(group, asked.gpuCount);
   if (nodeCount > nodeEnd - nodeStart) return Infinity;
   const usedMax = gpusPerNode - Math.min(gpusPerNode, asked.gpuCount);
-  const places = placesIn(cluster, group, asked.nearness);
+  const places = placesIn(cluster.nodes, group, asked.nearness);
   const first = new Float64Array(nodeEnd - nodeStart).fill(-1);
   for (let at = from; at < Infinity; ) {
     for (let index = 0; index < first.length; index += 1) {
@@ -196,22 +196,6 @@ function timeOfNth(times: Float64Array, count: number, least: number): number {
   }
   if (leastCount === count) return least;
   return times.toSorted((a, b) => a - b)[count - 1] ?? Infinity;
-}
-
-/** The ranges of nodes that the gang must be inside one of. */
-function placesIn(
-  { nodes }: Cluster,
-  group: NodeGroupRange,
-  nearness: number,
-): readonly (readonly [number, number])[] {
-  if (nearness === ANYWHERE) return [[group.nodeStart, group.nodeEnd]];
-  const isRack = nearness === ONE_RACK;
-  const [start, end] = isRack ? [group.rackStart, group.rackEnd] : [group.podStart, group.podEnd];
-  const nodeOf = (place: number): number =>
-    intAt(nodes.rackStart, isRack ? place : intAt(nodes.podStart, place));
-  return Array.from({ length: end - start }, (_, index) => {
-    return [nodeOf(start + index), nodeOf(start + index + 1)] as const;
-  });
 }
 
 /** By the preferences of `placement.ts`, among the nodes that are free from `at` for so long. */

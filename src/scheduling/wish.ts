@@ -5,7 +5,7 @@
  */
 import { intAt } from '../kernel/column.ts';
 import type { Jobs } from './jobs.ts';
-import type { Nodes } from './nodes.ts';
+import type { NodeGroupRange, Nodes } from './nodes.ts';
 
 /** The position in this list is the code in the columns, and never changes. */
 export const WISHES = ['any', 'prefer-pod', 'prefer-rack', 'require-pod', 'require-rack'] as const;
@@ -59,4 +59,20 @@ export function nearnessOf({ rackOf, podOfRack }: Nodes, taken: readonly number[
   if (taken.every((node) => intAt(rackOf, node) === rack)) return ONE_RACK;
   const pod = intAt(podOfRack, rack);
   return taken.every((node) => intAt(podOfRack, intAt(rackOf, node)) === pod) ? ONE_POD : ANYWHERE;
+}
+
+/** The ranges of nodes of `group`, ends exclusive: a gang this near together is inside one. */
+export function placesIn(
+  { rackStart, podStart }: Pick<Nodes, 'rackStart' | 'podStart'>,
+  group: NodeGroupRange,
+  nearness: number,
+): readonly (readonly [number, number])[] {
+  if (nearness === ANYWHERE) return [[group.nodeStart, group.nodeEnd]];
+  const isRack = nearness === ONE_RACK;
+  const [start, end] = isRack ? [group.rackStart, group.rackEnd] : [group.podStart, group.podEnd];
+  const nodeOf = (place: number): number =>
+    intAt(rackStart, isRack ? place : intAt(podStart, place));
+  return Array.from({ length: end - start }, (_, index) => {
+    return [nodeOf(start + index), nodeOf(start + index + 1)] as const;
+  });
 }
