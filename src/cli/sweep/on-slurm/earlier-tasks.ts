@@ -40,7 +40,7 @@ export async function earlierTasks(
     }
   }
   const over = [...new Set(last.values())];
-  return { goingOn, over: await Promise.all(over.map((each) => completed(each, slurm))) };
+  return { goingOn, over: await completed(over, slurm) };
 }
 
 /** Each task that has scenarios among `missing`, and these alone. */
@@ -60,19 +60,37 @@ function tasksOf(
   });
 }
 
-/** The controller forgets what is over after some minutes; the accounting does not. */
-async function completed(each: OverTask, slurm: SlurmArrayPort): Promise<OverTask> {
-  if (each.record !== undefined) return each;
-  const { task } = each;
-  const record = await accountedRecord(task, slurm);
-  return record === undefined ? each : { task: { ...task, arrayJobId: record.arrayJobId }, record };
+/**
+ * The controller forgets what is over after some minutes; the accounting does not. It is asked once
+ * for each submission, however many of its tasks are over.
+ */
+async function completed(
+  over: readonly OverTask[],
+  slurm: SlurmArrayPort,
+): Promise<readonly OverTask[]> {
+  const forgotten = over.filter(({ record }) => record === undefined);
+  const submissions = new Set(forgotten.map(({ task }) => task.submission));
+  const accounted = new Map<Submission, readonly ArrayTask[]>();
+  for (const each of submissions) accounted.set(each, await accountedTasks(each, slurm));
+  return over.map((each) => {
+    const { task } = each;
+    const record = each.record ?? recordOfTask(accounted.get(task.submission) ?? [], task.task);
+    const arrayJobId = record?.arrayJobId ?? task.arrayJobId;
+    return { task: { ...task, arrayJobId }, record };
+  });
 }
 
-/** `undefined` also where the accounting does not answer: it only explains. */
 export async function accountedRecord(
   { submission, task }: WatchedTask,
   slurm: SlurmArrayPort,
 ): Promise<ArrayTask | undefined> {
-  const records = await slurm.accountedArrayTasks(submission.name).catch(() => []);
-  return recordOfTask(records, task);
+  return recordOfTask(await accountedTasks(submission, slurm), task);
+}
+
+/** None also where the accounting does not answer: it only explains. */
+function accountedTasks(
+  { name }: Submission,
+  slurm: SlurmArrayPort,
+): Promise<readonly ArrayTask[]> {
+  return slurm.accountedArrayTasks(name).catch(() => []);
 }
