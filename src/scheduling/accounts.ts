@@ -16,7 +16,15 @@
 import { assert } from '../kernel/assert.ts';
 import { addFloat, addInt, floatAt, intAt } from '../kernel/column.ts';
 import { proportionOf } from '../kernel/shares.ts';
-import { type AwardUse, changeUse, createAwardUse, forgetUse, lagGpuSeconds } from './award-use.ts';
+import {
+  type AwardUse,
+  changePenaltyOf,
+  changeUse,
+  createAwardUse,
+  forgetLags,
+  forgetUse,
+  lagGpuSeconds,
+} from './award-use.ts';
 
 export interface Accounts {
   readonly funderCount: number;
@@ -144,6 +152,8 @@ export function restoreUse(accounts: Accounts, gpuSecondsOf: readonly number[]):
 function sumByMode(accounts: Accounts, column: 'awardedGpuSeconds' | 'usedGpuSeconds'): void {
   const { allocations, modes, modeOf } = accounts;
   modes[column].fill(0);
+  forgetLags(allocations);
+  forgetLags(modes);
   for (let allocation = 0; allocation < modeOf.length; allocation += 1) {
     const mode = intAt(modeOf, allocation);
     if (mode !== NO_MODE) addFloat(modes[column], mode, floatAt(allocations[column], allocation));
@@ -206,9 +216,9 @@ export function countedPositionGpuSeconds(accounts: Accounts, funder: number): n
 export function changePenalty(accounts: Accounts, allocation: number, gpuSeconds: number): void {
   if (gpuSeconds === 0) return;
   addFloat(accounts.penaltyGpuSeconds, intAt(accounts.funderOf, allocation), gpuSeconds);
-  addFloat(accounts.allocations.penaltyGpuSeconds, allocation, gpuSeconds);
+  changePenaltyOf(accounts.allocations, allocation, gpuSeconds);
   const mode = intAt(accounts.modeOf, allocation);
-  if (mode !== NO_MODE) addFloat(accounts.modes.penaltyGpuSeconds, mode, gpuSeconds);
+  if (mode !== NO_MODE) changePenaltyOf(accounts.modes, mode, gpuSeconds);
 }
 
 /** Counts a start (`gpuCount` above zero) or an end (below) of a job of `allocation`. */

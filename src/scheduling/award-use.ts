@@ -6,7 +6,7 @@
  * A row is brought up to date when its running GPUs change: to bring all of them up to date at each
  * event was 5 % of a run.
  */
-import { addInt, floatAt, intAt } from '../kernel/column.ts';
+import { addFloat, addInt, floatAt, intAt } from '../kernel/column.ts';
 import { proportionOf } from '../kernel/shares.ts';
 
 export interface AwardUse {
@@ -19,7 +19,12 @@ export interface AwardUse {
   readonly accruedAt: Float64Array;
   /** Entry penalties of the row's running jobs: see `policy.ts`. */
   readonly penaltyGpuSeconds: Float64Array;
+  /** The row's lag as it was read last, and at which second; `NOT_READ` since it changed. */
+  readonly lagGpuSeconds: Float64Array;
+  readonly lagReadAt: Float64Array;
 }
+
+const NOT_READ = -1;
 
 /** How far a period has come. */
 export interface PeriodSoFar {
@@ -36,13 +41,21 @@ export function createAwardUse(rowCount: number): AwardUse {
     usedGpuSeconds: new Float64Array(rowCount),
     accruedAt: new Float64Array(rowCount),
     penaltyGpuSeconds: new Float64Array(rowCount),
+    lagGpuSeconds: new Float64Array(rowCount),
+    lagReadAt: new Float64Array(rowCount).fill(NOT_READ),
   };
 }
 
 /** Forgets what was used; what runs goes on from `start`. */
-export function forgetUse({ usedGpuSeconds, accruedAt }: AwardUse, start: number): void {
-  usedGpuSeconds.fill(0);
-  accruedAt.fill(start);
+export function forgetUse(use: AwardUse, start: number): void {
+  use.usedGpuSeconds.fill(0);
+  use.accruedAt.fill(start);
+  forgetLags(use);
+}
+
+/** To be called where columns were written over. */
+export function forgetLags({ lagReadAt }: AwardUse): void {
+  lagReadAt.fill(NOT_READ);
 }
 
 /** GPU-seconds that the row used in this period up to `now`. */
@@ -56,10 +69,29 @@ export function changeUse(use: AwardUse, row: number, gpuCount: number, now: num
   use.usedGpuSeconds[row] = usedBy(use, row, now);
   use.accruedAt[row] = now;
   addInt(use.runningGpus, row, gpuCount);
+  use.lagReadAt[row] = NOT_READ;
 }
 
-/** What the row should have used by now of its award, less what it used and its entry penalties. */
+/** Counts an entry penalty of a job that starts (above zero) or ends (below). */
+export function changePenaltyOf(use: AwardUse, row: number, gpuSeconds: number): void {
+  addFloat(use.penaltyGpuSeconds, row, gpuSeconds);
+  use.lagReadAt[row] = NOT_READ;
+}
+
+/**
+ * What the row should have used by now of its award, less what it used and its entry penalties.
+ * Remembered for the second: each job that a cycle tries is compared with all others of its funder.
+ */
 export function lagGpuSeconds(use: AwardUse, row: number, period: PeriodSoFar): number {
+  const { accruedAt } = period;
+  if (floatAt(use.lagReadAt, row) !== accruedAt) {
+    use.lagGpuSeconds[row] = lagNow(use, row, period);
+    use.lagReadAt[row] = accruedAt;
+  }
+  return floatAt(use.lagGpuSeconds, row);
+}
+
+function lagNow(use: AwardUse, row: number, period: PeriodSoFar): number {
   const { periodStart, periodEnd, accruedAt } = period;
   const due = proportionOf(floatAt(use.awardedGpuSeconds, row), {
     part: accruedAt - periodStart,

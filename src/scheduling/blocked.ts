@@ -3,7 +3,7 @@
  * takes held nodes, an owner's job takes lesser holds, borrowers get notice, nodes are held; and
  * the time is noted at which another look may find more.
  */
-import { intAt } from '../kernel/column.ts';
+import { floatAt, intAt } from '../kernel/column.ts';
 import { idleGpus } from './accounts.ts';
 import { type Cluster, type Hold, QUEUE_PRIORITIES, releaseHold, takeHold } from './cluster.ts';
 import {
@@ -211,12 +211,12 @@ export function holdFor(cycle: Cycle, key: OrderKey): boolean {
  * idles while the job waits, so the time at which its position reaches zero (inside the share) or
  * passes it (above the share) is known.
  */
-export function wakeWhenOwed(
-  cycle: Cycle,
-  { funder, standing, positionGpuSeconds }: OrderKey,
-): void {
-  const idle = idleGpus(cycle.cluster.accounts, funder);
-  if (standing < INDEBTED || idle === 0 || positionGpuSeconds > 0) return;
+export function wakeWhenOwed(cycle: Cycle, { funder, standing }: OrderKey): void {
+  if (standing < INDEBTED) return;
+  const { accounts } = cycle.cluster;
+  const idle = idleGpus(accounts, funder);
+  const positionGpuSeconds = floatAt(accounts.position, funder);
+  if (idle === 0 || positionGpuSeconds > 0) return;
   const isInShare = standing === INDEBTED;
   const seconds = isInShare
     ? Math.max(1, Math.ceil(-positionGpuSeconds / idle))
