@@ -121,7 +121,7 @@ function anyJob(jobNumber: number, now: number): SubmittedJob {
 /** Milliseconds of the processor, without the reading of rows that a store would need. */
 function rebuild(cluster: Cluster, now: number): number {
   const snapshot = snapshotOfCluster(cluster);
-  const { jobs, segments } = cluster;
+  const { jobs } = cluster;
   const jobOf = (slot: number): SubmittedJob => ({
     jobNumber: jobs.jobNumber[slot] ?? 0,
     allocation: jobs.allocation[slot] ?? 0,
@@ -133,7 +133,7 @@ function rebuild(cluster: Cluster, now: number): number {
     job: jobOf(slot),
     startedAt: jobs.startedAt[slot] ?? 0,
     vacateAt: jobs.vacateAt[slot] ?? 0,
-    nodes: nodesHeldBy(segments, jobs, slot),
+    nodes: nodesHeldBy(cluster, slot),
   }));
   const waiting = slotsOf(cluster, cluster.waiting.head)
     .map(jobOf)

@@ -243,8 +243,7 @@ export class Engine {
 
   /** What the running job at `place` holds of each of its nodes. */
   nodesOf({ cluster, slot }: Place): readonly NodeGpus[] {
-    const { segments, jobs } = this.#cluster(cluster).state;
-    return nodesHeldBy(segments, jobs, slot);
+    return nodesHeldBy(this.#cluster(cluster).state, slot);
   }
 
   /** Why the waiting job at `place` waits, as of `now`. Cost: all jobs of its cluster. */

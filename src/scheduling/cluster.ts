@@ -376,11 +376,11 @@ function dequeue(cluster: Cluster, slot: number): void {
 }
 
 function stop(cluster: Cluster, slot: number, now: number): void {
-  const { jobs, accounts, segments } = cluster;
+  const { jobs, accounts } = cluster;
   accrue(accounts, now);
   accrueRoom(cluster.room, now);
   giveGpus(cluster, slot);
-  releaseSegments(segments, jobs, slot);
+  releaseSegments(cluster, slot);
   const allocation = intAt(jobs.allocation, slot);
   unlink(jobs, cluster.running, intAt(accounts.funderOf, allocation), slot);
   changeRunning(accounts, allocation, -intAt(jobs.gpuCount, slot));
@@ -392,7 +392,7 @@ function lastNodeOf(cluster: Cluster, slot: number): number {
   let last = -1;
   let segment = intAt(cluster.jobs.firstSegment, slot);
   for (; segment !== NO_SEGMENT; segment = intAt(cluster.segments.next, segment)) {
-    last = Math.max(last, intAt(cluster.segments.node, segment));
+    last = Math.max(last, intAt(cluster.segments.nodeEnd, segment) - 1);
   }
   return last;
 }

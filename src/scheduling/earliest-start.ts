@@ -14,7 +14,7 @@ import { NO_SLOT } from './jobs.ts';
 import { windowBefore } from './maintenance.ts';
 import { groupIndexOf, type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
 import type { OrderKey } from './order.ts';
-import { NO_SEGMENT } from './segments.ts';
+import { nodesHeldBy } from './segments.ts';
 import { standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';
 import { ANYWHERE, type Gang, gangOf, ONE_POD, ONE_RACK } from './wish.ts';
@@ -93,14 +93,12 @@ function limitEndsBy({ accounts, policy, ...cluster }: Cluster, key: OrderKey, n
 function roomBy(cluster: Cluster, gang: Gang, now: number): number {
   if (placeOnOpenNodes(cluster, gang) !== undefined) return now;
   const { gpuCount, nearness } = gang;
-  const { nodes, jobs, segments } = cluster;
+  const { nodes } = cluster;
   const freeGpus = nodes.freeGpus.slice();
   const wholeNodes = wholeNodesByPlace(cluster, nearness);
   for (const { slot, at } of endsOf(cluster, now)) {
-    let segment = intAt(jobs.firstSegment, slot);
-    for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
-      const node = intAt(segments.node, segment);
-      addInt(freeGpus, node, intAt(segments.gpuCount, segment));
+    for (const { node, gpuCount: given } of nodesHeldBy(cluster, slot)) {
+      addInt(freeGpus, node, given);
       if (intAt(nodes.holdOf, node) !== 0) continue;
       const group = groupIndexOf(nodes, node);
       if (intAt(freeGpus, node) >= gpuCount) return at;

@@ -161,22 +161,23 @@ function eachBusyNode(
 ): void {
   const { nodes, jobs, segments } = cluster;
   const shared = new Set<number>();
-  const visitOpen = (node: number): void => {
-    const isFree = intAt(nodes.holdOf, node) === 0 && floatAt(nodes.freeBy, node) <= startsBy;
-    if (isFree) visit(node);
-  };
   eachRunning(cluster, group, (slot) => {
-    const last = intAt(jobs.firstSegment, slot);
-    const lastNode = intAt(segments.node, last);
-    const isShared = intAt(segments.gpuCount, last) < group.gpusPerNode;
-    if (!isShared || !shared.has(lastNode)) visitOpen(lastNode);
-    if (isShared) shared.add(lastNode);
-    let segment = intAt(segments.next, last);
+    let segment = intAt(jobs.firstSegment, slot);
+    const last = intAt(segments.node, segment);
+    if (intAt(segments.gpuCount, segment) < group.gpusPerNode) {
+      const isFree = intAt(nodes.holdOf, last) === 0 && floatAt(nodes.freeBy, last) <= startsBy;
+      if (isFree && !shared.has(last)) visit(last);
+      shared.add(last);
+      segment = intAt(segments.next, segment);
+    }
     // All whole nodes of a job are free at the same time.
     if (segment === NO_SEGMENT) return;
     if (floatAt(nodes.freeBy, intAt(segments.node, segment)) > startsBy) return;
     for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
-      visitOpen(intAt(segments.node, segment));
+      const nodeEnd = intAt(segments.nodeEnd, segment);
+      for (let node = intAt(segments.node, segment); node < nodeEnd; node += 1) {
+        if (intAt(nodes.holdOf, node) === 0) visit(node);
+      }
     }
   });
 }

@@ -35,9 +35,9 @@ export function lengthen(
 }
 
 function forgetPlans(cluster: Cluster, slot: number, now: number): void {
-  const { jobs, nodes, segments, holds, windows, shareHoldSlot, shareHoldStartsBy } = cluster;
+  const { nodes, holds, windows, shareHoldSlot, shareHoldStartsBy } = cluster;
   const until = freesBy(cluster, slot, now);
-  const held = new Set(nodesHeldBy(segments, jobs, slot).map(({ node }) => node));
+  const held = new Set(nodesHeldBy(cluster, slot).map(({ node }) => node));
   for (const node of held) nodes.freeBy[node] = Math.max(floatAt(nodes.freeBy, node), until);
   for (const hold of holds) {
     if (hold.slot === NO_SLOT || hold.kind !== 'reservation' || hold.startsBy >= until) continue;

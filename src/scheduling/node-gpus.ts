@@ -20,58 +20,81 @@ export function takeGpus(
   taken: readonly number[],
   until: number,
 ): number {
-  const { nodes, jobs, segments } = cluster;
-  const index = indexOf(cluster, intAt(nodes.holdOf, taken[0] ?? 0));
+  const { nodes, jobs } = cluster;
   let left = intAt(jobs.gpuCount, slot);
-  let rack = -1;
-  let count = 0;
-  for (const node of taken) {
-    const gpuCount = Math.min(left, intAt(nodes.freeGpus, node));
-    addSegment(segments, jobs, slot, { node, gpuCount });
-    left -= gpuCount;
-    if (gpuCount !== intAt(nodes.gpus, node)) {
-      noteBusyUntil(nodes, node, until);
-      changeFreeGpus(cluster, node, -gpuCount);
-      continue;
-    }
-    nodes.freeGpus[node] = 0;
-    nodes.freeBy[node] = until;
-    if (intAt(nodes.rackOf, node) === rack) count += 1;
+  for (let position = 0; position < taken.length; ) {
+    const nodeStart = taken[position] as number;
+    const count = wholeRow(nodes, taken, position, left);
+    const nodeEnd = nodeStart + Math.max(1, count);
+    const gpuCount = Math.min(left, intAt(nodes.freeGpus, nodeStart));
+    addSegment(cluster, slot, { nodeStart, nodeEnd, gpuCount });
+    if (count > 0) takeWhole(cluster, nodeStart, nodeEnd, until);
     else {
-      countTaken(cluster, index, rack, -count);
-      rack = intAt(nodes.rackOf, node);
-      count = 1;
+      noteBusyUntil(nodes, nodeStart, until);
+      changeFreeGpus(cluster, nodeStart, -gpuCount);
     }
+    left -= gpuCount * (nodeEnd - nodeStart);
+    position += nodeEnd - nodeStart;
   }
-  countTaken(cluster, index, rack, -count);
   return left;
+}
+
+/**
+ * How many nodes of `taken` from `position` on are neighbours in one rack, wholly free, and needed
+ * whole for `left` GPUs.
+ */
+function wholeRow(
+  { gpus, freeGpus, rackOf, rackStart }: Nodes,
+  taken: readonly number[],
+  position: number,
+  left: number,
+): number {
+  const first = taken[position] as number;
+  const each = intAt(gpus, first);
+  const inRack = intAt(rackStart, intAt(rackOf, first) + 1) - first;
+  const most = Math.min(taken.length - position, inRack, Math.floor(left / each));
+  let count = 0;
+  while (count < most && taken[position + count] === first + count) {
+    if (intAt(freeGpus, first + count) !== each) break;
+    count += 1;
+  }
+  return count;
+}
+
+/** Wholly free nodes of one rack, all in one index, are one job's until then. */
+function takeWhole(cluster: Cluster, nodeStart: number, nodeEnd: number, until: number): void {
+  const { nodes } = cluster;
+  nodes.freeGpus.fill(0, nodeStart, nodeEnd);
+  nodes.freeBy.fill(until, nodeStart, nodeEnd);
+  const index = indexOf(cluster, intAt(nodes.holdOf, nodeStart));
+  countTaken(cluster, index, intAt(nodes.rackOf, nodeStart), nodeStart - nodeEnd);
 }
 
 /** The GPUs of the job in `slot` are free again. */
 export function giveGpus(cluster: Cluster, slot: number): void {
   const { nodes, jobs, segments } = cluster;
-  let rack = -1;
-  let holdNumber = 0;
-  let count = 0;
   let segment = intAt(jobs.firstSegment, slot);
   for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
-    const node = intAt(segments.node, segment);
+    const nodeStart = intAt(segments.node, segment);
+    const nodeEnd = intAt(segments.nodeEnd, segment);
     const gpuCount = intAt(segments.gpuCount, segment);
-    if (gpuCount !== intAt(nodes.gpus, node)) {
-      changeFreeGpus(cluster, node, gpuCount);
-      continue;
-    }
-    nodes.freeGpus[node] = gpuCount;
-    const isSame = intAt(nodes.rackOf, node) === rack && intAt(nodes.holdOf, node) === holdNumber;
-    if (isSame) count += 1;
-    else {
-      countTaken(cluster, indexOf(cluster, holdNumber), rack, count);
-      rack = intAt(nodes.rackOf, node);
-      holdNumber = intAt(nodes.holdOf, node);
-      count = 1;
-    }
+    if (gpuCount === intAt(nodes.gpus, nodeStart)) giveWhole(cluster, nodeStart, nodeEnd);
+    else changeFreeGpus(cluster, nodeStart, gpuCount);
   }
-  countTaken(cluster, indexOf(cluster, holdNumber), rack, count);
+}
+
+/** Nodes of one rack, held whole by one job, are free again. */
+function giveWhole(cluster: Cluster, nodeStart: number, nodeEnd: number): void {
+  const { nodes } = cluster;
+  const rack = intAt(nodes.rackOf, nodeStart);
+  nodes.freeGpus.fill(intAt(nodes.gpus, nodeStart), nodeStart, nodeEnd);
+  let sameFrom = nodeStart;
+  for (let node = nodeStart + 1; node <= nodeEnd; node += 1) {
+    const holdNumber = intAt(nodes.holdOf, sameFrom);
+    if (node < nodeEnd && intAt(nodes.holdOf, node) === holdNumber) continue;
+    countTaken(cluster, indexOf(cluster, holdNumber), rack, node - sameFrom);
+    sameFrom = node;
+  }
 }
 
 /**

@@ -17,7 +17,7 @@ import { NO_SLOT } from './jobs.ts';
 import { groupIndexOf, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import type { OrderKey } from './order.ts';
 import { chooseWholeNodes } from './placement.ts';
-import { NO_SEGMENT } from './segments.ts';
+import { eachHeldNode, NO_SEGMENT, nodesHeldBy } from './segments.ts';
 import { OWN, REPAID } from './standing.ts';
 import { ANYWHERE, type Gang, gangOf, ONE_RACK } from './wish.ts';
 
@@ -99,7 +99,7 @@ function forgetFreed({ jobs, segments, freedGpus }: Cluster, victims: readonly n
   for (const victim of victims) {
     let segment = intAt(jobs.firstSegment, victim);
     for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
-      freedGpus[intAt(segments.node, segment)] = 0;
+      freedGpus.fill(0, intAt(segments.node, segment), intAt(segments.nodeEnd, segment));
     }
   }
 }
@@ -193,18 +193,16 @@ function addWholeNode({ nodes }: Cluster, room: Room, node: number): void {
 
 /** Adds what `victim` gives back, and answers the nodes for the job where that is enough. */
 function roomWithout(cluster: Cluster, room: Room, victim: number): readonly number[] | undefined {
-  const { jobs, segments, nodes } = cluster;
+  const { nodes } = cluster;
   const roomy: number[] = [];
-  let segment = intAt(jobs.firstSegment, victim);
-  for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
-    const node = intAt(segments.node, segment);
-    const freed = intAt(room.freedGpus, node) + intAt(segments.gpuCount, segment);
+  eachHeldNode(cluster, victim, (node, gpuCount) => {
+    const freed = intAt(room.freedGpus, node) + gpuCount;
     room.freedGpus[node] = freed;
-    if (intAt(nodes.holdOf, node) !== 0) continue;
+    if (intAt(nodes.holdOf, node) !== 0) return;
     const free = intAt(nodes.freeGpus, node) + freed;
     if (free >= room.gang.gpuCount) roomy.push(node);
     if (free === intAt(nodes.gpus, node)) addWholeNode(cluster, room, node);
-  }
+  });
   for (const [position, group] of nodes.groups.entries()) {
     const found = nodesInGroup(cluster, room, { group, position, roomy });
     if (found !== undefined) return found;
@@ -235,12 +233,7 @@ function nodesInGroup(
 }
 
 function holdsAny(cluster: Cluster, slot: number, wanted: ReadonlySet<number>): boolean {
-  const { jobs, segments } = cluster;
-  let segment = intAt(jobs.firstSegment, slot);
-  for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
-    if (wanted.has(intAt(segments.node, segment))) return true;
-  }
-  return false;
+  return nodesHeldBy(cluster, slot).some(({ node }) => wanted.has(node));
 }
 
 /** The right is 0, or 1 where it takes from those that are ahead alone. */

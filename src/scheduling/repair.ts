@@ -8,19 +8,14 @@ import { type Cluster, type Hold, releaseHold } from './cluster.ts';
 import { createFreeIndex } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
 import { moveNodes } from './node-gpus.ts';
-import { NO_SEGMENT } from './segments.ts';
+import { isHeldBy } from './segments.ts';
 
 /** The running jobs that hold GPUs of `node`: they must go before it fails. Cost: all that run. */
 export function slotsOnNode(cluster: Cluster, node: number): readonly number[] {
-  const { running, jobs, segments } = cluster;
   const slots: number[] = [];
-  for (const head of running.head) {
-    for (let slot = head; slot !== NO_SLOT; slot = intAt(jobs.next, slot)) {
-      let segment = intAt(jobs.firstSegment, slot);
-      while (segment !== NO_SEGMENT && intAt(segments.node, segment) !== node) {
-        segment = intAt(segments.next, segment);
-      }
-      if (segment !== NO_SEGMENT) slots.push(slot);
+  for (const head of cluster.running.head) {
+    for (let slot = head; slot !== NO_SLOT; slot = intAt(cluster.jobs.next, slot)) {
+      if (isHeldBy(cluster, slot, node)) slots.push(slot);
     }
   }
   return slots;

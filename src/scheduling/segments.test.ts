@@ -2,7 +2,13 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { intAt } from '../kernel/column.ts';
 import { addJob, createJobs } from './jobs.ts';
-import { addSegment, createSegments, NO_SEGMENT, releaseSegments } from './segments.ts';
+import {
+  addSegment,
+  createSegments,
+  NO_SEGMENT,
+  nodesHeldBy,
+  releaseSegments,
+} from './segments.ts';
 
 const step = fc.record({
   slot: fc.nat(4),
@@ -21,10 +27,13 @@ test('each segment is a job’s or free, never both, and the pool is no larger t
       let peak = 0;
       for (const { slot, isReleased, nodes } of steps) {
         if (isReleased) {
-          releaseSegments(segments, jobs, slot);
+          releaseSegments({ segments, jobs }, slot);
           model.delete(slot);
         } else {
-          for (const node of nodes) addSegment(segments, jobs, slot, { node, gpuCount: node + 1 });
+          for (const node of nodes) {
+            const row = { nodeStart: node, nodeEnd: node + 3, gpuCount: node + 1 };
+            addSegment({ segments, jobs }, slot, row);
+          }
           model.set(slot, [...(model.get(slot) ?? []), ...nodes]);
         }
         const held = [...model.values()].reduce((sum, each) => sum + each.length, 0);
@@ -37,8 +46,10 @@ test('each segment is a job’s or free, never both, and the pool is no larger t
         expect(own.map((segment) => segments.node[segment]).toReversed()).toEqual(
           model.get(slot) ?? [],
         );
-        expect(own.every((s) => intAt(segments.gpuCount, s) === intAt(segments.node, s) + 1)).toBe(
-          true,
+        expect(nodesHeldBy({ segments, jobs }, slot)).toEqual(
+          (model.get(slot) ?? []).flatMap((node) =>
+            [node, node + 1, node + 2].map((each) => ({ node: each, gpuCount: node + 1 })),
+          ),
         );
         seen.push(...own);
       }

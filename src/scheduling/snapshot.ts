@@ -100,7 +100,7 @@ export function restoreNodes(
 
 /** Second step: a running job, on its nodes. In the order of start, of the jobs of a funder. */
 export function resumeJob(cluster: Cluster, job: SubmittedJob, run: ResumedRun): number {
-  const { jobs, nodes, segments, accounts } = cluster;
+  const { jobs, nodes, accounts } = cluster;
   const slot = addJob(jobs, job);
   let left = job.gpuCount;
   for (const held of run.nodes) {
@@ -112,7 +112,8 @@ export function resumeJob(cluster: Cluster, job: SubmittedJob, run: ResumedRun):
     );
     noteBusyUntil(nodes, held.node, run.startedAt + job.requestedSeconds);
     changeFreeGpus(cluster, held.node, -held.gpuCount);
-    addSegment(segments, jobs, slot, held);
+    const { node, gpuCount } = held;
+    addSegment(cluster, slot, { nodeStart: node, nodeEnd: node + 1, gpuCount });
     left -= held.gpuCount;
   }
   assert(left === 0, `The job ${job.jobNumber} holds ${left} GPUs fewer than it asked for`);

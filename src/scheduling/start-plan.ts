@@ -13,7 +13,7 @@ import { countWholeNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes } from './placement.ts';
-import { NO_SEGMENT } from './segments.ts';
+import { eachHeldNode } from './segments.ts';
 import { addUse, calmFrom, createTimeline, peakUse, type Timeline } from './timeline.ts';
 import { type Gang, placesIn } from './wish.ts';
 
@@ -76,14 +76,11 @@ function useOfRun(
   slot: number,
   { from, until, sign }: { readonly from: number; readonly until: number; readonly sign: 1 | -1 },
 ): void {
-  const { jobs, segments } = cluster;
-  let segment = intAt(jobs.firstSegment, slot);
-  for (; segment !== NO_SEGMENT; segment = intAt(segments.next, segment)) {
-    const line = lineOf(plan, intAt(segments.node, segment));
-    addUse(line, from, until, sign * intAt(segments.gpuCount, segment));
-  }
+  eachHeldNode(cluster, slot, (node, gpuCount) => {
+    addUse(lineOf(plan, node), from, until, sign * gpuCount);
+  });
   const share = plan.ofShare[funderOfJob(cluster, slot)] as Timeline;
-  addUse(share, from, until, sign * intAt(jobs.gpuCount, slot));
+  addUse(share, from, until, sign * intAt(cluster.jobs.gpuCount, slot));
 }
 
 /** The nodes of a hold are its job's alone until that job would end; its share from its start. */

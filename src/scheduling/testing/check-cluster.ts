@@ -4,7 +4,7 @@ import { intAt } from '../../kernel/column.ts';
 import { type Cluster, funderOfJob, type Hold } from '../cluster.ts';
 import { freeGpusOf } from '../free-room.ts';
 import { type JobLists, NO_SLOT } from '../jobs.ts';
-import { NO_SEGMENT } from '../segments.ts';
+import { nodesHeldBy } from '../segments.ts';
 import { membersOf, rebuildFreeIndex, toPlainIndex } from './plain-index.ts';
 import { plainRoomOf } from './plain-room.ts';
 
@@ -32,10 +32,8 @@ export function slotsOfLists(cluster: Cluster, lists: JobLists): readonly (reado
 /** The GPUs of each node that the job in `slot` holds, by node. */
 export function heldBy(cluster: Cluster, slot: number): ReadonlyMap<number, number> {
   const held = new Map<number, number>();
-  let segment = intAt(cluster.jobs.firstSegment, slot);
-  for (; segment !== NO_SEGMENT; segment = intAt(cluster.segments.next, segment)) {
-    const node = intAt(cluster.segments.node, segment);
-    held.set(node, (held.get(node) ?? 0) + intAt(cluster.segments.gpuCount, segment));
+  for (const { node, gpuCount } of nodesHeldBy(cluster, slot)) {
+    held.set(node, (held.get(node) ?? 0) + gpuCount);
   }
   return held;
 }
