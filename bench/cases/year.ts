@@ -11,6 +11,11 @@ import type { YearFound } from '../year/year-found.ts';
 import type { YearSize } from '../year/year-programme.ts';
 
 const PROGRAM = fileURLToPath(new URL('../year/run-year.js', import.meta.url));
+/**
+ * The goal is for one core. With threads for the collection of memory and the compiler, what others
+ * do on the machine also shows more: three runs lay 7 % apart, and 3 % without such threads.
+ */
+const ONE_CORE: readonly string[] = ['--single-threaded'];
 const YEAR_DAYS = 365;
 /** About, on 500,000 GPUs. */
 const JOBS_A_DAY = 30_000;
@@ -53,7 +58,7 @@ async function measured(
 }
 
 async function runOf({ gpuCount, dayCount }: YearSize): Promise<YearFound> {
-  return foundBy(PROGRAM, ['--gpus', String(gpuCount), '--days', String(dayCount)]);
+  return foundBy(PROGRAM, ['--gpus', String(gpuCount), '--days', String(dayCount)], ONE_CORE);
 }
 
 function figuresOf(size: YearSize, found: YearFound, bench: Bench): readonly Figure[] {
