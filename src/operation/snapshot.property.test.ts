@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { accrue } from '../scheduling/accounts.ts';
-import { type AwardUse, usedBy } from '../scheduling/award-use.ts';
+import { type AwardUse, lagGpuSeconds, usedBy } from '../scheduling/award-use.ts';
 import { scenarioArbitrary } from '../scheduling/testing/any-scenario.ts';
 import { faultsOf } from '../scheduling/testing/check-cluster.ts';
 import type { Scenario } from '../scheduling/testing/drive-cluster.ts';
@@ -46,7 +46,9 @@ function accountsOf(engine: Engine, now: number) {
     const upToNow = (use: AwardUse) => ({
       ...use,
       usedGpuSeconds: use.usedGpuSeconds.map((_, row) => usedBy(use, row, now)),
+      lagGpuSeconds: use.lagGpuSeconds.map((_, row) => lagGpuSeconds(use, row, state.accounts)),
       accruedAt: undefined,
+      lagReadAt: undefined,
     });
     const { allocations, modes, ...accounts } = state.accounts;
     const used = [upToNow(allocations), upToNow(modes)];
