@@ -64,8 +64,8 @@ async function runOf({ gpuCount, dayCount }: YearSize): Promise<YearFound> {
 function figuresOf(size: YearSize, found: YearFound, bench: Bench): readonly Figure[] {
   const { roundsPerSecond } = bench.calibration;
   const loop = [roundsPerSecond, 'rounds of the loop'] as const;
-  const { loadSeconds, runSeconds, statementSeconds, peakMemoryMiB } = found;
-  const seconds = loadSeconds + runSeconds + statementSeconds;
+  const { loadSeconds, runSeconds, peakMemoryMiB } = found;
+  const seconds = loadSeconds + runSeconds;
   const isYear = size.gpuCount === GPUS && size.dayCount === YEAR_DAYS;
   const at = `${size.gpuCount.toLocaleString('en')} GPUs, ${size.dayCount} days`;
   const named = (name: string, value: number) => ({ case: 'year', name: `${at}: ${name}`, value });

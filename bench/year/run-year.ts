@@ -3,77 +3,64 @@
  * one line of JSON. `node run-year.js --gpus N --days N`
  */
 import { parseArgs } from 'node:util';
-import { sceneOf } from '../../src/operation/scene-of.ts';
 import { stageOf } from '../../src/operation/stage.ts';
 import { readProgrammeText } from '../../src/rehearsal/programme-file/read.ts';
-import { SceneRun } from '../../src/rehearsal/run/loop.ts';
-import { Recorder } from '../../src/rehearsal/run/recorder.ts';
-import { summarise } from '../../src/rehearsal/summarise/summarise.ts';
+import { rehearse } from '../../src/rehearsal/rehearse.ts';
 import { loadWorkload } from '../../src/rehearsal/workload/load-workload.ts';
-import { statementsOf } from '../../src/settlement/statement.ts';
 import { CountedTrace } from './counted-trace.ts';
 import type { YearFound } from './year-found.ts';
-import { yearProgrammeText } from './year-programme.ts';
+import { type YearSize, yearProgrammeText } from './year-programme.ts';
 
 await main();
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { gpus: { type: 'string' }, days: { type: 'string' } } });
   const size = { gpuCount: Number(values.gpus), dayCount: Number(values.days) };
-  const reading = readProgrammeText(yearProgrammeText(size), 'year', { assumeBudget: false });
-  if (!reading.ok) throw new Error(JSON.stringify(reading.faults.slice(0, 3)));
-  process.stdout.write(`${JSON.stringify(await rehearsed(reading.plan))}\n`);
+  process.stdout.write(`${JSON.stringify(await found(size))}\n`);
 }
 
-async function rehearsed(plan: Parameters<typeof stageOf>[0]): Promise<YearFound> {
-  const lap = lapTimer();
-  const stage = stageOf(plan as never) as never as Parameters<typeof loadWorkload>[0];
+async function found(size: YearSize): Promise<YearFound> {
+  const reading = readProgrammeText(yearProgrammeText(size), 'year', { assumeBudget: false });
+  if (!reading.ok) throw new Error(JSON.stringify(reading.faults.slice(0, 3)));
+  const secondsSince = processorClock();
+  const stage = stageOf(reading.plan);
   const workload = await loadWorkload(stage, { toPath: (path) => path, skipBadRows: false });
-  const loadSeconds = lap();
-  const scene = sceneOf(stage);
+  const loadSeconds = secondsSince();
   const trace = new CountedTrace();
-  const recorder = new Recorder(stage, scene, workload.columns, trace);
-  const run = new SceneRun(scene, workload.columns, recorder);
-  while (run.step()) {
-    // Each step is one moment at which something happens.
-  }
-  const runSeconds = lap();
-  const { books, metering } = recorder.ledger;
-  const statements = statementsOf(books, metering);
-  const traceHash = trace.hash();
-  const statementSeconds = lap();
-  const facts = { version: '', traceHash, wallSeconds: 0, peakMemoryMiB: 0 };
-  const summary = summarise(
-    { stage, heldBack: [], workload, recorder, statements, clusters: run.engine.view(0).clusters },
-    facts,
-  );
+  const { summary, books } = await rehearse(stage, workload, {
+    trace,
+    pause: async () => {},
+    // Read once, after the statements and the trace hash and before the summary.
+    meter: { wallSeconds: secondsSince, peakMemoryMiB },
+    version: '',
+  });
   return {
     jobCount: workload.columns.count,
     decisionCount: trace.decisionCount,
     eventCount: trace.eventCount,
     entryCount: books.ledger.entryCount,
-    nodeCount: scene.clusters
-      .flatMap(({ nodeRows }) => nodeRows)
-      .reduce((n, r) => n + r.nodeCount, 0),
     loadSeconds,
-    runSeconds,
-    statementSeconds,
-    summarySeconds: lap(),
-    peakMemoryMiB: process.resourceUsage().maxRSS / 1_024,
-    traceHash,
+    runSeconds: summary.wallSeconds - loadSeconds,
+    summarySeconds: secondsSince() - summary.wallSeconds,
+    peakMemoryMiB: peakMemoryMiB(),
+    traceHash: summary.engine.traceHash,
     utilisation: summary.utilisation,
     utilisationBound: summary.utilisationBound,
     waiting: summary.jobs.waiting,
     preempted: summary.jobs.preempted,
+    stopped: summary.failures?.stops ?? 0,
   };
 }
 
-/** Processor seconds since the last call: what others do on the machine counts little in them. */
-function lapTimer(): () => number {
-  let last = process.cpuUsage();
+/** Processor seconds from now on: what others do on the machine counts little in them. */
+function processorClock(): () => number {
+  const begin = process.cpuUsage();
   return () => {
-    const { user, system } = process.cpuUsage(last);
-    last = process.cpuUsage();
+    const { user, system } = process.cpuUsage(begin);
     return (user + system) / 1_000_000;
   };
+}
+
+function peakMemoryMiB(): number {
+  return process.resourceUsage().maxRSS / 1_024;
 }

@@ -7,12 +7,10 @@ export interface YearFound {
   readonly eventCount: number;
   /** Of the ledger. */
   readonly entryCount: number;
-  readonly nodeCount: number;
   /** To draw the jobs. */
   readonly loadSeconds: number;
-  /** From the first job to the last close, ledger and trace hash included. */
+  /** From the first job to the statements, ledger and trace hash included. */
   readonly runSeconds: number;
-  readonly statementSeconds: number;
   readonly summarySeconds: number;
   readonly peakMemoryMiB: number;
   readonly traceHash: string;
@@ -21,4 +19,6 @@ export interface YearFound {
   /** Jobs that still wait at the end. */
   readonly waiting: number;
   readonly preempted: number;
+  /** Runs that ended because a node of theirs failed. */
+  readonly stopped: number;
 }

@@ -22,6 +22,9 @@ const SOURCES = [
   { kind: 'generated', mix: 'seren', loadPercent: 0.5, largestClassFactor: 6 },
 ];
 
+/** As published of Llama 3: 419 stops in 54 days of 16,384 GPUs. */
+const FAILURES = { gpuHoursBetweenStops: 50_700, checkpoint: '1 minute', restart: '5 minutes' };
+
 /** Thousands of GPUs, as the example divides its load. */
 const WEIGHT_OF: Readonly<Record<string, number>> = {
   'allocation_union-research': 48,
@@ -86,6 +89,7 @@ export function yearProgrammeText({ gpuCount, dayCount }: YearSize): string {
   const weightByAllocation = Object.fromEntries(weights);
   example.workload = {
     requestedTimePercent: 150,
+    failures: FAILURES,
     sources: SOURCES.map((source) => ({ ...source, weightByAllocation })),
   };
   return JSON.stringify(example);

@@ -45,8 +45,6 @@ export class SceneRun {
   readonly plannedTimes: PlannedTimes;
   readonly #workload: WorkloadColumns;
   readonly #site;
-  /** The runs that go on, by cluster and slot; kept only where nodes fail. */
-  readonly #runs = new Map<string, JobRun>();
   #nextJob = 0;
   #nextNodeEvent = 0;
   #now: number;
@@ -107,7 +105,7 @@ export class SceneRun {
         break;
       case 'vacated': {
         const { keptSeconds: ranSeconds } = stopJob(this.#site, place);
-        const keptSeconds = this.#workIn(place, ranSeconds).workSeconds;
+        const keptSeconds = this.#workIn(this.#runAt(place), ranSeconds).workSeconds;
         this.engine.giveBack(place, { cause: 'reclaimed', keptSeconds }, this.#now);
         break;
       }
@@ -155,15 +153,15 @@ export class SceneRun {
 
   #lose(place: Place): void {
     stopJob(this.#site, place);
-    const ranSeconds = this.#now - (this.#runs.get(keyOf(place))?.startedAt ?? this.#now);
-    const keptSeconds = this.#workIn(place, ranSeconds).safeSeconds;
+    const run = this.#runAt(place);
+    const keptSeconds = this.#workIn(run, this.#now - run.startedAt).safeSeconds;
     this.engine.giveBack(place, { cause: 'interrupted', keptSeconds }, this.#now);
   }
 
   #enterCalendar(): void {
-    for (const { place, keptSeconds } of this.engine.enterCalendar(this.#now)) {
+    for (const { place, run, keptSeconds } of this.engine.enterCalendar(this.#now)) {
       const stopped = stopJob(this.#site, place);
-      const kept = this.#workIn(place, stopped.keptSeconds).workSeconds;
+      const kept = this.#workIn(run, stopped.keptSeconds).workSeconds;
       assert(kept === keptSeconds, 'The site kept other work than the engine says');
     }
   }
@@ -203,23 +201,16 @@ export class SceneRun {
     if (requestedSeconds < lengthSeconds && this.plannedTimes.isEstimated(jobNumber)) {
       reportOutlived(this.#site, place, this.#now + requestedSeconds);
     }
-    if (failures === undefined) return;
-    this.#runs.set(keyOf(place), run);
-    if (nodeEvents !== undefined) return;
+    if (failures === undefined || nodeEvents !== undefined) return;
     const stream = randomStream(failures.seed, `node-failures/${jobNumber}/${attempt}`);
     const lostAfter = secondsToFailure(failures, gpuCount, stream);
     if (lostAfter < lengthSeconds) loseRun(this.#site, place, this.#now + lostAfter);
   }
 
-  /** Of the present run's first seconds, those of work, and those that a checkpoint holds. */
-  #workIn(place: Place, ranSeconds: number): ReturnType<typeof workDoneBy> {
+  /** Of the run's first seconds, those of work, and those that a checkpoint holds. */
+  #workIn(run: JobRun, ranSeconds: number): ReturnType<typeof workDoneBy> {
     const { failures } = this.engine.scene;
-    const run = this.#runs.get(keyOf(place));
-    if (failures === undefined || run === undefined) {
-      return { workSeconds: ranSeconds, safeSeconds: 0 };
-    }
+    if (failures === undefined) return { workSeconds: ranSeconds, safeSeconds: 0 };
     return workDoneBy(failures, run, ranSeconds);
   }
 }
-
-const keyOf = ({ cluster, slot }: Place): string => `${cluster}/${slot}`;
