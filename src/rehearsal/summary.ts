@@ -108,7 +108,7 @@ export interface LoanSummary {
 export interface FailureSummary {
   /** Runs that ended because a node of theirs failed. */
   readonly stops: number;
-  /** In checkpoints and restarts, of runs that are over; part of what was used, not of `redone`. */
+  /** In checkpoints and restarts; part of what was used, not of `redone`. */
   readonly overheadGpuSeconds: Decimal;
 }
 
@@ -274,7 +274,7 @@ export interface Summary {
   readonly drain?: DrainSummary;
   /** Null where the programme lets no node fail. */
   readonly failures: FailureSummary | null;
-  /** (used - redone) / available, 0 to 1: work that counts, as in the bound. */
+  /** (used - redone - overhead) / available, 0 to 1: work that counts, as in the bound. */
   readonly utilisation: number;
   /** The most that any schedule could have used by the end / available, 0 to 1. */
   readonly utilisationBound: number;

@@ -60,12 +60,12 @@ function useSentences(summary: Summary): readonly string[] {
       `${wereText(gpuHoursText(maintenance))} in maintenance and ` +
       `${wereText(gpuHoursText(lost))} lost ` +
       'without notice.',
-    `${withCapital(wereText(gpuHoursText(used)))} used, ${fractionText(utilisation)} of what was ` +
-      'available.',
-    reached,
+    `${withCapital(wereText(gpuHoursText(used)))} used, ${shareText(BigInt(used), BigInt(available))} ` +
+      'of what was available.',
     again,
-    ...drainSentences(summary),
     ...failureSentences(summary),
+    `Work that counts took ${fractionText(utilisation)} of what was available. ${reached}`,
+    ...drainSentences(summary),
   ];
 }
 

@@ -39,7 +39,7 @@ export class JobRecorder {
   reclaimCount = 0;
   failureCount = 0;
   redoneGpuSeconds = 0;
-  /** In checkpoints and restarts, of runs that are over. */
+  /** In checkpoints and restarts; of runs that still go on once the rehearsal is over. */
   overheadGpuSeconds = 0;
   readonly #failures: FailureModel | undefined;
 
@@ -92,11 +92,8 @@ export class JobRecorder {
 
   stopped(run: JobRun, { at, cause, keptSeconds }: JobStop): void {
     const { jobNumber, gpuCount, startedAt } = run;
-    const seconds = at - startedAt;
-    addFloat(this.columns.usedGpuSeconds, jobNumber, gpuCount * seconds);
+    const workSeconds = this.#countUse(run, at - startedAt);
     this.#trace.record(cause, at, jobNumber, run.attempt);
-    const workSeconds = this.workSecondsOf(run, seconds);
-    this.overheadGpuSeconds += gpuCount * (seconds - workSeconds);
     if (cause === 'finished' || cause === 'cancelled') {
       this.columns.endedAt[jobNumber] = at;
       this.#setState(jobNumber, cause === 'cancelled' ? cause : this.#endOf(jobNumber));
@@ -117,15 +114,22 @@ export class JobRecorder {
 
   /** At the end of the rehearsal: what the jobs used that still run. */
   stillRunning(runs: readonly JobRun[], at: number): void {
-    for (const { jobNumber, gpuCount, startedAt } of runs) {
-      addFloat(this.columns.usedGpuSeconds, jobNumber, gpuCount * (at - startedAt));
-    }
+    for (const run of runs) this.#countUse(run, at - run.startedAt);
   }
 
   /** Of the first `ranSeconds` of a run, those that were work. */
   workSecondsOf(run: JobRun, ranSeconds: number): number {
     if (this.#failures === undefined) return ranSeconds;
     return workDoneBy(this.#failures, run, ranSeconds).workSeconds;
+  }
+
+  /** Answers how much of the first `seconds` of a run was work. */
+  #countUse(run: JobRun, seconds: number): number {
+    const { jobNumber, gpuCount } = run;
+    addFloat(this.columns.usedGpuSeconds, jobNumber, gpuCount * seconds);
+    const workSeconds = this.workSecondsOf(run, seconds);
+    this.overheadGpuSeconds += gpuCount * (seconds - workSeconds);
+    return workSeconds;
   }
 
   /** How the job ended in its source; a source that does not say is taken for completed. */

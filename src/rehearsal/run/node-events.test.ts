@@ -1,11 +1,8 @@
 /** A rehearsal in which failures and repairs of nodes come from a trace. */
 import { expect, test } from 'vitest';
-import { stageOf } from '../../operation/stage.ts';
 import type { NodeEvent } from '../../sites/node-events.ts';
 import type { RehearsalPlan } from '../programme-file/plan.ts';
-import { rehearse } from '../rehearse.ts';
-import { NO_TRACE } from './testing/no-trace.ts';
-import { SMALL_PLAN, smallWorkload } from './testing/small-plan.ts';
+import { rehearseSmall, SMALL_PLAN } from './testing/small-plan.ts';
 
 const HOUR = 3_600;
 const START = SMALL_PLAN.interval.start;
@@ -23,20 +20,11 @@ const PLAN: RehearsalPlan = {
 
 /** Two jobs of a node each, of 10 and of 20 hours. */
 async function rehearsed(nodeEvents: readonly NodeEvent[]) {
-  const workload = smallWorkload(PLAN, [
+  const both = [
     [0, 0, 8, 10 * HOUR],
     [0, 0, 8, 20 * HOUR],
-  ]);
-  const { jobs, summary } = await rehearse(
-    stageOf(PLAN),
-    { ...workload, nodeEvents },
-    {
-      version: 'test',
-      trace: { ...NO_TRACE, hash: () => '' },
-      pause: () => Promise.resolve(),
-      meter: { wallSeconds: () => 1, peakMemoryMiB: () => 1 },
-    },
-  );
+  ] as const;
+  const { jobs, summary } = await rehearseSmall(PLAN, both, nodeEvents);
   const ends = [0, 1].map((job) => ((jobs.endedAt[job] ?? 0) - START) / HOUR);
   return { ends, stops: summary.failures?.stops, redone: summary.gpuSeconds.redone };
 }

@@ -2,7 +2,7 @@
 import { toTimeText } from '../../kernel/time.ts';
 import { imbalanceOf } from '../../settlement/replay.ts';
 import { JOB_STATES, type JobState, NEVER } from '../job-columns.ts';
-import type { JobCounts, Summary } from '../summary.ts';
+import type { FailureSummary, GpuSecondsSummary, JobCounts, Summary } from '../summary.ts';
 import { drainOf, failuresOf, gpuSecondsOf, sitesOf, useOf } from './capacity-figures.ts';
 import { decisionOf } from './decision-figures.ts';
 import { funderMonthsOf, funderSummaryOf, loansOf } from './funder-figures.ts';
@@ -26,6 +26,7 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
   const { plan } = stage;
   const { use, boundGpuSeconds } = useOf(findings);
   const gpuSeconds = gpuSecondsOf(findings);
+  const failures = failuresOf(findings);
   const { ledger } = recorder.ledger.books;
   const imbalance = imbalanceOf(ledger);
   return {
@@ -37,11 +38,8 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
     jobs: jobCountsOf(findings),
     gpuSeconds,
     ...drainOf(findings),
-    failures: failuresOf(findings),
-    utilisation: fractionOf(
-      BigInt(gpuSeconds.used) - BigInt(gpuSeconds.redone),
-      BigInt(gpuSeconds.available),
-    ),
+    failures,
+    utilisation: fractionOf(workOf(gpuSeconds, failures), BigInt(gpuSeconds.available)),
     utilisationBound: fractionOf(BigInt(boundGpuSeconds), BigInt(gpuSeconds.available)),
     waitSeconds: waitSummaryOf(waitsOf(findings, () => true)),
     funders: statements.map((statement) => funderSummaryOf(findings, statement)),
@@ -73,6 +71,11 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
     jobsPerSecond: Math.round(workload.columns.count / Math.max(facts.wallSeconds, 0.001)),
     peakMemoryMiB: facts.peakMemoryMiB,
   };
+}
+
+/** What was used for work that counts: the bound knows of no other. */
+function workOf({ used, redone }: GpuSecondsSummary, failures: FailureSummary | null): bigint {
+  return BigInt(used) - BigInt(redone) - BigInt(failures?.overheadGpuSeconds ?? 0);
 }
 
 function jobCountsOf({ recorder }: Findings): JobCounts {

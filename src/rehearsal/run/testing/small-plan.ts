@@ -1,5 +1,6 @@
 import { stageOf } from '../../../operation/stage.ts';
 import { SMALL_PLAN as COMMON_PLAN, dateOf } from '../../../operation/testing/small-plan.ts';
+import type { NodeEvent } from '../../../sites/node-events.ts';
 import type { RehearsalPlan } from '../../programme-file/plan.ts';
 import { type Rehearsal, rehearse } from '../../rehearse.ts';
 import type { LoadedWorkload } from '../../workload/load-workload.ts';
@@ -49,8 +50,15 @@ export function smallWorkload(plan: RehearsalPlan, jobs: readonly SmallJob[]): L
   };
 }
 
-export function rehearseSmall(plan: RehearsalPlan, jobs: readonly SmallJob[]): Promise<Rehearsal> {
-  return rehearse(stageOf(plan), smallWorkload(plan, jobs), {
+/** With `nodeEvents`, failures are those and none is drawn. */
+export function rehearseSmall(
+  plan: RehearsalPlan,
+  jobs: readonly SmallJob[],
+  nodeEvents?: readonly NodeEvent[],
+): Promise<Rehearsal> {
+  const workload = smallWorkload(plan, jobs);
+  const known = nodeEvents === undefined ? workload : { ...workload, nodeEvents };
+  return rehearse(stageOf(plan), known, {
     version: 'test',
     trace: { ...NO_TRACE, hash: () => '' },
     pause: () => Promise.resolve(),
