@@ -6,7 +6,13 @@
 import type { AllocationId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
 import { divideCountByWeights } from '../kernel/shares.ts';
 import type { Interval } from '../kernel/time.ts';
-import { type GpuSeconds, type PartsPerMillion, toGpuSeconds, WHOLE_PPM } from '../kernel/units.ts';
+import {
+  type Gibibytes,
+  type GpuSeconds,
+  type PartsPerMillion,
+  toGpuSeconds,
+  WHOLE_PPM,
+} from '../kernel/units.ts';
 
 export interface Allocation extends Interval {
   readonly id: AllocationId;
@@ -18,6 +24,12 @@ export interface Allocation extends Interval {
   readonly sites: readonly SiteId[];
   /** The part of the funder's entitlement at each of the sites that it may use. */
   readonly sharePpm: PartsPerMillion;
+  /**
+   * What it may store at each of the sites: a limit that the site keeps, by its quota. It is taken
+   * from no entitlement, charged to nobody and never measured. 0: nothing may be stored;
+   * `undefined`: Polder says nothing about it, and the site does as it likes.
+   */
+  readonly storageGibibytes: Gibibytes | undefined;
 }
 
 /** Divides an entitlement among allocations; the last part is what stays in the pool. Exact. */

@@ -96,7 +96,7 @@ export type AllocationChange = Partial<Omit<Allocation, 'id' | 'funder'>>;
 
 /**
  * A new share is awarded from the opening of the next period on; name, holder, mode, sites and days
- * hold at once.
+ * hold at once, and so does storage, as soon as the sites have heard of it.
  */
 export async function changeAllocation(
   writer: Writer,
@@ -220,7 +220,8 @@ async function told(
 }
 
 function toDetail(allocation: AllocationState): JsonObject {
-  const { name, funder, mode, holder, sites, sharePpm, start, end, frozenAt } = allocation;
+  const { name, funder, mode, holder, sites, sharePpm, storageGibibytes } = allocation;
+  const { start, end, frozenAt } = allocation;
   return {
     name,
     funder,
@@ -228,6 +229,7 @@ function toDetail(allocation: AllocationState): JsonObject {
     holder,
     sites,
     sharePpm,
+    storageGibibytes: storageGibibytes ?? null,
     start: toTimeText(start),
     end: toTimeText(end),
     frozen: frozenAt === undefined ? null : toTimeText(frozenAt),

@@ -27,6 +27,7 @@ function allocations(sketches: readonly Sketch[]): readonly Allocation[] {
     holder: 'party_users',
     sites: sites ?? ['site_x'],
     sharePpm: toPartsPerMillion(Math.round(percent * 10_000)),
+    storageGibibytes: undefined,
     start: day(from ?? '2028-01-15'),
     end: day(until ?? '2028-03-15'),
   }));

@@ -1,6 +1,6 @@
 /** Access modes and allocations. Read under `lockPlan` by whoever decides upon them. */
 import type { AllocationId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
-import { toEpochSeconds, toEurMicros, toPartsPerMillion } from '../kernel/units.ts';
+import { toEpochSeconds, toEurMicros, toGibibytes, toPartsPerMillion } from '../kernel/units.ts';
 import type { Reader, Writer } from '../platform/database/transaction.ts';
 import type { Allocation } from './allocation.ts';
 import type { AllocationState } from './allocation-rules.ts';
@@ -70,6 +70,7 @@ export interface AllocationRow {
   readonly mode: ModeId;
   readonly holder: PartyId;
   readonly share_ppm: number;
+  readonly storage_gibibytes: number | null;
   readonly start_at: bigint;
   readonly end_at: bigint;
   readonly frozen_at: bigint | null;
@@ -78,8 +79,8 @@ export interface AllocationRow {
 }
 
 export const ALLOCATION_COLUMNS = `
-  a.id, a.name, a.funder, a.mode, a.holder, a.share_ppm, a.start_at, a.end_at, a.frozen_at,
-  a.version, ARRAY(SELECT s.site FROM access.allocation_site AS s
+  a.id, a.name, a.funder, a.mode, a.holder, a.share_ppm, a.storage_gibibytes, a.start_at,
+  a.end_at, a.frozen_at, a.version, ARRAY(SELECT s.site FROM access.allocation_site AS s
                     WHERE s.allocation = a.id ORDER BY s.number) AS sites`;
 
 export async function selectAllocations(reader: Reader): Promise<readonly AllocationState[]> {
@@ -138,6 +139,8 @@ export function allocationFromRow(row: AllocationRow): AllocationState {
     holder: row.holder,
     sites: row.sites,
     sharePpm: toPartsPerMillion(row.share_ppm),
+    storageGibibytes:
+      row.storage_gibibytes === null ? undefined : toGibibytes(row.storage_gibibytes),
     start: toEpochSeconds(Number(row.start_at)),
     end: toEpochSeconds(Number(row.end_at)),
     frozenAt: row.frozen_at === null ? undefined : toEpochSeconds(Number(row.frozen_at)),
@@ -148,13 +151,16 @@ export function allocationFromRow(row: AllocationRow): AllocationState {
 /** Adds an allocation, or writes it anew; its funder stays what it was. */
 export async function upsertAllocation(writer: Writer, allocation: Allocation): Promise<void> {
   const { id, name, funder, mode, holder, sharePpm, start, end, sites } = allocation;
+  const storage = allocation.storageGibibytes ?? null;
   await writer.query(
-    `INSERT INTO access.allocation (id, name, funder, mode, holder, share_ppm, start_at, end_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    `INSERT INTO access.allocation (id, name, funder, mode, holder, share_ppm, start_at, end_at,
+       storage_gibibytes)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, funder = excluded.funder,
        mode = excluded.mode, holder = excluded.holder, share_ppm = excluded.share_ppm,
-       start_at = excluded.start_at, end_at = excluded.end_at, version = allocation.version + 1`,
-    [id, name, funder, mode, holder, sharePpm, start, end],
+       start_at = excluded.start_at, end_at = excluded.end_at,
+       storage_gibibytes = excluded.storage_gibibytes, version = allocation.version + 1`,
+    [id, name, funder, mode, holder, sharePpm, start, end, storage],
   );
   await writer.query('DELETE FROM access.allocation_site WHERE allocation = $1', [id]);
   await writer.query(

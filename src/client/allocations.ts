@@ -133,6 +133,7 @@ export interface Allocation {
   readonly sharePpm: number;
   readonly startsAt: string;
   readonly endsAt: string;
+  readonly storageGibibytes: number | null;
   readonly frozenAt: string | null;
   readonly version: number;
 }
@@ -145,6 +146,7 @@ export interface AllocationChangeInput {
   readonly sharePpm?: number | undefined;
   readonly startsAt?: string | undefined;
   readonly endsAt?: string | undefined;
+  readonly storageGibibytes?: number | null | undefined;
 }
 
 export type ListAllocationsSort =
@@ -167,4 +169,5 @@ export interface NewAllocationInput {
   readonly sharePpm: number;
   readonly startsAt: string;
   readonly endsAt: string;
+  readonly storageGibibytes?: number | null | undefined;
 }

@@ -14,10 +14,17 @@ export type EurMicros = Branded<bigint, 'EurMicros'>;
 export type EpochSeconds = Branded<number, 'EpochSeconds'>;
 /** Parts per million of a whole: 1,000,000 is all of it. */
 export type PartsPerMillion = Branded<number, 'PartsPerMillion'>;
+/** An amount of storage in 1,073,741,824 bytes, whole, from 0 to {@link GIBIBYTES_MAX}. */
+export type Gibibytes = Branded<number, 'Gibibytes'>;
 
 export const MICROS_PER_EUR = 1_000_000n;
 export const SECONDS_PER_HOUR = 3_600;
 export const SECONDS_PER_DAY = 86_400;
+/**
+ * One exbibyte. More is a slip of who typed it: it is about what the largest file systems hold in
+ * all. In bytes it is 2^60, which whoever sets a quota can still compute in 64 bits with sign.
+ */
+export const GIBIBYTES_MAX = 1_073_741_824;
 export const WHOLE_PPM = 1_000_000 as PartsPerMillion;
 
 export function toGpuSeconds(count: number): GpuSeconds {
@@ -38,4 +45,10 @@ export function toEpochSeconds(seconds: number): EpochSeconds {
 export function toPartsPerMillion(parts: number): PartsPerMillion {
   assert(Number.isSafeInteger(parts) && parts >= 0, `${parts} is not a share in parts per million`);
   return parts as PartsPerMillion;
+}
+
+export function toGibibytes(count: number): Gibibytes {
+  const isOne = Number.isSafeInteger(count) && count >= 0 && count <= GIBIBYTES_MAX;
+  assert(isOne, `${count} is not a whole number of GiB from 0 to ${GIBIBYTES_MAX}`);
+  return count as Gibibytes;
 }

@@ -161,6 +161,20 @@ describe('A programme file that is applied', () => {
     ]);
   });
 
+  test('grants storage, and takes it away where it names none any more', async () => {
+    const { database } = store;
+    const granted = edited(['sharePercent: 80', 'sharePercent: 80\n    storageGibibytes: 500']);
+    const storageLines = async (text: string) => {
+      const applied = await applyText(database, text, { at: BEFORE });
+      return applied.ok && differenceText(applied.value.difference);
+    };
+    const line = '~ allocations allocation_union: storage:';
+    await applyText(database, TEXT, { at: BEFORE });
+    expect(await storageLines(granted)).toEqual([`${line} nothing → 500 GiB`]);
+    expect(await storageLines(granted)).toEqual(['Nothing to do.']);
+    expect(await storageLines(TEXT)).toEqual([`${line} 500 GiB → nothing`]);
+  });
+
   test('is refused where it does not agree with what it leaves out', async () => {
     const { database } = store;
     const extra =

@@ -14,7 +14,7 @@ import { endOutage, noteOutage } from '../capacity/commands.ts';
 import type { Outage } from '../capacity/site.ts';
 import { done } from '../kernel/outcome.ts';
 import { parseDate } from '../kernel/time.ts';
-import { toEpochSeconds, toPartsPerMillion } from '../kernel/units.ts';
+import { toEpochSeconds, toGibibytes, toPartsPerMillion } from '../kernel/units.ts';
 import {
   createTestDatabase,
   type TestDatabase,
@@ -45,6 +45,7 @@ function newAllocation(id: Allocation['id'], change: Partial<Allocation>): Alloc
     holder: 'party_users',
     sites: ['site_small'],
     sharePpm: toPartsPerMillion(200_000),
+    storageGibibytes: undefined,
     start: at('2028-01-27'),
     end: at('2028-02-04'),
     ...change,
@@ -139,6 +140,19 @@ describe('An allocation', () => {
       'party_unknown',
       'not_found',
     ]);
+  });
+
+  test('keeps its storage until another amount is given, or none', async () => {
+    const id = 'allocation_aa';
+    const storageOf = async (given: Partial<Allocation>) => {
+      const changed = await change(id, given, RUNNING);
+      return changed.ok && (changed.value.storageGibibytes ?? 'none');
+    };
+    expect(await storageOf({ name: 'Named anew' })).toBe('none');
+    expect(await storageOf({ storageGibibytes: toGibibytes(500) })).toBe(500);
+    expect(await storageOf({ name: 'Named again' })).toBe(500);
+    expect(await storageOf({ storageGibibytes: toGibibytes(0) })).toBe(0);
+    expect(await storageOf({ storageGibibytes: undefined })).toBe('none');
   });
 
   test('keeps at least the share that the ledger says it has used in the month', async () => {

@@ -241,6 +241,26 @@ describe('An outage and an allocation by HTTP', () => {
     expect((await ask('de', `POST ${path}/freeze`)).status).toBe(200);
     expect((await ask('de', `POST ${path}/unfreeze`)).status).toBe(200);
   });
+
+  test('storage is granted in whole GiB up to one exbibyte, and taken away by null', async () => {
+    const path = '/v1/allocations/allocation_de';
+    const change = async (storageGibibytes: unknown) => {
+      const { etag } = await ask('de', `GET ${path}`);
+      const seen = { 'if-match': String(etag) };
+      return ask('de', `PATCH ${path}`, { storageGibibytes }, seen);
+    };
+    expect((await ask('de', `GET ${path}`)).body).toMatchObject({ storageGibibytes: null });
+    for (const gibibytes of [0, 1_073_741_824, null]) {
+      expect((await change(gibibytes)).body).toMatchObject({ storageGibibytes: gibibytes });
+    }
+    for (const wrong of [-1, 0.5, 1_073_741_825, '1']) {
+      const { status, body } = await change(wrong);
+      expect([status, JSON.stringify(body)]).toEqual([
+        400,
+        expect.stringContaining('/storageGibibytes'),
+      ]);
+    }
+  });
 });
 
 describe('A programme file by HTTP', () => {

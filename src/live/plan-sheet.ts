@@ -201,6 +201,7 @@ function modeFields(mode: AccessMode): Readonly<Record<string, string>> {
 }
 
 function allocationFields(allocation: Allocation): Readonly<Record<string, string>> {
+  const { storageGibibytes: storage } = allocation;
   return {
     name: allocation.name,
     funder: allocation.funder,
@@ -208,6 +209,7 @@ function allocationFields(allocation: Allocation): Readonly<Record<string, strin
     holder: allocation.holder,
     sites: allocation.sites.join(', '),
     share: percentText(allocation.sharePpm),
+    ...(storage === undefined ? {} : { storage: `${storage} GiB` }),
     days: intervalText(allocation),
   };
 }

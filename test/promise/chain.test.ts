@@ -109,6 +109,7 @@ function planOf(draw: Draw): RehearsalPlan {
       holder: funder,
       sites: ['site_s'],
       sharePpm: (index === 0 ? 1_000_000 : 600_000) as PartsPerMillion,
+      storageGibibytes: undefined,
       start: START,
       end: END,
     })),

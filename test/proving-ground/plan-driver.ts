@@ -121,6 +121,7 @@ export class PlanDriver {
       holder: 'party_users',
       sites: ['site_north'],
       sharePpm,
+      storageGibibytes: undefined,
       start: now,
       end: toEpochSeconds(now + this.#chance.pick([HOUR_SECONDS, 8 * DAY_SECONDS])),
     } as const;

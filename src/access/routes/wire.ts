@@ -1,5 +1,6 @@
 /** Modes and allocations as they go over the wire. */
 import Type, { type Static } from 'typebox';
+import { GIBIBYTES_MAX, toGibibytes } from '../../kernel/units.ts';
 import {
   fromWireInstant,
   toWireInstant,
@@ -47,11 +48,17 @@ const terms = {
   endsAt: wireInstant,
 };
 
+/** In GiB, at each of the sites; `null`: nothing is said about it. */
+const storageGibibytes = wireNullable(wireCount(0, GIBIBYTES_MAX));
+/** What is left out of a new allocation is `null`. */
+const draft = { ...terms, storageGibibytes: Type.Optional(storageGibibytes) };
+
 export const wireAllocation = Type.Object(
   {
     id: wireId('allocation_'),
     funder: wireId('party_'),
     ...terms,
+    storageGibibytes,
     frozenAt: wireNullable(wireInstant),
     version: wireVersion,
   },
@@ -59,12 +66,12 @@ export const wireAllocation = Type.Object(
 );
 
 export const wireNewAllocation = Type.Object(
-  { id: wireId('allocation_'), funder: wireId('party_'), ...terms },
+  { id: wireId('allocation_'), funder: wireId('party_'), ...draft },
   { ...CLOSED, title: 'NewAllocation' },
 );
 
-/** What is left out stays as it is. */
-export const wireAllocationChange = Type.Partial(Type.Object(terms), {
+/** What is left out stays as it is; storage of `null` takes the limit away. */
+export const wireAllocationChange = Type.Partial(Type.Object(draft), {
   ...CLOSED,
   minProperties: 1,
   title: 'AllocationChange',
@@ -82,7 +89,7 @@ export function toWireMode(mode: Mode, version: number): Static<typeof wireMode>
 }
 
 export function toWireAllocation(allocation: Allocation): Static<typeof wireAllocation> {
-  const { id, funder, name, mode, holder, sites, sharePpm, version } = allocation;
+  const { id, funder, name, mode, holder, sites, sharePpm, storageGibibytes } = allocation;
   return {
     id,
     funder,
@@ -91,10 +98,11 @@ export function toWireAllocation(allocation: Allocation): Static<typeof wireAllo
     holder,
     sites: [...sites],
     sharePpm,
+    storageGibibytes: storageGibibytes ?? null,
     startsAt: toWireInstant(allocation.start),
     endsAt: toWireInstant(allocation.end),
     frozenAt: toWireInstantOrNull(allocation.frozenAt),
-    version,
+    version: allocation.version,
   };
 }
 
@@ -108,17 +116,23 @@ export function fromWireNew(body: Static<typeof wireNewAllocation>) {
     holder,
     sites,
     sharePpm: body.sharePpm as Allocation['sharePpm'],
+    storageGibibytes: fromWireStorage(body.storageGibibytes ?? null),
     start: fromWireInstant(body.startsAt),
     end: fromWireInstant(body.endsAt),
   };
 }
 
 export function fromWireChange(body: Static<typeof wireAllocationChange>): AllocationChange {
-  const { startsAt, endsAt, sharePpm, ...rest } = body;
+  const { startsAt, endsAt, sharePpm, storageGibibytes: storage, ...rest } = body;
   return {
     ...rest,
     ...(sharePpm === undefined ? {} : { sharePpm: sharePpm as Allocation['sharePpm'] }),
+    ...(storage === undefined ? {} : { storageGibibytes: fromWireStorage(storage) }),
     ...(startsAt === undefined ? {} : { start: fromWireInstant(startsAt) }),
     ...(endsAt === undefined ? {} : { end: fromWireInstant(endsAt) }),
   };
+}
+
+function fromWireStorage(gibibytes: number | null): Allocation['storageGibibytes'] {
+  return gibibytes === null ? undefined : toGibibytes(gibibytes);
 }

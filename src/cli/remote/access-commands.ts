@@ -7,13 +7,13 @@ import {
   endAllocation,
   getAllocation,
 } from '../../client/allocations.ts';
-import { toId, toIdIfGiven, toInstant, toPpm } from './arguments.ts';
+import { toGibibytesOrNull, toId, toIdIfGiven, toInstant, toPpm } from './arguments.ts';
 import { type AskSpec, askCommand, type Given } from './ask-command.ts';
 import { shareColumn, textColumn, timeColumn } from './columns.ts';
 import { groupOf } from './group.ts';
 import { type ListSpec, listCommand } from './list-command.ts';
 import { factsText, type RemotePorts } from './remote-command.ts';
-import { shareText, timeText } from './wire-text.ts';
+import { numberText, shareText, timeText } from './wire-text.ts';
 
 export const ALLOCATION_LIST: ListSpec = {
   name: 'list',
@@ -66,6 +66,11 @@ export function allocationsCommand(ports: RemotePorts): Command {
   ]);
 }
 
+const STORAGE = [
+  '--storage <gib>',
+  'GiB that it may store at each site, or none: not said',
+] as const;
+
 type Unprinted = Omit<AskSpec<Allocation>, 'toText'>;
 
 const CREATE: Unprinted = {
@@ -85,7 +90,8 @@ const CREATE: Unprinted = {
     ['--from <time>', 'when it begins'],
     ['--until <time>', 'when it ends'],
   ],
-  ask: (polder, { word, needed, options }) => {
+  options: [STORAGE],
+  ask: (polder, { word, needed, option, options }) => {
     const body = {
       id: toId('allocation_', word(0)),
       funder: toId('party_', needed('funder')),
@@ -94,6 +100,7 @@ const CREATE: Unprinted = {
       mode: toId('mode_', needed('mode')),
       sites: (options('site') ?? []).map((site) => toId('site_', site)),
       sharePpm: toPpm(needed('share')),
+      storageGibibytes: toGibibytesOrNull(option('storage')),
       startsAt: toInstant(needed('from')),
       endsAt: toInstant(needed('until')),
     };
@@ -113,6 +120,7 @@ const CHANGE: Unprinted = {
     ['--share <percent>', 'of what the funder is entitled to there'],
     ['--from <time>', 'when it begins'],
     ['--until <time>', 'when it ends'],
+    STORAGE,
   ],
   ask: async (polder, given) => {
     const { option, options } = given;
@@ -125,6 +133,7 @@ const CHANGE: Unprinted = {
       mode: toIdIfGiven('mode_', option('mode')),
       sites: options('site')?.map((site) => toId('site_', site)),
       sharePpm: share === undefined ? undefined : toPpm(share),
+      storageGibibytes: toGibibytesOrNull(option('storage')),
       startsAt: from === undefined ? undefined : toInstant(from),
       endsAt: until === undefined ? undefined : toInstant(until),
     };
@@ -138,7 +147,8 @@ function paramsOf({ word }: Given) {
 }
 
 function allocationText(allocation: Allocation, ports: RemotePorts): string {
-  const { id, name, funder, holder, mode, sites, sharePpm, startsAt, endsAt } = allocation;
+  const { id, name, funder, holder, mode, sites, sharePpm } = allocation;
+  const { storageGibibytes: storage, startsAt, endsAt } = allocation;
   const facts = [
     ['allocation', id],
     ['name', name],
@@ -147,6 +157,7 @@ function allocationText(allocation: Allocation, ports: RemotePorts): string {
     ['mode', mode],
     ['sites', sites.join(', ')],
     ['share', `${shareText(sharePpm)} of its funder's entitlement`],
+    ['storage', storage === null ? '-' : `${numberText(storage)} GiB at each site`],
     ['from', timeText(startsAt)],
     ['until', timeText(endsAt)],
     ['frozen', timeText(allocation.frozenAt)],

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { toId, toInstant, toMicros, toPlacement, toPpm, toSeconds, toWord } from './arguments.ts';
+import {
+  toGibibytesOrNull,
+  toId,
+  toInstant,
+  toMicros,
+  toPlacement,
+  toPpm,
+  toSeconds,
+  toWord,
+} from './arguments.ts';
 
 describe('what is typed', () => {
   test.each([
@@ -15,6 +24,8 @@ describe('what is typed', () => {
     ['a required rack', () => toPlacement('rack', undefined), 'require-rack'],
     ['a preferred pod', () => toPlacement(undefined, 'pod'), 'prefer-pod'],
     ['no placement', () => toPlacement(undefined, undefined), undefined],
+    ['storage', () => toGibibytesOrNull('500'), 500],
+    ['no storage', () => toGibibytesOrNull('none'), null],
     ['a word', () => toWord(['lost', 'maintenance'], 'lost'), 'lost'],
   ])('as %s becomes what the interface takes', (_, convert, expected) => {
     expect(convert()).toBe(expected);
@@ -28,6 +39,8 @@ describe('what is typed', () => {
     ['an unknown unit', () => toSeconds('2w'), /expected a duration such as 90s/],
     ['a negative amount', () => toMicros('-1'), /expected an amount in euros/],
     ['too many decimals', () => toMicros('1.0000001'), /expected an amount in euros/],
+    ['half a GiB', () => toGibibytesOrNull('0.5'), /expected whole GiB from 0 to 1073741824/],
+    ['too much storage', () => toGibibytesOrNull('1073741825'), /expected whole GiB from 0/],
     [
       'an id of another kind',
       () => toId('job_', 'site_nl'),

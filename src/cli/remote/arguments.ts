@@ -1,6 +1,6 @@
 /** What is typed, as the interface wants it; anything else is refused before it is sent. */
 import { parseDate, toTimeText } from '../../kernel/time.ts';
-import { toEpochSeconds } from '../../kernel/units.ts';
+import { GIBIBYTES_MAX, toEpochSeconds } from '../../kernel/units.ts';
 import { microsOfEur, parseDecimal, ppmOfPercent } from '../../rehearsal/programme-file/amount.ts';
 import { suggestion } from '../../rehearsal/programme-file/nearest.ts';
 import { secondsOfIso } from '../../rehearsal/report/dates.ts';
@@ -72,6 +72,15 @@ export function toPpm(text: string): number {
   const decimal = /^\d{1,3}(?:\.\d{1,4})?$/.test(bare) ? parseDecimal(bare) : undefined;
   if (decimal !== undefined) return ppmOfPercent(decimal);
   throw wrong(text, 'a percentage such as 12.5');
+}
+
+/** An amount of storage in GiB; `null` for `none`. */
+export function toGibibytesOrNull(text: string | undefined): number | null | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'none') return null;
+  const gibibytes = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+  if (gibibytes !== undefined && gibibytes <= GIBIBYTES_MAX) return gibibytes;
+  throw wrong(text, `whole GiB from 0 to ${GIBIBYTES_MAX}, or none`);
 }
 
 /** Points with at most three decimals, such as `87.5`, as thousandths of a point. */

@@ -1,5 +1,6 @@
 /** The sections of a programme file on who may use it, what they run, and how it is scheduled. */
 import Type from 'typebox';
+import { GIBIBYTES_MAX } from '../../kernel/units.ts';
 import {
   choice,
   date,
@@ -58,6 +59,14 @@ export const allocationsSection = Type.Array(
         'The part of the funder’s entitlement at each of the sites.',
         [0.0001, 100],
         12.5,
+      ),
+      storageGibibytes: Type.Optional(
+        whole('What it may store at each of the sites, by the quota there; without it not said.', {
+          min: 0,
+          max: GIBIBYTES_MAX,
+          unit: 'GiB',
+          example: 50_000,
+        }),
       ),
       start: Type.Optional(date('First day; without it that of the period.', '2028-01-01')),
       end: Type.Optional(

@@ -13,6 +13,7 @@ import {
   SECONDS_PER_DAY,
   SECONDS_PER_HOUR,
   toEpochSeconds,
+  toGibibytes,
 } from '../../kernel/units.ts';
 import type { Contract } from '../../procurement/contract.ts';
 import type { SchedulingPolicy } from '../../scheduling/policy.ts';
@@ -136,6 +137,8 @@ export function toAllocation(item: ItemOf<'allocations'>, period: Interval): All
     holder: item.holder,
     sites: item.sites,
     sharePpm: ppmOfPercent(item.sharePercent),
+    storageGibibytes:
+      item.storageGibibytes === undefined ? undefined : toGibibytes(item.storageGibibytes),
     start: item.start === undefined ? period.start : timeOf(item.start),
     end: item.end === undefined ? period.end : timeOf(item.end),
   };

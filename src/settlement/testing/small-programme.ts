@@ -141,5 +141,6 @@ function allocationOf(
     holder: 'party_user',
     sites: ['site_x'],
     sharePpm: toPartsPerMillion(sharePpm),
+    storageGibibytes: undefined,
   };
 }
