@@ -32,6 +32,7 @@ const parts: Parameters<typeof agentRound>[0] = {
     }),
     run: async () => {},
   },
+  quotas: undefined,
   markOf: (name) => markOfName(key, name),
   operator: 'root',
   workingFolderOf: () => '/tmp',

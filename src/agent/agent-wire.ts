@@ -12,7 +12,11 @@ export interface Work {
 type WireWork = ReadSiteWorkCall['answer'];
 
 export function fromWireWork(site: SiteId, wire: WireWork): Work {
-  const { depth, mendsDrift, partitions, funders, allocations } = wire;
+  const { depth, mendsDrift, partitions, funders } = wire;
+  const allocations = wire.allocations.map((each) => ({
+    ...each,
+    storageGibibytes: each.storageGibibytes ?? undefined,
+  }));
   const modes = wire.modes.map((mode) => ({ ...mode, gpuCountMax: mode.gpuCountMax ?? undefined }));
   const seenUntil = fromInstant(wire.seenUntil);
   return {

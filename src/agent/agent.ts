@@ -4,7 +4,7 @@
  * so that several may be at it at once. A round:
  *
  *  1. asks Polder what the site should have, and which orders wait;
- *  2. makes accounts, limits and QoS so, where the depth allows it, and finds drift;
+ *  2. makes accounts, limits, QoS and quotas so, where the depth allows it, and finds drift;
  *  3. carries the orders out, where the depth allows it;
  *  4. asks Slurm what became of runs, and what was used since the last round that was whole;
  *  5. tells Polder. What it could not tell, it tells in the next round.
@@ -32,6 +32,8 @@ import { SlurmDriver } from '../sites/slurm/slurm-driver.ts';
 import type { SlurmPort } from '../sites/slurm/slurm-job.ts';
 import { groupRuns } from '../sites/slurm/slurm-runs.ts';
 import { fromWireWork, type Work } from './agent-wire.ts';
+import { carryQuotas } from './carry-quotas.ts';
+import type { QuotaTool } from './quota-hook.ts';
 import { type AccountTool, SacctmgrFailed } from './sacctmgr.ts';
 import { SlurmKeyNeeded } from './slurm-token.ts';
 import { tell } from './tell.ts';
@@ -42,6 +44,8 @@ export interface AgentParts {
   readonly polder: Connection;
   readonly slurm: SlurmPort;
   readonly accounts: AccountTool;
+  /** `undefined`: the site has no hook for storage quotas. */
+  readonly quotas: QuotaTool | undefined;
   /** `undefined` without the key of slurmrestd: then no run of Polder can be told from others. */
   readonly markOf: ((name: string) => string) | undefined;
   /** A Slurm operator, as whom the agent asks, cancels, and remembers what has no run. */
@@ -88,7 +92,7 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
   if (provisioned instanceof SacctmgrFailed) {
     return roundWithoutAccounting(parts, work, provisioned);
   }
-  const { commands, drift } = provisioned;
+  const { commandCount, drift } = provisioned;
   reach('provisioned');
   const facts: RunFact[] = [];
   const driver = driverOf(parts, work, facts);
@@ -112,7 +116,7 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
     outOfService,
   });
   reach('told');
-  const counts = { commandCount: commands.length, orderCount: work.orders.length };
+  const counts = { commandCount, orderCount: work.orders.length };
   return { ...counts, ...told, drift: [...drift, ...unmarked] };
 }
 
@@ -128,12 +132,17 @@ async function provision(parts: AgentParts, { plan }: Work) {
   const { mendsDrift } = plan;
   const wanted = { accounts: accountsOf(plan, operator), qos: qosOf(plan), cluster, mendsDrift };
   const steps = stepsTo(wanted, settings);
-  for (const words of steps.commands) {
-    if (isNoOp || plan.depth === 'observe') {
-      if (isNoOp) say(`would run: sacctmgr -i ${words.join(' ')}`);
-    } else await accounts.run(words);
-  }
-  return plan.depth === 'observe' ? { ...steps, commands: [] } : steps;
+  const runSacctmgr = async (words: readonly string[]) => {
+    if (isNoOp) say(`would run: sacctmgr -i ${words.join(' ')}`);
+    else if (plan.depth !== 'observe') await accounts.run(words);
+  };
+  for (const words of steps.commands) await runSacctmgr(words);
+  const quotas = await carryQuotas(parts, { plan, notes: steps.notes, runSacctmgr });
+  const ownCount = plan.depth === 'observe' ? 0 : steps.commands.length;
+  return {
+    commandCount: ownCount + quotas.changeCount,
+    drift: [...steps.drift, ...quotas.sentences],
+  };
 }
 
 function driverOf(parts: AgentParts, { plan }: Work, facts: RunFact[]): SlurmDriver {

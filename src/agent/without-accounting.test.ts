@@ -61,6 +61,7 @@ async function open(orders: readonly object[], isNoOp = false) {
       },
       run: async () => {},
     },
+    quotas: undefined,
     ...{ markOf: (name: string) => markOfName(KEY, name), operator: 'root', isNoOp },
     ...{ workingFolderOf: () => '/tmp', say: () => {} },
   };

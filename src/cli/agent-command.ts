@@ -6,7 +6,7 @@ import { countedText } from '../kernel/number-text.ts';
 import { parseDate } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import { createCommand, wholeNumber } from './command.ts';
-import { UsageError } from './failure.ts';
+import { InputError, UsageError } from './failure.ts';
 import type { CliPorts } from './ports.ts';
 import { tellReconciliation } from './reconciliation-text.ts';
 import { RemotePolder } from './remote/connection.ts';
@@ -31,9 +31,9 @@ export function agentCommand(ports: CliPorts): Command {
     details:
       'Runs at the site and connects outwards only. It reads POLDER_URL and POLDER_TOKEN (the\n' +
       'token of the site), POLDER_SLURM_URL (slurmrestd, by http or as unix:/path) and\n' +
-      'POLDER_SLURM_KEY_FILE (the key of its tokens), and SLURM_CONF for sacctmgr. It keeps\n' +
-      'nothing: it may be stopped and started at any time, and several may run. See\n' +
-      'docs/slurm.md.',
+      'POLDER_SLURM_KEY_FILE (the key of its tokens), SLURM_CONF for sacctmgr, and\n' +
+      'POLDER_QUOTA_HOOK (a program of the site that sets storage quotas). It keeps nothing:\n' +
+      'it may be stopped and started at any time, and several may run. See docs/slurm.md.',
     example: 'polder agent --site site_de --once --no-op',
   })
     .option('--site <id>', 'the site that it drives (needed)')
@@ -118,12 +118,24 @@ async function partsOf(
     polder: new RemotePolder({ ...server, token } as RemotePolder['server'], signal).connection,
     slurm,
     accounts: sacctmgrOf(environment),
+    quotas: await quotaToolOf(environment),
     markOf: key && ((name) => markOfName(key, name)),
     operator,
     workingFolderOf: (user) => workIn.replaceAll('{user}', user),
     isNoOp: noOp === true,
     say: (sentence) => ports.stderr.write(`${sentence}\n`),
   };
+}
+
+async function quotaToolOf({
+  POLDER_QUOTA_HOOK: path = '',
+  PATH: searchPath,
+}: CliPorts['environment']): Promise<AgentParts['quotas']> {
+  if (path === '') return undefined;
+  const { HOOK_MILLISECONDS_MAX, hookFault, quotaHookOf } = await import('../agent/quota-hook.ts');
+  const fault = await hookFault(path);
+  if (fault !== undefined) throw new InputError(`POLDER_QUOTA_HOOK: ${fault}`);
+  return quotaHookOf({ path, searchPath, millisecondsMax: HOOK_MILLISECONDS_MAX });
 }
 
 function startOfMonthOf(text: string): EpochSeconds {

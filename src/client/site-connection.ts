@@ -260,6 +260,7 @@ export interface SiteWorkAllocations {
   readonly mode: `mode_${string}`;
   readonly sharePpm: number;
   readonly limitGpuSeconds: number;
+  readonly storageGibibytes: number | null;
   readonly state: 'open' | 'closed';
   readonly users: readonly string[];
 }

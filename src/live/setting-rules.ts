@@ -205,7 +205,7 @@ export const CLIENT_TOKEN = optional({
   parse: (text) => (/^polder_[a-z]+_[A-Za-z0-9_-]{20,200}$/.test(text) ? text : undefined),
 });
 
-/** Read by `polder agent` and `polder sweep --on`; a server may stand beside them. */
+/** This and the next two are of `polder agent` and of sweeps; a server may stand beside them. */
 const SLURM_URL = optional({
   name: 'POLDER_SLURM_URL',
   meaning: 'The slurmrestd that `polder agent` and `polder sweep --on` ask',
@@ -222,6 +222,15 @@ const SLURM_KEY_FILE = optional({
   expected: 'the name of a file',
   isSecret: false,
   parse: (text) => text,
+});
+
+const QUOTA_HOOK = optional({
+  name: 'POLDER_QUOTA_HOOK',
+  meaning: 'The program by which `polder agent` sets storage quotas',
+  fallbackText: 'none: storage of allocations is not carried to the site',
+  expected: 'the absolute path of a program that may be run',
+  isSecret: false,
+  parse: (text) => (text.startsWith('/') ? text : undefined),
 });
 
 /** In the order in which they are listed. */
@@ -249,6 +258,7 @@ export const SETTING_RULES: readonly SettingRule<unknown, unknown>[] = [
   CLIENT_TOKEN,
   SLURM_URL,
   SLURM_KEY_FILE,
+  QUOTA_HOOK,
 ];
 
 type Optional<Value> = Omit<SettingRule<Value, undefined>, 'fallback'>;

@@ -59,7 +59,8 @@ describe('the settings', () => {
   });
 
   test('may be set beside those of an agent on the same machine', () => {
-    const ofAgent = { POLDER_SLURM_URL: 'unix:/run/rest', POLDER_SLURM_KEY_FILE: '/etc/key' };
+    const ofSlurm = { POLDER_SLURM_URL: 'unix:/run/rest', POLDER_SLURM_KEY_FILE: '/etc/key' };
+    const ofAgent = { ...ofSlurm, POLDER_QUOTA_HOOK: '/etc/polder/quota' };
     expect(settingsOf({ ...ofAgent, POLDER_PORT: '8097' }).port).toBe(8097);
   });
 

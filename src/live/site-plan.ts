@@ -56,12 +56,14 @@ interface AllocationRow {
   readonly share_ppm: number;
   readonly is_open: boolean;
   readonly limit_gpu_seconds: string;
+  readonly storage_gibibytes: number | null;
   readonly users: readonly string[];
 }
 
 /**
  * The limit is all that was awarded here up to now and has not lapsed: what is left, what is held,
- * and what was used. It rises with each award, and falls at a close by what lapses.
+ * and what was used. It rises with each award, and falls at a close by what lapses. Storage is
+ * granted from the first day to the last, frozen or not.
  */
 async function loadAllocations(
   reader: Reader,
@@ -72,6 +74,8 @@ async function loadAllocations(
     `SELECT allocation.id, allocation.funder, allocation.mode, allocation.share_ppm,
             allocation.start_at <= $2 AND allocation.end_at > $2
               AND allocation.frozen_at IS NULL AS is_open,
+            CASE WHEN allocation.start_at <= $2 AND allocation.end_at > $2
+              THEN allocation.storage_gibibytes END AS storage_gibibytes,
             greatest(0, coalesce((
               SELECT sum(balance.amount)
                 FROM capacity.cluster AS cluster
@@ -99,6 +103,7 @@ async function loadAllocations(
     mode: row.mode,
     sharePpm: row.share_ppm,
     limitGpuSeconds: Number(row.limit_gpu_seconds),
+    storageGibibytes: row.storage_gibibytes ?? undefined,
     state: row.is_open ? ('open' as const) : ('closed' as const),
     users: row.users,
   }));

@@ -46,6 +46,8 @@ export interface PlannedAllocation {
   readonly sharePpm: number;
   /** What it was awarded up to now, lapsed awards left out: more may not be used in all. */
   readonly limitGpuSeconds: number;
+  /** In GiB; `undefined`: none was granted, or it has not begun, or is over. Frozen, it stays. */
+  readonly storageGibibytes: number | undefined;
   /** `closed`: before its first day, after its last, or frozen: nothing more is to start. */
   readonly state: 'open' | 'closed';
   /** By the names that they have at the site. */

@@ -149,6 +149,26 @@ export class ConnectedSite {
     return (await answer.json()) as Answer;
   }
 
+  /** As who has seen what it is now. */
+  async change(path: string, body: object): Promise<void> {
+    const seen = await fetch(`${this.origin}${path}`, { headers: this.officer });
+    const headers = {
+      ...{ ...this.officer, 'content-type': 'application/json' },
+      'if-match': seen.headers.get('etag') ?? '',
+    };
+    await this.#ask(path, { method: 'PATCH', headers, body: JSON.stringify(body) });
+  }
+
+  /** A command without a body, such as to freeze. */
+  command(path: string): Promise<void> {
+    return this.#ask(path, { method: 'POST', headers: this.officer });
+  }
+
+  async #ask(path: string, request: RequestInit): Promise<void> {
+    const answer = await fetch(`${this.origin}${path}`, request);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  }
+
   async submit(allocation: string, gpuCount: number, seconds: number): Promise<string> {
     const made = await post(`${this.origin}/v1/jobs`, this.officer, {
       allocation,

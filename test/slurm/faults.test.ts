@@ -83,6 +83,7 @@ describe.runIf(isFull)('a site where everything fails', () => {
       },
       slurm: life.within(restOf(site.slurm)),
       accounts: life.within(sacctmgrOf({ ...process.env, SLURM_CONF: site.slurm.confFile })),
+      quotas: undefined,
       markOf: (name) => markOfName(key, name),
       operator: 'root',
       workingFolderOf: () => '/tmp',

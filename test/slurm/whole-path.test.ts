@@ -4,14 +4,19 @@
  * of Polder are those of `sreport`, to the second.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HookScript } from '../../src/agent/testing/hook-script.ts';
 import { ConnectedSite, SITE } from './connected-site.ts';
 import { sbatch, slurmCommand, TEST_MILLISECONDS_MAX, until } from './fixture.ts';
 
 let site: ConnectedSite;
+const hook = new HookScript();
 beforeAll(async () => {
   site = await ConnectedSite.open();
 }, TEST_MILLISECONDS_MAX);
-afterAll(() => site.close());
+afterAll(async () => {
+  await site.close();
+  hook.remove();
+});
 
 interface Reconciliation {
   readonly sums: readonly {
@@ -26,7 +31,7 @@ test(
   'an award becomes accounts, jobs run, and every GPU-second comes back once',
   async () => {
     const { slurm } = site;
-    site.startAgent();
+    site.startAgent({ POLDER_QUOTA_HOOK: hook.path });
     await site.untilAccountsAreOpen();
     const job = await site.submit('allocation_ju', 4, 2);
     const byHand = await sbatch(slurm, { account: 'polder.a.nl-a', gpuCount: 3, seconds: 2 });
@@ -67,6 +72,29 @@ test(
     expect((await drift())[0]).toContain('polder.a.nl-b was changed by hand');
     await site.connect('submission', true);
     await until(async () => (await drift()).length === 0);
+  },
+  TEST_MILLISECONDS_MAX,
+);
+
+test(
+  'storage becomes a quota by the hook, is kept where it is frozen, and mended where allowed',
+  async () => {
+    const [path, account] = ['/v1/allocations/allocation_nl-a', 'polder.a.nl-a'];
+    expect(hook.calls()).toEqual([]);
+    await site.change(path, { storageGibibytes: 500 });
+    await until(async () => hook.quotaOf(account) === '500');
+    await site.command(`${path}/freeze`);
+    const show = ['sacctmgr', '-nP', 'show', 'account', account, 'format=descr'];
+    await until(async () =>
+      (await slurmCommand(site.slurm, ...show)).trim().endsWith('; storage gibibytes 500'),
+    );
+    await until(async () => (await slurmCommand(site.slurm, ...show)).includes('; closed;'));
+    hook.setByHand(account, 9);
+    // The site mends drift since the test before this.
+    await until(async () => hook.quotaOf(account) === '500');
+    await site.command(`${path}/unfreeze`);
+    await until(async () => (await slurmCommand(site.slurm, ...show)).includes('; open;'));
+    expect(hook.sets()).toEqual([`set ${account} 500`, `set ${account} 500`]);
   },
   TEST_MILLISECONDS_MAX,
 );

@@ -1,6 +1,6 @@
 /** The connection of a site on the wire. */
 import Type, { type Static } from 'typebox';
-import type { EpochSeconds } from '../../kernel/units.ts';
+import { type EpochSeconds, GIBIBYTES_MAX } from '../../kernel/units.ts';
 import {
   fromWireInstant,
   toWireInstant,
@@ -138,6 +138,7 @@ export const wireWork = Type.Object(
           mode: wireId('mode_'),
           sharePpm: wirePpm,
           limitGpuSeconds: wireGpuSeconds,
+          storageGibibytes: wireNullable(wireCount(0, GIBIBYTES_MAX)),
           state: wireWord(['open', 'closed']),
           users: Type.Array(Type.String()),
         },
@@ -248,7 +249,11 @@ export function toWireWork(
       priority: priority as Static<typeof wireWork>['modes'][number]['priority'],
       gpuCountMax: gpuCountMax ?? null,
     })),
-    allocations: plan.allocations.map((each) => ({ ...each, users: [...each.users] })),
+    allocations: plan.allocations.map((each) => ({
+      ...each,
+      storageGibibytes: each.storageGibibytes ?? null,
+      users: [...each.users],
+    })),
     orders: orders.map(toWireOrder),
   };
 }

@@ -25,15 +25,17 @@ const plan: SitePlan = {
       mode: 'mode_open',
       sharePpm: 300_000,
       limitGpuSeconds: 3_659,
+      storageGibibytes: undefined,
       state: 'open',
       users: ['ada', 'bob'],
     },
   ],
 };
 const accounts = accountsOf(plan, 'root');
+const noteOf = (settings: string) => ({ settings, storage: undefined });
 const asFound = (account: AccountSettings): FoundAccount => ({
   ...account,
-  noted: settingsText(account),
+  noted: noteOf(settingsText(account)),
 });
 const stepsFrom = (found: readonly FoundAccount[], mendsDrift: boolean, wanted = accounts) => {
   const there = new Map(found.map((account) => [account.name, account]));
@@ -62,7 +64,7 @@ test('What is so already needs no step, and what is not there is made, its note 
       'GrpTRESMins=gres/gpu=60 GrpJobs=-1 GrpSubmitJobs=-1 qos=polder.open defaultqos=polder.open',
     'add user ada account=polder.a.a cluster=lab',
     'add user bob account=polder.a.a cluster=lab',
-    `modify account where name=polder.a.a set description=${own.noted}`,
+    `modify account where name=polder.a.a set description=${own.noted.settings}`,
   ]);
 });
 
@@ -78,18 +80,28 @@ test('A change of the plan is made; one by hand is shown, and undone where that 
 });
 
 test('What an agent left half done is no drift, and is done; strangers are never touched', () => {
-  const half = { ...own, gpuMinutesMax: undefined, noted: 'polder is at it' };
-  const strange = { ...own, name: 'physics', noted: 'physics' };
+  const half = { ...own, gpuMinutesMax: undefined, noted: noteOf('polder is at it') };
+  const strange = { ...own, name: 'physics', noted: noteOf('physics') };
   const steps = stepsFrom([funder, half, strange], false);
   expect(steps.drift).toEqual([]);
-  expect(steps.commands.at(-1)).toContain(own.noted);
+  expect(steps.commands.at(-1)).toContain(own.noted.settings);
   expect(steps.commands.join(' ')).not.toContain('physics');
 });
 
 test('An account whose allocation has left the site is closed, and stays', () => {
   const left = { ...own, name: 'polder.a.gone' };
-  const noted = { ...left, noted: settingsText(left) };
+  const noted = { ...left, noted: noteOf(settingsText(left)) };
   const steps = stepsFrom([funder, own, noted], false).commands;
   expect(steps.join(' ')).toContain('name=polder.a.gone cluster=lab set fairshare=3000');
   expect(steps.join(' ')).toContain('GrpSubmitJobs=0');
+});
+
+test('What is noted of a quota stays where an account changes, and is none of its drift', () => {
+  const stored = { ...own, noted: { ...own.noted, storage: 500 } };
+  expect(stepsFrom([funder, stored], false)).toEqual({ commands: [], drift: [] });
+  const frozen = accounts.map((each) => ({ ...each, state: 'closed' as const }));
+  const { commands } = stepsFrom([funder, stored], false, frozen);
+  const notes = commands.filter((words) => words.includes('polder.a.a set description='));
+  expect(notes).toHaveLength(2);
+  for (const note of notes) expect(note).toMatch(/; storage gibibytes 500$/);
 });

@@ -9,6 +9,7 @@
  */
 import type { SitePlan } from '../connection.ts';
 import { accountOfAllocation, accountOfFunder, isOfPolder, qosOfMode } from '../connection.ts';
+import { type AccountNote, noteCommand, parseNote } from './account-note.ts';
 
 export interface AccountSettings {
   readonly name: string;
@@ -29,7 +30,7 @@ export interface QosSettings {
 
 export interface FoundAccount extends AccountSettings {
   /** What Polder set last, as it wrote it down. */
-  readonly noted: string;
+  readonly noted: AccountNote;
 }
 
 export interface FoundSettings {
@@ -40,6 +41,8 @@ export interface FoundSettings {
 export interface AccountSteps {
   /** Words of `sacctmgr`, in the order in which they are to be done. */
   readonly commands: readonly (readonly string[])[];
+  /** By account, what is noted once they are done. */
+  readonly notes: ReadonlyMap<string, AccountNote>;
   /** Sentences on what somebody changed by hand. */
   readonly drift: readonly string[];
 }
@@ -118,29 +121,37 @@ interface Wanted {
 export function stepsTo(wanted: Wanted, found: FoundSettings): AccountSteps {
   const commands: (readonly string[])[] = [];
   const drift: string[] = [];
+  const notes = new Map([...found.accounts].map(([name, { noted }]) => [name, noted]));
+  const make = (account: AccountSettings, steps: readonly (readonly string[])[]) => {
+    const { name } = account;
+    commands.push(...steps);
+    notes.set(name, { settings: settingsText(account), storage: notes.get(name)?.storage });
+  };
   for (const qos of wanted.qos) commands.push(...stepsOfQos(qos, found.qos.get(qos.name)));
   for (const account of wanted.accounts) {
     const there = found.accounts.get(account.name);
-    if (there === undefined) commands.push(...addition(account, wanted.cluster));
+    if (there === undefined) make(account, addition(account, wanted.cluster));
     else {
       const said = driftOf(there);
       if (said !== undefined) drift.push(said);
       const isFree = said === undefined || wanted.mendsDrift;
-      if (isFree) commands.push(...change(account, there, wanted.cluster));
+      if (isFree) make(account, change(account, there, wanted.cluster));
     }
   }
   const names = new Set(wanted.accounts.map(({ name }) => name));
   for (const left of found.accounts.values()) {
     if (names.has(left.name) || !isOfPolder(left.name) || left.state === 'closed') continue;
-    commands.push(...change({ ...left, state: 'closed' }, left, wanted.cluster));
+    const closed: AccountSettings = { ...left, state: 'closed' };
+    make(closed, change(closed, left, wanted.cluster));
   }
-  return { commands, drift };
+  return { commands, drift, notes };
 }
 
 function driftOf(there: FoundAccount): string | undefined {
   const is = settingsText(there);
-  if (!there.noted.startsWith(NOTE_START) || there.noted === is) return undefined;
-  return `${there.name} was changed by hand: set was "${there.noted}", found is "${is}"`;
+  const { settings: set } = there.noted;
+  if (!set.startsWith(NOTE_START) || set === is) return undefined;
+  return `${there.name} was changed by hand: set was "${set}", found is "${is}"`;
 }
 
 function stepsOfQos(
@@ -161,12 +172,8 @@ function addition(account: AccountSettings, cluster: string): readonly (readonly
     ['add', 'account', name, ...who, `description=${IN_THE_MIDDLE}`],
     [...modification(name, cluster), ...valuesOf(account)],
     ...users.map((user) => ['add', 'user', user, `account=${name}`, `cluster=${cluster}`]),
-    note(name, settingsText(account)),
+    noteCommand(name, { settings: settingsText(account), storage: undefined }),
   ];
-}
-
-function note(name: string, text: string): readonly string[] {
-  return ['modify', 'account', 'where', `name=${name}`, 'set', `description=${text}`];
 }
 
 function modification(name: string, cluster: string): readonly string[] {
@@ -179,18 +186,19 @@ function change(
   cluster: string,
 ): readonly (readonly string[])[] {
   const text = settingsText(account);
-  if (text === there.noted && text === settingsText(there)) return [];
+  const { settings, storage } = there.noted;
+  if (text === settings && text === settingsText(there)) return [];
   const { name, parent, users } = account;
   const at = [`account=${name}`, `cluster=${cluster}`];
   const moved = there.parent === parent ? [] : [`parent=${parent}`];
   const added = users.filter((user) => !there.users.includes(user));
   const removed = there.users.filter((user) => !users.includes(user));
   return [
-    note(name, IN_THE_MIDDLE),
+    noteCommand(name, { settings: IN_THE_MIDDLE, storage }),
     [...modification(name, cluster), ...moved, ...valuesOf(account)],
     ...added.map((user) => ['add', 'user', user, ...at]),
     ...removed.map((user) => ['delete', 'user', 'where', `name=${user}`, ...at]),
-    note(name, text),
+    noteCommand(name, { settings: text, storage }),
   ];
 }
 
@@ -229,7 +237,7 @@ export function parseSettings(associations: string, accounts: string, qos: strin
       state: submit === '0' ? 'closed' : 'open',
       qos: own === '' ? undefined : own,
       users,
-      noted: noted.get(name) ?? '',
+      noted: parseNote(noted.get(name) ?? ''),
     });
   }
   const settings = rowsOf(qos).map(([name = '', priority, limit = '']) => {

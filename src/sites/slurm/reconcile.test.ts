@@ -12,6 +12,7 @@ const PLAN = {
       mode: 'mode_any',
       sharePpm: 1_000_000,
       limitGpuSeconds: 1_000,
+      storageGibibytes: undefined,
       state: 'open',
       users: [],
     },
