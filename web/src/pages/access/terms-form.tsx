@@ -1,4 +1,4 @@
-/** Changing the name or the share of an allocation: refused where someone did so meanwhile. */
+/** Changing name, share or storage of an allocation: refused where someone did so meanwhile. */
 import { type Allocation, changeAllocation } from '../../../../src/client/allocations.ts';
 import { isStale } from '../../api/refused.ts';
 import { Form, TextField } from '../../parts/form/form.tsx';
@@ -16,7 +16,7 @@ interface TermsFormProps {
 
 const PPM_A_PERCENT = 10_000;
 
-type Typed = Readonly<Record<'name' | 'sharePercent', string>>;
+type Typed = Readonly<Record<'name' | 'sharePercent' | 'storageGibibytes', string>>;
 
 export function TermsForm({ allocation, version }: TermsFormProps) {
   const { id } = allocation;
@@ -59,6 +59,13 @@ export function TermsForm({ allocation, version }: TermsFormProps) {
         description={texts.shareMore}
         inputMode="decimal"
       />
+      <TextField
+        name="storageGibibytes"
+        label={texts.storageGibibytes}
+        description={texts.storageMore}
+        inputMode="numeric"
+        isRequired={false}
+      />
       {change.isSuccess && <p role="status">{texts.saved}</p>}
     </Form>
   );
@@ -84,6 +91,9 @@ function ChangedTerms({ before, now, typed, error, ...act }: ChangedTermsProps) 
     ...(typed.sharePercent === present.sharePercent
       ? []
       : [[texts.share, `${typed.sharePercent}%`] as const]),
+    ...(typed.storageGibibytes === present.storageGibibytes
+      ? []
+      : [[texts.storage, typed.storageGibibytes || texts.noStorage] as const]),
   ];
   return (
     <Meanwhile
@@ -95,8 +105,12 @@ function ChangedTerms({ before, now, typed, error, ...act }: ChangedTermsProps) 
   );
 }
 
-function typedOf({ name, sharePpm }: Allocation): Typed {
-  return { name, sharePercent: String(sharePpm / PPM_A_PERCENT) };
+function typedOf({ name, sharePpm, storageGibibytes }: Allocation): Typed {
+  return {
+    name,
+    sharePercent: String(sharePpm / PPM_A_PERCENT),
+    storageGibibytes: storageGibibytes === null ? '' : String(storageGibibytes),
+  };
 }
 
 /** What was left as it is now is not sent. */
@@ -105,6 +119,9 @@ function changedOf(now: Allocation, typed: Typed) {
   return {
     ...(typed.name !== present.name && { name: typed.name }),
     ...(typed.sharePercent !== present.sharePercent && { sharePpm: toPpm(typed.sharePercent) }),
+    ...(typed.storageGibibytes !== present.storageGibibytes && {
+      storageGibibytes: toGibibytes(typed.storageGibibytes),
+    }),
   };
 }
 
@@ -112,4 +129,11 @@ function changedOf(now: Allocation, typed: Typed) {
 function toPpm(percentText: string): number {
   const percent = Number(percentText.trim().replace(',', '.'));
   return Number.isFinite(percent) ? Math.round(percent * PPM_A_PERCENT) : Number.NaN;
+}
+
+/** Empty is none. What is no whole number becomes one that Polder refuses, and never `null`. */
+function toGibibytes(text: string): number | null {
+  const typed = text.replaceAll(/\s/g, '');
+  if (typed === '') return null;
+  return /^\d{1,15}$/.test(typed) ? Number(typed) : -1;
 }

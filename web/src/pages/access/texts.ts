@@ -18,6 +18,9 @@ export const accessTexts = inBothLanguages({
     holder: 'Holder',
     mode: 'Access mode',
     share: 'Share of the entitlement',
+    storage: 'Storage',
+    storageAtEach: (gibibytes: string) => `${gibibytes} GiB at each site`,
+    noStorage: 'None set by Polder',
     sites: 'Sites',
     startsAt: 'From',
     endsAt: 'Until',
@@ -33,6 +36,10 @@ export const accessTexts = inBothLanguages({
     change: 'Change it',
     sharePercent: 'Share in percent',
     shareMore: 'Awarded from the next month on.',
+    storageGibibytes: 'Storage in GiB, at each site',
+    storageMore:
+      'A limit that the sites keep; it costs nothing. Empty: Polder sets none, and the sites do ' +
+      'as they like. A site sets it where it has a program for that.',
     save: 'Save',
     saved: 'Saved.',
     chain: 'Where it comes from, and what it leads to',
@@ -61,6 +68,9 @@ export const accessTexts = inBothLanguages({
     holder: 'Houder',
     mode: 'Toegangsvorm',
     share: 'Deel van het recht',
+    storage: 'Opslag',
+    storageAtEach: (gibibytes: string) => `${gibibytes} GiB op elke locatie`,
+    noStorage: 'Niet door Polder bepaald',
     sites: 'Locaties',
     startsAt: 'Vanaf',
     endsAt: 'Tot',
@@ -77,6 +87,10 @@ export const accessTexts = inBothLanguages({
     change: 'Wijzigen',
     sharePercent: 'Deel in procenten',
     shareMore: 'Geldt vanaf de volgende maand.',
+    storageGibibytes: 'Opslag in GiB, op elke locatie',
+    storageMore:
+      'Een grens die de locaties bewaken; het kost niets. Leeg: Polder bepaalt niets en de ' +
+      'locaties kiezen zelf. Een locatie stelt de grens in als zij daar een programma voor heeft.',
     save: 'Opslaan',
     saved: 'Opgeslagen.',
     chain: 'Herkomst en vervolg',

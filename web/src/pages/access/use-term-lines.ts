@@ -13,15 +13,18 @@ export function useTermLines(): (allocation: Allocation) => Seen {
   const texts = useTexts(accessTexts);
   const formats = useFormats();
   const nameOf = useNames();
+  const storageText = (gibibytes: number | null) =>
+    gibibytes === null ? texts.noStorage : texts.storageAtEach(formats.count(gibibytes));
   const modes = useAnswer('plan', { listAccessModes }, { query: { limit: 500 } });
-  return ({ funder, holder, mode, sharePpm, sites, startsAt, endsAt, frozenAt }) => [
+  return ({ funder, holder, mode, sharePpm, storageGibibytes, sites, ...days }) => [
     [texts.funder, nameOf(funder)],
     [texts.holder, nameOf(holder)],
     [texts.mode, modes.data?.body.items.find(({ id }) => id === mode)?.name ?? mode],
     [texts.share, formats.percent(sharePpm / PPM)],
+    [texts.storage, storageText(storageGibibytes)],
     [texts.sites, formats.list(sites.map(nameOf))],
-    [texts.startsAt, formats.date(startsAt)],
-    [texts.endsAt, formats.date(endsAt)],
-    [texts.state, frozenAt === null ? texts.open : texts.frozen],
+    [texts.startsAt, formats.date(days.startsAt)],
+    [texts.endsAt, formats.date(days.endsAt)],
+    [texts.state, days.frozenAt === null ? texts.open : texts.frozen],
   ];
 }
