@@ -163,7 +163,12 @@ test('what is changed by hand is shown, and set back where the site allows it', 
 });
 
 test('an agent that dies as it sets a quota leaves no drift, and doubles nothing', async () => {
-  for (const isSet of [false, true]) {
+  // What is planned when the next agent comes, and whether the one before it had set 700.
+  for (const [next, isSet] of [
+    [700, false],
+    [700, true],
+    [900, true],
+  ] as const) {
     const site = await Site.open();
     await site.round();
     site.storage = { x: 700, y: null };
@@ -176,9 +181,11 @@ test('an agent that dies as it sets a quota leaves no drift, and doubles nothing
       },
     };
     await expect(site.round(dying)).rejects.toThrow('killed');
+    site.storage = { x: next, y: null };
     expect((await site.round()).drift).toEqual([]);
-    expect(site.hook.sets()).toEqual([`set ${ACCOUNT} 500`, `set ${ACCOUNT} 700`]);
-    expect([site.hook.quotaOf(ACCOUNT), site.noted()]).toEqual(['700', 700]);
+    const sets = next === 700 ? [500, 700] : [500, 700, 900];
+    expect(site.hook.sets()).toEqual(sets.map((gibibytes) => `set ${ACCOUNT} ${gibibytes}`));
+    expect([site.hook.quotaOf(ACCOUNT), site.noted()]).toEqual([String(next), next]);
   }
 });
 
