@@ -188,6 +188,23 @@ describe('a form', () => {
     expect(await share.inputValue()).toBe('500');
     await page.context().close();
   });
+
+  test('takes storage in whole GiB or none, and what is no number takes none away', async () => {
+    const page = await opened('funder officer', '/allocations/allocation_aa');
+    const storage = page.getByLabel('Storage in GiB, at each site');
+    const save = async (typed: string) => {
+      await storage.fill(typed);
+      await page.getByRole('button', { name: 'Save' }).click();
+    };
+    await save('5000');
+    await page.getByText('5,000 GiB at each site').waitFor();
+    await save('1.000');
+    await page.getByText(/^Expected .* from 0 to 1073741824.*; found -1$/).waitFor();
+    expect(await storage.getAttribute('aria-invalid')).toBe('true');
+    await save('');
+    await page.getByText('None set by Polder').waitFor();
+    await page.context().close();
+  });
 });
 
 /** What axe-core found, a line each. */
