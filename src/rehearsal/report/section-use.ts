@@ -40,21 +40,8 @@ export function useSection(summary: Summary): Section {
 }
 
 function useSentences(summary: Summary): readonly string[] {
-  const { gpuSeconds, utilisation, utilisationBound } = summary;
-  const { installed, available, used, lost, maintenance, redone } = gpuSeconds;
+  const { installed, available, used, lost, maintenance } = summary.gpuSeconds;
   if (BigInt(installed) === 0n) return ['No GPU was installed in this time.'];
-  const reached =
-    utilisationBound === 0
-      ? 'No work could have been done, so the bound is zero.'
-      : `The bound is ${fractionText(utilisationBound)}; the schedule reached ` +
-        `${ratioText(utilisation, utilisationBound)} of it.`;
-  const again =
-    BigInt(redone) === 0n
-      ? 'No work had to be done again.'
-      : `Of what was used, ${gpuHoursText(redone)} went into work that had to be done again ` +
-        (summary.failures === null
-          ? 'after an owner took its GPUs back.'
-          : 'after a node failed or an owner took its GPUs back.');
   return [
     `Of ${gpuHoursText(installed)} installed, ${wereText(gpuHoursText(available))} available: ` +
       `${wereText(gpuHoursText(maintenance))} in maintenance and ` +
@@ -62,11 +49,27 @@ function useSentences(summary: Summary): readonly string[] {
       'without notice.',
     `${withCapital(wereText(gpuHoursText(used)))} used, ${shareText(BigInt(used), BigInt(available))} ` +
       'of what was available.',
-    again,
+    againSentence(summary),
     ...failureSentences(summary),
-    `Work that counts took ${fractionText(utilisation)} of what was available. ${reached}`,
+    `Work that counts took ${fractionText(summary.utilisation)} of what was available.`,
+    boundSentence(summary),
     ...drainSentences(summary),
   ];
+}
+
+function boundSentence({ utilisation, utilisationBound }: Summary): string {
+  if (utilisationBound === 0) return 'No work could have been done, so the bound is zero.';
+  const reached = ratioText(utilisation, utilisationBound);
+  return `The bound is ${fractionText(utilisationBound)}; the schedule reached ${reached} of it.`;
+}
+
+function againSentence({ gpuSeconds, failures }: Summary): string {
+  if (BigInt(gpuSeconds.redone) === 0n) return 'No work had to be done again.';
+  const cause = failures === null ? '' : 'a node failed or ';
+  return (
+    `Of what was used, ${gpuHoursText(gpuSeconds.redone)} went into work that had to be done again ` +
+    `after ${cause}an owner took its GPUs back.`
+  );
 }
 
 function drainSentences({ drain }: Summary): readonly string[] {
