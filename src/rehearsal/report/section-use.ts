@@ -47,8 +47,8 @@ function useSentences(summary: Summary): readonly string[] {
       `${wereText(gpuHoursText(maintenance))} in maintenance and ` +
       `${wereText(gpuHoursText(lost))} lost ` +
       'without notice.',
-    `${withCapital(wereText(gpuHoursText(used)))} used, ${shareText(BigInt(used), BigInt(available))} ` +
-      'of what was available.',
+    `${withCapital(wereText(gpuHoursText(used)))} used, ` +
+      `${shareText(BigInt(used), BigInt(available))} of what was available.`,
     againSentence(summary),
     ...failureSentences(summary),
     `Work that counts took ${fractionText(summary.utilisation)} of what was available.`,
@@ -67,8 +67,8 @@ function againSentence({ gpuSeconds, failures }: Summary): string {
   if (BigInt(gpuSeconds.redone) === 0n) return 'No work had to be done again.';
   const cause = failures === null ? '' : 'a node failed or ';
   return (
-    `Of what was used, ${gpuHoursText(gpuSeconds.redone)} went into work that had to be done again ` +
-    `after ${cause}an owner took its GPUs back.`
+    `Of what was used, ${gpuHoursText(gpuSeconds.redone)} went into work that had to be done ` +
+    `again after ${cause}an owner took its GPUs back.`
   );
 }
 
