@@ -6,6 +6,7 @@
  *     --answered               one process answers for all nodes, and no job runs: for large sites
  *     --priority first-come    in the order of submission, without fair share
  *     --scheduler PARAMETERS   Slurm's SchedulerParameters, in place of those that wait for nothing
+ *     --whole-nodes            a job has its nodes alone, and takes the lowest numbers first
  *   node scripts/slurm-fixture.mjs down DIR          stops exactly what it started, and removes DIR
  *   node scripts/slurm-fixture.mjs stop DIR DAEMON   such as slurmrestd; start DIR DAEMON again
  */
@@ -22,6 +23,7 @@ const { positionals, values } = parseArgs({
     answered: { type: 'boolean', default: false },
     priority: { type: 'string', default: PRIORITIES[0] },
     scheduler: { type: 'string', default: QUICK_SCHEDULER },
+    'whole-nodes': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -43,7 +45,8 @@ async function run() {
       throw new Error(`--priority: expected ${PRIORITIES.join(' or ')}, found ${priority}`);
     }
     const counts = { nodeCount: Number(nodes), gpusPerNode: Number(gpus) };
-    const site = await bringUp(folder, { ...counts, isAnswered, priority, scheduler });
+    const rules = { priority, scheduler, takesWholeNodes: values['whole-nodes'] };
+    const site = await bringUp(folder, { ...counts, ...rules, isAnswered });
     console.log(values.json ? JSON.stringify(site) : textOf(site));
   } else if (verb === 'down') await bringDown(folder);
   else if (verb === 'stop' && daemon !== undefined) await stopDaemon(folder, daemon);

@@ -94,20 +94,26 @@ function accountingLines({ folder, ports }) {
   ];
 }
 
-function nodeLines({ gpusPerNode, nodeCount, isAnswered, ports }) {
+/**
+ * Where jobs take whole nodes they take those with the lowest numbers first, by their weights;
+ * nodes for which one process answers all weigh the same.
+ */
+function nodeLines({ gpusPerNode, nodeCount, isAnswered, takesWholeNodes, ports }) {
   const [answering] = ports.slurmds;
+  const weightOf = (index) => (takesWholeNodes ? ` Weight=${index + 1}` : '');
   const nodes = isAnswered
     ? [`NodeName=n[1-${nodeCount}] NodeHostname=localhost NodeAddr=127.0.0.1 Port=${answering}`]
     : ports.slurmds.map(
         (port, index) =>
-          `NodeName=n${index + 1} NodeHostname=localhost NodeAddr=127.0.0.1 Port=${port}`,
+          `NodeName=n${index + 1} NodeHostname=localhost NodeAddr=127.0.0.1 Port=${port}` +
+          weightOf(index),
       );
   return [
     `NodeName=DEFAULT CPUs=${CPUS_PER_NODE} Sockets=2 CoresPerSocket=${CPUS_PER_NODE / 2} \
 ThreadsPerCore=1 RealMemory=${MEMORY_MIB_PER_NODE} Gres=gpu:${gpusPerNode} State=UNKNOWN`,
     ...nodes,
-    'PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE DefaultTime=60 State=UP \
-OverSubscribe=NO TRESBillingWeights=CPU=0.0,GRES/gpu=1.0',
+    `PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE DefaultTime=60 State=UP \
+OverSubscribe=${takesWholeNodes ? 'EXCLUSIVE' : 'NO'} TRESBillingWeights=CPU=0.0,GRES/gpu=1.0`,
   ];
 }
 

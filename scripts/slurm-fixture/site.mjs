@@ -35,8 +35,10 @@ const ANSWERING_NODES = 'answering-nodes';
 /**
  * `isAnswered`: one process answers for all nodes, and jobs run nothing. `priority`: `shares` or
  * `first-come`. `scheduler`: as SchedulerParameters; empty for what Slurm does by default.
+ * `takesWholeNodes`: a job has its nodes alone, and takes the free ones with the lowest numbers.
  */
-export async function bringUp(given, { nodeCount, gpusPerNode, isAnswered, priority, scheduler }) {
+export async function bringUp(given, wanted) {
+  const { nodeCount, gpusPerNode, isAnswered, priority, scheduler, takesWholeNodes } = wanted;
   const startedAt = performance.now();
   const folder = resolve(given);
   if (Buffer.byteLength(folder) > FOLDER_BYTES_MAX) {
@@ -52,6 +54,7 @@ export async function bringUp(given, { nodeCount, gpusPerNode, isAnswered, prior
     isAnswered,
     priority,
     scheduler,
+    takesWholeNodes,
     ports: await freePorts(isAnswered ? 1 : nodeCount),
     hasOwnName: await needsOwnName(),
   };
