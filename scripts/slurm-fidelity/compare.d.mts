@@ -6,33 +6,37 @@ export interface Range {
   readonly most: number;
 }
 
-export interface Lengths {
-  readonly lastSeconds: number;
-  readonly meanSeconds: number;
-}
-
 export interface Found {
-  readonly differing: readonly unknown[];
+  /** Pairs of which each says that another of the two started first. */
   readonly swappedCount: number;
-  readonly slurm: Lengths;
-  readonly polder: Lengths;
-}
-
-export interface Late {
-  readonly swapped: Range;
-  readonly lastSeconds: Range;
-  readonly meanSeconds: Range;
-  readonly outside: readonly QueuedJob[];
+  /** Between the two starts of each job. */
+  readonly apartSeconds: Range;
 }
 
 export function compareStarts(
   jobs: readonly QueuedJob[],
   starts: ReadonlyMap<string, number>,
 ): Found;
-export function compareLateEnds(engine: Engine, jobs: readonly QueuedJob[], size: Size): Late;
+export function outsideOfInterval(
+  engine: Engine,
+  jobs: readonly QueuedJob[],
+  size: Size,
+): readonly QueuedJob[];
+export function countOtherOrders(
+  engine: Engine,
+  jobs: readonly QueuedJob[],
+  size: Size,
+  count: number,
+): number;
 export function differentDecisions(
   engine: Engine,
   jobs: readonly QueuedJob[],
   size: Size,
 ): readonly QueuedJob[];
-export function isWithinSeconds(found: Found, late: Late): boolean;
+export function delaysOf(
+  engine: Engine,
+  jobs: readonly QueuedJob[],
+  size: Size,
+): readonly number[];
+export function countOvertakers(jobs: readonly QueuedJob[]): number;
+export function isSame(found: Found, outside: readonly QueuedJob[]): boolean;

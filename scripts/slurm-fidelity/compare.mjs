@@ -1,60 +1,55 @@
 /** What two schedulers made of one queue: who started when, and in which order. */
 import { startsInState, startsWhenLate } from './engine.mjs';
 
-/** Slurm looks once a second and writes whole seconds. */
-const INTERVAL_SECONDS = 2;
-/** The accounting writes whole seconds, so an end may be seen by up to one of them later. */
-const LATE_SECONDS_MAX = 1;
-/** Even: each is held against the next. */
-const LATE_RUN_COUNT = 40;
+/** A Slurm that plans once a second sees an end by so much later; its records are whole seconds. */
+const INTERVAL_SECONDS = 1;
 
 /** `starts`: seconds from the opening of the queue, by number of the job. */
 export function compareStarts(jobs, starts) {
   const both = jobs.map(({ id, gpuCount, startsAt }) => {
     return { id, gpuCount, slurm: startsAt, polder: starts.get(id) };
   });
-  const differing = both.filter(({ slurm, polder }) => Math.abs(slurm - polder) > INTERVAL_SECONDS);
   const timesOf = (who) => both.map((job) => job[who]);
   return {
     both,
-    differing,
     swappedCount: swappedPairs(timesOf('slurm'), timesOf('polder')),
+    apartSeconds: rangeOf(both.map(({ slurm, polder }) => Math.abs(slurm - polder))),
     slurm: lengthsOf(timesOf('slurm')),
     polder: lengthsOf(timesOf('polder')),
   };
 }
 
 /**
- * The engine on the same queue, again and again, with each end drawn up to a second later: how far
- * such rehearsals are from one another is how far one can be from a Slurm by its seconds alone.
+ * Jobs whose start in Slurm is not between two starts of the engine: where each end is seen at
+ * once, and where each is seen an interval later. Intervals add up from job to job, so the later
+ * a job starts the further these two are apart.
  */
-export function compareLateEnds(engine, jobs, size) {
+export function outsideOfInterval(engine, jobs, size) {
+  const soonest = startsWhenLate(engine, jobs, size, () => 0);
+  const latest = startsWhenLate(engine, jobs, size, () => INTERVAL_SECONDS);
+  return jobs.filter(({ index, startsAt }) => {
+    return startsAt < soonest.get(index) || startsAt > latest.get(index);
+  });
+}
+
+/**
+ * How many of `count` rehearsals have a pair in another order than where each end is seen at once;
+ * in each, every end is seen up to an interval later, by a draw. Near zero where the order of the
+ * queue hardly hangs on a second.
+ */
+export function countOtherOrders(engine, jobs, size, count) {
   let state = 1;
   const lateOf = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * (LATE_SECONDS_MAX + 1));
+    return Math.floor((state / 2 ** 32) * (INTERVAL_SECONDS + 1));
   };
-  // No end late, and every end late, are the bounds of the mean wait; the others are drawn.
-  const lates = [() => 0, () => LATE_SECONDS_MAX];
-  while (lates.length < LATE_RUN_COUNT) lates.push(lateOf);
-  const runs = lates.map((late) => {
+  const timesWhen = (late) => {
     const startsAt = startsWhenLate(engine, jobs, size, late);
     return jobs.map(({ index }) => startsAt.get(index));
-  });
-  const swapped = runs.flatMap((run, place) => {
-    return place % 2 === 0 ? [swappedPairs(run, runs[place + 1])] : [];
-  });
-  const isInside = ({ index, startsAt }) => {
-    const times = runs.map((run) => run[index]);
-    const isAfter = startsAt >= Math.min(...times) - INTERVAL_SECONDS;
-    return isAfter && startsAt <= Math.max(...times) + INTERVAL_SECONDS;
   };
-  return {
-    swapped: rangeOf(swapped),
-    lastSeconds: rangeOf(runs.map((run) => lengthsOf(run).lastSeconds)),
-    meanSeconds: rangeOf(runs.map((run) => lengthsOf(run).meanSeconds)),
-    outside: jobs.filter((job) => !isInside(job)),
-  };
+  const atOnce = timesWhen(() => 0);
+  const others = Array.from({ length: count }, () => swappedPairs(atOnce, timesWhen(lateOf)));
+  return others.filter((swappedCount) => swappedCount > 0).length;
 }
 
 /** The jobs that the engine would not have started when Slurm did, in the state of Slurm. */
@@ -68,6 +63,29 @@ export function differentDecisions(engine, jobs, size) {
     });
   };
   return jobs.filter((job) => !isSame(job));
+}
+
+/** By how many seconds sooner the engine would have started each job, in the states of Slurm. */
+export function delaysOf(engine, jobs, size) {
+  const startsAtTime = ({ index }, time) => {
+    return startsInState(engine, jobs, size, { time, also: [] }).includes(index);
+  };
+  return jobs.map((job) => {
+    let delay = 0;
+    while (delay < job.startsAt && startsAtTime(job, job.startsAt - delay - 1)) delay += 1;
+    return delay;
+  });
+}
+
+/** How many start before one that was submitted before them. */
+export function countOvertakers(jobs) {
+  let latest = 0;
+  let count = 0;
+  for (const { startsAt } of jobs) {
+    if (startsAt < latest) count += 1;
+    latest = Math.max(latest, startsAt);
+  }
+  return count;
 }
 
 /** A pair is swapped where each says that another of the two started first. */
@@ -91,41 +109,37 @@ function rangeOf(values) {
   return { least: sorted[0], middle: sorted[Math.floor(sorted.length / 2)], most: sorted.at(-1) };
 }
 
-/**
- * True where a Slurm is no further from the rehearsal than rehearsals by one second are: in the
- * order of its starts, and in the mean wait. The last start hangs on one job, so it is only told.
- */
-export function isWithinSeconds(found, late) {
-  const { least, most } = late.meanSeconds;
-  const { meanSeconds } = found.slurm;
-  return found.swappedCount <= late.swapped.most && least <= meanSeconds && meanSeconds <= most;
+/** True where nobody started in another order, nor outside of the interval. */
+export function isSame(found, outside) {
+  return found.swappedCount === 0 && outside.length === 0;
 }
 
-export function differenceText(found, late, different) {
-  const { both, differing, swappedCount, slurm, polder } = found;
+export function differenceText(found, { outside, different, delays, overtakerCount }) {
+  const { both, swappedCount, apartSeconds, slurm, polder } = found;
   const pairCount = (both.length * (both.length - 1)) / 2;
-  const text = ({ least, middle, most }) =>
-    `${least.toFixed(0)} to ${most.toFixed(0)}, ${middle.toFixed(0)} in the middle`;
-  const countText = (jobs) =>
-    [jobs.length, ...jobs.map(({ id, startsAt }) => `${id} at ${startsAt} s`)].join(', ');
-  const meanText = ({ meanSeconds }) => `${meanSeconds.toFixed(1)} s`;
+  const listText = (jobs) =>
+    [jobs.length, ...jobs.map(({ id, startsAt }) => `job ${id} at ${startsAt} s`)].join(', ');
+  const lengthText = ({ lastSeconds, meanSeconds }) =>
+    `last start after ${lastSeconds} s, mean wait ${meanSeconds.toFixed(1)} s`;
+  const delayText = (seconds) =>
+    `${delays.filter((delay) => delay === seconds).length} later by ${seconds} s`;
   return [
-    'The whole queue rehearsed:',
-    `  last start: Slurm ${slurm.lastSeconds} s, Polder ${polder.lastSeconds} s`,
-    `  mean wait: Slurm ${meanText(slurm)}, Polder ${meanText(polder)}`,
-    `  ${swappedCount} of ${pairCount} pairs in another order`,
-    `  ${differing.length} of ${both.length} starts more than ${INTERVAL_SECONDS} s apart`,
-    `${LATE_RUN_COUNT} such rehearsals, each end seen up to ${LATE_SECONDS_MAX} s later:`,
-    `  last start (s): ${text(late.lastSeconds)}`,
-    `  mean wait (s): ${text(late.meanSeconds)}`,
-    `  pairs in another order, of two of them: ${text(late.swapped)}`,
-    `  Slurm’s start is outside of all of theirs for ${countText(late.outside)}`,
-    'Second by second, in the state in which Slurm was:',
-    `  all of ${both.length} jobs start at the second at which Slurm started them`,
-    `  but for ${countText(different)}`,
-    'Starts that are further apart:',
-    ...differing.map(({ id, gpuCount, slurm: theirs, polder: ours }) => {
-      return `  job ${id} of ${gpuCount} GPUs: Slurm after ${theirs} s, Polder after ${ours} s`;
-    }),
+    `Slurm: ${lengthText(slurm)}; ${overtakerCount} jobs overtake one submitted before them`,
+    `Polder: ${lengthText(polder)}`,
+    `${swappedCount} of ${pairCount} pairs start in another order`,
+    `starts are ${apartSeconds.middle} s apart in the middle, ${apartSeconds.most} s at most`,
+    `outside of what a cycle each second explains: ${listText(outside)}`,
+    'Second by second, in the states in which Slurm was:',
+    `  not started by the engine at the second of Slurm: ${listText(different)}`,
+    `  started by Slurm: ${[...new Set(delays)]
+      .sort((a, b) => a - b)
+      .map(delayText)
+      .join(', ')}`,
+    'Jobs whose starts differ:',
+    ...both
+      .filter(({ slurm: theirs, polder: ours }) => theirs !== ours)
+      .map(({ id, gpuCount, slurm: theirs, polder: ours }) => {
+        return `  job ${id} of ${gpuCount} GPUs: Slurm after ${theirs} s, Polder after ${ours} s`;
+      }),
   ].join('\n');
 }

@@ -14,11 +14,6 @@ export interface Size {
   readonly gpusPerNode: number;
 }
 
-export interface Ran {
-  readonly openedAt: number;
-  readonly records: readonly Readonly<Record<string, string>>[];
-}
-
 export interface QueuedJob {
   readonly index: number;
   readonly id: string;
@@ -30,7 +25,7 @@ export interface QueuedJob {
   readonly nodes: readonly number[];
 }
 
-export function jobsOf(ran: Ran): readonly QueuedJob[];
+export function jobsOf(trace: string): readonly QueuedJob[];
 export function startsWhenLate(
   engine: Engine,
   jobs: readonly QueuedJob[],

@@ -18,15 +18,20 @@ const POLICY = {
   entryPenaltySecondsMax: 0,
 };
 
-/** The records of a Slurm as jobs in their order; times are seconds since the queue was opened. */
-export function jobsOf({ openedAt, records }) {
-  return records.map(({ JobID, Start, End, TimelimitRaw, AllocTRES, NodeList }, index) => ({
+/** The jobs of a trace in their order; times are seconds since the queue was opened. */
+export function jobsOf(trace) {
+  const [header, ...rows] = trace
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('|'));
+  const records = rows.map((row) => Object.fromEntries(row.map((text, at) => [header[at], text])));
+  return records.map(({ JobID, Submit, Start, End, TimelimitRaw, AllocTRES, NodeList }, index) => ({
     index,
     id: JobID,
     gpuCount: Number(/gres\/gpu=([0-9]+)/.exec(AllocTRES)[1]),
     requestedSeconds: Number(TimelimitRaw) * 60,
-    startsAt: Number(Start) - openedAt,
-    endsAt: Number(End) - openedAt,
+    startsAt: Number(Start) - Number(Submit),
+    endsAt: Number(End) - Number(Submit),
     nodes: nodesOf(NodeList),
   }));
 }

@@ -1,17 +1,19 @@
 /**
- * How close the engine, with a plan of all starts, comes to the backfill of a real Slurm: on two
- * recorded runs of one queue of 200 jobs on 16 nodes. A new run hangs on the seconds of the
- * machine, so it is no test: `scripts/slurm-fidelity.mjs` makes one and judges it. No tolerance is
- * chosen. A Slurm sees an end up to a second later, so the engine is run on the queue again and
- * again with such ends: Slurm may be as far from it as these runs are from one another.
+ * The engine, with a plan of all starts, beside the backfill of a real Slurm: a recorded run of
+ * one queue of 200 jobs on 16 nodes. `scripts/slurm-fidelity.mjs` makes a run anew, in some 25
+ * minutes. No tolerance is chosen: a Slurm that plans once a second starts a job no sooner than an
+ * engine that sees each end at once, and no later than one that sees each a second later.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
-  compareLateEnds,
   compareStarts,
+  countOtherOrders,
+  countOvertakers,
+  delaysOf,
   differentDecisions,
-  isWithinSeconds,
+  isSame,
+  outsideOfInterval,
 } from '../../scripts/slurm-fidelity/compare.mjs';
 import { type Engine, jobsOf, startsWhenLate } from '../../scripts/slurm-fidelity/engine.mjs';
 import { openPeriod } from '../../src/scheduling/accounts.ts';
@@ -25,8 +27,9 @@ import {
 } from '../../src/scheduling/cluster.ts';
 import { decide } from '../../src/scheduling/decide.ts';
 
-/** Each is rehearsed eighty times. */
-const JUDGED_RUNS = process.env.SLURM_TEST_FORM === 'full' ? ['first', 'second'] : ['first'];
+const RUNS = ['first'];
+/** Rehearsals of the queue with late ends. */
+const LATE_RUN_COUNT = process.env.SLURM_TEST_FORM === 'full' ? 100 : 10;
 const SCRIPTS = new URL('../../scripts/', import.meta.url);
 const SIZE = { nodeCount: 16, gpusPerNode: 8 };
 const SCHEDULING = { createCluster, setNodesInService, setShares, submit, start, end };
@@ -40,8 +43,8 @@ const RESERVING: Engine = {
 };
 
 function recordedJobs(name: string) {
-  const file = new URL(`slurm-fidelity/recorded/${name}.json`, SCRIPTS);
-  return jobsOf(JSON.parse(readFileSync(file, 'utf8')));
+  const file = new URL(`slurm-fidelity/recorded/${name}.txt`, SCRIPTS);
+  return jobsOf(readFileSync(file, 'utf8'));
 }
 
 function compared(engine: Engine, jobs: ReturnType<typeof recordedJobs>) {
@@ -51,24 +54,25 @@ function compared(engine: Engine, jobs: ReturnType<typeof recordedJobs>) {
 }
 
 describe('the backfill of a real Slurm', () => {
-  test.each(JUDGED_RUNS)('is as close as a second allows in the %s run', (name) => {
+  test.each(RUNS)('starts the same jobs in the same order and interval, %s run', (name) => {
     const jobs = recordedJobs(name);
-    const late = compareLateEnds(ENGINE, jobs, SIZE);
-    expect(isWithinSeconds(compared(ENGINE, jobs), late)).toBe(true);
-    // Reservations for the first blocked jobs are another policy, and further away.
-    expect(isWithinSeconds(compared(RESERVING, jobs), late)).toBe(false);
+    expect(isSame(compared(ENGINE, jobs), outsideOfInterval(ENGINE, jobs, SIZE))).toBe(true);
+    // Reservations for the blocked jobs are another policy.
+    expect(compared(RESERVING, jobs).swappedCount).toBeGreaterThan(100);
+    expect(outsideOfInterval(RESERVING, jobs, SIZE).length).toBeGreaterThan(100);
   });
 
-  test('differs from itself as much as the engine does from it', () => {
-    const [first, second] = [recordedJobs('first'), recordedJobs('second')];
-    const itself = compareStarts(first, new Map(second.map((job) => [job.id, job.startsAt])));
-    expect(itself.swappedCount).toBe(952);
-    expect(itself.differing).toHaveLength(135);
-    expect(compared(ENGINE, first)).toMatchObject({ swappedCount: 1_134 });
-    expect(compared(ENGINE, second)).toMatchObject({ swappedCount: 985 });
+  test.each(RUNS)('decides as the engine in its own states, %s run', (name) => {
+    const jobs = recordedJobs(name);
+    expect(differentDecisions(ENGINE, jobs, SIZE)).toEqual([]);
+    expect(Math.max(...delaysOf(ENGINE, jobs, SIZE))).toBe(1);
   });
 
-  test.each(['first', 'second'])('decides as the engine in its own states, %s run', (name) => {
-    expect(differentDecisions(ENGINE, recordedJobs(name), SIZE)).toHaveLength(11);
+  test('is held against a queue that is no plain one and hardly hangs on a second', () => {
+    const jobs = recordedJobs('first');
+    expect(jobs).toHaveLength(200);
+    expect(countOvertakers(jobs)).toBeGreaterThan(100);
+    const otherCount = countOtherOrders(ENGINE, jobs, SIZE, LATE_RUN_COUNT);
+    expect(otherCount).toBeLessThanOrEqual(LATE_RUN_COUNT / 10);
   });
 });
