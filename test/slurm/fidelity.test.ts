@@ -1,5 +1,5 @@
 /**
- * The engine, with a plan of all starts, beside the backfill of a real Slurm: a recorded run of
+ * The engine, with a plan of all starts, beside the backfill of a real Slurm: two recorded runs of
  * one queue of 200 jobs on 16 nodes. `scripts/slurm-fidelity.mjs` makes a run anew, in some 25
  * minutes. No tolerance is chosen: a Slurm that plans once a second starts a job no sooner than an
  * engine that sees each end at once, and no later than one that sees each a second later.
@@ -27,7 +27,7 @@ import {
 } from '../../src/scheduling/cluster.ts';
 import { decide } from '../../src/scheduling/decide.ts';
 
-const RUNS = ['first'];
+const RUNS = ['first', 'second'];
 /** Rehearsals of the queue with late ends. */
 const LATE_RUN_COUNT = process.env.SLURM_TEST_FORM === 'full' ? 100 : 10;
 const SCRIPTS = new URL('../../scripts/', import.meta.url);
@@ -74,5 +74,10 @@ describe('the backfill of a real Slurm', () => {
     expect(countOvertakers(jobs)).toBeGreaterThan(100);
     const otherCount = countOtherOrders(ENGINE, jobs, SIZE, LATE_RUN_COUNT);
     expect(otherCount).toBeLessThanOrEqual(LATE_RUN_COUNT / 10);
+  });
+
+  test('starts the jobs in the same order a second time', () => {
+    const second = new Map(recordedJobs('second').map((job) => [job.id, job.startsAt]));
+    expect(compareStarts(recordedJobs('first'), second).swappedCount).toBe(0);
   });
 });
