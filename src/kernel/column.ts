@@ -11,6 +11,10 @@ export function floatAt(column: Float64Array, index: number): number {
   return column[index] as number;
 }
 
+export function byteAt(column: Uint8Array, index: number): number {
+  return column[index] as number;
+}
+
 export function addInt(column: Int32Array, index: number, delta: number): void {
   column[index] = (column[index] as number) + delta;
 }

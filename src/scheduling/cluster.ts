@@ -6,7 +6,7 @@
  * in the index of its hold, or in the open one; each live job is in exactly one list.
  */
 import { assert } from '../kernel/assert.ts';
-import { addInt, floatAt, intAt } from '../kernel/column.ts';
+import { addInt, byteAt, floatAt, intAt } from '../kernel/column.ts';
 import { type Accounts, accrue, changePenalty, changeRunning, createAccounts } from './accounts.ts';
 import { createFreeIndex, type FreeIndex } from './free-index.ts';
 import { accrueRoom, createFreeRoom, type FreeRoom } from './free-room.ts';
@@ -282,7 +282,7 @@ export function setNodesInService(cluster: Cluster, nodeCount: number, now: numb
   const { nodes } = cluster;
   for (let node = 0; node < nodes.nodeCount; node += 1) {
     const target = node < nodeCount ? 1 : 0;
-    if (intAt(nodes.isInService, node) === target) continue;
+    if (byteAt(nodes.isInService, node) === target) continue;
     const isIdle = intAt(nodes.freeGpus, node) === intAt(nodes.gpus, node);
     assert(isIdle, `The node ${node} changes service while jobs run on it`);
     setInService(cluster, node, target);

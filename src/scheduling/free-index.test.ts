@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { intAt } from '../kernel/column.ts';
+import { byteAt, intAt } from '../kernel/column.ts';
 import { createFreeIndex, enterNode, leaveNode } from './free-index.ts';
 import { createNodes } from './nodes.ts';
 import { rebuildFreeIndex, toPlainIndex } from './testing/plain-index.ts';
@@ -34,7 +34,7 @@ test('after any changes an index says what the nodes say', () => {
         if (kind === 'fill') nodes.freeGpus[node] = 0;
         if (kind === 'empty') nodes.freeGpus[node] = gpus;
         if (kind === 'hold') nodes.holdOf[node] = 1 - intAt(nodes.holdOf, node);
-        if (kind === 'service') nodes.isInService[node] = 1 - intAt(nodes.isInService, node);
+        if (kind === 'service') nodes.isInService[node] = 1 - byteAt(nodes.isInService, node);
         enterNode(indexOf(), nodes, node);
       }
       expect(indexes.map(toPlainIndex)).toEqual(

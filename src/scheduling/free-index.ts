@@ -3,7 +3,7 @@
  * is one index for the open nodes and one for the nodes of each hold (see `holds.ts`); a node
  * in service stands in exactly one of them.
  */
-import { addInt, intAt } from '../kernel/column.ts';
+import { addInt, byteAt, intAt } from '../kernel/column.ts';
 import { addMember, createIndexSet, type IndexSet, removeMember } from './index-set.ts';
 import { groupIndexOf, type NodeGroupRange, type Nodes } from './nodes.ts';
 
@@ -39,7 +39,7 @@ export function createFreeIndex(nodes: Nodes): FreeIndex {
 /** Enters `node` as it stands now; nothing happens where it is full or out of service. */
 export function enterNode(index: FreeIndex, nodes: Nodes, node: number): void {
   const freeGpus = intAt(nodes.freeGpus, node);
-  if (freeGpus === 0 || intAt(nodes.isInService, node) === 0) return;
+  if (freeGpus === 0 || byteAt(nodes.isInService, node) === 0) return;
   if (freeGpus === intAt(nodes.gpus, node)) {
     countWhole(index, nodes, intAt(nodes.rackOf, node), 1);
     return;
@@ -51,7 +51,7 @@ export function enterNode(index: FreeIndex, nodes: Nodes, node: number): void {
 /** Takes `node` out, as it stands now. It must be entered, and not have changed since. */
 export function leaveNode(index: FreeIndex, nodes: Nodes, node: number): void {
   const freeGpus = intAt(nodes.freeGpus, node);
-  if (freeGpus === 0 || intAt(nodes.isInService, node) === 0) return;
+  if (freeGpus === 0 || byteAt(nodes.isInService, node) === 0) return;
   if (freeGpus === intAt(nodes.gpus, node)) {
     countWhole(index, nodes, intAt(nodes.rackOf, node), -1);
     return;

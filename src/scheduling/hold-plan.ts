@@ -6,7 +6,7 @@
  * It took 63 % of a rehearsal in which many large jobs wait.
  */
 import { present } from '../kernel/assert.ts';
-import { addInt, floatAt, intAt } from '../kernel/column.ts';
+import { addInt, byteAt, floatAt, intAt } from '../kernel/column.ts';
 import type { Cluster, Hold } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
@@ -253,7 +253,7 @@ function eachRunning(
 /** When a node in service is wholly free, at the latest; infinite where a hold has it. */
 function openFreeBy(cluster: Cluster, node: number, now: number): number {
   const { nodes } = cluster;
-  if (intAt(nodes.holdOf, node) !== 0 || intAt(nodes.isInService, node) === 0) return Infinity;
+  if (intAt(nodes.holdOf, node) !== 0 || byteAt(nodes.isInService, node) === 0) return Infinity;
   return isWholeFree(nodes, node) ? now : busyUntil(cluster, node, now);
 }
 

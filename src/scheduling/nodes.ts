@@ -3,7 +3,7 @@
  * is a range of nodes and a pod a range of racks. A rack never mixes two groups.
  */
 import { assert } from '../kernel/assert.ts';
-import { intAt } from '../kernel/column.ts';
+import { byteAt, intAt } from '../kernel/column.ts';
 
 /** A row of equal nodes in racks and pods, as the capacity room knows it. */
 export interface NodeRow {
@@ -45,7 +45,7 @@ export interface Nodes {
   /** The first rack of each pod, and one entry more for the end; length `podCount` + 1. */
   readonly podStart: Int32Array;
   /** 1 where a node may take jobs. */
-  readonly isInService: Int32Array;
+  readonly isInService: Uint8Array;
   /** The hold that keeps a node for a blocked job, or 0: see `holds.ts`. */
   readonly holdOf: Int32Array;
 }
@@ -67,7 +67,7 @@ export function createNodes(rows: readonly NodeRow[]): Nodes {
     rackStart: new Int32Array(last.rackEnd + 1),
     podOfRack: new Int32Array(last.rackEnd),
     podStart: new Int32Array(last.podEnd + 1),
-    isInService: new Int32Array(last.nodeEnd),
+    isInService: new Uint8Array(last.nodeEnd),
     holdOf: new Int32Array(last.nodeEnd),
   };
   rows.forEach((row, index) => {
@@ -82,7 +82,7 @@ export function createNodes(rows: readonly NodeRow[]): Nodes {
 /** True where no job holds any GPU of a node that may take jobs. */
 export function isWholeFree(nodes: Nodes, node: number): boolean {
   return (
-    intAt(nodes.isInService, node) === 1 && intAt(nodes.freeGpus, node) === intAt(nodes.gpus, node)
+    byteAt(nodes.isInService, node) === 1 && intAt(nodes.freeGpus, node) === intAt(nodes.gpus, node)
   );
 }
 

@@ -7,7 +7,7 @@
  * younger than the minimum run time. A reclaimed job has its notice to write a checkpoint, then
  * goes back to its place in the queue.
  */
-import { addInt, floatAt, intAt } from '../kernel/column.ts';
+import { addInt, byteAt, floatAt, intAt } from '../kernel/column.ts';
 import { excessGpus } from './accounts.ts';
 import type { Cluster, Hold } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
@@ -225,7 +225,7 @@ function nodesInGroup(
   const nodeCount = nodesNeeded(group, gpuCount);
   if ((wholeNodes[position] ?? 0) < nodeCount) return undefined;
   const isWhole = (node: number): boolean =>
-    intAt(nodes.isInService, node) === 1 &&
+    byteAt(nodes.isInService, node) === 1 &&
     intAt(nodes.holdOf, node) === 0 &&
     intAt(nodes.freeGpus, node) + intAt(freedGpus, node) === group.gpusPerNode;
   const view = countWholeNodes(cluster, group, isWhole);

@@ -3,7 +3,7 @@
  * of the nodes, and are kept from all jobs by a hold that is for none. Only a rehearsal with a
  * trace of failures knows of them, so no snapshot has them.
  */
-import { intAt } from '../kernel/column.ts';
+import { byteAt, intAt } from '../kernel/column.ts';
 import { type Cluster, type Hold, releaseHold } from './cluster.ts';
 import { createFreeIndex } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
@@ -59,7 +59,7 @@ export function lookWithout<Found>(
 
 function keep(cluster: Cluster, node: number, holdNumber: number): void {
   const { nodes } = cluster;
-  if (intAt(nodes.isInService, node) === 1) moveNodes(cluster, [node], holdNumber);
+  if (byteAt(nodes.isInService, node) === 1) moveNodes(cluster, [node], holdNumber);
   else nodes.holdOf[node] = holdNumber;
 }
 

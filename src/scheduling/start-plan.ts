@@ -7,7 +7,7 @@
  * The nodes of a plan are real ones, so the same plan tells where a job starts that starts now, and
  * serves jobs below a node and those that must have one rack or pod like any other.
  */
-import { floatAt, intAt } from '../kernel/column.ts';
+import { byteAt, floatAt, intAt } from '../kernel/column.ts';
 import { type Cluster, freesBy, funderOfJob, type Hold } from './cluster.ts';
 import { countWholeNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
@@ -234,7 +234,7 @@ function fullestWithRoom(
 
 /** A node that is away, or in repair, comes back nobody knows when. */
 function isPlanned({ nodes, repair }: Cluster, node: number): boolean {
-  return intAt(nodes.isInService, node) === 1 && intAt(nodes.holdOf, node) !== repair?.number;
+  return byteAt(nodes.isInService, node) === 1 && intAt(nodes.holdOf, node) !== repair?.number;
 }
 
 function lineOf(plan: StartPlan, node: number): Timeline {

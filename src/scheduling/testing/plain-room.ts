@@ -1,5 +1,5 @@
 /** How scattered the free GPUs are, worked out the slow and plain way from the nodes alone. */
-import { intAt } from '../../kernel/column.ts';
+import { byteAt, intAt } from '../../kernel/column.ts';
 import type { FreeGpus } from '../free-room.ts';
 import type { Nodes } from '../nodes.ts';
 
@@ -7,7 +7,7 @@ export function plainRoomOf(nodes: Nodes): FreeGpus {
   const all = Array.from({ length: nodes.nodeCount }, (_, node) => {
     const rack = intAt(nodes.rackOf, node);
     const group = nodes.groups.findIndex(({ nodeEnd }) => node < nodeEnd);
-    const isInService = intAt(nodes.isInService, node) === 1;
+    const isInService = byteAt(nodes.isInService, node) === 1;
     const free = isInService ? intAt(nodes.freeGpus, node) : 0;
     const gpus = intAt(nodes.gpus, node);
     return { rack, pod: intAt(nodes.podOfRack, rack), group, free, gpus, node };
