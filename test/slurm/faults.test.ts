@@ -62,7 +62,7 @@ describe.runIf(isFull)('a site where everything fails', () => {
 
   const work = async () => {
     await site.submit('allocation_ju', 2, 1);
-    await sbatch(site.slurm, { account: 'polder.a.nl-b', gpuCount: 1, seconds: 1 });
+    await sbatch(site.slurm, { account: 'polder.a.nl-b', gpuCounts: [1], seconds: 1 });
   };
 
   /** A round of an agent in this process that dies after so many calls: whether it came through. */
@@ -167,7 +167,7 @@ describe.runIf(isFull)('a site where everything fails', () => {
     async () => {
       await work();
       process.kill(site.arena.postmasterPid(), 'SIGKILL');
-      await sbatch(site.slurm, { account: 'polder.a.nl-b', gpuCount: 2, seconds: 1 });
+      await sbatch(site.slurm, { account: 'polder.a.nl-b', gpuCounts: [2], seconds: 1 });
       await site.restartPolder(clockAhead(TWO_MINUTES));
       await work();
       await site.untilAllIsTold();

@@ -67,16 +67,30 @@ export async function slurmCommand(
   return stdout.trim();
 }
 
+interface SbatchWish {
+  readonly account: string;
+  /** Of each part of a heterogeneous job, or of the only one. */
+  readonly gpuCounts: readonly number[];
+  readonly seconds: number;
+  /** Left out: it is no array. */
+  readonly tasks?: string;
+}
+
 /** `sbatch` as a user of the site; answers the number of the job. */
 export async function sbatch(
   fixture: SlurmFixture,
-  { account, gpuCount, seconds }: Record<'gpuCount' | 'seconds', number> & { account: string },
+  { account, gpuCounts, seconds, tasks }: SbatchWish,
 ): Promise<number> {
+  const parts = gpuCounts.map((gpuCount) => [
+    ...[`--account=${account}`, `--gres=gpu:${gpuCount}`, '-n1', '-t5', '-o', '/dev/null'],
+    ...(tasks === undefined ? [] : [`--array=${tasks}`]),
+  ]);
   const text = await slurmCommand(
     fixture,
     ...['setpriv', `--reuid=${SITE_USER}`, `--regid=${SITE_USER}`, '--clear-groups'],
-    ...['sbatch', '--parsable', `--account=${account}`, `--gres=gpu:${gpuCount}`, '-n1', '-t5'],
-    ...['-o', '/dev/null', '-D', '/tmp', `--wrap=sleep ${seconds}`],
+    ...['sbatch', '--parsable', '-D', '/tmp'],
+    ...parts.flatMap((part, index) => (index === 0 ? part : [':', ...part])),
+    `--wrap=sleep ${seconds}`,
   );
   return Number(text);
 }

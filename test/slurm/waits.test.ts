@@ -50,10 +50,14 @@ test(
     expect(await untilReason('JobHeldAdmin')).toMatchObject({ meaning: 'held-by-operator' });
     const filling = await sbatch(site.slurm, {
       account: 'polder.a.nl-a',
-      gpuCount: 8,
+      gpuCounts: [8],
       seconds: 100,
     });
-    const other = await sbatch(site.slurm, { account: 'polder.a.nl-a', gpuCount: 8, seconds: 100 });
+    const other = await sbatch(site.slurm, {
+      account: 'polder.a.nl-a',
+      gpuCounts: [8],
+      seconds: 100,
+    });
     await slurm('scontrol', 'update', `jobid=${siteJob}`, `dependency=afterany:${filling}`);
     await slurm('scontrol', 'release', siteJob);
     expect(await untilReason('Dependency')).toMatchObject({ meaning: 'other-job' });

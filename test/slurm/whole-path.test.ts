@@ -34,7 +34,7 @@ test(
     site.startAgent({ POLDER_QUOTA_HOOK: hook.path });
     await site.untilAccountsAreOpen();
     const job = await site.submit('allocation_ju', 4, 2);
-    const byHand = await sbatch(slurm, { account: 'polder.a.nl-a', gpuCount: 3, seconds: 2 });
+    const byHand = await sbatch(slurm, { account: 'polder.a.nl-a', gpuCounts: [3], seconds: 2 });
     expect(byHand).toBeGreaterThan(0);
     await until(async () => {
       const { state } = await site.get<{ readonly state: string }>(`/v1/jobs/${job}`);
@@ -44,6 +44,26 @@ test(
     const charged = await site.chargedByAccount();
     expect(Object.keys(charged)).toEqual(['polder.a.ju', 'polder.a.nl-a']);
     expect(await site.usedByAccount()).toEqual(charged);
+  },
+  TEST_MILLISECONDS_MAX,
+);
+
+test(
+  'an array and a job of unlike parts, both by hand, come back task by task and part by part',
+  async () => {
+    const { slurm } = site;
+    const told = async () => {
+      const path = `/v1/usage?site=${SITE}&limit=200`;
+      const { items } = await site.get<{ readonly items: readonly { job: string }[] }>(path);
+      return new Set(items.map(({ job }) => job)).size;
+    };
+    const before = await told();
+    const account = 'polder.a.nl-a';
+    await sbatch(slurm, { account, gpuCounts: [1], seconds: 2, tasks: '0-2' });
+    await sbatch(slurm, { account, gpuCounts: [1, 2], seconds: 3 });
+    await site.untilAllIsTold();
+    expect(await told()).toBe(before + 3 + 2);
+    expect(await site.usedByAccount()).toEqual(await site.chargedByAccount());
   },
   TEST_MILLISECONDS_MAX,
 );
