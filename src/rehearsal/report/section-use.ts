@@ -84,8 +84,8 @@ function failureSentences({ failures }: Summary): readonly string[] {
   if (failures === null) return [];
   const { stops, overheadGpuSeconds } = failures;
   return [
-    `Failing nodes stopped ${stops === 1 ? '1 run' : `${stops} runs`}; checkpoints and restarts ` +
-      `took ${gpuHoursText(overheadGpuSeconds)} of what was used.`,
+    `Failing nodes stopped ${countOf(stops, 'run')}; checkpoints and restarts took ` +
+      `${gpuHoursText(overheadGpuSeconds)} of what was used.`,
   ];
 }
 
@@ -123,7 +123,8 @@ function useFigure(stretches: readonly Stretch[]) {
       `The mean number of GPUs in each of ${countOf(stretches.length, 'stretch', 'stretches')} ` +
       `of time. Use lies between ${least} and ${most} of what was available. The bound counts ` +
       'work from the beginning on: in one stretch use can stand above it, where work that could ' +
-      'have run earlier ran then.',
+      'have run earlier ran then. Work done again, checkpoints and restarts are use too, and no ' +
+      'part of the bound.',
     legend: [
       { ink: 'grey', mark: 'line', label: 'Available' },
       { ink: 'orange', mark: 'dashes', label: 'Bound' },
