@@ -1,6 +1,6 @@
 /**
- * The order in which the files of tests begin. The two workers take the next file when they are
- * free, so a long file that begins last keeps one of them waiting. Vitest knows how long a file
+ * The order in which the files of tests begin. The workers take the next file when they are free,
+ * so a long file that begins last keeps the others waiting. Vitest knows how long a file
  * took from its cache, which a clean copy has not; these are the longest in any copy.
  */
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -9,11 +9,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST = [
   'test/end-to-end/web/web.test.ts',
   'test/slurm/whole-path.test.ts',
+  'src/live/demo/hand-over.test.ts',
+  'test/slurm/waits.test.ts',
   'test/end-to-end/sweep.test.ts',
   'test/end-to-end/service.test.ts',
   'test/end-to-end/cli.test.ts',
   'test/end-to-end/report.test.ts',
-  'src/live/demo/hand-over.test.ts',
   'test/end-to-end/call-2026/call-2026.test.ts',
   'test/end-to-end/web/rehearsal.test.ts',
   'test/promise/chain.test.ts',
