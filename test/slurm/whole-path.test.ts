@@ -61,6 +61,8 @@ test(
     const account = 'polder.a.nl-a';
     await sbatch(slurm, { account, gpuCounts: [1], seconds: 2, tasks: '0-2' });
     await sbatch(slurm, { account, gpuCounts: [1, 2], seconds: 3 });
+    // Until the accounting hears of them, all that it knows of is told.
+    await until(async () => (await told()) >= before + 3 + 2);
     await site.untilAllIsTold();
     expect(await told()).toBe(before + 3 + 2);
     expect(await site.usedByAccount()).toEqual(await site.chargedByAccount());
