@@ -76,7 +76,7 @@ export function compareOrder(cluster: Cluster, a: OrderKey, b: OrderKey): number
 
 /**
  * This and the lags are read when two are compared, not with each key: most keys are never compared
- * with their like, and a key of small integers alone costs half as much memory to make.
+ * with their like, and a key is then made of small integers alone.
  */
 function comparePositions(accounts: Accounts, a: number, b: number): number {
   if (a === b) return 0;

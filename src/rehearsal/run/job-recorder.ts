@@ -39,7 +39,7 @@ export class JobRecorder {
   reclaimCount = 0;
   failureCount = 0;
   redoneGpuSeconds = 0;
-  /** In checkpoints and restarts; of runs that still go on once the rehearsal is over. */
+  /** In checkpoints and restarts. What runs at the end of the rehearsal is counted then. */
   overheadGpuSeconds = 0;
   readonly #failures: FailureModel | undefined;
 
