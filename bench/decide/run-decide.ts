@@ -11,12 +11,11 @@ import {
   createCluster,
   end,
   QUEUE_PRIORITIES,
-  setNodesInService,
-  setShares,
   submit,
   vacate,
 } from '../../src/scheduling/cluster.ts';
 import { decide } from '../../src/scheduling/decide.ts';
+import { setNodesInService, setShares } from '../../src/scheduling/in-service.ts';
 import { NO_SLOT, type SubmittedJob } from '../../src/scheduling/jobs.ts';
 import { nodesHeldBy } from '../../src/scheduling/segments.ts';
 import {

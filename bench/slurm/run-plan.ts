@@ -3,15 +3,9 @@
  * own: `node run-plan.js PENDING`. Says one line of JSON.
  */
 import { award, openPeriod } from '../../src/scheduling/accounts.ts';
-import {
-  type Cluster,
-  createCluster,
-  end,
-  setNodesInService,
-  setShares,
-  submit,
-} from '../../src/scheduling/cluster.ts';
+import { type Cluster, createCluster, end, submit } from '../../src/scheduling/cluster.ts';
 import { decide } from '../../src/scheduling/decide.ts';
+import { setNodesInService, setShares } from '../../src/scheduling/in-service.ts';
 import { NO_SLOT } from '../../src/scheduling/jobs.ts';
 import type { PlanFound, PlanTime } from './plan-found.ts';
 import { drawQueue, GPUS_PER_NODE, NODE_COUNT, type QueuedJob } from './queue.ts';

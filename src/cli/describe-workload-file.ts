@@ -40,15 +40,16 @@ export async function describeWorkloadFile(
   });
   if (counts.jobs === 0) throw new InputError(`${file}: no row is a job; ${rejectionsOf(counts)}`);
   if (options.json === true) {
-    const { rows, jobs, roundedUpToWholeGpu } = counts;
+    const { rows, jobs, sharesOfOneGpu, roundedUpToWholeGpu } = counts;
     const rejected = Object.fromEntries(counts.rejected);
-    const told = { file, format, rows, jobs, roundedUpToWholeGpu, rejected, ...description };
+    const counted = { rows, jobs, sharesOfOneGpu, roundedUpToWholeGpu, rejected };
+    const told = { file, format, ...counted, ...description };
     stdout.write(`${JSON.stringify(told, undefined, 2)}\n`);
     return;
   }
   const published = options.beside === undefined ? undefined : publishedWorkload(options.beside);
   stdout.write(`${renderDescription(description, published)}\n`);
-  if (counts.jobs < counts.rows || counts.roundedUpToWholeGpu > 0) {
+  if (counts.jobs < counts.rows || counts.sharesOfOneGpu + counts.roundedUpToWholeGpu > 0) {
     stderr.write(`${file}: ${rejectionsOf(counts)}\n`);
   }
 }
@@ -64,11 +65,12 @@ async function* untilAborted(
 }
 
 /** `12 rows, 10 jobs; left out: uses_no_gpu 2.` */
-function rejectionsOf({ rows, jobs, rejected, roundedUpToWholeGpu }: RowCounts): string {
+function rejectionsOf(counts: RowCounts): string {
+  const { rows, jobs, rejected, sharesOfOneGpu: shares, roundedUpToWholeGpu: rounded } = counts;
   const reasons = [...rejected].map(([reason, count]) => `${reason} ${count}`);
   const left = reasons.length === 0 ? '' : `; left out: ${reasons.join(', ')}`;
-  const rounded = roundedUpToWholeGpu;
+  const shared = shares === 0 ? '' : `; ask for a share of one GPU: ${countedText(shares, 'job')}`;
   const up =
-    rounded === 0 ? '' : `; counted as a whole GPU: ${countedText(rounded, 'share')} of one`;
-  return `${countedText(rows, 'row')}, ${countedText(jobs, 'job')}${left}${up}`;
+    rounded === 0 ? '' : `; counted as a whole GPU: ${countedText(rounded, 'part')} of one`;
+  return `${countedText(rows, 'row')}, ${countedText(jobs, 'job')}${left}${shared}${up}`;
 }

@@ -28,7 +28,7 @@ export interface Run extends UsageSpan {
 
 export interface UsageRecord extends Run {
   readonly periodIndex: number;
-  /** gpuCount times the seconds of the interval. */
+  /** gpuCount times the seconds of the interval; of one shared GPU only the run's part. */
   readonly gpuSeconds: GpuSeconds;
 }
 

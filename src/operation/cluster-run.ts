@@ -5,9 +5,11 @@
  */
 import { assert } from '../kernel/assert.ts';
 import { addInt, floatAt, grownInts, intAt } from '../kernel/column.ts';
-import { type Cluster, createCluster, nodesFor } from '../scheduling/cluster.ts';
-import { type JobLists, NO_SLOT } from '../scheduling/jobs.ts';
+import { type Cluster, createCluster } from '../scheduling/cluster.ts';
+import { nodesFor } from '../scheduling/in-service.ts';
+import { askedGpus, type JobLists, NO_SLOT } from '../scheduling/jobs.ts';
 import { planWindows } from '../scheduling/maintenance.ts';
+import { isSharer, sharedGpuSeconds } from '../scheduling/shared-gpus.ts';
 import { WAIT_REASONS, type WaitReason } from '../scheduling/wait-reason.ts';
 import type { AdmittedCluster } from './admission.ts';
 import type { JobRun, WaitingJob } from './observer.ts';
@@ -104,7 +106,7 @@ export class ClusterRun implements AdmittedCluster {
     return at;
   }
 
-  /** The present run of the job in `slot`. */
+  /** The present run of the job in `slot`, as of the last accrual of its cluster. */
   runOf(slot: number): JobRun {
     const { jobs } = this.state;
     return {
@@ -112,7 +114,8 @@ export class ClusterRun implements AdmittedCluster {
       attempt: intAt(this.#attempts, slot),
       allocationIndex: intAt(jobs.allocation, slot),
       clusterIndex: this.index,
-      gpuCount: intAt(jobs.gpuCount, slot),
+      gpuCount: askedGpus(jobs, slot),
+      sharedGpuSeconds: this.#sharedGpuSeconds(slot),
       standing: intAt(this.#standing, slot),
       startedAt: floatAt(jobs.startedAt, slot),
       requestedSeconds: intAt(this.#reservedSeconds, slot),
@@ -153,8 +156,14 @@ export class ClusterRun implements AdmittedCluster {
   }
 
   #requestedGpuSeconds(slot: number): number {
-    const { gpuCount, requestedSeconds } = this.state.jobs;
-    return intAt(gpuCount, slot) * intAt(requestedSeconds, slot);
+    const { jobs } = this.state;
+    return askedGpus(jobs, slot) * intAt(jobs.requestedSeconds, slot);
+  }
+
+  #sharedGpuSeconds(slot: number): number | undefined {
+    const { state } = this;
+    if (!isSharer(state, slot)) return undefined;
+    return sharedGpuSeconds(state, slot, state.accounts.accruedAt);
   }
 
   #grow(): void {

@@ -3,6 +3,7 @@
  * delivered. Jobs that still waited or ran when the period opened ask again, for the work that they
  * had left then.
  */
+import { WHOLE_PPM } from '../kernel/units.ts';
 import type { DemandTotal } from '../settlement/metering-input.ts';
 import type { CalendarEntry } from './calendar.ts';
 import { type DemandColumns, fluidBoundOf, type GpuStep } from './fluid-bound.ts';
@@ -16,6 +17,8 @@ export interface JobDemand {
   /** The work that it had left then. */
   readonly workSeconds: number;
   readonly gpuCount: number;
+  /** Of a job of one GPU that asks for a share of it: millionths; left out: all of it. */
+  readonly sharePpm?: number;
 }
 
 /** Funders of a plan are fewer, so that a funder and a cluster make one key. */
@@ -64,25 +67,66 @@ function shareStepsOf(
   });
 }
 
+interface AskedShare {
+  readonly from: number;
+  readonly until: number;
+  readonly sharePpm: number;
+}
+
+/**
+ * The whole GPUs that shares add up to, each from a time until another. What is left of a GPU asks
+ * for nothing, so this is the least that the jobs need, however few of them may share.
+ */
+export function wholeGpusOf(
+  shares: readonly AskedShare[],
+): readonly Omit<AskedShare, 'sharePpm'>[] {
+  const bends = shares.flatMap(({ from, until, sharePpm }) => [
+    { at: from, ppm: sharePpm },
+    { at: until, ppm: -sharePpm },
+  ]);
+  const found: { readonly from: number; readonly until: number }[] = [];
+  /** From when on there are so many. */
+  const since: number[] = [];
+  let askedPpm = 0;
+  for (const { at, ppm } of bends.toSorted((a, b) => a.at - b.at || a.ppm - b.ppm)) {
+    askedPpm += ppm;
+    const count = Math.floor(askedPpm / WHOLE_PPM);
+    if (count > since.length) since.push(at);
+    if (count < since.length) found.push({ from: since.pop() ?? at, until: at });
+  }
+  return found.filter(({ from, until }) => from < until);
+}
+
 class DemandBuilder {
   readonly funderIndex: number;
   readonly clusterIndex: number;
   readonly #from: number[] = [];
   readonly #runSeconds: number[] = [];
   readonly #gpuCount: number[] = [];
+  readonly #shares: AskedShare[] = [];
 
   constructor(funderIndex: number, clusterIndex: number) {
     this.funderIndex = funderIndex;
     this.clusterIndex = clusterIndex;
   }
 
-  add({ from, workSeconds, gpuCount }: JobDemand): void {
+  add({ from, workSeconds, gpuCount, sharePpm = 0 }: JobDemand): void {
+    if (sharePpm > 0) {
+      this.#shares.push({ from, until: from + workSeconds, sharePpm });
+      return;
+    }
     this.#from.push(from);
     this.#runSeconds.push(workSeconds);
     this.#gpuCount.push(gpuCount);
   }
 
   columns(): DemandColumns {
+    const { funderIndex, clusterIndex } = this;
+    const whole = { funderIndex, clusterIndex, gpuCount: 1 };
+    for (const { from, until } of wholeGpusOf(this.#shares)) {
+      this.add({ ...whole, from, workSeconds: until - from });
+    }
+    this.#shares.length = 0;
     return {
       count: this.#from.length,
       from: new Float64Array(this.#from),

@@ -16,21 +16,11 @@ import { assert, unreachable } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
 import { done, type Outcome } from '../kernel/outcome.ts';
 import { accrue, award, openPeriod } from '../scheduling/accounts.ts';
-import {
-  type Cluster,
-  end,
-  isRunning,
-  nodesFor,
-  setNodesInService,
-  setShares,
-  slotsFromNode,
-  submit,
-  vacate,
-  withdraw,
-} from '../scheduling/cluster.ts';
+import { type Cluster, end, isRunning, submit, vacate, withdraw } from '../scheduling/cluster.ts';
 import { type Decisions, decide } from '../scheduling/decide.ts';
 import { type Explanation, explain } from '../scheduling/explain.ts';
 import { accrueRoom } from '../scheduling/free-room.ts';
+import { nodesFor, setNodesInService, setShares, slotsFromNode } from '../scheduling/in-service.ts';
 import type { SubmittedJob } from '../scheduling/jobs.ts';
 import { type NodeGpus, nodesHeldBy } from '../scheduling/segments.ts';
 import { workDoneBy } from '../sites/failing-nodes.ts';
@@ -179,6 +169,7 @@ export class Engine {
     this.#assertInTime(now);
     const cluster = this.#cluster(place.cluster);
     const { slot } = place;
+    accrue(cluster.state.accounts, now);
     this.#observer.jobStopped(cluster.runOf(slot), { at: now, cause, keptSeconds });
     const requestedLeft = intAt(cluster.state.jobs.requestedSeconds, slot) - keptSeconds;
     vacate(cluster.state, slot, now, Math.max(1, requestedLeft));
@@ -350,6 +341,7 @@ export class Engine {
 
   #endRun({ cluster: index, slot }: Place, cause: 'finished' | 'cancelled', now: number): void {
     const cluster = this.#cluster(index);
+    accrue(cluster.state.accounts, now);
     const run = cluster.runOf(slot);
     this.#observer.jobStopped(run, { at: now, cause, keptSeconds: now - run.startedAt });
     end(cluster.state, slot, now);

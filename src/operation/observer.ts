@@ -9,6 +9,8 @@ export interface JobRun {
   readonly allocationIndex: number;
   readonly clusterIndex: number;
   readonly gpuCount: number;
+  /** Of a run that shares one GPU: its part of that GPU's time so far; else undefined. */
+  readonly sharedGpuSeconds: number | undefined;
   /** Code of `STANDINGS`. */
   readonly standing: number;
   readonly startedAt: number;
@@ -16,6 +18,11 @@ export interface JobRun {
   readonly requestedSeconds: number;
   /** Work that the checkpoints of earlier runs hold. */
   readonly keptSeconds: number;
+}
+
+/** GPU-seconds of a run of `seconds`. */
+export function gpuSecondsOf(run: JobRun, seconds: number): number {
+  return run.sharedGpuSeconds ?? run.gpuCount * seconds;
 }
 
 export interface WaitingJob {

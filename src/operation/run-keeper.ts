@@ -6,7 +6,7 @@
 import { present } from '../kernel/assert.ts';
 import { floatAt } from '../kernel/column.ts';
 import type { JobId } from '../kernel/ids.ts';
-import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
+import { type EpochSeconds, toEpochSeconds, toGpuSeconds } from '../kernel/units.ts';
 import { type Run, type UsageRecord, usageIn } from '../metering/usage.ts';
 import type { Accounts } from '../scheduling/accounts.ts';
 import { STANDINGS } from '../scheduling/standing.ts';
@@ -28,6 +28,8 @@ export class RunKeeper {
   #periodIndex = 0;
   /** The open period; before any is, the first. */
   #period: Books['periods'][number];
+  /** Runs that shared a GPU before this period, as they were then; by number of the job. */
+  #sharedBefore: ReadonlyMap<number, JobRun> = new Map();
 
   constructor(stage: Stage, toJobId: (jobNumber: number) => JobId) {
     const { plan, periods, funders } = stage;
@@ -61,6 +63,8 @@ export class RunKeeper {
     const { start } = this.#period;
     const entitlements = this.#stage.entitlements[periodIndex] ?? [];
     const opened = openPeriod(this.books, periodIndex, entitlements, start);
+    const shared = running.filter(({ sharedGpuSeconds }) => sharedGpuSeconds !== undefined);
+    this.#sharedBefore = new Map(shared.map((run) => [run.jobNumber, run]));
     for (const run of running) this.#reserve(run, start);
     return opened;
   }
@@ -79,7 +83,15 @@ export class RunKeeper {
 
   /** What `run` used in the open period up to `at`. */
   usageOf(run: JobRun, at: number): UsageRecord {
-    return usageIn(toRun(run, at), this.#period, this.#periodIndex);
+    const usage = usageIn(toRun(run, at), this.#period, this.#periodIndex);
+    if (run.sharedGpuSeconds === undefined) return usage;
+    return { ...usage, gpuSeconds: toGpuSeconds(this.#sharedSince(run, run.sharedGpuSeconds)) };
+  }
+
+  /** What of the run's part of a shared GPU lies in this period. */
+  #sharedSince({ jobNumber, attempt }: JobRun, gpuSeconds: number): number {
+    const before = this.#sharedBefore.get(jobNumber);
+    return gpuSeconds - (before?.attempt === attempt ? (before.sharedGpuSeconds ?? 0) : 0);
   }
 
   get openPeriod(): Books['periods'][number] {

@@ -173,13 +173,24 @@ export interface PlannedTimeSummary {
   readonly plannedPercentOfRun: Spread;
 }
 
+/** Jobs that asked for a share of one GPU, and the GPU time of all their runs. */
+export interface ShareSummary {
+  readonly jobs: number;
+  /** By the shares that they asked for; each run rounded down. */
+  readonly askedGpuSeconds: Decimal;
+  /** Of the GPUs that they shared. */
+  readonly heldGpuSeconds: Decimal;
+  /** Had each run had a GPU of its own. */
+  readonly aloneGpuSeconds: Decimal;
+}
+
 /** Where jobs found room, and what was left beside them. */
 export interface PlacementSummary {
   readonly room: readonly ClusterRoom[];
   /** Where any job had a wish: a row each, those without among them; else none. */
   readonly wishes: readonly WishSummary[];
-  /** Jobs that asked for a share of one GPU and held all of it, and what they did not ask for. */
-  readonly roundedUp: { readonly jobs: number; readonly gpuSeconds: Decimal };
+  /** Jobs that asked for a share of one GPU. */
+  readonly shares: ShareSummary;
 }
 
 /** A stretch of equal length over all sites: used, against what could have been used. */

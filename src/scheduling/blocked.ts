@@ -9,6 +9,7 @@ import { type Cluster, type Hold, QUEUE_PRIORITIES, releaseHold, takeHold } from
 import {
   type Cycle,
   forgetBlocked,
+  giveNotice,
   isAnyAboveShare,
   NO_FUNDER,
   openPlacement,
@@ -123,11 +124,8 @@ export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
     wakeBy(cycle, now + RECLAIM_RETRY_SECONDS);
     return false;
   }
-  for (const slot of reclaim.victims) {
-    const vacateAt = now + cluster.policy.noticeSeconds;
-    cluster.jobs.vacateAt[slot] = vacateAt;
-    cycle.notices.push({ slot, vacateAt });
-  }
+  const vacateAt = now + cluster.policy.noticeSeconds;
+  for (const slot of reclaim.victims) giveNotice(cycle, slot, vacateAt);
   takeHold(cluster, free, reclaim.plan);
   forgetBlocked(cycle);
   return true;
@@ -228,6 +226,8 @@ export function wakeWhenOwed(cycle: Cycle, { funder, standing }: OrderKey): void
 export function isHopeless(cycle: Cycle, key: OrderKey): boolean {
   const { cluster } = cycle;
   if (intAt(cluster.open.freeGpuCount, 0) > 0) return false;
+  // A later one may ride.
+  if (cluster.sharedGpus.bySlot.size > 0) return false;
   // Reserved research comes before jobs that have more right than it to reclaim.
   const mayOneReclaim = mayReclaim(key) || key.priority === RESERVED_RESEARCH;
   if (mayOneReclaim && isAnyAboveShare(cycle, NO_FUNDER)) return false;

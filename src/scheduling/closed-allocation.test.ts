@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { openPeriod } from './accounts.ts';
-import { createCluster, end, setNodesInService, setShares, submit, takeHold } from './cluster.ts';
+import { createCluster, end, submit, takeHold } from './cluster.ts';
 import { decide } from './decide.ts';
 import { explain } from './explain.ts';
+import { setNodesInService, setShares } from './in-service.ts';
 import { NO_SLOT } from './jobs.ts';
 
 const POLICY = {

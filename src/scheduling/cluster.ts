@@ -6,7 +6,7 @@
  * in the index of its hold, or in the open one; each live job is in exactly one list.
  */
 import { assert } from '../kernel/assert.ts';
-import { addInt, byteAt, floatAt, intAt } from '../kernel/column.ts';
+import { addInt, intAt } from '../kernel/column.ts';
 import { type Accounts, accrue, changePenalty, changeRunning, createAccounts } from './accounts.ts';
 import { createFreeIndex, type FreeIndex } from './free-index.ts';
 import { accrueRoom, createFreeRoom, type FreeRoom } from './free-room.ts';
@@ -24,10 +24,26 @@ import {
   type SubmittedJob,
   unlink,
 } from './jobs.ts';
-import { giveGpus, moveNodes, setInService, takeGpus } from './node-gpus.ts';
+import { giveGpus, moveNodes, noteBusyUntil, takeGpus } from './node-gpus.ts';
 import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
+import { entryPenaltyOf } from './planned-use.ts';
 import type { SchedulingPolicy } from './policy.ts';
-import { createSegments, NO_SEGMENT, releaseSegments, type Segments } from './segments.ts';
+import {
+  addSegment,
+  createSegments,
+  NO_SEGMENT,
+  releaseSegments,
+  type Segments,
+} from './segments.ts';
+import {
+  createSharedGpus,
+  isSharer,
+  joinShared,
+  leaveShared,
+  openShared,
+  type SharedGpu,
+  type SharedGpus,
+} from './shared-gpus.ts';
 import type { StartPlan } from './start-plan.ts';
 import { createVainReclaims, type VainReclaims } from './vain-reclaims.ts';
 import { REASON } from './wait-reason.ts';
@@ -77,6 +93,7 @@ export interface Cluster {
   repair: Hold | undefined;
   readonly jobs: Jobs;
   readonly segments: Segments;
+  readonly sharedGpus: SharedGpus;
   /** Waiting jobs by allocation, in the order of submission. */
   readonly waiting: JobLists;
   /** The allocations that have a waiting job. */
@@ -138,6 +155,7 @@ export function createCluster(
     repair: undefined,
     jobs: createJobs(),
     segments: createSegments(),
+    sharedGpus: createSharedGpus(),
     waiting: createJobLists(allocations.length),
     waitingAllocations: createIndexSet(allocations.length),
     running: createJobLists(funderCount),
@@ -178,6 +196,7 @@ function createHolds(nodes: Nodes, policy: SchedulingPolicy): Hold[] {
 /** Puts a job in the queue at `now` and answers its slot, which names it while it lives. */
 export function submit(cluster: Cluster, job: SubmittedJob, now: number): number {
   assert(job.gpuCount >= 1, `The job ${job.jobNumber} asks for ${job.gpuCount} GPUs`);
+  assert((job.sharePpm ?? 0) === 0 || job.gpuCount === 1, 'Only one GPU is shared');
   accrue(cluster.accounts, now);
   const slot = addJob(cluster.jobs, job);
   enqueue(cluster, slot);
@@ -199,6 +218,23 @@ export function start(cluster: Cluster, slot: number, nodes: readonly number[], 
   changePenalty(accounts, allocation, entryPenaltyOf(cluster, slot));
   jobs.startedAt[slot] = now;
   jobs.vacateAt[slot] = 0;
+  if (isSharer(cluster, slot)) openShared(cluster, slot, nodes[0] ?? 0, now);
+}
+
+/** Lets the waiting job in `slot` run on a GPU that another of its allocation holds. */
+export function ride(cluster: Cluster, slot: number, gpu: SharedGpu, now: number): void {
+  const { jobs, accounts } = cluster;
+  const hold = holdOfJob(cluster, slot);
+  if (hold !== undefined) releaseHold(cluster, hold);
+  accrue(accounts, now);
+  dequeue(cluster, slot);
+  jobs.gpuCount[slot] = 0;
+  jobs.startedAt[slot] = now;
+  jobs.vacateAt[slot] = 0;
+  noteBusyUntil(cluster.nodes, gpu.node, now + intAt(jobs.requestedSeconds, slot));
+  addSegment(cluster, slot, { nodeStart: gpu.node, nodeEnd: gpu.node + 1, gpuCount: 0 });
+  append(jobs, cluster.running, funderOfJob(cluster, slot), slot);
+  joinShared(cluster, slot, gpu, now);
 }
 
 /** Ends the run of the job in `slot`; the slot is free for another job afterwards. */
@@ -236,59 +272,6 @@ export function vacate(
   cluster.jobs.startedAt[slot] = 0;
   cluster.jobs.vacateAt[slot] = 0;
   enqueue(cluster, slot);
-}
-
-/** Sets what each funder owns from `now` on: whole GPUs, one entry a funder. */
-export function setShares(cluster: Cluster, shareGpus: readonly number[], now: number): void {
-  accrue(cluster.accounts, now);
-  cluster.accounts.shareGpus.set(shareGpus);
-  // A job that waited for the old share may not fit the new one, and must not keep it from others.
-  cluster.shareHoldSlot.fill(NO_SLOT);
-  cluster.accounts.isChanged = true;
-  cluster.isReleased = true;
-}
-
-/** The number of nodes, from the first on, that hold at least `gpuCount` GPUs together. */
-export function nodesFor(cluster: Cluster, gpuCount: number): number {
-  let left = gpuCount;
-  let node = 0;
-  while (left > 0 && node < cluster.nodes.nodeCount) {
-    left -= intAt(cluster.nodes.gpus, node);
-    node += 1;
-  }
-  return node;
-}
-
-/** The running jobs that hold a node from `nodeStart` on; they must go before it leaves service. */
-export function slotsFromNode(cluster: Cluster, nodeStart: number): readonly number[] {
-  const slots: number[] = [];
-  for (let funder = 0; funder < cluster.accounts.funderCount; funder += 1) {
-    let slot = intAt(cluster.running.head, funder);
-    for (; slot !== NO_SLOT; slot = intAt(cluster.jobs.next, slot)) {
-      if (lastNodeOf(cluster, slot) >= nodeStart) slots.push(slot);
-    }
-  }
-  return slots;
-}
-
-/** Puts the first `nodeCount` nodes into service and takes the others out; those must be idle. */
-export function setNodesInService(cluster: Cluster, nodeCount: number, now: number): void {
-  accrueRoom(cluster.room, now);
-  for (const hold of cluster.holds) {
-    if (hold.slot !== NO_SLOT && hold.nodes.some((node) => node >= nodeCount)) {
-      releaseHold(cluster, hold);
-    }
-  }
-  const { nodes } = cluster;
-  for (let node = 0; node < nodes.nodeCount; node += 1) {
-    const target = node < nodeCount ? 1 : 0;
-    if (byteAt(nodes.isInService, node) === target) continue;
-    const isIdle = intAt(nodes.freeGpus, node) === intAt(nodes.gpus, node);
-    assert(isIdle, `The node ${node} changes service while jobs run on it`);
-    setInService(cluster, node, target);
-  }
-  cluster.nodesInService = nodeCount;
-  cluster.isReleased = true;
 }
 
 /** The hold that keeps nodes for the job in `slot`, if there is one. */
@@ -341,20 +324,6 @@ export function funderOfJob({ accounts, jobs }: Cluster, slot: number): number {
   return intAt(accounts.funderOf, intAt(jobs.allocation, slot));
 }
 
-/** GPU-seconds that the job in `slot` counts in advance while it runs: see `policy.ts`. */
-export function entryPenaltyOf({ jobs, policy }: Cluster, slot: number): number {
-  const seconds = Math.min(intAt(jobs.requestedSeconds, slot), policy.entryPenaltySecondsMax);
-  return intAt(jobs.gpuCount, slot) * seconds;
-}
-
-/** By when a running job has given its GPUs back, at the latest; never before `now`. */
-export function freesBy(cluster: Cluster, slot: number, now: number): number {
-  const { jobs } = cluster;
-  const limit = floatAt(jobs.startedAt, slot) + intAt(jobs.requestedSeconds, slot);
-  const vacateAt = floatAt(jobs.vacateAt, slot);
-  return Math.max(now, vacateAt > 0 ? Math.min(limit, vacateAt) : limit);
-}
-
 /** Puts a job that has a slot and is in no list where it waits. */
 export function enqueue(cluster: Cluster, slot: number): void {
   const { jobs, accounts } = cluster;
@@ -379,20 +348,14 @@ function stop(cluster: Cluster, slot: number, now: number): void {
   const { jobs, accounts } = cluster;
   accrue(accounts, now);
   accrueRoom(cluster.room, now);
+  const isOnShared = isSharer(cluster, slot);
+  if (isOnShared) leaveShared(cluster, slot, now);
   giveGpus(cluster, slot);
   releaseSegments(cluster, slot);
   const allocation = intAt(jobs.allocation, slot);
   unlink(jobs, cluster.running, intAt(accounts.funderOf, allocation), slot);
   changeRunning(accounts, allocation, -intAt(jobs.gpuCount, slot));
   changePenalty(accounts, allocation, -entryPenaltyOf(cluster, slot));
+  if (isOnShared) jobs.gpuCount[slot] = 1;
   cluster.isReleased = true;
-}
-
-function lastNodeOf(cluster: Cluster, slot: number): number {
-  let last = -1;
-  let segment = intAt(cluster.jobs.firstSegment, slot);
-  for (; segment !== NO_SEGMENT; segment = intAt(cluster.segments.next, segment)) {
-    last = Math.max(last, intAt(cluster.segments.nodeEnd, segment) - 1);
-  }
-  return last;
 }

@@ -13,7 +13,7 @@ import { byteAt, floatAt, intAt } from '../kernel/column.ts';
 import { isHopeless, limitReason, reclaimFor, wakeWhenOwed } from './blocked.ts';
 import { Candidates, firstOfEach } from './candidates.ts';
 import { type Cluster, type Hold, holdOfJob, releaseHold } from './cluster.ts';
-import { type Cycle, placementNow, startNow } from './cycle.ts';
+import { type Cycle, placementNow, rideWithin, startNow } from './cycle.ts';
 import { NO_SLOT } from './jobs.ts';
 import type { OrderKey } from './order.ts';
 import { plannedReason, plannedStart } from './planned-start.ts';
@@ -95,6 +95,7 @@ function lookAtPlan(
 function tryJob(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
   const { jobs } = cluster;
+  if (rideWithin(cycle, key)) return true;
   if (cluster.plan === undefined && startUnplanned(cycle, key)) return true;
   const plan = cluster.plan ?? createStartPlan(cluster, now);
   cluster.plan = plan;

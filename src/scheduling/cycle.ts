@@ -1,12 +1,14 @@
 /**
  * What one scheduling cycle carries along: what it decided so far, and what it learned about room.
  */
+import { floatAt } from '../kernel/column.ts';
 import { excessGpus } from './accounts.ts';
-import { type Cluster, start } from './cluster.ts';
+import { type Cluster, ride, start } from './cluster.ts';
 import { type HoldPlan, planHold } from './hold-plan.ts';
 import { placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, standingOfJob } from './order.ts';
+import { gpuBeyond, gpuWithin, isSharer, ridersOf, type SharedGpu } from './shared-gpus.ts';
 import { type Gang, gangOf, preferredGangOf } from './wish.ts';
 
 export const NO_FUNDER = -1;
@@ -133,10 +135,41 @@ export function forgetBlocked(cycle: Cycle): void {
   cycle.heldBlockedEndsBy.fill(Infinity);
 }
 
+/** True where the job asks for a share of a GPU and found one that will be free no later for it. */
+export function rideWithin(cycle: Cycle, key: OrderKey): boolean {
+  const { cluster, now } = cycle;
+  if (!isSharer(cluster, key.slot)) return false;
+  const gpu = gpuWithin(cluster, key.slot, now);
+  if (gpu !== undefined) rideOn(cycle, key, gpu);
+  return gpu !== undefined;
+}
+
+function rideOn(cycle: Cycle, { slot, standing }: OrderKey, gpu: SharedGpu): void {
+  ride(cycle.cluster, slot, gpu, cycle.now);
+  cycle.starts.push({ slot, standing, nodes: [gpu.node] });
+}
+
+/** On `nodes`, which it may use; one that asks for a share of a GPU may use none of them. */
 export function startNow(cycle: Cycle, key: OrderKey, nodes: readonly number[]): void {
+  const { cluster } = cycle;
+  const gpu = isSharer(cluster, key.slot) ? gpuBeyond(cluster, key.slot) : undefined;
+  if (gpu !== undefined) {
+    rideOn(cycle, key, gpu);
+    return;
+  }
   start(cycle.cluster, key.slot, nodes, cycle.now);
   cycle.starts.push({ slot: key.slot, standing: key.standing, nodes });
   cycle.fundersAboveShare = -1;
+}
+
+/** Tells the running job in `slot` to be gone by `vacateAt`, and with it all on its GPU. */
+export function giveNotice(cycle: Cycle, slot: number, vacateAt: number): void {
+  const { jobs } = cycle.cluster;
+  for (const each of [slot, ...ridersOf(cycle.cluster, slot)]) {
+    if (floatAt(jobs.vacateAt, each) > 0) continue;
+    jobs.vacateAt[each] = vacateAt;
+    cycle.notices.push({ slot: each, vacateAt });
+  }
 }
 
 /** True where a funder is above its share, `exceptFunder` aside. */

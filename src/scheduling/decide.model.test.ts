@@ -11,6 +11,7 @@ import {
   failingScenario,
   plannedScenario,
   scenarioArbitrary,
+  sharingScenario,
 } from './testing/any-scenario.ts';
 import { driveScheduler, type Scenario } from './testing/drive-cluster.ts';
 import { EngineScheduler } from './testing/engine-scheduler.ts';
@@ -33,6 +34,7 @@ function differenceOf(scenario: Scenario): string {
 test.each([
   ['with reservations', fc.oneof(scenarioArbitrary, drainedScenario, failingScenario)],
   ['with a plan of all starts', plannedScenario],
+  ['where jobs share GPUs', sharingScenario],
 ])('the engine decides as the reference scheduler does, job for job, %s', (_, scenarios) => {
   fc.assert(
     fc.property(scenarios, (scenario) => {

@@ -4,7 +4,8 @@
  */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { failingScenario, scenarioArbitrary } from './testing/any-scenario.ts';
+import { failingScenario, scenarioArbitrary, sharingScenario } from './testing/any-scenario.ts';
+import { faultsOf } from './testing/check-cluster.ts';
 import { DRIVE_POLICY, drive } from './testing/drive-cluster.ts';
 import { DriveWatch } from './testing/watch-drive.ts';
 
@@ -24,6 +25,21 @@ test('whatever happens, every law of the scheduler holds after every decision', 
   // A watch that saw no promise and no reclaim would prove nothing about them.
   expect(keptCount).toBeGreaterThan(1_000);
   expect(noticeCount).toBeGreaterThan(100);
+});
+
+test('and where jobs share GPUs, the state is whole after every decision', () => {
+  let riderCount = 0;
+  fc.assert(
+    fc.property(sharingScenario, (scenario) => {
+      drive(scenario, ({ cluster, live }) => {
+        const { bySlot } = cluster.sharedGpus;
+        riderCount += bySlot.size - new Set(bySlot.values()).size;
+        expect(faultsOf(cluster, new Set(live.values()))).toEqual([]);
+      });
+    }),
+    { numRuns: 500 },
+  );
+  expect(riderCount).toBeGreaterThan(500);
 });
 
 test('the same scenario twice gives the same decisions', () => {

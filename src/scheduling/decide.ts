@@ -36,6 +36,7 @@ import {
   createCycle,
   type NoticeDecision,
   placementNow,
+  rideWithin,
   type StartDecision,
   startNow,
 } from './cycle.ts';
@@ -119,6 +120,7 @@ function nextDifferent(cluster: Cluster, refused: number, first: number): number
   const { jobs } = cluster;
   const gpuCount = intAt(jobs.gpuCount, refused);
   const wish = intAt(jobs.wish, refused);
+  const sharePpm = intAt(jobs.sharePpm, refused);
   const requestedSeconds = intAt(jobs.requestedSeconds, refused);
   const shareHoldSlot = intAt(cluster.shareHoldSlot, funderOfJob(cluster, refused));
   let next = first;
@@ -126,7 +128,7 @@ function nextDifferent(cluster: Cluster, refused: number, first: number): number
   for (; next !== NO_SLOT; next = intAt(jobs.next, next)) {
     const isShorter = intAt(jobs.requestedSeconds, next) < requestedSeconds;
     const isSame = intAt(jobs.gpuCount, next) === gpuCount && intAt(jobs.wish, next) === wish;
-    if (!isSame || isShorter) break;
+    if (!isSame || isShorter || intAt(jobs.sharePpm, next) !== sharePpm) break;
     if (intAt(jobs.hold, next) !== 0 || next === shareHoldSlot) break;
     jobs.reason[next] = intAt(jobs.reason, refused);
   }
@@ -177,6 +179,7 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
   const { jobs } = cluster;
   const endsBy = now + intAt(jobs.requestedSeconds, key.slot);
+  if (rideWithin(cycle, key)) return true;
   shutFor(cycle, endsBy);
   const hold = holdOfJob(cluster, key.slot);
   if (hold !== undefined) return tryHeldAgain(cycle, hold, key);

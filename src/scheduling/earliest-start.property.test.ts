@@ -1,9 +1,10 @@
 /** An earliest start that rests on wall times: were those runs over, there would be room. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { end, freesBy, isRunning } from './cluster.ts';
+import { end, isRunning } from './cluster.ts';
 import { explain } from './explain.ts';
 import { placeOnOpenNodes } from './holds.ts';
+import { freesBy } from './planned-use.ts';
 import { scenarioArbitrary } from './testing/any-scenario.ts';
 import { drive } from './testing/drive-cluster.ts';
 import type { Moment } from './testing/engine-scheduler.ts';

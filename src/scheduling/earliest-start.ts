@@ -6,7 +6,7 @@
  */
 import { addInt, intAt } from '../kernel/column.ts';
 import { limitReason } from './blocked.ts';
-import { type Cluster, freesBy, type Hold, holdOfJob } from './cluster.ts';
+import { type Cluster, type Hold, holdOfJob } from './cluster.ts';
 import { plannedStartOf } from './conservative.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { placeOnOpenNodes } from './holds.ts';
@@ -14,6 +14,7 @@ import { NO_SLOT } from './jobs.ts';
 import { windowBefore } from './maintenance.ts';
 import { groupIndexOf, type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
 import type { OrderKey } from './order.ts';
+import { freesBy } from './planned-use.ts';
 import { nodesHeldBy } from './segments.ts';
 import { standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';

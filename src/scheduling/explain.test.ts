@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { openPeriod } from './accounts.ts';
-import { type Cluster, createCluster, setNodesInService, setShares, submit } from './cluster.ts';
+import { type Cluster, createCluster, submit } from './cluster.ts';
 import { decide } from './decide.ts';
 import { type Explanation, explain } from './explain.ts';
+import { setNodesInService, setShares } from './in-service.ts';
 import type { SchedulingPolicy } from './policy.ts';
 import { DRIVE_POLICY } from './testing/drive-cluster.ts';
 

@@ -1,15 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type Cluster,
-  createCluster,
-  end,
-  setNodesInService,
-  setShares,
-  start,
-  submit,
-} from './cluster.ts';
+import { type Cluster, createCluster, end, start, submit } from './cluster.ts';
 import { accrueRoom, type FreeGpus, gpuSecondsOf } from './free-room.ts';
+import { setNodesInService, setShares } from './in-service.ts';
 import type { NodeRow } from './nodes.ts';
 import { scenarioArbitrary } from './testing/any-scenario.ts';
 import { DRIVE_POLICY, drive } from './testing/drive-cluster.ts';

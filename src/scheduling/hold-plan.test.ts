@@ -3,17 +3,11 @@ import { expect, test } from 'vitest';
 import { floatAt, intAt } from '../kernel/column.ts';
 import { type RandomStream, randomStream } from '../kernel/random.ts';
 import { openPeriod } from './accounts.ts';
-import {
-  type Cluster,
-  createCluster,
-  end,
-  setNodesInService,
-  setShares,
-  submit,
-} from './cluster.ts';
+import { type Cluster, createCluster, end, submit } from './cluster.ts';
 import { decide } from './decide.ts';
 import { planHold } from './hold-plan.ts';
 import { countWholeNodes } from './holds.ts';
+import { setNodesInService, setShares } from './in-service.ts';
 import { NO_SLOT } from './jobs.ts';
 import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes } from './placement.ts';

@@ -244,6 +244,8 @@ function eachRunning(
   for (let funder = 0; funder < running.head.length; funder += 1) {
     let slot = intAt(running.head, funder);
     for (; slot !== NO_SLOT; slot = intAt(jobs.next, slot)) {
+      // Who rides gives nothing back: see `shared-gpus.ts`.
+      if (intAt(jobs.gpuCount, slot) === 0) continue;
       const node = isOnly ? group.nodeStart : intAt(segments.node, intAt(jobs.firstSegment, slot));
       if (node >= group.nodeStart && node < group.nodeEnd) visit(slot);
     }

@@ -16,11 +16,12 @@
  * the later ones: see `keptGpus`.
  */
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
-import { type Cluster, freesBy, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
+import { type Cluster, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { findPlacement } from './placement.ts';
+import { freesBy } from './planned-use.ts';
 import type { StartPlan } from './start-plan.ts';
 import { peakUse, type Timeline } from './timeline.ts';
 import { type Gang, gangOf, preferredGangOf } from './wish.ts';

@@ -13,12 +13,15 @@ export interface Jobs {
   /** The number that the caller gave to the job; the last tie-break of every order. */
   jobNumber: Int32Array;
   allocation: Int32Array;
+  /** What it asks for. A running job that shares a GPU and is not its holder has 0. */
   gpuCount: Int32Array;
   /** Wall time asked for: the job ends by then, or is ended. */
   requestedSeconds: Int32Array;
   submittedAt: Float64Array;
   /** How near together it wants its GPUs: a code of `WISHES` of `wish.ts`. */
   wish: Int32Array;
+  /** Millionths of one GPU, where it asks for less than one; else 0. See `shared-gpus.ts`. */
+  sharePpm: Int32Array;
   /** When the present run started; 0 while it waits. */
   startedAt: Float64Array;
   /** When a reclaimed job must give its GPUs back; 0 without a notice. */
@@ -52,6 +55,8 @@ export interface SubmittedJob {
   readonly submittedAt: number;
   /** Code of `WISHES`; left out: it wants nothing. */
   readonly wish?: number;
+  /** Of a job of one GPU that is content with a share: millionths, above 0; left out: all of it. */
+  readonly sharePpm?: number;
 }
 
 const FIRST_CAPACITY = 1_024;
@@ -66,6 +71,7 @@ export function createJobs(): Jobs {
     requestedSeconds: ints(),
     submittedAt: floats(),
     wish: ints(),
+    sharePpm: ints(),
     startedAt: floats(),
     vacateAt: floats(),
     hold: ints(),
@@ -95,12 +101,18 @@ export function addJob(jobs: Jobs, job: SubmittedJob): number {
   jobs.requestedSeconds[slot] = job.requestedSeconds;
   jobs.submittedAt[slot] = job.submittedAt;
   jobs.wish[slot] = job.wish ?? 0;
+  jobs.sharePpm[slot] = job.sharePpm ?? 0;
   jobs.startedAt[slot] = 0;
   jobs.vacateAt[slot] = 0;
   jobs.hold[slot] = 0;
   jobs.reason[slot] = 0;
   jobs.firstSegment[slot] = NO_SLOT;
   return slot;
+}
+
+/** GPUs that the job in `slot` asks for, whether it holds them or shares one. */
+export function askedGpus({ gpuCount }: Pick<Jobs, 'gpuCount'>, slot: number): number {
+  return Math.max(1, intAt(gpuCount, slot));
 }
 
 /** Frees the slot of a job that is in no list any more. */
@@ -178,6 +190,7 @@ function grow(jobs: Jobs): void {
   jobs.requestedSeconds = grownInts(jobs.requestedSeconds);
   jobs.submittedAt = grownFloats(jobs.submittedAt);
   jobs.wish = grownInts(jobs.wish);
+  jobs.sharePpm = grownInts(jobs.sharePpm);
   jobs.startedAt = grownFloats(jobs.startedAt);
   jobs.vacateAt = grownFloats(jobs.vacateAt);
   jobs.hold = grownInts(jobs.hold);

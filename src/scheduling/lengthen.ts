@@ -6,9 +6,11 @@
 import { assert } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
 import { accrue, changePenalty } from './accounts.ts';
-import { type Cluster, entryPenaltyOf, freesBy, funderOfJob, releaseHold } from './cluster.ts';
+import { type Cluster, funderOfJob, releaseHold } from './cluster.ts';
 import { NO_SLOT } from './jobs.ts';
+import { entryPenaltyOf, freesBy } from './planned-use.ts';
 import { nodesHeldBy } from './segments.ts';
+import { holdByLast, isSharer } from './shared-gpus.ts';
 
 /**
  * Plans the running job in `slot` for `requestedSeconds` from its start, more than before. Plans
@@ -30,6 +32,7 @@ export function lengthen(
   changePenalty(accounts, allocation, -entryPenaltyOf(cluster, slot));
   jobs.requestedSeconds[slot] = requestedSeconds;
   changePenalty(accounts, allocation, entryPenaltyOf(cluster, slot));
+  if (isSharer(cluster, slot)) holdByLast(cluster, slot, now);
   forgetPlans(cluster, slot, now);
   cluster.isReleased = true;
 }

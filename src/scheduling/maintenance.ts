@@ -11,14 +11,16 @@
  * notice of a reclaim before it, and so keeps its work.
  */
 import { floatAt, intAt } from '../kernel/column.ts';
-import { type Cluster, freesBy, type Hold, releaseHold, slotsFromNode } from './cluster.ts';
-import { type Cycle, forgetBlocked, plannedHold, wakeBy } from './cycle.ts';
+import { type Cluster, type Hold, releaseHold } from './cluster.ts';
+import { type Cycle, forgetBlocked, giveNotice, plannedHold, wakeBy } from './cycle.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import type { HoldPlan } from './hold-plan.ts';
+import { slotsFromNode } from './in-service.ts';
 import { NO_SLOT } from './jobs.ts';
 import { moveNodes } from './node-gpus.ts';
 import { nodesNeeded } from './nodes.ts';
 import { findPlacement } from './placement.ts';
+import { freesBy } from './planned-use.ts';
 import { type MaintenanceWindow, shutNumberOf } from './windows.ts';
 import { ANYWHERE, type Gang, ONE_RACK } from './wish.ts';
 
@@ -88,8 +90,7 @@ export function noticeBeforeMaintenance(cycle: Cycle): void {
     window.isNoticed = true;
     for (const slot of slotsFromNode(cluster, nodeCount)) {
       if (floatAt(jobs.vacateAt, slot) > 0 || freesBy(cluster, slot, now) <= start) continue;
-      jobs.vacateAt[slot] = start;
-      cycle.notices.push({ slot, vacateAt: start });
+      giveNotice(cycle, slot, start);
     }
   }
 }

@@ -129,6 +129,8 @@ function victimsOf(cluster: Cluster, key: OrderKey, now: number): readonly numbe
     let above = excessGpus(accounts, funder);
     let slot = intAt(running.tail, funder);
     for (; slot !== NO_SLOT && above > 0; slot = intAt(jobs.previous, slot)) {
+      // Who rides goes with the holder of its GPU.
+      if (intAt(jobs.gpuCount, slot) === 0) continue;
       above -= intAt(jobs.gpuCount, slot);
       const hasNotice = floatAt(jobs.vacateAt, slot) > 0;
       const isOldEnough = now - floatAt(jobs.startedAt, slot) >= policy.minimumRunSeconds;

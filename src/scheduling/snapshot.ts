@@ -9,9 +9,11 @@ import { assert, present } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
 import { type Accounts, award, changePenalty, changeRunning, restoreUse } from './accounts.ts';
 import { usedBy } from './award-use.ts';
-import { type Cluster, enqueue, entryPenaltyOf, setNodesInService, takeHold } from './cluster.ts';
+import { type Cluster, enqueue, takeHold } from './cluster.ts';
+import { setNodesInService } from './in-service.ts';
 import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
 import { changeFreeGpus, noteBusyUntil } from './node-gpus.ts';
+import { entryPenaltyOf } from './planned-use.ts';
 import { addSegment, type NodeGpus } from './segments.ts';
 
 /** Arrays as in {@link Accounts}. */
@@ -70,6 +72,7 @@ export interface ResumedRun {
 export function snapshotOfCluster(cluster: Cluster): ClusterSnapshot {
   const { jobs, vainReclaims, nodesInService, yieldRetryAt } = cluster;
   const jobNumberOf = (slot: number): number => intAt(jobs.jobNumber, slot);
+  assert(cluster.sharedGpus.bySlot.size === 0, 'Shared GPUs are rehearsed, and never restored');
   return {
     accounts: snapshotOfAccounts(cluster.accounts),
     nodesInService,

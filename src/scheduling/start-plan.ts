@@ -8,11 +8,12 @@
  * serves jobs below a node and those that must have one rack or pod like any other.
  */
 import { byteAt, floatAt, intAt } from '../kernel/column.ts';
-import { type Cluster, freesBy, funderOfJob, type Hold } from './cluster.ts';
+import { type Cluster, funderOfJob, type Hold } from './cluster.ts';
 import { countWholeNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes } from './placement.ts';
+import { freesBy } from './planned-use.ts';
 import { eachHeldNode } from './segments.ts';
 import { addUse, calmFrom, createTimeline, peakUse, type Timeline } from './timeline.ts';
 import { type Gang, placesIn } from './wish.ts';

@@ -3,17 +3,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { intAt } from '../kernel/column.ts';
 import { accrue, openPeriod } from './accounts.ts';
-import {
-  type Cluster,
-  createCluster,
-  end,
-  isRunning,
-  setNodesInService,
-  setShares,
-  submit,
-} from './cluster.ts';
+import { type Cluster, createCluster, end, isRunning, submit } from './cluster.ts';
 import { decide } from './decide.ts';
 import { explain } from './explain.ts';
+import { setNodesInService, setShares } from './in-service.ts';
 import type { SchedulingPolicy } from './policy.ts';
 import { plannedScenario, scenarioArbitrary } from './testing/any-scenario.ts';
 import { DRIVE_POLICY, drive } from './testing/drive-cluster.ts';

@@ -78,6 +78,35 @@ describe('a real trace: eight clusters, four funders, one site', () => {
   });
 });
 
+describe('a real trace in which two in five jobs ask for a share of one GPU', () => {
+  let found: Rehearsal;
+  beforeAll(async () => {
+    found = await rehearseGolden('openb-shares.yaml');
+  }, 120_000);
+
+  test('gives what it gave before', async () => {
+    await expect(JSON.stringify(found.summary, null, 1)).toMatchFileSnapshot(
+      'openb-shares.golden.json',
+    );
+  });
+
+  test('holds the GPUs that are shared, and no others, to the last GPU-second', () => {
+    const { summary, jobs, statements } = found;
+    const usedByJobs = jobs.usedGpuSeconds.reduce((sum, used) => sum + used, 0);
+    const lines = statements.flatMap(({ gpuTime }) => gpuTime);
+    const stated = lines.reduce((sum, line) => sum + line.deliveredGpuSeconds, 0);
+    expect(stated).toBe(usedByJobs);
+    // Counted by the accounts of the scheduler, which know of no shares.
+    expect(summary.gpuSeconds.used).toBe(String(usedByJobs));
+  });
+
+  test('holds more than was asked for, and much less than a GPU for each', () => {
+    const { askedGpuSeconds, heldGpuSeconds, aloneGpuSeconds } = found.summary.placement.shares;
+    expect(Number(heldGpuSeconds)).toBeGreaterThan(Number(askedGpuSeconds));
+    expect(Number(heldGpuSeconds)).toBeLessThan(Number(aloneGpuSeconds) * 0.75);
+  });
+});
+
 describe('a small generated workload', () => {
   test('is the same for the same seed', async () => {
     const { summary } = await rehearseGolden('small-generated.yaml');

@@ -17,15 +17,9 @@ import {
 } from '../../scripts/slurm-fidelity/compare.mjs';
 import { type Engine, jobsOf, startsWhenLate } from '../../scripts/slurm-fidelity/engine.mjs';
 import { openPeriod } from '../../src/scheduling/accounts.ts';
-import {
-  createCluster,
-  end,
-  setNodesInService,
-  setShares,
-  start,
-  submit,
-} from '../../src/scheduling/cluster.ts';
+import { createCluster, end, start, submit } from '../../src/scheduling/cluster.ts';
 import { decide } from '../../src/scheduling/decide.ts';
+import { setNodesInService, setShares } from '../../src/scheduling/in-service.ts';
 
 const RUNS = ['first', 'second'];
 /** Rehearsals of the queue with late ends. */

@@ -123,7 +123,12 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
     placement: {
       fields: {
         room: listOf({ cluster: TEXT, ...roomFields }),
-        roundedUp: { fields: { jobs: NUMBER, gpuSeconds: DECIMAL } },
+        shares: {
+          fields: {
+            jobs: NUMBER,
+            ...each(DECIMAL, ['askedGpuSeconds', 'heldGpuSeconds', 'aloneGpuSeconds']),
+          },
+        },
         wishes: listOf({
           ...{ wish: TEXT, waitSeconds: { fields: waitFields } },
           ...each(NUMBER, ['jobs', 'started', 'got']),

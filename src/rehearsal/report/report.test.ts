@@ -240,7 +240,11 @@ describe('a report of little', () => {
     funderMonths: [],
     sites: [],
     clusters: [],
-    placement: { room: [], wishes: [], roundedUp: { jobs: 0, gpuSeconds: '0' } },
+    placement: {
+      room: [],
+      wishes: [],
+      shares: { jobs: 0, askedGpuSeconds: '0', heldGpuSeconds: '0', aloneGpuSeconds: '0' },
+    },
     use: [],
     workloadRows: 0,
     gpuSeconds: {

@@ -6,7 +6,7 @@ import { durationText, gpuHoursCell, gpuHoursText, shareText } from './figures.t
 import { sumOf } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
-import { countOf, wereText } from './sentences.ts';
+import { countOf } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 export function placementSection(summary: Summary): Section {
@@ -18,7 +18,7 @@ export function placementSection(summary: Summary): Section {
       'the nodes of one NVLink domain.',
     )}${termOf('Pod', 'racks that the network holds close together.')}${paragraphOf(
       ...roomSentences(summary),
-      ...roundedSentences(summary),
+      ...shareSentences(summary),
     )}${roomTable(summary)}${wishTable(summary)}`,
   };
 }
@@ -83,12 +83,14 @@ function roomSentences({ placement }: Summary): readonly string[] {
   ];
 }
 
-function roundedSentences({ placement }: Summary): readonly string[] {
-  const { jobs, gpuSeconds } = placement.roundedUp;
+function shareSentences({ placement }: Summary): readonly string[] {
+  const { jobs, askedGpuSeconds, heldGpuSeconds, aloneGpuSeconds } = placement.shares;
   if (jobs === 0) return [];
   return [
-    `${countOf(jobs, 'job')} asked for a share of one GPU and got all of it: ` +
-      `${wereText(gpuHoursText(gpuSeconds))} held and not asked for.`,
+    `${countOf(jobs, 'job')} asked for a share of one GPU, ${gpuHoursText(askedGpuSeconds)} by ` +
+      'their shares. Jobs of one allocation share a GPU: together they held ' +
+      `${gpuHoursText(heldGpuSeconds)}, where a GPU for each would have taken ` +
+      `${gpuHoursText(aloneGpuSeconds)}.`,
   ];
 }
 

@@ -57,10 +57,14 @@ function useSentences(summary: Summary): readonly string[] {
   ];
 }
 
-function boundSentence({ utilisation, utilisationBound }: Summary): string {
+function boundSentence({ utilisation, utilisationBound, placement }: Summary): string {
   if (utilisationBound === 0) return 'No work could have been done, so the bound is zero.';
   const reached = ratioText(utilisation, utilisationBound);
-  return `The bound is ${fractionText(utilisationBound)}; the schedule reached ${reached} of it.`;
+  const shared = placement.shares.jobs === 0 ? '' : ' In it each share of a GPU counts as a GPU.';
+  return (
+    `The bound is ${fractionText(utilisationBound)}; the schedule reached ${reached} of it.` +
+    shared
+  );
 }
 
 function againSentence({ gpuSeconds, failures }: Summary): string {

@@ -8,6 +8,7 @@ import { ledgerSentence } from './section-assumptions.ts';
 import { mainAnswers, rehearsedAnswer } from './section-opening.ts';
 import { scatteredOf } from './section-placement.ts';
 import { estimateText } from './section-planned-times.ts';
+import { countOf } from './sentences.ts';
 
 const COLUMN_COUNT_MAX = 96;
 const INDENT = '  ';
@@ -34,6 +35,7 @@ function moreLines(summary: Summary): readonly string[] {
   const power = sumOf(sites.map(({ powerMicros }) => powerMicros));
   const unused = Object.values(rejectedRows).reduce((sum, rows) => sum + rows, 0);
   const estimates = estimateText(summary);
+  const shares = sharesText(summary);
   const rows: readonly (readonly [string, string])[] = [
     [
       'Jobs',
@@ -48,6 +50,7 @@ function moreLines(summary: Summary): readonly string[] {
         `${gpuHoursText(gpuSeconds.maintenance)} in maintenance`,
     ],
     ['Scattered', scatteredText(summary)],
+    ...(shares === '' ? [] : [['Shared GPUs', shares] as const]),
     ...(estimates === '' ? [] : [['Wall times', estimates] as const]),
     ['Power', `${energyText(String(energy))} for ${eurText(String(power))}`],
     ['Workload', `${countText(workloadRows)} rows, ${countText(unused)} of them not used`],
@@ -68,6 +71,15 @@ function scatteredText({ placement }: Summary): string {
   if (free === 0n) return 'no GPU was free';
   const [node, rack, pod] = shares;
   return `of the free GPUs no use to a job of 1 node ${node}, 1 rack ${rack}, 1 pod ${pod}`;
+}
+
+function sharesText({ placement }: Summary): string {
+  const { jobs, askedGpuSeconds, heldGpuSeconds, aloneGpuSeconds } = placement.shares;
+  if (jobs === 0) return '';
+  return (
+    `${countOf(jobs, 'job')} asked for ${gpuHoursText(askedGpuSeconds)}, held ` +
+    `${gpuHoursText(heldGpuSeconds)}; alone ${gpuHoursText(aloneGpuSeconds)}`
+  );
 }
 
 function indented(text: string): readonly string[] {

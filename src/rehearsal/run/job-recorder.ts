@@ -1,6 +1,7 @@
 /** Writes what happens to each job into columns, and each decision into the trace. */
-import { addFloat } from '../../kernel/column.ts';
-import type { JobRun, JobStop } from '../../operation/observer.ts';
+import { addFloat, intAt } from '../../kernel/column.ts';
+import { WHOLE_PPM } from '../../kernel/units.ts';
+import { gpuSecondsOf, type JobRun, type JobStop } from '../../operation/observer.ts';
 import type { Scene } from '../../operation/scene.ts';
 import { createNodes, type Nodes } from '../../scheduling/nodes.ts';
 import { nearnessOf } from '../../scheduling/wish.ts';
@@ -41,6 +42,8 @@ export class JobRecorder {
   redoneGpuSeconds = 0;
   /** In checkpoints and restarts. What runs at the end of the rehearsal is counted then. */
   overheadGpuSeconds = 0;
+  /** Of jobs that asked for a share of one GPU; runs that go on are counted at the end. */
+  readonly sharing = { askedGpuSeconds: 0, heldGpuSeconds: 0, aloneGpuSeconds: 0 };
   readonly #failures: FailureModel | undefined;
 
   /** By cluster; made where a job has a wish. */
@@ -91,7 +94,7 @@ export class JobRecorder {
   }
 
   stopped(run: JobRun, { at, cause, keptSeconds }: JobStop): void {
-    const { jobNumber, gpuCount, startedAt } = run;
+    const { jobNumber, startedAt } = run;
     const workSeconds = this.#countUse(run, at - startedAt);
     this.#trace.record(cause, at, jobNumber, run.attempt);
     if (cause === 'finished' || cause === 'cancelled') {
@@ -100,7 +103,7 @@ export class JobRecorder {
       return;
     }
     this.#setState(jobNumber, 'waiting');
-    this.redoneGpuSeconds += gpuCount * (workSeconds - keptSeconds);
+    this.redoneGpuSeconds += partOf(run, workSeconds - keptSeconds, at - startedAt);
     if (cause === 'reclaimed') this.reclaimCount += 1;
     else this.failureCount += 1;
   }
@@ -125,11 +128,18 @@ export class JobRecorder {
 
   /** Answers how much of the first `seconds` of a run was work. */
   #countUse(run: JobRun, seconds: number): number {
-    const { jobNumber, gpuCount } = run;
-    addFloat(this.columns.usedGpuSeconds, jobNumber, gpuCount * seconds);
+    addFloat(this.columns.usedGpuSeconds, run.jobNumber, gpuSecondsOf(run, seconds));
+    if (run.sharedGpuSeconds !== undefined) this.#countSharing(run, seconds);
     const workSeconds = this.workSecondsOf(run, seconds);
-    this.overheadGpuSeconds += gpuCount * (seconds - workSeconds);
+    this.overheadGpuSeconds += partOf(run, seconds - workSeconds, seconds);
     return workSeconds;
+  }
+
+  #countSharing(run: JobRun, seconds: number): void {
+    const sharePpm = intAt(this.#workload.sharePpm, run.jobNumber);
+    this.sharing.askedGpuSeconds += Math.floor((seconds * sharePpm) / WHOLE_PPM);
+    this.sharing.heldGpuSeconds += gpuSecondsOf(run, seconds);
+    this.sharing.aloneGpuSeconds += seconds;
   }
 
   /** How the job ended in its source; a source that does not say is taken for completed. */
@@ -148,4 +158,10 @@ export class JobRecorder {
   #setState(jobNumber: number, state: JobState): void {
     this.columns.stateCode[jobNumber] = JOB_STATES.indexOf(state);
   }
+}
+
+/** GPU-seconds of a part of a run of `seconds`; of a shared GPU in proportion, rounded down. */
+function partOf(run: JobRun, partSeconds: number, seconds: number): number {
+  if (run.sharedGpuSeconds === undefined) return run.gpuCount * partSeconds;
+  return seconds === 0 ? 0 : Math.floor((run.sharedGpuSeconds * partSeconds) / seconds);
 }

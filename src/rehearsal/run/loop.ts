@@ -175,6 +175,7 @@ export class SceneRun {
       requestedSeconds: this.plannedTimes.submitted(jobNumber),
       submittedAt: floatAt(workload.submittedAt, jobNumber),
       wish: workload.wishCode[jobNumber] ?? 0,
+      sharePpm: intAt(workload.sharePpm, jobNumber),
     };
     this.engine.submit(job, this.#now);
   }

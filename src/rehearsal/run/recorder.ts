@@ -119,6 +119,7 @@ export class Recorder implements RunObserver {
     const allocation = intAt(this.#workload.allocationIndex, jobNumber);
     const funderIndex = this.#stage.funderOfAllocation[allocation] ?? 0;
     const gpuCount = intAt(this.#workload.gpuCount, jobNumber);
-    demand.add({ funderIndex, clusterIndex, from, workSeconds, gpuCount });
+    const sharePpm = intAt(this.#workload.sharePpm, jobNumber);
+    demand.add({ funderIndex, clusterIndex, from, workSeconds, gpuCount, sharePpm });
   }
 }

@@ -32,8 +32,8 @@ export interface WorkloadColumns {
   readonly gpuCount: Int32Array;
   /** Index into the allocations of the plan. */
   readonly allocationIndex: Int32Array;
-  /** Of its GPUs, what it did not ask for: millionths of one GPU. */
-  readonly unaskedPpm: Int32Array;
+  /** Millionths of one GPU, where it asks for a share of one; else 0. */
+  readonly sharePpm: Int32Array;
   /** Code of `WISHES`. */
   readonly wishCode: Uint8Array;
   /** Code of `JOB_ENDS`. */
@@ -52,8 +52,8 @@ export interface WorkloadJob {
   readonly gpuCount: number;
   readonly allocationIndex: number;
   readonly end: JobEnd;
-  /** Millionths of one GPU; left out: it asked for all that it holds. */
-  readonly unaskedPpm?: number;
+  /** Millionths of one GPU, where it asks for a share of one; left out: all of its GPUs. */
+  readonly sharePpm?: number;
   /** Code of `WISHES`; left out: it wants nothing. */
   readonly wish?: number;
   readonly sourceId: string;
@@ -78,7 +78,7 @@ export class WorkloadBuilder {
   #endCode: Int32Array = new Int32Array(FIRST_CAPACITY);
   #wishCode: Int32Array = new Int32Array(FIRST_CAPACITY);
   #timeBasisCode: Int32Array = new Int32Array(FIRST_CAPACITY);
-  #unaskedPpm: Int32Array = new Int32Array(FIRST_CAPACITY);
+  #sharePpm: Int32Array = new Int32Array(FIRST_CAPACITY);
   readonly #sourceId = new TextColumn();
 
   add(job: WorkloadJob): void {
@@ -93,7 +93,7 @@ export class WorkloadBuilder {
     this.#endCode[row] = JOB_ENDS.indexOf(job.end);
     this.#wishCode[row] = job.wish ?? 0;
     this.#timeBasisCode[row] = TIME_BASES.indexOf(job.timeBasis ?? 'asked');
-    this.#unaskedPpm[row] = job.unaskedPpm ?? 0;
+    this.#sharePpm[row] = job.sharePpm ?? 0;
     this.#sourceId.push(job.sourceId);
     this.#count += 1;
   }
@@ -114,7 +114,7 @@ export class WorkloadBuilder {
       requestedSeconds: ints(this.#requestedSeconds),
       gpuCount: ints(this.#gpuCount),
       allocationIndex: ints(this.#allocationIndex),
-      unaskedPpm: ints(this.#unaskedPpm),
+      sharePpm: ints(this.#sharePpm),
       wishCode: Uint8Array.from(ints(this.#wishCode)),
       timeBasisCode: Uint8Array.from(ints(this.#timeBasisCode)),
       endCode: Uint8Array.from(ints(this.#endCode)),
@@ -155,6 +155,6 @@ export class WorkloadBuilder {
     this.#endCode = grownInts(this.#endCode);
     this.#wishCode = grownInts(this.#wishCode);
     this.#timeBasisCode = grownInts(this.#timeBasisCode);
-    this.#unaskedPpm = grownInts(this.#unaskedPpm);
+    this.#sharePpm = grownInts(this.#sharePpm);
   }
 }

@@ -1,15 +1,13 @@
 /** Where jobs found room, and how scattered the free GPUs stood beside them. */
-import { floatAt, intAt } from '../../kernel/column.ts';
-import { WHOLE_PPM } from '../../kernel/units.ts';
 import { WISHES, wantedNearness } from '../../scheduling/wish.ts';
 import { NEVER } from '../job-columns.ts';
-import type { ClusterRoom, PlacementSummary, WishSummary } from '../summary.ts';
+import type { ClusterRoom, PlacementSummary, ShareSummary, WishSummary } from '../summary.ts';
 import { decimal, type Findings, isRejected } from './input.ts';
 import { waitSummaryOf, waitsOf } from './waits.ts';
 
 export function placementOf(findings: Findings): PlacementSummary {
   const [room, wishes] = [roomOf(findings), wishesOf(findings)];
-  return { room, wishes, roundedUp: roundedUpOf(findings) };
+  return { room, wishes, shares: sharesOf(findings) };
 }
 
 /** One row for each wish that a job had, in the order of the codes. */
@@ -34,20 +32,15 @@ function wishesOf(findings: Findings): readonly WishSummary[] {
   });
 }
 
-/** Each job by itself rounded down to whole GPU-seconds. */
-function roundedUpOf({ workload, recorder }: Findings): PlacementSummary['roundedUp'] {
-  const { unaskedPpm } = workload.columns;
-  const { columns } = recorder.jobs;
-  let jobs = 0;
-  let gpuSeconds = 0;
-  for (let job = 0; job < columns.count; job += 1) {
-    const ppm = intAt(unaskedPpm, job);
-    if (ppm === 0 || isRejected(columns, job)) continue;
-    jobs += 1;
-    const seconds = floatAt(columns.usedGpuSeconds, job) / intAt(columns.gpuCount, job);
-    gpuSeconds += Math.floor((seconds * ppm) / WHOLE_PPM);
-  }
-  return { jobs, gpuSeconds: decimal(gpuSeconds) };
+function sharesOf({ workload, recorder }: Findings): ShareSummary {
+  const { columns, sharing } = recorder.jobs;
+  const isSharer = (ppm: number, job: number): boolean => ppm > 0 && !isRejected(columns, job);
+  return {
+    jobs: workload.columns.sharePpm.filter(isSharer).length,
+    askedGpuSeconds: decimal(sharing.askedGpuSeconds),
+    heldGpuSeconds: decimal(sharing.heldGpuSeconds),
+    aloneGpuSeconds: decimal(sharing.aloneGpuSeconds),
+  };
 }
 
 function roomOf({ stage, recorder }: Findings): readonly ClusterRoom[] {

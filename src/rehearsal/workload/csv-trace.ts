@@ -95,9 +95,13 @@ function judgeRow(line: TraceLine, soFar: ReadSoFar): Judgement {
   }
   const gpuCount = Math.ceil(gpus);
   const job = { sourceId, submitSeconds, runSeconds, gpuCount, requestedSeconds: 0, group, user };
-  const isRoundedUp = gpuCount !== gpus;
-  const unasked = isRoundedUp ? { unaskedPpm: Math.round((gpuCount - gpus) * WHOLE_PPM) } : {};
-  return { kind: 'job', job: { ...job, end, ...unasked }, isRoundedUp };
+  const share = gpus < 1 ? { sharePpm: sharePpmOf(gpus) } : {};
+  return { kind: 'job', job: { ...job, end, ...share }, isRoundedUp: false };
+}
+
+/** Rounded to a millionth, of which it is at least one and less than all. */
+function sharePpmOf(gpus: number): number {
+  return Math.min(WHOLE_PPM - 1, Math.max(1, Math.round(gpus * WHOLE_PPM)));
 }
 
 /** Only a line with a quote in it needs a real CSV parser; most traces have none. */

@@ -12,10 +12,10 @@ export interface JobRow {
   readonly submitSeconds: number;
   /** Whole seconds that the job runs when nothing interrupts it, 1 or more. */
   readonly runSeconds: number;
-  /** Whole GPUs that the job holds while it runs, 1 or more. */
+  /** Whole GPUs that the job runs on, 1 or more. */
   readonly gpuCount: number;
-  /** Of its GPUs, what it did not ask for: a millionth of one GPU; left out: nothing. */
-  readonly unaskedPpm?: number;
+  /** Of a job of one GPU that asks for a share of it: millionths; left out: all of it. */
+  readonly sharePpm?: number;
   /** Wall time asked for, whole seconds; 0 where the source does not say. */
   readonly requestedSeconds: number;
   /** What the source has for a tenant: a cluster, an account, a queue. May be empty. */
@@ -37,7 +37,9 @@ export type RowRejection =
 export interface RowCounts {
   rows: number;
   jobs: number;
-  /** Rows whose share of one GPU was counted as a whole GPU. */
+  /** Rows that ask for a share of one GPU. */
+  sharesOfOneGpu: number;
+  /** Rows of which a part of a GPU was counted as a whole GPU. */
   roundedUpToWholeGpu: number;
   readonly rejected: Map<RowRejection, number>;
 }

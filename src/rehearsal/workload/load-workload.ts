@@ -177,7 +177,7 @@ class Loading {
         allocationIndex: index,
         end: row.end,
         wish,
-        unaskedPpm: row.unaskedPpm ?? 0,
+        sharePpm: row.sharePpm ?? 0,
         sourceId: row.sourceId,
       });
     }

@@ -31,7 +31,7 @@ describe('the reader of CSV', () => {
         submitSeconds: 0,
         runSeconds: 5,
         gpuCount: 1,
-        unaskedPpm: 540_000,
+        sharePpm: 460_000,
         requestedSeconds: 0,
         group: '',
         user: '',
@@ -54,7 +54,12 @@ describe('the reader of CSV', () => {
       has_no_run_time: 2,
       has_no_submit_time: 1,
     });
-    expect(result.counts).toMatchObject({ rows: 7, jobs: 2, roundedUpToWholeGpu: 1 });
+    expect(result.counts).toMatchObject({
+      rows: 7,
+      jobs: 2,
+      sharesOfOneGpu: 1,
+      roundedUpToWholeGpu: 0,
+    });
   });
 
   it('leaves out and counts malformed rows where it may', async () => {
@@ -307,11 +312,11 @@ describe('the real traces', () => {
     ['acme-kalos-2023-large.csv.gz', [319, 319, 0], {}],
     ['openb-2023.csv.gz', [8_152, 6_203, 2_573], { uses_no_gpu: 1_088, never_started: 861 }],
   ] as const)('%s: every row is a job or counted', async (file, figures, rejected) => {
-    const [rows, jobs, roundedUp] = figures;
+    const [rows, jobs, sharesOfOneGpu] = figures;
     const workload = await openWorkload(`${TRACES}${file}`, STRICT);
     expect(workload.format).toBe('csv');
     const read = await collectJobs(workload.rows);
-    expect(workload.counts).toMatchObject({ rows, jobs, roundedUpToWholeGpu: roundedUp });
+    expect(workload.counts).toMatchObject({ rows, jobs, sharesOfOneGpu });
     expect(Object.fromEntries(workload.counts.rejected)).toEqual(rejected);
     expect(read).toHaveLength(jobs);
   });

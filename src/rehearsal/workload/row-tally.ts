@@ -19,7 +19,7 @@ export interface Tally {
 }
 
 export function emptyCounts(): RowCounts {
-  return { rows: 0, jobs: 0, roundedUpToWholeGpu: 0, rejected: new Map() };
+  return { rows: 0, jobs: 0, sharesOfOneGpu: 0, roundedUpToWholeGpu: 0, rejected: new Map() };
 }
 
 export function rejected(reason: RowRejection): Judgement {
@@ -36,6 +36,7 @@ export function admit({ counts, skipBadRows }: Tally, judge: () => Judgement): J
       return undefined;
     }
     counts.jobs += 1;
+    if (judgement.job.sharePpm !== undefined) counts.sharesOfOneGpu += 1;
     if (judgement.isRoundedUp) counts.roundedUpToWholeGpu += 1;
     return judgement.job;
   } catch (error) {

@@ -153,6 +153,27 @@ export const drainedScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((
   });
 });
 
+/**
+ * Any of these where most jobs ask for a share of one GPU. Many a run outlives its estimate: then
+ * another holds the GPU than before.
+ */
+export const sharingScenario: fc.Arbitrary<Scenario> = fc
+  .record({
+    scenario: fc.oneof(scenarioArbitrary, drainedScenario, failingScenario, plannedScenario),
+    shares: fc.array(fc.constantFrom(0, 100_000, 250_000, 400_000, 700_000), { minLength: 1 }),
+    percents: fc.array(fc.constantFrom(30, 100, 100, 150), { minLength: 1, maxLength: 5 }),
+  })
+  .map(({ scenario, shares, percents }) => {
+    const jobs = scenario.jobs.map((job, index) => {
+      const sharePpm = shares[index % shares.length] ?? 0;
+      const percent = percents[index % percents.length] ?? 100;
+      const requestedSeconds = Math.ceil((job.requestedSeconds * percent) / 100);
+      const asked = { ...job, requestedSeconds, sharePpm };
+      return sharePpm === 0 ? asked : { ...asked, gpuCount: 1, wish: 0 };
+    });
+    return { ...scenario, jobs };
+  });
+
 /** Any of these with estimates in place of wall times asked for, which many a run outlives. */
 export const estimatedScenario: fc.Arbitrary<Scenario> = fc
   .record({

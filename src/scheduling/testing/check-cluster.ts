@@ -1,9 +1,11 @@
 /** A slow and plain look at a whole cluster: every invariant of its state, by name where broken. */
 import { isDeepStrictEqual } from 'node:util';
 import { intAt } from '../../kernel/column.ts';
+import { WHOLE_PPM } from '../../kernel/units.ts';
 import { type Cluster, funderOfJob, type Hold } from '../cluster.ts';
 import { freeGpusOf } from '../free-room.ts';
 import { type JobLists, NO_SLOT } from '../jobs.ts';
+import { freesBy } from '../planned-use.ts';
 import { nodesHeldBy } from '../segments.ts';
 import { membersOf, rebuildFreeIndex, toPlainIndex } from './plain-index.ts';
 import { plainRoomOf } from './plain-room.ts';
@@ -17,6 +19,7 @@ export function faultsOf(cluster: Cluster, liveSlots: ReadonlySet<number>): read
     ...indexFaults(cluster),
     ...roomFaults(cluster),
     ...accountFaults(cluster),
+    ...sharingFaults(cluster),
   ];
 }
 
@@ -147,5 +150,31 @@ function accountFaults(cluster: Cluster): readonly string[] {
     const gpus = slots.reduce((sum, slot) => sum + intAt(jobs.gpuCount, slot), 0);
     if (gpus !== accounts.runningGpus[funder]) faults.push(`the GPUs of ${funder} are miscounted`);
   });
+  return faults;
+}
+
+function sharingFaults(cluster: Cluster): readonly string[] {
+  const { jobs, sharedGpus } = cluster;
+  const faults: string[] = [];
+  const now = cluster.accounts.accruedAt;
+  const running = slotsOfLists(cluster, cluster.running).flat();
+  const onGpus = running.filter((slot) => intAt(jobs.sharePpm, slot) > 0);
+  if (!isDeepStrictEqual(new Set(onGpus), new Set(sharedGpus.bySlot.keys()))) {
+    faults.push(`${onGpus} share GPUs, the table has ${[...sharedGpus.bySlot.keys()]}`);
+  }
+  for (const gpu of new Set(sharedGpus.bySlot.values())) {
+    const slots = gpu.sharers.map(({ slot }) => slot);
+    const [holder, ...others] = slots.filter((slot) => intAt(jobs.gpuCount, slot) === 1);
+    if (holder !== gpu.holder || others.length > 0) faults.push(`not one of ${slots} holds`);
+    const asked = slots.reduce((sum, slot) => sum + intAt(jobs.sharePpm, slot), 0);
+    if (asked > WHOLE_PPM || asked + gpu.freePpm !== WHOLE_PPM) faults.push(`${slots} miscount`);
+    const allocations = new Set(slots.map((slot) => jobs.allocation[slot]));
+    if (allocations.size !== 1) faults.push(`${slots} are of several allocations`);
+    for (const slot of slots) {
+      if (!heldBy(cluster, slot).has(gpu.node)) faults.push(`${slot} is not on ${gpu.node}`);
+      const isOutlasted = freesBy(cluster, slot, now) > freesBy(cluster, gpu.holder, now);
+      if (isOutlasted) faults.push(`${slot} outlasts the holder of its GPU`);
+    }
+  }
   return faults;
 }

@@ -19,6 +19,8 @@ export interface DrivenJob {
   readonly requestedSeconds: number;
   /** Code of `WISHES`. */
   readonly wish?: number;
+  /** Millionths of one GPU, of a job of one. */
+  readonly sharePpm?: number;
   /** Its holder takes it back then, where it still waits or runs. */
   readonly cancelAt?: number;
 }
@@ -251,9 +253,9 @@ class Driver {
 
   #submit(job: DrivenJob | undefined, now: number): void {
     if (job === undefined) return;
-    const { allocation, gpuCount, requestedSeconds, runSeconds, wish = 0 } = job;
+    const { allocation, gpuCount, requestedSeconds, runSeconds, wish = 0, sharePpm = 0 } = job;
     const jobNumber = this.#nextJob;
-    const asked = { allocation, gpuCount, requestedSeconds, wish };
+    const asked = { allocation, gpuCount, requestedSeconds, wish, sharePpm };
     const submitted = { jobNumber, ...asked, submittedAt: now };
     this.#scheduler.submit(submitted, now);
     this.#runs.set(jobNumber, {

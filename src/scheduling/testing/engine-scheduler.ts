@@ -7,15 +7,13 @@ import {
   createCluster,
   end,
   isRunning,
-  setNodesInService,
-  setShares,
-  slotsFromNode,
   submit,
   vacate,
   withdraw,
 } from '../cluster.ts';
 import { type Decisions, decide } from '../decide.ts';
 import { explain } from '../explain.ts';
+import { setNodesInService, setShares, slotsFromNode } from '../in-service.ts';
 import { NO_SLOT, type SubmittedJob } from '../jobs.ts';
 import { lengthen } from '../lengthen.ts';
 import { planWindows } from '../maintenance.ts';

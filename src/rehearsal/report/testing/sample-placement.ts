@@ -16,7 +16,12 @@ export function samplePlacement(sites: readonly SiteId[]): Summary['placement'] 
       meanLargestInPod: 712,
       meanLargestInCluster: 1_234,
     })),
-    roundedUp: { jobs: 2_113, gpuSeconds: '1803600' },
+    shares: {
+      jobs: 2_113,
+      askedGpuSeconds: '1803600',
+      heldGpuSeconds: '2160000',
+      aloneGpuSeconds: '7200000',
+    },
     wishes: [
       { wish: 'any', jobs: 4_001, started: 3_998, got: 3_998, waitSeconds: WISH_WAITS },
       { wish: 'require-rack', jobs: 511, started: 507, got: 507, waitSeconds: WISH_WAITS },

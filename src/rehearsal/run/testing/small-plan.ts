@@ -1,3 +1,4 @@
+import { WHOLE_PPM } from '../../../kernel/units.ts';
 import { stageOf } from '../../../operation/stage.ts';
 import { SMALL_PLAN as COMMON_PLAN, dateOf } from '../../../operation/testing/small-plan.ts';
 import type { NodeEvent } from '../../../sites/node-events.ts';
@@ -21,7 +22,8 @@ export const SMALL_PLAN: RehearsalPlan = {
 };
 
 /**
- * [submitted: seconds from the start, allocation, GPUs, runs for, asks for]; what it asks for
+ * [submitted: seconds from the start, allocation, GPUs, runs for, asks for]; below one GPU it asks
+ * for a share of one. What it asks for
  * defaults to the run time, or to an estimate where the plan has one.
  */
 export type SmallJob = readonly [number, number, number, number, number?];
@@ -35,7 +37,8 @@ export function smallWorkload(plan: RehearsalPlan, jobs: readonly SmallJob[]): L
         runSeconds,
         requestedSeconds: asked ?? (isEstimated ? 0 : runSeconds),
         timeBasis: asked === undefined && isEstimated ? 'estimated' : 'asked',
-        gpuCount,
+        gpuCount: Math.ceil(gpuCount),
+        ...(gpuCount < 1 ? { sharePpm: gpuCount * WHOLE_PPM } : {}),
         allocationIndex,
         end: 'completed',
         sourceId: String(index),

@@ -21,7 +21,13 @@ export function traceOf(content: string | Uint8Array, name: string, chunkBytes =
 /** Everything that a reader says of a trace, with the error that it ended with, if any. */
 export async function readAll(source: TraceSource, options: OpenOptions): Promise<ReadResult> {
   const rows: JobRow[] = [];
-  let counts: RowCounts = { rows: 0, jobs: 0, roundedUpToWholeGpu: 0, rejected: new Map() };
+  let counts: RowCounts = {
+    rows: 0,
+    jobs: 0,
+    sharesOfOneGpu: 0,
+    roundedUpToWholeGpu: 0,
+    rejected: new Map(),
+  };
   try {
     const workload = await openTrace(source, options);
     counts = workload.counts;

@@ -4,7 +4,7 @@
  * second, of all at which anything changes, at which its nodes and its share are free for its time.
  */
 import { claimsOf, peakOf, plannedGpus } from './claims.ts';
-import { type CycleLog, startJob, wakeWhenOwed } from './cycle-log.ts';
+import { type CycleLog, rideAlong, startJob, wakeWhenOwed } from './cycle-log.ts';
 import { release } from './events.ts';
 import { limitOf } from './limits.ts';
 import { compare, type Key, keyOf, mayReclaim } from './order.ts';
@@ -36,6 +36,7 @@ export function tryByPlan(world: World, log: CycleLog): void {
 function tryJob(world: World, log: CycleLog, key: Key): boolean {
   const { now, policy } = world;
   const { job } = key;
+  if (rideAlong(world, log, key, false)) return true;
   const own = world.holds.find((hold) => hold.job === job);
   const room = roomFor(without(world, own), key);
   if (room?.at === now) {
@@ -145,5 +146,6 @@ function isHopeless(world: World, key: Key): boolean {
   const isAnyFree = (hold?: Hold): boolean =>
     of.nodesOf(world, hold).some((node) => of.freeGpus(world, node) > 0);
   if (isAnyFree() || world.holds.some(isAnyFree)) return false;
+  if (world.running.some(({ on }) => on !== undefined)) return false;
   return !((mayReclaim(key) || key.priority === 1) && isAnyAboveShare(world));
 }

@@ -1,8 +1,9 @@
 /** What a cycle of the reference scheduler decided so far. */
 import type { Decided } from '../drive-cluster.ts';
-import { start } from './events.ts';
+import { dequeue, release, start } from './events.ts';
 import type { Key } from './order.ts';
-import type { Node, World } from './world.ts';
+import { gpuFor, join, sharersOf } from './sharing.ts';
+import type { Job, Node, World } from './world.ts';
 import * as of from './world.ts';
 
 export interface CycleLog {
@@ -16,10 +17,38 @@ export function wakeBy(log: CycleLog, at: number): void {
 }
 
 export function startJob(world: World, log: CycleLog, key: Key, nodes: readonly Node[]): true {
+  if (rideAlong(world, log, key, true)) return true;
   const { job, standing } = key;
   start(world, job, nodes);
   log.starts.push({ job: job.jobNumber, standing, nodes: nodes.map(({ number }) => number) });
   return true;
+}
+
+/** True where the job rides on a shared GPU, which `mayProlong` for it. */
+export function rideAlong(
+  world: World,
+  log: CycleLog,
+  { job, standing }: Key,
+  mayProlong: boolean,
+): boolean {
+  const holder = gpuFor(world, job, mayProlong);
+  if (holder === undefined) return false;
+  const own = world.holds.find((hold) => hold.job === job);
+  if (own !== undefined) release(world, own);
+  dequeue(world, job);
+  join(world, job, holder);
+  const nodes = [...holder.held.keys()].map(({ number }) => number);
+  log.starts.push({ job: job.jobNumber, standing, nodes });
+  return true;
+}
+
+/** Tells a job to be gone by then, and with it all that ride on its GPU. */
+export function giveNotice(world: World, log: CycleLog, job: Job, vacateAt: number): void {
+  const riders = job.gpuCount === 1 ? sharersOf(world, job).filter((each) => each !== job) : [];
+  for (const each of [job, ...riders].filter((one) => one.vacateAt === 0)) {
+    each.vacateAt = vacateAt;
+    log.notices.push({ job: each.jobNumber, vacateAt });
+  }
 }
 
 /** A refused job whose funder is not behind has a better right once it is. */

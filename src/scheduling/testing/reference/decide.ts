@@ -6,7 +6,7 @@
 import type { Decided } from '../drive-cluster.ts';
 import { accrue } from './accounts.ts';
 import { tryByPlan } from './conservative.ts';
-import { type CycleLog, startJob, wakeBy, wakeWhenOwed } from './cycle-log.ts';
+import { type CycleLog, rideAlong, startJob, wakeBy, wakeWhenOwed } from './cycle-log.ts';
 import { release, take } from './events.ts';
 import { limitOf } from './limits.ts';
 import { giveUpCrossing, leavingFrom, noticeBeforeMaintenance } from './maintenance.ts';
@@ -41,9 +41,7 @@ class Cycle {
     const world = this.#world;
     this.#giveUpClosed();
     giveUpCrossing(world);
-    const { notices, wakeAt } = noticeBeforeMaintenance(world);
-    this.#log.notices.push(...notices);
-    if (wakeAt < Infinity) wakeBy(this.#log, wakeAt);
+    noticeBeforeMaintenance(world, this.#log);
     const { isReleased, arrivals } = world;
     Object.assign(world, { isReleased: false, arrivals: [] });
     if (world.policy.backfill === 'conservative') {
@@ -99,6 +97,7 @@ class Cycle {
   #try(key: Key): boolean {
     const world = this.#world;
     const { job, funder } = key;
+    if (rideAlong(world, this.#log, key, false)) return true;
     this.#shutFor(job, world.now);
     const hold = this.#holdOf(job);
     if (hold !== undefined) return this.#tryHeldAgain(hold, key);
@@ -260,6 +259,7 @@ class Cycle {
         .nodesOf({ ...world, shutFrom: Infinity }, hold)
         .some((node) => of.freeGpus(world, node) > 0);
     if (isAnyFree() || world.holds.some(isAnyFree)) return false;
+    if (world.running.some(({ on }) => on !== undefined)) return false;
     if (world.holds.filter(({ at }) => at < reservationCountMax).length < reservationCountMax)
       return false;
     return !((mayReclaim(key) || key.priority === 1) && isAnyAboveShare(world));

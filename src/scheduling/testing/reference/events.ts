@@ -2,6 +2,7 @@
 import { QUEUE_PRIORITIES } from '../../cluster.ts';
 import type { SubmittedJob } from '../../jobs.ts';
 import type { NodeRow } from '../../nodes.ts';
+import { holdByLast, leave } from './sharing.ts';
 import type { Allocation, Funder, Hold, Job, Node, Setting, World } from './world.ts';
 import { freeGpus, freesBy, isWhole } from './world.ts';
 
@@ -33,6 +34,7 @@ export function createWorld({ rows, funderCount, allocations, policy }: Setting)
     windows: [],
     noticed: new Set(),
     claims: undefined,
+    opened: [],
   };
 }
 
@@ -73,6 +75,7 @@ export function submit(world: World, submitted: SubmittedJob): void {
   const job: Job = {
     ...submitted,
     allocation: world.allocations[submitted.allocation] as Allocation,
+    on: undefined,
     startedAt: 0,
     vacateAt: 0,
     reason: 'not_tried_yet',
@@ -93,12 +96,17 @@ export function start(world: World, job: Job, nodes: readonly Node[]): void {
     left -= gpus;
   }
   Object.assign(job, { startedAt: world.now, vacateAt: 0 });
+  if (job.sharePpm) {
+    job.on = {};
+    world.opened.push(job.on);
+  }
   world.running.push(job);
   world.areFlowsOld = true;
 }
 
 export function end(world: World, job: Job): void {
   world.running = world.running.filter((each) => each !== job);
+  leave(world, job);
   job.held.clear();
   Object.assign(world, { areFlowsOld: true, isReleased: true });
 }
@@ -112,6 +120,7 @@ export function vacate(world: World, job: Job, requestedSeconds: number): void {
 /** A run outlived its estimate: what was planned by that is planned anew. */
 export function lengthen(world: World, job: Job, requestedSeconds: number): void {
   job.requestedSeconds = requestedSeconds;
+  holdByLast(world, job);
   const until = freesBy(world, job);
   const { funder } = job.allocation;
   const reservations = world.holds.filter(({ at }) => at < world.policy.reservationCountMax);
@@ -173,7 +182,7 @@ function enqueue(world: World, job: Job): void {
   );
 }
 
-function dequeue(world: World, job: Job): void {
+export function dequeue(world: World, job: Job): void {
   world.waiting = world.waiting.filter((each) => each !== job);
   for (const funder of world.funders) {
     if (funder.shareHold?.job === job) funder.shareHold = undefined;

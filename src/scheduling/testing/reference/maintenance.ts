@@ -1,5 +1,5 @@
 /** Maintenance that is known beforehand, the plain way: see `maintenance.ts` of the scheduler. */
-import type { Decided } from '../drive-cluster.ts';
+import { type CycleLog, giveNotice, wakeBy } from './cycle-log.ts';
 import { release } from './events.ts';
 import { funderOf, type World } from './world.ts';
 
@@ -23,14 +23,12 @@ export function giveUpCrossing(world: World): void {
 }
 
 /** What runs into maintenance has notice before it. */
-export function noticeBeforeMaintenance(world: World) {
+export function noticeBeforeMaintenance(world: World, log: CycleLog): void {
   const { now, policy, windows } = world;
-  const notices: Decided['notices'][number][] = [];
-  let wakeAt = Infinity;
   for (const { start, nodeCount } of windows) {
     if (world.noticed.has(start) || now >= start) continue;
     if (now < start - policy.noticeSeconds) {
-      wakeAt = Math.min(wakeAt, start - policy.noticeSeconds);
+      wakeBy(log, start - policy.noticeSeconds);
       continue;
     }
     world.noticed.add(start);
@@ -38,9 +36,7 @@ export function noticeBeforeMaintenance(world: World) {
       const isThere = [...job.held.keys()].some(({ number }) => number >= nodeCount);
       const isLong = Math.max(now, job.startedAt + job.requestedSeconds) > start;
       if (!isThere || !isLong || job.vacateAt > 0) continue;
-      job.vacateAt = start;
-      notices.push({ job: job.jobNumber, vacateAt: start });
+      giveNotice(world, log, job, start);
     }
   }
-  return { notices, wakeAt };
 }

@@ -1,5 +1,5 @@
 /** How an owner gets GPUs back, the plain way: see `reclaim.ts` of the scheduler. */
-import { type CycleLog, wakeBy } from './cycle-log.ts';
+import { type CycleLog, giveNotice, wakeBy } from './cycle-log.ts';
 import { take } from './events.ts';
 import { type Key, mayReclaim, takesFromAnyone } from './order.ts';
 import { choose, mustBe, neededOf } from './placement.ts';
@@ -34,8 +34,7 @@ export function reclaim(world: World, key: Key, log: CycleLog): boolean {
   const vacateAt = now + policy.noticeSeconds;
   for (const victim of victims.slice(0, count + 1)) {
     if (!nodes.some((node) => victim.held.has(node))) continue;
-    victim.vacateAt = vacateAt;
-    log.notices.push({ job: victim.jobNumber, vacateAt });
+    giveNotice(world, log, victim, vacateAt);
   }
   take(world, { at, job, nodes, startsBy: vacateAt, isWeak: false });
   return true;
@@ -56,7 +55,7 @@ function victimsOf(world: World, key: Key): readonly Job[] {
   return from.flatMap((funder) => {
     let above = of.excessGpus(world, funder);
     const borrowed = running.toReversed().filter((job) => {
-      if (of.funderOf(job) !== funder || above <= 0) return false;
+      if (of.funderOf(job) !== funder || above <= 0 || job.gpuCount === 0) return false;
       above -= job.gpuCount;
       return true;
     });

@@ -18,4 +18,5 @@ export function retryAtOf(key: Key): number {
 export const vainKey = (key: Key, nearness: Nearness): string =>
   `${takesFromAnyone(key) ? 'anyone' : 'ahead'} ${nearness}`;
 
-export const isLikeIn = (a: Job, b: Job): boolean => a.gpuCount === b.gpuCount && a.wish === b.wish;
+export const isLikeIn = (a: Job, b: Job): boolean =>
+  a.gpuCount === b.gpuCount && a.wish === b.wish && a.sharePpm === b.sharePpm;

@@ -45,9 +45,13 @@ export interface Node {
   busyUntil: number;
 }
 
-export interface Job extends Omit<SubmittedJob, 'allocation' | 'requestedSeconds'> {
+export interface Job extends Omit<SubmittedJob, 'allocation' | 'requestedSeconds' | 'gpuCount'> {
   readonly allocation: Allocation;
   requestedSeconds: number;
+  /** 0 where it rides on the GPU that another of its allocation holds. */
+  gpuCount: number;
+  /** The shared GPU that it runs on, however it holds it. */
+  on: SharedGpu | undefined;
   startedAt: number;
   /** 0 without a notice. */
   vacateAt: number;
@@ -55,6 +59,9 @@ export interface Job extends Omit<SubmittedJob, 'allocation' | 'requestedSeconds
   /** GPUs by node; none while it waits. */
   readonly held: Map<Node, number>;
 }
+
+/** All that is to be known of one is who is on it. */
+export type SharedGpu = object;
 
 export interface Hold {
   readonly at: number;
@@ -103,6 +110,8 @@ export interface World {
   readonly noticed: Set<number>;
   /** Of the waiting jobs that a conservative cycle has planned so far. */
   claims: Claim[] | undefined;
+  /** Every GPU that was ever shared, in the order in which the first job started on it. */
+  readonly opened: SharedGpu[];
 }
 
 export const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
