@@ -9,7 +9,8 @@ const PROGRAM = fileURLToPath(new URL('../decide/run-decide.js', import.meta.url
 
 export async function measureDecide({ calibration }: Bench): Promise<readonly Figure[]> {
   const found: DecideFound = await foundBy(PROGRAM, [], ['--expose-gc']);
-  const { p50, p99, max, rebuildMilliseconds, bytesPerWaitingJob, bytesPerNode } = found;
+  const { p50, p99, max, rebuildMilliseconds, planMilliseconds } = found;
+  const { bytesPerWaitingJob, bytesPerNode } = found;
   const at = { case: 'decide' };
   const loop = [1_000 / calibration.roundsPerSecond, 'round of the loop'] as const;
   return [
@@ -19,6 +20,7 @@ export async function measureDecide({ calibration }: Bench): Promise<readonly Fi
     cost({ ...at, name: 'after a job ended, p99', value: p99, goal: 2 }, 'ms', loop),
     cost({ ...at, name: 'after a job ended, worst', value: max }, 'ms'),
     cost({ ...at, name: 'from nothing', value: rebuildMilliseconds, goal: 50 }, 'ms', loop),
+    cost({ ...at, name: 'with a plan of 1,000 starts', value: planMilliseconds }, 'ms', loop),
     cost({ ...at, name: 'memory of a waiting job', value: bytesPerWaitingJob, goal: 200 }, 'B'),
     cost({ ...at, name: 'memory of a node', value: bytesPerNode, goal: 64 }, 'B'),
   ];

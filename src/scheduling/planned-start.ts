@@ -77,11 +77,12 @@ function firstBreach(
   const insideMax = intAt(accounts.shareGpus, funder) - gpuCount;
   const own = plan.ofShare[funder] as Timeline;
   if (peakUse(own, at, at + seconds) <= insideMax) return undefined;
+  const { funderCount, shareGpus } = accounts;
+  const runningGpus = new Int32Array(funderCount);
+  const then = { funderCount, shareGpus, runningGpus };
   for (let moment = at; moment < at + seconds; moment = nextMoment(plan, moment)) {
     if (usedAt(own, moment) <= insideMax) continue;
-    const { funderCount, shareGpus } = accounts;
-    const runningGpus = Int32Array.from(plan.ofShare, (line) => usedAt(line, moment));
-    const then = { funderCount, shareGpus, runningGpus };
+    for (const [index, line] of plan.ofShare.entries()) runningGpus[index] = usedAt(line, moment);
     if (!isWithinBorrowLimit(then, policy, funder, gpuCount)) {
       return { at: moment, reason: REASON.aboveBorrowLimit };
     }

@@ -7,21 +7,21 @@
  * The nodes of a plan are real ones, so the same plan tells where a job starts that starts now, and
  * serves jobs below a node and those that must have one rack or pod like any other.
  */
-import { byteAt, floatAt, intAt } from '../kernel/column.ts';
+import { floatAt, intAt } from '../kernel/column.ts';
 import { type Cluster, funderOfJob, type Hold } from './cluster.ts';
 import { countWholeNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
-import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
+import { createNodeLines, eachLine, NO_LINE, type NodeLines, nodeUse } from './node-lines.ts';
+import { type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes } from './placement.ts';
 import { freesBy } from './planned-use.ts';
 import { eachHeldNode } from './segments.ts';
 import { addUse, calmFrom, createTimeline, peakUse, type Timeline } from './timeline.ts';
-import { type Gang, placesIn } from './wish.ts';
+import { ANYWHERE, type Gang, placesIn } from './wish.ts';
 
 export interface StartPlan {
   readonly now: number;
-  /** By node; `undefined` where nothing uses it. */
-  readonly ofNode: (Timeline | undefined)[];
+  readonly ofNodes: NodeLines;
   /** By funder. */
   readonly ofShare: readonly Timeline[];
   /** By node: when the first waiting job that is planned on it starts; infinite where none is. */
@@ -44,7 +44,7 @@ export function createStartPlan(cluster: Cluster, now: number): StartPlan {
   const { nodes, accounts, running, jobs, holds } = cluster;
   const plan: StartPlan = {
     now,
-    ofNode: new Array<Timeline | undefined>(nodes.nodeCount).fill(undefined),
+    ofNodes: createNodeLines(cluster, now),
     ofShare: Array.from({ length: accounts.funderCount }, () => createTimeline(now)),
     claimedFrom: new Float64Array(nodes.nodeCount).fill(Infinity),
   };
@@ -77,9 +77,8 @@ function useOfRun(
   slot: number,
   { from, until, sign }: { readonly from: number; readonly until: number; readonly sign: 1 | -1 },
 ): void {
-  eachHeldNode(cluster, slot, (node, gpuCount) => {
-    addUse(lineOf(plan, node), from, until, sign * gpuCount);
-  });
+  const use = nodeUse(plan.ofNodes, from, until);
+  eachHeldNode(cluster, slot, (node, gpuCount) => use(node, sign * gpuCount));
   const share = plan.ofShare[funderOfJob(cluster, slot)] as Timeline;
   addUse(share, from, until, sign * intAt(cluster.jobs.gpuCount, slot));
 }
@@ -97,9 +96,8 @@ function countHold(plan: StartPlan, cluster: Cluster, hold: Hold, sign: 1 | -1):
   const { jobs, nodes } = cluster;
   const start = Math.max(plan.now, hold.startsBy);
   const end = start + intAt(jobs.requestedSeconds, hold.slot);
-  for (const node of hold.nodes) {
-    addUse(lineOf(plan, node), plan.now, end, sign * intAt(nodes.gpus, node));
-  }
+  const use = nodeUse(plan.ofNodes, plan.now, end);
+  for (const node of hold.nodes) use(node, sign * intAt(nodes.gpus, node));
   const share = plan.ofShare[funderOfJob(cluster, hold.slot)] as Timeline;
   addUse(share, start, end, sign * intAt(jobs.gpuCount, hold.slot));
 }
@@ -118,11 +116,12 @@ export function claimRoom(
   const { jobs } = cluster;
   const end = at + intAt(jobs.requestedSeconds, slot);
   const isWhole = at > plan.now && nodes.length > 1;
+  const use = nodeUse(plan.ofNodes, at, end);
   let left = intAt(jobs.gpuCount, slot);
   for (const node of nodes) {
     const gpus = intAt(cluster.nodes.gpus, node);
     const gpuCount = isWhole ? gpus : Math.min(left, gpus);
-    addUse(lineOf(plan, node), at, end, gpuCount);
+    use(node, gpuCount);
     left -= gpuCount;
     if (at > plan.now) plan.claimedFrom[node] = Math.min(floatAt(plan.claimedFrom, node), at);
   }
@@ -133,7 +132,8 @@ export function claimRoom(
 /**
  * The first time from `from` on at which there is room for as long as asked, and the nodes that
  * the job takes then; `undefined` where never. Of groups with room at the same time the first.
- * Cost: the nodes, for each time at which too few of them are free for so long.
+ * Cost: the lines of the nodes, for each time at which too few nodes are free for so long; the
+ * nodes once, and for each such time where they must be near together.
  */
 export function roomFrom(
   plan: StartPlan,
@@ -142,43 +142,38 @@ export function roomFrom(
   from: number,
 ): Room | undefined {
   let best: Room | undefined;
-  for (const group of cluster.nodes.groups) {
-    const at = groupFreeFrom(plan, cluster, group, { asked, from });
+  for (const position of cluster.nodes.groups.keys()) {
+    const at = groupFreeFrom(plan, cluster, position, { asked, from });
     if (at >= (best?.at ?? Infinity)) continue;
-    best = { at, nodes: nodesAt(plan, cluster, group, { asked, at }) };
+    best = { at, nodes: nodesAt(plan, cluster, position, { asked, at }) };
   }
   return best;
 }
 
 /**
  * Enough nodes are free at no time before the one at which as many have their first long enough
- * time of rest behind the last time tried; so this walks from one such time to the next. A node
+ * time of rest behind the last time tried; so this walks from one such time to the next. A line
  * whose first time is not behind is not asked again: to ask all each time took twice as long.
  */
 function groupFreeFrom(
-  plan: StartPlan,
-  cluster: Cluster,
-  group: NodeGroupRange,
+  { ofNodes }: StartPlan,
+  { nodes }: Cluster,
+  position: number,
   { asked, from }: { readonly asked: Asked; readonly from: number },
 ): number {
-  const { nodeStart, nodeEnd, gpusPerNode } = group;
+  const group = nodes.groups[position] as NodeGroupRange;
   const nodeCount = nodesNeeded(group, asked.gpuCount);
-  if (nodeCount > nodeEnd - nodeStart) return Infinity;
-  const usedMax = gpusPerNode - Math.min(gpusPerNode, asked.gpuCount);
-  const places = placesIn(cluster.nodes, group, asked.nearness);
-  const first = new Float64Array(nodeEnd - nodeStart).fill(-1);
+  if (nodeCount > group.nodeEnd - group.nodeStart) return Infinity;
+  const usedMax = group.gpusPerNode - Math.min(group.gpusPerNode, asked.gpuCount);
+  const first = new Float64Array(ofNodes.lines.length).fill(-1);
   for (let at = from; at < Infinity; ) {
-    for (let index = 0; index < first.length; index += 1) {
-      if (floatAt(first, index) >= at) continue;
-      const node = nodeStart + index;
-      const line = plan.ofNode[node];
-      if (!isPlanned(cluster, node)) first[index] = Infinity;
-      else first[index] = line === undefined ? at : calmFrom(line, at, asked.seconds, usedMax);
-    }
+    eachLine(ofNodes, position, (line, timeline) => {
+      if (floatAt(first, line) >= at) return;
+      first[line] = calmFrom(timeline, at, asked.seconds, usedMax);
+    });
     let next = Infinity;
-    for (const [start, end] of places) {
-      const inPlace = first.subarray(start - nodeStart, end - nodeStart);
-      next = Math.min(next, timeOfNth(inPlace, nodeCount, at));
+    for (const times of timesByPlace(ofNodes, nodes, position, { asked, first })) {
+      next = Math.min(next, timeOfNth(times, nodeCount, at));
       if (next === at) return at;
     }
     at = next;
@@ -186,28 +181,60 @@ function groupFreeFrom(
   return Infinity;
 }
 
-/** The `count`th of the times, none of which is before `least`; infinite where they are fewer. */
-function timeOfNth(times: Float64Array, count: number, least: number): number {
-  let leastCount = 0;
-  for (let index = 0; index < times.length && leastCount < count; index += 1) {
-    if (floatAt(times, index) === least) leastCount += 1;
+/** From when on so many nodes are free for long enough. */
+type FreeTimes = [at: number, nodeCount: number][];
+
+/** Of each place that has nodes near enough together; where they may be anywhere, of one. */
+function* timesByPlace(
+  ofNodes: NodeLines,
+  nodes: Nodes,
+  position: number,
+  { asked, first }: { readonly asked: Asked; readonly first: Float64Array },
+): Generator<FreeTimes> {
+  const group = nodes.groups[position] as NodeGroupRange;
+  if (asked.nearness === ANYWHERE) {
+    const times: FreeTimes = [];
+    eachLine(ofNodes, position, (line, _, nodeCount) => {
+      times.push([floatAt(first, line), nodeCount]);
+    });
+    yield times;
+    return;
   }
-  if (leastCount === count) return least;
-  return times.toSorted((a, b) => a - b)[count - 1] ?? Infinity;
+  for (const [start, end] of placesIn(nodes, group, asked.nearness)) {
+    const lines = ofNodes.lineOf.subarray(start, end).filter((line) => line !== NO_LINE);
+    yield Array.from(lines, (line) => [floatAt(first, line), 1]);
+  }
+}
+
+/** When `wanted` nodes are free, `least` at the soonest; infinite where never. */
+function timeOfNth(times: FreeTimes, wanted: number, least: number): number {
+  let left = wanted;
+  for (const [at, nodeCount] of times) if (at === least) left -= nodeCount;
+  if (left <= 0) return least;
+  left = wanted;
+  for (const [at, nodeCount] of times.sort((a, b) => a[0] - b[0])) {
+    left -= nodeCount;
+    if (left <= 0) return at;
+  }
+  return Infinity;
 }
 
 /** By the preferences of `placement.ts`, among the nodes that are free from `at` for so long. */
 function nodesAt(
-  plan: StartPlan,
+  { ofNodes }: StartPlan,
   cluster: Cluster,
-  group: NodeGroupRange,
+  position: number,
   { asked, at }: { readonly asked: Asked; readonly at: number },
 ): readonly number[] {
+  const group = cluster.nodes.groups[position] as NodeGroupRange;
   const { gpuCount, seconds, nearness } = asked;
+  const freeOfLine = new Int32Array(ofNodes.lines.length);
+  eachLine(ofNodes, position, (line, timeline) => {
+    freeOfLine[line] = group.gpusPerNode - peakUse(timeline, at, at + seconds);
+  });
   const freeGpus = (node: number): number => {
-    if (!isPlanned(cluster, node)) return -1;
-    const line = plan.ofNode[node];
-    return group.gpusPerNode - (line === undefined ? 0 : peakUse(line, at, at + seconds));
+    const line = intAt(ofNodes.lineOf, node);
+    return line === NO_LINE ? -1 : intAt(freeOfLine, line);
   };
   const part = gpuCount < group.gpusPerNode ? fullestWithRoom(group, gpuCount, freeGpus) : -1;
   if (part >= 0) return [part];
@@ -231,17 +258,4 @@ function fullestWithRoom(
     bestFree = free;
   }
   return best;
-}
-
-/** A node that is away, or in repair, comes back nobody knows when. */
-function isPlanned({ nodes, repair }: Cluster, node: number): boolean {
-  return byteAt(nodes.isInService, node) === 1 && intAt(nodes.holdOf, node) !== repair?.number;
-}
-
-function lineOf(plan: StartPlan, node: number): Timeline {
-  const known = plan.ofNode[node];
-  if (known !== undefined) return known;
-  const line = createTimeline(plan.now);
-  plan.ofNode[node] = line;
-  return line;
 }

@@ -13,6 +13,10 @@ export function createTimeline(from: number): Timeline {
   return { times: [from], used: [0] };
 }
 
+export function copyOf({ times, used }: Timeline): Timeline {
+  return { times: times.slice(), used: used.slice() };
+}
+
 /** Counts `gpuCount` more from `start`, which is no earlier than the first time, until `end`. */
 export function addUse(line: Timeline, start: number, end: number, gpuCount: number): void {
   if (start >= end) return;

@@ -18,8 +18,7 @@ export function placementSection(summary: Summary): Section {
       'the nodes of one NVLink domain.',
     )}${termOf('Pod', 'racks that the network holds close together.')}${paragraphOf(
       ...roomSentences(summary),
-      ...shareSentences(summary),
-    )}${roomTable(summary)}${wishTable(summary)}`,
+    )}${sharesOf(summary)}${roomTable(summary)}${wishTable(summary)}`,
   };
 }
 
@@ -83,15 +82,15 @@ function roomSentences({ placement }: Summary): readonly string[] {
   ];
 }
 
-function shareSentences({ placement }: Summary): readonly string[] {
+function sharesOf({ placement }: Summary) {
   const { jobs, askedGpuSeconds, heldGpuSeconds, aloneGpuSeconds } = placement.shares;
-  if (jobs === 0) return [];
-  return [
+  if (jobs === 0) return undefined;
+  return paragraphOf(
     `${countOf(jobs, 'job')} asked for a share of one GPU, ${gpuHoursText(askedGpuSeconds)} by ` +
-      'their shares. Jobs of one allocation share a GPU: together they held ' +
-      `${gpuHoursText(heldGpuSeconds)}, where a GPU for each would have taken ` +
-      `${gpuHoursText(aloneGpuSeconds)}.`,
-  ];
+      'their shares.',
+    `Jobs of one allocation share a GPU: together they held ${gpuHoursText(heldGpuSeconds)}, ` +
+      `where a GPU for each would have taken ${gpuHoursText(aloneGpuSeconds)}.`,
+  );
 }
 
 function roomTable({ placement }: Summary) {
