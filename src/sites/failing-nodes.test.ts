@@ -47,9 +47,10 @@ describe('what a run has done, and what of it is safe', () => {
 
 test('failures come without memory, at the rate of the GPUs', () => {
   const model = { ...MODEL, gpuSecondsBetweenStops: 1_000_000 };
+  const run = { gpuCount: 10, lengthSeconds: Infinity };
   const stream = randomStream(7, 'failures');
   const count = 20_000;
-  const draws = Array.from({ length: count }, () => secondsToFailure(model, 10, stream));
+  const draws = Array.from({ length: count }, () => secondsToFailure(model, run, stream));
   const mean = draws.reduce((sum, each) => sum + each, 0) / count;
   // The mean of an exponential is its standard deviation; of `count` draws, over their root.
   expect(Math.abs(mean - 100_000)).toBeLessThan((4 * 100_000) / Math.sqrt(count));
@@ -58,5 +59,15 @@ test('failures come without memory, at the rate of the GPUs', () => {
     const later = draws.filter((each) => each > parts * 100_000).length / count;
     const deviation = Math.sqrt((expected * (1 - expected)) / count);
     expect(Math.abs(later - expected)).toBeLessThan(4 * deviation);
+  }
+});
+
+test('a run that is over before its first failure has none, and any other has it as it was', () => {
+  const model = { ...MODEL, gpuSecondsBetweenStops: 1_000_000 };
+  for (let attempt = 1; attempt <= 500; attempt += 1) {
+    const lostAfter = (lengthSeconds: number): number =>
+      secondsToFailure(model, { gpuCount: 10, lengthSeconds }, randomStream(attempt, 'failures'));
+    const first = lostAfter(Infinity);
+    expect([lostAfter(first), lostAfter(first + 1)]).toEqual([Infinity, first]);
   }
 });

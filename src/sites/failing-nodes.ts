@@ -52,31 +52,35 @@ export function workDoneBy(
   return { workSeconds: safeSeconds + Math.min(interval, inCycle), safeSeconds };
 }
 
-/** Whole seconds from the start of a run on `gpuCount` GPUs to the first failure of its nodes. */
+/**
+ * Whole seconds from the start of a run to the first failure of its nodes; `Infinity` where the run
+ * is over by then. An exponential draw by comparisons alone (von Neumann, 1951), because logarithms
+ * differ between engines: from each whole a falling row of uniform draws is begun, and the draw is
+ * that whole and the first of the row where its length is odd, each with probability
+ * 1 - 1/e. No later row gives less: of nearly every run the first draw tells that it ends before.
+ */
 export function secondsToFailure(
   model: FailureModel,
-  gpuCount: number,
+  { gpuCount, lengthSeconds }: { readonly gpuCount: number; readonly lengthSeconds: number },
   stream: RandomStream,
 ): number {
-  return 1 + Math.floor((exponential(stream) * model.gpuSecondsBetweenStops) / gpuCount);
-}
-
-/**
- * An exponential draw of mean 1 by comparisons alone (von Neumann, 1951), because logarithms differ
- * between engines: from each whole second a falling row of uniform draws is begun, and it is that
- * second where the row has an odd length, each with probability 1 - 1/e.
- */
-function exponential(stream: RandomStream): number {
   for (let whole = 0; ; whole += 1) {
     const first = stream.nextUnit();
-    let length = 1;
-    let last = first;
-    for (let next = stream.nextUnit(); next < last; next = stream.nextUnit()) {
-      last = next;
-      length += 1;
-    }
-    if (length % 2 === 1) return whole + first;
+    const seconds = 1 + Math.floor(((whole + first) * model.gpuSecondsBetweenStops) / gpuCount);
+    if (seconds >= lengthSeconds) return Infinity;
+    if (fallingRowLength(first, stream) % 2 === 1) return seconds;
   }
+}
+
+/** Uniform draws, `first` among them, up to the first that is no smaller than the one before. */
+function fallingRowLength(first: number, stream: RandomStream): number {
+  let length = 1;
+  let last = first;
+  for (let next = stream.nextUnit(); next < last; next = stream.nextUnit()) {
+    last = next;
+    length += 1;
+  }
+  return length;
 }
 
 function restartOf(model: FailureModel, attempt: number): number {

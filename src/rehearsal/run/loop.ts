@@ -7,7 +7,7 @@
  */
 import { assert } from '../../kernel/assert.ts';
 import { floatAt, intAt } from '../../kernel/column.ts';
-import { randomStream } from '../../kernel/random.ts';
+import { NumberedStreams } from '../../kernel/random.ts';
 import type { ClusterRun, Place } from '../../operation/cluster-run.ts';
 import { type ClusterDecisions, createEngine, type Engine } from '../../operation/engine.ts';
 import type { JobRun, RunObserver } from '../../operation/observer.ts';
@@ -45,6 +45,7 @@ export class SceneRun {
   readonly plannedTimes: PlannedTimes;
   readonly #workload: WorkloadColumns;
   readonly #site;
+  readonly #failureStreams;
   #nextJob = 0;
   #nextNodeEvent = 0;
   #now: number;
@@ -55,6 +56,7 @@ export class SceneRun {
     this.#workload = workload;
     this.#now = scene.interval.start;
     this.#site = createVirtualSite(scene.clusters.length);
+    this.#failureStreams = new NumberedStreams(scene.failures?.seed ?? 0, 'node-failures');
   }
 
   get now(): number {
@@ -203,8 +205,8 @@ export class SceneRun {
       reportOutlived(this.#site, place, this.#now + requestedSeconds);
     }
     if (failures === undefined || nodeEvents !== undefined) return;
-    const stream = randomStream(failures.seed, `node-failures/${jobNumber}/${attempt}`);
-    const lostAfter = secondsToFailure(failures, gpuCount, stream);
+    const stream = this.#failureStreams.at(jobNumber, attempt);
+    const lostAfter = secondsToFailure(failures, { gpuCount, lengthSeconds }, stream);
     if (lostAfter < lengthSeconds) loseRun(this.#site, place, this.#now + lostAfter);
   }
 
