@@ -2,6 +2,7 @@
  * The jobs of a rehearsal as columns: one place per job, in the order of submission, so that the
  * number of a job is its row. About 50 bytes a job, and its id in the source.
  */
+import { DIGITS_MAX, writeDigits } from '../kernel/digits.ts';
 
 /** The position in this list is the code in the column and never changes. */
 export const JOB_STATES = [
@@ -81,6 +82,15 @@ export class TextColumn {
     this.#makeRoom(start + text.length * 3);
     const { written } = this.#encoder.encodeInto(text, this.#bytes.subarray(start));
     this.#ends[this.#count] = start + written;
+    this.#count += 1;
+  }
+
+  /** The text that is `prefix`, in ASCII, and a whole number, 0 or more; no text is made. */
+  pushNumbered(prefix: string, number: number): void {
+    const start = this.#endOf(this.#count - 1);
+    this.#makeRoom(start + prefix.length + DIGITS_MAX);
+    for (let at = 0; at < prefix.length; at += 1) this.#bytes[start + at] = prefix.charCodeAt(at);
+    this.#ends[this.#count] = writeDigits(this.#bytes, start + prefix.length, number);
     this.#count += 1;
   }
 

@@ -3,7 +3,7 @@
  * Loading ends before the rehearsal starts, so the rehearsal itself is a pure function of columns.
  */
 import { assert } from '../../kernel/assert.ts';
-import { floatAt, grownFloats, grownInts, intAt } from '../../kernel/column.ts';
+import { floatAt, intAt } from '../../kernel/column.ts';
 import { TextColumn } from '../job-columns.ts';
 import type { JobEnd } from '../workload/job-row.ts';
 
@@ -62,12 +62,18 @@ export interface WorkloadJob {
 /** Columns of `jobs`, for callers that have them all at hand. */
 export function toWorkloadColumns(jobs: readonly WorkloadJob[]): WorkloadColumns {
   const builder = new WorkloadBuilder();
-  for (const job of jobs) builder.add(job);
+  builder.makeRoomFor(jobs.length);
+  for (const job of jobs) {
+    builder.add(job);
+    builder.sourceId.push(job.sourceId);
+  }
   return builder.finish();
 }
 
 /** Columns that grow job by job, and are put in the order of submission at the end. */
 export class WorkloadBuilder {
+  /** Takes the id of each job after {@link add} took the job. */
+  readonly sourceId = new TextColumn();
   #count = 0;
   #isInOrder = true;
   #submittedAt: Float64Array = new Float64Array(FIRST_CAPACITY);
@@ -75,15 +81,19 @@ export class WorkloadBuilder {
   #requestedSeconds: Int32Array = new Int32Array(FIRST_CAPACITY);
   #gpuCount: Int32Array = new Int32Array(FIRST_CAPACITY);
   #allocationIndex: Int32Array = new Int32Array(FIRST_CAPACITY);
-  #endCode: Int32Array = new Int32Array(FIRST_CAPACITY);
-  #wishCode: Int32Array = new Int32Array(FIRST_CAPACITY);
-  #timeBasisCode: Int32Array = new Int32Array(FIRST_CAPACITY);
   #sharePpm: Int32Array = new Int32Array(FIRST_CAPACITY);
-  readonly #sourceId = new TextColumn();
+  #endCode: Uint8Array = new Uint8Array(FIRST_CAPACITY);
+  #wishCode: Uint8Array = new Uint8Array(FIRST_CAPACITY);
+  #timeBasisCode: Uint8Array = new Uint8Array(FIRST_CAPACITY);
 
-  add(job: WorkloadJob): void {
+  /** So many more jobs will come: with their number known, nothing is copied while they do. */
+  makeRoomFor(jobCount: number): void {
+    if (this.#count + jobCount > this.#gpuCount.length) this.#resize(this.#count + jobCount);
+  }
+
+  add(job: Omit<WorkloadJob, 'sourceId'>): void {
     const row = this.#count;
-    if (row === this.#gpuCount.length) this.#grow();
+    if (row === this.#gpuCount.length) this.#resize(row * 2);
     if (row > 0 && job.submittedAt < floatAt(this.#submittedAt, row - 1)) this.#isInOrder = false;
     this.#submittedAt[row] = job.submittedAt;
     this.#runSeconds[row] = job.runSeconds;
@@ -94,31 +104,27 @@ export class WorkloadBuilder {
     this.#wishCode[row] = job.wish ?? 0;
     this.#timeBasisCode[row] = TIME_BASES.indexOf(job.timeBasis ?? 'asked');
     this.#sharePpm[row] = job.sharePpm ?? 0;
-    this.#sourceId.push(job.sourceId);
     this.#count += 1;
   }
 
   /** The columns; jobs of one second stay in the order in which they were added. */
   finish(): WorkloadColumns {
-    const order = this.#isInOrder ? undefined : this.#order();
     const count = this.#count;
-    const ints = (column: Int32Array): Int32Array =>
-      order === undefined ? column.slice(0, count) : order.map((row) => intAt(column, row));
+    assert(this.sourceId.count === count, 'A job has no id, or an id no job');
+    if (count < this.#gpuCount.length) this.#resize(count);
+    const order = this.#isInOrder ? undefined : this.#order();
     return {
       count,
-      submittedAt:
-        order === undefined
-          ? this.#submittedAt.slice(0, count)
-          : Float64Array.from(order, (row) => floatAt(this.#submittedAt, row)),
-      runSeconds: ints(this.#runSeconds),
-      requestedSeconds: ints(this.#requestedSeconds),
-      gpuCount: ints(this.#gpuCount),
-      allocationIndex: ints(this.#allocationIndex),
-      sharePpm: ints(this.#sharePpm),
-      wishCode: Uint8Array.from(ints(this.#wishCode)),
-      timeBasisCode: Uint8Array.from(ints(this.#timeBasisCode)),
-      endCode: Uint8Array.from(ints(this.#endCode)),
-      sourceId: order === undefined ? this.#sourceId : this.#reordered(order),
+      submittedAt: inOrder(this.#submittedAt, order),
+      runSeconds: inOrder(this.#runSeconds, order),
+      requestedSeconds: inOrder(this.#requestedSeconds, order),
+      gpuCount: inOrder(this.#gpuCount, order),
+      allocationIndex: inOrder(this.#allocationIndex, order),
+      sharePpm: inOrder(this.#sharePpm, order),
+      wishCode: inOrder(this.#wishCode, order),
+      timeBasisCode: inOrder(this.#timeBasisCode, order),
+      endCode: inOrder(this.#endCode, order),
+      sourceId: order === undefined ? this.sourceId : this.#reordered(order),
     };
   }
 
@@ -142,19 +148,37 @@ export class WorkloadBuilder {
 
   #reordered(order: Int32Array): TextColumn {
     const texts = new TextColumn();
-    for (const row of order) texts.pushFrom(this.#sourceId, row);
+    for (const row of order) texts.pushFrom(this.sourceId, row);
     return texts;
   }
 
-  #grow(): void {
-    this.#submittedAt = grownFloats(this.#submittedAt);
-    this.#runSeconds = grownInts(this.#runSeconds);
-    this.#requestedSeconds = grownInts(this.#requestedSeconds);
-    this.#gpuCount = grownInts(this.#gpuCount);
-    this.#allocationIndex = grownInts(this.#allocationIndex);
-    this.#endCode = grownInts(this.#endCode);
-    this.#wishCode = grownInts(this.#wishCode);
-    this.#timeBasisCode = grownInts(this.#timeBasisCode);
-    this.#sharePpm = grownInts(this.#sharePpm);
+  #resize(capacity: number): void {
+    this.#submittedAt = resized(this.#submittedAt, new Float64Array(capacity));
+    this.#runSeconds = resized(this.#runSeconds, new Int32Array(capacity));
+    this.#requestedSeconds = resized(this.#requestedSeconds, new Int32Array(capacity));
+    this.#gpuCount = resized(this.#gpuCount, new Int32Array(capacity));
+    this.#allocationIndex = resized(this.#allocationIndex, new Int32Array(capacity));
+    this.#sharePpm = resized(this.#sharePpm, new Int32Array(capacity));
+    this.#endCode = resized(this.#endCode, new Uint8Array(capacity));
+    this.#wishCode = resized(this.#wishCode, new Uint8Array(capacity));
+    this.#timeBasisCode = resized(this.#timeBasisCode, new Uint8Array(capacity));
   }
+}
+
+type Column = Float64Array | Int32Array | Uint8Array;
+
+/** `to` with what of `from` it has room for. */
+function resized<Kind extends Column>(from: Kind, to: Kind): Kind {
+  to.set(from.subarray(0, to.length));
+  return to;
+}
+
+/** Where no order is given, they are in it. */
+function inOrder<Kind extends Column>(column: Kind, order: Int32Array | undefined): Kind {
+  if (order === undefined) return column;
+  const rows = column.slice() as Kind;
+  for (let place = 0; place < order.length; place += 1) {
+    rows[place] = column[intAt(order, place)] as number;
+  }
+  return rows;
 }

@@ -13,12 +13,13 @@
  * the arrival clock. Memory does not grow with the number of jobs.
  */
 import { assert, present } from '../../kernel/assert.ts';
+import { byteAt, intAt } from '../../kernel/column.ts';
 import { type RandomStream, randomStream } from '../../kernel/random.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import { ArrivalClock, BATCH_GAPS } from './arrival-clock.ts';
 import { BatchSource } from './batch-source.ts';
 import { EndDrawer } from './end-drawer.ts';
-import type { JobRow } from './job-row.ts';
+import type { JobEnd, JobRow } from './job-row.ts';
 import { type MixName, namedMix } from './named-mix.ts';
 import { drawBounds, indexAt, valueAt } from './quantile-table.ts';
 import { requestedSecondsFor } from './requested-time.ts';
@@ -57,38 +58,86 @@ const MISSES_MAX = 10_000;
 
 /** The jobs in order of submission, below `lengthSeconds`. The jobs of a batch share a second. */
 export function* generateJobs(options: GenerateOptions): Generator<JobRow> {
-  refuseImpossible(options);
-  const plan = countBatches(options);
-  const batches = new LevelledBatches(options);
-  const clock = new ArrivalClock(options.startsAt, options.lengthSeconds);
-  const arrivals = randomStream(options.seed, `${options.streamName}/arrivals`);
-  const requests = randomStream(options.seed, `${options.streamName}/requests`);
-  const owners = new OwnerDrawer(options);
-  const mix = namedMix(options.mix);
-  const ends = new EndDrawer(mix, randomStream(options.seed, `${options.streamName}/states`));
-  let gapsSoFar = 0;
-  let jobNumber = 0;
-  for (let batch = batches.next(); batch !== undefined; batch = batches.next()) {
-    const gap = valueAt(BATCH_GAPS, arrivals.nextUint32());
-    const submitSeconds = clock.secondsAt((gapsSoFar + gap / 2) / plan.gapTotal);
-    gapsSoFar += gap;
-    const { group, user } = owners.draw();
-    const caution = requests.nextUint32();
-    const { gpuCount, jobCount } = batch;
-    for (let index = 0; index < jobCount; index += 1) {
-      const runSeconds = batch.runSeconds[index] ?? 1;
-      jobNumber += 1;
-      yield {
-        sourceId: `${mix.name}-${jobNumber}`,
-        submitSeconds,
-        runSeconds,
-        gpuCount,
-        requestedSeconds: requestedSecondsFor(runSeconds, caution),
-        group,
-        user,
-        end: ends.draw(batch.isLong[index] === 1),
-      };
-    }
+  const jobs = new GeneratedJobs(options);
+  while (jobs.next()) yield jobs.row();
+}
+
+/** The same job by job: the fields are of the present one, so that a job costs no object. */
+export class GeneratedJobs implements Omit<JobRow, 'sourceId'> {
+  /** All that {@link next} will come to. */
+  readonly jobCount: number;
+  /** The id of a job is this and its number, from 1. */
+  readonly idPrefix: string;
+  number = 0;
+  submitSeconds = 0;
+  runSeconds = 0;
+  gpuCount = 0;
+  requestedSeconds = 0;
+  group = '';
+  user = '';
+  end: JobEnd = 'unknown';
+
+  readonly #batches: LevelledBatches;
+  readonly #clock: ArrivalClock;
+  readonly #arrivals: RandomStream;
+  readonly #requests: RandomStream;
+  readonly #owners: OwnerDrawer;
+  readonly #ends: EndDrawer;
+  readonly #gapTotal: number;
+  #gapsSoFar = 0;
+  #batch: BatchSource | undefined;
+  #nextInBatch = 0;
+  /** A draw, one a batch. */
+  #caution = 0;
+
+  constructor(options: GenerateOptions) {
+    refuseImpossible(options);
+    const { seed, streamName, startsAt, lengthSeconds } = options;
+    const mix = namedMix(options.mix);
+    const { gapTotal, jobCount } = countBatches(options);
+    this.jobCount = jobCount;
+    this.idPrefix = `${mix.name}-`;
+    this.#gapTotal = gapTotal;
+    this.#batches = new LevelledBatches(options);
+    this.#clock = new ArrivalClock(startsAt, lengthSeconds);
+    this.#arrivals = randomStream(seed, `${streamName}/arrivals`);
+    this.#requests = randomStream(seed, `${streamName}/requests`);
+    this.#owners = new OwnerDrawer(options);
+    this.#ends = new EndDrawer(mix, randomStream(seed, `${streamName}/states`));
+  }
+
+  /** Goes to the next job, at first to the first; false after the last. */
+  next(): boolean {
+    if (this.#nextInBatch === (this.#batch?.jobCount ?? 0)) this.#nextBatch();
+    const batch = this.#batch;
+    if (batch === undefined) return false;
+    const index = this.#nextInBatch;
+    this.#nextInBatch += 1;
+    this.number += 1;
+    this.runSeconds = intAt(batch.runSeconds, index);
+    this.requestedSeconds = requestedSecondsFor(this.runSeconds, this.#caution);
+    this.end = this.#ends.draw(byteAt(batch.isLong, index) === 1);
+    return true;
+  }
+
+  row(): JobRow {
+    const { submitSeconds, runSeconds, gpuCount, requestedSeconds, group, user, end } = this;
+    const sourceId = `${this.idPrefix}${this.number}`;
+    return { sourceId, submitSeconds, runSeconds, gpuCount, requestedSeconds, group, user, end };
+  }
+
+  #nextBatch(): void {
+    this.#nextInBatch = 0;
+    this.#batch = this.#batches.next();
+    if (this.#batch === undefined) return;
+    const gap = valueAt(BATCH_GAPS, this.#arrivals.nextUint32());
+    this.submitSeconds = this.#clock.secondsAt((this.#gapsSoFar + gap / 2) / this.#gapTotal);
+    this.#gapsSoFar += gap;
+    const { group, user } = this.#owners.draw();
+    this.group = group;
+    this.user = user;
+    this.gpuCount = this.#batch.gpuCount;
+    this.#caution = this.#requests.nextUint32();
   }
 }
 
@@ -117,13 +166,20 @@ class LevelledBatches {
   }
 }
 
-/** The gaps of all batches together, so that the last one is placed at the end. */
-function countBatches(options: GenerateOptions): { readonly gapTotal: number } {
+/** The gaps of all batches together, so that the last one is placed at the end, and their jobs. */
+function countBatches(options: GenerateOptions): {
+  readonly gapTotal: number;
+  readonly jobCount: number;
+} {
   const batches = new LevelledBatches(options);
   const arrivals = randomStream(options.seed, `${options.streamName}/arrivals`);
   let gapTotal = 0;
-  while (batches.next() !== undefined) gapTotal += valueAt(BATCH_GAPS, arrivals.nextUint32());
-  return { gapTotal };
+  let jobCount = 0;
+  for (let batch = batches.next(); batch !== undefined; batch = batches.next()) {
+    gapTotal += valueAt(BATCH_GAPS, arrivals.nextUint32());
+    jobCount += batch.jobCount;
+  }
+  return { gapTotal, jobCount };
 }
 
 interface Owner {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stageOf } from '../../operation/stage.ts';
-import type { RehearsalPlan, TraceSource } from '../programme-file/plan.ts';
+import { TextColumn } from '../job-columns.ts';
+import type { GeneratedSource, RehearsalPlan, TraceSource } from '../programme-file/plan.ts';
 import { SMALL_PLAN } from '../run/testing/small-plan.ts';
 import { type LoadedWorkload, loadWorkload } from './load-workload.ts';
 
@@ -34,12 +35,25 @@ function source(change: Partial<TraceSource> = {}): TraceSource {
   };
 }
 
+function drawn(mix: GeneratedSource['mix']): GeneratedSource {
+  const factors = { largestClassFactor: 1, sizeFactor: 1, lengthFactor: 1 };
+  const weightByAllocation = new Map([['allocation_lab' as const, 1]]);
+  return { kind: 'generated', mix, loadPpm: 3_000_000, ...factors, wishes: [], weightByAllocation };
+}
+
 function load(workload: RehearsalPlan['workload'], lines = TRACE): Promise<LoadedWorkload> {
   const folder = mkdtempSync(join(tmpdir(), 'polder-load-'));
   writeFileSync(join(folder, 'trace.csv'), `${lines.join('\n')}\n`);
   const stage = stageOf({ ...SMALL_PLAN, workload });
   return loadWorkload(stage, { toPath: (path) => join(folder, path), skipBadRows: false });
 }
+
+test('a text of a prefix and a number is the one that the two make', () => {
+  const texts = new TextColumn();
+  const numbers = [0, 9, 10, 4_711, 999_999, 1_000_000, Number.MAX_SAFE_INTEGER];
+  for (const number of numbers) texts.pushNumbered('kalos-', number);
+  expect(numbers.map((_, row) => texts.at(row))).toEqual(numbers.map((each) => `kalos-${each}`));
+});
 
 describe('a workload is loaded', () => {
   test('so that every row is a job or counted under one reason', async () => {
@@ -78,6 +92,27 @@ describe('a workload is loaded', () => {
     const submitted = [...columns.submittedAt].map((at) => at - SMALL_PLAN.interval.start);
     expect(submitted).toEqual([0, 3, 7, 10]);
     expect(columns.sourceId.at(0)).toBe('a');
+  });
+
+  test('at one second, those of the first source first, drawn or read', async () => {
+    const sources = [drawn('kalos'), drawn('seren'), source(), drawn('itp')];
+    const perSecond = Array.from({ length: 400_000 / 50 }, (_, row) => row * 50);
+    const trace = perSecond.map((second) => `trace-${second + 1},${second},,100,2,,,one,,`);
+    const { columns } = await load(sources, [HEADER, ...trace]);
+    const names = ['kalos', 'seren', 'trace', 'itp'];
+    const placeOf = (row: number): readonly [number, number, number] => {
+      const [name = '', number = ''] = columns.sourceId.at(row).split('-');
+      return [columns.submittedAt[row] ?? 0, names.indexOf(name), Number(number)];
+    };
+    let tieCount = 0;
+    for (let row = 1; row < columns.count; row += 1) {
+      const [at, place, number] = placeOf(row);
+      const [atBefore, placeBefore, numberBefore] = placeOf(row - 1);
+      const order = at - atBefore || place - placeBefore || number - numberBefore;
+      if (order <= 0) expect(placeOf(row)).toBe(`behind ${placeOf(row - 1)}`);
+      if (at === atBefore && place !== placeBefore) tieCount += 1;
+    }
+    expect(tieCount).toBeGreaterThan(10);
   });
 
   test('or refused with file and line', async () => {

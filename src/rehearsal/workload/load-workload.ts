@@ -20,7 +20,7 @@ import {
   type WorkloadJob,
 } from '../run/workload-columns.ts';
 import { readFailureTrace } from './failure-trace.ts';
-import { generateJobs } from './generator.ts';
+import { GeneratedJobs } from './generator.ts';
 import type { JobRow, RowRejection } from './job-row.ts';
 import { openWorkload } from './open-workload.ts';
 import { collectJobs, scaleLargestClass, superpose } from './scale.ts';
@@ -62,16 +62,25 @@ export async function loadWorkload(
   options: LoadOptions,
 ): Promise<LoadedWorkload> {
   const loading = new Loading(stage, options.jobCountMax ?? Number.MAX_SAFE_INTEGER);
+  let toDraw: SourceToDraw[] = [];
   for (const [index, source] of stage.plan.workload.entries()) {
-    if (source.kind === 'trace') await loading.addTrace(source, options, index);
-    else loading.addGenerated(source, stage, index);
+    if (source.kind === 'generated') toDraw.push(sourceToDraw(stage, source, index));
+    else {
+      // Of two jobs at one second, that of the source that the plan has first comes first.
+      loading.addGenerated(toDraw);
+      toDraw = [];
+      await loading.addTrace(source, options, index);
+    }
   }
+  loading.addGenerated(toDraw);
   const loaded = loading.finish();
   const { failureTrace } = stage.plan;
   if (failureTrace === undefined) return loaded;
   const file = traceFile(options.toPath(failureTrace));
   return { ...loaded, nodeEvents: await readFailureTrace(file, stage) };
 }
+
+type RowWithoutId = Omit<JobRow, 'sourceId'>;
 
 class Loading {
   readonly #plan: RehearsalPlan;
@@ -109,7 +118,7 @@ class Loading {
     const wishes = new WishDrawer(seed, index, source.wishes);
     for (const row of scaled) {
       const id = source.allocationByGroup.get(row.group) ?? source.allocationByGroup.get('*');
-      this.#add(row, source.startsAt, id, wishes);
+      if (this.#add(row, source.startsAt, id, wishes)) this.#builder.sourceId.push(row.sourceId);
     }
     for (const [reason, count] of opened.counts.rejected) {
       this.#reject(reason, count * copyCount);
@@ -117,25 +126,20 @@ class Loading {
     this.#roundedUp += opened.counts.roundedUpToWholeGpu * copyCount;
   }
 
-  addGenerated(source: GeneratedSource, stage: RehearsalStage, index: number): void {
-    const { interval, seed } = this.#plan;
-    const groups = [...source.weightByAllocation].map(([group, weight]) => ({ group, weight }));
-    const capacity = capacityFor(stage, [...source.weightByAllocation.keys()]);
-    const rows = generateJobs({
-      mix: source.mix,
-      seed,
-      streamName: `workload/${index}`,
-      startsAt: interval.start,
-      lengthSeconds: interval.end - interval.start,
-      offeredGpuSeconds: Math.floor((capacity.gpuSeconds / WHOLE_PPM) * source.loadPpm),
-      gpuCountMax: Math.max(1, Math.floor((capacity.gpuCountMax * LARGEST_JOB_PPM) / WHOLE_PPM)),
-      largestClassFactor: source.largestClassFactor,
-      sizeFactor: source.sizeFactor,
-      lengthFactor: source.lengthFactor,
-      groups,
-    });
-    const wishes = new WishDrawer(seed, index, source.wishes);
-    for (const row of rows) this.#add(row, interval.start, row.group as AllocationId, wishes);
+  /** Takes the jobs of several sources as they are submitted, so that none needs sorting. */
+  addGenerated(sources: readonly SourceToDraw[]): void {
+    const { start } = this.#plan.interval;
+    const jobCount = sources.reduce((sum, { jobs }) => sum + jobs.jobCount, 0);
+    this.#builder.makeRoomFor(Math.min(jobCount, this.#rowCountMax));
+    const left = sources.filter(({ jobs }) => jobs.next());
+    while (left.length > 0) {
+      const first = firstSubmitted(left);
+      const { jobs, wishes } = first;
+      if (this.#add(jobs, start, jobs.group as AllocationId, wishes)) {
+        this.#builder.sourceId.pushNumbered(jobs.idPrefix, jobs.number);
+      }
+      if (!jobs.next()) left.splice(left.indexOf(first), 1);
+    }
   }
 
   finish(): LoadedWorkload {
@@ -150,44 +154,43 @@ class Loading {
     };
   }
 
+  /** False where the row is no job of the rehearsal. */
   #add(
-    row: JobRow,
+    row: RowWithoutId,
     startsAt: number,
     allocation: AllocationId | undefined,
     wishes: WishDrawer,
-  ): void {
+  ): boolean {
     const index = allocation === undefined ? undefined : this.#allocationIndex.get(allocation);
     const wish = wishes.draw(row.gpuCount, this.#largestNear[index ?? -1] ?? NOTHING_NEAR);
     const submittedAt = startsAt + row.submitSeconds;
     const { start, end } = this.#plan.interval;
-    if (index === undefined) this.#reject('no_allocation_for_group', 1);
-    else if (submittedAt < start || submittedAt >= end) this.#reject('outside_the_period', 1);
-    else {
-      this.#rowCount += 1;
-      if (this.#rowCount > this.#rowCountMax) {
-        throw new TooManyJobs(`expected at most ${this.#rowCountMax} jobs, found more`);
-      }
-      const { requestedSeconds, timeBasis } = this.#requestedTimeOf(row);
-      this.#builder.add({
-        submittedAt,
-        runSeconds: row.runSeconds,
-        requestedSeconds,
-        timeBasis,
-        gpuCount: row.gpuCount,
-        allocationIndex: index,
-        end: row.end,
-        wish,
-        sharePpm: row.sharePpm ?? 0,
-        sourceId: row.sourceId,
-      });
+    if (index === undefined) return this.#reject('no_allocation_for_group', 1);
+    if (submittedAt < start || submittedAt >= end) return this.#reject('outside_the_period', 1);
+    this.#rowCount += 1;
+    if (this.#rowCount > this.#rowCountMax) {
+      throw new TooManyJobs(`expected at most ${this.#rowCountMax} jobs, found more`);
     }
+    const { requestedSeconds, timeBasis } = this.#requestedTimeOf(row);
+    this.#builder.add({
+      submittedAt,
+      runSeconds: row.runSeconds,
+      requestedSeconds,
+      timeBasis,
+      gpuCount: row.gpuCount,
+      allocationIndex: index,
+      end: row.end,
+      wish,
+      sharePpm: row.sharePpm ?? 0,
+    });
+    return true;
   }
 
   /** Never below the run time: a job that overran its limit was let run by its source. */
   #requestedTimeOf({
     requestedSeconds,
     runSeconds,
-  }: JobRow): Required<Pick<WorkloadJob, 'requestedSeconds' | 'timeBasis'>> {
+  }: RowWithoutId): Required<Pick<WorkloadJob, 'requestedSeconds' | 'timeBasis'>> {
     if (requestedSeconds > 0) {
       return { requestedSeconds: Math.max(requestedSeconds, runSeconds), timeBasis: 'asked' };
     }
@@ -197,10 +200,46 @@ class Loading {
     return { requestedSeconds: Math.max(runSeconds, assumed), timeBasis: 'assumed' };
   }
 
-  #reject(reason: RowLoss, count: number): void {
+  #reject(reason: RowLoss, count: number): false {
     this.#rowCount += count;
     this.#rejected.set(reason, (this.#rejected.get(reason) ?? 0) + count);
+    return false;
   }
+}
+
+/** A generated source of the plan. */
+interface SourceToDraw {
+  readonly jobs: GeneratedJobs;
+  readonly wishes: WishDrawer;
+}
+
+function sourceToDraw(stage: RehearsalStage, source: GeneratedSource, index: number): SourceToDraw {
+  const { interval, seed } = stage.plan;
+  const groups = [...source.weightByAllocation].map(([group, weight]) => ({ group, weight }));
+  const capacity = capacityFor(stage, [...source.weightByAllocation.keys()]);
+  const jobs = new GeneratedJobs({
+    mix: source.mix,
+    seed,
+    streamName: `workload/${index}`,
+    startsAt: interval.start,
+    lengthSeconds: interval.end - interval.start,
+    offeredGpuSeconds: Math.floor((capacity.gpuSeconds / WHOLE_PPM) * source.loadPpm),
+    gpuCountMax: Math.max(1, Math.floor((capacity.gpuCountMax * LARGEST_JOB_PPM) / WHOLE_PPM)),
+    largestClassFactor: source.largestClassFactor,
+    sizeFactor: source.sizeFactor,
+    lengthFactor: source.lengthFactor,
+    groups,
+  });
+  return { jobs, wishes: new WishDrawer(seed, index, source.wishes) };
+}
+
+/** Of two at one second, the source that the plan has first. */
+function firstSubmitted(sources: readonly SourceToDraw[]): SourceToDraw {
+  let first = sources[0] as SourceToDraw;
+  for (const source of sources) {
+    if (source.jobs.submitSeconds < first.jobs.submitSeconds) first = source;
+  }
+  return first;
 }
 
 const NOTHING_NEAR: LargestNear = { gpuCountMaxInPod: 0, gpuCountMaxInRack: 0 };
