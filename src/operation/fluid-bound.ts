@@ -9,7 +9,10 @@
  */
 import { floatAt, intAt } from '../kernel/column.ts';
 
-/** Jobs as columns: from when each could run, for how long, on how many GPUs. */
+/**
+ * Jobs as columns: from when each could run, for how long, on how many GPUs. Where `from` ascends,
+ * half of the sorting falls away.
+ */
 export interface DemandColumns {
   readonly count: number;
   readonly from: Float64Array;
@@ -33,13 +36,12 @@ export interface FluidBound {
   readonly boundAt: readonly number[];
 }
 
-/** A bend of A as one number, so that a typed array sorts it: time, end or start, GPUs. */
+/** A bend of A as one number, so that a typed array sorts it: its second, and its GPUs. */
 const GPU_RANGE = 1_048_576;
-const BEND_RANGE = 2 * GPU_RANGE;
 
 /**
  * The bound over `within`, and by each of `times` (ascending, inside it). `steps` ascend, the first
- * at or before the start. Cost: one sort of the jobs' starts and ends.
+ * at or before the start. Cost: one sort of the jobs' ends.
  */
 export function fluidBoundOf(
   jobs: DemandColumns,
@@ -47,19 +49,11 @@ export function fluidBoundOf(
   within: { readonly start: number; readonly end: number },
   times: readonly number[],
 ): FluidBound {
-  const bends = bendsOf(jobs, within);
+  const bends = new Bends(jobs, within);
   const sweep = new Sweep();
   const boundAt: number[] = [];
-  let next = 0;
   for (const stop of stopsOf(steps, times, within)) {
-    for (; next < bends.length; next += 1) {
-      const bend = floatAt(bends, next);
-      const seconds = Math.floor(bend / BEND_RANGE);
-      if (seconds > stop) break;
-      sweep.advance(seconds);
-      const rest = bend - seconds * BEND_RANGE;
-      sweep.demandGpus += rest >= GPU_RANGE ? rest - GPU_RANGE : -rest;
-    }
+    bends.takeUntil(stop, sweep);
     sweep.advance(stop);
     for (const { at, gpuCount } of steps) {
       if (Math.max(0, at - within.start) === stop) sweep.capacityGpus = gpuCount;
@@ -90,23 +84,59 @@ class Sweep {
   }
 }
 
-/** Starts and ends of all jobs inside the interval, in order of time; an end before a start. */
-function bendsOf(
-  jobs: DemandColumns,
-  { start, end }: { readonly start: number; readonly end: number },
-): Float64Array {
-  const bends = new Float64Array(jobs.count * 2);
-  let count = 0;
-  for (let row = 0; row < jobs.count; row += 1) {
-    const from = Math.max(start, floatAt(jobs.from, row));
-    const until = Math.min(end, floatAt(jobs.from, row) + intAt(jobs.runSeconds, row));
-    if (from >= until) continue;
-    const gpuCount = intAt(jobs.gpuCount, row);
-    bends[count] = (from - start) * BEND_RANGE + GPU_RANGE + gpuCount;
-    bends[count + 1] = (until - start) * BEND_RANGE + gpuCount;
-    count += 2;
+/** Starts and ends of all jobs inside an interval, each in the order of time. */
+class Bends {
+  readonly #starts: Float64Array;
+  readonly #ends: Float64Array;
+  #nextStart = 0;
+  #nextEnd = 0;
+
+  constructor(
+    jobs: DemandColumns,
+    { start, end }: { readonly start: number; readonly end: number },
+  ) {
+    const starts = new Float64Array(jobs.count);
+    const ends = new Float64Array(jobs.count);
+    let count = 0;
+    let areInOrder = true;
+    for (let row = 0; row < jobs.count; row += 1) {
+      const from = Math.max(start, floatAt(jobs.from, row));
+      const until = Math.min(end, floatAt(jobs.from, row) + intAt(jobs.runSeconds, row));
+      if (from >= until) continue;
+      const gpuCount = intAt(jobs.gpuCount, row);
+      starts[count] = (from - start) * GPU_RANGE + gpuCount;
+      ends[count] = (until - start) * GPU_RANGE + gpuCount;
+      if (count > 0 && from - start < secondsOf(floatAt(starts, count - 1))) areInOrder = false;
+      count += 1;
+    }
+    this.#starts = starts.subarray(0, count);
+    if (!areInOrder) this.#starts.sort();
+    this.#ends = ends.subarray(0, count).sort();
   }
-  return bends.subarray(0, count).sort();
+
+  /** Has `sweep` take the bends up to and at `stop`. */
+  takeUntil(stop: number, sweep: Sweep): void {
+    for (;;) {
+      const start = this.#starts[this.#nextStart] ?? Infinity;
+      const end = this.#ends[this.#nextEnd] ?? Infinity;
+      const bend = Math.min(start, end);
+      const seconds = secondsOf(bend);
+      if (seconds > stop) return;
+      sweep.advance(seconds);
+      const gpuCount = bend - seconds * GPU_RANGE;
+      if (bend === end) {
+        this.#nextEnd += 1;
+        sweep.demandGpus -= gpuCount;
+      } else {
+        this.#nextStart += 1;
+        sweep.demandGpus += gpuCount;
+      }
+    }
+  }
+}
+
+function secondsOf(bend: number): number {
+  return Math.floor(bend / GPU_RANGE);
 }
 
 function stopsOf(

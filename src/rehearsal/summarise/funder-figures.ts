@@ -1,22 +1,27 @@
 /** What each funder paid, was entitled to, asked for and got: from its statement and its jobs. */
-import { floatAt, intAt } from '../../kernel/column.ts';
+import { addFloat, floatAt, intAt } from '../../kernel/column.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import type { Statement } from '../../settlement/statement.ts';
 import type { GpuTimeLine } from '../../settlement/statement-line.ts';
 import type { FunderMonth, FunderSummary, LoanSummary } from '../summary.ts';
 import { decimal, type Findings, isRejected, sumOf } from './input.ts';
 import { accruedMicrosOf, microsPerGpuHourOf } from './money-figures.ts';
-import { waitSummaryOf, waitsOf } from './waits.ts';
+import type { WaitTable } from './waits.ts';
+
+/** What is found for all funders in one look at the jobs. */
+export interface FunderTables {
+  readonly waits: WaitTable;
+  /** By funder; of {@link demandsOf}. */
+  readonly demands: Float64Array;
+}
 
 export function funderSummaryOf(
   findings: Findings,
+  { waits, demands }: FunderTables,
   { funder, gpuTime, ...money }: Statement,
 ): FunderSummary {
-  const { stage, recorder } = findings;
-  const { columns } = recorder.jobs;
+  const { stage } = findings;
   const funderIndex = stage.funders.indexOf(funder);
-  const isOwn = (job: number): boolean =>
-    stage.funderOfAllocation[intAt(columns.allocationIndex, job)] === funderIndex;
   const delivered = sumOf(gpuTime, (line) => line.deliveredGpuSeconds);
   const accrued = accruedMicrosOf(stage.plan, funder);
   return {
@@ -26,14 +31,14 @@ export function funderSummaryOf(
     paidMicros: decimal(money.paidMicros),
     accruedMicros: decimal(accrued),
     entitledGpuSeconds: decimal(sumOf(gpuTime, (line) => line.entitledGpuSeconds)),
-    demandedGpuSeconds: decimal(demandOf(findings, isOwn)),
+    demandedGpuSeconds: decimal(floatAt(demands, funderIndex)),
     deliveredGpuSeconds: decimal(delivered),
     lentGpuSeconds: decimal(sumOf(gpuTime, (line) => line.lentGpuSeconds)),
     borrowedGpuSeconds: decimal(sumOf(gpuTime, (line) => line.borrowedGpuSeconds)),
     repaidGpuSeconds: decimal(sumOf(gpuTime, (line) => line.repaidGpuSeconds)),
     shortfallGpuSeconds: decimal(sumOf(gpuTime, (line) => line.shortfallGpuSeconds)),
     microsPerDeliveredGpuHour: microsPerGpuHourOf(accrued, delivered),
-    waitSeconds: waitSummaryOf(waitsOf(findings, isOwn)),
+    waitSeconds: waits.ofFunder(funderIndex),
   };
 }
 
@@ -95,19 +100,17 @@ export function nameOf({ stage }: Findings, party: PartyId): string {
   return stage.plan.parties.find(({ id }) => id === party)?.name ?? party;
 }
 
-/** What the jobs would have used by the end, had each started when it was submitted. */
-function demandOf(
-  { stage, workload, recorder }: Findings,
-  isCounted: (job: number) => boolean,
-): bigint {
+/** By funder: what its jobs would have used by the end, had each started when submitted. */
+export function demandsOf({ stage, workload, recorder }: Findings): Float64Array {
   const { columns } = recorder.jobs;
   const { end } = stage.plan.interval;
-  let demanded = 0;
+  const demands = new Float64Array(stage.funders.length);
   for (let job = 0; job < columns.count; job += 1) {
-    if (isRejected(columns, job) || !isCounted(job)) continue;
+    if (isRejected(columns, job)) continue;
     const runSeconds = intAt(workload.columns.runSeconds, job);
     const seconds = Math.min(runSeconds, end - floatAt(columns.submittedAt, job));
-    demanded += seconds * intAt(columns.gpuCount, job);
+    const funder = stage.funderOfAllocation[intAt(columns.allocationIndex, job)] ?? 0;
+    addFloat(demands, funder, seconds * intAt(columns.gpuCount, job));
   }
-  return BigInt(demanded);
+  return demands;
 }

@@ -5,13 +5,13 @@ import { JOB_STATES, type JobState, NEVER } from '../job-columns.ts';
 import type { FailureSummary, GpuSecondsSummary, JobCounts, Summary } from '../summary.ts';
 import { drainOf, failuresOf, gpuSecondsOf, sitesOf, useOf } from './capacity-figures.ts';
 import { decisionOf } from './decision-figures.ts';
-import { funderMonthsOf, funderSummaryOf, loansOf } from './funder-figures.ts';
+import { demandsOf, funderMonthsOf, funderSummaryOf, loansOf } from './funder-figures.ts';
 import { heldBackOf } from './held-back-figures.ts';
 import { decimal, type Findings } from './input.ts';
 import { assumedBudgetSentences, budgetYearsOf, contractMoneyOf } from './money-figures.ts';
 import { placementOf } from './placement-figures.ts';
 import { plannedTimesOf } from './planned-time-figures.ts';
-import { waitSummaryOf, waitsBySizeOf, waitsOf } from './waits.ts';
+import { WaitTable } from './waits.ts';
 
 /** Who ran it and how fast; figures that say nothing about the programme. */
 export interface RunFacts {
@@ -29,6 +29,8 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
   const failures = failuresOf(findings);
   const { ledger } = recorder.ledger.books;
   const imbalance = imbalanceOf(ledger);
+  const waits = new WaitTable(findings);
+  const tables = { waits, demands: demandsOf(findings) };
   return {
     polder: 1,
     name: plan.name,
@@ -41,8 +43,8 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
     failures,
     utilisation: fractionOf(workOf(gpuSeconds, failures), BigInt(gpuSeconds.available)),
     utilisationBound: fractionOf(BigInt(boundGpuSeconds), BigInt(gpuSeconds.available)),
-    waitSeconds: waitSummaryOf(waitsOf(findings, () => true)),
-    funders: statements.map((statement) => funderSummaryOf(findings, statement)),
+    waitSeconds: waits.all(),
+    funders: statements.map((statement) => funderSummaryOf(findings, tables, statement)),
     funderMonths: statements.flatMap(funderMonthsOf),
     loans: loansOf(findings),
     sites: sitesOf(findings),
@@ -53,7 +55,7 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
     placement: placementOf(findings),
     plannedTimes: plannedTimesOf(findings),
     use,
-    waitsBySize: waitsBySizeOf(findings),
+    waitsBySize: waits.bySize(findings),
     contracts: contractMoneyOf(plan),
     heldBack: heldBackOf(findings),
     budgets: budgetYearsOf(plan),

@@ -25,27 +25,53 @@ export function waitsOf(
   return waits.subarray(0, count).sort();
 }
 
-/** Seconds; all zero where there is no job. */
-export function waitSummaryOf(ascending: Float64Array): WaitSummary {
-  const percentile = (percent: number): number =>
-    ascending[Math.max(0, Math.ceil((ascending.length * percent) / 100) - 1)] ?? 0;
-  return { p50: percentile(50), p95: percentile(95), p99: percentile(99), max: percentile(100) };
+/**
+ * Of the waits in all `groups`, each ascending, together: seconds, all zero where there is no job.
+ * A percentile is looked for among the seconds: nothing larger than a group is ever sorted.
+ */
+export function waitSummaryOf(...groups: readonly Float64Array[]): WaitSummary {
+  const max = Math.max(0, ...groups.map((waits) => waits.at(-1) ?? 0));
+  const count = groups.reduce((sum, { length }) => sum + length, 0);
+  const percentile = (percent: number): number => {
+    const rank = Math.max(1, Math.ceil((count * percent) / 100));
+    const isReached = (seconds: number): boolean =>
+      groups.reduce((sum, waits) => sum + countUpTo(waits, seconds), 0) >= rank;
+    return firstWhere(max, isReached);
+  };
+  return { p50: percentile(50), p95: percentile(95), p99: percentile(99), max };
 }
 
-/** One row for each funder and size class that has jobs, in the order of both. */
-export function waitsBySizeOf(findings: Findings): readonly WaitBySize[] {
-  const { stage } = findings;
-  const waits = waitsByGroup(findings);
-  return stage.funders.flatMap((funder, funderIndex) =>
-    SIZE_CLASSES.flatMap(({ label }, sizeIndex) => {
-      const own = waits[funderIndex * SIZE_CLASSES.length + sizeIndex];
-      if (own === undefined || own.length === 0) return [];
-      return [{ funder, sizeClass: label, jobs: own.length, ...waitSummaryOf(own) }];
-    }),
-  );
+/** The waits of all jobs by funder and size class. */
+export class WaitTable {
+  /** At [funder * size classes + size class], each ascending. */
+  readonly #groups: readonly Float64Array[];
+
+  constructor(findings: Findings) {
+    this.#groups = waitsByGroup(findings);
+  }
+
+  all(): WaitSummary {
+    return waitSummaryOf(...this.#groups);
+  }
+
+  ofFunder(funderIndex: number): WaitSummary {
+    const first = funderIndex * SIZE_CLASSES.length;
+    return waitSummaryOf(...this.#groups.slice(first, first + SIZE_CLASSES.length));
+  }
+
+  /** One row for each funder and size class that has jobs, in the order of both. */
+  bySize({ stage }: Findings): readonly WaitBySize[] {
+    return stage.funders.flatMap((funder, funderIndex) =>
+      SIZE_CLASSES.flatMap(({ label }, sizeIndex) => {
+        const own = this.#groups[funderIndex * SIZE_CLASSES.length + sizeIndex];
+        if (own === undefined || own.length === 0) return [];
+        return [{ funder, sizeClass: label, jobs: own.length, ...waitSummaryOf(own) }];
+      }),
+    );
+  }
 }
 
-/** Waits, ascending, by funder and size class. Two passes over the jobs, whatever the groups. */
+/** Two passes over the jobs, whatever the groups. */
 function waitsByGroup({ stage, recorder }: Findings): readonly Float64Array[] {
   const { columns } = recorder.jobs;
   const groupOf = (job: number): number => {
@@ -65,12 +91,25 @@ function waitsByGroup({ stage, recorder }: Findings): readonly Float64Array[] {
     own[intAt(counts, group)] = waitOf(columns, job, stage.plan.interval.end);
     addInt(counts, group, 1);
   }
-  return waits.map(ascending);
+  // By number without a comparison to call, as typed arrays do.
+  return waits.map((each) => each.sort());
 }
 
-/** Sorts in place; by number without a comparison to call, as typed arrays do. */
-function ascending(waits: Float64Array): Float64Array {
-  return waits.sort();
+/** How many of `waits`, ascending, are `seconds` or less. */
+function countUpTo(waits: Float64Array, seconds: number): number {
+  return firstWhere(waits.length, (place) => !(floatAt(waits, place) <= seconds));
+}
+
+/** The first whole number from 0 to `end` from which on `holds` is true; `end` where none is. */
+function firstWhere(end: number, holds: (number: number) => boolean): number {
+  let from = 0;
+  let until = end;
+  while (from < until) {
+    const middle = from + Math.floor((until - from) / 2);
+    if (holds(middle)) until = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 function waitOf(columns: JobColumns, job: number, end: number): number {
