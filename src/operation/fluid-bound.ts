@@ -109,8 +109,7 @@ class Bends {
       if (count > 0 && from - start < secondsOf(floatAt(starts, count - 1))) areInOrder = false;
       count += 1;
     }
-    this.#starts = starts.subarray(0, count);
-    if (!areInOrder) this.#starts.sort();
+    this.#starts = areInOrder ? starts.subarray(0, count) : starts.subarray(0, count).sort();
     this.#ends = ends.subarray(0, count).sort();
   }
 
