@@ -72,13 +72,19 @@ function packagesOf(lockFile) {
 }
 
 /** Compiles src/ to dist/ and answers the exit code of tsc. */
-export async function build() {
-  return buildTarget(TARGETS.server);
+export async function build(options) {
+  return buildTarget(TARGETS.server, options);
+}
+
+/** The same where tsc has just found nothing in src/: to look again is four fifths of its work. */
+export async function buildChecked(options) {
+  const { args, ...target } = TARGETS.server;
+  return buildTarget({ ...target, args: [...args, '--noCheck'] }, options);
 }
 
 /** Bundles web/ into dist/web and answers the exit code of vite. */
-export async function buildWeb() {
-  return buildTarget(TARGETS.web);
+export async function buildWeb(options) {
+  return buildTarget(TARGETS.web, options);
 }
 
 /** {@link build} and {@link buildWeb}, each only where a source has changed since it succeeded. */
@@ -109,9 +115,9 @@ const TARGETS = {
 };
 
 /** The marker carries the time at which the build began: a source edited meanwhile is newer. */
-async function buildTarget({ args, marker }) {
+async function buildTarget({ args, marker }, options) {
   const startedAt = new Date();
-  const exitCode = await runNode(args);
+  const exitCode = await runNode(args, options);
   if (exitCode !== 0) return exitCode;
   const path = join(projectFolder, marker);
   mkdirSync(dirname(path), { recursive: true });
