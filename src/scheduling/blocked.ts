@@ -81,7 +81,12 @@ export function startEmergency(cycle: Cycle, key: OrderKey): boolean {
  */
 export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
-  if (!mayTakeLesserHolds(cycle, key)) return false;
+  if (isBorrowers(key)) return false;
+  if (now < cluster.yieldRetryAt) {
+    if (isAnyHeld(cluster)) wakeBy(cycle, cluster.yieldRetryAt);
+    return false;
+  }
+  if (worstHeldStanding(cycle) <= key.standing) return false;
   const lesser = cluster.holds.filter(
     ({ slot, kind }) =>
       slot !== NO_SLOT && kind === 'reservation' && standingOfJob(cluster, slot) > key.standing,
@@ -96,23 +101,19 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
   return found !== undefined;
 }
 
-/** True where a hold with a lesser right is to be given up for the job now; else when to look. */
-export function mayTakeLesserHolds(cycle: Cycle, key: OrderKey): boolean {
-  const { cluster, now } = cycle;
-  if (isBorrowers(key)) return false;
-  if (now >= cluster.yieldRetryAt) return worstHeldStanding(cycle) > key.standing;
-  if (isAnyHeld(cluster)) wakeBy(cycle, cluster.yieldRetryAt);
-  return false;
-}
-
 /**
  * Gives notice to borrowers and keeps their nodes for the job; false where it has no right to. A
  * job that has a hold, `own`, gives it up for the new one, to start sooner.
  */
 export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
   const { cluster, now } = cycle;
+  if (!mayReclaim(key) || !isAnyAboveShare(cycle, key.funder)) return false;
   const free = freeHold(cluster, 'reclaim', own);
-  if (!isReclaimDue(cycle, key, free !== undefined) || free === undefined) return false;
+  const retryAt = reclaimRetryAt(cluster, key);
+  if (free === undefined || now < retryAt) {
+    wakeBy(cycle, Math.max(retryAt, now + RECLAIM_RETRY_SECONDS));
+    return false;
+  }
   shutFor(
     cycle,
     now + cluster.policy.noticeSeconds + intAt(cluster.jobs.requestedSeconds, key.slot),
@@ -130,16 +131,6 @@ export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
   return true;
 }
 
-/** True where a reclaim is to be looked for; where it is not yet, the time to do so is noted. */
-export function isReclaimDue(cycle: Cycle, key: OrderKey, isHoldFree: boolean): boolean {
-  const { cluster, now } = cycle;
-  if (!mayReclaim(key) || !isAnyAboveShare(cycle, key.funder)) return false;
-  const retryAt = reclaimRetryAt(cluster, key);
-  if (isHoldFree && now >= retryAt) return true;
-  wakeBy(cycle, Math.max(retryAt, now + RECLAIM_RETRY_SECONDS));
-  return false;
-}
-
 /** The nodes of `own` count as open; it is given up where something is found. */
 function lookForReclaim({ cluster, now }: Cycle, key: OrderKey, own?: Hold): Reclaim | undefined {
   if (isReclaimVain(cluster, key, now, own)) return undefined;
@@ -153,19 +144,14 @@ function lookForReclaim({ cluster, now }: Cycle, key: OrderKey, own?: Hold): Rec
 
 /** A borrower's held job starts in its turn; an owner's may still reclaim, to start sooner. */
 export function tryHeldAgain(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
-  if (hold.isWeak) return tryHeldJob(cycle, hold, key);
-  if (isHeldReclaimDue(cycle, hold, key)) reclaimFor(cycle, key, hold);
-  return false;
-}
-
-/** The same for an owner's job that has a hold already. */
-export function isHeldReclaimDue(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   const { cluster, now } = cycle;
+  if (hold.isWeak) return tryHeldJob(cycle, hold, key);
   if (hold.startsBy <= now + cluster.policy.noticeSeconds) return false;
   if (!mayReclaim(key) || !isAnyAboveShare(cycle, key.funder)) return false;
   const retryAt = reclaimRetryAt(cluster, key);
   if (now < retryAt) wakeBy(cycle, retryAt);
-  return now >= retryAt;
+  else reclaimFor(cycle, key, hold);
+  return false;
 }
 
 /** A held job may start on its own nodes and the open ones together; true where it did. */
@@ -238,19 +224,15 @@ export function wakeWhenOwed(cycle: Cycle, { funder, standing }: OrderKey): void
 
 /** True where no later job can start, be given room or be kept nodes in this cycle. */
 export function isHopeless(cycle: Cycle, key: OrderKey): boolean {
-  if (!isNothingLeft(cycle.cluster)) return false;
+  const { cluster } = cycle;
+  if (intAt(cluster.open.freeGpuCount, 0) > 0) return false;
+  // A later one may ride.
+  if (cluster.sharedGpus.bySlot.size > 0) return false;
   // Reserved research comes before jobs that have more right than it to reclaim.
   const mayOneReclaim = mayReclaim(key) || key.priority === RESERVED_RESEARCH;
-  return !mayOneReclaim || !isAnyAboveShare(cycle, NO_FUNDER);
-}
-
-/** True where nothing is free, held nodes among it, and no reservation is left to be given. */
-export function isNothingLeft({ open, holds, policy, sharedGpus }: Cluster): boolean {
-  if (intAt(open.freeGpuCount, 0) > 0) return false;
-  // A later job may ride.
-  if (sharedGpus.bySlot.size > 0) return false;
-  const isConservative = policy.backfill === 'conservative';
-  for (const { kind, slot, index } of holds) {
+  if (mayOneReclaim && isAnyAboveShare(cycle, NO_FUNDER)) return false;
+  const isConservative = cluster.policy.backfill === 'conservative';
+  for (const { kind, slot, index } of cluster.holds) {
     const isUnused = slot === NO_SLOT && kind !== 'maintenance';
     if (isUnused ? kind === 'reservation' && !isConservative : intAt(index.freeGpuCount, 0) > 0)
       return false;
@@ -258,7 +240,7 @@ export function isNothingLeft({ open, holds, policy, sharedGpus }: Cluster): boo
   return true;
 }
 
-export function isAnyHeld({ holds }: Cluster): boolean {
+function isAnyHeld({ holds }: Cluster): boolean {
   for (const { slot } of holds) if (slot !== NO_SLOT) return true;
   return false;
 }

@@ -29,7 +29,7 @@ import {
 } from './blocked.ts';
 import { Candidates, firstOfEach } from './candidates.ts';
 import { isClosed, noteClosed, releaseClosed } from './closed-allocation.ts';
-import { type Cluster, type Hold, holdOfJob } from './cluster.ts';
+import { type Cluster, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
 import { tryByPlan } from './conservative.ts';
 import {
   type Cycle,
@@ -42,7 +42,6 @@ import {
 } from './cycle.ts';
 import { holdShare } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
-import { refuseLike } from './like-jobs.ts';
 import {
   accrueDrain,
   endDraining,
@@ -52,7 +51,6 @@ import {
   shutFor,
 } from './maintenance.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
-import { isPassVain } from './vain-pass.ts';
 import { REASON } from './wait-reason.ts';
 import { gangOf } from './wish.ts';
 
@@ -77,7 +75,7 @@ export function decide(cluster: Cluster, now: number): Decisions {
   if (cluster.policy.backfill === 'conservative') tryByPlan(cycle);
   else if (isReleased) {
     for (const hold of cluster.holds) startOwnersHold(cycle, hold);
-    if (!isPassVain(cycle)) tryWaitingJobs(cycle);
+    tryWaitingJobs(cycle);
   } else tryArrivals(cycle, arrivals);
   if (cycle.wantsHold) {
     cycle.mayHold = true;
@@ -107,10 +105,34 @@ function tryWaitingJobs(cycle: Cycle): void {
     const hasStarted = tryJob(cycle, key);
     if (!hasStarted) wakeWhenOwed(cycle, key);
     if (!hasStarted && isHopeless(cycle, key)) return;
-    candidates.replaceFirst(key, hasStarted ? next : refuseLike(cluster, key.slot));
+    candidates.replaceFirst(key, hasStarted ? next : nextDifferent(cluster, key.slot, next));
     if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
     else if (hasStarted) candidates.refresh(key.funder);
   }
+}
+
+/**
+ * Skips the jobs behind a refused one that ask for the same GPUs, as near together, for as long or
+ * longer, as in a sweep: they would be refused for the same reason. Not those that something is
+ * held for.
+ */
+function nextDifferent(cluster: Cluster, refused: number, first: number): number {
+  const { jobs } = cluster;
+  const gpuCount = intAt(jobs.gpuCount, refused);
+  const wish = intAt(jobs.wish, refused);
+  const sharePpm = intAt(jobs.sharePpm, refused);
+  const requestedSeconds = intAt(jobs.requestedSeconds, refused);
+  const shareHoldSlot = intAt(cluster.shareHoldSlot, funderOfJob(cluster, refused));
+  let next = first;
+  if (intAt(jobs.hold, refused) !== 0) return next;
+  for (; next !== NO_SLOT; next = intAt(jobs.next, next)) {
+    const isShorter = intAt(jobs.requestedSeconds, next) < requestedSeconds;
+    const isSame = intAt(jobs.gpuCount, next) === gpuCount && intAt(jobs.wish, next) === wish;
+    if (!isSame || isShorter || intAt(jobs.sharePpm, next) !== sharePpm) break;
+    if (intAt(jobs.hold, next) !== 0 || next === shareHoldSlot) break;
+    jobs.reason[next] = intAt(jobs.reason, refused);
+  }
+  return next;
 }
 
 /** As the waiting jobs: of each allocation the first that is left takes part in the order. */

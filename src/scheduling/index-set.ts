@@ -54,16 +54,6 @@ export function membersOf({ words }: IndexSet): number[] {
   return members;
 }
 
-/** True where `test` holds of all members, asked smallest first until it does not. */
-export function isEveryMember({ words }: IndexSet, test: (member: number) => boolean): boolean {
-  for (let word = 0; word < words.length; word += 1) {
-    for (let left = intAt(words, word); left !== 0; left &= left - 1) {
-      if (!test(word * 32 + lowestBit(left))) return false;
-    }
-  }
-  return true;
-}
-
 function lowestBit(word: number): number {
   return 31 - Math.clz32(word & -word);
 }

@@ -54,14 +54,9 @@ export function aboveBorrowLimit(
   funder: number,
   gpuCount: number,
 ): number {
-  return gpuCount - borrowRoom(accounts, policy, funder);
-}
-
-/** The GPUs that `funder` may still take until it holds the most that it may. */
-export function borrowRoom(accounts: Held, policy: SchedulingPolicy, funder: number): number {
   const share = intAt(accounts.shareGpus, funder);
-  const most = share + Math.floor((share * policy.borrowLimitPpm) / 1_000_000);
-  return most - intAt(accounts.runningGpus, funder);
+  const after = intAt(accounts.runningGpus, funder) + gpuCount - share;
+  return after - Math.floor((share * policy.borrowLimitPpm) / 1_000_000);
 }
 
 /** True where the idle shares of the others, as far as they may be lent, cover all borrowing. */
@@ -82,17 +77,13 @@ export function aboveLendLimit(
   gpuCount: number,
 ): number {
   const share = intAt(accounts.shareGpus, funder);
-  const borrowed = Math.max(0, intAt(accounts.runningGpus, funder) + gpuCount - share);
-  return borrowed - lendableTo(accounts, policy, funder);
-}
-
-/** GPUs that the shares of the others may lend `funder`, less what the others borrow. */
-export function lendableTo(accounts: Held, policy: SchedulingPolicy, funder: number): number {
+  let borrowed = Math.max(0, intAt(accounts.runningGpus, funder) + gpuCount - share);
   let lendable = 0;
   for (let other = 0; other < accounts.funderCount; other += 1) {
     if (other === funder) continue;
+    borrowed += excessGpus(accounts, other);
     const limit = Math.floor((intAt(accounts.shareGpus, other) * policy.lendLimitPpm) / 1_000_000);
-    lendable += Math.min(idleGpus(accounts, other), limit) - excessGpus(accounts, other);
+    lendable += Math.min(idleGpus(accounts, other), limit);
   }
-  return lendable;
+  return borrowed - lendable;
 }
