@@ -4,6 +4,7 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Rehearsal } from '../../src/rehearsal/rehearse.ts';
+import { gpuSecondsBy } from '../../src/rehearsal/run/testing/gpu-seconds.ts';
 import type { Summary } from '../../src/rehearsal/summary.ts';
 import { WISHES } from '../../src/scheduling/wish.ts';
 import { rehearseGolden } from './rehearse-golden.ts';
@@ -61,14 +62,12 @@ describe('a real trace: eight clusters, four funders, one site', () => {
   });
 
   test('balances, and the statements hold what the jobs used, to the last GPU-second', () => {
-    const { summary, jobs, statements } = first;
+    const { summary } = first;
     expect(summary.ledger.imbalanceGpuSeconds).toBe('0');
     expect(summary.ledger.imbalanceMicros).toBe('0');
-    const usedByJobs = jobs.usedGpuSeconds.reduce((sum, used) => sum + used, 0);
-    const lines = statements.flatMap(({ gpuTime }) => gpuTime);
-    const stated = lines.reduce((sum, line) => sum + line.deliveredGpuSeconds, 0);
-    expect(stated).toBe(usedByJobs);
-    expect(summary.gpuSeconds.used).toBe(String(usedByJobs));
+    const used = gpuSecondsBy(first);
+    expect(used.statements).toBe(used.jobs);
+    expect(summary.gpuSeconds.used).toBe(String(used.jobs));
   });
 
   test('uses nearly as much as any schedule could have, and no more', () => {
@@ -91,13 +90,10 @@ describe('a real trace in which two in five jobs ask for a share of one GPU', ()
   });
 
   test('holds the GPUs that are shared, and no others, to the last GPU-second', () => {
-    const { summary, jobs, statements } = found;
-    const usedByJobs = jobs.usedGpuSeconds.reduce((sum, used) => sum + used, 0);
-    const lines = statements.flatMap(({ gpuTime }) => gpuTime);
-    const stated = lines.reduce((sum, line) => sum + line.deliveredGpuSeconds, 0);
-    expect(stated).toBe(usedByJobs);
+    const used = gpuSecondsBy(found);
+    expect(used.statements).toBe(used.jobs);
     // Counted by the accounts of the scheduler, which know of no shares.
-    expect(summary.gpuSeconds.used).toBe(String(usedByJobs));
+    expect(found.summary.gpuSeconds.used).toBe(String(used.jobs));
   });
 
   test('holds more than was asked for, and much less than a GPU for each', () => {

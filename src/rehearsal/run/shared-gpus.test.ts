@@ -5,6 +5,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { NodeEvent } from '../../sites/node-events.ts';
+import { gpuSecondsBy } from './testing/gpu-seconds.ts';
 import { rehearseSmall, SMALL_PLAN, type SmallJob } from './testing/small-plan.ts';
 
 const DAY = 86_400;
@@ -41,17 +42,11 @@ test('charged is what was held, whatever fails or is taken back', async () => {
   await fc.assert(
     fc.asyncProperty(runs, async ([jobs, nodeEvents]) => {
       const inOrder = jobs.toSorted((a, b) => a[0] - b[0]);
-      const {
-        summary,
-        jobs: columns,
-        statements,
-      } = await rehearseSmall(SMALL_PLAN, inOrder, nodeEvents);
-      const used = columns.usedGpuSeconds.reduce((sum, each) => sum + each, 0);
-      const lines = statements.flatMap(({ gpuTime }) => gpuTime);
-      const stated = lines.reduce((sum, line) => sum + line.deliveredGpuSeconds, 0);
-      expect(stated).toBe(used);
-      expect(summary.gpuSeconds.used).toBe(String(used));
-      expect(summary.ledger.imbalanceGpuSeconds).toBe('0');
+      const rehearsal = await rehearseSmall(SMALL_PLAN, inOrder, nodeEvents);
+      const used = gpuSecondsBy(rehearsal);
+      expect(used.statements).toBe(used.jobs);
+      expect(rehearsal.summary.gpuSeconds.used).toBe(String(used.jobs));
+      expect(rehearsal.summary.ledger.imbalanceGpuSeconds).toBe('0');
     }),
     { numRuns: 40 },
   );
