@@ -115,23 +115,25 @@ class DemandBuilder {
       this.#shares.push({ from, until: from + workSeconds, sharePpm });
       return;
     }
-    this.#from.push(from);
-    this.#runSeconds.push(workSeconds);
-    this.#gpuCount.push(gpuCount);
+    this.#push(from, workSeconds, gpuCount);
   }
 
   columns(): DemandColumns {
-    const { funderIndex, clusterIndex } = this;
-    const whole = { funderIndex, clusterIndex, gpuCount: 1 };
-    for (const { from, until } of wholeGpusOf(this.#shares)) {
-      this.add({ ...whole, from, workSeconds: until - from });
+    // Taken out, so that to ask again counts no share twice.
+    for (const { from, until } of wholeGpusOf(this.#shares.splice(0))) {
+      this.#push(from, until - from, 1);
     }
-    this.#shares.length = 0;
     return {
       count: this.#from.length,
       from: new Float64Array(this.#from),
       runSeconds: new Int32Array(this.#runSeconds),
       gpuCount: new Int32Array(this.#gpuCount),
     };
+  }
+
+  #push(from: number, workSeconds: number, gpuCount: number): void {
+    this.#from.push(from);
+    this.#runSeconds.push(workSeconds);
+    this.#gpuCount.push(gpuCount);
   }
 }

@@ -169,8 +169,7 @@ export class Engine {
     this.#assertInTime(now);
     const cluster = this.#cluster(place.cluster);
     const { slot } = place;
-    accrue(cluster.state.accounts, now);
-    this.#observer.jobStopped(cluster.runOf(slot), { at: now, cause, keptSeconds });
+    this.#observer.jobStopped(runAt(cluster, slot, now), { at: now, cause, keptSeconds });
     const requestedLeft = intAt(cluster.state.jobs.requestedSeconds, slot) - keptSeconds;
     vacate(cluster.state, slot, now, Math.max(1, requestedLeft));
     cluster.requeue(slot, keptSeconds);
@@ -341,8 +340,7 @@ export class Engine {
 
   #endRun({ cluster: index, slot }: Place, cause: 'finished' | 'cancelled', now: number): void {
     const cluster = this.#cluster(index);
-    accrue(cluster.state.accounts, now);
-    const run = cluster.runOf(slot);
+    const run = runAt(cluster, slot, now);
     this.#observer.jobStopped(run, { at: now, cause, keptSeconds: now - run.startedAt });
     end(cluster.state, slot, now);
     this.#isTouched[index] = 1;
@@ -377,6 +375,12 @@ export class Engine {
   #cluster(index: number): ClusterRun {
     return this.clusters[index] as ClusterRun;
   }
+}
+
+/** The run in `slot` as of `now`: its part of a shared GPU is told as of the last accrual. */
+function runAt(cluster: ClusterRun, slot: number, now: number): JobRun {
+  accrue(cluster.state.accounts, now);
+  return cluster.runOf(slot);
 }
 
 /** A job with notice writes its checkpoint when the notice arrives; one without has none. */

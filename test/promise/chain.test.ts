@@ -219,7 +219,6 @@ function rehearseDraw(draw: Draw): Promise<Rehearsal> {
     columns,
     rowCount: columns.count,
     rejectedRows: new Map(),
-    roundedUpToWholeGpu: 0,
   };
   return rehearse(stageOf(planOf(draw)), workload, {
     version: 'test',

@@ -35,7 +35,6 @@ export interface LoadedWorkload {
   /** Rows read or generated, copies included: the jobs and those not used. */
   readonly rowCount: number;
   readonly rejectedRows: ReadonlyMap<RowLoss, number>;
-  readonly roundedUpToWholeGpu: number;
   /** Failures of nodes from a trace, where the plan names one. */
   readonly nodeEvents?: readonly NodeEvent[];
 }
@@ -90,7 +89,6 @@ class Loading {
   readonly #largestNear: readonly LargestNear[];
   readonly #rowCountMax: number;
   #rowCount = 0;
-  #roundedUp = 0;
 
   constructor(stage: RehearsalStage, rowCountMax: number) {
     const { plan } = stage;
@@ -123,7 +121,6 @@ class Loading {
     for (const [reason, count] of opened.counts.rejected) {
       this.#reject(reason, count * copyCount);
     }
-    this.#roundedUp += opened.counts.roundedUpToWholeGpu * copyCount;
   }
 
   /** Takes the jobs of several sources as they are submitted, so that none needs sorting. */
@@ -150,7 +147,6 @@ class Loading {
       columns,
       rowCount: this.#rowCount,
       rejectedRows: this.#rejected,
-      roundedUpToWholeGpu: this.#roundedUp,
     };
   }
 

@@ -22,9 +22,9 @@ export const SMALL_PLAN: RehearsalPlan = {
 };
 
 /**
- * [submitted: seconds from the start, allocation, GPUs, runs for, asks for]; below one GPU it asks
- * for a share of one. What it asks for
- * defaults to the run time, or to an estimate where the plan has one.
+ * [submitted: seconds from the start, allocation, GPUs, runs for, asks for]; below one GPU it wants
+ * a share of one. What it asks for defaults to the run time, or to an estimate where the plan has
+ * one.
  */
 export type SmallJob = readonly [number, number, number, number, number?];
 
@@ -49,7 +49,6 @@ export function smallWorkload(plan: RehearsalPlan, jobs: readonly SmallJob[]): L
     columns,
     rowCount: columns.count,
     rejectedRows: new Map(),
-    roundedUpToWholeGpu: 0,
   };
 }
 
