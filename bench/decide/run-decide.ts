@@ -73,6 +73,8 @@ function found(): DecideFound {
     for (const { slot } of noticed.splice(0)) vacate(cluster, slot, now, 3_600);
     const running = slotsOf(cluster, cluster.running.head);
     end(cluster, running[random.nextBelow(running.length)] ?? 0, now);
+    // Measured is a pass over all that waits; for an end alone most are left out.
+    cluster.isReleased = true;
     const begin = process.cpuUsage();
     const { notices } = decide(cluster, now);
     const { user, system } = process.cpuUsage(begin);

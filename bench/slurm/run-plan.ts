@@ -89,5 +89,6 @@ function filledCluster(limits: typeof USUAL): Cluster {
   decide(cluster, NOW);
   // A node comes free: now all that waits is looked at.
   end(cluster, slot, NOW + 1);
+  cluster.isReleased = true;
   return cluster;
 }

@@ -45,6 +45,7 @@ import {
   type SharedGpus,
 } from './shared-gpus.ts';
 import type { StartPlan } from './start-plan.ts';
+import { createVainPass, type VainPass } from './vain-pass.ts';
 import { createVainReclaims, type VainReclaims } from './vain-reclaims.ts';
 import { REASON } from './wait-reason.ts';
 import { createDrain, type Drain, type MaintenanceWindow, shutNumberOf } from './windows.ts';
@@ -116,8 +117,11 @@ export interface Cluster {
   holdChangeCount: number;
   /** Jobs submitted since the last cycle. */
   arrivals: number[];
-  /** True where GPUs, shares or awards changed since the last cycle, so that any job may start. */
+  /** True where nodes, shares or awards changed since the last cycle, so that any job may start. */
   isReleased: boolean;
+  /** True where a job ended since the last cycle, and nothing else need have changed. */
+  hasEnded: boolean;
+  readonly vainPass: VainPass;
   /** What the last looks for a reclaim found nothing for: see `reclaim.ts`. */
   readonly vainReclaims: VainReclaims;
   /** By node: what the victims of a reclaim give back, while one is looked for; else zero. */
@@ -169,6 +173,8 @@ export function createCluster(
     holdChangeCount: 0,
     arrivals: [],
     isReleased: true,
+    hasEnded: false,
+    vainPass: createVainPass(funderCount),
     vainReclaims: createVainReclaims(funderCount),
     freedGpus: new Int32Array(nodes.nodeCount),
     yieldRetryAt: 0,
@@ -241,6 +247,7 @@ export function ride(cluster: Cluster, slot: number, gpu: SharedGpu, now: number
 export function end(cluster: Cluster, slot: number, now: number): void {
   stop(cluster, slot, now);
   removeJob(cluster.jobs, slot);
+  cluster.hasEnded = true;
 }
 
 /** Takes a waiting job out of the queue; the slot is free for another job afterwards. */
@@ -272,6 +279,7 @@ export function vacate(
   cluster.jobs.startedAt[slot] = 0;
   cluster.jobs.vacateAt[slot] = 0;
   enqueue(cluster, slot);
+  cluster.isReleased = true;
 }
 
 /** The hold that keeps nodes for the job in `slot`, if there is one. */
@@ -357,5 +365,4 @@ function stop(cluster: Cluster, slot: number, now: number): void {
   changeRunning(accounts, allocation, -intAt(jobs.gpuCount, slot));
   changePenalty(accounts, allocation, -entryPenaltyOf(cluster, slot));
   if (isOnShared) jobs.gpuCount[slot] = 1;
-  cluster.isReleased = true;
 }

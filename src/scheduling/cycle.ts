@@ -32,7 +32,7 @@ export interface Cycle {
   readonly starts: StartDecision[];
   readonly notices: NoticeDecision[];
   wakeAt: number;
-  /** False while only new jobs are tried: an older one may have a better right to the hold. */
+  /** False until all jobs are tried: an older one may have a better right to the hold. */
   mayHold: boolean;
   wantsHold: boolean;
   /**
@@ -55,14 +55,14 @@ export interface Cycle {
   drainedFrom: number;
 }
 
-export function createCycle(cluster: Cluster, now: number, mayHold: boolean): Cycle {
+export function createCycle(cluster: Cluster, now: number): Cycle {
   return {
     cluster,
     now,
     starts: [],
     notices: [],
     wakeAt: 0,
-    mayHold,
+    mayHold: false,
     wantsHold: false,
     blockedGpuCount: nothingBlocked(),
     heldBlockedGpuCount: nothingBlocked(),

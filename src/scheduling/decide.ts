@@ -6,9 +6,10 @@
  *     notice to what would run into maintenance (`maintenance.ts`);
  *  2. start the jobs whose hold has come free;
  *  3. take the waiting jobs in the order of `order.ts`, at most as many as the policy says (only
- *     the new ones where nothing was released since the last cycle: the others were tried then),
- *     and for each: may its funder use more, is there room on open nodes, or on held ones without
- *     delaying the hold? Then it starts, and what it borrows is written down by the accounts;
+ *     the new ones where nothing happened since the last cycle by which another could start: see
+ *     `pass-again.ts`), and for each: may its funder use more, is there room on open nodes, or on
+ *     held ones without delaying the hold? Then it starts, and what it borrows is written down by
+ *     the accounts;
  *  4. where it is blocked: reclaim what others borrowed, if it has the right;
  *  5. else hold the nodes that come free first, if a hold is left;
  *  6. else note the reason, for `explain.ts`.
@@ -51,6 +52,7 @@ import {
   shutFor,
 } from './maintenance.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
+import { beginPass, forgetVainPass, mayEndsHelp, noteRefused } from './pass-again.ts';
 import { REASON } from './wait-reason.ts';
 import { gangOf } from './wish.ts';
 
@@ -67,21 +69,20 @@ export function decide(cluster: Cluster, now: number): Decisions {
   accrueDrain(cluster, now);
   releaseClosed(cluster, now);
   releaseCrossing(cluster, now);
-  const { isReleased, arrivals } = cluster;
-  const cycle = createCycle(cluster, now, isReleased);
+  const { isReleased, hasEnded, arrivals } = cluster;
+  const cycle = createCycle(cluster, now);
   cluster.isReleased = false;
+  cluster.hasEnded = false;
   cluster.arrivals = [];
   noticeBeforeMaintenance(cycle);
   if (cluster.policy.backfill === 'conservative') tryByPlan(cycle);
-  else if (isReleased) {
-    for (const hold of cluster.holds) startOwnersHold(cycle, hold);
-    tryWaitingJobs(cycle);
-  } else tryArrivals(cycle, arrivals);
-  if (cycle.wantsHold) {
-    cycle.mayHold = true;
-    tryWaitingJobs(cycle);
+  else {
+    if (isReleased || hasEnded) for (const hold of cluster.holds) startOwnersHold(cycle, hold);
+    if (isReleased || (hasEnded && mayEndsHelp(cycle))) tryWaitingJobs(cycle);
+    else tryArrivals(cycle, arrivals);
+    if (cycle.wantsHold) tryWaitingJobs(cycle);
   }
-  endDraining(cycle, isReleased || cycle.wantsHold);
+  endDraining(cycle);
   return { starts: cycle.starts, notices: cycle.notices, wakeAt: cycle.wakeAt };
 }
 
@@ -95,20 +96,30 @@ function startOwnersHold(cycle: Cycle, hold: Hold): void {
 }
 
 function tryWaitingJobs(cycle: Cycle): void {
+  const startCount = cycle.starts.length;
+  cycle.mayHold = true;
+  beginPass(cycle);
+  const wasHopeless = passOver(cycle);
+  if (wasHopeless || cycle.starts.length > startCount) forgetVainPass(cycle);
+}
+
+/** True where it ended early, because no job that is left could start. */
+function passOver(cycle: Cycle): boolean {
   const { cluster } = cycle;
   const candidates = new Candidates(cluster, firstOfEach(cluster, cycle.now));
   for (let tried = 0; tried < cluster.policy.triedJobCountMax; tried += 1) {
     const key = candidates.first();
-    if (key === undefined) return;
+    if (key === undefined) return false;
     const next = intAt(cluster.jobs.next, key.slot);
     const changesBefore = cluster.holdChangeCount;
     const hasStarted = tryJob(cycle, key);
     if (!hasStarted) wakeWhenOwed(cycle, key);
-    if (!hasStarted && isHopeless(cycle, key)) return;
+    if (!hasStarted && isHopeless(cycle, key)) return true;
     candidates.replaceFirst(key, hasStarted ? next : nextDifferent(cluster, key.slot, next));
     if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
     else if (hasStarted) candidates.refresh(key.funder);
   }
+  return false;
 }
 
 /**
@@ -190,6 +201,7 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
     if (gpuCount <= intAt(cluster.accounts.shareGpus, key.funder)) {
       holdShare(cluster, key.funder, key.slot, now);
     }
+    noteRefused(cycle, key, limit);
     return false;
   }
   const found = placementNow(cycle, key.slot, endsBy);
@@ -204,5 +216,7 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
     jobs.reason[key.slot] = REASON.beforeMaintenance;
     cycle.drainedFrom = Math.min(cycle.drainedFrom, cluster.shutFrom);
   }
-  return !reclaimFor(cycle, key) && holdFor(cycle, key);
+  if (!reclaimFor(cycle, key) && holdFor(cycle, key)) return true;
+  noteRefused(cycle, key, limit);
+  return false;
 }

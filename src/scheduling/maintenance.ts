@@ -143,11 +143,12 @@ export function isKeptByMaintenance(cluster: Cluster, gang: Gang): boolean {
  * Last step of a cycle: opens what is shut, and counts what is kept free: GPUs of leaving nodes
  * that a job which was tried had room on, but for a window.
  */
-export function endDraining(cycle: Cycle, isEveryJobTried: boolean): void {
+export function endDraining(cycle: Cycle): void {
   const { cluster } = cycle;
   if (cluster.windows.length === 0) return;
   const { drain } = cluster;
-  drain.from = isEveryJobTried ? cycle.drainedFrom : Math.min(drain.from, cycle.drainedFrom);
+  // Where all jobs were tried, the others were tried in earlier cycles.
+  drain.from = cycle.mayHold ? cycle.drainedFrom : Math.min(drain.from, cycle.drainedFrom);
   shutFrom(cycle, drain.from);
   drain.freeGpus =
     cluster.shutFrom === Infinity ? 0 : intAt(shutHoldOf(cluster).index.freeGpuCount, 0);

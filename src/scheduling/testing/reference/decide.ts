@@ -11,6 +11,7 @@ import { release, take } from './events.ts';
 import { limitOf } from './limits.ts';
 import { giveUpCrossing, leavingFrom, noticeBeforeMaintenance } from './maintenance.ts';
 import { compare, isBorrowers, type Key, keyOf, mayReclaim, rankOf, shareFreeBy } from './order.ts';
+import { mayEndsHelp, noteRefused } from './pass-again.ts';
 import { choose, looksFor, mustBe, neededOf, place, placesIn } from './placement.ts';
 import { isAnyAboveShare, LOOK_AGAIN_SECONDS, reclaim } from './reclaim.ts';
 import { isLikeIn, retryAtOf } from './vain.ts';
@@ -30,7 +31,7 @@ interface Plan {
 class Cycle {
   readonly #world: World;
   readonly #log: CycleLog = { starts: [], notices: [], wakeAt: 0 };
-  #mayHold = true;
+  #mayHold = false;
   #wantsHold = false;
 
   constructor(world: World) {
@@ -42,19 +43,16 @@ class Cycle {
     this.#giveUpClosed();
     giveUpCrossing(world);
     noticeBeforeMaintenance(world, this.#log);
-    const { isReleased, arrivals } = world;
-    Object.assign(world, { isReleased: false, arrivals: [] });
+    const { isReleased, hasEnded, arrivals } = world;
+    Object.assign(world, { isReleased: false, hasEnded: false, arrivals: [] });
     if (world.policy.backfill === 'conservative') {
       tryByPlan(world, this.#log);
       return this.#log;
     }
-    this.#mayHold = isReleased;
-    if (isReleased) for (const hold of world.holds) this.#startOwnersHold(hold);
-    this.#pass(isReleased ? world.waiting : arrivals, isReleased);
-    if (this.#wantsHold) {
-      this.#mayHold = true;
-      this.#pass(world.waiting, true);
-    }
+    if (isReleased || hasEnded) for (const hold of world.holds) this.#startOwnersHold(hold);
+    if (isReleased || (hasEnded && mayEndsHelp(world, this.#log))) this.#passOverAll();
+    else this.#pass(arrivals, false);
+    if (this.#wantsHold) this.#passOverAll();
     world.shutFrom = Infinity;
     return this.#log;
   }
@@ -66,8 +64,17 @@ class Cycle {
     if (!hold.isWeak) this.#tryHeld(hold, key);
   }
 
+  #passOverAll(): void {
+    const { starts } = this.#log;
+    const startCount = starts.length;
+    this.#mayHold = true;
+    this.#world.vain = { until: this.#world.now + LOOK_AGAIN_SECONDS, refused: [] };
+    const wasHopeless = this.#pass(this.#world.waiting, true);
+    if (wasHopeless || starts.length > startCount) this.#world.vain = undefined;
+  }
+
   /** The first job of each allocation that is left, of those the first in order, until none is. */
-  #pass(jobs: readonly Job[], isFull: boolean): void {
+  #pass(jobs: readonly Job[], isFull: boolean): boolean {
     const triedMax = isFull ? this.#world.policy.triedJobCountMax : Infinity;
     let left = jobs.filter(({ allocation }) => allocation.startsUntil > this.#world.now);
     for (let tried = 0; tried < triedMax && left.length > 0; tried += 1) {
@@ -76,9 +83,10 @@ class Cycle {
       left = left.filter((job) => job !== key.job);
       if (this.#try(key)) continue;
       wakeWhenOwed(this.#world, this.#log, key);
-      if (isFull && this.#isHopeless(key)) return;
+      if (isFull && this.#isHopeless(key)) return true;
       if (isFull) left = this.#withoutLike(key.job, left);
     }
+    return false;
   }
 
   /** Jobs right behind a refused one that ask for as many GPUs, as long, are refused with it. */
@@ -107,6 +115,7 @@ class Cycle {
       if (job.gpuCount <= funder.shareGpus) {
         funder.shareHold ??= { job, startsBy: shareFreeBy(world, job) };
       }
+      noteRefused(world, key, true);
       return false;
     }
     const kept = world.holds.filter((each) => world.now + job.requestedSeconds <= each.startsBy);
@@ -121,7 +130,9 @@ class Cycle {
     const open = of.nodesOf({ ...world, shutFrom: Infinity });
     const isKept = place(world, open, job.gpuCount, mustBe(job)) !== undefined;
     job.reason = isKept ? 'before_maintenance' : 'no_room';
-    return !this.#reclaim(key) && this.#reserve(key);
+    if (!this.#reclaim(key) && this.#reserve(key)) return true;
+    noteRefused(world, key, false);
+    return false;
   }
 
   /** An emergency takes held nodes, those of reclaims first. */

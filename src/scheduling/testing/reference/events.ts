@@ -26,6 +26,8 @@ export function createWorld({ rows, funderCount, allocations, policy }: Setting)
     holds: [],
     arrivals: [],
     isReleased: true,
+    hasEnded: false,
+    vain: undefined,
     yieldRetryAt: 0,
     now: 0,
     period: { start: 0, end: 0 },
@@ -108,13 +110,14 @@ export function end(world: World, job: Job): void {
   world.running = world.running.filter((each) => each !== job);
   leave(world, job);
   job.held.clear();
-  Object.assign(world, { areFlowsOld: true, isReleased: true });
+  Object.assign(world, { areFlowsOld: true, hasEnded: true });
 }
 
 export function vacate(world: World, job: Job, requestedSeconds: number): void {
   end(world, job);
   Object.assign(job, { requestedSeconds, startedAt: 0, vacateAt: 0 });
   enqueue(world, job);
+  world.isReleased = true;
 }
 
 /** A run outlived its estimate: what was planned by that is planned anew. */

@@ -18,10 +18,14 @@ export interface Key {
 export function keyOf(world: World, job: Job): Key {
   const funder = of.funderOf(job);
   const countedGpus = job.gpuCount + keptGpus(world, job);
-  const isInside = of.runningGpus(world, funder) + countedGpus <= funder.shareGpus;
-  const inside = funder.position >= 0 ? 'own' : 'indebted';
-  const standing = isInside ? inside : funder.position > 0 ? 'repaid' : 'borrowed';
+  const standing = standingOf(world, funder, countedGpus);
   return { job, funder, priority: job.allocation.priority, countedGpus, standing };
+}
+
+export function standingOf(world: World, funder: Funder, gpuCount: number): Key['standing'] {
+  const isInside = of.runningGpus(world, funder) + gpuCount <= funder.shareGpus;
+  if (isInside) return funder.position >= 0 ? 'own' : 'indebted';
+  return funder.position > 0 ? 'repaid' : 'borrowed';
 }
 
 /** Below zero where `a` comes first. */

@@ -7,6 +7,7 @@ import type { SubmittedJob } from '../../jobs.ts';
 import type { NodeRow } from '../../nodes.ts';
 import type { SchedulingPolicy } from '../../policy.ts';
 import type { WaitReason } from '../../wait-reason.ts';
+import type { VainPass } from './pass-again.ts';
 
 export interface Funder {
   readonly index: number;
@@ -100,6 +101,9 @@ export interface World {
   holds: readonly Hold[];
   arrivals: readonly Job[];
   isReleased: boolean;
+  /** A job ended, and nothing else need have changed. */
+  hasEnded: boolean;
+  vain: VainPass | undefined;
   yieldRetryAt: number;
   now: number;
   period: { readonly start: number; readonly end: number };

@@ -1,0 +1,97 @@
+/**
+ * Whether the waiting jobs are tried again because a job ended. Most such passes start none: a job
+ * of a few GPUs ends, and gangs of thousands wait. So after a pass that started none there is no
+ * other within a minute for ends alone, unless the smallest gang that found no room would have some
+ * now if it were as short as the shortest, or the smallest job that was above a limit no longer is.
+ *
+ * So after an end a job may wait for up to a minute longer where only its right or its place in the
+ * order is new. Every other event has a pass at once.
+ */
+import { intAt } from '../kernel/column.ts';
+import { limitReason } from './blocked.ts';
+import { type Cycle, wakeBy } from './cycle.ts';
+import { placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
+import { smallestMember } from './index-set.ts';
+import { shutFor } from './maintenance.ts';
+import type { OrderKey } from './order.ts';
+import { isSharer } from './shared-gpus.ts';
+import { standingOf } from './standing.ts';
+import { NONE } from './vain-pass.ts';
+import { REASON } from './wait-reason.ts';
+import { gangOf } from './wish.ts';
+
+const PASS_AGAIN_SECONDS = 60;
+
+const ORDINARY = 2;
+
+/** A pass begins, and has refused nothing yet. */
+export function beginPass({ cluster, now }: Cycle): void {
+  const { vainPass } = cluster;
+  vainPass.until = now + PASS_AGAIN_SECONDS;
+  vainPass.roomlessGpus.fill(NONE);
+  vainPass.roomlessSeconds.fill(NONE);
+  vainPass.limitedGpus.fill(NONE);
+}
+
+/**
+ * The job of `key` was not started: because of `limit`, or for want of room where that is
+ * `notTriedYet`. At each end tried are an emergency, and a job that is content with a share of a
+ * GPU, since it may ride.
+ */
+export function noteRefused({ cluster }: Cycle, key: OrderKey, limit: number): void {
+  const { vainPass, jobs } = cluster;
+  if (vainPass.until === 0) return;
+  if (key.priority === 0 || isSharer(cluster, key.slot)) vainPass.until = 0;
+  else if (limit === REASON.notTriedYet) {
+    const { gpuCount, nearness } = gangOf(jobs, key.slot);
+    const seconds = intAt(jobs.requestedSeconds, key.slot);
+    lower(vainPass.roomlessGpus, nearness, gpuCount);
+    lower(vainPass.roomlessSeconds, nearness, seconds);
+  } else lower(vainPass.limitedGpus, key.funder, key.countedGpus);
+}
+
+function lower(least: Int32Array, place: number, found: number): void {
+  if (found < intAt(least, place)) least[place] = found;
+}
+
+/** The pass started a job, or did not come to all: the next may start another. */
+export function forgetVainPass({ cluster }: Cycle): void {
+  cluster.vainPass.until = 0;
+}
+
+/** False where no pass is made for the jobs that ended; it is woken for when one will be. */
+export function mayEndsHelp(cycle: Cycle): boolean {
+  const { vainPass, waitingAllocations } = cycle.cluster;
+  const { until } = vainPass;
+  if (cycle.now >= until || smallestMember(waitingAllocations) < 0) return true;
+  if (isRoomForAny(cycle) || isAnyWithinLimits(cycle)) return true;
+  wakeBy(cycle, until);
+  return false;
+}
+
+function isRoomForAny(cycle: Cycle): boolean {
+  const { cluster, now } = cycle;
+  const { roomlessGpus, roomlessSeconds } = cluster.vainPass;
+  shutFor(cycle, now);
+  for (let nearness = 0; nearness < roomlessGpus.length; nearness += 1) {
+    const gpuCount = intAt(roomlessGpus, nearness);
+    if (gpuCount === NONE) continue;
+    const gang = { gpuCount, nearness };
+    if (placeOnOpenNodes(cluster, gang) !== undefined) return true;
+    const endsBy = now + intAt(roomlessSeconds, nearness);
+    if (placeOnHeldNodes(cluster, gang, endsBy) !== undefined) return true;
+  }
+  return false;
+}
+
+function isAnyWithinLimits({ cluster }: Cycle): boolean {
+  const { limitedGpus } = cluster.vainPass;
+  for (let funder = 0; funder < limitedGpus.length; funder += 1) {
+    const countedGpus = intAt(limitedGpus, funder);
+    if (countedGpus === NONE) continue;
+    const standing = standingOf(cluster.accounts, funder, countedGpus);
+    const key = { funder, standing, countedGpus, priority: ORDINARY };
+    if (limitReason(cluster, key) === REASON.notTriedYet) return true;
+  }
+  return false;
+}

@@ -1,0 +1,63 @@
+/** When jobs that wait are tried again for one that ended, the plain way: see `pass-again.ts`. */
+import { type CycleLog, wakeBy } from './cycle-log.ts';
+import { limitOf } from './limits.ts';
+import { leavingFrom } from './maintenance.ts';
+import { type Key, standingOf } from './order.ts';
+import { mustBe, type Nearness, place } from './placement.ts';
+import type { Funder, World } from './world.ts';
+import * as of from './world.ts';
+
+/** What the last pass refused, where it started nothing. */
+export interface VainPass {
+  readonly until: number;
+  readonly refused: Refused[];
+}
+
+interface Refused {
+  readonly funder: Funder;
+  readonly countedGpus: number;
+  readonly isLimited: boolean;
+  readonly gpuCount: number;
+  readonly requestedSeconds: number;
+  readonly nearness: Nearness;
+}
+
+export function noteRefused(world: World, key: Key, isLimited: boolean): void {
+  const { job, funder, countedGpus, priority } = key;
+  const { gpuCount, requestedSeconds } = job;
+  const nearness = mustBe(job);
+  if (priority === 0 || job.sharePpm) world.vain = undefined;
+  const refused = { funder, countedGpus, isLimited, gpuCount, requestedSeconds, nearness };
+  world.vain?.refused.push(refused);
+}
+
+/** False where none of the refused jobs has what it was refused for, less than a minute later. */
+export function mayEndsHelp(world: World, log: CycleLog): boolean {
+  const { vain, waiting, now } = world;
+  if (vain === undefined || now >= vain.until || waiting.length === 0) return true;
+  world.shutFrom = leavingFrom(world, now);
+  const limited = vain.refused.filter(({ isLimited }) => isLimited);
+  const roomless = vain.refused.filter(({ isLimited }) => !isLimited);
+  const mayStart =
+    limited.some((each) => !isAboveLimit(world, each)) ||
+    roomless.some((each) => isRoomFor(world, each, roomless));
+  if (!mayStart) wakeBy(log, vain.until);
+  return mayStart;
+}
+
+/** On open nodes, or on held ones if it asked for no longer than any other that is as near. */
+function isRoomFor(world: World, refused: Refused, roomless: readonly Refused[]): boolean {
+  const { gpuCount, nearness } = refused;
+  const alike = roomless.filter((each) => each.nearness === nearness);
+  const seconds = Math.min(...alike.map(({ requestedSeconds }) => requestedSeconds));
+  const kept = world.holds.filter(({ startsBy }) => world.now + seconds <= startsBy);
+  return [undefined, ...kept].some(
+    (each) => place(world, of.nodesOf(world, each), gpuCount, nearness) !== undefined,
+  );
+}
+
+function isAboveLimit(world: World, { funder, countedGpus }: Refused): boolean {
+  if (standingOf(world, funder, countedGpus) !== 'borrowed') return false;
+  const asked = { funder, gpuCount: countedGpus };
+  return limitOf(world, asked, (each) => of.runningGpus(world, each)) !== undefined;
+}
