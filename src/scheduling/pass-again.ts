@@ -2,7 +2,8 @@
  * Whether the waiting jobs are tried again because a job ended. Most such passes start none: a job
  * of a few GPUs ends, and gangs of thousands wait. So after a pass that started none there is no
  * other within a minute for ends alone, unless the smallest gang that found no room would have some
- * now if it were as short as the shortest, or the smallest job that was above a limit no longer is.
+ * now if it were as short as the shortest, the smallest job that was above a limit no longer is, or
+ * a job for which nodes were held has started.
  *
  * So after an end a job may wait for up to a minute longer where only its right or its place in the
  * order is new. Every other event has a pass at once.
@@ -64,7 +65,8 @@ export function mayEndsHelp(cycle: Cycle): boolean {
   const { vainPass, waitingAllocations } = cycle.cluster;
   const { until } = vainPass;
   if (cycle.now >= until || smallestMember(waitingAllocations) < 0) return true;
-  if (isRoomForAny(cycle) || isAnyWithinLimits(cycle)) return true;
+  // The reservation of a held job that started is free for the next one.
+  if (cycle.starts.length > 0 || isRoomForAny(cycle) || isAnyWithinLimits(cycle)) return true;
   wakeBy(cycle, until);
   return false;
 }

@@ -35,6 +35,7 @@ export function noteRefused(world: World, key: Key, isLimited: boolean): void {
 export function mayEndsHelp(world: World, log: CycleLog): boolean {
   const { vain, waiting, now } = world;
   if (vain === undefined || now >= vain.until || waiting.length === 0) return true;
+  if (log.starts.length > 0) return true;
   world.shutFrom = leavingFrom(world, now);
   const limited = vain.refused.filter(({ isLimited }) => isLimited);
   const roomless = vain.refused.filter(({ isLimited }) => !isLimited);
