@@ -26,7 +26,8 @@ import { keptGpus } from './holds.ts';
 import { comesBefore } from './jobs.ts';
 import { standingOf } from './standing.ts';
 
-const ORDINARY = 2;
+/** The place of `ordinary` in `QUEUE_PRIORITIES`. */
+export const ORDINARY = 2;
 
 /** What the order says of one waiting job; read at one moment, for comparison at that moment. */
 export interface OrderKey {

@@ -14,7 +14,7 @@ import { type Cycle, wakeBy } from './cycle.ts';
 import { placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { smallestMember } from './index-set.ts';
 import { shutFor } from './maintenance.ts';
-import type { OrderKey } from './order.ts';
+import { ORDINARY, type OrderKey } from './order.ts';
 import { isSharer } from './shared-gpus.ts';
 import { standingOf } from './standing.ts';
 import { NONE } from './vain-pass.ts';
@@ -22,8 +22,6 @@ import { REASON } from './wait-reason.ts';
 import { gangOf } from './wish.ts';
 
 const PASS_AGAIN_SECONDS = 60;
-
-const ORDINARY = 2;
 
 /** A pass begins, and has refused nothing yet. */
 export function beginPass({ cluster, now }: Cycle): void {
