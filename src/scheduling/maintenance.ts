@@ -147,7 +147,7 @@ export function endDraining(cycle: Cycle): void {
   const { cluster } = cycle;
   if (cluster.windows.length === 0) return;
   const { drain } = cluster;
-  // Where all jobs were tried, the others were tried in earlier cycles.
+  // What this cycle did not try was tried in earlier ones.
   drain.from = cycle.mayHold ? cycle.drainedFrom : Math.min(drain.from, cycle.drainedFrom);
   shutFrom(cycle, drain.from);
   drain.freeGpus =
