@@ -130,7 +130,7 @@ export interface Cluster {
   yieldRetryAt: number;
   /** Nodes before this one are in service. */
   nodesInService: number;
-  /** By start; empty where the policy does not drain ahead. */
+  /** By start, without those that are over; empty where the policy does not drain ahead. */
   readonly windows: MaintenanceWindow[];
   /** Open nodes from this one on are shut while a job is tried; else infinite. */
   shutFrom: number;

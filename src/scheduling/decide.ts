@@ -46,6 +46,7 @@ import { NO_SLOT } from './jobs.ts';
 import {
   accrueDrain,
   endDraining,
+  forgetPastWindows,
   isKeptByMaintenance,
   noticeBeforeMaintenance,
   releaseCrossing,
@@ -67,6 +68,7 @@ export interface Decisions {
 export function decide(cluster: Cluster, now: number): Decisions {
   accrue(cluster.accounts, now);
   accrueDrain(cluster, now);
+  forgetPastWindows(cluster, now);
   releaseClosed(cluster, now);
   releaseCrossing(cluster, now);
   const { isReleased, hasEnded, arrivals } = cluster;

@@ -28,7 +28,8 @@ import { ANYWHERE, type Gang, ONE_RACK } from './wish.ts';
 export function leavingFrom({ windows }: Cluster, now: number, endsBy: number): number {
   let from = Infinity;
   for (const { start, end, nodeCount } of windows) {
-    if (now < end && start < endsBy && nodeCount < from) from = nodeCount;
+    if (start >= endsBy) break;
+    if (now < end && nodeCount < from) from = nodeCount;
   }
   return from;
 }
@@ -63,6 +64,11 @@ export function planWindows(
   cluster.isReleased = true;
 }
 
+/** Forgets the windows that are over, so that late in a year no decision goes through them all. */
+export function forgetPastWindows({ windows }: Cluster, now: number): void {
+  while (windows.length > 0 && (windows[0]?.end ?? 0) <= now) windows.shift();
+}
+
 /** Gives up holds whose jobs would run into a window by now: it is new, or they start late. */
 export function releaseCrossing(cluster: Cluster, now: number): void {
   if (cluster.windows.length === 0) return;
@@ -70,7 +76,7 @@ export function releaseCrossing(cluster: Cluster, now: number): void {
     if (hold.slot === NO_SLOT) continue;
     const seconds = intAt(cluster.jobs.requestedSeconds, hold.slot);
     const from = leavingFrom(cluster, now, Math.max(now, hold.startsBy) + seconds);
-    if (!hold.nodes.some((node) => node >= from)) continue;
+    if (from === Infinity || !hold.nodes.some((node) => node >= from)) continue;
     releaseHold(cluster, hold);
     cluster.isReleased = true;
   }
@@ -84,8 +90,9 @@ export function noticeBeforeMaintenance(cycle: Cycle): void {
     const { start, nodeCount } = window;
     if (window.isNoticed || now >= start) continue;
     if (now < start - policy.noticeSeconds) {
+      // It is the first of those that are to come.
       wakeBy(cycle, start - policy.noticeSeconds);
-      continue;
+      break;
     }
     window.isNoticed = true;
     for (const slot of slotsFromNode(cluster, nodeCount)) {
