@@ -42,6 +42,7 @@ const POLICY = {
   lendLimitPpm: 1_000_000,
   minimumRunSeconds: 3_600,
   noticeSeconds: 120,
+  lookAgainSeconds: 60,
   entryPenaltySecondsMax: 0,
 };
 const WAITING = 10_000;

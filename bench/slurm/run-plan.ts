@@ -17,6 +17,7 @@ const POLICY = {
   // Nothing is reclaimed: Slurm has no word for it.
   minimumRunSeconds: MONTH_SECONDS,
   noticeSeconds: 120,
+  lookAgainSeconds: 60,
   entryPenaltySecondsMax: 0,
 };
 /** What a programme file has where it says nothing. */

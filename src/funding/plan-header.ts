@@ -21,6 +21,7 @@ export interface AgreedPolicy {
   readonly lendLimitPpm: number;
   readonly minimumRunSeconds: number;
   readonly noticeSeconds: number;
+  readonly lookAgainSeconds: number;
   readonly entryPenaltySecondsMax: number;
   readonly drainsAhead?: boolean;
 }

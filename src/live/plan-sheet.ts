@@ -116,6 +116,7 @@ function headerFields(plan: StoredPlan): Readonly<Record<string, string>> {
     'lend limit': percentText(policy.lendLimitPpm),
     'minimum run': `${policy.minimumRunSeconds} seconds`,
     notice: `${policy.noticeSeconds} seconds`,
+    'looked again': `${policy.lookAgainSeconds} seconds`,
     'entry penalty at most': `${policy.entryPenaltySecondsMax} seconds`,
     ...(policy.backfill === 'conservative' ? { backfill: 'conservative' } : {}),
     ...(policy.drainsAhead === true ? { maintenance: 'drained ahead of' } : {}),

@@ -33,9 +33,6 @@ import { BORROWED, INDEBTED, isWithinBorrowLimit, isWithinLendLimit } from './st
 import { REASON } from './wait-reason.ts';
 import { gangOf, preferredGangOf } from './wish.ts';
 
-/** An owner that must wait for the minimum run time looks again after this time. */
-const RECLAIM_RETRY_SECONDS = 60;
-
 const RESERVED_RESEARCH = QUEUE_PRIORITIES.indexOf('reserved-research');
 
 interface LimitedCluster {
@@ -77,7 +74,8 @@ export function startEmergency(cycle: Cycle, key: OrderKey): boolean {
 
 /**
  * A job does not wait for the hold of one with a lesser right: such holds are given up, and planned
- * anew when their turn comes in this cycle. Looked at once a minute. True where the job started.
+ * anew when their turn comes in this cycle. Looked at as seldom as the policy says. True where the
+ * job started.
  */
 export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
@@ -91,7 +89,7 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
     ({ slot, kind }) =>
       slot !== NO_SLOT && kind === 'reservation' && standingOfJob(cluster, slot) > key.standing,
   );
-  cluster.yieldRetryAt = now + RECLAIM_RETRY_SECONDS;
+  cluster.yieldRetryAt = now + cluster.policy.lookAgainSeconds;
   for (const hold of lesser) releaseHold(cluster, hold);
   forgetBlocked(cycle);
   const preferred = preferredGangOf(cluster.jobs, key.slot);
@@ -111,7 +109,7 @@ export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
   const free = freeHold(cluster, 'reclaim', own);
   const retryAt = reclaimRetryAt(cluster, key);
   if (free === undefined || now < retryAt) {
-    wakeBy(cycle, Math.max(retryAt, now + RECLAIM_RETRY_SECONDS));
+    wakeBy(cycle, Math.max(retryAt, now + cluster.policy.lookAgainSeconds));
     return false;
   }
   shutFor(
@@ -120,8 +118,8 @@ export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
   );
   const reclaim = lookForReclaim(cycle, key, own);
   if (reclaim === undefined) {
-    noteVainReclaim(cluster, key, now + RECLAIM_RETRY_SECONDS);
-    wakeBy(cycle, now + RECLAIM_RETRY_SECONDS);
+    noteVainReclaim(cluster, key, now + cluster.policy.lookAgainSeconds);
+    wakeBy(cycle, now + cluster.policy.lookAgainSeconds);
     return false;
   }
   const vacateAt = now + cluster.policy.noticeSeconds;

@@ -13,6 +13,7 @@ const POLICY = {
   lendLimitPpm: 1_000_000,
   minimumRunSeconds: 10,
   noticeSeconds: 5,
+  lookAgainSeconds: 60,
   entryPenaltySecondsMax: 0,
 };
 

@@ -78,6 +78,8 @@ export interface Hold {
   /** The waiting job that it is for, or `NO_SLOT` where the hold is not in use. */
   slot: number;
   nodes: readonly number[];
+  /** The highest of them; -1 where it has none. Kept, since windows ask for it in every cycle. */
+  lastNode: number;
   /** All its nodes are free by then, at the latest. */
   startsBy: number;
   /** True where the job would borrow: an owner's blocked job takes the hold away. */
@@ -194,6 +196,7 @@ function createHolds(nodes: Nodes, policy: SchedulingPolicy): Hold[] {
     index: createFreeIndex(nodes),
     slot: NO_SLOT,
     nodes: [],
+    lastNode: -1,
     startsBy: 0,
     isWeak: false,
   }));
@@ -297,6 +300,7 @@ export function takeHold(
 ): void {
   hold.slot = plan.slot;
   hold.nodes = plan.nodes;
+  hold.lastNode = highestOf(plan.nodes);
   hold.startsBy = plan.startsBy;
   hold.isWeak = false;
   cluster.holdChangeCount += 1;
@@ -304,7 +308,7 @@ export function takeHold(
   const isReservation = hold.kind === 'reservation';
   cluster.jobs.reason[plan.slot] = isReservation ? REASON.holdsNodes : REASON.reclaimsNodes;
   addInt(cluster.heldJobs, funderOfJob(cluster, plan.slot), 1);
-  moveLeaving(cluster, plan.nodes, 0);
+  moveLeaving(cluster, hold, 0);
   moveNodes(cluster, plan.nodes, hold.number);
 }
 
@@ -315,16 +319,23 @@ export function releaseHold(cluster: Cluster, hold: Hold): void {
   cluster.jobs.reason[hold.slot] = REASON.noRoom;
   addInt(cluster.heldJobs, funderOfJob(cluster, hold.slot), -1);
   moveNodes(cluster, hold.nodes, 0);
-  moveLeaving(cluster, hold.nodes, shutNumberOf(cluster));
+  moveLeaving(cluster, hold, shutNumberOf(cluster));
   hold.slot = NO_SLOT;
   hold.nodes = [];
+  hold.lastNode = -1;
 }
 
 /** What a hold gives back or takes again while nodes are shut may be among them. */
-function moveLeaving(cluster: Cluster, nodes: readonly number[], holdNumber: number): void {
-  if (cluster.shutFrom === Infinity) return;
-  const leaving = nodes.filter((node) => node >= cluster.shutFrom);
+function moveLeaving(cluster: Cluster, hold: Hold, holdNumber: number): void {
+  if (hold.lastNode < cluster.shutFrom) return;
+  const leaving = hold.nodes.filter((node) => node >= cluster.shutFrom);
   moveNodes(cluster, leaving, holdNumber);
+}
+
+function highestOf(nodes: readonly number[]): number {
+  let highest = -1;
+  for (const node of nodes) if (node > highest) highest = node;
+  return highest;
 }
 
 /** The index of the funder whose share the job in `slot` uses. */

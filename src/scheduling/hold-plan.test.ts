@@ -48,6 +48,7 @@ function newCluster(random: RandomStream): Cluster {
     lendLimitPpm: 1_000_000,
     minimumRunSeconds: 60,
     noticeSeconds: 10,
+    lookAgainSeconds: 60,
     entryPenaltySecondsMax: 0,
   });
   openPeriod(cluster.accounts, 0, 1_000_000);

@@ -45,7 +45,7 @@ export function slotsFromNode(cluster: Cluster, nodeStart: number): readonly num
 export function setNodesInService(cluster: Cluster, nodeCount: number, now: number): void {
   accrueRoom(cluster.room, now);
   for (const hold of cluster.holds) {
-    if (hold.slot !== NO_SLOT && hold.nodes.some((node) => node >= nodeCount)) {
+    if (hold.slot !== NO_SLOT && hold.lastNode >= nodeCount) {
       releaseHold(cluster, hold);
     }
   }

@@ -76,7 +76,7 @@ export function releaseCrossing(cluster: Cluster, now: number): void {
     if (hold.slot === NO_SLOT) continue;
     const seconds = intAt(cluster.jobs.requestedSeconds, hold.slot);
     const from = leavingFrom(cluster, now, Math.max(now, hold.startsBy) + seconds);
-    if (from === Infinity || !hold.nodes.some((node) => node >= from)) continue;
+    if (hold.lastNode < from) continue;
     releaseHold(cluster, hold);
     cluster.isReleased = true;
   }

@@ -1,12 +1,12 @@
 /**
  * Whether the waiting jobs are tried again because a job ended. Most such passes start none: a job
  * of a few GPUs ends, and gangs of thousands wait. So after a pass that started none there is no
- * other within a minute for ends alone, unless the smallest gang that found no room would have some
- * now if it were as short as the shortest, the smallest job that was above a limit no longer is, or
- * a job for which nodes were held has started.
+ * other within the policy's `lookAgainSeconds` for ends alone, unless the smallest gang that found
+ * no room would have some now if it were as short as the shortest, the smallest job that was above
+ * a limit no longer is, or a job for which nodes were held has started.
  *
- * So after an end a job may wait for up to a minute longer where only its right or its place in the
- * order is new. Every other event has a pass at once.
+ * So after an end a job may wait for so much longer where only its right or its place in the order
+ * is new. Every other event has a pass at once.
  */
 import { intAt } from '../kernel/column.ts';
 import { limitReason } from './blocked.ts';
@@ -21,12 +21,10 @@ import { NONE } from './vain-pass.ts';
 import { REASON } from './wait-reason.ts';
 import { gangOf } from './wish.ts';
 
-const PASS_AGAIN_SECONDS = 60;
-
 /** A pass begins, and has refused nothing yet. */
 export function beginPass({ cluster, now }: Cycle): void {
   const { vainPass } = cluster;
-  vainPass.until = now + PASS_AGAIN_SECONDS;
+  vainPass.until = now + cluster.policy.lookAgainSeconds;
   vainPass.roomlessGpus.fill(NONE);
   vainPass.roomlessSeconds.fill(NONE);
   vainPass.limitedGpus.fill(NONE);

@@ -19,6 +19,11 @@ export interface SchedulingPolicy {
   /** Time between the notice and the end of a reclaimed job, in which it writes its checkpoint. */
   readonly noticeSeconds: number;
   /**
+   * What only time can change is looked at again after so long, 1 or more: whether an owner may
+   * reclaim more, take lesser reservations over, or start where its right or place is new.
+   */
+  readonly lookAgainSeconds: number;
+  /**
    * Entry penalty: from its start to its end a job counts in the order as if it had used its GPUs
    * for the time that it asked for, but for no longer than this, besides what it uses. 0: none, and
    * all that start at one second find the same order, since nothing was used yet.

@@ -21,12 +21,10 @@ import {
   promisedGpuSeconds,
 } from './testing/fair-scenario.ts';
 
-/** An owner that found nothing to reclaim looks again after this time. */
-const LOOK_AGAIN_SECONDS = 60;
-
 const delays = fc.record({
   minimumRunSeconds: fc.integer({ min: 1, max: 300 }),
   noticeSeconds: fc.integer({ min: 0, max: 60 }),
+  lookAgainSeconds: fc.integer({ min: 1, max: 300 }),
 });
 
 const busySingles = fairScenarios({ gpuCountMax: 1, nodes: 'one', isBusy: true, policy: delays });
@@ -37,7 +35,7 @@ function busyGangs(nodes: 'one' | 'each'): fc.Arbitrary<Scenario> {
 
 /** How long after it asks an owner has its share back, at the latest. */
 function returnSeconds({ policy }: Scenario): number {
-  return policy.minimumRunSeconds + LOOK_AGAIN_SECONDS + policy.noticeSeconds;
+  return policy.minimumRunSeconds + policy.lookAgainSeconds + policy.noticeSeconds;
 }
 
 function jobsOf(scenario: Scenario, funder: number): readonly DrivenJob[] {
@@ -80,7 +78,7 @@ describe('sharing incentive', () => {
 describe('lending never lowers the lender’s delivery below its promise', () => {
   /*
    * Conditions: jobs of one GPU, one priority. Bounds: the grain of whole jobs, and the share for
-   * the time in which it comes back: minimum run, a look of 60 s, notice.
+   * the time in which it comes back: minimum run, another look, notice.
    */
   test('each funder gets what its share could have given its demand, but for the way back', () => {
     const scenarios = fairScenarios({ gpuCountMax: 1, nodes: 'each', policy: delays });

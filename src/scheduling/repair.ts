@@ -70,6 +70,7 @@ function addRepairHold(cluster: Cluster): Hold {
     index: createFreeIndex(cluster.nodes),
     slot: NO_SLOT,
     nodes: [],
+    lastNode: -1,
     startsBy: 0,
     isWeak: false,
   };

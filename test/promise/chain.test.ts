@@ -128,6 +128,7 @@ function policyOf(draw: Draw): SchedulingPolicy {
     lendLimitPpm: 1_000_000,
     minimumRunSeconds: draw.minimumRunSeconds,
     noticeSeconds: 120,
+    lookAgainSeconds: 60,
     entryPenaltySecondsMax: 0,
   };
 }

@@ -149,13 +149,14 @@ describe('every funder gets at least min(entitled, demanded)', () => {
 
   /*
    * With a minimum run time and a notice an owner gets its GPUs back late: its share may stand with
-   * a borrower for the minimum run time, a look of 60 s and the notice. It is owed that time, but
-   * at the end of the period no time may be left to give it.
+   * a borrower for the minimum run time, until the owner looks again, and the notice. It is owed
+   * that time, but at the end of the period no time may be left to give it.
    */
   test('with a minimum run and a notice: that much later, for the whole share', () => {
     const slow = fc.record({
       minimumRunSeconds: fc.integer({ min: 0, max: 300 }),
       noticeSeconds: fc.integer({ min: 0, max: 60 }),
+      lookAgainSeconds: fc.integer({ min: 1, max: 300 }),
     });
     const base = scenes({ submittedMax: PERIOD_SECONDS - 1, gpuCountMax: 1 });
     fc.assert(
@@ -164,7 +165,8 @@ describe('every funder gets at least min(entitled, demanded)', () => {
         for (const [funder, share] of scene.shares.entries()) {
           const { promised, delivered } = figuresOf(scene, result, funder);
           const idle = Math.max(0, share - 1) * largestOf(scene, funder).runSeconds;
-          const late = share * (delays.minimumRunSeconds + 60 + delays.noticeSeconds);
+          const { minimumRunSeconds, lookAgainSeconds, noticeSeconds } = delays;
+          const late = share * (minimumRunSeconds + lookAgainSeconds + noticeSeconds);
           expect(delivered).toBeGreaterThanOrEqual(promised - idle - late);
         }
       }),

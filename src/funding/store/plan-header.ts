@@ -28,6 +28,7 @@ interface PlanRow {
   readonly lend_limit_ppm: number;
   readonly minimum_run_seconds: number;
   readonly notice_seconds: number;
+  readonly look_again_seconds: number;
   readonly entry_penalty_seconds_max: number;
   readonly drains_ahead: boolean;
   readonly is_backfill_conservative: boolean;
@@ -81,6 +82,7 @@ function fromRow(row: PlanRow): PlanHeader {
       lendLimitPpm: row.lend_limit_ppm,
       minimumRunSeconds: row.minimum_run_seconds,
       noticeSeconds: row.notice_seconds,
+      lookAgainSeconds: row.look_again_seconds,
       entryPenaltySecondsMax: row.entry_penalty_seconds_max,
       ...(row.is_backfill_conservative ? { backfill: 'conservative' } : {}),
       ...(row.drains_ahead ? { drainsAhead: true } : {}),
@@ -98,8 +100,8 @@ export async function updatePlanHeader(writer: Writer, header: PlanHeader): Prom
        conditions = $5, seed = $6, start_at = $7, end_at = $8, reservation_count_max = $9,
        tried_job_count_max = $10, borrow_limit_ppm = $11, lend_limit_ppm = $12,
        minimum_run_seconds = $13, notice_seconds = $14, entry_penalty_seconds_max = $15,
-       drains_ahead = $16, is_backfill_conservative = $17,
-       applied_at = coalesce(applied_at, $18)`,
+       drains_ahead = $16, is_backfill_conservative = $17, look_again_seconds = $18,
+       applied_at = coalesce(applied_at, $19)`,
     [
       header.name,
       header.description,
@@ -118,6 +120,7 @@ export async function updatePlanHeader(writer: Writer, header: PlanHeader): Prom
       policy.entryPenaltySecondsMax,
       policy.drainsAhead === true,
       policy.backfill === 'conservative',
+      policy.lookAgainSeconds,
       writer.caller.at,
     ],
   );

@@ -128,6 +128,7 @@ export const SMALL_PLAN: Plan = {
     lendLimitPpm: 1_000_000,
     minimumRunSeconds: 0,
     noticeSeconds: 0,
+    lookAgainSeconds: 60,
     entryPenaltySecondsMax: 0,
   },
 };

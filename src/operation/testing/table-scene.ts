@@ -15,6 +15,7 @@ export const TABLE_POLICY: SchedulingPolicy = {
   lendLimitPpm: 1_000_000,
   minimumRunSeconds: 0,
   noticeSeconds: 0,
+  lookAgainSeconds: 60,
   entryPenaltySecondsMax: 0,
 };
 

@@ -5,6 +5,7 @@ import {
   choice,
   date,
   duration,
+  durationAboveZero,
   eur,
   idOf,
   idPattern,
@@ -276,6 +277,12 @@ export const schedulingSection = Type.Object(
     ),
     minimumRun: duration('A borrower keeps its GPUs so long before they are reclaimed.', '1 hour'),
     notice: duration('Time to write a checkpoint before a reclaimed job ends.', '2 minutes'),
+    lookAgain: Type.Optional(
+      durationAboveZero(
+        'Time until jobs are tried again where only time has passed; 5 minutes without it.',
+        '1 minute',
+      ),
+    ),
     entryPenaltyMax: Type.Optional(
       duration(
         'Time that a job counts in the order from its start, before it used it; none without it.',

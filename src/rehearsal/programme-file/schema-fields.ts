@@ -137,6 +137,14 @@ export function duration(description: string, example: string): TUnsafe<string> 
   );
 }
 
+export function durationAboveZero(description: string, example: string): TUnsafe<string> {
+  return textOfForm(
+    '^[1-9][0-9]{0,5} (seconds?|minutes?|hours?|days?)$',
+    'a duration above zero such as 90 seconds, 10 minutes, 12 hours or 2 days',
+    { description, examples: [example] },
+  );
+}
+
 export function calendarLength(description: string, example: string): TUnsafe<string> {
   return textOfForm(
     '^[1-9][0-9]{0,3} (days?|weeks?|months?)$',

@@ -25,6 +25,9 @@ import type { ProgrammeFile } from './schema.ts';
 type ItemOf<Key extends keyof ProgrammeFile> =
   NonNullable<ProgrammeFile[Key]> extends readonly (infer Item)[] ? Item : never;
 
+/** What Slurm waits before it works out priorities anew, too (`PriorityCalcPeriod`). */
+const LOOK_AGAIN_SECONDS = 300;
+
 const SECONDS_PER_UNIT: Readonly<Record<string, number>> = {
   second: 1,
   minute: 60,
@@ -214,6 +217,8 @@ export function toPolicy(scheduling: ProgrammeFile['scheduling']): SchedulingPol
     lendLimitPpm: ppmOfPercent(scheduling.lendLimitPercent),
     minimumRunSeconds: secondsOf(scheduling.minimumRun),
     noticeSeconds: secondsOf(scheduling.notice),
+    lookAgainSeconds:
+      scheduling.lookAgain === undefined ? LOOK_AGAIN_SECONDS : secondsOf(scheduling.lookAgain),
     entryPenaltySecondsMax:
       scheduling.entryPenaltyMax === undefined ? 0 : secondsOf(scheduling.entryPenaltyMax),
     ...(scheduling.backfill === 'conservative' ? { backfill: 'conservative' } : {}),

@@ -22,6 +22,7 @@ const policyArbitrary: fc.Arbitrary<SchedulingPolicy> = fc.record({
   lendLimitPpm: fc.constantFrom(0, 500_000, 1_000_000),
   minimumRunSeconds: fc.constantFrom(0, 30, 100),
   noticeSeconds: fc.constantFrom(0, 5, 40),
+  lookAgainSeconds: fc.constantFrom(1, 60, 60, 300),
   entryPenaltySecondsMax: fc.constantFrom(0, 0, 20, 1_000),
 });
 
@@ -75,6 +76,7 @@ const busyScenario: fc.Arbitrary<Scenario> = fc
     modeCount: fc.integer({ min: 1, max: 2 }),
     minimumRunSeconds: fc.constantFrom(0, 10, 30),
     noticeSeconds: fc.constantFrom(0, 10),
+    lookAgainSeconds: fc.constantFrom(10, 60, 300),
     entryPenaltySecondsMax: fc.constantFrom(0, 30),
     reservationCountMax: fc.integer({ min: 1, max: 3 }),
   })

@@ -111,6 +111,7 @@ export const DRIVE_POLICY: SchedulingPolicy = {
   lendLimitPpm: 1_000_000,
   minimumRunSeconds: 0,
   noticeSeconds: 0,
+  lookAgainSeconds: 60,
   entryPenaltySecondsMax: 0,
 };
 

@@ -13,7 +13,7 @@ import { giveUpCrossing, leavingFrom, noticeBeforeMaintenance } from './maintena
 import { compare, isBorrowers, type Key, keyOf, mayReclaim, rankOf, shareFreeBy } from './order.ts';
 import { mayEndsHelp, noteRefused } from './pass-again.ts';
 import { choose, looksFor, mustBe, neededOf, place, placesIn } from './placement.ts';
-import { isAnyAboveShare, LOOK_AGAIN_SECONDS, reclaim } from './reclaim.ts';
+import { isAnyAboveShare, reclaim } from './reclaim.ts';
 import { isLikeIn, retryAtOf } from './vain.ts';
 import type { Hold, Job, Node, World } from './world.ts';
 import * as of from './world.ts';
@@ -65,12 +65,13 @@ class Cycle {
   }
 
   #passOverAll(): void {
+    const world = this.#world;
     const { starts } = this.#log;
     const startCount = starts.length;
     this.#mayHold = true;
-    this.#world.vain = { until: this.#world.now + LOOK_AGAIN_SECONDS, refused: [] };
-    const wasHopeless = this.#pass(this.#world.waiting, true);
-    if (wasHopeless || starts.length > startCount) this.#world.vain = undefined;
+    world.vain = { until: world.now + world.policy.lookAgainSeconds, refused: [] };
+    const wasHopeless = this.#pass(world.waiting, true);
+    if (wasHopeless || starts.length > startCount) world.vain = undefined;
   }
 
   /** The first job of each allocation that is left, of those the first in order, until none is. */
@@ -144,7 +145,7 @@ class Cycle {
     return false;
   }
 
-  /** Once a minute a job with a better right takes the reservations of those with a lesser one. */
+  /** Now and then a job with a better right takes the reservations of those with a lesser one. */
   #startOnLesserHolds(key: Key): boolean {
     const world = this.#world;
     if (isBorrowers(key)) return false;
@@ -156,7 +157,7 @@ class Cycle {
       .filter(({ at }) => at < world.policy.reservationCountMax)
       .filter(({ job }) => rankOf(keyOf(this.#world, job)) > rankOf(key));
     if (lesser.length === 0) return false;
-    world.yieldRetryAt = world.now + LOOK_AGAIN_SECONDS;
+    world.yieldRetryAt = world.now + world.policy.lookAgainSeconds;
     for (const hold of lesser) release(world, hold);
     return this.#startOpen(key);
   }

@@ -31,7 +31,7 @@ export function noteRefused(world: World, key: Key, isLimited: boolean): void {
   world.vain?.refused.push(refused);
 }
 
-/** False where none of the refused jobs has what it was refused for, less than a minute later. */
+/** False where none of the refused jobs has what it was refused for, before `until`. */
 export function mayEndsHelp(world: World, log: CycleLog): boolean {
   const { vain, waiting, now } = world;
   if (vain === undefined || now >= vain.until || waiting.length === 0) return true;

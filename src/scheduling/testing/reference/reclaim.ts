@@ -7,8 +7,6 @@ import { retryAtOf, vainKey } from './vain.ts';
 import type { Funder, Job, Node, World } from './world.ts';
 import * as of from './world.ts';
 
-export const LOOK_AGAIN_SECONDS = 60;
-
 /** True where borrowers got notice, and nodes are kept for the job. */
 export function reclaim(world: World, key: Key, log: CycleLog): boolean {
   const { now, policy, holds } = world;
@@ -19,14 +17,14 @@ export function reclaim(world: World, key: Key, log: CycleLog): boolean {
   const places = Array.from({ length: first }, (_, at) => first + at);
   const at = places.find((each) => holds.every((hold) => hold.at !== each));
   if (at === undefined || now < retryAt) {
-    wakeBy(log, Math.max(retryAt, now + LOOK_AGAIN_SECONDS));
+    wakeBy(log, Math.max(retryAt, now + policy.lookAgainSeconds));
     return false;
   }
   const victims = victimsOf(world, key);
   const count = victims.findIndex((_, last) => roomWithout(world, victims.slice(0, last + 1), job));
   const nodes = roomWithout(world, victims.slice(0, count + 1), job);
   if (count < 0 || nodes === undefined) {
-    const retry = now + LOOK_AGAIN_SECONDS;
+    const retry = now + policy.lookAgainSeconds;
     funder.vain.set(vainKey(key, mustBe(job)), { gpuCount: job.gpuCount, retryAt: retry });
     wakeBy(log, retry);
     return false;
