@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { bestOf, budgetsAfter, readBudgets, verdictOf, writeBudgets } from './budgets.ts';
-import { calibrate, calibrateLoop } from './calibrate.ts';
+import { calibrate, NOT_CALIBRATED } from './calibrate.ts';
 import { measureDecide } from './cases/decide.ts';
 import { measureFailover } from './cases/failover.ts';
 import { measureLoad } from './cases/load.ts';
@@ -39,8 +39,8 @@ const CASES_ON_REQUEST: Readonly<Record<string, Case>> = {
   'slurm-agent': measureSlurmAgent,
 };
 
-/** Their ratios are to the plain loop alone, so no server is started to calibrate. */
-const CASES_OF_LOOP: readonly string[] = [
+/** Their ratios, if any, are to plain rounds, so no server is started to calibrate. */
+const CASES_OF_ROUNDS: readonly string[] = [
   'year',
   'gpus',
   'decide',
@@ -71,11 +71,11 @@ async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals : Object.keys(CASES);
   const cases = names.map((name) => CASES[name] ?? CASES_ON_REQUEST[name] ?? unknownCase(name));
   const polder = resolve(values.main);
-  const isLoopEnough = names.every((name) => CASES_OF_LOOP.includes(name));
+  const areRoundsEnough = names.every((name) => CASES_OF_ROUNDS.includes(name));
   const jobs = values.jobs === undefined ? {} : { jobs: Number(values.jobs) };
   const plan = { main: polder, seconds: Number(values.seconds), ...jobs };
   const measure = async () => {
-    const calibration = isLoopEnough ? calibrateLoop() : await calibrate(polder);
+    const calibration = areRoundsEnough ? NOT_CALIBRATED : await calibrate(polder);
     return figuresOf(cases, { ...plan, calibration });
   };
   const runs: (readonly Figure[])[] = [];
@@ -89,7 +89,9 @@ async function main(): Promise<void> {
 }
 
 async function figuresOf(cases: readonly Case[], bench: Bench): Promise<readonly Figure[]> {
-  tell({ calibration: bench.calibration, node: process.version });
+  const { calibration } = bench;
+  const node = process.version;
+  tell(calibration === NOT_CALIBRATED ? { node } : { calibration, node });
   const figures: Figure[] = [];
   for (const measure of cases) {
     const found = await measure(bench);

@@ -19,22 +19,18 @@ const COPY_ROWS = 1_000_000;
 
 export async function calibrate(main: string): Promise<Calibration> {
   const bare = await bareRoutes();
-  const copyRowsPerSecond = await copyRate(main);
-  return { ...bare, copyRowsPerSecond, roundsPerSecond: roundRate() };
+  return { ...bare, copyRowsPerSecond: await copyRate(main) };
 }
 
-/** The plain loop alone; all other rates are 0. */
-export function calibrateLoop(): Calibration {
-  return {
-    barePostsPerSecond: 0,
-    bareGetsPerSecond: 0,
-    barePostMicroseconds: 0,
-    bareGetMicroseconds: 0,
-    copyRowsPerSecond: 0,
-    bareReadySeconds: 0,
-    roundsPerSecond: roundRate(),
-  };
-}
+/** For cases that need no server and find the rate of their rounds themselves: all rates are 0. */
+export const NOT_CALIBRATED: Calibration = {
+  barePostsPerSecond: 0,
+  bareGetsPerSecond: 0,
+  barePostMicroseconds: 0,
+  bareGetMicroseconds: 0,
+  copyRowsPerSecond: 0,
+  bareReadySeconds: 0,
+};
 
 async function bareRoutes() {
   const begin = performance.now();
@@ -90,23 +86,4 @@ async function copyRate(main: string): Promise<number> {
     await polder.end('SIGTERM');
     removeFolder(folder);
   }
-}
-
-/**
- * Shifts and stores alone: the same work on every version of Node. By processor time, so that what
- * others do on the machine counts little.
- */
-function roundRate(): number {
-  const column = new Int32Array(1_024);
-  const rounds = 100_000_000;
-  const begin = process.cpuUsage();
-  let state = 1;
-  for (let round = 0; round < rounds; round += 1) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    column[state & 1_023] = state;
-  }
-  const { user, system } = process.cpuUsage(begin);
-  return rounds / ((user + system) / 1_000_000);
 }

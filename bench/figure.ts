@@ -24,8 +24,6 @@ export interface Calibration {
   readonly copyRowsPerSecond: number;
   /** From the start of its process until the bare server listens. */
   readonly bareReadySeconds: number;
-  /** Plain JavaScript on one thread: rounds of a generator of numbers over a typed array. */
-  readonly roundsPerSecond: number;
 }
 
 export interface Bench {

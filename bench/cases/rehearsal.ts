@@ -10,6 +10,7 @@ import { endedChildrenSeconds } from '../cpu.ts';
 import type { Bench, Figure } from '../figure.ts';
 import { rate } from '../measured.ts';
 import { newFolder, removeFolder } from '../polder.ts';
+import { roundsAround } from '../rounds.ts';
 
 export async function measureRehearsal(bench: Bench): Promise<readonly Figure[]> {
   const folder = newFolder();
@@ -20,24 +21,26 @@ export async function measureRehearsal(bench: Bench): Promise<readonly Figure[]>
       .replace(/^(period:.*)length: 7 days/m, '$1length: 1 days')
       .replace(/^ {4}outages:.*\n(?: {6}- .*\n)+/m, '');
     writeFileSync(file, day);
-    const before = endedChildrenSeconds();
     const words = [bench.main, 'rehearse', file, '--json', '--out', join(folder, 'run')];
-    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
-    const ended = new Promise((resolve) => child.once('close', resolve));
-    const summary = JSON.parse(await text(child.stdout)) as Summary;
-    await ended;
-    const seconds = endedChildrenSeconds() - before;
-    const value = summary.jobs.submitted / seconds;
-    const { roundsPerSecond } = bench.calibration;
+    const { value, roundsPerSecond } = await roundsAround(() => jobRateOf(words));
+    const at = { case: 'rehearsal' };
     return [
-      rate({ case: 'rehearsal', name: 'jobs', value }, '/s of processor', [
-        roundsPerSecond,
-        'rounds',
-      ]),
+      rate({ ...at, name: 'rounds around it', value: roundsPerSecond }, '/s'),
+      rate({ ...at, name: 'jobs', value }, '/s of processor', [roundsPerSecond, 'rounds']),
     ];
   } finally {
     removeFolder(folder);
   }
+}
+
+/** Jobs a second of the processor. */
+async function jobRateOf(words: readonly string[]): Promise<number> {
+  const before = endedChildrenSeconds();
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const summary = JSON.parse(await text(child.stdout)) as Summary;
+  await ended;
+  return summary.jobs.submitted / (endedChildrenSeconds() - before);
 }
 
 interface Summary {

@@ -7,6 +7,7 @@ import { startLoad } from '../load/start-load.ts';
 import { cost, rate } from '../measured.ts';
 import { ask, newFolder, prepare, removeFolder, startPolder } from '../polder.ts';
 import { ALLOCATIONS } from '../programme.ts';
+import { roundsAround } from '../rounds.ts';
 import { openStore } from '../store.ts';
 
 const CLIENTS = 200;
@@ -23,12 +24,12 @@ export async function measureStore(bench: Bench): Promise<readonly Figure[]> {
     const written = await timed(() => runPolder(bench.main, folder, ['backup', backup, '--json']));
     const read = await timed(() => runPolder(bench.main, restored, ['restore', backup, '--json']));
     const ready = await startsAgain(bench.main, folder);
-    const { roundsPerSecond, bareReadySeconds } = bench.calibration;
+    const { bareReadySeconds } = bench.calibration;
     const entriesPerSecond = audit.entryCount / audit.seconds;
     const at = { case: 'store' };
     return [
       rate({ ...at, name: 'audit verified', value: entriesPerSecond }, 'entries/s', [
-        roundsPerSecond,
+        audit.roundsPerSecond,
         'rounds',
       ]),
       cost({ ...at, name: 'data', value: megabytes }, 'MB'),
@@ -52,9 +53,10 @@ async function fill(bench: Bench, folder: string) {
     const source = { kind: 'submit', tokens: users, allocations: ALLOCATIONS, run: 's' } as const;
     const stream = { name: 'submissions', port: polder.port, clients: CLIENTS, source };
     await startLoad({ warmSeconds: 0, seconds: bench.seconds, streams: [stream] });
-    const { seconds, value } = await timed(() =>
-      ask(polder.port, auditor, '/v1/audit/verification'),
+    const { value: verified, roundsPerSecond } = await roundsAround(() =>
+      timed(() => ask(polder.port, auditor, '/v1/audit/verification')),
     );
+    const { seconds, value } = verified;
     const verdict = value as { readonly isWhole: boolean; readonly entryCount: number };
     if (!verdict.isWhole) throw new Error(`the audit is not whole: ${JSON.stringify(verdict)}`);
     const store = await openStore(folder);
@@ -62,7 +64,8 @@ async function fill(bench: Bench, folder: string) {
       "SELECT pg_database_size('polder') AS bytes",
     );
     await store.close();
-    return { seconds, entryCount: verdict.entryCount, megabytes: Number(row?.bytes) / MEGABYTE };
+    const megabytes = Number(row?.bytes) / MEGABYTE;
+    return { seconds, entryCount: verdict.entryCount, megabytes, roundsPerSecond };
   } finally {
     await polder.end('SIGTERM');
   }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Bench, Figure } from '../figure.ts';
 import { cost, rate } from '../measured.ts';
 import { foundBy } from '../own-process.ts';
+import { roundsAround } from '../rounds.ts';
 import type { YearFound } from '../year/year-found.ts';
 import type { YearSize } from '../year/year-programme.ts';
 
@@ -37,22 +38,20 @@ export async function measureYear(bench: Bench): Promise<readonly Figure[]> {
     gpuCount: GPUS,
     dayCount: Math.max(1, Math.round(jobs / JOBS_A_DAY)),
   }));
-  return measured('year', sizes, bench);
+  return measured('year', sizes);
 }
 
-export async function measureGpus(bench: Bench): Promise<readonly Figure[]> {
-  return measured('gpus', GPU_SIZES, bench);
+export async function measureGpus(): Promise<readonly Figure[]> {
+  return measured('gpus', GPU_SIZES);
 }
 
-async function measured(
-  name: string,
-  sizes: readonly YearSize[],
-  bench: Bench,
-): Promise<readonly Figure[]> {
+async function measured(name: string, sizes: readonly YearSize[]): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const size of sizes) {
-    const found = await runOf(size);
-    figures.push(...figuresOf(size, found, bench).map((figure) => ({ ...figure, case: name })));
+    const { value: found, roundsPerSecond } = await roundsAround(() => runOf(size));
+    figures.push(
+      ...figuresOf(size, found, roundsPerSecond).map((figure) => ({ ...figure, case: name })),
+    );
   }
   return figures;
 }
@@ -61,9 +60,8 @@ async function runOf({ gpuCount, dayCount }: YearSize): Promise<YearFound> {
   return foundBy(PROGRAM, ['--gpus', String(gpuCount), '--days', String(dayCount)], ONE_CORE);
 }
 
-function figuresOf(size: YearSize, found: YearFound, bench: Bench): readonly Figure[] {
-  const { roundsPerSecond } = bench.calibration;
-  const loop = [roundsPerSecond, 'rounds of the loop'] as const;
+function figuresOf(size: YearSize, found: YearFound, roundsPerSecond: number): readonly Figure[] {
+  const rounds = [roundsPerSecond, 'rounds'] as const;
   const { loadSeconds, runSeconds, peakMemoryMiB } = found;
   const seconds = loadSeconds + runSeconds;
   const isYear = size.gpuCount === GPUS && size.dayCount === YEAR_DAYS;
@@ -73,9 +71,10 @@ function figuresOf(size: YearSize, found: YearFound, bench: Bench): readonly Fig
   return [
     cost(named('jobs in all', found.jobCount), ''),
     cost({ ...named('processor time', seconds), ...goal(60) }, 's'),
-    rate(named('jobs', found.jobCount / seconds), '/s', loop),
-    rate(named('events', found.eventCount / seconds), '/s', loop),
-    rate(named('decisions', found.decisionCount / seconds), '/s', loop),
+    rate(named('rounds around it', roundsPerSecond), '/s'),
+    rate(named('jobs', found.jobCount / seconds), '/s', rounds),
+    rate(named('events', found.eventCount / seconds), '/s', rounds),
+    rate(named('decisions', found.decisionCount / seconds), '/s', rounds),
     cost({ ...named('peak memory', peakMemoryMiB), ...goal(4_096) }, 'MiB'),
   ];
 }
