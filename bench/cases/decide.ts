@@ -3,15 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { DecideFound } from '../decide/decide-found.ts';
 import type { Figure } from '../figure.ts';
 import { cost, rate } from '../measured.ts';
-import { foundBy } from '../own-process.ts';
-import { roundsAround } from '../rounds.ts';
+import { foundInTurns } from '../own-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('../decide/run-decide.js', import.meta.url));
 
 export async function measureDecide(): Promise<readonly Figure[]> {
-  const { value: found, roundsPerSecond } = await roundsAround(() =>
-    foundBy<DecideFound>(PROGRAM, [], ['--expose-gc']),
-  );
+  const nodeOptions = ['--expose-gc'];
+  const { found, roundsPerSecond } = await foundInTurns<DecideFound>(PROGRAM, [], nodeOptions);
   const { p50, p99, max, rebuildMilliseconds, planMilliseconds } = found;
   const { bytesPerWaitingJob, bytesPerNode } = found;
   const at = { case: 'decide' };
@@ -19,7 +17,7 @@ export async function measureDecide(): Promise<readonly Figure[]> {
   return [
     cost({ ...at, name: 'running jobs', value: found.runningCount }, ''),
     cost({ ...at, name: 'waiting jobs', value: found.waitingCount }, ''),
-    rate({ ...at, name: 'rounds around it', value: roundsPerSecond }, '/s'),
+    rate({ ...at, name: 'rounds', value: roundsPerSecond }, '/s'),
     cost({ ...at, name: 'after a job ended, p50', value: p50 }, 'ms', round),
     cost({ ...at, name: 'after a job ended, p99', value: p99, goal: 2 }, 'ms', round),
     cost({ ...at, name: 'after a job ended, worst', value: max }, 'ms'),

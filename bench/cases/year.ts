@@ -6,8 +6,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Bench, Figure } from '../figure.ts';
 import { cost, rate } from '../measured.ts';
-import { foundBy } from '../own-process.ts';
-import { roundsAround } from '../rounds.ts';
+import { type FoundInTurns, foundInTurns } from '../own-process.ts';
 import type { YearFound } from '../year/year-found.ts';
 import type { YearSize } from '../year/year-programme.ts';
 
@@ -48,7 +47,7 @@ export async function measureGpus(): Promise<readonly Figure[]> {
 async function measured(name: string, sizes: readonly YearSize[]): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const size of sizes) {
-    const { value: found, roundsPerSecond } = await roundsAround(() => runOf(size));
+    const { found, roundsPerSecond } = await runOf(size);
     figures.push(
       ...figuresOf(size, found, roundsPerSecond).map((figure) => ({ ...figure, case: name })),
     );
@@ -56,8 +55,8 @@ async function measured(name: string, sizes: readonly YearSize[]): Promise<reado
   return figures;
 }
 
-async function runOf({ gpuCount, dayCount }: YearSize): Promise<YearFound> {
-  return foundBy(PROGRAM, ['--gpus', String(gpuCount), '--days', String(dayCount)], ONE_CORE);
+async function runOf({ gpuCount, dayCount }: YearSize): Promise<FoundInTurns<YearFound>> {
+  return foundInTurns(PROGRAM, ['--gpus', String(gpuCount), '--days', String(dayCount)], ONE_CORE);
 }
 
 function figuresOf(size: YearSize, found: YearFound, roundsPerSecond: number): readonly Figure[] {
@@ -71,7 +70,7 @@ function figuresOf(size: YearSize, found: YearFound, roundsPerSecond: number): r
   return [
     cost(named('jobs in all', found.jobCount), ''),
     cost({ ...named('processor time', seconds), ...goal(60) }, 's'),
-    rate(named('rounds around it', roundsPerSecond), '/s'),
+    rate(named('rounds', roundsPerSecond), '/s'),
     rate(named('jobs', found.jobCount / seconds), '/s', rounds),
     rate(named('events', found.eventCount / seconds), '/s', rounds),
     rate(named('decisions', found.decisionCount / seconds), '/s', rounds),
