@@ -76,6 +76,14 @@ export class ClusterRun implements AdmittedCluster {
     return intAt(this.#keptSeconds, slot);
   }
 
+  standingOf(slot: number): number {
+    return intAt(this.#standing, slot);
+  }
+
+  reservedSecondsOf(slot: number): number {
+    return intAt(this.#reservedSeconds, slot);
+  }
+
   /** The job in `slot` waits again; its last run added `keptSeconds` to its checkpoints. */
   requeue(slot: number, keptSeconds: number): void {
     addInt(this.#keptSeconds, slot, keptSeconds);

@@ -23,6 +23,7 @@ import { accrueRoom } from '../scheduling/free-room.ts';
 import { nodesFor, setNodesInService, setShares, slotsFromNode } from '../scheduling/in-service.ts';
 import type { SubmittedJob } from '../scheduling/jobs.ts';
 import { type NodeGpus, nodesHeldBy } from '../scheduling/segments.ts';
+import { isSharer } from '../scheduling/shared-gpus.ts';
 import { workDoneBy } from '../sites/failing-nodes.ts';
 import { admit, type JobRejection } from './admission.ts';
 import type { CalendarEntry } from './calendar.ts';
@@ -231,9 +232,11 @@ export class Engine {
     return decided;
   }
 
-  /** What the running job at `place` holds of each of its nodes. */
+  /** How many GPUs of each of its nodes the running job at `place` is on; 1 of a shared one. */
   nodesOf({ cluster, slot }: Place): readonly NodeGpus[] {
-    return nodesHeldBy(this.#cluster(cluster).state, slot);
+    const { state } = this.#cluster(cluster);
+    const held = nodesHeldBy(state, slot);
+    return isSharer(state, slot) ? held.map(({ node }) => ({ node, gpuCount: 1 })) : held;
   }
 
   /** Why the waiting job at `place` waits, as of `now`. Cost: all jobs of its cluster. */

@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { accrue } from '../scheduling/accounts.ts';
 import { type AwardUse, lagGpuSeconds, usedBy } from '../scheduling/award-use.ts';
-import { scenarioArbitrary } from '../scheduling/testing/any-scenario.ts';
+import { sharedGpuSeconds } from '../scheduling/shared-gpus.ts';
+import { scenarioArbitrary, sharedIn } from '../scheduling/testing/any-scenario.ts';
 import { faultsOf } from '../scheduling/testing/check-cluster.ts';
 import type { Scenario } from '../scheduling/testing/drive-cluster.ts';
 import { slotsOf } from './cluster-run.ts';
@@ -16,10 +17,27 @@ import { AWARDING, EngineDrive, START, sceneOfScenario } from './testing/drive-e
 
 const LENGTH = 1_000;
 
-/** A scenario and the second at which somebody else goes on with it. */
-const interrupted = fc.record({ scenario: scenarioArbitrary, at: fc.nat(LENGTH - 2) });
+/** Of few allocations, whose jobs run for long, so that several are on many a GPU. */
+const crowdedScenario = sharedIn(scenarioArbitrary).map((scenario) => {
+  const jobs = scenario.jobs.map((job) => {
+    const { allocation, runSeconds, requestedSeconds } = job;
+    return {
+      ...job,
+      allocation: (allocation % 2) % scenario.allocations.length,
+      runSeconds: runSeconds * 3,
+      requestedSeconds: requestedSeconds * 3,
+    };
+  });
+  return { ...scenario, jobs };
+});
 
-/** One job a node at most, so that when a node is free follows from its job alone. */
+/** A scenario of whole GPUs or of shares, and the second at which somebody else goes on with it. */
+const interrupted = fc.oneof(
+  fc.record({ scenario: scenarioArbitrary, at: fc.nat(LENGTH - 2) }),
+  fc.record({ scenario: crowdedScenario, at: fc.nat(200) }),
+);
+
+/** One GPU a node, so that when a node is free follows from the jobs on that GPU alone. */
 const interruptedOnWholeNodes = interrupted.filter(({ scenario }) =>
   scenario.rows.every(({ gpusPerNode }) => gpusPerNode === 1),
 );
@@ -52,7 +70,10 @@ function accountsOf(engine: Engine, now: number) {
     });
     const { allocations, modes, ...accounts } = state.accounts;
     const used = [upToNow(allocations), upToNow(modes)];
-    return { accounts, used, waitingGpuSeconds, inServiceGpus };
+    const parts = [...state.sharedGpus.bySlot.keys()]
+      .map((slot) => [state.jobs.jobNumber[slot], sharedGpuSeconds(state, slot, now)] as const)
+      .toSorted(([a = 0], [b = 0]) => a - b);
+    return { accounts, used, waitingGpuSeconds, inServiceGpus, parts };
   });
 }
 
@@ -77,6 +98,25 @@ test('a restored engine has the nodes, queues and holds that it had, each given 
     }),
     { numRuns: 300 },
   );
+});
+
+test('saving changes nothing, also not how the time of a shared GPU is divided', () => {
+  let sharedCount = 0;
+  fc.assert(
+    fc.property(interrupted, ({ scenario, at }) => {
+      const drive = driveTo(scenario, at);
+      const before = snapshotOf(drive.engine);
+      const saved = saveEngine(drive.engine);
+      expect(snapshotOf(drive.engine)).toEqual(before);
+      const asked = saved.running.filter(({ sharePpm = 0 }) => sharePpm > 0);
+      const shared = before.clusters.flatMap(({ sharedGpus = [] }) => sharedGpus);
+      expect(shared.flatMap(({ sharers }) => sharers)).toHaveLength(asked.length);
+      sharedCount += shared.filter(({ sharers }) => sharers.length > 1).length;
+    }),
+    { numRuns: 300 },
+  );
+  // GPUs that one job has alone would prove little.
+  expect(sharedCount).toBeGreaterThan(50);
 });
 
 test('two restores are equal, and so is the restore of a restore', () => {

@@ -6,6 +6,7 @@
  * however late the restore is.
  */
 import { floatAt, intAt } from '../kernel/column.ts';
+import { askedGpus } from '../scheduling/jobs.ts';
 import type { NodeGpus } from '../scheduling/segments.ts';
 import {
   type ClusterSnapshot,
@@ -40,6 +41,8 @@ export interface SavedJob {
   readonly gpuCount: number;
   /** Code of `WISHES`; left out: it wants nothing. */
   readonly wish?: number;
+  /** Of a job of one GPU that is content with a share: millionths; left out: all of it. */
+  readonly sharePpm?: number;
   /** Wall time asked for, as far as checkpoints have not covered it. */
   readonly requestedSeconds: number;
   readonly submittedAt: number;
@@ -56,6 +59,7 @@ export interface SavedRun extends SavedJob {
   readonly startedAt: number;
   /** When it must have given its GPUs back; 0 without a notice. */
   readonly vacateAt: number;
+  /** Of a shared GPU 1, whoever holds it: that stands in the snapshot. */
   readonly nodes: readonly NodeGpus[];
 }
 
@@ -128,10 +132,13 @@ function fillCluster(
 ): void {
   const { state } = cluster;
   const slotOfJob = new Map<number, number>();
+  const riders = ridersIn(snapshot);
   restoreNodes(state, snapshot);
   cluster.inServiceGpus = snapshot.inServiceGpus;
   for (const run of running) {
-    const slot = resumeJob(state, toSubmitted(run), run);
+    const slot = riders.has(run.jobNumber)
+      ? resumeJob(state, { ...toSubmitted(run), gpuCount: 0 }, ridingRunOf(run))
+      : resumeJob(state, toSubmitted(run), run);
     cluster.resume(slot, run);
     slotOfJob.set(run.jobNumber, slot);
   }
@@ -143,6 +150,18 @@ function fillCluster(
   restoreCluster(state, snapshot, slotOfJob);
 }
 
+/** The numbers of the jobs that are on a GPU which another holds. */
+function ridersIn({ sharedGpus = [] }: ClusterRunSnapshot): ReadonlySet<number> {
+  const riders = sharedGpus.flatMap(({ holder, sharers }) =>
+    sharers.map(({ jobNumber }) => jobNumber).filter((jobNumber) => jobNumber !== holder),
+  );
+  return new Set(riders);
+}
+
+function ridingRunOf(run: SavedRun): SavedRun {
+  return { ...run, nodes: run.nodes.map(({ node }) => ({ node, gpuCount: 0 })) };
+}
+
 function toSubmitted(job: SavedJob) {
   return {
     jobNumber: job.jobNumber,
@@ -151,6 +170,7 @@ function toSubmitted(job: SavedJob) {
     requestedSeconds: job.requestedSeconds,
     submittedAt: job.submittedAt,
     wish: job.wish ?? 0,
+    sharePpm: job.sharePpm ?? 0,
   };
 }
 
@@ -160,8 +180,9 @@ function savedJobOf(cluster: ClusterRun, slot: number): SavedJob {
     jobNumber: intAt(jobs.jobNumber, slot),
     clusterIndex: cluster.index,
     allocationIndex: intAt(jobs.allocation, slot),
-    gpuCount: intAt(jobs.gpuCount, slot),
+    gpuCount: askedGpus(jobs, slot),
     wish: intAt(jobs.wish, slot),
+    sharePpm: intAt(jobs.sharePpm, slot),
     requestedSeconds: intAt(jobs.requestedSeconds, slot),
     submittedAt: floatAt(jobs.submittedAt, slot),
     attempt: cluster.attemptOf(slot),
@@ -170,11 +191,10 @@ function savedJobOf(cluster: ClusterRun, slot: number): SavedJob {
 }
 
 function savedRunOf(engine: Engine, cluster: ClusterRun, slot: number): SavedRun {
-  const { standing, requestedSeconds } = cluster.runOf(slot);
   return {
     ...savedJobOf(cluster, slot),
-    standing,
-    requestedSeconds,
+    standing: cluster.standingOf(slot),
+    requestedSeconds: cluster.reservedSecondsOf(slot),
     startedAt: floatAt(cluster.state.jobs.startedAt, slot),
     vacateAt: floatAt(cluster.state.jobs.vacateAt, slot),
     nodes: engine.nodesOf({ cluster: cluster.index, slot }),

@@ -65,6 +65,17 @@ export function openShared(cluster: Cluster, slot: number, node: number, now: nu
   ofAllocation.set(allocation, [...(ofAllocation.get(allocation) ?? []), gpu]);
 }
 
+/** A GPU that was shared before is so again, by running jobs of one allocation. */
+export function reopenShared(cluster: Cluster, gpu: Omit<SharedGpu, 'freePpm'>): void {
+  const { jobs, sharedGpus } = cluster;
+  const askedPpm = gpu.sharers.reduce((sum, { slot }) => sum + intAt(jobs.sharePpm, slot), 0);
+  const reopened = { ...gpu, freePpm: WHOLE_PPM - askedPpm };
+  const allocation = intAt(jobs.allocation, gpu.holder);
+  const { bySlot, ofAllocation } = sharedGpus;
+  for (const { slot } of gpu.sharers) bySlot.set(slot, reopened);
+  ofAllocation.set(allocation, [...(ofAllocation.get(allocation) ?? []), reopened]);
+}
+
 /** The job in `slot`, which runs by now and holds nothing, is on the GPU too. */
 export function joinShared(cluster: Cluster, slot: number, gpu: SharedGpu, now: number): void {
   accrueGpu(cluster, gpu, now);

@@ -15,6 +15,7 @@ import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
 import { changeFreeGpus, noteBusyUntil } from './node-gpus.ts';
 import { entryPenaltyOf } from './planned-use.ts';
 import { addSegment, type NodeGpus } from './segments.ts';
+import { reopenShared } from './shared-gpus.ts';
 
 /** Arrays as in {@link Accounts}. */
 export interface AccountsSnapshot {
@@ -42,6 +43,18 @@ export interface HoldSnapshot {
   readonly isWeak: boolean;
 }
 
+/** A GPU that several jobs may be on, named by their numbers. */
+export interface SharedGpuSnapshot {
+  readonly node: number;
+  /** By when the node is free at the latest: runs that are over may have said so. */
+  readonly freeBy: number;
+  readonly holder: number;
+  /** The holder and those that ride, in the order of their start. */
+  readonly sharers: readonly { readonly jobNumber: number; readonly gpuSeconds: number }[];
+  /** Up to when its time is divided. */
+  readonly accruedAt: number;
+}
+
 export interface ClusterSnapshot {
   readonly accounts: AccountsSnapshot;
   readonly nodesInService: number;
@@ -57,6 +70,8 @@ export interface ClusterSnapshot {
     readonly gpuCount: readonly number[];
   };
   readonly yieldRetryAt: number;
+  /** By allocation, then in the order in which they were opened; left out: there is none. */
+  readonly sharedGpus?: readonly SharedGpuSnapshot[];
 }
 
 /** A running job's present run. */
@@ -72,7 +87,6 @@ export interface ResumedRun {
 export function snapshotOfCluster(cluster: Cluster): ClusterSnapshot {
   const { jobs, vainReclaims, nodesInService, yieldRetryAt } = cluster;
   const jobNumberOf = (slot: number): number => intAt(jobs.jobNumber, slot);
-  assert(cluster.sharedGpus.bySlot.size === 0, 'Shared GPUs are rehearsed, and never restored');
   return {
     accounts: snapshotOfAccounts(cluster.accounts),
     nodesInService,
@@ -90,6 +104,7 @@ export function snapshotOfCluster(cluster: Cluster): ClusterSnapshot {
       gpuCount: [...vainReclaims.gpuCount],
     },
     yieldRetryAt,
+    sharedGpus: snapshotOfSharedGpus(cluster),
   };
 }
 
@@ -101,7 +116,10 @@ export function restoreNodes(
   setNodesInService(cluster, nodesInService, accounts.accruedAt);
 }
 
-/** Second step: a running job, on its nodes. In the order of start, of the jobs of a funder. */
+/**
+ * Second step: a running job, on its nodes. In the order of start, of the jobs of a funder. One
+ * that rides on a GPU comes with 0 GPUs, and holds 0 of its node.
+ */
 export function resumeJob(cluster: Cluster, job: SubmittedJob, run: ResumedRun): number {
   const { jobs, nodes, accounts } = cluster;
   const slot = addJob(jobs, job);
@@ -156,7 +174,35 @@ export function restoreCluster(
   cluster.vainReclaims.retryAt.set(snapshot.vainReclaims.retryAt);
   cluster.vainReclaims.gpuCount.set(snapshot.vainReclaims.gpuCount);
   cluster.yieldRetryAt = snapshot.yieldRetryAt;
+  for (const gpu of snapshot.sharedGpus ?? []) restoreSharedGpu(cluster, gpu, slotOf);
   cluster.isReleased = true;
+}
+
+function snapshotOfSharedGpus({ jobs, nodes, sharedGpus }: Cluster): readonly SharedGpuSnapshot[] {
+  const jobNumberOf = (slot: number): number => intAt(jobs.jobNumber, slot);
+  const gpus = [...sharedGpus.ofAllocation].toSorted(([a], [b]) => a - b).flatMap(([, own]) => own);
+  return gpus.map(({ node, holder, sharers, accruedAt }) => ({
+    node,
+    freeBy: floatAt(nodes.freeBy, node),
+    holder: jobNumberOf(holder),
+    sharers: sharers.map(({ slot, gpuSeconds }) => ({ jobNumber: jobNumberOf(slot), gpuSeconds })),
+    accruedAt,
+  }));
+}
+
+function restoreSharedGpu(
+  cluster: Cluster,
+  { node, freeBy, holder, sharers, accruedAt }: SharedGpuSnapshot,
+  slotOf: (jobNumber: number) => number,
+): void {
+  const { nodes } = cluster;
+  nodes.freeBy[node] = Math.max(floatAt(nodes.freeBy, node), freeBy);
+  reopenShared(cluster, {
+    node,
+    holder: slotOf(holder),
+    sharers: sharers.map(({ jobNumber, gpuSeconds }) => ({ slot: slotOf(jobNumber), gpuSeconds })),
+    accruedAt,
+  });
 }
 
 function snapshotOfAccounts(accounts: Accounts): AccountsSnapshot {

@@ -145,8 +145,9 @@ export class EngineDrive {
 
   #submit(jobNumber: number, now: number): void {
     const job = present(this.#scenario.jobs[jobNumber], `The job ${jobNumber}`);
-    const { allocation, gpuCount, requestedSeconds, runSeconds } = job;
-    const submitted = { jobNumber, allocation, gpuCount, requestedSeconds, submittedAt: now };
+    const { allocation, gpuCount, requestedSeconds, runSeconds, sharePpm = 0 } = job;
+    const asked = { allocation, gpuCount, requestedSeconds, sharePpm };
+    const submitted = { jobNumber, ...asked, submittedAt: now };
     if (!this.engine.submit(submitted, now).ok) return;
     this.#runs.set(jobNumber, {
       workSeconds: runSeconds,

@@ -161,17 +161,15 @@ export const drainedScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((
  */
 export const sharingScenario: fc.Arbitrary<Scenario> = fc
   .record({
-    scenario: fc.oneof(scenarioArbitrary, drainedScenario, failingScenario, plannedScenario),
-    shares: fc.array(fc.constantFrom(0, 100_000, 250_000, 400_000, 700_000), { minLength: 1 }),
+    scenario: sharedIn(
+      fc.oneof(scenarioArbitrary, drainedScenario, failingScenario, plannedScenario),
+    ),
     percents: fc.array(fc.constantFrom(30, 100, 100, 150), { minLength: 1, maxLength: 5 }),
   })
-  .map(({ scenario, shares, percents }) => {
+  .map(({ scenario, percents }) => {
     const jobs = scenario.jobs.map((job, index) => {
-      const sharePpm = shares[index % shares.length] ?? 0;
       const percent = percents[index % percents.length] ?? 100;
-      const requestedSeconds = Math.ceil((job.requestedSeconds * percent) / 100);
-      const asked = { ...job, requestedSeconds, sharePpm };
-      return sharePpm === 0 ? asked : { ...asked, gpuCount: 1, wish: 0 };
+      return { ...job, requestedSeconds: Math.ceil((job.requestedSeconds * percent) / 100) };
     });
     return { ...scenario, jobs };
   });
@@ -189,6 +187,20 @@ export const estimatedScenario: fc.Arbitrary<Scenario> = fc
     });
     return { ...scenario, jobs };
   });
+
+/** `scenarios` where most jobs ask for a share of one GPU. */
+export function sharedIn(scenarios: fc.Arbitrary<Scenario>): fc.Arbitrary<Scenario> {
+  const sharePpm = fc.constantFrom(0, 100_000, 250_000, 400_000, 700_000);
+  return fc
+    .record({ scenario: scenarios, shares: fc.array(sharePpm, { minLength: 1 }) })
+    .map(({ scenario, shares }) => {
+      const jobs = scenario.jobs.map((job, index) => {
+        const asked = { ...job, sharePpm: shares[index % shares.length] ?? 0 };
+        return asked.sharePpm === 0 ? asked : { ...asked, gpuCount: 1, wish: 0 };
+      });
+      return { ...scenario, jobs };
+    });
+}
 
 /** Half of the jobs want nothing, as all of them did before. */
 const wishArbitrary = fc.oneof(fc.constant(0), fc.nat(WISHES.length - 1));
