@@ -15,6 +15,7 @@ export interface SubmitJobCall {
       readonly gpuCount: number;
       readonly requestedSeconds: number;
       readonly placement?: SubmitJobPlacement | undefined;
+      readonly gpuShare?: number | undefined;
       readonly script?: string | undefined;
     };
   };
@@ -244,6 +245,7 @@ export interface Job {
   readonly gpuCount: number;
   readonly requestedSeconds: number;
   readonly placement: JobPlacement;
+  readonly gpuShare: number | null;
   readonly submittedBy: string;
   readonly submittedAt: string;
   readonly state: JobState;
@@ -281,6 +283,7 @@ export interface JobWithRuns {
   readonly gpuCount: number;
   readonly requestedSeconds: number;
   readonly placement: JobWithRunsPlacement;
+  readonly gpuShare: number | null;
   readonly submittedBy: string;
   readonly submittedAt: string;
   readonly state: JobWithRunsState;

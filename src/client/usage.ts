@@ -120,6 +120,7 @@ export type UsageAnswerRefusalsReason =
   | 'not_within_a_month'
   | 'exists_with_different_content'
   | 'unknown_run'
+  | 'shares_gpu'
   | 'outside_known_run';
 
 export interface UsageCorrectionInput {

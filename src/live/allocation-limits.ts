@@ -65,6 +65,7 @@ async function loadLimits(reader: Reader): Promise<LimitsByAllocation> {
         gangGpuCountMax: gangMax('gpuCountMax'),
         gangGpuCountMaxInPod: gangMax('gpuCountMaxInPod'),
         gangGpuCountMaxInRack: gangMax('gpuCountMaxInRack'),
+        sharesGpus: sites.some((site) => !connected.has(site)),
         siteThatChooses: sites.find((site) => connected.has(site)),
       };
       return [id, limits];

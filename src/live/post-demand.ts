@@ -34,7 +34,8 @@ export async function measureDemand(
       if (funderIndex === undefined || clusterIndex === undefined) continue;
       const from = Math.max(within.start, Number(row.submitted_at));
       const workSeconds = Math.max(0, Number(row.work_seconds));
-      demand.add({ funderIndex, clusterIndex, from, workSeconds, gpuCount: row.gpu_count });
+      const { gpu_count: gpuCount, gpu_share_ppm: sharePpm } = row;
+      demand.add({ funderIndex, clusterIndex, from, workSeconds, gpuCount, sharePpm });
     }
     after = rows.at(-1)?.number ?? after;
     if (rows.length < JOBS_PER_STEP) break;
@@ -52,6 +53,7 @@ interface JobRow {
   readonly cluster: string;
   readonly submitted_at: bigint;
   readonly gpu_count: number;
+  readonly gpu_share_ppm: number;
   readonly work_seconds: bigint;
 }
 
@@ -63,6 +65,7 @@ interface JobRow {
 function selectJobs(reader: Reader, { month, start, end }: Period, after: number) {
   return reader.query<JobRow>(
     `SELECT job.number, job.funder, job.cluster, job.submitted_at, job.gpu_count,
+            job.gpu_share_ppm,
             CASE WHEN job.ended_at < $2 OR done.is_over_by_use THEN done.total_seconds
                  ELSE job.requested_seconds END
               - done.before_seconds AS work_seconds

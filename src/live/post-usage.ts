@@ -14,12 +14,13 @@ import {
   type UsageCorrection,
 } from '../metering/commands.ts';
 import {
+  acceptedGpuSeconds,
   lockBatchToCharge,
   markCharged,
   type NewUsage,
   type UsageToCharge,
 } from '../metering/store/usage.ts';
-import type { UsageSpan } from '../metering/usage.ts';
+import type { KnownRun } from '../metering/usage.ts';
 import type { Writer } from '../platform/database/transaction.ts';
 import { jobIdOf } from '../scheduling/job-id.ts';
 import { chargeAnew, type PeriodUse } from '../settlement/flows/recharge.ts';
@@ -72,8 +73,8 @@ export interface MonthlyUse extends Omit<PeriodUse, 'periodIndex'> {
 }
 
 function toUse(usage: UsageToCharge): MonthlyUse {
-  const { jobNumber, attempt, month, accepted, allocation, cluster } = usage;
-  const usedGpuSeconds = (accepted.end - accepted.start) * accepted.gpuCount;
+  const { jobNumber, attempt, month, allocation, cluster } = usage;
+  const usedGpuSeconds = acceptedGpuSeconds(usage);
   return { jobNumber, attempt, month, owner: `${allocation}/${cluster}`, usedGpuSeconds };
 }
 
@@ -142,14 +143,17 @@ interface RunColumns {
   readonly start: string | null;
   readonly end: string | null;
   readonly gpu_count: string | null;
+  /** 0 and 1. */
+  readonly shares_gpu: string | null;
 }
 
 const FIND_RUNS = `
   SELECT string_agg(coalesce(started_at::text, ''), ',') AS start,
          string_agg(coalesce(ended_at, greatest(started_at, $4), 0)::text, ',') AS "end",
-         string_agg(coalesce(gpu_count, 0)::text, ',') AS gpu_count
+         string_agg(coalesce(gpu_count, 0)::text, ',') AS gpu_count,
+         string_agg(CASE WHEN gpu_share_ppm > 0 THEN '1' ELSE '0' END, ',') AS shares_gpu
     FROM (
-      SELECT run.started_at, run.ended_at, job.gpu_count
+      SELECT run.started_at, run.ended_at, job.gpu_count, job.gpu_share_ppm
         FROM unnest($1::integer[], $2::integer[])
           WITH ORDINALITY AS wanted (job_number, attempt, place)
         LEFT JOIN (
@@ -160,11 +164,12 @@ const FIND_RUNS = `
        ORDER BY place
     ) AS run`;
 
-function toRuns(row: RunColumns, count: number): readonly (UsageSpan | undefined)[] {
+function toRuns(row: RunColumns, count: number): readonly (KnownRun | undefined)[] {
   const starts = row.start?.split(',') ?? [];
   const ends = row.end?.split(',') ?? [];
   const gpuCounts = row.gpu_count?.split(',') ?? [];
-  const runs: (UsageSpan | undefined)[] = [];
+  const sharesGpu = row.shares_gpu?.split(',') ?? [];
+  const runs: (KnownRun | undefined)[] = [];
   for (let index = 0; index < count; index += 1) {
     const start = starts[index] ?? '';
     if (start === '') runs.push(undefined);
@@ -173,6 +178,7 @@ function toRuns(row: RunColumns, count: number): readonly (UsageSpan | undefined
         start: toEpochSeconds(Number(start)),
         end: toEpochSeconds(Number(ends[index])),
         gpuCount: Number(gpuCounts[index]),
+        sharesGpu: sharesGpu[index] === '1',
       });
     }
   }

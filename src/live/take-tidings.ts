@@ -92,7 +92,8 @@ async function takeRun(writer: Writer, { site, run, months }: RunOfSite) {
   for (const { month, span } of parts) {
     const accepted = known === undefined ? span : spanWithin(span, known);
     if (accepted.start >= accepted.end) continue;
-    const usage = { ...named, month, reported: span, accepted };
+    // No run at a site with an agent shares a GPU.
+    const usage = { ...named, month, reported: span, accepted, sharedGpuSeconds: undefined };
     if (await saveUsage(writer, site, usage)) count += 1;
   }
   if (run.run === undefined) await noteSiteJobOver(writer, named.jobNumber, run);

@@ -7,11 +7,11 @@ import {
   insertUsage,
   lockLatestUsage,
   type NewUsage,
-  selectFirstReports,
+  selectFirstUsage,
   toUsageKeyText,
   type UsageKey,
 } from './store/usage.ts';
-import { judgeUsage, spanWithin, type UsageSpan } from './usage.ts';
+import { judgeUsage, type KnownRun, partOfShared, spanWithin, type UsageSpan } from './usage.ts';
 
 /** What is said of one attempt of a job in one month, which holds all of it. */
 export interface UsageReport extends UsageKey, UsageSpan {}
@@ -20,13 +20,14 @@ export interface UsageReport extends UsageKey, UsageSpan {}
 export type FindRuns = (
   reader: Reader,
   reports: readonly Pick<UsageReport, 'jobNumber' | 'attempt'>[],
-) => Promise<readonly (UsageSpan | undefined)[]>;
+) => Promise<readonly (KnownRun | undefined)[]>;
 
 export type UsageAnswer =
   | 'accepted'
   | 'same_again'
   | 'exists_with_different_content'
   | 'unknown_run'
+  | 'shares_gpu'
   | 'outside_known_run';
 
 export interface UsageBatch extends Pick<BatchOrigin, 'site' | 'source'> {
@@ -60,13 +61,14 @@ export async function acceptUsage(
     else doubtful.push(index);
   }
   if (doubtful.length > 0) {
-    const firsts = await selectFirstReports(
+    const firsts = await selectFirstUsage(
       writer,
       doubtful.map((index) => present(reports[index], 'A report')),
     );
     for (const index of doubtful) {
       const report = present(reports[index], 'A report');
-      const judged = judgeUsage(report, firsts.get(toUsageKeyText(report)), known[index]);
+      const first = firsts.get(toUsageKeyText(report))?.reported;
+      const judged = judgeUsage(report, first, known[index]);
       answers[index] = judged.ok ? judged.value.kind : judged.reason;
     }
   }
@@ -78,7 +80,7 @@ export async function acceptUsage(
 /** By their place: what is accepted where nothing was reported before. */
 function freshOf(
   reports: readonly UsageReport[],
-  known: readonly (UsageSpan | undefined)[],
+  known: readonly (KnownRun | undefined)[],
 ): ReadonlyMap<number, NewUsage> {
   const fresh = new Map<number, NewUsage>();
   const seen = new Set<string>();
@@ -88,14 +90,18 @@ function freshOf(
     const key = toUsageKeyText(reported);
     if (seen.has(key)) continue;
     seen.add(key);
-    fresh.set(index, toNewUsage(reported, judged.value.accepted, 0));
+    const { accepted } = judged.value;
+    fresh.set(index, toNewUsage(reported, { accepted, revision: 0, sharedGpuSeconds: undefined }));
   }
   return fresh;
 }
 
-function toNewUsage(reported: UsageReport, accepted: UsageSpan, revision: number): NewUsage {
+function toNewUsage(
+  reported: UsageReport,
+  judged: Pick<NewUsage, 'revision' | 'accepted' | 'sharedGpuSeconds'>,
+): NewUsage {
   const { jobNumber, attempt, month } = reported;
-  return { jobNumber, attempt, month, revision, reported, accepted };
+  return { jobNumber, attempt, month, reported, ...judged };
 }
 
 function tell(
@@ -108,6 +114,7 @@ function tell(
     same_again: 0,
     exists_with_different_content: 0,
     unknown_run: 0,
+    shares_gpu: 0,
     outside_known_run: 0,
   };
   for (const answer of answers) counts[answer] += 1;
@@ -132,7 +139,8 @@ export type CorrectionRefusal =
 /**
  * Replaces a usage by its next revision; what was charged is charged anew by whoever charges. The
  * correction may say that nothing was used (`start` = `end`). Saying again what holds already
- * changes nothing. Refusals in the order of {@link CorrectionRefusal}.
+ * changes nothing. Of a run that shared a GPU the correction says when it ran, and its part of the
+ * GPU's time follows. Refusals in the order of {@link CorrectionRefusal}.
  */
 export async function correctUsage(
   writer: Writer,
@@ -143,9 +151,9 @@ export async function correctUsage(
   if (latest === undefined) return refused({ reason: 'unknown_usage' as const });
   const [run] = await findRuns(writer, [correction]);
   if (run === undefined) return refused({ reason: 'unknown_run' as const });
-  const accepted = spanWithin(correction, run);
+  const within = spanWithin(correction, run);
   const isNothing = correction.start === correction.end;
-  if (!isNothing && accepted.start >= accepted.end) {
+  if (!isNothing && within.start >= within.end) {
     return refused({ reason: 'outside_known_run' as const });
   }
   const { jobNumber, attempt, month, reason } = correction;
@@ -167,11 +175,29 @@ export async function correctUsage(
     },
   });
   if (isSame) return done(latest);
-  const usage = toNewUsage(correction, isNothing ? nothingOf(correction) : accepted, revision);
+  const accepted = isNothing ? nothingOf(correction) : within;
+  const sharedGpuSeconds = await sharedWithin(writer, correction, accepted);
+  const usage = toNewUsage(correction, { accepted, revision, sharedGpuSeconds });
   const origin = { source: 'engine', site: undefined, isRehearsed: false } as const;
   const added = await insertUsage(writer, [usage], { ...origin, receivedAt: writer.caller.at });
   assert(added === undefined, `${subject} has a revision ${revision} already`);
   return done(usage);
+}
+
+/**
+ * What a run had of a shared GPU within `span`, by the first revision, which the engine made: later
+ * ones may have left out what a correction brings back. `undefined`: it had whole GPUs.
+ */
+async function sharedWithin(
+  reader: Reader,
+  key: UsageKey,
+  span: UsageSpan,
+): Promise<number | undefined> {
+  const first = (await selectFirstUsage(reader, [key])).get(toUsageKeyText(key));
+  if (first?.sharedGpuSeconds === undefined) return undefined;
+  const { start, end } = spanWithin(span, first.accepted);
+  const wholeSeconds = first.accepted.end - first.accepted.start;
+  return partOfShared(first.sharedGpuSeconds, { partSeconds: end - start, wholeSeconds });
 }
 
 function nothingOf({ start, gpuCount }: UsageSpan): UsageSpan {

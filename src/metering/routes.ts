@@ -29,7 +29,7 @@ import {
   type UsageCorrection,
   type UsageReport,
 } from './commands.ts';
-import type { NewUsage } from './store/usage.ts';
+import { acceptedGpuSeconds, type NewUsage } from './store/usage.ts';
 import { selectSiteOfJob, selectUsage, type UsageListRow } from './store/usage-list.ts';
 
 export interface MeteringPorts {
@@ -72,6 +72,7 @@ const REFUSALS = [
   'not_within_a_month',
   'exists_with_different_content',
   'unknown_run',
+  'shares_gpu',
   'outside_known_run',
 ] as const;
 
@@ -83,7 +84,8 @@ const reportUsage = defineRoute({
   description:
     'Each report is taken by itself: those that are refused are named by their place, and the ' +
     'others are accepted. The same report again changes nothing. A run across the turn of a ' +
-    'month in UTC is reported in parts, cut there.',
+    'month in UTC is reported in parts, cut there. What jobs used that share a GPU is counted by ' +
+    'Polder itself and refused here (`shares_gpu`).',
   room: 'metering',
   permission: 'usage.report',
   kind: 'command',
@@ -322,7 +324,7 @@ const correctUsageRoute = defineRoute({
     );
     if (!made.ok) return refuse(CORRECTION_PROBLEMS[made.reason], detailOf(made, body));
     const { accepted, revision } = made.value;
-    const gpuSeconds = (accepted.end - accepted.start) * accepted.gpuCount;
+    const gpuSeconds = acceptedGpuSeconds(made.value);
     const span = {
       start: toWireInstant(accepted.start),
       end: toWireInstant(accepted.end),

@@ -14,6 +14,7 @@ const ALL = {
   gpuCount: 100_000,
 };
 const PERIODS = periodsOf(ALL);
+const KNOWN = { ...ALL, sharesGpu: false };
 
 function runOf(start: number, seconds: number, gpuCount: number): Run {
   return {
@@ -55,13 +56,13 @@ test('late, repeated and reordered reports end in the same records', () => {
     splitAtPeriods({ ...runOf(jobNumber * 10 * 86_400, 40 * 86_400, 4), jobNumber }, PERIODS),
   ).flat();
   const inOrder = new UsageBook();
-  for (const record of records) inOrder.accept(record, ALL);
+  for (const record of records) inOrder.accept(record, KNOWN);
   const shuffled = fc.shuffledSubarray([...records, ...records], {
     minLength: records.length * 2,
   });
   const property = fc.property(shuffled, (reports) => {
     const book = new UsageBook();
-    for (const report of reports) expect(book.accept(report, ALL).ok).toBe(true);
+    for (const report of reports) expect(book.accept(report, KNOWN).ok).toBe(true);
     expect(book.records()).toEqual(inOrder.records());
   });
   fc.assert(property, { seed: SEED, numRuns: 50 });
@@ -75,6 +76,7 @@ describe('a usage report', () => {
       start: toEpochSeconds(START + 40),
       end: toEpochSeconds(START + 1_000),
       gpuCount: 6,
+      sharesGpu: false,
     };
     const outcome = new UsageBook().accept(reported, known);
     assert(outcome.ok, 'Refused');
@@ -83,7 +85,8 @@ describe('a usage report', () => {
   });
 
   test('is refused for the first of these reasons that holds', () => {
-    const elsewhere = { start: toEpochSeconds(0), end: toEpochSeconds(1), gpuCount: 8 };
+    const whole = { ...reported, sharesGpu: false };
+    const elsewhere = { ...whole, start: toEpochSeconds(0), end: toEpochSeconds(1) };
     const other = { ...reported, gpuCount: 9 };
     const table = [
       // reported, first, known → answer
@@ -92,8 +95,10 @@ describe('a usage report', () => {
       [reported, reported, undefined, 'same_again'],
       [reported, reported, elsewhere, 'same_again'],
       [reported, undefined, undefined, 'unknown_run'],
+      [reported, reported, { ...whole, sharesGpu: true }, 'same_again'],
+      [reported, undefined, { ...elsewhere, sharesGpu: true }, 'shares_gpu'],
       [reported, undefined, elsewhere, 'outside_known_run'],
-      [reported, undefined, reported, 'accepted'],
+      [reported, undefined, whole, 'accepted'],
     ] as const;
     for (const [report, first, known, answer] of table) {
       const judged = judgeUsage(report, first, known);

@@ -15,6 +15,12 @@ export interface UsageSpan extends Interval {
   readonly gpuCount: number;
 }
 
+/** A run as Polder knows it. */
+export interface KnownRun extends UsageSpan {
+  /** It asked for a share of one GPU, whose time is divided among the runs on it. */
+  readonly sharesGpu: boolean;
+}
+
 /** One attempt of a job, from its start to its end; a pre-empted job has several attempts. */
 export interface Run extends UsageSpan {
   readonly jobNumber: number;
@@ -43,6 +49,8 @@ export type UsageRefusal =
   | { readonly reason: 'exists_with_different_content'; readonly first: UsageSpan }
   /** The job has no such attempt. */
   | { readonly reason: 'unknown_run' }
+  /** It was on a GPU with others: only the engine knows what part of its time it had. */
+  | { readonly reason: 'shares_gpu' }
   /** The report lies wholly outside the interval in which the job held its GPUs. */
   | { readonly reason: 'outside_known_run' };
 
@@ -60,7 +68,7 @@ export type JudgedUsage =
 export function judgeUsage(
   reported: UsageSpan,
   first: UsageSpan | undefined,
-  known: UsageSpan | undefined,
+  known: KnownRun | undefined,
 ): Outcome<JudgedUsage, UsageRefusal> {
   if (first !== undefined) {
     const isSame =
@@ -71,6 +79,7 @@ export function judgeUsage(
     return refused({ reason: 'exists_with_different_content' as const, first });
   }
   if (known === undefined) return refused({ reason: 'unknown_run' as const });
+  if (known.sharesGpu) return refused({ reason: 'shares_gpu' as const });
   const accepted = spanWithin(reported, known);
   if (accepted.start >= accepted.end) return refused({ reason: 'outside_known_run' as const });
   return done({ kind: 'accepted' as const, accepted });
@@ -82,6 +91,17 @@ export function spanWithin(span: UsageSpan, known: UsageSpan): UsageSpan {
   const end = span.end < known.end ? span.end : known.end;
   const gpuCount = span.gpuCount < known.gpuCount ? span.gpuCount : known.gpuCount;
   return { start, end: end < start ? start : end, gpuCount };
+}
+
+/**
+ * Of the GPU-seconds that a run had of a shared GPU in `wholeSeconds`, those of `partSeconds` of
+ * them: in proportion, rounded down.
+ */
+export function partOfShared(
+  gpuSeconds: number,
+  { partSeconds, wholeSeconds }: { readonly partSeconds: number; readonly wholeSeconds: number },
+): number {
+  return wholeSeconds === 0 ? 0 : Math.floor((gpuSeconds * partSeconds) / wholeSeconds);
 }
 
 /** The parts of `run` by period, in order. Time before or after all `periods` is left out. */
@@ -120,10 +140,7 @@ export class UsageBook {
   readonly #byKey = new Map<string, AcceptedUsage>();
 
   /** `known` is the run as Polder knows it. A repeated report gets the first answer again. */
-  accept(
-    reported: UsageRecord,
-    known: UsageSpan | undefined,
-  ): Outcome<AcceptedUsage, UsageRefusal> {
+  accept(reported: UsageRecord, known: KnownRun | undefined): Outcome<AcceptedUsage, UsageRefusal> {
     assert(reported.start < reported.end, `The usage of job ${reported.jobNumber} is empty`);
     const key = keyOf(reported);
     const first = this.#byKey.get(key);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { present } from '../kernel/assert.ts';
 import { createCluster } from '../scheduling/cluster.ts';
 import { ANYWHERE, ONE_POD, ONE_RACK } from '../scheduling/wish.ts';
 import { admit, type JobRejection, routeJob } from './admission.ts';
@@ -12,7 +13,8 @@ function cluster(waitingGpuSeconds: number, freeGpus: number, gpuCountMax = 16) 
   const state = createCluster([row], 1, [{ funder: 0, priority: 'ordinary' }], TABLE_POLICY);
   state.open.freeGpuCount[0] = freeGpus;
   const near = { gpuCountMaxInPod: gpuCountMax, gpuCountMaxInRack: 4 };
-  return { state, waitingGpuSeconds, gpuCountMax, ...near, inServiceGpus: 16 };
+  const size = { gpuCountMax, ...near, inServiceGpus: 16 };
+  return { state, waitingGpuSeconds, ...size, givesWholeGpus: false };
 }
 
 describe('a job goes to', () => {
@@ -33,6 +35,21 @@ describe('a job goes to', () => {
     expect(routeJob([cluster(0, 16)], [0], { gpuCount: 5, nearness: ONE_RACK })).toBe(-1);
     expect(routeJob([cluster(0, 16)], [0], { gpuCount: 5, nearness: ONE_POD })).toBe(0);
   });
+});
+
+test('a job that asks for a share goes to no cluster that gives whole GPUs only', () => {
+  const [allocation] = sceneOf(stageOf(SMALL_PLAN)).allocations;
+  const shared = { ...cluster(900, 0), givesWholeGpus: false };
+  const whole = { ...cluster(0, 16), givesWholeGpus: true };
+  const submittedAt = SMALL_PLAN.interval.start;
+  const job = { jobNumber: 0, allocation: 0, gpuCount: 1, requestedSeconds: 60, submittedAt };
+  const at = (clusters: readonly (typeof shared)[], sharePpm: number) => {
+    const of = present(allocation, 'The allocation');
+    return admit(clusters, { ...of, clusters: [...clusters.keys()] }, { ...job, sharePpm });
+  };
+  expect(at([whole, shared], 500_000)).toEqual({ ok: true, value: 1 });
+  expect(at([whole, shared], 0)).toEqual({ ok: true, value: 0 });
+  expect(at([whole, whole], 500_000)).toEqual({ ok: false, reason: 'gpu_not_shared' });
 });
 
 describe('a job is rejected, the first reason first', () => {

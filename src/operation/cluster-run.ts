@@ -13,7 +13,7 @@ import { isSharer, sharedGpuSeconds } from '../scheduling/shared-gpus.ts';
 import { WAIT_REASONS, type WaitReason } from '../scheduling/wait-reason.ts';
 import type { AdmittedCluster } from './admission.ts';
 import type { JobRun, WaitingJob } from './observer.ts';
-import type { LargestGangs, Scene } from './scene.ts';
+import type { Scene, SceneCluster } from './scene.ts';
 
 /** Where a live job is: its cluster, and its slot there while it lives. */
 export interface Place {
@@ -36,6 +36,7 @@ export class ClusterRun implements AdmittedCluster {
   readonly gpuCountMax: number;
   readonly gpuCountMaxInPod: number;
   readonly gpuCountMaxInRack: number;
+  readonly givesWholeGpus: boolean;
   inServiceGpus = 0;
   waitingGpuSeconds = 0;
   /** The time of the latest wake-up that was asked for. */
@@ -47,12 +48,13 @@ export class ClusterRun implements AdmittedCluster {
   #reservedSeconds: Int32Array = new Int32Array(FIRST_CAPACITY);
   #toldReason: Int32Array = new Int32Array(FIRST_CAPACITY);
 
-  constructor(index: number, state: Cluster, largest: LargestGangs) {
+  constructor(index: number, state: Cluster, of: SceneCluster) {
     this.index = index;
     this.state = state;
-    this.gpuCountMax = largest.gpuCountMax;
-    this.gpuCountMaxInPod = largest.gpuCountMaxInPod;
-    this.gpuCountMaxInRack = largest.gpuCountMaxInRack;
+    this.gpuCountMax = of.gpuCountMax;
+    this.gpuCountMaxInPod = of.gpuCountMaxInPod;
+    this.gpuCountMaxInRack = of.gpuCountMaxInRack;
+    this.givesWholeGpus = of.givesWholeGpus ?? false;
   }
 
   /** A job waits in `slot` that the engine did not know: with its attempts and work so far. */

@@ -38,11 +38,11 @@ export class LedgerKeeper {
 
   /**
    * Goes on in the middle of a period, before anything else is told: `sums` are all entries so far,
-   * of this period and of those before. Runs that go on were reserved for then.
+   * of this period and of those before. Runs that go on were reserved for then, and share no GPU.
    */
   resume(periodIndex: number, sums: readonly BroughtForward[]): void {
     for (const sum of sums) this.books.ledger.bringForward(sum);
-    this.#opened = this.#runs.resume(periodIndex);
+    this.#opened = this.#runs.resume(periodIndex, new Map());
   }
 
   /** Answers what each allocation is awarded, at [allocation * clusters + cluster]. */

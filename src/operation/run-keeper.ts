@@ -7,7 +7,7 @@ import { present } from '../kernel/assert.ts';
 import { floatAt } from '../kernel/column.ts';
 import type { JobId } from '../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds, toGpuSeconds } from '../kernel/units.ts';
-import { type Run, type UsageRecord, usageIn } from '../metering/usage.ts';
+import { partOfShared, type Run, type UsageRecord, usageIn } from '../metering/usage.ts';
 import type { Accounts } from '../scheduling/accounts.ts';
 import { STANDINGS } from '../scheduling/standing.ts';
 import { type Books, openBooks } from '../settlement/books.ts';
@@ -22,14 +22,16 @@ import {
 import type { JobRun, RunView } from './observer.ts';
 import type { Stage } from './stage.ts';
 
+/** What runs that go on had of shared GPUs before the open period, by number of the job. */
+export type SharedBefore = ReadonlyMap<number, Pick<JobRun, 'attempt' | 'sharedGpuSeconds'>>;
+
 export class RunKeeper {
   readonly books: Books;
   readonly #stage: Stage;
   #periodIndex = 0;
   /** The open period; before any is, the first. */
   #period: Books['periods'][number];
-  /** Runs that shared a GPU before this period, as they were then; by number of the job. */
-  #sharedBefore: ReadonlyMap<number, JobRun> = new Map();
+  #sharedBefore: SharedBefore = new Map();
 
   constructor(stage: Stage, toJobId: (jobNumber: number) => JobId) {
     const { plan, periods, funders } = stage;
@@ -52,8 +54,9 @@ export class RunKeeper {
    * Goes on in the middle of a period, whose entries so far stand elsewhere and whose balances the
    * ledger was told. Runs that go on were reserved for then.
    */
-  resume(periodIndex: number): OpenPeriod {
+  resume(periodIndex: number, sharedBefore: SharedBefore): OpenPeriod {
     this.#turnTo(periodIndex);
+    this.#sharedBefore = sharedBefore;
     return resumePeriod(this.books, periodIndex, this.#stage.entitlements[periodIndex] ?? []);
   }
 
@@ -86,6 +89,24 @@ export class RunKeeper {
     const usage = usageIn(toRun(run, at), this.#period, this.#periodIndex);
     if (run.sharedGpuSeconds === undefined) return usage;
     return { ...usage, gpuSeconds: toGpuSeconds(this.#sharedSince(run, run.sharedGpuSeconds)) };
+  }
+
+  /**
+   * The run as its site knows it, which says that it was over at `end`: of a shared GPU, whose time
+   * was divided up to `countedUntil`, what it had until then.
+   */
+  cutAt(
+    run: JobRun,
+    { end, countedUntil }: { readonly end: number; readonly countedUntil: number },
+  ): JobRun {
+    if (run.sharedGpuSeconds === undefined || end >= countedUntil) return run;
+    const from = Math.max(run.startedAt, this.#period.start);
+    const counted = this.#sharedSince(run, run.sharedGpuSeconds);
+    const kept = partOfShared(counted, {
+      partSeconds: Math.max(0, end - from),
+      wholeSeconds: countedUntil - from,
+    });
+    return { ...run, sharedGpuSeconds: run.sharedGpuSeconds - counted + kept };
   }
 
   /** What of the run's part of a shared GPU lies in this period. */

@@ -41,6 +41,8 @@ export interface SceneCluster {
   /** The same of one pod, and of one rack. */
   readonly gpuCountMaxInPod: number;
   readonly gpuCountMaxInRack: number;
+  /** Its site gives whole GPUs only; left out: jobs may share one. */
+  readonly givesWholeGpus?: boolean;
   /** Known maintenance, and the GPUs that stay in service; left out: none is known. */
   readonly windows?: readonly SceneWindow[];
 }

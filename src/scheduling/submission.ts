@@ -5,15 +5,17 @@
  *  2. `allocation_not_begun`: it begins later;
  *  3. `allocation_over`: its time is over;
  *  4. `allocation_frozen`: it takes no more jobs;
- *  5. `larger_than_mode`: more GPUs than its access mode lets one job hold;
- *  6. `longer_than_mode`: more wall time than its access mode lets one job ask for;
- *  7. `larger_than_cluster`: no cluster of its sites can ever hold the gang;
- *  8. `larger_than_pod`, `larger_than_rack`: it requires one, and none can ever hold it;
- *  9. `site_chooses_nodes`: it requires one, and a site of the allocation chooses nodes by itself.
+ *  5. `share_of_many_gpus`: it asks for a share of a GPU, and for more than one GPU;
+ *  6. `larger_than_mode`: more GPUs than its access mode lets one job hold;
+ *  7. `longer_than_mode`: more wall time than its access mode lets one job ask for;
+ *  8. `larger_than_cluster`: no cluster of its sites can ever hold the gang;
+ *  9. `gpu_not_shared`: it asks for a share of a GPU, and none of its sites lets jobs share one;
+ * 10. `larger_than_pod`, `larger_than_rack`: it requires one, and none can ever hold it;
+ * 11. `site_chooses_nodes`: it requires one, and a site of the allocation chooses nodes by itself.
  */
 import type { AllocationId, PartyId, SiteId } from '../kernel/ids.ts';
 import { toTimeText } from '../kernel/time.ts';
-import type { EpochSeconds } from '../kernel/units.ts';
+import { type EpochSeconds, WHOLE_PPM } from '../kernel/units.ts';
 import { isRequired, type Wish } from './wish.ts';
 
 /** Wall time that any job may ask for at most: a year. */
@@ -28,6 +30,8 @@ export interface Submission {
   readonly requestedSeconds: number;
   /** How near together it wants its GPUs. */
   readonly placement: Wish;
+  /** Of a job that is content with a share of one GPU: millionths of it; 0: whole GPUs. */
+  readonly sharePpm: number;
   /** What the site runs; a virtual site needs none. */
   readonly script: string | undefined;
 }
@@ -46,6 +50,8 @@ export interface AllocationLimits {
   /** The same of one pod, and of one rack. */
   readonly gangGpuCountMaxInPod: number;
   readonly gangGpuCountMaxInRack: number;
+  /** One of its sites lets jobs share a GPU. */
+  readonly sharesGpus: boolean;
   /** The first of its sites whose own scheduler chooses the nodes of a job; `undefined`: none. */
   readonly siteThatChooses: SiteId | undefined;
 }
@@ -55,9 +61,11 @@ export type SubmissionReason =
   | 'allocation_not_begun'
   | 'allocation_over'
   | 'allocation_frozen'
+  | 'share_of_many_gpus'
   | 'larger_than_mode'
   | 'longer_than_mode'
   | 'larger_than_cluster'
+  | 'gpu_not_shared'
   | 'larger_than_pod'
   | 'larger_than_rack'
   | 'site_chooses_nodes';
@@ -83,6 +91,10 @@ export function submissionRefusalOf(
   }
   if (now >= end) return no('allocation_over', `${allocation} was over at ${toTimeText(end)}`);
   if (limits.isFrozen) return no('allocation_frozen', `${allocation} is frozen`);
+  if (submission.sharePpm > 0 && gpuCount > 1) {
+    const share = shareText(submission);
+    return no('share_of_many_gpus', `Expected gpuCount 1 beside ${share}, found ${gpuCount}`);
+  }
   const gpuCountMax = limits.gpuCountMax ?? GPU_COUNT_MAX;
   if (gpuCount > gpuCountMax) {
     const most = `at most ${gpuCountMax} GPUs by the mode of ${allocation}`;
@@ -97,7 +109,16 @@ export function submissionRefusalOf(
     const most = `at most ${gangGpuCountMax} GPUs, the largest gang on the sites of ${allocation}`;
     return no('larger_than_cluster', `Expected ${most}, found ${gpuCount}`);
   }
+  if (submission.sharePpm > 0 && !limits.sharesGpus) {
+    const sites = `each site of ${allocation} has a scheduler of its own, which gives whole GPUs`;
+    const sentence = `Expected no gpuShare, found ${shareText(submission)}: ${sites}`;
+    return no('gpu_not_shared', sentence);
+  }
   return placementRefusalOf(submission, limits);
+}
+
+function shareText({ sharePpm }: Submission): string {
+  return `gpuShare ${sharePpm / WHOLE_PPM}`;
 }
 
 function placementRefusalOf(

@@ -14,6 +14,7 @@ import { Chance } from './chance.ts';
 import type { World } from './world.ts';
 
 const GPU_COUNTS = [1, 1, 2, 4, 8, 8, 12, 16, 24, 48, 64, 200] as const;
+const SHARES_PPM = [100_000, 250_000, 250_000, 400_000, 700_000] as const;
 const SECONDS = [60, 600, 3_600, 3_600, 10_800, 21_600, 100_000] as const;
 const HOLDER = 'person_member';
 
@@ -22,12 +23,14 @@ export class JobsDriver {
   readonly acknowledged = new Map<string, string>();
   readonly #world: World;
   readonly #chance: Chance;
+  readonly #shares: Chance;
   readonly #ports = { limitsOf: limitsOfPlan(), toKeptAnswer };
   #count = 0;
 
   constructor(world: World) {
     this.#world = world;
     this.#chance = new Chance(world.seed, 'jobs');
+    this.#shares = new Chance(world.seed, 'shares of GPUs');
   }
 
   async submit(): Promise<void> {
@@ -57,11 +60,13 @@ export class JobsDriver {
     const chance = this.#chance;
     const name = `job ${this.#count}`;
     this.#count += 1;
-    const gpuCount = chance.pick(GPU_COUNTS);
+    const anyGpuCount = chance.pick(GPU_COUNTS);
+    const sharePpm = this.#shares.hits(300) ? this.#shares.pick(SHARES_PPM) : 0;
+    const gpuCount = sharePpm > 0 ? 1 : anyGpuCount;
     const requestedSeconds = chance.pick(SECONDS);
     const script = chance.hits(100) ? 'sleep 1' : undefined;
     const placement = chance.hits(150) ? chance.pick(WISHES) : 'any';
-    const job = { allocation, name, gpuCount, requestedSeconds, placement, script };
+    const job = { allocation, name, gpuCount, requestedSeconds, placement, sharePpm, script };
     const id = await this.#send(job);
     const isRepeated = chance.hits(150);
     const isChanged = chance.hits(50);
@@ -82,6 +87,7 @@ export class JobsDriver {
     readonly gpuCount: number;
     readonly requestedSeconds: number;
     readonly placement: Wish;
+    readonly sharePpm: number;
     readonly script: string | undefined;
   }): Promise<string | undefined> {
     const { now } = this.#world;

@@ -1,5 +1,5 @@
 /** A rehearsed history as rows of the rooms, keyed by ids. */
-import { present } from '../../kernel/assert.ts';
+import { assert, present } from '../../kernel/assert.ts';
 import { floatAt, intAt } from '../../kernel/column.ts';
 import type { ClusterId } from '../../kernel/ids.ts';
 import type { Period } from '../../kernel/time.ts';
@@ -106,9 +106,11 @@ export function usageRowsIn(
     const until = Math.min(stop?.at ?? (isClosed ? end : run.startedAt), end);
     const from = Math.max(run.startedAt, start);
     if (from >= until) return [];
-    const { jobNumber, attempt, gpuCount } = run;
+    const { jobNumber, attempt, gpuCount, sharedGpuSeconds } = run;
+    assert(sharedGpuSeconds === undefined, 'A history before going live shares no GPU');
     const span = { start: toEpochSeconds(from), end: toEpochSeconds(until), gpuCount };
-    return [{ jobNumber, attempt, month, revision: 0, reported: span, accepted: span }];
+    const key = { jobNumber, attempt, month, revision: 0 };
+    return [{ ...key, reported: span, accepted: span, sharedGpuSeconds }];
   });
 }
 

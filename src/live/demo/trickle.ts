@@ -187,6 +187,7 @@ function toRequest(plan: StoredPlan, row: JobRow, at: EpochSeconds) {
     gpuCount: row.gpuCount,
     requestedSeconds: Math.max(60, Math.ceil((row.runSeconds * REQUESTED_PERCENT) / 100)),
     placement: 'any' as const,
+    sharePpm: 0,
     script: undefined,
   };
 }

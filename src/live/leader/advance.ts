@@ -10,7 +10,7 @@
  */
 import { present } from '../../kernel/assert.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
-import type { Place } from '../../operation/cluster-run.ts';
+import type { ClusterRun, Place } from '../../operation/cluster-run.ts';
 import {
   type ClusterDecisions,
   ENGINE_VERSION,
@@ -92,9 +92,9 @@ class Turn {
     this.writes.takenNumbers.set(site, Math.max(number, this.writes.takenNumbers.get(site) ?? 0));
     const heardAt = Math.min(Math.max(report.at, engine.enteredAt), this.#now);
     this.enterCalendar(heardAt - 1);
-    const running = this.#running(jobNumber, attempt);
-    if (running === undefined || report.kind === 'started') return;
-    const { place, run } = running;
+    const place = this.#runningAt(jobNumber, attempt);
+    if (place === undefined || report.kind === 'started') return;
+    const run = this.#runAt(place);
     const endedAt = Math.min(Math.max(report.at, run.startedAt), heardAt);
     const keptSeconds = Math.min(report.keptSeconds, endedAt - run.startedAt);
     keeper.noteEnd(jobNumber, endedAt);
@@ -115,11 +115,11 @@ class Turn {
     const place = places.get(jobNumber);
     if (attempt !== undefined) {
       // Its run may have ended with this very turn: then the next one ends the job.
-      const running = this.#running(jobNumber, attempt);
+      const running = this.#runningAt(jobNumber, attempt);
       if (running === undefined) return;
       this.writes.stops.push({ jobNumber, attempt });
       this.#memory.stopping.add(jobNumber);
-      this.#order('stop', running.run, {});
+      this.#order('stop', { jobNumber, attempt, clusterIndex: running.cluster }, {});
       return;
     }
     if (place !== undefined) {
@@ -229,24 +229,30 @@ class Turn {
     }
   }
 
-  #order(kind: 'start' | 'stop' | 'notice', run: JobRun, payload: TurnOrder['payload']): void {
+  #order(kind: TurnOrder['kind'], run: NamedRun, payload: TurnOrder['payload']): void {
     const { jobNumber, attempt, clusterIndex } = run;
     const where = siteOfCluster(this.#memory, clusterIndex);
     this.writes.orders.push({ ...where, kind, jobNumber, attempt, payload });
   }
 
-  /** The present run of the job, where it is the attempt that is meant. */
-  #running(jobNumber: number, attempt: number): { place: Place; run: JobRun } | undefined {
+  /** Where the job runs, where it is the attempt that is meant. */
+  #runningAt(jobNumber: number, attempt: number): Place | undefined {
     const place = this.#memory.places.get(jobNumber);
     if (place === undefined || !this.#memory.engine.isRunning(place)) return undefined;
-    const run = this.#runAt(place);
-    return run.attempt === attempt ? { place, run } : undefined;
+    return this.#clusterOf(place).attemptOf(place.slot) === attempt ? place : undefined;
   }
 
-  #runAt({ cluster, slot }: Place): JobRun {
-    return present(this.#memory.engine.clusters[cluster], 'A cluster').runOf(slot);
+  /** Divides the time of a shared GPU, so only where the turn saves the cluster. */
+  #runAt(place: Place): JobRun {
+    return this.#clusterOf(place).runOf(place.slot);
+  }
+
+  #clusterOf({ cluster }: Place): ClusterRun {
+    return present(this.#memory.engine.clusters[cluster], 'A cluster');
   }
 }
+
+type NamedRun = Pick<JobRun, 'jobNumber' | 'attempt' | 'clusterIndex'>;
 
 type TurnOrder = TurnWrites['orders'][number];
 

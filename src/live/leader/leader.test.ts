@@ -225,7 +225,9 @@ test('a job that requires one rack waits for it, under whoever leads', async () 
   expect(snapshot).toMatchObject({
     free_room: { free: 24, inWholeNodes: 24, inWholeRacks: 0, largestInRack: 8, largestInPod: 16 },
   });
-  const job = await platform.submit(16, 3_600, 'allocation_market', 'require-rack');
+  const job = await platform.submit(16, 3_600, 'allocation_market', {
+    placement: 'require-rack',
+  });
   await turn(first);
   expect((await runOf(job))?.state).toBe('waiting');
   const second = await platform.lead();

@@ -5,7 +5,7 @@
 import type { JobId } from '../../kernel/ids.ts';
 import type { UsageRecord } from '../../metering/usage.ts';
 import type { JobRun, JobStop, RunObserver, RunView } from '../../operation/observer.ts';
-import { loansOf, RunKeeper } from '../../operation/run-keeper.ts';
+import { loansOf, RunKeeper, type SharedBefore } from '../../operation/run-keeper.ts';
 import type { Stage } from '../../operation/stage.ts';
 import type { Books } from '../../settlement/books.ts';
 import type { LoanTotal } from '../../settlement/flows/closing.ts';
@@ -14,6 +14,8 @@ import type { LoanTotal } from '../../settlement/flows/closing.ts';
 export interface ChargedUsage {
   readonly usage: UsageRecord;
   readonly source: 'site' | 'engine';
+  /** Its GPU-seconds are a part of the time of one GPU. */
+  readonly isOfSharedGpu: boolean;
 }
 
 /** A run that was over before the open period began, and was charged up to then all the same. */
@@ -61,8 +63,8 @@ export class LiveKeeper implements RunObserver {
   }
 
   /** Goes on in a period that was opened before, with the balances as they stand in the store. */
-  resume(periodIndex: number): void {
-    this.#runs.resume(periodIndex);
+  resume(periodIndex: number, sharedBefore: SharedBefore): void {
+    this.#runs.resume(periodIndex, sharedBefore);
   }
 
   /** The run of this job was over at `at`, by its site: it is charged up to then. */
@@ -106,7 +108,8 @@ export class LiveKeeper implements RunObserver {
       this.#lateEnds.push({ run, endedAt: end });
     }
     const source = end === undefined || cause === 'interrupted' ? 'engine' : 'site';
-    this.#charge(run, end ?? at, source);
+    const known = this.#runs.cutAt(run, { end: end ?? at, countedUntil: at });
+    this.#charge(known, end ?? at, source);
   }
 
   jobNoticed(): void {
@@ -134,6 +137,7 @@ export class LiveKeeper implements RunObserver {
     const usage = this.#runs.usageOf(run, at);
     if (this.#isCharged(this.#keyOf(usage))) return;
     this.#runs.jobStopped(run, at);
-    if (usage.gpuSeconds > 0) this.#usages.push({ usage, source });
+    const isOfSharedGpu = run.sharedGpuSeconds !== undefined;
+    if (usage.start < usage.end) this.#usages.push({ usage, source, isOfSharedGpu });
   }
 }

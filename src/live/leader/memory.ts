@@ -8,6 +8,7 @@ import type { ClusterId, SiteId } from '../../kernel/ids.ts';
 import type { Place } from '../../operation/cluster-run.ts';
 import { createClusterRun } from '../../operation/cluster-run.ts';
 import { createEngine, type Engine } from '../../operation/engine.ts';
+import type { SharedBefore } from '../../operation/run-keeper.ts';
 import type { Scene } from '../../operation/scene.ts';
 import { sceneOf } from '../../operation/scene-of.ts';
 import {
@@ -24,6 +25,7 @@ import { jobIdOf } from '../../scheduling/job-id.ts';
 import { STANDINGS } from '../../scheduling/standing.ts';
 import { type LiveJob, loadLiveJobs, loadSnapshots } from '../../scheduling/store/live-jobs.ts';
 import { loadOpeningSums } from '../../settlement/store/stored-books.ts';
+import { selectConnectedSites } from '../../sites/store/connections.ts';
 import { loadPlanState } from '../load-plan.ts';
 import type { StoredPlan } from '../stored-plan.ts';
 import { fromKeyedSnapshot, recounted } from './keyed-snapshot.ts';
@@ -57,7 +59,9 @@ export async function loadMemory(
     const { plan, operationVersion } = await loadPlanState(reader);
     if (plan === undefined) return undefined;
     const stage = stageOf(plan);
-    const scene = withFrozen(sceneOf(stage), await loadFrozen(reader, stage));
+    const connected = new Set<SiteId>(await selectConnectedSites(reader));
+    const frozen = await loadFrozen(reader, stage);
+    const scene = withWholeGpus(withFrozen(sceneOf(stage), frozen), stage, connected);
     const charged = await loadChargedRuns(reader);
     const keeper = new LiveKeeper(stage, jobIdOf, (key) => charged.has(key) || isCharged(key));
     for (const sum of await loadOpeningSums(reader)) keeper.books.ledger.bringForward(sum);
@@ -114,6 +118,33 @@ function withFrozen(scene: Scene, isFrozen: readonly boolean[]): Scene {
   return { ...scene, allocations };
 }
 
+/** What is left to the scheduler of a site gives whole GPUs only. */
+function withWholeGpus(scene: Scene, stage: Stage, connected: ReadonlySet<SiteId>): Scene {
+  const clusters = scene.clusters.map((cluster, index) => {
+    const site = present(stage.clusters[index], `The cluster ${index}`).site.id;
+    return connected.has(site) ? { ...cluster, givesWholeGpus: true } : cluster;
+  });
+  return { ...scene, clusters };
+}
+
+/** What runs that go on had of shared GPUs in the months before, as the engine charged it then. */
+async function loadSharedBefore(reader: Reader): Promise<SharedBefore> {
+  const rows = await reader.query<{ number: number; attempt: number; gpu_seconds: string }>(
+    `SELECT run.job_number AS number, run.attempt, sum(usage.gpu_seconds)::text AS gpu_seconds
+       FROM scheduling.run AS run
+       JOIN metering.usage AS usage
+         ON usage.job_number = run.job_number AND usage.attempt = run.attempt
+      WHERE run.ended_at IS NULL AND usage.is_of_shared_gpu AND usage.revision = 0
+      GROUP BY run.job_number, run.attempt`,
+    [],
+  );
+  return new Map(
+    rows.map(({ number, attempt, gpu_seconds }) => {
+      return [number, { attempt, sharedGpuSeconds: Number(gpu_seconds) }];
+    }),
+  );
+}
+
 interface Ground {
   readonly stage: Stage;
   readonly scene: Scene;
@@ -130,7 +161,7 @@ async function restored(reader: Reader, { stage, scene, keeper, jobs }: Ground):
   );
   const enteredAt = Math.max(...[...snapshots.values()].map((snapshot) => snapshot.enteredAt));
   const openedPeriod = openedPeriodAt(scene, enteredAt);
-  if (openedPeriod >= 0) keeper.resume(openedPeriod);
+  if (openedPeriod >= 0) keeper.resume(openedPeriod, await loadSharedBefore(reader));
   const counted = {
     funders: stage.funders,
     allocations: stage.plan.allocations.map(({ id }) => id),
@@ -175,6 +206,7 @@ function savedJobsOf(
       ),
       gpuCount: job.gpuCount,
       wish: job.wish,
+      sharePpm: job.sharePpm,
       requestedSeconds: Math.max(1, job.requestedSeconds - job.keptSeconds),
       submittedAt: job.submittedAt,
       attempt: job.attemptCount,

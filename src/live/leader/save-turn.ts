@@ -73,7 +73,7 @@ async function saveUsages(
         receivedAt: writer.caller.at,
         isRehearsed: false,
       };
-      const fresh = here.map(({ usage }) => toNewUsage(memory, usage));
+      const fresh = here.map((charged) => toNewUsage(memory, charged));
       await insertUsage(writer, fresh, origin);
     }
   }
@@ -100,11 +100,13 @@ async function correctLateEnd(
   }
 }
 
-function toNewUsage(memory: Memory, usage: ChargedUsage['usage']): NewUsage {
-  const { jobNumber, attempt, start, end, gpuCount, periodIndex } = usage;
+function toNewUsage(memory: Memory, { usage, isOfSharedGpu }: ChargedUsage): NewUsage {
+  const { jobNumber, attempt, start, end, gpuCount, gpuSeconds, periodIndex } = usage;
   const span = { start, end, gpuCount };
   const { month } = present(memory.stage.periods[periodIndex], 'The period of a usage');
-  return { jobNumber, attempt, month, revision: 0, reported: span, accepted: span };
+  const sharedGpuSeconds = isOfSharedGpu ? gpuSeconds : undefined;
+  const key = { jobNumber, attempt, month, revision: 0 };
+  return { ...key, reported: span, accepted: span, sharedGpuSeconds };
 }
 
 /** What its close needs to know of the scheduler, by ids; and that its time is over. */

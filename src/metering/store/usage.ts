@@ -22,6 +22,16 @@ export interface NewUsage extends UsageKey {
   readonly revision: number;
   readonly reported: UsageSpan;
   readonly accepted: UsageSpan;
+  /** Of a run that shares one GPU: its part of that GPU's time; else undefined. */
+  readonly sharedGpuSeconds: number | undefined;
+}
+
+/** What is charged: the accepted GPUs for their time, or the part of a shared one. */
+export function acceptedGpuSeconds({
+  accepted: { start, end, gpuCount },
+  sharedGpuSeconds,
+}: Pick<NewUsage, 'accepted' | 'sharedGpuSeconds'>): number {
+  return sharedGpuSeconds ?? (end - start) * gpuCount;
 }
 
 /** What usage that comes in together has in common. */
@@ -48,6 +58,7 @@ export async function insertUsage(
     toSqlArray(usage.map(({ revision }) => revision)),
     ...spanColumnsOf(usage.map(({ reported }) => reported)),
     ...spanColumnsOf(usage.map(({ accepted }) => accepted)),
+    toSqlArray(usage.map(({ sharedGpuSeconds }) => sharedGpuSeconds ?? 'NULL')),
     source,
     site,
     receivedAt,
@@ -61,20 +72,23 @@ export async function insertUsage(
 const INSERT_USAGE = `
   WITH batch AS (
     INSERT INTO metering.batch (source, site, received_at, is_rehearsed)
-    VALUES ($11, $12, $13, $14) RETURNING id),
+    VALUES ($12, $13, $14, $15) RETURNING id),
   added AS (
     INSERT INTO metering.usage
       (job_number, attempt, month, revision, reported_start_at, reported_end_at,
        reported_gpu_count, accepted_start_at, accepted_end_at, accepted_gpu_count, gpu_seconds,
-       batch)
+       is_of_shared_gpu, batch)
     SELECT job_number, attempt, month, revision, reported_start_at, reported_end_at,
            reported_gpu_count, accepted_start_at, accepted_end_at, accepted_gpu_count,
-           (accepted_end_at - accepted_start_at) * accepted_gpu_count, (SELECT id FROM batch)
+           coalesce(shared_gpu_seconds,
+                    (accepted_end_at - accepted_start_at) * accepted_gpu_count),
+           shared_gpu_seconds IS NOT NULL, (SELECT id FROM batch)
       FROM unnest($1::integer[], $2::integer[], $3::text[], $4::integer[],
                   $5::bigint[], $6::bigint[], $7::integer[],
-                  $8::bigint[], $9::bigint[], $10::integer[])
+                  $8::bigint[], $9::bigint[], $10::integer[], $11::bigint[])
         AS usage (job_number, attempt, month, revision, reported_start_at, reported_end_at,
-                  reported_gpu_count, accepted_start_at, accepted_end_at, accepted_gpu_count)
+                  reported_gpu_count, accepted_start_at, accepted_end_at, accepted_gpu_count,
+                  shared_gpu_seconds)
      ORDER BY job_number, attempt, month, revision
     ON CONFLICT (job_number, attempt, month, revision) DO NOTHING
     RETURNING job_number, attempt, month)
@@ -87,11 +101,11 @@ export function toUsageKeyText({ jobNumber, attempt, month }: UsageKey): string 
   return `${jobNumber}/${attempt}/${month}`;
 }
 
-/** The first report of each of these keys, by {@link toUsageKeyText}. */
-export async function selectFirstReports(
+/** The first revision of each of these keys, by {@link toUsageKeyText}. */
+export async function selectFirstUsage(
   reader: Reader,
   keys: readonly UsageKey[],
-): Promise<ReadonlyMap<string, UsageSpan>> {
+): Promise<ReadonlyMap<string, NewUsage>> {
   const rows = await reader.query<UsageRow>(
     `SELECT ${USAGE_COLUMNS}
        FROM unnest($1::integer[], $2::integer[], $3::text[]) AS wanted (job_number, attempt, month)
@@ -99,7 +113,7 @@ export async function selectFirstReports(
       WHERE revision = 0`,
     keyColumnsOf(keys),
   );
-  return new Map(rows.map(fromRow).map((usage) => [toUsageKeyText(usage), usage.reported]));
+  return new Map(rows.map(fromRow).map((usage) => [toUsageKeyText(usage), usage]));
 }
 
 /** The latest revision of one usage, locked until the end of the transaction. */
@@ -175,10 +189,13 @@ interface UsageRow {
   readonly accepted_start_at: bigint;
   readonly accepted_end_at: bigint;
   readonly accepted_gpu_count: number;
+  readonly gpu_seconds: bigint;
+  readonly is_of_shared_gpu: boolean;
 }
 
 const USAGE_COLUMNS = `job_number, attempt, month, revision, reported_start_at, reported_end_at,
-  reported_gpu_count, accepted_start_at, accepted_end_at, accepted_gpu_count`;
+  reported_gpu_count, accepted_start_at, accepted_end_at, accepted_gpu_count, gpu_seconds,
+  is_of_shared_gpu`;
 
 function fromRow(row: UsageRow): NewUsage {
   const { attempt, month, revision } = row;
@@ -189,6 +206,7 @@ function fromRow(row: UsageRow): NewUsage {
     revision,
     reported: toSpan(row.reported_start_at, row.reported_end_at, row.reported_gpu_count),
     accepted: toSpan(row.accepted_start_at, row.accepted_end_at, row.accepted_gpu_count),
+    sharedGpuSeconds: row.is_of_shared_gpu ? Number(row.gpu_seconds) : undefined,
   };
 }
 

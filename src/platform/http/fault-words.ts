@@ -19,6 +19,7 @@ export interface PlainSchema {
   readonly format?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly multipleOf?: number;
   readonly default?: unknown;
   readonly description?: string;
   readonly title?: string;
@@ -66,7 +67,12 @@ function textWords({ description, minLength = 0, maxLength, pattern }: PlainSche
   return `a text${most}${rest}`;
 }
 
-function numberWords(what: string, { minimum, maximum }: PlainSchema): string {
+function numberWords(what: string, { multipleOf, ...range }: PlainSchema): string {
+  const steps = multipleOf === undefined ? '' : ` in steps of ${multipleOf}`;
+  return `${rangeWords(what, range)}${steps}`;
+}
+
+function rangeWords(what: string, { minimum, maximum }: PlainSchema): string {
   if (minimum === undefined && maximum === undefined) return what;
   if (maximum === undefined) return `${what} of at least ${minimum}`;
   return minimum === undefined

@@ -1,6 +1,7 @@
 /** Writes what happens to each job into columns, and each decision into the trace. */
 import { addFloat, intAt } from '../../kernel/column.ts';
 import { WHOLE_PPM } from '../../kernel/units.ts';
+import { partOfShared } from '../../metering/usage.ts';
 import { gpuSecondsOf, type JobRun, type JobStop } from '../../operation/observer.ts';
 import type { Scene } from '../../operation/scene.ts';
 import { createNodes, type Nodes } from '../../scheduling/nodes.ts';
@@ -163,5 +164,5 @@ export class JobRecorder {
 /** GPU-seconds of a part of a run of `seconds`; of a shared GPU in proportion, rounded down. */
 function partOf(run: JobRun, partSeconds: number, seconds: number): number {
   if (run.sharedGpuSeconds === undefined) return run.gpuCount * partSeconds;
-  return seconds === 0 ? 0 : Math.floor((run.sharedGpuSeconds * partSeconds) / seconds);
+  return partOfShared(run.sharedGpuSeconds, { partSeconds, wholeSeconds: seconds });
 }

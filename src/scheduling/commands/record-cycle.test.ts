@@ -45,6 +45,7 @@ async function submitted(): Promise<number> {
     gpuCount: 6,
     requestedSeconds: 3_600,
     placement: 'any' as const,
+    sharePpm: 0,
     script: undefined,
     submittedBy: 'person_p',
     submittedAt: at,

@@ -32,6 +32,7 @@ const LIMITS: AllocationLimits = {
   gangGpuCountMax: 32,
   gangGpuCountMaxInPod: 16,
   gangGpuCountMaxInRack: 8,
+  sharesGpus: true,
   siteThatChooses: undefined,
 };
 
@@ -43,7 +44,7 @@ const ports: SubmissionPorts = {
 let store: TestDatabase;
 let batcher: Batcher<SubmissionRequest, SubmissionAnswer>;
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 32] });
+  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 9, 32, 35] });
   await seedProgramme(store.database);
   batcher = createBatcher<SubmissionRequest, SubmissionAnswer>(
     store.database,
@@ -62,6 +63,7 @@ const request = (parts: Partial<SubmissionRequest> = {}): SubmissionRequest => (
   gpuCount: 8,
   requestedSeconds: 60,
   placement: 'any',
+  sharePpm: 0,
   script: undefined,
   caller,
   key: undefined,
@@ -89,16 +91,21 @@ describe('A submission is refused, in order of precedence,', () => {
   const late = toEpochSeconds(at + 1);
   const chosen = { siteThatChooses: 'site_x' } as const;
   const far = { gpuCount: 65, requestedSeconds: 3_601 };
+  const half = { gpuCount: 1, sharePpm: 500_000, placement: 'require-rack' } as const;
+  const whole = { ...chosen, sharesGpus: false };
   test.each<[string, Partial<SubmissionRequest>, Partial<AllocationLimits>]>([
     ['unknown_allocation', { allocation: 'allocation_none' as AllocationId, ...far }, {}],
     ['allocation_not_begun', { caller: { ...caller, at: early }, ...far }, { isFrozen: true }],
     ['allocation_over', { caller: { ...caller, at: late }, ...far }, { isFrozen: true }],
-    ['allocation_frozen', far, { isFrozen: true }],
+    ['allocation_frozen', { ...far, sharePpm: 1 }, { isFrozen: true }],
+    ['share_of_many_gpus', { ...far, sharePpm: 1 }, whole],
     ['larger_than_mode', far, {}],
     ['longer_than_mode', { ...far, gpuCount: 64 }, {}],
     ['larger_than_cluster', { gpuCount: 33 }, {}],
     ['larger_than_cluster', {}, { gangGpuCountMax: 0 }],
     ['larger_than_cluster', { gpuCount: 33, placement: 'require-rack' }, chosen],
+    ['larger_than_cluster', half, { ...whole, gangGpuCountMax: 0 }],
+    ['gpu_not_shared', half, { ...whole, gangGpuCountMaxInRack: 0 }],
     ['larger_than_pod', { gpuCount: 17, placement: 'require-pod' }, chosen],
     ['larger_than_rack', { gpuCount: 9, placement: 'require-rack' }, chosen],
     ['site_chooses_nodes', { placement: 'require-pod' }, chosen],
@@ -120,14 +127,16 @@ describe('A submission is refused, in order of precedence,', () => {
     { gpuCount: 16, placement: 'require-pod' },
     { gpuCount: 8, placement: 'require-rack' },
     { gpuCount: 32, placement: 'prefer-rack' },
+    { gpuCount: 1, sharePpm: 999_999 },
   ])('and taken at %o', async (parts) => {
     const answer = await batcher.submit(request(parts));
     expect(answer).toMatchObject({ ok: true });
-    const { placement = 'any' } = parts;
+    const { placement = 'any', sharePpm = 0 } = parts;
     const [row] = await store.database.query(
-      'SELECT placement FROM scheduling.job ORDER BY number DESC LIMIT 1',
+      `SELECT placement, gpu_share_ppm AS "sharePpm" FROM scheduling.job
+        ORDER BY number DESC LIMIT 1`,
     );
-    expect(row).toEqual({ placement });
+    expect(row).toEqual({ placement, sharePpm });
   });
 
   test('and says what was expected, and what was found', () => {
@@ -142,6 +151,13 @@ describe('A submission is refused, in order of precedence,', () => {
       'Expected a placement that is preferred, or any, found require-pod: the scheduler of ' +
         'site_x, which allocation_a may be used at, chooses the nodes by itself and cannot be ' +
         'held to one pod',
+    );
+    const share = (gpuCount: number) =>
+      submissionRefusalOf(request({ ...half, gpuCount }), { ...LIMITS, ...whole }, at)?.sentence;
+    expect(share(4)).toBe('Expected gpuCount 1 beside gpuShare 0.5, found 4');
+    expect(share(1)).toBe(
+      'Expected no gpuShare, found gpuShare 0.5: each site of allocation_a has a scheduler of ' +
+        'its own, which gives whole GPUs',
     );
   });
 });

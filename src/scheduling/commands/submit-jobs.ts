@@ -120,11 +120,10 @@ function judge(
   }
   const isFirst = reservation === undefined || reservation.kind === 'new';
   if (!isFirst) return refused({ reason: 'key_reused' as const });
-  const { caller, allocation, name, gpuCount, requestedSeconds, placement, script } = request;
+  const { caller, key: _, ...submission } = request;
   const refusal = submissionRefusalOf(request, limits, caller.at);
   if (refusal !== undefined) return refused(refusal);
-  const { funder } = present(limits, `The limits of ${allocation}`);
-  const submission = { allocation, name, gpuCount, requestedSeconds, placement, script };
+  const { funder } = present(limits, `The limits of ${submission.allocation}`);
   const draft = { ...submission, funder, submittedBy: caller.actor, submittedAt: caller.at };
   return { request, draft };
 }
@@ -192,8 +191,8 @@ async function insert(
 }
 
 function tell(writer: BatchWriter, job: SubmittedJob, caller: Caller): void {
-  const { id, allocation, funder, name, gpuCount, requestedSeconds, placement } = job;
-  const detail = { allocation, name, gpuCount, requestedSeconds, placement };
+  const { id, allocation, funder, name, gpuCount, sharePpm, requestedSeconds, placement } = job;
+  const detail = { allocation, name, gpuCount, sharePpm, requestedSeconds, placement };
   writer.audit({ action: 'job.submit', subject: id, detail }, caller);
   const scopes = scopesOfJob({ allocation, funder, site: undefined });
   writer.publish({ kind: 'job.submitted', subject: id, scopes, detail: {} });

@@ -22,6 +22,7 @@ import type { KnownJobs } from './known-jobs.ts';
 import { JOB_PROBLEMS } from './problems.ts';
 import {
   CLOSED,
+  fromWireGpuShare,
   JOB_PARAMS,
   scopesOf,
   toWireJob,
@@ -29,6 +30,7 @@ import {
   type WireJob,
   wireActor,
   wireGpuCount,
+  wireGpuShare,
   wireJob,
   wireJobWithRuns,
   wireName,
@@ -62,9 +64,11 @@ const submissionProblems = [
   JOB_PROBLEMS.allocation_not_begun,
   JOB_PROBLEMS.allocation_over,
   JOB_PROBLEMS.allocation_frozen,
+  JOB_PROBLEMS.share_of_many_gpus,
   JOB_PROBLEMS.larger_than_mode,
   JOB_PROBLEMS.longer_than_mode,
   JOB_PROBLEMS.larger_than_cluster,
+  JOB_PROBLEMS.gpu_not_shared,
   JOB_PROBLEMS.larger_than_pod,
   JOB_PROBLEMS.larger_than_rack,
   JOB_PROBLEMS.site_chooses_nodes,
@@ -92,6 +96,7 @@ const submitJob = defineRoute({
       gpuCount: wireGpuCount,
       requestedSeconds: wireRequestedSeconds,
       placement: Type.Optional(wirePlacement),
+      gpuShare: Type.Optional(wireGpuShare),
       script: Type.Optional(wireLines(SUBMISSION_BOUNDS.scriptCharactersMax, 1)),
     },
     CLOSED,
@@ -100,7 +105,9 @@ const submitJob = defineRoute({
   scopesOf: async ({ body }) => [{ kind: 'project', id: body.allocation }],
   handle: async ({ body, caller, idempotencyKey }, ports: JobPorts) => {
     const { allocation, name = '', gpuCount, requestedSeconds, placement = 'any', script } = body;
-    const submission = { allocation, name, gpuCount, requestedSeconds, placement, script };
+    const sharePpm = fromWireGpuShare(body.gpuShare);
+    const size = { gpuCount, requestedSeconds, placement, sharePpm };
+    const submission = { allocation, name, ...size, script };
     const answer = await ports.submitJob({ ...submission, caller, key: idempotencyKey });
     if (answer.ok) return { ok: true, ...toSubmitAnswer(answer.value) };
     if (answer.reason === 'repeated') return { ok: true, ...fromKeptAnswer(answer.answer) };

@@ -33,6 +33,12 @@ export const JOB_PROBLEMS = {
     status: 409,
     title: 'The allocation is frozen and takes no more jobs',
   },
+  share_of_many_gpus: {
+    type: 'share-of-many-gpus',
+    status: 422,
+    title: 'Only a job of one GPU can be content with a share of it',
+    advice: 'Leave gpuShare out, or ask for one GPU.',
+  },
   larger_than_mode: {
     type: 'larger-than-mode',
     status: 422,
@@ -47,6 +53,12 @@ export const JOB_PROBLEMS = {
     type: 'larger-than-cluster',
     status: 422,
     title: 'No cluster of the allocation can ever hold so many GPUs together',
+  },
+  gpu_not_shared: {
+    type: 'gpu-not-shared',
+    status: 422,
+    title: 'No site of the allocation lets jobs share a GPU',
+    advice: 'Leave gpuShare out, which asks for the whole GPU, or use another allocation.',
   },
   larger_than_pod: {
     type: 'larger-than-pod',

@@ -29,14 +29,14 @@ const LIMITS = {
   ...{ start: at, end: toEpochSeconds(at + 1_000_000) },
   ...{ isFrozen: false, gpuCountMax: 64, requestedSecondsMax: undefined },
   ...{ gangGpuCountMax: 32, gangGpuCountMaxInPod: 16, gangGpuCountMaxInRack: 8 },
-  siteThatChooses: undefined,
+  ...{ sharesGpus: true, siteThatChooses: undefined },
 };
 
 let store: TestDatabase;
 let desk: AnswerDesk;
 let server: HttpServer;
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 32] });
+  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 9, 32, 35] });
   await seedProgramme(store.database);
   desk = openAnswerDesk(store.database, 400);
   const limitsOf = async () =>
@@ -130,7 +130,7 @@ test('A job is submitted once for a key, and the same answer is given again', as
   });
   expect([other.status, other.body.type]).toEqual([422, '/problems/idempotency-key-reused']);
   const read = await call('member_a', 'GET', `/v1/jobs/${first.body.id}`);
-  expect(read.body).toEqual({ ...first.body, placement: 'require-rack', runs: [] });
+  expect(read.body).toEqual({ ...first.body, placement: 'require-rack', gpuShare: null, runs: [] });
 });
 
 describe('A request is refused', () => {

@@ -1,6 +1,6 @@
 /** A job and its runs as they go over the wire. */
 import Type, { type Static } from 'typebox';
-import { toEpochSeconds } from '../../kernel/units.ts';
+import { toEpochSeconds, WHOLE_PPM } from '../../kernel/units.ts';
 import {
   toWireInstant,
   toWireInstantOrNull,
@@ -41,6 +41,13 @@ export const wireGpuCount = wireCount(1, SUBMISSION_BOUNDS.gpuCountMax);
 export const wireRequestedSeconds = wireCount(1, SUBMISSION_BOUNDS.requestedSecondsMax);
 /** How near together a job wants its GPUs; what is required is waited for. */
 export const wirePlacement = wireWord(SUBMISSION_BOUNDS.placements);
+/** The part of one GPU that a job is content with. */
+export const wireGpuShare = Type.Number({
+  minimum: 1 / WHOLE_PPM,
+  maximum: (WHOLE_PPM - 1) / WHOLE_PPM,
+  multipleOf: 1 / WHOLE_PPM,
+  description: 'the part of one GPU that a job of gpuCount 1 is content with',
+});
 export const wireActor = wireText(120);
 
 export const JOB_PARAMS = Type.Object({ jobId: wireId('job_') }, CLOSED);
@@ -55,6 +62,7 @@ const JOB_FIELDS = {
   gpuCount: wireGpuCount,
   requestedSeconds: wireRequestedSeconds,
   placement: wirePlacement,
+  gpuShare: wireNullable(wireGpuShare),
   submittedBy: wireActor,
   submittedAt: wireInstant,
   state: wireState,
@@ -109,6 +117,7 @@ export function toWireJob(row: JobRow): WireJob {
     gpuCount: row.gpu_count,
     requestedSeconds: row.requested_seconds,
     placement: row.placement,
+    gpuShare: toWireGpuShare(row.gpu_share_ppm),
     submittedBy: row.submitted_by,
     submittedAt: toInstant(row.submitted_at),
     state: row.state,
@@ -130,6 +139,7 @@ export function toWireSubmitted(job: SubmittedJob): WireJob {
   const { id, allocation, funder, name, gpuCount, requestedSeconds, placement, submittedBy } = job;
   return {
     ...{ id, allocation, funder, name, gpuCount, requestedSeconds, placement, submittedBy },
+    gpuShare: toWireGpuShare(job.sharePpm),
     submittedAt: toWireInstant(job.submittedAt),
     site: null,
     cluster: null,
@@ -162,6 +172,16 @@ export function toWireJobWithRuns(row: JobRow, runs: readonly RunRow[]): WireJob
       keptSeconds: run.kept_seconds,
     })),
   };
+}
+
+/** Millionths; 0: it asks for whole GPUs. */
+export function fromWireGpuShare(share: number | undefined): number {
+  return share === undefined ? 0 : Math.round(share * WHOLE_PPM);
+}
+
+/** `null`: it asks for whole GPUs. */
+export function toWireGpuShare(sharePpm: number): number | null {
+  return sharePpm === 0 ? null : sharePpm / WHOLE_PPM;
 }
 
 export function toInstant(seconds: bigint): string {

@@ -31,6 +31,8 @@ export interface JobRow {
   readonly gpu_count: number;
   readonly requested_seconds: number;
   readonly placement: Wish;
+  /** Millionths of one GPU; 0: it asks for whole GPUs. */
+  readonly gpu_share_ppm: number;
   readonly cluster: ClusterId | null;
   readonly site: SiteId | null;
   readonly state: JobState;
@@ -48,10 +50,10 @@ export interface JobRow {
 }
 
 const JOB_COLUMNS = `job.number, job.id, job.allocation, job.funder, job.submitted_by,
-  job.submitted_at, job.name, job.gpu_count, job.requested_seconds, job.placement, job.cluster,
-  job.site, job.state, job.rejection, job.wait_reason, job.wait_standing, job.waits_since,
-  job.starts_by, job.first_started_at, job.ended_at, job.attempt_count, job.kept_seconds,
-  job.is_rehearsed, job.version`;
+  job.submitted_at, job.name, job.gpu_count, job.requested_seconds, job.placement,
+  job.gpu_share_ppm, job.cluster, job.site, job.state, job.rejection, job.wait_reason,
+  job.wait_standing, job.waits_since, job.starts_by, job.first_started_at, job.ended_at,
+  job.attempt_count, job.kept_seconds, job.is_rehearsed, job.version`;
 
 const JOBS: ListSource<'submittedAt'> = {
   select: JOB_COLUMNS,

@@ -18,6 +18,8 @@ export interface LiveJob {
   readonly keptSeconds: number;
   /** Code of `WISHES`. */
   readonly wish: number;
+  /** Millionths of one GPU; 0: it asks for whole GPUs. */
+  readonly sharePpm: number;
   readonly submittedAt: EpochSeconds;
   /** How often it has started. */
   readonly attemptCount: number;
@@ -49,6 +51,7 @@ interface LiveRow {
   readonly requested_seconds: number;
   readonly kept_seconds: number;
   readonly placement: Wish;
+  readonly gpu_share_ppm: number;
   readonly submitted_at: bigint;
   readonly attempt_count: number;
   readonly is_cancelling: boolean;
@@ -70,7 +73,8 @@ interface LiveRow {
 export async function loadLiveJobs(reader: Reader): Promise<readonly LiveJob[]> {
   const rows = await reader.query<LiveRow>(
     `SELECT job.number, job.allocation, job.cluster, job.gpu_count, job.requested_seconds,
-            job.kept_seconds, job.placement, job.submitted_at, job.attempt_count,
+            job.kept_seconds, job.placement, job.gpu_share_ppm, job.submitted_at,
+            job.attempt_count,
             job.state = 'cancelling' AS is_cancelling, job.wait_reason,
             run.attempt, run.standing, run.started_at, run.vacate_at, run.is_stop_ordered,
             array_to_string(run.nodes, ',') AS nodes,
@@ -94,6 +98,7 @@ function fromLiveRow(row: LiveRow): LiveJob {
     requestedSeconds: row.requested_seconds,
     keptSeconds: row.kept_seconds,
     wish: WISHES.indexOf(row.placement),
+    sharePpm: row.gpu_share_ppm,
     submittedAt: toEpochSeconds(Number(row.submitted_at)),
     attemptCount: row.attempt_count,
     isCancelling: row.is_cancelling,

@@ -24,14 +24,14 @@ export async function insertJobs(
   return writer.query(
     `INSERT INTO scheduling.job
        (allocation, funder, submitted_by, submitted_at, name, gpu_count, requested_seconds,
-        placement)
+        placement, gpu_share_ppm)
      SELECT allocation, funder, submitted_by, submitted_at, name, gpu_count, requested_seconds,
-            placement
+            placement, gpu_share_ppm
        FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::integer[],
-                   $7::integer[], $8::text[])
+                   $7::integer[], $8::text[], $9::integer[])
             WITH ORDINALITY AS given
               (allocation, funder, submitted_by, submitted_at, name, gpu_count, requested_seconds,
-               placement, place)
+               placement, gpu_share_ppm, place)
       ORDER BY place
      RETURNING number, id`,
     [
@@ -43,6 +43,7 @@ export async function insertJobs(
       jobs.map((job) => job.gpuCount),
       jobs.map((job) => job.requestedSeconds),
       jobs.map((job) => job.placement),
+      jobs.map((job) => job.sharePpm),
     ],
   );
 }
@@ -72,6 +73,8 @@ export interface SubmittedJobRow {
   readonly requestedSeconds: number;
   /** Code of `WISHES`. */
   readonly wish: number;
+  /** Millionths of one GPU; 0: it asks for whole GPUs. */
+  readonly sharePpm: number;
   readonly submittedAt: EpochSeconds;
 }
 
@@ -90,9 +93,11 @@ export async function takeSubmittedJobs(
     gpu_count: number;
     requested_seconds: number;
     placement: Wish;
+    gpu_share_ppm: number;
     submitted_at: bigint;
   }>(
-    `SELECT number, allocation, gpu_count, requested_seconds, placement, submitted_at
+    `SELECT number, allocation, gpu_count, requested_seconds, placement, gpu_share_ppm,
+            submitted_at
        FROM scheduling.job WHERE state = 'submitted' ORDER BY number LIMIT $1`,
     [countMax],
   );
@@ -102,6 +107,7 @@ export async function takeSubmittedJobs(
     gpuCount: row.gpu_count,
     requestedSeconds: row.requested_seconds,
     wish: WISHES.indexOf(row.placement),
+    sharePpm: row.gpu_share_ppm,
     submittedAt: toEpochSeconds(Number(row.submitted_at)),
   }));
 }

@@ -14,6 +14,8 @@ export async function againstRebuild(world: World): Promise<readonly string[]> {
   if (rebuilt.operationVersion !== memory.operationVersion) return [];
   const jobs = differences('jobs', jobsOf(memory.engine), jobsOf(rebuilt.engine));
   if (jobs.length > 0) return jobs;
+  const shared = differences('GPUs', sharedOf(memory.engine), sharedOf(rebuilt.engine));
+  if (shared.length > 0) return shared;
   const [mine, anew] = [memory.engine, rebuilt.engine].map((engine) =>
     restoreEngine(engine.scene, NOBODY, saveEngine(engine)),
   ) as [Engine, Engine];
@@ -41,6 +43,12 @@ const NOBODY: RunObserver = {
 function jobsOf(engine: Engine): ReadonlyMap<number, string> {
   const { running, waiting } = saveEngine(engine);
   return new Map([...running, ...waiting].map((job) => [job.jobNumber, JSON.stringify(job)]));
+}
+
+/** By holder, the GPUs that several may be on, with what part of the time each has had. */
+function sharedOf(engine: Engine): ReadonlyMap<number, string> {
+  const gpus = saveEngine(engine).snapshot.clusters.flatMap(({ sharedGpus = [] }) => sharedGpus);
+  return new Map(gpus.map((gpu) => [gpu.holder, JSON.stringify(gpu)]));
 }
 
 function explained(engine: Engine): ReadonlyMap<number, string> {

@@ -8,8 +8,11 @@ const NODES = `
            generate_series(1, grouped.node_count) AS place
      WHERE grouped.n = 1),
   held AS (
-    SELECT run.*, place.node, place.gpu_count
-      FROM scheduling.run AS run, unnest(run.nodes, run.gpu_counts) AS place (node, gpu_count))`;
+    SELECT run.*, place.node,
+           place.gpu_count * CASE job.gpu_share_ppm WHEN 0 THEN 1
+                                  ELSE job.gpu_share_ppm / 1000000.0 END AS gpu_count
+      FROM scheduling.run AS run JOIN scheduling.job AS job ON job.number = run.job_number,
+           unnest(run.nodes, run.gpu_counts) AS place (node, gpu_count))`;
 
 /** At the start of every run, all that then hold a GPU of its nodes are counted. */
 const NO_GPU_HELD_TWICE = `

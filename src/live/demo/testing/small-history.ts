@@ -113,6 +113,7 @@ export class LiveGoingOn {
       gpuCount: workload.gpuCount[jobNumber] ?? 0,
       requestedSeconds: workload.requestedSeconds[jobNumber] ?? 0,
       placement: 'any' as const,
+      sharePpm: 0,
       script: undefined,
     };
     const caller = { actor: job.submittedBy, at: this.#now, requestId: '' };

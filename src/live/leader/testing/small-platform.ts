@@ -72,7 +72,7 @@ export class SmallPlatform {
     gpuCount: number,
     requestedSeconds: number,
     allocation: AllocationId,
-    placement: Wish = 'any',
+    { placement = 'any', sharePpm = 0 }: { placement?: Wish; sharePpm?: number } = {},
   ) {
     const caller = { actor: 'person_member', at: this.now, requestId: '' };
     const answer = await this.database.write(caller, async (writer) => {
@@ -90,6 +90,7 @@ export class SmallPlatform {
         gpuCount,
         requestedSeconds,
         placement,
+        sharePpm,
         script: undefined,
       };
       return done(await insertJobs(writer, [job]));
