@@ -40,3 +40,25 @@ CREATE OR REPLACE VIEW metering.known_usage AS
     FROM metering.usage AS usage
     JOIN metering.batch AS batch ON batch.id = usage.batch
     JOIN scheduling.job AS job ON job.number = usage.job_number;
+
+-- A site that its agent drives gives whole GPUs. Whoever connects one holds this lock alone, and whoever
+-- sends a job there that shares a GPU holds it with others, so that neither misses the other.
+CREATE FUNCTION sites.lock_connections() RETURNS void LANGUAGE sql AS $$
+  SELECT pg_advisory_xact_lock(hashtext('sites.connection'))
+$$;
+
+CREATE FUNCTION scheduling.refuse_share_at_agent() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtext('sites.connection'));
+  IF EXISTS (SELECT FROM sites.connection WHERE site = NEW.site) THEN
+    RAISE EXCEPTION '% asks for a share of a GPU, and % gives whole ones', NEW.id, NEW.site
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME,
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER refuse_share_at_agent BEFORE UPDATE OF site ON scheduling.job
+  FOR EACH ROW WHEN (NEW.gpu_share_ppm > 0 AND NEW.site IS DISTINCT FROM OLD.site)
+  EXECUTE FUNCTION scheduling.refuse_share_at_agent();

@@ -204,15 +204,41 @@ test('what a site reports of a sharer is refused; a correction cuts its part', a
   expect(await usedByLedger()).toBe((after?.used ?? 0) + (other?.used ?? 0));
 });
 
+function connect() {
+  const caller = { actor: 'person_operator', at: platform.now, requestId: '' };
+  const connection = { site: 'site_small', depth: 'submission', mendsDrift: false } as const;
+  return store.database.write(caller, (writer) =>
+    connectSite(writer, { ...connection, partitions: [], users: [] }),
+  );
+}
+
+test('a site where jobs share GPUs gets no agent before they are over', async () => {
+  const leader = await platform.lead();
+  await leader.turn(platform.now);
+  await submitShares([0.5, 0.5], 3_600);
+  await leader.turn(platform.now);
+  const refusal = { reason: 'gpus_shared', site: 'site_small', job: 'job_00000001', jobCount: 2 };
+  expect(await connect()).toMatchObject({ ok: false, ...refusal });
+  for (const job of [1, 2]) await platform.cancel(job);
+  await platform.turnUntil(leader, platform.now + 10, 2);
+  expect(await connect()).toMatchObject({ ok: true });
+});
+
+test('the store itself keeps a job that asks for a share from a site with an agent', async () => {
+  await submitShares([0.5], 3_600);
+  await connect();
+  const admission = store.database.query(
+    `UPDATE scheduling.job SET state = 'waiting', wait_reason = 'no_room', waits_since = 1,
+            cluster = 'cluster_small', site = 'site_small', version = version + 1`,
+  );
+  await expect(admission).rejects.toMatchObject({ constraint: 'refuse_share_at_agent' });
+});
+
 test('no job that asks for a share goes to a site that its agent drives', async () => {
   const leader = await platform.lead();
   await leader.turn(START);
   await submitShares([0.5], 3_600);
-  const caller = { actor: 'person_operator', at: START, requestId: '' };
-  const connection = { site: 'site_small', depth: 'submission', mendsDrift: false } as const;
-  await store.database.write(caller, (writer) =>
-    connectSite(writer, { ...connection, partitions: [], users: [] }),
-  );
+  await connect();
   await platform.submit(1, 3_600, ALLOCATION);
   await leader.turn(START);
   const jobs = await store.database.query(

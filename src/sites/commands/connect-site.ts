@@ -1,5 +1,5 @@
 import { present } from '../../kernel/assert.ts';
-import type { ClusterId, SiteId } from '../../kernel/ids.ts';
+import type { ClusterId, JobId, SiteId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import type { Connection } from '../connection.ts';
@@ -12,10 +12,20 @@ export interface PartitionUnknown {
   readonly clusters: readonly ClusterId[];
 }
 
+/** Jobs wait or run there that share GPUs, which a site with an agent gives whole. */
+export interface GpusShared {
+  readonly reason: 'gpus_shared';
+  readonly site: SiteId;
+  /** The first of them, and how many there are. */
+  readonly job: JobId;
+  readonly jobCount: number;
+}
+
+/** Refusals in the order of the result. */
 export async function connectSite(
   writer: Writer,
   connection: Connection,
-): Promise<Outcome<StoredConnection, PartitionUnknown>> {
+): Promise<Outcome<StoredConnection, PartitionUnknown | GpusShared>> {
   const { site, partitions } = connection;
   const rows = await writer.query<{ id: ClusterId }>(
     'SELECT id FROM capacity.cluster WHERE site = $1',
@@ -31,9 +41,25 @@ export async function connectSite(
     )
     .map(({ cluster }) => cluster);
   if (clusters.length > 0) return refused({ reason: 'partition_unknown' as const, site, clusters });
+  const [shared] = await selectSharers(writer, site);
+  if (shared !== undefined) return refused({ reason: 'gpus_shared' as const, site, ...shared });
   await putConnection(writer, connection);
   const { depth, mendsDrift, users } = connection;
   const detail = { depth, mendsDrift, clusterCount: partitions.length, userCount: users.length };
   writer.audit({ action: 'site.connect', subject: site, detail });
   return done(present(await selectConnection(writer, site), `The connection of ${site}`));
+}
+
+/** The lock keeps the engine from sending another there before the connection is known. */
+async function selectSharers(
+  writer: Writer,
+  site: SiteId,
+): Promise<readonly { readonly job: JobId; readonly jobCount: number }[]> {
+  await writer.query('SELECT sites.lock_connections()', []);
+  return writer.query(
+    `SELECT id AS job, (count(*) OVER ())::integer AS "jobCount" FROM scheduling.job
+      WHERE site = $1 AND gpu_share_ppm > 0 AND state IN ('waiting', 'running', 'cancelling')
+      ORDER BY number LIMIT 1`,
+    [site],
+  );
 }

@@ -32,6 +32,13 @@ const PARTITION_UNKNOWN: ProblemType = {
   title: 'A partition is one of the clusters of the site',
 };
 
+const GPUS_SHARED: ProblemType = {
+  type: 'gpus-shared-at-site',
+  status: 409,
+  title: 'Jobs share GPUs at the site, and a site with an agent gives whole ones',
+  advice: 'Wait until they are over, or cancel them, and connect the site then.',
+};
+
 const params = Type.Object({ siteId: wireId('site_') }, { additionalProperties: false });
 const scopesOf = async ({ params: { siteId } }: { readonly params: { readonly siteId: SiteId } }) =>
   [{ kind: 'site', id: siteId }] as const;
@@ -48,7 +55,7 @@ const connect = defineRoute({
   permission: 'token.write',
   knownBy: 'site.read',
   kind: 'command',
-  problems: [PARTITION_UNKNOWN],
+  problems: [PARTITION_UNKNOWN, GPUS_SHARED],
   params,
   body: wireConnectionDraft,
   answer: wireConnection,
@@ -57,14 +64,22 @@ const connect = defineRoute({
     const made = await database.write(caller, (writer) =>
       connectSite(writer, { site: siteId, ...body }),
     );
-    if (!made.ok) {
-      const found = made.clusters.join(', ');
-      const detail = `Expected clusters of ${siteId}, each once, found ${found}.`;
-      return refuse(PARTITION_UNKNOWN, detail);
-    }
+    if (!made.ok) return refuseConnection(made);
     return { ok: true, body: wireOf(made.value) };
   },
 });
+
+type Refusal = Extract<Awaited<ReturnType<typeof connectSite>>, { readonly ok: false }>;
+
+function refuseConnection(refusal: Refusal) {
+  const { site } = refusal;
+  if (refusal.reason === 'gpus_shared') {
+    const found = `${refusal.jobCount}, the first of them ${refusal.job}`;
+    return refuse(GPUS_SHARED, `Expected no job that shares a GPU at ${site}, found ${found}.`);
+  }
+  const found = refusal.clusters.join(', ');
+  return refuse(PARTITION_UNKNOWN, `Expected clusters of ${site}, each once, found ${found}.`);
+}
 
 const read = defineRoute({
   operationId: 'getSiteConnection',
