@@ -62,3 +62,11 @@ $$;
 CREATE TRIGGER refuse_share_at_agent BEFORE UPDATE OF site ON scheduling.job
   FOR EACH ROW WHEN (NEW.gpu_share_ppm > 0 AND NEW.site IS DISTINCT FROM OLD.site)
   EXECUTE FUNCTION scheduling.refuse_share_at_agent();
+
+-- The jobs that are on a GPU which another holds, by the engine's last word of the cluster.
+CREATE VIEW scheduling.riding_job AS
+  SELECT snapshot.cluster, (sharer->>'jobNumber')::integer AS number
+    FROM scheduling.cluster_snapshot AS snapshot,
+         jsonb_array_elements(snapshot.snapshot->'own'->'sharedGpus') AS gpu,
+         jsonb_array_elements(gpu->'sharers') AS sharer
+   WHERE sharer->'jobNumber' <> gpu->'holder';

@@ -8,6 +8,8 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
+import { selectFloor } from '../../scheduling/store/floor.ts';
+import { selectUseByFunder } from '../../scheduling/store/job-list.ts';
 import { connectSite } from '../../sites/commands/connect-site.ts';
 import { closeStoredPeriod } from '../close-period.ts';
 import { correctCharge, findRunsAt } from '../post-usage.ts';
@@ -151,6 +153,18 @@ describe('jobs that share one GPU', () => {
     expect(line?.delivered).toBe(sumOf(january.map(({ used }) => used)));
     // What they ask for adds up to less than a GPU, which a funder is promised whole or not.
     expect(line?.demanded).toBe(0);
+  });
+
+  test('are told to hold one GPU of the cluster, and of its node', async () => {
+    const leader = await platform.lead();
+    await leader.turn(platform.now);
+    await submitShares([0.25, 0.25, 0.25], 3_600);
+    await leader.turn(platform.now);
+    const [use] = await selectUseByFunder(store.database, 'cluster_small');
+    expect(use).toMatchObject({ running_count: 3, used_gpu_count: 1 });
+    const { ranges } = await selectFloor(store.database, 'cluster_small');
+    expect(new Set(ranges.firstNode).size).toBe(1);
+    expect(ranges.gpusPerNode.toSorted()).toEqual([0, 0, 1]);
   });
 
   test('are charged up to when the site says, however late it is heard', async () => {

@@ -15,7 +15,10 @@ interface Floor {
   readonly ranges: NodeRanges;
 }
 
-/** By number of the job. Cost: all that runs; arrays of nodes come as text, which is faster. */
+/**
+ * By number of the job; one that rides on a GPU which another holds has 0 of its node. Cost: all
+ * that runs; arrays of nodes come as text, which is faster.
+ */
 export async function selectFloor(reader: Reader, cluster: string): Promise<Floor> {
   const rows = await reader.query<{
     job: JobId;
@@ -26,9 +29,12 @@ export async function selectFloor(reader: Reader, cluster: string): Promise<Floo
   }>(
     `SELECT job.id AS job, job.funder, run.standing,
             array_to_string(run.nodes, ',') AS nodes,
-            array_to_string(run.gpu_counts, ',') AS gpu_counts
+            CASE WHEN riding.number IS NULL THEN array_to_string(run.gpu_counts, ',')
+                 ELSE '0' END AS gpu_counts
        FROM scheduling.job AS job
        JOIN scheduling.run AS run ON run.job_number = job.number AND run.ended_at IS NULL
+       LEFT JOIN scheduling.riding_job AS riding
+         ON job.gpu_share_ppm > 0 AND riding.cluster = job.cluster AND riding.number = job.number
       WHERE job.cluster = $1 AND job.state IN ('running', 'cancelling')
         AND cardinality(run.nodes) > 0
       ORDER BY job.number`,

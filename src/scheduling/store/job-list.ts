@@ -263,17 +263,20 @@ export interface FunderUseRow {
   readonly waiting_gpu_count: number;
 }
 
-/** By funder, what runs and waits on a cluster. Cost: all that does. */
+/**
+ * By funder, what runs and waits on a cluster; of a shared GPU only the job that holds it counts.
+ * Cost: all that runs and waits there.
+ */
 export function selectUseByFunder(
   reader: Reader,
   cluster: string,
 ): Promise<readonly FunderUseRow[]> {
   return reader.query(
     `WITH live AS (
-       SELECT funder, gpu_count, true AS runs
-         FROM scheduling.job WHERE cluster = $1 AND state = 'running'
+       SELECT funder, ${HELD_GPU_COUNT} AS gpu_count, true AS runs
+         FROM scheduling.job AS job WHERE cluster = $1 AND state = 'running'
        UNION ALL
-       SELECT funder, gpu_count, true
+       SELECT funder, ${HELD_GPU_COUNT}, true
          FROM scheduling.job AS job
          JOIN scheduling.run AS run ON run.job_number = job.number AND run.ended_at IS NULL
         WHERE job.cluster = $1 AND job.state = 'cancelling'
@@ -289,3 +292,9 @@ export function selectUseByFunder(
     [cluster],
   );
 }
+
+/** 0 of a job that rides on a GPU which another holds. */
+const HELD_GPU_COUNT = `
+  CASE WHEN job.gpu_share_ppm > 0
+        AND job.number IN (SELECT number FROM scheduling.riding_job WHERE cluster = $1)
+       THEN 0 ELSE job.gpu_count END`;
