@@ -192,6 +192,7 @@ export interface Explanation {
 export interface ExplanationChanges {
   readonly kind: ExplanationChangesKind;
   readonly gpuCount: number | null;
+  readonly gpuShare: number | null;
   readonly seconds: number | null;
   readonly gpuSeconds: number | null;
   readonly at: string | null;
@@ -201,6 +202,7 @@ export interface ExplanationChanges {
 export type ExplanationChangesKind =
   | 'fewer_gpus'
   | 'less_time'
+  | 'smaller_share'
   | 'preferred_placement'
   | 'borrow_limit'
   | 'lend_limit'

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { accrue } from '../scheduling/accounts.ts';
 import { type AwardUse, lagGpuSeconds, usedBy } from '../scheduling/award-use.ts';
 import { sharedGpuSeconds } from '../scheduling/shared-gpus.ts';
-import { scenarioArbitrary, sharedIn } from '../scheduling/testing/any-scenario.ts';
+import { crowdedIn, scenarioArbitrary } from '../scheduling/testing/any-scenario.ts';
 import { faultsOf } from '../scheduling/testing/check-cluster.ts';
 import type { Scenario } from '../scheduling/testing/drive-cluster.ts';
 import { slotsOf } from './cluster-run.ts';
@@ -17,24 +17,10 @@ import { AWARDING, EngineDrive, START, sceneOfScenario } from './testing/drive-e
 
 const LENGTH = 1_000;
 
-/** Of few allocations, whose jobs run for long, so that several are on many a GPU. */
-const crowdedScenario = sharedIn(scenarioArbitrary).map((scenario) => {
-  const jobs = scenario.jobs.map((job) => {
-    const { allocation, runSeconds, requestedSeconds } = job;
-    return {
-      ...job,
-      allocation: (allocation % 2) % scenario.allocations.length,
-      runSeconds: runSeconds * 3,
-      requestedSeconds: requestedSeconds * 3,
-    };
-  });
-  return { ...scenario, jobs };
-});
-
 /** A scenario of whole GPUs or of shares, and the second at which somebody else goes on with it. */
 const interrupted = fc.oneof(
   fc.record({ scenario: scenarioArbitrary, at: fc.nat(LENGTH - 2) }),
-  fc.record({ scenario: crowdedScenario, at: fc.nat(200) }),
+  fc.record({ scenario: crowdedIn(scenarioArbitrary), at: fc.nat(200) }),
 );
 
 /** One GPU a node, so that when a node is free follows from the jobs on that GPU alone. */

@@ -5,19 +5,26 @@ import { end, isRunning } from './cluster.ts';
 import { explain } from './explain.ts';
 import { placeOnOpenNodes } from './holds.ts';
 import { freesBy } from './planned-use.ts';
-import { scenarioArbitrary } from './testing/any-scenario.ts';
+import { askedShareOf, couldRide } from './share-room.ts';
+import { crowdedIn, scenarioArbitrary } from './testing/any-scenario.ts';
 import { drive } from './testing/drive-cluster.ts';
 import type { Moment } from './testing/engine-scheduler.ts';
 import { gangOf } from './wish.ts';
 
 class Seen extends Error {}
 
-/** Ends all that is to end by `at`, and says whether there is room then as near as it must be. */
-function hasRoomAt({ cluster, now, live }: Moment, slot: number, at: number): boolean {
+/** Ends all that is to end by `at`. */
+function endDueBy({ cluster, now, live }: Moment, at: number): void {
   for (const each of [...live.values()]) {
     if (!isRunning(cluster, each) || Math.max(now + 1, freesBy(cluster, each, now)) > at) continue;
     end(cluster, each, now);
   }
+}
+
+/** Whether there is room as near as it must be once all that is to end by `at` has ended. */
+function hasRoomAt(moment: Moment, slot: number, at: number): boolean {
+  const { cluster } = moment;
+  endDueBy(moment, at);
   return placeOnOpenNodes(cluster, gangOf(cluster.jobs, slot)) !== undefined;
 }
 
@@ -51,4 +58,37 @@ test('at the earliest start one rack, or one pod, has the room that a job requir
     { numRuns: 1_000 },
   );
   expect(nearCount).toBeGreaterThan(30);
+});
+
+test('at the earliest start of a job that asks for a share it could ride, or have a GPU', () => {
+  let rideCount = 0;
+  fc.assert(
+    fc.property(crowdedIn(scenarioArbitrary), fc.nat(30), (scenario, moments) => {
+      let left = moments;
+      const look = (moment: Moment): void => {
+        const { cluster, now, live } = moment;
+        left -= 1;
+        const seen = [...live.values()].flatMap((slot) => {
+          if (isRunning(cluster, slot) || askedShareOf(cluster, slot).sharePpm === 0) return [];
+          const { basis, at = 0 } = explain(cluster, slot, now).earliestStart;
+          return basis === 'requested_ends' && at > now ? [{ slot, at }] : [];
+        })[0];
+        if (left > 0 || seen === undefined) return;
+        endDueBy(moment, seen.at);
+        const asked = askedShareOf(cluster, seen.slot);
+        const rides = couldRide(cluster, seen.slot, asked, seen.at);
+        rideCount += rides ? 1 : 0;
+        const hasGpu = placeOnOpenNodes(cluster, gangOf(cluster.jobs, seen.slot)) !== undefined;
+        expect(rides || hasGpu).toBe(true);
+        throw new Seen();
+      };
+      try {
+        drive(scenario, look);
+      } catch (error) {
+        if (!(error instanceof Seen)) throw error;
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(rideCount).toBeGreaterThan(10);
 });

@@ -16,6 +16,7 @@ import { groupIndexOf, type NodeGroupRange, type Nodes, nodesNeeded } from './no
 import type { OrderKey } from './order.ts';
 import { freesBy } from './planned-use.ts';
 import { nodesHeldBy } from './segments.ts';
+import { ridesBy } from './share-room.ts';
 import { standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';
 import { ANYWHERE, type Gang, gangOf, ONE_POD, ONE_RACK } from './wish.ts';
@@ -41,6 +42,14 @@ export interface EarliestStart {
 
 /** Reads and changes nothing. Cost: the running jobs with their nodes. */
 export function earliestStartOf(cluster: Cluster, key: OrderKey, now: number): EarliestStart {
+  const alone = startAlone(cluster, key, now);
+  if (alone.basis === 'not_tried_yet' || alone.basis === 'allocation_closed') return alone;
+  const at = ridesBy(cluster, key.slot, now);
+  return at < (alone.at ?? Infinity) ? { basis: 'requested_ends', at } : alone;
+}
+
+/** On GPUs of its own. */
+function startAlone(cluster: Cluster, key: OrderKey, now: number): EarliestStart {
   const hold = holdOfJob(cluster, key.slot);
   if (hold !== undefined) return { basis: basisOf(hold), at: hold.startsBy };
   const reason = intAt(cluster.jobs.reason, key.slot);

@@ -3,6 +3,7 @@
  * and what would make it start sooner. Costs nothing until somebody asks.
  */
 import { floatAt, intAt } from '../kernel/column.ts';
+import { WHOLE_PPM } from '../kernel/units.ts';
 import { type Cluster, holdOfJob } from './cluster.ts';
 import { type EarliestStart, earliestStartOf } from './earliest-start.ts';
 import { NO_SLOT } from './jobs.ts';
@@ -45,7 +46,10 @@ export function explain(
     startsBy: hold?.startsBy,
     earliestStart: earliestStartOf(cluster, key, now),
     positionGpuSeconds: floatAt(cluster.accounts.position, key.funder),
-    wouldStart: wouldStartWhen(reason, intAt(cluster.jobs.gpuCount, slot)),
+    wouldStart: wouldStartWhen(reason, {
+      gpuCount: intAt(cluster.jobs.gpuCount, slot),
+      sharePpm: intAt(cluster.jobs.sharePpm, slot),
+    }),
     changes: changesFor(cluster, key, now),
   };
 }
@@ -63,12 +67,17 @@ function queuePositionOf(cluster: Cluster, slot: number): number {
   return before + 1;
 }
 
-function wouldStartWhen(reason: WaitReason, gpuCount: number): string {
+function wouldStartWhen(
+  reason: WaitReason,
+  { gpuCount, sharePpm }: { readonly gpuCount: number; readonly sharePpm: number },
+): string {
   const gpus = gpuCount === 1 ? '1 GPU is' : `${gpuCount} GPUs are`;
+  const share = `${sharePpm / WHOLE_PPM} of a GPU of its allocation`;
   switch (reason) {
     case 'not_tried_yet':
       return 'It has not been tried yet: it is tried when the jobs before it are placed.';
     case 'no_room':
+      if (sharePpm > 0) return `It starts when ${share} is left long enough, or a GPU is free.`;
       return `It starts when ${gpus} free together.`;
     case 'holds_nodes':
       return 'Nodes are kept for it. It starts when the jobs on them end.';

@@ -8,7 +8,7 @@ import { decide } from './decide.ts';
 import { explain } from './explain.ts';
 import { setNodesInService, setShares } from './in-service.ts';
 import type { SchedulingPolicy } from './policy.ts';
-import { plannedScenario, scenarioArbitrary } from './testing/any-scenario.ts';
+import { crowdedIn, plannedScenario, scenarioArbitrary } from './testing/any-scenario.ts';
 import { DRIVE_POLICY, drive } from './testing/drive-cluster.ts';
 import type { Change } from './what-if.ts';
 import { WISHES } from './wish.ts';
@@ -44,6 +44,7 @@ function ask(
     readonly gpuCount: number;
     readonly requestedSeconds?: number;
     readonly wish?: number;
+    readonly sharePpm?: number;
   },
 ): number {
   nextNumber += 1;
@@ -209,6 +210,33 @@ describe('a job that a limit keeps', () => {
   });
 });
 
+test('a job that asks for a share is told when, for how long, and with what it could ride', () => {
+  const cluster = clusterWith(NO_HOLD);
+  const of = (sharePpm: number, requestedSeconds: number) => {
+    return { allocation: 0, gpuCount: 1, sharePpm, requestedSeconds };
+  };
+  ask(cluster, 1_000, of(400_000, 300));
+  const rider = ask(cluster, 1_000, of(400_000, 100));
+  decide(cluster, 1_000);
+  ask(cluster, 1_000, { allocation: 1, gpuCount: 3 });
+  decide(cluster, 1_000);
+  const late = ask(cluster, 1_010, of(200_000, 400));
+  const wide = ask(cluster, 1_010, of(500_000, 150));
+  decide(cluster, 1_010);
+  expect(explain(cluster, late)).toMatchObject({
+    reason: 'no_room',
+    wouldStart:
+      'It starts when 0.2 of a GPU of its allocation is left long enough, or a GPU is free.',
+    changes: [{ kind: 'less_time', seconds: 290 }],
+  });
+  expect(explain(cluster, wide)).toMatchObject({
+    earliestStart: { basis: 'requested_ends', at: 1_100 },
+    changes: [{ kind: 'smaller_share', sharePpm: 200_000 }],
+  });
+  end(cluster, rider, 1_100);
+  expect(startsAt(cluster, 1_100, wide)).toBe(true);
+});
+
 test('a job of a funder that owes starts when the period ends, at the latest', () => {
   const cluster = clusterWith({ minimumRunSeconds: 0 });
   const borrowed = ask(cluster, 1_000, { allocation: 0, gpuCount: 4, requestedSeconds: 200 });
@@ -259,6 +287,8 @@ function partsOf(change: Change): Partial<Parameters<typeof ask>[2]> | undefined
       return { gpuCount: change.gpuCount };
     case 'less_time':
       return { requestedSeconds: change.seconds };
+    case 'smaller_share':
+      return { sharePpm: change.sharePpm };
     case 'preferred_placement':
       return { wish: WISHES.indexOf('prefer-rack') };
     default:
@@ -269,39 +299,48 @@ function partsOf(change: Change): Partial<Parameters<typeof ask>[2]> | undefined
 test('on any cluster, a job with as many GPUs, or as short, as is said starts at once', () => {
   let triedCount = 0;
   let preferredCount = 0;
+  let sharedCount = 0;
   fc.assert(
-    fc.property(anyBackfill, fc.nat(30), fc.nat(), (scenario, moments, pick) => {
-      let left = moments;
-      const look = ({ cluster, now, live }: Parameters<Parameters<typeof drive>[1]>[0]): void => {
-        left -= 1;
-        const waiting = [...live.values()].filter((slot) => !isRunning(cluster, slot));
-        if (left > 0 || waiting.length === 0) return;
-        const slot = waiting[pick % waiting.length] ?? -1;
-        const changes = explain(cluster, slot, now).changes.filter(partsOf);
-        const change = changes[pick % changes.length];
-        const parts = change && partsOf(change);
-        if (parts === undefined) throw new Seen();
-        triedCount += 1;
-        preferredCount += change?.kind === 'preferred_placement' ? 1 : 0;
-        const { jobs } = cluster;
-        const like = ask(cluster, now, {
-          allocation: intAt(jobs.allocation, slot),
-          gpuCount: intAt(jobs.gpuCount, slot),
-          requestedSeconds: intAt(jobs.requestedSeconds, slot),
-          wish: intAt(jobs.wish, slot),
-          ...parts,
-        });
-        expect(startsAt(cluster, now, like), JSON.stringify(change)).toBe(true);
-        throw new Seen();
-      };
-      try {
-        drive(scenario, look);
-      } catch (error) {
-        if (!(error instanceof Seen)) throw error;
-      }
-    }),
+    fc.property(
+      fc.oneof(anyBackfill, crowdedIn(anyBackfill)),
+      fc.nat(30),
+      fc.nat(),
+      (scenario, moments, pick) => {
+        let left = moments;
+        const look = ({ cluster, now, live }: Parameters<Parameters<typeof drive>[1]>[0]): void => {
+          left -= 1;
+          const waiting = [...live.values()].filter((slot) => !isRunning(cluster, slot));
+          if (left > 0 || waiting.length === 0) return;
+          const slot = waiting[pick % waiting.length] ?? -1;
+          const changes = explain(cluster, slot, now).changes.filter(partsOf);
+          const change = changes[pick % changes.length];
+          const parts = change && partsOf(change);
+          if (parts === undefined) throw new Seen();
+          triedCount += 1;
+          preferredCount += change?.kind === 'preferred_placement' ? 1 : 0;
+          sharedCount += change?.kind === 'smaller_share' ? 1 : 0;
+          const { jobs } = cluster;
+          const like = ask(cluster, now, {
+            allocation: intAt(jobs.allocation, slot),
+            gpuCount: intAt(jobs.gpuCount, slot),
+            requestedSeconds: intAt(jobs.requestedSeconds, slot),
+            wish: intAt(jobs.wish, slot),
+            sharePpm: intAt(jobs.sharePpm, slot),
+            ...parts,
+          });
+          expect(startsAt(cluster, now, like), JSON.stringify(change)).toBe(true);
+          throw new Seen();
+        };
+        try {
+          drive(scenario, look);
+        } catch (error) {
+          if (!(error instanceof Seen)) throw error;
+        }
+      },
+    ),
     { numRuns: 500 },
   );
   expect(triedCount).toBeGreaterThan(30);
   expect(preferredCount).toBeGreaterThan(0);
+  expect(sharedCount).toBeGreaterThan(0);
 });

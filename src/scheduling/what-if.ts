@@ -11,6 +11,7 @@ import { NO_SLOT } from './jobs.ts';
 import { lookAhead, windowBefore } from './maintenance.ts';
 import type { OrderKey } from './order.ts';
 import { firstRoom } from './planned-start.ts';
+import { askedShareOf, couldRide, secondsToRide, shareToRide } from './share-room.ts';
 import { aboveBorrowLimit, aboveLendLimit, INDEBTED, standingOf } from './standing.ts';
 import type { StartPlan } from './start-plan.ts';
 import { REASON } from './wait-reason.ts';
@@ -19,6 +20,7 @@ import { ANYWHERE, type Gang, gangOf } from './wish.ts';
 export const CHANGE_KINDS = [
   'fewer_gpus',
   'less_time',
+  'smaller_share',
   'preferred_placement',
   'borrow_limit',
   'lend_limit',
@@ -32,6 +34,8 @@ export type Change =
   | { readonly kind: 'fewer_gpus'; readonly gpuCount: number }
   /** Likewise, were it to ask for at most so long: it is over before others need the nodes. */
   | { readonly kind: 'less_time'; readonly seconds: number }
+  /** Likewise, were it content with at most such a share of a GPU, in millionths. */
+  | { readonly kind: 'smaller_share'; readonly sharePpm: number }
   /** Likewise, were it to prefer the one rack or pod that it requires. */
   | { readonly kind: 'preferred_placement' }
   /** Its funder is so far above the limit, counting what it keeps for its earlier jobs. */
@@ -59,6 +63,7 @@ export function changesFor(cluster: Cluster, key: OrderKey, now: number): readon
   const lookForLess = (): readonly Change[] => [
     ...fewerGpus(cluster, key, now),
     ...lessTime(cluster, key, now),
+    ...smallerShare(cluster, key, now),
     ...preferredPlacement(cluster, key, now),
   ];
   const isConservative = cluster.policy.backfill === 'conservative';
@@ -105,7 +110,7 @@ function fewerGpus(cluster: Cluster, { slot }: OrderKey, now: number): readonly 
   return enough === 0 ? [] : [{ kind: 'fewer_gpus', gpuCount: enough }];
 }
 
-/** It would be over in time for the hold that it is kept from. */
+/** It would be over in time for the hold that it is kept from, or while the GPU is held anyway. */
 function lessTime(cluster: Cluster, { slot, funder }: OrderKey, now: number): readonly Change[] {
   const asked = askedBy(cluster, slot);
   const own = holdOfJob(cluster, slot);
@@ -116,11 +121,18 @@ function lessTime(cluster: Cluster, { slot, funder }: OrderKey, now: number): re
     times.push(floatAt(cluster.shareHoldStartsBy, funder) - now);
   }
   if (cluster.plan !== undefined) times.push(...claimTimes(cluster.plan).map((at) => at - now));
+  times.push(...secondsToRide(cluster, slot, now));
   const seconds = times
     .filter((each) => each > 0 && each < asked.requestedSeconds)
     .sort((a, b) => b - a)
     .find((requestedSeconds) => wouldStart(cluster, slot, { ...asked, requestedSeconds }, now));
   return seconds === undefined ? [] : [{ kind: 'less_time', seconds }];
+}
+
+function smallerShare(cluster: Cluster, { slot }: OrderKey, now: number): readonly Change[] {
+  const sharePpm = shareToRide(cluster, slot, now);
+  const isSmaller = sharePpm > 0 && sharePpm < askedShareOf(cluster, slot).sharePpm;
+  return isSmaller ? [{ kind: 'smaller_share', sharePpm }] : [];
 }
 
 function preferredPlacement(cluster: Cluster, { slot }: OrderKey, now: number): readonly Change[] {
@@ -157,6 +169,8 @@ function wouldStart(cluster: Cluster, slot: number, asked: Asked, now: number): 
   const allocation = intAt(jobs.allocation, slot);
   const funder = intAt(accounts.funderOf, allocation);
   const endsBy = now + asked.requestedSeconds;
+  const { sharePpm } = askedShareOf(cluster, slot);
+  if (couldRide(cluster, slot, { ...asked, sharePpm }, now)) return true;
   if (cluster.plan !== undefined) {
     const { gpuCount, nearness, requestedSeconds: seconds } = asked;
     const whole = { gpuCount, nearness, seconds };

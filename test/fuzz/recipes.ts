@@ -70,8 +70,10 @@ export function recipesOf(): Recipes {
     }),
     submitJob: (stream) => ({
       allocation: anyOf(stream, ALLOCATIONS),
-      gpuCount: 1 + stream.nextBelow(16),
       requestedSeconds: 1 + stream.nextBelow(600),
+      ...(stream.nextBelow(3) === 0
+        ? { gpuCount: 1, gpuShare: (1 + stream.nextBelow(999)) / 1_000 }
+        : { gpuCount: 1 + stream.nextBelow(16) }),
     }),
     noteOutage: (stream) => ({
       cluster: anyOf(stream, ['cluster_east', 'cluster_west']),

@@ -16,6 +16,7 @@ export interface Schema {
   readonly maxItems?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly multipleOf?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
@@ -47,8 +48,9 @@ export function fitting(schema: Schema, ports: ValuePorts, name = ''): unknown {
       return [...new Set(values)];
     }
     case 'integer':
-    case 'number':
       return ports.known(name, plain) ?? fittingInteger(plain, stream);
+    case 'number':
+      return ports.known(name, plain) ?? fittingNumber(plain, stream);
     case 'boolean':
       return stream.nextBelow(2) === 0;
     case 'null':
@@ -73,6 +75,16 @@ function fittingInteger({ minimum = 0, maximum = 100 }: Schema, stream: RandomSt
   const choice = stream.nextBelow(8);
   if (choice === 0) return maximum;
   return minimum + stream.nextBelow(span + 1);
+}
+
+/** In the steps of the schema, which are parts of one. */
+function fittingNumber(
+  { minimum = 0, maximum = 100, multipleOf = 1 }: Schema,
+  stream: RandomStream,
+): number {
+  const partsOfOne = Math.round(1 / multipleOf);
+  const least = Math.round(minimum * partsOfOne);
+  return (least + stream.nextBelow(Math.round(maximum * partsOfOne) - least + 1)) / partsOfOne;
 }
 
 const LETTERS = 'abcdefghij0123456789';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   toGibibytesOrNull,
+  toGpuShare,
   toId,
   toInstant,
   toMicros,
@@ -26,6 +27,9 @@ describe('what is typed', () => {
     ['no placement', () => toPlacement(undefined, undefined), undefined],
     ['storage', () => toGibibytesOrNull('500'), 500],
     ['no storage', () => toGibibytesOrNull('none'), null],
+    ['a share of a GPU', () => toGpuShare('0.25'), 0.25],
+    ['the smallest share', () => toGpuShare('.000001'), 0.000001],
+    ['no share', () => toGpuShare(undefined), undefined],
     ['a word', () => toWord(['lost', 'maintenance'], 'lost'), 'lost'],
   ])('as %s becomes what the interface takes', (_, convert, expected) => {
     expect(convert()).toBe(expected);
@@ -36,6 +40,10 @@ describe('what is typed', () => {
     ['a time of another zone', () => toInstant('2029-03-01T06:30+01:00'), /expected a date/],
     ['a place of no kind', () => toPlacement('node', undefined), /expected one of rack, pod/],
     ['a place twice', () => toPlacement('rack', 'pod'), /found --require and --prefer/],
+    ['a share of nothing', () => toGpuShare('0.0'), /expected a share of one GPU above 0 and/],
+    ['a whole GPU', () => toGpuShare('1'), /found "1"; expected a share of one GPU/],
+    ['a share in percent', () => toGpuShare('25%'), /such as 0.25, of at most 6 decimals/],
+    ['a seventh decimal', () => toGpuShare('0.1234567'), /of at most 6 decimals/],
     ['an unknown unit', () => toSeconds('2w'), /expected a duration such as 90s/],
     ['a negative amount', () => toMicros('-1'), /expected an amount in euros/],
     ['too many decimals', () => toMicros('1.0000001'), /expected an amount in euros/],

@@ -37,6 +37,14 @@ export function toPlacement(required: string | undefined, preferred: string | un
   return preferred === undefined ? undefined : (`prefer-${toWord(PLACES, preferred)}` as const);
 }
 
+/** A share of one GPU above 0 and below 1, with at most six decimals; left out: whole GPUs. */
+export function toGpuShare(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const isShare = /^0?\.\d{1,6}$/.test(text) && Number(text) > 0;
+  if (isShare) return Number(text);
+  throw wrong(text, 'a share of one GPU above 0 and below 1, such as 0.25, of at most 6 decimals');
+}
+
 /** A date, or a time such as `2027-03-01T06:30:00Z`, as the wire has it. */
 export function toInstant(text: string): string {
   const date = parseDate(text);

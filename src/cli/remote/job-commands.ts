@@ -14,7 +14,7 @@ import { countText } from '../../kernel/number-text.ts';
 import { ServerSaidNo } from '../failure.ts';
 import { readTextFile } from '../files.ts';
 import { EXIT } from '../ports.ts';
-import { toId, toPlacement, toSeconds } from './arguments.ts';
+import { toGpuShare, toId, toPlacement, toSeconds } from './arguments.ts';
 import { type AskSpec, askCommand, type Given } from './ask-command.ts';
 import { toCount } from './capacity-commands.ts';
 import { countColumn, durationColumn, textColumn, timeColumn, wordColumn } from './columns.ts';
@@ -120,6 +120,7 @@ function submitSpec(ports: RemotePorts): AskSpec<Job> {
       ['--time <duration>', 'how long at most, such as 90s, 15m, 2h or 3d'],
     ],
     options: [
+      ['--gpu-share <share>', 'the part of one GPU that is enough, such as 0.25; needs --gpus 1'],
       ['--require <rack|pod>', 'it waits for one that has room for all of its GPUs'],
       ['--prefer <rack|pod>', 'it takes one that has room at once, and else any nodes'],
       ['--name <name>', 'what it is called'],
@@ -130,6 +131,7 @@ function submitSpec(ports: RemotePorts): AskSpec<Job> {
       const body = {
         allocation: toId('allocation_', word(0)),
         gpuCount: toCount(needed('gpus')),
+        gpuShare: toGpuShare(option('gpu-share')),
         requestedSeconds: toSeconds(needed('time')),
         placement: toPlacement(option('require'), option('prefer')),
         name: option('name'),
@@ -181,13 +183,13 @@ function notOver({ id, state }: JobWithRuns): ServerSaidNo {
 }
 
 function jobText(job: JobWithRuns, ports: RemotePorts): string {
-  const { id, name, allocation, funder, gpuCount, requestedSeconds, placement, state } = job;
+  const { id, name, allocation, funder, requestedSeconds, placement, state } = job;
   const facts = factsText(
     [
       ['job', id],
       ['name', orNothing(name)],
       ['allocation', `${allocation}, of ${funder}`],
-      ['asked for', `${countText(gpuCount)} GPUs for ${secondsText(requestedSeconds)}`],
+      ['asked for', `${gpusText(job)} for ${secondsText(requestedSeconds)}`],
       ['placement', PLACEMENT_TEXTS[placement]],
       ['state', `${state}${job.rejection === null ? '' : `, ${wordText(job.rejection)}`}`],
       ['waits for', wordText(job.waitReason)],
@@ -208,6 +210,10 @@ function jobText(job: JobWithRuns, ports: RemotePorts): string {
   ] as const;
   const runs = renderTable(job.runs, columns, ports.stdoutHasColour);
   return runs === '' ? facts : `${facts}\n${runs}`;
+}
+
+function gpusText({ gpuCount, gpuShare }: Job): string {
+  return gpuShare === null ? `${countText(gpuCount)} GPUs` : `${gpuShare} of a GPU`;
 }
 
 const PLACEMENT_TEXTS: Readonly<Record<Job['placement'], string>> = {
@@ -275,13 +281,16 @@ function earliestText(earliest: Explanation['earliestStart']): string {
   return earliest.at === null ? `not known: ${basis}` : `${timeText(earliest.at)}, where ${basis}`;
 }
 
-function changeText({ kind, gpuCount, seconds, gpuSeconds, at, until }: Change): string {
+function changeText(change: Change): string {
+  const { kind, gpuCount, gpuShare, seconds, gpuSeconds, at, until } = change;
   const gpus = countText(gpuCount ?? 0);
   switch (kind) {
     case 'fewer_gpus':
       return `a job like it would start now with ${gpus} GPUs or fewer`;
     case 'less_time':
       return `a job like it would start now if it asked for ${secondsText(seconds ?? 0)} or less`;
+    case 'smaller_share':
+      return `a job like it would start now with ${gpuShare} of a GPU or less`;
     case 'preferred_placement':
       return 'a job like it would start now if it preferred one rack or pod, and required none';
     case 'borrow_limit':

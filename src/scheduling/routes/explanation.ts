@@ -25,6 +25,8 @@ import {
   scopesOf,
   toInstant,
   toInstantOrNull,
+  toWireGpuShare,
+  wireGpuShare,
   wireReason,
   wireStanding,
   wireState,
@@ -41,6 +43,7 @@ const wireChange = Type.Object(
   {
     kind: wireWord(ANSWER_WORDS.changes),
     gpuCount: wireNullable(wireCount(1, SEQ_MAX)),
+    gpuShare: wireNullable(wireGpuShare),
     seconds: wireNullable(wireCount(1, SEQ_MAX)),
     gpuSeconds: wireNullable(wireCount(1, SEQ_MAX)),
     at: wireNullable(wireInstant),
@@ -171,6 +174,7 @@ function toWireChange(change: EngineAnswer['changes'][number]): Static<typeof wi
   return {
     kind: change.kind,
     gpuCount: 'gpuCount' in change ? change.gpuCount : null,
+    gpuShare: 'sharePpm' in change ? toWireGpuShare(change.sharePpm) : null,
     seconds: 'seconds' in change ? change.seconds : null,
     gpuSeconds: 'gpuSeconds' in change ? change.gpuSeconds : null,
     at: 'at' in change ? toInstantOrNull(change.at) : null,

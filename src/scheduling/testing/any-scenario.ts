@@ -202,6 +202,19 @@ export function sharedIn(scenarios: fc.Arbitrary<Scenario>): fc.Arbitrary<Scenar
     });
 }
 
+/** The same with few allocations, whose jobs run for long, so that several are on many a GPU. */
+export function crowdedIn(scenarios: fc.Arbitrary<Scenario>): fc.Arbitrary<Scenario> {
+  return sharedIn(scenarios).map((scenario) => {
+    const jobs = scenario.jobs.map((job) => ({
+      ...job,
+      allocation: (job.allocation % 2) % scenario.allocations.length,
+      runSeconds: job.runSeconds * 3,
+      requestedSeconds: job.requestedSeconds * 3,
+    }));
+    return { ...scenario, jobs };
+  });
+}
+
 /** Half of the jobs want nothing, as all of them did before. */
 const wishArbitrary = fc.oneof(fc.constant(0), fc.nat(WISHES.length - 1));
 

@@ -13,6 +13,7 @@ function jobAt(index: number): object {
     ...{ id: `job_${String(index + 1).padStart(8, '0')}`, name: `run ${index % 7}` },
     ...{ allocation: 'allocation_aa', funder: 'party_aa', site: null, cluster: null },
     ...{ gpuCount: (index * 7_919) % 4_096, requestedSeconds: 3_600, submittedBy: 'person_x' },
+    gpuShare: null,
     ...{ submittedAt: '2027-01-01T00:00:00Z', state: 'completed', rejection: null },
     ...{ waitReason: null, waitsSince: null, startsBy: null, firstStartedAt: null, endedAt: null },
     ...{ attemptCount: 1, keptSeconds: 0, isRehearsed: true, version: 1 },

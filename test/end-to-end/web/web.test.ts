@@ -63,6 +63,23 @@ describe('a member', () => {
   });
 });
 
+describe('a member', () => {
+  test('asks for a share of one GPU, and sees it on the page of the job', async () => {
+    const page = await opened('member', '/jobs/new');
+    await page.getByLabel('GPUs').fill('1');
+    await page.getByLabel('Share of one GPU').fill('1.5');
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByText(/^Expected a number from 0.000001 .*; found 1.5$/).waitFor();
+    await page.getByLabel('Share of one GPU').fill('0.25');
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.waitForURL(/\/jobs\/job_\d+$/);
+    await settled(page);
+    await page.getByText('0.25 of a GPU').waitFor();
+    await page.getByText('Used, as far as it is charged').waitFor();
+    await page.context().close();
+  });
+});
+
 describe('who may use a site', () => {
   test('sees how full it is and what is left for it, and no jobs of others', async () => {
     const page = await opened('member', '/capacity');

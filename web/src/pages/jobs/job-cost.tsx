@@ -3,14 +3,16 @@ import { getAllocationUse } from '../../../../src/client/allocation-use.ts';
 import { getAllocation } from '../../../../src/client/allocations.ts';
 import type { JobWithRuns } from '../../../../src/client/jobs.ts';
 import { listAccessModes } from '../../../../src/client/modes.ts';
+import { listUsage } from '../../../../src/client/usage.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { DetailList } from '../../parts/detail-list.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { gpuShareTexts } from './gpu-share-texts.ts';
 import { jobCostTexts } from './job-cost-texts.ts';
-import { usedGpuSeconds } from './job-use.ts';
+import { chargedGpuSeconds, usedGpuSeconds } from './job-use.ts';
 import { costMicrosOf } from './price.ts';
 
 interface JobCostProps {
@@ -21,19 +23,25 @@ interface JobCostProps {
 
 export function JobCost({ job, nowMilliseconds }: JobCostProps) {
   const texts = useTexts(jobCostTexts);
+  const shares = useTexts(gpuShareTexts);
   const formats = useFormats();
   const mode = useModeOf(job);
   const left = useLeft(job);
+  const charged = useCharged(job);
   if (mode === undefined) return null;
   const isOver = job.endedAt !== null;
-  const used = usedGpuSeconds(job, nowMilliseconds);
+  const isShared = job.gpuShare !== null;
+  const used = isShared ? charged : usedGpuSeconds(job, nowMilliseconds);
   const cost = (gpuSeconds: number) => formats.price(costMicrosOf(mode, gpuSeconds) ?? 0n);
   const most = job.gpuCount * job.requestedSeconds;
   return (
-    <Panel title={isOver ? texts.titleOver : texts.title} note={texts.note}>
+    <Panel
+      title={isOver ? texts.titleOver : texts.title}
+      note={isShared ? shares.note : texts.note}
+    >
       <DetailList
         details={[
-          [texts.used, texts.gpuHours(formats.gpuHours(used))],
+          [isShared ? shares.chargedSoFar : texts.used, texts.gpuHours(formats.gpuHours(used))],
           [texts.price, texts.perGpuHour(formats.price(mode.priceMicrosPerGpuHour))],
           [isOver ? texts.cost : texts.costSoFar, cost(used)],
           ...(isOver ? [] : [[texts.costAtMost, cost(Math.max(used, most))] as const]),
@@ -49,6 +57,15 @@ export function JobCost({ job, nowMilliseconds }: JobCostProps) {
       />
     </Panel>
   );
+}
+
+/** GPU-seconds that a job which shares a GPU was charged so far: only Polder knows its part. */
+function useCharged({ id, gpuShare }: JobWithRuns): number {
+  const session = useSession();
+  const isAsked = gpuShare !== null && may(session, 'usage.read');
+  const input = { query: { job: id, limit: 500 } };
+  const answer = useAnswer('usage', { listUsage }, input, { isAsked });
+  return chargedGpuSeconds(answer.data?.body.items ?? []);
 }
 
 /** Of its allocation; `undefined` until it is known, and to whom it is not told. */

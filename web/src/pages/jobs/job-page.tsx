@@ -19,6 +19,8 @@ import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { gpusText } from './gpu-share.ts';
+import { gpuShareTexts } from './gpu-share-texts.ts';
 import { JobCost } from './job-cost.tsx';
 import { JobLife } from './job-life.tsx';
 import { jobPageTexts } from './job-page-texts.ts';
@@ -97,6 +99,7 @@ function Standing({ job }: { readonly job: JobWithRuns }) {
 function Terms({ job }: { readonly job: JobWithRuns }) {
   const texts = useTexts(jobPageTexts);
   const placements = useTexts(placementTexts);
+  const shares = useTexts(gpuShareTexts);
   const names = useTexts(jobTexts);
   const formats = useFormats();
   const nameOf = useNames('person');
@@ -105,7 +108,7 @@ function Terms({ job }: { readonly job: JobWithRuns }) {
       <DetailList
         details={[
           [names.state, names[job.state]],
-          [names.gpus, formats.count(job.gpuCount)],
+          [names.gpus, gpusText(job, shares, formats)],
           [names.asked, formats.duration(job.requestedSeconds)],
           [placements.placement, placements[job.placement]],
           [names.site, job.site === null ? '–' : nameOf(job.site)],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobWithRuns } from '../../../../src/client/jobs.ts';
-import { usedGpuSeconds } from './job-use.ts';
+import { chargedGpuSeconds, usedGpuSeconds } from './job-use.ts';
 
 const NOW = Date.parse('2027-01-01T12:00:00Z');
 
@@ -21,4 +21,19 @@ test.each([
   ['one by a clock that is ahead', [run('2027-01-01T12:00:05Z', null)], 0],
 ] as const)('a job of 4 GPUs with %s', (_, runs, seconds) => {
   expect(usedGpuSeconds({ gpuCount: 4, runs }, NOW)).toBe(4 * seconds);
+});
+
+test('charged is the latest revision of each attempt and month', () => {
+  const of = (attempt: number, month: string, revision: number, gpuSeconds: number) => {
+    return { attempt, month, revision, gpuSeconds };
+  };
+  expect(chargedGpuSeconds([])).toBe(0);
+  expect(
+    chargedGpuSeconds([
+      of(1, '2027-01', 0, 100),
+      of(1, '2027-02', 1, 7),
+      of(1, '2027-02', 0, 50),
+      of(2, '2027-02', 0, 1),
+    ]),
+  ).toBe(108);
 });

@@ -11,6 +11,8 @@ import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { gpusText } from './gpu-share.ts';
+import { gpuShareTexts } from './gpu-share-texts.ts';
 import { reasonText } from './reason-text.ts';
 import { jobTexts } from './texts.ts';
 
@@ -27,6 +29,7 @@ const STATES = [
 
 export function JobsPage() {
   const texts = useTexts(jobTexts);
+  const shares = useTexts(gpuShareTexts);
   const formats = useFormats();
   const nameOf = useNames('allocation');
   const query = {
@@ -48,7 +51,7 @@ export function JobsPage() {
         path="/v1/jobs"
         input={{ query }}
         caption={texts.caption}
-        columns={columnsOf(texts, formats, nameOf)}
+        columns={columnsOf({ ...texts, ...shares }, formats, nameOf)}
         rowKey={({ id }) => id}
         empty={<Empty title={texts.none} />}
       />
@@ -89,7 +92,7 @@ function States({ chosen }: { readonly chosen: string | undefined }) {
   );
 }
 
-type Texts = (typeof jobTexts)['en'];
+type Texts = (typeof jobTexts)['en'] & (typeof gpuShareTexts)['en'];
 
 function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<Job>[] {
   const time = (key: string, title: string, of: (row: Job) => string | null) => ({
@@ -114,8 +117,8 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       key: 'gpuCount',
       title: texts.gpus,
       isNumber: true,
-      value: ({ gpuCount }) => gpuCount,
-      show: ({ gpuCount }) => formats.count(gpuCount),
+      value: ({ gpuCount, gpuShare }) => gpuShare ?? gpuCount,
+      show: (job) => gpusText(job, texts, formats),
     },
     {
       key: 'requestedSeconds',

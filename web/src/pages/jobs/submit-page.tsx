@@ -14,6 +14,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { useTexts } from '../../texts/preferences.tsx';
 import { Expected } from './expected.tsx';
+import { gpuShareTexts } from './gpu-share-texts.ts';
 import { placementTexts } from './placement-texts.ts';
 import { submitTexts } from './submit-texts.ts';
 
@@ -39,6 +40,7 @@ const EMPTY = {
   allocation: '',
   name: '',
   gpuCount: '8',
+  gpuShare: '',
   hours: '1',
   placement: 'any' as Job['placement'],
   script: '',
@@ -57,13 +59,14 @@ function useSubmission() {
   const navigate = useNavigate();
   const submission = useWrite(['job'], { submitJob });
   const send = (values: Values, sent: () => void) => {
-    const { allocation, name, gpuCount, hours, placement, script } = values;
+    const { allocation, name, gpuCount, gpuShare, hours, placement, script } = values;
     if (!isIdOf(allocation, 'allocation')) return;
     const body = {
       allocation,
       gpuCount: numberOf(gpuCount),
       requestedSeconds: Math.round(numberOf(hours) * SECONDS_PER_HOUR),
       placement,
+      ...(gpuShare !== '' && { gpuShare: numberOf(gpuShare) }),
       ...(name !== '' && { name }),
       ...(script !== '' && { script }),
     };
@@ -118,6 +121,7 @@ interface FieldsProps {
 function Fields({ draft, allocations }: FieldsProps) {
   const texts = useTexts(submitTexts);
   const placements = useTexts(placementTexts);
+  const shares = useTexts(gpuShareTexts);
   return (
     <>
       <NativeSelect
@@ -128,6 +132,13 @@ function Fields({ draft, allocations }: FieldsProps) {
         onChange={({ target }) => draft.set('allocation', target.value)}
       />
       <TextField name="gpuCount" label={texts.gpus} inputMode="numeric" />
+      <TextField
+        name="gpuShare"
+        label={shares.share}
+        description={shares.shareMore}
+        inputMode="decimal"
+        isRequired={false}
+      />
       <TextField
         name="hours"
         pointer="/requestedSeconds"

@@ -2,6 +2,8 @@
 import type { Explanation } from '../../../../src/client/jobs.ts';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { shareText } from './gpu-share.ts';
+import { gpuShareTexts } from './gpu-share-texts.ts';
 import { type WaitingTexts, waitingTexts } from './waiting-texts.ts';
 
 export function earliestText(
@@ -15,7 +17,7 @@ export function earliestText(
 }
 
 export function Changes({ changes }: Pick<Explanation, 'changes'>) {
-  const texts = useTexts(waitingTexts);
+  const texts = { ...useTexts(waitingTexts), ...useTexts(gpuShareTexts) };
   const formats = useFormats();
   if (changes.length === 0) return '–';
   return (
@@ -28,13 +30,15 @@ export function Changes({ changes }: Pick<Explanation, 'changes'>) {
 }
 
 function changeText(
-  texts: WaitingTexts,
+  texts: WaitingTexts & (typeof gpuShareTexts)['en'],
   formats: Formats,
-  { kind, gpuCount, seconds, gpuSeconds, at, until }: Explanation['changes'][number],
+  { kind, gpuCount, gpuShare, seconds, gpuSeconds, at, until }: Explanation['changes'][number],
 ): string {
   switch (kind) {
     case 'less_time':
       return texts.less_time(formats.duration(seconds ?? 0));
+    case 'smaller_share':
+      return texts.smaller_share(shareText(gpuShare ?? 0, texts, formats));
     case 'debt':
       return texts.debt(
         formats.gpuHours(gpuSeconds ?? 0),

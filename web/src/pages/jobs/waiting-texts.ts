@@ -14,6 +14,7 @@ export const waitingTexts = inBothLanguages({
     changes: 'What would change it',
     fewer_gpus: (gpus: string) => `A job like it would start now with ${gpus} GPUs or fewer`,
     less_time: (time: string) => `A job like it would start now if it asked for ${time} or less`,
+    smaller_share: (share: string) => `A job like it would start now with ${share} or less`,
     preferred_placement:
       'A job like it would start now if it preferred one rack or pod, and required none',
     borrow_limit: (gpus: string) =>
@@ -40,6 +41,7 @@ export const waitingTexts = inBothLanguages({
     changes: 'Wat dit zou veranderen',
     fewer_gpus: (gpus: string) => `Met ten hoogste ${gpus} GPU’s zou zo’n job nu starten`,
     less_time: (time: string) => `Met ten hoogste ${time} zou zo’n job nu starten`,
+    smaller_share: (share: string) => `Met ten hoogste ${share} zou zo’n job nu starten`,
     preferred_placement:
       'Zo’n job zou nu starten als één rack of pod de voorkeur had en niet vereist was',
     borrow_limit: (gpus: string) =>
