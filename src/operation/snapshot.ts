@@ -70,7 +70,10 @@ export interface SavedEngine {
   readonly waiting: readonly SavedJob[];
 }
 
-/** Cost: funders squared, allocations and holds of each cluster, whatever the number of jobs. */
+/**
+ * Cost: funders squared, allocations, holds and shared GPUs of each cluster, whatever the number of
+ * other jobs.
+ */
 export function snapshotOf(engine: Engine): EngineSnapshot {
   return {
     version: ENGINE_VERSION,

@@ -17,7 +17,14 @@ import { EXIT } from '../ports.ts';
 import { toGpuShare, toId, toPlacement, toSeconds } from './arguments.ts';
 import { type AskSpec, askCommand, type Given } from './ask-command.ts';
 import { toCount } from './capacity-commands.ts';
-import { countColumn, durationColumn, textColumn, timeColumn, wordColumn } from './columns.ts';
+import {
+  countColumn,
+  durationColumn,
+  partColumn,
+  textColumn,
+  timeColumn,
+  wordColumn,
+} from './columns.ts';
 import { groupOf } from './group.ts';
 import { type Filter, type ListSpec, listCommand } from './list-command.ts';
 import { factsText, lineText, type RemotePorts } from './remote-command.ts';
@@ -47,6 +54,7 @@ export const JOB_LIST: ListSpec = {
     textColumn('job', 'id'),
     textColumn('name', 'name'),
     countColumn('GPUs', 'gpuCount'),
+    partColumn('share', 'gpuShare', (share: number | null) => orNothing(share?.toString())),
     durationColumn('asked for', 'requestedSeconds'),
     textColumn('state', 'state'),
     wordColumn('waits for', 'waitReason'),
