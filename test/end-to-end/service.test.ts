@@ -227,6 +227,17 @@ describe('a service on an embedded store', () => {
     expect(waited.exitCode).toBe(4);
   }, 60_000);
 
+  test('takes a job that is content with a share of one GPU, and says so', async () => {
+    const submit = ['jobs', 'submit', 'allocation_nl-research', '--time', '2h'];
+    const submitted = await polder(...submit, '--gpus', '1', '--gpu-share', '0.25');
+    expect(submitted.stderr).toBe('');
+    const shown = await polder('jobs', 'show', submitted.stdout.trim());
+    expect(shown.stdout).toMatch(/^asked for\s+0\.25 of a GPU for 2 h/m);
+    const refused = await polder(...submit, '--gpus', '2', '--gpu-share', '0.25');
+    expect(refused.stderr).toContain('Expected gpuCount 1 beside gpuShare 0.25, found 2.');
+    expect(refused.exitCode).toBe(4);
+  });
+
   test('refuses a job by its rule, with what was expected', async () => {
     const submit = ['jobs', 'submit', 'allocation_nl-research', '--gpus', '8000', '--time', '2h'];
     const { stderr, exitCode } = await polder(...submit);

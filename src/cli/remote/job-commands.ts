@@ -139,7 +139,7 @@ function submitSpec(ports: RemotePorts): AskSpec<Job> {
       const body = {
         allocation: toId('allocation_', word(0)),
         gpuCount: toCount(needed('gpus')),
-        gpuShare: toGpuShare(option('gpu-share')),
+        gpuShare: toGpuShare(option('gpuShare')),
         requestedSeconds: toSeconds(needed('time')),
         placement: toPlacement(option('require'), option('prefer')),
         name: option('name'),

@@ -125,6 +125,11 @@ describe('a command that is one route', () => {
       { id: 'bid_a', content: { title: 'Aurora' } },
     ],
     [['interests', 'submit', '-'], 'POST /v1/interests', { gpuCount: 8 }],
+    [
+      ['jobs', 'submit', 'allocation_a', '--gpus', '1', '--gpu-share', '0.25', '--time', '2m'],
+      'POST /v1/jobs',
+      { allocation: 'allocation_a', gpuCount: 1, gpuShare: 0.25, requestedSeconds: 120 },
+    ],
   ])('sends what was typed: %j', async (line, sent, body) => {
     next.answer = { id: 'x', call: 'call_a', chosen: EMPTY, byRank: EMPTY, optimum: EMPTY };
     const { stderr, exitCode } = await run(line, '{"gpuCount": 8}');
@@ -154,6 +159,11 @@ describe('a command that is one route', () => {
       ['awards', 'answer', 'complaint_a', '--verdict', 'upheald', '--answer', 'x'],
       2,
       'did you mean upheld?',
+    ],
+    [
+      ['jobs', 'submit', 'allocation_a', '--gpus', '1', '--gpu-share', '25%', '--time', '2m'],
+      2,
+      'expected a share of one GPU above 0 and below 1',
     ],
     [['selection', 'decide', 'call_a'], 2, "required option '--basis <basis>'"],
   ])('sends nothing that is wrong here already: %j', async (line, code, said) => {
