@@ -215,7 +215,7 @@ test('a job that asks for a share is told when, for how long, and with what it c
   const of = (sharePpm: number, requestedSeconds: number) => {
     return { allocation: 0, gpuCount: 1, sharePpm, requestedSeconds };
   };
-  ask(cluster, 1_000, of(400_000, 300));
+  const holder = ask(cluster, 1_000, of(400_000, 300));
   const rider = ask(cluster, 1_000, of(400_000, 100));
   decide(cluster, 1_000);
   ask(cluster, 1_000, { allocation: 1, gpuCount: 3 });
@@ -233,6 +233,10 @@ test('a job that asks for a share is told when, for how long, and with what it c
     earliestStart: { basis: 'requested_ends', at: 1_100 },
     changes: [{ kind: 'smaller_share', sharePpm: 200_000 }],
   });
+  // Who has notice gives the GPU back, so nobody joins it.
+  cluster.jobs.vacateAt[holder] = 5_000;
+  expect(explain(cluster, wide).changes).toEqual([]);
+  cluster.jobs.vacateAt[holder] = 0;
   end(cluster, rider, 1_100);
   expect(startsAt(cluster, 1_100, wide)).toBe(true);
 });
