@@ -123,7 +123,10 @@ async function acceptKnownRuns(
   await acceptUsage(writer, { ...batch, subject }, findRunsAt(undefined, writer.caller.at));
 }
 
-/** As reports, each the part of a run that lies in the period. */
+/**
+ * As reports, each the part of a run that lies in the period. Not those that shared a GPU: nobody
+ * reports them, and the engine has charged what they had (`metering/usage.ts`).
+ */
 async function selectRunsWithoutUsage(
   reader: Reader,
   { month, start, end }: Period,
@@ -140,7 +143,7 @@ async function selectRunsWithoutUsage(
        FROM scheduling.run AS run
        JOIN scheduling.job AS job ON job.number = run.job_number
       WHERE run.started_at < $3 AND (run.ended_at IS NULL OR run.ended_at > $2)
-        AND run.ended_at IS DISTINCT FROM run.started_at
+        AND run.ended_at IS DISTINCT FROM run.started_at AND job.gpu_share_ppm = 0
         AND NOT EXISTS (
           SELECT FROM metering.usage AS usage
            WHERE usage.job_number = run.job_number AND usage.attempt = run.attempt

@@ -88,7 +88,7 @@ test('at the earliest start of a job that asks for a share it could ride, or hav
         if (!(error instanceof Seen)) throw error;
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: 1_500 },
   );
   expect(rideCount).toBeGreaterThan(10);
 });

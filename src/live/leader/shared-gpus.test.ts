@@ -1,5 +1,6 @@
 /** Jobs that share a GPU on a live platform: placed, charged and taken over like those of none. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { noteOutage } from '../../capacity/commands.ts';
 import { present } from '../../kernel/assert.ts';
 import type { Month } from '../../kernel/time.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
@@ -153,6 +154,39 @@ describe('jobs that share one GPU', () => {
     expect(line?.delivered).toBe(sumOf(january.map(({ used }) => used)));
     // What they ask for adds up to less than a GPU, which a funder is promised whole or not.
     expect(line?.demanded).toBe(0);
+  });
+
+  test('whose nodes are lost just before a month keep none from being closed', async () => {
+    const leader = await platform.lead();
+    platform.now = toEpochSeconds(FEBRUARY - 3_000);
+    await leader.turn(platform.now);
+    await submitShares([0.5], 400_000);
+    await leader.turn(platform.now);
+    const lost = {
+      cluster: 'cluster_small' as const,
+      gpuCount: 64,
+      kind: 'lost' as const,
+      start: toEpochSeconds(FEBRUARY - 100),
+      end: toEpochSeconds(FEBRUARY + 30_000),
+    };
+    const operator = () => ({ actor: 'person_operator', at: platform.now, requestId: '' });
+    const span = { start: START, end: toEpochSeconds(START + 90 * 86_400) };
+    const noted = await store.database.write(operator(), (writer) =>
+      noteOutage(writer, lost, async () => span),
+    );
+    expect(noted.ok).toBe(true);
+    // The run is over at the loss, in January, and its row says so when it is known, in February.
+    platform.now = toEpochSeconds(FEBRUARY + 500);
+    await leader.turn(platform.now);
+    expect((await runs()).map(({ end }) => end)).toEqual([FEBRUARY + 500]);
+    platform.now = toEpochSeconds(Date.UTC(2028, 2, 9) / 1_000);
+    await leader.turn(platform.now);
+    for (const month of ['2028-01', '2028-02'] as const) {
+      const closed = await store.database.write(operator(), (writer) =>
+        closeStoredPeriod(writer, month, { chargesKnownRuns: false }),
+      );
+      expect(closed).toMatchObject({ ok: true });
+    }
   });
 
   test('are told to hold one GPU of the cluster, and of its node', async () => {
