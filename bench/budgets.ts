@@ -61,8 +61,8 @@ function breachOf(figure: Figure, { limit, mean }: Budget): string | undefined {
 
 /**
  * Of each figure the better of two measurements. What else the machine does mostly makes a figure
- * worse, so the best of a few says most about the code. It seldom makes a ratio
- * better, where it hinders the rounds more than the case: of 18 measurements one, by 14 %.
+ * worse, so the best of a few says most about the code. It seldom makes a ratio better, where it
+ * hinders the rounds more than the case: of 18 measurements one, by 14 %.
  */
 export function bestOf(first: readonly Figure[], second: readonly Figure[]): readonly Figure[] {
   return first.map((figure) => {

@@ -78,7 +78,7 @@ export interface Hold {
   /** The waiting job that it is for, or `NO_SLOT` where the hold is not in use. */
   slot: number;
   nodes: readonly number[];
-  /** The highest of them; -1 where it has none. Kept, since windows ask for it in every cycle. */
+  /** The highest of those that a job waits for, or -1: windows ask for it in every cycle. */
   lastNode: number;
   /** All its nodes are free by then, at the latest. */
   startsBy: number;

@@ -3,10 +3,10 @@
  * its explanation: in time, in less time, and with a smaller share. Reads and changes nothing.
  * Cost: the GPUs that its allocation shares, with the jobs on them.
  */
-import { floatAt, intAt } from '../kernel/column.ts';
+import { intAt } from '../kernel/column.ts';
 import type { Cluster } from './cluster.ts';
 import { freesBy } from './planned-use.ts';
-import type { SharedGpu } from './shared-gpus.ts';
+import { isHeldUntil, isOpenToMore, isSharer, type SharedGpu } from './shared-gpus.ts';
 
 /** What a job asks for of a shared GPU: millionths of it, and for how long. */
 export interface AskedShare {
@@ -19,17 +19,16 @@ export function ridesBy(cluster: Cluster, slot: number, now: number): number {
   const { sharePpm, requestedSeconds } = askedShareOf(cluster, slot);
   const times = openGpusFor(cluster, slot).map((gpu) => {
     const at = leavesBy(cluster, gpu, sharePpm, now);
-    return at + requestedSeconds <= freesBy(cluster, gpu.holder, now) ? at : Infinity;
+    return isHeldUntil(cluster, gpu, at + requestedSeconds, now) ? at : Infinity;
   });
   return Math.min(Infinity, ...times);
 }
 
 /** True where a new job of the allocation of that in `slot` would ride at once. */
 export function couldRide(cluster: Cluster, slot: number, asked: AskedShare, now: number): boolean {
+  const endsBy = now + asked.requestedSeconds;
   return openGpusFor(cluster, slot).some(
-    (gpu) =>
-      asked.sharePpm <= gpu.freePpm &&
-      now + asked.requestedSeconds <= freesBy(cluster, gpu.holder, now),
+    (gpu) => asked.sharePpm <= gpu.freePpm && isHeldUntil(cluster, gpu, endsBy, now),
   );
 }
 
@@ -44,8 +43,8 @@ export function secondsToRide(cluster: Cluster, slot: number, now: number): read
 /** With what share at most a job that takes as long would ride at once; 0 with none. */
 export function shareToRide(cluster: Cluster, slot: number, now: number): number {
   const endsBy = now + askedShareOf(cluster, slot).requestedSeconds;
-  const lasting = openGpusFor(cluster, slot).filter(
-    ({ holder }) => endsBy <= freesBy(cluster, holder, now),
+  const lasting = openGpusFor(cluster, slot).filter((gpu) =>
+    isHeldUntil(cluster, gpu, endsBy, now),
   );
   return Math.max(0, ...lasting.map(({ freePpm }) => freePpm));
 }
@@ -56,11 +55,11 @@ export function askedShareOf({ jobs }: Cluster, slot: number): AskedShare {
   return { sharePpm, requestedSeconds: intAt(jobs.requestedSeconds, slot) };
 }
 
-/** Who has notice gives the GPU back. */
-function openGpusFor({ jobs, sharedGpus }: Cluster, slot: number): readonly SharedGpu[] {
-  if (intAt(jobs.sharePpm, slot) === 0) return [];
+function openGpusFor(cluster: Cluster, slot: number): readonly SharedGpu[] {
+  if (!isSharer(cluster, slot)) return [];
+  const { jobs, sharedGpus } = cluster;
   const own = sharedGpus.ofAllocation.get(intAt(jobs.allocation, slot)) ?? [];
-  return own.filter(({ holder }) => floatAt(jobs.vacateAt, holder) === 0);
+  return own.filter((gpu) => isOpenToMore(cluster, gpu));
 }
 
 /** When so much of a GPU is left, as the jobs on it end by the wall times that they asked for. */

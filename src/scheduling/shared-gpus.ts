@@ -16,7 +16,7 @@
  * they asked for, in whole seconds that add up: what is used of an allocation is what it held.
  */
 import { assert, present } from '../kernel/assert.ts';
-import { intAt } from '../kernel/column.ts';
+import { floatAt, intAt } from '../kernel/column.ts';
 import { divideCountByWeights } from '../kernel/shares.ts';
 import { WHOLE_PPM } from '../kernel/units.ts';
 import { changePenalty } from './accounts.ts';
@@ -56,24 +56,21 @@ export function isSharer({ jobs }: Cluster, slot: number): boolean {
 
 /** The job in `slot`, which asks for a share, has started on a GPU of `node` alone. */
 export function openShared(cluster: Cluster, slot: number, node: number, now: number): void {
-  const { bySlot, ofAllocation } = cluster.sharedGpus;
-  const allocation = intAt(cluster.jobs.allocation, slot);
-  const freePpm = WHOLE_PPM - intAt(cluster.jobs.sharePpm, slot);
-  const sharers = [{ slot, gpuSeconds: 0 }];
-  const gpu: SharedGpu = { node, holder: slot, sharers, freePpm, accruedAt: now };
-  bySlot.set(slot, gpu);
-  ofAllocation.set(allocation, [...(ofAllocation.get(allocation) ?? []), gpu]);
+  shareGpu(cluster, { node, holder: slot, sharers: [{ slot, gpuSeconds: 0 }], accruedAt: now });
 }
 
-/** A GPU that was shared before is so again, by running jobs of one allocation. */
-export function reopenShared(cluster: Cluster, gpu: Omit<SharedGpu, 'freePpm'>): void {
+/** Running jobs of one allocation are on one GPU, which is the last that was opened. */
+export function shareGpu(
+  cluster: Cluster,
+  { node, holder, sharers, accruedAt }: Omit<SharedGpu, 'freePpm'>,
+): void {
   const { jobs, sharedGpus } = cluster;
-  const askedPpm = gpu.sharers.reduce((sum, { slot }) => sum + intAt(jobs.sharePpm, slot), 0);
-  const reopened = { ...gpu, freePpm: WHOLE_PPM - askedPpm };
-  const allocation = intAt(jobs.allocation, gpu.holder);
+  const askedPpm = sharers.reduce((sum, { slot }) => sum + intAt(jobs.sharePpm, slot), 0);
+  const gpu = { node, holder, sharers, freePpm: WHOLE_PPM - askedPpm, accruedAt };
+  const allocation = intAt(jobs.allocation, holder);
   const { bySlot, ofAllocation } = sharedGpus;
-  for (const { slot } of gpu.sharers) bySlot.set(slot, reopened);
-  ofAllocation.set(allocation, [...(ofAllocation.get(allocation) ?? []), reopened]);
+  for (const { slot } of sharers) bySlot.set(slot, gpu);
+  ofAllocation.set(allocation, [...(ofAllocation.get(allocation) ?? []), gpu]);
 }
 
 /** The job in `slot`, which runs by now and holds nothing, is on the GPU too. */
@@ -118,7 +115,22 @@ export function holdByLast(cluster: Cluster, slot: number, now: number): void {
 /** Where the waiting job in `slot` may ride by rule 1. Cost: the shared GPUs of its allocation. */
 export function gpuWithin(cluster: Cluster, slot: number, now: number): SharedGpu | undefined {
   const endsBy = now + intAt(cluster.jobs.requestedSeconds, slot);
-  return fullest(cluster, slot, (gpu) => endsBy <= freesBy(cluster, gpu.holder, now));
+  return fullest(cluster, slot, (gpu) => isHeldUntil(cluster, gpu, endsBy, now));
+}
+
+/** True where a job that ends by `endsBy` would keep nobody else from the GPU. */
+export function isHeldUntil(
+  cluster: Cluster,
+  { holder }: SharedGpu,
+  endsBy: number,
+  now: number,
+): boolean {
+  return endsBy <= freesBy(cluster, holder, now);
+}
+
+/** False where its holder has notice, and so gives the GPU back. */
+export function isOpenToMore({ jobs }: Cluster, { holder }: SharedGpu): boolean {
+  return floatAt(jobs.vacateAt, holder) === 0;
 }
 
 /** Where it may ride by rule 2, given that it may start on a GPU of its own. */
@@ -152,8 +164,7 @@ function fullest(
   let best: SharedGpu | undefined;
   for (const gpu of sharedGpus.ofAllocation.get(intAt(jobs.allocation, slot)) ?? []) {
     if (gpu.freePpm < sharePpm || gpu.freePpm >= (best?.freePpm ?? Infinity)) continue;
-    // Who has notice gives the GPU back.
-    if (jobs.vacateAt[gpu.holder] === 0 && isOpen(gpu)) best = gpu;
+    if (isOpenToMore(cluster, gpu) && isOpen(gpu)) best = gpu;
   }
   return best;
 }

@@ -15,7 +15,7 @@ import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
 import { changeFreeGpus, noteBusyUntil } from './node-gpus.ts';
 import { entryPenaltyOf } from './planned-use.ts';
 import { addSegment, type NodeGpus } from './segments.ts';
-import { reopenShared } from './shared-gpus.ts';
+import { shareGpu } from './shared-gpus.ts';
 
 /** Arrays as in {@link Accounts}. */
 export interface AccountsSnapshot {
@@ -197,7 +197,7 @@ function restoreSharedGpu(
 ): void {
   const { nodes } = cluster;
   nodes.freeBy[node] = Math.max(floatAt(nodes.freeBy, node), freeBy);
-  reopenShared(cluster, {
+  shareGpu(cluster, {
     node,
     holder: slotOf(holder),
     sharers: sharers.map(({ jobNumber, gpuSeconds }) => ({ slot: slotOf(jobNumber), gpuSeconds })),

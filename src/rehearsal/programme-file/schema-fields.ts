@@ -129,20 +129,22 @@ export function moment(description: string, example: string): TUnsafe<string> {
   );
 }
 
+const DURATION_UNITS = '(seconds?|minutes?|hours?|days?)';
+const DURATIONS = 'such as 90 seconds, 10 minutes, 12 hours or 2 days';
+
 export function duration(description: string, example: string): TUnsafe<string> {
-  return textOfForm(
-    '^[0-9]{1,6} (seconds?|minutes?|hours?|days?)$',
-    'a duration such as 90 seconds, 10 minutes, 12 hours or 2 days',
-    { description, examples: [example] },
-  );
+  return textOfForm(`^[0-9]{1,6} ${DURATION_UNITS}$`, `a duration ${DURATIONS}`, {
+    description,
+    examples: [example],
+  });
 }
 
 export function durationAboveZero(description: string, example: string): TUnsafe<string> {
-  return textOfForm(
-    '^[1-9][0-9]{0,5} (seconds?|minutes?|hours?|days?)$',
-    'a duration above zero such as 90 seconds, 10 minutes, 12 hours or 2 days',
-    { description, examples: [example] },
-  );
+  const pattern = `^[1-9][0-9]{0,5} ${DURATION_UNITS}$`;
+  return textOfForm(pattern, `a duration above zero ${DURATIONS}`, {
+    description,
+    examples: [example],
+  });
 }
 
 export function calendarLength(description: string, example: string): TUnsafe<string> {

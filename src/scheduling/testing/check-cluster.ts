@@ -105,6 +105,8 @@ function holdFaults(cluster: Cluster): readonly string[] {
     if (hold.slot === NO_SLOT) continue;
     const funder = funderOfJob(cluster, hold.slot);
     held[funder] = intAt(held, funder) + 1;
+    const last = Math.max(...hold.nodes);
+    if (hold.lastNode !== last) faults.push(`the last node of ${hold.number} is ${last}`);
     if (jobs.hold[hold.slot] !== hold.number) faults.push(`${hold.slot} does not know its hold`);
     if (!waiting.has(hold.slot)) faults.push(`${hold.slot} has a hold and does not wait`);
     if (hold.nodes.some((node) => nodes.isInService[node] !== 1)) {
