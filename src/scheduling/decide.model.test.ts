@@ -17,7 +17,8 @@ import { driveScheduler, type Scenario } from './testing/drive-cluster.ts';
 import { EngineScheduler } from './testing/engine-scheduler.ts';
 import { ReferenceScheduler } from './testing/reference/reference-scheduler.ts';
 
-const CASE_COUNT = Number(process.env.MODEL_TEST_CASES ?? 600);
+/** Of each kind. Continuous integration and longer runs ask for more. */
+const CASE_COUNT = Number(process.env.MODEL_TEST_CASES ?? 200);
 const SEED = process.env.MODEL_TEST_SEED;
 
 /** The lines of both around the first that differs; none where they are equal. */

@@ -2,13 +2,13 @@
  * The pages of a report in a real browser: every rule of accessibility that axe-core knows, in both
  * colour schemes, wide and narrow. Where no browser is installed the test fails and says how.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AXE, openBrowser } from '../../scripts/browser.mjs';
 import { renderComparison } from '../../src/rehearsal/report/comparison.ts';
 import { renderReport } from '../../src/rehearsal/report/report.ts';
 import { sampleRuns } from '../../src/rehearsal/report/testing/sample-runs.ts';
@@ -18,18 +18,6 @@ import {
   sampleSummary,
 } from '../../src/rehearsal/report/testing/sample-summary.ts';
 import { samplePage } from '../../src/rehearsal/sweep/testing/sample-page.ts';
-
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const PAGES: readonly (readonly [string, string])[] = [
   ['report', renderReport(sampleSummary(SEVEN_FUNDERS))],
@@ -56,11 +44,8 @@ describe('in Chromium', () => {
   const open: { browser?: Browser } = {};
 
   beforeAll(async () => {
-    if (!existsSync(CHROMIUM)) {
-      throw new Error(`There is no ${CHROMIUM}. Install it with: apt-get install -y chromium`);
-    }
     for (const [name, page] of PAGES) writeFileSync(join(folder, `${name}.html`), page);
-    open.browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    open.browser = await openBrowser();
   });
 
   afterAll(async () => {
