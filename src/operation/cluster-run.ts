@@ -9,6 +9,7 @@ import { type Cluster, createCluster } from '../scheduling/cluster.ts';
 import { nodesFor } from '../scheduling/in-service.ts';
 import { askedGpus, type JobLists, NO_SLOT } from '../scheduling/jobs.ts';
 import { planWindows } from '../scheduling/maintenance.ts';
+import type { NodeRow } from '../scheduling/nodes.ts';
 import { isSharer, sharedGpuSeconds } from '../scheduling/shared-gpus.ts';
 import { WAIT_REASONS, type WaitReason } from '../scheduling/wait-reason.ts';
 import type { AdmittedCluster } from './admission.ts';
@@ -33,6 +34,7 @@ const NOTHING_TOLD = -1;
 export class ClusterRun implements AdmittedCluster {
   readonly index: number;
   readonly state: Cluster;
+  readonly nodeRows: readonly NodeRow[];
   readonly gpuCountMax: number;
   readonly gpuCountMaxInPod: number;
   readonly gpuCountMaxInRack: number;
@@ -51,6 +53,7 @@ export class ClusterRun implements AdmittedCluster {
   constructor(index: number, state: Cluster, of: SceneCluster) {
     this.index = index;
     this.state = state;
+    this.nodeRows = of.nodeRows;
     this.gpuCountMax = of.gpuCountMax;
     this.gpuCountMaxInPod = of.gpuCountMaxInPod;
     this.gpuCountMaxInRack = of.gpuCountMaxInRack;

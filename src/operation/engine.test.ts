@@ -136,3 +136,39 @@ test('a reason is told once, and again when it changes', () => {
   expect(engine.changedReasons(0)).toEqual([]);
   expect(engine.view(20).running()).toMatchObject([{ jobNumber: 1 }]);
 });
+
+describe('of two clusters a job goes to the one, though it is busy, where', () => {
+  /** Eight nodes of one GPU each; of the first cluster so many GPUs are in service, and shared. */
+  function engineOfTwo(gpuCount: number, shareGpus: number): Engine {
+    const scene = toScene({ nodeCount: 8, shares: [8, 0], end: 1_000 });
+    const capacity = { kind: 'capacity', at: 0, cluster: 0, gpuCount } as const;
+    const gpuCounts = [shareGpus, gpuCount - shareGpus];
+    const shares = { kind: 'shares', at: 0, cluster: 0, gpuCounts } as const;
+    const second = scene.calendar.flatMap((entry) => ('cluster' in entry ? [entry] : []));
+    const two = {
+      ...scene,
+      clusters: [...scene.clusters, ...scene.clusters],
+      allocations: scene.allocations.map((each) => ({ ...each, clusters: [0, 1] })),
+      calendar: [
+        ...[capacity, ...second.map((entry) => ({ ...entry, cluster: 1 }))],
+        ...scene.calendar.filter(({ kind }) => kind === 'open'),
+        ...[shares, ...scene.calendar.filter(({ kind }) => kind === 'close')],
+      ],
+    };
+    const engine = createEngine(two, SILENT_OBSERVER);
+    engine.enterCalendar(0);
+    return engine;
+  }
+
+  test.each([
+    ['its funder has a share', 8, 0, 1],
+    ['it fits what is in service', 4, 4, 6],
+  ])('%s', (_, gpuCount, shareGpus, askedGpus) => {
+    const engine = engineOfTwo(gpuCount, shareGpus);
+    const before = submitted(engine, 0, 8);
+    expect(startsAt(engine, 0)).toEqual([0]);
+    expect(submitted(engine, 1, askedGpus, 10).cluster).toBe(1);
+    engine.finish(before, 20);
+    expect(startsAt(engine, 20)).toEqual([1]);
+  });
+});
