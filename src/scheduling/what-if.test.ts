@@ -7,6 +7,7 @@ import { type Cluster, createCluster, end, isRunning, submit } from './cluster.t
 import { decide } from './decide.ts';
 import { explain } from './explain.ts';
 import { setNodesInService, setShares } from './in-service.ts';
+import { planWindows } from './maintenance.ts';
 import type { SchedulingPolicy } from './policy.ts';
 import { crowdedIn, plannedScenario, scenarioArbitrary } from './testing/any-scenario.ts';
 import { DRIVE_POLICY, drive } from './testing/drive-cluster.ts';
@@ -259,6 +260,23 @@ test('a job of a funder that owes starts when the period ends, at the latest', (
   expect(decide(cluster, 9_000).notices.map((notice) => notice.slot)).toEqual([others]);
   end(cluster, others, 9_000);
   expect(startsAt(cluster, 9_000, slot)).toBe(true);
+});
+
+test('a job starts where it is over before the first maintenance that leaves it no node', () => {
+  const cluster = clusterWith({ drainsAhead: true });
+  planWindows(cluster, [
+    { start: 1_500, end: 1_600, nodeCount: 3 },
+    { start: 1_700, end: 1_800, nodeCount: 0 },
+  ]);
+  const job = { allocation: 0, gpuCount: 1 };
+  const slot = ask(cluster, 1_000, { ...job, requestedSeconds: 900 });
+  expect(startsAt(cluster, 1_000, slot)).toBe(false);
+  const { changes } = explain(cluster, slot);
+  expect(changes).toEqual([{ kind: 'maintenance', seconds: 700, at: 1_700, until: 1_800 }]);
+  const longer = ask(cluster, 1_000, { ...job, requestedSeconds: 701 });
+  expect(startsAt(cluster, 1_000, longer)).toBe(false);
+  const shorter = ask(cluster, 1_000, { ...job, requestedSeconds: 700 });
+  expect(startsAt(cluster, 1_000, shorter)).toBe(true);
 });
 
 test('a job of a frozen allocation starts when it is opened', () => {

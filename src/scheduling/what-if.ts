@@ -8,7 +8,7 @@ import { type Cluster, holdOfJob } from './cluster.ts';
 import { lookBesidePlan } from './conservative.ts';
 import { keptUntil, placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
-import { lookAhead, windowBefore } from './maintenance.ts';
+import { lookAhead } from './maintenance.ts';
 import type { OrderKey } from './order.ts';
 import { firstRoom } from './planned-start.ts';
 import { askedShareOf, couldRide, secondsToRide, shareToRide } from './share-room.ts';
@@ -147,15 +147,22 @@ function claimTimes({ claimedFrom }: StartPlan): readonly number[] {
   return [...new Set(claimedFrom)].filter((at) => at < Infinity);
 }
 
+/** Of the windows that it would run into: the first that leaves too few nodes for it. */
 function maintenanceAhead(
   cluster: Cluster,
   { slot }: OrderKey,
   now: number,
   reason: number,
 ): readonly Change[] {
-  const window = windowBefore(cluster, slot, now);
-  if (reason !== REASON.beforeMaintenance || window === undefined || window.start <= now) return [];
-  const { start, end } = window;
+  if (reason !== REASON.beforeMaintenance) return [];
+  const asked = askedBy(cluster, slot);
+  const keeps = cluster.windows.find(({ start }) => {
+    const seconds = start - now;
+    if (seconds <= 0 || seconds >= asked.requestedSeconds) return false;
+    return !wouldStart(cluster, slot, { ...asked, requestedSeconds: seconds + 1 }, now);
+  });
+  if (keeps === undefined) return [];
+  const { start, end } = keeps;
   return [{ kind: 'maintenance', seconds: start - now, at: start, until: end }];
 }
 
