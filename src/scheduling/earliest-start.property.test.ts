@@ -1,12 +1,14 @@
 /** An earliest start that rests on wall times: were those runs over, there would be room. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { intAt } from '../kernel/column.ts';
 import { end, isRunning } from './cluster.ts';
 import { explain } from './explain.ts';
 import { placeOnOpenNodes } from './holds.ts';
+import { leavingFrom, lookBelow } from './maintenance.ts';
 import { freesBy } from './planned-use.ts';
 import { askedShareOf, couldRide } from './share-room.ts';
-import { crowdedIn, scenarioArbitrary } from './testing/any-scenario.ts';
+import { crowdedIn, drainedScenario, scenarioArbitrary } from './testing/any-scenario.ts';
 import { drive } from './testing/drive-cluster.ts';
 import type { Moment } from './testing/engine-scheduler.ts';
 import { gangOf } from './wish.ts';
@@ -91,4 +93,36 @@ test('at the earliest start of a job that asks for a share it could ride, or hav
     { numRuns: 1_500 },
   );
   expect(rideCount).toBeGreaterThan(10);
+});
+
+test('at the earliest start before maintenance nodes that stay long enough have the room', () => {
+  let crossingCount = 0;
+  fc.assert(
+    fc.property(drainedScenario, fc.nat(30), (scenario, moments) => {
+      let left = moments;
+      const look = (moment: Moment): void => {
+        const { cluster, now, live } = moment;
+        left -= 1;
+        const seen = [...live.values()].flatMap((slot) => {
+          if (isRunning(cluster, slot)) return [];
+          const { basis, at = 0 } = explain(cluster, slot, now).earliestStart;
+          const isGuess = basis === 'requested_ends' || basis === 'maintenance_end';
+          return isGuess && at > now ? [{ slot, at }] : [];
+        })[0];
+        if (left > 0 || seen === undefined) return;
+        const { slot, at } = seen;
+        const leaving = leavingFrom(cluster, at, at + intAt(cluster.jobs.requestedSeconds, slot));
+        crossingCount += leaving < Infinity ? 1 : 0;
+        expect(lookBelow(cluster, leaving, () => hasRoomAt(moment, slot, at))).toBe(true);
+        throw new Seen();
+      };
+      try {
+        drive(scenario, look);
+      } catch (error) {
+        if (!(error instanceof Seen)) throw error;
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(crossingCount).toBeGreaterThan(10);
 });

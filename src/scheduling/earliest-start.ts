@@ -1,8 +1,8 @@
 /**
  * When a waiting job can start at the earliest, and on what that rests: nodes that are kept for it,
  * a notice that runs out, its place in a plan of all starts, or the ends of the running jobs by the
- * wall times that they asked for. The last two are guesses: a run may end sooner, and jobs before
- * this one may take the room.
+ * wall times that they asked for and of maintenance. The last three are guesses: a run may end
+ * sooner, and jobs before this one may take the room.
  */
 import { addInt, intAt } from '../kernel/column.ts';
 import { limitReason } from './blocked.ts';
@@ -10,8 +10,9 @@ import { type Cluster, type Hold, holdOfJob } from './cluster.ts';
 import { plannedStartOf } from './conservative.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { placeOnOpenNodes } from './holds.ts';
+import { slotsFromNode } from './in-service.ts';
 import { NO_SLOT } from './jobs.ts';
-import { windowBefore } from './maintenance.ts';
+import { leavingFrom, lookBelow } from './maintenance.ts';
 import { groupIndexOf, type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
 import type { OrderKey } from './order.ts';
 import { freesBy } from './planned-use.ts';
@@ -59,16 +60,30 @@ function startAlone(cluster: Cluster, key: OrderKey, now: number): EarliestStart
   }
   if (reason === REASON.notTriedYet) return { basis: 'not_tried_yet' };
   if (reason === REASON.allocationClosed) return { basis: 'allocation_closed' };
-  if (reason === REASON.beforeMaintenance) {
-    const window = windowBefore(cluster, key.slot, now);
-    if (window !== undefined) return { basis: 'maintenance_end', at: window.end };
+  return startByEnds(cluster, key, now);
+}
+
+/** As runs end, and where the policy drains ahead: on nodes that stay for as long as it asks. */
+function startByEnds(cluster: Cluster, key: OrderKey, now: number): EarliestStart {
+  const seconds = intAt(cluster.jobs.requestedSeconds, key.slot);
+  const gang = gangOf(cluster.jobs, key.slot);
+  const limitAt = limitEndsBy(cluster, key, now);
+  const turns = turnsOf(cluster, seconds, now);
+  for (const [index, turn] of turns.entries()) {
+    const leaving = leavingFrom(cluster, turn, turn + seconds);
+    const roomAt = lookBelow(cluster, leaving, () => roomBy(cluster, gang, now));
+    const endsAt = Math.max(limitAt, roomAt);
+    const at = Math.max(turn, endsAt);
+    if (at >= (turns[index + 1] ?? Infinity)) continue;
+    return { basis: endsAt < at ? 'maintenance_end' : 'requested_ends', at };
   }
-  const at = Math.max(
-    limitEndsBy(cluster, key, now),
-    roomBy(cluster, gangOf(cluster.jobs, key.slot), now),
-  );
-  if (at === Infinity) return { basis: 'no_end_makes_room' };
-  return { basis: 'requested_ends', at };
+  return { basis: 'no_end_makes_room' };
+}
+
+/** Now, and when other nodes begin to be those that a job of `seconds` may not use. */
+function turnsOf({ windows }: Cluster, seconds: number, now: number): readonly number[] {
+  const turns = windows.flatMap(({ start, end }) => [start - seconds + 1, end]);
+  return [now, ...new Set(turns.filter((at) => at > now).sort((a, b) => a - b))];
 }
 
 function isPlanned({ policy }: Cluster, reason: number): boolean {
@@ -138,13 +153,28 @@ function placeOf({ rackOf, podOfRack }: Nodes, node: number, nearness: number): 
 function endsOf(cluster: Cluster, now: number) {
   const ends: { readonly slot: number; readonly at: number; readonly funder: number }[] = [];
   const { running, jobs, accounts } = cluster;
+  const vacates = vacatesBy(cluster, now);
   for (let funder = 0; funder < accounts.funderCount; funder += 1) {
     let slot = intAt(running.head, funder);
     for (; slot !== NO_SLOT; slot = intAt(jobs.next, slot)) {
       // Who has outrun what it asked for may end at any second.
-      ends.push({ slot, funder, at: Math.max(now + 1, freesBy(cluster, slot, now)) });
+      const by = Math.min(freesBy(cluster, slot, now), vacates.get(slot) ?? Infinity);
+      ends.push({ slot, funder, at: Math.max(now + 1, by) });
     }
   }
   const { jobNumber } = jobs;
   return ends.sort((a, b) => a.at - b.at || intAt(jobNumber, a.slot) - intAt(jobNumber, b.slot));
+}
+
+/** The runs that maintenance ends, and when: it gives them notice before it begins. */
+function vacatesBy(cluster: Cluster, now: number): ReadonlyMap<number, number> {
+  const vacates = new Map<number, number>();
+  for (const { start, nodeCount } of cluster.windows) {
+    if (start <= now) continue;
+    for (const slot of slotsFromNode(cluster, nodeCount)) {
+      // The windows are in the order of their start.
+      if (!vacates.has(slot)) vacates.set(slot, start);
+    }
+  }
+  return vacates;
 }

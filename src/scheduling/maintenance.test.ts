@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { intAt } from '../kernel/column.ts';
-import { explain } from './explain.ts';
+import { isRunning } from './cluster.ts';
+import { type Explanation, explain } from './explain.ts';
 import { planWindows } from './maintenance.ts';
 import { drainedScenario } from './testing/any-scenario.ts';
 import { faultsOf } from './testing/check-cluster.ts';
@@ -98,6 +99,89 @@ describe('a job', () => {
       '200 start 0 own on 0,1,2',
       '530 end 0',
     ]);
+  });
+});
+
+describe('a job that waits is told as its earliest start', () => {
+  /** What each job that waits after the decision at `at` is told, by its number. */
+  function toldAt(scenario: Scenario, at: number): ReadonlyMap<number, Explanation> {
+    const told = new Map<number, Explanation>();
+    linesOf(scenario, ({ cluster, live, now }) => {
+      if (now !== DRIVE_START + at) return;
+      for (const [jobNumber, slot] of live) {
+        if (!isRunning(cluster, slot)) told.set(jobNumber, explain(cluster, slot, now));
+      }
+    });
+    return told;
+  }
+
+  const NO_HOLD = { reservationCountMax: 0 };
+
+  test('the end of a run on nodes that stay, where it comes before that of maintenance', () => {
+    const scenario = scenarioOf(
+      [
+        { ...JOB, gpuCount: 2, runSeconds: 60, requestedSeconds: 60 },
+        { ...JOB, at: 10, requestedSeconds: 150 },
+      ],
+      NO_HOLD,
+    );
+    expect(linesOf(scenario)).toContain('60 start 1 own on 0');
+    expect(toldAt(scenario, 10).get(1)?.earliestStart).toEqual({
+      basis: 'requested_ends',
+      at: DRIVE_START + 60,
+    });
+  });
+
+  test('no end of a run after which it would run into maintenance', () => {
+    const scenario = scenarioOf(
+      [
+        { ...JOB, gpuCount: 4, runSeconds: 90, requestedSeconds: 90 },
+        { ...JOB, at: 10, gpuCount: 3, requestedSeconds: 50 },
+      ],
+      NO_HOLD,
+    );
+    expect(linesOf(scenario)).toContain('200 start 1 own on 0,1,2');
+    expect(toldAt(scenario, 10).get(1)?.earliestStart).toEqual({
+      basis: 'maintenance_end',
+      at: DRIVE_START + 200,
+    });
+  });
+
+  test('the end of that maintenance which leaves it no node, not of the first', () => {
+    const windows = [
+      { start: 100, end: 200, nodeCount: 3 },
+      { start: 300, end: 400, nodeCount: 0 },
+    ];
+    const changes = windows.flatMap(({ start, end, nodeCount }) => [
+      { at: start, nodesInService: nodeCount },
+      { at: end, nodesInService: 4 },
+    ]);
+    const jobs = [{ ...JOB, requestedSeconds: 500 }];
+    const scenario = { ...scenarioOf(jobs), windows, changes };
+    expect(linesOf(scenario)).toContain('400 start 0 own on 0');
+    expect(toldAt(scenario, 0).get(0)?.earliestStart).toEqual({
+      basis: 'maintenance_end',
+      at: DRIVE_START + 400,
+    });
+  });
+
+  test('the end of maintenance though a run that it stops was to last longer', () => {
+    const { windows = [], ...scenario } = scenarioOf(
+      [
+        { ...JOB, gpuCount: 4, runSeconds: 1_000, requestedSeconds: 1_000 },
+        { ...JOB, at: 10, gpuCount: 4 },
+      ],
+      NO_HOLD,
+    );
+    let told: unknown;
+    linesOf(scenario, ({ cluster, live, now }) => {
+      if (now === DRIVE_START) planWindows(cluster, windowsOf({ ...scenario, windows }));
+      const slot = live.get(1);
+      if (now === DRIVE_START + 10 && slot !== undefined) told = explain(cluster, slot, now);
+    });
+    expect(told).toMatchObject({
+      earliestStart: { basis: 'maintenance_end', at: DRIVE_START + 200 },
+    });
   });
 });
 

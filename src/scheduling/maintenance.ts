@@ -34,20 +34,15 @@ export function leavingFrom({ windows }: Cluster, now: number, endsBy: number): 
   return from;
 }
 
-/** The first window that the job in `slot`, started now, would run into. */
-export function windowBefore(
-  { windows, jobs }: Cluster,
-  slot: number,
-  now: number,
-): MaintenanceWindow | undefined {
-  const endsBy = now + intAt(jobs.requestedSeconds, slot);
-  return windows.find(({ start, end }) => now < end && start < endsBy);
-}
-
 /** What `look` finds on the nodes that a job may use which ends by `endsBy`. */
 export function lookAhead<Found>(cluster: Cluster, endsBy: number, look: () => Found): Found {
+  return lookBelow(cluster, leavingFrom(cluster, cluster.accounts.accruedAt, endsBy), look);
+}
+
+/** What `look` finds on the nodes before `from`. */
+export function lookBelow<Found>(cluster: Cluster, from: number, look: () => Found): Found {
   if (cluster.windows.length === 0) return look();
-  moveShut(cluster, leavingFrom(cluster, cluster.accounts.accruedAt, endsBy));
+  moveShut(cluster, from);
   const found = look();
   moveShut(cluster, Infinity);
   return found;
