@@ -68,3 +68,17 @@ test('an allocation that is over gives back what its blocked job held, and start
   expect(decide(cluster, 200).starts).toEqual([]);
   expect(explain(cluster, blocked).reason).toBe('allocation_closed');
 });
+
+test.each([
+  ['is told where the allocation starts jobs until after it', 502, { at: 501 }],
+  ['is not told where the allocation is over by then', 501, { basis: 'allocation_closed' }],
+])('a start as runs end %s', (_, startsUntil, told) => {
+  const cluster = clusterOf(startsUntil);
+  submit(cluster, job(1, 1, 3), 1);
+  decide(cluster, 1);
+  const blocked = submit(cluster, job(2, 0, 2), 2);
+  decide(cluster, 2);
+  const { earliestStart } = explain(cluster, blocked);
+  expect(earliestStart).toMatchObject(told);
+  expect(earliestStart.at === undefined).toBe(!('at' in told));
+});

@@ -6,6 +6,7 @@
  */
 import { addInt, intAt } from '../kernel/column.ts';
 import { limitReason } from './blocked.ts';
+import { isClosed } from './closed-allocation.ts';
 import { type Cluster, type Hold, holdOfJob } from './cluster.ts';
 import { plannedStartOf } from './conservative.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
@@ -43,6 +44,13 @@ export interface EarliestStart {
 
 /** Reads and changes nothing. Cost: the running jobs with their nodes. */
 export function earliestStartOf(cluster: Cluster, key: OrderKey, now: number): EarliestStart {
+  const told = startOnAny(cluster, key, now);
+  const isOver = told.at !== undefined && isClosed(cluster, key.allocation, told.at);
+  return isOver ? { basis: 'allocation_closed' } : told;
+}
+
+/** On GPUs of its own, or on one that it shares. */
+function startOnAny(cluster: Cluster, key: OrderKey, now: number): EarliestStart {
   const alone = startAlone(cluster, key, now);
   if (alone.basis === 'not_tried_yet' || alone.basis === 'allocation_closed') return alone;
   const at = ridesBy(cluster, key.slot, now);

@@ -279,7 +279,7 @@ const BASIS_TEXTS: Readonly<Record<EarliestStart['basis'], string>> = {
   plan: 'by the plan of all starts, and no job with a better right comes before it',
   maintenance_end: 'maintenance is over',
   not_tried_yet: 'it was not tried yet',
-  allocation_closed: 'its allocation starts nothing',
+  allocation_closed: 'its allocation starts nothing, or is over by then',
   no_end_makes_room: 'the end of no run makes room for it',
 };
 
