@@ -4,8 +4,10 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { intAt } from '../kernel/column.ts';
 import { accrue } from '../scheduling/accounts.ts';
 import { type AwardUse, lagGpuSeconds, usedBy } from '../scheduling/award-use.ts';
+import { NO_SLOT } from '../scheduling/jobs.ts';
 import { sharedGpuSeconds } from '../scheduling/shared-gpus.ts';
 import { crowdedIn, scenarioArbitrary } from '../scheduling/testing/any-scenario.ts';
 import { faultsOf } from '../scheduling/testing/check-cluster.ts';
@@ -41,6 +43,16 @@ function storedAndLoaded(engine: Engine): SavedEngine {
 
 function restored(engine: Engine): Engine {
   return restoreEngine(engine.scene, AWARDING, storedAndLoaded(engine));
+}
+
+/** By number of the job that nodes are held for: what kind of hold, and which nodes. */
+function holdsOf({ clusters }: Engine) {
+  const taken = clusters.flatMap(({ state: { holds, jobs } }) =>
+    holds
+      .filter(({ slot }) => slot !== NO_SLOT)
+      .map(({ kind, slot, nodes }) => [intAt(jobs.jobNumber, slot), { kind, nodes }] as const),
+  );
+  return new Map(taken);
 }
 
 function accountsOf(engine: Engine, now: number) {
@@ -83,6 +95,52 @@ test('a restored engine has the nodes, queues and holds that it had, each given 
       }
     }),
     { numRuns: 300 },
+  );
+});
+
+test('a policy of fewer or more holds takes over those of each kind that it has room for', () => {
+  let lostCount = 0;
+  const counted = fc.tuple(interrupted, fc.constantFrom(0, 1, 5));
+  fc.assert(
+    fc.property(counted, ([{ scenario, at }, reservationCountMax]) => {
+      const { engine } = driveTo(scenario, at);
+      const policy = { ...scenario.policy, reservationCountMax };
+      const scene = { ...engine.scene, policy };
+      const copy = restoreEngine(scene, AWARDING, storedAndLoaded(engine));
+      const before = holdsOf(engine);
+      const after = holdsOf(copy);
+      for (const [jobNumber, hold] of after) expect(hold).toEqual(before.get(jobNumber));
+      for (const kind of ['reservation', 'reclaim'] as const) {
+        const countOf = (holds: typeof before) =>
+          [...holds.values()].filter((hold) => hold.kind === kind).length;
+        expect(countOf(after)).toBe(Math.min(reservationCountMax, countOf(before)));
+      }
+      expect(saveEngine(copy).waiting).toEqual(saveEngine(engine).waiting);
+      for (const { state } of copy.clusters) {
+        const live = [...slotsOf(state, state.running), ...slotsOf(state, state.waiting)];
+        expect(faultsOf(state, new Set(live))).toEqual([]);
+      }
+      lostCount += before.size - after.size;
+    }),
+    { numRuns: 300 },
+  );
+  // Policies that had room for all would prove nothing.
+  expect(lostCount).toBeGreaterThan(5);
+});
+
+test('a snapshot of before kinds of holds were kept is restored by their numbers', () => {
+  fc.assert(
+    fc.property(interrupted, ({ scenario, at }) => {
+      const { engine } = driveTo(scenario, at);
+      const saved = storedAndLoaded(engine);
+      const clusters = saved.snapshot.clusters.map((cluster) => ({
+        ...cluster,
+        holds: cluster.holds.map(({ kind: _, ...hold }) => hold),
+      }));
+      const old = { ...saved, snapshot: { ...saved.snapshot, clusters } };
+      expect(saveEngine(restoreEngine(engine.scene, AWARDING, old))).toEqual(saveEngine(engine));
+    }),
+    { numRuns: 30 },
   );
 });
 

@@ -9,7 +9,7 @@ import { assert, present } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
 import { type Accounts, award, changePenalty, changeRunning, restoreUse } from './accounts.ts';
 import { usedBy } from './award-use.ts';
-import { type Cluster, enqueue, takeHold } from './cluster.ts';
+import { type Cluster, enqueue, type Hold, takeHold } from './cluster.ts';
 import { setNodesInService } from './in-service.ts';
 import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
 import { changeFreeGpus, noteBusyUntil } from './node-gpus.ts';
@@ -37,6 +37,8 @@ export interface AccountsSnapshot {
 
 export interface HoldSnapshot {
   readonly number: number;
+  /** Left out in snapshots of before it was kept: then the number says it. */
+  readonly kind?: Hold['kind'];
   readonly jobNumber: number;
   readonly nodes: readonly number[];
   readonly startsBy: number;
@@ -92,8 +94,8 @@ export function snapshotOfCluster(cluster: Cluster): ClusterSnapshot {
     nodesInService,
     holds: cluster.holds
       .filter(({ slot }) => slot !== NO_SLOT)
-      .map(({ number, slot, nodes, startsBy, isWeak }) => {
-        return { number, jobNumber: jobNumberOf(slot), nodes: [...nodes], startsBy, isWeak };
+      .map(({ number, kind, slot, nodes, startsBy, isWeak }) => {
+        return { number, kind, jobNumber: jobNumberOf(slot), nodes: [...nodes], startsBy, isWeak };
       }),
     shareHolds: [...cluster.shareHoldSlot].flatMap((slot, funder) => {
       const startsBy = floatAt(cluster.shareHoldStartsBy, funder);
@@ -162,11 +164,7 @@ export function restoreCluster(
   const slotOf = (jobNumber: number): number =>
     present(slotOfJob.get(jobNumber), `The job ${jobNumber}, which something is held for,`);
   restoreAccounts(cluster.accounts, snapshot.accounts);
-  for (const { number, jobNumber, nodes, startsBy, isWeak } of snapshot.holds) {
-    const hold = present(cluster.holds[number - 1], `The hold ${number}`);
-    takeHold(cluster, hold, { slot: slotOf(jobNumber), nodes, startsBy });
-    hold.isWeak = isWeak;
-  }
+  for (const hold of snapshot.holds) restoreHold(cluster, hold, slotOf(hold.jobNumber));
   for (const { funder, jobNumber, startsBy } of snapshot.shareHolds) {
     cluster.shareHoldSlot[funder] = slotOf(jobNumber);
     cluster.shareHoldStartsBy[funder] = startsBy;
@@ -176,6 +174,26 @@ export function restoreCluster(
   cluster.yieldRetryAt = snapshot.yieldRetryAt;
   for (const gpu of snapshot.sharedGpus ?? []) restoreSharedGpu(cluster, gpu, slotOf);
   cluster.isReleased = true;
+}
+
+/**
+ * The policy may have fewer holds by now: the job of one that is not there any more only waits, and
+ * what has notice for it keeps that, for whoever comes first.
+ */
+function restoreHold(cluster: Cluster, saved: HoldSnapshot, slot: number): void {
+  const hold = freeHoldFor(cluster, saved);
+  if (hold === undefined) return;
+  takeHold(cluster, hold, { slot, nodes: saved.nodes, startsBy: saved.startsBy });
+  hold.isWeak = saved.isWeak;
+}
+
+/** The hold of the same number, or where that is of another kind by now, the first of its own. */
+function freeHoldFor({ holds }: Cluster, saved: HoldSnapshot): Hold | undefined {
+  const numbered = holds[saved.number - 1];
+  const isReservation = (saved.kind ?? numbered?.kind) === 'reservation';
+  const kind = isReservation ? 'reservation' : 'reclaim';
+  const free = holds.filter((hold) => hold.kind === kind && hold.slot === NO_SLOT);
+  return free.find((hold) => hold === numbered) ?? free[0];
 }
 
 function snapshotOfSharedGpus({ jobs, nodes, sharedGpus }: Cluster): readonly SharedGpuSnapshot[] {
