@@ -86,10 +86,10 @@ describe('an engine', () => {
     engine.enterCalendar(0);
     const place = submitted(engine, 1, 8);
     engine.decide(0);
-    expect(engine.enterCalendar(50)).toMatchObject([
-      { place, run: { jobNumber: 1 }, keptSeconds: 0 },
+    expect(engine.enterCalendar(70)).toMatchObject([
+      { place, run: { jobNumber: 1 }, at: 50, keptSeconds: 0 },
     ]);
-    expect(engine.view(50).waiting()).toEqual([{ jobNumber: 1, keptSeconds: 0 }]);
+    expect(engine.view(70).waiting()).toEqual([{ jobNumber: 1, keptSeconds: 0 }]);
   });
 });
 

@@ -72,6 +72,8 @@ export interface ClusterDecisions {
 export interface InterruptedRun {
   readonly place: Place;
   readonly run: JobRun;
+  /** When its nodes left service, however late that was entered. */
+  readonly at: number;
   /** What of the run a checkpoint holds: up to the notice, where the job had one. */
   readonly keptSeconds: number;
 }
@@ -333,7 +335,7 @@ export class Engine {
       const run = cluster.runOf(slot);
       const keptSeconds = keptByNotice(this.scene, state, { ...run, slot });
       this.giveBack(place, { cause: 'interrupted', keptSeconds }, now);
-      return { place, run, keptSeconds };
+      return { place, run, at: now, keptSeconds };
     });
     setNodesInService(state, nodeCount, now);
     cluster.inServiceGpus = gpuCount;

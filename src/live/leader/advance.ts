@@ -221,9 +221,9 @@ class Turn {
   }
 
   #interrupt(interrupted: readonly InterruptedRun[]): void {
-    for (const { run, keptSeconds } of interrupted) {
+    for (const { run, at, keptSeconds } of interrupted) {
       const { jobNumber, attempt } = run;
-      const endedAt = toEpochSeconds(this.#memory.engine.enteredAt);
+      const endedAt = toEpochSeconds(at);
       this.writes.ends.push({ jobNumber, attempt, cause: 'interrupted', endedAt, keptSeconds });
       this.#order('stop', run, {});
     }

@@ -1,0 +1,85 @@
+/** Runs whose nodes leave service: when they were over, and what of them is kept. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import {
+  createTestDatabase,
+  type TestDatabase,
+} from '../../platform/database/testing/create-test-database.ts';
+import { closeStoredPeriod } from '../close-period.ts';
+import { applyText, textOfFile } from '../testing/applied.ts';
+import type { Leader } from './leader.ts';
+import { PROGRAMME, SmallPlatform } from './testing/small-platform.ts';
+
+/** The outage that the programme has. */
+const OUTAGE_START = Date.UTC(2028, 0, 31, 8) / 1_000;
+const FEBRUARY = Date.UTC(2028, 1, 1) / 1_000;
+
+let store: TestDatabase;
+let platform: SmallPlatform;
+
+beforeEach(async () => {
+  store = await createTestDatabase();
+  platform = new SmallPlatform(store.database);
+});
+afterEach(() => store.close());
+
+async function turnAt(leader: Leader, at: number) {
+  platform.now = toEpochSeconds(at);
+  return leader.turn(platform.now);
+}
+
+/** Runs jobs of a node each, from `at` until long after. */
+async function fillNodes(leader: Leader, nodeCount: number, at: number): Promise<void> {
+  await turnAt(leader, at);
+  for (let count = 0; count < nodeCount; count += 1) {
+    await platform.submit(8, 200 * 3_600, 'allocation_market');
+  }
+  await leader.turn(platform.now);
+}
+
+function interruptedRuns() {
+  return store.database.query<{ ended: bigint; charged: bigint }>(
+    `SELECT run.ended_at AS ended, max(usage.accepted_end_at) AS charged
+       FROM scheduling.run AS run LEFT JOIN metering.usage AS usage
+         ON usage.job_number = run.job_number AND usage.attempt = run.attempt
+      WHERE run.cause = 'interrupted' GROUP BY run.job_number, run.attempt, run.ended_at`,
+  );
+}
+
+function closed(month: string, at: EpochSeconds) {
+  const caller = { actor: 'person_officer', at, requestId: '' };
+  return store.database.write(caller, (writer) =>
+    closeStoredPeriod(writer, month, { chargesKnownRuns: false }),
+  );
+}
+
+test('a run is over when its nodes leave, however late that is heard; the months close', async () => {
+  await platform.apply();
+  await fillNodes(await platform.lead(), 6, OUTAGE_START - 600);
+  platform.isSilent = true;
+  const late = await platform.lead();
+  await turnAt(late, FEBRUARY + 3 * 3_600);
+  const outageStart = BigInt(OUTAGE_START);
+  expect(await interruptedRuns()).toEqual([{ ended: outageStart, charged: outageStart }]);
+  await turnAt(late, FEBRUARY + 73 * 3_600);
+  expect(await closed('2028-01', platform.now)).toMatchObject({ ok: true });
+  expect(await closed('2028-02', platform.now)).toMatchObject({ ok: true });
+});
+
+test('a month closes at whose first second a phase is smaller than the one before', async () => {
+  const shrinking = textOfFile(PROGRAMME)
+    .replace('gpus: 48 }', 'gpus: first }')
+    .replace('gpus: 64 }]', 'gpus: 48 }]')
+    .replace('gpus: first }', 'gpus: 64 }');
+  const applied = await applyText(store.database, shrinking, { at: platform.now - 86_400 });
+  expect(applied.ok).toBe(true);
+  const leader = await platform.lead();
+  await fillNodes(leader, 8, FEBRUARY - 600);
+  await turnAt(leader, FEBRUARY + 2);
+  const boundary = { ended: BigInt(FEBRUARY), charged: BigInt(FEBRUARY) };
+  expect(await interruptedRuns()).toEqual([boundary, boundary]);
+  platform.isSilent = true;
+  await turnAt(leader, FEBRUARY + 73 * 3_600);
+  expect(await closed('2028-01', platform.now)).toMatchObject({ ok: true });
+  expect(await closed('2028-02', platform.now)).toMatchObject({ ok: true });
+});
