@@ -137,7 +137,7 @@ const anyRun = fc
     moments: fc.array(
       fc.record({
         wishes: fc.array(fc.nat(12), { minLength: 4, maxLength: 4 }),
-        waiting: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+        waiting: fc.array(fc.nat(6), { minLength: 4, maxLength: 4 }),
         seconds: fc.integer({ min: 1, max: 50 }),
       }),
       { maxLength: 15 },
@@ -182,7 +182,7 @@ test('every GPU-second above a share is lent or paid back exactly once, and debt
       let now = 0;
       for (const { running, seconds, waiting } of moments) {
         setRunning(accounts, running, now);
-        accounts.waitingJobs.set(shares.map((_, funder) => (waiting[funder] ? 1 : 0)));
+        accounts.waitingGpus.set(shares.map((_, funder) => waiting[funder] ?? 0));
         const before = [...accounts.position];
         const owedBefore = [...accounts.owedGpuSeconds];
         now += seconds;
@@ -197,13 +197,20 @@ test('every GPU-second above a share is lent or paid back exactly once, and debt
         });
         // Positions move by what moves between funders, which adds up to nothing, and by idle time
         // that a waiting funder was not given, or that a funder ahead left to nobody.
-        const idle = shares.map(
-          (_, funder) => idleGpus(accounts, funder) - lentNow(accounts, funder),
-        );
-        const given = idle.map((gpus, funder) => {
-          if (waiting[funder] === true) return gpus * seconds;
-          const moved = (lentNow(accounts, funder) - excessGpus(accounts, funder)) * seconds;
-          return Math.min(gpus * seconds, Math.max(0, -((before[funder] ?? 0) + moved)));
+        const given = shares.map((_, funder) => {
+          const lent = lentNow(accounts, funder);
+          const idle = idleGpus(accounts, funder) - lent;
+          const asked = Math.min(idle, waiting[funder] ?? 0);
+          let position = before[funder] ?? 0;
+          let sumGiven = 0;
+          for (let second = 0; second < seconds; second += 1) {
+            position += lent - excessGpus(accounts, funder);
+            const gained = Math.max(asked, Math.min(idle, -position));
+            position += gained;
+            sumGiven += gained;
+          }
+          expect(floatAt(accounts.position, funder)).toBe(position);
+          return sumGiven;
         });
         expect(change).toBe(sum(given));
       }

@@ -5,10 +5,11 @@
  * named lender, or as the repayment of an earlier loan.
  *
  * A funder's POSITION is what it is owed so far this period, in GPU-seconds: what it lent, less
- * what it borrowed, plus what it was not given while its jobs waited and its share stood idle. Time
- * that nobody asked for is gone and is owed to nobody. Above zero it is behind; below, ahead. A
- * funder that is ahead comes back to zero while its share idles, even where nobody takes it up: it
- * used idle time of others and leaves as much of its own, so borrowing never costs it its promise.
+ * what it borrowed, plus what it was not given of its idle share while its jobs waited: as many
+ * GPUs as they ask for, and no more. Time that nobody asked for is gone and is owed to nobody.
+ * Above zero it is behind; below, ahead. A funder that is ahead comes back to zero while its share
+ * idles, even where nobody takes it up: it used idle time of others and leaves as much of its own,
+ * so borrowing never costs it its promise.
  *
  * Invariants: the shares add up to the contracted GPUs, so every borrowed GPU has a lender; what
  * all funders lend equals what all borrow; between two accruals nothing changes.
@@ -33,7 +34,8 @@ export interface Accounts {
   /** Whole GPUs that are each funder's own at this moment. */
   readonly shareGpus: Int32Array;
   readonly runningGpus: Int32Array;
-  readonly waitingJobs: Int32Array;
+  /** What the waiting jobs of each funder ask for, those of closed allocations left out. */
+  readonly waitingGpus: Float64Array;
   /** What each funder is owed so far this period, GPU-seconds; see above. */
   readonly position: Float64Array;
   /** GPU-seconds used by each funder's jobs this period. */
@@ -87,7 +89,7 @@ export function createAccounts(
     funderOf: Int32Array.from(allocations, ({ funder }) => funder),
     shareGpus: new Int32Array(funderCount),
     runningGpus: new Int32Array(funderCount),
-    waitingJobs: new Int32Array(funderCount),
+    waitingGpus: new Float64Array(funderCount),
     position: new Float64Array(funderCount),
     usedGpuSeconds: new Float64Array(funderCount),
     lentGpuSeconds: new Float64Array(pairs),
@@ -234,13 +236,32 @@ function accrueFunder(accounts: Accounts, funder: number, seconds: number): void
   addFloat(accounts.usedGpuSeconds, funder, intAt(accounts.runningGpus, funder) * seconds);
   const idle = idleGpus(accounts, funder);
   // Who has nothing idle lends nothing.
-  const lentGpus = idle === 0 ? 0 : bookFlowsFrom(accounts, funder, seconds);
-  const moved = (lentGpus - excessGpus(accounts, funder)) * seconds;
-  const position = floatAt(accounts.position, funder) + moved;
-  const leftIdle = (idle - lentGpus) * seconds;
-  const isWaiting = intAt(accounts.waitingJobs, funder) > 0;
-  const gained = isWaiting ? leftIdle : Math.min(leftIdle, Math.max(0, -position));
-  accounts.position[funder] = position + gained;
+  if (idle === 0) {
+    addFloat(accounts.position, funder, -excessGpus(accounts, funder) * seconds);
+    return;
+  }
+  const lentGpus = bookFlowsFrom(accounts, funder, seconds);
+  const owedGpus = Math.min(idle - lentGpus, floatAt(accounts.waitingGpus, funder));
+  const position = floatAt(accounts.position, funder);
+  accounts.position[funder] = positionAfter(position, seconds, { idle, lentGpus, owedGpus });
+}
+
+/**
+ * Where the position comes to in so many seconds of a share of which `idle` GPUs idle: `lentGpus`
+ * of them are lent, and `owedGpus` of the rest are asked for. It moves second by second: below zero
+ * by all that idles, but by that to zero and no further; above by what is lent and owed. So it is
+ * the same however often it is brought up to date.
+ */
+function positionAfter(
+  position: number,
+  seconds: number,
+  { idle, lentGpus, owedGpus }: Readonly<Record<'idle' | 'lentGpus' | 'owedGpus', number>>,
+): number {
+  const rising = lentGpus + owedGpus;
+  if (position >= 0) return position + rising * seconds;
+  const below = Math.min(seconds, Math.floor(-position / idle));
+  const risen = position + idle * below;
+  return below === seconds ? risen : Math.max(0, risen + rising) + rising * (seconds - below - 1);
 }
 
 /** Books what flows from `owner` to every user, and answers how many GPUs flow. */

@@ -5,6 +5,7 @@
  */
 import { floatAt, intAt } from '../kernel/column.ts';
 import { idleGpus } from './accounts.ts';
+import { isClosed } from './closed-allocation.ts';
 import { type Cluster, type Hold, QUEUE_PRIORITIES, releaseHold, takeHold } from './cluster.ts';
 import {
   type Cycle,
@@ -17,7 +18,16 @@ import {
   wakeBy,
   worstHeldStanding,
 } from './cycle.ts';
-import { availableReservation, freeHold, mayFitWithHold, placeJobOnOpenNodes } from './holds.ts';
+import { planHold } from './hold-plan.ts';
+import {
+  availableReservation,
+  giveUpHold,
+  holdForReclaim,
+  mayFitWithHold,
+  placeJobOnOpenNodes,
+  type ReleasedHold,
+  takeAgain,
+} from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { plannedAhead, shutFor } from './maintenance.ts';
 import { type OrderKey, standingOfJob } from './order.ts';
@@ -57,18 +67,21 @@ export function isBorrowers({ standing, priority }: OrderKey): boolean {
   return standing >= INDEBTED && priority !== 0;
 }
 
-/** An emergency takes the nodes of the holds too, those of reclaims first. */
+/** An emergency takes the nodes of the holds too, of the last one first, as far as that helps. */
 export function startEmergency(cycle: Cycle, key: OrderKey): boolean {
   const { cluster } = cycle;
+  const released: ReleasedHold[] = [];
   for (const hold of cluster.holds.toReversed()) {
     if (hold.slot === NO_SLOT) continue;
-    releaseHold(cluster, hold);
+    released.push(giveUpHold(cluster, hold));
     forgetBlocked(cycle);
     const found = placeJobOnOpenNodes(cluster, key.slot);
     if (found === undefined) continue;
     startNow(cycle, key, found);
     return true;
   }
+  for (const each of released) takeAgain(cluster, each);
+  if (released.length > 0) forgetBlocked(cycle);
   return false;
 }
 
@@ -106,7 +119,8 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
 export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
   const { cluster, now } = cycle;
   if (!mayReclaim(key) || !isAnyAboveShare(cycle, key.funder)) return false;
-  const free = freeHold(cluster, 'reclaim', own);
+  if (isOverBy(cluster, key, now + cluster.policy.noticeSeconds)) return false;
+  const free = holdForReclaim(cluster, own);
   const retryAt = reclaimRetryAt(cluster, key);
   if (free === undefined || now < retryAt) {
     wakeBy(cycle, Math.max(retryAt, now + cluster.policy.lookAgainSeconds));
@@ -116,7 +130,7 @@ export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
     cycle,
     now + cluster.policy.noticeSeconds + intAt(cluster.jobs.requestedSeconds, key.slot),
   );
-  const reclaim = lookForReclaim(cycle, key, own);
+  const reclaim = isRoomSoon(cycle, key, own) ? undefined : lookForReclaim(cycle, key, own);
   if (reclaim === undefined) {
     noteVainReclaim(cluster, key, now + cluster.policy.lookAgainSeconds);
     wakeBy(cycle, now + cluster.policy.lookAgainSeconds);
@@ -133,11 +147,24 @@ export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
 function lookForReclaim({ cluster, now }: Cycle, key: OrderKey, own?: Hold): Reclaim | undefined {
   if (isReclaimVain(cluster, key, now, own)) return undefined;
   if (own === undefined) return findReclaim(cluster, key, now);
-  const { slot, nodes, startsBy } = own;
-  releaseHold(cluster, own);
+  const released = giveUpHold(cluster, own);
   const reclaim = findReclaim(cluster, key, now);
-  if (reclaim === undefined) takeHold(cluster, own, { slot, nodes, startsBy });
+  if (reclaim === undefined) takeAgain(cluster, released);
   return reclaim;
+}
+
+/**
+ * True where a job would have its nodes before the notice of a reclaim is over, because what runs
+ * on them ends by then: nobody is sent away for that. A gang must find a reservation to keep them.
+ * With a plan of all starts that is looked at before: see `conservative.ts`.
+ */
+function isRoomSoon({ cluster, now }: Cycle, key: OrderKey, own: Hold | undefined): boolean {
+  const { policy, jobs, nodes } = cluster;
+  if (own !== undefined || policy.backfill === 'conservative') return false;
+  const isGang = intAt(jobs.gpuCount, key.slot) >= intAt(nodes.gpus, 0);
+  if (isGang && availableReservation(cluster, false) === undefined) return false;
+  const plan = planHold(cluster, key.slot, now);
+  return plan !== undefined && plan.startsBy <= now + policy.noticeSeconds;
 }
 
 /** A borrower's held job starts in its turn; an owner's may still reclaim, to start sooner. */
@@ -155,19 +182,17 @@ export function tryHeldAgain(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
 /** A held job may start on its own nodes and the open ones together; true where it did. */
 export function tryHeldJob(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   const { cluster } = cycle;
-  const { slot, nodes, startsBy, isWeak } = hold;
-  const gpuCount = intAt(cluster.jobs.gpuCount, slot);
+  const gpuCount = intAt(cluster.jobs.gpuCount, hold.slot);
   if (!mayFitWithHold(cluster, hold, gpuCount)) return false;
   if (limitReason(cluster, key) !== REASON.notTriedYet) return false;
-  releaseHold(cluster, hold);
-  const found = placeJobOnOpenNodes(cluster, slot);
+  const released = giveUpHold(cluster, hold);
+  const found = placeJobOnOpenNodes(cluster, key.slot);
   if (found !== undefined) {
     startNow(cycle, key, found);
     forgetBlocked(cycle);
     return true;
   }
-  takeHold(cluster, hold, { slot, nodes, startsBy });
-  hold.isWeak = isWeak;
+  takeAgain(cluster, released);
   return false;
 }
 
@@ -196,6 +221,7 @@ export function holdFor(cycle: Cycle, key: OrderKey): boolean {
     startNow(cycle, key, plan.nodes);
     return true;
   }
+  if (isOverBy(cluster, key, plan.startsBy)) return false;
   takeHold(cluster, hold, plan);
   forgetBlocked(cycle);
   hold.isWeak = isWeak;
@@ -236,6 +262,11 @@ export function isHopeless(cycle: Cycle, key: OrderKey): boolean {
       return false;
   }
   return true;
+}
+
+/** True where the allocation of the job is over at `at`, when it would start. */
+function isOverBy(cluster: Cluster, { allocation }: OrderKey, at: number): boolean {
+  return isClosed(cluster, allocation, at);
 }
 
 function isAnyHeld({ holds }: Cluster): boolean {

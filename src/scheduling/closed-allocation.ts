@@ -3,6 +3,7 @@
  * jobs keep their places, but are not tried and hold nothing; what runs goes on.
  */
 import { floatAt, intAt } from '../kernel/column.ts';
+import { closeUntil } from './closings.ts';
 import { type Cluster, releaseHold } from './cluster.ts';
 import { NO_SLOT } from './jobs.ts';
 import { REASON } from './wait-reason.ts';
@@ -14,6 +15,7 @@ export function isClosed({ startsUntil }: Cluster, allocation: number, now: numb
 /** Gives back what jobs of closed allocations hold, so that others may have it in this cycle. */
 export function releaseClosed(cluster: Cluster, now: number): void {
   const { jobs, shareHoldSlot } = cluster;
+  closeUntil(cluster, now);
   const isOfClosed = (slot: number): boolean =>
     slot !== NO_SLOT && isClosed(cluster, intAt(jobs.allocation, slot), now);
   for (const hold of cluster.holds) {

@@ -8,6 +8,7 @@
 import { assert } from '../kernel/assert.ts';
 import { addInt, intAt } from '../kernel/column.ts';
 import { type Accounts, accrue, changePenalty, changeRunning, createAccounts } from './accounts.ts';
+import { type Closings, countWaiting, createClosings } from './closings.ts';
 import { createFreeIndex, type FreeIndex } from './free-index.ts';
 import { accrueRoom, createFreeRoom, type FreeRoom } from './free-room.ts';
 import { addMember, createIndexSet, type IndexSet, removeMember } from './index-set.ts';
@@ -52,6 +53,9 @@ import { createDrain, type Drain, type MaintenanceWindow, shutNumberOf } from '.
 
 /** Where the jobs of an allocation stand in the queue, first to last. */
 export const QUEUE_PRIORITIES = ['emergency', 'reserved-research', 'ordinary', 'market'] as const;
+
+/** The place of `ordinary`: only what is before it comes before every job of another. */
+export const ORDINARY = 2;
 export type QueuePriority = (typeof QUEUE_PRIORITIES)[number];
 
 export interface ClusterAllocation {
@@ -69,8 +73,8 @@ export interface Hold {
   /** 1 and up; 0 on a node means: no hold. */
   readonly number: number;
   /**
-   * A reservation waits for jobs to end; a reclaim for borrowers whose notice runs out. The last
-   * one is for no job: it has what is shut (see `maintenance.ts`), where the policy drains ahead.
+   * A reservation waits for jobs to end; a reclaim for borrowers whose notice runs out. Two are for
+   * no job: maintenance has what is shut (see `maintenance.ts`), repair what has failed.
    */
   readonly kind: 'reservation' | 'reclaim' | 'maintenance' | 'repair';
   /** The nodes of the hold that are free, whole or in part. */
@@ -108,6 +112,7 @@ export interface Cluster {
   readonly priorityOf: Int32Array;
   /** By allocation: no job starts from this second on. */
   readonly startsUntil: Float64Array;
+  readonly closings: Closings;
   readonly policy: SchedulingPolicy;
   /** By funder: how many of its jobs have a hold. */
   readonly heldJobs: Int32Array;
@@ -156,7 +161,6 @@ export function createCluster(
     nodes,
     open: createFreeIndex(nodes),
     room: createFreeRoom(nodes),
-    // Reclaims have holds of their own: an owner must not wait for reservations to come free.
     holds: createHolds(nodes, policy),
     repair: undefined,
     jobs: createJobs(),
@@ -168,6 +172,7 @@ export function createCluster(
     accounts: createAccounts(funderCount, allocations),
     priorityOf: Int32Array.from(allocations, ({ priority }) => QUEUE_PRIORITIES.indexOf(priority)),
     startsUntil: Float64Array.from(allocations, (one) => one.startsUntil ?? Infinity),
+    closings: createClosings(allocations),
     policy,
     heldJobs: new Int32Array(funderCount),
     shareHoldSlot: new Int32Array(funderCount).fill(NO_SLOT),
@@ -188,18 +193,32 @@ export function createCluster(
   };
 }
 
+/** Those of reclaims and of repair come behind, when they are needed. */
 function createHolds(nodes: Nodes, policy: SchedulingPolicy): Hold[] {
-  const { reservationCountMax: count, drainsAhead = false } = policy;
-  return Array.from({ length: count * 2 + (drainsAhead ? 1 : 0) }, (_, index) => ({
-    number: index + 1,
-    kind: index < count ? 'reservation' : index < count * 2 ? 'reclaim' : 'maintenance',
+  const { reservationCountMax, drainsAhead = false } = policy;
+  const holds: Hold[] = [];
+  for (let at = 0; at < reservationCountMax; at += 1) addHold({ nodes, holds }, 'reservation');
+  if (drainsAhead) addHold({ nodes, holds }, 'maintenance');
+  return holds;
+}
+
+/** One more hold, not in use; its number is its place. */
+export function addHold(
+  { nodes, holds }: { readonly nodes: Nodes; readonly holds: Hold[] },
+  kind: Hold['kind'],
+): Hold {
+  const hold: Hold = {
+    number: holds.length + 1,
+    kind,
     index: createFreeIndex(nodes),
     slot: NO_SLOT,
     nodes: [],
     lastNode: -1,
     startsBy: 0,
     isWeak: false,
-  }));
+  };
+  holds.push(hold);
+  return hold;
 }
 
 /** Puts a job in the queue at `now` and answers its slot, which names it while it lives. */
@@ -345,11 +364,11 @@ export function funderOfJob({ accounts, jobs }: Cluster, slot: number): number {
 
 /** Puts a job that has a slot and is in no list where it waits. */
 export function enqueue(cluster: Cluster, slot: number): void {
-  const { jobs, accounts } = cluster;
+  const { jobs } = cluster;
   const allocation = intAt(jobs.allocation, slot);
   insertBySubmission(jobs, cluster.waiting, allocation, slot);
   addMember(cluster.waitingAllocations, allocation);
-  addInt(accounts.waitingJobs, intAt(accounts.funderOf, allocation), 1);
+  countWaiting(cluster, allocation, intAt(jobs.gpuCount, slot));
 }
 
 function dequeue(cluster: Cluster, slot: number): void {
@@ -359,7 +378,7 @@ function dequeue(cluster: Cluster, slot: number): void {
   unlink(jobs, cluster.waiting, allocation, slot);
   const isLast = intAt(cluster.waiting.head, allocation) === NO_SLOT;
   if (isLast) removeMember(cluster.waitingAllocations, allocation);
-  addInt(accounts.waitingJobs, funder, -1);
+  countWaiting(cluster, allocation, -intAt(jobs.gpuCount, slot));
   if (intAt(cluster.shareHoldSlot, funder) === slot) cluster.shareHoldSlot[funder] = NO_SLOT;
 }
 

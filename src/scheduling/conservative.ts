@@ -13,9 +13,10 @@ import { byteAt, floatAt, intAt } from '../kernel/column.ts';
 import { isHopeless, limitReason, reclaimFor, wakeWhenOwed } from './blocked.ts';
 import { Candidates, firstOfEach } from './candidates.ts';
 import { type Cluster, type Hold, holdOfJob, releaseHold } from './cluster.ts';
-import { type Cycle, placementNow, rideWithin, startNow } from './cycle.ts';
+import { type Cycle, placementNow, rideWithin, startNow, wakeForUntried } from './cycle.ts';
+import { giveUpHold, type ReleasedHold, takeAgain } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
-import type { OrderKey } from './order.ts';
+import { type OrderKey, orderKeyOf } from './order.ts';
 import { plannedReason, plannedStart } from './planned-start.ts';
 import { lookWithout } from './repair.ts';
 import {
@@ -32,7 +33,8 @@ import { REASON } from './wait-reason.ts';
 export function tryByPlan(cycle: Cycle): void {
   const { cluster } = cycle;
   const candidates = new Candidates(cluster, firstOfEach(cluster, cycle.now));
-  for (let tried = 0; tried < cluster.policy.triedJobCountMax; tried += 1) {
+  let tried = 0;
+  for (; tried < cluster.policy.triedJobCountMax; tried += 1) {
     const key = candidates.first();
     if (key === undefined) break;
     const next = intAt(cluster.jobs.next, key.slot);
@@ -44,7 +46,19 @@ export function tryByPlan(cycle: Cycle): void {
     if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
     else candidates.refresh(key.funder);
   }
+  if (tried === cluster.policy.triedJobCountMax) {
+    tryHeldJobs(cycle);
+    wakeForUntried(cycle, 0);
+  }
   cluster.plan = undefined;
+}
+
+/** What has been given nodes does not wait behind what is tried in vain. */
+function tryHeldJobs(cycle: Cycle): void {
+  const { cluster } = cycle;
+  for (const { slot } of cluster.holds) {
+    if (slot !== NO_SLOT) tryJob(cycle, orderKeyOf(cluster, slot));
+  }
 }
 
 /**
@@ -95,7 +109,7 @@ function lookAtPlan(
 function tryJob(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
   const { jobs } = cluster;
-  if (rideWithin(cycle, key)) return true;
+  if (rideInPlan(cycle, key)) return true;
   if (cluster.plan === undefined && startUnplanned(cycle, key)) return true;
   const plan = cluster.plan ?? createStartPlan(cluster, now);
   cluster.plan = plan;
@@ -111,6 +125,17 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
   const mayWait = room !== undefined && room.at <= now + cluster.policy.noticeSeconds;
   if (!mayWait && reclaimInPlan(cycle, plan, key)) return false;
   if (room !== undefined) claimRoom(plan, cluster, key.slot, room);
+  return false;
+}
+
+/** Who rides gives up what was held for it, in the plan too. */
+function rideInPlan(cycle: Cycle, key: OrderKey): boolean {
+  const { cluster } = cycle;
+  const hold = holdOfJob(cluster, key.slot);
+  if (cluster.plan === undefined || hold === undefined) return rideWithin(cycle, key);
+  removeHold(cluster.plan, cluster, hold);
+  if (rideWithin(cycle, key)) return true;
+  addHold(cluster.plan, cluster, hold);
   return false;
 }
 
@@ -142,14 +167,19 @@ function tryHeld(cycle: Cycle, plan: StartPlan, hold: Hold, key: OrderKey): bool
 /** An emergency takes the nodes that are held too, of the last hold first. */
 function startOnHolds(cycle: Cycle, plan: StartPlan, key: OrderKey): boolean {
   const { cluster, now } = cycle;
+  const released: ReleasedHold[] = [];
   for (const hold of cluster.holds.toReversed()) {
     if (hold.slot === NO_SLOT) continue;
     removeHold(plan, cluster, hold);
-    releaseHold(cluster, hold);
+    released.push(giveUpHold(cluster, hold));
     const room = plannedStart(plan, cluster, key);
     if (room?.at !== now) continue;
     startInPlan(cycle, plan, key, room);
     return true;
+  }
+  for (const each of released) {
+    takeAgain(cluster, each);
+    addHold(plan, cluster, each.hold);
   }
   return false;
 }

@@ -172,6 +172,14 @@ export function giveNotice(cycle: Cycle, slot: number, vacateAt: number): void {
   }
 }
 
+/**
+ * A pass ends that had tried as many jobs as it may, or all. Where it started one since the cycle
+ * had `startCount`, another of those that it did not come to may start too.
+ */
+export function wakeForUntried(cycle: Cycle, startCount: number): void {
+  if (cycle.starts.length > startCount) wakeBy(cycle, cycle.now + 1);
+}
+
 /** True where a funder is above its share, `exceptFunder` aside. */
 export function isAnyAboveShare(cycle: Cycle, exceptFunder: number): boolean {
   const { accounts } = cycle.cluster;

@@ -30,6 +30,7 @@ import {
 } from './blocked.ts';
 import { Candidates, firstOfEach } from './candidates.ts';
 import { isClosed, noteClosed, releaseClosed } from './closed-allocation.ts';
+import { nextClosing } from './closings.ts';
 import { type Cluster, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
 import { tryByPlan } from './conservative.ts';
 import {
@@ -40,6 +41,8 @@ import {
   rideWithin,
   type StartDecision,
   startNow,
+  wakeBy,
+  wakeForUntried,
 } from './cycle.ts';
 import { holdShare } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
@@ -73,6 +76,7 @@ export function decide(cluster: Cluster, now: number): Decisions {
   releaseCrossing(cluster, now);
   const { isReleased, hasEnded, arrivals } = cluster;
   const cycle = createCycle(cluster, now);
+  wakeForClosing(cycle);
   cluster.isReleased = false;
   cluster.hasEnded = false;
   cluster.arrivals = [];
@@ -86,6 +90,12 @@ export function decide(cluster: Cluster, now: number): Decisions {
   }
   endDraining(cycle);
   return { starts: cycle.starts, notices: cycle.notices, wakeAt: cycle.wakeAt };
+}
+
+/** What waits for what closes then is owed to nobody from then on. */
+function wakeForClosing(cycle: Cycle): void {
+  const at = nextClosing(cycle.cluster);
+  if (at !== Infinity) wakeBy(cycle, at);
 }
 
 /** A borrower's hold waits for its turn in the order; an owner's job starts as soon as it can. */
@@ -109,6 +119,7 @@ function tryWaitingJobs(cycle: Cycle): void {
 function passOver(cycle: Cycle): boolean {
   const { cluster } = cycle;
   const candidates = new Candidates(cluster, firstOfEach(cluster, cycle.now));
+  const startCount = cycle.starts.length;
   for (let tried = 0; tried < cluster.policy.triedJobCountMax; tried += 1) {
     const key = candidates.first();
     if (key === undefined) return false;
@@ -121,6 +132,7 @@ function passOver(cycle: Cycle): boolean {
     if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
     else if (hasStarted) candidates.refresh(key.funder);
   }
+  wakeForUntried(cycle, startCount);
   return false;
 }
 

@@ -5,12 +5,13 @@ import { intAt } from '../kernel/column.ts';
 import { end, isRunning } from './cluster.ts';
 import { explain } from './explain.ts';
 import { placeOnOpenNodes } from './holds.ts';
-import { leavingFrom, lookBelow } from './maintenance.ts';
+import { lookBelow } from './maintenance.ts';
 import { freesBy } from './planned-use.ts';
 import { askedShareOf, couldRide } from './share-room.ts';
 import { crowdedIn, drainedScenario, scenarioArbitrary } from './testing/any-scenario.ts';
 import { drive } from './testing/drive-cluster.ts';
 import type { Moment } from './testing/engine-scheduler.ts';
+import { leavingFrom } from './windows.ts';
 import { gangOf } from './wish.ts';
 
 class Seen extends Error {}
@@ -90,7 +91,7 @@ test('at the earliest start of a job that asks for a share it could ride, or hav
         if (!(error instanceof Seen)) throw error;
       }
     }),
-    { numRuns: 1_500 },
+    { numRuns: 2_500 },
   );
   expect(rideCount).toBeGreaterThan(10);
 });

@@ -13,7 +13,7 @@ import { wholeNodesOfGroup } from './free-index.ts';
 import { placeOnOpenNodes } from './holds.ts';
 import { slotsFromNode } from './in-service.ts';
 import { NO_SLOT } from './jobs.ts';
-import { leavingFrom, lookBelow } from './maintenance.ts';
+import { lookBelow } from './maintenance.ts';
 import { groupIndexOf, type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
 import type { OrderKey } from './order.ts';
 import { freesBy } from './planned-use.ts';
@@ -21,6 +21,7 @@ import { nodesHeldBy } from './segments.ts';
 import { ridesBy } from './share-room.ts';
 import { standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';
+import { leavingFrom } from './windows.ts';
 import { ANYWHERE, type Gang, gangOf, ONE_POD, ONE_RACK } from './wish.ts';
 
 /** What an earliest start rests on; from the sixth on nothing is known, and why. */

@@ -16,7 +16,16 @@
  * the later ones: see `keptGpus`.
  */
 import { addInt, floatAt, intAt } from '../kernel/column.ts';
-import { type Cluster, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
+import {
+  addHold,
+  type Cluster,
+  funderOfJob,
+  type Hold,
+  holdOfJob,
+  ORDINARY,
+  releaseHold,
+  takeHold,
+} from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
@@ -84,12 +93,48 @@ export function availableReservation(cluster: Cluster, isWeak: boolean): Hold | 
   return freeHold(cluster, 'reservation') ?? weak;
 }
 
+/**
+ * More at a time, and each decision would have too many to look through: with a notice of two
+ * minutes a share comes back by 1,900 jobs an hour.
+ */
+const RECLAIM_HOLD_COUNT_MAX = 64;
+
+/**
+ * The hold that a reclaim may use; `own` counts as free. Reclaims have holds of their own: an owner
+ * must not wait for reservations to come free.
+ */
+export function holdForReclaim(cluster: Cluster, own?: Hold): Hold | undefined {
+  const free = freeHold(cluster, 'reclaim', own);
+  if (free !== undefined) return free;
+  const count = cluster.holds.filter(({ kind }) => kind === 'reclaim').length;
+  return count < RECLAIM_HOLD_COUNT_MAX ? addHold(cluster, 'reclaim') : undefined;
+}
+
 /** The first hold of the kind that is not in use; `own` counts as free. */
-export function freeHold(cluster: Cluster, kind: Hold['kind'], own?: Hold): Hold | undefined {
+function freeHold(cluster: Cluster, kind: Hold['kind'], own?: Hold): Hold | undefined {
   for (const hold of cluster.holds) {
     if (hold.kind === kind && (hold.slot === NO_SLOT || hold === own)) return hold;
   }
   return undefined;
+}
+
+/** A hold as it was when it was given up, to be taken again where that was in vain. */
+export interface ReleasedHold {
+  readonly hold: Hold;
+  readonly plan: Pick<Hold, 'slot' | 'nodes' | 'startsBy'>;
+  readonly isWeak: boolean;
+}
+
+export function giveUpHold(cluster: Cluster, hold: Hold): ReleasedHold {
+  const { slot, nodes, startsBy, isWeak } = hold;
+  releaseHold(cluster, hold);
+  return { hold, plan: { slot, nodes, startsBy }, isWeak };
+}
+
+/** Its nodes must be open, as when it was given up. */
+export function takeAgain(cluster: Cluster, { hold, plan, isWeak }: ReleasedHold): void {
+  takeHold(cluster, hold, plan);
+  hold.isWeak = isWeak;
 }
 
 /**
@@ -140,9 +185,17 @@ export function holdShare(cluster: Cluster, funder: number, slot: number, now: n
 
 function keptForShare(cluster: Cluster, funder: number, slot: number, endsBy: number): number {
   const first = intAt(cluster.shareHoldSlot, funder);
-  if (first === NO_SLOT || first === slot) return 0;
+  if (first === NO_SLOT || first === slot || isBefore(cluster, slot, first)) return 0;
   const isOutlasted = floatAt(cluster.shareHoldStartsBy, funder) < endsBy;
   return isOutlasted ? intAt(cluster.jobs.gpuCount, first) : 0;
+}
+
+/** True where the job in `slot` comes before that in `other` whoever is behind; see `order.ts`. */
+function isBefore({ jobs, priorityOf }: Cluster, slot: number, other: number): boolean {
+  if (slot === NO_SLOT) return false;
+  const priorityIn = (each: number): number =>
+    Math.min(ORDINARY, intAt(priorityOf, intAt(jobs.allocation, each)));
+  return priorityIn(slot) < priorityIn(other);
 }
 
 function startsBefore(a: Hold, b: Hold): boolean {

@@ -20,19 +20,9 @@ import { NO_SLOT } from './jobs.ts';
 import { moveNodes } from './node-gpus.ts';
 import { nodesNeeded } from './nodes.ts';
 import { findPlacement } from './placement.ts';
-import { freesBy } from './planned-use.ts';
-import { type MaintenanceWindow, shutNumberOf } from './windows.ts';
+import { freesBy, isOverdue } from './planned-use.ts';
+import { leavingFrom, type MaintenanceWindow, shutNumberOf } from './windows.ts';
 import { ANYWHERE, type Gang, ONE_RACK } from './wish.ts';
-
-/** The first node that a job which ends by `endsBy` may not use; infinite where it may use all. */
-export function leavingFrom({ windows }: Cluster, now: number, endsBy: number): number {
-  let from = Infinity;
-  for (const { start, end, nodeCount } of windows) {
-    if (start >= endsBy) break;
-    if (now < end && nodeCount < from) from = nodeCount;
-  }
-  return from;
-}
 
 /** What `look` finds on the nodes that a job may use which ends by `endsBy`. */
 export function lookAhead<Found>(cluster: Cluster, endsBy: number, look: () => Found): Found {
@@ -91,8 +81,9 @@ export function noticeBeforeMaintenance(cycle: Cycle): void {
     }
     window.isNoticed = true;
     for (const slot of slotsFromNode(cluster, nodeCount)) {
-      if (floatAt(jobs.vacateAt, slot) > 0 || freesBy(cluster, slot, now) <= start) continue;
-      giveNotice(cycle, slot, start);
+      // Of a run that outlasts what it asked for nobody knows the end.
+      const isDone = freesBy(cluster, slot, now) <= start && !isOverdue(cluster, slot, now);
+      if (floatAt(jobs.vacateAt, slot) === 0 && !isDone) giveNotice(cycle, slot, start);
     }
   }
 }

@@ -21,13 +21,10 @@ import {
   countedPositionGpuSeconds,
   modeLagGpuSeconds,
 } from './accounts.ts';
-import type { Cluster } from './cluster.ts';
+import { type Cluster, ORDINARY } from './cluster.ts';
 import { keptGpus } from './holds.ts';
 import { comesBefore } from './jobs.ts';
 import { standingOf } from './standing.ts';
-
-/** The place of `ordinary` in `QUEUE_PRIORITIES`. */
-export const ORDINARY = 2;
 
 /** What the order says of one waiting job; read at one moment, for comparison at that moment. */
 export interface OrderKey {

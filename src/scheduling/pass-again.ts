@@ -3,18 +3,21 @@
  * of a few GPUs ends, and gangs of thousands wait. So after a pass that started none there is no
  * other within the policy's `lookAgainSeconds` for ends alone, unless the smallest gang that found
  * no room would have some now if it were as short as the shortest, the smallest job that was above
- * a limit no longer is, or a job for which nodes were held has started.
+ * a limit no longer is, a borrower's job may start on the nodes held for it, or a job for which
+ * nodes were held has started.
  *
  * So after an end a job may wait for so much longer where only its right or its place in the order
  * is new. Every other event has a pass at once.
  */
 import { intAt } from '../kernel/column.ts';
 import { limitReason } from './blocked.ts';
+import { ORDINARY } from './cluster.ts';
 import { type Cycle, wakeBy } from './cycle.ts';
-import { placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
+import { mayFitWithHold, placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { smallestMember } from './index-set.ts';
+import { NO_SLOT } from './jobs.ts';
 import { shutFor } from './maintenance.ts';
-import { ORDINARY, type OrderKey } from './order.ts';
+import { type OrderKey, orderKeyOf } from './order.ts';
 import { isSharer } from './shared-gpus.ts';
 import { standingOf } from './standing.ts';
 import { NONE } from './vain-pass.ts';
@@ -78,6 +81,16 @@ function isRoomForAny(cycle: Cycle): boolean {
     if (placeOnOpenNodes(cluster, gang) !== undefined) return true;
     const endsBy = now + intAt(roomlessSeconds, nearness);
     if (placeOnHeldNodes(cluster, gang, endsBy) !== undefined) return true;
+  }
+  return isRoomForBorrower(cycle);
+}
+
+/** An owner's held job is tried at each end anyway, before the pass. */
+function isRoomForBorrower({ cluster }: Cycle): boolean {
+  for (const hold of cluster.holds) {
+    if (hold.slot === NO_SLOT || !hold.isWeak) continue;
+    if (!mayFitWithHold(cluster, hold, intAt(cluster.jobs.gpuCount, hold.slot))) continue;
+    if (limitReason(cluster, orderKeyOf(cluster, hold.slot)) === REASON.notTriedYet) return true;
   }
   return false;
 }

@@ -9,6 +9,11 @@ export function freesBy({ jobs }: Pick<Cluster, 'jobs'>, slot: number, now: numb
   return Math.max(now, vacateAt > 0 ? Math.min(limit, vacateAt) : limit);
 }
 
+/** True where a running job has had all the wall time that it asked for. */
+export function isOverdue({ jobs }: Pick<Cluster, 'jobs'>, slot: number, now: number): boolean {
+  return floatAt(jobs.startedAt, slot) + intAt(jobs.requestedSeconds, slot) <= now;
+}
+
 /** GPU-seconds that the job in `slot` counts in advance while it runs: see `policy.ts`. */
 export function entryPenaltyOf(
   { jobs, policy }: Pick<Cluster, 'jobs' | 'policy'>,

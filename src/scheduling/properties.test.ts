@@ -275,8 +275,8 @@ describe('work is conserved, and debts come first', () => {
 });
 
 function waitingFunders({ accounts }: Cluster): readonly number[] {
-  const funders = [...accounts.waitingJobs.keys()];
-  return funders.filter((funder) => intAt(accounts.waitingJobs, funder) > 0);
+  const funders = [...accounts.waitingGpus.keys()];
+  return funders.filter((funder) => floatAt(accounts.waitingGpus, funder) > 0);
 }
 
 /** Whether one more GPU for `funder` would break no limit, as the policy words them. */

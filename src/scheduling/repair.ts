@@ -4,8 +4,7 @@
  * trace of failures knows of them, so no snapshot has them.
  */
 import { byteAt, intAt } from '../kernel/column.ts';
-import { type Cluster, type Hold, releaseHold } from './cluster.ts';
-import { createFreeIndex } from './free-index.ts';
+import { addHold, type Cluster, type Hold, releaseHold } from './cluster.ts';
 import { NO_SLOT } from './jobs.ts';
 import { moveNodes } from './node-gpus.ts';
 import { isHeldBy } from './segments.ts';
@@ -64,17 +63,6 @@ function keep(cluster: Cluster, node: number, holdNumber: number): void {
 }
 
 function addRepairHold(cluster: Cluster): Hold {
-  const hold: Hold = {
-    number: cluster.holds.length + 1,
-    kind: 'repair',
-    index: createFreeIndex(cluster.nodes),
-    slot: NO_SLOT,
-    nodes: [],
-    lastNode: -1,
-    startsBy: 0,
-    isWeak: false,
-  };
-  cluster.holds.push(hold);
-  cluster.repair = hold;
-  return hold;
+  cluster.repair = addHold(cluster, 'repair');
+  return cluster.repair;
 }

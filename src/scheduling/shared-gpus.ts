@@ -22,6 +22,7 @@ import { WHOLE_PPM } from '../kernel/units.ts';
 import { changePenalty } from './accounts.ts';
 import type { Cluster } from './cluster.ts';
 import { entryPenaltyOf, freesBy } from './planned-use.ts';
+import { leavingFrom } from './windows.ts';
 
 interface Sharer {
   readonly slot: number;
@@ -118,14 +119,14 @@ export function gpuWithin(cluster: Cluster, slot: number, now: number): SharedGp
   return fullest(cluster, slot, (gpu) => isHeldUntil(cluster, gpu, endsBy, now));
 }
 
-/** True where a job that ends by `endsBy` would keep nobody else from the GPU. */
+/** True where a job that ends by `endsBy` would keep nobody else from the GPU, maintenance too. */
 export function isHeldUntil(
   cluster: Cluster,
-  { holder }: SharedGpu,
+  { holder, node }: SharedGpu,
   endsBy: number,
   now: number,
 ): boolean {
-  return endsBy <= freesBy(cluster, holder, now);
+  return endsBy <= freesBy(cluster, holder, now) && node < leavingFrom(cluster, now, endsBy);
 }
 
 /** False where its holder has notice, and so gives the GPU back. */

@@ -9,7 +9,9 @@ import { assert, present } from '../kernel/assert.ts';
 import { floatAt, intAt } from '../kernel/column.ts';
 import { type Accounts, award, changePenalty, changeRunning, restoreUse } from './accounts.ts';
 import { usedBy } from './award-use.ts';
-import { type Cluster, enqueue, type Hold, takeHold } from './cluster.ts';
+import { closeUntil } from './closings.ts';
+import { addHold, type Cluster, enqueue, type Hold, takeHold } from './cluster.ts';
+import { holdForReclaim } from './holds.ts';
 import { setNodesInService } from './in-service.ts';
 import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
 import { changeFreeGpus, noteBusyUntil } from './node-gpus.ts';
@@ -164,6 +166,7 @@ export function restoreCluster(
   const slotOf = (jobNumber: number): number =>
     present(slotOfJob.get(jobNumber), `The job ${jobNumber}, which something is held for,`);
   restoreAccounts(cluster.accounts, snapshot.accounts);
+  closeUntil(cluster, cluster.accounts.accruedAt);
   for (const hold of snapshot.holds) restoreHold(cluster, hold, slotOf(hold.jobNumber));
   for (const { funder, jobNumber, startsBy } of snapshot.shareHolds) {
     cluster.shareHoldSlot[funder] = slotOf(jobNumber);
@@ -187,13 +190,19 @@ function restoreHold(cluster: Cluster, saved: HoldSnapshot, slot: number): void 
   hold.isWeak = saved.isWeak;
 }
 
-/** The hold of the same number, or where that is of another kind by now, the first of its own. */
-function freeHoldFor({ holds }: Cluster, saved: HoldSnapshot): Hold | undefined {
-  const numbered = holds[saved.number - 1];
-  const isReservation = (saved.kind ?? numbered?.kind) === 'reservation';
-  const kind = isReservation ? 'reservation' : 'reclaim';
-  const free = holds.filter((hold) => hold.kind === kind && hold.slot === NO_SLOT);
-  return free.find((hold) => hold === numbered) ?? free[0];
+/**
+ * The hold of the same number, or where that is of another kind by now, the first of its own. Those
+ * of reclaims come when they are needed, one after the other: so those before it are made too.
+ */
+function freeHoldFor(cluster: Cluster, { number, kind }: HoldSnapshot): Hold | undefined {
+  const { holds, policy } = cluster;
+  const isReservation =
+    kind === undefined ? number <= policy.reservationCountMax : kind === 'reservation';
+  while (!isReservation && holds.length < number) addHold(cluster, 'reclaim');
+  const wanted = isReservation ? 'reservation' : 'reclaim';
+  const free = holds.filter((hold) => hold.kind === wanted && hold.slot === NO_SLOT);
+  const found = free.find((hold) => hold.number === number) ?? free[0];
+  return found ?? (isReservation ? undefined : holdForReclaim(cluster));
 }
 
 function snapshotOfSharedGpus({ jobs, nodes, sharedGpus }: Cluster): readonly SharedGpuSnapshot[] {

@@ -18,9 +18,23 @@ export interface Drain {
   accruedAt: number;
 }
 
-/** The number of the hold that has what is shut, where the policy drains ahead. */
+/** The number of the hold that has what is shut, where the policy drains ahead; by `cluster.ts`. */
 export function shutNumberOf({ policy }: { readonly policy: SchedulingPolicy }): number {
-  return policy.reservationCountMax * 2 + 1;
+  return policy.reservationCountMax + 1;
+}
+
+/** The first node that a job which ends by `endsBy` may not use; infinite where it may use all. */
+export function leavingFrom(
+  { windows }: { readonly windows: readonly MaintenanceWindow[] },
+  now: number,
+  endsBy: number,
+): number {
+  let from = Infinity;
+  for (const { start, end, nodeCount } of windows) {
+    if (start >= endsBy) break;
+    if (now < end && nodeCount < from) from = nodeCount;
+  }
+  return from;
 }
 
 export function createDrain(): Drain {

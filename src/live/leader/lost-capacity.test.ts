@@ -53,7 +53,7 @@ function closed(month: string, at: EpochSeconds) {
   );
 }
 
-test('a run is over when its nodes leave, however late that is heard; the months close', async () => {
+test('a run is over when its nodes leave, however late one leads; both months close', async () => {
   await platform.apply();
   await fillNodes(await platform.lead(), 6, OUTAGE_START - 600);
   platform.isSilent = true;

@@ -175,10 +175,10 @@ describe('jobs that share one GPU', () => {
       noteOutage(writer, lost, async () => span),
     );
     expect(noted.ok).toBe(true);
-    // The run is over at the loss, in January, and its row says so when it is known, in February.
+    // The run is over at the loss, in January, though that is known in February only.
     platform.now = toEpochSeconds(FEBRUARY + 500);
     await leader.turn(platform.now);
-    expect((await runs()).map(({ end }) => end)).toEqual([FEBRUARY + 500]);
+    expect((await runs()).map(({ end }) => end)).toEqual([FEBRUARY - 100]);
     platform.now = toEpochSeconds(Date.UTC(2028, 2, 9) / 1_000);
     await leader.turn(platform.now);
     for (const month of ['2028-01', '2028-02'] as const) {

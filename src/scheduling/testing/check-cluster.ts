@@ -1,6 +1,6 @@
 /** A slow and plain look at a whole cluster: every invariant of its state, by name where broken. */
 import { isDeepStrictEqual } from 'node:util';
-import { intAt } from '../../kernel/column.ts';
+import { addFloat, intAt } from '../../kernel/column.ts';
 import { WHOLE_PPM } from '../../kernel/units.ts';
 import { type Cluster, funderOfJob, type Hold } from '../cluster.ts';
 import { freeGpusOf } from '../free-room.ts';
@@ -140,14 +140,14 @@ function roomFaults({ nodes, room }: Cluster): readonly string[] {
 }
 
 function accountFaults(cluster: Cluster): readonly string[] {
-  const { accounts, jobs } = cluster;
+  const { accounts, jobs, closings } = cluster;
   const faults: string[] = [];
-  const waitingJobs = new Int32Array(accounts.funderCount);
+  const waitingGpus = new Float64Array(accounts.funderCount);
   for (const slot of slotsOfLists(cluster, cluster.waiting).flat()) {
-    const funder = funderOfJob(cluster, slot);
-    waitingJobs[funder] = intAt(waitingJobs, funder) + 1;
+    if (closings.isClosed[intAt(jobs.allocation, slot)] === 1) continue;
+    addFloat(waitingGpus, funderOfJob(cluster, slot), intAt(jobs.gpuCount, slot));
   }
-  if (!isDeepStrictEqual(waitingJobs, accounts.waitingJobs)) faults.push('waiting is miscounted');
+  if (!isDeepStrictEqual(waitingGpus, accounts.waitingGpus)) faults.push('waiting is miscounted');
   slotsOfLists(cluster, cluster.running).forEach((slots, funder) => {
     const gpus = slots.reduce((sum, slot) => sum + intAt(jobs.gpuCount, slot), 0);
     if (gpus !== accounts.runningGpus[funder]) faults.push(`the GPUs of ${funder} are miscounted`);

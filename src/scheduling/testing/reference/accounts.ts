@@ -56,15 +56,18 @@ export function accrue(world: World, now: number): void {
   const seconds = now - world.now;
   if (seconds === 0) return;
   if (world.areFlowsOld) matchFlows(world);
+  const waiting = world.waiting.filter(({ allocation }) => allocation.startsUntil > world.now);
   world.now = now;
   for (const { allocation, gpuCount } of world.running) allocation.used += gpuCount * seconds;
   for (const owner of world.funders) {
     for (const [user, gpus] of owner.flows) bookFlow(owner, user, gpus * seconds);
     const lentGpus = sum(owner.flows.values());
-    owner.position += (lentGpus - excessGpus(world, owner)) * seconds;
-    const left = (idleGpus(world, owner) - lentGpus) * seconds;
-    const isWaiting = world.waiting.some((job) => funderOf(job) === owner);
-    owner.position += isWaiting ? left : Math.min(left, Math.max(0, -owner.position));
+    const left = idleGpus(world, owner) - lentGpus;
+    const asked = gpusOf(waiting.filter((job) => funderOf(job) === owner));
+    for (let second = 0; second < seconds; second += 1) {
+      owner.position += lentGpus - excessGpus(world, owner);
+      owner.position += Math.max(Math.min(left, asked), Math.min(left, -owner.position));
+    }
   }
 }
 

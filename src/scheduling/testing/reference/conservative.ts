@@ -4,8 +4,8 @@
  * second, of all at which anything changes, at which its nodes and its share are free for its time.
  */
 import { claimsOf, peakOf, plannedGpus } from './claims.ts';
-import { type CycleLog, rideAlong, startJob, wakeWhenOwed } from './cycle-log.ts';
-import { release } from './events.ts';
+import { type CycleLog, rideAlong, startJob, wakeForUntried, wakeWhenOwed } from './cycle-log.ts';
+import { release, take } from './events.ts';
 import { limitOf } from './limits.ts';
 import { compare, type Key, keyOf, mayReclaim } from './order.ts';
 import { choose, looksFor, mustBe, type Nearness, neededOf } from './placement.ts';
@@ -21,7 +21,9 @@ interface Room {
 export function tryByPlan(world: World, log: CycleLog): void {
   world.claims = [];
   let left = world.waiting.filter(({ allocation }) => allocation.startsUntil > world.now);
-  for (let tried = 0; tried < world.policy.triedJobCountMax && left.length > 0; tried += 1) {
+  const { triedJobCountMax } = world.policy;
+  let tried = 0;
+  for (; tried < triedJobCountMax && left.length > 0; tried += 1) {
     const firsts = [...new Map(left.toReversed().map((job) => [job.allocation, job])).values()];
     const keys = firsts.map((job) => keyOf(world, job));
     const key = keys.reduce((a, b) => (compare(world, b, a) < 0 ? b : a));
@@ -29,6 +31,10 @@ export function tryByPlan(world: World, log: CycleLog): void {
     if (tryJob(world, log, key)) continue;
     wakeWhenOwed(world, log, key);
     if (isHopeless(world, key)) break;
+  }
+  if (tried === triedJobCountMax) {
+    for (const { job } of world.holds) tryJob(world, log, keyOf(world, job));
+    wakeForUntried(world, log, 0);
   }
   world.claims = undefined;
 }
@@ -45,11 +51,13 @@ function tryJob(world: World, log: CycleLog, key: Key): boolean {
   }
   if (own !== undefined) return false;
   if (key.priority === 0) {
-    for (const hold of world.holds.toReversed()) {
+    const before = world.holds;
+    for (const hold of before.toReversed()) {
       release(world, hold);
       const found = roomFor(world, key);
       if (found?.at === now) return startJob(world, log, key, found.nodes);
     }
+    for (const hold of before) take(world, hold);
   }
   job.reason = breachAt(world, key, now)?.limit ?? 'no_room';
   const isSoon = room !== undefined && room.at <= now + policy.noticeSeconds;

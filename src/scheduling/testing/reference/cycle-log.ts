@@ -51,6 +51,11 @@ export function giveNotice(world: World, log: CycleLog, job: Job, vacateAt: numb
   }
 }
 
+/** A pass ended that had tried as many as it may: what is left may start too, if one did. */
+export function wakeForUntried(world: World, log: CycleLog, startCount: number): void {
+  if (log.starts.length > startCount) wakeBy(log, world.now + 1);
+}
+
 /** A refused job whose funder is not behind has a better right once it is. */
 export function wakeWhenOwed(world: World, log: CycleLog, { funder, standing }: Key): void {
   const idle = of.idleGpus(world, funder);

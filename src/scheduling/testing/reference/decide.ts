@@ -6,7 +6,14 @@
 import type { Decided } from '../drive-cluster.ts';
 import { accrue } from './accounts.ts';
 import { tryByPlan } from './conservative.ts';
-import { type CycleLog, rideAlong, startJob, wakeBy, wakeWhenOwed } from './cycle-log.ts';
+import {
+  type CycleLog,
+  rideAlong,
+  startJob,
+  wakeBy,
+  wakeForUntried,
+  wakeWhenOwed,
+} from './cycle-log.ts';
 import { release, take } from './events.ts';
 import { limitOf } from './limits.ts';
 import { giveUpCrossing, leavingFrom, noticeBeforeMaintenance } from './maintenance.ts';
@@ -33,6 +40,7 @@ class Cycle {
   readonly #log: CycleLog = { starts: [], notices: [], wakeAt: 0 };
   #mayHold = false;
   #wantsHold = false;
+  #isTryingHeld = false;
 
   constructor(world: World) {
     this.#world = world;
@@ -43,6 +51,9 @@ class Cycle {
     this.#giveUpClosed();
     giveUpCrossing(world);
     noticeBeforeMaintenance(world, this.#log);
+    for (const { startsUntil } of world.allocations) {
+      if (startsUntil > world.now && startsUntil < Infinity) wakeBy(this.#log, startsUntil);
+    }
     const { isReleased, hasEnded, arrivals } = world;
     Object.assign(world, { isReleased: false, hasEnded: false, arrivals: [] });
     if (world.policy.backfill === 'conservative') {
@@ -78,7 +89,9 @@ class Cycle {
   #pass(jobs: readonly Job[], isFull: boolean): boolean {
     const triedMax = isFull ? this.#world.policy.triedJobCountMax : Infinity;
     let left = jobs.filter(({ allocation }) => allocation.startsUntil > this.#world.now);
-    for (let tried = 0; tried < triedMax && left.length > 0; tried += 1) {
+    const startCount = this.#log.starts.length;
+    let tried = 0;
+    for (; tried < triedMax && left.length > 0; tried += 1) {
       const firsts = [...new Map(left.toReversed().map((job) => [job.allocation, job])).values()];
       const key = firsts.map((job) => keyOf(this.#world, job)).reduce((a, b) => this.#first(a, b));
       left = left.filter((job) => job !== key.job);
@@ -87,6 +100,7 @@ class Cycle {
       if (isFull && this.#isHopeless(key)) return true;
       if (isFull) left = this.#withoutLike(key.job, left);
     }
+    if (tried === triedMax) wakeForUntried(this.#world, this.#log, startCount);
     return false;
   }
 
@@ -136,12 +150,14 @@ class Cycle {
     return false;
   }
 
-  /** An emergency takes held nodes, those of reclaims first. */
+  /** An emergency takes held nodes, those of reclaims first; none where that is in vain. */
   #startEmergency(key: Key): boolean {
-    for (const hold of this.#world.holds.toReversed()) {
+    const before = this.#world.holds;
+    for (const hold of before.toReversed()) {
       release(this.#world, hold);
       if (this.#startOpen(key)) return true;
     }
+    for (const hold of before) take(this.#world, hold);
     return false;
   }
 
@@ -164,7 +180,16 @@ class Cycle {
 
   #reclaim(key: Key): boolean {
     this.#shutFor(key.job, this.#world.now + this.#world.policy.noticeSeconds);
-    return reclaim(this.#world, key, this.#log);
+    return reclaim(this.#world, key, this.#log, () => this.#isRoomSoon(key));
+  }
+
+  /** A gang is to find a hold for the nodes that come free before a notice is over. */
+  #isRoomSoon({ job }: Key): boolean {
+    const { holds, now, nodes, policy } = this.#world;
+    const isGang = job.gpuCount >= (nodes[0]?.gpus ?? 0);
+    const isAnyHold = this.#freeReservation() !== undefined || holds.some((hold) => hold.isWeak);
+    if (this.#isTryingHeld || (isGang && !isAnyHold)) return false;
+    return (this.#planOf(job)?.startsBy ?? Infinity) <= now + policy.noticeSeconds;
   }
 
   /** An owner's job that holds nodes may still reclaim others, to start sooner. */
@@ -177,7 +202,9 @@ class Cycle {
     if (now < retryAt) wakeBy(this.#log, retryAt);
     if (now < retryAt) return false;
     release(this.#world, hold);
+    this.#isTryingHeld = true;
     if (!this.#reclaim(key)) take(this.#world, { ...hold, isWeak: false });
+    this.#isTryingHeld = false;
     return false;
   }
 
@@ -204,6 +231,7 @@ class Cycle {
     const plan = this.#planAhead(job);
     if (plan === undefined) return false;
     if (plan.startsBy <= world.now) return this.#start(key, plan.nodes);
+    if (plan.startsBy >= job.allocation.startsUntil) return false;
     take(world, { at, job, ...plan, isWeak });
     return false;
   }

@@ -34,7 +34,8 @@ export function noticeBeforeMaintenance(world: World, log: CycleLog): void {
     world.noticed.add(start);
     for (const job of world.running.toSorted((a, b) => funderOf(a).index - funderOf(b).index)) {
       const isThere = [...job.held.keys()].some(({ number }) => number >= nodeCount);
-      const isLong = Math.max(now, job.startedAt + job.requestedSeconds) > start;
+      const endsBy = job.startedAt + job.requestedSeconds;
+      const isLong = endsBy > start || endsBy <= now;
       if (!isThere || !isLong || job.vacateAt > 0) continue;
       giveNotice(world, log, job, start);
     }

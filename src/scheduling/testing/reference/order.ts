@@ -62,7 +62,12 @@ function keptGpus(world: World, job: Job): number {
   const before = held.filter(({ startsBy, at }) =>
     own ? startsBy < own.startsBy || (startsBy === own.startsBy && at < own.at) : startsBy < endsBy,
   );
-  const isKept = !own && shareHold && shareHold.job !== job && shareHold.startsBy < endsBy;
+  const isKept =
+    !own &&
+    shareHold &&
+    shareHold.job !== job &&
+    shareHold.startsBy < endsBy &&
+    Math.min(job.allocation.priority, 2) >= Math.min(shareHold.job.allocation.priority, 2);
   return of.gpusOf([...before.map((hold) => hold.job), ...(isKept ? [shareHold.job] : [])]);
 }
 

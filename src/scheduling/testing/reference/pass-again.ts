@@ -2,9 +2,9 @@
 import { type CycleLog, wakeBy } from './cycle-log.ts';
 import { limitOf } from './limits.ts';
 import { leavingFrom } from './maintenance.ts';
-import { type Key, standingOf } from './order.ts';
-import { mustBe, type Nearness, place } from './placement.ts';
-import type { Funder, World } from './world.ts';
+import { type Key, keyOf, standingOf } from './order.ts';
+import { mustBe, type Nearness, neededOf, place } from './placement.ts';
+import type { Funder, Hold, World } from './world.ts';
 import * as of from './world.ts';
 
 /** What the last pass refused, where it started nothing. */
@@ -40,10 +40,25 @@ export function mayEndsHelp(world: World, log: CycleLog): boolean {
   const limited = vain.refused.filter(({ isLimited }) => isLimited);
   const roomless = vain.refused.filter(({ isLimited }) => !isLimited);
   const mayStart =
+    world.holds.some((hold) => hold.isWeak && isRoomForHeld(world, hold)) ||
     limited.some((each) => !isAboveLimit(world, each)) ||
     roomless.some((each) => isRoomFor(world, each, roomless));
   if (!mayStart) wakeBy(log, vain.until);
   return mayStart;
+}
+
+/** Enough on its own nodes and the open ones of a group together, wherever they are. */
+function isRoomForHeld(world: World, hold: Hold): boolean {
+  const { gpuCount } = hold.job;
+  const nodes = [...of.nodesOf(world), ...of.nodesOf(world, hold)];
+  const { funder, countedGpus } = keyOf(world, hold.job);
+  if (of.sum(nodes.map((node) => of.freeGpus(world, node))) < gpuCount) return false;
+  if (isAboveLimit(world, { funder, countedGpus })) return false;
+  return [...new Set(world.nodes.map(({ group }) => group))].some((group) => {
+    const own = world.nodes.filter((node) => node.group === group);
+    const whole = nodes.filter((node) => node.group === group && of.isWhole(world, node));
+    return (own[0]?.gpus ?? 0) > gpuCount || whole.length >= neededOf(own, gpuCount);
+  });
 }
 
 /** On open nodes, or on held ones if it asked for no longer than any other that is as near. */
@@ -57,7 +72,10 @@ function isRoomFor(world: World, refused: Refused, roomless: readonly Refused[])
   );
 }
 
-function isAboveLimit(world: World, { funder, countedGpus }: Refused): boolean {
+function isAboveLimit(
+  world: World,
+  { funder, countedGpus }: Pick<Refused, 'funder' | 'countedGpus'>,
+): boolean {
   if (standingOf(world, funder, countedGpus) !== 'borrowed') return false;
   const asked = { funder, gpuCount: countedGpus };
   return limitOf(world, asked, (each) => of.runningGpus(world, each)) !== undefined;

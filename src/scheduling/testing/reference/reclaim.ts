@@ -8,19 +8,25 @@ import type { Funder, Job, Node, World } from './world.ts';
 import * as of from './world.ts';
 
 /** True where borrowers got notice, and nodes are kept for the job. */
-export function reclaim(world: World, key: Key, log: CycleLog): boolean {
+export function reclaim(
+  world: World,
+  key: Key,
+  log: CycleLog,
+  isRoomSoon: () => boolean = () => false,
+): boolean {
   const { now, policy, holds } = world;
   const { job, funder } = key;
   if (!mayReclaim(key) || !isAnyAboveShare(world, funder)) return false;
+  if (now + policy.noticeSeconds >= job.allocation.startsUntil) return false;
   const retryAt = retryAtOf(key);
   const first = policy.reservationCountMax;
-  const places = Array.from({ length: first }, (_, at) => first + at);
+  const places = Array.from({ length: 64 }, (_, at) => first + at);
   const at = places.find((each) => holds.every((hold) => hold.at !== each));
   if (at === undefined || now < retryAt) {
     wakeBy(log, Math.max(retryAt, now + policy.lookAgainSeconds));
     return false;
   }
-  const victims = victimsOf(world, key);
+  const victims = isRoomSoon() ? [] : victimsOf(world, key);
   const count = victims.findIndex((_, last) => roomWithout(world, victims.slice(0, last + 1), job));
   const nodes = roomWithout(world, victims.slice(0, count + 1), job);
   if (count < 0 || nodes === undefined) {

@@ -1,5 +1,6 @@
 /** One GPU for several jobs of an allocation, the plain way: see `shared-gpus.ts`. */
 import { WHOLE_PPM } from '../../../kernel/units.ts';
+import { leavingFrom } from './maintenance.ts';
 import type { Job, Node, World } from './world.ts';
 import * as of from './world.ts';
 
@@ -17,7 +18,8 @@ export function gpuFor(world: World, job: Job, mayProlong: boolean): Job | undef
   const isOpen = (holder: Job): boolean =>
     mayProlong
       ? of.nodesOf(world).includes(nodeOf(holder))
-      : now + job.requestedSeconds <= of.freesBy(world, holder);
+      : now + job.requestedSeconds <= of.freesBy(world, holder) &&
+        nodeOf(holder).number < leavingFrom(world, now + job.requestedSeconds);
   const fits = running
     .filter((each) => each.on && each.gpuCount === 1 && each.allocation === allocation)
     .filter((holder) => holder.vacateAt === 0 && roomOf(holder) >= sharePpm && isOpen(holder));
