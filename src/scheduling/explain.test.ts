@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openPeriod } from './accounts.ts';
+import { accrue, openPeriod } from './accounts.ts';
 import { type Cluster, createCluster, submit } from './cluster.ts';
 import { decide } from './decide.ts';
 import { type Explanation, explain } from './explain.ts';
@@ -139,4 +139,20 @@ test('places in the queue follow what has started, by its entry penalty', () => 
   // Two of the first mode run and one of the second, so the second is next, whose job came later.
   expect(explain(cluster, second).queuePosition).toBe(1);
   expect(explain(cluster, third).queuePosition).toBe(2);
+});
+
+test('what is owed is told as of now, and to ask moves nothing', () => {
+  const cluster = clusterWith({ minimumRunSeconds: 5_000, reservationCountMax: 0 });
+  ask(cluster, 0, 4, 1_000);
+  decide(cluster, 1_000);
+  const slot = ask(cluster, 1, 1, 1_010);
+  const other = ask(cluster, 0, 1, 1_010);
+  decide(cluster, 1_010);
+  const before = structuredClone(cluster.accounts);
+  const [told, others] = [slot, other].map((each) => explain(cluster, each, 4_610));
+  expect(told).toMatchObject({ standing: 'own', positionGpuSeconds: 7_220 });
+  expect(others).toMatchObject({ standing: 'borrowed', positionGpuSeconds: -7_220 });
+  expect(cluster.accounts).toEqual(before);
+  accrue(cluster.accounts, 4_610);
+  expect([...cluster.accounts.position]).toEqual([-7_220, 7_220]);
 });

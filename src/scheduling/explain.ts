@@ -1,9 +1,10 @@
 /**
  * Why a job still waits: its reason, its place in the queue, by when it starts where that is known,
- * and what would make it start sooner. Costs nothing until somebody asks.
+ * and what would make it start sooner. Costs nothing until somebody asks, and changes nothing then.
  */
 import { floatAt, intAt } from '../kernel/column.ts';
 import { WHOLE_PPM } from '../kernel/units.ts';
+import { accrue } from './accounts.ts';
 import { type Cluster, holdOfJob } from './cluster.ts';
 import { type EarliestStart, earliestStartOf } from './earliest-start.ts';
 import { NO_SLOT } from './jobs.ts';
@@ -29,12 +30,12 @@ export interface Explanation {
   readonly changes: readonly Change[];
 }
 
-/** Explains the waiting job in `slot`. Cost: all jobs of the cluster, for its place among them. */
-export function explain(
-  cluster: Cluster,
-  slot: number,
-  now = cluster.accounts.accruedAt,
-): Explanation {
+/**
+ * Explains the waiting job in `slot` as of `now`; left out: as of the last event of the cluster.
+ * Cost: all jobs of the cluster, for its place among them.
+ */
+export function explain(state: Cluster, slot: number, now = state.accounts.accruedAt): Explanation {
+  const cluster = asOf(state, now);
   const key = orderKeyOf(cluster, slot);
   const reason = WAIT_REASONS[intAt(cluster.jobs.reason, slot)] ?? 'not_tried_yet';
   const hold = holdOfJob(cluster, slot);
@@ -52,6 +53,17 @@ export function explain(
     }),
     changes: changesFor(cluster, key, now),
   };
+}
+
+/**
+ * The cluster with what is owed at `now`. In a copy: what a funder that idles makes up for depends
+ * on where an accrual is cut, so an accrual for each question would have questions move decisions.
+ */
+function asOf(cluster: Cluster, now: number): Cluster {
+  if (now <= cluster.accounts.accruedAt) return cluster;
+  const accounts = structuredClone(cluster.accounts);
+  accrue(accounts, now);
+  return { ...cluster, accounts };
 }
 
 function queuePositionOf(cluster: Cluster, slot: number): number {
