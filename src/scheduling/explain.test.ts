@@ -156,3 +156,32 @@ test('what is owed is told as of now, and to ask moves nothing', () => {
   accrue(cluster.accounts, 4_610);
   expect([...cluster.accounts.position]).toEqual([-7_220, 7_220]);
 });
+
+test('a place is that in which jobs are tried: of an allocation each after those in front', () => {
+  const cluster = clusterWith();
+  for (const allocation of [0, 1]) ask(cluster, allocation, 1, 1_000);
+  decide(cluster, 1_000);
+  const large = ask(cluster, 0, 3, 1_000);
+  const small = ask(cluster, 0, 1, 1_000);
+  const other = ask(cluster, 1, 1, 1_000);
+  const places = [other, large, small].map((slot) => {
+    const { standing, queuePosition } = explain(cluster, slot);
+    return [standing, queuePosition];
+  });
+  // By its right the small one would come first of all, but it waits behind the large one.
+  expect(places).toEqual([
+    ['own', 1],
+    ['borrowed', 2],
+    ['own', 3],
+  ]);
+});
+
+test('jobs of a closed allocation have no place before others', () => {
+  const cluster = clusterWith({ borrowLimitPpm: 0 });
+  const [large, small] = [ask(cluster, 0, 4, 1_000), ask(cluster, 1, 3, 1_001)];
+  cluster.startsUntil[0] = 1_500;
+  const placesAt = (now: number) =>
+    [large, small].map((s) => explain(cluster, s, now).queuePosition);
+  expect(placesAt(1_499)).toEqual([1, 2]);
+  expect(placesAt(1_500)).toEqual([1, 1]);
+});

@@ -5,10 +5,12 @@
 import { floatAt, intAt } from '../kernel/column.ts';
 import { WHOLE_PPM } from '../kernel/units.ts';
 import { accrue } from './accounts.ts';
+import { isClosed } from './closed-allocation.ts';
 import { type Cluster, holdOfJob } from './cluster.ts';
 import { type EarliestStart, earliestStartOf } from './earliest-start.ts';
+import { membersOf } from './index-set.ts';
 import { NO_SLOT } from './jobs.ts';
-import { compareOrder, orderKeyOf } from './order.ts';
+import { compareOrder, type OrderKey, orderKeyOf } from './order.ts';
 import { STANDINGS, type Standing } from './standing.ts';
 import { WAIT_REASONS, type WaitReason } from './wait-reason.ts';
 import { type Change, changesFor } from './what-if.ts';
@@ -17,7 +19,7 @@ export interface Explanation {
   readonly jobNumber: number;
   readonly reason: WaitReason;
   readonly standing: Standing;
-  /** 1 for the job that is tried first. */
+  /** 1 for the job that is tried first; as if its allocation was open where that is closed. */
   readonly queuePosition: number;
   /** No later than this time, by the wall times asked for; undefined where nothing is promised. */
   readonly startsBy: number | undefined;
@@ -43,7 +45,7 @@ export function explain(state: Cluster, slot: number, now = state.accounts.accru
     jobNumber: intAt(cluster.jobs.jobNumber, slot),
     reason,
     standing: STANDINGS[key.standing] ?? 'borrowed',
-    queuePosition: queuePositionOf(cluster, slot),
+    queuePosition: queuePositionOf(cluster, key, now),
     startsBy: hold?.startsBy,
     earliestStart: earliestStartOf(cluster, key, now),
     positionGpuSeconds: floatAt(cluster.accounts.position, key.funder),
@@ -66,17 +68,37 @@ function asOf(cluster: Cluster, now: number): Cluster {
   return { ...cluster, accounts };
 }
 
-function queuePositionOf(cluster: Cluster, slot: number): number {
-  const own = orderKeyOf(cluster, slot);
-  let before = 0;
-  for (let allocation = 0; allocation < cluster.priorityOf.length; allocation += 1) {
-    let other = intAt(cluster.waiting.head, allocation);
-    for (; other !== NO_SLOT; other = intAt(cluster.jobs.next, other)) {
-      if (other === slot) continue;
-      if (compareOrder(cluster, orderKeyOf(cluster, other), own) < 0) before += 1;
-    }
+/**
+ * Its place in the order in which a pass tries them: the first of what is left of each allocation,
+ * and of those the first in the order. So a job is tried before one of another allocation where it
+ * and all in front of it come before whichever comes last of that one and those in front of it.
+ * Jobs of closed allocations are not tried; one of them is told its place as if its own was open.
+ */
+function queuePositionOf(cluster: Cluster, { slot, allocation }: OrderKey, now: number): number {
+  const inFront = slotsUntil(cluster, allocation, (other) => other === slot);
+  const last = [...inFront, slot]
+    .map((each) => orderKeyOf(cluster, each))
+    .reduce((a, b) => (compareOrder(cluster, a, b) < 0 ? b : a));
+  const comesAfter = (other: number): boolean =>
+    compareOrder(cluster, orderKeyOf(cluster, other), last) > 0;
+  let before = inFront.length;
+  for (const other of membersOf(cluster.waitingAllocations)) {
+    if (other === allocation || isClosed(cluster, other, now)) continue;
+    before += slotsUntil(cluster, other, comesAfter).length;
   }
   return before + 1;
+}
+
+/** The waiting jobs of an allocation in front of the first that is as asked. */
+function slotsUntil(
+  { jobs, waiting }: Cluster,
+  allocation: number,
+  isAsAsked: (slot: number) => boolean,
+): readonly number[] {
+  const slots: number[] = [];
+  let slot = intAt(waiting.head, allocation);
+  for (; slot !== NO_SLOT && !isAsAsked(slot); slot = intAt(jobs.next, slot)) slots.push(slot);
+  return slots;
 }
 
 function wouldStartWhen(

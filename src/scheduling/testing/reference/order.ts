@@ -43,6 +43,13 @@ export function compare(world: World, a: Key, b: Key): number {
   );
 }
 
+/** Of the first of each allocation the first; `jobs` stand in the order of submission. */
+export function firstOf(world: World, jobs: readonly Job[]): Key {
+  const firsts = [...new Map(jobs.toReversed().map((job) => [job.allocation, job])).values()];
+  const keys = firsts.map((job) => keyOf(world, job));
+  return keys.reduce((a, b) => (compare(world, a, b) <= 0 ? a : b));
+}
+
 export const rankOf = ({ standing }: Key): number => STANDINGS.indexOf(standing);
 export const takesFromAnyone = ({ standing, priority }: Key): boolean =>
   standing === 'own' || priority === 0;

@@ -16,7 +16,7 @@ import {
   vacate,
   withdraw,
 } from './events.ts';
-import { compare, keyOf } from './order.ts';
+import { firstOf, keyOf } from './order.ts';
 import type { Funder, Job, World } from './world.ts';
 
 export class ReferenceScheduler implements DrivenScheduler {
@@ -116,18 +116,29 @@ export class ReferenceScheduler implements DrivenScheduler {
 
   #lineOf(job: Job): string {
     const world = this.#world;
-    const keys = world.waiting.map((each) => keyOf(world, each));
     const key = keyOf(world, job);
-    const before = keys.filter((each) => each.job !== job && compare(world, each, key) < 0);
     const explained: Explained = {
       jobNumber: job.jobNumber,
       reason: job.reason,
       standing: key.standing,
-      queuePosition: before.length + 1,
+      queuePosition: this.#triedBefore(job) + 1,
       startsBy: world.holds.find((hold) => hold.job === job)?.startsBy,
       positionGpuSeconds: key.funder.position,
     };
     return jobLine(explained);
+  }
+
+  /** How many jobs a pass would try before it, were its allocation open. */
+  #triedBefore(job: Job): number {
+    const world = this.#world;
+    const isTried = ({ allocation }: Job): boolean =>
+      allocation === job.allocation || allocation.startsUntil > world.now;
+    let left = world.waiting.filter(isTried);
+    for (let tried = 0; ; tried += 1) {
+      const first = firstOf(world, left).job;
+      if (first === job) return tried;
+      left = left.filter((each) => each !== first);
+    }
   }
 
   #job(jobNumber: number): Job {
