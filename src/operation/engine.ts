@@ -389,10 +389,10 @@ function runAt(cluster: ClusterRun, slot: number, now: number): JobRun {
 }
 
 /** A job with notice writes its checkpoint when the notice arrives; one without has none. */
-function keptByNotice({ failures }: Scene, { jobs, policy }: Cluster, run: PlacedRun): number {
-  const vacateAt = floatAt(jobs.vacateAt, run.slot);
-  if (vacateAt === 0) return 0;
-  const ranSeconds = vacateAt - policy.noticeSeconds - run.startedAt;
+function keptByNotice({ failures }: Scene, { jobs }: Cluster, run: PlacedRun): number {
+  const noticedAt = floatAt(jobs.noticedAt, run.slot);
+  if (noticedAt === 0) return 0;
+  const ranSeconds = noticedAt - run.startedAt;
   return failures === undefined ? ranSeconds : workDoneBy(failures, run, ranSeconds).workSeconds;
 }
 

@@ -71,8 +71,8 @@ export interface SavedEngine {
 }
 
 /**
- * Cost: funders squared, allocations, holds and shared GPUs of each cluster, whatever the number of
- * other jobs.
+ * Cost: funders squared, allocations, holds and shared GPUs of each cluster; of the jobs that run,
+ * a look at each for its notice.
  */
 export function snapshotOf(engine: Engine): EngineSnapshot {
   return {

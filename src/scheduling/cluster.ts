@@ -300,6 +300,7 @@ export function vacate(
   cluster.jobs.requestedSeconds[slot] = requestedSecondsLeft;
   cluster.jobs.startedAt[slot] = 0;
   cluster.jobs.vacateAt[slot] = 0;
+  cluster.jobs.noticedAt[slot] = 0;
   enqueue(cluster, slot);
   cluster.isReleased = true;
 }

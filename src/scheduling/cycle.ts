@@ -168,6 +168,7 @@ export function giveNotice(cycle: Cycle, slot: number, vacateAt: number): void {
   for (const each of [slot, ...ridersOf(cycle.cluster, slot)]) {
     if (floatAt(jobs.vacateAt, each) > 0) continue;
     jobs.vacateAt[each] = vacateAt;
+    jobs.noticedAt[each] = cycle.now;
     cycle.notices.push({ slot: each, vacateAt });
   }
 }

@@ -107,13 +107,10 @@ test('the columns grow with the live jobs and keep what is in them', () => {
 test('a used slot tells nothing of the job before', () => {
   const jobs = createJobs();
   const slot = addJob(jobs, submittedJob(7, 7));
-  for (const column of [jobs.startedAt, jobs.vacateAt, jobs.hold, jobs.reason, jobs.firstSegment]) {
-    column[slot] = 9;
-  }
+  const { startedAt, vacateAt, noticedAt, hold, reason, firstSegment } = jobs;
+  const columns = [startedAt, vacateAt, noticedAt, hold, reason, firstSegment];
+  for (const column of columns) column[slot] = 9;
   removeJob(jobs, slot);
   expect(addJob(jobs, submittedJob(8, 8))).toBe(slot);
-  const { startedAt, vacateAt, hold, reason, firstSegment } = jobs;
-  expect([startedAt, vacateAt, hold, reason, firstSegment].map((column) => column[slot])).toEqual([
-    0, 0, 0, 0, -1,
-  ]);
+  expect(columns.map((column) => column[slot])).toEqual([0, 0, 0, 0, 0, -1]);
 });

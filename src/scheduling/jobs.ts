@@ -26,6 +26,8 @@ export interface Jobs {
   startedAt: Float64Array;
   /** When a reclaimed job must give its GPUs back; 0 without a notice. */
   vacateAt: Float64Array;
+  /** When it was told so: how long before follows from no policy. 0 without a notice. */
+  noticedAt: Float64Array;
   /** The hold that keeps nodes for a waiting job, or 0. */
   hold: Int32Array;
   /** Why it waits, as last tried: an index into `WAIT_REASONS` of `wait-reason.ts`. */
@@ -74,6 +76,7 @@ export function createJobs(): Jobs {
     sharePpm: ints(),
     startedAt: floats(),
     vacateAt: floats(),
+    noticedAt: floats(),
     hold: ints(),
     reason: ints(),
     firstSegment: ints(),
@@ -104,6 +107,7 @@ export function addJob(jobs: Jobs, job: SubmittedJob): number {
   jobs.sharePpm[slot] = job.sharePpm ?? 0;
   jobs.startedAt[slot] = 0;
   jobs.vacateAt[slot] = 0;
+  jobs.noticedAt[slot] = 0;
   jobs.hold[slot] = 0;
   jobs.reason[slot] = 0;
   jobs.firstSegment[slot] = NO_SLOT;
@@ -193,6 +197,7 @@ function grow(jobs: Jobs): void {
   jobs.sharePpm = grownInts(jobs.sharePpm);
   jobs.startedAt = grownFloats(jobs.startedAt);
   jobs.vacateAt = grownFloats(jobs.vacateAt);
+  jobs.noticedAt = grownFloats(jobs.noticedAt);
   jobs.hold = grownInts(jobs.hold);
   jobs.reason = grownInts(jobs.reason);
   jobs.firstSegment = grownInts(jobs.firstSegment);

@@ -59,6 +59,12 @@ export interface SharedGpuSnapshot {
   readonly accruedAt: number;
 }
 
+/** When a running job was told to give its GPUs back. */
+export interface NoticeSnapshot {
+  readonly jobNumber: number;
+  readonly noticedAt: number;
+}
+
 export interface ClusterSnapshot {
   readonly accounts: AccountsSnapshot;
   readonly nodesInService: number;
@@ -74,6 +80,8 @@ export interface ClusterSnapshot {
     readonly gpuCount: readonly number[];
   };
   readonly yieldRetryAt: number;
+  /** Left out before they were kept: then each was as long as the policy has it. */
+  readonly notices?: readonly NoticeSnapshot[];
   /** By allocation, then in the order in which they were opened; left out: there is none. */
   readonly sharedGpus?: readonly SharedGpuSnapshot[];
 }
@@ -108,6 +116,7 @@ export function snapshotOfCluster(cluster: Cluster): ClusterSnapshot {
       gpuCount: [...vainReclaims.gpuCount],
     },
     yieldRetryAt,
+    notices: snapshotOfNotices(cluster),
     sharedGpus: snapshotOfSharedGpus(cluster),
   };
 }
@@ -147,6 +156,8 @@ export function resumeJob(cluster: Cluster, job: SubmittedJob, run: ResumedRun):
   changePenalty(accounts, job.allocation, entryPenaltyOf(cluster, slot));
   jobs.startedAt[slot] = run.startedAt;
   jobs.vacateAt[slot] = run.vacateAt;
+  const noticedAt = Math.max(run.startedAt, run.vacateAt - cluster.policy.noticeSeconds);
+  jobs.noticedAt[slot] = run.vacateAt === 0 ? 0 : noticedAt;
   return slot;
 }
 
@@ -164,7 +175,7 @@ export function restoreCluster(
   slotOfJob: ReadonlyMap<number, number>,
 ): void {
   const slotOf = (jobNumber: number): number =>
-    present(slotOfJob.get(jobNumber), `The job ${jobNumber}, which something is held for,`);
+    present(slotOfJob.get(jobNumber), `The job ${jobNumber}, which the snapshot names,`);
   restoreAccounts(cluster.accounts, snapshot.accounts);
   closeUntil(cluster, cluster.accounts.accruedAt);
   for (const hold of snapshot.holds) restoreHold(cluster, hold, slotOf(hold.jobNumber));
@@ -175,6 +186,9 @@ export function restoreCluster(
   cluster.vainReclaims.retryAt.set(snapshot.vainReclaims.retryAt);
   cluster.vainReclaims.gpuCount.set(snapshot.vainReclaims.gpuCount);
   cluster.yieldRetryAt = snapshot.yieldRetryAt;
+  for (const { jobNumber, noticedAt } of snapshot.notices ?? []) {
+    cluster.jobs.noticedAt[slotOf(jobNumber)] = noticedAt;
+  }
   for (const gpu of snapshot.sharedGpus ?? []) restoreSharedGpu(cluster, gpu, slotOf);
   cluster.isReleased = true;
 }
@@ -203,6 +217,17 @@ function freeHoldFor(cluster: Cluster, { number, kind }: HoldSnapshot): Hold | u
   const free = holds.filter((hold) => hold.kind === wanted && hold.slot === NO_SLOT);
   const found = free.find((hold) => hold.number === number) ?? free[0];
   return found ?? (isReservation ? undefined : holdForReclaim(cluster));
+}
+
+function snapshotOfNotices({ jobs, running }: Cluster): readonly NoticeSnapshot[] {
+  const notices: NoticeSnapshot[] = [];
+  for (const head of running.head) {
+    for (let slot = head; slot !== NO_SLOT; slot = intAt(jobs.next, slot)) {
+      const noticedAt = floatAt(jobs.noticedAt, slot);
+      if (noticedAt > 0) notices.push({ jobNumber: intAt(jobs.jobNumber, slot), noticedAt });
+    }
+  }
+  return notices;
 }
 
 function snapshotOfSharedGpus({ jobs, nodes, sharedGpus }: Cluster): readonly SharedGpuSnapshot[] {

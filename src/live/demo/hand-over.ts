@@ -49,17 +49,20 @@ async function adoptAt(
   site: VirtualDriver['site'],
 ): Promise<void> {
   const { stage, state } = history;
-  const { seed, policy } = stage.plan;
+  const { seed } = stage.plan;
   const driverAt = (at: number) =>
     new VirtualDriver(writer, { site, seed, now: () => toEpochSeconds(at) });
   const here = state.running.filter(
     ({ clusterIndex }) => stage.clusters[clusterIndex]?.site.id === site,
   );
   await driverAt(state.at).adopt(here.map((run) => toStart(history, run)));
+  const notices = state.snapshot.clusters.flatMap((cluster) => cluster.notices ?? []);
+  const noticedAtOf = new Map(notices.map(({ jobNumber, noticedAt }) => [jobNumber, noticedAt]));
   for (const { jobNumber, attempt, vacateAt } of here) {
-    if (vacateAt === 0) continue;
+    const noticedAt = noticedAtOf.get(jobNumber);
+    if (noticedAt === undefined) continue;
     const notice = { jobNumber, attempt, vacateAt: toEpochSeconds(vacateAt) };
-    await driverAt(vacateAt - policy.noticeSeconds).notice([notice]);
+    await driverAt(noticedAt).notice([notice]);
   }
 }
 

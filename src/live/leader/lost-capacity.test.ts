@@ -28,11 +28,17 @@ async function turnAt(leader: Leader, at: number) {
   return leader.turn(platform.now);
 }
 
-/** Runs jobs of a node each, from `at` until long after. */
-async function fillNodes(leader: Leader, nodeCount: number, at: number): Promise<void> {
+interface Filling {
+  readonly nodeCount: number;
+  readonly at: number;
+  readonly hours: number;
+}
+
+/** Runs jobs of a node each. */
+async function fillNodes(leader: Leader, { nodeCount, at, hours }: Filling): Promise<void> {
   await turnAt(leader, at);
   for (let count = 0; count < nodeCount; count += 1) {
-    await platform.submit(8, 200 * 3_600, 'allocation_market');
+    await platform.submit(8, hours * 3_600, 'allocation_market');
   }
   await leader.turn(platform.now);
 }
@@ -55,7 +61,8 @@ function closed(month: string, at: EpochSeconds) {
 
 test('a run is over when its nodes leave, however late one leads; both months close', async () => {
   await platform.apply();
-  await fillNodes(await platform.lead(), 6, OUTAGE_START - 600);
+  const first = await platform.lead();
+  await fillNodes(first, { nodeCount: 6, at: OUTAGE_START - 600, hours: 200 });
   platform.isSilent = true;
   const late = await platform.lead();
   await turnAt(late, FEBRUARY + 3 * 3_600);
@@ -74,7 +81,7 @@ test('a month closes at whose first second a phase is smaller than the one befor
   const applied = await applyText(store.database, shrinking, { at: platform.now - 86_400 });
   expect(applied.ok).toBe(true);
   const leader = await platform.lead();
-  await fillNodes(leader, 8, FEBRUARY - 600);
+  await fillNodes(leader, { nodeCount: 8, at: FEBRUARY - 600, hours: 200 });
   await turnAt(leader, FEBRUARY + 2);
   const boundary = { ended: BigInt(FEBRUARY), charged: BigInt(FEBRUARY) };
   expect(await interruptedRuns()).toEqual([boundary, boundary]);
@@ -82,4 +89,33 @@ test('a month closes at whose first second a phase is smaller than the one befor
   await turnAt(leader, FEBRUARY + 73 * 3_600);
   expect(await closed('2028-01', platform.now)).toMatchObject({ ok: true });
   expect(await closed('2028-02', platform.now)).toMatchObject({ ok: true });
+});
+
+test('maintenance that is noted nearer than the notice takes back what it must', async () => {
+  const draining = textOfFile(PROGRAMME).replace(
+    '  minimumRun: 10 minutes',
+    '  maintenance: drain\n  minimumRun: 10 minutes',
+  );
+  const before = await applyText(store.database, draining, { at: platform.now - 86_400 });
+  expect(before.ok).toBe(true);
+  const leader = await platform.lead();
+  const start = platform.now + 3_600;
+  await fillNodes(leader, { nodeCount: 6, at: start, hours: 50 });
+  const outage = '{ cluster: cluster_small, gpus: 8, kind: maintenance, start: ';
+  const noted = draining.replace(
+    '    outages:\n',
+    `    outages:\n      - ${outage}2028-01-27T01:01Z, length: 4 hours }\n`,
+  );
+  const applied = await applyText(store.database, noted, { at: platform.now });
+  expect(applied.ok).toBe(true);
+  expect(await turnAt(leader, start + 20)).toMatchObject({ counts: { noticed: 1 } });
+  // The site tells of the end a little late, as one behind an agent does.
+  platform.isSilent = true;
+  await turnAt(leader, start + 60);
+  const runs = await store.database.query(
+    'SELECT ended_at, kept_seconds FROM scheduling.run WHERE ended_at IS NOT NULL',
+  );
+  expect(runs).toEqual([{ ended_at: BigInt(start + 60), kept_seconds: 20 }]);
+  platform.isSilent = false;
+  expect(await turnAt(leader, start + 62)).toMatchObject({ kind: 'done' });
 });
