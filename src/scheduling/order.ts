@@ -1,7 +1,8 @@
 /**
  * The total order of the queue. A job comes before another by, in this order:
  *  1. emergency;
- *  2. reserved research, which Union-funded work is (rule 6 of docs/rules.md);
+ *  2. reserved research, which Union-funded work is (rule 6 of docs/rules.md), but where it would
+ *     borrow: being first is no claim to what others are promised;
  *  3. standing: own, repaid, indebted, borrowed (see `standing.ts`);
  *  4. inside one standing, the market last;
  *  5. the funder furthest behind what it is owed so far this period; of two, the lower index;
@@ -24,7 +25,7 @@ import {
 import { type Cluster, ORDINARY } from './cluster.ts';
 import { keptGpus } from './holds.ts';
 import { comesBefore } from './jobs.ts';
-import { standingOf } from './standing.ts';
+import { BORROWED, standingOf } from './standing.ts';
 
 /** What the order says of one waiting job; read at one moment, for comparison at that moment. */
 export interface OrderKey {
@@ -63,13 +64,19 @@ export function standingOfJob(cluster: Cluster, slot: number): number {
 /** Below zero where `a` comes before `b`. Never zero for two different jobs. */
 export function compareOrder(cluster: Cluster, a: OrderKey, b: OrderKey): number {
   return (
-    Math.min(a.priority, ORDINARY) - Math.min(b.priority, ORDINARY) ||
+    classOf(a) - classOf(b) ||
     a.standing - b.standing ||
     a.priority - b.priority ||
     comparePositions(cluster.accounts, a.funder, b.funder) ||
     compareLags(cluster.accounts, a.allocation, b.allocation) ||
     (comesBefore(cluster.jobs, a.slot, b.slot) ? -1 : 1)
   );
+}
+
+/** What comes before any right: emergencies, reserved research, all others. */
+function classOf({ priority, standing }: OrderKey): number {
+  const isFirst = priority === 0 || (priority < ORDINARY && standing !== BORROWED);
+  return isFirst ? priority : ORDINARY;
 }
 
 /**

@@ -6,7 +6,7 @@ export interface SchedulingPolicy {
    * (`conservative.ts`). Left out: reservations.
    */
   readonly backfill?: 'reservations' | 'conservative';
-  /** The most reservations held at once for blocked jobs; 0: none, and reclaims hold nothing. */
+  /** The most reservations held at once for blocked jobs; 0: none. Reclaims have their own. */
   readonly reservationCountMax: number;
   /** The most waiting jobs that one cycle tries to start, 1 or more. */
   readonly triedJobCountMax: number;

@@ -116,6 +116,19 @@ describe('priorities', () => {
     expect(explain(cluster, owner).reason).toBe('reclaims_nodes');
   });
 
+  test('reserved research that would borrow is not before who uses its own share', () => {
+    const allocations = [
+      { funder: 0, priority: 'reserved-research' },
+      { funder: 1, priority: 'ordinary' },
+    ] as const;
+    const cluster = oneRack({ nodeCount: 8, shares: [4, 4], allocations });
+    const ask = submitter(cluster);
+    const within = ask(1_010, { gpuCount: 4, requestedSeconds: 1_000 });
+    ask(1_010, { gpuCount: 4, requestedSeconds: 1_000 });
+    const own = ask(1_010, { allocation: 1, gpuCount: 4, requestedSeconds: 1_000 });
+    expect(slotsOf(decide(cluster, 1_010))).toEqual([within, own]);
+  });
+
   test('reserved research does not leave its share to an ordinary job that waits for it', () => {
     const allocations = [
       { funder: 0, priority: 'ordinary' },

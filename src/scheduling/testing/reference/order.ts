@@ -31,7 +31,7 @@ export function standingOf(world: World, funder: Funder, gpuCount: number): Key[
 /** Below zero where `a` comes first. */
 export function compare(world: World, a: Key, b: Key): number {
   return (
-    Math.min(a.priority, 2) - Math.min(b.priority, 2) ||
+    classOf(a) - classOf(b) ||
     rankOf(a) - rankOf(b) ||
     a.priority - b.priority ||
     countedPosition(world, b.funder) - countedPosition(world, a.funder) ||
@@ -49,6 +49,9 @@ export function firstOf(world: World, jobs: readonly Job[]): Key {
   const keys = firsts.map((job) => keyOf(world, job));
   return keys.reduce((a, b) => (compare(world, a, b) <= 0 ? a : b));
 }
+
+const classOf = ({ priority, standing }: Key): number =>
+  priority === 1 && standing === 'borrowed' ? 2 : Math.min(priority, 2);
 
 export const rankOf = ({ standing }: Key): number => STANDINGS.indexOf(standing);
 export const takesFromAnyone = ({ standing, priority }: Key): boolean =>
