@@ -24,7 +24,6 @@ import { nodesFor, setNodesInService, setShares, slotsFromNode } from '../schedu
 import type { SubmittedJob } from '../scheduling/jobs.ts';
 import { type NodeGpus, nodesHeldBy } from '../scheduling/segments.ts';
 import { isSharer } from '../scheduling/shared-gpus.ts';
-import { workDoneBy } from '../sites/failing-nodes.ts';
 import { admit, type JobRejection } from './admission.ts';
 import type { CalendarEntry } from './calendar.ts';
 import { CalendarCursor } from './calendar-cursor.ts';
@@ -35,6 +34,7 @@ import {
   slotsOf,
   type ToldReason,
 } from './cluster-run.ts';
+import { keptAtLoss } from './kept-work.ts';
 import type { JobRun, RunObserver, RunView } from './observer.ts';
 import type { Scene } from './scene.ts';
 
@@ -74,7 +74,7 @@ export interface InterruptedRun {
   readonly run: JobRun;
   /** When its nodes left service, however late that was entered. */
   readonly at: number;
-  /** What of the run a checkpoint holds: up to the notice, where the job had one. */
+  /** What of the run its checkpoints hold. */
   readonly keptSeconds: number;
 }
 
@@ -333,7 +333,10 @@ export class Engine {
     const interrupted = slotsFromNode(state, nodeCount).map((slot) => {
       const place = { cluster: index, slot };
       const run = cluster.runOf(slot);
-      const keptSeconds = keptByNotice(this.scene, state, { ...run, slot });
+      const keptSeconds = keptAtLoss(this.scene.failures, run, {
+        noticedAfterSeconds: noticedAfterSeconds(state, slot),
+        lostAfterSeconds: now - run.startedAt,
+      });
       this.giveBack(place, { cause: 'interrupted', keptSeconds }, now);
       return { place, run, at: now, keptSeconds };
     });
@@ -388,12 +391,8 @@ function runAt(cluster: ClusterRun, slot: number, now: number): JobRun {
   return cluster.runOf(slot);
 }
 
-/** A job with notice writes its checkpoint when the notice arrives; one without has none. */
-function keptByNotice({ failures }: Scene, { jobs }: Cluster, run: PlacedRun): number {
-  const noticedAt = floatAt(jobs.noticedAt, run.slot);
-  if (noticedAt === 0) return 0;
-  const ranSeconds = noticedAt - run.startedAt;
-  return failures === undefined ? ranSeconds : workDoneBy(failures, run, ranSeconds).workSeconds;
+/** How long the job in `slot` had run when it was given notice; 0 without a notice. */
+function noticedAfterSeconds({ jobs }: Cluster, slot: number): number {
+  const noticedAt = floatAt(jobs.noticedAt, slot);
+  return noticedAt === 0 ? 0 : noticedAt - floatAt(jobs.startedAt, slot);
 }
-
-type PlacedRun = JobRun & { readonly slot: number };

@@ -108,7 +108,8 @@ export function wakeAt(site: VirtualSite, cluster: number, at: number): void {
 
 /**
  * Ends the present run of the job in `slot` and answers the work that is left. With a notice the
- * work up to the notice is kept; without one, as when a node is lost, the whole run is done again.
+ * work up to the notice is kept; without one, as when a node is lost, the whole run is done again,
+ * but for what checkpoints of `failing-nodes.ts` hold.
  */
 export function stopJob(
   site: VirtualSite,

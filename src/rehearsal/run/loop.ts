@@ -10,6 +10,7 @@ import { floatAt, intAt } from '../../kernel/column.ts';
 import { NumberedStreams } from '../../kernel/random.ts';
 import type { ClusterRun, Place } from '../../operation/cluster-run.ts';
 import { type ClusterDecisions, createEngine, type Engine } from '../../operation/engine.ts';
+import { keptAtLoss } from '../../operation/kept-work.ts';
 import type { JobRun, RunObserver } from '../../operation/observer.ts';
 import type { Scene } from '../../operation/scene.ts';
 import { lengthen } from '../../scheduling/lengthen.ts';
@@ -107,7 +108,7 @@ export class SceneRun {
         break;
       case 'vacated': {
         const { keptSeconds: ranSeconds } = stopJob(this.#site, place);
-        const keptSeconds = this.#workIn(this.#runAt(place), ranSeconds).workSeconds;
+        const keptSeconds = this.#workIn(this.#runAt(place), ranSeconds);
         this.engine.giveBack(place, { cause: 'reclaimed', keptSeconds }, this.#now);
         break;
       }
@@ -154,18 +155,23 @@ export class SceneRun {
   }
 
   #lose(place: Place): void {
-    stopJob(this.#site, place);
-    const run = this.#runAt(place);
-    const keptSeconds = this.#workIn(run, this.#now - run.startedAt).safeSeconds;
+    const keptSeconds = this.#keptAtLoss(place, this.#runAt(place));
     this.engine.giveBack(place, { cause: 'interrupted', keptSeconds }, this.#now);
   }
 
   #enterCalendar(): void {
     for (const { place, run, keptSeconds } of this.engine.enterCalendar(this.#now)) {
-      const stopped = stopJob(this.#site, place);
-      const kept = this.#workIn(run, stopped.keptSeconds).workSeconds;
+      const kept = this.#keptAtLoss(place, run);
       assert(kept === keptSeconds, 'The site kept other work than the engine says');
     }
+  }
+
+  /** Ends `run` at the site, which has lost nodes of it. */
+  #keptAtLoss(place: Place, run: JobRun): number {
+    const { keptSeconds: noticedAfterSeconds } = stopJob(this.#site, place);
+    const lostAfterSeconds = this.#now - run.startedAt;
+    const lost = { noticedAfterSeconds, lostAfterSeconds };
+    return keptAtLoss(this.engine.scene.failures, run, lost);
   }
 
   #submit(jobNumber: number): void {
@@ -210,10 +216,9 @@ export class SceneRun {
     if (lostAfter < lengthSeconds) loseRun(this.#site, place, this.#now + lostAfter);
   }
 
-  /** Of the run's first seconds, those of work, and those that a checkpoint holds. */
-  #workIn(run: JobRun, ranSeconds: number): ReturnType<typeof workDoneBy> {
+  /** Of the run's first seconds, those of work. */
+  #workIn(run: JobRun, ranSeconds: number): number {
     const { failures } = this.engine.scene;
-    if (failures === undefined) return { workSeconds: ranSeconds, safeSeconds: 0 };
-    return workDoneBy(failures, run, ranSeconds);
+    return failures === undefined ? ranSeconds : workDoneBy(failures, run, ranSeconds).workSeconds;
   }
 }

@@ -1,5 +1,5 @@
 /** Runs of a rehearsal whose nodes leave service: the site and the engine keep the same of them. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { JobStop } from '../../operation/observer.ts';
 import type { Scene } from '../../operation/scene.ts';
 import { SILENT_OBSERVER } from '../../operation/testing/silent-observer.ts';
@@ -32,8 +32,37 @@ function stopsIn(scene: Scene, runSeconds: number): readonly JobStop[] {
   return stops;
 }
 
+/** Planned for 100 s and then longer, so that it has notice later than maintenance is known. */
+const estimates = { quantilePpm: 900_000, firstSeconds: 100 };
+
 test('a run that had late notice, having outlived its estimate, keeps its work up to it', () => {
-  const estimates = { quantilePpm: 900_000, firstSeconds: 100 };
   const [stop] = stopsIn({ ...sceneLosing(), estimates }, 5_000);
   expect(stop).toMatchObject({ at: 900, cause: 'interrupted', keptSeconds: 800 });
+});
+
+describe('where runs write checkpoints', () => {
+  /** So seldom that none of these runs comes to one but by a notice. */
+  const failures = {
+    seed: 1,
+    gpuSecondsBetweenStops: 1e12,
+    checkpointSeconds: 10,
+    restartSeconds: 60,
+  };
+
+  test('a node that fails after a notice costs no more of a run than the calendar would', () => {
+    const scene = { ...sceneLosing(), estimates, failures };
+    expect(stopsIn(scene, 5_000)[0]).toMatchObject({ at: 900, keptSeconds: 800 });
+    const nodeEvents = [{ kind: 'failed', at: 850, cluster: 0, node: 0 }] as const;
+    const [stop] = stopsIn({ ...scene, nodeEvents }, 5_000);
+    expect(stop).toMatchObject({ at: 850, cause: 'interrupted', keptSeconds: 800 });
+  });
+
+  test('the calendar costs no more of a run without notice than a node that fails would', () => {
+    // A checkpoint after every 141 s of work.
+    const frequent = { ...failures, gpuSecondsBetweenStops: 1_000 };
+    const windowless = sceneLosing().clusters.map((cluster) => ({ ...cluster, windows: [] }));
+    const scene = { ...sceneLosing(), clusters: windowless, failures: frequent, nodeEvents: [] };
+    const [stop] = stopsIn({ ...scene, estimates }, 5_000);
+    expect(stop).toMatchObject({ at: 900, cause: 'interrupted', keptSeconds: 5 * 141 });
+  });
 });

@@ -1,7 +1,9 @@
 /** What is kept of a run whose nodes leave service before it is over. */
 import { expect, test } from 'vitest';
+import type { FailureModel } from '../sites/failing-nodes.ts';
 import type { CalendarEntry } from './calendar.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { keptAtLoss } from './kept-work.ts';
 import type { Scene } from './scene.ts';
 import { restoreEngine, saveEngine } from './snapshot.ts';
 import { SILENT_OBSERVER } from './testing/silent-observer.ts';
@@ -12,6 +14,14 @@ const ONE_GPU: TableCluster = {
   shares: [1],
   end: 200_000,
   policy: { drainsAhead: true, noticeSeconds: 120 },
+};
+
+/** A checkpoint after every 4,472 s of work; each takes 10 s. */
+const FAILURES: FailureModel = {
+  seed: 1,
+  gpuSecondsBetweenStops: 1_000_000,
+  checkpointSeconds: 10,
+  restartSeconds: 60,
 };
 
 /** The GPU of {@link ONE_GPU}, away from `at` on. */
@@ -69,4 +79,21 @@ test('where it was not kept when a notice was given, no run keeps less than noth
   const saved = { ...jobs, running, snapshot: { ...snapshot, clusters } };
   const next = restoreEngine(engine.scene, SILENT_OBSERVER, saved);
   expect(next.enterCalendar(1_030)).toMatchObject([{ keptSeconds: 0 }]);
+});
+
+test('a run that writes checkpoints keeps its last one where its nodes are lost unforeseen', () => {
+  const engine = runningFrom({ ...sceneLosing(50_000), failures: FAILURES }, 0);
+  expect(engine.enterCalendar(50_000)).toMatchObject([{ keptSeconds: 11 * 4_472 }]);
+});
+
+test.each([
+  ['no failures and no notice: nothing', undefined, [0, 9_000], 0],
+  ['no failures: all up to the notice', undefined, [6_000, 9_000], 6_000],
+  ['no notice: up to the last checkpoint', FAILURES, [0, 9_000], 2 * 4_472],
+  ['no notice and no checkpoint yet: nothing', FAILURES, [0, 4_000], 0],
+  ['a notice after the last checkpoint: all work until then', FAILURES, [6_000, 8_000], 5_990],
+  ['a checkpoint after the notice: up to that', FAILURES, [6_000, 9_000], 2 * 4_472],
+] as const)('with %s', (_, failures, [noticedAfterSeconds, lostAfterSeconds], keptSeconds) => {
+  const run = { gpuCount: 1, attempt: 1 };
+  expect(keptAtLoss(failures, run, { noticedAfterSeconds, lostAfterSeconds })).toBe(keptSeconds);
 });
