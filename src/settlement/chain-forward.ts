@@ -1,10 +1,9 @@
 /** From what is traced forward to what was settled: entries, statement lines, charges, credits. */
 
 import { countedText, eurText } from '../kernel/number-text.ts';
-import type { Commodity } from './account.ts';
 import { type ChainNode, node } from './chain-node.ts';
 import { type ChainPlace, type ChainRows, linesAt } from './chain-rows.ts';
-import { amountText, gpuHoursText, moneyText } from './chain-text.ts';
+import { amountText, gpuHoursText, gpuTimePartTexts, moneyText } from './chain-text.ts';
 import { FLOW_NAMES, FLOWS } from './flow.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import type { LineRow } from './line-row.ts';
@@ -43,15 +42,33 @@ export function entryText([first]: readonly LedgerRow[]): string {
   return flow === undefined ? key : `${key}: ${FLOWS[flow].sentence}`;
 }
 
+/** What left adds up to what came, also as shown: each side is a whole with its parts. */
 export function legNodes(rows: readonly LedgerRow[]): readonly ChainNode[] {
-  return rows.map(({ account, amount, commodity }) =>
-    node('leg', account, movedText(amount, commodity, account), []),
-  );
+  const gpuTime = rows.filter(({ commodity }) => commodity === 'gpu-seconds');
+  const textByLeg = new Map([
+    ...partTexts(gpuTime.filter(({ amount }) => amount < 0n)),
+    ...partTexts(gpuTime.filter(({ amount }) => amount >= 0n)),
+  ]);
+  return rows.map((row) => {
+    const text = textByLeg.get(row) ?? amountText(magnitudeOf(row.amount), row.commodity);
+    return node('leg', row.account, `${text} ${towards(row)}`, []);
+  });
 }
 
-function movedText(amount: bigint, commodity: Commodity, account: string): string {
-  const isOut = amount < 0n;
-  return `${amountText(isOut ? -amount : amount, commodity)} ${isOut ? 'from' : 'to'} ${account}`;
+/** Each with the text of its amount. */
+function partTexts<Part extends { readonly amount: bigint }>(parts: readonly Part[]) {
+  const texts = gpuTimePartTexts(parts.map(({ amount }) => magnitudeOf(amount)));
+  return parts.map((part, index) => [part, texts[index]] as const);
+}
+
+type Move = Pick<LedgerRow, 'amount' | 'account'>;
+
+function towards({ amount, account }: Move): string {
+  return `${amount < 0n ? 'from' : 'to'} ${account}`;
+}
+
+function magnitudeOf(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount;
 }
 
 function groupsOf(
@@ -73,14 +90,14 @@ export function flowNodes(rows: readonly LedgerRow[]): readonly ChainNode[] {
   const flowOf = ({ key }: LedgerRow) => key.split(':')[0] ?? '';
   return groupsOf(rows, (row) => `${flowOf(row)} ${row.account}`).map(([title, legs]) => {
     const [flow = '', account = ''] = title.split(' ');
-    const total = legs.reduce((sum, { amount }) => sum + amount, 0n);
+    const amount = legs.reduce((sum, leg) => sum + leg.amount, 0n);
     const first = legs[0];
     const last = legs.at(-1);
     const from = `entry_${first?.entry}`;
     const count = countedText(legs.length, 'entry', 'entries');
     const ids = first?.entry === last?.entry ? from : `${count}, ${from} to ${last?.entry}`;
-    const moved = movedText(total, first?.commodity ?? 'gpu-seconds', account);
-    return node('flow', flow, `${flow}: ${moved}; ${ids}`, []);
+    const text = amountText(magnitudeOf(amount), first?.commodity ?? 'gpu-seconds');
+    return node('flow', flow, `${flow}: ${text} ${towards({ amount, account })}; ${ids}`, []);
   });
 }
 
@@ -143,12 +160,21 @@ const BRIEF_FIGURES = [
   ...['shortfallGpuSeconds', 'creditMicros', 'chargedMicros'],
 ];
 
-/** All figures of a line but those of nothing, a row each. */
+const SHORTFALL_CAUSES = [
+  'demandCameLateGpuSeconds',
+  'capacityLostGpuSeconds',
+  'notScheduledGpuSeconds',
+];
+
+/** All figures of a line but those of nothing, a row each. The causes add up to the shortfall. */
 export function figureNodes(line: LineRow): readonly ChainNode[] {
-  return figuresOf(line).map(({ name, word, amount }) => {
-    const text = name.endsWith('Micros')
-      ? amountText(amount, 'eur-micros')
-      : amountText(amount, 'gpu-seconds');
+  const figures = figuresOf(line);
+  const causes = figures.filter(({ name }) => SHORTFALL_CAUSES.includes(name));
+  const textByCause = new Map(partTexts(causes));
+  return figures.map((figure) => {
+    const { name, word, amount } = figure;
+    const commodity = name.endsWith('Micros') ? 'eur-micros' : 'gpu-seconds';
+    const text = textByCause.get(figure) ?? amountText(amount, commodity);
     return node('figure', name, `${word.padEnd(22)} ${text}`, []);
   });
 }

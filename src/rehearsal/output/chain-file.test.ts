@@ -109,14 +109,14 @@ describe('a trace', () => {
         "│              └─ instalment 2, due 2027-02-01, not paid: EUR 24.99 (24,999,999 micros)",
         "└─ forward to the settlement",
         "   ├─ entry_11  reserve:job_00000000:1:2027-01: A job starts and holds what it asked for",
-        "   │  ├─ 6.6 GPU-hours (24,000 GPU-seconds) from allocation:allocation_nl/cluster_x",
-        "   │  └─ 6.6 GPU-hours (24,000 GPU-seconds) to reserved:allocation_nl/cluster_x",
+        "   │  ├─ 6.7 GPU-hours (24,000 GPU-seconds) from allocation:allocation_nl/cluster_x",
+        "   │  └─ 6.7 GPU-hours (24,000 GPU-seconds) to reserved:allocation_nl/cluster_x",
         "   ├─ entry_12  use:job_00000000:1:2027-01: What a job used is charged; the rest of its ",
-        "   │  ├─ 6.6 GPU-hours (24,000 GPU-seconds) from reserved:allocation_nl/cluster_x",
-        "   │  ├─ 5.5 GPU-hours (20,000 GPU-seconds) to used:allocation_nl/cluster_x",
+        "   │  ├─ 6.7 GPU-hours (24,000 GPU-seconds) from reserved:allocation_nl/cluster_x",
+        "   │  ├─ 5.6 GPU-hours (20,000 GPU-seconds) to used:allocation_nl/cluster_x",
         "   │  └─ 1.1 GPU-hours (4,000 GPU-seconds) to allocation:allocation_nl/cluster_x",
-        "   ├─ line_nl.gpu.x.2027-01  entitled to 12.5 GPU-hours, awarded 6.2 GPU-hours, delivere",
-        "   ├─ line_nl.use.nl.x.2027-01  awarded 6.2 GPU-hours, used 5.5 GPU-hours",
+        "   ├─ line_nl.gpu.x.2027-01  entitled to 12.5 GPU-hours, awarded 6.3 GPU-hours, delivere",
+        "   ├─ line_nl.use.nl.x.2027-01  awarded 6.3 GPU-hours, used 5.6 GPU-hours",
         "   └─ entry_19  EUR 2.25 (2,250,000 micros) credited to party_nl under contract_x for 20",
       ]
     `);
@@ -126,7 +126,7 @@ describe('a trace', () => {
   test('of a statement line names the entries that it was made of', async () => {
     const lines = await linesOfTrace('line_nl.gpu.x.2027-01');
     expect(lines.join('\n')).toMatch(
-      / use: 5\.5 GPU-hours .* to used:allocation_nl\/cluster_x; entry_12$/m,
+      / use: 5\.6 GPU-hours .* to used:allocation_nl\/cluster_x; entry_12$/m,
     );
     expect(lines.join('\n')).toContain('commitment_nl');
   });
