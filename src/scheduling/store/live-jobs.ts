@@ -66,9 +66,10 @@ interface LiveRow {
 }
 
 /**
- * All jobs that wait or run, those that run first, by the time of their start, then by number.
- * Linear: 100,000 running and 10,000 waiting take some 0.6 s. Arrays of nodes come as text, which
- * the driver reads ten times as fast as arrays.
+ * All jobs that wait or run, those that run first, in the order in which their starts were decided:
+ * of one second, as the log has them, since who was given GPUs last is reclaimed first. Then by
+ * number. Linear: 100,000 running and 10,000 waiting take some 0.9 s. Arrays of nodes come as text,
+ * which the driver reads ten times as fast as arrays.
  */
 export async function loadLiveJobs(reader: Reader): Promise<readonly LiveJob[]> {
   const rows = await reader.query<LiveRow>(
@@ -81,9 +82,13 @@ export async function loadLiveJobs(reader: Reader): Promise<readonly LiveJob[]> 
             array_to_string(run.gpu_counts, ',') AS gpu_counts
        FROM scheduling.job AS job
        LEFT JOIN scheduling.run AS run ON run.job_number = job.number AND run.ended_at IS NULL
+       LEFT JOIN LATERAL (
+         SELECT seq FROM scheduling.decision
+          WHERE job_number = run.job_number AND attempt = run.attempt AND kind = 'start'
+          ORDER BY seq DESC LIMIT 1) AS start ON true
       WHERE job.state IN ('waiting', 'running', 'cancelling') AND job.cluster IS NOT NULL
         AND NOT job.is_of_site
-      ORDER BY run.started_at NULLS LAST, job.number`,
+      ORDER BY run.started_at NULLS LAST, start.seq NULLS LAST, job.number`,
     [],
   );
   return rows.map(fromLiveRow);
