@@ -119,7 +119,7 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
 export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
   const { cluster, now } = cycle;
   if (!mayReclaim(key) || !isAnyAboveShare(cycle, key.funder)) return false;
-  if (isOverBy(cluster, key, now + cluster.policy.noticeSeconds)) return false;
+  if (isClosed(cluster, key.allocation, now + cluster.policy.noticeSeconds)) return false;
   const free = holdForReclaim(cluster, own);
   const retryAt = reclaimRetryAt(cluster, key);
   if (free === undefined || now < retryAt) {
@@ -221,7 +221,7 @@ export function holdFor(cycle: Cycle, key: OrderKey): boolean {
     startNow(cycle, key, plan.nodes);
     return true;
   }
-  if (isOverBy(cluster, key, plan.startsBy)) return false;
+  if (isClosed(cluster, key.allocation, plan.startsBy)) return false;
   takeHold(cluster, hold, plan);
   forgetBlocked(cycle);
   hold.isWeak = isWeak;
@@ -262,11 +262,6 @@ export function isHopeless(cycle: Cycle, key: OrderKey): boolean {
       return false;
   }
   return true;
-}
-
-/** True where the allocation of the job is over at `at`, when it would start. */
-function isOverBy(cluster: Cluster, { allocation }: OrderKey, at: number): boolean {
-  return isClosed(cluster, allocation, at);
 }
 
 function isAnyHeld({ holds }: Cluster): boolean {

@@ -57,10 +57,7 @@ export function explain(state: Cluster, slot: number, now = state.accounts.accru
   };
 }
 
-/**
- * The cluster with what is owed at `now`. In a copy: what a funder that idles makes up for depends
- * on where an accrual is cut, so an accrual for each question would have questions move decisions.
- */
+/** The cluster with what is owed at `now`; in a copy, so that a question changes nothing. */
 function asOf(cluster: Cluster, now: number): Cluster {
   if (now <= cluster.accounts.accruedAt) return cluster;
   const accounts = structuredClone(cluster.accounts);
