@@ -53,7 +53,8 @@ export interface KeyFigures {
   readonly deliveredGpuSeconds: Decimal;
   /** Null where nothing was paid or nothing delivered. */
   readonly microsPerGpuHour: Decimal | null;
-  readonly waitSecondsP95: number;
+  /** Null where fewer started by the end. */
+  readonly waitSecondsP95: number | null;
   /** Fractions of 1 to six places. */
   readonly utilisation: number;
   readonly utilisationBound: number;

@@ -14,10 +14,15 @@ import type { TimeBasis } from './run/workload-columns.ts';
 /** A whole number too large for every JSON reader, in decimal digits. */
 export type Decimal = string;
 
+/**
+ * Seconds from the submission to the first start, within which so many of a hundred jobs started;
+ * null where fewer did by the end of the rehearsal.
+ */
 export interface WaitSummary {
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  /** Of those that started; 0 where none did. */
   readonly max: number;
 }
 

@@ -4,7 +4,8 @@
  */
 import type { Summary } from '../summary.ts';
 
-type Leaf = 'text' | 'number' | 'decimal' | 'yes or no' | 'text or null' | 'decimal or null';
+type Leaf = 'text' | 'number' | 'decimal' | 'yes or no' | OrNull;
+type OrNull = 'text or null' | 'number or null' | 'decimal or null';
 type Shape =
   | { readonly leaf: Leaf }
   | { readonly listOf: Shape }
@@ -31,6 +32,7 @@ type ShapeOfGiven<T> = [T] extends [string | number | boolean | null]
 const TEXT = { leaf: 'text' } as const;
 const NUMBER = { leaf: 'number' } as const;
 const DECIMAL = { leaf: 'decimal' } as const;
+const NUMBER_OR_NULL = { leaf: 'number or null' } as const;
 const TEXT_OR_NULL = { leaf: 'text or null' } as const;
 const PRICE = { leaf: 'decimal or null' } as const;
 
@@ -39,11 +41,12 @@ const LEAF_HOLDS: Readonly<Record<Leaf, (value: unknown) => boolean>> = {
   number: (value) => typeof value === 'number',
   decimal: isDecimal,
   'yes or no': (value) => typeof value === 'boolean',
+  'number or null': (value) => value === null || typeof value === 'number',
   'text or null': (value) => value === null || typeof value === 'string',
   'decimal or null': (value) => value === null || isDecimal(value),
 };
 
-const waitFields = each(NUMBER, ['p50', 'p95', 'p99', 'max']);
+const waitFields = { ...each(NUMBER_OR_NULL, ['p50', 'p95', 'p99']), max: NUMBER };
 const spreadFields = each(NUMBER, ['p5', 'p25', 'p50', 'p75', 'p95']);
 const jobFields = each(NUMBER, [
   'submitted',

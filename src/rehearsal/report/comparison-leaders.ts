@@ -47,7 +47,9 @@ const CONTESTS: readonly Contest[] = [
   {
     title: 'Shortest wait, 95 of 100 jobs',
     figure: ({ deliveredGpuSeconds, waitSeconds }) =>
-      BigInt(deliveredGpuSeconds) === 0n ? undefined : BigInt(Math.round(waitSeconds.p95)),
+      BigInt(deliveredGpuSeconds) === 0n || waitSeconds.p95 === null
+        ? undefined
+        : BigInt(Math.round(waitSeconds.p95)),
     best: 'least',
     show: (seconds) => (seconds === 0n ? 'at once' : durationText(Number(seconds))),
   },

@@ -231,6 +231,7 @@ function ppmOf(fraction: number): bigint {
   return BigInt(Math.round(fraction * 1e6));
 }
 
-function secondsOf(seconds: number): bigint {
-  return BigInt(Math.round(seconds));
+/** Nothing where fewer jobs started than it is about. */
+function secondsOf(seconds: number | null): bigint | undefined {
+  return seconds === null ? undefined : BigInt(Math.round(seconds));
 }

@@ -9,7 +9,7 @@ import { partyName, sumOf } from './findings.ts';
 import { type Html, html } from './html.ts';
 import { lateConditionText } from './late-condition.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
-import { countOf, listOf, withinText } from './sentences.ts';
+import { countOf, listOf, waitsText, withCapital } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 /** Left out where the programme names no party that decides. */
@@ -64,9 +64,8 @@ function decisionSentences(decision: DecisionSummary): readonly string[] {
   const waited =
     delivered === 0n
       ? ''
-      : `Half of their jobs started ${withinText(waitSeconds.p50)}, 95 of 100 ` +
-        `${withinText(waitSeconds.p95)}, 99 of 100 ${withinText(waitSeconds.p99)}; the longest ` +
-        `waited ${durationText(waitSeconds.max)}.`;
+      : `${withCapital(waitsText('half of their jobs', waitSeconds))}; of those that ` +
+        `started the longest waited ${durationText(waitSeconds.max)}.`;
   const paid =
     price === null
       ? delivered === 0n

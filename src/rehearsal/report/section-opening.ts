@@ -23,7 +23,7 @@ import { HELD_BACK_LEAD, heldBackTexts } from './held-back.ts';
 import { type Html, html } from './html.ts';
 import type { Answer } from './page.ts';
 import { promiseAnswer } from './promise.ts';
-import { countOf, wereText, withinText, withUnitsKept } from './sentences.ts';
+import { countOf, startedText, wereText, withCapital, withUnitsKept } from './sentences.ts';
 
 export function openingOf(summary: Summary): Html {
   const { name, description } = summary;
@@ -138,11 +138,11 @@ function waitAnswer({ jobs, waitSeconds }: Summary): Answer {
       : ` At the end ${countOf(jobs.waiting, 'job')} still waited.`;
   return {
     question,
-    short: `Half started ${withinText(waitSeconds.p50)}`,
+    short: withCapital(startedText([['half', waitSeconds.p50]])),
     verdict: 'plain',
     why:
-      `95 of 100 jobs started ${withinText(waitSeconds.p95)}; ` +
-      `the longest wait was ${durationText(waitSeconds.max)}.${still}`,
+      `${withCapital(startedText([['95 of 100 jobs', waitSeconds.p95]]))}; ` +
+      `of those that started the longest wait was ${durationText(waitSeconds.max)}.${still}`,
   };
 }
 

@@ -6,7 +6,7 @@ import { durationText, gpuHoursCell, gpuHoursText, shareText } from './figures.t
 import { sumOf } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
-import { countOf } from './sentences.ts';
+import { countOf, waitText } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 export function placementSection(summary: Summary): Section {
@@ -43,9 +43,9 @@ function wishTable({ placement }: Summary) {
       { number: 'Jobs', of: ({ jobs }) => countText(jobs) },
       { number: 'Started', of: ({ started }) => countText(started) },
       { number: 'As they wished', of: ({ got }) => countText(got) },
-      { number: 'Median wait', of: ({ waitSeconds }) => durationText(waitSeconds.p50) },
-      { number: '95 of 100', of: ({ waitSeconds }) => durationText(waitSeconds.p95) },
-      { number: '99 of 100', of: ({ waitSeconds }) => durationText(waitSeconds.p99) },
+      { number: 'Median wait', of: ({ waitSeconds }) => waitText(waitSeconds.p50) },
+      { number: '95 of 100', of: ({ waitSeconds }) => waitText(waitSeconds.p95) },
+      { number: '99 of 100', of: ({ waitSeconds }) => waitText(waitSeconds.p99) },
       { number: 'Longest', of: ({ waitSeconds }) => durationText(waitSeconds.max) },
     ],
     rows: wishes,

@@ -8,7 +8,7 @@ import { durationText } from './figures.ts';
 import { partyName } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
-import { countOf, withinText } from './sentences.ts';
+import { countOf, waitsText, waitText, withCapital, withinText } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 export function waitingSection(summary: Summary): Section {
@@ -43,9 +43,8 @@ function waitSentences({ jobs, waitSeconds }: Summary): readonly string[] {
   const waits =
     jobs.started === 0
       ? ''
-      : `Half of the jobs started ${withinText(waitSeconds.p50)}, 95 of 100 ` +
-        `${withinText(waitSeconds.p95)}, 99 of 100 ${withinText(waitSeconds.p99)}, and all that ` +
-        `started ${withinText(waitSeconds.max)}.`;
+      : `${withCapital(waitsText('half of the jobs', waitSeconds))}; all that started did ` +
+        `${withinText(waitSeconds.max)}.`;
   return [waits, `Jobs: ${ended}`, left, reclaimed];
 }
 
@@ -58,18 +57,20 @@ function sizeClassesOf(waits: readonly WaitBySize[]): readonly string[] {
 
 function waitFigure(summary: Summary) {
   const { waitsBySize } = summary;
-  const [longest] = waitsBySize.toSorted((a, b) => b.p95 - a.p95);
+  const orEndless = ({ p95 }: WaitBySize): number => p95 ?? Number.MAX_SAFE_INTEGER;
+  const [longest] = waitsBySize.toSorted((a, b) => orEndless(b) - orEndless(a));
   const longestText =
     longest === undefined
       ? ''
-      : `Longest at 95 of 100: ${durationText(longest.p95)}, for ` +
+      : `Longest at 95 of 100: ${waitText(longest.p95)}, for ` +
         `${sizeText(longest.sizeClass)} of ${partyName(summary, longest.funder)}.`;
   return figureOf({
     id: 'waits',
     name: 'Waiting time by funder and size of job',
     description:
       'One panel for each size of job, one line for each funder, from the median to the wait of ' +
-      `95 of 100. The scale is not even: each step is sixty times the one before. ${longestText}`,
+      '95 of 100; without a mark where fewer started by the end. The scale is not even: each ' +
+      `step is sixty times the one before. ${longestText}`,
     legend: [
       { ink: 'blue', mark: 'dot', label: 'Median' },
       { ink: 'orange', mark: 'ring', label: '95 of 100 started' },
@@ -81,9 +82,9 @@ function waitFigure(summary: Summary) {
         { text: 'Funder', of: ({ funder }) => partyName(summary, funder) },
         { text: 'GPUs', of: ({ sizeClass }) => sizeClass },
         { number: 'Jobs', of: ({ jobs }) => countText(jobs) },
-        { number: 'Median', of: ({ p50 }) => durationText(p50) },
-        { number: '95 of 100', of: ({ p95 }) => durationText(p95) },
-        { number: '99 of 100', of: ({ p99 }) => durationText(p99) },
+        { number: 'Median', of: ({ p50 }) => waitText(p50) },
+        { number: '95 of 100', of: ({ p95 }) => waitText(p95) },
+        { number: '99 of 100', of: ({ p99 }) => waitText(p99) },
         { number: 'Longest', of: ({ max }) => durationText(max) },
       ],
       rows: waitsBySize,
@@ -100,7 +101,7 @@ function waitChart(summary: Summary): Chart {
   const classes = sizeClassesOf(waitsBySize);
   const shown = summary.funders.filter(({ id }) => waitsBySize.some((row) => row.funder === id));
   const names = shown.map(({ name }) => name);
-  const longestSeconds = waitsBySize.reduce((longest, { p95 }) => Math.max(longest, p95), 1);
+  const longestSeconds = waitsBySize.reduce((longest, { p95 }) => Math.max(longest, p95 ?? 0), 1);
   return (frame) => {
     const { panels, heightPx } = panelsOf(
       {
@@ -166,22 +167,20 @@ function secondsAxis(longestSeconds: number): object {
 }
 
 function waitSeries({ p50, p95 }: WaitBySize, panel: number, row: number): object {
-  const point = (seconds: number) => [Math.max(1, seconds), row];
+  const dots = [
+    { seconds: p50, itemStyle: { color: INK.blue } },
+    { seconds: p95, itemStyle: { color: INK.ground, borderColor: INK.orange, borderWidth: 2 } },
+  ];
   return {
     type: 'line',
     silent: true,
     xAxisIndex: panel,
     yAxisIndex: panel,
     lineStyle: { color: INK.grey, width: 2 },
-    data: [
-      { value: point(p50), symbol: 'circle', symbolSize: 9, itemStyle: { color: INK.blue } },
-      {
-        value: point(p95),
-        symbol: 'circle',
-        symbolSize: 9,
-        itemStyle: { color: INK.ground, borderColor: INK.orange, borderWidth: 2 },
-      },
-    ],
+    data: dots.flatMap(({ seconds, itemStyle }) => {
+      if (seconds === null) return [];
+      return [{ value: [Math.max(1, seconds), row], symbol: 'circle', symbolSize: 9, itemStyle }];
+    }),
   };
 }
 
@@ -191,9 +190,9 @@ function funderTable({ funders }: Summary) {
     caption: 'Waiting time of the jobs of each funder',
     columns: [
       { text: 'Funder', of: ({ name }) => name },
-      { number: 'Median', of: ({ waitSeconds }) => durationText(waitSeconds.p50) },
-      { number: '95 of 100', of: ({ waitSeconds }) => durationText(waitSeconds.p95) },
-      { number: '99 of 100', of: ({ waitSeconds }) => durationText(waitSeconds.p99) },
+      { number: 'Median', of: ({ waitSeconds }) => waitText(waitSeconds.p50) },
+      { number: '95 of 100', of: ({ waitSeconds }) => waitText(waitSeconds.p95) },
+      { number: '99 of 100', of: ({ waitSeconds }) => waitText(waitSeconds.p99) },
       { number: 'Longest', of: ({ waitSeconds }) => durationText(waitSeconds.max) },
     ],
     rows,

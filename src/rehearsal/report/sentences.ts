@@ -1,5 +1,6 @@
 /** Small parts of English that must be right for none, one and many. */
 import { countedText } from '../../kernel/number-text.ts';
+import type { WaitSummary } from '../summary.ts';
 import { durationText } from './figures.ts';
 
 /** `no jobs`, `1 job`, `1,200 jobs`. */
@@ -28,6 +29,38 @@ export function withUnitsKept(text: string): string {
 /** How soon jobs started: `at once`, `within 12 min`. */
 export function withinText(seconds: number): string {
   return seconds === 0 ? 'at once' : `within ${durationText(seconds)}`;
+}
+
+/**
+ * `half started within 12 min, 95 of 100 within 2 h`; of the parts that did not start by the end
+ * only the smallest is told: `half started at once, fewer than 95 of 100 by the end`.
+ */
+export function startedText(
+  parts: readonly (readonly [part: string, seconds: number | null])[],
+): string {
+  const missing = parts.findIndex(([, seconds]) => seconds === null);
+  const told = missing < 0 ? parts : parts.slice(0, missing + 1);
+  return told
+    .map(([part, seconds], index) => {
+      const verb = index === 0 ? ' started' : '';
+      if (seconds === null) return `fewer than ${part}${verb} by the end`;
+      return `${part}${verb} ${withinText(seconds)}`;
+    })
+    .join(', ');
+}
+
+/** The same of all that a summary of waits says: `half` names the first part. */
+export function waitsText(half: string, { p50, p95, p99 }: WaitSummary): string {
+  return startedText([
+    [half, p50],
+    ['95 of 100', p95],
+    ['99 of 100', p99],
+  ]);
+}
+
+/** In a cell: how long jobs waited until so many had started. */
+export function waitText(seconds: number | null): string {
+  return seconds === null ? 'not by the end' : durationText(seconds);
 }
 
 /** `1 GPU-hour was`, `2 GPU-hours were`. */

@@ -71,7 +71,7 @@ const wireFigures = Type.Object(
     entitledGpuSeconds: wireDecimal,
     deliveredGpuSeconds: wireDecimal,
     microsPerGpuHour: wireNullable(wireDecimal),
-    waitSecondsP95: Type.Number({ minimum: 0 }),
+    waitSecondsP95: wireNullable(Type.Number({ minimum: 0 })),
     utilisation: wireFraction,
     utilisationBound: wireFraction,
   },

@@ -1,7 +1,8 @@
 /**
- * How long jobs waited: from submission to the first start; for a job that never started, until
- * the end of the rehearsal, so that a queue that never drains is not hidden. Rejected jobs do not
- * count. Percentiles by nearest rank.
+ * How long jobs waited: from submission to the first start; without end for a job that never
+ * started, so that a queue that never drains is not hidden: a wait until the end of the rehearsal
+ * would look the shorter the sooner that is. Rejected jobs do not count. Percentiles by nearest
+ * rank.
  */
 import { addInt, floatAt, intAt } from '../../kernel/column.ts';
 import type { JobColumns } from '../job-columns.ts';
@@ -9,9 +10,9 @@ import type { WaitBySize, WaitSummary } from '../summary.ts';
 import { SIZE_CLASSES, sizeClassIndexOf } from '../workload/size-class.ts';
 import { type Findings, isRejected } from './input.ts';
 
-/** The waits of the jobs that `isCounted` takes, in seconds, ascending. */
+/** The waits of the jobs that `isCounted` takes: seconds, ascending; infinite without a start. */
 export function waitsOf(
-  { recorder, stage }: Findings,
+  { recorder }: Findings,
   isCounted: (jobNumber: number) => boolean,
 ): Float64Array {
   const { columns } = recorder.jobs;
@@ -19,24 +20,25 @@ export function waitsOf(
   let count = 0;
   for (let job = 0; job < columns.count; job += 1) {
     if (isRejected(columns, job) || !isCounted(job)) continue;
-    waits[count] = waitOf(columns, job, stage.plan.interval.end);
+    waits[count] = waitOf(columns, job);
     count += 1;
   }
   return waits.subarray(0, count).sort();
 }
 
 /**
- * Of the waits in all `groups`, each ascending, together: seconds, all zero where there is no job.
- * A percentile is looked for among the seconds: nothing larger than a group is ever sorted.
+ * Of the waits in all `groups`, each ascending, together: all zero where there is no job. A
+ * percentile is looked for among the seconds: nothing larger than a group is ever sorted.
  */
 export function waitSummaryOf(...groups: readonly Float64Array[]): WaitSummary {
-  const max = Math.max(0, ...groups.map((waits) => waits.at(-1) ?? 0));
+  const max = Math.max(0, ...groups.map(longestOf));
   const count = groups.reduce((sum, { length }) => sum + length, 0);
-  const percentile = (percent: number): number => {
-    const rank = Math.max(1, Math.ceil((count * percent) / 100));
-    const isReached = (seconds: number): boolean =>
-      groups.reduce((sum, waits) => sum + countUpTo(waits, seconds), 0) >= rank;
-    return firstWhere(max, isReached);
+  const countWithin = (seconds: number): number =>
+    groups.reduce((sum, waits) => sum + countUpTo(waits, seconds), 0);
+  const percentile = (percent: number): number | null => {
+    const rank = Math.ceil((count * percent) / 100);
+    if (countWithin(max) < rank) return null;
+    return firstWhere(max, (seconds) => countWithin(seconds) >= rank);
   };
   return { p50: percentile(50), p95: percentile(95), p99: percentile(99), max };
 }
@@ -90,11 +92,17 @@ function waitsByGroup({ stage, recorder }: Findings): readonly Float64Array[] {
   for (let job = 0; job < columns.count; job += 1) {
     if (isRejected(columns, job)) continue;
     const group = groupOf(job);
-    waits[intAt(ends, group)] = waitOf(columns, job, stage.plan.interval.end);
+    waits[intAt(ends, group)] = waitOf(columns, job);
     addInt(ends, group, 1);
   }
   // By number without a comparison to call, as typed arrays do.
   return Array.from(ends, (end, group) => waits.subarray(end - intAt(counts, group), end).sort());
+}
+
+/** The longest wait that ended; 0 where none did. */
+function longestOf(waits: Float64Array): number {
+  const endedCount = countUpTo(waits, Number.MAX_SAFE_INTEGER);
+  return endedCount === 0 ? 0 : floatAt(waits, endedCount - 1);
 }
 
 /** How many of `waits`, ascending, are `seconds` or less. */
@@ -114,7 +122,7 @@ function firstWhere(end: number, holds: (number: number) => boolean): number {
   return from;
 }
 
-function waitOf(columns: JobColumns, job: number, end: number): number {
+function waitOf(columns: JobColumns, job: number): number {
   const startedAt = floatAt(columns.startedAt, job);
-  return (startedAt < 0 ? end : startedAt) - floatAt(columns.submittedAt, job);
+  return startedAt < 0 ? Infinity : startedAt - floatAt(columns.submittedAt, job);
 }

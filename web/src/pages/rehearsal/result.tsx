@@ -60,7 +60,7 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
         value={formats.moneyShort(figures.publicMicros)}
         note={texts.forThisTime}
       />
-      <Figure label={texts.wait} value={formats.duration(figures.waitSecondsP95)} />
+      <Figure label={texts.wait} value={waitText(figures.waitSecondsP95, texts, formats)} />
       <Figure
         label={texts.used}
         value={formats.percent(figures.utilisation)}
@@ -85,7 +85,7 @@ interface FunderShown {
   readonly deliveredGpuSeconds: string;
   readonly shortfallGpuSeconds: string;
   readonly microsPerDeliveredGpuHour: string | null;
-  readonly waitSeconds: { readonly p95: number };
+  readonly waitSeconds: { readonly p95: number | null };
 }
 
 function Funders({ summary }: { readonly summary: SummaryShown }) {
@@ -173,7 +173,15 @@ function funderColumns(texts: Texts, formats: Formats): readonly Column<FunderSh
       title: texts.wait,
       isNumber: true,
       value: ({ waitSeconds }) => waitSeconds.p95,
-      show: ({ waitSeconds }) => formats.duration(waitSeconds.p95),
+      show: ({ waitSeconds }) => waitText(waitSeconds.p95, texts, formats),
     },
   ];
+}
+
+function waitText(
+  seconds: number | null,
+  { notByTheEnd }: { readonly notByTheEnd: string },
+  { duration }: Formats,
+): string {
+  return seconds === null ? notByTheEnd : duration(seconds);
 }
