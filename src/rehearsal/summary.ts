@@ -67,7 +67,10 @@ export interface FunderSummary {
   /** The part of its contributions that belongs to the time rehearsed, by GPU-seconds. */
   readonly accruedMicros: Decimal;
   readonly entitledGpuSeconds: Decimal;
-  /** What its jobs would have used by the end, had each started when it was submitted. */
+  /**
+   * What its jobs would have used by the end, had each started when it was submitted. Each job
+   * counts once; in the months of {@link FunderMonth} it may count in several.
+   */
   readonly demandedGpuSeconds: Decimal;
   readonly deliveredGpuSeconds: Decimal;
   readonly lentGpuSeconds: Decimal;
@@ -90,6 +93,11 @@ export interface FunderMonth {
   readonly site: SiteId;
   readonly month: Month;
   readonly entitledGpuSeconds: Decimal;
+  /**
+   * What its jobs would have used in the month, had each started when it was submitted. Jobs that
+   * still waited or ran when the month opened ask again, for the work that they had left then, so
+   * the months add up to no figure of the whole time.
+   */
   readonly demandedGpuSeconds: Decimal;
   readonly deliveredGpuSeconds: Decimal;
   readonly lentGpuSeconds: Decimal;

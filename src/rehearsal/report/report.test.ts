@@ -129,6 +129,16 @@ describe('a report', () => {
   });
 });
 
+test('a report keeps what was asked for in a month apart from the whole time', () => {
+  const page = renderReport(sampleSummary(SMALL));
+  const [, section = ''] = page.split('<section id="entitlement"');
+  const [months = '', whole = ''] = section.split('Over the whole time');
+  expect(textOf(months)).toContain('are no parts of what was asked for over the whole time');
+  expect(months).toMatch(/<th[^>]*>Asked for in the month</);
+  expect(months).not.toMatch(/<th[^>]*>Asked for</);
+  expect(whole).toMatch(/<th[^>]*>Asked for</);
+});
+
 describe('the first lines of a report', () => {
   test('say that a budget was assumed, before any figure', () => {
     const sentence = 'Assumed: Netherlands finds EUR 430 million more.';

@@ -1,4 +1,4 @@
-/** What each funder was entitled to, asked for and got, month by month. */
+/** What each funder was entitled to, asked for and got, by month and over the whole time. */
 import type { PartyId } from '../../kernel/ids.ts';
 import type { FunderMonth, FunderSummary, Summary } from '../summary.ts';
 import { type Chart, INK } from './chart.ts';
@@ -17,7 +17,8 @@ interface Line {
   readonly funder: PartyId;
   readonly month: string;
   readonly entitled: bigint;
-  readonly demanded: bigint;
+  /** With what was left over from the month before. */
+  readonly askedInMonth: bigint;
   readonly delivered: bigint;
   readonly lent: bigint;
   readonly borrowed: bigint;
@@ -39,6 +40,11 @@ export function entitlementSection(summary: Summary): Section {
       'Asked for',
       'what its jobs would have used, had each started when it was submitted. Work that is done ' +
         'again after its GPUs were taken back comes on top of it.',
+    )}${termOf(
+      'Asked for in a month',
+      'the same of one month; jobs that still waited or ran when the month opened ask again, ' +
+        'for the work that they had left then. A job may count in several months, so the months ' +
+        'are no parts of what was asked for over the whole time.',
     )}${paragraphOf(...sentencesOf(summary))}${
       lines.length === 0
         ? paragraphOf('The rehearsal closed no month, so there is nothing to draw by month.')
@@ -72,7 +78,7 @@ function linesOf(summary: Summary): readonly Line[] {
         funder,
         month,
         entitled: sum((line) => line.entitledGpuSeconds),
-        demanded: sum((line) => line.demandedGpuSeconds),
+        askedInMonth: sum((line) => line.demandedGpuSeconds),
         delivered: sum((line) => line.deliveredGpuSeconds),
         lent: sum((line) => line.lentGpuSeconds),
         borrowed: sum((line) => line.borrowedGpuSeconds),
@@ -94,11 +100,11 @@ function monthFigure(summary: Summary, lines: readonly Line[]) {
       `One panel for each of ${countOf(summary.funders.length, 'funder')}, with ` +
       `${countOf(months.length, 'month')}; each panel has a scale of its own. ` +
       `In ${missed === 0 ? 'none' : missed} of the ${lines.length} months of all funders ` +
-      `together, less was delivered than the funder was entitled to and asked for.`,
+      `together, less was delivered than the funder was entitled to and asked for in it.`,
     legend: [
       { ink: 'pale', mark: 'block', label: 'Entitled' },
       { ink: 'blue', mark: 'block', label: 'Delivered' },
-      { ink: 'orange', mark: 'tick', label: 'Asked for' },
+      { ink: 'orange', mark: 'tick', label: 'Asked for in the month' },
     ],
     chart: monthChart(summary.funders, months, lines),
     table: {
@@ -107,7 +113,10 @@ function monthFigure(summary: Summary, lines: readonly Line[]) {
         { text: 'Funder', of: ({ funder }) => partyName(summary, funder) },
         { text: 'Month', of: ({ month }) => monthText(month) },
         { number: 'Entitled', of: ({ entitled }) => gpuHoursCell(String(entitled)) },
-        { number: 'Asked for', of: ({ demanded }) => gpuHoursCell(String(demanded)) },
+        {
+          number: 'Asked for in the month',
+          of: ({ askedInMonth }) => gpuHoursCell(String(askedInMonth)),
+        },
         { number: 'Delivered', of: ({ delivered }) => gpuHoursCell(String(delivered)) },
         { number: 'Lent', of: ({ lent }) => gpuHoursCell(String(lent)) },
         { number: 'Borrowed', of: ({ borrowed }) => gpuHoursCell(String(borrowed)) },
@@ -187,7 +196,7 @@ function panelSeries(index: number, lines: readonly Line[]): readonly object[] {
       ...axes,
       type: 'scatter',
       xAxisIndex: index * 2,
-      data: hours(({ demanded }) => demanded),
+      data: hours(({ askedInMonth }) => askedInMonth),
       symbol: 'rect',
       symbolSize: [lines.length > 14 ? 6 : 22, 3],
       itemStyle: { color: INK.orange, opacity: 1 },
