@@ -28,9 +28,9 @@ describe('the overview', () => {
     const lead = await page.locator('.lead').textContent();
     expect(lead).toMatch(/: [\d.]+% of what funders are entitled to so far was delivered\./);
     const figures = await page.locator('.figures').innerText();
-    expect(figures).toContain('€7.5bn');
+    expect(figures).toContain('€7.5bn is committed');
     expect(figures).toMatch(/GPUs in service\s+64/);
-    await page.getByRole('link', { name: /€7.5bn/ }).click();
+    await page.getByRole('link', { name: /€900,000/ }).click();
     await page.waitForURL('**/funding');
     await settled(page);
     expect(await page.locator('table').first().innerText()).toContain('State AA');

@@ -22,6 +22,18 @@ export function moneyOf(commitments: readonly Commitment[]): Money {
   };
 }
 
+/**
+ * Those to programmes that have a contract: what the page is about, and its flow shows. Where there
+ * is no contract, or one may see none, all of them.
+ */
+export function commitmentsOfContracts(
+  commitments: readonly Commitment[],
+  contracts: readonly Contract[],
+): readonly Commitment[] {
+  const buying = new Set(contracts.map(({ programme }) => programme));
+  return commitments.filter(({ programme }) => buying.size === 0 || buying.has(programme));
+}
+
 export interface Use {
   readonly inServiceGpuCount: number;
   readonly usedGpuCount: number;

@@ -2,6 +2,7 @@
 import { Figure, Figures } from '../../parts/figure.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import {
+  commitmentsOfContracts,
   contractedGpuCount,
   deliveredOf,
   elapsedShareOf,
@@ -27,16 +28,24 @@ export function OverviewFigures(props: OverviewFiguresProps) {
   );
 }
 
-function MoneyFigure({ chain: { commitments } }: OverviewFiguresProps) {
+function MoneyFigure({ chain: { commitments, contracts } }: OverviewFiguresProps) {
   const texts = useTexts(overviewTexts);
   const formats = useFormats();
-  if (commitments.data === undefined) return null;
-  const { committedMicros, paidMicros } = moneyOf(commitments.data.body.items);
+  if (commitments.data === undefined || contracts.isLoading) return null;
+  const { items } = commitments.data.body;
+  const own = commitmentsOfContracts(items, contracts.data?.body.items ?? []);
+  const { committedMicros, paidMicros } = moneyOf(own);
+  const all = moneyOf(items).committedMicros;
+  const paid = formats.moneyShort(paidMicros);
+  const note =
+    all === committedMicros
+      ? texts.committedNote(paid)
+      : texts.committedNoteOfSome(paid, formats.moneyShort(all));
   return (
     <Figure
       label={texts.committed}
       value={formats.moneyShort(committedMicros)}
-      note={texts.committedNote(formats.moneyShort(paidMicros))}
+      note={note}
       madeOf={{ to: '/funding' }}
     />
   );

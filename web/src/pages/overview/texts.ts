@@ -20,6 +20,8 @@ export const overviewTexts = inBothLanguages({
         : `${counted(en, attention, 'thing needs', 'things need')} attention.`),
     committed: 'Committed',
     committedNote: (paid: string) => `${paid} paid so far`,
+    committedNoteOfSome: (paid: string, all: string) =>
+      `${paid} paid so far; in all programmes ${all} is committed`,
     service: 'GPUs in service',
     serviceNote: (contracted: string) => `of ${contracted} under contract now`,
     entitled: 'Entitled this month',
@@ -86,6 +88,8 @@ export const overviewTexts = inBothLanguages({
           `${counted(nl, attention, 'aandachtspunt', 'aandachtspunten')}.`),
     committed: 'Toegezegd',
     committedNote: (paid: string) => `waarvan tot nu toe ${paid} betaald`,
+    committedNoteOfSome: (paid: string, all: string) =>
+      `waarvan tot nu toe ${paid} betaald; in alle programma’s samen is ${all} toegezegd`,
     service: 'GPU’s in bedrijf',
     serviceNote: (contracted: string) => `van de ${contracted} die nu onder contract staan`,
     entitled: 'Recht op, deze maand',

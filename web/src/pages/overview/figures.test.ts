@@ -1,0 +1,24 @@
+/** The figures on top of the overview are about what the page shows, and nothing else. */
+import { expect, test } from 'vitest';
+import type { Commitment } from '../../../../src/client/commitments.ts';
+import type { Contract } from '../../../../src/client/contracts.ts';
+import { commitmentsOfContracts, moneyOf } from './figures.ts';
+
+const commitment = (programme: string, micros: string) =>
+  ({
+    programme,
+    status: 'signed',
+    committedMicros: micros,
+    instalments: [{ micros, paidAt: '2027-01-01T00:00:00Z' }],
+  }) as unknown as Commitment;
+const COMMITMENTS = [commitment('programme_now', '7'), commitment('programme_next', '12')];
+const contract = { programme: 'programme_now' } as unknown as Contract;
+
+test('Money on top of the page is that of the programmes with a contract', () => {
+  const money = moneyOf(commitmentsOfContracts(COMMITMENTS, [contract]));
+  expect(money).toEqual({ committedMicros: 7n, paidMicros: 7n });
+});
+
+test('Money on top of the page is that of all programmes where none has a contract', () => {
+  expect(commitmentsOfContracts(COMMITMENTS, [])).toEqual(COMMITMENTS);
+});
