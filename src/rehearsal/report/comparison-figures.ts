@@ -63,6 +63,7 @@ const BEST: Readonly<Record<MeasureId, 'least' | 'most' | null>> = {
   lent: null,
   repaid: null,
   'price-all': 'least',
+  credits: null,
   energy: null,
   'power-cost': null,
 };

@@ -111,6 +111,7 @@ const WHOLE_MEASURES: readonly Measure[] = [
   { name: 'GPU-hours lent', of: shown('lent') },
   { name: 'GPU-hours that came back', of: shown('repaid') },
   { name: 'Price per GPU-hour, all funders', of: shown('price-all') },
+  { name: 'Credits, not in any price', of: shown('credits') },
   { name: 'Energy', of: shown('energy') },
   { name: 'Cost of power', of: shown('power-cost') },
 ];

@@ -52,6 +52,19 @@ describe('a comparison in the terminal', () => {
     );
   });
 
+  test('has a row of the credits, which no price contains', () => {
+    const [first] = runs;
+    const funderMonths = first?.summary.funderMonths.map((each, index) => ({
+      ...each,
+      creditMicros: index === 0 ? '2500000000' : '0',
+    }));
+    const credited = runs.map((run) => ({
+      ...run,
+      summary: { ...run.summary, funderMonths: funderMonths ?? [] },
+    }));
+    expect(renderComparisonText(credited)).toMatch(/Credits, not in any price +EUR 2,500/);
+  });
+
   test('begins with the budgets that were assumed', () => {
     expect(text.startsWith('! commit: The budget of the Netherlands for 2029 lacks')).toBe(true);
   });

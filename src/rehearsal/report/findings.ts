@@ -4,7 +4,7 @@ import type { PartyId, SiteId } from '../../kernel/ids.ts';
 import { countText } from '../../kernel/number-text.ts';
 import type { Decimal, FunderMonth, FunderSummary, ShortfallCause, Summary } from '../summary.ts';
 import { secondsOfIso } from './dates.ts';
-import { microsPerGpuHour } from './figures.ts';
+import { eurText, microsPerGpuHour, priceText } from './figures.ts';
 import { countOf, listOf } from './sentences.ts';
 
 export const CAUSES: readonly ShortfallCause[] = [
@@ -69,6 +69,11 @@ export function accruedOf({ funders }: Summary): bigint {
   return sumOf(funders.map(({ accruedMicros }) => accruedMicros));
 }
 
+/** Under contracts, for service below its level: no price of a GPU-hour is lower for it. */
+export function creditsOf({ funderMonths }: Summary): bigint {
+  return sumOf(funderMonths.map(({ creditMicros }) => creditMicros));
+}
+
 /** GPU-seconds delivered to the funders whose money bought capacity: what a price is divided by. */
 export function paidForGpuSeconds({ funders }: Summary): bigint {
   const paying = funders.filter(({ accruedMicros }) => BigInt(accruedMicros) > 0n);
@@ -78,6 +83,13 @@ export function paidForGpuSeconds({ funders }: Summary): bigint {
 /** Money accrued by GPU-hour delivered to those who paid it; `undefined` where there is none. */
 export function overallPrice(summary: Summary): bigint | undefined {
   return microsPerGpuHour(accruedOf(summary), paidForGpuSeconds(summary));
+}
+
+/** `EUR 2.00 for each GPU-hour, before EUR 5,000 of credits`. */
+export function priceBeforeCredits(summary: Summary, price: bigint): string {
+  const credits = creditsOf(summary);
+  const before = credits === 0n ? '' : `, before ${eurText(String(credits))} of credits`;
+  return `${priceText(String(price))} for each GPU-hour${before}`;
 }
 
 /** `25,000 of 75,000 GPUs`: under contract on average in this time, and on the floor in the end. */

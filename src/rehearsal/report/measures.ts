@@ -14,7 +14,7 @@ import {
   priceText,
   shareText,
 } from './figures.ts';
-import { overallPrice, sumOf } from './findings.ts';
+import { creditsOf, overallPrice, sumOf } from './findings.ts';
 import { fundersMissed, lateOf, missedOf } from './promise.ts';
 
 export type MeasureUnit = 'eur' | 'price' | 'gpu-hours' | 'seconds' | 'share' | 'kwh' | 'count';
@@ -198,6 +198,8 @@ export const MEASURES = {
     of: ({ loans }) => sumOf(loans.map((each) => each.repaidGpuSeconds)),
   },
   'price-all': { title: 'Price per GPU-hour, all funders', unit: 'price', of: overallPrice },
+  // Apart from the price: a credit is due later, and for time that was not delivered.
+  credits: { title: 'Credits for service below its level', unit: 'eur', of: creditsOf },
   energy: {
     title: 'Energy',
     unit: 'kwh',

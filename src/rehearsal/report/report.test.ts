@@ -219,9 +219,23 @@ describe('the first lines of a report', () => {
       accruedMicros: '7200000000',
       deliveredGpuSeconds: '12960000',
     }));
-    const text = textOf(renderReport({ ...summary, funders }));
+    const funderMonths = summary.funderMonths.map((each) => ({ ...each, creditMicros: '0' }));
+    const text = textOf(renderReport({ ...summary, funders, funderMonths }));
     expect(text).toContain('30 min of one GPU');
-    expect(text).toContain('paid EUR 7,200 and got 3,600 GPU-hours: EUR 2.00 for each GPU-hour');
+    expect(text).toContain('paid EUR 7,200 and got 3,600 GPU-hours: EUR 2.00 for each GPU-hour.');
+  });
+
+  test('say what the price is before credits, where any are due', () => {
+    const summary = sampleSummary({ funderCount: 4, siteCount: 1, monthCount: 1 });
+    const of = (micros: string) =>
+      summary.funderMonths.map((each, index) => ({
+        ...each,
+        creditMicros: index === 0 ? micros : '0',
+      }));
+    const text = textOf(renderReport({ ...summary, funderMonths: of('4500000000') }));
+    const sentence = /for each GPU-hour, before EUR 4,500 of credits\./g;
+    expect(text.match(sentence)).toHaveLength(2);
+    expect(textOf(renderReport({ ...summary, funderMonths: of('0') }))).not.toMatch(/of credits/);
   });
 });
 

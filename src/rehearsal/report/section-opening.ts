@@ -16,6 +16,7 @@ import {
   deliveredOf,
   overallPrice,
   paidForGpuSeconds,
+  priceBeforeCredits,
   sizeText,
   whoText,
 } from './findings.ts';
@@ -97,7 +98,7 @@ function euroAnswer(summary: Summary): Answer {
     verdict: 'plain',
     why:
       `For this time the funders paid ${money} and got ${delivered}: ` +
-      `${priceText(String(price))} for each GPU-hour.`,
+      `${priceBeforeCredits(summary, price)}.`,
   };
 }
 

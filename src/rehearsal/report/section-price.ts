@@ -3,7 +3,7 @@ import type { FunderSummary, Summary } from '../summary.ts';
 import { barRowsChart } from './bar-rows.ts';
 import { figureOf } from './figure.ts';
 import { eurCell, gpuHoursCell, priceCell, priceText } from './figures.ts';
-import { isOperator, overallPrice } from './findings.ts';
+import { isOperator, overallPrice, priceBeforeCredits } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
 import { countOf, listOf, withCapital } from './sentences.ts';
@@ -58,7 +58,7 @@ function priceSentences(summary: Summary, priced: readonly Priced[]): readonly s
   const all =
     overall === undefined || priced.length === 1
       ? ''
-      : `All together paid ${priceText(String(overall))} for each GPU-hour.`;
+      : `All together paid ${priceBeforeCredits(summary, overall)}.`;
   const range =
     priced.length === 1
       ? `${cheapest.funder.name} paid ${priceText(String(cheapest.micros))} for each GPU-hour.`
