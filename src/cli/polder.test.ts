@@ -16,6 +16,12 @@ const TRACE = [CSV_HEADER, 'a,0,1,60,8,,u,g,completed,', 'b,5,,60,0,,u,g,complet
 const BESIDE =
   "error: option '--beside <cluster>' argument 'klos' is invalid. " +
   'Allowed choices are itp, seren, kalos, philly.';
+const SWEEP_FILE =
+  'error: sweep.yaml: found a sweep file; expected a programme file; ' +
+  'polder sweep sweep.yaml runs it';
+const BIDS_FILE =
+  'error: bids.yaml: found a file of bids in a call; expected a programme file, such as the one ' +
+  'that the bids go with';
 const EMPTY =
   'error: empty.yaml:1: the file is none of csv, swf, sacct, sacct-json; name its format';
 
@@ -31,6 +37,8 @@ beforeAll(() => {
     'idle.csv': `${CSV_HEADER}\na,0,1,60,0,,u,g,completed,\n`,
     'latin.yaml': Buffer.from([0x66, 0xe9]),
     'empty.yaml': '',
+    'sweep.yaml': 'sweep: 1\nname: What waiting costs\nprogramme: good.yaml\nseedCount: 2\n',
+    'bids.yaml': 'agreement: {}\ncall: {}\nlots: []\nbids: []\n',
   });
   mkdirSync(join(cli.cwd, 'folder'));
 });
@@ -58,6 +66,9 @@ describe('a command line', () => {
       'error: good.yaml/x: a part of this path is a file, expected a folder (ENOTDIR)',
     ],
     ['check latin.yaml', 1, 'error: latin.yaml: the text is not UTF-8'],
+    ['check sweep.yaml', 1, SWEEP_FILE],
+    ['rehearse sweep.yaml', 1, SWEEP_FILE],
+    ['check bids.yaml', 1, BIDS_FILE],
     ['workload describe none', 1, 'error: none: there is no such file or folder (ENOENT)'],
     ['workload describe folder', 1, 'error: folder: this is a folder, expected a trace'],
     ['workload describe empty.yaml', 1, EMPTY],
@@ -90,7 +101,7 @@ describe('a command line', () => {
     expect(result.stderr).toMatch(/^Usage: polder \[options\] \[command\]\n/);
   });
 
-  test.each(['none.yaml', 'folder', 'faults.yaml', 'good.yaml', '', '--jsn'])(
+  test.each(['none.yaml', 'folder', 'faults.yaml', 'sweep.yaml', 'good.yaml', '', '--jsn'])(
     'check --json %s prints one document',
     async (rest) => {
       const { stdout, exitCode } = await run(`check --json ${rest}`);
