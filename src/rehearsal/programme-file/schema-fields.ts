@@ -113,18 +113,19 @@ export function eur(description: string, min: number, example: string) {
 }
 
 export function date(description: string, example: string): TUnsafe<string> {
-  return textOfForm('^20[0-9]{2}-[0-9]{2}-[0-9]{2}$', 'a date such as 2028-01-01', {
-    description,
-    examples: [example],
-    format: 'date',
-  });
+  return textOfForm(
+    '^20[0-9]{2}-[0-9]{2}-[0-9]{2}$',
+    'a date that exists, from 2000 to 2099, such as 2028-01-01',
+    { description, examples: [example], format: 'date' },
+  );
 }
 
 /** A date, or a time of day in UTC on it. */
 export function moment(description: string, example: string): TUnsafe<string> {
   return textOfForm(
     '^20[0-9]{2}-[0-9]{2}-[0-9]{2}(T([01][0-9]|2[0-3]):[0-5][0-9]Z)?$',
-    'a date or time such as 2028-01-01 or 2028-01-01T06:30Z',
+    'a date that exists, from 2000 to 2099, or a time on it, such as 2028-01-01 or ' +
+      '2028-01-01T06:30Z',
     { description, examples: [example] },
   );
 }
