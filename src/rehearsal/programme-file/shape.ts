@@ -239,15 +239,24 @@ function readNumber(node: Scalar, spot: Spot, notes: ShapeNotes): Reading {
   const source = typeof node.value === 'string' ? node.value : (node.source ?? '');
   const isGroupedText = typeof node.value === 'string' && source.includes('_');
   const decimal = parseDecimal(source);
-  if (decimal === undefined || !(typeof node.value === 'number' || isGroupedText)) {
-    return wrongType(node, spot, notes);
-  }
-  const places = schema['x-places'] ?? 0;
-  if (placesOf(decimal) > places || !isInRange(decimal, schema)) {
+  const outOfRange = (): Reading => {
     const rest = { found: foundText(node), expected: expectationOf(schema) };
     return fault(notes, path, { ...rest, rule: 'out_of_range' });
+  };
+  if (decimal === undefined || !(typeof node.value === 'number' || isGroupedText)) {
+    return isBeyond(node.value, schema) ? outOfRange() : wrongType(node, spot, notes);
   }
+  const places = schema['x-places'] ?? 0;
+  if (placesOf(decimal) > places || !isInRange(decimal, schema)) return outOfRange();
   return { isWhole: true, value: places === 0 ? Number(decimal) : decimal };
+}
+
+/**
+ * True of a number with an exponent whose size is wrong whatever way it is written, such as 1e12
+ * nodes or 2e400 euros. A float is exact enough for that.
+ */
+function isBeyond(value: unknown, { minimum = 0, maximum = 0 }: SchemaNode): boolean {
+  return typeof value === 'number' && (value < minimum || value > maximum);
 }
 
 /** Bounds of the schema have at most six decimals. */
