@@ -45,8 +45,9 @@ export async function writeFileAside(
   name: string,
   content: string | Uint8Array,
 ): Promise<void> {
+  if (name === '') throw new InputError('--out: found an empty name; expected that of a file');
   const path = resolve(cwd, name);
-  const aside = join(dirname(path), `.${basename(path)}.writing`);
+  const aside = join(dirname(path), `.${basename(path)}.${process.pid}.writing`);
   await onNamed(name, async () => {
     mkdirSync(dirname(path), { recursive: true });
     try {

@@ -1,5 +1,5 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type OpenRunFolder, openRunFolder } from '../rehearsal/output/run-folder.ts';
 import { InputError } from './failure.ts';
 import { onNamed } from './files.ts';
@@ -9,8 +9,7 @@ const SENTENCE_BY_REASON = {
   parent_is_missing: 'the folder that it should lie in is missing',
   is_not_a_folder: 'this is a file, expected the name of a folder',
   was_not_written_by_polder:
-    'this folder holds files that no rehearsal wrote, and a rehearsal replaces its folder as a ' +
-    'whole; name another one',
+    'no rehearsal wrote this, and a rehearsal replaces its folder as a whole; name another one',
 } as const;
 
 /**
@@ -21,6 +20,7 @@ export async function openOutFolder(
   name: string,
   { cwd, signal }: Pick<CliPorts, 'cwd' | 'signal'>,
 ): Promise<OpenRunFolder> {
+  if (name === '') throw new InputError('--out: found an empty name; expected that of a folder');
   const path = resolve(cwd, name);
   const parent = dirname(path);
   const firstMade = await onNamed(name, async () => mkdirSync(parent, { recursive: true }));
@@ -31,7 +31,10 @@ export async function openOutFolder(
   });
   if (!opened.ok) {
     removeMade();
-    throw new InputError(`${name}: ${SENTENCE_BY_REASON[opened.reason]}`);
+    const { reason, path: found } = opened;
+    const inside = relative(path, found);
+    const place = reason === 'was_not_written_by_polder' ? join(name, inside) : name;
+    throw new InputError(`${place}: ${SENTENCE_BY_REASON[reason]}`);
   }
   const folder = opened.value;
   const discard = (): void => {

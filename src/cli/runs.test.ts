@@ -132,7 +132,7 @@ describe('polder rehearse', () => {
   // One a row: the options, the first line on standard error.
   test.each([
     ['faults.yaml --out new/run', 'error: faults.yaml: 11 faults'],
-    ['small.yaml --out thesis', /^error: thesis: this folder holds files that no rehearsal wrote/],
+    ['small.yaml --out thesis', /^error: thesis\/chapter-1: no rehearsal wrote this/],
     ['small.yaml --out note', 'error: note: this is a file, expected the name of a folder'],
     [
       'small.yaml --out note/run',

@@ -6,7 +6,7 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { assert } from '../../kernel/assert.ts';
@@ -64,6 +64,29 @@ describe('a run folder', () => {
     open(join(parent, 'run'));
     open(join(parent, 'run')).publish();
     expect(readdirSync(parent)).toEqual(['run']);
+  });
+
+  test('removes what a killed process left, and nothing of one that runs', () => {
+    const parent = newFolder();
+    const asideOf = (processId: number) => `.run.${hostname()}-${processId}.writing`;
+    // No process has a number as large.
+    for (const processId of [process.ppid, 2 ** 30]) mkdirSync(join(parent, asideOf(processId)));
+    open(join(parent, 'run')).publish();
+    expect(readdirSync(parent).toSorted()).toEqual([asideOf(process.ppid), 'run']);
+  });
+
+  test.each(['notes.txt', 'statements/mine.csv', 'mine'])('is refused for %s in it', (name) => {
+    const path = join(newFolder(), 'run');
+    const first = open(path);
+    mkdirSync(join(first.path, 'statements'));
+    writeFileSync(join(first.path, 'statements', 'one.csv'), 'of the run');
+    first.publish();
+    open(path).discard();
+    if (name === 'mine') mkdirSync(join(path, name));
+    else writeFileSync(join(path, name), 'of the user');
+    const found = openRunFolder(path);
+    expect(found).toMatchObject({ reason: 'was_not_written_by_polder', path: join(path, name) });
+    expect(existsSync(join(path, name))).toBe(true);
   });
 
   test.each([
