@@ -207,6 +207,27 @@ describe('polder check', () => {
   });
 });
 
+describe('polder sweep with its options in place of a file', () => {
+  const LOAD = 'workload.sources[0].loadPercent';
+
+  test.each([
+    [
+      `--vary ${LOAD}=40..65:10`,
+      `--vary '${LOAD}=40..65:10': found 65; expected 40 or more, in whole steps of 10 `,
+    ],
+    [`--vary ${LOAD}=40 --seeds 0`, '--seeds: found 0; expected a whole number from 1 to 10,000 '],
+    [`--vary ${LOAD}=40 --seeds 1,1`, '--seeds: found 1 a second time; position 0 has it; '],
+    [`--vary ${LOAD}=40 --seeds ]`, '--seeds: found "]"; expected a whole number from 1 to '],
+    [`--vary sed=40`, `--vary 'sed=40': found "sed"; expected a field that has a value in `],
+  ])('names the option of a fault in %s', async (options, message) => {
+    const { stderr, exitCode } = await run(`sweep good.yaml ${options} --list`);
+    const lines = stderr.split('\n');
+    expect(exitCode).toBe(1);
+    expect(lines[0]).toBe('error: command line: 1 fault');
+    expect(lines[1]?.slice(0, message.length)).toBe(message);
+  });
+});
+
 describe('polder workload describe', () => {
   test('shows the figures, with the published ones beside where asked', async () => {
     const { stdout } = await run('workload describe jobs.csv --beside kalos');

@@ -1,9 +1,9 @@
 /** What a sweep is made of: its file or its options, the programme, and every scenario. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { parseDecimal } from '../../rehearsal/programme-file/amount.ts';
+import type { Fault } from '../../rehearsal/programme-file/fault.ts';
 import { type Manifest, manifestOf } from '../../rehearsal/sweep/manifest.ts';
 import { tracePathsOf } from '../../rehearsal/sweep/programme-text.ts';
 import { isSweepText, readSweep, readSweepDraft } from '../../rehearsal/sweep/read-sweep.ts';
@@ -13,11 +13,14 @@ import { onNamed, readTextFile } from '../files.ts';
 import type { CliPorts } from '../ports.ts';
 import { faultsError } from '../programme.ts';
 import type { SweepGround } from './run-scenario.ts';
+import {
+  COMMAND_LINE,
+  linesOfOptions,
+  optionFaultsError,
+  type VaryOptions,
+} from './sweep-options.ts';
 
-export interface SweepInputOptions {
-  readonly vary?: readonly string[];
-  readonly seeds?: string;
-  readonly months?: number;
+export interface SweepInputOptions extends VaryOptions {
   readonly assumeBudget?: boolean;
   readonly skipBadRows?: boolean;
 }
@@ -37,14 +40,14 @@ export async function readSweepInput(
   options: SweepInputOptions,
   ports: InputPorts,
 ): Promise<SweepInput> {
-  const { text, name, folder } = await sweepTextOf(file, options, ports);
+  const { text, name, folder, errorOf } = await sweepTextOf(file, options, ports);
   const drafted = readSweepDraft(text, name);
-  if (!drafted.ok) throw faultsError(name, drafted.faults);
+  if (!drafted.ok) throw errorOf(drafted.faults);
   const { programme } = drafted.draft.file;
   const programmeName = isAbsolute(programme) ? programme : join(folder, programme);
   const programmeText = await readTextFile(ports.cwd, programmeName);
   const reading = readSweep(drafted.draft, programmeText, programmeName);
-  if (!reading.ok) throw faultsError(name, reading.faults);
+  if (!reading.ok) throw errorOf(reading.faults);
   const { sweep } = reading;
   const assumeBudget = options.assumeBudget === true;
   const skipBadRows = options.skipBadRows === true;
@@ -73,6 +76,8 @@ interface SweepText {
   readonly name: string;
   /** As named, of the sweep file: the path of the programme counts from there. */
   readonly folder: string;
+  /** Tells them by the places that the user knows. */
+  readonly errorOf: (faults: readonly Fault[]) => InputError;
 }
 
 async function sweepTextOf(
@@ -81,7 +86,13 @@ async function sweepTextOf(
   { cwd }: InputPorts,
 ): Promise<SweepText> {
   if (options.vary !== undefined) {
-    return { text: textOfOptions(file, options), name: 'command line', folder: '.' };
+    const lines = linesOfOptions(file, options);
+    return {
+      text: lines.map((line) => line.text).join('\n'),
+      name: COMMAND_LINE,
+      folder: '.',
+      errorOf: (faults) => optionFaultsError(lines, faults),
+    };
   }
   for (const name of ['seeds', 'months'] as const) {
     if (options[name] === undefined) continue;
@@ -93,41 +104,12 @@ async function sweepTextOf(
       `${file}: found a programme file; expected a sweep file, or --vary with what to vary`,
     );
   }
-  return { text, name: file, folder: dirname(file) };
-}
-
-/** The options as the text of a sweep file, so that one reader finds what is wrong with either. */
-function textOfOptions(file: string, { vary = [], seeds = '1', months }: SweepInputOptions) {
-  const seedNumbers = seeds.split(',');
-  const seedLine =
-    seedNumbers.length === 1 ? `seedCount: ${seeds}` : `seeds: [${seedNumbers.join(', ')}]`;
-  return [
-    'sweep: 1',
-    `name: ${JSON.stringify(`Sweep of ${basename(file)}`)}`,
-    `programme: ${JSON.stringify(file)}`,
-    ...(months === undefined ? [] : [`months: ${months}`]),
-    seedLine,
-    'vary:',
-    ...vary.map((each) => `  - { ${parameterText(each)} }`),
-  ].join('\n');
-}
-
-const RANGE = /^([\d._]+)\.\.([\d._]+):([\d._]+)$/;
-
-/** `path=60,80,100` or `path=60..100:20`. */
-function parameterText(given: string): string {
-  const at = given.indexOf('=');
-  if (at < 1)
-    throw new UsageError(`--vary ${given}: expected PATH=VALUE,VALUE or PATH=FROM..TO:STEP`);
-  const path = JSON.stringify(given.slice(0, at));
-  const values = given.slice(at + 1);
-  const [, from, to, step] = RANGE.exec(values) ?? [];
-  if (from !== undefined) return `path: ${path}, from: ${from}, to: ${to}, step: ${step}`;
-  const texts = values.split(',').map((each) => {
-    const value = each.trim();
-    return parseDecimal(value) ?? JSON.stringify(value);
-  });
-  return `path: ${path}, values: [${texts.join(', ')}]`;
+  return {
+    text,
+    name: file,
+    folder: dirname(file),
+    errorOf: (faults) => faultsError(file, faults),
+  };
 }
 
 async function traceHashes(sweep: Sweep, ground: SweepGround): Promise<Record<string, string>> {
