@@ -95,6 +95,28 @@ describe('a command line', () => {
     expect((await run(commandLine)).stderr.split('\n')[1]).toBe(hint);
   });
 
+  test.each([
+    ['reherse --help', "error: unknown command 'reherse'", '(Did you mean rehearse?)'],
+    ['--help reherse', "error: unknown command 'reherse'", '(Did you mean rehearse?)'],
+    ['help reherse', "error: unknown command 'reherse'", '(Did you mean rehearse?)'],
+    ['workload descibe -h', "error: unknown command 'descibe'", '(Did you mean describe?)'],
+    ['help workload descibe', "error: unknown command 'descibe'", '(Did you mean describe?)'],
+  ])('%s is no wish for the general help', async (commandLine, ...lines) => {
+    const { stdout, stderr, exitCode } = await run(commandLine);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr.split('\n').slice(0, 2)).toEqual(lines);
+  });
+
+  test.each([
+    ['check nonsense --help', 'polder check'],
+    ['help check', 'polder check'],
+    ['workload --help', 'polder workload'],
+  ])('%s gets the help of %s', async (commandLine, command) => {
+    const { stdout, exitCode } = await run(commandLine);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Usage: ${command} [options]`);
+  });
+
   test('that names no command gets the help, as an error', async () => {
     const result = await run('');
     expect(result).toMatchObject({ exitCode: 2, stdout: '' });

@@ -30,7 +30,7 @@ export async function runPolder(args: readonly string[], ports: CliPorts): Promi
     concluded.exitCode = exitCode;
   });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(withoutVainHelp(program, args), { from: 'user' });
     return concluded.exitCode;
   } catch (error) {
     if (ports.signal.aborted) return EXIT.interrupted;
@@ -68,6 +68,25 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
   for (const command of remoteCommands({ ...ports, conclude })) program.addCommand(command);
   for (const command of withSubcommands(program)) settle(command, ports);
   return program;
+}
+
+/**
+ * Where a word names no command, Commander gives the help of what stands before it, if help is
+ * asked for, and ends well. Without the wish for help it says which word it does not know.
+ */
+function withoutVainHelp(program: Command, args: readonly string[]): readonly string[] {
+  const isHelp = (word: string) => word === '-h' || word === '--help';
+  const isAsked = args[0] === 'help' || args.some(isHelp);
+  const words = (args[0] === 'help' ? args.slice(1) : args).filter((word) => !isHelp(word));
+  return isAsked && namesNoCommand(program, words) ? words : args;
+}
+
+/** True where a word stands in the place of a command and is none. */
+function namesNoCommand(program: Command, [word, ...rest]: readonly string[]): boolean {
+  if (word === undefined || word === 'help' || word.startsWith('-')) return false;
+  if (program.commands.length === 0) return false;
+  const named = program.commands.find((each) => [each.name(), ...each.aliases()].includes(word));
+  return named === undefined || namesNoCommand(named, rest);
 }
 
 function withSubcommands(command: Command): readonly Command[] {
