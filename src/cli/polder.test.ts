@@ -31,6 +31,7 @@ const run = (commandLine: string) => runCli(cli.cwd, commandLine.split(' ').filt
 beforeAll(() => {
   cli.cwd = folderOf({
     'good.yaml': GOOD,
+    'traced.yaml': GOOD.replace('some/trace.csv.gz', 'jobs.csv'),
     'faults.yaml': TWO_FAULTS,
     'jobs.csv': TRACE,
     'bad.csv': `${CSV_HEADER}\na,0,1,60,8\n`,
@@ -247,6 +248,36 @@ describe('polder sweep with its options in place of a file', () => {
     expect(exitCode).toBe(1);
     expect(lines[0]).toBe('error: command line: 1 fault');
     expect(lines[1]?.slice(0, message.length)).toBe(message);
+  });
+});
+
+describe('polder sweep --list', () => {
+  const VARIED = [
+    ['workload.sources[0].loadPercent=40,50', 'workload.sources[0].loadPercent'],
+    ['workload.sources[1].copies=4', 'workload.sources[1].copies'],
+  ].map(([option, path]) => ({ option: `--vary ${option}`, path }));
+  const line = `sweep traced.yaml ${VARIED.map(({ option }) => option).join(' ')} --list`;
+
+  test('names each value by the field that it is of', async () => {
+    const { stdout } = await run(line);
+    const [load, copies] = VARIED.map(({ path }) => path);
+    expect(
+      stdout
+        .replace(/s-[0-9a-f]{12}/g, 'ID')
+        .trimEnd()
+        .split('\n'),
+    ).toEqual([
+      `1  ID  ${load}: 40, ${copies}: 4, seed 1`,
+      `2  ID  ${load}: 50, ${copies}: 4, seed 1`,
+    ]);
+  });
+
+  test('names them in JSON too', async () => {
+    const [first = ''] = (await run(`${line} --json`)).stdout.split('\n');
+    expect(JSON.parse(first)).toMatchObject({
+      parameters: VARIED.map(({ path }) => path),
+      values: ['40', '4'],
+    });
   });
 });
 

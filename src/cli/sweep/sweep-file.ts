@@ -50,7 +50,7 @@ export async function sweepFile(
   const input = await readSweepInput(file, options, ports);
   const selected = selectedOf(input.scenarios, options);
   if (options.list === true) {
-    tellList(selected, options, ports);
+    tellList({ selected, sweep: input.sweep }, options, ports);
     return;
   }
   const out = await openedFolder(file, input, options, ports);
@@ -225,17 +225,20 @@ function exitCodeOf({ failures, missingCount }: Gathered): ExitCode {
   return failures.length + missingCount > 0 ? EXIT.input : EXIT.fine;
 }
 
-function tellList(
-  scenarios: readonly Scenario[],
-  { json }: SweepOptions,
-  { stdout }: SweepPorts,
-): void {
-  for (const { number, id, seed, points } of scenarios) {
-    const labels = points.map(({ label }) => label);
+interface List {
+  readonly selected: readonly Scenario[];
+  readonly sweep: Sweep;
+}
+
+function tellList({ selected, sweep }: List, { json }: SweepOptions, { stdout }: SweepPorts): void {
+  const parameters = sweep.parameters.map(({ name }) => name);
+  for (const { number, id, seed, points } of selected) {
+    const values = points.map(({ label }) => label);
+    const named = values.map((value, index) => `${parameters[index]}: ${value}`);
     stdout.write(
       json === true
-        ? `${JSON.stringify({ kind: 'scenario', number, id, seed, values: labels })}\n`
-        : `${number}  ${id}  ${[...labels, `seed ${seed}`].join(', ')}\n`,
+        ? `${JSON.stringify({ kind: 'scenario', number, id, seed, parameters, values })}\n`
+        : `${number}  ${id}  ${[...named, `seed ${seed}`].join(', ')}\n`,
     );
   }
 }
