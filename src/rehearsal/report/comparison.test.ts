@@ -112,6 +112,17 @@ describe('a comparison as a page', () => {
     expect(textOf(renderComparison(mixed))).toContain('Shortest wait, 95 of 100 jobs market');
   });
 
+  test('calls no run the quickest in which too few started, and says so in its place', () => {
+    const [first] = runs;
+    const decision = first?.summary.decision;
+    if (first === undefined || decision == null) throw new Error('The sample has no decision');
+    const waitSeconds = { p50: 0, p95: null, p99: null, max: 60 };
+    const summary = { ...first.summary, waitSeconds, decision: { ...decision, waitSeconds } };
+    const page = textOf(renderComparison([{ label: 'blocked', summary }, ...runs.slice(1)]));
+    expect(page).toMatch(/95 of 100 started within not by the end/);
+    expect(page).not.toContain('Shortest wait, 95 of 100 jobs blocked');
+  });
+
   test('calls runs level that differ by less than a hundredth', () => {
     const [first] = runs;
     const decision = first?.summary.decision;

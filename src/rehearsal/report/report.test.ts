@@ -283,6 +283,15 @@ describe('a report of little', () => {
   };
 
   test.each([
+    [{ p50: 0, p95: null, p99: null, max: 60 }, 'Fewer than 95 of 100 jobs started by the end; of'],
+    [{ p50: 0, p95: 60, p99: null, max: 60 }, '95 of 100 within 1 min, fewer than 99 of 100'],
+    [{ p50: null, p95: null, p99: null, max: 60 }, 'Fewer than half started by the end'],
+  ])('tells of no time within which jobs started that did not: %o', (waitSeconds, sentence) => {
+    const summary = { ...sampleSummary(SEVEN_FUNDERS), waitSeconds };
+    expect(textOf(renderReport(summary)).replaceAll('\u00a0', ' ')).toContain(sentence);
+  });
+
+  test.each([
     ['No job was submitted, so nobody waited.'],
     ['No job started, so there are no waiting times by size.'],
     ['Nothing was lent: no funder used GPU-hours of another.'],
