@@ -9,12 +9,20 @@ import { lookBelow } from './maintenance.ts';
 import { freesBy } from './planned-use.ts';
 import { askedShareOf, couldRide } from './share-room.ts';
 import { crowdedIn, drainedScenario, scenarioArbitrary } from './testing/any-scenario.ts';
-import { drive } from './testing/drive-cluster.ts';
+import { drive, type Scenario } from './testing/drive-cluster.ts';
 import type { Moment } from './testing/engine-scheduler.ts';
 import { leavingFrom } from './windows.ts';
 import { gangOf } from './wish.ts';
 
 class Seen extends Error {}
+
+function driveUntilSeen(scenario: Scenario, look: (moment: Moment) => void): void {
+  try {
+    drive(scenario, look);
+  } catch (error) {
+    if (!(error instanceof Seen)) throw error;
+  }
+}
 
 /** Ends all that is to end by `at`. */
 function endDueBy({ cluster, now, live }: Moment, at: number): void {
@@ -52,11 +60,7 @@ test('at the earliest start one rack, or one pod, has the room that a job requir
         expect(hasRoomAt(moment, seen.slot, seen.at)).toBe(true);
         throw new Seen();
       };
-      try {
-        drive(scenario, look);
-      } catch (error) {
-        if (!(error instanceof Seen)) throw error;
-      }
+      driveUntilSeen(scenario, look);
     }),
     { numRuns: 1_000 },
   );
@@ -85,11 +89,7 @@ test('at the earliest start of a job that asks for a share it could ride, or hav
         expect(rides || hasGpu).toBe(true);
         throw new Seen();
       };
-      try {
-        drive(scenario, look);
-      } catch (error) {
-        if (!(error instanceof Seen)) throw error;
-      }
+      driveUntilSeen(scenario, look);
     }),
     { numRuns: 2_500 },
   );
@@ -117,11 +117,7 @@ test('at the earliest start before maintenance nodes that stay long enough have 
         expect(lookBelow(cluster, leaving, () => hasRoomAt(moment, slot, at))).toBe(true);
         throw new Seen();
       };
-      try {
-        drive(scenario, look);
-      } catch (error) {
-        if (!(error instanceof Seen)) throw error;
-      }
+      driveUntilSeen(scenario, look);
     }),
     { numRuns: 1_000 },
   );

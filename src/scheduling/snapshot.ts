@@ -10,8 +10,8 @@ import { floatAt, intAt } from '../kernel/column.ts';
 import { type Accounts, award, changePenalty, changeRunning, restoreUse } from './accounts.ts';
 import { usedBy } from './award-use.ts';
 import { closeUntil } from './closings.ts';
-import { addHold, type Cluster, enqueue, type Hold, takeHold } from './cluster.ts';
-import { holdForReclaim } from './holds.ts';
+import { addHold, type Cluster, enqueue, type Hold } from './cluster.ts';
+import { holdForReclaim, takeAgain } from './holds.ts';
 import { setNodesInService } from './in-service.ts';
 import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
 import { changeFreeGpus, noteBusyUntil } from './node-gpus.ts';
@@ -199,9 +199,8 @@ export function restoreCluster(
  */
 function restoreHold(cluster: Cluster, saved: HoldSnapshot, slot: number): void {
   const hold = freeHoldFor(cluster, saved);
-  if (hold === undefined) return;
-  takeHold(cluster, hold, { slot, nodes: saved.nodes, startsBy: saved.startsBy });
-  hold.isWeak = saved.isWeak;
+  const { nodes, startsBy, isWeak } = saved;
+  if (hold !== undefined) takeAgain(cluster, { hold, plan: { slot, nodes, startsBy }, isWeak });
 }
 
 /**
