@@ -33,7 +33,7 @@ export interface ComparedMeasure {
   readonly id: string;
   readonly unit: ComparedMeasureUnit;
   readonly best: 'least' | 'most' | null;
-  readonly figures: readonly (string | null)[];
+  readonly figures: readonly (string | 'never' | null)[];
   readonly leading: readonly number[];
 }
 

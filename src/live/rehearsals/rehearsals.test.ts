@@ -276,6 +276,19 @@ describe('A rehearsal', () => {
     void desk.stop();
   });
 
+  test('in which too few jobs started ranks behind one in which they did', async () => {
+    const light = SMALL.replace(/loadPercent: \d+/, 'loadPercent: 5');
+    const ids = [await submitted('ministry'), await submitted('ministry', light)];
+    const desk = deskWith();
+    for (const id of ids) await untilState('ministry', id, 'finished');
+    await desk.stop();
+    const path = `/v1/rehearsal-comparison?run=${ids.join('&run=')}`;
+    const { measures } = (await ask('ministry', `GET ${path}`)).body;
+    const found = measures.find(({ id }: { id: string }) => id === 'wait-95-all');
+    expect(found).toMatchObject({ figures: ['never', expect.stringMatching(/^\d+$/)] });
+    expect(found.leading).toEqual([1]);
+  });
+
   test('that breaks is told as one that failed', async () => {
     const desk = deskWith(async () => {
       throw new Error('broken');

@@ -3,10 +3,10 @@
  * terminal show, each with the runs that lead in it.
  */
 import type { BudgetYear } from '../summary.ts';
-import { leadingOf } from './comparison-leaders.ts';
 import { cautionsOf, conditionTexts, type Run } from './comparison-measures.ts';
 import { withoutIdle } from './findings.ts';
 import { heldBackTexts } from './held-back.ts';
+import { leadingOf, type Measured, rankedOf } from './measured.ts';
 import { MEASURE_IDS, MEASURES, type MeasureId, type MeasureUnit } from './measures.ts';
 
 export interface ComparedMeasure {
@@ -14,8 +14,8 @@ export interface ComparedMeasure {
   readonly unit: MeasureUnit;
   /** What is better; null where more is neither better nor worse. */
   readonly best: 'least' | 'most' | null;
-  /** One a run, in the smallest unit; `undefined` where the run has no such figure. */
-  readonly figures: readonly (bigint | undefined)[];
+  /** One a run. */
+  readonly figures: readonly Measured[];
   /** Positions of the runs that lead; empty where none does, or all are level. */
   readonly leading: readonly number[];
 }
@@ -91,16 +91,9 @@ export function comparisonOf(given: readonly Run[]): Comparison {
   };
 }
 
-function leaders(figures: readonly (bigint | undefined)[], id: MeasureId): readonly number[] {
+function leaders(figures: readonly Measured[], id: MeasureId): readonly number[] {
   const best = BEST[id];
-  const entrants = [...figures.entries()].flatMap(([index, value]) =>
-    value === undefined ? [] : [{ index, value }],
-  );
-  if (best === null || entrants.length < 2) return [];
-  const leading = leadingOf(
-    entrants.map(({ value }) => value),
-    best,
-  );
-  if (leading.length === entrants.length) return [];
-  return leading.flatMap((position) => entrants[position]?.index ?? []);
+  if (best === null) return [];
+  const leading = leadingOf(figures, best);
+  return leading.length === rankedOf(figures).length ? [] : leading;
 }

@@ -1,13 +1,13 @@
 /** Which run is best at what: the sentences that a comparison begins with. */
-import type { DecisionSummary } from '../summary.ts';
 import type { Run } from './comparison-measures.ts';
 import { durationText, eurText, gpuHoursText, priceText } from './figures.ts';
+import { bestOf, leadingOf, rankedOf } from './measured.ts';
+import { type FigureMeasure, MEASURES, type MeasureId } from './measures.ts';
 import { countOf, listOf } from './sentences.ts';
 
 interface Contest {
   readonly title: string;
-  /** `undefined` where a run has no such figure and so takes no part. */
-  readonly figure: (decision: DecisionSummary) => bigint | undefined;
+  readonly measure: MeasureId;
   readonly best: 'least' | 'most';
   readonly show: (figure: bigint) => string;
 }
@@ -21,41 +21,37 @@ export interface Leader {
 const CONTESTS: readonly Contest[] = [
   {
     title: 'Least public money',
-    figure: ({ publicMicros }) => BigInt(publicMicros),
+    measure: 'public-money',
     best: 'least',
     show: (micros) => eurText(String(micros)),
   },
   {
     title: 'Most GPU-hours delivered',
-    figure: ({ deliveredGpuSeconds }) => BigInt(deliveredGpuSeconds),
+    measure: 'delivered',
     best: 'most',
     show: (gpuSeconds) => gpuHoursText(String(gpuSeconds)),
   },
   {
     title: 'Largest entitlement of its own',
-    figure: ({ entitledGpuSeconds }) => BigInt(entitledGpuSeconds),
+    measure: 'entitled',
     best: 'most',
     show: (gpuSeconds) => gpuHoursText(String(gpuSeconds)),
   },
   {
     title: 'Lowest price per GPU-hour',
-    figure: ({ microsPerGpuHour, deliveredGpuSeconds }) =>
-      BigInt(deliveredGpuSeconds) === 0n ? undefined : BigInt(microsPerGpuHour ?? '0'),
+    measure: 'price',
     best: 'least',
     show: (micros) => (micros === 0n ? 'EUR 0: others pay' : priceText(String(micros))),
   },
   {
     title: 'Shortest wait, 95 of 100 jobs',
-    figure: ({ deliveredGpuSeconds, waitSeconds }) =>
-      BigInt(deliveredGpuSeconds) === 0n || waitSeconds.p95 === null
-        ? undefined
-        : BigInt(Math.round(waitSeconds.p95)),
+    measure: 'wait-95',
     best: 'least',
     show: (seconds) => (seconds === 0n ? 'at once' : durationText(Number(seconds))),
   },
   {
     title: 'Fewest points that depend on others',
-    figure: ({ dependsOn }) => BigInt(dependsOn.length),
+    measure: 'depends-on-others',
     best: 'least',
     show: (count) => countOf(Number(count), 'point'),
   },
@@ -63,31 +59,20 @@ const CONTESTS: readonly Contest[] = [
 
 /** One for each contest that at least two runs take part in; within a hundredth, runs are level. */
 export function leadersOf(runs: readonly Run[]): readonly Leader[] {
-  return CONTESTS.flatMap(({ title, figure, best, show }) => {
-    const entrants = runs.flatMap(({ label, summary: { decision } }) => {
-      const value = decision === null ? undefined : figure(decision);
-      return value === undefined ? [] : [{ label, value }];
-    });
-    if (entrants.length < 2) return [];
-    const values = entrants.map(({ value }) => value);
-    const positions = leadingOf(values, best);
-    const labels = positions.flatMap((position) => entrants[position]?.label ?? []);
-    const leading = bestOf(values, best);
-    const isLevel = labels.length === entrants.length;
-    return [{ title, labels: isLevel ? 'all are level' : listOf(labels), figure: show(leading) }];
+  return CONTESTS.flatMap(({ title, measure, best, show }) => {
+    const { of, never = '' }: FigureMeasure = MEASURES[measure];
+    const figures = runs.map(({ summary }) => of(summary));
+    const leading = leadingOf(figures, best);
+    const figure = bestOf(figures, best);
+    if (figure === undefined || leading.length === 0) return [];
+    const labels = leading.flatMap((position) => runs[position]?.label ?? []);
+    const isLevel = leading.length === rankedOf(figures).length;
+    return [
+      {
+        title,
+        labels: isLevel ? 'all are level' : listOf(labels),
+        figure: figure === 'never' ? never : show(figure),
+      },
+    ];
   });
-}
-
-/** The positions of those that lead: within a hundredth of the best they are level. */
-export function leadingOf(values: readonly bigint[], best: 'least' | 'most'): readonly number[] {
-  const leading = bestOf(values, best);
-  const isNear = (value: bigint) =>
-    best === 'least' ? value * 100n <= leading * 101n : value * 101n >= leading * 100n;
-  return [...values.entries()].flatMap(([position, value]) => (isNear(value) ? [position] : []));
-}
-
-function bestOf(values: readonly bigint[], best: 'least' | 'most'): bigint {
-  return values.reduce((found, value) =>
-    (best === 'least' ? value < found : value > found) ? value : found,
-  );
 }

@@ -3,11 +3,11 @@ import type { DecisionSummary, Summary } from '../summary.ts';
 import { dateText, dayCountOf } from './dates.ts';
 import { eurShort, eurText, priceText } from './figures.ts';
 import { sizeText, sumOf } from './findings.ts';
-import { MEASURES, type MeasureId, UNITS } from './measures.ts';
+import { MEASURES, type MeasureId, measuredText } from './measures.ts';
 import { fundersMissed } from './promise.ts';
 import { TRACK_NAMES } from './section-money.ts';
 import { ratioText } from './section-opening.ts';
-import { countOf, waitText } from './sentences.ts';
+import { countOf } from './sentences.ts';
 
 /** A rehearsal and the name that it has beside others. */
 export interface Run {
@@ -62,8 +62,8 @@ function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
     { name: 'GPU-hours entitled to', of: shown('entitled') },
     { name: 'GPU-hours delivered', of: shown('delivered') },
     { name: '… beyond what it is entitled to', of: shown('beyond') },
-    { name: 'Half of its jobs started within', of: shownWait('wait-half', hasDelivered) },
-    { name: '95 of 100 started within', of: shownWait('wait-95', hasDelivered) },
+    { name: 'Half of its jobs started within', of: shown('wait-half') },
+    { name: '95 of 100 started within', of: shown('wait-95') },
     {
       name: 'Price per GPU-hour delivered',
       of: of(deliveredPriceText),
@@ -78,26 +78,7 @@ function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
 /** The figure of the catalogue, in the words of its unit. */
 function shown(id: MeasureId): (summary: Summary) => string {
   const { of, unit } = MEASURES[id];
-  return (summary) => {
-    const figure = of(summary);
-    return figure === undefined ? NOTHING : UNITS[unit].show(figure);
-  };
-}
-
-/** Where it has no figure although there were jobs to start, fewer of them started. */
-function shownWait(
-  id: MeasureId,
-  hadJobs: (summary: Summary) => boolean,
-): (summary: Summary) => string {
-  const show = shown(id);
-  return (summary) => {
-    const text = show(summary);
-    return text === NOTHING && hadJobs(summary) ? waitText(null) : text;
-  };
-}
-
-function hasDelivered({ decision }: Summary): boolean {
-  return decision !== null && BigInt(decision.deliveredGpuSeconds) > 0n;
+  return (summary) => measuredText(of(summary), unit);
 }
 
 function deliveredPriceText({ microsPerGpuHour: price, ...decision }: DecisionSummary): string {
@@ -115,8 +96,8 @@ const WHOLE_MEASURES: readonly Measure[] = [
     name: 'Reached of the bound',
     of: ({ utilisation, utilisationBound }) => ratioText(utilisation, utilisationBound),
   },
-  { name: 'Half of all jobs started within', of: shownWait('wait-half-all', () => true) },
-  { name: '95 of 100 started within', of: shownWait('wait-95-all', () => true) },
+  { name: 'Half of all jobs started within', of: shown('wait-half-all') },
+  { name: '95 of 100 started within', of: shown('wait-95-all') },
   {
     name: 'Got 0.5 % or more too little',
     of: (summary) => `${fundersMissed(summary).length} of ${summary.funders.length}`,

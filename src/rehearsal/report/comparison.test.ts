@@ -118,9 +118,12 @@ describe('a comparison as a page', () => {
     if (first === undefined || decision == null) throw new Error('The sample has no decision');
     const waitSeconds = { p50: 0, p95: null, p99: null, max: 60 };
     const summary = { ...first.summary, waitSeconds, decision: { ...decision, waitSeconds } };
-    const page = textOf(renderComparison([{ label: 'blocked', summary }, ...runs.slice(1)]));
+    const blocked = { label: 'blocked', summary };
+    const page = textOf(renderComparison([blocked, ...runs.slice(1)]));
     expect(page).toMatch(/95 of 100 started within not by the end/);
-    expect(page).not.toContain('Shortest wait, 95 of 100 jobs blocked');
+    expect(page).toContain('Shortest wait, 95 of 100 jobs market');
+    const alone = textOf(renderComparison([blocked, { label: 'blocked too', summary }]));
+    expect(alone).toMatch(/95 of 100 jobs all are level fewer than 95 of 100 of its jobs started/);
   });
 
   test('calls runs level that differ by less than a hundredth', () => {

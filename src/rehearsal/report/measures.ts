@@ -15,15 +15,18 @@ import {
   shareText,
 } from './figures.ts';
 import { creditsOf, overallPrice, sumOf } from './findings.ts';
+import type { Measured } from './measured.ts';
 import { fundersMissed, lateOf, missedOf } from './promise.ts';
+import { NOT_BY_THE_END } from './sentences.ts';
 
 export type MeasureUnit = 'eur' | 'price' | 'gpu-hours' | 'seconds' | 'share' | 'kwh' | 'count';
 
 export interface FigureMeasure {
   readonly title: string;
   readonly unit: MeasureUnit;
-  /** In the smallest unit; `undefined` where a rehearsal has no such figure. */
-  readonly of: (summary: Summary) => bigint | undefined;
+  /** What it means that it was never reached; only of measures of which that can be said. */
+  readonly never?: string;
+  readonly of: (summary: Summary) => Measured;
 }
 
 const WHOLE_PPM = 1_000_000n;
@@ -125,17 +128,21 @@ export const MEASURES = {
   'wait-half': {
     title: 'Half of its jobs started within',
     unit: 'seconds',
-    of: ofDelivery((each) => secondsOf(each.waitSeconds.p50)),
+    never: 'fewer than half of its jobs started',
+    of: ofDecision((each) => waitOf(each.waitSeconds.p50, hasDelivered(each))),
   },
   'wait-95': {
     title: '95 of 100 of its jobs started within',
     unit: 'seconds',
-    of: ofDelivery((each) => secondsOf(each.waitSeconds.p95)),
+    never: 'fewer than 95 of 100 of its jobs started',
+    of: ofDecision((each) => waitOf(each.waitSeconds.p95, hasDelivered(each))),
   },
   price: {
     title: 'Price per GPU-hour delivered to its parties',
     unit: 'price',
-    of: ofDelivery((each) => BigInt(each.microsPerGpuHour ?? '0')),
+    of: ofDecision((each) =>
+      hasDelivered(each) ? BigInt(each.microsPerGpuHour ?? '0') : undefined,
+    ),
   },
   'depends-on-others': {
     title: 'Points in which it depends on others',
@@ -160,12 +167,14 @@ export const MEASURES = {
   'wait-half-all': {
     title: 'Half of all jobs started within',
     unit: 'seconds',
-    of: ({ waitSeconds }) => secondsOf(waitSeconds.p50),
+    never: 'fewer than half of all jobs started',
+    of: ({ waitSeconds, jobs }) => waitOf(waitSeconds.p50, jobs.started > 0),
   },
   'wait-95-all': {
     title: '95 of 100 of all jobs started within',
     unit: 'seconds',
-    of: ({ waitSeconds }) => secondsOf(waitSeconds.p95),
+    never: 'fewer than 95 of 100 of all jobs started',
+    of: ({ waitSeconds, jobs }) => waitOf(waitSeconds.p95, jobs.started > 0),
   },
   'funders-missed': {
     title: 'Funders that got 0.5 % or more too little',
@@ -216,24 +225,29 @@ export type MeasureId = keyof typeof MEASURES;
 
 export const MEASURE_IDS = Object.keys(MEASURES) as readonly MeasureId[];
 
-type OfDecision = (decision: DecisionSummary) => bigint | undefined;
+/** In a cell: `–` where there is nothing to measure. */
+export function measuredText(measured: Measured, unit: MeasureUnit): string {
+  if (measured === undefined) return '–';
+  return measured === 'never' ? NOT_BY_THE_END : UNITS[unit].show(measured);
+}
 
-function ofDecision(figure: OfDecision): FigureMeasure['of'] {
+function ofDecision(figure: (decision: DecisionSummary) => Measured): FigureMeasure['of'] {
   return ({ decision }) => (decision === null ? undefined : figure(decision));
 }
 
-/** Where nothing was delivered, nobody started, and a wait of 0 s would be read as the best. */
-function ofDelivery(figure: OfDecision): FigureMeasure['of'] {
-  return ofDecision((decision) =>
-    BigInt(decision.deliveredGpuSeconds) === 0n ? undefined : figure(decision),
-  );
+function hasDelivered({ deliveredGpuSeconds }: DecisionSummary): boolean {
+  return BigInt(deliveredGpuSeconds) > 0n;
 }
 
 function ppmOf(fraction: number): bigint {
   return BigInt(Math.round(fraction * 1e6));
 }
 
-/** Nothing where fewer jobs started than it is about. */
-function secondsOf(seconds: number | null): bigint | undefined {
-  return seconds === null ? undefined : BigInt(Math.round(seconds));
+/**
+ * Seconds are null only where jobs were asked for and too few of them started. Where there is no
+ * job they are 0, which would be read as the best.
+ */
+function waitOf(seconds: number | null, hasStarted: boolean): Measured {
+  if (seconds === null) return 'never';
+  return hasStarted ? BigInt(Math.round(seconds)) : undefined;
 }

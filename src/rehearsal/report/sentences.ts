@@ -58,9 +58,12 @@ export function waitsText(half: string, { p50, p95, p99 }: WaitSummary): string 
   ]);
 }
 
+/** In a cell, in place of a figure: what is measured was not reached. */
+export const NOT_BY_THE_END = 'not by the end';
+
 /** In a cell: how long jobs waited until so many had started. */
 export function waitText(seconds: number | null): string {
-  return seconds === null ? 'not by the end' : durationText(seconds);
+  return seconds === null ? NOT_BY_THE_END : durationText(seconds);
 }
 
 /** `1 GPU-hour was`, `2 GPU-hours were`. */

@@ -66,8 +66,11 @@ const wireMeasure = Type.Object(
     id: wireText(80),
     unit: wireWord(['eur', 'price', 'gpu-hours', 'seconds', 'share', 'kwh', 'count']),
     best: wireNullable(wireWord(['least', 'most'])),
-    figures: Type.Array(wireNullable(wireWhole), {
-      description: 'one a run, in millionths of a euro, GPU-seconds, seconds, parts per million',
+    figures: Type.Array(wireNullable(Type.Union([wireWhole, wireWord(['never'])])), {
+      description:
+        'one a run, in millionths of a euro, GPU-seconds, seconds, parts per million; ' +
+        'never where it was not reached by the end, which is worse than any number; ' +
+        'null where there is nothing to measure',
     }),
     leading: Type.Array(wireCount(0, 7), {
       description: 'positions of the runs that lead; empty where all are level',

@@ -19,10 +19,13 @@ export const compareTexts = inBothLanguages({
     worse: 'worse',
     timesAsMuch: (times: string) => `worse: ${times} times as much`,
     allLevel: 'all are level',
+    notByTheEnd: 'not by the end',
     budget: 'A rehearsal here assumes money that a budget does not have',
     cautions: 'Compare with care',
     measures: 'Every measure, side by side',
-    measuresMore: 'Where one is better, the cell says so. Those within one hundredth are level.',
+    measuresMore:
+      'Where one is better, the cell says so. Those within one hundredth are level. ' +
+      '“Not by the end”: fewer jobs started than the measure is about, so it ranks last.',
     measure: 'Measure',
     budgets: 'Public money by year, against the budget',
     budgetOf: (committed: string, ceiling: string) => `${committed} of ${ceiling}`,
@@ -84,11 +87,15 @@ export const compareTexts = inBothLanguages({
     worse: 'slechter',
     timesAsMuch: (times: string) => `slechter: ${times} keer zoveel`,
     allLevel: 'alle gelijk',
+    notByTheEnd: 'niet voor het einde',
     budget: 'Een van deze repetities gaat uit van geld dat niet is begroot',
     cautions: 'Let op bij het vergelijken',
     measures: 'Alle cijfers naast elkaar',
     measuresMore:
-      'Per cijfer staat erbij welk alternatief het beste is. Een verschil tot 1% geldt als gelijk.',
+      'Per cijfer staat erbij welk alternatief het beste is. ' +
+      'Een verschil tot 1% geldt als gelijk. ' +
+      '“Niet voor het einde”: er startten minder jobs dan bij dit cijfer hoort, dus het staat ' +
+      'achteraan.',
     measure: 'Cijfer',
     budgets: 'Publiek geld per jaar, tegenover de begroting',
     budgetOf: (committed: string, ceiling: string) => `${committed} van ${ceiling}`,

@@ -89,6 +89,7 @@ function useVerdict(comparison: RehearsalComparison): string {
 function Leaders({ comparison }: OfComparison) {
   const texts = useTexts(compareTexts);
   const formats = useFormats();
+  const words = { formats, notByTheEnd: texts.notByTheEnd };
   return (
     <Figures>
       {contestsOf(comparison).map((measure) => {
@@ -99,7 +100,7 @@ function Leaders({ comparison }: OfComparison) {
           <Figure
             key={id}
             label={texts[id as (typeof CONTESTS)[number]]}
-            value={figureText(measure, figures[best] ?? null, formats)}
+            value={figureText(measure, figures[best] ?? null, words)}
             note={names.length === 0 ? texts.allLevel : `${texts.best}: ${formats.list(names)}`}
           />
         );

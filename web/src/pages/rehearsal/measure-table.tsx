@@ -18,6 +18,7 @@ export function MeasureTable({
 }: OfRuns & { readonly measures: readonly ComparedMeasure[] }) {
   const texts = useTexts(compareTexts);
   const formats = useFormats();
+  const words = { formats, notByTheEnd: texts.notByTheEnd };
   return (
     <ScrollPlace name={texts.measures}>
       <table className="plain compared">
@@ -29,7 +30,7 @@ export function MeasureTable({
               <th scope="row">{nameOf(measure.id, texts)}</th>
               {runs.map(({ id }, position) => (
                 <td key={id} className="number">
-                  {figureText(measure, measure.figures[position] ?? null, formats)}
+                  {figureText(measure, measure.figures[position] ?? null, words)}
                   <VerdictText verdict={verdictOf(measure, position)} />
                 </td>
               ))}

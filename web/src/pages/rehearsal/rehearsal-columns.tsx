@@ -88,7 +88,11 @@ function figureColumns(texts: Texts, formats: Formats): readonly Column<Rehearsa
       ({ microsPerGpuHour }) => (microsPerGpuHour === null ? null : Number(microsPerGpuHour) / 1e6),
       (value) => formats.price(BigInt(Math.round(value * 1e6))),
     ),
-    figure('wait', ({ waitSecondsP95 }) => waitSecondsP95, formats.duration),
+    figure(
+      'wait',
+      ({ waitSecondsP95 }) => waitSecondsP95 ?? Infinity,
+      (seconds) => (seconds === Infinity ? texts.notByTheEnd : formats.duration(seconds)),
+    ),
     figure('used', ({ utilisation }) => utilisation, formats.percent),
     figure('bound', ({ utilisationBound }) => utilisationBound, formats.percent),
   ];

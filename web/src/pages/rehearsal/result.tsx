@@ -172,7 +172,7 @@ function funderColumns(texts: Texts, formats: Formats): readonly Column<FunderSh
       key: 'wait',
       title: texts.wait,
       isNumber: true,
-      value: ({ waitSeconds }) => waitSeconds.p95,
+      value: ({ waitSeconds }) => waitSeconds.p95 ?? Infinity,
       show: ({ waitSeconds }) => waitText(waitSeconds.p95, texts, formats),
     },
   ];

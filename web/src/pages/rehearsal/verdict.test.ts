@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ComparedMeasure } from '../../../../src/client/rehearsal-comparison.ts';
-import { verdictOf } from './verdict.ts';
+import { FORMATS } from '../../texts/formats.ts';
+import { compareTexts } from './compare-texts.ts';
+import { figureText, verdictOf } from './verdict.ts';
 
 function measure(figures: readonly (string | null)[], leading: readonly number[], best = 'least') {
   return { id: 'price', unit: 'price', best, figures, leading } as ComparedMeasure;
@@ -14,6 +16,10 @@ test.each([
   ['without a leader all are level', measure(['10', '10'], []), 1, { kind: 'level' }],
   ['a figure that is not there', measure(['10', null, '11'], [0]), 1, { kind: 'none' }],
   ['a figure alone', measure(['10', null], []), 0, { kind: 'none' }],
+  ['beside one not reached, best', measure(['never', '10'], [1]), 1, { kind: 'best' }],
+  ['not reached, worse', measure(['never', '10'], [1]), 0, { kind: 'worse', by: undefined }],
+  ['not reached by any, level', measure(['never', 'never'], []), 1, { kind: 'level' }],
+  ['not reached, alone', measure([null, 'never'], []), 1, { kind: 'none' }],
 ])('%s', (_, given, position, expected) => {
   expect(verdictOf(given, position)).toEqual(expected);
 });
@@ -21,4 +27,15 @@ test.each([
 test('What is neither better nor worse has no verdict', () => {
   const given = { ...measure(['1', '2'], []), best: null };
   expect(verdictOf(given, 0)).toEqual({ kind: 'none' });
+});
+
+test.each([
+  ['en', 'seconds', 'never', 'not by the end'],
+  ['nl', 'seconds', 'never', 'niet voor het einde'],
+  ['en', 'seconds', '60', '1 min'],
+  ['en', 'seconds', null, '–'],
+  ['en', 'gpu-hours', '7200', '2'],
+] as const)('in %s, %s of %s is shown as %s', (language, unit, figure, text) => {
+  const words = { formats: FORMATS[language], ...compareTexts[language] };
+  expect(figureText({ unit, figures: ['never', '7200', null] }, figure, words)).toBe(text);
 });

@@ -9,6 +9,7 @@ export function csvText<Row>(columns: readonly Column<Row>[], rows: readonly Row
 /** A text that a spreadsheet would take for a formula gets a quote before it. */
 function cellText(value: string | number | null): string {
   if (value === null) return '';
+  if (value === Infinity) return 'never';
   if (typeof value === 'number') return String(value);
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
