@@ -231,6 +231,12 @@ export function measuredText(measured: Measured, unit: MeasureUnit): string {
   return measured === 'never' ? NOT_BY_THE_END : UNITS[unit].show(measured);
 }
 
+/** `fewer than half of all jobs started; longer than any time`; empty for most measures. */
+export function neverText(id: MeasureId): string {
+  const { never }: FigureMeasure = MEASURES[id];
+  return never === undefined ? '' : `${never}; longer than any time`;
+}
+
 function ofDecision(figure: (decision: DecisionSummary) => Measured): FigureMeasure['of'] {
   return ({ decision }) => (decision === null ? undefined : figure(decision));
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Ranked } from '../report/measured.ts';
 import { textOf } from '../report/testing/page-parts.ts';
 import { timeLeftOf } from './estimate.ts';
-import { spreadOf } from './gather.ts';
+import { type Spread, spreadOf } from './gather.ts';
 import { differencesOf, type ManifestFacts, manifestOf } from './manifest.ts';
 import { parseResult } from './result.ts';
 import { sweepCells, sweepDocument } from './sweep-table.ts';
@@ -10,13 +11,20 @@ import { gathered, resultOf, samplePage, scenarios, sweep, VARY } from './testin
 import { sweepOf } from './testing/small-sweep.ts';
 
 describe('the spread of figures', () => {
-  test.each([
+  const rows: readonly [readonly Ranked[], Spread | undefined][] = [
     [[], undefined],
     [[5n], { least: 5n, median: 5n, most: 5n }],
     [[9n, 1n], { least: 1n, median: 5n, most: 9n }],
     [[4n, 1n, 0n, 9n], { least: 0n, median: 3n, most: 9n }],
     [[10n, 9n, 2n], { least: 2n, median: 9n, most: 10n }],
-  ])('of %s', (figures, spread) => {
+    [['never', 1n, 2n], { least: 1n, median: 2n, most: 'never' }],
+    [['never', 1n], { least: 1n, median: 'never', most: 'never' }],
+    [[1n, 'never', 2n, 'never'], { least: 1n, median: 'never', most: 'never' }],
+    [['never', 1n, 2n, 4n], { least: 1n, median: 3n, most: 'never' }],
+    [['never', 7n, 'never'], { least: 7n, median: 'never', most: 'never' }],
+    [['never'], { least: 'never', median: 'never', most: 'never' }],
+  ];
+  test.each(rows)('of %s', (figures, spread) => {
     expect(spreadOf(figures)).toEqual(spread);
   });
 });

@@ -1,14 +1,23 @@
 /** The results of a sweep by setting: of each measure the median and the range over the seeds. */
 import { divideRounded } from '../report/figures.ts';
+import { compareRanked, type Ranked, rankedOf } from '../report/measured.ts';
 import { MEASURE_IDS, type MeasureId } from '../report/measures.ts';
-import type { DoneScenario, FailedScenario, ScenarioResult } from './result.ts';
+import {
+  type DoneScenario,
+  type FailedScenario,
+  measuredIn,
+  type ScenarioResult,
+} from './result.ts';
 import type { Point, Scenario } from './sweep.ts';
 
-/** In the smallest unit of its measure. */
+/**
+ * Over the seeds that have something to measure. One in which it was never reached counts as more
+ * than any number.
+ */
 export interface Spread {
-  readonly median: bigint;
-  readonly least: bigint;
-  readonly most: bigint;
+  readonly median: Ranked;
+  readonly least: Ranked;
+  readonly most: Ranked;
 }
 
 export interface Failure extends Pick<FailedScenario, 'id' | 'seed' | 'kind' | 'reason'> {
@@ -22,7 +31,7 @@ export interface SettingRow {
   /** Scenarios that have no result yet. */
   readonly missingCount: number;
   readonly decidingParties: readonly string[];
-  /** `undefined` where no seed gave the figure. */
+  /** `undefined` where no seed has anything to measure. */
   readonly spreadOf: (measure: MeasureId) => Spread | undefined;
 }
 
@@ -72,7 +81,9 @@ function rowOf(
     if (result?.ok === true) done.push(result);
     if (result?.ok === false) failures.push({ ...result, number: scenario.number });
   }
-  const spreads = new Map(MEASURE_IDS.map((id) => [id, spreadOf(figuresOf(done, id))]));
+  const spreads = new Map(
+    MEASURE_IDS.map((id) => [id, spreadOf(rankedOf(done.map((each) => measuredIn(each, id))))]),
+  );
   return {
     points,
     doneCount: done.length,
@@ -83,21 +94,26 @@ function rowOf(
   };
 }
 
-function figuresOf(done: readonly DoneScenario[], id: MeasureId): readonly bigint[] {
-  return done.flatMap(({ figures }) => {
-    const figure = figures[id];
-    return figure === null ? [] : [BigInt(figure)];
-  });
+/** Whether any seed of these settings never reached what is measured. */
+export function hasNever(rows: readonly SettingRow[], measure: MeasureId): boolean {
+  return rows.some((row) => row.spreadOf(measure)?.most === 'never');
 }
 
-/** The median of an even number of figures is the mean of the two in the middle, rounded. */
-export function spreadOf(figures: readonly bigint[]): Spread | undefined {
-  const ordered = figures.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+/**
+ * The median of an even number of figures is the mean of the two in the middle, rounded; where one
+ * of them was never reached, neither is the mean.
+ */
+export function spreadOf(figures: readonly Ranked[]): Spread | undefined {
+  const ordered = figures.toSorted(compareRanked);
   const [least] = ordered;
   const most = ordered.at(-1);
   const below = ordered[Math.floor((ordered.length - 1) / 2)];
   const above = ordered[Math.floor(ordered.length / 2)];
   if (least === undefined || most === undefined) return undefined;
   if (below === undefined || above === undefined) return undefined;
-  return { least, most, median: divideRounded(below + above, 2n) };
+  return { least, most, median: meanOf(below, above) };
+}
+
+function meanOf(below: Ranked, above: Ranked): Ranked {
+  return below === 'never' || above === 'never' ? 'never' : divideRounded(below + above, 2n);
 }

@@ -2,6 +2,7 @@
  * What is kept of one scenario: its figures by the measures of a comparison, or why it failed.
  * Nothing of the machine that ran it is in it, so the same scenario leaves the same bytes anywhere.
  */
+import type { Measured } from '../report/measured.ts';
 import { MEASURE_IDS, MEASURES, type MeasureId } from '../report/measures.ts';
 import type { Decimal, Summary } from '../summary.ts';
 import { type Assignment, assignmentsOf, type Scenario } from './sweep.ts';
@@ -19,8 +20,8 @@ export interface DoneScenario extends ScenarioWords {
   readonly interval: Summary['interval'];
   /** Whose jobs and money the measures of a decision count; null where no decision is prepared. */
   readonly decidingParty: string | null;
-  /** In the smallest unit of each measure; null where the rehearsal has no such figure. */
-  readonly figures: Readonly<Record<MeasureId, Decimal | null>>;
+  /** In the smallest unit of each measure; null where the rehearsal has nothing to measure. */
+  readonly figures: Readonly<Record<MeasureId, Decimal | 'never' | null>>;
 }
 
 /** `input`: the programme with these values is refused; `internal`: a defect of Polder. */
@@ -60,6 +61,13 @@ function wordsOf({ id, seed, points }: Scenario): ScenarioWords {
   return { polderSweep: 1, id, seed, assignments: assignmentsOf(points) };
 }
 
+/** What a measure found in that scenario. */
+export function measuredIn({ figures }: DoneScenario, id: MeasureId): Measured {
+  const figure = figures[id];
+  if (figure === null) return undefined;
+  return figure === 'never' ? figure : BigInt(figure);
+}
+
 /** The result in a file's text; `undefined` where it is none of this scenario. */
 export function parseResult(text: string, { id }: Scenario): ScenarioResult | undefined {
   const value = parsed(text);
@@ -93,5 +101,5 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function isFigure(value: unknown): boolean {
-  return value === null || (typeof value === 'string' && /^-?\d+$/.test(value));
+  return value === null || (typeof value === 'string' && /^(?:-?\d+|never)$/.test(value));
 }

@@ -1,12 +1,25 @@
 /** The report of a sweep as one HTML file: what each setting brings, with the range over seeds. */
 import { figureOf } from '../report/figure.ts';
 import { type Html, html } from '../report/html.ts';
-import { MEASURE_IDS, MEASURES, type MeasureId, UNITS } from '../report/measures.ts';
+import { compareRanked, type Ranked } from '../report/measured.ts';
+import {
+  MEASURE_IDS,
+  MEASURES,
+  type MeasureId,
+  measuredText,
+  neverText,
+} from '../report/measures.ts';
 import { pageOf, paragraphOf, type Section } from '../report/page.ts';
 import { noteOf } from '../report/section-opening.ts';
-import { countOf, listOf, withUnitsKept } from '../report/sentences.ts';
+import {
+  countOf,
+  listOf,
+  NOT_BY_THE_END,
+  withCapital,
+  withUnitsKept,
+} from '../report/sentences.ts';
 import { tableOf } from '../report/table.ts';
-import type { Gathered, SettingRow, Spread } from './gather.ts';
+import { type Gathered, hasNever, type SettingRow, type Spread } from './gather.ts';
 import { rangeRowsChart } from './range-rows.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -25,7 +38,6 @@ const TELLING_COUNT = 4;
 /** A chart with more rows is no longer read; the table below it has them all. */
 const DRAWN_ROWS_MAX = 40;
 const NAMED_FAILURES_MAX = 5;
-const NOTHING = '–';
 
 export interface SweepPage {
   readonly sweep: Sweep;
@@ -62,11 +74,11 @@ export function settingName({ points }: SettingRow): string {
 
 /** `12 min (9 min to 20 min)`; the median alone where the seeds agree. */
 export function spreadText(spread: Spread | undefined, id: MeasureId): string {
-  if (spread === undefined) return NOTHING;
-  const { show } = UNITS[MEASURES[id].unit];
-  const { median, least, most } = spread;
-  const [from, to] = [show(least), show(most)];
-  return least === most || from === to ? show(median) : `${show(median)} (${from} to ${to})`;
+  const { unit } = MEASURES[id];
+  const median = measuredText(spread?.median, unit);
+  const from = measuredText(spread?.least, unit);
+  const to = measuredText(spread?.most, unit);
+  return from === to ? median : `${median} (${from} to ${to})`;
 }
 
 function openingOf(sweep: Sweep, gathered: Gathered, measures: readonly MeasureId[]): Html {
@@ -113,32 +125,37 @@ function rangeAnswer(id: MeasureId, { rows }: Gathered): Html {
     return spread === undefined ? [] : [{ name: settingName(row), median: spread.median }];
   });
   const { title, unit } = MEASURES[id];
-  const ordered = found.toSorted((a, b) =>
-    a.median < b.median ? -1 : a.median > b.median ? 1 : 0,
-  );
+  const ordered = found.toSorted((a, b) => compareRanked(a.median, b.median));
   const [least] = ordered;
   const most = ordered.at(-1);
-  if (least === undefined || most === undefined) {
-    return html`<div><dt>${title}</dt>
-<dd class="answer">${NOTHING}</dd>
-<dd class="why">No setting has this figure.</dd></div>
-`;
-  }
-  const { show } = UNITS[unit];
-  const isLevel = least.median === most.median;
-  const answer = isLevel ? show(least.median) : `${show(least.median)} to ${show(most.median)}`;
-  const why = isLevel
-    ? 'The same in every setting.'
-    : `Least with ${least.name}, most with ${most.name}.`;
+  const from = measuredText(least?.median, unit);
+  const isLevel = least?.median === most?.median;
+  const answer = isLevel ? from : `${from} to ${measuredText(most?.median, unit)}`;
   return html`<div><dt>${title}</dt>
 <dd class="answer">${withUnitsKept(answer)}</dd>
-<dd class="why">${withUnitsKept(why)}</dd></div>
+<dd class="why">${withUnitsKept(rangeWhy(ordered))}</dd></div>
 `;
+}
+
+interface NamedMedian {
+  readonly name: string;
+  readonly median: Ranked;
+}
+
+/** From the least median to the most. */
+function rangeWhy(ordered: readonly NamedMedian[]): string {
+  const [least] = ordered;
+  const most = ordered.at(-1);
+  if (least === undefined || most === undefined) return 'No setting has this figure.';
+  if (least.median === most.median) return 'The same in every setting.';
+  if (most.median !== 'never') return `Least with ${least.name}, most with ${most.name}.`;
+  const unreached = ordered.filter(({ median }) => median === 'never');
+  const names = listOf(unreached.map(({ name }) => name));
+  return `Least with ${least.name}; ${NOT_BY_THE_END} with ${names}.`;
 }
 
 function measureSection(id: MeasureId, sweep: Sweep, { rows }: Gathered): Section {
   const { title, unit } = MEASURES[id];
-  const { show } = UNITS[unit];
   const drawn = rows.slice(0, DRAWN_ROWS_MAX);
   const cut = drawn.length < rows.length ? ` The first ${drawn.length} settings are drawn.` : '';
   const body = figureOf({
@@ -146,7 +163,7 @@ function measureSection(id: MeasureId, sweep: Sweep, { rows }: Gathered): Sectio
     name: 'By setting',
     description:
       `One bar for each setting, as long as the median over the seeds; the line on it goes from ` +
-      `the least to the most. ${rangeSentence(id, rows)}${cut}`,
+      `the least to the most. ${rangeSentence(id, rows)}${cut}${neverSentence(id, rows)}`,
     legend: [
       { ink: 'blue', mark: 'block', label: 'Median over the seeds' },
       { ink: 'orange', mark: 'line', label: 'Least to most' },
@@ -154,8 +171,7 @@ function measureSection(id: MeasureId, sweep: Sweep, { rows }: Gathered): Sectio
     chart: rangeRowsChart(
       drawn.map((row) => {
         const spread = row.spreadOf(id);
-        const label = spread === undefined ? NOTHING : show(spread.median);
-        return { name: settingName(row), label, spread };
+        return { name: settingName(row), label: measuredText(spread?.median, unit), spread };
       }),
       unit,
     ),
@@ -179,9 +195,13 @@ function rangeSentence(id: MeasureId, rows: readonly SettingRow[]): string {
   return texts.length <= 8 ? `${texts.join('; ')}.` : '';
 }
 
+function neverSentence(id: MeasureId, rows: readonly SettingRow[]): string {
+  if (!hasNever(rows, id)) return '';
+  return ` “${withCapital(NOT_BY_THE_END)}”: ${neverText(id)}. An arrow stands for such seeds.`;
+}
+
 function partText(row: SettingRow, id: MeasureId, part: keyof Spread): string {
-  const spread = row.spreadOf(id);
-  return spread === undefined ? NOTHING : UNITS[MEASURES[id].unit].show(spread[part]);
+  return measuredText(row.spreadOf(id)?.[part], MEASURES[id].unit);
 }
 
 function parameterColumns({ parameters }: Sweep) {

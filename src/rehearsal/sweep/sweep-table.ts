@@ -8,7 +8,10 @@ type Cells = readonly string[];
 
 const PARTS = ['median', 'least', 'most'] as const;
 
-/** A head and the rows. Figures in the unit that their column names; empty where there is none. */
+/**
+ * A head and the rows. Figures in the unit that their column names, or the word `never`; empty
+ * where there is nothing to measure.
+ */
 export function sweepCells({ parameters }: Sweep, { rows }: Gathered): readonly Cells[] {
   const head = [
     ...parameters.map(({ name }) => name),
@@ -27,7 +30,7 @@ export function sweepCells({ parameters }: Sweep, { rows }: Gathered): readonly 
   return [head, ...lines];
 }
 
-/** The same with the values that were assigned, and the reasons of failures. */
+/** The same with the values that were assigned, and the reasons of failures; null for empty. */
 export function sweepDocument(sweep: Sweep, gathered: Gathered): object {
   return {
     polderSweep: 1,
@@ -62,8 +65,10 @@ function partsOf(row: SettingRow, id: MeasureId): Readonly<Record<string, string
 function cellOf(row: SettingRow, id: MeasureId, part: keyof Spread): string {
   const spread = row.spreadOf(id);
   if (spread === undefined) return '';
+  const figure = spread[part];
+  if (figure === 'never') return figure;
   const { smallestPerUnit, decimals } = unitOf(id);
-  return decimalText(spread[part], smallestPerUnit, decimals).replaceAll(',', '');
+  return decimalText(figure, smallestPerUnit, decimals).replaceAll(',', '');
 }
 
 function unitOf(id: MeasureId) {

@@ -1,7 +1,8 @@
 /** A sweep in a terminal: what is shown first, a block a measure, a line a setting. */
 import { countText } from '../../kernel/number-text.ts';
-import { MEASURES } from '../report/measures.ts';
-import type { Gathered } from './gather.ts';
+import { MEASURES, neverText } from '../report/measures.ts';
+import { NOT_BY_THE_END } from '../report/sentences.ts';
+import { type Gathered, hasNever } from './gather.ts';
 import type { Sweep } from './sweep.ts';
 import { settingName, shownMeasures, spreadText } from './sweep-page.ts';
 
@@ -20,6 +21,7 @@ export function renderSweepText(sweep: Sweep, gathered: Gathered): string {
       (row, index) =>
         `  ${(names[index] ?? '').padEnd(width)}  ${spreadText(row.spreadOf(id), id)}`,
     ),
+    ...(hasNever(shown, id) ? [`  ${NOT_BY_THE_END}: ${neverText(id)}`] : []),
   ]);
   const more = rows.length - shown.length;
   const failed = failures.map(({ number, reason }) => `  scenario ${number}: ${reason}`);
