@@ -1,6 +1,6 @@
 /** A sweep as processes of the built command: interrupted, resumed, in parts, on any threads. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -100,6 +100,19 @@ describe('a sweep', () => {
     expect(part.stderr).toContain('A new folder: ');
     expect(Object.keys(contentOf('on-two-2'))).toHaveLength(2);
     writeFileSync(SWEEP, sweepText('60, 90'));
+  });
+
+  test('does not go on with what a build has begun that meant something else', async () => {
+    const path = join(FOLDER, 'parts', 'sweep.json');
+    const kept = readFileSync(path, 'utf8');
+    writeFileSync(path, kept.replace(/"measures": \d+/, '"measures": 1'));
+    for (const how of ['--gather', '--retry-failed']) {
+      const refused = await sweep('parts', how);
+      expect(refused.exitCode).toBe(1);
+      expect(refused.stderr).toContain('something else; --fresh takes a new folder');
+      expect(refused.stderr).toContain('what the measures mean: begun with 1; found 2');
+    }
+    writeFileSync(path, kept);
   });
 
   test('does not take up results of which nobody knows what they were begun with', async () => {

@@ -21,7 +21,11 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { flush } from '../../rehearsal/output/run-folder.ts';
-import { differencesOf, type Manifest } from '../../rehearsal/sweep/manifest.ts';
+import {
+  type BegunManifest,
+  differencesOf,
+  type Manifest,
+} from '../../rehearsal/sweep/manifest.ts';
 import { parseResult, type ScenarioResult } from '../../rehearsal/sweep/result.ts';
 import type { Scenario } from '../../rehearsal/sweep/sweep.ts';
 
@@ -113,11 +117,11 @@ function isEmpty(folder: string): boolean {
   });
 }
 
-function parsedManifest(text: string): Manifest | undefined {
+function parsedManifest(text: string): BegunManifest | undefined {
   try {
     const value: unknown = JSON.parse(text);
     const isOne = typeof value === 'object' && value !== null && 'polderSweep' in value;
-    return isOne && value.polderSweep === 1 ? (value as Manifest) : undefined;
+    return isOne && value.polderSweep === 1 ? (value as BegunManifest) : undefined;
   } catch {
     return undefined;
   }

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ENGINE_VERSION } from '../../operation/engine.ts';
 import type { Fault } from '../../rehearsal/programme-file/fault.ts';
+import { MEASURES_VERSION } from '../../rehearsal/report/measures.ts';
 import { type Manifest, manifestOf } from '../../rehearsal/sweep/manifest.ts';
 import { tracePathsOf } from '../../rehearsal/sweep/programme-text.ts';
 import { isSweepText, readSweep, readSweepDraft } from '../../rehearsal/sweep/read-sweep.ts';
@@ -63,6 +65,8 @@ export async function readSweepInput(
   };
   const manifest = manifestOf(sweep, {
     polder: ports.version,
+    engine: ENGINE_VERSION,
+    measures: MEASURES_VERSION,
     programmeSha256: sha256Of(programmeText),
     traceSha256: await traceHashes(sweep, ground),
     assumeBudget,

@@ -29,6 +29,13 @@ export interface FigureMeasure {
   readonly of: (summary: Summary) => Measured;
 }
 
+/**
+ * The version of what the measures mean. To be raised with every change after which the same
+ * rehearsal gives another figure, whether it is made here or in the summary: figures that a sweep
+ * kept before are not to stand beside those of after. 2: a wait that has no end is `never`.
+ */
+export const MEASURES_VERSION = 2;
+
 const WHOLE_PPM = 1_000_000n;
 
 /** How a figure of a unit is shown, and how it is written for a program: as so many of `name`. */

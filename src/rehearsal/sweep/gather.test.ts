@@ -92,6 +92,8 @@ describe('a gathered sweep', () => {
 describe('what a folder was begun with', () => {
   const facts: ManifestFacts = {
     polder: '1.2.3',
+    engine: '6',
+    measures: 2,
     programmeSha256: 'aa',
     traceSha256: { 'a.csv': 'bb' },
     assumeBudget: false,
@@ -106,6 +108,8 @@ describe('what a folder was begun with', () => {
 
   test.each([
     [{ ...begun, polder: '2' }, 'version of Polder: begun with 1.2.3; found 2'],
+    [{ ...begun, engine: '7' }, 'version of what the engine decides: begun with 6; found 7'],
+    [{ ...begun, measures: 3 }, 'version of what the measures mean: begun with 2; found 3'],
     [{ ...begun, programmeSha256: 'ab' }, 'programme: its file has another text than when'],
     [{ ...begun, traceSha256: { 'a.csv': 'x' } }, 'trace a.csv: not the file that the folder was'],
     [{ ...begun, months: 2 }, 'months: begun with none; found 2'],
@@ -123,6 +127,18 @@ describe('what a folder was begun with', () => {
   ])('is something else than what says %#', (found, difference) => {
     expect(differencesOf(begun, found)).toEqual([expect.stringContaining(difference)]);
   });
+});
+
+test('A folder of a build that kept no versions of engine and measures is another', () => {
+  const found = manifestOf(sweep, {
+    ...{ polder: '1.2.3', engine: '6', measures: 2, programmeSha256: 'aa', traceSha256: {} },
+    ...{ assumeBudget: false, skipBadRows: false },
+  });
+  const { engine: _, measures: __, ...begun } = found;
+  expect(differencesOf(begun, found)).toEqual([
+    'version of what the engine decides: begun with one from before they were kept; found 6',
+    'version of what the measures mean: begun with one from before they were kept; found 2',
+  ]);
 });
 
 describe('the time that is left', () => {

@@ -9,6 +9,9 @@ export interface Manifest {
   readonly polderSweep: 1;
   /** Version of Polder. */
   readonly polder: string;
+  /** Versions of what the engine decides and of what the measures mean: builds differ in them. */
+  readonly engine: string;
+  readonly measures: number;
   readonly programmeSha256: string;
   /** Recorded workloads that the programme names, by their paths. */
   readonly traceSha256: Readonly<Record<string, string>>;
@@ -19,10 +22,11 @@ export interface Manifest {
   readonly vary: readonly (readonly (readonly Assignment[])[])[];
 }
 
-export type ManifestFacts = Pick<
-  Manifest,
-  'polder' | 'programmeSha256' | 'traceSha256' | 'assumeBudget' | 'skipBadRows'
->;
+export type ManifestFacts = Omit<Manifest, 'polderSweep' | 'months' | 'seeds' | 'vary'>;
+
+/** As a folder has it: builds of before kept no versions of engine and measures. */
+export type BegunManifest = Omit<Manifest, 'engine' | 'measures'> &
+  Partial<Pick<Manifest, 'engine' | 'measures'>>;
 
 export function manifestOf(sweep: Sweep, facts: ManifestFacts): Manifest {
   return {
@@ -34,10 +38,18 @@ export function manifestOf(sweep: Sweep, facts: ManifestFacts): Manifest {
   };
 }
 
+const UNKNOWN = 'one from before they were kept';
+
 /** A line for each thing in which `found` is not what the folder was begun with. */
-export function differencesOf(begun: Manifest, found: Manifest): readonly string[] {
+export function differencesOf(begun: BegunManifest, found: Manifest): readonly string[] {
   return [
     differenceOf('version of Polder', begun.polder, found.polder),
+    differenceOf('version of what the engine decides', begun.engine ?? UNKNOWN, found.engine),
+    differenceOf(
+      'version of what the measures mean',
+      String(begun.measures ?? UNKNOWN),
+      String(found.measures),
+    ),
     begun.programmeSha256 === found.programmeSha256
       ? ''
       : 'programme: its file has another text than when the folder was begun',
@@ -54,7 +66,7 @@ function differenceOf(name: string, begun: string, found: string): string {
   return begun === found ? '' : `${name}: begun with ${begun}; found ${found}`;
 }
 
-function monthsText({ months }: Manifest): string {
+function monthsText({ months }: Pick<Manifest, 'months'>): string {
   return months === null ? 'none' : String(months);
 }
 
@@ -72,7 +84,10 @@ function traceDifferences(
     .map((path) => `trace ${path}: not the file that the folder was begun with`);
 }
 
-function varyDifferences(begun: Manifest, found: Manifest): readonly string[] {
+function varyDifferences(
+  begun: Pick<Manifest, 'vary'>,
+  found: Pick<Manifest, 'vary'>,
+): readonly string[] {
   const count = Math.max(begun.vary.length, found.vary.length);
   return Array.from({ length: count }, (_, index) =>
     differenceOf(`vary[${index}]`, varyText(begun.vary[index]), varyText(found.vary[index])),
