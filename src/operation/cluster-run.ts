@@ -5,7 +5,9 @@
  */
 import { assert } from '../kernel/assert.ts';
 import { addInt, floatAt, grownInts, intAt } from '../kernel/column.ts';
+import { accrue } from '../scheduling/accounts.ts';
 import { type Cluster, createCluster } from '../scheduling/cluster.ts';
+import type { Decisions } from '../scheduling/decide.ts';
 import { nodesFor } from '../scheduling/in-service.ts';
 import { askedGpus, type JobLists, NO_SLOT } from '../scheduling/jobs.ts';
 import { planWindows } from '../scheduling/maintenance.ts';
@@ -41,8 +43,8 @@ export class ClusterRun implements AdmittedCluster {
   readonly givesWholeGpus: boolean;
   inServiceGpus = 0;
   waitingGpuSeconds = 0;
-  /** The time of the latest wake-up that was asked for. */
-  wakesAt = 0;
+  /** When it is to decide anew whatever happens before; infinite where it did not ask for that. */
+  wakesAt = Infinity;
   #attempts: Int32Array = new Int32Array(FIRST_CAPACITY);
   #standing: Int32Array = new Int32Array(FIRST_CAPACITY);
   #keptSeconds: Int32Array = new Int32Array(FIRST_CAPACITY);
@@ -109,17 +111,26 @@ export class ClusterRun implements AdmittedCluster {
     this.waitingGpuSeconds -= this.#requestedGpuSeconds(slot);
   }
 
-  /**
-   * Asks for a wake-up at `at`, after `now`, and answers when it is; 0 where an earlier one comes.
-   * One at a time is enough: the decision that follows it asks again.
-   */
-  askedToWakeAt(at: number, now: number): number {
-    if (this.wakesAt > now && this.wakesAt <= at) return 0;
-    this.wakesAt = at;
-    return at;
+  /** Notes when a decision made at `now` asks to be followed by another. */
+  askToWake({ wakeAt, isForAll }: Pick<Decisions, 'wakeAt' | 'isForAll'>, now: number): void {
+    const asked = wakeAt > now ? wakeAt : Infinity;
+    this.wakesAt = isForAll ? asked : Math.min(this.wakesAt, asked);
   }
 
-  /** The present run of the job in `slot`, as of the last accrual of its cluster. */
+  /** True where it asked to decide anew by `now`; it has not asked any more then. */
+  takeWake(now: number): boolean {
+    const isDue = this.wakesAt <= now;
+    if (isDue) this.wakesAt = Infinity;
+    return isDue;
+  }
+
+  /** The present run of the job in `slot` as of `now`. */
+  runAt(slot: number, now: number): JobRun {
+    accrue(this.state.accounts, now);
+    return this.runOf(slot);
+  }
+
+  /** The same as of the last accrual: that says what its part of a shared GPU is. */
   runOf(slot: number): JobRun {
     const { jobs } = this.state;
     return {

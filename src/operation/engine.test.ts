@@ -59,6 +59,32 @@ describe('an engine', () => {
     expect(engine.decide(5)).toHaveLength(1);
   });
 
+  test.each([
+    [20, { wakeAt: 50, isForAll: false }, 20],
+    [20, { wakeAt: 15, isForAll: false }, 15],
+    [20, { wakeAt: 0, isForAll: false }, 20],
+    [20, { wakeAt: 50, isForAll: true }, 50],
+    [20, { wakeAt: 0, isForAll: true }, Infinity],
+    [20, { wakeAt: 10, isForAll: true }, Infinity],
+  ])('asked to decide anew at %d, and at 10 as %j: does at %d', (before, asked, expected) => {
+    const engine = engineOf();
+    engine.clusters[0]?.askToWake({ wakeAt: before, isForAll: false }, 0);
+    engine.clusters[0]?.askToWake(asked, 10);
+    expect(engine.nextWakeAt).toBe(expected);
+  });
+
+  test('decides anew once for each time that it asked for', () => {
+    const engine = engineOf();
+    engine.decide(0);
+    engine.clusters[0]?.askToWake({ wakeAt: 20, isForAll: true }, 0);
+    engine.wakeDue(19);
+    expect(engine.decide(19)).toEqual([]);
+    engine.wakeDue(20);
+    expect(engine.decide(20)).toHaveLength(1);
+    engine.wakeDue(21);
+    expect(engine.decide(21)).toEqual([]);
+  });
+
   test('takes the calendar up at its own seconds, however late', () => {
     const closedAt: number[] = [];
     const periodClosed = (_: number, { now }: { readonly now: number }) => closedAt.push(now);

@@ -43,7 +43,7 @@ import type { Scene } from './scene.ts';
  * events give other decisions, that is, whenever the trace hash of a golden rehearsal changes:
  * whoever explains an old decision must know by which rules it was made.
  */
-export const ENGINE_VERSION = '6';
+export const ENGINE_VERSION = '7';
 
 /** A run that starts now. */
 export interface StartedRun {
@@ -64,8 +64,6 @@ export interface ClusterDecisions {
   readonly clusterIndex: number;
   readonly starts: readonly StartedRun[];
   readonly notices: readonly GivenNotice[];
-  /** When to `wake` the cluster, whatever happens before; 0: no wake-up beyond those asked for. */
-  readonly wakeAt: number;
 }
 
 /** A run that its cluster lost the nodes of; the job waits again. */
@@ -172,14 +170,24 @@ export class Engine {
     this.#assertInTime(now);
     const cluster = this.#cluster(place.cluster);
     const { slot } = place;
-    this.#observer.jobStopped(runAt(cluster, slot, now), { at: now, cause, keptSeconds });
+    this.#observer.jobStopped(cluster.runAt(slot, now), { at: now, cause, keptSeconds });
     const requestedLeft = intAt(cluster.state.jobs.requestedSeconds, slot) - keptSeconds;
     vacate(cluster.state, slot, now, Math.max(1, requestedLeft));
     cluster.requeue(slot, keptSeconds);
     this.#isTouched[cluster.index] = 1;
   }
 
-  /** Has a cluster decide anew though nothing happened to it: a time that it asked for has come. */
+  /** The first time at which a cluster asked to decide anew; infinite where none did. */
+  get nextWakeAt(): number {
+    return Math.min(...this.clusters.map(({ wakesAt }) => wakesAt));
+  }
+
+  /** Has those decide anew that asked for it by `now`. */
+  wakeDue(now: number): void {
+    for (const cluster of this.clusters) if (cluster.takeWake(now)) this.wake(cluster.index);
+  }
+
+  /** Has a cluster decide anew on all that wait, though it did not ask for it. */
   wake(clusterIndex: number): void {
     this.#cluster(clusterIndex).state.isReleased = true;
     this.#isTouched[clusterIndex] = 1;
@@ -348,7 +356,7 @@ export class Engine {
 
   #endRun({ cluster: index, slot }: Place, cause: 'finished' | 'cancelled', now: number): void {
     const cluster = this.#cluster(index);
-    const run = runAt(cluster, slot, now);
+    const run = cluster.runAt(slot, now);
     this.#observer.jobStopped(run, { at: now, cause, keptSeconds: now - run.startedAt });
     end(cluster.state, slot, now);
     this.#isTouched[index] = 1;
@@ -359,8 +367,8 @@ export class Engine {
     const decisions = decide(state, now);
     const starts = decisions.starts.length === 0 ? NONE : this.#start(cluster, decisions);
     const notices = decisions.notices.length === 0 ? NONE : this.#notify(state, decisions, now);
-    const wakeAt = decisions.wakeAt > now ? cluster.askedToWakeAt(decisions.wakeAt, now) : 0;
-    return { clusterIndex: index, starts, notices, wakeAt };
+    cluster.askToWake(decisions, now);
+    return { clusterIndex: index, starts, notices };
   }
 
   #start(cluster: ClusterRun, { starts }: Decisions): readonly StartedRun[] {
@@ -383,12 +391,6 @@ export class Engine {
   #cluster(index: number): ClusterRun {
     return this.clusters[index] as ClusterRun;
   }
-}
-
-/** The run in `slot` as of `now`: its part of a shared GPU is told as of the last accrual. */
-function runAt(cluster: ClusterRun, slot: number, now: number): JobRun {
-  accrue(cluster.state.accounts, now);
-  return cluster.runOf(slot);
 }
 
 /** How long the job in `slot` had run when it was given notice; 0 without a notice. */

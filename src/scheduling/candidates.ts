@@ -45,6 +45,11 @@ export class Candidates {
     return best;
   }
 
+  /** All that are left, in no order. */
+  all(): readonly OrderKey[] {
+    return this.#funders.flatMap(({ keys }) => keys);
+  }
+
   /** The candidate that `first` answered gives way to the job in `slot`; `NO_SLOT`: to none. */
   replaceFirst({ funder }: OrderKey, slot: number): void {
     const candidates = this.#of(funder);

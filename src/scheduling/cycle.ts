@@ -32,6 +32,8 @@ export interface Cycle {
   readonly starts: StartDecision[];
   readonly notices: NoticeDecision[];
   wakeAt: number;
+  /** True where `wakeAt` is for all that wait: all were tried, or no other may start. */
+  isForAll: boolean;
   /** False until all jobs are tried: an older one may have a better right to the hold. */
   mayHold: boolean;
   wantsHold: boolean;
@@ -62,6 +64,7 @@ export function createCycle(cluster: Cluster, now: number): Cycle {
     starts: [],
     notices: [],
     wakeAt: 0,
+    isForAll: false,
     mayHold: false,
     wantsHold: false,
     blockedGpuCount: nothingBlocked(),

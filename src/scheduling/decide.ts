@@ -65,6 +65,8 @@ export interface Decisions {
   readonly notices: readonly NoticeDecision[];
   /** When to decide again even if nothing happens; 0 where only an event can change anything. */
   readonly wakeAt: number;
+  /** True where no time that earlier cycles asked for is of use any more: `wakeAt` is for all. */
+  readonly isForAll: boolean;
 }
 
 /** Runs one cycle at `now`, which is never before the last event of the cluster. */
@@ -89,7 +91,8 @@ export function decide(cluster: Cluster, now: number): Decisions {
     if (cycle.wantsHold) tryWaitingJobs(cycle);
   }
   endDraining(cycle);
-  return { starts: cycle.starts, notices: cycle.notices, wakeAt: cycle.wakeAt };
+  const { starts, notices, wakeAt, isForAll } = cycle;
+  return { starts, notices, wakeAt, isForAll };
 }
 
 /** What waits for what closes then is owed to nobody from then on. */
@@ -122,12 +125,20 @@ function passOver(cycle: Cycle): boolean {
   const startCount = cycle.starts.length;
   for (let tried = 0; tried < cluster.policy.triedJobCountMax; tried += 1) {
     const key = candidates.first();
+    cycle.isForAll = key === undefined;
     if (key === undefined) return false;
     const next = intAt(cluster.jobs.next, key.slot);
     const changesBefore = cluster.holdChangeCount;
     const hasStarted = tryJob(cycle, key);
     if (!hasStarted) wakeWhenOwed(cycle, key);
-    if (!hasStarted && isHopeless(cycle, key)) return true;
+    if (!hasStarted && isHopeless(cycle, key)) {
+      candidates.replaceFirst(key, next);
+      candidates.refreshAll();
+      // They may reclaim once they are owed it.
+      for (const left of candidates.all()) wakeWhenOwed(cycle, left);
+      cycle.isForAll = true;
+      return true;
+    }
     candidates.replaceFirst(key, hasStarted ? next : nextDifferent(cluster, key.slot, next));
     if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
     else if (hasStarted) candidates.refresh(key.funder);

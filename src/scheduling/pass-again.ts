@@ -1,10 +1,9 @@
 /**
  * Whether the waiting jobs are tried again because a job ended. Most such passes start none: a job
  * of a few GPUs ends, and gangs of thousands wait. So after a pass that started none there is no
- * other within the policy's `lookAgainSeconds` for ends alone, unless the smallest gang that found
- * no room would have some now if it were as short as the shortest, the smallest job that was above
- * a limit no longer is, a borrower's job may start on the nodes held for it, or a job for which
- * nodes were held has started.
+ * other within the policy's `lookAgainSeconds` for ends alone, unless one that found no room has
+ * some now, the smallest job that was above a limit no longer is, a borrower's job may start on the
+ * nodes held for it, or a job for which nodes were held has started.
  *
  * So after an end a job may wait for so much longer where only its right or its place in the order
  * is new. Every other event has a pass at once.
@@ -20,7 +19,7 @@ import { shutFor } from './maintenance.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
 import { isSharer } from './shared-gpus.ts';
 import { standingOf } from './standing.ts';
-import { NONE } from './vain-pass.ts';
+import { addRoomless, NONE, type Roomless } from './vain-pass.ts';
 import { REASON } from './wait-reason.ts';
 import { gangOf } from './wish.ts';
 
@@ -28,8 +27,7 @@ import { gangOf } from './wish.ts';
 export function beginPass({ cluster, now }: Cycle): void {
   const { vainPass } = cluster;
   vainPass.until = now + cluster.policy.lookAgainSeconds;
-  vainPass.roomlessGpus.fill(NONE);
-  vainPass.roomlessSeconds.fill(NONE);
+  for (const kept of vainPass.roomless) kept.length = 0;
   vainPass.limitedGpus.fill(NONE);
 }
 
@@ -45,13 +43,11 @@ export function noteRefused({ cluster }: Cycle, key: OrderKey, limit: number): v
   else if (limit === REASON.notTriedYet) {
     const { gpuCount, nearness } = gangOf(jobs, key.slot);
     const seconds = intAt(jobs.requestedSeconds, key.slot);
-    lower(vainPass.roomlessGpus, nearness, gpuCount);
-    lower(vainPass.roomlessSeconds, nearness, seconds);
-  } else lower(vainPass.limitedGpus, key.funder, key.countedGpus);
-}
-
-function lower(least: Int32Array, place: number, found: number): void {
-  if (found < intAt(least, place)) least[place] = found;
+    addRoomless(vainPass.roomless[nearness] as Roomless[], { gpuCount, seconds });
+  } else {
+    const least = Math.min(key.countedGpus, intAt(vainPass.limitedGpus, key.funder));
+    vainPass.limitedGpus[key.funder] = least;
+  }
 }
 
 /** The pass started a job, or did not come to all: the next may start another. */
@@ -72,15 +68,13 @@ export function mayEndsHelp(cycle: Cycle): boolean {
 
 function isRoomForAny(cycle: Cycle): boolean {
   const { cluster, now } = cycle;
-  const { roomlessGpus, roomlessSeconds } = cluster.vainPass;
   shutFor(cycle, now);
-  for (let nearness = 0; nearness < roomlessGpus.length; nearness += 1) {
-    const gpuCount = intAt(roomlessGpus, nearness);
-    if (gpuCount === NONE) continue;
-    const gang = { gpuCount, nearness };
-    if (placeOnOpenNodes(cluster, gang) !== undefined) return true;
-    const endsBy = now + intAt(roomlessSeconds, nearness);
-    if (placeOnHeldNodes(cluster, gang, endsBy) !== undefined) return true;
+  for (const [nearness, roomless] of cluster.vainPass.roomless.entries()) {
+    for (const { gpuCount, seconds } of roomless) {
+      const gang = { gpuCount, nearness };
+      if (placeOnOpenNodes(cluster, gang) !== undefined) return true;
+      if (placeOnHeldNodes(cluster, gang, now + seconds) !== undefined) return true;
+    }
   }
   return isRoomForBorrower(cycle);
 }

@@ -6,7 +6,6 @@ import {
   nextReportAt,
   runJob,
   stopJob,
-  wakeAt,
 } from './virtual-site.ts';
 
 const place = { cluster: 0, slot: 3 };
@@ -68,11 +67,10 @@ test('the notice of a run says nothing of the next run of the slot', () => {
 
 test('what happens at one second is reported in the order in which it was asked for', () => {
   const site = createVirtualSite(2);
-  wakeAt(site, 1, 150);
   runJob(site, { cluster: 1, slot: 9 }, 50, 100);
   runJob(site, place, 30, 120);
   giveNotice(site, place, 120, 150);
-  const reports = ['150 woken 1/-1', '150 finished 1/9', '150 finished 0/3', '150 vacated 0/3'];
+  const reports = ['150 finished 1/9', '150 finished 0/3', '150 vacated 0/3'];
   expect(reportsUntil(site, 150)).toEqual(reports);
 });
 

@@ -3,21 +3,21 @@
  * reports each end. It serves any number of clusters. A job that is told to give its GPUs back
  * writes a checkpoint when the notice arrives; work after the notice is done again in its next run.
  */
+import { present } from '../kernel/assert.ts';
 import { floatAt, grownFloats, grownInts, intAt } from '../kernel/column.ts';
 import { createEventHeap, type EventHeap, nextEventAt, popEvent, pushEvent } from './event-heap.ts';
 
 /**
- * What a virtual site reports: the work is done, the GPUs are given back, a time has come, a node
- * of the run has failed, or the run goes on for longer than it was planned.
+ * What a virtual site reports: the work is done, the GPUs are given back, a node of the run has
+ * failed, or the run goes on for longer than it was planned.
  */
-export type SiteReport = 'finished' | 'vacated' | 'woken' | 'lost' | 'outlived';
+const REPORTS = ['finished', 'vacated', 'lost', 'outlived'] as const;
+export type SiteReport = (typeof REPORTS)[number];
 
-const REPORTS: readonly SiteReport[] = ['finished', 'vacated', 'woken', 'lost', 'outlived'];
 const FINISHED = 0;
 const VACATED = 1;
-const WOKEN = 2;
-const LOST = 3;
-const OUTLIVED = 4;
+const LOST = 2;
+const OUTLIVED = 3;
 
 /** The jobs of one cluster that run or may run again, by slot. */
 interface SlotColumns {
@@ -101,11 +101,6 @@ export function giveNotice(
   pushOfRun(site, place, vacateAt, VACATED);
 }
 
-/** Asks for a report at `at`, whatever happens. */
-export function wakeAt(site: VirtualSite, cluster: number, at: number): void {
-  pushEvent(site.events, { at, kind: WOKEN, cluster, slot: -1, run: 0 });
-}
-
 /**
  * Ends the present run of the job in `slot` and answers the work that is left. With a notice the
  * work up to the notice is kept; without one, as when a node is lost, the whole run is done again,
@@ -136,9 +131,8 @@ export function nextReport(site: VirtualSite, until: number): SiteMessage | unde
     const event = popEvent(site.events);
     if (event === undefined) return undefined;
     const columns = columnsOf(site, event.cluster);
-    const isVoid = event.kind !== WOKEN && intAt(columns.run, event.slot) !== event.run;
-    if (isVoid) continue;
-    const report = REPORTS[event.kind] ?? 'woken';
+    if (intAt(columns.run, event.slot) !== event.run) continue;
+    const report = present(REPORTS[event.kind], 'The kind of an event');
     return { report, at: event.at, cluster: event.cluster, slot: event.slot };
   }
   return undefined;

@@ -146,18 +146,13 @@ class Turn {
   }
 
   decide(): void {
-    const { engine, wakesAt } = this.#memory;
-    for (const [index, wakeAt] of wakesAt.entries()) {
-      if (wakeAt === 0 || wakeAt > this.#now) continue;
-      wakesAt[index] = 0;
-      engine.wake(index);
-    }
+    const { engine } = this.#memory;
+    engine.wakeDue(this.#now);
     for (const decided of engine.decide(this.#now)) this.#gather(decided);
   }
 
-  #gather({ clusterIndex, starts, notices, wakeAt }: ClusterDecisions): void {
+  #gather({ clusterIndex, starts, notices }: ClusterDecisions): void {
     const { engine } = this.#memory;
-    if (wakeAt > 0) this.#memory.wakesAt[clusterIndex] = wakeAt;
     for (const { slot, run } of starts) this.#start({ cluster: clusterIndex, slot }, run);
     for (const { slot, vacateAt } of notices) {
       const run = this.#runAt({ cluster: clusterIndex, slot });

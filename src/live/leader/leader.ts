@@ -186,7 +186,6 @@ function hasWrites(writes: TurnWrites, kept: Kept): boolean {
 }
 
 function resultOf(memory: Memory, work: NewWork, writes: TurnWrites, kept: Kept) {
-  const wakes = memory.wakesAt.filter((at) => at > 0);
   return {
     kind: 'done' as const,
     hasMore: work.submitted.length === JOBS_PER_TURN || work.reports.length === REPORTS_PER_TURN,
@@ -198,6 +197,6 @@ function resultOf(memory: Memory, work: NewWork, writes: TurnWrites, kept: Kept)
       noticed: writes.notices.length,
       endedPeriods: kept.endedPeriods.length,
     },
-    nextAt: Math.min(memory.engine.nextCalendarAt, ...wakes),
+    nextAt: Math.min(memory.engine.nextCalendarAt, memory.engine.nextWakeAt),
   };
 }

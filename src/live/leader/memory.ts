@@ -42,8 +42,6 @@ export interface Memory {
   readonly places: Map<number, Place>;
   /** Running jobs whose site was told to stop them, because their holder took them back. */
   readonly stopping: Set<number>;
-  /** By cluster: when it asked to be woken; 0 where it did not. */
-  readonly wakesAt: number[];
   /** Entries of the ledger in memory below this one are in the store. */
   savedEntryCount: number;
   /** Nothing was decided since the rebuild: the calendar of the plan is still to be adopted. */
@@ -76,7 +74,6 @@ export async function loadMemory(
       keeper,
       places: engine.places(),
       stopping: new Set(stopping.map(({ jobNumber }) => jobNumber)),
-      wakesAt: stage.clusters.map(() => 0),
       savedEntryCount: 0,
       isFresh: true,
     };

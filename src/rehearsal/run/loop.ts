@@ -27,7 +27,6 @@ import {
   runJob,
   type SiteMessage,
   stopJob,
-  wakeAt,
 } from '../../sites/virtual-site.ts';
 import { PlannedTimes } from './planned-times.ts';
 import type { WorkloadColumns } from './workload-columns.ts';
@@ -73,6 +72,7 @@ export class SceneRun {
   get nextAt(): number {
     return Math.min(
       this.engine.nextCalendarAt,
+      this.engine.nextWakeAt,
       nextReportAt(this.#site),
       this.engine.scene.nodeEvents?.[this.#nextNodeEvent]?.at ?? Infinity,
       this.#workload.submittedAt[this.#nextJob] ?? Infinity,
@@ -94,6 +94,7 @@ export class SceneRun {
     for (; this.#workload.submittedAt[this.#nextJob] === now; this.#nextJob += 1) {
       this.#submit(this.#nextJob);
     }
+    this.engine.wakeDue(now);
     for (const decisions of this.engine.decide(now)) this.#carryOut(decisions);
     return true;
   }
@@ -117,9 +118,6 @@ export class SceneRun {
         break;
       case 'outlived':
         this.#planLonger(place);
-        break;
-      case 'woken':
-        this.engine.wake(cluster);
         break;
     }
   }
@@ -188,7 +186,7 @@ export class SceneRun {
     this.engine.submit(job, this.#now);
   }
 
-  #carryOut({ clusterIndex: cluster, starts, notices, wakeAt: at }: ClusterDecisions): void {
+  #carryOut({ clusterIndex: cluster, starts, notices }: ClusterDecisions): void {
     for (const { slot, run } of starts) {
       const workSeconds = intAt(this.#workload.runSeconds, run.jobNumber) - run.keptSeconds;
       this.#begin({ cluster, slot }, run, workSeconds);
@@ -196,7 +194,6 @@ export class SceneRun {
     for (const { slot, vacateAt } of notices) {
       giveNotice(this.#site, { cluster, slot }, this.#now, vacateAt);
     }
-    if (at > 0) wakeAt(this.#site, cluster, at);
   }
 
   #begin(place: Place, run: JobRun, workSeconds: number): void {

@@ -69,6 +69,8 @@ export interface Decided {
   readonly notices: readonly { readonly job: number; readonly vacateAt: number }[];
   /** 0: no wake-up. */
   readonly wakeAt: number;
+  /** What was asked for before is void. */
+  readonly isForAll: boolean;
 }
 
 /** A scheduler under a drive; it knows jobs by their number. */
@@ -268,7 +270,7 @@ class Driver {
     });
   }
 
-  #carryOut({ starts, notices, wakeAt }: Decided, now: number): void {
+  #carryOut({ starts, notices, wakeAt, isForAll }: Decided, now: number): void {
     for (const { job, standing, nodes } of starts) {
       const run = this.#runs.get(job);
       if (run === undefined) continue;
@@ -282,7 +284,8 @@ class Driver {
       run.vacateAt = vacateAt;
       this.lines.push(`${now - DRIVE_START} notice ${job}`);
     }
-    if (wakeAt > now) this.wakeAt = Math.min(this.wakeAt, wakeAt);
+    const asked = wakeAt > now ? wakeAt : Infinity;
+    this.wakeAt = isForAll ? asked : Math.min(this.wakeAt, asked);
   }
 }
 

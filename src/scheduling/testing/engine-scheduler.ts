@@ -125,7 +125,7 @@ export class EngineScheduler implements DrivenScheduler {
     this.#isCapacityChanged = false;
     const before = { runningBefore, ownHeldBefore };
     this.#look({ now, cluster, decisions, live: this.#live, isCapacityChanged, ...before });
-    const { starts, notices, wakeAt } = decisions;
+    const { starts, notices, wakeAt, isForAll } = decisions;
     return {
       starts: starts.map(({ slot, standing, nodes }) => {
         const right = present(STANDINGS[standing], 'The standing of a start');
@@ -133,6 +133,7 @@ export class EngineScheduler implements DrivenScheduler {
       }),
       notices: notices.map(({ slot, vacateAt }) => ({ job: this.#numberOf(slot), vacateAt })),
       wakeAt,
+      isForAll,
     };
   }
 

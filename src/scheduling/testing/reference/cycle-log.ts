@@ -10,6 +10,7 @@ export interface CycleLog {
   readonly starts: Decided['starts'][number][];
   readonly notices: Decided['notices'][number][];
   wakeAt: number;
+  isForAll: boolean;
 }
 
 export function wakeBy(log: CycleLog, at: number): void {

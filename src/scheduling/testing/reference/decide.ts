@@ -37,7 +37,7 @@ interface Plan {
 
 class Cycle {
   readonly #world: World;
-  readonly #log: CycleLog = { starts: [], notices: [], wakeAt: 0 };
+  readonly #log: CycleLog = { starts: [], notices: [], wakeAt: 0, isForAll: false };
   #mayHold = false;
   #wantsHold = false;
   #isTryingHeld = false;
@@ -92,16 +92,25 @@ class Cycle {
     const startCount = this.#log.starts.length;
     let tried = 0;
     for (; tried < triedMax && left.length > 0; tried += 1) {
-      const firsts = [...new Map(left.toReversed().map((job) => [job.allocation, job])).values()];
-      const key = firsts.map((job) => keyOf(this.#world, job)).reduce((a, b) => this.#first(a, b));
+      const key = this.#firstsOf(left).reduce((a, b) => this.#first(a, b));
       left = left.filter((job) => job !== key.job);
       if (this.#try(key)) continue;
       wakeWhenOwed(this.#world, this.#log, key);
-      if (isFull && this.#isHopeless(key)) return true;
+      if (isFull && this.#isHopeless(key)) {
+        for (const each of this.#firstsOf(left)) wakeWhenOwed(this.#world, this.#log, each);
+        this.#log.isForAll = true;
+        return true;
+      }
       if (isFull) left = this.#withoutLike(key.job, left);
     }
+    this.#log.isForAll = isFull && tried < triedMax;
     if (tried === triedMax) wakeForUntried(this.#world, this.#log, startCount);
     return false;
+  }
+
+  #firstsOf(jobs: readonly Job[]): readonly Key[] {
+    const firsts = [...new Map(jobs.toReversed().map((job) => [job.allocation, job])).values()];
+    return firsts.map((job) => keyOf(this.#world, job));
   }
 
   /** Jobs right behind a refused one that ask for as many GPUs, as long, are refused with it. */

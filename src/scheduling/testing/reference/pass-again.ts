@@ -42,7 +42,7 @@ export function mayEndsHelp(world: World, log: CycleLog): boolean {
   const mayStart =
     world.holds.some((hold) => hold.isWeak && isRoomForHeld(world, hold)) ||
     limited.some((each) => !isAboveLimit(world, each)) ||
-    roomless.some((each) => isRoomFor(world, each, roomless));
+    roomless.some((each) => isRoomFor(world, each));
   if (!mayStart) wakeBy(log, vain.until);
   return mayStart;
 }
@@ -61,12 +61,9 @@ function isRoomForHeld(world: World, hold: Hold): boolean {
   });
 }
 
-/** On open nodes, or on held ones if it asked for no longer than any other that is as near. */
-function isRoomFor(world: World, refused: Refused, roomless: readonly Refused[]): boolean {
-  const { gpuCount, nearness } = refused;
-  const alike = roomless.filter((each) => each.nearness === nearness);
-  const seconds = Math.min(...alike.map(({ requestedSeconds }) => requestedSeconds));
-  const kept = world.holds.filter(({ startsBy }) => world.now + seconds <= startsBy);
+/** On open nodes, or on held ones if it ends in time. */
+function isRoomFor(world: World, { gpuCount, nearness, requestedSeconds }: Refused): boolean {
+  const kept = world.holds.filter(({ startsBy }) => world.now + requestedSeconds <= startsBy);
   return [undefined, ...kept].some(
     (each) => place(world, of.nodesOf(world, each), gpuCount, nearness) !== undefined,
   );
