@@ -19,10 +19,13 @@ import { call, commit, type PostingTime, pay } from '../settlement/flows/money.t
 import type { EntryDraft } from '../settlement/ledger.ts';
 import { movement, toSentence } from '../settlement/posting.ts';
 import { saveNewEntries } from '../settlement/store/new-entries.ts';
-import { loadPeriods, openPeriods } from '../settlement/store/periods.ts';
+import { loadPeriods, openPeriods, reopenPeriodsFrom } from '../settlement/store/periods.ts';
 import { replaySubjects } from '../settlement/store/stored-books.ts';
 
-/** Posts one step of a commitment; the same step again posts nothing. */
+/**
+ * Posts one step of a commitment; the same step again posts nothing. Closed months that it changes,
+ * and those after them, are to be closed again.
+ */
 export async function postCommitmentFlow(writer: Writer, flow: CommitmentFlow): Promise<void> {
   const { header } = await selectPlanHeader(writer);
   const { interval } = present(header, 'The plan, before a commitment is posted');
@@ -53,6 +56,17 @@ export async function postCommitmentFlow(writer: Writer, flow: CommitmentFlow): 
     isRehearsed: false,
   });
   assert(saved.ok, saved.ok ? '' : `${saved.key} was posted by another at the same time`);
+  const first = firstPeriodOf(books, seqs.length);
+  if (first !== undefined) await reopenPeriodsFrom(writer, first.month);
+}
+
+/** The first period that an entry from `fromEntry` on belongs to; `undefined`: there is none. */
+function firstPeriodOf({ ledger, periods }: Books, fromEntry: number): Period | undefined {
+  const count = ledger.entryCount - fromEntry;
+  const indices = Array.from({ length: count }, (_, index) =>
+    ledger.columns.periodIndexAt(fromEntry + index),
+  );
+  return periods[Math.min(...indices)];
 }
 
 /** The period of the plan in which `at` lies; before all the first, after all the last. */

@@ -26,7 +26,7 @@ import { jobIdOf } from '../scheduling/job-id.ts';
 import { chargeAnew, type PeriodUse } from '../settlement/flows/recharge.ts';
 import { Ledger } from '../settlement/ledger.ts';
 import { saveNewEntries } from '../settlement/store/new-entries.ts';
-import { loadPeriods, type StoredPeriod, setPeriodState } from '../settlement/store/periods.ts';
+import { loadPeriods, reopenPeriods, type StoredPeriod } from '../settlement/store/periods.ts';
 import { replaySubjects } from '../settlement/store/stored-books.ts';
 
 /**
@@ -102,7 +102,7 @@ export async function postUses(writer: Writer, uses: readonly MonthlyUse[]): Pro
     isRehearsed: false,
   });
   assert(saved.ok, saved.ok ? '' : `${saved.key} was charged by another at the same time`);
-  if (postedCount > 0) await reopen(writer, periods, months);
+  if (postedCount > 0) await reopenPeriods(writer, months);
   return postedCount;
 }
 
@@ -110,16 +110,6 @@ function indexOf(periods: readonly StoredPeriod[], month: Month): number {
   const index = periods.findIndex((period) => period.month === month);
   assert(index >= 0, `Usage of ${month}, which was never opened`);
   return index;
-}
-
-async function reopen(
-  writer: Writer,
-  periods: readonly StoredPeriod[],
-  months: readonly Month[],
-): Promise<void> {
-  for (const { month, state } of periods) {
-    if (state === 'closed' && months.includes(month)) await setPeriodState(writer, month, 'ended');
-  }
 }
 
 /**

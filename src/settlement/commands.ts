@@ -5,12 +5,18 @@ import type { Writer } from '../platform/database/transaction.ts';
 import type { BooksInput } from './books.ts';
 import { closePeriodAgain } from './close-again.ts';
 import type { CloseInput, CloseRefusal } from './close-period.ts';
+import { FLOWS } from './flow.ts';
 import { type OpenPeriod, resumePeriod } from './flows/grant.ts';
-import type { PostRefusal } from './ledger.ts';
+import type { Ledger, PostRefusal } from './ledger.ts';
 import { toSentence } from './posting.ts';
 import { type Statement, statementsOf } from './statement.ts';
 import { saveNewEntries } from './store/new-entries.ts';
-import { lockPeriod, type StoredPeriod, setPeriodState } from './store/periods.ts';
+import {
+  lockPeriod,
+  reopenPeriodsFrom,
+  type StoredPeriod,
+  setPeriodState,
+} from './store/periods.ts';
 import { type SavedStatement, saveStatements } from './store/statements.ts';
 import { loadBooksOfPeriod, type StoredBooks } from './store/stored-books.ts';
 
@@ -68,6 +74,7 @@ export interface ClosedPeriod {
  * Closes a month: usage is charged, the closing entries are posted, a statement for each funder is
  * saved. Closed again with nothing changed, it adds a line to the audit and no more; where usage
  * was corrected meanwhile, what no longer holds is unwound and the statements have a new revision.
+ * Closed months after it, which state its credits too, are then to be closed again.
  * Refusals in the order of {@link ClosePeriodRefusal}; a refusal changes nothing.
  */
 export async function closePeriod(
@@ -95,10 +102,20 @@ export async function closePeriod(
   assert(saved.ok, saved.ok ? '' : `${saved.key} was saved by another while the period was locked`);
   const made = statementsOfMonth(stored, period, measured.value.metering);
   const statements = await saveStatements(writer, month, made, isRehearsed);
+  if (hasCredits(ledger, fromEntry)) await reopenPeriodsFrom(writer, month);
   await setPeriodState(writer, month, 'closed');
   const answer = { month, postedCount: closed.value.postedCount, statements };
   tell(writer, answer);
   return done(answer);
+}
+
+/** Whether a credit is among the entries from `fromEntry` on, or what unwinds one. */
+function hasCredits(ledger: Ledger, fromEntry: number): boolean {
+  const count = ledger.entryCount - fromEntry;
+  return Array.from({ length: count }, (_, index) => fromEntry + index).some((entry) => {
+    const about = ledger.reversalOf(entry) ?? entry;
+    return ledger.columns.flowCodeAt(about) === FLOWS.credit.code;
+  });
 }
 
 /** What the ledger says of a posting that it refused. */

@@ -78,6 +78,33 @@ export async function setPeriodState(
   );
 }
 
+/**
+ * Those of `months` that are closed wait for their close again. To be called after entries of them
+ * were saved: an entry waits for whoever closes its month, so that the state found here is the last.
+ */
+export async function reopenPeriods(writer: Writer, months: readonly string[]): Promise<void> {
+  await writer.query(
+    `UPDATE settlement.period SET state = 'ended', version = version + 1
+      WHERE month = ANY($1::text[]) AND state = 'closed'`,
+    [months],
+  );
+}
+
+/**
+ * The same of `month` and all after it, where money changed in it: a statement has all money up
+ * to its end. Waits for whoever closes one of them, in the order of months.
+ */
+export async function reopenPeriodsFrom(writer: Writer, month: string): Promise<void> {
+  const rows = await writer.query<{ month: string }>(
+    `SELECT month FROM settlement.period WHERE month >= $1 ORDER BY month FOR NO KEY UPDATE`,
+    [month],
+  );
+  await reopenPeriods(
+    writer,
+    rows.map((row) => row.month),
+  );
+}
+
 function fromRow(row: PeriodRow): StoredPeriod {
   return {
     month: row.month as Month,
