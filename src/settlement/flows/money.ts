@@ -1,7 +1,8 @@
 /**
  * Money from a party's promise to the operators: signed, called when due, paid. An instalment is
- * divided over the contracts by what the commitment contributes to each, exactly (largest
- * remainder); what no contract draws on stays with the programme.
+ * divided over the contracts, exactly (largest remainder), by what those before it have left of
+ * the commitment's contribution to each: so all together give each contract its contribution, to
+ * the last micro. What no contract draws on stays with the programme.
  */
 import type { Commitment } from '../../funding/commitment.ts';
 import { committedMicros, isBinding } from '../../funding/commitment.ts';
@@ -61,7 +62,7 @@ export function pay(
   const legs: readonly Leg[] = [
     ...movement(called, paid, micros),
     { account: ledger.account('cash', commitment.party), amount: -micros },
-    ...receiptsOf(books, commitment, micros),
+    ...receiptsOf(books, commitment, number),
   ];
   const key = { flow: 'pay', subject: ledger.subject(commitment.id), attempt: number } as const;
   return mustPost(ledger, { ...key, ...time, revision: 0, legs: withoutZero(legs) });
@@ -91,7 +92,7 @@ function instalmentMicros(commitment: Commitment, number: number): bigint {
   return present(instalment, `The instalment ${number} of ${commitment.id}`).micros;
 }
 
-function receiptsOf(books: Books, commitment: Commitment, micros: bigint): readonly Leg[] {
+function receiptsOf(books: Books, commitment: Commitment, number: number): readonly Leg[] {
   const parts = books.contracts.flatMap(({ id, contributions }) =>
     contributions
       .filter((contribution) => contribution.commitment === commitment.id)
@@ -105,9 +106,27 @@ function receiptsOf(books: Books, commitment: Commitment, micros: bigint): reado
     ...parts.map(({ contract }) => ledger.account('earned', contract)),
     ledger.account('unassigned', commitment.programme),
   ];
-  const weights = [...parts.map((part) => part.micros), unassigned];
-  return divideByWeights(micros, weights).map((amount, index) => ({
+  const whole = [...parts.map((part) => part.micros), unassigned];
+  return partsOfInstalment(commitment, number, whole).map((amount, index) => ({
     account: present(accounts[index], 'The receiver of an instalment'),
     amount,
   }));
+}
+
+/**
+ * What each receiver gets of instalment `number`, where `whole` is what each gets of them all. It
+ * follows from the instalments before it in number, whether they are paid yet or not.
+ */
+function partsOfInstalment(
+  { instalments }: Commitment,
+  number: number,
+  whole: readonly bigint[],
+): readonly bigint[] {
+  let left = whole;
+  let parts: readonly bigint[] = [];
+  for (const { micros } of instalments.slice(0, number)) {
+    parts = divideByWeights(micros, left);
+    left = left.map((each, index) => each - (parts[index] ?? 0n));
+  }
+  return parts;
 }

@@ -80,7 +80,7 @@ export async function setPeriodState(
 
 /**
  * Those of `months` that are closed wait for their close again. To be called after entries of them
- * were saved: an entry waits for whoever closes its month, so that the state found here is the last.
+ * were saved: an entry waits for whoever closes its month, so the state that is found is the last.
  */
 export async function reopenPeriods(writer: Writer, months: readonly string[]): Promise<void> {
   await writer.query(
