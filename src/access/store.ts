@@ -1,6 +1,12 @@
 /** Access modes and allocations. Read under `lockPlan` by whoever decides upon them. */
 import type { AllocationId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
-import { toEpochSeconds, toEurMicros, toGibibytes, toPartsPerMillion } from '../kernel/units.ts';
+import {
+  type EpochSeconds,
+  toEpochSeconds,
+  toEurMicros,
+  toGibibytes,
+  toPartsPerMillion,
+} from '../kernel/units.ts';
 import type { Reader, Writer } from '../platform/database/transaction.ts';
 import type { Allocation } from './allocation.ts';
 import type { AllocationState } from './allocation-rules.ts';
@@ -148,9 +154,18 @@ export function allocationFromRow(row: AllocationRow): AllocationState {
   };
 }
 
-/** Adds an allocation, or writes it anew; its funder stays what it was. */
+/**
+ * Adds an allocation, or writes it anew; its funder stays what it was. Where its holder or mode is
+ * another, those that it had are kept.
+ */
 export async function upsertAllocation(writer: Writer, allocation: Allocation): Promise<void> {
   const { id, name, funder, mode, holder, sharePpm, start, end, sites } = allocation;
+  await writer.query(
+    `INSERT INTO access.allocation_past_terms (allocation, until_at, holder, mode)
+     SELECT id, $2, holder, mode FROM access.allocation
+      WHERE id = $1 AND (holder, mode) <> ($3, $4)`,
+    [id, writer.caller.at, holder, mode],
+  );
   const storage = allocation.storageGibibytes ?? null;
   await writer.query(
     `INSERT INTO access.allocation (id, name, funder, mode, holder, share_ppm, start_at, end_at,
@@ -168,6 +183,21 @@ export async function upsertAllocation(writer: Writer, allocation: Allocation): 
      SELECT $1, number, site FROM unnest($2::text[]) WITH ORDINALITY AS given (site, number)`,
     [id, sites],
   );
+}
+
+export type AllocationTerms = Pick<Allocation, 'holder' | 'mode'>;
+
+/** Who held allocations just before `at`, and in which mode: of those that were changed since. */
+export async function selectTermsBefore(
+  reader: Reader,
+  at: EpochSeconds,
+): Promise<ReadonlyMap<AllocationId, AllocationTerms>> {
+  const rows = await reader.query<AllocationTerms & { readonly allocation: AllocationId }>(
+    `SELECT DISTINCT ON (allocation) allocation, holder, mode FROM access.allocation_past_terms
+      WHERE until_at >= $1 ORDER BY allocation, until_at, position`,
+    [at],
+  );
+  return new Map(rows.map(({ allocation, ...terms }) => [allocation, terms]));
 }
 
 export async function updateAllocationEnd(writer: Writer, id: AllocationId): Promise<void> {

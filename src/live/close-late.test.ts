@@ -1,8 +1,10 @@
 /** What happens to a month that is closed, when something later changes what it states. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { upsertAllocation } from '../access/store.ts';
 import { signCommitment, withdrawCommitment } from '../funding/commands/commitments.ts';
 import { putProgramme } from '../funding/commands/parties.ts';
 import { insertCommitment } from '../funding/store/commitments.ts';
+import { assert } from '../kernel/assert.ts';
 import { done } from '../kernel/outcome.ts';
 import type { Month } from '../kernel/time.ts';
 import { toEpochSeconds, toEurMicros } from '../kernel/units.ts';
@@ -106,7 +108,7 @@ test('A withdrawal opens the month of the signature again, and those after it', 
   expect(await states()).toEqual(['ended', 'ended']);
 });
 
-test('A month that credits otherwise than it did opens the months after it again', async () => {
+test('A month that credits otherwise opens the months after it again', async () => {
   await close(JANUARY);
   await close(FEBRUARY);
   const outages = [
@@ -122,4 +124,38 @@ test('A month that credits otherwise than it did opens the months after it again
   const stage = stageOf({ ...SMALL_PLAN, sites: site === undefined ? [] : [{ ...site, outages }] });
   expect(await close(JANUARY, stage)).toMatchObject({ ok: true });
   expect(await states()).toEqual(['closed', 'ended']);
+});
+
+/** Gives what is sold to the state for nothing, at `at`; corrects January and closes it again. */
+async function closeAfterTransfer(at: number): Promise<unknown> {
+  await close(JANUARY);
+  const [lab, sold] = SMALL_PLAN.allocations;
+  assert(lab !== undefined && sold !== undefined, 'The small plan has two allocations');
+  const transferred = { ...sold, holder: 'party_nl', mode: 'mode_free' } as const;
+  await store.database.write({ ...CALLER, at: toEpochSeconds(at) }, async (writer) => {
+    writer.audit({ action: 'test.write', subject: 'test', detail: {} });
+    await upsertAllocation(writer, transferred);
+    return done(null);
+  });
+  const end = toEpochSeconds(START + 4 * DAY);
+  const correction = { ...CORRECTION, jobNumber: 2, start: toEpochSeconds(START + 3 * DAY), end };
+  await store.database.write(CALLER, (writer) => correctCharge(writer, correction));
+  await close(JANUARY, stageOf({ ...SMALL_PLAN, allocations: [lab, transferred] }));
+  const [row] = await store.database.query<{ line: unknown }>(
+    `SELECT lines #> '{allocations,0}' AS line FROM settlement.statement
+      WHERE funder = 'party_op' AND month = $1 ORDER BY revision DESC LIMIT 1`,
+    [JANUARY],
+  );
+  return row?.line;
+}
+
+test('A month is charged to who held the allocation at its end, whenever closed', async () => {
+  const line = await closeAfterTransfer(CALLER.at);
+  expect(line).toMatchObject({ holder: 'party_lab', mode: 'mode_sold' });
+  expect(line).not.toMatchObject({ chargedMicros: '0' });
+});
+
+test('What was transferred in the month is charged to its new holder', async () => {
+  const line = await closeAfterTransfer(START + DAY);
+  expect(line).toMatchObject({ holder: 'party_nl', mode: 'mode_free', chargedMicros: '0' });
 });

@@ -1,4 +1,5 @@
 /** The close of a period, composed of what the rooms know. */
+import { selectTermsBefore } from '../access/store.ts';
 import { present } from '../kernel/assert.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Month, Period } from '../kernel/time.ts';
@@ -35,16 +36,24 @@ export interface CloseOptions {
   readonly chargesKnownRuns: boolean;
 }
 
-/** Closes `month`; see the command of settlement for what that does and what it refuses. */
-export function closePeriod(
+/**
+ * Closes `month`; see the command of settlement for what that does and what it refuses. Whatever
+ * became of an allocation since, the month is charged to who held it at its end, in the mode that
+ * it had then.
+ */
+export async function closePeriod(
   writer: Writer,
   stage: Stage,
   month: Month,
   options: CloseOptions,
 ): Promise<Outcome<ClosedPeriod, ClosePeriodRefusal>> {
   const stagedIndex = stage.periods.findIndex((period) => period.month === month);
+  const books = booksInputOf(stage);
+  const end = stage.periods[stagedIndex]?.end ?? writer.caller.at;
+  const terms = await selectTermsBefore(writer, end);
+  const allocations = books.allocations.map((each) => ({ ...each, ...terms.get(each.id) }));
   return closePeriodOf(writer, month, {
-    books: booksInputOf(stage),
+    books: { ...books, allocations },
     entitlements: stage.entitlements[stagedIndex] ?? [],
     settleUsage: (own, period) => settleUsage(own, period, options),
     measure: (own, period) => measure(own, stage, period),
