@@ -23,7 +23,10 @@ interface PeriodRow {
 
 const COLUMNS = 'month, start_at, end_at, state, is_rehearsed, version';
 
-/** Opens periods; those that are there already stay as they are. */
+/**
+ * Opens periods. Those that are there already stay as they are; but one in which no GPU time was
+ * granted yet takes the time that is given: the plan may have changed since a signature opened it.
+ */
 export async function openPeriods(
   writer: Writer,
   periods: readonly Period[],
@@ -34,7 +37,12 @@ export async function openPeriods(
      SELECT month, start_at, end_at, $4
        FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS period (month, start_at, end_at)
       ORDER BY month
-     ON CONFLICT (month) DO NOTHING`,
+     ON CONFLICT (month) DO UPDATE
+        SET start_at = excluded.start_at, end_at = excluded.end_at, version = period.version + 1
+      WHERE period.state = 'open'
+        AND (period.start_at, period.end_at) <> (excluded.start_at, excluded.end_at)
+        AND NOT EXISTS (
+          SELECT FROM settlement.entry WHERE month = excluded.month AND flow = 'grant')`,
     [
       periods.map(({ month }) => month),
       periods.map(({ start }) => start),
