@@ -194,7 +194,10 @@ function lossKey(month: string, cluster: string, funder: string): string {
   return `${month} ${cluster} ${funder}`;
 }
 
-/** What each cluster was measured to have lost, divided among its funders by entitlement. */
+/**
+ * What each cluster was measured to have lost, divided among its funders by entitlement: in the
+ * order of the parties of the plan, as in the books, so that the odd GPU-second is the same one's.
+ */
 async function selectLosses(
   reader: Reader,
   { fromMonth, untilMonth }: UseWanted,
@@ -207,8 +210,8 @@ async function selectLosses(
     granted: readonly string[];
   }>(
     `SELECT lost.month, lost.cluster, lost.gpu_seconds AS lost,
-            array_agg(share.funder ORDER BY share.funder) AS funders,
-            array_agg(share.granted ORDER BY share.funder) AS granted
+            array_agg(share.funder ORDER BY party.position) AS funders,
+            array_agg(share.granted ORDER BY party.position) AS granted
        FROM (
          SELECT DISTINCT ON (month, cluster) month, cluster,
                 lost_gpu_seconds::text AS gpu_seconds
@@ -221,6 +224,7 @@ async function selectLosses(
            ${legsOf('account')}
           WHERE account.kind = 'entitlement' AND ${FLOW} = 'grant'
           GROUP BY 1, 2, 3) AS share USING (month, cluster)
+       JOIN funding.party AS party ON party.id = share.funder
       GROUP BY 1, 2, 3`,
     [fromMonth, untilMonth],
   );
