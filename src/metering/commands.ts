@@ -139,8 +139,9 @@ export type CorrectionRefusal =
 /**
  * Replaces a usage by its next revision; what was charged is charged anew by whoever charges. The
  * correction may say that nothing was used (`start` = `end`). Saying again what holds already
- * changes nothing. Of a run that shared a GPU the correction says when it ran, and its part of the
- * GPU's time follows. Refusals in the order of {@link CorrectionRefusal}.
+ * changes nothing, but what was cut off while the run went on is then taken. Of a run that shared a
+ * GPU the correction says when it ran, and its part of the GPU's time follows. Refusals as in
+ * {@link CorrectionRefusal}, in its order.
  */
 export async function correctUsage(
   writer: Writer,
@@ -158,10 +159,8 @@ export async function correctUsage(
   }
   const { jobNumber, attempt, month, reason } = correction;
   const subject = `usage_${jobNumber}.${attempt}.${month}`;
-  const isSame =
-    latest.reported.start === correction.start &&
-    latest.reported.end === correction.end &&
-    latest.reported.gpuCount === correction.gpuCount;
+  const accepted = isNothing ? nothingOf(correction) : within;
+  const isSame = isSameSpan(latest.reported, correction) && isSameSpan(latest.accepted, accepted);
   const revision = isSame ? latest.revision : latest.revision + 1;
   writer.audit({
     action: 'usage.correct',
@@ -175,7 +174,6 @@ export async function correctUsage(
     },
   });
   if (isSame) return done(latest);
-  const accepted = isNothing ? nothingOf(correction) : within;
   const sharedGpuSeconds = await sharedWithin(writer, correction, accepted);
   const usage = toNewUsage(correction, { accepted, revision, sharedGpuSeconds });
   const origin = { source: 'engine', site: undefined, isRehearsed: false } as const;
@@ -198,6 +196,10 @@ async function sharedWithin(
   const { start, end } = spanWithin(span, first.accepted);
   const wholeSeconds = first.accepted.end - first.accepted.start;
   return partOfShared(first.sharedGpuSeconds, { partSeconds: end - start, wholeSeconds });
+}
+
+function isSameSpan(one: UsageSpan, other: UsageSpan): boolean {
+  return one.start === other.start && one.end === other.end && one.gpuCount === other.gpuCount;
 }
 
 function nothingOf({ start, gpuCount }: UsageSpan): UsageSpan {
