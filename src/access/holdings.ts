@@ -2,13 +2,13 @@
  * What each funder has at each site in a period, from the contracts: more than the entitlements of
  * the plan's own interval, which can be shorter than the year that is asked about.
  */
-import { entitlementsOf } from '../capacity/entitlement.ts';
+import { type Entitlement, entitlementsOf } from '../capacity/entitlement.ts';
 import type { Site } from '../capacity/site.ts';
 import type { Commitment } from '../funding/commitment.ts';
 import type { Party } from '../funding/party.ts';
 import type { Programme } from '../funding/programme.ts';
 import { present } from '../kernel/assert.ts';
-import type { AllocationId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
+import type { AllocationId, ClusterId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import { type Interval, overlapOf, periodsOf } from '../kernel/time.ts';
 import { type EpochSeconds, type EurMicros, toGpuSeconds, WHOLE_PPM } from '../kernel/units.ts';
 import { type Contract, sitesOfContract } from '../procurement/contract.ts';
@@ -28,12 +28,12 @@ export interface HoldingsPlan {
   readonly allocations: readonly Allocation[];
   /** From when the capacity of a contract can stand, or why it never does; else as planned. */
   readonly starts: ReadonlyMap<ContractId, StartOfContract>;
-  /** GPU-seconds used in the period, by allocation and site: see {@link usedKey}. */
+  /** GPU-seconds used in the period, by allocation and cluster: see {@link usedKey}. */
   readonly used: ReadonlyMap<string, number>;
 }
 
-export function usedKey(allocation: AllocationId, site: SiteId): string {
-  return `${allocation}/${site}`;
+export function usedKey(allocation: AllocationId, cluster: ClusterId): string {
+  return `${allocation}/${cluster}`;
 }
 
 export type StartOfContract =
@@ -159,15 +159,17 @@ interface Taken {
   readonly site: SiteId;
   readonly funder: PartyId;
   readonly user: Pick<DoorUser, 'party' | 'state'>;
-  readonly own: readonly { readonly period: Interval; readonly gpuSeconds: number }[];
+  readonly own: readonly Pick<Entitlement, 'cluster' | 'period' | 'gpuSeconds'>[];
 }
 
 /**
  * What is awarded to holders in no state or another, and what the others have used. Time that is
  * sold in the market is awarded to nobody: whoever pays has it, until it is used. A share counts in
- * each month that the allocation touches, as awards do.
+ * each month that the allocation touches, as in `pool.ts`. A cluster is in one contract, so what
+ * was used there is taken once.
  */
 function takenOf(plan: HoldingsPlan, { site, funder, user, own }: Taken) {
+  const clusters = own.filter(({ gpuSeconds }) => gpuSeconds > 0).map(({ cluster }) => cluster);
   let [awarded, used] = [0n, 0];
   for (const allocation of plan.allocations) {
     if (allocation.funder !== funder || !allocation.sites.includes(site)) continue;
@@ -176,7 +178,9 @@ function takenOf(plan: HoldingsPlan, { site, funder, user, own }: Taken) {
     const isOwn =
       holder?.id === user.party || (user.state !== undefined && holder?.state === user.state);
     if (isOwn || mode?.priority === 'market') {
-      used += plan.used.get(usedKey(allocation.id, site)) ?? 0;
+      for (const cluster of new Set(clusters)) {
+        used += plan.used.get(usedKey(allocation.id, cluster)) ?? 0;
+      }
       continue;
     }
     for (const { period, gpuSeconds } of own) {

@@ -15,7 +15,7 @@ import {
 import { type Membership, membershipOf } from '../funding/membership.ts';
 import { selectParties } from '../funding/store/parties.ts';
 import { present } from '../kernel/assert.ts';
-import type { AllocationId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
+import type { AllocationId, ClusterId, ContractId, PartyId } from '../kernel/ids.ts';
 import { type Interval, monthOf, parseDate, startOfMonth, yearOf } from '../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds, toGpuSeconds } from '../kernel/units.ts';
 import type { Reader } from '../platform/database/transaction.ts';
@@ -105,12 +105,12 @@ async function selectUsed(
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await reader.query<{
     readonly allocation: AllocationId;
-    readonly site: SiteId;
+    readonly cluster: ClusterId;
     readonly amount: string;
   }>(
-    `SELECT split_part(a.owner, '/', 1) AS allocation, k.site, sum(l.amount)::text AS amount
+    `SELECT split_part(a.owner, '/', 1) AS allocation, split_part(a.owner, '/', 2) AS cluster,
+            sum(l.amount)::text AS amount
        FROM settlement.account AS a
-       JOIN capacity.cluster AS k ON k.id = split_part(a.owner, '/', 2)
        JOIN settlement.leg AS l ON l.account = a.id
        JOIN settlement.entry AS e ON e.seq = l.entry
       WHERE a.kind = 'used' AND e.month >= $1 AND e.month < $2
@@ -118,7 +118,7 @@ async function selectUsed(
     [monthOf(start), monthOf(end)],
   );
   return new Map(
-    rows.map(({ allocation, site, amount }) => [usedKey(allocation, site), Number(amount)]),
+    rows.map(({ allocation, cluster, amount }) => [usedKey(allocation, cluster), Number(amount)]),
   );
 }
 

@@ -1,6 +1,6 @@
 /** What the operator of the small plan has to sell in a year: 8 of 16 GPUs, all of 2027. */
 import { expect, test } from 'vitest';
-import { type HoldingsPlan, holdingsOf } from '../access/holdings.ts';
+import { type HoldingsPlan, holdingsOf, usedKey } from '../access/holdings.ts';
 import { present } from '../kernel/assert.ts';
 import { toEurMicros } from '../kernel/units.ts';
 import { dateOf, SMALL_PLAN } from '../operation/testing/small-plan.ts';
@@ -36,4 +36,32 @@ test.each<readonly [string, HoldingsPlan['starts'], readonly unknown[] | undefin
   ],
 ])('The operator sells %s', (_, starts, sold) => {
   expect(soldOf(starts)).toEqual(sold);
+});
+
+const [SITE] = SMALL_PLAN.sites;
+const [, SOLD] = SMALL_PLAN.allocations;
+const NOBODY = { party: 'party_x', state: undefined } as const;
+
+test('What was used at a site of two contracts is taken from that of its cluster', () => {
+  const site = present(SITE, 'site_s');
+  const [cluster] = site.clusters;
+  const other = { ...present(cluster, 'cluster_a'), id: 'cluster_b' } as const;
+  const contract = present(CONTRACT, 'contract_c');
+  const phases = contract.phases.map((phase) => ({
+    ...phase,
+    capacity: [{ cluster: other.id, gpuCount: 16 }],
+  }));
+  const sold = present(SOLD, 'allocation_sold');
+  const plan: HoldingsPlan = {
+    ...PLAN,
+    sites: [{ ...site, clusters: [...site.clusters, other] }],
+    contracts: [contract, { ...contract, id: 'contract_d', phases }],
+    allocations: [sold],
+    used: new Map([[usedKey(sold.id, 'cluster_b'), 1_000]]),
+  };
+  const own = holdingsOf(plan, NOBODY, YEAR).filter(({ funder }) => funder === 'party_op');
+  expect(own.map(({ contract: id, usedGpuSeconds }) => [id, usedGpuSeconds])).toEqual([
+    ['contract_c', 0],
+    ['contract_d', 1_000],
+  ]);
 });
