@@ -1,5 +1,5 @@
 /**
- * The entries of a ledger as columns: 18 bytes an entry and 12 a leg, in chunks, so that growing
+ * The entries of a ledger as columns: 19 bytes an entry and 12 a leg, in chunks, so that growing
  * never copies and 10 million entries of two to three legs take some 500 MB.
  */
 import { assert, present } from '../kernel/assert.ts';
@@ -15,7 +15,7 @@ const CHUNK_MASK = CHUNK_SIZE - 1;
 
 interface EntryChunk {
   readonly flowCode: Uint8Array;
-  readonly revision: Uint8Array;
+  readonly revision: Uint16Array;
   readonly attempt: Uint16Array;
   readonly periodIndex: Uint16Array;
   readonly subject: Uint32Array;
@@ -166,7 +166,7 @@ export class EntryColumns {
 export function assertFits(head: EntryHead, periodCount: number): void {
   assert(head.subject >= 0 && head.subject < 2 ** 32, 'A subject is not in 32 bits');
   assert(head.attempt >= 0 && head.attempt < 2 ** 16, 'An attempt is not in 16 bits');
-  assert(head.revision >= 0 && head.revision < 2 ** 8, 'A revision is not in 8 bits');
+  assert(head.revision >= 0 && head.revision < 2 ** 16, 'A revision is not in 16 bits');
   const isInTime = head.recordedAt >= 0 && head.recordedAt < 2 ** 32;
   assert(isInTime, 'An entry was not recorded between 1970 and 2106');
   assert(head.periodIndex < periodCount, 'An entry belongs to no period');
@@ -175,7 +175,7 @@ export function assertFits(head: EntryHead, periodCount: number): void {
 function newEntryChunk(): EntryChunk {
   return {
     flowCode: new Uint8Array(CHUNK_SIZE),
-    revision: new Uint8Array(CHUNK_SIZE),
+    revision: new Uint16Array(CHUNK_SIZE),
     attempt: new Uint16Array(CHUNK_SIZE),
     periodIndex: new Uint16Array(CHUNK_SIZE),
     subject: new Uint32Array(CHUNK_SIZE),

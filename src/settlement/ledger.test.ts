@@ -205,3 +205,32 @@ test('finds the key of a job of any number', () => {
     expect(postPlain(books, draft)).toMatchObject({ value: { isNew: false } });
   }
 });
+
+test('A month that is closed again many times has an entry of each revision', () => {
+  const { ledger, accounts } = newLedger();
+  const { pool, other } = accounts;
+  const subject = ledger.subject('f/g/c');
+  const grant = {
+    flow: 'grant',
+    attempt: 0,
+    revision: 0,
+    periodIndex: 0,
+    recordedAt: NOW,
+  } as const;
+  const capacity = ledger.account('capacity', 'k/c');
+  const granted = [
+    { account: capacity, amount: -9n },
+    { account: pool, amount: 9n },
+  ];
+  expect(ledger.post({ ...grant, subject, legs: granted })).toMatchObject({ ok: true });
+  const legs = [
+    { account: pool, amount: -1n },
+    { account: other, amount: 1n },
+  ];
+  for (let revision = 0; revision < 300; revision += 1) {
+    const lent = ledger.post({ ...grant, flow: 'lend', subject, revision, legs });
+    expect(lent).toMatchObject({ ok: true, value: { isNew: true } });
+    if (lent.ok) ledger.unwind(lent.value.entry, NOW);
+  }
+  expect(ledger.keyText(ledger.entryCount - 2)).toMatch(/:r299$/);
+});
