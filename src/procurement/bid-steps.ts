@@ -1,19 +1,19 @@
 /**
  * What may be done with bids of a call, and when. The deadline is the first second in which nothing
- * is received any more, and the first in which bids may be opened.
+ * is received any more, and the first in which bids may be opened. Once an officer has handed in
+ * shares nothing is received either, by whatever clock: what came then could never be opened.
  */
 import type { BidId, CallId } from '../kernel/ids.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import type { BidState } from './bid.ts';
 import type { CallState } from './call.ts';
+import { type BidClock, latestOf } from './deadline.ts';
 
 /** A call as far as the steps of its bids look at it. */
-export interface CallMoment {
+export interface CallMoment extends BidClock {
   readonly call: CallId;
   readonly state: CallState;
   readonly deadlineAt: EpochSeconds;
-  /** The clock of the server. */
-  readonly at: EpochSeconds;
 }
 
 export type CallRefusal =
@@ -26,10 +26,11 @@ export type CallRefusal =
 
 /** For receiving, amending and withdrawing: the call is launched, then its deadline is to come. */
 export function receiptRefusal(moment: CallMoment): CallRefusal | undefined {
-  const { call, state, deadlineAt, at } = moment;
+  const { call, state, deadlineAt } = moment;
   if (state === 'drafted' || state === 'cancelled') {
     return { reason: 'call_not_open', call, found: state };
   }
+  const at = latestOf(moment);
   if (at >= deadlineAt) return { reason: 'deadline_passed', deadlineAt, at };
   return state === 'launched' ? undefined : { reason: 'call_not_open', call, found: state };
 }
@@ -43,7 +44,8 @@ export function officerRefusal(moment: CallMoment): CallRefusal | undefined {
 
 /** For opening: the deadline has passed, whoever asks; then the call is not opened or ended. */
 export function openingRefusal(moment: CallMoment): CallRefusal | undefined {
-  const { call, state, deadlineAt, at } = moment;
+  const { call, state, deadlineAt } = moment;
+  const at = latestOf(moment);
   if (at < deadlineAt) return { reason: 'deadline_not_passed', deadlineAt, at };
   return state === 'launched' ? undefined : { reason: 'call_not_open', call, found: state };
 }

@@ -16,7 +16,19 @@ describe('A deadline', () => {
     ['in its last second, by one', 'launched', 999, 1_001, undefined],
   ])('%s (%s), at %d to %d: %s', (_, state, ...[now, given, expected]) => {
     const at = (seconds: number) => toEpochSeconds(NOW + seconds);
-    const found = extendRefusal({ terms: SMALL_TERMS, state }, at(given), at(now));
+    const call = { terms: SMALL_TERMS, state };
+    const found = extendRefusal(call, at(given), { at: at(now), handedInAt: undefined });
     expect(found?.reason).toBe(expected);
+  });
+
+  test('is over once an officer has handed in, also by a clock that is behind', () => {
+    const at = (seconds: number) => toEpochSeconds(NOW + seconds);
+    const call = { terms: SMALL_TERMS, state: 'launched' } as const;
+    const clock = { at: at(999), handedInAt: at(1_000) };
+    expect(extendRefusal(call, at(2_000), clock)).toEqual({
+      reason: 'extension_too_late',
+      deadlineAt: at(1_000),
+      at: at(1_000),
+    });
   });
 });

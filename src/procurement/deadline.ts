@@ -28,15 +28,33 @@ export type ExtendRefusal =
       readonly given: EpochSeconds;
     };
 
+/**
+ * What time it is for the bids of a call. Requests are dated by the server that took them, and wait
+ * for those before them; another server's clock may be ahead. So what one officer has done after
+ * the deadline ends it for everybody.
+ */
+export interface BidClock {
+  /** The clock of the server. */
+  readonly at: EpochSeconds;
+  /** When the first officer handed in shares to open the bids; `undefined`: none has. */
+  readonly handedInAt: EpochSeconds | undefined;
+}
+
+/** The later of the two. */
+export function latestOf({ at, handedInAt }: BidClock): EpochSeconds {
+  return handedInAt !== undefined && handedInAt > at ? handedInAt : at;
+}
+
 /** In this order: the call is not launched or over; its deadline has come; it is not moved on. */
 export function extendRefusal(
   call: CallInState,
   given: EpochSeconds,
-  now: EpochSeconds,
+  clock: BidClock,
 ): ExtendRefusal | undefined {
   const wrong = stepRefusal(call, 'extend');
   if (wrong !== undefined) return wrong;
   const { deadlineAt } = call.terms;
-  if (now >= deadlineAt) return { reason: 'extension_too_late', deadlineAt, at: now };
+  const at = latestOf(clock);
+  if (at >= deadlineAt) return { reason: 'extension_too_late', deadlineAt, at };
   return given > deadlineAt ? undefined : { reason: 'deadline_not_later', deadlineAt, given };
 }

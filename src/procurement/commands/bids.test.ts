@@ -153,6 +153,9 @@ describe('A bid', () => {
   });
 
   const late = { reason: 'deadline_passed', deadlineAt: DEADLINE, at: AFTER };
+  const submitted = () => registerBoth().then(() => submit());
+  const giveFirst = async () => give('person_a', await sharesOf('person_a'));
+  const afterTheFirst = () => registerBoth().then(giveFirst);
   const nowhere = { ...sampleContent(), lot: 'lot-9' };
   test.each<readonly [string, () => Promise<unknown>, () => Promise<BidOutcome>, object]>([
     ['no officers', async () => 0, submit, { reason: 'officers_missing', found: 0 }],
@@ -205,6 +208,9 @@ describe('A bid', () => {
       () => amend(titled('Again')),
       { reason: 'bid_not_sealed', found: 'withdrawn' },
     ],
+    ['once an officer has handed in, whatever the clock says', afterTheFirst, submit, late],
+    ['amending then', () => submitted().then(giveFirst), () => amend(titled('Late')), late],
+    ['withdrawing then', () => submitted().then(giveFirst), () => withdraw(), late],
   ])('is refused: %s', async (_, prepare, act, refusal) => {
     await prepare();
     const before = await selectBid(store.database, bid);
@@ -231,6 +237,20 @@ describe('An opening officer', () => {
       reason: 'deadline_passed',
     });
   });
+});
+
+test('What the schema sees after the first officer has handed in is late too', async () => {
+  await registerBoth();
+  await submit();
+  await give('person_a', await sharesOf('person_a'));
+  const of = `FROM procurement.bid_revision WHERE bid = '${bid}'`;
+  for (const sql of [
+    `INSERT INTO procurement.bid_revision SELECT bid, 2, received_at, content_sha256, sealed ${of}`,
+    `INSERT INTO procurement.deadline_extension
+       VALUES ('${call}', 1, ${DEADLINE}, ${DEADLINE} + 9, 'R', ${BEFORE}, 'person_a')`,
+  ]) {
+    await expect(store.database.query(sql)).rejects.toThrow('are being opened');
+  }
 });
 
 describe('Opening', () => {

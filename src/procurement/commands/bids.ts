@@ -25,7 +25,12 @@ import {
   updateBidWithdrawn,
 } from '../store/bids.ts';
 import { lockCall, type StoredCall } from '../store/calls.ts';
-import { type BidRevision, insertRevision, selectOpeningOfficers } from '../store/sealed-bids.ts';
+import {
+  type BidRevision,
+  insertRevision,
+  selectHandedInAt,
+  selectOpeningOfficers,
+} from '../store/sealed-bids.ts';
 
 export type BidRefusal =
   | { readonly reason: 'not_found'; readonly id: string }
@@ -107,8 +112,8 @@ async function loadCall(writer: Writer, id: CallId): Promise<Outcome<StoredCall,
   const call = await lockCall(writer, id);
   if (call === undefined) return refused({ reason: 'not_found' as const, id });
   const { state, terms } = call;
-  const { at } = writer.caller;
-  const refusal = receiptRefusal({ call: id, state, deadlineAt: terms.deadlineAt, at });
+  const clock = { at: writer.caller.at, handedInAt: await selectHandedInAt(writer, id) };
+  const refusal = receiptRefusal({ call: id, state, deadlineAt: terms.deadlineAt, ...clock });
   return refusal === undefined ? done(call) : refused(refusal);
 }
 

@@ -33,6 +33,7 @@ import {
   updateCallTerms,
   updateDeadline,
 } from '../store/calls.ts';
+import { selectHandedInAt } from '../store/sealed-bids.ts';
 import type { FoundRefusal, FundingFacts } from './agreements.ts';
 import { type BoardVoteRefusal, carryingVote } from './board-votes.ts';
 
@@ -125,7 +126,8 @@ export async function extendDeadline(
   const found = await load(writer, target);
   if (!found.ok) return found;
   const { deadlineAt, reason } = extension;
-  const refusal = extendRefusal(found.value, deadlineAt, writer.caller.at);
+  const clock = { at: writer.caller.at, handedInAt: await selectHandedInAt(writer, target.id) };
+  const refusal = extendRefusal(found.value, deadlineAt, clock);
   if (refusal !== undefined) return refused(refusal);
   await updateDeadline(writer, target.id, extension);
   const before = toTimeText(found.value.terms.deadlineAt);

@@ -7,6 +7,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import { fitPublicKey, openText, sha256Hex } from '../../platform/sealing/two-key-seal.ts';
 import { bidFaults } from '../bid-rules.ts';
@@ -21,6 +22,7 @@ import {
   type OpeningOfficer,
   type RevisionToOpen,
   type StoredShare,
+  selectHandedInAt,
   selectOpeningOfficers,
   selectRevisionsToOpen,
   selectSharesFor,
@@ -74,7 +76,8 @@ export async function registerOpeningKey(
   if (call === undefined) return refused({ reason: 'not_found' as const, id });
   const { actor: person, at } = writer.caller;
   const { deadlineAt } = call.terms;
-  const refusal = officerRefusal({ call: id, state: call.state, deadlineAt, at });
+  const handedInAt = await selectHandedInAt(writer, id);
+  const refusal = officerRefusal({ call: id, state: call.state, deadlineAt, at, handedInAt });
   if (refusal !== undefined) return refused(refusal);
   if (!person.startsWith('person_')) {
     return refused({ reason: 'not_a_person' as const, actor: person });
@@ -119,12 +122,19 @@ function officerOf(
 ): Outcome<OpeningOfficer, OpeningRefusal> {
   if (opening === undefined) return refused({ reason: 'not_found' as const, id });
   const { state, terms } = opening.call;
-  const refusal = openingRefusal({ call: id, state, deadlineAt: terms.deadlineAt, at });
+  const handedInAt = firstGivenAt(opening.officers);
+  const { deadlineAt } = terms;
+  const refusal = openingRefusal({ call: id, state, deadlineAt, at, handedInAt });
   if (refusal !== undefined) return refused(refusal);
   const officer = opening.officers.find((each) => each.person === person);
   if (officer === undefined) return refused({ reason: 'not_an_officer' as const, person });
   if (officer.givenAt !== undefined) return refused({ reason: 'shares_given' as const, person });
   return done(officer);
+}
+
+function firstGivenAt(officers: readonly OpeningOfficer[]): EpochSeconds | undefined {
+  const given = officers.flatMap(({ givenAt }) => (givenAt === undefined ? [] : [givenAt]));
+  return given.toSorted((a, b) => a - b)[0];
 }
 
 export interface OpeningPorts {

@@ -43,6 +43,19 @@ export async function selectOpeningOfficers(
   }));
 }
 
+/** When the first officer handed in shares; `undefined`: none has. */
+export async function selectHandedInAt(
+  reader: Reader,
+  call: CallId,
+): Promise<EpochSeconds | undefined> {
+  const [row] = await reader.query<{ readonly at: bigint | null }>(
+    'SELECT min(given_at) AS at FROM procurement.opening WHERE call = $1',
+    [call],
+  );
+  const at = row?.at ?? null;
+  return at === null ? undefined : toEpochSeconds(Number(at));
+}
+
 export async function insertOpeningOfficer(
   writer: Writer,
   call: CallId,
