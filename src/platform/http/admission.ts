@@ -22,6 +22,8 @@ export interface Credentials {
   readonly headers: IncomingHttpHeaders;
   /** The address of the client, as far as the trusted proxies say. */
   readonly address: string;
+  /** They were let in before, and are only looked at again: this is no use of them. */
+  readonly isAgain?: true;
 }
 
 /** Finds who asks: the actor `public` where nothing is shown, a problem where it is wrong. */

@@ -59,6 +59,7 @@ export interface Admitted {
   readonly actor: Actor;
   readonly reach: Reach;
   readonly until: RouteRequest<RouteShape>['until'];
+  readonly mayGoOn: RouteRequest<RouteShape>['mayGoOn'];
 }
 
 export interface Binding<Ports extends PortsWithStore> {
@@ -137,7 +138,7 @@ function readerOf<Ports extends PortsWithStore>(
   const queryFaults = validatorOf(spec.query, 'query');
   const bodyFaults = validatorOf(spec.body, 'body');
   const isWrite = spec.method !== 'GET';
-  return (request, { actor, reach, until }) => {
+  return (request, { actor, reach, until, mayGoOn }) => {
     const { headers, body, id: requestId } = request;
     if (!isAcceptable(spec, headers.accept)) return no(problemOf(PROBLEMS.notAcceptable, FORMS));
     const ifMatch = readIfMatch(headers['if-match']);
@@ -158,6 +159,7 @@ function readerOf<Ports extends PortsWithStore>(
       actor,
       reach,
       until,
+      mayGoOn,
       caller: { actor: actor.id, at: clock(), requestId },
       ifMatch: ifMatch.value,
       idempotencyKey: key.value === undefined ? undefined : keyOf(request, actor, key.value),

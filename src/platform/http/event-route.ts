@@ -50,9 +50,9 @@ export const eventRoute = defineRoute({
     { additionalProperties: false },
   ),
   answer: Type.Unsafe<AsyncIterable<string>>({ type: 'string', description: 'text/event-stream' }),
-  handle: async ({ query, reach, lastEventId, until }, ports: EventPorts) => {
+  handle: async ({ query, reach, lastEventId, until, mayGoOn }, ports: EventPorts) => {
     const after = parseSeq(lastEventId) ?? parseSeq(query.after);
-    const listener = { reach, kinds: query.kinds, after, signal: until.signal };
+    const listener = { reach, kinds: query.kinds, after, signal: until.signal, mayGoOn };
     return { ok: true, body: eventTexts(ports.events, listener) };
   },
 });
@@ -67,9 +67,11 @@ interface Listener {
   /** Where it stopped; `undefined` for one that begins now. */
   readonly after: bigint | undefined;
   readonly signal: AbortSignal;
+  /** Whether it may still hear what it hears. */
+  readonly mayGoOn: () => Promise<boolean>;
 }
 
-/** Goes on until the signal or the feed stops it. */
+/** Goes on until the signal or the feed stops it, or the listener may no longer hear it. */
 async function* eventTexts(feed: EventFeed, listener: Listener): AsyncGenerator<string> {
   const isFor = filterOf(listener);
   const { seq: start, text } = await startOf(feed, listener.after);
@@ -79,9 +81,12 @@ async function* eventTexts(feed: EventFeed, listener: Listener): AsyncGenerator<
     const last = events.at(-1);
     if (last === undefined) {
       await feed.waitBeyond(seq, HEARTBEAT_MILLISECONDS, listener.signal);
-      if ((await feed.lastSeq()) <= seq) yield HEARTBEAT;
+      if ((await feed.lastSeq()) > seq) continue;
+      if (!(await listener.mayGoOn())) return;
+      yield HEARTBEAT;
       continue;
     }
+    if (!(await listener.mayGoOn())) return;
     seq = last.seq;
     const texts = events.filter(isFor).map(textOf);
     // The number moves on although nothing was for this listener: it need not see it all again.

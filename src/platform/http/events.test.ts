@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { done } from '../../kernel/outcome.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import { EventFeed } from './event-feed.ts';
-import { type SampleServer, startSample } from './testing/sample-server.ts';
+import {
+  CHANGED_GRANTS,
+  SAMPLE_GRANTS,
+  type SampleServer,
+  startSample,
+} from './testing/sample-server.ts';
 
 let sample: SampleServer;
 let origin: string;
@@ -117,6 +122,33 @@ describe('events', () => {
     expect(await feed.lastSeq()).toBe(before);
     expect(await feed.hasHappened(before + 1n)).toBe(true);
     expect(await feed.hasHappened(before + 2n)).toBe(false);
+  });
+
+  test.each([
+    ['whose token was revoked', undefined],
+    ['whose role was taken', []],
+    ['whose roles are others by now', SAMPLE_GRANTS['operator-b']],
+  ])('are told no more to a listener %s', async (_, grants) => {
+    const headers = { authorization: 'Bearer operator-a' };
+    const response = await fetch(`${origin}/v1/events`, { headers });
+    await happen('thing_before', ['site_a']);
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    let text = '';
+    while (!text.includes('thing_before')) {
+      text += Buffer.from((await reader.read()).value ?? []).toString();
+    }
+    CHANGED_GRANTS.set('operator-a', grants);
+    try {
+      await happen('thing_after', ['site_a']);
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        text += Buffer.from(part.value).toString();
+        if (text.includes('thing_after')) break;
+      }
+    } finally {
+      await reader.cancel();
+      CHANGED_GRANTS.clear();
+    }
+    expect(text).not.toContain('thing_after');
   });
 
   test('are for those who may hear any', async () => {

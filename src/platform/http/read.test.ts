@@ -117,9 +117,10 @@ async function askForKeys(grants: readonly RoleGrant[]) {
   });
   const actor = { id: 'person_a', name: 'A', grants, restrictedTo: undefined };
   const until = { signal: new AbortController().signal };
+  const mayGoOn = async () => true;
   const fastify = Fastify();
   fastify.get(route.spec.path, (request, reply) =>
-    serve(request, reply, { actor, reach: reachOf(actor, 'site.operate'), until }),
+    serve(request, reply, { actor, reach: reachOf(actor, 'site.operate'), until, mayGoOn }),
   );
   const { statusCode: status } = await fastify.inject({ url: route.spec.path });
   await fastify.close();

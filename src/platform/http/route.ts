@@ -43,6 +43,11 @@ export interface RouteRequest<Shape extends RouteShape> {
   readonly lastEventId: string | undefined;
   /** Its signal is aborted when the client has gone or the time for the request is over. */
   readonly until: { readonly signal: AbortSignal };
+  /**
+   * Whether what let the request in still does, in the same reach: for a stream, before it tells
+   * anything more. What is revoked or ended is seen within a second.
+   */
+  readonly mayGoOn: () => Promise<boolean>;
 }
 
 export type SuccessStatus = 200 | 201 | 202 | 204;

@@ -7,6 +7,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Registry } from 'prom-client';
 import { assert } from '../../kernel/assert.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
+import type { Reach } from '../identity/access.ts';
 import { ActiveRequests } from './active-requests.ts';
 import { callerOfAddress, methodsAt } from './addresses.ts';
 import { type Authenticate, admit, type ReachOf } from './admission.ts';
@@ -270,7 +271,9 @@ function addRoutes<Ports extends PortsWithStore>(
         if ('wait' in found) return sendTooMany(reply, found.wait);
         if (!found.ok) return sendProblem(reply.headers(found.headers ?? {}), found.problem);
         const until = parts.active.begin(reply, secondsMax);
-        request[ADMITTED] = { actor: found.actor, reach: found.reach, until };
+        const { actor, reach } = found;
+        const mayGoOn = isStream ? () => isAsBefore(route, options, request, reach) : goesOn;
+        request[ADMITTED] = { actor, reach, until, mayGoOn };
         return undefined;
       },
       handler: async (request, reply) => {
@@ -297,6 +300,23 @@ async function admission<Ports extends PortsWithStore>(
   if (wait !== undefined) return { ok: false as const, wait };
   const admitted = admit(spec, actor, reachOf);
   return admitted.ok ? { ...admitted, actor } : { ...admitted, headers: undefined };
+}
+
+async function goesOn(): Promise<boolean> {
+  return true;
+}
+
+/** A role that came or went moves the reach: who listens then comes back, and is let in anew. */
+async function isAsBefore<Ports extends PortsWithStore>(
+  { spec }: AnyRoute<Ports>,
+  { authenticate, reachOf }: HttpServerOptions<Ports>,
+  { method, url, headers, ip: address }: FastifyRequest,
+  before: Reach,
+): Promise<boolean> {
+  const found = await authenticate({ method, url, headers, address, isAgain: true });
+  if (!found.ok) return false;
+  const admitted = admit(spec, found.actor, reachOf);
+  return admitted.ok && JSON.stringify(admitted.reach) === JSON.stringify(before);
 }
 
 async function statesOf<Ports extends PortsWithStore>(

@@ -196,6 +196,18 @@ describe('a token', () => {
 });
 
 describe('a session', () => {
+  it('ends without use also while a stream of it goes on: a look again is no use', async () => {
+    const secret = await session(await world.person('listener'));
+    const headers = { cookie: `polder_session=${secret}` };
+    const listens = { method: 'GET', headers, address: '10.0.0.1', isAgain: true } as const;
+    for (milliseconds = 0; milliseconds < 1_800_000; milliseconds += 120_000) {
+      expect(await authenticator.authenticate(listens)).toMatchObject({ kind: 'actor' });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    milliseconds += 1_000;
+    expect(await authenticator.authenticate(listens)).toMatchObject({ kind: 'public' });
+  });
+
   it('that is over, or unknown, is the public, and never a refusal', async () => {
     const secret = await session(await world.person('one'));
     expect(await bySession(secret)).toMatchObject({ kind: 'actor' });

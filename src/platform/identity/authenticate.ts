@@ -28,6 +28,8 @@ export interface AuthenticateRequest {
   readonly headers: IncomingHttpHeaders;
   /** Of the client, as far as proxies are believed. */
   readonly address: string;
+  /** Only looked at again, as a stream does while it goes on: its use is not noted. */
+  readonly isAgain?: true | undefined;
   /** The hidden field of a form, which cannot set the header. */
   readonly csrfField?: string | undefined;
 }
@@ -114,7 +116,7 @@ export class Authenticator {
     if (found.isRevoked) return this.#refuse(request, 'token_revoked', found.id);
     if (found.expiresAt <= now()) return this.#refuse(request, 'token_expired', found.id);
     if (!this.#isIn(found)) return this.#refuse(request, 'owner_inactive', found.id);
-    if (this.#isToBeNoted(found, TOUCH_TOKEN_SECONDS)) {
+    if (request.isAgain !== true && this.#isToBeNoted(found, TOUCH_TOKEN_SECONDS)) {
       this.#note(touchToken(database, found.id, now()));
     }
     const shown = { id: found.id, expiresAt: found.expiresAt };
@@ -138,7 +140,7 @@ export class Authenticator {
       this.#ports.log.warn({ address, reason: refusal, session: found.id }, 'a write was refused');
       return { kind: 'refused', reason: refusal };
     }
-    if (this.#isToBeNoted(found, TOUCH_SESSION_SECONDS)) {
+    if (request.isAgain !== true && this.#isToBeNoted(found, TOUCH_SESSION_SECONDS)) {
       this.#note(touchSession(database, found.id, { at: now(), idleSecondsMax: IDLE_SECONDS_MAX }));
     }
     return { kind: 'actor', actor: { ...found.actor, sessionId: found.id } };

@@ -29,6 +29,9 @@ export const SAMPLE_GRANTS: Readonly<Record<string, readonly RoleGrant[]>> = {
   'no-role': [],
 };
 
+/** Tokens of the sample that are revoked, or restricted to other grants, while a test runs. */
+export const CHANGED_GRANTS = new Map<string, readonly RoleGrant[] | undefined>();
+
 export interface SampleServer {
   readonly server: HttpServer;
   readonly store: TestDatabase;
@@ -46,7 +49,7 @@ export interface SampleSettings {
 const authenticate: Authenticate = async ({ headers }) => {
   const word = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
   if (word === undefined) return { ok: true, actor: actorOf('public', []) };
-  const grants = SAMPLE_GRANTS[word];
+  const grants = CHANGED_GRANTS.has(word) ? CHANGED_GRANTS.get(word) : SAMPLE_GRANTS[word];
   if (grants !== undefined) return { ok: true, actor: actorOf(`person_${word}`, grants) };
   return { ok: false, problem: problemOf(PROBLEMS.notAuthenticated, 'The token is unknown.') };
 };
