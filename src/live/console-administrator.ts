@@ -39,9 +39,7 @@ export interface MadeAdministrator extends MadeToken {
   readonly person: Person;
 }
 
-export type AdministratorRefusal =
-  | { readonly reason: 'person_inactive'; readonly personId: string }
-  | TokenRefusal;
+export type AdministratorRefusal = TokenRefusal;
 
 /**
  * Enters the person of this name where it is not there yet, gives it the role where it has it not,

@@ -88,6 +88,7 @@ const TYPES: Readonly<Record<Reason, ProblemType>> = {
   expires_in_the_past: rule('expires-in-the-past', 422, 'The token would be over at once'),
   expires_too_late: rule('expires-too-late', 422, 'The token would last too long'),
   exceeds_own_token: rule('exceeds-own-token', 403, 'The token would give more than its maker'),
+  maker_revoked: rule('maker-revoked', 403, 'The token that makes it was revoked'),
   too_many_tokens: rule('too-many-tokens', 409, 'The owner has as many tokens as are allowed'),
   token_not_found: PROBLEMS.notFound,
   session_not_found: PROBLEMS.notFound,
@@ -131,6 +132,8 @@ function sentenceOf(refusal: CommandRefusal): string {
       return `The latest is ${toTimeText(refusal.expiresAtMax)}.`;
     case 'exceeds_own_token':
       return `The token that makes it lacks ${refusal.permissions.join(', ')}.`;
+    case 'maker_revoked':
+      return `The token is ${refusal.tokenId}.`;
     case 'too_many_tokens':
       return `At most ${refusal.countMax} at a time: revoke one.`;
     case 'grant_not_found':

@@ -12,6 +12,7 @@ import {
   NOW,
   SITE,
 } from '../testing/identity-world.ts';
+import { setPersonActive } from './persons.ts';
 import {
   closeAllSessions,
   closeSession,
@@ -93,6 +94,47 @@ describe('a token', () => {
     const made = await world.write((writer) => createToken(writer, draft, actor));
     if (!made.ok) throw new Error(made.reason);
     return made.value.token;
+  }
+
+  it('is not made by who was kept out meanwhile: nothing comes back with the person', async () => {
+    const one = await world.person(`P-${testCount}`);
+    const change = { personId: one.id, isActive: false, version: 1 };
+    await world.write((writer) => setPersonActive(writer, change));
+    await expect(madeToken(one, 60)).rejects.toThrow('person_inactive');
+    await expect(madeSiteToken(one, undefined)).rejects.toThrow('person_inactive');
+  });
+
+  it('is not made with one that was revoked meanwhile', async () => {
+    const one = await world.person(`P-${testCount}`);
+    const maker = await madeToken(one, 600);
+    await world.write((writer) => revokeToken(writer, maker.id, actorOf(one)));
+    await expect(madeToken(one, 60, maker)).rejects.toThrow('maker_revoked');
+    await expect(madeSiteToken(one, maker)).rejects.toThrow('maker_revoked');
+  });
+
+  it('that is made while its maker is revoked ends with it, or is not made', async () => {
+    const one = await world.person(`P-${testCount}`);
+    for (let round = 0; round < 10; round += 1) {
+      const maker = await madeToken(one, 600);
+      await Promise.allSettled([
+        madeToken(one, 60, maker),
+        world.write((writer) => revokeToken(writer, maker.id, actorOf(one))),
+      ]);
+    }
+    const live = await world.store.database.query(
+      'SELECT id FROM identity.token WHERE person_id = $1 AND revoked_at IS NULL',
+      [one.id],
+    );
+    expect(live).toEqual([]);
+  });
+
+  async function madeSiteToken(operator: Person, maker: StoredToken | undefined) {
+    const owner = { kind: 'site', siteId: SITE.id } as const;
+    const draft = { owner, name: 't', restrictedTo: undefined, expiresAt: later(60) };
+    const grant = { role: 'operator', scope: SITE } as const;
+    const actor: Actor = { ...actorOf(operator, grant), ...(maker && { token: maker }) };
+    const made = await world.write((writer) => createToken(writer, draft, actor));
+    if (!made.ok) throw new Error(made.reason);
   }
 
   it('lasts a year at most, in the code and in the schema', async () => {

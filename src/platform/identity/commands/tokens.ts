@@ -43,13 +43,16 @@ export type TokenRefusal =
   | { readonly reason: 'expires_in_the_past' }
   | { readonly reason: 'expires_too_late'; readonly expiresAtMax: EpochSeconds }
   | { readonly reason: 'exceeds_own_token'; readonly permissions: readonly Permission[] }
+  | { readonly reason: 'person_inactive'; readonly personId: string }
+  | { readonly reason: 'maker_revoked'; readonly tokenId: string }
   | { readonly reason: 'too_many_tokens'; readonly countMax: number };
 
 /**
  * Makes a token. Refused, in this order: it would be somebody else's or nobody's, or a site's
  * without `token.write` there; it would be over at once; it would last longer than a year, or than
- * the token it is made with; it would give what the token it is made with does not; its owner has
- * 50.
+ * the token it is made with; it would give what the token it is made with does not; who makes it
+ * was deactivated, or the token it is made with revoked, since the request was let in; its owner
+ * has 50.
  */
 export async function createToken(
   writer: Writer,
@@ -68,12 +71,28 @@ export async function createToken(
   if (exceeding.length > 0) {
     return { ok: false, reason: 'exceeds_own_token', permissions: exceeding };
   }
-  // The row of the person is held, so that two at once do not both make the last one allowed.
-  if (owner.kind === 'person') await lockPerson(writer, owner.personId);
+  const ended = await endedMeanwhile(writer, actor);
+  if (ended !== undefined) return { ok: false, ...ended };
   if ((await countLiveTokens(writer, owner, now)) >= LIVE_TOKENS_MAX) {
     return { ok: false, reason: 'too_many_tokens', countMax: LIVE_TOKENS_MAX };
   }
   return done(await makeToken(writer, draft, actor));
+}
+
+/**
+ * Credentials are known for a second, and requests wait. What was ended meanwhile makes nothing:
+ * it would last. The row of the person is held, as by whoever revokes and deactivates, and so that
+ * two at once do not both make the last token that is allowed.
+ */
+async function endedMeanwhile(
+  writer: Writer,
+  { id, token }: Actor,
+): Promise<Extract<TokenRefusal, { readonly tokenId: string } | { personId: string }> | undefined> {
+  const person = await lockPerson(writer, id);
+  if (person?.isActive === false) return { reason: 'person_inactive', personId: id };
+  const maker = token && (await tokenById(writer, token.id));
+  if (maker?.revokedAt === undefined) return undefined;
+  return { reason: 'maker_revoked', tokenId: maker.id };
 }
 
 function mayMake(actor: Actor, owner: TokenOwner): boolean {
@@ -130,6 +149,8 @@ export async function revokeToken(
   if (token === undefined || !maySeeToken(actor, token)) {
     return { ok: false, reason: 'token_not_found', tokenId };
   }
+  // So that none is made with it at the same moment, and missed.
+  if (token.owner.kind === 'person') await lockPerson(writer, token.owner.personId);
   const ended = await revokeTokens(writer, tokenId);
   auditToken(writer, ended.length === 0 ? 'token.revoke-again' : 'token.revoke', token);
   return done((await tokenById(writer, tokenId)) ?? token);

@@ -65,6 +65,8 @@ export const createTokenRoute = defineRoute({
     'expires_in_the_past',
     'expires_too_late',
     'exceeds_own_token',
+    'person_inactive',
+    'maker_revoked',
     'too_many_tokens',
   ),
   body: Type.Object(
