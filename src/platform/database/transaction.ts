@@ -38,7 +38,7 @@ export interface EventDraft {
   /** Noun and past participle, such as `job.started`. */
   readonly kind: string;
   readonly subject: string;
-  /** Who may hear it: the scopes that a listener must have one of, such as `site:site_de`. */
+  /** Who may hear it: the scopes that a listener must have one of; see `event-scope.ts`. */
   readonly scopes: readonly string[];
   readonly detail: JsonObject;
 }

@@ -1,7 +1,8 @@
 /** `GET /v1/events`: what changes, as it changes, as far as the listener may see it. */
 import Type from 'typebox';
 import { toTimeText } from '../../kernel/time.ts';
-import type { Reach } from '../identity/access.ts';
+import { type EventListener, isHeardBy } from '../database/event-scope.ts';
+import type { Actor, Reach } from '../identity/access.ts';
 import type { EventFeed, StoredEvent } from './event-feed.ts';
 import { defineRoute } from './route.ts';
 
@@ -50,9 +51,10 @@ export const eventRoute = defineRoute({
     { additionalProperties: false },
   ),
   answer: Type.Unsafe<AsyncIterable<string>>({ type: 'string', description: 'text/event-stream' }),
-  handle: async ({ query, reach, lastEventId, until, mayGoOn }, ports: EventPorts) => {
+  handle: async ({ query, actor, reach, lastEventId, until, mayGoOn }, ports: EventPorts) => {
     const after = parseSeq(lastEventId) ?? parseSeq(query.after);
-    const listener = { reach, kinds: query.kinds, after, signal: until.signal, mayGoOn };
+    const [{ kinds }, { signal }] = [query, until];
+    const listener = { ...listenerOf(actor, reach), kinds, after, signal, mayGoOn };
     return { ok: true, body: eventTexts(ports.events, listener) };
   },
 });
@@ -61,8 +63,14 @@ function parseSeq(text: string | undefined): bigint | undefined {
   return text !== undefined && new RegExp(SEQ_PATTERN).test(text) ? BigInt(text) : undefined;
 }
 
-interface Listener {
-  readonly reach: Reach;
+/** Whose reach is everywhere may have a role in one scope besides. */
+function listenerOf({ grants }: Actor, reach: Reach): EventListener {
+  const hearsEverywhere = 'everywhere' in reach;
+  const scopes = hearsEverywhere ? grants.map(({ scope }) => scope) : reach.scopes;
+  return { hearsEverywhere, scopes: new Set(scopes.map(({ kind, id }) => `${kind}:${id}`)) };
+}
+
+interface Listener extends EventListener {
   readonly kinds: readonly string[] | undefined;
   /** Where it stopped; `undefined` for one that begins now. */
   readonly after: bigint | undefined;
@@ -111,11 +119,10 @@ async function startOf(feed: EventFeed, after: bigint | undefined) {
   return { seq, text: `retry: 2000\nid: ${seq}\nevent: polder.reset\ndata: ${detail}\n\n` };
 }
 
-function filterOf({ reach, kinds }: Listener): (event: StoredEvent) => boolean {
+function filterOf(listener: Listener): (event: StoredEvent) => boolean {
+  const { kinds } = listener;
   const isKind = (kind: string) => kinds === undefined || kinds.includes(kind);
-  if ('everywhere' in reach) return ({ kind }) => isKind(kind);
-  const scopes = new Set(reach.scopes.map(({ kind, id }) => `${kind}:${id}`));
-  return (event) => isKind(event.kind) && event.scopes.some((scope) => scopes.has(scope));
+  return ({ kind, scopes }) => isKind(kind) && isHeardBy(listener, scopes);
 }
 
 /** JSON has no line end in it, and kinds are words, so nothing can break out of its line. */

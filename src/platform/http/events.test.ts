@@ -151,6 +151,22 @@ describe('events', () => {
     expect(text).not.toContain('thing_after');
   });
 
+  test('for one scope alone are not heard by who hears everything', async () => {
+    const heard = (token: string) =>
+      hear(1, { token }, async () => {
+        await happen('thing_sealed', ['site_a alone']);
+        await happen('thing_plain', ['site_a', 'site_b']);
+      });
+    for (const [token, first] of [
+      ['everything', 'thing_plain'],
+      ['operator-b', 'thing_plain'],
+      ['operator-a', 'thing_sealed'],
+      ['everything-and-a', 'thing_sealed'],
+    ] as const) {
+      expect([token, (await heard(token))[0]?.subject]).toEqual([token, first]);
+    }
+  });
+
   test('are for those who may hear any', async () => {
     const headers = { authorization: 'Bearer no-role' };
     expect((await fetch(`${origin}/v1/events`, { headers })).status).toBe(403);

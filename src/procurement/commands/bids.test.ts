@@ -130,6 +130,20 @@ describe('A bid', () => {
     expect(revisions).toEqual([{ revision: 1 }, { revision: 2 }]);
   });
 
+  test('is heard of by its bidder alone until it is opened', async () => {
+    await registerBoth();
+    await submit();
+    await amend(titled('Second'));
+    await withdraw();
+    const heard = await store.database.query(
+      'SELECT kind, scopes FROM platform.event WHERE subject = $1 ORDER BY seq',
+      [bid],
+    );
+    const scopes = ['party:party_maker alone'];
+    const kinds = ['bid.received', 'bid.amended', 'bid.withdrawn'];
+    expect(heard).toEqual(kinds.map((kind) => ({ kind, scopes })));
+  });
+
   test('that breaks a rule of the call is excluded with its faults, and no other', async () => {
     await registerBoth();
     await submit();

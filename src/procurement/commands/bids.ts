@@ -7,6 +7,7 @@
 import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import { alone } from '../../platform/database/event-scope.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import { type DrawBytes, sealText, sha256Hex } from '../../platform/sealing/two-key-seal.ts';
 import { type BidFault, formFaults } from '../bid-rules.ts';
@@ -168,7 +169,7 @@ export function sealSubject(call: CallId, { bid, revision }: BidRevision): strin
 
 const PAST_PARTICIPLES = { submit: 'received', amend: 'amended', withdraw: 'withdrawn' } as const;
 
-/** Heard by the bidder alone. */
+/** Heard by the bidder alone, whoever else hears everything. */
 async function told(
   writer: Writer,
   id: BidId,
@@ -181,7 +182,7 @@ async function told(
   writer.publish({
     kind: `bid.${PAST_PARTICIPLES[verb]}`,
     subject: id,
-    scopes: [`party:${bidder}`],
+    scopes: [alone(`party:${bidder}`)],
     detail: { call, revision },
   });
   return bid;

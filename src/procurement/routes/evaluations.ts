@@ -20,7 +20,7 @@ import {
   scopesOfCall,
   scoreBid,
 } from '../commands/evaluations.ts';
-import { selectBid } from '../store/bids.ts';
+import { selectBidOnceOpened } from '../store/bids.ts';
 import { selectCall } from '../store/calls.ts';
 import {
   ASSIGNMENT_COLUMNS,
@@ -64,12 +64,12 @@ async function scopesOf(
   return call === undefined ? undefined : scopesOfCall(call);
 }
 
-/** Of a bid in its call: a bid of another call is not there. */
+/** Of a bid in its call: a bid of another call is not there, nor one that is sealed. */
 async function scopesOfBid(
   request: { readonly params: { readonly callId: string; readonly bidId: string } },
   reader: Reader,
 ): Promise<readonly Scope[] | undefined> {
-  const bid = await selectBid(reader, request.params.bidId);
+  const bid = await selectBidOnceOpened(reader, request.params.bidId);
   return bid?.call === request.params.callId ? scopesOf(request, reader) : undefined;
 }
 
@@ -154,7 +154,7 @@ const getEvaluation = defineRead({
     { ...CLOSED, title: 'Evaluation' },
   ),
   find: async (request, { database }: EvaluationPorts) => {
-    const bid = await selectBid(database, request.params.bidId);
+    const bid = await selectBidOnceOpened(database, request.params.bidId);
     const scopes = await scopesOfBid(request, database);
     if (bid === undefined || scopes === undefined) return undefined;
     const show = () =>

@@ -15,7 +15,7 @@ import {
 } from '../../platform/http/wire.ts';
 import { factsOfLife } from '../commands/contract-life.ts';
 import { type SignPorts, signContract } from '../commands/sign-contract.ts';
-import { selectBid } from '../store/bids.ts';
+import { selectBidOnceOpened } from '../store/bids.ts';
 import { selectCall } from '../store/calls.ts';
 import { problemTypesOf, refuseWith } from './contract-life-problems.ts';
 import {
@@ -114,7 +114,7 @@ const signRoute = defineRoute({
   body: wireDraft,
   answer: wireLife,
   scopesOf: async ({ params: { bidId } }, reader) => {
-    const bid = await selectBid(reader, bidId);
+    const bid = await selectBidOnceOpened(reader, bidId);
     const call = bid && (await selectCall(reader, bid.call));
     return call === undefined ? undefined : [{ kind: 'programme', id: call.terms.programme }];
   },

@@ -95,6 +95,18 @@ export async function selectBid(reader: Reader, id: string): Promise<StoredBid |
   return row === undefined ? undefined : bidFromRow(row);
 }
 
+/**
+ * A bid as others than its bidder may know of it: before the opening it is not there, nor ever if
+ * it was withdrawn.
+ */
+export async function selectBidOnceOpened(
+  reader: Reader,
+  id: string,
+): Promise<StoredBid | undefined> {
+  const bid = await selectBid(reader, id);
+  return bid?.openedAt === undefined ? undefined : bid;
+}
+
 export function bidFromRow(row: BidRow): StoredBid {
   return {
     id: row.id,

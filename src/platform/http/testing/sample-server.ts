@@ -23,6 +23,10 @@ import { SAMPLE_ROUTES, SAMPLE_SCHEMA, type SamplePorts } from './sample-routes.
 /** The bearer tokens of the sample, each with the grants of its actor. */
 export const SAMPLE_GRANTS: Readonly<Record<string, readonly RoleGrant[]>> = {
   everything: [{ role: 'auditor', scope: { kind: 'platform', id: 'polder' } }],
+  'everything-and-a': [
+    { role: 'auditor', scope: { kind: 'platform', id: 'polder' } },
+    { role: 'operator', scope: { kind: 'site', id: 'site_a' } },
+  ],
   'operator-a': [{ role: 'operator', scope: { kind: 'site', id: 'site_a' } }],
   'operator-b': [{ role: 'operator', scope: { kind: 'site', id: 'site_b' } }],
   'auditor-a': [{ role: 'auditor', scope: { kind: 'site', id: 'site_a' } }],
