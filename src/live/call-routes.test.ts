@@ -284,6 +284,11 @@ describe('A question', () => {
     expect(await textsSeenBy('bidder')).toEqual([null]);
     expect(await textsSeenBy('officer')).toEqual([null]);
     expect(await textsSeenBy('rival')).toEqual([]);
+    const stale = ['officer', 'POST /v1/calls/call_a/cancel', { why: 'Why not.' }, 99] as const;
+    expect(await ask(...stale)).toMatchObject({
+      status: 412,
+      body: { facts: { changedBy: 'person_officer' } },
+    });
     const answer = { answer: 'Yes.' };
     expect(await outcomeOf('bidder', `POST ${path}/1/answer`, answer)).toBe('403 not-permitted');
     expect(await outcomeOf('officer', `POST ${path}/1/answer`, answer)).toBe('200');

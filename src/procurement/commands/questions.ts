@@ -22,7 +22,10 @@ export type AnswerOutcome = Outcome<
     }
 >;
 
-/** Refuses as {@link questionRefusal}. The audit keeps who asked; nothing else says it. */
+/**
+ * Refuses as {@link questionRefusal}. The audit keeps who asked, as a change of the question and not
+ * of the call: who changed the call last is told to officers. Nothing else says who asked.
+ */
 export async function askQuestion(
   writer: Writer,
   id: CallId,
@@ -59,7 +62,8 @@ export async function answerQuestion(
 function tell(writer: Writer, { terms }: StoredCall, number: number, verb: 'ask' | 'answer'): void {
   const { id, programme, states } = terms;
   const listeners = verb === 'ask' ? [] : states.map((state) => `party:${state}`);
-  writer.audit({ action: `question.${verb}`, subject: id, detail: { number } });
+  const subject = `${id}/questions/${number}`;
+  writer.audit({ action: `question.${verb}`, subject, detail: { call: id, number } });
   writer.publish({
     kind: verb === 'ask' ? 'question.asked' : 'question.answered',
     subject: id,
