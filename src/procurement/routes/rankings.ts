@@ -123,8 +123,9 @@ function scopesOfReaders(call: StoredCall): readonly Scope[] {
   return [...scopesOfCall(call), ...states];
 }
 
+/** Before the evaluation has ended, or where the call was cancelled before it had. */
 function isTooEarly(call: StoredCall, actor: Actor): boolean {
-  if (call.state !== 'opened') return false;
+  if (call.rankedAt !== undefined) return false;
   return !isAllowed(actor, 'evaluation.read', scopesOfCall(call));
 }
 

@@ -98,6 +98,7 @@ test('A call is read as written, launched once, and keeps its terms from then on
       launchedAt: CALLER.at,
       cancelledAt: CALLER.at,
       extensions: [],
+      rankedAt: undefined,
       launchVote: undefined,
       version: 4,
     });

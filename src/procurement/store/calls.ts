@@ -19,6 +19,8 @@ export interface StoredCall {
   readonly state: CallState;
   /** `undefined`: never launched. */
   readonly launchedAt: EpochSeconds | undefined;
+  /** When it was first ranked; `undefined`: it never was. */
+  readonly rankedAt: EpochSeconds | undefined;
   readonly cancelledAt: EpochSeconds | undefined;
   /** In their order. */
   readonly extensions: readonly DeadlineExtension[];
@@ -44,6 +46,7 @@ export interface CallRow {
   readonly terms: TermsJson;
   readonly deadline_at: bigint;
   readonly launched_at: bigint | null;
+  readonly ranked_at: bigint | null;
   readonly cancelled_at: bigint | null;
   /** Times are safe integers. */
   readonly extensions: readonly DeadlineExtension[];
@@ -52,7 +55,7 @@ export interface CallRow {
 }
 
 export const CALL_COLUMNS = `c.id, c.programme, c.agreement, c.state, c.terms, c.deadline_at,
-  c.launched_at, c.cancelled_at, c.version,
+  c.launched_at, c.ranked_at, c.cancelled_at, c.version,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'beforeAt', x.before_at,
             'deadlineAt', x.deadline_at, 'reason', x.reason, 'extendedAt', x.extended_at)
             ORDER BY x.number), '[]')
@@ -132,6 +135,7 @@ export function callFromRow(row: CallRow): StoredCall {
     },
     state: row.state,
     launchedAt: timeOrNone(row.launched_at),
+    rankedAt: timeOrNone(row.ranked_at),
     cancelledAt: timeOrNone(row.cancelled_at),
     extensions: row.extensions,
     launchVote: row.launch_vote ?? undefined,
@@ -184,11 +188,13 @@ export async function updateCallTerms(writer: Writer, terms: CallTerms): Promise
   );
 }
 
-/** The schema refuses a step that there is not. Launching and cancelling keep their time. */
+/** The schema refuses a step that there is not. Launch, first ranking and end keep their time. */
 export async function updateCallState(writer: Writer, id: CallId, state: CallState): Promise<void> {
   await writer.query(
     `UPDATE procurement.call SET state = $2::text, version = version + 1,
        launched_at = CASE WHEN $2::text = 'launched' THEN $3::bigint ELSE launched_at END,
+       ranked_at = CASE WHEN $2::text = 'ranked' THEN coalesce(ranked_at, $3::bigint)
+                        ELSE ranked_at END,
        cancelled_at = CASE WHEN $2::text = 'cancelled' THEN $3::bigint END
      WHERE id = $1`,
     [id, state, writer.caller.at],
