@@ -23,8 +23,8 @@ export type AnswerOutcome = Outcome<
 >;
 
 /**
- * Refuses as {@link questionRefusal}. The audit keeps who asked, as a change of the question and not
- * of the call: who changed the call last is told to officers. Nothing else says who asked.
+ * Refuses as {@link questionRefusal}. The audit keeps who asked, as a change of the question and
+ * not of the call: who changed the call last is told to officers. Nothing else says who asked.
  */
 export async function askQuestion(
   writer: Writer,

@@ -49,7 +49,7 @@ async function statusOf(who: string, format = 'json'): Promise<number> {
   return (await server.fastify.inject({ url, headers: { 'x-as': who } })).statusCode;
 }
 
-test('is read by a state from the ranking on, and not where the call was cancelled before', async () => {
+test('is read by a state from the ranking on, not if the call was cancelled before', async () => {
   const seen = async () => [await statusOf('person_officer'), await statusOf('person_state')];
   expect(await seen()).toEqual([200, 409]);
   await setState('cancelled');
