@@ -27,14 +27,14 @@ import { lockCall, type StoredCall, updateCallState } from '../store/calls.ts';
 import { selectSelection, updateSelectionVoided } from '../store/selections.ts';
 import type { FoundRefusal } from './agreements.ts';
 import type { CallTarget } from './calls.ts';
-import { tellBidders } from './selections.ts';
+import { type EvaluatorDecides, evaluatorRefusal, tellBidders } from './selections.ts';
 
 export type ComplaintOutcome = Outcome<
   Complaint,
   FoundRefusal | { readonly reason: 'exists'; readonly id: string } | ComplaintRefusal
 >;
-export type AnswerOutcome = Outcome<Complaint, FoundRefusal | AnswerRefusal>;
-export type AwardOutcome = Outcome<StoredSelection, FoundRefusal | AwardRefusal>;
+export type AnswerOutcome = Outcome<Complaint, FoundRefusal | EvaluatorDecides | AnswerRefusal>;
+export type AwardOutcome = Outcome<StoredSelection, FoundRefusal | EvaluatorDecides | AwardRefusal>;
 
 export interface ComplaintDraft {
   readonly id: ComplaintId;
@@ -67,7 +67,10 @@ export interface Answer {
   readonly answer: string;
 }
 
-/** Once. Upheld, it voids the decision that it is about, and the call is ranked again. */
+/**
+ * Once, and by nobody who judges bids of the call. Upheld, it voids the decision that it is about,
+ * and the call is ranked again.
+ */
 export async function answerComplaint(
   writer: Writer,
   { id, version }: { readonly id: ComplaintId; readonly version: number | undefined },
@@ -80,7 +83,7 @@ export async function answerComplaint(
   if (version !== undefined && version !== found.version) {
     return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
   }
-  const refusal = answerRefusal(found);
+  const refusal = (await evaluatorRefusal(writer, found.call)) ?? answerRefusal(found);
   if (refusal !== undefined) return refused(refusal);
   await updateComplaintAnswered(writer, { id, state: verdict, answer });
   const isStanding = call.state === 'decided' && selection?.number === found.number;
@@ -92,7 +95,7 @@ export async function answerComplaint(
   return done(await toldComplaint(writer, call, id, 'answer'));
 }
 
-/** Refuses as {@link awardRefusal}. */
+/** Refuses whoever judges bids of the call, then as {@link awardRefusal}. */
 export async function awardCall(
   writer: Writer,
   { id, version }: CallTarget,
@@ -102,6 +105,8 @@ export async function awardCall(
   if (version !== undefined && version !== found.version) {
     return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
   }
+  const judge = await evaluatorRefusal(writer, id);
+  if (judge !== undefined) return refused(judge);
   const { call, selection } = await lockDecision(writer, id);
   const number = selection?.number ?? 0;
   const complaints = await selectComplaintsOn(writer, id, number);

@@ -57,8 +57,9 @@ afterAll(() => store.close());
 function at<T extends Outcome<unknown, { readonly reason: string }>>(
   seconds: number,
   work: (writer: Writer) => Promise<T>,
+  actor = 'person_a',
 ): Promise<T> {
-  const caller: Caller = { actor: 'person_a', at: toEpochSeconds(seconds), requestId: 'r' };
+  const caller: Caller = { actor, at: toEpochSeconds(seconds), requestId: 'r' };
   return store.database.write(caller, work);
 }
 
@@ -69,11 +70,15 @@ const decide = (draft: DecisionDraft, by = 'person_a', ports = PORTS) => {
 };
 const complain = (id: ComplaintId, seconds: number, bid: BidId = 'bid_a') =>
   at(seconds, (writer) => lodgeComplaint(writer, { id, bid, ground: 'The score.' }));
-const answer = (id: ComplaintId, verdict: 'upheld' | 'dismissed') =>
-  at(END_AT, (writer) =>
-    answerComplaint(writer, { id, version: undefined }, { verdict, answer: 'Because.' }),
+const answer = (id: ComplaintId, verdict: 'upheld' | 'dismissed', by = 'person_a') =>
+  at(
+    END_AT,
+    (writer) =>
+      answerComplaint(writer, { id, version: undefined }, { verdict, answer: 'Because.' }),
+    by,
   );
-const award = (seconds: number) => at(seconds, (writer) => awardCall(writer, target));
+const award = (seconds: number, by = 'person_a') =>
+  at(seconds, (writer) => awardCall(writer, target), by);
 const BY_RANK: DecisionDraft = { basis: 'rank-order', bids: undefined, reason: undefined };
 
 /** One after the other: each stands on those before it. */
@@ -241,7 +246,10 @@ describe('A ranked call', () => {
       return done(undefined);
     });
     await expect(unasked).rejects.toMatchObject({ name: 'ConstraintViolated' });
+    const judge = { ok: false, reason: 'evaluator_decides', person: 'person_e' };
+    expect(await answer('complaint_b', 'dismissed', 'person_e')).toEqual(judge);
     expect(await answer('complaint_b', 'dismissed')).toMatchObject({ ok: true });
+    expect(await award(END_AT, 'person_e')).toEqual(judge);
     expect(await answer('complaint_b', 'upheld')).toMatchObject({ reason: 'complaint_answered' });
     expect(await award(END_AT)).toMatchObject({ ok: true, value: { number: 2 } });
     expect(await award(END_AT)).toMatchObject({ reason: 'wrong_call_state', found: 'awarded' });

@@ -58,12 +58,14 @@ export interface SelectionPorts {
   readonly voteOf: VoteOf;
 }
 
+/** Rule 4: who judges bids does not select among them, nor answer or award what was selected. */
+export type EvaluatorDecides = { readonly reason: 'evaluator_decides'; readonly person: string };
+
 export type InputsOutcome = Outcome<ChoiceInputs, FoundRefusal | CallNotIn>;
 export type DecideRefusal =
   | FoundRefusal
   | CallNotIn
-  /** Rule 4: who judges bids does not select among them. */
-  | { readonly reason: 'evaluator_decides'; readonly person: string }
+  | EvaluatorDecides
   /** A score, a check or a commitment is another than the one that was solved on. */
   | { readonly reason: 'inputs_changed'; readonly call: CallId }
   | DecisionRefusal
@@ -134,10 +136,9 @@ export async function decideSelection(
   }
   const wrong = stateRefusal({ call: id, state: call.state }, 'ranked');
   if (wrong !== undefined) return refused(wrong);
-  const { at, actor: person } = writer.caller;
-  if (await isEvaluatorOf(writer, id, person)) {
-    return refused({ reason: 'evaluator_decides' as const, person });
-  }
+  const { at } = writer.caller;
+  const judge = await evaluatorRefusal(writer, id);
+  if (judge !== undefined) return refused(judge);
   if (!isSameChoice(compared, await inputsOf(writer, call, at, committedByState))) {
     return refused({ reason: 'inputs_changed' as const, call: id });
   }
@@ -157,6 +158,16 @@ export async function decideSelection(
   writer.audit({ action: 'call.decide', subject: id, detail });
   await tellBidders(writer, call, 'decided');
   return done(present(await selectSelection(writer, id), `the selection of ${id}`));
+}
+
+/** Whether the caller judges bids of the call, or was to: whatever its roles are by now. */
+export async function evaluatorRefusal(
+  writer: Writer,
+  id: CallId,
+): Promise<EvaluatorDecides | undefined> {
+  const { actor: person } = writer.caller;
+  const isEvaluator = await isEvaluatorOf(writer, id, person);
+  return isEvaluator ? { reason: 'evaluator_decides', person } : undefined;
 }
 
 async function inputsOf(

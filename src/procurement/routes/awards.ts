@@ -172,7 +172,7 @@ const answerRoute = defineRoute({
   permission: 'selection.decide',
   knownBy: 'selection.read',
   kind: 'command',
-  problems: problemTypesOf('complaint_answered'),
+  problems: problemTypesOf('evaluator_decides', 'complaint_answered'),
   params: complaintParams,
   body: Type.Object(
     { verdict: wireWord(['upheld', 'dismissed']), answer: wireLines(WORDS_MAX, 1) },
@@ -199,7 +199,12 @@ const awardRoute = defineRoute({
   permission: 'award.decide',
   knownBy: 'call.read',
   kind: 'command',
-  problems: problemTypesOf('wrong_call_state', 'standstill_runs', 'complaints_open'),
+  problems: problemTypesOf(
+    'evaluator_decides',
+    'wrong_call_state',
+    'standstill_runs',
+    'complaints_open',
+  ),
   params: callParams,
   answer: wireSelection,
   scopesOf: scopesOfDeciders,
