@@ -15,6 +15,7 @@ import { toEurMicros } from '../kernel/units.ts';
 import type { Writer } from '../platform/database/transaction.ts';
 import type { CallInstalment, LifePorts, UnpaidOf } from '../procurement/commands/contract-life.ts';
 import type {
+  KindOf,
   PayerOf,
   PlanObjection,
   PutInPlan,
@@ -87,6 +88,8 @@ const payerOf: PayerOf = async (reader, id, at) => {
   return { kind, state, countingMicros: toEurMicros(left > 0n ? left : 0n) };
 };
 
+const kindOf: KindOf = async (reader, party) => (await selectParty(reader, party))?.kind;
+
 /** Calls an instalment and books the call; one that was called before is called enough. */
 function callsInstalment(post: PostCommitmentFlow): CallInstalment {
   return async (writer, { commitment, number }) => {
@@ -115,7 +118,7 @@ export interface ContractLivePorts {
 /** `post` books the money of a commitment, in the transaction that it is given. */
 export function contractPorts(post: PostCommitmentFlow): ContractLivePorts {
   return {
-    signPorts: { putInPlan, payerOf, chosenBids },
+    signPorts: { putInPlan, payerOf, kindOf, chosenBids },
     lifePorts: { putInPlan, callInstalment: callsInstalment(post), unpaidOf, voteOf: selectVote },
   };
 }

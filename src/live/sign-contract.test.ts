@@ -138,6 +138,8 @@ test('No contract is signed before the award, nor one whose money is not as rule
   ];
   expect([
     await sign({ bid: 'bid_no' }),
+    await sign({ commission: 'party_no' }),
+    await sign({ commission: 'party_operator' }),
     await sign({ contributions: [{ commitment: 'commitment_no', micros: millions(1) }] }),
     await sign({ contributions: money(millions(170) + 1n) }),
     await sign({ contributions: DRAFT.contributions.slice(0, 2) }),
@@ -146,6 +148,8 @@ test('No contract is signed before the award, nor one whose money is not as rule
     await sign({ names: { ...NAMES, operator: 'party_aa' } }),
   ]).toMatchObject([
     { reason: 'not_found' },
+    { reason: 'commission_unfit', party: 'party_no', kind: undefined },
+    { reason: 'commission_unfit', party: 'party_operator', kind: 'operator' },
     { reason: 'commitment_unknown' },
     { reason: 'union_share', ceilingMicros: millions(170), excessMicros: 1n },
     { reason: 'union_match', shortfallMicros: REGION_MICROS },

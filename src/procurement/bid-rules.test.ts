@@ -29,6 +29,11 @@ const money = (union: bigint, national: readonly BidPhase['national'][number][],
   national,
   privateMicros: toEurMicros(rest),
 });
+const withoutMoney = (phase: BidPhase): BidPhase => ({
+  ...phase,
+  ...money(0n, [], 0n),
+  capexMicros: toEurMicros(0n),
+});
 const TWO_SITES = {
   sites: [
     { name: 'Harbour', host: 'party_de' },
@@ -83,6 +88,7 @@ describe('A bid', () => {
       { phases: defined([two, one]) },
       ['phases[1].startAt', U, 'phases[1].h100Equivalents'],
     ],
+    ['no investment', { phases: defined([one, two]).map(withoutMoney) }, ['phases']],
     ['no lead', { consortium: defined([member]) }, ['consortium']],
     ['two leads', { consortium: defined([lead, lead]) }, ['consortium']],
     [

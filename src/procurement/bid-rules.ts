@@ -7,7 +7,7 @@
  *    comes from states of the call, each named once;
  * 3. each phase: its money sums up, the caps on union money and the match of the states hold, the
  *    capacity reaches the least of the lot;
- * 4. the whole site: IT load and storage.
+ * 4. the whole site: that anything is invested, IT load and storage.
  *
  * Every number but the 17 % and the equal match, which are of the regulation, is of the call.
  */
@@ -43,6 +43,7 @@ export function bidFaults(
       ...moneyFaults(content, phase, `phases[${index}]`),
       ...lotPhaseFaults(phase, lot, index),
     ]),
+    ...investmentFaults(content),
     ...(lot === undefined ? [] : siteFaults(content, lot)),
   ];
 }
@@ -172,6 +173,14 @@ function lotPhaseFaults(phase: BidPhase, lot: Lot | undefined, index: number) {
       found: String(phase.h100Equivalents),
     }),
   ];
+}
+
+/** A contract says which part of the investment is public: without any there is none to sign. */
+function investmentFaults({ phases }: BidContent): readonly BidFault[] {
+  return faultUnless(
+    phases.some(({ capexMicros }) => capexMicros > 0n),
+    { path: 'phases', expected: 'capital expenditure in one of them at least', found: '0' },
+  );
 }
 
 function siteFaults({ itLoadKilowatts, storageTerabytes }: BidContent, lot: Lot) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { present } from '../kernel/assert.ts';
+import { toEurMicros } from '../kernel/units.ts';
 import type { BidContent, OpenedBid } from './bid.ts';
 import { type ContractNames, contractFromBid, type PayingCommitment } from './contract-from-bid.ts';
 import {
@@ -279,5 +280,12 @@ describe('rule 10: a contract whose match holds EUR 20 M of which', () => {
     const made = contractFromBid(AWARDED_BID, CALL, paying, NAMES);
     if (typeof answer === 'string') expect(made.ok).toBe(true);
     else expect(made).toMatchObject({ reason: 'union_match', shortfallMicros: millions(answer) });
+    // The same money in two contributions counts no more than in one.
+    const halves = paying.flatMap((each) => {
+      const half = { ...each, micros: toEurMicros(each.micros / 2n) };
+      return [half, half];
+    });
+    const split = contractFromBid(AWARDED_BID, CALL, halves, NAMES);
+    expect(split.ok ? 'ok' : split).toEqual(made.ok ? 'ok' : made);
   });
 });

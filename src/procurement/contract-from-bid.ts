@@ -236,7 +236,9 @@ function moneyRefusal(
   bid: OpenedBid,
   paying: readonly PayingCommitment[],
 ): FromBidRefusal | undefined {
-  const counted = paying.map((each) => countedContribution(each, each.countingMicros));
+  const counted = byCommitment(paying).map((each) =>
+    countedContribution(each, each.countingMicros),
+  );
   const mix = fundingMixOf(capexMicrosOf(bid), counted);
   const { unionMicros, nationalMicros } = mix;
   const excessMicros = unionExcessMicros(mix);
@@ -259,6 +261,16 @@ function moneyRefusal(
     askedMicros: toEurMicros(asked.get(source) ?? 0n),
     contributedMicros: toEurMicros(given.get(source) ?? 0n),
   };
+}
+
+/** What counts of a commitment counts once, however many contributions name it. */
+function byCommitment(paying: readonly PayingCommitment[]): readonly PayingCommitment[] {
+  const sums = new Map<CommitmentId, PayingCommitment>();
+  for (const each of paying) {
+    const before = sums.get(each.commitment)?.micros ?? 0n;
+    sums.set(each.commitment, { ...each, micros: toEurMicros(before + each.micros) });
+  }
+  return [...sums.values()];
 }
 
 function askedBySource({ content }: OpenedBid): ReadonlyMap<string, bigint> {

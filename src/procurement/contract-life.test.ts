@@ -242,6 +242,9 @@ test('A milestone is due once, when enough of its phase is accepted; together th
   expect(due([], 1, 950_000)).toEqual([1]);
   expect(due([1], 1, 1_000_000)).toEqual([]);
   expect(due([1], 2, 1_000_000)).toEqual([2]);
+  const atOnce = [{ ...milestone(WHOLE_PPM, 1, A1), acceptedPpmMin: ppm(0) }];
+  expect(milestonesDue(atOnce, [], { phase: 1, acceptedPpm: ppm(0) })).toEqual([]);
+  expect(milestonesDue(atOnce, [], { phase: 1, acceptedPpm: ppm(1) })).toEqual([1]);
   fc.assert(
     fc.property(fc.bigInt({ min: 1n, max: 10n ** 16n }), fc.nat(WHOLE_PPM), (micros, share) => {
       const contributions = [{ commitment: 'commitment_a' as const, micros: toEurMicros(micros) }];

@@ -80,14 +80,18 @@ export function milestoneAmounts(
   return divideByWeights(contributedMicros(contract), weights).map(toEurMicros);
 }
 
-/** The numbers, from 1, of those that an acceptance makes due and that were not before. */
+/**
+ * The numbers, from 1, of those that an acceptance makes due and that were not before. Where
+ * nothing was accepted none is, also of those that wait for no certain part.
+ */
 export function milestonesDue(
   milestones: readonly Milestone[],
   dueBefore: readonly number[],
   accepted: { readonly phase: number; readonly acceptedPpm: PartsPerMillion },
 ): readonly number[] {
   return milestones.flatMap(({ phase, acceptedPpmMin }, index) => {
-    const isDue = phase === accepted.phase && acceptedPpmMin <= accepted.acceptedPpm;
+    const isEnough = accepted.acceptedPpm > 0 && acceptedPpmMin <= accepted.acceptedPpm;
+    const isDue = phase === accepted.phase && isEnough;
     return isDue && !dueBefore.includes(index + 1) ? [index + 1] : [];
   });
 }

@@ -62,7 +62,14 @@ export type PayerOf = (
 /** The bids that were chosen in a call. */
 export type ChosenBids = (reader: Reader, call: CallId) => Promise<readonly BidId[]>;
 
+/** Of what kind a party is; `undefined`: there is no such party. */
+export type KindOf = (
+  reader: Reader,
+  party: PartyId,
+) => Promise<PayingCommitment['kind'] | undefined>;
+
 export interface SignPorts {
+  readonly kindOf: KindOf;
   readonly putInPlan: PutInPlan;
   readonly payerOf: PayerOf;
   readonly chosenBids: ChosenBids;
@@ -77,7 +84,10 @@ export interface ContractDraft {
   }[];
   readonly milestones: readonly Milestone[];
   readonly indexation: IndexTerms | undefined;
-  /** The party that speaks for the Commission in the governance body of the site. */
+  /**
+   * The party that speaks for the Commission in the governance body of the site, and says that the
+   * contractor was paid: a joint undertaking.
+   */
   readonly commission: PartyId;
 }
 
@@ -86,6 +96,12 @@ export type SignRefusal =
   | { readonly reason: 'not_awarded'; readonly bid: BidId; readonly found: CallState }
   | { readonly reason: 'signed_already'; readonly contract: ContractId }
   | { readonly reason: 'exists'; readonly id: ContractId }
+  | {
+      readonly reason: 'commission_unfit';
+      readonly party: PartyId;
+      /** `undefined`: there is no such party. */
+      readonly kind: PayingCommitment['kind'] | undefined;
+    }
   | { readonly reason: 'commitment_unknown'; readonly commitment: CommitmentId }
   | FromBidRefusal
   | MilestoneRefusal
@@ -102,6 +118,10 @@ export async function signContract(
   const awarded = await loadAwarded(writer, draft, ports);
   if (!awarded.ok) return awarded;
   const { bid, call } = awarded.value;
+  const kind = await ports.kindOf(writer, commission);
+  if (kind !== 'joint-undertaking') {
+    return refused({ reason: 'commission_unfit' as const, party: commission, kind });
+  }
   const paying = await loadPaying(writer, draft, ports);
   if (!paying.ok) return paying;
   const made = contractFromBid(bid, call.terms, paying.value, names);

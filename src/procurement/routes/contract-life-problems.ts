@@ -32,6 +32,7 @@ const TYPES = {
     advice: 'Choose another id, or change what has it.',
   },
   commitment_unknown: unfit('commitment-unknown', 'There is no such commitment'),
+  commission_unfit: unfit('commission-unfit', 'A joint undertaking speaks for the Commission'),
   sites_differ: unfit('sites-differ', 'A contract names each site of its bid, in its order'),
   site_named_twice: unfit('site-named-twice', 'Each site and cluster has an id of its own'),
   gpus_undivided: unfit('gpus-undivided', 'Each of several sites says its GPUs in each phase'),
@@ -142,6 +143,8 @@ function sentenceOf(refusal: Said): string {
       return `It is ${refusal.contract}.`;
     case 'exists':
       return `${refusal.id} is there already.`;
+    case 'commission_unfit':
+      return `Expected a joint undertaking, found ${refusal.party}: ${refusal.kind ?? 'nobody'}.`;
     case 'commitment_unknown':
       return `There is no ${refusal.commitment}.`;
     case 'end_not_first_of_month':

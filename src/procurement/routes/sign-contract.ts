@@ -92,6 +92,7 @@ const signRoute = defineRoute({
     'not_awarded',
     'signed_already',
     'exists',
+    'commission_unfit',
     'commitment_unknown',
     'sites_differ',
     'site_named_twice',
