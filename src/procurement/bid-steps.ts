@@ -9,6 +9,12 @@ import type { BidState } from './bid.ts';
 import type { CallState } from './call.ts';
 import { type BidClock, latestOf } from './deadline.ts';
 
+/**
+ * Of one bidder in one call, those that are sealed. Officers hand in the shares of all bids of a
+ * call at once: a bidder that sends bids without end would keep them from ever being opened.
+ */
+export const SEALED_BIDS_MAX = 20;
+
 /** A call as far as the steps of its bids look at it. */
 export interface CallMoment extends BidClock {
   readonly call: CallId;

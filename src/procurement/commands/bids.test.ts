@@ -157,6 +157,18 @@ describe('A bid', () => {
     ]);
   });
 
+  test('is one of twenty at most of its bidder, so that all can be handed in at once', async () => {
+    await registerBoth();
+    const names = Array.from({ length: 20 }, (_, index) => `${bid}-${index}` as BidId);
+    for (const name of names) expect(await submit(name)).toMatchObject({ ok: true });
+    const full = { reason: 'bids_full', bidder: 'party_maker', countMax: 20 };
+    expect(await submit()).toMatchObject(full);
+    await store.database.write<BidOutcome>(by('person_m'), (writer) =>
+      withdrawBid(writer, { id: names[0] ?? bid, version: undefined }),
+    );
+    expect(await submit()).toMatchObject({ ok: true });
+  });
+
   test('that was withdrawn is never opened', async () => {
     await registerBoth();
     await submit();

@@ -16,9 +16,11 @@ import {
   bidRefusal,
   type CallRefusal,
   receiptRefusal,
+  SEALED_BIDS_MAX,
 } from '../bid-steps.ts';
 import { canonicalBidText, fromBidContentJson, type SealedText } from '../store/bid-content.ts';
 import {
+  countSealedBids,
   insertBid,
   type StoredBid,
   selectBid,
@@ -40,6 +42,7 @@ export type BidRefusal =
   | BidStateRefusal
   | { readonly reason: 'exists'; readonly id: BidId }
   | { readonly reason: 'bidder_unknown'; readonly bidder: PartyId }
+  | { readonly reason: 'bids_full'; readonly bidder: PartyId; readonly countMax: number }
   /** Nobody could open the bid. */
   | { readonly reason: 'officers_missing'; readonly call: CallId; readonly found: number }
   | { readonly reason: 'bid_malformed'; readonly faults: readonly BidFault[] };
@@ -74,6 +77,9 @@ export async function submitBid(
     return refused({ reason: 'exists' as const, id });
   if (!(await partyExists(writer, bidder))) {
     return refused({ reason: 'bidder_unknown' as const, bidder });
+  }
+  if ((await countSealedBids(writer, call, bidder)) >= SEALED_BIDS_MAX) {
+    return refused({ reason: 'bids_full' as const, bidder, countMax: SEALED_BIDS_MAX });
   }
   const sealed = await seal(writer, found.value, { bid: id, revision: 1, text }, drawBytes);
   if (!sealed.ok) return sealed;

@@ -174,11 +174,15 @@ function unfitShares(
   expected: readonly StoredShare[],
   given: readonly GivenShare[],
 ): Extract<OpeningRefusal, { readonly reason: 'shares_unfit' }> | undefined {
-  const isOf = (a: GivenShare, b: StoredShare) => a.bid === b.bid && a.revision === b.revision;
-  const missing = expected.filter((each) => !given.some((share) => isOf(share, each)));
-  const wrong = given.filter((share, index) => {
-    const wanted = expected.find((each) => isOf(share, each));
-    const isTwice = given.findIndex(({ bid }) => bid === share.bid) < index;
+  const nameOf = ({ bid, revision }: GivenShare | StoredShare) => `${bid} ${revision}`;
+  const wantedBy = new Map(expected.map((each) => [nameOf(each), each]));
+  const names = new Set(given.map(nameOf));
+  const seen = new Set<BidId>();
+  const missing = expected.filter((each) => !names.has(nameOf(each)));
+  const wrong = given.filter((share) => {
+    const wanted = wantedBy.get(nameOf(share));
+    const isTwice = seen.has(share.bid);
+    seen.add(share.bid);
     return wanted === undefined || isTwice || !isShare(share.share, wanted.share_sha256);
   });
   if (missing.length === 0 && wrong.length === 0) return undefined;

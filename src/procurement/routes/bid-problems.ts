@@ -29,6 +29,12 @@ const TYPES = {
     advice: 'Choose another id, or change what has it.',
   },
   bidder_unknown: { type: 'party-unknown', status: 422, title: 'There is no such party' },
+  bids_full: {
+    type: 'bids-full',
+    status: 409,
+    title: 'A bidder has so many sealed bids in a call at most',
+    advice: 'Amend one of them, or withdraw one first.',
+  },
   officers_missing: {
     type: 'opening-officers-missing',
     status: 409,
@@ -127,6 +133,8 @@ function sentenceOf(refusal: Exclude<Refusal, { readonly reason: 'bid_malformed'
       return `${refusal.id} is there already.`;
     case 'bidder_unknown':
       return `There is no ${refusal.bidder}.`;
+    case 'bids_full':
+      return `${refusal.bidder} has ${refusal.countMax} in this call.`;
     case 'officers_missing':
       return `Expected 2 keys in ${refusal.call}, found ${refusal.found}.`;
     case 'bid_not_sealed':

@@ -166,6 +166,7 @@ const submitRoute = defineRoute({
     'deadline_passed',
     'exists',
     'bidder_unknown',
+    'bids_full',
     'officers_missing',
     'bid_malformed',
   ),

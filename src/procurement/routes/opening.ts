@@ -33,7 +33,9 @@ export interface BidOpeningPorts {
 }
 
 const CLOSED = { additionalProperties: false } as const;
-const BIDS_MAX = 1_000;
+/** Of all bidders together; see SEALED_BIDS_MAX. Each share takes about 200 bytes. */
+const BIDS_MAX = 10_000;
+const SHARES_BYTES_MAX = 4 * 1_024 * 1_024;
 const params = Type.Object({ callId: wireId('call_') }, CLOSED);
 const wirePublicKey = wireLines(4_000, 1);
 
@@ -211,7 +213,7 @@ const giveRoute = defineRoute({
   permission: 'bid.open',
   knownBy: 'bid.open',
   kind: 'command',
-  bodyBytesMax: 1_024 * 1_024,
+  bodyBytesMax: SHARES_BYTES_MAX,
   problems: bidProblemTypes(
     'deadline_not_passed',
     'call_not_open',

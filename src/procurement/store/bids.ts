@@ -87,6 +87,20 @@ export async function selectSealedBids(
   return rows.map(bidFromRow);
 }
 
+/** Those of one bidder in a call that are still sealed. */
+export async function countSealedBids(
+  reader: Reader,
+  call: CallId,
+  bidder: PartyId,
+): Promise<number> {
+  const [row] = await reader.query<{ readonly count: number }>(
+    `SELECT count(*)::integer AS count FROM procurement.bid
+      WHERE call = $1 AND bidder = $2 AND state = 'sealed'`,
+    [call, bidder],
+  );
+  return row?.count ?? 0;
+}
+
 export async function selectBid(reader: Reader, id: string): Promise<StoredBid | undefined> {
   const [row] = await reader.query<BidRow>(
     `SELECT ${BID_COLUMNS} FROM procurement.bid AS b WHERE b.id = $1`,
