@@ -36,6 +36,8 @@ export interface AllocationScene {
   readonly others: readonly Allocation[];
   /** The share below which it has used more than it would have in the running period. */
   readonly leastSharePpm: PartsPerMillion;
+  /** Where it has used or holds anything in the running period. */
+  readonly usedSites: readonly SiteId[];
 }
 
 export type AllocationRefusal =
@@ -53,6 +55,7 @@ export type AllocationRefusal =
   | { readonly reason: 'not_begun'; readonly start: EpochSeconds }
   | { readonly reason: 'no_entitlement'; readonly site: SiteId; readonly funder: PartyId }
   | { readonly reason: 'market_funder'; readonly site: SiteId; readonly operator: PartyId }
+  | { readonly reason: 'site_used'; readonly site: SiteId }
   | { readonly reason: 'below_used'; readonly leastSharePpm: PartsPerMillion }
   | { readonly reason: 'pool_exceeded'; readonly excess: PoolExcess }
   | { readonly reason: 'frozen_already'; readonly at: EpochSeconds }
@@ -70,21 +73,36 @@ export function creationRefusal(
 
 /**
  * In this order: an allocation that has ended, a start that was moved although it is past or into
- * the past, an end in the past, less than was used; then as {@link termsRefusal}.
+ * the past, an end in the past, without a site where it has used something in the running period,
+ * less than was used; then as {@link termsRefusal}.
  */
 export function changeRefusal(
   before: Allocation,
   after: Allocation,
   scene: AllocationScene,
 ): AllocationRefusal | undefined {
-  const { now, leastSharePpm } = scene;
+  const { now, leastSharePpm, usedSites } = scene;
   if (before.end <= now) return { reason: 'has_ended', end: before.end };
   if (before.start !== after.start && Math.min(before.start, after.start) < now) {
     return { reason: 'in_the_past', field: 'start', now };
   }
   if (after.end < now) return { reason: 'in_the_past', field: 'end', now };
+  const site = siteLeft(before, after, usedSites);
+  if (site !== undefined) return { reason: 'site_used', site };
   if (after.sharePpm < leastSharePpm) return { reason: 'below_used', leastSharePpm };
   return termsRefusal(after, scene);
+}
+
+/**
+ * The first of the used sites that a change takes from an allocation: all of its funder's
+ * entitlement there could be allocated anew, beside what was used of it already.
+ */
+export function siteLeft(
+  before: Pick<Allocation, 'sites'>,
+  after: Pick<Allocation, 'sites'>,
+  usedSites: readonly SiteId[],
+): SiteId | undefined {
+  return usedSites.find((site) => before.sites.includes(site) && !after.sites.includes(site));
 }
 
 /**

@@ -50,6 +50,12 @@ export interface AllocationFacts {
     allocation: AllocationId,
     now: EpochSeconds,
   ) => Promise<PartsPerMillion>;
+  /** The sites at which it has used or holds anything in the running period. */
+  readonly usedSites: (
+    reader: Reader,
+    allocation: AllocationId,
+    now: EpochSeconds,
+  ) => Promise<readonly SiteId[]>;
 }
 
 export interface AllocationTarget {
@@ -96,7 +102,8 @@ export type AllocationChange = Partial<Omit<Allocation, 'id' | 'funder'>>;
 
 /**
  * A new share is awarded from the opening of the next period on; name, holder, mode, sites and days
- * hold at once, and so does storage, as soon as the sites have heard of it.
+ * hold at once, and so does storage, as soon as the sites have heard of it. A site where something
+ * was used in the running period stays until the next.
  */
 export async function changeAllocation(
   writer: Writer,
@@ -192,6 +199,7 @@ async function sceneOf(
     sites: siteFacts,
     others: others.filter((each) => each.id !== id),
     leastSharePpm: await facts.leastSharePpm(reader, id, now),
+    usedSites: await facts.usedSites(reader, id, now),
   };
 }
 

@@ -314,6 +314,24 @@ describe('A programme file is refused and changes nothing', () => {
   });
 });
 
+test('No allocation loses a site where it has used something in the period', async () => {
+  await openStore();
+  const text = textOfFile('test/proving-ground/ground.yaml');
+  const ports = notedPorts(0, ['site_south']);
+  const apply = (fileText: string, at = IN_JANUARY) =>
+    applyText(store.database, fileText, { at, ports });
+  expect(await apply(text, BEFORE)).toMatchObject({ ok: true });
+  expect(
+    await apply(text.replace('sites: [site_north, site_south]', 'sites: [site_north]')),
+  ).toMatchObject({
+    reason: 'plan_refused',
+    faults: [{ rule: 'site_used', found: 'site_north' }],
+  });
+  const other = text.replace('sites: [site_north, site_south]', 'sites: [site_south]');
+  expect(await apply(other)).toMatchObject({ ok: true });
+  await closeStore();
+});
+
 test('Of two applications at once one changes the plan, the other finds nothing', async () => {
   await openStore();
   const both = await Promise.all([

@@ -9,10 +9,13 @@
  *  6. save by the commands of the rooms, those of who pays first; then take the steps of the
  *     commitments; then keep the file itself.
  */
+import type { Allocation } from '../access/allocation.ts';
+import { siteLeft } from '../access/allocation-rules.ts';
 import type { AllocationFacts } from '../access/commands.ts';
 import type { PostCommitmentFlow, WithdrawPorts } from '../funding/commands/commitments.ts';
 import type { StepRefusal } from '../funding/commitment-steps.ts';
 import { insertApplication, lockPlan } from '../funding/store/plan-header.ts';
+import type { SiteId } from '../kernel/ids.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import type { Caller, Database, Reader, Writer } from '../platform/database/transaction.ts';
@@ -71,14 +74,17 @@ export interface ApplyPorts extends WithdrawPorts {
   /** Books what a commitment signs, calls and pays; in the same transaction. */
   readonly post: PostCommitmentFlow;
   readonly leastSharePpm: AllocationFacts['leastSharePpm'];
+  readonly usedSites: AllocationFacts['usedSites'];
 }
+
+type UsePorts = Pick<ApplyPorts, 'leastSharePpm' | 'usedSites'>;
 
 /** What the file would change, and why that would be refused. Changes nothing. */
 export async function comparePlan(
   reader: Reader,
   text: ProgrammeText,
   now: EpochSeconds,
-  ports: Pick<ApplyPorts, 'leastSharePpm'>,
+  ports: UsePorts,
 ): Promise<Outcome<Compared, ApplyRefusal>> {
   const state = await loadPlanState(reader);
   const reading = readProgrammeText(text.fileText, text.fileName, { assumeBudget: false });
@@ -152,7 +158,7 @@ interface ChangeAt {
 async function faultsOfChange(
   reader: Reader,
   { state, change, now }: ChangeAt,
-  ports: Pick<ApplyPorts, 'leastSharePpm'>,
+  ports: UsePorts,
 ): Promise<readonly PlanFault[]> {
   const { plan } = change;
   const past = state.plan === undefined ? [] : pastFaults(state.plan, plan, now);
@@ -166,16 +172,22 @@ async function faultsOfChange(
   return [...past, ...shares, ...faults];
 }
 
-/** Allocations that would get less than they have used. */
+/** Allocations that would lose a site, or a share of one, that they have used. */
 async function shareFaults(
   reader: Reader,
   { state, change, now }: ChangeAt,
-  { leastSharePpm }: Pick<ApplyPorts, 'leastSharePpm'>,
+  { leastSharePpm, usedSites }: UsePorts,
 ): Promise<readonly PlanFault[]> {
   const faults: PlanFault[] = [];
-  for (const { id, sharePpm } of change.plan.allocations) {
+  for (const after of change.plan.allocations) {
+    const { id, sharePpm } = after;
     const before = state.plan?.allocations.find((each) => each.id === id);
-    if (before === undefined || before.sharePpm <= sharePpm) continue;
+    if (before === undefined) continue;
+    const left = before.sites.some((site) => !after.sites.includes(site))
+      ? siteLeft(before, after, await usedSites(reader, id, now))
+      : undefined;
+    if (left !== undefined) faults.push(siteFault(after, left));
+    if (before.sharePpm <= sharePpm) continue;
     const least = await leastSharePpm(reader, id, now);
     if (sharePpm >= least) continue;
     faults.push({
@@ -186,6 +198,15 @@ async function shareFaults(
     });
   }
   return faults;
+}
+
+function siteFault({ id, sites }: Pick<Allocation, 'id' | 'sites'>, site: SiteId): PlanFault {
+  return {
+    rule: 'site_used',
+    path: `allocations.${id}.sites`,
+    found: sites.join(', '),
+    expected: `${site} among them, where it has used something in this period`,
+  };
 }
 
 function tellApplied(

@@ -162,6 +162,13 @@ describe('An allocation', () => {
       reason: 'below_used',
       leastSharePpm: 500_000,
     });
+    expect(await change(id, { sites: ['site_no'] }, RUNNING)).toMatchObject({
+      reason: 'site_used',
+      site: 'site_small',
+    });
+    expect(await change('allocation_aa', { sites: ['site_no'] }, RUNNING)).toMatchObject({
+      reason: 'site_unknown',
+    });
     const next = await change(id, { sharePpm: toPartsPerMillion(500_000) }, RUNNING);
     expect(next).toMatchObject({ ok: true });
     const february = await change(id, { sharePpm: toPartsPerMillion(1) }, at('2028-02-02'));

@@ -8,6 +8,7 @@ import { selectCommitments } from '../funding/store/commitments.ts';
 import { selectParties, selectParty, selectProgramme } from '../funding/store/parties.ts';
 import { lockPlan, selectPlanHeader } from '../funding/store/plan-header.ts';
 import { selectVote } from '../funding/store/votes.ts';
+import type { SiteId } from '../kernel/ids.ts';
 import { monthOf } from '../kernel/time.ts';
 import { toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
 import type { FundingFacts } from '../procurement/commands/agreements.ts';
@@ -41,6 +42,7 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
         .filter((contract) => sitesOfContract(contract).includes(site))
         .flatMap(({ phases }) => phases),
     leastSharePpm,
+    usedSites,
     allocationFacts: {
       planInterval,
       hasParty: async (reader, id) => (await selectParty(reader, id)) !== undefined,
@@ -50,6 +52,7 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
         return { operator: found.operator, entitled: await selectEntitledAt(reader, site, within) };
       },
       leastSharePpm,
+      usedSites,
     },
     fundingFacts,
     conditionFacts: {
@@ -92,6 +95,21 @@ const leastSharePpm: AllocationFacts['leastSharePpm'] = async (reader, allocatio
   );
   const shares = rows.map(({ used, entitled }) => ppmOf(BigInt(used), BigInt(entitled)));
   return toPartsPerMillion(Math.max(0, ...shares));
+};
+
+/** From the same accounts: where anything is left in them. */
+const usedSites: AllocationFacts['usedSites'] = async (reader, allocation, now) => {
+  const rows = await reader.query<{ readonly site: SiteId }>(
+    `SELECT c.site
+       FROM capacity.cluster AS c
+       JOIN settlement.account AS a
+         ON a.name IN ('used:' || $1 || '/' || c.id, 'reserved:' || $1 || '/' || c.id)
+       JOIN settlement.leg AS l ON l.account = a.id
+       JOIN settlement.entry AS e ON e.seq = l.entry AND e.month = $2
+      GROUP BY c.site HAVING sum(l.amount) > 0 ORDER BY c.site`,
+    [allocation, monthOf(now)],
+  );
+  return rows.map(({ site }) => site);
 };
 
 /** Rounded up, and at most the whole: what was borrowed or drawn from the pool asks for no more. */

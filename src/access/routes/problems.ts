@@ -47,6 +47,12 @@ const TYPES = {
     status: 422,
     title: 'Only the operator of a site sells market access to it',
   },
+  site_used: {
+    type: 'site-used',
+    status: 422,
+    title: 'The allocation has used something at the site in the running period',
+    advice: 'Take the site away in the next period, or end the allocation.',
+  },
   below_used: {
     type: 'below-used',
     status: 422,
@@ -98,6 +104,7 @@ type TermsReason =
   | 'in_the_past'
   | 'no_entitlement'
   | 'market_funder'
+  | 'site_used'
   | 'below_used'
   | 'pool_exceeded';
 
@@ -123,6 +130,8 @@ function sentenceOfTerms(refusal: Extract<Refusal, { readonly reason: TermsReaso
       return `${refusal.funder} is entitled to nothing at ${refusal.site} at that time.`;
     case 'market_funder':
       return `At ${refusal.site} that is ${refusal.operator}.`;
+    case 'site_used':
+      return `The site is ${refusal.site}.`;
     case 'below_used':
       return `Expected at least ${refusal.leastSharePpm} parts per million of the entitlement.`;
     case 'pool_exceeded': {

@@ -229,7 +229,7 @@ const changeRoute = defineRoute({
   room: 'access',
   permission: 'allocation.write',
   kind: 'update',
-  problems: problemTypesOf('has_ended', 'below_used', ...TERMS_REASONS),
+  problems: problemTypesOf('has_ended', 'site_used', 'below_used', ...TERMS_REASONS),
   params,
   body: wireAllocationChange,
   answer: wireAllocation,

@@ -1,6 +1,7 @@
 /** A programme file applied to a test database, with ports that note what was posted. */
 import { readFileSync } from 'node:fs';
 import type { CommitmentFlow } from '../../funding/commands/commitments.ts';
+import type { SiteId } from '../../kernel/ids.ts';
 import { toEpochSeconds, toPartsPerMillion } from '../../kernel/units.ts';
 import type { Caller, Database } from '../../platform/database/transaction.ts';
 import { selectCallsRestingOn } from '../../procurement/store/calls.ts';
@@ -21,8 +22,8 @@ export interface NotedPorts extends ApplyPorts {
   readonly posted: string[];
 }
 
-/** `leastPpm` is what every allocation has used of its funder's entitlement. */
-export function notedPorts(leastPpm: number): NotedPorts {
+/** `leastPpm` is what every allocation has used of its funder's entitlement, at `usedSites`. */
+export function notedPorts(leastPpm: number, usedSites: readonly SiteId[] = []): NotedPorts {
   const posted: string[] = [];
   return {
     posted,
@@ -32,6 +33,7 @@ export function notedPorts(leastPpm: number): NotedPorts {
     contractsDrawingOn: selectContractsDrawingOn,
     callsRestingOn: selectCallsRestingOn,
     leastSharePpm: async () => toPartsPerMillion(leastPpm),
+    usedSites: async () => usedSites,
   };
 }
 
