@@ -3,6 +3,8 @@
  * never more than all of its entitlement in any period that is not over; and what was used is never
  * more than what is left of an allocation. What has ended is not changed any more.
  */
+import { mayUseUnionTime, membershipOf } from '../funding/membership.ts';
+import type { Party } from '../funding/party.ts';
 import type { AllocationId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
 import { type Interval, type Period, periodsOf } from '../kernel/time.ts';
 import type { EpochSeconds, PartsPerMillion } from '../kernel/units.ts';
@@ -22,12 +24,17 @@ export interface SiteFacts {
   readonly entitled: readonly PartyId[];
 }
 
+/** Whoever funds or holds, as the commands hand them on. */
+export type AllocationParty = Party;
+
 /** What an allocation is checked against. */
 export interface AllocationScene {
   readonly plan: Interval;
   readonly now: EpochSeconds;
   readonly hasFunder: boolean;
   readonly hasHolder: boolean;
+  /** Whether it would give time of the Union away; see {@link isOutsideUnion}. */
+  readonly isOutsideUnion: boolean;
   /** `undefined`: the mode is not there. */
   readonly mode: AccessMode | undefined;
   /** In the order of the allocation's sites; `undefined`: the site is not there. */
@@ -46,6 +53,7 @@ export type AllocationRefusal =
   | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
   | { readonly reason: 'party_unknown'; readonly party: PartyId }
   | { readonly reason: 'mode_unknown'; readonly mode: ModeId }
+  | { readonly reason: 'outside_union'; readonly holder: PartyId }
   | { readonly reason: 'site_unknown'; readonly site: SiteId }
   | { readonly reason: 'site_repeated'; readonly site: SiteId }
   | { readonly reason: 'interval_empty' }
@@ -106,9 +114,10 @@ export function siteLeft(
 }
 
 /**
- * In this order: an end that is not after the start, time outside the plan, a funder, a holder, a
- * mode or a site that is not there, a site twice, a funder without entitlement, market access of
- * somebody else than the operator, more than all of the funder's entitlement.
+ * In this order: an end that is not after the start, time outside the plan, a funder, a holder or a
+ * mode that is not there, a holder who may not use time of the Union, a site that is not there, a
+ * site twice, a funder without entitlement, market access of somebody else than the operator, more
+ * than all of the funder's entitlement.
  */
 export function termsRefusal(
   allocation: Allocation,
@@ -121,7 +130,24 @@ export function termsRefusal(
   if (!scene.hasFunder) return { reason: 'party_unknown', party: funder };
   if (!scene.hasHolder) return { reason: 'party_unknown', party: holder };
   if (scene.mode === undefined) return { reason: 'mode_unknown', mode: allocation.mode };
+  if (scene.isOutsideUnion) return { reason: 'outside_union', holder };
   return siteRefusal(allocation, scene) ?? poolRefusal(allocation, scene);
+}
+
+/**
+ * Rule 6: time of the Union is for users in a Member State or an associated country (Regulation
+ * (EU) 2021/1173 as amended by (EU) 2026/150, Art. 12b). Of a holder without a state it is not
+ * known where its users are.
+ */
+export function isOutsideUnion(
+  { funder, holder }: Pick<Allocation, 'funder' | 'holder'>,
+  parties: readonly AllocationParty[],
+): boolean {
+  const user = parties.find(({ id }) => id === holder);
+  const payer = parties.find(({ id }) => id === funder);
+  if (user === undefined || payer?.kind !== 'joint-undertaking') return false;
+  const membership = membershipOf(user, parties);
+  return membership !== undefined && !mayUseUnionTime(membership);
 }
 
 function siteRefusal(

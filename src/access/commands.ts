@@ -4,18 +4,20 @@
  * `not_found` and `version_changed`.
  */
 import { present } from '../kernel/assert.ts';
-import type { AllocationId, PartyId, SiteId } from '../kernel/ids.ts';
+import type { AllocationId, SiteId } from '../kernel/ids.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { type Interval, toTimeText } from '../kernel/time.ts';
 import { type EpochSeconds, type PartsPerMillion, toEpochSeconds } from '../kernel/units.ts';
 import type { JsonObject, Reader, Writer } from '../platform/database/transaction.ts';
 import type { Allocation } from './allocation.ts';
 import {
+  type AllocationParty,
   type AllocationRefusal,
   type AllocationScene,
   type AllocationState,
   changeRefusal,
   creationRefusal,
+  isOutsideUnion,
   type SiteFacts,
 } from './allocation-rules.ts';
 import type { AccessMode } from './mode.ts';
@@ -34,7 +36,7 @@ import {
 export interface AllocationFacts {
   /** `undefined` before a programme file was applied. */
   readonly planInterval: (reader: Reader) => Promise<Interval | undefined>;
-  readonly hasParty: (reader: Reader, id: PartyId) => Promise<boolean>;
+  readonly parties: (reader: Reader) => Promise<readonly AllocationParty[]>;
   /** `undefined`: there is no such site. */
   readonly siteFacts: (
     reader: Reader,
@@ -190,11 +192,13 @@ async function sceneOf(
   const siteFacts: (SiteFacts | undefined)[] = [];
   for (const site of sites) siteFacts.push(await facts.siteFacts(reader, site, allocation));
   const others = await selectAllocationsOf(reader, funder);
+  const parties = await facts.parties(reader);
   return {
     plan: (await facts.planInterval(reader)) ?? nothing,
     now,
-    hasFunder: await facts.hasParty(reader, funder),
-    hasHolder: await facts.hasParty(reader, holder),
+    hasFunder: parties.some((party) => party.id === funder),
+    hasHolder: parties.some((party) => party.id === holder),
+    isOutsideUnion: isOutsideUnion(allocation, parties),
     mode: await selectMode(reader, allocation.mode),
     sites: siteFacts,
     others: others.filter((each) => each.id !== id),

@@ -64,6 +64,25 @@ function change(id: Allocation['id'], wanted: AllocationChange, now: number = BE
   );
 }
 
+test('rule 6: time of the Union is held by nobody in a state that takes no part', async () => {
+  await store.database.query(`INSERT INTO funding.party (id, name, kind, state, membership) VALUES
+    ('party_far', 'Far', 'state', 'party_far', 'other'),
+    ('party_near', 'Near', 'state', 'party_near', 'associated'),
+    ('party_far-lab', 'A laboratory', 'user-organisation', 'party_far', NULL),
+    ('party_near-lab', 'Another', 'user-organisation', 'party_near', NULL)`);
+  const held = async (funder: Allocation['funder'], holder: Allocation['holder']) => {
+    const sites = ['site_no'] as const;
+    const made = await create(newAllocation('allocation_six', { funder, holder, sites }));
+    return made.ok || made.reason;
+  };
+  expect([
+    await held('party_union', 'party_far-lab'),
+    await held('party_union', 'party_far'),
+    await held('party_union', 'party_near-lab'),
+    await held('party_aa', 'party_far-lab'),
+  ]).toEqual(['outside_union', 'outside_union', 'site_unknown', 'site_unknown']);
+});
+
 describe('An allocation is not made', () => {
   const ppm = toPartsPerMillion;
   test.each<readonly [string, Partial<Allocation>, number, string]>([

@@ -45,7 +45,7 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
     usedSites,
     allocationFacts: {
       planInterval,
-      hasParty: async (reader, id) => (await selectParty(reader, id)) !== undefined,
+      parties: selectParties,
       siteFacts: async (reader, site, within) => {
         const found = await selectSite(reader, site);
         if (found === undefined) return undefined;

@@ -37,6 +37,11 @@ const TYPES = {
     title: 'The allocation has not begun',
     advice: 'Change its days instead.',
   },
+  outside_union: {
+    type: 'outside-union',
+    status: 422,
+    title: 'Time of the Union is for users in Member States and associated countries',
+  },
   no_entitlement: {
     type: 'no-entitlement',
     status: 422,
@@ -102,6 +107,7 @@ type TermsReason =
   | 'interval_empty'
   | 'outside_plan'
   | 'in_the_past'
+  | 'outside_union'
   | 'no_entitlement'
   | 'market_funder'
   | 'site_used'
@@ -126,6 +132,8 @@ function sentenceOfTerms(refusal: Extract<Refusal, { readonly reason: TermsReaso
     }
     case 'in_the_past':
       return `The ${refusal.field} is past, or would be, at ${toTimeText(refusal.now)}.`;
+    case 'outside_union':
+      return `${refusal.holder} is in neither (rule 6).`;
     case 'no_entitlement':
       return `${refusal.funder} is entitled to nothing at ${refusal.site} at that time.`;
     case 'market_funder':

@@ -194,6 +194,7 @@ const TERMS_REASONS = [
   'mode_unknown',
   'site_unknown',
   'site_repeated',
+  'outside_union',
   'no_entitlement',
   'market_funder',
   'pool_exceeded',

@@ -1,5 +1,6 @@
 /** Rules on allocations: their funder, sites, time and the pool that they are taken from. */
 import type { Allocation } from '../../access/allocation.ts';
+import { isOutsideUnion } from '../../access/allocation-rules.ts';
 import { poolExcesses } from '../../access/pool.ts';
 import { funderWeightsOf } from '../../capacity/entitlement.ts';
 import type { PartyId, SiteId } from '../../kernel/ids.ts';
@@ -90,6 +91,21 @@ function entitledAt(
     return funders.filter((_, index) => (weights[index] ?? 0n) > 0n);
   });
   return [...new Set(entitled)];
+}
+
+export function unionTimeFaults(draft: Draft): readonly PathFault[] {
+  return draft.allocations.flatMap((allocation) => {
+    if (!isOutsideUnion(allocation, draft.parties)) return [];
+    const { funder, holder } = allocation;
+    return [
+      {
+        path: draft.at(allocation, 'holder'),
+        found: `${holder}, whose state takes no part, with time of ${funder}`,
+        expected: 'a holder in a Member State or an associated country',
+        rule: 'outside_union' as const,
+      },
+    ];
+  });
 }
 
 export function poolFaults(draft: Draft): readonly PathFault[] {

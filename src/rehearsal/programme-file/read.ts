@@ -14,6 +14,7 @@ import {
   marketFunderFaults,
   poolFaults,
   siteRepeatedFaults,
+  unionTimeFaults,
 } from './domain-rules-access.ts';
 import {
   capacityFaults,
@@ -113,6 +114,7 @@ export const RULES_OF_DRAFT: readonly Rule[] = [
   allocationDateFaults,
   siteRepeatedFaults,
   entitlementFaults,
+  unionTimeFaults,
   poolFaults,
   marketFunderFaults,
   periodFaults,

@@ -131,6 +131,10 @@ export const RULES = {
     says: 'The funder of an allocation is entitled to capacity at each of its sites.',
     source: `src/capacity/entitlement.ts; ${REGULATION}`,
   },
+  outside_union: {
+    says: 'Time of a joint undertaking is held in a Member State or an associated country.',
+    source: `${REGULATION}; src/funding/membership.ts`,
+  },
   pool_exceeded: {
     says: 'The allocations of a funder at a site are at most all of its entitlement in a month.',
     source: 'src/access/pool.ts',
