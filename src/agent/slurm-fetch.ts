@@ -20,7 +20,8 @@ const SOCKET = 'unix:';
 export function slurmFetchOf(url: string): SlurmFetch {
   if (url.startsWith(SOCKET)) return fetchBySocket(url.slice(SOCKET.length).replace(/^\/\//, ''));
   const base = url.replace(/\/$/, '');
-  return (path, request) => fetch(`${base}${path}`, request);
+  // A redirect would carry the token to wherever it leads, and make a GET of a submission.
+  return (path, request) => fetch(`${base}${path}`, { ...request, redirect: 'error' });
 }
 
 /** Whether slurmrestd may know the caller by the socket. */

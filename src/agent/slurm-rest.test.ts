@@ -34,7 +34,7 @@ async function open({ versions, socketPath, key }: Opened) {
   const url = await fake.listen(socketPath);
   const now = () => toEpochSeconds(1_800_000_000);
   const rest = new SlurmRest({ url, key, operator: 'root', fetch: slurmFetchOf(url), now });
-  return { fake, rest, whatWasAsked: () => fake.asked.map(({ what }) => what) };
+  return { fake, url, rest, whatWasAsked: () => fake.asked.map(({ what }) => what) };
 }
 
 describe.each(WIRES.map(({ version }) => version))('With version %s', (version) => {
@@ -120,6 +120,57 @@ test('a server that describes no interface is told so', async () => {
   await fake.close();
   opened.length = 0;
   await expect(rest.nodes()).rejects.toThrow(/cannot be reached/);
+});
+
+const NO_ANSWERS = [
+  [502, '{"message":"bad gateway"}'],
+  [200, '{}'],
+  [200, 'null'],
+  [200, '[]'],
+  [200, '{"jobs":[]}'],
+  [200, '{"jobs":null,"errors":[]}'],
+  [200, '{"jobs":{"1":{}},"errors":[]}'],
+  [200, '{"jobs":[],"errors":["no such user"]}'],
+  [200, '{"jobs":[],"err'],
+] as const;
+
+test.each(NO_ANSWERS)('%i with %s is no Slurm without jobs', async (status, text) => {
+  const { rest, fake } = await open({ versions: ['0.0.38'], key: KEY });
+  fake.inItsPlace = { status, text };
+  const asks = [
+    () => rest.currentJobs(),
+    () => rest.recordsNamed(['x']),
+    () => rest.recordsSince(toEpochSeconds(1)),
+    () => rest.nodes(),
+    () => rest.state(),
+  ];
+  for (const ask of asks) await expect(ask()).rejects.toThrow(SlurmUnreachable);
+});
+
+test.each(NO_ANSWERS.slice(0, 5))('%i with %s carries nothing out', async (status, text) => {
+  const { rest, fake } = await open({ versions: ['0.0.38'], key: KEY });
+  fake.inItsPlace = { status, text };
+  const asks = [
+    () => rest.cancel(7),
+    () => rest.release(7),
+    () => rest.setComment(7, 'x'),
+    () => rest.signal(7, 'USR1'),
+  ];
+  for (const ask of asks) await expect(ask()).rejects.toThrow(SlurmUnreachable);
+});
+
+test('what was not found may be told without a list', async () => {
+  const { rest, fake } = await open({ versions: ['0.0.38'], key: KEY });
+  fake.inItsPlace = { status: 404, text: '{"errors":[{"error_number":9003}]}' };
+  expect(await rest.recordsNamed(['x'])).toEqual([]);
+});
+
+test('a token goes no further than to the address that it is for', async () => {
+  const elsewhere = await open({ versions: ['0.0.38'], key: KEY });
+  const { rest, fake } = await open({ versions: ['0.0.38'], key: KEY });
+  fake.inItsPlace = { status: 302, text: '', to: `${elsewhere.url}/slurm/v0.0.38/jobs` };
+  await expect(rest.currentJobs()).rejects.toThrow(SlurmUnreachable);
+  expect(elsewhere.whatWasAsked()).toEqual([]);
 });
 
 describe('By a unix socket', () => {

@@ -1,8 +1,9 @@
 /**
  * Slurm over slurmrestd, in the newest version of its interface that both know. Always: each
  * request has a token of its own, made for the user as whom it is done, or none where there is no
- * key and slurmrestd knows the caller by the socket; an answer is good only where its list of
- * errors is empty, whatever its status says.
+ * key and slurmrestd knows the caller by the socket; an answer is good only where it has a list of
+ * errors and that is empty, whatever its status says. What a proxy says in its place is no answer:
+ * it is never read as a Slurm without jobs.
  */
 import type { EpochSeconds } from '../kernel/units.ts';
 import type { ArrayTask, SlurmArray, SlurmArrayPort } from '../sites/slurm/slurm-array.ts';
@@ -88,7 +89,7 @@ export class SlurmRest implements SlurmPort, SlurmArrayPort {
 
   async currentJobs(): Promise<readonly SlurmJob[]> {
     const { answer, wire } = await this.#ask({ method: 'GET', part: 'slurm', path: 'jobs' });
-    return recordsIn(answer, 'jobs').map(wire.toCurrentJob);
+    return listIn(answer, 'jobs').map(wire.toCurrentJob);
   }
 
   async recordsNamed(names: readonly string[]): Promise<readonly SlurmJob[]> {
@@ -137,7 +138,7 @@ export class SlurmRest implements SlurmPort, SlurmArrayPort {
 
   async accountedArrayTasks(name: string): Promise<readonly ArrayTask[]> {
     const { answer, wire } = await this.#accounting(queryOfNames([name]));
-    return recordsIn(answer, 'jobs').flatMap(
+    return listIn(answer, 'jobs').flatMap(
       (record) => accountedArrayTaskOf(record, wire.toAccountedJob) ?? [],
     );
   }
@@ -160,17 +161,19 @@ export class SlurmRest implements SlurmPort, SlurmArrayPort {
 
   async nodes(): Promise<readonly SlurmNode[]> {
     const { answer, wire } = await this.#ask({ method: 'GET', part: 'slurm', path: 'nodes' });
-    return recordsIn(answer, 'nodes').map(wire.toNode);
+    return listIn(answer, 'nodes').map(wire.toNode);
   }
 
   async state(): Promise<SlurmState> {
     const { answer, wire } = await this.#ask({ method: 'GET', part: 'slurm', path: 'diag' });
-    return wire.toState(answer);
+    const state = wire.toState(answer);
+    if (state.now > 0) return state;
+    throw new SlurmUnreachable('Slurm answered without the time of its clock');
   }
 
   async #records(query: string): Promise<readonly SlurmJob[]> {
     const { answer, wire } = await this.#accounting(query);
-    return recordsIn(answer, 'jobs').map(wire.toAccountedJob);
+    return listIn(answer, 'jobs').map(wire.toAccountedJob);
   }
 
   #accounting(query: string) {
@@ -182,9 +185,7 @@ export class SlurmRest implements SlurmPort, SlurmArrayPort {
   async #arrayTasks(path: string): Promise<readonly ArrayTask[]> {
     const fine = [INVALID_JOB];
     const { answer, wire } = await this.#ask({ method: 'GET', part: 'slurm', path, fine });
-    return recordsIn(answer, 'jobs').flatMap(
-      (record) => arrayTaskOf(record, wire.toCurrentJob) ?? [],
-    );
+    return listIn(answer, 'jobs').flatMap((record) => arrayTaskOf(record, wire.toCurrentJob) ?? []);
   }
 
   async #end(path: string): Promise<void> {
@@ -217,7 +218,7 @@ export class SlurmRest implements SlurmPort, SlurmArrayPort {
     const { status, text } = response;
     const answer = parsed(text);
     const path = pathIn(wire).split('?')[0] ?? '';
-    if (answer === undefined) {
+    if (!isAnswer(answer)) {
       throw new SlurmUnreachable(`slurmrestd answered ${status} to ${path}`);
     }
     refuseErrors(answer, `${ask.method} ${path}`, ask.fine ?? []);
@@ -295,6 +296,17 @@ function jobIdIn(answer: Json, name: string): number {
   const slurmJobId = numberAt(isRecord(answer) ? answer : undefined, 'job_id');
   if (slurmJobId > 0) return slurmJobId;
   throw new SlurmUnreachable(`Slurm took ${name} and named no job`);
+}
+
+function isAnswer(answer: Json | undefined): answer is JsonRecord {
+  return isRecord(answer) && Array.isArray(answer.errors) && answer.errors.every(isRecord);
+}
+
+/** The list may be missing only where an error that is none here says why. */
+function listIn(answer: Json, key: string): readonly JsonRecord[] {
+  const isThere = isRecord(answer) && Array.isArray(answer[key]);
+  if (isThere || recordsIn(answer, 'errors').length > 0) return recordsIn(answer, key);
+  throw new SlurmUnreachable(`Slurm answered without a list of ${key}`);
 }
 
 function parsed(text: string): Json | undefined {

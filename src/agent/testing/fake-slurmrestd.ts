@@ -24,6 +24,8 @@ export class FakeSlurmrestd {
   current: readonly JsonRecord[] | undefined;
   /** Where it is set, the jobs that it has are these arrays alone. */
   arrays: FakeArrays | undefined;
+  /** Where it is set, all that it answers but its description, as something in between might. */
+  inItsPlace: { readonly status: number; readonly text: string; readonly to?: string } | undefined;
   readonly #server: Server;
   #nextJobId = 100;
 
@@ -31,6 +33,11 @@ export class FakeSlurmrestd {
     this.versions = versions;
     this.#server = createServer((request, response) => {
       void this.#answer(request).then(({ status, body }) => {
+        if (this.inItsPlace !== undefined && request.url !== '/openapi/v3') {
+          const { status: other, text, to } = this.inItsPlace;
+          response.writeHead(other, to === undefined ? {} : { location: to }).end(text);
+          return;
+        }
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(body === undefined ? 'Unable to find it.' : JSON.stringify(body));
       });
