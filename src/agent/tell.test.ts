@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { toEpochSeconds } from '../kernel/units.ts';
+import { validatorOf } from '../platform/http/validate.ts';
+import { wireTidings } from '../sites/routes/connection-wire.ts';
 import { piecesOf, type Told } from './tell.ts';
 
 const at = toEpochSeconds(1_800_000_000);
@@ -54,4 +56,30 @@ test.each([
   ).toBe(true);
   expect(pieces.at(-1)).toMatchObject({ seenUntil: '2027-01-15T08:00:00Z' });
   expect(pieces.at(-1)?.waits).toHaveLength(Math.min(10_000, waitCount));
+});
+
+const faultsOf = validatorOf(wireTidings, 'body');
+const ODD_TEXTS = [
+  'x'.repeat(2_000),
+  'a\tb\nc',
+  '\u202ename',
+  '\ud800',
+  `${'x'.repeat(199)}😀`,
+  '',
+];
+
+test.each(ODD_TEXTS)('whatever users call their jobs, all is taken: %j', (text) => {
+  const pieces = piecesOf({
+    ...told,
+    runs: [{ ...run(1), name: text, username: text, partition: text }],
+    waits: [{ ...wait(1), state: text, reason: text }],
+    drift: Array.from({ length: 1_500 }, () => text),
+    outOfService: [{ partition: text, gpuCount: 1 }],
+  });
+  expect(pieces.flatMap((piece) => faultsOf(piece))).toEqual([]);
+});
+
+test('a name that can be told is told as it is', () => {
+  const [piece] = piecesOf({ ...told, runs: [{ ...run(1), name: 'Köln 😀' }] });
+  expect(piece?.runs).toMatchObject([{ name: 'Köln 😀', username: 'ada', partition: 'gpu' }]);
 });

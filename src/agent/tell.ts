@@ -19,6 +19,8 @@ const RUNS_PER_TELLING = 2_000;
 const FACTS_PER_TELLING = 5_000;
 /** As many as a request takes: what waits beyond them is told as soon as others have started. */
 const WAITS_MAX = 10_000;
+/** The others are told when these are mended. */
+const SENTENCES_MAX = 1_000;
 
 export async function tell(parts: AgentParts, told: Told) {
   const { polder, site, say, isNoOp } = parts;
@@ -60,9 +62,12 @@ export function piecesOf(told: Told) {
       })),
       runs: pieceOf(runs, index, RUNS_PER_TELLING).map(toWireRun),
       seenUntil: toInstant(isLast ? seenUntil : 0),
-      drift,
-      outOfService: [...outOfService],
-      waits: isLast ? waits.slice(0, WAITS_MAX) : null,
+      drift: drift.slice(0, SENTENCES_MAX).map((sentence) => tellable(sentence, 500)),
+      outOfService: outOfService.map(({ partition, gpuCount }) => ({
+        partition: tellable(partition, 100),
+        gpuCount,
+      })),
+      waits: isLast ? waits.slice(0, WAITS_MAX).map(toWireWait) : null,
     };
   });
 }
@@ -71,9 +76,30 @@ function pieceOf<Item>(items: readonly Item[], index: number, size: number): rea
   return items.slice(index * size, (index + 1) * size);
 }
 
+/**
+ * Users of a site name their jobs as they like, and a telling is taken as a whole or not at all: a
+ * name that Polder does not take would keep back the usage of all others.
+ */
+function tellable(text: string, charactersMax: number): string {
+  const safe = text.replaceAll(UNSAFE, '?').slice(0, charactersMax).replace(HALF_AT_END, '?');
+  return safe === '' ? '?' : safe;
+}
+
+/** As the wire has it: control characters, half surrogates, what turns text around. */
+const UNSAFE = /[\p{Cc}\p{Surrogate}\u2028-\u202e\u2066-\u2069]/gu;
+const HALF_AT_END = /[\ud800-\udbff]$/;
+
+function toWireWait({ state, reason, ...wait }: RunWait) {
+  return { ...wait, state: tellable(state, 40), reason: reason && tellable(reason, 200) };
+}
+
 function toWireRun({ submittedAt, startedAt, heldUntil, outcome, run, ...rest }: SiteRun) {
   return {
     ...rest,
+    account: tellable(rest.account, 200),
+    partition: tellable(rest.partition, 100),
+    username: tellable(rest.username, 64),
+    name: rest.name && tellable(rest.name, 200),
     submittedAt: toInstant(submittedAt),
     startedAt: toInstant(startedAt),
     heldUntil: toInstant(heldUntil),
