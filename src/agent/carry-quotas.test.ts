@@ -80,7 +80,9 @@ class Site {
         sleep: async () => {},
         fetch: async (_, { method }) =>
           Response.json(
-            method === 'GET' ? this.#work() : { newFactCount: 0, newUsageCount: 0, refusals: [] },
+            method === 'GET'
+              ? this.#work()
+              : { newFactCount: 0, newUsageCount: 0, isSeen: true, refusals: [] },
           ),
       },
       slurm: new SlurmRest({

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { toEpochSeconds } from '../kernel/units.ts';
 import { validatorOf } from '../platform/http/validate.ts';
 import { wireTidings } from '../sites/routes/connection-wire.ts';
-import { piecesOf, type Told } from './tell.ts';
+import type { AgentParts } from './agent.ts';
+import { piecesOf, type Told, tell } from './tell.ts';
 
 const at = toEpochSeconds(1_800_000_000);
 const countOf = <Item>(count: number, make: (index: number) => Item) =>
@@ -82,4 +83,21 @@ test.each(ODD_TEXTS)('whatever users call their jobs, all is taken: %j', (text) 
 test('a name that can be told is told as it is', () => {
   const [piece] = piecesOf({ ...told, runs: [{ ...run(1), name: 'Köln 😀' }] });
   expect(piece?.runs).toMatchObject([{ name: 'Köln 😀', username: 'ada', partition: 'gpu' }]);
+});
+
+test('nothing counts as seen where a piece of it is to be told again', async () => {
+  const seen: string[] = [];
+  const answers = [false, true, true];
+  const polder: AgentParts['polder'] = {
+    ...{ origin: 'http://polder', headers: () => ({}), newKey: () => 'a key', attemptsMax: 1 },
+    sleep: async () => {},
+    fetch: async (_, { body }) => {
+      seen.push(JSON.parse(String(body)).seenUntil);
+      const isSeen = answers.shift() ?? true;
+      return Response.json({ newFactCount: 0, newUsageCount: 0, isSeen, refusals: [] });
+    },
+  };
+  const parts = { polder, site: 'site_x', say: () => {}, isNoOp: false } as const;
+  await tell(parts, { ...told, runs: countOf(4_001, run) });
+  expect(seen).toEqual(Array.from({ length: 3 }, () => '1970-01-01T00:00:00Z'));
 });

@@ -22,7 +22,9 @@ const WAITS_MAX = 10_000;
 /** The others are told when these are mended. */
 const SENTENCES_MAX = 1_000;
 
-export async function tell(parts: AgentParts, told: Told) {
+type TellingParts = Pick<AgentParts, 'polder' | 'site' | 'say' | 'isNoOp'>;
+
+export async function tell(parts: TellingParts, told: Told) {
   const { polder, site, say, isNoOp } = parts;
   let [newFactCount, newUsageCount] = [0, 0];
   if (isNoOp) {
@@ -32,12 +34,15 @@ export async function tell(parts: AgentParts, told: Told) {
     }
     return { newFactCount, newUsageCount };
   }
-  for (const body of piecesOf(told)) {
+  let isSeen = true;
+  for (const piece of piecesOf(told)) {
+    const body = isSeen ? piece : { ...piece, seenUntil: toInstant(0) };
     const answer = await reportSiteWork(polder, { params: { siteId: site }, body });
     if (!answer.ok) throw new PolderRefused(answer.problem.detail);
     for (const { siteJob, reason } of answer.body.refusals) {
       say(`job ${siteJob} was not taken: ${reason.replaceAll('_', ' ')}`);
     }
+    isSeen &&= answer.body.isSeen;
     newFactCount += answer.body.newFactCount;
     newUsageCount += answer.body.newUsageCount;
   }

@@ -47,7 +47,7 @@ async function open(orders: readonly object[], isNoOp = false) {
       fetch: async (_, { method, body }) => {
         if (method === 'GET') return Response.json(work);
         told.push(JSON.parse(String(body)));
-        return Response.json({ newFactCount: 0, newUsageCount: 0, refusals: [] });
+        return Response.json({ newFactCount: 0, newUsageCount: 0, isSeen: true, refusals: [] });
       },
     },
     slurm: new SlurmRest({

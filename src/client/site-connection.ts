@@ -228,6 +228,7 @@ export interface SiteTidingsInputOutOfService {
 export interface SiteTidingsTaken {
   readonly newFactCount: number;
   readonly newUsageCount: number;
+  readonly isSeen: boolean;
   readonly refusals: readonly SiteTidingsTakenRefusals[];
 }
 

@@ -1,7 +1,7 @@
 /** Jobs that were submitted at a site, as jobs of Polder: one for each time that one ran there. */
 import { present } from '../kernel/assert.ts';
 import type { AllocationId, ClusterId, PartyId, SiteId } from '../kernel/ids.ts';
-import type { Writer } from '../platform/database/transaction.ts';
+import type { Reader, Writer } from '../platform/database/transaction.ts';
 import type { SiteRun } from '../sites/connection.ts';
 
 export interface SiteJob {
@@ -12,15 +12,41 @@ export interface SiteJob {
   readonly cluster: ClusterId;
 }
 
-/** The number of the job, made where it is not there. The caller holds the row of the site. */
-export async function ensureSiteJob(writer: Writer, job: SiteJob): Promise<number> {
+type Timed = Pick<SiteRun, 'siteJob' | 'startedAt'>;
+
+/** Of times that jobs ran at a site, those that are jobs of Polder: their numbers. */
+export class SiteJobs {
+  readonly #numbers: Map<string, number>;
+
+  private constructor(numbers: Map<string, number>) {
+    this.#numbers = numbers;
+  }
+
+  static async load(reader: Reader, site: SiteId, runs: readonly Timed[]): Promise<SiteJobs> {
+    const rows = await reader.query<{ site_job: bigint; started_at: bigint; job_number: number }>(
+      `SELECT site_job, started_at, job_number FROM sites.site_run
+        WHERE site = $1 AND site_job = ANY ($2::bigint[])`,
+      [site, runs.map(({ siteJob }) => siteJob)],
+    );
+    return new SiteJobs(
+      new Map(rows.map((row) => [`${row.site_job} ${row.started_at}`, row.job_number])),
+    );
+  }
+
+  numberOf({ siteJob, startedAt }: Timed): number | undefined {
+    return this.#numbers.get(`${siteJob} ${startedAt}`);
+  }
+
+  /** The number of the new job, which is known then. The caller holds the row of the site. */
+  async make(writer: Writer, job: SiteJob): Promise<number> {
+    const number = await insertSiteJob(writer, job);
+    this.#numbers.set(`${job.run.siteJob} ${job.run.startedAt}`, number);
+    return number;
+  }
+}
+
+async function insertSiteJob(writer: Writer, job: SiteJob): Promise<number> {
   const { site, run, allocation, funder, cluster } = job;
-  const [known] = await writer.query<{ job_number: number }>(
-    `SELECT job_number FROM sites.site_run
-      WHERE site = $1 AND site_job = $2 AND started_at = $3`,
-    [site, run.siteJob, run.startedAt],
-  );
-  if (known !== undefined) return known.job_number;
   const [made] = await writer.query<{ number: number }>(
     `INSERT INTO scheduling.job
        (allocation, funder, submitted_by, submitted_at, name, gpu_count, requested_seconds, cluster,

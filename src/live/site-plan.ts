@@ -23,7 +23,8 @@ export async function readSitePlan(
     depth,
     mendsDrift,
     partitions,
-    seenUntil,
+    // Of a time to come nothing was seen, whatever a clock has said that was ahead once.
+    seenUntil: seenUntil < at ? seenUntil : at,
     allocations,
     funders: await loadFunders(reader, site, at),
     modes: await loadModes(reader, allocations),

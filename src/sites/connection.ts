@@ -111,6 +111,8 @@ export type RunRefusal = 'unknown_account' | 'unknown_partition' | 'unknown_run'
 export interface TidingsTaken {
   readonly newFactCount: number;
   readonly newUsageCount: number;
+  /** False: some of it is of a month that is not open yet and is to be told again. */
+  readonly isSeen: boolean;
   readonly refusals: readonly { readonly siteJob: number; readonly reason: RunRefusal }[];
 }
 

@@ -94,10 +94,13 @@ class Turn {
     this.enterCalendar(heardAt - 1);
     const place = this.#runningAt(jobNumber, attempt);
     if (place === undefined || report.kind === 'started') return;
+    // What a site says of the run of another is none of its business.
+    if (siteOfCluster(this.#memory, place.cluster).site !== site) return;
     const run = this.#runAt(place);
     const endedAt = Math.min(Math.max(report.at, run.startedAt), heardAt);
     const keptSeconds = Math.min(report.keptSeconds, endedAt - run.startedAt);
-    keeper.noteEnd(jobNumber, endedAt);
+    // A run that waited at its site and never started there held nothing.
+    keeper.noteEnd(jobNumber, report.hasStarted ? endedAt : run.startedAt);
     const cause = causeOf(report, this.#memory.stopping.delete(jobNumber));
     const end = { jobNumber, attempt, cause, endedAt: toEpochSeconds(endedAt), keptSeconds };
     this.writes.ends.push(end);

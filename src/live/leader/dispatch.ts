@@ -58,7 +58,7 @@ async function sendTo(database: Database, driver: SiteDriver, now: number): Prom
     const ids = orders.map(({ id }) => id);
     await markOrdersSent(database, ids, toEpochSeconds(now));
     for (const batch of batchesOf(orders)) await send(database, driver, batch);
-    await markOrdersAcknowledged(database, ids, toEpochSeconds(now));
+    await markOrdersAcknowledged(database, site, ids, toEpochSeconds(now));
     return { site, count: orders.length };
   } catch (error) {
     return { site, count: 0, sentence: error instanceof Error ? error.message : String(error) };

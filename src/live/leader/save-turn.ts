@@ -5,7 +5,7 @@
 import { present } from '../../kernel/assert.ts';
 import { done, type Outcome } from '../../kernel/outcome.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
-import { insertUsage, type NewUsage } from '../../metering/store/usage.ts';
+import { insertUsage, lockUsageHistory, type NewUsage } from '../../metering/store/usage.ts';
 import { ENGINE_VERSION } from '../../operation/engine.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import { type EngineBehind, recordCycle } from '../../scheduling/commands/record-cycle.ts';
@@ -81,7 +81,8 @@ async function saveUsages(
 
 /**
  * A site was late to say that a run had ended in an earlier month, which the engine charged to its
- * end. That month is corrected, and closed again where it was closed.
+ * end. That month is corrected, and closed again where it was closed. What the site itself has said
+ * of it stands.
  */
 async function correctLateEnd(
   writer: Writer,
@@ -92,7 +93,9 @@ async function correctLateEnd(
   const charged = stage.periods.filter(
     (period) => period.end > endedAt && period.start < writer.caller.at && period.end > startedAt,
   );
+  const histories = await lockUsageHistory(writer, { jobNumber, attempt });
   for (const { month, start: monthStart } of charged) {
+    if (histories.get(month)?.saidBySite !== undefined) continue;
     const start = toEpochSeconds(Math.max(startedAt, monthStart));
     const end = toEpochSeconds(Math.max(start, endedAt));
     const reason = 'the site was late to say that the run had ended';

@@ -130,6 +130,35 @@ export async function lockLatestUsage(
   return rows[0] === undefined ? undefined : fromRow(rows[0]);
 }
 
+/** What is known of one attempt in one month. */
+export interface UsageHistory {
+  readonly latest: NewUsage;
+  readonly latestSource: UsageSource;
+  /** What its site said last; `undefined`: only Polder itself has said anything. */
+  readonly saidBySite: UsageSpan | undefined;
+}
+
+/** By month all that is known of one attempt, locked until the end of the transaction. */
+export async function lockUsageHistory(
+  writer: Writer,
+  { jobNumber, attempt }: Omit<UsageKey, 'month'>,
+): Promise<ReadonlyMap<Month, UsageHistory>> {
+  const rows = await writer.query<UsageRow & { readonly source: UsageSource }>(
+    `SELECT ${USAGE_COLUMNS}, source
+       FROM metering.usage AS usage JOIN metering.batch AS came ON came.id = usage.batch
+      WHERE job_number = $1 AND attempt = $2 ORDER BY month, revision FOR UPDATE OF usage`,
+    [jobNumber, attempt],
+  );
+  const histories = new Map<Month, UsageHistory>();
+  for (const row of rows) {
+    const latest = fromRow(row);
+    const before = histories.get(row.month)?.saidBySite;
+    const saidBySite = row.source === 'site' ? latest.reported : before;
+    histories.set(row.month, { latest, latestSource: row.source, saidBySite });
+  }
+  return histories;
+}
+
 /** Usage that is to be charged, with what it is charged to. */
 export interface UsageToCharge extends NewUsage {
   readonly allocation: AllocationId;

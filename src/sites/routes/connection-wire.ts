@@ -206,6 +206,7 @@ export const wireTidingsTaken = Type.Object(
   {
     newFactCount: wireCount(0, LIST_MAX),
     newUsageCount: wireCount(0, NUMBER_MAX),
+    isSeen: Type.Boolean(),
     refusals: Type.Array(
       Type.Object({ siteJob: wireCount(1, NUMBER_MAX), reason: wireWord(RUN_REFUSALS) }, CLOSED),
     ),

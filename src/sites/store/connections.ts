@@ -47,6 +47,19 @@ export async function selectConnection(
   };
 }
 
+/** `undefined`: the connection of the site does not name the partition. */
+export async function selectClusterOfPartition(
+  reader: Reader,
+  site: SiteId,
+  partition: string,
+): Promise<ClusterId | undefined> {
+  const [row] = await reader.query<{ cluster: ClusterId }>(
+    'SELECT cluster FROM sites.connection_partition WHERE site = $1 AND partition = $2',
+    [site, partition],
+  );
+  return row?.cluster;
+}
+
 /** The sites that are driven by their agents. */
 export async function selectConnectedSites(reader: Reader): Promise<readonly SiteId[]> {
   const rows = await reader.query<{ site: SiteId }>('SELECT site FROM sites.connection', []);

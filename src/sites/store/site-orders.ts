@@ -113,16 +113,20 @@ export async function markOrdersSent(
   );
 }
 
-/** Notes that the site has taken orders; those that it has acknowledged before stay as they are. */
+/**
+ * Notes that the site has taken orders; those that it has acknowledged before stay as they are, and
+ * so do those of other sites, which have not heard of them.
+ */
 export async function markOrdersAcknowledged(
   database: Reader,
+  site: SiteId,
   ids: readonly bigint[],
   at: EpochSeconds,
 ): Promise<void> {
   await database.query(
     `UPDATE sites.site_order SET acknowledged_at = $2, sent_at = COALESCE(sent_at, $2)
-      WHERE id = ANY ($1::bigint[]) AND acknowledged_at IS NULL`,
-    [ids.map(String), at],
+      WHERE id = ANY ($1::bigint[]) AND site = $3 AND acknowledged_at IS NULL`,
+    [ids.map(String), at, site],
   );
 }
 

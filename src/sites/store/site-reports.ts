@@ -79,15 +79,19 @@ export async function insertReports(
   return row?.count ?? 0;
 }
 
+type Fact = Omit<RunReport, 'number'>;
+
 /**
- * Numbers the facts that are new and adds them; of each run a start and an end at most. The row of
- * the site is locked, so that two agents who tell the same are numbered one after the other.
+ * Numbers the facts that are new and adds them; of each run a start and an end at most. Answers
+ * those. What is told of a run that is not there, or at another site, is left out: a store that was
+ * restored may yet give its name to another run. The row of the site is locked, so that two agents
+ * who tell the same are numbered one after the other.
  */
 export async function insertFacts(
   writer: Writer,
   site: SiteId,
-  facts: readonly Omit<RunReport, 'number'>[],
-): Promise<number> {
+  facts: readonly Fact[],
+): Promise<readonly Fact[]> {
   await writer.query(
     `INSERT INTO sites.site_cursor (site) VALUES ($1) ON CONFLICT (site) DO NOTHING`,
     [site],
@@ -102,19 +106,34 @@ export async function insertFacts(
     [site, facts.map(({ jobNumber }) => jobNumber)],
   );
   const keys = new Set(known.map((row) => `${row.job_number}.${row.attempt} ${row.is_start}`));
+  const runs = await selectRunNames(writer, site, facts);
   const fresh = facts.filter((fact) => {
-    const key = `${fact.jobNumber}.${fact.attempt} ${fact.kind === 'started'}`;
-    if (keys.has(key)) return false;
+    const name = `${fact.jobNumber}.${fact.attempt}`;
+    const key = `${name} ${fact.kind === 'started'}`;
+    if (keys.has(key) || !runs.has(name)) return false;
     keys.add(key);
     return true;
   });
-  if (fresh.length === 0) return 0;
+  if (fresh.length === 0) return fresh;
   const last = Number(cursor?.received_number ?? 0n);
-  return insertReports(
-    writer,
-    site,
-    fresh.map((fact, index) => ({ ...fact, number: last + index + 1 })),
+  const reports = fresh.map((fact, index) => ({ ...fact, number: last + index + 1 }));
+  await insertReports(writer, site, reports);
+  return fresh;
+}
+
+/** Of those named, the runs of jobs that are at this site. */
+async function selectRunNames(
+  reader: Reader,
+  site: SiteId,
+  facts: readonly Fact[],
+): Promise<ReadonlySet<string>> {
+  const rows = await reader.query<{ name: string }>(
+    `SELECT run.job_number || '.' || run.attempt AS name
+       FROM scheduling.run AS run JOIN scheduling.job AS job ON job.number = run.job_number
+      WHERE job.site = $1 AND run.job_number = ANY ($2::integer[])`,
+    [site, facts.map(({ jobNumber }) => jobNumber)],
   );
+  return new Set(rows.map(({ name }) => name));
 }
 
 function columnsOf(reports: readonly RunReport[]): readonly unknown[] {
@@ -130,6 +149,8 @@ function columnsOf(reports: readonly RunReport[]): readonly unknown[] {
 
 export interface UntakenReport extends RunReport {
   readonly site: SiteId;
+  /** Whether the site has said that the run started there: else it never held its GPUs. */
+  readonly hasStarted: boolean;
 }
 
 /** The first `countMax` reports that the engine has not taken, by site and number. */
@@ -145,8 +166,13 @@ export async function loadUntakenReports(
     kind: RunReportKind;
     at: bigint;
     kept_seconds: number;
+    has_started: boolean;
   }>(
-    `SELECT report.site, number, job_number, attempt, kind, at, kept_seconds
+    `SELECT report.site, number, job_number, attempt, kind, at, kept_seconds,
+            EXISTS (SELECT FROM sites.site_report AS start
+                     WHERE start.site = report.site AND start.job_number = report.job_number
+                       AND start.attempt = report.attempt AND start.kind = 'started')
+              AS has_started
        FROM sites.site_cursor AS cursor
        JOIN sites.site_report AS report
          ON report.site = cursor.site AND report.number > cursor.taken_number
@@ -161,6 +187,7 @@ export async function loadUntakenReports(
     kind: row.kind,
     at: toEpochSeconds(Number(row.at)),
     keptSeconds: row.kept_seconds,
+    hasStarted: row.has_started,
   }));
 }
 

@@ -68,8 +68,10 @@ describe('An order', () => {
     await markOrdersSent(store.database, ids.slice(0, 1), at);
     const sent = await loadOpenOrders(store.database, 'site_x', 10);
     expect(sent.map(({ sendCount }) => sendCount)).toEqual([2, 1]);
-    await markOrdersAcknowledged(store.database, ids.slice(0, 1), at);
-    await markOrdersAcknowledged(store.database, ids.slice(0, 1), at);
+    await markOrdersAcknowledged(store.database, 'site_y', ids, at);
+    expect(await openKinds()).toEqual(['start', 'stop']);
+    await markOrdersAcknowledged(store.database, 'site_x', ids.slice(0, 1), at);
+    await markOrdersAcknowledged(store.database, 'site_x', ids.slice(0, 1), at);
     expect(await openKinds()).toEqual(['stop']);
   });
 

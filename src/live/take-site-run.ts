@@ -1,0 +1,201 @@
+/**
+ * Takes in what the accounting of a site says of one time that a job held GPUs there: as usage of a
+ * run of Polder, or of a job of the site, which becomes one of Polder. Always:
+ *
+ *  1. what the site said before changes nothing, also where it was corrected since;
+ *  2. once a run is over, what was charged for months of which the site says nothing is withdrawn;
+ *  3. a time that was taken as a job of the site stays one, whatever it is called later.
+ */
+import type { AllocationId, PartyId, SiteId } from '../kernel/ids.ts';
+import { addMonths, type Month, monthOf, startOfMonth } from '../kernel/time.ts';
+import { toEpochSeconds } from '../kernel/units.ts';
+import {
+  insertUsage,
+  lockUsageHistory,
+  type NewUsage,
+  type UsageHistory,
+} from '../metering/store/usage.ts';
+import { spanWithin, type UsageSpan } from '../metering/usage.ts';
+import type { Writer } from '../platform/database/transaction.ts';
+import { allocationOfAccount, type SiteRun } from '../sites/connection.ts';
+import type { RunName, RunReport } from '../sites/site-driver.ts';
+import { selectClusterOfPartition } from '../sites/store/connections.ts';
+import { noteSiteJobOver, type SiteJobs } from './site-jobs.ts';
+import { SKEW_SECONDS_MAX, widened } from './site-plan.ts';
+
+interface RunOfSite {
+  readonly site: SiteId;
+  readonly run: SiteRun;
+  /** Those that were opened. */
+  readonly months: ReadonlySet<Month>;
+  readonly jobs: SiteJobs;
+}
+
+/** Answers how many usages are new or changed, or why the run is not taken. */
+export async function takeSiteRun(writer: Writer, { site, run, months, jobs }: RunOfSite) {
+  const parts = monthlyParts(run);
+  const isOver = run.outcome !== undefined;
+  if (parts.length === 0 && !(isOver && run.run !== undefined)) return 0;
+  if (!parts.every(({ month }) => months.has(month))) return 'no_period' as const;
+  const siteJob = jobs.numberOf(run);
+  const own = siteJob === undefined ? run.run : undefined;
+  const known = own === undefined ? undefined : await findRun(writer, site, own);
+  if (own !== undefined && known === undefined) return 'unknown_run' as const;
+  const named = own ?? (await nameOf(writer, { site, run, jobs }));
+  if (typeof named === 'string') return named;
+  const histories = await lockUsageHistory(writer, named);
+  let count = 0;
+  for (const { month, span } of parts) {
+    const accepted = spanWithin(span, known ?? upToNow(writer, span));
+    if (accepted.start >= accepted.end) continue;
+    // No run at a site with an agent shares a GPU.
+    const usage = { ...named, month, reported: span, accepted, sharedGpuSeconds: undefined };
+    if (await saveUsage(writer, site, usage, histories.get(month))) count += 1;
+  }
+  if (isOver) count += await withdraw(writer, site, histories, new Set(monthsOf(parts)));
+  if (own === undefined) await noteSiteJobOver(writer, named.jobNumber, run);
+  return count;
+}
+
+type Part = { readonly month: Month; readonly span: UsageSpan };
+
+/** Whole months of a run that goes on, and of one that is over all of it. */
+function monthlyParts({ startedAt, heldUntil, outcome, gpuCount }: SiteRun): readonly Part[] {
+  const parts: Part[] = [];
+  for (let start = startedAt; start < heldUntil; ) {
+    const monthEnd = addMonths(startOfMonth(start), 1);
+    const end = monthEnd < heldUntil ? monthEnd : heldUntil;
+    if (outcome === undefined && end < monthEnd) break;
+    parts.push({ month: monthOf(start), span: { start, end, gpuCount } });
+    start = end;
+  }
+  return parts;
+}
+
+function monthsOf(parts: readonly Part[]): readonly Month[] {
+  return parts.map(({ month }) => month);
+}
+
+/** A job of the site cannot have held anything in the time to come, whatever its clock says. */
+function upToNow({ caller }: Writer, { start, gpuCount }: UsageSpan): UsageSpan {
+  return { start, end: toEpochSeconds(caller.at + SKEW_SECONDS_MAX), gpuCount };
+}
+
+async function findRun(
+  writer: Writer,
+  site: SiteId,
+  { jobNumber, attempt }: { readonly jobNumber: number; readonly attempt: number },
+): Promise<UsageSpan | undefined> {
+  const [row] = await writer.query<{ start: bigint; end: bigint; gpu_count: number }>(
+    `SELECT run.started_at AS start, coalesce(run.ended_at, greatest(run.started_at, $4)) AS "end",
+            job.gpu_count
+       FROM scheduling.run AS run JOIN scheduling.job AS job ON job.number = run.job_number
+      WHERE run.job_number = $1 AND run.attempt = $2 AND job.site = $3`,
+    [jobNumber, attempt, site, writer.caller.at],
+  );
+  if (row === undefined) return undefined;
+  const within = widened(toEpochSeconds(Number(row.start)), toEpochSeconds(Number(row.end)));
+  return { ...within, gpuCount: row.gpu_count };
+}
+
+async function nameOf(
+  writer: Writer,
+  { site, run, jobs }: Omit<RunOfSite, 'months'>,
+): Promise<RunName | 'unknown_account' | 'unknown_partition'> {
+  const known = jobs.numberOf(run);
+  if (known !== undefined) return { jobNumber: known, attempt: 1 };
+  const allocation = allocationOfAccount(run.account);
+  const funder = allocation && (await funderOf(writer, allocation));
+  if (allocation === undefined || funder === undefined) return 'unknown_account';
+  const cluster = await selectClusterOfPartition(writer, site, run.partition);
+  if (cluster === undefined) return 'unknown_partition';
+  const jobNumber = await jobs.make(writer, { site, run, allocation, funder, cluster });
+  return { jobNumber, attempt: 1 };
+}
+
+async function funderOf(writer: Writer, allocation: AllocationId): Promise<PartyId | undefined> {
+  const [row] = await writer.query<{ funder: PartyId }>(
+    'SELECT funder FROM access.allocation WHERE id = $1',
+    [allocation],
+  );
+  return row?.funder;
+}
+
+/** The next revision, where the site says something new. Answers whether it did. */
+async function saveUsage(
+  writer: Writer,
+  site: SiteId,
+  usage: Omit<NewUsage, 'revision'>,
+  history: UsageHistory | undefined,
+): Promise<boolean> {
+  if (history !== undefined && isKnown(usage, history)) return false;
+  const revision = history === undefined ? 0 : history.latest.revision + 1;
+  const origin = {
+    source: 'site',
+    site,
+    receivedAt: writer.caller.at,
+    isRehearsed: false,
+  } as const;
+  await insertUsage(writer, [{ ...usage, revision }], origin);
+  return true;
+}
+
+/** The same words may be accepted further than before, once more of a run is known. */
+function isKnown(
+  { reported, accepted }: Pick<NewUsage, 'reported' | 'accepted'>,
+  { latest, latestSource, saidBySite }: UsageHistory,
+): boolean {
+  if (isSameSpan(latest.accepted, accepted)) return true;
+  const isCorrected = saidBySite !== undefined && latestSource !== 'site';
+  return isCorrected && isSameSpan(saidBySite, reported);
+}
+
+function isSameSpan(a: UsageSpan, b: UsageSpan): boolean {
+  return a.start === b.start && a.end === b.end && a.gpuCount === b.gpuCount;
+}
+
+/** Of runs that are over and never started at their site: answers how many usages that changes. */
+export async function withdrawUnstarted(
+  writer: Writer,
+  site: SiteId,
+  facts: readonly Omit<RunReport, 'number'>[],
+): Promise<number> {
+  const nameIn = ({ jobNumber, attempt }: RunName) => `${jobNumber}.${attempt}`;
+  const started = new Set(facts.filter(({ kind }) => kind === 'started').map(nameIn));
+  let count = 0;
+  for (const fact of facts) {
+    if (started.has(nameIn(fact)) || (await hasStarted(writer, site, fact))) continue;
+    count += await withdraw(writer, site, await lockUsageHistory(writer, fact), new Set());
+  }
+  return count;
+}
+
+async function hasStarted(writer: Writer, site: SiteId, { jobNumber, attempt }: RunName) {
+  const rows = await writer.query(
+    `SELECT FROM sites.site_report
+      WHERE site = $1 AND job_number = $2 AND attempt = $3 AND kind = 'started' LIMIT 1`,
+    [site, jobNumber, attempt],
+  );
+  return rows.length > 0;
+}
+
+/** Says of all months but those in `months` that nothing was used. */
+async function withdraw(
+  writer: Writer,
+  site: SiteId,
+  histories: ReadonlyMap<Month, UsageHistory>,
+  months: ReadonlySet<Month>,
+): Promise<number> {
+  let count = 0;
+  for (const [month, history] of histories) {
+    const { latest } = history;
+    const { start, end, gpuCount } = latest.accepted;
+    if (months.has(month) || start === end) continue;
+    const nothing = { start, end: start, gpuCount };
+    const { jobNumber, attempt } = latest;
+    const usage = { jobNumber, attempt, month, reported: nothing, accepted: nothing };
+    const whole = { ...usage, sharedGpuSeconds: undefined };
+    if (await saveUsage(writer, site, whole, history)) count += 1;
+  }
+  return count;
+}
