@@ -15,7 +15,14 @@ import type {
 } from '../site-driver.ts';
 import { factsOf, type RunFact } from './run-facts.ts';
 import type { SlurmJob } from './slurm-job.ts';
-import { isOver, keyOfRun, mergeRecords, SlurmRuns, type SlurmSite } from './slurm-runs.ts';
+import {
+  isOver,
+  keyOfRun,
+  mergeRecords,
+  SlurmRuns,
+  type SlurmSite,
+  withoutUnknownEnd,
+} from './slurm-runs.ts';
 
 export interface ReportJournal {
   /** Numbers what is new, in the order given; a fact that is there already stays as it is. */
@@ -75,9 +82,11 @@ export class SlurmDriver implements SiteDriver {
     const { slurm, journal, markOf, since } = this.#parts;
     const { now } = await slurm.state();
     const accounted = await slurm.recordsSince(since);
-    const records = mergeRecords(accounted, await slurm.currentJobs());
+    const current = await slurm.currentJobs();
+    const records = mergeRecords(accounted, current);
     await this.#runs.tidy(records, now);
-    const facts = factsOf(this.#runs.group(records), markOf);
+    const known = this.#runs.group(mergeRecords(accounted, current.map(withoutUnknownEnd)));
+    const facts = factsOf(known, markOf);
     if (facts.length > 0) await journal.add(facts);
     return records;
   }

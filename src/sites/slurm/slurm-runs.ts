@@ -283,6 +283,15 @@ export function mergeRecords(
   return [...merged.values()];
 }
 
+/**
+ * A record of the controller, whose word on a cancelled job is not the whole: who cancelled it, and
+ * so what it means, is known to the accounting alone. Until that has it, the job goes on.
+ */
+export function withoutUnknownEnd(record: SlurmJob): SlurmJob {
+  const isCancelled = meaningOfState(record.state).kind === 'cancelled';
+  return isCancelled ? { ...record, endedAt: undefined } : record;
+}
+
 function knownOf(known: ReadonlyMap<string, KnownRun>, run: RunName): KnownRun {
   return known.get(keyOfRun(run)) ?? NOTHING_KNOWN;
 }
