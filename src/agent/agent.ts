@@ -5,7 +5,7 @@
  *
  *  1. asks Polder what the site should have, and which orders wait;
  *  2. makes accounts, limits, QoS and quotas so, where the depth allows it, and finds drift;
- *  3. carries the orders out, where the depth allows it;
+ *  3. carries the orders out, where the depth allows it, and finds those that Slurm refuses;
  *  4. asks Slurm what became of runs, and what was used since the last round that was whole;
  *  5. tells Polder. What it could not tell, it tells in the next round.
  *
@@ -29,7 +29,7 @@ import { parseRunName } from '../sites/slurm/run-mark.ts';
 import { waitsOf } from '../sites/slurm/run-waits.ts';
 import { siteRunsOf } from '../sites/slurm/site-runs.ts';
 import { SlurmDriver } from '../sites/slurm/slurm-driver.ts';
-import type { SlurmPort } from '../sites/slurm/slurm-job.ts';
+import { type SlurmPort, SlurmRefusal } from '../sites/slurm/slurm-job.ts';
 import { groupRuns } from '../sites/slurm/slurm-runs.ts';
 import { fromWireWork, type Work } from './agent-wire.ts';
 import { carryQuotas } from './carry-quotas.ts';
@@ -96,8 +96,8 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
   reach('provisioned');
   const facts: RunFact[] = [];
   const driver = driverOf(parts, work, facts);
-  if (parts.isNoOp) for (const order of work.orders) parts.say(sentenceOf(order));
-  else await carryOut(driver, work.orders);
+  if (parts.isNoOp) for (const order of work.orders) parts.say(`would ${wordsFor(order)}`);
+  const carried = await carryOut(driver, parts.isNoOp ? [] : work.orders);
   reach('carried-out');
   const state = await parts.slurm.state();
   const { runs, unmarked, waits } = await see(parts, work, driver);
@@ -106,18 +106,12 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
   reach('seen');
   const isWhole = state.untoldRecordCount === 0;
   const seenUntil = isWhole ? state.now : work.plan.seenUntil;
-  const told = await tell(parts, {
-    acknowledged: parts.isNoOp ? [] : work.orders.map(({ number }) => number),
-    facts,
-    runs,
-    waits,
-    seenUntil,
-    drift: [...drift, ...unmarked],
-    outOfService,
-  });
+  const { acknowledged } = carried;
+  const amiss = [...drift, ...carried.refusals, ...unmarked];
+  const seen = { facts, runs, waits, seenUntil, outOfService };
+  const told = await tell(parts, { acknowledged, ...seen, drift: amiss });
   reach('told');
-  const counts = { commandCount, orderCount: work.orders.length };
-  return { ...counts, ...told, drift: [...drift, ...unmarked] };
+  return { commandCount, orderCount: work.orders.length, ...told, drift: amiss };
 }
 
 export async function askWork({ polder, site }: AgentParts): Promise<Work> {
@@ -171,12 +165,29 @@ function driverOf(parts: AgentParts, { plan }: Work, facts: RunFact[]): SlurmDri
   });
 }
 
-async function carryOut(driver: SlurmDriver, orders: readonly AgentOrder[]): Promise<void> {
+interface Carried {
+  /** By their numbers, orders that the site has taken. */
+  readonly acknowledged: readonly number[];
+  /** A sentence for each that Slurm refused, which stays an order. */
+  readonly refusals: readonly string[];
+}
+
+/** An order that Slurm refuses holds up no other, nor what is to be told. */
+async function carryOut(driver: SlurmDriver, orders: readonly AgentOrder[]): Promise<Carried> {
+  const acknowledged: number[] = [];
+  const refusals: string[] = [];
   for (const order of orders) {
-    if (order.kind === 'start') await driver.submit([order]);
-    else if (order.kind === 'stop') await driver.cancel([order]);
-    else await driver.notice([order]);
+    try {
+      if (order.kind === 'start') await driver.submit([order]);
+      else if (order.kind === 'stop') await driver.cancel([order]);
+      else await driver.notice([order]);
+      acknowledged.push(order.number);
+    } catch (error) {
+      if (!(error instanceof SlurmRefusal)) throw error;
+      refusals.push(`Polder could not ${wordsFor(order)}: ${error.message}`);
+    }
   }
+  return { acknowledged, refusals };
 }
 
 interface Seen {
@@ -210,6 +221,6 @@ async function see(parts: AgentParts, { plan }: Work, driver: SlurmDriver): Prom
   return { runs: runs.filter((run) => !isNamed(run)), unmarked, waits };
 }
 
-function sentenceOf(order: AgentOrder): string {
-  return `would ${order.kind} run ${order.attempt} of job ${order.jobNumber}`;
+function wordsFor({ kind, jobNumber, attempt }: AgentOrder): string {
+  return `${kind === 'notice' ? 'give notice to' : kind} run ${attempt} of job ${jobNumber}`;
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { toEpochSeconds } from '../kernel/units.ts';
+import { parseSettings } from '../sites/slurm/account-plan.ts';
 import { commentOf } from '../sites/slurm/run-mark.ts';
 import { type AgentParts, agentRound } from './agent.ts';
 import { SacctmgrFailed } from './sacctmgr.ts';
@@ -54,13 +55,9 @@ async function open(orders: readonly object[], isNoOp = false) {
       ...{ url, key: KEY, operator: 'root', fetch: slurmFetchOf(url) },
       now: () => toEpochSeconds(1_800_000_000),
     }),
-    accounts: {
-      report: async () => new Map(),
-      read: async () => {
-        throw new SacctmgrFailed('sacctmgr show assoc failed: Connection refused');
-      },
-      run: async () => {},
-    },
+    accounts: accountsThat(() => {
+      throw new SacctmgrFailed('sacctmgr show assoc failed: Connection refused');
+    }),
     quotas: undefined,
     ...{ markOf: (name: string) => markOfName(KEY, name), operator: 'root', isNoOp },
     ...{ workingFolderOf: () => '/tmp', say: () => {} },
@@ -68,6 +65,17 @@ async function open(orders: readonly object[], isNoOp = false) {
   const ended = () =>
     slurm.asked.map(({ what }) => what).filter((what) => what.startsWith('DELETE'));
   return { parts, slurm, told, ended };
+}
+
+function accountsThat(answer: () => void): AgentParts['accounts'] {
+  return {
+    report: async () => new Map(),
+    read: async () => {
+      answer();
+      return { cluster: 'x', settings: parseSettings('', '', '') };
+    },
+    run: async () => {},
+  };
 }
 
 test('a run that is there is stopped, and what waits for the accounting is told', async () => {
@@ -108,3 +116,14 @@ function startWords(): object {
     ...{ nodes: [1], requestedSeconds: 60, keptSeconds: 0, script: null, user: 'ada' },
   };
 }
+
+test('an order that Slurm refuses is told, stays, and holds up no other', async () => {
+  const start = { ...stop(6, 4), kind: 'start', start: { ...startWords(), user: null } };
+  const { parts, slurm, told, ended } = await open([start, stop(7, 1)]);
+  slurm.refusesAll = true;
+  const whole = { ...parts, accounts: accountsThat(() => {}) };
+  const { drift } = await agentRound(whole);
+  expect(ended()).toEqual(['DELETE /slurm/v0.0.38/job/71']);
+  expect(told).toMatchObject([{ acknowledged: [7], drift }]);
+  expect(drift).toEqual([expect.stringMatching(/^Polder could not start run 1 of job 4: .*2045/)]);
+});

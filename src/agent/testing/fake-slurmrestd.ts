@@ -24,6 +24,8 @@ export class FakeSlurmrestd {
   current: readonly JsonRecord[] | undefined;
   /** Where it is set, the jobs that it has are these arrays alone. */
   arrays: FakeArrays | undefined;
+  /** It takes no submission, of whichever account. */
+  refusesAll = false;
   /** Where it is set, all that it answers but its description, as something in between might. */
   inItsPlace: { readonly status: number; readonly text: string; readonly to?: string } | undefined;
   readonly #server: Server;
@@ -104,7 +106,7 @@ export class FakeSlurmrestd {
     if (unknown.length > 0) {
       return refusal({ error_number: 9_200, error: `Unknown key ${unknown.join(', ')}` });
     }
-    if (textAt(job, 'account') === 'of-nobody') {
+    if (this.refusesAll || textAt(job, 'account') === 'of-nobody') {
       return refusal({ error_number: 2_045, error: 'Invalid account or account/partition' });
     }
     this.#nextJobId += 1;
