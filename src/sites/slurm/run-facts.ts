@@ -6,7 +6,7 @@ import type { EpochSeconds } from '../../kernel/units.ts';
 import type { RunReport } from '../site-driver.ts';
 import { type MarkOf, parseComment } from './run-mark.ts';
 import type { SlurmJob } from './slurm-job.ts';
-import { isOver, type KnownRun } from './slurm-runs.ts';
+import { isOfEarlierSize, isOver, type KnownRun } from './slurm-runs.ts';
 import { CHECKPOINT_EXIT_CODE, meaningOfState } from './slurm-states.ts';
 
 export type RunFact = Omit<RunReport, 'number'>;
@@ -24,16 +24,17 @@ type BareFact = Pick<RunFact, 'kind' | 'at' | 'keptSeconds'>;
 function factsOfRun({ records, asides }: KnownRun, markOf: MarkOf): readonly BareFact[] {
   // The job with the lowest number is the run; its first record that started is the run itself.
   const own = records.filter(({ slurmJobId }) => slurmJobId === records[0]?.slurmJobId);
-  const run = own.find(({ startedAt }) => startedAt !== undefined) ?? own[0];
+  const started = own.filter(({ startedAt }) => startedAt !== undefined);
+  const run = started.find((record) => !isOfEarlierSize(record)) ?? started[0] ?? own[0];
   if (run === undefined) {
     const aside = asides.get('stop') ?? asides.get('refused');
     if (aside?.endedAt === undefined) return [];
     const kind = asides.has('stop') ? ('stopped' as const) : ('failed' as const);
     return [{ kind, at: aside.endedAt, keptSeconds: 0 }];
   }
-  const started: readonly BareFact[] =
+  const start: readonly BareFact[] =
     run.startedAt === undefined ? [] : [{ kind: 'started', at: run.startedAt, keptSeconds: 0 }];
-  return [...started, ...endOf(run, markOf)];
+  return [...start, ...endOf(run, markOf)];
 }
 
 function endOf(run: SlurmJob, markOf: MarkOf): readonly BareFact[] {

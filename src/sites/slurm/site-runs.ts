@@ -6,7 +6,7 @@ import { toEpochSeconds } from '../../kernel/units.ts';
 import { allocationOfAccount, type SiteRun } from '../connection.ts';
 import { type MarkOf, parseRunName } from './run-mark.ts';
 import type { SlurmJob } from './slurm-job.ts';
-import { groupRuns, isOver } from './slurm-runs.ts';
+import { groupRuns, isOfEarlierSize, isOver } from './slurm-runs.ts';
 import { meaningOfState } from './slurm-states.ts';
 
 const MINUTE_SECONDS = 60;
@@ -30,8 +30,10 @@ export function siteRunsOf(
     const { startedAt, gpuCount, account } = record;
     if (startedAt === undefined || gpuCount === 0) return [];
     if (allocationOfAccount(account) === undefined) return [];
-    const isEnded = isOver(record);
+    const isEnded = isOver(record) || isOfEarlierSize(record);
     const heldUntil = isEnded ? startedAt + record.elapsedSeconds : Math.max(now, startedAt);
+    // Of a size that is not the first, Slurm tells the first start, and the change as submission.
+    const heldSince = Math.max(startedAt, record.submittedAt);
     const named = firsts.has(record) ? parseRunName(site, record.name) : undefined;
     return [
       {
@@ -41,7 +43,7 @@ export function siteRunsOf(
         username: record.user,
         name: record.name,
         submittedAt: record.submittedAt,
-        startedAt,
+        startedAt: toEpochSeconds(heldSince),
         heldUntil: toEpochSeconds(heldUntil),
         outcome: isEnded ? outcomeOf(record) : undefined,
         gpuCount,
@@ -53,8 +55,10 @@ export function siteRunsOf(
   });
 }
 
+/** Of a part that a change of size ended, the job goes on. */
 function outcomeOf({ state }: SlurmJob): NonNullable<SiteRun['outcome']> {
   const meaning = meaningOfState(state);
   if (meaning.kind === 'cancelled') return 'cancelled';
+  if (meaning.kind === 'runs') return 'completed';
   return meaning.kind === 'over' && meaning.as === 'ended' ? 'completed' : 'failed';
 }

@@ -1,7 +1,8 @@
 /**
  * What is asked of a Slurm, whatever the version of its interface. A job that was put back and ran
  * again has a record for each time; a record is known by its job and the time of its submission,
- * which Slurm sets anew.
+ * which Slurm sets anew. So has one that was given another size, with the time of the change in
+ * place of its submission, and its first start.
  */
 import type { EpochSeconds } from '../../kernel/units.ts';
 

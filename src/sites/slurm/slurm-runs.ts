@@ -266,6 +266,11 @@ export function isOver({ state, endedAt }: SlurmJob): boolean {
   return (kind === 'over' || kind === 'cancelled') && endedAt !== undefined;
 }
 
+/** Its job was given another size and goes on; the accounting has a record for each size. */
+export function isOfEarlierSize({ state, endedAt }: SlurmJob): boolean {
+  return state === 'RESIZING' && endedAt !== undefined;
+}
+
 /**
  * One record for each time that a job ran. The controller is asked last and knows what the
  * accounting may not have heard yet; of what is over, only the accounting says who ended it.
