@@ -5,6 +5,8 @@ import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import type { AgentOrder, SitePlan } from '../sites/connection.ts';
 
 export interface Work {
+  /** By Polder's clock. */
+  readonly now: EpochSeconds;
   readonly plan: SitePlan;
   readonly orders: readonly AgentOrder[];
 }
@@ -20,6 +22,7 @@ export function fromWireWork(site: SiteId, wire: WireWork): Work {
   const modes = wire.modes.map((mode) => ({ ...mode, gpuCountMax: mode.gpuCountMax ?? undefined }));
   const seenUntil = fromInstant(wire.seenUntil);
   return {
+    now: fromInstant(wire.now),
     plan: { site, depth, mendsDrift, partitions, funders, allocations, modes, seenUntil },
     orders: wire.orders.flatMap(toOrder),
   };

@@ -80,7 +80,8 @@ export const NO_MARK = () => '';
 
 export async function agentRound(parts: AgentParts): Promise<Round> {
   const reach = parts.reach ?? (() => {});
-  const work = await askWork(parts);
+  const asked = await askWork(parts);
+  const work = { ...asked, orders: await bySiteClock(parts, asked) };
   if (work.plan.depth === 'submission' && parts.markOf === undefined) {
     throw new SlurmKeyNeeded(`The depth of ${parts.site} is submission, which`);
   }
@@ -118,6 +119,18 @@ export async function askWork({ polder, site }: AgentParts): Promise<Work> {
   const answer = await readSiteWork(polder, { params: { siteId: site } });
   if (!answer.ok) throw new PolderRefused(answer.problem.detail);
   return fromWireWork(site, answer.body);
+}
+
+/** A notice runs out by the site's clock as long after its arrival as Polder gives it. */
+async function bySiteClock({ slurm }: AgentParts, { orders, now }: Work) {
+  if (orders.every(({ kind }) => kind !== 'notice')) return orders;
+  const state = await slurm.state();
+  const aheadSeconds = state.now - now;
+  return orders.map((order) =>
+    order.kind === 'notice'
+      ? { ...order, vacateAt: toEpochSeconds(Math.max(0, order.vacateAt + aheadSeconds)) }
+      : order,
+  );
 }
 
 async function provision(parts: AgentParts, { plan }: Work) {

@@ -127,3 +127,17 @@ test('an order that Slurm refuses is told, stays, and holds up no other', async 
   expect(told).toMatchObject([{ acknowledged: [7], drift }]);
   expect(drift).toEqual([expect.stringMatching(/^Polder could not start run 1 of job 4: .*2045/)]);
 });
+
+test.each([300, 0, -300])(
+  'a notice runs out as long after as it should: clock %i s',
+  async (off) => {
+    const { parts, slurm } = await open([{ ...notice, vacateAt: '2026-11-28T12:02:00Z' }]);
+    const now = Date.parse(INSTANT) / 1_000 + off;
+    slurm.clock = now;
+    await agentRound({ ...parts, accounts: accountsThat(() => {}) });
+    const [told] = slurm.asked.filter(({ what }) => what.startsWith('POST'));
+    expect(told?.body).toEqual({
+      comment: expect.stringMatching(`notice=${now} vacate=${now + 120}$`),
+    });
+  },
+);

@@ -24,6 +24,8 @@ export class FakeSlurmrestd {
   current: readonly JsonRecord[] | undefined;
   /** Where it is set, the jobs that it has are these arrays alone. */
   arrays: FakeArrays | undefined;
+  /** Where it is set, what its clock says, in epoch seconds. */
+  clock: number | undefined;
   /** It takes no submission, of whichever account. */
   refusesAll = false;
   /** Where it is set, all that it answers but its description, as something in between might. */
@@ -89,7 +91,12 @@ export class FakeSlurmrestd {
     }
     if (place === 'GET slurmdb jobs') return told('jobs', arrays ? [] : telling.accounted);
     if (place === 'GET slurm nodes') return told('nodes', telling.nodes);
-    if (place === 'GET slurm diag') return { status: 200, body: telling.diag };
+    if (place === 'GET slurm diag') {
+      const { statistics } = telling.diag;
+      const told = isRecord(statistics) ? statistics : {};
+      const clock = this.clock === undefined ? {} : { req_time: this.clock };
+      return { status: 200, body: { ...telling.diag, statistics: { ...told, ...clock } } };
+    }
     if (place === 'POST slurm job/submit') return this.#submit(version, body);
     const [, verb, job] = /^(GET|POST|DELETE) slurm job\/([0-9]+)$/.exec(place) ?? [];
     if (job === undefined) return { status: 404 };
