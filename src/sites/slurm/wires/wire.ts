@@ -115,7 +115,8 @@ function gpusInText(text: string): number {
 }
 
 const LOST = new Set(['DOWN', 'ERROR', 'UNKNOWN', 'FUTURE']);
-const LOST_FLAGS = new Set(['NOT_RESPONDING', 'FAIL', 'POWERED_DOWN']);
+/** A node that was powered down to save power is not among them: it starts when it is needed. */
+const LOST_FLAGS = new Set(['NOT_RESPONDING', 'FAIL']);
 const MAINTENANCE_FLAGS = new Set(['DRAIN', 'MAINTENANCE', 'PLANNED_MAINTENANCE']);
 
 /** `words`: its state and all flags of it, in capitals. */

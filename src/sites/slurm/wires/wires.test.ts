@@ -5,7 +5,7 @@ import { SUBMISSION_FIELDS, TELLINGS, type Telling, TOLD_BY_V40 } from '../testi
 import { chooseWire, noCommonVersion, versionsIn, WIRES } from './choose-wire.ts';
 import { isRecord, type JsonRecord } from './json.ts';
 import { WIRE_V40 } from './v40.ts';
-import { accountedArrayTaskOf, arrayTaskOf, type SlurmWire } from './wire.ts';
+import { accountedArrayTaskOf, arrayTaskOf, nodeOf, type SlurmWire } from './wire.ts';
 
 const ALIKE = {
   ...{ comment: 'a word', account: 'a', user: 'ada', partition: 'main', isHeld: false },
@@ -170,4 +170,15 @@ test('where no version is common, both sides are named', () => {
     'it offers slurm 0.0.39, 0.0.45, 0.0.100 and slurmdb 0.0.39, 0.0.45, 0.0.100; expected one ' +
       'of 0.0.38, 0.0.40, 0.0.41, 0.0.42, 0.0.43, 0.0.44 of both',
   );
+});
+
+test.each([
+  ['IDLE', 'in-service'],
+  ['IDLE POWERED_DOWN', 'in-service'],
+  ['ALLOCATED POWERING_UP', 'in-service'],
+  ['IDLE POWERED_DOWN DRAIN', 'maintenance'],
+  ['DOWN POWERED_DOWN', 'lost'],
+  ['IDLE NOT_RESPONDING', 'lost'],
+])('a node that is %s is %s', (words, service) => {
+  expect(nodeOf({}, words.split(' '))).toMatchObject({ service });
 });
