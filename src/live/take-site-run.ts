@@ -105,7 +105,7 @@ async function nameOf(
   const known = jobs.numberOf(run);
   if (known !== undefined) return { jobNumber: known, attempt: 1 };
   const allocation = allocationOfAccount(run.account);
-  const funder = allocation && (await funderOf(writer, allocation));
+  const funder = allocation && (await funderOf(writer, site, allocation));
   if (allocation === undefined || funder === undefined) return 'unknown_account';
   const cluster = await selectClusterOfPartition(writer, site, run.partition);
   if (cluster === undefined) return 'unknown_partition';
@@ -113,10 +113,21 @@ async function nameOf(
   return { jobNumber, attempt: 1 };
 }
 
-async function funderOf(writer: Writer, allocation: AllocationId): Promise<PartyId | undefined> {
+/** `undefined`: there is no such allocation, or it was never granted anything at the site. */
+async function funderOf(
+  writer: Writer,
+  site: SiteId,
+  allocation: AllocationId,
+): Promise<PartyId | undefined> {
   const [row] = await writer.query<{ funder: PartyId }>(
-    'SELECT funder FROM access.allocation WHERE id = $1',
-    [allocation],
+    `SELECT funder FROM access.allocation
+      WHERE id = $2 AND (
+        EXISTS (SELECT FROM access.allocation_site WHERE allocation = $2 AND site = $1)
+        OR EXISTS (SELECT FROM capacity.cluster AS cluster
+                     JOIN settlement.account AS held
+                       ON held.owner = $2 || '/' || cluster.id AND held.kind = 'allocation'
+                    WHERE cluster.site = $1))`,
+    [site, allocation],
   );
   return row?.funder;
 }

@@ -6,6 +6,8 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
+import { cancelJob } from '../scheduling/commands/cancel-job.ts';
+import { jobIdOf } from '../scheduling/job-id.ts';
 import type { SiteRun, SiteTidings } from '../sites/connection.ts';
 import type { RunReportKind } from '../sites/site-driver.ts';
 import type { Leader } from './leader/leader.ts';
@@ -238,4 +240,38 @@ test('what was corrected stays, however often the site says again what it said',
   expect(await chargedSeconds()).toBe(60);
   expect(await tell({ runs: [run(0, 500, ofJob())] })).toMatchObject({ newUsageCount: 1 });
   expect(await chargedSeconds()).toBe(500);
+});
+
+test('a site charges no allocation that was never there', async () => {
+  await store.database.query(
+    `INSERT INTO capacity.cluster (id, site, accelerator_class, h100_equivalent_ppm,
+                                   watts_per_gpu_busy, watts_per_gpu_idle)
+     VALUES ('cluster_other', 'site_other', 'h100', 1000000, 1000, 0)`,
+  );
+  await store.database.query(
+    `INSERT INTO sites.connection_partition (site, cluster, partition)
+     VALUES ('site_other', 'cluster_other', 'gpu')`,
+  );
+  await turnAt(HOUR);
+  const runs = [run(0, 600)];
+  expect(await tell({ runs }, 'site_other')).toMatchObject({
+    refusals: [{ siteJob: 7, reason: 'unknown_account' }],
+  });
+  await store.database.query(`DELETE FROM access.allocation_site WHERE allocation = $1`, [
+    'allocation_aa',
+  ]);
+  expect(await tell({ runs })).toMatchObject({ newUsageCount: 1, refusals: [] });
+});
+
+test('a job that was submitted at its site is not cancelled by Polder', async () => {
+  await turnAt(6 * DAY);
+  await tell({ runs: [run(0, 6 * DAY, { outcome: undefined })] });
+  const [own] = await store.database.query<{ number: number }>(
+    'SELECT number FROM scheduling.job WHERE is_of_site',
+  );
+  const caller = { actor: 'person_member', at: platform.now, requestId: '' };
+  const cancelled = await store.database.write(caller, (writer) =>
+    cancelJob(writer, jobIdOf(Number(own?.number))),
+  );
+  expect(cancelled).toMatchObject({ ok: false, reason: 'job_of_site', site: 'site_small' });
 });

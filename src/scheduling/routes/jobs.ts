@@ -10,7 +10,7 @@ import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { fromWireInstant, wireId, wireInstant, wireLines } from '../../platform/http/wire.ts';
-import { cancelJob } from '../commands/cancel-job.ts';
+import { type CancelRefusal, cancelJob } from '../commands/cancel-job.ts';
 import {
   SUBMISSION_BOUNDS,
   type SubmissionAnswer,
@@ -156,20 +156,30 @@ const cancelJobRoute = defineRoute({
   permission: 'job.cancel',
   kind: 'command',
   statuses: [202],
-  problems: [JOB_PROBLEMS.job_over],
+  problems: [JOB_PROBLEMS.job_over, JOB_PROBLEMS.job_of_site],
   params: JOB_PARAMS,
   answer: wireJob,
   scopesOf: scopesOfJob,
   handle: async ({ params, caller }, ports: JobPorts) => {
     const { jobId } = params;
     const outcome = await ports.database.write(caller, (writer) => cancelJob(writer, jobId));
-    if (!outcome.ok && outcome.reason === 'unknown_job') return noSuchJob(jobId);
-    if (!outcome.ok) return refuse(JOB_PROBLEMS.job_over, `${outcome.id} is ${outcome.state}.`);
+    if (!outcome.ok) return refuseCancel(jobId, outcome);
     const job = await selectJob(ports.database, jobId);
     if (job === undefined) return noSuchJob(jobId);
     return { ok: true, status: 202, body: toWireJob(job), version: job.version };
   },
 });
+
+function refuseCancel(jobId: string, refusal: CancelRefusal) {
+  switch (refusal.reason) {
+    case 'unknown_job':
+      return noSuchJob(jobId);
+    case 'job_over':
+      return refuse(JOB_PROBLEMS.job_over, `${refusal.id} is ${refusal.state}.`);
+    case 'job_of_site':
+      return refuse(JOB_PROBLEMS.job_of_site, `${refusal.id} was submitted at ${refusal.site}.`);
+  }
+}
 
 const getJob = defineRead({
   operationId: 'getJob',

@@ -83,4 +83,10 @@ export const JOB_PROBLEMS = {
     status: 409,
     title: 'The job is over and cannot be cancelled',
   },
+  job_of_site: {
+    type: 'job-of-site',
+    status: 409,
+    title: 'The job was submitted at its site',
+    advice: 'Cancel it there, such as with scancel.',
+  },
 } as const satisfies Readonly<Record<Reason, ProblemType>>;

@@ -36,7 +36,7 @@ let store: TestDatabase;
 let desk: AnswerDesk;
 let server: HttpServer;
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 9, 32, 36] });
+  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 9, 22, 32, 36] });
   await seedProgramme(store.database);
   desk = openAnswerDesk(store.database, 400);
   const limitsOf = async () =>

@@ -115,16 +115,26 @@ export async function takeSubmittedJobs(
 export interface LockedJob extends JobSubject {
   readonly state: JobState;
   readonly version: number;
+  /** It was submitted at its site. */
+  readonly isOfSite: boolean;
 }
 
 /** The job, kept from changing until the transaction is over; `undefined` where there is none. */
 export async function lockJob(writer: Writer, jobNumber: number): Promise<LockedJob | undefined> {
-  const [row] = await writer.query<SubjectRow & { state: JobState; version: number }>(
-    `SELECT ${SUBJECT_COLUMNS}, job.state, job.version
+  const [row] = await writer.query<LockedRow>(
+    `SELECT ${SUBJECT_COLUMNS}, job.state, job.version, job.is_of_site
        FROM scheduling.job AS job WHERE number = $1 FOR UPDATE`,
     [jobNumber],
   );
-  return row && { ...toSubject(row), state: row.state, version: row.version };
+  if (row === undefined) return undefined;
+  const { state, version, is_of_site: isOfSite } = row;
+  return { ...toSubject(row), state, version, isOfSite };
+}
+
+interface LockedRow extends SubjectRow {
+  readonly state: JobState;
+  readonly version: number;
+  readonly is_of_site: boolean;
 }
 
 /** Answers the new version. */
