@@ -29,10 +29,50 @@ interface RunOfSite {
   /** Those that were opened. */
   readonly months: ReadonlySet<Month>;
   readonly jobs: SiteJobs;
+  readonly usages: GatheredUsages;
+}
+
+/**
+ * What a telling has of usage, saved together: a batch for each run took 7 ms, in which 2,000 runs
+ * kept the leader from the ledger for longer than it waits.
+ */
+export class GatheredUsages {
+  readonly #writer: Writer;
+  readonly #site: SiteId;
+  #waiting: NewUsage[] = [];
+
+  constructor(writer: Writer, site: SiteId) {
+    this.#writer = writer;
+    this.#site = site;
+  }
+
+  /** All that is known of one attempt by month, also by what this telling said before. */
+  async historyOf(name: RunName): Promise<ReadonlyMap<Month, UsageHistory>> {
+    const isOfIt = ({ jobNumber, attempt }: NewUsage) =>
+      jobNumber === name.jobNumber && attempt === name.attempt;
+    if (this.#waiting.some(isOfIt)) await this.save();
+    return lockUsageHistory(this.#writer, name);
+  }
+
+  /** The next revision, where the site says something new. Answers whether it did. */
+  add(usage: Omit<NewUsage, 'revision'>, history: UsageHistory | undefined): boolean {
+    if (history !== undefined && isKnown(usage, history)) return false;
+    const revision = history === undefined ? 0 : history.latest.revision + 1;
+    this.#waiting.push({ ...usage, revision });
+    return true;
+  }
+
+  async save(): Promise<void> {
+    const [site, receivedAt] = [this.#site, this.#writer.caller.at];
+    const origin = { source: 'site', site, receivedAt, isRehearsed: false } as const;
+    await insertUsage(this.#writer, this.#waiting, origin);
+    this.#waiting = [];
+  }
 }
 
 /** Answers how many usages are new or changed, or why the run is not taken. */
-export async function takeSiteRun(writer: Writer, { site, run, months, jobs }: RunOfSite) {
+export async function takeSiteRun(writer: Writer, told: RunOfSite) {
+  const { site, run, months, jobs, usages } = told;
   const parts = monthlyParts(run);
   const isOver = run.outcome !== undefined;
   if (parts.length === 0 && !(isOver && run.run !== undefined)) return 0;
@@ -41,18 +81,18 @@ export async function takeSiteRun(writer: Writer, { site, run, months, jobs }: R
   const own = siteJob === undefined ? run.run : undefined;
   const known = own === undefined ? undefined : await findRun(writer, site, own);
   if (own !== undefined && known === undefined) return 'unknown_run' as const;
-  const named = own ?? (await nameOf(writer, { site, run, jobs }));
+  const named = own ?? (await nameOf(writer, told));
   if (typeof named === 'string') return named;
-  const histories = await lockUsageHistory(writer, named);
+  const histories = await usages.historyOf(named);
   let count = 0;
   for (const { month, span } of parts) {
     const accepted = spanWithin(span, known ?? upToNow(writer, span));
     if (accepted.start >= accepted.end) continue;
     // No run at a site with an agent shares a GPU.
     const usage = { ...named, month, reported: span, accepted, sharedGpuSeconds: undefined };
-    if (await saveUsage(writer, site, usage, histories.get(month))) count += 1;
+    if (usages.add(usage, histories.get(month))) count += 1;
   }
-  if (isOver) count += await withdraw(writer, site, histories, new Set(monthsOf(parts)));
+  if (isOver) count += withdraw(usages, histories, new Set(monthsOf(parts)));
   if (own === undefined) await noteSiteJobOver(writer, named.jobNumber, run);
   return count;
 }
@@ -100,7 +140,7 @@ async function findRun(
 
 async function nameOf(
   writer: Writer,
-  { site, run, jobs }: Omit<RunOfSite, 'months'>,
+  { site, run, jobs }: RunOfSite,
 ): Promise<RunName | 'unknown_account' | 'unknown_partition'> {
   const known = jobs.numberOf(run);
   if (known !== undefined) return { jobNumber: known, attempt: 1 };
@@ -132,25 +172,6 @@ async function funderOf(
   return row?.funder;
 }
 
-/** The next revision, where the site says something new. Answers whether it did. */
-async function saveUsage(
-  writer: Writer,
-  site: SiteId,
-  usage: Omit<NewUsage, 'revision'>,
-  history: UsageHistory | undefined,
-): Promise<boolean> {
-  if (history !== undefined && isKnown(usage, history)) return false;
-  const revision = history === undefined ? 0 : history.latest.revision + 1;
-  const origin = {
-    source: 'site',
-    site,
-    receivedAt: writer.caller.at,
-    isRehearsed: false,
-  } as const;
-  await insertUsage(writer, [{ ...usage, revision }], origin);
-  return true;
-}
-
 /** The same words may be accepted further than before, once more of a run is known. */
 function isKnown(
   { reported, accepted }: Pick<NewUsage, 'reported' | 'accepted'>,
@@ -170,13 +191,14 @@ export async function withdrawUnstarted(
   writer: Writer,
   site: SiteId,
   facts: readonly Omit<RunReport, 'number'>[],
+  usages: GatheredUsages,
 ): Promise<number> {
   const nameIn = ({ jobNumber, attempt }: RunName) => `${jobNumber}.${attempt}`;
   const started = new Set(facts.filter(({ kind }) => kind === 'started').map(nameIn));
   let count = 0;
   for (const fact of facts) {
     if (started.has(nameIn(fact)) || (await hasStarted(writer, site, fact))) continue;
-    count += await withdraw(writer, site, await lockUsageHistory(writer, fact), new Set());
+    count += withdraw(usages, await usages.historyOf(fact), new Set());
   }
   return count;
 }
@@ -191,12 +213,11 @@ async function hasStarted(writer: Writer, site: SiteId, { jobNumber, attempt }: 
 }
 
 /** Says of all months but those in `months` that nothing was used. */
-async function withdraw(
-  writer: Writer,
-  site: SiteId,
+function withdraw(
+  usages: GatheredUsages,
   histories: ReadonlyMap<Month, UsageHistory>,
   months: ReadonlySet<Month>,
-): Promise<number> {
+): number {
   let count = 0;
   for (const [month, history] of histories) {
     const { latest } = history;
@@ -206,7 +227,7 @@ async function withdraw(
     const { jobNumber, attempt } = latest;
     const usage = { jobNumber, attempt, month, reported: nothing, accepted: nothing };
     const whole = { ...usage, sharedGpuSeconds: undefined };
-    if (await saveUsage(writer, site, whole, history)) count += 1;
+    if (usages.add(whole, history)) count += 1;
   }
   return count;
 }

@@ -16,7 +16,7 @@ import { announceReports, insertFacts } from '../sites/store/site-reports.ts';
 import { planInterval } from './plan-ports.ts';
 import { chargeWaiting } from './post-usage.ts';
 import { SiteJobs } from './site-jobs.ts';
-import { takeSiteRun, withdrawUnstarted } from './take-site-run.ts';
+import { GatheredUsages, takeSiteRun, withdrawUnstarted } from './take-site-run.ts';
 
 export async function takeTidings(
   writer: Writer,
@@ -30,12 +30,14 @@ export async function takeTidings(
   const months = new Set((await loadPeriods(writer)).map(({ month }) => month));
   const jobs = await SiteJobs.load(writer, site, runs);
   const refusals: { siteJob: number; reason: RunRefusal }[] = [];
-  let newUsageCount = await withdrawUnstarted(writer, site, newFacts);
+  const usages = new GatheredUsages(writer, site);
+  let newUsageCount = await withdrawUnstarted(writer, site, newFacts, usages);
   for (const run of runs) {
-    const taken = await takeSiteRun(writer, { site, run, months, jobs });
+    const taken = await takeSiteRun(writer, { site, run, months, jobs, usages });
     if (typeof taken === 'number') newUsageCount += taken;
     else refusals.push({ siteJob: run.siteJob, reason: taken });
   }
+  await usages.save();
   if (newUsageCount > 0) await chargeWaiting(writer);
   const isSeen = isAllTaken(runs, refusals, months);
   await noteLosses(writer, site, tidings.outOfService);
