@@ -217,6 +217,15 @@ test('after one answer that does not come, the hook is not asked again in a roun
   expect(site.hook.calls()).toHaveLength(1);
 });
 
+test('nothing is set in a round in which a quota could not be looked at in time', async () => {
+  const site = await Site.open();
+  site.storage = { x: 500, y: 500 };
+  site.hook.does('if [ "$2" = polder.a.y ]; then exec sleep 5; fi; echo none');
+  const { drift } = await site.round(site.hook.tool(200));
+  expect(drift).toEqual(['The quota hook (show polder.a.y) did not end in 200 ms']);
+  expect(site.hook.calls()).toHaveLength(2);
+});
+
 test('without a hook it is said that storage is not carried, and all else stays', async () => {
   const site = await Site.open();
   expect((await site.roundWithoutHook()).drift).toEqual([

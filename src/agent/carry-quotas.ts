@@ -43,10 +43,12 @@ export async function carryQuotas(
   const { mendsDrift, depth } = plan;
   const steps = quotaSteps({ planned, found: asked.found, notes, mendsDrift });
   const failures = [...asked.failures];
+  // A hook that did not answer in time is not called again in this round.
+  const isSettable = depth !== 'observe' && !isNoOp && !asked.isLate;
   for (const words of steps.notes) await runSacctmgr(words);
   for (const change of steps.changes) {
     if (isNoOp && quotas !== undefined) say(`would run: ${quotas.name} ${setWords(change)}`);
-    if (isNoOp || depth === 'observe' || quotas === undefined) continue;
+    if (!isSettable || quotas === undefined) continue;
     const failure = await setQuota(quotas, change, runSacctmgr);
     if (failure !== undefined) failures.push(failure.message);
     if (failure?.isTimeout === true) break;
@@ -61,6 +63,8 @@ export async function carryQuotas(
 interface Asked {
   readonly found: ReadonlyMap<string, SiteQuota>;
   readonly failures: readonly string[];
+  /** An answer did not come in time; the accounts after it were not asked. */
+  readonly isLate: boolean;
 }
 
 function withoutHook(planned: readonly PlannedQuota[]): Asked {
@@ -68,7 +72,7 @@ function withoutHook(planned: readonly PlannedQuota[]): Asked {
     ({ account, gibibytes }) =>
       `The storage of ${account}, ${gibibytes} GiB, is not carried: this site has no quota hook`,
   );
-  return { found: new Map(), failures };
+  return { found: new Map(), failures, isLate: false };
 }
 
 async function askQuotas(quotas: QuotaTool, planned: readonly PlannedQuota[]): Promise<Asked> {
@@ -78,9 +82,11 @@ async function askQuotas(quotas: QuotaTool, planned: readonly PlannedQuota[]): P
     const quota = await quotas.show(account).catch(failureOrThrow);
     if (!(quota instanceof QuotaHookFailed)) found.set(account, quota);
     else failures.push(quota.message);
-    if (quota instanceof QuotaHookFailed && quota.isTimeout) break;
+    if (quota instanceof QuotaHookFailed && quota.isTimeout) {
+      return { found, failures, isLate: true };
+    }
   }
-  return { found, failures };
+  return { found, failures, isLate: false };
 }
 
 /** The notes around it tell whoever comes after a death in between that nobody else was at it. */
