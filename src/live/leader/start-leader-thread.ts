@@ -23,6 +23,8 @@ class LeaderThread implements RunningEngine {
   #figures: LeaderState = new LeaderFigures().state;
   #trouble: string | undefined;
   #isStopping = false;
+  /** Of the present thread, which may have broken a moment ago. */
+  #ended: Promise<void> = Promise.resolve();
 
   constructor(ports: ThreadPorts) {
     this.#ports = ports;
@@ -41,12 +43,11 @@ class LeaderThread implements RunningEngine {
   async stop(): Promise<void> {
     this.#isStopping = true;
     const worker = this.#worker;
-    const ended = new Promise<void>((resolve) => {
-      worker.once('exit', () => resolve());
+    worker.postMessage('stop');
+    const isLate = new Promise<void>((resolve) => {
       setTimeout(resolve, STOP_MILLISECONDS_MAX).unref();
     });
-    worker.postMessage('stop');
-    await ended;
+    await Promise.race([this.#ended, isLate]);
     await worker.terminate();
   }
 
@@ -59,6 +60,9 @@ class LeaderThread implements RunningEngine {
     worker.on('message', (message: ThreadMessage) => this.#hear(message));
     worker.on('error', (error) => {
       this.#trouble = `The engine broke: ${error.message}`;
+    });
+    this.#ended = new Promise((resolve) => {
+      worker.once('exit', () => resolve());
     });
     worker.on('exit', () => {
       if (this.#isStopping) return;
