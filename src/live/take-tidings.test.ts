@@ -124,6 +124,7 @@ test('an agent ends runs of its own site alone, and those that there are', async
     newFactCount: 0,
   });
   expect(await tell({ facts: [fact('ended', 60, 2)] })).toMatchObject({ newFactCount: 0 });
+  expect(await tell({ facts: [fact('ended', -HOUR - 1)] })).toMatchObject({ newFactCount: 0 });
   await turnAt(600);
   expect(await stateOfJob()).toBe('running');
   const told = { facts: [fact('started', 1), fact('ended', 60)] };

@@ -81,11 +81,14 @@ export async function insertReports(
 
 type Fact = Omit<RunReport, 'number'>;
 
+/** A fact so much older than the run it names is of another: no clock is so far behind. */
+const OTHER_RUN_SECONDS = 3_600;
+
 /**
  * Numbers the facts that are new and adds them; of each run a start and an end at most. Answers
- * those. What is told of a run that is not there, or at another site, is left out: a store that was
- * restored may yet give its name to another run. The row of the site is locked, so that two agents
- * who tell the same are numbered one after the other.
+ * those. What is told of a run that is not there, at another site or long before it began is left
+ * out: a store that was restored gives the names of later runs to others. The row of the site is
+ * locked, so that two agents who tell the same are numbered one after the other.
  */
 export async function insertFacts(
   writer: Writer,
@@ -106,11 +109,12 @@ export async function insertFacts(
     [site, facts.map(({ jobNumber }) => jobNumber)],
   );
   const keys = new Set(known.map((row) => `${row.job_number}.${row.attempt} ${row.is_start}`));
-  const runs = await selectRunNames(writer, site, facts);
+  const startOf = await selectStarts(writer, site, facts);
   const fresh = facts.filter((fact) => {
     const name = `${fact.jobNumber}.${fact.attempt}`;
     const key = `${name} ${fact.kind === 'started'}`;
-    if (keys.has(key) || !runs.has(name)) return false;
+    const startedAt = startOf.get(name) ?? Number.POSITIVE_INFINITY;
+    if (keys.has(key) || fact.at < startedAt - OTHER_RUN_SECONDS) return false;
     keys.add(key);
     return true;
   });
@@ -121,19 +125,19 @@ export async function insertFacts(
   return fresh;
 }
 
-/** Of those named, the runs of jobs that are at this site. */
-async function selectRunNames(
+/** Of those named, the runs of jobs that are at this site: when Polder started them. */
+async function selectStarts(
   reader: Reader,
   site: SiteId,
   facts: readonly Fact[],
-): Promise<ReadonlySet<string>> {
-  const rows = await reader.query<{ name: string }>(
-    `SELECT run.job_number || '.' || run.attempt AS name
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await reader.query<{ name: string; started_at: bigint }>(
+    `SELECT run.job_number || '.' || run.attempt AS name, run.started_at
        FROM scheduling.run AS run JOIN scheduling.job AS job ON job.number = run.job_number
       WHERE job.site = $1 AND run.job_number = ANY ($2::integer[])`,
     [site, facts.map(({ jobNumber }) => jobNumber)],
   );
-  return new Set(rows.map(({ name }) => name));
+  return new Map(rows.map(({ name, started_at }) => [name, Number(started_at)]));
 }
 
 function columnsOf(reports: readonly RunReport[]): readonly unknown[] {
