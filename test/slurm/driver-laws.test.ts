@@ -86,8 +86,10 @@ function createSite(): Promise<SiteUnderTest> {
     await driver.observe(0, 1);
     const busy = isLong ? ['PENDING', 'RUNNING', 'COMPLETING'] : ['PENDING', 'COMPLETING'];
     await until(async () => (await own()).every(({ state }) => !busy.includes(state)));
-    // The accounting hears of an end a moment later.
-    if (isLong) await sleep(0.5);
+    if (!isLong) return;
+    // The accounting hears of an end a moment later, and alone knows who cancelled a job.
+    await until(async () => (await slurm.state()).untoldRecordCount === 0);
+    await sleep(1);
   };
   const withWork: SiteUnderTest['withWork'] = (order, work) => ({
     ...order,

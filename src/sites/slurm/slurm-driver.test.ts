@@ -46,6 +46,7 @@ test.each([
   ['accounting empty', [], [CANCELLED], ['started 10']],
   ['its own user', [cancelledBy('ada')], [CANCELLED], ['started 10', 'failed 60']],
   ['an operator', [cancelledBy('root')], [CANCELLED], ['started 10', 'stopped 60']],
+  ['it never started', [], [{ ...CANCELLED, startedAt: undefined }], ['stopped 60']],
   ['controller forgot', [cancelledBy('ada')], [], ['started 10', 'failed 60']],
 ] as const)('who cancelled a job is told once it is known: %s', async (...row) => {
   const [, accounted, current, expected] = row;

@@ -289,12 +289,12 @@ export function mergeRecords(
 }
 
 /**
- * A record of the controller, whose word on a cancelled job is not the whole: who cancelled it, and
- * so what it means, is known to the accounting alone. Until that has it, the job goes on.
+ * A record of the controller, whose word on a job that was cancelled as it ran is not all: who did
+ * it, and so what it means, is known to the accounting alone. Until then the job goes on.
  */
 export function withoutUnknownEnd(record: SlurmJob): SlurmJob {
   const isCancelled = meaningOfState(record.state).kind === 'cancelled';
-  return isCancelled ? { ...record, endedAt: undefined } : record;
+  return isCancelled && record.startedAt !== undefined ? { ...record, endedAt: undefined } : record;
 }
 
 function knownOf(known: ReadonlyMap<string, KnownRun>, run: RunName): KnownRun {
