@@ -13,7 +13,7 @@ export interface Manifest {
   readonly engine: string;
   readonly measures: number;
   readonly programmeSha256: string;
-  /** Recorded workloads that the programme names, by their paths. */
+  /** Recorded workloads and failures of nodes that the programme names, by their paths. */
   readonly traceSha256: Readonly<Record<string, string>>;
   readonly months: number | null;
   readonly assumeBudget: boolean;

@@ -23,9 +23,12 @@ export function withAssignments(text: string, assignments: readonly Assignment[]
     }, text);
 }
 
-const TRACE_PATH = /^workload\.sources\[\d+\]\.path$/;
+const TRACE_PATH = /^workload\.(?:sources\[\d+\]\.path|failures\.trace)$/;
 
-/** Recorded workloads that the programme or an assignment names, as they are written, each once. */
+/**
+ * Recorded workloads and failures of nodes that the programme or an assignment names, as they are
+ * written, each once.
+ */
 export function tracePathsOf(
   programmeText: string,
   assignments: readonly Assignment[],

@@ -70,6 +70,12 @@ const FAULTS: readonly (readonly [string, readonly string[], string])[] = [
     ['seedCount: 1', oneOf('scheduling')],
     'vary[0].path: found "scheduling"; expected a',
   ],
+  [
+    'the length that months replace',
+    ['seedCount: 1', 'months: 2', 'vary: [{ path: period.length, values: [1 month, 2 months] }]'],
+    'vary[0]: found period.length, beside months; expected one of them: months take its place in ' +
+      'every scenario [not_a_choice]',
+  ],
   ['the seed', ['seedCount: 1', oneOf('seed')], 'vary[0].path: found seed; expected seeds or seed'],
   [
     'a value out of range',
@@ -219,6 +225,21 @@ describe('a sweep', () => {
   test('depends on the traces of its programme, and on those that it assigns', () => {
     const path = 'workload.sources[1].path';
     expect(tracePathsOf(PROGRAMME, [{ path, text: '"other.csv"' }])).toEqual([
+      'some/trace.csv.gz',
+      'other.csv',
+    ]);
+  });
+
+  test('depends on the failures of nodes that its programme replays, and on those assigned', () => {
+    const failures =
+      '{ gpuHoursBetweenStops: 9, checkpoint: 1 hour, restart: 1 hour, trace: f.csv }';
+    const programme = PROGRAMME.replace(
+      '  requestedTimePercent: 150',
+      `  requestedTimePercent: 150\n  failures: ${failures}`,
+    );
+    const path = 'workload.failures.trace';
+    expect(tracePathsOf(programme, [{ path, text: '"other.csv"' }])).toEqual([
+      'f.csv',
       'some/trace.csv.gz',
       'other.csv',
     ]);

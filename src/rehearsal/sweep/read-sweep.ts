@@ -3,7 +3,8 @@
  *  1. the text is YAML of the schema;
  *  2. seeds and each parameter are given in one way;
  *  3. every path is a field of the programme file, and its values have the form of that field;
- *  4. no field is varied by two parameters, and the grid is not too large.
+ *  4. no field is varied by two parameters, nor the length beside months, and the grid is not too
+ *     large.
  */
 import { isMap } from 'yaml';
 import { countText } from '../../kernel/number-text.ts';
@@ -68,6 +69,7 @@ export function readSweep(
     parameterOf(each, { fields, notes, path: ['vary', index] }),
   );
   notes.faults.push(...sharedNameFaults(parameters), ...sharedFieldFaults(parameters));
+  if (file.months !== undefined) notes.faults.push(...lengthFaults(parameters));
   const sweep: Sweep = {
     name: file.name,
     programme: file.programme,
@@ -228,6 +230,17 @@ function sharedFieldFaults(parameters: readonly Parameter[]): readonly PathFault
     const found = `${shared}, which vary[${ownerOfField.get(shared)}] varies`;
     const expected = 'each field in one parameter';
     return [{ path: ['vary', index], found, expected, rule: 'duplicate_id' }];
+  });
+}
+
+/** Months take the place of the length that was assigned, so that it would change nothing. */
+function lengthFaults(parameters: readonly Parameter[]): readonly PathFault[] {
+  return parameters.flatMap(({ points }, index): readonly PathFault[] => {
+    const assigned = points.flatMap(({ assignments }) => assignments);
+    if (!assigned.some(({ path }) => path === 'period.length')) return [];
+    const found = 'period.length, beside months';
+    const expected = 'one of them: months take its place in every scenario';
+    return [{ path: ['vary', index], found, expected, rule: 'not_a_choice' }];
   });
 }
 
