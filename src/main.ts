@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { runPolder } from './cli/polder.ts';
-import type { CliPorts, TextSink } from './cli/ports.ts';
+import { type CliPorts, EXIT, type TextSink } from './cli/ports.ts';
 import { toEpochSeconds } from './kernel/units.ts';
 
 const SAME_INTERRUPTION_MILLISECONDS = 500;
@@ -106,11 +106,20 @@ async function allOfInput(): Promise<string> {
   return process.stdin.isTTY ? '' : text(process.stdin);
 }
 
-/** Drops what a closed pipe (`polder … | head`) does not take; every other failure is thrown. */
+/**
+ * Drops what a closed pipe (`polder … | head`) does not take, and what nobody can be told. Where an
+ * answer cannot be written, such as to a full disk, that is said once, and the command goes on to
+ * its end, so that it leaves nothing half done; then it has not ended well.
+ */
 function sinkOf(stream: NodeJS.WriteStream): TextSink {
   const state = { isOpen: true };
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (state.isOpen && error.code !== 'EPIPE' && stream === process.stdout) {
+      process.stderr.write(`error: standard output cannot be written: ${error.message}\n`);
+      process.on('exit', () => {
+        if (process.exitCode === EXIT.fine) process.exitCode = EXIT.input;
+      });
+    }
     state.isOpen = false;
   });
   return { write: (text) => state.isOpen && stream.write(text) };

@@ -1,6 +1,14 @@
 /** The built command as a process of its own: what tests in this process cannot show. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,6 +70,19 @@ describe('the built command', () => {
     child.stdout.once('data', () => child.stdout.destroy());
     const exitCode = await new Promise((resolve) => child.once('close', resolve));
     expect(heard.stderr).toBe('');
+    expect(exitCode).toBe(1);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('says that its output cannot be written', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [MAIN, 'check', GOOD], {
+      stdio: ['ignore', full, 'pipe'],
+    });
+    const heard = { stderr: '' };
+    child.stderr?.on('data', (text) => (heard.stderr += String(text)));
+    const exitCode = await new Promise((resolve) => child.once('close', resolve));
+    closeSync(full);
+    expect(heard.stderr).toMatch(/^error: standard output cannot be written: ENOSPC.*\n$/);
     expect(exitCode).toBe(1);
   });
 });
