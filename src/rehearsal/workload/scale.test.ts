@@ -115,6 +115,16 @@ describe('the largest size class', () => {
     expect(out.map(({ gpuCount }) => gpuCount)).toEqual(expected);
   });
 
+  it.each([
+    ['stays one below a GPU', 250_000, 3, { gpuCount: 1, sharePpm: 750_000 }],
+    ['is a GPU where it comes to one', 250_000, 4, { gpuCount: 1 }],
+    ['takes whole GPUs beyond', 300_000, 4, { gpuCount: 2 }],
+    ['stays as it is', 300_000, 1, { gpuCount: 1, sharePpm: 300_000 }],
+  ] as const)('a share of one GPU %s', (_name, sharePpm, factor, expected) => {
+    const out = [...scaleLargestClass([jobOf({ sharePpm })], { factor, gpuCountMax: 100 })];
+    expect(out).toEqual([{ ...jobOf({}), ...expected }]);
+  });
+
   it('multiplies its GPU-seconds exactly and changes nothing else', () => {
     const factors = fc.integer({ min: 1, max: 50 });
     fc.assert(

@@ -5,6 +5,7 @@
  */
 import { assert, present } from '../../kernel/assert.ts';
 import { randomStream } from '../../kernel/random.ts';
+import { WHOLE_PPM } from '../../kernel/units.ts';
 import type { JobRow } from './job-row.ts';
 import { SIZE_CLASSES, sizeClassIndexOf } from './size-class.ts';
 
@@ -60,7 +61,10 @@ export function* superpose(
   }
 }
 
-/** The rows, with those in the largest size class that occurs made `factor` times as large. */
+/**
+ * The rows, with those in the largest size class that occurs made `factor` times as large. A share
+ * of one GPU is too: one that comes to a GPU or more takes whole ones, a part counted as whole.
+ */
 export function* scaleLargestClass(
   rows: readonly JobRow[],
   { factor, gpuCountMax }: LargestClassOptions,
@@ -71,12 +75,21 @@ export function* scaleLargestClass(
   const { gpuCountMin } = present(SIZE_CLASSES[sizeClassIndexOf(largest)], 'The largest class');
   for (const row of rows) {
     const isLargest = row.gpuCount >= gpuCountMin;
-    yield isLargest ? { ...row, gpuCount: scaledCount(row, { factor, gpuCountMax }) } : row;
+    yield isLargest ? scaledRow(row, { factor, gpuCountMax }) : row;
   }
 }
 
-function scaledCount(row: JobRow, { factor, gpuCountMax }: LargestClassOptions): number {
-  return Math.max(row.gpuCount, Math.min(row.gpuCount * factor, gpuCountMax));
+function scaledRow(row: JobRow, options: LargestClassOptions): JobRow {
+  const { sharePpm, ...whole } = row;
+  if (sharePpm === undefined) return { ...row, gpuCount: scaledCount(row.gpuCount, options) };
+  const scaledPpm = sharePpm * options.factor;
+  if (scaledPpm < WHOLE_PPM) return { ...row, sharePpm: scaledPpm };
+  const gpuCount = Math.min(Math.ceil(scaledPpm / WHOLE_PPM), options.gpuCountMax);
+  return { ...whole, gpuCount };
+}
+
+function scaledCount(gpuCount: number, { factor, gpuCountMax }: LargestClassOptions): number {
+  return Math.max(gpuCount, Math.min(gpuCount * factor, gpuCountMax));
 }
 
 /** All jobs of a trace, in memory: 100 to 250 bytes each. */
