@@ -75,6 +75,7 @@ export async function rehearse(
   const summary = summarise(
     {
       ...{ stage, heldBack, workload, recorder, statements },
+      nodeFailureCount: run.nodeFailureCount,
       clusters: run.engine.view(end).clusters,
       estimatedSeconds: run.plannedTimes.estimatedSeconds,
     },

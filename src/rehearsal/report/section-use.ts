@@ -67,13 +67,24 @@ function boundSentence({ utilisation, utilisationBound, placement }: Summary): s
   );
 }
 
-function againSentence({ gpuSeconds, failures }: Summary): string {
-  if (BigInt(gpuSeconds.redone) === 0n) return 'No work had to be done again.';
-  const cause = failures === null ? '' : 'a node failed or ';
+function againSentence(summary: Summary): string {
+  const { redone } = summary.gpuSeconds;
+  if (BigInt(redone) === 0n) return 'No work had to be done again.';
   return (
-    `Of what was used, ${gpuHoursText(gpuSeconds.redone)} went into work that had to be done ` +
-    `again after ${cause}an owner took its GPUs back.`
+    `Of what was used, ${gpuHoursText(redone)} went into work that had to be done again after ` +
+    `${lossesOf(summary).join(' or ')}.`
   );
+}
+
+/** Of all that takes GPUs from a run, what happened in this rehearsal. */
+function lossesOf({ gpuSeconds, failures, jobs }: Summary): readonly string[] {
+  const outOfService = BigInt(gpuSeconds.lost) + BigInt(gpuSeconds.maintenance);
+  const losses = [
+    (failures?.stops ?? 0) > 0 ? 'a node failed' : '',
+    outOfService > 0n ? 'GPUs went out of service' : '',
+    jobs.preempted > 0 ? 'an owner took its GPUs back' : '',
+  ].filter((loss) => loss !== '');
+  return losses.length > 0 ? losses : ['a smaller phase began'];
 }
 
 function drainSentences({ drain }: Summary): readonly string[] {

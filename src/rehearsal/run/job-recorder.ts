@@ -39,7 +39,6 @@ export class JobRecorder {
   readonly #workload: WorkloadColumns;
   readonly #trace: TraceSink;
   reclaimCount = 0;
-  failureCount = 0;
   redoneGpuSeconds = 0;
   /** In checkpoints and restarts. What runs at the end of the rehearsal is counted then. */
   overheadGpuSeconds = 0;
@@ -106,7 +105,6 @@ export class JobRecorder {
     this.#setState(jobNumber, 'waiting');
     this.redoneGpuSeconds += partOf(run, workSeconds - keptSeconds, at - startedAt);
     if (cause === 'reclaimed') this.reclaimCount += 1;
-    else this.failureCount += 1;
   }
 
   /** A job that waited was taken back. */

@@ -43,6 +43,8 @@ export function runScene(scene: Scene, workload: WorkloadColumns, observer: RunO
 export class SceneRun {
   readonly engine: Engine;
   readonly plannedTimes: PlannedTimes;
+  /** Runs that ended because a node of theirs failed; a larger outage is none of these. */
+  nodeFailureCount = 0;
   readonly #workload: WorkloadColumns;
   readonly #site;
   readonly #failureStreams;
@@ -153,6 +155,7 @@ export class SceneRun {
   }
 
   #lose(place: Place): void {
+    this.nodeFailureCount += 1;
     const keptSeconds = this.#keptAtLoss(place, this.#runAt(place));
     this.engine.giveBack(place, { cause: 'interrupted', keptSeconds }, this.#now);
   }

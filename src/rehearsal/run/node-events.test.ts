@@ -1,7 +1,9 @@
 /** A rehearsal in which failures and repairs of nodes come from a trace. */
 import { expect, test } from 'vitest';
+import { toEpochSeconds } from '../../kernel/units.ts';
 import type { NodeEvent } from '../../sites/node-events.ts';
 import type { RehearsalPlan } from '../programme-file/plan.ts';
+import { renderReport } from '../report/report.ts';
 import { rehearseSmall, SMALL_PLAN } from './testing/small-plan.ts';
 
 const HOUR = 3_600;
@@ -42,6 +44,21 @@ test('what runs on a failing node goes back to a checkpoint and waits for the re
   // At 5 h it starts again, works anew for 10 h after the restart of 5 minutes.
   const ends = [15 + 300 / HOUR, 20];
   expect(found).toEqual({ ends, stops: 1, redone: String(2 * HOUR * 8) });
+});
+
+test('an outage of the register is no failing node, and the report says what it was', async () => {
+  const [site] = PLAN.sites;
+  if (site === undefined) throw new Error('The plan has a site');
+  const outage = {
+    ...({ cluster: 'cluster_a', gpuCount: 16, kind: 'maintenance' } as const),
+    start: toEpochSeconds(START + 2 * HOUR),
+    end: toEpochSeconds(START + 3 * HOUR),
+  } as const;
+  const plan = { ...PLAN, sites: [{ ...site, outages: [outage] }] };
+  const { summary } = await rehearseSmall(plan, [[0, 0, 8, 10 * HOUR]]);
+  expect(summary.failures?.stops).toBe(0);
+  expect(summary.gpuSeconds.redone).toBe(String(2 * HOUR * 8));
+  expect(renderReport(summary)).toContain('done again after GPUs went out of service.');
 });
 
 test('a node in repair takes nothing, and what ran on it waits for a sound one', async () => {

@@ -38,10 +38,10 @@ export function drainOf({ stage, clusters }: Findings): { readonly drain?: Drain
   return { drain: { keptFreeGpuSeconds: decimal(kept) } };
 }
 
-export function failuresOf({ stage, recorder }: Findings): FailureSummary | null {
+export function failuresOf(findings: Findings): FailureSummary | null {
+  const { stage, recorder, nodeFailureCount: stops } = findings;
   if (stage.plan.failures === undefined) return null;
-  const { failureCount, overheadGpuSeconds } = recorder.jobs;
-  return { stops: failureCount, overheadGpuSeconds: decimal(overheadGpuSeconds) };
+  return { stops, overheadGpuSeconds: decimal(recorder.jobs.overheadGpuSeconds) };
 }
 
 /** One row a site, in the order of the plan. */

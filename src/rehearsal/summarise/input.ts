@@ -14,6 +14,8 @@ export interface Findings {
   readonly recorder: Recorder;
   /** One for each funder, in the order of the stage. */
   readonly statements: readonly Statement[];
+  /** Runs that ended because a node of theirs failed. */
+  readonly nodeFailureCount: number;
   /** The clusters as they were left, in the order of the stage. */
   readonly clusters: readonly Cluster[];
   /** By job without a wall time, for how long it was planned; left out: no job was estimated. */
