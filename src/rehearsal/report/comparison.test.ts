@@ -160,6 +160,18 @@ describe('the summary at the end of a rehearsal', () => {
     expect(renderSummaryText({ ...summary, plannedTimes })).not.toContain('Wall times');
   });
 
+  test('leaves out no job that was submitted', () => {
+    const { jobs } = sampleSummary(SEVEN_FUNDERS);
+    for (const [rejected, end] of [
+      [0, 'not used'],
+      [3, 'not used; 3 jobs could never have run'],
+    ] as const) {
+      const summary = { ...sampleSummary(SEVEN_FUNDERS), jobs: { ...jobs, rejected } };
+      const lines = renderSummaryText(summary).split('\n');
+      expect(lines.find((line) => line.startsWith('Workload'))).toMatch(new RegExp(` ${end}$`));
+    }
+  });
+
   test('says what was assumed, and the hash by which the run can be repeated', () => {
     const text = renderSummaryText({
       ...sampleSummary(SEVEN_FUNDERS),

@@ -11,13 +11,20 @@ import {
   priceCell,
 } from './figures.ts';
 import { renderReport } from './report.ts';
-import { figuresOf, textOf } from './testing/page-parts.ts';
+import { figuresOf, rowsOf, textOf } from './testing/page-parts.ts';
 import {
   idleSummary,
   SAMPLE_HELD_BACK,
   SEVEN_FUNDERS,
   sampleSummary,
 } from './testing/sample-summary.ts';
+
+/** Euros of the flows to a column of the figure of money, by the names at its right. */
+function eurosTo(page: string, isThere: (name: string) => boolean): bigint {
+  return rowsOf(page, 'Money from each step to the next')
+    .filter(([, to = '']) => isThere(to))
+    .reduce((sum, row) => sum + BigInt((row.at(-1) ?? '').replaceAll(',', '')), 0n);
+}
 
 const SMALL = { funderCount: 3, siteCount: 1, monthCount: 2 };
 const HOSTILE = `<script>alert("1")</script> & 'quotes' 🏭 {b|x} #0101a0 12.3456`;
@@ -305,6 +312,48 @@ describe('a report of little', () => {
   ])('says: %s', (sentence) => {
     const idle = idleSummary({ funderCount: 2, siteCount: 1, monthCount: 1 });
     expect(textOf(renderReport(idle))).toContain(sentence);
+  });
+
+  test('divides the money of two sites of one name once', () => {
+    const two = sampleSummary({ funderCount: 2, siteCount: 2, monthCount: 1 });
+    const sites = two.sites.map((site) => ({ ...site, name: 'Twin' }));
+    const page = renderReport({ ...two, sites });
+    const intoSites = eurosTo(page, (name) => name.startsWith('Twin'));
+    expect(intoSites).toBeGreaterThan(0n);
+    const uses = ['GPU-hours used', 'GPU-hours idle', 'Out of service'];
+    const difference = eurosTo(page, (name) => uses.includes(name)) - intoSites;
+    // Each flow is shown in whole euros.
+    expect(Math.abs(Number(difference))).toBeLessThan(10);
+  });
+
+  test('tells how long jobs waited of a funder of which none started', () => {
+    const few = sampleSummary({ funderCount: 2, siteCount: 1, monthCount: 1 });
+    const none = { p50: null, p95: null, p99: null, max: 0 };
+    const funders = few.funders.map((each, index) =>
+      index === 0 ? { ...each, deliveredGpuSeconds: '0', waitSeconds: none } : each,
+    );
+    const rows = rowsOf(
+      renderReport({ ...few, funders }),
+      'Waiting time of the jobs of each funder',
+    );
+    expect(rows[0]?.slice(1)).toEqual(Array(3).fill('not by the end').concat('0 s'));
+  });
+
+  test('says that money was paid of which nothing stood, and who never started', () => {
+    const idle = idleSummary({ funderCount: 1, siteCount: 1, monthCount: 1 });
+    const funders = idle.funders.map((each) => ({
+      ...each,
+      committedMicros: '2000000000000',
+      paidMicros: '1000000000000',
+      accruedMicros: '0',
+    }));
+    const jobs = { ...idle.jobs, submitted: 3, started: 0, waiting: 0, rejected: 3 };
+    const text = textOf(renderReport({ ...idle, funders, jobs, decision: null }));
+    expect(text.replaceAll('\u00a0', ' ')).toContain(
+      'The funders paid EUR 1 million by the end of this time, and nothing it buys stood in it.',
+    );
+    expect(text).not.toContain('No euro was paid');
+    expect(text).toContain('No jobs still waited at the end, 3 could never have run.');
   });
 
   test('has a sentence and no chart where a programme has nothing at all', () => {

@@ -76,12 +76,15 @@ function privateMicrosOf(contract: ContractMoney): bigint {
   return left > 0n ? left : 0n;
 }
 
-/** Names carry the level in front, so that a party and a site of one name stay two nodes. */
+/**
+ * Names carry the level in front, so that a party and a site of one name stay two nodes; two of one
+ * level that have the same name carry their ids too.
+ */
 function flowsOf(summary: Summary): readonly Flow[] {
   const intoContracts = summary.contracts.flatMap((contract) => {
     const to = `2 ${TRACK_NAMES[contract.track]}: ${contract.programme}`;
     const paid = contract.contributions.map(({ funder, micros }) => ({
-      from: `1 ${partyName(summary, funder)}`,
+      from: `1 ${distinct(partyName(summary, funder), funder, summary.funders)}`,
       to,
       micros: BigInt(micros),
     }));
@@ -92,17 +95,26 @@ function flowsOf(summary: Summary): readonly Flow[] {
     const parts = divideByWeights(publicMicrosOf(contract) + privateMicrosOf(contract), weights);
     return contract.sites.map(({ site }, index) => ({
       from: `2 ${TRACK_NAMES[contract.track]}: ${contract.programme}`,
-      to: `3 ${siteName(summary, site)}`,
+      to: `3 ${distinct(siteName(summary, site), site, summary.sites)}`,
       micros: parts[index] ?? 0n,
     }));
   });
   return merged([...intoContracts, ...intoSites, ...intoHours(summary, intoSites)]);
 }
 
+/** The name, with the id behind it where another of them has the same name. */
+function distinct(
+  name: string,
+  id: string,
+  all: readonly { readonly id: string; readonly name: string }[],
+): string {
+  return all.some((each) => each.name === name && each.id !== id) ? `${name} (${id})` : name;
+}
+
 /** The money of a site, divided as its installed GPU-seconds were: used, idle, out of service. */
 function intoHours(summary: Summary, intoSites: readonly Flow[]): readonly Flow[] {
   return summary.sites.flatMap((site) => {
-    const from = `3 ${site.name}`;
+    const from = `3 ${distinct(site.name, site.id, summary.sites)}`;
     const micros = intoSites
       .filter(({ to }) => to === from)
       .reduce((sum, flow) => sum + flow.micros, 0n);

@@ -1,4 +1,5 @@
 /** The first screen: what was rehearsed, and the answers to the four questions that come first. */
+import { countText } from '../../kernel/number-text.ts';
 import type { Summary } from '../summary.ts';
 import { dayCountOf, intervalText } from './dates.ts';
 import {
@@ -16,6 +17,7 @@ import {
   deliveredOf,
   overallPrice,
   paidForGpuSeconds,
+  paidOf,
   priceBeforeCredits,
   sizeText,
   whoText,
@@ -102,13 +104,19 @@ function euroAnswer(summary: Summary): Answer {
   };
 }
 
-/** Where no public money is in it: what its users paid, as far as the summary says. */
+/**
+ * Where no money of a funder belongs to this time: what its users paid, as far as the summary says.
+ * Money that a funder has paid for capacity of which nothing stood is no money that nobody paid.
+ */
 function unfundedAnswer(summary: Summary, question: string): Answer {
   const { decision } = summary;
   const users = BigInt(decision?.userMicros ?? '0');
   const got = BigInt(decision?.deliveredGpuSeconds ?? '0');
   const price = microsPerGpuHour(users, got);
   if (decision === null || price === undefined || price === 0n) {
+    if (paidOf(summary) > 0n) {
+      return { question, short: 'Nothing', verdict: 'warn', why: paidSentence(summary) };
+    }
     const delivered = gpuHoursText(String(deliveredOf(summary)));
     const why = `No funder paid for this time; ${wereText(delivered)} delivered.`;
     return { question, short: 'No euro was paid', verdict: 'plain', why };
@@ -118,9 +126,17 @@ function unfundedAnswer(summary: Summary, question: string): Answer {
     short: `${timeForOneEuro(price)} of one GPU`,
     verdict: 'plain',
     why:
-      `No funder paid. The users of ${decision.name} paid ${eurText(String(users))} and got ` +
-      `${gpuHoursText(String(got))}: ${priceText(String(price))} for each GPU-hour.`,
+      `${paidSentence(summary)} The users of ${decision.name} paid ${eurText(String(users))} and ` +
+      `got ${gpuHoursText(String(got))}: ${priceText(String(price))} for each GPU-hour.`,
   };
+}
+
+/** Of funders of whose money none belongs to this time. */
+function paidSentence(summary: Summary): string {
+  const paid = paidOf(summary);
+  if (paid === 0n) return 'No funder paid.';
+  const money = eurText(String(paid));
+  return `The funders paid ${money} by the end of this time, and nothing it buys stood in it.`;
 }
 
 function waitAnswer({ jobs, waitSeconds }: Summary): Answer {
@@ -129,7 +145,7 @@ function waitAnswer({ jobs, waitSeconds }: Summary): Answer {
     const why =
       jobs.submitted === 0
         ? 'No job was submitted, so nobody waited.'
-        : `${countOf(jobs.waiting, 'job')} still waited at the end.`;
+        : `${neverStartedText(jobs)}.`;
     const short = jobs.submitted === 0 ? 'Nobody waited' : 'No job started';
     return { question, short, verdict: 'plain', why };
   }
@@ -145,6 +161,13 @@ function waitAnswer({ jobs, waitSeconds }: Summary): Answer {
       `${withCapital(startedText([['95 of 100 jobs', waitSeconds.p95]]))}; ` +
       `of those that started the longest wait was ${durationText(waitSeconds.max)}.${still}`,
   };
+}
+
+/** Of jobs of which none started: `3 jobs still waited at the end, 1 could never have run`. */
+function neverStartedText({ waiting, rejected }: Summary['jobs']): string {
+  const waited = `${countOf(waiting, 'job')} still waited at the end`;
+  const text = rejected === 0 ? waited : `${waited}, ${countText(rejected)} could never have run`;
+  return withCapital(text);
 }
 
 function useAnswer({ gpuSeconds, utilisation, utilisationBound }: Summary): Answer {

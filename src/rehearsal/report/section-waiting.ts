@@ -184,8 +184,9 @@ function waitSeries({ p50, p95 }: WaitBySize, panel: number, row: number): objec
   };
 }
 
-function funderTable({ funders }: Summary) {
-  const rows = funders.filter(({ deliveredGpuSeconds }) => BigInt(deliveredGpuSeconds) > 0n);
+/** Of every funder that had jobs which could run: one of whose jobs none started waits longest. */
+function funderTable({ funders, waitsBySize }: Summary) {
+  const rows = funders.filter(({ id }) => waitsBySize.some(({ funder }) => funder === id));
   return html`<h3>By funder</h3>${tableOf({
     caption: 'Waiting time of the jobs of each funder',
     columns: [

@@ -53,7 +53,11 @@ function moreLines(summary: Summary): readonly string[] {
     ...(shares === '' ? [] : [['Shared GPUs', shares] as const]),
     ...(estimates === '' ? [] : [['Wall times', estimates] as const]),
     ['Power', `${energyText(String(energy))} for ${eurText(String(power))}`],
-    ['Workload', `${countText(workloadRows)} rows, ${countText(unused)} of them not used`],
+    [
+      'Workload',
+      `${countText(workloadRows)} rows, ${countText(unused)} of them not used` +
+        (jobs.rejected === 0 ? '' : `; ${countOf(jobs.rejected, 'job')} could never have run`),
+    ],
     [
       'Speed',
       `${durationText(summary.wallSeconds)}, ` +

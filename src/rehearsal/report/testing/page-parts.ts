@@ -17,3 +17,12 @@ export function textOf(page: string): string {
 export function figuresOf(page: string): readonly string[] {
   return page.match(/<figure [\s\S]*?<\/figure>/g) ?? [];
 }
+
+/** The cells of the rows of the table with that caption, without its head. */
+export function rowsOf(page: string, caption: string): readonly (readonly string[])[] {
+  const [, after = ''] = page.split(`<caption>${caption}</caption>`);
+  const body = /<tbody>([\s\S]*?)<\/tbody>/.exec(after)?.[1] ?? '';
+  return [...body.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row = '']) =>
+    [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = '']) => textOf(cell)),
+  );
+}
