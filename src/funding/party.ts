@@ -13,6 +13,13 @@ export type PartyKind =
   | 'operator'
   | 'user-organisation';
 
+const PUBLIC_KINDS: readonly PartyKind[] = ['joint-undertaking', 'state', 'region'];
+
+/** Whether what the party pays is public money. */
+export function isPublicParty({ kind }: Pick<Party, 'kind'>): boolean {
+  return PUBLIC_KINDS.includes(kind);
+}
+
 export interface Party {
   readonly id: PartyId;
   readonly name: string;

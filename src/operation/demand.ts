@@ -67,7 +67,8 @@ function shareStepsOf(
   });
 }
 
-interface AskedShare {
+/** A share of one GPU that a job asked for, from a time until another. */
+export interface AskedShare {
   readonly from: number;
   readonly until: number;
   readonly sharePpm: number;

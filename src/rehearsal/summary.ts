@@ -55,7 +55,7 @@ export interface GpuSecondsSummary {
   /** Installed, but out of service without notice. */
   readonly lost: Decimal;
   readonly maintenance: Decimal;
-  /** Used by work that had to be done again after a reclaim. */
+  /** Used by work that had to be done again: its run gave its GPUs back, or lost them. */
   readonly redone: Decimal;
 }
 
@@ -271,9 +271,12 @@ export interface DecisionSummary {
   readonly entitledGpuSeconds: Decimal;
   readonly deliveredGpuSeconds: Decimal;
   readonly waitSeconds: WaitSummary;
-  /** What its users paid for GPU-hours, such as in the market. */
+  /**
+   * What its users paid: for GPU-hours, such as in the market, and what accrued of the
+   * contributions of its companies and user organisations.
+   */
   readonly userMicros: Decimal;
-  /** Public money accrued for the time rehearsed. */
+  /** Money of the state and its regions, accrued for the time rehearsed. */
   readonly publicMicros: Decimal;
   /** Public money and user money by GPU-hour delivered to its parties; null where there is none. */
   readonly microsPerGpuHour: Decimal | null;

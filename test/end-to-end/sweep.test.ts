@@ -110,7 +110,7 @@ describe('a sweep', () => {
       const refused = await sweep('parts', how);
       expect(refused.exitCode).toBe(1);
       expect(refused.stderr).toContain('something else; --fresh takes a new folder');
-      expect(refused.stderr).toContain('what the measures mean: begun with 1; found 2');
+      expect(refused.stderr).toMatch(/what the measures mean: begun with 1; found [2-9]/);
     }
     writeFileSync(path, kept);
   });

@@ -1,6 +1,6 @@
 /** Rules on who may put which money into a contract. */
 import { committedMicros, isBinding } from '../../funding/commitment.ts';
-import type { PartyKind } from '../../funding/party.ts';
+import { isPublicParty } from '../../funding/party.ts';
 import type { CommitmentId, PartyId } from '../../kernel/ids.ts';
 import {
   type Contract,
@@ -17,8 +17,6 @@ import {
 import { eurText, percentText } from './amount.ts';
 import { commitmentOf, type Draft, partyOf, programmeOf, siteOf } from './draft.ts';
 import type { Path, PathFault } from './fault.ts';
-
-const PUBLIC_KINDS: readonly PartyKind[] = ['joint-undertaking', 'state', 'region'];
 
 /** Programme, status and territory of the commitment that each contribution comes from. */
 export function contributionFaults(draft: Draft): readonly PathFault[] {
@@ -245,7 +243,7 @@ export function contributorFaults(draft: Draft): readonly PathFault[] {
     return contract.contributions.flatMap(({ commitment }, index): readonly PathFault[] => {
       const party = payerOf(draft, commitment);
       if (party === undefined) return [];
-      const isPublic = PUBLIC_KINDS.includes(party.kind);
+      const isPublic = isPublicParty(party);
       const path = draft.at(contract, 'contributions', index, 'commitment');
       const found = `money of ${party.id} of kind ${party.kind}`;
       if (track === 'market' && isPublic) {

@@ -32,9 +32,10 @@ export interface FigureMeasure {
 /**
  * The version of what the measures mean. To be raised with every change after which the same
  * rehearsal gives another figure, whether it is made here or in the summary: figures that a sweep
- * kept before are not to stand beside those of after. 2: a wait that has no end is `never`.
+ * kept before are not to stand beside those of after. 2: a wait that has no end is `never`; 3:
+ * money of a company is no public money.
  */
-export const MEASURES_VERSION = 2;
+export const MEASURES_VERSION = 3;
 
 const WHOLE_PPM = 1_000_000n;
 

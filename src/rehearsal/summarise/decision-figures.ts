@@ -1,8 +1,10 @@
 /**
  * What the parties of the deciding state put in and get out, so that plans on different tracks can
  * be compared. Its parties are the state itself and all that belong to it; an operator's own share
- * is not theirs. They are entitled as funders, and by allocations that others award to them.
+ * is not theirs. They are entitled as funders, and by allocations that others award to them. What
+ * its companies and user organisations pay is no public money, but that of its users.
  */
+import { isPublicParty, type Party } from '../../funding/party.ts';
 import { intAt } from '../../kernel/column.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import { toDateText } from '../../kernel/time.ts';
@@ -28,8 +30,14 @@ export function decisionOf(findings: Findings): DecisionSummary | null {
     sumOf(funded, ({ gpuTime }) => sumOf(gpuTime, (line) => line.entitledGpuSeconds)) +
     sumOf(awardedByOthers, (line) => line.awardedGpuSeconds);
   const delivered = sumOf(held, (line: AllocationLine) => line.usedGpuSeconds);
-  const publicMicros = sumOf([...own], (id) => accruedMicrosOf(plan, id));
-  const userMicros = sumOf(held, (line) => line.chargedMicros);
+  const accruedOf = (isCounted: (each: Party) => boolean): bigint =>
+    sumOf(
+      plan.parties.filter((each) => own.has(each.id) && isCounted(each)),
+      ({ id }) => accruedMicrosOf(plan, id),
+    );
+  const publicMicros = accruedOf(isPublicParty);
+  const userMicros =
+    sumOf(held, (line) => line.chargedMicros) + accruedOf((each) => !isPublicParty(each));
   const holders = plan.allocations.map(({ holder }) => own.has(holder));
   const isHeld = (job: number): boolean =>
     holders[intAt(recorder.jobs.columns.allocationIndex, job)] === true;

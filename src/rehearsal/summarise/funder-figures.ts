@@ -1,6 +1,7 @@
 /** What each funder paid, was entitled to, asked for and got: from its statement and its jobs. */
 import { addFloat, floatAt, intAt } from '../../kernel/column.ts';
 import type { PartyId } from '../../kernel/ids.ts';
+import { type AskedShare, wholeGpusOf } from '../../operation/demand.ts';
 import type { Statement } from '../../settlement/statement.ts';
 import type { GpuTimeLine } from '../../settlement/statement-line.ts';
 import type { FunderMonth, FunderSummary, LoanSummary } from '../summary.ts';
@@ -100,17 +101,34 @@ export function nameOf({ stage }: Findings, party: PartyId): string {
   return stage.plan.parties.find(({ id }) => id === party)?.name ?? party;
 }
 
-/** By funder: what its jobs would have used by the end, had each started when submitted. */
+/**
+ * By funder: what its jobs would have used by the end, had each started when submitted. Shares of
+ * one GPU count as in a month: as the whole GPUs that they add up to at a cluster at each moment.
+ */
 export function demandsOf({ stage, workload, recorder }: Findings): Float64Array {
   const { columns } = recorder.jobs;
   const { end } = stage.plan.interval;
   const demands = new Float64Array(stage.funders.length);
+  /** At [funder * clusters + cluster]; most workloads have none. */
+  const shares = new Map<number, AskedShare[]>();
   for (let job = 0; job < columns.count; job += 1) {
     if (isRejected(columns, job)) continue;
-    const runSeconds = intAt(workload.columns.runSeconds, job);
-    const seconds = Math.min(runSeconds, end - floatAt(columns.submittedAt, job));
+    const from = floatAt(columns.submittedAt, job);
+    const seconds = Math.min(intAt(workload.columns.runSeconds, job), end - from);
     const funder = stage.funderOfAllocation[intAt(columns.allocationIndex, job)] ?? 0;
-    addFloat(demands, funder, seconds * intAt(columns.gpuCount, job));
+    const sharePpm = intAt(workload.columns.sharePpm, job);
+    if (sharePpm === 0) {
+      addFloat(demands, funder, seconds * intAt(columns.gpuCount, job));
+      continue;
+    }
+    const place = funder * stage.clusters.length + intAt(columns.clusterIndex, job);
+    const group = shares.get(place) ?? [];
+    shares.set(place, group);
+    group.push({ from, until: from + seconds, sharePpm });
+  }
+  for (const [place, group] of shares) {
+    const funder = Math.floor(place / stage.clusters.length);
+    for (const { from, until } of wholeGpusOf(group)) addFloat(demands, funder, until - from);
   }
   return demands;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toEurMicros } from '../../kernel/units.ts';
+import type { RehearsalPlan } from '../programme-file/plan.ts';
 import { rehearseSmall, SMALL_PLAN, type SmallJob } from '../run/testing/small-plan.ts';
 import { accruedMicrosOf, assumedBudgetSentences, budgetYearsOf } from './money-figures.ts';
 
@@ -48,6 +49,25 @@ describe('the summary', () => {
     expect(Number(sum((point) => point.boundGpuSeconds))).toBe(8 * (3_600 + 7_200 + 3_600));
   });
 
+  test.each<readonly [string, readonly SmallJob[]]>([
+    ['in whole GPUs', JOBS],
+    [
+      'in shares of one GPU',
+      [
+        [0, 0, 0.5, 3_600],
+        [600, 0, 0.75, 3_600],
+        [1_200, 0, 0.75, 9_000],
+        [1_200, 0, 2, 9_000],
+      ],
+    ],
+  ])('counts what was asked for %s as the month does, where there is one', async (_, jobs) => {
+    const { summary } = await rehearseSmall(SMALL_PLAN, jobs);
+    const months = summary.funderMonths.filter(({ month }) => month === '2027-01');
+    expect(summary.funders.map(({ id, demandedGpuSeconds }) => [id, demandedGpuSeconds])).toEqual(
+      months.map(({ funder, demandedGpuSeconds }) => [funder, demandedGpuSeconds]),
+    );
+  });
+
   test('sums up what the deciding state put in and got out', async () => {
     const { summary } = await rehearseSmall(SMALL_PLAN, JOBS);
     expect(summary.decision).toMatchObject({
@@ -59,6 +79,27 @@ describe('the summary', () => {
         { what: 'Grid', owner: 'Grid operator', due: '2026-12-01', state: null, waiting: null },
       ],
     });
+  });
+
+  test.each([
+    ['state', 'publicMicros', 'userMicros'],
+    ['region', 'publicMicros', 'userMicros'],
+    ['company', 'userMicros', 'publicMicros'],
+    ['user-organisation', 'userMicros', 'publicMicros'],
+  ] as const)('counts what a %s contributes in %s', async (kind, counted, other) => {
+    const payer = { id: 'party_payer', name: 'Payer', kind, state: 'party_nl' } as const;
+    const plan: RehearsalPlan = {
+      ...SMALL_PLAN,
+      parties: [...SMALL_PLAN.parties, payer],
+      commitments: SMALL_PLAN.commitments.map((each) => ({ ...each, party: payer.id })),
+      allocations: SMALL_PLAN.allocations
+        .slice(0, 1)
+        .map((each) => ({ ...each, funder: payer.id })),
+    };
+    const { summary } = await rehearseSmall(plan, [[0, 0, 8, 3_600]]);
+    const accrued = (7_300_000_000_000n * 59n) / 365n;
+    expect(summary.decision).toMatchObject({ [counted]: String(accrued), [other]: '0' });
+    expect(summary.decision?.microsPerGpuHour).toBe(String(accrued / 8n));
   });
 });
 
