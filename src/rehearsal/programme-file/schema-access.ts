@@ -112,7 +112,7 @@ const traceSource = Type.Object(
     }),
     path: text('Path of the trace, relative to this file.', 'traces/msitp-2021.csv.gz'),
     format: Type.Optional(
-      choice(['csv', 'swf', 'sacct', 'sacct-json'], 'Its format; without it the name decides.'),
+      choice(['csv', 'swf', 'sacct', 'sacct-json'], 'Its format; without it the content decides.'),
     ),
     startsAt: Type.Optional(
       date('When its first second falls; without it the start of the period.', '2028-01-01'),

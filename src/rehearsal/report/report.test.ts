@@ -326,6 +326,19 @@ describe('a report of little', () => {
     expect(Math.abs(Number(difference))).toBeLessThan(10);
   });
 
+  test('draws every wait, as long as a rehearsal can be', () => {
+    const few = sampleSummary({ funderCount: 1, siteCount: 1, monthCount: 1 });
+    const ringCounts = [0.1, 10, 200, 3_650].map((days) => {
+      const p95 = days * 86_400;
+      const waitsBySize = few.waitsBySize.map((row) => ({ ...row, p50: 60, p95 }));
+      const figures = figuresOf(renderReport({ ...few, waitsBySize }));
+      const figure = figures.find((found) => found.includes('Waiting time by funder and size'));
+      return figure?.match(/var\(--orange\)/g)?.length;
+    });
+    expect(ringCounts[0]).toBeGreaterThan(few.waitsBySize.length);
+    expect(new Set(ringCounts).size).toBe(1);
+  });
+
   test('tells how long jobs waited of a funder of which none started', () => {
     const few = sampleSummary({ funderCount: 2, siteCount: 1, monthCount: 1 });
     const none = { p50: null, p95: null, p99: null, max: 0 };

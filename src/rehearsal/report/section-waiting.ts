@@ -140,6 +140,9 @@ function waitChart(summary: Summary): Chart {
   };
 }
 
+/** As far as a wait can go: a rehearsal lasts ten years at most. */
+const WAIT_AXIS_ENDS = [216_000, 12_960_000, 777_600_000];
+
 /** 1 s, 1 min, 1 h and 60 h stand equally far apart. */
 function secondsAxis(longestSeconds: number): object {
   const labels: ReadonlyMap<number, string> = new Map([
@@ -152,7 +155,7 @@ function secondsAxis(longestSeconds: number): object {
     type: 'log',
     logBase: 60,
     min: 1,
-    max: longestSeconds > 216_000 ? 12_960_000 : 216_000,
+    max: WAIT_AXIS_ENDS.find((end) => longestSeconds <= end),
     axisLabel: {
       color: INK.muted,
       fontSize: 12,
