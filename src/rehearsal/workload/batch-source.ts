@@ -60,7 +60,7 @@ export class BatchSource {
   gpuCount = 0;
   jobCount = 0;
   /** Of all its jobs together. */
-  gpuSeconds = 0;
+  totalRunSeconds = 0;
   /** Of each job; only the first `jobCount` entries are of this batch. */
   readonly runSeconds = new Int32Array(BATCH_JOBS_MAX);
   /** 1 for a job that is long in its class. */
@@ -94,7 +94,7 @@ export class BatchSource {
     const length = indexAt(tables.jobCountBounds, this.#batches.nextUint32());
     this.gpuCount = tables.gpuCounts[size] ?? 1;
     this.jobCount = tables.jobCounts[length] ?? 1;
-    this.gpuSeconds = this.gpuCount * this.#drawRuns(tables.runs);
+    this.totalRunSeconds = this.#drawRuns(tables.runs);
   }
 
   /** Fills the run times; the seconds of all jobs together. */

@@ -219,6 +219,19 @@ describe('generated jobs', () => {
     expect(runs(small)).toEqual(runs(rows));
   });
 
+  it('are cut to the largest size of their group, at the load that was asked for', () => {
+    const groups = [
+      { group: 'north', weight: 1 },
+      { group: 'south', weight: 1, gpuCountMax: 4 },
+    ];
+    const options = optionsOf({ groups, mix: 'kalos', offeredGpuSeconds: 500_000_000 });
+    const cut = [...generateJobs(options)];
+    const most = (group: string) =>
+      Math.max(...cut.filter((job) => job.group === group).map(({ gpuCount }) => gpuCount));
+    expect([most('north') > 500, most('south')]).toEqual([true, 4]);
+    expect(Math.abs(gpuSecondsOf(cut) / 500_000_000 - 1)).toBeLessThan(0.001_1);
+  });
+
   it('are shared among groups by weight', () => {
     const many = [...generateJobs(optionsOf({ offeredGpuSeconds: 2_000_000_000 }))];
     const north = many.filter(({ group }) => group === 'north').length / many.length;

@@ -28,6 +28,8 @@ export interface GroupWeight {
   readonly group: string;
   /** 0 or more; a group's share of the batches. */
   readonly weight: number;
+  /** Its larger jobs are cut to this size; left out: to that of the whole workload. */
+  readonly gpuCountMax?: number;
 }
 
 export interface GenerateOptions {
@@ -81,11 +83,10 @@ export class GeneratedJobs implements Omit<JobRow, 'sourceId'> {
   readonly #clock: ArrivalClock;
   readonly #arrivals: RandomStream;
   readonly #requests: RandomStream;
-  readonly #owners: OwnerDrawer;
   readonly #ends: EndDrawer;
   readonly #gapTotal: number;
   #gapsSoFar = 0;
-  #batch: BatchSource | undefined;
+  #batch: OwnedBatch | undefined;
   #nextInBatch = 0;
   /** A draw, one a batch. */
   #caution = 0;
@@ -102,14 +103,13 @@ export class GeneratedJobs implements Omit<JobRow, 'sourceId'> {
     this.#clock = new ArrivalClock(startsAt, lengthSeconds);
     this.#arrivals = randomStream(seed, `${streamName}/arrivals`);
     this.#requests = randomStream(seed, `${streamName}/requests`);
-    this.#owners = new OwnerDrawer(options);
     this.#ends = new EndDrawer(mix, randomStream(seed, `${streamName}/states`));
   }
 
   /** Goes to the next job, at first to the first; false after the last. */
   next(): boolean {
-    if (this.#nextInBatch === (this.#batch?.jobCount ?? 0)) this.#nextBatch();
-    const batch = this.#batch;
+    if (this.#nextInBatch === (this.#batch?.source.jobCount ?? 0)) this.#nextBatch();
+    const batch = this.#batch?.source;
     if (batch === undefined) return false;
     const index = this.#nextInBatch;
     this.#nextInBatch += 1;
@@ -133,34 +133,51 @@ export class GeneratedJobs implements Omit<JobRow, 'sourceId'> {
     const gap = valueAt(BATCH_GAPS, this.#arrivals.nextUint32());
     this.submitSeconds = this.#clock.secondsAt((this.#gapsSoFar + gap / 2) / this.#gapTotal);
     this.#gapsSoFar += gap;
-    const { group, user } = this.#owners.draw();
-    this.group = group;
-    this.user = user;
-    this.gpuCount = this.#batch.gpuCount;
+    const { owner, gpuCount } = this.#batch;
+    this.group = owner.group;
+    this.user = owner.user;
+    this.gpuCount = gpuCount;
     this.#caution = this.#requests.nextUint32();
   }
 }
 
-/** The batches up to the target, by the rule at the head of this file. */
+/** A batch, of whom it is, and the size of its jobs, cut to what that owner has. */
+interface OwnedBatch {
+  readonly source: BatchSource;
+  readonly owner: Owner;
+  readonly gpuCount: number;
+}
+
+/**
+ * The batches up to the target, by the rule at the head of this file. Whose the next one is is
+ * drawn before it, because it is cut to the largest size of that group.
+ */
 class LevelledBatches {
   readonly #source: BatchSource;
+  readonly #owners: OwnerDrawer;
   readonly #least: number;
   readonly #most: number;
   #gpuSeconds = 0;
 
   constructor(options: GenerateOptions) {
     this.#source = new BatchSource({ ...options, mix: namedMix(options.mix) });
+    this.#owners = new OwnerDrawer(options);
     this.#least = options.offeredGpuSeconds * 0.999;
     this.#most = options.offeredGpuSeconds * 1.001;
   }
 
   /** The next batch, valid until the next call; `undefined` where the target is reached. */
-  next(): BatchSource | undefined {
-    for (let misses = 0; misses < MISSES_MAX && this.#gpuSeconds < this.#least; misses += 1) {
-      this.#source.draw();
-      if (this.#gpuSeconds + this.#source.gpuSeconds > this.#most) continue;
-      this.#gpuSeconds += this.#source.gpuSeconds;
-      return this.#source;
+  next(): OwnedBatch | undefined {
+    if (this.#gpuSeconds >= this.#least) return undefined;
+    const source = this.#source;
+    const owner = this.#owners.draw();
+    for (let misses = 0; misses < MISSES_MAX; misses += 1) {
+      source.draw();
+      const gpuCount = Math.min(source.gpuCount, owner.gpuCountMax);
+      const gpuSeconds = gpuCount * source.totalRunSeconds;
+      if (this.#gpuSeconds + gpuSeconds > this.#most) continue;
+      this.#gpuSeconds += gpuSeconds;
+      return { source, owner, gpuCount };
     }
     return undefined;
   }
@@ -177,7 +194,7 @@ function countBatches(options: GenerateOptions): {
   let jobCount = 0;
   for (let batch = batches.next(); batch !== undefined; batch = batches.next()) {
     gapTotal += valueAt(BATCH_GAPS, arrivals.nextUint32());
-    jobCount += batch.jobCount;
+    jobCount += batch.source.jobCount;
   }
   return { gapTotal, jobCount };
 }
@@ -185,6 +202,7 @@ function countBatches(options: GenerateOptions): {
 interface Owner {
   readonly group: string;
   readonly user: string;
+  readonly gpuCountMax: number;
 }
 
 /** Who submits a batch: a group by its weight, then one of its users, the first the likeliest. */
@@ -193,12 +211,12 @@ class OwnerDrawer {
   readonly #bounds: Float64Array;
   readonly #owners: readonly (readonly Owner[])[];
 
-  constructor({ seed, streamName, groups }: GenerateOptions) {
+  constructor({ seed, streamName, groups, gpuCountMax: most }: GenerateOptions) {
     this.#stream = randomStream(seed, `${streamName}/groups`);
     this.#bounds = drawBounds(groups.map(({ weight }) => weight));
-    this.#owners = groups.map(({ group }) =>
+    this.#owners = groups.map(({ group, gpuCountMax = most }) =>
       Array.from({ length: USER_COUNT }, (_, user) => ({
-        group,
+        ...{ group, gpuCountMax },
         user: `${group}-user-${user + 1}`,
       })),
     );

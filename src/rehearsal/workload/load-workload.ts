@@ -52,7 +52,7 @@ export class TooManyJobs extends Error {
   override readonly name = 'TooManyJobs';
 }
 
-/** The largest share of a cluster that one generated job may hold. Assumed. */
+/** The largest share of its group's largest cluster that one generated job may hold. Assumed. */
 const LARGEST_JOB_PPM = 450_000;
 
 /** A `TraceError` where a trace cannot be read; {@link TooManyJobs} beyond `jobCountMax`. */
@@ -211,7 +211,9 @@ interface SourceToDraw {
 
 function sourceToDraw(stage: RehearsalStage, source: GeneratedSource, index: number): SourceToDraw {
   const { interval, seed } = stage.plan;
-  const groups = [...source.weightByAllocation].map(([group, weight]) => ({ group, weight }));
+  const groups = [...source.weightByAllocation].map(([group, weight]) => {
+    return { group, weight, gpuCountMax: largestJobOf(capacityFor(stage, [group])) };
+  });
   const capacity = capacityFor(stage, [...source.weightByAllocation.keys()]);
   const jobs = new GeneratedJobs({
     mix: source.mix,
@@ -220,13 +222,17 @@ function sourceToDraw(stage: RehearsalStage, source: GeneratedSource, index: num
     startsAt: interval.start,
     lengthSeconds: interval.end - interval.start,
     offeredGpuSeconds: Math.floor((capacity.gpuSeconds / WHOLE_PPM) * source.loadPpm),
-    gpuCountMax: Math.max(1, Math.floor((capacity.gpuCountMax * LARGEST_JOB_PPM) / WHOLE_PPM)),
+    gpuCountMax: largestJobOf(capacity),
     largestClassFactor: source.largestClassFactor,
     sizeFactor: source.sizeFactor,
     lengthFactor: source.lengthFactor,
     groups,
   });
   return { jobs, wishes: new WishDrawer(seed, index, source.wishes) };
+}
+
+function largestJobOf({ gpuCountMax }: { readonly gpuCountMax: number }): number {
+  return Math.max(1, Math.floor((gpuCountMax * LARGEST_JOB_PPM) / WHOLE_PPM));
 }
 
 /** Of two at one second, the source that the plan has first. */
