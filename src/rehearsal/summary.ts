@@ -178,7 +178,7 @@ export interface PlannedTimeSummary {
   /** Jobs that could ever run, and of these those that are over: the figures below are of them. */
   readonly jobs: number;
   readonly ended: number;
-  /** Jobs that ran for longer than planned when they were submitted. */
+  /** Jobs that run for longer than planned when they were submitted, with their checkpoints. */
   readonly outlived: number;
   /** Of planned less run, the mean without its sign. */
   readonly meanErrorSeconds: number;

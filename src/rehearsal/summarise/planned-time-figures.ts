@@ -1,9 +1,19 @@
-/** How far the time that jobs were planned for was from the time that they ran. */
+/**
+ * How far the time that jobs were planned for was from the time that they ran: as long as a run
+ * without a failure, with its checkpoints, which is what a plan has to cover.
+ */
 import { addInt, intAt } from '../../kernel/column.ts';
+import { runLengthSeconds } from '../../sites/failing-nodes.ts';
 import { NEVER } from '../job-columns.ts';
 import { TIME_BASES } from '../run/workload-columns.ts';
 import type { PlannedTimeSummary, Spread } from '../summary.ts';
 import { type Findings, isRejected } from './input.ts';
+
+/** It goes on from no checkpoint. */
+interface FirstRun {
+  readonly gpuCount: number;
+  readonly workSeconds: number;
+}
 
 /** Beyond this a plan is of no use, however far. */
 const PERCENT_MAX = 10_000;
@@ -28,9 +38,12 @@ class Tally {
 
 /** A row for each basis that any job has, in the order of the codes. */
 export function plannedTimesOf(findings: Findings): readonly PlannedTimeSummary[] {
-  const { workload, recorder, estimatedSeconds } = findings;
+  const { stage, workload, recorder, estimatedSeconds } = findings;
   const { runSeconds, requestedSeconds, timeBasisCode } = workload.columns;
   const { columns } = recorder.jobs;
+  const { failures } = stage.plan;
+  const lengthOf = (run: FirstRun): number =>
+    failures === undefined ? run.workSeconds : runLengthSeconds(failures, { ...run, attempt: 1 });
   const tallies = TIME_BASES.map(() => new Tally());
   for (let job = 0; job < columns.count; job += 1) {
     const tally = tallies[timeBasisCode[job] ?? 0];
@@ -38,7 +51,9 @@ export function plannedTimesOf(findings: Findings): readonly PlannedTimeSummary[
     tally.jobs += 1;
     if (columns.endedAt[job] === NEVER) continue;
     const stated = intAt(requestedSeconds, job);
-    tally.add(stated > 0 ? stated : (estimatedSeconds?.[job] ?? 0), intAt(runSeconds, job));
+    const planned = stated > 0 ? stated : (estimatedSeconds?.[job] ?? 0);
+    const run = { gpuCount: intAt(columns.gpuCount, job), workSeconds: intAt(runSeconds, job) };
+    tally.add(planned, lengthOf(run));
   }
   return TIME_BASES.flatMap((basis, code) => {
     const tally = tallies[code];

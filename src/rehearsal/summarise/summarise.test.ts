@@ -34,6 +34,26 @@ describe('the summary', () => {
     expect(summary.waitSeconds).toEqual({ p50: 0, p95: null, p99: null, max: 0 });
   });
 
+  test.each([
+    ['nothing fails', undefined, 0, 100],
+    // Every 900 s of work a checkpoint of 100 s, and none at the end: 3 of them in an hour.
+    ['runs write checkpoints', 100, 1, Math.floor((3_600 * 100) / 3_900)],
+  ] as const)(
+    'counts a job as run longer than planned where %s',
+    async (_, checkpoint, longer, percent) => {
+      const between = (900 * 900 * 8) / 200;
+      const failures = {
+        ...{ seed: 1, gpuSecondsBetweenStops: between, checkpointSeconds: checkpoint ?? 0 },
+        restartSeconds: 0,
+      };
+      const plan = checkpoint === undefined ? SMALL_PLAN : { ...SMALL_PLAN, failures };
+      const { summary } = await rehearseSmall(plan, [[0, 0, 8, 3_600]], []);
+      expect(summary.plannedTimes).toMatchObject([
+        { basis: 'asked', ended: 1, outlived: longer, plannedPercentOfRun: { p50: percent } },
+      ]);
+    },
+  );
+
   test('counts energy at the PUE of the site, and its price', async () => {
     const { summary } = await rehearseSmall(SMALL_PLAN, JOBS);
     // 32 GPU-hours at 1 kW and a PUE of 1.5 are 48 kWh, at EUR 100 a MWh EUR 4.80.
