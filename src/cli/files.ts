@@ -1,5 +1,5 @@
 /** Files that the user named. What is wrong with one is told by its name as the user wrote it. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from './failure.ts';
@@ -39,7 +39,10 @@ export async function readTextFile(cwd: string, name: string): Promise<string> {
   }
 }
 
-/** Writes a file beside its place and moves it there, so that nobody sees a half of it. */
+/**
+ * Writes a file beside its place and moves it there, so that nobody sees a half of it. What is
+ * there and is no file, such as /dev/null or a pipe, is written to and never replaced.
+ */
 export async function writeFileAside(
   cwd: string,
   name: string,
@@ -50,6 +53,10 @@ export async function writeFileAside(
   const aside = join(dirname(path), `.${basename(path)}.${process.pid}.writing`);
   await onNamed(name, async () => {
     mkdirSync(dirname(path), { recursive: true });
+    if (isNoFile(path)) {
+      writeFileSync(path, content);
+      return;
+    }
     try {
       writeFileSync(aside, content);
       renameSync(aside, path);
@@ -57,6 +64,10 @@ export async function writeFileAside(
       rmSync(aside, { force: true });
     }
   });
+}
+
+function isNoFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
 }
 
 /** Does `work` on what the user calls `name`; what the system refuses is an {@link InputError}. */
