@@ -1,7 +1,8 @@
 /**
- * Bringing a database to the schema of this build. Migrations are files `NNNN-name.sql`, numbered
- * from 0001 without a gap, and only ever added. Each runs in a transaction of its own; all of them
- * under one advisory lock, so that of several servers that start at once one migrates.
+ * Bringing a database to the schema of this build. Migrations are files `NNNN-name.sql`, run in the
+ * order of their numbers, in which there may be gaps, and only ever added behind the last. Each
+ * runs in a transaction of its own; all of them under one advisory lock, so that of several servers
+ * that start at once one migrates.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
