@@ -221,17 +221,22 @@ export class ConnectedSite {
     return sorted(sums);
   }
 
-  /** The same by its accounting, run by run; `undefined` while a record is on its way to it. */
+  /**
+   * The same by its accounting, run by run; `undefined` while a record is on its way to it: that
+   * nothing waits to be sent does not yet say that it was written.
+   */
   async #accountedByAccount(): Promise<Sums | undefined> {
     if ((await restOf(this.slurm).state()).untoldRecordCount > 0) return undefined;
     const show = ['sacct', '-anXP', '-S', hourText(this.#startedAt), '-E', 'now+1day'];
     const text = await slurmCommand(
       this.slurm,
-      ...[...show, '-o', 'account,state,elapsedraw,alloctres'],
+      ...[...show, '-o', 'jobidraw,account,state,elapsedraw,alloctres'],
     );
+    const lines = text.split('\n').map((line) => line.split('|'));
+    const written = new Set(lines.map(([id]) => id));
+    if (!(await this.#ranAtSite()).every((id) => written.has(id))) return undefined;
     const sums: Record<string, number> = {};
-    for (const line of text.split('\n')) {
-      const [account = '', state = '', seconds, tres = ''] = line.split('|');
+    for (const [, account = '', state = '', seconds, tres = ''] of lines) {
       if (/^(?:PENDING|RUNNING|COMPLETING)/.test(state)) return undefined;
       const gpuSeconds = Number(seconds) * Number(/gres\/gpu=([0-9]+)/.exec(tres)?.[1] ?? 0);
       if (account.startsWith('polder.a.') && gpuSeconds > 0) {
@@ -239,6 +244,15 @@ export class ConnectedSite {
       }
     }
     return sorted(sums);
+  }
+
+  /** What the controller still knows of that had nodes. */
+  async #ranAtSite(): Promise<readonly string[]> {
+    const text = await slurmCommand(this.slurm, 'squeue', '-h', '-t', 'all', '-o', '%A|%N');
+    return text.split('\n').flatMap((line) => {
+      const [id = '', nodes = ''] = line.split('|');
+      return nodes === '' ? [] : [id];
+    });
   }
 
   /**

@@ -8,6 +8,7 @@ import type { RunReport } from '../../src/sites/site-driver.ts';
 import type { RunFact } from '../../src/sites/slurm/run-facts.ts';
 import { type ReportJournal, SlurmDriver } from '../../src/sites/slurm/slurm-driver.ts';
 import type { SlurmSubmission } from '../../src/sites/slurm/slurm-job.ts';
+import { isOver } from '../../src/sites/slurm/slurm-runs.ts';
 import { WIRE_V38 } from '../../src/sites/slurm/wires/v38.ts';
 import { type SiteUnderTest, testDriverLaws } from '../../src/sites/testing/driver-laws.ts';
 import {
@@ -80,6 +81,12 @@ function createSite(): Promise<SiteUnderTest> {
   const driver = driveAnew();
   const own = async () =>
     (await slurm.currentJobs()).filter(({ name }) => name.startsWith(`polder.${site}.`));
+  const isAccounted = async () => {
+    const over = (await slurm.recordsSince(since)).filter(isOver);
+    const known = new Set(over.map(({ slurmJobId }) => slurmJobId));
+    const ran = (await own()).filter(({ startedAt }) => startedAt !== undefined);
+    return ran.every(({ slurmJobId }) => known.has(slurmJobId));
+  };
   const pass = async (seconds: number) => {
     const isLong = seconds >= 40;
     if (!isLong) await sleep(Math.min(seconds, 3));
@@ -88,8 +95,7 @@ function createSite(): Promise<SiteUnderTest> {
     await until(async () => (await own()).every(({ state }) => !busy.includes(state)));
     if (!isLong) return;
     // The accounting hears of an end a moment later, and alone knows who cancelled a job.
-    await until(async () => (await slurm.state()).untoldRecordCount === 0);
-    await sleep(1);
+    await until(isAccounted);
   };
   const withWork: SiteUnderTest['withWork'] = (order, work) => ({
     ...order,
