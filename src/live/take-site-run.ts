@@ -15,7 +15,7 @@ import {
   type NewUsage,
   type UsageHistory,
 } from '../metering/store/usage.ts';
-import { spanWithin, type UsageSpan } from '../metering/usage.ts';
+import { isSameSpan, spanWithin, type UsageSpan } from '../metering/usage.ts';
 import type { Writer } from '../platform/database/transaction.ts';
 import { allocationOfAccount, type SiteRun } from '../sites/connection.ts';
 import type { RunName, RunReport } from '../sites/site-driver.ts';
@@ -180,10 +180,6 @@ function isKnown(
   if (isSameSpan(latest.accepted, accepted)) return true;
   const isCorrected = saidBySite !== undefined && latestSource !== 'site';
   return isCorrected && isSameSpan(saidBySite, reported);
-}
-
-function isSameSpan(a: UsageSpan, b: UsageSpan): boolean {
-  return a.start === b.start && a.end === b.end && a.gpuCount === b.gpuCount;
 }
 
 /** Of runs that are over and never started at their site: answers how many usages that changes. */

@@ -11,7 +11,14 @@ import {
   toUsageKeyText,
   type UsageKey,
 } from './store/usage.ts';
-import { judgeUsage, type KnownRun, partOfShared, spanWithin, type UsageSpan } from './usage.ts';
+import {
+  isSameSpan,
+  judgeUsage,
+  type KnownRun,
+  partOfShared,
+  spanWithin,
+  type UsageSpan,
+} from './usage.ts';
 
 /** What is said of one attempt of a job in one month, which holds all of it. */
 export interface UsageReport extends UsageKey, UsageSpan {}
@@ -196,10 +203,6 @@ async function sharedWithin(
   const { start, end } = spanWithin(span, first.accepted);
   const wholeSeconds = first.accepted.end - first.accepted.start;
   return partOfShared(first.sharedGpuSeconds, { partSeconds: end - start, wholeSeconds });
-}
-
-function isSameSpan(one: UsageSpan, other: UsageSpan): boolean {
-  return one.start === other.start && one.end === other.end && one.gpuCount === other.gpuCount;
 }
 
 function nothingOf({ start, gpuCount }: UsageSpan): UsageSpan {

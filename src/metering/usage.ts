@@ -93,6 +93,11 @@ export function spanWithin(span: UsageSpan, known: UsageSpan): UsageSpan {
   return { start, end: end < start ? start : end, gpuCount };
 }
 
+/** Whether the two say the same. */
+export function isSameSpan(one: UsageSpan, other: UsageSpan): boolean {
+  return one.start === other.start && one.end === other.end && one.gpuCount === other.gpuCount;
+}
+
 /**
  * Of the GPU-seconds that a run had of a shared GPU in `wholeSeconds`, those of `partSeconds` of
  * them: in proportion, rounded down.

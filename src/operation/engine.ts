@@ -179,7 +179,7 @@ export class Engine {
 
   /** The first time at which a cluster asked to decide anew; infinite where none did. */
   get nextWakeAt(): number {
-    return Math.min(...this.clusters.map(({ wakesAt }) => wakesAt));
+    return this.clusters.reduce((first, { wakesAt }) => Math.min(first, wakesAt), Infinity);
   }
 
   /** Has those decide anew that asked for it by `now`. */
