@@ -51,6 +51,26 @@ describe('an engine', () => {
     expect(saveEngine(engine).waiting).toMatchObject([{ requestedSeconds: 1, keptSeconds: 150 }]);
   });
 
+  // Two nodes of four GPUs; a job of one GPU for each.
+  test.each([
+    [8, 8],
+    [7, 4],
+    [4, 4],
+    [3, 0],
+    [0, 0],
+  ])('of %i GPUs that are left in service gives those of whole nodes: %i', (left, used) => {
+    const scene = toScene(SMALL);
+    const loss = { kind: 'capacity', at: 50, cluster: 0, gpuCount: left } as const;
+    const calendar = [...scene.calendar.slice(0, -1), loss];
+    const engine = createEngine({ ...scene, calendar }, SILENT_OBSERVER);
+    engine.enterCalendar(0);
+    for (let job = 0; job < 8; job += 1) submitted(engine, job, 1);
+    expect(startsAt(engine, 0)).toHaveLength(8);
+    expect(engine.enterCalendar(50)).toHaveLength(8 - used);
+    engine.decide(50);
+    expect(engine.clusters[0]?.running()).toHaveLength(used);
+  });
+
   test('decides for no cluster that nothing happened to', () => {
     const engine = engineOf();
     engine.decide(0);

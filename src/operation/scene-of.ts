@@ -40,18 +40,19 @@ function allocationsOf(stage: Stage): readonly SceneAllocation[] {
   });
 }
 
-/** A gang stays inside one node group; of each, what the largest phase brings. */
-export function largestGangs(rows: readonly NodeRow[], contractedGpus: number): LargestGangs {
-  let left = contractedGpus;
+/** A gang stays inside one node group; of each, the whole nodes in so many GPUs: `nodesFor`. */
+export function largestGangs(rows: readonly NodeRow[], gpuCount: number): LargestGangs {
+  let left = gpuCount;
   let gpuCountMax = 0;
   let gpuCountMaxInPod = 0;
   let gpuCountMaxInRack = 0;
   for (const { nodeCount, gpusPerNode, nodesPerRack, racksPerPod } of rows) {
-    const gpus = Math.min(left, nodeCount * gpusPerNode);
+    const gpus = Math.min(nodeCount, Math.floor(left / gpusPerNode)) * gpusPerNode;
     const rackGpus = nodesPerRack * gpusPerNode;
     gpuCountMax = Math.max(gpuCountMax, gpus);
     gpuCountMaxInPod = Math.max(gpuCountMaxInPod, Math.min(gpus, rackGpus * racksPerPod));
     gpuCountMaxInRack = Math.max(gpuCountMaxInRack, Math.min(gpus, rackGpus));
+    if (gpus < nodeCount * gpusPerNode) break;
     left -= gpus;
   }
   return { gpuCountMax, gpuCountMaxInPod, gpuCountMaxInRack };

@@ -18,11 +18,14 @@ export function setShares(cluster: Cluster, shareGpus: readonly number[], now: n
   cluster.isReleased = true;
 }
 
-/** The number of nodes, from the first on, that hold at least `gpuCount` GPUs together. */
+/**
+ * The number of whole nodes, from the first on, in `gpuCount` GPUs. What is left of them is part of
+ * a node whose other GPUs are out: no job gets any of it, as a site drains a node with a bad GPU.
+ */
 export function nodesFor(cluster: Cluster, gpuCount: number): number {
   let left = gpuCount;
   let node = 0;
-  while (left > 0 && node < cluster.nodes.nodeCount) {
+  while (node < cluster.nodes.nodeCount && intAt(cluster.nodes.gpus, node) <= left) {
     left -= intAt(cluster.nodes.gpus, node);
     node += 1;
   }
