@@ -148,7 +148,7 @@ const generatedSource = Type.Object(
     }),
     mix: choice(['itp', 'seren', 'kalos', 'philly'], 'The cluster whose statistics are used.'),
     loadPercent: percent(
-      'GPU-hours offered, as a part of what its allocations’ clusters have under contract.',
+      'GPU-hours offered, as a part of what its allocations’ clusters have on their days.',
       [0.0001, 1_000],
       90,
     ),

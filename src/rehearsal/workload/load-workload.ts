@@ -2,25 +2,20 @@
  * Brings every workload source of a plan into one set of columns, in the order of submission. Each
  * row of a trace ends up as a job or is counted under one reason; none is dropped in silence.
  */
-import { assert, present } from '../../kernel/assert.ts';
+import { assert } from '../../kernel/assert.ts';
 import type { AllocationId } from '../../kernel/ids.ts';
 import { WHOLE_PPM } from '../../kernel/units.ts';
-import { capacityBetween, capacityStepsOf } from '../../operation/calendar.ts';
+import { capacityStepsOf } from '../../operation/calendar.ts';
 import { largestGangs } from '../../operation/scene-of.ts';
 import type { NodeEvent } from '../../sites/node-events.ts';
-import type {
-  GeneratedSource,
-  RehearsalPlan,
-  RehearsalStage,
-  TraceSource,
-} from '../programme-file/plan.ts';
+import type { RehearsalPlan, RehearsalStage, TraceSource } from '../programme-file/plan.ts';
 import {
   WorkloadBuilder,
   type WorkloadColumns,
   type WorkloadJob,
 } from '../run/workload-columns.ts';
 import { readFailureTrace } from './failure-trace.ts';
-import { GeneratedJobs } from './generator.ts';
+import { type SourceToDraw, sourceToDraw } from './generated-source.ts';
 import type { JobRow, RowRejection } from './job-row.ts';
 import { openWorkload } from './open-workload.ts';
 import { collectJobs, scaleLargestClass, superpose } from './scale.ts';
@@ -51,9 +46,6 @@ export interface LoadOptions {
 export class TooManyJobs extends Error {
   override readonly name = 'TooManyJobs';
 }
-
-/** The largest share of its group's largest cluster that one generated job may hold. Assumed. */
-const LARGEST_JOB_PPM = 450_000;
 
 /** A `TraceError` where a trace cannot be read; {@link TooManyJobs} beyond `jobCountMax`. */
 export async function loadWorkload(
@@ -125,17 +117,16 @@ class Loading {
 
   /** Takes the jobs of several sources as they are submitted, so that none needs sorting. */
   addGenerated(sources: readonly SourceToDraw[]): void {
-    const { start } = this.#plan.interval;
-    const jobCount = sources.reduce((sum, { jobs }) => sum + jobs.jobCount, 0);
+    const jobCount = sources.reduce((sum, source) => sum + source.jobCount, 0);
     this.#builder.makeRoomFor(Math.min(jobCount, this.#rowCountMax));
-    const left = sources.filter(({ jobs }) => jobs.next());
+    const left = sources.filter((source) => source.next());
     while (left.length > 0) {
       const first = firstSubmitted(left);
-      const { jobs, wishes } = first;
-      if (this.#add(jobs, start, jobs.group as AllocationId, wishes)) {
-        this.#builder.sourceId.pushNumbered(jobs.idPrefix, jobs.number);
+      const { jobs, startsAt, wishes } = first;
+      if (this.#add(jobs, startsAt, jobs.group as AllocationId, wishes)) {
+        this.#builder.sourceId.pushNumbered(jobs.idPrefix, first.number);
       }
-      if (!jobs.next()) left.splice(left.indexOf(first), 1);
+      if (!first.next()) left.splice(left.indexOf(first), 1);
     }
   }
 
@@ -203,43 +194,11 @@ class Loading {
   }
 }
 
-/** A generated source of the plan. */
-interface SourceToDraw {
-  readonly jobs: GeneratedJobs;
-  readonly wishes: WishDrawer;
-}
-
-function sourceToDraw(stage: RehearsalStage, source: GeneratedSource, index: number): SourceToDraw {
-  const { interval, seed } = stage.plan;
-  const groups = [...source.weightByAllocation].map(([group, weight]) => {
-    return { group, weight, gpuCountMax: largestJobOf(capacityFor(stage, [group])) };
-  });
-  const capacity = capacityFor(stage, [...source.weightByAllocation.keys()]);
-  const jobs = new GeneratedJobs({
-    mix: source.mix,
-    seed,
-    streamName: `workload/${index}`,
-    startsAt: interval.start,
-    lengthSeconds: interval.end - interval.start,
-    offeredGpuSeconds: Math.floor((capacity.gpuSeconds / WHOLE_PPM) * source.loadPpm),
-    gpuCountMax: largestJobOf(capacity),
-    largestClassFactor: source.largestClassFactor,
-    sizeFactor: source.sizeFactor,
-    lengthFactor: source.lengthFactor,
-    groups,
-  });
-  return { jobs, wishes: new WishDrawer(seed, index, source.wishes) };
-}
-
-function largestJobOf({ gpuCountMax }: { readonly gpuCountMax: number }): number {
-  return Math.max(1, Math.floor((gpuCountMax * LARGEST_JOB_PPM) / WHOLE_PPM));
-}
-
 /** Of two at one second, the source that the plan has first. */
 function firstSubmitted(sources: readonly SourceToDraw[]): SourceToDraw {
   let first = sources[0] as SourceToDraw;
   for (const source of sources) {
-    if (source.jobs.submitSeconds < first.jobs.submitSeconds) first = source;
+    if (source.submittedAt < first.submittedAt) first = source;
   }
   return first;
 }
@@ -257,25 +216,4 @@ function largestNearOf(stage: RehearsalStage, allocation: number): LargestNear {
     gpuCountMaxInPod: Math.max(0, ...all.map((each) => each.gpuCountMaxInPod)),
     gpuCountMaxInRack: Math.max(0, ...all.map((each) => each.gpuCountMaxInRack)),
   };
-}
-
-/** What the clusters of these allocations have contracted over the plan's interval. */
-function capacityFor(
-  stage: RehearsalStage,
-  allocations: readonly AllocationId[],
-): { readonly gpuSeconds: number; readonly gpuCountMax: number } {
-  const clusters = new Set(
-    stage.plan.allocations.flatMap(({ id }, index) =>
-      allocations.includes(id) ? present(stage.clustersOfAllocation[index], id) : [],
-    ),
-  );
-  let gpuSeconds = 0;
-  let gpuCountMax = 0;
-  for (const index of clusters) {
-    const steps = capacityStepsOf(stage, index);
-    gpuSeconds += capacityBetween(steps, stage.plan.interval).contracted;
-    const largest = Math.max(...steps.map(({ contractedGpus }) => contractedGpus));
-    gpuCountMax = Math.max(gpuCountMax, largest);
-  }
-  return { gpuSeconds, gpuCountMax };
 }
