@@ -67,10 +67,9 @@ const SECONDS_BY_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_60
 
 /** Euros with at most six decimals, as whole micros in text. */
 export function toMicros(text: string): string {
-  const decimal = parseDecimal(text.replaceAll(/[_,]/g, ''));
-  if (decimal !== undefined && /^[\d_,]+(?:\.\d{1,6})?$/.test(text)) {
-    return String(microsOfEur(decimal));
-  }
+  const isAmount = /^(?:\d+|\d{1,3}(?:[_,]\d{3})+)(?:\.\d{1,6})?$/.test(text);
+  const decimal = isAmount ? parseDecimal(text.replaceAll(/[_,]/g, '')) : undefined;
+  if (decimal !== undefined) return String(microsOfEur(decimal));
   throw wrong(text, 'an amount in euros such as 2500000 or 2.50');
 }
 

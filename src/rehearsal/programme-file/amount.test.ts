@@ -9,12 +9,13 @@ import {
   placesOf,
   ppmOfFactor,
   ppmOfPercent,
+  scaledBy,
 } from './amount.ts';
 import { nearestOf } from './nearest.ts';
 
 const decimal = (source: string) => parseDecimal(source) ?? expect.fail(`${source} is no number`);
 
-describe('A number is digits with at most one point, grouped by threes or not at all', () => {
+describe('A number is what YAML 1.2 takes for one, or digits grouped by threes', () => {
   test.each([
     ['0', '0'],
     ['2.05', '2.05'],
@@ -22,20 +23,55 @@ describe('A number is digits with at most one point, grouped by threes or not at
     ['70_000_000', '70000000'],
     ['1_000.25', '1000.25'],
     ['999_999_999_999.999999', '999999999999.999999'],
+    ['1e9', '1000000000'],
+    ['2.05E+2', '205'],
+    ['205e-4', '0.0205'],
+    ['12.5e-1', '1.25'],
+    ['-.5e1', '-5'],
+    ['.5', '0.5'],
+    ['5.', '5'],
+    ['+5', '5'],
+    ['500.0', '500'],
+    ['0010', '10'],
+    ['-0', '0'],
+    ['0e-9', '0'],
+    ['0x1F', '31'],
+    ['0o17', '15'],
     ['', undefined],
-    ['1e9', undefined],
-    ['0x10', undefined],
-    ['+5', undefined],
-    ['.5', undefined],
-    ['5.', undefined],
+    ['.', undefined],
+    ['e5', undefined],
+    ['1e', undefined],
+    ['1e61', undefined],
+    ['1e999999999999', undefined],
+    ['-0x10', undefined],
+    ['0b1', undefined],
     ['1,5', undefined],
     ['10_00', undefined],
+    ['1_000e3', undefined],
     ['_100', undefined],
     ['1_000_', undefined],
     ['.inf', undefined],
     ['NaN', undefined],
   ])('%j is %j', (source, expected) => {
     expect(parseDecimal(source)).toBe(expected);
+  });
+
+  test('of any size, as exactly as it is written', () => {
+    const sign = fc.constantFrom('', '-', '+');
+    const digits = fc.stringMatching(/^[0-9]{1,20}$/);
+    fc.assert(
+      fc.property(
+        sign,
+        digits,
+        digits,
+        fc.integer({ min: -20, max: 20 }),
+        (mark, whole, part, e) => {
+          const read = scaledBy(decimal(`${mark}${whole}.${part}e${e}`), 40);
+          const size = BigInt(whole + part) * 10n ** BigInt(40 - part.length + e);
+          expect(read).toBe(mark === '-' ? -size : size);
+        },
+      ),
+    );
   });
 });
 
@@ -47,7 +83,7 @@ test('Euros, per cent and factors are scaled without a float', () => {
   expect(ppmOfPercent(decimal('0.0001'))).toBe(1);
   expect(ppmOfFactor(decimal('1.1'))).toBe(1_100_000);
   expect(() => ppmOfPercent(decimal('0.00001'))).toThrow('more than 4 decimals');
-  expect(placesOf(decimal('1.250'))).toBe(3);
+  expect(placesOf(decimal('1.250'))).toBe(2);
 });
 
 test.each([

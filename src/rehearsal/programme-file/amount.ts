@@ -14,19 +14,40 @@ import {
   toPartsPerMillion,
 } from '../../kernel/units.ts';
 
-/** A plain decimal number such as `2.05`: digits, at most one point, no exponent, no separators. */
+/**
+ * A plain decimal number such as `2.05`: digits, at most one point with a digit on either side, no
+ * exponent, no separators, and no zero that could be left out.
+ */
 export type DecimalText = Branded<string, 'DecimalText'>;
 
-const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
+const DECIMAL = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/;
 const GROUPED = /^-?\d{1,3}(?:_\d{3})+(?:\.\d+)?$/;
+/** Hexadecimal or octal, as YAML 1.2 writes whole numbers too. */
+const OF_OTHER_BASE = /^0(?:x[0-9a-fA-F]{1,60}|o[0-7]{1,60})$/;
+/** Above the digits of any amount; a longer exponent would only fill the memory with zeros. */
+const PLACES_MAX = 60;
 
 /**
- * The number that `source` writes, `_` between groups of three digits allowed; `undefined` where it
- * is written in another way, such as with an exponent or in hexadecimal.
+ * The number that `source` writes in any way that YAML 1.2 knows, exactly, or with `_` between
+ * groups of three digits. `undefined` where it is none, or has an exponent far from any amount.
  */
 export function parseDecimal(source: string): DecimalText | undefined {
+  if (OF_OTHER_BASE.test(source)) return String(BigInt(source)) as DecimalText;
   const plain = GROUPED.test(source) ? source.replaceAll('_', '') : source;
-  return DECIMAL.test(plain) ? (plain as DecimalText) : undefined;
+  const [, sign, whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(plain) ?? [];
+  if (sign === undefined || whole + fraction === '') return undefined;
+  const shift = Number(exponent);
+  if (Math.abs(shift) > PLACES_MAX) return undefined;
+  const digits = whole + fraction;
+  const point = whole.length + shift;
+  const before = digits.slice(0, Math.max(0, point)).padEnd(point, '0').replace(/^0+/, '');
+  const after = digits.slice(Math.max(0, point)).padStart(digits.length - point, '0');
+  return decimalOf(sign === '-', before, after.replace(/0+$/, ''));
+}
+
+function decimalOf(isBelowZero: boolean, whole: string, fraction: string): DecimalText {
+  const size = `${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}`;
+  return `${isBelowZero && size !== '0' ? '-' : ''}${size}` as DecimalText;
 }
 
 /** Digits after the point. */

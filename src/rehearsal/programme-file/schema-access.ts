@@ -124,6 +124,7 @@ const traceSource = Type.Object(
         description: 'The allocation of each group of the trace; "*" stands for every other.',
         examples: [{ '*': 'allocation_nl-research' }],
         minProperties: 1,
+        additionalProperties: false,
       },
     ),
     copies: Type.Optional(
@@ -182,6 +183,7 @@ const generatedSource = Type.Object(
         description: 'Which part of the jobs each allocation submits, in proportion.',
         examples: [{ 'allocation_nl-research': 3 }],
         minProperties: 1,
+        additionalProperties: false,
         'x-keysReferTo': 'allocation',
       },
     ),

@@ -47,7 +47,6 @@ interface DecimalNote extends NumberNote {
 
 const NO_CONTROL = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$';
 const NO_CONTROL_BUT_NEWLINE = '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f]*$';
-const GROUPED_NUMBER = '^-?[0-9]{1,3}(_[0-9]{3})+(\\.[0-9]+)?$';
 
 /** One line of text without control characters. */
 export function text(description: string, example: string) {
@@ -77,7 +76,7 @@ export function paragraph(description: string, example: string) {
 export function whole(description: string, note: NumberNote): TUnsafe<number> {
   return Type.Unsafe<number>({
     type: ['integer', 'string'],
-    pattern: GROUPED_NUMBER,
+    pattern: groupedNumber(0),
     minimum: note.min,
     maximum: note.max,
     description,
@@ -92,7 +91,7 @@ export function whole(description: string, note: NumberNote): TUnsafe<number> {
 export function decimal(description: string, note: DecimalNote): TUnsafe<DecimalText> {
   return Type.Unsafe<DecimalText>({
     type: ['number', 'string'],
-    pattern: GROUPED_NUMBER,
+    pattern: groupedNumber(note.places),
     minimum: note.min,
     maximum: note.max,
     description,
@@ -194,6 +193,11 @@ export function choice<const Values extends readonly [string, ...string[]]>(
     description,
     examples: [values[0]],
   });
+}
+
+/** Of a number with `_` between its digits, which is a text, a schema can tell the form alone. */
+function groupedNumber(places: number): string {
+  return `^-?[0-9]{1,3}(_[0-9]{3})+(\\.[0-9]{0,${places}}0*)?$`;
 }
 
 export function withArticle(kind: FileIdKind): string {

@@ -243,20 +243,18 @@ function readNumber(node: Scalar, spot: Spot, notes: ShapeNotes): Reading {
     const rest = { found: foundText(node), expected: expectationOf(schema) };
     return fault(notes, path, { ...rest, rule: 'out_of_range' });
   };
-  if (decimal === undefined || !(typeof node.value === 'number' || isGroupedText)) {
-    return isBeyond(node.value, schema) ? outOfRange() : wrongType(node, spot, notes);
+  if (!(typeof node.value === 'number' || isGroupedText)) return wrongType(node, spot, notes);
+  if (decimal === undefined) {
+    return isSomeNumber(node.value) ? outOfRange() : wrongType(node, spot, notes);
   }
   const places = schema['x-places'] ?? 0;
   if (placesOf(decimal) > places || !isInRange(decimal, schema)) return outOfRange();
   return { isWhole: true, value: places === 0 ? Number(decimal) : decimal };
 }
 
-/**
- * True of a number with an exponent whose size is wrong whatever way it is written, such as 1e12
- * nodes or 2e400 euros. A float is exact enough for that.
- */
-function isBeyond(value: unknown, { minimum = 0, maximum = 0 }: SchemaNode): boolean {
-  return typeof value === 'number' && (value < minimum || value > maximum);
+/** One that is written in no way that counts is far outside of any range, such as 2e400 euros. */
+function isSomeNumber(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isNaN(value);
 }
 
 /** Bounds of the schema have at most six decimals. */

@@ -1,5 +1,5 @@
 /** From text to a YAML document, refusing what would harm the reader before it is read. */
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import type { Fault } from './fault.ts';
 
 const CHARACTERS_MAX = 2_000_000;
@@ -26,23 +26,57 @@ export function readYaml(text: string, fileName: string): YamlText {
   }
   const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false } as const;
   const document = parseDocument(text, { ...options, logLevel: 'error' });
-  const errors = document.errors.map(({ pos, message }) => ({
-    file: fileName,
-    ...placeAt(pos[0]),
-    path: '',
-    found: `text that is not YAML: ${sentenceOf(message)}`,
-    expected: 'one document of YAML 1.2',
-    rule: 'yaml_syntax' as const,
-  }));
-  const warnings = document.warnings.map(({ pos }) => ({
-    file: fileName,
-    ...placeAt(pos[0]),
-    path: '',
-    found: `the tag ${text.slice(pos[0], pos[1]).slice(0, 80)}`,
-    expected: 'a value without a tag',
-    rule: 'unknown_tag' as const,
-  }));
-  return { fileName, document, faults: [...errors, ...warnings], placeAt };
+  const errors = document.errors.map(({ pos, message }): FoundAt => {
+    const found = `text that is not YAML: ${sentenceOf(message)}`;
+    return { offset: pos[0], found, expected: 'one document of YAML 1.2', rule: 'yaml_syntax' };
+  });
+  const faults = [...errors, ...directivesIn(text, document), ...tagsIn(text, document)].map(
+    ({ offset, ...rest }) => ({ file: fileName, ...placeAt(offset), path: '', ...rest }),
+  );
+  return { fileName, document, faults, placeAt };
+}
+
+/** A fault of the text, with its place in it. */
+interface FoundAt extends Pick<Fault, 'found' | 'expected' | 'rule'> {
+  readonly offset: number;
+}
+
+/** One that names an older version would have 010 be 8, and `no` false. */
+function directivesIn(text: string, { directives, warnings }: Document): readonly FoundAt[] {
+  const isOlder = directives?.yaml.version !== '1.2';
+  const unknown = warnings.filter(({ code }) => code === 'BAD_DIRECTIVE');
+  const offsets = [
+    ...(isOlder ? [Math.max(0, text.search(/^%YAML/m))] : []),
+    ...unknown.map(({ pos }) => text.lastIndexOf('\n', pos[0]) + 1),
+  ];
+  return offsets.map((offset) => {
+    const line = text.slice(offset).split(/\r?\n/, 1)[0] ?? '';
+    const expected = 'YAML 1.2, without it';
+    return { offset, found: `the directive ${cut(line)}`, expected, rule: 'yaml_syntax' };
+  });
+}
+
+/** Also those that say of a value what it is anyway. */
+function tagsIn(text: string, document: Document): readonly FoundAt[] {
+  const found: FoundAt[] = [];
+  const add = (offset: number, tag: string) => {
+    const rest = { expected: 'a value without a tag', rule: 'unknown_tag' } as const;
+    found.push({ offset, found: `the tag ${cut(tag)}`, ...rest });
+  };
+  for (const { code, pos } of document.warnings) {
+    if (code === 'TAG_RESOLVE_FAILED') add(pos[0], text.slice(...pos));
+  }
+  if (found.length > 0) return found;
+  visit(document, {
+    Value: (_, { tag, range }) => {
+      if (tag !== undefined) add(range?.[0] ?? 0, tag.replace('tag:yaml.org,2002:', '!!'));
+    },
+  });
+  return found;
+}
+
+function cut(text: string): string {
+  return text.slice(0, 80);
 }
 
 /** The parser's advice is for programmers who call it; what it found is for everyone. */
