@@ -76,10 +76,15 @@ function entitledAt(
   siteId: SiteId,
 ): readonly PartyId[] | undefined {
   const site = siteOf(draft, siteId);
+  const clusters = new Set(site?.clusters.map(({ id }) => id));
   const contracts = draft.contracts.filter(
     (contract) =>
       sitesOfContract(contract).includes(siteId) &&
-      contract.phases.some((phase) => overlapOf(phase, allocation) !== undefined),
+      contract.phases.some(
+        (phase) =>
+          overlapOf(phase, allocation) !== undefined &&
+          phase.capacity.some(({ cluster }) => clusters.has(cluster)),
+      ),
   );
   const paying = contracts.flatMap(({ contributions }) => contributions);
   const areKnown = paying.every(({ commitment }) =>

@@ -212,11 +212,16 @@ function outageTimeFaults(draft: Draft, site: Site, index: number): readonly Pat
   const { interval } = draft;
   if (outage === undefined || interval === undefined) return [];
   const isInside = interval.start <= outage.start && outage.end <= interval.end;
+  const path = draft.at(site, 'outages', index);
+  if (outage.start === outage.end) {
+    const expected = 'a duration above zero';
+    return [{ path: [...path, 'length'], found: 'no time', expected, rule: 'outage_outside' }];
+  }
   const period = `${toTimeText(interval.start)} to ${toTimeText(interval.end)}`;
-  if (isInside && outage.start < outage.end) return [];
+  if (isInside) return [];
   return [
     {
-      path: draft.at(site, 'outages', index, 'start'),
+      path: [...path, 'start'],
       found: `an outage from ${toTimeText(outage.start)} to ${toTimeText(outage.end)}`,
       expected: `time in the period from ${period}`,
       rule: 'outage_outside',

@@ -1,7 +1,8 @@
 /** Rules on the period, on what is replayed in it, and on how it is scheduled. */
 import { toDateText } from '../../kernel/time.ts';
-import { SECONDS_PER_DAY } from '../../kernel/units.ts';
+import { SECONDS_PER_DAY, WHOLE_PPM } from '../../kernel/units.ts';
 import { uncoveredStretches } from '../../procurement/phases.ts';
+import { percentText, ppmOfPercent } from './amount.ts';
 import type { Draft } from './draft.ts';
 import type { PathFault } from './fault.ts';
 import { secondsOf } from './to-rooms.ts';
@@ -82,6 +83,28 @@ export function requestedTimeFaults(draft: Draft): readonly PathFault[] {
   if (seconds >= 1 && seconds <= FIRST_DAYS_MAX * SECONDS_PER_DAY) return [];
   const range = `a duration from 1 second to ${FIRST_DAYS_MAX} days`;
   return [{ path: [...path, 'first'], found: first, expected: range, rule }];
+}
+
+/** One draw a job says what it wants, so that more than all jobs would leave the last wish out. */
+export function placementFaults({ file }: Draft): readonly PathFault[] {
+  return (file.workload?.sources ?? []).flatMap((source, index) => {
+    const shares = (source.placement ?? []).map(({ percent }) => ppmOfPercent(percent));
+    const sum = shares.reduce((total, ppm) => total + ppm, 0);
+    if (sum <= WHOLE_PPM) return [];
+    let before = 0;
+    const first = shares.findIndex((ppm) => {
+      before += ppm;
+      return before > WHOLE_PPM;
+    });
+    return [
+      {
+        path: ['workload', 'sources', index, 'placement', first, 'percent'],
+        found: `wishes of ${percentText(sum)} of the jobs`,
+        expected: `at most 100 %: ${percentText(sum - WHOLE_PPM)} too much`,
+        rule: 'placement_exceeded' as const,
+      },
+    ];
+  });
 }
 
 /** Of a programme that was sent: a path would be one of the machine that receives it. */

@@ -52,6 +52,7 @@ import {
   backfillFaults,
   coverageFaults,
   periodFaults,
+  placementFaults,
   requestedTimeFaults,
   traceFaults,
   traceStartFaults,
@@ -121,6 +122,7 @@ export const RULES_OF_DRAFT: readonly Rule[] = [
   coverageFaults,
   requestedTimeFaults,
   traceStartFaults,
+  placementFaults,
   backfillFaults,
 ];
 

@@ -157,6 +157,10 @@ export const RULES = {
     says: 'A wall time that a source lacks is either a part of the run time or an estimate.',
     source: 'src/scheduling/run-history.ts',
   },
+  placement_exceeded: {
+    says: 'The jobs of a source with a wish are at most all of its jobs.',
+    source: 'src/scheduling/wish.ts',
+  },
   backfill_maintenance: {
     says: 'A plan of all starts does not drain ahead of maintenance.',
     source: 'src/scheduling/conservative.ts',

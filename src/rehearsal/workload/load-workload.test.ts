@@ -86,6 +86,14 @@ describe('a workload is loaded', () => {
     expect(columns.count + lost).toBe(15);
   });
 
+  test('or refused where there are too many copies to put them in order', async () => {
+    const rows = Array.from({ length: 400 }, (_, row) => `${row},${row * 7_000_000},,9,1,,,one,,`);
+    const loading = load([source({ copyCount: 10_000 })], [HEADER, ...rows]);
+    await expect(loading).rejects.toThrow(
+      'trace.csv: found 10,000 copies of 400 jobs over 2,793,000,001 seconds, expected at most 8,062',
+    );
+  });
+
   test('from several sources, in the order of submission', async () => {
     const late = source({ startsAt: (SMALL_PLAN.interval.start + 3) as TraceSource['startsAt'] });
     const { columns } = await load([late, source()]);

@@ -4,6 +4,7 @@
  */
 import { assert } from '../../kernel/assert.ts';
 import type { AllocationId } from '../../kernel/ids.ts';
+import { countText } from '../../kernel/number-text.ts';
 import { WHOLE_PPM } from '../../kernel/units.ts';
 import { capacityStepsOf } from '../../operation/calendar.ts';
 import { largestGangs } from '../../operation/scene-of.ts';
@@ -19,6 +20,7 @@ import { type SourceToDraw, sourceToDraw } from './generated-source.ts';
 import type { JobRow, RowRejection } from './job-row.ts';
 import { openWorkload } from './open-workload.ts';
 import { collectJobs, scaleLargestClass, superpose } from './scale.ts';
+import { TraceError } from './trace-error.ts';
 import { traceFile } from './trace-source.ts';
 import { type LargestNear, WishDrawer } from './wish-drawer.ts';
 
@@ -101,6 +103,7 @@ class Loading {
     const { seed } = this.#plan;
     const { copyCount } = source;
     const shiftSecondsMax = Number.MAX_SAFE_INTEGER;
+    refuseTooManyCopies(source, rows);
     const copies = superpose(rows, { seed, copyCount, shiftSecondsMax });
     const factor = source.largestClassFactor;
     const gpuCountMax = Number.MAX_SAFE_INTEGER;
@@ -192,6 +195,20 @@ class Loading {
     this.#rejected.set(reason, (this.#rejected.get(reason) ?? 0) + count);
     return false;
   }
+}
+
+/** They are put in order by one number each, of the second and of their place among all. */
+function refuseTooManyCopies({ path, copyCount }: TraceSource, rows: readonly JobRow[]): void {
+  const spanSeconds = (rows.at(-1)?.submitSeconds ?? 0) + 1;
+  const most = Math.floor(Number.MAX_SAFE_INTEGER / spanSeconds / Math.max(1, rows.length));
+  if (copyCount <= most) return;
+  const size = `${countText(rows.length)} jobs over ${countText(spanSeconds)} seconds`;
+  const found = `${countText(copyCount)} copies of ${size}`;
+  throw new TraceError(
+    path,
+    undefined,
+    `found ${found}, expected at most ${countText(most)} copies`,
+  );
 }
 
 /** Of two at one second, the source that the plan has first. */
