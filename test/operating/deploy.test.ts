@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../src/live/settings.ts';
-import { pathOf, textOf } from './project-text.ts';
+import { pathOf, textOf, textOfSources } from './project-text.ts';
 
 describe('deploy/polder.env.example', () => {
   test('is good once it is filled in, and refused by name while the key is not', () => {
@@ -44,6 +44,24 @@ describe('deploy/Containerfile', () => {
     const environment = Object.fromEntries(names.map((name) => [name, '']));
     expect(names.length).toBeGreaterThan(3);
     expect(readSettings(environment, () => undefined)).toMatchObject({ ok: true });
+  });
+});
+
+describe('What a server reads of the project while it runs', () => {
+  const read = new Set(
+    [...textOfSources().matchAll(/new URL\(['`](?:\.\.\/){3,}([a-z]+)\//g)].map(([, name]) => name),
+  );
+
+  test.each([
+    ['deploy/Containerfile', /^COPY (?!--from)(.+) \S+$/gm],
+    ['docs/operating.md', /cp -r (.+) \/opt\/polder$/gm],
+    ['README.md', /# then (.+) to \/opt\/polder$/gm],
+  ])('is installed by %s', (file, pattern) => {
+    const installed = [...textOf(file).matchAll(pattern)].flatMap(([, names = '']) =>
+      names.split(/,? /),
+    );
+    expect(read).toContain('examples');
+    expect([...read].filter((name) => name !== undefined && !installed.includes(name))).toEqual([]);
   });
 });
 

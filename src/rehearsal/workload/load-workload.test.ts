@@ -90,7 +90,7 @@ describe('a workload is loaded', () => {
     const rows = Array.from({ length: 400 }, (_, row) => `${row},${row * 7_000_000},,9,1,,,one,,`);
     const loading = load([source({ copyCount: 10_000 })], [HEADER, ...rows]);
     await expect(loading).rejects.toThrow(
-      'trace.csv: found 10,000 copies of 400 jobs over 2,793,000,001 seconds, expected at most 8,062',
+      '10,000 copies of 400 jobs over 2,793,000,001 seconds, expected at most 8,062 copies',
     );
   });
 
