@@ -8,9 +8,9 @@ import {
   openEmbeddedStore,
   type StoreState,
 } from './embedded/open-embedded-store.ts';
-import { StoreUnavailable } from './errors.ts';
-import { type Migrated, migrate, readMigrations, SchemaMismatch } from './migrations.ts';
+import { type Migrated, migrate, readMigrations } from './migrations.ts';
 import { type DatabaseSettings, type OpenDatabase, openDatabase } from './open-database.ts';
+import { refuseUnfit } from './refuse-unfit.ts';
 
 export type StoreChoice = { readonly url: string } | EmbeddedSettings;
 
@@ -59,23 +59,4 @@ interface Server {
 async function openServer(choice: StoreChoice): Promise<Server> {
   if ('dataFolder' in choice) return openEmbeddedStore(choice);
   return { place: choice, state: () => ({ kind: 'ready' }), close: async () => undefined };
-}
-
-const VERSION_MIN = 15;
-
-async function refuseUnfit(database: OpenDatabase): Promise<void> {
-  const [row] = await database.query<{ version: number; encoding: string; recovers: boolean }>(
-    `SELECT current_setting('server_version_num')::int / 10000 AS version,
-            current_setting('server_encoding') AS encoding, pg_is_in_recovery() AS recovers`,
-  );
-  const { version = 0, encoding = '', recovers = false } = row ?? {};
-  if (version < VERSION_MIN) {
-    throw new SchemaMismatch(
-      `The server is PostgreSQL ${version}, Polder needs ${VERSION_MIN} or later`,
-    );
-  }
-  if (encoding !== 'UTF8') {
-    throw new SchemaMismatch(`The database is in ${encoding}, Polder needs one in UTF8`);
-  }
-  if (recovers) throw new StoreUnavailable('The server is a replica, which can only be read');
 }

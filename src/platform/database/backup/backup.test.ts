@@ -266,6 +266,18 @@ describe('a backup', () => {
     await used.close();
   });
 
+  test('is refused by a database that keeps no UTF-8, before anything is written', async () => {
+    const [row] = await target.database.query<{ name: string }>(
+      'SELECT current_database() AS name',
+    );
+    const name = `${row?.name}_ascii`;
+    await target.database.query(`CREATE DATABASE ${name} ENCODING 'SQL_ASCII' TEMPLATE template0`);
+    if (!('socket' in target.place)) throw new Error('The store of the tests has a socket');
+    const place = { socket: { ...target.place.socket, database: name } };
+    await expect(restoreBackup(place, path, BEFORE)).rejects.toThrow('in SQL_ASCII');
+    await target.database.query(`DROP DATABASE ${name}`);
+  });
+
   test.each<[string, readonly Migration[], RegExp]>([
     ['of a newer version', BEFORE.slice(0, 1), /newer version of Polder: it has migration 2/],
     [

@@ -19,6 +19,7 @@ import { checkAuditChain } from '../audit-chain.ts';
 import { ConnectionReader, type Place, StatementNames, toClientConfig } from '../connection.ts';
 import { toStoreError } from '../errors.ts';
 import { applyWithin, MIGRATION_LOCK_KEY, type Migration, migrate } from '../migrations.ts';
+import { refuseUnfit } from '../refuse-unfit.ts';
 import type { Reader } from '../transaction.ts';
 import { BackupRefused, type Contents, type Heading, readArchive } from './archive.ts';
 import { type Catalog, readCatalog, type Sequence, type Table } from './catalog.ts';
@@ -83,6 +84,7 @@ interface Plan {
 async function restoreWithin(client: Client, plan: Plan): Promise<bigint> {
   const reader = new ConnectionReader(client, new StatementNames());
   await reader.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK_KEY]);
+  await refuseUnfit(reader);
   await refuseUnlessEmpty(reader);
   await applyWithin(client, plan.before);
   const catalog = await readCatalog(reader);
