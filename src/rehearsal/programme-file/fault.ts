@@ -32,7 +32,13 @@ export interface PathFault {
 export function renderFault(fault: Fault): string {
   const { file, line, column, path, found, expected, rule } = fault;
   const where = path === '' ? '' : ` ${path}:`;
-  return `${file}:${line}:${column}:${where} found ${found}; expected ${expected} [${rule}]`;
+  const text = `${where} found ${found}; expected ${expected} [${rule}]`;
+  return `${file}:${line}:${column}:${text.replaceAll(/\p{Cc}/gu, escaped)}`;
+}
+
+/** Of a key with a line break or the start of a colour, so that a fault stays one line of text. */
+function escaped(control: string): string {
+  return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 export function pathText(path: Path): string {

@@ -1,7 +1,10 @@
 import { type PathFault, pathText } from './fault.ts';
 import { suggestion } from './nearest.ts';
-import { withArticle } from './schema-fields.ts';
+import { type FileIdKind, withArticle } from './schema-fields.ts';
 import type { Reference, ShapeNotes } from './shape.ts';
+
+/** Each looks at every id of its kind, and a file may have thousands of both. */
+const HINTS_MAX = 20;
 
 /** Ids that are given twice, and references to ids that nothing has. */
 export function referenceFaults(notes: ShapeNotes): readonly PathFault[] {
@@ -20,18 +23,21 @@ export function referenceFaults(notes: ShapeNotes): readonly PathFault[] {
       rule: 'duplicate_id',
     });
   }
-  for (const { kind, id, path } of notes.references) {
-    if (firstById.has(id)) continue;
-    const known = notes.definitions.filter((definition) => definition.kind === kind);
-    const ids = [...new Set(known.map((definition) => definition.id))];
+  const unknown = notes.references.filter(({ id }) => !firstById.has(id));
+  for (const [index, { kind, id, path }] of unknown.entries()) {
+    const known = index < HINTS_MAX ? hint(id, idsOf(kind, notes)) : '';
     faults.push({
       path,
       found: `${id}, which the file does not describe`,
-      expected: `the id of ${withArticle(kind)} of the file${hint(id, ids)}`,
+      expected: `the id of ${withArticle(kind)} of the file${known}`,
       rule: 'unknown_reference',
     });
   }
   return faults;
+}
+
+function idsOf(kind: FileIdKind, { definitions }: ShapeNotes): readonly string[] {
+  return [...new Set(definitions.filter((each) => each.kind === kind).map(({ id }) => id))];
 }
 
 function hint(id: string, known: readonly string[]): string {
