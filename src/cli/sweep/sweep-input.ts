@@ -10,6 +10,7 @@ import { type Manifest, manifestOf } from '../../rehearsal/sweep/manifest.ts';
 import { tracePathsOf } from '../../rehearsal/sweep/programme-text.ts';
 import { isSweepText, readSweep, readSweepDraft } from '../../rehearsal/sweep/read-sweep.ts';
 import { type Scenario, type Sweep, scenariosOf } from '../../rehearsal/sweep/sweep.ts';
+import { WORKLOAD_VERSION } from '../../rehearsal/workload/generated-source.ts';
 import { InputError, UsageError } from '../failure.ts';
 import { onNamed, readTextFile } from '../files.ts';
 import type { CliPorts } from '../ports.ts';
@@ -66,6 +67,7 @@ export async function readSweepInput(
   const manifest = manifestOf(sweep, {
     polder: ports.version,
     engine: ENGINE_VERSION,
+    workload: WORKLOAD_VERSION,
     measures: MEASURES_VERSION,
     programmeSha256: sha256Of(programmeText),
     traceSha256: await traceHashes(sweep, ground),

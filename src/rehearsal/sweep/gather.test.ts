@@ -93,6 +93,7 @@ describe('what a folder was begun with', () => {
   const facts: ManifestFacts = {
     polder: '1.2.3',
     engine: '6',
+    workload: 2,
     measures: 2,
     programmeSha256: 'aa',
     traceSha256: { 'a.csv': 'bb' },
@@ -109,6 +110,7 @@ describe('what a folder was begun with', () => {
   test.each([
     [{ ...begun, polder: '2' }, 'version of Polder: begun with 1.2.3; found 2'],
     [{ ...begun, engine: '7' }, 'version of what the engine decides: begun with 6; found 7'],
+    [{ ...begun, workload: 3 }, 'version of what is generated: begun with 2; found 3'],
     [{ ...begun, measures: 3 }, 'version of what the measures mean: begun with 2; found 3'],
     [{ ...begun, programmeSha256: 'ab' }, 'programme: its file has another text than when'],
     [{ ...begun, traceSha256: { 'a.csv': 'x' } }, 'trace a.csv: not the file that the folder was'],
@@ -129,14 +131,15 @@ describe('what a folder was begun with', () => {
   });
 });
 
-test('A folder of a build that kept no versions of engine and measures is another', () => {
+test('A folder of a build that kept fewer versions is another', () => {
   const found = manifestOf(sweep, {
-    ...{ polder: '1.2.3', engine: '6', measures: 2, programmeSha256: 'aa', traceSha256: {} },
-    ...{ assumeBudget: false, skipBadRows: false },
+    ...{ polder: '1.2.3', engine: '6', workload: 2, measures: 2 },
+    ...{ programmeSha256: 'aa', traceSha256: {}, assumeBudget: false, skipBadRows: false },
   });
-  const { engine: _, measures: __, ...begun } = found;
+  const { engine: _, workload: __, measures: ___, ...begun } = found;
   expect(differencesOf(begun, found)).toEqual([
     'version of what the engine decides: begun with one from before they were kept; found 6',
+    'version of what is generated: begun with one from before they were kept; found 2',
     'version of what the measures mean: begun with one from before they were kept; found 2',
   ]);
 });

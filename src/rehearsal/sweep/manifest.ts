@@ -9,8 +9,12 @@ export interface Manifest {
   readonly polderSweep: 1;
   /** Version of Polder. */
   readonly polder: string;
-  /** Versions of what the engine decides and of what the measures mean: builds differ in them. */
+  /**
+   * Versions of what the engine decides, of what is generated, and of what the measures mean:
+   * builds differ in them.
+   */
   readonly engine: string;
+  readonly workload: number;
   readonly measures: number;
   readonly programmeSha256: string;
   /** Recorded workloads and failures of nodes that the programme names, by their paths. */
@@ -24,9 +28,9 @@ export interface Manifest {
 
 export type ManifestFacts = Omit<Manifest, 'polderSweep' | 'months' | 'seeds' | 'vary'>;
 
-/** As a folder has it: builds of before kept no versions of engine and measures. */
-export type BegunManifest = Omit<Manifest, 'engine' | 'measures'> &
-  Partial<Pick<Manifest, 'engine' | 'measures'>>;
+/** As a folder has it: builds of before kept fewer versions. */
+export type BegunManifest = Omit<Manifest, 'engine' | 'workload' | 'measures'> &
+  Partial<Pick<Manifest, 'engine' | 'workload' | 'measures'>>;
 
 export function manifestOf(sweep: Sweep, facts: ManifestFacts): Manifest {
   return {
@@ -45,6 +49,11 @@ export function differencesOf(begun: BegunManifest, found: Manifest): readonly s
   return [
     differenceOf('version of Polder', begun.polder, found.polder),
     differenceOf('version of what the engine decides', begun.engine ?? UNKNOWN, found.engine),
+    differenceOf(
+      'version of what is generated',
+      String(begun.workload ?? UNKNOWN),
+      String(found.workload),
+    ),
     differenceOf(
       'version of what the measures mean',
       String(begun.measures ?? UNKNOWN),

@@ -13,6 +13,12 @@ import type { GeneratedSource, RehearsalStage } from '../programme-file/plan.ts'
 import { GeneratedJobs } from './generator.ts';
 import { WishDrawer } from './wish-drawer.ts';
 
+/**
+ * Rises with every change of the jobs that a programme and a seed bring. Since 2 an allocation with
+ * days of its own submits on them alone.
+ */
+export const WORKLOAD_VERSION = 2;
+
 /** The largest share of its group's largest cluster that one generated job may hold. Assumed. */
 const LARGEST_JOB_PPM = 450_000;
 
