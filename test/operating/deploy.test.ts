@@ -47,6 +47,11 @@ describe('deploy/Containerfile', () => {
   });
 });
 
+test('The build leaves a command that can be run, as the container and the documents link it', () => {
+  expect(textOf('src/main.ts')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  expect(textOf('package.json')).toMatch(/"build": "[^"]*&& chmod \+x dist\/main\.js/);
+});
+
 describe('What a server reads of the project while it runs', () => {
   const read = new Set(
     [...textOfSources().matchAll(/new URL\(['`](?:\.\.\/){3,}([a-z]+)\//g)].map(([, name]) => name),
