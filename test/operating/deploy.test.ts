@@ -47,7 +47,7 @@ describe('deploy/Containerfile', () => {
   });
 });
 
-test('The build leaves a command that can be run, as the container and the documents link it', () => {
+test('The build leaves a command that can be run, for the container and the documents', () => {
   expect(textOf('src/main.ts')).toMatch(/^#!\/usr\/bin\/env node\n/);
   expect(textOf('package.json')).toMatch(/"build": "[^"]*&& chmod \+x dist\/main\.js/);
 });

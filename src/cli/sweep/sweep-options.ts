@@ -81,5 +81,5 @@ function parameterText(given: string): string {
 /** Quoted where it is no number, so that nothing that is typed can be the syntax of the text. */
 function valueText(given: string): string {
   const value = given.trim();
-  return parseDecimal(value) ?? JSON.stringify(value);
+  return parseDecimal(value) === undefined ? JSON.stringify(value) : value;
 }

@@ -8,7 +8,7 @@ import { present } from '../../kernel/assert.ts';
 import type { AllocationId } from '../../kernel/ids.ts';
 import { type Interval, overlapOf, toDateText } from '../../kernel/time.ts';
 import { WHOLE_PPM } from '../../kernel/units.ts';
-import { capacityBetween, capacityStepsOf } from '../../operation/calendar.ts';
+import { type CapacityStep, capacityBetween, capacityStepsOf } from '../../operation/calendar.ts';
 import type { GeneratedSource, RehearsalStage } from '../programme-file/plan.ts';
 import { GeneratedJobs } from './generator.ts';
 import { WishDrawer } from './wish-drawer.ts';
@@ -79,10 +79,10 @@ export function sourceToDraw(
   source: GeneratedSource,
   index: number,
 ): SourceToDraw {
+  const steps = stage.clusters.map((_, cluster) => capacityStepsOf(stage, cluster));
   const stretches = stretchesOf(stage, source).map((stretch, order) => ({
     startsAt: stretch.start,
-    jobs: jobsOf(stage, source, {
-      stretch,
+    jobs: jobsOf({ stage, source, steps }, stretch, {
       // The first has the name that the only one has.
       streamName: `workload/${index}${order === 0 ? '' : `/${toDateText(stretch.start)}`}`,
     }),
@@ -110,17 +110,25 @@ function stretchesOf({ plan }: RehearsalStage, source: GeneratedSource): readonl
   });
 }
 
+interface Ground {
+  readonly stage: RehearsalStage;
+  readonly source: GeneratedSource;
+  /** By cluster. */
+  readonly steps: readonly (readonly CapacityStep[])[];
+}
+
 function jobsOf(
-  stage: RehearsalStage,
-  source: GeneratedSource,
-  { stretch, streamName }: { readonly stretch: Stretch; readonly streamName: string },
+  ground: Ground,
+  { allocations, start, end }: Stretch,
+  { streamName }: { readonly streamName: string },
 ): GeneratedJobs {
-  const { allocations, start, end } = stretch;
-  const capacity = capacityFor(stage, allocations, stretch);
+  const { stage, source } = ground;
+  const within = { start, end };
+  const capacity = capacityFor(ground, allocations, within);
   const groups = [...source.weightByAllocation]
     .filter(([group]) => allocations.includes(group))
     .map(([group, weight]) => {
-      const { gpuCountMax } = capacityFor(stage, [group], stretch);
+      const { gpuCountMax } = capacityFor(ground, [group], within);
       return { group, weight, gpuCountMax: largestJobOf(gpuCountMax) };
     });
   return new GeneratedJobs({
@@ -144,7 +152,7 @@ function largestJobOf(gpuCountMax: number): number {
 
 /** What the clusters of these allocations have contracted: within a time, and at most ever. */
 function capacityFor(
-  stage: RehearsalStage,
+  { stage, steps }: Ground,
   allocations: readonly AllocationId[],
   within: Interval,
 ): { readonly gpuSeconds: number; readonly gpuCountMax: number } {
@@ -156,10 +164,9 @@ function capacityFor(
   let gpuSeconds = 0;
   let gpuCountMax = 0;
   for (const index of clusters) {
-    const steps = capacityStepsOf(stage, index);
-    gpuSeconds += capacityBetween(steps, within).contracted;
-    const largest = Math.max(...steps.map(({ contractedGpus }) => contractedGpus));
-    gpuCountMax = Math.max(gpuCountMax, largest);
+    const own = present(steps[index], `The capacity of the cluster ${index}`);
+    gpuSeconds += capacityBetween(own, within).contracted;
+    gpuCountMax = Math.max(gpuCountMax, ...own.map(({ contractedGpus }) => contractedGpus));
   }
   return { gpuSeconds, gpuCountMax };
 }
