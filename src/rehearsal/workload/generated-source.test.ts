@@ -76,3 +76,11 @@ describe('an allocation with days of its own', () => {
     expect(loadIn(loaded, interval('2027-01-01', '2027-01-15'))).toBeCloseTo(0.5, 2);
   });
 });
+
+test('No job is larger than the mode of its allocation takes, at the load asked for', async () => {
+  const plan = planWith(['2027-01-01', '2027-03-01'], ['2027-01-01', '2027-03-01']);
+  const modes = plan.modes.map((each) => ({ ...each, gpuCountMax: 3 }));
+  const loaded = await load({ ...plan, modes });
+  expect(Math.max(...loaded.columns.gpuCount)).toBe(3);
+  expect(loadIn(loaded, plan.interval)).toBeCloseTo(0.5, 2);
+});

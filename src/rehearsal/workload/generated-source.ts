@@ -15,7 +15,7 @@ import { WishDrawer } from './wish-drawer.ts';
 
 /**
  * Rises with every change of the jobs that a programme and a seed bring. Since 2 an allocation with
- * days of its own submits on them alone.
+ * days of its own submits on them alone, and no job is larger than its mode takes.
  */
 export const WORKLOAD_VERSION = 2;
 
@@ -128,8 +128,8 @@ function jobsOf(
   const groups = [...source.weightByAllocation]
     .filter(([group]) => allocations.includes(group))
     .map(([group, weight]) => {
-      const { gpuCountMax } = capacityFor(ground, [group], within);
-      return { group, weight, gpuCountMax: largestJobOf(gpuCountMax) };
+      const largest = largestJobOf(capacityFor(ground, [group], within).gpuCountMax);
+      return { group, weight, gpuCountMax: Math.min(largest, largestOfMode(stage, group)) };
     });
   return new GeneratedJobs({
     mix: source.mix,
@@ -148,6 +148,15 @@ function jobsOf(
 
 function largestJobOf(gpuCountMax: number): number {
   return Math.max(1, Math.floor((gpuCountMax * LARGEST_JOB_PPM) / WHOLE_PPM));
+}
+
+/** Whoever has an allocation knows what its mode takes, and asks for no more. */
+function largestOfMode({ plan }: RehearsalStage, allocation: AllocationId): number {
+  const { mode } = present(
+    plan.allocations.find(({ id }) => id === allocation),
+    allocation,
+  );
+  return plan.modes.find(({ id }) => id === mode)?.gpuCountMax ?? Infinity;
 }
 
 /** What the clusters of these allocations have contracted: within a time, and at most ever. */
