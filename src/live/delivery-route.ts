@@ -100,7 +100,7 @@ export function selectDelivery(reader: Reader, { fromMonth, now, reach }: Wanted
         GROUP BY 1, 2, 3),
      running AS (
        SELECT p.month, j.funder, r.cluster,
-              div(sum(coalesce(nullif(j.gpu_share_ppm, 0), j.gpu_count * 1000000)
+              div(sum(coalesce(nullif(j.gpu_share_ppm, 0), j.gpu_count * 1000000::bigint)
                       * ($3::numeric - greatest(r.started_at, p.start_at))), 1000000) AS amount
          FROM scheduling.run AS r
          JOIN scheduling.job AS j ON j.number = r.job_number

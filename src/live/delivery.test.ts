@@ -19,6 +19,8 @@ const JOBS: readonly (readonly [gpuCount: number, sharePpm: number])[] = [
   [1, 250_000],
   [4, 0],
   [8, 0],
+  // More than an integer of SQL holds in millionths of a GPU.
+  [100_000, 0],
 ];
 
 test('What runs is held once: by shares of a GPU, and not where its use was reported', async () => {
@@ -56,7 +58,7 @@ test('What runs is held once: by shares of a GPU, and not where its use was repo
   const rows = await selectDelivery(database, { fromMonth: '2028-01', now: NOW, reach });
   expect(rows.find(({ funder }) => funder === 'party_aa')).toMatchObject({
     month: '2028-01',
-    running: String(0.75 * DAY + 4 * DAY),
+    running: String(0.75 * DAY + 4 * DAY + 100_000 * DAY),
   });
   await close();
 });
