@@ -37,6 +37,35 @@ test('A price keeps its cents, an amount of whole euros has none', () => {
   expect(en.money('9007199254740993000000')).toBe('€9,007,199,254,740,993');
 });
 
+test.each([
+  [0, '0%', '0%'],
+  [0.0004, '<0.1%', '<0,1%'],
+  [0.4213, '42.1%', '42,1%'],
+  [0.9994, '99.9%', '99,9%'],
+  [0.9996, '>99.9%', '>99,9%'],
+  [1, '100%', '100%'],
+  [1.0004, '100%', '100%'],
+])('A share of %d is %s and %s: neither nothing nor all unless it is', (share, english, dutch) => {
+  expect([en.percent(share), nl.percent(share)]).toEqual([english, dutch]);
+});
+
+test('What was agreed has all its digits', () => {
+  const ppms = [400, 125_000, 333_333, 999_500];
+  expect(ppms.map(en.percentOfPpm)).toEqual(['0.04%', '12.5%', '33.3333%', '99.95%']);
+  expect(['2000000', '1234500', '1'].map(en.agreedPrice)).toEqual([
+    ...['€2.00', '€1.2345', '€0.000001'],
+  ]);
+});
+
+test.each([
+  [0, '0 secs'],
+  [59.7, '1 min'],
+  [3_599.6, '1 hr'],
+  [90_061, '1 day 1 hr'],
+])('%d seconds are %s', (seconds, text) => {
+  expect(en.duration(seconds)).toBe(text);
+});
+
 test('Numbers that stand together have the unit of the smallest that is not nothing', () => {
   expect([0, 77_200, 5_500_000].map(en.alike([0, 77_200, 5_500_000]))).toEqual([
     ...['0', '77,200', '5,500,000'],

@@ -7,6 +7,10 @@ import { shortNumbersOf } from './short-numbers.ts';
 
 const SECONDS_PER_HOUR = 3_600;
 const MICROS_PER_EUR = 1_000_000n;
+const PPM = 1_000_000;
+/** The least and the most that a percentage of one digit tells of what is not nothing, nor all. */
+const SHARE_MIN = 0.001;
+const SHARE_MAX = 0.999;
 
 /** A whole number, as text where it comes from the interface. */
 type Micros = string | bigint;
@@ -18,8 +22,10 @@ export interface Formats {
   readonly decimal: (value: number) => string;
   /** A number in few letters: `12.3 million`; below a million its digits. */
   readonly short: (value: number) => string;
-  /** 0.4213 as `42.1%`. */
+  /** 0.4213 as `42.1%`. What is not nothing is not told as nothing, nor almost all as all. */
   readonly percent: (share: number) => string;
+  /** A share that was agreed, in parts per million and with all its digits: `99.95%`. */
+  readonly percentOfPpm: (ppm: number) => string;
   /** Numbers that stand below each other, in one unit: made for all of them, called with each. */
   readonly alike: (values: readonly number[]) => (value: number) => string;
   readonly eurAlike: (values: readonly number[]) => (value: number) => string;
@@ -29,6 +35,8 @@ export interface Formats {
   readonly money: (micros: Micros) => string;
   /** Euros and cents, also where the cents are none: for prices, so that they can be compared. */
   readonly price: (micros: Micros) => string;
+  /** A price that was agreed: the same, with all the digits that it has. */
+  readonly agreedPrice: (micros: Micros) => string;
   /** Whole euros in full, for tables: `€996,200`, `€3,255,000,000`. */
   readonly moneyInFull: (micros: Micros) => string;
   /** Euros in few letters: `€3.3bn`. */
@@ -70,9 +78,10 @@ function formatsOf(language: Language): Formats {
   const whole = numbers({ maximumFractionDigits: 0 });
   const decimal = numbers({ maximumFractionDigits: 2 });
   const short = shortNumbersOf(language);
-  const percent = numbers({ style: 'percent', maximumFractionDigits: 1 });
+  const ofPpm = numbers({ style: 'percent', maximumFractionDigits: 4 });
   const money = numbers({ ...eur, trailingZeroDisplay: 'stripIfInteger' });
   const price = numbers(eur);
+  const agreedPrice = numbers({ ...eur, maximumFractionDigits: 6 });
   const plurals = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
@@ -88,9 +97,11 @@ function formatsOf(language: Language): Formats {
       const write = short.eurAlike(all.map(toEur));
       return (micros) => write(toEur(micros));
     },
-    percent: (share) => percent.format(share),
+    percent: percentsOf(locale),
+    percentOfPpm: (ppm) => ofPpm.format(ppm / PPM),
     money: (micros) => money.format(toEurText(BigInt(micros))),
     price: (micros) => price.format(toEurText(BigInt(micros))),
+    agreedPrice: (micros) => agreedPrice.format(toEurText(BigInt(micros))),
     moneyShort: (micros) => short.eur(toEur(micros)),
     moneyInFull: (micros) => short.fullEur(toEur(micros)),
     gpuHours: (gpuSeconds) => short.number(Number(gpuSeconds) / SECONDS_PER_HOUR),
@@ -113,6 +124,16 @@ export const FORMATS: Readonly<Record<Language, Formats>> = {
   nl: formatsOf('nl'),
 };
 
+function percentsOf(locale: string): (share: number) => string {
+  const { format } = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const [none, all] = [format(0), format(1)];
+  return (share) => {
+    const text = format(share);
+    if (share > 0 && text === none) return `<${format(SHARE_MIN)}`;
+    return share < 1 && text === all ? `>${format(SHARE_MAX)}` : text;
+  };
+}
+
 function toEur(micros: Micros): number {
   return Number(toEurText(BigInt(micros)));
 }
@@ -133,10 +154,10 @@ const UNITS = [
 ] as const;
 
 function durationText(locale: string, seconds: number): string {
-  const first = UNITS.findIndex(([, size]) => Math.abs(seconds) >= size);
+  let rest = Math.round(Math.abs(seconds));
+  const first = UNITS.findIndex(([, size]) => rest >= size);
   const start = first === -1 ? UNITS.length - 1 : first;
   const parts: string[] = [];
-  let rest = Math.round(Math.abs(seconds));
   for (const [unit, size] of UNITS.slice(start, start + 2)) {
     const value = Math.floor(rest / size);
     rest -= value * size;

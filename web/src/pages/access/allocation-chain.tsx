@@ -82,7 +82,7 @@ function useBack(allocation: Allocation) {
         key: id,
         kind: texts.contract,
         name: nameOf(site),
-        facts: texts.price(formats.price(priceMicrosPerGpuHour)),
+        facts: texts.price(formats.agreedPrice(priceMicrosPerGpuHour)),
         place: { to: '/capacity' },
       }),
     ),

@@ -30,7 +30,7 @@ export function AllocationCost({ allocation, rows }: AllocationCostProps) {
     <Panel title={texts.title} note={texts.note}>
       <DetailList
         details={[
-          [texts.price, texts.perGpuHour(formats.price(mode.priceMicrosPerGpuHour))],
+          [texts.price, texts.perGpuHour(formats.agreedPrice(mode.priceMicrosPerGpuHour))],
           [texts.costNow(month === undefined ? '–' : formats.month(month)), money(now.used)],
           [texts.costAll, money(sumOfUse(rows).used)],
           [texts.held, money(now.held)],

@@ -102,7 +102,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       isNumber: true,
       isExtra: true,
       value: ({ sharePpm }) => sharePpm / PPM,
-      show: ({ sharePpm }) => formats.percent(sharePpm / PPM),
+      show: ({ sharePpm }) => formats.percentOfPpm(sharePpm),
     },
     {
       key: 'endsAt',

@@ -3,6 +3,7 @@ import { type Allocation, changeAllocation } from '../../../../src/client/alloca
 import { isStale } from '../../api/refused.ts';
 import { Form, TextField } from '../../parts/form/form.tsx';
 import { changesOf, Meanwhile } from '../../parts/form/meanwhile.tsx';
+import { typedSmall } from '../../parts/form/typed-number.ts';
 import { useEdit } from '../../parts/form/use-edit.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { useTexts } from '../../texts/preferences.tsx';
@@ -57,6 +58,7 @@ export function TermsForm({ allocation, version }: TermsFormProps) {
         pointer="/sharePpm"
         label={texts.sharePercent}
         description={texts.shareMore}
+        expected={texts.shareExpected}
         inputMode="decimal"
       />
       <TextField
@@ -125,10 +127,8 @@ function changedOf(now: Allocation, typed: Typed) {
   };
 }
 
-/** What is no number is sent as it is: Polder says what it expected. */
 function toPpm(percentText: string): number {
-  const percent = Number(percentText.trim().replace(',', '.'));
-  return Number.isFinite(percent) ? Math.round(percent * PPM_A_PERCENT) : Number.NaN;
+  return Math.round(typedSmall(percentText) * PPM_A_PERCENT);
 }
 
 /** Empty is none. What is no whole number becomes one that Polder refuses, and never `null`. */

@@ -36,6 +36,7 @@ export const accessTexts = inBothLanguages({
     change: 'Change it',
     sharePercent: 'Share in percent',
     shareMore: 'Awarded from the next month on.',
+    shareExpected: 'a percentage above 0, and 100 at most',
     storageGibibytes: 'Storage in GiB, at each site',
     storageMore:
       'A limit that the sites keep; it costs nothing. Empty: Polder sets none, and the sites do ' +
@@ -87,6 +88,7 @@ export const accessTexts = inBothLanguages({
     change: 'Wijzigen',
     sharePercent: 'Deel in procenten',
     shareMore: 'Geldt vanaf de volgende maand.',
+    shareExpected: 'een percentage boven 0, en ten hoogste 100',
     storageGibibytes: 'Opslag in GiB, op elke locatie',
     storageMore:
       'Een grens die de locaties bewaken; het kost niets. Leeg: Polder bepaalt niets en de ' +

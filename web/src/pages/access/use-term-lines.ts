@@ -7,8 +7,6 @@ import type { Seen } from '../../parts/form/meanwhile.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { accessTexts } from './texts.ts';
 
-const PPM = 1_000_000;
-
 export function useTermLines(): (allocation: Allocation) => Seen {
   const texts = useTexts(accessTexts);
   const formats = useFormats();
@@ -20,7 +18,7 @@ export function useTermLines(): (allocation: Allocation) => Seen {
     [texts.funder, nameOf(funder)],
     [texts.holder, nameOf(holder)],
     [texts.mode, modes.data?.body.items.find(({ id }) => id === mode)?.name ?? mode],
-    [texts.share, formats.percent(sharePpm / PPM)],
+    [texts.share, formats.percentOfPpm(sharePpm)],
     [texts.storage, storageText(storageGibibytes)],
     [texts.sites, formats.list(sites.map(nameOf))],
     [texts.startsAt, formats.date(days.startsAt)],

@@ -34,7 +34,7 @@ export function Expected({ allocation, mode, gpuCount, hours }: ExpectedProps) {
     <Panel title={texts.before} note={texts.beforeNote}>
       <DetailList
         details={[
-          [texts.use, isKnown ? texts.gpuHours(formats.count(gpuHours)) : '–'],
+          [texts.use, isKnown ? texts.gpuHours(formats.decimal(gpuHours)) : '–'],
           [texts.price, priceText(priceMicros, texts, formats)],
           [texts.payer, nameOf(allocation.funder)],
           [texts.mode, mode?.name ?? nameOf(allocation.mode)],

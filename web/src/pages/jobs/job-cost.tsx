@@ -42,7 +42,7 @@ export function JobCost({ job, nowMilliseconds }: JobCostProps) {
       <DetailList
         details={[
           [isShared ? shares.chargedSoFar : texts.used, texts.gpuHours(formats.gpuHours(used))],
-          [texts.price, texts.perGpuHour(formats.price(mode.priceMicrosPerGpuHour))],
+          [texts.price, texts.perGpuHour(formats.agreedPrice(mode.priceMicrosPerGpuHour))],
           [isOver ? texts.cost : texts.costSoFar, cost(used)],
           ...(isOver ? [] : [[texts.costAtMost, cost(Math.max(used, most))] as const]),
           [

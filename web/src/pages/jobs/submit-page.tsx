@@ -8,11 +8,12 @@ import { useAnswer } from '../../api/questions.ts';
 import { isIdOf, useSearchId } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Form, TextField } from '../../parts/form/form.tsx';
+import { typedAmount, typedSmall, typedWhole } from '../../parts/form/typed-number.ts';
 import { type Draft, useDraft } from '../../parts/form/use-draft.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
-import { useTexts } from '../../texts/preferences.tsx';
+import { usePreferences, useTexts } from '../../texts/preferences.tsx';
 import { Expected } from './expected.tsx';
 import { gpuShareTexts } from './gpu-share-texts.ts';
 import { placementTexts } from './placement-texts.ts';
@@ -57,16 +58,17 @@ const PLACEMENTS: readonly Job['placement'][] = [
 
 function useSubmission() {
   const navigate = useNavigate();
+  const { language } = usePreferences();
   const submission = useWrite(['job'], { submitJob });
   const send = (values: Values, sent: () => void) => {
     const { allocation, name, gpuCount, gpuShare, hours, placement, script } = values;
     if (!isIdOf(allocation, 'allocation')) return;
     const body = {
       allocation,
-      gpuCount: numberOf(gpuCount),
-      requestedSeconds: Math.round(numberOf(hours) * SECONDS_PER_HOUR),
+      gpuCount: typedWhole(gpuCount),
+      requestedSeconds: Math.round(typedAmount(hours, language) * SECONDS_PER_HOUR),
       placement,
-      ...(gpuShare !== '' && { gpuShare: numberOf(gpuShare) }),
+      ...(gpuShare !== '' && { gpuShare: typedSmall(gpuShare) }),
       ...(name !== '' && { name }),
       ...(script !== '' && { script }),
     };
@@ -83,6 +85,7 @@ function useSubmission() {
 
 function Ready({ allocations }: { readonly allocations: readonly Allocation[] }) {
   const texts = useTexts(submitTexts);
+  const { language } = usePreferences();
   const { submission, send } = useSubmission();
   const modes = useAnswer('plan', { listAccessModes }, ALL);
   const given = useSearchId('allocation', 'allocation');
@@ -105,8 +108,8 @@ function Ready({ allocations }: { readonly allocations: readonly Allocation[] })
         <Expected
           allocation={chosen}
           mode={modes.data?.body.items.find(({ id }) => id === chosen.mode)}
-          gpuCount={numberOf(values.gpuCount)}
-          hours={numberOf(values.hours)}
+          gpuCount={typedWhole(values.gpuCount)}
+          hours={typedAmount(values.hours, language)}
         />
       )}
     </div>
@@ -144,6 +147,7 @@ function Fields({ draft, allocations }: FieldsProps) {
         pointer="/requestedSeconds"
         label={texts.hours}
         description={texts.hoursMore}
+        expected={texts.hoursExpected}
         inputMode="decimal"
       />
       <NativeSelect
@@ -167,9 +171,4 @@ function Fields({ draft, allocations }: FieldsProps) {
       />
     </>
   );
-}
-
-/** What is no number is sent as it is: Polder says what it expected. */
-function numberOf(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.'));
 }

@@ -21,7 +21,7 @@ export function BidOffer({ content, lot }: OfContent) {
   const texts = useTexts(bidTexts);
   const formats = useFormats();
   const nameOf = useNames();
-  const share = (ppm: number) => formats.percent(ppm / PPM);
+  const share = (ppm: number) => formats.percentOfPpm(ppm);
   return (
     <Panel title={texts.content}>
       <DetailList
@@ -32,7 +32,7 @@ export function BidOffer({ content, lot }: OfContent) {
             formats.list(content.sites.map(({ name, host }) => `${name} (${nameOf(host)})`)),
           ],
           [texts.consortium, useConsortiumText()(content.consortium)],
-          [texts.price, formats.price(content.priceMicrosPerGpuHour)],
+          [texts.price, formats.agreedPrice(content.priceMicrosPerGpuHour)],
           [texts.storage, formats.count(content.storageTerabytes)],
           [texts.power, formats.count(content.itLoadKilowatts)],
           [texts.pue, formats.decimal(content.puePpm / PPM)],

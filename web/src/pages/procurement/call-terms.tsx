@@ -118,7 +118,7 @@ export function Criteria({ call: { criteria } }: OfCore) {
             title: texts.weight,
             isNumber: true,
             value: ({ weightPpm }) => weightPpm / PPM,
-            show: ({ weightPpm }) => formats.percent(weightPpm / PPM),
+            show: ({ weightPpm }) => formats.percentOfPpm(weightPpm),
           },
           {
             key: 'pointsMin',
@@ -179,7 +179,7 @@ export function useMeasureText(): (
   const formats = useFormats();
   return (measure, value) => {
     if (measure === 'pue') return formats.decimal(value / PPM);
-    return measure === 'backup-hours' ? formats.count(value) : formats.percent(value / PPM);
+    return measure === 'backup-hours' ? formats.count(value) : formats.percentOfPpm(value);
   };
 }
 

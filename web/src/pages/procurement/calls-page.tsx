@@ -190,7 +190,7 @@ function contractColumns(
       title: texts.price,
       isNumber: true,
       value: ({ priceMicrosPerGpuHour }) => Number(priceMicrosPerGpuHour) / 1e6,
-      show: ({ priceMicrosPerGpuHour }) => formats.price(priceMicrosPerGpuHour),
+      show: ({ priceMicrosPerGpuHour }) => formats.agreedPrice(priceMicrosPerGpuHour),
     },
     { key: 'phases', title: texts.phases, isNumber: true, value: ({ phases }) => phases.length },
     idColumn(texts.contract),

@@ -17,8 +17,6 @@ import { DataTable } from '../../parts/table/data-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { procurementTexts } from './texts.ts';
 
-const PPM = 1e6;
-
 export function ContractPage() {
   const { id }: { readonly id?: string } = useParams({ strict: false });
   return isIdOf(id, 'contract') ? <Found id={id} /> : <NotFound />;
@@ -49,7 +47,7 @@ function Shown({ contract }: OfContract) {
   return (
     <Page
       title={texts.contractTitle(nameOf(contract.site))}
-      lead={`${lead} ${texts.contractPrice(formats.price(contract.priceMicrosPerGpuHour))}`}
+      lead={`${lead} ${texts.contractPrice(formats.agreedPrice(contract.priceMicrosPerGpuHour))}`}
       path={[{ to: '/procurement', name: texts.contracts }]}
     >
       {mayStart && <Start id={contract.id} />}
@@ -104,9 +102,9 @@ function Terms({ contract }: OfContract) {
         details={[
           [texts.contract, <code key="id">{contract.id}</code>],
           [texts.capex, formats.money(contract.capexMicros)],
-          [texts.price, formats.price(contract.priceMicrosPerGpuHour)],
-          [texts.publicShare, formats.percent(contract.publicSharePpm / PPM)],
-          [texts.availability, formats.percent(contract.availabilityPpm / PPM)],
+          [texts.price, formats.agreedPrice(contract.priceMicrosPerGpuHour)],
+          [texts.publicShare, formats.percentOfPpm(contract.publicSharePpm)],
+          [texts.availability, formats.percentOfPpm(contract.availabilityPpm)],
           ...contributions.map(
             ({ commitment, micros }) =>
               [

@@ -57,6 +57,7 @@ export const evaluationTexts = inBothLanguages({
     guideNone: (measure: string, value: string, points: string) =>
       `${measure}: this bid has ${value}, beyond the scale: ${points} points`,
     points: 'Points',
+    pointsExpected: (max: string) => `points from 0 to ${max}`,
     comment: 'Comment',
     give: 'Save your score',
     again: 'Change your score',
@@ -126,6 +127,7 @@ export const evaluationTexts = inBothLanguages({
     guideNone: (measure: string, value: string, points: string) =>
       `${measure}: deze inschrijving heeft ${value}, buiten de schaal: ${points} punten`,
     points: 'Punten',
+    pointsExpected: (max: string) => `0 tot ${max} punten`,
     comment: 'Toelichting',
     give: 'Uw score bewaren',
     again: 'Uw score wijzigen',

@@ -2,6 +2,7 @@
 import type { Call } from '../../../../src/client/calls.ts';
 import { recordConsensus, scoreBid } from '../../../../src/client/evaluation.ts';
 import { Form, TextField } from '../../parts/form/form.tsx';
+import { typedSmall } from '../../parts/form/typed-number.ts';
 import { useDraft } from '../../parts/form/use-draft.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Panel } from '../../parts/page.tsx';
@@ -11,7 +12,6 @@ import { callTexts } from './call-texts.ts';
 import { evaluationTexts } from './evaluation-texts.ts';
 import type { OfAssigned } from './judging-page.tsx';
 
-const PPM = 1e6;
 const THOUSANDTHS = 1_000;
 
 interface OfCriterion extends OfAssigned {
@@ -35,7 +35,7 @@ function CriterionPanel({ call, assigned, criterion }: OfCriterion) {
   const isOpen = call.state === 'opened';
   return (
     <Panel
-      title={texts.criterion(name, formats.percent(weightPpm / PPM))}
+      title={texts.criterion(name, formats.percentOfPpm(weightPpm))}
       note={texts.needed(formats.count(pointsMax), formats.count(pointsMin))}
     >
       <Scale call={call} assigned={assigned} criterion={criterion} />
@@ -88,14 +88,14 @@ function Scale({ assigned: { guides }, criterion }: OfCriterion) {
 
 const EMPTY = { points: '', comment: '' };
 
-/** What is no number is sent as it is: Polder says what it expected. */
 function thousandthsOf(points: string): number {
-  return Math.round(Number(points.trim().replace(',', '.')) * THOUSANDTHS);
+  return Math.round(typedSmall(points) * THOUSANDTHS);
 }
 
 function Points(props: OfCriterion & { readonly isGiven: boolean }) {
   const { call, assigned, criterion, isGiven } = props;
   const texts = useTexts(evaluationTexts);
+  const formats = useFormats();
   const { bid } = assigned.assignment;
   const scoring = useWrite(['evaluation'], { scoreBid });
   const draft = useDraft(`score-${bid}-${criterion.id}`, EMPTY);
@@ -115,7 +115,13 @@ function Points(props: OfCriterion & { readonly isGiven: boolean }) {
       submitText={isGiven ? texts.again : texts.give}
       submit={submit}
     >
-      <TextField name="points" pointer="/thousandths" label={texts.points} inputMode="decimal" />
+      <TextField
+        name="points"
+        pointer="/thousandths"
+        label={texts.points}
+        expected={texts.pointsExpected(formats.count(criterion.pointsMax))}
+        inputMode="decimal"
+      />
       <TextField name="comment" label={texts.comment} />
     </Form>
   );
@@ -145,6 +151,7 @@ function Agree({ call, assigned, criterion }: OfCriterion) {
           name="points"
           pointer="/thousandths"
           label={texts.agreedPoints}
+          expected={texts.pointsExpected(formats.count(criterion.pointsMax))}
           inputMode="decimal"
         />
         <TextField name="comment" label={texts.agreedComment} />

@@ -4,14 +4,15 @@ import { sendInterest } from '../../../../src/client/interests.ts';
 import { getPublished } from '../../../../src/client/published.ts';
 import { getPublishedCalls, type PublishedCall } from '../../../../src/client/published-calls.ts';
 import { useAnswer } from '../../api/questions.ts';
-import { isIdOf } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Form, TextField } from '../../parts/form/form.tsx';
+import { typedAmount, typedWhole } from '../../parts/form/typed-number.ts';
 import { type Draft, useDraft } from '../../parts/form/use-draft.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
-import { useTexts } from '../../texts/preferences.tsx';
+import type { Language } from '../../texts/language.ts';
+import { usePreferences, useTexts } from '../../texts/preferences.tsx';
 import { interestTexts } from '../procurement/interest-texts.ts';
 import { publicCallTexts } from './call-texts.ts';
 
@@ -92,6 +93,7 @@ interface ReadyProps {
 
 function Ready({ programmes, hosts }: ReadyProps) {
   const texts = useTexts(interestTexts);
+  const { language } = usePreferences();
   const sending = useWrite(['interest'], { sendInterest });
   const draft = useDraft('interest', {
     ...EMPTY,
@@ -112,8 +114,7 @@ function Ready({ programmes, hosts }: ReadyProps) {
     );
   }
   const submit = (values: Values) => {
-    const body = bodyOf(values);
-    if (body === undefined) return;
+    const body = bodyOf(values, language);
     sending.send({ input: { body } }).then(draft.clear, () => undefined);
   };
   return (
@@ -125,27 +126,24 @@ function Ready({ programmes, hosts }: ReadyProps) {
   );
 }
 
-/** What is no number is sent as it is: Polder says at the field what it expected. */
-function numberOf(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.'));
-}
-
-function bodyOf(values: Values) {
-  const { programme, host, track, consortium, country } = values;
-  if (!isIdOf(programme, 'programme') || !isIdOf(host, 'party')) return undefined;
-  const millions = numberOf(values.investment);
+/** What is no id is sent as it is too: Polder says at the field what it expected. */
+function bodyOf(values: Values, language: Language) {
+  const { track, consortium, country } = values;
+  const programme = values.programme as `programme_${string}`;
+  const host = values.host.trim() as `party_${string}`;
+  const millions = typedAmount(values.investment, language);
   return {
     programme,
     consortium,
     members: [{ name: consortium, country: country.trim().toUpperCase(), role: 'lead' as const }],
     contact: { name: values.contactName, mail: values.contactMail },
     sites: [{ name: values.siteName, host }],
-    gpuCount: numberOf(values.gpuCount),
-    h100Equivalents: numberOf(values.h100Equivalents),
+    gpuCount: typedWhole(values.gpuCount),
+    h100Equivalents: typedWhole(values.h100Equivalents),
     investmentMicros: Number.isFinite(millions)
       ? String(BigInt(Math.round(millions * 1_000)) * BigInt(MICROS_A_MILLION / 1_000))
       : values.investment,
-    powerKilowatts: numberOf(values.powerKilowatts),
+    powerKilowatts: typedWhole(values.powerKilowatts),
     track: track === 'market' ? ('market' as const) : ('joint-procurement' as const),
   };
 }
@@ -186,6 +184,7 @@ function Fields({ draft, programmes, hosts }: ReadyProps & { readonly draft: Dra
         name="investment"
         pointer="/investmentMicros"
         label={texts.investmentLabel}
+        expected={texts.investmentExpected}
         inputMode="decimal"
       />
       <TextField name="powerKilowatts" label={texts.powerLabel} inputMode="numeric" />

@@ -93,26 +93,41 @@ interface TextFieldProps {
   /** The pointer of the body's member that it becomes: `/sharePpm`; `/` and `name` without. */
   readonly pointer?: string;
   readonly inputMode?: 'text' | 'decimal' | 'numeric';
+  /** In the unit of the field, where it is sent in another: Polder's words would be of that one. */
+  readonly expected?: string;
   readonly isRequired?: boolean;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { name, label, description, pointer, inputMode, isRequired = true } = props;
+  const { name, label, description, pointer, inputMode, expected, isRequired = true } = props;
   const texts = useTexts(formTexts);
   const form = useContext(Context);
   if (form === undefined) throw new Error(`The field ${name} stands in no form`);
   const at = pointer ?? `/${name}`;
   const fault = form.faults.find(({ field }) => field === at);
+  const typed = form.draft.values[name] ?? '';
   return (
     <TextInput
       name={name}
       label={label}
       required={isRequired}
-      value={form.draft.values[name] ?? ''}
+      value={typed}
       onChange={({ target }) => form.draft.set(name, target.value)}
       {...(description === undefined ? {} : { description })}
       {...(inputMode === undefined ? {} : { inputMode })}
-      {...(fault === undefined ? {} : { error: texts.expected(fault.expected, fault.found) })}
+      {...(fault === undefined ? {} : { error: faultText(fault, typed, { texts, expected }) })}
     />
   );
+}
+
+interface FaultWords {
+  readonly texts: (typeof formTexts)['en'];
+  readonly expected: string | undefined;
+}
+
+/** What was found is told as it was typed: a number in another unit, or none, was sent. */
+function faultText(fault: FieldFault, typed: string, { texts, expected }: FaultWords): string {
+  if (expected !== undefined) return texts.expected(expected, typed);
+  const isSentAsTyped = fault.found !== 'nothing' && fault.found !== 'null';
+  return texts.expected(fault.expected, isSentAsTyped || typed === '' ? fault.found : typed);
 }
