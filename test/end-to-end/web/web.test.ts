@@ -11,6 +11,8 @@ import { describeNoPermission } from './no-permission.ts';
 import { openedOn } from './opened.ts';
 import { describeProcurement } from './procurement.ts';
 import { faultsOf, ServedDemo } from './served-demo.ts';
+import { describeSession } from './session.ts';
+import { describeUnfinished } from './unfinished.ts';
 
 let demo: ServedDemo;
 
@@ -44,9 +46,15 @@ describe('a member', () => {
     await page.getByLabel('GPUs').fill('0');
     await page.getByRole('button', { name: 'Submit' }).click();
     await page.getByText(/^Expected .*; found 0$/).waitFor();
-    await page.getByLabel('GPUs').fill('2');
+    await page.getByLabel('GPUs').fill('many');
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByText(/^Expected .*; found many$/).waitFor();
+    await page.getByLabel('GPUs').fill('1,000');
     await page.getByLabel('Hours at most').fill('0.5');
-    expect(await page.locator('main').innerText()).toMatch(/It may use\s+1 GPU-hours/);
+    expect(await page.locator('main').innerText()).toMatch(/It may use\s+500 GPU-hours/);
+    await page.getByLabel('GPUs').fill('2');
+    await page.getByLabel('Hours at most').fill('0.25');
+    expect(await page.locator('main').innerText()).toMatch(/It may use\s+0.5 GPU-hours/);
     await page.getByLabel('Placement').selectOption('require-rack');
     await page.getByRole('button', { name: 'Submit' }).click();
     await page.waitForURL(/\/jobs\/job_\d+$/);
@@ -172,6 +180,8 @@ describeLiveJobs(() => demo);
 describeLargeTable(() => demo);
 describeKeyboard(() => demo);
 describeNoPermission(() => demo);
+describeSession(() => demo);
+describeUnfinished(() => demo);
 
 describe('with the server stopped in mid-use', () => {
   test('says so, keeps what was typed, sends it once, and goes on by itself', async () => {
@@ -198,7 +208,7 @@ describe('a form', () => {
     const share = page.getByLabel('Share in percent');
     await share.fill('500');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText(/^Expected .*; found 5000000$/).waitFor();
+    await page.getByText('Expected a percentage above 0, and 100 at most; found 500').waitFor();
     expect(await share.getAttribute('aria-invalid')).toBe('true');
     await page.reload();
     await settled(page);
@@ -213,10 +223,10 @@ describe('a form', () => {
       await storage.fill(typed);
       await page.getByRole('button', { name: 'Save' }).click();
     };
-    await save('5000');
+    await save('5,000');
     await page.getByText('5,000 GiB at each site').waitFor();
-    await save('1.000');
-    await page.getByText(/^Expected .* from 0 to 1073741824.*; found -1$/).waitFor();
+    await save('1.5');
+    await page.getByText(/^Expected whole GiB from 0 to .*, or nothing; found 1\.5$/).waitFor();
     expect(await storage.getAttribute('aria-invalid')).toBe('true');
     await save('');
     await page.getByText('None set by Polder').waitFor();

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { listen } from '../../../src/client/events.ts';
 import { CONNECTION } from './connection.ts';
 import { isLargeList } from './large-list.ts';
+import { doubtSession } from './session.ts';
 
 /** Events come by the hundred; a page is read anew at most so often. */
 const GATHER_MILLISECONDS = 3_000;
@@ -26,27 +27,31 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   plan: ['commitment', 'contract', 'site', 'allocation'],
 };
 
-/** Listens while it is mounted, and goes on where it was after the connection was lost. */
-export function useEvents(isListening: boolean): void {
+/**
+ * Listens while it is mounted, and goes on where it was after the connection was lost. `listener`
+ * is who may hear events: for another it begins anew.
+ */
+export function useEvents(listener: string | undefined): void {
   const client = useQueryClient();
   useEffect(() => {
-    if (!isListening) return undefined;
+    if (listener === undefined) return undefined;
     const stop = new AbortController();
     const gather = new Gatherer(client);
-    follow(gather, stop.signal);
+    follow(gather, stop.signal, () => doubtSession(client));
     return () => stop.abort();
-  }, [client, isListening]);
+  }, [client, listener]);
 }
 
 /** `listen` goes on where it was; where it begins anew, what was read before is asked again. */
-async function follow(gather: Gatherer, signal: AbortSignal): Promise<void> {
+async function follow(gather: Gatherer, signal: AbortSignal, doubt: () => void): Promise<void> {
   const onHearing = () => gather.noteHearing();
   while (!signal.aborted) {
     try {
       for await (const { kind } of listen(CONNECTION, { signal, onHearing })) gather.note(kind);
     } catch {
-      // Nobody answers, or the session is over: the page says so by its own questions.
+      // Nobody answers, or the session is over.
     }
+    if (!signal.aborted) doubt();
     if (!signal.aborted) await CONNECTION.sleep(AGAIN_MILLISECONDS);
   }
 }

@@ -28,6 +28,11 @@ export function isPassing(error: unknown): boolean {
   return error instanceof Refused && [429, 503].includes(error.problem.status);
 }
 
+/** Whether nobody is logged in, or no longer. */
+export function isLoggedOut(error: unknown): boolean {
+  return error instanceof Refused && error.problem.status === 401;
+}
+
 /** Whether what was to be changed had changed already. */
 export function isStale(error: unknown): error is Refused {
   return error instanceof Refused && error.problem.status === 412;

@@ -1,8 +1,9 @@
 /** Who looks at the page: a person with permissions, or a visitor who may see what is published. */
-import { useQuery } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { getMe, type Me, type MePermissions } from '../../../src/client/me.ts';
 import { question } from './questions.ts';
-import { Refused } from './refused.ts';
+import { isLoggedOut } from './refused.ts';
 
 export type Permission = MePermissions;
 
@@ -11,10 +12,38 @@ export type Session =
   | { readonly kind: 'visitor' }
   | { readonly kind: 'person'; readonly me: Me };
 
+const WHO = question('person', { getMe }, {});
+
+/** Asked again whenever one comes back to the page: in another tab, someone else may log in. */
 export function useSession(): Session {
-  const { data, error } = useQuery({ ...question('person', { getMe }, {}), staleTime: 60_000 });
-  if (error instanceof Refused && error.problem.status === 401) return { kind: 'visitor' };
+  const { data, error } = useQuery({
+    ...WHO,
+    staleTime: 60_000,
+    refetchOnWindowFocus: 'always',
+  });
+  if (isLoggedOut(error)) return { kind: 'visitor' };
   return data === undefined ? { kind: 'unknown' } : { kind: 'person', me: data.body };
+}
+
+/** Asks who it is anew, because an answer or the end of the events says that it may be nobody. */
+export function doubtSession(client: QueryClient): void {
+  client.invalidateQueries({ queryKey: WHO.queryKey });
+}
+
+export function isAboutSession([, name]: readonly unknown[]): boolean {
+  return name === WHO.queryKey[1];
+}
+
+/** What was read for one person is not shown to the next. */
+export function useOwnAnswers(session: Session): void {
+  const client = useQueryClient();
+  const person = session.kind === 'person' ? session.me.id : undefined;
+  const before = useRef(person);
+  useEffect(() => {
+    const isAnother = before.current !== undefined && before.current !== person;
+    before.current = person;
+    if (isAnother) client.resetQueries({ predicate: ({ queryKey }) => !isAboutSession(queryKey) });
+  }, [client, person]);
 }
 
 /** Whether the person has a permission in some scope; `undefined` is what everyone has. */
@@ -22,6 +51,11 @@ export function may(session: Session, permission: Permission | undefined): boole
   if (permission === undefined) return true;
   if (session.kind !== 'person') return false;
   return session.me.permissions.includes(permission);
+}
+
+/** In whose name something is kept in this browser, which another may use after them. */
+export function ownerOf(session: Session): string {
+  return session.kind === 'person' ? session.me.id : 'nobody';
 }
 
 export function loginPath(returnTo: string): string {

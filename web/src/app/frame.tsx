@@ -4,8 +4,15 @@ import { Outlet, useLocation } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useEvents } from '../api/events.ts';
 import { useIsReachable } from '../api/reachability.ts';
-import { loginPath, may, type Session, useSession } from '../api/session.ts';
-import { PageLink } from '../parts/page-link.tsx';
+import {
+  loginPath,
+  may,
+  ownerOf,
+  type Session,
+  useOwnAnswers,
+  useSession,
+} from '../api/session.ts';
+import { MayOpen, PageLink } from '../parts/page-link.tsx';
 import { LANGUAGES } from '../texts/language.ts';
 import { usePreferences, useTexts } from '../texts/preferences.tsx';
 import { frameTexts } from './frame-texts.ts';
@@ -17,8 +24,12 @@ export function Frame() {
   const session = useSession();
   const { pathname } = useLocation();
   const [isMenuOpen, setMenuOpen] = useState(false);
-  useEvents(may(session, 'event.read'));
+  useEvents(may(session, 'event.read') ? ownerOf(session) : undefined);
+  useOwnAnswers(session);
   usePageChange(pathname, () => setMenuOpen(false));
+  // A visitor is led to the login first.
+  const mayOpen = (to: string) =>
+    session.kind !== 'person' || may(session, entryFor(to)?.permission);
   const menuButton = useRef<HTMLButtonElement>(null);
   const closeByEscape = ({ key }: KeyboardEvent) => {
     if (key !== 'Escape' || !isMenuOpen) return;
@@ -63,7 +74,9 @@ export function Frame() {
       </nav>
       <main id="main" tabIndex={-1}>
         <Unreachable />
-        <Outlet />
+        <MayOpen value={mayOpen}>
+          <Outlet />
+        </MayOpen>
       </main>
       <footer className="bottom">
         <span>{texts.asOf}</span> <a href="/docs">{texts.interface}</a>
@@ -92,10 +105,11 @@ interface SectionLinkProps {
 
 function SectionLink({ section, session, pathname }: SectionLinkProps) {
   const texts = useTexts(frameTexts);
-  const first = PAGES.find((page) => page.section === section);
-  if (first === undefined) return null;
+  const pages = PAGES.filter((page) => page.section === section && !page.path.includes('$'));
+  if (pages.length === 0) return null;
   const name = texts[section];
-  if (!may(session, first.permission)) {
+  const first = pages.find(({ permission }) => may(session, permission));
+  if (first === undefined) {
     return (
       <li>
         <span className="chain-off" aria-disabled="true" title={texts.notForYou(name)}>

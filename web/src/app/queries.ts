@@ -1,6 +1,7 @@
 /** How often what is asked, and when a question that failed is put again. */
-import { QueryClient } from '@tanstack/react-query';
-import { isPassing } from '../api/refused.ts';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { isLoggedOut, isPassing } from '../api/refused.ts';
+import { doubtSession, isAboutSession } from '../api/session.ts';
 
 const AGAIN_MILLISECONDS = 1_000;
 const ATTEMPTS_MAX = 5;
@@ -9,10 +10,20 @@ const ATTEMPTS_MAX = 5;
 export function makeQueries(): QueryClient {
   const retry = (count: number, error: unknown) => isPassing(error) && count < ATTEMPTS_MAX;
   const retryDelay = AGAIN_MILLISECONDS;
-  return new QueryClient({
+  const doubt = (error: unknown) => {
+    if (isLoggedOut(error)) doubtSession(client);
+  };
+  const client = new QueryClient({
+    mutationCache: new MutationCache({ onError: doubt }),
+    queryCache: new QueryCache({
+      onError: (error, { queryKey }) => {
+        if (!isAboutSession(queryKey)) doubt(error);
+      },
+    }),
     defaultOptions: {
       queries: { retry, retryDelay, refetchOnReconnect: 'always', refetchOnWindowFocus: false },
       mutations: { retry, retryDelay },
     },
   });
+  return client;
 }

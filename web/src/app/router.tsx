@@ -33,6 +33,8 @@ export function makeRouter() {
     routeTree: root.addChildren(routes),
     parseSearch,
     stringifySearch,
+    // Of another thing the page begins anew: what one did on the one before is none of its.
+    defaultRemountDeps: ({ params }) => params,
     defaultErrorComponent: Broken,
     defaultNotFoundComponent: NotFound,
   });

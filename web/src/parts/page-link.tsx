@@ -1,6 +1,6 @@
 /** A link to a page of the application, with what its lists are filtered by. */
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 
 export type Search = Readonly<Record<string, string>>;
 
@@ -15,7 +15,14 @@ interface PageLinkProps extends Place {
   readonly className?: string;
 }
 
+/** Whether there is anything to see at a path for whoever looks; said by the frame. */
+export const MayOpen = createContext<(to: string) => boolean>(() => true);
+
+/** Where there is nothing to see, the text alone. */
 export function PageLink({ to, search, children, className }: PageLinkProps) {
+  if (!useContext(MayOpen)(to)) {
+    return className === undefined ? children : <span className={className}>{children}</span>;
+  }
   const given = className === undefined ? {} : { className };
   return (
     <Link to={to} search={search ?? {}} {...given}>

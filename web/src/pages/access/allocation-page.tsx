@@ -72,8 +72,10 @@ function Freeze({ allocation: { id, frozenAt } }: { readonly allocation: Allocat
   const freeze = useWrite(['allocation'], { freezeAllocation });
   const unfreeze = useWrite(['allocation'], { unfreezeAllocation });
   const input = { params: { allocationId: id } };
+  // Each is a button of its own: the dialog of one must not become that of the other.
   return frozenAt === null ? (
     <ConfirmButton
+      key="freeze"
       text={texts.freeze}
       question={texts.freezeQuestion}
       sending={freeze}
@@ -84,6 +86,7 @@ function Freeze({ allocation: { id, frozenAt } }: { readonly allocation: Allocat
     </ConfirmButton>
   ) : (
     <ConfirmButton
+      key="unfreeze"
       text={texts.unfreeze}
       question={texts.unfreezeQuestion}
       sending={unfreeze}

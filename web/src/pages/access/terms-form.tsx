@@ -3,7 +3,7 @@ import { type Allocation, changeAllocation } from '../../../../src/client/alloca
 import { isStale } from '../../api/refused.ts';
 import { Form, TextField } from '../../parts/form/form.tsx';
 import { changesOf, Meanwhile } from '../../parts/form/meanwhile.tsx';
-import { typedSmall } from '../../parts/form/typed-number.ts';
+import { typedSmall, typedWhole } from '../../parts/form/typed-number.ts';
 import { useEdit } from '../../parts/form/use-edit.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { useTexts } from '../../texts/preferences.tsx';
@@ -65,6 +65,7 @@ export function TermsForm({ allocation, version }: TermsFormProps) {
         name="storageGibibytes"
         label={texts.storageGibibytes}
         description={texts.storageMore}
+        expected={texts.storageExpected}
         inputMode="numeric"
         isRequired={false}
       />
@@ -133,7 +134,7 @@ function toPpm(percentText: string): number {
 
 /** Empty is none. What is no whole number becomes one that Polder refuses, and never `null`. */
 function toGibibytes(text: string): number | null {
-  const typed = text.replaceAll(/\s/g, '');
-  if (typed === '') return null;
-  return /^\d{1,15}$/.test(typed) ? Number(typed) : -1;
+  if (text.trim() === '') return null;
+  const gibibytes = typedWhole(text);
+  return Number.isSafeInteger(gibibytes) ? gibibytes : -1;
 }

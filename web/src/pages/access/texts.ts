@@ -41,6 +41,7 @@ export const accessTexts = inBothLanguages({
     storageMore:
       'A limit that the sites keep; it costs nothing. Empty: Polder sets none, and the sites do ' +
       'as they like. A site sets it where it has a program for that.',
+    storageExpected: 'whole GiB from 0 to 1,073,741,824, or nothing',
     save: 'Save',
     saved: 'Saved.',
     chain: 'Where it comes from, and what it leads to',
@@ -93,6 +94,7 @@ export const accessTexts = inBothLanguages({
     storageMore:
       'Een grens die de locaties bewaken; het kost niets. Leeg: Polder bepaalt niets en de ' +
       'locaties kiezen zelf. Een locatie stelt de grens in als zij daar een programma voor heeft.',
+    storageExpected: 'hele GiB van 0 tot 1.073.741.824, of niets',
     save: 'Opslaan',
     saved: 'Opgeslagen.',
     chain: 'Herkomst en vervolg',

@@ -8,7 +8,7 @@ import { Asked } from '../../parts/asked.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
-import { Empty, Loading } from '../../parts/states.tsx';
+import { Empty, Failure, Loading } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { type Attention, attentionOf } from './attention.ts';
 import {
@@ -23,7 +23,7 @@ import { sidesOf } from './flow.ts';
 import { FlowPicture } from './flow-picture.tsx';
 import { OverviewFigures } from './overview-figures.tsx';
 import { overviewTexts } from './texts.ts';
-import { type Chain, useChain } from './use-chain.ts';
+import { type Chain, type Known, knownOf, readAtMilliseconds, useChain } from './use-chain.ts';
 
 export function OverviewPage() {
   const texts = useTexts(overviewTexts);
@@ -38,7 +38,7 @@ export function OverviewPage() {
             </Empty>
           </Page>
         ) : (
-          <Loaded name={name} chain={chain} nowMilliseconds={chain.plan.dataUpdatedAt} />
+          <Loaded name={name} chain={chain} nowMilliseconds={readAtMilliseconds(chain)} />
         )
       }
     </Asked>
@@ -56,26 +56,37 @@ function Loaded({ name, chain, nowMilliseconds }: LoadedProps) {
   const texts = useTexts(overviewTexts);
   const formats = useFormats();
   const attention = useAttention(chain, nowMilliseconds);
+  const known = knownOf(chain);
+  const { delivery } = chain;
   const rows = chain.delivery.data?.body.rows ?? [];
   const elapsed = elapsedShareOf(nowMilliseconds);
   const { dueGpuSeconds, deliveredGpuSeconds } = deliveredOf(rows, elapsed);
   const month = formats.month(new Date(nowMilliseconds).toISOString().slice(0, 7));
   const share = formats.percent(shareOf(deliveredGpuSeconds, dueGpuSeconds));
-  const isKnown = chain.delivery.data !== undefined;
-  const lead =
-    dueGpuSeconds === 0 ? texts.leadNone(month) : texts.lead(month, share, attention.length);
+  const count = known.isWhole ? attention.length : undefined;
+  const lead = dueGpuSeconds === 0 ? texts.leadNone(month) : texts.lead(month, share, count);
   return (
-    <Page title={name} {...(isKnown && { lead })}>
+    <Page title={name} {...(delivery.data !== undefined && { lead })}>
       <OverviewFigures chain={chain} nowMilliseconds={nowMilliseconds} />
       <Panel title={texts.attention}>
-        <AttentionList attention={attention} />
+        <AttentionList attention={attention} known={known} />
       </Panel>
-      <Panel title={texts.flow} note={texts.flowText}>
-        {isKnown ? <FlowPicture sides={sidesOf(flowInputOf(chain))} /> : <Loading lines={10} />}
-      </Panel>
-      <Panel title={texts.chart}>
-        <DeliveryChart chain={chain} month={month} elapsedShare={elapsed} />
-      </Panel>
+      {delivery.isEnabled && (
+        <>
+          <Panel title={texts.flow} note={texts.flowText}>
+            <Asked query={delivery} lines={10}>
+              {() => <FlowPicture sides={sidesOf(flowInputOf(chain))} />}
+            </Asked>
+          </Panel>
+          <Panel title={texts.chart}>
+            <Asked query={delivery} lines={8}>
+              {({ body }) => (
+                <DeliveryChart rows={body.rows} month={month} elapsedShare={elapsed} />
+              )}
+            </Asked>
+          </Panel>
+        </>
+      )}
     </Page>
   );
 }
@@ -111,34 +122,46 @@ function useAttention(chain: Chain, nowMilliseconds: number): readonly Attention
   return attentionOf(input, texts, formats);
 }
 
-function AttentionList({ attention }: { readonly attention: readonly Attention[] }) {
+interface AttentionListProps {
+  readonly attention: readonly Attention[];
+  readonly known: Known;
+}
+
+function AttentionList({ attention, known: { failures, isWhole } }: AttentionListProps) {
   const texts = useTexts(overviewTexts);
-  if (attention.length === 0) return <p>{texts.allWell}</p>;
+  const [failure] = failures;
   return (
-    <ul className="attention">
-      {attention.map(({ key, tone, sentence, place }) => (
-        <li key={key} className={tone}>
-          <PageLink {...place}>{sentence}</PageLink>
-        </li>
-      ))}
-    </ul>
+    <>
+      {attention.length > 0 && (
+        <ul className="attention">
+          {attention.map(({ key, tone, sentence, place }) => (
+            <li key={key} className={tone}>
+              <PageLink {...place}>{sentence}</PageLink>
+            </li>
+          ))}
+        </ul>
+      )}
+      {isWhole && attention.length === 0 && <p>{texts.allWell}</p>}
+      {!isWhole && failure === undefined && <Loading lines={2} />}
+      {failure !== undefined && (
+        <Failure error={failure.error} again={() => failures.map(({ again }) => again())} />
+      )}
+    </>
   );
 }
 
 const SECONDS_PER_HOUR = 3_600;
 
 interface DeliveryChartProps {
-  readonly chain: Chain;
+  readonly rows: readonly Delivery[];
   readonly month: string;
   readonly elapsedShare: number;
 }
 
-function DeliveryChart({ chain, month, elapsedShare }: DeliveryChartProps) {
+function DeliveryChart({ rows, month, elapsedShare }: DeliveryChartProps) {
   const texts = useTexts(overviewTexts);
   const formats = useFormats();
   const nameOf = useNames();
-  const rows = chain.delivery.data?.body.rows;
-  if (rows === undefined) return <Loading lines={8} />;
   if (rows.length === 0) return <p>{texts.none}</p>;
   const funders = [...new Set(rows.map(({ funder }) => funder))];
   const hoursOf = (of: (row: Delivery) => number) =>

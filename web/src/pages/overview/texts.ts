@@ -13,11 +13,14 @@ export const overviewTexts = inBothLanguages({
     noPlan: 'No programme is loaded yet',
     noPlanMore: 'A programme officer loads one with `polder apply programme.yaml`.',
     leadNone: (month: string) => `${month}: no funder is entitled to anything yet.`,
-    lead: (month: string, share: string, attention: number) =>
+    /** Without `attention` where it is not known. */
+    lead: (month: string, share: string, attention: number | undefined) =>
       `${month}: ${share} of what funders are entitled to so far was delivered. ` +
-      (attention === 0
-        ? 'Nothing needs attention.'
-        : `${counted(en, attention, 'thing needs', 'things need')} attention.`),
+      (attention === undefined
+        ? ''
+        : attention === 0
+          ? 'Nothing needs attention.'
+          : `${counted(en, attention, 'thing needs', 'things need')} attention.`),
     committed: 'Committed',
     committedNote: (paid: string) => `${paid} paid so far`,
     committedNoteOfSome: (paid: string, all: string) =>
@@ -79,13 +82,15 @@ export const overviewTexts = inBothLanguages({
     noPlan: 'Er is nog geen programma geladen',
     noPlanMore: 'Een programmamedewerker laadt er een met `polder apply programme.yaml`.',
     leadNone: (month: string) => `In ${month} heeft nog geen financier ergens recht op.`,
-    lead: (month: string, share: string, attention: number) =>
+    lead: (month: string, share: string, attention: number | undefined) =>
       `Van de GPU-uren waar financiers in ${month} tot nu toe recht op hebben, is ${share} ` +
       'geleverd. ' +
-      (attention === 0
-        ? 'Er zijn geen aandachtspunten.'
-        : `Er ${nl.plural(attention, { one: 'is', other: 'zijn' })} ` +
-          `${counted(nl, attention, 'aandachtspunt', 'aandachtspunten')}.`),
+      (attention === undefined
+        ? ''
+        : attention === 0
+          ? 'Er zijn geen aandachtspunten.'
+          : `Er ${nl.plural(attention, { one: 'is', other: 'zijn' })} ` +
+            `${counted(nl, attention, 'aandachtspunt', 'aandachtspunten')}.`),
     committed: 'Toegezegd',
     committedNote: (paid: string) => `waarvan tot nu toe ${paid} betaald`,
     committedNoteOfSome: (paid: string, all: string) =>

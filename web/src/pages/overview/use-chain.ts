@@ -1,5 +1,6 @@
 /** What the overview is made of: asked side by side, each only where the person may see it. */
 
+import type { UseQueryResult } from '@tanstack/react-query';
 import { listCommitments } from '../../../../src/client/commitments.ts';
 import { listConditions } from '../../../../src/client/conditions.ts';
 import { listContracts } from '../../../../src/client/contracts.ts';
@@ -38,6 +39,36 @@ export function useChain() {
 }
 
 export type Chain = ReturnType<typeof useChain>;
+
+/** How far what the answers say of now is known. */
+export interface Known {
+  /** What nobody could answer; `again` asks it once more. */
+  readonly failures: readonly { readonly error: Error; readonly again: () => void }[];
+  readonly isWhole: boolean;
+}
+
+/** Of all that may need attention: that nothing does can be said once all of it is known. */
+export function knownOf(chain: Chain): Known {
+  const { commitments, contracts, periods, statements, conditions, waiting, rejected } = chain;
+  const asked: readonly UseQueryResult<unknown>[] = [
+    ...[commitments, contracts, periods, statements],
+    ...[conditions, waiting, rejected, chain.sites],
+  ].filter(({ isEnabled }) => isEnabled);
+  const failures = asked.flatMap(({ data, error, refetch }) =>
+    data === undefined && error !== null ? [{ error, again: () => void refetch() }] : [],
+  );
+  return { failures, isWhole: asked.every(({ data }) => data !== undefined) };
+}
+
+/**
+ * When the answers came. Those about delivery are held against the month so far: it is that of
+ * their own moment, for on a page that stays open they are read anew and the plan is not.
+ */
+export function readAtMilliseconds({ plan, delivery, waiting }: Chain): number {
+  return delivery.data === undefined
+    ? Math.max(plan.dataUpdatedAt, waiting.dataUpdatedAt)
+    : delivery.dataUpdatedAt;
+}
 
 /** To the hour, so that the question stays the same one while the page is looked at. */
 function weekAgo(): string {

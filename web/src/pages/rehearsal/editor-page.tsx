@@ -7,7 +7,7 @@ import { checkProgramme, type ProgrammeFault } from '../../../../src/client/prog
 import { getProgrammeSchema } from '../../../../src/client/programme-schema.ts';
 import { getRehearsalProgramme, submitRehearsal } from '../../../../src/client/rehearsals.ts';
 import { useAnswer } from '../../api/questions.ts';
-import { type Session, useSession } from '../../api/session.ts';
+import { ownerOf, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchText } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { SendingText } from '../../parts/form/form.tsx';
@@ -133,10 +133,6 @@ function Ready({ name, initial, assumes, schema }: ReadyProps) {
       </div>
     </>
   );
-}
-
-function ownerOf(session: Session): string {
-  return session.kind === 'person' ? session.me.id : 'nobody';
 }
 
 const PAUSE_MILLISECONDS = 400;

@@ -17,11 +17,14 @@ export function StatementsPage() {
   const texts = useTexts(settlementTexts);
   const formats = useFormats();
   const nameOf = useNames('person');
+  const session = useSession();
   const query = { funder: useSearchId('funder', 'party'), month: useSearchText('month') };
   const elsewhere = (
     <>
-      <PageLink to="/delivery">{texts.deliveryTitle}</PageLink>
-      {may(useSession(), 'ledger.read') && <PageLink to="/ledger">{texts.ledger}</PageLink>}
+      {may(session, 'entitlement.read') && (
+        <PageLink to="/delivery">{texts.deliveryTitle}</PageLink>
+      )}
+      {may(session, 'ledger.read') && <PageLink to="/ledger">{texts.ledger}</PageLink>}
     </>
   );
   return (

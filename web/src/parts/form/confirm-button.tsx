@@ -36,7 +36,8 @@ export function ConfirmButton(props: ConfirmButtonProps) {
   const [isOpen, setOpen] = useState(false);
   const [opened, setOpened] = useState(about);
   const open = () => {
-    sending.reset();
+    // What is on its way stays so: it is not sent twice, and is heard of here.
+    if (!sending.isPending) sending.reset();
     setOpened(about);
     setOpen(true);
   };
@@ -51,18 +52,18 @@ export function ConfirmButton(props: ConfirmButtonProps) {
         opened={isOpen}
         onClose={close}
         title={question}
-        closeButtonProps={{ 'aria-label': texts.cancel }}
+        closeButtonProps={{ 'aria-label': sending.isPending ? texts.close : texts.cancel }}
       >
         {children}
         <SendingText sending={sending} changes={changesOf(opened?.seen ?? [], about?.seen ?? [])} />
         <div className="row dialog-actions">
           <Button variant="default" onClick={close} data-autofocus>
-            {texts.cancel}
+            {sending.isPending ? texts.close : texts.cancel}
           </Button>
           <Button
             {...colour}
             loading={sending.isPending}
-            onClick={() => act(opened?.version).then(close, () => undefined)}
+            onClick={() => act(opened?.version).then(close, () => setOpen(true))}
           >
             {text}
           </Button>

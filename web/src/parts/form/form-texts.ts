@@ -6,11 +6,13 @@ export const formTexts = inBothLanguages({
     refused: 'Nothing was changed',
     waits: 'Polder cannot be reached. This is sent as soon as it answers, once.',
     cancel: 'Cancel',
+    close: 'Close',
   },
   nl: {
     expected: (expected: string, found: string) => `Verwacht: ${expected}; gevonden: ${found}`,
     refused: 'Er is niets veranderd',
     waits: 'Polder is niet bereikbaar. Dit wordt verzonden zodra het antwoordt, één keer.',
     cancel: 'Annuleren',
+    close: 'Sluiten',
   },
 });

@@ -1,5 +1,5 @@
 /** What is typed into a form, kept in this tab until it was sent: a reload loses nothing. */
-import { useState } from 'react';
+import { useKept } from './use-kept.ts';
 
 export interface Draft<Values> {
   readonly values: Values;
@@ -13,21 +13,10 @@ export function useDraft<Values extends Readonly<Record<string, string>>>(
   name: string,
   initial: Values,
 ): Draft<Values> {
-  const key = `polder-draft-${name}`;
-  const [typed, setTyped] = useState<Partial<Values>>(() => keptAt(key));
-  const keep = (next: Partial<Values>) => {
-    setTyped(next);
-    if (Object.keys(next).length === 0) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(next));
-  };
+  const [typed, keep] = useKept<Partial<Values>>(`draft-${name}`);
   return {
     values: { ...initial, ...typed },
-    set: (field, value) => keep({ ...typed, [field]: value }),
-    clear: () => keep({}),
+    set: (field, value) => keep({ ...typed, [field]: value } as Partial<Values>),
+    clear: () => keep(undefined),
   };
-}
-
-function keptAt(key: string) {
-  const text = sessionStorage.getItem(key);
-  return text === null ? {} : JSON.parse(text);
 }

@@ -3,8 +3,8 @@
  * was when typing began, and is sent with the version of then: pages are read anew all the time,
  * and what came in between would be written over unseen with the newest version.
  */
-import { useState } from 'react';
 import { type Draft, useDraft } from './use-draft.ts';
+import { useKept } from './use-kept.ts';
 
 interface Read<Thing> {
   readonly thing: Thing;
@@ -28,14 +28,8 @@ export function useEdit<Thing, Values extends Readonly<Record<string, string>>>(
   now: Read<Thing>,
   initial: Values,
 ): Edit<Thing, Values> {
-  const key = `polder-base-${name}`;
-  const [base, setBase] = useState<Read<Thing> | undefined>(() => keptAt(key));
+  const [base, standOn] = useKept<Read<Thing>>(`base-${name}`);
   const typed = useDraft(name, initial);
-  const standOn = (next: Read<Thing> | undefined) => {
-    setBase(next);
-    if (next === undefined) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(next));
-  };
   const set: typeof typed.set = (field, value) => {
     if (base === undefined) standOn(now);
     typed.set(field, value);
@@ -56,9 +50,4 @@ export function useEdit<Thing, Values extends Readonly<Record<string, string>>>(
     takeTheirs: clear,
     keepYours,
   };
-}
-
-function keptAt(key: string) {
-  const text = sessionStorage.getItem(key);
-  return text === null ? undefined : JSON.parse(text);
 }

@@ -39,18 +39,21 @@ export function ListTable<Row, Input extends CallInput>(props: ListTableProps<Ro
   const { topic, list, input, path, ...shown } = props;
   const [wantsAll, setWantsAll] = useState(false);
   const pages = useListPages(topic, list, input);
-  const { data, error, dataUpdatedAt, hasNextPage, isFetchingNextPage } = pages;
+  const { data, error, dataUpdatedAt, hasNextPage, isFetchingNextPage, isFetchNextPageError } =
+    pages;
   const { fetchNextPage, refetch } = pages;
   const rows = useMemo(() => data?.pages.flatMap(({ items }) => items), [data]);
   const isFull = (rows?.length ?? 0) >= ROWS_MAX;
   useEffect(() => {
-    if (wantsAll && hasNextPage && !isFetchingNextPage && !isFull) fetchNextPage();
+    const isStuck = isFetchingNextPage || isFetchNextPageError || isFull;
+    if (wantsAll && hasNextPage && !isStuck) fetchNextPage();
   });
   if (rows === undefined) {
     return error === null ? <Loading lines={8} /> : <Failure error={error} again={refetch} />;
   }
   const more = (
     <>
+      {isFetchNextPageError && <Failure error={error} again={() => fetchNextPage()} />}
       {hasNextPage && !isFull && (
         <More
           isLoading={isFetchingNextPage}

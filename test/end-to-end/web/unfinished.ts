@@ -1,0 +1,54 @@
+/** What was begun and has not ended well: it is said, and it is not done twice. */
+import { describe, expect, test } from 'vitest';
+import { openedOn } from './opened.ts';
+import type { ServedDemo } from './served-demo.ts';
+
+const ROWS_AFTER_THE_FIRST = /\/v1\/ledger\/entries\?.*cursor=/;
+const PROBLEM = {
+  ...{ type: '/problems/defect', title: 'A defect', status: 500, detail: 'It broke.' },
+};
+
+export function describeUnfinished(demoOf: () => ServedDemo): void {
+  describe('a list of which more cannot be read', () => {
+    test('says so, asks no more by itself, and goes on when one asks', async () => {
+      const page = await openedOn(demoOf(), 'auditor', '/ledger');
+      let askedCount = 0;
+      await page.route(ROWS_AFTER_THE_FIRST, (route) => {
+        askedCount += 1;
+        return route.fulfill({
+          status: 500,
+          contentType: 'application/problem+json',
+          body: JSON.stringify(PROBLEM),
+        });
+      });
+      await page.getByRole('button', { name: 'Load all' }).click();
+      await page.getByText('It broke.').waitFor();
+      await page.waitForTimeout(500);
+      expect(askedCount).toBe(1);
+      await page.unroute(ROWS_AFTER_THE_FIRST);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByText('More rows are there').waitFor({ state: 'detached' });
+      expect(await page.getByText('It broke.').count()).toBe(0);
+      await page.context().close();
+    });
+  });
+
+  describe('a dialog, once it has sent what it asked', () => {
+    test('can be closed and no longer cancelled: what waits is done, once', async () => {
+      const page = await openedOn(demoOf(), 'funder officer', '/allocations/allocation_aa');
+      await page.getByRole('button', { name: 'Freeze' }).click();
+      const dialog = page.getByRole('dialog');
+      await page.context().setOffline(true);
+      await dialog.getByRole('button', { name: 'Freeze' }).click();
+      await dialog.getByText('This is sent as soon as it answers, once.').waitFor();
+      expect(await dialog.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+      await dialog.getByText('Close', { exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await page.context().setOffline(false);
+      await page.getByRole('button', { name: 'Unfreeze' }).click();
+      await dialog.getByRole('button', { name: 'Unfreeze' }).click();
+      await page.getByRole('button', { name: 'Freeze', exact: true }).waitFor();
+      await page.context().close();
+    });
+  });
+}
