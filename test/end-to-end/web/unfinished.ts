@@ -33,6 +33,47 @@ export function describeUnfinished(demoOf: () => ServedDemo): void {
     });
   });
 
+  describe('a list that an address limits', () => {
+    test('says to what, keeps to it by state, and shows all again', async () => {
+      const page = await openedOn(demoOf(), 'member', '/jobs?allocation=allocation_aa');
+      const selection = page.locator('section.panel', { hasText: 'Selection' });
+      expect(await selection.innerText()).toMatch(/Allocation\s+\S/);
+      await page.locator('.choices-row').getByText('Completed').click();
+      await page.waitForURL(/\/jobs\?(?=.*allocation=allocation_aa)(?=.*state=completed)/);
+      await selection.getByRole('link', { name: 'Show all' }).click();
+      await page.waitForURL(/\/jobs\?state=completed$/);
+      await selection.waitFor({ state: 'detached' });
+      await page.context().close();
+    });
+
+    test('is there, with what is wrong, where the address has no month', async () => {
+      const page = await openedOn(demoOf(), 'auditor', '/settlement?month=soon');
+      expect(await page.locator('[data-state=broken]').count()).toBe(0);
+      await page.getByText(/^query\/month: expected a calendar month/).waitFor();
+      await page.context().close();
+    });
+  });
+
+  describe('the overview', () => {
+    test('is whole for who may not see deliveries, and tells of what fails', async () => {
+      const reader = await openedOn(demoOf(), 'reviewer', '/');
+      expect(await reader.locator('.state-loading').count()).toBe(0);
+      await reader.context().close();
+      const page = await demoOf().newPage('programme officer');
+      await page.route('**/v1/conditions?*', (route) =>
+        route.fulfill({
+          status: 500,
+          contentType: 'application/problem+json',
+          body: JSON.stringify(PROBLEM),
+        }),
+      );
+      await page.goto(demoOf().url);
+      await page.getByText('It broke.').waitFor();
+      expect(await page.locator('main').innerText()).not.toMatch(/Nothing (needs|is late)/);
+      await page.context().close();
+    });
+  });
+
   describe('a dialog, once it has sent what it asked', () => {
     test('can be closed and no longer cancelled: what waits is done, once', async () => {
       const page = await openedOn(demoOf(), 'funder officer', '/allocations/allocation_aa');

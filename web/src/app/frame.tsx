@@ -27,9 +27,6 @@ export function Frame() {
   useEvents(may(session, 'event.read') ? ownerOf(session) : undefined);
   useOwnAnswers(session);
   usePageChange(pathname, () => setMenuOpen(false));
-  // A visitor is led to the login first.
-  const mayOpen = (to: string) =>
-    session.kind !== 'person' || may(session, entryFor(to)?.permission);
   const menuButton = useRef<HTMLButtonElement>(null);
   const closeByEscape = ({ key }: KeyboardEvent) => {
     if (key !== 'Escape' || !isMenuOpen) return;
@@ -72,16 +69,25 @@ export function Frame() {
           ))}
         </ol>
       </nav>
-      <main id="main" tabIndex={-1}>
-        <Unreachable />
-        <MayOpen value={mayOpen}>
-          <Outlet />
-        </MayOpen>
-      </main>
+      <Content session={session} />
       <footer className="bottom">
         <span>{texts.asOf}</span> <a href="/docs">{texts.interface}</a>
       </footer>
     </div>
+  );
+}
+
+function Content({ session }: { readonly session: Session }) {
+  // A visitor is led to the login first.
+  const mayOpen = (to: string) =>
+    session.kind !== 'person' || may(session, entryFor(to)?.permission);
+  return (
+    <main id="main" tabIndex={-1}>
+      <Unreachable />
+      <MayOpen value={mayOpen}>
+        <Outlet />
+      </MayOpen>
+    </main>
   );
 }
 

@@ -80,6 +80,14 @@ test('GPU-hours in full are whole, but for the few that would be nothing', () =>
   expect(en.hours('1800')).toBe('0.5');
 });
 
+test('A month is told by its name, and what is none as it stands', () => {
+  expect(['2026-11', '2026-13', 'soon'].map(en.month)).toEqual([
+    'November 2026',
+    '2026-13',
+    'soon',
+  ]);
+});
+
 test('A country is told by its name', () => {
   expect([en.country('FI'), nl.country('SE'), nl.country('?')]).toEqual(['Finland', 'Zweden', '?']);
 });

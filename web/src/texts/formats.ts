@@ -48,7 +48,7 @@ export interface Formats {
   readonly date: (time: string) => string;
   /** With its time of day, which is that of UTC: the foot of every page says so. */
   readonly dateTime: (time: string) => string;
-  /** `2026-11` as `November 2026`. */
+  /** `2026-11` as `November 2026`; what is no month, as an address may have it, as it stands. */
   readonly month: (month: string) => string;
   /** The same in as little room as an axis has. */
   readonly monthShort: (month: string) => string;
@@ -108,8 +108,8 @@ function formatsOf(language: Language): Formats {
     hours: (gpuSeconds) => short.full(Number(gpuSeconds) / SECONDS_PER_HOUR),
     date: times({ day: 'numeric', month: 'short', year: 'numeric' }),
     dateTime: times({ dateStyle: 'medium', timeStyle: 'short' }),
-    month: (text) => month(`${text}-01T00:00:00Z`),
-    monthShort: (text) => monthShort(`${text}-01T00:00:00Z`),
+    month: ofMonth(month),
+    monthShort: ofMonth(monthShort),
     duration: (seconds) => durationText(locale, seconds),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
     list: (names) => lists.format(names),
@@ -132,6 +132,11 @@ function percentsOf(locale: string): (share: number) => string {
     if (share > 0 && text === none) return `<${format(SHARE_MIN)}`;
     return share < 1 && text === all ? `>${format(SHARE_MAX)}` : text;
   };
+}
+
+function ofMonth(write: (time: string) => string): (month: string) => string {
+  return (month) =>
+    /^\d{4}-(?:0[1-9]|1[0-2])$/.test(month) ? write(`${month}-01T00:00:00Z`) : month;
 }
 
 function toEur(micros: Micros): number {

@@ -7,6 +7,7 @@ import { useAnswer } from '../../api/questions.ts';
 import { useSearchId } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
+import { Selection } from '../../parts/selection.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { idColumn } from '../../parts/table/id-column.tsx';
@@ -28,6 +29,10 @@ export function AllocationsPage() {
   const rows = data?.body.rows;
   return (
     <Page title={texts.title} lead={leadOf(rows, texts, formats)}>
+      <Selection
+        to="/allocations"
+        chosen={[[texts.funder, funder === undefined ? undefined : nameOf(funder)]]}
+      />
       <ListTable
         topic="allocation"
         list={{ listAllocations }}

@@ -46,6 +46,7 @@ test('a year of a party has its budget, what binds it, and the room that is left
       commitment('party_nl', 'paid', { 2027: '5' }),
       commitment('party_nl', 'drafted', { 2027: '900' }),
       commitment('party_be', 'signed', { 2029: '7' }),
+      commitment('party_be', 'defaulted', { 2029: '3', 2030: '900' }),
     ],
   );
   const rows = uses.map(({ year, party, ...sums }) => [year, party, ...Object.values(sums)]);
@@ -53,11 +54,11 @@ test('a year of a party has its budget, what binds it, and the room that is left
     [2027, 'party_de', 9n, 0n, 0n, 9n],
     [2027, 'party_nl', 50n, 25n, 25n, 25n],
     [2028, 'party_nl', 100n, 130n, 0n, -30n],
-    [2029, 'party_be', 0n, 7n, 7n, -7n],
+    [2029, 'party_be', 0n, 10n, 10n, -10n],
   ]);
   expect(byYear(uses)).toEqual([
     { year: 2027, ceilingMicros: 59n, committedMicros: 25n },
     { year: 2028, ceilingMicros: 100n, committedMicros: 130n },
-    { year: 2029, ceilingMicros: 0n, committedMicros: 7n },
+    { year: 2029, ceilingMicros: 0n, committedMicros: 10n },
   ]);
 });

@@ -1,7 +1,7 @@
 /** What binding commitments take of the budgets, by party and year. Sums are those of years. */
 import type { Budget } from '../../../../src/client/budgets.ts';
 import type { Commitment } from '../../../../src/client/commitments.ts';
-import { binds, sumIn, yearOf } from './budget-years.ts';
+import { sumIn, takingRoom, yearOf } from './budget-years.ts';
 
 export interface BudgetUse {
   readonly party: Commitment['party'];
@@ -18,7 +18,7 @@ export function budgetUses(
   budgets: readonly Budget[],
   commitments: readonly Commitment[],
 ): readonly BudgetUse[] {
-  const binding = commitments.filter(binds);
+  const binding = takingRoom(commitments);
   const keys = new Set([
     ...budgets.map(({ year, party }) => `${year} ${party}`),
     ...binding.flatMap(({ party, instalments }) =>

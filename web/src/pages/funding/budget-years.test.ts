@@ -24,12 +24,13 @@ function commitment(name: string, status: CommitmentStatus, micros: string): Com
   };
 }
 
-test('what binds takes room in its years, and what does not bind takes none', () => {
+test('what binds takes room in its years, what is in default what was paid, and no more', () => {
   const draft = commitment('draft', 'drafted', '30');
   const others = [
     draft,
     commitment('signed', 'signed', '50'),
     commitment('withdrawn', 'withdrawn', '900'),
+    commitment('defaulted', 'defaulted', '900'),
   ];
   const budgets = [
     { party: 'party_aa', year: 2027, ceilingMicros: '75', version: 1 },
@@ -51,8 +52,8 @@ test('what binds takes room in its years, and what does not bind takes none', ()
       calledMicros: 7n,
       paidMicros: 7n,
       ceilingMicros: 0n,
-      takenMicros: 7n,
-      roomMicros: -14n,
+      takenMicros: 14n,
+      roomMicros: -21n,
     },
   ]);
 });

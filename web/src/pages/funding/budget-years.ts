@@ -20,7 +20,7 @@ export function budgetYears(
   ofParty: readonly Commitment[],
 ): readonly BudgetYear[] {
   const years = new Set(commitment.instalments.map(({ dueAt }) => yearOf(dueAt)));
-  const others = ofParty.filter((other) => other.id !== commitment.id && binds(other));
+  const others = takingRoom(ofParty.filter((other) => other.id !== commitment.id));
   return [...years]
     .toSorted((a, b) => a - b)
     .map((year) => {
@@ -54,8 +54,17 @@ export function sumIn(
     .reduce((sum, { micros }) => sum + BigInt(micros), 0n);
 }
 
-export function binds({ status }: Commitment): boolean {
+function binds({ status }: Commitment): boolean {
   return status === 'signed' || status === 'called' || status === 'paid';
+}
+
+/** What takes room in budgets: all of a binding commitment, of a defaulted one what was paid. */
+export function takingRoom(commitments: readonly Commitment[]): readonly Commitment[] {
+  return commitments.flatMap((each) => {
+    if (binds(each)) return [each];
+    if (each.status !== 'defaulted') return [];
+    return [{ ...each, instalments: each.instalments.filter(({ paidAt }) => paidAt !== null) }];
+  });
 }
 
 /** Of a time in UTC, as the interface sends it. */

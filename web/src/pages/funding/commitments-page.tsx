@@ -5,6 +5,7 @@ import { useAnswer } from '../../api/questions.ts';
 import { useSearchId, useSearchWord } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
+import { Selection } from '../../parts/selection.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { idColumn } from '../../parts/table/id-column.tsx';
@@ -28,6 +29,13 @@ export function CommitmentsPage() {
   const status = useSearchWord('status', STATES);
   return (
     <Page title={texts.title} lead={useLead()}>
+      <Selection
+        to="/funding"
+        chosen={[
+          [texts.party, party === undefined ? undefined : nameOf(party)],
+          [texts.status, status === undefined ? undefined : texts[status]],
+        ]}
+      />
       <ListTable
         topic="commitment"
         list={{ listCommitments }}
@@ -118,7 +126,9 @@ function sumOf({ instalments }: Commitment, isMeant: (each: Instalment) => boole
   return instalments.filter(isMeant).reduce((sum, { micros }) => sum + BigInt(micros), 0n);
 }
 
-function nextDueOf({ instalments }: Commitment): string | null {
+/** Nothing falls due of what was withdrawn. */
+function nextDueOf({ status, instalments }: Commitment): string | null {
+  if (status === 'withdrawn') return null;
   const due = instalments.filter(({ calledAt }) => calledAt === null).map(({ dueAt }) => dueAt);
   return due.toSorted((a, b) => (a < b ? -1 : 1))[0] ?? null;
 }

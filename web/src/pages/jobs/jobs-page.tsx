@@ -5,7 +5,8 @@ import { type NameOf, useNames } from '../../api/names.ts';
 import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchText, useSearchWord } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { PageLink, type Search } from '../../parts/page-link.tsx';
+import { Selection } from '../../parts/selection.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
@@ -40,11 +41,24 @@ export function JobsPage() {
     allocation: useSearchId('allocation', 'allocation'),
     since: useSearchText('since'),
   };
+  const named = (id: string | undefined) => (id === undefined ? undefined : nameOf(id));
+  const { state, since, ...others } = query;
   const maySubmit = may(useSession(), 'job.submit');
   const submission = <PageLink to="/jobs/new">{texts.submit}</PageLink>;
   return (
     <Page title={texts.title} lead={useLead()} actions={maySubmit && submission}>
-      <States chosen={query.state} />
+      <States chosen={state} kept={setOf({ ...others, since })} />
+      <Selection
+        to="/jobs"
+        kept={setOf({ state })}
+        chosen={[
+          [texts.cluster, named(others.cluster)],
+          [texts.site, named(others.site)],
+          [texts.funder, named(others.funder)],
+          [texts.allocation, named(others.allocation)],
+          [texts.since, since],
+        ]}
+      />
       <ListTable
         topic="job"
         list={{ listJobs }}
@@ -73,7 +87,22 @@ function useLead(): string {
   );
 }
 
-function States({ chosen }: { readonly chosen: string | undefined }) {
+/** Of filters those that are set, as an address has them. */
+function setOf(filters: Readonly<Record<string, string | undefined>>): Search {
+  return Object.fromEntries(
+    Object.entries(filters).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    ),
+  );
+}
+
+interface StatesProps {
+  readonly chosen: string | undefined;
+  /** The other filters, which stay as they are. */
+  readonly kept: Search;
+}
+
+function States({ chosen, kept }: StatesProps) {
   const texts = useTexts(jobTexts);
   const choices = [['', texts.everyState] as const, ...STATES.map((s) => [s, texts[s]] as const)];
   return (
@@ -82,7 +111,7 @@ function States({ chosen }: { readonly chosen: string | undefined }) {
         <PageLink
           key={state}
           to="/jobs"
-          search={state === '' ? {} : { state }}
+          search={state === '' ? kept : { ...kept, state }}
           className={state === (chosen ?? '') ? 'chosen' : 'choice'}
         >
           {name}

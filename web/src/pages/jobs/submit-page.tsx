@@ -28,7 +28,8 @@ export function SubmitPage() {
     <Page title={texts.title} lead={texts.lead} path={[{ to: '/jobs', name: texts.jobs }]}>
       <Asked query={allocations}>
         {({ body: { items } }) => {
-          const open = items.filter(({ frozenAt }) => frozenAt === null);
+          const now = new Date(allocations.dataUpdatedAt).toISOString();
+          const open = items.filter(({ frozenAt, endsAt }) => frozenAt === null && endsAt > now);
           return open.length === 0 ? <Empty title={texts.none} /> : <Ready allocations={open} />;
         }}
       </Asked>
@@ -89,9 +90,16 @@ function Ready({ allocations }: { readonly allocations: readonly Allocation[] })
   const { submission, send } = useSubmission();
   const modes = useAnswer('plan', { listAccessModes }, ALL);
   const given = useSearchId('allocation', 'allocation');
-  const draft = useDraft('submit', { ...EMPTY, allocation: given ?? allocations[0]?.id ?? '' });
-  const { values } = draft;
-  const chosen = allocations.find(({ id }) => id === values.allocation);
+  const kept = useDraft('submit', EMPTY);
+  const isOpen = (id: string | undefined) => allocations.find((each) => each.id === id);
+  // What was chosen may have been frozen or have ended: it is sent to the one that is shown.
+  const chosen = isOpen(kept.values.allocation) ?? isOpen(given) ?? allocations[0];
+  const values = { ...kept.values, allocation: chosen?.id ?? '' };
+  const draft: Draft<Values> = {
+    values,
+    clear: kept.clear,
+    set: (field, value) => kept.setAll({ ...values, [field]: value }),
+  };
   return (
     <div className="halves">
       <Panel title={texts.job}>

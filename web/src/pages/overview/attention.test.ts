@@ -14,6 +14,8 @@ const NOTHING = {
   statements: [],
   longestWaiting: undefined,
   rejectedCount: 0,
+  isRejectedMore: false,
+  rejectedSince: '2026-11-21T00:00:00Z',
   outOfServiceGpuCount: 0,
   nameOf: (id: string) => id,
 };
@@ -35,6 +37,16 @@ test('A shortfall is told of the last closed month alone, and leads to its state
   expect(attentionIn({ statements: [statement('2026-10', 0), statement('2026-09', 9)] })).toEqual(
     [],
   );
+});
+
+test('Jobs that were rejected lead to those that were counted, and to no others', () => {
+  const found = attentionIn({ rejectedCount: 500, isRejectedMore: true });
+  expect(found).toMatchObject([
+    {
+      sentence: 'At least 500 jobs of the last 7 days were rejected',
+      place: { to: '/jobs', search: { state: 'rejected', since: '2026-11-21T00:00:00Z' } },
+    },
+  ]);
 });
 
 test('The gravest comes first, whatever it is about', () => {

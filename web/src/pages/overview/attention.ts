@@ -26,6 +26,10 @@ export interface AttentionInput {
   /** Of those that wait the one that was submitted first. */
   readonly longestWaiting: Job | undefined;
   readonly rejectedCount: number;
+  /** Whether there are more than those that were counted. */
+  readonly isRejectedMore: boolean;
+  /** They were submitted at this time or later. */
+  readonly rejectedSince: string;
   readonly outOfServiceGpuCount: number;
   readonly nameOf: NameOf;
 }
@@ -125,11 +129,12 @@ function capacityAttention(input: AttentionInput, texts: Texts, formats: Formats
 }
 
 function jobAttention(input: AttentionInput, texts: Texts, formats: Formats): Attention[] {
-  const { longestWaiting: job, rejectedCount, nowMilliseconds } = input;
+  const { longestWaiting: job, rejectedCount, rejectedSince, nowMilliseconds } = input;
   const found: Attention[] = [];
   if (rejectedCount > 0) {
-    const place = { to: '/jobs', search: { state: 'rejected' } };
-    found.push({ key: 'rejected', tone: 'warn', sentence: texts.rejected(rejectedCount), place });
+    const place = { to: '/jobs', search: { state: 'rejected', since: rejectedSince } };
+    const sentence = texts.rejected(rejectedCount, input.isRejectedMore);
+    found.push({ key: 'rejected', tone: 'warn', sentence, place });
   }
   if (job === undefined) return found;
   const waitMilliseconds = nowMilliseconds - Date.parse(job.submittedAt);

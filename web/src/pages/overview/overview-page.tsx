@@ -116,6 +116,8 @@ function useAttention(chain: Chain, nowMilliseconds: number): readonly Attention
     periods: chain.periods.data?.body.items ?? [],
     longestWaiting: chain.waiting.data?.body.items[0],
     rejectedCount: chain.rejected.data?.body.items.length ?? 0,
+    isRejectedMore: (chain.rejected.data?.body.nextCursor ?? null) !== null,
+    rejectedSince: chain.rejectedSince,
     nameOf: useNames(),
     outOfServiceGpuCount: isWhole ? Math.max(0, missing) : 0,
   };

@@ -62,8 +62,9 @@ export const overviewTexts = inBothLanguages({
       `${counted(en, count, 'instalment is', 'instalments are')} due and not called: ${money}`,
     outOfService: (gpus: string) => `${gpus} GPUs under contract are out of service`,
     longWait: (job: string, since: string) => `${job} was submitted ${since} ago and still waits`,
-    rejected: (count: number) =>
-      `${counted(en, count, 'job was', 'jobs were')} rejected in the last 7 days`,
+    rejected: (count: number, isMore: boolean) =>
+      `${isMore ? 'At least ' : ''}${counted(en, count, 'job', 'jobs')} of the last 7 days ` +
+      `${en.plural(count, { one: 'was', other: 'were' })} rejected`,
     shortfall: (count: number, hours: string, month: string) =>
       `${counted(en, count, 'funder', 'funders')} got ${hours} GPU-hours less in ${month} than ` +
       'entitled and asked for',
@@ -134,8 +135,9 @@ export const overviewTexts = inBothLanguages({
       money,
     outOfService: (gpus: string) => `${gpus} GPU’s onder contract zijn buiten bedrijf`,
     longWait: (job: string, since: string) => `${job} wacht sinds de indiening, ${since} geleden`,
-    rejected: (count: number) =>
-      `${counted(nl, count, 'job is', 'jobs zijn')} in de laatste 7 dagen geweigerd`,
+    rejected: (count: number, isMore: boolean) =>
+      `${isMore ? 'Ten minste ' : ''}${counted(nl, count, 'job', 'jobs')} van de laatste 7 dagen ` +
+      `${nl.plural(count, { one: 'is', other: 'zijn' })} geweigerd`,
     shortfall: (count: number, hours: string, month: string) =>
       `${counted(nl, count, 'financier kreeg', 'financiers kregen')} in ${month} ` +
       `${hours} GPU-uren minder dan waar recht op was en om was gevraagd`,

@@ -22,7 +22,8 @@ export function useChain() {
   const { sites, clusters } = useClusters();
   const waiting = { query: { state: 'waiting', sort: 'submittedAt', limit: 1 } } as const;
   const latest = { query: { isLatest: true, sort: '-month', limit: 500 } } as const;
-  const rejected = { query: { state: 'rejected', since: weekAgo(), limit: 500 } } as const;
+  const rejectedSince = weekAgo();
+  const rejected = { query: { state: 'rejected', since: rejectedSince, limit: 500 } } as const;
   return {
     plan: useAnswer('plan', { getPlan }, {}, asked('programme.read')),
     commitments: useAnswer('commitment', { listCommitments }, ALL, asked('commitment.read')),
@@ -33,6 +34,7 @@ export function useChain() {
     conditions: useAnswer('condition', { listConditions }, ALL, asked('condition.read')),
     waiting: useAnswer('job', { listJobs }, waiting, asked('job.read')),
     rejected: useAnswer('job', { listJobs }, rejected, asked('job.read')),
+    rejectedSince,
     sites,
     clusters,
   };

@@ -8,6 +8,7 @@ import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { type Cover, CoverPanel, isCovered, Launch, useCover } from './call-cover.tsx';
 import { CallParts, type OfCall } from './call-places.tsx';
 import { Questions } from './call-questions.tsx';
+import { shownStateOf } from './call-state.ts';
 import { Criteria, Documents, Lots, Terms } from './call-terms.tsx';
 import { callTexts } from './call-texts.ts';
 import { FoundCall } from './found-call.tsx';
@@ -53,7 +54,8 @@ function useLead({ call }: OfCall, cover: readonly Cover[] | undefined): string 
   const texts = useTexts(callTexts);
   const formats = useFormats();
   const nameOf = useNames();
-  switch (call.state) {
+  const state = shownStateOf(call, Date.now());
+  switch (state) {
     case 'drafted':
       return cover === undefined
         ? texts.drafted
@@ -62,8 +64,10 @@ function useLead({ call }: OfCall, cover: readonly Cover[] | undefined): string 
           );
     case 'launched':
       return texts.launchedLead(formats.dateTime(call.deadlineAt));
+    case 'closed':
+      return texts.closedLead(formats.dateTime(call.deadlineAt));
     default:
-      return texts[`${call.state}Lead`];
+      return texts[`${state}Lead`];
   }
 }
 

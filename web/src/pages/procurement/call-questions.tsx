@@ -10,18 +10,19 @@ import {
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Form, TextField } from '../../parts/form/form.tsx';
-import { useDraft } from '../../parts/form/use-draft.ts';
+import { type Draft, useDraft } from '../../parts/form/use-draft.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import type { OfCall } from './call-places.tsx';
+import { isOpenForBids } from './call-state.ts';
 import { callTexts } from './call-texts.ts';
 import { procurementTexts } from './texts.ts';
 
 export function Questions({ call }: OfCall) {
-  const { id, state } = call;
+  const { id } = call;
   const texts = useTexts(procurementTexts);
   const own = useTexts(callTexts);
   const formats = useFormats();
@@ -59,7 +60,7 @@ export function Questions({ call }: OfCall) {
           },
         ]}
       />
-      {state === 'launched' && may(session, 'question.ask') && <Ask id={id} />}
+      {isOpenForBids(call, Date.now()) && may(session, 'question.ask') && <Ask id={id} />}
       {may(session, 'question.answer') && <GiveAnswer id={id} />}
     </Panel>
   );
@@ -95,11 +96,19 @@ function GiveAnswer({ id }: Pick<Call, 'id'>) {
   const answering = useWrite(['call'], { answerQuestion });
   const input = { params: { callId: id }, query: { limit: 500 } };
   const questions = useAnswer('call', { listQuestions }, input);
-  const open = (questions.data?.body.items ?? []).filter(({ answer }) => answer === null);
-  const draft = useDraft(`answer-${id}`, { number: '', answer: '' });
-  const [first] = open;
-  if (first === undefined) return null;
-  const number = draft.values.number === '' ? String(first.number) : draft.values.number;
+  const all = questions.data?.body.items ?? [];
+  const kept = useDraft(`answer-${id}`, { number: '', answer: '' });
+  const [first] = all.filter(({ answer }) => answer === null);
+  const number = kept.values.number === '' ? String(first?.number ?? '') : kept.values.number;
+  // One that a colleague has answered meanwhile stays that which is answered here: who types an
+  // answer to it must not publish it as the answer to the next.
+  const offered = all.filter((each) => each.answer === null || String(each.number) === number);
+  if (offered.length === 0) return null;
+  const draft: Draft<typeof kept.values> = {
+    values: kept.values,
+    clear: kept.clear,
+    set: (field, value) => kept.setAll({ ...kept.values, number, [field]: value }),
+  };
   return (
     <>
       <h3>{texts.giveAnswer}</h3>
@@ -117,7 +126,7 @@ function GiveAnswer({ id }: Pick<Call, 'id'>) {
           name="number"
           label={texts.whichQuestion}
           value={number}
-          data={open.map((each) => ({ value: String(each.number), label: each.question }))}
+          data={offered.map((each) => ({ value: String(each.number), label: each.question }))}
           onChange={({ target }) => draft.set('number', target.value)}
           w="100%"
         />

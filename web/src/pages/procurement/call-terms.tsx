@@ -5,6 +5,7 @@ import { DetailList } from '../../parts/detail-list.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { shownStateOf } from './call-state.ts';
 import { callTexts } from './call-texts.ts';
 import { procurementTexts } from './texts.ts';
 
@@ -29,7 +30,7 @@ export function Terms({ call, stateNames }: TermsProps) {
     <Panel title={texts.terms}>
       <DetailList
         details={[
-          [texts.state, texts[call.state]],
+          [texts.state, texts[shownStateOf(call, Date.now())]],
           [texts.launchedAt, launchedAt === null ? '–' : formats.dateTime(launchedAt)],
           [texts.deadline, formats.dateTime(call.deadlineAt)],
           ...call.extensions.map(

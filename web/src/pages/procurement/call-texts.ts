@@ -14,6 +14,8 @@ export const callTexts = inBothLanguages({
           `${en.plural(missing.length, { one: 'lacks', other: 'lack' })} ` +
           'a signature that a launch needs.',
     launchedLead: (deadline: string) => `Open for bids until ${deadline}.`,
+    closedLead: (deadline: string) =>
+      `No bids are taken since ${deadline}. Those that came are still sealed.`,
     openedLead: 'Its bids are opened and are being judged.',
     rankedLead: 'Its bids are ranked. The selection is to be decided.',
     decidedLead: 'The selection is decided. It is awarded after the standstill.',
@@ -75,6 +77,8 @@ export const callTexts = inBothLanguages({
         : `Concept: van ${nl.list(missing)} ontbreekt nog een handtekening die voor het ` +
           'uitbrengen nodig is.',
     launchedLead: (deadline: string) => `Open voor inschrijving tot ${deadline}.`,
+    closedLead: (deadline: string) =>
+      `Sinds ${deadline} kan niet meer worden ingeschreven. Wat binnenkwam, is nog verzegeld.`,
     openedLead: 'De inschrijvingen zijn geopend en worden beoordeeld.',
     rankedLead: 'De inschrijvingen zijn gerangschikt. Over de selectie moet nog worden besloten.',
     decidedLead: 'Over de selectie is besloten. De gunning volgt na de opschortende termijn.',

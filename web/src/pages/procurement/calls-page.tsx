@@ -15,6 +15,7 @@ import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { publicCallTexts } from '../public/call-texts.ts';
 import { agreementTexts } from './agreement-texts.ts';
+import { isOpenForBids, shownStateOf } from './call-state.ts';
 import { interestTexts } from './interest-texts.ts';
 import { procurementTexts } from './texts.ts';
 
@@ -70,7 +71,7 @@ function useLead(): string | undefined {
   const calls = useAnswer('call', { listCalls }, ALL).data?.body.items;
   const contracts = useAnswer('contract', { listContracts }, ALL, { isAsked }).data?.body.items;
   if (calls === undefined) return undefined;
-  const open = calls.filter(({ state }) => state === 'launched').length;
+  const open = calls.filter((call) => isOpenForBids(call, Date.now())).length;
   const lead = texts.leadCalls(calls.length, open);
   if (contracts === undefined || contracts.length === 0) return lead;
   const capex = contracts.reduce((sum, { capexMicros }) => sum + BigInt(capexMicros), 0n);
@@ -148,7 +149,7 @@ function callColumns(texts: Texts, formats: Formats): readonly Column<Call>[] {
       value: ({ name }) => name,
       show: ({ id, name }) => <PageLink to={`/calls/${id}`}>{name}</PageLink>,
     },
-    { key: 'state', title: texts.state, value: ({ state }) => texts[state] },
+    { key: 'state', title: texts.state, value: (call) => texts[shownStateOf(call, Date.now())] },
     {
       key: 'deadlineAt',
       title: texts.deadline,

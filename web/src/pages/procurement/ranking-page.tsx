@@ -4,12 +4,12 @@ import { getRanking, type RankedBid } from '../../../../src/client/ranking.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { BidLink } from './bid-link.tsx';
 import { useBidNames } from './bid-names.ts';
 import { CallParts, type OfCall, useCallPath } from './call-places.tsx';
 import { FoundCall } from './found-call.tsx';
@@ -83,7 +83,7 @@ function Stored({ call, bids }: ShownProps) {
           key: 'bid',
           title: texts.bid,
           value: ({ bid }) => bidName(bid),
-          show: ({ bid }) => <PageLink to={`/bids/${bid}`}>{bidName(bid)}</PageLink>,
+          show: ({ bid }) => <BidLink bid={bid} name={bidName(bid)} />,
         },
         {
           key: 'score',

@@ -19,6 +19,7 @@ import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { BidLink } from './bid-link.tsx';
 import { useBidNames } from './bid-names.ts';
 import { CallParts, type OfCall, useCallPath } from './call-places.tsx';
 import { Complaints } from './complaints.tsx';
@@ -104,7 +105,7 @@ function Bids({ call, selection, bids }: ShownProps) {
             key: 'bid',
             title: texts.bid,
             value: ({ bid }) => bidName(bid),
-            show: ({ bid }) => <PageLink to={`/bids/${bid}`}>{bidName(bid)}</PageLink>,
+            show: ({ bid }) => <BidLink bid={bid} name={bidName(bid)} />,
           },
           { key: 'lot', title: texts.lot, value: ({ lot }) => lotName(call, lot), isExtra: true },
           {

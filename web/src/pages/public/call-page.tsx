@@ -15,6 +15,7 @@ import { Empty, NotFound } from '../../parts/states.tsx';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { shownStateOf } from '../procurement/call-state.ts';
 import { Criteria, Documents, Lots, Terms } from '../procurement/call-terms.tsx';
 import { lotName } from '../procurement/lot-name.ts';
 import { pointsOf } from '../procurement/points.ts';
@@ -43,11 +44,13 @@ function Shown({ call }: OfPublished) {
   const texts = useTexts(publicCallTexts);
   const words = useTexts(procurementTexts);
   const deadline = useFormats().dateTime(call.deadlineAt);
-  const isOpen = call.state === 'launched';
+  const state = shownStateOf(call, Date.now());
   return (
     <Page
       title={call.name}
-      lead={isOpen ? texts.openLead(deadline) : texts.closedLead(words[call.state], deadline)}
+      lead={
+        state === 'launched' ? texts.openLead(deadline) : texts.closedLead(words[state], deadline)
+      }
       path={[{ to: '/public/calls', name: texts.calls }]}
       actions={<Downloads call={call} />}
     >

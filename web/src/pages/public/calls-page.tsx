@@ -9,6 +9,7 @@ import { Empty } from '../../parts/states.tsx';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { isOpenForBids, shownStateOf } from '../procurement/call-state.ts';
 import { procurementTexts } from '../procurement/texts.ts';
 import { publicCallTexts } from './call-texts.ts';
 
@@ -25,8 +26,8 @@ interface OfCalls {
 
 function Shown({ calls }: OfCalls) {
   const texts = useTexts(publicCallTexts);
-  const open = calls.filter(({ state }) => state === 'launched');
-  const openFirst = [...open, ...calls.filter(({ state }) => state !== 'launched')];
+  const open = calls.filter((call) => isOpenForBids(call, Date.now()));
+  const openFirst = [...open, ...calls.filter((call) => !open.includes(call))];
   return (
     <Page
       title={texts.title}
@@ -58,7 +59,11 @@ function Calls({ calls }: OfCalls) {
           value: ({ name }) => name,
           show: ({ id, name }) => <PageLink to={`/public/calls/${id}`}>{name}</PageLink>,
         },
-        { key: 'state', title: words.state, value: ({ state }) => words[state] },
+        {
+          key: 'state',
+          title: words.state,
+          value: (call) => words[shownStateOf(call, Date.now())],
+        },
         {
           key: 'deadlineAt',
           title: words.deadline,

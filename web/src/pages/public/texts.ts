@@ -5,7 +5,8 @@ export const publicTexts = inBothLanguages({
     title: 'What public money buys, and how much of it is used',
     lead: (money: string, gpus: string) =>
       `${money} is committed; ${gpus} GPUs are under contract.`,
-    leadUsed: (share: string) => `${share} of the GPU-hours entitled so far were used.`,
+    leadUsed: (share: string) =>
+      `${share} of the GPU-hours entitled up to the end of this month were used so far.`,
     open: 'No person, project or job is named here, and no login is needed.',
     calls: 'Calls and awards',
     empty: 'No programme has been published',
@@ -21,7 +22,7 @@ export const publicTexts = inBothLanguages({
     noneUsed: 'nobody is entitled to any yet',
     chart: 'Entitled and used',
     chartText: (used: string, entitled: string) =>
-      `Of ${entitled} GPU-hours entitled so far, ${used} were used.`,
+      `Of ${entitled} GPU-hours entitled up to the end of this month, ${used} were used so far.`,
     unit: (value: string) => `${value} GPU-h`,
     programme: 'Programme',
     json: 'These totals as JSON',
@@ -31,7 +32,7 @@ export const publicTexts = inBothLanguages({
     lead: (money: string, gpus: string) =>
       `Er is ${money} toegezegd; ${gpus} GPU’s staan onder contract.`,
     leadUsed: (share: string) =>
-      `Van de GPU-uren waar tot nu toe recht op was, is ${share} gebruikt.`,
+      `Van de GPU-uren waar tot en met deze maand recht op is, is tot nu toe ${share} gebruikt.`,
     open: 'Hier worden geen personen, projecten of jobs genoemd, en inloggen is niet nodig.',
     calls: 'Oproepen en gunningen',
     empty: 'Er is geen programma gepubliceerd',
@@ -47,7 +48,8 @@ export const publicTexts = inBothLanguages({
     noneUsed: 'er is nog nergens recht op',
     chart: 'Recht en gebruik',
     chartText: (used: string, entitled: string) =>
-      `Van de ${entitled} GPU-uren waar tot nu toe recht op is, zijn er ${used} gebruikt.`,
+      `Van de ${entitled} GPU-uren waar tot en met deze maand recht op is, zijn er tot nu toe ` +
+      `${used} gebruikt.`,
     unit: (value: string) => `${value} GPU-u`,
     programme: 'Programma',
     json: 'Deze totalen als JSON',

@@ -54,7 +54,7 @@ function Shown({ rehearsal }: OfRehearsal) {
       {isOpen(rehearsal) && <Progress rehearsal={rehearsal} />}
       {state === 'finished' && <Result rehearsal={rehearsal} />}
       {(state === 'failed' || state === 'cancelled' || state === 'broken-off') && (
-        <Ended rehearsal={rehearsal} />
+        <Ended rehearsal={rehearsal} mayRun={mayRun} />
       )}
     </Page>
   );
@@ -124,7 +124,7 @@ function Actions({ rehearsal }: OfRehearsal) {
   );
 }
 
-function Ended({ rehearsal }: OfRehearsal) {
+function Ended({ rehearsal, mayRun }: OfRehearsal & { readonly mayRun: boolean }) {
   const texts = useTexts(rehearsalPageTexts);
   const section = useTexts(rehearsalTexts);
   const again = useWrite(['rehearsal'], { runRehearsalAgain });
@@ -137,14 +137,16 @@ function Ended({ rehearsal }: OfRehearsal) {
       {state === 'cancelled' && <p>{texts.cancelledMore}</p>}
       {state === 'broken-off' && <p>{texts.brokenMore}</p>}
       <SendingText sending={again} />
-      <Button
-        loading={again.isPending}
-        onClick={() =>
-          again.send({ input: { params: { rehearsalId: id } } }).catch(() => undefined)
-        }
-      >
-        {texts.again}
-      </Button>
+      {mayRun && (
+        <Button
+          loading={again.isPending}
+          onClick={() =>
+            again.send({ input: { params: { rehearsalId: id } } }).catch(() => undefined)
+          }
+        >
+          {texts.again}
+        </Button>
+      )}
     </Notice>
   );
 }

@@ -79,12 +79,13 @@ function Mine() {
   return (
     <Panel title={texts.caption} actions={<CompareChosen chosen={chosen} />}>
       <Asked query={rehearsals}>
-        {({ body: { items } }) => (
+        {({ body: { items, nextCursor } }) => (
           <DataTable
             caption={texts.caption}
             columns={columns}
             rows={items}
             rowKey={({ id }) => id}
+            more={nextCursor !== null && <p className="quiet">{texts.latestOnly}</p>}
             empty={
               <Empty title={texts.none}>
                 <p>{texts.noneMore}</p>

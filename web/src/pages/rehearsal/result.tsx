@@ -36,12 +36,13 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
   const formats = useFormats();
   const { microsPerGpuHour: price, entitledGpuSeconds, deliveredGpuSeconds } = figures;
   const isPaid = price !== null && price !== '0';
+  const isFree = !isPaid && deliveredGpuSeconds !== '0';
   return (
     <Figures>
       <Figure
         label={texts.price}
-        value={isPaid ? formats.price(price) : formats.money('0')}
-        note={isPaid ? texts.priceNote : texts.othersPay}
+        value={isPaid ? formats.price(price) : isFree ? formats.money('0') : '–'}
+        note={isPaid ? texts.priceNote : isFree ? texts.othersPay : texts.noneDelivered}
       />
       {isPaid && (
         <Figure

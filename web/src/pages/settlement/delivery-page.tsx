@@ -68,7 +68,10 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       title: texts.share,
       isNumber: true,
       value: shareOf,
-      show: (row) => formats.percent(shareOf(row)),
+      show: (row) => {
+        const share = shareOf(row);
+        return share === null ? '–' : formats.percent(share);
+      },
     },
   ];
 }
@@ -88,7 +91,9 @@ function leadOf(rows: readonly Delivery[], texts: Texts, formats: Formats): stri
   );
 }
 
-function shareOf({ entitledGpuSeconds, usedGpuSeconds, runningGpuSeconds }: Delivery): number {
-  if (entitledGpuSeconds === 0) return 0;
+/** Of nothing there is no share. */
+function shareOf(row: Delivery): number | null {
+  const { entitledGpuSeconds, usedGpuSeconds, runningGpuSeconds } = row;
+  if (entitledGpuSeconds === 0) return null;
   return (usedGpuSeconds + runningGpuSeconds) / entitledGpuSeconds;
 }

@@ -3,10 +3,10 @@ import { checkLedger, type Entry, listEntries } from '../../../../src/client/led
 import { type NameOf, useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { useSearchText, useSearchWord } from '../../api/use-search.ts';
-import { DetailList } from '../../parts/detail-list.tsx';
 import { Named } from '../../parts/named.tsx';
-import { Page, Panel } from '../../parts/page.tsx';
+import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
+import { Selection } from '../../parts/selection.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
@@ -98,23 +98,14 @@ function Filters({ chosen }: { readonly chosen: Chosen }) {
           </PageLink>
         ))}
       </nav>
-      {Object.keys(kept).length > 0 && (
-        <Panel
-          title={texts.only}
-          actions={
-            <PageLink to="/ledger" search={flow === undefined ? {} : { flow }}>
-              {texts.all}
-            </PageLink>
-          }
-        >
-          <DetailList
-            details={(['month', 'account', 'subject'] as const).flatMap((name) => {
-              const value = kept[name];
-              return value === undefined ? [] : [[texts[name], shown[name](value)] as const];
-            })}
-          />
-        </Panel>
-      )}
+      <Selection
+        to="/ledger"
+        kept={flow === undefined ? {} : { flow }}
+        chosen={(['month', 'account', 'subject'] as const).map((name) => {
+          const value = kept[name];
+          return [texts[name], value === undefined ? undefined : shown[name](value)];
+        })}
+      />
     </>
   );
 }

@@ -39,8 +39,6 @@ export const ledgerTexts = inBothLanguages({
     legs: 'Accounts',
     account: 'Account',
     commodity: 'Unit',
-    only: 'Selection',
-    all: 'Show all',
     none: 'There is no entry of this kind',
     entryLead: (amount: string, subject: string, month: string) =>
       `${amount} in ${month}: ${subject}.`,
@@ -98,8 +96,6 @@ export const ledgerTexts = inBothLanguages({
     legs: 'Rekeningen',
     account: 'Rekening',
     commodity: 'Eenheid',
-    only: 'Selectie',
-    all: 'Alles tonen',
     none: 'Er zijn geen boekingen die hieraan voldoen',
     entryLead: (amount: string, subject: string, month: string) =>
       `${amount} in ${month}: ${subject}.`,

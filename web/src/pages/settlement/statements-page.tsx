@@ -6,6 +6,7 @@ import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchText } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
+import { Selection } from '../../parts/selection.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
@@ -29,6 +30,13 @@ export function StatementsPage() {
   );
   return (
     <Page title={texts.title} lead={useLead()} actions={elsewhere}>
+      <Selection
+        to="/settlement"
+        chosen={[
+          [texts.funder, query.funder === undefined ? undefined : nameOf(query.funder)],
+          [texts.month, query.month === undefined ? undefined : formats.month(query.month)],
+        ]}
+      />
       <ListTable
         topic="statement"
         list={{ listStatements }}

@@ -8,15 +8,21 @@ export interface Draft<Values> {
   readonly clear: () => void;
 }
 
+export interface WholeDraft<Values> extends Draft<Values> {
+  /** Of fields that depend on each other. */
+  readonly setAll: (values: Values) => void;
+}
+
 /** `name` is the form's own, with the id of what it is about. */
 export function useDraft<Values extends Readonly<Record<string, string>>>(
   name: string,
   initial: Values,
-): Draft<Values> {
+): WholeDraft<Values> {
   const [typed, keep] = useKept<Partial<Values>>(`draft-${name}`);
   return {
     values: { ...initial, ...typed },
     set: (field, value) => keep({ ...typed, [field]: value } as Partial<Values>),
+    setAll: keep,
     clear: () => keep(undefined),
   };
 }
