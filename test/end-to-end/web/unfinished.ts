@@ -7,6 +7,9 @@ const ROWS_AFTER_THE_FIRST = /\/v1\/ledger\/entries\?.*cursor=/;
 const PROBLEM = {
   ...{ type: '/problems/defect', title: 'A defect', status: 500, detail: 'It broke.' },
 };
+const BROKEN = {
+  ...{ status: 500, contentType: 'application/problem+json', body: JSON.stringify(PROBLEM) },
+};
 
 export function describeUnfinished(demoOf: () => ServedDemo): void {
   describe('a list of which more cannot be read', () => {
@@ -15,11 +18,7 @@ export function describeUnfinished(demoOf: () => ServedDemo): void {
       let askedCount = 0;
       await page.route(ROWS_AFTER_THE_FIRST, (route) => {
         askedCount += 1;
-        return route.fulfill({
-          status: 500,
-          contentType: 'application/problem+json',
-          body: JSON.stringify(PROBLEM),
-        });
+        return route.fulfill(BROKEN);
       });
       await page.getByRole('button', { name: 'Load all' }).click();
       await page.getByText('It broke.').waitFor();
@@ -33,40 +32,13 @@ export function describeUnfinished(demoOf: () => ServedDemo): void {
     });
   });
 
-  describe('a list that an address limits', () => {
-    test('says to what, keeps to it by state, and shows all again', async () => {
-      const page = await openedOn(demoOf(), 'member', '/jobs?allocation=allocation_aa');
-      const selection = page.locator('section.panel', { hasText: 'Selection' });
-      expect(await selection.innerText()).toMatch(/Allocation\s+\S/);
-      await page.locator('.choices-row').getByText('Completed').click();
-      await page.waitForURL(/\/jobs\?(?=.*allocation=allocation_aa)(?=.*state=completed)/);
-      await selection.getByRole('link', { name: 'Show all' }).click();
-      await page.waitForURL(/\/jobs\?state=completed$/);
-      await selection.waitFor({ state: 'detached' });
-      await page.context().close();
-    });
-
-    test('is there, with what is wrong, where the address has no month', async () => {
-      const page = await openedOn(demoOf(), 'auditor', '/settlement?month=soon');
-      expect(await page.locator('[data-state=broken]').count()).toBe(0);
-      await page.getByText(/^query\/month: expected a calendar month/).waitFor();
-      await page.context().close();
-    });
-  });
-
   describe('the overview', () => {
     test('is whole for who may not see deliveries, and tells of what fails', async () => {
       const reader = await openedOn(demoOf(), 'reviewer', '/');
       expect(await reader.locator('.state-loading').count()).toBe(0);
       await reader.context().close();
       const page = await demoOf().newPage('programme officer');
-      await page.route('**/v1/conditions?*', (route) =>
-        route.fulfill({
-          status: 500,
-          contentType: 'application/problem+json',
-          body: JSON.stringify(PROBLEM),
-        }),
-      );
+      await page.route('**/v1/conditions?*', (route) => route.fulfill(BROKEN));
       await page.goto(demoOf().url);
       await page.getByText('It broke.').waitFor();
       expect(await page.locator('main').innerText()).not.toMatch(/Nothing (needs|is late)/);

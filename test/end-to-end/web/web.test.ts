@@ -6,6 +6,7 @@ import { describeCompany } from './company.ts';
 import { describeFunding } from './funding.ts';
 import { describeKeyboard } from './keyboard.ts';
 import { describeLargeTable } from './large-table.ts';
+import { describeLimited } from './limited.ts';
 import { describeLiveJobs } from './live-jobs.ts';
 import { describeNoPermission } from './no-permission.ts';
 import { openedOn } from './opened.ts';
@@ -182,6 +183,7 @@ describeKeyboard(() => demo);
 describeNoPermission(() => demo);
 describeSession(() => demo);
 describeUnfinished(() => demo);
+describeLimited(() => demo);
 
 describe('with the server stopped in mid-use', () => {
   test('says so, keeps what was typed, sends it once, and goes on by itself', async () => {

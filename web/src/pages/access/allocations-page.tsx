@@ -26,7 +26,7 @@ export function AllocationsPage() {
   const funder = useSearchId('funder', 'party');
   const words = useTexts(awardTexts);
   const { data } = useAnswer('usage', { getAllocationUse }, { query: {} });
-  const rows = data?.body.rows;
+  const rows = data?.body.rows.filter((row) => funder === undefined || row.funder === funder);
   return (
     <Page title={texts.title} lead={leadOf(rows, texts, formats)}>
       <Selection
@@ -43,12 +43,7 @@ export function AllocationsPage() {
         rowKey={({ id }) => id}
         empty={<Empty title={texts.none} />}
       />
-      {rows !== undefined && rows.length > 0 && (
-        <PoolTable
-          title={words.poolsTitle}
-          rows={rows.filter((row) => funder === undefined || row.funder === funder)}
-        />
-      )}
+      {rows !== undefined && rows.length > 0 && <PoolTable title={words.poolsTitle} rows={rows} />}
     </Page>
   );
 }
