@@ -11,6 +11,7 @@ import { describeLiveJobs } from './live-jobs.ts';
 import { describeNoPermission } from './no-permission.ts';
 import { openedOn } from './opened.ts';
 import { describeProcurement } from './procurement.ts';
+import { describeSentOnce } from './sent-once.ts';
 import { faultsOf, ServedDemo } from './served-demo.ts';
 import { describeSession } from './session.ts';
 import { describeUnfinished } from './unfinished.ts';
@@ -184,6 +185,7 @@ describeNoPermission(() => demo);
 describeSession(() => demo);
 describeUnfinished(() => demo);
 describeLimited(() => demo);
+describeSentOnce(() => demo);
 
 describe('with the server stopped in mid-use', () => {
   test('says so, keeps what was typed, sends it once, and goes on by itself', async () => {

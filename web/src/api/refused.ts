@@ -28,6 +28,13 @@ export function isPassing(error: unknown): boolean {
   return error instanceof Refused && [429, 503].includes(error.problem.status);
 }
 
+/** Whether Polder itself has refused; else nobody knows what became of what was sent. */
+export function isAnswered(error: unknown): boolean {
+  if (!(error instanceof Refused)) return false;
+  const { type, status } = error.problem;
+  return type !== 'about:blank' && status < 500;
+}
+
 /** Whether nobody is logged in, or no longer. */
 export function isLoggedOut(error: unknown): boolean {
   return error instanceof Refused && error.problem.status === 401;

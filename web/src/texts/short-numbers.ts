@@ -14,6 +14,8 @@ const MILLION_MIN = 999_999.5;
 /** Below so many, a whole number says too little. */
 const DIGITS_MIN = 100;
 const WHOLE_EUR_MIN = 1_000;
+/** Of what is not nothing, the least that one digit behind the point tells. */
+const LEAST = 0.1;
 
 /** Spelt out in Dutch: the dot of `mln.` would meet the one that ends a sentence. */
 const WORDS: Readonly<Record<Language, Readonly<Record<'number' | 'money', Words>>>> = {
@@ -50,7 +52,10 @@ export function shortNumbersOf(language: Language): ShortNumbers {
   const [wholeEur, decimalEur] = [format({ ...eur, ...none }), format({ ...eur, ...oneDigit })];
   const cents = format({ ...eur, trailingZeroDisplay: 'stripIfInteger' });
   const words = WORDS[language];
-  const full = (value: number) => (Math.abs(value) < DIGITS_MIN ? decimal : whole).format(value);
+  const full = (value: number) => {
+    if (value > 0 && value < LEAST / 2) return `<${decimal.format(LEAST)}`;
+    return (Math.abs(value) < DIGITS_MIN ? decimal : whole).format(value);
+  };
   const fullEur = (value: number) =>
     (Math.abs(value) < WHOLE_EUR_MIN ? cents : wholeEur).format(value);
   const numberIn = (unit: Unit) => (value: number) =>

@@ -3,7 +3,7 @@ import { getAllocationUse } from '../../../../src/client/allocation-use.ts';
 import { getAllocation } from '../../../../src/client/allocations.ts';
 import type { JobWithRuns } from '../../../../src/client/jobs.ts';
 import { listAccessModes } from '../../../../src/client/modes.ts';
-import { listUsage } from '../../../../src/client/usage.ts';
+import { listUsage, type Usage } from '../../../../src/client/usage.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { DetailList } from '../../parts/detail-list.tsx';
@@ -27,11 +27,11 @@ export function JobCost({ job, nowMilliseconds }: JobCostProps) {
   const formats = useFormats();
   const mode = useModeOf(job);
   const left = useLeft(job);
-  const charged = useCharged(job);
+  const usage = useUsage(job);
   if (mode === undefined) return null;
   const isOver = job.endedAt !== null;
   const isShared = job.gpuShare !== null;
-  const used = isShared ? charged : usedGpuSeconds(job, nowMilliseconds);
+  const used = isShared ? chargedGpuSeconds(usage) : usedGpuSeconds(job, usage, nowMilliseconds);
   const cost = (gpuSeconds: number) => formats.price(costMicrosOf(mode, gpuSeconds) ?? 0n);
   const most = job.gpuCount * job.requestedSeconds;
   return (
@@ -59,13 +59,12 @@ export function JobCost({ job, nowMilliseconds }: JobCostProps) {
   );
 }
 
-/** GPU-seconds that a job which shares a GPU was charged so far: only Polder knows its part. */
-function useCharged({ id, gpuShare }: JobWithRuns): number {
-  const session = useSession();
-  const isAsked = gpuShare !== null && may(session, 'usage.read');
+/** What was charged so far; nothing to whom it is not told. */
+function useUsage({ id }: JobWithRuns): readonly Usage[] {
+  const isAsked = may(useSession(), 'usage.read');
   const input = { query: { job: id, limit: 500 } };
   const answer = useAnswer('usage', { listUsage }, input, { isAsked });
-  return chargedGpuSeconds(answer.data?.body.items ?? []);
+  return answer.data?.body.items ?? [];
 }
 
 /** Of its allocation; `undefined` until it is known, and to whom it is not told. */

@@ -9,6 +9,7 @@ export const jobPageTexts = inBothLanguages({
     waits: (since: string, reason: string) =>
       reason === '' ? `It waits since ${since}.` : `It waits since ${since}: ${reason}.`,
     runs: (since: string, site: string) => `It runs since ${since} at ${site}.`,
+    isBeingCancelled: 'It is being cancelled.',
     wasRejected: (why: string) => `It was not taken: ${why}.`,
     isOver: (state: string, at: string) => `${state} at ${at}.`,
     asked: 'What was asked for',
@@ -64,6 +65,7 @@ export const jobPageTexts = inBothLanguages({
     waits: (since: string, reason: string) =>
       reason === '' ? `De job wacht sinds ${since}.` : `De job wacht sinds ${since}: ${reason}.`,
     runs: (since: string, site: string) => `De job draait sinds ${since} op ${site}.`,
+    isBeingCancelled: 'De job wordt geannuleerd.',
     wasRejected: (why: string) => `De job is niet aangenomen: ${why}.`,
     isOver: (state: string, at: string) => `${state} op ${at}.`,
     asked: 'Wat is gevraagd',

@@ -84,8 +84,9 @@ function Standing({ job }: { readonly job: JobWithRuns }) {
     case 'waiting':
     case 'submitted':
       return texts.waits(formats.dateTime(since), reasonText(names, job.waitReason));
-    case 'running':
-    case 'cancelling': {
+    case 'cancelling':
+      return texts.isBeingCancelled;
+    case 'running': {
       const startedAt = job.runs.at(-1)?.startedAt ?? job.submittedAt;
       return texts.runs(formats.dateTime(startedAt), nameOf(job.site ?? '–'));
     }

@@ -20,7 +20,18 @@ test.each([
   ],
   ['one by a clock that is ahead', [run('2027-01-01T12:00:05Z', null)], 0],
 ] as const)('a job of 4 GPUs with %s', (_, runs, seconds) => {
-  expect(usedGpuSeconds({ gpuCount: 4, runs }, NOW)).toBe(4 * seconds);
+  expect(usedGpuSeconds({ gpuCount: 4, runs }, [], NOW)).toBe(4 * seconds);
+});
+
+test('of a run that has ended counts what it was charged, of one that goes on its time', () => {
+  const ended = run('2027-01-01T10:00:00Z', '2027-01-01T10:30:00Z');
+  const runs = [ended, { ...run('2027-01-01T11:59:00Z', null), attempt: 2 }];
+  const corrected = [
+    { attempt: 1, month: '2027-01', revision: 0, gpuSeconds: 7_200 },
+    { attempt: 1, month: '2027-01', revision: 1, gpuSeconds: 5_000 },
+    { attempt: 2, month: '2026-12', revision: 0, gpuSeconds: 9 },
+  ];
+  expect(usedGpuSeconds({ gpuCount: 4, runs }, corrected, NOW)).toBe(5_000 + 4 * 60);
 });
 
 test('charged is the latest revision of each attempt and month', () => {

@@ -47,9 +47,10 @@ export function InterestsPage() {
 function useLead(): string | undefined {
   const texts = useTexts(interestTexts);
   const formats = useFormats();
-  const items = useAnswer('interest', { listInterests }, { query: { limit: 500 } }).data?.body
-    .items;
-  if (items === undefined) return undefined;
+  const input = { query: { limit: 500 } };
+  const { items, nextCursor } = useAnswer('interest', { listInterests }, input).data?.body ?? {};
+  // A sum of some of them would be told as that of all.
+  if (items === undefined || nextCursor !== null) return undefined;
   if (items.length === 0) return texts.leadNone;
   const gpuCount = items.reduce((sum, each) => sum + each.gpuCount, 0);
   const money = items.reduce((sum, each) => sum + BigInt(each.investmentMicros), 0n);

@@ -49,7 +49,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
     title,
     isNumber: true,
     value: (row: Delivery) => Math.round(of(row) / SECONDS_PER_HOUR),
-    show: (row: Delivery) => formats.count(of(row) / SECONDS_PER_HOUR),
+    show: (row: Delivery) => formats.hours(of(row)),
   });
   return [
     {

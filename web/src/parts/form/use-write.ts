@@ -1,12 +1,14 @@
 /**
  * A write: sent under one idempotency key however often it must be sent, with the version that was
- * read where it updates; what it changes is asked for anew.
+ * read where it updates; what it changes is asked for anew. Where nobody knows whether it was done,
+ * the same write has the same key when one sends it again: it is not done twice.
  */
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { CallInput } from '../../../../src/client/runtime.ts';
 import { CONNECTION, newKey } from '../../api/connection.ts';
 import { type Named, onlyOf, type Topic } from '../../api/questions.ts';
-import { type Body, bodyOf } from '../../api/refused.ts';
+import { type Body, bodyOf, isAnswered } from '../../api/refused.ts';
 
 export interface Write<Input> {
   readonly input: Input;
@@ -36,5 +38,19 @@ export function useWrite<Input extends CallInput, Content>(
     onSettled: () =>
       Promise.all(topics.map((topic) => client.invalidateQueries({ queryKey: [topic] }))),
   });
-  return { ...mutation, send: (write) => mutation.mutateAsync({ ...write, key: newKey() }) };
+  const unanswered = useRef<{ readonly text: string; readonly key: string }>(undefined);
+  const send = async (write: Write<Input>) => {
+    const text = JSON.stringify(write);
+    const key = unanswered.current?.text === text ? unanswered.current.key : newKey();
+    unanswered.current = { text, key };
+    try {
+      const answer = await mutation.mutateAsync({ ...write, key });
+      unanswered.current = undefined;
+      return answer;
+    } catch (error) {
+      if (isAnswered(error)) unanswered.current = undefined;
+      throw error;
+    }
+  };
+  return { ...mutation, send };
 }
