@@ -14,6 +14,27 @@ async function loseAnswer(route: Route): Promise<void> {
 }
 
 export function describeSentOnce(demoOf: () => ServedDemo): void {
+  describe('what is typed while something waits to be sent', () => {
+    test('stays once that was sent, and is not told as saved', async () => {
+      const page = await openedOn(demoOf(), 'funder officer', '/allocations/allocation_aa');
+      const name = page.locator('[name=name]');
+      const before = await name.inputValue();
+      await name.fill('Sent first');
+      await page.context().setOffline(true);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('This is sent as soon as it answers, once.').waitFor();
+      await name.fill(before);
+      await page.context().setOffline(false);
+      await page.getByRole('heading', { level: 1, name: 'Sent first' }).waitFor();
+      await page.getByText('This is sent').waitFor({ state: 'detached' });
+      expect(await name.inputValue()).toBe(before);
+      expect(await page.getByText('Saved.').count()).toBe(0);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Saved.').waitFor();
+      await page.context().close();
+    });
+  });
+
   describe('a job of which the answer was lost', () => {
     test('is submitted once, however often one submits it', async () => {
       const page = await openedOn(demoOf(), 'member', '/jobs/new');

@@ -36,6 +36,7 @@ export function describeUnfinished(demoOf: () => ServedDemo): void {
     test('is whole for who may not see deliveries, and tells of what fails', async () => {
       const reader = await openedOn(demoOf(), 'reviewer', '/');
       expect(await reader.locator('.state-loading').count()).toBe(0);
+      expect(await reader.locator('main').innerText()).toContain('is not within your roles');
       await reader.context().close();
       const page = await demoOf().newPage('programme officer');
       await page.route('**/v1/conditions?*', (route) => route.fulfill(BROKEN));

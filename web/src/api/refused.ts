@@ -35,6 +35,11 @@ export function isAnswered(error: unknown): boolean {
   return type !== 'about:blank' && status < 500;
 }
 
+/** Whether it is not there, or not for who asks. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Refused && [403, 404].includes(error.problem.status);
+}
+
 /** Whether nobody is logged in, or no longer. */
 export function isLoggedOut(error: unknown): boolean {
   return error instanceof Refused && error.problem.status === 401;

@@ -69,7 +69,7 @@ export function TermsForm({ allocation, version }: TermsFormProps) {
         inputMode="numeric"
         isRequired={false}
       />
-      {change.isSuccess && <p role="status">{texts.saved}</p>}
+      {change.isSuccess && !draft.isTyped && <p role="status">{texts.saved}</p>}
     </Form>
   );
 }

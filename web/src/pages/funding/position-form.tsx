@@ -47,7 +47,7 @@ export function PositionForm({ party, programme, gap }: PositionFormProps) {
         ]}
         onChange={({ target }) => draft.set('track', target.value)}
       />
-      {decide.isSuccess && <p role="status">{texts.recorded}</p>}
+      {decide.isSuccess && !draft.isTyped && <p role="status">{texts.recorded}</p>}
     </Form>
   );
 }

@@ -96,8 +96,7 @@ function Ready({ allocations }: { readonly allocations: readonly Allocation[] })
   const chosen = isOpen(kept.values.allocation) ?? isOpen(given) ?? allocations[0];
   const values = { ...kept.values, allocation: chosen?.id ?? '' };
   const draft: Draft<Values> = {
-    values,
-    clear: kept.clear,
+    ...{ values, isTyped: kept.isTyped, clear: kept.clear },
     set: (field, value) => kept.setAll({ ...values, [field]: value }),
   };
   return (

@@ -68,9 +68,13 @@ function Loaded({ name, chain, nowMilliseconds }: LoadedProps) {
   return (
     <Page title={name} {...(delivery.data !== undefined && { lead })}>
       <OverviewFigures chain={chain} nowMilliseconds={nowMilliseconds} />
-      <Panel title={texts.attention}>
-        <AttentionList attention={attention} known={known} />
-      </Panel>
+      {known.isAny ? (
+        <Panel title={texts.attention}>
+          <AttentionList attention={attention} known={known} />
+        </Panel>
+      ) : (
+        <Empty title={texts.notForYou} />
+      )}
       {delivery.isEnabled && (
         <>
           <Panel title={texts.flow} note={texts.flowText}>

@@ -53,6 +53,7 @@ export const overviewTexts = inBothLanguages({
     amount: 'Money or GPU-hours',
     hours: (hours: string) => `${hours} GPU-h`,
     attention: 'Needs attention now',
+    notForYou: 'What becomes of the money is not within your roles',
     allWell: 'Nothing is late, refused or stuck.',
     overdue: (count: number, money: string) =>
       `${counted(en, count, 'instalment is', 'instalments are')} called and not paid: ${money}`,
@@ -124,6 +125,7 @@ export const overviewTexts = inBothLanguages({
     amount: 'Bedrag of GPU-uren',
     hours: (hours: string) => `${hours} GPU-u`,
     attention: 'Aandachtspunten',
+    notForYou: 'Met uw rollen is hier niet te zien wat er met het geld gebeurt',
     allWell: 'Er is niets te laat, geweigerd of vastgelopen.',
     overdue: (count: number, money: string) =>
       `${counted(nl, count, 'termijn is', 'termijnen zijn')} opgevraagd en niet betaald: ${money}`,

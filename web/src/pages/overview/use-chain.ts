@@ -47,6 +47,8 @@ export interface Known {
   /** What nobody could answer; `again` asks it once more. */
   readonly failures: readonly { readonly error: Error; readonly again: () => void }[];
   readonly isWhole: boolean;
+  /** Whether there is anything of it that one may see. */
+  readonly isAny: boolean;
 }
 
 /** Of all that may need attention: that nothing does can be said once all of it is known. */
@@ -59,7 +61,8 @@ export function knownOf(chain: Chain): Known {
   const failures = asked.flatMap(({ data, error, refetch }) =>
     data === undefined && error !== null ? [{ error, again: () => void refetch() }] : [],
   );
-  return { failures, isWhole: asked.every(({ data }) => data !== undefined) };
+  const isAny = [commitments, conditions, statements, waiting].some(({ isEnabled }) => isEnabled);
+  return { failures, isAny, isWhole: asked.every(({ data }) => data !== undefined) };
 }
 
 /**

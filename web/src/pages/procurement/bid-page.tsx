@@ -181,7 +181,7 @@ function Complain({ bid }: Pick<BidDecision, 'bid'>) {
       >
         <TextField name="ground" label={texts.ground} />
       </Form>
-      {lodging.isSuccess && <p role="status">{texts.complained}</p>}
+      {lodging.isSuccess && !draft.isTyped && <p role="status">{texts.complained}</p>}
     </>
   );
 }

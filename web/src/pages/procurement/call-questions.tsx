@@ -85,7 +85,7 @@ function Ask({ id }: Pick<Call, 'id'>) {
       >
         <TextField name="question" label={texts.yourQuestion} />
       </Form>
-      {asking.isSuccess && <p role="status">{texts.asked}</p>}
+      {asking.isSuccess && !draft.isTyped && <p role="status">{texts.asked}</p>}
     </>
   );
 }
@@ -105,8 +105,7 @@ function GiveAnswer({ id }: Pick<Call, 'id'>) {
   const offered = all.filter((each) => each.answer === null || String(each.number) === number);
   if (offered.length === 0) return null;
   const draft: Draft<typeof kept.values> = {
-    values: kept.values,
-    clear: kept.clear,
+    ...{ values: kept.values, isTyped: kept.isTyped, clear: kept.clear },
     set: (field, value) => kept.setAll({ ...kept.values, number, [field]: value }),
   };
   return (

@@ -13,8 +13,8 @@ import { Asked } from '../../parts/asked.tsx';
 import { DetailList } from '../../parts/detail-list.tsx';
 import { Figure, Figures } from '../../parts/figure.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
-import type { Place } from '../../parts/page-link.tsx';
-import { NotFound } from '../../parts/states.tsx';
+import { PageLink, type Place } from '../../parts/page-link.tsx';
+import { NotFound, Notice } from '../../parts/states.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { type FigureName, LINE_KINDS, sumOf } from './statement-figures.ts';
@@ -54,6 +54,7 @@ function Shown({ statement }: { readonly statement: Statement }) {
         </Button>
       }
     >
+      <Later statement={statement} />
       <Sums statement={statement} />
       {LINE_KINDS.map((kind) => {
         const ofKind = lines.filter((line) => line.kind === kind);
@@ -72,6 +73,22 @@ function Shown({ statement }: { readonly statement: Statement }) {
         />
       </Panel>
     </Page>
+  );
+}
+
+/** That the month was closed again since: what stands here holds no more. */
+function Later({ statement: { funder, month, revision } }: { readonly statement: Statement }) {
+  const texts = useTexts(statementTexts);
+  const formats = useFormats();
+  const answer = useAnswer('statement', { getStatement }, { params: { funder, month }, query: {} });
+  const latest = answer.data?.body;
+  if (latest?.month !== month || latest.funder !== funder || latest.revision <= revision) {
+    return null;
+  }
+  return (
+    <Notice kind="bad" title={texts.later(formats.count(latest.revision))}>
+      <PageLink to={`/statements/${funder}/${month}`}>{texts.toLatest}</PageLink>
+    </Notice>
   );
 }
 

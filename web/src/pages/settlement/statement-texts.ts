@@ -15,6 +15,8 @@ export const statementTexts = inBothLanguages({
     credited: (money: string) => `${money} credited`,
     noneCredited: 'nothing is credited',
     ofCommitted: (money: string) => `of ${money} committed`,
+    later: (revision: string) => `Replaced by revision ${revision}: the month was closed again`,
+    toLatest: 'To the statement that holds',
     print: 'Print',
     made: 'How this statement was made',
     interval: 'From – until',
@@ -81,6 +83,9 @@ export const statementTexts = inBothLanguages({
     credited: (money: string) => `${money} tegoed`,
     noneCredited: 'geen tegoed',
     ofCommitted: (money: string) => `van de toegezegde ${money}`,
+    later: (revision: string) =>
+      `Vervangen door herziening ${revision}: de maand is opnieuw gesloten`,
+    toLatest: 'Naar de geldende afrekening',
     print: 'Afdrukken',
     made: 'Totstandkoming van deze afrekening',
     interval: 'Van – tot',

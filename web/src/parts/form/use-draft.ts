@@ -3,8 +3,10 @@ import { useKept } from './use-kept.ts';
 
 export interface Draft<Values> {
   readonly values: Values;
+  /** Whether anything was typed that has not been sent. */
+  readonly isTyped: boolean;
   readonly set: (name: keyof Values & string, value: string) => void;
-  /** After it was sent, or given up. */
+  /** After it was sent, or given up. What was typed since it was sent stays. */
   readonly clear: () => void;
 }
 
@@ -18,11 +20,12 @@ export function useDraft<Values extends Readonly<Record<string, string>>>(
   name: string,
   initial: Values,
 ): WholeDraft<Values> {
-  const [typed, keep] = useKept<Partial<Values>>(`draft-${name}`);
+  const { kept: typed, keep, forget } = useKept<Partial<Values>>(`draft-${name}`);
   return {
     values: { ...initial, ...typed },
+    isTyped: typed !== undefined,
     set: (field, value) => keep({ ...typed, [field]: value } as Partial<Values>),
     setAll: keep,
-    clear: () => keep(undefined),
+    clear: forget,
   };
 }

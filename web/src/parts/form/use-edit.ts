@@ -28,7 +28,7 @@ export function useEdit<Thing, Values extends Readonly<Record<string, string>>>(
   now: Read<Thing>,
   initial: Values,
 ): Edit<Thing, Values> {
-  const [base, standOn] = useKept<Read<Thing>>(`base-${name}`);
+  const { kept: base, keep: standOn } = useKept<Read<Thing>>(`base-${name}`);
   const typed = useDraft(name, initial);
   const set: typeof typed.set = (field, value) => {
     if (base === undefined) standOn(now);
@@ -44,7 +44,7 @@ export function useEdit<Thing, Values extends Readonly<Record<string, string>>>(
   };
   const { thing, version } = base ?? now;
   return {
-    draft: { values: typed.values, set, clear },
+    draft: { values: typed.values, isTyped: typed.isTyped, set, clear },
     version,
     before: version === now.version ? undefined : thing,
     takeTheirs: clear,

@@ -2,10 +2,16 @@
 import { useState } from 'react';
 import { ownerOf, useSession } from '../../api/session.ts';
 
-/** `name` says what it is of. Without anything kept it is `undefined`, and so it is forgotten. */
-export function useKept<Kept>(
-  name: string,
-): readonly [kept: Kept | undefined, keep: (next: Kept | undefined) => void] {
+export interface KeptInTab<Kept> {
+  /** `undefined` where nothing is kept. */
+  readonly kept: Kept | undefined;
+  readonly keep: (next: Kept | undefined) => void;
+  /** Nothing is kept any more, unless it is something else by now than was seen here. */
+  readonly forget: () => void;
+}
+
+/** `name` says what it is of. */
+export function useKept<Kept>(name: string): KeptInTab<Kept> {
   const key = `polder-${name}-of-${ownerOf(useSession())}`;
   const [found, setFound] = useState(() => ({ key, kept: keptAt(key) }));
   // Another thing, or another person: what was kept of the one before is none of theirs.
@@ -15,7 +21,11 @@ export function useKept<Kept>(
     if (next === undefined) sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, JSON.stringify(next));
   };
-  return [kept, keep];
+  const forget = () => {
+    const text = sessionStorage.getItem(key);
+    if (text === null || text === JSON.stringify(kept)) keep(undefined);
+  };
+  return { kept, keep, forget };
 }
 
 function keptAt(key: string) {
