@@ -95,7 +95,7 @@ function describeMember(demoOf: () => ServedDemo): void {
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await page
-      .getByText(/^(Cancelled at|It runs since|Completed)/)
+      .getByText(/^(Cancelled at|It is being cancelled|Completed)/)
       .first()
       .waitFor();
     await page.context().close();

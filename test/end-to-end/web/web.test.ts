@@ -66,7 +66,7 @@ describe('a member', () => {
     await page.getByRole('button', { name: 'Cancel the job' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click();
     await page
-      .getByText(/^(Cancelled at|It runs since|Completed)/)
+      .getByText(/^(Cancelled at|It is being cancelled|Completed)/)
       .first()
       .waitFor();
     await page.context().close();

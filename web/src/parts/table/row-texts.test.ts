@@ -1,0 +1,35 @@
+import { createElement } from 'react';
+import { expect, test } from 'vitest';
+import { FORMATS } from '../../texts/formats.ts';
+import { RowTexts } from './row-texts.ts';
+
+interface Row {
+  readonly month: string;
+  readonly micros: string;
+}
+
+const ROW: Row = { month: '2026-10', micros: '1500000000' };
+const texts = new RowTexts<Row>([
+  {
+    key: 'month',
+    title: 'Month',
+    value: ({ month }) => month,
+    show: ({ month }) => createElement('a', { href: '/' }, FORMATS.en.month(month)),
+  },
+  {
+    key: 'eur',
+    title: 'Money',
+    value: ({ micros }) => Number(micros) / 1e6,
+    show: ({ micros }) => FORMATS.nl.money(micros),
+  },
+]);
+
+test.each([
+  ['2026-10', true],
+  ['october', true],
+  ['€ 1.500', true],
+  ['1500', true],
+  ['november', false],
+])('A row is looked through for what it is and for what one sees: %s', (text, isFound) => {
+  expect(texts.has(ROW, text)).toBe(isFound);
+});
