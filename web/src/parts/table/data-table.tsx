@@ -19,7 +19,7 @@ import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } fro
 import { useTexts } from '../../texts/preferences.tsx';
 import type { Column } from './column.ts';
 import { csvText, saveCsv } from './csv-text.ts';
-import { RowTexts } from './row-texts.ts';
+import { ROWS_SEEN_MAX, RowTexts } from './row-texts.ts';
 import { ScrollPlace } from './scroll-place.tsx';
 import { tableTexts } from './table-texts.ts';
 import { TableTools } from './table-tools.tsx';
@@ -48,7 +48,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [filter, setFilter] = useState('');
   // Letters are seen as they are typed, however many rows are looked through for them.
   const looked = useDeferredValue(filter);
-  const holds = useMemo(() => new RowTexts(columns), [columns]);
+  const isSeen = rows.length <= ROWS_SEEN_MAX;
+  const holds = useMemo(() => new RowTexts(columns, { isSeen }), [columns, isSeen]);
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
   const table = useReactTable({
     data: rows as Row[],

@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import { expect, test } from 'vitest';
 import { FORMATS } from '../../texts/formats.ts';
+import type { Column } from './column.ts';
 import { RowTexts } from './row-texts.ts';
 
 interface Row {
@@ -9,7 +10,7 @@ interface Row {
 }
 
 const ROW: Row = { month: '2026-10', micros: '1500000000' };
-const texts = new RowTexts<Row>([
+const COLUMNS: readonly Column<Row>[] = [
   {
     key: 'month',
     title: 'Month',
@@ -22,7 +23,7 @@ const texts = new RowTexts<Row>([
     value: ({ micros }) => Number(micros) / 1e6,
     show: ({ micros }) => FORMATS.nl.money(micros),
   },
-]);
+];
 
 test.each([
   ['2026-10', true],
@@ -31,5 +32,10 @@ test.each([
   ['1500', true],
   ['november', false],
 ])('A row is looked through for what it is and for what one sees: %s', (text, isFound) => {
-  expect(texts.has(ROW, text)).toBe(isFound);
+  expect(new RowTexts(COLUMNS, { isSeen: true }).has(ROW, text)).toBe(isFound);
+});
+
+test('Of very many rows a row is looked through for its values alone', () => {
+  const texts = new RowTexts(COLUMNS, { isSeen: false });
+  expect(['2026-10', 'october'].map((text) => texts.has(ROW, text))).toEqual([true, false]);
 });
