@@ -117,11 +117,13 @@ export class ClusterRun implements AdmittedCluster {
     this.wakesAt = isForAll ? asked : Math.min(this.wakesAt, asked);
   }
 
-  /** True where it asked to decide anew by `now`; it has not asked any more then. */
+  /** True where it asked to decide by `now`; it has not asked any more then. */
   takeWake(now: number): boolean {
     const isDue = this.wakesAt <= now;
-    if (isDue) this.wakesAt = Infinity;
-    return isDue;
+    if (!isDue) return false;
+    this.wakesAt = Infinity;
+    this.state.isWoken = true;
+    return true;
   }
 
   /** The present run of the job in `slot` as of `now`. */

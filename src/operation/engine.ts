@@ -43,7 +43,7 @@ import type { Scene } from './scene.ts';
  * events give other decisions, that is, whenever the trace hash of a golden rehearsal changes:
  * whoever explains an old decision must know by which rules it was made.
  */
-export const ENGINE_VERSION = '7';
+export const ENGINE_VERSION = '8';
 
 /** A run that starts now. */
 export interface StartedRun {
@@ -182,9 +182,9 @@ export class Engine {
     return this.clusters.reduce((first, { wakesAt }) => Math.min(first, wakesAt), Infinity);
   }
 
-  /** Has those decide anew that asked for it by `now`. */
+  /** Has those decide that asked for it by `now`. */
   wakeDue(now: number): void {
-    for (const cluster of this.clusters) if (cluster.takeWake(now)) this.wake(cluster.index);
+    for (const each of this.clusters) if (each.takeWake(now)) this.#isTouched[each.index] = 1;
   }
 
   /** Has a cluster decide anew on all that wait, though it did not ask for it. */

@@ -35,6 +35,7 @@ import {
   findReclaim,
   isReclaimVain,
   mayReclaim,
+  noteReclaims,
   noteVainReclaim,
   type Reclaim,
   reclaimRetryAt,
@@ -77,6 +78,7 @@ export function startEmergency(cycle: Cycle, key: OrderKey): boolean {
     forgetBlocked(cycle);
     const found = placeJobOnOpenNodes(cluster, key.slot);
     if (found === undefined) continue;
+    cycle.hasFreedHold = true;
     startNow(cycle, key, found);
     return true;
   }
@@ -103,6 +105,7 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
       slot !== NO_SLOT && kind === 'reservation' && standingOfJob(cluster, slot) > key.standing,
   );
   cluster.yieldRetryAt = now + cluster.policy.lookAgainSeconds;
+  cycle.hasFreedHold = true;
   for (const hold of lesser) releaseHold(cluster, hold);
   forgetBlocked(cycle);
   const preferred = preferredGangOf(cluster.jobs, key.slot);
@@ -118,8 +121,10 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
  */
 export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
   const { cluster, now } = cycle;
-  if (!mayReclaim(key) || !isAnyAboveShare(cycle, key.funder)) return false;
+  if (!mayReclaim(key)) return false;
   if (isClosed(cluster, key.allocation, now + cluster.policy.noticeSeconds)) return false;
+  noteReclaims(cluster, key);
+  if (!isAnyAboveShare(cycle, key.funder)) return false;
   const free = holdForReclaim(cluster, own);
   const retryAt = reclaimRetryAt(cluster, key);
   if (free === undefined || now < retryAt) {
@@ -163,16 +168,18 @@ function isRoomSoon({ cluster, now }: Cycle, key: OrderKey, own: Hold | undefine
   if (own !== undefined || policy.backfill === 'conservative') return false;
   const isGang = intAt(jobs.gpuCount, key.slot) >= intAt(nodes.gpus, 0);
   if (isGang && availableReservation(cluster, false) === undefined) return false;
-  const plan = planHold(cluster, key.slot, now);
-  return plan !== undefined && plan.startsBy <= now + policy.noticeSeconds;
+  const vacatesAt = now + policy.noticeSeconds;
+  const plan = planHold(cluster, key.slot, now, vacatesAt + 1);
+  return plan !== undefined && plan.startsBy <= vacatesAt;
 }
 
 /** A borrower's held job starts in its turn; an owner's may still reclaim, to start sooner. */
 export function tryHeldAgain(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   const { cluster, now } = cycle;
   if (hold.isWeak) return tryHeldJob(cycle, hold, key);
-  if (hold.startsBy <= now + cluster.policy.noticeSeconds) return false;
-  if (!mayReclaim(key) || !isAnyAboveShare(cycle, key.funder)) return false;
+  if (hold.startsBy <= now + cluster.policy.noticeSeconds || !mayReclaim(key)) return false;
+  noteReclaims(cluster, key);
+  if (!isAnyAboveShare(cycle, key.funder)) return false;
   const retryAt = reclaimRetryAt(cluster, key);
   if (now < retryAt) wakeBy(cycle, retryAt);
   else reclaimFor(cycle, key, hold);
@@ -188,6 +195,7 @@ export function tryHeldJob(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   const released = giveUpHold(cluster, hold);
   const found = placeJobOnOpenNodes(cluster, key.slot);
   if (found !== undefined) {
+    cycle.hasFreedHold = true;
     startNow(cycle, key, found);
     forgetBlocked(cycle);
     return true;
@@ -215,13 +223,15 @@ export function holdFor(cycle: Cycle, key: OrderKey): boolean {
     forgetBlocked(cycle);
   }
   const plan = plannedAhead(cycle, key.slot);
-  if (plan === undefined) return false;
+  if (plan === undefined || isClosed(cluster, key.allocation, plan.startsBy)) {
+    cluster.lastPass.isUnplanned = true;
+    return false;
+  }
   if (plan.startsBy <= now) {
     forgetBlocked(cycle);
     startNow(cycle, key, plan.nodes);
     return true;
   }
-  if (isClosed(cluster, key.allocation, plan.startsBy)) return false;
   takeHold(cluster, hold, plan);
   forgetBlocked(cycle);
   hold.isWeak = isWeak;
@@ -233,7 +243,10 @@ export function holdFor(cycle: Cycle, key: OrderKey): boolean {
  * idles while the job waits, so the time at which its position reaches zero (inside the share) or
  * passes it (above the share) is known.
  */
-export function wakeWhenOwed(cycle: Cycle, { funder, standing }: OrderKey): void {
+export function wakeWhenOwed(
+  cycle: Cycle,
+  { funder, standing }: Pick<OrderKey, 'funder' | 'standing'>,
+): void {
   if (standing < INDEBTED) return;
   const { accounts } = cycle.cluster;
   const idle = idleGpus(accounts, funder);
@@ -264,7 +277,7 @@ export function isHopeless(cycle: Cycle, key: OrderKey): boolean {
   return true;
 }
 
-function isAnyHeld({ holds }: Cluster): boolean {
+export function isAnyHeld({ holds }: Cluster): boolean {
   for (const { slot } of holds) if (slot !== NO_SLOT) return true;
   return false;
 }

@@ -25,6 +25,7 @@ import {
   type SubmittedJob,
   unlink,
 } from './jobs.ts';
+import { createLastPass, type LastPass } from './last-pass.ts';
 import { giveGpus, moveNodes, noteBusyUntil, takeGpus } from './node-gpus.ts';
 import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
 import { entryPenaltyOf } from './planned-use.ts';
@@ -46,7 +47,6 @@ import {
   type SharedGpus,
 } from './shared-gpus.ts';
 import type { StartPlan } from './start-plan.ts';
-import { createVainPass, type VainPass } from './vain-pass.ts';
 import { createVainReclaims, type VainReclaims } from './vain-reclaims.ts';
 import { REASON } from './wait-reason.ts';
 import { createDrain, type Drain, type MaintenanceWindow, shutNumberOf } from './windows.ts';
@@ -122,13 +122,15 @@ export interface Cluster {
   readonly shareHoldStartsBy: Float64Array;
   /** Rises with every hold that is taken or given up: what jobs must leave for others changed. */
   holdChangeCount: number;
-  /** Jobs submitted since the last cycle. */
+  /** Jobs that began to wait after the last cycle: submitted, or given back. */
   arrivals: number[];
   /** True where nodes, shares or awards changed since the last cycle, so that any job may start. */
   isReleased: boolean;
-  /** True where a job ended since the last cycle, and nothing else need have changed. */
+  /** True where a run ended since the last cycle, and nothing else need have changed. */
   hasEnded: boolean;
-  readonly vainPass: VainPass;
+  /** True where a time has come that a cycle asked to be woken at. */
+  isWoken: boolean;
+  readonly lastPass: LastPass;
   /** What the last looks for a reclaim found nothing for: see `reclaim.ts`. */
   readonly vainReclaims: VainReclaims;
   /** By node: what the victims of a reclaim give back, while one is looked for; else zero. */
@@ -181,7 +183,8 @@ export function createCluster(
     arrivals: [],
     isReleased: true,
     hasEnded: false,
-    vainPass: createVainPass(funderCount),
+    isWoken: false,
+    lastPass: createLastPass(funderCount),
     vainReclaims: createVainReclaims(funderCount),
     freedGpus: new Int32Array(nodes.nodeCount),
     yieldRetryAt: 0,
@@ -269,7 +272,6 @@ export function ride(cluster: Cluster, slot: number, gpu: SharedGpu, now: number
 export function end(cluster: Cluster, slot: number, now: number): void {
   stop(cluster, slot, now);
   removeJob(cluster.jobs, slot);
-  cluster.hasEnded = true;
 }
 
 /** Takes a waiting job out of the queue; the slot is free for another job afterwards. */
@@ -289,20 +291,15 @@ export function isRunning({ jobs }: Cluster, slot: number): boolean {
   return intAt(jobs.firstSegment, slot) !== NO_SEGMENT;
 }
 
-/** Takes the GPUs of a running job and puts it back in the queue, at its old place. */
-export function vacate(
-  cluster: Cluster,
-  slot: number,
-  now: number,
-  requestedSecondsLeft: number,
-): void {
+/** Puts a running job back in the queue, at its old place, as one that asks for `secondsLeft`. */
+export function vacate(cluster: Cluster, slot: number, now: number, secondsLeft: number): void {
   stop(cluster, slot, now);
-  cluster.jobs.requestedSeconds[slot] = requestedSecondsLeft;
+  cluster.jobs.requestedSeconds[slot] = secondsLeft;
   cluster.jobs.startedAt[slot] = 0;
   cluster.jobs.vacateAt[slot] = 0;
   cluster.jobs.noticedAt[slot] = 0;
   enqueue(cluster, slot);
-  cluster.isReleased = true;
+  cluster.arrivals.push(slot);
 }
 
 /** The hold that keeps nodes for the job in `slot`, if there is one. */
@@ -396,4 +393,5 @@ function stop(cluster: Cluster, slot: number, now: number): void {
   changeRunning(accounts, allocation, -intAt(jobs.gpuCount, slot));
   changePenalty(accounts, allocation, -entryPenaltyOf(cluster, slot));
   if (isOnShared) jobs.gpuCount[slot] = 1;
+  cluster.hasEnded = true;
 }

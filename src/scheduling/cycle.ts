@@ -1,7 +1,7 @@
 /**
  * What one scheduling cycle carries along: what it decided so far, and what it learned about room.
  */
-import { floatAt } from '../kernel/column.ts';
+import { floatAt, intAt } from '../kernel/column.ts';
 import { excessGpus } from './accounts.ts';
 import { type Cluster, ride, start } from './cluster.ts';
 import { type HoldPlan, planHold } from './hold-plan.ts';
@@ -9,7 +9,7 @@ import { placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, standingOfJob } from './order.ts';
 import { gpuBeyond, gpuWithin, isSharer, ridersOf, type SharedGpu } from './shared-gpus.ts';
-import { type Gang, gangOf, preferredGangOf } from './wish.ts';
+import { ANYWHERE, type Gang, gangOf, preferredGangOf } from './wish.ts';
 
 export const NO_FUNDER = -1;
 
@@ -37,6 +37,8 @@ export interface Cycle {
   /** False until all jobs are tried: an older one may have a better right to the hold. */
   mayHold: boolean;
   wantsHold: boolean;
+  /** True where a job started for which nodes or share were held, or nodes were given up. */
+  hasFreedHold: boolean;
   /**
    * By nearness: the smallest gang that found no room on open nodes. A larger one finds none
    * either, nor does one that must be nearer together.
@@ -67,6 +69,7 @@ export function createCycle(cluster: Cluster, now: number): Cycle {
     isForAll: false,
     mayHold: false,
     wantsHold: false,
+    hasFreedHold: false,
     blockedGpuCount: nothingBlocked(),
     heldBlockedGpuCount: nothingBlocked(),
     heldBlockedEndsBy: nothingBlocked(),
@@ -147,7 +150,9 @@ export function rideWithin(cycle: Cycle, key: OrderKey): boolean {
   return gpu !== undefined;
 }
 
-function rideOn(cycle: Cycle, { slot, standing }: OrderKey, gpu: SharedGpu): void {
+function rideOn(cycle: Cycle, key: OrderKey, gpu: SharedGpu): void {
+  const { slot, standing } = key;
+  noteFreed(cycle, key);
   ride(cycle.cluster, slot, gpu, cycle.now);
   cycle.starts.push({ slot, standing, nodes: [gpu.node] });
 }
@@ -160,9 +165,17 @@ export function startNow(cycle: Cycle, key: OrderKey, nodes: readonly number[]):
     rideOn(cycle, key, gpu);
     return;
   }
+  noteFreed(cycle, key);
   start(cycle.cluster, key.slot, nodes, cycle.now);
   cycle.starts.push({ slot: key.slot, standing: key.standing, nodes });
   cycle.fundersAboveShare = -1;
+}
+
+/** The job of `key` starts: others need not leave it nodes or share any more. */
+function noteFreed(cycle: Cycle, { slot, funder }: OrderKey): void {
+  const { jobs, shareHoldSlot } = cycle.cluster;
+  const isKeptFor = intAt(jobs.hold, slot) !== 0 || intAt(shareHoldSlot, funder) === slot;
+  if (isKeptFor) cycle.hasFreedHold = true;
 }
 
 /** Tells the running job in `slot` to be gone by `vacateAt`, and with it all on its GPU. */
@@ -213,15 +226,20 @@ export function worstHeldStanding(cycle: Cycle): number {
   return worst;
 }
 
-/** As `planHold`; a gang as large as one that the open nodes were too few for is not tried. */
+/**
+ * As `planHold`, for a start before the allocation closes. Where one rack or pod must have room, a
+ * gang as large as one that the open nodes were too few for is not tried: that is the costly look.
+ */
 export function plannedHold(cycle: Cycle, slot: number): HoldPlan | undefined {
   const { cluster, unplannedGpuCount } = cycle;
   const gang = gangOf(cluster.jobs, slot);
   if (cycle.unplannedAtChange !== cluster.holdChangeCount) unplannedGpuCount.fill(Infinity);
   cycle.unplannedAtChange = cluster.holdChangeCount;
   if (isBlocked(unplannedGpuCount, gang)) return undefined;
-  const plan = planHold(cluster, slot, cycle.now);
-  if (plan === undefined) unplannedGpuCount[gang.nearness] = gang.gpuCount;
+  const closesAt = floatAt(cluster.startsUntil, intAt(cluster.jobs.allocation, slot));
+  const plan = planHold(cluster, slot, cycle.now, closesAt);
+  const isTooFew = plan === undefined && gang.nearness !== ANYWHERE;
+  if (isTooFew) unplannedGpuCount[gang.nearness] = gang.gpuCount;
   return plan;
 }
 

@@ -45,7 +45,7 @@ import {
   wakeForUntried,
 } from './cycle.ts';
 import { holdShare } from './holds.ts';
-import { NO_SLOT } from './jobs.ts';
+import { comesBefore, NO_SLOT } from './jobs.ts';
 import {
   accrueDrain,
   endDraining,
@@ -56,9 +56,9 @@ import {
   shutFor,
 } from './maintenance.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
-import { beginPass, forgetVainPass, mayEndsHelp, noteRefused } from './pass-again.ts';
+import { beginPass, forgetPass, isPassOfUse, noteKeptWaiting, noteRefused } from './pass-again.ts';
 import { REASON } from './wait-reason.ts';
-import { gangOf } from './wish.ts';
+import { gangOf, neededNearness } from './wish.ts';
 
 export interface Decisions {
   readonly starts: readonly StartDecision[];
@@ -76,17 +76,19 @@ export function decide(cluster: Cluster, now: number): Decisions {
   forgetPastWindows(cluster, now);
   releaseClosed(cluster, now);
   releaseCrossing(cluster, now);
-  const { isReleased, hasEnded, arrivals } = cluster;
+  const { isReleased, hasEnded, isWoken, arrivals } = cluster;
   const cycle = createCycle(cluster, now);
   wakeForClosing(cycle);
   cluster.isReleased = false;
   cluster.hasEnded = false;
+  cluster.isWoken = false;
   cluster.arrivals = [];
   noticeBeforeMaintenance(cycle);
   if (cluster.policy.backfill === 'conservative') tryByPlan(cycle);
   else {
-    if (isReleased || hasEnded) for (const hold of cluster.holds) startOwnersHold(cycle, hold);
-    if (isReleased || (hasEnded && mayEndsHelp(cycle))) tryWaitingJobs(cycle);
+    const mayHelp = isReleased || hasEnded || isWoken;
+    if (mayHelp) for (const hold of cluster.holds) startOwnersHold(cycle, hold);
+    if (isReleased || (mayHelp && isPassOfUse(cycle, { hasEnded, isWoken }))) tryWaitingJobs(cycle);
     else tryArrivals(cycle, arrivals);
     if (cycle.wantsHold) tryWaitingJobs(cycle);
   }
@@ -113,9 +115,13 @@ function startOwnersHold(cycle: Cycle, hold: Hold): void {
 function tryWaitingJobs(cycle: Cycle): void {
   const startCount = cycle.starts.length;
   cycle.mayHold = true;
+  cycle.hasFreedHold = false;
   beginPass(cycle);
   const wasHopeless = passOver(cycle);
-  if (wasHopeless || cycle.starts.length > startCount) forgetVainPass(cycle);
+  const isWhole = cycle.isForAll;
+  const isCutShort = !isWhole && cycle.starts.length > startCount;
+  if (wasHopeless || isCutShort || cycle.hasFreedHold) forgetPass(cycle);
+  cycle.cluster.lastPass.isWhole = isWhole;
 }
 
 /** True where it ended early, because no job that is left could start. */
@@ -139,7 +145,7 @@ function passOver(cycle: Cycle): boolean {
       cycle.isForAll = true;
       return true;
     }
-    candidates.replaceFirst(key, hasStarted ? next : nextDifferent(cluster, key.slot, next));
+    candidates.replaceFirst(key, hasStarted ? next : nextLesser(cluster, key.slot, next));
     if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
     else if (hasStarted) candidates.refresh(key.funder);
   }
@@ -148,27 +154,37 @@ function passOver(cycle: Cycle): boolean {
 }
 
 /**
- * Skips the jobs behind a refused one that ask for the same GPUs, as near together, for as long or
- * longer, as in a sweep: they would be refused for the same reason. Not those that something is
- * held for.
+ * Skips the jobs behind a refused one that ask for as much or more, as in a sweep: they would be
+ * refused for the same reason. Not those that something is held for.
  */
-function nextDifferent(cluster: Cluster, refused: number, first: number): number {
+function nextLesser(cluster: Cluster, refused: number, first: number): number {
   const { jobs } = cluster;
-  const gpuCount = intAt(jobs.gpuCount, refused);
-  const wish = intAt(jobs.wish, refused);
-  const sharePpm = intAt(jobs.sharePpm, refused);
-  const requestedSeconds = intAt(jobs.requestedSeconds, refused);
   const shareHoldSlot = intAt(cluster.shareHoldSlot, funderOfJob(cluster, refused));
   let next = first;
   if (intAt(jobs.hold, refused) !== 0) return next;
   for (; next !== NO_SLOT; next = intAt(jobs.next, next)) {
-    const isShorter = intAt(jobs.requestedSeconds, next) < requestedSeconds;
-    const isSame = intAt(jobs.gpuCount, next) === gpuCount && intAt(jobs.wish, next) === wish;
-    if (!isSame || isShorter || intAt(jobs.sharePpm, next) !== sharePpm) break;
+    if (!asksForAsMuch(cluster, next, refused)) break;
     if (intAt(jobs.hold, next) !== 0 || next === shareHoldSlot) break;
     jobs.reason[next] = intAt(jobs.reason, refused);
   }
   return next;
+}
+
+/**
+ * True where what is not there for `other` is not there for `slot` either: as many GPUs or more, as
+ * long, as near together. Nodes are held for gangs alone, which one below a node does not ask for.
+ */
+function asksForAsMuch({ jobs, nodes }: Cluster, slot: number, other: number): boolean {
+  const gpuCount = intAt(jobs.gpuCount, slot);
+  const least = intAt(jobs.gpuCount, other);
+  const nodeGpus = intAt(nodes.gpus, 0);
+  return (
+    gpuCount >= least &&
+    intAt(jobs.requestedSeconds, slot) >= intAt(jobs.requestedSeconds, other) &&
+    gpuCount < nodeGpus === least < nodeGpus &&
+    neededNearness(intAt(jobs.wish, slot)) >= neededNearness(intAt(jobs.wish, other)) &&
+    intAt(jobs.sharePpm, slot) === intAt(jobs.sharePpm, other)
+  );
 }
 
 /** As the waiting jobs: of each allocation the first that is left takes part in the order. */
@@ -202,7 +218,9 @@ function byAllocation(cluster: Cluster, slots: readonly number[]) {
 }
 
 function openArrivals({ cluster, now }: Cycle, arrivals: readonly number[]): readonly number[] {
-  return arrivals.filter((slot) => {
+  // One whose run ended early may be older than those that were submitted.
+  const inOrder = arrivals.toSorted((a, b) => (comesBefore(cluster.jobs, a, b) ? -1 : 1));
+  return inOrder.filter((slot) => {
     const allocation = intAt(cluster.jobs.allocation, slot);
     const isOpen = !isClosed(cluster, allocation, now);
     if (!isOpen) noteClosed(cluster, allocation);
@@ -218,7 +236,11 @@ function tryJob(cycle: Cycle, key: OrderKey): boolean {
   if (rideWithin(cycle, key)) return true;
   shutFor(cycle, endsBy);
   const hold = holdOfJob(cluster, key.slot);
-  if (hold !== undefined) return tryHeldAgain(cycle, hold, key);
+  if (hold !== undefined) {
+    const hasStarted = tryHeldAgain(cycle, hold, key);
+    if (!hasStarted) noteKeptWaiting(cycle, key);
+    return hasStarted;
+  }
   const gpuCount = intAt(jobs.gpuCount, key.slot);
   const limit = limitReason(cluster, key);
   if (limit !== REASON.notTriedYet) {

@@ -27,6 +27,7 @@ export interface HoldPlan {
 interface Wanted extends WantedNodes {
   readonly group: NodeGroupRange;
   readonly now: number;
+  readonly startsBefore: number;
 }
 
 /** Open nodes of a group that are wholly free by `startsBy`, counted. */
@@ -41,14 +42,21 @@ interface FreeThen {
 /**
  * The nodes that come free first for the job in `slot`, in as few racks and pods as they then fit,
  * and by when; `undefined` where the open nodes in service are too few, in all or in any one rack
- * or pod where it must be in one. Cost: the running jobs, the nodes that are free by then, and the
- * racks; all nodes where it must be in one.
+ * or pod where it must be in one. A plan that starts at `startsBefore` or later is of no use, and
+ * may be left out. Cost: the running jobs, the nodes that are free by then, and the racks; all
+ * nodes where it must be in one.
  */
-export function planHold(cluster: Cluster, slot: number, now: number): HoldPlan | undefined {
+export function planHold(
+  cluster: Cluster,
+  slot: number,
+  now: number,
+  startsBefore = Infinity,
+): HoldPlan | undefined {
   const { gpuCount, nearness } = gangOf(cluster.jobs, slot);
   let best: HoldPlan | undefined;
   for (const group of cluster.nodes.groups) {
-    const wanted = { group, nodeCount: nodesNeeded(group, gpuCount), nearness, now };
+    const nodeCount = nodesNeeded(group, gpuCount);
+    const wanted = { group, nodeCount, nearness, now, startsBefore };
     const then = enoughFree(cluster, wanted);
     if (then === undefined || then.startsBy >= (best?.startsBy ?? Infinity)) continue;
     best = { slot, nodes: nodesFreeThen(cluster, wanted, then), startsBy: then.startsBy };
@@ -82,6 +90,7 @@ function enoughFree(cluster: Cluster, wanted: Wanted): FreeThen | undefined {
   for (; ends.times.length > 0; removeFirst(ends)) {
     const time = firstTime(ends);
     if (time > latest || (missing <= 0 && time > then.startsBy)) break;
+    if (!isNear && time >= wanted.startsBefore) return undefined;
     missing -= addFreed(cluster, then, firstItem(ends));
     then.startsBy = time;
   }
@@ -201,18 +210,25 @@ function addFreed({ nodes, segments }: Cluster, then: FreeThen, entry: number): 
   return count;
 }
 
-/** The same of nodes of one rack. */
-function addRow(nodes: Nodes, then: FreeThen, nodeStart: number, nodeEnd: number): number {
+/** The same of nodes of one rack. Most that are free first are held: they are only looked at. */
+function addRow(
+  { holdOf, rackOf, podOfRack }: Nodes,
+  then: FreeThen,
+  nodeStart: number,
+  nodeEnd: number,
+): number {
   let count = 0;
+  let first = nodeEnd;
   for (let node = nodeEnd - 1; node >= nodeStart; node -= 1) {
-    if (intAt(nodes.holdOf, node) !== 0) continue;
+    if (intAt(holdOf, node) !== 0) continue;
     count += 1;
-    if (node < then.first) then.first = node;
+    first = node;
   }
   if (count === 0) return 0;
-  const rack = intAt(nodes.rackOf, nodeStart);
+  if (first < then.first) then.first = first;
+  const rack = intAt(rackOf, nodeStart);
   addInt(then.wholeNodesOfRack, rack, count);
-  addInt(then.wholeNodesOfPod, intAt(nodes.podOfRack, rack), count);
+  addInt(then.wholeNodesOfPod, intAt(podOfRack, rack), count);
   return count;
 }
 

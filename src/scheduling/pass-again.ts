@@ -1,34 +1,44 @@
 /**
- * Whether the waiting jobs are tried again because a job ended. Most such passes start none: a job
- * of a few GPUs ends, and gangs of thousands wait. So after a pass that started none there is no
- * other within the policy's `lookAgainSeconds` for ends alone, unless one that found no room has
- * some now, the smallest job that was above a limit no longer is, a borrower's job may start on the
- * nodes held for it, or a job for which nodes were held has started.
+ * Whether the waiting jobs are tried again because a job ended, or because time went by. Most such
+ * passes start none: a job of a few GPUs ends, and gangs of thousands wait. So what a pass refused
+ * is kept, and there is no other for
+ *  - an end alone, unless one that found no room has some now, the smallest job that was above a
+ *    limit no longer is, a borrower's job may start on the nodes held for it, or a job for which
+ *    nodes were held has started;
+ *  - time alone, which is looked at when a cycle asked for it and, after an end, within
+ *    `lookAgainSeconds` of the policy, unless the smallest job of some standing has a better one
+ *    now, a job that would reclaim may send another away, one would take over lesser holds, the
+ *    pass had tried as many as it may, or a gang got no reservation though one was left.
  *
- * So after an end a job may wait for so much longer where only its right or its place in the order
- * is new. Every other event has a pass at once.
+ * So after an end a job may wait for so much longer where only its right is new, or until another
+ * event where only its place in the order is. Every other event has a pass at once.
  */
 import { intAt } from '../kernel/column.ts';
-import { limitReason } from './blocked.ts';
-import { ORDINARY } from './cluster.ts';
-import { type Cycle, wakeBy } from './cycle.ts';
+import { isAnyHeld, limitReason, wakeWhenOwed } from './blocked.ts';
+import { type Cluster, ORDINARY } from './cluster.ts';
+import { type Cycle, isAnyAboveShare, wakeBy, worstHeldStanding } from './cycle.ts';
 import { mayFitWithHold, placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { smallestMember } from './index-set.ts';
 import { NO_SLOT } from './jobs.ts';
+import { addRoomless, type LastPass, NONE, type Roomless } from './last-pass.ts';
 import { shutFor } from './maintenance.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
+import { isAnyReclaimable, wouldReclaim } from './reclaim.ts';
 import { isSharer } from './shared-gpus.ts';
-import { standingOf } from './standing.ts';
-import { addRoomless, NONE, type Roomless } from './vain-pass.ts';
+import { BORROWED, INDEBTED, OWN, STANDINGS, standingOf } from './standing.ts';
 import { REASON } from './wait-reason.ts';
 import { gangOf } from './wish.ts';
 
 /** A pass begins, and has refused nothing yet. */
 export function beginPass({ cluster, now }: Cycle): void {
-  const { vainPass } = cluster;
-  vainPass.until = now + cluster.policy.lookAgainSeconds;
-  for (const kept of vainPass.roomless) kept.length = 0;
-  vainPass.limitedGpus.fill(NONE);
+  const { lastPass } = cluster;
+  lastPass.until = now + cluster.policy.lookAgainSeconds;
+  for (const kept of lastPass.roomless) kept.length = 0;
+  lastPass.limitedGpus.fill(NONE);
+  lastPass.refusedGpus.fill(NONE);
+  lastPass.isUnplanned = false;
+  lastPass.bestRoomless = BORROWED;
+  lastPass.reclaims.fill(0);
 }
 
 /**
@@ -36,40 +46,112 @@ export function beginPass({ cluster, now }: Cycle): void {
  * `notTriedYet`. At each end tried are an emergency, and a job that is content with a share of a
  * GPU, since it may ride.
  */
-export function noteRefused({ cluster }: Cycle, key: OrderKey, limit: number): void {
-  const { vainPass, jobs } = cluster;
-  if (vainPass.until === 0) return;
-  if (key.priority === 0 || isSharer(cluster, key.slot)) vainPass.until = 0;
-  else if (limit === REASON.notTriedYet) {
+export function noteRefused(cycle: Cycle, key: OrderKey, limit: number): void {
+  const { lastPass, jobs } = cycle.cluster;
+  if (lastPass.until === 0) return;
+  noteKeptWaiting(cycle, key);
+  if (key.priority === 0 || isSharer(cycle.cluster, key.slot)) lastPass.until = 0;
+  else if (limit !== REASON.notTriedYet) lowerTo(lastPass.limitedGpus, key.funder, key.countedGpus);
+  else {
     const { gpuCount, nearness } = gangOf(jobs, key.slot);
     const seconds = intAt(jobs.requestedSeconds, key.slot);
-    addRoomless(vainPass.roomless[nearness] as Roomless[], { gpuCount, seconds });
-  } else {
-    const least = Math.min(key.countedGpus, intAt(vainPass.limitedGpus, key.funder));
-    vainPass.limitedGpus[key.funder] = least;
+    addRoomless(lastPass.roomless[nearness] as Roomless[], { gpuCount, seconds });
+    const isHeld = intAt(jobs.hold, key.slot) !== 0;
+    if (!isHeld) lastPass.bestRoomless = Math.min(lastPass.bestRoomless, key.standing);
   }
 }
 
-/** The pass started a job, or did not come to all: the next may start another. */
-export function forgetVainPass({ cluster }: Cycle): void {
-  cluster.vainPass.until = 0;
+/** The job of `key` goes on waiting, for whatever reason: also for the nodes that it holds. */
+export function noteKeptWaiting({ cluster }: Cycle, key: OrderKey): void {
+  const { funder, standing, countedGpus } = key;
+  lowerTo(cluster.lastPass.refusedGpus, funder * STANDINGS.length + standing, countedGpus);
 }
 
-/** False where no pass is made for the jobs that ended; it is woken for when one will be. */
-export function mayEndsHelp(cycle: Cycle): boolean {
-  const { vainPass, waitingAllocations } = cycle.cluster;
-  const { until } = vainPass;
-  if (cycle.now >= until || smallestMember(waitingAllocations) < 0) return true;
+function lowerTo(column: Int32Array, index: number, value: number): void {
+  if (value < intAt(column, index)) column[index] = value;
+}
+
+/** The pass did not come to all, or let go of held nodes: the next may start another. */
+export function forgetPass({ cluster }: Cycle): void {
+  cluster.lastPass.until = 0;
+}
+
+/** False where no pass is made for the jobs that ended, or the time; it is woken for the next. */
+export function isPassOfUse(
+  cycle: Cycle,
+  { hasEnded, isWoken }: { readonly hasEnded: boolean; readonly isWoken: boolean },
+): boolean {
+  const { cluster, now } = cycle;
+  const { lastPass } = cluster;
+  if (lastPass.until === 0 || smallestMember(cluster.waitingAllocations) < 0) return true;
   // The reservation of a held job that started is free for the next one.
-  if (cycle.starts.length > 0 || isRoomForAny(cycle) || isAnyWithinLimits(cycle)) return true;
-  wakeBy(cycle, until);
+  if (cycle.starts.length > 0) return true;
+  if (hasEnded && (isRoomForAny(cycle) || isAnyWithinLimits(cycle))) return true;
+  if (isWoken || now >= lastPass.until) {
+    if (mayTimeHelp(cycle)) return true;
+    lastPass.until = now + cluster.policy.lookAgainSeconds;
+    wakeForRefused(cycle);
+  }
+  if (hasEnded) wakeBy(cycle, lastPass.until);
   return false;
+}
+
+/**
+ * True where a refused job may do more than it might, though no room is there for it; where one was
+ * not tried, which may have come to the front since; or where nodes may be held for one in time,
+ * since runs ended before their time.
+ */
+function mayTimeHelp(cycle: Cycle): boolean {
+  const { cluster, now } = cycle;
+  if (!cluster.lastPass.isWhole || cluster.lastPass.isUnplanned) return true;
+  return isAnyAhead(cluster) || isAnyReclaimable(cluster, now) || mayYieldHold(cycle);
+}
+
+/** The smallest job that was refused by a standing is the first to have a better one. */
+function isAnyAhead({ accounts, lastPass }: Cluster): boolean {
+  for (let funder = 0; funder < accounts.funderCount; funder += 1) {
+    for (let standing = OWN; standing <= BORROWED; standing += 1) {
+      const countedGpus = refusedGpus(lastPass, funder, standing);
+      if (countedGpus !== NONE && standingOf(accounts, funder, countedGpus) < standing) return true;
+    }
+  }
+  return false;
+}
+
+/** As `startOnLesserHolds` looks for it. */
+function mayYieldHold(cycle: Cycle): boolean {
+  const { cluster, now } = cycle;
+  const { bestRoomless } = cluster.lastPass;
+  const mayLook = now >= cluster.yieldRetryAt && bestRoomless < INDEBTED;
+  return mayLook && bestRoomless < worstHeldStanding(cycle);
+}
+
+/** Asks anew for the times that the last pass asked for: as if all had been refused once more. */
+function wakeForRefused(cycle: Cycle): void {
+  const { cluster, now } = cycle;
+  const { accounts, lastPass, policy } = cluster;
+  for (let funder = 0; funder < accounts.funderCount; funder += 1) {
+    for (let refusedBy = OWN; refusedBy <= BORROWED; refusedBy += 1) {
+      const countedGpus = refusedGpus(lastPass, funder, refusedBy);
+      if (countedGpus === NONE) continue;
+      // It may have lost the right that it had.
+      wakeWhenOwed(cycle, { funder, standing: standingOf(accounts, funder, countedGpus) });
+    }
+    if (!wouldReclaim(cluster, funder) || !isAnyAboveShare(cycle, funder)) continue;
+    wakeBy(cycle, now + policy.lookAgainSeconds);
+  }
+  const wouldYield = lastPass.bestRoomless < INDEBTED && isAnyHeld(cluster);
+  if (wouldYield && now < cluster.yieldRetryAt) wakeBy(cycle, cluster.yieldRetryAt);
+}
+
+function refusedGpus({ refusedGpus }: LastPass, funder: number, standing: number): number {
+  return intAt(refusedGpus, funder * STANDINGS.length + standing);
 }
 
 function isRoomForAny(cycle: Cycle): boolean {
   const { cluster, now } = cycle;
   shutFor(cycle, now);
-  for (const [nearness, roomless] of cluster.vainPass.roomless.entries()) {
+  for (const [nearness, roomless] of cluster.lastPass.roomless.entries()) {
     for (const { gpuCount, seconds } of roomless) {
       const gang = { gpuCount, nearness };
       if (placeOnOpenNodes(cluster, gang) !== undefined) return true;
@@ -90,7 +172,7 @@ function isRoomForBorrower({ cluster }: Cycle): boolean {
 }
 
 function isAnyWithinLimits({ cluster }: Cycle): boolean {
-  const { limitedGpus } = cluster.vainPass;
+  const { limitedGpus } = cluster.lastPass;
   for (let funder = 0; funder < limitedGpus.length; funder += 1) {
     const countedGpus = intAt(limitedGpus, funder);
     if (countedGpus === NONE) continue;

@@ -9,7 +9,7 @@
  */
 import { addInt, byteAt, floatAt, intAt } from '../kernel/column.ts';
 import { excessGpus } from './accounts.ts';
-import type { Cluster, Hold } from './cluster.ts';
+import { type Cluster, type Hold, ORDINARY } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { type HoldPlan, openNodesOf } from './hold-plan.ts';
 import { countWholeNodes } from './holds.ts';
@@ -19,7 +19,11 @@ import type { OrderKey } from './order.ts';
 import { chooseWholeNodes } from './placement.ts';
 import { eachHeldNode, NO_SEGMENT, nodesHeldBy } from './segments.ts';
 import { OWN, REPAID } from './standing.ts';
+import { RIGHT_COUNT } from './vain-reclaims.ts';
 import { ANYWHERE, type Gang, gangOf, ONE_RACK } from './wish.ts';
+
+/** Who reclaims, and by what right. */
+type Reclaimer = Pick<OrderKey, 'funder' | 'standing' | 'priority'>;
 
 export interface Reclaim {
   /** The jobs that get notice. */
@@ -31,6 +35,29 @@ export interface Reclaim {
 /** True where the job has the right to reclaim from somebody. */
 export function mayReclaim(key: OrderKey): boolean {
   return key.standing === OWN || key.standing === REPAID || key.priority === 0;
+}
+
+/** Notes that the waiting job of `key` would reclaim, as soon as there is anything for it. */
+export function noteReclaims({ lastPass }: Cluster, key: OrderKey): void {
+  lastPass.reclaims[key.funder * RIGHT_COUNT + rightOf(key)] = 1;
+}
+
+/** True where a job of the funder would reclaim, by any right. */
+export function wouldReclaim({ lastPass }: Cluster, funder: number): boolean {
+  const cells = lastPass.reclaims.subarray(funder * RIGHT_COUNT, (funder + 1) * RIGHT_COUNT);
+  return cells.includes(1);
+}
+
+/** True where some job runs that one of those which would reclaim may send away by now. */
+export function isAnyReclaimable(cluster: Cluster, now: number): boolean {
+  const { accounts, lastPass } = cluster;
+  for (let cell = 0; cell < accounts.funderCount * RIGHT_COUNT; cell += 1) {
+    if (byteAt(lastPass.reclaims, cell) === 0) continue;
+    const standing = cell % RIGHT_COUNT === 0 ? OWN : REPAID;
+    const key = { funder: Math.floor(cell / RIGHT_COUNT), standing, priority: ORDINARY };
+    if (victimsOf(cluster, key, now).length > 0) return true;
+  }
+  return false;
 }
 
 /** Before when a gang of that size is not worth a look for this funder and right; 0: it is now. */
@@ -122,7 +149,7 @@ function mayMakeRoom(
 }
 
 /** Jobs that may be reclaimed, in order: furthest ahead first, there the last started first. */
-function victimsOf(cluster: Cluster, key: OrderKey, now: number): readonly number[] {
+function victimsOf(cluster: Cluster, key: Reclaimer, now: number): readonly number[] {
   const { accounts, jobs, running, policy } = cluster;
   const victims: number[] = [];
   for (const funder of fundersAboveShare(cluster, key)) {
@@ -141,7 +168,7 @@ function victimsOf(cluster: Cluster, key: OrderKey, now: number): readonly numbe
   return victims;
 }
 
-function fundersAboveShare(cluster: Cluster, key: OrderKey): readonly number[] {
+function fundersAboveShare(cluster: Cluster, key: Reclaimer): readonly number[] {
   const { accounts } = cluster;
   const takesFromAnyone = key.standing === OWN || key.priority === 0;
   const funders: number[] = [];
@@ -238,9 +265,11 @@ function holdsAny(cluster: Cluster, slot: number, wanted: ReadonlySet<number>): 
   return nodesHeldBy(cluster, slot).some(({ node }) => wanted.has(node));
 }
 
-/** The right is 0, or 1 where it takes from those that are ahead alone. */
 function cellOf({ accounts }: Cluster, key: OrderKey, nearness: number): number {
-  const { funder, standing, priority } = key;
-  const right = standing === OWN || priority === 0 ? 0 : 1;
-  return nearness * accounts.funderCount * 2 + funder * 2 + right;
+  return (nearness * accounts.funderCount + key.funder) * RIGHT_COUNT + rightOf(key);
+}
+
+/** 0, or 1 where it takes from those that are ahead alone. */
+function rightOf({ standing, priority }: Reclaimer): number {
+  return standing === OWN || priority === 0 ? 0 : 1;
 }

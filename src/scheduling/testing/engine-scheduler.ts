@@ -107,11 +107,11 @@ export class EngineScheduler implements DrivenScheduler {
     if (accounts.periodEnd > 0) accrue(accounts, start);
     openPeriod(accounts, start, periodEnd);
     award(accounts, this.#awards);
-    this.wake();
+    this.#cluster.isReleased = true;
   }
 
   wake(): void {
-    this.#cluster.isReleased = true;
+    this.#cluster.isWoken = true;
   }
 
   decide(now: number): Decided {

@@ -10,6 +10,8 @@ export interface CycleLog {
   readonly starts: Decided['starts'][number][];
   readonly notices: Decided['notices'][number][];
   wakeAt: number;
+  /** True where what was held for a job is so no more: nodes, or share. */
+  hasFreedHold: boolean;
   isForAll: boolean;
 }
 
@@ -20,6 +22,7 @@ export function wakeBy(log: CycleLog, at: number): void {
 export function startJob(world: World, log: CycleLog, key: Key, nodes: readonly Node[]): true {
   if (rideAlong(world, log, key, true)) return true;
   const { job, standing } = key;
+  noteFreed(world, log, job);
   start(world, job, nodes);
   log.starts.push({ job: job.jobNumber, standing, nodes: nodes.map(({ number }) => number) });
   return true;
@@ -34,6 +37,7 @@ export function rideAlong(
 ): boolean {
   const holder = gpuFor(world, job, mayProlong);
   if (holder === undefined) return false;
+  noteFreed(world, log, job);
   const own = world.holds.find((hold) => hold.job === job);
   if (own !== undefined) release(world, own);
   dequeue(world, job);
@@ -41,6 +45,12 @@ export function rideAlong(
   const nodes = [...holder.held.keys()].map(({ number }) => number);
   log.starts.push({ job: job.jobNumber, standing, nodes });
   return true;
+}
+
+/** A job starts: others need not leave it nodes or share any more. */
+function noteFreed(world: World, log: CycleLog, job: Job): void {
+  const isHeld = world.holds.some((hold) => hold.job === job);
+  if (isHeld || job.allocation.funder.shareHold?.job === job) log.hasFreedHold = true;
 }
 
 /** Tells a job to be gone by then, and with it all that ride on its GPU. */
@@ -58,7 +68,11 @@ export function wakeForUntried(world: World, log: CycleLog, startCount: number):
 }
 
 /** A refused job whose funder is not behind has a better right once it is. */
-export function wakeWhenOwed(world: World, log: CycleLog, { funder, standing }: Key): void {
+export function wakeWhenOwed(
+  world: World,
+  log: CycleLog,
+  { funder, standing }: Pick<Key, 'funder' | 'standing'>,
+): void {
   const idle = of.idleGpus(world, funder);
   const isInShare = standing === 'indebted';
   if ((!isInShare && standing !== 'borrowed') || idle === 0 || funder.position > 0) return;

@@ -18,10 +18,10 @@ import { release, take } from './events.ts';
 import { limitOf } from './limits.ts';
 import { giveUpCrossing, leavingFrom, noticeBeforeMaintenance } from './maintenance.ts';
 import { compare, isBorrowers, type Key, keyOf, mayReclaim, rankOf, shareFreeBy } from './order.ts';
-import { mayEndsHelp, noteRefused } from './pass-again.ts';
+import { isPassOfUse, noteRefused } from './pass-again.ts';
 import { choose, looksFor, mustBe, neededOf, place, placesIn } from './placement.ts';
 import { isAnyAboveShare, reclaim } from './reclaim.ts';
-import { isLikeIn, retryAtOf } from './vain.ts';
+import { asksForAsMuch, retryAtOf } from './vain.ts';
 import type { Hold, Job, Node, World } from './world.ts';
 import * as of from './world.ts';
 
@@ -37,7 +37,13 @@ interface Plan {
 
 class Cycle {
   readonly #world: World;
-  readonly #log: CycleLog = { starts: [], notices: [], wakeAt: 0, isForAll: false };
+  readonly #log: CycleLog = {
+    starts: [],
+    notices: [],
+    wakeAt: 0,
+    isForAll: false,
+    hasFreedHold: false,
+  };
   #mayHold = false;
   #wantsHold = false;
   #isTryingHeld = false;
@@ -47,6 +53,13 @@ class Cycle {
   }
 
   run(): Decided {
+    this.#runAll();
+    const nothing = { isReleased: false, hasEnded: false, isWoken: false, arrivals: [] };
+    Object.assign(this.#world, nothing, { shutFrom: Infinity });
+    return this.#log;
+  }
+
+  #runAll(): void {
     const world = this.#world;
     this.#giveUpClosed();
     giveUpCrossing(world);
@@ -54,18 +67,17 @@ class Cycle {
     for (const { startsUntil } of world.allocations) {
       if (startsUntil > world.now && startsUntil < Infinity) wakeBy(this.#log, startsUntil);
     }
-    const { isReleased, hasEnded, arrivals } = world;
-    Object.assign(world, { isReleased: false, hasEnded: false, arrivals: [] });
+    const { isReleased, hasEnded, isWoken, waiting } = world;
+    const arrivals = waiting.filter((job) => world.arrivals.includes(job));
     if (world.policy.backfill === 'conservative') {
       tryByPlan(world, this.#log);
-      return this.#log;
+      return;
     }
-    if (isReleased || hasEnded) for (const hold of world.holds) this.#startOwnersHold(hold);
-    if (isReleased || (hasEnded && mayEndsHelp(world, this.#log))) this.#passOverAll();
+    const mayHelp = isReleased || hasEnded || isWoken;
+    if (mayHelp) for (const hold of world.holds) this.#startOwnersHold(hold);
+    if (isReleased || (mayHelp && isPassOfUse(world, this.#log))) this.#passOverAll();
     else this.#pass(arrivals, false);
     if (this.#wantsHold) this.#passOverAll();
-    world.shutFrom = Infinity;
-    return this.#log;
   }
 
   #startOwnersHold(hold: Hold): void {
@@ -80,9 +92,13 @@ class Cycle {
     const { starts } = this.#log;
     const startCount = starts.length;
     this.#mayHold = true;
-    world.vain = { until: world.now + world.policy.lookAgainSeconds, refused: [] };
+    this.#log.hasFreedHold = false;
+    const until = world.now + world.policy.lookAgainSeconds;
+    world.last = { until, isWhole: true, isUnplanned: false, refused: [], reclaims: [] };
     const wasHopeless = this.#pass(world.waiting, true);
-    if (wasHopeless || starts.length > startCount) world.vain = undefined;
+    if (world.last !== undefined) world.last.isWhole = this.#log.isForAll;
+    const isCutShort = !this.#log.isForAll && starts.length > startCount;
+    if (wasHopeless || isCutShort || this.#log.hasFreedHold) world.last = undefined;
   }
 
   /** The first job of each allocation that is left, of those the first in order, until none is. */
@@ -113,14 +129,14 @@ class Cycle {
     return firsts.map((job) => keyOf(this.#world, job));
   }
 
-  /** Jobs right behind a refused one that ask for as many GPUs, as long, are refused with it. */
+  /** Jobs right behind a refused one that ask for as much or more are refused with it. */
   #withoutLike(refused: Job, left: readonly Job[]): Job[] {
+    const nodeGpus = this.#world.nodes[0]?.gpus ?? 0;
     let isLike = this.#holdOf(refused) === undefined;
     return left.filter((job) => {
       if (job.allocation !== refused.allocation) return true;
-      const isSame = isLikeIn(job, refused) && this.#holdOf(job) === undefined;
-      const isShareHeld = job.allocation.funder.shareHold?.job === job;
-      isLike &&= isSame && !isShareHeld && job.requestedSeconds >= refused.requestedSeconds;
+      const isHeld = this.#holdOf(job) ?? job.allocation.funder.shareHold?.job === job;
+      isLike &&= !isHeld && asksForAsMuch(job, refused, nodeGpus);
       if (isLike) job.reason = refused.reason;
       return !isLike;
     });
@@ -132,14 +148,18 @@ class Cycle {
     if (rideAlong(world, this.#log, key, false)) return true;
     this.#shutFor(job, world.now);
     const hold = this.#holdOf(job);
-    if (hold !== undefined) return this.#tryHeldAgain(hold, key);
+    if (hold !== undefined) {
+      if (this.#tryHeldAgain(hold, key)) return true;
+      noteRefused(world, key, 'held');
+      return false;
+    }
     const limit = this.#limitOf(key);
     if (limit !== undefined) {
       job.reason = limit;
       if (job.gpuCount <= funder.shareGpus) {
         funder.shareHold ??= { job, startsBy: shareFreeBy(world, job) };
       }
-      noteRefused(world, key, true);
+      noteRefused(world, key, 'limit');
       return false;
     }
     const kept = world.holds.filter((each) => world.now + job.requestedSeconds <= each.startsBy);
@@ -155,7 +175,7 @@ class Cycle {
     const isKept = place(world, open, job.gpuCount, mustBe(job)) !== undefined;
     job.reason = isKept ? 'before_maintenance' : 'no_room';
     if (!this.#reclaim(key) && this.#reserve(key)) return true;
-    noteRefused(world, key, false);
+    noteRefused(world, key, 'room');
     return false;
   }
 
@@ -164,7 +184,9 @@ class Cycle {
     const before = this.#world.holds;
     for (const hold of before.toReversed()) {
       release(this.#world, hold);
-      if (this.#startOpen(key)) return true;
+      if (!this.#startOpen(key)) continue;
+      this.#log.hasFreedHold = true;
+      return true;
     }
     for (const hold of before) take(this.#world, hold);
     return false;
@@ -184,6 +206,7 @@ class Cycle {
     if (lesser.length === 0) return false;
     world.yieldRetryAt = world.now + world.policy.lookAgainSeconds;
     for (const hold of lesser) release(world, hold);
+    this.#log.hasFreedHold = true;
     return this.#startOpen(key);
   }
 
@@ -205,8 +228,9 @@ class Cycle {
   #tryHeldAgain(hold: Hold, key: Key): boolean {
     const { now, policy } = this.#world;
     if (hold.isWeak) return this.#tryHeld(hold, key);
-    if (hold.startsBy <= now + policy.noticeSeconds) return false;
-    if (!mayReclaim(key) || !isAnyAboveShare(this.#world, key.funder)) return false;
+    if (hold.startsBy <= now + policy.noticeSeconds || !mayReclaim(key)) return false;
+    this.#world.last?.reclaims.push(key);
+    if (!isAnyAboveShare(this.#world, key.funder)) return false;
     const retryAt = retryAtOf(key);
     if (now < retryAt) wakeBy(this.#log, retryAt);
     if (now < retryAt) return false;
@@ -220,7 +244,10 @@ class Cycle {
   #tryHeld(hold: Hold, key: Key): boolean {
     if (this.#limitOf(key) !== undefined) return false;
     release(this.#world, hold);
-    if (this.#startOpen(key)) return true;
+    if (this.#startOpen(key)) {
+      this.#log.hasFreedHold = true;
+      return true;
+    }
     take(this.#world, hold);
     return false;
   }
@@ -238,9 +265,11 @@ class Cycle {
     if (!this.#mayHold) return false;
     for (const hold of world.holds) if (hold.at === at) release(world, hold);
     const plan = this.#planAhead(job);
-    if (plan === undefined) return false;
+    if (plan === undefined || plan.startsBy >= job.allocation.startsUntil) {
+      if (world.last !== undefined) world.last.isUnplanned = true;
+      return false;
+    }
     if (plan.startsBy <= world.now) return this.#start(key, plan.nodes);
-    if (plan.startsBy >= job.allocation.startsUntil) return false;
     take(world, { at, job, ...plan, isWeak });
     return false;
   }

@@ -27,7 +27,8 @@ export function createWorld({ rows, funderCount, allocations, policy }: Setting)
     arrivals: [],
     isReleased: true,
     hasEnded: false,
-    vain: undefined,
+    isWoken: false,
+    last: undefined,
     yieldRetryAt: 0,
     now: 0,
     period: { start: 0, end: 0 },
@@ -84,7 +85,6 @@ export function submit(world: World, submitted: SubmittedJob): void {
     held: new Map(),
   };
   enqueue(world, job);
-  world.arrivals = [...world.arrivals, job];
 }
 
 export function start(world: World, job: Job, nodes: readonly Node[]): void {
@@ -117,7 +117,6 @@ export function vacate(world: World, job: Job, requestedSeconds: number): void {
   end(world, job);
   Object.assign(job, { requestedSeconds, startedAt: 0, vacateAt: 0 });
   enqueue(world, job);
-  world.isReleased = true;
 }
 
 /** A run outlived its estimate: what was planned by that is planned anew. */
@@ -183,6 +182,7 @@ function enqueue(world: World, job: Job): void {
   world.waiting = [...world.waiting, job].sort(
     (a, b) => a.submittedAt - b.submittedAt || a.jobNumber - b.jobNumber,
   );
+  world.arrivals = [...world.arrivals, job];
 }
 
 export function dequeue(world: World, job: Job): void {

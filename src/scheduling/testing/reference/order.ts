@@ -53,7 +53,7 @@ export function firstOf(world: World, jobs: readonly Job[]): Key {
 const classOf = ({ priority, standing }: Key): number =>
   priority === 1 && standing === 'borrowed' ? 2 : Math.min(priority, 2);
 
-export const rankOf = ({ standing }: Key): number => STANDINGS.indexOf(standing);
+export const rankOf = ({ standing }: Pick<Key, 'standing'>): number => STANDINGS.indexOf(standing);
 export const takesFromAnyone = ({ standing, priority }: Key): boolean =>
   standing === 'own' || priority === 0;
 export const mayReclaim = (key: Key): boolean => takesFromAnyone(key) || key.standing === 'repaid';

@@ -16,8 +16,9 @@ export function reclaim(
 ): boolean {
   const { now, policy, holds } = world;
   const { job, funder } = key;
-  if (!mayReclaim(key) || !isAnyAboveShare(world, funder)) return false;
-  if (now + policy.noticeSeconds >= job.allocation.startsUntil) return false;
+  if (!mayReclaim(key) || now + policy.noticeSeconds >= job.allocation.startsUntil) return false;
+  world.last?.reclaims.push(key);
+  if (!isAnyAboveShare(world, funder)) return false;
   const retryAt = retryAtOf(key);
   const first = policy.reservationCountMax;
   const places = Array.from({ length: 64 }, (_, at) => first + at);
@@ -50,7 +51,7 @@ export function isAnyAboveShare(world: World, except?: Funder): boolean {
 }
 
 /** Furthest ahead first, there the last started first, as long as it is above its share. */
-function victimsOf(world: World, key: Key): readonly Job[] {
+export function victimsOf(world: World, key: Key): readonly Job[] {
   const { running, funders, now, policy } = world;
   const from = funders
     .filter((each) => each !== key.funder && of.excessGpus(world, each) > 0)

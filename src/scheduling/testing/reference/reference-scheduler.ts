@@ -88,11 +88,11 @@ export class ReferenceScheduler implements DrivenScheduler {
   openPeriod(start: number, periodEnd: number): void {
     if (this.#world.period.end > 0) accrue(this.#world, start);
     openPeriod(this.#world, { start, end: periodEnd }, this.#awards);
-    this.wake();
+    this.#world.isReleased = true;
   }
 
   wake(): void {
-    this.#world.isReleased = true;
+    this.#world.isWoken = true;
   }
 
   decide(now: number): Decided {

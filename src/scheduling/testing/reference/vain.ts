@@ -1,14 +1,15 @@
-/** What was found before and is not looked for again: vain looks for a reclaim, and like jobs. */
+/** What was found before and is not looked for again: for a reclaim, and for jobs like one. */
 import { type Key, takesFromAnyone } from './order.ts';
 import { mustBe, type Nearness } from './placement.ts';
 import type { Job } from './world.ts';
 
+const NEARNESSES: readonly Nearness[] = ['anywhere', 'pod', 'rack'];
+
 /** When a gang of this size may look for a reclaim again, after one that found nothing. */
 export function retryAtOf(key: Key): number {
   const { job, funder } = key;
-  const nearnesses: readonly Nearness[] = ['anywhere', 'pod', 'rack'];
   // What found nothing anywhere finds nothing in one pod, and that nothing in one rack.
-  const times = nearnesses.slice(0, nearnesses.indexOf(mustBe(job)) + 1).map((nearness) => {
+  const times = NEARNESSES.slice(0, NEARNESSES.indexOf(mustBe(job)) + 1).map((nearness) => {
     const vain = funder.vain.get(vainKey(key, nearness));
     return vain !== undefined && job.gpuCount >= vain.gpuCount ? vain.retryAt : 0;
   });
@@ -18,5 +19,14 @@ export function retryAtOf(key: Key): number {
 export const vainKey = (key: Key, nearness: Nearness): string =>
   `${takesFromAnyone(key) ? 'anyone' : 'ahead'} ${nearness}`;
 
-export const isLikeIn = (a: Job, b: Job): boolean =>
-  a.gpuCount === b.gpuCount && a.wish === b.wish && a.sharePpm === b.sharePpm;
+/** What `other` does not find is not there for `job` either. */
+export function asksForAsMuch(job: Job, other: Job, nodeGpus: number): boolean {
+  const isGang = ({ gpuCount }: Job): boolean => gpuCount >= nodeGpus;
+  return (
+    isGang(job) === isGang(other) &&
+    job.gpuCount >= other.gpuCount &&
+    job.requestedSeconds >= other.requestedSeconds &&
+    NEARNESSES.indexOf(mustBe(job)) >= NEARNESSES.indexOf(mustBe(other)) &&
+    job.sharePpm === other.sharePpm
+  );
+}

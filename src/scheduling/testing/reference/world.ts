@@ -7,7 +7,7 @@ import type { SubmittedJob } from '../../jobs.ts';
 import type { NodeRow } from '../../nodes.ts';
 import type { SchedulingPolicy } from '../../policy.ts';
 import type { WaitReason } from '../../wait-reason.ts';
-import type { VainPass } from './pass-again.ts';
+import type { LastPass } from './pass-again.ts';
 
 export interface Funder {
   readonly index: number;
@@ -103,7 +103,10 @@ export interface World {
   isReleased: boolean;
   /** A job ended, and nothing else need have changed. */
   hasEnded: boolean;
-  vain: VainPass | undefined;
+  /** True where a time has come that a cycle asked to be woken at. */
+  isWoken: boolean;
+  /** `undefined`: the next event has a pass. */
+  last: LastPass | undefined;
   yieldRetryAt: number;
   now: number;
   period: { readonly start: number; readonly end: number };

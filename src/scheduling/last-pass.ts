@@ -1,4 +1,6 @@
-/** What the last pass over the waiting jobs refused, where it started none: see `pass-again.ts`. */
+/** What the last pass over the waiting jobs refused, and jobs since then: see `pass-again.ts`. */
+import { BORROWED, STANDINGS } from './standing.ts';
+import { RIGHT_COUNT } from './vain-reclaims.ts';
 import { NEARNESS_COUNT } from './wish.ts';
 
 /** More GPUs than any job asks for. */
@@ -10,20 +12,35 @@ export interface Roomless {
   readonly seconds: number;
 }
 
-export interface VainPass {
-  /** Until then the next pass is not made for the end of a job alone; 0: it is. */
+export interface LastPass {
+  /** Until then no pass is made because time went by; 0: the next event has one. */
   until: number;
+  /** True where it came to all that waited, and not only to as many as it may try. */
+  isWhole: boolean;
+  /** True where a reservation was left for a gang that no plan of it was of use for. */
+  isUnplanned: boolean;
   /** By nearness: the gangs that found no room, without those as large and as long as another. */
   readonly roomless: Roomless[][];
   /** By funder: the fewest GPUs, as counted in the order, that were above a limit; or `NONE`. */
   readonly limitedGpus: Int32Array;
+  /** By funder and there by standing: the fewest GPUs, so counted, that were refused; or `NONE`. */
+  readonly refusedGpus: Int32Array;
+  /** The best standing by which a job found no room for which no nodes are held either. */
+  bestRoomless: number;
+  /** By funder and there by right, as in `reclaim.ts`: 1 where a job would reclaim what it can. */
+  readonly reclaims: Uint8Array;
 }
 
-export function createVainPass(funderCount: number): VainPass {
+export function createLastPass(funderCount: number): LastPass {
   return {
     until: 0,
+    isWhole: true,
+    isUnplanned: false,
     roomless: Array.from({ length: NEARNESS_COUNT }, () => []),
     limitedGpus: new Int32Array(funderCount),
+    refusedGpus: new Int32Array(funderCount * STANDINGS.length),
+    bestRoomless: BORROWED,
+    reclaims: new Uint8Array(funderCount * RIGHT_COUNT),
   };
 }
 
