@@ -132,6 +132,23 @@ function isFeasible(share: number, jobs: readonly DrivenJob[]): boolean {
   });
 }
 
+/** The second and third job are refused while their funder is behind, and held when it is ahead. */
+const LOST_ITS_RIGHT: Scenario = {
+  rows: [{ nodeCount: 6, gpusPerNode: 1, nodesPerRack: 6, racksPerPod: 1 }],
+  shares: [4, 2],
+  allocations: [{ funder: 1, mode: 0, priority: 'ordinary' }],
+  policy: {
+    ...{ reservationCountMax: 2, triedJobCountMax: 100, borrowLimitPpm: 0, lendLimitPpm: 0 },
+    ...{ minimumRunSeconds: 1, noticeSeconds: 0, lookAgainSeconds: 1, entryPenaltySecondsMax: 0 },
+  },
+  jobs: [
+    { at: 0, allocation: 0, gpuCount: 5, runSeconds: 2, requestedSeconds: 2 },
+    { at: 1, allocation: 0, gpuCount: 3, runSeconds: 1, requestedSeconds: 1 },
+    { at: 1, allocation: 0, gpuCount: 2, runSeconds: 1, requestedSeconds: 1 },
+  ],
+  end: 4_000,
+};
+
 describe('no starvation within a period', () => {
   /*
    * Conditions: one priority, a period that is long enough, the job fits its funder's share. Bound:
@@ -161,7 +178,7 @@ describe('no starvation within a period', () => {
           expect(waited).toBeLessThanOrEqual(2 * ownSeconds + longest + returnSeconds(scenario));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 500, examples: [[LOST_ITS_RIGHT]] },
     );
   });
 });
@@ -247,7 +264,7 @@ describe('work is conserved, and debts come first', () => {
           }
         });
       }),
-      { numRuns: 200 },
+      { numRuns: 2_000 },
     );
     expect(idleCount).toBeGreaterThan(50);
   });
