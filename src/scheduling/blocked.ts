@@ -68,6 +68,11 @@ export function isBorrowers({ standing, priority }: OrderKey): boolean {
   return standing >= INDEBTED && priority !== 0;
 }
 
+/** True where the job in `slot` asks for whole nodes: nodes are held for such a one alone. */
+export function isGang({ jobs, nodes }: Cluster, slot: number): boolean {
+  return intAt(jobs.gpuCount, slot) >= intAt(nodes.gpus, 0);
+}
+
 /** An emergency takes the nodes of the holds too, of the last one first, as far as that helps. */
 export function startEmergency(cycle: Cycle, key: OrderKey): boolean {
   const { cluster } = cycle;
@@ -164,10 +169,9 @@ function lookForReclaim({ cluster, now }: Cycle, key: OrderKey, own?: Hold): Rec
  * With a plan of all starts that is looked at before: see `conservative.ts`.
  */
 function isRoomSoon({ cluster, now }: Cycle, key: OrderKey, own: Hold | undefined): boolean {
-  const { policy, jobs, nodes } = cluster;
+  const { policy } = cluster;
   if (own !== undefined || policy.backfill === 'conservative') return false;
-  const isGang = intAt(jobs.gpuCount, key.slot) >= intAt(nodes.gpus, 0);
-  if (isGang && availableReservation(cluster, false) === undefined) return false;
+  if (isGang(cluster, key.slot) && availableReservation(cluster, false) === undefined) return false;
   const vacatesAt = now + policy.noticeSeconds;
   const plan = planHold(cluster, key.slot, now, vacatesAt + 1);
   return plan !== undefined && plan.startsBy <= vacatesAt;
@@ -210,7 +214,7 @@ export function tryHeldJob(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
  */
 export function holdFor(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
-  if (intAt(cluster.jobs.gpuCount, key.slot) < intAt(cluster.nodes.gpus, 0)) return false;
+  if (!isGang(cluster, key.slot)) return false;
   const isWeak = isBorrowers(key);
   const hold = availableReservation(cluster, isWeak);
   if (hold === undefined) return false;

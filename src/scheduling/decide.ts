@@ -19,6 +19,7 @@ import { accrue } from './accounts.ts';
 import {
   holdFor,
   isBorrowers,
+  isGang,
   isHopeless,
   limitReason,
   reclaimFor,
@@ -174,14 +175,12 @@ function nextLesser(cluster: Cluster, refused: number, first: number): number {
  * True where what is not there for `other` is not there for `slot` either: as many GPUs or more, as
  * long, as near together. Nodes are held for gangs alone, which one below a node does not ask for.
  */
-function asksForAsMuch({ jobs, nodes }: Cluster, slot: number, other: number): boolean {
-  const gpuCount = intAt(jobs.gpuCount, slot);
-  const least = intAt(jobs.gpuCount, other);
-  const nodeGpus = intAt(nodes.gpus, 0);
+function asksForAsMuch(cluster: Cluster, slot: number, other: number): boolean {
+  const { jobs } = cluster;
   return (
-    gpuCount >= least &&
+    intAt(jobs.gpuCount, slot) >= intAt(jobs.gpuCount, other) &&
     intAt(jobs.requestedSeconds, slot) >= intAt(jobs.requestedSeconds, other) &&
-    gpuCount < nodeGpus === least < nodeGpus &&
+    isGang(cluster, slot) === isGang(cluster, other) &&
     neededNearness(intAt(jobs.wish, slot)) >= neededNearness(intAt(jobs.wish, other)) &&
     intAt(jobs.sharePpm, slot) === intAt(jobs.sharePpm, other)
   );
@@ -218,14 +217,14 @@ function byAllocation(cluster: Cluster, slots: readonly number[]) {
 }
 
 function openArrivals({ cluster, now }: Cycle, arrivals: readonly number[]): readonly number[] {
-  // One whose run ended early may be older than those that were submitted.
-  const inOrder = arrivals.toSorted((a, b) => (comesBefore(cluster.jobs, a, b) ? -1 : 1));
-  return inOrder.filter((slot) => {
+  const open = arrivals.filter((slot) => {
     const allocation = intAt(cluster.jobs.allocation, slot);
     const isOpen = !isClosed(cluster, allocation, now);
     if (!isOpen) noteClosed(cluster, allocation);
     return isOpen;
   });
+  // One whose run ended early may be older than those that were submitted.
+  return open.sort((a, b) => (comesBefore(cluster.jobs, a, b) ? -1 : 1));
 }
 
 /** Tries one job; true where it started. Otherwise its reason is noted. */

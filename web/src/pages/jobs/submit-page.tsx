@@ -9,7 +9,7 @@ import { isIdOf, useSearchId } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Form, TextField } from '../../parts/form/form.tsx';
 import { typedAmount, typedSmall, typedWhole } from '../../parts/form/typed-number.ts';
-import { type Draft, useDraft } from '../../parts/form/use-draft.ts';
+import { type Draft, shownDraft, useDraft } from '../../parts/form/use-draft.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -95,10 +95,7 @@ function Ready({ allocations }: { readonly allocations: readonly Allocation[] })
   // What was chosen may have been frozen or have ended: it is sent to the one that is shown.
   const chosen = isOpen(kept.values.allocation) ?? isOpen(given) ?? allocations[0];
   const values = { ...kept.values, allocation: chosen?.id ?? '' };
-  const draft: Draft<Values> = {
-    ...{ values, isTyped: kept.isTyped, clear: kept.clear },
-    set: (field, value) => kept.setAll({ ...values, [field]: value }),
-  };
+  const draft = shownDraft(kept, values);
   return (
     <div className="halves">
       <Panel title={texts.job}>

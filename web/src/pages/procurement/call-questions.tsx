@@ -10,7 +10,7 @@ import {
 import { useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Form, TextField } from '../../parts/form/form.tsx';
-import { type Draft, useDraft } from '../../parts/form/use-draft.ts';
+import { shownDraft, useDraft } from '../../parts/form/use-draft.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -104,10 +104,7 @@ function GiveAnswer({ id }: Pick<Call, 'id'>) {
   // answer to it must not publish it as the answer to the next.
   const offered = all.filter((each) => each.answer === null || String(each.number) === number);
   if (offered.length === 0) return null;
-  const draft: Draft<typeof kept.values> = {
-    ...{ values: kept.values, isTyped: kept.isTyped, clear: kept.clear },
-    set: (field, value) => kept.setAll({ ...kept.values, number, [field]: value }),
-  };
+  const draft = shownDraft(kept, { ...kept.values, number });
   return (
     <>
       <h3>{texts.giveAnswer}</h3>

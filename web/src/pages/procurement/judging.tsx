@@ -1,10 +1,10 @@
 /** The scores of one bid by criterion: the scale, what it says of the bid, and one's own. */
 import type { Call } from '../../../../src/client/calls.ts';
-import { recordConsensus, scoreBid } from '../../../../src/client/evaluation.ts';
+import { recordConsensus, type ScoreBidCall, scoreBid } from '../../../../src/client/evaluation.ts';
 import { Form, TextField } from '../../parts/form/form.tsx';
 import { typedSmall } from '../../parts/form/typed-number.ts';
 import { useDraft } from '../../parts/form/use-draft.ts';
-import { useWrite } from '../../parts/form/use-write.ts';
+import { useWrite, type Writing } from '../../parts/form/use-write.ts';
 import { Panel } from '../../parts/page.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { useMeasureText, useScaleText } from './call-terms.tsx';
@@ -93,48 +93,58 @@ function thousandthsOf(points: string): number {
 }
 
 function Points(props: OfCriterion & { readonly isGiven: boolean }) {
-  const { call, assigned, criterion, isGiven } = props;
   const texts = useTexts(evaluationTexts);
-  const formats = useFormats();
-  const { bid } = assigned.assignment;
   const scoring = useWrite(['evaluation'], { scoreBid });
-  const draft = useDraft(`score-${bid}-${criterion.id}`, EMPTY);
-  const submit = ({ points, comment }: typeof EMPTY) =>
-    scoring
-      .send({
-        input: {
-          params: { callId: call.id, bidId: bid },
-          body: { criterion: criterion.id, thousandths: thousandthsOf(points), comment },
-        },
-      })
-      .then(draft.clear, () => undefined);
   return (
-    <Form
-      draft={draft}
+    <PointsForm
+      {...props}
+      name="score"
       sending={scoring}
-      submitText={isGiven ? texts.again : texts.give}
-      submit={submit}
-    >
-      <TextField
-        name="points"
-        pointer="/thousandths"
-        label={texts.points}
-        expected={texts.pointsExpected(formats.count(criterion.pointsMax))}
-        inputMode="decimal"
-      />
-      <TextField name="comment" label={texts.comment} />
-    </Form>
+      words={{
+        submit: props.isGiven ? texts.again : texts.give,
+        points: texts.points,
+        comment: texts.comment,
+      }}
+    />
   );
 }
 
-function Agree({ call, assigned, criterion }: OfCriterion) {
+function Agree(props: OfCriterion) {
+  const texts = useTexts(evaluationTexts);
+  const formats = useFormats();
+  const agreeing = useWrite(['evaluation'], { recordConsensus });
+  return (
+    <details>
+      <summary>{texts.agree}</summary>
+      <p className="quiet">{texts.agreeMore(formats.count(props.call.evaluatorCountMin))}</p>
+      <PointsForm
+        {...props}
+        name="consensus"
+        sending={agreeing}
+        words={{
+          submit: texts.agree,
+          points: texts.agreedPoints,
+          comment: texts.agreedComment,
+        }}
+      />
+    </details>
+  );
+}
+
+interface PointsFormProps extends OfCriterion {
+  readonly name: 'score' | 'consensus';
+  readonly sending: Writing<ScoreBidCall['input'], unknown>;
+  readonly words: { readonly submit: string; readonly points: string; readonly comment: string };
+}
+
+/** The points of one bid by one criterion, one's own or those agreed on, and why. */
+function PointsForm({ call, assigned, criterion, name, sending, words }: PointsFormProps) {
   const texts = useTexts(evaluationTexts);
   const formats = useFormats();
   const { bid } = assigned.assignment;
-  const agreeing = useWrite(['evaluation'], { recordConsensus });
-  const draft = useDraft(`consensus-${bid}-${criterion.id}`, EMPTY);
+  const draft = useDraft(`${name}-${bid}-${criterion.id}`, EMPTY);
   const submit = ({ points, comment }: typeof EMPTY) =>
-    agreeing
+    sending
       .send({
         input: {
           params: { callId: call.id, bidId: bid },
@@ -143,19 +153,15 @@ function Agree({ call, assigned, criterion }: OfCriterion) {
       })
       .then(draft.clear, () => undefined);
   return (
-    <details>
-      <summary>{texts.agree}</summary>
-      <p className="quiet">{texts.agreeMore(formats.count(call.evaluatorCountMin))}</p>
-      <Form draft={draft} sending={agreeing} submitText={texts.agree} submit={submit}>
-        <TextField
-          name="points"
-          pointer="/thousandths"
-          label={texts.agreedPoints}
-          expected={texts.pointsExpected(formats.count(criterion.pointsMax))}
-          inputMode="decimal"
-        />
-        <TextField name="comment" label={texts.agreedComment} />
-      </Form>
-    </details>
+    <Form draft={draft} sending={sending} submitText={words.submit} submit={submit}>
+      <TextField
+        name="points"
+        pointer="/thousandths"
+        label={words.points}
+        expected={texts.pointsExpected(formats.count(criterion.pointsMax))}
+        inputMode="decimal"
+      />
+      <TextField name="comment" label={words.comment} />
+    </Form>
   );
 }

@@ -15,6 +15,12 @@ export interface WholeDraft<Values> extends Draft<Values> {
   readonly setAll: (values: Values) => void;
 }
 
+/** `draft` as a form shows it: where `values` has other than what was typed, both are kept. */
+export function shownDraft<Values>(draft: WholeDraft<Values>, values: Values): Draft<Values> {
+  const { isTyped, setAll, clear } = draft;
+  return { values, isTyped, set: (field, value) => setAll({ ...values, [field]: value }), clear };
+}
+
 /** `name` is the form's own, with the id of what it is about. */
 export function useDraft<Values extends Readonly<Record<string, string>>>(
   name: string,
