@@ -43,7 +43,7 @@ import type { Scene } from './scene.ts';
  * events give other decisions, that is, whenever the trace hash of a golden rehearsal changes:
  * whoever explains an old decision must know by which rules it was made.
  */
-export const ENGINE_VERSION = '8';
+export const ENGINE_VERSION = '9';
 
 /** A run that starts now. */
 export interface StartedRun {

@@ -73,17 +73,22 @@ export function isGang({ jobs, nodes }: Cluster, slot: number): boolean {
   return intAt(jobs.gpuCount, slot) >= intAt(nodes.gpus, 0);
 }
 
-/** An emergency takes the nodes of the holds too, of the last one first, as far as that helps. */
+/** An emergency takes the nodes of the holds too, of the last one first. */
 export function startEmergency(cycle: Cycle, key: OrderKey): boolean {
+  const inUse = cycle.cluster.holds.filter(({ slot }) => slot !== NO_SLOT);
+  return startOnHolds(cycle, key, inUse.reverse());
+}
+
+/** The holds are given up one by one, as far as that helps, or none. True where the job started. */
+function startOnHolds(cycle: Cycle, key: OrderKey, holds: readonly Hold[]): boolean {
   const { cluster } = cycle;
   const released: ReleasedHold[] = [];
-  for (const hold of cluster.holds.toReversed()) {
-    if (hold.slot === NO_SLOT) continue;
+  for (const hold of holds) {
     released.push(giveUpHold(cluster, hold));
     forgetBlocked(cycle);
     const found = placeJobOnOpenNodes(cluster, key.slot);
     if (found === undefined) continue;
-    cycle.hasFreedHold = true;
+    cycle.freedHoldCount += 1;
     startNow(cycle, key, found);
     return true;
   }
@@ -93,13 +98,16 @@ export function startEmergency(cycle: Cycle, key: OrderKey): boolean {
 }
 
 /**
- * A job does not wait for the hold of one with a lesser right: such holds are given up, and planned
- * anew when their turn comes in this cycle. Looked at as seldom as the policy says. True where the
- * job started.
+ * A job does not wait for the hold of one with a lesser right: such reservations are given up, and
+ * planned anew when their turn comes in this cycle. Looked at as seldom as the policy says. What
+ * was reclaimed for a job that would borrow by now is given up where the job can use it at once.
+ * True where the job started.
  */
 export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
   const { cluster, now } = cycle;
   if (isBorrowers(key)) return false;
+  const lost = cluster.holds.filter((hold) => isLostReclaim(hold));
+  if (lost.length > 0 && startOnHolds(cycle, key, lost)) return true;
   if (now < cluster.yieldRetryAt) {
     if (isAnyHeld(cluster)) wakeBy(cycle, cluster.yieldRetryAt);
     return false;
@@ -110,7 +118,7 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
       slot !== NO_SLOT && kind === 'reservation' && standingOfJob(cluster, slot) > key.standing,
   );
   cluster.yieldRetryAt = now + cluster.policy.lookAgainSeconds;
-  cycle.hasFreedHold = true;
+  cycle.freedHoldCount += 1;
   for (const hold of lesser) releaseHold(cluster, hold);
   forgetBlocked(cycle);
   const preferred = preferredGangOf(cluster.jobs, key.slot);
@@ -118,6 +126,11 @@ export function startOnLesserHolds(cycle: Cycle, key: OrderKey): boolean {
   const found = near ?? openPlacement(cycle, gangOf(cluster.jobs, key.slot));
   if (found !== undefined) startNow(cycle, key, found);
   return found !== undefined;
+}
+
+/** True where nodes were reclaimed for a job that would borrow by now, and some are free. */
+export function isLostReclaim({ kind, slot, isWeak, index }: Hold): boolean {
+  return kind === 'reclaim' && slot !== NO_SLOT && isWeak && intAt(index.freeGpuCount, 0) > 0;
 }
 
 /**
@@ -199,7 +212,7 @@ export function tryHeldJob(cycle: Cycle, hold: Hold, key: OrderKey): boolean {
   const released = giveUpHold(cluster, hold);
   const found = placeJobOnOpenNodes(cluster, key.slot);
   if (found !== undefined) {
-    cycle.hasFreedHold = true;
+    cycle.freedHoldCount += 1;
     startNow(cycle, key, found);
     forgetBlocked(cycle);
     return true;

@@ -90,10 +90,20 @@ export class Candidates {
 
 /** The first waiting job of each allocation that is not closed. */
 export function firstOfEach(cluster: Cluster, now: number): readonly number[] {
+  return openFirsts(cluster, cluster.waiting.head, now);
+}
+
+/** Likewise the first that the last pass did not come to. */
+export function firstUntried(cluster: Cluster, now: number): readonly number[] {
+  return openFirsts(cluster, cluster.lastPass.untried, now);
+}
+
+function openFirsts(cluster: Cluster, firsts: Int32Array, now: number): readonly number[] {
   const slots: number[] = [];
   for (const allocation of membersOf(cluster.waitingAllocations)) {
+    const slot = intAt(firsts, allocation);
     if (isClosed(cluster, allocation, now)) noteClosed(cluster, allocation);
-    else slots.push(intAt(cluster.waiting.head, allocation));
+    else if (slot !== NO_SLOT) slots.push(slot);
   }
   return slots;
 }

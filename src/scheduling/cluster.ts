@@ -25,7 +25,7 @@ import {
   type SubmittedJob,
   unlink,
 } from './jobs.ts';
-import { createLastPass, type LastPass } from './last-pass.ts';
+import { createLastPass, type LastPass, noteTried } from './last-pass.ts';
 import { giveGpus, moveNodes, noteBusyUntil, takeGpus } from './node-gpus.ts';
 import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
 import { entryPenaltyOf } from './planned-use.ts';
@@ -184,7 +184,7 @@ export function createCluster(
     isReleased: true,
     hasEnded: false,
     isWoken: false,
-    lastPass: createLastPass(funderCount),
+    lastPass: createLastPass(funderCount, allocations.length),
     vainReclaims: createVainReclaims(funderCount),
     freedGpus: new Int32Array(nodes.nodeCount),
     yieldRetryAt: 0,
@@ -373,6 +373,7 @@ function dequeue(cluster: Cluster, slot: number): void {
   const { jobs, accounts } = cluster;
   const allocation = intAt(jobs.allocation, slot);
   const funder = intAt(accounts.funderOf, allocation);
+  noteTried(cluster.lastPass, allocation, slot, intAt(jobs.next, slot));
   unlink(jobs, cluster.waiting, allocation, slot);
   const isLast = intAt(cluster.waiting.head, allocation) === NO_SLOT;
   if (isLast) removeMember(cluster.waitingAllocations, allocation);

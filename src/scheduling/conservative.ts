@@ -13,7 +13,7 @@ import { byteAt, floatAt, intAt } from '../kernel/column.ts';
 import { isHopeless, limitReason, reclaimFor, wakeWhenOwed } from './blocked.ts';
 import { Candidates, firstOfEach } from './candidates.ts';
 import { type Cluster, type Hold, holdOfJob, releaseHold } from './cluster.ts';
-import { type Cycle, placementNow, rideWithin, startNow, wakeForUntried } from './cycle.ts';
+import { type Cycle, placementNow, rideWithin, startNow, wakeBy } from './cycle.ts';
 import { giveUpHold, type ReleasedHold, takeAgain } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
@@ -48,7 +48,8 @@ export function tryByPlan(cycle: Cycle): void {
   }
   if (tried === cluster.policy.triedJobCountMax) {
     tryHeldJobs(cycle);
-    wakeForUntried(cycle, 0);
+    // Another of those that it did not come to may start too.
+    if (cycle.starts.length > 0) wakeBy(cycle, cycle.now + 1);
   }
   cluster.plan = undefined;
 }

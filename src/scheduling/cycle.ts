@@ -37,8 +37,8 @@ export interface Cycle {
   /** False until all jobs are tried: an older one may have a better right to the hold. */
   mayHold: boolean;
   wantsHold: boolean;
-  /** True where a job started for which nodes or share were held, or nodes were given up. */
-  hasFreedHold: boolean;
+  /** How often a job started for which nodes or share were held, or nodes were given up. */
+  freedHoldCount: number;
   /**
    * By nearness: the smallest gang that found no room on open nodes. A larger one finds none
    * either, nor does one that must be nearer together.
@@ -69,7 +69,7 @@ export function createCycle(cluster: Cluster, now: number): Cycle {
     isForAll: false,
     mayHold: false,
     wantsHold: false,
-    hasFreedHold: false,
+    freedHoldCount: 0,
     blockedGpuCount: nothingBlocked(),
     heldBlockedGpuCount: nothingBlocked(),
     heldBlockedEndsBy: nothingBlocked(),
@@ -175,7 +175,7 @@ export function startNow(cycle: Cycle, key: OrderKey, nodes: readonly number[]):
 function noteFreed(cycle: Cycle, { slot, funder }: OrderKey): void {
   const { jobs, shareHoldSlot } = cycle.cluster;
   const isKeptFor = intAt(jobs.hold, slot) !== 0 || intAt(shareHoldSlot, funder) === slot;
-  if (isKeptFor) cycle.hasFreedHold = true;
+  if (isKeptFor) cycle.freedHoldCount += 1;
 }
 
 /** Tells the running job in `slot` to be gone by `vacateAt`, and with it all on its GPU. */
@@ -187,14 +187,6 @@ export function giveNotice(cycle: Cycle, slot: number, vacateAt: number): void {
     jobs.noticedAt[each] = cycle.now;
     cycle.notices.push({ slot: each, vacateAt });
   }
-}
-
-/**
- * A pass ends that had tried as many jobs as it may, or all. Where it started one since the cycle
- * had `startCount`, another of those that it did not come to may start too.
- */
-export function wakeForUntried(cycle: Cycle, startCount: number): void {
-  if (cycle.starts.length > startCount) wakeBy(cycle, cycle.now + 1);
 }
 
 /** True where a funder is above its share, `exceptFunder` aside. */

@@ -29,7 +29,7 @@ import {
   tryHeldJob,
   wakeWhenOwed,
 } from './blocked.ts';
-import { Candidates, firstOfEach } from './candidates.ts';
+import { Candidates, firstOfEach, firstUntried } from './candidates.ts';
 import { isClosed, noteClosed, releaseClosed } from './closed-allocation.ts';
 import { nextClosing } from './closings.ts';
 import { type Cluster, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
@@ -43,7 +43,6 @@ import {
   type StartDecision,
   startNow,
   wakeBy,
-  wakeForUntried,
 } from './cycle.ts';
 import { holdShare } from './holds.ts';
 import { comesBefore, NO_SLOT } from './jobs.ts';
@@ -57,7 +56,18 @@ import {
   shutFor,
 } from './maintenance.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
-import { beginPass, forgetPass, isPassOfUse, noteKeptWaiting, noteRefused } from './pass-again.ts';
+import {
+  beginPass,
+  cutPassShort,
+  forgetPass,
+  goOnWithPass,
+  type Happened,
+  isPassForgotten,
+  jobsToTryAgain,
+  mayRefusedStart,
+  noteKeptWaiting,
+  noteRefused,
+} from './pass-again.ts';
 import { REASON } from './wait-reason.ts';
 import { gangOf, neededNearness } from './wish.ts';
 
@@ -86,16 +96,25 @@ export function decide(cluster: Cluster, now: number): Decisions {
   cluster.arrivals = [];
   noticeBeforeMaintenance(cycle);
   if (cluster.policy.backfill === 'conservative') tryByPlan(cycle);
-  else {
-    const mayHelp = isReleased || hasEnded || isWoken;
-    if (mayHelp) for (const hold of cluster.holds) startOwnersHold(cycle, hold);
-    if (isReleased || (mayHelp && isPassOfUse(cycle, { hasEnded, isWoken }))) tryWaitingJobs(cycle);
-    else tryArrivals(cycle, arrivals);
-    if (cycle.wantsHold) tryWaitingJobs(cycle);
-  }
+  else tryInOrder(cycle, { isReleased, hasEnded, isWoken }, arrivals);
   endDraining(cycle);
   const { starts, notices, wakeAt, isForAll } = cycle;
   return { starts, notices, wakeAt, isForAll };
+}
+
+function tryInOrder(cycle: Cycle, happened: Happened, arrivals: readonly number[]): void {
+  const isAnything = happened.isReleased || happened.hasEnded || happened.isWoken;
+  if (isAnything) for (const hold of cycle.cluster.holds) startOwnersHold(cycle, hold);
+  const again = isAnything ? jobsToTryAgain(cycle, happened) : 'none';
+  if (again === 'all') {
+    tryWaitingJobs(cycle);
+    return;
+  }
+  tryArrivals(cycle, arrivals);
+  const isForgotten = again === 'untried' && isPassForgotten(cycle);
+  // Those from whom one of them took nodes are to be held others.
+  if (cycle.wantsHold || cycle.freedHoldCount > 0 || isForgotten) tryWaitingJobs(cycle);
+  else if (again === 'untried') tryUntriedJobs(cycle);
 }
 
 /** What waits for what closes then is owed to nobody from then on. */
@@ -114,44 +133,72 @@ function startOwnersHold(cycle: Cycle, hold: Hold): void {
 }
 
 function tryWaitingJobs(cycle: Cycle): void {
-  const startCount = cycle.starts.length;
+  const { cluster, now } = cycle;
   cycle.mayHold = true;
-  cycle.hasFreedHold = false;
+  cycle.isForAll = true;
   beginPass(cycle);
-  const wasHopeless = passOver(cycle);
-  const isWhole = cycle.isForAll;
-  const isCutShort = !isWhole && cycle.starts.length > startCount;
-  if (wasHopeless || isCutShort || cycle.hasFreedHold) forgetPass(cycle);
-  cycle.cluster.lastPass.isWhole = isWhole;
+  passOver(cycle, new Candidates(cluster, firstOfEach(cluster, now)));
 }
 
-/** True where it ended early, because no job that is left could start. */
-function passOver(cycle: Cycle): boolean {
+function tryUntriedJobs(cycle: Cycle): void {
+  const { cluster, now } = cycle;
+  const candidates = new Candidates(cluster, firstUntried(cluster, now));
+  cycle.mayHold = true;
+  goOnWithPass(cycle);
+  passOver(cycle, candidates);
+}
+
+/** Tries as many as the policy says, or until no job that is left could start. */
+function passOver(cycle: Cycle, candidates: Candidates): void {
   const { cluster } = cycle;
-  const candidates = new Candidates(cluster, firstOfEach(cluster, cycle.now));
   const startCount = cycle.starts.length;
-  for (let tried = 0; tried < cluster.policy.triedJobCountMax; tried += 1) {
-    const key = candidates.first();
-    cycle.isForAll = key === undefined;
-    if (key === undefined) return false;
-    const next = intAt(cluster.jobs.next, key.slot);
-    const changesBefore = cluster.holdChangeCount;
-    const hasStarted = tryJob(cycle, key);
-    if (!hasStarted) wakeWhenOwed(cycle, key);
+  const freedCount = cycle.freedHoldCount;
+  let key = candidates.first();
+  for (let tried = 0; key !== undefined; tried += 1) {
+    if (tried === cluster.policy.triedJobCountMax) {
+      cutPassShort(cycle, candidates.all(), cycle.starts.length > startCount);
+      break;
+    }
+    const freedBefore = cycle.freedHoldCount;
+    const { slot } = key;
+    const next = intAt(cluster.jobs.next, slot);
+    const hasStarted = tryFirst(cycle, candidates, key, (isStarted) =>
+      isStarted ? next : nextLesser(cluster, slot, next),
+    );
     if (!hasStarted && isHopeless(cycle, key)) {
-      candidates.replaceFirst(key, next);
-      candidates.refreshAll();
       // They may reclaim once they are owed it.
       for (const left of candidates.all()) wakeWhenOwed(cycle, left);
-      cycle.isForAll = true;
-      return true;
+      forgetPass(cycle);
+      return;
     }
-    candidates.replaceFirst(key, hasStarted ? next : nextLesser(cluster, key.slot, next));
-    if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
-    else if (hasStarted) candidates.refresh(key.funder);
+    if (cycle.freedHoldCount > freedBefore && mayRefusedStart(cycle)) {
+      // They come before all that are left.
+      tryWaitingJobs(cycle);
+      return;
+    }
+    key = candidates.first();
   }
-  wakeForUntried(cycle, startCount);
-  return false;
+  if (cycle.freedHoldCount > freedCount) forgetPass(cycle);
+}
+
+/**
+ * Tries the job of `key`, the first of `candidates`, which gives way to the next there; true where
+ * it started.
+ */
+function tryFirst(
+  cycle: Cycle,
+  candidates: Candidates,
+  key: OrderKey,
+  nextOf: (hasStarted: boolean) => number,
+): boolean {
+  const { cluster } = cycle;
+  const changesBefore = cluster.holdChangeCount;
+  const hasStarted = tryJob(cycle, key);
+  if (!hasStarted) wakeWhenOwed(cycle, key);
+  candidates.replaceFirst(key, nextOf(hasStarted));
+  if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
+  else if (hasStarted) candidates.refresh(key.funder);
+  return hasStarted;
 }
 
 /**
@@ -192,12 +239,8 @@ function tryArrivals(cycle: Cycle, arrivals: readonly number[]): void {
   const { firsts, nextOf } = byAllocation(cluster, openArrivals(cycle, arrivals));
   const candidates = new Candidates(cluster, firsts);
   for (let key = candidates.first(); key !== undefined; key = candidates.first()) {
-    const changesBefore = cluster.holdChangeCount;
-    const hasStarted = tryJob(cycle, key);
-    if (!hasStarted) wakeWhenOwed(cycle, key);
-    candidates.replaceFirst(key, nextOf.get(key.slot) ?? NO_SLOT);
-    if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
-    else if (hasStarted) candidates.refresh(key.funder);
+    const next = nextOf.get(key.slot) ?? NO_SLOT;
+    tryFirst(cycle, candidates, key, () => next);
   }
 }
 

@@ -1,4 +1,6 @@
 /** What the last pass over the waiting jobs refused, and jobs since then: see `pass-again.ts`. */
+import { intAt } from '../kernel/column.ts';
+import { NO_SLOT } from './jobs.ts';
 import { BORROWED, STANDINGS } from './standing.ts';
 import { RIGHT_COUNT } from './vain-reclaims.ts';
 import { NEARNESS_COUNT } from './wish.ts';
@@ -15,8 +17,8 @@ export interface Roomless {
 export interface LastPass {
   /** Until then no pass is made because time went by; 0: the next event has one. */
   until: number;
-  /** True where it came to all that waited, and not only to as many as it may try. */
-  isWhole: boolean;
+  /** By allocation: the first job that it did not come to, as it may not try all; or `NO_SLOT`. */
+  readonly untried: Int32Array;
   /** True where a reservation was left for a gang that no plan of it was of use for. */
   isUnplanned: boolean;
   /** By nearness: the gangs that found no room, without those as large and as long as another. */
@@ -31,10 +33,10 @@ export interface LastPass {
   readonly reclaims: Uint8Array;
 }
 
-export function createLastPass(funderCount: number): LastPass {
+export function createLastPass(funderCount: number, allocationCount: number): LastPass {
   return {
     until: 0,
-    isWhole: true,
+    untried: new Int32Array(allocationCount).fill(NO_SLOT),
     isUnplanned: false,
     roomless: Array.from({ length: NEARNESS_COUNT }, () => []),
     limitedGpus: new Int32Array(funderCount),
@@ -42,6 +44,20 @@ export function createLastPass(funderCount: number): LastPass {
     bestRoomless: BORROWED,
     reclaims: new Uint8Array(funderCount * RIGHT_COUNT),
   };
+}
+
+export function isAnyUntried({ untried }: LastPass): boolean {
+  return untried.some((slot) => slot !== NO_SLOT);
+}
+
+/** The job in `slot` waits no more: if it was to be tried, the `next` of its allocation is now. */
+export function noteTried(
+  { untried }: LastPass,
+  allocation: number,
+  slot: number,
+  next: number,
+): void {
+  if (intAt(untried, allocation) === slot) untried[allocation] = next;
 }
 
 /** What finds no room leaves none for another that is as large and as long: only the least stay. */

@@ -3,24 +3,25 @@
  * passes start none: a job of a few GPUs ends, and gangs of thousands wait. So what a pass refused
  * is kept, and there is no other for
  *  - an end alone, unless one that found no room has some now, the smallest job that was above a
- *    limit no longer is, a borrower's job may start on the nodes held for it, or a job for which
- *    nodes were held has started;
+ *    limit no longer is, a borrower's job may start on the nodes held for it, or an owner's on what
+ *    was reclaimed for that, or a job for which nodes were held has started;
  *  - time alone, which is looked at when a cycle asked for it and, after an end, within
  *    `lookAgainSeconds` of the policy, unless the smallest job of some standing has a better one
- *    now, a job that would reclaim may send another away, one would take over lesser holds, the
- *    pass had tried as many as it may, or a gang got no reservation though one was left.
+ *    now, a job that would reclaim may send another away, one would take over lesser holds, or a
+ *    gang got no reservation though one was left. A pass that had tried as many as it may goes on
+ *    then with the others.
  *
  * So after an end a job may wait for so much longer where only its right is new, or until another
  * event where only its place in the order is. Every other event has a pass at once.
  */
 import { intAt } from '../kernel/column.ts';
-import { isAnyHeld, limitReason, wakeWhenOwed } from './blocked.ts';
-import { type Cluster, ORDINARY } from './cluster.ts';
+import { isAnyHeld, isLostReclaim, limitReason, wakeWhenOwed } from './blocked.ts';
+import { type Cluster, type Hold, ORDINARY } from './cluster.ts';
 import { type Cycle, isAnyAboveShare, wakeBy, worstHeldStanding } from './cycle.ts';
 import { mayFitWithHold, placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { smallestMember } from './index-set.ts';
 import { NO_SLOT } from './jobs.ts';
-import { addRoomless, type LastPass, NONE, type Roomless } from './last-pass.ts';
+import { addRoomless, isAnyUntried, type LastPass, NONE, type Roomless } from './last-pass.ts';
 import { shutFor } from './maintenance.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
 import { isAnyReclaimable, wouldReclaim } from './reclaim.ts';
@@ -36,6 +37,7 @@ export function beginPass({ cluster, now }: Cycle): void {
   for (const kept of lastPass.roomless) kept.length = 0;
   lastPass.limitedGpus.fill(NONE);
   lastPass.refusedGpus.fill(NONE);
+  lastPass.untried.fill(NO_SLOT);
   lastPass.isUnplanned = false;
   lastPass.bestRoomless = BORROWED;
   lastPass.reclaims.fill(0);
@@ -48,7 +50,7 @@ export function beginPass({ cluster, now }: Cycle): void {
  */
 export function noteRefused(cycle: Cycle, key: OrderKey, limit: number): void {
   const { lastPass, jobs } = cycle.cluster;
-  if (lastPass.until === 0) return;
+  if (isPassForgotten(cycle)) return;
   noteKeptWaiting(cycle, key);
   if (key.priority === 0 || isSharer(cycle.cluster, key.slot)) lastPass.until = 0;
   else if (limit !== REASON.notTriedYet) lowerTo(lastPass.limitedGpus, key.funder, key.countedGpus);
@@ -71,39 +73,72 @@ function lowerTo(column: Int32Array, index: number, value: number): void {
   if (value < intAt(column, index)) column[index] = value;
 }
 
+/** The pass that was cut short goes on, with what it refused. */
+export function goOnWithPass({ cluster, now }: Cycle): void {
+  cluster.lastPass.untried.fill(NO_SLOT);
+  cluster.lastPass.until = now + cluster.policy.lookAgainSeconds;
+}
+
+/**
+ * The pass had tried as many as it may, and goes on with the `untried`: at once where it started
+ * one, and else when time is looked at, since most of them would be refused likewise.
+ */
+export function cutPassShort(
+  cycle: Cycle,
+  untried: readonly OrderKey[],
+  hasStarted: boolean,
+): void {
+  const { lastPass } = cycle.cluster;
+  const { lookAgainSeconds } = cycle.cluster.policy;
+  cycle.isForAll = false;
+  for (const { allocation, slot } of untried) lastPass.untried[allocation] = slot;
+  wakeBy(cycle, cycle.now + (hasStarted ? 1 : lookAgainSeconds));
+}
+
 /** The pass did not come to all, or let go of held nodes: the next may start another. */
 export function forgetPass({ cluster }: Cycle): void {
   cluster.lastPass.until = 0;
 }
 
-/** False where no pass is made for the jobs that ended, or the time; it is woken for the next. */
-export function isPassOfUse(
+export function isPassForgotten({ cluster }: Cycle): boolean {
+  return cluster.lastPass.until === 0;
+}
+
+/** Since the last cycle, as `Cluster` has it. */
+export type Happened = Readonly<Pick<Cluster, 'isReleased' | 'hasEnded' | 'isWoken'>>;
+
+/**
+ * Which waiting jobs are tried for what happened: all, those that the last pass did not come to, or
+ * none; then it is woken for the next pass.
+ */
+export function jobsToTryAgain(
   cycle: Cycle,
-  { hasEnded, isWoken }: { readonly hasEnded: boolean; readonly isWoken: boolean },
-): boolean {
+  { isReleased, hasEnded, isWoken }: Happened,
+): 'all' | 'untried' | 'none' {
   const { cluster, now } = cycle;
   const { lastPass } = cluster;
-  if (lastPass.until === 0 || smallestMember(cluster.waitingAllocations) < 0) return true;
+  if (isReleased) return 'all';
+  if (isPassForgotten(cycle) || smallestMember(cluster.waitingAllocations) < 0) return 'all';
   // The reservation of a held job that started is free for the next one.
-  if (cycle.starts.length > 0) return true;
-  if (hasEnded && (isRoomForAny(cycle) || isAnyWithinLimits(cycle))) return true;
+  if (cycle.starts.length > 0) return 'all';
+  if (hasEnded && (mayRefusedStart(cycle) || isRoomOnWeakHold(cycle))) return 'all';
   if (isWoken || now >= lastPass.until) {
-    if (mayTimeHelp(cycle)) return true;
+    if (mayTimeHelp(cycle)) return 'all';
+    if (isAnyUntried(lastPass)) return 'untried';
     lastPass.until = now + cluster.policy.lookAgainSeconds;
     wakeForRefused(cycle);
   }
   if (hasEnded) wakeBy(cycle, lastPass.until);
-  return false;
+  return 'none';
 }
 
 /**
- * True where a refused job may do more than it might, though no room is there for it; where one was
- * not tried, which may have come to the front since; or where nodes may be held for one in time,
- * since runs ended before their time.
+ * True where a refused job may do more than it might, though no room is there for it; or where
+ * nodes may be held for one in time, since runs ended before their time.
  */
 function mayTimeHelp(cycle: Cycle): boolean {
   const { cluster, now } = cycle;
-  if (!cluster.lastPass.isWhole || cluster.lastPass.isUnplanned) return true;
+  if (cluster.lastPass.isUnplanned) return true;
   return isAnyAhead(cluster) || isAnyReclaimable(cluster, now) || mayYieldHold(cycle);
 }
 
@@ -148,6 +183,12 @@ function refusedGpus({ refusedGpus }: LastPass, funder: number, standing: number
   return intAt(refusedGpus, funder * STANDINGS.length + standing);
 }
 
+/** True where a refused job has what it was refused for, or that was not kept for all of them. */
+export function mayRefusedStart(cycle: Cycle): boolean {
+  const { cluster } = cycle;
+  return isPassForgotten(cycle) || isRoomForAny(cycle) || isAnyWithinLimits(cluster);
+}
+
 function isRoomForAny(cycle: Cycle): boolean {
   const { cluster, now } = cycle;
   shutFor(cycle, now);
@@ -158,20 +199,32 @@ function isRoomForAny(cycle: Cycle): boolean {
       if (placeOnHeldNodes(cluster, gang, now + seconds) !== undefined) return true;
     }
   }
-  return isRoomForBorrower(cycle);
+  return false;
 }
 
-/** An owner's held job is tried at each end anyway, before the pass. */
-function isRoomForBorrower({ cluster }: Cycle): boolean {
+/**
+ * For the borrower's job that has it, or for an owner's that it yields to. The held job of an owner
+ * is tried at each end anyway, before the pass.
+ */
+function isRoomOnWeakHold({ cluster }: Cycle): boolean {
   for (const hold of cluster.holds) {
     if (hold.slot === NO_SLOT || !hold.isWeak) continue;
+    if (isLostReclaim(hold) && isOfUseToOwner(cluster, hold)) return true;
     if (!mayFitWithHold(cluster, hold, intAt(cluster.jobs.gpuCount, hold.slot))) continue;
     if (limitReason(cluster, orderKeyOf(cluster, hold.slot)) === REASON.notTriedYet) return true;
   }
   return false;
 }
 
-function isAnyWithinLimits({ cluster }: Cycle): boolean {
+function isOfUseToOwner(cluster: Cluster, hold: Hold): boolean {
+  const { bestRoomless, roomless } = cluster.lastPass;
+  if (bestRoomless >= INDEBTED) return false;
+  return roomless.some((kept) =>
+    kept.some(({ gpuCount }) => mayFitWithHold(cluster, hold, gpuCount)),
+  );
+}
+
+function isAnyWithinLimits(cluster: Cluster): boolean {
   const { limitedGpus } = cluster.lastPass;
   for (let funder = 0; funder < limitedGpus.length; funder += 1) {
     const countedGpus = intAt(limitedGpus, funder);

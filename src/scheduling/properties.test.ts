@@ -285,7 +285,7 @@ describe('work is conserved, and debts come first', () => {
           expect(behind).toEqual([]);
         });
       }),
-      { numRuns: 200 },
+      { numRuns: 1_000 },
     );
     expect(startCount).toBeGreaterThan(50);
   });

@@ -4,7 +4,7 @@
  * second, of all at which anything changes, at which its nodes and its share are free for its time.
  */
 import { claimsOf, peakOf, plannedGpus } from './claims.ts';
-import { type CycleLog, rideAlong, startJob, wakeForUntried, wakeWhenOwed } from './cycle-log.ts';
+import { type CycleLog, rideAlong, startJob, wakeBy, wakeWhenOwed } from './cycle-log.ts';
 import { release, take } from './events.ts';
 import { limitOf } from './limits.ts';
 import { compare, type Key, keyOf, mayReclaim } from './order.ts';
@@ -34,7 +34,7 @@ export function tryByPlan(world: World, log: CycleLog): void {
   }
   if (tried === triedJobCountMax) {
     for (const { job } of world.holds) tryJob(world, log, keyOf(world, job));
-    wakeForUntried(world, log, 0);
+    if (log.starts.length > 0) wakeBy(log, world.now + 1);
   }
   world.claims = undefined;
 }

@@ -10,8 +10,8 @@ export interface CycleLog {
   readonly starts: Decided['starts'][number][];
   readonly notices: Decided['notices'][number][];
   wakeAt: number;
-  /** True where what was held for a job is so no more: nodes, or share. */
-  hasFreedHold: boolean;
+  /** How often what was held for a job was so no more: nodes, or share. */
+  freedHoldCount: number;
   isForAll: boolean;
 }
 
@@ -50,7 +50,7 @@ export function rideAlong(
 /** A job starts: others need not leave it nodes or share any more. */
 function noteFreed(world: World, log: CycleLog, job: Job): void {
   const isHeld = world.holds.some((hold) => hold.job === job);
-  if (isHeld || job.allocation.funder.shareHold?.job === job) log.hasFreedHold = true;
+  if (isHeld || job.allocation.funder.shareHold?.job === job) log.freedHoldCount += 1;
 }
 
 /** Tells a job to be gone by then, and with it all that ride on its GPU. */
@@ -60,11 +60,6 @@ export function giveNotice(world: World, log: CycleLog, job: Job, vacateAt: numb
     each.vacateAt = vacateAt;
     log.notices.push({ job: each.jobNumber, vacateAt });
   }
-}
-
-/** A pass ended that had tried as many as it may: what is left may start too, if one did. */
-export function wakeForUntried(world: World, log: CycleLog, startCount: number): void {
-  if (log.starts.length > startCount) wakeBy(log, world.now + 1);
 }
 
 /** A refused job whose funder is not behind has a better right once it is. */

@@ -6,20 +6,20 @@
 import type { Decided } from '../drive-cluster.ts';
 import { accrue } from './accounts.ts';
 import { tryByPlan } from './conservative.ts';
-import {
-  type CycleLog,
-  rideAlong,
-  startJob,
-  wakeBy,
-  wakeForUntried,
-  wakeWhenOwed,
-} from './cycle-log.ts';
+import { type CycleLog, rideAlong, startJob, wakeBy, wakeWhenOwed } from './cycle-log.ts';
 import { release, take } from './events.ts';
+import { planAhead, planOf } from './hold-plan.ts';
 import { limitOf } from './limits.ts';
-import { giveUpCrossing, leavingFrom, noticeBeforeMaintenance } from './maintenance.ts';
+import { giveUpCrossing, noticeBeforeMaintenance, shutFor } from './maintenance.ts';
 import { compare, isBorrowers, type Key, keyOf, mayReclaim, rankOf, shareFreeBy } from './order.ts';
-import { isPassOfUse, noteRefused } from './pass-again.ts';
-import { choose, looksFor, mustBe, neededOf, place, placesIn } from './placement.ts';
+import {
+  beginPass,
+  jobsToTryAgain,
+  lostReclaimsOf,
+  mayRefusedStart,
+  noteRefused,
+} from './pass-again.ts';
+import { looksFor, mustBe, place } from './placement.ts';
 import { isAnyAboveShare, reclaim } from './reclaim.ts';
 import { asksForAsMuch, retryAtOf } from './vain.ts';
 import type { Hold, Job, Node, World } from './world.ts';
@@ -30,11 +30,6 @@ export function decide(world: World, now: number): Decided {
   return new Cycle(world).run();
 }
 
-interface Plan {
-  readonly nodes: readonly Node[];
-  readonly startsBy: number;
-}
-
 class Cycle {
   readonly #world: World;
   readonly #log: CycleLog = {
@@ -42,7 +37,7 @@ class Cycle {
     notices: [],
     wakeAt: 0,
     isForAll: false,
-    hasFreedHold: false,
+    freedHoldCount: 0,
   };
   #mayHold = false;
   #wantsHold = false;
@@ -73,55 +68,93 @@ class Cycle {
       tryByPlan(world, this.#log);
       return;
     }
-    const mayHelp = isReleased || hasEnded || isWoken;
-    if (mayHelp) for (const hold of world.holds) this.#startOwnersHold(hold);
-    if (isReleased || (mayHelp && isPassOfUse(world, this.#log))) this.#passOverAll();
-    else this.#pass(arrivals, false);
-    if (this.#wantsHold) this.#passOverAll();
+    const isAnything = isReleased || hasEnded || isWoken;
+    if (isAnything) for (const hold of world.holds) this.#startOwnersHold(hold);
+    const again = isAnything ? jobsToTryAgain(world, this.#log) : 'none';
+    if (again === 'all') {
+      this.#passOverAll();
+      return;
+    }
+    this.#pass(arrivals, false);
+    const isForgotten = again === 'untried' && world.last === undefined;
+    const isToHold = this.#wantsHold || this.#log.freedHoldCount > 0;
+    if (isToHold || isForgotten) this.#passOverAll();
+    else if (again === 'untried') this.#passOverUntried();
   }
 
   #startOwnersHold(hold: Hold): void {
     const key = keyOf(this.#world, hold.job);
     hold.isWeak = isBorrowers(key);
-    this.#shutFor(hold.job, this.#world.now);
+    shutFor(this.#world, hold.job, this.#world.now);
     if (!hold.isWeak) this.#tryHeld(hold, key);
   }
 
   #passOverAll(): void {
-    const world = this.#world;
-    const { starts } = this.#log;
-    const startCount = starts.length;
     this.#mayHold = true;
-    this.#log.hasFreedHold = false;
-    const until = world.now + world.policy.lookAgainSeconds;
-    world.last = { until, isWhole: true, isUnplanned: false, refused: [], reclaims: [] };
-    const wasHopeless = this.#pass(world.waiting, true);
-    if (world.last !== undefined) world.last.isWhole = this.#log.isForAll;
-    const isCutShort = !this.#log.isForAll && starts.length > startCount;
-    if (wasHopeless || isCutShort || this.#log.hasFreedHold) world.last = undefined;
+    this.#log.isForAll = true;
+    beginPass(this.#world);
+    this.#pass(this.#world.waiting, true);
   }
 
-  /** The first job of each allocation that is left, of those the first in order, until none is. */
-  #pass(jobs: readonly Job[], isFull: boolean): boolean {
-    const triedMax = isFull ? this.#world.policy.triedJobCountMax : Infinity;
-    let left = jobs.filter(({ allocation }) => allocation.startsUntil > this.#world.now);
-    const startCount = this.#log.starts.length;
-    let tried = 0;
-    for (; tried < triedMax && left.length > 0; tried += 1) {
+  /** The pass that was cut short goes on, with what it refused. */
+  #passOverUntried(): void {
+    const { last, now, policy, waiting } = this.#world;
+    if (last === undefined) return;
+    this.#mayHold = true;
+    last.until = now + policy.lookAgainSeconds;
+    const firsts = last.untried;
+    last.untried = [];
+    const isLeft = (job: Job): boolean => {
+      const first = firsts.find(({ allocation }) => allocation === job.allocation);
+      return first !== undefined && waiting.indexOf(job) >= waiting.indexOf(first);
+    };
+    this.#pass(waiting.filter(isLeft), true);
+  }
+
+  /**
+   * The first job of each allocation that is left, of those the first in order, until none is; of a
+   * full pass as many as it may try.
+   */
+  #pass(jobs: readonly Job[], isFull: boolean): void {
+    const world = this.#world;
+    const log = this.#log;
+    const startCount = log.starts.length;
+    const freedCount = log.freedHoldCount;
+    let left = this.#openOf(jobs);
+    for (let tried = 0; left.length > 0; tried += 1) {
+      if (isFull && tried === world.policy.triedJobCountMax) {
+        this.#cutShort(left, log.starts.length > startCount);
+        break;
+      }
+      const freedBefore = log.freedHoldCount;
       const key = this.#firstsOf(left).reduce((a, b) => this.#first(a, b));
       left = left.filter((job) => job !== key.job);
-      if (this.#try(key)) continue;
-      wakeWhenOwed(this.#world, this.#log, key);
-      if (isFull && this.#isHopeless(key)) {
-        for (const each of this.#firstsOf(left)) wakeWhenOwed(this.#world, this.#log, each);
-        this.#log.isForAll = true;
-        return true;
+      const hasStarted = this.#try(key);
+      if (!hasStarted) wakeWhenOwed(world, log, key);
+      if (!isFull) continue;
+      if (!hasStarted) left = this.#withoutLike(key.job, left);
+      if (!hasStarted && this.#isHopeless(key)) {
+        for (const each of this.#firstsOf(left)) wakeWhenOwed(world, log, each);
+        world.last = undefined;
+        return;
       }
-      if (isFull) left = this.#withoutLike(key.job, left);
+      if (log.freedHoldCount > freedBefore && mayRefusedStart(world)) {
+        this.#passOverAll();
+        return;
+      }
     }
-    this.#log.isForAll = isFull && tried < triedMax;
-    if (tried === triedMax) wakeForUntried(this.#world, this.#log, startCount);
-    return false;
+    if (isFull && log.freedHoldCount > freedCount) world.last = undefined;
+  }
+
+  #cutShort(left: readonly Job[], hasStarted: boolean): void {
+    const { last, now, policy } = this.#world;
+    this.#log.isForAll = false;
+    if (last !== undefined) last.untried = this.#firstsOf(left).map(({ job }) => job);
+    wakeBy(this.#log, now + (hasStarted ? 1 : policy.lookAgainSeconds));
+  }
+
+  #openOf(jobs: readonly Job[]): readonly Job[] {
+    return jobs.filter(({ allocation }) => allocation.startsUntil > this.#world.now);
   }
 
   #firstsOf(jobs: readonly Job[]): readonly Key[] {
@@ -146,7 +179,7 @@ class Cycle {
     const world = this.#world;
     const { job, funder } = key;
     if (rideAlong(world, this.#log, key, false)) return true;
-    this.#shutFor(job, world.now);
+    shutFor(world, job, world.now);
     const hold = this.#holdOf(job);
     if (hold !== undefined) {
       if (this.#tryHeldAgain(hold, key)) return true;
@@ -181,21 +214,29 @@ class Cycle {
 
   /** An emergency takes held nodes, those of reclaims first; none where that is in vain. */
   #startEmergency(key: Key): boolean {
+    return this.#startOnHolds(key, this.#world.holds.toReversed());
+  }
+
+  #startOnHolds(key: Key, holds: readonly Hold[]): boolean {
     const before = this.#world.holds;
-    for (const hold of before.toReversed()) {
+    for (const hold of holds) {
       release(this.#world, hold);
       if (!this.#startOpen(key)) continue;
-      this.#log.hasFreedHold = true;
+      this.#log.freedHoldCount += 1;
       return true;
     }
-    for (const hold of before) take(this.#world, hold);
+    for (const hold of before) if (holds.includes(hold)) take(this.#world, hold);
     return false;
   }
 
-  /** Now and then a job with a better right takes the reservations of those with a lesser one. */
+  /**
+   * Now and then a job with a better right takes the reservations of those with a lesser one, and
+   * what was reclaimed for one who would borrow, where that helps.
+   */
   #startOnLesserHolds(key: Key): boolean {
     const world = this.#world;
     if (isBorrowers(key)) return false;
+    if (this.#startOnHolds(key, lostReclaimsOf(world))) return true;
     if (world.now < world.yieldRetryAt) {
       if (world.holds.length > 0) wakeBy(this.#log, world.yieldRetryAt);
       return false;
@@ -206,12 +247,12 @@ class Cycle {
     if (lesser.length === 0) return false;
     world.yieldRetryAt = world.now + world.policy.lookAgainSeconds;
     for (const hold of lesser) release(world, hold);
-    this.#log.hasFreedHold = true;
+    this.#log.freedHoldCount += 1;
     return this.#startOpen(key);
   }
 
   #reclaim(key: Key): boolean {
-    this.#shutFor(key.job, this.#world.now + this.#world.policy.noticeSeconds);
+    shutFor(this.#world, key.job, this.#world.now + this.#world.policy.noticeSeconds);
     return reclaim(this.#world, key, this.#log, () => this.#isRoomSoon(key));
   }
 
@@ -221,7 +262,7 @@ class Cycle {
     const isGang = job.gpuCount >= (nodes[0]?.gpus ?? 0);
     const isAnyHold = this.#freeReservation() !== undefined || holds.some((hold) => hold.isWeak);
     if (this.#isTryingHeld || (isGang && !isAnyHold)) return false;
-    return (this.#planOf(job)?.startsBy ?? Infinity) <= now + policy.noticeSeconds;
+    return (planOf(this.#world, job)?.startsBy ?? Infinity) <= now + policy.noticeSeconds;
   }
 
   /** An owner's job that holds nodes may still reclaim others, to start sooner. */
@@ -245,7 +286,7 @@ class Cycle {
     if (this.#limitOf(key) !== undefined) return false;
     release(this.#world, hold);
     if (this.#startOpen(key)) {
-      this.#log.hasFreedHold = true;
+      this.#log.freedHoldCount += 1;
       return true;
     }
     take(this.#world, hold);
@@ -264,7 +305,7 @@ class Cycle {
     if (!this.#mayHold) this.#wantsHold = true;
     if (!this.#mayHold) return false;
     for (const hold of world.holds) if (hold.at === at) release(world, hold);
-    const plan = this.#planAhead(job);
+    const plan = planAhead(world, job);
     if (plan === undefined || plan.startsBy >= job.allocation.startsUntil) {
       if (world.last !== undefined) world.last.isUnplanned = true;
       return false;
@@ -272,41 +313,6 @@ class Cycle {
     if (plan.startsBy <= world.now) return this.#start(key, plan.nodes);
     take(world, { at, job, ...plan, isWeak });
     return false;
-  }
-
-  /** The first plan by which the job runs into no maintenance. */
-  #planAhead(job: Job): Plan | undefined {
-    const world = this.#world;
-    this.#shutFor(job, world.now);
-    for (;;) {
-      const plan = this.#planOf(job);
-      const from = leavingFrom(world, (plan?.startsBy ?? 0) + job.requestedSeconds);
-      if (plan === undefined || plan.nodes.every(({ number }) => number < from)) return plan;
-      world.shutFrom = from;
-    }
-  }
-
-  #shutFor({ requestedSeconds }: Job, startsAt: number): void {
-    this.#world.shutFrom = leavingFrom(this.#world, startsAt + requestedSeconds);
-  }
-
-  /** The nodes free first by the wall times asked for; of those free by then the best placed. */
-  #planOf(job: Job): Plan | undefined {
-    const world = this.#world;
-    const freeBy = (node: Node): number =>
-      of.isWhole(world, node) ? world.now : Math.max(world.now + 1, node.busyUntil);
-    const open = of.nodesOf(world);
-    const plans = [...new Set(open.map((node) => node.group))].flatMap((group) => {
-      const own = open.filter((node) => node.group === group);
-      const count = neededOf(own, job.gpuCount);
-      const nth = (nodes: readonly Node[]): number =>
-        nodes.map(freeBy).sort((a, b) => a - b)[count - 1] ?? Infinity;
-      const startsBy = Math.min(...placesIn(own, mustBe(job)).map(nth));
-      const free = own.filter((node) => freeBy(node) <= startsBy);
-      const nodes = count === 1 ? free.slice(0, 1) : choose(free, count, mustBe(job));
-      return nodes === undefined || startsBy === Infinity ? [] : [{ nodes, startsBy }];
-    });
-    return plans.sort((a, b) => a.startsBy - b.startsBy)[0];
   }
 
   #start(key: Key, nodes: readonly Node[]): true {

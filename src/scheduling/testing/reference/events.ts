@@ -186,6 +186,13 @@ function enqueue(world: World, job: Job): void {
 }
 
 export function dequeue(world: World, job: Job): void {
+  const { last, waiting } = world;
+  if (last?.untried.includes(job)) {
+    const after = waiting.slice(waiting.indexOf(job) + 1);
+    const next = after.find(({ allocation }) => allocation === job.allocation);
+    const others = last.untried.filter((each) => each !== job);
+    last.untried = next === undefined ? others : [...others, next];
+  }
   world.waiting = world.waiting.filter((each) => each !== job);
   for (const funder of world.funders) {
     if (funder.shareHold?.job === job) funder.shareHold = undefined;

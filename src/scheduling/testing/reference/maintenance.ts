@@ -1,7 +1,7 @@
 /** Maintenance that is known beforehand, the plain way: see `maintenance.ts` of the scheduler. */
 import { type CycleLog, giveNotice, wakeBy } from './cycle-log.ts';
 import { release } from './events.ts';
-import { funderOf, type World } from './world.ts';
+import { funderOf, type Job, type World } from './world.ts';
 
 /** The first node that a job which ends by then may not use. */
 export const leavingFrom = ({ windows, now }: World, endsBy: number): number =>
@@ -10,6 +10,11 @@ export const leavingFrom = ({ windows, now }: World, endsBy: number): number =>
       .filter(({ start, end }) => now < end && start < endsBy)
       .map(({ nodeCount }) => nodeCount),
   );
+
+/** Nodes that leave before the job would be done, if it starts then, are not open to it. */
+export function shutFor(world: World, { requestedSeconds }: Job, startsAt: number): void {
+  world.shutFrom = leavingFrom(world, startsAt + requestedSeconds);
+}
 
 /** Holds whose jobs would run into maintenance as they now stand. */
 export function giveUpCrossing(world: World): void {

@@ -5,14 +5,14 @@ import { leavingFrom } from './maintenance.ts';
 import { type Key, keyOf, rankOf, standingOf } from './order.ts';
 import { mustBe, type Nearness, neededOf, place } from './placement.ts';
 import { isAnyAboveShare, victimsOf } from './reclaim.ts';
-import type { Funder, Hold, World } from './world.ts';
+import type { Funder, Hold, Job, World } from './world.ts';
 import * as of from './world.ts';
 
 /** What the last pass refused, and jobs since then. */
 export interface LastPass {
   until: number;
-  /** It came to all that waited. */
-  isWhole: boolean;
+  /** The first of each allocation that it did not come to. */
+  untried: readonly Job[];
   /** A reservation was left for a gang that no plan of it was of use for. */
   isUnplanned: boolean;
   readonly refused: Refused[];
@@ -32,6 +32,12 @@ interface Refused {
   readonly nearness: Nearness;
 }
 
+/** A pass over all that waits begins, and has refused nothing yet. */
+export function beginPass(world: World): void {
+  const until = world.now + world.policy.lookAgainSeconds;
+  world.last = { until, untried: [], isUnplanned: false, refused: [], reclaims: [] };
+}
+
 export function noteRefused(world: World, key: Key, by: Refused['by']): void {
   const { job, funder, countedGpus, standing, priority } = key;
   const { gpuCount, requestedSeconds } = job;
@@ -42,34 +48,48 @@ export function noteRefused(world: World, key: Key, by: Refused['by']): void {
   world.last?.refused.push({ funder, countedGpus, standing, by, isHeld, ...asked });
 }
 
-/** True where all that waits is to be tried for what ended, or because time went by. */
-export function isPassOfUse(world: World, log: CycleLog): boolean {
-  const { last, waiting, now, hasEnded, isWoken } = world;
-  if (last === undefined || waiting.length === 0) return true;
-  if (log.starts.length > 0 || (hasEnded && mayEndsHelp(world, last))) return true;
+/** What is to be tried for what ended, or because time went by. */
+export function jobsToTryAgain(world: World, log: CycleLog): 'all' | 'untried' | 'none' {
+  const { last, waiting, now, isReleased, hasEnded, isWoken } = world;
+  if (isReleased || last === undefined || waiting.length === 0) return 'all';
+  if (log.starts.length > 0) return 'all';
+  if (hasEnded && (mayRefusedStart(world) || isRoomOnWeakHold(world))) return 'all';
   if (isWoken || now >= last.until) {
-    if (mayTimeHelp(world, last)) return true;
+    if (mayTimeHelp(world, last)) return 'all';
+    if (last.untried.length > 0) return 'untried';
     last.until = now + world.policy.lookAgainSeconds;
     wakeForRefused(world, log, last);
   }
   if (hasEnded) wakeBy(log, last.until);
-  return false;
+  return 'none';
 }
 
-/** True where a refused job has what it was refused for. */
-function mayEndsHelp(world: World, { refused }: LastPass): boolean {
+/** True where a refused job has what it was refused for, or nobody knows. */
+export function mayRefusedStart(world: World): boolean {
+  if (world.last === undefined) return true;
+  const { refused } = world.last;
   world.shutFrom = leavingFrom(world, world.now);
   return (
-    world.holds.some((hold) => hold.isWeak && isRoomForHeld(world, hold)) ||
     refused.some((each) => each.by === 'limit' && !isAboveLimit(world, each)) ||
     refused.some((each) => each.by === 'room' && isRoomFor(world, each))
   );
 }
 
-/** True where a refused job has a better right or may take from another, or one was not tried. */
+function isRoomOnWeakHold(world: World): boolean {
+  const refused = world.last?.refused ?? [];
+  const isOfUse = (hold: Hold): boolean =>
+    refused.some(mayYield) &&
+    refused.some((each) => each.by === 'room' && fitsWithHold(world, hold, each.gpuCount));
+  return (
+    world.holds.some((hold) => hold.isWeak && isRoomForHeld(world, hold)) ||
+    lostReclaimsOf(world).some(isOfUse)
+  );
+}
+
+/** True where a refused job has a better right or may take from another. */
 function mayTimeHelp(world: World, last: LastPass): boolean {
   const { refused, reclaims } = last;
-  if (!last.isWhole || last.isUnplanned) return true;
+  if (last.isUnplanned) return true;
   const isBetter = ({ funder, countedGpus, standing }: Refused): boolean =>
     rankOf({ standing: standingOf(world, funder, countedGpus) }) < rankOf({ standing });
   if (refused.some(isBetter)) return true;
@@ -95,16 +115,30 @@ function wakeForRefused(world: World, log: CycleLog, { refused, reclaims }: Last
 const mayYield = ({ standing, by, isHeld }: Refused): boolean =>
   by === 'room' && !isHeld && rankOf({ standing }) < 2;
 
-const reservationsOf = ({ holds, policy }: World): readonly Hold[] =>
-  holds.filter(({ at }) => at < policy.reservationCountMax);
+const isReservation = ({ policy }: World, { at }: Hold): boolean => at < policy.reservationCountMax;
 
-/** Enough on its own nodes and the open ones of a group together, wherever they are. */
+const reservationsOf = (world: World): readonly Hold[] =>
+  world.holds.filter((hold) => isReservation(world, hold));
+
+/** What was reclaimed for a job that would borrow by now, where some of it is free. */
+export function lostReclaimsOf(world: World): readonly Hold[] {
+  return world.holds.filter((hold) => {
+    const isFree = of.nodesOf(world, hold).some((node) => of.freeGpus(world, node) > 0);
+    return !isReservation(world, hold) && hold.isWeak && isFree;
+  });
+}
+
 function isRoomForHeld(world: World, hold: Hold): boolean {
-  const { gpuCount } = hold.job;
-  const nodes = [...of.nodesOf(world), ...of.nodesOf(world, hold)];
   const { funder, countedGpus } = keyOf(world, hold.job);
+  return (
+    fitsWithHold(world, hold, hold.job.gpuCount) && !isAboveLimit(world, { funder, countedGpus })
+  );
+}
+
+/** Enough on the nodes of the hold and the open ones of a group together, wherever they are. */
+function fitsWithHold(world: World, hold: Hold, gpuCount: number): boolean {
+  const nodes = [...of.nodesOf(world), ...of.nodesOf(world, hold)];
   if (of.sum(nodes.map((node) => of.freeGpus(world, node))) < gpuCount) return false;
-  if (isAboveLimit(world, { funder, countedGpus })) return false;
   return [...new Set(world.nodes.map(({ group }) => group))].some((group) => {
     const own = world.nodes.filter((node) => node.group === group);
     const whole = nodes.filter((node) => node.group === group && of.isWhole(world, node));
