@@ -22,7 +22,13 @@ import {
   type RunWait,
   type SiteRun,
 } from '../sites/connection.ts';
-import { accountsOf, qosOf, SERVICE_ACCOUNT, stepsTo } from '../sites/slurm/account-plan.ts';
+import {
+  accountsOf,
+  qosOf,
+  SERVICE_ACCOUNT,
+  type SettingsChange,
+  stepsTo,
+} from '../sites/slurm/account-plan.ts';
 import { outOfServiceOf } from '../sites/slurm/out-of-service.ts';
 import type { RunFact } from '../sites/slurm/run-facts.ts';
 import { parseRunName } from '../sites/slurm/run-mark.ts';
@@ -133,7 +139,13 @@ async function bySiteClock({ slurm }: AgentParts, { orders, now }: Work) {
   );
 }
 
-async function provision(parts: AgentParts, { plan }: Work) {
+interface Provisioned {
+  readonly commandCount: number;
+  /** A sentence for each setting that is not as it should be. */
+  readonly drift: readonly string[];
+}
+
+async function provision(parts: AgentParts, { plan }: Work): Promise<Provisioned> {
   const { accounts, operator, isNoOp, say } = parts;
   const { cluster, settings } = await accounts.read();
   const { mendsDrift } = plan;
@@ -143,13 +155,36 @@ async function provision(parts: AgentParts, { plan }: Work) {
     if (isNoOp) say(`would run: sacctmgr -i ${words.join(' ')}`);
     else if (plan.depth !== 'observe') await accounts.run(words);
   };
-  for (const words of steps.commands) await runSacctmgr(words);
-  const quotas = await carryQuotas(parts, { plan, notes: steps.notes, runSacctmgr });
-  const ownCount = plan.depth === 'observe' ? 0 : steps.commands.length;
+  const notes = new Map(steps.notes);
+  const refusals: string[] = [];
+  for (const change of steps.changes) {
+    const failure = await runChange(change, runSacctmgr);
+    if (failure === undefined) continue;
+    // An accounting that still answers has refused this alone: rounds must go on without it.
+    await accounts.read();
+    refusals.push(`Polder could not change ${change.name} at the site: ${failure.message}`);
+    notes.delete(change.name);
+  }
+  const quotas = await carryQuotas(parts, { plan, notes, runSacctmgr });
+  const ownCount = steps.changes.reduce((sum, { commands }) => sum + commands.length, 0);
   return {
-    commandCount: ownCount + quotas.changeCount,
-    drift: [...steps.drift, ...quotas.sentences],
+    commandCount: (plan.depth === 'observe' ? 0 : ownCount) + quotas.changeCount,
+    drift: [...steps.drift, ...refusals, ...quotas.sentences],
   };
+}
+
+/** Answers why it could not be done: such as a user whose jobs still run cannot be removed. */
+async function runChange(
+  { commands }: SettingsChange,
+  runSacctmgr: (words: readonly string[]) => Promise<void>,
+): Promise<SacctmgrFailed | undefined> {
+  try {
+    for (const words of commands) await runSacctmgr(words);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SacctmgrFailed) return error;
+    throw error;
+  }
 }
 
 function driverOf(parts: AgentParts, { plan }: Work, facts: RunFact[]): SlurmDriver {

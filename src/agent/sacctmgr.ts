@@ -33,8 +33,7 @@ export function sacctmgrOf(env: Readonly<Record<string, string | undefined>>): A
       const { stdout } = await run('sacctmgr', [...words], { ...OPTIONS, env });
       return stdout;
     } catch (cause) {
-      const said = cause instanceof Error ? cause.message : String(cause);
-      throw new SacctmgrFailed(`sacctmgr ${words.join(' ')} failed: ${said}`, { cause });
+      throw new SacctmgrFailed(failureText(words, cause), { cause });
     }
   };
   const show = (what: string, format: string, more: readonly string[] = []) =>
@@ -67,4 +66,14 @@ function sreportWords(start: Interval['start'], end: Interval['end']): readonly 
   const timeOf = (at: Interval['start']) => toTimeText(at).slice(0, 19);
   const what = ['-nP', '-t', 'seconds', '-T', 'gres/gpu', 'job', 'sizesbyaccount'];
   return [...what, `start=${timeOf(start)}`, `end=${timeOf(end)}`, 'AcctAsParent', 'flatview'];
+}
+
+const WORDS_CHARACTERS_MAX = 100;
+
+/** Short, so that why it failed is not cut off where it is told. */
+function failureText(words: readonly string[], cause: unknown): string {
+  const { stderr = '', message } = cause as Partial<Error> & { readonly stderr?: string };
+  const said = stderr.trim() || (message ?? String(cause));
+  const asked = words.join(' ').slice(0, WORDS_CHARACTERS_MAX);
+  return `sacctmgr ${asked} failed: ${said.replaceAll(/\s+/g, ' ')}`;
 }

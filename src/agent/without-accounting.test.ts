@@ -10,6 +10,7 @@ import { markOfName } from './slurm-token.ts';
 import { FakeSlurmrestd } from './testing/fake-slurmrestd.ts';
 
 const KEY = Buffer.from('a key of tests');
+const SILENT = 'sacctmgr show assoc failed: Connection refused';
 const INSTANT = '2026-11-28T12:00:00Z';
 
 const opened: FakeSlurmrestd[] = [];
@@ -56,7 +57,7 @@ async function open(orders: readonly object[], isNoOp = false) {
       now: () => toEpochSeconds(1_800_000_000),
     }),
     accounts: accountsThat(() => {
-      throw new SacctmgrFailed('sacctmgr show assoc failed: Connection refused');
+      throw new SacctmgrFailed(SILENT);
     }),
     quotas: undefined,
     ...{ markOf: (name: string) => markOfName(KEY, name), operator: 'root', isNoOp },
@@ -67,12 +68,12 @@ async function open(orders: readonly object[], isNoOp = false) {
   return { parts, slurm, told, ended };
 }
 
-function accountsThat(answer: () => void): AgentParts['accounts'] {
+function accountsThat(answer: () => void, associations = ''): AgentParts['accounts'] {
   return {
     report: async () => new Map(),
     read: async () => {
       answer();
-      return { cluster: 'x', settings: parseSettings('', '', '') };
+      return { cluster: 'x', settings: parseSettings(associations, '', '') };
     },
     run: async () => {},
   };
@@ -87,7 +88,10 @@ test('a run that is there is stopped, and what waits for the accounting is told'
       ...{ acknowledged: [7], facts: [], runs: [], seenUntil: INSTANT },
       waits: [{ jobNumber: 2, attempt: 1, reason: 'Resources' }],
       outOfService: [{ partition: 'main', gpuCount: 16 }],
-      drift: [expect.stringContaining('does not answer: 2 orders, accounts and usage wait')],
+      drift: [
+        expect.stringContaining('does not answer: 2 orders, accounts and usage wait'),
+        SILENT,
+      ],
     },
   ]);
   expect(round.orderCount).toBe(1);
@@ -126,6 +130,44 @@ test('an order that Slurm refuses is told, stays, and holds up no other', async 
   expect(ended()).toEqual(['DELETE /slurm/v0.0.38/job/71']);
   expect(told).toMatchObject([{ acknowledged: [7], drift }]);
   expect(drift).toEqual([expect.stringMatching(/^Polder could not start run 1 of job 4: .*2045/)]);
+});
+
+/** Of accounts that Polder no longer plans, both to be closed. */
+const TWO_LEFT = 'polder.a.one||root|1||||\npolder.a.two||root|1||||\n';
+
+test('an account that cannot be changed is told, and holds up nothing else', async () => {
+  const { parts, told, ended } = await open([stop(7, 1)]);
+  const ran: string[] = [];
+  const accounts = {
+    ...accountsThat(() => {}, TWO_LEFT),
+    run: async (words: readonly string[]) => {
+      if (words.some((word) => word === 'GrpJobs=0') && words.includes('name=polder.a.one')) {
+        throw new SacctmgrFailed('sacctmgr modify failed: Job(s) active');
+      }
+      ran.push(...words.filter((word) => word.startsWith('name=polder.a.')));
+    },
+  };
+  await agentRound({ ...parts, accounts });
+  expect(ended()).toEqual(['DELETE /slurm/v0.0.38/job/71']);
+  const refusal =
+    'Polder could not change polder.a.one at the site: sacctmgr modify failed: Job(s) active';
+  expect(told).toMatchObject([{ acknowledged: [7], drift: [refusal] }]);
+  // Of the one that failed the last note is not written, so that the next round begins it anew.
+  expect(ran).toEqual(['name=polder.a.one', ...Array(3).fill('name=polder.a.two')]);
+});
+
+test('an accounting that falls silent between two changes is told as one', async () => {
+  const { parts, told } = await open([stop(7, 1)]);
+  let isSilent = false;
+  const fail = () => {
+    if (isSilent) throw new SacctmgrFailed(SILENT);
+  };
+  const run = async () => {
+    isSilent = true;
+    fail();
+  };
+  await agentRound({ ...parts, accounts: { ...accountsThat(fail, TWO_LEFT), run } });
+  expect(told).toMatchObject([{ drift: [expect.stringContaining('does not answer'), SILENT] }]);
 });
 
 test.each([300, 0, -300])(

@@ -39,6 +39,7 @@ export async function roundWithoutAccounting(
   const waiting = orders.length - acknowledged.length;
   const drift = [
     `The accounting of the site does not answer: ${waiting} orders, accounts and usage wait for it`,
+    cause.message,
   ];
   const partitions = plan.partitions.map(({ partition }) => partition);
   const told = await tell(parts, {

@@ -44,7 +44,8 @@ const stepsFrom = (found: readonly FoundAccount[], mendsDrift: boolean, wanted =
     { accounts: wanted, qos: [...qos.values()], cluster: 'lab', mendsDrift },
     { accounts: there, qos },
   );
-  return { drift: steps.drift, commands: steps.commands.map((words) => words.join(' ')) };
+  const commands = steps.changes.flatMap((change) => change.commands);
+  return { drift: steps.drift, commands: commands.map((words) => words.join(' ')) };
 };
 const [funder, own] = accounts.map(asFound) as [FoundAccount, FoundAccount];
 

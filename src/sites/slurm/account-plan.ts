@@ -38,9 +38,16 @@ export interface FoundSettings {
   readonly qos: ReadonlyMap<string, QosSettings>;
 }
 
-export interface AccountSteps {
+/** Of one account or QoS. Where a command fails, those after it are not to be done. */
+export interface SettingsChange {
+  readonly name: string;
   /** Words of `sacctmgr`, in the order in which they are to be done. */
   readonly commands: readonly (readonly string[])[];
+}
+
+export interface AccountSteps {
+  /** In the order in which they are to be done. */
+  readonly changes: readonly SettingsChange[];
   /** By account, what is noted once they are done. */
   readonly notes: ReadonlyMap<string, AccountNote>;
   /** Sentences on what somebody changed by hand. */
@@ -119,15 +126,17 @@ interface Wanted {
 }
 
 export function stepsTo(wanted: Wanted, found: FoundSettings): AccountSteps {
-  const commands: (readonly string[])[] = [];
+  const changes: SettingsChange[] = [];
   const drift: string[] = [];
   const notes = new Map([...found.accounts].map(([name, { noted }]) => [name, noted]));
-  const make = (account: AccountSettings, steps: readonly (readonly string[])[]) => {
+  const make = (account: AccountSettings, commands: SettingsChange['commands']) => {
     const { name } = account;
-    commands.push(...steps);
+    changes.push({ name, commands });
     notes.set(name, { settings: settingsText(account), storage: notes.get(name)?.storage });
   };
-  for (const qos of wanted.qos) commands.push(...stepsOfQos(qos, found.qos.get(qos.name)));
+  for (const qos of wanted.qos) {
+    changes.push({ name: qos.name, commands: stepsOfQos(qos, found.qos.get(qos.name)) });
+  }
   for (const account of wanted.accounts) {
     const there = found.accounts.get(account.name);
     if (there === undefined) make(account, addition(account, wanted.cluster));
@@ -144,7 +153,7 @@ export function stepsTo(wanted: Wanted, found: FoundSettings): AccountSteps {
     const closed: AccountSettings = { ...left, state: 'closed' };
     make(closed, change(closed, left, wanted.cluster));
   }
-  return { commands, drift, notes };
+  return { changes: changes.filter(({ commands }) => commands.length > 0), drift, notes };
 }
 
 function driftOf(there: FoundAccount): string | undefined {
