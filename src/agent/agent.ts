@@ -20,6 +20,7 @@ import {
   accountOfAllocation,
   allocationOfAccount,
   type RunWait,
+  type SitePlan,
   type SiteRun,
 } from '../sites/connection.ts';
 import {
@@ -104,7 +105,7 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
   const facts: RunFact[] = [];
   const driver = driverOf(parts, work, facts);
   if (parts.isNoOp) for (const order of work.orders) parts.say(`would ${wordsFor(order)}`);
-  const carried = await carryOut(driver, parts.isNoOp ? [] : work.orders);
+  const carried = await carryOut(driver, work.plan, parts.isNoOp ? [] : work.orders);
   reach('carried-out');
   const state = await parts.slurm.state();
   const { runs, unmarked, waits } = await see(parts, work, driver);
@@ -221,10 +222,20 @@ interface Carried {
 }
 
 /** An order that Slurm refuses holds up no other, nor what is to be told. */
-async function carryOut(driver: SlurmDriver, orders: readonly AgentOrder[]): Promise<Carried> {
+async function carryOut(
+  driver: SlurmDriver,
+  { partitions }: SitePlan,
+  orders: readonly AgentOrder[],
+): Promise<Carried> {
   const acknowledged: number[] = [];
   const refusals: string[] = [];
+  const mapped = new Set(partitions.map(({ cluster }) => cluster));
   for (const order of orders) {
+    // Slurm would refuse it, and its job would have failed; an operator can still name one.
+    if (order.kind === 'start' && !mapped.has(order.cluster)) {
+      refusals.push(`Polder could not ${wordsFor(order)}: ${order.cluster} has no partition here`);
+      continue;
+    }
     try {
       if (order.kind === 'start') await driver.submit([order]);
       else if (order.kind === 'stop') await driver.cancel([order]);

@@ -132,6 +132,15 @@ test('an order that Slurm refuses is told, stays, and holds up no other', async 
   expect(drift).toEqual([expect.stringMatching(/^Polder could not start run 1 of job 4: .*2045/)]);
 });
 
+test('a run of a cluster without a partition waits until there is one', async () => {
+  const start = { ...stop(6, 4), kind: 'start', start: { ...startWords(), cluster: 'cluster_y' } };
+  const { parts, slurm, told } = await open([start]);
+  await agentRound({ ...parts, accounts: accountsThat(() => {}) });
+  expect(slurm.asked.filter(({ what }) => what.startsWith('POST'))).toEqual([]);
+  const drift = [expect.stringMatching(/^Polder could not start run 1 of job 4: .*cluster_y/)];
+  expect(told).toMatchObject([{ acknowledged: [], drift }]);
+});
+
 /** Of accounts that Polder no longer plans, both to be closed. */
 const TWO_LEFT = 'polder.a.one||root|1||||\npolder.a.two||root|1||||\n';
 

@@ -124,14 +124,19 @@ export function nodeOf(node: JsonRecord, words: readonly string[]): SlurmNode {
   const partitions = Array.isArray(node.partitions) ? node.partitions.map(String) : [];
   const isLost = words.some((word) => LOST.has(word) || LOST_FLAGS.has(word));
   const isDrained = words.some((word) => MAINTENANCE_FLAGS.has(word));
-  const gpus = /(?:^|,)gpu(?::[a-z0-9_-]+)?:([0-9]+)/i.exec(textAt(node, 'gres'))?.[1];
   return {
     name: textAt(node, 'name'),
     partitions,
-    gpuCount: Number(gpus ?? 0),
+    gpuCount: gpusInGres(textAt(node, 'gres')),
     service: isDrained ? 'maintenance' : isLost ? 'lost' : 'in-service',
     reason: textAt(node, 'reason'),
   };
+}
+
+/** Of `gpu:h100:4(S:0-1),gpu:a100_1g.5gb:7`, of all types together: 11. */
+function gpusInGres(text: string): number {
+  const counts = text.matchAll(/(?:^|,)gpu(?::[^:,()]+)?:([0-9]+)(?=[,(]|$)/gi);
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 /** `slurm`: the part of `meta` that says which Slurm answers. */

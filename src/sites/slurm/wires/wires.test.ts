@@ -182,3 +182,13 @@ test.each([
 ])('a node that is %s is %s', (words, service) => {
   expect(nodeOf({}, words.split(' '))).toMatchObject({ service });
 });
+
+test.each([
+  ['', 0],
+  ['gpu:8', 8],
+  ['gpu:h100:8(S:0-1)', 8],
+  ['gpu:a100_3g.20gb:2(S:0,1),gpu:a100:7(S:1),mps:400,nic:gpu:1', 9],
+  ['shard:16,gpu:rtx-6000:4', 4],
+])('a node with %j has %i GPUs', (gres, gpuCount) => {
+  expect(nodeOf({ gres }, [])).toMatchObject({ gpuCount });
+});
