@@ -42,10 +42,8 @@ const IS_HELD = 2_042;
 const NOTHING_FOUND = 9_003;
 const ALREADY_DONE = 2_021;
 const INVALID_JOB = 2_017;
-/** What slurmctld says of a job that it never takes; other codes are troubles of transport. */
+/** What slurmctld says of a job that it does not take; other codes are troubles of transport. */
 const REFUSALS = { from: 2_000, until: 3_000 } as const;
-/** Within these, what may go better later: the queue is full, the controller comes up. */
-const PASSING = new Set([2_036, 2_049, 2_056, 2_058]);
 const NAMES_PER_REQUEST = 100;
 /** September 2001 and January 2100: earlier times are not understood. */
 const TIME_MIN = 1_000_000_000;
@@ -326,6 +324,6 @@ function refuseErrors(answer: Json, what: string, fine: readonly number[]): void
   const code = codeOf(first);
   const said = textAt(first, 'error') || textAt(first, 'description') || 'an error without words';
   const sentence = `Slurm refused ${what}: ${said} (${code})`;
-  const isRefusal = code >= REFUSALS.from && code < REFUSALS.until && !PASSING.has(code);
+  const isRefusal = code >= REFUSALS.from && code < REFUSALS.until;
   throw isRefusal ? new SlurmRefusal(code, sentence) : new SlurmUnreachable(sentence);
 }

@@ -124,12 +124,23 @@ function startWords(): object {
 test('an order that Slurm refuses is told, stays, and holds up no other', async () => {
   const start = { ...stop(6, 4), kind: 'start', start: { ...startWords(), user: null } };
   const { parts, slurm, told, ended } = await open([start, stop(7, 1)]);
-  slurm.refusesAll = true;
+  slurm.refusesAllBy = 2_045;
   const whole = { ...parts, accounts: accountsThat(() => {}) };
   const { drift } = await agentRound(whole);
   expect(ended()).toEqual(['DELETE /slurm/v0.0.38/job/71']);
   expect(told).toMatchObject([{ acknowledged: [7], drift }]);
   expect(drift).toEqual([expect.stringMatching(/^Polder could not start run 1 of job 4: .*2045/)]);
+});
+
+test.each([2_019, 2_050, 2_105])('a start that is refused for now, by %i, stays', async (code) => {
+  const start = { ...stop(6, 4), kind: 'start', start: startWords() };
+  const { parts, slurm, told } = await open([start]);
+  slurm.refusesAllBy = code;
+  const { drift } = await agentRound({ ...parts, accounts: accountsThat(() => {}) });
+  // A run that is refused for good is remembered by a job beside it.
+  expect(slurm.asked.filter(({ what }) => what.startsWith('POST'))).toHaveLength(1);
+  expect(drift).toEqual([expect.stringContaining(`start run 1 of job 4: Slurm refused`)]);
+  expect(told).toMatchObject([{ acknowledged: [], drift }]);
 });
 
 test('a run of a cluster without a partition waits until there is one', async () => {

@@ -26,8 +26,8 @@ export class FakeSlurmrestd {
   arrays: FakeArrays | undefined;
   /** Where it is set, what its clock says, in epoch seconds. */
   clock: number | undefined;
-  /** It takes no submission, of whichever account. */
-  refusesAll = false;
+  /** Where it is set, the code by which it refuses each submission, of whichever account. */
+  refusesAllBy: number | undefined;
   /** Where it is set, all that it answers but its description, as something in between might. */
   inItsPlace: { readonly status: number; readonly text: string; readonly to?: string } | undefined;
   readonly #server: Server;
@@ -113,8 +113,11 @@ export class FakeSlurmrestd {
     if (unknown.length > 0) {
       return refusal({ error_number: 9_200, error: `Unknown key ${unknown.join(', ')}` });
     }
-    if (this.refusesAll || textAt(job, 'account') === 'of-nobody') {
-      return refusal({ error_number: 2_045, error: 'Invalid account or account/partition' });
+    if (this.refusesAllBy !== undefined || textAt(job, 'account') === 'of-nobody') {
+      return refusal({
+        error_number: this.refusesAllBy ?? 2_045,
+        error: 'Invalid account or account/partition',
+      });
     }
     this.#nextJobId += 1;
     if (this.arrays !== undefined) {

@@ -59,7 +59,7 @@ export interface SlurmNode {
   readonly reason: string;
 }
 
-/** Slurm says that it never will: another try would be refused as well. */
+/** Slurm says no to what was asked, and nothing of it was done. */
 export class SlurmRefusal extends Error {
   override readonly name = 'SlurmRefusal';
   readonly code: number;
@@ -68,7 +68,24 @@ export class SlurmRefusal extends Error {
     super(message);
     this.code = code;
   }
+
+  /** Another try would be refused as well. */
+  get isFinal(): boolean {
+    return !PASSING.has(this.code);
+  }
 }
+
+/** What may go better later, as Slurm 22.05 numbers and words it. */
+const PASSING: ReadonlySet<number> = new Set([
+  2_007, // Unable to create job record, try again
+  2_019, // I/O error writing script/environment to file
+  2_020, // Job can not be altered now, try again later
+  2_027, // Slurm backup controller in standby mode
+  2_037, // Requested operation is presently disabled
+  2_050, // Job violates accounting/QOS policy: also where an account may submit no more for now
+  2_103, // Job update not available right now, the DB index is being set, try again in a bit
+  2_105, // System submissions disabled
+]);
 
 /** Throws where Slurm cannot be asked; `submit` also {@link SlurmRefusal}. */
 export interface SlurmPort {

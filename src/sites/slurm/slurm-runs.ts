@@ -160,7 +160,7 @@ export class SlurmRuns {
     try {
       await this.#at.slurm.submitHeld(this.#toSubmission(order, user));
     } catch (error) {
-      if (!(error instanceof SlurmRefusal)) throw error;
+      if (!(error instanceof SlurmRefusal) || !error.isFinal) throw error;
       await this.#remember(order, 'refused');
     }
   }
