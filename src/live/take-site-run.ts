@@ -73,11 +73,14 @@ export class GatheredUsages {
 /** Answers how many usages are new or changed, or why the run is not taken. */
 export async function takeSiteRun(writer: Writer, told: RunOfSite) {
   const { site, run, months, jobs, usages } = told;
-  const parts = monthlyParts(run);
+  const all = monthlyParts(run);
+  const parts = chargeableOf(all, months, writer);
   const isOver = run.outcome !== undefined;
-  if (parts.length === 0 && !(isOver && run.run !== undefined)) return 0;
-  if (!parts.every(({ month }) => months.has(month))) return 'no_period' as const;
   const siteJob = jobs.numberOf(run);
+  const hasJob = siteJob !== undefined || run.run !== undefined;
+  if (all.length === 0 && !(isOver && hasJob)) return 0;
+  const isOpen = parts.every(({ month }) => months.has(month));
+  if (!isOpen || (all.length > 0 && parts.length === 0)) return 'no_period' as const;
   const own = siteJob === undefined ? run.run : undefined;
   const known = own === undefined ? undefined : await findRun(writer, site, own);
   if (own !== undefined && known === undefined) return 'unknown_run' as const;
@@ -110,6 +113,26 @@ function monthlyParts({ startedAt, heldUntil, outcome, gpuCount }: SiteRun): rea
     start = end;
   }
   return parts;
+}
+
+/**
+ * Before the first month nothing is owed. What a clock that was ahead says of the time to come is
+ * accepted in none of its months, so that none of them is waited for.
+ */
+function chargeableOf(
+  parts: readonly Part[],
+  months: ReadonlySet<Month>,
+  { caller }: Writer,
+): readonly Part[] {
+  const first = firstMonthOf(months);
+  const isToCome = ({ span }: Part) => span.start > caller.at + SKEW_SECONDS_MAX;
+  return parts.filter((part, index) => part.month >= first && (index === 0 || !isToCome(part)));
+}
+
+/** The empty text where none was opened, which comes before every month. */
+export function firstMonthOf(months: ReadonlySet<Month>): Month | '' {
+  const [first = ''] = [...months].toSorted((a, b) => (a < b ? -1 : 1));
+  return first;
 }
 
 function monthsOf(parts: readonly Part[]): readonly Month[] {
@@ -216,9 +239,12 @@ function withdraw(
 ): number {
   let count = 0;
   for (const [month, history] of histories) {
-    const { latest } = history;
+    const { latest, latestSource, saidBySite } = history;
     const { start, end, gpuCount } = latest.accepted;
     if (months.has(month) || start === end) continue;
+    // A correction may have put back in other words what the site has withdrawn.
+    const wasWithdrawn = saidBySite !== undefined && saidBySite.start === saidBySite.end;
+    if (wasWithdrawn && latestSource !== 'site') continue;
     const nothing = { start, end: start, gpuCount };
     const { jobNumber, attempt } = latest;
     const usage = { jobNumber, attempt, month, reported: nothing, accepted: nothing };

@@ -94,6 +94,18 @@ async function chargedSeconds(): Promise<number> {
   return Number(row?.sum) / GPUS;
 }
 
+/** Of the first month. */
+async function correct(start: number, end: number): Promise<void> {
+  const caller = { actor: 'person_operator', at: platform.now, requestId: 'r' };
+  const corrected = await store.database.write(caller, (writer) =>
+    correctCharge(writer, {
+      ...{ jobNumber: job, attempt: 1, month: monthOf(at(0)), gpuCount: GPUS, reason: 'it hung' },
+      ...{ start: at(start), end: at(end) },
+    }),
+  );
+  expect(corrected.ok).toBe(true);
+}
+
 async function stateOfJob(): Promise<string | undefined> {
   const [row] = await store.database.query<{ state: string }>(
     'SELECT state FROM scheduling.job WHERE number = $1',
@@ -156,6 +168,21 @@ test('what is of a month that is not open yet keeps all from counting as seen', 
   expect(await tell({ runs: [run(-60 * DAY, -60 * DAY + 60)] })).toMatchObject({ isSeen: true });
 });
 
+test('of a job that began before the first month, what it held since is charged', async () => {
+  await turnAt(HOUR);
+  const told = { runs: [run(-60 * DAY, 600)], seenUntil: platform.now };
+  expect(await tell(told)).toMatchObject({ newUsageCount: 1, refusals: [], isSeen: true });
+  // The plan begins on the 27th, and its first month on the 1st.
+  expect(await chargedSeconds()).toBe(26 * DAY + 600);
+});
+
+test('a job whose end lies years ahead keeps nothing from counting as seen', async () => {
+  await turnAt(HOUR);
+  const told = { runs: [run(0, 9_000 * DAY)], seenUntil: platform.now };
+  expect(await tell(told)).toMatchObject({ newUsageCount: 1, refusals: [], isSeen: true });
+  expect(await chargedSeconds()).toBe(HOUR + 300);
+});
+
 test('a clock that was ahead once hides nothing of what comes', async () => {
   await tell({ seenUntil: at(400 * DAY) });
   expect(await seenUntil()).toBe(at(0));
@@ -213,6 +240,15 @@ test('of a job that was suspended for months, what was charged of them is withdr
   expect((await chargedSeconds()) - before).toBe(DAY);
 });
 
+test('of a job of the site that turns out to have held nothing, all is withdrawn', async () => {
+  await turnAt(6 * DAY);
+  const before = await chargedSeconds();
+  await tell({ runs: [run(0, 6 * DAY, { outcome: undefined })] });
+  expect((await chargedSeconds()) - before).toBe(5 * DAY);
+  expect(await tell({ runs: [run(0, 0)] })).toMatchObject({ newUsageCount: 1 });
+  expect((await chargedSeconds()) - before).toBe(0);
+});
+
 test('a run that was put back is one of the site, also once its first time is old', async () => {
   await turnAt(2 * HOUR);
   const again = run(750, 1_800, { outcome: 'cancelled' });
@@ -224,19 +260,22 @@ test('a run that was put back is one of the site, also once its first time is ol
   expect(await chargedSeconds()).toBe(600 + 1_050);
 });
 
+test('what was corrected stays, also where the site had withdrawn it', async () => {
+  await turnAt(6 * DAY);
+  const facts = [fact('started', 6 * DAY - HOUR), fact('ended', 6 * DAY)];
+  const told = { facts, runs: [run(6 * DAY - HOUR, 6 * DAY, ofJob())] };
+  await tell(told);
+  await correct(60, 120);
+  expect(await tell(told)).toMatchObject({ newUsageCount: 0 });
+  expect(await chargedSeconds()).toBe(60 + HOUR);
+});
+
 test('what was corrected stays, however often the site says again what it said', async () => {
   await turnAt(HOUR);
   const told = { facts: [fact('started', 0), fact('ended', 600)], runs: [run(0, 600, ofJob())] };
   await tell(told);
   await turnAt(HOUR);
-  const caller = { actor: 'person_operator', at: platform.now, requestId: 'r' };
-  const corrected = await store.database.write(caller, (writer) =>
-    correctCharge(writer, {
-      ...{ jobNumber: job, attempt: 1, month: monthOf(at(0)), gpuCount: GPUS, reason: 'it hung' },
-      ...{ start: at(0), end: at(60) },
-    }),
-  );
-  expect(corrected.ok).toBe(true);
+  await correct(0, 60);
   expect(await tell(told)).toMatchObject({ newUsageCount: 0 });
   expect(await chargedSeconds()).toBe(60);
   expect(await tell({ runs: [run(0, 500, ofJob())] })).toMatchObject({ newUsageCount: 1 });

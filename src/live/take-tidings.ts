@@ -16,7 +16,7 @@ import { announceReports, insertFacts } from '../sites/store/site-reports.ts';
 import { planInterval } from './plan-ports.ts';
 import { chargeWaiting } from './post-usage.ts';
 import { SiteJobs } from './site-jobs.ts';
-import { GatheredUsages, takeSiteRun, withdrawUnstarted } from './take-site-run.ts';
+import { firstMonthOf, GatheredUsages, takeSiteRun, withdrawUnstarted } from './take-site-run.ts';
 
 export async function takeTidings(
   writer: Writer,
@@ -56,13 +56,12 @@ function isAllTaken(
   refusals: TidingsTaken['refusals'],
   months: ReadonlySet<Month>,
 ): boolean {
-  const [firstMonth = ''] = [...months].toSorted((a, b) => (a < b ? -1 : 1));
+  const firstMonth = firstMonthOf(months);
   const early = new Set(
     refusals.flatMap(({ siteJob, reason }) => (reason === 'no_period' ? [siteJob] : [])),
   );
-  return runs.every(
-    ({ siteJob, startedAt }) => monthOf(startedAt) < firstMonth || !early.has(siteJob),
-  );
+  const lastMonthOf = ({ heldUntil }: SiteRun) => monthOf(toEpochSeconds(heldUntil - 1));
+  return runs.every((run) => lastMonthOf(run) < firstMonth || !early.has(run.siteJob));
 }
 
 /** Nobody has seen what is still to come: a clock that was ahead once would hide it for good. */
