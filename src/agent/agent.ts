@@ -14,7 +14,8 @@
 import type { Connection } from '../client/runtime.ts';
 import { readSiteWork } from '../client/site-connection.ts';
 import type { SiteId } from '../kernel/ids.ts';
-import { toEpochSeconds } from '../kernel/units.ts';
+import { startOfMonth } from '../kernel/time.ts';
+import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import {
   type AgentOrder,
   accountOfAllocation,
@@ -81,7 +82,7 @@ export interface Round {
 
 /** By the site's clock: records that were late by so much are still found. */
 const OVERLAP_SECONDS = 3_600;
-const UNMARKED_MAX = 100;
+const UNTOLD_MAX = 100;
 /** No comment has it. */
 export const NO_MARK = () => '';
 
@@ -102,20 +103,23 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
   }
   const { commandCount, drift } = provisioned;
   reach('provisioned');
+  // Asked before the records are: with none untold, all that ended by its `now` is among them.
+  const state = await parts.slurm.state();
+  const look = { plan: work.plan, since: sinceOf(work.plan, state.now) };
   const facts: RunFact[] = [];
-  const driver = driverOf(parts, work, facts);
+  const driver = driverOf(parts, look, facts);
   if (parts.isNoOp) for (const order of work.orders) parts.say(`would ${wordsFor(order)}`);
   const carried = await carryOut(driver, work.plan, parts.isNoOp ? [] : work.orders);
   reach('carried-out');
-  const state = await parts.slurm.state();
-  const { runs, unmarked, waits } = await see(parts, work, driver);
+  const found = await see(parts, look, driver);
   const partitions = work.plan.partitions.map(({ partition }) => partition);
   const outOfService = outOfServiceOf(await parts.slurm.nodes(), partitions);
   reach('seen');
   const isWhole = state.untoldRecordCount === 0;
   const seenUntil = isWhole ? state.now : work.plan.seenUntil;
   const { acknowledged } = carried;
-  const amiss = [...drift, ...carried.refusals, ...unmarked];
+  const amiss = [...drift, ...carried.refusals, ...found.amiss];
+  const { runs, waits } = found;
   const seen = { facts, runs, waits, seenUntil, outOfService };
   const told = await tell(parts, { acknowledged, ...seen, drift: amiss });
   reach('told');
@@ -188,7 +192,18 @@ async function runChange(
   }
 }
 
-function driverOf(parts: AgentParts, { plan }: Work, facts: RunFact[]): SlurmDriver {
+interface Look {
+  readonly plan: SitePlan;
+  /** Records that were over before then are not asked for. */
+  readonly since: EpochSeconds;
+}
+
+/** A clock that was set back gives what ends now a time before that up to which all was seen. */
+function sinceOf({ seenUntil }: SitePlan, now: EpochSeconds): EpochSeconds {
+  return toEpochSeconds(Math.max(0, Math.min(seenUntil, now) - OVERLAP_SECONDS));
+}
+
+function driverOf(parts: AgentParts, { plan, since }: Look, facts: RunFact[]): SlurmDriver {
   const { site, slurm, markOf = NO_MARK, operator, workingFolderOf } = parts;
   const clusters = new Map(plan.partitions.map(({ cluster, partition }) => [cluster, partition]));
   const [first] = plan.partitions;
@@ -202,7 +217,7 @@ function driverOf(parts: AgentParts, { plan }: Work, facts: RunFact[]): SlurmDri
     partitionOf: (cluster) => clusters.get(cluster) ?? '',
     clusterOf: (name) => plan.partitions.find(({ partition }) => partition === name)?.cluster,
     service: { user: operator, account: SERVICE_ACCOUNT, partition: first?.partition ?? '' },
-    since: toEpochSeconds(Math.max(0, plan.seenUntil - OVERLAP_SECONDS)),
+    since,
     journal: {
       add: async (found) => {
         facts.push(...found);
@@ -251,33 +266,59 @@ async function carryOut(
 
 interface Seen {
   readonly runs: readonly SiteRun[];
-  /** A sentence for each that may be a run of Polder or not, and is not told. */
-  readonly unmarked: readonly string[];
+  /** A sentence for each that is not told: whether it is to be charged is not known. */
+  readonly amiss: readonly string[];
   readonly waits: readonly RunWait[];
 }
 
-async function see(parts: AgentParts, { plan }: Work, driver: SlurmDriver): Promise<Seen> {
+async function see(parts: AgentParts, { plan, since }: Look, driver: SlurmDriver): Promise<Seen> {
   const { slurm, site, markOf } = parts;
   const isDriven = plan.depth === 'submission' && !parts.isNoOp;
   const waits = isDriven
     ? waitsOf(groupRuns({ site, markOf: markOf ?? NO_MARK }, await driver.hear()))
     : [];
   const { now } = await slurm.state();
-  const since = toEpochSeconds(Math.max(0, plan.seenUntil - OVERLAP_SECONDS));
   const accounted = await slurm.recordsSince(since);
-  const runs = siteRunsOf({ site, markOf: markOf ?? NO_MARK }, accounted, now);
-  if (markOf !== undefined) return { runs, unmarked: [], waits };
+  const told = siteRunsOf({ site, markOf: markOf ?? NO_MARK }, accounted, now);
+  const lost = await lostOf(slurm, told, now);
+  const runs = told.filter((run) => !lost.includes(run));
+  const amiss = lost
+    .slice(0, UNTOLD_MAX)
+    .map(
+      ({ siteJob }) =>
+        `Job ${siteJob} goes on by the accounting alone, and is not charged so far: ` +
+        'see sacctmgr show runawayjobs',
+    );
+  if (markOf !== undefined) return { runs, amiss, waits };
   // Told as jobs of the site, what was charged as runs of Polder would be charged once more.
   const isNamed = ({ name }: SiteRun) => parseRunName(site, name) !== undefined;
   const unmarked = runs
     .filter(isNamed)
-    .slice(0, UNMARKED_MAX)
+    .slice(0, UNTOLD_MAX)
     .map(
       ({ siteJob, name }) =>
         `Job ${siteJob} is called ${name}, like a run of Polder, and is not charged: without ` +
         'the key of slurmrestd it cannot be told from one',
     );
-  return { runs: runs.filter((run) => !isNamed(run)), unmarked, waits };
+  return { runs: runs.filter((run) => !isNamed(run)), amiss: [...amiss, ...unmarked], waits };
+}
+
+/**
+ * Those of an earlier month that the controller does not know: it lost them, and they hold nothing.
+ * Told as going on, they would be charged for months, and nobody would hear of their end, which a
+ * repair puts at their start.
+ */
+async function lostOf(
+  slurm: SlurmPort,
+  runs: readonly SiteRun[],
+  now: EpochSeconds,
+): Promise<readonly SiteRun[]> {
+  const going = runs.filter(
+    ({ outcome, startedAt }) => outcome === undefined && startedAt < startOfMonth(now),
+  );
+  if (going.length === 0) return [];
+  const known = new Set((await slurm.currentJobs()).map(({ slurmJobId }) => slurmJobId));
+  return going.filter(({ siteJob }) => !known.has(siteJob));
 }
 
 function wordsFor({ kind, jobNumber, attempt }: AgentOrder): string {

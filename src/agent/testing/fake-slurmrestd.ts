@@ -22,6 +22,8 @@ export class FakeSlurmrestd {
   readonly asked: Asked[] = [];
   /** Where it is set, what the controller tells of jobs, in words of 0.0.38. */
   current: readonly JsonRecord[] | undefined;
+  /** Where it is set, what the accounting tells, in words of 0.0.38. */
+  accounted: readonly JsonRecord[] | undefined;
   /** Where it is set, the jobs that it has are these arrays alone. */
   arrays: FakeArrays | undefined;
   /** Where it is set, what its clock says, in epoch seconds. */
@@ -89,7 +91,9 @@ export class FakeSlurmrestd {
     if (place === 'GET slurm jobs') {
       return told('jobs', this.current ?? arrays?.current() ?? telling.current);
     }
-    if (place === 'GET slurmdb jobs') return told('jobs', arrays ? [] : telling.accounted);
+    if (place === 'GET slurmdb jobs') {
+      return told('jobs', this.accounted ?? (arrays ? [] : telling.accounted));
+    }
     if (place === 'GET slurm nodes') return told('nodes', telling.nodes);
     if (place === 'GET slurm diag') {
       const { statistics } = telling.diag;

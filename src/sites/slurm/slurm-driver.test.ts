@@ -21,12 +21,18 @@ const CANCELLED: SlurmJob = { ...RUNNING, state: 'CANCELLED', endedAt: at(60) };
 
 const cancelledBy = (killedBy: string): SlurmJob => ({ ...CANCELLED, killedBy });
 
-/** The facts of one look, as kind and second. */
-async function factsOf(accounted: readonly SlurmJob[], current: readonly SlurmJob[]) {
+/** The facts of one look, or of what is done in its place, as kind and second. */
+async function factsOf(
+  accounted: readonly SlurmJob[],
+  current: readonly SlurmJob[],
+  act = (driver: SlurmDriver): Promise<unknown> => driver.hear(),
+) {
   const facts: RunFact[] = [];
   const slurm = {
     state: async () => ({ now: at(100), untoldRecordCount: 0, release: '' }),
     recordsSince: async () => accounted,
+    recordsNamed: async () => accounted,
+    cancel: async () => {},
     currentJobs: async () => current,
   };
   const driver = new SlurmDriver({
@@ -37,7 +43,7 @@ async function factsOf(accounted: readonly SlurmJob[], current: readonly SlurmJo
     makeAccounts: async () => {},
     journal: { add: async (found) => void facts.push(...found), read: async () => [] },
   });
-  await driver.hear();
+  await act(driver);
   return facts.map((fact) => `${fact.kind} ${fact.at - at(0)}`);
 }
 
@@ -51,4 +57,18 @@ test.each([
 ] as const)('who cancelled a job is told once it is known: %s', async (...row) => {
   const [, accounted, current, expected] = row;
   expect(await factsOf(accounted, current)).toEqual(expected);
+});
+
+test.each([
+  [
+    'an end that no look finds any more',
+    [{ ...RUNNING, state: 'COMPLETED', endedAt: at(60) }],
+    [],
+    ['started 10', 'ended 60'],
+  ],
+  ['none while it runs', [RUNNING], [RUNNING], ['started 10']],
+  ['none before who ended it is known', [], [CANCELLED], ['started 10']],
+] as const)('the stop of a run hears of its end: %s', async (_, accounted, current, expected) => {
+  const stop = (driver: SlurmDriver) => driver.cancel([{ jobNumber: 1, attempt: 1 }]);
+  expect(await factsOf(accounted, current, stop)).toEqual(expected);
 });

@@ -64,8 +64,11 @@ export class SlurmDriver implements SiteDriver {
     return this.#runs.submit(orders);
   }
 
-  cancel(orders: readonly StopOrder[]): Promise<void> {
-    return this.#runs.cancel(orders);
+  /** Tells, too, of those that are over: an end that was repaired may lie before every look. */
+  async cancel(orders: readonly StopOrder[]): Promise<void> {
+    const records = await this.#runs.cancel(orders);
+    const isEndKnown = ({ killedBy }: SlurmJob) => killedBy !== undefined;
+    await this.#tell(records.map((each) => (isEndKnown(each) ? each : withoutUnknownEnd(each))));
   }
 
   notice(orders: readonly NoticeOrder[]): Promise<void> {
@@ -79,16 +82,20 @@ export class SlurmDriver implements SiteDriver {
 
   /** Ends what should be gone, and tells the journal what has happened. Answers the records. */
   async hear(): Promise<readonly SlurmJob[]> {
-    const { slurm, journal, markOf, since } = this.#parts;
+    const { slurm, since } = this.#parts;
     const { now } = await slurm.state();
     const accounted = await slurm.recordsSince(since);
     const current = await slurm.currentJobs();
     const records = mergeRecords(accounted, current);
     await this.#runs.tidy(records, now);
-    const known = this.#runs.group(mergeRecords(accounted, current.map(withoutUnknownEnd)));
-    const facts = factsOf(known, markOf);
-    if (facts.length > 0) await journal.add(facts);
+    await this.#tell(mergeRecords(accounted, current.map(withoutUnknownEnd)));
     return records;
+  }
+
+  async #tell(records: readonly SlurmJob[]): Promise<void> {
+    const { journal, markOf } = this.#parts;
+    const facts = factsOf(this.#runs.group(records), markOf);
+    if (facts.length > 0) await journal.add(facts);
   }
 
   async usage(after: number, countMax: number): Promise<readonly RunUsage[]> {

@@ -73,7 +73,8 @@ export class SlurmRuns {
     for (const order of wanted) await this.#settle(knownOf(after, order));
   }
 
-  async cancel(orders: readonly StopOrder[]): Promise<void> {
+  /** Answers the jobs of these runs as they were before what is cancelled was. */
+  async cancel(orders: readonly StopOrder[]): Promise<readonly SlurmJob[]> {
     const wanted = uniqueRuns(orders);
     const before = await this.look(wanted);
     for (const order of wanted) {
@@ -82,6 +83,7 @@ export class SlurmRuns {
     }
     const after = await this.look(wanted);
     for (const order of wanted) await this.#cancelLive(knownOf(after, order).records);
+    return [...after.values()].flatMap(({ records, asides }) => [...records, ...asides.values()]);
   }
 
   /** The first notice counts: the checkpoint is written when it arrives. */
