@@ -90,7 +90,7 @@ export async function noteSiteJobOver(
 ): Promise<void> {
   if (outcome === undefined) return;
   await writer.query(
-    `UPDATE scheduling.run SET ended_at = $2, cause = $3
+    `UPDATE scheduling.run SET ended_at = greatest(started_at, $2), cause = $3
       WHERE job_number = $1 AND ended_at IS NULL`,
     [jobNumber, heldUntil, outcome],
   );

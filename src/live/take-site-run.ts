@@ -11,8 +11,8 @@ import { addMonths, type Month, monthOf, startOfMonth } from '../kernel/time.ts'
 import { toEpochSeconds } from '../kernel/units.ts';
 import {
   insertUsage,
-  lockUsageHistory,
   type NewUsage,
+  selectUsageHistory,
   type UsageHistory,
 } from '../metering/store/usage.ts';
 import { isSameSpan, spanWithin, type UsageSpan } from '../metering/usage.ts';
@@ -33,7 +33,7 @@ interface RunOfSite {
 }
 
 /**
- * What a telling has of usage, saved together: a batch for each run took 7 ms, in which 2,000 runs
+ * What a telling has of usage, which is locked, saved together: a batch for each run took 7 ms, in which 2,000 runs
  * kept the leader from the ledger for longer than it waits.
  */
 export class GatheredUsages {
@@ -51,7 +51,7 @@ export class GatheredUsages {
     const isOfIt = ({ jobNumber, attempt }: NewUsage) =>
       jobNumber === name.jobNumber && attempt === name.attempt;
     if (this.#waiting.some(isOfIt)) await this.save();
-    return lockUsageHistory(this.#writer, name);
+    return selectUsageHistory(this.#writer, name);
   }
 
   /** The next revision, where the site says something new. Answers whether it did. */

@@ -245,7 +245,7 @@ test('of a job of the site that turns out to have held nothing, all is withdrawn
   const before = await chargedSeconds();
   await tell({ runs: [run(0, 6 * DAY, { outcome: undefined })] });
   expect((await chargedSeconds()) - before).toBe(5 * DAY);
-  expect(await tell({ runs: [run(0, 0)] })).toMatchObject({ newUsageCount: 1 });
+  expect(await tell({ runs: [run(0, -5)] })).toMatchObject({ newUsageCount: 1 });
   expect((await chargedSeconds()) - before).toBe(0);
 });
 
@@ -280,6 +280,23 @@ test('what was corrected stays, however often the site says again what it said',
   expect(await chargedSeconds()).toBe(60);
   expect(await tell({ runs: [run(0, 500, ofJob())] })).toMatchObject({ newUsageCount: 1 });
   expect(await chargedSeconds()).toBe(500);
+});
+
+test('corrections and tidings of the same moment follow each other', async () => {
+  await turnAt(HOUR);
+  const told = { facts: [fact('started', 0), fact('ended', 600)], runs: [run(0, 600, ofJob())] };
+  await tell(told);
+  await turnAt(HOUR);
+  const ends = [60, 120, 180];
+  await Promise.all([
+    ...ends.map((end) => correct(0, end)),
+    tell({ runs: [run(0, 500, ofJob())] }),
+  ]);
+  const [row] = await store.database.query<{ revision: number }>(
+    'SELECT max(revision) AS revision FROM metering.usage WHERE job_number = $1',
+    [job],
+  );
+  expect(row?.revision).toBe(ends.length + 1);
 });
 
 test('a site charges no allocation that was never there', async () => {

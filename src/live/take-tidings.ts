@@ -6,6 +6,7 @@ import { noteSeenLosses, type SeenCluster } from '../capacity/commands.ts';
 import type { SiteId } from '../kernel/ids.ts';
 import { type Month, monthOf } from '../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
+import { lockUsage } from '../metering/store/usage.ts';
 import type { Writer } from '../platform/database/transaction.ts';
 import { loadPeriods } from '../settlement/store/periods.ts';
 import type { RunRefusal, SiteRun, SiteTidings, TidingsTaken } from '../sites/connection.ts';
@@ -29,6 +30,10 @@ export async function takeTidings(
   if (newFacts.length > 0) await announceReports(writer);
   const months = new Set((await loadPeriods(writer)).map(({ month }) => month));
   const jobs = await SiteJobs.load(writer, site, runs);
+  await lockUsage(writer, [
+    ...runs.flatMap((run) => jobs.numberOf(run) ?? run.run?.jobNumber ?? []),
+    ...newFacts.map(({ jobNumber }) => jobNumber),
+  ]);
   const refusals: { siteJob: number; reason: RunRefusal }[] = [];
   const usages = new GatheredUsages(writer, site);
   let newUsageCount = await withdrawUnstarted(writer, site, newFacts, usages);

@@ -5,7 +5,12 @@
 import { present } from '../../kernel/assert.ts';
 import { done, type Outcome } from '../../kernel/outcome.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
-import { insertUsage, lockUsageHistory, type NewUsage } from '../../metering/store/usage.ts';
+import {
+  insertUsage,
+  lockUsage,
+  type NewUsage,
+  selectUsageHistory,
+} from '../../metering/store/usage.ts';
 import { ENGINE_VERSION } from '../../operation/engine.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import { type EngineBehind, recordCycle } from '../../scheduling/commands/record-cycle.ts';
@@ -93,7 +98,8 @@ async function correctLateEnd(
   const charged = stage.periods.filter(
     (period) => period.end > endedAt && period.start < writer.caller.at && period.end > startedAt,
   );
-  const histories = await lockUsageHistory(writer, { jobNumber, attempt });
+  await lockUsage(writer, [jobNumber]);
+  const histories = await selectUsageHistory(writer, { jobNumber, attempt });
   for (const { month, start: monthStart } of charged) {
     if (histories.get(month)?.saidBySite !== undefined) continue;
     const start = toEpochSeconds(Math.max(startedAt, monthStart));

@@ -116,15 +116,28 @@ export async function selectFirstUsage(
   return new Map(rows.map(fromRow).map((usage) => [toUsageKeyText(usage), usage]));
 }
 
+/**
+ * Keeps others from correcting usage of these jobs until the end of the transaction. A statement of
+ * its own, before any that reads: one that waits for a row does not see what was added meanwhile.
+ */
+export async function lockUsage(writer: Writer, jobNumbers: readonly number[]): Promise<void> {
+  await writer.query(
+    `SELECT FROM metering.usage WHERE job_number = ANY ($1::integer[]) AND revision = 0
+      ORDER BY job_number, attempt, month FOR UPDATE`,
+    [jobNumbers],
+  );
+}
+
 /** The latest revision of one usage, locked until the end of the transaction. */
 export async function lockLatestUsage(
   writer: Writer,
   { jobNumber, attempt, month }: UsageKey,
 ): Promise<NewUsage | undefined> {
+  await lockUsage(writer, [jobNumber]);
   const rows = await writer.query<UsageRow>(
     `SELECT ${USAGE_COLUMNS} FROM metering.usage
       WHERE job_number = $1 AND attempt = $2 AND month = $3
-      ORDER BY revision DESC LIMIT 1 FOR UPDATE`,
+      ORDER BY revision DESC LIMIT 1`,
     [jobNumber, attempt, month],
   );
   return rows[0] === undefined ? undefined : fromRow(rows[0]);
@@ -138,15 +151,15 @@ export interface UsageHistory {
   readonly saidBySite: UsageSpan | undefined;
 }
 
-/** By month all that is known of one attempt, locked until the end of the transaction. */
-export async function lockUsageHistory(
-  writer: Writer,
+/** By month all that is known of one attempt. Who adds to it holds it by {@link lockUsage}. */
+export async function selectUsageHistory(
+  reader: Reader,
   { jobNumber, attempt }: Omit<UsageKey, 'month'>,
 ): Promise<ReadonlyMap<Month, UsageHistory>> {
-  const rows = await writer.query<UsageRow & { readonly source: UsageSource }>(
+  const rows = await reader.query<UsageRow & { readonly source: UsageSource }>(
     `SELECT ${USAGE_COLUMNS}, source
        FROM metering.usage AS usage JOIN metering.batch AS came ON came.id = usage.batch
-      WHERE job_number = $1 AND attempt = $2 ORDER BY month, revision FOR UPDATE OF usage`,
+      WHERE job_number = $1 AND attempt = $2 ORDER BY month, revision`,
     [jobNumber, attempt],
   );
   const histories = new Map<Month, UsageHistory>();

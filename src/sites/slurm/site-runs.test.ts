@@ -38,6 +38,11 @@ test.each([
   expect(told([FIRST, second])).toEqual(expected);
 });
 
+test('a size that came after a suspension ends no earlier than it began', () => {
+  const suspended = { ...OVER, submittedAt: at(150), endedAt: at(160), elapsedSeconds: 60 };
+  expect(told([FIRST, suspended])).toEqual(['0-5 4 completed', '150-150 2 completed']);
+});
+
 test('a run of Polder is over with its last size', () => {
   const marked = (record: SlurmJob): SlurmJob => ({
     ...record,

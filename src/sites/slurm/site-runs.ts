@@ -31,9 +31,10 @@ export function siteRunsOf(
     if (startedAt === undefined || gpuCount === 0) return [];
     if (allocationOfAccount(account) === undefined) return [];
     const isEnded = isOver(record) || isOfEarlierSize(record);
-    const heldUntil = isEnded ? startedAt + record.elapsedSeconds : Math.max(now, startedAt);
     // Of a size that is not the first, Slurm tells the first start, and the change as submission.
     const heldSince = Math.max(startedAt, record.submittedAt);
+    // Its suspensions are left out of the time since that start, so it may end before the change.
+    const heldUntil = Math.max(heldSince, isEnded ? startedAt + record.elapsedSeconds : now);
     const named = firsts.has(record) ? parseRunName(site, record.name) : undefined;
     return [
       {
