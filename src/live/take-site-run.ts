@@ -33,8 +33,8 @@ interface RunOfSite {
 }
 
 /**
- * What a telling has of usage, which is locked, saved together: a batch for each run took 7 ms, in which 2,000 runs
- * kept the leader from the ledger for longer than it waits.
+ * What a telling has of usage, saved together: a batch for each run took 7 ms, in which 2,000 runs
+ * kept the leader from the ledger for longer than it waits. Who tells holds the usage by a lock.
  */
 export class GatheredUsages {
   readonly #writer: Writer;

@@ -75,7 +75,13 @@ test('A change of the plan is made; one by hand is shown, and undone where that 
   const edited = { ...own, gpuMinutesMax: 999, users: ['ada', 'bob', 'eve'] };
   const shown = stepsFrom([funder, edited], false);
   expect(shown.commands).toEqual([]);
-  expect(shown.drift).toHaveLength(1);
+  expect(shown.drift).toEqual([
+    expect.stringMatching(/^polder\.a\.a was changed by hand: set was/),
+  ]);
+  // Nothing but the words says that a freeze waits for it.
+  expect(stepsFrom([funder, edited], false, frozen).drift).toEqual([
+    expect.stringMatching(/^polder\.a\.a was changed by hand, so .* not done: .*; closed; .*; set/),
+  ]);
   const mended = stepsFrom([funder, edited], true).commands;
   expect(mended).toContain('delete user where name=eve account=polder.a.a cluster=lab');
 });

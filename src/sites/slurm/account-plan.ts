@@ -141,7 +141,7 @@ export function stepsTo(wanted: Wanted, found: FoundSettings): AccountSteps {
     const there = found.accounts.get(account.name);
     if (there === undefined) make(account, addition(account, wanted.cluster));
     else {
-      const said = driftOf(there);
+      const said = driftOf(there, wanted.mendsDrift ? undefined : account);
       if (said !== undefined) drift.push(said);
       const isFree = said === undefined || wanted.mendsDrift;
       if (isFree) make(account, change(account, there, wanted.cluster));
@@ -156,11 +156,15 @@ export function stepsTo(wanted: Wanted, found: FoundSettings): AccountSteps {
   return { changes: changes.filter(({ commands }) => commands.length > 0), drift, notes };
 }
 
-function driftOf(there: FoundAccount): string | undefined {
+/** `planned`: what is not set there while the drift stands; `undefined` where it is set back. */
+function driftOf(there: FoundAccount, planned: AccountSettings | undefined): string | undefined {
   const is = settingsText(there);
   const { settings: set } = there.noted;
   if (!set.startsWith(NOTE_START) || set === is) return undefined;
-  return `${there.name} was changed by hand: set was "${set}", found is "${is}"`;
+  const found = `set was "${set}", found is "${is}"`;
+  const text = planned && settingsText(planned);
+  if (text === undefined || text === set) return `${there.name} was changed by hand: ${found}`;
+  return `${there.name} was changed by hand, so what is planned is not done: "${text}"; ${found}`;
 }
 
 function stepsOfQos(
