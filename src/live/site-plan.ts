@@ -127,7 +127,8 @@ export async function readAgentOrders(
   site: SiteId,
   countMax: number,
 ): Promise<readonly AgentOrder[]> {
-  const orders = await toAgentOrders(reader, await loadOpenOrders(reader, site, countMax));
+  const open = await loadOpenOrders(reader, site, { countMax, first: 'ends' });
+  const orders = await toAgentOrders(reader, open);
   const rows = await reader.query<{ number: number; username: string }>(
     `SELECT job.number, known.username FROM scheduling.job AS job
        JOIN sites.site_user AS known ON known.site = $1 AND known.person = job.submitted_by

@@ -53,7 +53,8 @@ interface Sent {
 async function sendTo(database: Database, driver: SiteDriver, now: number): Promise<Sent> {
   const { site } = driver;
   try {
-    const orders = await loadOpenOrders(database, site, ORDERS_PER_TURN);
+    const wanted = { countMax: ORDERS_PER_TURN, first: 'oldest' } as const;
+    const orders = await loadOpenOrders(database, site, wanted);
     if (orders.length === 0) return { site, count: 0 };
     const ids = orders.map(({ id }) => id);
     await markOrdersSent(database, ids, toEpochSeconds(now));

@@ -12,7 +12,7 @@ export interface ConnectionPorts {
     site: SiteId,
     at: EpochSeconds,
   ) => Promise<SitePlan | undefined>;
-  /** Orders that wait, the oldest first. */
+  /** Orders that wait: what ends runs before what starts them, and of each the oldest first. */
   readonly readAgentOrders: (
     reader: Reader,
     site: SiteId,

@@ -63,11 +63,14 @@ export interface OpenOrder extends NewOrder {
   readonly sendCount: number;
 }
 
-/** The oldest `countMax` orders of a site that it has not acknowledged, in order. */
+/**
+ * `countMax` orders of a site that it has not acknowledged: the `oldest` first, or all that `ends`
+ * runs before all that starts them, so that starts that a site does not take hold up no end.
+ */
 export async function loadOpenOrders(
   reader: Reader,
   site: SiteId,
-  countMax: number,
+  { countMax, first }: { readonly countMax: number; readonly first: 'oldest' | 'ends' },
 ): Promise<readonly OpenOrder[]> {
   const rows = await reader.query<{
     id: bigint;
@@ -81,8 +84,9 @@ export async function loadOpenOrders(
     send_count: number;
   }>(
     `SELECT id, site, cluster, kind, job_number, attempt, payload, created_at, send_count
-       FROM sites.site_order WHERE site = $1 AND acknowledged_at IS NULL ORDER BY id LIMIT $2`,
-    [site, countMax],
+       FROM sites.site_order WHERE site = $1 AND acknowledged_at IS NULL
+      ORDER BY $3::boolean AND kind = 'start', id LIMIT $2`,
+    [site, countMax, first === 'ends'],
   );
   return rows.map((row) => ({
     id: row.id,

@@ -54,19 +54,21 @@ const orderOf = (kind: NewOrder['kind'], attempt = 1): NewOrder => ({
   attempt,
   payload: {},
 });
-const openKinds = async () =>
-  (await loadOpenOrders(store.database, 'site_x', 10)).map(({ kind }) => kind);
+const openOrders = (first: 'oldest' | 'ends' = 'oldest') =>
+  loadOpenOrders(store.database, 'site_x', { countMax: 10, first });
+const openKinds = async (first?: 'ends') => (await openOrders(first)).map(({ kind }) => kind);
 
 describe('An order', () => {
   test('stands once, is open until it is acknowledged, and keeps its place', async () => {
     await inOneWrite((writer) => saveOrders(writer, [orderOf('start')], at));
     await inOneWrite((writer) => saveOrders(writer, [orderOf('stop'), orderOf('start')], at));
     expect(await openKinds()).toEqual(['start', 'stop']);
-    const open = await loadOpenOrders(store.database, 'site_x', 10);
+    expect(await openKinds('ends')).toEqual(['stop', 'start']);
+    const open = await openOrders();
     const ids = open.map(({ id }) => id);
     await markOrdersSent(store.database, ids, at);
     await markOrdersSent(store.database, ids.slice(0, 1), at);
-    const sent = await loadOpenOrders(store.database, 'site_x', 10);
+    const sent = await openOrders();
     expect(sent.map(({ sendCount }) => sendCount)).toEqual([2, 1]);
     await markOrdersAcknowledged(store.database, 'site_y', ids, at);
     expect(await openKinds()).toEqual(['start', 'stop']);
