@@ -103,20 +103,22 @@ export async function agentRound(parts: AgentParts): Promise<Round> {
   }
   const { commandCount, drift } = provisioned;
   reach('provisioned');
+  const { plan } = work;
+  const facts: RunFact[] = [];
+  if (parts.isNoOp) for (const order of work.orders) parts.say(`would ${wordsFor(order)}`);
+  // For what is asked by name, from when on it is looked for does not matter.
+  const driver = driverOf(parts, { plan, since: plan.seenUntil }, facts);
+  const carried = await carryOut(driver, plan, parts.isNoOp ? [] : work.orders);
+  reach('carried-out');
   // Asked before the records are: with none untold, all that ended by its `now` is among them.
   const state = await parts.slurm.state();
-  const look = { plan: work.plan, since: sinceOf(work.plan, state.now) };
-  const facts: RunFact[] = [];
-  const driver = driverOf(parts, look, facts);
-  if (parts.isNoOp) for (const order of work.orders) parts.say(`would ${wordsFor(order)}`);
-  const carried = await carryOut(driver, work.plan, parts.isNoOp ? [] : work.orders);
-  reach('carried-out');
-  const found = await see(parts, look, driver);
-  const partitions = work.plan.partitions.map(({ partition }) => partition);
+  const look = { plan, since: sinceOf(plan, state.now) };
+  const found = await see(parts, look, driverOf(parts, look, facts));
+  const partitions = plan.partitions.map(({ partition }) => partition);
   const outOfService = outOfServiceOf(await parts.slurm.nodes(), partitions);
   reach('seen');
   const isWhole = state.untoldRecordCount === 0;
-  const seenUntil = isWhole ? state.now : work.plan.seenUntil;
+  const seenUntil = isWhole ? state.now : plan.seenUntil;
   const { acknowledged } = carried;
   const amiss = [...drift, ...carried.refusals, ...found.amiss];
   const { runs, waits } = found;
