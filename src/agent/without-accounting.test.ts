@@ -37,7 +37,7 @@ test('a run that is there is stopped, and what waits for the accounting is told'
     {
       ...{ acknowledged: [7], facts: [], runs: [], seenUntil: INSTANT },
       waits: [{ jobNumber: 2, attempt: 1, reason: 'Resources' }],
-      outOfService: [{ partition: 'main', gpuCount: 16 }],
+      outOfService: [{ partition: 'main', gpuCount: 8 }],
       drift: [
         expect.stringContaining('does not answer: 2 orders, accounts and usage wait'),
         SILENT,

@@ -54,6 +54,8 @@ export interface SlurmNode {
   readonly name: string;
   readonly partitions: readonly string[];
   readonly gpuCount: number;
+  /** Of these, those that jobs hold; on a node that is drained they run to their end. */
+  readonly heldGpuCount: number;
   /** `lost`: down or not answering; `maintenance`: drained by somebody. */
   readonly service: 'in-service' | 'lost' | 'maintenance';
   readonly reason: string;

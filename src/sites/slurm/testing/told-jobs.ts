@@ -72,11 +72,11 @@ export const TOLD_BY_V38: Telling = {
   nodes: [
     {
       ...{ name: 'n1', state: 'mixed', state_flags: [], gres: 'gpu:h100:8(S:0-1)' },
-      ...{ partitions: ['main'], reason: '' },
+      ...{ partitions: ['main'], reason: '', tres_used: 'cpu=3,gres/gpu=6' },
     },
     {
-      ...{ name: 'n2', state: 'idle', state_flags: ['DRAIN'], gres: 'gpu:8' },
-      ...{ partitions: ['main'], reason: 'new cables' },
+      ...{ name: 'n2', state: 'mixed', state_flags: ['DRAIN'], gres: 'gpu:8' },
+      ...{ partitions: ['main'], reason: 'new cables', tres_used: 'cpu=1,gres/gpu=2' },
     },
     {
       ...{ name: 'n3', state: 'down', state_flags: ['NOT_RESPONDING'], gres: 'gpu:8' },
@@ -164,11 +164,11 @@ export const TOLD_BY_V40: Telling = {
   nodes: [
     {
       ...{ name: 'n1', state: ['MIXED'], gres: 'gpu:h100:8(S:0-1)' },
-      ...{ partitions: ['main'], reason: '' },
+      ...{ partitions: ['main'], reason: '', tres_used: 'cpu=3,gres/gpu=6' },
     },
     {
-      ...{ name: 'n2', state: ['IDLE', 'DRAIN'], gres: 'gpu:8' },
-      ...{ partitions: ['main'], reason: 'new cables' },
+      ...{ name: 'n2', state: ['MIXED', 'DRAIN'], gres: 'gpu:8' },
+      ...{ partitions: ['main'], reason: 'new cables', tres_used: 'cpu=1,gres/gpu=2' },
     },
     {
       ...{ name: 'n3', state: ['DOWN', 'NOT_RESPONDING'], gres: 'gpu:8' },

@@ -114,7 +114,11 @@ function gpusInText(text: string): number {
   return found === undefined ? 0 : Number(found);
 }
 
-const LOST = new Set(['DOWN', 'ERROR', 'UNKNOWN', 'FUTURE']);
+/**
+ * `UNKNOWN` is not among them: for seconds after a restart of the controller all idle nodes are.
+ * One that does not answer then becomes `DOWN`.
+ */
+const LOST = new Set(['DOWN', 'ERROR', 'FUTURE']);
 /** A node that was powered down to save power is not among them: it starts when it is needed. */
 const LOST_FLAGS = new Set(['NOT_RESPONDING', 'FAIL']);
 const MAINTENANCE_FLAGS = new Set(['DRAIN', 'MAINTENANCE', 'PLANNED_MAINTENANCE']);
@@ -128,6 +132,7 @@ export function nodeOf(node: JsonRecord, words: readonly string[]): SlurmNode {
     name: textAt(node, 'name'),
     partitions,
     gpuCount: gpusInGres(textAt(node, 'gres')),
+    heldGpuCount: gpusInText(textAt(node, 'tres_used')),
     service: isDrained ? 'maintenance' : isLost ? 'lost' : 'in-service',
     reason: textAt(node, 'reason'),
   };

@@ -39,10 +39,16 @@ const ACCOUNTED = [
   },
 ];
 const NODES = [
-  { name: 'n1', partitions: ['main'], gpuCount: 8, service: 'in-service', reason: '' },
-  { name: 'n2', partitions: ['main'], gpuCount: 8, service: 'maintenance', reason: 'new cables' },
   {
-    ...{ name: 'n3', partitions: ['main', 'all'], gpuCount: 8, service: 'lost' },
+    ...{ name: 'n1', partitions: ['main'], gpuCount: 8, heldGpuCount: 6, service: 'in-service' },
+    reason: '',
+  },
+  {
+    ...{ name: 'n2', partitions: ['main'], gpuCount: 8, heldGpuCount: 2, service: 'maintenance' },
+    reason: 'new cables',
+  },
+  {
+    ...{ name: 'n3', partitions: ['main', 'all'], gpuCount: 8, heldGpuCount: 0, service: 'lost' },
     reason: 'Not responding',
   },
 ];
@@ -178,6 +184,8 @@ test.each([
   ['ALLOCATED POWERING_UP', 'in-service'],
   ['IDLE POWERED_DOWN DRAIN', 'maintenance'],
   ['DOWN POWERED_DOWN', 'lost'],
+  // Since a restart of the controller; it becomes DOWN where it does not answer.
+  ['UNKNOWN', 'in-service'],
   ['IDLE NOT_RESPONDING', 'lost'],
 ])('a node that is %s is %s', (words, service) => {
   expect(nodeOf({}, words.split(' '))).toMatchObject({ service });
