@@ -12,6 +12,13 @@ export interface PartitionUnknown {
   readonly clusters: readonly ClusterId[];
 }
 
+/** Persons, or names at the site, that stand in more than one line of who is who. */
+export interface UserTwice {
+  readonly reason: 'user_twice';
+  readonly site: SiteId;
+  readonly names: readonly string[];
+}
+
 /** Jobs wait or run there that share GPUs, which a site with an agent gives whole. */
 export interface GpusShared {
   readonly reason: 'gpus_shared';
@@ -25,8 +32,8 @@ export interface GpusShared {
 export async function connectSite(
   writer: Writer,
   connection: Connection,
-): Promise<Outcome<StoredConnection, PartitionUnknown | GpusShared>> {
-  const { site, partitions } = connection;
+): Promise<Outcome<StoredConnection, PartitionUnknown | UserTwice | GpusShared>> {
+  const { site, depth, mendsDrift, partitions, users } = connection;
   const rows = await writer.query<{ id: ClusterId }>(
     'SELECT id FROM capacity.cluster WHERE site = $1',
     [site],
@@ -41,13 +48,25 @@ export async function connectSite(
     )
     .map(({ cluster }) => cluster);
   if (clusters.length > 0) return refused({ reason: 'partition_unknown' as const, site, clusters });
+  const names = [users.map(({ person }) => person), users.map(({ username }) => username)];
+  const twice = names.flatMap((each) => [...namedTwice(each)]);
+  if (twice.length > 0) return refused({ reason: 'user_twice' as const, site, names: twice });
   const [shared] = await selectSharers(writer, site);
   if (shared !== undefined) return refused({ reason: 'gpus_shared' as const, site, ...shared });
   await putConnection(writer, connection);
-  const { depth, mendsDrift, users } = connection;
   const detail = { depth, mendsDrift, clusterCount: partitions.length, userCount: users.length };
   writer.audit({ action: 'site.connect', subject: site, detail });
   return done(present(await selectConnection(writer, site), `The connection of ${site}`));
+}
+
+function namedTwice(names: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) twice.add(name);
+    seen.add(name);
+  }
+  return twice;
 }
 
 /** The lock keeps the engine from sending another there before the connection is known. */

@@ -19,6 +19,7 @@ import {
 } from './connection-wire.ts';
 
 const ORDERS_MAX = 500;
+const NAMES_SHOWN_MAX = 20;
 const BODY_BYTES_MAX = 4 * 1_024 * 1_024;
 const NOT_CONNECTED: ProblemType = {
   type: 'site-not-connected',
@@ -30,6 +31,12 @@ const PARTITION_UNKNOWN: ProblemType = {
   type: 'partition-of-no-cluster',
   status: 422,
   title: 'A partition is one of the clusters of the site',
+};
+
+const USER_TWICE: ProblemType = {
+  type: 'site-user-twice',
+  status: 422,
+  title: 'A person has one name at the site, and nobody else has it',
 };
 
 const GPUS_SHARED: ProblemType = {
@@ -55,7 +62,7 @@ const connect = defineRoute({
   permission: 'token.write',
   knownBy: 'site.read',
   kind: 'command',
-  problems: [PARTITION_UNKNOWN, GPUS_SHARED],
+  problems: [PARTITION_UNKNOWN, USER_TWICE, GPUS_SHARED],
   params,
   body: wireConnectionDraft,
   answer: wireConnection,
@@ -76,6 +83,10 @@ function refuseConnection(refusal: Refusal) {
   if (refusal.reason === 'gpus_shared') {
     const found = `${refusal.jobCount}, the first of them ${refusal.job}`;
     return refuse(GPUS_SHARED, `Expected no job that shares a GPU at ${site}, found ${found}.`);
+  }
+  if (refusal.reason === 'user_twice') {
+    const found = refusal.names.slice(0, NAMES_SHOWN_MAX).join(', ');
+    return refuse(USER_TWICE, `Expected users with each name once, found more than once ${found}.`);
   }
   const found = refusal.clusters.join(', ');
   return refuse(PARTITION_UNKNOWN, `Expected clusters of ${site}, each once, found ${found}.`);
