@@ -10,6 +10,7 @@ import { cancelJob } from '../scheduling/commands/cancel-job.ts';
 import { jobIdOf } from '../scheduling/job-id.ts';
 import type { SiteRun, SiteTidings } from '../sites/connection.ts';
 import type { RunReportKind } from '../sites/site-driver.ts';
+import { selectConnection } from '../sites/store/connections.ts';
 import type { Leader } from './leader/leader.ts';
 import { SmallPlatform, START } from './leader/testing/small-platform.ts';
 import { correctCharge } from './post-usage.ts';
@@ -82,6 +83,7 @@ function run(start: number, end: number, more: Partial<SiteRun> = {}): SiteRun {
     ...more,
   };
 }
+const ofNobody = { account: 'polder.a.nobody' };
 const ofJob = () => ({ run: { jobNumber: job, attempt: 1 } });
 
 /** Charged in all, as seconds of a job. */
@@ -181,6 +183,20 @@ test('a job whose end lies years ahead keeps nothing from counting as seen', asy
   const told = { runs: [run(0, 9_000 * DAY)], seenUntil: platform.now };
   expect(await tell(told)).toMatchObject({ newUsageCount: 1, refusals: [], isSeen: true });
   expect(await chargedSeconds()).toBe(HOUR + 300);
+});
+
+test('what could not be charged is shown with the drift, by why', async () => {
+  await turnAt(HOUR);
+  const other = { partition: 'long' };
+  const runs = [run(0, 60, other), run(0, 60, { ...other, siteJob: 8 }), run(0, 60, ofNobody)];
+  await tell({ runs, drift: ['by hand'] });
+  const connection = await selectConnection(store.database, 'site_small');
+  expect(connection?.drift).toEqual([
+    'by hand',
+    'Not charged: 2 jobs, first job 7 of polder.a.aa in long: the connection names no cluster ' +
+      'for this partition',
+    'Not charged: 1 job, first job 7 of polder.a.nobody in gpu: Polder has no such allocation here',
+  ]);
 });
 
 test('a clock that was ahead once hides nothing of what comes', async () => {

@@ -9,7 +9,7 @@ import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import { lockUsage } from '../metering/store/usage.ts';
 import type { Writer } from '../platform/database/transaction.ts';
 import { loadPeriods } from '../settlement/store/periods.ts';
-import type { RunRefusal, SiteRun, SiteTidings, TidingsTaken } from '../sites/connection.ts';
+import type { SiteRun, SiteTidings, TidingsTaken } from '../sites/connection.ts';
 import { noteHeard, selectClusterOfPartition } from '../sites/store/connections.ts';
 import { putRunWaits } from '../sites/store/run-waits.ts';
 import { markOrdersAcknowledged } from '../sites/store/site-orders.ts';
@@ -18,6 +18,7 @@ import { planInterval } from './plan-ports.ts';
 import { chargeWaiting } from './post-usage.ts';
 import { SiteJobs } from './site-jobs.ts';
 import { firstMonthOf, GatheredUsages, takeSiteRun, withdrawUnstarted } from './take-site-run.ts';
+import { type UntakenRun, untakenSentences } from './untaken-text.ts';
 
 export async function takeTidings(
   writer: Writer,
@@ -34,21 +35,23 @@ export async function takeTidings(
     ...runs.flatMap((run) => jobs.numberOf(run) ?? run.run?.jobNumber ?? []),
     ...newFacts.map(({ jobNumber }) => jobNumber),
   ]);
-  const refusals: { siteJob: number; reason: RunRefusal }[] = [];
+  const untaken: UntakenRun[] = [];
   const usages = new GatheredUsages(writer, site);
   let newUsageCount = await withdrawUnstarted(writer, site, newFacts, usages);
   for (const run of runs) {
     const taken = await takeSiteRun(writer, { site, run, months, jobs, usages });
     if (typeof taken === 'number') newUsageCount += taken;
-    else refusals.push({ siteJob: run.siteJob, reason: taken });
+    else untaken.push({ run, reason: taken });
   }
+  const refusals = untaken.map(({ run: { siteJob }, reason }) => ({ siteJob, reason }));
   await usages.save();
   if (newUsageCount > 0) await chargeWaiting(writer);
   const isSeen = isAllTaken(runs, refusals, months);
   await noteLosses(writer, site, tidings.outOfService);
   if (tidings.waits !== undefined) await putRunWaits(writer, site, tidings.waits);
   const seenUntil = isSeen ? seenAt(tidings, writer.caller.at) : toEpochSeconds(0);
-  await noteHeard(writer, site, { ...tidings, seenUntil });
+  const drift = [...tidings.drift, ...untakenSentences(untaken)];
+  await noteHeard(writer, site, { seenUntil, drift });
   const newFactCount = newFacts.length;
   const detail = { newFactCount, newUsageCount, refusedCount: refusals.length };
   writer.audit({ action: 'site.tidings', subject: site, detail });
