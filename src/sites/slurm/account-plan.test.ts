@@ -95,6 +95,14 @@ test('What an agent left half done is no drift, and is done; strangers are never
   expect(steps.commands.join(' ')).not.toContain('physics');
 });
 
+test('Of a user who cannot be removed yet, nothing but the removal is tried again', () => {
+  const half = { ...own, users: ['ada', 'bob', 'eve'], noted: noteOf('polder is at it') };
+  expect(stepsFrom([funder, half], false).commands).toEqual([
+    'delete user where name=eve account=polder.a.a cluster=lab',
+    `modify account where name=polder.a.a set description=${own.noted.settings}`,
+  ]);
+});
+
 test('An account whose allocation has left the site is closed, and stays', () => {
   const left = { ...own, name: 'polder.a.gone' };
   const noted = { ...left, noted: noteOf(settingsText(left)) };

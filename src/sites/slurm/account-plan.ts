@@ -206,9 +206,12 @@ function change(
   const moved = there.parent === parent ? [] : [`parent=${parent}`];
   const added = users.filter((user) => !there.users.includes(user));
   const removed = there.users.filter((user) => !users.includes(user));
+  const isBegun = settings === IN_THE_MIDDLE;
+  const ofNobody = (each: AccountSettings) => settingsText({ ...each, users: [] });
+  const isSet = isBegun && ofNobody(account) === ofNobody(there);
   return [
-    noteCommand(name, { settings: IN_THE_MIDDLE, storage }),
-    [...modification(name, cluster), ...moved, ...valuesOf(account)],
+    ...(isBegun ? [] : [noteCommand(name, { settings: IN_THE_MIDDLE, storage })]),
+    ...(isSet ? [] : [[...modification(name, cluster), ...moved, ...valuesOf(account)]]),
     ...added.map((user) => ['add', 'user', user, ...at]),
     ...removed.map((user) => ['delete', 'user', 'where', `name=${user}`, ...at]),
     noteCommand(name, { settings: text, storage }),
