@@ -3,11 +3,17 @@
  * terminal show, each with the runs that lead in it.
  */
 import type { BudgetYear } from '../summary.ts';
-import { cautionsOf, conditionTexts, type Run } from './comparison-measures.ts';
+import { areOfOneTime, cautionsOf, conditionTexts, type Run } from './comparison-measures.ts';
 import { withoutIdle } from './findings.ts';
 import { heldBackTexts } from './held-back.ts';
 import { leadingOf, type Measured, rankedOf } from './measured.ts';
-import { MEASURE_IDS, MEASURES, type MeasureId, type MeasureUnit } from './measures.ts';
+import {
+  type FigureMeasure,
+  MEASURE_IDS,
+  MEASURES,
+  type MeasureId,
+  type MeasureUnit,
+} from './measures.ts';
 
 export interface ComparedMeasure {
   readonly id: MeasureId;
@@ -16,7 +22,10 @@ export interface ComparedMeasure {
   readonly best: 'least' | 'most' | null;
   /** One a run. */
   readonly figures: readonly Measured[];
-  /** Positions of the runs that lead; empty where none does, or all are level. */
+  /**
+   * Positions of the runs that lead; empty where none does, or all are level, and of a sum over
+   * time where the runs do not cover the same.
+   */
   readonly leading: readonly number[];
 }
 
@@ -71,9 +80,12 @@ const BEST: Readonly<Record<MeasureId, 'least' | 'most' | null>> = {
 /** Measures that no run has are left out. */
 export function comparisonOf(given: readonly Run[]): Comparison {
   const runs = given.map(({ label, summary }) => ({ label, summary: withoutIdle(summary) }));
+  const isOneTime = areOfOneTime(runs);
   const measures = MEASURE_IDS.map((id) => {
-    const figures = runs.map(({ summary }) => MEASURES[id].of(summary));
-    return { id, unit: MEASURES[id].unit, best: BEST[id], figures, leading: leaders(figures, id) };
+    const { of, unit, isSum }: FigureMeasure = MEASURES[id];
+    const figures = runs.map(({ summary }) => of(summary));
+    const leading = isSum === true && !isOneTime ? [] : leaders(figures, id);
+    return { id, unit, best: BEST[id], figures, leading };
   });
   return {
     runs: runs.map(({ label, summary }) => {

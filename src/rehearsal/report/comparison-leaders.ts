@@ -1,5 +1,5 @@
 /** Which run is best at what: the sentences that a comparison begins with. */
-import type { Run } from './comparison-measures.ts';
+import { areOfOneTime, type Run } from './comparison-measures.ts';
 import { durationText, eurText, gpuHoursText, priceText } from './figures.ts';
 import { bestOf, leadingOf, rankedOf } from './measured.ts';
 import { type FigureMeasure, MEASURES, type MeasureId } from './measures.ts';
@@ -57,10 +57,15 @@ const CONTESTS: readonly Contest[] = [
   },
 ];
 
-/** One for each contest that at least two runs take part in; within a hundredth, runs are level. */
+/**
+ * One for each contest that at least two runs take part in; within a hundredth, runs are level.
+ * None in sums over time where the runs do not cover the same.
+ */
 export function leadersOf(runs: readonly Run[]): readonly Leader[] {
+  const isOneTime = areOfOneTime(runs);
   return CONTESTS.flatMap(({ title, measure, best, show }) => {
-    const { of, never = '' }: FigureMeasure = MEASURES[measure];
+    const { of, isSum, never = '' }: FigureMeasure = MEASURES[measure];
+    if (isSum === true && !isOneTime) return [];
     const figures = runs.map(({ summary }) => of(summary));
     const leading = leadingOf(figures, best);
     const figure = bestOf(figures, best);

@@ -149,18 +149,27 @@ export function conditionTexts({ decision }: Summary): readonly string[] {
   );
 }
 
+export function areOfOneTime(runs: readonly Run[]): boolean {
+  return !differs(runs, ({ interval }) => `${interval.start}/${interval.end}`);
+}
+
+function differs(runs: readonly Run[], figure: (summary: Summary) => string): boolean {
+  return new Set(runs.map(({ summary }) => figure(summary))).size > 1;
+}
+
 /** What a reader must know before comparing: the runs do not rehearse the same thing. */
 export function cautionsOf(runs: readonly Run[]): readonly string[] {
-  const differs = (figure: (summary: Summary) => string) =>
-    new Set(runs.map(({ summary }) => figure(summary))).size > 1;
   const cautions = [
-    differs(({ interval }) => `${interval.start}/${interval.end}`)
+    !areOfOneTime(runs)
       ? 'The runs do not cover the same time, so sums over time cannot be compared.'
       : '',
-    differs(({ decision }) => decision?.party ?? '')
+    differs(runs, ({ decision }) => decision?.party ?? '')
       ? 'The runs do not prepare the decision of the same party.'
       : '',
-    differs(({ engine }) => engine.version)
+    differs(runs, ({ engine }) => String(engine.seed))
+      ? 'The runs have different seeds, so part of what differs between them is chance.'
+      : '',
+    differs(runs, ({ engine }) => engine.version)
       ? 'The runs were made by different versions of Polder.'
       : '',
   ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderComparison } from './comparison.ts';
+import { comparisonOf } from './comparison-figures.ts';
 import { renderComparisonText } from './comparison-text.ts';
 import { renderSummaryText } from './summary-text.ts';
 import { figuresOf, textOf } from './testing/page-parts.ts';
@@ -75,6 +76,15 @@ describe('a comparison in the terminal', () => {
     expect(renderComparisonText(mixed)).toContain('The runs do not cover the same time');
   });
 
+  test('warns where the runs have different seeds', () => {
+    const [first] = runs;
+    if (first === undefined) throw new Error('There is no sample');
+    const engine = { ...first.summary.engine, seed: 2 };
+    const mixed = [...runs, { label: 'other', summary: { ...first.summary, engine } }];
+    expect(renderComparisonText(mixed)).toContain('The runs have different seeds');
+    expect(text).not.toContain('different seeds');
+  });
+
   test('has no part for a decision where no run prepares one', () => {
     const summary = { ...sampleSummary(SEVEN_FUNDERS), decision: null };
     const plain = renderComparisonText([{ label: 'a', summary }]);
@@ -95,6 +105,23 @@ describe('a comparison as a page', () => {
     expect(opening).toContain('No run is best at everything.');
     expect(opening).toContain('Least public money market EUR 0');
     expect(opening).toContain('Most GPU-hours delivered commit 26.9 million GPU-hours');
+  });
+
+  test('calls no run best in a sum over time where the runs do not cover the same', () => {
+    const [first] = runs;
+    if (first === undefined) throw new Error('There is no sample');
+    const interval = { ...first.summary.interval, end: '2028-02-01T00:00:00Z' };
+    const mixed = [...runs, { label: 'short', summary: { ...first.summary, interval } }];
+    const page = renderComparison(mixed);
+    const opening = textOf(page.slice(0, page.indexOf('<nav')));
+    expect(opening).toContain('; short: 1 January 2028 to 31 January 2028. No run is best');
+    expect(opening).not.toMatch(/Least public money|Most GPU-hours|Largest entitlement/);
+    expect(opening).toContain('Lowest price per GPU-hour');
+    const sums = ['public-money', 'entitled', 'delivered', 'missed'];
+    for (const { id, leading } of comparisonOf(mixed).measures) {
+      if (sums.includes(id)) expect(leading).toEqual([]);
+    }
+    expect(comparisonOf(runs).measures[0]?.leading).toEqual([2]);
   });
 
   test('holds labels as text, and gives each figure a table', () => {

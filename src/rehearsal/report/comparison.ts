@@ -3,6 +3,7 @@ import type { Summary } from '../summary.ts';
 import { barRowsChart } from './bar-rows.ts';
 import { type Leader, leadersOf } from './comparison-leaders.ts';
 import {
+  areOfOneTime,
   cautionsOf,
   conditionTexts,
   type MeasureGroup,
@@ -65,23 +66,31 @@ function labelled(
 function leadSentences(runs: readonly Run[], leaders: readonly Leader[]): readonly string[] {
   const [first] = runs;
   if (first === undefined) return ['No rehearsal was given.'];
-  const name = first.summary.decision?.name;
+  if (!areOfOneTime(runs)) return [`${timesText(runs)}.`, verdictOf(leaders)];
   const time = `${intervalText(first.summary.interval)}.`;
   if (leaders.length === 0) return [time];
-  const who = name === undefined ? 'the party that decides' : name;
-  const winners = new Set(leaders.map(({ labels }) => labels).filter((each) => !isLevel(each)));
-  const [only] = winners;
-  const verdict =
-    winners.size === 0
-      ? 'The runs are level in all of this.'
-      : winners.size === 1
-        ? `Wherever the runs differ below, the best is ${only ?? ''}.`
-        : 'No run is best at everything.';
+  const names = new Set(runs.flatMap(({ summary }) => summary.decision?.name ?? []));
+  const who = names.size === 1 ? [...names].join() : 'the party that decides';
   const labels = listOf(
     runs.map(({ label }) => label),
     runs.length,
   );
-  return [`${labels}: for ${who}, ${time}`, verdict];
+  return [`${labels}: for ${who}, ${time}`, verdictOf(leaders)];
+}
+
+/** `short: 1 March 2028 to 31 March 2028; long: 1 January 2028 to 31 December 2028`. */
+function timesText(runs: readonly Run[]): string {
+  return runs.map(({ label, summary }) => `${label}: ${intervalText(summary.interval)}`).join('; ');
+}
+
+function verdictOf(leaders: readonly Leader[]): string {
+  if (leaders.length === 0) return '';
+  const winners = new Set(leaders.map(({ labels }) => labels).filter((each) => !isLevel(each)));
+  const [only] = winners;
+  if (winners.size === 0) return 'The runs are level in all of this.';
+  return winners.size === 1
+    ? `Wherever the runs differ below, the best is ${only ?? ''}.`
+    : 'No run is best at everything.';
 }
 
 function isLevel(labels: string): boolean {

@@ -24,6 +24,8 @@ export type MeasureUnit = 'eur' | 'price' | 'gpu-hours' | 'seconds' | 'share' | 
 export interface FigureMeasure {
   readonly title: string;
   readonly unit: MeasureUnit;
+  /** A sum over the time rehearsed: of runs over other times it says nothing which is better. */
+  readonly isSum?: true;
   /** What it means that it was never reached; only of measures of which that can be said. */
   readonly never?: string;
   readonly of: (summary: Summary) => Measured;
@@ -100,6 +102,7 @@ export const MEASURES = {
   'public-money': {
     title: 'Public money for the time rehearsed',
     unit: 'eur',
+    isSum: true,
     of: ofDecision((each) => BigInt(each.publicMicros)),
   },
   'entitled-price': {
@@ -112,22 +115,26 @@ export const MEASURES = {
   'user-money': {
     title: 'Paid by its users',
     unit: 'eur',
+    isSum: true,
     of: ofDecision((each) => BigInt(each.userMicros)),
   },
   entitled: {
     title: 'GPU-hours it is entitled to',
     unit: 'gpu-hours',
+    isSum: true,
     of: ofDecision((each) => BigInt(each.entitledGpuSeconds)),
   },
   delivered: {
     title: 'GPU-hours delivered to its parties',
     unit: 'gpu-hours',
+    isSum: true,
     of: ofDecision((each) => BigInt(each.deliveredGpuSeconds)),
   },
   // What came from idle capacity of others, to which there is no right.
   beyond: {
     title: 'GPU-hours beyond what it is entitled to',
     unit: 'gpu-hours',
+    isSum: true,
     of: ofDecision((each) => {
       const beyond = BigInt(each.deliveredGpuSeconds) - BigInt(each.entitledGpuSeconds);
       return beyond > 0n ? beyond : 0n;
@@ -160,6 +167,7 @@ export const MEASURES = {
   jobs: {
     title: 'Jobs submitted',
     unit: 'count',
+    isSum: true,
     of: ({ jobs }) => BigInt(jobs.submitted),
   },
   used: { title: 'Used of available', unit: 'share', of: (each) => ppmOf(each.utilisation) },
@@ -192,39 +200,51 @@ export const MEASURES = {
   missed: {
     title: 'GPU-hours owed that did not come',
     unit: 'gpu-hours',
+    isSum: true,
     of: ({ funderMonths }) => missedOf(funderMonths),
   },
   late: {
     title: 'GPU-hours asked for too late',
     unit: 'gpu-hours',
+    isSum: true,
     of: ({ funderMonths }) => lateOf(funderMonths),
   },
   held: {
     title: 'GPU-hours that conditions hold',
     unit: 'gpu-hours',
+    isSum: true,
     of: ({ heldBack }) => sumOf(heldBack.map((each) => each.heldGpuSeconds)),
   },
   lent: {
     title: 'GPU-hours lent',
     unit: 'gpu-hours',
+    isSum: true,
     of: ({ gpuSeconds }) => BigInt(gpuSeconds.lent),
   },
   repaid: {
     title: 'GPU-hours that came back',
     unit: 'gpu-hours',
+    isSum: true,
     of: ({ loans }) => sumOf(loans.map((each) => each.repaidGpuSeconds)),
   },
   'price-all': { title: 'Price per GPU-hour, all funders', unit: 'price', of: overallPrice },
   // Apart from the price: a credit is due later, and for time that was not delivered.
-  credits: { title: 'Credits for service below its level', unit: 'eur', of: creditsOf },
+  credits: {
+    title: 'Credits for service below its level',
+    unit: 'eur',
+    isSum: true,
+    of: creditsOf,
+  },
   energy: {
     title: 'Energy',
     unit: 'kwh',
+    isSum: true,
     of: ({ sites }) => sumOf(sites.map((site) => site.energyKilowattHours)),
   },
   'power-cost': {
     title: 'Cost of power',
     unit: 'eur',
+    isSum: true,
     of: ({ sites }) => sumOf(sites.map(({ powerMicros }) => powerMicros)),
   },
 } as const satisfies Readonly<Record<string, FigureMeasure>>;
