@@ -212,6 +212,7 @@ export interface UsePoint {
   readonly at: string;
   readonly availableGpuSeconds: Decimal;
   readonly usedGpuSeconds: Decimal;
+  /** New loans and repayments: what ran above a share. */
   readonly lentGpuSeconds: Decimal;
   /** The most that any schedule could have used from the beginning to the end of this stretch,
    * less the same for the stretch before. */
@@ -255,6 +256,8 @@ export interface HeldBack {
 /** Public money of a party in one year beside the room that its budget has. */
 export interface BudgetYear {
   readonly party: PartyId;
+  /** Left out by builds of before. */
+  readonly name?: string;
   readonly year: number;
   readonly ceilingMicros: Decimal;
   readonly committedMicros: Decimal;

@@ -160,7 +160,7 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
       ...each(DECIMAL, ['heldGpuSeconds', 'heldGpuSecondsInAll']),
     }),
     budgets: listOf({
-      ...{ party: TEXT, year: NUMBER, isAssumed: { leaf: 'yes or no' } },
+      ...{ party: TEXT, name: { orNone: TEXT }, year: NUMBER, isAssumed: { leaf: 'yes or no' } },
       ...each(DECIMAL, ['ceilingMicros', 'committedMicros', 'roomMicros']),
     }),
     decision: {

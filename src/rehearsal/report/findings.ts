@@ -25,9 +25,11 @@ export function sumOf(decimals: readonly Decimal[]): bigint {
 }
 
 /** The name of a party where the summary has it, or its id without the prefix. */
-export function partyName({ funders, decision }: Summary, id: PartyId): string {
+export function partyName({ funders, budgets, decision }: Summary, id: PartyId): string {
   const funder = funders.find((each) => each.id === id);
   if (funder !== undefined) return funder.name;
+  const name = budgets.find((each) => each.party === id)?.name;
+  if (name !== undefined) return name;
   return decision?.party === id ? decision.name : id.slice('party_'.length);
 }
 

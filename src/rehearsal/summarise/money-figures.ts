@@ -71,7 +71,7 @@ function sitesMoneyOf(plan: RehearsalPlan, contract: Contract): ContractMoney['s
 
 /** Every party and year with a ceiling or a binding instalment, in the order of party and year. */
 export function budgetYearsOf(plan: RehearsalPlan): readonly BudgetYear[] {
-  return plan.parties.flatMap(({ id: party }) => {
+  return plan.parties.flatMap(({ id: party, name }) => {
     const ceilings = new Map<number, bigint>();
     for (const budget of plan.budgets) {
       if (budget.party === party) ceilings.set(budget.year, budget.ceilingMicros);
@@ -91,6 +91,7 @@ export function budgetYearsOf(plan: RehearsalPlan): readonly BudgetYear[] {
         const taken = committed.get(year) ?? 0n;
         return {
           party,
+          name,
           year,
           ceilingMicros: decimal(ceiling),
           committedMicros: decimal(taken),

@@ -69,6 +69,18 @@ describe('the summary', () => {
     expect(Number(sum((point) => point.boundGpuSeconds))).toBe(8 * (3_600 + 7_200 + 3_600));
   });
 
+  test('adds up loans over time to what was lent and what came back', async () => {
+    const { summary } = await rehearseSmall(SMALL_PLAN, [
+      [0, 1, 16, 7_200],
+      [10, 0, 8, 600],
+      [20, 0, 8, 10_000],
+    ]);
+    const repaid = summary.loans.reduce((sum, loan) => sum + Number(loan.repaidGpuSeconds), 0);
+    const overTime = summary.use.reduce((sum, point) => sum + Number(point.lentGpuSeconds), 0);
+    expect(repaid).toBe(4_720);
+    expect(overTime).toBe(Number(summary.gpuSeconds.lent) + repaid);
+  });
+
   test.each<readonly [string, readonly SmallJob[]]>([
     ['in whole GPUs', JOBS],
     [
@@ -142,6 +154,7 @@ describe('money', () => {
     expect(budgetYearsOf(plan)).toEqual([
       {
         party: 'party_nl',
+        name: 'Netherlands',
         year: 2027,
         ceilingMicros: '5000000000000',
         committedMicros: '7300000000000',
