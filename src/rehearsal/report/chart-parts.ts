@@ -46,12 +46,15 @@ export function valueAxis(formatter: (value: number) => string): object {
   };
 }
 
-/** `interval` 0 tries every label, and hides those that would overlap. */
+/**
+ * `interval` 0 tries every label, and hides those that would overlap. Without a browser widths are
+ * estimated, and too small for some fonts: hence the margin.
+ */
 export function categoryAxis(names: readonly string[], interval: number | 'auto' = 'auto'): object {
   return {
     type: 'category',
     data: [...names],
-    axisLabel: { color: INK.muted, fontSize: 12, hideOverlap: true, interval },
+    axisLabel: { color: INK.muted, fontSize: 12, hideOverlap: true, textMargin: [0, 10], interval },
     axisLine: { lineStyle: { color: INK.muted } },
     axisTick: { show: false },
   };

@@ -48,12 +48,14 @@ describe('money', () => {
   });
 
   test.each([
+    [3_600_000_001n, 'less than 1 s'],
     [3_600_000_000n, '1 s'],
     [60_000_000n, '1 min'],
     [1_000_000n, '1 h'],
     [500_000n, '2 h'],
-  ])('one euro at %s micros per GPU-hour pays for %s', (micros, text) => {
-    expect(timeForOneEuro(micros)).toBe(text);
+    [1n, '41666 d 16 h'],
+  ])('one euro of %s micros for a GPU-hour pays for %s', (micros, text) => {
+    expect(timeForOneEuro(micros, 3_600n)).toBe(text);
   });
 });
 

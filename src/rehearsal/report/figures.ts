@@ -102,9 +102,10 @@ export function durationText(seconds: number): string {
   return joinUnits([Math.floor(hours / 24), 'd'], [hours % 24, 'h']);
 }
 
-/** How long one euro pays for one GPU at a price: `26 min`. */
-export function timeForOneEuro(microsPerGpuHour: bigint): string {
-  return durationText(Number((SECONDS_PER_HOUR * MICROS_PER_EUR) / microsPerGpuHour));
+/** How long one euro paid for one GPU, of money above nothing: `26 min`, `less than 1 s`. */
+export function timeForOneEuro(micros: bigint, gpuSeconds: bigint): string {
+  const seconds = (gpuSeconds * MICROS_PER_EUR) / micros;
+  return seconds === 0n ? 'less than 1 s' : durationText(Number(seconds));
 }
 
 /** Money by GPU-hour, in micros, rounded; `undefined` where there are no GPU-hours. */

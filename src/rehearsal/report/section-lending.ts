@@ -35,22 +35,22 @@ function bySize(loans: readonly LoanSummary[]): readonly LoanSummary[] {
 }
 
 function sentencesOf(summary: Summary, loans: readonly LoanSummary[]): readonly string[] {
-  const byOwner = BigInt(summary.gpuSeconds.lent);
-  if (loans.length === 0 && byOwner === 0n) {
+  const lent = BigInt(summary.gpuSeconds.lent);
+  if (loans.length === 0 && lent === 0n) {
     return ['Nothing was lent: no funder used GPU-hours of another.'];
   }
-  const lent = sumOf(loans.map(({ lentGpuSeconds }) => lentGpuSeconds));
   const repaid = sumOf(loans.map(({ repaidGpuSeconds }) => repaidGpuSeconds));
   const whole =
     repaid === lent
       ? 'All of it came back.'
       : `${withCapital(gpuHoursText(String(repaid)))} came back (${shareText(repaid, lent)}); ` +
         `${gpuHoursText(String(lent - repaid))} had not when the month ended.`;
+  // What comes back is use of another's share too: that of the one who owes.
   return [
-    `In all, ${wereText(gpuHoursText(String(byOwner)))} used by another than their owner.`,
     `${withCapital(countOf(loans.length, 'pair'))} of funders lent and borrowed ` +
       `${gpuHoursText(String(lent))}.`,
     loans.length === 0 ? '' : whole,
+    `With both, ${wereText(gpuHoursText(String(lent + repaid)))} used by another than their owner.`,
   ];
 }
 
@@ -67,7 +67,9 @@ function loanFigure(summary: Summary, loans: readonly LoanSummary[]) {
       : `The largest is ${nameOf(first)}: ${gpuHoursText(first.lentGpuSeconds)}, of which ` +
         `${gpuHoursText(first.repaidGpuSeconds)} came back.`;
   const hidden = loans.length - drawn.length;
-  const rest = hidden === 0 ? '' : ` ${countOf(hidden, 'smaller pair')} stand in the table alone.`;
+  const stand = hidden === 1 ? 'stands' : 'stand';
+  const rest =
+    hidden === 0 ? '' : ` ${countOf(hidden, 'smaller pair')} ${stand} in the table alone.`;
   return figureOf({
     id: 'loans',
     name: 'Loans by lender and borrower',

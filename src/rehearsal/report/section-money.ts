@@ -150,7 +150,13 @@ function flowFigure(summary: Summary, flows: readonly Flow[]): Html {
   const partOf = (end: string) =>
     intoUse.filter(({ to }) => to === `4 ${end}`).reduce((sum, { micros }) => sum + micros, 0n);
   const shareOf = (end: string) => shareText(partOf(end), whole);
-  const sites = new Set(intoUse.map(({ from }) => from)).size;
+  const sites = new Set(flows.map(({ to }) => to).filter((to) => to.startsWith('3'))).size;
+  const used = new Set(intoUse.map(({ from }) => from)).size;
+  const rest =
+    used === sites
+      ? ''
+      : ` The money of ${countOf(sites - used, 'site')} ends there: ` +
+        'no GPU stood there in this time.';
   return figureOf({
     id: 'flow',
     name: 'From euros to GPU-hours',
@@ -159,7 +165,7 @@ function flowFigure(summary: Summary, flows: readonly Flow[]): Html {
       'to build, from left to right: who paid, under which programme, at which site. On the ' +
       'right the money of each site is divided as its GPU-hours were: ' +
       `${shareOf('GPU-hours used')} stood for GPU-hours used, ${shareOf('GPU-hours idle')} for ` +
-      `idle ones and ${shareOf('Out of service')} for GPUs out of service.`,
+      `idle ones and ${shareOf('Out of service')} for GPUs out of service.${rest}`,
     legend: [],
     chart: flowChart(flows),
     table: {
@@ -174,12 +180,17 @@ function flowFigure(summary: Summary, flows: readonly Flow[]): Html {
   });
 }
 
+/** A name of one line and the node beside it. */
+const NODE_PX = 24;
+const NODE_GAP_PX = 18;
 const LEVEL_INKS = [INK.blue, INK.purple, INK.orange, INK.green];
 
 function flowChart(flows: readonly Flow[]): Chart {
   const names = [...new Set(flows.flatMap(({ from, to }) => [from, to]))];
+  const countAt = (level: number) => names.filter((name) => levelOf(name) === level).length;
+  const mostPx = Math.max(...LEVEL_INKS.map((_, index) => countAt(index + 1))) * NODE_PX;
   return (frame) => ({
-    heightPx: frame.isNarrow ? 520 : 460,
+    heightPx: Math.max(frame.isNarrow ? 520 : 460, mostPx),
     option: {
       series: [
         {
@@ -189,7 +200,7 @@ function flowChart(flows: readonly Flow[]): Chart {
           top: 8,
           bottom: 8,
           nodeWidth: 14,
-          nodeGap: 18,
+          nodeGap: NODE_GAP_PX,
           draggable: false,
           silent: true,
           layoutIterations: 32,
@@ -207,8 +218,12 @@ function flowChart(flows: readonly Flow[]): Chart {
   });
 }
 
+function levelOf(name: string): number {
+  return Number(name.slice(0, 1));
+}
+
 function nodeOf(name: string, flows: readonly Flow[], frame: Frame): object {
-  const level = Number(name.slice(0, 1));
+  const level = levelOf(name);
   const sum = flows
     .filter(({ from, to }) => (level === 4 ? to : from) === name)
     .reduce((total, { micros }) => total + micros, 0n);

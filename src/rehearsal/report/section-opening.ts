@@ -89,14 +89,15 @@ function euroAnswer(summary: Summary): Answer {
     return unfundedAnswer(summary, question);
   }
   const money = eurText(String(accrued));
-  if (price === undefined || price === 0n) {
+  if (price === undefined) {
     const why = `${money} was paid for this time, and no GPU-hour was delivered to those who paid.`;
     return { question, short: 'Nothing', verdict: 'warn', why };
   }
-  const delivered = gpuHoursText(String(paidForGpuSeconds(summary)));
+  const gpuSeconds = paidForGpuSeconds(summary);
+  const delivered = gpuHoursText(String(gpuSeconds));
   return {
     question,
-    short: `${timeForOneEuro(price)} of one GPU`,
+    short: withCapital(`${timeForOneEuro(accrued, gpuSeconds)} of one GPU`),
     verdict: 'plain',
     why:
       `For this time the funders paid ${money} and got ${delivered}: ` +
@@ -113,7 +114,7 @@ function unfundedAnswer(summary: Summary, question: string): Answer {
   const users = BigInt(decision?.userMicros ?? '0');
   const got = BigInt(decision?.deliveredGpuSeconds ?? '0');
   const price = microsPerGpuHour(users, got);
-  if (decision === null || price === undefined || price === 0n) {
+  if (decision === null || price === undefined || users === 0n) {
     if (paidOf(summary) > 0n) {
       return { question, short: 'Nothing', verdict: 'warn', why: paidSentence(summary) };
     }
@@ -123,7 +124,7 @@ function unfundedAnswer(summary: Summary, question: string): Answer {
   }
   return {
     question,
-    short: `${timeForOneEuro(price)} of one GPU`,
+    short: withCapital(`${timeForOneEuro(users, got)} of one GPU`),
     verdict: 'plain',
     why:
       `${paidSentence(summary)} The users of ${decision.name} paid ${eurText(String(users))} and ` +

@@ -2,11 +2,11 @@
 import { countText } from '../../kernel/number-text.ts';
 import type { Wish } from '../../scheduling/wish.ts';
 import type { ClusterRoom, Summary } from '../summary.ts';
-import { durationText, gpuHoursCell, gpuHoursText, shareText } from './figures.ts';
+import { gpuHoursCell, gpuHoursText, shareText } from './figures.ts';
 import { sumOf } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
-import { countOf, waitText } from './sentences.ts';
+import { countOf, longestWaitText, waitText } from './sentences.ts';
 import { tableOf } from './table.ts';
 
 export function placementSection(summary: Summary): Section {
@@ -46,7 +46,7 @@ function wishTable({ placement }: Summary) {
       { number: 'Median wait', of: ({ waitSeconds }) => waitText(waitSeconds.p50) },
       { number: '95 of 100', of: ({ waitSeconds }) => waitText(waitSeconds.p95) },
       { number: '99 of 100', of: ({ waitSeconds }) => waitText(waitSeconds.p99) },
-      { number: 'Longest', of: ({ waitSeconds }) => durationText(waitSeconds.max) },
+      { number: 'Longest', of: ({ waitSeconds }) => longestWaitText(waitSeconds) },
     ],
     rows: wishes,
   })}`;

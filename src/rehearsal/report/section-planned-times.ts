@@ -23,8 +23,8 @@ const SPREAD_COLUMNS = (
   ] as const
 ).map(([quantile, number]) => ({
   number,
-  of: ({ plannedPercentOfRun }: PlannedTimeSummary) =>
-    `${countText(plannedPercentOfRun[quantile])} %`,
+  of: ({ plannedPercentOfRun, ended }: PlannedTimeSummary) =>
+    ended === 0 ? '–' : percentText(plannedPercentOfRun[quantile]),
 }));
 
 /** None where no job was there. */
@@ -49,7 +49,11 @@ export function plannedTimeSections({ plannedTimes }: Summary): readonly Section
             number: 'Ran longer',
             of: (row) => `${countText(row.outlived)} (${outlivedText(row)})`,
           },
-          { number: 'Mean error', of: ({ meanErrorSeconds }) => durationText(meanErrorSeconds) },
+          {
+            number: 'Mean error',
+            of: ({ meanErrorSeconds, ended }) =>
+              ended === 0 ? '–' : durationText(meanErrorSeconds),
+          },
           ...SPREAD_COLUMNS,
         ],
         rows: plannedTimes,
@@ -62,10 +66,11 @@ export function plannedTimeSections({ plannedTimes }: Summary): readonly Section
 export function estimateText({ plannedTimes }: Summary): string {
   const estimated = plannedTimes.find(({ basis }) => basis === 'estimated');
   if (estimated === undefined) return '';
-  const { jobs, meanErrorSeconds, plannedPercentOfRun } = estimated;
+  const { jobs, ended, meanErrorSeconds, plannedPercentOfRun } = estimated;
+  if (ended === 0) return `${countText(jobs)} estimated; none of them ended`;
   return (
     `${countText(jobs)} estimated; ${outlivedText(estimated)} ran longer; mean error ` +
-    `${durationText(meanErrorSeconds)}, median ${plannedPercentOfRun.p50} % of run`
+    `${durationText(meanErrorSeconds)}, median ${percentText(plannedPercentOfRun.p50)} of run`
   );
 }
 
@@ -75,8 +80,18 @@ function estimateSentences(rows: readonly PlannedTimeSummary[]): readonly string
   return [
     `${countOf(estimated.jobs, 'job')} had no wall time and were planned by the jobs of their ` +
       'allocation that had ended before them.',
-    `Of those that ended, ${outlivedText(estimated)} ran longer than that, and were planned anew.`,
+    estimated.ended === 0
+      ? 'None of them ended.'
+      : `Of those that ended, ${outlivedText(estimated)} ran longer than that, and were planned ` +
+        'anew.',
   ];
+}
+
+/** The summary counts no further. */
+const PERCENT_MAX = 10_000;
+
+function percentText(percent: number): string {
+  return `${percent >= PERCENT_MAX ? '≥ ' : ''}${countText(percent)} %`;
 }
 
 function outlivedText({ outlived, ended }: PlannedTimeSummary): string {

@@ -16,6 +16,9 @@ import { tableOf } from './table.ts';
 /** More than a page is wide or a reader reads; neighbours are joined until so many are left. */
 const STRETCH_COUNT_MAX = 120;
 
+/** New loans, and what came back of them: every GPU that its owner did not use. */
+const OF_THAT_ON_LOAN = 'Of that, lent or coming back';
+
 interface Stretch extends UsePoint {
   readonly seconds: number;
 }
@@ -47,8 +50,10 @@ function useSentences(summary: Summary): readonly string[] {
       `${wereText(gpuHoursText(maintenance))} in maintenance and ` +
       `${wereText(gpuHoursText(lost))} lost ` +
       'without notice.',
-    `${withCapital(wereText(gpuHoursText(used)))} used, ` +
-      `${shareText(BigInt(used), BigInt(available))} of what was available.`,
+    BigInt(available) === 0n
+      ? ''
+      : `${withCapital(wereText(gpuHoursText(used)))} used, ` +
+        `${shareText(BigInt(used), BigInt(available))} of what was available.`,
     againSentence(summary),
     ...failureSentences(summary),
     `Work that counts took ${fractionText(summary.utilisation)} of what was available.`,
@@ -126,25 +131,19 @@ function stretchesOf({ use, interval }: Summary): readonly Stretch[] {
 }
 
 function useFigure(stretches: readonly Stretch[]) {
-  const shares = stretches.map(({ usedGpuSeconds, availableGpuSeconds }) =>
-    Number(availableGpuSeconds) === 0 ? 0 : Number(usedGpuSeconds) / Number(availableGpuSeconds),
-  );
-  const least = fractionText(Math.min(...shares));
-  const most = fractionText(Math.max(...shares));
   return figureOf({
     id: 'over-time',
     name: 'GPUs in use, available and possible, over time',
     description:
       `The mean number of GPUs in each of ${countOf(stretches.length, 'stretch', 'stretches')} ` +
-      `of time. Use lies between ${least} and ${most} of what was available. The bound counts ` +
-      'work from the beginning on: in one stretch use can stand above it, where work that could ' +
-      'have run earlier ran then. Work done again, checkpoints and restarts are use too, and no ' +
-      'part of the bound.',
+      `of time. ${rangeSentence(stretches)}The bound counts work from the beginning on: in one ` +
+      'stretch use can stand above it, where work that could have run earlier ran then. Work ' +
+      'done again, checkpoints and restarts are use too, and no part of the bound.',
     legend: [
       { ink: 'grey', mark: 'line', label: 'Available' },
       { ink: 'orange', mark: 'dashes', label: 'Bound' },
       { ink: 'blue', mark: 'block', label: 'Used' },
-      { ink: 'green', mark: 'line', label: 'Of that, lent' },
+      { ink: 'green', mark: 'line', label: OF_THAT_ON_LOAN },
     ],
     chart: useChart(stretches),
     table: {
@@ -154,11 +153,21 @@ function useFigure(stretches: readonly Stretch[]) {
         { number: 'Available', of: (each) => gpuHoursCell(each.availableGpuSeconds) },
         { number: 'Bound', of: (each) => gpuHoursCell(each.boundGpuSeconds) },
         { number: 'Used', of: (each) => gpuHoursCell(each.usedGpuSeconds) },
-        { number: 'Of that, lent', of: (each) => gpuHoursCell(each.lentGpuSeconds) },
+        { number: OF_THAT_ON_LOAN, of: (each) => gpuHoursCell(each.lentGpuSeconds) },
       ],
       rows: stretches,
     },
   });
+}
+
+/** Of the stretches in which anything was available. */
+function rangeSentence(stretches: readonly Stretch[]): string {
+  const shares = stretches
+    .filter(({ availableGpuSeconds }) => BigInt(availableGpuSeconds) > 0n)
+    .map((each) => Number(each.usedGpuSeconds) / Number(each.availableGpuSeconds));
+  if (shares.length === 0) return 'In none of them was anything available. ';
+  const [least, most] = [Math.min(...shares), Math.max(...shares)].map(fractionText);
+  return `Use lies between ${least} and ${most} of what was available. `;
 }
 
 function momentText(at: string): string {
@@ -174,7 +183,7 @@ function dayLabelsOf(stretches: readonly Stretch[]): readonly string[] {
 
 function useChart(stretches: readonly Stretch[]): Chart {
   const gpus = (figure: (each: Stretch) => string) =>
-    stretches.map((each) => Math.round(Number(figure(each)) / each.seconds));
+    stretches.map((each) => Number(figure(each)) / each.seconds);
   const isSingle = stretches.length === 1;
   const line = { type: 'line', silent: true, symbol: isSingle ? 'circle' : 'none', symbolSize: 8 };
   return (frame) => ({

@@ -4,11 +4,17 @@ import type { Summary, WaitBySize } from '../summary.ts';
 import { type Chart, INK } from './chart.ts';
 import { nameAxis, panelsOf, panelTitle } from './chart-parts.ts';
 import { figureOf } from './figure.ts';
-import { durationText } from './figures.ts';
 import { partyName } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
-import { countOf, waitsText, waitText, withCapital, withinText } from './sentences.ts';
+import {
+  countOf,
+  longestWaitText,
+  waitsText,
+  waitText,
+  withCapital,
+  withinText,
+} from './sentences.ts';
 import { tableOf } from './table.ts';
 
 export function waitingSection(summary: Summary): Section {
@@ -85,7 +91,7 @@ function waitFigure(summary: Summary) {
         { number: 'Median', of: ({ p50 }) => waitText(p50) },
         { number: '95 of 100', of: ({ p95 }) => waitText(p95) },
         { number: '99 of 100', of: ({ p99 }) => waitText(p99) },
-        { number: 'Longest', of: ({ max }) => durationText(max) },
+        { number: 'Longest', of: longestWaitText },
       ],
       rows: waitsBySize,
     },
@@ -197,7 +203,7 @@ function funderTable({ funders, waitsBySize }: Summary) {
       { number: 'Median', of: ({ waitSeconds }) => waitText(waitSeconds.p50) },
       { number: '95 of 100', of: ({ waitSeconds }) => waitText(waitSeconds.p95) },
       { number: '99 of 100', of: ({ waitSeconds }) => waitText(waitSeconds.p99) },
-      { number: 'Longest', of: ({ waitSeconds }) => durationText(waitSeconds.max) },
+      { number: 'Longest', of: ({ waitSeconds }) => longestWaitText(waitSeconds) },
     ],
     rows,
   })}`;

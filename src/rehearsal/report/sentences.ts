@@ -66,6 +66,11 @@ export function waitText(seconds: number | null): string {
   return seconds === null ? NOT_BY_THE_END : durationText(seconds);
 }
 
+/** In a cell: the longest wait of those that started; a dash where it says nothing. */
+export function longestWaitText({ p50, max }: WaitSummary): string {
+  return p50 === null && max === 0 ? '–' : durationText(max);
+}
+
 /** `1 GPU-hour was`, `2 GPU-hours were`. */
 export function wereText(counted: string): string {
   return `${counted} ${/^1 [^ ]+$/.test(counted) ? 'was' : 'were'}`;
