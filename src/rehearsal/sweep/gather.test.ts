@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Ranked } from '../report/measured.ts';
-import { textOf } from '../report/testing/page-parts.ts';
+import { rowsOf, textOf } from '../report/testing/page-parts.ts';
 import { timeLeftOf } from './estimate.ts';
-import { type Spread, spreadOf } from './gather.ts';
+import { gather, type Spread, spreadOf } from './gather.ts';
 import { differencesOf, type ManifestFacts, manifestOf } from './manifest.ts';
 import { parseResult } from './result.ts';
+import { renderSweepPage } from './sweep-page.ts';
 import { sweepCells, sweepDocument } from './sweep-table.ts';
 import { renderSweepText } from './sweep-text.ts';
 import { gathered, resultOf, samplePage, scenarios, sweep, VARY } from './testing/sample-page.ts';
@@ -67,6 +68,18 @@ describe('a gathered sweep', () => {
     expect(page).not.toContain('<room>');
     expect(page).not.toContain('<script');
     expect(page.match(/<figure /g)).toHaveLength(2);
+  });
+
+  test('says over how many seeds a median is, where some have nothing to measure', () => {
+    const some = gather(scenarios.slice(0, 3), (scenario) => {
+      const result = resultOf(scenario);
+      if (result?.ok !== true || scenario.number === 1) return result;
+      return { ...result, figures: { ...result.figures, 'wait-95': null } };
+    });
+    const page = renderSweepPage({ sweep, gathered: some, version: '1' });
+    const caption = '95 of 100 of its jobs started within';
+    expect(rowsOf(page, caption).map((row) => row.at(-1))).toEqual(['1 of 3']);
+    expect(rowsOf(page, 'Used of available').map((row) => row.at(-1))).toEqual(['3']);
   });
 
   test('is a text that fits a terminal', () => {

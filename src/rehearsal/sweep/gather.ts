@@ -33,6 +33,8 @@ export interface SettingRow {
   readonly decidingParties: readonly string[];
   /** `undefined` where no seed has anything to measure. */
   readonly spreadOf: (measure: MeasureId) => Spread | undefined;
+  /** Of the seeds that are done, how many have something to measure. */
+  readonly measuredCountOf: (measure: MeasureId) => number;
 }
 
 export interface Gathered {
@@ -81,9 +83,10 @@ function rowOf(
     if (result?.ok === true) done.push(result);
     if (result?.ok === false) failures.push({ ...result, number: scenario.number });
   }
-  const spreads = new Map(
-    MEASURE_IDS.map((id) => [id, spreadOf(rankedOf(done.map((each) => measuredIn(each, id))))]),
+  const figures = new Map(
+    MEASURE_IDS.map((id) => [id, rankedOf(done.map((each) => measuredIn(each, id)))]),
   );
+  const spreads = new Map([...figures].map(([id, ranked]) => [id, spreadOf(ranked)]));
   return {
     points,
     doneCount: done.length,
@@ -91,6 +94,7 @@ function rowOf(
     decidingParties: done.flatMap(({ decidingParty }) => decidingParty ?? []),
     missingCount: scenarios.length - done.length - failures.length,
     spreadOf: (measure) => spreads.get(measure),
+    measuredCountOf: (measure) => figures.get(measure)?.length ?? 0,
   };
 }
 

@@ -182,7 +182,7 @@ function measureSection(id: MeasureId, sweep: Sweep, { rows }: Gathered): Sectio
         { number: 'Median', of: (row: SettingRow) => partText(row, id, 'median') },
         { number: 'Least', of: (row: SettingRow) => partText(row, id, 'least') },
         { number: 'Most', of: (row: SettingRow) => partText(row, id, 'most') },
-        { number: 'Seeds', of: ({ doneCount }: SettingRow) => String(doneCount) },
+        { number: 'Seeds', of: (row: SettingRow) => seedsText(row, id) },
       ],
       rows,
     },
@@ -198,6 +198,12 @@ function rangeSentence(id: MeasureId, rows: readonly SettingRow[]): string {
 function neverSentence(id: MeasureId, rows: readonly SettingRow[]): string {
   if (!hasNever(rows, id)) return '';
   return ` “${withCapital(NOT_BY_THE_END)}”: ${neverText(id)}. An arrow stands for such seeds.`;
+}
+
+/** `2 of 3` where one of the seeds has nothing to measure. */
+function seedsText({ doneCount, measuredCountOf }: SettingRow, id: MeasureId): string {
+  const count = measuredCountOf(id);
+  return count === doneCount ? String(count) : `${count} of ${doneCount}`;
 }
 
 function partText(row: SettingRow, id: MeasureId, part: keyof Spread): string {
