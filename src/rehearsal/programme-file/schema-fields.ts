@@ -45,8 +45,13 @@ interface DecimalNote extends NumberNote {
   readonly places: number;
 }
 
-const NO_CONTROL = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$';
-const NO_CONTROL_BUT_NEWLINE = '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f]*$';
+/**
+ * Among them what breaks a line, and what turns the direction of the text that follows: in a report
+ * that would be its figures.
+ */
+const CONTROL = '\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069';
+const NO_CONTROL = `^[^\\u0000-\\u001f${CONTROL}]*$`;
+const NO_CONTROL_BUT_NEWLINE = `^[^\\u0000-\\u0009\\u000b-\\u001f${CONTROL}]*$`;
 
 /** One line of text without control characters. */
 export function text(description: string, example: string) {

@@ -95,7 +95,12 @@ export function foundText(node: unknown): string {
   if (isSeq(node)) return 'a list';
   if (!isScalar(node) || node.value === null) return 'nothing';
   if (typeof node.value !== 'string') return node.source ?? String(node.value);
-  return JSON.stringify(node.value.length > 80 ? `${node.value.slice(0, 80)}…` : node.value);
+  const text = node.value.length > 80 ? `${node.value.slice(0, 80)}…` : node.value;
+  // JSON leaves these as they are, and then they turn around the words of the fault.
+  return JSON.stringify(text).replaceAll(
+    /[\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
+  );
 }
 
 /** The variant of a union is named by the constant of its `kind`. */

@@ -23,6 +23,7 @@ export function withUnitsKept(text: string): string {
   const units = 's|min|h|d|%|million|billion|trillion|GPUs?|GPU-hours?|kWh|MWh|GWh';
   return text
     .replace(new RegExp(`(\\d) (?=(?:${units})(?![A-Za-z]))`, 'g'), '$1\u00a0')
+    .replace(/< (?=\d)/g, '<\u00a0')
     .replace(/(\d\u00a0[hd]) (?=\d\d\u00a0)|\b(EUR) (?=\d)/g, (kept) => `${kept.trimEnd()}\u00a0`);
 }
 
