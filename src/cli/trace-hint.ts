@@ -15,7 +15,9 @@ export function traceHint(
   const kind = KINDS.find((known) => known === prefix) ?? nearestOf(prefix, KINDS);
   switch (kind) {
     case 'job':
-      return `its jobs are ${jobIdOf(0)} to ${jobIdOf(jobs.submitted - 1)}`;
+      return jobs.submitted === 0
+        ? 'it has no job'
+        : `its jobs are ${jobIdOf(0)} to ${jobIdOf(jobs.submitted - 1)}`;
     case 'entry':
       return `its entries are entry_0 to entry_${ledger.entries - 1}`;
     case 'line': {

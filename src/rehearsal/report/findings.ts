@@ -4,8 +4,10 @@ import type { PartyId, SiteId } from '../../kernel/ids.ts';
 import { countText } from '../../kernel/number-text.ts';
 import type { Decimal, FunderMonth, FunderSummary, ShortfallCause, Summary } from '../summary.ts';
 import { secondsOfIso } from './dates.ts';
-import { eurText, microsPerGpuHour, priceText } from './figures.ts';
+import { eurText, fractionText, microsPerGpuHour, priceText } from './figures.ts';
 import { countOf, listOf } from './sentences.ts';
+
+const LITTLE = fractionText(0.000_001);
 
 export const CAUSES: readonly ShortfallCause[] = [
   'capacity_lost',
@@ -69,6 +71,19 @@ export function paidOf({ funders }: Summary): bigint {
 
 export function accruedOf({ funders }: Summary): bigint {
   return sumOf(funders.map(({ accruedMicros }) => accruedMicros));
+}
+
+/** Of what was available: `0.000_000` of the summary can be a little more than nothing. */
+export function usedShareText({ utilisation, gpuSeconds }: Summary): string {
+  const isLittle = utilisation === 0 && BigInt(gpuSeconds.used) > 0n;
+  return isLittle ? LITTLE : fractionText(utilisation);
+}
+
+/** The same of the bound; `undefined` where there was no work at all. */
+export function boundShareText({ utilisationBound, use }: Summary): string | undefined {
+  if (utilisationBound > 0) return fractionText(utilisationBound);
+  const isLittle = use.some(({ boundGpuSeconds }) => BigInt(boundGpuSeconds) > 0n);
+  return isLittle ? LITTLE : undefined;
 }
 
 /** Under contracts, for service below its level: no price of a GPU-hour is lower for it. */

@@ -263,6 +263,16 @@ describe('a report of little', () => {
     expect(text).toContain('No jobs still waited at the end, 3 could never have run.');
   });
 
+  test('tells a little use as more than nothing', () => {
+    const summary = sampleSummary({ funderCount: 1, siteCount: 1, monthCount: 1 });
+    const text = textOf(renderReport({ ...summary, utilisation: 0, utilisationBound: 0 }));
+    expect(text).toContain('possible? < 0.1 % used');
+    expect(text).toContain('No schedule could have used more than 0.1 %.');
+    expect(text).toContain('Work that counts took < 0.1 % of what was available.');
+    expect(text).toContain('The bound is < 0.1 %.');
+    expect(text).not.toContain('no work that could have been done');
+  });
+
   test('says nothing of how full it was where and while nothing was available', () => {
     const of = (count: number) => {
       const summary = sampleSummary({ funderCount: 1, siteCount: 1, monthCount: 1 });

@@ -5,7 +5,6 @@ import { dayCountOf, intervalText } from './dates.ts';
 import {
   durationText,
   eurText,
-  fractionText,
   gpuHoursText,
   microsPerGpuHour,
   priceText,
@@ -14,12 +13,14 @@ import {
 } from './figures.ts';
 import {
   accruedOf,
+  boundShareText,
   deliveredOf,
   overallPrice,
   paidForGpuSeconds,
   paidOf,
   priceBeforeCredits,
   sizeText,
+  usedShareText,
   whoText,
 } from './findings.ts';
 import { HELD_BACK_LEAD, heldBackTexts } from './held-back.ts';
@@ -171,21 +172,26 @@ function neverStartedText({ waiting, rejected }: Summary['jobs']): string {
   return withCapital(text);
 }
 
-function useAnswer({ gpuSeconds, utilisation, utilisationBound }: Summary): Answer {
+function useAnswer(summary: Summary): Answer {
+  const { gpuSeconds, utilisation, utilisationBound } = summary;
   const question = 'How full was it, against what was possible?';
   if (BigInt(gpuSeconds.available) === 0n) {
     const why = 'No GPU was in service in the time that was rehearsed.';
     return { question, short: 'Nothing was available', verdict: 'plain', why };
   }
-  const reached =
+  const bound = boundShareText(summary);
+  const ratio =
     utilisationBound === 0
+      ? ''
+      : `; this one reached ${ratioText(utilisation, utilisationBound)} of that`;
+  const reached =
+    bound === undefined
       ? 'There was no work that could have been done.'
-      : `No schedule could have used more than ${fractionText(utilisationBound)}; this one ` +
-        `reached ${ratioText(utilisation, utilisationBound)} of that.`;
+      : `No schedule could have used more than ${bound}${ratio}.`.replace('than < ', 'than ');
   const available = gpuHoursText(gpuSeconds.available);
   return {
     question,
-    short: `${fractionText(utilisation)} used`,
+    short: `${usedShareText(summary)} used`,
     verdict: 'plain',
     why: `${wereText(available)} available. ${reached}`,
   };

@@ -6,7 +6,7 @@ import { categoryAxis, shortNumber, valueAxis } from './chart-parts.ts';
 import { dateText, secondsOfIso } from './dates.ts';
 import { figureOf } from './figure.ts';
 import { fractionText, gpuHoursCell, gpuHoursText, shareText } from './figures.ts';
-import { sumOf } from './findings.ts';
+import { boundShareText, sumOf, usedShareText } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
 import { ratioText } from './section-opening.ts';
@@ -56,20 +56,22 @@ function useSentences(summary: Summary): readonly string[] {
         `${shareText(BigInt(used), BigInt(available))} of what was available.`,
     againSentence(summary),
     ...failureSentences(summary),
-    `Work that counts took ${fractionText(summary.utilisation)} of what was available.`,
+    `Work that counts took ${usedShareText(summary)} of what was available.`,
     boundSentence(summary),
     ...drainSentences(summary),
   ];
 }
 
-function boundSentence({ utilisation, utilisationBound, placement }: Summary): string {
-  if (utilisationBound === 0) return 'No work could have been done, so the bound is zero.';
-  const reached = ratioText(utilisation, utilisationBound);
+function boundSentence(summary: Summary): string {
+  const { utilisation, utilisationBound, placement } = summary;
+  const bound = boundShareText(summary);
+  if (bound === undefined) return 'No work could have been done, so the bound is zero.';
+  const reached =
+    utilisationBound === 0
+      ? ''
+      : `; the schedule reached ${ratioText(utilisation, utilisationBound)} of it`;
   const shared = placement.shares.jobs === 0 ? '' : ' In it each share of a GPU counts as a GPU.';
-  return (
-    `The bound is ${fractionText(utilisationBound)}; the schedule reached ${reached} of it.` +
-    shared
-  );
+  return `The bound is ${bound}${reached}.${shared}`;
 }
 
 function againSentence(summary: Summary): string {
