@@ -10,6 +10,7 @@ import type { PartyId } from '../kernel/ids.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import type { Fault } from './programme-file/fault.ts';
 import { readProgrammeText } from './programme-file/read.ts';
+import { accruedOf, deliveredOf, overallPrice, sumOf } from './report/findings.ts';
 import type { Decimal, Summary } from './summary.ts';
 
 export type RehearsalId = `rehearsal_${string}`;
@@ -158,17 +159,12 @@ export function keyFiguresOf(summary: Summary): KeyFigures {
       ...shares,
     };
   }
-  const sum = (figure: (funder: Summary['funders'][number]) => Decimal) =>
-    funders.reduce((all, funder) => all + BigInt(figure(funder)), 0n);
-  const paid = sum(({ accruedMicros }) => accruedMicros);
-  const delivered = sum(({ deliveredGpuSeconds }) => deliveredGpuSeconds);
-  const price = paid === 0n || delivered === 0n ? null : String((paid * 3_600n) / delivered);
   return {
     decidingParty: null,
-    publicMicros: String(paid),
-    entitledGpuSeconds: String(sum(({ entitledGpuSeconds }) => entitledGpuSeconds)),
-    deliveredGpuSeconds: String(delivered),
-    microsPerGpuHour: price,
+    publicMicros: String(accruedOf(summary)),
+    entitledGpuSeconds: String(sumOf(funders.map((each) => each.entitledGpuSeconds))),
+    deliveredGpuSeconds: String(deliveredOf(summary)),
+    microsPerGpuHour: overallPrice(summary)?.toString() ?? null,
     waitSecondsP95: waitSeconds.p95,
     ...shares,
   };
