@@ -62,15 +62,19 @@ export function categoryAxis(names: readonly string[], interval: number | 'auto'
 
 /** Names down the left side, in the order given from the top. */
 export function nameAxis(names: readonly string[], frame: Frame): object {
-  const marginPx = nameMarginPx(frame);
+  const characterCountMax = nameCharacterCountMax(frame);
   return {
     type: 'category',
     inverse: true,
-    data: names.map((name) => cutTo(name, Math.floor((marginPx - 10) / 7))),
+    data: names.map((name) => cutTo(name, characterCountMax)),
     axisLabel: { color: INK.text, fontSize: 12, interval: 0 },
     axisLine: { show: false },
     axisTick: { show: false },
   };
+}
+
+export function nameCharacterCountMax(frame: Frame): number {
+  return Math.floor((nameMarginPx(frame) - 10) / 7);
 }
 
 export function nameMarginPx({ isNarrow }: Frame): number {

@@ -38,8 +38,8 @@ export function entitlementSection(summary: Summary): Section {
         'an operator, what nobody bought.',
     )}${termOf(
       'Asked for',
-      'what its jobs would have used, had each started when it was submitted. Work that is done ' +
-        'again after its GPUs were taken back comes on top of it.',
+      'what its jobs would have used, had each started when it was submitted. Work done again, ' +
+        'checkpoints and restarts come on top of it, and what is free of a GPU that is shared.',
     )}${termOf(
       'Asked for in a month',
       'the same of one month; jobs that still waited or ran when the month opened ask again, ' +

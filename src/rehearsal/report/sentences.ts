@@ -81,6 +81,14 @@ export function withCapital(sentence: string): string {
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 }
 
+/** As {@link cutTo}, of what may differ at its end alone: begin and end stay. */
+export function cutInside(text: string, characterCountMax: number): string {
+  const characters = [...text];
+  if (characters.length <= characterCountMax) return text;
+  const endCount = Math.floor(characterCountMax / 2);
+  return cutTo(text, characterCountMax - endCount) + characters.slice(-endCount).join('');
+}
+
 /** Text cut to a number of characters, for a label that has no more room. */
 export function cutTo(text: string, characterCountMax: number): string {
   const characters = [...text];

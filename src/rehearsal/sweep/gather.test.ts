@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Ranked } from '../report/measured.ts';
 import { rowsOf, textOf } from '../report/testing/page-parts.ts';
+import { SEVEN_FUNDERS, sampleSummary } from '../report/testing/sample-summary.ts';
 import { timeLeftOf } from './estimate.ts';
 import { gather, type Spread, spreadOf } from './gather.ts';
 import { differencesOf, type ManifestFacts, manifestOf } from './manifest.ts';
-import { parseResult } from './result.ts';
+import { doneScenario, parseResult } from './result.ts';
+import { scenariosOf } from './sweep.ts';
 import { renderSweepPage } from './sweep-page.ts';
 import { sweepCells, sweepDocument } from './sweep-table.ts';
 import { renderSweepText } from './sweep-text.ts';
 import { gathered, resultOf, samplePage, scenarios, sweep, VARY } from './testing/sample-page.ts';
-import { sweepOf } from './testing/small-sweep.ts';
+import { digest, sweepOf } from './testing/small-sweep.ts';
 
 describe('the spread of figures', () => {
   const rows: readonly [readonly Ranked[], Spread | undefined][] = [
@@ -80,6 +82,25 @@ describe('a gathered sweep', () => {
     const caption = '95 of 100 of its jobs started within';
     expect(rowsOf(page, caption).map((row) => row.at(-1))).toEqual(['1 of 3']);
     expect(rowsOf(page, 'Used of available').map((row) => row.at(-1))).toEqual(['3']);
+  });
+
+  test('draws settings with long names that differ in their last value under other names', () => {
+    const load = (name: string, percent: number) =>
+      `{ name: "${name}", set: { "workload.sources[0].loadPercent": ${percent} } }`;
+    const two = sweepOf(
+      'seedCount: 1',
+      `vary: [{ settings: [${load('EUR 17.5 million, a quarter', 60)}, ${load('Other', 70)}] },`,
+      '  { path: scheduling.reservationsMax, values: [0, 4] }]',
+      'measures: [used]',
+    );
+    const all = gather(scenariosOf(two, digest), (scenario) =>
+      doneScenario(scenario, sampleSummary(SEVEN_FUNDERS)),
+    );
+    const page = renderSweepPage({ sweep: two, gathered: all, version: '1' });
+    for (const svg of page.match(/<svg[\s\S]*?<\/svg>/g) ?? []) {
+      const names = [...svg.matchAll(/>([^<]* · \d)</g)].map(([, name]) => name);
+      expect(new Set(names).size).toBe(4);
+    }
   });
 
   test('is a text that fits a terminal', () => {

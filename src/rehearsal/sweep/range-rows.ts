@@ -5,9 +5,16 @@
  */
 import { labelSeries } from '../report/bar-rows.ts';
 import { type Chart, INK } from '../report/chart.ts';
-import { nameAxis, nameMarginPx, shortNumber, valueAxis } from '../report/chart-parts.ts';
+import {
+  nameAxis,
+  nameCharacterCountMax,
+  nameMarginPx,
+  shortNumber,
+  valueAxis,
+} from '../report/chart-parts.ts';
 import { compareRanked, type Ranked } from '../report/measured.ts';
 import { type MeasureUnit, UNITS } from '../report/measures.ts';
+import { cutInside } from '../report/sentences.ts';
 import type { Spread } from './gather.ts';
 
 export interface RangeRow {
@@ -42,7 +49,8 @@ export function rangeRowsChart(rows: readonly RangeRow[], unit: MeasureUnit): Ch
       },
       xAxis: { ...valueAxis(scale.show), splitNumber: frame.isNarrow ? 2 : 4 },
       yAxis: nameAxis(
-        rows.map(({ name }) => name),
+        // Settings of several parameters often differ in the last of them.
+        rows.map(({ name }) => cutInside(name, nameCharacterCountMax(frame))),
         frame,
       ),
       series: [
