@@ -18,14 +18,14 @@ import {
 export interface ComparedMeasure {
   readonly id: MeasureId;
   readonly unit: MeasureUnit;
-  /** What is better; null where more is neither better nor worse. */
+  /**
+   * What is better; null where more is neither better nor worse, as of a sum over time where the
+   * runs do not cover the same.
+   */
   readonly best: 'least' | 'most' | null;
   /** One a run. */
   readonly figures: readonly Measured[];
-  /**
-   * Positions of the runs that lead; empty where none does, or all are level, and of a sum over
-   * time where the runs do not cover the same.
-   */
+  /** Positions of the runs that lead; empty where none does, or all are level. */
   readonly leading: readonly number[];
 }
 
@@ -84,8 +84,8 @@ export function comparisonOf(given: readonly Run[]): Comparison {
   const measures = MEASURE_IDS.map((id) => {
     const { of, unit, isSum }: FigureMeasure = MEASURES[id];
     const figures = runs.map(({ summary }) => of(summary));
-    const leading = isSum === true && !isOneTime ? [] : leaders(figures, id);
-    return { id, unit, best: BEST[id], figures, leading };
+    const best = isSum === true && !isOneTime ? null : BEST[id];
+    return { id, unit, best, figures, leading: leaders(figures, best) };
   });
   return {
     runs: runs.map(({ label, summary }) => {
@@ -103,8 +103,7 @@ export function comparisonOf(given: readonly Run[]): Comparison {
   };
 }
 
-function leaders(figures: readonly Measured[], id: MeasureId): readonly number[] {
-  const best = BEST[id];
+function leaders(figures: readonly Measured[], best: ComparedMeasure['best']): readonly number[] {
   if (best === null) return [];
   const leading = leadingOf(figures, best);
   return leading.length === rankedOf(figures).length ? [] : leading;

@@ -118,10 +118,10 @@ describe('a comparison as a page', () => {
     expect(opening).not.toMatch(/Least public money|Most GPU-hours|Largest entitlement/);
     expect(opening).toContain('Lowest price per GPU-hour');
     const sums = ['public-money', 'entitled', 'delivered', 'missed'];
-    for (const { id, leading } of comparisonOf(mixed).measures) {
-      if (sums.includes(id)) expect(leading).toEqual([]);
+    for (const { id, best, leading } of comparisonOf(mixed).measures) {
+      if (sums.includes(id)) expect([best, leading]).toEqual([null, []]);
     }
-    expect(comparisonOf(runs).measures[0]?.leading).toEqual([2]);
+    expect(comparisonOf(runs).measures[0]).toMatchObject({ best: 'least', leading: [2] });
   });
 
   test('holds labels as text, and gives each figure a table', () => {

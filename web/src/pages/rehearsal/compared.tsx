@@ -28,13 +28,16 @@ export function Compared({ comparison }: OfComparison) {
   const party = parties.length === 1 ? (parties[0] ?? null) : null;
   const notes = runs.flatMap(({ label, notes: own }) => own.map((note) => `${label}: ${note}`));
   const verdict = useVerdict(comparison);
+  const isOneTime = runs.every(({ start, end }) => start === first?.start && end === first.end);
   const time =
-    first === undefined ? '' : texts.lead(formats.date(first.start), formats.date(first.end));
+    first === undefined || !isOneTime
+      ? ''
+      : texts.lead(formats.date(first.start), formats.date(first.end));
   const asked = new URLSearchParams(runs.map(({ id }) => ['run', id])).toString();
   return (
     <Page
       title={party === null ? texts.title : texts.titleFor(party)}
-      lead={`${verdict} ${cautions.length === 0 ? time : ''}`}
+      lead={`${verdict} ${time}`}
       path={[{ to: '/rehearsal', name: section.section }]}
       actions={
         <a href={`/v1/rehearsal-comparison?${asked}&format=html`} target="_blank" rel="noreferrer">
@@ -56,7 +59,7 @@ export function Compared({ comparison }: OfComparison) {
   );
 }
 
-/** What a decision turns on, in this order. */
+/** What a decision turns on, in this order; sums over time only where all cover the same. */
 const CONTESTS = [
   'public-money',
   'delivered',
@@ -70,7 +73,7 @@ function contestsOf({ measures }: RehearsalComparison): readonly ComparedMeasure
   return CONTESTS.flatMap((id) => {
     const found = measures.find((measure) => measure.id === id);
     const count = found?.figures.filter((figure) => figure !== null).length ?? 0;
-    return found === undefined || count < 2 ? [] : [found];
+    return found === undefined || found.best === null || count < 2 ? [] : [found];
   });
 }
 
