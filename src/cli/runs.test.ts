@@ -176,7 +176,7 @@ describe('polder compare', () => {
   test('shows runs side by side and writes the page', async () => {
     await run('rehearse small.yaml --out second --seed 12');
     const { stdout, exitCode } = await run('compare first second --out pages/both.html');
-    expect(stdout).toMatch(/^ +first +second\n/);
+    expect(stdout).toMatch(/^! The runs have different seeds, .*\n\n +first +second\n/);
     expect(stdout).toContain('\nThe comparison is pages/both.html\n');
     expect(readFileSync(join(cli.cwd, 'pages/both.html'), 'utf8')).toContain('second');
     expect(readdirSync(join(cli.cwd, 'pages'))).toEqual(['both.html']);
@@ -238,6 +238,9 @@ function withoutValueAt(root: unknown, path: readonly string[]) {
   };
 }
 
+/** Parts that builds of before did not write: their runs can be read. */
+const LATER_PARTS = ['engine.rules', 'budgets.0.name'];
+
 describe('the form of a summary', () => {
   test('is that of one that a rehearsal wrote', () => {
     expect(summaryFault(summaryOf('first'))).toBeUndefined();
@@ -246,6 +249,7 @@ describe('the form of a summary', () => {
   test('is missed by a summary without any one of its parts', () => {
     const summary = summaryOf('first');
     for (const path of pathsOf(summary)) {
+      if (LATER_PARTS.includes(path.join('.'))) continue;
       const broken = JSON.stringify(summary, withoutValueAt(summary, path));
       expect(summaryFault(JSON.parse(broken)), path.join('.')).toBeDefined();
     }

@@ -4,6 +4,7 @@ import { JOBS_MAX, type RehearsalFailure, readSent } from './kept-rehearsal.ts';
 import type { Fault } from './programme-file/fault.ts';
 import { type RehearsalPorts, rehearse } from './rehearse.ts';
 import { renderReport } from './report/report.ts';
+import { RULES } from './rules.ts';
 import type { Summary } from './summary.ts';
 import { loadWorkload, TooManyJobs } from './workload/load-workload.ts';
 
@@ -37,7 +38,7 @@ export async function rehearseText(
       skipBadRows: false,
       jobCountMax: JOBS_MAX,
     });
-    const { summary } = await rehearse(stage, workload, ports);
+    const { summary } = await rehearse(stage, workload, { ...ports, rules: RULES });
     return { kind: 'done', summary, report: renderReport(summary) };
   } catch (error) {
     if (!(error instanceof TooManyJobs)) throw error;

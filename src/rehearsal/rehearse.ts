@@ -16,7 +16,7 @@ import { SceneRun } from './run/loop.ts';
 import { estimatesOf } from './run/planned-times.ts';
 import { Recorder } from './run/recorder.ts';
 import { summarise } from './summarise/summarise.ts';
-import type { Summary } from './summary.ts';
+import type { RehearsalRules, Summary } from './summary.ts';
 import type { LoadedWorkload } from './workload/load-workload.ts';
 
 export interface RehearsalPorts {
@@ -27,6 +27,8 @@ export interface RehearsalPorts {
   readonly meter: Meter;
   /** Version of the engine, as the package says. */
   readonly version: string;
+  /** By which it decides; left out, the summary does not say. */
+  readonly rules?: RehearsalRules;
 }
 
 /** Figures of the machine that runs the rehearsal; they never reach a decision. */
@@ -81,6 +83,7 @@ export async function rehearse(
     },
     {
       version: ports.version,
+      rules: ports.rules,
       traceHash: ports.trace.hash(),
       wallSeconds: ports.meter.wallSeconds(),
       peakMemoryMiB: ports.meter.peakMemoryMiB(),

@@ -293,11 +293,24 @@ export interface DecisionSummary {
   }[];
 }
 
+/** Versions of what the engine decides, of what is generated, and of what the measures mean. */
+export interface RehearsalRules {
+  readonly engine: string;
+  readonly workload: number;
+  readonly measures: number;
+}
+
 export interface Summary {
   readonly polder: 1;
   readonly name: string;
   readonly description: string;
-  readonly engine: { readonly version: string; readonly seed: number; readonly traceHash: string };
+  readonly engine: {
+    readonly version: string;
+    readonly seed: number;
+    readonly traceHash: string;
+    /** Left out by builds of before. */
+    readonly rules?: RehearsalRules;
+  };
   readonly interval: { readonly start: string; readonly end: string };
   readonly jobs: JobCounts;
   readonly gpuSeconds: GpuSecondsSummary;

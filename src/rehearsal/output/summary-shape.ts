@@ -89,7 +89,12 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
     polder: NUMBER,
     name: TEXT,
     description: TEXT,
-    engine: { fields: { version: TEXT, seed: NUMBER, traceHash: TEXT } },
+    engine: {
+      fields: {
+        ...{ version: TEXT, seed: NUMBER, traceHash: TEXT },
+        rules: { orNone: { fields: { engine: TEXT, workload: NUMBER, measures: NUMBER } } },
+      },
+    },
     interval: { fields: { start: TEXT, end: TEXT } },
     jobs: { fields: jobFields },
     gpuSeconds: { fields: gpuSecondsFields },

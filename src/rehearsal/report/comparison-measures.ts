@@ -169,7 +169,7 @@ export function cautionsOf(runs: readonly Run[]): readonly string[] {
     differs(runs, ({ engine }) => String(engine.seed))
       ? 'The runs have different seeds, so part of what differs between them is chance.'
       : '',
-    differs(runs, ({ engine }) => engine.version)
+    differs(runs, ({ engine }) => JSON.stringify([engine.version, engine.rules]))
       ? 'The runs were made by different versions of Polder.'
       : '',
   ];

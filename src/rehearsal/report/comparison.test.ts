@@ -76,13 +76,17 @@ describe('a comparison in the terminal', () => {
     expect(renderComparisonText(mixed)).toContain('The runs do not cover the same time');
   });
 
-  test('warns where the runs have different seeds', () => {
+  test.each([
+    [{ seed: 2 }, 'The runs have different seeds'],
+    [{ version: '9' }, 'The runs were made by different versions of Polder.'],
+    [{ rules: { engine: '1', workload: 1, measures: 1 } }, 'The runs were made by different'],
+  ])('warns where the runs differ in %o', (differing, warning) => {
     const [first] = runs;
     if (first === undefined) throw new Error('There is no sample');
-    const engine = { ...first.summary.engine, seed: 2 };
+    const engine = { ...first.summary.engine, ...differing };
     const mixed = [...runs, { label: 'other', summary: { ...first.summary, engine } }];
-    expect(renderComparisonText(mixed)).toContain('The runs have different seeds');
-    expect(text).not.toContain('different seeds');
+    expect(renderComparisonText(mixed)).toContain(warning);
+    expect(text).not.toContain(warning);
   });
 
   test('has no part for a decision where no run prepares one', () => {

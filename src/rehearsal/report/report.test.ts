@@ -79,6 +79,19 @@ describe('a report', () => {
     expect(missingIn(textOf(renderReport(summary)), summary, '')).toEqual([]);
   });
 
+  test.each([
+    [undefined, 'not said'],
+    [{ engine: '8', workload: 2, measures: 3 }, 'engine 8, generated jobs 2, measures 3'],
+  ])('says by which rules it was rehearsed: %o', (rules, said) => {
+    const summary = sampleSummary(SMALL);
+    const engine = { ...summary.engine, ...(rules !== undefined && { rules }) };
+    const rows = rowsOf(
+      renderReport({ ...summary, engine }),
+      'The same programme, versions and seed give the same trace hash',
+    );
+    expect(rows).toContainEqual(['Versions of its rules', said]);
+  });
+
   test('is the same bytes for the same summary', () => {
     expect(renderReport(sampleSummary(SEVEN_FUNDERS))).toBe(page);
   });

@@ -58,11 +58,18 @@ export function ledgerSentence({ ledger }: Summary): string {
   );
 }
 
+function rulesText({ rules }: Summary['engine']): string {
+  if (rules === undefined) return 'not said';
+  const { engine, workload, measures } = rules;
+  return `engine ${engine}, generated jobs ${workload}, measures ${measures}`;
+}
+
 function runTable({ engine, interval, wallSeconds, jobsPerSecond, peakMemoryMiB }: Summary): Html {
   const rows: readonly (readonly [string, string])[] = [
     ['From, in UTC', interval.start],
     ['Until, not included', interval.end],
     ['Version of Polder', engine.version],
+    ['Versions of its rules', rulesText(engine)],
     ['Seed', String(engine.seed)],
     ['Trace hash', engine.traceHash],
     ['Seconds that it took', countText(Math.round(wallSeconds))],
@@ -70,7 +77,7 @@ function runTable({ engine, interval, wallSeconds, jobsPerSecond, peakMemoryMiB 
     ['Memory at most, in MiB', countText(Math.round(peakMemoryMiB))],
   ];
   return tableOf({
-    caption: 'The same programme, version and seed give the same trace hash',
+    caption: 'The same programme, versions and seed give the same trace hash',
     columns: [
       { text: 'What', of: ([what]) => what },
       { text: 'Value', of: ([, value]) => value },

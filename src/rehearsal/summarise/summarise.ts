@@ -2,7 +2,13 @@
 import { toTimeText } from '../../kernel/time.ts';
 import { imbalanceOf } from '../../settlement/replay.ts';
 import { JOB_STATES, type JobState, NEVER } from '../job-columns.ts';
-import type { FailureSummary, GpuSecondsSummary, JobCounts, Summary } from '../summary.ts';
+import type {
+  FailureSummary,
+  GpuSecondsSummary,
+  JobCounts,
+  RehearsalRules,
+  Summary,
+} from '../summary.ts';
 import { drainOf, failuresOf, gpuSecondsOf, sitesOf, useOf } from './capacity-figures.ts';
 import { decisionOf } from './decision-figures.ts';
 import { demandsOf, funderMonthsOf, funderSummaryOf, loansOf } from './funder-figures.ts';
@@ -16,6 +22,7 @@ import { WaitTable } from './waits.ts';
 /** Who ran it and how fast; figures that say nothing about the programme. */
 export interface RunFacts {
   readonly version: string;
+  readonly rules: RehearsalRules | undefined;
   readonly traceHash: string;
   readonly wallSeconds: number;
   readonly peakMemoryMiB: number;
@@ -35,7 +42,10 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
     polder: 1,
     name: plan.name,
     description: plan.description,
-    engine: { version: facts.version, seed: plan.seed, traceHash: facts.traceHash },
+    engine: {
+      ...{ version: facts.version, seed: plan.seed, traceHash: facts.traceHash },
+      ...(facts.rules !== undefined && { rules: facts.rules }),
+    },
     interval: { start: toTimeText(plan.interval.start), end: toTimeText(plan.interval.end) },
     jobs: jobCountsOf(findings),
     gpuSeconds,
