@@ -276,6 +276,13 @@ describe('a report of little', () => {
     expect(text).toContain('No jobs still waited at the end, 3 could never have run.');
   });
 
+  test('counts one month of one funder as one', () => {
+    const text = textOf(
+      renderReport(sampleSummary({ funderCount: 1, siteCount: 1, monthCount: 1 })),
+    );
+    expect(text).toMatch(/In (none|1) of 1 month of all funders together/);
+  });
+
   test('tells a little use as more than nothing', () => {
     const summary = sampleSummary({ funderCount: 1, siteCount: 1, monthCount: 1 });
     const text = textOf(renderReport({ ...summary, utilisation: 0, utilisationBound: 0 }));

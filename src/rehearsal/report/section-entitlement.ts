@@ -99,7 +99,7 @@ function monthFigure(summary: Summary, lines: readonly Line[]) {
     description:
       `One panel for each of ${countOf(summary.funders.length, 'funder')}, with ` +
       `${countOf(months.length, 'month')}; each panel has a scale of its own. ` +
-      `In ${missed === 0 ? 'none' : missed} of the ${lines.length} months of all funders ` +
+      `In ${missed === 0 ? 'none' : missed} of ${countOf(lines.length, 'month')} of all funders ` +
       `together, less was delivered than the funder was entitled to and asked for in it.`,
     legend: [
       { ink: 'pale', mark: 'block', label: 'Entitled' },
