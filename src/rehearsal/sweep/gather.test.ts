@@ -84,6 +84,17 @@ describe('a gathered sweep', () => {
     expect(rowsOf(page, 'Used of available').map((row) => row.at(-1))).toEqual(['3']);
   });
 
+  test.each([
+    [6, 'The same in every setting.'],
+    [3, 'The same wherever there is one. Without this figure: 1 of 2 settings.'],
+    [0, 'No setting has this figure.'],
+  ])('says of how many settings there are figures, of %s scenarios', (count, sentence) => {
+    const some = gather(scenarios, (scenario) =>
+      scenario.number > count ? undefined : doneScenario(scenario, sampleSummary(SEVEN_FUNDERS)),
+    );
+    expect(textOf(renderSweepPage({ sweep, gathered: some, version: '1' }))).toContain(sentence);
+  });
+
   test('draws settings with long names that differ in their last value under other names', () => {
     const load = (name: string, percent: number) =>
       `{ name: "${name}", set: { "workload.sources[0].loadPercent": ${percent} } }`;

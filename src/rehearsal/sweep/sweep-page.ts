@@ -133,7 +133,7 @@ function rangeAnswer(id: MeasureId, { rows }: Gathered): Html {
   const answer = isLevel ? from : `${from} to ${measuredText(most?.median, unit)}`;
   return html`<div><dt>${title}</dt>
 <dd class="answer">${withUnitsKept(answer)}</dd>
-<dd class="why">${withUnitsKept(rangeWhy(ordered))}</dd></div>
+<dd class="why">${withUnitsKept(rangeWhy(ordered, rows.length))}</dd></div>
 `;
 }
 
@@ -142,16 +142,21 @@ interface NamedMedian {
   readonly median: Ranked;
 }
 
-/** From the least median to the most. */
-function rangeWhy(ordered: readonly NamedMedian[]): string {
+/** Of the settings that have a median, from the least to the most. */
+function rangeWhy(ordered: readonly NamedMedian[], settingCount: number): string {
   const [least] = ordered;
   const most = ordered.at(-1);
   if (least === undefined || most === undefined) return 'No setting has this figure.';
-  if (least.median === most.median) return 'The same in every setting.';
-  if (most.median !== 'never') return `Least with ${least.name}, most with ${most.name}.`;
+  const without = settingCount - ordered.length;
+  const isEvery = without === 0;
+  const rest = isEvery ? '' : ` Without this figure: ${without} of ${settingCount} settings.`;
+  if (least.median === most.median) {
+    return isEvery ? 'The same in every setting.' : `The same wherever there is one.${rest}`;
+  }
+  if (most.median !== 'never') return `Least with ${least.name}, most with ${most.name}.${rest}`;
   const unreached = ordered.filter(({ median }) => median === 'never');
   const names = listOf(unreached.map(({ name }) => name));
-  return `Least with ${least.name}; ${NOT_BY_THE_END} with ${names}.`;
+  return `Least with ${least.name}; ${NOT_BY_THE_END} with ${names}.${rest}`;
 }
 
 function measureSection(id: MeasureId, sweep: Sweep, { rows }: Gathered): Section {
