@@ -78,4 +78,12 @@ describe('in Chromium', () => {
       await page.close();
     },
   );
+
+  test.each(PAGES.map(([name]) => name))('%s fits on paper', async (name) => {
+    // A4 without margins.
+    const page = await shown({ name, scheme: 'light', widthPx: 794 });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate(OVERFLOW_PX)).toBe(0);
+    await page.close();
+  });
 });

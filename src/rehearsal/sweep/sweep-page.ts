@@ -38,6 +38,8 @@ const TELLING_COUNT = 4;
 /** A chart with more rows is no longer read; the table below it has them all. */
 const DRAWN_ROWS_MAX = 40;
 const NAMED_FAILURES_MAX = 5;
+/** More columns leave the paper. */
+const TABLE_MEASURES_MAX = 7;
 
 export interface SweepPage {
   readonly sweep: Sweep;
@@ -224,20 +226,25 @@ function parameterColumns({ parameters }: Sweep) {
 
 function everythingSection(sweep: Sweep, { rows }: Gathered): Section {
   const there = MEASURE_IDS.filter((id) => rows.some((row) => row.spreadOf(id) !== undefined));
+  const tables = Array.from({ length: Math.ceil(there.length / TABLE_MEASURES_MAX) }, (_, index) =>
+    there.slice(index * TABLE_MEASURES_MAX, (index + 1) * TABLE_MEASURES_MAX),
+  );
   return {
     id: 'everything',
     title: 'Every measure',
-    body: tableOf({
-      caption: 'The median over the seeds, a row for each setting',
-      columns: [
-        ...parameterColumns(sweep),
-        ...there.map((id) => ({
-          number: MEASURES[id].title,
-          of: (row: SettingRow) => partText(row, id, 'median'),
-        })),
-      ],
-      rows,
-    }),
+    body: html`${tables.map((ids, index) =>
+      tableOf({
+        caption: `The median over the seeds, table ${index + 1} of ${tables.length}`,
+        columns: [
+          ...parameterColumns(sweep),
+          ...ids.map((id) => ({
+            number: MEASURES[id].title,
+            of: (row: SettingRow) => partText(row, id, 'median'),
+          })),
+        ],
+        rows,
+      }),
+    )}`,
   };
 }
 
