@@ -6,6 +6,7 @@ import { assignmentsOf, type Scenario } from '../../rehearsal/sweep/sweep.ts';
 import { TraceError } from '../../rehearsal/workload/trace-error.ts';
 import { renderFaults } from '../programme.ts';
 import { runPlan } from '../run-plan.ts';
+import { traceStampOf } from './trace-stamp.ts';
 
 /** What all scenarios of a sweep have in common; it can be sent to a thread. */
 export interface SweepGround {
@@ -13,6 +14,12 @@ export interface SweepGround {
   /** As the user named the programme file. */
   readonly programmeName: string;
   readonly programmeFolder: string;
+  /** As the programme names them, where they are, and their stamps when they were hashed. */
+  readonly traces: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly stamp: string;
+  }[];
   readonly months: number | undefined;
   readonly assumeBudget: boolean;
   readonly skipBadRows: boolean;
@@ -42,6 +49,11 @@ export async function runScenario(
       meter: NO_METER,
       pause: async () => undefined,
     });
+    const changed = ground.traces.find(({ path, stamp }) => traceStampOf(path) !== stamp);
+    if (changed !== undefined) {
+      const reason = `${changed.name}: this trace was changed while the sweep ran`;
+      return failedScenario(scenario, { kind: 'input', reason });
+    }
     return doneScenario(scenario, summary);
   } catch (error) {
     const kind = error instanceof TraceError ? 'input' : 'internal';

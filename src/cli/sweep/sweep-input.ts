@@ -22,6 +22,7 @@ import {
   optionFaultsError,
   type VaryOptions,
 } from './sweep-options.ts';
+import { traceStampOf } from './trace-stamp.ts';
 
 export interface SweepInputOptions extends VaryOptions {
   readonly assumeBudget?: boolean;
@@ -55,10 +56,15 @@ export async function readSweepInput(
   const assumeBudget = options.assumeBudget === true;
   const skipBadRows = options.skipBadRows === true;
   const programmeFolder = dirname(resolve(ports.cwd, programmeName));
+  const traces = tracesOf(sweep, programmeText).map((name) => {
+    const path = resolve(programmeFolder, name);
+    return { name, path, stamp: traceStampOf(path) };
+  });
   const ground = {
     programmeText,
     programmeName,
     programmeFolder,
+    traces,
     months: sweep.months,
     assumeBudget,
     skipBadRows,
@@ -70,7 +76,7 @@ export async function readSweepInput(
     workload: WORKLOAD_VERSION,
     measures: MEASURES_VERSION,
     programmeSha256: sha256Of(programmeText),
-    traceSha256: await traceHashes(sweep, ground),
+    traceSha256: await traceHashes(traces),
     assumeBudget,
     skipBadRows,
   });
@@ -118,14 +124,16 @@ async function sweepTextOf(
   };
 }
 
-async function traceHashes(sweep: Sweep, ground: SweepGround): Promise<Record<string, string>> {
-  const assignments = sweep.parameters.flatMap(({ points }) =>
+function tracesOf({ parameters }: Sweep, programmeText: string): readonly string[] {
+  const assignments = parameters.flatMap(({ points }) =>
     points.flatMap((point) => point.assignments),
   );
+  return tracePathsOf(programmeText, assignments);
+}
+
+async function traceHashes(traces: SweepGround['traces']): Promise<Record<string, string>> {
   const hashes: Record<string, string> = {};
-  for (const path of tracePathsOf(ground.programmeText, assignments)) {
-    hashes[path] = await onNamed(path, () => sha256OfFile(resolve(ground.programmeFolder, path)));
-  }
+  for (const { name, path } of traces) hashes[name] = await onNamed(name, () => sha256OfFile(path));
   return hashes;
 }
 
