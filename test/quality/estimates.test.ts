@@ -25,7 +25,10 @@ const PLANS: readonly (readonly [string, string])[] = [
   ]),
 ];
 
-/** A single run is within a sixth of the mean of six: the ranges of the table. */
+/**
+ * A run is within a sixth of the mean of six: the ranges of the table. In the other queue, where
+ * notices move nothing, a row is one draw of as wide a range: so rows are held together.
+ */
 const CHANCE_FACTOR = 1.2;
 
 interface Row {
@@ -83,16 +86,18 @@ test.runIf(IS_FULL)(
       for (const plan of PLANS) rows.push(await rowOf(queue, plan));
     }
     console.table(rows);
-    const isPolders = ({ queue }: Row): boolean => queue === 'polder';
-    for (const row of rows.filter(({ plan }) => plan.startsWith('estimates'))) {
+    const estimated = rows.filter(({ plan }) => plan.startsWith('estimates'));
+    const slowdownOf = (queue: Queue): number => {
+      const own = estimated.filter((row) => row.queue === queue);
+      return meanOf(own.map(({ boundedSlowdownMean }) => boundedSlowdownMean));
+    };
+    for (const row of estimated) {
       const percent = Number(/\d+/.exec(row.plan)?.[0]);
       expect(Math.abs(row.outlivedShare - (100 - percent) / 100), row.plan).toBeLessThan(0.12);
       expect(row.usedOfBound, row.plan).toBeGreaterThan(0.95);
-      if (!isPolders(row)) continue;
-      const firstCome = rows.find((other) => !isPolders(other) && other.plan === row.plan);
-      const most = CHANCE_FACTOR * (firstCome?.boundedSlowdownMean ?? 0);
-      expect(row.boundedSlowdownMean, row.plan).toBeLessThan(most);
     }
+    const most = CHANCE_FACTOR * slowdownOf('first come, EASY backfill');
+    expect(slowdownOf('polder')).toBeLessThan(most);
   },
   1_800_000,
 );
