@@ -2,7 +2,7 @@
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import { type ClusterState, getClusterState } from '../../../src/client/clusters.ts';
 import { type Cluster, listSites, type Site } from '../../../src/client/sites.ts';
-import { question, useAnswer } from './questions.ts';
+import { question, useAll } from './questions.ts';
 import type { Body } from './refused.ts';
 import { may, useSession } from './session.ts';
 
@@ -20,7 +20,7 @@ export interface ClustersNow {
 
 export function useClusters(): ClustersNow {
   const isAsked = may(useSession(), 'site.read');
-  const sites = useAnswer('site', { listSites }, { query: { limit: 500 } }, { isAsked });
+  const sites = useAll('site', { listSites }, {}, { isAsked });
   const all = (sites.data?.body.items ?? []).flatMap((site) =>
     site.clusters.map((cluster) => ({ site, cluster })),
   );

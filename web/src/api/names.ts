@@ -11,12 +11,10 @@ import { listSites } from '../../../src/client/sites.ts';
 import { useFormats, useTexts } from '../texts/preferences.tsx';
 import { nameTexts } from './name-texts.ts';
 import { type NameOf, namesOf } from './names-of.ts';
-import { useAnswer } from './questions.ts';
+import { useAll } from './questions.ts';
 import { may, type Permission, useSession } from './session.ts';
 
 export type { NameOf };
-
-const ALL = { query: { limit: 500 } } as const;
 
 /** What is named on some pages alone, and asked for there. */
 export type NamedKind = 'mode' | 'programme' | 'person' | 'allocation' | 'commitment' | 'contract';
@@ -30,34 +28,29 @@ export function useNames(...kinds: readonly NamedKind[]): NameOf {
     isAsked:
       may(session, permission) && (for_.length === 0 || for_.some((kind) => kinds.includes(kind))),
   });
-  const parties = useAnswer('plan', { listParties }, ALL, asked('party.read'));
-  const sites = useAnswer('site', { listSites }, ALL, asked('site.read'));
-  const programmes = useAnswer(
+  const parties = useAll('plan', { listParties }, {}, asked('party.read'));
+  const sites = useAll('site', { listSites }, {}, asked('site.read'));
+  const programmes = useAll(
     'plan',
     { listProgrammes },
-    ALL,
+    {},
     asked('programme.read', 'programme', 'commitment'),
   );
-  const persons = useAnswer('person', { listPersons }, ALL, asked('person.read', 'person'));
-  const allocations = useAnswer(
+  const persons = useAll('person', { listPersons }, {}, asked('person.read', 'person'));
+  const allocations = useAll(
     'allocation',
     { listAllocations },
-    ALL,
+    {},
     asked('allocation.read', 'allocation'),
   );
-  const commitments = useAnswer(
+  const commitments = useAll(
     'commitment',
     { listCommitments },
-    ALL,
+    {},
     asked('commitment.read', 'commitment'),
   );
-  const contracts = useAnswer(
-    'contract',
-    { listContracts },
-    ALL,
-    asked('contract.read', 'contract'),
-  );
-  const modes = useAnswer('plan', { listAccessModes }, ALL, asked('allocation.read', 'mode'));
+  const contracts = useAll('contract', { listContracts }, {}, asked('contract.read', 'contract'));
+  const modes = useAll('plan', { listAccessModes }, {}, asked('allocation.read', 'mode'));
   const answers = [parties, sites, modes, programmes, persons, allocations, commitments, contracts];
   const me = session.kind === 'person' ? session.me : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the answers are looked at one by one

@@ -10,6 +10,7 @@ import {
   useQuery,
 } from '@tanstack/react-query';
 import type { CallInput, Operation, OperationShape } from '../../../src/client/runtime.ts';
+import { allItemsOf, type Page } from './all-items.ts';
 import { CONNECTION } from './connection.ts';
 import { type Body, bodyOf } from './refused.ts';
 
@@ -69,4 +70,27 @@ export function useAnswer<Input extends CallInput, Content>(
 ): UseQueryResult<Body<Content>> {
   const options = question(topic, named, input);
   return useQuery({ ...options, enabled: isAsked, placeholderData: keepPreviousData });
+}
+
+/**
+ * Asks for a whole list, page after page. For what is summed up, named, chosen from or counted,
+ * where a part alone would be wrong; a table has pages of its own.
+ */
+export function useAll<Input extends CallInput, Item>(
+  topic: Topic,
+  named: Named<{ input: Input; answer: Page<Item> }>,
+  input: Input,
+  { isAsked }: AskOptions = { isAsked: true },
+): UseQueryResult<Body<{ readonly items: readonly Item[] }>> {
+  const [name, operation] = onlyOf(named);
+  return useQuery({
+    queryKey: [topic, name, input, 'all'],
+    queryFn: async ({ signal }) => ({
+      body: { items: await allItemsOf(operation, CONNECTION, input, { signal }) },
+      version: undefined,
+    }),
+    staleTime: FRESH_MILLISECONDS,
+    enabled: isAsked,
+    placeholderData: keepPreviousData,
+  });
 }

@@ -2,7 +2,7 @@
 import type { AllocationUse } from '../../../../src/client/allocation-use.ts';
 import type { Allocation } from '../../../../src/client/allocations.ts';
 import { listAccessModes } from '../../../../src/client/modes.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import { DetailList } from '../../parts/detail-list.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
@@ -19,7 +19,7 @@ interface AllocationCostProps {
 export function AllocationCost({ allocation, rows }: AllocationCostProps) {
   const texts = useTexts(costTexts);
   const formats = useFormats();
-  const modes = useAnswer('plan', { listAccessModes }, { query: { limit: 500 } });
+  const modes = useAll('plan', { listAccessModes }, {});
   const mode = modes.data?.body.items.find(({ id }) => id === allocation.mode);
   if (mode === undefined || BigInt(mode.priceMicrosPerGpuHour) === 0n) return null;
   const month = rows.at(-1)?.month;

@@ -2,7 +2,7 @@
 import type { Allocation } from '../../../../src/client/allocations.ts';
 import { listAccessModes } from '../../../../src/client/modes.ts';
 import { useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import type { Seen } from '../../parts/form/meanwhile.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { accessTexts } from './texts.ts';
@@ -13,7 +13,7 @@ export function useTermLines(): (allocation: Allocation) => Seen {
   const nameOf = useNames();
   const storageText = (gibibytes: number | null) =>
     gibibytes === null ? texts.noStorage : texts.storageAtEach(formats.count(gibibytes));
-  const modes = useAnswer('plan', { listAccessModes }, { query: { limit: 500 } });
+  const modes = useAll('plan', { listAccessModes }, {});
   return ({ funder, holder, mode, sharePpm, storageGibibytes, sites, ...days }) => [
     [texts.funder, nameOf(funder)],
     [texts.holder, nameOf(holder)],

@@ -2,7 +2,7 @@
 import { listBudgets } from '../../../../src/client/budgets.ts';
 import { listCommitments } from '../../../../src/client/commitments.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';
@@ -15,15 +15,14 @@ import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { type BudgetUse, budgetUses, byYear } from './budget-use.ts';
 import { fundingTexts } from './texts.ts';
 
-const ALL = { query: { limit: 500 } } as const;
 const MICROS_PER_EUR = 1e6;
 
 export function Budgets() {
   const texts = useTexts(fundingTexts);
   const session = useSession();
   const isAsked = may(session, 'budget.read') && may(session, 'commitment.read');
-  const budgets = useAnswer('plan', { listBudgets }, ALL, { isAsked });
-  const commitments = useAnswer('commitment', { listCommitments }, ALL, { isAsked });
+  const budgets = useAll('plan', { listBudgets }, {}, { isAsked });
+  const commitments = useAll('commitment', { listCommitments }, {}, { isAsked });
   if (!isAsked) return null;
   return (
     <Panel title={texts.budgets}>

@@ -9,7 +9,7 @@ import {
   withdrawCommitment,
 } from '../../../../src/client/commitments.ts';
 import { useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll, useAnswer } from '../../api/questions.ts';
 import { Refused } from '../../api/refused.ts';
 import { may, useSession } from '../../api/session.ts';
 import { isIdOf } from '../../api/use-search.ts';
@@ -145,10 +145,10 @@ function Withdraw({ commitment }: OfCommitment) {
 function Years({ commitment }: OfCommitment) {
   const texts = useTexts(commitmentTexts);
   const formats = useFormats();
-  const query = { party: commitment.party, limit: 500 };
+  const query = { party: commitment.party };
   const isAsked = may(useSession(), 'budget.read');
-  const budgets = useAnswer('plan', { listBudgets }, { query }, { isAsked });
-  const commitments = useAnswer('commitment', { listCommitments }, { query }, { isAsked });
+  const budgets = useAll('plan', { listBudgets }, { query }, { isAsked });
+  const commitments = useAll('commitment', { listCommitments }, { query }, { isAsked });
   if (!isAsked) return null;
   return (
     <Panel title={texts.room} note={texts.roomMore}>

@@ -1,7 +1,7 @@
 /** Who has promised what, what of it is paid, and when the next instalment falls due. */
 import { type Commitment, listCommitments } from '../../../../src/client/commitments.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import { useSearchId, useSearchWord } from '../../api/use-search.ts';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -58,7 +58,7 @@ export function CommitmentsPage() {
 function useLead(): string | undefined {
   const texts = useTexts(fundingTexts);
   const formats = useFormats();
-  const answer = useAnswer('commitment', { listCommitments }, { query: { limit: 500 } });
+  const answer = useAll('commitment', { listCommitments }, {});
   const all = answer.data?.body.items;
   if (all === undefined) return undefined;
   const binding = all.filter(({ status }) => BINDING.includes(status));

@@ -2,7 +2,7 @@
 import { listProgrammePositions, type Standing } from '../../../../src/client/positions.ts';
 import { listProgrammes, type Programme } from '../../../../src/client/programmes.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Panel } from '../../parts/page.tsx';
@@ -16,8 +16,8 @@ import { commitmentTexts } from './commitment-texts.ts';
 export function Positions() {
   const session = useSession();
   const isAsked = may(session, 'position.read') && may(session, 'programme.read');
-  const input = { query: { limit: 500 } } as const;
-  const programmes = useAnswer('plan', { listProgrammes }, input, { isAsked });
+  const input = {};
+  const programmes = useAll('plan', { listProgrammes }, input, { isAsked });
   if (!isAsked) return null;
   return (
     <Asked query={programmes}>

@@ -4,7 +4,7 @@ import { getAllocation } from '../../../../src/client/allocations.ts';
 import type { JobWithRuns } from '../../../../src/client/jobs.ts';
 import { listAccessModes } from '../../../../src/client/modes.ts';
 import { listUsage, type Usage } from '../../../../src/client/usage.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll, useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { DetailList } from '../../parts/detail-list.tsx';
 import { Panel } from '../../parts/page.tsx';
@@ -62,8 +62,8 @@ export function JobCost({ job, nowMilliseconds }: JobCostProps) {
 /** What was charged so far; nothing to whom it is not told. */
 function useUsage({ id }: JobWithRuns): readonly Usage[] {
   const isAsked = may(useSession(), 'usage.read');
-  const input = { query: { job: id, limit: 500 } };
-  const answer = useAnswer('usage', { listUsage }, input, { isAsked });
+  const input = { query: { job: id } };
+  const answer = useAll('usage', { listUsage }, input, { isAsked });
   return answer.data?.body.items ?? [];
 }
 
@@ -72,7 +72,7 @@ function useModeOf({ allocation }: JobWithRuns) {
   const isAsked = may(useSession(), 'allocation.read');
   const input = { params: { allocationId: allocation } };
   const found = useAnswer('allocation', { getAllocation }, input, { isAsked });
-  const modes = useAnswer('plan', { listAccessModes }, { query: { limit: 500 } }, { isAsked });
+  const modes = useAll('plan', { listAccessModes }, {}, { isAsked });
   return modes.data?.body.items.find(({ id }) => id === found.data?.body.mode);
 }
 

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type Allocation, listAllocations } from '../../../../src/client/allocations.ts';
 import { type Job, submitJob } from '../../../../src/client/jobs.ts';
 import { listAccessModes } from '../../../../src/client/modes.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import { isIdOf, useSearchId } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Form, TextField } from '../../parts/form/form.tsx';
@@ -19,11 +19,9 @@ import { gpuShareTexts } from './gpu-share-texts.ts';
 import { placementTexts } from './placement-texts.ts';
 import { submitTexts } from './submit-texts.ts';
 
-const ALL = { query: { limit: 500 } } as const;
-
 export function SubmitPage() {
   const texts = useTexts(submitTexts);
-  const allocations = useAnswer('allocation', { listAllocations }, ALL);
+  const allocations = useAll('allocation', { listAllocations }, {});
   return (
     <Page title={texts.title} lead={texts.lead} path={[{ to: '/jobs', name: texts.jobs }]}>
       <Asked query={allocations}>
@@ -88,7 +86,7 @@ function Ready({ allocations }: { readonly allocations: readonly Allocation[] })
   const texts = useTexts(submitTexts);
   const { language } = usePreferences();
   const { submission, send } = useSubmission();
-  const modes = useAnswer('plan', { listAccessModes }, ALL);
+  const modes = useAll('plan', { listAccessModes }, {});
   const given = useSearchId('allocation', 'allocation');
   const kept = useDraft('submit', EMPTY);
   const isOpen = (id: string | undefined) => allocations.find((each) => each.id === id);

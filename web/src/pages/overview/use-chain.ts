@@ -10,10 +10,9 @@ import { listPeriods } from '../../../../src/client/periods.ts';
 import { getPlan } from '../../../../src/client/plan.ts';
 import { listStatements } from '../../../../src/client/statements.ts';
 import { useClusters } from '../../api/clusters.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll, useAnswer } from '../../api/questions.ts';
 import { may, type Permission, useSession } from '../../api/session.ts';
 
-const ALL = { query: { limit: 500 } } as const;
 const SECONDS_OF_A_WEEK = 7 * 86_400;
 
 export function useChain() {
@@ -26,12 +25,12 @@ export function useChain() {
   const rejected = { query: { state: 'rejected', since: rejectedSince, limit: 500 } } as const;
   return {
     plan: useAnswer('plan', { getPlan }, {}, asked('programme.read')),
-    commitments: useAnswer('commitment', { listCommitments }, ALL, asked('commitment.read')),
-    contracts: useAnswer('contract', { listContracts }, ALL, asked('contract.read')),
+    commitments: useAll('commitment', { listCommitments }, {}, asked('commitment.read')),
+    contracts: useAll('contract', { listContracts }, {}, asked('contract.read')),
     delivery: useAnswer('usage', { getDelivery }, { query: {} }, asked('entitlement.read')),
-    periods: useAnswer('statement', { listPeriods }, ALL, asked('statement.read')),
+    periods: useAll('statement', { listPeriods }, {}, asked('statement.read')),
     statements: useAnswer('statement', { listStatements }, latest, asked('statement.read')),
-    conditions: useAnswer('condition', { listConditions }, ALL, asked('condition.read')),
+    conditions: useAll('condition', { listConditions }, {}, asked('condition.read')),
     waiting: useAnswer('job', { listJobs }, waiting, asked('job.read')),
     rejected: useAnswer('job', { listJobs }, rejected, asked('job.read')),
     rejectedSince,

@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { type Agreement, getAgreement } from '../../../../src/client/agreements.ts';
 import { listCommitments } from '../../../../src/client/commitments.ts';
 import { useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll, useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { isIdOf } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
@@ -55,9 +55,9 @@ function Signatories({ agreement: { parties, programme } }: OfAgreement) {
   const texts = useTexts(agreementTexts);
   const formats = useFormats();
   const nameOf = useNames();
-  const query = { programme, limit: 500 };
+  const query = { programme };
   const isAsked = may(useSession(), 'commitment.read');
-  const commitments = useAnswer('commitment', { listCommitments }, { query }, { isAsked });
+  const commitments = useAll('commitment', { listCommitments }, { query }, { isAsked });
   const found = commitments.data?.body.items ?? [];
   const money = formats.moneyAlike(found.map(({ committedMicros }) => committedMicros));
   const amountOf = (id: string) => {

@@ -2,7 +2,7 @@
 import type { Call } from '../../../../src/client/calls.ts';
 import { type Bid, listOpenedBids } from '../../../../src/client/opening.ts';
 import { useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 
 export type BidNameOf = (bid: Bid['id']) => string;
@@ -10,7 +10,7 @@ export type BidNameOf = (bid: Bid['id']) => string;
 export function useBidNames(call: Call['id']): BidNameOf {
   const nameOf = useNames();
   const isAsked = may(useSession(), 'evaluation.read');
-  const bids = useAnswer('call', { listOpenedBids }, { query: { call, limit: 500 } }, { isAsked });
+  const bids = useAll('call', { listOpenedBids }, { query: { call } }, { isAsked });
   const names = new Map(
     (bids.data?.body.items ?? []).map(({ id, bidder }) => [id, nameOf(bidder)]),
   );

@@ -2,7 +2,7 @@
 import { type Bid, listBids } from '../../../../src/client/bids.ts';
 import { type BidOpening, getBidOpening, listOpenedBids } from '../../../../src/client/opening.ts';
 import { useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll, useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
@@ -26,8 +26,8 @@ function Shown({ call }: OfCall) {
   const formats = useFormats();
   const session = useSession();
   const mayReadAll = may(session, 'evaluation.read');
-  const query = { call: call.id, limit: 500 };
-  const opened = useAnswer('call', { listOpenedBids }, { query }, { isAsked: mayReadAll });
+  const query = { call: call.id };
+  const opened = useAll('call', { listOpenedBids }, { query }, { isAsked: mayReadAll });
   const isSealed = call.state === 'launched';
   const count = opened.data?.body.items.length;
   const lead = isSealed

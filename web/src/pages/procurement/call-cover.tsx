@@ -3,7 +3,7 @@ import { type Agreement, getAgreement } from '../../../../src/client/agreements.
 import { launchCall } from '../../../../src/client/calls.ts';
 import { type Commitment, listCommitments } from '../../../../src/client/commitments.ts';
 import { useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll, useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
 import { useWrite } from '../../parts/form/use-write.ts';
@@ -53,8 +53,8 @@ export function useCover({ call }: OfCall): readonly Cover[] | undefined {
     { params: { agreementId: call.agreement } },
     { isAsked },
   );
-  const query = { programme: call.programme, limit: 500 };
-  const commitments = useAnswer('commitment', { listCommitments }, { query }, { isAsked });
+  const query = { programme: call.programme };
+  const commitments = useAll('commitment', { listCommitments }, { query }, { isAsked });
   if (agreement.data === undefined || commitments.data === undefined) return undefined;
   return coverOf(call.states, agreement.data.body, commitments.data.body.items);
 }

@@ -7,7 +7,7 @@ import {
   type CallQuestion,
   listQuestions,
 } from '../../../../src/client/questions.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Form, TextField } from '../../parts/form/form.tsx';
 import { shownDraft, useDraft } from '../../parts/form/use-draft.ts';
@@ -94,8 +94,8 @@ function Ask({ id }: Pick<Call, 'id'>) {
 function GiveAnswer({ id }: Pick<Call, 'id'>) {
   const texts = useTexts(callTexts);
   const answering = useWrite(['call'], { answerQuestion });
-  const input = { params: { callId: id }, query: { limit: 500 } };
-  const questions = useAnswer('call', { listQuestions }, input);
+  const input = { params: { callId: id } };
+  const questions = useAll('call', { listQuestions }, input);
   const all = questions.data?.body.items ?? [];
   const kept = useDraft(`answer-${id}`, { number: '', answer: '' });
   const [first] = all.filter(({ answer }) => answer === null);

@@ -3,7 +3,7 @@ import { type Agreement, listAgreements } from '../../../../src/client/agreement
 import { type Call, listCalls } from '../../../../src/client/calls.ts';
 import { type Contract, listContracts } from '../../../../src/client/contracts.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -18,8 +18,6 @@ import { agreementTexts } from './agreement-texts.ts';
 import { isOpenForBids, shownStateOf } from './call-state.ts';
 import { interestTexts } from './interest-texts.ts';
 import { procurementTexts } from './texts.ts';
-
-const ALL = { query: { limit: 500 } } as const;
 
 export function CallsPage() {
   const texts = useTexts(procurementTexts);
@@ -68,8 +66,8 @@ function useLead(): string | undefined {
   const texts = useTexts(procurementTexts);
   const formats = useFormats();
   const isAsked = may(useSession(), 'contract.read');
-  const calls = useAnswer('call', { listCalls }, ALL).data?.body.items;
-  const contracts = useAnswer('contract', { listContracts }, ALL, { isAsked }).data?.body.items;
+  const calls = useAll('call', { listCalls }, {}).data?.body.items;
+  const contracts = useAll('contract', { listContracts }, {}, { isAsked }).data?.body.items;
   if (calls === undefined) return undefined;
   const open = calls.filter((call) => isOpenForBids(call, Date.now())).length;
   const lead = texts.leadCalls(calls.length, open);

@@ -4,7 +4,7 @@ import {
   type Complaint,
   listComplaints,
 } from '../../../../src/client/complaints.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
@@ -21,8 +21,8 @@ import { selectionTexts } from './selection-texts.ts';
 export function Complaints({ call: { id } }: OfCall) {
   const texts = useTexts(selectionTexts);
   const bidName = useBidNames(id);
-  const input = { params: { callId: id }, query: { limit: 500 } };
-  const answer = useAnswer('call', { listComplaints }, input);
+  const input = { params: { callId: id } };
+  const answer = useAll('call', { listComplaints }, input);
   return (
     <Panel title={texts.complaints}>
       <Asked query={answer}>

@@ -8,7 +8,7 @@ import {
 } from '../../../../src/client/evaluation.ts';
 import { listMyAssignments } from '../../../../src/client/my-assignments.ts';
 import { rankCall } from '../../../../src/client/ranking.ts';
-import { question, useAnswer } from '../../api/questions.ts';
+import { question, useAll } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
@@ -22,8 +22,6 @@ import { CallParts, type OfCall, useCallPath } from './call-places.tsx';
 import { evaluationTexts } from './evaluation-texts.ts';
 import { FoundCall } from './found-call.tsx';
 import { lotName } from './lot-name.ts';
-
-const ALL = { limit: 500 } as const;
 
 export function EvaluationPage() {
   const session = useSession();
@@ -39,8 +37,8 @@ export function EvaluationPage() {
 function OfEvaluator({ call }: OfCall) {
   const texts = useTexts(evaluationTexts);
   const path = useCallPath({ call });
-  const input = { params: { callId: call.id }, query: ALL };
-  const answer = useAnswer('evaluation', { listMyAssignments }, input);
+  const input = { params: { callId: call.id } };
+  const answer = useAll('evaluation', { listMyAssignments }, input);
   return (
     <Asked query={answer}>
       {({ body: { items } }) => (
@@ -94,8 +92,8 @@ function Mine({ call, assignments }: OfAssignments) {
 }
 
 function OfOfficer({ call }: OfCall) {
-  const input = { params: { callId: call.id }, query: ALL };
-  const answer = useAnswer('evaluation', { listAssignments }, input);
+  const input = { params: { callId: call.id } };
+  const answer = useAll('evaluation', { listAssignments }, input);
   return (
     <Asked query={answer}>
       {({ body: { items } }) => <Progress call={call} assignments={items} />}

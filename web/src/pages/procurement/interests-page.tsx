@@ -1,6 +1,6 @@
 /** Who has expressed interest in building capacity, and how far the talks are. */
 import { type Interest, listInterests } from '../../../../src/client/interests.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -47,10 +47,8 @@ export function InterestsPage() {
 function useLead(): string | undefined {
   const texts = useTexts(interestTexts);
   const formats = useFormats();
-  const input = { query: { limit: 500 } };
-  const { items, nextCursor } = useAnswer('interest', { listInterests }, input).data?.body ?? {};
-  // A sum of some of them would be told as that of all.
-  if (items === undefined || nextCursor !== null) return undefined;
+  const items = useAll('interest', { listInterests }, {}).data?.body.items;
+  if (items === undefined) return undefined;
   if (items.length === 0) return texts.leadNone;
   const gpuCount = items.reduce((sum, each) => sum + each.gpuCount, 0);
   const money = items.reduce((sum, each) => sum + BigInt(each.investmentMicros), 0n);

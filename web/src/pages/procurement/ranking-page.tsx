@@ -1,7 +1,7 @@
 /** The ranking of a call as it is stored, and beside it what other weights would make of it. */
 import type { Call } from '../../../../src/client/calls.ts';
 import { getRanking, type RankedBid } from '../../../../src/client/ranking.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -25,8 +25,7 @@ export function RankingPage() {
 }
 
 function OfRanked({ call }: OfCall) {
-  const input = { params: { callId: call.id }, query: { limit: 500 } };
-  const answer = useAnswer('call', { getRanking }, input);
+  const answer = useAll('call', { getRanking }, { params: { callId: call.id } });
   return <Asked query={answer}>{({ body }) => <Shown call={call} bids={body.items} />}</Asked>;
 }
 

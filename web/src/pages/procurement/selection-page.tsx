@@ -7,7 +7,7 @@ import {
   type SelectionBid,
 } from '../../../../src/client/selection.ts';
 import { useNames } from '../../api/names.ts';
-import { useAnswer } from '../../api/questions.ts';
+import { useAll, useAnswer } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { DetailList } from '../../parts/detail-list.tsx';
@@ -38,7 +38,7 @@ export function SelectionPage() {
 function OfDecided({ call }: OfCall) {
   const params = { callId: call.id };
   const selection = useAnswer('call', { getSelection }, { params });
-  const bids = useAnswer('call', { listSelectionBids }, { params, query: { limit: 500 } });
+  const bids = useAll('call', { listSelectionBids }, { params });
   return (
     <Asked query={selection}>
       {({ body }) => (

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { CallInput, Operation } from '../../../../src/client/runtime.ts';
+import { PAGE_ITEMS_MAX } from '../../api/all-items.ts';
 import { CONNECTION } from '../../api/connection.ts';
 import { isLargeList } from '../../api/large-list.ts';
 import { onlyOf, type Topic } from '../../api/questions.ts';
@@ -13,7 +14,6 @@ import type { Column } from './column.ts';
 import { DataTable } from './data-table.tsx';
 import { tableTexts } from './table-texts.ts';
 
-const ROWS_A_PAGE = 500;
 /** So many rows a table holds; the CSV of the server has all. */
 const ROWS_MAX = 100_000;
 
@@ -77,7 +77,11 @@ function useListPages<Row, Input extends CallInput>(
     queryKey: [topic, name, input, 'pages'],
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam: cursor, signal }) => {
-      const query = { limit: ROWS_A_PAGE, ...input.query, ...(cursor !== undefined && { cursor }) };
+      const query = {
+        limit: PAGE_ITEMS_MAX,
+        ...input.query,
+        ...(cursor !== undefined && { cursor }),
+      };
       return bodyOf(await operation(CONNECTION, { ...input, query }, { signal })).body;
     },
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
