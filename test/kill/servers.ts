@@ -41,6 +41,8 @@ export interface ServerPlace {
   /** Where its log goes; also its data, where it has no `databaseUrl`. */
   readonly folder: string;
   readonly databaseUrl?: string;
+  /** The large demo is loaded first. */
+  readonly isDemo?: boolean;
   /** Whether it decides; off, nothing changes but by requests. */
   readonly engine?: 'on' | 'off';
   /** Beside its settings. */
@@ -67,8 +69,9 @@ export class PolderServer {
 
   /** Answers the logins once it takes requests. `environment` in place of that of its place. */
   start(environment = this.#place.environment): Promise<readonly Login[]> {
-    const { port, folder, databaseUrl, engine = 'on' } = this.#place;
-    const child = spawn(process.execPath, [MAIN, 'serve', '--json'], {
+    const { port, folder, databaseUrl, engine = 'on', isDemo = false } = this.#place;
+    const options = isDemo ? ['--json', '--demo'] : ['--json'];
+    const child = spawn(process.execPath, [MAIN, 'serve', ...options], {
       cwd: folder,
       env: {
         PATH: process.env.PATH,
