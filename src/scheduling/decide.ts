@@ -59,10 +59,11 @@ import { type OrderKey, orderKeyOf } from './order.ts';
 import {
   beginPass,
   cutPassShort,
+  endPass,
+  endRound,
   forgetPass,
   goOnWithPass,
   type Happened,
-  isPassForgotten,
   jobsToTryAgain,
   mayRefusedStart,
   noteKeptWaiting,
@@ -106,14 +107,14 @@ function tryInOrder(cycle: Cycle, happened: Happened, arrivals: readonly number[
   const isAnything = happened.isReleased || happened.hasEnded || happened.isWoken;
   if (isAnything) for (const hold of cycle.cluster.holds) startOwnersHold(cycle, hold);
   const again = isAnything ? jobsToTryAgain(cycle, happened) : 'none';
-  if (again === 'all') {
+  if (again === 'all' || again === 'both') {
     tryWaitingJobs(cycle);
+    if (again === 'both') tryUntriedJobs(cycle);
     return;
   }
   tryArrivals(cycle, arrivals);
-  const isForgotten = again === 'untried' && isPassForgotten(cycle);
   // Those from whom one of them took nodes are to be held others.
-  if (cycle.wantsHold || cycle.freedHoldCount > 0 || isForgotten) tryWaitingJobs(cycle);
+  if (cycle.wantsHold || cycle.freedHoldCount > 0) tryWaitingJobs(cycle);
   else if (again === 'untried') tryUntriedJobs(cycle);
 }
 
@@ -137,19 +138,26 @@ function tryWaitingJobs(cycle: Cycle): void {
   cycle.mayHold = true;
   cycle.isForAll = true;
   beginPass(cycle);
-  passOver(cycle, new Candidates(cluster, firstOfEach(cluster, now)));
+  const isWhole = passOver(cycle, new Candidates(cluster, firstOfEach(cluster, now)));
+  if (isWhole) endPass(cycle);
 }
 
+/** The others are woken for as they were before. */
 function tryUntriedJobs(cycle: Cycle): void {
   const { cluster, now } = cycle;
+  cycle.isForAll = false;
   const candidates = new Candidates(cluster, firstUntried(cluster, now));
   cycle.mayHold = true;
   goOnWithPass(cycle);
-  passOver(cycle, candidates);
+  const isWhole = passOver(cycle, candidates);
+  if (isWhole) endRound(cycle, firstOfEach(cluster, now));
 }
 
-/** Tries as many as the policy says, or until no job that is left could start. */
-function passOver(cycle: Cycle, candidates: Candidates): void {
+/**
+ * Tries as many as the policy says, or until no job that is left could start. True where none was
+ * left.
+ */
+function passOver(cycle: Cycle, candidates: Candidates): boolean {
   const { cluster } = cycle;
   const startCount = cycle.starts.length;
   const freedCount = cycle.freedHoldCount;
@@ -169,16 +177,17 @@ function passOver(cycle: Cycle, candidates: Candidates): void {
       // They may reclaim once they are owed it.
       for (const left of candidates.all()) wakeWhenOwed(cycle, left);
       forgetPass(cycle);
-      return;
+      return false;
     }
     if (cycle.freedHoldCount > freedBefore && mayRefusedStart(cycle)) {
       // They come before all that are left.
       tryWaitingJobs(cycle);
-      return;
+      return false;
     }
     key = candidates.first();
   }
   if (cycle.freedHoldCount > freedCount) forgetPass(cycle);
+  return key === undefined;
 }
 
 /**

@@ -17,8 +17,10 @@ export interface Roomless {
 export interface LastPass {
   /** Until then no pass is made because time went by; 0: the next event has one. */
   until: number;
-  /** By allocation: the first job that it did not come to, as it may not try all; or `NO_SLOT`. */
+  /** By allocation: the first job that a pass did not come to, as it may not try all; or none. */
   readonly untried: Int32Array;
+  /** True where a pass began anew since then, which keeps nothing of those before `untried`. */
+  isBegunAnew: boolean;
   /** True where a reservation was left for a gang that no plan of it was of use for. */
   isUnplanned: boolean;
   /** By nearness: the gangs that found no room, without those as large and as long as another. */
@@ -37,6 +39,7 @@ export function createLastPass(funderCount: number, allocationCount: number): La
   return {
     until: 0,
     untried: new Int32Array(allocationCount).fill(NO_SLOT),
+    isBegunAnew: false,
     isUnplanned: false,
     roomless: Array.from({ length: NEARNESS_COUNT }, () => []),
     limitedGpus: new Int32Array(funderCount),

@@ -37,7 +37,7 @@ export function beginPass({ cluster, now }: Cycle): void {
   for (const kept of lastPass.roomless) kept.length = 0;
   lastPass.limitedGpus.fill(NONE);
   lastPass.refusedGpus.fill(NONE);
-  lastPass.untried.fill(NO_SLOT);
+  lastPass.isBegunAnew = isAnyUntried(lastPass);
   lastPass.isUnplanned = false;
   lastPass.bestRoomless = BORROWED;
   lastPass.reclaims.fill(0);
@@ -75,24 +75,41 @@ function lowerTo(column: Int32Array, index: number, value: number): void {
 
 /** The pass that was cut short goes on, with what it refused. */
 export function goOnWithPass({ cluster, now }: Cycle): void {
-  cluster.lastPass.untried.fill(NO_SLOT);
-  cluster.lastPass.until = now + cluster.policy.lookAgainSeconds;
+  const { lastPass, policy } = cluster;
+  lastPass.untried.fill(NO_SLOT);
+  if (lastPass.until > 0) lastPass.until = now + policy.lookAgainSeconds;
 }
 
 /**
- * The pass had tried as many as it may, and goes on with the `untried`: at once where it started
- * one, and else when time is looked at, since most of them would be refused likewise.
+ * The pass had tried as many as it may, and goes on with those that are `left`: at once where it
+ * started one, and else when time is looked at, since most of them would be refused likewise. If an
+ * earlier pass still goes on, then that does: else those behind would never be come to.
  */
-export function cutPassShort(
-  cycle: Cycle,
-  untried: readonly OrderKey[],
-  hasStarted: boolean,
-): void {
-  const { lastPass } = cycle.cluster;
-  const { lookAgainSeconds } = cycle.cluster.policy;
+export function cutPassShort(cycle: Cycle, left: readonly OrderKey[], hasStarted: boolean): void {
+  const { lastPass, policy } = cycle.cluster;
   cycle.isForAll = false;
-  for (const { allocation, slot } of untried) lastPass.untried[allocation] = slot;
-  wakeBy(cycle, cycle.now + (hasStarted ? 1 : lookAgainSeconds));
+  if (!isAnyUntried(lastPass)) {
+    for (const { allocation, slot } of left) lastPass.untried[allocation] = slot;
+  }
+  wakeBy(cycle, cycle.now + (hasStarted ? 1 : policy.lookAgainSeconds));
+}
+
+/** A pass came to all that wait. */
+export function endPass({ cluster }: Cycle): void {
+  cluster.lastPass.untried.fill(NO_SLOT);
+  cluster.lastPass.isBegunAnew = false;
+}
+
+/**
+ * A pass that went on came to its end. Where another began anew meanwhile, all are to be tried once
+ * more, from the `firsts` of each allocation on: what that one did not come to was tried before it.
+ */
+export function endRound(cycle: Cycle, firsts: readonly number[]): void {
+  const { lastPass, jobs, policy } = cycle.cluster;
+  if (!lastPass.isBegunAnew) return;
+  lastPass.isBegunAnew = false;
+  for (const slot of firsts) lastPass.untried[intAt(jobs.allocation, slot)] = slot;
+  wakeBy(cycle, cycle.now + policy.lookAgainSeconds);
 }
 
 /** The pass did not come to all, or let go of held nodes: the next may start another. */
@@ -100,7 +117,7 @@ export function forgetPass({ cluster }: Cycle): void {
   cluster.lastPass.until = 0;
 }
 
-export function isPassForgotten({ cluster }: Cycle): boolean {
+function isPassForgotten({ cluster }: Cycle): boolean {
   return cluster.lastPass.until === 0;
 }
 
@@ -108,25 +125,27 @@ export function isPassForgotten({ cluster }: Cycle): boolean {
 export type Happened = Readonly<Pick<Cluster, 'isReleased' | 'hasEnded' | 'isWoken'>>;
 
 /**
- * Which waiting jobs are tried for what happened: all, those that the last pass did not come to, or
+ * Which waiting jobs are tried for what happened: all, those that a pass did not come to, both, or
  * none; then it is woken for the next pass.
  */
 export function jobsToTryAgain(
   cycle: Cycle,
   { isReleased, hasEnded, isWoken }: Happened,
-): 'all' | 'untried' | 'none' {
+): 'all' | 'untried' | 'both' | 'none' {
   const { cluster, now } = cycle;
   const { lastPass } = cluster;
   if (isReleased) return 'all';
-  if (isPassForgotten(cycle) || smallestMember(cluster.waitingAllocations) < 0) return 'all';
+  if (smallestMember(cluster.waitingAllocations) < 0) return 'all';
+  if (isPassForgotten(cycle)) return isWoken && isAnyUntried(lastPass) ? 'both' : 'all';
   // The reservation of a held job that started is free for the next one.
   if (cycle.starts.length > 0) return 'all';
   if (hasEnded && (mayRefusedStart(cycle) || isRoomOnWeakHold(cycle))) return 'all';
   if (isWoken || now >= lastPass.until) {
-    if (mayTimeHelp(cycle)) return 'all';
-    if (isAnyUntried(lastPass)) return 'untried';
-    lastPass.until = now + cluster.policy.lookAgainSeconds;
+    const isAnyLeft = isAnyUntried(lastPass);
+    if (mayTimeHelp(cycle)) return isAnyLeft ? 'both' : 'all';
     wakeForRefused(cycle);
+    if (isAnyLeft) return 'untried';
+    lastPass.until = now + cluster.policy.lookAgainSeconds;
   }
   if (hasEnded) wakeBy(cycle, lastPass.until);
   return 'none';

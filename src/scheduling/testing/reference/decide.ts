@@ -71,14 +71,13 @@ class Cycle {
     const isAnything = isReleased || hasEnded || isWoken;
     if (isAnything) for (const hold of world.holds) this.#startOwnersHold(hold);
     const again = isAnything ? jobsToTryAgain(world, this.#log) : 'none';
-    if (again === 'all') {
+    if (again === 'all' || again === 'both') {
       this.#passOverAll();
+      if (again === 'both') this.#passOverUntried();
       return;
     }
     this.#pass(arrivals, false);
-    const isForgotten = again === 'untried' && world.last === undefined;
-    const isToHold = this.#wantsHold || this.#log.freedHoldCount > 0;
-    if (isToHold || isForgotten) this.#passOverAll();
+    if (this.#wantsHold || this.#log.freedHoldCount > 0) this.#passOverAll();
     else if (again === 'untried') this.#passOverUntried();
   }
 
@@ -92,30 +91,34 @@ class Cycle {
   #passOverAll(): void {
     this.#mayHold = true;
     this.#log.isForAll = true;
-    beginPass(this.#world);
-    this.#pass(this.#world.waiting, true);
+    const world = this.#world;
+    beginPass(world);
+    if (this.#pass(world.waiting, true)) Object.assign(world, { untried: [], isBegunAnew: false });
   }
 
   /** The pass that was cut short goes on, with what it refused. */
   #passOverUntried(): void {
-    const { last, now, policy, waiting } = this.#world;
-    if (last === undefined) return;
+    const world = this.#world;
+    const { last, now, policy, waiting, untried: firsts } = world;
     this.#mayHold = true;
-    last.until = now + policy.lookAgainSeconds;
-    const firsts = last.untried;
-    last.untried = [];
+    this.#log.isForAll = false;
+    if (last !== undefined) last.until = now + policy.lookAgainSeconds;
+    world.untried = [];
     const isLeft = (job: Job): boolean => {
       const first = firsts.find(({ allocation }) => allocation === job.allocation);
       return first !== undefined && waiting.indexOf(job) >= waiting.indexOf(first);
     };
-    this.#pass(waiting.filter(isLeft), true);
+    if (!this.#pass(waiting.filter(isLeft), true) || !world.isBegunAnew) return;
+    world.isBegunAnew = false;
+    world.untried = this.#firstsOf(this.#openOf(world.waiting)).map(({ job }) => job);
+    wakeBy(this.#log, now + policy.lookAgainSeconds);
   }
 
   /**
    * The first job of each allocation that is left, of those the first in order, until none is; of a
    * full pass as many as it may try.
    */
-  #pass(jobs: readonly Job[], isFull: boolean): void {
+  #pass(jobs: readonly Job[], isFull: boolean): boolean {
     const world = this.#world;
     const log = this.#log;
     const startCount = log.starts.length;
@@ -136,21 +139,22 @@ class Cycle {
       if (!hasStarted && this.#isHopeless(key)) {
         for (const each of this.#firstsOf(left)) wakeWhenOwed(world, log, each);
         world.last = undefined;
-        return;
+        return false;
       }
       if (log.freedHoldCount > freedBefore && mayRefusedStart(world)) {
         this.#passOverAll();
-        return;
+        return false;
       }
     }
     if (isFull && log.freedHoldCount > freedCount) world.last = undefined;
+    return left.length === 0;
   }
 
   #cutShort(left: readonly Job[], hasStarted: boolean): void {
-    const { last, now, policy } = this.#world;
+    const world = this.#world;
     this.#log.isForAll = false;
-    if (last !== undefined) last.untried = this.#firstsOf(left).map(({ job }) => job);
-    wakeBy(this.#log, now + (hasStarted ? 1 : policy.lookAgainSeconds));
+    if (world.untried.length === 0) world.untried = this.#firstsOf(left).map(({ job }) => job);
+    wakeBy(this.#log, world.now + (hasStarted ? 1 : world.policy.lookAgainSeconds));
   }
 
   #openOf(jobs: readonly Job[]): readonly Job[] {

@@ -29,6 +29,8 @@ export function createWorld({ rows, funderCount, allocations, policy }: Setting)
     hasEnded: false,
     isWoken: false,
     last: undefined,
+    untried: [],
+    isBegunAnew: false,
     yieldRetryAt: 0,
     now: 0,
     period: { start: 0, end: 0 },
@@ -186,12 +188,12 @@ function enqueue(world: World, job: Job): void {
 }
 
 export function dequeue(world: World, job: Job): void {
-  const { last, waiting } = world;
-  if (last?.untried.includes(job)) {
+  const { untried, waiting } = world;
+  if (untried.includes(job)) {
     const after = waiting.slice(waiting.indexOf(job) + 1);
     const next = after.find(({ allocation }) => allocation === job.allocation);
-    const others = last.untried.filter((each) => each !== job);
-    last.untried = next === undefined ? others : [...others, next];
+    const others = untried.filter((each) => each !== job);
+    world.untried = next === undefined ? others : [...others, next];
   }
   world.waiting = world.waiting.filter((each) => each !== job);
   for (const funder of world.funders) {

@@ -5,14 +5,12 @@ import { leavingFrom } from './maintenance.ts';
 import { type Key, keyOf, rankOf, standingOf } from './order.ts';
 import { mustBe, type Nearness, neededOf, place } from './placement.ts';
 import { isAnyAboveShare, victimsOf } from './reclaim.ts';
-import type { Funder, Hold, Job, World } from './world.ts';
+import type { Funder, Hold, World } from './world.ts';
 import * as of from './world.ts';
 
 /** What the last pass refused, and jobs since then. */
 export interface LastPass {
   until: number;
-  /** The first of each allocation that it did not come to. */
-  untried: readonly Job[];
   /** A reservation was left for a gang that no plan of it was of use for. */
   isUnplanned: boolean;
   readonly refused: Refused[];
@@ -35,7 +33,8 @@ interface Refused {
 /** A pass over all that waits begins, and has refused nothing yet. */
 export function beginPass(world: World): void {
   const until = world.now + world.policy.lookAgainSeconds;
-  world.last = { until, untried: [], isUnplanned: false, refused: [], reclaims: [] };
+  world.isBegunAnew = world.untried.length > 0;
+  world.last = { until, isUnplanned: false, refused: [], reclaims: [] };
 }
 
 export function noteRefused(world: World, key: Key, by: Refused['by']): void {
@@ -49,16 +48,18 @@ export function noteRefused(world: World, key: Key, by: Refused['by']): void {
 }
 
 /** What is to be tried for what ended, or because time went by. */
-export function jobsToTryAgain(world: World, log: CycleLog): 'all' | 'untried' | 'none' {
+export function jobsToTryAgain(world: World, log: CycleLog): 'all' | 'untried' | 'both' | 'none' {
   const { last, waiting, now, isReleased, hasEnded, isWoken } = world;
-  if (isReleased || last === undefined || waiting.length === 0) return 'all';
+  if (isReleased || waiting.length === 0) return 'all';
+  const isAnyLeft = world.untried.length > 0;
+  if (last === undefined) return isWoken && isAnyLeft ? 'both' : 'all';
   if (log.starts.length > 0) return 'all';
   if (hasEnded && (mayRefusedStart(world) || isRoomOnWeakHold(world))) return 'all';
   if (isWoken || now >= last.until) {
-    if (mayTimeHelp(world, last)) return 'all';
-    if (last.untried.length > 0) return 'untried';
-    last.until = now + world.policy.lookAgainSeconds;
+    if (mayTimeHelp(world, last)) return isAnyLeft ? 'both' : 'all';
     wakeForRefused(world, log, last);
+    if (isAnyLeft) return 'untried';
+    last.until = now + world.policy.lookAgainSeconds;
   }
   if (hasEnded) wakeBy(log, last.until);
   return 'none';

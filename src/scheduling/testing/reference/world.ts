@@ -107,6 +107,10 @@ export interface World {
   isWoken: boolean;
   /** `undefined`: the next event has a pass. */
   last: LastPass | undefined;
+  /** Of each allocation the first job that a pass did not come to. */
+  untried: readonly Job[];
+  /** A pass began anew since then. */
+  isBegunAnew: boolean;
   yieldRetryAt: number;
   now: number;
   period: { readonly start: number; readonly end: number };
