@@ -1,5 +1,5 @@
 /** Rounds of an agent whose Slurm answers. */
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { agentRound } from './agent.ts';
 import { SacctmgrFailed } from './sacctmgr.ts';
 import {
@@ -11,21 +11,9 @@ import {
   stop,
   TWO_LEFT,
 } from './testing/agent-of-site.ts';
-import type { FakeSlurmrestd } from './testing/fake-slurmrestd.ts';
-
-const opened: FakeSlurmrestd[] = [];
-afterEach(async () => {
-  for (const fake of opened.splice(0)) await fake.close();
-});
-
-async function open(orders: readonly object[]) {
-  const agent = await openAgent(orders);
-  opened.push(agent.slurm);
-  return agent;
-}
 
 test('an order that Slurm refuses is told, stays, and holds up no other', async () => {
-  const { parts, slurm, told, ended } = await open([start(6, 4, { user: null }), stop(7, 1)]);
+  const { parts, slurm, told, ended } = await openAgent([start(6, 4, { user: null }), stop(7, 1)]);
   slurm.refusesAllBy = 2_045;
   const { drift } = await agentRound(parts);
   expect(ended()).toEqual(['DELETE /slurm/v0.0.38/job/71']);
@@ -34,7 +22,7 @@ test('an order that Slurm refuses is told, stays, and holds up no other', async 
 });
 
 test.each([2_019, 2_050, 2_105])('a start that is refused for now, by %i, stays', async (code) => {
-  const { parts, slurm, told } = await open([start(6, 4)]);
+  const { parts, slurm, told } = await openAgent([start(6, 4)]);
   slurm.refusesAllBy = code;
   const { drift } = await agentRound(parts);
   // A run that is refused for good is remembered by a job beside it.
@@ -44,7 +32,7 @@ test.each([2_019, 2_050, 2_105])('a start that is refused for now, by %i, stays'
 });
 
 test('a run of a cluster without a partition waits until there is one', async () => {
-  const { parts, slurm, told } = await open([start(6, 4, { cluster: 'cluster_y' })]);
+  const { parts, slurm, told } = await openAgent([start(6, 4, { cluster: 'cluster_y' })]);
   await agentRound(parts);
   expect(slurm.asked.filter(({ what }) => what.startsWith('POST'))).toEqual([]);
   const drift = [expect.stringMatching(/^Polder could not start run 1 of job 4: .*cluster_y/)];
@@ -52,7 +40,7 @@ test('a run of a cluster without a partition waits until there is one', async ()
 });
 
 test('an account that cannot be changed is told, and holds up nothing else', async () => {
-  const { parts, told, ended } = await open([stop(7, 1)]);
+  const { parts, told, ended } = await openAgent([stop(7, 1)]);
   const ran: string[] = [];
   const accounts = {
     ...accountsThat(() => {}, TWO_LEFT),
@@ -75,7 +63,7 @@ test('an account that cannot be changed is told, and holds up nothing else', asy
 test.each([300, 0, -300])(
   'a notice runs out as long after as it should: clock %i s',
   async (off) => {
-    const { parts, slurm } = await open([{ ...notice, vacateAt: '2026-11-28T12:02:00Z' }]);
+    const { parts, slurm } = await openAgent([{ ...notice, vacateAt: '2026-11-28T12:02:00Z' }]);
     const now = Date.parse(INSTANT) / 1_000 + off;
     slurm.clock = now;
     await agentRound(parts);
@@ -91,7 +79,7 @@ test.each([
   ['two hours behind', -7_200],
   ['two hours ahead of', 7_200],
 ])('what ended is found where the clock of the site is %s Polder', async (_, off) => {
-  const { parts, slurm } = await open([]);
+  const { parts, slurm } = await openAgent([]);
   const seen = Date.parse(INSTANT) / 1_000;
   slurm.clock = seen + off;
   await agentRound(parts);
@@ -103,7 +91,7 @@ test.each([
 });
 
 test('what goes on in the accounting alone is not told as going on over a month', async () => {
-  const { parts, slurm, told } = await open([]);
+  const { parts, slurm, told } = await openAgent([]);
   const now = Date.parse(INSTANT) / 1_000;
   slurm.clock = now;
   const goesOn = (job_id: number, days: number) => ({

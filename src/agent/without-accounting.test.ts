@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { agentRound } from './agent.ts';
 import { SacctmgrFailed } from './sacctmgr.ts';
 import {
@@ -10,19 +10,12 @@ import {
   stop,
   TWO_LEFT,
 } from './testing/agent-of-site.ts';
-import type { FakeSlurmrestd } from './testing/fake-slurmrestd.ts';
 
 const SILENT = 'sacctmgr show assoc failed: Connection refused';
-
-const opened: FakeSlurmrestd[] = [];
-afterEach(async () => {
-  for (const fake of opened.splice(0)) await fake.close();
-});
 
 /** An agent whose `sacctmgr` fails. */
 async function open(orders: readonly object[]) {
   const agent = await openAgent(orders);
-  opened.push(agent.slurm);
   const accounts = accountsThat(() => {
     throw new SacctmgrFailed(SILENT);
   });
@@ -59,7 +52,6 @@ test('a no-op changes nothing; where the controller is silent too the round fail
   await agentRound({ ...parts, isNoOp: true });
   expect([told, ended()]).toEqual([[], []]);
   await slurm.close();
-  opened.length = 0;
   await expect(agentRound(parts)).rejects.toThrow(SacctmgrFailed);
 });
 

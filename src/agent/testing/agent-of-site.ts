@@ -1,4 +1,5 @@
 /** An agent of a small site, with a slurmrestd and a Polder that are in memory. */
+import { onTestFinished } from 'vitest';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import { parseSettings } from '../../sites/slurm/account-plan.ts';
 import { commentOf } from '../../sites/slurm/run-mark.ts';
@@ -30,11 +31,12 @@ export const start = (number: number, jobNumber: number, more: object = {}) => (
 export const TWO_LEFT = 'polder.a.one||root|1||||\npolder.a.two||root|1||||\n';
 
 /**
- * Of a site with run 1 running and run 2 waiting, whose accounts are as planned. `slurm` is to be
- * closed.
+ * Of a site with run 1 running and run 2 waiting, whose accounts are as planned. Its slurmrestd
+ * goes with the test.
  */
 export async function openAgent(orders: readonly object[]) {
   const slurm = new FakeSlurmrestd(['0.0.38']);
+  onTestFinished(() => slurm.close());
   const url = await slurm.listen();
   const job = (jobNumber: number, job_state: string) => {
     const name = `polder.site_x.${jobNumber}.1`;

@@ -3,14 +3,12 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ENGINE_VERSION } from '../../operation/engine.ts';
 import type { Fault } from '../../rehearsal/programme-file/fault.ts';
-import { MEASURES_VERSION } from '../../rehearsal/report/measures.ts';
+import { RULES } from '../../rehearsal/rules.ts';
 import { type Manifest, manifestOf } from '../../rehearsal/sweep/manifest.ts';
 import { tracePathsOf } from '../../rehearsal/sweep/programme-text.ts';
 import { isSweepText, readSweep, readSweepDraft } from '../../rehearsal/sweep/read-sweep.ts';
 import { type Scenario, type Sweep, scenariosOf } from '../../rehearsal/sweep/sweep.ts';
-import { WORKLOAD_VERSION } from '../../rehearsal/workload/generated-source.ts';
 import { InputError, UsageError } from '../failure.ts';
 import { onNamed, readTextFile } from '../files.ts';
 import type { CliPorts } from '../ports.ts';
@@ -72,9 +70,7 @@ export async function readSweepInput(
   };
   const manifest = manifestOf(sweep, {
     polder: ports.version,
-    engine: ENGINE_VERSION,
-    workload: WORKLOAD_VERSION,
-    measures: MEASURES_VERSION,
+    ...RULES,
     programmeSha256: sha256Of(programmeText),
     traceSha256: await traceHashes(traces),
     assumeBudget,

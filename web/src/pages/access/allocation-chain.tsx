@@ -40,9 +40,8 @@ function useFound({ funder, sites }: Allocation) {
   const session = useSession();
   const asked = (permission: Permission) => ({ isAsked: may(session, permission) });
   const ofFunder = { query: { party: funder } };
-  const all = {};
   const promised = useAll('commitment', { listCommitments }, ofFunder, asked('commitment.read'));
-  const bought = useAll('contract', { listContracts }, all, asked('contract.read'));
+  const bought = useAll('contract', { listContracts }, {}, asked('contract.read'));
   const delivery = useAnswer('usage', { getDelivery }, { query: {} }, asked('entitlement.read'));
   const ofParty = promised.data?.body.items ?? [];
   const isOwn = new Set(ofParty.map(({ id }) => id));

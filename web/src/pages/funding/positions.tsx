@@ -16,8 +16,7 @@ import { commitmentTexts } from './commitment-texts.ts';
 export function Positions() {
   const session = useSession();
   const isAsked = may(session, 'position.read') && may(session, 'programme.read');
-  const input = {};
-  const programmes = useAll('plan', { listProgrammes }, input, { isAsked });
+  const programmes = useAll('plan', { listProgrammes }, {}, { isAsked });
   if (!isAsked) return null;
   return (
     <Asked query={programmes}>
