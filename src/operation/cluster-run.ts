@@ -41,6 +41,7 @@ export class ClusterRun implements AdmittedCluster {
   readonly gpuCountMaxInPod: number;
   readonly gpuCountMaxInRack: number;
   readonly givesWholeGpus: boolean;
+  readonly isPlacedBySite: boolean;
   inServiceGpus = 0;
   waitingGpuSeconds = 0;
   /** When it is to decide anew whatever happens before; infinite where it did not ask for that. */
@@ -60,6 +61,7 @@ export class ClusterRun implements AdmittedCluster {
     this.gpuCountMaxInPod = of.gpuCountMaxInPod;
     this.gpuCountMaxInRack = of.gpuCountMaxInRack;
     this.givesWholeGpus = of.givesWholeGpus ?? false;
+    this.isPlacedBySite = of.isPlacedBySite ?? false;
   }
 
   /** A job waits in `slot` that the engine did not know: with its attempts and work so far. */
@@ -89,6 +91,13 @@ export class ClusterRun implements AdmittedCluster {
 
   reservedSecondsOf(slot: number): number {
     return intAt(this.#reservedSeconds, slot);
+  }
+
+  /** How long the job in `slot` had run when it was given notice; 0 without a notice. */
+  noticedAfterSecondsOf(slot: number): number {
+    const { noticedAt, startedAt } = this.state.jobs;
+    const at = floatAt(noticedAt, slot);
+    return at === 0 ? 0 : at - floatAt(startedAt, slot);
   }
 
   /** The job in `slot` waits again; its last run added `keptSeconds` to its checkpoints. */

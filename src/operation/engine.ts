@@ -13,7 +13,7 @@
  *  4. `decide`.
  */
 import { assert, unreachable } from '../kernel/assert.ts';
-import { floatAt, intAt } from '../kernel/column.ts';
+import { intAt } from '../kernel/column.ts';
 import { done, type Outcome } from '../kernel/outcome.ts';
 import { accrue, award, openPeriod } from '../scheduling/accounts.ts';
 import { type Cluster, end, isRunning, submit, vacate, withdraw } from '../scheduling/cluster.ts';
@@ -22,6 +22,7 @@ import { type Explanation, explain } from '../scheduling/explain.ts';
 import { accrueRoom } from '../scheduling/free-room.ts';
 import { nodesFor, setNodesInService, setShares, slotsFromNode } from '../scheduling/in-service.ts';
 import type { SubmittedJob } from '../scheduling/jobs.ts';
+import { moveRunsBelow } from '../scheduling/move-runs.ts';
 import { type NodeGpus, nodesHeldBy } from '../scheduling/segments.ts';
 import { isSharer } from '../scheduling/shared-gpus.ts';
 import { admit, type JobRejection } from './admission.ts';
@@ -34,8 +35,16 @@ import {
   slotsOf,
   type ToldReason,
 } from './cluster-run.ts';
+import type {
+  ClusterDecisions,
+  DisplacedRun,
+  GivenNotice,
+  InterruptedRun,
+  MovedRun,
+  StartedRun,
+} from './engine-answers.ts';
 import { keptAtLoss } from './kept-work.ts';
-import type { JobRun, RunObserver, RunView } from './observer.ts';
+import type { RunObserver, RunView } from './observer.ts';
 import type { Scene } from './scene.ts';
 
 /**
@@ -44,37 +53,6 @@ import type { Scene } from './scene.ts';
  * whoever explains an old decision must know by which rules it was made.
  */
 export const ENGINE_VERSION = '9';
-
-/** A run that starts now. */
-export interface StartedRun {
-  readonly slot: number;
-  readonly run: JobRun;
-  /** In the order in which the GPUs were given; `Engine.nodesOf` says how many of each. */
-  readonly nodes: readonly number[];
-}
-
-/** A running job that must give its GPUs back at `vacateAt`. */
-export interface GivenNotice {
-  readonly slot: number;
-  readonly jobNumber: number;
-  readonly vacateAt: number;
-}
-
-export interface ClusterDecisions {
-  readonly clusterIndex: number;
-  readonly starts: readonly StartedRun[];
-  readonly notices: readonly GivenNotice[];
-}
-
-/** A run that its cluster lost the nodes of; the job waits again. */
-export interface InterruptedRun {
-  readonly place: Place;
-  readonly run: JobRun;
-  /** When its nodes left service, however late that was entered. */
-  readonly at: number;
-  /** What of the run its checkpoints hold. */
-  readonly keptSeconds: number;
-}
 
 /** Most moments bring nothing of a kind; then no list is made. */
 const NONE: readonly never[] = [];
@@ -195,24 +173,25 @@ export class Engine {
 
   /**
    * Enters all that is due by `now`, each entry at its own second, and answers the runs whose nodes
-   * left service: they are over, and the sites must stop them.
+   * left service. Those that are interrupted are over, and the sites must stop them; only where a
+   * site chooses the nodes are there others.
    */
-  enterCalendar(now: number): readonly InterruptedRun[] {
+  enterCalendar(now: number): readonly DisplacedRun[] {
     this.#calendar.moveTo(now);
     let entry = this.#calendar.take();
     if (entry === undefined) return NONE;
-    const interrupted: InterruptedRun[] = [];
+    const displaced: DisplacedRun[] = [];
     for (; entry !== undefined; entry = this.#calendar.take()) {
-      interrupted.push(...this.#enter(entry));
+      displaced.push(...this.#enter(entry));
     }
-    return interrupted;
+    return displaced;
   }
 
   /**
    * Takes over what the calendar says of capacity and shares at `enteredAt`, where it is another
    * calendar than the one that was entered: the plan has changed. Answers as `enterCalendar` does.
    */
-  adoptCalendar(): readonly InterruptedRun[] {
+  adoptCalendar(): readonly DisplacedRun[] {
     const now = this.#calendar.enteredAt;
     const entered = this.#calendar.entered();
     return this.clusters.flatMap((cluster) => {
@@ -289,7 +268,7 @@ export class Engine {
     assert(now <= this.nextCalendarAt, 'Something happens after an entry that is due');
   }
 
-  #enter(entry: CalendarEntry): readonly InterruptedRun[] {
+  #enter(entry: CalendarEntry): readonly DisplacedRun[] {
     switch (entry.kind) {
       case 'close':
         this.#accrueAll(entry.at);
@@ -335,23 +314,31 @@ export class Engine {
     }
   }
 
-  #changeCapacity(cluster: ClusterRun, gpuCount: number, now: number): readonly InterruptedRun[] {
+  #changeCapacity(cluster: ClusterRun, gpuCount: number, now: number): readonly DisplacedRun[] {
     const { state, index } = cluster;
     const nodeCount = nodesFor(state, gpuCount);
-    const interrupted = slotsFromNode(state, nodeCount).map((slot) => {
-      const place = { cluster: index, slot };
-      const run = cluster.runOf(slot);
-      const keptSeconds = keptAtLoss(this.scene.failures, run, {
-        noticedAfterSeconds: noticedAfterSeconds(state, slot),
-        lostAfterSeconds: now - run.startedAt,
-      });
-      this.giveBack(place, { cause: 'interrupted', keptSeconds }, now);
-      return { place, run, at: now, keptSeconds };
-    });
+    const moved = cluster.isPlacedBySite ? moveRunsBelow(state, nodeCount, now) : NONE;
+    const interrupted = slotsFromNode(state, nodeCount).map((slot) =>
+      this.#interrupt(cluster, slot, now),
+    );
     setNodesInService(state, nodeCount, now);
     cluster.inServiceGpus = gpuCount;
     this.#isTouched[index] = 1;
-    return interrupted;
+    const onOthers = moved.map(
+      (slot): MovedRun => ({ kind: 'moved', place: { cluster: index, slot } }),
+    );
+    return [...interrupted, ...onOthers];
+  }
+
+  #interrupt(cluster: ClusterRun, slot: number, now: number): InterruptedRun {
+    const place = { cluster: cluster.index, slot };
+    const run = cluster.runOf(slot);
+    const keptSeconds = keptAtLoss(this.scene.failures, run, {
+      noticedAfterSeconds: cluster.noticedAfterSecondsOf(slot),
+      lostAfterSeconds: now - run.startedAt,
+    });
+    this.giveBack(place, { cause: 'interrupted', keptSeconds }, now);
+    return { kind: 'interrupted', place, run, at: now, keptSeconds };
   }
 
   #endRun({ cluster: index, slot }: Place, cause: 'finished' | 'cancelled', now: number): void {
@@ -391,10 +378,4 @@ export class Engine {
   #cluster(index: number): ClusterRun {
     return this.clusters[index] as ClusterRun;
   }
-}
-
-/** How long the job in `slot` had run when it was given notice; 0 without a notice. */
-function noticedAfterSeconds({ jobs }: Cluster, slot: number): number {
-  const noticedAt = floatAt(jobs.noticedAt, slot);
-  return noticedAt === 0 ? 0 : noticedAt - floatAt(jobs.startedAt, slot);
 }

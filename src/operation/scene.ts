@@ -43,6 +43,8 @@ export interface SceneCluster {
   readonly gpuCountMaxInRack: number;
   /** Its site gives whole GPUs only; left out: jobs may share one. */
   readonly givesWholeGpus?: boolean;
+  /** Its site chooses the nodes of a run; left out: the scheduler does. */
+  readonly isPlacedBySite?: boolean;
   /** Known maintenance, and the GPUs that stay in service; left out: none is known. */
   readonly windows?: readonly SceneWindow[];
 }

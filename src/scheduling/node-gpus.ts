@@ -8,7 +8,7 @@ import type { Cluster, Hold } from './cluster.ts';
 import { countWhole, enterNode, type FreeIndex, leaveNode } from './free-index.ts';
 import { countFreeNodes, countPartlyFree } from './free-room.ts';
 import { isWholeFree, type Nodes } from './nodes.ts';
-import { addSegment, NO_SEGMENT } from './segments.ts';
+import { addSegment, NO_SEGMENT, type NodeGpus } from './segments.ts';
 
 /**
  * Gives the job in `slot` all free GPUs of `nodes`, as far as it needs; answers what is left. All
@@ -59,6 +59,18 @@ function wholeRow(
     count += 1;
   }
   return count;
+}
+
+/** The running job in `slot` has these GPUs of a node too, which are free, until then. */
+export function takeHeld(
+  cluster: Cluster,
+  slot: number,
+  { node, gpuCount }: NodeGpus,
+  until: number,
+): void {
+  noteBusyUntil(cluster.nodes, node, until);
+  changeFreeGpus(cluster, node, -gpuCount);
+  addSegment(cluster, slot, { nodeStart: node, nodeEnd: node + 1, gpuCount });
 }
 
 /** Wholly free nodes of one rack, all in one index, are one job's until then. */

@@ -14,9 +14,9 @@ import { addHold, type Cluster, enqueue, type Hold } from './cluster.ts';
 import { holdForReclaim, takeAgain } from './holds.ts';
 import { setNodesInService } from './in-service.ts';
 import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
-import { changeFreeGpus, noteBusyUntil } from './node-gpus.ts';
+import { takeHeld } from './node-gpus.ts';
 import { entryPenaltyOf } from './planned-use.ts';
-import { addSegment, type NodeGpus } from './segments.ts';
+import type { NodeGpus } from './segments.ts';
 import { shareGpu } from './shared-gpus.ts';
 
 /** Arrays as in {@link Accounts}. */
@@ -144,10 +144,7 @@ export function resumeJob(cluster: Cluster, job: SubmittedJob, run: ResumedRun):
       isFree,
       `The job ${job.jobNumber} holds GPUs of the node ${held.node} that are not free`,
     );
-    noteBusyUntil(nodes, held.node, run.startedAt + job.requestedSeconds);
-    changeFreeGpus(cluster, held.node, -held.gpuCount);
-    const { node, gpuCount } = held;
-    addSegment(cluster, slot, { nodeStart: node, nodeEnd: node + 1, gpuCount });
+    takeHeld(cluster, slot, held, run.startedAt + job.requestedSeconds);
     left -= held.gpuCount;
   }
   assert(left === 0, `The job ${job.jobNumber} holds ${left} GPUs fewer than it asked for`);

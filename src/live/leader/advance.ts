@@ -11,11 +11,8 @@
 import { present } from '../../kernel/assert.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { ClusterRun, Place } from '../../operation/cluster-run.ts';
-import {
-  type ClusterDecisions,
-  ENGINE_VERSION,
-  type InterruptedRun,
-} from '../../operation/engine.ts';
+import { ENGINE_VERSION } from '../../operation/engine.ts';
+import type { ClusterDecisions, DisplacedRun } from '../../operation/engine-answers.ts';
 import type { JobRun } from '../../operation/observer.ts';
 import { snapshotOfClusterRun } from '../../operation/snapshot.ts';
 import { holdOfJob } from '../../scheduling/cluster.ts';
@@ -78,12 +75,12 @@ class Turn {
   adoptCalendar(): void {
     if (!this.#memory.isFresh) return;
     this.#memory.isFresh = false;
-    this.#interrupt(this.#memory.engine.adoptCalendar());
+    this.#displace(this.#memory.engine.adoptCalendar());
   }
 
   enterCalendar(until: number): void {
     const { engine } = this.#memory;
-    if (until >= engine.enteredAt) this.#interrupt(engine.enterCalendar(until));
+    if (until >= engine.enteredAt) this.#displace(engine.enterCalendar(until));
   }
 
   takeReport(report: UntakenReport): void {
@@ -181,10 +178,8 @@ class Turn {
 
   #start(place: Place, run: JobRun): void {
     const { jobNumber, attempt } = run;
-    const held = this.#memory.engine.nodesOf(place);
     const { cluster } = siteOfCluster(this.#memory, place.cluster);
-    const nodes = held.map(({ node }) => node);
-    const gpuCounts = held.map(({ gpuCount }) => gpuCount);
+    const { nodes, gpuCounts } = this.#nodesOf(place);
     this.writes.starts.push({
       jobNumber,
       attempt,
@@ -204,6 +199,14 @@ class Turn {
     this.#order('start', run, toStartPayload(payload));
   }
 
+  #nodesOf(place: Place) {
+    const held = this.#memory.engine.nodesOf(place);
+    return {
+      nodes: held.map(({ node }) => node),
+      gpuCounts: held.map(({ gpuCount }) => gpuCount),
+    };
+  }
+
   #tellWaits(clusterIndex: number): void {
     const { engine } = this.#memory;
     const { state } = present(engine.clusters[clusterIndex], `The cluster ${clusterIndex}`);
@@ -218,8 +221,15 @@ class Turn {
     }
   }
 
-  #interrupt(interrupted: readonly InterruptedRun[]): void {
-    for (const { run, at, keptSeconds } of interrupted) {
+  #displace(displaced: readonly DisplacedRun[]): void {
+    for (const each of displaced) {
+      if (each.kind === 'moved') {
+        const { jobNumber, attempt } = this.#runAt(each.place);
+        const { nodes } = this.#nodesOf(each.place);
+        this.writes.moves.push({ jobNumber, attempt, nodes });
+        continue;
+      }
+      const { run, at, keptSeconds } = each;
       const { jobNumber, attempt } = run;
       const endedAt = toEpochSeconds(at);
       this.writes.ends.push({ jobNumber, attempt, cause: 'interrupted', endedAt, keptSeconds });

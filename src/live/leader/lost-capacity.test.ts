@@ -1,10 +1,12 @@
 /** Runs whose nodes leave service: when they were over, and what of them is kept. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { noteOutage } from '../../capacity/commands.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
+import { connectSite } from '../../sites/commands/connect-site.ts';
 import { closeStoredPeriod } from '../close-period.ts';
 import { applyText, textOfFile } from '../testing/applied.ts';
 import type { Leader } from './leader.ts';
@@ -118,4 +120,43 @@ test('maintenance that is noted nearer than the notice takes back what it must',
   expect(runs).toEqual([{ ended_at: BigInt(start + 60), kept_seconds: 20 }]);
   platform.isSilent = false;
   expect(await turnAt(leader, start + 62)).toMatchObject({ kind: 'done' });
+});
+
+/** Five short runs, and a long one on the last node, which the site then tells of by an agent. */
+async function lastNodeBusyAtAgent(leader: Leader): Promise<void> {
+  const start = platform.now + 600;
+  await turnAt(leader, start);
+  for (let count = 0; count < 5; count += 1) await platform.submit(8, 60, 'allocation_market');
+  await platform.submit(8, 40 * 3_600, 'allocation_market');
+  await leader.turn(platform.now);
+  await platform.turnUntil(leader, start + 70, 2);
+  const caller = { actor: 'person_operator', at: platform.now, requestId: '' };
+  const connection = { site: 'site_small', depth: 'submission', mendsDrift: false } as const;
+  const connected = await store.database.write(caller, (writer) =>
+    connectSite(writer, { ...connection, partitions: [], users: [] }),
+  );
+  expect(connected.ok).toBe(true);
+}
+
+function loseOneNode() {
+  const span = { start: platform.now, end: toEpochSeconds(platform.now + 7_200) };
+  const caller = { actor: 'person_operator', at: platform.now, requestId: '' };
+  const loss = { cluster: 'cluster_small', kind: 'lost', gpuCount: 8, ...span } as const;
+  return store.database.write(caller, (writer) => noteOutage(writer, loss, async () => span));
+}
+
+test('at an agent a loss moves runs to idle nodes, and another leader knows it', async () => {
+  await platform.apply();
+  const leader = await platform.lead();
+  await lastNodeBusyAtAgent(leader);
+  const runs = () =>
+    store.database.query('SELECT nodes, ended_at FROM scheduling.run WHERE job_number = 6', []);
+  expect(await runs()).toEqual([{ nodes: [5], ended_at: null }]);
+  expect(await loseOneNode()).toMatchObject({ ok: true });
+  await turnAt(leader, platform.now + 2);
+  expect(await runs()).toEqual([{ nodes: [4], ended_at: null }]);
+  const next = await platform.lead();
+  // Four nodes are left to it, and not the one that the run was moved to.
+  for (let count = 0; count < 5; count += 1) await platform.submit(8, 60, 'allocation_market');
+  expect(await turnAt(next, platform.now + 2)).toMatchObject({ counts: { started: 4 } });
 });

@@ -59,7 +59,7 @@ export async function loadMemory(
     const stage = stageOf(plan);
     const connected = new Set<SiteId>(await selectConnectedSites(reader));
     const frozen = await loadFrozen(reader, stage);
-    const scene = withWholeGpus(withFrozen(sceneOf(stage), frozen), stage, connected);
+    const scene = withOwnSchedulers(withFrozen(sceneOf(stage), frozen), stage, connected);
     const charged = await loadChargedRuns(reader);
     const keeper = new LiveKeeper(stage, jobIdOf, (key) => charged.has(key) || isCharged(key));
     for (const sum of await loadOpeningSums(reader)) keeper.books.ledger.bringForward(sum);
@@ -115,11 +115,13 @@ function withFrozen(scene: Scene, isFrozen: readonly boolean[]): Scene {
   return { ...scene, allocations };
 }
 
-/** What is left to the scheduler of a site gives whole GPUs only. */
-function withWholeGpus(scene: Scene, stage: Stage, connected: ReadonlySet<SiteId>): Scene {
+/** The scheduler of a connected site chooses the nodes, and gives whole GPUs only. */
+function withOwnSchedulers(scene: Scene, stage: Stage, connected: ReadonlySet<SiteId>): Scene {
   const clusters = scene.clusters.map((cluster, index) => {
     const site = present(stage.clusters[index], `The cluster ${index}`).site.id;
-    return connected.has(site) ? { ...cluster, givesWholeGpus: true } : cluster;
+    return connected.has(site)
+      ? { ...cluster, givesWholeGpus: true, isPlacedBySite: true }
+      : cluster;
   });
   return { ...scene, clusters };
 }

@@ -6,6 +6,7 @@ import type {
   JobRefusal,
   JobWait,
   RunEnd,
+  RunMove,
   RunNotice,
   RunStart,
   RunStop,
@@ -21,6 +22,7 @@ export interface TurnWrites {
   readonly ends: RunEnd[];
   readonly cancellations: number[];
   readonly starts: RunStart[];
+  readonly moves: RunMove[];
   readonly notices: RunNotice[];
   readonly stops: RunStop[];
   readonly waits: JobWait[];
@@ -38,6 +40,7 @@ export function emptyWrites(at: EpochSeconds): TurnWrites {
     ends: [],
     cancellations: [],
     starts: [],
+    moves: [],
     notices: [],
     stops: [],
     waits: [],

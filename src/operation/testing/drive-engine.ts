@@ -7,6 +7,7 @@ import { present } from '../../kernel/assert.ts';
 import type { DrivenChange, Scenario } from '../../scheduling/testing/drive-cluster.ts';
 import type { CalendarEntry } from '../calendar.ts';
 import type { Engine } from '../engine.ts';
+import type { DisplacedRun } from '../engine-answers.ts';
 import type { RunObserver } from '../observer.ts';
 import type { Scene } from '../scene.ts';
 import { largestGangs } from '../scene-of.ts';
@@ -97,19 +98,21 @@ export class EngineDrive {
 
   /**
    * Hands in all that happens by `now` and was not handed in before, and decides nothing. `now` is
-   * no later than the next entry of the calendar.
+   * no later than the next entry of the calendar. Answers the runs whose nodes left service.
    */
-  happen(now: number): void {
+  happen(now: number): readonly DisplacedRun[] {
     this.#now = now;
     this.#stopRuns(now);
-    for (const { run, keptSeconds } of this.engine.enterCalendar(now)) {
-      this.#backInQueue(run.jobNumber, keptSeconds);
+    const displaced = this.engine.enterCalendar(now);
+    for (const each of displaced) {
+      if (each.kind === 'interrupted') this.#backInQueue(each.run.jobNumber, each.keptSeconds);
     }
     const { jobs } = this.#scenario;
     for (; START + (jobs[this.#nextJob]?.at ?? Infinity) <= now; this.#nextJob += 1) {
       this.#submit(this.#nextJob, now);
     }
     if ((now - START) % TICK_SECONDS === 0) this.engine.wake(0);
+    return displaced;
   }
 
   #nextAt(): number {

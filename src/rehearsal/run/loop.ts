@@ -9,7 +9,8 @@ import { assert } from '../../kernel/assert.ts';
 import { floatAt, intAt } from '../../kernel/column.ts';
 import { NumberedStreams } from '../../kernel/random.ts';
 import type { ClusterRun, Place } from '../../operation/cluster-run.ts';
-import { type ClusterDecisions, createEngine, type Engine } from '../../operation/engine.ts';
+import { createEngine, type Engine } from '../../operation/engine.ts';
+import type { ClusterDecisions } from '../../operation/engine-answers.ts';
 import { keptAtLoss } from '../../operation/kept-work.ts';
 import type { JobRun, RunObserver } from '../../operation/observer.ts';
 import type { Scene } from '../../operation/scene.ts';
@@ -161,9 +162,10 @@ export class SceneRun {
   }
 
   #enterCalendar(): void {
-    for (const { place, run, keptSeconds } of this.engine.enterCalendar(this.#now)) {
-      const kept = this.#keptAtLoss(place, run);
-      assert(kept === keptSeconds, 'The site kept other work than the engine says');
+    for (const displaced of this.engine.enterCalendar(this.#now)) {
+      assert(displaced.kind === 'interrupted', 'No site of a rehearsal chooses nodes');
+      const kept = this.#keptAtLoss(displaced.place, displaced.run);
+      assert(kept === displaced.keptSeconds, 'The site kept other work than the engine says');
     }
   }
 

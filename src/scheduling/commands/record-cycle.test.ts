@@ -21,6 +21,7 @@ const NOTHING: CycleWrites = {
   ends: [],
   cancellations: [],
   starts: [],
+  moves: [],
   notices: [],
   stops: [],
   waits: [],

@@ -15,7 +15,13 @@ import {
   saveStarts,
   saveWaits,
 } from '../store/save-jobs.ts';
-import { saveDecisions, saveNotices, saveSnapshots, saveStops } from '../store/save-runs.ts';
+import {
+  saveDecisions,
+  saveMoves,
+  saveNotices,
+  saveSnapshots,
+  saveStops,
+} from '../store/save-runs.ts';
 import { scopesOfJob } from './job-scopes.ts';
 
 /**
@@ -31,8 +37,9 @@ export interface EngineBehind {
 
 /**
  * The order of the steps: ends come before starts, because a job may do both in one cycle.
- *  1. ends of runs; 2. admissions and rejections; 3. cancellations of what does not run;
- *  4. starts; 5. notices and orders to stop; 6. reasons to wait; 7. decisions and snapshots.
+ *  1. ends of runs, and moves of those that go on; 2. admissions and rejections;
+ *  3. cancellations of what does not run; 4. starts; 5. notices and orders to stop;
+ *  6. reasons to wait; 7. decisions and snapshots.
  *
  * `cancellations` and `rejections` may name jobs that took another way meanwhile; those stay as
  * they are. The cost is a statement a step that is not empty, whatever the number of jobs.
@@ -43,6 +50,7 @@ export async function recordCycle(
 ): Promise<Outcome<undefined, EngineBehind>> {
   const { at, ends, admissions, starts, notices, stops } = cycle;
   const ended = await saveEnds(writer, ends);
+  await saveMoves(writer, cycle.moves);
   const admitted = await saveAdmissions(writer, admissions, at);
   const rejected = await saveRejections(writer, cycle.rejections, at);
   const cancelled = await saveCancellations(writer, cycle.cancellations, at);

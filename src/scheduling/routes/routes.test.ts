@@ -104,7 +104,7 @@ const NOTHING: CycleWrites = {
   at,
   engineVersion: 'test',
   ...{ admissions: [], rejections: [], ends: [], cancellations: [], starts: [], notices: [] },
-  ...{ stops: [], waits: [], snapshots: [] },
+  ...{ moves: [], stops: [], waits: [], snapshots: [] },
 };
 const cycle = (parts: Partial<CycleWrites>) =>
   store.database.write(engine, (writer) => recordCycle(writer, { ...NOTHING, ...parts }));

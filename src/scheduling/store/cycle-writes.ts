@@ -29,6 +29,13 @@ export interface RunStart {
   readonly detail?: JsonObject;
 }
 
+/** The nodes that a run has from now on, in the order of those that it had. */
+export interface RunMove {
+  readonly jobNumber: number;
+  readonly attempt: number;
+  readonly nodes: readonly number[];
+}
+
 export interface RunNotice {
   readonly jobNumber: number;
   readonly attempt: number;
@@ -74,6 +81,8 @@ export interface CycleWrites {
   /** Numbers of jobs in state `cancelling` that do not run: they are cancelled now. */
   readonly cancellations: readonly number[];
   readonly starts: readonly RunStart[];
+  /** A run that is over by now stays as it was; of two moves of one run the last one counts. */
+  readonly moves: readonly RunMove[];
   readonly notices: readonly RunNotice[];
   readonly stops: readonly RunStop[];
   /** Reasons that changed, and only those. */

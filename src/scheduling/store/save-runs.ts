@@ -1,8 +1,26 @@
 /** What is decided about runs that go on, the decisions themselves, and the snapshots. */
 import type { Writer } from '../../platform/database/transaction.ts';
-import type { CycleWrites, RunNotice, RunStop } from './cycle-writes.ts';
+import type { CycleWrites, RunMove, RunNotice, RunStop } from './cycle-writes.ts';
 import { type DecisionRow, decisionsOf } from './decisions.ts';
 import type { StoredSnapshot } from './live-jobs.ts';
+
+/** A run has as many GPUs of each node in turn as before, so a job is no new version by it. */
+export async function saveMoves(writer: Writer, moves: readonly RunMove[]): Promise<void> {
+  if (moves.length === 0) return;
+  const last = [...new Map(moves.map((move) => [move.jobNumber, move])).values()];
+  await writer.query(
+    `UPDATE scheduling.run AS run
+        SET nodes = given.nodes::integer[]
+       FROM unnest($1::integer[], $2::integer[], $3::text[]) AS given (job_number, attempt, nodes)
+      WHERE run.job_number = given.job_number AND run.attempt = given.attempt
+        AND run.ended_at IS NULL`,
+    [
+      last.map(({ jobNumber }) => jobNumber),
+      last.map(({ attempt }) => attempt),
+      last.map(({ nodes }) => `{${nodes.join(',')}}`),
+    ],
+  );
+}
 
 /**
  * Answers the numbers of the jobs whose run goes on and was told. A job is shown with its runs, so

@@ -83,6 +83,15 @@ describe('The schema refuses', () => {
     await expect(insertRun(await jobIn('running'), 1, held)).rejects.toThrow(constraint);
   });
 
+  test('other counts of a run that goes on; it may be given other nodes', async () => {
+    const number = await jobIn('running');
+    await insertRun(number, 1, `'{1,2}', '{8,4}'`);
+    const set = (columns: string) =>
+      store.database.query(`UPDATE scheduling.run SET ${columns} WHERE job_number = ${number}`);
+    await expect(set(`gpu_counts = '{4,8}'`)).rejects.toThrow('refuse_rewriting');
+    await expect(set(`nodes = '{3,2}'`)).resolves.toEqual([]);
+  });
+
   test('a run that starts twice, and two runs of a job at once', async () => {
     const number = await jobIn('running');
     await insertRun(number, 1);
