@@ -1,8 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { BUILT_MODULE, builtModules } from './test/built-modules.ts';
 import { LongestFirst } from './test/longest-first.ts';
 
+const isBuilt = process.env.POLDER_TEST_BUILT !== undefined;
+
 export default defineConfig({
+  plugins: isBuilt ? [builtModules()] : [],
   test: {
+    server: { deps: { external: [BUILT_MODULE] } },
     setupFiles: ['test/fixed-seed.ts'],
     globalSetup: ['test/store-setup.ts'],
     include: [

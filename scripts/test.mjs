@@ -53,7 +53,7 @@ async function runEveryStep() {
   console.log('Checking and building, two steps at a time …');
   await Promise.all(lanes.map((lane) => runLane(lane, failedSteps)));
   console.log('\n── tests');
-  const tests = await runTests();
+  const tests = await runTests(!failedSteps.includes('build'));
   const passed = lanes.flat().length - failedSteps.length + tests.passed;
   const failed = failedSteps.length + tests.failed;
   if (tests.failed > 0) failedSteps.push('tests');
@@ -80,11 +80,12 @@ function conclude({ passed, failed }) {
 }
 
 /** Counts of tests. A test file that cannot be loaded, and a run that crashes, is one failed. */
-async function runTests() {
+async function runTests(isBuilt) {
   const resultFile = join(folder, 'result.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`];
   const given = process.argv.slice(2);
-  const withoutInput = { stdio: ['ignore', 'inherit', 'inherit'] };
+  const env = isBuilt ? { ...process.env, POLDER_TEST_BUILT: '1' } : process.env;
+  const withoutInput = { stdio: ['ignore', 'inherit', 'inherit'], env };
   const exitCode = await runNode([tools.vitest, 'run', ...reporters, ...given], withoutInput);
   if (wasInterrupted(exitCode)) process.exit(exitCode);
   try {
