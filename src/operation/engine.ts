@@ -52,7 +52,7 @@ import type { Scene } from './scene.ts';
  * events give other decisions, that is, whenever the trace hash of a golden rehearsal changes:
  * whoever explains an old decision must know by which rules it was made.
  */
-export const ENGINE_VERSION = '9';
+export const ENGINE_VERSION = '10';
 
 /** Most moments bring nothing of a kind; then no list is made. */
 const NONE: readonly never[] = [];

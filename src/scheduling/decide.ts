@@ -115,7 +115,7 @@ function tryInOrder(cycle: Cycle, happened: Happened, arrivals: readonly number[
   tryArrivals(cycle, arrivals);
   // Those from whom one of them took nodes are to be held others.
   if (cycle.wantsHold || cycle.freedHoldCount > 0) tryWaitingJobs(cycle);
-  else if (again === 'untried') tryUntriedJobs(cycle);
+  if (again === 'untried') tryUntriedJobs(cycle);
 }
 
 /** What waits for what closes then is owed to nobody from then on. */

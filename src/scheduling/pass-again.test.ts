@@ -49,6 +49,51 @@ test('a pass that was cut short goes on with the others, though nothing happens'
   expect(lines).toContain(`${10 + policy.lookAgainSeconds} start 3 own on 3`);
 });
 
+/** When a pass that was cut short is to go on. */
+const minutes = Array.from({ length: 12 }, (_, index) => 70 + 60 * index);
+
+test.each([
+  {
+    happens: 'a job is taken back',
+    reservationCountMax: 0,
+    others: minutes.map((at) => {
+      return { ...jobOf(0, { at: at - 60, gpus: 4, seconds: 100 }), cancelAt: at };
+    }),
+    starts: '70 start 2 own on 3',
+  },
+  {
+    happens: 'a gang comes that nodes are to be held for',
+    reservationCountMax: 2,
+    others: minutes.map((at) => jobOf(0, { at, gpus: 4, seconds: 100 })),
+    starts: '190 start 4 own on 3',
+  },
+])('a pass that was cut short goes on, though at each time $happens', (rest) => {
+  const { reservationCountMax, others, starts } = rest;
+  const jobs = [
+    jobOf(0, { at: 0, gpus: 3, seconds: 1_000 }),
+    jobOf(0, { at: 1, gpus: 2, seconds: 100 }),
+    ...others,
+    jobOf(0, { at: 1, seconds: 100 }),
+    jobOf(0, { at: 75, seconds: 90 }),
+  ];
+  const lines = drive(
+    {
+      rows: [{ nodeCount: 4, gpusPerNode: 1, nodesPerRack: 4, racksPerPod: 1 }],
+      shares: [4],
+      allocations: allocationsOf(1),
+      policy: { ...DRIVE_POLICY, reservationCountMax, triedJobCountMax: 1 },
+      jobs: jobs.toSorted((a, b) => a.at - b.at),
+      changes: [
+        { at: 0, nodesInService: 3 },
+        { at: 10, nodesInService: 4 },
+      ],
+      end: 2_000,
+    },
+    () => {},
+  );
+  expect(lines).toContain(starts);
+});
+
 test('what a held job leaves of its nodes is for those that were refused before it', () => {
   const lines = drive(
     {

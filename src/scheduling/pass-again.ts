@@ -134,12 +134,14 @@ export function jobsToTryAgain(
 ): 'all' | 'untried' | 'both' | 'none' {
   const { cluster, now } = cycle;
   const { lastPass } = cluster;
-  if (isReleased) return 'all';
+  // Else events that come at the very times of such wakes would put them off for ever.
+  const all = isWoken && isAnyUntried(lastPass) ? 'both' : 'all';
+  if (isReleased) return all;
   if (smallestMember(cluster.waitingAllocations) < 0) return 'all';
-  if (isPassForgotten(cycle)) return isWoken && isAnyUntried(lastPass) ? 'both' : 'all';
+  if (isPassForgotten(cycle)) return all;
   // The reservation of a held job that started is free for the next one.
-  if (cycle.starts.length > 0) return 'all';
-  if (hasEnded && (mayRefusedStart(cycle) || isRoomOnWeakHold(cycle))) return 'all';
+  if (cycle.starts.length > 0) return all;
+  if (hasEnded && (mayRefusedStart(cycle) || isRoomOnWeakHold(cycle))) return all;
   if (isWoken || now >= lastPass.until) {
     const isAnyLeft = isAnyUntried(lastPass);
     if (mayTimeHelp(cycle)) return isAnyLeft ? 'both' : 'all';

@@ -78,7 +78,7 @@ class Cycle {
     }
     this.#pass(arrivals, false);
     if (this.#wantsHold || this.#log.freedHoldCount > 0) this.#passOverAll();
-    else if (again === 'untried') this.#passOverUntried();
+    if (again === 'untried') this.#passOverUntried();
   }
 
   #startOwnersHold(hold: Hold): void {

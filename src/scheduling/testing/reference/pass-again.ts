@@ -50,11 +50,11 @@ export function noteRefused(world: World, key: Key, by: Refused['by']): void {
 /** What is to be tried for what ended, or because time went by. */
 export function jobsToTryAgain(world: World, log: CycleLog): 'all' | 'untried' | 'both' | 'none' {
   const { last, waiting, now, isReleased, hasEnded, isWoken } = world;
-  if (isReleased || waiting.length === 0) return 'all';
   const isAnyLeft = world.untried.length > 0;
-  if (last === undefined) return isWoken && isAnyLeft ? 'both' : 'all';
-  if (log.starts.length > 0) return 'all';
-  if (hasEnded && (mayRefusedStart(world) || isRoomOnWeakHold(world))) return 'all';
+  const all = isWoken && isAnyLeft ? 'both' : 'all';
+  if (isReleased || waiting.length === 0 || last === undefined) return all;
+  if (log.starts.length > 0) return all;
+  if (hasEnded && (mayRefusedStart(world) || isRoomOnWeakHold(world))) return all;
   if (isWoken || now >= last.until) {
     if (mayTimeHelp(world, last)) return isAnyLeft ? 'both' : 'all';
     wakeForRefused(world, log, last);
