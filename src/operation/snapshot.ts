@@ -31,6 +31,8 @@ export interface EngineSnapshot {
 
 export interface ClusterRunSnapshot extends ClusterSnapshot {
   readonly inServiceGpus: number;
+  /** When it is to decide anew whatever happens before; left out where it did not ask for that. */
+  readonly wakesAt?: number | undefined;
 }
 
 /** A job that waits. */
@@ -83,8 +85,10 @@ export function snapshotOf(engine: Engine): EngineSnapshot {
 }
 
 /** What of the snapshot belongs to one cluster: all that its jobs and decisions change. */
-export function snapshotOfClusterRun({ state, inServiceGpus }: ClusterRun): ClusterRunSnapshot {
-  return { ...snapshotOfCluster(state), inServiceGpus };
+export function snapshotOfClusterRun(cluster: ClusterRun): ClusterRunSnapshot {
+  const { state, inServiceGpus, wakesAt } = cluster;
+  const asked = wakesAt === Infinity ? undefined : wakesAt;
+  return { ...snapshotOfCluster(state), inServiceGpus, wakesAt: asked };
 }
 
 /** The whole engine: snapshot and jobs. Cost: all live jobs. */
@@ -138,6 +142,7 @@ function fillCluster(
   const riders = ridersIn(snapshot);
   restoreNodes(state, snapshot);
   cluster.inServiceGpus = snapshot.inServiceGpus;
+  cluster.wakesAt = snapshot.wakesAt ?? Infinity;
   for (const run of running) {
     const slot = riders.has(run.jobNumber)
       ? resumeJob(state, { ...toSubmitted(run), gpuCount: 0 }, ridingRunOf(run))

@@ -59,6 +59,13 @@ export interface SharedGpuSnapshot {
   readonly accruedAt: number;
 }
 
+/** Where a pass that was cut short goes on: see `LastPass`. */
+export interface CutPassSnapshot {
+  /** The first job of each allocation that it did not come to. */
+  readonly untried: readonly number[];
+  readonly isBegunAnew: boolean;
+}
+
 /** When a running job was told to give its GPUs back. */
 export interface NoticeSnapshot {
   readonly jobNumber: number;
@@ -80,6 +87,8 @@ export interface ClusterSnapshot {
     readonly gpuCount: readonly number[];
   };
   readonly yieldRetryAt: number;
+  /** Of a pass that was cut short; left out: all that wait were tried. */
+  readonly cutPass?: CutPassSnapshot | undefined;
   /** Left out before they were kept: then each was as long as the policy has it. */
   readonly notices?: readonly NoticeSnapshot[];
   /** By allocation, then in the order in which they were opened; left out: there is none. */
@@ -116,6 +125,7 @@ export function snapshotOfCluster(cluster: Cluster): ClusterSnapshot {
       gpuCount: [...vainReclaims.gpuCount],
     },
     yieldRetryAt,
+    cutPass: snapshotOfCutPass(cluster),
     notices: snapshotOfNotices(cluster),
     sharedGpus: snapshotOfSharedGpus(cluster),
   };
@@ -183,6 +193,8 @@ export function restoreCluster(
   cluster.vainReclaims.retryAt.set(snapshot.vainReclaims.retryAt);
   cluster.vainReclaims.gpuCount.set(snapshot.vainReclaims.gpuCount);
   cluster.yieldRetryAt = snapshot.yieldRetryAt;
+  restoreCutPass(cluster, snapshot.cutPass?.untried.map(slotOf) ?? []);
+  cluster.lastPass.isBegunAnew = snapshot.cutPass?.isBegunAnew ?? false;
   for (const { jobNumber, noticedAt } of snapshot.notices ?? []) {
     cluster.jobs.noticedAt[slotOf(jobNumber)] = noticedAt;
   }
@@ -213,6 +225,17 @@ function freeHoldFor(cluster: Cluster, { number, kind }: HoldSnapshot): Hold | u
   const free = holds.filter((hold) => hold.kind === wanted && hold.slot === NO_SLOT);
   const found = free.find((hold) => hold.number === number) ?? free[0];
   return found ?? (isReservation ? undefined : holdForReclaim(cluster));
+}
+
+function snapshotOfCutPass({ jobs, lastPass }: Cluster): CutPassSnapshot | undefined {
+  const { untried, isBegunAnew } = lastPass;
+  const slots = [...untried].filter((slot) => slot !== NO_SLOT);
+  if (slots.length === 0) return undefined;
+  return { untried: slots.map((slot) => intAt(jobs.jobNumber, slot)), isBegunAnew };
+}
+
+function restoreCutPass({ jobs, lastPass }: Cluster, untried: readonly number[]): void {
+  for (const slot of untried) lastPass.untried[intAt(jobs.allocation, slot)] = slot;
 }
 
 function snapshotOfNotices({ jobs, running }: Cluster): readonly NoticeSnapshot[] {

@@ -15,7 +15,7 @@ import { SILENT_OBSERVER } from './silent-observer.ts';
 
 export const START = 1_000;
 /** Every cluster decides at least so often, so that no wake-up needs to be remembered. */
-const TICK_SECONDS = 7;
+const TICK_SECONDS = 211;
 
 /** Awards something else to each allocation, so that their order differs. */
 export const AWARDING: RunObserver = {
@@ -102,6 +102,7 @@ export class EngineDrive {
    */
   happen(now: number): readonly DisplacedRun[] {
     this.#now = now;
+    this.engine.wakeDue(now);
     this.#stopRuns(now);
     const displaced = this.engine.enterCalendar(now);
     for (const each of displaced) {
@@ -119,7 +120,8 @@ export class EngineDrive {
     const tick = START + (Math.floor((this.#now - START) / TICK_SECONDS) + 1) * TICK_SECONDS;
     const job = START + (this.#scenario.jobs[this.#nextJob]?.at ?? Infinity);
     const ends = [...this.#runs.values()].map(endOf);
-    const next = Math.min(tick, job, this.engine.nextCalendarAt, ...ends);
+    const { nextCalendarAt, nextWakeAt } = this.engine;
+    const next = Math.min(tick, job, nextCalendarAt, nextWakeAt, ...ends);
     return Math.max(this.#now + 1, next);
   }
 
