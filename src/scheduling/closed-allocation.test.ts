@@ -69,6 +69,22 @@ test('an allocation that is over gives back what its blocked job held, and start
   expect(explain(cluster, blocked).reason).toBe('allocation_closed');
 });
 
+test('a job is told that its allocation is over though no job is tried then', () => {
+  const cluster = clusterOf(100);
+  submit(cluster, job(1, 1, 4), 1);
+  decide(cluster, 1);
+  // Larger than the share, so that nothing is kept for it that would be given back.
+  const blocked = submit(cluster, job(2, 0, 5), 2);
+  decide(cluster, 2);
+  expect(explain(cluster, blocked).reason).toBe('above_borrow_limit');
+  cluster.isWoken = true;
+  decide(cluster, 100);
+  expect(explain(cluster, blocked)).toMatchObject({
+    reason: 'allocation_closed',
+    changes: [{ kind: 'allocation_opened' }],
+  });
+});
+
 test.each([
   ['is told where the allocation starts jobs until after it', 502, { at: 501 }],
   ['is not told where the allocation is over by then', 501, { basis: 'allocation_closed' }],

@@ -14,8 +14,13 @@ export function isClosed({ startsUntil }: Cluster, allocation: number, now: numb
 
 /** Gives back what jobs of closed allocations hold, so that others may have it in this cycle. */
 export function releaseClosed(cluster: Cluster, now: number): void {
-  const { jobs, shareHoldSlot } = cluster;
+  const { closings, jobs, shareHoldSlot } = cluster;
+  const closedBefore = closings.closedCount;
   closeUntil(cluster, now);
+  // Their jobs are told at once: there need not be a pass.
+  for (const each of closings.order.slice(closedBefore, closings.closedCount)) {
+    noteClosed(cluster, each);
+  }
   const isOfClosed = (slot: number): boolean =>
     slot !== NO_SLOT && isClosed(cluster, intAt(jobs.allocation, slot), now);
   for (const hold of cluster.holds) {

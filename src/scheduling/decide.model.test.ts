@@ -6,6 +6,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  closingScenario,
   drainedScenario,
   estimatedScenario,
   failingScenario,
@@ -34,6 +35,7 @@ function differenceOf(scenario: Scenario): string {
 
 test.each([
   ['with reservations', fc.oneof(scenarioArbitrary, drainedScenario, failingScenario)],
+  ['where allocations close', closingScenario],
   ['with a plan of all starts', plannedScenario],
   ['where jobs share GPUs', sharingScenario],
 ])('the engine decides as the reference scheduler does, job for job, %s', (_, scenarios) => {

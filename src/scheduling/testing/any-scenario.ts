@@ -4,7 +4,7 @@ import { QUEUE_PRIORITIES } from '../cluster.ts';
 import type { NodeRow } from '../nodes.ts';
 import type { SchedulingPolicy } from '../policy.ts';
 import { WISHES } from '../wish.ts';
-import type { DrivenChange, DrivenJob, Scenario } from './drive-cluster.ts';
+import { DRIVE_START, type DrivenChange, type DrivenJob, type Scenario } from './drive-cluster.ts';
 
 const LENGTH = 1_000;
 
@@ -121,6 +121,21 @@ export const failingScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((
       return { ...scenario, changes };
     });
 });
+
+/** The same with allocations that close meanwhile, and few jobs tried at a time. */
+export const closingScenario: fc.Arbitrary<Scenario> = fc
+  .record({
+    scenario: fc.oneof(scenarioArbitrary, failingScenario),
+    closesAt: fc.array(fc.constantFrom(Infinity, 60, 150, 300), { minLength: 1, maxLength: 6 }),
+    triedJobCountMax: fc.integer({ min: 1, max: 3 }),
+  })
+  .map(({ scenario, closesAt, triedJobCountMax }) => ({
+    ...scenario,
+    policy: { ...scenario.policy, triedJobCountMax },
+    allocations: scenario.allocations.map((allocation, index) => {
+      return { ...allocation, startsUntil: DRIVE_START + (closesAt[index % closesAt.length] ?? 0) };
+    }),
+  }));
 
 /** Any of these, with every start planned. */
 export const plannedScenario: fc.Arbitrary<Scenario> = fc
