@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { intAt } from '../kernel/column.ts';
-import { end, isRunning } from './cluster.ts';
+import { end, holdOfJob, isRunning, releaseHold } from './cluster.ts';
 import { explain } from './explain.ts';
 import { placeOnOpenNodes } from './holds.ts';
 import { lookBelow } from './maintenance.ts';
@@ -36,6 +36,8 @@ function endDueBy({ cluster, now, live }: Moment, at: number): void {
 function hasRoomAt(moment: Moment, slot: number, at: number): boolean {
   const { cluster } = moment;
   endDueBy(moment, at);
+  const hold = holdOfJob(cluster, slot);
+  if (hold !== undefined) releaseHold(cluster, hold);
   return placeOnOpenNodes(cluster, gangOf(cluster.jobs, slot)) !== undefined;
 }
 

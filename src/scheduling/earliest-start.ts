@@ -10,7 +10,7 @@ import { isClosed } from './closed-allocation.ts';
 import { type Cluster, type Hold, holdOfJob } from './cluster.ts';
 import { plannedStartOf } from './conservative.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
-import { placeOnOpenNodes } from './holds.ts';
+import { giveUpHold, placeOnOpenNodes, takeAgain } from './holds.ts';
 import { slotsFromNode } from './in-service.ts';
 import { NO_SLOT } from './jobs.ts';
 import { lookBelow } from './maintenance.ts';
@@ -61,7 +61,7 @@ function startOnAny(cluster: Cluster, key: OrderKey, now: number): EarliestStart
 /** On GPUs of its own. */
 function startAlone(cluster: Cluster, key: OrderKey, now: number): EarliestStart {
   const hold = holdOfJob(cluster, key.slot);
-  if (hold !== undefined) return { basis: basisOf(hold), at: hold.startsBy };
+  if (hold !== undefined) return startOnHold(cluster, key, hold, now);
   const reason = intAt(cluster.jobs.reason, key.slot);
   if (isPlanned(cluster, reason)) {
     const at = plannedStartOf(cluster, key.slot, now);
@@ -70,6 +70,17 @@ function startAlone(cluster: Cluster, key: OrderKey, now: number): EarliestStart
   if (reason === REASON.notTriedYet) return { basis: 'not_tried_yet' };
   if (reason === REASON.allocationClosed) return { basis: 'allocation_closed' };
   return startByEnds(cluster, key, now);
+}
+
+/** When its nodes are free; of a job that is above a limit until later, as of one without them. */
+function startOnHold(cluster: Cluster, key: OrderKey, hold: Hold, now: number): EarliestStart {
+  // Who has outrun what it asked for may end at any second.
+  const freeAt = hold.startsBy < now ? now + 1 : hold.startsBy;
+  if (limitEndsBy(cluster, key, now) <= freeAt) return { basis: basisOf(hold), at: freeAt };
+  const released = giveUpHold(cluster, hold);
+  const byEnds = startByEnds(cluster, key, now);
+  takeAgain(cluster, released);
+  return byEnds;
 }
 
 /** As runs end, and where the policy drains ahead: on nodes that stay for as long as it asks. */

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { accrue, openPeriod } from './accounts.ts';
-import { type Cluster, createCluster, submit } from './cluster.ts';
+import { type Cluster, createCluster, end, submit } from './cluster.ts';
 import { decide } from './decide.ts';
 import { type Explanation, explain } from './explain.ts';
 import { setNodesInService, setShares } from './in-service.ts';
 import type { SchedulingPolicy } from './policy.ts';
 import { DRIVE_POLICY } from './testing/drive-cluster.ts';
+import { oneRack, submitter } from './testing/one-rack.ts';
 
 /** 4 nodes of one GPU; two funders of 2 each, one allocation each. */
 function clusterWith(policy: Partial<SchedulingPolicy> = {}): Cluster {
@@ -119,10 +120,51 @@ test('a borrower whose hold an owner took waits for room again', () => {
   decide(cluster, 1_000);
   const borrower = ask(cluster, 0, 1, 1_001);
   decide(cluster, 1_001);
-  expect(explain(cluster, borrower)).toMatchObject({ reason: 'holds_nodes', startsBy: 1_100 });
+  // That it is held nodes is no promise.
+  expect(explain(cluster, borrower)).toMatchObject({
+    reason: 'holds_nodes',
+    startsBy: undefined,
+    earliestStart: { basis: 'reservation', at: 1_100 },
+  });
   ask(cluster, 1, 1, 1_002);
   decide(cluster, 1_002);
   expect(explain(cluster, borrower)).toMatchObject({ reason: 'no_room', startsBy: undefined });
+});
+
+test('a job that holds nodes, and is above a limit by the time that they are free', () => {
+  const cluster = oneRack({ nodeCount: 4, shares: [2, 2], policy: { borrowLimitPpm: 500_000 } });
+  const submitJob = submitter(cluster);
+  setNodesInService(cluster, 3, 1_000);
+  submitJob(1_000, { allocation: 0, gpuCount: 2, requestedSeconds: 1_000 });
+  const lender = submitJob(1_000, { allocation: 1, requestedSeconds: 100 });
+  decide(cluster, 1_000);
+  const slot = submitJob(1_001, { allocation: 0, requestedSeconds: 100 });
+  decide(cluster, 1_001);
+  setShares(cluster, [1, 3], 1_050);
+  decide(cluster, 1_050);
+  end(cluster, lender, 1_100);
+  decide(cluster, 1_100);
+  expect(explain(cluster, slot, 1_150)).toMatchObject({
+    reason: 'holds_nodes',
+    startsBy: undefined,
+    earliestStart: { basis: 'requested_ends', at: 2_000 },
+    wouldStart: 'It starts when its funder uses less, or is owed GPU time again.',
+    changes: [{ kind: 'borrow_limit', gpuCount: 2 }],
+  });
+});
+
+test('a job whose nodes are free later than they were to be', () => {
+  const cluster = clusterWith({ minimumRunSeconds: 1_000 });
+  ask(cluster, 0, 4, 1_000);
+  decide(cluster, 1_000);
+  const slot = ask(cluster, 1, 1, 1_010);
+  decide(cluster, 1_010);
+  const startAt = (now: number) => {
+    const { startsBy, earliestStart } = explain(cluster, slot, now);
+    return { startsBy, ...earliestStart };
+  };
+  expect(startAt(1_100)).toEqual({ startsBy: 1_100, basis: 'reservation', at: 1_100 });
+  expect(startAt(1_130)).toEqual({ startsBy: undefined, basis: 'reservation', at: 1_131 });
 });
 
 test('places in the queue follow what has started, by its entry penalty', () => {

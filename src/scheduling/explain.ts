@@ -11,9 +11,9 @@ import { type EarliestStart, earliestStartOf } from './earliest-start.ts';
 import { membersOf } from './index-set.ts';
 import { NO_SLOT } from './jobs.ts';
 import { compareOrder, type OrderKey, orderKeyOf } from './order.ts';
-import { STANDINGS, type Standing } from './standing.ts';
+import { OWN, STANDINGS, type Standing } from './standing.ts';
 import { WAIT_REASONS, type WaitReason } from './wait-reason.ts';
-import { type Change, changesFor } from './what-if.ts';
+import { type Change, changesFor, heldLimitOf } from './what-if.ts';
 
 export interface Explanation {
   readonly jobNumber: number;
@@ -39,22 +39,36 @@ export interface Explanation {
 export function explain(state: Cluster, slot: number, now = state.accounts.accruedAt): Explanation {
   const cluster = asOf(state, now);
   const key = orderKeyOf(cluster, slot);
-  const reason = WAIT_REASONS[intAt(cluster.jobs.reason, slot)] ?? 'not_tried_yet';
-  const hold = holdOfJob(cluster, slot);
+  const reason = reasonOf(intAt(cluster.jobs.reason, slot));
+  const limit = heldLimitOf(cluster, key);
   return {
     jobNumber: intAt(cluster.jobs.jobNumber, slot),
     reason,
     standing: STANDINGS[key.standing] ?? 'borrowed',
     queuePosition: queuePositionOf(cluster, key, now),
-    startsBy: hold?.startsBy,
+    startsBy: promisedStartOf(cluster, key, now),
     earliestStart: earliestStartOf(cluster, key, now),
     positionGpuSeconds: floatAt(cluster.accounts.position, key.funder),
-    wouldStart: wouldStartWhen(reason, {
+    wouldStart: wouldStartWhen(limit === undefined ? reason : reasonOf(limit), {
       gpuCount: intAt(cluster.jobs.gpuCount, slot),
       sharePpm: intAt(cluster.jobs.sharePpm, slot),
     }),
     changes: changesFor(cluster, key, now),
   };
+}
+
+/**
+ * No later than then a job starts that nodes are kept for, by the wall times asked for; undefined
+ * where it is no promise, as to who would borrow, or none any more, since a run outlasts its time.
+ */
+export function promisedStartOf(
+  cluster: Cluster,
+  { slot, standing }: Pick<OrderKey, 'slot' | 'standing'>,
+  now: number,
+): number | undefined {
+  const hold = holdOfJob(cluster, slot);
+  const isPromised = hold !== undefined && standing === OWN && hold.startsBy >= now;
+  return isPromised ? hold.startsBy : undefined;
 }
 
 /** The cluster with what is owed at `now`; in a copy, so that a question changes nothing. */
@@ -97,6 +111,8 @@ function slotsUntil(
   for (; slot !== NO_SLOT && !isAsAsked(slot); slot = intAt(jobs.next, slot)) slots.push(slot);
   return slots;
 }
+
+const reasonOf = (code: number): WaitReason => WAIT_REASONS[code] ?? 'not_tried_yet';
 
 function wouldStartWhen(
   reason: WaitReason,

@@ -68,11 +68,18 @@ export function changesFor(cluster: Cluster, key: OrderKey, now: number): readon
   ];
   const isConservative = cluster.policy.backfill === 'conservative';
   return [
-    ...limitChanges(cluster, key, reason),
+    ...limitChanges(cluster, key, heldLimitOf(cluster, key) ?? reason),
     ...debtChanges(cluster, key),
     ...(isConservative ? lookBesidePlan(cluster, now, lookForLess) : lookForLess()),
     ...maintenanceAhead(cluster, key, now, reason),
   ];
+}
+
+/** The limit that keeps a job from the nodes that are held for it; undefined where none does. */
+export function heldLimitOf(cluster: Cluster, key: OrderKey): number | undefined {
+  if (holdOfJob(cluster, key.slot) === undefined) return undefined;
+  const limit = limitReason(cluster, key);
+  return limit === REASON.notTriedYet ? undefined : limit;
 }
 
 function limitChanges(

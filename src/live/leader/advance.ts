@@ -15,7 +15,7 @@ import { ENGINE_VERSION } from '../../operation/engine.ts';
 import type { ClusterDecisions, DisplacedRun } from '../../operation/engine-answers.ts';
 import type { JobRun } from '../../operation/observer.ts';
 import { snapshotOfClusterRun } from '../../operation/snapshot.ts';
-import { holdOfJob } from '../../scheduling/cluster.ts';
+import { promisedStartOf } from '../../scheduling/explain.ts';
 import { freeGpusOf } from '../../scheduling/free-room.ts';
 import { orderKeyOf } from '../../scheduling/order.ts';
 import { STANDINGS } from '../../scheduling/standing.ts';
@@ -211,11 +211,12 @@ class Turn {
     const { engine } = this.#memory;
     const { state } = present(engine.clusters[clusterIndex], `The cluster ${clusterIndex}`);
     for (const { slot, jobNumber, reason } of engine.changedReasons(clusterIndex)) {
-      const startsBy = holdOfJob(state, slot)?.startsBy;
+      const key = orderKeyOf(state, slot);
+      const startsBy = promisedStartOf(state, key, this.#now);
       this.writes.waits.push({
         jobNumber,
         reason,
-        standing: STANDINGS[orderKeyOf(state, slot).standing] ?? 'borrowed',
+        standing: STANDINGS[key.standing] ?? 'borrowed',
         startsBy: startsBy === undefined ? undefined : toEpochSeconds(startsBy),
       });
     }

@@ -17,7 +17,7 @@ import {
   withdraw,
 } from './events.ts';
 import { firstOf, keyOf } from './order.ts';
-import type { Funder, Job, World } from './world.ts';
+import type { Funder, Hold, Job, World } from './world.ts';
 
 export class ReferenceScheduler implements DrivenScheduler {
   readonly #world: World;
@@ -117,12 +117,14 @@ export class ReferenceScheduler implements DrivenScheduler {
   #lineOf(job: Job): string {
     const world = this.#world;
     const key = keyOf(world, job);
+    const isPromised = (hold: Hold): boolean =>
+      hold.job === job && key.standing === 'own' && hold.startsBy >= world.now;
     const explained: Explained = {
       jobNumber: job.jobNumber,
       reason: job.reason,
       standing: key.standing,
       queuePosition: this.#triedBefore(job) + 1,
-      startsBy: world.holds.find((hold) => hold.job === job)?.startsBy,
+      startsBy: world.holds.find(isPromised)?.startsBy,
       positionGpuSeconds: key.funder.position,
     };
     return jobLine(explained);
