@@ -6,11 +6,13 @@
  * was a third of a rehearsal in which many jobs wait.
  */
 import { intAt } from '../kernel/column.ts';
+import { isGang } from './blocked.ts';
 import { isClosed, noteClosed } from './closed-allocation.ts';
-import type { Cluster } from './cluster.ts';
+import { type Cluster, funderOfJob } from './cluster.ts';
 import { membersOf } from './index-set.ts';
 import { NO_SLOT } from './jobs.ts';
 import { compareOrder, type OrderKey, orderKeyOf } from './order.ts';
+import { neededNearness } from './wish.ts';
 
 interface FunderCandidates {
   readonly funder: number;
@@ -96,6 +98,51 @@ export function firstOfEach(cluster: Cluster, now: number): readonly number[] {
 /** Likewise the first that the last pass did not come to. */
 export function firstUntried(cluster: Cluster, now: number): readonly number[] {
   return openFirsts(cluster, cluster.lastPass.untried, now);
+}
+
+/**
+ * Skips the jobs behind a refused one that ask for as much or more, as in a sweep: they would be
+ * refused for the same reason. Not those that something is held for.
+ */
+export function nextLesser(cluster: Cluster, refused: number, first: number): number {
+  const { jobs } = cluster;
+  return firstLesser(cluster, refused, first, (slot) => {
+    jobs.reason[slot] = intAt(jobs.reason, refused);
+  });
+}
+
+/** The same without a word to them, but for what `note` does with each. */
+export function firstLesser(
+  cluster: Cluster,
+  refused: number,
+  first: number,
+  note: (slot: number) => void,
+): number {
+  const { jobs } = cluster;
+  const shareHoldSlot = intAt(cluster.shareHoldSlot, funderOfJob(cluster, refused));
+  let next = first;
+  if (intAt(jobs.hold, refused) !== 0) return next;
+  for (; next !== NO_SLOT; next = intAt(jobs.next, next)) {
+    if (!asksForAsMuch(cluster, next, refused)) break;
+    if (intAt(jobs.hold, next) !== 0 || next === shareHoldSlot) break;
+    note(next);
+  }
+  return next;
+}
+
+/**
+ * True where what is not there for `other` is not there for `slot` either: as many GPUs or more, as
+ * long, as near together. Nodes are held for gangs alone, which one below a node does not ask for.
+ */
+function asksForAsMuch(cluster: Cluster, slot: number, other: number): boolean {
+  const { jobs } = cluster;
+  return (
+    intAt(jobs.gpuCount, slot) >= intAt(jobs.gpuCount, other) &&
+    intAt(jobs.requestedSeconds, slot) >= intAt(jobs.requestedSeconds, other) &&
+    isGang(cluster, slot) === isGang(cluster, other) &&
+    neededNearness(intAt(jobs.wish, slot)) >= neededNearness(intAt(jobs.wish, other)) &&
+    intAt(jobs.sharePpm, slot) === intAt(jobs.sharePpm, other)
+  );
 }
 
 function openFirsts(cluster: Cluster, firsts: Int32Array, now: number): readonly number[] {

@@ -11,7 +11,7 @@
  */
 import { byteAt, floatAt, intAt } from '../kernel/column.ts';
 import { isHopeless, limitReason, reclaimFor, wakeWhenOwed } from './blocked.ts';
-import { Candidates, firstOfEach } from './candidates.ts';
+import { Candidates, firstLesser, firstOfEach, nextLesser } from './candidates.ts';
 import { type Cluster, type Hold, holdOfJob, releaseHold } from './cluster.ts';
 import { type Cycle, placementNow, rideWithin, startNow, wakeBy } from './cycle.ts';
 import { giveUpHold, type ReleasedHold, takeAgain } from './holds.ts';
@@ -30,23 +30,31 @@ import {
 } from './start-plan.ts';
 import { REASON } from './wait-reason.ts';
 
+/**
+ * `nowhere`: a job has no place in the plan, whatever ends. It is none of those that a cycle may
+ * try, or all behind it would wait for it for ever.
+ */
+type Tried = 'started' | 'waits' | 'nowhere';
+
 export function tryByPlan(cycle: Cycle): void {
   const { cluster } = cycle;
+  const { triedJobCountMax } = cluster.policy;
   const candidates = new Candidates(cluster, firstOfEach(cluster, cycle.now));
-  let tried = 0;
-  for (; tried < cluster.policy.triedJobCountMax; tried += 1) {
+  let placedCount = 0;
+  while (placedCount < triedJobCountMax) {
     const key = candidates.first();
     if (key === undefined) break;
     const next = intAt(cluster.jobs.next, key.slot);
     const changesBefore = cluster.holdChangeCount;
-    const hasStarted = tryJob(cycle, key);
-    if (!hasStarted) wakeWhenOwed(cycle, key);
-    if (!hasStarted && isHopeless(cycle, key)) break;
-    candidates.replaceFirst(key, next);
+    const tried = tryJob(cycle, key);
+    if (tried !== 'started') wakeWhenOwed(cycle, key);
+    if (tried !== 'started' && isHopeless(cycle, key)) break;
+    if (tried !== 'nowhere') placedCount += 1;
+    candidates.replaceFirst(key, tried === 'nowhere' ? nextLesser(cluster, key.slot, next) : next);
     if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
     else candidates.refresh(key.funder);
   }
-  if (tried === cluster.policy.triedJobCountMax) {
+  if (placedCount === triedJobCountMax) {
     tryHeldJobs(cycle);
     // Another of those that it did not come to may start too.
     if (cycle.starts.length > 0) wakeBy(cycle, cycle.now + 1);
@@ -92,41 +100,46 @@ function lookAtPlan(
   const plan = createStartPlan(cluster, now);
   cluster.plan = plan;
   const candidates = new Candidates(cluster, firstOfEach(cluster, now));
-  for (let tried = 0; tried < cluster.policy.triedJobCountMax; tried += 1) {
+  let placedCount = 0;
+  while (placedCount < cluster.policy.triedJobCountMax) {
     const key = candidates.first();
     if (key === undefined) break;
     const isHeld = holdOfJob(cluster, key.slot) !== undefined;
     const room = isHeld ? undefined : plannedStart(plan, cluster, key);
     if (isEnough(key.slot, room)) break;
     if (room !== undefined) claimRoom(plan, cluster, key.slot, room);
-    candidates.replaceFirst(key, intAt(cluster.jobs.next, key.slot));
+    const next = intAt(cluster.jobs.next, key.slot);
+    const isPlaced = isHeld || room !== undefined;
+    if (isPlaced) placedCount += 1;
+    candidates.replaceFirst(key, isPlaced ? next : firstLesser(cluster, key.slot, next, () => {}));
     candidates.refresh(key.funder);
   }
   cluster.plan = undefined;
   return plan;
 }
 
-/** Tries one job; true where it started. Otherwise its reason is noted, and its place taken. */
-function tryJob(cycle: Cycle, key: OrderKey): boolean {
+/** Tries one job. Where it does not start its reason is noted, and its place taken. */
+function tryJob(cycle: Cycle, key: OrderKey): Tried {
   const { cluster, now } = cycle;
   const { jobs } = cluster;
-  if (rideInPlan(cycle, key)) return true;
-  if (cluster.plan === undefined && startUnplanned(cycle, key)) return true;
+  if (rideInPlan(cycle, key)) return 'started';
+  if (cluster.plan === undefined && startUnplanned(cycle, key)) return 'started';
   const plan = cluster.plan ?? createStartPlan(cluster, now);
   cluster.plan = plan;
   const hold = holdOfJob(cluster, key.slot);
-  if (hold !== undefined) return tryHeld(cycle, plan, hold, key);
+  if (hold !== undefined) return tryHeld(cycle, plan, hold, key) ? 'started' : 'waits';
   const room = plannedStart(plan, cluster, key);
   if (room?.at === now) {
     startInPlan(cycle, plan, key, room);
-    return true;
+    return 'started';
   }
-  if (key.priority === 0 && startOnHolds(cycle, plan, key)) return true;
+  if (key.priority === 0 && startOnHolds(cycle, plan, key)) return 'started';
   jobs.reason[key.slot] = plannedReason(plan, cluster, key);
   const mayWait = room !== undefined && room.at <= now + cluster.policy.noticeSeconds;
-  if (!mayWait && reclaimInPlan(cycle, plan, key)) return false;
-  if (room !== undefined) claimRoom(plan, cluster, key.slot, room);
-  return false;
+  if (!mayWait && reclaimInPlan(cycle, plan, key)) return 'waits';
+  if (room === undefined) return 'nowhere';
+  claimRoom(plan, cluster, key.slot, room);
+  return 'waits';
 }
 
 /** Who rides gives up what was held for it, in the plan too. */

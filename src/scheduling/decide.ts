@@ -19,7 +19,6 @@ import { accrue } from './accounts.ts';
 import {
   holdFor,
   isBorrowers,
-  isGang,
   isHopeless,
   limitReason,
   reclaimFor,
@@ -29,10 +28,10 @@ import {
   tryHeldJob,
   wakeWhenOwed,
 } from './blocked.ts';
-import { Candidates, firstOfEach, firstUntried } from './candidates.ts';
+import { Candidates, firstOfEach, firstUntried, nextLesser } from './candidates.ts';
 import { isClosed, noteClosed, releaseClosed } from './closed-allocation.ts';
 import { nextClosing } from './closings.ts';
-import { type Cluster, funderOfJob, type Hold, holdOfJob } from './cluster.ts';
+import { type Cluster, type Hold, holdOfJob } from './cluster.ts';
 import { tryByPlan } from './conservative.ts';
 import {
   type Cycle,
@@ -70,7 +69,7 @@ import {
   noteRefused,
 } from './pass-again.ts';
 import { REASON } from './wait-reason.ts';
-import { gangOf, neededNearness } from './wish.ts';
+import { gangOf } from './wish.ts';
 
 export interface Decisions {
   readonly starts: readonly StartDecision[];
@@ -208,38 +207,6 @@ function tryFirst(
   if (cluster.holdChangeCount !== changesBefore) candidates.refreshAll();
   else if (hasStarted) candidates.refresh(key.funder);
   return hasStarted;
-}
-
-/**
- * Skips the jobs behind a refused one that ask for as much or more, as in a sweep: they would be
- * refused for the same reason. Not those that something is held for.
- */
-function nextLesser(cluster: Cluster, refused: number, first: number): number {
-  const { jobs } = cluster;
-  const shareHoldSlot = intAt(cluster.shareHoldSlot, funderOfJob(cluster, refused));
-  let next = first;
-  if (intAt(jobs.hold, refused) !== 0) return next;
-  for (; next !== NO_SLOT; next = intAt(jobs.next, next)) {
-    if (!asksForAsMuch(cluster, next, refused)) break;
-    if (intAt(jobs.hold, next) !== 0 || next === shareHoldSlot) break;
-    jobs.reason[next] = intAt(jobs.reason, refused);
-  }
-  return next;
-}
-
-/**
- * True where what is not there for `other` is not there for `slot` either: as many GPUs or more, as
- * long, as near together. Nodes are held for gangs alone, which one below a node does not ask for.
- */
-function asksForAsMuch(cluster: Cluster, slot: number, other: number): boolean {
-  const { jobs } = cluster;
-  return (
-    intAt(jobs.gpuCount, slot) >= intAt(jobs.gpuCount, other) &&
-    intAt(jobs.requestedSeconds, slot) >= intAt(jobs.requestedSeconds, other) &&
-    isGang(cluster, slot) === isGang(cluster, other) &&
-    neededNearness(intAt(jobs.wish, slot)) >= neededNearness(intAt(jobs.wish, other)) &&
-    intAt(jobs.sharePpm, slot) === intAt(jobs.sharePpm, other)
-  );
 }
 
 /** As the waiting jobs: of each allocation the first that is left takes part in the order. */

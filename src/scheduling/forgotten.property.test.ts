@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { driven, fairScenarios, funderOf } from './testing/fair-scenario.ts';
 
 const policy = fc.record({
+  backfill: fc.constantFrom('reservations' as const, 'conservative' as const),
   triedJobCountMax: fc.integer({ min: 1, max: 3 }),
   minimumRunSeconds: fc.integer({ min: 1, max: 300 }),
   noticeSeconds: fc.integer({ min: 0, max: 60 }),

@@ -10,6 +10,7 @@ import { limitOf } from './limits.ts';
 import { compare, type Key, keyOf, mayReclaim } from './order.ts';
 import { choose, looksFor, mustBe, type Nearness, neededOf } from './placement.ts';
 import { isAnyAboveShare, reclaim } from './reclaim.ts';
+import { withoutLike } from './vain.ts';
 import type { Claim, Funder, Hold, Job, Node, World } from './world.ts';
 import * as of from './world.ts';
 
@@ -22,47 +23,54 @@ export function tryByPlan(world: World, log: CycleLog): void {
   world.claims = [];
   let left = world.waiting.filter(({ allocation }) => allocation.startsUntil > world.now);
   const { triedJobCountMax } = world.policy;
-  let tried = 0;
-  for (; tried < triedJobCountMax && left.length > 0; tried += 1) {
+  let placedCount = 0;
+  while (placedCount < triedJobCountMax && left.length > 0) {
     const firsts = [...new Map(left.toReversed().map((job) => [job.allocation, job])).values()];
     const keys = firsts.map((job) => keyOf(world, job));
     const key = keys.reduce((a, b) => (compare(world, b, a) < 0 ? b : a));
     left = left.filter((job) => job !== key.job);
-    if (tryJob(world, log, key)) continue;
-    wakeWhenOwed(world, log, key);
-    if (isHopeless(world, key)) break;
+    const tried = tryJob(world, log, key);
+    if (tried !== 'started') wakeWhenOwed(world, log, key);
+    if (tried !== 'started' && isHopeless(world, key)) break;
+    if (tried !== 'nowhere') placedCount += 1;
+    else left = withoutLike(world, key.job, left);
   }
-  if (tried === triedJobCountMax) {
+  if (placedCount === triedJobCountMax) {
     for (const { job } of world.holds) tryJob(world, log, keyOf(world, job));
     if (log.starts.length > 0) wakeBy(log, world.now + 1);
   }
   world.claims = undefined;
 }
 
-function tryJob(world: World, log: CycleLog, key: Key): boolean {
+function tryJob(world: World, log: CycleLog, key: Key): 'started' | 'waits' | 'nowhere' {
   const { now, policy } = world;
   const { job } = key;
-  if (rideAlong(world, log, key, false)) return true;
+  if (rideAlong(world, log, key, false)) return 'started';
   const own = world.holds.find((hold) => hold.job === job);
   const room = roomFor(without(world, own), key);
   if (room?.at === now) {
     if (own !== undefined) release(world, own);
-    return startJob(world, log, key, room.nodes);
+    startJob(world, log, key, room.nodes);
+    return 'started';
   }
-  if (own !== undefined) return false;
-  if (key.priority === 0) {
-    const before = world.holds;
-    for (const hold of before.toReversed()) {
-      release(world, hold);
-      const found = roomFor(world, key);
-      if (found?.at === now) return startJob(world, log, key, found.nodes);
-    }
-    for (const hold of before) take(world, hold);
-  }
+  if (own !== undefined) return 'waits';
+  if (key.priority === 0 && startOnHolds(world, log, key)) return 'started';
   job.reason = breachAt(world, key, now)?.limit ?? 'no_room';
   const isSoon = room !== undefined && room.at <= now + policy.noticeSeconds;
-  if (!isSoon && reclaimUnplanned(world, log, key)) return false;
-  if (room !== undefined) claim(world, job, room);
+  if (!isSoon && reclaimUnplanned(world, log, key)) return 'waits';
+  if (room === undefined) return 'nowhere';
+  claim(world, job, room);
+  return 'waits';
+}
+
+function startOnHolds(world: World, log: CycleLog, key: Key): boolean {
+  const before = world.holds;
+  for (const hold of before.toReversed()) {
+    release(world, hold);
+    const found = roomFor(world, key);
+    if (found?.at === world.now) return startJob(world, log, key, found.nodes);
+  }
+  for (const hold of before) take(world, hold);
   return false;
 }
 

@@ -21,7 +21,7 @@ import {
 } from './pass-again.ts';
 import { looksFor, mustBe, place } from './placement.ts';
 import { isAnyAboveShare, reclaim } from './reclaim.ts';
-import { asksForAsMuch, retryAtOf } from './vain.ts';
+import { retryAtOf, withoutLike } from './vain.ts';
 import type { Hold, Job, Node, World } from './world.ts';
 import * as of from './world.ts';
 
@@ -135,7 +135,7 @@ class Cycle {
       const hasStarted = this.#try(key);
       if (!hasStarted) wakeWhenOwed(world, log, key);
       if (!isFull) continue;
-      if (!hasStarted) left = this.#withoutLike(key.job, left);
+      if (!hasStarted) left = withoutLike(world, key.job, left);
       if (!hasStarted && this.#isHopeless(key)) {
         for (const each of this.#firstsOf(left)) wakeWhenOwed(world, log, each);
         world.last = undefined;
@@ -164,19 +164,6 @@ class Cycle {
   #firstsOf(jobs: readonly Job[]): readonly Key[] {
     const firsts = [...new Map(jobs.toReversed().map((job) => [job.allocation, job])).values()];
     return firsts.map((job) => keyOf(this.#world, job));
-  }
-
-  /** Jobs right behind a refused one that ask for as much or more are refused with it. */
-  #withoutLike(refused: Job, left: readonly Job[]): Job[] {
-    const nodeGpus = this.#world.nodes[0]?.gpus ?? 0;
-    let isLike = this.#holdOf(refused) === undefined;
-    return left.filter((job) => {
-      if (job.allocation !== refused.allocation) return true;
-      const isHeld = this.#holdOf(job) ?? job.allocation.funder.shareHold?.job === job;
-      isLike &&= !isHeld && asksForAsMuch(job, refused, nodeGpus);
-      if (isLike) job.reason = refused.reason;
-      return !isLike;
-    });
   }
 
   #try(key: Key): boolean {

@@ -1,7 +1,7 @@
 /** What was found before and is not looked for again: for a reclaim, and for jobs like one. */
 import { type Key, takesFromAnyone } from './order.ts';
 import { mustBe, type Nearness } from './placement.ts';
-import type { Job } from './world.ts';
+import type { Job, World } from './world.ts';
 
 const NEARNESSES: readonly Nearness[] = ['anywhere', 'pod', 'rack'];
 
@@ -19,8 +19,22 @@ export function retryAtOf(key: Key): number {
 export const vainKey = (key: Key, nearness: Nearness): string =>
   `${takesFromAnyone(key) ? 'anyone' : 'ahead'} ${nearness}`;
 
+/** Jobs right behind a refused one that ask for as much or more are refused with it. */
+export function withoutLike(world: World, refused: Job, left: readonly Job[]): Job[] {
+  const nodeGpus = world.nodes[0]?.gpus ?? 0;
+  const isHeld = (job: Job): boolean => world.holds.some((hold) => hold.job === job);
+  let isLike = !isHeld(refused);
+  return left.filter((job) => {
+    if (job.allocation !== refused.allocation) return true;
+    const isKeptFor = isHeld(job) || job.allocation.funder.shareHold?.job === job;
+    isLike &&= !isKeptFor && asksForAsMuch(job, refused, nodeGpus);
+    if (isLike) job.reason = refused.reason;
+    return !isLike;
+  });
+}
+
 /** What `other` does not find is not there for `job` either. */
-export function asksForAsMuch(job: Job, other: Job, nodeGpus: number): boolean {
+function asksForAsMuch(job: Job, other: Job, nodeGpus: number): boolean {
   const isGang = ({ gpuCount }: Job): boolean => gpuCount >= nodeGpus;
   return (
     isGang(job) === isGang(other) &&
