@@ -324,7 +324,9 @@ export function takeHold(
   cluster.jobs.hold[plan.slot] = hold.number;
   const isReservation = hold.kind === 'reservation';
   cluster.jobs.reason[plan.slot] = isReservation ? REASON.holdsNodes : REASON.reclaimsNodes;
-  addInt(cluster.heldJobs, funderOfJob(cluster, plan.slot), 1);
+  const funder = funderOfJob(cluster, plan.slot);
+  addInt(cluster.heldJobs, funder, 1);
+  if (intAt(cluster.shareHoldSlot, funder) === plan.slot) cluster.shareHoldSlot[funder] = NO_SLOT;
   moveLeaving(cluster, hold, 0);
   moveNodes(cluster, plan.nodes, hold.number);
 }

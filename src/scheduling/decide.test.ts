@@ -164,6 +164,22 @@ const cases: readonly Case[] = [
     ],
     starts: ['0 0 own', '50 3 own', '100 1 own', '150 2 own'],
   },
+  {
+    name: 'a job that nodes are held for does not keep its share from others until it has them',
+    // Job 2 waited for the share that job 1 used. Two GPUs are lost, so it waits for job 3 instead.
+    nodeCount: 16,
+    shares: [8, 8],
+    allocations: [ordinary(0), ordinary(0), ordinary(1)],
+    jobs: [
+      [0, 0, 12, 1_000],
+      [1_000, 0, 4, 100],
+      [1_001, 0, 8, 100],
+      [1_001, 2, 8, 5_000],
+      [1_101, 1, 2, 4_000],
+    ],
+    changes: [{ at: 1_100, nodesInService: 14 }],
+    starts: ['0 0 borrowed', '1000 1 indebted', '1001 3 own', '1101 4 indebted'],
+  },
 ];
 
 describe('nobody is forgotten', () => {

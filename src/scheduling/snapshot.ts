@@ -185,11 +185,12 @@ export function restoreCluster(
     present(slotOfJob.get(jobNumber), `The job ${jobNumber}, which the snapshot names,`);
   restoreAccounts(cluster.accounts, snapshot.accounts);
   closeUntil(cluster, cluster.accounts.accruedAt);
-  for (const hold of snapshot.holds) restoreHold(cluster, hold, slotOf(hold.jobNumber));
   for (const { funder, jobNumber, startsBy } of snapshot.shareHolds) {
     cluster.shareHoldSlot[funder] = slotOf(jobNumber);
     cluster.shareHoldStartsBy[funder] = startsBy;
   }
+  // Until version 10 a job with nodes could still be named as one that waits for share alone.
+  for (const hold of snapshot.holds) restoreHold(cluster, hold, slotOf(hold.jobNumber));
   cluster.vainReclaims.retryAt.set(snapshot.vainReclaims.retryAt);
   cluster.vainReclaims.gpuCount.set(snapshot.vainReclaims.gpuCount);
   cluster.yieldRetryAt = snapshot.yieldRetryAt;

@@ -173,6 +173,9 @@ export function take(world: World, hold: Hold): void {
   world.holds = [...world.holds, hold].sort((a, b) => a.at - b.at);
   const isForReclaim = hold.at >= world.policy.reservationCountMax;
   hold.job.reason = isForReclaim ? 'reclaims_nodes' : 'holds_nodes';
+  // It waits for its share alone no more.
+  const { funder } = hold.job.allocation;
+  if (funder.shareHold?.job === hold.job) funder.shareHold = undefined;
 }
 
 export function release(world: World, hold: Hold): void {
