@@ -180,6 +180,23 @@ const cases: readonly Case[] = [
     changes: [{ at: 1_100, nodesInService: 14 }],
     starts: ['0 0 borrowed', '1000 1 indebted', '1001 3 own', '1101 4 indebted'],
   },
+  {
+    name: 'a job that is larger than what is left in service keeps no share from others',
+    // Job 2 waits for the share that job 1 uses when half of the nodes fail.
+    nodeCount: 16,
+    shares: [10, 6],
+    allocations: [ordinary(0), ordinary(0), ordinary(1)],
+    jobs: [
+      [0, 0, 14, 1_000],
+      [1_000, 0, 4, 100],
+      [1_001, 0, 10, 100],
+      [1_001, 2, 6, 5_000],
+      [1_101, 1, 1, 4_000],
+      [1_102, 1, 1, 4_000],
+    ],
+    changes: [0, 1, 10, 11, 12, 13, 14, 15].map((failed) => ({ at: 1_100, failed })),
+    starts: ['0 0 borrowed', '1000 1 indebted', '1001 3 own', '1101 4 indebted', '1102 5 indebted'],
+  },
 ];
 
 describe('nobody is forgotten', () => {

@@ -175,12 +175,36 @@ function plannedUntil(
   return peakUse(ofShare[funder] as Timeline, now, endsBy) - intAt(accounts.runningGpus, funder);
 }
 
-/** Notes that the job in `slot` is the first of its funder that waits for share alone. */
+/**
+ * Notes that the job in `slot` is the first of its funder that waits for share alone. Not of one
+ * that is larger than what is left in service: it would keep a share that it cannot use.
+ */
 export function holdShare(cluster: Cluster, funder: number, slot: number, now: number): void {
   if (intAt(cluster.shareHoldSlot, funder) !== NO_SLOT) return;
+  if (!isSmallerThanService(cluster, intAt(cluster.jobs.gpuCount, slot))) return;
   cluster.holdChangeCount += 1;
   cluster.shareHoldSlot[funder] = slot;
   cluster.shareHoldStartsBy[funder] = shareFreeBy(cluster, slot, now);
+}
+
+/** After nodes are lost: a job that is larger than what is left keeps no share from others. */
+export function forgetSharesForLarger(cluster: Cluster): void {
+  const { jobs, shareHoldSlot } = cluster;
+  for (let funder = 0; funder < shareHoldSlot.length; funder += 1) {
+    const slot = intAt(shareHoldSlot, funder);
+    if (slot === NO_SLOT || isSmallerThanService(cluster, intAt(jobs.gpuCount, slot))) continue;
+    shareHoldSlot[funder] = NO_SLOT;
+  }
+}
+
+function isSmallerThanService(cluster: Cluster, gpuCount: number): boolean {
+  const { nodes, nodesInService, repair } = cluster;
+  return nodes.groups.some((group) => {
+    const end = Math.min(group.nodeEnd, nodesInService);
+    const isInRepair = (node: number): boolean => node >= group.nodeStart && node < end;
+    const inRepair = repair?.nodes.filter(isInRepair).length ?? 0;
+    return end - group.nodeStart - inRepair >= nodesNeeded(group, gpuCount);
+  });
 }
 
 function keptForShare(cluster: Cluster, funder: number, slot: number, endsBy: number): number {

@@ -4,6 +4,7 @@ import { byteAt, intAt } from '../kernel/column.ts';
 import { accrue } from './accounts.ts';
 import { type Cluster, releaseHold } from './cluster.ts';
 import { accrueRoom } from './free-room.ts';
+import { forgetSharesForLarger } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { setInService } from './node-gpus.ts';
 import { NO_SEGMENT } from './segments.ts';
@@ -61,6 +62,7 @@ export function setNodesInService(cluster: Cluster, nodeCount: number, now: numb
     setInService(cluster, node, target);
   }
   cluster.nodesInService = nodeCount;
+  forgetSharesForLarger(cluster);
   cluster.isReleased = true;
 }
 

@@ -5,6 +5,7 @@
  */
 import { byteAt, intAt } from '../kernel/column.ts';
 import { addHold, type Cluster, type Hold, releaseHold } from './cluster.ts';
+import { forgetSharesForLarger } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { moveNodes } from './node-gpus.ts';
 import { isHeldBy } from './segments.ts';
@@ -28,6 +29,7 @@ export function failNode(cluster: Cluster, node: number): void {
   const repair = cluster.repair ?? addRepairHold(cluster);
   keep(cluster, node, repair.number);
   repair.nodes = [...repair.nodes, node];
+  forgetSharesForLarger(cluster);
   cluster.isReleased = true;
 }
 

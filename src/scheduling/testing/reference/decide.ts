@@ -19,7 +19,7 @@ import {
   mayRefusedStart,
   noteRefused,
 } from './pass-again.ts';
-import { looksFor, mustBe, place } from './placement.ts';
+import { isSmallerThanService, looksFor, mustBe, place } from './placement.ts';
 import { isAnyAboveShare, reclaim } from './reclaim.ts';
 import { retryAtOf, withoutLike } from './vain.ts';
 import type { Hold, Job, Node, World } from './world.ts';
@@ -180,7 +180,7 @@ class Cycle {
     const limit = this.#limitOf(key);
     if (limit !== undefined) {
       job.reason = limit;
-      if (job.gpuCount <= funder.shareGpus) {
+      if (job.gpuCount <= funder.shareGpus && isSmallerThanService(world, job.gpuCount)) {
         funder.shareHold ??= { job, startsBy: shareFreeBy(world, job) };
       }
       noteRefused(world, key, 'limit');

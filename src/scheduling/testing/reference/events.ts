@@ -2,6 +2,7 @@
 import { QUEUE_PRIORITIES } from '../../cluster.ts';
 import type { SubmittedJob } from '../../jobs.ts';
 import type { NodeRow } from '../../nodes.ts';
+import { isSmallerThanService } from './placement.ts';
 import { holdByLast, leave } from './sharing.ts';
 import type { Allocation, Funder, Hold, Job, Node, Setting, World } from './world.ts';
 import { freeGpus, freesBy, isWhole } from './world.ts';
@@ -157,6 +158,7 @@ export function setNodesInService(world: World, nodeCount: number): void {
   const isLost = (node: Node): boolean => node.number >= nodeCount;
   for (const hold of world.holds) if (hold.nodes.some(isLost)) release(world, hold);
   for (const node of world.nodes) node.isInService = !isLost(node);
+  forgetSharesForLarger(world);
   world.isReleased = true;
 }
 
@@ -166,7 +168,16 @@ export function setInRepair(world: World, number: number, isInRepair: boolean): 
   const hold = world.holds.find(({ nodes }) => nodes.some((each) => each === node));
   if (isInRepair && hold !== undefined) release(world, hold);
   if (node !== undefined) node.isInRepair = isInRepair;
+  forgetSharesForLarger(world);
   world.isReleased = true;
+}
+
+/** Nobody keeps a share for a job that is larger than what is left. */
+function forgetSharesForLarger(world: World): void {
+  for (const funder of world.funders) {
+    const gpuCount = funder.shareHold?.job.gpuCount ?? 0;
+    if (!isSmallerThanService(world, gpuCount)) funder.shareHold = undefined;
+  }
 }
 
 export function take(world: World, hold: Hold): void {

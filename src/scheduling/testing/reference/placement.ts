@@ -38,6 +38,15 @@ export function place(
 export const neededOf = ([node]: readonly Node[], gpuCount: number): number =>
   node === undefined ? Infinity : Math.ceil(gpuCount / node.gpus);
 
+/** True where the nodes that are neither out of service nor in repair could hold a gang. */
+export function isSmallerThanService({ nodes }: World, gpuCount: number): boolean {
+  const usable = nodes.filter((node) => node.isInService && !node.isInRepair);
+  return [...new Set(usable.map(({ group }) => group))].some((group) => {
+    const own = usable.filter((node) => node.group === group);
+    return own.length >= neededOf(own, gpuCount);
+  });
+}
+
 /** One rack, else one pod, the fullest that has room; else the emptiest pods, and racks, first. */
 export function choose(
   whole: readonly Node[],
