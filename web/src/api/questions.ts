@@ -42,10 +42,19 @@ export function question<Input extends CallInput, Content>(
   input: Input,
 ) {
   const [name, operation] = onlyOf(named);
+  return asked([topic, name, input], async (signal) =>
+    bodyOf(await operation(CONNECTION, input, { signal })),
+  );
+}
+
+/** What all questions have in common, whether of one answer or of a whole list. */
+function asked<Content>(
+  queryKey: readonly unknown[],
+  ask: (signal: AbortSignal) => Promise<Body<Content>>,
+) {
   return queryOptions({
-    queryKey: [topic, name, input],
-    queryFn: async ({ signal }): Promise<Body<Content>> =>
-      bodyOf(await operation(CONNECTION, input, { signal })),
+    queryKey,
+    queryFn: ({ signal }) => ask(signal),
     staleTime: FRESH_MILLISECONDS,
   });
 }
@@ -68,8 +77,7 @@ export function useAnswer<Input extends CallInput, Content>(
   input: Input,
   { isAsked }: AskOptions = { isAsked: true },
 ): UseQueryResult<Body<Content>> {
-  const options = question(topic, named, input);
-  return useQuery({ ...options, enabled: isAsked, placeholderData: keepPreviousData });
+  return useQuery({ ...question(topic, named, input), ...shownWhile(isAsked) });
 }
 
 /**
@@ -83,14 +91,13 @@ export function useAll<Input extends CallInput, Item>(
   { isAsked }: AskOptions = { isAsked: true },
 ): UseQueryResult<Body<{ readonly items: readonly Item[] }>> {
   const [name, operation] = onlyOf(named);
-  return useQuery({
-    queryKey: [topic, name, input, 'all'],
-    queryFn: async ({ signal }) => ({
-      body: { items: await allItemsOf(operation, CONNECTION, input, { signal }) },
-      version: undefined,
-    }),
-    staleTime: FRESH_MILLISECONDS,
-    enabled: isAsked,
-    placeholderData: keepPreviousData,
-  });
+  const all = asked([topic, name, input, 'all'], async (signal) => ({
+    body: { items: await allItemsOf(operation, CONNECTION, input, { signal }) },
+    version: undefined,
+  }));
+  return useQuery({ ...all, ...shownWhile(isAsked) });
+}
+
+function shownWhile(isAsked: boolean) {
+  return { enabled: isAsked, placeholderData: keepPreviousData };
 }
