@@ -154,7 +154,7 @@ export interface RehearsalFigures {
   readonly entitledGpuSeconds: string;
   readonly deliveredGpuSeconds: string;
   readonly microsPerGpuHour: string | null;
-  readonly waitSecondsP95: number | null;
+  readonly waitSecondsP95?: number | null;
   readonly utilisation: number;
   readonly utilisationBound: number;
 }

@@ -11,6 +11,8 @@ import type { EpochSeconds } from '../kernel/units.ts';
 import type { Fault } from './programme-file/fault.ts';
 import { readProgrammeText } from './programme-file/read.ts';
 import { accruedOf, deliveredOf, overallPrice, sumOf } from './report/findings.ts';
+import type { Measured } from './report/measured.ts';
+import { MEASURES } from './report/measures.ts';
 import type { Decimal, Summary } from './summary.ts';
 
 export type RehearsalId = `rehearsal_${string}`;
@@ -54,8 +56,8 @@ export interface KeyFigures {
   readonly deliveredGpuSeconds: Decimal;
   /** Null where nothing was paid or nothing delivered. */
   readonly microsPerGpuHour: Decimal | null;
-  /** Null where fewer started by the end. */
-  readonly waitSecondsP95: number | null;
+  /** Null where fewer started by the end; left out where there is no wait to measure. */
+  readonly waitSecondsP95?: number | null;
   /** Fractions of 1 to six places. */
   readonly utilisation: number;
   readonly utilisationBound: number;
@@ -146,7 +148,7 @@ export function runAgainRefusal(
 }
 
 export function keyFiguresOf(summary: Summary): KeyFigures {
-  const { decision, funders, waitSeconds, utilisation, utilisationBound } = summary;
+  const { decision, funders, utilisation, utilisationBound } = summary;
   const shares = { utilisation, utilisationBound };
   if (decision !== null) {
     return {
@@ -155,7 +157,7 @@ export function keyFiguresOf(summary: Summary): KeyFigures {
       entitledGpuSeconds: decision.entitledGpuSeconds,
       deliveredGpuSeconds: decision.deliveredGpuSeconds,
       microsPerGpuHour: decision.microsPerGpuHour,
-      waitSecondsP95: decision.waitSeconds.p95,
+      ...waitOf(MEASURES['wait-95'].of(summary)),
       ...shares,
     };
   }
@@ -165,7 +167,12 @@ export function keyFiguresOf(summary: Summary): KeyFigures {
     entitledGpuSeconds: String(sumOf(funders.map((each) => each.entitledGpuSeconds))),
     deliveredGpuSeconds: String(deliveredOf(summary)),
     microsPerGpuHour: overallPrice(summary)?.toString() ?? null,
-    waitSecondsP95: waitSeconds.p95,
+    ...waitOf(MEASURES['wait-95-all'].of(summary)),
     ...shares,
   };
+}
+
+function waitOf(measured: Measured): Pick<KeyFigures, 'waitSecondsP95'> {
+  if (measured === undefined) return {};
+  return { waitSecondsP95: measured === 'never' ? null : Number(measured) };
 }

@@ -39,6 +39,21 @@ test('draws the money of fifty funders within its frame', () => {
     expect(Math.max(...labelsPx)).toBeLessThan(heightPx);
   }
 });
+test('tells funders of one long name apart in the flow of money', () => {
+  const two = sampleSummary({ funderCount: 2, siteCount: 1, monthCount: 1 });
+  const funders = two.funders.map((funder) => {
+    return { ...funder, name: 'Ministry of Economic Affairs and Climate' };
+  });
+  const page = renderReport({ ...two, funders });
+  const flow = figuresOf(page).find((figure) => figure.includes('From euros to GPU-hours'));
+  const drawings = flow?.match(/<svg[\s\S]*?<\/svg>/g) ?? [];
+  expect(drawings.length).toBeGreaterThan(0);
+  for (const svg of drawings) {
+    const labels = [...svg.matchAll(/>(Mini[^<]*)</g)].map(([, label]) => label);
+    expect(new Set(labels).size).toBe(2);
+  }
+});
+
 test('says of how many sites the money goes no further', () => {
   const two = sampleSummary({ funderCount: 2, siteCount: 2, monthCount: 1 });
   const none = { installedGpuSeconds: '0', availableGpuSeconds: '0', usedGpuSeconds: '0' };

@@ -9,7 +9,7 @@ import { eurCell, eurShort, eurText, priceCell, shareText } from './figures.ts';
 import { isOperator, paidOf, partyName, siteName, sumOf } from './findings.ts';
 import { type Html, html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
-import { countOf, cutTo, listOf } from './sentences.ts';
+import { countOf, cutApart, listOf } from './sentences.ts';
 import { foldedTable, tableOf } from './table.ts';
 
 export const TRACK_NAMES: Readonly<Record<ContractMoney['track'], string>> = {
@@ -205,7 +205,7 @@ function flowChart(flows: readonly Flow[]): Chart {
           silent: true,
           layoutIterations: 32,
           emphasis: { disabled: true },
-          data: names.map((name) => nodeOf(name, flows, frame)),
+          data: nodesOf(names, flows, frame),
           links: flows.map(({ from, to, micros }) => ({
             source: from,
             target: to,
@@ -222,7 +222,26 @@ function levelOf(name: string): number {
   return Number(name.slice(0, 1));
 }
 
-function nodeOf(name: string, flows: readonly Flow[], frame: Frame): object {
+/** In letters, of a wide frame and of a narrow one. */
+const TITLE_MAX = { programme: 27, other: 24, narrow: 13 };
+
+function nodesOf(names: readonly string[], flows: readonly Flow[], frame: Frame): object[] {
+  const titles = names.map((name) => titleOf(name, frame));
+  const cut = cutApart(titles, frame.isNarrow ? TITLE_MAX.narrow : TITLE_MAX.other);
+  const programmes = cutApart(titles, TITLE_MAX.programme);
+  return names.map((name, index) => {
+    const isProgramme = levelOf(name) === 2 && !frame.isNarrow;
+    const title = (isProgramme ? programmes : cut)[index] ?? name;
+    return nodeOf(name, title, { flows, frame });
+  });
+}
+
+interface Drawn {
+  readonly flows: readonly Flow[];
+  readonly frame: Frame;
+}
+
+function nodeOf(name: string, title: string, { flows, frame }: Drawn): object {
   const level = levelOf(name);
   const sum = flows
     .filter(({ from, to }) => (level === 4 ? to : from) === name)
@@ -233,7 +252,7 @@ function nodeOf(name: string, flows: readonly Flow[], frame: Frame): object {
     depth: level - 1,
     itemStyle: { color: isRest ? INK.grey : LEVEL_INKS[level - 1], borderWidth: 0 },
     label: {
-      formatter: () => nodeLabel(name, sum, frame),
+      formatter: () => (frame.isNarrow ? title : nodeLabel(name, title, sum)),
       position: 'right',
       color: INK.text,
       fontSize: frame.isNarrow ? 11 : 12,
@@ -243,16 +262,17 @@ function nodeOf(name: string, flows: readonly Flow[], frame: Frame): object {
   };
 }
 
+/** Of a programme its name without the track before it. */
+function titleOf(name: string, { isNarrow }: Frame): string {
+  const title = name.slice(levelOf(name) === 2 ? name.indexOf(': ') + 2 : 2);
+  return isNarrow ? title.replace('GPU-hours ', 'Hours ') : title;
+}
+
 /** One line, as a small node is no higher; a programme has its track on a second one. */
-function nodeLabel(name: string, micros: bigint, frame: Frame): string {
-  const isProgramme = name.startsWith('2');
-  const point = isProgramme ? name.indexOf(': ') + 2 : 2;
-  const title = name.slice(point);
-  if (frame.isNarrow) return cutTo(title.replace('GPU-hours ', 'Hours '), 13);
+function nodeLabel(name: string, title: string, micros: bigint): string {
   const sum = eurShort(String(micros));
-  return isProgramme
-    ? `${cutTo(title, 27)}\n${name.slice(2, point - 2)} ${sum}`
-    : `${cutTo(title, 24)} ${sum}`;
+  if (levelOf(name) !== 2) return `${title} ${sum}`;
+  return `${title}\n${name.slice(2, name.indexOf(': '))} ${sum}`;
 }
 
 function funderTable(summary: Summary): Html | undefined {

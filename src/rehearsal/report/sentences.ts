@@ -89,6 +89,15 @@ export function cutInside(text: string, characterCountMax: number): string {
   return cutTo(text, characterCountMax - endCount) + characters.slice(-endCount).join('');
 }
 
+/** Each as {@link cutTo}; those that would be the same so, and are not, as {@link cutInside}. */
+export function cutApart(texts: readonly string[], characterCountMax: number): readonly string[] {
+  const cut = texts.map((text) => cutTo(text, characterCountMax));
+  return texts.map((text, index) => {
+    const isSame = texts.some((other, place) => other !== text && cut[place] === cut[index]);
+    return isSame ? cutInside(text, characterCountMax) : cutTo(text, characterCountMax);
+  });
+}
+
 /** Text cut to a number of characters, for a label that has no more room. */
 export function cutTo(text: string, characterCountMax: number): string {
   const characters = [...text];

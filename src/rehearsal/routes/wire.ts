@@ -71,7 +71,14 @@ const wireFigures = Type.Object(
     entitledGpuSeconds: wireDecimal,
     deliveredGpuSeconds: wireDecimal,
     microsPerGpuHour: wireNullable(wireDecimal),
-    waitSecondsP95: wireNullable(Type.Number({ minimum: 0 })),
+    waitSecondsP95: Type.Optional(
+      wireNullable(
+        Type.Number({
+          minimum: 0,
+          description: 'null: fewer started by the end; left out: there is no wait to measure',
+        }),
+      ),
+    ),
     utilisation: wireFraction,
     utilisationBound: wireFraction,
   },

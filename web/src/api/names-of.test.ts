@@ -9,6 +9,10 @@ const KNOWN = {
     { id: 'party_pl', name: 'Poland' },
     { id: 'programme_next', name: 'Next round' },
     { id: 'person_a', name: 'Ada' },
+    { id: 'person_a', name: 'Ada' },
+    { id: 'party_ada', name: 'Ada' },
+    { id: 'party_one', name: 'Ministry' },
+    { id: 'party_two', name: 'Ministry' },
   ],
   sites: [
     { id: 'site_pl', name: 'Kraków', clusters: [cluster('cluster_pl')] },
@@ -16,6 +20,7 @@ const KNOWN = {
   ],
   commitments: [
     { id: 'commitment_pl', party: 'party_pl', programme: 'programme_next' },
+    { id: 'commitment_two', party: 'party_two', programme: 'programme_next' },
     { id: 'commitment_other', party: 'party_hidden', programme: 'programme_next' },
   ],
   contracts: [contract('contract_one'), contract('contract_two')],
@@ -25,6 +30,10 @@ const list = (names: string[]) => names.join(' + ');
 test.each([
   ['party_pl', 'Poland'],
   ['person_a', 'Ada'],
+  ['party_ada', 'Ada'],
+  ['party_one', 'Ministry (one)'],
+  ['party_two', 'Ministry (two)'],
+  ['commitment_two', 'Commitment of Ministry (two) to Next round'],
   ['cluster_pl', 'B200, Kraków'],
   ['cluster_y', 'B200, Jülich (y)'],
   ['commitment_pl', 'Commitment of Poland to Next round'],

@@ -1,20 +1,16 @@
 /**
  * Names of things by their ids. A commitment is named by its party and programme, a contract by its
- * sites, a cluster by its accelerators and site, a job by its number. Where two would have the same
- * name, what tells their ids apart stands behind it. Of what is not known, or not for the reader,
- * the kind is told, and the id without its prefix.
+ * sites, a cluster by its accelerators and site, a job by its number. What tells their ids apart
+ * stands behind the names of two of a kind that would have the same. Of what is not known, or not
+ * for the reader, the kind is told, and the id without its prefix.
  */
 import type { Commitment } from '../../../src/client/commitments.ts';
 import type { Contract } from '../../../src/client/contracts.ts';
 import type { Site } from '../../../src/client/sites.ts';
+import { distinctNames, type NamedThing, restOf } from './distinct-names.ts';
 import type { NameTexts } from './name-texts.ts';
 
 export type NameOf = (id: string) => string;
-
-interface NamedThing {
-  readonly id: string;
-  readonly name: string;
-}
 
 export interface Known {
   /** What has a name of its own. */
@@ -25,9 +21,9 @@ export interface Known {
 }
 
 export function namesOf(known: Known, texts: NameTexts, list: (names: string[]) => string): NameOf {
-  const own = new Map([...known.named, ...known.sites].map(({ id, name }) => [id, name]));
+  const own = distinctNames([...known.named, ...known.sites]);
   const plain = (id: string) => own.get(id) ?? unnamed(id, texts);
-  const made = distinct([
+  const made = distinctNames([
     ...known.sites.flatMap(({ name, clusters }) =>
       clusters.map(({ id, acceleratorClass }) => {
         return { id, name: `${acceleratorClass.toUpperCase()}, ${name}` };
@@ -41,18 +37,6 @@ export function namesOf(known: Known, texts: NameTexts, list: (names: string[]) 
     }),
   ]);
   return (id) => made.get(id) ?? plain(id);
-}
-
-function distinct(things: readonly NamedThing[]): ReadonlyMap<string, string> {
-  const counts = new Map<string, number>();
-  for (const { name } of things) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return new Map(
-    things.map(({ id, name }) => [id, counts.get(name) === 1 ? name : `${name} (${restOf(id)})`]),
-  );
-}
-
-function restOf(id: string): string {
-  return id.slice(id.indexOf('_') + 1);
 }
 
 function unnamed(id: string, texts: NameTexts): string {

@@ -5,7 +5,14 @@ import { PageLink, type Place } from '../../parts/page-link.tsx';
 import { ScrollPlace } from '../../parts/table/scroll-place.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { type Band, type Box, layOut, OPERATORS, type Sides } from './flow.ts';
-import { type Column, type Columns, columnsOf, fitted, flowHeightPx } from './flow-places.ts';
+import {
+  type Column,
+  type Columns,
+  columnsOf,
+  fittedApart,
+  flowHeightPx,
+  type Label,
+} from './flow-places.ts';
 import { overviewTexts } from './texts.ts';
 
 /** Less and its texts find no room: it scrolls. */
@@ -49,14 +56,20 @@ interface DrawnProps {
 function Drawn({ sides, widthPx, heightPx }: DrawnProps) {
   const { sites, money, time } = layOut(sides, heightPx);
   const labels = useLabels();
+  const texts = {
+    money: money.boxes.map(labels.money),
+    sites: sites.map(labels.site),
+    time: time.boxes.map(labels.time),
+  };
   const columns = columnsOf(
     {
-      money: money.boxes.map((box) => labels.money(box).join(' ')),
-      sites: sites.map((box) => labels.site(box).join(' ')),
-      time: time.boxes.map((box) => labels.time(box).join(' ')),
+      money: texts.money.map((label) => label.join(' ')),
+      sites: texts.sites.map(([name]) => name),
+      time: texts.time.map((label) => label.join(' ')),
     },
     widthPx,
   );
+  const siteNames = fittedApart(texts.sites, columns.sites.roomPx);
   const colours = coloursOf(money.boxes, time.boxes);
   const siteEnd = columns.sites.x + columns.sites.width;
   const moneyEnd = columns.money.x + columns.money.width;
@@ -66,28 +79,28 @@ function Drawn({ sides, widthPx, heightPx }: DrawnProps) {
       <g transform={`translate(0 ${HEAD})`}>
         <Bands bands={money.bands} fromX={moneyEnd} toX={columns.sites.x} colours={colours} />
         <Bands bands={time.bands} fromX={columns.time.x} toX={siteEnd} colours={colours} />
-        {sites.map((box) => (
-          <SiteBox key={box.id} box={box} column={columns.sites} name={labels.site(box)[0] ?? ''} />
-        ))}
-        {money.boxes.map((box) => (
-          <SideBox
+        {sites.map((box, index) => (
+          <SiteBox
             key={box.id}
             box={box}
-            column={columns.money}
-            isLeft
-            place={placeOfMoney(box.id)}
-            label={labels.money(box)}
+            column={columns.sites}
+            name={labels.site(box)[0]}
+            shown={siteNames[index] ?? ''}
           />
         ))}
-        {time.boxes.map((box) => (
-          <SideBox
-            key={box.id}
-            box={box}
-            column={columns.time}
-            place={{ to: '/delivery' }}
-            label={labels.time(box)}
-          />
-        ))}
+        <SideBoxes
+          boxes={money.boxes}
+          column={columns.money}
+          isLeft
+          placeOf={placeOfMoney}
+          labels={texts.money}
+        />
+        <SideBoxes
+          boxes={time.boxes}
+          column={columns.time}
+          placeOf={() => ({ to: '/delivery' })}
+          labels={texts.time}
+        />
       </g>
     </>
   );
@@ -99,12 +112,12 @@ function useLabels() {
   const formats = useFormats();
   const nameOf = useNames();
   return {
-    money: ({ id, amount }: Box) => [
+    money: ({ id, amount }: Box): Label => [
       id === OPERATORS ? texts.operators : nameOf(id),
       formats.moneyShort(BigInt(Math.round(amount))),
     ],
-    site: ({ id }: Box) => [nameOf(id)],
-    time: ({ id, amount }: Box) => [
+    site: ({ id }: Box): Label => [nameOf(id), ''],
+    time: ({ id, amount }: Box): Label => [
       id === OPERATORS ? texts.market : texts.usersOf(nameOf(id)),
       formats.gpuHours(amount),
     ],
@@ -172,49 +185,53 @@ interface SiteBoxProps {
   readonly box: Box;
   readonly column: Column;
   readonly name: string;
+  /** The name as it finds room. */
+  readonly shown: string;
 }
 
 /** Its name stands within it. */
-function SiteBox({ box: { y, height }, column: { x, width, roomPx }, name }: SiteBoxProps) {
+function SiteBox({ box: { y, height }, column: { x, width }, name, shown }: SiteBoxProps) {
   return (
     <PageLink to="/capacity">
       <title>{name}</title>
       <rect className="flow-site" x={x} y={y} width={width} height={Math.max(2, height)} rx={3} />
       <text x={x + width / 2} y={y + height / 2} dominantBaseline="central" textAnchor="middle">
-        {fitted(name, '', roomPx)}
+        {shown}
       </text>
     </PageLink>
   );
 }
 
-interface SideBoxProps {
-  readonly box: Box;
+interface SideBoxesProps {
+  readonly boxes: readonly Box[];
   readonly column: Column;
-  readonly place: Place;
-  readonly label: readonly string[];
+  readonly placeOf: (id: string) => Place;
+  /** One a box. */
+  readonly labels: readonly Label[];
   readonly isLeft?: boolean;
 }
 
-function SideBox(props: SideBoxProps) {
-  const { box, column, place, label, isLeft = false } = props;
+function SideBoxes({ boxes, column, placeOf, labels, isLeft = false }: SideBoxesProps) {
   const { x, width, roomPx } = column;
-  const [name = '', amount = ''] = label;
-  const height = Math.max(box.height, 2);
-  return (
-    <PageLink {...place}>
-      <title>{label.join(' ')}</title>
-      <rect x={x} y={box.y} width={width} height={height} fill="var(--ink)" />
+  const names = fittedApart(
+    labels.map(([name, amount]) => [name, ` ${amount}`]),
+    roomPx,
+  );
+  return boxes.map(({ id, y, height }, index) => (
+    <PageLink key={id} {...placeOf(id)}>
+      <title>{labels[index]?.join(' ')}</title>
+      <rect x={x} y={y} width={width} height={Math.max(height, 2)} fill="var(--ink)" />
       <text
         x={isLeft ? x - 6 : x + width + 6}
-        y={box.y + height / 2}
+        y={y + Math.max(height, 2) / 2}
         dominantBaseline="central"
         textAnchor={isLeft ? 'end' : 'start'}
       >
-        {fitted(name, ` ${amount}`, roomPx)}
-        <tspan className="flow-quiet"> {amount}</tspan>
+        {names[index]}
+        <tspan className="flow-quiet"> {labels[index]?.[1]}</tspan>
       </text>
     </PageLink>
-  );
+  ));
 }
 
 function FlowNumbers({ sides }: { readonly sides: Sides }) {
@@ -224,11 +241,13 @@ function FlowNumbers({ sides }: { readonly sides: Sides }) {
   const eur = formats.moneyAlike(sides.money.map(({ amount }) => BigInt(Math.round(amount))));
   const rows = [
     ...sides.money.map(({ from, to, amount }) => ({
+      key: `${from}>${to}`,
       from: from === OPERATORS ? texts.operators : nameOf(from),
       to: nameOf(to),
       amount: eur(BigInt(Math.round(amount))),
     })),
     ...sides.time.map(({ from, to, amount }) => ({
+      key: `${from}>${to}`,
       from: nameOf(from),
       to: to === OPERATORS ? texts.market : texts.usersOf(nameOf(to)),
       amount: texts.hours(formats.hours(amount)),
@@ -250,8 +269,8 @@ function FlowNumbers({ sides }: { readonly sides: Sides }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ from, to, amount }) => (
-              <tr key={`${from}>${to}`}>
+            {rows.map(({ key, from, to, amount }) => (
+              <tr key={key}>
                 <td>{from}</td>
                 <td>{to}</td>
                 <td className="number">{amount}</td>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { columnsOf, fitted, flowHeightPx } from './flow-places.ts';
+import { columnsOf, fitted, fittedApart, flowHeightPx } from './flow-places.ts';
 
 const TEXTS = {
   money: ['EuroHPC JU €3.3bn', 'Operators’ own money €13.3bn'],
@@ -27,6 +27,15 @@ test('A name is cut before the amount behind it is', () => {
   const cut = fitted('A joint undertaking with a long name', ' €700m', 150);
   expect(cut).toMatch(/^A joint .*…$/);
   expect((cut.length + ' €700m'.length) * 7.2).toBeLessThanOrEqual(150);
+});
+
+test('Names that differ at their end alone are cut before it', () => {
+  const name = 'Ministry of Economic Affairs';
+  const labels = [`${name} (aa)`, `${name} (bb)`, 'France'].map((each) => [each, ' €7m'] as const);
+  const cut = fittedApart(labels, 150);
+  expect(cut).toEqual(['Ministry…rs (aa)', 'Ministry…rs (bb)', 'France']);
+  for (const text of cut) expect((text.length + ' €7m'.length) * 7.2).toBeLessThanOrEqual(150);
+  expect(fittedApart([[name, '']], 100)).toEqual([fitted(name, '', 100)]);
 });
 
 test('The picture is higher for many funders and for many sites', () => {

@@ -57,6 +57,20 @@ export function fitted(name: string, behind: string, roomPx: number): string {
   return `${name.slice(0, letters).trimEnd()}…`;
 }
 
+export type Label = readonly [name: string, behind: string];
+
+/** Each as {@link fitted}; names that would be the same so, and are not, keep their ends. */
+export function fittedApart(labels: readonly Label[], roomPx: number): readonly string[] {
+  const cut = labels.map(([name, behind]) => fitted(name, behind, roomPx));
+  return labels.map(([name, behind], index) => {
+    const isSame = labels.some(([other], place) => other !== name && cut[place] === cut[index]);
+    if (!isSame) return fitted(name, behind, roomPx);
+    const letters = Math.max(2, Math.floor((roomPx - textPx(behind)) / LETTER_PX) - 1);
+    const endLetters = Math.floor(letters / 2);
+    return `${name.slice(0, letters - endLetters).trimEnd()}…${name.slice(-endLetters)}`;
+  });
+}
+
 const HEIGHT_PX_MIN = 300;
 const SIDE_ROW_PX = 30;
 const SITE_ROW_PX = 44;

@@ -6,6 +6,7 @@ import type { Formats } from '../../texts/formats.ts';
 import { StateText } from './state-text.tsx';
 import type { rehearsalTexts } from './texts.ts';
 import type { RehearsalId } from './use-rehearsals.ts';
+import { waitOf, waitText } from './wait-text.ts';
 
 const COMPARED_MAX = 4;
 
@@ -90,8 +91,8 @@ function figureColumns(texts: Texts, formats: Formats): readonly Column<Rehearsa
     ),
     figure(
       'wait',
-      ({ waitSecondsP95 }) => waitSecondsP95 ?? Infinity,
-      (seconds) => (seconds === Infinity ? texts.notByTheEnd : formats.duration(seconds)),
+      ({ waitSecondsP95 }) => waitOf(waitSecondsP95),
+      (seconds) => waitText(seconds, texts, formats),
     ),
     figure('used', ({ utilisation }) => utilisation, formats.percent),
     figure('bound', ({ utilisationBound }) => utilisationBound, formats.percent),

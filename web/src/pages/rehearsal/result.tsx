@@ -4,6 +4,7 @@ import {
   type Rehearsal,
   type RehearsalFigures,
 } from '../../../../src/client/rehearsals.ts';
+import { distinctNames } from '../../api/distinct-names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';
@@ -14,6 +15,7 @@ import { DataTable } from '../../parts/table/data-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { rehearsalPageTexts } from './rehearsal-texts.ts';
+import { waitOf, waitText } from './wait-text.ts';
 
 interface OfRehearsal {
   readonly rehearsal: Pick<Rehearsal, 'id' | 'figures'>;
@@ -36,6 +38,7 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
   const formats = useFormats();
   const { microsPerGpuHour: price, entitledGpuSeconds, deliveredGpuSeconds } = figures;
   const isPaid = price !== null && price !== '0';
+  const wait = waitOf(figures.waitSecondsP95);
   const isFree = !isPaid && deliveredGpuSeconds !== '0';
   return (
     <Figures>
@@ -61,7 +64,7 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
         value={formats.moneyShort(figures.publicMicros)}
         note={texts.forThisTime}
       />
-      <Figure label={texts.wait} value={waitText(figures.waitSecondsP95, texts, formats)} />
+      <Figure label={texts.wait} value={waitText(wait, texts, formats)} />
       <Figure
         label={texts.used}
         value={formats.percent(figures.utilisation)}
@@ -99,6 +102,8 @@ function Funders({ summary }: { readonly summary: SummaryShown }) {
     hours((each) => each.entitledGpuSeconds),
     hours((each) => each.deliveredGpuSeconds),
   ];
+  const names = distinctNames(funders);
+  const nameOf = ({ id, name }: FunderShown) => names.get(id) ?? name;
   const sentences = [...assumedBudget, ...assumptions];
   return (
     <>
@@ -108,7 +113,7 @@ function Funders({ summary }: { readonly summary: SummaryShown }) {
           description={texts.fundersChart}
           kind="bars"
           isByName
-          categories={funders.map(({ name }) => name)}
+          categories={funders.map(nameOf)}
           categoryName={texts.funder}
           series={[
             { name: texts.entitled, values: entitled },
@@ -118,7 +123,7 @@ function Funders({ summary }: { readonly summary: SummaryShown }) {
         />
         <DataTable
           caption={texts.funders}
-          columns={funderColumns(texts, formats)}
+          columns={funderColumns(texts, formats, nameOf)}
           rows={funders}
           rowKey={({ id }) => id}
         />
@@ -138,7 +143,11 @@ function Funders({ summary }: { readonly summary: SummaryShown }) {
 
 type Texts = (typeof rehearsalPageTexts)['en'];
 
-function funderColumns(texts: Texts, formats: Formats): readonly Column<FunderShown>[] {
+function funderColumns(
+  texts: Texts,
+  formats: Formats,
+  nameOf: (funder: FunderShown) => string,
+): readonly Column<FunderShown>[] {
   const hours = (
     key: 'entitled' | 'delivered' | 'shortfall',
     of: (funder: FunderShown) => string,
@@ -150,7 +159,7 @@ function funderColumns(texts: Texts, formats: Formats): readonly Column<FunderSh
     show: (funder: FunderShown) => formats.hours(of(funder)),
   });
   return [
-    { key: 'funder', title: texts.funder, value: ({ name }) => name },
+    { key: 'funder', title: texts.funder, value: nameOf },
     {
       key: 'paid',
       title: texts.paid,
@@ -173,16 +182,13 @@ function funderColumns(texts: Texts, formats: Formats): readonly Column<FunderSh
       key: 'wait',
       title: texts.wait,
       isNumber: true,
-      value: ({ waitSeconds }) => waitSeconds.p95 ?? Infinity,
-      show: ({ waitSeconds }) => waitText(waitSeconds.p95, texts, formats),
+      value: waitOfFunder,
+      show: (funder) => waitText(waitOfFunder(funder), texts, formats),
     },
   ];
 }
 
-function waitText(
-  seconds: number | null,
-  { notByTheEnd }: { readonly notByTheEnd: string },
-  { duration }: Formats,
-): string {
-  return seconds === null ? notByTheEnd : duration(seconds);
+/** `summary.json` has zero where there was no job. */
+function waitOfFunder({ waitSeconds: { p95 }, deliveredGpuSeconds }: FunderShown): number | null {
+  return waitOf(p95 === 0 && deliveredGpuSeconds === '0' ? undefined : p95);
 }
