@@ -5,6 +5,7 @@ import { openedOn } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 
 const JOBS = '**/v1/jobs';
+const COMPLAINTS = '**/v1/bids/*/complaints';
 const NAME = 'sent again by hand';
 
 /** Hands a write on, and answers as a proxy does that has waited for too long. */
@@ -49,6 +50,29 @@ export function describeSentOnce(demoOf: () => ServedDemo): void {
         .then((response) => response.json())
         .then(({ items }) => items.map(({ name }) => name))`);
       expect((names as string[]).filter((name) => name === NAME)).toEqual([NAME]);
+      await page.context().close();
+    });
+  });
+
+  describe('a complaint of which the answer was lost', () => {
+    test('is lodged once, however often one lodges it', async () => {
+      const ids: string[] = [];
+      const page = await openedOn(demoOf(), 'bidder', '/bids/bid_lusitania-second');
+      const lodge = page.getByRole('button', { name: 'Lodge a complaint' });
+      await page.route(COMPLAINTS, (route) => {
+        ids.push(route.request().postDataJSON().id);
+        return ids.length === 1 ? loseAnswer(route) : route.continue();
+      });
+      await page.getByLabel('What is wrong with the decision').fill('Our state has promised more.');
+      await lodge.click();
+      await page.getByText('Something in between has answered').waitFor();
+      await lodge.click();
+      await page.getByText('Your complaint was lodged.').waitFor();
+      expect(ids).toEqual([ids[0], ids[0]]);
+      await page.getByLabel('What is wrong with the decision').fill('Another ground.');
+      await lodge.click();
+      await page.getByText('Your complaint was lodged.').waitFor();
+      expect(new Set(ids).size).toBe(2);
       await page.context().close();
     });
   });

@@ -15,6 +15,7 @@ import { Asked } from '../../parts/asked.tsx';
 import { DetailList } from '../../parts/detail-list.tsx';
 import { Form, TextField } from '../../parts/form/form.tsx';
 import { useDraft } from '../../parts/form/use-draft.ts';
+import { useKept } from '../../parts/form/use-kept.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -160,6 +161,20 @@ function Complain({ bid }: Pick<BidDecision, 'bid'>) {
   const texts = useTexts(bidTexts);
   const lodging = useWrite(['call'], { lodgeComplaint });
   const draft = useDraft(`complaint-${bid}`, { ground: '' });
+  // One for what is typed here: where the answer is lost, it is not lodged once more by sending it
+  // again, nor after a reload.
+  const { kept, keep } = useKept<`complaint_${string}`>(`complaint-id-${bid}`);
+  const lodge = (ground: string) => {
+    const id = kept ?? (`complaint_${newKey().slice(0, 16)}` as const);
+    keep(id);
+    const done = () => {
+      keep(undefined);
+      draft.clear();
+    };
+    lodging
+      .send({ input: { params: { bidId: bid }, body: { id, ground } } })
+      .then(done, () => undefined);
+  };
   return (
     <>
       <h3>{texts.complain}</h3>
@@ -168,16 +183,7 @@ function Complain({ bid }: Pick<BidDecision, 'bid'>) {
         draft={draft}
         sending={lodging}
         submitText={texts.complain}
-        submit={({ ground }) =>
-          lodging
-            .send({
-              input: {
-                params: { bidId: bid },
-                body: { id: `complaint_${newKey().slice(0, 16)}`, ground },
-              },
-            })
-            .then(draft.clear, () => undefined)
-        }
+        submit={({ ground }) => lodge(ground)}
       >
         <TextField name="ground" label={texts.ground} />
       </Form>
