@@ -260,6 +260,7 @@ export interface Job {
   readonly attemptCount: number;
   readonly keptSeconds: number;
   readonly isRehearsed: boolean;
+  readonly isOfSite: boolean;
   readonly version: number;
 }
 
@@ -298,6 +299,7 @@ export interface JobWithRuns {
   readonly attemptCount: number;
   readonly keptSeconds: number;
   readonly isRehearsed: boolean;
+  readonly isOfSite: boolean;
   readonly version: number;
   readonly runs: readonly JobWithRunsRuns[];
 }

@@ -20,9 +20,94 @@ export interface Me {
   readonly name: string;
   readonly roles: readonly MeRoles[];
   readonly permissions: readonly MePermissions[];
+  readonly given: readonly MeGiven[];
   readonly tokenId: `token_${string}` | null;
   readonly sessionId: `session_${string}` | null;
 }
+
+export interface MeGiven {
+  readonly role: MeGivenRole;
+  readonly permissions: readonly MeGivenPermissions[];
+}
+
+export type MeGivenPermissions =
+  | 'programme.read'
+  | 'programme.apply'
+  | 'party.read'
+  | 'budget.read'
+  | 'commitment.read'
+  | 'commitment.write'
+  | 'commitment.sign'
+  | 'commitment.call'
+  | 'commitment.pay'
+  | 'position.read'
+  | 'position.write'
+  | 'vote.read'
+  | 'vote.put'
+  | 'vote.cast'
+  | 'interest.read'
+  | 'interest.answer'
+  | 'agreement.read'
+  | 'agreement.write'
+  | 'agreement.sign'
+  | 'call.read'
+  | 'call.write'
+  | 'call.launch'
+  | 'question.ask'
+  | 'question.answer'
+  | 'bid.read'
+  | 'bid.write'
+  | 'bid.open'
+  | 'evaluation.read'
+  | 'evaluation.assign'
+  | 'evaluation.score'
+  | 'selection.read'
+  | 'selection.decide'
+  | 'complaint.write'
+  | 'award.decide'
+  | 'contract.read'
+  | 'contract.manage'
+  | 'contract.accept'
+  | 'contract.pay'
+  | 'condition.read'
+  | 'condition.write'
+  | 'site.read'
+  | 'site.operate'
+  | 'entitlement.read'
+  | 'allocation.read'
+  | 'allocation.write'
+  | 'job.read'
+  | 'job.submit'
+  | 'job.cancel'
+  | 'decision.read'
+  | 'usage.read'
+  | 'usage.report'
+  | 'ledger.read'
+  | 'statement.read'
+  | 'period.close'
+  | 'rehearsal.read'
+  | 'rehearsal.run'
+  | 'person.read'
+  | 'person.write'
+  | 'role.write'
+  | 'token.write'
+  | 'audit.read'
+  | 'event.read'
+  | 'total.read'
+  | 'metric.read'
+  | 'backup.run';
+
+export type MeGivenRole =
+  | 'administrator'
+  | 'programme-officer'
+  | 'funder-officer'
+  | 'operator'
+  | 'principal-investigator'
+  | 'member'
+  | 'bidder'
+  | 'reviewer'
+  | 'auditor'
+  | 'site-agent';
 
 export type MePermissions =
   | 'programme.read'

@@ -75,6 +75,7 @@ const JOB_FIELDS = {
   attemptCount: wireCount(0, INTEGER_MAX),
   keptSeconds: wireCount(0, INTEGER_MAX),
   isRehearsed: Type.Boolean(),
+  isOfSite: Type.Boolean({ description: 'submitted at its site, which alone can end it' }),
   version: wireVersion,
 };
 export const wireJob = Type.Object(JOB_FIELDS, { ...CLOSED, title: 'Job' });
@@ -130,6 +131,7 @@ export function toWireJob(row: JobRow): WireJob {
     attemptCount: row.attempt_count,
     keptSeconds: row.kept_seconds,
     isRehearsed: row.is_rehearsed,
+    isOfSite: row.is_of_site,
     version: row.version,
   };
 }
@@ -153,6 +155,7 @@ export function toWireSubmitted(job: SubmittedJob): WireJob {
     attemptCount: 0,
     keptSeconds: 0,
     isRehearsed: false,
+    isOfSite: false,
     version: 1,
   };
 }

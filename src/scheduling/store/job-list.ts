@@ -46,6 +46,7 @@ export interface JobRow {
   readonly attempt_count: number;
   readonly kept_seconds: number;
   readonly is_rehearsed: boolean;
+  readonly is_of_site: boolean;
   readonly version: number;
 }
 
@@ -53,7 +54,7 @@ const JOB_COLUMNS = `job.number, job.id, job.allocation, job.funder, job.submitt
   job.submitted_at, job.name, job.gpu_count, job.requested_seconds, job.placement,
   job.gpu_share_ppm, job.cluster, job.site, job.state, job.rejection, job.wait_reason,
   job.wait_standing, job.waits_since, job.starts_by, job.first_started_at, job.ended_at,
-  job.attempt_count, job.kept_seconds, job.is_rehearsed, job.version`;
+  job.attempt_count, job.kept_seconds, job.is_rehearsed, job.is_of_site, job.version`;
 
 const JOBS: ListSource<'submittedAt'> = {
   select: JOB_COLUMNS,

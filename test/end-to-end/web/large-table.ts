@@ -16,7 +16,7 @@ function jobAt(index: number): object {
     gpuShare: null,
     ...{ submittedAt: '2027-01-01T00:00:00Z', state: 'completed', rejection: null },
     ...{ waitReason: null, waitsSince: null, startsBy: null, firstStartedAt: null, endedAt: null },
-    ...{ attemptCount: 1, keptSeconds: 0, isRehearsed: true, version: 1 },
+    ...{ attemptCount: 1, keptSeconds: 0, isRehearsed: true, isOfSite: false, version: 1 },
   };
 }
 

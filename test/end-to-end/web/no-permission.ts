@@ -1,7 +1,7 @@
 /** Whoever lacks a role is told so, in place of a page, and by whom it can be had. */
 import { describe, expect, test } from 'vitest';
 import { settled } from '../../../scripts/browser.mjs';
-import { openedOn } from './opened.ts';
+import { openedOn, sent } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 
 /** What a persona has no permission for, in every section of the chain. */
@@ -41,6 +41,29 @@ export function describeNoPermission(demoOf: () => ServedDemo): void {
       const chain = page.getByRole('navigation', { name: 'The chain' });
       expect(await chain.getByRole('link').allInnerTexts()).toEqual(['Public']);
       expect(await chain.locator('[aria-disabled=true]').count()).toBe(9);
+      await page.context().close();
+    });
+
+    test.each([
+      ['of its own project', {}, 1],
+      [
+        'of another, which it may read in another role',
+        { allocation: 'allocation_bb', funder: 'party_bb' },
+        0,
+      ],
+      ['submitted at its site, which alone can end it', { isOfSite: true }, 0],
+    ])('a member is offered to cancel a job %s: %j', async (_, other, count) => {
+      const page = await openedOn(demoOf(), 'member', '/public');
+      const asked = { allocation: 'allocation_aa', gpuCount: 1, requestedSeconds: 600, name: 'x' };
+      const { body } = await sent(page, 'POST', '/v1/jobs', asked);
+      await page.route(`**/v1/jobs/${body.id}`, async (route) => {
+        const response = await route.fetch();
+        const json = { ...(await response.json()), state: 'running', endedAt: null, ...other };
+        await route.fulfill({ response, json });
+      });
+      await page.goto(`${demoOf().url}/jobs/${body.id}`);
+      await settled(page);
+      expect(await page.getByRole('button', { name: 'Cancel the job' }).count()).toBe(count);
       await page.context().close();
     });
   });

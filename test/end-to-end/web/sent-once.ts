@@ -53,7 +53,10 @@ export function describeSentOnce(demoOf: () => ServedDemo): void {
       await page.context().close();
     });
   });
+  describeComplaint(demoOf);
+}
 
+function describeComplaint(demoOf: () => ServedDemo): void {
   describe('a complaint of which the answer was lost', () => {
     test('is lodged once, however often one lodges it', async () => {
       const ids: string[] = [];

@@ -1,7 +1,8 @@
 /** Who looks at the page: a person with permissions, or a visitor who may see what is published. */
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { getMe, type Me, type MePermissions } from '../../../src/client/me.ts';
+import { getMe, type Me, type MePermissions, type Scope } from '../../../src/client/me.ts';
+import { mayIn } from './may-in.ts';
 import { question } from './questions.ts';
 import { isLoggedOut } from './refused.ts';
 
@@ -51,6 +52,12 @@ export function may(session: Session, permission: Permission | undefined): boole
   if (permission === undefined) return true;
   if (session.kind !== 'person') return false;
   return session.me.permissions.includes(permission);
+}
+
+/** Whether the person has it for what lies in these scopes: a role elsewhere does not count. */
+export function useMayIn(permission: Permission, scopes: readonly Scope[]): boolean {
+  const session = useSession();
+  return session.kind === 'person' && mayIn(session.me, permission, scopes);
 }
 
 /** In whose name something is kept in this browser, which another may use after them. */

@@ -3,9 +3,9 @@ import Type from 'typebox';
 import { defineRoute } from '../../http/route.ts';
 import { wireNullable, wireText } from '../../http/wire.ts';
 import { PERMISSIONS } from '../access.ts';
-import { isAllowedAnywhere } from '../permissions.ts';
+import { isAllowedAnywhere, permissionsOf } from '../permissions.ts';
 import type { IdentityPorts } from './ports.ts';
-import { wireGrantOfRole, wirePermission, wireSessionId, wireTokenId } from './wire.ts';
+import { wireGrantOfRole, wirePermission, wireRole, wireSessionId, wireTokenId } from './wire.ts';
 
 const me = Type.Object(
   {
@@ -16,6 +16,16 @@ const me = Type.Object(
       maxItems: 100,
       description: 'those held in some scope; the roles say in which',
     }),
+    given: Type.Array(
+      Type.Object(
+        { role: wireRole, permissions: Type.Array(wirePermission, { maxItems: 100 }) },
+        { additionalProperties: false },
+      ),
+      {
+        maxItems: 20,
+        description: 'what each of the roles gives, in each scope that it is held in',
+      },
+    ),
     tokenId: wireNullable(wireTokenId),
     sessionId: wireNullable(wireSessionId),
   },
@@ -38,10 +48,14 @@ export const getMe = defineRoute({
       scope: { kind: scope.kind, id: scope.id },
     }));
     const permissions = PERMISSIONS.filter((permission) => isAllowedAnywhere(actor, permission));
+    const given = [...new Set(grants.map(({ role }) => role))].map((role) => ({
+      role,
+      permissions: permissions.filter((each) => permissionsOf(role).includes(each)),
+    }));
     const shown = {
       tokenId: (token?.id ?? null) as `token_${string}` | null,
       sessionId: (sessionId ?? null) as `session_${string}` | null,
     };
-    return { ok: true, body: { id, name, roles, permissions, ...shown } };
+    return { ok: true, body: { id, name, roles, permissions, given, ...shown } };
   },
 });

@@ -166,6 +166,8 @@ describe('the routes of identity', () => {
     expect(body).toMatchObject({ id: officer.id, roles: [{ role: 'funder-officer', scope: NL }] });
     expect(body.permissions).toContain('commitment.sign');
     expect(body.permissions).not.toContain('person.write');
+    const given = { role: 'funder-officer', permissions: body.permissions };
+    expect(body.given).toEqual([given]);
   });
 
   it('give a role, list it, and end it', async () => {

@@ -7,7 +7,7 @@ import {
   unfreezeAllocation,
 } from '../../../../src/client/allocations.ts';
 import { useAnswer } from '../../api/questions.ts';
-import { may, useSession } from '../../api/session.ts';
+import { useMayIn } from '../../api/session.ts';
 import { isIdOf } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { DetailList } from '../../parts/detail-list.tsx';
@@ -29,31 +29,41 @@ export function AllocationPage() {
 }
 
 function Found({ id }: { readonly id: Allocation['id'] }) {
-  const texts = useTexts(accessTexts);
   const answer = useAnswer('allocation', { getAllocation }, { params: { allocationId: id } });
-  const isWriter = may(useSession(), 'allocation.write');
   return (
     <Asked query={answer}>
-      {({ body: allocation, version }) => (
-        <Page
-          title={allocation.name}
-          lead={<AllocationLead allocation={allocation} />}
-          path={[{ to: '/allocations', name: texts.caption }]}
-          actions={isWriter && <Freeze allocation={allocation} />}
-        >
-          <Terms allocation={allocation} />
-          <UseOfAllocation allocation={allocation} />
-          <Panel title={texts.chain}>
-            <AllocationChain allocation={allocation} />
-          </Panel>
-          {isWriter && (
-            <Panel title={texts.change}>
-              <TermsForm allocation={allocation} version={version ?? allocation.version} />
-            </Panel>
-          )}
-        </Page>
-      )}
+      {({ body, version = body.version }) => <Shown allocation={body} version={version} />}
     </Asked>
+  );
+}
+
+interface ShownProps {
+  readonly allocation: Allocation;
+  readonly version: number;
+}
+
+function Shown({ allocation, version }: ShownProps) {
+  const texts = useTexts(accessTexts);
+  const { name, funder } = allocation;
+  const isWriter = useMayIn('allocation.write', [{ kind: 'party', id: funder }]);
+  return (
+    <Page
+      title={name}
+      lead={<AllocationLead allocation={allocation} />}
+      path={[{ to: '/allocations', name: texts.caption }]}
+      actions={isWriter && <Freeze allocation={allocation} />}
+    >
+      <Terms allocation={allocation} />
+      <UseOfAllocation allocation={allocation} />
+      <Panel title={texts.chain}>
+        <AllocationChain allocation={allocation} />
+      </Panel>
+      {isWriter && (
+        <Panel title={texts.change}>
+          <TermsForm allocation={allocation} version={version} />
+        </Panel>
+      )}
+    </Page>
   );
 }
 

@@ -11,7 +11,7 @@ import {
 import { useNames } from '../../api/names.ts';
 import { useAll, useAnswer } from '../../api/questions.ts';
 import { Refused } from '../../api/refused.ts';
-import { may, useSession } from '../../api/session.ts';
+import { may, useMayIn, useSession } from '../../api/session.ts';
 import { isIdOf } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { DetailList } from '../../parts/detail-list.tsx';
@@ -50,11 +50,16 @@ function Shown({ commitment }: OfCommitment) {
   const states = useTexts(fundingTexts);
   const formats = useFormats();
   const nameOf = useNames();
-  const session = useSession();
   const sign = useWrite(['commitment'], { signCommitment });
   const { id, party, programme, status, committedMicros, version } = commitment;
   const seen = useSeen(commitment);
-  const maySign = may(session, 'commitment.sign') && status === 'drafted';
+  const scopes = [
+    { kind: 'party', id: party },
+    { kind: 'programme', id: programme },
+  ] as const;
+  const isSigner = useMayIn('commitment.sign', scopes);
+  const maySign = isSigner && status === 'drafted';
+  const mayTakePosition = useMayIn('position.write', scopes.slice(0, 1));
   const isUnpaid = commitment.instalments.every(({ paidAt }) => paidAt === null);
   const lead =
     status === 'drafted'
@@ -83,14 +88,12 @@ function Shown({ commitment }: OfCommitment) {
               <p>{texts.signMore}</p>
             </ConfirmButton>
           )}
-          {may(session, 'commitment.sign') && isBinding && isUnpaid && (
-            <Withdraw commitment={commitment} />
-          )}
+          {isSigner && isBinding && isUnpaid && <Withdraw commitment={commitment} />}
         </>
       }
     >
       <Years commitment={commitment} />
-      {maySign && may(session, 'position.write') && (
+      {maySign && mayTakePosition && (
         <Panel title={texts.position} note={texts.positionMore}>
           <PositionForm party={party} programme={programme} gap={gapOf(sign.error)} />
         </Panel>

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/client/jobs.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
-import { may, useSession } from '../../api/session.ts';
+import { useMayIn } from '../../api/session.ts';
 import { isIdOf } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { ChainView } from '../../parts/chain-view.tsx';
@@ -52,14 +52,14 @@ interface ShownProps {
 
 function Shown({ job, nowMilliseconds }: ShownProps) {
   const texts = useTexts(jobPageTexts);
-  const session = useSession();
+  const mayCancel = useMayCancel(job);
   const isOver = job.endedAt !== null || job.state === 'rejected' || job.state === 'cancelling';
   return (
     <Page
       title={texts.titleOf(useNames()(job.id), job.name)}
       lead={<Standing job={job} />}
       path={[{ to: '/jobs', name: texts.jobs }]}
-      actions={may(session, 'job.cancel') && !isOver && <Cancel id={job.id} />}
+      actions={!isOver && mayCancel && <Cancel id={job.id} />}
     >
       <Terms job={job} />
       {job.state === 'waiting' && <Waiting job={job} />}
@@ -71,6 +71,16 @@ function Shown({ job, nowMilliseconds }: ShownProps) {
       </Panel>
     </Page>
   );
+}
+
+/** Its project, its funder and its site may; and nobody what was submitted at its site. */
+function useMayCancel({ allocation, funder, site, isOfSite }: Job): boolean {
+  const isPermitted = useMayIn('job.cancel', [
+    { kind: 'project', id: allocation },
+    { kind: 'party', id: funder },
+    ...(site === null ? [] : [{ kind: 'site', id: site } as const]),
+  ]);
+  return isPermitted && !isOfSite;
 }
 
 /** Where it stands, in a sentence. */

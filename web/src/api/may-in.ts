@@ -1,0 +1,17 @@
+/** Whether the server lets a person do something to one thing, by the scopes that it lies in. */
+import type { Me, MePermissions, Scope } from '../../../src/client/me.ts';
+
+/** A role for the whole platform counts everywhere; any other in its own scope alone. */
+export function mayIn(
+  { roles, given }: Pick<Me, 'roles' | 'given'>,
+  permission: MePermissions,
+  scopes: readonly Scope[],
+): boolean {
+  const giving = given.filter(({ permissions }) => permissions.includes(permission));
+  return roles.some(
+    ({ role, scope }) =>
+      giving.some((each) => each.role === role) &&
+      (scope.kind === 'platform' ||
+        scopes.some(({ kind, id }) => kind === scope.kind && id === scope.id)),
+  );
+}
