@@ -22,7 +22,9 @@ export interface Known {
 
 export function namesOf(known: Known, texts: NameTexts, list: (names: string[]) => string): NameOf {
   const own = distinctNames([...known.named, ...known.sites]);
-  const plain = (id: string) => own.get(id) ?? unnamed(id, texts);
+  // Made once: of a table of 100,000 rows each asks for several names.
+  const words = new Map<string, unknown>(Object.entries(texts));
+  const plain = (id: string) => own.get(id) ?? unnamed(id, words);
   const made = distinctNames([
     ...known.sites.flatMap(({ name, clusters }) =>
       clusters.map(({ id, acceleratorClass }) => {
@@ -39,11 +41,10 @@ export function namesOf(known: Known, texts: NameTexts, list: (names: string[]) 
   return (id) => made.get(id) ?? plain(id);
 }
 
-function unnamed(id: string, texts: NameTexts): string {
-  const known = new Map<string, unknown>(Object.entries(texts));
-  const whole = known.get(id);
+function unnamed(id: string, words: ReadonlyMap<string, unknown>): string {
+  const whole = words.get(id);
   if (id.includes('_') && typeof whole === 'string') return whole;
-  const kind = known.get(id.slice(0, id.indexOf('_')));
+  const kind = words.get(id.slice(0, id.indexOf('_')));
   return typeof kind === 'string' ? `${kind} ${numberOf(restOf(id))}` : id;
 }
 

@@ -15,14 +15,14 @@ import {
   useReactTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useMemo, useRef } from 'react';
 import { useTexts } from '../../texts/preferences.tsx';
 import type { Column } from './column.ts';
 import { csvText, saveCsv } from './csv-text.ts';
-import { ROWS_SEEN_MAX, RowTexts } from './row-texts.ts';
 import { ScrollPlace } from './scroll-place.tsx';
 import { tableTexts } from './table-texts.ts';
 import { TableTools } from './table-tools.tsx';
+import { useRowFilter } from './use-row-filter.ts';
 
 export interface DataTableProps<Row> {
   /** What the rows are: read out, and the name of the CSV file. */
@@ -45,23 +45,19 @@ const PLAIN_ROWS_MAX = 60;
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowKey, empty, more, csvPath } = props;
   const texts = useTexts(tableTexts);
-  const [filter, setFilter] = useState('');
-  // Letters are seen as they are typed, however many rows are looked through for them.
-  const looked = useDeferredValue(filter);
-  const isSeen = rows.length <= ROWS_SEEN_MAX;
-  const holds = useMemo(() => new RowTexts(columns, { isSeen }), [columns, isSeen]);
+  const filter = useRowFilter(columns, rows);
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
   const table = useReactTable({
-    data: rows as Row[],
+    data: filter.rows as Row[],
     columns: definitions,
-    state: { globalFilter: looked },
+    state: { globalFilter: filter.looked },
     initialState: { columnVisibility: visibilityOf(columns) },
     getRowId: rowKey,
     getCoreRowModel: getCoreRowModel(),
     getSortedRowModel: getSortedRowModel(),
     getFilteredRowModel: getFilteredRowModel(),
     // Once a row, for all of its columns.
-    globalFilterFn: ({ original }, _, text: string) => holds.has(original, text),
+    globalFilterFn: ({ original }, _, text: string) => filter.has(original, text),
     getColumnCanGlobalFilter: ({ id }) => id === columns[0]?.key,
   });
   if (rows.length === 0) return <div className="table-none">{empty ?? texts.nothing}</div>;
@@ -80,8 +76,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         columns={columns}
         isVisible={(key) => table.getColumn(key)?.getIsVisible() === true}
         toggle={(key) => table.getColumn(key)?.toggleVisibility()}
-        filter={filter}
-        setFilter={setFilter}
+        filter={filter.typed}
+        setFilter={filter.type}
         counts={{ shown: found.length, all: rows.length }}
         csv={csvPath === undefined ? { save } : { path: csvPath }}
       />

@@ -35,6 +35,23 @@ test.each([
   expect(new RowTexts(COLUMNS, { isSeen: true }).has(ROW, text)).toBe(isFound);
 });
 
+test('Texts are put together from a row on, until the time is up', () => {
+  const rows = [1, 2, 3, 4, 5].map((month) => ({ ...ROW, month: `2026-0${month}` }));
+  const written: string[] = [];
+  const value = ({ month }: Row) => {
+    written.push(month);
+    return month;
+  };
+  const texts = new RowTexts([{ key: 'month', title: 'Month', value }], { isSeen: false });
+  const upAfter = (count: number) => () => written.length >= count;
+  expect(texts.prepare(rows, 0, upAfter(2))).toBe(2);
+  expect(texts.prepare(rows, 2, upAfter(9))).toBe(rows.length);
+  expect(texts.has(rows[4] as Row, '2026-05')).toBe(true);
+  expect(written).toHaveLength(rows.length);
+  // However little time there is, it goes on.
+  expect(texts.prepare(rows, 3, () => true)).toBe(4);
+});
+
 test('Of very many rows a row is looked through for its values alone', () => {
   const texts = new RowTexts(COLUMNS, { isSeen: false });
   expect(['2026-10', 'october'].map((text) => texts.has(ROW, text))).toEqual([true, false]);

@@ -8,7 +8,7 @@ import type { Column } from './column.ts';
  */
 export const ROWS_SEEN_MAX = 10_000;
 
-/** Put together when a row is first looked through, in all of its columns. */
+/** Put together when a row is first looked through or prepared for it, in all of its columns. */
 export class RowTexts<Row> {
   readonly #columns: readonly Column<Row>[];
   readonly #isSeen: boolean;
@@ -21,6 +21,18 @@ export class RowTexts<Row> {
 
   has(row: Row, text: string): boolean {
     return this.#textOf(row).includes(plain(text));
+  }
+
+  /** Of the rows from `start` on, until time is up or all are done; answers where to go on. */
+  prepare(rows: readonly Row[], start: number, isTimeUp: () => boolean): number {
+    let next = start;
+    do {
+      const row = rows[next];
+      if (row === undefined) return next;
+      this.#textOf(row);
+      next += 1;
+    } while (!isTimeUp());
+    return next;
   }
 
   #textOf(row: Row): string {
