@@ -57,6 +57,10 @@ describe('a sweep', () => {
     expect(contentOf('on-two')).toEqual(contentOf('whole'));
   });
 
+  test('has a table that a spreadsheet reads as UTF-8', () => {
+    expect(contentOf('whole')['table.csv']).toMatch(/^\uFEFF[^\uFEFF]+\r\n$/);
+  });
+
   test.each([
     ['SIGKILL', null],
     ['SIGINT', 130],

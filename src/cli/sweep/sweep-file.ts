@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { countedText } from '../../kernel/number-text.ts';
-import { csvRow } from '../../platform/http/csv.ts';
+import { csvRow, UTF8_MARK } from '../../platform/http/csv.ts';
 import { type Gathered, gather } from '../../rehearsal/sweep/gather.ts';
 import type { Scenario, Sweep } from '../../rehearsal/sweep/sweep.ts';
 import { renderSweepPage } from '../../rehearsal/sweep/sweep-page.ts';
@@ -75,7 +75,7 @@ export async function sweepFile(
   const page = { sweep: input.sweep, gathered: all, version: ports.version };
   await onNamed(out, async () =>
     writeGathered(folder, {
-      'table.csv': sweepCells(input.sweep, all).map(csvRow).join(''),
+      'table.csv': UTF8_MARK + sweepCells(input.sweep, all).map(csvRow).join(''),
       'table.json': `${JSON.stringify(sweepDocument(input.sweep, all), undefined, 2)}\n`,
       'report.html': renderSweepPage(page),
     }),

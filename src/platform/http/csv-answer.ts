@@ -1,10 +1,12 @@
 /** All of a list as CSV, page by page, so that neither side holds all of it at once. */
 import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem } from './answer.ts';
-import { csvColumnsOf, csvHeader, csvLine } from './csv.ts';
+import { csvColumnsOf, csvHeader, csvLine, UTF8_MARK } from './csv.ts';
+import { HTML_MEDIA_TYPE } from './html-answer.ts';
 import { fromJsonText } from './json-text.ts';
 import { type ListPart, PAGE_ITEMS_MAX, type Page, type PageRequest } from './page.ts';
+import { names } from './request-head.ts';
 import type { RouteRequest, RouteShape, RouteSpec, Unseen } from './route.ts';
 
 type Asked = Unseen<RouteRequest<RouteShape>>;
@@ -30,21 +32,32 @@ export async function sendCsv<Ports>(
   const page = { ...start, limit: PAGE_ITEMS_MAX };
   const first = await list.readPage({ ...asked, page }, ports);
   if ('problem' in first) return sendProblem(reply, first.problem);
-  const lines = linesOf(order, { page, first });
+  const lines = linesOf(order, { page, first, isForPeople: isSavedByPerson(reply.request) });
+  reply.header('vary', 'Accept, Authorization, Cookie');
   reply.header('content-disposition', `attachment; filename="${spec.operationId}.csv"`);
   return reply.type('text/csv; charset=utf-8; header=present').send(Readable.from(lines));
+}
+
+/**
+ * A browser that follows a link asks for a page, and saves what comes; Chromium says only that it
+ * navigates where the link is one for a download.
+ */
+function isSavedByPerson({ headers }: FastifyRequest): boolean {
+  return headers['sec-fetch-mode'] === 'navigate' || names(headers.accept, HTML_MEDIA_TYPE);
 }
 
 interface Start {
   readonly page: PageRequest;
   readonly first: Page<unknown>;
+  readonly isForPeople: boolean;
 }
 
 async function* linesOf<Ports>(
   { list, asked, ports }: CsvOrder<Ports>,
-  { page, first }: Start,
+  { page, first, isForPeople }: Start,
 ): AsyncGenerator<string> {
   const columns = csvColumnsOf(list.item);
+  if (isForPeople) yield UTF8_MARK;
   yield csvHeader(columns);
   for (let read = first; ; ) {
     yield read.items.map((row) => csvLine(columns, fromJsonText(row))).join('');

@@ -7,6 +7,13 @@
 import type { TObject } from 'typebox';
 import { type PlainSchema, toPlainSchema } from './fault-words.ts';
 
+/**
+ * What a file for people begins with: without it Excel takes UTF-8 for another code, and `Zoë`
+ * becomes `ZoÃ«`. Many programs would take it for a part of the first name of the header, so what
+ * they read has none.
+ */
+export const UTF8_MARK = '\uFEFF';
+
 /** A column: the path of member names that leads to its value. */
 export type CsvColumn = readonly string[];
 

@@ -116,6 +116,18 @@ describe('CSV', () => {
     expect(await typeOf('text/csv', '?format=json')).toBe('application/json');
   });
 
+  test('begins with the mark of UTF-8 for who saves it in a browser, and for no program', async () => {
+    const startOf = async (headers: Record<string, string>) =>
+      (await get('/v1/things?format=csv', headers)).payload.slice(0, 8);
+    const marked = '\uFEFFthingId';
+    expect(await startOf({ accept: 'text/html,application/xml,*/*;q=0.8' })).toBe(marked);
+    expect(await startOf({ 'sec-fetch-mode': 'navigate' })).toBe(marked);
+    for (const accept of ['text/csv', '*/*', 'application/json']) {
+      expect(await startOf({ accept })).toBe('thingId,');
+    }
+    expect(await startOf({ 'sec-fetch-mode': 'cors' })).toBe('thingId,');
+  });
+
   test('texts that a spreadsheet would run are disarmed', async () => {
     const names = ['=1+1', '+1', '-a', '@x', 'a,"b"', '-12', '12.5'];
     await insert(names.map((name, id) => ({ id, name, gpuCount: 1 })));

@@ -1,4 +1,5 @@
 /** A table of thousands of rows: those out of sight are not in the document. */
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { settled } from '../../../scripts/browser.mjs';
@@ -23,7 +24,7 @@ function jobAt(index: number): object {
 async function openedWithRows(page: Page, url: string): Promise<void> {
   const items = Array.from({ length: ROWS }, (_, index) => jobAt(index));
   const json = { items, nextCursor: null };
-  await page.route(/\/v1\/jobs\?/, (route) => route.fulfill({ json }));
+  await page.route(/\/v1\/jobs\?limit=/, (route) => route.fulfill({ json }));
   await page.goto(`${url}/jobs`);
   await settled(page);
 }
@@ -54,6 +55,11 @@ export function describeLargeTable(demoOf: () => ServedDemo): void {
         each.scrollTop = 0;
       });
       await rows.first().getByText('4,095', { exact: true }).waitFor();
+
+      const saved = page.waitForEvent('download');
+      await table.getByRole('link', { name: 'CSV' }).click();
+      const file = readFileSync(await (await saved).path(), 'utf8');
+      expect(file).toMatch(/^\uFEFFid,allocation,/);
 
       await table.getByRole('searchbox').fill('job_0000123');
       await table.getByText('10 of 5,000 rows').waitFor();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvText } from './csv-text.ts';
+import { csvFile, csvText } from './csv-text.ts';
 
 test.each([
   ['a number', 1.5, '1.5'],
@@ -11,4 +11,11 @@ test.each([
 ])('%s is a cell', (_, value, cell) => {
   const columns = [{ key: 'wait', title: 'Wait', value: () => value }];
   expect(csvText(columns, [{}])).toBe(`wait\r\n${cell}\r\n`);
+});
+
+test('A file of it begins with the mark by which a spreadsheet reads it as UTF-8', async () => {
+  const columns = [{ key: 'name', title: 'Name', value: () => 'Zoë' }];
+  const file = csvFile(csvText(columns, [{}]));
+  expect(file.type).toBe('text/csv;charset=utf-8');
+  expect(Buffer.from(await file.arrayBuffer()).toString('utf8')).toBe('\uFEFFname\r\nZoë\r\n');
 });

@@ -16,7 +16,12 @@ function cellText(value: string | number | null): string {
 }
 
 export function saveCsv(name: string, text: string): void {
-  saveFile(`${name}.csv`, new Blob([text], { type: 'text/csv' }));
+  saveFile(`${name}.csv`, csvFile(text));
+}
+
+/** Without the mark in front Excel takes UTF-8 for another code: `Zoë` becomes `ZoÃ«`. */
+export function csvFile(text: string): Blob {
+  return new Blob([`\uFEFF${text}`], { type: 'text/csv;charset=utf-8' });
 }
 
 export function saveFile(name: string, content: Blob): void {
