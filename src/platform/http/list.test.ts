@@ -116,7 +116,7 @@ describe('CSV', () => {
     expect(await typeOf('text/csv', '?format=json')).toBe('application/json');
   });
 
-  test('begins with the mark of UTF-8 for who saves it in a browser, and for no program', async () => {
+  test('begins with the mark of UTF-8 for who saves it, and not for a program', async () => {
     const startOf = async (headers: Record<string, string>) =>
       (await get('/v1/things?format=csv', headers)).payload.slice(0, 8);
     const marked = '\uFEFFthingId';

@@ -13,6 +13,7 @@ const KNOWN = {
     { id: 'party_ada', name: 'Ada' },
     { id: 'party_one', name: 'Ministry' },
     { id: 'party_two', name: 'Ministry' },
+    { id: 'party_il', name: 'ישראל' },
   ],
   sites: [
     { id: 'site_pl', name: 'Kraków', clusters: [cluster('cluster_pl')] },
@@ -21,6 +22,7 @@ const KNOWN = {
   commitments: [
     { id: 'commitment_pl', party: 'party_pl', programme: 'programme_next' },
     { id: 'commitment_two', party: 'party_two', programme: 'programme_next' },
+    { id: 'commitment_il', party: 'party_il', programme: 'programme_next' },
     { id: 'commitment_other', party: 'party_hidden', programme: 'programme_next' },
   ],
   contracts: [contract('contract_one'), contract('contract_two')],
@@ -37,6 +39,8 @@ test.each([
   ['cluster_pl', 'B200, Kraków'],
   ['cluster_y', 'B200, Jülich (y)'],
   ['commitment_pl', 'Commitment of Poland to Next round'],
+  ['party_il', '\u2068ישראל\u2069'],
+  ['commitment_il', 'Commitment of \u2068ישראל\u2069 to Next round'],
   ['commitment_other', 'Commitment of Party hidden to Next round'],
   ['contract_two', 'Contract for Kraków (two)'],
   ['job_00051617', 'Job 51617'],

@@ -7,6 +7,7 @@
 import type { Commitment } from '../../../src/client/commitments.ts';
 import type { Contract } from '../../../src/client/contracts.ts';
 import type { Site } from '../../../src/client/sites.ts';
+import { isolated } from '../texts/isolated.ts';
 import { distinctNames, type NamedThing, restOf } from './distinct-names.ts';
 import type { NameTexts } from './name-texts.ts';
 
@@ -21,14 +22,15 @@ export interface Known {
 }
 
 export function namesOf(known: Known, texts: NameTexts, list: (names: string[]) => string): NameOf {
-  const own = distinctNames([...known.named, ...known.sites]);
+  const all = [...known.named, ...known.sites];
+  const own = distinctNames(all.map(({ id, name }) => ({ id, name: isolated(name) })));
   // Made once: of a table of 100,000 rows each asks for several names.
   const words = new Map<string, unknown>(Object.entries(texts));
   const plain = (id: string) => own.get(id) ?? unnamed(id, words);
   const made = distinctNames([
     ...known.sites.flatMap(({ name, clusters }) =>
       clusters.map(({ id, acceleratorClass }) => {
-        return { id, name: `${acceleratorClass.toUpperCase()}, ${name}` };
+        return { id, name: `${acceleratorClass.toUpperCase()}, ${isolated(name)}` };
       }),
     ),
     ...known.commitments.map(({ id, party, programme }) => {

@@ -11,7 +11,7 @@ interface NamedProps {
 }
 
 export function Named({ id, name, place }: NamedProps) {
-  const shown = name === id ? <code>{id}</code> : name;
+  const shown = name === id ? <code>{id}</code> : <bdi>{name}</bdi>;
   return (
     <span className="named">
       {place === undefined ? shown : <PageLink {...place}>{shown}</PageLink>}

@@ -23,7 +23,10 @@ export function Page({ title, lead, actions, path = [], children }: PageProps) {
         <nav className="page-path" aria-label={path.map(({ name }) => name).join(', ')}>
           {path.map(({ name, ...place }) => (
             <span key={place.to}>
-              <PageLink {...place}>{name}</PageLink> /{' '}
+              <PageLink {...place}>
+                <bdi>{name}</bdi>
+              </PageLink>{' '}
+              /{' '}
             </span>
           ))}
         </nav>

@@ -102,3 +102,7 @@ test('No number is written by thousands', () => {
     for (const text of texts) expect(text).toMatch(/^[€\u00a0 \d.,]+$/);
   }
 });
+
+test('Names that are written from right to left are set apart in a list', () => {
+  expect(FORMATS.en.list(['ישראל', 'Delft'])).toBe('\u2068ישראל\u2069 and Delft');
+});

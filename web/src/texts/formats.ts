@@ -2,6 +2,7 @@
  * Numbers, money and time as people of a language write them. What comes in is what the interface
  * sends: micros of a euro and large GPU-seconds as text, times as RFC 3339 in UTC.
  */
+import { isolated } from './isolated.ts';
 import { type Language, LOCALES } from './language.ts';
 import { shortNumbersOf } from './short-numbers.ts';
 
@@ -119,7 +120,7 @@ function formatsOf(language: Language): Formats {
     monthShort: ofMonth(monthShort),
     duration: durationsOf(locale),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
-    list: (names) => lists.format(names),
+    list: (names) => lists.format(names.map(isolated)),
     fixed: (value, digits) =>
       numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     plural: (count, { one, other }) => (plurals.select(count) === 'one' ? one : other),

@@ -18,6 +18,7 @@ import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { NotFound } from '../../parts/states.tsx';
+import { isolated } from '../../texts/isolated.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { gpusText } from './gpu-share.ts';
 import { gpuShareTexts } from './gpu-share-texts.ts';
@@ -56,7 +57,7 @@ function Shown({ job, nowMilliseconds }: ShownProps) {
   const isOver = job.endedAt !== null || job.state === 'rejected' || job.state === 'cancelling';
   return (
     <Page
-      title={texts.titleOf(useNames()(job.id), job.name)}
+      title={texts.titleOf(useNames()(job.id), isolated(job.name))}
       lead={<Standing job={job} />}
       path={[{ to: '/jobs', name: texts.jobs }]}
       actions={!isOver && mayCancel && <Cancel id={job.id} />}

@@ -1,4 +1,5 @@
 /** Rows as CSV (RFC 4180), with the values that are sorted by and not how they are shown. */
+import { withoutMarks } from '../../texts/isolated.ts';
 import type { Column } from './column.ts';
 
 export function csvText<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
@@ -11,7 +12,8 @@ function cellText(value: string | number | null): string {
   if (value === null) return '';
   if (value === Infinity) return 'never';
   if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const written = withoutMarks(value);
+  const text = /^[=+\-@\t\r]/.test(written) ? `'${written}` : written;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -35,6 +35,14 @@ test.each([
   expect(new RowTexts(COLUMNS, { isSeen: true }).has(ROW, text)).toBe(isFound);
 });
 
+test('A name that is written from right to left is found with what stands beside it', () => {
+  const value = () => '\u2068ישראל\u2069 (il)';
+  const columns = [{ key: 'name', title: 'Name', value }];
+  for (const isSeen of [true, false]) {
+    expect(new RowTexts(columns, { isSeen }).has(ROW, 'ישראל (IL)')).toBe(true);
+  }
+});
+
 test('Texts are put together from a row on, until the time is up', () => {
   const rows = [1, 2, 3, 4, 5].map((month) => ({ ...ROW, month: `2026-0${month}` }));
   const written: string[] = [];

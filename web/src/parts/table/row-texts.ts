@@ -1,5 +1,6 @@
 /** What is looked through for the text of a filter: a row's values, and what one sees of them. */
 import { isValidElement, type ReactNode } from 'react';
+import { withoutMarks } from '../../texts/isolated.ts';
 import type { Column } from './column.ts';
 
 /**
@@ -39,7 +40,9 @@ export class RowTexts<Row> {
     const known = this.#texts.get(row);
     if (known !== undefined) return known;
     const values = this.#columns.map(({ value }) => value(row) ?? '').join('\n');
-    const text = this.#isSeen ? plain(`${values}\n${this.#seenOf(row)}`) : values.toLowerCase();
+    const text = this.#isSeen
+      ? plain(`${values}\n${this.#seenOf(row)}`)
+      : withoutMarks(values).toLowerCase();
     this.#texts.set(row, text);
     return text;
   }
@@ -51,7 +54,7 @@ export class RowTexts<Row> {
 
 /** A space that breaks no line is a space to who types. */
 function plain(text: string): string {
-  return text.replaceAll('\u00a0', ' ').toLowerCase();
+  return withoutMarks(text).replaceAll('\u00a0', ' ').toLowerCase();
 }
 
 /** Of what React is to draw the texts that stand in it, without those a component adds. */
