@@ -1,5 +1,5 @@
 /** Listening to what changes: server-sent events that go on after a lost connection. */
-import { type Connection, ListRefused, PolderUnreachable, type Problem, send } from './runtime.ts';
+import { type Connection, ListRefused, PolderUnreachable, problemOf, send } from './runtime.ts';
 
 export interface PolderEvent {
   /** The number of the event: hand it to `after` to go on behind it. */
@@ -67,7 +67,9 @@ async function opened(
   for (;;) {
     try {
       const response = await send({ ...connection, headers }, call);
-      if (!response.ok) throw new ListRefused(await problemOf(response));
+      if (!isStream(response)) {
+        throw new ListRefused(problemOf(response, await response.text()));
+      }
       if (response.body === null) throw new PolderUnreachable('The stream of events has no body');
       return response.body;
     } catch (error) {
@@ -78,16 +80,15 @@ async function opened(
   }
 }
 
-/** What a proxy answers in place of Polder has no problem in it. */
-async function problemOf(response: Response): Promise<Problem> {
-  const { status } = response;
-  const unknown = { type: 'about:blank', title: `Status ${status}`, status, detail: '' };
-  return (await response.json().catch(() => unknown)) as Problem;
+function isStream({ ok, headers }: Response): boolean {
+  return ok && headers.get('content-type')?.startsWith('text/event-stream') === true;
 }
 
 function isPassing(error: unknown): boolean {
   if (error instanceof PolderUnreachable) return true;
-  return error instanceof ListRefused && [429, 502, 503, 504].includes(error.problem.status);
+  if (!(error instanceof ListRefused)) return false;
+  const { type, status } = error.problem;
+  return type === 'about:blank' || [429, 502, 503, 504].includes(status);
 }
 
 interface Message {

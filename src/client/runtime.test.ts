@@ -43,6 +43,10 @@ const json =
   (body: unknown, headers = {}): Answering =>
   (_, response) =>
     void response.writeHead(200, headers).end(JSON.stringify(body));
+const breakOff: Answering = (request, response) => {
+  response.writeHead(200, { 'content-length': 100 }).write('{"name":');
+  setTimeout(() => request.socket.destroy(), 20);
+};
 const unavailable: Answering = (_, response) => void response.writeHead(503).end();
 
 const rename = operation<{
@@ -75,6 +79,31 @@ describe('a call', () => {
     expect(keys).toEqual(['key-1', 'key-1', 'key-1']);
     expect(requests[0]?.url).toBe('/v1/things/a%2Fb');
     expect(requests[0]?.headers['if-match']).toBe('"3"');
+  });
+
+  test('asks again where an answer breaks off, and is told where it always does', async () => {
+    answerings = [breakOff, json({ name: 'b' })];
+    const input = { params: { thingId: 'thing_a' }, body: { name: 'b' } };
+    expect(await rename(connection, input)).toMatchObject({ ok: true, body: { name: 'b' } });
+    expect(requests.map(({ headers }) => headers['idempotency-key'])).toEqual(['key-1', 'key-1']);
+    answerings = [breakOff, breakOff, breakOff];
+    await expect(rename(connection, input)).rejects.toThrow(PolderUnreachable);
+  });
+
+  test.each([
+    [200, 'text/html', '<p>Log in to this network</p>'],
+    [502, 'application/problem+json', '<p>Bad gateway</p>'],
+  ])('knows that something in between has answered: %i %s', async (status, type, text) => {
+    answerings = [(_, each) => void each.writeHead(status, { 'content-type': type }).end(text)];
+    expect(await list(connection, {})).toEqual({
+      ok: false,
+      problem: {
+        type: 'about:blank',
+        title: 'Something in between has answered',
+        status,
+        detail: `Expected an answer of Polder, found status ${status}.`,
+      },
+    });
   });
 
   test('that may be done once only is sent once only', async () => {

@@ -2,8 +2,9 @@
  * What the generated functions of this folder stand on: one request to a Polder, with its
  * repetitions. It uses `fetch` and nothing of the server, so that a page can use it too.
  *
- * What may safely be sent again is sent again where the connection is lost or Polder cannot serve
- * (503, 429): reads, and writes under the one Idempotency-Key that each call has.
+ * What may safely be sent again is sent again where the connection is lost, also in the middle of
+ * an answer, or Polder cannot serve (503, 429): reads, and writes under the one Idempotency-Key that
+ * each call has.
  */
 
 /** Where Polder is, and what the client needs of its surroundings. */
@@ -89,8 +90,7 @@ export class PolderUnreachable extends Error {
 
 export function operation<Shape extends OperationShape>(place: OperationPlace): Operation<Shape> {
   return async (connection, input, options = {}) => {
-    const response = await send(connection, { place, input, options });
-    return toAnswer<Shape['answer']>(response);
+    return sendAndRead(connection, { place, input, options }, toAnswer<Shape['answer']>);
   };
 }
 
@@ -132,14 +132,24 @@ export interface Call {
 }
 
 /** Sends a request until it is answered for good, or may not be sent again. */
-export async function send(connection: Connection, call: Call): Promise<Response> {
+export function send(connection: Connection, call: Call): Promise<Response> {
+  return sendAndRead(connection, call, async (response) => response);
+}
+
+/** The same for an answer of which all is read: an error while it is read is a lost connection. */
+export async function sendAndRead<Read>(
+  connection: Connection,
+  call: Call,
+  read: (response: Response) => Promise<Read>,
+): Promise<Read> {
   const address = `${connection.origin}${pathOf(call.place.path, call.input)}`;
   const request = requestOf(connection, call);
   for (let attempt = 1; ; attempt += 1) {
     const isLast = call.place.isDoneOnce === false || attempt >= connection.attemptsMax;
     try {
       const response = await connection.fetch(address, request);
-      if (isLast || (response.status !== 503 && response.status !== 429)) return response;
+      const isBusy = response.status === 503 || response.status === 429;
+      if (isLast || !isBusy) return await read(response);
       await response.body?.cancel();
       await connection.sleep(waitOf(response, attempt));
     } catch (error) {
@@ -195,23 +205,33 @@ function waitMilliseconds(attempt: number): number {
 
 async function toAnswer<Body>(response: Response): Promise<Answer<Body>> {
   const text = await response.text();
-  if (!response.ok) return { ok: false, problem: problemOf(response, text) };
+  const parsed = response.ok ? parseJson(text) : undefined;
+  if (parsed === undefined) return { ok: false, problem: problemOf(response, text) };
   const tag = /^"([0-9]+)"$/.exec(response.headers.get('etag') ?? '')?.[1];
   return {
     ok: true,
     status: response.status,
-    body: text === '' ? (undefined as Body) : JSON.parse(text),
+    body: parsed.value as Body,
     version: tag === undefined ? undefined : Number(tag),
     isReplayed: response.headers.get('idempotent-replay') === 'true',
   };
 }
 
 /** What a proxy answers in between is no problem of Polder's, and told as one. */
-function problemOf(response: Response, text: string): Problem {
+export function problemOf(response: Response, text: string): Problem {
   const { status } = response;
-  if (response.headers.get('content-type')?.startsWith('application/problem+json') === true) {
-    return JSON.parse(text);
-  }
+  const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json');
+  const problem = isProblem === true && text !== '' ? parseJson(text) : undefined;
+  if (problem !== undefined) return problem.value as Problem;
   const detail = `Expected an answer of Polder, found status ${status}.`;
   return { type: 'about:blank', title: 'Something in between has answered', status, detail };
+}
+
+/** An answer may have no body. `undefined` where it is no JSON. */
+function parseJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: text === '' ? undefined : JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
 }

@@ -12,7 +12,8 @@ import {
   type OperationShape,
   operation,
   PolderUnreachable,
-  send,
+  problemOf,
+  sendAndRead,
 } from '../../client/runtime.ts';
 import { ServerSaidNo } from '../failure.ts';
 import { saidNo } from './problem-text.ts';
@@ -22,6 +23,12 @@ export type Query = Readonly<Record<string, unknown>>;
 
 interface AnyGet extends OperationShape {
   readonly input: CallInput;
+}
+
+interface Document<Content> {
+  readonly mediaType: string;
+  readonly read: (response: Response) => Promise<Content>;
+  readonly isAnyStatus?: boolean;
 }
 
 const ATTEMPTS_MAX = 4;
@@ -77,30 +84,46 @@ export class RemotePolder {
   }
 
   /** A list as CSV, all of it. */
-  async csv(path: string, query: Query): Promise<string> {
-    return (await this.#whole(path, { ...query, format: 'csv' })).text();
+  csv(path: string, query: Query): Promise<string> {
+    const read = (response: Response) => response.text();
+    return this.#whole(path, { ...query, format: 'csv' }, { mediaType: 'text/csv', read });
   }
 
   /** A document as a PDF. */
-  async pages(path: string, query: Query): Promise<Uint8Array> {
-    const response = await this.#whole(path, { ...query, format: 'pdf' });
-    return new Uint8Array(await response.arrayBuffer());
+  pages(path: string, query: Query): Promise<Uint8Array> {
+    const read = async (response: Response) => new Uint8Array(await response.arrayBuffer());
+    return this.#whole(path, { ...query, format: 'pdf' }, { mediaType: 'application/pdf', read });
   }
 
-  /** The answer as it comes, good or not. */
-  async open(path: string, query: Query = {}): Promise<Response> {
+  /** The JSON at a path, whatever its status says. */
+  async said<Answer>(path: string): Promise<Answer> {
+    const mediaType = 'application/json';
+    const read = async (response: Response): Promise<Answer> => JSON.parse(await response.text());
+    return this.#whole(path, {}, { mediaType, read, isAnyStatus: true });
+  }
+
+  /** What is of another media type is no answer of Polder, or why it refuses. */
+  async #whole<Content>(
+    path: string,
+    query: Query,
+    { mediaType, read, isAnyStatus = false }: Document<Content>,
+  ): Promise<Content> {
+    const found = await this.#sent(path, query, async (response) => {
+      const type = response.headers.get('content-type') ?? '';
+      const isGood = response.ok || isAnyStatus;
+      if (isGood && type.startsWith(mediaType)) return { content: await read(response) };
+      return { problem: problemOf(response, await response.text()) };
+    });
+    if ('content' in found) return found.content;
+    throw saidNo(found.problem);
+  }
+
+  #sent<Read>(path: string, query: Query, read: (response: Response) => Promise<Read>) {
     const place = { method: 'GET', path } as const;
     const headers = () => ({ ...this.connection.headers(), accept: '*/*' });
     const call = { place, input: { query }, options: { signal: this.#signal } };
-    return send({ ...this.connection, headers, attemptsMax: 1 }, call).catch((error: unknown) =>
-      this.#unreachable(error),
-    );
-  }
-
-  async #whole(path: string, query: Query): Promise<Response> {
-    const response = await this.open(path, query);
-    if (response.ok) return response;
-    throw saidNo({ ...JSON.parse(await response.text()), status: response.status });
+    const once = { ...this.connection, headers, attemptsMax: 1 };
+    return sendAndRead(once, call, read).catch((error: unknown) => this.#unreachable(error));
   }
 
   #unreachable(error: unknown): never {

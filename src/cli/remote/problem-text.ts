@@ -39,8 +39,13 @@ function nameOf({ type, status }: SaidProblem): string {
   return type?.split('/').at(-1) ?? String(status);
 }
 
-/** The error that ends a command with the answer of the server. */
+/**
+ * The error that ends a command with the answer of the server. What something in between has
+ * answered is no refusal: the server was not reached.
+ */
 export function saidNo(problem: SaidProblem): ServerSaidNo {
-  const isUnavailable = problem.status >= SERVER_ERRORS_FROM || problem.status === 429;
+  const isInBetween = problem.type === 'about:blank';
+  const isUnavailable =
+    isInBetween || problem.status >= SERVER_ERRORS_FROM || problem.status === 429;
   return new ServerSaidNo(isUnavailable ? 'unavailable' : 'refused', problemText(problem), problem);
 }

@@ -25,8 +25,7 @@ export function statusCommand(ports: RemotePorts): Command {
     example: 'polder status --url http://127.0.0.1:8080',
   }).action(async (options: RemoteOptions) => {
     const polder = connect(options, ports);
-    const response = await polder.open('/health/ready');
-    const readiness = (await response.json()) as Readiness;
+    const readiness = await polder.said<Readiness>('/health/ready');
     if (readiness.status !== 'ready') ports.conclude(EXIT.unavailable);
     const toText = ({ status, parts }: Readiness) => {
       const lines = parts.map(
