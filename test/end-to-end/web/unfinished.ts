@@ -47,6 +47,24 @@ export function describeUnfinished(demoOf: () => ServedDemo): void {
     });
   });
 
+  describe('a gateway that answers while Polder is away', () => {
+    test('is waited out: the page says so, and goes on by itself', async () => {
+      const page = await openedOn(demoOf(), 'auditor', '/public');
+      await page.route(/\/v1\/(statements|plan)|\/health\/live/, (route) =>
+        route.fulfill({ status: 502, contentType: 'text/html', body: 'Bad gateway' }),
+      );
+      await page.getByRole('link', { name: 'Settlement' }).click();
+      await page.getByRole('alert').getByText('Polder cannot be reached').waitFor();
+      expect(await page.getByText('Something in between').count()).toBe(0);
+      await page.unroute(/\/v1\/(statements|plan)|\/health\/live/);
+      await page.getByRole('alert').getByText('Polder cannot be reached').waitFor({
+        state: 'detached',
+      });
+      await page.locator('tbody a').first().waitFor();
+      await page.context().close();
+    });
+  });
+
   describe('a dialog, once it has sent what it asked', () => {
     test('can be closed and no longer cancelled: what waits is done, once', async () => {
       const page = await openedOn(demoOf(), 'funder officer', '/allocations/allocation_aa');

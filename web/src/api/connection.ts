@@ -1,6 +1,7 @@
 /** How a page reaches its Polder: the typed client with the session's cookie. */
 import type { Connection } from '../../../src/client/runtime.ts';
 import { noteReached, noteUnreachable } from './reachability.ts';
+import { AWAY_STATUSES } from './refused.ts';
 
 /** Over https the cookie carries `__Host-`. */
 const CSRF_COOKIE = /(?:^|; )(?:__Host-)?polder_csrf=([^;]+)/;
@@ -21,7 +22,7 @@ export const CONNECTION: Connection = {
 async function reach(address: string, request: RequestInit): Promise<Response> {
   try {
     const response = await fetch(address, { credentials: 'same-origin', ...request });
-    if (response.status === 503) noteUnreachable();
+    if (AWAY_STATUSES.includes(response.status)) noteUnreachable();
     else noteReached();
     return response;
   } catch (error) {

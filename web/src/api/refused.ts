@@ -22,10 +22,13 @@ export function bodyOf<Content>(answer: Answer<Content>): Body<Content> {
   return { body: answer.body, version: answer.version };
 }
 
-/** What passes by itself: nobody answers, or the server is busy or closing. */
+/** Of Polder that is closing, and of a gateway behind which there is none at the moment. */
+export const AWAY_STATUSES: readonly number[] = [502, 503];
+
+/** What passes by itself: nobody answers, or the server is busy, closing or away. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof PolderUnreachable) return true;
-  return error instanceof Refused && [429, 503].includes(error.problem.status);
+  return error instanceof Refused && [429, ...AWAY_STATUSES].includes(error.problem.status);
 }
 
 /** Whether Polder itself has refused; else nobody knows what became of what was sent. */
