@@ -1,5 +1,13 @@
 /** Files that the user named. What is wrong with one is told by its name as the user wrote it. */
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from './failure.ts';
@@ -17,6 +25,7 @@ const SENTENCE_BY_CODE: Readonly<Record<string, string>> = {
   EROFS: 'this cannot be written to',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk is full',
+  EFBIG: 'this would be larger than a file may be here',
   EBUSY: 'this is in use; name a folder inside it',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'this is a link to itself',
@@ -66,6 +75,32 @@ export async function writeFileAside(
   });
 }
 
+/** Writes a new file that nobody but its owner reads. Where that fails, nothing of it is left. */
+export async function writeOwnFile(cwd: string, name: string, content: string): Promise<void> {
+  const path = resolve(cwd, name);
+  await onNamed(name, async () => {
+    const file = newFileAt(path, name);
+    try {
+      writeFileSync(file, content);
+    } catch (error) {
+      rmSync(path, { force: true });
+      throw error;
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+function newFileAt(path: string, name: string): number {
+  try {
+    return openSync(path, 'wx', 0o600);
+  } catch (cause) {
+    const isThere = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+    if (!isThere) throw cause;
+    throw new InputError(`${name}: it is there already; expected a new file`, { cause });
+  }
+}
+
 function isNoFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
 }
@@ -74,6 +109,15 @@ function isNoFile(path: string): boolean {
 export async function onNamed<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
+  } catch (cause) {
+    throw systemSentence(cause, name) ?? cause;
+  }
+}
+
+/** The same for what is done at once. */
+export function onNamedNow<T>(name: string, work: () => T): T {
+  try {
+    return work();
   } catch (cause) {
     throw systemSentence(cause, name) ?? cause;
   }

@@ -3,8 +3,8 @@
  * repetitions. It uses `fetch` and nothing of the server, so that a page can use it too.
  *
  * What may safely be sent again is sent again where the connection is lost, also in the middle of
- * an answer, or Polder cannot serve (503, 429): reads, and writes under the one Idempotency-Key that
- * each call has.
+ * an answer, or Polder cannot serve (503, 429): reads, and writes under the one Idempotency-Key
+ * that each call has.
  */
 
 /** Where Polder is, and what the client needs of its surroundings. */

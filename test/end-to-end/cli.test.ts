@@ -37,6 +37,18 @@ function polder(args: readonly string[], env: Readonly<Record<string, string>> =
 }
 
 describe('the built command', () => {
+  test('leaves no half of a key where the disk takes no more, and says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'polder-full-'));
+    const words = `ulimit -f 0; "${process.execPath}" "${MAIN}" keys create --file key.pem`;
+    const ended = await new Promise<string>((resolve) => {
+      execFile('/bin/bash', ['-c', words], { cwd: folder }, (_, _stdout, stderr) =>
+        resolve(stderr),
+      );
+    });
+    expect(ended).toBe('error: key.pem: this would be larger than a file may be here (EFBIG)\n');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('has the version of the package', async () => {
     const { version } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
     expect(await polder(['--version'])).toEqual({

@@ -3,8 +3,6 @@
  * the deadline hand in shares. The private key is read from its file and sent nowhere.
  */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   type BidOpening,
@@ -15,7 +13,7 @@ import {
 import { createKeyPair, openShare } from '../../platform/sealing/two-key-seal.ts';
 import { createCommand } from '../command.ts';
 import { InputError } from '../failure.ts';
-import { onNamed, readTextFile } from '../files.ts';
+import { readTextFile, writeOwnFile } from '../files.ts';
 import { toId } from './arguments.ts';
 import { type AskSpec, askCommand } from './ask-command.ts';
 import { groupOf } from './group.ts';
@@ -34,9 +32,7 @@ export function keysCommand(ports: RemotePorts): Command {
   create.action(async () => {
     const { file, ...options } = create.opts<RemoteOptions & { readonly file: string }>();
     const { privateKey, publicKey } = createKeyPair();
-    await onNamed(file, async () => {
-      writeFileSync(resolve(ports.cwd, file), privateKey, { mode: 0o600, flag: 'wx' });
-    });
+    await writeOwnFile(ports.cwd, file, privateKey);
     tell({ publicKey }, (answer) => answer.publicKey, options, ports);
   });
   return groupOf('keys', { summary: 'Keys for opening bids.', example: text.example }, [create]);

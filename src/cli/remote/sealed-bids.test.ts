@@ -321,5 +321,8 @@ test('polder keys create writes a private key that only its owner reads, and onc
   expect(made.stdout).toContain('-----BEGIN PUBLIC KEY-----');
   expect(made.stdout).not.toContain('PRIVATE');
   expect(statSync(join(folder, 'key.pem')).mode & 0o777).toBe(0o600);
-  expect(await runCli(folder, args)).toMatchObject({ exitCode: 1 });
+  const kept = readFileSync(join(folder, 'key.pem'), 'utf8');
+  const stderr = 'error: key.pem: it is there already; expected a new file\n';
+  expect(await runCli(folder, args)).toMatchObject({ exitCode: 1, stderr });
+  expect(readFileSync(join(folder, 'key.pem'), 'utf8')).toBe(kept);
 });

@@ -1,5 +1,7 @@
-import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { InputError } from '../failure.ts';
 import { folderOf } from '../testing/run-cli.ts';
 import { type Server, serverOf } from './server.ts';
 import { readServers, serversFileOf, writeServers } from './servers-file.ts';
@@ -26,6 +28,26 @@ describe('the file of logins', () => {
     chmodSync(path, 0o600);
     writeFileSync(path, '{"servers": []}');
     expect(() => readServers(ports)).toThrow(/this is no list of logins/);
+  });
+});
+
+describe('where the folder of logins is none', () => {
+  test('there are no logins, and to keep one is refused with its place', () => {
+    const cwd = folderOf({ taken: '' });
+    const ports = { cwd, homeFolder: join(cwd, 'taken'), environment: {} };
+    expect(readServers(ports)).toEqual({ current: undefined, servers: {} });
+    expect(() => writeServers(ports, readServers(ports))).toThrow(InputError);
+    expect(() => writeServers(ports, readServers(ports))).toThrow(
+      `${serversFileOf(ports)}: a part of this path is a file, expected a folder`,
+    );
+  });
+
+  test('a folder in place of the file is told by its name', () => {
+    const ports = home();
+    mkdirSync(serversFileOf(ports), { recursive: true, mode: 0o700 });
+    expect(() => readServers(ports)).toThrow(
+      `${serversFileOf(ports)}: this is a folder, expected a file`,
+    );
   });
 });
 

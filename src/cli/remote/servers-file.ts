@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { InputError } from '../failure.ts';
+import { onNamedNow } from '../files.ts';
 import type { CliPorts } from '../ports.ts';
 
 export interface KnownServer {
@@ -51,11 +52,17 @@ export function readServers(ports: HomePorts): KnownServers {
 
 export function writeServers(ports: HomePorts, servers: KnownServers): void {
   const path = serversFileOf(ports);
+  onNamedNow(path, () => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    replaceFile(path, `${JSON.stringify(servers, undefined, 2)}\n`);
+  });
+}
+
+function replaceFile(path: string, text: string): void {
   const aside = `${path}.writing`;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
     rmSync(aside, { force: true });
-    writeFileSync(aside, `${JSON.stringify(servers, undefined, 2)}\n`, { mode: 0o600 });
+    writeFileSync(aside, text, { mode: 0o600 });
     chmodSync(aside, 0o600);
     renameSync(aside, path);
   } finally {
@@ -63,9 +70,13 @@ export function writeServers(ports: HomePorts, servers: KnownServers): void {
   }
 }
 
+/** The second where a program has no home of its own: its token comes otherwise. */
+const NOT_THERE = ['ENOENT', 'ENOTDIR'];
+
 function textOf(path: string): string | undefined {
-  try {
-    const { mode } = statSync(path);
+  return onNamedNow(path, () => {
+    const mode = modeOf(path);
+    if (mode === undefined) return undefined;
     if (process.platform !== 'win32' && (mode & NOBODY_ELSE) !== 0) {
       throw new InputError(
         `${path}: others can read your tokens; run \`chmod 600 ${path}\`, ` +
@@ -73,8 +84,15 @@ function textOf(path: string): string | undefined {
       );
     }
     return readFileSync(path, 'utf8');
+  });
+}
+
+function modeOf(path: string): number | undefined {
+  try {
+    return statSync(path).mode;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (NOT_THERE.includes(code)) return undefined;
     throw error;
   }
 }

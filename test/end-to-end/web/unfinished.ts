@@ -47,23 +47,7 @@ export function describeUnfinished(demoOf: () => ServedDemo): void {
     });
   });
 
-  describe('a gateway that answers while Polder is away', () => {
-    test('is waited out: the page says so, and goes on by itself', async () => {
-      const page = await openedOn(demoOf(), 'auditor', '/public');
-      await page.route(/\/v1\/(statements|plan)|\/health\/live/, (route) =>
-        route.fulfill({ status: 502, contentType: 'text/html', body: 'Bad gateway' }),
-      );
-      await page.getByRole('link', { name: 'Settlement' }).click();
-      await page.getByRole('alert').getByText('Polder cannot be reached').waitFor();
-      expect(await page.getByText('Something in between').count()).toBe(0);
-      await page.unroute(/\/v1\/(statements|plan)|\/health\/live/);
-      await page.getByRole('alert').getByText('Polder cannot be reached').waitFor({
-        state: 'detached',
-      });
-      await page.locator('tbody a').first().waitFor();
-      await page.context().close();
-    });
-  });
+  describeGateway(demoOf);
 
   describe('a dialog, once it has sent what it asked', () => {
     test('can be closed and no longer cancelled: what waits is done, once', async () => {
@@ -80,6 +64,26 @@ export function describeUnfinished(demoOf: () => ServedDemo): void {
       await page.getByRole('button', { name: 'Unfreeze' }).click();
       await dialog.getByRole('button', { name: 'Unfreeze' }).click();
       await page.getByRole('button', { name: 'Freeze', exact: true }).waitFor();
+      await page.context().close();
+    });
+  });
+}
+
+function describeGateway(demoOf: () => ServedDemo): void {
+  describe('a gateway that answers while Polder is away', () => {
+    test('is waited out: the page says so, and goes on by itself', async () => {
+      const page = await openedOn(demoOf(), 'auditor', '/public');
+      await page.route(/\/v1\/(statements|plan)|\/health\/live/, (route) =>
+        route.fulfill({ status: 502, contentType: 'text/html', body: 'Bad gateway' }),
+      );
+      await page.getByRole('link', { name: 'Settlement' }).click();
+      await page.getByRole('alert').getByText('Polder cannot be reached').waitFor();
+      expect(await page.getByText('Something in between').count()).toBe(0);
+      await page.unroute(/\/v1\/(statements|plan)|\/health\/live/);
+      await page.getByRole('alert').getByText('Polder cannot be reached').waitFor({
+        state: 'detached',
+      });
+      await page.locator('tbody a').first().waitFor();
       await page.context().close();
     });
   });

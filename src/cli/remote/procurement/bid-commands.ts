@@ -1,9 +1,9 @@
 /** What a bidder does with its bids, and what officers read of them once they are opened. */
 import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InputError, ServerSaidNo, UsageError } from '../../failure.ts';
-import { onNamed } from '../../files.ts';
+import { ServerSaidNo, UsageError } from '../../failure.ts';
+import { writeOwnFile } from '../../files.ts';
 import { countColumn, textColumn, timeColumn } from '../columns.ts';
 import type { ListSpec } from '../list-command.ts';
 import type { Around, GroupSpec } from '../route-command.ts';
@@ -27,17 +27,10 @@ const WITH_SALT: Around = {
     }
     const salt = body.salt ?? randomBytes(SALT_BYTES).toString('hex');
     const kept = { ...body, salt };
-    const path = resolve(ports.cwd, name);
-    await onNamed(name, async () => {
-      const text = `${JSON.stringify(kept, undefined, 2)}\n`;
-      writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
-    }).catch((error: unknown) => {
-      const isThere = error instanceof InputError && String(error.message).includes('EEXIST');
-      throw isThere ? new InputError(`${name}: it is there already; expected a new file`) : error;
-    });
+    await writeOwnFile(ports.cwd, name, `${JSON.stringify(kept, undefined, 2)}\n`);
     return deliver(kept).catch((error: unknown) => {
       const isRefused = error instanceof ServerSaidNo && error.kind === 'refused';
-      if (isRefused) rmSync(path, { force: true });
+      if (isRefused) rmSync(resolve(ports.cwd, name), { force: true });
       throw error;
     });
   },
