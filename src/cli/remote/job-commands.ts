@@ -143,12 +143,17 @@ function submitSpec(ports: RemotePorts): AskSpec<Job> {
         requestedSeconds: toSeconds(needed('time')),
         placement: toPlacement(option('require'), option('prefer')),
         name: option('name'),
-        script: script === undefined ? undefined : await readTextFile(ports.cwd, script),
+        script: script === undefined ? undefined : await readScript(ports.cwd, script),
       };
       return polder.call(submitJob, { body });
     },
     toText: ({ id }) => lineText(id),
   };
+}
+
+/** A shell takes the end of a line of Windows for a part of its last word. */
+async function readScript(cwd: string, name: string): Promise<string> {
+  return (await readTextFile(cwd, name)).replaceAll('\r\n', '\n');
 }
 
 const OVER = ['completed', 'failed', 'cancelled', 'rejected'];
