@@ -1,6 +1,6 @@
 /**
  * The decision on a ranked call. What it is decided on takes seconds to solve, so that is done on a
- * snapshot, without a lock; then the call is locked, and the decision is refused where anything
+ * snapshot, without a lock; then plan and call are locked, and it is refused where anything
  * that it rests on has changed meanwhile. Refused in this order: no such call, another version, a
  * call that is not ranked, a person who judges its bids, other inputs than those that were solved,
  * then as {@link decisionRefusal}, then for want of a vote of the Governing Board that carries it.
@@ -19,7 +19,7 @@ import type {
   Writer,
 } from '../../platform/database/transaction.ts';
 import { type CallNotIn, standstillEndsAt, stateRefusal } from '../award.ts';
-import { type ChoiceInputs, isSameChoice } from '../selection/candidate.ts';
+import { type ChoiceInputs, isSameChoice, lessSelected } from '../selection/candidate.ts';
 import { toIntegerProgramme } from '../selection/caps.ts';
 import {
   type Comparison,
@@ -35,9 +35,10 @@ import {
 import { selectOpenedBids, selectSealedBids } from '../store/bids.ts';
 import { insertActVote } from '../store/board-votes.ts';
 import { lockCall, type StoredCall, selectCall, updateCallState } from '../store/calls.ts';
+import { lockPlan } from '../store/contract-life.ts';
 import { isEvaluatorOf } from '../store/evaluations.ts';
 import { selectRanking } from '../store/rankings.ts';
-import { insertSelection, selectSelection } from '../store/selections.ts';
+import { insertSelection, selectSelectedMicros, selectSelection } from '../store/selections.ts';
 import type { FoundRefusal } from './agreements.ts';
 import { type BoardVoteRefusal, carryingVote, type VoteOf } from './board-votes.ts';
 import type { CallTarget } from './calls.ts';
@@ -129,6 +130,8 @@ export async function decideSelection(
   { draft, compared, vote }: PreparedDecision,
   { committedByState, voteOf }: Omit<SelectionPorts, 'solve'>,
 ): Promise<DecideOutcome> {
+  // What two calls of a programme may ask of its states, they do not take both.
+  await lockPlan(writer);
   const call = await lockCall(writer, id);
   if (call === undefined) return refused({ reason: 'not_found' as const, id });
   if (version !== undefined && version !== call.version) {
@@ -184,7 +187,9 @@ async function inputsOf(
       id,
     ).content;
   const { lots, projectCountMax, unionMicrosMax, unionMicrosMaxByPhase } = terms;
-  const committedMicros = await committedByState(reader, terms.programme, at);
+  const committed = await committedByState(reader, terms.programme, at);
+  const selected = await selectSelectedMicros(reader, terms.programme);
+  const committedMicros = lessSelected(committed, selected);
   return {
     candidates: ranked.map((each) => toCandidate(each, contentOf(each.bid))),
     caps: { lots, projectCountMax, unionMicrosMax, unionMicrosMaxByPhase, committedMicros },

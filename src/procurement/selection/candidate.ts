@@ -1,6 +1,6 @@
 /** What a selection chooses among, and the caps that it keeps. */
 import type { BidId, PartyId } from '../../kernel/ids.ts';
-import type { EurMicros } from '../../kernel/units.ts';
+import { type EurMicros, toEurMicros } from '../../kernel/units.ts';
 import type { CallTerms } from '../call.ts';
 
 /** A bid that is ranked: it meets the terms of the call and every threshold. */
@@ -17,7 +17,7 @@ export interface Candidate {
   readonly national: readonly { readonly state: PartyId; readonly micros: EurMicros }[];
 }
 
-/** The caps of a call, and what each state has signed and not yet given elsewhere. */
+/** The caps of a call, and what each state has signed and neither given nor promised elsewhere. */
 export interface SelectionCaps
   extends Pick<CallTerms, 'lots' | 'projectCountMax' | 'unionMicrosMax' | 'unionMicrosMaxByPhase'> {
   readonly committedMicros: ReadonlyMap<PartyId, EurMicros>;
@@ -58,6 +58,22 @@ export interface Selected {
 export interface ChoiceInputs {
   readonly candidates: readonly Candidate[];
   readonly caps: SelectionCaps;
+}
+
+/**
+ * A commitment counts once: what a decision on another call has taken of a state's money is not
+ * there for this one, before its contracts are signed too.
+ */
+export function lessSelected(
+  committed: ReadonlyMap<PartyId, EurMicros>,
+  selected: ReadonlyMap<PartyId, bigint>,
+): ReadonlyMap<PartyId, EurMicros> {
+  return new Map(
+    [...committed].map(([state, micros]) => {
+      const left = micros - (selected.get(state) ?? 0n);
+      return [state, toEurMicros(left > 0n ? left : 0n)];
+    }),
+  );
 }
 
 /** Whether a choice among the one would be the choice among the other, to the last micro. */

@@ -1,5 +1,5 @@
 /** Decisions of calls, each with all that it was computed from. Written with the call locked. */
-import type { BidId, CallId, PartyId, VoteId } from '../../kernel/ids.ts';
+import type { BidId, CallId, PartyId, ProgrammeId, VoteId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Lot } from '../call.ts';
@@ -74,6 +74,28 @@ export async function selectSelection(
     [call, row.number],
   );
   return selectionFromRows(row, bids);
+}
+
+/**
+ * What the decisions of a programme that stand ask of each state, and no contract draws on yet. The
+ * sums change under the lock of the plan alone, or become less.
+ */
+export async function selectSelectedMicros(
+  reader: Reader,
+  programme: ProgrammeId,
+): Promise<ReadonlyMap<PartyId, bigint>> {
+  const rows = await reader.query<{ readonly state: PartyId; readonly micros: string }>(
+    `SELECT n.state, sum(n.micros)::text AS micros
+       FROM procurement.call AS c
+       JOIN procurement.selection AS s ON s.call = c.id AND s.voided_at IS NULL
+       JOIN procurement.selection_bid AS b ON (b.call, b.number) = (s.call, s.number),
+            jsonb_to_recordset(b.national) AS n (state text, micros numeric)
+      WHERE c.programme = $1 AND c.state IN ('decided', 'awarded') AND b.decision_exclusion IS NULL
+        AND NOT EXISTS (SELECT FROM procurement.signed_contract AS k WHERE k.bid = b.bid)
+      GROUP BY n.state`,
+    [programme],
+  );
+  return new Map(rows.map(({ state, micros }) => [state, BigInt(micros)]));
 }
 
 function selectionFromRows(row: SelectionRow, bids: readonly SelectionBidRow[]): StoredSelection {

@@ -52,7 +52,7 @@ const COURSES: readonly Course[] = [
     stage: 'awarded',
     launchedDaysAgo: 84,
     deadlineDaysAgo: 62,
-    bids: ['oresund', 'norrland'],
+    bids: ['oresund', 'lusitania'],
   },
   {
     id: CALL_IDS.decided,
