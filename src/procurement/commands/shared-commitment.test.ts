@@ -79,7 +79,7 @@ async function leftOf(callId: CallId) {
   return inputs.ok ? inputs.value.caps.committedMicros.get('party_de') : inputs;
 }
 
-test('rule 2: of two calls decided at once, one takes the money, the other has the rest', async () => {
+test('rule 2: of two calls decided at once the second has what the first leaves', async () => {
   const outcomes = await Promise.all([decide('call_a'), decide('call_b')]);
   const [made, ...others] = outcomes.filter(({ ok }) => ok);
   expect(made).toMatchObject({ value: { chosen: { bids: [expect.any(String)] } } });
