@@ -41,7 +41,7 @@ export interface AllocationScene {
   readonly sites: readonly (SiteFacts | undefined)[];
   /** Every other allocation of the funder. */
   readonly others: readonly Allocation[];
-  /** The share below which it has used more than it would have in the running period. */
+  /** The share below which it has used more than it would have in its days of this period. */
   readonly leastSharePpm: PartsPerMillion;
   /** Where it has used or holds anything in the running period. */
   readonly usedSites: readonly SiteId[];
@@ -81,8 +81,8 @@ export function creationRefusal(
 
 /**
  * In this order: an allocation that has ended, a start that was moved although it is past or into
- * the past, an end in the past, without a site where it has used something in the running period,
- * less than was used; then as {@link termsRefusal}.
+ * the past, an end in the past, without a site where it has used something in the running period, a
+ * share that becomes less than was used; then as {@link termsRefusal}.
  */
 export function changeRefusal(
   before: Allocation,
@@ -97,7 +97,9 @@ export function changeRefusal(
   if (after.end < now) return { reason: 'in_the_past', field: 'end', now };
   const site = siteLeft(before, after, usedSites);
   if (site !== undefined) return { reason: 'site_used', site };
-  if (after.sharePpm < leastSharePpm) return { reason: 'below_used', leastSharePpm };
+  if (after.sharePpm < before.sharePpm && after.sharePpm < leastSharePpm) {
+    return { reason: 'below_used', leastSharePpm };
+  }
   return termsRefusal(after, scene);
 }
 

@@ -5,12 +5,13 @@
  */
 import type { AllocationId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
 import { divideCountByWeights } from '../kernel/shares.ts';
-import type { Interval } from '../kernel/time.ts';
+import { type Interval, overlapOf } from '../kernel/time.ts';
 import {
   type Gibibytes,
   type GpuSeconds,
   type PartsPerMillion,
   toGpuSeconds,
+  toPartsPerMillion,
   WHOLE_PPM,
 } from '../kernel/units.ts';
 
@@ -30,6 +31,17 @@ export interface Allocation extends Interval {
    * `undefined`: Polder says nothing about it, and the site does as it likes.
    */
   readonly storageGibibytes: Gibibytes | undefined;
+}
+
+/** What it is awarded of a period: of its share, the part for its days there, rounded down. */
+export function ppmInPeriod(
+  allocation: Pick<Allocation, 'sharePpm' | 'start' | 'end'>,
+  period: Interval,
+): PartsPerMillion {
+  const overlap = overlapOf(allocation, period);
+  const seconds = overlap === undefined ? 0 : overlap.end - overlap.start;
+  const ppm = Math.floor((allocation.sharePpm * seconds) / (period.end - period.start));
+  return toPartsPerMillion(ppm);
 }
 
 /** Divides an entitlement among allocations; the last part is what stays in the pool. Exact. */

@@ -44,8 +44,8 @@ export interface AllocationFacts {
     within: Interval,
   ) => Promise<SiteFacts | undefined>;
   /**
-   * The smallest share of its funder's entitlement in the running period that covers what the
-   * allocation has used and holds at each site; 0 where it has used nothing.
+   * The smallest share of its funder's entitlement that covers, by the days of the allocation in
+   * the running period, what it has used and holds at each site; 0 where it has used nothing.
    */
   readonly leastSharePpm: (
     reader: Reader,

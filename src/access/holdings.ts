@@ -14,7 +14,7 @@ import { type EpochSeconds, type EurMicros, toGpuSeconds, WHOLE_PPM } from '../k
 import { type Contract, sitesOfContract } from '../procurement/contract.ts';
 import { priceAt } from '../procurement/indexation.ts';
 import { phasesFrom } from '../procurement/phases.ts';
-import type { Allocation } from './allocation.ts';
+import { type Allocation, ppmInPeriod } from './allocation.ts';
 import type { DoorUser, Holding } from './european-access.ts';
 import type { AccessMode } from './mode.ts';
 
@@ -164,9 +164,9 @@ interface Taken {
 
 /**
  * What is awarded to holders in no state or another, and what the others have used. Time that is
- * sold in the market is awarded to nobody: whoever pays has it, until it is used. A share counts in
- * each month that the allocation touches, as in `pool.ts`. A cluster is in one contract, so what
- * was used there is taken once.
+ * sold in the market is awarded to nobody: whoever pays has it, until it is used. A share counts by
+ * the days of the allocation in each month. A cluster is in one contract, so what was used there is
+ * taken once.
  */
 function takenOf(plan: HoldingsPlan, { site, funder, user, own }: Taken) {
   const clusters = own.filter(({ gpuSeconds }) => gpuSeconds > 0).map(({ cluster }) => cluster);
@@ -184,8 +184,7 @@ function takenOf(plan: HoldingsPlan, { site, funder, user, own }: Taken) {
       continue;
     }
     for (const { period, gpuSeconds } of own) {
-      if (overlapOf(allocation, period) === undefined) continue;
-      awarded += (BigInt(gpuSeconds) * BigInt(allocation.sharePpm)) / BigInt(WHOLE_PPM);
+      awarded += (BigInt(gpuSeconds) * BigInt(ppmInPeriod(allocation, period))) / BigInt(WHOLE_PPM);
     }
   }
   return {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { present } from '../kernel/assert.ts';
 import type { SiteId } from '../kernel/ids.ts';
-import { parseDate, periodsOf } from '../kernel/time.ts';
-import { toGpuSeconds, toPartsPerMillion } from '../kernel/units.ts';
-import { type Allocation, awardsOf } from './allocation.ts';
+import { parseDate, periodsOf, toDateText } from '../kernel/time.ts';
+import { toEpochSeconds, toGpuSeconds, toPartsPerMillion } from '../kernel/units.ts';
+import { type Allocation, awardsOf, ppmInPeriod } from './allocation.ts';
 import { poolExcesses } from './pool.ts';
 
 const day = (text: string) => present(parseDate(text), text);
@@ -34,15 +34,15 @@ function allocations(sketches: readonly Sketch[]): readonly Allocation[] {
 }
 
 describe('The allocations of a funder at a site are at most all of its entitlement', () => {
-  // Allocations, and each excess as allocation site month percent.
+  // Allocations, and each excess as allocation site day percent.
   test.each<readonly [readonly Sketch[], readonly string[]]>([
     [[], []],
     [[{ percent: 100 }], []],
     [[{ percent: 60 }, { percent: 40 }], []],
-    [[{ percent: 60 }, { percent: 41 }], ['1 site_x 2028-01 1']],
+    [[{ percent: 60 }, { percent: 41 }], ['1 site_x 2028-01-15 1']],
     [[{ percent: 60 }, { percent: 60, funder: 'party_b' }], []],
     [[{ percent: 60 }, { percent: 60, sites: ['site_y'] }], []],
-    [[{ percent: 60 }, { percent: 50, sites: ['site_y', 'site_x'] }], ['1 site_x 2028-01 10']],
+    [[{ percent: 60 }, { percent: 50, sites: ['site_y', 'site_x'] }], ['1 site_x 2028-01-15 10']],
     [[{ percent: 60, sites: ['site_x', 'site_x'] }], []],
     [
       [
@@ -56,16 +56,53 @@ describe('The allocations of a funder at a site are at most all of its entitleme
         { percent: 60, until: '2028-02-10' },
         { percent: 60, from: '2028-02-20' },
       ],
-      ['1 site_x 2028-02 20'],
+      [],
     ],
-    [[{ percent: 90 }, { percent: 20 }, { percent: 20 }], ['1 site_x 2028-01 10']],
+    [
+      [
+        { percent: 60, until: '2028-02-10' },
+        { percent: 100, from: '2028-02-10' },
+      ],
+      [],
+    ],
+    [
+      [
+        { percent: 60, until: '2028-02-10' },
+        { percent: 60, from: '2028-02-09' },
+      ],
+      ['1 site_x 2028-02-09 20'],
+    ],
+    [[{ percent: 90 }, { percent: 20 }, { percent: 20 }], ['1 site_x 2028-01-15 10']],
   ])('row %#', (sketches, expected) => {
     const told = poolExcesses(allocations(sketches), PERIODS).map(
-      ({ allocation, site, period, excessPpm }) =>
-        `${allocation.name} ${site} ${period.month} ${excessPpm / 10_000}`,
+      ({ allocation, site, at, excessPpm }) =>
+        `${allocation.name} ${site} ${toDateText(at)} ${excessPpm / 10_000}`,
     );
     expect(told).toEqual(expected);
   });
+});
+
+test('What a pool carries at every moment, it carries in every month', () => {
+  const sketch = fc.record({
+    share: fc.integer({ min: 0, max: 700_000 }),
+    days: fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 60 })),
+  });
+  fc.assert(
+    fc.property(fc.array(sketch, { maxLength: 6 }), (sketches) => {
+      const made = allocations(sketches.map(({ share }) => ({ percent: share / 10_000 }))).map(
+        (each, index) => {
+          const [first, length] = sketches[index]?.days ?? [0, 1];
+          const start = toEpochSeconds(each.start + first * 86_400);
+          return { ...each, start, end: toEpochSeconds(start + length * 86_400) };
+        },
+      );
+      fc.pre(poolExcesses(made, PERIODS).length === 0);
+      for (const period of PERIODS) {
+        const sum = made.reduce((total, each) => total + ppmInPeriod(each, period), 0);
+        expect(sum).toBeLessThanOrEqual(1_000_000);
+      }
+    }),
+  );
 });
 
 test('What is awarded and what is left in the pool are all of the entitlement', () => {

@@ -65,3 +65,21 @@ test('What was used at a site of two contracts is taken from that of its cluster
     ['contract_d', 1_000],
   ]);
 });
+
+test('Of a month that an allocation is there for in part, others have the rest of the days', () => {
+  const [lab] = SMALL_PLAN.allocations;
+  const half = { ...present(lab, 'allocation_lab'), holder: 'party_op' } as const;
+  const plan: HoldingsPlan = {
+    ...PLAN,
+    parties: PLAN.parties.map((each) =>
+      each.id === 'party_op' ? { ...each, state: undefined } : each,
+    ),
+    allocations: [{ ...half, start: dateOf('2027-01-01'), end: dateOf('2027-01-11') }],
+  };
+  const january = { start: dateOf('2027-01-01'), end: dateOf('2027-02-01') };
+  const [own] = holdingsOf(plan, { party: 'party_x', state: 'party_nl' }, january);
+  const tenDays = (8 * 10 * 86_400 * half.sharePpm) / 1_000_000;
+  // Rounded down to a millionth of the share.
+  expect(own?.awardedElsewhereGpuSeconds).toBeLessThanOrEqual(tenDays);
+  expect(own?.awardedElsewhereGpuSeconds).toBeGreaterThan(tenDays * 0.999);
+});

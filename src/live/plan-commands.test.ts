@@ -192,6 +192,23 @@ describe('An allocation', () => {
     expect(next).toMatchObject({ ok: true });
     const february = await change(id, { sharePpm: toPartsPerMillion(1) }, at('2028-02-02'));
     expect(february).toMatchObject({ ok: true });
+    // Less than it has used, which the pool of its funder covers: no reason to keep its name.
+    expect(await change(id, { name: 'Union' }, RUNNING)).toMatchObject({ ok: true });
+  });
+
+  test('keeps at least the share that covers what it used, by its days of the month', async () => {
+    const id = 'allocation_union';
+    const sharePpm = toPartsPerMillion(700_000);
+    // Four days of the five that the plan has in January.
+    const shorter = { sharePpm, end: at('2028-01-31') };
+    expect(await change(id, shorter, RUNNING)).toMatchObject({ ok: true });
+    const tooLittle = { sharePpm: toPartsPerMillion(624_999) };
+    expect(await change(id, tooLittle, RUNNING)).toMatchObject({
+      reason: 'below_used',
+      leastSharePpm: 625_000,
+    });
+    const enough = { sharePpm: toPartsPerMillion(625_000), end: at('2028-02-04') };
+    expect(await change(id, enough, RUNNING)).toMatchObject({ ok: true });
   });
 
   test('freezes, thaws and ends, each once', async () => {

@@ -1,5 +1,6 @@
 /** What the rooms of the plan need of each other, composed. */
 import type { AllocationFacts } from '../access/commands.ts';
+import { selectAllocation } from '../access/store.ts';
 import type { PhasesAt, PlanInterval } from '../capacity/commands.ts';
 import { selectEntitledAt } from '../capacity/store/entitlements.ts';
 import { selectSite } from '../capacity/store/sites.ts';
@@ -8,9 +9,10 @@ import { selectCommitments } from '../funding/store/commitments.ts';
 import { selectParties, selectParty, selectProgramme } from '../funding/store/parties.ts';
 import { lockPlan, selectPlanHeader } from '../funding/store/plan-header.ts';
 import { selectVote } from '../funding/store/votes.ts';
-import type { SiteId } from '../kernel/ids.ts';
-import { monthOf } from '../kernel/time.ts';
-import { toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
+import type { AllocationId, SiteId } from '../kernel/ids.ts';
+import { monthOf, overlapOf, periodsOf } from '../kernel/time.ts';
+import { type EpochSeconds, toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
+import type { Reader } from '../platform/database/transaction.ts';
 import type { FundingFacts } from '../procurement/commands/agreements.ts';
 import type { ConditionFacts } from '../procurement/commands/conditions.ts';
 import { sitesOfContract } from '../procurement/contract.ts';
@@ -79,8 +81,12 @@ const fundingFacts: FundingFacts = {
 export const planInterval: PlanInterval = async (reader) =>
   (await selectPlanHeader(reader)).header?.interval;
 
-/** From the ledger of the running month: used and reserved, against what its funder has there. */
+/**
+ * From the ledger of the running month: used and reserved, against what its funder has there in the
+ * days of the allocation.
+ */
 const leastSharePpm: AllocationFacts['leastSharePpm'] = async (reader, allocation, now) => {
+  const days = await daysInMonth(reader, allocation, now);
   const rows = await reader.query<{ readonly used: string; readonly entitled: string }>(
     `SELECT sum(l.amount)::text AS used, t.entitled::text AS entitled
        FROM (SELECT cluster, sum(gpu_seconds) AS entitled FROM capacity.entitlement
@@ -93,9 +99,21 @@ const leastSharePpm: AllocationFacts['leastSharePpm'] = async (reader, allocatio
       GROUP BY t.cluster, t.entitled`,
     [allocation, monthOf(now)],
   );
-  const shares = rows.map(({ used, entitled }) => ppmOf(BigInt(used), BigInt(entitled)));
+  const shares = rows.map(({ used, entitled }) =>
+    ppmOf(BigInt(used) * days.whole, BigInt(entitled) * days.part),
+  );
   return toPartsPerMillion(Math.max(0, ...shares));
 };
+
+/** Seconds of the running month that the plan has, and of these the allocation. */
+async function daysInMonth(reader: Reader, id: AllocationId, now: EpochSeconds) {
+  const allocation = await selectAllocation(reader, id);
+  const plan = await planInterval(reader);
+  const month = plan && periodsOf(plan).find(({ start, end }) => start <= now && now < end);
+  const own = month && allocation && overlapOf(allocation, month);
+  if (month === undefined || own === undefined) return { part: 0n, whole: 1n };
+  return { part: BigInt(own.end - own.start), whole: BigInt(month.end - month.start) };
+}
 
 /** From the same accounts: where anything is left in them. */
 const usedSites: AllocationFacts['usedSites'] = async (reader, allocation, now) => {

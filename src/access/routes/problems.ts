@@ -143,9 +143,9 @@ function sentenceOfTerms(refusal: Extract<Refusal, { readonly reason: TermsReaso
     case 'below_used':
       return `Expected at least ${refusal.leastSharePpm} parts per million of the entitlement.`;
     case 'pool_exceeded': {
-      const { funder, site, period, allocatedPpm } = refusal.excess;
+      const { funder, site, at, allocatedPpm } = refusal.excess;
       const percent = Math.ceil(allocatedPpm / 10_000);
-      return `${percent} % of what ${funder} has at ${site} in ${period.month}.`;
+      return `${percent} % of what ${funder} has at ${site} at ${toTimeText(at)}.`;
     }
     default:
       return unreachable(refusal);

@@ -117,10 +117,10 @@ export function poolFaults(draft: Draft): readonly PathFault[] {
   const { interval } = draft;
   if (interval === undefined) return [];
   return poolExcesses(draft.allocations, periodsOf(interval)).map((excess) => {
-    const { funder, site, period, allocatedPpm, excessPpm, allocation } = excess;
+    const { funder, site, at, allocatedPpm, excessPpm, allocation } = excess;
     return {
       path: draft.at(allocation, 'sharePercent'),
-      found: `${percentText(allocatedPpm)} of what ${funder} has at ${site} in ${period.month}`,
+      found: `${percentText(allocatedPpm)} of what ${funder} has at ${site} on ${toDateText(at)}`,
       expected: `allocations of at most 100 %: ${percentText(excessPpm)} too much`,
       rule: 'pool_exceeded' as const,
     };

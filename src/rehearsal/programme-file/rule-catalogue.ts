@@ -136,7 +136,7 @@ export const RULES = {
     source: `${REGULATION}; src/funding/membership.ts`,
   },
   pool_exceeded: {
-    says: 'The allocations of a funder at a site are at most all of its entitlement in a month.',
+    says: 'The allocations of a funder at a site are at most all of its entitlement at any time.',
     source: 'src/access/pool.ts',
   },
   market_funder: {

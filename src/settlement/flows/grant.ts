@@ -3,11 +3,11 @@
  * parts of its entitlement to its allocations. An allocation that covers only a part of the period
  * is awarded that part of its share.
  */
-import { type Allocation, awardsOf } from '../../access/allocation.ts';
+import { type Allocation, awardsOf, ppmInPeriod } from '../../access/allocation.ts';
 import type { Entitlement } from '../../capacity/entitlement.ts';
 import { present } from '../../kernel/assert.ts';
-import { overlapOf, type Period } from '../../kernel/time.ts';
-import { type EpochSeconds, toGpuSeconds, toPartsPerMillion } from '../../kernel/units.ts';
+import type { Period } from '../../kernel/time.ts';
+import { type EpochSeconds, toGpuSeconds } from '../../kernel/units.ts';
 import { type Books, cellOf } from '../books.ts';
 import type { EntryDraft } from '../ledger.ts';
 import { movement, mustPost } from '../posting.ts';
@@ -87,7 +87,7 @@ function awardsIn(books: Books, periodIndex: number, entitled: Float64Array): Fl
     for (const [clusterIndex, site] of books.siteByCluster.entries()) {
       const whole = entitled[cellOf(books, funderIndex, clusterIndex)] ?? 0;
       const mine = books.allocations
-        .map((allocation, index) => ({ index, allocation: inPeriod(allocation, period) }))
+        .map((allocation, index) => ({ index, allocation: partOf(allocation, period) }))
         .filter(({ allocation: { sites } }) => sites.includes(site.id))
         .filter(({ allocation }) => allocation.funder === funder && allocation.sharePpm > 0);
       if (whole === 0 || mine.length === 0) continue;
@@ -103,11 +103,8 @@ function awardsIn(books: Books, periodIndex: number, entitled: Float64Array): Fl
   return awarded;
 }
 
-function inPeriod(allocation: Allocation, period: Period): Allocation {
-  const overlap = overlapOf(allocation, period);
-  const seconds = overlap === undefined ? 0 : overlap.end - overlap.start;
-  const sharePpm = Math.floor((allocation.sharePpm * seconds) / (period.end - period.start));
-  return { ...allocation, sharePpm: toPartsPerMillion(sharePpm) };
+function partOf(allocation: Allocation, period: Period): Allocation {
+  return { ...allocation, sharePpm: ppmInPeriod(allocation, period) };
 }
 
 function postAwards(books: Books, awarded: Float64Array, time: PostingTime): void {
