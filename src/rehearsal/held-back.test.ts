@@ -4,6 +4,7 @@ import { dateOf } from '../operation/testing/small-plan.ts';
 import { heldContractsOf } from './held-back.ts';
 import type { Condition, RehearsalPlan } from './programme-file/plan.ts';
 import { renderComparison } from './report/comparison.ts';
+import { comparisonOf } from './report/comparison-figures.ts';
 import { renderComparisonText } from './report/comparison-text.ts';
 import { heldBackTexts } from './report/held-back.ts';
 import { renderReport } from './report/report.ts';
@@ -110,6 +111,7 @@ test('A sentence says which condition, whose start, by how long, and what it cos
     'contract_c starts on 1 April 2027, 3 months after 1 January 2027: “A connection of 30 kW is ' +
       'in service”, which depends on Grid operator, is expected on 2 March 2027. It costs ' +
       '22,656 GPU-hours in the time rehearsed, 34,560 GPU-hours of the contract.',
+    'EUR 1.18 million of public money of Netherlands for this time is held back with the capacity.',
   ]);
   const never = await rehearseSmall(planWith({ ...GRID, state: 'refused' }), []);
   expect(heldBackTexts(never.summary)[0]).toContain('nor on any day that is known');
@@ -132,4 +134,29 @@ test('Report, screen and comparison say the sentence before any figure', async (
     expect(words).toContain('It costs 11,904 GPU-hours in the time rehearsed');
   }
   expect(texts.side).toMatch(/GPU-hours that conditions hold +11,904/);
+});
+
+test('Public money that is held back is told with its amount, and is not the least', async () => {
+  const [onTime, never] = [
+    await rehearseSmall(planWith(), JOBS),
+    await rehearseSmall(planWith({ ...GRID, state: 'refused' }), JOBS),
+  ];
+  const { decision } = never.summary;
+  expect(decision?.publicMicros).toBe('0');
+  expect(decision?.heldPublicMicros).toBe(onTime.summary.decision?.publicMicros);
+  expect(onTime.summary.decision).not.toHaveProperty('heldPublicMicros');
+  const amount = 'EUR 1.18 million';
+  const page = textOf(renderReport(never.summary)).replace(/\s+/g, ' ');
+  expect(page).toContain(`no public money for this time, as ${amount} is held back`);
+  const runs = [
+    { label: 'on-time', summary: onTime.summary },
+    { label: 'held', summary: never.summary },
+    { label: 'again', summary: onTime.summary },
+  ];
+  const [money] = comparisonOf(runs).measures;
+  expect(money).toMatchObject({ id: 'public-money', leading: [] });
+  expect(comparisonOf(runs).runs[1]?.notes.at(-1)).toContain(`${amount} of public money`);
+  const compared = textOf(renderComparison(runs)).replace(/\s+/g, ' ');
+  expect(compared).not.toMatch(/Least public money held/);
+  expect(renderComparisonText(runs)).toContain(`EUR 0, ${amount} `);
 });

@@ -281,6 +281,11 @@ export interface DecisionSummary {
   readonly userMicros: Decimal;
   /** Money of the state and its regions, accrued for the time rehearsed. */
   readonly publicMicros: Decimal;
+  /**
+   * What would have accrued of it besides, as agreed, of contracts of which nothing stands in the
+   * time rehearsed because a condition holds them back. Left out where there is none.
+   */
+  readonly heldPublicMicros?: Decimal;
   /** Public money and user money by GPU-hour delivered to its parties; null where there is none. */
   readonly microsPerGpuHour: Decimal | null;
   readonly dependsOn: readonly {

@@ -173,7 +173,7 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
         fields: {
           ...each(TEXT, ['party', 'name']),
           ...each(DECIMAL, ['entitledGpuSeconds', 'deliveredGpuSeconds', 'userMicros']),
-          publicMicros: DECIMAL,
+          ...{ publicMicros: DECIMAL, heldPublicMicros: { orNone: DECIMAL } },
           waitSeconds: { fields: waitFields },
           microsPerGpuHour: PRICE,
           dependsOn: listOf({

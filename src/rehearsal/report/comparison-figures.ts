@@ -8,6 +8,7 @@ import { withoutIdle } from './findings.ts';
 import { heldBackTexts } from './held-back.ts';
 import { leadingOf, type Measured, rankedOf } from './measured.ts';
 import {
+  contestedOf,
   type FigureMeasure,
   MEASURE_IDS,
   MEASURES,
@@ -85,7 +86,8 @@ export function comparisonOf(given: readonly Run[]): Comparison {
     const { of, unit, isSum }: FigureMeasure = MEASURES[id];
     const figures = runs.map(({ summary }) => of(summary));
     const best = isSum === true && !isOneTime ? null : BEST[id];
-    return { id, unit, best, figures, leading: leaders(figures, best) };
+    const contested = runs.map(({ summary }) => contestedOf(id, summary));
+    return { id, unit, best, figures, leading: leaders(contested, best) };
   });
   return {
     runs: runs.map(({ label, summary }) => {

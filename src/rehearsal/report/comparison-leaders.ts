@@ -2,7 +2,7 @@
 import { areOfOneTime, type Run } from './comparison-measures.ts';
 import { durationText, eurText, gpuHoursText, priceText } from './figures.ts';
 import { bestOf, leadingOf, rankedOf } from './measured.ts';
-import { type FigureMeasure, MEASURES, type MeasureId } from './measures.ts';
+import { contestedOf, type FigureMeasure, MEASURES, type MeasureId } from './measures.ts';
 import { countOf, listOf } from './sentences.ts';
 
 interface Contest {
@@ -64,9 +64,9 @@ const CONTESTS: readonly Contest[] = [
 export function leadersOf(runs: readonly Run[]): readonly Leader[] {
   const isOneTime = areOfOneTime(runs);
   return CONTESTS.flatMap(({ title, measure, best, show }) => {
-    const { of, isSum, never = '' }: FigureMeasure = MEASURES[measure];
+    const { isSum, never = '' }: FigureMeasure = MEASURES[measure];
     if (isSum === true && !isOneTime) return [];
-    const figures = runs.map(({ summary }) => of(summary));
+    const figures = runs.map(({ summary }) => contestedOf(measure, summary));
     const leading = leadingOf(figures, best);
     const figure = bestOf(figures, best);
     if (figure === undefined || leading.length === 0) return [];

@@ -56,7 +56,7 @@ function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
       of: (summary) =>
         yearsOf([{ label: '', summary }]).length === 0 ? NOTHING : allYearsText(summary),
     },
-    { name: '… for this time, with its regions', of: shown('public-money') },
+    { name: '… for this time, with its regions', of: of(publicMoneyText) },
     { name: '… per GPU-hour entitled to', of: shown('entitled-price') },
     { name: 'Paid by its users, this time', of: shown('user-money') },
     { name: 'GPU-hours entitled to', of: shown('entitled') },
@@ -79,6 +79,13 @@ function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
 function shown(id: MeasureId): (summary: Summary) => string {
   const { of, unit } = MEASURES[id];
   return (summary) => measuredText(of(summary), unit);
+}
+
+function publicMoneyText({ publicMicros, heldPublicMicros }: DecisionSummary): string {
+  const money = eurText(publicMicros);
+  return heldPublicMicros === undefined
+    ? money
+    : `${money}, ${eurText(heldPublicMicros)} held back`;
 }
 
 function deliveredPriceText({ microsPerGpuHour: price, ...decision }: DecisionSummary): string {

@@ -1,13 +1,20 @@
 /** What conditions that come late do to contracts, a sentence each. */
 import type { HeldBack, Summary } from '../summary.ts';
 import { dateText } from './dates.ts';
-import { gpuHoursText } from './figures.ts';
+import { eurText, gpuHoursText } from './figures.ts';
 import { countOf } from './sentences.ts';
 
 export const HELD_BACK_LEAD = 'Conditions hold back capacity that contracts promise.';
 
-export function heldBackTexts({ heldBack }: Pick<Summary, 'heldBack'>): readonly string[] {
-  return heldBack.map((each) => `${startText(each)} ${costText(each)}`);
+export function heldBackTexts({
+  heldBack,
+  decision,
+}: Pick<Summary, 'heldBack' | 'decision'>): readonly string[] {
+  const texts = heldBack.map((each) => `${startText(each)} ${costText(each)}`);
+  const heldMicros = decision?.heldPublicMicros;
+  if (decision === null || heldMicros === undefined) return texts;
+  const money = `${eurText(heldMicros)} of public money of ${decision.name} for this time`;
+  return [...texts, `${money} is held back with the capacity.`];
 }
 
 function startText({ contract, condition, owner, due, agreedStart, start }: HeldBack): string {

@@ -253,6 +253,12 @@ export type MeasureId = keyof typeof MEASURES;
 
 export const MEASURE_IDS = Object.keys(MEASURES) as readonly MeasureId[];
 
+/** As it takes part in an order: money that is held back for want of capacity is no money saved. */
+export function contestedOf(id: MeasureId, summary: Summary): Measured {
+  const isHeld = summary.decision?.heldPublicMicros !== undefined;
+  return id === 'public-money' && isHeld ? undefined : MEASURES[id].of(summary);
+}
+
 /** In a cell: `–` where there is nothing to measure. */
 export function measuredText(measured: Measured, unit: MeasureUnit): string {
   if (measured === undefined) return '–';

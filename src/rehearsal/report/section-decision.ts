@@ -41,13 +41,9 @@ export function decisionSections({ decision, interval }: Summary): readonly Sect
 }
 
 function decisionSentences(decision: DecisionSummary): readonly string[] {
-  const { publicMicros, userMicros, waitSeconds, microsPerGpuHour: price } = decision;
+  const { userMicros, waitSeconds, microsPerGpuHour: price } = decision;
   const entitled = BigInt(decision.entitledGpuSeconds);
   const delivered = BigInt(decision.deliveredGpuSeconds);
-  const put =
-    BigInt(publicMicros) === 0n
-      ? 'It puts in no public money'
-      : `It puts in ${eurText(publicMicros)} of public money for this time`;
   const users =
     BigInt(userMicros) === 0n ? 'its users pay nothing.' : `its users pay ${eurText(userMicros)}.`;
   const beyond =
@@ -72,7 +68,15 @@ function decisionSentences(decision: DecisionSummary): readonly string[] {
         ? 'There is no price for a GPU-hour.'
         : 'A GPU-hour costs them nothing: others pay for it.'
       : `Public and user money together come to ${priceText(price)} for each GPU-hour.`;
-  return [`${put}; ${users}`, got, waited, paid];
+  return [`${putText(decision)}; ${users}`, got, waited, paid];
+}
+
+function putText({ publicMicros, heldPublicMicros: heldMicros }: DecisionSummary): string {
+  const isNone = BigInt(publicMicros) === 0n;
+  const money = `It puts in ${isNone ? 'no' : `${eurText(publicMicros)} of`} public money`;
+  if (heldMicros === undefined) return isNone ? money : `${money} for this time`;
+  const held = `${eurText(heldMicros)} is held back with its capacity`;
+  return isNone ? `${money} for this time, as ${held}` : `${money} for this time, and ${held}`;
 }
 
 export function budgetSection(summary: Summary): Section {

@@ -12,7 +12,7 @@ import type { AllocationLine } from '../../settlement/statement-line.ts';
 import type { DecisionSummary } from '../summary.ts';
 import { nameOf } from './funder-figures.ts';
 import { decimal, type Findings, sumOf } from './input.ts';
-import { accruedMicrosOf, microsPerGpuHourOf } from './money-figures.ts';
+import { accruedMicrosOf, heldMicrosOf, microsPerGpuHourOf } from './money-figures.ts';
 import { waitSummaryOf, waitsOf } from './waits.ts';
 
 /** `null` where the plan prepares no decision of one party. */
@@ -30,12 +30,14 @@ export function decisionOf(findings: Findings): DecisionSummary | null {
     sumOf(funded, ({ gpuTime }) => sumOf(gpuTime, (line) => line.entitledGpuSeconds)) +
     sumOf(awardedByOthers, (line) => line.awardedGpuSeconds);
   const delivered = sumOf(held, (line: AllocationLine) => line.usedGpuSeconds);
+  const ownWhere = (isCounted: (each: Party) => boolean) =>
+    plan.parties.filter((each) => own.has(each.id) && isCounted(each));
   const accruedOf = (isCounted: (each: Party) => boolean): bigint =>
-    sumOf(
-      plan.parties.filter((each) => own.has(each.id) && isCounted(each)),
-      ({ id }) => accruedMicrosOf(plan, id),
-    );
+    sumOf(ownWhere(isCounted), ({ id }) => accruedMicrosOf(plan, id));
   const publicMicros = accruedOf(isPublicParty);
+  const heldPublicMicros = sumOf(ownWhere(isPublicParty), ({ id }) =>
+    heldMicrosOf(plan, findings.heldBack, id),
+  );
   const userMicros =
     sumOf(held, (line) => line.chargedMicros) + accruedOf((each) => !isPublicParty(each));
   const holders = plan.allocations.map(({ holder }) => own.has(holder));
@@ -49,6 +51,7 @@ export function decisionOf(findings: Findings): DecisionSummary | null {
     waitSeconds: waitSummaryOf(waitsOf(findings, isHeld)),
     userMicros: decimal(userMicros),
     publicMicros: decimal(publicMicros),
+    ...(heldPublicMicros > 0n && { heldPublicMicros: decimal(heldPublicMicros) }),
     microsPerGpuHour: microsPerGpuHourOf(publicMicros + userMicros, delivered),
     dependsOn: plan.conditions.map(({ what, owner, dueAt, state, site, programme }) => ({
       what,

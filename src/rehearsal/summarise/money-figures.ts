@@ -9,7 +9,7 @@ import type { PartyId } from '../../kernel/ids.ts';
 import { divideByWeights } from '../../kernel/shares.ts';
 import { SECONDS_PER_HOUR } from '../../kernel/units.ts';
 import { type Contract, sitesOfContract } from '../../procurement/contract.ts';
-import { ALL, contractedGpuSeconds } from '../held-back.ts';
+import { ALL, contractedGpuSeconds, type HeldContract } from '../held-back.ts';
 import type { RehearsalPlan } from '../programme-file/plan.ts';
 import { eurText } from '../report/figures.ts';
 import type { BudgetYear, ContractMoney } from '../summary.ts';
@@ -27,6 +27,18 @@ export function accruedMicrosOf(plan: RehearsalPlan, party: PartyId): bigint {
     }
   }
   return accrued;
+}
+
+/** As {@link accruedMicrosOf}, as agreed: of contracts that are held back for all of this time. */
+export function heldMicrosOf(
+  plan: RehearsalPlan,
+  heldBack: readonly HeldContract[],
+  party: PartyId,
+): bigint {
+  const contracts = heldBack
+    .filter(({ held }) => contractedGpuSeconds(held, plan.interval, ALL) === 0n)
+    .map(({ contract }) => contract);
+  return accruedMicrosOf({ ...plan, contracts }, party);
 }
 
 /** Micros for an hour of one GPU; null where there was no hour or no money. */
