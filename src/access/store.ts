@@ -200,6 +200,16 @@ export async function selectTermsBefore(
   return new Map(rows.map(({ allocation, ...terms }) => [allocation, terms]));
 }
 
+/** The modes that allocations had after they had begun, and have no more. */
+export async function selectPastModes(reader: Reader): Promise<ReadonlySet<ModeId>> {
+  const rows = await reader.query<{ readonly mode: ModeId }>(
+    `SELECT DISTINCT t.mode FROM access.allocation_past_terms AS t
+       JOIN access.allocation AS a ON a.id = t.allocation WHERE a.start_at < t.until_at`,
+    [],
+  );
+  return new Set(rows.map(({ mode }) => mode));
+}
+
 export async function updateAllocationEnd(writer: Writer, id: AllocationId): Promise<void> {
   await writer.query(
     'UPDATE access.allocation SET end_at = $2, version = version + 1 WHERE id = $1',

@@ -332,6 +332,26 @@ test('No allocation loses a site where it has used something in the period', asy
   await closeStore();
 });
 
+test('A mode keeps its price once it was used, also where no allocation has it now', async () => {
+  await openStore();
+  const added = '\n  - { id: mode_new, name: New, priority: market, pricePerGpuHourEur: 2.70 }';
+  const price = 'pricePerGpuHourEur: 2.40 }';
+  const moved = edited([price, price + added], ['mode: mode_market', 'mode: mode_new']);
+  const dearer = (text: string) => text.replace(price, 'pricePerGpuHourEur: 2.60 }');
+  const apply = (fileText: string, at: number) => applyText(store.database, fileText, { at });
+  expect(await apply(TEXT, BEFORE)).toMatchObject({ ok: true });
+  expect(await apply(moved, BEFORE)).toMatchObject({ ok: true });
+  // Nobody has used it yet.
+  expect(await apply(dearer(moved), BEFORE)).toMatchObject({ ok: true });
+  expect(await apply(edited([price, price + added]), BEFORE)).toMatchObject({ ok: true });
+  expect(await apply(moved, IN_JANUARY)).toMatchObject({ ok: true });
+  expect(await apply(dearer(moved), IN_JANUARY)).toMatchObject({
+    reason: 'plan_refused',
+    faults: [{ rule: 'price_begun', path: 'modes.mode_market', found: 'EUR 2.60 a GPU-hour' }],
+  });
+  await closeStore();
+});
+
 test('Of two applications at once one changes the plan, the other finds nothing', async () => {
   await openStore();
   const both = await Promise.all([

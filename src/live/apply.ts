@@ -12,6 +12,7 @@
 import type { Allocation } from '../access/allocation.ts';
 import { siteLeft } from '../access/allocation-rules.ts';
 import type { AllocationFacts } from '../access/commands.ts';
+import { selectPastModes } from '../access/store.ts';
 import type { PostCommitmentFlow, WithdrawPorts } from '../funding/commands/commitments.ts';
 import type { StepRefusal } from '../funding/commitment-steps.ts';
 import { insertApplication, lockPlan } from '../funding/store/plan-header.ts';
@@ -161,7 +162,9 @@ async function faultsOfChange(
   ports: UsePorts,
 ): Promise<readonly PlanFault[]> {
   const { plan } = change;
-  const past = state.plan === undefined ? [] : pastFaults(state.plan, plan, now);
+  const before = state.plan;
+  const pastModes = await selectPastModes(reader);
+  const past = before && pastFaults({ before, after: plan, now, pastModes });
   const shares = await shareFaults(reader, { state, change, now }, ports);
   const faults = faultsOfPlan(plan).map(({ rule, path, found, expected }) => ({
     rule,
@@ -169,7 +172,7 @@ async function faultsOfChange(
     found,
     expected,
   }));
-  return [...past, ...shares, ...faults];
+  return [...(past ?? []), ...shares, ...faults];
 }
 
 /** Allocations that would lose a site, or a share of one, that they have used. */

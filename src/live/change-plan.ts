@@ -3,6 +3,7 @@
  * nothing that has begun is rewritten, and the whole plan agrees. What follows, such as
  * entitlements, is saved by the same commands as for a file.
  */
+import { selectPastModes } from '../access/store.ts';
 import { selectSite } from '../capacity/store/sites.ts';
 import { callInstalment, type PostCommitmentFlow } from '../funding/commands/commitments.ts';
 import { countingMicros } from '../funding/counting.ts';
@@ -49,7 +50,9 @@ async function changePlan(
     found,
     expected,
   }));
-  const objections = [...pastFaults(before, change.plan, now), ...faults];
+  const pastModes = await selectPastModes(writer);
+  const past = pastFaults({ before, after: change.plan, now, pastModes });
+  const objections = [...past, ...faults];
   if (objections.length === 0) await saveChange(writer, before, change);
   return objections;
 }

@@ -5,6 +5,7 @@
  */
 import { type Entitlement, entitlementsOfContract } from '../capacity/entitlement.ts';
 import type { Cluster, NodeGroup } from '../capacity/site.ts';
+import type { ModeId } from '../kernel/ids.ts';
 import { countText } from '../kernel/number-text.ts';
 import { type Period, periodsOf, toDateText } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
@@ -29,20 +30,17 @@ export interface PastFault {
   readonly expected: string;
 }
 
-/** Both plans, and the time that divides past and future. */
-interface Turn {
+/** Both plans, and what divides past and future. */
+export interface Turn {
   readonly before: StoredPlan;
   readonly after: StoredPlan;
   readonly now: EpochSeconds;
+  /** In which allocations were used that have another mode by now. */
+  readonly pastModes: ReadonlySet<ModeId>;
 }
 
 /** Every such change between two plans, rule by rule. */
-export function pastFaults(
-  before: StoredPlan,
-  after: StoredPlan,
-  now: EpochSeconds,
-): readonly PastFault[] {
-  const turn = { before, after, now };
+export function pastFaults(turn: Turn): readonly PastFault[] {
   return [
     kindFaults,
     commitmentFaults,
@@ -148,7 +146,7 @@ function begunEntitlements(plan: StoredPlan, now: EpochSeconds): ReadonlyMap<str
 }
 
 /** Prices carry no date, so what a month that has begun is settled with cannot change. */
-function priceFaults({ before, after, now }: Turn): readonly PastFault[] {
+function priceFaults({ before, after, now, pastModes }: Turn): readonly PastFault[] {
   const contracts = before.contracts.flatMap((old): readonly PastFault[] => {
     const wanted = after.contracts.find(({ id }) => id === old.id);
     const hasBegun = old.phases.some(({ start }) => start <= now) && before.interval.start <= now;
@@ -162,7 +160,9 @@ function priceFaults({ before, after, now }: Turn): readonly PastFault[] {
   });
   const modes = before.modes.flatMap((old): readonly PastFault[] => {
     const wanted = after.modes.find(({ id }) => id === old.id);
-    const hasBegun = before.allocations.some(({ mode, start }) => mode === old.id && start <= now);
+    const hasBegun =
+      pastModes.has(old.id) ||
+      before.allocations.some(({ mode, start }) => mode === old.id && start <= now);
     if (wanted === undefined || !hasBegun) return [];
     const terms = ({ priceMicrosPerGpuHour }: typeof old) =>
       `${eurText(priceMicrosPerGpuHour)} a GPU-hour`;
