@@ -17,6 +17,7 @@ import type { Writer } from '../platform/database/transaction.ts';
 import { createHttpServer, type HttpServer } from '../platform/http/server.ts';
 import { authenticateByName, TEST_SETTINGS } from '../platform/http/testing/test-settings.ts';
 import type { RoleGrant } from '../platform/identity/access.ts';
+import { changeCall } from '../procurement/commands/calls.ts';
 import { AGREEMENT_ROUTES } from '../procurement/routes/agreements.ts';
 import { toWireCore, toWireTerms } from '../procurement/routes/call-wire.ts';
 import { CALL_ROUTES } from '../procurement/routes/calls.ts';
@@ -132,7 +133,7 @@ test('rule 10: a launch waits for recovery money to be transferred', async () =>
 });
 
 test('rule 9: a call is launched on the vote that its terms ask for, and on no other', async () => {
-  const subject = 'launch of call_a';
+  const subject = 'launch of call_a, version 1';
   await vote('vote_other', 'launch of call_b', true);
   await vote('vote_lost', subject, false);
   await vote('vote_won', subject, true);
@@ -151,13 +152,23 @@ test('rule 9: a call is launched on the vote that its terms ask for, and on no o
     '409 vote-not-carried',
   ]);
   await close('vote_won');
-  expect(await launch('?vote=vote_won')).toBe('200');
+  const changed = { ...SMALL_TERMS, boardVotes: [NEEDED], name: 'Anew' };
+  const { fundingFacts } = PORTS;
+  await write((writer) => changeCall(writer, changed, undefined, fundingFacts));
+  const onOldText = await ask('officer', 'POST /v1/calls/call_a/launch?vote=vote_won');
+  expect(onOldText.body).toMatchObject({
+    type: expect.stringContaining('vote-on-something-else'),
+    detail: expect.stringContaining('launch of call_a, version 2'),
+  });
+  await vote('vote_anew', 'launch of call_a, version 2', true);
+  await close('vote_anew');
+  expect(await launch('?vote=vote_anew')).toBe('200');
   const { body } = await ask('officer', 'GET /v1/calls/call_a');
-  expect(body).toMatchObject({ state: 'launched', launchVote: 'vote_won', boardVotes: [NEEDED] });
+  expect(body).toMatchObject({ state: 'launched', launchVote: 'vote_anew', boardVotes: [NEEDED] });
   const [audited] = await store.database.query<{ readonly vote: string }>(
     `SELECT detail->>'vote' AS vote FROM platform.audit WHERE action = 'call.launch'`,
   );
-  expect(audited?.vote).toBe('vote_won');
+  expect(audited?.vote).toBe('vote_anew');
   const unsaid = store.database.query('DELETE FROM procurement.act_vote');
   await expect(unsaid).rejects.toThrow(/only ever added/);
   const open = `INSERT INTO procurement.act_vote (vote, act, call, recorded_at)

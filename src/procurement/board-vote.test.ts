@@ -133,13 +133,17 @@ describe('rule 9: an act that the terms of its call put to the vote', () => {
 });
 
 test('Acts that the terms do not name need no vote, whatever is named', () => {
-  const launch: VotedAct = { kind: 'launch', call: 'call_a' };
+  const launch: VotedAct = { kind: 'launch', call: 'call_a', version: 1 };
   expect(boardVoteRefusal(launch, TERMS, undefined)).toBeUndefined();
   expect(boardVoteRefusal(SELECTION, SMALL_TERMS, undefined)).toBeUndefined();
 });
 
 test('Every kind of act has a subject of its own', () => {
-  const contract = { call: 'call_a', contract: 'contract_a', number: 1 } as const;
+  const contract = { call: 'call_a', version: 3, contract: 'contract_a', number: 1 } as const;
   const subjects = VOTED_ACTS.map((kind) => subjectOfAct({ ...contract, kind }));
-  expect(subjects).toEqual(['launch of call_a', 'selection 1 of call_a', 'change 1 of contract_a']);
+  expect(subjects).toEqual([
+    'launch of call_a, version 3',
+    'selection 1 of call_a',
+    'change 1 of contract_a',
+  ]);
 });

@@ -21,9 +21,14 @@ export interface NeededVote {
   readonly needsUnionVote: boolean;
 }
 
-/** One act; decisions of a call, and changes of a contract, are counted from 1. */
+/** One act; drafts and decisions of a call, and changes of a contract, are counted from 1. */
 export type VotedAct =
-  | { readonly kind: 'launch'; readonly call: CallId }
+  | {
+      readonly kind: 'launch';
+      readonly call: CallId;
+      /** Of the draft. */
+      readonly version: number;
+    }
   | { readonly kind: 'selection'; readonly call: CallId; readonly number: number }
   | {
       readonly kind: 'control-change';
@@ -51,13 +56,14 @@ export type BoardVoteRefusal =
     };
 
 /**
- * The subject that a vote on the act has, word for word. A decision that was voided, and a change
- * that is notified anew, have another number: the vote on the one before does not carry them.
+ * The subject that a vote on the act has, word for word. A draft that was changed, a decision that
+ * was voided, and a change that is notified anew have another number: the vote on the one before
+ * does not carry them.
  */
 export function subjectOfAct(act: VotedAct): string {
   switch (act.kind) {
     case 'launch':
-      return `launch of ${act.call}`;
+      return `launch of ${act.call}, version ${act.version}`;
     case 'selection':
       return `selection ${act.number} of ${act.call}`;
     case 'control-change':

@@ -99,14 +99,14 @@ export async function launchCall(
 ): Promise<CallOutcome> {
   const found = await load(writer, target);
   if (!found.ok) return found;
-  const { terms } = found.value;
+  const { terms, version } = found.value;
   const agreement = present(await lockAgreement(writer, terms.agreement), terms.agreement);
   const commitments = await funding.lockCommitments(writer, terms.programme);
   const parties = await funding.parties(writer);
   const facts = { now: writer.caller.at, parties, agreement, commitments };
   const refusal = launchRefusal(found.value, facts);
   if (refusal !== undefined) return refused(refusal);
-  const act = { kind: 'launch', call: target.id } as const;
+  const act = { kind: 'launch', call: target.id, version } as const;
   const carried = await carryingVote(writer, act, { terms, vote: target.vote }, funding.voteOf);
   if (!carried.ok) return carried;
   await updateCallState(writer, target.id, 'launched');
