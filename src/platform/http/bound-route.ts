@@ -47,6 +47,7 @@ import {
   statusesOf,
   type Unseen,
 } from './route.ts';
+import { withSameRequest } from './same-request.ts';
 import { coercionOf, validatorOf } from './validate.ts';
 
 /** What every room finds among its ports. */
@@ -109,8 +110,9 @@ export function bindRoute<Ports extends PortsWithStore>(
       return sendAnswer(reply, handled.kept, spec.method);
     }
     if (!handled.ok) {
-      const { problem } = handled;
-      return sendProblem(reply, await withLastChange(problem, asked.params, ports.database));
+      const problem = await withLastChange(handled.problem, asked.params, ports.database);
+      const key = spec.kind === 'create' ? asked.idempotencyKey : undefined;
+      return sendProblem(reply, await withSameRequest(problem, key, ports.database));
     }
     if (spec.kind === 'stream') return sendEventStream(reply, handled.body, asked.until.signal);
     if (binding.checksAnswers)

@@ -91,6 +91,10 @@ describe('a repeated request', () => {
     await create('k1');
     const refused = await create('k2');
     expect([refused.statusCode, refused.json().type]).toEqual([409, '/problems/thing-exists']);
+    // Whoever lost the answer, and asks again under another key, hears that it was done.
+    expect(refused.json().detail).toMatch(/The same request of yours was done at 20\d\d-.*Z\.$/);
+    const other = await create('k3', { name: 'B' });
+    expect([other.statusCode, other.json().detail]).toEqual([409, 'It is thing_a.']);
     expect(await countOf('platform.idempotency')).toBe(1n);
     await sample.store.database.query('DELETE FROM sample.thing');
     expect((await create('k2')).statusCode).toBe(201);
