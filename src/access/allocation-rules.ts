@@ -11,6 +11,7 @@ import type { EpochSeconds, PartsPerMillion } from '../kernel/units.ts';
 import type { Allocation } from './allocation.ts';
 import type { AccessMode } from './mode.ts';
 import { type PoolExcess, poolExcesses } from './pool.ts';
+import { type StorageExcess, storageExcess } from './storage.ts';
 
 export interface AllocationState extends Allocation {
   /** Since when it starts no further job. */
@@ -21,6 +22,8 @@ export interface AllocationState extends Allocation {
 /** Who operates a site, and who is entitled to something there while an allocation lasts. */
 export interface SiteFacts {
   readonly operator: PartyId;
+  /** Of storage, by its contracts. */
+  readonly terabytes: number;
   readonly entitled: readonly PartyId[];
 }
 
@@ -66,6 +69,7 @@ export type AllocationRefusal =
   | { readonly reason: 'site_used'; readonly site: SiteId }
   | { readonly reason: 'below_used'; readonly leastSharePpm: PartsPerMillion }
   | { readonly reason: 'pool_exceeded'; readonly excess: PoolExcess }
+  | { readonly reason: 'storage_exceeded'; readonly excess: StorageExcess }
   | { readonly reason: 'frozen_already'; readonly at: EpochSeconds }
   | { readonly reason: 'not_frozen'; readonly id: AllocationId };
 
@@ -119,7 +123,7 @@ export function siteLeft(
  * In this order: an end that is not after the start, time outside the plan, a funder, a holder or a
  * mode that is not there, a holder who may not use time of the Union, a site that is not there, a
  * site twice, a funder without entitlement, market access of somebody else than the operator, more
- * than all of the funder's entitlement.
+ * than all of the funder's entitlement, more storage than contracts bring to one of the sites.
  */
 export function termsRefusal(
   allocation: Allocation,
@@ -133,7 +137,11 @@ export function termsRefusal(
   if (!scene.hasHolder) return { reason: 'party_unknown', party: holder };
   if (scene.mode === undefined) return { reason: 'mode_unknown', mode: allocation.mode };
   if (scene.isOutsideUnion) return { reason: 'outside_union', holder };
-  return siteRefusal(allocation, scene) ?? poolRefusal(allocation, scene);
+  return (
+    siteRefusal(allocation, scene) ??
+    poolRefusal(allocation, scene) ??
+    storageRefusal(allocation, scene)
+  );
 }
 
 /**
@@ -177,6 +185,17 @@ function poolRefusal(
     allocation.sites.includes(each.site),
   );
   return excess === undefined ? undefined : { reason: 'pool_exceeded', excess };
+}
+
+function storageRefusal(
+  allocation: Allocation,
+  { sites }: AllocationScene,
+): AllocationRefusal | undefined {
+  for (const [index, site] of allocation.sites.entries()) {
+    const excess = storageExcess(allocation, { site, terabytes: sites[index]?.terabytes ?? 0 });
+    if (excess !== undefined) return { reason: 'storage_exceeded', excess };
+  }
+  return undefined;
 }
 
 /** The running period and those after it. */

@@ -113,6 +113,12 @@ describe('An allocation is not made', () => {
     ['without an entitlement    ', { funder: 'party_users' }, BEFORE, 'no_entitlement'],
     ['by a state that sells     ', { mode: 'mode_market' }, BEFORE, 'market_funder'],
     ['above the whole           ', { sharePpm: ppm(200_001) }, BEFORE, 'pool_exceeded'],
+    [
+      'above the storage there   ',
+      { storageGibibytes: toGibibytes(12_108) },
+      BEFORE,
+      'storage_exceeded',
+    ],
   ])('%s', async (_, wanted, now, reason) => {
     const made = await create(newAllocation('allocation_new', wanted), now);
     expect(made).toMatchObject({ ok: false, reason });

@@ -1,5 +1,6 @@
 /** What the rooms of the plan need of each other, composed. */
 import type { AllocationFacts } from '../access/commands.ts';
+import { terabytesAt } from '../access/storage.ts';
 import { selectAllocation } from '../access/store.ts';
 import type { PhasesAt, PlanInterval } from '../capacity/commands.ts';
 import { selectEntitledAt } from '../capacity/store/entitlements.ts';
@@ -51,7 +52,9 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
       siteFacts: async (reader, site, within) => {
         const found = await selectSite(reader, site);
         if (found === undefined) return undefined;
-        return { operator: found.operator, entitled: await selectEntitledAt(reader, site, within) };
+        const entitled = await selectEntitledAt(reader, site, within);
+        const terabytes = terabytesAt(site, await selectContracts(reader));
+        return { operator: found.operator, entitled, terabytes };
       },
       leastSharePpm,
       usedSites,

@@ -242,7 +242,7 @@ describe('An outage and an allocation by HTTP', () => {
     expect((await ask('de', `POST ${path}/unfreeze`)).status).toBe(200);
   });
 
-  test('storage is granted in whole GiB up to one exbibyte, and taken away by null', async () => {
+  test('storage is granted in whole GiB up to what contracts bring, and taken away', async () => {
     const path = '/v1/allocations/allocation_de';
     const change = async (storageGibibytes: unknown) => {
       const { etag } = await ask('de', `GET ${path}`);
@@ -250,9 +250,18 @@ describe('An outage and an allocation by HTTP', () => {
       return ask('de', `PATCH ${path}`, { storageGibibytes }, seen);
     };
     expect((await ask('de', `GET ${path}`)).body).toMatchObject({ storageGibibytes: null });
-    for (const gibibytes of [0, 1_073_741_824, null]) {
+    // 20,000 TB.
+    const gibibytesMax = 18_626_451;
+    for (const gibibytes of [0, gibibytesMax, null]) {
       expect((await change(gibibytes)).body).toMatchObject({ storageGibibytes: gibibytes });
     }
+    expect((await change(gibibytesMax + 1)).body).toMatchObject({
+      status: 422,
+      type: expect.stringContaining('storage-exceeded'),
+      detail:
+        'storageGibibytes: found 18626452, expected at most 18626451 GiB at site_de, ' +
+        'which are 20000 TB.',
+    });
     for (const wrong of [-1, 0.5, 1_073_741_825, '1']) {
       const { status, body } = await change(wrong);
       expect([status, JSON.stringify(body)]).toEqual([

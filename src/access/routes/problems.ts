@@ -68,6 +68,11 @@ const TYPES = {
     status: 422,
     title: 'The allocations would be more than all of the entitlement of their funder',
   },
+  storage_exceeded: {
+    type: 'storage-exceeded',
+    status: 422,
+    title: 'An allocation stores no more at a site than contracts bring there',
+  },
   frozen_already: { type: 'frozen-already', status: 409, title: 'The allocation is frozen' },
   not_frozen: { type: 'not-frozen', status: 409, title: 'The allocation is not frozen' },
 } as const satisfies Readonly<Record<Refusal['reason'], ProblemType>>;
@@ -112,7 +117,8 @@ type TermsReason =
   | 'market_funder'
   | 'site_used'
   | 'below_used'
-  | 'pool_exceeded';
+  | 'pool_exceeded'
+  | 'storage_exceeded';
 
 function sentenceOfTerms(refusal: Extract<Refusal, { readonly reason: TermsReason }>): string {
   switch (refusal.reason) {
@@ -146,6 +152,11 @@ function sentenceOfTerms(refusal: Extract<Refusal, { readonly reason: TermsReaso
       const { funder, site, at, allocatedPpm } = refusal.excess;
       const percent = Math.ceil(allocatedPpm / 10_000);
       return `${percent} % of what ${funder} has at ${site} at ${toTimeText(at)}.`;
+    }
+    case 'storage_exceeded': {
+      const { site, gibibytes, gibibytesMax, terabytes } = refusal.excess;
+      const expected = `at most ${gibibytesMax} GiB at ${site}, which are ${terabytes} TB`;
+      return `storageGibibytes: found ${gibibytes}, expected ${expected}.`;
     }
     default:
       return unreachable(refusal);

@@ -198,6 +198,7 @@ const TERMS_REASONS = [
   'no_entitlement',
   'market_funder',
   'pool_exceeded',
+  'storage_exceeded',
 ] as const;
 
 const createRoute = defineRoute({

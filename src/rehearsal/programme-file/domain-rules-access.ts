@@ -2,8 +2,10 @@
 import type { Allocation } from '../../access/allocation.ts';
 import { isOutsideUnion } from '../../access/allocation-rules.ts';
 import { poolExcesses } from '../../access/pool.ts';
+import { storageExcess, terabytesAt } from '../../access/storage.ts';
 import { funderWeightsOf } from '../../capacity/entitlement.ts';
 import type { PartyId, SiteId } from '../../kernel/ids.ts';
+import { countText } from '../../kernel/number-text.ts';
 import { overlapOf, periodsOf, toDateText } from '../../kernel/time.ts';
 import { sitesOfContract } from '../../procurement/contract.ts';
 import { percentText } from './amount.ts';
@@ -124,6 +126,27 @@ export function poolFaults(draft: Draft): readonly PathFault[] {
       expected: `allocations of at most 100 %: ${percentText(excessPpm)} too much`,
       rule: 'pool_exceeded' as const,
     };
+  });
+}
+
+export function storageFaults(draft: Draft): readonly PathFault[] {
+  if (!draft.isWhole('contracts')) return [];
+  return draft.allocations.flatMap((allocation) => {
+    const excesses = allocation.sites.flatMap((site) => {
+      const terabytes = terabytesAt(site, draft.contracts);
+      return storageExcess(allocation, { site, terabytes }) ?? [];
+    });
+    const [excess] = excesses;
+    if (excess === undefined) return [];
+    const { site, gibibytes, gibibytesMax, terabytes } = excess;
+    return [
+      {
+        path: draft.at(allocation, 'storageGibibytes'),
+        found: `${countText(gibibytes)} GiB at ${site}`,
+        expected: `at most ${countText(gibibytesMax)} GiB, the ${countText(terabytes)} TB there`,
+        rule: 'storage_exceeded' as const,
+      },
+    ];
   });
 }
 

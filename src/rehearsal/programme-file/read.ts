@@ -14,6 +14,7 @@ import {
   marketFunderFaults,
   poolFaults,
   siteRepeatedFaults,
+  storageFaults,
   unionTimeFaults,
 } from './domain-rules-access.ts';
 import {
@@ -117,6 +118,7 @@ export const RULES_OF_DRAFT: readonly Rule[] = [
   entitlementFaults,
   unionTimeFaults,
   poolFaults,
+  storageFaults,
   marketFunderFaults,
   periodFaults,
   coverageFaults,

@@ -139,6 +139,10 @@ export const RULES = {
     says: 'The allocations of a funder at a site are at most all of its entitlement at any time.',
     source: 'src/access/pool.ts',
   },
+  storage_exceeded: {
+    says: 'An allocation stores no more at a site than its contracts bring there.',
+    source: 'src/access/storage.ts',
+  },
   market_funder: {
     says: 'Market access is sold from the share of the site’s operator.',
     source: 'src/access/mode.ts',

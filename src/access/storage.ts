@@ -1,0 +1,41 @@
+/**
+ * What an allocation may store at a site is at most the storage that contracts bring there. It is a
+ * limit of each allocation alone: together they may be more, because not all fill theirs, and what
+ * is stored is the site's to watch.
+ */
+import type { SiteId } from '../kernel/ids.ts';
+import { type Gibibytes, toGibibytes } from '../kernel/units.ts';
+import { type Contract, sitesOfContract } from '../procurement/contract.ts';
+import type { Allocation } from './allocation.ts';
+
+export interface StorageExcess {
+  readonly site: SiteId;
+  readonly gibibytes: Gibibytes;
+  readonly gibibytesMax: Gibibytes;
+  /** Of the contracts: 10^12 bytes each. */
+  readonly terabytes: number;
+}
+
+/** Of all contracts of a site; one of several sites brings to each of them what it says. */
+export function terabytesAt(
+  site: SiteId,
+  contracts: readonly Pick<Contract, 'site' | 'furtherSites' | 'storageTerabytes'>[],
+): number {
+  return contracts
+    .filter((contract) => sitesOfContract(contract).includes(site))
+    .reduce((sum, { storageTerabytes }) => sum + storageTerabytes, 0);
+}
+
+/** Where the storage of an allocation is above that of one of its sites. */
+export function storageExcess(
+  { storageGibibytes: gibibytes }: Pick<Allocation, 'storageGibibytes'>,
+  { site, terabytes }: { readonly site: SiteId; readonly terabytes: number },
+): StorageExcess | undefined {
+  if (gibibytes === undefined) return undefined;
+  const wholeGibibytes = (BigInt(terabytes) * BYTES_A_TERABYTE) / BYTES_A_GIBIBYTE;
+  if (BigInt(gibibytes) <= wholeGibibytes) return undefined;
+  return { site, gibibytes, gibibytesMax: toGibibytes(Number(wholeGibibytes)), terabytes };
+}
+
+const BYTES_A_TERABYTE = 1_000_000_000_000n;
+const BYTES_A_GIBIBYTE = 1_073_741_824n;
