@@ -3,7 +3,8 @@
  * run of Polder, or of a job of the site, which becomes one of Polder. Always:
  *
  *  1. what the site said before changes nothing, also where it was corrected since;
- *  2. once a run is over, what was charged for months of which the site says nothing is withdrawn;
+ *  2. what was charged for months before a run started is withdrawn once it has, and for other
+ *     months of which the site says nothing once it is over;
  *  3. a time that was taken as a job of the site stays one, whatever it is called later.
  */
 import type { AllocationId, PartyId, SiteId } from '../kernel/ids.ts';
@@ -218,6 +219,44 @@ export async function withdrawUnstarted(
   for (const fact of facts) {
     if (started.has(nameIn(fact)) || (await hasStarted(writer, site, fact))) continue;
     count += withdraw(usages, await usages.historyOf(fact), new Set());
+  }
+  return count;
+}
+
+/**
+ * Of runs that have started at their site, the months before, in which they waited there and which
+ * the engine alone has charged. The first statement is for all: most start in the month of the run.
+ */
+export async function withdrawWaited(
+  writer: Writer,
+  site: SiteId,
+  facts: readonly Omit<RunReport, 'number'>[],
+  usages: GatheredUsages,
+): Promise<number> {
+  const started = facts.filter(({ kind }) => kind === 'started');
+  if (started.length === 0) return 0;
+  const waited = await writer.query<RunName & { readonly from: bigint }>(
+    `SELECT run.job_number AS "jobNumber", run.attempt, told.month_start AS "from"
+       FROM unnest($2::integer[], $3::integer[], $4::bigint[])
+         AS told (job_number, attempt, month_start)
+       JOIN scheduling.run AS run USING (job_number, attempt)
+       JOIN scheduling.job AS job ON job.number = run.job_number AND job.site = $1
+      WHERE run.started_at < told.month_start`,
+    [
+      site,
+      started.map(({ jobNumber }) => jobNumber),
+      started.map(({ attempt }) => attempt),
+      started.map(({ at }) => startOfMonth(at)),
+    ],
+  );
+  let count = 0;
+  for (const { from, ...name } of waited) {
+    const month = monthOf(toEpochSeconds(Number(from)));
+    const histories = [...(await usages.historyOf(name))].filter(
+      ([each, { latest, latestSource }]) =>
+        each < month && latestSource === 'engine' && latest.revision === 0,
+    );
+    count += withdraw(usages, new Map(histories), new Set());
   }
   return count;
 }

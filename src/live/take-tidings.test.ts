@@ -246,6 +246,23 @@ test('a run that started after the turn of a month is charged in the next alone'
   expect(await tell(told)).toMatchObject({ newUsageCount: 0 });
 });
 
+test('what a run waited in a month before is withdrawn once it has started', async () => {
+  await turnAt(6 * DAY);
+  expect(await chargedSeconds()).toBe(5 * DAY);
+  const started = { facts: [fact('started', 6 * DAY - HOUR)] };
+  expect(await tell(started)).toMatchObject({ newUsageCount: 1 });
+  await turnAt(6 * DAY);
+  expect([await stateOfJob(), await chargedSeconds()]).toEqual(['running', 0]);
+  expect(await tell(started)).toMatchObject({ newUsageCount: 0 });
+});
+
+test('what was corrected of the month before its start stays', async () => {
+  await turnAt(6 * DAY);
+  await correct(0, DAY);
+  await tell({ facts: [fact('started', 6 * DAY - HOUR)] });
+  expect(await chargedSeconds()).toBe(DAY);
+});
+
 test('of a job that was suspended for months, what was charged of them is withdrawn', async () => {
   await turnAt(40 * DAY);
   const before = await chargedSeconds();

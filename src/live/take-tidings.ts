@@ -17,7 +17,13 @@ import { announceReports, insertFacts } from '../sites/store/site-reports.ts';
 import { planInterval } from './plan-ports.ts';
 import { chargeWaiting } from './post-usage.ts';
 import { SiteJobs } from './site-jobs.ts';
-import { firstMonthOf, GatheredUsages, takeSiteRun, withdrawUnstarted } from './take-site-run.ts';
+import {
+  firstMonthOf,
+  GatheredUsages,
+  takeSiteRun,
+  withdrawUnstarted,
+  withdrawWaited,
+} from './take-site-run.ts';
 import { type UntakenRun, untakenSentences } from './untaken-text.ts';
 
 export async function takeTidings(
@@ -38,6 +44,7 @@ export async function takeTidings(
   const untaken: UntakenRun[] = [];
   const usages = new GatheredUsages(writer, site);
   let newUsageCount = await withdrawUnstarted(writer, site, newFacts, usages);
+  newUsageCount += await withdrawWaited(writer, site, newFacts, usages);
   for (const run of runs) {
     const taken = await takeSiteRun(writer, { site, run, months, jobs, usages });
     if (typeof taken === 'number') newUsageCount += taken;
