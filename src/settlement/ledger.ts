@@ -176,6 +176,12 @@ export class Ledger {
     return present(this.#subjects[subject], `The subject ${subject}`);
   }
 
+  /** The entry that has this key, if one was posted. */
+  find(key: EntryKey): number | undefined {
+    const found = this.#index.find({ ...key, flowCode: FLOWS[key.flow].code, recordedAt: 0 });
+    return found < 0 ? undefined : found;
+  }
+
   /** The entry that `entry` unwinds; `undefined` where it is no correction. */
   reversalOf(entry: number): number | undefined {
     const isUnwind = this.columns.flowCodeAt(entry) === FLOWS.unwind.code;

@@ -46,6 +46,38 @@ test('Three instalments over two contracts give each what was contributed', () =
   expect(earnedOf([33n, 33n, 34n], [50n, 50n], [0, 1, 2])).toEqual([50n, 50n, 0n]);
 });
 
+test('A contract that is signed after an instalment gets its contribution from the others', () => {
+  const [first] = COMMITMENTS;
+  const instalments = [1, 2, 3, 4].map((day) => ({
+    dueAt: toEpochSeconds(day),
+    micros: toEurMicros(25n),
+  }));
+  const commitment = { ...present(first, 'A commitment'), instalments };
+  // Named twice, as a contract may.
+  const contributions = [20n, 30n].map((micros) => ({
+    commitment: commitment.id,
+    micros: toEurMicros(micros),
+  }));
+  const before = openBooks({
+    ...newBooks(),
+    periods: PERIODS,
+    commitments: [commitment],
+    contracts: [],
+  });
+  const after = { ...before, contracts: [{ ...CONTRACT, contributions }] };
+  commit(before, commitment, TIME);
+  for (const number of [1, 2, 3, 4]) {
+    const books = number === 1 ? before : after;
+    call(books, commitment, number, TIME);
+    pay(books, commitment, number, TIME);
+  }
+  const { ledger } = before;
+  expect([
+    ledger.balanceOf(ledger.account('earned', CONTRACT.id)),
+    ledger.balanceOf(ledger.account('unassigned', commitment.programme)),
+  ]).toEqual([50n, 50n]);
+});
+
 const PAYMENTS = AMOUNTS.chain((amounts) => {
   const whole = amounts.reduce((sum, micros) => sum + micros, 0n);
   const indices = amounts.map((_, index) => index);

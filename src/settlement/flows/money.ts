@@ -2,7 +2,8 @@
  * Money from a party's promise to the operators: signed, called when due, paid. An instalment is
  * divided over the contracts, exactly (largest remainder), by what those before it have left of
  * the commitment's contribution to each: so all together give each contract its contribution, to
- * the last micro. What no contract draws on stays with the programme.
+ * the last micro, as far as instalments come after its signature. What no contract draws on stays
+ * with the programme.
  */
 import type { Commitment } from '../../funding/commitment.ts';
 import { committedMicros, isBinding } from '../../funding/commitment.ts';
@@ -93,11 +94,11 @@ function instalmentMicros(commitment: Commitment, number: number): bigint {
 }
 
 function receiptsOf(books: Books, commitment: Commitment, number: number): readonly Leg[] {
-  const parts = books.contracts.flatMap(({ id, contributions }) =>
-    contributions
-      .filter((contribution) => contribution.commitment === commitment.id)
-      .map((contribution) => ({ contract: id, micros: contribution.micros as bigint })),
-  );
+  const parts = books.contracts.flatMap(({ id: contract, contributions }) => {
+    const own = contributions.filter((each) => each.commitment === commitment.id);
+    const micros = own.reduce((sum, each) => sum + each.micros, 0n);
+    return own.length === 0 ? [] : [{ contract, micros }];
+  });
   const contributed = parts.reduce((sum, part) => sum + part.micros, 0n);
   const unassigned = committedMicros(commitment) - contributed;
   assert(unassigned >= 0n, `${commitment.id} contributes more than it promises`);
@@ -107,26 +108,55 @@ function receiptsOf(books: Books, commitment: Commitment, number: number): reado
     ledger.account('unassigned', commitment.programme),
   ];
   const whole = [...parts.map((part) => part.micros), unassigned];
-  return partsOfInstalment(commitment, number, whole).map((amount, index) => ({
+  return partsOfInstalment(books, commitment, number, { accounts, whole }).map((amount, index) => ({
     account: present(accounts[index], 'The receiver of an instalment'),
     amount,
   }));
 }
 
+interface Receivers {
+  readonly accounts: readonly AccountIndex[];
+  /** What each gets of all instalments. */
+  readonly whole: readonly bigint[];
+}
+
 /**
- * What each receiver gets of instalment `number`, where `whole` is what each gets of them all. It
- * follows from the instalments before it in number, whether they are paid yet or not.
+ * What each receiver gets of instalment `number`. It follows from the instalments before it in
+ * number: as they were paid, by the contracts that there were then, or as they would be paid now.
+ * Who got more of them than of all gets nothing more, and the others have the rest.
  */
 function partsOfInstalment(
-  { instalments }: Commitment,
+  books: Books,
+  commitment: Commitment,
   number: number,
-  whole: readonly bigint[],
+  { accounts, whole }: Receivers,
 ): readonly bigint[] {
   let left = whole;
-  let parts: readonly bigint[] = [];
-  for (const { micros } of instalments.slice(0, number)) {
-    parts = divideByWeights(micros, left);
-    left = left.map((each, index) => each - (parts[index] ?? 0n));
+  for (const [index, { micros }] of commitment.instalments.slice(0, number - 1).entries()) {
+    const paid = paidLegsOf(books, commitment, index + 1);
+    const parts = paid === undefined ? divideByWeights(micros, left) : partsOf(paid, accounts);
+    left = left.map((each, place) => {
+      const rest = each - (parts[place] ?? 0n);
+      return rest > 0n ? rest : 0n;
+    });
   }
-  return parts;
+  return divideByWeights(instalmentMicros(commitment, number), left);
+}
+
+/** `undefined`: it was not paid yet. */
+function paidLegsOf(
+  { ledger, periods }: Books,
+  { id }: Commitment,
+  number: number,
+): readonly Leg[] | undefined {
+  const key = { flow: 'pay', subject: ledger.subject(id), attempt: number, revision: 0 } as const;
+  for (const periodIndex of periods.keys()) {
+    const entry = ledger.find({ ...key, periodIndex });
+    if (entry !== undefined) return ledger.legsOf(entry);
+  }
+  return undefined;
+}
+
+function partsOf(legs: readonly Leg[], accounts: readonly AccountIndex[]): readonly bigint[] {
+  return accounts.map((account) => legs.find((leg) => leg.account === account)?.amount ?? 0n);
 }
