@@ -88,7 +88,8 @@ const payerOf: PayerOf = async (reader, id, at) => {
   if (commitment === undefined) return undefined;
   const { kind, state } = present(await selectParty(reader, commitment.party), commitment.party);
   const left = countingMicros(commitment, at) - ((await selectDrawnMicros(reader)).get(id) ?? 0n);
-  return { kind, state, countingMicros: toEurMicros(left > 0n ? left : 0n) };
+  const instalmentCount = commitment.instalments.length;
+  return { kind, state, instalmentCount, countingMicros: toEurMicros(left > 0n ? left : 0n) };
 };
 
 const kindOf: KindOf = async (reader, party) => (await selectParty(reader, party))?.kind;

@@ -65,7 +65,7 @@ const DRAFT: ContractDraft = {
       acceptedPpmMin: toPartsPerMillion(950_000),
       instalments: [
         { commitment: 'commitment_river-union', number: 2 },
-        { commitment: 'commitment_river-aa', number: 3 },
+        { commitment: 'commitment_river-aa', number: 2 },
       ],
     },
   ],
@@ -77,6 +77,9 @@ const DRAFT: ContractDraft = {
   },
   commission: 'party_union',
 };
+
+/** Which the commitment has not. */
+const NINTH = { commitment: 'commitment_river-union', number: 9 } as const;
 
 const noted = notedPorts(0);
 const { signPorts, lifePorts: PORTS } = contractPorts(noted.post);
@@ -99,11 +102,11 @@ function at(date: string, command: (writer: Writer) => Promise<LifeOutcome>) {
   return store.database.write(callerAt(day(date)), command);
 }
 
-function measure(date: string, phase: number, measuredGpus: number) {
+function measure(date: string, phase: number, measuredGpus: number, ports = PORTS) {
   const measuredH100Equivalents = measuredGpus * 2.5;
   const who = { testedBy: 'A surveyor', testedAt: day(date), documentSha256: SHA256 };
   const measured = { phase, cluster: undefined, measuredGpus, measuredH100Equivalents, ...who };
-  return at(date, (writer) => acceptPhase(writer, ID, measured, PORTS));
+  return at(date, (writer) => acceptPhase(writer, ID, measured, ports));
 }
 
 /** GPU-seconds by funder in a month, in the order of the funders' ids. */
@@ -144,6 +147,7 @@ test('No contract is signed before the award, nor one whose money is not as rule
     await sign({ contributions: money(millions(170) + 1n) }),
     await sign({ contributions: DRAFT.contributions.slice(0, 2) }),
     await sign({ milestones: DRAFT.milestones.slice(1) }),
+    await sign({ milestones: DRAFT.milestones.map((each) => ({ ...each, instalments: [NINTH] })) }),
     await sign({ names: { ...NAMES, sites: [{ ...hall, site: 'site_small' }] } }),
     await sign({ names: { ...NAMES, operator: 'party_aa' } }),
   ]).toMatchObject([
@@ -154,6 +158,7 @@ test('No contract is signed before the award, nor one whose money is not as rule
     { reason: 'union_share', ceilingMicros: millions(170), excessMicros: 1n },
     { reason: 'union_match', shortfallMicros: REGION_MICROS },
     { reason: 'shares_not_whole', sumPpm: 600_000 },
+    { reason: 'milestone_instalment', number: 1, instalment: NINTH },
     { reason: 'plan_refused', objections: [{ rule: 'site_exists' }] },
     { reason: 'plan_refused', objections: [{ path: 'sites.site_river.operator' }] },
   ]);
@@ -199,10 +204,17 @@ test('What was measured is what the plan has; a milestone calls its instalments 
   });
   expect(await entitledIn('2028-03')).toEqual(dueIn(800, 31));
   expect(noted.posted).toEqual(['call commitment_river-union 1']);
-  expect(await measure('2028-06-20', 2, 2_000)).toMatchObject({
+  const ofState = { commitment: 'commitment_river-aa', number: 2 } as const;
+  // As where the state has defaulted meanwhile.
+  const callInstalmentNow: typeof PORTS.callInstalment = async (writer, instalment) =>
+    instalment.commitment === ofState.commitment
+      ? 'wrong_status'
+      : PORTS.callInstalment(writer, instalment);
+  const ports = { ...PORTS, callInstalment: callInstalmentNow };
+  expect(await measure('2028-06-20', 2, 2_000, ports)).toMatchObject({
     reason: 'instalment_refused',
-    instalment: { commitment: 'commitment_river-aa', number: 3 },
-    why: 'instalment_unknown',
+    instalment: ofState,
+    why: 'wrong_status',
   });
   const second = { id: 'commitment_river-union', version: undefined, number: 2 } as const;
   const stillOpen = await store.database.write(callerAt(day('2028-06-21')), (writer) =>

@@ -224,6 +224,11 @@ test.each([
     'milestone_commitment',
   ],
   [
+    'refused, no instalment   ',
+    [milestone(1_000_000, 1, { ...A1, number: 9 })],
+    'milestone_instalment',
+  ],
+  [
     'refused, called twice    ',
     [milestone(500_000, 1, A1), milestone(500_000, 2, A1)],
     'instalment_repeated',
@@ -231,7 +236,8 @@ test.each([
   ['allowed, two             ', MILESTONES, 'allowed'],
   ['allowed, none            ', [], 'allowed'],
 ])('Milestones are %s', (_, milestones, answer) => {
-  expect(milestoneRefusal(milestones, CONTRACT)?.reason ?? 'allowed').toBe(answer);
+  const counts = new Map(CONTRACT.contributions.map(({ commitment }) => [commitment, 8]));
+  expect(milestoneRefusal(milestones, CONTRACT, counts)?.reason ?? 'allowed').toBe(answer);
 });
 
 test('A milestone is due once, when enough of its phase is accepted; together they are all', () => {

@@ -34,19 +34,21 @@ export type MilestoneRefusal =
       readonly commitment: CommitmentId;
     }
   | {
-      readonly reason: 'instalment_repeated';
+      readonly reason: 'milestone_instalment' | 'instalment_repeated';
       readonly number: number;
       readonly instalment: InstalmentName;
     };
 
 /**
  * In this order: shares that are not the whole; and of each milestone a phase that the contract has
- * not, a commitment that does not contribute, an instalment that a milestone calls already. A
- * contract without milestones is allowed: its instalments are called by hand.
+ * not, a commitment that does not contribute, an instalment that it has not: its phase could never
+ * be accepted; and one that a milestone calls already. `instalmentCounts` are those of commitments
+ * that contribute. A contract without milestones is allowed: its instalments are called by hand.
  */
 export function milestoneRefusal(
   milestones: readonly Milestone[],
-  { phases, contributions }: Pick<Contract, 'phases' | 'contributions'>,
+  { phases }: Pick<Contract, 'phases'>,
+  instalmentCounts: ReadonlyMap<CommitmentId, number>,
 ): MilestoneRefusal | undefined {
   if (milestones.length === 0) return undefined;
   const sumPpm = milestones.reduce((sum, { sharePpm }) => sum + sharePpm, 0);
@@ -59,9 +61,9 @@ export function milestoneRefusal(
     }
     for (const instalment of instalments) {
       const { commitment } = instalment;
-      if (!contributions.some((each) => each.commitment === commitment)) {
-        return { reason: 'milestone_commitment', number, commitment };
-      }
+      const count = instalmentCounts.get(commitment);
+      if (count === undefined) return { reason: 'milestone_commitment', number, commitment };
+      if (instalment.number > count) return { reason: 'milestone_instalment', number, instalment };
       const key = `${commitment}/${instalment.number}`;
       if (named.has(key)) return { reason: 'instalment_repeated', number, instalment };
       named.add(key);

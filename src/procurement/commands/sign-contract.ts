@@ -52,12 +52,19 @@ export type PutInPlan = (
   sites: readonly SiteToBuild[],
 ) => Promise<readonly PlanObjection[]>;
 
-/** Who pays by a commitment, and what of it counts; `undefined`: there is no such commitment. */
+/**
+ * Who pays by a commitment, in how many instalments, and what of it counts; `undefined`: there is
+ * no such commitment.
+ */
 export type PayerOf = (
   reader: Reader,
   commitment: CommitmentId,
   at: EpochSeconds,
-) => Promise<Pick<PayingCommitment, 'kind' | 'state' | 'countingMicros'> | undefined>;
+) => Promise<Payer | undefined>;
+
+interface Payer extends Pick<PayingCommitment, 'kind' | 'state' | 'countingMicros'> {
+  readonly instalmentCount: number;
+}
 
 /** The bids that were chosen in a call. */
 export type ChosenBids = (reader: Reader, call: CallId) => Promise<readonly BidId[]>;
@@ -122,12 +129,13 @@ export async function signContract(
   if (kind !== 'joint-undertaking') {
     return refused({ reason: 'commission_unfit' as const, party: commission, kind });
   }
-  const paying = await loadPaying(writer, draft, ports);
-  if (!paying.ok) return paying;
-  const made = contractFromBid(bid, call.terms, paying.value, names);
+  const payers = await loadPaying(writer, draft, ports);
+  if (!payers.ok) return payers;
+  const { paying, instalmentCounts } = payers.value;
+  const made = contractFromBid(bid, call.terms, paying, names);
   if (!made.ok) return made;
   const { contract, sites } = made.value;
-  const refusal = milestoneRefusal(milestones, contract);
+  const refusal = milestoneRefusal(milestones, contract, instalmentCounts);
   if (refusal !== undefined) return refused(refusal);
   const objections = await ports.putInPlan(writer, contract, sites);
   if (objections.length > 0) return refused({ reason: 'plan_refused' as const, objections });
@@ -138,7 +146,7 @@ export async function signContract(
     phases: contractedPhases(contract, bid, names.gpusPerNode),
     milestones,
     indexation,
-    governanceBody: governanceBodyOf(commission, paying.value),
+    governanceBody: governanceBodyOf(commission, paying),
   });
   tellSigned(writer, contract, bid);
   return done(present(await selectContractLife(writer, contract.id), contract.id));
@@ -163,6 +171,7 @@ async function loadAwarded(writer: Writer, { bid: id, names }: ContractDraft, po
 
 async function loadPaying(writer: Writer, draft: ContractDraft, { payerOf }: SignPorts) {
   const paying: PayingCommitment[] = [];
+  const instalmentCounts = new Map<CommitmentId, number>();
   for (const { commitment, micros } of draft.contributions) {
     const payer = await payerOf(writer, commitment, writer.caller.at);
     if (payer === undefined) {
@@ -170,8 +179,9 @@ async function loadPaying(writer: Writer, draft: ContractDraft, { payerOf }: Sig
     }
     const { kind, state, countingMicros } = payer;
     paying.push({ commitment, micros, countingMicros, kind, state });
+    instalmentCounts.set(commitment, payer.instalmentCount);
   }
-  return done<readonly PayingCommitment[]>(paying);
+  return done({ paying, instalmentCounts });
 }
 
 function contractedPhases(

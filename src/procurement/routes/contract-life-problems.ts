@@ -50,6 +50,10 @@ const TYPES = {
     'milestone-commitment',
     'A milestone calls instalments of commitments that contribute',
   ),
+  milestone_instalment: unfit(
+    'milestone-instalment',
+    'A milestone calls instalments that their commitment has',
+  ),
   instalment_repeated: unfit('instalment-repeated', 'An instalment belongs to one milestone'),
   plan_refused: {
     type: 'plan-refused',
@@ -164,6 +168,10 @@ function sentenceOf(refusal: Said): string {
       return `Milestone ${refusal.number} waits for phase ${refusal.phase}.`;
     case 'milestone_commitment':
       return `${refusal.commitment} of milestone ${refusal.number} does not contribute.`;
+    case 'milestone_instalment': {
+      const { commitment, number } = refusal.instalment;
+      return `${commitment} of milestone ${refusal.number} has no instalment ${number}.`;
+    }
     case 'instalment_repeated': {
       const { commitment, number } = refusal.instalment;
       return `Instalment ${number} of ${commitment}, again in milestone ${refusal.number}.`;

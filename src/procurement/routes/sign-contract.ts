@@ -108,6 +108,7 @@ const signRoute = defineRoute({
     'shares_not_whole',
     'milestone_phase_unknown',
     'milestone_commitment',
+    'milestone_instalment',
     'instalment_repeated',
     'plan_refused',
   ),
