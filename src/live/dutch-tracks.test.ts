@@ -125,11 +125,12 @@ describe('What parties in NL can use', () => {
     });
   });
 
-  test('without what is awarded in other states, in the months of the award', async () => {
+  test('without what is awarded in other states, by the days of the award', async () => {
     const [, next = []] = await doors('party=party_nl&user=research&at=2028-03-06T00:00:00Z');
     const left = next.find(({ kind }) => kind === 'sealed-national')?.gpuSecondsLeft;
     const march = 2_000 * 31 * 86_400;
-    expect(left).toBe(2_000 * 365 * 86_400 - (march * 80) / 100);
+    const awardedPpm = Math.floor((800_000 * 14) / 31);
+    expect(left).toBe(2_000 * 365 * 86_400 - (march * awardedPpm) / 1_000_000);
   });
 
   test.each([

@@ -63,7 +63,7 @@ function describeOfficer(opened: Opened): void {
     test('sees why a project was left out, and by how much', async () => {
       const page = await opened('programme officer', '/calls/call_second/selection');
       expect(await page.locator('.lead').textContent()).toBe(
-        '3 projects are selected, 2 are left out.',
+        '2 projects are selected, 3 are left out.',
       );
       const row = page.getByRole('row', { name: /Lusitania/ }).first();
       expect(await row.innerText()).toContain(
