@@ -18,6 +18,7 @@ import { giveUpHold, type ReleasedHold, takeAgain } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
 import { plannedReason, plannedStart } from './planned-start.ts';
+import { mayReclaim } from './reclaim.ts';
 import { lookWithout } from './repair.ts';
 import {
   addHold,
@@ -200,6 +201,8 @@ function startOnHolds(cycle: Cycle, plan: StartPlan, key: OrderKey): boolean {
 
 /** True where borrowers got notice, and nodes that nobody is planned on are kept for the job. */
 function reclaimInPlan(cycle: Cycle, plan: StartPlan, key: OrderKey): boolean {
+  // To look at all nodes first would cost as much as the rest of the try.
+  if (!mayReclaim(key)) return false;
   const { cluster, now } = cycle;
   const { jobs, policy, nodes } = cluster;
   const endsBy = now + policy.noticeSeconds + intAt(jobs.requestedSeconds, key.slot);

@@ -20,13 +20,17 @@ export interface NodeLines {
   readonly nodeCounts: number[];
   /** By line: the position of the group that its nodes are of. */
   readonly groups: number[];
+  /** By group: its nodes that have a line, which are those that are there. */
+  readonly groupNodeCounts: number[];
   readonly freePlaces: number[];
 }
 
 /** Nothing is in use. */
 export function createNodeLines({ nodes, repair }: Cluster, now: number): NodeLines {
   const lineOf = new Int32Array(nodes.nodeCount).fill(NO_LINE);
-  const all: NodeLines = { lineOf, lines: [], nodeCounts: [], groups: [], freePlaces: [] };
+  const groupNodeCounts = nodes.groups.map(() => 0);
+  const lines = { lines: [], nodeCounts: [], groups: [], freePlaces: [] };
+  const all: NodeLines = { lineOf, groupNodeCounts, ...lines };
   for (const [group, { nodeStart, nodeEnd }] of nodes.groups.entries()) {
     const line = addLine(all, createTimeline(now), group);
     for (let node = nodeStart; node < nodeEnd; node += 1) {
@@ -34,6 +38,7 @@ export function createNodeLines({ nodes, repair }: Cluster, now: number): NodeLi
       if (isAway || intAt(nodes.holdOf, node) === repair?.number) continue;
       moveNode(all, node, line);
     }
+    groupNodeCounts[group] = all.nodeCounts[line] as number;
   }
   return all;
 }

@@ -60,6 +60,11 @@ function allowedFrom(plan: StartPlan, cluster: Cluster, start: AskedStart, from:
   while (at < Infinity) {
     const breach = firstBreach(plan, cluster, start, at);
     if (breach === undefined) return at;
+    // What no limit allows when all that is planned is over, none allows before: thousands such
+    // jobs, each asked at every change, took half a second a cycle.
+    const isNever =
+      at === from && firstBreach(plan, cluster, start, lastMoment(plan, from)) !== undefined;
+    if (isNever) return Infinity;
     at = nextMoment(plan, breach.at);
   }
   return at;
@@ -91,6 +96,11 @@ function firstBreach(
     }
   }
   return undefined;
+}
+
+/** From when on nothing is planned any more; `from` where that is before. */
+function lastMoment({ ofShare }: StartPlan, from: number): number {
+  return ofShare.reduce((last, { times }) => Math.max(last, times.at(-1) ?? last), from);
 }
 
 /** When the use of any share changes next; infinite where none does any more. */

@@ -163,7 +163,7 @@ function groupFreeFrom(
 ): number {
   const group = nodes.groups[position] as NodeGroupRange;
   const nodeCount = nodesNeeded(group, asked.gpuCount);
-  if (nodeCount > group.nodeEnd - group.nodeStart) return Infinity;
+  if (nodeCount > (ofNodes.groupNodeCounts[position] as number)) return Infinity;
   const usedMax = group.gpusPerNode - Math.min(group.gpusPerNode, asked.gpuCount);
   const first = new Float64Array(ofNodes.lines.length).fill(-1);
   for (let at = from; at < Infinity; ) {
