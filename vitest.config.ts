@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BUILT_MODULE, builtModules } from './test/built-modules.ts';
 import { LongestFirst } from './test/longest-first.ts';
 
-const isBuilt = process.env.POLDER_TEST_BUILT !== undefined;
+const isBuilt = process.env.UNIT_TEST_FORM === 'built';
 
 export default defineConfig({
   plugins: isBuilt ? [builtModules()] : [],

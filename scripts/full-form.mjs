@@ -13,7 +13,7 @@ export async function runFullForm(folder, env) {
     requireNode();
     await installDependencies();
     await buildIfOutOfDate();
-    const options = { env: { ...process.env, ...env } };
+    const options = { env: { ...process.env, UNIT_TEST_FORM: 'built', ...env } };
     const exitCode = await runNode([tools.vitest, 'run', ...reporters, folder], options);
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8'));
     const isUnexplained = exitCode !== 0 && numFailedTests === 0;

@@ -84,7 +84,7 @@ async function runTests(isBuilt) {
   const resultFile = join(folder, 'result.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`];
   const given = process.argv.slice(2);
-  const env = isBuilt ? { ...process.env, POLDER_TEST_BUILT: '1' } : process.env;
+  const env = isBuilt ? { ...process.env, UNIT_TEST_FORM: 'built' } : process.env;
   const withoutInput = { stdio: ['ignore', 'inherit', 'inherit'], env };
   const exitCode = await runNode([tools.vitest, 'run', ...reporters, ...given], withoutInput);
   if (wasInterrupted(exitCode)) process.exit(exitCode);

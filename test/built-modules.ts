@@ -1,7 +1,7 @@
 /**
  * Runs the modules of `src` as they were built below `dist`. As vitest runs TypeScript, each use of
  * an import looks a property up, and the engine takes twice the time. Watching sees no change of a
- * built module, so only `npm test` asks for it, which has built them a moment before.
+ * built module, so it is for what builds first, as `npm test` does, and sets UNIT_TEST_FORM.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -11,7 +11,7 @@ const SOURCES = resolve('src');
 const BUILT = resolve('dist');
 
 /** For `server.deps.external`: Node itself loads what was built. */
-export const BUILT_MODULE = new RegExp(`^${BUILT}/`);
+export const BUILT_MODULE = new RegExp(`^${BUILT.replace(/[^\w/]/g, '\\$&')}/`);
 
 export function builtModules(): Plugin {
   return {
