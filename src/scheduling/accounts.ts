@@ -53,6 +53,9 @@ export interface Accounts {
   readonly allocations: AwardUse;
   /** Of the access modes of funders that have several. */
   readonly modes: AwardUse;
+  /** By allocation: from when and until when it is there. */
+  readonly startsAt: Float64Array;
+  readonly endsAt: Float64Array;
   /** The row of each allocation in `modes`; `NO_MODE` where its funder has one mode alone. */
   readonly modeOf: Int32Array;
   periodStart: number;
@@ -64,9 +67,13 @@ export interface Accounts {
 
 /** What the accounts need to know of an allocation. */
 export interface AccountedAllocation {
+  /** Index of the funder whose entitlement it uses. */
   readonly funder: number;
   /** A number for its access mode; left out: one mode for all allocations without. */
   readonly mode?: number;
+  /** From when and until when it is there, as its awards are; left out: always. */
+  readonly start?: number;
+  readonly end?: number;
 }
 
 /** What shares are held against. */
@@ -83,8 +90,13 @@ export function createAccounts(
     'An allocation belongs to a funder that the cluster does not have',
   );
   const pairs = funderCount * funderCount;
-  const { modeOf, modeCount } = modesOf(allocations);
+  const { modeOf, membersOf } = modesOf(allocations);
+  const times = {
+    startsAt: Float64Array.from(allocations, ({ start }) => start ?? -Infinity),
+    endsAt: Float64Array.from(allocations, ({ end }) => end ?? Infinity),
+  };
   return {
+    ...times,
     funderCount,
     funderOf: Int32Array.from(allocations, ({ funder }) => funder),
     shareGpus: new Int32Array(funderCount),
@@ -97,8 +109,11 @@ export function createAccounts(
     owedGpuSeconds: new Float64Array(pairs),
     flowGpus: new Int32Array(pairs),
     penaltyGpuSeconds: new Float64Array(funderCount),
-    allocations: createAwardUse(allocations.length),
-    modes: createAwardUse(modeCount),
+    allocations: createAwardUse(
+      allocations.map((_, allocation) => [allocation]),
+      times,
+    ),
+    modes: createAwardUse(membersOf, times),
     modeOf,
     periodStart: 0,
     periodEnd: 0,
@@ -118,7 +133,10 @@ function modesOf(allocations: readonly AccountedAllocation[]) {
   const keys = [...keysOf.values()].flatMap((each) => (each.size > 1 ? [...each] : []));
   const rows = new Map(keys.map((key, row) => [key, row]));
   const modeOf = Int32Array.from(allocations, (each) => rows.get(keyOf(each)) ?? NO_MODE);
-  return { modeOf, modeCount: keys.length };
+  const membersOf = keys.map((_, row) =>
+    [...modeOf.keys()].filter((allocation) => intAt(modeOf, allocation) === row),
+  );
+  return { modeOf, membersOf };
 }
 
 /** Opens a period: every count of the last one is forgotten, running jobs go on. */

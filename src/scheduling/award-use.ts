@@ -3,6 +3,9 @@
  * of each access mode of a funder, whose award is that of its allocations together. So the weights
  * of a funder's modes are how it divided its entitlement among them.
  *
+ * An award is for the days of its allocation in the period: half of it is due when half of those
+ * are over, and nothing before the first.
+ *
  * A row is brought up to date when its running GPUs change: to bring all of them up to date at each
  * event was 5 % of a run.
  */
@@ -10,6 +13,11 @@ import { addFloat, addInt, floatAt, intAt } from '../kernel/column.ts';
 import { proportionOf } from '../kernel/shares.ts';
 
 export interface AwardUse {
+  /** The allocations that each row counts together. */
+  readonly members: readonly (readonly number[])[];
+  /** All members of a row are there from the one second until the other. */
+  readonly allFrom: Float64Array;
+  readonly allUntil: Float64Array;
   /** GPUs in use now. */
   readonly runningGpus: Int32Array;
   /** GPU-seconds awarded for this period. */
@@ -32,10 +40,25 @@ export interface PeriodSoFar {
   readonly periodEnd: number;
   /** Up to when all counts are told; never before the `accruedAt` of a row. */
   readonly accruedAt: number;
+  /** By allocation: from when and until when it is there. */
+  readonly startsAt: Float64Array;
+  readonly endsAt: Float64Array;
+  readonly allocations: Pick<AwardUse, 'awardedGpuSeconds'>;
 }
 
-export function createAwardUse(rowCount: number): AwardUse {
+export function createAwardUse(
+  members: readonly (readonly number[])[],
+  { startsAt, endsAt }: Pick<PeriodSoFar, 'startsAt' | 'endsAt'>,
+): AwardUse {
+  const rowCount = members.length;
   return {
+    members,
+    allFrom: Float64Array.from(members, (own) =>
+      Math.max(...own.map((allocation) => floatAt(startsAt, allocation))),
+    ),
+    allUntil: Float64Array.from(members, (own) =>
+      Math.min(...own.map((allocation) => floatAt(endsAt, allocation))),
+    ),
     runningGpus: new Int32Array(rowCount),
     awardedGpuSeconds: new Float64Array(rowCount),
     usedGpuSeconds: new Float64Array(rowCount),
@@ -92,10 +115,34 @@ export function lagGpuSeconds(use: AwardUse, row: number, period: PeriodSoFar): 
 }
 
 function lagNow(use: AwardUse, row: number, period: PeriodSoFar): number {
-  const { periodStart, periodEnd, accruedAt } = period;
-  const due = proportionOf(floatAt(use.awardedGpuSeconds, row), {
-    part: accruedAt - periodStart,
-    total: periodEnd - periodStart,
-  });
+  const { accruedAt } = period;
+  const due = dueOf(use, row, period);
   return due - usedBy(use, row, accruedAt) - floatAt(use.penaltyGpuSeconds, row);
+}
+
+/** What it should have used by now of its award. */
+function dueOf(use: AwardUse, row: number, period: PeriodSoFar): number {
+  const { periodStart, periodEnd, accruedAt } = period;
+  const isWhole =
+    floatAt(use.allFrom, row) <= periodStart && floatAt(use.allUntil, row) >= periodEnd;
+  if (isWhole) {
+    return proportionOf(floatAt(use.awardedGpuSeconds, row), {
+      part: accruedAt - periodStart,
+      total: periodEnd - periodStart,
+    });
+  }
+  const members = use.members[row] as readonly number[];
+  return members.reduce((due, allocation) => due + dueOfAllocation(allocation, period), 0);
+}
+
+function dueOfAllocation(
+  allocation: number,
+  { allocations, startsAt, endsAt, periodStart, periodEnd, accruedAt }: PeriodSoFar,
+): number {
+  const start = Math.max(periodStart, floatAt(startsAt, allocation));
+  const end = Math.min(periodEnd, floatAt(endsAt, allocation));
+  const part = Math.min(accruedAt, end) - start;
+  if (part <= 0) return 0;
+  const awarded = floatAt(allocations.awardedGpuSeconds, allocation);
+  return proportionOf(awarded, { part, total: end - start });
 }

@@ -7,7 +7,8 @@
  */
 import { assert } from '../kernel/assert.ts';
 import { addInt, intAt } from '../kernel/column.ts';
-import { type Accounts, accrue, changePenalty, changeRunning, createAccounts } from './accounts.ts';
+import type { AccountedAllocation, Accounts } from './accounts.ts';
+import { accrue, changePenalty, changeRunning, createAccounts } from './accounts.ts';
 import { type Closings, countWaiting, createClosings } from './closings.ts';
 import { createFreeIndex, type FreeIndex } from './free-index.ts';
 import { accrueRoom, createFreeRoom, type FreeRoom } from './free-room.ts';
@@ -58,11 +59,7 @@ export const QUEUE_PRIORITIES = ['emergency', 'reserved-research', 'ordinary', '
 export const ORDINARY = 2;
 export type QueuePriority = (typeof QUEUE_PRIORITIES)[number];
 
-export interface ClusterAllocation {
-  /** Index of the funder whose entitlement it uses. */
-  readonly funder: number;
-  /** A number for its access mode; left out: one mode for all allocations without. */
-  readonly mode?: number;
+export interface ClusterAllocation extends AccountedAllocation {
   readonly priority: QueuePriority;
   /** No job of it starts from this second on; left out: it has no end. */
   readonly startsUntil?: number;

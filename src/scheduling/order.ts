@@ -7,7 +7,7 @@
  *  4. inside one standing, the market last;
  *  5. the funder furthest behind what it is owed so far this period; of two, the lower index;
  *  6. the access mode furthest behind what its funder divided to it so far this period;
- *  7. the allocation furthest behind what it is awarded so far this period;
+ *  7. the allocation furthest behind what it is awarded so far this period, by its own days of it;
  *  8. submission time;
  *  9. number of the job.
  * In 5 to 7 running jobs count with their entry penalty (`policy.ts`), so that each start at one

@@ -122,18 +122,21 @@ export const failingScenario: fc.Arbitrary<Scenario> = scenarioArbitrary.chain((
     });
 });
 
-/** The same with allocations that close meanwhile, and few jobs tried at a time. */
+/** The same with allocations that begin and close meanwhile, and few jobs tried at a time. */
 export const closingScenario: fc.Arbitrary<Scenario> = fc
   .record({
     scenario: fc.oneof(scenarioArbitrary, failingScenario),
+    opensAt: fc.array(fc.constantFrom(0, 0, 100, 400), { minLength: 1, maxLength: 6 }),
     closesAt: fc.array(fc.constantFrom(Infinity, 60, 150, 300), { minLength: 1, maxLength: 6 }),
     triedJobCountMax: fc.integer({ min: 1, max: 3 }),
   })
-  .map(({ scenario, closesAt, triedJobCountMax }) => ({
+  .map(({ scenario, opensAt, closesAt, triedJobCountMax }) => ({
     ...scenario,
     policy: { ...scenario.policy, triedJobCountMax },
     allocations: scenario.allocations.map((allocation, index) => {
-      return { ...allocation, startsUntil: DRIVE_START + (closesAt[index % closesAt.length] ?? 0) };
+      const start = DRIVE_START + (opensAt[index % opensAt.length] ?? 0);
+      const startsUntil = DRIVE_START + (closesAt[index % closesAt.length] ?? 0);
+      return { ...allocation, start, end: startsUntil, startsUntil };
     }),
   }));
 

@@ -24,12 +24,25 @@ export function openPeriod(world: World, period: World['period'], awards: readon
 
 /** What they should have used by now of their awards together, less use and entry penalties. */
 export function lagOf(world: World, allocations: readonly Allocation[]): number {
-  const { now, period, running } = world;
+  const { period, running } = world;
   const jobs = running.filter(({ allocation }) => allocations.includes(allocation));
-  const awarded = sum(allocations.map((each) => each.awarded));
   const used = sum(allocations.map((each) => each.used));
-  const due = Math.floor((awarded * (now - period.start)) / (period.end - period.start));
+  const isWhole = allocations.every(({ start, end }) => start <= period.start && end >= period.end);
+  const due = isWhole
+    ? dueOf(world, { ...period, awarded: sum(allocations.map((each) => each.awarded)) })
+    : sum(allocations.map((each) => dueOf(world, each)));
   return due - used - penaltyOf(world, jobs);
+}
+
+/** As much of an award as of its days in the period is over. */
+function dueOf(
+  { now, period }: World,
+  { start, end, awarded }: Pick<Allocation, 'start' | 'end' | 'awarded'>,
+): number {
+  const from = Math.max(start, period.start);
+  const until = Math.min(end, period.end);
+  const part = Math.min(now, until) - from;
+  return part <= 0 ? 0 : Math.floor((awarded * part) / (until - from));
 }
 
 /** What the funder is owed, less the part of its entry penalties that is above its share. */

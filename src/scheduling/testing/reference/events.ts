@@ -17,6 +17,8 @@ export function createWorld({ rows, funderCount, allocations, policy }: Setting)
       funder: funders[each.funder] as Funder,
       mode: each.mode,
       priority: QUEUE_PRIORITIES.indexOf(each.priority),
+      start: each.start ?? -Infinity,
+      end: each.end ?? Infinity,
       startsUntil: each.startsUntil ?? Infinity,
       used: 0,
       awarded: 0,

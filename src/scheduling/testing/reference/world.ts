@@ -29,6 +29,8 @@ export interface Allocation {
   readonly funder: Funder;
   readonly mode: number | undefined;
   readonly priority: number;
+  readonly start: number;
+  readonly end: number;
   readonly startsUntil: number;
   used: number;
   awarded: number;
