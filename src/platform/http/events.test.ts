@@ -176,7 +176,9 @@ describe('events', () => {
     const headers = { authorization: 'Bearer operator-a' };
     const response = await fetch(`${address}/v1/events`, { headers });
     const rest = response.text();
+    const startedAt = performance.now();
     await other.close();
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(await rest).toContain('retry: 2000');
   });
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type SampleServer, startSample } from './testing/sample-server.ts';
 
@@ -288,4 +289,15 @@ test('a connection that never carried a request does not hold up the end', async
   const startedAt = performance.now();
   await other.close();
   expect(performance.now() - startedAt).toBeLessThan(5_000);
+});
+
+test('a connection that is answered while the server closes does not hold up the end', async () => {
+  const other = await startSample({ limits: { requestSecondsMax: 0.3 } });
+  const address = await other.server.listen('127.0.0.1', 0);
+  const answer = fetch(`${address}/v1/wait`, { method: 'POST', headers: AS_A });
+  await setTimeout(100);
+  const startedAt = performance.now();
+  await other.close();
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect((await answer).status).toBe(503);
 });

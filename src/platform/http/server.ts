@@ -188,7 +188,7 @@ function addHooks<Ports extends PortsWithStore>(
     reply.header('x-request-id', request.id);
     if (isSecure) reply.header(...TRANSPORT_HEADER);
     if (state.isClosing && !isHealth(request)) {
-      sendProblem(reply.header('connection', 'close'), CLOSING);
+      sendProblem(reply, CLOSING);
       return;
     }
     const wait = perAddress.take(callerOfAddress(request.ip), performance.now() / 1_000);
@@ -198,7 +198,13 @@ function addHooks<Ports extends PortsWithStore>(
     }
     next();
   });
+  // A server that closes waits for its connections, and a client keeps one for its next request.
+  fastify.addHook('onSend', (_, reply, payload, next) => {
+    if (state.isClosing) reply.header('connection', 'close');
+    next(null, payload);
+  });
   fastify.addHook('onResponse', (request, reply, next) => {
+    if (state.isClosing) request.raw.socket.end();
     const { method, id: requestId, ip: address } = request;
     const route = request.routeOptions.url ?? 'none';
     const { statusCode: status, elapsedTime } = reply;
