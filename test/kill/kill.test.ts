@@ -13,7 +13,7 @@ import { verdictOf } from './verdict.ts';
 import { Witness } from './witness.ts';
 
 const KILLS = Number(process.env.KILL_TEST_KILLS ?? 3);
-const IS_SHORT = KILLS < 50;
+const IS_SHORT = KILLS < 40;
 const SEED = Number(process.env.KILL_TEST_SEED ?? 1);
 const COUNTS = countsOf(KILLS);
 const MINUTES = 60_000;
@@ -72,7 +72,7 @@ function countsOf(kills: number) {
   if (!(kills >= 3)) throw new RangeError(`KILL_TEST_KILLS: expected 3 or more, found ${kills}`);
   const failOvers = Math.ceil(kills / 5);
   const single = Math.ceil((kills * 2) / 7);
-  const frozen = Math.floor(kills / 50);
+  const frozen = Math.floor(kills / 40);
   return {
     failOvers,
     single,
