@@ -191,11 +191,8 @@ function storageRefusal(
   allocation: Allocation,
   { sites }: AllocationScene,
 ): AllocationRefusal | undefined {
-  for (const [index, site] of allocation.sites.entries()) {
-    const excess = storageExcess(allocation, { site, terabytes: sites[index]?.terabytes ?? 0 });
-    if (excess !== undefined) return { reason: 'storage_exceeded', excess };
-  }
-  return undefined;
+  const excess = storageExcess(allocation, (_, place) => sites[place]?.terabytes ?? 0);
+  return excess === undefined ? undefined : { reason: 'storage_exceeded', excess };
 }
 
 /** The running period and those after it. */

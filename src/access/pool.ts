@@ -47,10 +47,9 @@ export function poolExcesses(
       pools.set(key, pool);
     }
   }
-  return [...pools.values()].flatMap(({ site, parts }) => {
-    const excess = firstExcess(parts, site, within.start);
-    return excess === undefined ? [] : [excess];
-  });
+  return [...pools.values()].flatMap(
+    ({ site, parts }) => firstExcess(parts, site, within.start) ?? [],
+  );
 }
 
 /** Sums grow only where an allocation begins. */

@@ -11,7 +11,7 @@ test.each<readonly [string, number | undefined, number, number | undefined]>([
   ['nothing is said      ', undefined, 0, undefined],
 ])('An allocation stores %s', (_, gibibytes, terabytes, gibibytesMax) => {
   const storageGibibytes = gibibytes === undefined ? undefined : toGibibytes(gibibytes);
-  const excess = storageExcess({ storageGibibytes }, { site: 'site_a', terabytes });
+  const excess = storageExcess({ storageGibibytes, sites: ['site_a'] }, () => terabytes);
   expect(excess?.gibibytesMax).toBe(gibibytesMax);
 });
 

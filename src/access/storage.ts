@@ -26,15 +26,19 @@ export function terabytesAt(
     .reduce((sum, { storageTerabytes }) => sum + storageTerabytes, 0);
 }
 
-/** Where the storage of an allocation is above that of one of its sites. */
+/** The first of its sites that an allocation would store more at than there is; by its place. */
 export function storageExcess(
-  { storageGibibytes: gibibytes }: Pick<Allocation, 'storageGibibytes'>,
-  { site, terabytes }: { readonly site: SiteId; readonly terabytes: number },
+  { storageGibibytes: gibibytes, sites }: Pick<Allocation, 'storageGibibytes' | 'sites'>,
+  terabytesOf: (site: SiteId, place: number) => number,
 ): StorageExcess | undefined {
   if (gibibytes === undefined) return undefined;
-  const wholeGibibytes = (BigInt(terabytes) * BYTES_A_TERABYTE) / BYTES_A_GIBIBYTE;
-  if (BigInt(gibibytes) <= wholeGibibytes) return undefined;
-  return { site, gibibytes, gibibytesMax: toGibibytes(Number(wholeGibibytes)), terabytes };
+  for (const [place, site] of sites.entries()) {
+    const terabytes = terabytesOf(site, place);
+    const wholeGibibytes = (BigInt(terabytes) * BYTES_A_TERABYTE) / BYTES_A_GIBIBYTE;
+    if (BigInt(gibibytes) <= wholeGibibytes) continue;
+    return { site, gibibytes, gibibytesMax: toGibibytes(Number(wholeGibibytes)), terabytes };
+  }
+  return undefined;
 }
 
 const BYTES_A_TERABYTE = 1_000_000_000_000n;

@@ -162,9 +162,11 @@ async function faultsOfChange(
   ports: UsePorts,
 ): Promise<readonly PlanFault[]> {
   const { plan } = change;
-  const before = state.plan;
-  const pastModes = await selectPastModes(reader);
-  const past = before && pastFaults({ before, after: plan, now, pastModes });
+  const { plan: before } = state;
+  const past =
+    before === undefined
+      ? []
+      : pastFaults({ before, after: plan, now, pastModes: await selectPastModes(reader) });
   const shares = await shareFaults(reader, { state, change, now }, ports);
   const faults = faultsOfPlan(plan).map(({ rule, path, found, expected }) => ({
     rule,
@@ -172,7 +174,7 @@ async function faultsOfChange(
     found,
     expected,
   }));
-  return [...(past ?? []), ...shares, ...faults];
+  return [...past, ...shares, ...faults];
 }
 
 /** Allocations that would lose a site, or a share of one, that they have used. */

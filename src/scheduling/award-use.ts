@@ -122,27 +122,34 @@ function lagNow(use: AwardUse, row: number, period: PeriodSoFar): number {
 
 /** What it should have used by now of its award. */
 function dueOf(use: AwardUse, row: number, period: PeriodSoFar): number {
-  const { periodStart, periodEnd, accruedAt } = period;
-  const isWhole =
-    floatAt(use.allFrom, row) <= periodStart && floatAt(use.allUntil, row) >= periodEnd;
-  if (isWhole) {
-    return proportionOf(floatAt(use.awardedGpuSeconds, row), {
-      part: accruedAt - periodStart,
-      total: periodEnd - periodStart,
-    });
+  const [start, end] = [floatAt(use.allFrom, row), floatAt(use.allUntil, row)];
+  if (start <= period.periodStart && end >= period.periodEnd) {
+    return dueBy(period, { start, end, awarded: floatAt(use.awardedGpuSeconds, row) });
   }
-  const members = use.members[row] as readonly number[];
-  return members.reduce((due, allocation) => due + dueOfAllocation(allocation, period), 0);
+  const { startsAt, endsAt, allocations } = period;
+  return (use.members[row] as readonly number[]).reduce((due, member) => {
+    const award = {
+      start: floatAt(startsAt, member),
+      end: floatAt(endsAt, member),
+      awarded: floatAt(allocations.awardedGpuSeconds, member),
+    };
+    return due + dueBy(period, award);
+  }, 0);
 }
 
-function dueOfAllocation(
-  allocation: number,
-  { allocations, startsAt, endsAt, periodStart, periodEnd, accruedAt }: PeriodSoFar,
+interface Award {
+  readonly start: number;
+  readonly end: number;
+  readonly awarded: number;
+}
+
+/** As much of it as of its days in the period is over. */
+function dueBy(
+  { periodStart, periodEnd, accruedAt }: PeriodSoFar,
+  { start, end, awarded }: Award,
 ): number {
-  const start = Math.max(periodStart, floatAt(startsAt, allocation));
-  const end = Math.min(periodEnd, floatAt(endsAt, allocation));
-  const part = Math.min(accruedAt, end) - start;
-  if (part <= 0) return 0;
-  const awarded = floatAt(allocations.awardedGpuSeconds, allocation);
-  return proportionOf(awarded, { part, total: end - start });
+  const from = Math.max(periodStart, start);
+  const until = Math.min(periodEnd, end);
+  const part = Math.min(accruedAt, until) - from;
+  return part <= 0 ? 0 : proportionOf(awarded, { part, total: until - from });
 }

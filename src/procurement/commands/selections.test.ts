@@ -7,26 +7,18 @@ import {
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
 import type { Caller, Writer } from '../../platform/database/transaction.ts';
-import { solveProgramme } from '../../platform/solver/solve-programme.ts';
 import type { ComplaintId } from '../award.ts';
 import type { DecisionDraft } from '../selection/decision.ts';
 import { selectAwardOf } from '../store/awards.ts';
 import { selectCall, updateCallState } from '../store/calls.ts';
 import { insertAssignment } from '../store/evaluations.ts';
 import { selectSelection } from '../store/selections.ts';
-import { JUDGED_CALL, seedJudgedCall } from '../testing/judged-call.ts';
+import { JUDGED_CALL, SELECTING, seedJudgedCall } from '../testing/judged-call.ts';
 import { answerComplaint, awardCall, lodgeComplaint } from './awards.ts';
 import { compareChoices, decideCall, type SelectionPorts } from './selections.ts';
 
 const DECIDED_AT = JUDGED_CALL.deadlineAt + 1_000;
 const END_AT = DECIDED_AT + JUDGED_CALL.standstillSeconds;
-const PORTS: SelectionPorts = {
-  voteOf: async () => undefined,
-  solve: (programme, secondsMax) =>
-    solveProgramme(programme, { secondsMax, now: () => performance.now() }),
-  // Enough for one of the two bids, which ask DE for 500 M each.
-  committedByState: async () => new Map([['party_de', toEurMicros(700_000_000_000_000n)]]),
-};
 
 let store: TestDatabase;
 beforeAll(async () => {
@@ -64,7 +56,7 @@ function at<T extends Outcome<unknown, { readonly reason: string }>>(
 }
 
 const target = { id: 'call_a', version: undefined } as const;
-const decide = (draft: DecisionDraft, by = 'person_a', ports = PORTS) => {
+const decide = (draft: DecisionDraft, by = 'person_a', ports = SELECTING) => {
   const caller: Caller = { actor: by, at: toEpochSeconds(DECIDED_AT), requestId: 'r' };
   return decideCall(store.database, caller, { ...target, draft, vote: undefined }, ports);
 };
@@ -126,9 +118,9 @@ describe('A ranked call', () => {
 
   test('is not decided on an optimum that was not proven in time', async () => {
     const hurried: SelectionPorts = {
-      ...PORTS,
+      ...SELECTING,
       solve: async (...asked) => {
-        const solved = await PORTS.solve(...asked);
+        const solved = await SELECTING.solve(...asked);
         return { ...solved, isOptimal: false, bound: solved.objective + 1 };
       },
     };
@@ -141,11 +133,11 @@ describe('A ranked call', () => {
     const state = toEurMicros(700_000_000_000_000n);
     let isSolved = false;
     const meanwhile = (change: () => Promise<unknown>): SelectionPorts => ({
-      ...PORTS,
+      ...SELECTING,
       solve: async (...asked) => {
         isSolved = true;
         await change();
-        return PORTS.solve(...asked);
+        return SELECTING.solve(...asked);
       },
       committedByState: async () =>
         new Map([['party_de', toEurMicros(isSolved ? state - 1n : state)]]),
@@ -173,7 +165,7 @@ describe('A ranked call', () => {
         return done(undefined);
       });
     };
-    const ports = { ...meanwhile(judgedAnew), committedByState: PORTS.committedByState };
+    const ports = { ...meanwhile(judgedAnew), committedByState: SELECTING.committedByState };
     expect(await decide(BY_RANK, 'person_a', ports)).toMatchObject(refusal);
     expect((await selectCall(store.database, 'call_a'))?.state).toBe('ranked');
   });
@@ -223,7 +215,7 @@ describe('A ranked call', () => {
     const stored = await selectSelection(store.database, 'call_a');
     expect(stored).toBeDefined();
     if (stored === undefined) return;
-    const again = await compareChoices(stored, PORTS.solve);
+    const again = await compareChoices(stored, SELECTING.solve);
     expect({ byRank: again.byRank, optimum: again.optimum }).toEqual({
       byRank: stored.byRank,
       optimum: stored.optimum,

@@ -2,28 +2,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallId } from '../../kernel/ids.ts';
 import { done } from '../../kernel/outcome.ts';
-import { toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
 import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
-import { solveProgramme } from '../../platform/solver/solve-programme.ts';
 import { insertCall, updateCallState } from '../store/calls.ts';
-import { JUDGED_CALL, seedJudgedCall } from '../testing/judged-call.ts';
+import { JUDGED_CALL, SELECTING, seedJudgedCall } from '../testing/judged-call.ts';
 import { sampleContent } from '../testing/sample-bids.ts';
 import { seedOpenedBids } from '../testing/seed-bids.ts';
-import { decideCall, readInputs, type SelectionPorts } from './selections.ts';
+import { decideCall, readInputs } from './selections.ts';
 
 const OPENED_AT = toEpochSeconds(JUDGED_CALL.deadlineAt - 100);
 const AT = toEpochSeconds(JUDGED_CALL.deadlineAt + 1_000);
-const PORTS: SelectionPorts = {
-  voteOf: async () => undefined,
-  solve: (programme, secondsMax) =>
-    solveProgramme(programme, { secondsMax, now: () => performance.now() }),
-  // Enough for one of the bids, which ask DE for 500 M each.
-  committedByState: async () => new Map([['party_de', toEurMicros(700_000_000_000_000n)]]),
-};
 
 let store: TestDatabase;
 beforeAll(async () => {
@@ -71,11 +63,11 @@ const decide = (id: CallId) => {
   const draft = { basis: 'rank-order', bids: undefined, reason: undefined } as const;
   const asked = { id, version: undefined, draft, vote: undefined };
   const caller = { actor: 'person_a', at: AT, requestId: 'r' };
-  return decideCall(store.database, caller, asked, PORTS);
+  return decideCall(store.database, caller, asked, SELECTING);
 };
 
 async function leftOf(callId: CallId) {
-  const inputs = await readInputs(store.database, { callId, at: AT }, PORTS.committedByState);
+  const inputs = await readInputs(store.database, { callId, at: AT }, SELECTING.committedByState);
   return inputs.ok ? inputs.value.caps.committedMicros.get('party_de') : inputs;
 }
 

@@ -1,9 +1,11 @@
 /** A call whose bids are opened, and the persons around it, for tests of what comes then. */
 import { done } from '../../kernel/outcome.ts';
-import { toEpochSeconds, toPartsPerMillion } from '../../kernel/units.ts';
+import { toEpochSeconds, toEurMicros, toPartsPerMillion } from '../../kernel/units.ts';
 import type { Caller, Database, Writer } from '../../platform/database/transaction.ts';
 import type { RoleGrant, Scope } from '../../platform/identity/access.ts';
+import { solveProgramme } from '../../platform/solver/solve-programme.ts';
 import type { CallTerms, Scale } from '../call.ts';
+import type { SelectionPorts } from '../commands/selections.ts';
 import { insertCall, updateCallState } from '../store/calls.ts';
 import { SAMPLE_CALL, sampleContent } from './sample-bids.ts';
 import { seedOpenedBids } from './seed-bids.ts';
@@ -24,6 +26,14 @@ export const JUDGED_CALL_PERSONS: Readonly<Record<string, readonly RoleGrant[]>>
   person_g: [REVIEWER],
   person_h: [REVIEWER],
   person_k: [REVIEWER],
+};
+
+/** No vote, and enough for one of its bids alone, which ask DE for 500 M each. */
+export const SELECTING: SelectionPorts = {
+  voteOf: async () => undefined,
+  solve: (programme, secondsMax) =>
+    solveProgramme(programme, { secondsMax, now: () => performance.now() }),
+  committedByState: async () => new Map([['party_de', toEurMicros(700_000_000_000_000n)]]),
 };
 
 const PUE: Scale = {

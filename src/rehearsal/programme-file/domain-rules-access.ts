@@ -132,11 +132,7 @@ export function poolFaults(draft: Draft): readonly PathFault[] {
 export function storageFaults(draft: Draft): readonly PathFault[] {
   if (!draft.isWhole('contracts')) return [];
   return draft.allocations.flatMap((allocation) => {
-    const excesses = allocation.sites.flatMap((site) => {
-      const terabytes = terabytesAt(site, draft.contracts);
-      return storageExcess(allocation, { site, terabytes }) ?? [];
-    });
-    const [excess] = excesses;
+    const excess = storageExcess(allocation, (site) => terabytesAt(site, draft.contracts));
     if (excess === undefined) return [];
     const { site, gibibytes, gibibytesMax, terabytes } = excess;
     return [
