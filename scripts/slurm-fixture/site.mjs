@@ -282,6 +282,8 @@ function storeWords({ folder, user }) {
     '/usr/sbin/mariadbd',
     '--no-defaults',
     `--datadir=${folder}/mysql/data`,
+    // One that starts removes the temporary tables of all others in the same folder.
+    `--tmpdir=${folder}/mysql`,
     `--socket=${folder}/mysql/socket`,
     `--pid-file=${folder}/mysql/pid`,
     '--skip-networking',
@@ -303,6 +305,7 @@ function makeStore(site) {
     'mariadb-install-db',
     '--no-defaults',
     `--datadir=${folder}/mysql/data`,
+    `--tmpdir=${folder}/mysql`,
     `--user=${user}`,
     '--innodb-log-file-size=32M',
     ...options.map((option) => `--${option}`),
