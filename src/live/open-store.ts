@@ -14,7 +14,7 @@ import {
 import { StoreHeld } from '../platform/database/embedded/lock-file.ts';
 import { openEmbeddedStore } from '../platform/database/embedded/open-embedded-store.ts';
 import { findPostmaster, StartFailed } from '../platform/database/embedded/postmaster.ts';
-import { StoreUnavailable } from '../platform/database/errors.ts';
+import { isBetweenTwoLives, StoreUnavailable } from '../platform/database/errors.ts';
 import { MigrationFailed, SchemaMismatch } from '../platform/database/migrations.ts';
 import { openStore, type Store, type StoreChoice } from '../platform/database/open-store.ts';
 import { nameOfProcess } from '../platform/database/process-label.ts';
@@ -122,8 +122,10 @@ export function refusalOfStore(error: unknown, where: string): unknown {
     return new StartRefused('unavailable', `${where}: ${error.message}. ${advice}`, error);
   }
   if (error instanceof StoreUnavailable) {
-    const message = `${where}: ${error.message}. Is DATABASE_URL right, and the server there?`;
-    return new StartRefused('unavailable', message, error);
+    const advice = isBetweenTwoLives(error)
+      ? 'Start Polder again when it does.'
+      : 'Is DATABASE_URL right, and the server there?';
+    return new StartRefused('unavailable', `${where}: ${error.message}. ${advice}`, error);
   }
   return refusalOfSystem(error, where);
 }

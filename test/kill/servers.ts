@@ -138,8 +138,11 @@ function readyOf(child: ChildProcess, logFile: string): Promise<readonly Login[]
     child.stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       if (!text.endsWith('}\n')) return;
+      // A refusal to start is JSON too; the end of the process follows it.
+      const said: { readonly logins?: readonly Login[] } = JSON.parse(text);
+      if (said.logins === undefined) return;
       clearTimeout(timer);
-      resolve(JSON.parse(text).logins);
+      resolve(said.logins);
     });
     child.once('exit', (code, signal) => {
       clearTimeout(timer);

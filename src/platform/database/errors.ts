@@ -68,7 +68,7 @@ const UNAVAILABLE: readonly (readonly [prefix: string, sentence: string])[] = [
   ['53100', 'The disk of the store is full: free some space'],
   ['53300', 'The store has no connection left'],
   ['53', 'The store has run out of a resource'],
-  ['57P03', 'The store is starting up'],
+  ['57P03', 'The store takes no connections at this moment'],
   ['57P', 'The store is shutting down'],
   ['57014', 'The store took too long'],
   ['55P03', 'The store waited too long for what another holds'],
@@ -81,6 +81,13 @@ const UNAVAILABLE: readonly (readonly [prefix: string, sentence: string])[] = [
 ];
 
 const LOCK_TIMEOUT = '55P03';
+const CANNOT_CONNECT_NOW = '57P03';
+
+/** The server is there; it starts, recovers from a crash, or stops. */
+export function isBetweenTwoLives(error: unknown): boolean {
+  if (!(error instanceof StoreUnavailable)) return false;
+  return isDriverError(error.cause) && error.cause.code === CANNOT_CONNECT_NOW;
+}
 
 /** A statement waited for a lock longer than it may. */
 export function isLockTimeout(error: unknown): boolean {

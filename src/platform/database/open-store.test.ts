@@ -2,10 +2,12 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SocketPlace } from './connection.ts';
 import { toStoreError } from './errors.ts';
 import { openDatabase } from './open-database.ts';
 import { openStore } from './open-store.ts';
 import { createEmptyDatabase, type TestDatabase } from './testing/create-test-database.ts';
+import { openStartingStore } from './testing/starting-store.ts';
 
 const SETTINGS = { applicationName: 'polder test', poolSize: 3, statementSecondsMax: 1 };
 
@@ -23,9 +25,13 @@ describe('a store', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function urlOf({ place }: TestDatabase): string {
-    if ('url' in place) return place.url;
-    const { folder: host, port, user, database } = place.socket;
+  function socketOf({ place }: TestDatabase): SocketPlace {
+    if ('url' in place) throw new Error('the store of the tests has a socket');
+    return place.socket;
+  }
+
+  function urlOf(at: TestDatabase): string {
+    const { folder: host, port, user, database } = socketOf(at);
     return `postgres://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
   }
 
@@ -50,6 +56,15 @@ describe('a store', () => {
     expect(second.migrated).toEqual({ applied: [], number: first.migrated.number });
     expect(await second.state()).toEqual({ kind: 'ready' });
     await second.close();
+  });
+
+  test('that starts is waited for', async () => {
+    const { url, refusedCount, close } = await openStartingStore(socketOf(empty), 2);
+    const store = await openStore({ url }, SETTINGS);
+    expect(refusedCount()).toBe(2);
+    expect(await store.state()).toEqual({ kind: 'ready' });
+    await store.close();
+    await close();
   });
 
   test('that is not there is unavailable, and says so', async () => {
@@ -115,7 +130,7 @@ describe('an answer of PostgreSQL', () => {
     ['53300', 'FATAL', /^The store has no connection left/],
     ['53200', 'ERROR', /^The store has run out of a resource/],
     ['57P01', 'FATAL', /^The store is shutting down/],
-    ['57P03', 'FATAL', /^The store is starting up/],
+    ['57P03', 'FATAL', /^The store takes no connections at this moment/],
     ['25006', 'ERROR', /^The store can only be read/],
     ['55P03', 'ERROR', /^The store waited too long/],
     ['58030', 'ERROR', /^The store cannot reach its files/],

@@ -2,12 +2,14 @@
  * The store of a running Polder: a PostgreSQL server at an address, or the embedded one in a data
  * folder; brought to the schema of this build before anything reads it.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Place } from './connection.ts';
 import {
   type EmbeddedSettings,
   openEmbeddedStore,
   type StoreState,
 } from './embedded/open-embedded-store.ts';
+import { isBetweenTwoLives } from './errors.ts';
 import { type Migrated, migrate, readMigrations } from './migrations.ts';
 import { type DatabaseSettings, type OpenDatabase, openDatabase } from './open-database.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
@@ -25,7 +27,14 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Throws as `openEmbeddedStore` and `migrate` do; nothing is left running then. */
+/** Services that are started with the machine start before their store has recovered. */
+const STARTING_SECONDS_MAX = 30;
+const STARTING_LOOK_MILLISECONDS = 100;
+
+/**
+ * Waits for a server that starts. Throws as `openEmbeddedStore` and `migrate` do; nothing is left
+ * running then.
+ */
 export async function openStore(choice: StoreChoice, settings: DatabaseSettings): Promise<Store> {
   const server = await openServer(choice);
   const database = openDatabase(server.place, settings);
@@ -41,12 +50,24 @@ export async function openStore(choice: StoreChoice, settings: DatabaseSettings)
     return { kind: 'unavailable', sentence: health.sentence };
   };
   try {
-    await refuseUnfit(database);
+    await onceStarted(() => refuseUnfit(database));
     const migrated = await migrate(server.place, readMigrations());
     return { database, place: server.place, migrated, state, close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function onceStarted(ask: () => Promise<void>): Promise<void> {
+  const end = performance.now() + STARTING_SECONDS_MAX * 1_000;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isBetweenTwoLives(error) || performance.now() > end) throw error;
+      await sleep(STARTING_LOOK_MILLISECONDS);
+    }
   }
 }
 
