@@ -9,8 +9,9 @@ import { TIME_BASES } from '../run/workload-columns.ts';
 import type { PlannedTimeSummary, Spread } from '../summary.ts';
 import { type Findings, isRejected } from './input.ts';
 
-/** It goes on from no checkpoint. */
 interface FirstRun {
+  /** It goes on from no checkpoint. */
+  readonly attempt: 1;
   readonly gpuCount: number;
   readonly workSeconds: number;
 }
@@ -43,7 +44,7 @@ export function plannedTimesOf(findings: Findings): readonly PlannedTimeSummary[
   const { columns } = recorder.jobs;
   const { failures } = stage.plan;
   const lengthOf = (run: FirstRun): number =>
-    failures === undefined ? run.workSeconds : runLengthSeconds(failures, { ...run, attempt: 1 });
+    failures === undefined ? run.workSeconds : runLengthSeconds(failures, run);
   const tallies = TIME_BASES.map(() => new Tally());
   for (let job = 0; job < columns.count; job += 1) {
     const tally = tallies[timeBasisCode[job] ?? 0];
@@ -52,8 +53,9 @@ export function plannedTimesOf(findings: Findings): readonly PlannedTimeSummary[
     if (columns.endedAt[job] === NEVER) continue;
     const stated = intAt(requestedSeconds, job);
     const planned = stated > 0 ? stated : (estimatedSeconds?.[job] ?? 0);
-    const run = { gpuCount: intAt(columns.gpuCount, job), workSeconds: intAt(runSeconds, job) };
-    tally.add(planned, lengthOf(run));
+    const gpuCount = intAt(columns.gpuCount, job);
+    const workSeconds = intAt(runSeconds, job);
+    tally.add(planned, lengthOf({ attempt: 1, gpuCount, workSeconds }));
   }
   return TIME_BASES.flatMap((basis, code) => {
     const tally = tallies[code];
