@@ -43,6 +43,29 @@ export function describeNoPermission(demoOf: () => ServedDemo): void {
       expect(await chain.locator('[aria-disabled=true]').count()).toBe(9);
       await page.context().close();
     });
+  });
+  describeOffers(demoOf);
+}
+
+/** What the server would refuse is not offered. */
+function describeOffers(demoOf: () => ServedDemo): void {
+  describe('a button', () => {
+    test.each([
+      ['of its programme', 'programme_next-round', 1],
+      ['of another programme', 'programme_small', 0],
+    ])('an officer is offered to launch a draft %s, %s: %i', async (_, programme, count) => {
+      const page = await openedOn(demoOf(), 'programme officer', '/public');
+      await page.route('**/v1/me', async (route) => {
+        const response = await route.fetch();
+        const me = await response.json();
+        const roles = [{ role: 'programme-officer', scope: { kind: 'programme', id: programme } }];
+        await route.fulfill({ response, json: { ...me, roles } });
+      });
+      await page.goto(`${demoOf().url}/calls/call_fifth`);
+      await settled(page);
+      expect(await page.getByRole('button', { name: 'Launch' }).count()).toBe(count);
+      await page.context().close();
+    });
 
     test.each([
       ['of its own project', {}, 1],

@@ -16,6 +16,7 @@ import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { bidTexts } from './bid-texts.ts';
 import { CallParts, type OfCall, useCallPath } from './call-places.tsx';
 import { FoundCall } from './found-call.tsx';
+import { useMayAtCall } from './may-at-call.ts';
 
 export function BidsPage() {
   return <FoundCall>{(call) => <Shown call={call} />}</FoundCall>;
@@ -25,7 +26,8 @@ function Shown({ call }: OfCall) {
   const texts = useTexts(bidTexts);
   const formats = useFormats();
   const session = useSession();
-  const mayReadAll = may(session, 'evaluation.read');
+  const mayReadAll = useMayAtCall('evaluation.read', call);
+  const mayOpen = useMayAtCall('bid.open', call);
   const query = { call: call.id };
   const opened = useAll('call', { listOpenedBids }, { query }, { isAsked: mayReadAll });
   const isSealed = call.state === 'launched';
@@ -38,7 +40,7 @@ function Shown({ call }: OfCall) {
       <CallParts call={call} />
       {may(session, 'bid.read') && <Yours call={call} />}
       {mayReadAll && !isSealed && <Opened call={call} />}
-      {may(session, 'bid.open') && <Officers call={call} />}
+      {mayOpen && <Officers call={call} />}
     </Page>
   );
 }

@@ -12,6 +12,7 @@ import { shownStateOf } from './call-state.ts';
 import { Criteria, Documents, Lots, Terms } from './call-terms.tsx';
 import { callTexts } from './call-texts.ts';
 import { FoundCall } from './found-call.tsx';
+import { useMayAtCall } from './may-at-call.ts';
 import { procurementTexts } from './texts.ts';
 
 export function CallPage() {
@@ -24,6 +25,7 @@ function Shown({ call }: OfCall) {
   const session = useSession();
   const cover = useCover({ call });
   const isDraft = call.state === 'drafted';
+  const mayLaunch = useMayAtCall('call.launch', call);
   return (
     <Page
       title={call.name}
@@ -34,7 +36,7 @@ function Shown({ call }: OfCall) {
           {may(session, 'agreement.read') && (
             <PageLink to={`/agreements/${call.agreement}`}>{own.agreement}</PageLink>
           )}
-          {isDraft && may(session, 'call.launch') && <Launch call={call} />}
+          {isDraft && mayLaunch && <Launch call={call} />}
         </>
       }
     >

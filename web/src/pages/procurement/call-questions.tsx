@@ -19,6 +19,7 @@ import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import type { OfCall } from './call-places.tsx';
 import { isOpenForBids } from './call-state.ts';
 import { callTexts } from './call-texts.ts';
+import { useMayAtCall } from './may-at-call.ts';
 import { procurementTexts } from './texts.ts';
 
 export function Questions({ call }: OfCall) {
@@ -27,6 +28,7 @@ export function Questions({ call }: OfCall) {
   const own = useTexts(callTexts);
   const formats = useFormats();
   const session = useSession();
+  const mayAnswer = useMayAtCall('question.answer', call);
   return (
     <Panel title={texts.questions} note={own.askMore}>
       <ListTable
@@ -61,7 +63,7 @@ export function Questions({ call }: OfCall) {
         ]}
       />
       {isOpenForBids(call, Date.now()) && may(session, 'question.ask') && <Ask id={id} />}
-      {may(session, 'question.answer') && <GiveAnswer id={id} />}
+      {mayAnswer && <GiveAnswer id={id} />}
     </Panel>
   );
 }

@@ -5,7 +5,6 @@ import {
   listComplaints,
 } from '../../../../src/client/complaints.ts';
 import { useAll } from '../../api/questions.ts';
-import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
 import { Form, TextField } from '../../parts/form/form.tsx';
@@ -16,9 +15,11 @@ import { DataTable } from '../../parts/table/data-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { type BidNameOf, useBidNames } from './bid-names.ts';
 import type { OfCall } from './call-places.tsx';
+import { useMayAtCall } from './may-at-call.ts';
 import { selectionTexts } from './selection-texts.ts';
 
-export function Complaints({ call: { id } }: OfCall) {
+export function Complaints({ call }: OfCall) {
+  const { id } = call;
   const texts = useTexts(selectionTexts);
   const bidName = useBidNames(id);
   const input = { params: { callId: id } };
@@ -26,21 +27,21 @@ export function Complaints({ call: { id } }: OfCall) {
   return (
     <Panel title={texts.complaints}>
       <Asked query={answer}>
-        {({ body: { items } }) => <Shown complaints={items} bidName={bidName} />}
+        {({ body: { items } }) => <Shown call={call} complaints={items} bidName={bidName} />}
       </Asked>
     </Panel>
   );
 }
 
-interface ShownProps {
+interface ShownProps extends OfCall {
   readonly complaints: readonly Complaint[];
   readonly bidName: BidNameOf;
 }
 
-function Shown({ complaints, bidName }: ShownProps) {
+function Shown({ call, complaints, bidName }: ShownProps) {
   const texts = useTexts(selectionTexts);
   const formats = useFormats();
-  const mayAnswer = may(useSession(), 'selection.decide');
+  const mayAnswer = useMayAtCall('selection.decide', call);
   if (complaints.length === 0) return <p className="quiet">{texts.noComplaint}</p>;
   return (
     <>

@@ -9,7 +9,6 @@ import {
 import { listMyAssignments } from '../../../../src/client/my-assignments.ts';
 import { rankCall } from '../../../../src/client/ranking.ts';
 import { question, useAll } from '../../api/questions.ts';
-import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
 import { useWrite } from '../../parts/form/use-write.ts';
@@ -22,16 +21,15 @@ import { CallParts, type OfCall, useCallPath } from './call-places.tsx';
 import { evaluationTexts } from './evaluation-texts.ts';
 import { FoundCall } from './found-call.tsx';
 import { lotName } from './lot-name.ts';
+import { useMayAtCall } from './may-at-call.ts';
 
 export function EvaluationPage() {
-  const session = useSession();
-  return (
-    <FoundCall>
-      {(call) =>
-        may(session, 'evaluation.score') ? <OfEvaluator call={call} /> : <OfOfficer call={call} />
-      }
-    </FoundCall>
-  );
+  return <FoundCall>{(call) => <Shown call={call} />}</FoundCall>;
+}
+
+function Shown({ call }: OfCall) {
+  const isEvaluator = useMayAtCall('evaluation.score', call);
+  return isEvaluator ? <OfEvaluator call={call} /> : <OfOfficer call={call} />;
 }
 
 function OfEvaluator({ call }: OfCall) {
@@ -113,7 +111,7 @@ interface BidProgress {
 function Progress({ call, assignments }: OfAssignments) {
   const texts = useTexts(evaluationTexts);
   const path = useCallPath({ call });
-  const session = useSession();
+  const mayRank = useMayAtCall('evaluation.assign', call);
   const bids = [...new Map(assignments.map((each) => [each.bid, each])).values()];
   const evaluations = useQueries({
     queries: bids.map(({ bid }) =>
@@ -134,7 +132,7 @@ function Progress({ call, assignments }: OfAssignments) {
       title={texts.title(call.name)}
       lead={texts.allLead(ready, rows.length)}
       path={path}
-      actions={call.state === 'opened' && may(session, 'evaluation.assign') && <Rank call={call} />}
+      actions={call.state === 'opened' && mayRank && <Rank call={call} />}
     >
       <CallParts call={call} />
       <Panel title={texts.all} note={texts.allMore}>

@@ -8,7 +8,7 @@ import {
 } from '../../../../src/client/interests.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
-import { may, useSession } from '../../api/session.ts';
+import { useMayIn } from '../../api/session.ts';
 import { isIdOf } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { DetailList } from '../../parts/detail-list.tsx';
@@ -39,8 +39,9 @@ interface OfInterest {
 function Shown({ interest }: OfInterest) {
   const texts = useTexts(interestTexts);
   const formats = useFormats();
-  const { consortium, state, gpuCount, investmentMicros } = interest;
-  const mayAnswer = may(useSession(), 'interest.answer') && state !== 'closed';
+  const { consortium, programme, state, gpuCount, investmentMicros } = interest;
+  const isAnswerer = useMayIn('interest.answer', [{ kind: 'programme', id: programme }]);
+  const mayAnswer = isAnswerer && state !== 'closed';
   const money = formats.moneyShort(investmentMicros);
   return (
     <Page

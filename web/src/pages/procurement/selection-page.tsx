@@ -8,7 +8,6 @@ import {
 } from '../../../../src/client/selection.ts';
 import { useNames } from '../../api/names.ts';
 import { useAll, useAnswer } from '../../api/questions.ts';
-import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { DetailList } from '../../parts/detail-list.tsx';
 import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
@@ -26,6 +25,7 @@ import { Complaints } from './complaints.tsx';
 import { useExclusionText } from './exclusion-text.ts';
 import { FoundCall } from './found-call.tsx';
 import { lotName } from './lot-name.ts';
+import { useMayAtCall } from './may-at-call.ts';
 import { selectionTexts } from './selection-texts.ts';
 
 const THOUSANDTHS = 1_000;
@@ -57,7 +57,7 @@ interface ShownProps extends OfCall {
 
 function Shown({ call, selection, bids }: ShownProps) {
   const texts = useTexts(selectionTexts);
-  const session = useSession();
+  const mayAward = useMayAtCall('award.decide', call);
   const { chosen } = selection;
   return (
     <Page
@@ -69,7 +69,7 @@ function Shown({ call, selection, bids }: ShownProps) {
           {call.state === 'awarded' && (
             <PageLink to={`/public/calls/${call.id}`}>{texts.notice}</PageLink>
           )}
-          {call.state === 'decided' && may(session, 'award.decide') && <Award call={call} />}
+          {call.state === 'decided' && mayAward && <Award call={call} />}
         </>
       }
     >
