@@ -11,7 +11,7 @@ import { runFullForm } from './full-form.mjs';
 const [name = 'kill', kills = '106'] = process.argv.slice(2);
 const forms = {
   kill: { folder: 'test/kill', env: { KILL_TEST_KILLS: kills } },
-  fuzz: { folder: 'test/fuzz', env: { FUZZ_TEST_FORM: 'full' } },
+  fuzz: { folder: 'test/fuzz', env: { TEST_FORM: 'full' } },
 };
 const form = forms[name];
 

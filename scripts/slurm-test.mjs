@@ -6,4 +6,4 @@
  */
 import { runFullForm } from './full-form.mjs';
 
-await runFullForm('test/slurm', { SLURM_TEST_FORM: 'full' });
+await runFullForm('test/slurm', { TEST_FORM: 'full' });

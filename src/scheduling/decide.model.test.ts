@@ -18,8 +18,10 @@ import { driveScheduler, type Scenario } from './testing/drive-cluster.ts';
 import { EngineScheduler } from './testing/engine-scheduler.ts';
 import { ReferenceScheduler } from './testing/reference/reference-scheduler.ts';
 
-/** Of each kind. Continuous integration and longer runs ask for more. */
-const CASE_COUNT = Number(process.env.MODEL_TEST_CASES ?? 200);
+/** Of each kind. Continuous integration asks for the full form, and longer runs for more. */
+const CASE_COUNT = Number(
+  process.env.MODEL_TEST_CASES ?? (process.env.TEST_FORM === 'full' ? 600 : 100),
+);
 const SEED = process.env.MODEL_TEST_SEED;
 
 /** The lines of both around the first that differs; none where they are equal. */

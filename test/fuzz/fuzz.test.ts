@@ -1,7 +1,7 @@
 /**
  * Requests by chance to every operation of the document that a server gives of itself. None is
  * answered by a failure, every answer is one of the document, and a refusal changes nothing. Short
- * here; `node scripts/kill-test.mjs fuzz` sets FUZZ_TEST_FORM to full: 12,000 requests.
+ * here; `node scripts/kill-test.mjs fuzz` sets TEST_FORM to full: 12,000 requests.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ import { correctionsOf, PLACES, recipesOf } from './recipes.ts';
 import { brokenRequest, type FuzzRequest, type RequestPorts, validRequest } from './requests.ts';
 import { type FuzzAnswer, openSender } from './send.ts';
 
-const IS_FULL = process.env.FUZZ_TEST_FORM === 'full';
+const IS_FULL = process.env.TEST_FORM === 'full';
 const SEED = Number(process.env.FUZZ_TEST_SEED ?? 1);
 /** Rounds of valid requests to all operations; then more to those that were never accepted. */
 const ROUNDS = IS_FULL ? { all: 8, more: 20 } : { all: 2, more: 0 };

@@ -10,7 +10,7 @@ import { WISHES } from '../../src/scheduling/wish.ts';
 import { rehearseGolden } from './rehearse-golden.ts';
 
 /** Whether the trace is replayed again, which takes as long as all the rest: so .ci/run asks. */
-const IS_FULL = process.env.GOLDEN_TEST_FORM === 'full';
+const IS_FULL = process.env.TEST_FORM === 'full';
 
 /** Rows of the trace, see the README beside it. */
 const ITP_ROW_COUNT = 40_502;

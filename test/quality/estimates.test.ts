@@ -10,7 +10,7 @@ import type { WorkloadColumns } from '../../src/rehearsal/run/workload-columns.t
 import { type Queue, qualityWithPlans } from './queues.ts';
 import { traceScene } from './trace-scene.ts';
 
-const IS_FULL = process.env.GOLDEN_TEST_FORM === 'full';
+const IS_FULL = process.env.TEST_FORM === 'full';
 const RUN_COUNT = Number(process.env.QUALITY_RUNS ?? 1);
 const IS_WHOLE_TABLE = process.env.QUALITY_RUNS !== undefined;
 const NOTICES = Array.from({ length: RUN_COUNT }, (_, run) => 119 + run);

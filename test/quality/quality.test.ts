@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { QUEUES, qualityOf } from './queues.ts';
 import { traceScene } from './trace-scene.ts';
 
-const IS_FULL = process.env.GOLDEN_TEST_FORM === 'full';
+const IS_FULL = process.env.TEST_FORM === 'full';
 
 test.runIf(IS_FULL)(
   'a real trace is used nearly as far as it can be, with less waiting than in other queues',

@@ -106,7 +106,7 @@ function createSite(): Promise<SiteUnderTest> {
 }
 
 // They take a minute: in npm test the whole path stands for them.
-if (process.env.SLURM_TEST_FORM === 'full') {
+if (process.env.TEST_FORM === 'full') {
   testDriverLaws('A real Slurm', createSite, {
     isExact: false,
     runCount: 2,

@@ -21,7 +21,7 @@ import {
 
 const TWO_MINUTES = 120;
 const MONTH_SECONDS_MAX = 31 * 86_400;
-const isFull = process.env.SLURM_TEST_FORM === 'full';
+const isFull = process.env.TEST_FORM === 'full';
 
 class Killed extends Error {
   override readonly name = 'Killed';

@@ -23,7 +23,7 @@ import { setNodesInService, setShares } from '../../src/scheduling/in-service.ts
 
 const RUNS = ['first', 'second'];
 /** Rehearsals of the queue with late ends. */
-const LATE_RUN_COUNT = process.env.SLURM_TEST_FORM === 'full' ? 100 : 10;
+const LATE_RUN_COUNT = process.env.TEST_FORM === 'full' ? 100 : 10;
 const SCRIPTS = new URL('../../scripts/', import.meta.url);
 const SIZE = { nodeCount: 16, gpusPerNode: 8 };
 const SCHEDULING = { createCluster, setNodesInService, setShares, submit, start, end };
