@@ -7,7 +7,7 @@ import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
-import type { Permission, Scope } from '../../platform/identity/access.ts';
+import type { Permission } from '../../platform/identity/access.ts';
 import { isAllowed } from '../../platform/identity/permissions.ts';
 import { liveGrantsOf } from '../../platform/identity/store/grants.ts';
 import { personById } from '../../platform/identity/store/persons.ts';
@@ -50,6 +50,7 @@ import {
   type WrittenPoints,
 } from '../store/evaluations.ts';
 import { selectRanking } from '../store/rankings.ts';
+import { scopesOfCall } from './call-scopes.ts';
 
 export type NotFound = { readonly reason: 'not_found'; readonly id: string };
 /** There is no such bid for the caller to judge, or the caller opens bids or decides by now. */
@@ -197,13 +198,6 @@ export async function rankCall(writer: Writer, callId: CallId): Promise<RankOutc
     detail: { state: 'ranked' },
   });
   return done(ranking);
-}
-
-export function scopesOfCall({ terms: { id, programme } }: StoredCall): readonly Scope[] {
-  return [
-    { kind: 'call', id },
-    { kind: 'programme', id: programme },
-  ];
 }
 
 interface Loaded {

@@ -8,7 +8,7 @@ import type { Database } from '../../platform/database/transaction.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { wireCount, wireId, wireNullable, wireText, wireWord } from '../../platform/http/wire.ts';
 import { readAssignedBid } from '../commands/assigned-bids.ts';
-import { scopesOfCall } from '../commands/evaluations.ts';
+import { scopesOfCall } from '../commands/call-scopes.ts';
 import { selectCall } from '../store/calls.ts';
 import { toWireOpenedBid, wireOpenedBid } from './bid-wire.ts';
 import {

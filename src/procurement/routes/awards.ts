@@ -22,6 +22,7 @@ import {
 } from '../../platform/http/wire.ts';
 import type { Scope } from '../../platform/identity/access.ts';
 import { answerComplaint, awardCall, lodgeComplaint } from '../commands/awards.ts';
+import { scopesOfNamedCall, scopesOfReadersOfNamedCall } from '../commands/call-scopes.ts';
 import {
   AWARDED,
   AWARDED_COLUMNS,
@@ -32,9 +33,8 @@ import {
   selectComplaint,
 } from '../store/awards.ts';
 import { selectBid } from '../store/bids.ts';
-import { selectCall } from '../store/calls.ts';
 import { problemTypesOf, refuseWith } from './selection-problems.ts';
-import { scopesOfDeciders, scopesOfReaders, toWireSelection, wireSelection } from './selections.ts';
+import { toWireSelection, wireSelection } from './selections.ts';
 
 export interface AwardPorts {
   readonly database: Database;
@@ -136,10 +136,7 @@ const listComplaints = defineList({
   filters: { state: Type.Optional(wireState) },
   sorts: ['lodged'],
   defaultSort: 'lodged',
-  scopesOf: async ({ params: { callId } }, reader) => {
-    const call = await selectCall(reader, callId);
-    return call === undefined ? undefined : scopesOfReaders(call);
-  },
+  scopesOf: scopesOfReadersOfNamedCall,
   readPage: async ({ page, params: { callId }, query }, { database }: AwardPorts) => {
     const source = {
       select: COMPLAINT_COLUMNS,
@@ -160,7 +157,7 @@ async function scopesOfAnswer(
   reader: Reader,
 ): Promise<readonly Scope[] | undefined> {
   const found = await selectComplaint(reader, complaintId);
-  return found && scopesOfDeciders({ params: { callId: found.call } }, reader);
+  return found && scopesOfNamedCall({ params: { callId: found.call } }, reader);
 }
 
 const answerRoute = defineRoute({
@@ -207,7 +204,7 @@ const awardRoute = defineRoute({
   ),
   params: callParams,
   answer: wireSelection,
-  scopesOf: scopesOfDeciders,
+  scopesOf: scopesOfNamedCall,
   handle: async ({ params: { callId: id }, caller, ifMatch }, { database }: AwardPorts) => {
     const target = { id, version: ifMatch };
     const made = await database.write(caller, (writer) => awardCall(writer, target));

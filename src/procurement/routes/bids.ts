@@ -18,6 +18,7 @@ import {
   submitBid,
   withdrawBid,
 } from '../commands/bids.ts';
+import { scopesOfCall } from '../commands/call-scopes.ts';
 import { BID_COLUMNS, type BidRow, bidFromRow, selectBid, selectOpenedBid } from '../store/bids.ts';
 import { selectCall } from '../store/calls.ts';
 import { bidProblemTypes, refuseBid } from './bid-problems.ts';
@@ -129,12 +130,9 @@ const getOpenedBid = defineRead({
     const bid = await selectOpenedBid(database, bidId);
     const call = bid && (await selectCall(database, bid.call));
     if (bid === undefined || call === undefined) return undefined;
-    const scopes: readonly Scope[] = [
-      { kind: 'call', id: bid.call },
-      { kind: 'programme', id: call.terms.programme },
-    ];
     const { version } = bid;
-    return { scopes, show: async () => ({ body: toWireOpenedBid(bid, bid.content), version }) };
+    const show = async () => ({ body: toWireOpenedBid(bid, bid.content), version });
+    return { scopes: scopesOfCall(call), show };
   },
 });
 

@@ -3,7 +3,7 @@
  * at all, in whatever scope: bidders have their role in the scope of their own party.
  */
 import Type, { type Static } from 'typebox';
-import type { Caller, Database, Reader, Writer } from '../../platform/database/transaction.ts';
+import type { Caller, Database, Writer } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
 import { selectPage, whereEqual, whereInReach } from '../../platform/http/page-sql.ts';
@@ -25,6 +25,7 @@ import {
 import type { Actor, Permission, Reach, Scope } from '../../platform/identity/access.ts';
 import { reachOf } from '../../platform/identity/permissions.ts';
 import type { FundingFacts } from '../commands/agreements.ts';
+import { scopesOfCall, scopesOfNamedCall } from '../commands/call-scopes.ts';
 import {
   type CallOutcome,
   type CallTarget,
@@ -93,14 +94,6 @@ const wireDraft = Type.Object({ id: wireId('call_'), ...wireTermsMembers }, CLOS
 const wireChange = Type.Object(wireTermsMembers, CLOSED);
 const params = Type.Object({ callId: wireId('call_') }, CLOSED);
 
-/** The scopes of those who run a call. */
-export function scopesOfCall({ terms }: StoredCall): readonly Scope[] {
-  return [
-    { kind: 'programme', id: terms.programme },
-    { kind: 'call', id: terms.id },
-  ];
-}
-
 /** The scopes in which a permission counts for what takes part in a launched call. */
 export function scopesOfPublicCall(
   call: StoredCall,
@@ -113,14 +106,6 @@ export function scopesOfPublicCall(
 
 function scopesIn(reach: Reach): readonly Scope[] {
   return 'everywhere' in reach ? [] : reach.scopes;
-}
-
-async function scopesOf(
-  request: { readonly params: { readonly callId: string } },
-  reader: Reader,
-): Promise<readonly Scope[] | undefined> {
-  const found = await selectCall(reader, request.params.callId);
-  return found === undefined ? undefined : scopesOfCall(found);
 }
 
 type Shaken = Awaited<ReturnType<typeof readShaken>>;
@@ -253,7 +238,7 @@ const changeRoute = defineRoute({
   params,
   body: wireChange,
   answer: wireCall,
-  scopesOf,
+  scopesOf: scopesOfNamedCall,
   handle: async ({ params: { callId }, body, caller, ifMatch }, ports: CallPorts) => {
     const terms = fromWireTerms(callId, body);
     return answerTo(caller, ports, (writer) =>
@@ -285,7 +270,7 @@ const launchRoute = defineRoute({
   params,
   query: Type.Object({ vote: Type.Optional(wireId('vote_')) }, CLOSED),
   answer: wireCall,
-  scopesOf,
+  scopesOf: scopesOfNamedCall,
   handle: async (request, ports: CallPorts) => {
     const target = { ...targetOf(request), vote: request.query.vote };
     return answerTo(request.caller, ports, (writer) =>
@@ -309,7 +294,7 @@ const extendRoute = defineRoute({
     { ...CLOSED, title: 'DeadlineChange' },
   ),
   answer: wireCall,
-  scopesOf,
+  scopesOf: scopesOfNamedCall,
   handle: async (request, ports: CallPorts) => {
     const { deadlineAt, reason } = request.body;
     const extension = { deadlineAt: fromWireInstant(deadlineAt), reason };
@@ -331,7 +316,7 @@ const cancelRoute = defineRoute({
   params,
   body: Type.Object({ why: wireLines(2_000, 1) }, CLOSED),
   answer: wireCall,
-  scopesOf,
+  scopesOf: scopesOfNamedCall,
   handle: async (request, ports: CallPorts) =>
     answerTo(request.caller, ports, (writer) =>
       cancelCall(writer, targetOf(request), request.body.why),

@@ -12,16 +12,15 @@ import { defineRead } from '../../platform/http/read.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { wireId, wireNullable, wireWord } from '../../platform/http/wire.ts';
 import type { Scope } from '../../platform/identity/access.ts';
+import { scopesOfNamedCall } from '../commands/call-scopes.ts';
 import {
   assignEvaluator,
   declareInterest,
   recordConsensus,
   recordFinancialCheck,
-  scopesOfCall,
   scoreBid,
 } from '../commands/evaluations.ts';
 import { selectBidOnceOpened } from '../store/bids.ts';
-import { selectCall } from '../store/calls.ts';
 import {
   ASSIGNMENT_COLUMNS,
   ASSIGNMENT_TABLES,
@@ -56,21 +55,13 @@ export interface EvaluationPorts {
 const callParams = Type.Object({ callId: wireId('call_') }, CLOSED);
 const params = Type.Object({ callId: wireId('call_'), bidId: wireId('bid_') }, CLOSED);
 
-async function scopesOf(
-  { params: { callId } }: { readonly params: { readonly callId: string } },
-  reader: Reader,
-): Promise<readonly Scope[] | undefined> {
-  const call = await selectCall(reader, callId);
-  return call === undefined ? undefined : scopesOfCall(call);
-}
-
 /** Of a bid in its call: a bid of another call is not there, nor one that is sealed. */
 async function scopesOfBid(
   request: { readonly params: { readonly callId: string; readonly bidId: string } },
   reader: Reader,
 ): Promise<readonly Scope[] | undefined> {
   const bid = await selectBidOnceOpened(reader, request.params.bidId);
-  return bid?.call === request.params.callId ? scopesOf(request, reader) : undefined;
+  return bid?.call === request.params.callId ? scopesOfNamedCall(request, reader) : undefined;
 }
 
 function targetOf({
@@ -102,7 +93,7 @@ const listAssignments = defineList({
   filters: { bid: Type.Optional(wireId('bid_')), person: Type.Optional(wireId('person_')) },
   sorts: ['assigned'],
   defaultSort: 'assigned',
-  scopesOf,
+  scopesOf: scopesOfNamedCall,
   readPage: async ({ params: { callId }, page, query }, { database }: EvaluationPorts) => {
     const found = await selectPage<AssignmentRow>(database, ASSIGNMENTS, page, [
       whereEqual('b.call', callId),
@@ -124,7 +115,7 @@ const listMyAssignments = defineList({
   item: wireAssignment,
   sorts: ['assigned'],
   defaultSort: 'assigned',
-  scopesOf,
+  scopesOf: scopesOfNamedCall,
   readPage: async ({ params: { callId }, page, actor }, { database }: EvaluationPorts) => {
     const found = await selectPage<AssignmentRow>(database, ASSIGNMENTS, page, [
       whereEqual('b.call', callId),

@@ -1,6 +1,6 @@
 /** How two officers open the bids of a call. Private keys stay with them: only shares are sent. */
 import Type, { type Static } from 'typebox';
-import type { Database, Reader } from '../../platform/database/transaction.ts';
+import type { Database } from '../../platform/database/transaction.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import {
@@ -14,8 +14,8 @@ import {
   wireText,
   wireWord,
 } from '../../platform/http/wire.ts';
-import type { Scope } from '../../platform/identity/access.ts';
 import { sealSubject } from '../commands/bids.ts';
+import { scopesOfCall, scopesOfNamedCall } from '../commands/call-scopes.ts';
 import {
   giveShares,
   type Opening,
@@ -24,7 +24,6 @@ import {
   readSealedShares,
   registerOpeningKey,
 } from '../commands/opening.ts';
-import { selectCall } from '../store/calls.ts';
 import { bidProblemTypes, refuseBid } from './bid-problems.ts';
 
 export interface BidOpeningPorts {
@@ -112,21 +111,6 @@ function toWireOpening({ call, officers }: Opening): Static<typeof wireOpening> 
   };
 }
 
-function scopesOfCall({ terms }: Opening['call']): readonly Scope[] {
-  return [
-    { kind: 'call', id: terms.id },
-    { kind: 'programme', id: terms.programme },
-  ];
-}
-
-async function scopesOf(
-  request: { readonly params: { readonly callId: string } },
-  reader: Reader,
-): Promise<readonly Scope[] | undefined> {
-  const call = await selectCall(reader, request.params.callId);
-  return call === undefined ? undefined : scopesOfCall(call);
-}
-
 const getOpening = defineRead({
   operationId: 'getBidOpening',
   path: '/v1/calls/:callId/opening',
@@ -164,7 +148,7 @@ const registerRoute = defineRoute({
   params,
   body: Type.Object({ publicKey: wirePublicKey }, CLOSED),
   answer: wireOpening,
-  scopesOf,
+  scopesOf: scopesOfNamedCall,
   handle: async ({ params: { callId }, body, caller }, { database }: BidOpeningPorts) => {
     const made = await database.write(caller, (writer) =>
       registerOpeningKey(writer, callId, body.publicKey),
@@ -190,7 +174,7 @@ const getShares = defineRoute({
   ),
   params,
   answer: wireSealedShares,
-  scopesOf,
+  scopesOf: scopesOfNamedCall,
   handle: async ({ params: { callId }, caller }, { database }: BidOpeningPorts) => {
     const found = await readSealedShares(database, callId, caller);
     if (!found.ok) return refuseBid(found);
@@ -225,7 +209,7 @@ const giveRoute = defineRoute({
   params,
   body: wireShares,
   answer: wireOpening,
-  scopesOf,
+  scopesOf: scopesOfNamedCall,
   handle: async ({ params: { callId }, body, caller }, ports: BidOpeningPorts) => {
     const shares = body.shares.map(({ share, ...rest }) => ({
       ...rest,

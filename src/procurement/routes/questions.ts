@@ -19,6 +19,7 @@ import {
 } from '../../platform/http/wire.ts';
 import type { Actor, Permission, Scope } from '../../platform/identity/access.ts';
 import { isAllowed } from '../../platform/identity/permissions.ts';
+import { scopesOfCall, scopesOfNamedCall } from '../commands/call-scopes.ts';
 import {
   type AnswerOutcome,
   type AskOutcome,
@@ -34,7 +35,7 @@ import {
 } from '../store/questions.ts';
 import { callProblemTypes, refuseCall } from './call-problems.ts';
 import { CLOSED } from './call-wire.ts';
-import { scopesOfCall, scopesOfPublicCall } from './calls.ts';
+import { scopesOfPublicCall } from './calls.ts';
 
 export interface QuestionPorts {
   readonly database: Database;
@@ -154,10 +155,7 @@ const answerRoute = defineRoute({
   params: numbered,
   body: Type.Object({ answer: wireLines(8_000, 1) }, CLOSED),
   answer: wireQuestion,
-  scopesOf: async ({ params: { callId } }, reader: Reader) => {
-    const call = await selectCall(reader, callId);
-    return call && scopesOfCall(call);
-  },
+  scopesOf: scopesOfNamedCall,
   handle: async ({ params: { callId, number }, body, caller }, { database }: QuestionPorts) =>
     answerOf(
       await database.write(caller, (writer) =>

@@ -5,7 +5,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { toPartsPerMillion } from '../../kernel/units.ts';
-import type { Database, Reader } from '../../platform/database/transaction.ts';
+import type { Database } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { pageOf } from '../../platform/http/page.ts';
 import { withPages } from '../../platform/http/pages.ts';
@@ -13,10 +13,11 @@ import { type Problem, problemOf, refuse } from '../../platform/http/problem.ts'
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { wireCount, wireId, wireNullable, wirePpm, wireWord } from '../../platform/http/wire.ts';
-import type { Actor, Scope } from '../../platform/identity/access.ts';
+import type { Actor } from '../../platform/identity/access.ts';
 import { isAllowed } from '../../platform/identity/permissions.ts';
+import { scopesOfCall, scopesOfReadersOfNamedCall } from '../commands/call-scopes.ts';
 import { readRankingDocument } from '../commands/documents.ts';
-import { rankCall, scopesOfCall } from '../commands/evaluations.ts';
+import { rankCall } from '../commands/evaluations.ts';
 import { rankWithWeights } from '../commands/rankings.ts';
 import { type StoredCall, selectCall } from '../store/calls.ts';
 import { selectRanking } from '../store/rankings.ts';
@@ -109,20 +110,6 @@ function toWireExclusion(exclusion: Ranking['excluded'][number]['exclusions'][nu
 
 const params = Type.Object({ callId: wireId('call_') }, CLOSED);
 
-async function scopesOf(
-  { params: { callId } }: { readonly params: { readonly callId: string } },
-  reader: Reader,
-): Promise<readonly Scope[] | undefined> {
-  const call = await selectCall(reader, callId);
-  return call === undefined ? undefined : scopesOfReaders(call);
-}
-
-/** The states of a call too: their commitments are what a selection draws on. */
-function scopesOfReaders(call: StoredCall): readonly Scope[] {
-  const states = call.terms.states.map((id): Scope => ({ kind: 'party', id }));
-  return [...scopesOfCall(call), ...states];
-}
-
 /** Before the evaluation has ended, or where the call was cancelled before it had. */
 function isTooEarly(call: StoredCall, actor: Actor): boolean {
   if (call.rankedAt !== undefined) return false;
@@ -147,7 +134,7 @@ const listRanking = defineList({
   item: wireRankedBid,
   sorts: ['rank'],
   defaultSort: 'rank',
-  scopesOf,
+  scopesOf: scopesOfReadersOfNamedCall,
   readPage: async ({ params: { callId }, actor, page }, { database }: RankingPorts) => {
     const { call, ranking } = await database.snapshot(async (reader) => ({
       call: await selectCall(reader, callId),
@@ -182,7 +169,7 @@ const rankCallRoute = defineRoute({
   problems: problemTypesOf('call_not_opened', 'evaluation_incomplete'),
   params,
   answer: Type.Object({ items: Type.Array(wireRankedBid) }, { ...CLOSED, title: 'Ranking' }),
-  scopesOf,
+  scopesOf: scopesOfReadersOfNamedCall,
   handle: async ({ params: { callId }, caller }, { database }: RankingPorts) => {
     const made = await database.write(caller, (writer) => rankCall(writer, callId));
     return made.ok ? { ok: true, body: { items: toWireRanking(made.value) } } : refuseWith(made);
@@ -217,7 +204,7 @@ const whatIfRoute = defineRoute({
     },
     { ...CLOSED, title: 'WhatIfRanking' },
   ),
-  scopesOf,
+  scopesOf: scopesOfReadersOfNamedCall,
   handle: async ({ params: { callId }, body, actor }, { database }: RankingPorts) => {
     const weights = body.weights.map(({ criterion, weightPpm }) => ({
       criterion,

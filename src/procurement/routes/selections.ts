@@ -3,7 +3,7 @@
  * commitments it draws on. A bidder reads the decision on its own bid, and of no other.
  */
 import Type, { type Static } from 'typebox';
-import type { Database, Reader } from '../../platform/database/transaction.ts';
+import type { Database } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
 import { selectPage, whereEqual } from '../../platform/http/page-sql.ts';
@@ -20,8 +20,11 @@ import {
   wireNullable,
   wireWord,
 } from '../../platform/http/wire.ts';
-import type { Scope } from '../../platform/identity/access.ts';
-import { scopesOfCall } from '../commands/evaluations.ts';
+import {
+  scopesOfNamedCall,
+  scopesOfReaders,
+  scopesOfReadersOfNamedCall,
+} from '../commands/call-scopes.ts';
 import {
   type Comparison,
   compareChoices,
@@ -33,7 +36,7 @@ import {
   type StoredSelection,
 } from '../commands/selections.ts';
 import { selectBid } from '../store/bids.ts';
-import { type StoredCall, selectCall } from '../store/calls.ts';
+import { selectCall } from '../store/calls.ts';
 import {
   fromExclusionJson,
   SELECTION_BID_COLUMNS,
@@ -156,32 +159,6 @@ export { wireSelection };
 
 const params = Type.Object({ callId: wireId('call_') }, CLOSED);
 
-export function scopesOfReaders(call: StoredCall): readonly Scope[] {
-  const states = call.terms.states.map((id): Scope => ({ kind: 'party', id }));
-  return [...scopesOfCall(call), ...states];
-}
-
-interface OfCall {
-  readonly params: { readonly callId: string };
-}
-
-async function scopesOf(
-  { params: { callId } }: OfCall,
-  reader: Reader,
-): Promise<readonly Scope[] | undefined> {
-  const call = await selectCall(reader, callId);
-  return call === undefined ? undefined : scopesOfReaders(call);
-}
-
-/** Deciding is of the programme and the call, not of a state. */
-export async function scopesOfDeciders(
-  { params: { callId } }: OfCall,
-  reader: Reader,
-): Promise<readonly Scope[] | undefined> {
-  const call = await selectCall(reader, callId);
-  return call === undefined ? undefined : scopesOfCall(call);
-}
-
 const compareRoute = defineRoute({
   operationId: 'compareSelections',
   method: 'POST',
@@ -195,7 +172,7 @@ const compareRoute = defineRoute({
   problems: problemTypesOf('wrong_call_state'),
   params,
   answer: wireComparison,
-  scopesOf,
+  scopesOf: scopesOfReadersOfNamedCall,
   handle: async ({ params: { callId }, caller: { at } }, ports: SelectionRoutePorts) => {
     const inputs = await ports.database.snapshot((reader) =>
       readInputs(reader, { callId, at }, ports.committedByState),
@@ -241,7 +218,7 @@ const decideRoute = defineRoute({
     { ...CLOSED, title: 'SelectionDraft' },
   ),
   answer: wireSelection,
-  scopesOf: scopesOfDeciders,
+  scopesOf: scopesOfNamedCall,
   handle: async ({ params: { callId: id }, body, caller, ifMatch }, ports: SelectionRoutePorts) => {
     const draft = {
       basis: body.basis,
@@ -320,7 +297,7 @@ const listSelectionBids = defineList({
   filters: { lot: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })) },
   sorts: ['rank'],
   defaultSort: 'rank',
-  scopesOf,
+  scopesOf: scopesOfReadersOfNamedCall,
   readPage: async ({ page, params: { callId }, query }, { database }: SelectionRoutePorts) => {
     const source = {
       select: SELECTION_BID_COLUMNS,
