@@ -101,7 +101,7 @@ class Sfc32 implements RandomStream {
   }
 
   nextBelow(bound: number): number {
-    assert(bound >= 1 && bound <= 2 ** 32, `A random number below ${bound} does not exist`);
+    if (!(bound >= 1 && bound <= 2 ** 32)) assert(false, `No random number is below ${bound}`);
     const limit = 2 ** 32 - (2 ** 32 % bound);
     for (;;) {
       const draw = this.nextUint32();

@@ -28,7 +28,8 @@ export const GIBIBYTES_MAX = 1_073_741_824;
 export const WHOLE_PPM = 1_000_000 as PartsPerMillion;
 
 export function toGpuSeconds(count: number): GpuSeconds {
-  assert(Number.isSafeInteger(count) && count >= 0, `${count} is not a count of GPU-seconds`);
+  if (!Number.isSafeInteger(count) || count < 0)
+    throw new Bug(`${count} is no count of GPU-seconds`);
   return count as GpuSeconds;
 }
 

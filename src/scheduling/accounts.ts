@@ -346,8 +346,9 @@ function payBack(accounts: Accounts, user: number, excess: number[], idle: numbe
 function lendTo(accounts: Accounts, user: number, gpuCount: number, idle: number[]): void {
   if (gpuCount === 0) return;
   const { funderCount, flowGpus } = accounts;
-  const idleSum = idle.reduce((sum, gpus) => sum + gpus, 0);
-  assert(gpuCount <= idleSum, `${gpuCount} GPUs above a share have no owner`);
+  let idleSum = 0;
+  for (const gpus of idle) idleSum += gpus;
+  if (!(gpuCount <= idleSum)) assert(false, `${gpuCount} GPUs above a share have no owner`);
   let idleBefore = 0;
   let givenBefore = 0;
   for (let owner = 0; owner < funderCount; owner += 1) {

@@ -223,7 +223,7 @@ export function addHold(
 
 /** Puts a job in the queue at `now` and answers its slot, which names it while it lives. */
 export function submit(cluster: Cluster, job: SubmittedJob, now: number): number {
-  assert(job.gpuCount >= 1, `The job ${job.jobNumber} asks for ${job.gpuCount} GPUs`);
+  if (!(job.gpuCount >= 1)) assert(false, `The job ${job.jobNumber} asks for ${job.gpuCount} GPUs`);
   assert((job.sharePpm ?? 0) === 0 || job.gpuCount === 1, 'Only one GPU is shared');
   accrue(cluster.accounts, now);
   const slot = addJob(cluster.jobs, job);
@@ -240,7 +240,7 @@ export function start(cluster: Cluster, slot: number, nodes: readonly number[], 
   const allocation = intAt(jobs.allocation, slot);
   dequeue(cluster, slot);
   const left = takeGpus(cluster, slot, nodes, now + intAt(jobs.requestedSeconds, slot));
-  assert(left === 0, `${left} GPUs of the job ${intAt(jobs.jobNumber, slot)} found no room`);
+  if (left !== 0) assert(false, `${left} GPUs of ${intAt(jobs.jobNumber, slot)} found no room`);
   append(jobs, cluster.running, intAt(accounts.funderOf, allocation), slot);
   changeRunning(accounts, allocation, intAt(jobs.gpuCount, slot));
   changePenalty(accounts, allocation, entryPenaltyOf(cluster, slot));

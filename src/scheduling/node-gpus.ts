@@ -76,8 +76,11 @@ export function takeHeld(
 /** Wholly free nodes of one rack, all in one index, are one job's until then. */
 function takeWhole(cluster: Cluster, nodeStart: number, nodeEnd: number, until: number): void {
   const { nodes } = cluster;
-  nodes.freeGpus.fill(0, nodeStart, nodeEnd);
-  nodes.freeBy.fill(until, nodeStart, nodeEnd);
+  // Not by `fill`: a call of it costs more than the few nodes of a rack.
+  for (let node = nodeStart; node < nodeEnd; node += 1) {
+    nodes.freeGpus[node] = 0;
+    nodes.freeBy[node] = until;
+  }
   const index = indexOf(cluster, intAt(nodes.holdOf, nodeStart));
   countTaken(cluster, index, intAt(nodes.rackOf, nodeStart), nodeStart - nodeEnd);
 }
@@ -99,7 +102,8 @@ export function giveGpus(cluster: Cluster, slot: number): void {
 function giveWhole(cluster: Cluster, nodeStart: number, nodeEnd: number): void {
   const { nodes } = cluster;
   const rack = intAt(nodes.rackOf, nodeStart);
-  nodes.freeGpus.fill(intAt(nodes.gpus, nodeStart), nodeStart, nodeEnd);
+  const gpuCount = intAt(nodes.gpus, nodeStart);
+  for (let node = nodeStart; node < nodeEnd; node += 1) nodes.freeGpus[node] = gpuCount;
   let sameFrom = nodeStart;
   for (let node = nodeStart + 1; node <= nodeEnd; node += 1) {
     const holdNumber = intAt(nodes.holdOf, sameFrom);

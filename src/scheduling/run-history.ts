@@ -48,7 +48,7 @@ export class RunHistory {
 
   /** A job is done that worked for `runSeconds`, 1 or more, over all of its runs. */
   tell(kind: JobKind, runSeconds: number): void {
-    assert(runSeconds >= 1, `A job that is done ran for ${runSeconds} seconds`);
+    if (!(runSeconds >= 1)) assert(false, `A job that is done ran for ${runSeconds} seconds`);
     const bucket = bucketOf(runSeconds);
     this.#count(keyOf(kind.allocation, sizeClassOf(kind.gpuCount)), bucket);
     this.#count(keyOf(kind.allocation, 0), bucket);
