@@ -13,6 +13,7 @@ import { seedProgramme } from '../testing/seed-programme.ts';
 import type { Wish } from '../wish.ts';
 import { cancelJob } from './cancel-job.ts';
 import {
+  SUBMISSION_BOUNDS,
   type SubmissionAnswer,
   type SubmissionPorts,
   type SubmissionRequest,
@@ -44,7 +45,7 @@ const ports: SubmissionPorts = {
 let store: TestDatabase;
 let batcher: Batcher<SubmissionRequest, SubmissionAnswer>;
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 9, 22, 32, 36] });
+  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 9, 22, 32, 36, 47] });
   await seedProgramme(store.database);
   batcher = createBatcher<SubmissionRequest, SubmissionAnswer>(
     store.database,
@@ -160,6 +161,11 @@ describe('A submission is refused, in order of precedence,', () => {
         'its own, which gives whole GPUs',
     );
   });
+});
+
+test('A script may have as many characters as the wire lets through, of any kind', async () => {
+  const script = '🛶'.repeat(SUBMISSION_BOUNDS.scriptCharactersMax);
+  expect(await batcher.submit(request({ script }))).toMatchObject({ ok: true });
 });
 
 test('A batch gives each its own job, and keeps the refused ones out', async () => {

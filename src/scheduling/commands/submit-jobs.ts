@@ -63,7 +63,7 @@ export const SUBMISSION_BOUNDS = {
   requestedSecondsMax: REQUESTED_SECONDS_MAX,
   placements: WISHES,
   nameCharactersMax: 200,
-  /** Together with UTF-8's at most three bytes a UTF-16 unit this stays below the column's. */
+  /** Of code points, which UTF-8 writes with four bytes at most: the column takes as many. */
   scriptCharactersMax: 21_000,
 } as const;
 
