@@ -236,13 +236,17 @@ export function isSameScope(a: Scope, b: Scope): boolean {
 /** Where `actor` has `permission`. A role in the scope of the platform reaches everywhere. */
 export function reachOf(actor: Actor, permission: Permission): Reach {
   if (PERMISSIONS_OF_PUBLIC.includes(permission)) return { everywhere: true };
-  const { restrictedTo } = actor;
-  if (restrictedTo !== undefined && !restrictedTo.includes(permission)) return { scopes: [] };
+  if (isKeptFrom(actor, permission)) return { scopes: [] };
   const scopes = actor.grants
     .filter(({ role }) => PERMISSIONS_OF_ROLE[role].includes(permission))
     .map(({ scope }) => scope);
   if (scopes.some((scope) => isSameScope(scope, THE_PLATFORM))) return { everywhere: true };
   return { scopes };
+}
+
+/** Whether the token that was shown is for other things, whatever the roles of its bearer give. */
+export function isKeptFrom({ restrictedTo }: Actor, permission: Permission): boolean {
+  return restrictedTo !== undefined && !restrictedTo.includes(permission);
 }
 
 /**
@@ -270,8 +274,7 @@ export function isAllowedAnywhere(actor: Actor, permission: Permission): boolean
  * administrators alone.
  */
 export function mayGrant(actor: Actor, grant: RoleGrant, scopes: readonly Scope[]): boolean {
-  const { restrictedTo } = actor;
-  if (restrictedTo !== undefined && !restrictedTo.includes('role.write')) return false;
+  if (isKeptFrom(actor, 'role.write')) return false;
   return actor.grants.some(({ role, scope }) => {
     if (!PERMISSIONS_OF_ROLE[role].includes('role.write')) return false;
     if (GRANTED_BY_ROLE[role]?.includes(grant.role) !== true) return false;

@@ -92,6 +92,7 @@ const TYPES: Readonly<Record<Reason, ProblemType>> = {
   too_many_tokens: rule('too-many-tokens', 409, 'The owner has as many tokens as are allowed'),
   token_not_found: PROBLEMS.notFound,
   session_not_found: PROBLEMS.notFound,
+  token_restricted: PROBLEMS.notPermitted,
 };
 
 function rule(type: string, status: number, title: string): ProblemType {
@@ -142,6 +143,8 @@ function sentenceOf(refusal: CommandRefusal): string {
       return `There is no ${refusal.tokenId} that you may revoke.`;
     case 'session_not_found':
       return `There is no ${refusal.sessionId} that you may close.`;
+    case 'token_restricted':
+      return `The token is restricted, and not to ${refusal.permission}.`;
     case 'not_ones_own':
       return 'For a site it needs the permission token.write there.';
     case 'expires_in_the_past':

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ROLES, type RoleName, SCOPE_KINDS } from '../access.ts';
+import { type Actor, ROLES, type RoleName, SCOPE_KINDS } from '../access.ts';
 import {
   ADMINISTRATOR,
   actorOf,
@@ -106,6 +106,9 @@ describe('a role', () => {
     const id = given.ok ? given.value.id : '';
     const taken = await world.write((writer) => endRole(writer, id, actorOf(other), directory));
     expect(taken).toMatchObject({ reason: 'may_not_grant' });
+    const byToken: Actor = { ...actorOf(one), restrictedTo: ['metric.read'] };
+    const refused = await world.write((writer) => endRole(writer, id, byToken, directory));
+    expect(refused).toEqual({ ok: false, reason: 'token_restricted', permission: 'role.write' });
     const laidDown = await world.write((writer) => endRole(writer, id, actorOf(one), directory));
     expect(laidDown).toMatchObject({ ok: true });
   });

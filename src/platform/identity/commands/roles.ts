@@ -3,7 +3,7 @@ import { present } from '../../../kernel/assert.ts';
 import { done, type Outcome } from '../../../kernel/outcome.ts';
 import type { Reader, Writer } from '../../database/transaction.ts';
 import { type Actor, type RoleName, type Scope, THE_PLATFORM } from '../access.ts';
-import { isRoleOfScope, isSameScope, mayGrant } from '../permissions.ts';
+import { isKeptFrom, isRoleOfScope, isSameScope, mayGrant } from '../permissions.ts';
 import { newId } from '../secrets.ts';
 import {
   endGrant,
@@ -15,6 +15,7 @@ import {
   type StoredGrant,
 } from '../store/grants.ts';
 import { lockPerson } from '../store/persons.ts';
+import { type TokenRestricted, tokenRestricted } from './token-restricted.ts';
 
 /** What identity asks of the rooms about the scopes that they hold. */
 export interface ScopeDirectory {
@@ -83,13 +84,14 @@ export async function grantRole(
 
 export type EndRefusal =
   | { readonly reason: 'grant_not_found'; readonly grantId: string }
+  | TokenRestricted
   | { readonly reason: 'may_not_grant'; readonly role: RoleName; readonly scope: Scope }
   | { readonly reason: 'last_administrator'; readonly personId: string };
 
 /**
  * Ends a grant; anyone may lay down a role of its own. Refused, in this order: the grant is not
- * there; the actor may not give such a role there; nobody would run the installation. An ended
- * grant stays as it is.
+ * there; it is one's own, and the token is restricted to other things; the actor may not give such
+ * a role there; nobody would run the installation. An ended grant stays as it is.
  */
 export async function endRole(
   writer: Writer,
@@ -100,8 +102,10 @@ export async function endRole(
   const seen = await grantById(writer, grantId);
   if (seen === undefined) return { ok: false, reason: 'grant_not_found', grantId };
   const { role, scope, personId } = seen;
+  const isOwn = actor.id === personId;
+  if (isOwn && isKeptFrom(actor, 'role.write')) return tokenRestricted('role.write');
   const around = (await directory.scopesAround(writer, scope)) ?? [scope];
-  if (actor.id !== personId && !mayGrant(actor, seen, around)) {
+  if (!isOwn && !mayGrant(actor, seen, around)) {
     return { ok: false, reason: 'may_not_grant', role, scope };
   }
   const isAdministrator = role === 'administrator' && isSameScope(scope, THE_PLATFORM);

@@ -7,7 +7,7 @@ import { done, type Outcome } from '../../../kernel/outcome.ts';
 import { type EpochSeconds, SECONDS_PER_DAY } from '../../../kernel/units.ts';
 import type { Caller, Writer } from '../../database/transaction.ts';
 import type { Actor } from '../access.ts';
-import { isAllowed } from '../permissions.ts';
+import { isAllowed, isKeptFrom } from '../permissions.ts';
 import { challengeOf, hashOfSecret, newId, newSecret } from '../secrets.ts';
 import { lockPerson, type Person, type PersonId } from '../store/persons.ts';
 import {
@@ -22,6 +22,7 @@ import {
   sessionById,
   takeCliCode,
 } from '../store/sessions.ts';
+import { type TokenRestricted, tokenRestricted } from './token-restricted.ts';
 import { createToken, type MadeToken, type TokenRefusal } from './tokens.ts';
 
 export const SESSION_SECONDS_MAX = 12 * 3_600;
@@ -69,9 +70,14 @@ export async function openSession(
   return opened;
 }
 
-export type SessionRefusal = { readonly reason: 'session_not_found'; readonly sessionId: string };
+export type SessionRefusal =
+  | { readonly reason: 'session_not_found'; readonly sessionId: string }
+  | TokenRestricted;
 
-/** Ends a session: one's own, or anyone's with `person.write`; any other is not there. */
+/**
+ * Ends a session: one's own, or anyone's with `person.write`; any other is not there. Refused where
+ * the token that was shown is restricted to other things.
+ */
 export async function closeSession(
   writer: Writer,
   sessionId: string,
@@ -82,19 +88,24 @@ export async function closeSession(
   if (session === undefined || !mayEnd) {
     return { ok: false, reason: 'session_not_found', sessionId };
   }
+  if (isKeptFrom(actor, 'person.write')) return tokenRestricted('person.write');
   const isEnded = await revokeSession(writer, sessionId);
   const action = isEnded ? 'session.close' : 'session.close-again';
   writer.audit({ action, subject: session.personId, detail: { session: sessionId } });
   return done(session.id);
 }
 
-/** Ends every session of a person: "log out everywhere". Tokens stay. Answers how many ended. */
+/**
+ * Ends every session of the actor: "log out everywhere". Tokens stay. Answers how many ended.
+ * Refused where the token that was shown is restricted to other things.
+ */
 export async function closeAllSessions(
   writer: Writer,
-  personId: PersonId,
-): Promise<Outcome<number, never>> {
-  const count = await revokeSessionsOfPerson(writer, personId);
-  writer.audit({ action: 'session.close-all', subject: personId, detail: { count } });
+  actor: Actor,
+): Promise<Outcome<number, TokenRestricted>> {
+  if (isKeptFrom(actor, 'person.write')) return tokenRestricted('person.write');
+  const count = await revokeSessionsOfPerson(writer, actor.id as PersonId);
+  writer.audit({ action: 'session.close-all', subject: actor.id, detail: { count } });
   return done(count);
 }
 

@@ -194,6 +194,19 @@ describe('a token', () => {
     });
   });
 
+  it('that is restricted ends itself, and others of its owner only if it is for that', async () => {
+    const one = await world.person(`P-${testCount}`);
+    const [own, other] = [await madeToken(one, 60), await madeToken(one, 60)];
+    const bearer: Actor = { ...actorOf(one), restrictedTo: ['metric.read'], token: own };
+    const revoke = (id: string, actor: Actor) =>
+      world.write((writer) => revokeToken(writer, id, actor));
+    const refused = { ok: false, reason: 'token_restricted', permission: 'token.write' };
+    expect(await revoke(other.id, bearer)).toEqual(refused);
+    expect(await revoke(own.id, bearer)).toMatchObject({ ok: true });
+    const fit: Actor = { ...bearer, restrictedTo: ['token.write'] };
+    expect(await revoke(other.id, fit)).toMatchObject({ ok: true });
+  });
+
   it('of a site is made and ended by its operator', async () => {
     const one = await world.person(`P-${testCount}`);
     const operator = actorOf(one, { role: 'operator', scope: SITE });
@@ -261,12 +274,16 @@ describe('a session', () => {
     const refused = await world.write((writer) => closeSession(writer, second.id, actorOf(other)));
     expect(refused).toMatchObject({ reason: 'session_not_found' });
     await open();
+    const byToken: Actor = { ...actorOf(one), restrictedTo: ['metric.read'] };
+    const restricted = { ok: false, reason: 'token_restricted', permission: 'person.write' };
+    const all = (actor: Actor) => world.write((writer) => closeAllSessions(writer, actor));
+    expect(await world.write((writer) => closeSession(writer, second.id, byToken))).toEqual(
+      restricted,
+    );
+    expect(await all(byToken)).toEqual(restricted);
     await world.write((writer) => closeSession(writer, second.id, actorOf(one)));
     expect(await live()).toHaveLength(1);
-    expect(await world.write((writer) => closeAllSessions(writer, one.id))).toEqual({
-      ok: true,
-      value: 1,
-    });
+    expect(await all(actorOf(one))).toEqual({ ok: true, value: 1 });
     expect(await live()).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { done, type Outcome } from '../../../kernel/outcome.ts';
 import { type EpochSeconds, SECONDS_PER_DAY } from '../../../kernel/units.ts';
 import type { Writer } from '../../database/transaction.ts';
 import type { Actor, Permission } from '../access.ts';
-import { isAllowed } from '../permissions.ts';
+import { isAllowed, isKeptFrom } from '../permissions.ts';
 import { hashOfSecret, newId, newSecret, PERSONAL_PREFIX, SITE_PREFIX } from '../secrets.ts';
 import { lockPerson } from '../store/persons.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type TokenOwner,
   tokenById,
 } from '../store/tokens.ts';
+import { type TokenRestricted, tokenRestricted } from './token-restricted.ts';
 
 export const TOKEN_SECONDS_MAX = 366 * SECONDS_PER_DAY;
 export const LIVE_TOKENS_MAX = 50;
@@ -133,12 +134,15 @@ async function makeToken(writer: Writer, draft: TokenDraft, actor: Actor): Promi
   return { token, secret };
 }
 
-export type RevokeRefusal = { readonly reason: 'token_not_found'; readonly tokenId: string };
+export type RevokeRefusal =
+  | { readonly reason: 'token_not_found'; readonly tokenId: string }
+  | TokenRestricted;
 
 /**
  * Ends a token, and those made with it. One's own, a site's with `token.write` there, anyone's with
- * `token.write` everywhere; any other is refused as if it were not there. A token that is over
- * stays as it is.
+ * `token.write` everywhere; any other is refused as if it were not there. One that is restricted to
+ * other things ends itself, what was made with it, and no more. A token that is over stays as it
+ * is.
  */
 export async function revokeToken(
   writer: Writer,
@@ -149,11 +153,19 @@ export async function revokeToken(
   if (token === undefined || !maySeeToken(actor, token)) {
     return { ok: false, reason: 'token_not_found', tokenId };
   }
+  if (isKeptFrom(actor, 'token.write') && !isOfShown(actor, token)) {
+    return tokenRestricted('token.write');
+  }
   // So that none is made with it at the same moment, and missed.
   if (token.owner.kind === 'person') await lockPerson(writer, token.owner.personId);
   const ended = await revokeTokens(writer, tokenId);
   auditToken(writer, ended.length === 0 ? 'token.revoke-again' : 'token.revoke', token);
   return done((await tokenById(writer, tokenId)) ?? token);
+}
+
+/** The token that was shown, or one that was made with it. */
+function isOfShown({ token: shown }: Actor, { id, madeByToken }: StoredToken): boolean {
+  return shown !== undefined && (shown.id === id || shown.id === madeByToken);
 }
 
 export function maySeeToken(actor: Actor, { owner }: StoredToken): boolean {

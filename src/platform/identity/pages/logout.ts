@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { closeAllSessions, closeSession } from '../commands/sessions.ts';
 import { cookieIn } from '../cookies.ts';
-import type { PersonId } from '../store/persons.ts';
 import { html } from './html.ts';
 import {
   callerOf,
@@ -53,8 +52,7 @@ async function logOut(
     const isEverywhere = fieldOf(request.body, 'where') === 'everywhere';
     const caller = callerOf(options, request, actor.id);
     if (isEverywhere) {
-      const personId = actor.id as PersonId;
-      await options.database.write(caller, (writer) => closeAllSessions(writer, personId));
+      await options.database.write(caller, (writer) => closeAllSessions(writer, actor));
     } else {
       await options.database.write(caller, (writer) => closeSession(writer, sessionId, actor));
     }

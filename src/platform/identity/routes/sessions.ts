@@ -7,7 +7,6 @@ import { defineRoute } from '../../http/route.ts';
 import { wireCount } from '../../http/wire.ts';
 import { closeAllSessions, closeSession } from '../commands/sessions.ts';
 import { refuseWith } from '../problems.ts';
-import type { PersonId } from '../store/persons.ts';
 import { fromSessionRow, SESSION_COLUMNS, type SessionRow } from '../store/sessions.ts';
 import type { IdentityPorts } from './ports.ts';
 import { toWireSession, wireSession, wireSessionId } from './wire.ts';
@@ -63,8 +62,8 @@ export const closeAllSessionsRoute = defineRoute({
   kind: 'command',
   answer: Type.Object({ closedCount: wireCount(0, 1_000_000) }, { additionalProperties: false }),
   handle: async ({ caller, actor }, { database }: IdentityPorts) => {
-    const personId = actor.id as PersonId;
-    const closed = await database.write(caller, (writer) => closeAllSessions(writer, personId));
+    const closed = await database.write(caller, (writer) => closeAllSessions(writer, actor));
+    if (!closed.ok) return refuseWith(closed);
     return { ok: true, body: { closedCount: closed.value } };
   },
 });
