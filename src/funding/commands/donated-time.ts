@@ -62,7 +62,7 @@ async function told(
   const { donor, receiver, gpuSeconds, startAt, endAt, purpose } = donation;
   const period = { start: toTimeText(startAt), end: toTimeText(endAt) };
   const detail = { donor, receiver, gpuSeconds, ...period, purpose };
-  writer.audit({ action: `time.${verb}`, subject: id, detail });
+  writer.audit({ action: `donation.${verb}`, subject: id, detail });
   const scopes = [`party:${donor}`, `party:${receiver}`];
   writer.publish({ kind: EVENT_KINDS[verb], subject: id, scopes, detail: { gpuSeconds } });
   return donation;

@@ -2,6 +2,10 @@
  * Who was first, where a change comes too late: a refusal for a version that is gone names who
  * changed the subject last and when, as the audit has it, so that two who work on one thing can
  * talk to each other. Only whoever may change the subject gets this far.
+ *
+ * Only what was done to the subject itself counts, such as `bid.amend` to a bid. What has another
+ * noun, such as the score of a bid or a role of a person, is no change of it, and who did it may be
+ * no business of the caller: a bidder must not hear who judges.
  */
 import { toTimeText } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
@@ -26,7 +30,9 @@ export async function withLastChange(
   const [change] = await reader.query<ChangeRow>(
     `SELECT audit.actor, person.name, audit.at
        FROM platform.audit LEFT JOIN identity.person ON person.id = audit.actor
-      WHERE audit.subject = ANY($1) ORDER BY audit.seq DESC LIMIT 1`,
+      WHERE audit.subject = ANY($1) AND audit.action <> 'person.login'
+        AND split_part(audit.action, '.', 1) = split_part(audit.subject, '_', 1)
+      ORDER BY audit.seq DESC LIMIT 1`,
     [ids],
   );
   if (change === undefined) return problem;
