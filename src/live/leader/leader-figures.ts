@@ -77,6 +77,11 @@ export class LeaderFigures {
     return this.#failuresInARow % FAILURES_A_LINE === 1;
   }
 
+  /** Another leads, and the store says so: what failed before has passed. */
+  follows(): void {
+    this.#failuresInARow = 0;
+  }
+
   resigned(): void {
     this.#state = { ...this.#state, isLeading: false, silentSites: [] };
   }

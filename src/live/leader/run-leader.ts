@@ -63,7 +63,8 @@ async function leadAgainAndAgain(
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      const lock = await ports.database.takeLock(LEADER_LOCK, signal);
+      const onHeldByAnother = (): void => figures.follows();
+      const lock = await ports.database.takeLock(LEADER_LOCK, { signal, onHeldByAnother });
       if (lock === undefined) return;
       await leadOnce(ports, figures, lock, signal);
     } catch (err) {

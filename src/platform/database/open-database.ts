@@ -9,7 +9,7 @@ import {
 } from './connection.ts';
 import { isConnectionDoubtful, toStoreError } from './errors.ts';
 import { type HearAnnouncement, type Listening, listenOn } from './listen.ts';
-import { LOCK_PACE, type SessionLock, takeSessionLock } from './session-lock.ts';
+import { LOCK_PACE, type LockWish, type SessionLock, takeSessionLock } from './session-lock.ts';
 import type { Caller, Database, Reader, SqlRow } from './transaction.ts';
 import { type AnyOutcome, type Work, type WriteSession, writeOnce } from './write.ts';
 
@@ -27,7 +27,10 @@ export interface OpenDatabase extends Database {
   /** Hears what is announced on `channel` until it is stopped; see listen.ts. */
   listen(channel: string, hear: HearAnnouncement): Listening;
   /** Waits for a lock of this process, on a connection of its own; see session-lock.ts. */
-  takeLock(key: number, signal: AbortSignal): Promise<SessionLock | undefined>;
+  takeLock(
+    key: number,
+    wish: Pick<LockWish, 'signal' | 'onHeldByAnother'>,
+  ): Promise<SessionLock | undefined>;
   /** Waits for what is running, and closes every connection. */
   close(): Promise<void>;
 }
@@ -99,10 +102,14 @@ class PooledDatabase implements OpenDatabase, WriteSession {
     return listening;
   }
 
-  takeLock(key: number, signal: AbortSignal): Promise<SessionLock | undefined> {
+  takeLock(
+    key: number,
+    wish: Pick<LockWish, 'signal' | 'onHeldByAnother'>,
+  ): Promise<SessionLock | undefined> {
     const { applicationName } = this.#settings;
     return takeSessionLock({
-      ...{ place: this.#place, applicationName, key, signal },
+      ...wish,
+      ...{ place: this.#place, applicationName, key },
       pace: LOCK_PACE,
     });
   }

@@ -15,7 +15,8 @@ const KEY = 5_059_370_999;
 const PACE = { beatMilliseconds: 100, lookMilliseconds: 150, silentMillisecondsMax: 700 };
 
 function wish(applicationName: string, signal = new AbortController().signal) {
-  return { place: store.place, applicationName, key: KEY, signal, pace: PACE };
+  const onHeldByAnother = () => undefined;
+  return { place: store.place, applicationName, key: KEY, signal, pace: PACE, onHeldByAnother };
 }
 
 async function connected(place: Place, applicationName: string): Promise<Client> {

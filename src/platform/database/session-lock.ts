@@ -31,6 +31,8 @@ export interface LockWish {
   /** Aborted where nobody wants the lock any more. */
   readonly signal: AbortSignal;
   readonly pace: LockPace;
+  /** Told at each look at which another has the lock: the store serves, and this one waits. */
+  readonly onHeldByAnother: () => void;
 }
 
 export interface LockPace {
@@ -92,7 +94,10 @@ export async function takeSessionLock(wish: LockWish): Promise<SessionLock | und
   return { lost, release: () => client.end().catch(() => undefined) };
 }
 
-async function waitForLock(client: Client, { key, pace }: LockWish): Promise<void> {
+async function waitForLock(
+  client: Client,
+  { key, pace, onHeldByAnother }: LockWish,
+): Promise<void> {
   await client.query(`SET lock_timeout = ${pace.lookMilliseconds}`);
   for (;;) {
     try {
@@ -101,6 +106,7 @@ async function waitForLock(client: Client, { key, pace }: LockWish): Promise<voi
     } catch (error) {
       if (!isLockTimeout(error)) throw error;
     }
+    onHeldByAnother();
     await client.query(END_SILENT_HOLDER, [key, pace.silentMillisecondsMax]);
   }
 }
