@@ -90,7 +90,8 @@ export async function readApplied(client: Pick<Client, 'query'>): Promise<readon
   return rows;
 }
 
-function missingOf(
+/** Those to be applied where `applied` were. Refused as by {@link migrate}. */
+export function missingOf(
   applied: readonly Applied[],
   migrations: readonly Migration[],
 ): readonly Migration[] {

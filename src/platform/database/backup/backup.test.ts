@@ -172,6 +172,14 @@ describe('a backup', () => {
     ]);
   });
 
+  test('of which a later migration fails is not restored at all', async () => {
+    const broken = toMigration(4, 'ALTER TABLE shop.box ADD CHECK (zone IS NULL)');
+    await expect(restore(path, [...NOW, broken])).rejects.toMatchObject({
+      name: 'MigrationFailed',
+    });
+    await expectUntouched();
+  });
+
   test('restores tables whose foreign keys run in a circle', async () => {
     await migrate(target.place, NOW);
     await target.database.query(

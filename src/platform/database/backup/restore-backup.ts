@@ -2,13 +2,13 @@
  * Restoring a backup into an empty database.
  *
  * 1. The archive is read through: where a byte of it is not as it was sealed, nothing is begun.
- * 2. In one transaction: the migrations that the archive was written under; the rows of every
- *    table, in the order of their foreign keys, which hold; the sequences; and the audit chain is
- *    checked. Triggers are off meanwhile, because the rows have passed them once: so the account
- *    must own the tables, which it does where it made them. Where foreign keys run in a circle they
- *    are off too, which only a superuser may do, or an account that was granted
+ * 2. In one transaction, all or nothing: the migrations that the archive was written under; the
+ *    rows of every table, in the order of their foreign keys, which hold; the sequences; and the
+ *    audit chain is checked. Triggers are off meanwhile, because the rows have passed them once: so
+ *    the account must own the tables, which it does where it made them. Where foreign keys run in a
+ *    circle they are off too, which only a superuser may do, or an account that was granted
  *    `SET ON PARAMETER session_replication_role`.
- * 3. The migrations that came after the archive.
+ * 3. In the same transaction: the migrations that came after the archive.
  */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -18,7 +18,7 @@ import { assert } from '../../../kernel/assert.ts';
 import { checkAuditChain } from '../audit-chain.ts';
 import { ConnectionReader, type Place, StatementNames, toClientConfig } from '../connection.ts';
 import { toStoreError } from '../errors.ts';
-import { applyWithin, MIGRATION_LOCK_KEY, type Migration, migrate } from '../migrations.ts';
+import { applyWithin, MIGRATION_LOCK_KEY, type Migration, missingOf } from '../migrations.ts';
 import { refuseUnfit } from '../refuse-unfit.ts';
 import type { Reader } from '../transaction.ts';
 import { BackupRefused, type Contents, type Heading, readArchive } from './archive.ts';
@@ -31,7 +31,10 @@ export interface Restored {
   readonly auditEntryCount: bigint;
 }
 
-/** Throws `BackupRefused`, and leaves the database as it was, where the two do not fit. */
+/**
+ * Throws `BackupRefused` where the two do not fit, and `MigrationFailed` where the rows do not fit
+ * this build. Whatever it throws, the database is as it was.
+ */
 export async function restoreBackup(
   place: Place,
   path: string,
@@ -39,6 +42,7 @@ export async function restoreBackup(
 ): Promise<Restored> {
   const contents = await readArchive(path, skipRows);
   const before = migrationsOf(contents.heading, migrations);
+  const after = missingOf(contents.heading.migrations, migrations);
   const settings = { applicationName: 'polder restore', statementSecondsMax: 0 };
   const client = new Client(toClientConfig(place, settings));
   client.on('error', () => undefined);
@@ -47,8 +51,8 @@ export async function restoreBackup(
     await client.query(SAME_TEXT_EVERYWHERE);
     await client.query('BEGIN');
     const auditEntryCount = await restoreWithin(client, { path, contents, before });
+    await migrateOn(client, after);
     await client.query('COMMIT');
-    await migrate(place, migrations);
     return { contents, auditEntryCount };
   } catch (error) {
     throw toStoreError(error);
@@ -96,11 +100,20 @@ async function restoreWithin(client: Client, plan: Plan): Promise<bigint> {
     throw new BackupRefused(`The archive ${plan.path} was changed while it was read`);
   }
   for (const sequence of again.sequences) await setSequence(reader, sequence, catalog);
-  await client.query(catalog.tables.map(enableTriggers).join(';'));
+  await enableAll(client, catalog);
   await checkCounts(reader, plan.contents, catalog);
   const check = await checkAuditChain(reader);
   if (!check.isWhole) throw new BackupRefused(`The audit in the archive: ${check.sentence}`);
   return check.entryCount;
+}
+
+/** Each as if in a transaction of its own: what is deferred is checked before the next. */
+async function migrateOn(client: Client, migrations: readonly Migration[]): Promise<void> {
+  for (const migration of migrations) {
+    await client.query('SET CONSTRAINTS ALL DEFERRED');
+    await applyWithin(client, [migration]);
+    await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+  }
 }
 
 async function refuseUnlessEmpty(reader: Reader): Promise<void> {
@@ -119,6 +132,11 @@ async function emptyTables(client: Client, { tables, circular }: Catalog): Promi
   const names = tables.map(({ name }) => name).join(', ');
   await client.query(tables.map(disableTriggers).join(';'));
   await client.query(`TRUNCATE ${names}`);
+}
+
+async function enableAll(client: Client, { tables, circular }: Catalog): Promise<void> {
+  if (circular.length > 0) await client.query('SET LOCAL session_replication_role = DEFAULT');
+  await client.query(tables.map(enableTriggers).join(';'));
 }
 
 function disableTriggers({ name }: Table): string {
