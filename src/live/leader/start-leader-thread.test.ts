@@ -3,9 +3,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startLeaderThread } from './start-leader-thread.ts';
 
+/** A thread that is told no place for its store breaks at once, and another follows. */
+function brokenThread(write: (text: string) => void) {
+  const log = { level: 'info', format: 'json' } as const;
+  return startLeaderThread({ data: { place: undefined as never, log }, sink: { write } });
+}
+
+test('a thread that breaks leaves a line in the log, with why', async () => {
+  const lines: string[] = [];
+  const engine = brokenThread((text) => lines.push(text));
+  await expect.poll(() => lines.join('')).toContain('"msg":"the engine broke; it starts again"');
+  expect(lines.join('')).toContain('"level":"error"');
+  await engine.stop();
+});
+
 test('what has ended already is not waited for at the end', async () => {
-  // A thread that is told no place for its store breaks at once, and another follows.
-  const engine = startLeaderThread({ data: undefined as never, sink: { write: () => {} } });
+  const engine = brokenThread(() => undefined);
   while (engine.trouble() === undefined) await pause(10);
   await pause(200);
   const startedAt = performance.now();

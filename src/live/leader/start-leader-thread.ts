@@ -1,5 +1,7 @@
 /** Starts the thread of the leader, and another where it breaks; see leader-thread.ts. */
 import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import { createLog } from '../log.ts';
 import type { RunningEngine } from '../serve-parts.ts';
 import { LeaderFigures, type LeaderState } from './leader-figures.ts';
 import type { ThreadData, ThreadMessage } from './leader-thread.ts';
@@ -19,6 +21,7 @@ export function startLeaderThread(ports: ThreadPorts): RunningEngine {
 
 class LeaderThread implements RunningEngine {
   readonly #ports: ThreadPorts;
+  readonly #log: Logger;
   #worker: Worker;
   #figures: LeaderState = new LeaderFigures().state;
   #trouble: string | undefined;
@@ -28,6 +31,7 @@ class LeaderThread implements RunningEngine {
 
   constructor(ports: ThreadPorts) {
     this.#ports = ports;
+    this.#log = createLog(ports.data.log, ports.sink);
     this.#worker = this.#start();
   }
 
@@ -59,6 +63,7 @@ class LeaderThread implements RunningEngine {
     });
     worker.on('message', (message: ThreadMessage) => this.#hear(message));
     worker.on('error', (error) => {
+      this.#log.error({ err: error }, 'the engine broke; it starts again');
       this.#trouble = `The engine broke: ${error.message}`;
     });
     this.#ended = new Promise((resolve) => {
