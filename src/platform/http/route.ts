@@ -90,6 +90,8 @@ export interface RouteWords {
   readonly kind: 'read' | 'list' | 'create' | 'update' | 'command' | 'stream';
   /** The largest body, bytes; 64 KiB where it is not said. */
   readonly bodyBytesMax?: number;
+  /** How long its answer may take; as long as the server says where it is not said. */
+  readonly secondsMax?: number;
   /**
    * How a repeated `Idempotency-Key` gets the first answer again. For writes only.
    * `in-transaction`, where it is not said: the handler runs inside one transaction, which also

@@ -2,8 +2,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+import Type from 'typebox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import type { PortsWithStore } from './bound-route.ts';
+import { defineRoute } from './route.ts';
+import { createHttpServer, USUAL_LIMITS } from './server.ts';
 import { type SampleServer, startSample } from './testing/sample-server.ts';
+import { authenticateByName, TEST_SETTINGS } from './testing/test-settings.ts';
 
 let sample: SampleServer;
 beforeAll(async () => {
@@ -289,6 +295,33 @@ test('a connection that never carried a request does not hold up the end', async
   const startedAt = performance.now();
   await other.close();
   expect(performance.now() - startedAt).toBeLessThan(5_000);
+});
+
+test('a route that says how long it may take has that time', async () => {
+  const slow = (operationId: string, secondsMax?: number) =>
+    defineRoute({
+      ...{ operationId, method: 'GET', path: `/v1/${operationId}`, room: 'sample' },
+      ...{ summary: 'Slow', permission: 'public', kind: 'read' },
+      ...(secondsMax !== undefined && { secondsMax }),
+      answer: Type.Object({}),
+      handle: async (_request, _ports: PortsWithStore) => {
+        await setTimeout(1_000);
+        return { ok: true, body: {} };
+      },
+    });
+  const patient = await createHttpServer<PortsWithStore>({
+    ...TEST_SETTINGS,
+    routes: [slow('getSlow'), slow('getSlower', 30)],
+    ports: { database: sample.store.database },
+    authenticate: authenticateByName(() => []),
+    clock: () => toEpochSeconds(60),
+    limits: { ...USUAL_LIMITS, requestSecondsMax: 0.3 },
+  });
+  const statusOf = async (url: string) => (await patient.fastify.inject({ url })).statusCode;
+  expect(await Promise.all([statusOf('/v1/getSlow'), statusOf('/v1/getSlower')])).toEqual([
+    503, 200,
+  ]);
+  await patient.close();
 });
 
 test('a connection that is answered while the server closes does not hold up the end', async () => {

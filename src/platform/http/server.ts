@@ -38,7 +38,7 @@ export interface HttpLimits {
   readonly bodyBytesMax: number;
   /** Until the whole of a request has arrived. */
   readonly arrivalSecondsMax: number;
-  /** Until its answer is sent; streams and CSV files have none. */
+  /** Until its answer is sent, where the route says nothing else; streams and CSV have none. */
   readonly requestSecondsMax: number;
   /** How long running requests are waited for at the end. */
   readonly closeSecondsMax: number;
@@ -266,7 +266,8 @@ function addRoutes<Ports extends PortsWithStore>(
     const { spec } = route;
     const serve = bindRoute(route, binding);
     const isStream = spec.kind === 'stream';
-    const secondsMax = isStream ? Number.POSITIVE_INFINITY : options.limits.requestSecondsMax;
+    const usualSecondsMax = spec.secondsMax ?? options.limits.requestSecondsMax;
+    const secondsMax = isStream ? Number.POSITIVE_INFINITY : usualSecondsMax;
     fastify.route({
       method: spec.method,
       url: spec.path,
