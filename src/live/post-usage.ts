@@ -114,8 +114,9 @@ function indexOf(periods: readonly StoredPeriod[], month: Month): number {
 
 /**
  * The runs at `site`, or anywhere where it is `undefined`. A run that goes on has held its GPUs
- * until `at`. The answer comes as one row of texts: taking 10,000 rows apart in the driver costs
- * three times as much as the whole statement.
+ * until `at`, and none after the plan: its last month is the last that is ever opened, and use of
+ * another would wait for it for ever, before all that comes after. The answer comes as one row of
+ * texts: taking 10,000 rows apart in the driver costs three times as much as the whole statement.
  */
 export function findRunsAt(site: SiteId | undefined, at: EpochSeconds): FindRuns {
   return async (reader, reports) => {
@@ -139,7 +140,9 @@ interface RunColumns {
 
 const FIND_RUNS = `
   SELECT string_agg(coalesce(started_at::text, ''), ',') AS start,
-         string_agg(coalesce(ended_at, greatest(started_at, $4), 0)::text, ',') AS "end",
+         string_agg(least(coalesce(ended_at, greatest(started_at, $4), 0),
+                          (SELECT end_at FROM funding.plan WHERE applied_at IS NOT NULL))::text,
+                    ',') AS "end",
          string_agg(coalesce(gpu_count, 0)::text, ',') AS gpu_count,
          string_agg(CASE WHEN gpu_share_ppm > 0 THEN '1' ELSE '0' END, ',') AS shares_gpu
     FROM (
