@@ -145,7 +145,7 @@ const WORD_BY_FIGURE: Readonly<Record<string, string>> = {
   expiredGpuSeconds: 'expired',
   shortfallGpuSeconds: 'shortfall',
   demandCameLateGpuSeconds: '  demand came late',
-  capacityLostGpuSeconds: '  capacity was lost',
+  capacityLostGpuSeconds: '  capacity was out of service',
   notScheduledGpuSeconds: '  was not scheduled',
   creditMicros: 'credited to it',
   chargedMicros: 'charged to its users',

@@ -156,6 +156,21 @@ describe('closing a period', () => {
     expect(books.ledger.entryCount).toBe(entryCount);
   });
 
+  test('says of what maintenance kept away that capacity was out of service', () => {
+    const books = newBooks();
+    const opened = openPeriodOf(books, 0);
+    const asked = { demandedGpuSeconds: 45_000, promisedGpuSeconds: 45_000 };
+    const demands = [{ funderIndex: books.funders.indexOf('party_nl'), clusterIndex: 0, ...asked }];
+    // Of 100,000 contracted; 45 % of them are the funder's, and so is that part of what is out.
+    const deliveries = [{ clusterIndex: 0, lostGpuSeconds: 20_000, maintenanceGpuSeconds: 60_000 }];
+    const lines = close(books, { opened, loans: [], metering: { demands, deliveries } });
+    expect(lineOf(lines, 'party_nl').shortfallByCause).toEqual({
+      demand_came_late: 0,
+      capacity_lost: 36_000,
+      not_scheduled: 9_000,
+    });
+  });
+
   test('credits what was lost below the service level, by entitlement, not the operator', () => {
     const books = newBooks();
     const opened = openPeriodOf(books, 0);

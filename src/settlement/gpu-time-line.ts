@@ -44,8 +44,8 @@ export function gpuTimeLineOf(
   const { entitledGpuSeconds: entitled, deliveredGpuSeconds: delivered } = figures;
   if (entitled === 0 && delivered === 0 && demanded === 0) return undefined;
   const promised = demand?.promisedGpuSeconds ?? 0;
-  const lost = lostPartOf(books, totals, place, metering);
-  const shortfall = shortfallOf({ entitled, demanded, delivered, promised, lost });
+  const outOfService = outOfServicePartOf(books, totals, place, metering);
+  const shortfall = shortfallOf({ entitled, demanded, delivered, promised, outOfService });
   const funder = present(books.funders[place.funderIndex], 'A funder');
   const cluster = present(books.clusters[place.clusterIndex], 'A cluster');
   const { month } = present(books.periods[place.periodIndex], 'A period');
@@ -97,8 +97,12 @@ function figuresOf(books: Books, totals: Totals, place: GpuTimePlace): Figures {
   };
 }
 
-/** The funder's part of what the cluster lost, in proportion to the entitlements there. */
-function lostPartOf(
+/**
+ * The funder's part of what was out of service at the cluster, in proportion to the entitlements
+ * there. Maintenance counts as a loss does: it is no matter of the service level, but nothing could
+ * have been scheduled on it.
+ */
+function outOfServicePartOf(
   books: Books,
   totals: Totals,
   place: GpuTimePlace,
@@ -110,7 +114,8 @@ function lostPartOf(
     return totals.into('grant', place.periodIndex, books.entitlementAccounts[cell]);
   });
   if (delivery === undefined || weights.every((weight) => weight === 0n)) return 0;
-  const parts = divideByWeights(BigInt(delivery.lostGpuSeconds), weights);
+  const outGpuSeconds = delivery.lostGpuSeconds + delivery.maintenanceGpuSeconds;
+  const parts = divideByWeights(BigInt(outGpuSeconds), weights);
   return Number(parts[place.funderIndex] ?? 0n);
 }
 

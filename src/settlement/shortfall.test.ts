@@ -5,7 +5,7 @@ import { shortfallOf } from './shortfall.ts';
 import { CONTRACT } from './testing/small-programme.ts';
 
 test.each([
-  // entitled demanded delivered promised lost | shortfall late lost not scheduled
+  // entitled demanded delivered promised out | shortfall late out not scheduled
   [100, 80, 80, 80, 50, /**/ 0, 0, 0, 0],
   [100, 80, 90, 80, 0, /***/ 0, 0, 0, 0],
   [100, 200, 70, 100, 0, /**/ 30, 0, 0, 30],
@@ -14,9 +14,9 @@ test.each([
   [100, 200, 70, 80, 50, /**/ 30, 20, 10, 0],
   [100, 200, 70, 10, 50, /**/ 30, 30, 0, 0],
   [100, 60, 0, 60, 0, /****/ 60, 0, 0, 60],
-])('entitled %i, demanded %i, delivered %i, promised %i, lost %i', (...row) => {
-  const [entitled, demanded, delivered, promised, lost, sum, late, gone, rest] = row;
-  const shortfall = shortfallOf({ entitled, demanded, delivered, promised, lost });
+])('entitled %i, demanded %i, delivered %i, promised %i, out of service %i', (...row) => {
+  const [entitled, demanded, delivered, promised, outOfService, sum, late, gone, rest] = row;
+  const shortfall = shortfallOf({ entitled, demanded, delivered, promised, outOfService });
   expect(shortfall).toEqual({
     gpuSeconds: sum,
     byCause: { demand_came_late: late, capacity_lost: gone, not_scheduled: rest },
