@@ -105,6 +105,39 @@ test('A condition that was refused leaves a rehearsal without that capacity', as
   expect(entitled).toEqual(entitled.map(() => '0'));
 });
 
+test('A node fails on its own cluster, also where a refused one stood before it', async () => {
+  const { sites, contracts } = SMALL_PLAN;
+  const never = {
+    sites: sites.map((site) => ({
+      ...{ ...site, id: 'site_t' as const },
+      clusters: site.clusters.map((each) => ({ ...each, id: 'cluster_t' as const })),
+    })),
+    contracts: contracts.map((contract) => ({
+      ...{ ...contract, id: 'contract_t' as const, site: 'site_t' as const, contributions: [] },
+      phases: contract.phases.map((phase) => ({
+        ...phase,
+        capacity: [{ cluster: 'cluster_t' as const, gpuCount: 16 }],
+      })),
+    })),
+  };
+  const plan = {
+    ...planWith({ ...GRID, site: 'site_t', state: 'refused' }),
+    sites: [...never.sites, ...sites],
+    contracts: [...never.contracts, ...contracts],
+    failures: {
+      ...{ seed: 1, gpuSecondsBetweenStops: 1_000_000_000_000 },
+      ...{ checkpointSeconds: 60, restartSeconds: 300 },
+    },
+  };
+  const at = SMALL_PLAN.interval.start + 5 * DAY + 60;
+  const { summary } = await rehearseSmall(plan, JOBS, [
+    { cluster: 0, node: 0, kind: 'failed', at },
+    { cluster: 1, node: 0, kind: 'failed', at: at + 60 },
+  ]);
+  expect(summary.failures?.stops).toBe(1);
+  expect(summary.gpuSeconds.redone).toBe(String(120 * 8));
+});
+
 test('A sentence says which condition, whose start, by how long, and what it costs', async () => {
   const late = await rehearseSmall(planWith({ ...GRID, dueAt: dateOf('2027-03-02') }), []);
   expect(heldBackTexts(late.summary)).toEqual([

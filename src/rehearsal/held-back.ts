@@ -7,6 +7,7 @@
 import { stretchesOf } from '../capacity/entitlement.ts';
 import type { ClusterId } from '../kernel/ids.ts';
 import type { Interval } from '../kernel/time.ts';
+import type { Stage } from '../operation/stage.ts';
 import {
   type CapacityStart,
   capacityStartOf,
@@ -15,6 +16,7 @@ import {
   phasesHeldBack,
 } from '../procurement/condition.ts';
 import type { Contract } from '../procurement/contract.ts';
+import type { NodeEvent } from '../sites/node-events.ts';
 import type { Condition, RehearsalPlan } from './programme-file/plan.ts';
 
 export interface HeldContract {
@@ -62,6 +64,23 @@ export function withHeldContracts<Of extends Pick<RehearsalPlan, 'contracts'>>(
     (contract) => all.find((each) => each.contract.id === contract.id)?.held ?? contract,
   );
   return { ...plan, contracts };
+}
+
+/**
+ * Events of nodes by the clusters of `stage`, which a trace has by those of `agreed`: a cluster of
+ * which nothing stands is not there, and those behind it have other indices.
+ */
+export function nodeEventsOn(
+  stage: Pick<Stage, 'clusters'>,
+  agreed: Pick<Stage, 'clusters'>,
+  events: readonly NodeEvent[],
+): readonly NodeEvent[] {
+  const ids = stage.clusters.map((each) => each.cluster.id);
+  const indices = agreed.clusters.map((each) => ids.indexOf(each.cluster.id));
+  return events.flatMap((event) => {
+    const cluster = indices[event.cluster] ?? -1;
+    return cluster < 0 ? [] : [{ ...event, cluster }];
+  });
 }
 
 /** What of the contracted GPU-seconds does not stand; `undefined` as `within`: in all phases. */

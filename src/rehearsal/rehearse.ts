@@ -8,7 +8,7 @@ import { sceneOf } from '../operation/scene-of.ts';
 import { stageOf } from '../operation/stage.ts';
 import type { Books } from '../settlement/books.ts';
 import { type Statement, statementsOf } from '../settlement/statement.ts';
-import { heldContractsOf, withHeldContracts } from './held-back.ts';
+import { heldContractsOf, nodeEventsOn, withHeldContracts } from './held-back.ts';
 import type { JobColumns } from './job-columns.ts';
 import type { RehearsalStage } from './programme-file/plan.ts';
 import type { TraceSink } from './run/job-recorder.ts';
@@ -63,7 +63,7 @@ export async function rehearse(
     ...sceneOf(stage),
     ...estimatesOf(stage.plan),
     ...(failures === undefined ? {} : { failures }),
-    ...(nodeEvents === undefined ? {} : { nodeEvents }),
+    ...(nodeEvents === undefined ? {} : { nodeEvents: nodeEventsOn(stage, agreed, nodeEvents) }),
   };
   const recorder = new Recorder(stage, scene, workload.columns, ports.trace);
   const run = new SceneRun(scene, workload.columns, recorder);
