@@ -103,6 +103,9 @@ test('A condition that was refused leaves a rehearsal without that capacity', as
   ]);
   const entitled = summary.funders.map(({ entitledGpuSeconds }) => entitledGpuSeconds);
   expect(entitled).toEqual(entitled.map(() => '0'));
+  const page = textOf(renderReport(summary)).replace(/\s+/g, ' ');
+  expect(page).toContain('at which site. The money of 1 site ends there');
+  expect(page).toContain('In no month was anything entitled to or delivered');
 });
 
 test('A node fails on its own cluster, also where a refused one stood before it', async () => {

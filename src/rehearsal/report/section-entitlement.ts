@@ -47,7 +47,7 @@ export function entitlementSection(summary: Summary): Section {
         'are no parts of what was asked for over the whole time.',
     )}${paragraphOf(...sentencesOf(summary))}${
       lines.length === 0
-        ? paragraphOf('The rehearsal closed no month, so there is nothing to draw by month.')
+        ? paragraphOf('In no month was anything entitled to or delivered, so none is drawn.')
         : monthFigure(summary, lines)
     }<h3>Over the whole time</h3>${funderTable(summary)}`,
   };

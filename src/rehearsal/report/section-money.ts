@@ -150,6 +150,12 @@ function flowFigure(summary: Summary, flows: readonly Flow[]): Html {
   const partOf = (end: string) =>
     intoUse.filter(({ to }) => to === `4 ${end}`).reduce((sum, { micros }) => sum + micros, 0n);
   const shareOf = (end: string) => shareText(partOf(end), whole);
+  const divided =
+    intoUse.length === 0
+      ? ''
+      : ' On the right the money of each site is divided as its GPU-hours were: ' +
+        `${shareOf('GPU-hours used')} stood for GPU-hours used, ${shareOf('GPU-hours idle')} for ` +
+        `idle ones and ${shareOf('Out of service')} for GPUs out of service.`;
   const sites = new Set(flows.map(({ to }) => to).filter((to) => to.startsWith('3'))).size;
   const used = new Set(intoUse.map(({ from }) => from)).size;
   const rest =
@@ -162,10 +168,8 @@ function flowFigure(summary: Summary, flows: readonly Flow[]): Html {
     name: 'From euros to GPU-hours',
     description:
       `What ${countOf(summary.contracts.length, 'contract')} at ${countOf(sites, 'site')} cost ` +
-      'to build, from left to right: who paid, under which programme, at which site. On the ' +
-      'right the money of each site is divided as its GPU-hours were: ' +
-      `${shareOf('GPU-hours used')} stood for GPU-hours used, ${shareOf('GPU-hours idle')} for ` +
-      `idle ones and ${shareOf('Out of service')} for GPUs out of service.${rest}`,
+      'to build, from left to right: who paid, under which programme, at which site.' +
+      `${divided}${rest}`,
     legend: [],
     chart: flowChart(flows),
     table: {
