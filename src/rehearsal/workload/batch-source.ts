@@ -41,6 +41,9 @@ const BATCH_JOBS_MAX = 400;
  */
 const DRAWN_FOR_ITSELF = DRAW_COUNT / 10;
 
+/** The largest number of a column: 68 years, where a rehearsal has ten at most. */
+const RUN_SECONDS_MAX = 2_147_483_647;
+
 interface ClassTables {
   readonly gpuCounts: readonly number[];
   readonly gpuCountBounds: Float64Array;
@@ -108,7 +111,8 @@ export class BatchSource {
       const ownDraw = isOwn ? this.#runs.nextUint32() : baseDraw;
       const spread = 0.75 + (draw - DRAWN_FOR_ITSELF) / (DRAW_COUNT - DRAWN_FOR_ITSELF) / 2;
       const mixSeconds = isOwn ? valueAt(table, ownDraw) : baseSeconds * spread;
-      const seconds = Math.max(1, Math.floor(mixSeconds * this.#lengthFactor + 0.5));
+      const longer = Math.floor(mixSeconds * this.#lengthFactor + 0.5);
+      const seconds = Math.min(Math.max(1, longer), RUN_SECONDS_MAX);
       this.runSeconds[job] = seconds;
       this.isLong[job] = ownDraw >= this.#longFromDraw ? 1 : 0;
       totalSeconds += seconds;
