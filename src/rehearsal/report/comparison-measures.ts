@@ -2,7 +2,7 @@
 import type { DecisionSummary, Summary } from '../summary.ts';
 import { dateText, dayCountOf } from './dates.ts';
 import { eurShort, eurText, priceText } from './figures.ts';
-import { sizeText, sumOf } from './findings.ts';
+import { openConditionsOf, sizeText, sumOf } from './findings.ts';
 import { MEASURES, type MeasureId, measuredText } from './measures.ts';
 import { fundersMissed } from './promise.ts';
 import { TRACK_NAMES } from './section-money.ts';
@@ -70,7 +70,7 @@ function decisionMeasures(runs: readonly Run[]): readonly Measure[] {
     },
     {
       name: 'Depends on others in',
-      of: of(({ dependsOn }) => countOf(dependsOn.length, 'point')),
+      of: of((decision) => countOf(openConditionsOf(decision).length, 'point')),
     },
   ];
 }
@@ -151,7 +151,8 @@ function allYearsText({ budgets, decision }: Summary): string {
 
 /** `Grid connection of 150 MW (TenneT, by 1 July 2029)`. */
 export function conditionTexts({ decision }: Summary): readonly string[] {
-  return (decision?.dependsOn ?? []).map(({ what, owner, due }) =>
+  if (decision === null) return [];
+  return openConditionsOf(decision).map(({ what, owner, due }) =>
     due === null ? `${what} (${owner})` : `${what} (${owner}, by ${dateText(due)})`,
   );
 }

@@ -2,7 +2,14 @@
 
 import type { PartyId, SiteId } from '../../kernel/ids.ts';
 import { countText } from '../../kernel/number-text.ts';
-import type { Decimal, FunderMonth, FunderSummary, ShortfallCause, Summary } from '../summary.ts';
+import type {
+  Decimal,
+  DecisionSummary,
+  FunderMonth,
+  FunderSummary,
+  ShortfallCause,
+  Summary,
+} from '../summary.ts';
 import { secondsOfIso } from './dates.ts';
 import { eurText, fractionText, microsPerGpuHour, priceText } from './figures.ts';
 import { countOf, listOf } from './sentences.ts';
@@ -95,6 +102,11 @@ export function creditsOf({ funderMonths }: Summary): bigint {
 export function paidForGpuSeconds({ funders }: Summary): bigint {
   const paying = funders.filter(({ accruedMicros }) => BigInt(accruedMicros) > 0n);
   return sumOf(paying.map(({ deliveredGpuSeconds }) => deliveredGpuSeconds));
+}
+
+/** What is yet to happen for a decision to hold: what was built depends on nobody any more. */
+export function openConditionsOf({ dependsOn }: DecisionSummary): DecisionSummary['dependsOn'] {
+  return dependsOn.filter(({ state }) => state !== 'built');
 }
 
 /** Money accrued by GPU-hour delivered to those who paid it; `undefined` where there is none. */

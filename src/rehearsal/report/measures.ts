@@ -14,7 +14,7 @@ import {
   priceText,
   shareText,
 } from './figures.ts';
-import { creditsOf, overallPrice, sumOf } from './findings.ts';
+import { creditsOf, openConditionsOf, overallPrice, sumOf } from './findings.ts';
 import type { Measured } from './measured.ts';
 import { fundersMissed, lateOf, missedOf } from './promise.ts';
 import { NOT_BY_THE_END } from './sentences.ts';
@@ -35,9 +35,9 @@ export interface FigureMeasure {
  * The version of what the measures mean. To be raised with every change after which the same
  * rehearsal gives another figure, whether it is made here or in the summary: figures that a sweep
  * kept before are not to stand beside those of after. 2: a wait that has no end is `never`; 3:
- * money of a company is no public money.
+ * money of a company is no public money; 4: what is built depends on nobody.
  */
-export const MEASURES_VERSION = 3;
+export const MEASURES_VERSION = 4;
 
 const WHOLE_PPM = 1_000_000n;
 
@@ -162,7 +162,7 @@ export const MEASURES = {
   'depends-on-others': {
     title: 'Points in which it depends on others',
     unit: 'count',
-    of: ofDecision(({ dependsOn }) => BigInt(dependsOn.length)),
+    of: ofDecision((each) => BigInt(openConditionsOf(each).length)),
   },
   jobs: {
     title: 'Jobs submitted',
