@@ -107,7 +107,9 @@ function waitChart(summary: Summary): Chart {
   const classes = sizeClassesOf(waitsBySize);
   const shown = summary.funders.filter(({ id }) => waitsBySize.some((row) => row.funder === id));
   const names = shown.map(({ name }) => name);
-  const longestSeconds = waitsBySize.reduce((longest, { p95 }) => Math.max(longest, p95 ?? 0), 1);
+  // Where fewer than 95 of 100 started, the median alone is drawn, and may be the longest.
+  const drawn = waitsBySize.flatMap(({ p50, p95 }) => [p50 ?? 0, p95 ?? 0]);
+  const longestSeconds = Math.max(1, ...drawn);
   return (frame) => {
     const { panels, heightPx } = panelsOf(
       {
@@ -156,6 +158,8 @@ function secondsAxis(longestSeconds: number): object {
     [60, '1 min'],
     [3_600, '1 h'],
     [216_000, '2.5 d'],
+    [12_960_000, '150 d'],
+    [777_600_000, '9,000 d'],
   ]);
   return {
     type: 'log',
@@ -167,7 +171,7 @@ function secondsAxis(longestSeconds: number): object {
       fontSize: 12,
       alignMinLabel: 'left',
       alignMaxLabel: 'right',
-      formatter: (seconds: number) => labels.get(Math.round(seconds)) ?? '150 d',
+      formatter: (seconds: number) => labels.get(Math.round(seconds)) ?? '',
     },
     splitLine: { lineStyle: { color: INK.line } },
     axisLine: { show: false },
