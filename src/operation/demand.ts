@@ -1,7 +1,7 @@
 /**
  * What each funder asked of each cluster in a period, and what a partition of its own would have
- * delivered. Jobs that still waited or ran when the period opened ask again, for the work that they
- * had left then.
+ * delivered. Jobs that ran when the period opened, or waited and could still start, ask again, for
+ * the work that they had left then.
  */
 import { WHOLE_PPM } from '../kernel/units.ts';
 import type { DemandTotal } from '../settlement/metering-input.ts';

@@ -95,8 +95,8 @@ export interface FunderMonth {
   readonly entitledGpuSeconds: Decimal;
   /**
    * What its jobs would have used in the month, had each started when it was submitted. Jobs that
-   * still waited or ran when the month opened ask again, for the work that they had left then, so
-   * the months add up to no figure of the whole time.
+   * ran when the month opened, or waited and could still start, ask again, for the work that they
+   * had left then, so the months add up to no figure of the whole time.
    */
   readonly demandedGpuSeconds: Decimal;
   readonly deliveredGpuSeconds: Decimal;

@@ -35,7 +35,8 @@ export interface FigureMeasure {
  * The version of what the measures mean. To be raised with every change after which the same
  * rehearsal gives another figure, whether it is made here or in the summary: figures that a sweep
  * kept before are not to stand beside those of after. 2: a wait that has no end is `never`; 3:
- * money of a company is no public money; 4: what is built depends on nobody.
+ * money of a company is no public money; 4: what is built depends on nobody, and nobody is owed for
+ * jobs whose allocation was over before the month.
  */
 export const MEASURES_VERSION = 4;
 

@@ -42,9 +42,9 @@ export function entitlementSection(summary: Summary): Section {
         'checkpoints and restarts come on top of it, and what is free of a GPU that is shared.',
     )}${termOf(
       'Asked for in a month',
-      'the same of one month; jobs that still waited or ran when the month opened ask again, ' +
-        'for the work that they had left then. A job may count in several months, so the months ' +
-        'are no parts of what was asked for over the whole time.',
+      'the same of one month; jobs that ran when the month opened, or waited and could still ' +
+        'start, ask again, for the work that they had left then. A job may count in several ' +
+        'months, so the months are no parts of what was asked for over the whole time.',
     )}${paragraphOf(...sentencesOf(summary))}${
       lines.length === 0
         ? paragraphOf('In no month was anything entitled to or delivered, so none is drawn.')

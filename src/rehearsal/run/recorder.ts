@@ -41,7 +41,10 @@ export class Recorder implements RunObserver {
   periodOpened(period: number, view: RunView): Float64Array {
     this.#firstJob = this.#nextJob;
     this.#carried = [
-      ...view.waiting().map((job) => this.#leftOf(job, 0)),
+      ...view
+        .waiting()
+        .filter(({ jobNumber }) => this.#mayStartAt(jobNumber, view.now))
+        .map((job) => this.#leftOf(job, 0)),
       ...view
         .running()
         .map((run) => this.#leftOf(run, this.jobs.workSecondsOf(run, view.now - run.startedAt))),
@@ -90,6 +93,12 @@ export class Recorder implements RunObserver {
 
   sampled(view: RunView): void {
     this.use.sampled(view);
+  }
+
+  /** Nobody is owed time for jobs whose allocation is over: see `scheduling/closings.ts`. */
+  #mayStartAt(jobNumber: number, now: number): boolean {
+    const allocation = this.#scene.allocations[intAt(this.#workload.allocationIndex, jobNumber)];
+    return now < (allocation?.startsUntil ?? Infinity);
   }
 
   /** What a job still has to do after `ranSeconds` of a run that goes on. */
