@@ -109,6 +109,28 @@ describe('The demand of a month is the same before and after somebody hears of t
   });
 });
 
+describe('In the month after its allocation', () => {
+  const FEBRUARY = present(STAGE.periods[1], 'The second month');
+  const { plan } = STAGE;
+  const allocations = plan.allocations.map((each) => ({ ...each, end: FEBRUARY.start }));
+  const over = { ...STAGE, plan: { ...plan, allocations } };
+  const askedSeconds = async (): Promise<number> => {
+    const [total] = await measureDemand(store.database, over, FEBRUARY);
+    return (total?.demandedGpuSeconds ?? 0) / GPU_COUNT;
+  };
+
+  test('a job that waits asks for nothing: it can never start', async () => {
+    await saveJob();
+    expect(await askedSeconds()).toBe(0);
+  });
+
+  test('a job that runs asks for what it has left', async () => {
+    await saveJob();
+    await saveRun(undefined);
+    expect(await askedSeconds()).toBe(REQUESTED_SECONDS - DAY);
+  });
+});
+
 test('Nobody asks for anything before the first submission', async () => {
   expect(start).toBeLessThan(STARTED_AT);
   expect(await demandedSeconds()).toBe(0);

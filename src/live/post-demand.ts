@@ -7,6 +7,9 @@
  * A month may be closed before anybody has heard that a run is over, once its site has reported
  * what the run used. The run has then ended where that use ends: hearing of it later changes
  * nothing. A run that had notice may be over without its job being so, and is waited for.
+ *
+ * A job that waits all the month, and whose allocation was over before it, asks for nothing: it
+ * can never start, and nobody is owed time for it (`scheduling/closings.ts`).
  */
 import type { Period } from '../kernel/time.ts';
 import { calendarOf } from '../operation/calendar.ts';
@@ -25,10 +28,14 @@ export async function measureDemand(
   const clusters = new Map<string, number>(
     stage.clusters.map(({ cluster }, index) => [cluster.id, index]),
   );
+  const over = new Set<string>(
+    stage.plan.allocations.flatMap(({ id, end }) => (end <= within.start ? [id] : [])),
+  );
   const demand = new PeriodDemand();
   for (let after = -1; ; ) {
     const rows = await selectJobs(reader, within, after);
     for (const row of rows) {
+      if (over.has(row.allocation) && !row.runs_in_month) continue;
       const funderIndex = funders.get(row.funder);
       const clusterIndex = clusters.get(row.cluster);
       if (funderIndex === undefined || clusterIndex === undefined) continue;
@@ -49,12 +56,14 @@ const JOBS_PER_STEP = 50_000;
 
 interface JobRow {
   readonly number: number;
+  readonly allocation: string;
   readonly funder: string;
   readonly cluster: string;
   readonly submitted_at: bigint;
   readonly gpu_count: number;
   readonly gpu_share_ppm: number;
   readonly work_seconds: bigint;
+  readonly runs_in_month: boolean;
 }
 
 /**
@@ -64,8 +73,8 @@ interface JobRow {
  */
 function selectJobs(reader: Reader, { month, start, end }: Period, after: number) {
   return reader.query<JobRow>(
-    `SELECT job.number, job.funder, job.cluster, job.submitted_at, job.gpu_count,
-            job.gpu_share_ppm,
+    `SELECT job.number, job.allocation, job.funder, job.cluster, job.submitted_at, job.gpu_count,
+            job.gpu_share_ppm, done.runs_in_month,
             CASE WHEN job.ended_at < $2 OR done.is_over_by_use THEN done.total_seconds
                  ELSE job.requested_seconds END
               - done.before_seconds AS work_seconds
@@ -76,7 +85,9 @@ function selectJobs(reader: Reader, { month, start, end }: Period, after: number
                   WHEN run.ended_at <= $1 THEN did
                   WHEN run.started_at < $1 THEN $1 - run.started_at
                   ELSE 0 END), 0) AS before_seconds,
-                coalesce(bool_or(use_ended_at IS NOT NULL), false) AS is_over_by_use
+                coalesce(bool_or(use_ended_at IS NOT NULL), false) AS is_over_by_use,
+                coalesce(bool_or(started_at < $2 AND coalesce(run.ended_at, use_ended_at, $2) > $1),
+                         false) AS runs_in_month
            FROM (
              SELECT started_at, ended_at, use_ended_at,
                     CASE WHEN cause IN ('reclaimed', 'interrupted') THEN kept_seconds
