@@ -37,6 +37,7 @@ import {
   partyStateFaults,
   stateFaults,
 } from './domain-rules-funding.ts';
+import { priceFaults } from './domain-rules-prices.ts';
 import {
   commitmentExceededFaults,
   conditionFaults,
@@ -113,6 +114,7 @@ export const RULES_OF_DRAFT: readonly Rule[] = [
   clusterFaults,
   outageFaults,
   countFaults,
+  priceFaults,
   allocationDateFaults,
   siteRepeatedFaults,
   entitlementFaults,

@@ -124,6 +124,10 @@ export const RULES = {
     says: 'GPUs times seconds of the period are a safe integer.',
     source: 'src/kernel/units.ts',
   },
+  price_too_large: {
+    says: 'All GPU-hours of the period at a price are money that an account can hold.',
+    source: 'src/kernel/int64-column.ts',
+  },
 
   allocation_dates: { says: 'An allocation lies in the period.', source: MODEL },
   site_repeated: { says: 'An allocation, and a contract, names a site once.', source: MODEL },
