@@ -4,7 +4,14 @@ import { SMALL_PLAN } from '../run/testing/small-plan.ts';
 import { FAILURE_HEADER, readFailureTrace } from './failure-trace.ts';
 import { traceOf } from './testing/read-text.ts';
 
-const stage = stageOf(SMALL_PLAN);
+/** With a cluster beside its own that no contract has. */
+const stage = stageOf({
+  ...SMALL_PLAN,
+  sites: SMALL_PLAN.sites.map((site) => ({
+    ...site,
+    clusters: site.clusters.flatMap((each) => [each, { ...each, id: 'cluster_b' as const }]),
+  })),
+});
 const START = SMALL_PLAN.interval.start;
 const ROW = '2027-01-02T06:00:00Z,cluster_a,1,2027-01-02T08:30Z';
 
@@ -39,7 +46,7 @@ describe('a trace that cannot be used is refused, with its line', () => {
     [
       'cluster',
       [FAILURE_HEADER, ROW.replace('cluster_a', 'cluster_b')],
-      '2: cluster is "cluster_b", expected a cluster of the programme file',
+      '2: cluster is "cluster_b", expected a cluster that a contract of the programme has',
     ],
     [
       'node',

@@ -65,7 +65,7 @@ function failureOf(
   const id = field('cluster');
   const cluster = clusters.findIndex((each) => each.cluster.id === id.text);
   const groups = clusters[cluster]?.cluster.nodeGroups;
-  if (groups === undefined) throw faultyField(id, 'a cluster of the programme file');
+  if (groups === undefined) throw faultyField(id, 'a cluster that a contract of the programme has');
   const nodeCount = groups.reduce((sum, group) => sum + group.nodeCount, 0);
   const node = parseWhole(field('node'), { min: 0, max: nodeCount - 1 });
   const from = parseTime(field('time'));
