@@ -151,6 +151,12 @@ test('A sentence says which condition, whose start, by how long, and what it cos
   ]);
   const never = await rehearseSmall(planWith({ ...GRID, state: 'refused' }), []);
   expect(heldBackTexts(never.summary)[0]).toContain('nor on any day that is known');
+  const tooLate = await rehearseSmall(planWith({ ...GRID, dueAt: dateOf('2028-03-02') }), []);
+  expect(tooLate.summary.heldBack).toMatchObject([{ due: '2028-03-02', start: null }]);
+  expect(heldBackTexts(tooLate.summary)[0]).toContain(
+    'contract_c does not start on 1 January 2027, nor on any day before its end: “A connection ' +
+      'of 30 kW is in service”, which depends on Grid operator, is expected on 2 March 2028.',
+  );
 });
 
 test('Report, screen and comparison say the sentence before any figure', async () => {

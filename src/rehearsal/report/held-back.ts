@@ -17,15 +17,18 @@ export function heldBackTexts({
   return [...texts, `${money} is held back with the capacity.`];
 }
 
-function startText({ contract, condition, owner, due, agreedStart, start }: HeldBack): string {
+function startText({ contract, condition, owner, ...each }: HeldBack): string {
+  const { due, state, agreedStart, start } = each;
   const why = `“${condition}”, which depends on ${owner},`;
   const agreed = dateText(agreedStart);
+  const expected = due === null ? 'comes late' : `is expected on ${dateText(due)}`;
   if (start === null) {
-    const never = `${contract} does not start on ${agreed}, nor on any day that is known`;
-    return `${never}: ${why} was refused.`;
+    const never = `${contract} does not start on ${agreed}, nor on any day`;
+    return state === 'refused'
+      ? `${never} that is known: ${why} was refused.`
+      : `${never} before its end: ${why} ${expected}.`;
   }
   const late = countOf(monthsBetween(agreedStart, start), 'month');
-  const expected = due === null ? 'comes late' : `is expected on ${dateText(due)}`;
   return `${contract} starts on ${dateText(start)}, ${late} after ${agreed}: ${why} ${expected}.`;
 }
 
