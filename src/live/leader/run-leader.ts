@@ -17,6 +17,7 @@ import type { OpenDatabase } from '../../platform/database/open-database.ts';
 import type { SessionLock } from '../../platform/database/session-lock.ts';
 import { WORK_CHANNEL } from '../../scheduling/store/submitted-jobs.ts';
 import { closeEndedPeriods } from './close-ended.ts';
+import { forgetOldHourly } from './forget-old.ts';
 import { Leader, type LeaderPorts, type TurnResult } from './leader.ts';
 import { LeaderFigures } from './leader-figures.ts';
 import { LEADER_LOCK, takeLead } from './leadership.ts';
@@ -90,6 +91,7 @@ async function leadOnce(
   const onStop = (): void => bell.ring();
   signal.addEventListener('abort', onStop);
   const listening = database.listen(WORK_CHANNEL, () => bell.ring());
+  const forgetting = forgetOldHourly({ database, now, log });
   try {
     const lead = await takeLead(database, `${hostname()} ${process.pid}`, now());
     log.info({ epoch: String(lead.epoch) }, 'this server leads');
@@ -105,6 +107,7 @@ async function leadOnce(
   } finally {
     signal.removeEventListener('abort', onStop);
     figures.resigned();
+    await forgetting.stop();
     await listening.stop();
     await lock.release();
   }

@@ -166,10 +166,17 @@ describe('a batch of many requests in one transaction', () => {
     expect(again).toEqual(done([expect.objectContaining({ kind: 'repeated' }), { kind: 'new' }]));
   });
 
-  test('answers are forgotten by their age', async () => {
-    await inTransaction([keyOf('a', 'x')]);
-    const { database } = sample.store;
-    expect(await forgetAnswers(database, caller, toEpochSeconds(50))).toBe(0);
-    expect(await forgetAnswers(database, caller, toEpochSeconds(51))).toBe(1);
+  test('answers are forgotten by their age, so many at once', async () => {
+    await inTransaction([keyOf('a', 'x'), keyOf('b', 'x'), keyOf('c', 'x')]);
+    const forget = (seconds: number) => {
+      const of = { before: toEpochSeconds(seconds), rowsMax: 2 };
+      return sample.store.database.write(caller, async (writer) => {
+        writer.audit({ action: 'answers.forget', subject: 'platform', detail: {} });
+        return done(await forgetAnswers(writer, of));
+      });
+    };
+    expect(await forget(50)).toEqual(done(0));
+    expect(await forget(51)).toEqual(done(2));
+    expect(await forget(51)).toEqual(done(1));
   });
 });

@@ -10,9 +10,8 @@
  */
 
 import { assert, present } from '../../kernel/assert.ts';
-import { done, refused } from '../../kernel/outcome.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
-import type { Caller, Database, Reader, SqlRow, Writer } from '../database/transaction.ts';
+import type { Database, Reader, SqlRow, Writer } from '../database/transaction.ts';
 import type { IdempotencyKey } from './idempotency-key.ts';
 
 /** An answer as it is sent. */
@@ -157,24 +156,20 @@ export async function keepAnswers(
   }
 }
 
-/** Forgets the answers that were kept before a time; answers how many. For once an hour. */
+/** Forgets the answers that were kept before a time, the oldest first; answers how many. */
 export async function forgetAnswers(
-  database: Database,
-  caller: Caller,
-  before: EpochSeconds,
+  writer: Writer,
+  { before, rowsMax }: { readonly before: EpochSeconds; readonly rowsMax: number },
 ): Promise<number> {
-  const outcome = await database.write(caller, async (writer) => {
-    const rows = await writer.query<{ count: bigint }>(
-      `WITH gone AS (DELETE FROM platform.idempotency WHERE created_at < $1 RETURNING 1)
-       SELECT count(*) AS count FROM gone`,
-      [before],
-    );
-    const count = Number(rows[0]?.count ?? 0n);
-    if (count === 0) return refused({ reason: 'nothing_to_forget' });
-    writer.audit({ action: 'answers.forget', subject: 'platform', detail: { count } });
-    return done(count);
-  });
-  return outcome.ok ? outcome.value : 0;
+  const rows = await writer.query<{ count: bigint }>(
+    `WITH old AS (SELECT actor, key FROM platform.idempotency
+                   WHERE created_at < $1 ORDER BY created_at LIMIT $2),
+          gone AS (DELETE FROM platform.idempotency AS mine USING old
+                    WHERE mine.actor = old.actor AND mine.key = old.key RETURNING 1)
+     SELECT count(*) AS count FROM gone`,
+    [before, rowsMax],
+  );
+  return Number(rows[0]?.count ?? 0n);
 }
 
 /**

@@ -155,7 +155,11 @@ function headersOf({ method, kind, idempotency }: Spec): readonly Json[] {
       ? [header('Last-Event-ID', 'The number of the last event that was taken', false)]
       : [header('If-None-Match', 'The ETag of what is known already: then 304', false)];
   }
-  const key = header('Idempotency-Key', 'A new one for each new request; see /problems', false);
+  const key = header(
+    'Idempotency-Key',
+    'A new one for each new request, done once within 30 days',
+    false,
+  );
   const keys = idempotency === 'none' ? [] : [key];
   if (kind !== 'update') return keys;
   return [header('If-Match', 'The ETag of what was read, such as "3"', true), ...keys];

@@ -1,0 +1,81 @@
+/**
+ * What the store keeps for a time alone, forgotten by whoever leads: the answers that a repeated
+ * request gets again, and the events by which a listener goes on where it was. Both grow with each
+ * write, and neither is a record: the audit has every write for good. A request that is repeated
+ * later is a new one; a listener that comes back later is told to read all anew.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { done, refused } from '../../kernel/outcome.ts';
+import { type EpochSeconds, SECONDS_PER_DAY, toEpochSeconds } from '../../kernel/units.ts';
+import type { Database, Writer } from '../../platform/database/transaction.ts';
+import { forgetEvents } from '../../platform/http/forget-events.ts';
+import { forgetAnswers } from '../../platform/http/idempotency.ts';
+import type { PartPorts } from '../serve-parts.ts';
+
+/** Longer than a client that waits for its network would ever go on with one request. */
+export const KEPT_DAYS = 30;
+const LOOK_MILLISECONDS = 3_600_000;
+/** So few rows are removed in a tenth of a second, and hold nobody up. */
+const ROWS_AT_ONCE = 20_000;
+
+export type Forgotten = Readonly<Record<'answers' | 'events', number>>;
+
+export interface RunningForgetting {
+  stop(): Promise<void>;
+}
+
+/** Once at the start and once an hour; a failure is in the log, and tried again an hour later. */
+export function forgetOldHourly(ports: PartPorts): RunningForgetting {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const ended = (async () => {
+    while (!signal.aborted) {
+      try {
+        await forgetOld(ports.database, ports.now(), { rowsAtOnce: ROWS_AT_ONCE, signal });
+      } catch (err) {
+        ports.log.warn({ err }, 'old answers and events could not be forgotten');
+      }
+      await pause(LOOK_MILLISECONDS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  })();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+export interface ForgettingPace {
+  readonly rowsAtOnce: number;
+  /** Aborted, it stops between two pieces. */
+  readonly signal: AbortSignal;
+}
+
+/** All that is older than {@link KEPT_DAYS}, in pieces, each with its entry in the audit. */
+export async function forgetOld(
+  database: Database,
+  now: EpochSeconds,
+  { rowsAtOnce, signal }: ForgettingPace,
+): Promise<Forgotten> {
+  const before = toEpochSeconds(Math.max(0, now - KEPT_DAYS * SECONDS_PER_DAY));
+  const caller = { actor: 'system_engine', at: now, requestId: '' };
+  const sums = { answers: 0, events: 0 };
+  for (const [what, forget] of [
+    ['answers', forgetAnswers],
+    ['events', forgetEvents],
+  ] as const) {
+    for (let count = rowsAtOnce; count === rowsAtOnce && !signal.aborted; ) {
+      const piece = async (writer: Writer) => {
+        const removed = await forget(writer, { before, rowsMax: rowsAtOnce });
+        if (removed === 0) return refused({ reason: 'nothing_to_forget' as const });
+        writer.audit({ action: `${what}.forget`, subject: 'platform', detail: { removed } });
+        return done(removed);
+      };
+      const outcome = await database.write(caller, piece);
+      count = outcome.ok ? outcome.value : 0;
+      sums[what] += count;
+    }
+  }
+  return sums;
+}
