@@ -26,7 +26,7 @@ export const AXE = readFileSync(
 
 /** Every page of the application, with the persona that looks at it. */
 export const WEB_PAGES = JSON.parse(
-  readFileSync(new URL('../test/end-to-end/web/pages.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../test/browser/pages.json', import.meta.url), 'utf8'),
 );
 
 export async function openBrowser() {

@@ -1,6 +1,7 @@
 /**
- * The kill tests in their full form, or with `fuzz` the requests by chance in theirs; in npm test
- * both are short. The last line is `N passed, N failed`.
+ * The kill tests in their full form, or with `fuzz` the requests by chance in theirs, apart from
+ * npm test; `npx vitest run test/kill test/fuzz` is a short one of both. The last line is
+ * `N passed, N failed`.
  *
  *   node scripts/kill-test.mjs           106 kills under load; KILL_TEST_SEED=n for other moments
  *   node scripts/kill-test.mjs kill 40   as many kills

@@ -1,6 +1,6 @@
 /**
- * The tests on a real Slurm in their full form; in npm test they are short. The last line is
- * `N passed, N failed`.
+ * The tests on a real Slurm, apart from npm test, in their full form; `npx vitest run test/slurm`
+ * is a short one. They need Debian's Slurm and MariaDB. The last line is `N passed, N failed`.
  *
  *   node scripts/slurm-test.mjs
  */

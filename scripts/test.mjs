@@ -1,7 +1,7 @@
 /**
- * `npm test`: every check of the project, all of them even where one fails. Each step counts as
- * one check and each test as one more; the last line is `N passed, N failed`.
- * `npm test -- <pattern>` hands the pattern to vitest.
+ * `npm test`: every check of the project that needs nothing but Node, all of them even where one
+ * fails. Each step counts as one check and each test as one more; the last line is
+ * `N passed, N failed`. `npm test -- <pattern>` hands the pattern to vitest.
  */
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,6 +23,14 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const isColoured = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
 const colours = isColoured ? { FORCE_COLOR: '1' } : {};
 const lint = ['ci', '--error-on-warnings', `--colors=${isColoured ? 'force' : 'off'}`];
+
+/** What needs a browser or a real Slurm, or kills and asks for minutes: each by its own script. */
+const APART = [
+  { folder: 'test/browser', script: 'browser-test.mjs' },
+  { folder: 'test/slurm', script: 'slurm-test.mjs' },
+  { folder: 'test/kill', script: 'kill-test.mjs' },
+  { folder: 'test/fuzz', script: 'kill-test.mjs fuzz' },
+];
 
 /** Two lanes for two cores; what a step says is kept until it ends, so that it stays together. */
 const lanes = [
@@ -58,6 +66,8 @@ async function runEveryStep() {
   const failed = failedSteps.length + tests.failed;
   if (tests.failed > 0) failedSteps.push('tests');
   console.log(failed === 0 ? '\nEvery step passed.' : `\nFailed: ${failedSteps.join(', ')}.`);
+  const apart = APART.map(({ script }) => `node scripts/${script}`).join(', ');
+  console.log(`Longer tests, apart: ${apart}, npm run prove, npm run bench.`);
   conclude({ passed, failed });
 }
 
@@ -84,9 +94,13 @@ async function runTests(isBuilt) {
   const resultFile = join(folder, 'result.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`];
   const given = process.argv.slice(2);
+  const leftOut = APART.flatMap(({ folder }) => ['--exclude', `${folder}/**`]);
   const env = isBuilt ? { ...process.env, UNIT_TEST_FORM: 'built' } : process.env;
   const withoutInput = { stdio: ['ignore', 'inherit', 'inherit'], env };
-  const exitCode = await runNode([tools.vitest, 'run', ...reporters, ...given], withoutInput);
+  const exitCode = await runNode(
+    [tools.vitest, 'run', ...reporters, ...(given.length > 0 ? given : leftOut)],
+    withoutInput,
+  );
   if (wasInterrupted(exitCode)) process.exit(exitCode);
   try {
     return countTests(JSON.parse(readFileSync(resultFile, 'utf8')), exitCode);

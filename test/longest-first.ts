@@ -7,16 +7,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Two files with a browser do not stand beside each other: it has both cores busy by itself. */
 const LONGEST = [
-  'test/end-to-end/web/web.test.ts',
+  'test/browser/web.test.ts',
   'test/slurm/whole-path.test.ts',
   'src/live/demo/hand-over.test.ts',
   'test/slurm/waits.test.ts',
   'test/end-to-end/sweep.test.ts',
+  'test/end-to-end/demo.test.ts',
   'test/end-to-end/service.test.ts',
   'test/end-to-end/cli.test.ts',
-  'test/end-to-end/report.test.ts',
   'test/end-to-end/call-2026/call-2026.test.ts',
-  'test/end-to-end/web/rehearsal.test.ts',
   'test/promise/chain.test.ts',
   'test/golden/golden.test.ts',
   'src/live/leader/leader.test.ts',

@@ -105,7 +105,7 @@ function createSite(): Promise<SiteUnderTest> {
   return Promise.resolve({ driver, driveAnew, now: clock, pass, withWork });
 }
 
-// They take a minute: in npm test the whole path stands for them.
+// They take a minute: in the short form the whole path stands for them.
 if (process.env.TEST_FORM === 'full') {
   testDriverLaws('A real Slurm', createSite, {
     isExact: false,

@@ -1,7 +1,7 @@
 /** A funder's officer in a real browser: a signature without budget room is refused on the spot. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { settled } from '../../../scripts/browser.mjs';
+import { settled } from '../../scripts/browser.mjs';
 import { openedOn, sent } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 

@@ -1,21 +1,21 @@
 /** The application on the small demo: a server in this process, a browser, and its personas. */
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser } from '../../../scripts/browser.mjs';
-import { present } from '../../../src/kernel/assert.ts';
-import { toEpochSeconds } from '../../../src/kernel/units.ts';
-import { rehearsedTo, saved } from '../../../src/live/demo/testing/small-history.ts';
-import { createLog } from '../../../src/live/log.ts';
-import { personasIn } from '../../../src/live/personas.ts';
-import { readSettings } from '../../../src/live/settings.ts';
-import { type RunningServer, startServer } from '../../../src/live/start-server.ts';
+import { openBrowser } from '../../scripts/browser.mjs';
+import { present } from '../../src/kernel/assert.ts';
+import { toEpochSeconds } from '../../src/kernel/units.ts';
+import { rehearsedTo, saved } from '../../src/live/demo/testing/small-history.ts';
+import { createLog } from '../../src/live/log.ts';
+import { personasIn } from '../../src/live/personas.ts';
+import { readSettings } from '../../src/live/settings.ts';
+import { type RunningServer, startServer } from '../../src/live/start-server.ts';
 import {
   createTestDatabase,
   type TestDatabase,
-} from '../../../src/platform/database/testing/create-test-database.ts';
-import type { RunRehearsal } from '../../../src/rehearsal/rehearse-text.ts';
+} from '../../src/platform/database/testing/create-test-database.ts';
+import type { RunRehearsal } from '../../src/rehearsal/rehearse-text.ts';
 
-const WEB_FOLDER = fileURLToPath(new URL('../../../dist/web', import.meta.url));
+const WEB_FOLDER = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 /** Longer than anything here takes, and shorter than a test may. */
 const WAIT_MILLISECONDS_MAX = 25_000;

@@ -1,6 +1,6 @@
 /** A company that pays by use, in a real browser: the price, the cost, and what is left. */
 import { describe, expect, test } from 'vitest';
-import { settled } from '../../../scripts/browser.mjs';
+import { settled } from '../../scripts/browser.mjs';
 import { openedOn } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 

@@ -1,7 +1,7 @@
 /** A page that stays open while someone logs out, or another logs in, in another tab. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { settled } from '../../../scripts/browser.mjs';
+import { settled } from '../../scripts/browser.mjs';
 import type { ServedDemo } from './served-demo.ts';
 
 async function logIn(page: Page, origin: string, who: string, path: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** A page of the demo, logged in as a persona and as it stays. */
 import type { Page } from 'playwright-core';
-import { settled } from '../../../scripts/browser.mjs';
+import { settled } from '../../scripts/browser.mjs';
 import type { ServedDemo } from './served-demo.ts';
 
 export async function openedOn(demo: ServedDemo, role: string | null, path: string): Promise<Page> {

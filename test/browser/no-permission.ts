@@ -1,6 +1,6 @@
 /** Whoever lacks a role is told so, in place of a page, and by whom it can be had. */
 import { describe, expect, test } from 'vitest';
-import { settled } from '../../../scripts/browser.mjs';
+import { settled } from '../../scripts/browser.mjs';
 import { openedOn, sent } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 

@@ -1,6 +1,6 @@
 /** The application in a real browser, on a real server with its store and the small demo. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AXE, fitted, openPage, settled, WEB_PAGES } from '../../../scripts/browser.mjs';
+import { AXE, fitted, openPage, settled, WEB_PAGES } from '../../scripts/browser.mjs';
 import { describeChangedMeanwhile } from './changed-meanwhile.ts';
 import { describeCompany } from './company.ts';
 import { describeFunding } from './funding.ts';
@@ -264,9 +264,6 @@ const VIEWS = [
   { button: 'Nederlands', language: 'nl', colorScheme: 'light', options: {} },
 ] as const;
 
-const IS_FULL = process.env.TEST_FORM === 'full';
-const VIEWS_IN_WORDS = IS_FULL ? 'both languages and schemes' : 'a language and a scheme';
-
 const KINDS =
   'party|programme|commitment|cluster|contract|allocation|job|person|system|site|rehearsal';
 /** Ids that people read: not in code, which stands beside a name for who wants to copy one. */
@@ -281,15 +278,9 @@ const RAW_IDS = `(() => {
   return found;
 })()`;
 
-/** In `npm test` each page in one view of three, in turn; a look by axe takes a second. */
-function viewsOf(target: (typeof WEB_PAGES)[number]): readonly (typeof VIEWS)[number][] {
-  const turn = WEB_PAGES.indexOf(target) % VIEWS.length;
-  return VIEWS.filter((_, index) => IS_FULL || index === turn);
-}
-
 describe.concurrent('every page', { timeout: 90_000 }, () => {
   test.each(WEB_PAGES)(
-    `$name: axe finds nothing, in ${VIEWS_IN_WORDS}, and it is no wider than 390 px`,
+    '$name: axe finds nothing, in both languages and schemes, and it is no wider than 390 px',
     async (target) => {
       const page = await demo.pageBeside(target.persona);
       const faults = faultsOf(page);
@@ -297,7 +288,7 @@ describe.concurrent('every page', { timeout: 90_000 }, () => {
       expect(await page.evaluate(LACKING)).toEqual([]);
       expect(await page.evaluate(RAW_IDS)).toEqual([]);
       await page.evaluate(AXE);
-      for (const { button, language, colorScheme, options } of viewsOf(target)) {
+      for (const { button, language, colorScheme, options } of VIEWS) {
         await page.getByRole('button', { name: button }).click();
         await page.emulateMedia({ colorScheme });
         const found = await page.evaluate(faultsByAxe(options));

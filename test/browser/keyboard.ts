@@ -1,7 +1,7 @@
 /** The main tasks by keyboard alone, and one always sees where one is. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { settled } from '../../../scripts/browser.mjs';
+import { settled } from '../../scripts/browser.mjs';
 import { openedOn } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 

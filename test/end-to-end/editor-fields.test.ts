@@ -6,9 +6,9 @@ import {
   fieldAt,
   offersAt,
   type SchemaField,
-} from '../../../web/src/pages/rehearsal/editor/field-at.ts';
+} from '../../web/src/pages/rehearsal/editor/field-at.ts';
 
-const ROOT = new URL('../../../', import.meta.url);
+const ROOT = new URL('../../', import.meta.url);
 const SCHEMA: SchemaField = JSON.parse(
   readFileSync(new URL('docs/programme.schema.json', ROOT), 'utf8'),
 );

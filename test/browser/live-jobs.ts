@@ -1,7 +1,7 @@
 /** A page that stays open while the connection does not: it misses nothing, and shows it once. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { settled } from '../../../scripts/browser.mjs';
+import { settled } from '../../scripts/browser.mjs';
 import { CutProxy } from './cut-proxy.ts';
 import { openedOn, sent } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';

@@ -5,14 +5,13 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AXE, settled } from '../../../scripts/browser.mjs';
-import type { RunRehearsal } from '../../../src/rehearsal/rehearse-text.ts';
+import { AXE, settled } from '../../scripts/browser.mjs';
+import type { RunRehearsal } from '../../src/rehearsal/rehearse-text.ts';
 import { faultsOf, ServedDemo } from './served-demo.ts';
 
-const BUILT: string = new URL('../../../dist/live/rehearsals/run-on-thread.js', import.meta.url)
-  .href;
+const BUILT: string = new URL('../../dist/live/rehearsals/run-on-thread.js', import.meta.url).href;
 const SMALL = readFileSync(
-  new URL('../../../src/live/demo/testing/small-demo.yaml', import.meta.url),
+  new URL('../../src/live/demo/testing/small-demo.yaml', import.meta.url),
   'utf8',
 )
   .replace('length: 6 months', 'length: 7 days')
