@@ -2,15 +2,13 @@
 import { unreachable } from '../../kernel/assert.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { type ProblemType, refuse } from '../../platform/http/problem.ts';
-import { PROBLEMS } from '../../platform/http/problems.ts';
+import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { AllocationOutcome } from '../commands.ts';
 
 type Refusal = Extract<AllocationOutcome, { readonly ok: false }>;
 
 const TYPES = {
-  exists: { type: 'id-taken', status: 409, title: 'The id is already taken' },
-  not_found: PROBLEMS.notFound,
-  version_changed: PROBLEMS.versionChanged,
+  ...USUAL_PROBLEMS,
   party_unknown: { type: 'party-unknown', status: 422, title: 'There is no such party' },
   mode_unknown: { type: 'mode-unknown', status: 422, title: 'There is no such access mode' },
   site_unknown: { type: 'site-unknown', status: 422, title: 'There is no such site' },
@@ -88,11 +86,9 @@ export function refuseWith(refusal: Refusal) {
 function sentenceOf(refusal: Refusal): string {
   switch (refusal.reason) {
     case 'exists':
-      return `${refusal.id} is there already.`;
     case 'not_found':
-      return `There is no ${refusal.id}.`;
     case 'version_changed':
-      return `Expected version ${refusal.expected}, found ${refusal.found}.`;
+      return usualSentence(refusal);
     case 'has_ended':
       return `It ended at ${toTimeText(refusal.end)}.`;
     case 'not_begun':

@@ -4,6 +4,7 @@ import { countText } from '../../kernel/number-text.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
+import { usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { OutageOutcome } from '../commands.ts';
 
 type Refusal = Extract<OutageOutcome, { readonly ok: false }>;
@@ -48,7 +49,7 @@ function sentenceOf(refusal: Refusal): string {
     case 'not_found':
       return `There is no outage ${refusal.id}.`;
     case 'version_changed':
-      return `Expected version ${refusal.expected}, found ${refusal.found}.`;
+      return usualSentence(refusal);
     case 'cluster_unknown':
       return `There is no ${refusal.cluster} at the site.`;
     case 'outage_empty':

@@ -13,9 +13,9 @@ import {
   whereInReach,
 } from '../../platform/http/page-sql.ts';
 import { type ProblemType, refuse } from '../../platform/http/problem.ts';
-import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { defineRoute } from '../../platform/http/route.ts';
+import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import {
   fromWireInstant,
   toWireInstant,
@@ -40,7 +40,6 @@ import {
   donationFromRow,
   selectDonation,
 } from '../store/donated-time.ts';
-import { FUNDING_PROBLEMS } from './problems.ts';
 
 export interface DonationPorts {
   readonly database: Database;
@@ -82,9 +81,7 @@ function toWireDonation(donation: Donation): Static<typeof wireDonation> {
 }
 
 const PROBLEM_TYPES = {
-  exists: FUNDING_PROBLEMS.exists,
-  not_found: PROBLEMS.notFound,
-  version_changed: PROBLEMS.versionChanged,
+  ...USUAL_PROBLEMS,
   donor_not_a_state: { type: 'donor-not-a-state', status: 422, title: 'A state donates time' },
   receiver_not_joint: {
     type: 'receiver-not-joint',
@@ -103,11 +100,9 @@ function refuseWith(refusal: Refusal) {
 function sentenceOf(refusal: Refusal): string {
   switch (refusal.reason) {
     case 'exists':
-      return `${refusal.id} is there already.`;
     case 'not_found':
-      return `There is no ${refusal.id}.`;
     case 'version_changed':
-      return `Expected version ${refusal.expected}, found ${refusal.found}.`;
+      return usualSentence(refusal);
     case 'donor_not_a_state':
       return `Expected a party of kind state, found ${refusal.donor}.`;
     case 'receiver_not_joint':

@@ -3,21 +3,14 @@ import { unreachable } from '../../kernel/assert.ts';
 import { countText } from '../../kernel/number-text.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
-import { PROBLEMS } from '../../platform/http/problems.ts';
+import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { SourceOutcome } from '../commands/commitment-terms.ts';
 import type { DraftOutcome, StepOutcome } from '../commands/commitments.ts';
 
 type Refusal = Extract<StepOutcome | DraftOutcome | SourceOutcome, { readonly ok: false }>;
 
 export const FUNDING_PROBLEMS = {
-  exists: {
-    type: 'id-taken',
-    status: 409,
-    title: 'The id is already taken',
-    advice: 'Choose another id, or change what has it.',
-  },
-  not_found: PROBLEMS.notFound,
-  version_changed: PROBLEMS.versionChanged,
+  ...USUAL_PROBLEMS,
   party_unknown: { type: 'party-unknown', status: 422, title: 'There is no such party' },
   programme_unknown: {
     type: 'programme-unknown',
@@ -143,11 +136,9 @@ function problemOfRefusal(refusal: Refusal): Problem {
     problemOf(FUNDING_PROBLEMS[refusal.reason], detail, facts === undefined ? {} : { facts });
   switch (refusal.reason) {
     case 'exists':
-      return problem(`${refusal.id} is there already.`);
     case 'not_found':
-      return problem(`There is no ${refusal.id}.`);
     case 'version_changed':
-      return problem(`Expected version ${refusal.expected}, found ${refusal.found}.`);
+      return problem(usualSentence(refusal));
     case 'party_unknown':
       return problem(`There is no ${refusal.party}.`);
     case 'programme_unknown':

@@ -7,9 +7,9 @@ import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
 import { type Condition, idsOfKind, selectPage, whereEqual } from '../../platform/http/page-sql.ts';
 import { type ProblemType, refuse } from '../../platform/http/problem.ts';
-import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { defineRoute } from '../../platform/http/route.ts';
+import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import {
   toWireInstant,
   toWireInstantOrNull,
@@ -128,7 +128,6 @@ function toWireVote({ vote, count }: CountedVote): Static<typeof wireVote> {
 }
 
 const PROBLEM_TYPES = {
-  exists: FUNDING_PROBLEMS.exists,
   programme_unknown: FUNDING_PROBLEMS.programme_unknown,
   not_a_state: { type: 'voter-not-a-state', status: 422, title: 'A voting state is a state' },
   not_participating: {
@@ -147,8 +146,7 @@ const PROBLEM_TYPES = {
     status: 422,
     title: 'The vote of the Union is cast in the name of a joint undertaking',
   },
-  not_found: PROBLEMS.notFound,
-  version_changed: PROBLEMS.versionChanged,
+  ...USUAL_PROBLEMS,
   vote_closed: { type: 'vote-closed', status: 409, title: 'The vote is closed' },
   not_a_voter: { type: 'not-a-voter', status: 409, title: 'The party has no vote in this' },
 } as const satisfies Readonly<Record<Refusal['reason'], ProblemType>>;
@@ -160,7 +158,9 @@ function refuseWith(refusal: Refusal) {
 function sentenceOf(refusal: Refusal): string {
   switch (refusal.reason) {
     case 'exists':
-      return `${refusal.id} is there already.`;
+    case 'not_found':
+    case 'version_changed':
+      return usualSentence(refusal);
     case 'programme_unknown':
       return `There is no ${refusal.programme}.`;
     case 'not_a_state':
@@ -173,10 +173,6 @@ function sentenceOf(refusal: Refusal): string {
       return 'Expected the party that casts the vote of the Union, found null.';
     case 'not_the_union':
       return `Expected a party of kind joint-undertaking, found ${refusal.voter}.`;
-    case 'not_found':
-      return `There is no ${refusal.id}.`;
-    case 'version_changed':
-      return `Expected version ${refusal.expected}, found ${refusal.found}.`;
     case 'vote_closed':
       return `${refusal.id} was closed at ${toTimeText(refusal.at)}.`;
     case 'not_a_voter':

@@ -2,15 +2,14 @@
 import { unreachable } from '../../kernel/assert.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
-import { PROBLEMS } from '../../platform/http/problems.ts';
+import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { BidRefusal } from '../commands/bids.ts';
 import type { KeyRefusal, OpeningRefusal } from '../commands/opening.ts';
 
 type Refusal = BidRefusal | KeyRefusal | OpeningRefusal;
 
 const TYPES = {
-  not_found: PROBLEMS.notFound,
-  version_changed: PROBLEMS.versionChanged,
+  ...USUAL_PROBLEMS,
   call_not_open: { type: 'call-not-open', status: 409, title: 'The call is not in this stage' },
   deadline_passed: {
     type: 'deadline-passed',
@@ -21,12 +20,6 @@ const TYPES = {
     type: 'deadline-not-passed',
     status: 409,
     title: 'Nobody opens bids before the deadline',
-  },
-  exists: {
-    type: 'id-taken',
-    status: 409,
-    title: 'The id is already taken',
-    advice: 'Choose another id, or change what has it.',
   },
   bidder_unknown: { type: 'party-unknown', status: 422, title: 'There is no such party' },
   bids_full: {
@@ -120,17 +113,15 @@ export function refuseBid(refusal: Refusal): { readonly ok: false; readonly prob
 
 function sentenceOf(refusal: Exclude<Refusal, { readonly reason: 'bid_malformed' }>): string {
   switch (refusal.reason) {
+    case 'exists':
     case 'not_found':
-      return `There is no ${refusal.id}.`;
     case 'version_changed':
-      return `Expected version ${refusal.expected}, found ${refusal.found}.`;
+      return usualSentence(refusal);
     case 'call_not_open':
       return `${refusal.call} is ${refusal.found}; expected launched.`;
     case 'deadline_passed':
     case 'deadline_not_passed':
       return `The deadline is ${toTimeText(refusal.deadlineAt)}; it is ${toTimeText(refusal.at)}.`;
-    case 'exists':
-      return `${refusal.id} is there already.`;
     case 'bidder_unknown':
       return `There is no ${refusal.bidder}.`;
     case 'bids_full':

@@ -2,7 +2,7 @@
 import { toTimeText } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
-import { PROBLEMS } from '../../platform/http/problems.ts';
+import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { AgreementOutcome } from '../commands/agreements.ts';
 import type { CallOutcome } from '../commands/calls.ts';
 import type { FollowOutcome, SendOutcome } from '../commands/interests.ts';
@@ -20,14 +20,7 @@ type Lack = UncoveredState['lacks'][number];
 
 const TYPES = {
   ...BOARD_VOTE_PROBLEMS,
-  exists: {
-    type: 'id-taken',
-    status: 409,
-    title: 'The id is already taken',
-    advice: 'Choose another id, or change what has it.',
-  },
-  not_found: PROBLEMS.notFound,
-  version_changed: PROBLEMS.versionChanged,
+  ...USUAL_PROBLEMS,
   programme_unknown: {
     type: 'programme-unknown',
     status: 422,
@@ -212,11 +205,9 @@ type Plain = Exclude<
 function sentenceOf(refusal: Plain): string {
   switch (refusal.reason) {
     case 'exists':
-      return `${refusal.id} is there already.`;
     case 'not_found':
-      return `There is no ${refusal.id}.`;
     case 'version_changed':
-      return `Expected version ${refusal.expected}, found ${refusal.found}.`;
+      return usualSentence(refusal);
     case 'programme_unknown':
       return `There is no ${refusal.programme}.`;
     case 'programme_fixed':

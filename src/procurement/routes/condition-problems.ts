@@ -2,7 +2,7 @@
 import { unreachable } from '../../kernel/assert.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
-import { PROBLEMS } from '../../platform/http/problems.ts';
+import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type {
   ConditionChangeOutcome,
   ConditionDraftOutcome,
@@ -15,12 +15,6 @@ type Refusal = Extract<
 >;
 
 const TYPES = {
-  exists: {
-    type: 'id-taken',
-    status: 409,
-    title: 'The id is already taken',
-    advice: 'Choose another id, or change what has it.',
-  },
   subject_unknown: {
     type: 'condition-subject-unknown',
     status: 422,
@@ -43,8 +37,7 @@ const TYPES = {
     title: 'Evidence is a document or a note',
     advice: 'Give sha256, note, or both.',
   },
-  not_found: PROBLEMS.notFound,
-  version_changed: PROBLEMS.versionChanged,
+  ...USUAL_PROBLEMS,
   nothing_changed: {
     type: 'condition-unchanged',
     status: 409,
@@ -85,7 +78,9 @@ export function refuseCondition(refusal: Refusal): {
 function sentenceOf(refusal: Refusal): string {
   switch (refusal.reason) {
     case 'exists':
-      return `${refusal.id} is there already.`;
+    case 'not_found':
+    case 'version_changed':
+      return usualSentence(refusal);
     case 'subject_unknown':
       return `There is no ${refusal.subject}.`;
     case 'owner_unknown':
@@ -96,10 +91,6 @@ function sentenceOf(refusal: Refusal): string {
       return `Expected no kilowatts of the kind ${refusal.kind}.`;
     case 'evidence_empty':
       return 'Expected sha256 or note, found neither.';
-    case 'not_found':
-      return `There is no ${refusal.id}.`;
-    case 'version_changed':
-      return `Expected version ${refusal.expected}, found ${refusal.found}.`;
     case 'nothing_changed':
       return 'Expected another date, state or firmness.';
     case 'is_built':

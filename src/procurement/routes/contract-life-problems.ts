@@ -4,7 +4,7 @@ import { countText } from '../../kernel/number-text.ts';
 import { toDateText, toTimeText } from '../../kernel/time.ts';
 import type { EurMicros } from '../../kernel/units.ts';
 import { type ProblemType, refuse } from '../../platform/http/problem.ts';
-import { PROBLEMS } from '../../platform/http/problems.ts';
+import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { LifeRefusal } from '../commands/contract-life.ts';
 import type { SignRefusal } from '../commands/sign-contract.ts';
 import { BOARD_VOTE_PROBLEMS, sayingOfBoardVote } from './board-vote-problems.ts';
@@ -21,16 +21,9 @@ function unfit(type: string, title: string): ProblemType {
 
 const TYPES = {
   ...BOARD_VOTE_PROBLEMS,
-  not_found: PROBLEMS.notFound,
-  version_changed: PROBLEMS.versionChanged,
+  ...USUAL_PROBLEMS,
   not_awarded: conflict('bid-not-awarded', 'A contract is signed only for an awarded bid'),
   signed_already: conflict('bid-signed-already', 'The bid has its contract already'),
-  exists: {
-    type: 'id-taken',
-    status: 409,
-    title: 'The id is already taken',
-    advice: 'Choose another id, or change what has it.',
-  },
   commitment_unknown: unfit('commitment-unknown', 'There is no such commitment'),
   commission_unfit: unfit('commission-unfit', 'A joint undertaking speaks for the Commission'),
   sites_differ: unfit('sites-differ', 'A contract names each site of its bid, in its order'),
@@ -146,7 +139,7 @@ function sentenceOf(refusal: Said): string {
     case 'signed_already':
       return `It is ${refusal.contract}.`;
     case 'exists':
-      return `${refusal.id} is there already.`;
+      return usualSentence(refusal);
     case 'commission_unfit':
       return `Expected a joint undertaking, found ${refusal.party}: ${refusal.kind ?? 'nobody'}.`;
     case 'commitment_unknown':
@@ -251,7 +244,7 @@ function lifeSentence(refusal: LifeSaid): string {
     case 'not_found':
       return `There is no ${refusal.id} that was signed or opened here.`;
     case 'version_changed':
-      return `Expected version ${refusal.expected}, found ${refusal.found}.`;
+      return usualSentence(refusal);
     case 'phase_unknown':
       return `Expected a phase from 1 to ${refusal.count}, found ${refusal.phase}.`;
     case 'cluster_missing':

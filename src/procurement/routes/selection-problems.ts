@@ -1,7 +1,7 @@
 /** What decisions, complaints and awards are refused with, as problems. */
 import { toTimeText } from '../../kernel/time.ts';
 import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
-import { PROBLEMS } from '../../platform/http/problems.ts';
+import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { AnswerOutcome, AwardOutcome, ComplaintOutcome } from '../commands/awards.ts';
 import type { DecideOutcome, Exclusion, InputsOutcome } from '../commands/selections.ts';
 import { BOARD_VOTE_PROBLEMS, sayingOfBoardVote } from './board-vote-problems.ts';
@@ -13,14 +13,7 @@ type Refusal = Extract<
 
 const TYPES = {
   ...BOARD_VOTE_PROBLEMS,
-  not_found: PROBLEMS.notFound,
-  version_changed: PROBLEMS.versionChanged,
-  exists: {
-    type: 'id-taken',
-    status: 409,
-    title: 'The id is already taken',
-    advice: 'Choose another id, or change what has it.',
-  },
+  ...USUAL_PROBLEMS,
   wrong_call_state: {
     type: 'call-state',
     status: 409,
@@ -118,12 +111,10 @@ interface Saying {
 
 function sayingOf(refusal: Refusal): Saying {
   switch (refusal.reason) {
-    case 'not_found':
-      return { detail: `There is no ${refusal.id}.` };
-    case 'version_changed':
-      return { detail: `Expected version ${refusal.expected}, found ${refusal.found}.` };
     case 'exists':
-      return { detail: `${refusal.id} is there already.` };
+    case 'not_found':
+    case 'version_changed':
+      return { detail: usualSentence(refusal) };
     case 'wrong_call_state':
       return {
         detail: `${refusal.call} is ${refusal.found}, and should be ${refusal.expected}.`,
