@@ -67,9 +67,13 @@ function sweep(words: readonly string[], heard?: (stderr: string) => boolean): P
     },
   });
   let stderr = '';
+  let isTold = false;
   child.stderr.on('data', (text: Buffer) => {
     stderr += text.toString();
-    if (heard?.(stderr) === true) child.kill('SIGINT');
+    // Once: a second one, while it ends, would end it at once by the signal.
+    if (isTold || heard?.(stderr) !== true) return;
+    isTold = true;
+    child.kill('SIGINT');
   });
   return new Promise((resolve) => {
     child.once('close', (exitCode) => resolve({ exitCode, stderr }));
