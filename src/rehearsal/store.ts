@@ -224,7 +224,7 @@ export interface Ending {
   readonly figures?: KeyFigures;
 }
 
-/** False where it does not run any more, or another server runs it. */
+/** False where it does not run any more, or another server runs it. A finished one is all done. */
 export async function endRun(
   writer: Writer,
   { id, attempt }: Pick<Claimed, 'id' | 'attempt'>,
@@ -233,6 +233,7 @@ export async function endRun(
   const rows = await writer.query(
     `UPDATE rehearsal.rehearsal
         SET state = $3, failure = $4, figures = $5::jsonb, version = version + 1,
+            done_ppm = CASE WHEN $3 = 'finished' THEN 1000000 ELSE done_ppm END,
             ended_at = CASE WHEN $3 = 'waiting' THEN NULL ELSE $6::bigint END
       WHERE id = $1 AND attempt = $2 AND state = 'running' RETURNING id`,
     [

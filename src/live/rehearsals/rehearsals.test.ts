@@ -192,6 +192,7 @@ describe('A rehearsal', () => {
     expect(found.figures.utilisation).toBeGreaterThan(0.4);
     const summary = await ask('ministry', `GET /v1/rehearsals/${first}/report`);
     expect(summary.body).toMatchObject({ polder: 1, name: 'Small demo' });
+    expect(found.donePpm).toBe(1_000_000);
     const report = await ask('ministry', `GET /v1/rehearsals/${first}/report?format=html`);
     expect(report.body).toMatch(/^<!doctype html>/);
     expect(report.answer.headers['content-security-policy']).toMatch(
