@@ -24,7 +24,7 @@ export const THE_PLATFORM: Scope = { kind: 'platform', id: 'polder' };
 
 /** Each role with the scopes that it can be given in. */
 export const ROLES = {
-  /** Runs the installation: persons, roles, settings, backups. Sees everything. */
+  /** Runs the installation: persons, roles, settings, backups. Sees no bids. */
   administrator: ['platform'],
   /** Of the joint undertaking: runs programmes, calls, closes of periods. */
   'programme-officer': ['platform', 'programme'],

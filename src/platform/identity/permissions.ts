@@ -73,7 +73,7 @@ const RUN_CALLS = [
 ] as const satisfies readonly Permission[];
 
 const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
-  /** Sees everything and runs the installation, but decides nothing about money or capacity. */
+  /** Sees the chain and its books, runs the installation; decides nothing of money or capacity. */
   administrator: [
     ...READ_THE_BOOKS,
     'person.read',
