@@ -7,7 +7,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { done, refused } from '../../kernel/outcome.ts';
 import { type EpochSeconds, SECONDS_PER_DAY, toEpochSeconds } from '../../kernel/units.ts';
-import type { Database, Writer } from '../../platform/database/transaction.ts';
+import type { Database } from '../../platform/database/transaction.ts';
 import { forgetEvents } from '../../platform/http/forget-events.ts';
 import { forgetAnswers } from '../../platform/http/idempotency.ts';
 import type { PartPorts } from '../serve-parts.ts';
@@ -58,24 +58,31 @@ export async function forgetOld(
   now: EpochSeconds,
   { rowsAtOnce, signal }: ForgettingPace,
 ): Promise<Forgotten> {
-  const before = toEpochSeconds(Math.max(0, now - KEPT_DAYS * SECONDS_PER_DAY));
-  const caller = { actor: 'system_engine', at: now, requestId: '' };
   const sums = { answers: 0, events: 0 };
-  for (const [what, forget] of [
-    ['answers', forgetAnswers],
-    ['events', forgetEvents],
-  ] as const) {
-    for (let count = rowsAtOnce; count === rowsAtOnce && !signal.aborted; ) {
-      const piece = async (writer: Writer) => {
-        const removed = await forget(writer, { before, rowsMax: rowsAtOnce });
-        if (removed === 0) return refused({ reason: 'nothing_to_forget' as const });
-        writer.audit({ action: `${what}.forget`, subject: 'platform', detail: { removed } });
-        return done(removed);
-      };
-      const outcome = await database.write(caller, piece);
-      count = outcome.ok ? outcome.value : 0;
-      sums[what] += count;
+  for (const what of ['answers', 'events'] as const) {
+    while (!signal.aborted) {
+      const removed = await forgetPiece(database, now, { what, rowsMax: rowsAtOnce });
+      sums[what] += removed;
+      if (removed < rowsAtOnce) break;
     }
   }
   return sums;
+}
+
+const FORGET = { answers: forgetAnswers, events: forgetEvents } as const;
+
+async function forgetPiece(
+  database: Database,
+  now: EpochSeconds,
+  { what, rowsMax }: { readonly what: keyof Forgotten; readonly rowsMax: number },
+): Promise<number> {
+  const before = toEpochSeconds(Math.max(0, now - KEPT_DAYS * SECONDS_PER_DAY));
+  const caller = { actor: 'system_engine', at: now, requestId: '' };
+  const outcome = await database.write(caller, async (writer) => {
+    const removed = await FORGET[what](writer, { before, rowsMax });
+    if (removed === 0) return refused({ reason: 'nothing_to_forget' as const });
+    writer.audit({ action: `${what}.forget`, subject: 'platform', detail: { removed } });
+    return done(removed);
+  });
+  return outcome.ok ? outcome.value : 0;
 }

@@ -2,7 +2,6 @@
  * The store of a running Polder: a PostgreSQL server at an address, or the embedded one in a data
  * folder; brought to the schema of this build before anything reads it.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Place } from './connection.ts';
 import {
   type EmbeddedSettings,
@@ -13,6 +12,7 @@ import { isBetweenTwoLives } from './errors.ts';
 import { type Migrated, migrate, readMigrations } from './migrations.ts';
 import { type DatabaseSettings, type OpenDatabase, openDatabase } from './open-database.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
+import { whilePassing } from './while-passing.ts';
 
 export type StoreChoice = { readonly url: string } | EmbeddedSettings;
 
@@ -28,8 +28,7 @@ export interface Store {
 }
 
 /** Services that are started with the machine start before their store has recovered. */
-const STARTING_SECONDS_MAX = 30;
-const STARTING_LOOK_MILLISECONDS = 100;
+const UNTIL_STARTED = { isPassing: isBetweenTwoLives, secondsMax: 30, pauseMilliseconds: 100 };
 
 /**
  * Waits for a server that starts. Throws as `openEmbeddedStore` and `migrate` do; nothing is left
@@ -50,24 +49,12 @@ export async function openStore(choice: StoreChoice, settings: DatabaseSettings)
     return { kind: 'unavailable', sentence: health.sentence };
   };
   try {
-    await onceStarted(() => refuseUnfit(database));
+    await whilePassing(() => refuseUnfit(database), UNTIL_STARTED);
     const migrated = await migrate(server.place, readMigrations());
     return { database, place: server.place, migrated, state, close };
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-async function onceStarted(ask: () => Promise<void>): Promise<void> {
-  const end = performance.now() + STARTING_SECONDS_MAX * 1_000;
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!isBetweenTwoLives(error) || performance.now() > end) throw error;
-      await sleep(STARTING_LOOK_MILLISECONDS);
-    }
   }
 }
 

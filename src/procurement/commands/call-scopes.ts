@@ -17,24 +17,16 @@ export function scopesOfReaders(call: StoredCall): readonly Scope[] {
   return [...scopesOfCall(call), ...states];
 }
 
-interface OfCall {
-  readonly params: { readonly callId: string };
+/** The scopes of the call that a request names; `undefined`: there is none. */
+function ofNamedCall(scopesOf: (call: StoredCall) => readonly Scope[]) {
+  return async (
+    { params: { callId } }: { readonly params: { readonly callId: string } },
+    reader: Reader,
+  ): Promise<readonly Scope[] | undefined> => {
+    const call = await selectCall(reader, callId);
+    return call && scopesOf(call);
+  };
 }
 
-/** Of who runs the call that a request names; `undefined`: there is none. */
-export async function scopesOfNamedCall(
-  { params: { callId } }: OfCall,
-  reader: Reader,
-): Promise<readonly Scope[] | undefined> {
-  const call = await selectCall(reader, callId);
-  return call && scopesOfCall(call);
-}
-
-/** Of who runs or reads it. */
-export async function scopesOfReadersOfNamedCall(
-  { params: { callId } }: OfCall,
-  reader: Reader,
-): Promise<readonly Scope[] | undefined> {
-  const call = await selectCall(reader, callId);
-  return call && scopesOfReaders(call);
-}
+export const scopesOfNamedCall = ofNamedCall(scopesOfCall);
+export const scopesOfReadersOfNamedCall = ofNamedCall(scopesOfReaders);

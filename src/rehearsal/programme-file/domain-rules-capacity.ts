@@ -4,7 +4,7 @@ import { type Cluster, gpusOfCluster, type Site } from '../../capacity/site.ts';
 import { nodeBoundaryOf } from '../../capacity/whole-nodes.ts';
 import type { ClusterId, ContractId } from '../../kernel/ids.ts';
 import { countText } from '../../kernel/number-text.ts';
-import { startOfMonth, toDateText, toTimeText } from '../../kernel/time.ts';
+import { type Interval, startOfMonth, toDateText, toTimeText } from '../../kernel/time.ts';
 import { type Contract, sitesOfContract } from '../../procurement/contract.ts';
 import { phaseOverlaps } from '../../procurement/phases.ts';
 import { type Draft, siteOf } from './draft.ts';
@@ -229,15 +229,23 @@ function outageTimeFaults(draft: Draft, site: Site, index: number): readonly Pat
   ];
 }
 
-/** GPU-seconds are counted in safe integers, over all sites and the whole period. */
-export function countFaults(draft: Draft): readonly PathFault[] {
-  const { interval } = draft;
-  if (interval === undefined) return [];
-  const gpus = draft.sites
+/** All GPUs of the sites, and their seconds in the period. */
+export function gpuTimeOf(
+  sites: readonly Site[],
+  { start, end }: Interval,
+): { readonly gpus: bigint; readonly gpuSeconds: bigint; readonly isCountable: boolean } {
+  const gpus = sites
     .flatMap(({ clusters }) => clusters)
     .reduce((sum, cluster) => sum + BigInt(gpusOfCluster(cluster)), 0n);
-  const gpuSeconds = gpus * BigInt(interval.end - interval.start);
-  if (gpuSeconds <= BigInt(Number.MAX_SAFE_INTEGER)) return [];
+  const gpuSeconds = gpus * BigInt(end - start);
+  return { gpus, gpuSeconds, isCountable: gpuSeconds <= BigInt(Number.MAX_SAFE_INTEGER) };
+}
+
+/** GPU-seconds are counted in safe integers, over all sites and the whole period. */
+export function countFaults({ sites, interval }: Draft): readonly PathFault[] {
+  if (interval === undefined) return [];
+  const { gpus, gpuSeconds, isCountable } = gpuTimeOf(sites, interval);
+  if (isCountable) return [];
   return [
     {
       path: ['sites'],

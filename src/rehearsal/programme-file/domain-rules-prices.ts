@@ -2,10 +2,10 @@
  * Prices that no ledger could keep: an account holds at most 2^63 micros, some nine trillion euros.
  * A price that was typed in micros is found by it.
  */
-import { gpusOfCluster } from '../../capacity/site.ts';
 import { countText } from '../../kernel/number-text.ts';
 import { MICROS_PER_EUR, SECONDS_PER_HOUR, WHOLE_PPM } from '../../kernel/units.ts';
 import { eurText } from './amount.ts';
+import { gpuTimeOf } from './domain-rules-capacity.ts';
 import type { Draft } from './draft.ts';
 import type { PathFault } from './fault.ts';
 
@@ -15,12 +15,9 @@ const MICROS_MAX = 4_000_000_000_000n * MICROS_PER_EUR;
 export function priceFaults(draft: Draft): readonly PathFault[] {
   const { interval } = draft;
   if (interval === undefined) return [];
-  const gpus = draft.sites
-    .flatMap(({ clusters }) => clusters)
-    .reduce((sum, cluster) => sum + BigInt(gpusOfCluster(cluster)), 0n);
-  const gpuSeconds = gpus * BigInt(interval.end - interval.start);
-  // Of more, their number is the fault.
-  if (gpuSeconds > BigInt(Number.MAX_SAFE_INTEGER)) return [];
+  const { gpuSeconds, isCountable } = gpuTimeOf(draft.sites, interval);
+  // Else their number is the fault.
+  if (!isCountable) return [];
   const gpuHours = gpuSeconds / BigInt(SECONDS_PER_HOUR);
   const faultOf = (item: object, price: bigint, creditPpm: number): readonly PathFault[] => {
     // A missing hour may be credited with several times its price.

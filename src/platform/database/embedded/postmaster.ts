@@ -18,6 +18,7 @@ import {
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { whilePassing } from '../while-passing.ts';
 import type { Binaries } from './binaries.ts';
 import { openSocketFolder, SOCKET_PORT, type StoreFolders } from './data-folder.ts';
 import { commandOf, isRunning, waitUntilGone } from './processes.ts';
@@ -60,9 +61,13 @@ function pidFileOf({ postgres }: StoreFolders): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** Processes of a killed server end by themselves, each once it notices. */
 const FORERUNNER = /pre-existing shared memory block/;
-const FORERUNNER_SECONDS_MAX = 10;
+/** Processes of a killed server end by themselves, each once it notices. */
+const UNTIL_FORERUNNER_ENDED = {
+  isPassing: (error: unknown) => error instanceof StartFailed && FORERUNNER.test(error.message),
+  secondsMax: 10,
+  pauseMilliseconds: 50,
+};
 
 /** Starts the server and waits until it takes connections, through the recovery from a crash. */
 export async function startPostmaster(
@@ -70,16 +75,7 @@ export async function startPostmaster(
   binaries: Binaries,
   durability: Durability,
 ): Promise<Postmaster> {
-  const end = performance.now() + FORERUNNER_SECONDS_MAX * 1_000;
-  for (;;) {
-    try {
-      return await startOnce(folders, binaries, durability);
-    } catch (error) {
-      const isPassing = error instanceof StartFailed && FORERUNNER.test(error.message);
-      if (!isPassing || performance.now() > end) throw error;
-      await sleep(50);
-    }
-  }
+  return whilePassing(() => startOnce(folders, binaries, durability), UNTIL_FORERUNNER_ENDED);
 }
 
 async function startOnce(
