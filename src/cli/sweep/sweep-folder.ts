@@ -41,8 +41,10 @@ export type FolderRefusal =
 export function openSweepFolder(folder: string, manifest: Manifest): FolderRefusal | undefined {
   if (existsSync(folder) && !statSync(folder).isDirectory()) return { reason: 'is_not_a_folder' };
   const path = join(folder, MANIFEST_FILE);
+  // Looked at first: what another process wrote there meanwhile came after its manifest.
+  const wasEmpty = !existsSync(folder) || isEmpty(folder);
   if (!existsSync(path)) {
-    if (existsSync(folder) && !isEmpty(folder)) return { reason: 'was_not_written_by_a_sweep' };
+    if (!wasEmpty) return { reason: 'was_not_written_by_a_sweep' };
     mkdirSync(join(folder, SCENARIOS_FOLDER), { recursive: true });
     if (placeNew(path, documentOf(manifest))) return undefined;
   }
