@@ -39,12 +39,13 @@ const CASES_ON_REQUEST: Readonly<Record<string, Case>> = {
   'slurm-agent': measureSlurmAgent,
 };
 
-/** Their ratios, if any, are to plain rounds, so no server is started to calibrate. */
-const CASES_OF_ROUNDS: readonly string[] = [
+/** Their ratios, if any, are to what they find themselves: nothing is started to calibrate. */
+const CASES_BY_THEMSELVES: readonly string[] = [
   'year',
   'gpus',
   'decide',
   'rehearsal',
+  'failover',
   'slurm-compare',
   'slurm-agent',
 ];
@@ -71,11 +72,11 @@ async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals : Object.keys(CASES);
   const cases = names.map((name) => CASES[name] ?? CASES_ON_REQUEST[name] ?? unknownCase(name));
   const polder = resolve(values.main);
-  const areRoundsEnough = names.every((name) => CASES_OF_ROUNDS.includes(name));
+  const areByThemselves = names.every((name) => CASES_BY_THEMSELVES.includes(name));
   const jobs = values.jobs === undefined ? {} : { jobs: Number(values.jobs) };
   const plan = { main: polder, seconds: Number(values.seconds), ...jobs };
   const measure = async () => {
-    const calibration = areRoundsEnough ? NOT_CALIBRATED : await calibrate(polder);
+    const calibration = areByThemselves ? NOT_CALIBRATED : await calibrate(polder);
     return figuresOf(cases, { ...plan, calibration });
   };
   const runs: (readonly Figure[])[] = [];

@@ -22,7 +22,7 @@ export async function calibrate(main: string): Promise<Calibration> {
   return { ...bare, copyRowsPerSecond: await copyRate(main) };
 }
 
-/** For cases that need no server and find the rate of their rounds themselves: all rates are 0. */
+/** For cases that find themselves what they are compared with: all rates are 0. */
 export const NOT_CALIBRATED: Calibration = {
   barePostsPerSecond: 0,
   bareGetsPerSecond: 0,

@@ -4,7 +4,7 @@
  * `N passed, N failed`.
  *
  *   node scripts/kill-test.mjs           106 kills under load; KILL_TEST_SEED=n for other moments
- *   node scripts/kill-test.mjs kill 40   as many kills
+ *   node scripts/kill-test.mjs kill 30   as many kills
  *   node scripts/kill-test.mjs fuzz      12,000 requests; FUZZ_TEST_SEED=n for others
  */
 import { runFullForm } from './full-form.mjs';

@@ -22,7 +22,7 @@ function gzipped(): Plugin {
   return {
     name: 'gzipped',
     apply: 'build',
-    closeBundle: () => {
+    writeBundle: () => {
       for (const name of readdirSync(join(OUT, 'assets'))) {
         if (!GZIPPED.has(extname(name))) continue;
         const path = join(OUT, 'assets', name);

@@ -1,7 +1,8 @@
 /**
  * Processes are killed under load, and nothing that was acknowledged is lost, nothing is done
  * twice. Short here; `node scripts/kill-test.mjs` sets KILL_TEST_KILLS. KILL_TEST_SEED repeats a
- * run as far as its moments go.
+ * run as far as its moments go. How fast another leads is told here, beside whatever else a machine
+ * does; the bench holds it to its budget.
  */
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../src/kernel/random.ts';
@@ -12,13 +13,13 @@ import { failOver, failOverFrozen, type Kill, killOnce, type Round } from './rou
 import { verdictOf } from './verdict.ts';
 import { Witness } from './witness.ts';
 
+/** In so many kills a leader is frozen once, for the ten seconds after which it is given up. */
+const KILLS_A_FREEZE = 30;
 const KILLS = Number(process.env.KILL_TEST_KILLS ?? 3);
-const IS_SHORT = KILLS < 40;
+const IS_SHORT = KILLS < KILLS_A_FREEZE;
 const SEED = Number(process.env.KILL_TEST_SEED ?? 1);
 const COUNTS = countsOf(KILLS);
 const MINUTES = 60_000;
-/** Of a figure that two busy cores may spoil; the median is held to it. */
-const FAIL_OVER_MILLISECONDS_MAX = 1_000;
 
 describe(`kills under load (seed ${SEED})`, () => {
   test(
@@ -39,7 +40,7 @@ describe(`kills under load (seed ${SEED})`, () => {
   );
 
   test(
-    'of two servers on one store the other leads within a second, and clients go on',
+    'of two servers on one store the other leads, and clients go on',
     async () => {
       const kills: readonly Kill[] = ['leader', 'follower', 'postmaster', 'backend'];
       const arena = await openSharedArena();
@@ -60,7 +61,6 @@ describe(`kills under load (seed ${SEED})`, () => {
           rounds.push(await killOnce(arena, witness, stream, kills));
         }
         tellRounds('two servers, one store', rounds);
-        if (!IS_SHORT) expect(medianOf(takeovers)).toBeLessThan(FAIL_OVER_MILLISECONDS_MAX);
       });
     },
     10 * MINUTES,
@@ -72,7 +72,7 @@ function countsOf(kills: number) {
   if (!(kills >= 3)) throw new RangeError(`KILL_TEST_KILLS: expected 3 or more, found ${kills}`);
   const failOvers = Math.ceil(kills / 5);
   const single = Math.ceil((kills * 2) / 7);
-  const frozen = Math.floor(kills / 40);
+  const frozen = Math.floor(kills / KILLS_A_FREEZE);
   return {
     failOvers,
     single,
@@ -137,10 +137,6 @@ function tellRounds(name: string, rounds: readonly Round[]): void {
       .map(({ silentMilliseconds }) => silentMilliseconds);
     if (silences.length > 0) tellSpread(`${name}: ${kill} killed, to the next write`, silences);
   }
-}
-
-function medianOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 }
 
 function tellSpread(what: string, milliseconds: readonly number[]): void {
