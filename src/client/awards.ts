@@ -103,6 +103,7 @@ export interface NoticeAward {
   readonly scoreThousandths: number;
   readonly unionMicros: string;
   readonly contract: `contract_${string}` | null;
+  readonly lapsedAt: string | null;
 }
 
 export interface NoticeLot {
@@ -126,6 +127,7 @@ export interface PublishedAward {
   readonly hosts: readonly `party_${string}`[];
   readonly unionMicros: string;
   readonly awardedAt: string;
+  readonly lapsedAt: string | null;
 }
 
 export interface Selection {

@@ -90,6 +90,35 @@ export interface WithdrawBidCall {
   readonly answer: Bid;
 }
 
+/**
+ * Let an award lapse that is not signed; what it asked of its states is free again. Permission:
+ * award.decide.
+ */
+export const lapseAward = operation<LapseAwardCall>({
+  method: 'POST',
+  path: '/v1/bids/:bidId/award/lapse',
+});
+
+export interface LapseAwardCall {
+  readonly input: {
+    readonly params: {
+      readonly bidId: `bid_${string}`;
+    };
+    readonly body: AwardLapseDraftInput;
+  };
+  readonly answer: AwardLapse;
+}
+
+export interface AwardLapse {
+  readonly bid: `bid_${string}`;
+  readonly reason: string;
+  readonly lapsedAt: string;
+}
+
+export interface AwardLapseDraftInput {
+  readonly reason: string;
+}
+
 export interface Bid {
   readonly id: `bid_${string}`;
   readonly call: `call_${string}`;

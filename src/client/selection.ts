@@ -102,6 +102,12 @@ export interface GetBidDecisionCall {
   readonly answer: BidDecision;
 }
 
+export interface AwardLapse {
+  readonly bid: `bid_${string}`;
+  readonly reason: string;
+  readonly lapsedAt: string;
+}
+
 export interface BidDecision {
   readonly bid: `bid_${string}`;
   readonly isSelected: boolean;
@@ -109,6 +115,8 @@ export interface BidDecision {
   readonly decidedAt: string;
   readonly standstillEndsAt: string;
   readonly voidedAt: string | null;
+  readonly contract: `contract_${string}` | null;
+  readonly lapse: AwardLapse | null;
 }
 
 export interface BidDecisionExclusion {
@@ -156,6 +164,8 @@ export interface SelectionBid {
   readonly excludedBecause: string | null;
   readonly isInRankOrder: boolean;
   readonly isInOptimum: boolean;
+  readonly contract: `contract_${string}` | null;
+  readonly lapse: AwardLapse | null;
 }
 
 export interface SelectionByRank {

@@ -3,8 +3,9 @@
  * Union, and why; and of all other bids how many there were. Always: it names no bid that was not
  * awarded, and no bidder of one.
  */
-import type { BidId, CallId, ContractId, PartyId } from '../kernel/ids.ts';
+import type { BidId, CallId, PartyId } from '../kernel/ids.ts';
 import type { EpochSeconds, EurMicros } from '../kernel/units.ts';
+import type { AwardEnd } from './award.ts';
 import type { Exclusion } from './selection/candidate.ts';
 import type { SelectionBasis } from './selection/decision.ts';
 
@@ -27,7 +28,7 @@ export interface AwardNotice {
 }
 
 /** Its rank and score are why it was awarded. */
-export interface NoticeAward {
+export interface NoticeAward extends AwardEnd {
   readonly rank: number;
   readonly bid: BidId;
   readonly lot: string;
@@ -37,8 +38,6 @@ export interface NoticeAward {
   readonly hosts: readonly PartyId[];
   readonly scoreThousandths: number;
   readonly unionMicros: EurMicros;
-  /** `undefined` until it is signed. */
-  readonly contract: ContractId | undefined;
 }
 
 /** Counts of bids; withdrawn ones, which nobody opened, are in none of them. */

@@ -1,9 +1,10 @@
 /**
  * From the decision to the award. Between them lies a standstill, in which every bidder of the call
  * may complain; how long it is, the call says. A complaint that is upheld voids the decision, and
- * the call is ranked again; one that is open holds the award up.
+ * the call is ranked again; one that is open holds the award up. What was awarded is signed, or it
+ * lapses.
  */
-import type { BidId, CallId } from '../kernel/ids.ts';
+import type { BidId, CallId, ContractId } from '../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import type { SealedBid } from './bid.ts';
 import type { CallState, CallTerms } from './call.ts';
@@ -55,6 +56,24 @@ export type AwardRefusal =
   | { readonly reason: 'standstill_runs'; readonly endsAt: EpochSeconds; readonly at: EpochSeconds }
   | { readonly reason: 'complaints_open'; readonly complaints: readonly ComplaintId[] };
 
+/** An award that is let go before it is signed: the money of its states is free again. */
+export interface Lapse {
+  readonly bid: BidId;
+  /** Such as that the bidder declined. */
+  readonly reason: string;
+  readonly lapsedAt: EpochSeconds;
+}
+
+/** What ended the wait for a contract; neither, as long as it goes on. */
+export interface AwardEnd {
+  readonly contract: ContractId | undefined;
+  readonly lapse: Lapse | undefined;
+}
+
+export type AwardEnded =
+  | { readonly reason: 'signed_already'; readonly contract: ContractId }
+  | { readonly reason: 'award_lapsed'; readonly bid: BidId; readonly lapsedAt: EpochSeconds };
+
 /** Complaints come before this moment, the award not before it. */
 export function standstillEndsAt(
   decidedAt: EpochSeconds,
@@ -102,4 +121,11 @@ export function awardRefusal(
   if (at < endsAt) return { reason: 'standstill_runs', endsAt, at };
   const open = complaints.filter(({ state }) => state === 'open').map(({ id }) => id);
   return open.length === 0 ? undefined : { reason: 'complaints_open', complaints: open };
+}
+
+/** An award is signed or lapses, once. */
+export function awardEndedRefusal({ contract, lapse }: AwardEnd): AwardEnded | undefined {
+  if (contract !== undefined) return { reason: 'signed_already', contract };
+  if (lapse === undefined) return undefined;
+  return { reason: 'award_lapsed', bid: lapse.bid, lapsedAt: lapse.lapsedAt };
 }

@@ -65,6 +65,7 @@ const AWARD: PublishedAward = {
   supplier: 'party_aurora',
   unionMicros: toEurMicros(500_000_000_000_000n),
   awardedAt: toEpochSeconds(LAUNCHED + 20_000_000),
+  lapsedAt: undefined,
   contract: undefined,
 };
 
@@ -116,6 +117,12 @@ const withContract = (contract: PublishedContract): PublishedCall => ({
   ...AWARDED_CALL,
   awards: AWARDED_CALL.awards.map((award, index) => (index === 0 ? { ...award, contract } : award)),
 });
+const LAPSED_CALL: PublishedCall = {
+  ...AWARDED_CALL,
+  awards: AWARDED_CALL.awards.map((award, index) =>
+    index === 0 ? award : { ...award, lapsedAt: toEpochSeconds(LAUNCHED + 20_500_000) },
+  ),
+};
 const CONTRACTED_CALL = withContract(CONTRACT);
 const LEFT_CALL = withContract({ ...CONTRACT, leftFrom: NOW });
 const CANCELLED_CALL: PublishedCall = {
@@ -128,6 +135,12 @@ const STAGES = [
   ['extended', EXTENDED_CALL, ['tender', 'tenderAmendment'], 'active'],
   ['opened', OPENED_CALL, ['tender', 'tenderAmendment', 'tenderUpdate'], 'active'],
   ['awarded', AWARDED_CALL, ['tender', 'tenderAmendment', 'tenderUpdate', 'award'], 'complete'],
+  [
+    'lapsed',
+    LAPSED_CALL,
+    ['tender', 'tenderAmendment', 'tenderUpdate', 'award', 'awardCancellation'],
+    'complete',
+  ],
   [
     'contracted',
     CONTRACTED_CALL,

@@ -23,6 +23,8 @@ export interface PublishedAward {
   readonly supplier: PartyId;
   readonly unionMicros: EurMicros;
   readonly awardedAt: EpochSeconds;
+  /** `undefined`: it stands. */
+  readonly lapsedAt: EpochSeconds | undefined;
   /** `undefined` until it is signed. */
   readonly contract: PublishedContract | undefined;
 }
@@ -114,6 +116,7 @@ function momentsOf(
     ...extensions.map(({ extendedAt }) => ['tenderAmendment', extendedAt] as const),
     ['tenderUpdate', openedAt],
     ...awards.map(({ awardedAt }) => ['award', awardedAt] as const),
+    ...awards.map(({ lapsedAt }) => ['awardCancellation', lapsedAt] as const),
     ...awards.map(({ contract }) => ['contract', contract?.signedAt] as const),
     ...awards.map(({ contract }) => {
       const overAt = contract === undefined ? undefined : overAtOf(contract);
@@ -144,7 +147,8 @@ function asOf(call: PublishedCall, at: EpochSeconds): PublishedCall {
       .filter(({ awardedAt }) => awardedAt <= at)
       .map((award) => {
         const isSigned = award.contract !== undefined && award.contract.signedAt <= at;
-        return isSigned ? award : { ...award, contract: undefined };
+        const contract = isSigned ? award.contract : undefined;
+        return { ...award, contract, lapsedAt: untilThen(award.lapsedAt, at) };
       }),
   };
 }
@@ -266,10 +270,10 @@ function bidsOf(call: PublishedCall, openedAt: EpochSeconds) {
 }
 
 function awardOf(call: PublishedCall, award: PublishedAward) {
-  const { bid, lot, supplier, unionMicros, awardedAt } = award;
+  const { bid, lot, supplier, unionMicros, awardedAt, lapsedAt } = award;
   return {
     id: awardIdOf(award),
-    status: 'active',
+    status: lapsedAt === undefined ? 'active' : 'cancelled',
     date: toTimeText(awardedAt),
     value: toValue(unionMicros),
     suppliers: [referenceTo(call, supplier)],

@@ -1,23 +1,32 @@
-/** Complaints within the standstill, their answers, and the award. Each locks its call first. */
+/**
+ * Complaints within the standstill, their answers, the award, and its lapse. Each locks its call
+ * first.
+ */
 import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import {
   type AnswerRefusal,
+  type AwardEnded,
   type AwardRefusal,
   answerRefusal,
+  awardEndedRefusal,
   awardRefusal,
   type Complaint,
   type ComplaintId,
   type ComplaintRefusal,
   complaintRefusal,
+  type Lapse,
   type StandingDecision,
 } from '../award.ts';
 import type { StoredSelection } from '../selection/decision.ts';
 import {
   insertAward,
   insertComplaint,
+  insertLapse,
+  selectAwardEnd,
+  selectAwardOf,
   selectComplaint,
   selectComplaintsOn,
   updateComplaintAnswered,
@@ -29,12 +38,21 @@ import type { FoundRefusal } from './agreements.ts';
 import type { CallTarget } from './calls.ts';
 import { type EvaluatorDecides, evaluatorRefusal, tellBidders } from './selections.ts';
 
+export type { AwardEnd, AwardEnded, Lapse } from '../award.ts';
+
 export type ComplaintOutcome = Outcome<
   Complaint,
   FoundRefusal | { readonly reason: 'exists'; readonly id: string } | ComplaintRefusal
 >;
 export type AnswerOutcome = Outcome<Complaint, FoundRefusal | EvaluatorDecides | AnswerRefusal>;
 export type AwardOutcome = Outcome<StoredSelection, FoundRefusal | EvaluatorDecides | AwardRefusal>;
+export type LapseOutcome = Outcome<
+  Lapse,
+  | Extract<FoundRefusal, { readonly reason: 'not_found' }>
+  | EvaluatorDecides
+  | { readonly reason: 'nothing_awarded'; readonly bid: BidId }
+  | AwardEnded
+>;
 
 export interface ComplaintDraft {
   readonly id: ComplaintId;
@@ -119,6 +137,41 @@ export async function awardCall(
   writer.audit({ action: 'call.award', subject: id, detail });
   await tellBidders(writer, call, 'awarded');
   return done(made);
+}
+
+/**
+ * Lets an award go that is not signed, because its bidder declines or the time for it is over: what
+ * it asked of its states may be selected again, and it is not signed any more. Refuses a bid that
+ * is not there, whoever judges bids of its call, a bid without an award, then as
+ * {@link awardEndedRefusal}.
+ */
+export async function lapseAward(
+  writer: Writer,
+  { bid: id, reason }: Pick<Lapse, 'bid' | 'reason'>,
+): Promise<LapseOutcome> {
+  const bid = await selectBid(writer, id);
+  if (bid === undefined) return refused({ reason: 'not_found' as const, id });
+  const { terms } = present(await lockCall(writer, bid.call), bid.call);
+  const judge = await evaluatorRefusal(writer, bid.call);
+  if (judge !== undefined) return refused(judge);
+  const award = await selectAwardOf(writer, id);
+  if (award === undefined) return refused({ reason: 'nothing_awarded' as const, bid: id });
+  const ended = awardEndedRefusal(await selectAwardEnd(writer, id));
+  if (ended !== undefined) return refused(ended);
+  await insertLapse(writer, bid.call, { bid: id, reason });
+  writer.audit({ action: 'award.lapse', subject: id, detail: { call: bid.call, reason } });
+  const parties = new Set([...terms.states, award.bidder]);
+  writer.publish({
+    kind: 'award.lapsed',
+    subject: id,
+    scopes: [
+      `programme:${terms.programme}`,
+      `call:${terms.id}`,
+      ...[...parties].map((party) => `party:${party}`),
+    ],
+    detail: { call: bid.call },
+  });
+  return done(present((await selectAwardEnd(writer, id)).lapse, `the lapse of ${id}`));
 }
 
 interface LockedDecision {

@@ -9,12 +9,12 @@ import {
 import type { Caller, Writer } from '../../platform/database/transaction.ts';
 import type { ComplaintId } from '../award.ts';
 import type { DecisionDraft } from '../selection/decision.ts';
-import { selectAwardOf } from '../store/awards.ts';
-import { selectCall, updateCallState } from '../store/calls.ts';
+import { insertLapse, selectAwardOf } from '../store/awards.ts';
+import { selectCall, selectCallsRestingOn, updateCallState } from '../store/calls.ts';
 import { insertAssignment } from '../store/evaluations.ts';
-import { selectSelection } from '../store/selections.ts';
+import { selectSelectedMicros, selectSelection } from '../store/selections.ts';
 import { JUDGED_CALL, SELECTING, seedJudgedCall } from '../testing/judged-call.ts';
-import { answerComplaint, awardCall, lodgeComplaint } from './awards.ts';
+import { answerComplaint, awardCall, lapseAward, lodgeComplaint } from './awards.ts';
 import { compareChoices, decideCall, type SelectionPorts } from './selections.ts';
 
 const DECIDED_AT = JUDGED_CALL.deadlineAt + 1_000;
@@ -38,6 +38,15 @@ beforeAll(async () => {
          (bid, revision, finding, institution, accreditation, recorded_at, recorded_by)
        SELECT bid, 1, 'passed', 'Bank', 'R', 1, 'person_officer'
          FROM (VALUES ('bid_a'), ('bid_b')) AS b (bid)`,
+    );
+    await writer.query(
+      `INSERT INTO funding.commitment (id, party, programme)
+       VALUES ('commitment_de', 'party_de', 'programme_p')`,
+    );
+    await writer.query(
+      `INSERT INTO procurement.agreement_party
+         (agreement, party, number, commitment, signed_at, signed_by)
+       VALUES ('agreement_a', 'party_de', 1, 'commitment_de', 1, 'person_state')`,
     );
     await updateCallState(writer, 'call_a', 'ranked');
     writer.audit({ action: 'call.rank', subject: 'call_a', detail: {} });
@@ -71,6 +80,9 @@ const answer = (id: ComplaintId, verdict: 'upheld' | 'dismissed', by = 'person_a
   );
 const award = (seconds: number, by = 'person_a') =>
   at(seconds, (writer) => awardCall(writer, target), by);
+const lapse = (bid: BidId, by = 'person_a') =>
+  at(END_AT, (writer) => lapseAward(writer, { bid, reason: 'Declined.' }), by);
+const selected = () => selectSelectedMicros(store.database, 'programme_p');
 const BY_RANK: DecisionDraft = { basis: 'rank-order', bids: undefined, reason: undefined };
 
 /** One after the other: each stands on those before it. */
@@ -247,5 +259,32 @@ describe('A ranked call', () => {
     expect(await award(END_AT)).toMatchObject({ reason: 'wrong_call_state', found: 'awarded' });
     expect(await selectAwardOf(store.database, 'bid_b')).toMatchObject({ bidder: 'party_x' });
     expect(await selectAwardOf(store.database, 'bid_a')).toBeUndefined();
+  });
+
+  test('holds what an award asks of its state until it lapses, which it does once', async () => {
+    expect(await selected()).toEqual(new Map([['party_de', 500_000_000_000_000n]]));
+    expect(await selectCallsRestingOn(store.database, 'commitment_de')).toEqual(['call_a']);
+    const judge = { ok: false, reason: 'evaluator_decides', person: 'person_e' };
+    expect(await lapse('bid_b', 'person_e')).toEqual(judge);
+    expect(await lapse('bid_a')).toMatchObject({ reason: 'nothing_awarded', bid: 'bid_a' });
+    expect(await lapse('bid_no')).toMatchObject({ reason: 'not_found', id: 'bid_no' });
+    const unasked = at(END_AT, async (writer) => {
+      await insertLapse(writer, 'call_a', { bid: 'bid_a', reason: 'R' });
+      return done(undefined);
+    });
+    await expect(unasked).rejects.toMatchObject({ name: 'ConstraintViolated' });
+    const ended = { bid: 'bid_b', reason: 'Declined.', lapsedAt: END_AT };
+    expect(await lapse('bid_b')).toEqual({ ok: true, value: ended });
+    expect(await lapse('bid_b')).toMatchObject({ reason: 'award_lapsed', lapsedAt: END_AT });
+    expect(await selected()).toEqual(new Map());
+    expect(await selectCallsRestingOn(store.database, 'commitment_de')).toEqual([]);
+    const signing = at(END_AT, async (writer) => {
+      await writer.query(
+        `INSERT INTO procurement.signed_contract (contract, call, bid, terms, signed_at)
+         VALUES ('contract_b', 'call_a', 'bid_b', '{}', 1)`,
+      );
+      return done(undefined);
+    });
+    await expect(signing).rejects.toThrow(/has lapsed/);
   });
 });

@@ -10,6 +10,7 @@ import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { EpochSeconds, EurMicros } from '../../kernel/units.ts';
 import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
 import type { ContractedPhase } from '../acceptance.ts';
+import { type AwardEnded, awardEndedRefusal } from '../award.ts';
 import type { OpenedBid } from '../bid.ts';
 import type { CallState } from '../call.ts';
 import { type Contract, sitesOfContract } from '../contract.ts';
@@ -23,14 +24,10 @@ import {
 import { type ContractLife, governanceBodyOf } from '../contract-life.ts';
 import type { IndexTerms } from '../indexation.ts';
 import { type Milestone, type MilestoneRefusal, milestoneRefusal } from '../milestones.ts';
+import { selectAwardEnd } from '../store/awards.ts';
 import { selectOpenedBid } from '../store/bids.ts';
 import { lockCall } from '../store/calls.ts';
-import {
-  insertSignedContract,
-  lockPlan,
-  selectContractLife,
-  selectContractOfBid,
-} from '../store/contract-life.ts';
+import { insertSignedContract, lockPlan, selectContractLife } from '../store/contract-life.ts';
 import { selectContract } from '../store/contracts.ts';
 
 /** One thing that the plan may not become. */
@@ -101,7 +98,7 @@ export interface ContractDraft {
 export type SignRefusal =
   | { readonly reason: 'not_found'; readonly id: string }
   | { readonly reason: 'not_awarded'; readonly bid: BidId; readonly found: CallState }
-  | { readonly reason: 'signed_already'; readonly contract: ContractId }
+  | AwardEnded
   | { readonly reason: 'exists'; readonly id: ContractId }
   | {
       readonly reason: 'commission_unfit';
@@ -160,10 +157,8 @@ async function loadAwarded(writer: Writer, { bid: id, names }: ContractDraft, po
   if (call.state !== 'awarded' || !chosen.includes(id)) {
     return refused({ reason: 'not_awarded' as const, bid: id, found: call.state });
   }
-  const signed = await selectContractOfBid(writer, id);
-  if (signed !== undefined) {
-    return refused({ reason: 'signed_already' as const, contract: signed });
-  }
+  const ended = awardEndedRefusal(await selectAwardEnd(writer, id));
+  if (ended !== undefined) return refused(ended);
   const taken = await selectContract(writer, names.contract);
   if (taken !== undefined) return refused({ reason: 'exists' as const, id: names.contract });
   return done({ bid, call });

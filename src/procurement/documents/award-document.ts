@@ -25,7 +25,9 @@ export function awardDocument(
   at: EpochSeconds,
 ): PageDocument {
   const { callName, call, buyerName, basis, reason, awards, lots } = notice;
-  const money = awards.reduce((sum, { unionMicros }) => sum + unionMicros, 0n);
+  const standing = awards.filter(({ lapse }) => lapse === undefined);
+  const lapsedCount = awards.length - standing.length;
+  const money = standing.reduce((sum, { unionMicros }) => sum + unionMicros, 0n);
   return {
     title: `Award of the call: ${callName}`,
     language: 'en',
@@ -43,7 +45,8 @@ export function awardDocument(
           ...(reason === undefined ? [] : [['Why', reason] as const]),
           ['Standstill until', momentText(notice.standstillEndsAt)],
           ['Awarded', momentText(notice.awardedAt)],
-          ['Projects', countText(awards.length)],
+          ['Projects', countText(standing.length)],
+          ...(lapsedCount === 0 ? [] : [['Lapsed', countText(lapsedCount)] as const]),
           ['Money of the Union', eurText(money)],
           ['As of', momentText(at)],
         ],
@@ -66,7 +69,7 @@ function awardTable(awards: readonly NoticeAward[], nameOf: (party: PartyId) => 
     award.hosts.map(nameOf).join(', '),
     pointsText(award.scoreThousandths),
     eurText(award.unionMicros),
-    award.contract ?? NOTHING,
+    contractText(award),
   ]);
   const columns = [
     { title: 'Rank', share: 0.9, isFigure: true },
@@ -79,6 +82,10 @@ function awardTable(awards: readonly NoticeAward[], nameOf: (party: PartyId) => 
     { title: 'Contract', share: 2.4 },
   ] as const;
   return { kind: 'table', title: 'What was awarded', columns, rows };
+}
+
+function contractText({ contract, lapse }: NoticeAward): string {
+  return lapse === undefined ? (contract ?? NOTHING) : `lapsed ${momentText(lapse.lapsedAt)}`;
 }
 
 function lotTable(lots: readonly NoticeLot[]): PageBlock {

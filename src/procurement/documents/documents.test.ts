@@ -137,10 +137,24 @@ const NOTICE: AwardNotice = {
       scoreThousandths: 90_125,
       unionMicros: toEurMicros(500_000_000_000_000n),
       contract: undefined,
+      lapse: undefined,
+    },
+    {
+      rank: 2,
+      bid: 'bid_brno',
+      lot: 'large',
+      title: 'Brno',
+      bidder: 'party_a',
+      bidderName: 'Brno',
+      hosts: ['party_pl'],
+      scoreThousandths: 80_000,
+      unionMicros: toEurMicros(300_000_000_000_000n),
+      contract: undefined,
+      lapse: { bid: 'bid_brno', reason: 'Declined.', lapsedAt: toEpochSeconds(AT + 950_000) },
     },
   ],
-  lots: [{ lot: 'large', received: 12, excluded: 1, unranked: 1, ranked: 10, awarded: 1 }],
-  keptOut: [{ because: 'left_out', count: 9 }],
+  lots: [{ lot: 'large', received: 12, excluded: 1, unranked: 1, ranked: 10, awarded: 2 }],
+  keptOut: [{ because: 'left_out', count: 8 }],
 };
 const AWARD = awardDocument(NOTICE, nameOf, AT);
 
@@ -150,7 +164,7 @@ const closed = (text: string) => text.replaceAll(/\s+/g, '');
 describe.each<readonly [string, PageDocument, readonly string[]]>([
   ['a call', CALL, ['Call: AI gigafactories 2026', 'at most 1.2', 'EUR 400,000,000.00', ...NAMES]],
   ['a ranking', RANKED, ['Quality: 59.500 points, below 60.000', 'a consensus on Cost, the fin']],
-  ['an award', AWARD, ['Aurora Žilina', 'Sites in the east, as the Board', 'EUR 500,000,000.00']],
+  ['an award', AWARD, ['Aurora Žilina', 'Sites in the east, as the Board', 'Lapsed', 'lapsed 20']],
 ])('%s as a document', (_, document, says) => {
   it('says all that its blocks say, readable aloud, equal to the byte where equal', async () => {
     const bytes = await writePdf(document);

@@ -7,6 +7,7 @@ import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import {
   toWireInstant,
+  toWireInstantOrNull,
   toWireMicros,
   wireCount,
   wireId,
@@ -41,6 +42,7 @@ const wireAward = Type.Object(
     scoreThousandths: wireCount(0, SCORE_MAX),
     unionMicros: wireMicros,
     contract: wireNullable(wireId('contract_')),
+    lapsedAt: wireNullable(wireInstant),
   },
   { ...CLOSED, title: 'NoticeAward' },
 );
@@ -101,11 +103,12 @@ function toWireNotice(notice: Notice): Static<typeof wireNotice> {
     standstillEndsAt: toWireInstant(notice.standstillEndsAt),
     awardedAt: toWireInstant(notice.awardedAt),
     reason: notice.reason ?? null,
-    awards: notice.awards.map((award) => ({
+    awards: notice.awards.map(({ lapse, ...award }) => ({
       ...award,
       hosts: [...award.hosts],
       unionMicros: toWireMicros(award.unionMicros),
       contract: award.contract ?? null,
+      lapsedAt: toWireInstantOrNull(lapse?.lapsedAt),
     })),
     lots: [...notice.lots],
     keptOut: [...notice.keptOut],

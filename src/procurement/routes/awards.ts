@@ -1,4 +1,4 @@
-/** Complaints within the standstill, the award, and what of it is public. */
+/** Complaints within the standstill, the award, its lapse, and what of it is public. */
 import Type, { type Static } from 'typebox';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
@@ -21,20 +21,21 @@ import {
   wireWord,
 } from '../../platform/http/wire.ts';
 import type { Scope } from '../../platform/identity/access.ts';
-import { answerComplaint, awardCall, lodgeComplaint } from '../commands/awards.ts';
+import { answerComplaint, awardCall, lapseAward, lodgeComplaint } from '../commands/awards.ts';
 import { scopesOfNamedCall, scopesOfReadersOfNamedCall } from '../commands/call-scopes.ts';
 import {
   AWARDED,
   AWARDED_COLUMNS,
   type AwardedRow,
+  awardEndFromRow,
   COMPLAINT_COLUMNS,
   type ComplaintRow,
   complaintFromRow,
   selectComplaint,
 } from '../store/awards.ts';
-import { selectBid } from '../store/bids.ts';
+import { selectBid, selectBidOnceOpened } from '../store/bids.ts';
 import { problemTypesOf, refuseWith } from './selection-problems.ts';
-import { toWireSelection, wireSelection } from './selections.ts';
+import { toWireLapse, toWireSelection, wireLapse, wireSelection } from './selections.ts';
 
 export interface AwardPorts {
   readonly database: Database;
@@ -42,6 +43,7 @@ export interface AwardPorts {
 
 const CLOSED = { additionalProperties: false } as const;
 const WORDS_MAX = 8_000;
+const LAPSE_REASON_MAX = 4_000;
 
 const wireState = wireWord(['open', 'upheld', 'dismissed']);
 const wireComplaint = Type.Object(
@@ -212,6 +214,38 @@ const awardRoute = defineRoute({
   },
 });
 
+const lapseRoute = defineRoute({
+  operationId: 'lapseAward',
+  method: 'POST',
+  path: '/v1/bids/:bidId/award/lapse',
+  summary: 'Let an award lapse that is not signed; what it asked of its states is free again',
+  room: 'procurement',
+  permission: 'award.decide',
+  knownBy: 'selection.read',
+  kind: 'command',
+  problems: problemTypesOf(
+    'evaluator_decides',
+    'nothing_awarded',
+    'signed_already',
+    'award_lapsed',
+  ),
+  params: Type.Object({ bidId: wireId('bid_') }, CLOSED),
+  body: Type.Object(
+    { reason: wireLines(LAPSE_REASON_MAX, 1) },
+    { ...CLOSED, title: 'AwardLapseDraft' },
+  ),
+  answer: wireLapse,
+  scopesOf: async ({ params: { bidId } }, reader) => {
+    const bid = await selectBidOnceOpened(reader, bidId);
+    return bid && scopesOfNamedCall({ params: { callId: bid.call } }, reader);
+  },
+  handle: async ({ params: { bidId: bid }, body, caller }, { database }: AwardPorts) => {
+    const lapse = { ...body, bid };
+    const made = await database.write(caller, (writer) => lapseAward(writer, lapse));
+    return made.ok ? { ok: true, body: toWireLapse(made.value) } : refuseWith(made);
+  },
+});
+
 const wirePublishedAward = Type.Object(
   {
     call: wireId('call_'),
@@ -225,6 +259,7 @@ const wirePublishedAward = Type.Object(
     hosts: Type.Array(wireId('party_')),
     unionMicros: wireMicros,
     awardedAt: wireInstant,
+    lapsedAt: wireNullable(wireInstant),
   },
   { ...CLOSED, title: 'PublishedAward' },
 );
@@ -242,6 +277,7 @@ function toWirePublished(row: AwardedRow): Static<typeof wirePublishedAward> {
     hosts: [...row.hosts],
     unionMicros: String(row.union_micros.reduce((sum, micros) => sum + BigInt(micros), 0n)),
     awardedAt: toWireInstant(toEpochSeconds(Number(row.awarded_at))),
+    lapsedAt: toWireInstantOrNull(awardEndFromRow(row.bid, row).lapse?.lapsedAt),
   };
 }
 
@@ -280,5 +316,6 @@ export const AWARD_ROUTES = [
   listComplaints,
   answerRoute,
   awardRoute,
+  lapseRoute,
   listPublishedAwards,
 ];

@@ -55,6 +55,7 @@ const BODIES: Readonly<Record<string, object>> = {
   recordConsensus: POINTS,
   lodgeComplaint: { id: 'complaint_a', ground: 'So.' },
   signContract: CONTRACT,
+  lapseAward: { reason: 'So.' },
 };
 
 let store: TestDatabase;

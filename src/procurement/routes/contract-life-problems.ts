@@ -7,6 +7,7 @@ import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { LifeRefusal } from '../commands/contract-life.ts';
 import type { SignRefusal } from '../commands/sign-contract.ts';
+import { AWARD_ENDED_PROBLEMS, sentenceOfEnded } from './award-ended-problems.ts';
 import { BOARD_VOTE_PROBLEMS, sayingOfBoardVote } from './board-vote-problems.ts';
 
 type Refusal = LifeRefusal | SignRefusal;
@@ -23,7 +24,7 @@ const TYPES = {
   ...BOARD_VOTE_PROBLEMS,
   ...USUAL_PROBLEMS,
   not_awarded: conflict('bid-not-awarded', 'A contract is signed only for an awarded bid'),
-  signed_already: conflict('bid-signed-already', 'The bid has its contract already'),
+  ...AWARD_ENDED_PROBLEMS,
   commitment_unknown: unfit('commitment-unknown', 'There is no such commitment'),
   commission_unfit: unfit('commission-unfit', 'A joint undertaking speaks for the Commission'),
   sites_differ: unfit('sites-differ', 'A contract names each site of its bid, in its order'),
@@ -137,7 +138,8 @@ function sentenceOf(refusal: Said): string {
     case 'not_awarded':
       return `${refusal.bid} was not awarded; its call is ${refusal.found}.`;
     case 'signed_already':
-      return `It is ${refusal.contract}.`;
+    case 'award_lapsed':
+      return sentenceOfEnded(refusal);
     case 'exists':
       return usualSentence(refusal);
     case 'commission_unfit':

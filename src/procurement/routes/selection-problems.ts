@@ -1,17 +1,24 @@
-/** What decisions, complaints and awards are refused with, as problems. */
+/** What decisions, complaints, awards and their lapse are refused with, as problems. */
 import { toTimeText } from '../../kernel/time.ts';
 import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
 import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
-import type { AnswerOutcome, AwardOutcome, ComplaintOutcome } from '../commands/awards.ts';
+import type {
+  AnswerOutcome,
+  AwardOutcome,
+  ComplaintOutcome,
+  LapseOutcome,
+} from '../commands/awards.ts';
 import type { DecideOutcome, Exclusion, InputsOutcome } from '../commands/selections.ts';
+import { AWARD_ENDED_PROBLEMS, sentenceOfEnded } from './award-ended-problems.ts';
 import { BOARD_VOTE_PROBLEMS, sayingOfBoardVote } from './board-vote-problems.ts';
 
 type Refusal = Extract<
-  DecideOutcome | InputsOutcome | ComplaintOutcome | AnswerOutcome | AwardOutcome,
+  DecideOutcome | InputsOutcome | ComplaintOutcome | AnswerOutcome | AwardOutcome | LapseOutcome,
   { readonly ok: false }
 >;
 
 const TYPES = {
+  ...AWARD_ENDED_PROBLEMS,
   ...BOARD_VOTE_PROBLEMS,
   ...USUAL_PROBLEMS,
   wrong_call_state: {
@@ -92,6 +99,11 @@ const TYPES = {
     title: 'Nothing is awarded while a complaint is open',
     advice: 'Answer the complaints that the facts name.',
   },
+  nothing_awarded: {
+    type: 'nothing-awarded',
+    status: 409,
+    title: 'Only an award can lapse, and the bid was not awarded',
+  },
 } as const satisfies Readonly<Record<Refusal['reason'], ProblemType>>;
 
 export function problemTypesOf(...reasons: readonly Refusal['reason'][]): readonly ProblemType[] {
@@ -129,6 +141,11 @@ function sayingOf(refusal: Refusal): Saying {
       return { detail: `${refusal.person} was assigned to judge a bid of the call.` };
     case 'inputs_changed':
       return { detail: `Scores or commitments of ${refusal.call} are others now.` };
+    case 'signed_already':
+    case 'award_lapsed':
+      return { detail: sentenceOfEnded(refusal) };
+    case 'nothing_awarded':
+      return { detail: `${refusal.bid} was not awarded (yet).` };
     case 'bid_withdrawn':
       return { detail: `${refusal.bid} is withdrawn.` };
     case 'complaint_answered':

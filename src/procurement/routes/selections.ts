@@ -20,6 +20,7 @@ import {
   wireNullable,
   wireWord,
 } from '../../platform/http/wire.ts';
+import type { AwardEnd, Lapse } from '../commands/awards.ts';
 import {
   scopesOfNamedCall,
   scopesOfReaders,
@@ -35,6 +36,13 @@ import {
   type SelectionPorts,
   type StoredSelection,
 } from '../commands/selections.ts';
+import {
+  AWARD_END,
+  AWARD_END_COLUMNS,
+  type AwardEndRow,
+  awardEndFromRow,
+  selectAwardEnd,
+} from '../store/awards.ts';
 import { selectBid } from '../store/bids.ts';
 import { selectCall } from '../store/calls.ts';
 import {
@@ -157,6 +165,24 @@ export function toWireSelection(
 
 export { wireSelection };
 
+export const wireLapse = Type.Object(
+  { bid: wireId('bid_'), reason: wireLines(4_000), lapsedAt: wireInstant },
+  { ...CLOSED, title: 'AwardLapse' },
+);
+
+export function toWireLapse({ bid, reason, lapsedAt }: Lapse): Static<typeof wireLapse> {
+  return { bid, reason, lapsedAt: toWireInstant(lapsedAt) };
+}
+
+function toWireEnd({ contract, lapse }: AwardEnd) {
+  return { contract: contract ?? null, lapse: lapse === undefined ? null : toWireLapse(lapse) };
+}
+
+const wireEnd = {
+  contract: wireNullable(wireId('contract_')),
+  lapse: wireNullable(wireLapse),
+};
+
 const params = Type.Object({ callId: wireId('call_') }, CLOSED);
 
 const compareRoute = defineRoute({
@@ -264,11 +290,14 @@ const wireSelectionBid = Type.Object(
     excludedBecause: wireNullable(Type.String({ maxLength: 1_000 })),
     isInRankOrder: Type.Boolean(),
     isInOptimum: Type.Boolean(),
+    ...wireEnd,
   },
   { ...CLOSED, title: 'SelectionBid' },
 );
 
-function toWireSelectionBid(row: SelectionBidRow): Static<typeof wireSelectionBid> {
+type SelectionBidWithEnd = SelectionBidRow & AwardEndRow;
+
+function toWireSelectionBid(row: SelectionBidWithEnd): Static<typeof wireSelectionBid> {
   const sumOf = (amounts: readonly string[]) =>
     String(amounts.reduce((sum, micros) => sum + BigInt(micros), 0n));
   const exclusion = fromExclusionJson(row.decision_exclusion);
@@ -283,6 +312,7 @@ function toWireSelectionBid(row: SelectionBidRow): Static<typeof wireSelectionBi
     excludedBecause: exclusion === undefined ? null : exclusionText(exclusion),
     isInRankOrder: row.rank_exclusion === null,
     isInOptimum: row.optimum_exclusion === null,
+    ...toWireEnd(awardEndFromRow(row.bid, row)),
   };
 }
 
@@ -300,12 +330,12 @@ const listSelectionBids = defineList({
   scopesOf: scopesOfReadersOfNamedCall,
   readPage: async ({ page, params: { callId }, query }, { database }: SelectionRoutePorts) => {
     const source = {
-      select: SELECTION_BID_COLUMNS,
-      from: 'procurement.selection_bid AS s',
+      select: `${SELECTION_BID_COLUMNS}, ${AWARD_END_COLUMNS}`,
+      from: `procurement.selection_bid AS s JOIN procurement.bid AS b ON b.id = s.bid ${AWARD_END}`,
       sorts: { rank: { column: 's.rank', type: 'bigint' } },
       id: { column: 's.bid', type: 'text' },
     } as const;
-    const found = await selectPage<SelectionBidRow>(database, source, page, [
+    const found = await selectPage<SelectionBidWithEnd>(database, source, page, [
       whereEqual('s.call', callId),
       whereEqual('s.lot', query.lot),
       () => `s.number = (SELECT max(number) FROM procurement.selection AS d WHERE d.call = s.call)`,
@@ -322,6 +352,7 @@ const wireBidDecision = Type.Object(
     decidedAt: wireInstant,
     standstillEndsAt: wireInstant,
     voidedAt: wireNullable(wireInstant),
+    ...wireEnd,
   },
   { ...CLOSED, title: 'BidDecision' },
 );
@@ -348,6 +379,7 @@ const getBidDecision = defineRead({
       decidedAt: toWireInstant(decidedAt),
       standstillEndsAt: toWireInstant(standstillEndsAt),
       voidedAt: toWireInstantOrNull(voidedAt),
+      ...toWireEnd(await selectAwardEnd(database, bidId)),
     };
     return { scopes: [{ kind: 'party', id: bid.bidder }], show: async () => ({ body }) };
   },

@@ -91,6 +91,7 @@ const signRoute = defineRoute({
   problems: problemTypesOf(
     'not_awarded',
     'signed_already',
+    'award_lapsed',
     'exists',
     'commission_unfit',
     'commitment_unknown',

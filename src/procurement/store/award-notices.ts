@@ -1,11 +1,11 @@
 /** What is told to all of an award, gathered from the decision that was awarded. */
-import type { CallId, ContractId, PartyId } from '../../kernel/ids.ts';
+import type { CallId, PartyId } from '../../kernel/ids.ts';
 import { toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
 import type { AwardNotice, NoticeAward, NoticeLot } from '../award-notice.ts';
 import type { Exclusion } from '../selection/candidate.ts';
 import type { SelectionBasis } from '../selection/decision.ts';
-import { AWARDED, AWARDED_COLUMNS, type AwardedRow } from './awards.ts';
+import { AWARDED, AWARDED_COLUMNS, type AwardedRow, awardEndFromRow } from './awards.ts';
 import { selectCallParties } from './call-parties.ts';
 
 interface DecisionRow {
@@ -57,14 +57,11 @@ export async function selectAwardNotice(
 interface AwardRow extends AwardedRow {
   readonly rank: number;
   readonly score_thousandths: number;
-  readonly contract: ContractId | null;
 }
 
 async function selectAwards(reader: Reader, call: CallId): Promise<readonly NoticeAward[]> {
   const rows = await reader.query<AwardRow>(
-    `SELECT ${AWARDED_COLUMNS}, s.rank, s.score_thousandths,
-            (SELECT g.contract FROM procurement.signed_contract AS g
-              WHERE g.bid = s.bid) AS contract
+    `SELECT ${AWARDED_COLUMNS}, s.rank, s.score_thousandths
        FROM ${AWARDED} WHERE a.call = $1 AND s.decision_exclusion IS NULL ORDER BY s.rank`,
     [call],
   );
@@ -78,7 +75,7 @@ async function selectAwards(reader: Reader, call: CallId): Promise<readonly Noti
     hosts: row.hosts,
     scoreThousandths: row.score_thousandths,
     unionMicros: toEurMicros(row.union_micros.reduce((sum, each) => sum + BigInt(each), 0n)),
-    contract: row.contract ?? undefined,
+    ...awardEndFromRow(row.bid, row),
   }));
 }
 

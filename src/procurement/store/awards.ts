@@ -1,8 +1,8 @@
-/** Complaints on a decision, and the award that ends a call. */
-import type { BidId, CallId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
+/** Complaints on a decision, the award that ends a call, and what became of it. */
+import type { BidId, CallId, ContractId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
-import type { Complaint, ComplaintId, ComplaintState } from '../award.ts';
+import type { AwardEnd, Complaint, ComplaintId, ComplaintState, Lapse } from '../award.ts';
 
 export interface ComplaintRow {
   readonly id: ComplaintId;
@@ -111,14 +111,56 @@ export async function selectAwardOf(reader: Reader, bid: BidId): Promise<Award |
   return { ...rest, awardedAt: toEpochSeconds(Number(awarded_at)) };
 }
 
+export async function insertLapse(
+  writer: Writer,
+  call: CallId,
+  { bid, reason }: Pick<Lapse, 'bid' | 'reason'>,
+): Promise<void> {
+  const { actor, at } = writer.caller;
+  await writer.query(
+    `INSERT INTO procurement.award_lapse (bid, call, reason, lapsed_at, lapsed_by)
+     VALUES ($1, $2, $3, $4, $5)`,
+    [bid, call, reason, at, actor],
+  );
+}
+
+/** Of a bid, whether it was awarded or not. Changes under the lock of its call alone. */
+export async function selectAwardEnd(reader: Reader, bid: BidId): Promise<AwardEnd> {
+  const [row] = await reader.query<AwardEndRow>(
+    `SELECT ${AWARD_END_COLUMNS} FROM procurement.bid AS b ${AWARD_END} WHERE b.id = $1`,
+    [bid],
+  );
+  return row === undefined ? { contract: undefined, lapse: undefined } : awardEndFromRow(bid, row);
+}
+
+/** Beside bids `b`: the contract of each, or how its award has lapsed. */
+export const AWARD_END = `LEFT JOIN procurement.signed_contract AS g ON g.bid = b.id
+  LEFT JOIN procurement.award_lapse AS l ON l.bid = b.id`;
+export const AWARD_END_COLUMNS = 'g.contract, l.reason AS lapse_reason, l.lapsed_at';
+
+export interface AwardEndRow {
+  readonly contract: ContractId | null;
+  readonly lapse_reason: string | null;
+  readonly lapsed_at: bigint | null;
+}
+
+export function awardEndFromRow(
+  bid: BidId,
+  { contract, lapse_reason: reason, lapsed_at: at }: AwardEndRow,
+): AwardEnd {
+  const isLapsed = reason !== null && at !== null;
+  const lapse = isLapsed ? { bid, reason, lapsedAt: toEpochSeconds(Number(at)) } : undefined;
+  return { contract: contract ?? undefined, lapse };
+}
+
 /** Awards with the bids of their decision; those that it took have no exclusion. */
 export const AWARDED = `procurement.award AS a
   JOIN procurement.selection_bid AS s ON s.call = a.call AND s.number = a.number
-  JOIN procurement.bid AS b ON b.id = s.bid
+  JOIN procurement.bid AS b ON b.id = s.bid ${AWARD_END}
   JOIN procurement.call AS c ON c.id = a.call
   JOIN funding.party AS p ON p.id = b.bidder`;
 
-export interface AwardedRow {
+export interface AwardedRow extends AwardEndRow {
   readonly call: CallId;
   readonly call_name: string;
   readonly programme: ProgrammeId;
@@ -137,4 +179,4 @@ export const AWARDED_COLUMNS = `a.call, c.terms->>'name' AS call_name, c.program
   p.name AS bidder_name, s.lot, b.content->>'title' AS title,
   ARRAY(SELECT DISTINCT site->>'host' FROM jsonb_array_elements(b.content->'sites') AS site
          ORDER BY 1) AS hosts,
-  s.union_micros, a.awarded_at`;
+  s.union_micros, a.awarded_at, ${AWARD_END_COLUMNS}`;

@@ -94,8 +94,8 @@ export async function selectLaunchedCalls(
 }
 
 /**
- * The launched calls whose agreement was signed with the commitment; of an awarded call, until all
- * that was awarded has its contract, which then draws on it or does without.
+ * The launched calls whose agreement was signed with the commitment; of an awarded call, until each
+ * award has lapsed or has its contract, which then draws on it or does without.
  */
 export async function selectCallsRestingOn(
   reader: Reader,
@@ -110,7 +110,8 @@ export async function selectCallsRestingOn(
              JOIN procurement.selection_bid AS s
                ON s.call = a.call AND s.number = a.number AND s.decision_exclusion IS NULL
             WHERE a.call = c.id
-              AND NOT EXISTS (SELECT FROM procurement.signed_contract AS g WHERE g.bid = s.bid))
+              AND NOT EXISTS (SELECT FROM procurement.signed_contract AS g WHERE g.bid = s.bid)
+              AND NOT EXISTS (SELECT FROM procurement.award_lapse AS l WHERE l.bid = s.bid))
       ORDER BY c.position`,
     [commitment],
   );

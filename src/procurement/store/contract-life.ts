@@ -184,18 +184,6 @@ function signedFromRow(row: LifeRow): SignedContract {
   };
 }
 
-/** The contract that a bid has become. */
-export async function selectContractOfBid(
-  reader: Reader,
-  bid: BidId,
-): Promise<ContractId | undefined> {
-  const [row] = await reader.query<{ readonly contract: ContractId }>(
-    'SELECT contract FROM procurement.signed_contract WHERE bid = $1',
-    [bid],
-  );
-  return row?.contract;
-}
-
 export type Signing = Pick<SignedContract, 'id' | 'call' | 'bid'> & SigningTerms;
 
 export async function insertSignedContract(writer: Writer, signing: Signing): Promise<void> {

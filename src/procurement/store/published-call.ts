@@ -57,17 +57,18 @@ interface AwardRow {
   readonly start_at: bigint | null;
   readonly end_at: bigint | null;
   readonly exit_from_at: bigint | null;
+  readonly lapsed_at: bigint | null;
 }
 
 async function selectAwards(reader: Reader, call: string): Promise<readonly PublishedAward[]> {
   const rows = await reader.query<AwardRow>(
     `SELECT s.bid, s.lot, b.bidder, s.union_micros, a.awarded_at, g.contract, g.signed_at,
-            g.exit_from_at,
+            g.exit_from_at, l.lapsed_at,
             (SELECT min(f.start_at) FROM procurement.phase AS f WHERE f.contract = g.contract)
               AS start_at,
             (SELECT max(f.end_at) FROM procurement.phase AS f WHERE f.contract = g.contract)
               AS end_at
-       FROM ${AWARDED} LEFT JOIN procurement.signed_contract AS g ON g.bid = s.bid
+       FROM ${AWARDED}
       WHERE a.call = $1 AND s.decision_exclusion IS NULL ORDER BY s.rank`,
     [call],
   );
@@ -75,6 +76,7 @@ async function selectAwards(reader: Reader, call: string): Promise<readonly Publ
     ...{ bid: row.bid, lot: row.lot, supplier: row.bidder },
     unionMicros: toEurMicros(row.union_micros.reduce((sum, each) => sum + BigInt(each), 0n)),
     awardedAt: secondsOf(row.awarded_at),
+    lapsedAt: row.lapsed_at === null ? undefined : secondsOf(row.lapsed_at),
     contract:
       row.contract === null
         ? undefined

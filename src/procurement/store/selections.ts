@@ -77,8 +77,8 @@ export async function selectSelection(
 }
 
 /**
- * What the decisions of a programme that stand ask of each state, and no contract draws on yet. The
- * sums change under the lock of the plan alone, or become less.
+ * What the decisions of a programme that stand ask of each state, no contract draws on yet, and no
+ * award that has lapsed. The sums change under the lock of the plan alone, or become less.
  */
 export async function selectSelectedMicros(
   reader: Reader,
@@ -92,6 +92,7 @@ export async function selectSelectedMicros(
             jsonb_to_recordset(b.national) AS n (state text, micros numeric)
       WHERE c.programme = $1 AND c.state IN ('decided', 'awarded') AND b.decision_exclusion IS NULL
         AND NOT EXISTS (SELECT FROM procurement.signed_contract AS k WHERE k.bid = b.bid)
+        AND NOT EXISTS (SELECT FROM procurement.award_lapse AS l WHERE l.bid = b.bid)
       GROUP BY n.state`,
     [programme],
   );

@@ -12,7 +12,8 @@ import {
 import { createKeyPair } from '../../../src/platform/sealing/two-key-seal.ts';
 import { draftOf, expectSteps, LIFE_STEPS, MILESTONE_STEPS, SIGNING_REFUSALS } from './contract.ts';
 import { EXAMPLE, PROGRAMME_TEXT } from './example.ts';
-import { openPlatform, type Platform } from './platform.ts';
+import { expectLapse } from './lapse.ts';
+import { openPlatform, type Platform, refusalOf } from './platform.ts';
 import { describeDocuments, expectPublic } from './published.ts';
 import { agree, giveShares, passFinancialCheck, registerKeys, score } from './steps.ts';
 
@@ -43,11 +44,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => platform.close());
 
-const refusal = async (who: string, address: string, body?: object) => {
-  const { status, body: problem } = await platform.ask(who, address, body && { body });
-  const type = String(problem.type).split('/').at(-1);
-  return { status, type, detail: String(problem.detail) };
-};
+const refusal = (who: string, address: string, body?: object) =>
+  refusalOf(platform, who, address, body);
 const commitmentOf = (state: string) => `commitment_${state}-2026`;
 const sign = (state: string) =>
   platform.ask(`party_${state}`, `POST /v1/commitments/${commitmentOf(state)}/sign`);
@@ -373,6 +371,12 @@ describe('a contract', () => {
         contracts: [{ id: 'contract_seine', awardID: 'award_seine' }],
       },
     });
+  });
+
+  test('of an award that has lapsed is not signed, and all may know', async () => {
+    await expectLapse(platform, DRAFT);
+    const releases = await expectPublic(platform, AWARDED);
+    expect(releases.at(-1)).toMatchObject({ tag: ['awardCancellation'] });
   });
 
   test('is terminated for everyone from the month on from which it was left', async () => {

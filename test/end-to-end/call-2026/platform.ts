@@ -87,6 +87,13 @@ export async function openPlatform(call: string): Promise<Platform> {
   return { ...platform, close };
 }
 
+/** What is refused, by the last part of its type. */
+export async function refusalOf(platform: Platform, who: string, address: string, body?: object) {
+  const { status, body: problem } = await platform.ask(who, address, body && { body });
+  const type = String(problem.type).split('/').at(-1);
+  return { status, type, detail: String(problem.detail) };
+}
+
 /** On a store that is there; closing it leaves the store open. */
 export async function platformOn(
   database: OpenDatabase,

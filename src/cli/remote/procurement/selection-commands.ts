@@ -1,4 +1,4 @@
-/** From the ranked call to the award: proposals, the decision, complaints, what was awarded. */
+/** From the ranked call to the award: proposals, decision, complaints, awards and their lapse. */
 import { toWord } from '../arguments.ts';
 import {
   countColumn,
@@ -108,6 +108,7 @@ export const AWARDS: GroupSpec = {
         textColumn('lot', 'lot'),
         moneyColumn('union', 'unionMicros'),
         timeColumn('awarded', 'awardedAt'),
+        timeColumn('lapsed', 'lapsedAt'),
       ],
     },
     {
@@ -193,6 +194,15 @@ export const AWARDS: GroupSpec = {
       method: 'POST',
       path: '/v1/calls/:callId/award',
       toText: selectionText,
+    },
+    {
+      words: 'lapse <bid>',
+      summary: 'Let an award lapse that is not signed; its states’ money is free again.',
+      details: 'It cannot be signed any more. All read that it lapsed; its bidder reads why.',
+      example: 'polder awards lapse bid_aurora --reason "The consortium declined."',
+      method: 'POST',
+      path: '/v1/bids/:bidId/award/lapse',
+      options: [{ flags: '--reason <text>', description: 'why', field: 'reason', isNeeded: true }],
     },
   ],
 };

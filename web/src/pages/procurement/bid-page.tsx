@@ -21,6 +21,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { awardTexts } from './award-texts.ts';
 import { BidOffer, BidPhases, sizeOf } from './bid-content.tsx';
 import { bidTexts } from './bid-texts.ts';
 import { useBidStateText } from './bids-page.tsx';
@@ -140,7 +141,8 @@ function Decided({ decision }: { readonly decision: BidDecision }) {
   const texts = useTexts(bidTexts);
   const formats = useFormats();
   const exclusionText = useExclusionText();
-  const { exclusion, isSelected, standstillEndsAt, voidedAt } = decision;
+  const awardWords = useTexts(awardTexts);
+  const { exclusion, isSelected, standstillEndsAt, voidedAt, lapse } = decision;
   const mayComplain = may(useSession(), 'complaint.write');
   const isOpen = voidedAt === null && new Date(standstillEndsAt) > new Date();
   return (
@@ -149,6 +151,11 @@ function Decided({ decision }: { readonly decision: BidDecision }) {
         {isSelected ? texts.selected : texts.notSelected}{' '}
         {exclusion !== null && exclusionText(exclusion)}
       </p>
+      {lapse !== null && (
+        <p>
+          {awardWords.lapsedAt(formats.date(lapse.lapsedAt))}: {lapse.reason}
+        </p>
+      )}
       <p className="quiet">
         {texts.standstill} {formats.dateTime(standstillEndsAt)}
       </p>

@@ -18,6 +18,7 @@ import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { Awards } from './awards.tsx';
 import { BidLink } from './bid-link.tsx';
 import { useBidNames } from './bid-names.ts';
 import { CallParts, type OfCall, useCallPath } from './call-places.tsx';
@@ -74,6 +75,7 @@ function Shown({ call, selection, bids }: ShownProps) {
       }
     >
       <CallParts call={call} />
+      {call.state === 'awarded' && <Awards call={call} bids={bids} />}
       <Bids call={call} selection={selection} bids={bids} />
       <Basis selection={selection} />
       <Committed selection={selection} />

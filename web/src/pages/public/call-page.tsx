@@ -139,7 +139,13 @@ function Notice({ call, notice }: OfNotice) {
         rows={notice.awards}
         rowKey={({ bid }) => bid}
         columns={[
-          { key: 'title', title: texts.project, value: ({ title }) => title },
+          {
+            key: 'title',
+            title: texts.project,
+            value: ({ title }) => title,
+            show: ({ title, lapsedAt }) =>
+              lapsedAt === null ? title : `${title}. ${texts.lapsedAt(formats.date(lapsedAt))}`,
+          },
           { key: 'bidder', title: texts.bidder, value: ({ bidderName }) => bidderName },
           { key: 'lot', title: texts.lot, value: ({ lot }) => lotName(call, lot) },
           {

@@ -23,6 +23,7 @@ export const publicCallTexts = inBothLanguages({
     bidder: 'Awarded to',
     lot: 'Lot',
     awardedAt: 'Awarded on',
+    lapsedAt: (day: string) => `Lapsed on ${day}`,
     union: 'Union money',
     openLead: (deadline: string) => `Open for bids until ${deadline}.`,
     closedLead: (state: string, deadline: string) =>
@@ -64,6 +65,7 @@ export const publicCallTexts = inBothLanguages({
     bidder: 'Gegund aan',
     lot: 'Perceel',
     awardedAt: 'Gegund op',
+    lapsedAt: (day: string) => `Vervallen op ${day}`,
     union: 'Uniebijdrage',
     openLead: (deadline: string) => `Open voor inschrijving tot ${deadline}.`,
     closedLead: (state: string, deadline: string) => `${state}. Inschrijven kon tot ${deadline}.`,

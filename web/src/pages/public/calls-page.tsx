@@ -123,7 +123,10 @@ function Awards({ calls }: OfCalls) {
             key: 'awardedAt',
             title: texts.awardedAt,
             value: ({ awardedAt }: PublishedAward) => awardedAt,
-            show: ({ awardedAt }: PublishedAward) => formats.date(awardedAt),
+            show: ({ awardedAt, lapsedAt }: PublishedAward) =>
+              lapsedAt === null
+                ? formats.date(awardedAt)
+                : `${formats.date(awardedAt)}. ${texts.lapsedAt(formats.date(lapsedAt))}`,
           },
           {
             key: 'unionEur',
