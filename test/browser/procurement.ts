@@ -10,6 +10,7 @@ export function describeProcurement(demoOf: () => ServedDemo): void {
   const opened: Opened = (role, path) => openedOn(demoOf(), role, path);
   describeEvaluator(opened);
   describeOfficer(opened);
+  describeAward(opened);
   describeAnyone(opened);
 }
 
@@ -79,6 +80,27 @@ function describeOfficer(opened: Opened): void {
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: 'Launch' }).click();
       await dialog.getByText(/^Estonia has not signed the agreement and has not signed/).waitFor();
+      await page.context().close();
+    });
+  });
+}
+
+function describeAward(opened: Opened): void {
+  describe.concurrent('who awards', () => {
+    test('lets an award lapse with its reason, which is then public', async () => {
+      const page = await opened('programme officer', '/calls/call_first/selection');
+      await page.getByRole('button', { name: 'Let it lapse' }).click();
+      const dialog = page.getByRole('dialog', { name: /^Let the award of Oresund .* lapse\?$/ });
+      await dialog.getByRole('button', { name: 'Let it lapse' }).click();
+      await dialog.getByText(/^\/reason: expected a text of 1 to 4000 characters/).waitFor();
+      await dialog.getByLabel('Reason').fill('It has no grid connection.');
+      await dialog.getByRole('button', { name: 'Let it lapse' }).click();
+      const award = page.locator('section.panel', { hasText: 'Awards' }).locator('tbody tr');
+      await award.getByText(/^Lapsed on/).waitFor();
+      expect(await award.innerText()).toContain('It has no grid connection.');
+      await page.getByRole('link', { name: 'Award notice' }).click();
+      await page.getByText(/^Oresund Scale \(invented\)\. Lapsed on/).waitFor();
+      expect(await page.locator('main').innerText()).not.toContain('grid connection.');
       await page.context().close();
     });
   });
