@@ -12,7 +12,14 @@ import {
 } from './board-vote.ts';
 import { NOW, SMALL_TERMS } from './testing/small-call.ts';
 
-const SELECTION: VotedAct = { kind: 'selection', call: 'call_a', number: 2 };
+const SELECTION = {
+  kind: 'selection',
+  call: 'call_a',
+  number: 2,
+  basis: 'optimum',
+  bids: ['bid_b', 'bid_a'],
+} as const satisfies VotedAct;
+const SUBJECT = 'selection 2 of call_a by optimum: bid_b, bid_a';
 const NEEDED: NeededVote = { act: 'selection', majority: 'qualified', needsUnionVote: true };
 const TERMS = { ...SMALL_TERMS, boardVotes: [NEEDED] };
 
@@ -30,7 +37,7 @@ const CARRIED: BoardVote = {
   id: 'vote_a',
   programme: 'programme_p',
   question: 'Shall we?',
-  subject: 'selection 2 of call_a',
+  subject: SUBJECT,
   majority: 'qualified',
   needsUnionVote: true,
   union: 'party_ju',
@@ -49,7 +56,7 @@ describe('rule 9: an act that the terms of its call put to the vote', () => {
   const lost = { ballots: ballots({ party_ju: 'for', party_de: 'for', party_nl: 'against' }) };
   /** In order of precedence: each row has the faults of those below it too, where it can. */
   test.each<readonly [string, Partial<BoardVote> | undefined, object | undefined]>([
-    ['names no vote', undefined, { reason: 'vote_missing', subject: 'selection 2 of call_a' }],
+    ['names no vote', undefined, { reason: 'vote_missing', subject: SUBJECT }],
     [
       'names one of another programme',
       { ...open, programme: 'programme_q', subject: 'lunch' },
@@ -57,8 +64,18 @@ describe('rule 9: an act that the terms of its call put to the vote', () => {
     ],
     [
       'names one on the decision before',
-      { ...open, subject: 'selection 1 of call_a', majority: 'half-of-states' },
-      { reason: 'vote_on_something_else', part: 'subject', found: 'selection 1 of call_a' },
+      { ...open, subject: SUBJECT.replace('2', '1'), majority: 'half-of-states' },
+      { reason: 'vote_on_something_else', part: 'subject', found: SUBJECT.replace('2', '1') },
+    ],
+    [
+      'names one on another bid',
+      { ...open, subject: SUBJECT.replace('bid_b', 'bid_c') },
+      { reason: 'vote_on_something_else', part: 'subject', expected: SUBJECT },
+    ],
+    [
+      'names one on the same bids by another choice',
+      { ...open, subject: SUBJECT.replace('optimum', 'list') },
+      { reason: 'vote_on_something_else', part: 'subject' },
     ],
     [
       'names one by another majority',
@@ -140,10 +157,11 @@ test('Acts that the terms do not name need no vote, whatever is named', () => {
 
 test('Every kind of act has a subject of its own', () => {
   const contract = { call: 'call_a', version: 3, contract: 'contract_a', number: 1 } as const;
-  const subjects = VOTED_ACTS.map((kind) => subjectOfAct({ ...contract, kind }));
+  const { basis, bids } = SELECTION;
+  const subjects = VOTED_ACTS.map((kind) => subjectOfAct({ ...contract, basis, bids, kind }));
   expect(subjects).toEqual([
     'launch of call_a, version 3',
-    'selection 1 of call_a',
+    'selection 1 of call_a by optimum: bid_b, bid_a',
     'change 1 of contract_a',
   ]);
 });

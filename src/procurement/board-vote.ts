@@ -5,8 +5,9 @@
  * whether one that was named carries the act.
  */
 import { countVote, type Majority, type Vote } from '../funding/vote.ts';
-import type { CallId, ContractId, VoteId } from '../kernel/ids.ts';
+import type { BidId, CallId, ContractId, VoteId } from '../kernel/ids.ts';
 import type { CallTerms } from './call.ts';
+import type { SelectionBasis } from './selection/decision.ts';
 
 /** A vote as a port hands it on. */
 export type BoardVote = Vote;
@@ -29,7 +30,14 @@ export type VotedAct =
       /** Of the draft. */
       readonly version: number;
     }
-  | { readonly kind: 'selection'; readonly call: CallId; readonly number: number }
+  | {
+      readonly kind: 'selection';
+      readonly call: CallId;
+      readonly number: number;
+      readonly basis: SelectionBasis;
+      /** That are selected, in their order. */
+      readonly bids: readonly BidId[];
+    }
   | {
       readonly kind: 'control-change';
       readonly call: CallId;
@@ -57,15 +65,15 @@ export type BoardVoteRefusal =
 
 /**
  * The subject that a vote on the act has, word for word. A draft that was changed, a decision that
- * was voided, and a change that is notified anew have another number: the vote on the one before
- * does not carry them.
+ * was voided, and a change that is notified anew have another number, and a selection names what is
+ * selected: a vote on something else does not carry them.
  */
 export function subjectOfAct(act: VotedAct): string {
   switch (act.kind) {
     case 'launch':
       return `launch of ${act.call}, version ${act.version}`;
     case 'selection':
-      return `selection ${act.number} of ${act.call}`;
+      return `selection ${act.number} of ${act.call} by ${act.basis}: ${act.bids.join(', ')}`;
     case 'control-change':
       return `change ${act.number} of ${act.contract}`;
   }

@@ -43,6 +43,8 @@ type Refusal = Extract<PutOutcome | VoteOutcome, { readonly ok: false }>;
 
 const CLOSED = { additionalProperties: false } as const;
 const STATES_MAX = 100;
+/** That of a selection names each of its bids. */
+const SUBJECT_MAX = 100_000;
 const POPULATION_MAX = 1_000_000_000;
 const wireChoice = wireWord(['for', 'against', 'abstain']);
 const wirePeople = wireCount(0, STATES_MAX * POPULATION_MAX);
@@ -50,7 +52,7 @@ const wireStateCount = wireCount(0, STATES_MAX);
 const wireTerms = {
   programme: wireId('programme_'),
   question: wireText(2000),
-  subject: wireText(200),
+  subject: wireText(SUBJECT_MAX),
   majority: wireWord(['half-of-states', 'qualified', 'three-quarters']),
   needsUnionVote: Type.Boolean(),
   union: wireNullable(wireId('party_')),

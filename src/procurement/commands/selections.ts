@@ -148,11 +148,12 @@ export async function decideSelection(
   const refusal = decisionRefusal(draft, compared);
   if (refusal !== undefined) return refused(refusal);
   const number = 1 + ((await selectSelection(writer, id))?.number ?? 0);
-  const act = { kind: 'selection', call: id, number } as const;
+  const decision = decide(draft, compared);
+  const { basis, chosen } = decision;
+  const act = { kind: 'selection', call: id, number, basis, bids: chosen.bids } as const;
   const carried = await carryingVote(writer, act, { terms: call.terms, vote }, voteOf);
   if (!carried.ok) return carried;
   const endsAt = standstillEndsAt(at, call.terms);
-  const decision = decide(draft, compared);
   await insertSelection(writer, id, decision, endsAt);
   if (carried.value !== undefined) await insertActVote(writer, act, carried.value);
   await updateCallState(writer, id, 'decided');

@@ -1,19 +1,41 @@
-/** Two calls of one programme that ask the same state for the same money. */
+/** Calls of one programme that ask the same state for the same money; one needs the Board. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CallId } from '../../kernel/ids.ts';
+import type { CallId, VoteId } from '../../kernel/ids.ts';
 import { done } from '../../kernel/outcome.ts';
-import { toEpochSeconds } from '../../kernel/units.ts';
+import { toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
 import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
+import type { BoardVote } from '../board-vote.ts';
 import { insertCall, updateCallState } from '../store/calls.ts';
 import { JUDGED_CALL, SELECTING, seedJudgedCall } from '../testing/judged-call.ts';
 import { sampleContent } from '../testing/sample-bids.ts';
 import { seedOpenedBids } from '../testing/seed-bids.ts';
-import { decideCall, readInputs } from './selections.ts';
+import { decideCall, readInputs, type SelectionPorts } from './selections.ts';
 
+const NEEDED = { act: 'selection', majority: 'half-of-states', needsUnionVote: false } as const;
+/** A vote of both states of the call, who are for whatever it is on. */
+const CARRIED: BoardVote = {
+  id: 'vote_a',
+  programme: 'programme_p',
+  question: 'Shall we?',
+  subject: '',
+  majority: 'half-of-states',
+  needsUnionVote: false,
+  union: undefined,
+  states: JUDGED_CALL.states.map((state) => ({ state, population: 1 })),
+  ballots: JUDGED_CALL.states.map((voter) => ({
+    voter,
+    choice: 'for',
+    castAt: toEpochSeconds(1),
+    castBy: 'person_state',
+  })),
+  putAt: toEpochSeconds(1),
+  closedAt: toEpochSeconds(1),
+  version: 1,
+};
 const OPENED_AT = toEpochSeconds(JUDGED_CALL.deadlineAt - 100);
 const AT = toEpochSeconds(JUDGED_CALL.deadlineAt + 1_000);
 
@@ -22,28 +44,32 @@ beforeAll(async () => {
   store = await createTestDatabase();
   await seedJudgedCall(store.database);
   await write(OPENED_AT, async (writer) => {
-    await insertCall(writer, { ...JUDGED_CALL, id: 'call_b' });
-    await updateCallState(writer, 'call_b', 'launched');
-    const bid = { id: 'bid_z', bidder: 'party_x', content: sampleContent(), faults: [] } as const;
-    const { deadlineAt } = JUDGED_CALL;
-    await seedOpenedBids(writer, { call: 'call_b', deadlineAt }, [bid]);
-    await updateCallState(writer, 'call_b', 'opened');
+    for (const [id, bid, boardVotes] of [
+      ['call_b', 'bid_z', []],
+      ['call_c', 'bid_v', [NEEDED]],
+    ] as const) {
+      await insertCall(writer, { ...JUDGED_CALL, id, boardVotes });
+      await updateCallState(writer, id, 'launched');
+      const opened = { id: bid, bidder: 'party_x', content: sampleContent(), faults: [] } as const;
+      await seedOpenedBids(writer, { call: id, deadlineAt: JUDGED_CALL.deadlineAt }, [opened]);
+      await updateCallState(writer, id, 'opened');
+    }
   });
   await write(AT, async (writer) => {
     await writer.query(
       `INSERT INTO procurement.consensus
          (bid, criterion, revision, thousandths, comment, written_at, written_by)
        SELECT bid, criterion, 1, 80000, 'So', 1, 'person_officer'
-         FROM unnest(ARRAY['bid_a', 'bid_b', 'bid_z']) AS bid,
+         FROM unnest(ARRAY['bid_a', 'bid_b', 'bid_z', 'bid_v']) AS bid,
               unnest(ARRAY['scale', 'cost']) AS criterion`,
     );
     await writer.query(
       `INSERT INTO procurement.financial_check
          (bid, revision, finding, institution, accreditation, recorded_at, recorded_by)
        SELECT bid, 1, 'passed', 'Bank', 'R', 1, 'person_officer'
-         FROM unnest(ARRAY['bid_a', 'bid_b', 'bid_z']) AS bid`,
+         FROM unnest(ARRAY['bid_a', 'bid_b', 'bid_z', 'bid_v']) AS bid`,
     );
-    for (const call of ['call_a', 'call_b'] as const) {
+    for (const call of ['call_a', 'call_b', 'call_c'] as const) {
       await updateCallState(writer, call, 'ranked');
     }
   });
@@ -59,11 +85,11 @@ function write(at: number, work: (writer: Writer) => Promise<void>) {
   });
 }
 
-const decide = (id: CallId) => {
+const decide = (id: CallId, vote?: VoteId, ports: SelectionPorts = SELECTING) => {
   const draft = { basis: 'rank-order', bids: undefined, reason: undefined } as const;
-  const asked = { id, version: undefined, draft, vote: undefined };
+  const asked = { id, version: undefined, draft, vote };
   const caller = { actor: 'person_a', at: AT, requestId: 'r' };
-  return decideCall(store.database, caller, asked, SELECTING);
+  return decideCall(store.database, caller, asked, ports);
 };
 
 async function leftOf(callId: CallId) {
@@ -90,4 +116,30 @@ test('What a cancelled call had selected is free again', async () => {
   const other = decided === 'call_a' ? 'call_b' : 'call_a';
   expect(await leftOf(other)).toBe(700_000_000_000_000n);
   expect(await decide(other)).toMatchObject({ ok: true });
+});
+
+test('rule 9: the Board votes on the bids that a decision selects, and on no others', async () => {
+  const subject = 'selection 1 of call_c by rank-order: bid_v';
+  const portsFor = (voted: string): SelectionPorts => ({
+    ...SELECTING,
+    committedByState: async () => new Map([['party_de', toEurMicros(5_000_000_000_000_000n)]]),
+    voteOf: async (_, id) => ({ ...CARRIED, id, subject: voted }),
+  });
+  expect(await decide('call_c', undefined, portsFor(subject))).toMatchObject({
+    reason: 'vote_missing',
+    subject,
+  });
+  expect(await decide('call_c', 'vote_a', portsFor(subject.replace('_v', '_w')))).toMatchObject({
+    reason: 'vote_on_something_else',
+    part: 'subject',
+  });
+  await write(AT, async (writer) => {
+    await writer.query(
+      `INSERT INTO funding.vote (id, programme, question, subject, majority, needs_union_vote,
+         put_at, closed_at)
+       VALUES ('vote_a', 'programme_p', 'Shall we?', $1, 'half-of-states', false, 1, 1)`,
+      [subject],
+    );
+  });
+  expect(await decide('call_c', 'vote_a', portsFor(subject))).toMatchObject({ ok: true });
 });
