@@ -71,6 +71,7 @@ const CALLS: readonly CallOfHistory[] = [
   call('to-decide', 'ranked', ['to-decide']),
   { ...call('standstill', 'decided', ['decided']), standstillDays: 300 },
   call('to-award', 'decided', ['to-award']),
+  call('lapsing', 'awarded', ['to-lapse']),
 ];
 
 /** What requests need to know of the history. */

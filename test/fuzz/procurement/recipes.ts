@@ -60,6 +60,7 @@ export const PROCUREMENT_PLACES: Places = {
   getBidDecision: place({ bidId: 'bid_decided' }),
   lodgeComplaint: place({ bidId: 'bid_decided' }),
   awardCall: inCall('to-award'),
+  lapseAward: place({ bidId: 'bid_to-lapse' }),
   signContract: place({ bidId: 'bid_to-sign' }),
   getContractLife: ofContract('life'),
   acceptPhase: ofContract('life'),
