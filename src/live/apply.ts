@@ -12,7 +12,6 @@
 import type { Allocation } from '../access/allocation.ts';
 import { siteLeft } from '../access/allocation-rules.ts';
 import type { AllocationFacts } from '../access/commands.ts';
-import { selectPastModes } from '../access/store.ts';
 import type { PostCommitmentFlow, WithdrawPorts } from '../funding/commands/commitments.ts';
 import type { StepRefusal } from '../funding/commitment-steps.ts';
 import { insertApplication, lockPlan } from '../funding/store/plan-header.ts';
@@ -25,13 +24,13 @@ import { type Fault, pathText } from '../rehearsal/programme-file/fault.ts';
 import { faultsOfPlan } from '../rehearsal/programme-file/plan-faults.ts';
 import { readProgrammeText } from '../rehearsal/programme-file/read.ts';
 import { loadPlanState } from './load-plan.ts';
+import { pastRefusals } from './past-refusals.ts';
 import {
   isEmptyDifference,
   type PlanDifference,
   type PlannedChange,
   plannedChange,
 } from './plan-difference.ts';
-import { pastFaults } from './plan-past.ts';
 import { saveChange, takeSteps } from './save-change.ts';
 import { type PlanState, toStoredPlan } from './stored-plan.ts';
 
@@ -164,9 +163,7 @@ async function faultsOfChange(
   const { plan } = change;
   const { plan: before } = state;
   const past =
-    before === undefined
-      ? []
-      : pastFaults({ before, after: plan, now, pastModes: await selectPastModes(reader) });
+    before === undefined ? [] : await pastRefusals(reader, { before, after: plan, at: now });
   const shares = await shareFaults(reader, { state, change, now }, ports);
   const faults = faultsOfPlan(plan).map(({ rule, path, found, expected }) => ({
     rule,

@@ -3,7 +3,6 @@
  * nothing that has begun is rewritten, and the whole plan agrees. What follows, such as
  * entitlements, is saved by the same commands as for a file.
  */
-import { selectPastModes } from '../access/store.ts';
 import { selectSite } from '../capacity/store/sites.ts';
 import { callInstalment, type PostCommitmentFlow } from '../funding/commands/commitments.ts';
 import { countingMicros } from '../funding/counting.ts';
@@ -27,8 +26,8 @@ import { selectSelection } from '../procurement/store/selections.ts';
 import { pathText } from '../rehearsal/programme-file/fault.ts';
 import { faultsOfPlan } from '../rehearsal/programme-file/plan-faults.ts';
 import { loadPlanState } from './load-plan.ts';
+import { pastRefusals } from './past-refusals.ts';
 import { isEmptyDifference, plannedChange } from './plan-difference.ts';
-import { pastFaults } from './plan-past.ts';
 import { saveChange } from './save-change.ts';
 import { selectDrawnMicros } from './selection-ports.ts';
 import type { StoredPlan } from './stored-plan.ts';
@@ -50,8 +49,7 @@ async function changePlan(
     found,
     expected,
   }));
-  const pastModes = await selectPastModes(writer);
-  const past = pastFaults({ before, after: change.plan, now, pastModes });
+  const past = await pastRefusals(writer, { before, after: change.plan, at: now });
   const objections = [...past, ...faults];
   if (objections.length === 0) await saveChange(writer, before, change);
   return objections;

@@ -2,8 +2,9 @@
  * Saves a turn: what was decided about every job, the orders to the sites, the ledger, use, and how
  * far the reports of the sites are taken, all in one transaction, behind the fence of the epoch.
  */
+import { lockPlan, selectPlanHeader } from '../../funding/store/plan-header.ts';
 import { present } from '../../kernel/assert.ts';
-import { done, type Outcome } from '../../kernel/outcome.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import {
   insertUsage,
@@ -25,7 +26,14 @@ import type { ChargedUsage, EndedPeriod, Kept, LateEnd } from './live-keeper.ts'
 import type { Memory } from './memory.ts';
 import type { TurnWrites } from './turn-writes.ts';
 
-export type SaveTurnRefusal = Deposed | EngineBehind | SaveRefusal;
+/** A month would be opened by a plan that is another by now. */
+interface PlanChanged {
+  readonly reason: 'plan_changed';
+  readonly expected: number;
+  readonly found: number;
+}
+
+export type SaveTurnRefusal = Deposed | PlanChanged | EngineBehind | SaveRefusal;
 
 export interface TurnToSave {
   readonly lead: Lead;
@@ -41,6 +49,8 @@ export async function saveTurn(
 ): Promise<Outcome<bigint, SaveTurnRefusal>> {
   const turn = await countTurn(writer, lead);
   if (!turn.ok) return turn;
+  const changed = await planChanged(writer, memory, kept);
+  if (changed !== undefined) return refused(changed);
   const recorded = await recordCycle(writer, { ...writes, engineVersion: ENGINE_VERSION });
   if (!recorded.ok) return recorded;
   const { books } = memory.keeper;
@@ -57,6 +67,21 @@ export async function saveTurn(
   const cursors = [...writes.takenNumbers].map(([site, takenNumber]) => ({ site, takenNumber }));
   await markReportsTaken(writer, cursors);
   return done(turn.value);
+}
+
+/**
+ * What a month was opened with stands, so no month is opened by an outdated plan; and from here to
+ * the end of the transaction the plan does not change, so that who changes it sees the month.
+ */
+async function planChanged(
+  writer: Writer,
+  { operationVersion: expected }: Memory,
+  { openedPeriods }: Kept,
+): Promise<PlanChanged | undefined> {
+  if (openedPeriods.length === 0) return undefined;
+  await lockPlan(writer);
+  const { operationVersion: found } = await selectPlanHeader(writer);
+  return found === expected ? undefined : { reason: 'plan_changed', expected, found };
 }
 
 /** What a site said of its run, and what the engine cut at the end of a period. */

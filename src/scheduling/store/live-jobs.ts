@@ -195,6 +195,16 @@ export interface StoredSnapshot {
 }
 
 /** The latest of each cluster, by the id of the cluster. */
+/** When the engine decided last at any cluster; `undefined` before it ever has. */
+export async function selectLastDecidedAt(reader: Reader): Promise<EpochSeconds | undefined> {
+  const [row] = await reader.query<{ readonly at: bigint | null }>(
+    'SELECT max(taken_at) AS at FROM scheduling.cluster_snapshot',
+    [],
+  );
+  const at = row?.at ?? null;
+  return at === null ? undefined : toEpochSeconds(Number(at));
+}
+
 export async function loadSnapshots(reader: Reader): Promise<readonly StoredSnapshot[]> {
   const rows = await reader.query<{
     cluster: ClusterId;

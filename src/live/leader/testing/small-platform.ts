@@ -23,7 +23,7 @@ export class SmallPlatform {
   readonly database: OpenDatabase;
   now: EpochSeconds = START;
   isSilent = false;
-  #crashAt: TurnStep | undefined;
+  #meanwhile: { readonly step: TurnStep; readonly work: () => Promise<void> } | undefined;
 
   constructor(database: OpenDatabase) {
     this.database = database;
@@ -47,9 +47,10 @@ export class SmallPlatform {
         driverOf: (site, seed) => this.#muted(new VirtualDriver(database, { site, seed, now })),
       },
       async (step) => {
-        if (step !== this.#crashAt) return;
-        this.#crashAt = undefined;
-        throw new Error(`crashed at ${step}`);
+        if (step !== this.#meanwhile?.step) return;
+        const { work } = this.#meanwhile;
+        this.#meanwhile = undefined;
+        await work();
       },
     );
   }
@@ -65,7 +66,12 @@ export class SmallPlatform {
 
   /** The next turn ends at `step`, as if its process had been killed there. */
   crashAt(step: TurnStep): void {
-    this.#crashAt = step;
+    this.meanwhile(step, () => Promise.reject(new Error(`crashed at ${step}`)));
+  }
+
+  /** In the next turn, once it has come to `step`, and before it goes on. */
+  meanwhile(step: TurnStep, work: () => Promise<void>): void {
+    this.#meanwhile = { step, work };
   }
 
   async submit(
