@@ -5,11 +5,12 @@
  * `N passed, N failed`, a seed each.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { openEmbeddedStore } from '../../src/platform/database/embedded/open-embedded-store.ts';
+import { scratchFolder } from '../../src/platform/database/testing/scratch-folder.ts';
 import type { Played } from './play.ts';
 import type { Task, WorkerSettings } from './worker.ts';
 
@@ -30,7 +31,7 @@ const LINES_SHOWN = 12;
 await main();
 
 async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'polder-prove-'));
+  const folder = mkdtempSync(join(scratchFolder(), 'polder-prove-'));
   chmodSync(folder, 0o711);
   const dataFolder = join(folder, 'store');
   const store = await openEmbeddedStore({ dataFolder, durability: 'none', onClose: 'stop' });

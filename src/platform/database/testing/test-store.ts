@@ -5,12 +5,12 @@
  */
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFolders } from '../embedded/data-folder.ts';
 import { type EmbeddedStore, openEmbeddedStore } from '../embedded/open-embedded-store.ts';
 import { findPostmaster, stopPostmaster } from '../embedded/postmaster.ts';
 import { isRunning } from '../embedded/processes.ts';
+import { scratchFolder } from './scratch-folder.ts';
 
 export interface TestStore {
   /** The path of the socket that answers where the store is; see create-test-database.ts. */
@@ -21,8 +21,9 @@ export interface TestStore {
 const PREFIX = 'polder-test-';
 
 export async function startTestStore(): Promise<TestStore> {
-  await removeAbandoned();
-  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const scratch = scratchFolder();
+  await removeAbandoned(scratch);
+  const folder = mkdtempSync(join(scratch, `${PREFIX}${process.pid}-`));
   // The account of the server must pass through it.
   chmodSync(folder, 0o711);
   let store: Promise<EmbeddedStore> | undefined;
@@ -50,12 +51,12 @@ function openTestStore(folder: string): Promise<EmbeddedStore> {
 }
 
 /** What a run leaves that was killed: a server that still runs, and its files. */
-async function removeAbandoned(): Promise<void> {
-  const left = readdirSync(tmpdir()).filter((name) => name.startsWith(PREFIX));
+async function removeAbandoned(scratch: string): Promise<void> {
+  const left = readdirSync(scratch).filter((name) => name.startsWith(PREFIX));
   for (const name of left) {
     const pid = Number(name.slice(PREFIX.length).split('-')[0]);
     if (!(pid > 0) || isRunning(pid)) continue;
-    const folder = join(tmpdir(), name);
+    const folder = join(scratch, name);
     try {
       const postmaster = findPostmaster(openFolders(join(folder, 'store')));
       if (postmaster !== undefined) await stopPostmaster(postmaster.pid);
