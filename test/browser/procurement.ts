@@ -92,7 +92,8 @@ function describeAward(opened: Opened): void {
       await page.getByRole('button', { name: 'Let it lapse' }).click();
       const dialog = page.getByRole('dialog', { name: /^Let the award of Oresund .* lapse\?$/ });
       await dialog.getByRole('button', { name: 'Let it lapse' }).click();
-      await dialog.getByText(/^\/reason: expected a text of 1 to 4000 characters/).waitFor();
+      const said = dialog.locator('p [lang=en]');
+      await said.getByText(/^\/reason: expected a text of 1 to 4000 characters/).waitFor();
       await dialog.getByLabel('Reason').fill('It has no grid connection.');
       await dialog.getByRole('button', { name: 'Let it lapse' }).click();
       const award = page.locator('section.panel', { hasText: 'Awards' }).locator('tbody tr');

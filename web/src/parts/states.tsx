@@ -5,6 +5,7 @@ import type { Problem } from '../../../src/client/runtime.ts';
 import { Refused } from '../api/refused.ts';
 import { loginPath } from '../api/session.ts';
 import { useTexts } from '../texts/preferences.tsx';
+import { OfServer } from './of-server.tsx';
 import { PageLink } from './page-link.tsx';
 import { stateTexts } from './state-texts.ts';
 
@@ -22,7 +23,7 @@ export function Loading({ lines = 4 }: { readonly lines?: number }) {
 }
 
 interface NoticeProps {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly children?: ReactNode;
   readonly kind?: 'plain' | 'bad';
   /** Whether it stands in place of a whole page. */
@@ -70,7 +71,7 @@ export function Failure({ error, again }: FailureProps) {
     if (status === 403) return <NotPermitted detail={error.problem.detail} />;
     if (status === 404) return <NotFound />;
     return (
-      <Notice kind="bad" title={error.problem.title}>
+      <Notice kind="bad" title={<OfServer>{error.problem.title}</OfServer>}>
         <ProblemText problem={error.problem} />
         <Again again={again} />
       </Notice>
@@ -96,12 +97,15 @@ export function ProblemText({ problem }: { readonly problem: Problem }) {
   const { detail, faults = [], requestId } = problem;
   return (
     <>
-      <p>{detail}</p>
+      <p>
+        <OfServer>{detail}</OfServer>
+      </p>
       {faults.length > 0 && (
         <ul>
           {faults.map(({ field, found, expected }) => (
             <li key={field}>
-              <code>{field}</code>. {texts.found}: {found}. {texts.expected}: {expected}.
+              <code>{field}</code>. {texts.found}: <OfServer>{found}</OfServer>. {texts.expected}:{' '}
+              <OfServer>{expected}</OfServer>.
             </li>
           ))}
         </ul>
@@ -115,7 +119,11 @@ export function NotPermitted({ detail }: { readonly detail?: string }) {
   const texts = useTexts(stateTexts);
   return (
     <Notice isPage state="not-permitted" title={texts.notPermitted}>
-      {detail !== undefined && <p>{detail}</p>}
+      {detail !== undefined && (
+        <p>
+          <OfServer>{detail}</OfServer>
+        </p>
+      )}
       <p>{texts.notPermittedMore}</p>
     </Notice>
   );

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type AuditVerdict, verifyAudit } from '../../../../src/client/audit.ts';
 import { question } from '../../api/questions.ts';
 import { DetailList } from '../../parts/detail-list.tsx';
+import { OfServer } from '../../parts/of-server.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { Failure } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
@@ -37,7 +38,9 @@ function Verdict({ verdict }: { readonly verdict: AuditVerdict }) {
     return (
       <div className="state state-bad">
         <h3>{texts.broken(firstBadSeq ?? '?')}</h3>
-        <p>{sentence}</p>
+        <p>
+          <OfServer>{sentence}</OfServer>
+        </p>
       </div>
     );
   }

@@ -2,6 +2,7 @@
 import { explainJob, type Job, type SiteWait as Wait } from '../../../../src/client/jobs.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { DetailList } from '../../parts/detail-list.tsx';
+import { OfServer } from '../../parts/of-server.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { siteWaitText } from './site-wait-text.ts';
@@ -23,8 +24,8 @@ function Shown({ wait }: { readonly wait: Wait }) {
     <Panel title={words.title} note={words.note}>
       <DetailList
         details={[
-          [words.cause, siteWaitText(causes, words, wait) ?? wait.sentence],
-          [words.remedy, siteWaitText(remedies, words, wait) ?? wait.remedy],
+          [words.cause, siteWaitText(causes, words, wait) ?? <OfServer>{wait.sentence}</OfServer>],
+          [words.remedy, siteWaitText(remedies, words, wait) ?? <OfServer>{wait.remedy}</OfServer>],
           [words.reason, `${wait.state}, ${wait.reason}`],
           [words.siteJob, String(wait.siteJob)],
           [words.since, formats.dateTime(wait.since)],

@@ -4,6 +4,7 @@ import { type NameOf, useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { useSearchText, useSearchWord } from '../../api/use-search.ts';
 import { Named } from '../../parts/named.tsx';
+import { OfServer } from '../../parts/of-server.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Selection } from '../../parts/selection.tsx';
@@ -56,7 +57,7 @@ function Whole() {
   const { data } = useAnswer('statement', { checkLedger }, {});
   if (data === undefined) return texts.lead;
   const { isWhole, entryCount, sentence } = data.body;
-  return isWhole ? texts.whole(formats.count(entryCount)) : sentence;
+  return isWhole ? texts.whole(formats.count(entryCount)) : <OfServer>{sentence}</OfServer>;
 }
 
 interface Chosen {

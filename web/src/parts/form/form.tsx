@@ -8,6 +8,7 @@ import type { FieldFault } from '../../../../src/client/runtime.ts';
 import { useIsReachable } from '../../api/reachability.ts';
 import { isStale, Refused } from '../../api/refused.ts';
 import { useTexts } from '../../texts/preferences.tsx';
+import { OfServer } from '../of-server.tsx';
 import { Notice, ProblemText } from '../states.tsx';
 import { formTexts } from './form-texts.ts';
 import { type Change, Stale } from './meanwhile.tsx';
@@ -80,7 +81,14 @@ export function SendingText({ sending, changes = [] }: SendingTextProps) {
   const { problem } = sending.error;
   if (isStale(sending.error)) return <Stale problem={problem} changes={changes} />;
   return (
-    <Notice kind="bad" title={`${texts.refused}: ${problem.title}`}>
+    <Notice
+      kind="bad"
+      title={
+        <>
+          {texts.refused}: <OfServer>{problem.title}</OfServer>
+        </>
+      }
+    >
       <ProblemText problem={problem} />
     </Notice>
   );
