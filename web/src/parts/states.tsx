@@ -1,7 +1,7 @@
 /** What a page shows in place of its content: each says what is the matter and what can be done. */
 import { Button, Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Problem } from '../../../src/client/runtime.ts';
+import type { FieldFault, Problem } from '../../../src/client/runtime.ts';
 import { Refused } from '../api/refused.ts';
 import { loginPath } from '../api/session.ts';
 import { useTexts } from '../texts/preferences.tsx';
@@ -102,15 +102,24 @@ export function ProblemText({ problem }: { readonly problem: Problem }) {
       </p>
       {faults.length > 0 && (
         <ul>
-          {faults.map(({ field, found, expected }) => (
-            <li key={field}>
-              <code>{field}</code>. {texts.found}: <OfServer>{found}</OfServer>. {texts.expected}:{' '}
-              <OfServer>{expected}</OfServer>.
+          {faults.map((fault) => (
+            <li key={fault.field}>
+              <code>{fault.field}</code>. <FaultText fault={fault} />
             </li>
           ))}
         </ul>
       )}
       {requestId !== undefined && <p className="quiet">{texts.requestId(requestId)}</p>}
+    </>
+  );
+}
+
+function FaultText({ fault: { found, expected } }: { readonly fault: FieldFault }) {
+  const texts = useTexts(stateTexts);
+  return (
+    <>
+      {texts.found}: <OfServer>{found}</OfServer>. {texts.expected}: <OfServer>{expected}</OfServer>
+      .
     </>
   );
 }
