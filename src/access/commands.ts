@@ -134,7 +134,7 @@ export async function freezeAllocation(
   const now = writer.caller.at;
   if (end <= now) return refused({ reason: 'has_ended' as const, end });
   if (frozenAt !== undefined) return refused({ reason: 'frozen_already' as const, at: frozenAt });
-  await updateAllocationFrozen(writer, target.id, now);
+  await updateAllocationFrozen(writer, target.id, true);
   return done(await told(writer, target.id, 'freeze'));
 }
 
@@ -148,7 +148,7 @@ export async function unfreezeAllocation(
   const { end, frozenAt, id } = found.value;
   if (end <= writer.caller.at) return refused({ reason: 'has_ended' as const, end });
   if (frozenAt === undefined) return refused({ reason: 'not_frozen' as const, id });
-  await updateAllocationFrozen(writer, id, undefined);
+  await updateAllocationFrozen(writer, id, false);
   return done(await told(writer, id, 'unfreeze'));
 }
 

@@ -1,5 +1,6 @@
 /** Access modes and allocations. Read under `lockPlan` by whoever decides upon them. */
 import type { AllocationId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
+import type { Period } from '../kernel/time.ts';
 import {
   type EpochSeconds,
   toEpochSeconds,
@@ -217,14 +218,51 @@ export async function updateAllocationEnd(writer: Writer, id: AllocationId): Pro
   );
 }
 
-/** Since `at`, or no longer where it is `undefined`. */
+/** From now on, or no longer. */
 export async function updateAllocationFrozen(
   writer: Writer,
   id: AllocationId,
-  at: number | undefined,
+  isFrozen: boolean,
 ): Promise<void> {
+  const { at } = writer.caller;
   await writer.query(
     'UPDATE access.allocation SET frozen_at = $2, version = version + 1 WHERE id = $1',
-    [id, at ?? null],
+    [id, isFrozen ? at : null],
   );
+  await writer.query(
+    isFrozen
+      ? 'INSERT INTO access.freeze (allocation, from_at) VALUES ($1, $2)'
+      : `UPDATE access.freeze SET until_at = greatest(from_at, $2)
+          WHERE allocation = $1 AND until_at IS NULL`,
+    [id, at],
+  );
+}
+
+/** A time in which an allocation was frozen; one that lasts ends at infinity. */
+export interface Freeze {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** By allocation, in order of time: those that lie within `period`, in part at least. */
+export async function selectFreezes(
+  reader: Reader,
+  { start, end }: Pick<Period, 'start' | 'end'>,
+): Promise<ReadonlyMap<AllocationId, readonly Freeze[]>> {
+  const rows = await reader.query<{
+    readonly allocation: AllocationId;
+    readonly from_at: bigint;
+    readonly until_at: bigint | null;
+  }>(
+    `SELECT allocation, from_at, until_at FROM access.freeze
+      WHERE from_at < $2 AND (until_at IS NULL OR until_at > $1) ORDER BY from_at, position`,
+    [start, end],
+  );
+  const freezes = new Map<AllocationId, Freeze[]>();
+  for (const { allocation, from_at: from, until_at: until } of rows) {
+    const of = freezes.get(allocation) ?? [];
+    freezes.set(allocation, of);
+    of.push({ from: Number(from), until: until === null ? Infinity : Number(until) });
+  }
+  return freezes;
 }

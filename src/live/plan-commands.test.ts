@@ -10,6 +10,7 @@ import {
   freezeAllocation,
   unfreezeAllocation,
 } from '../access/commands.ts';
+import { selectFreezes } from '../access/store.ts';
 import { endOutage, noteOutage } from '../capacity/commands.ts';
 import type { Outage } from '../capacity/site.ts';
 import { done } from '../kernel/outcome.ts';
@@ -231,7 +232,11 @@ describe('An allocation', () => {
     expect(await run(freezeAllocation, RUNNING, 7)).toBe('version_changed');
     expect(await run(freezeAllocation, RUNNING, 1)).toBe(RUNNING);
     expect(await run(freezeAllocation, RUNNING)).toBe('frozen_already');
-    expect(await run(unfreezeAllocation, RUNNING)).toBeUndefined();
+    expect(await run(unfreezeAllocation, RUNNING + 9)).toBeUndefined();
+    const month = { start: RUNNING, end: toEpochSeconds(RUNNING + 10) };
+    expect(await selectFreezes(store.database, month)).toEqual(
+      new Map([[target.id, [{ from: RUNNING, until: RUNNING + 9 }]]]),
+    );
     expect(await run(endAllocation, at('2028-01-26'))).toBe('not_begun');
     expect(await run(endAllocation, RUNNING)).toBeUndefined();
     expect(await run(endAllocation, RUNNING)).toBe('has_ended');

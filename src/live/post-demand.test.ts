@@ -109,6 +109,34 @@ describe('The demand of a month is the same before and after somebody hears of t
   });
 });
 
+describe('While its allocation is frozen', () => {
+  const frozen = (from: number, until: number | null) =>
+    store.database.query(
+      `INSERT INTO access.freeze (allocation, from_at, until_at)
+       VALUES ('allocation_lab', $1, $2)`,
+      [from, until],
+    );
+
+  test.each([
+    // [what, frozen from, until, demanded seconds]
+    ['all the month', start, null, 0],
+    ['until an hour before the end of the month', start, end - HOUR, HOUR],
+    ['in an earlier month', start - DAY, start, TO_MONTH_END],
+    ['from the month after on', end, null, TO_MONTH_END],
+  ] as const)('%s, a job that waits asks for nothing', async (...[_, from, until, demanded]) => {
+    await saveJob();
+    await frozen(from, until);
+    expect(await demandedSeconds()).toBe(demanded);
+  });
+
+  test('what runs asks on', async () => {
+    await saveJob();
+    await saveRun(undefined);
+    await frozen(STARTED_AT + HOUR, null);
+    expect(await demandedSeconds()).toBe(TO_MONTH_END);
+  });
+});
+
 describe('In the month after its allocation', () => {
   const FEBRUARY = present(STAGE.periods[1], 'The second month');
   const { plan } = STAGE;

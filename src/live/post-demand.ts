@@ -9,14 +9,18 @@
  * nothing. A run that had notice may be over without its job being so, and is waited for.
  *
  * A job that waits all the month, and whose allocation was over before it, asks for nothing: it
- * can never start, and nobody is owed time for it (`scheduling/closings.ts`).
+ * can never start, and nobody is owed time for it (`scheduling/closings.ts`). The same while its
+ * allocation is frozen: see `asked-parts.ts`.
  */
+import { selectFreezes } from '../access/store.ts';
+import type { AllocationId } from '../kernel/ids.ts';
 import type { Period } from '../kernel/time.ts';
 import { calendarOf } from '../operation/calendar.ts';
 import { PeriodDemand } from '../operation/demand.ts';
 import type { Stage } from '../operation/stage.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { DemandTotal } from '../settlement/metering-input.ts';
+import { type AskingJob, askedParts } from './asked-parts.ts';
 
 /** By funder and cluster, in the order of the stage. Cost: linear in the jobs of the month. */
 export async function measureDemand(
@@ -31,6 +35,7 @@ export async function measureDemand(
   const over = new Set<string>(
     stage.plan.allocations.flatMap(({ id, end }) => (end <= within.start ? [id] : [])),
   );
+  const freezes = await selectFreezes(reader, within);
   const demand = new PeriodDemand();
   for (let after = -1; ; ) {
     const rows = await selectJobs(reader, within, after);
@@ -39,10 +44,15 @@ export async function measureDemand(
       const funderIndex = funders.get(row.funder);
       const clusterIndex = clusters.get(row.cluster);
       if (funderIndex === undefined || clusterIndex === undefined) continue;
-      const from = Math.max(within.start, Number(row.submitted_at));
-      const workSeconds = Math.max(0, Number(row.work_seconds));
       const { gpu_count: gpuCount, gpu_share_ppm: sharePpm } = row;
-      demand.add({ funderIndex, clusterIndex, from, workSeconds, gpuCount, sharePpm });
+      const parts = askedParts(
+        toAsking(row, within),
+        freezes.get(row.allocation) ?? [],
+        within.end,
+      );
+      for (const part of parts) {
+        demand.add({ funderIndex, clusterIndex, gpuCount, sharePpm, ...part });
+      }
     }
     after = rows.at(-1)?.number ?? after;
     if (rows.length < JOBS_PER_STEP) break;
@@ -52,11 +62,20 @@ export async function measureDemand(
     .toSorted((a, b) => a.clusterIndex - b.clusterIndex || a.funderIndex - b.funderIndex);
 }
 
+function toAsking(row: JobRow, { start }: Period): AskingJob {
+  return {
+    from: Math.max(start, Number(row.submitted_at)),
+    workSeconds: Math.max(0, Number(row.work_seconds)),
+    isRunningThen: row.is_running_then,
+    runsInMonth: row.runs_in_month,
+  };
+}
+
 const JOBS_PER_STEP = 50_000;
 
 interface JobRow {
   readonly number: number;
-  readonly allocation: string;
+  readonly allocation: AllocationId;
   readonly funder: string;
   readonly cluster: string;
   readonly submitted_at: bigint;
@@ -64,6 +83,7 @@ interface JobRow {
   readonly gpu_share_ppm: number;
   readonly work_seconds: bigint;
   readonly runs_in_month: boolean;
+  readonly is_running_then: boolean;
 }
 
 /**
@@ -74,7 +94,7 @@ interface JobRow {
 function selectJobs(reader: Reader, { month, start, end }: Period, after: number) {
   return reader.query<JobRow>(
     `SELECT job.number, job.allocation, job.funder, job.cluster, job.submitted_at, job.gpu_count,
-            job.gpu_share_ppm, done.runs_in_month,
+            job.gpu_share_ppm, done.runs_in_month, done.is_running_then,
             CASE WHEN job.ended_at < $2 OR done.is_over_by_use THEN done.total_seconds
                  ELSE job.requested_seconds END
               - done.before_seconds AS work_seconds
@@ -87,7 +107,10 @@ function selectJobs(reader: Reader, { month, start, end }: Period, after: number
                   ELSE 0 END), 0) AS before_seconds,
                 coalesce(bool_or(use_ended_at IS NOT NULL), false) AS is_over_by_use,
                 coalesce(bool_or(started_at < $2 AND coalesce(run.ended_at, use_ended_at, $2) > $1),
-                         false) AS runs_in_month
+                         false) AS runs_in_month,
+                coalesce(bool_or(started_at <= $1
+                                 AND coalesce(run.ended_at, use_ended_at, $2) > $1),
+                         false) AS is_running_then
            FROM (
              SELECT started_at, ended_at, use_ended_at,
                     CASE WHEN cause IN ('reclaimed', 'interrupted') THEN kept_seconds
