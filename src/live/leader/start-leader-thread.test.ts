@@ -23,5 +23,5 @@ test('what has ended already is not waited for at the end', async () => {
   await pause(200);
   const startedAt = performance.now();
   await engine.stop();
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });

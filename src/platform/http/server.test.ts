@@ -294,7 +294,7 @@ test('a connection that never carried a request does not hold up the end', async
   await fetch(`${address.origin}/health/live`);
   const startedAt = performance.now();
   await other.close();
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
 
 test('a route that says how long it may take has that time', async () => {
@@ -331,6 +331,6 @@ test('a connection that is answered while the server closes does not hold up the
   await setTimeout(100);
   const startedAt = performance.now();
   await other.close();
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
   expect((await answer).status).toBe(503);
 });

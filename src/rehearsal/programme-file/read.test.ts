@@ -49,8 +49,8 @@ describe('A text that is no programme file', () => {
     const startedAt = performance.now();
     const faults = faultsOf(editedFile(['budgets:\n', `${parties}\nbudgets:\n`]));
     expect(faults.filter((each) => each.endsWith('[unknown_reference]'))).toHaveLength(3_000);
-    // A minute, where each was compared with all ids.
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    // A second; a minute, where each was compared with all ids.
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
   });
 
   test('Lines that end as on another system, and a byte order mark, change nothing', () => {
