@@ -38,9 +38,14 @@ export function askedParts(
   });
 }
 
+interface OpenTime {
+  readonly from: number;
+  readonly until: number;
+}
+
 /** What the freezes leave of the time from `from` to `end`. */
-function openTimes(from: number, freezes: readonly Freeze[], end: number): readonly Freeze[] {
-  const open: Freeze[] = [];
+function openTimes(from: number, freezes: readonly Freeze[], end: number): readonly OpenTime[] {
+  const open: OpenTime[] = [];
   let since = from;
   for (const freeze of freezes) {
     if (freeze.from > since) open.push({ from: since, until: Math.min(freeze.from, end) });
