@@ -23,6 +23,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   question: ['call'],
   bid: ['call'],
   complaint: ['call'],
+  award: ['call'],
   agreement: ['call'],
   plan: ['commitment', 'contract', 'site', 'allocation'],
 };
