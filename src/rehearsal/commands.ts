@@ -38,6 +38,7 @@ import {
   insertRehearsal,
   insertResult,
   type KeptResult,
+  lockOwner,
   lockRehearsal,
   selectOfExample,
   selectRehearsal,
@@ -73,6 +74,7 @@ export async function submitRehearsal(
 }
 
 async function openRefusal(writer: Writer, owner: string): Promise<OpenRefusal | undefined> {
+  await lockOwner(writer, owner);
   const heardSince = toEpochSeconds(writer.caller.at - SILENCE_SECONDS_MAX);
   const count = await countOpenOf(writer, owner, heardSince);
   return count < OPEN_REHEARSALS_MAX ? undefined : { reason: 'too_many_open', count };

@@ -74,6 +74,12 @@ export async function lockRehearsal(
   return selectRehearsal(writer, id);
 }
 
+/** Until the end of the transaction no other rehearsal of this owner is put in line. */
+export async function lockOwner(writer: Writer, owner: string): Promise<void> {
+  const sql = `SELECT pg_advisory_xact_lock(hashtext('rehearsal.owner'), hashtext($1))`;
+  await writer.query(sql, [owner]);
+}
+
 /** Waiting, or running and heard of since `heardSince`. */
 export async function countOpenOf(
   reader: Reader,

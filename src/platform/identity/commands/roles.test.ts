@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { untilOverOrWaiting } from '../../database/testing/while-uncommitted.ts';
+import type { Writer } from '../../database/transaction.ts';
 import { type Actor, ROLES, type RoleName, SCOPE_KINDS } from '../access.ts';
 import {
   ADMINISTRATOR,
@@ -143,6 +145,33 @@ describe('a role', () => {
     expect(await world.write((writer) => setPersonActive(writer, change))).toMatchObject({
       reason: 'last_administrator',
     });
+  });
+
+  it('is ended while it is given again: the one comes after the other', async () => {
+    const [boss, one] = [
+      await world.person(`B-${testCount}`),
+      await world.person(`P-${testCount}`),
+    ];
+    const actor = actorOf(boss, ADMINISTRATOR);
+    const draft = { personId: one.id, role: 'auditor', scope: NL } as const;
+    const first = await world.write((writer) => grantRole(writer, draft, actor, directory));
+    const id = first.ok ? first.value.id : '';
+    let ending: Promise<unknown> | undefined;
+    const again = await world.write((writer) => {
+      const query: Writer['query'] = async (sql, values) => {
+        const rows = await writer.query(sql, values);
+        const hasFound = sql.includes('INSERT INTO identity.role_grant');
+        if (!hasFound || ending !== undefined) return rows as never;
+        ending = world.write((other) => endRole(other, id, actor, directory));
+        await untilOverOrWaiting(writer, ending);
+        return rows as never;
+      };
+      const audit: Writer['audit'] = (entry, by) => writer.audit(entry, by);
+      const { caller, publish } = writer;
+      return grantRole({ caller, publish, query, audit }, draft, actor, directory);
+    });
+    expect(again).toEqual(first);
+    expect(await ending).toMatchObject({ ok: true, value: { id, version: 2 } });
   });
 
   it('has the scopes in the schema that it has in the code', async () => {

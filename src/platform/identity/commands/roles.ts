@@ -109,8 +109,10 @@ export async function endRole(
     return { ok: false, reason: 'may_not_grant', role, scope };
   }
   const isAdministrator = role === 'administrator' && isSameScope(scope, THE_PLATFORM);
-  // In one order with every other command: first the administrators, then the grant.
+  // In one order with every other command: first the administrators, then the person.
   const administrators = isAdministrator ? await lockAdministrators(writer) : new Set<string>();
+  // As whoever gives this role again, who would find the grant and then miss it.
+  await lockPerson(writer, personId);
   const grant = present(await lockGrant(writer, grantId), grantId);
   if (grant.ended !== undefined) {
     auditGrant(writer, 'role.end-again', grant);

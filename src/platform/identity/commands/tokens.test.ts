@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EpochSeconds, SECONDS_PER_DAY } from '../../../kernel/units.ts';
+import { whileUncommitted } from '../../database/testing/while-uncommitted.ts';
+import type { Writer } from '../../database/transaction.ts';
 import type { Actor } from '../access.ts';
 import { challengeOf, newSecret } from '../secrets.ts';
 import type { Person } from '../store/persons.ts';
@@ -227,6 +229,27 @@ describe('a token', () => {
     await Promise.all([1, 2, 3, 4].map(() => world.store.database.query('SELECT pg_sleep(0.02)')));
     const answers = await Promise.allSettled([1, 2, 3, 4].map(() => madeToken(one, 60)));
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('of a site is the last of fifty, though two operators make one at once', async () => {
+    const [one, other] = [
+      await world.person(`P-${testCount}`),
+      await world.person(`Q-${testCount}`),
+    ];
+    const site = { kind: 'site', id: 'site_full' } as const;
+    const draft = {
+      ...{ owner: { kind: 'site', siteId: site.id } as const, name: 't', expiresAt: later(60) },
+      restrictedTo: undefined,
+    };
+    const make = (person: Person) => (writer: Writer) =>
+      createToken(writer, draft, actorOf(person, { role: 'operator', scope: site }));
+    for (let count = 1; count < LIVE_TOKENS_MAX; count += 1) await world.write(make(one));
+    const caller = { actor: one.id, at: NOW, requestId: 'r' };
+    const [last, beyond] = await whileUncommitted(world.store.database, caller, make(one), () =>
+      world.write(make(other)),
+    );
+    expect(last).toMatchObject({ ok: true });
+    expect(beyond).toEqual({ ok: false, reason: 'too_many_tokens', countMax: LIVE_TOKENS_MAX });
   });
 });
 

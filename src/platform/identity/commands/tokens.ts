@@ -13,6 +13,7 @@ import { lockPerson } from '../store/persons.ts';
 import {
   countLiveTokens,
   insertToken,
+  lockSiteTokens,
   revokeTokens,
   type StoredToken,
   type TokenId,
@@ -74,6 +75,7 @@ export async function createToken(
   }
   const ended = await endedMeanwhile(writer, actor);
   if (ended !== undefined) return { ok: false, ...ended };
+  if (owner.kind === 'site') await lockSiteTokens(writer, owner.siteId);
   if ((await countLiveTokens(writer, owner, now)) >= LIVE_TOKENS_MAX) {
     return { ok: false, reason: 'too_many_tokens', countMax: LIVE_TOKENS_MAX };
   }

@@ -105,6 +105,15 @@ export async function insertToken(writer: Writer, token: StoredToken, hash: stri
   );
 }
 
+/**
+ * Until the end of the transaction nobody else makes a token for this site. One for a person is
+ * made by that person alone, whose own row is held.
+ */
+export async function lockSiteTokens(writer: Writer, siteId: string): Promise<void> {
+  const sql = `SELECT pg_advisory_xact_lock(hashtext('identity.token'), hashtext($1))`;
+  await writer.query(sql, [siteId]);
+}
+
 /** Tokens of the owner that can still be used. */
 export async function countLiveTokens(
   reader: Reader,
