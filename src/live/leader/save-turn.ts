@@ -26,7 +26,7 @@ import type { ChargedUsage, EndedPeriod, Kept, LateEnd } from './live-keeper.ts'
 import type { Memory } from './memory.ts';
 import type { TurnWrites } from './turn-writes.ts';
 
-/** A month would be opened by a plan that is another by now. */
+/** A month would be opened, or a job started, by a plan that is another by now. */
 interface PlanChanged {
   readonly reason: 'plan_changed';
   readonly expected: number;
@@ -49,7 +49,8 @@ export async function saveTurn(
 ): Promise<Outcome<bigint, SaveTurnRefusal>> {
   const turn = await countTurn(writer, lead);
   if (!turn.ok) return turn;
-  const changed = await planChanged(writer, memory, kept);
+  const needsPlan = kept.openedPeriods.length > 0 || writes.starts.length > 0;
+  const changed = needsPlan ? await planChanged(writer, memory) : undefined;
   if (changed !== undefined) return refused(changed);
   const recorded = await recordCycle(writer, { ...writes, engineVersion: ENGINE_VERSION });
   if (!recorded.ok) return recorded;
@@ -70,15 +71,14 @@ export async function saveTurn(
 }
 
 /**
- * What a month was opened with stands, so no month is opened by an outdated plan; and from here to
- * the end of the transaction the plan does not change, so that who changes it sees the month.
+ * What a month was opened with stands, so no month is opened by an outdated plan; and no job starts
+ * in an allocation that was frozen, ended or taken from a site meanwhile. From here to the end of
+ * the transaction the plan does not change, so that who changes it sees the month and what runs.
  */
 async function planChanged(
   writer: Writer,
   { operationVersion: expected }: Memory,
-  { openedPeriods }: Kept,
 ): Promise<PlanChanged | undefined> {
-  if (openedPeriods.length === 0) return undefined;
   await lockPlan(writer);
   const { operationVersion: found } = await selectPlanHeader(writer);
   return found === expected ? undefined : { reason: 'plan_changed', expected, found };
