@@ -34,7 +34,7 @@ export interface FundingFacts {
     reader: Reader,
     programmes: readonly ProgrammeId[],
   ) => Promise<readonly NamedCommitment[]>;
-  /** All commitments to a programme; none of them changes before the transaction ends. */
+  /** All commitments to a programme. They and the parties stay so until the transaction ends. */
   readonly lockCommitments: (
     writer: Writer,
     programme: ProgrammeId,
@@ -108,12 +108,13 @@ export async function signAgreement(
 ): Promise<AgreementOutcome> {
   const found = await load(writer, id, version);
   if (!found.ok) return found;
+  // First, because a state may leave meanwhile, by a change of the plan.
+  const commitments = await funding.lockCommitments(writer, found.value.programme);
   const parties = await funding.parties(writer);
   const signatory = parties.find((each) => each.id === party);
   if (signatory === undefined) return refused({ reason: 'not_a_party' as const, party });
   const outside = outsiderRefusal([party], parties);
   if (outside !== undefined) return refused(outside);
-  const commitments = await funding.lockCommitments(writer, found.value.programme);
   const refusal = signAgreementRefusal(found.value, signatory, commitment, commitments);
   if (refusal !== undefined) return refused(refusal);
   const { at, actor: by } = writer.caller;
