@@ -5,10 +5,18 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
-import { whileUncommitted } from '../platform/database/testing/while-uncommitted.ts';
-import type { Writer } from '../platform/database/transaction.ts';
-import { cancelRehearsal, runAgain, submitRehearsal } from './commands.ts';
+import { afterQuery, whileUncommitted } from '../platform/database/testing/while-uncommitted.ts';
+import type { Database, Writer } from '../platform/database/transaction.ts';
+import {
+  cancelRehearsal,
+  claimRehearsal,
+  endRehearsal,
+  prepareReadyMade,
+  runAgain,
+  submitRehearsal,
+} from './commands.ts';
 import { OPEN_REHEARSALS_MAX, type RehearsalId } from './kept-rehearsal.ts';
+import { selectRehearsal } from './store.ts';
 
 const PROGRAMME = new URL('../../test/golden/small-generated.yaml', import.meta.url);
 const programme = readFileSync(PROGRAMME, 'utf8');
@@ -42,4 +50,41 @@ test('Of two that are put in line at once, the eleventh of a person is refused',
   );
   expect(tenth).toMatchObject({ ok: true });
   expect(eleventh).toEqual({ ok: false, reason: 'too_many_open', count: OPEN_REHEARSALS_MAX });
+});
+
+test('A ready-made one that another has put in line again goes on where it is', async () => {
+  const { database } = store;
+  const id = 'rehearsal_ready';
+  const made = { id, name: 'R', example: 'one', fingerprint: 'f', programme } as const;
+  const ready = [{ ...made, assumesBudget: true }] as const;
+  await prepareReadyMade(database, caller, ready);
+  const claim = async () => {
+    const claimed = await database.write(caller, claimRehearsal);
+    if (!claimed.ok) throw new Error(claimed.reason);
+    return claimed.value;
+  };
+  // Those that the first test has left in line come before.
+  while ((await claim()).id !== id);
+  const failed = { kind: 'failed', failure: 'broke' } as const;
+  const end = (attempt: number) =>
+    database.write(caller, (writer) => endRehearsal(writer, { id, attempt }, failed));
+  await end(1);
+  let isFirst = true;
+  const meanwhile: Database = {
+    query: (sql, values) => database.query(sql, values),
+    snapshot: (work) => database.snapshot(work),
+    write: (by, work) =>
+      database.write(by, (writer) =>
+        work(
+          afterQuery(writer, /WHERE r.example/, async () => {
+            if (!isFirst) return;
+            isFirst = false;
+            await prepareReadyMade(database, caller, ready);
+            await claim();
+          }),
+        ),
+      ),
+  };
+  await prepareReadyMade(meanwhile, caller, ready);
+  expect(await selectRehearsal(database, id)).toMatchObject({ state: 'running', attempt: 2 });
 });

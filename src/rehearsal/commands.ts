@@ -141,8 +141,10 @@ async function prepareOne(writer: Writer, made: ReadyMade): Promise<boolean> {
     if (isMade) await told(writer, made.id, 'submit');
     return isMade;
   }
-  if (runAgainRefusal(found, NOBODY, writer.caller.at) !== undefined) return false;
-  await updateWaitingAgain(writer, found.id);
+  // Another may have put it in line again, and a server have taken it, since it was found.
+  const held = present(await lockRehearsal(writer, found.id), found.id);
+  if (runAgainRefusal(held, NOBODY, writer.caller.at) !== undefined) return false;
+  await updateWaitingAgain(writer, held.id);
   await told(writer, found.id, 'run-again');
   return true;
 }

@@ -43,3 +43,17 @@ async function isAnyWaiting(reader: Reader): Promise<boolean> {
   );
   return rows.length > 0;
 }
+
+/** A writer that does `work` after each statement that `pattern` matches, before it is answered. */
+export function afterQuery(writer: Writer, pattern: RegExp, work: () => Promise<void>): Writer {
+  return {
+    caller: writer.caller,
+    audit: (entry, caller) => writer.audit(entry, caller),
+    publish: (event) => writer.publish(event),
+    query: async <Row>(sql: string, values?: readonly unknown[]) => {
+      const rows = await writer.query<Row>(sql, values);
+      if (pattern.test(sql)) await work();
+      return rows;
+    },
+  };
+}

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { untilOverOrWaiting } from '../../database/testing/while-uncommitted.ts';
-import type { Writer } from '../../database/transaction.ts';
+import { afterQuery, untilOverOrWaiting } from '../../database/testing/while-uncommitted.ts';
 import { type Actor, ROLES, type RoleName, SCOPE_KINDS } from '../access.ts';
 import {
   ADMINISTRATOR,
@@ -158,17 +157,11 @@ describe('a role', () => {
     const id = first.ok ? first.value.id : '';
     let ending: Promise<unknown> | undefined;
     const again = await world.write((writer) => {
-      const query: Writer['query'] = async (sql, values) => {
-        const rows = await writer.query(sql, values);
-        const hasFound = sql.includes('INSERT INTO identity.role_grant');
-        if (!hasFound || ending !== undefined) return rows as never;
+      const meanwhile = afterQuery(writer, /INSERT INTO identity.role_grant/, async () => {
         ending = world.write((other) => endRole(other, id, actor, directory));
         await untilOverOrWaiting(writer, ending);
-        return rows as never;
-      };
-      const audit: Writer['audit'] = (entry, by) => writer.audit(entry, by);
-      const { caller, publish } = writer;
-      return grantRole({ caller, publish, query, audit }, draft, actor, directory);
+      });
+      return grantRole(meanwhile, draft, actor, directory);
     });
     expect(again).toEqual(first);
     expect(await ending).toMatchObject({ ok: true, value: { id, version: 2 } });
