@@ -179,7 +179,10 @@ async function measure(
   const books = booksInputOf(stage);
   const stored = await loadPeriodInputs(writer, period.month);
   const clusters = books.clusters.filter((id) => !stored.some(({ cluster }) => cluster === id));
-  if (clusters.length > 0) return refused({ reason: 'loans_not_known' as const, clusters });
+  // The end of a month is saved with its clusters: what came to the plan since has lent nothing.
+  if (period.state === 'open' && clusters.length > 0) {
+    return refused({ reason: 'loans_not_known' as const, clusters });
+  }
   const known = toCloseInput(books, stored);
   if (period.isRehearsed && stored.every(({ demands }) => demands !== undefined)) {
     return done(known);

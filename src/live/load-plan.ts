@@ -18,10 +18,19 @@ export async function loadPlan(reader: Reader): Promise<StoredPlan | undefined> 
 }
 
 /**
- * Several statements: hand it the reader of a snapshot, or a writer that holds the lock of the
- * plan. About a millisecond a list.
+ * Several statements, about a millisecond a list. Where the reader is of no snapshot and the lock
+ * of the plan is not held, the plan may change between two of them: then all is read again, so that
+ * what is answered was the plan at one moment.
  */
 export async function loadPlanState(reader: Reader): Promise<PlanState> {
+  for (;;) {
+    const state = await loadOnce(reader);
+    const { version } = await selectPlanHeader(reader);
+    if (version === state.version) return state;
+  }
+}
+
+async function loadOnce(reader: Reader): Promise<PlanState> {
   const { header, ...versions } = await selectPlanHeader(reader);
   if (header === undefined) return { ...versions, plan: undefined, calledOff: [] };
   const commitments = await selectCommitments(reader);
