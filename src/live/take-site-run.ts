@@ -12,8 +12,10 @@ import { addMonths, type Month, monthOf, startOfMonth } from '../kernel/time.ts'
 import { toEpochSeconds } from '../kernel/units.ts';
 import {
   insertUsage,
+  lockUsage,
   type NewUsage,
   selectUsageHistory,
+  toUsageKeyText,
   type UsageHistory,
 } from '../metering/store/usage.ts';
 import { isSameSpan, spanWithin, type UsageSpan } from '../metering/usage.ts';
@@ -63,11 +65,25 @@ export class GatheredUsages {
     return true;
   }
 
+  /**
+   * A first revision may have come meanwhile, because there was no row to hold yet: such as that of
+   * the engine at the end of a month. What the site says is then the next one.
+   */
   async save(): Promise<void> {
     const [site, receivedAt] = [this.#site, this.#writer.caller.at];
     const origin = { source: 'site', site, receivedAt, isRehearsed: false } as const;
-    await insertUsage(this.#writer, this.#waiting, origin);
+    const usages = this.#waiting;
     this.#waiting = [];
+    const added = await insertUsage(this.#writer, usages, origin);
+    if (added === undefined) return;
+    const missed = usages.filter((usage) => !added.has(toUsageKeyText(usage)));
+    const jobNumbers = missed.map(({ jobNumber }) => jobNumber);
+    await lockUsage(this.#writer, jobNumbers);
+    for (const { revision: _, ...usage } of missed) {
+      const histories = await selectUsageHistory(this.#writer, usage);
+      this.add(usage, histories.get(usage.month));
+    }
+    await this.save();
   }
 }
 
