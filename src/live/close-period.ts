@@ -25,7 +25,7 @@ import {
   toCloseInput,
   toPeriodInputs,
 } from '../settlement/store/period-inputs.ts';
-import type { StoredPeriod } from '../settlement/store/periods.ts';
+import { lockPeriod, type StoredPeriod } from '../settlement/store/periods.ts';
 import { selectOpenReservations } from '../settlement/store/stored-books.ts';
 import { loadPlan } from './load-plan.ts';
 import { measureDemand } from './post-demand.ts';
@@ -66,6 +66,8 @@ export async function closeStoredPeriod(
   month: string,
   options: CloseOptions,
 ): Promise<Outcome<ClosedPeriod, ClosePeriodRefusal>> {
+  // First, so that whoever signs or pays in this month is in the plan, or finds the month closed.
+  await lockPeriod(writer, month);
   const plan = await loadPlan(writer);
   if (plan === undefined) return refused({ reason: 'unknown_period' as const });
   return closePeriod(writer, stageOf(plan), month as Month, options);
