@@ -16,12 +16,18 @@ interface Entry {
   readonly credential: Credential;
 }
 
+/** A look at the store that is not answered yet. */
+interface Look {
+  readonly readAt: number;
+  readonly answer: Promise<Credential | undefined>;
+}
+
 type Find = (hash: string) => Promise<Credential | undefined>;
 
 /** Times are milliseconds of a clock that does not jump. */
 export class CredentialCache {
   readonly #entries = new Map<string, Entry>();
-  readonly #underWay = new Map<string, Promise<Credential | undefined>>();
+  readonly #underWay = new Map<string, Look>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -33,22 +39,30 @@ export class CredentialCache {
     return this.#entries.has(hash);
   }
 
-  /** The credential, from at most a second ago; requests at once share one query. */
+  /**
+   * The credential, from at most a second ago; requests at once share one query, but none that
+   * began longer ago: a store that hangs would answer with what has been revoked since.
+   */
   get(hash: string, find: Find): Promise<Credential | undefined> {
+    const now = this.#now();
+    const isFresh = ({ readAt }: Entry | Look) => now - readAt < FRESH_MILLISECONDS;
     const entry = this.#entries.get(hash);
-    if (entry !== undefined && this.#now() - entry.readAt < FRESH_MILLISECONDS) {
-      return Promise.resolve(entry.credential);
-    }
+    if (entry !== undefined && isFresh(entry)) return Promise.resolve(entry.credential);
     const underWay = this.#underWay.get(hash);
-    if (underWay !== undefined) return underWay;
-    const reading = this.#read(hash, find).finally(() => this.#underWay.delete(hash));
-    this.#underWay.set(hash, reading);
-    return reading;
+    if (underWay !== undefined && isFresh(underWay)) return underWay.answer;
+    const look: Look = { readAt: now, answer: this.#read(hash, now, find) };
+    this.#underWay.set(hash, look);
+    const isOver = () => {
+      if (this.#underWay.get(hash) === look) this.#underWay.delete(hash);
+    };
+    look.answer.then(isOver, isOver);
+    return look.answer;
   }
 
-  async #read(hash: string, find: Find): Promise<Credential | undefined> {
-    const readAt = this.#now();
+  async #read(hash: string, readAt: number, find: Find): Promise<Credential | undefined> {
     const credential = await find(hash);
+    // A look that began later has answered before: it knows better.
+    if ((this.#entries.get(hash)?.readAt ?? readAt) > readAt) return credential;
     this.#entries.delete(hash);
     if (credential === undefined) return undefined;
     this.#entries.set(hash, { readAt, credential });
