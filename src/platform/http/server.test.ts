@@ -268,6 +268,11 @@ describe('the server says of itself', () => {
     expect((await ask({ url: '/metrics', headers })).statusCode).toBe(200);
   });
 
+  test('its metrics not to who audits a part of it: they count the bids of all', async () => {
+    const headers = { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer auditor-a' };
+    expect((await ask({ url: '/metrics', headers })).statusCode).toBe(403);
+  });
+
   test('what every problem means', async () => {
     const page = await ask({ url: '/problems/thing-exists' });
     expect(page.payload).toContain('There is such a thing already');

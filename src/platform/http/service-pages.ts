@@ -43,6 +43,11 @@ export function registerServicePages(fastify: FastifyInstance, pages: ServicePag
   registerProblems(fastify, problemTypesOf(pages.routes));
 }
 
+const METRICS_OF_ALL = problemOf(
+  PROBLEMS.notPermitted,
+  'This needs the permission metric.read for the whole platform.',
+);
+
 async function sendMetrics(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -55,6 +60,8 @@ async function sendMetrics(
     if (!found.ok) return sendProblem(reply, found.problem);
     const admission = admit({ permission: 'metric.read' }, found.actor, reachOf);
     if (!admission.ok) return sendProblem(reply, admission.problem);
+    // They tell of all routes and all callers, such as how many bids were sealed.
+    if (!('everywhere' in admission.reach)) return sendProblem(reply, METRICS_OF_ALL);
   }
   return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text());
 }
