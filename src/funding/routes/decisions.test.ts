@@ -25,6 +25,10 @@ const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
   de: funderOf('party_de'),
   ju: funderOf('party_ju'),
   cz: funderOf('party_cz'),
+  'officer-cz': [
+    { role: 'programme-officer', scope: { kind: 'programme', id: 'programme_jp' } },
+    ...funderOf('party_cz'),
+  ],
   operator: [{ role: 'operator', scope: { kind: 'site', id: 'site_a' } }],
 };
 
@@ -67,10 +71,11 @@ function actorOf(id: string): Actor {
 
 let keyCount = 0;
 
-async function ask(who: string, what: string, body?: unknown) {
+async function ask(who: string, what: string, body?: unknown, more: object = {}) {
   keyCount += 1;
   const [method, url] = what.split(' ') as ['GET' | 'POST', string];
-  const headers = { 'x-as': who, 'idempotency-key': `key-${String(keyCount).padStart(20, '0')}` };
+  const key = `key-${String(keyCount).padStart(20, '0')}`;
+  const headers = { 'x-as': who, 'idempotency-key': key, ...more };
   const payload = body === undefined ? {} : { payload: body as object };
   const answer = await server.fastify.inject({ method, url, headers, ...payload });
   return { status: answer.statusCode, body: answer.json() };
@@ -158,7 +163,7 @@ describe('A vote', () => {
     const cast = (who: string, voter: string, choice: string) =>
       ask(who, 'POST /v1/votes/vote_sites/ballots', { voter: `party_${voter}`, choice });
     expect((await cast('de', 'nl', 'for')).status).toBe(404);
-    expect((await cast('cz', 'cz', 'for')).body.type).toBe('/problems/not-a-voter');
+    expect((await cast('officer-cz', 'cz', 'for')).body.type).toBe('/problems/not-a-voter');
     await cast('nl', 'nl', 'against');
     await cast('de', 'de', 'for');
     expect((await cast('ju', 'ju', 'for')).body.count).toMatchObject({
@@ -184,6 +189,10 @@ describe('A vote', () => {
     expect(await idsOf('officer')).toEqual(['vote_sites']);
     expect(await idsOf('cz')).toEqual([]);
     expect((await ask('cz', 'GET /v1/votes/vote_sites')).status).toBe(404);
+    const ballot = { voter: 'party_cz', choice: 'for' };
+    const old = { 'if-match': '"1"' };
+    const cast = await ask('cz', 'POST /v1/votes/vote_sites/ballots', ballot, old);
+    expect([cast.status, cast.body.facts]).toEqual([404, undefined]);
     expect((await ask('ju', 'GET /v1/votes/vote_sites')).body.count.isCarried).toBe(true);
     const late = store.database.query(
       `INSERT INTO funding.ballot (vote, voter, choice, cast_at, cast_by)

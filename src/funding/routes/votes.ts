@@ -22,6 +22,7 @@ import {
   wireWord,
 } from '../../platform/http/wire.ts';
 import type { Reach, Scope } from '../../platform/identity/access.ts';
+import { isAllowed, isSameScope } from '../../platform/identity/permissions.ts';
 import {
   type CountedVote,
   castBallot,
@@ -302,7 +303,16 @@ const castRoute = defineRoute({
   params,
   body: Type.Object({ voter: wireId('party_'), choice: wireChoice }, CLOSED),
   answer: wireVote,
-  scopesOf: async ({ body }) => [{ kind: 'party', id: body.voter }],
+  // A vote is not there for whoever neither votes in it nor may read it.
+  scopesOf: async ({ params: { voteId }, body, actor }, reader) => {
+    const found = await selectVote(reader, voteId);
+    if (found === undefined) return undefined;
+    const voter: Scope = { kind: 'party', id: body.voter };
+    const scopes = scopesOfVote(found);
+    const isKnown =
+      scopes.some((each) => isSameScope(each, voter)) || isAllowed(actor, 'vote.read', scopes);
+    return isKnown ? [voter] : undefined;
+  },
   handle: async (
     { params: { voteId: id }, body: { voter, choice }, caller, ifMatch },
     { database }: VotePorts,
