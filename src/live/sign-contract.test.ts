@@ -287,6 +287,7 @@ const GRANTS: Readonly<Record<string, readonly RoleGrant[]>> = {
   officer: [{ role: 'programme-officer', scope: { kind: 'programme', id: 'programme_joint' } }],
   aa: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_aa' } }],
   small: [{ role: 'operator', scope: { kind: 'site', id: 'site_small' } }],
+  stranger: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_operator' } }],
 };
 
 function openServer() {
@@ -330,6 +331,9 @@ test('By HTTP each sees and does what its role gives, and answers fit their sche
   const said = (party: string) => ({ party, isApproved: false, reasons: 'To nobody known' });
   const approvals = `POST ${life}/control-changes/2/approvals`;
   expect((await ask('aa', approvals, said('party_union'))).status).toBe(404);
+  // Who has nothing to do with the contract does not learn that there is one, nor its changes.
+  expect((await ask('stranger', `GET ${life}/life`)).status).toBe(404);
+  expect((await ask('stranger', approvals, said('party_operator'))).status).toBe(404);
   expect((await ask('aa', approvals, said('party_aa'))).status).toBe(200);
   expect(await ask('officer', `POST ${life}/control-changes/9/effect`)).toMatchObject({
     body: { type: '/problems/control-change-unknown' },

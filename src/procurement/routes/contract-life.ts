@@ -11,6 +11,7 @@ import {
   wireText,
 } from '../../platform/http/wire.ts';
 import type { Scope } from '../../platform/identity/access.ts';
+import { isAllowed } from '../../platform/identity/permissions.ts';
 import {
   acceptPhase,
   effectChange,
@@ -64,6 +65,17 @@ async function scopesOf(
   return [{ kind: 'programme', id: found.programme }, ...siteScopesOf(found)];
 }
 
+/** Those of the contract, and every party that pays. */
+async function scopesOfReaders(
+  contractId: `contract_${string}`,
+  reader: Reader,
+): Promise<readonly Scope[] | undefined> {
+  const scopes = await scopesOf({ params: { contractId } }, reader);
+  if (scopes === undefined) return undefined;
+  const payers = await selectPayersOf(reader, contractId);
+  return [...scopes, ...payers.map((id): Scope => ({ kind: 'party', id }))];
+}
+
 interface Request {
   readonly params: { readonly contractId: `contract_${string}` };
   readonly caller: Parameters<Database['write']>[0];
@@ -98,11 +110,10 @@ const getContractLife = defineRead({
   answer: wireLife,
   find: async ({ params: { contractId }, caller }, { database }: ContractLifePorts) => {
     const life = await selectContractLife(database, contractId);
-    const scopes = await scopesOf({ params: { contractId } }, database);
+    const scopes = await scopesOfReaders(contractId, database);
     if (life === undefined || scopes === undefined) return undefined;
-    const payers = await selectPayersOf(database, contractId);
     return {
-      scopes: [...scopes, ...payers.map((id): Scope => ({ kind: 'party', id }))],
+      scopes,
       show: async () => ({
         body: toWireLife(life, await factsOfLife(database, life, caller.at)),
         version: life.signed.version,
@@ -273,10 +284,13 @@ const approveRoute = defineRoute({
     CLOSED,
   ),
   answer: wireLife,
-  // Each member speaks for itself.
-  scopesOf: async ({ params: { contractId }, body }, reader: Reader) => {
-    const found = await selectContract(reader, contractId);
-    return found === undefined ? undefined : [{ kind: 'party', id: body.party }];
+  // Each member speaks for itself; to whoever neither is one nor may read it, it is not there.
+  scopesOf: async ({ params: { contractId }, body: { party }, actor }, reader: Reader) => {
+    const readers = await scopesOfReaders(contractId, reader);
+    if (readers === undefined) return undefined;
+    const members = (await selectContractLife(reader, contractId))?.signed.governanceBody ?? [];
+    const isKnown = members.includes(party) || isAllowed(actor, 'contract.read', readers);
+    return isKnown ? [{ kind: 'party', id: party }] : undefined;
   },
   handle: async (request, ports: ContractLifePorts) => {
     const number = Number(request.params.number);
