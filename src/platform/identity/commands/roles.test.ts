@@ -49,6 +49,8 @@ describe('a role', () => {
     ['role_not_of_scope', { role: 'site-agent', scope: SITE }, 'boss'],
     ['scope_not_found', { scope: { kind: 'party', id: 'party_none' } }, 'boss'],
     ['may_not_grant', { scope: { kind: 'party', id: 'party_de' } }, 'officer'],
+    // Nor does it learn what there is elsewhere, such as a call that is drafted.
+    ['may_not_grant', { role: 'reviewer', scope: { kind: 'call', id: 'call_none' } }, 'officer'],
     ['may_not_grant', ADMINISTRATOR, 'officer'],
     ['own_role', {}, 'self'],
     ['person_not_found', { personId: 'person_none' }, 'boss'],
@@ -105,8 +107,12 @@ describe('a role', () => {
     const draft = { personId: one.id, role: 'operator', scope: SITE } as const;
     const given = await world.write((writer) => grantRole(writer, draft, actor, directory));
     const id = given.ok ? given.value.id : '';
-    const taken = await world.write((writer) => endRole(writer, id, actorOf(other), directory));
-    expect(taken).toMatchObject({ reason: 'may_not_grant' });
+    const auditor = { role: 'auditor', scope: SITE } as const;
+    const takenBy = (...grants: Actor['grants']) =>
+      world.write((writer) => endRole(writer, id, actorOf(other, ...grants), directory));
+    expect(await takenBy(auditor)).toMatchObject({ reason: 'may_not_grant' });
+    // Who may not know who has which role there is told neither.
+    expect(await takenBy()).toEqual({ ok: false, reason: 'grant_not_found', grantId: id });
     const byToken: Actor = { ...actorOf(one), restrictedTo: ['metric.read'] };
     const refused = await world.write((writer) => endRole(writer, id, byToken, directory));
     expect(refused).toEqual({ ok: false, reason: 'token_restricted', permission: 'role.write' });

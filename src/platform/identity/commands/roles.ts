@@ -3,7 +3,7 @@ import { present } from '../../../kernel/assert.ts';
 import { done, type Outcome } from '../../../kernel/outcome.ts';
 import type { Reader, Writer } from '../../database/transaction.ts';
 import { type Actor, type RoleName, type Scope, THE_PLATFORM } from '../access.ts';
-import { isKeptFrom, isRoleOfScope, isSameScope, mayGrant } from '../permissions.ts';
+import { isAllowed, isKeptFrom, isRoleOfScope, isSameScope, mayGrant } from '../permissions.ts';
 import { newId } from '../secrets.ts';
 import {
   endGrant,
@@ -42,7 +42,7 @@ export type GrantRefusal =
 
 /**
  * Gives a person a role. Refused, in this order: the role does not exist in such a scope; the
- * scope is not there; the actor has no role that gives it there; the actor would raise itself; the
+ * actor has no role that gives it there; the scope is not there; the actor would raise itself; the
  * person is not there, or deactivated. Who has the role already keeps the grant it has.
  */
 export async function grantRole(
@@ -55,8 +55,10 @@ export async function grantRole(
   const isOfScope = role !== 'site-agent' && isRoleOfScope(role, scope);
   if (!isOfScope) return { ok: false, reason: 'role_not_of_scope', role, scope };
   const around = await directory.scopesAround(writer, scope);
+  if (!mayGrant(actor, draft, around ?? [scope])) {
+    return { ok: false, reason: 'may_not_grant', role, scope };
+  }
   if (around === undefined) return { ok: false, reason: 'scope_not_found', scope };
-  if (!mayGrant(actor, draft, around)) return { ok: false, reason: 'may_not_grant', role, scope };
   if (actor.id === personId) return { ok: false, reason: 'own_role' };
   const person = await lockPerson(writer, personId);
   if (person === undefined) return { ok: false, reason: 'person_not_found', personId };
@@ -90,8 +92,9 @@ export type EndRefusal =
 
 /**
  * Ends a grant; anyone may lay down a role of its own. Refused, in this order: the grant is not
- * there; it is one's own, and the token is restricted to other things; the actor may not give such
- * a role there; nobody would run the installation. An ended grant stays as it is.
+ * there, or the actor may neither end it nor know who has a role there; it is one's own, and the
+ * token is restricted to other things; the actor may not give such a role there; nobody would run
+ * the installation. An ended grant stays as it is.
  */
 export async function endRole(
   writer: Writer,
@@ -106,7 +109,10 @@ export async function endRole(
   if (isOwn && isKeptFrom(actor, 'role.write')) return tokenRestricted('role.write');
   const around = (await directory.scopesAround(writer, scope)) ?? [scope];
   if (!isOwn && !mayGrant(actor, seen, around)) {
-    return { ok: false, reason: 'may_not_grant', role, scope };
+    const isKnown = isAllowed(actor, 'person.read', around);
+    return isKnown
+      ? { ok: false, reason: 'may_not_grant', role, scope }
+      : { ok: false, reason: 'grant_not_found', grantId };
   }
   const isAdministrator = role === 'administrator' && isSameScope(scope, THE_PLATFORM);
   // In one order with every other command: first the administrators, then the person.
