@@ -56,3 +56,32 @@ test('The odd lost GPU-second is of the same funder as on a statement', async ()
   expect([lostOf('party_union'), lostOf('party_aa')]).toEqual([1, 0]);
   await close();
 });
+
+test('Who runs a site sees what was used there, and nothing of other sites', async () => {
+  const { database, close } = await createTestDatabase();
+  await applyText(database, textOfFile('test/golden/small-generated.yaml'), { at: START - 1 });
+  await database.query(
+    `INSERT INTO capacity.site (id, name, operator, territory, pue_ppm, power_micros_per_mwh)
+     VALUES ('site_other', 'Other', 'party_operator', 'party_aa', 1500000, 0)`,
+  );
+  await database.query(
+    `INSERT INTO access.allocation_site (allocation, number, site)
+     VALUES ('allocation_aa', 9, 'site_other')`,
+  );
+  await database.write(callerAt(START), async (writer) => {
+    writer.audit({ action: 'test.write', subject: 'test', detail: {} });
+    await openPeriods(writer, PERIODS, false);
+    const ledger = ledgerOf({ party_aa: 'allocation_aa' });
+    const saved = await saveNewEntries(writer, { ledger, fromEntry: 0, isRehearsed: false });
+    assert(saved.ok, 'The entries were refused');
+    return done(null);
+  });
+  const seenAt = async (id: string) => {
+    const reach = { scopes: [{ kind: 'site', id }] } as const;
+    const wanted = { allocation: undefined, fromMonth: month, untilMonth: month, reach };
+    return (await selectAllocationUse(database, wanted)).map(({ cluster }) => cluster);
+  };
+  expect(await seenAt('site_small')).toEqual(['cluster_small']);
+  expect(await seenAt('site_other')).toEqual([]);
+  await close();
+});

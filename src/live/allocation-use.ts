@@ -121,23 +121,32 @@ const SIGNED = 'leg.amount * CASE WHEN undone.seq IS NULL THEN 1 ELSE -1 END';
 const INTO = `${SIGNED} > 0`;
 const OUT_OF = `${SIGNED} < 0`;
 
-function useSql({ allocation, reach }: UseWanted, bind: Bind): string {
-  const inReach = whereInReach(reach, { party: 'a.funder', project: 'a.id' });
+/**
+ * Its funder, its holder and its project see all of an allocation; who runs one of its sites sees
+ * what was used there.
+ */
+function whereRead(reach: Reach, bind: Bind) {
+  const own = whereInReach(reach, { party: 'a.funder', project: 'a.id' });
   const held = whereInReach(reach, { party: 'a.holder' });
   const atSite = whereInReach(reach, { site: 's.site' });
-  const mayRead =
-    inReach === undefined
-      ? 'true'
-      : `${inReach(bind)} OR ${held?.(bind)} OR EXISTS (
-           SELECT FROM access.allocation_site AS s
-            WHERE s.allocation = a.id AND (${atSite?.(bind)}))`;
+  const here = whereInReach(reach, { site: 'cluster.site' });
+  if (!own || !held || !atSite || !here) return { isWhole: 'true', isRead: 'true', isHere: 'true' };
+  const isWhole = `(${own(bind)} OR ${held(bind)})`;
+  const isRead = `${isWhole} OR EXISTS (
+     SELECT FROM access.allocation_site AS s WHERE s.allocation = a.id AND (${atSite(bind)}))`;
+  return { isWhole, isRead, isHere: here(bind) };
+}
+
+function useSql({ allocation, reach }: UseWanted, bind: Bind): string {
+  const { isWhole, isRead, isHere } = whereRead(reach, bind);
   const isWanted = allocation === undefined ? 'true' : `a.id = ${bind(allocation)}`;
   return `
     WITH wanted AS (
-      SELECT a.id, a.funder FROM access.allocation AS a WHERE ${isWanted} AND (${mayRead})),
+      SELECT a.id, a.funder, ${isWhole} AS is_whole
+        FROM access.allocation AS a WHERE ${isWanted} AND (${isRead})),
     own AS (
       SELECT made.month, wanted.id AS allocation, wanted.funder,
-             split_part(account.owner, '/', 2) AS cluster,
+             split_part(account.owner, '/', 2) AS cluster, wanted.is_whole,
              ${sumOf(`account.kind = 'allocation' AND ${FLOW} = 'award'`)} AS awarded,
              ${sumOf(`account.kind = 'allocation' AND ${FLOW} = 'draw'`)} AS drawn,
              ${sumOf("account.kind = 'used'")} AS used,
@@ -149,7 +158,7 @@ function useSql({ allocation, reach }: UseWanted, bind: Bind): string {
           ON account.kind IN ('allocation', 'reserved', 'used')
          AND split_part(account.owner, '/', 1) = wanted.id
         ${legsOf('account')}
-       GROUP BY 1, 2, 3, 4),
+       GROUP BY 1, 2, 3, 4, 5),
     pool AS (
       SELECT made.month, account.owner,
              ${sumOf(`${FLOW} = 'grant'`)} AS entitled,
@@ -173,6 +182,7 @@ function useSql({ allocation, reach }: UseWanted, bind: Bind): string {
       JOIN settlement.period AS period ON period.month = own.month
       JOIN capacity.cluster AS cluster ON cluster.id = own.cluster
       LEFT JOIN pool ON (pool.month, pool.owner) = (own.month, own.funder || '/' || own.cluster)
+     WHERE own.is_whole OR ${isHere}
      ORDER BY own.month, own.allocation, own.cluster`;
 }
 
