@@ -125,21 +125,22 @@ describe('events', () => {
   });
 
   test.each([
-    ['whose token was revoked', undefined],
-    ['whose role was taken', []],
-    ['whose roles are others by now', SAMPLE_GRANTS['operator-b']],
-  ])('are told no more to a listener %s', async (_, grants) => {
-    const headers = { authorization: 'Bearer operator-a' };
+    ['whose token was revoked', 'operator-a', undefined],
+    ['whose role was taken', 'operator-a', []],
+    ['whose roles are others by now', 'operator-a', SAMPLE_GRANTS['operator-b']],
+    ['who hears everywhere, and lost the role here', 'everything-and-a', SAMPLE_GRANTS.everything],
+  ])('are told no more to a listener %s', async (_, token, grants) => {
+    const headers = { authorization: `Bearer ${token}` };
     const response = await fetch(`${origin}/v1/events`, { headers });
-    await happen('thing_before', ['site_a']);
+    await happen('thing_before', ['site_a alone']);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     let text = '';
     while (!text.includes('thing_before')) {
       text += Buffer.from((await reader.read()).value ?? []).toString();
     }
-    CHANGED_GRANTS.set('operator-a', grants);
+    CHANGED_GRANTS.set(token, grants);
     try {
-      await happen('thing_after', ['site_a']);
+      await happen('thing_after', ['site_a alone']);
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
         text += Buffer.from(part.value).toString();
         if (text.includes('thing_after')) break;

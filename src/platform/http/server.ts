@@ -7,7 +7,6 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Registry } from 'prom-client';
 import { assert } from '../../kernel/assert.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
-import type { Reach } from '../identity/access.ts';
 import { ActiveRequests } from './active-requests.ts';
 import { callerOfAddress, methodsAt } from './addresses.ts';
 import { type Authenticate, admit, type ReachOf } from './admission.ts';
@@ -279,7 +278,8 @@ function addRoutes<Ports extends PortsWithStore>(
         if (!found.ok) return sendProblem(reply.headers(found.headers ?? {}), found.problem);
         const until = parts.active.begin(reply, secondsMax);
         const { actor, reach } = found;
-        const mayGoOn = isStream ? () => isAsBefore(route, options, request, reach) : goesOn;
+        const before = { actor, reach };
+        const mayGoOn = isStream ? () => isAsBefore(route, options, request, before) : goesOn;
         request[ADMITTED] = { actor, reach, until, mayGoOn };
         return undefined;
       },
@@ -313,17 +313,23 @@ async function goesOn(): Promise<boolean> {
   return true;
 }
 
-/** A role that came or went moves the reach: who listens then comes back, and is let in anew. */
+/**
+ * Whether no role came or went, also of those that move no reach: who hears everywhere may hear
+ * more where it has a role besides. Who listens comes back, and is let in anew.
+ */
 async function isAsBefore<Ports extends PortsWithStore>(
   { spec }: AnyRoute<Ports>,
   { authenticate, reachOf }: HttpServerOptions<Ports>,
   { method, url, headers, ip: address }: FastifyRequest,
-  before: Reach,
+  before: Pick<Admitted, 'actor' | 'reach'>,
 ): Promise<boolean> {
   const found = await authenticate({ method, url, headers, address, isAgain: true });
   if (!found.ok) return false;
-  const admitted = admit(spec, found.actor, reachOf);
-  return admitted.ok && JSON.stringify(admitted.reach) === JSON.stringify(before);
+  const { actor } = found;
+  const admitted = admit(spec, actor, reachOf);
+  if (!admitted.ok) return false;
+  const rolesOf = (each: typeof before) => JSON.stringify([each.reach, each.actor.grants]);
+  return rolesOf({ actor, reach: admitted.reach }) === rolesOf(before);
 }
 
 async function statesOf<Ports extends PortsWithStore>(
