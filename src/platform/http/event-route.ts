@@ -2,7 +2,8 @@
 import Type from 'typebox';
 import { toTimeText } from '../../kernel/time.ts';
 import { type EventListener, isHeardBy } from '../database/event-scope.ts';
-import type { Actor, Reach } from '../identity/access.ts';
+import type { Actor } from '../identity/access.ts';
+import { listenerOf } from '../identity/hearing.ts';
 import type { EventFeed, StoredEvent } from './event-feed.ts';
 import { defineRoute } from './route.ts';
 
@@ -28,7 +29,7 @@ export const eventRoute = defineRoute({
     'detail as data. A client that comes back with Last-Event-ID, or ?after=, misses nothing ' +
     'that is still kept. Where events in between are not, polder.reset comes first: read ' +
     'the present state anew. Without a number, events begin now. Only what lies in the reach of ' +
-    'event.read is told.',
+    'event.read is told, and only of what one may read there.',
   permission: 'event.read',
   kind: 'stream',
   query: Type.Object(
@@ -51,10 +52,10 @@ export const eventRoute = defineRoute({
     { additionalProperties: false },
   ),
   answer: Type.Unsafe<AsyncIterable<string>>({ type: 'string', description: 'text/event-stream' }),
-  handle: async ({ query, actor, reach, lastEventId, until, mayGoOn }, ports: EventPorts) => {
+  handle: async ({ query, actor, lastEventId, until, mayGoOn }, ports: EventPorts) => {
     const after = parseSeq(lastEventId) ?? parseSeq(query.after);
     const [{ kinds }, { signal }] = [query, until];
-    const listener = { ...listenerOf(actor, reach), kinds, after, signal, mayGoOn };
+    const listener = { actor, kinds, after, signal, mayGoOn };
     return { ok: true, body: eventTexts(ports.events, listener) };
   },
 });
@@ -63,14 +64,8 @@ function parseSeq(text: string | undefined): bigint | undefined {
   return text !== undefined && new RegExp(SEQ_PATTERN).test(text) ? BigInt(text) : undefined;
 }
 
-/** Whose reach is everywhere may have a role in one scope besides. */
-function listenerOf({ grants }: Actor, reach: Reach): EventListener {
-  const hearsEverywhere = 'everywhere' in reach;
-  const scopes = hearsEverywhere ? grants.map(({ scope }) => scope) : reach.scopes;
-  return { hearsEverywhere, scopes: new Set(scopes.map(({ kind, id }) => `${kind}:${id}`)) };
-}
-
-interface Listener extends EventListener {
+interface Listener {
+  readonly actor: Actor;
   readonly kinds: readonly string[] | undefined;
   /** Where it stopped; `undefined` for one that begins now. */
   readonly after: bigint | undefined;
@@ -119,10 +114,16 @@ async function startOf(feed: EventFeed, after: bigint | undefined) {
   return { seq, text: `retry: 2000\nid: ${seq}\nevent: polder.reset\ndata: ${detail}\n\n` };
 }
 
-function filterOf(listener: Listener): (event: StoredEvent) => boolean {
-  const { kinds } = listener;
+/** What it may hear of each kind is found once: its roles do not change while it listens. */
+function filterOf({ actor, kinds }: Listener): (event: StoredEvent) => boolean {
+  const listeners = new Map<string, EventListener>();
+  const listenerTo = (kind: string): EventListener => {
+    const listener = listeners.get(kind) ?? listenerOf(actor, kind);
+    listeners.set(kind, listener);
+    return listener;
+  };
   const isKind = (kind: string) => kinds === undefined || kinds.includes(kind);
-  return ({ kind, scopes }) => isKind(kind) && isHeardBy(listener, scopes);
+  return ({ kind, scopes }) => isKind(kind) && isHeardBy(listenerTo(kind), scopes);
 }
 
 /** JSON has no line end in it, and kinds are words, so nothing can break out of its line. */

@@ -20,12 +20,16 @@ afterAll(() => sample.close());
 const caller = { actor: 'system_test', at: toEpochSeconds(60), requestId: '' };
 
 /** One event of each site, in one transaction. */
-async function happen(subject: string, sites: readonly string[]): Promise<void> {
+async function happen(
+  subject: string,
+  sites: readonly string[],
+  kind = 'thing.made',
+): Promise<void> {
   await sample.store.database.write(caller, async (writer) => {
     writer.audit({ action: 'sample.happen', subject, detail: {} });
     for (const site of sites) {
       const scopes = [`site:${site}`];
-      writer.publish({ kind: 'thing.made', subject, scopes, detail: { line: 'a\nb' } });
+      writer.publish({ kind, subject, scopes, detail: { line: 'a\nb' } });
     }
     return done(undefined);
   });
@@ -161,6 +165,17 @@ describe('events', () => {
     const heard = await hear(subjects.length, { token }, async () => {
       await happen('thing_sealed', ['site_a alone']);
       await happen('thing_plain', ['site_a', 'site_b']);
+    });
+    expect(heard.map(({ subject }) => subject)).toEqual(subjects);
+  });
+
+  test.each([
+    ['operator-a', ['thing_told']],
+    ['auditor-a', ['commitment_told', 'thing_told']],
+  ])('of what one may not read are not heard: %s hears %j', async (token, subjects) => {
+    const heard = await hear(subjects.length, { token }, async () => {
+      await happen('commitment_told', ['site_a'], 'commitment.signed');
+      await happen('thing_told', ['site_a']);
     });
     expect(heard.map(({ subject }) => subject)).toEqual(subjects);
   });

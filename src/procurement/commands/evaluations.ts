@@ -277,13 +277,16 @@ interface Deed {
   readonly detail: JsonObject;
 }
 
-/** The audit has all of it; the event says only that something was done, and to which bid. */
+/**
+ * The audit has all of it. The event says only that something was done in the call: it is heard by
+ * all who judge there, and each knows of its own bids alone.
+ */
 function tell(writer: Writer, { terms }: StoredCall, bid: BidId, { action, detail }: Deed): void {
   writer.audit({ action, subject: bid, detail: { call: terms.id, ...detail } });
   writer.publish({
     kind: PAST_PARTICIPLES[action],
-    subject: bid,
+    subject: terms.id,
     scopes: [`call:${terms.id}`, `programme:${terms.programme}`],
-    detail: { call: terms.id },
+    detail: {},
   });
 }

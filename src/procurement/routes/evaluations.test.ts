@@ -219,6 +219,13 @@ describe('rule 4: bids are judged by independent experts', () => {
     expect(await answerOf('person_stranger', 'my-assignments')).toBe('not-found');
   });
 
+  test('nor hears which bid was judged: events name the call alone', async () => {
+    const heard = await store.database.query(
+      `SELECT DISTINCT subject, detail::text FROM platform.event WHERE kind LIKE 'evaluation.%'`,
+    );
+    expect(heard).toEqual([{ subject: 'call_a', detail: '{}' }]);
+  });
+
   test('and what stands in a bid only without a conflict, with what the scales say', async () => {
     const { body } = await ask('person_f', 'my-assignments/bid_a');
     expect(body).toMatchObject({
