@@ -117,7 +117,8 @@ export async function withdrawBid(writer: Writer, target: BidTarget): Promise<Bi
 
 async function loadCall(writer: Writer, id: CallId): Promise<Outcome<StoredCall, BidRefusal>> {
   const call = await lockCall(writer, id);
-  if (call === undefined) return refused({ reason: 'not_found' as const, id });
+  // No bidder knows of a call that was not launched.
+  if (call?.launchedAt === undefined) return refused({ reason: 'not_found' as const, id });
   const { state, terms } = call;
   const clock = { at: writer.caller.at, handedInAt: await selectHandedInAt(writer, id) };
   const refusal = receiptRefusal({ call: id, state, deadlineAt: terms.deadlineAt, ...clock });

@@ -14,6 +14,7 @@ import { createKeyPair } from '../../platform/sealing/two-key-seal.ts';
 import { submitBid } from '../commands/bids.ts';
 import { registerOpeningKey } from '../commands/opening.ts';
 import { toBidContentJson } from '../store/bid-content.ts';
+import { insertCall } from '../store/calls.ts';
 import { AWARDED_BID, NAMES } from '../testing/awarded-bid.ts';
 import { insertSampleCall, SAMPLE_CALL, sampleContent } from '../testing/sample-bids.ts';
 import { PROCUREMENT_ROUTES } from './table.ts';
@@ -83,7 +84,7 @@ beforeAll(async () => {
     ...TEST_SETTINGS,
     routes: PROCUREMENT_ROUTES,
     // What is refused before any port is asked needs none.
-    ports: { database } as never,
+    ports: { database, submitPorts: ports } as never,
     authenticate: async ({ headers }) => {
       const name = String(headers['x-as']);
       const grants = WHO[name] ?? [];
@@ -130,4 +131,22 @@ describe.each(Object.keys(WHO))('A sealed bid is to its %s', (who) => {
       expect(there.status).toBeGreaterThan(399);
     },
   );
+});
+
+test('A call that is drafted is to a bidder as one that is not there', async () => {
+  const drafted = { ...SAMPLE_CALL, id: 'call_drafted' } as const;
+  await store.database.write({ actor: 'person_a', at: BEFORE, requestId: 'r' }, async (writer) => {
+    await insertCall(writer, drafted);
+    writer.audit({ action: 'call.seed', subject: drafted.id, detail: {} });
+    return done(undefined);
+  });
+  const submit = async (call: string) => {
+    const bid = { id: 'bid_early', call, bidder: 'party_rival', ...TEXT };
+    const headers = { 'x-as': 'rival' };
+    const { fastify } = server;
+    const answer = await fastify.inject({ method: 'POST', url: '/v1/bids', headers, payload: bid });
+    const { requestId: _, ...rest } = answer.json();
+    return JSON.stringify(rest).replaceAll(call, 'ID');
+  };
+  expect(await submit(drafted.id)).toBe(await submit('call_not-there'));
 });
