@@ -232,6 +232,16 @@ describe('A call', () => {
     expect((await ask('bidder', 'GET /v1/calls')).body.items).toEqual([]);
   });
 
+  test('says of an agreement of another programme what it says of none', async () => {
+    const faultsBy = async (agreement: string) => {
+      const draft = { ...CALL, id: 'call_q', programme: 'programme_q', agreement };
+      const { status, body } = await ask('stranger', 'POST /v1/calls', draft);
+      expect(status).toBe(422);
+      return JSON.stringify(body.faults).replaceAll(agreement, 'ID');
+    };
+    expect(await faultsBy('agreement_a')).toBe(await faultsBy('agreement_none'));
+  });
+
   test('rule 2: is launched when every state has signed, and not one second before', async () => {
     const launch = 'POST /v1/calls/call_a/launch';
     expect(await outcomeOf('nl', launch)).toBe('403 not-permitted');

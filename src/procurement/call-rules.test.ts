@@ -49,7 +49,7 @@ const documents = (change: object) => ({
 describe('The terms of a call', () => {
   test.each<readonly [string, Partial<CallTerms>, readonly string[]]>([
     ['as they should be', {}, []],
-    ['of another programme', { programme: 'programme_x' }, ['/programme']],
+    ['of another programme', { programme: 'programme_x' }, ['/agreement']],
     ['without a lot', { lots: [] }, ['/lots']],
     ['with one lot twice', { lots: [LOT, LOT] }, ['/lots/1/id']],
     ['with a lot of more than all', lots({ projectCountMax: 8 }), ['/lots/0/projectCountMax']],

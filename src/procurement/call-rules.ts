@@ -227,20 +227,15 @@ function commitmentLacks(
   return [isAny('defaulted') ? 'commitment_in_default' : 'commitment'];
 }
 
+/** One of another programme is as one that is not there: whoever drafts may not know of it. */
 function agreementFaults(
-  terms: CallTerms,
+  { agreement: named, programme }: CallTerms,
   agreement: Agreement | undefined,
 ): readonly TermsFault[] {
-  if (agreement === undefined) {
-    return [
-      { field: '/agreement', found: terms.agreement, expected: 'an agreement that is there' },
-    ];
-  }
-  const { programme } = agreement;
-  return faultUnless(terms.programme === programme, {
-    field: '/programme',
-    found: terms.programme,
-    expected: `${programme}, as ${agreement.id} says`,
+  return faultUnless(agreement?.programme === programme, {
+    field: '/agreement',
+    found: named,
+    expected: `an agreement of ${programme}`,
   });
 }
 
