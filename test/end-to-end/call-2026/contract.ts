@@ -139,7 +139,7 @@ export const LIFE_STEPS: readonly LifeStep[] = [
   ['control-change-unknown', 'petra', 'control-changes/1/effect'],
   ['200', 'petra', 'control-changes', { subject: 'control', words: 'Sold to a fund.' }],
   ['approval-missing', 'petra', 'control-changes/1/effect'],
-  ['not-in-governance-body', 'party_de', 'control-changes/1/approvals', no('party_de')],
+  ['not-found', 'party_de', 'control-changes/1/approvals', no('party_de')],
   ['200', 'party_fr', 'control-changes/1/approvals', no('party_fr')],
   ['approval-said', 'party_fr', 'control-changes/1/approvals', no('party_fr')],
   ['approval-refused', 'petra', 'control-changes/1/effect'],
