@@ -81,9 +81,9 @@ function siteTaken(id: SiteId): PlanObjection {
 }
 
 /** Under the lock of the plan, which every change of a commitment takes first. */
-const payerOf: PayerOf = async (reader, id, at) => {
+const payerOf: PayerOf = async (reader, id, { programme, at }) => {
   const commitment = await selectCommitment(reader, id);
-  if (commitment === undefined) return undefined;
+  if (commitment === undefined || commitment.programme !== programme) return undefined;
   const { kind, state } = present(await selectParty(reader, commitment.party), commitment.party);
   const left = countingMicros(commitment, at) - ((await selectDrawnMicros(reader)).get(id) ?? 0n);
   const instalmentCount = commitment.instalments.length;

@@ -165,6 +165,21 @@ test('No contract is signed before the award, nor one whose money is not as rule
   expect((await store.database.snapshot(loadPlan))?.contracts).toHaveLength(1);
 });
 
+test('Money of another programme is to its contracts as money that is not there', async () => {
+  const signed = await store.database.write(callerAt(day(SIGNED_AT)), async (writer) => {
+    await writer.query(
+      `INSERT INTO funding.programme (id, name, track) VALUES ('programme_q', 'Q', 'market')`,
+    );
+    await writer.query(
+      `INSERT INTO funding.commitment (id, party, programme, territory, status, signed_at)
+       VALUES ('commitment_q', 'party_aa', 'programme_q', 'party_aa', 'signed', 1)`,
+    );
+    const contributions = [{ commitment: 'commitment_q', micros: millions(1) }] as const;
+    return signContract(writer, { ...DRAFT, contributions }, SIGN_PORTS);
+  });
+  expect(signed).toMatchObject({ reason: 'commitment_unknown', commitment: 'commitment_q' });
+});
+
 test('rule 3: signed within ceiling and match, and at once in plan and entitlements', async () => {
   expect(await sign()).toMatchObject({
     ok: true,

@@ -5,14 +5,21 @@
  */
 
 import { present } from '../../kernel/assert.ts';
-import type { BidId, CallId, CommitmentId, ContractId, PartyId } from '../../kernel/ids.ts';
+import type {
+  BidId,
+  CallId,
+  CommitmentId,
+  ContractId,
+  PartyId,
+  ProgrammeId,
+} from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { EpochSeconds, EurMicros } from '../../kernel/units.ts';
 import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
 import type { ContractedPhase } from '../acceptance.ts';
 import { type AwardEnded, awardEndedRefusal } from '../award.ts';
 import type { OpenedBid } from '../bid.ts';
-import type { CallState } from '../call.ts';
+import type { CallState, CallTerms } from '../call.ts';
 import { type Contract, sitesOfContract } from '../contract.ts';
 import {
   type ContractNames,
@@ -51,12 +58,12 @@ export type PutInPlan = (
 
 /**
  * Who pays by a commitment, in how many instalments, and what of it counts; `undefined`: there is
- * no such commitment.
+ * no such commitment to the programme.
  */
 export type PayerOf = (
   reader: Reader,
   commitment: CommitmentId,
-  at: EpochSeconds,
+  of: { readonly programme: ProgrammeId; readonly at: EpochSeconds },
 ) => Promise<Payer | undefined>;
 
 interface Payer extends Pick<PayingCommitment, 'kind' | 'state' | 'countingMicros'> {
@@ -126,7 +133,7 @@ export async function signContract(
   if (kind !== 'joint-undertaking') {
     return refused({ reason: 'commission_unfit' as const, party: commission, kind });
   }
-  const payers = await loadPaying(writer, draft, ports);
+  const payers = await loadPaying(writer, draft, call.terms, ports);
   if (!payers.ok) return payers;
   const { paying, instalmentCounts } = payers.value;
   const made = contractFromBid(bid, call.terms, paying, names);
@@ -164,11 +171,16 @@ async function loadAwarded(writer: Writer, { bid: id, names }: ContractDraft, po
   return done({ bid, call });
 }
 
-async function loadPaying(writer: Writer, draft: ContractDraft, { payerOf }: SignPorts) {
+async function loadPaying(
+  writer: Writer,
+  draft: ContractDraft,
+  { programme }: Pick<CallTerms, 'programme'>,
+  { payerOf }: SignPorts,
+) {
   const paying: PayingCommitment[] = [];
   const instalmentCounts = new Map<CommitmentId, number>();
   for (const { commitment, micros } of draft.contributions) {
-    const payer = await payerOf(writer, commitment, writer.caller.at);
+    const payer = await payerOf(writer, commitment, { programme, at: writer.caller.at });
     if (payer === undefined) {
       return refused({ reason: 'commitment_unknown' as const, commitment });
     }
