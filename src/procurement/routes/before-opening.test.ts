@@ -27,7 +27,7 @@ const WHO: Readonly<Record<string, readonly RoleGrant[]>> = {
   administrator: [{ role: 'administrator', scope: { kind: 'platform', id: 'polder' } }],
   reviewer: [{ role: 'reviewer', scope: { kind: 'call', id: SAMPLE_CALL.id } }],
   state: [{ role: 'funder-officer', scope: { kind: 'party', id: 'party_de' } }],
-  rival: [{ role: 'bidder', scope: { kind: 'party', id: 'party_rival' } }],
+  rival: [{ role: 'bidder', scope: { kind: 'party', id: 'party_other' } }],
 };
 const TEXT = { content: toBidContentJson(sampleContent()), salt: 'ab'.repeat(32) };
 const POINTS = { criterion: 'scale', thousandths: 1, comment: 'So.' };
@@ -59,6 +59,8 @@ const BODIES: Readonly<Record<string, object>> = {
   lapseAward: { reason: 'So.' },
 };
 
+const PORTS = { drawBytes: randomBytes, partyExists: async () => true };
+
 let store: TestDatabase;
 let server: HttpServer;
 
@@ -78,13 +80,12 @@ beforeAll(async () => {
     );
   }
   const bid = { id: 'bid_there', call: SAMPLE_CALL.id, bidder: 'party_maker', ...TEXT } as const;
-  const ports = { drawBytes: randomBytes, partyExists: async () => true };
-  await database.write(by('person_m'), (writer) => submitBid(writer, bid, ports));
+  await database.write(by('person_m'), (writer) => submitBid(writer, bid, PORTS));
   server = await createHttpServer({
     ...TEST_SETTINGS,
     routes: PROCUREMENT_ROUTES,
     // What is refused before any port is asked needs none.
-    ports: { database, submitPorts: ports } as never,
+    ports: { database, submitPorts: PORTS } as never,
     authenticate: async ({ headers }) => {
       const name = String(headers['x-as']);
       const grants = WHO[name] ?? [];
@@ -141,7 +142,7 @@ test('A call that is drafted is to a bidder as one that is not there', async () 
     return done(undefined);
   });
   const submit = async (call: string) => {
-    const bid = { id: 'bid_early', call, bidder: 'party_rival', ...TEXT };
+    const bid = { id: 'bid_early', call, bidder: 'party_other', ...TEXT };
     const headers = { 'x-as': 'rival' };
     const { fastify } = server;
     const answer = await fastify.inject({ method: 'POST', url: '/v1/bids', headers, payload: bid });
@@ -149,4 +150,34 @@ test('A call that is drafted is to a bidder as one that is not there', async () 
     return JSON.stringify(rest).replaceAll(call, 'ID');
   };
   expect(await submit(drafted.id)).toBe(await submit('call_not-there'));
+});
+
+test('A bidder does not count the bids of others by where pages of its own end', async () => {
+  const { database } = store;
+  const submit = (id: `bid_${string}`, bidder: `party_${string}`) =>
+    database.write({ actor: 'person_m', at: BEFORE, requestId: 'r' }, (writer) =>
+      submitBid(writer, { id, call: SAMPLE_CALL.id, bidder, ...TEXT }, PORTS),
+    );
+  await submit('bid_first', 'party_other');
+  await submit('bid_between', 'party_maker');
+  await submit('bid_second', 'party_other');
+  await submit('bid_third', 'party_other');
+  const ends: unknown[] = [];
+  let query = '';
+  for (let page = 1; page < 3; page += 1) {
+    const url = `/v1/bids?limit=1${query}`;
+    const answer = await server.fastify.inject({
+      method: 'GET',
+      url,
+      headers: { 'x-as': 'rival' },
+    });
+    const { nextCursor } = answer.json();
+    const [, , value, id] = JSON.parse(Buffer.from(nextCursor, 'base64url').toString());
+    ends.push([value, id]);
+    query = `&cursor=${nextCursor}`;
+  }
+  expect(ends).toEqual([
+    ['1', 'bid_first'],
+    ['2', 'bid_second'],
+  ]);
 });

@@ -52,6 +52,22 @@ const BIDS = {
   id: { column: 'b.id', type: 'text' },
 } as const;
 
+/**
+ * For its bidder, counted among its own: a cursor can be read, and the place of a bid among all
+ * would say how many others have sealed theirs.
+ */
+const OWN_BIDS = {
+  ...BIDS,
+  sorts: {
+    ...BIDS.sorts,
+    added: {
+      column: `(SELECT count(*) FROM procurement.bid AS o
+                 WHERE o.bidder = b.bidder AND o.position <= b.position)`,
+      type: 'bigint',
+    },
+  },
+} as const;
+
 const list = {
   room: 'procurement',
   item: wireBid,
@@ -71,7 +87,7 @@ const listBids = defineList({
   summary: 'The bids of your party; their content is sealed until they are opened',
   permission: 'bid.read',
   readPage: async ({ page, query, reach }, { database }: BidPorts) => {
-    const found = await selectPage<BidRow>(database, BIDS, page, [
+    const found = await selectPage<BidRow>(database, OWN_BIDS, page, [
       whereInReach(reach, { party: 'b.bidder' }),
       whereEqual('b.call', query.call),
       whereEqual('b.bidder', query.bidder),
