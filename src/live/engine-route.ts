@@ -4,6 +4,7 @@ import { toEpochSeconds } from '../kernel/units.ts';
 import type { Database } from '../platform/database/transaction.ts';
 import { type AnyRoute, defineRoute } from '../platform/http/route.ts';
 import { toWireInstant, wireCount, wireInstant, wireText } from '../platform/http/wire.ts';
+import { THE_PLATFORM } from '../platform/identity/access.ts';
 import { loadLeader } from './leader/leadership.ts';
 
 export interface EnginePorts {
@@ -31,6 +32,7 @@ const engineRoute = defineRoute({
     },
     { additionalProperties: false },
   ),
+  scopesOf: async () => [THE_PLATFORM],
   handle: async (_, { database }: EnginePorts) => {
     const { holder, epoch, takenAt, turn, turnedAt } = await loadLeader(database);
     return {
