@@ -32,6 +32,7 @@ const GRANTS: Readonly<Record<string, RoleGrant>> = {
   ju: { role: 'funder-officer', scope: { kind: 'party', id: 'party_ju' } },
   de: { role: 'funder-officer', scope: { kind: 'party', id: 'party_de' } },
   nl: { role: 'funder-officer', scope: { kind: 'party', id: 'party_nl' } },
+  bidder: { role: 'bidder', scope: { kind: 'party', id: 'party_nl' } },
 };
 const STATES = ['party_de', 'party_nl'] as const;
 const NEEDED = { act: 'launch', majority: 'qualified', needsUnionVote: true } as const;
@@ -244,6 +245,16 @@ test('rule 2: a default shakes the call; the state covers no more than it has pa
         { state: 'party_de', lacks: ['has left a called instalment of its commitment unpaid'] },
       ],
     },
+  ]);
+  // As the commitment itself: to its party and in its programme.
+  const told = async (who: string) => [
+    (await ask(who, 'GET /v1/calls')).body.items[0].shaken.length,
+    (await ask(who, 'GET /v1/calls/call_a')).body.shaken.length,
+  ];
+  expect([await told('de'), await told('nl'), await told('bidder')]).toEqual([
+    [1, 1],
+    [0, 0],
+    [0, 0],
   ]);
   expect((await chosen()).excluded).toMatchObject([
     { exclusion: { reason: 'state_commitment', state: 'party_de', overMicros: 100n } },

@@ -23,7 +23,7 @@ import {
   wireWord,
 } from '../../platform/http/wire.ts';
 import type { Actor, Permission, Reach, Scope } from '../../platform/identity/access.ts';
-import { reachOf } from '../../platform/identity/permissions.ts';
+import { isAllowed, reachOf } from '../../platform/identity/permissions.ts';
 import type { FundingFacts } from '../commands/agreements.ts';
 import { scopesOfCall, scopesOfNamedCall } from '../commands/call-scopes.ts';
 import {
@@ -109,8 +109,21 @@ function scopesIn(reach: Reach): readonly Scope[] {
 }
 
 type Shaken = Awaited<ReturnType<typeof readShaken>>;
+type Uncovered = NonNullable<ReturnType<Shaken['get']>>;
 
-function toWireCall(call: StoredCall, shaken: Shaken): Static<typeof wireCall> {
+/** What has become of a commitment is told to those who may read it. */
+function uncoveredFor(actor: Actor, { terms }: StoredCall, shaken: Shaken): Uncovered {
+  const inProgramme: Scope = { kind: 'programme', id: terms.programme };
+  return uncoveredOf(terms, shaken).filter(({ state }) =>
+    isAllowed(actor, 'commitment.read', [inProgramme, { kind: 'party', id: state }]),
+  );
+}
+
+function uncoveredOf({ id }: StoredCall['terms'], shaken: Shaken): Uncovered {
+  return shaken.get(id) ?? [];
+}
+
+function toWireCall(call: StoredCall, uncovered: Uncovered): Static<typeof wireCall> {
   const { terms, state, ...rest } = call;
   return {
     id: terms.id,
@@ -120,7 +133,7 @@ function toWireCall(call: StoredCall, shaken: Shaken): Static<typeof wireCall> {
     cancelledAt: toWireInstantOrNull(rest.cancelledAt),
     extensions: toWireExtensions(call),
     launchVote: rest.launchVote ?? null,
-    shaken: shakenWords(shaken.get(terms.id) ?? []),
+    shaken: shakenWords(uncovered),
     version: rest.version,
   };
 }
@@ -135,7 +148,8 @@ async function answerTo(
   if (!outcome.ok) return refuseCall(outcome);
   const { value } = outcome;
   const shaken = await readShaken(database, [value], { funding, now: caller.at });
-  return { ok: true, body: toWireCall(value, shaken), version: value.version } as const;
+  const body = toWireCall(value, uncoveredOf(value.terms, shaken));
+  return { ok: true, body, version: value.version } as const;
 }
 
 const CALLS = {
@@ -162,7 +176,7 @@ const listCalls = defineList({
   },
   sorts: ['id', 'deadline', 'added'],
   defaultSort: 'added',
-  readPage: async ({ page, query, reach, caller }, ports: CallPorts) => {
+  readPage: async ({ page, query, reach, actor, caller }, ports: CallPorts) => {
     const { database, fundingFacts: funding } = ports;
     const inReach = whereInReach(reach, { programme: 'c.programme', call: 'c.id' });
     const found = await selectPage<CallRow>(database, CALLS, page, [
@@ -172,7 +186,10 @@ const listCalls = defineList({
     ]);
     const calls = found.items.map(callFromRow);
     const shaken = await readShaken(database, calls, { funding, now: caller.at });
-    return mapPage(found, (row) => toWireCall(callFromRow(row), shaken));
+    return mapPage(found, (row) => {
+      const call = callFromRow(row);
+      return toWireCall(call, uncoveredFor(actor, call, shaken));
+    });
   },
 });
 
@@ -190,7 +207,8 @@ const readCall = defineRead({
     if (found === undefined) return undefined;
     const show = async () => {
       const shaken = await readShaken(database, [found], { funding, now: caller.at });
-      return { body: toWireCall(found, shaken), version: found.version };
+      const body = toWireCall(found, uncoveredFor(actor, found, shaken));
+      return { body, version: found.version };
     };
     return { scopes: scopesOfPublicCall(found, actor, 'call.read'), show };
   },
