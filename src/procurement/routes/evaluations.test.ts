@@ -238,6 +238,10 @@ describe('rule 4: bids are judged by independent experts', () => {
     expect(conflict.body).toMatchObject({ bid: null, guides: [], scores: [], consensus: [] });
     await ask('person_officer', 'bids/bid_b/assignments', { person: 'person_f' });
     expect((await ask('person_f', 'my-assignments/bid_b')).body).toMatchObject({ bid: null });
+    // Where a page ends says nothing of what others judge.
+    const page = await ask('person_f', 'my-assignments?limit=1');
+    const end = JSON.parse(Buffer.from(String(page.body.nextCursor), 'base64url').toString());
+    expect(end.slice(2)).toEqual(['1', 'bid_a']);
     expect(await answerOf('person_e', 'my-assignments/bid_b')).toBe('not-found');
     expect(await answerOf('person_officer', 'my-assignments/bid_a')).toBe('not-found');
   });

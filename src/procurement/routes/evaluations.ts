@@ -81,6 +81,19 @@ const ASSIGNMENTS = {
   id: { column: 'a.position', type: 'bigint' },
 } as const;
 
+/** Of one person, counted among its own: a cursor can be read. */
+const OWN_ASSIGNMENTS = {
+  ...ASSIGNMENTS,
+  sorts: {
+    assigned: {
+      column: `(SELECT count(*) FROM procurement.assignment AS o
+                 WHERE o.person = a.person AND o.position <= a.position)`,
+      type: 'bigint',
+    },
+  },
+  id: { column: 'a.bid', type: 'text' },
+} as const;
+
 const listAssignments = defineList({
   operationId: 'listAssignments',
   path: '/v1/calls/:callId/assignments',
@@ -117,7 +130,7 @@ const listMyAssignments = defineList({
   defaultSort: 'assigned',
   scopesOf: scopesOfNamedCall,
   readPage: async ({ params: { callId }, page, actor }, { database }: EvaluationPorts) => {
-    const found = await selectPage<AssignmentRow>(database, ASSIGNMENTS, page, [
+    const found = await selectPage<AssignmentRow>(database, OWN_ASSIGNMENTS, page, [
       whereEqual('b.call', callId),
       whereEqual('a.person', actor.id),
     ]);
