@@ -19,6 +19,8 @@ export default defineConfig({
     testTimeout: 120_000,
     // A database is made in them, which on a busy machine takes its time.
     hookTimeout: 120_000,
+    // A second, by default, is more than a busy machine may have.
+    expect: { poll: { timeout: 30_000 } },
     // One more than there are cores: a real Slurm, a browser and a leader's lease are mostly waited
     // for. On two cores 274 s in place of 310 s; by default one core is left free.
     maxWorkers: 3,

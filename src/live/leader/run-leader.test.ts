@@ -46,9 +46,9 @@ test('a follower whose store was away is well again once it waits behind the lea
   const state = { isAway: true };
   const follower = run(storeThatIsAway(store.database, () => state.isAway));
   const found = () => follower.trouble();
-  await expect.poll(found, { timeout: 5_000 }).toBe('The store cannot be reached');
+  await expect.poll(found).toBe('The store cannot be reached');
   state.isAway = false;
-  await expect.poll(found, { timeout: 5_000 }).toBeUndefined();
+  await expect.poll(found).toBeUndefined();
   expect(follower.figures.state.isLeading).toBe(false);
   await follower.stop();
   await leader.stop();

@@ -109,7 +109,7 @@ function deskWith(run: RunRehearsal = runHere): RunningDesk {
 
 async function untilState(who: string, id: string, state: string) {
   const found = () => ask(who, `GET /v1/rehearsals/${id}`);
-  await expect.poll(async () => (await found()).body.state, { timeout: 20_000 }).toBe(state);
+  await expect.poll(async () => (await found()).body.state).toBe(state);
   return (await found()).body;
 }
 
