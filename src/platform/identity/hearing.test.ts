@@ -22,7 +22,7 @@ test.each([
   // kind                scopes                      who hears it
   ['call.ranked', IN_CALL, 'officer evaluator expert admin'],
   ['bid.excluded', IN_CALL, 'officer'],
-  ['bid.submitted', [alone('party:party_nl')], 'bidder'],
+  ['bid.received', [alone('party:party_nl')], 'bidder'],
   ['evaluation.scored', IN_CALL, 'officer evaluator expert'],
   ['question.asked', IN_PROGRAMME, 'officer expert state bidder admin'],
   ['complaint.lodged', IN_PROGRAMME, 'officer state bidder'],
@@ -31,7 +31,7 @@ test.each([
   ['agreement.signed', IN_PROGRAMME, 'officer state admin'],
   ['vote.closed', IN_PROGRAMME, 'officer state admin'],
   ['statement.saved', ['party:party_nl'], 'state admin'],
-  ['donation.given', ['party:party_nl'], 'state admin'],
+  ['time.donated', ['party:party_nl'], 'state admin'],
   ['contract.signed', IN_PROGRAMME, 'officer state bidder admin'],
   ['plan.applied', ['platform:polder'], 'admin'],
 ])('%s in %j is heard by: %s', (kind, scopes, heardBy) => {

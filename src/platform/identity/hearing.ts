@@ -8,14 +8,16 @@ import { isSameScope, permissionsOf } from './permissions.ts';
 
 /** Of things that have no `….read` of their own, or that more than one permission lets one see. */
 const PERMISSIONS_OF_THING: Readonly<Record<string, readonly Permission[]>> = {
+  award: ['call.read'],
   bid: ['bid.read', 'evaluation.read'],
   complaint: ['complaint.write', 'selection.read'],
   /** Its bidder is told that it was signed. */
   contract: ['contract.read', 'bid.read'],
-  donation: ['entitlement.read'],
   evaluation: ['evaluation.read', 'evaluation.score'],
   outage: ['site.read'],
   question: ['call.read'],
+  /** That is donated. */
+  time: ['entitlement.read'],
 };
 
 /**

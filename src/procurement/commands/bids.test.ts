@@ -144,6 +144,18 @@ describe('A bid', () => {
     expect(heard).toEqual(kinds.map((kind) => ({ kind, scopes })));
   });
 
+  test('is not counted by what is heard of the opening before all are opened', async () => {
+    await registerBoth();
+    await submit();
+    await give('person_b', await sharesOf('person_b'));
+    const heard = await store.database.query(
+      'SELECT kind, detail FROM platform.event WHERE subject = $1 ORDER BY seq',
+      [call],
+    );
+    const kinds = ['call.key-registered', 'call.key-registered', 'call.shares-given'];
+    expect(heard).toEqual(kinds.map((kind) => ({ kind, detail: {} })));
+  });
+
   test('that breaks a rule of the call is excluded with its faults, and no other', async () => {
     await registerBoth();
     await submit();

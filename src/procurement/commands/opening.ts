@@ -98,7 +98,7 @@ export async function registerOpeningKey(
   const number = officers.length === 0 ? 1 : 2;
   await insertOpeningOfficer(writer, id, { number, person, publicKey });
   const detail = { person, publicKeySha256: sha256Hex(publicKey) };
-  tell(writer, call, { verb: 'register-key', kind: 'call.key-registered', detail });
+  tell(writer, call, { verb: 'register-key', kind: 'call.key-registered', detail, heard: {} });
   return done({ call, officers: await selectOpeningOfficers(writer, id) });
 }
 
@@ -159,7 +159,7 @@ export async function giveShares(
   if (unfit !== undefined) return refused(unfit);
   await insertOpening(writer, id, number, shares);
   const detail = { person, bidCount: shares.length };
-  tell(writer, call, { verb: 'give-shares', kind: 'call.shares-given', detail });
+  tell(writer, call, { verb: 'give-shares', kind: 'call.shares-given', detail, heard: {} });
   const isSecond = officers.some((each) => each.number !== number && each.givenAt !== undefined);
   if (isSecond) {
     const broken = await openAll(writer, call, await unionStates(writer));
@@ -227,7 +227,7 @@ async function openAll(
   if (broken.length > 0) return broken;
   await updateCallState(writer, id, 'opened');
   const detail = { bidCount: sealedBids.length };
-  tell(writer, call, { verb: 'open', kind: 'call.opened', detail });
+  tell(writer, call, { verb: 'open', kind: 'call.opened', detail, heard: detail });
   return [];
 }
 
@@ -248,14 +248,19 @@ function scopesOf({ terms }: StoredCall): readonly string[] {
   return [`call:${terms.id}`, `programme:${terms.programme}`];
 }
 
+type Detail = Readonly<Record<string, string | number>>;
+
 interface Told {
   readonly verb: string;
   readonly kind: string;
-  readonly detail: Readonly<Record<string, string | number>>;
+  /** For the audit. */
+  readonly detail: Detail;
+  /** For all who hear of the call: before all are opened, not how many bids there are. */
+  readonly heard: Detail;
 }
 
-function tell(writer: Writer, call: StoredCall, { verb, kind, detail }: Told): void {
+function tell(writer: Writer, call: StoredCall, { verb, kind, detail, heard }: Told): void {
   const subject = call.terms.id;
   writer.audit({ action: `call.${verb}`, subject, detail });
-  writer.publish({ kind, subject, scopes: scopesOf(call), detail });
+  writer.publish({ kind, subject, scopes: scopesOf(call), detail: heard });
 }
