@@ -51,7 +51,7 @@ export type BoardVoteRefusal =
       readonly reason: 'vote_on_something_else';
       readonly vote: VoteId;
       /** What differs first, in this order. */
-      readonly part: 'programme' | 'subject' | 'majority' | 'union-vote' | 'electorate';
+      readonly part: 'subject' | 'majority' | 'union-vote' | 'electorate';
       readonly found: string;
       readonly expected: string;
     }
@@ -88,8 +88,8 @@ export function neededVote(
 }
 
 /**
- * In this order: no vote that is there was named; it is on something else, by another majority or
- * without a state of the call among its voters; it is still open; it is closed and not carried.
+ * In this order: no vote of its programme was named; it is on something else, by another majority
+ * or without a state of the call among its voters; it is still open; it is closed and not carried.
  * `undefined` too where the act needs no vote.
  */
 export function boardVoteRefusal(
@@ -99,7 +99,9 @@ export function boardVoteRefusal(
 ): BoardVoteRefusal | undefined {
   const needed = neededVote(terms, act.kind);
   if (needed === undefined) return undefined;
-  if (vote === undefined) return { reason: 'vote_missing', subject: subjectOfAct(act) };
+  if (vote?.programme !== terms.programme) {
+    return { reason: 'vote_missing', subject: subjectOfAct(act) };
+  }
   const other = otherPart(act, { needed, terms, vote });
   if (other !== undefined) return { reason: 'vote_on_something_else', vote: vote.id, ...other };
   if (vote.closedAt === undefined) return { reason: 'vote_not_counted', vote: vote.id };
@@ -110,7 +112,7 @@ export function boardVoteRefusal(
 
 interface Compared {
   readonly needed: NeededVote;
-  readonly terms: Pick<CallTerms, 'programme' | 'states'>;
+  readonly terms: Pick<CallTerms, 'states'>;
   readonly vote: BoardVote;
 }
 
@@ -124,7 +126,6 @@ function otherPart(act: VotedAct, { needed, terms, vote }: Compared): OtherPart 
   const missing = terms.states.filter((state) => !voters.has(state));
   const union = (isNeeded: boolean) => (isNeeded ? 'needed' : 'not needed');
   const parts: readonly OtherPart[] = [
-    { part: 'programme', found: vote.programme, expected: terms.programme },
     { part: 'subject', found: vote.subject, expected: subjectOfAct(act) },
     { part: 'majority', found: vote.majority, expected: needed.majority },
     {
