@@ -8,6 +8,11 @@ interface Said {
   readonly goal?: number;
 }
 
+/** Of an even number the upper one; 0 of none. */
+export function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
 /** More is better. */
 export function rate(said: Said, unit: string, calibration?: readonly [number, string]): Figure {
   return { ...said, unit, isMoreBetter: true, ...ratioOf(said.value, calibration) };

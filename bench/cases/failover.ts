@@ -3,7 +3,7 @@
  * it, the same job with nobody killed: what a machine has to do besides, slows both.
  */
 import type { Bench, Figure } from '../figure.ts';
-import { cost } from '../measured.ts';
+import { cost, medianOf } from '../measured.ts';
 import { engineFigures, until } from '../metrics.ts';
 import {
   ask,
@@ -87,8 +87,4 @@ interface Job {
 
 function leads({ isLeading, turns }: { readonly isLeading: boolean; readonly turns: number }) {
   return isLeading && turns > 0;
-}
-
-function medianOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }

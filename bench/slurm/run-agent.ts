@@ -8,6 +8,7 @@ import { SlurmRest } from '../../src/agent/slurm-rest.ts';
 import { markOfName } from '../../src/agent/slurm-token.ts';
 import { RemotePolder } from '../../src/cli/remote/connection.ts';
 import { toEpochSeconds } from '../../src/kernel/units.ts';
+import { medianOf } from '../measured.ts';
 import type { AgentFound } from './agent-found.ts';
 
 const ROUNDS = 5;
@@ -50,11 +51,9 @@ for (let round = 0; round < ROUNDS; round += 1) {
     processorSeconds: (user + system) / 1_000_000,
   });
 }
-const median = (of: (round: (typeof rounds)[number]) => number) =>
-  rounds.map(of).toSorted((a, b) => a - b)[ROUNDS >> 1] ?? 0;
 const found: AgentFound = {
-  seconds: median(({ seconds }) => seconds),
-  processorSeconds: median(({ processorSeconds }) => processorSeconds),
+  seconds: medianOf(rounds.map(({ seconds }) => seconds)),
+  processorSeconds: medianOf(rounds.map(({ processorSeconds }) => processorSeconds)),
   peakMebibytes: process.resourceUsage().maxRSS / 1_024,
 };
 process.stdout.write(`${JSON.stringify(found)}\n`);

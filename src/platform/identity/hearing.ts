@@ -7,18 +7,20 @@ import { type Actor, PERMISSIONS, type Permission, THE_PLATFORM } from './access
 import { isSameScope, permissionsOf } from './permissions.ts';
 
 /** Of things that have no `….read` of their own, or that more than one permission lets one see. */
-const PERMISSIONS_OF_THING: Readonly<Record<string, readonly Permission[]>> = {
-  award: ['call.read'],
-  bid: ['bid.read', 'evaluation.read'],
-  complaint: ['complaint.write', 'selection.read'],
-  /** Its bidder is told that it was signed. */
-  contract: ['contract.read', 'bid.read'],
-  evaluation: ['evaluation.read', 'evaluation.score'],
-  outage: ['site.read'],
-  question: ['call.read'],
-  /** That is donated. */
-  time: ['entitlement.read'],
-};
+const PERMISSIONS_OF_THING: ReadonlyMap<string, readonly Permission[]> = new Map(
+  Object.entries<readonly Permission[]>({
+    award: ['call.read'],
+    bid: ['bid.read', 'evaluation.read'],
+    complaint: ['complaint.write', 'selection.read'],
+    /** Its bidder is told that it was signed. */
+    contract: ['contract.read', 'bid.read'],
+    evaluation: ['evaluation.read', 'evaluation.score'],
+    outage: ['site.read'],
+    question: ['call.read'],
+    /** That is donated. */
+    time: ['entitlement.read'],
+  }),
+);
 
 /**
  * How an actor hears events of a kind, such as `commitment.signed`: of its roles, those count that
@@ -40,8 +42,6 @@ export function listenerOf({ grants }: Pick<Actor, 'grants'>, kind: string): Eve
 
 function permissionsToHear(kind: string): readonly Permission[] {
   const [thing = ''] = kind.split('.');
-  const listed = Object.hasOwn(PERMISSIONS_OF_THING, thing) ? PERMISSIONS_OF_THING[thing] : [];
-  if (listed !== undefined && listed.length > 0) return listed;
   const read = PERMISSIONS.find((each) => each === `${thing}.read`);
-  return [read ?? 'event.read'];
+  return PERMISSIONS_OF_THING.get(thing) ?? [read ?? 'event.read'];
 }

@@ -36,7 +36,7 @@ import { lockCall, type StoredCall, updateCallState } from '../store/calls.ts';
 import { selectSelection, updateSelectionVoided } from '../store/selections.ts';
 import type { FoundRefusal } from './agreements.ts';
 import type { CallTarget } from './calls.ts';
-import { type EvaluatorDecides, evaluatorRefusal, tellBidders } from './selections.ts';
+import { type EvaluatorDecides, evaluatorRefusal, heardBy, tellBidders } from './selections.ts';
 
 export type { AwardEnd, AwardEnded, Lapse } from '../award.ts';
 
@@ -160,18 +160,13 @@ export async function lapseAward(
   if (ended !== undefined) return refused(ended);
   await insertLapse(writer, bid.call, { bid: id, reason });
   writer.audit({ action: 'award.lapse', subject: id, detail: { call: bid.call, reason } });
-  const parties = new Set([...terms.states, award.bidder]);
   writer.publish({
     kind: 'award.lapsed',
     subject: id,
-    scopes: [
-      `programme:${terms.programme}`,
-      `call:${terms.id}`,
-      ...[...parties].map((party) => `party:${party}`),
-    ],
+    scopes: heardBy(terms, [award.bidder]),
     detail: { call: bid.call },
   });
-  return done(present((await selectAwardEnd(writer, id)).lapse, `the lapse of ${id}`));
+  return done({ bid: id, reason, lapsedAt: writer.caller.at });
 }
 
 interface LockedDecision {

@@ -19,6 +19,7 @@ import type {
   Writer,
 } from '../../platform/database/transaction.ts';
 import { type CallNotIn, standstillEndsAt, stateRefusal } from '../award.ts';
+import type { CallTerms } from '../call.ts';
 import { type ChoiceInputs, isSameChoice, lessSelected } from '../selection/candidate.ts';
 import { toIntegerProgramme } from '../selection/caps.ts';
 import {
@@ -215,16 +216,21 @@ export async function tellBidders(
   { terms }: StoredCall,
   state: 'ranked' | 'decided' | 'awarded',
 ): Promise<void> {
-  const bids = await selectSealedBids(writer, terms.id);
-  const parties = new Set([...terms.states, ...bids.map(({ bidder }) => bidder)]);
+  const bidders = (await selectSealedBids(writer, terms.id)).map(({ bidder }) => bidder);
   writer.publish({
     kind: state === 'ranked' ? 'call.decision-voided' : `call.${state}`,
     subject: terms.id,
-    scopes: [
-      `programme:${terms.programme}`,
-      `call:${terms.id}`,
-      ...[...parties].map((party) => `party:${party}`),
-    ],
+    scopes: heardBy(terms, bidders),
     detail: { state },
   });
+}
+
+/** Who hears what becomes of a call: those of it and its programme, its states, and `bidders`. */
+export function heardBy(
+  { id, programme, states }: Pick<CallTerms, 'id' | 'programme' | 'states'>,
+  bidders: readonly PartyId[],
+): readonly string[] {
+  const parties = new Set([...states, ...bidders]);
+  const ofParties = [...parties].map((party) => `party:${party}`);
+  return [`programme:${programme}`, `call:${id}`, ...ofParties];
 }
