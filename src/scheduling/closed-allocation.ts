@@ -17,6 +17,7 @@ export function releaseClosed(cluster: Cluster, now: number): void {
   const { closings, jobs, shareHoldSlot } = cluster;
   const closedBefore = closings.closedCount;
   closeUntil(cluster, now);
+  if (closings.closedCount === 0) return;
   // Their jobs are told at once: there need not be a pass.
   for (const each of closings.order.slice(closedBefore, closings.closedCount)) {
     noteClosed(cluster, each);

@@ -220,8 +220,12 @@ function tryArrivals(cycle: Cycle, arrivals: readonly number[]): void {
   }
 }
 
+const NOTHING_FOLLOWS: ReadonlyMap<number, number> = new Map();
+
 /** The first of each allocation, and what follows each job in its own, in the order given. */
 function byAllocation(cluster: Cluster, slots: readonly number[]) {
+  // Nine of ten arrive alone.
+  if (slots.length < 2) return { firsts: slots, nextOf: NOTHING_FOLLOWS };
   const firsts: number[] = [];
   const nextOf = new Map<number, number>();
   const lastOf = new Map<number, number>();

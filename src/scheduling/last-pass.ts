@@ -19,6 +19,8 @@ export interface LastPass {
   until: number;
   /** By allocation: the first job that a pass did not come to, as it may not try all; or none. */
   readonly untried: Int32Array;
+  /** How many allocations have one: most often none, and that is asked for with each event. */
+  untriedCount: number;
   /** True where a pass began anew since then, which keeps nothing of those before `untried`. */
   isBegunAnew: boolean;
   /** True where a reservation was left for a gang that no plan of it was of use for. */
@@ -39,6 +41,7 @@ export function createLastPass(funderCount: number, allocationCount: number): La
   return {
     until: 0,
     untried: new Int32Array(allocationCount).fill(NO_SLOT),
+    untriedCount: 0,
     isBegunAnew: false,
     isUnplanned: false,
     roomless: Array.from({ length: NEARNESS_COUNT }, () => []),
@@ -49,18 +52,31 @@ export function createLastPass(funderCount: number, allocationCount: number): La
   };
 }
 
-export function isAnyUntried({ untried }: LastPass): boolean {
-  return untried.some((slot) => slot !== NO_SLOT);
+export function isAnyUntried({ untriedCount }: LastPass): boolean {
+  return untriedCount > 0;
+}
+
+/** A pass that goes on tries the jobs of the allocation from `slot` on; `NO_SLOT`: none of them. */
+export function setUntried(lastPass: LastPass, allocation: number, slot: number): void {
+  const { untried } = lastPass;
+  if (intAt(untried, allocation) !== NO_SLOT) lastPass.untriedCount -= 1;
+  if (slot !== NO_SLOT) lastPass.untriedCount += 1;
+  untried[allocation] = slot;
+}
+
+export function forgetUntried(lastPass: LastPass): void {
+  if (isAnyUntried(lastPass)) lastPass.untried.fill(NO_SLOT);
+  lastPass.untriedCount = 0;
 }
 
 /** The job in `slot` waits no more: if it was to be tried, the `next` of its allocation is now. */
 export function noteTried(
-  { untried }: LastPass,
+  lastPass: LastPass,
   allocation: number,
   slot: number,
   next: number,
 ): void {
-  if (intAt(untried, allocation) === slot) untried[allocation] = next;
+  if (intAt(lastPass.untried, allocation) === slot) setUntried(lastPass, allocation, next);
 }
 
 /** What finds no room leaves none for another that is as large and as long: only the least stay. */

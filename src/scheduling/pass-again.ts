@@ -21,7 +21,15 @@ import { type Cycle, isAnyAboveShare, wakeBy, worstHeldStanding } from './cycle.
 import { mayFitWithHold, placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { smallestMember } from './index-set.ts';
 import { NO_SLOT } from './jobs.ts';
-import { addRoomless, isAnyUntried, type LastPass, NONE, type Roomless } from './last-pass.ts';
+import {
+  addRoomless,
+  forgetUntried,
+  isAnyUntried,
+  type LastPass,
+  NONE,
+  type Roomless,
+  setUntried,
+} from './last-pass.ts';
 import { shutFor } from './maintenance.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
 import { isAnyReclaimable, wouldReclaim } from './reclaim.ts';
@@ -76,7 +84,7 @@ function lowerTo(column: Int32Array, index: number, value: number): void {
 /** The pass that was cut short goes on, with what it refused. */
 export function goOnWithPass({ cluster, now }: Cycle): void {
   const { lastPass, policy } = cluster;
-  lastPass.untried.fill(NO_SLOT);
+  forgetUntried(lastPass);
   if (lastPass.until > 0) lastPass.until = now + policy.lookAgainSeconds;
 }
 
@@ -89,14 +97,14 @@ export function cutPassShort(cycle: Cycle, left: readonly OrderKey[], hasStarted
   const { lastPass, policy } = cycle.cluster;
   cycle.isForAll = false;
   if (!isAnyUntried(lastPass)) {
-    for (const { allocation, slot } of left) lastPass.untried[allocation] = slot;
+    for (const { allocation, slot } of left) setUntried(lastPass, allocation, slot);
   }
   wakeBy(cycle, cycle.now + (hasStarted ? 1 : policy.lookAgainSeconds));
 }
 
 /** A pass came to all that wait. */
 export function endPass({ cluster }: Cycle): void {
-  cluster.lastPass.untried.fill(NO_SLOT);
+  forgetUntried(cluster.lastPass);
   cluster.lastPass.isBegunAnew = false;
 }
 
@@ -108,7 +116,7 @@ export function endRound(cycle: Cycle, firsts: readonly number[]): void {
   const { lastPass, jobs, policy } = cycle.cluster;
   if (!lastPass.isBegunAnew) return;
   lastPass.isBegunAnew = false;
-  for (const slot of firsts) lastPass.untried[intAt(jobs.allocation, slot)] = slot;
+  for (const slot of firsts) setUntried(lastPass, intAt(jobs.allocation, slot), slot);
   wakeBy(cycle, cycle.now + policy.lookAgainSeconds);
 }
 

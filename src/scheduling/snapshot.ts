@@ -14,6 +14,7 @@ import { addHold, type Cluster, enqueue, type Hold } from './cluster.ts';
 import { holdForReclaim, takeAgain } from './holds.ts';
 import { setNodesInService } from './in-service.ts';
 import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
+import { setUntried } from './last-pass.ts';
 import { takeHeld } from './node-gpus.ts';
 import { entryPenaltyOf } from './planned-use.ts';
 import type { NodeGpus } from './segments.ts';
@@ -236,7 +237,7 @@ function snapshotOfCutPass({ jobs, lastPass }: Cluster): CutPassSnapshot | undef
 }
 
 function restoreCutPass({ jobs, lastPass }: Cluster, untried: readonly number[]): void {
-  for (const slot of untried) lastPass.untried[intAt(jobs.allocation, slot)] = slot;
+  for (const slot of untried) setUntried(lastPass, intAt(jobs.allocation, slot), slot);
 }
 
 function snapshotOfNotices({ jobs, running }: Cluster): readonly NoticeSnapshot[] {
