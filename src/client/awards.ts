@@ -17,6 +17,24 @@ export interface AwardCallCall {
 }
 
 /**
+ * Call the next bid of the reserve up, in the place of an award that has lapsed. Permission:
+ * award.decide.
+ */
+export const callUpReserve = operation<CallUpReserveCall>({
+  method: 'POST',
+  path: '/v1/calls/:callId/award/call-up',
+});
+
+export interface CallUpReserveCall {
+  readonly input: {
+    readonly params: {
+      readonly callId: `call_${string}`;
+    };
+  };
+  readonly answer: CallUp;
+}
+
+/**
  * What was awarded: to whom, in which lot and state, for how much union money. Permission: public.
  */
 export const listPublishedAwards = operation<ListPublishedAwardsCall>({
@@ -92,6 +110,13 @@ export type AwardNoticeKeptOutBecause =
   | 'state_commitment'
   | 'left_out';
 
+export interface CallUp {
+  readonly call: `call_${string}`;
+  readonly bid: `bid_${string}`;
+  readonly calledUpAt: string;
+  readonly standstillEndsAt: string;
+}
+
 export interface NoticeAward {
   readonly rank: number;
   readonly bid: `bid_${string}`;
@@ -102,6 +127,8 @@ export interface NoticeAward {
   readonly hosts: readonly `party_${string}`[];
   readonly scoreThousandths: number;
   readonly unionMicros: string;
+  readonly awardedAt: string;
+  readonly standstillEndsAt: string | null;
   readonly contract: `contract_${string}` | null;
   readonly lapsedAt: string | null;
 }
@@ -127,6 +154,7 @@ export interface PublishedAward {
   readonly hosts: readonly `party_${string}`[];
   readonly unionMicros: string;
   readonly awardedAt: string;
+  readonly standstillEndsAt: string | null;
   readonly lapsedAt: string | null;
 }
 

@@ -84,6 +84,7 @@ export interface Complaint {
   readonly call: `call_${string}`;
   readonly number: number;
   readonly bid: `bid_${string}`;
+  readonly calledUp: `bid_${string}` | null;
   readonly ground: string;
   readonly lodgedAt: string;
   readonly state: 'open' | 'upheld' | 'dismissed';

@@ -114,7 +114,9 @@ export interface BidDecision {
   readonly exclusion: BidDecisionExclusion | null;
   readonly decidedAt: string;
   readonly standstillEndsAt: string;
+  readonly complaintsUntil: string | null;
   readonly voidedAt: string | null;
+  readonly calledUp: CalledUp | null;
   readonly contract: `contract_${string}` | null;
   readonly lapse: AwardLapse | null;
 }
@@ -134,6 +136,11 @@ export type BidDecisionExclusionReason =
   | 'union_money_in_all'
   | 'state_commitment'
   | 'left_out';
+
+export interface CalledUp {
+  readonly calledUpAt: string;
+  readonly standstillEndsAt: string;
+}
 
 export interface Selection {
   readonly call: `call_${string}`;
@@ -164,6 +171,7 @@ export interface SelectionBid {
   readonly excludedBecause: string | null;
   readonly isInRankOrder: boolean;
   readonly isInOptimum: boolean;
+  readonly calledUp: CalledUp | null;
   readonly contract: `contract_${string}` | null;
   readonly lapse: AwardLapse | null;
 }

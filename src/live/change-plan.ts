@@ -22,7 +22,6 @@ import type {
   SignPorts,
 } from '../procurement/commands/sign-contract.ts';
 import type { InstalmentName } from '../procurement/milestones.ts';
-import { selectSelection } from '../procurement/store/selections.ts';
 import { pathText } from '../rehearsal/programme-file/fault.ts';
 import { faultsOfPlan } from '../rehearsal/programme-file/plan-faults.ts';
 import { loadPlanState } from './load-plan.ts';
@@ -120,13 +119,7 @@ export interface ContractLivePorts {
 /** `post` books the money of a commitment, in the transaction that it is given. */
 export function contractPorts(post: PostCommitmentFlow): ContractLivePorts {
   return {
-    signPorts: { putInPlan, payerOf, kindOf, chosenBids },
+    signPorts: { putInPlan, payerOf, kindOf },
     lifePorts: { putInPlan, callInstalment: callsInstalment(post), unpaidOf, voteOf: selectVote },
   };
 }
-
-/** Those of the decision that stands; none where a complaint has voided it. */
-const chosenBids: SignPorts['chosenBids'] = async (reader, call) => {
-  const selection = await selectSelection(reader, call);
-  return selection === undefined || selection.voidedAt !== undefined ? [] : selection.chosen.bids;
-};

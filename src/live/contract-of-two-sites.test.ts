@@ -93,7 +93,7 @@ function openServer() {
     routes: [...SIGN_CONTRACT_ROUTES, ...CONTRACT_LIFE_ROUTES, ...CHAIN_ROUTES],
     ports: {
       database: store.database,
-      signPorts: { ...signPorts, chosenBids: async () => [BID.id] },
+      signPorts,
       lifePorts,
     },
     authenticate: async ({ headers }) => {

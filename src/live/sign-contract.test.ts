@@ -83,7 +83,6 @@ const NINTH = { commitment: 'commitment_river-union', number: 9 } as const;
 
 const noted = notedPorts(0);
 const { signPorts, lifePorts: PORTS } = contractPorts(noted.post);
-const SIGN_PORTS = { ...signPorts, chosenBids: async () => [AWARDED_BID.id] };
 
 let store: TestDatabase;
 beforeAll(async () => {
@@ -94,7 +93,7 @@ afterAll(() => store.close());
 
 function sign(change: Partial<ContractDraft> = {}) {
   return store.database.write(callerAt(day(SIGNED_AT)), (writer) =>
-    signContract(writer, { ...DRAFT, ...change }, SIGN_PORTS),
+    signContract(writer, { ...DRAFT, ...change }, signPorts),
   );
 }
 
@@ -175,7 +174,7 @@ test('Money of another programme is to its contracts as money that is not there'
        VALUES ('commitment_q', 'party_aa', 'programme_q', 'party_aa', 'signed', 1)`,
     );
     const contributions = [{ commitment: 'commitment_q', micros: millions(1) }] as const;
-    return signContract(writer, { ...DRAFT, contributions }, SIGN_PORTS);
+    return signContract(writer, { ...DRAFT, contributions }, signPorts);
   });
   expect(signed).toMatchObject({ reason: 'commitment_unknown', commitment: 'commitment_q' });
 });
@@ -309,7 +308,7 @@ function openServer() {
   return createHttpServer({
     ...TEST_SETTINGS,
     routes: [...SIGN_CONTRACT_ROUTES, ...CONTRACT_LIFE_ROUTES],
-    ports: { database: store.database, signPorts: SIGN_PORTS, lifePorts: PORTS },
+    ports: { database: store.database, signPorts, lifePorts: PORTS },
     authenticate: async ({ headers }) => {
       const name = present(headers.authorization, 'who asks');
       const grants = present(GRANTS[name], name);

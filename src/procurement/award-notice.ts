@@ -3,9 +3,9 @@
  * Union, and why; and of all other bids how many there were. Always: it names no bid that was not
  * awarded, and no bidder of one.
  */
-import type { BidId, CallId, PartyId } from '../kernel/ids.ts';
+import type { CallId, PartyId } from '../kernel/ids.ts';
 import type { EpochSeconds, EurMicros } from '../kernel/units.ts';
-import type { AwardEnd } from './award.ts';
+import type { AwardedBid } from './award.ts';
 import type { Exclusion } from './selection/candidate.ts';
 import type { SelectionBasis } from './selection/decision.ts';
 
@@ -20,7 +20,7 @@ export interface AwardNotice {
   /** On what the Governing Board decided, and in its words why, where it chose a list. */
   readonly basis: SelectionBasis;
   readonly reason: string | undefined;
-  /** In rank order. */
+  /** In rank order, those that were called up from the reserve among them. */
   readonly awards: readonly NoticeAward[];
   readonly lots: readonly NoticeLot[];
   /** Ranked bids that were not awarded: how many, by the first cap that kept them out. */
@@ -28,9 +28,8 @@ export interface AwardNotice {
 }
 
 /** Its rank and score are why it was awarded. */
-export interface NoticeAward extends AwardEnd {
+export interface NoticeAward extends AwardedBid {
   readonly rank: number;
-  readonly bid: BidId;
   readonly lot: string;
   readonly title: string;
   readonly bidder: PartyId;

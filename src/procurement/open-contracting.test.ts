@@ -65,6 +65,7 @@ const AWARD: PublishedAward = {
   supplier: 'party_aurora',
   unionMicros: toEurMicros(500_000_000_000_000n),
   awardedAt: toEpochSeconds(LAUNCHED + 20_000_000),
+  standstillEndsAt: undefined,
   lapsedAt: undefined,
   contract: undefined,
 };
@@ -123,6 +124,21 @@ const LAPSED_CALL: PublishedCall = {
     index === 0 ? award : { ...award, lapsedAt: toEpochSeconds(LAUNCHED + 20_500_000) },
   ),
 };
+const CALLED_UP: PublishedAward = {
+  ...AWARD,
+  bid: 'bid_next',
+  lot: 'lot-2',
+  supplier: 'party_fi',
+  awardedAt: toEpochSeconds(LAUNCHED + 20_600_000),
+  standstillEndsAt: toEpochSeconds(LAUNCHED + 20_900_000),
+};
+const calledUp = (change: Partial<PublishedAward>): PublishedCall => ({
+  ...LAPSED_CALL,
+  awards: [...LAPSED_CALL.awards, { ...CALLED_UP, ...change }],
+});
+const CALLED_UP_CALL = calledUp({});
+/** Before its standstill ended: it was never in force. */
+const CALLED_UP_IN_VAIN_CALL = calledUp({ lapsedAt: toEpochSeconds(LAUNCHED + 20_700_000) });
 const CONTRACTED_CALL = withContract(CONTRACT);
 const LEFT_CALL = withContract({ ...CONTRACT, leftFrom: NOW });
 const CANCELLED_CALL: PublishedCall = {
@@ -139,6 +155,24 @@ const STAGES = [
     'lapsed',
     LAPSED_CALL,
     ['tender', 'tenderAmendment', 'tenderUpdate', 'award', 'awardCancellation'],
+    'complete',
+  ],
+  [
+    'called up from its reserve',
+    CALLED_UP_CALL,
+    ['tender', 'tenderAmendment', 'tenderUpdate', 'award', 'awardCancellation'].concat([
+      'award',
+      'awardUpdate',
+    ]),
+    'complete',
+  ],
+  [
+    'called up from its reserve in vain',
+    CALLED_UP_IN_VAIN_CALL,
+    ['tender', 'tenderAmendment', 'tenderUpdate', 'award', 'awardCancellation'].concat([
+      'award',
+      'awardCancellation',
+    ]),
     'complete',
   ],
   [
@@ -242,6 +276,15 @@ describe('a release', () => {
     expect(awards?.[0]?.value).toEqual({ amount: 500_000_000, currency: 'EUR' });
     expect(tender.value).toEqual({ amount: 5_000_000_000, currency: 'EUR' });
     expect(tender.lots[0]?.value).toEqual({ amount: 2_000_000_000, currency: 'EUR' });
+  });
+
+  it('has an award from the reserve as pending until bidders may not complain any more', () => {
+    const statusesIn = (call: PublishedCall) =>
+      releasePackage(call, PUBLISHER, NOW).releases.flatMap(({ awards = [] }) =>
+        awards.filter(({ id }) => id === 'award_next').map(({ status }) => status),
+      );
+    expect(statusesIn(CALLED_UP_CALL)).toEqual(['pending', 'active']);
+    expect(statusesIn(CALLED_UP_IN_VAIN_CALL)).toEqual(['pending', 'cancelled']);
   });
 
   it('has no contract before it is signed', () => {

@@ -23,6 +23,8 @@ export interface PublishedAward {
   readonly supplier: PartyId;
   readonly unionMicros: EurMicros;
   readonly awardedAt: EpochSeconds;
+  /** Of a bid that was called up from the reserve: until then bidders may complain of it. */
+  readonly standstillEndsAt: EpochSeconds | undefined;
   /** `undefined`: it stands. */
   readonly lapsedAt: EpochSeconds | undefined;
   /** `undefined` until it is signed. */
@@ -116,6 +118,7 @@ function momentsOf(
     ...extensions.map(({ extendedAt }) => ['tenderAmendment', extendedAt] as const),
     ['tenderUpdate', openedAt],
     ...awards.map(({ awardedAt }) => ['award', awardedAt] as const),
+    ...awards.map((award) => ['awardUpdate', untilThen(inForceAtOf(award), now)] as const),
     ...awards.map(({ lapsedAt }) => ['awardCancellation', lapsedAt] as const),
     ...awards.map(({ contract }) => ['contract', contract?.signedAt] as const),
     ...awards.map(({ contract }) => {
@@ -171,7 +174,7 @@ function releaseOf(call: PublishedCall, { ocidPrefix }: Publisher, { at, tags }:
     buyer: referenceTo(call, buyer),
     tender: tenderOf(call),
     ...(openedAt === undefined ? {} : { bids: bidsOf(call, openedAt) }),
-    ...(awards.length === 0 ? {} : { awards: awards.map((each) => awardOf(call, each)) }),
+    ...(awards.length === 0 ? {} : { awards: awards.map((each) => awardOf(call, each, at)) }),
     ...contractsOf(call, at),
   };
 }
@@ -269,17 +272,32 @@ function bidsOf(call: PublishedCall, openedAt: EpochSeconds) {
   };
 }
 
-function awardOf(call: PublishedCall, award: PublishedAward) {
-  const { bid, lot, supplier, unionMicros, awardedAt, lapsedAt } = award;
+function awardOf(call: PublishedCall, award: PublishedAward, at: EpochSeconds) {
+  const { bid, lot, supplier, unionMicros, awardedAt } = award;
   return {
     id: awardIdOf(award),
-    status: lapsedAt === undefined ? 'active' : 'cancelled',
+    status: awardStatusOf(award, at),
     date: toTimeText(awardedAt),
     value: toValue(unionMicros),
     suppliers: [referenceTo(call, supplier)],
     relatedLots: [lot],
     relatedBid: bid,
   };
+}
+
+/** Closed list of the standard, awardStatus: pending is what bidders may still complain of. */
+function awardStatusOf(
+  { standstillEndsAt, lapsedAt }: PublishedAward,
+  at: EpochSeconds,
+): 'active' | 'pending' | 'cancelled' {
+  if (lapsedAt !== undefined) return 'cancelled';
+  return standstillEndsAt !== undefined && standstillEndsAt > at ? 'pending' : 'active';
+}
+
+/** When an award that was pending is not any more; `undefined`: it never was, or lapsed before. */
+function inForceAtOf({ standstillEndsAt, lapsedAt }: PublishedAward): EpochSeconds | undefined {
+  if (standstillEndsAt === undefined) return undefined;
+  return lapsedAt !== undefined && lapsedAt <= standstillEndsAt ? undefined : standstillEndsAt;
 }
 
 function awardIdOf({ bid }: PublishedAward): string {

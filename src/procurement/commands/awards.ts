@@ -1,11 +1,11 @@
 /**
- * Complaints within the standstill, their answers, the award, and its lapse. Each locks its call
+ * Complaints within a standstill, their answers, the award, and its lapse. Each locks its call
  * first.
  */
 import { present } from '../../kernel/assert.ts';
-import type { BidId, CallId } from '../../kernel/ids.ts';
+import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
-import type { Writer } from '../../platform/database/transaction.ts';
+import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import {
   type AnswerRefusal,
   type AwardEnded,
@@ -18,15 +18,17 @@ import {
   type ComplaintRefusal,
   complaintRefusal,
   type Lapse,
+  lastCalledUp,
   type StandingDecision,
 } from '../award.ts';
+import type { CallTerms } from '../call.ts';
 import type { StoredSelection } from '../selection/decision.ts';
 import {
   insertAward,
   insertComplaint,
   insertLapse,
-  selectAwardEnd,
   selectAwardOf,
+  selectAwardsOf,
   selectComplaint,
   selectComplaintsOn,
   updateComplaintAnswered,
@@ -38,7 +40,7 @@ import type { FoundRefusal } from './agreements.ts';
 import type { CallTarget } from './calls.ts';
 import { type EvaluatorDecides, evaluatorRefusal, heardBy, tellBidders } from './selections.ts';
 
-export type { AwardEnd, AwardEnded, Lapse } from '../award.ts';
+export type { AwardCourse, AwardEnded, CallUp, Lapse, StandstillRefusal } from '../award.ts';
 
 export type ComplaintOutcome = Outcome<
   Complaint,
@@ -72,10 +74,12 @@ export async function lodgeComplaint(
   const bid = await selectBid(writer, draft.bid);
   if (bid === undefined) return refused({ reason: 'not_found' as const, id: draft.bid });
   const { call, selection } = await lockDecision(writer, bid.call);
-  const refusal = complaintRefusal(bid, standingOf(call, selection), writer.caller.at);
+  const standing = await standingOf(writer, call, selection);
+  const refusal = complaintRefusal(bid, standing, writer.caller.at);
   if (refusal !== undefined) return refused(refusal);
   const { number } = present(selection, 'the selection');
-  await insertComplaint(writer, { ...draft, call: bid.call, number });
+  const { calledUp } = standing;
+  await insertComplaint(writer, { ...draft, call: bid.call, number, calledUp });
   return done(await toldComplaint(writer, call, id, 'lodge'));
 }
 
@@ -87,7 +91,7 @@ export interface Answer {
 
 /**
  * Once, and by nobody who judges bids of the call. Upheld, it voids the decision that it is about,
- * and the call is ranked again.
+ * and the call is ranked again; of a bid that was called up from the reserve, its award lapses.
  */
 export async function answerComplaint(
   writer: Writer,
@@ -110,6 +114,9 @@ export async function answerComplaint(
     await updateCallState(writer, found.call, 'ranked');
     await tellBidders(writer, call, 'ranked');
   }
+  if (verdict === 'upheld' && found.calledUp !== undefined) {
+    await endCallUp(writer, call.terms, { id, bid: found.calledUp });
+  }
   return done(await toldComplaint(writer, call, id, 'answer'));
 }
 
@@ -128,7 +135,8 @@ export async function awardCall(
   const { call, selection } = await lockDecision(writer, id);
   const number = selection?.number ?? 0;
   const complaints = await selectComplaintsOn(writer, id, number);
-  const refusal = awardRefusal(standingOf(call, selection), complaints, writer.caller.at);
+  const standing = await standingOf(writer, call, selection);
+  const refusal = awardRefusal(standing, complaints, writer.caller.at);
   if (refusal !== undefined) return refused(refusal);
   await insertAward(writer, id, number);
   await updateCallState(writer, id, 'awarded');
@@ -156,17 +164,35 @@ export async function lapseAward(
   if (judge !== undefined) return refused(judge);
   const award = await selectAwardOf(writer, id);
   if (award === undefined) return refused({ reason: 'nothing_awarded' as const, bid: id });
-  const ended = awardEndedRefusal(await selectAwardEnd(writer, id));
+  const ended = awardEndedRefusal(award);
   if (ended !== undefined) return refused(ended);
-  await insertLapse(writer, bid.call, { bid: id, reason });
-  writer.audit({ action: 'award.lapse', subject: id, detail: { call: bid.call, reason } });
-  writer.publish({
-    kind: 'award.lapsed',
-    subject: id,
-    scopes: heardBy(terms, [award.bidder]),
-    detail: { call: bid.call },
-  });
+  await endAward(writer, terms, { bid: id, bidder: award.bidder, reason });
   return done({ bid: id, reason, lapsedAt: writer.caller.at });
+}
+
+/** What was called up is not signed before its complaints are answered: it may have lapsed. */
+async function endCallUp(
+  writer: Writer,
+  terms: CallTerms,
+  complaint: Pick<Complaint, 'id' | 'bid'>,
+): Promise<void> {
+  const { id, bid } = complaint;
+  const award = present(await selectAwardOf(writer, bid), bid);
+  if (awardEndedRefusal(award) !== undefined) return;
+  const { bidder } = award;
+  await endAward(writer, terms, { bid, bidder, reason: `The complaint ${id} was upheld.` });
+}
+
+async function endAward(
+  writer: Writer,
+  terms: CallTerms,
+  { bid, bidder, reason }: Pick<Lapse, 'bid' | 'reason'> & { readonly bidder: PartyId },
+): Promise<void> {
+  const { id: call } = terms;
+  await insertLapse(writer, call, { bid, reason });
+  writer.audit({ action: 'award.lapse', subject: bid, detail: { call, reason } });
+  const scopes = heardBy(terms, [bidder]);
+  writer.publish({ kind: 'award.lapsed', subject: bid, scopes, detail: { call } });
 }
 
 interface LockedDecision {
@@ -180,13 +206,20 @@ async function lockDecision(writer: Writer, id: CallId): Promise<LockedDecision>
   return { call, selection: await selectSelection(writer, id) };
 }
 
-function standingOf(
-  { terms, state }: StoredCall,
+/** What bidders of a call may complain of, or might have, until its standstill ends. */
+export async function standingOf(
+  reader: Reader,
+  { terms: { id: call }, state }: StoredCall,
   selection: StoredSelection | undefined,
-): StandingDecision {
+): Promise<StandingDecision> {
+  if (state === 'awarded') {
+    const last = lastCalledUp(await selectAwardsOf(reader, call));
+    const standstillEndsAt = last?.calledUp?.standstillEndsAt;
+    return { call, state, standstillEndsAt, calledUp: last?.bid };
+  }
   const isStanding = selection?.voidedAt === undefined;
-  const endsAt = isStanding ? selection?.standstillEndsAt : undefined;
-  return { call: terms.id, state, standstillEndsAt: endsAt };
+  const standstillEndsAt = isStanding ? selection?.standstillEndsAt : undefined;
+  return { call, state, standstillEndsAt, calledUp: undefined };
 }
 
 /** Those of the programme hear of a complaint, and the party that lodged it. */

@@ -9,12 +9,14 @@ import {
 import type { Caller, Writer } from '../../platform/database/transaction.ts';
 import type { ComplaintId } from '../award.ts';
 import type { DecisionDraft } from '../selection/decision.ts';
-import { insertLapse, selectAwardOf } from '../store/awards.ts';
+import { selectAwardNotice } from '../store/award-notices.ts';
+import { insertCallUp, insertLapse, selectAwardOf } from '../store/awards.ts';
 import { selectCall, selectCallsRestingOn, updateCallState } from '../store/calls.ts';
 import { insertAssignment } from '../store/evaluations.ts';
 import { selectSelectedMicros, selectSelection } from '../store/selections.ts';
 import { JUDGED_CALL, SELECTING, seedJudgedCall } from '../testing/judged-call.ts';
 import { answerComplaint, awardCall, lapseAward, lodgeComplaint } from './awards.ts';
+import { callUpReserve } from './reserve.ts';
 import { compareChoices, decideCall, type SelectionPorts } from './selections.ts';
 
 const DECIDED_AT = JUDGED_CALL.deadlineAt + 1_000;
@@ -71,9 +73,14 @@ const decide = (draft: DecisionDraft, by = 'person_a', ports = SELECTING) => {
 };
 const complain = (id: ComplaintId, seconds: number, bid: BidId = 'bid_a') =>
   at(seconds, (writer) => lodgeComplaint(writer, { id, bid, ground: 'The score.' }));
-const answer = (id: ComplaintId, verdict: 'upheld' | 'dismissed', by = 'person_a') =>
+const answer = (
+  id: ComplaintId,
+  verdict: 'upheld' | 'dismissed',
+  by = 'person_a',
+  seconds = END_AT,
+) =>
   at(
-    END_AT,
+    seconds,
     (writer) =>
       answerComplaint(writer, { id, version: undefined }, { verdict, answer: 'Because.' }),
     by,
@@ -82,6 +89,18 @@ const award = (seconds: number, by = 'person_a') =>
   at(seconds, (writer) => awardCall(writer, target), by);
 const lapse = (bid: BidId, by = 'person_a') =>
   at(END_AT, (writer) => lapseAward(writer, { bid, reason: 'Declined.' }), by);
+const callUp = (seconds: number, by = 'person_a', committed = SELECTING.committedByState) =>
+  at(seconds, (writer) => callUpReserve(writer, target, committed), by);
+/** Around the command: what the schema lets in. */
+const sign = (bid: BidId, seconds: number) =>
+  at(seconds, async (writer) => {
+    await writer.query(
+      `INSERT INTO procurement.signed_contract (contract, call, bid, terms, signed_at)
+       VALUES ('contract_x', 'call_a', $1, '{}', $2)`,
+      [bid, seconds],
+    );
+    return done(undefined);
+  });
 const selected = () => selectSelectedMicros(store.database, 'programme_p');
 const BY_RANK: DecisionDraft = { basis: 'rank-order', bids: undefined, reason: undefined };
 
@@ -268,6 +287,7 @@ describe('A ranked call', () => {
     expect(await lapse('bid_b', 'person_e')).toEqual(judge);
     expect(await lapse('bid_a')).toMatchObject({ reason: 'nothing_awarded', bid: 'bid_a' });
     expect(await lapse('bid_no')).toMatchObject({ reason: 'not_found', id: 'bid_no' });
+    expect(await callUp(END_AT)).toMatchObject({ ok: false, reason: 'nothing_lapsed' });
     const unasked = at(END_AT, async (writer) => {
       await insertLapse(writer, 'call_a', { bid: 'bid_a', reason: 'R' });
       return done(undefined);
@@ -278,13 +298,78 @@ describe('A ranked call', () => {
     expect(await lapse('bid_b')).toMatchObject({ reason: 'award_lapsed', lapsedAt: END_AT });
     expect(await selected()).toEqual(new Map());
     expect(await selectCallsRestingOn(store.database, 'commitment_de')).toEqual([]);
-    const signing = at(END_AT, async (writer) => {
-      await writer.query(
-        `INSERT INTO procurement.signed_contract (contract, call, bid, terms, signed_at)
-         VALUES ('contract_b', 'call_a', 'bid_b', '{}', 1)`,
-      );
+    await expect(sign('bid_b', END_AT)).rejects.toThrow(/has lapsed/);
+  });
+});
+
+/** On the call of the tests above, in which `bid_b` was awarded and has lapsed. */
+describe('The reserve of an awarded call', () => {
+  const SECOND_END_AT = END_AT + 10 + JUDGED_CALL.standstillSeconds;
+
+  test('has one called up for each award that lapsed, which asks its state for money', async () => {
+    const judge = { ok: false, reason: 'evaluator_decides', person: 'person_e' };
+    expect(await callUp(END_AT + 10, 'person_e')).toEqual(judge);
+    const poor = async () => new Map([['party_de' as const, toEurMicros(499_999_999_999_999n)]]);
+    expect(await callUp(END_AT + 10, 'person_a', poor)).toMatchObject({
+      reason: 'reserve_empty',
+      excluded: [{ bid: 'bid_a', exclusion: { reason: 'state_commitment', overMicros: 1n } }],
+    });
+    const unfit = at(END_AT + 10, async (writer) => {
+      const of = { call: 'call_a', number: 2 } as const;
+      await insertCallUp(writer, of, {
+        bid: 'bid_b',
+        standstillEndsAt: toEpochSeconds(SECOND_END_AT),
+      });
       return done(undefined);
     });
-    await expect(signing).rejects.toThrow(/has lapsed/);
+    await expect(unfit).rejects.toThrow(/on no reserve/);
+    expect(await callUp(END_AT + 10)).toEqual({
+      ok: true,
+      value: {
+        ...{ call: 'call_a', bid: 'bid_a' },
+        ...{ calledUpAt: END_AT + 10, standstillEndsAt: SECOND_END_AT },
+      },
+    });
+    expect(await selected()).toEqual(new Map([['party_de', 500_000_000_000_000n]]));
+    expect(await selectCallsRestingOn(store.database, 'commitment_de')).toEqual(['call_a']);
+    const notice = await selectAwardNotice(store.database, 'call_a');
+    expect(notice?.awards.map(({ bid }) => bid)).toEqual(['bid_b', 'bid_a']);
+    expect(notice?.lots).toMatchObject([{ ranked: 2, awarded: 2 }]);
+    expect(notice?.keptOut).toEqual([]);
+  });
+
+  test('waits for the standstill, in which any bidder may complain of who was called up', async () => {
+    const runs = { reason: 'standstill_runs', endsAt: SECOND_END_AT };
+    expect(await callUp(SECOND_END_AT - 1)).toMatchObject(runs);
+    expect(await complain('complaint_d', SECOND_END_AT - 1, 'bid_b')).toMatchObject({
+      value: { bid: 'bid_b', number: 2, calledUp: 'bid_a' },
+    });
+    expect(await complain('complaint_l', SECOND_END_AT)).toMatchObject({
+      reason: 'standstill_over',
+    });
+    expect(await callUp(SECOND_END_AT)).toMatchObject({
+      reason: 'complaints_open',
+      complaints: ['complaint_d'],
+    });
+    await expect(sign('bid_a', SECOND_END_AT - 1)).rejects.toThrow(/not to be signed yet/);
+    await expect(sign('bid_a', SECOND_END_AT)).rejects.toThrow(/not to be signed yet/);
+  });
+
+  test('loses who was called up where a complaint is upheld, and begins with nobody twice', async () => {
+    const { state } = (await selectCall(store.database, 'call_a')) ?? {};
+    expect(await answer('complaint_d', 'upheld', 'person_a', SECOND_END_AT)).toMatchObject({
+      ok: true,
+    });
+    expect((await selectCall(store.database, 'call_a'))?.state).toBe(state);
+    expect((await selectSelection(store.database, 'call_a'))?.voidedAt).toBeUndefined();
+    expect(await selectAwardOf(store.database, 'bid_a')).toMatchObject({
+      lapse: { reason: 'The complaint complaint_d was upheld.' },
+    });
+    expect(await selected()).toEqual(new Map());
+    expect(await callUp(SECOND_END_AT)).toMatchObject({ reason: 'reserve_empty', excluded: [] });
+    expect(await complain('complaint_n', SECOND_END_AT - 1)).toMatchObject({
+      reason: 'wrong_call_state',
+      found: 'awarded',
+    });
   });
 });

@@ -20,7 +20,12 @@ import type {
 } from '../../platform/database/transaction.ts';
 import { type CallNotIn, standstillEndsAt, stateRefusal } from '../award.ts';
 import type { CallTerms } from '../call.ts';
-import { type ChoiceInputs, isSameChoice, lessSelected } from '../selection/candidate.ts';
+import {
+  type ChoiceInputs,
+  isSameChoice,
+  lessSelected,
+  type SelectionCaps,
+} from '../selection/candidate.ts';
 import { toIntegerProgramme } from '../selection/caps.ts';
 import {
   type Comparison,
@@ -188,14 +193,24 @@ async function inputsOf(
       bids.find((bid) => bid.id === id),
       id,
     ).content;
+  return {
+    candidates: ranked.map((each) => toCandidate(each, contentOf(each.bid))),
+    caps: await capsNow(reader, terms, at, committedByState),
+  };
+}
+
+/** The caps of a call, with what each state has left for it: neither given nor selected. */
+export async function capsNow(
+  reader: Reader,
+  terms: CallTerms,
+  at: EpochSeconds,
+  committedByState: CommittedByState,
+): Promise<SelectionCaps> {
   const { lots, projectCountMax, unionMicrosMax, unionMicrosMaxByPhase } = terms;
   const committed = await committedByState(reader, terms.programme, at);
   const selected = await selectSelectedMicros(reader, terms.programme);
   const committedMicros = lessSelected(committed, selected);
-  return {
-    candidates: ranked.map((each) => toCandidate(each, contentOf(each.bid))),
-    caps: { lots, projectCountMax, unionMicrosMax, unionMicrosMaxByPhase, committedMicros },
-  };
+  return { lots, projectCountMax, unionMicrosMax, unionMicrosMaxByPhase, committedMicros };
 }
 
 function toDetail({ basis, reason, chosen, byRank, optimum, solved }: Decision): JsonObject {
@@ -214,14 +229,14 @@ function toDetail({ basis, reason, chosen, byRank, optimum, solved }: Decision):
 export async function tellBidders(
   writer: Writer,
   { terms }: StoredCall,
-  state: 'ranked' | 'decided' | 'awarded',
+  what: 'ranked' | 'decided' | 'awarded' | 'called-up',
 ): Promise<void> {
   const bidders = (await selectSealedBids(writer, terms.id)).map(({ bidder }) => bidder);
   writer.publish({
-    kind: state === 'ranked' ? 'call.decision-voided' : `call.${state}`,
+    kind: what === 'ranked' ? 'call.decision-voided' : `call.${what}`,
     subject: terms.id,
     scopes: heardBy(terms, bidders),
-    detail: { state },
+    detail: { state: what === 'called-up' ? 'awarded' : what },
   });
 }
 

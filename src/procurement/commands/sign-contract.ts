@@ -5,19 +5,17 @@
  */
 
 import { present } from '../../kernel/assert.ts';
-import type {
-  BidId,
-  CallId,
-  CommitmentId,
-  ContractId,
-  PartyId,
-  ProgrammeId,
-} from '../../kernel/ids.ts';
+import type { BidId, CommitmentId, ContractId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { EpochSeconds, EurMicros } from '../../kernel/units.ts';
 import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
 import type { ContractedPhase } from '../acceptance.ts';
-import { type AwardEnded, awardEndedRefusal } from '../award.ts';
+import {
+  type AwardEnded,
+  awardEndedRefusal,
+  type StandstillRefusal,
+  standstillRefusal,
+} from '../award.ts';
 import type { OpenedBid } from '../bid.ts';
 import type { CallState, CallTerms } from '../call.ts';
 import { type Contract, sitesOfContract } from '../contract.ts';
@@ -31,7 +29,7 @@ import {
 import { type ContractLife, governanceBodyOf } from '../contract-life.ts';
 import type { IndexTerms } from '../indexation.ts';
 import { type Milestone, type MilestoneRefusal, milestoneRefusal } from '../milestones.ts';
-import { selectAwardEnd } from '../store/awards.ts';
+import { type Award, selectAwardOf, selectComplaintsOn } from '../store/awards.ts';
 import { selectOpenedBid } from '../store/bids.ts';
 import { lockCall } from '../store/calls.ts';
 import { insertSignedContract, lockPlan, selectContractLife } from '../store/contract-life.ts';
@@ -70,9 +68,6 @@ interface Payer extends Pick<PayingCommitment, 'kind' | 'state' | 'countingMicro
   readonly instalmentCount: number;
 }
 
-/** The bids that were chosen in a call. */
-export type ChosenBids = (reader: Reader, call: CallId) => Promise<readonly BidId[]>;
-
 /** Of what kind a party is; `undefined`: there is no such party. */
 export type KindOf = (
   reader: Reader,
@@ -83,7 +78,6 @@ export interface SignPorts {
   readonly kindOf: KindOf;
   readonly putInPlan: PutInPlan;
   readonly payerOf: PayerOf;
-  readonly chosenBids: ChosenBids;
 }
 
 export interface ContractDraft {
@@ -106,6 +100,8 @@ export type SignRefusal =
   | { readonly reason: 'not_found'; readonly id: string }
   | { readonly reason: 'not_awarded'; readonly bid: BidId; readonly found: CallState }
   | AwardEnded
+  /** Of a bid that was called up from the reserve. */
+  | StandstillRefusal
   | { readonly reason: 'exists'; readonly id: ContractId }
   | {
       readonly reason: 'commission_unfit';
@@ -126,7 +122,7 @@ export async function signContract(
 ): Promise<Outcome<ContractLife, SignRefusal>> {
   await lockPlan(writer);
   const { names, milestones, indexation, commission } = draft;
-  const awarded = await loadAwarded(writer, draft, ports);
+  const awarded = await loadAwarded(writer, draft);
   if (!awarded.ok) return awarded;
   const { bid, call } = awarded.value;
   const kind = await ports.kindOf(writer, commission);
@@ -156,19 +152,32 @@ export async function signContract(
   return done(present(await selectContractLife(writer, contract.id), contract.id));
 }
 
-async function loadAwarded(writer: Writer, { bid: id, names }: ContractDraft, ports: SignPorts) {
+async function loadAwarded(writer: Writer, { bid: id, names }: ContractDraft) {
   const bid = await selectOpenedBid(writer, id);
   if (bid === undefined) return refused({ reason: 'not_found' as const, id });
   const call = present(await lockCall(writer, bid.call), bid.call);
-  const chosen = await ports.chosenBids(writer, bid.call);
-  if (call.state !== 'awarded' || !chosen.includes(id)) {
+  const award = await selectAwardOf(writer, id);
+  if (award === undefined) {
     return refused({ reason: 'not_awarded' as const, bid: id, found: call.state });
   }
-  const ended = awardEndedRefusal(await selectAwardEnd(writer, id));
+  const ended = awardEndedRefusal(award);
   if (ended !== undefined) return refused(ended);
+  const waits = await waitsOf(writer, award);
+  if (waits !== undefined) return refused(waits);
   const taken = await selectContract(writer, names.contract);
   if (taken !== undefined) return refused({ reason: 'exists' as const, id: names.contract });
   return done({ bid, call });
+}
+
+/** What is awarded by the decision of its call had its standstill before. */
+async function waitsOf(
+  writer: Writer,
+  { call, number, bid, calledUp }: Award,
+): Promise<StandstillRefusal | undefined> {
+  if (calledUp === undefined) return undefined;
+  const complaints = await selectComplaintsOn(writer, call, number);
+  const about = complaints.filter((each) => each.calledUp === bid);
+  return standstillRefusal(calledUp.standstillEndsAt, about, writer.caller.at);
 }
 
 async function loadPaying(

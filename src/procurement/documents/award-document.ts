@@ -84,8 +84,12 @@ function awardTable(awards: readonly NoticeAward[], nameOf: (party: PartyId) => 
   return { kind: 'table', title: 'What was awarded', columns, rows };
 }
 
-function contractText({ contract, lapse }: NoticeAward): string {
-  return lapse === undefined ? (contract ?? NOTHING) : `lapsed ${momentText(lapse.lapsedAt)}`;
+function contractText({ calledUp, contract, lapse }: NoticeAward): string {
+  if (lapse !== undefined) return `lapsed ${momentText(lapse.lapsedAt)}`;
+  if (contract !== undefined) return contract;
+  if (calledUp === undefined) return NOTHING;
+  const { calledUpAt, standstillEndsAt } = calledUp;
+  return `called up ${momentText(calledUpAt)}, standstill until ${momentText(standstillEndsAt)}`;
 }
 
 function lotTable(lots: readonly NoticeLot[]): PageBlock {

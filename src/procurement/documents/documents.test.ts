@@ -136,6 +136,8 @@ const NOTICE: AwardNotice = {
       hosts: ['party_pl', 'party_el'],
       scoreThousandths: 90_125,
       unionMicros: toEurMicros(500_000_000_000_000n),
+      awardedAt: toEpochSeconds(AT + 900_000),
+      calledUp: undefined,
       contract: undefined,
       lapse: undefined,
     },
@@ -149,12 +151,32 @@ const NOTICE: AwardNotice = {
       hosts: ['party_pl'],
       scoreThousandths: 80_000,
       unionMicros: toEurMicros(300_000_000_000_000n),
+      awardedAt: toEpochSeconds(AT + 900_000),
+      calledUp: undefined,
       contract: undefined,
       lapse: { bid: 'bid_brno', reason: 'Declined.', lapsedAt: toEpochSeconds(AT + 950_000) },
     },
+    {
+      rank: 3,
+      bid: 'bid_cluj',
+      lot: 'large',
+      title: 'Cluj',
+      bidder: 'party_a',
+      bidderName: 'Cluj',
+      hosts: ['party_pl'],
+      scoreThousandths: 70_000,
+      unionMicros: toEurMicros(200_000_000_000_000n),
+      awardedAt: toEpochSeconds(AT + 960_000),
+      calledUp: {
+        calledUpAt: toEpochSeconds(AT + 960_000),
+        standstillEndsAt: toEpochSeconds(AT + 1_824_000),
+      },
+      contract: undefined,
+      lapse: undefined,
+    },
   ],
-  lots: [{ lot: 'large', received: 12, excluded: 1, unranked: 1, ranked: 10, awarded: 2 }],
-  keptOut: [{ because: 'left_out', count: 8 }],
+  lots: [{ lot: 'large', received: 12, excluded: 1, unranked: 1, ranked: 10, awarded: 3 }],
+  keptOut: [{ because: 'left_out', count: 7 }],
 };
 const AWARD = awardDocument(NOTICE, nameOf, AT);
 
@@ -164,7 +186,11 @@ const closed = (text: string) => text.replaceAll(/\s+/g, '');
 describe.each<readonly [string, PageDocument, readonly string[]]>([
   ['a call', CALL, ['Call: AI gigafactories 2026', 'at most 1.2', 'EUR 400,000,000.00', ...NAMES]],
   ['a ranking', RANKED, ['Quality: 59.500 points, below 60.000', 'a consensus on Cost, the fin']],
-  ['an award', AWARD, ['Aurora Žilina', 'Sites in the east, as the Board', 'Lapsed', 'lapsed 20']],
+  [
+    'an award',
+    AWARD,
+    ['Aurora Žilina', 'Sites in the east, as the Board', 'Lapsed', 'lapsed 20', 'called up 20'],
+  ],
 ])('%s as a document', (_, document, says) => {
   it('says all that its blocks say, readable aloud, equal to the byte where equal', async () => {
     const bytes = await writePdf(document);

@@ -41,6 +41,9 @@ const wireAward = Type.Object(
     hosts: Type.Array(wireId('party_')),
     scoreThousandths: wireCount(0, SCORE_MAX),
     unionMicros: wireMicros,
+    awardedAt: wireInstant,
+    /** Of a bid that was called up from the reserve: its contract waits until then. */
+    standstillEndsAt: wireNullable(wireInstant),
     contract: wireNullable(wireId('contract_')),
     lapsedAt: wireNullable(wireInstant),
   },
@@ -103,10 +106,12 @@ function toWireNotice(notice: Notice): Static<typeof wireNotice> {
     standstillEndsAt: toWireInstant(notice.standstillEndsAt),
     awardedAt: toWireInstant(notice.awardedAt),
     reason: notice.reason ?? null,
-    awards: notice.awards.map(({ lapse, ...award }) => ({
+    awards: notice.awards.map(({ calledUp, lapse, ...award }) => ({
       ...award,
       hosts: [...award.hosts],
       unionMicros: toWireMicros(award.unionMicros),
+      awardedAt: toWireInstant(award.awardedAt),
+      standstillEndsAt: toWireInstantOrNull(calledUp?.standstillEndsAt),
       contract: award.contract ?? null,
       lapsedAt: toWireInstantOrNull(lapse?.lapsedAt),
     })),

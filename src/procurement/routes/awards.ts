@@ -1,4 +1,4 @@
-/** Complaints within the standstill, the award, its lapse, and what of it is public. */
+/** Complaints within a standstill, the award, its lapse and reserve, and what of it is public. */
 import Type, { type Static } from 'typebox';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
@@ -23,11 +23,13 @@ import {
 import type { Scope } from '../../platform/identity/access.ts';
 import { answerComplaint, awardCall, lapseAward, lodgeComplaint } from '../commands/awards.ts';
 import { scopesOfNamedCall, scopesOfReadersOfNamedCall } from '../commands/call-scopes.ts';
+import { callUpReserve } from '../commands/reserve.ts';
+import type { CommittedByState } from '../commands/selections.ts';
 import {
   AWARDED,
   AWARDED_COLUMNS,
   type AwardedRow,
-  awardEndFromRow,
+  awardCourseFromRow,
   COMPLAINT_COLUMNS,
   type ComplaintRow,
   complaintFromRow,
@@ -35,10 +37,18 @@ import {
 } from '../store/awards.ts';
 import { selectBid, selectBidOnceOpened } from '../store/bids.ts';
 import { problemTypesOf, refuseWith } from './selection-problems.ts';
-import { toWireLapse, toWireSelection, wireLapse, wireSelection } from './selections.ts';
+import {
+  toWireCallUp,
+  toWireLapse,
+  toWireSelection,
+  wireCallUpTimes,
+  wireLapse,
+  wireSelection,
+} from './selections.ts';
 
 export interface AwardPorts {
   readonly database: Database;
+  readonly committedByState: CommittedByState;
 }
 
 const CLOSED = { additionalProperties: false } as const;
@@ -53,6 +63,8 @@ const wireComplaint = Type.Object(
     /** Of the decision that it is about. */
     number: wireCount(1, 100_000),
     bid: wireId('bid_'),
+    /** The bid that was called up from its reserve; null: the decision. */
+    calledUp: wireNullable(wireId('bid_')),
     ground: wireLines(WORDS_MAX),
     lodgedAt: wireInstant,
     state: wireState,
@@ -68,6 +80,7 @@ type Complaint = ReturnType<typeof complaintFromRow>;
 function toWireComplaint(complaint: Complaint): Static<typeof wireComplaint> {
   return {
     ...complaint,
+    calledUp: complaint.calledUp ?? null,
     lodgedAt: toWireInstant(complaint.lodgedAt),
     answer: complaint.answer ?? null,
     answeredAt: toWireInstantOrNull(complaint.answeredAt),
@@ -78,6 +91,11 @@ function answerOf(complaint: Complaint) {
   return { ok: true, body: toWireComplaint(complaint), version: complaint.version } as const;
 }
 
+const wireCallUp = Type.Object(
+  { call: wireId('call_'), bid: wireId('bid_'), ...wireCallUpTimes },
+  { ...CLOSED, title: 'CallUp' },
+);
+
 const callParams = Type.Object({ callId: wireId('call_') }, CLOSED);
 const complaintParams = Type.Object({ complaintId: wireId('complaint_') }, CLOSED);
 
@@ -86,6 +104,7 @@ const lodgeRoute = defineRoute({
   method: 'POST',
   path: '/v1/bids/:bidId/complaints',
   summary: 'Complain about the decision of a call, as one of its bidders and within the standstill',
+  description: 'Once the call is awarded: about the bid that was called up from its reserve last.',
   room: 'procurement',
   permission: 'complaint.write',
   knownBy: 'bid.read',
@@ -167,6 +186,7 @@ const answerRoute = defineRoute({
   method: 'POST',
   path: '/v1/complaints/:complaintId/answer',
   summary: 'Answer a complaint, once; upheld, it voids the decision and the call is ranked again',
+  description: 'About a bid that was called up: upheld, its award lapses.',
   room: 'procurement',
   permission: 'selection.decide',
   knownBy: 'selection.read',
@@ -246,6 +266,43 @@ const lapseRoute = defineRoute({
   },
 });
 
+const callUpRoute = defineRoute({
+  operationId: 'callUpReserve',
+  method: 'POST',
+  path: '/v1/calls/:callId/award/call-up',
+  summary: 'Call the next bid of the reserve up, in the place of an award that has lapsed',
+  description:
+    'The best of those that a cap kept out which keeps all caps now. Its contract waits for a ' +
+    'standstill, in which every bidder of the call may complain.',
+  room: 'procurement',
+  permission: 'award.decide',
+  knownBy: 'call.read',
+  kind: 'command',
+  problems: problemTypesOf(
+    'evaluator_decides',
+    'wrong_call_state',
+    'standstill_runs',
+    'complaints_open',
+    'nothing_lapsed',
+    'reserve_empty',
+  ),
+  params: callParams,
+  answer: wireCallUp,
+  scopesOf: scopesOfNamedCall,
+  handle: async (
+    { params: { callId: id }, caller, ifMatch },
+    { database, committedByState }: AwardPorts,
+  ) => {
+    const target = { id, version: ifMatch };
+    const made = await database.write(caller, (writer) =>
+      callUpReserve(writer, target, committedByState),
+    );
+    if (!made.ok) return refuseWith(made);
+    const { call, bid, ...times } = made.value;
+    return { ok: true, body: { call, bid, ...toWireCallUp(times) } };
+  },
+});
+
 const wirePublishedAward = Type.Object(
   {
     call: wireId('call_'),
@@ -259,12 +316,15 @@ const wirePublishedAward = Type.Object(
     hosts: Type.Array(wireId('party_')),
     unionMicros: wireMicros,
     awardedAt: wireInstant,
+    /** Of a bid that was called up from the reserve: its contract waits until then. */
+    standstillEndsAt: wireNullable(wireInstant),
     lapsedAt: wireNullable(wireInstant),
   },
   { ...CLOSED, title: 'PublishedAward' },
 );
 
 function toWirePublished(row: AwardedRow): Static<typeof wirePublishedAward> {
+  const { calledUp, lapse } = awardCourseFromRow(row.bid, row);
   return {
     call: row.call,
     callName: row.call_name,
@@ -277,7 +337,8 @@ function toWirePublished(row: AwardedRow): Static<typeof wirePublishedAward> {
     hosts: [...row.hosts],
     unionMicros: String(row.union_micros.reduce((sum, micros) => sum + BigInt(micros), 0n)),
     awardedAt: toWireInstant(toEpochSeconds(Number(row.awarded_at))),
-    lapsedAt: toWireInstantOrNull(awardEndFromRow(row.bid, row).lapse?.lapsedAt),
+    standstillEndsAt: toWireInstantOrNull(calledUp?.standstillEndsAt),
+    lapsedAt: toWireInstantOrNull(lapse?.lapsedAt),
   };
 }
 
@@ -302,7 +363,6 @@ const listPublishedAwards = defineList({
       id: { column: 's.bid', type: 'text' },
     } as const;
     const found = await selectPage<AwardedRow>(database, source, page, [
-      () => 's.decision_exclusion IS NULL',
       whereEqual('a.call', query.call),
       whereEqual('c.programme', query.programme),
     ]);
@@ -317,5 +377,6 @@ export const AWARD_ROUTES = [
   answerRoute,
   awardRoute,
   lapseRoute,
+  callUpRoute,
   listPublishedAwards,
 ];

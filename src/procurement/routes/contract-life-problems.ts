@@ -7,7 +7,7 @@ import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { LifeRefusal } from '../commands/contract-life.ts';
 import type { SignRefusal } from '../commands/sign-contract.ts';
-import { AWARD_ENDED_PROBLEMS, sentenceOfEnded } from './award-ended-problems.ts';
+import { AWARD_PROBLEMS, sayingOfAward } from './award-problems.ts';
 import { BOARD_VOTE_PROBLEMS, sayingOfBoardVote } from './board-vote-problems.ts';
 
 type Refusal = LifeRefusal | SignRefusal;
@@ -24,7 +24,7 @@ const TYPES = {
   ...BOARD_VOTE_PROBLEMS,
   ...USUAL_PROBLEMS,
   not_awarded: conflict('bid-not-awarded', 'A contract is signed only for an awarded bid'),
-  ...AWARD_ENDED_PROBLEMS,
+  ...AWARD_PROBLEMS,
   commitment_unknown: unfit('commitment-unknown', 'There is no such commitment'),
   commission_unfit: unfit('commission-unfit', 'A joint undertaking speaks for the Commission'),
   sites_differ: unfit('sites-differ', 'A contract names each site of its bid, in its order'),
@@ -113,6 +113,13 @@ export function refuseWith(refusal: Refusal) {
       const { detail, facts } = sayingOfBoardVote(refusal);
       return refuse(TYPES[refusal.reason], detail, { facts });
     }
+    case 'signed_already':
+    case 'award_lapsed':
+    case 'standstill_runs':
+    case 'complaints_open': {
+      const { detail, ...more } = sayingOfAward(refusal);
+      return refuse(TYPES[refusal.reason], detail, more);
+    }
     default:
       return refuse(TYPES[refusal.reason], sentenceOf(refusal));
   }
@@ -129,7 +136,10 @@ function refusePlan(
   return refuse(TYPES.plan_refused, `${objections.length} in all.`, { faults });
 }
 
-type SaidElsewhere = 'plan_refused' | keyof typeof BOARD_VOTE_PROBLEMS;
+type SaidElsewhere =
+  | 'plan_refused'
+  | keyof typeof BOARD_VOTE_PROBLEMS
+  | keyof typeof AWARD_PROBLEMS;
 type Said = Exclude<Refusal, { readonly reason: SaidElsewhere }>;
 type LifeSaid = Exclude<LifeRefusal, { readonly reason: SaidElsewhere }>;
 
@@ -137,9 +147,6 @@ function sentenceOf(refusal: Said): string {
   switch (refusal.reason) {
     case 'not_awarded':
       return `${refusal.bid} was not awarded; its call is ${refusal.found}.`;
-    case 'signed_already':
-    case 'award_lapsed':
-      return sentenceOfEnded(refusal);
     case 'exists':
       return usualSentence(refusal);
     case 'commission_unfit':

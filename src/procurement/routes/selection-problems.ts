@@ -1,4 +1,4 @@
-/** What decisions, complaints, awards and their lapse are refused with, as problems. */
+/** What decisions, complaints, awards, their lapse and reserve are refused with, as problems. */
 import { toTimeText } from '../../kernel/time.ts';
 import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
 import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
@@ -8,17 +8,24 @@ import type {
   ComplaintOutcome,
   LapseOutcome,
 } from '../commands/awards.ts';
+import type { CallUpOutcome } from '../commands/reserve.ts';
 import type { DecideOutcome, Exclusion, InputsOutcome } from '../commands/selections.ts';
-import { AWARD_ENDED_PROBLEMS, sentenceOfEnded } from './award-ended-problems.ts';
+import { AWARD_PROBLEMS, sayingOfAward } from './award-problems.ts';
 import { BOARD_VOTE_PROBLEMS, sayingOfBoardVote } from './board-vote-problems.ts';
 
 type Refusal = Extract<
-  DecideOutcome | InputsOutcome | ComplaintOutcome | AnswerOutcome | AwardOutcome | LapseOutcome,
+  | DecideOutcome
+  | InputsOutcome
+  | ComplaintOutcome
+  | AnswerOutcome
+  | AwardOutcome
+  | LapseOutcome
+  | CallUpOutcome,
   { readonly ok: false }
 >;
 
 const TYPES = {
-  ...AWARD_ENDED_PROBLEMS,
+  ...AWARD_PROBLEMS,
   ...BOARD_VOTE_PROBLEMS,
   ...USUAL_PROBLEMS,
   wrong_call_state: {
@@ -88,21 +95,21 @@ const TYPES = {
     status: 409,
     title: 'The complaint has its answer already',
   },
-  standstill_runs: {
-    type: 'standstill-runs',
-    status: 409,
-    title: 'Nothing is awarded before the standstill ends',
-  },
-  complaints_open: {
-    type: 'complaints-open',
-    status: 409,
-    title: 'Nothing is awarded while a complaint is open',
-    advice: 'Answer the complaints that the facts name.',
-  },
   nothing_awarded: {
     type: 'nothing-awarded',
     status: 409,
     title: 'Only an award can lapse, and the bid was not awarded',
+  },
+  nothing_lapsed: {
+    type: 'nothing-lapsed',
+    status: 409,
+    title: 'A bid is called up in the place of an award that has lapsed, and there is none',
+  },
+  reserve_empty: {
+    type: 'reserve-empty',
+    status: 409,
+    title: 'No bid of the reserve keeps all caps beside the awards that stand',
+    advice: 'The facts say what each lacks. A commitment that grows may cover it.',
   },
 } as const satisfies Readonly<Record<Refusal['reason'], ProblemType>>;
 
@@ -143,25 +150,21 @@ function sayingOf(refusal: Refusal): Saying {
       return { detail: `Scores or commitments of ${refusal.call} are others now.` };
     case 'signed_already':
     case 'award_lapsed':
-      return { detail: sentenceOfEnded(refusal) };
+    case 'standstill_runs':
+    case 'complaints_open':
+      return sayingOfAward(refusal);
     case 'nothing_awarded':
       return { detail: `${refusal.bid} was not awarded (yet).` };
+    case 'nothing_lapsed':
+      return { detail: 'No award lapsed, or for each that did a bid was called up already.' };
+    case 'reserve_empty':
+      return sayingOfReserve(refusal.excluded);
     case 'bid_withdrawn':
       return { detail: `${refusal.bid} is withdrawn.` };
     case 'complaint_answered':
       return { detail: `It was ${refusal.state}.`, facts: { state: refusal.state } };
     case 'standstill_over':
       return { detail: `It ended at ${toTimeText(refusal.endedAt)}; ${nowIs(refusal.at)}.` };
-    case 'standstill_runs':
-      return {
-        detail: `It ends at ${toTimeText(refusal.endsAt)}; ${nowIs(refusal.at)}.`,
-        facts: { endsAt: toTimeText(refusal.endsAt) },
-      };
-    case 'complaints_open':
-      return {
-        detail: `Open: ${refusal.complaints.join(', ')}.`,
-        facts: { complaints: refusal.complaints.join(', ') },
-      };
     default:
       return sayingOfDecision(refusal);
   }
@@ -169,6 +172,14 @@ function sayingOf(refusal: Refusal): Saying {
 
 function nowIs(at: Parameters<typeof toTimeText>[0]): string {
   return `it is ${toTimeText(at)} now`;
+}
+
+function sayingOfReserve(
+  excluded: Extract<Refusal, { readonly reason: 'reserve_empty' }>['excluded'],
+): Saying {
+  if (excluded.length === 0) return { detail: 'Nobody is left on it.' };
+  const lacks = excluded.map(({ bid, exclusion }) => [bid, exclusionText(exclusion)] as const);
+  return { detail: 'Each bid of it breaks a cap.', facts: Object.fromEntries(lacks) };
 }
 
 type DecisionReason =

@@ -20,7 +20,7 @@ import {
   wireNullable,
   wireWord,
 } from '../../platform/http/wire.ts';
-import type { AwardEnd, Lapse } from '../commands/awards.ts';
+import { type AwardCourse, type CallUp, type Lapse, standingOf } from '../commands/awards.ts';
 import {
   scopesOfNamedCall,
   scopesOfReaders,
@@ -37,11 +37,11 @@ import {
   type StoredSelection,
 } from '../commands/selections.ts';
 import {
-  AWARD_END,
-  AWARD_END_COLUMNS,
-  type AwardEndRow,
-  awardEndFromRow,
-  selectAwardEnd,
+  AWARD_COURSE,
+  AWARD_COURSE_COLUMNS,
+  type AwardCourseRow,
+  awardCourseFromRow,
+  selectAwardCourse,
 } from '../store/awards.ts';
 import { selectBid } from '../store/bids.ts';
 import { selectCall } from '../store/calls.ts';
@@ -174,11 +174,26 @@ export function toWireLapse({ bid, reason, lapsedAt }: Lapse): Static<typeof wir
   return { bid, reason, lapsedAt: toWireInstant(lapsedAt) };
 }
 
-function toWireEnd({ contract, lapse }: AwardEnd) {
-  return { contract: contract ?? null, lapse: lapse === undefined ? null : toWireLapse(lapse) };
+export const wireCallUpTimes = { calledUpAt: wireInstant, standstillEndsAt: wireInstant } as const;
+
+export function toWireCallUp({ calledUpAt, standstillEndsAt }: CallUp) {
+  return {
+    calledUpAt: toWireInstant(calledUpAt),
+    standstillEndsAt: toWireInstant(standstillEndsAt),
+  };
 }
 
-const wireEnd = {
+function toWireCourse({ calledUp, contract, lapse }: AwardCourse) {
+  return {
+    calledUp: calledUp === undefined ? null : toWireCallUp(calledUp),
+    contract: contract ?? null,
+    lapse: lapse === undefined ? null : toWireLapse(lapse),
+  };
+}
+
+const wireCourse = {
+  /** From the reserve, in the place of an award that had lapsed. */
+  calledUp: wireNullable(Type.Object(wireCallUpTimes, { ...CLOSED, title: 'CalledUp' })),
   contract: wireNullable(wireId('contract_')),
   lapse: wireNullable(wireLapse),
 };
@@ -290,14 +305,14 @@ const wireSelectionBid = Type.Object(
     excludedBecause: wireNullable(Type.String({ maxLength: 1_000 })),
     isInRankOrder: Type.Boolean(),
     isInOptimum: Type.Boolean(),
-    ...wireEnd,
+    ...wireCourse,
   },
   { ...CLOSED, title: 'SelectionBid' },
 );
 
-type SelectionBidWithEnd = SelectionBidRow & AwardEndRow;
+type SelectionBidWithCourse = SelectionBidRow & AwardCourseRow;
 
-function toWireSelectionBid(row: SelectionBidWithEnd): Static<typeof wireSelectionBid> {
+function toWireSelectionBid(row: SelectionBidWithCourse): Static<typeof wireSelectionBid> {
   const sumOf = (amounts: readonly string[]) =>
     String(amounts.reduce((sum, micros) => sum + BigInt(micros), 0n));
   const exclusion = fromExclusionJson(row.decision_exclusion);
@@ -312,7 +327,7 @@ function toWireSelectionBid(row: SelectionBidWithEnd): Static<typeof wireSelecti
     excludedBecause: exclusion === undefined ? null : exclusionText(exclusion),
     isInRankOrder: row.rank_exclusion === null,
     isInOptimum: row.optimum_exclusion === null,
-    ...toWireEnd(awardEndFromRow(row.bid, row)),
+    ...toWireCourse(awardCourseFromRow(row.bid, row)),
   };
 }
 
@@ -330,12 +345,12 @@ const listSelectionBids = defineList({
   scopesOf: scopesOfReadersOfNamedCall,
   readPage: async ({ page, params: { callId }, query }, { database }: SelectionRoutePorts) => {
     const source = {
-      select: `${SELECTION_BID_COLUMNS}, ${AWARD_END_COLUMNS}`,
-      from: `procurement.selection_bid AS s JOIN procurement.bid AS b ON b.id = s.bid ${AWARD_END}`,
+      select: `${SELECTION_BID_COLUMNS}, ${AWARD_COURSE_COLUMNS}`,
+      from: `procurement.selection_bid AS s JOIN procurement.bid AS b ON b.id = s.bid ${AWARD_COURSE}`,
       sorts: { rank: { column: 's.rank', type: 'bigint' } },
       id: { column: 's.bid', type: 'text' },
     } as const;
-    const found = await selectPage<SelectionBidWithEnd>(database, source, page, [
+    const found = await selectPage<SelectionBidWithCourse>(database, source, page, [
       whereEqual('s.call', callId),
       whereEqual('s.lot', query.lot),
       () => `s.number = (SELECT max(number) FROM procurement.selection AS d WHERE d.call = s.call)`,
@@ -351,8 +366,10 @@ const wireBidDecision = Type.Object(
     exclusion: wireNullable(wireExclusion),
     decidedAt: wireInstant,
     standstillEndsAt: wireInstant,
+    /** Of the decision, or of the bid that was called up last; null: of nothing any more. */
+    complaintsUntil: wireNullable(wireInstant),
     voidedAt: wireNullable(wireInstant),
-    ...wireEnd,
+    ...wireCourse,
   },
   { ...CLOSED, title: 'BidDecision' },
 );
@@ -369,7 +386,9 @@ const getBidDecision = defineRead({
     const bid = await selectBid(database, bidId);
     if (bid === undefined) return undefined;
     const selection = await selectSelection(database, bid.call);
-    if (selection === undefined) return undefined;
+    const call = await selectCall(database, bid.call);
+    if (selection === undefined || call === undefined) return undefined;
+    const standing = await standingOf(database, call, selection);
     const { chosen, decidedAt, standstillEndsAt, voidedAt } = selection;
     const excluded = chosen.excluded.find((each) => each.bid === bidId);
     const body = {
@@ -378,8 +397,9 @@ const getBidDecision = defineRead({
       exclusion: excluded === undefined ? null : toWireExclusion(excluded.exclusion),
       decidedAt: toWireInstant(decidedAt),
       standstillEndsAt: toWireInstant(standstillEndsAt),
+      complaintsUntil: toWireInstantOrNull(standing.standstillEndsAt),
       voidedAt: toWireInstantOrNull(voidedAt),
-      ...toWireEnd(await selectAwardEnd(database, bidId)),
+      ...toWireCourse(await selectAwardCourse(database, bidId)),
     };
     return { scopes: [{ kind: 'party', id: bid.bidder }], show: async () => ({ body }) };
   },

@@ -92,6 +92,8 @@ const signRoute = defineRoute({
     'not_awarded',
     'signed_already',
     'award_lapsed',
+    'standstill_runs',
+    'complaints_open',
     'exists',
     'commission_unfit',
     'commitment_unknown',

@@ -60,7 +60,10 @@ export type DecisionRefusal =
   | { readonly reason: 'nothing_selected' };
 
 /** A bid as a selection sees it. */
-export function toCandidate(ranked: RankedBid, { phases }: BidContent): Candidate {
+export function toCandidate(
+  ranked: Pick<RankedBid, 'bid' | 'lot' | 'scoreThousandths'>,
+  { phases }: BidContent,
+): Candidate {
   return {
     bid: ranked.bid,
     lot: ranked.lot,

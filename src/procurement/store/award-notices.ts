@@ -5,7 +5,7 @@ import type { Reader } from '../../platform/database/transaction.ts';
 import type { AwardNotice, NoticeAward, NoticeLot } from '../award-notice.ts';
 import type { Exclusion } from '../selection/candidate.ts';
 import type { SelectionBasis } from '../selection/decision.ts';
-import { AWARDED, AWARDED_COLUMNS, type AwardedRow, awardEndFromRow } from './awards.ts';
+import { AWARDED, AWARDED_COLUMNS, type AwardedRow, awardCourseFromRow } from './awards.ts';
 import { selectCallParties } from './call-parties.ts';
 
 interface DecisionRow {
@@ -62,7 +62,7 @@ interface AwardRow extends AwardedRow {
 async function selectAwards(reader: Reader, call: CallId): Promise<readonly NoticeAward[]> {
   const rows = await reader.query<AwardRow>(
     `SELECT ${AWARDED_COLUMNS}, s.rank, s.score_thousandths
-       FROM ${AWARDED} WHERE a.call = $1 AND s.decision_exclusion IS NULL ORDER BY s.rank`,
+       FROM ${AWARDED} WHERE a.call = $1 ORDER BY s.rank`,
     [call],
   );
   return rows.map((row) => ({
@@ -75,7 +75,8 @@ async function selectAwards(reader: Reader, call: CallId): Promise<readonly Noti
     hosts: row.hosts,
     scoreThousandths: row.score_thousandths,
     unionMicros: toEurMicros(row.union_micros.reduce((sum, each) => sum + BigInt(each), 0n)),
-    ...awardEndFromRow(row.bid, row),
+    awardedAt: toEpochSeconds(Number(row.awarded_at)),
+    ...awardCourseFromRow(row.bid, row),
   }));
 }
 
@@ -89,13 +90,14 @@ async function selectLots(
             (count(b.id) FILTER (WHERE b.state = 'excluded'))::integer AS excluded,
             (count(b.id) FILTER (WHERE b.state = 'opened' AND s.bid IS NULL))::integer AS unranked,
             count(s.bid)::integer AS ranked,
-            (count(s.bid) FILTER (WHERE s.decision_exclusion IS NULL))::integer AS awarded
+            count(a.bid)::integer AS awarded
        FROM procurement.call AS c
       CROSS JOIN jsonb_array_elements(c.terms->'lots') WITH ORDINALITY AS l (lot, place)
        LEFT JOIN procurement.bid AS b
          ON b.call = c.id AND b.content IS NOT NULL AND b.content->>'lot' = l.lot->>'id'
        LEFT JOIN procurement.selection_bid AS s
          ON s.call = c.id AND s.number = $2 AND s.bid = b.id
+       LEFT JOIN procurement.awarded_bid AS a ON a.call = c.id AND a.bid = b.id
       WHERE c.id = $1 GROUP BY l.place, l.lot ORDER BY l.place`,
     [call, number],
   );
@@ -109,6 +111,7 @@ async function selectKeptOut(
     `SELECT s.decision_exclusion->>'reason' AS because, count(*)::integer AS count
        FROM procurement.selection_bid AS s
       WHERE s.call = $1 AND s.number = $2 AND s.decision_exclusion IS NOT NULL
+        AND NOT EXISTS (SELECT FROM procurement.call_up AS u WHERE u.bid = s.bid)
       GROUP BY 1 ORDER BY 1`,
     [call, number],
   );

@@ -1,14 +1,22 @@
-/** Complaints on a decision, the award that ends a call, and what became of it. */
+/** Complaints on a decision, the award that ends a call, its reserve, and what became of each. */
 import type { BidId, CallId, ContractId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
-import type { AwardEnd, Complaint, ComplaintId, ComplaintState, Lapse } from '../award.ts';
+import type {
+  AwardCourse,
+  AwardedBid,
+  Complaint,
+  ComplaintId,
+  ComplaintState,
+  Lapse,
+} from '../award.ts';
 
 export interface ComplaintRow {
   readonly id: ComplaintId;
   readonly call: CallId;
   readonly number: number;
   readonly bid: BidId;
+  readonly called_up: BidId | null;
   readonly ground: string;
   readonly lodged_at: bigint;
   readonly state: ComplaintState;
@@ -17,8 +25,8 @@ export interface ComplaintRow {
   readonly version: number;
 }
 
-export const COMPLAINT_COLUMNS = `k.id, k.call, k.number, k.bid, k.ground, k.lodged_at, k.state,
-  k.answer, k.answered_at, k.version`;
+export const COMPLAINT_COLUMNS = `k.id, k.call, k.number, k.bid, k.called_up, k.ground, k.lodged_at,
+  k.state, k.answer, k.answered_at, k.version`;
 
 export async function selectComplaint(reader: Reader, id: string): Promise<Complaint | undefined> {
   const [row] = await reader.query<ComplaintRow>(
@@ -28,7 +36,7 @@ export async function selectComplaint(reader: Reader, id: string): Promise<Compl
   return row === undefined ? undefined : complaintFromRow(row);
 }
 
-/** Those on one decision. Its call is locked by whoever decides upon them. */
+/** Those on one decision and on its reserve. Its call is locked by whoever decides upon them. */
 export async function selectComplaintsOn(
   reader: Reader,
   call: CallId,
@@ -48,6 +56,7 @@ export function complaintFromRow(row: ComplaintRow): Complaint {
     call: row.call,
     number: row.number,
     bid: row.bid,
+    calledUp: row.called_up ?? undefined,
     ground: row.ground,
     lodgedAt: toEpochSeconds(Number(row.lodged_at)),
     state: row.state,
@@ -59,13 +68,21 @@ export function complaintFromRow(row: ComplaintRow): Complaint {
 
 export async function insertComplaint(
   writer: Writer,
-  { id, call, number, bid, ground }: Pick<Complaint, 'id' | 'call' | 'number' | 'bid' | 'ground'>,
+  {
+    id,
+    call,
+    number,
+    bid,
+    calledUp,
+    ground,
+  }: Pick<Complaint, 'id' | 'call' | 'number' | 'bid' | 'calledUp' | 'ground'>,
 ): Promise<void> {
   const { actor, at } = writer.caller;
   await writer.query(
-    `INSERT INTO procurement.complaint (id, call, number, bid, ground, lodged_at, lodged_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [id, call, number, bid, ground, at, actor],
+    `INSERT INTO procurement.complaint
+       (id, call, number, bid, called_up, ground, lodged_at, lodged_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, call, number, bid, calledUp ?? null, ground, at, actor],
   );
 }
 
@@ -90,25 +107,52 @@ export async function insertAward(writer: Writer, call: CallId, number: number):
   );
 }
 
+/** Calls a bid of the reserve of a decision up, which is an award with a standstill of its own. */
+export async function insertCallUp(
+  writer: Writer,
+  decision: { readonly call: CallId; readonly number: number },
+  { bid, standstillEndsAt }: { readonly bid: BidId; readonly standstillEndsAt: EpochSeconds },
+): Promise<void> {
+  const { actor, at } = writer.caller;
+  await writer.query(
+    `INSERT INTO procurement.call_up
+       (bid, call, number, called_up_at, called_up_by, standstill_ends_at)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [bid, decision.call, decision.number, at, actor, standstillEndsAt],
+  );
+}
+
 /** What was awarded to one bid. */
-export interface Award {
+export interface Award extends AwardedBid {
   readonly call: CallId;
+  /** Of the decision by which it was awarded, or whose reserve it was on. */
+  readonly number: number;
   readonly programme: ProgrammeId;
-  readonly bid: BidId;
   readonly bidder: PartyId;
-  readonly awardedAt: EpochSeconds;
+}
+
+interface AwardRow extends AwardCourseRow, Pick<Award, 'bid' | 'call' | 'number'> {
+  readonly programme: ProgrammeId;
+  readonly bidder: PartyId;
+  readonly awarded_at: bigint;
 }
 
 /** `undefined` where the bid was not awarded (yet). */
 export async function selectAwardOf(reader: Reader, bid: BidId): Promise<Award | undefined> {
-  const [row] = await reader.query<Omit<Award, 'awardedAt'> & { readonly awarded_at: bigint }>(
-    `SELECT a.call, c.programme, s.bid, b.bidder, a.awarded_at FROM ${AWARDED}
-      WHERE s.bid = $1 AND s.decision_exclusion IS NULL`,
-    [bid],
-  );
-  if (row === undefined) return undefined;
-  const { awarded_at, ...rest } = row;
-  return { ...rest, awardedAt: toEpochSeconds(Number(awarded_at)) };
+  const [row] = await reader.query<AwardRow>(`${SELECT_AWARDS} WHERE a.bid = $1`, [bid]);
+  return row === undefined ? undefined : awardFromRow(row);
+}
+
+/** All that was awarded in a call, by its decision and from the reserve, in rank order. */
+export async function selectAwardsOf(reader: Reader, call: CallId): Promise<readonly Award[]> {
+  const sql = `${SELECT_AWARDS} WHERE a.call = $1 ORDER BY s.rank`;
+  return (await reader.query<AwardRow>(sql, [call])).map(awardFromRow);
+}
+
+function awardFromRow(row: AwardRow): Award {
+  const { call, number, programme, bid, bidder } = row;
+  const awardedAt = secondsOf(row.awarded_at);
+  return { call, number, programme, bid, bidder, awardedAt, ...awardCourseFromRow(bid, row) };
 }
 
 export async function insertLapse(
@@ -125,42 +169,58 @@ export async function insertLapse(
 }
 
 /** Of a bid, whether it was awarded or not. Changes under the lock of its call alone. */
-export async function selectAwardEnd(reader: Reader, bid: BidId): Promise<AwardEnd> {
-  const [row] = await reader.query<AwardEndRow>(
-    `SELECT ${AWARD_END_COLUMNS} FROM procurement.bid AS b ${AWARD_END} WHERE b.id = $1`,
+export async function selectAwardCourse(reader: Reader, bid: BidId): Promise<AwardCourse> {
+  const [row] = await reader.query<AwardCourseRow>(
+    `SELECT ${AWARD_COURSE_COLUMNS} FROM procurement.bid AS b ${AWARD_COURSE} WHERE b.id = $1`,
     [bid],
   );
-  return row === undefined ? { contract: undefined, lapse: undefined } : awardEndFromRow(bid, row);
+  if (row !== undefined) return awardCourseFromRow(bid, row);
+  return { calledUp: undefined, contract: undefined, lapse: undefined };
 }
 
-/** Beside bids `b`: the contract of each, or how its award has lapsed. */
-export const AWARD_END = `LEFT JOIN procurement.signed_contract AS g ON g.bid = b.id
+/** Beside bids `b`: whether each was called up, its contract, or how its award has lapsed. */
+export const AWARD_COURSE = `LEFT JOIN procurement.call_up AS u ON u.bid = b.id
+  LEFT JOIN procurement.signed_contract AS g ON g.bid = b.id
   LEFT JOIN procurement.award_lapse AS l ON l.bid = b.id`;
-export const AWARD_END_COLUMNS = 'g.contract, l.reason AS lapse_reason, l.lapsed_at';
+export const AWARD_COURSE_COLUMNS = `u.called_up_at, u.standstill_ends_at, g.contract,
+  l.reason AS lapse_reason, l.lapsed_at`;
 
-export interface AwardEndRow {
+export interface AwardCourseRow {
+  readonly called_up_at: bigint | null;
+  readonly standstill_ends_at: bigint | null;
   readonly contract: ContractId | null;
   readonly lapse_reason: string | null;
   readonly lapsed_at: bigint | null;
 }
 
-export function awardEndFromRow(
-  bid: BidId,
-  { contract, lapse_reason: reason, lapsed_at: at }: AwardEndRow,
-): AwardEnd {
-  const isLapsed = reason !== null && at !== null;
-  const lapse = isLapsed ? { bid, reason, lapsedAt: toEpochSeconds(Number(at)) } : undefined;
-  return { contract: contract ?? undefined, lapse };
+export function awardCourseFromRow(bid: BidId, row: AwardCourseRow): AwardCourse {
+  const { called_up_at, standstill_ends_at, contract, lapse_reason: reason, lapsed_at } = row;
+  const isCalledUp = called_up_at !== null && standstill_ends_at !== null;
+  const isLapsed = reason !== null && lapsed_at !== null;
+  return {
+    calledUp: isCalledUp
+      ? { calledUpAt: secondsOf(called_up_at), standstillEndsAt: secondsOf(standstill_ends_at) }
+      : undefined,
+    contract: contract ?? undefined,
+    lapse: isLapsed ? { bid, reason, lapsedAt: secondsOf(lapsed_at) } : undefined,
+  };
 }
 
-/** Awards with the bids of their decision; those that it took have no exclusion. */
-export const AWARDED = `procurement.award AS a
-  JOIN procurement.selection_bid AS s ON s.call = a.call AND s.number = a.number
-  JOIN procurement.bid AS b ON b.id = s.bid ${AWARD_END}
+function secondsOf(at: bigint): EpochSeconds {
+  return toEpochSeconds(Number(at));
+}
+
+/** Awarded bids `a`, by the decision of their call or from its reserve, with what it says of them. */
+export const AWARDED = `procurement.awarded_bid AS a
+  JOIN procurement.selection_bid AS s ON (s.call, s.number, s.bid) = (a.call, a.number, a.bid)
+  JOIN procurement.bid AS b ON b.id = a.bid ${AWARD_COURSE}
   JOIN procurement.call AS c ON c.id = a.call
   JOIN funding.party AS p ON p.id = b.bidder`;
 
-export interface AwardedRow extends AwardEndRow {
+const SELECT_AWARDS = `SELECT a.call, a.number, c.programme, a.bid, b.bidder, a.awarded_at,
+  ${AWARD_COURSE_COLUMNS} FROM ${AWARDED}`;
+
+export interface AwardedRow extends AwardCourseRow {
   readonly call: CallId;
   readonly call_name: string;
   readonly programme: ProgrammeId;
@@ -179,4 +239,4 @@ export const AWARDED_COLUMNS = `a.call, c.terms->>'name' AS call_name, c.program
   p.name AS bidder_name, s.lot, b.content->>'title' AS title,
   ARRAY(SELECT DISTINCT site->>'host' FROM jsonb_array_elements(b.content->'sites') AS site
          ORDER BY 1) AS hosts,
-  s.union_micros, a.awarded_at, ${AWARD_END_COLUMNS}`;
+  s.union_micros, a.awarded_at, ${AWARD_COURSE_COLUMNS}`;

@@ -106,12 +106,10 @@ export async function selectCallsRestingOn(
        JOIN procurement.agreement_party AS p ON p.agreement = c.agreement AND p.commitment = $1
       WHERE c.state IN ('launched', 'opened', 'ranked', 'decided')
          OR c.state = 'awarded' AND EXISTS (
-           SELECT FROM procurement.award AS a
-             JOIN procurement.selection_bid AS s
-               ON s.call = a.call AND s.number = a.number AND s.decision_exclusion IS NULL
+           SELECT FROM procurement.awarded_bid AS a
             WHERE a.call = c.id
-              AND NOT EXISTS (SELECT FROM procurement.signed_contract AS g WHERE g.bid = s.bid)
-              AND NOT EXISTS (SELECT FROM procurement.award_lapse AS l WHERE l.bid = s.bid))
+              AND NOT EXISTS (SELECT FROM procurement.signed_contract AS g WHERE g.bid = a.bid)
+              AND NOT EXISTS (SELECT FROM procurement.award_lapse AS l WHERE l.bid = a.bid))
       ORDER BY c.position`,
     [commitment],
   );

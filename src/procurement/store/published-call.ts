@@ -52,6 +52,7 @@ interface AwardRow {
   readonly bidder: PartyId;
   readonly union_micros: readonly string[];
   readonly awarded_at: bigint;
+  readonly standstill_ends_at: bigint | null;
   readonly contract: ContractId | null;
   readonly signed_at: bigint | null;
   readonly start_at: bigint | null;
@@ -62,20 +63,22 @@ interface AwardRow {
 
 async function selectAwards(reader: Reader, call: string): Promise<readonly PublishedAward[]> {
   const rows = await reader.query<AwardRow>(
-    `SELECT s.bid, s.lot, b.bidder, s.union_micros, a.awarded_at, g.contract, g.signed_at,
-            g.exit_from_at, l.lapsed_at,
+    `SELECT s.bid, s.lot, b.bidder, s.union_micros, a.awarded_at, u.standstill_ends_at,
+            g.contract, g.signed_at, g.exit_from_at, l.lapsed_at,
             (SELECT min(f.start_at) FROM procurement.phase AS f WHERE f.contract = g.contract)
               AS start_at,
             (SELECT max(f.end_at) FROM procurement.phase AS f WHERE f.contract = g.contract)
               AS end_at
        FROM ${AWARDED}
-      WHERE a.call = $1 AND s.decision_exclusion IS NULL ORDER BY s.rank`,
+      WHERE a.call = $1 ORDER BY s.rank`,
     [call],
   );
   return rows.map((row) => ({
     ...{ bid: row.bid, lot: row.lot, supplier: row.bidder },
     unionMicros: toEurMicros(row.union_micros.reduce((sum, each) => sum + BigInt(each), 0n)),
     awardedAt: secondsOf(row.awarded_at),
+    standstillEndsAt:
+      row.standstill_ends_at === null ? undefined : secondsOf(row.standstill_ends_at),
     lapsedAt: row.lapsed_at === null ? undefined : secondsOf(row.lapsed_at),
     contract:
       row.contract === null

@@ -77,8 +77,8 @@ export async function selectSelection(
 }
 
 /**
- * What the decisions of a programme that stand ask of each state, no contract draws on yet, and no
- * award that has lapsed. The sums change under the lock of the plan alone, or become less.
+ * What the decisions of a programme that stand ask of each state, the bids that were called up from
+ * their reserves among them; no contract draws on it yet, and no award of it has lapsed. The sums change under the lock of the plan alone, or become less.
  */
 export async function selectSelectedMicros(
   reader: Reader,
@@ -90,7 +90,9 @@ export async function selectSelectedMicros(
        JOIN procurement.selection AS s ON s.call = c.id AND s.voided_at IS NULL
        JOIN procurement.selection_bid AS b ON (b.call, b.number) = (s.call, s.number),
             jsonb_to_recordset(b.national) AS n (state text, micros numeric)
-      WHERE c.programme = $1 AND c.state IN ('decided', 'awarded') AND b.decision_exclusion IS NULL
+      WHERE c.programme = $1 AND c.state IN ('decided', 'awarded')
+        AND (b.decision_exclusion IS NULL
+          OR EXISTS (SELECT FROM procurement.call_up AS u WHERE u.bid = b.bid))
         AND NOT EXISTS (SELECT FROM procurement.signed_contract AS k WHERE k.bid = b.bid)
         AND NOT EXISTS (SELECT FROM procurement.award_lapse AS l WHERE l.bid = b.bid)
       GROUP BY n.state`,

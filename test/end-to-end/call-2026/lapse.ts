@@ -1,4 +1,7 @@
-/** An award that is let lapse: who may, what is refused of it then, and who hears of it. */
+/**
+ * An award that is let lapse: who may, what is refused of it then, and who hears of it. And the bid
+ * of the reserve that takes its place.
+ */
 import { expect } from 'vitest';
 import { EXAMPLE } from './example.ts';
 import { type Platform, refusalOf } from './platform.ts';
@@ -39,4 +42,53 @@ async function expectTold(platform: Platform, lapse: Readonly<Record<string, unk
     const lapsed = published?.filter(({ lapsedAt }) => lapsedAt !== null);
     expect(lapsed).toMatchObject([{ bid: LAPSED, lapsedAt: lapse.lapsedAt }]);
   }
+}
+
+/** In rank order the next that keeps all caps: its lot had its projects. */
+export const CALLED_UP = 'bid_bohemia';
+
+/** After the lapse. The standstill of the call is of ten days; `draft` is not its own. */
+export async function expectCallUp(platform: Platform, draft: object): Promise<void> {
+  const { id } = EXAMPLE.call;
+  const path = `POST /v1/calls/${id}/award/call-up`;
+  const complain = (name: string, about: string) =>
+    refusalOf(platform, `bidder_${name}`, `POST /v1/bids/bid_${name}/complaints`, {
+      id: `complaint_${about}`,
+      ground: 'Our grid is there.',
+    });
+  expect((await refusalOf(platform, 'bidder_aurora', path)).status).toBe(403);
+  expect((await complain('vistula', 'early')).type).toBe('call-state');
+  platform.setTime('2027-06-02');
+  const calledUp = await platform.done('petra', path);
+  const times = { calledUpAt: '2027-06-02T00:00:00Z', standstillEndsAt: '2027-06-12T00:00:00Z' };
+  expect(calledUp).toEqual({ call: id, bid: CALLED_UP, ...times });
+  const sign = () => refusalOf(platform, 'petra', `POST /v1/bids/${CALLED_UP}/contract`, draft);
+  expect((await sign()).type).toBe('standstill-runs');
+  await expectCalledUpTold(platform, times);
+  expect((await complain('vistula', 'reserve')).type).toBe('undefined');
+  platform.setTime('2027-06-12');
+  expect((await complain('seine', 'late')).type).toBe('standstill-over');
+  expect((await sign()).type).toBe('complaints-open');
+  expect((await refusalOf(platform, 'petra', path)).type).toBe('complaints-open');
+  const verdict = { verdict: 'dismissed', answer: 'It is ranked behind.' };
+  const answered = 'POST /v1/complaints/complaint_reserve/answer';
+  const complaint = await platform.done('petra', answered, { body: verdict });
+  expect(complaint).toMatchObject({ calledUp: CALLED_UP, state: 'dismissed' });
+  // Nothing but the contract itself is in its way now.
+  expect((await sign()).type).toBe('id-taken');
+  expect((await refusalOf(platform, 'petra', path)).type).toBe('nothing-lapsed');
+}
+
+async function expectCalledUpTold(
+  platform: Platform,
+  times: { readonly standstillEndsAt: string },
+) {
+  const own = await platform.done('bidder_bohemia', `GET /v1/bids/${CALLED_UP}/decision`);
+  expect(own).toMatchObject({ isSelected: false, calledUp: times });
+  const other = await platform.done('bidder_vistula', 'GET /v1/bids/bid_vistula/decision');
+  const { standstillEndsAt } = times;
+  expect(other).toMatchObject({ calledUp: null, complaintsUntil: standstillEndsAt });
+  const { items: awards } = await platform.done('public', 'GET /v1/published/awards');
+  const published = awards?.find(({ bid }) => bid === CALLED_UP);
+  expect(published).toMatchObject({ standstillEndsAt, lapsedAt: null });
 }

@@ -72,6 +72,7 @@ const CALLS: readonly CallOfHistory[] = [
   { ...call('standstill', 'decided', ['decided']), standstillDays: 300 },
   call('to-award', 'decided', ['to-award']),
   call('lapsing', 'awarded', ['to-lapse']),
+  call('reserve', 'awarded', ['large-a', 'large-b']),
 ];
 
 /** What requests need to know of the history. */
@@ -152,6 +153,9 @@ async function climb(platform: Platform, each: CallOfHistory): Promise<void> {
   }
   platform.setTime(dayOf(day + deadlineDays + standstillDays));
   if (reaches('awarded')) await post(platform, `calls/${id}/award`);
+  if (id === 'call_reserve') {
+    await post(platform, 'bids/bid_large-a/award/lapse', { reason: 'It declined.' });
+  }
 }
 
 /** With keys of both officers, and in the open call questions that nobody has answered. */

@@ -61,6 +61,7 @@ export const PROCUREMENT_PLACES: Places = {
   lodgeComplaint: place({ bidId: 'bid_decided' }),
   awardCall: inCall('to-award'),
   lapseAward: place({ bidId: 'bid_to-lapse' }),
+  callUpReserve: inCall('reserve'),
   signContract: place({ bidId: 'bid_to-sign' }),
   getContractLife: ofContract('life'),
   acceptPhase: ofContract('life'),

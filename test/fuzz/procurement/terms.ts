@@ -35,8 +35,12 @@ export function callTerms(when: { readonly deadlineAt: string; readonly standsti
 const startsOf = (name: string) =>
   name === 'old' ? ([-400, -200] as const) : ([40, 400] as const);
 
+/** Of two that are large the state has enough for one: the other is on the reserve. */
+const scaleOf = (name: string) => (name.startsWith('large') ? 12 : 1);
+
 function bidContent(name: string) {
   const starts = startsOf(name);
+  const scale = scaleOf(name);
   return contentOf({
     ...BID,
     host: 'nl',
@@ -45,9 +49,9 @@ function bidContent(name: string) {
       ...phase,
       gpus: GPUS[index] ?? 0,
       start: dayOf(starts[index] ?? 0),
-      capexEur: phase.capexEur / 100,
-      unionEur: phase.unionEur / 100,
-      nationalEur: phase.nationalEur / 100,
+      capexEur: (scale * phase.capexEur) / 100,
+      unionEur: (scale * phase.unionEur) / 100,
+      nationalEur: (scale * phase.nationalEur) / 100,
     })),
   });
 }

@@ -1,4 +1,4 @@
-/** From the ranked call to the award: proposals, decision, complaints, awards and their lapse. */
+/** From the ranked call to the award: proposals, decision, complaints, awards, lapse, reserve. */
 import { toWord } from '../arguments.ts';
 import {
   countColumn,
@@ -108,6 +108,7 @@ export const AWARDS: GroupSpec = {
         textColumn('lot', 'lot'),
         moneyColumn('union', 'unionMicros'),
         timeColumn('awarded', 'awardedAt'),
+        timeColumn('standstill until', 'standstillEndsAt'),
         timeColumn('lapsed', 'lapsedAt'),
       ],
     },
@@ -203,6 +204,14 @@ export const AWARDS: GroupSpec = {
       method: 'POST',
       path: '/v1/bids/:bidId/award/lapse',
       options: [{ flags: '--reason <text>', description: 'why', field: 'reason', isNeeded: true }],
+    },
+    {
+      words: 'call-up <call>',
+      summary: 'Call the next bid of the reserve up, in the place of an award that has lapsed.',
+      details: 'Its contract waits for a standstill, in which every bidder may complain.',
+      example: 'polder awards call-up call_2026',
+      method: 'POST',
+      path: '/v1/calls/:callId/award/call-up',
     },
   ],
 };
