@@ -87,7 +87,7 @@ function describeOfficer(opened: Opened): void {
 
 function describeAward(opened: Opened): void {
   describe.concurrent('who awards', () => {
-    test('lets an award lapse with its reason, which is then public', async () => {
+    test('lets an award lapse with its reason, and looks at the reserve', async () => {
       const page = await opened('programme officer', '/calls/call_first/selection');
       await page.getByRole('button', { name: 'Let it lapse' }).click();
       const dialog = page.getByRole('dialog', { name: /^Let the award of Oresund .* lapse\?$/ });
@@ -99,6 +99,11 @@ function describeAward(opened: Opened): void {
       const award = page.locator('section.panel', { hasText: 'Awards' }).locator('tbody tr');
       await award.getByText(/^Lapsed on/).waitFor();
       expect(await award.innerText()).toContain('It has no grid connection.');
+      await page.getByRole('button', { name: 'Call up the next of the reserve' }).click();
+      const calling = page.getByRole('dialog', { name: 'Call up the next bid of the reserve?' });
+      await calling.getByRole('button', { name: 'Call up the next of the reserve' }).click();
+      await calling.getByText(/^The first is bid_.*: the commitments of party_pt lack/).waitFor();
+      await page.keyboard.press('Escape');
       await page.getByRole('link', { name: 'Award notice' }).click();
       await page.getByText(/^Oresund Scale \(invented\)\. Lapsed on/).waitFor();
       expect(await page.locator('main').innerText()).not.toContain('grid connection.');

@@ -1,4 +1,4 @@
-/** A call that was judged, decided and awarded, with one opened bid, as its contract is signed from. */
+/** A call that was judged and decided, with one opened bid, from its award to its contract. */
 import type { TestDatabase } from '../../platform/database/testing/create-test-database.ts';
 import type { OpenedBid } from '../../procurement/bid.ts';
 import { type Decision, toCandidate } from '../../procurement/selection/decision.ts';

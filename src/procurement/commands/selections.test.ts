@@ -338,7 +338,7 @@ describe('The reserve of an awarded call', () => {
     expect(notice?.keptOut).toEqual([]);
   });
 
-  test('waits for the standstill, in which any bidder may complain of who was called up', async () => {
+  test('waits for a standstill, in which any bidder may complain of it', async () => {
     const runs = { reason: 'standstill_runs', endsAt: SECOND_END_AT };
     expect(await callUp(SECOND_END_AT - 1)).toMatchObject(runs);
     expect(await complain('complaint_d', SECOND_END_AT - 1, 'bid_b')).toMatchObject({
@@ -355,7 +355,7 @@ describe('The reserve of an awarded call', () => {
     await expect(sign('bid_a', SECOND_END_AT)).rejects.toThrow(/not to be signed yet/);
   });
 
-  test('loses who was called up where a complaint is upheld, and begins with nobody twice', async () => {
+  test('loses whom a complaint was upheld about, and has nobody twice', async () => {
     const { state } = (await selectCall(store.database, 'call_a')) ?? {};
     expect(await answer('complaint_d', 'upheld', 'person_a', SECOND_END_AT)).toMatchObject({
       ok: true,

@@ -1,4 +1,4 @@
-/** What is refused of an award: that has not come, that still waits, that is signed or has lapsed. */
+/** What is refused of an award: that waits for its standstill, is signed, or has lapsed. */
 import { toTimeText } from '../../kernel/time.ts';
 import type { Problem, ProblemType } from '../../platform/http/problem.ts';
 import type { AwardEnded, StandstillRefusal } from '../commands/awards.ts';

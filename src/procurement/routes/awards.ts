@@ -36,15 +36,9 @@ import {
   selectComplaint,
 } from '../store/awards.ts';
 import { selectBid, selectBidOnceOpened } from '../store/bids.ts';
+import { toWireCallUp, toWireLapse, wireCallUpTimes, wireLapse } from './award-course-wire.ts';
 import { problemTypesOf, refuseWith } from './selection-problems.ts';
-import {
-  toWireCallUp,
-  toWireLapse,
-  toWireSelection,
-  wireCallUpTimes,
-  wireLapse,
-  wireSelection,
-} from './selections.ts';
+import { toWireSelection, wireSelection } from './selections.ts';
 
 export interface AwardPorts {
   readonly database: Database;

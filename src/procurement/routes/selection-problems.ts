@@ -177,9 +177,10 @@ function nowIs(at: Parameters<typeof toTimeText>[0]): string {
 function sayingOfReserve(
   excluded: Extract<Refusal, { readonly reason: 'reserve_empty' }>['excluded'],
 ): Saying {
-  if (excluded.length === 0) return { detail: 'Nobody is left on it.' };
   const lacks = excluded.map(({ bid, exclusion }) => [bid, exclusionText(exclusion)] as const);
-  return { detail: 'Each bid of it breaks a cap.', facts: Object.fromEntries(lacks) };
+  const [first] = lacks;
+  if (first === undefined) return { detail: 'Nobody is left on it.' };
+  return { detail: `The first is ${first.join(': ')}`, facts: Object.fromEntries(lacks) };
 }
 
 type DecisionReason =

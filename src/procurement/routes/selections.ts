@@ -20,7 +20,7 @@ import {
   wireNullable,
   wireWord,
 } from '../../platform/http/wire.ts';
-import { type AwardCourse, type CallUp, type Lapse, standingOf } from '../commands/awards.ts';
+import { standingOf } from '../commands/awards.ts';
 import {
   scopesOfNamedCall,
   scopesOfReaders,
@@ -51,6 +51,7 @@ import {
   type SelectionBidRow,
   selectSelection,
 } from '../store/selections.ts';
+import { toWireCourse, wireCourse } from './award-course-wire.ts';
 import { BOARD_VOTE_REASONS } from './board-vote-problems.ts';
 import { exclusionText, problemTypesOf, refuseWith } from './selection-problems.ts';
 
@@ -164,39 +165,6 @@ export function toWireSelection(
 }
 
 export { wireSelection };
-
-export const wireLapse = Type.Object(
-  { bid: wireId('bid_'), reason: wireLines(4_000), lapsedAt: wireInstant },
-  { ...CLOSED, title: 'AwardLapse' },
-);
-
-export function toWireLapse({ bid, reason, lapsedAt }: Lapse): Static<typeof wireLapse> {
-  return { bid, reason, lapsedAt: toWireInstant(lapsedAt) };
-}
-
-export const wireCallUpTimes = { calledUpAt: wireInstant, standstillEndsAt: wireInstant } as const;
-
-export function toWireCallUp({ calledUpAt, standstillEndsAt }: CallUp) {
-  return {
-    calledUpAt: toWireInstant(calledUpAt),
-    standstillEndsAt: toWireInstant(standstillEndsAt),
-  };
-}
-
-function toWireCourse({ calledUp, contract, lapse }: AwardCourse) {
-  return {
-    calledUp: calledUp === undefined ? null : toWireCallUp(calledUp),
-    contract: contract ?? null,
-    lapse: lapse === undefined ? null : toWireLapse(lapse),
-  };
-}
-
-const wireCourse = {
-  /** From the reserve, in the place of an award that had lapsed. */
-  calledUp: wireNullable(Type.Object(wireCallUpTimes, { ...CLOSED, title: 'CalledUp' })),
-  contract: wireNullable(wireId('contract_')),
-  lapse: wireNullable(wireLapse),
-};
 
 const params = Type.Object({ callId: wireId('call_') }, CLOSED);
 
@@ -346,7 +314,8 @@ const listSelectionBids = defineList({
   readPage: async ({ page, params: { callId }, query }, { database }: SelectionRoutePorts) => {
     const source = {
       select: `${SELECTION_BID_COLUMNS}, ${AWARD_COURSE_COLUMNS}`,
-      from: `procurement.selection_bid AS s JOIN procurement.bid AS b ON b.id = s.bid ${AWARD_COURSE}`,
+      from: `procurement.selection_bid AS s
+        JOIN procurement.bid AS b ON b.id = s.bid ${AWARD_COURSE}`,
       sorts: { rank: { column: 's.rank', type: 'bigint' } },
       id: { column: 's.bid', type: 'text' },
     } as const;

@@ -210,7 +210,7 @@ function secondsOf(at: bigint): EpochSeconds {
   return toEpochSeconds(Number(at));
 }
 
-/** Awarded bids `a`, by the decision of their call or from its reserve, with what it says of them. */
+/** Awarded bids `a`, by the decision of their call or from its reserve, as it has them. */
 export const AWARDED = `procurement.awarded_bid AS a
   JOIN procurement.selection_bid AS s ON (s.call, s.number, s.bid) = (a.call, a.number, a.bid)
   JOIN procurement.bid AS b ON b.id = a.bid ${AWARD_COURSE}

@@ -77,8 +77,9 @@ export async function selectSelection(
 }
 
 /**
- * What the decisions of a programme that stand ask of each state, the bids that were called up from
- * their reserves among them; no contract draws on it yet, and no award of it has lapsed. The sums change under the lock of the plan alone, or become less.
+ * What is selected in a programme, or was called up from a reserve, asks of each state, as long as no
+ * contract draws on it and its award has not lapsed. The sums change under the lock of the plan
+ * alone, or become less.
  */
 export async function selectSelectedMicros(
   reader: Reader,

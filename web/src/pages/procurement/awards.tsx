@@ -1,5 +1,9 @@
-/** What became of each award: its contract, or that it has lapsed, which who awards may let it. */
+/**
+ * What became of each award: its contract, or that it has lapsed, which who awards may let it; and
+ * who was called up from the reserve in the place of one that has.
+ */
 import { TextInput } from '@mantine/core';
+import { callUpReserve } from '../../../../src/client/awards.ts';
 import { lapseAward } from '../../../../src/client/bids.ts';
 import type { SelectionBid } from '../../../../src/client/selection.ts';
 import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
@@ -22,16 +26,22 @@ export function Awards({ call, bids }: AwardsProps) {
   const texts = useTexts(awardTexts);
   const formats = useFormats();
   const bidName = useBidNames(call.id);
-  const mayLapse = useMayAtCall('award.decide', call);
-  const endText = ({ contract, lapse }: SelectionBid) => {
+  const mayAward = useMayAtCall('award.decide', call);
+  const endText = ({ calledUp, contract, lapse }: SelectionBid) => {
     if (contract !== null) return texts.signed;
-    return lapse === null ? texts.unsigned : texts.lapsedAt(formats.date(lapse.lapsedAt));
+    if (lapse !== null) return texts.lapsedAt(formats.date(lapse.lapsedAt));
+    if (calledUp === null) return texts.unsigned;
+    const { calledUpAt, standstillEndsAt } = calledUp;
+    return texts.calledUpAt(formats.date(calledUpAt), formats.dateTime(standstillEndsAt));
   };
+  const awarded = bids.filter(({ isSelected, calledUp }) => isSelected || calledUp !== null);
+  const lapsedCount = awarded.filter(({ lapse }) => lapse !== null).length;
+  const calledUpCount = awarded.filter(({ calledUp }) => calledUp !== null).length;
   return (
     <Panel title={texts.awards}>
       <DataTable
         caption={texts.awards}
-        rows={bids.filter(({ isSelected }) => isSelected)}
+        rows={awarded}
         rowKey={({ bid }) => bid}
         columns={[
           { key: 'bid', title: texts.bid, value: ({ bid }) => bidName(bid) },
@@ -41,7 +51,7 @@ export function Awards({ call, bids }: AwardsProps) {
             value: endText,
             show: (award) =>
               award.contract === null ? (
-                endText(award)
+                <span className="prose">{endText(award)}</span>
               ) : (
                 <PageLink to={`/contracts/${award.contract}`}>{endText(award)}</PageLink>
               ),
@@ -51,7 +61,7 @@ export function Awards({ call, bids }: AwardsProps) {
             title: texts.reason,
             value: ({ lapse }) => lapse?.reason ?? '–',
             show: ({ bid, contract, lapse }) =>
-              mayLapse && contract === null && lapse === null ? (
+              mayAward && contract === null && lapse === null ? (
                 <LetLapse bid={bid} name={bidName(bid)} />
               ) : (
                 <span className="prose">{lapse?.reason ?? '–'}</span>
@@ -59,7 +69,26 @@ export function Awards({ call, bids }: AwardsProps) {
           },
         ]}
       />
+      {mayAward && calledUpCount < lapsedCount && <CallUp call={call} />}
     </Panel>
+  );
+}
+
+function CallUp({ call: { id, version } }: OfCall) {
+  const texts = useTexts(awardTexts);
+  const calling = useWrite(['call'], { callUpReserve });
+  return (
+    <p>
+      <ConfirmButton
+        text={texts.callUp}
+        question={texts.callUpQuestion}
+        sending={calling}
+        about={{ version }}
+        act={(seen) => calling.send({ input: { params: { callId: id } }, version: seen })}
+      >
+        <p>{texts.callUpMore}</p>
+      </ConfirmButton>
+    </p>
   );
 }
 

@@ -142,22 +142,30 @@ function Decided({ decision }: { readonly decision: BidDecision }) {
   const formats = useFormats();
   const exclusionText = useExclusionText();
   const awardWords = useTexts(awardTexts);
-  const { exclusion, isSelected, standstillEndsAt, voidedAt, lapse } = decision;
+  const { exclusion, isSelected, standstillEndsAt, complaintsUntil, calledUp, lapse } = decision;
   const mayComplain = may(useSession(), 'complaint.write');
-  const isOpen = voidedAt === null && new Date(standstillEndsAt) > new Date();
+  const isOpen = complaintsUntil !== null && new Date(complaintsUntil) > new Date();
   return (
     <>
       <p>
         {isSelected ? texts.selected : texts.notSelected}{' '}
         {exclusion !== null && exclusionText(exclusion)}
       </p>
+      {calledUp !== null && (
+        <p>
+          {awardWords.calledUpAt(
+            formats.date(calledUp.calledUpAt),
+            formats.dateTime(calledUp.standstillEndsAt),
+          )}
+        </p>
+      )}
       {lapse !== null && (
         <p>
           {awardWords.lapsedAt(formats.date(lapse.lapsedAt))}: {lapse.reason}
         </p>
       )}
       <p className="quiet">
-        {texts.standstill} {formats.dateTime(standstillEndsAt)}
+        {texts.standstill} {formats.dateTime(complaintsUntil ?? standstillEndsAt)}
       </p>
       {isOpen && mayComplain && <Complain bid={decision.bid} />}
     </>

@@ -1,4 +1,7 @@
-/** Complaints about a decision: what each says, and the answer, once, by who decides. */
+/**
+ * Complaints about a decision, or about who was called up from its reserve: what each says, and the
+ * answer, once, by who decides.
+ */
 import {
   answerComplaint,
   type Complaint,
@@ -52,6 +55,11 @@ function Shown({ call, complaints, bidName }: ShownProps) {
         columns={[
           { key: 'bid', title: texts.bid, value: ({ bid }) => bidName(bid) },
           {
+            key: 'about',
+            title: texts.about,
+            value: ({ calledUp }) => (calledUp === null ? texts.theDecision : bidName(calledUp)),
+          },
+          {
             key: 'lodgedAt',
             title: texts.lodgedAt,
             value: ({ lodgedAt }) => lodgedAt,
@@ -87,7 +95,7 @@ interface GiveAnswerProps {
   readonly bidName: BidNameOf;
 }
 
-function GiveAnswer({ complaint: { id, bid, version }, bidName }: GiveAnswerProps) {
+function GiveAnswer({ complaint: { id, bid, calledUp, version }, bidName }: GiveAnswerProps) {
   const texts = useTexts(selectionTexts);
   const answering = useWrite(['call'], { answerComplaint });
   const draft = useDraft(`answer-${id}`, { answer: '' });
@@ -117,7 +125,7 @@ function GiveAnswer({ complaint: { id, bid, version }, bidName }: GiveAnswerProp
           act={() => send('upheld')}
           isGrave
         >
-          <p>{texts.upholdMore}</p>
+          <p>{calledUp === null ? texts.upholdMore : texts.upholdCalledUpMore}</p>
         </ConfirmButton>
       </p>
     </>

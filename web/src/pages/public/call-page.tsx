@@ -143,8 +143,11 @@ function Notice({ call, notice }: OfNotice) {
             key: 'title',
             title: texts.project,
             value: ({ title }) => title,
-            show: ({ title, lapsedAt }) =>
-              lapsedAt === null ? title : `${title}. ${texts.lapsedAt(formats.date(lapsedAt))}`,
+            show: (award) => (
+              <span className="prose">
+                <AwardedTitle award={award} />
+              </span>
+            ),
           },
           { key: 'bidder', title: texts.bidder, value: ({ bidderName }) => bidderName },
           { key: 'lot', title: texts.lot, value: ({ lot }) => lotName(call, lot) },
@@ -167,6 +170,15 @@ function Notice({ call, notice }: OfNotice) {
       <KeptOut notice={notice} />
     </>
   );
+}
+
+function AwardedTitle({ award }: { readonly award: AwardNotice['awards'][number] }) {
+  const texts = useTexts(publicCallTexts);
+  const formats = useFormats();
+  const { title, contract, standstillEndsAt, lapsedAt } = award;
+  if (lapsedAt !== null) return `${title}. ${texts.lapsedAt(formats.date(lapsedAt))}`;
+  if (contract !== null || standstillEndsAt === null) return title;
+  return `${title}. ${texts.standstillUntil(formats.dateTime(standstillEndsAt))}`;
 }
 
 function KeptOut({ notice: { keptOut } }: Pick<OfNotice, 'notice'>) {

@@ -24,6 +24,7 @@ export const publicCallTexts = inBothLanguages({
     lot: 'Lot',
     awardedAt: 'Awarded on',
     lapsedAt: (day: string) => `Lapsed on ${day}`,
+    standstillUntil: (moment: string) => `From the reserve; standstill until ${moment}`,
     union: 'Union money',
     openLead: (deadline: string) => `Open for bids until ${deadline}.`,
     closedLead: (state: string, deadline: string) =>
@@ -66,6 +67,7 @@ export const publicCallTexts = inBothLanguages({
     lot: 'Perceel',
     awardedAt: 'Gegund op',
     lapsedAt: (day: string) => `Vervallen op ${day}`,
+    standstillUntil: (moment: string) => `Van de reservelijst; opschortende termijn tot ${moment}`,
     union: 'Uniebijdrage',
     openLead: (deadline: string) => `Open voor inschrijving tot ${deadline}.`,
     closedLead: (state: string, deadline: string) => `${state}. Inschrijven kon tot ${deadline}.`,

@@ -93,6 +93,12 @@ function Awards({ calls }: OfCalls) {
   const formats = useFormats();
   const lotOf = ({ call, lot }: PublishedAward) =>
     calls.find(({ id }) => id === call)?.lots.find(({ id }) => id === lot)?.name ?? lot;
+  const awardedText = ({ awardedAt, standstillEndsAt, lapsedAt }: PublishedAward) => {
+    const day = formats.date(awardedAt);
+    if (lapsedAt !== null) return `${day}. ${texts.lapsedAt(formats.date(lapsedAt))}`;
+    if (standstillEndsAt === null) return day;
+    return `${day}. ${texts.standstillUntil(formats.dateTime(standstillEndsAt))}`;
+  };
   return (
     <Panel title={texts.awards}>
       <ListTable
@@ -123,10 +129,7 @@ function Awards({ calls }: OfCalls) {
             key: 'awardedAt',
             title: texts.awardedAt,
             value: ({ awardedAt }: PublishedAward) => awardedAt,
-            show: ({ awardedAt, lapsedAt }: PublishedAward) =>
-              lapsedAt === null
-                ? formats.date(awardedAt)
-                : `${formats.date(awardedAt)}. ${texts.lapsedAt(formats.date(lapsedAt))}`,
+            show: awardedText,
           },
           {
             key: 'unionEur',
