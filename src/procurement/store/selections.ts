@@ -77,7 +77,7 @@ export async function selectSelection(
 }
 
 /**
- * What is selected in a programme, or was called up from a reserve, asks of each state, as long as no
+ * What was selected in a programme, or called up from a reserve, asks of each state, as long as no
  * contract draws on it and its award has not lapsed. The sums change under the lock of the plan
  * alone, or become less.
  */

@@ -12,7 +12,7 @@ import {
 import { createKeyPair } from '../../../src/platform/sealing/two-key-seal.ts';
 import { draftOf, expectSteps, LIFE_STEPS, MILESTONE_STEPS, SIGNING_REFUSALS } from './contract.ts';
 import { EXAMPLE, PROGRAMME_TEXT } from './example.ts';
-import { CALLED_UP, expectCallUp, expectLapse } from './lapse.ts';
+import { CALLED_UP, describeLapse } from './lapse.ts';
 import { openPlatform, type Platform, refusalOf } from './platform.ts';
 import { describeDocuments, expectPublic } from './published.ts';
 import { agree, giveShares, passFinancialCheck, registerKeys, score } from './steps.ts';
@@ -373,17 +373,7 @@ describe('a contract', () => {
     });
   });
 
-  test('of an award that has lapsed is not signed, and all may know', async () => {
-    await expectLapse(platform, DRAFT);
-    const releases = await expectPublic(platform, AWARDED);
-    expect(releases.at(-1)).toMatchObject({ tag: ['awardCancellation'] });
-  });
-
-  test('is signed with whoever is called up in its place once nobody may complain', async () => {
-    await expectCallUp(platform, DRAFT);
-    const releases = await expectPublic(platform, [...AWARDED, CALLED_UP]);
-    expect(releases.slice(-2)).toMatchObject([{ tag: ['award'] }, { tag: ['awardUpdate'] }]);
-  });
+  describeLapse(() => platform, { draft: DRAFT, awarded: AWARDED });
 
   test('is terminated for everyone from the month on from which it was left', async () => {
     const exit = { by: 'both', reasons: 'Agreed.', fromAt: '2030-01-01T00:00:00Z' };

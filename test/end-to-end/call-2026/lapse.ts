@@ -2,15 +2,37 @@
  * An award that is let lapse: who may, what is refused of it then, and who hears of it. And the bid
  * of the reserve that takes its place.
  */
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { EXAMPLE } from './example.ts';
 import { type Platform, refusalOf } from './platform.ts';
+import { expectPublic } from './published.ts';
+
+interface OfCall {
+  /** Of another contract than theirs. */
+  readonly draft: object;
+  readonly awarded: readonly string[];
+}
+
+/** Tests of a contract, each of which stands on those before it. */
+export function describeLapse(platformOf: () => Platform, { draft, awarded }: OfCall): void {
+  test('of an award that has lapsed is not signed, and all may know', async () => {
+    await expectLapse(platformOf(), draft);
+    const releases = await expectPublic(platformOf(), awarded);
+    expect(releases.at(-1)).toMatchObject({ tag: ['awardCancellation'] });
+  });
+
+  test('is signed with whoever is called up in its place once nobody may complain', async () => {
+    await expectCallUp(platformOf(), draft);
+    const releases = await expectPublic(platformOf(), [...awarded, CALLED_UP]);
+    expect(releases.slice(-2)).toMatchObject([{ tag: ['award'] }, { tag: ['awardUpdate'] }]);
+  });
+}
 
 const LAPSED = 'bid_lusitania';
 const REASON = { reason: 'The consortium has no grid connection.' };
 
 /** One contract of the call is signed, six are not; `draft` would be the next. */
-export async function expectLapse(platform: Platform, draft: object): Promise<void> {
+async function expectLapse(platform: Platform, draft: object): Promise<void> {
   const lapsing = (bid: string) => `POST /v1/bids/${bid}/award/lapse`;
   const refusal = (who: string, bid: string) => refusalOf(platform, who, lapsing(bid), REASON);
   expect((await refusal('bidder_aurora', 'bid_aurora')).status).toBe(403);
@@ -48,7 +70,7 @@ async function expectTold(platform: Platform, lapse: Readonly<Record<string, unk
 export const CALLED_UP = 'bid_bohemia';
 
 /** After the lapse. The standstill of the call is of ten days; `draft` is not its own. */
-export async function expectCallUp(platform: Platform, draft: object): Promise<void> {
+async function expectCallUp(platform: Platform, draft: object): Promise<void> {
   const { id } = EXAMPLE.call;
   const path = `POST /v1/calls/${id}/award/call-up`;
   const complain = (name: string, about: string) =>

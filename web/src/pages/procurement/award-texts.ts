@@ -43,7 +43,7 @@ export const awardTexts = inBothLanguages({
     callUpQuestion: 'De volgende inschrijving van de reservelijst roepen?',
     callUpMore:
       'Dat is de beste van wie door een grens buiten bleef en nu binnen alle grenzen past. De ' +
-      'gunning wordt gepubliceerd; bezwaar kan tot de opschortende termijn eindigt, en pas daarna ' +
+      'gunning wordt gepubliceerd; bezwaar kan tot de opschortende termijn eindigt. Pas daarna ' +
       'wordt getekend.',
   },
 });
