@@ -1,6 +1,7 @@
 /**
  * What each allocation lets a job be, from the plan, by the rules of the engine itself. Kept until
- * the plan changes: a batch of submissions then costs one statement for all of them.
+ * the plan changes: a batch of submissions then costs one statement for all of them. Asked in the
+ * transaction that saves them.
  */
 import { selectAllocations } from '../access/store.ts';
 import type { AllocationId, SiteId } from '../kernel/ids.ts';
@@ -31,9 +32,14 @@ export function limitsOfPlan(): SubmissionPorts['limitsOf'] {
   };
 }
 
+/**
+ * From here to the end of the transaction no change of the plan is saved: what is judged by its
+ * limits is taken before a freeze is answered, or refused after it. Submissions do not hold up each
+ * other, nor the turns of the engine; they wait for a change that is being saved.
+ */
 async function selectOperationVersion(reader: Reader): Promise<number> {
   const [row] = await reader.query<{ readonly operation_version: number }>(
-    'SELECT operation_version FROM funding.plan',
+    'SELECT operation_version FROM funding.plan FOR SHARE',
     [],
   );
   return row?.operation_version ?? 0;
