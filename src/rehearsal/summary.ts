@@ -5,7 +5,7 @@
  */
 
 import type { Track } from '../funding/programme.ts';
-import type { ClusterId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
+import type { ClusterId, ContractId, PartyId, ProgrammeId, SiteId } from '../kernel/ids.ts';
 import type { Month } from '../kernel/time.ts';
 import type { ConditionState } from '../procurement/condition.ts';
 import type { Wish } from '../scheduling/wish.ts';
@@ -228,7 +228,9 @@ export interface WaitBySize extends WaitSummary {
 
 export interface ContractMoney {
   readonly contract: ContractId;
+  /** Its name, and its id, which is left out by builds of before. */
   readonly programme: string;
+  readonly programmeId?: ProgrammeId;
   readonly track: Track;
   /** The investment at each site, in the order of the contract: by contracted GPU-seconds. */
   readonly sites: readonly { readonly site: SiteId; readonly capexMicros: Decimal }[];

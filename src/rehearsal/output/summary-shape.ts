@@ -155,6 +155,7 @@ const SUMMARY_SHAPE: ShapeOf<Summary> = {
     waitsBySize: listOf({ ...waitFields, funder: TEXT, sizeClass: TEXT, jobs: NUMBER }),
     contracts: listOf({
       ...each(TEXT, ['contract', 'programme', 'track']),
+      programmeId: { orNone: TEXT },
       sites: listOf({ site: TEXT, capexMicros: DECIMAL }),
       ...each(DECIMAL, ['capexMicros', 'priceMicrosPerGpuHour']),
       contributions: listOf({ funder: TEXT, micros: DECIMAL }),

@@ -21,6 +21,29 @@ test('divides the money of two sites of one name once', () => {
   expect(Math.abs(Number(difference))).toBeLessThan(10);
 });
 
+test('keeps two programmes of one name and track apart', () => {
+  const two = sampleSummary({ funderCount: 2, siteCount: 2, monthCount: 1 });
+  const pageOf = (ids: readonly (`programme_${string}` | undefined)[]) => {
+    const contracts = two.contracts.map((contract, index) => {
+      const programmeId = ids[index];
+      const one = { ...contract, programme: 'Twin', track: 'market' as const };
+      return programmeId === undefined ? one : { ...one, programmeId };
+    });
+    return renderReport({ ...two, contracts });
+  };
+  const programmesIn = (page: string) =>
+    new Set(
+      rowsOf(page, 'Money from each step to the next')
+        .map(([, to = '']) => to)
+        .filter((to) => to.startsWith('market')),
+    );
+  expect(programmesIn(pageOf(['programme_a', 'programme_b']))).toEqual(
+    new Set(['market: Twin (programme_a)', 'market: Twin (programme_b)']),
+  );
+  expect(programmesIn(pageOf(['programme_a', 'programme_a']))).toEqual(new Set(['market: Twin']));
+  expect(programmesIn(pageOf([]))).toEqual(new Set(['market: Twin']));
+});
+
 test('draws the money of fifty funders within its frame', () => {
   const one = sampleSummary({ funderCount: 1, siteCount: 1, monthCount: 1 });
   const contracts = one.contracts.map((contract) => ({

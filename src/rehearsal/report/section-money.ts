@@ -82,7 +82,7 @@ function privateMicrosOf(contract: ContractMoney): bigint {
  */
 function flowsOf(summary: Summary): readonly Flow[] {
   const intoContracts = summary.contracts.flatMap((contract) => {
-    const to = `2 ${TRACK_NAMES[contract.track]}: ${contract.programme}`;
+    const to = programmeNode(summary, contract);
     const paid = contract.contributions.map(({ funder, micros }) => ({
       from: `1 ${distinct(partyName(summary, funder), funder, summary.funders)}`,
       to,
@@ -94,12 +94,20 @@ function flowsOf(summary: Summary): readonly Flow[] {
     const weights = contract.sites.map(({ capexMicros }) => BigInt(capexMicros));
     const parts = divideByWeights(publicMicrosOf(contract) + privateMicrosOf(contract), weights);
     return contract.sites.map(({ site }, index) => ({
-      from: `2 ${TRACK_NAMES[contract.track]}: ${contract.programme}`,
+      from: programmeNode(summary, contract),
       to: `3 ${distinct(siteName(summary, site), site, summary.sites)}`,
       micros: parts[index] ?? 0n,
     }));
   });
   return merged([...intoContracts, ...intoSites, ...intoHours(summary, intoSites)]);
+}
+
+/** Of one track and name can be two programmes. */
+function programmeNode({ contracts }: Summary, contract: ContractMoney): string {
+  const nameOf = ({ track, programme }: ContractMoney) => `${TRACK_NAMES[track]}: ${programme}`;
+  const idOf = ({ programmeId }: ContractMoney) => programmeId ?? '';
+  const all = contracts.map((each) => ({ id: idOf(each), name: nameOf(each) }));
+  return `2 ${distinct(nameOf(contract), idOf(contract), all)}`;
 }
 
 /** The name, with the id behind it where another of them has the same name. */

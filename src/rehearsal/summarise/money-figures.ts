@@ -54,6 +54,7 @@ export function contractMoneyOf(plan: RehearsalPlan): readonly ContractMoney[] {
     return {
       contract: contract.id,
       programme: programme.name,
+      programmeId: programme.id,
       track: programme.track,
       sites: sitesMoneyOf(plan, contract),
       capexMicros: decimal(contract.capexMicros),
