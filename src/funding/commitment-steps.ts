@@ -15,8 +15,10 @@ import {
   type Budget,
   type BudgetShortfall,
   budgetShortfalls,
+  COMMITTED_MICROS_MAX,
   type Commitment,
   type CommitmentStatus,
+  commitmentBeyondMax,
   type Instalment,
   isBinding,
 } from './commitment.ts';
@@ -71,6 +73,11 @@ export type StepRefusal =
       readonly found: CommitmentStatus;
     }
   | { readonly reason: 'budget_exceeded'; readonly shortfall: BudgetShortfall }
+  | {
+      readonly reason: 'committed_too_large';
+      readonly id: CommitmentId;
+      readonly maxMicros: bigint;
+    }
   | { readonly reason: 'instalment_unknown'; readonly number: number; readonly count: number }
   | { readonly reason: 'instalment_called'; readonly number: number; readonly at: EpochSeconds }
   | { readonly reason: 'instalment_not_called'; readonly number: number }
@@ -79,7 +86,10 @@ export type StepRefusal =
   | { readonly reason: 'contracts_draw'; readonly contracts: readonly ContractId[] }
   | { readonly reason: 'still_payable'; readonly number: number; readonly untilAt: EpochSeconds };
 
-/** In this order: not in the state to be signed, a year above the budget (the first one). */
+/**
+ * In this order: not in the state to be signed, a year above the budget (the first one), more in
+ * all than all commitments may promise. `binding` are those of all parties.
+ */
 export function signRefusal(
   commitment: CommitmentState,
   budgets: readonly Budget[],
@@ -91,7 +101,9 @@ export function signRefusal(
   const shortfall = budgetShortfalls(budgets, [...binding, signed]).find(
     (each) => each.commitment === commitment.id,
   );
-  return shortfall === undefined ? undefined : { reason: 'budget_exceeded', shortfall };
+  if (shortfall !== undefined) return { reason: 'budget_exceeded', shortfall };
+  if (commitmentBeyondMax([...binding, signed]) === undefined) return undefined;
+  return { reason: 'committed_too_large', id: commitment.id, maxMicros: COMMITTED_MICROS_MAX };
 }
 
 /** In this order: no such instalment, already called, not in the state to be called. */

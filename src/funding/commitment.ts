@@ -6,7 +6,7 @@
  */
 import type { CommitmentId, PartyId, ProgrammeId } from '../kernel/ids.ts';
 import { yearOf } from '../kernel/time.ts';
-import { type EpochSeconds, type EurMicros, toEurMicros } from '../kernel/units.ts';
+import { type EpochSeconds, type EurMicros, MICROS_PER_EUR, toEurMicros } from '../kernel/units.ts';
 
 export interface Budget {
   readonly party: PartyId;
@@ -35,6 +35,12 @@ export interface Commitment {
   readonly status: CommitmentStatus;
   readonly instalments: readonly Instalment[];
 }
+
+/**
+ * What all binding commitments promise together at most, as much as one amount may be. An account
+ * of the ledger holds nine times as much: micros in 64 bits.
+ */
+export const COMMITTED_MICROS_MAX = toEurMicros(1_000_000_000_000n * MICROS_PER_EUR);
 
 /** A year in which a party's commitments need more than its ceiling. */
 export interface BudgetShortfall {
@@ -84,6 +90,17 @@ export function budgetShortfalls(
     }
   }
   return shortfalls;
+}
+
+/** The first, in order, with which the binding ones promise more than all together may. */
+export function commitmentBeyondMax<One extends Commitment>(
+  commitments: readonly One[],
+): One | undefined {
+  let promised = 0n;
+  return commitments.filter(isBinding).find((commitment) => {
+    promised += committedMicros(commitment);
+    return promised > COMMITTED_MICROS_MAX;
+  });
 }
 
 /** What each calendar year carries of a commitment, in order of the years. */

@@ -170,6 +170,18 @@ describe('A commitment', () => {
     });
   });
 
+  test('is refused where all together promise more than an account holds', async () => {
+    await store.database.write(CALLER, async (writer) => {
+      const ceilingMicros = toEurMicros(10n ** 18n);
+      await putBudget(writer, { party, year: 2027, ceilingMicros });
+      await putBudget(writer, { party, year: 2028, ceilingMicros });
+      return done(undefined);
+    });
+    await draft([10n ** 18n - 1n, 2n]);
+    expect(await sign()).toMatchObject({ reason: 'committed_too_large', id: ID });
+    expect(posted).toEqual([]);
+  });
+
   test('is not signed beside one not saved yet, above the budget of both', async () => {
     const other = `commitment_other${testNumber}` as const;
     await draft([60n, 1n]);

@@ -25,7 +25,7 @@ import type { CommitmentTerms } from '../source.ts';
 import {
   insertCommitment,
   selectCommitment,
-  selectCommitmentsOf,
+  selectCommitments,
   updateCommitmentStatus,
   updateDraft,
   updateInstalmentCalled,
@@ -114,7 +114,7 @@ export async function signCommitment(
   const found = await load(writer, target);
   if (!found.ok) return found;
   const { id, party } = found.value;
-  const all = await selectCommitmentsOf(writer, party);
+  const all = await selectCommitments(writer);
   const budgets = await selectBudgetsOf(writer, party);
   const refusal = signRefusal(found.value, budgets, takingRoom(all));
   if (refusal !== undefined) return refused(refusal);

@@ -171,7 +171,7 @@ const signRoute = defineRoute({
   room: 'funding',
   permission: 'commitment.sign',
   kind: 'command',
-  problems: problemTypesOf('wrong_status', 'budget_exceeded'),
+  problems: problemTypesOf('wrong_status', 'budget_exceeded', 'committed_too_large'),
   params,
   answer: wireCommitment,
   scopesOf,

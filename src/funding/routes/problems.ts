@@ -48,6 +48,12 @@ export const FUNDING_PROBLEMS = {
       'Raise the budget of the year that the facts name, or move an instalment; or decide not to ' +
       'take part: the facts are those that POST /v1/positions takes.',
   },
+  committed_too_large: {
+    type: 'committed-too-large',
+    status: 422,
+    title: 'All commitments together promise a thousand billion euros at most',
+    advice: 'Look at the amounts of its instalments: they are millionths of a euro.',
+  },
   instalment_unknown: {
     type: 'instalment-unknown',
     status: 404,
@@ -156,6 +162,11 @@ function problemOfRefusal(refusal: Refusal): Problem {
       });
     case 'budget_exceeded':
       return budgetProblem(refusal.shortfall);
+    case 'committed_too_large':
+      return problem(
+        `Expected at most ${eurosOf(refusal.maxMicros)} in all commitments together; the ` +
+          `instalments of ${refusal.id} go beyond it.`,
+      );
     case 'not_binding':
     case 'wrong_source':
     case 'already_transferred':

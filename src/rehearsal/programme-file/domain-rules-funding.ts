@@ -1,5 +1,11 @@
 /** Rules on parties, budgets and commitments. */
-import { type BudgetShortfall, budgetShortfalls } from '../../funding/commitment.ts';
+import {
+  type BudgetShortfall,
+  budgetShortfalls,
+  COMMITTED_MICROS_MAX,
+  commitmentBeyondMax,
+  committedMicros,
+} from '../../funding/commitment.ts';
 import { outsideOf } from '../../funding/commitment-draft.ts';
 import type { Party } from '../../funding/party.ts';
 import { present } from '../../kernel/assert.ts';
@@ -102,6 +108,20 @@ export function budgetRepeatedFaults(draft: Draft): readonly PathFault[] {
       },
     ];
   });
+}
+
+/** The ledger keeps what all have promised, in accounts that hold only so much. */
+export function committedTotalFaults(draft: Draft): readonly PathFault[] {
+  const commitment = commitmentBeyondMax(draft.commitments);
+  if (commitment === undefined) return [];
+  return [
+    {
+      path: draft.at(commitment, 'instalments'),
+      found: `${eurText(committedMicros(commitment))} beside what is committed before`,
+      expected: `at most ${eurText(COMMITTED_MICROS_MAX)} in all binding commitments together`,
+      rule: 'committed_too_large' as const,
+    },
+  ];
 }
 
 /** Known only where every budget was read. */

@@ -30,6 +30,7 @@ import {
 import {
   budgetFaults,
   budgetRepeatedFaults,
+  committedTotalFaults,
   instalmentDateFaults,
   instalmentOrderFaults,
   membershipFaults,
@@ -96,6 +97,7 @@ export const RULES_OF_DRAFT: readonly Rule[] = [
   budgetRepeatedFaults,
   instalmentOrderFaults,
   instalmentDateFaults,
+  committedTotalFaults,
   contributionFaults,
   contributorFaults,
   commitmentExceededFaults,

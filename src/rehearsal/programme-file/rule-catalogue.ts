@@ -46,6 +46,10 @@ export const RULES = {
     says: 'Binding commitments stay within the budget of party and year, unless it is assumed.',
     source: 'the party’s own budget, src/funding/commitment.ts',
   },
+  committed_too_large: {
+    says: 'All binding commitments together are money that an account can hold.',
+    source: 'src/funding/commitment.ts',
+  },
   instalment_order: { says: 'Instalments stand in the order of their days.', source: MODEL },
   instalment_date: {
     says: 'An instalment falls before the end of its contracts, ten years ahead at most.',
