@@ -22,7 +22,7 @@ import { type Explanation, explain } from '../scheduling/explain.ts';
 import { accrueRoom } from '../scheduling/free-room.ts';
 import { nodesFor, setNodesInService, setShares, slotsFromNode } from '../scheduling/in-service.ts';
 import type { SubmittedJob } from '../scheduling/jobs.ts';
-import { moveRunsBelow } from '../scheduling/move-runs.ts';
+import { moveBeforeMaintenance, moveRunsBelow } from '../scheduling/move-runs.ts';
 import { type NodeGpus, nodesHeldBy } from '../scheduling/segments.ts';
 import { isSharer } from '../scheduling/shared-gpus.ts';
 import { admit, type JobRejection } from './admission.ts';
@@ -73,6 +73,7 @@ export function createEngine(scene: Scene, observer: RunObserver): Engine {
 export class Engine {
   readonly scene: Scene;
   readonly clusters: readonly ClusterRun[];
+  readonly #placedBySite: readonly ClusterRun[];
   readonly #observer: RunObserver;
   /** By cluster: 1 where anything happened since it decided last. */
   readonly #isTouched: Uint8Array;
@@ -81,6 +82,7 @@ export class Engine {
   constructor(scene: Scene, observer: RunObserver, { clusters, enteredAt }: EngineState) {
     this.scene = scene;
     this.clusters = clusters;
+    this.#placedBySite = clusters.filter(({ isPlacedBySite }) => isPlacedBySite);
     this.#observer = observer;
     this.#isTouched = new Uint8Array(clusters.length);
     this.#calendar = new CalendarCursor(scene.calendar, enteredAt);
@@ -174,15 +176,18 @@ export class Engine {
   /**
    * Enters all that is due by `now`, each entry at its own second, and answers the runs whose nodes
    * left service. Those that are interrupted are over, and the sites must stop them; only where a
-   * site chooses the nodes are there others.
+   * site chooses the nodes are there others, also before maintenance.
    */
   enterCalendar(now: number): readonly DisplacedRun[] {
     this.#calendar.moveTo(now);
     let entry = this.#calendar.take();
-    if (entry === undefined) return NONE;
+    if (entry === undefined && this.#placedBySite.length === 0) return NONE;
     const displaced: DisplacedRun[] = [];
     for (; entry !== undefined; entry = this.#calendar.take()) {
       displaced.push(...this.#enter(entry));
+    }
+    for (const { index, state } of this.#placedBySite) {
+      displaced.push(...movedRuns(index, moveBeforeMaintenance(state, now)));
     }
     return displaced;
   }
@@ -324,10 +329,7 @@ export class Engine {
     setNodesInService(state, nodeCount, now);
     cluster.inServiceGpus = gpuCount;
     this.#isTouched[index] = 1;
-    const onOthers = moved.map(
-      (slot): MovedRun => ({ kind: 'moved', place: { cluster: index, slot } }),
-    );
-    return [...interrupted, ...onOthers];
+    return [...interrupted, ...movedRuns(index, moved)];
   }
 
   #interrupt(cluster: ClusterRun, slot: number, now: number): InterruptedRun {
@@ -378,4 +380,8 @@ export class Engine {
   #cluster(index: number): ClusterRun {
     return this.clusters[index] as ClusterRun;
   }
+}
+
+function movedRuns(cluster: number, slots: readonly number[]): readonly MovedRun[] {
+  return slots.map((slot) => ({ kind: 'moved', place: { cluster, slot } }));
 }

@@ -70,9 +70,9 @@ export function releaseCrossing(cluster: Cluster, now: number): void {
 /** Gives notice to what would run into a window, once for each; wakes for the next. */
 export function noticeBeforeMaintenance(cycle: Cycle): void {
   const { cluster, now } = cycle;
-  const { jobs, policy } = cluster;
+  const { policy } = cluster;
   for (const window of cluster.windows) {
-    const { start, nodeCount } = window;
+    const { start } = window;
     if (window.isNoticed || now >= start) continue;
     if (now < start - policy.noticeSeconds) {
       // It is the first of those that are to come.
@@ -80,12 +80,28 @@ export function noticeBeforeMaintenance(cycle: Cycle): void {
       break;
     }
     window.isNoticed = true;
-    for (const slot of slotsFromNode(cluster, nodeCount)) {
-      // Of a run that outlasts what it asked for nobody knows the end.
-      const isDone = freesBy(cluster, slot, now) <= start && !isOverdue(cluster, slot, now);
-      if (floatAt(jobs.vacateAt, slot) === 0 && !isDone) giveNotice(cycle, slot, start);
-    }
+    for (const slot of runsInto(cluster, window, now)) giveNotice(cycle, slot, start);
   }
+}
+
+/** The windows whose notice is due and not given yet. */
+export function windowsToNotice({ windows, policy }: Cluster, now: number) {
+  return windows.filter(({ start, isNoticed }) => {
+    return !isNoticed && now >= start - policy.noticeSeconds && now < start;
+  });
+}
+
+/** What holds nodes that leave, would still run by then, and has no notice yet. */
+export function runsInto(
+  cluster: Cluster,
+  { start, nodeCount }: MaintenanceWindow,
+  now: number,
+): readonly number[] {
+  return slotsFromNode(cluster, nodeCount).filter((slot) => {
+    // Of a run that outlasts what it asked for nobody knows the end.
+    const isDone = freesBy(cluster, slot, now) <= start && !isOverdue(cluster, slot, now);
+    return floatAt(cluster.jobs.vacateAt, slot) === 0 && !isDone;
+  });
 }
 
 /** Shuts what a job that ends by `endsBy` may not use, and that alone. */

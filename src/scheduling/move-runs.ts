@@ -8,6 +8,7 @@ import { type Cluster, releaseHold } from './cluster.ts';
 import { accrueRoom } from './free-room.ts';
 import { slotsFromNode } from './in-service.ts';
 import { NO_SLOT } from './jobs.ts';
+import { runsInto, windowsToNotice } from './maintenance.ts';
 import { giveGpus, takeHeld } from './node-gpus.ts';
 import { groupIndexOf, isWholeFree, type Nodes } from './nodes.ts';
 import { nodesHeldBy, releaseSegments } from './segments.ts';
@@ -24,8 +25,27 @@ type Stands = Map<number, number>;
  * that runs.
  */
 export function moveRunsBelow(cluster: Cluster, nodeStart: number, now: number): readonly number[] {
+  return moveBelow(cluster, slotsFromNode(cluster, nodeStart), nodeStart, now);
+}
+
+/**
+ * As {@link moveRunsBelow}, before maintenance whose notice is due: what would run into it. Those
+ * for which there is no room get the notice, and the nodes that they leave serve until then.
+ */
+export function moveBeforeMaintenance(cluster: Cluster, now: number): readonly number[] {
+  return windowsToNotice(cluster, now).flatMap((window) =>
+    moveBelow(cluster, runsInto(cluster, window, now), window.nodeCount, now),
+  );
+}
+
+function moveBelow(
+  cluster: Cluster,
+  slots: readonly number[],
+  nodeStart: number,
+  now: number,
+): readonly number[] {
   const { jobs } = cluster;
-  const leaving = slotsFromNode(cluster, nodeStart)
+  const leaving = slots
     .filter((slot) => !isSharer(cluster, slot))
     .toSorted((a, b) => floatAt(jobs.startedAt, a) - floatAt(jobs.startedAt, b));
   const stands: Stands = new Map();

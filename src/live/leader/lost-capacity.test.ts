@@ -93,11 +93,12 @@ test('a month closes at whose first second a phase is smaller than the one befor
   expect(await closed('2028-02', platform.now)).toMatchObject({ ok: true });
 });
 
+const draining = textOfFile(PROGRAMME).replace(
+  '  minimumRun: 10 minutes',
+  '  maintenance: drain\n  minimumRun: 10 minutes',
+);
+
 test('maintenance that is noted nearer than the notice takes back what it must', async () => {
-  const draining = textOfFile(PROGRAMME).replace(
-    '  minimumRun: 10 minutes',
-    '  maintenance: drain\n  minimumRun: 10 minutes',
-  );
   const before = await applyText(store.database, draining, { at: platform.now - 86_400 });
   expect(before.ok).toBe(true);
   const leader = await platform.lead();
@@ -138,25 +139,39 @@ async function lastNodeBusyAtAgent(leader: Leader): Promise<void> {
   expect(connected.ok).toBe(true);
 }
 
-function loseOneNode() {
-  const span = { start: platform.now, end: toEpochSeconds(platform.now + 7_200) };
+function loseOneNode(kind: 'lost' | 'maintenance', start: EpochSeconds) {
+  const span = { start, end: toEpochSeconds(start + 7_200) };
   const caller = { actor: 'person_operator', at: platform.now, requestId: '' };
-  const loss = { cluster: 'cluster_small', kind: 'lost', gpuCount: 8, ...span } as const;
+  const loss = { cluster: 'cluster_small', kind, gpuCount: 8, ...span } as const;
   return store.database.write(caller, (writer) => noteOutage(writer, loss, async () => span));
 }
+
+const lastRun = () =>
+  store.database.query('SELECT nodes, ended_at FROM scheduling.run WHERE job_number = 6', []);
 
 test('at an agent a loss moves runs to idle nodes, and another leader knows it', async () => {
   await platform.apply();
   const leader = await platform.lead();
   await lastNodeBusyAtAgent(leader);
-  const runs = () =>
-    store.database.query('SELECT nodes, ended_at FROM scheduling.run WHERE job_number = 6', []);
-  expect(await runs()).toEqual([{ nodes: [5], ended_at: null }]);
-  expect(await loseOneNode()).toMatchObject({ ok: true });
+  expect(await lastRun()).toEqual([{ nodes: [5], ended_at: null }]);
+  expect(await loseOneNode('lost', platform.now)).toMatchObject({ ok: true });
   await turnAt(leader, platform.now + 2);
-  expect(await runs()).toEqual([{ nodes: [4], ended_at: null }]);
+  expect(await lastRun()).toEqual([{ nodes: [4], ended_at: null }]);
   const next = await platform.lead();
   // Four nodes are left to it, and not the one that the run was moved to.
   for (let count = 0; count < 5; count += 1) await platform.submit(8, 60, 'allocation_market');
   expect(await turnAt(next, platform.now + 2)).toMatchObject({ counts: { started: 4 } });
+});
+
+test('at an agent no run gets notice before maintenance that idle nodes can bear', async () => {
+  const applied = await applyText(store.database, draining, { at: platform.now - 86_400 });
+  expect(applied.ok).toBe(true);
+  const leader = await platform.lead();
+  await lastNodeBusyAtAgent(leader);
+  const start = toEpochSeconds(platform.now + 60);
+  expect(await loseOneNode('maintenance', start)).toMatchObject({ ok: true });
+  expect(await turnAt(leader, platform.now + 2)).toMatchObject({ counts: { noticed: 0 } });
+  expect(await lastRun()).toEqual([{ nodes: [4], ended_at: null }]);
+  await turnAt(leader, start + 2);
+  expect(await lastRun()).toEqual([{ nodes: [4], ended_at: null }]);
 });
