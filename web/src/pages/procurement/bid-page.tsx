@@ -13,6 +13,7 @@ import { may, useSession } from '../../api/session.ts';
 import { isIdOf } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { DetailList } from '../../parts/detail-list.tsx';
+import { ExpectedByServer } from '../../parts/expected.tsx';
 import { Form, TextField } from '../../parts/form/form.tsx';
 import { useDraft } from '../../parts/form/use-draft.ts';
 import { useKept } from '../../parts/form/use-kept.ts';
@@ -115,9 +116,10 @@ function Faults({ bid: { faults } }: Pick<ShownProps, 'bid'>) {
   return (
     <Panel title={texts.faults}>
       <DetailList
-        details={faults.map(
-          ({ path, expected, found }) => [path, texts.fault(expected, found)] as const,
-        )}
+        details={faults.map(({ path, ...fault }) => [
+          path,
+          <ExpectedByServer key={path} expected={fault.expected} found={fault.found} />,
+        ])}
       />
     </Panel>
   );

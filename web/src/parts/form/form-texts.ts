@@ -2,14 +2,12 @@ import { inBothLanguages } from '../../texts/catalogue.ts';
 
 export const formTexts = inBothLanguages({
   en: {
-    expected: (expected: string, found: string) => `Expected ${expected}; found ${found}`,
     refused: 'Nothing was changed',
     waits: 'Polder cannot be reached. This is sent as soon as it answers, once.',
     cancel: 'Cancel',
     close: 'Close',
   },
   nl: {
-    expected: (expected: string, found: string) => `Verwacht: ${expected}; gevonden: ${found}`,
     refused: 'Er is niets veranderd',
     waits: 'Polder is niet bereikbaar. Dit wordt verzonden zodra het antwoordt, één keer.',
     cancel: 'Annuleren',

@@ -8,6 +8,7 @@ import type { FieldFault } from '../../../../src/client/runtime.ts';
 import { useIsReachable } from '../../api/reachability.ts';
 import { isStale, Refused } from '../../api/refused.ts';
 import { useTexts } from '../../texts/preferences.tsx';
+import { Expected, ExpectedByServer } from '../expected.tsx';
 import { OfServer } from '../of-server.tsx';
 import { Notice, ProblemText } from '../states.tsx';
 import { formTexts } from './form-texts.ts';
@@ -108,7 +109,6 @@ interface TextFieldProps {
 
 export function TextField(props: TextFieldProps) {
   const { name, label, description, pointer, inputMode, expected, isRequired = true } = props;
-  const texts = useTexts(formTexts);
   const form = useContext(Context);
   if (form === undefined) throw new Error(`The field ${name} stands in no form`);
   const at = pointer ?? `/${name}`;
@@ -123,19 +123,21 @@ export function TextField(props: TextFieldProps) {
       onChange={({ target }) => form.draft.set(name, target.value)}
       {...(description === undefined ? {} : { description })}
       {...(inputMode === undefined ? {} : { inputMode })}
-      {...(fault === undefined ? {} : { error: faultText(fault, typed, { texts, expected }) })}
+      {...(fault === undefined ? {} : { error: <FaultText {...{ fault, typed, expected }} /> })}
     />
   );
 }
 
-interface FaultWords {
-  readonly texts: (typeof formTexts)['en'];
+interface FaultTextProps {
+  readonly fault: FieldFault;
+  readonly typed: string;
   readonly expected: string | undefined;
 }
 
 /** What was found is told as it was typed: a number in another unit, or none, was sent. */
-function faultText(fault: FieldFault, typed: string, { texts, expected }: FaultWords): string {
-  if (expected !== undefined) return texts.expected(expected, typed);
+function FaultText({ fault, typed, expected }: FaultTextProps) {
+  if (expected !== undefined) return <Expected expected={expected} found={typed} />;
   const isSentAsTyped = fault.found !== 'nothing' && fault.found !== 'null';
-  return texts.expected(fault.expected, isSentAsTyped || typed === '' ? fault.found : typed);
+  if (isSentAsTyped || typed === '') return <ExpectedByServer {...fault} />;
+  return <Expected expected={<OfServer>{fault.expected}</OfServer>} found={typed} />;
 }

@@ -1,5 +1,6 @@
 /** Every fault of a programme, each a button to its place in the text. */
 import type { ProgrammeFault } from '../../../../../src/client/programme-checks.ts';
+import { OfServer } from '../../../parts/of-server.tsx';
 import { useFormats, useTexts } from '../../../texts/preferences.tsx';
 import { editorTexts } from '../editor-texts.ts';
 
@@ -23,9 +24,8 @@ export function FaultList({ faults, isChecking, goTo }: FaultListProps) {
               {texts.atLine(String(fault.line), fault.path)}
             </button>
             <br />
-            <span lang="en">
-              {texts.found} {fault.found}; {texts.expected} {fault.expected}
-            </span>
+            {texts.found} <OfServer>{fault.found}</OfServer>; {texts.expected}{' '}
+            <OfServer>{fault.expected}</OfServer>
           </li>
         ))}
       </ul>
