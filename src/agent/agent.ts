@@ -77,6 +77,8 @@ export interface Round {
   readonly orderCount: number;
   readonly newFactCount: number;
   readonly newUsageCount: number;
+  /** A sentence for each job of the site that Polder did not take. */
+  readonly untaken: readonly string[];
   readonly drift: readonly string[];
 }
 

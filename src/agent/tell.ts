@@ -27,12 +27,13 @@ type TellingParts = Pick<AgentParts, 'polder' | 'site' | 'say' | 'isNoOp'>;
 export async function tell(parts: TellingParts, told: Told) {
   const { polder, site, say, isNoOp } = parts;
   let [newFactCount, newUsageCount] = [0, 0];
+  const untaken: string[] = [];
   if (isNoOp) {
     for (const run of told.runs) say(`would tell: job ${run.siteJob} of ${run.account}`);
     for (const { partition, gpuCount } of told.outOfService) {
       if (gpuCount > 0) say(`would tell: ${gpuCount} GPUs of ${partition} are out of service`);
     }
-    return { newFactCount, newUsageCount };
+    return { newFactCount, newUsageCount, untaken };
   }
   let isSeen = true;
   for (const piece of piecesOf(told)) {
@@ -40,13 +41,13 @@ export async function tell(parts: TellingParts, told: Told) {
     const answer = await reportSiteWork(polder, { params: { siteId: site }, body });
     if (!answer.ok) throw new PolderRefused(answer.problem.detail);
     for (const { siteJob, reason } of answer.body.refusals) {
-      say(`job ${siteJob} was not taken: ${reason.replaceAll('_', ' ')}`);
+      untaken.push(`job ${siteJob} was not taken: ${reason.replaceAll('_', ' ')}`);
     }
     isSeen &&= answer.body.isSeen;
     newFactCount += answer.body.newFactCount;
     newUsageCount += answer.body.newUsageCount;
   }
-  return { newFactCount, newUsageCount };
+  return { newFactCount, newUsageCount, untaken };
 }
 
 /** Only with the last is it said how far was seen, and what waits: that is all of it at once. */

@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { AgentParts, Round } from '../agent/agent.ts';
-import { countedText } from '../kernel/number-text.ts';
 import { parseDate } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import { createCommand, wholeNumber } from './command.ts';
@@ -59,8 +58,9 @@ export function agentCommand(ports: CliPorts): Command {
         return tellReconciliation(found, options.json === true, ports);
       }
       const { agentRound } = await import('../agent/agent.ts');
+      let said: readonly string[] = [];
       for (;;) {
-        await roundOnce(() => agentRound(parts), options, ports);
+        said = await roundOnce(() => agentRound(parts), said, options, ports);
         if (options.once === true || signal.aborted) return;
         await sleep(options.every * 1_000, undefined, { signal }).catch(() => {});
         if (signal.aborted) return;
@@ -68,34 +68,28 @@ export function agentCommand(ports: CliPorts): Command {
     });
 }
 
-/** A round that fails is told and tried again with the next, but for the only one. */
+/**
+ * Tells of a round, and answers its sentences, which the next one need not say again. A round that
+ * fails is told and tried again with the next, but for the only one.
+ */
 async function roundOnce(
   round: () => Promise<Round>,
+  before: readonly string[],
   { once, json }: AgentOptions,
   ports: CliPorts,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const { newsOf, roundText, sentencesOf } = await import('../agent/round-text.ts');
   try {
     const done = await round();
+    const text = once === true ? roundText(done) : newsOf(done, before);
     if (json === true) ports.stdout.write(`${JSON.stringify(done)}\n`);
-    else if (once === true || hasNews(done)) ports.stdout.write(`${roundText(done)}\n`);
+    else if (text !== undefined) ports.stdout.write(`${text}\n`);
+    return sentencesOf(done);
   } catch (error) {
     if (once === true || !(error instanceof Error)) throw error;
     ports.stderr.write(`polder: ${error.message}\n`);
+    return before;
   }
-}
-
-function hasNews({ drift, ...counts }: Round): boolean {
-  return drift.length > 0 || Object.values(counts).some((count) => count > 0);
-}
-
-function roundText({ commandCount, orderCount, newFactCount, newUsageCount, drift }: Round) {
-  const counts = [
-    countedText(commandCount, 'change of accounts', 'changes of accounts'),
-    countedText(orderCount, 'order'),
-    countedText(newFactCount, 'report'),
-    countedText(newUsageCount, 'new usage', 'new usages'),
-  ];
-  return [counts.join(', '), ...drift.map((sentence) => `drift: ${sentence}`)].join('\n');
 }
 
 async function partsOf(
