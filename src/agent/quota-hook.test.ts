@@ -34,7 +34,7 @@ test.each([
   ['prints less than none ', 'echo -5', 'printed "-5"; expected'],
   ['prints two lines      ', 'echo 5; echo 6', 'printed "5?6"; expected'],
   ['prints no text        ', "printf '\\033\\377'", 'printed "?"; expected'],
-  ['prints without end    ', 'yes', 'could not be run (ERR_CHILD_PROCESS_STDIO_MAXBUFFER)'],
+  ['prints without end    ', 'yes', 'printed more than 65536 bytes'],
   ['fails and says why    ', 'echo trying >&2; echo no such mount >&2; exit 3', 'ended with 3: no'],
   ['fails silently        ', 'exit 1', 'ended with 1'],
   ['ends itself           ', 'kill -TERM $$', 'was ended by SIGTERM'],
@@ -52,6 +52,28 @@ test.each([
     isTimeout: told.startsWith('did not end'),
   });
 });
+
+test('what a hook has left behind holds up no answer of it', async () => {
+  const began = performance.now();
+  // It has the output of the hook, and never ends by itself.
+  expect(await hookOf('sleep 15 &\necho 5').tool(20_000).show('polder.a.x')).toBe(5);
+  expect(performance.now() - began).toBeLessThan(10_000);
+});
+
+test('with a hook that is too slow end the programs that it has begun', async () => {
+  const hook = hookOf('sleep 100 & echo $! > "$here/begun"; wait; echo 5');
+  await expect(hook.tool(500).show('polder.a.x')).rejects.toThrow('did not end in 500 ms');
+  const begun = Number(hook.quotaOf('begun'));
+  await expect.poll(() => isThere(begun)).toBe(false);
+});
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 test('a hook that says it has set a quota, and has not, is told as failing', async () => {
   const tool = hookOf('[ "$1" = set ] || echo 499').tool();

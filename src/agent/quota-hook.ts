@@ -10,8 +10,9 @@
  */
 import { access, constants, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
+import { unreachable } from '../kernel/assert.ts';
 import type { SiteQuota } from '../sites/slurm/quota-plan.ts';
-import { runCommand } from './scontrol.ts';
+import { type ProgramResult, runProgram } from './run-program.ts';
 
 export interface QuotaTool {
   /** What people find it by: its path. */
@@ -24,9 +25,9 @@ export class QuotaHookFailed extends Error {
   override readonly name = 'QuotaHookFailed';
   readonly isTimeout: boolean;
 
-  constructor(message: string, options: ErrorOptions & { readonly isTimeout: boolean }) {
-    super(message, options);
-    this.isTimeout = options.isTimeout;
+  constructor(message: string, { isTimeout }: { readonly isTimeout: boolean }) {
+    super(message);
+    this.isTimeout = isTimeout;
   }
 }
 
@@ -54,18 +55,13 @@ export async function hookFault(path: string): Promise<string | undefined> {
 
 export function quotaHookOf({ path, searchPath, millisecondsMax }: QuotaHook): QuotaTool {
   const run = async (words: readonly string[]) => {
-    try {
-      const { stdout } = await runCommand(path, [...words], {
-        env: searchPath === undefined ? {} : { PATH: searchPath },
-        timeout: millisecondsMax,
-        // Who does not look at signals is ended too.
-        killSignal: 'SIGKILL',
-        maxBuffer: OUTPUT_BYTES_MAX,
-      });
-      return stdout;
-    } catch (cause) {
-      throw failureOf(words, cause, millisecondsMax);
-    }
+    const env = searchPath === undefined ? {} : { PATH: searchPath };
+    const limits = { millisecondsMax, outputBytesMax: OUTPUT_BYTES_MAX };
+    const result = await runProgram({ path, words, env, ...limits });
+    const { end, stdout } = result;
+    if (end.kind === 'ended' && end.code === 0) return stdout;
+    const isTimeout = end.kind === 'too-slow';
+    throw refused(words, sentenceOf(result, millisecondsMax), isTimeout);
   };
   const show = async (account: string) => {
     const words = ['show', account];
@@ -91,27 +87,27 @@ function parseQuota(stdout: string, words: readonly string[]): SiteQuota {
   throw refused(words, `printed ${JSON.stringify(tellable(text))}; ${expected}`);
 }
 
-interface RunFailure {
-  /** An exit code, or why it could not be run. */
-  readonly code?: number | string | null;
-  readonly signal?: string | null;
-  readonly killed?: boolean;
-  readonly stderr?: string;
-}
-
-function failureOf(words: readonly string[], cause: unknown, millisecondsMax: number) {
-  const { code, signal, killed, stderr = '' } = cause as RunFailure;
+function sentenceOf({ end, stderr }: ProgramResult, millisecondsMax: number): string {
   const said = tellable(stderr.trim().split('\n').at(-1) ?? '');
   const saying = said === '' ? '' : `: ${said}`;
-  if (typeof code === 'number') return refused(words, `ended with ${code}${saying}`, cause);
-  if (typeof code === 'string') return refused(words, `could not be run (${code})`, cause);
-  if (killed !== true) return refused(words, `was ended by ${signal}${saying}`, cause);
-  const sentence = `${said === '' ? '' : `said ${said} and `}did not end in ${millisecondsMax} ms`;
-  return refused(words, sentence, cause, true);
+  switch (end.kind) {
+    case 'ended':
+      return `ended with ${end.code}${saying}`;
+    case 'signalled':
+      return `was ended by ${end.signal}${saying}`;
+    case 'not-run':
+      return `could not be run (${end.code})`;
+    case 'too-much':
+      return `printed more than ${OUTPUT_BYTES_MAX} bytes`;
+    case 'too-slow':
+      return `${said === '' ? '' : `said ${said} and `}did not end in ${millisecondsMax} ms`;
+    default:
+      return unreachable(end);
+  }
 }
 
-function refused(words: readonly string[], what: string, cause?: unknown, isTimeout = false) {
-  return new QuotaHookFailed(`The quota hook (${words.join(' ')}) ${what}`, { cause, isTimeout });
+function refused(words: readonly string[], what: string, isTimeout = false) {
+  return new QuotaHookFailed(`The quota hook (${words.join(' ')}) ${what}`, { isTimeout });
 }
 
 /** Printable and short, whatever a program wrote. */
