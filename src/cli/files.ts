@@ -1,8 +1,11 @@
 /** Files that the user named. What is wrong with one is told by its name as the user wrote it. */
 import {
+  chmodSync,
   closeSync,
+  lstatSync,
   mkdirSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -49,8 +52,9 @@ export async function readTextFile(cwd: string, name: string): Promise<string> {
 }
 
 /**
- * Writes a file beside its place and moves it there, so that nobody sees a half of it. What is
- * there and is no file, such as /dev/null or a pipe, is written to and never replaced.
+ * Writes a file beside its place and moves it there, so that nobody sees a half of it. Through a
+ * link the file is replaced that it leads to, and the link stays; who may read a file stays too.
+ * What is there and is no file, such as /dev/null or a pipe, is written to and never replaced.
  */
 export async function writeFileAside(
   cwd: string,
@@ -59,21 +63,31 @@ export async function writeFileAside(
 ): Promise<void> {
   if (name === '') throw new InputError('--out: found an empty name; expected that of a file');
   const path = resolve(cwd, name);
-  const aside = join(dirname(path), `.${basename(path)}.${process.pid}.writing`);
   await onNamed(name, async () => {
     mkdirSync(dirname(path), { recursive: true });
-    if (isNoFile(path)) {
-      writeFileSync(path, content);
-      return;
-    }
-    try {
-      writeFileSync(aside, content);
-      renameSync(aside, path);
-    } finally {
-      rmSync(aside, { force: true });
-    }
+    const before = statSync(path, { throwIfNoEntry: false });
+    const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    const leadsNowhere = isLink && before === undefined;
+    if (before?.isFile() === false || leadsNowhere) writeFileSync(path, content);
+    else replaceFile(isLink ? realpathSync(path) : path, content, before?.mode);
   });
 }
+
+/** `mode`: of the file that is there; `undefined`: none is. */
+function replaceFile(path: string, content: string | Uint8Array, mode: number | undefined): void {
+  const aside = join(dirname(path), `.${basename(path)}.${process.pid}.writing`);
+  try {
+    // Of a process before with this number; nor is written through what another has put there.
+    rmSync(aside, { force: true });
+    writeFileSync(aside, content, { flag: 'wx' });
+    if (mode !== undefined) chmodSync(aside, mode & PERMISSIONS);
+    renameSync(aside, path);
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+const PERMISSIONS = 0o777;
 
 /** Writes a new file that nobody but its owner reads. Where that fails, nothing of it is left. */
 export async function writeOwnFile(cwd: string, name: string, content: string): Promise<void> {
@@ -99,10 +113,6 @@ function newFileAt(path: string, name: string): number {
     if (!isThere) throw cause;
     throw new InputError(`${name}: it is there already; expected a new file`, { cause });
   }
-}
-
-function isNoFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
 }
 
 /** Does `work` on what the user calls `name`; what the system refuses is an {@link InputError}. */
