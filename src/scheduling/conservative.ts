@@ -9,7 +9,7 @@
  * The plan is no promise: the next cycle makes it anew, by the order and the ends as they are then.
  * What is promised: within a cycle nobody delays who was planned before.
  */
-import { byteAt, floatAt, intAt } from '../kernel/column.ts';
+import { floatAt, intAt } from '../kernel/column.ts';
 import { isHopeless, limitReason, reclaimFor, wakeWhenOwed } from './blocked.ts';
 import { Candidates, firstLesser, firstOfEach, nextLesser } from './candidates.ts';
 import { type Cluster, type Hold, holdOfJob, releaseHold } from './cluster.ts';
@@ -204,11 +204,11 @@ function reclaimInPlan(cycle: Cycle, plan: StartPlan, key: OrderKey): boolean {
   // To look at all nodes first would cost as much as the rest of the try.
   if (!mayReclaim(key)) return false;
   const { cluster, now } = cycle;
-  const { jobs, policy, nodes } = cluster;
+  const { jobs, policy, nodes, nodesInService } = cluster;
   const endsBy = now + policy.noticeSeconds + intAt(jobs.requestedSeconds, key.slot);
   const planned: number[] = [];
-  for (let node = 0; node < nodes.nodeCount; node += 1) {
-    const isOpen = byteAt(nodes.isInService, node) === 1 && intAt(nodes.holdOf, node) === 0;
+  for (let node = 0; node < nodesInService; node += 1) {
+    const isOpen = intAt(nodes.holdOf, node) === 0;
     if (isOpen && floatAt(plan.claimedFrom, node) < endsBy) planned.push(node);
   }
   const noticesBefore = cycle.notices.length;

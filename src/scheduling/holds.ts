@@ -246,7 +246,7 @@ function shareFreeBy(cluster: Cluster, slot: number, now: number): number {
   return now;
 }
 
-/** Counts by rack and pod the nodes of `group` for which `isWhole` holds. */
+/** Counts by rack and pod the nodes of `group` in service for which `isWhole` holds. */
 export function countWholeNodes(
   cluster: Cluster,
   group: NodeGroupRange,
@@ -256,10 +256,11 @@ export function countWholeNodes(
   readonly wholeNodesOfPod: Int32Array;
   readonly isWhole: (node: number) => boolean;
 } {
-  const { nodes } = cluster;
+  const { nodes, nodesInService } = cluster;
   const wholeNodesOfRack = new Int32Array(nodes.rackCount);
   const wholeNodesOfPod = new Int32Array(nodes.podCount);
-  for (let node = group.nodeStart; node < group.nodeEnd; node += 1) {
+  const nodeEnd = Math.min(group.nodeEnd, nodesInService);
+  for (let node = group.nodeStart; node < nodeEnd; node += 1) {
     if (!isWhole(node)) continue;
     const rack = intAt(nodes.rackOf, node);
     addInt(wholeNodesOfRack, rack, 1);

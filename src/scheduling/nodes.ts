@@ -98,6 +98,22 @@ export function nodesNeeded(group: NodeGroupRange, gpuCount: number): number {
   return Math.ceil(gpuCount / group.gpusPerNode);
 }
 
+/**
+ * Of the group at `position` what stands before `nodeLimit`: what is asked of every node of a group
+ * need not be asked of thousands that are not in service.
+ */
+export function rangeBelow(nodes: Nodes, position: number, nodeLimit: number): NodeGroupRange {
+  const group = nodes.groups[position] as NodeGroupRange;
+  const { nodeStart, rackStart, podStart } = group;
+  if (nodeLimit >= group.nodeEnd) return group;
+  if (nodeLimit <= nodeStart) {
+    return { ...group, nodeEnd: nodeStart, rackEnd: rackStart, podEnd: podStart };
+  }
+  const lastRack = intAt(nodes.rackOf, nodeLimit - 1);
+  const podEnd = intAt(nodes.podOfRack, lastRack) + 1;
+  return { ...group, nodeEnd: nodeLimit, rackEnd: lastRack + 1, podEnd };
+}
+
 function groupRangesOf(rows: readonly NodeRow[]): NodeGroupRange[] {
   const groups: NodeGroupRange[] = [];
   for (const row of rows) {

@@ -12,7 +12,7 @@ import { type Cluster, funderOfJob, type Hold } from './cluster.ts';
 import { countWholeNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { createNodeLines, eachLine, NO_LINE, type NodeLines, nodeUse } from './node-lines.ts';
-import { type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
+import { type NodeGroupRange, nodesNeeded, rangeBelow } from './nodes.ts';
 import { chooseWholeNodes } from './placement.ts';
 import { freesBy } from './planned-use.ts';
 import { eachHeldNode } from './segments.ts';
@@ -157,11 +157,11 @@ export function roomFrom(
  */
 function groupFreeFrom(
   { ofNodes }: StartPlan,
-  { nodes }: Cluster,
+  cluster: Cluster,
   position: number,
   { asked, from }: { readonly asked: Asked; readonly from: number },
 ): number {
-  const group = nodes.groups[position] as NodeGroupRange;
+  const group = cluster.nodes.groups[position] as NodeGroupRange;
   const nodeCount = nodesNeeded(group, asked.gpuCount);
   if (nodeCount > (ofNodes.groupNodeCounts[position] as number)) return Infinity;
   const usedMax = group.gpusPerNode - Math.min(group.gpusPerNode, asked.gpuCount);
@@ -172,7 +172,7 @@ function groupFreeFrom(
       first[line] = calmFrom(timeline, at, asked.seconds, usedMax);
     });
     let next = Infinity;
-    for (const times of timesByPlace(ofNodes, nodes, position, { asked, first })) {
+    for (const times of timesByPlace(ofNodes, cluster, position, { asked, first })) {
       next = Math.min(next, timeOfNth(times, nodeCount, at));
       if (next === at) return at;
     }
@@ -187,11 +187,11 @@ type FreeTimes = [at: number, nodeCount: number][];
 /** Of each place that has nodes near enough together; where they may be anywhere, of one. */
 function* timesByPlace(
   ofNodes: NodeLines,
-  nodes: Nodes,
+  { nodes, nodesInService }: Cluster,
   position: number,
   { asked, first }: { readonly asked: Asked; readonly first: Float64Array },
 ): Generator<FreeTimes> {
-  const group = nodes.groups[position] as NodeGroupRange;
+  const group = rangeBelow(nodes, position, nodesInService);
   if (asked.nearness === ANYWHERE) {
     const times: FreeTimes = [];
     eachLine(ofNodes, position, (line, _, nodeCount) => {
@@ -226,7 +226,7 @@ function nodesAt(
   position: number,
   { asked, at }: { readonly asked: Asked; readonly at: number },
 ): readonly number[] {
-  const group = cluster.nodes.groups[position] as NodeGroupRange;
+  const group = rangeBelow(cluster.nodes, position, cluster.nodesInService);
   const { gpuCount, seconds, nearness } = asked;
   const freeOfLine = new Int32Array(ofNodes.lines.length);
   eachLine(ofNodes, position, (line, timeline) => {
