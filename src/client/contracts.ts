@@ -137,6 +137,7 @@ export interface Contract {
   readonly storageTerabytes: number;
   readonly phases: readonly ContractPhases[];
   readonly contributions: readonly ContractContributions[];
+  readonly hasLife: boolean;
   readonly version: number;
 }
 

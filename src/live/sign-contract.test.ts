@@ -27,6 +27,7 @@ import {
 import { type ContractDraft, signContract } from '../procurement/commands/sign-contract.ts';
 import { HOSTING_ITEMS } from '../procurement/hosting.ts';
 import { CONTRACT_LIFE_ROUTES } from '../procurement/routes/contract-life.ts';
+import { CONTRACT_ROUTES } from '../procurement/routes/contracts.ts';
 import { SIGN_CONTRACT_ROUTES } from '../procurement/routes/sign-contract.ts';
 import { AWARDED_BID, day, millions, NAMES } from '../procurement/testing/awarded-bid.ts';
 import { contractPorts } from './change-plan.ts';
@@ -307,7 +308,7 @@ const GRANTS: Readonly<Record<string, readonly RoleGrant[]>> = {
 function openServer() {
   return createHttpServer({
     ...TEST_SETTINGS,
-    routes: [...SIGN_CONTRACT_ROUTES, ...CONTRACT_LIFE_ROUTES],
+    routes: [...CONTRACT_ROUTES, ...SIGN_CONTRACT_ROUTES, ...CONTRACT_LIFE_ROUTES],
     ports: { database: store.database, signPorts, lifePorts: PORTS },
     authenticate: async ({ headers }) => {
       const name = present(headers.authorization, 'who asks');
@@ -338,6 +339,10 @@ test('By HTTP each sees and does what its role gives, and answers fit their sche
       exit: { fromAt: '2028-10-01T00:00:00Z' },
     },
   });
+  expect(await ask('aa', `GET ${life}`)).toMatchObject({ body: { hasLife: true } });
+  const { items } = (await ask('aa', 'GET /v1/contracts')).body;
+  // The first came with the programme, and was not signed.
+  expect(items).toMatchObject([{ hasLife: false }, { id: 'contract_river', hasLife: true }]);
   expect((await ask('small', `GET ${life}/life`)).status).toBe(404);
   const notified = { subject: 'critical-assets', words: 'The hall is sold' };
   expect((await ask('aa', `POST ${life}/control-changes`, notified)).status).toBe(403);

@@ -18,6 +18,7 @@ import {
   wireVersion,
 } from '../../platform/http/wire.ts';
 import type { Reach, Scope } from '../../platform/identity/access.ts';
+import { HAS_LIFE, hasContractLife } from '../store/contract-life.ts';
 import {
   CONTRACT_COLUMNS,
   type ContractRow,
@@ -60,6 +61,10 @@ const wireContract = Type.Object(
     contributions: Type.Array(
       Type.Object({ commitment: wireId('commitment_'), micros: wireMicros }, CLOSED),
     ),
+    /** What came with a programme file was not signed here. */
+    hasLife: Type.Boolean({
+      description: 'true: it was signed from an awarded bid; what became of it is at …/life',
+    }),
     version: wireVersion,
   },
   { ...CLOSED, title: 'Contract' },
@@ -73,7 +78,15 @@ export function siteScopesOf(contract: Pick<Contract, 'site' | 'furtherSites'>):
 
 type Contract = ReturnType<typeof contractFromRow>;
 
-function toWireContract(contract: Contract, version: number): Static<typeof wireContract> {
+interface Shown {
+  readonly hasLife: boolean;
+  readonly version: number;
+}
+
+function toWireContract(
+  contract: Contract,
+  { hasLife, version }: Shown,
+): Static<typeof wireContract> {
   return {
     id: contract.id,
     programme: contract.programme,
@@ -95,6 +108,7 @@ function toWireContract(contract: Contract, version: number): Static<typeof wire
       commitment,
       micros: toWireMicros(micros),
     })),
+    hasLife,
     version,
   };
 }
@@ -125,7 +139,7 @@ function whereAt(site: string | undefined): Condition | undefined {
 }
 
 const CONTRACTS = {
-  select: CONTRACT_COLUMNS,
+  select: `${CONTRACT_COLUMNS}, ${HAS_LIFE} AS has_life`,
   from: 'procurement.contract AS c',
   sorts: {
     id: { column: 'c.id', type: 'text' },
@@ -151,17 +165,25 @@ const listContracts = defineList({
   defaultSort: 'added',
   readPage: async ({ page, query, reach }, { database }: ContractPorts) => {
     const { commitment } = query;
-    const found = await selectPage<ContractRow>(database, CONTRACTS, page, [
-      whereSeen(reach),
-      whereEqual('c.programme', query.programme),
-      whereAt(query.site),
-      commitment === undefined
-        ? undefined
-        : (bind) =>
-            `c.id IN (SELECT contract FROM procurement.contribution
+    const found = await selectPage<ContractRow & { readonly has_life: boolean }>(
+      database,
+      CONTRACTS,
+      page,
+      [
+        whereSeen(reach),
+        whereEqual('c.programme', query.programme),
+        whereAt(query.site),
+        commitment === undefined
+          ? undefined
+          : (bind) =>
+              `c.id IN (SELECT contract FROM procurement.contribution
                        WHERE commitment = ${bind(commitment)})`,
-    ]);
-    return mapPage(found, (row) => toWireContract(contractFromRow(row), row.version));
+      ],
+    );
+    return mapPage(found, (row) => {
+      const { has_life: hasLife, version } = row;
+      return toWireContract(contractFromRow(row), { hasLife, version });
+    });
   },
 });
 
@@ -183,7 +205,11 @@ const getContract = defineRead({
       ...payers.map((id): Scope => ({ kind: 'party', id })),
     ];
     const { version } = found;
-    return { scopes, show: async () => ({ body: toWireContract(found, version), version }) };
+    const show = async () => {
+      const hasLife = await hasContractLife(database, contractId);
+      return { body: toWireContract(found, { hasLife, version }), version };
+    };
+    return { scopes, show };
   },
 });
 

@@ -113,6 +113,18 @@ const LIFE_COLUMNS = `
      WHERE x.contract = s.contract) AS changes`;
 
 /** `undefined`: there is no contract that was signed here. */
+/** Of a contract `c`: whether it was signed here. */
+export const HAS_LIFE =
+  'EXISTS (SELECT FROM procurement.signed_contract AS s WHERE s.contract = c.id)';
+
+export async function hasContractLife(reader: Reader, contract: string): Promise<boolean> {
+  const [row] = await reader.query<{ readonly has_life: boolean }>(
+    `SELECT ${HAS_LIFE} AS has_life FROM procurement.contract AS c WHERE c.id = $1`,
+    [contract],
+  );
+  return row?.has_life === true;
+}
+
 export async function selectContractLife(
   reader: Reader,
   contract: string,

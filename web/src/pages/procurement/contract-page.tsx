@@ -5,7 +5,6 @@ import { getContractLife } from '../../../../src/client/contract-life.ts';
 import { type Contract, getContract } from '../../../../src/client/contracts.ts';
 import { useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
-import { Refused } from '../../api/refused.ts';
 import { may, useSession } from '../../api/session.ts';
 import { isIdOf } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
@@ -53,7 +52,7 @@ function Shown({ contract }: OfContract) {
       {mayStart && <Start id={contract.id} />}
       <Terms contract={contract} />
       <Phases contract={contract} />
-      <Life id={contract.id} />
+      <Life contract={contract} />
     </Page>
   );
 }
@@ -161,48 +160,54 @@ function gpusOf({ capacity }: Contract['phases'][number]): number {
 }
 
 /** What came with the plan was not signed here: of that there is no life. */
-function Life({ id }: Pick<Contract, 'id'>) {
+function Life({ contract: { id, hasLife } }: { readonly contract: Contract }) {
   const texts = useTexts(procurementTexts);
-  const formats = useFormats();
-  const answer = useAnswer('contract', { getContractLife }, { params: { contractId: id } });
-  const hasNone = answer.error instanceof Refused && answer.error.problem.status === 404;
   return (
     <Panel title={texts.life}>
-      {hasNone ? (
+      {hasLife ? (
+        <LifeOf id={id} />
+      ) : (
         <Empty title={texts.noLife}>
           <p>{texts.noLifeMore}</p>
         </Empty>
-      ) : (
-        <Asked query={answer}>
-          {({ body: life }) => (
-            <DetailList
-              details={[
-                [texts.signed, formats.dateTime(life.signedAt)],
-                [
-                  texts.call,
-                  <PageLink key="call" to={`/calls/${life.call}`}>
-                    {life.call}
-                  </PageLink>,
-                ],
-                ...life.tests.map(
-                  (test) =>
-                    [
-                      texts.testOf(test.number),
-                      `${formats.date(test.testedAt)}: ${texts[test.result]}, ` +
-                        `${formats.count(test.gpuCount)} ${texts.gpus}`,
-                    ] as const,
-                ),
-                ...life.due.map(
-                  ({ dueAt, micros }) =>
-                    [texts.dueAt(formats.date(dueAt)), formats.money(micros)] as const,
-                ),
-                [texts.missing, formats.count(life.missingItems.length)],
-                [texts.left, life.exit === null ? texts.no : formats.date(life.exit.fromAt)],
-              ]}
-            />
-          )}
-        </Asked>
       )}
     </Panel>
+  );
+}
+
+function LifeOf({ id }: Pick<Contract, 'id'>) {
+  const texts = useTexts(procurementTexts);
+  const formats = useFormats();
+  const answer = useAnswer('contract', { getContractLife }, { params: { contractId: id } });
+  return (
+    <Asked query={answer}>
+      {({ body: life }) => (
+        <DetailList
+          details={[
+            [texts.signed, formats.dateTime(life.signedAt)],
+            [
+              texts.call,
+              <PageLink key="call" to={`/calls/${life.call}`}>
+                {life.call}
+              </PageLink>,
+            ],
+            ...life.tests.map(
+              (test) =>
+                [
+                  texts.testOf(test.number),
+                  `${formats.date(test.testedAt)}: ${texts[test.result]}, ` +
+                    `${formats.count(test.gpuCount)} ${texts.gpus}`,
+                ] as const,
+            ),
+            ...life.due.map(
+              ({ dueAt, micros }) =>
+                [texts.dueAt(formats.date(dueAt)), formats.money(micros)] as const,
+            ),
+            [texts.missing, formats.count(life.missingItems.length)],
+            [texts.left, life.exit === null ? texts.no : formats.date(life.exit.fromAt)],
+          ]}
+        />
+      )}
+    </Asked>
   );
 }
