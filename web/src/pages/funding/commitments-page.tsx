@@ -12,8 +12,10 @@ import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
-import { BINDING, moneyOf } from '../overview/figures.ts';
+import { moneyOf } from '../overview/figures.ts';
+import { takingRoom } from './budget-years.ts';
 import { Budgets } from './budgets.tsx';
+import { nextDueOf, openMicrosOf, paidMicrosOf } from './commitment-sums.ts';
 import { DonatedTimeList } from './donated-time.tsx';
 import { Positions } from './positions.tsx';
 import { fundingTexts } from './texts.ts';
@@ -61,7 +63,7 @@ function useLead(): string | undefined {
   const answer = useAll('commitment', { listCommitments }, {});
   const all = answer.data?.body.items;
   if (all === undefined) return undefined;
-  const binding = all.filter(({ status }) => BINDING.includes(status));
+  const binding = takingRoom(all).filter(({ instalments }) => instalments.length > 0);
   if (binding.length === 0) return texts.leadNone;
   const { committedMicros, paidMicros } = moneyOf(binding);
   const lead = texts.lead(
@@ -71,10 +73,6 @@ function useLead(): string | undefined {
   );
   const open = binding.reduce((sum, each) => sum + openMicrosOf(each), 0n);
   return open === 0n ? lead : `${lead} ${texts.leadOpen(formats.moneyShort(open))}`;
-}
-
-function openMicrosOf(commitment: Commitment): bigint {
-  return sumOf(commitment, ({ calledAt, paidAt }) => calledAt !== null && paidAt === null);
 }
 
 type Texts = (typeof fundingTexts)['en'];
@@ -98,7 +96,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
     { key: 'programme', title: texts.programme, value: (row) => nameOf(row.programme) },
     { key: 'status', title: texts.status, value: ({ status }) => states[status] },
     money('committedEur', texts.committed, ({ committedMicros }) => BigInt(committedMicros)),
-    money('paidEur', texts.paid, (row) => sumOf(row, ({ paidAt }) => paidAt !== null)),
+    money('paidEur', texts.paid, paidMicrosOf),
     money('openEur', texts.open, openMicrosOf),
     {
       key: 'nextDue',
@@ -118,17 +116,4 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
 
 function showDate(formats: Formats, time: string | null): string {
   return time === null ? '–' : formats.date(time);
-}
-
-type Instalment = Commitment['instalments'][number];
-
-function sumOf({ instalments }: Commitment, isMeant: (each: Instalment) => boolean): bigint {
-  return instalments.filter(isMeant).reduce((sum, { micros }) => sum + BigInt(micros), 0n);
-}
-
-/** Nothing falls due of what was withdrawn. */
-function nextDueOf({ status, instalments }: Commitment): string | null {
-  if (status === 'withdrawn') return null;
-  const due = instalments.filter(({ calledAt }) => calledAt === null).map(({ dueAt }) => dueAt);
-  return due.toSorted((a, b) => (a < b ? -1 : 1))[0] ?? null;
 }

@@ -61,3 +61,13 @@ test('The gravest comes first, whatever it is about', () => {
   });
   expect(found.map(({ tone }) => tone)).toEqual(['bad', 'warn', 'plain']);
 });
+
+test('Of a commitment in default no instalment is waited for', () => {
+  const instalments = [
+    { dueAt: '2026-01-01T00:00:00Z', micros: '1', calledAt: '2026-01-01T00:00:00Z', paidAt: null },
+    { dueAt: '2026-12-01T00:00:00Z', micros: '1', calledAt: null, paidAt: null },
+  ];
+  const commitment = { signedAt: '', withdrawnAt: null, status: 'defaulted', instalments };
+  const commitments = [commitment] as unknown as Commitment[];
+  expect(attentionIn({ commitments })).toEqual([]);
+});

@@ -67,8 +67,9 @@ export function attentionOf(
 }
 
 function moneyAttention(input: AttentionInput, texts: Texts, formats: Formats): Attention[] {
-  const binding = input.commitments.filter(({ signedAt, withdrawnAt }) => {
-    return signedAt !== null && withdrawnAt === null;
+  // Of one in default no instalment is waited for: the ledger has taken back what was called.
+  const binding = input.commitments.filter(({ signedAt, withdrawnAt, status }) => {
+    return signedAt !== null && withdrawnAt === null && status !== 'defaulted';
   });
   const instalments = binding.flatMap((each) => each.instalments);
   const open = instalments.filter(({ paidAt }) => paidAt === null);

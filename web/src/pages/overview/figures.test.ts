@@ -22,3 +22,19 @@ test('Money on top of the page is that of the programmes with a contract', () =>
 test('Money on top of the page is that of all programmes where none has a contract', () => {
   expect(commitmentsOfContracts(COMMITMENTS, [])).toEqual(COMMITMENTS);
 });
+
+test('Of a commitment in default what was paid counts as committed, as in budgets', () => {
+  const commitments = [
+    commitment('programme_now', '7'),
+    {
+      programme: 'programme_now',
+      status: 'defaulted',
+      committedMicros: '90',
+      instalments: [
+        { micros: '30', calledAt: '2027-01-01T00:00:00Z', paidAt: '2027-01-01T00:00:00Z' },
+        { micros: '60', calledAt: '2028-01-01T00:00:00Z', paidAt: null },
+      ],
+    } as unknown as Commitment,
+  ];
+  expect(moneyOf(commitments)).toEqual({ committedMicros: 37n, paidMicros: 37n });
+});

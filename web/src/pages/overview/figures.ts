@@ -3,22 +3,21 @@ import type { ClusterState } from '../../../../src/client/clusters.ts';
 import type { Commitment } from '../../../../src/client/commitments.ts';
 import type { Contract } from '../../../../src/client/contracts.ts';
 import type { Delivery } from '../../../../src/client/delivery.ts';
+import { takingRoom } from '../funding/budget-years.ts';
 
 export interface Money {
   readonly committedMicros: bigint;
   readonly paidMicros: bigint;
 }
 
-export const BINDING: readonly Commitment['status'][] = ['signed', 'called', 'paid', 'defaulted'];
-
+/** Of a commitment in default what was paid counts as committed, as in budgets and the ledger. */
 export function moneyOf(commitments: readonly Commitment[]): Money {
-  const binding = commitments.filter(({ status }) => BINDING.includes(status));
-  const paid = binding.flatMap(({ instalments }) =>
-    instalments.filter(({ paidAt }) => paidAt !== null),
-  );
+  const instalments = takingRoom(commitments).flatMap((each) => each.instalments);
   return {
-    committedMicros: binding.reduce((sum, each) => sum + BigInt(each.committedMicros), 0n),
-    paidMicros: paid.reduce((sum, { micros }) => sum + BigInt(micros), 0n),
+    committedMicros: instalments.reduce((sum, { micros }) => sum + BigInt(micros), 0n),
+    paidMicros: instalments
+      .filter(({ paidAt }) => paidAt !== null)
+      .reduce((sum, { micros }) => sum + BigInt(micros), 0n),
   };
 }
 
