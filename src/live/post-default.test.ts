@@ -9,6 +9,7 @@ import { parseDate } from '../kernel/time.ts';
 import { toEpochSeconds, toEurMicros } from '../kernel/units.ts';
 import { createTestDatabase } from '../platform/database/testing/create-test-database.ts';
 import { postCommitmentFlow } from './post-money.ts';
+import { selectPublished } from './published-route.ts';
 import { CALLER, PLAN_ROWS } from './testing/closing-months.ts';
 
 const AT = CALLER.at;
@@ -64,5 +65,10 @@ test('A default takes back what was called and not paid, and the promise beyond 
     { name: 'pledge:party_nl', micros: '-60' },
     { name: 'promised:commitment_late', micros: '0' },
   ]);
+  const published = await selectPublished(database, AT);
+  expect(published.find((each) => each.id === 'programme_late')).toMatchObject({
+    funders: ['Netherlands'],
+    committed: '60',
+  });
   await close();
 });

@@ -61,13 +61,21 @@ interface PublishedRow {
   readonly committed: string;
 }
 
+/** Binding, or paid before a default: what was paid stays with the programme. */
+const COUNTS = `(c.status IN ('signed', 'called', 'paid')
+                 OR c.status = 'defaulted' AND i.paid_at IS NOT NULL)`;
+
 /** A cluster belongs to one contract, so its use belongs to the programme of that. */
-function selectPublished(reader: Reader, now: EpochSeconds): Promise<readonly PublishedRow[]> {
+export function selectPublished(
+  reader: Reader,
+  now: EpochSeconds,
+): Promise<readonly PublishedRow[]> {
   return reader.query<PublishedRow>(
     `SELECT p.id, p.name,
        ARRAY(SELECT DISTINCT f.name FROM funding.commitment AS c
                JOIN funding.party AS f ON f.id = c.party
-              WHERE c.programme = p.id AND c.status IN ('signed', 'called', 'paid')
+               JOIN funding.instalment AS i ON i.commitment = c.id
+              WHERE c.programme = p.id AND ${COUNTS}
               ORDER BY f.name) AS funders,
        (SELECT coalesce(sum(k.gpu_count), 0)::text FROM procurement.contract AS c
           JOIN procurement.phase AS h ON h.contract = c.id
@@ -84,7 +92,7 @@ function selectPublished(reader: Reader, now: EpochSeconds): Promise<readonly Pu
              WHERE c.programme = p.id)) AS used,
        (SELECT coalesce(sum(i.micros), 0)::text FROM funding.commitment AS c
           JOIN funding.instalment AS i ON i.commitment = c.id
-         WHERE c.programme = p.id AND c.status IN ('signed', 'called', 'paid')) AS committed
+         WHERE c.programme = p.id AND ${COUNTS}) AS committed
      FROM funding.programme AS p ORDER BY p.position`,
     [now],
   );
