@@ -3,6 +3,7 @@ import type { ClusterState } from '../../../../src/client/clusters.ts';
 import type { Commitment } from '../../../../src/client/commitments.ts';
 import type { Contract } from '../../../../src/client/contracts.ts';
 import type { Delivery } from '../../../../src/client/delivery.ts';
+import type { Plan } from '../../../../src/client/plan.ts';
 import { takingRoom } from '../funding/budget-years.ts';
 
 export interface Money {
@@ -82,12 +83,21 @@ export function gotGpuSeconds({ usedGpuSeconds, runningGpuSeconds }: Delivery): 
   return usedGpuSeconds + runningGpuSeconds;
 }
 
-/** How much of the calendar month of `milliseconds`, in UTC, is over. */
-export function elapsedShareOf(milliseconds: number): number {
+/**
+ * How much is over of the calendar month of `milliseconds`, in UTC, or of the part of it that the
+ * plan has: what funders are entitled to in it belongs to that part.
+ */
+export function elapsedShareOf(
+  milliseconds: number,
+  { startsAt, endsAt }: Pick<Plan, 'startsAt' | 'endsAt'>,
+): number {
   const now = new Date(milliseconds);
-  const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
-  const end = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
-  return (milliseconds - start) / (end - start);
+  const monthStart = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
+  const monthEnd = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
+  const start = startsAt === null ? monthStart : Math.max(monthStart, Date.parse(startsAt));
+  const end = endsAt === null ? monthEnd : Math.min(monthEnd, Date.parse(endsAt));
+  if (milliseconds >= end) return 1;
+  return Math.max(0, (milliseconds - start) / (end - start));
 }
 
 export function shareOf(part: number, whole: number): number {

@@ -1,4 +1,5 @@
 /** The numbers on top of the overview; what one may not see is left out. */
+import type { Plan } from '../../../../src/client/plan.ts';
 import { Figure, Figures } from '../../parts/figure.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import {
@@ -14,6 +15,7 @@ import { overviewTexts } from './texts.ts';
 import type { Chain } from './use-chain.ts';
 
 interface OverviewFiguresProps {
+  readonly plan: Plan;
   readonly chain: Chain;
   readonly nowMilliseconds: number;
 }
@@ -51,13 +53,13 @@ function MoneyFigure({ chain: { commitments, contracts } }: OverviewFiguresProps
   );
 }
 
-function DeliveryFigures({ chain: { delivery }, nowMilliseconds }: OverviewFiguresProps) {
+function DeliveryFigures({ plan, chain: { delivery }, nowMilliseconds }: OverviewFiguresProps) {
   const texts = useTexts(overviewTexts);
   const formats = useFormats();
   if (delivery.data === undefined) return null;
   const { entitledGpuSeconds, dueGpuSeconds, deliveredGpuSeconds } = deliveredOf(
     delivery.data.body.rows,
-    elapsedShareOf(nowMilliseconds),
+    elapsedShareOf(nowMilliseconds, plan),
   );
   const share = formats.percent(shareOf(deliveredGpuSeconds, dueGpuSeconds));
   const madeOf = { to: '/delivery' };

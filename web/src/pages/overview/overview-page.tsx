@@ -3,6 +3,7 @@
  * now? The chain from euros to GPU-hours, entitled against delivered, use against capacity.
  */
 import type { Delivery } from '../../../../src/client/delivery.ts';
+import type { Plan } from '../../../../src/client/plan.ts';
 import { useNames } from '../../api/names.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';
@@ -30,15 +31,15 @@ export function OverviewPage() {
   const chain = useChain();
   return (
     <Asked query={chain.plan}>
-      {({ body: { name, planVersion } }) =>
-        planVersion === 0 ? (
+      {({ body: plan }) =>
+        plan.planVersion === 0 ? (
           <Page title={texts.noPlan}>
             <Empty>
               <p>{texts.noPlanMore}</p>
             </Empty>
           </Page>
         ) : (
-          <Loaded name={name} chain={chain} nowMilliseconds={readAtMilliseconds(chain)} />
+          <Loaded plan={plan} chain={chain} nowMilliseconds={readAtMilliseconds(chain)} />
         )
       }
     </Asked>
@@ -46,28 +47,28 @@ export function OverviewPage() {
 }
 
 interface LoadedProps {
-  readonly name: string;
+  readonly plan: Plan;
   readonly chain: Chain;
   /** When the answers came: figures and answers are of one moment. */
   readonly nowMilliseconds: number;
 }
 
-function Loaded({ name, chain, nowMilliseconds }: LoadedProps) {
+function Loaded({ plan, chain, nowMilliseconds }: LoadedProps) {
   const texts = useTexts(overviewTexts);
   const formats = useFormats();
   const attention = useAttention(chain, nowMilliseconds);
   const known = knownOf(chain);
   const { delivery } = chain;
   const rows = chain.delivery.data?.body.rows ?? [];
-  const elapsed = elapsedShareOf(nowMilliseconds);
+  const elapsed = elapsedShareOf(nowMilliseconds, plan);
   const { dueGpuSeconds, deliveredGpuSeconds } = deliveredOf(rows, elapsed);
   const month = formats.month(new Date(nowMilliseconds).toISOString().slice(0, 7));
   const share = formats.percent(shareOf(deliveredGpuSeconds, dueGpuSeconds));
   const count = known.isWhole ? attention.length : undefined;
   const lead = dueGpuSeconds === 0 ? texts.leadNone(month) : texts.lead(month, share, count);
   return (
-    <Page title={name} {...(delivery.data !== undefined && { lead })}>
-      <OverviewFigures chain={chain} nowMilliseconds={nowMilliseconds} />
+    <Page title={plan.name} {...(delivery.data !== undefined && { lead })}>
+      <OverviewFigures plan={plan} chain={chain} nowMilliseconds={nowMilliseconds} />
       {known.isAny ? (
         <Panel title={texts.attention}>
           <AttentionList attention={attention} known={known} />
