@@ -6,9 +6,10 @@ export const statementTexts = inBothLanguages({
     statements: 'Statements',
     got: (entitled: string, delivered: string) =>
       `Entitled to ${entitled} GPU-hours; ${delivered} were delivered.`,
-    nothingOwed: 'All that was asked for in time was delivered.',
+    nothingOwed: 'All that it was entitled to and asked for was delivered.',
     owed: (missing: string, credit: string) =>
-      `${missing} GPU-hours that were asked for were not delivered; the credit is ${credit}.`,
+      `${missing} GPU-hours that it was entitled to and asked for were not delivered; ` +
+      `the credit is ${credit}.`,
     askedFor: (hours: string) => `${hours} asked for`,
     repaid: (hours: string) => `${hours} paid back to it`,
     noneRepaid: 'nothing was paid back to it',
@@ -43,7 +44,9 @@ export const statementTexts = inBothLanguages({
     commitment: 'Commitments',
     'commitment note': 'All that was promised, called and paid until the end of the month.',
     contract: 'Contracts',
-    'contract note': 'What the funder’s money bought in the month, and what is credited for it.',
+    'contract note':
+      'Of an operator: all that was paid into its contracts until the end of the month, and all ' +
+      'that it credits.',
     entitledGpuSeconds: 'Entitled',
     awardedGpuSeconds: 'Awarded',
     demandedGpuSeconds: 'Asked for',
@@ -74,9 +77,10 @@ export const statementTexts = inBothLanguages({
     statements: 'Afrekeningen',
     got: (entitled: string, delivered: string) =>
       `Van de ${entitled} GPU-uren waar recht op was, zijn er ${delivered} geleverd.`,
-    nothingOwed: 'Alles wat op tijd is aangevraagd, is geleverd.',
+    nothingOwed: 'Alles wat is aangevraagd en waar recht op was, is geleverd.',
     owed: (missing: string, credit: string) =>
-      `Van wat is aangevraagd, zijn ${missing} GPU-uren niet geleverd; het tegoed is ${credit}.`,
+      `Van wat is aangevraagd en waar recht op was, zijn ${missing} GPU-uren niet geleverd; ` +
+      `het tegoed is ${credit}.`,
     askedFor: (hours: string) => `${hours} aangevraagd`,
     repaid: (hours: string) => `${hours} teruggekregen`,
     noneRepaid: 'niets teruggekregen',
@@ -114,7 +118,8 @@ export const statementTexts = inBothLanguages({
     'commitment note': 'Alles wat tot het einde van de maand is toegezegd, opgevraagd en betaald.',
     contract: 'Contracten',
     'contract note':
-      'Wat in deze maand met het geld van de financier is gekocht, en het tegoed daarop.',
+      'Van een exploitant: alles wat tot het einde van de maand aan zijn contracten is betaald, ' +
+      'en alles wat hij crediteert.',
     entitledGpuSeconds: 'Recht op',
     awardedGpuSeconds: 'Toegekend',
     demandedGpuSeconds: 'Aangevraagd',

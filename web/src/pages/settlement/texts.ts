@@ -10,9 +10,10 @@ export const settlementTexts = inBothLanguages({
     leadOf: (month: string, delivered: string, entitled: string) =>
       `${month}, the last month closed: ${delivered} of ${entitled} GPU-hours were delivered.`,
     leadShort: (hours: string, funders: number) =>
-      `${hours} were asked for and not delivered, to ` +
-      `${en.count(funders)} ${en.plural(funders, { one: 'funder', other: 'funders' })}.`,
-    leadWhole: 'All that was asked for in time was delivered.',
+      `${hours} that ${en.count(funders)} ` +
+      `${en.plural(funders, { one: 'funder was', other: 'funders were' })} entitled to and asked ` +
+      'for were not delivered.',
+    leadWhole: 'All that funders were entitled to and asked for was delivered.',
     caption: 'Statements',
     funder: 'Funder',
     month: 'Month',
@@ -48,10 +49,11 @@ export const settlementTexts = inBothLanguages({
     leadOf: (month: string, delivered: string, entitled: string) =>
       `In ${month}, de laatst gesloten maand, zijn ${delivered} van ${entitled} GPU-uren geleverd.`,
     leadShort: (hours: string, funders: number) =>
-      `Aan ${nl.count(funders)} ` +
-      `${nl.plural(funders, { one: 'financier', other: 'financiers' })} zijn ${hours} ` +
-      'aangevraagde GPU-uren niet geleverd.',
-    leadWhole: 'Alles wat op tijd is aangevraagd, is geleverd.',
+      `Van wat is aangevraagd en waar ${nl.count(funders)} ` +
+      `${nl.plural(funders, { one: 'financier', other: 'financiers' })} recht op ` +
+      `${nl.plural(funders, { one: 'had', other: 'hadden' })}, zijn ${hours} GPU-uren niet ` +
+      'geleverd.',
+    leadWhole: 'Alles wat is aangevraagd en waar financiers recht op hadden, is geleverd.',
     caption: 'Afrekeningen',
     funder: 'Financier',
     month: 'Maand',
