@@ -2,7 +2,7 @@
 import type { DecisionSummary, Summary } from '../summary.ts';
 import { dateText, dayCountOf } from './dates.ts';
 import { eurShort, eurText, priceText } from './figures.ts';
-import { openConditionsOf, sizeText, sumOf } from './findings.ts';
+import { isOwed, openConditionsOf, sizeText, sumOf } from './findings.ts';
 import { MEASURES, type MeasureId, measuredText } from './measures.ts';
 import { fundersMissed } from './promise.ts';
 import { TRACK_NAMES } from './section-money.ts';
@@ -107,7 +107,10 @@ const WHOLE_MEASURES: readonly Measure[] = [
   { name: '95 of 100 started within', of: shown('wait-95-all') },
   {
     name: 'Got 0.5 % or more too little',
-    of: (summary) => `${fundersMissed(summary).length} of ${summary.funders.length}`,
+    of: (summary) => {
+      const owedCount = summary.funders.filter(isOwed).length;
+      return owedCount === 0 ? NOTHING : `${fundersMissed(summary).length} of ${owedCount}`;
+    },
   },
   { name: 'GPU-hours owed that did not come', of: shown('missed') },
   { name: 'GPU-hours asked for too late', of: shown('late') },

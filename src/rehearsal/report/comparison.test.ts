@@ -66,6 +66,27 @@ describe('a comparison in the terminal', () => {
     expect(renderComparisonText(credited)).toMatch(/Credits, not in any price +EUR 2,500/);
   });
 
+  test('counts who got too little among those that were owed anything, as the report does', () => {
+    const [first] = runs;
+    if (first === undefined) throw new Error('There is no sample');
+    const funders = first.summary.funders.map((each, index) =>
+      index === 0 ? { ...each, demandedGpuSeconds: '0' } : each,
+    );
+    const funderMonths = first.summary.funderMonths.map((each, index) => ({
+      ...each,
+      shortfallByCause: {
+        ...each.shortfallByCause,
+        not_scheduled: index === 1 ? '9'.repeat(14) : '0',
+      },
+    }));
+    const summary = { ...first.summary, funders, funderMonths };
+    const [, report = ''] = /No: (\d+ of \d+) did not/.exec(renderSummaryText(summary)) ?? [];
+    expect(report).toMatch(/of/);
+    expect(renderComparisonText([{ label: 'a', summary }])).toMatch(
+      new RegExp(`Got 0\\.5 % or more too little +${report}\\n`),
+    );
+  });
+
   test('begins with the budgets that were assumed', () => {
     expect(text.startsWith('! commit: The budget of the Netherlands for 2029 lacks')).toBe(true);
   });
