@@ -8,6 +8,7 @@ import { CAUSE_REASONS, CAUSES, causesOf, partyName, siteName, sumOf } from './f
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
 import { countOf } from './sentences.ts';
+import { type Table, tableOf } from './table.ts';
 
 const CAUSE_NAMES = {
   capacity_lost: 'Out of service',
@@ -65,7 +66,11 @@ function sentencesOf(summary: Summary, short: readonly FunderMonth[]): readonly 
   ];
 }
 
-function shortfallFigure(summary: Summary, short: readonly FunderMonth[]) {
+/** Drawn is who is short; a line with a credit alone stands in the table. */
+function shortfallFigure(summary: Summary, all: readonly FunderMonth[]) {
+  const short = all.filter(({ shortfallGpuSeconds }) => BigInt(shortfallGpuSeconds) > 0n);
+  const table = shortfallTable(summary, all);
+  if (short.length === 0) return tableOf(table);
   const funders = summary.funders.filter(({ id }) => short.some(({ funder }) => funder === id));
   const linesOf = (id: string) => short.filter(({ funder }) => funder === id);
   const hours = (gpuSeconds: bigint | undefined) => Number((gpuSeconds ?? 0n) / 3_600n);
@@ -90,20 +95,24 @@ function shortfallFigure(summary: Summary, short: readonly FunderMonth[]) {
         values: funders.map(({ id }) => hours(causesOf(linesOf(id)).get(cause))),
       })),
     }),
-    table: {
-      caption: 'Shortfalls in GPU-hours, and the credit for them',
-      columns: [
-        { text: 'Funder', of: ({ funder }) => partyName(summary, funder) },
-        { text: 'Site', of: ({ site }) => siteName(summary, site) },
-        { text: 'Month', of: ({ month }) => monthText(month) },
-        { number: 'Short', of: (line) => gpuHoursCell(line.shortfallGpuSeconds) },
-        ...CAUSES.map((cause) => ({
-          number: CAUSE_NAMES[cause],
-          of: (line: FunderMonth) => gpuHoursCell(line.shortfallByCause[cause]),
-        })),
-        { number: 'Credit, EUR', of: ({ creditMicros }) => eurCell(creditMicros) },
-      ],
-      rows: short,
-    },
+    table,
   });
+}
+
+function shortfallTable(summary: Summary, rows: readonly FunderMonth[]): Table<FunderMonth> {
+  return {
+    caption: 'Shortfalls in GPU-hours, and the credit for them',
+    columns: [
+      { text: 'Funder', of: ({ funder }) => partyName(summary, funder) },
+      { text: 'Site', of: ({ site }) => siteName(summary, site) },
+      { text: 'Month', of: ({ month }) => monthText(month) },
+      { number: 'Short', of: (line) => gpuHoursCell(line.shortfallGpuSeconds) },
+      ...CAUSES.map((cause) => ({
+        number: CAUSE_NAMES[cause],
+        of: (line: FunderMonth) => gpuHoursCell(line.shortfallByCause[cause]),
+      })),
+      { number: 'Credit, EUR', of: ({ creditMicros }) => eurCell(creditMicros) },
+    ],
+    rows,
+  };
 }
