@@ -97,7 +97,7 @@ const WHOLE_MEASURES: readonly Measure[] = [
   { name: 'Days rehearsed', of: ({ interval }) => String(dayCountOf(interval)) },
   { name: 'Size', of: sizeText },
   { name: 'Jobs submitted', of: ({ jobs }) => countOf(jobs.submitted, 'job') },
-  { name: 'Used of available', of: shown('used') },
+  { name: 'Used for work that counts', of: shown('used') },
   { name: 'Bound', of: shown('bound') },
   {
     name: 'Reached of the bound',

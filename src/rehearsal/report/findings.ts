@@ -11,7 +11,7 @@ import type {
   Summary,
 } from '../summary.ts';
 import { secondsOfIso } from './dates.ts';
-import { eurText, fractionText, microsPerGpuHour, priceText } from './figures.ts';
+import { eurText, fractionText, microsPerGpuHour, priceText, shareText } from './figures.ts';
 import { countOf, listOf } from './sentences.ts';
 
 const LITTLE = fractionText(0.000_001);
@@ -80,7 +80,15 @@ export function accruedOf({ funders }: Summary): bigint {
   return sumOf(funders.map(({ accruedMicros }) => accruedMicros));
 }
 
-/** Of what was available: `0.000_000` of the summary can be a little more than nothing. */
+/** Of what was available, also for work done again, checkpoints and restarts. */
+export function grossShareText({ gpuSeconds: { used, available } }: Summary): string {
+  return shareText(BigInt(used), BigInt(available));
+}
+
+/**
+ * For work that counts, of what was available: `0.000_000` of the summary can be a little more than
+ * nothing.
+ */
 export function usedShareText({ utilisation, gpuSeconds }: Summary): string {
   const isLittle = utilisation === 0 && BigInt(gpuSeconds.used) > 0n;
   return isLittle ? LITTLE : fractionText(utilisation);

@@ -171,7 +171,11 @@ export const MEASURES = {
     isSum: true,
     of: ({ jobs }) => BigInt(jobs.submitted),
   },
-  used: { title: 'Used of available', unit: 'share', of: (each) => ppmOf(each.utilisation) },
+  used: {
+    title: 'Used for work that counts',
+    unit: 'share',
+    of: (each) => ppmOf(each.utilisation),
+  },
   bound: { title: 'Bound of use', unit: 'share', of: (each) => ppmOf(each.utilisationBound) },
   'reached-of-bound': {
     title: 'Reached of the bound',

@@ -14,6 +14,16 @@ describe('the first lines of a report', () => {
     expect(text.indexOf(sentence)).toBeLessThan(text.indexOf('What was rehearsed?'));
   });
 
+  test('tell use with work done again apart from work that counts', () => {
+    const text = textOf(renderReport(sampleSummary(SMALL)));
+    expect(text).toContain('possible? 81.2 % used for work that counts');
+    expect(text).toMatch(/available, and 85 % of them used: with work done again, checkpoints/);
+    const gpuSeconds = { ...sampleSummary(SMALL).gpuSeconds, available: '1000', used: '812' };
+    const alike = textOf(renderReport({ ...sampleSummary(SMALL), gpuSeconds, utilisation: 0.812 }));
+    expect(alike).toContain('possible? 81.2 % used ');
+    expect(alike).not.toContain('of them used: with work');
+  });
+
   /** A summary in which each cause takes so many thousandths of the first funders' entitlement. */
   function shortBy(perMille: { missed: bigint; late: bigint }, funderCount: number): Summary {
     const summary = sampleSummary(SMALL);

@@ -15,6 +15,7 @@ import {
   accruedOf,
   boundShareText,
   deliveredOf,
+  grossShareText,
   overallPrice,
   paidForGpuSeconds,
   paidOf,
@@ -188,12 +189,17 @@ function useAnswer(summary: Summary): Answer {
     bound === undefined
       ? 'There was no work that could have been done.'
       : `No schedule could have used more than ${bound}${ratio}.`.replace('than < ', 'than ');
-  const available = gpuHoursText(gpuSeconds.available);
+  const available = wereText(gpuHoursText(gpuSeconds.available));
+  const [counts, all] = [usedShareText(summary), grossShareText(summary)];
+  const isAlike = counts === all;
+  const gross = isAlike
+    ? ''
+    : `, and ${all} of them used: with work done again, checkpoints and restarts`;
   return {
     question,
-    short: `${usedShareText(summary)} used`,
+    short: `${counts} used${isAlike ? '' : ' for work that counts'}`,
     verdict: 'plain',
-    why: `${wereText(available)} available. ${reached}`,
+    why: `${available} available${gross}. ${reached}`,
   };
 }
 

@@ -6,7 +6,7 @@ import { categoryAxis, shortNumber, valueAxis } from './chart-parts.ts';
 import { dateText, secondsOfIso } from './dates.ts';
 import { figureOf } from './figure.ts';
 import { fractionText, gpuHoursCell, gpuHoursText, shareText } from './figures.ts';
-import { boundShareText, sumOf, usedShareText } from './findings.ts';
+import { boundShareText, grossShareText, sumOf, usedShareText } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
 import { ratioText } from './section-opening.ts';
@@ -53,7 +53,7 @@ function useSentences(summary: Summary): readonly string[] {
     BigInt(available) === 0n
       ? ''
       : `${withCapital(wereText(gpuHoursText(used)))} used, ` +
-        `${shareText(BigInt(used), BigInt(available))} of what was available.`,
+        `${grossShareText(summary)} of what was available.`,
     againSentence(summary),
     ...failureSentences(summary),
     `Work that counts took ${usedShareText(summary)} of what was available.`,

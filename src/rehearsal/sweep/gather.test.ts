@@ -81,7 +81,7 @@ describe('a gathered sweep', () => {
     const page = renderSweepPage({ sweep, gathered: some, version: '1' });
     const caption = '95 of 100 of its jobs started within';
     expect(rowsOf(page, caption).map((row) => row.at(-1))).toEqual(['1 of 3']);
-    expect(rowsOf(page, 'Used of available').map((row) => row.at(-1))).toEqual(['3']);
+    expect(rowsOf(page, 'Used for work that counts').map((row) => row.at(-1))).toEqual(['3']);
   });
 
   test.each([
@@ -116,7 +116,7 @@ describe('a gathered sweep', () => {
 
   test('is a text that fits a terminal', () => {
     const text = renderSweepText(sweep, gathered);
-    expect(text).toContain('Used of available\n  60  20 % (10 % to 30 %)\n  80  40 %\n');
+    expect(text).toContain('Used for work that counts\n  60  20 % (10 % to 30 %)\n  80  40 %\n');
     expect(text).toContain('4 of 6 scenarios are done, 1 failed, 1 are missing.');
   });
 
