@@ -55,19 +55,22 @@ export function sidesOf({ sites, commitments, contracts, rows }: FlowInput): Sid
   return { money: gathered(money), time: gathered(time) };
 }
 
-/** Which part of a contract is at each of its sites, by the GPUs of all its phases. */
+/** Which part of a contract is at each of its sites: by contracted GPU time, as in a report. */
 function partsOf({ site, furtherSites, phases }: Contract, sites: readonly Site[]) {
   if (furtherSites.length === 0) return [{ site, part: 1 }];
-  const capacity = phases.flatMap((phase) => phase.capacity);
-  const gpusAt = (id: string) => {
+  const capacity = phases.flatMap((phase) => {
+    const milliseconds = Date.parse(phase.endsAt) - Date.parse(phase.startsAt);
+    return phase.capacity.map((each) => ({ ...each, milliseconds }));
+  });
+  const timeAt = (id: string) => {
     const clusters = sites.find((each) => each.id === id)?.clusters ?? [];
     return capacity
       .filter(({ cluster }) => clusters.some((each) => each.id === cluster))
-      .reduce((sum, { gpuCount }) => sum + gpuCount, 0);
+      .reduce((sum, { gpuCount, milliseconds }) => sum + gpuCount * milliseconds, 0);
   };
   const all = [site, ...furtherSites];
-  const whole = all.reduce((sum, id) => sum + gpusAt(id), 0);
-  return all.map((id) => ({ site: id, part: whole === 0 ? 1 / all.length : gpusAt(id) / whole }));
+  const whole = all.reduce((sum, id) => sum + timeAt(id), 0);
+  return all.map((id) => ({ site: id, part: whole === 0 ? 1 / all.length : timeAt(id) / whole }));
 }
 
 /** One flow from each to each, without those of nothing. */
