@@ -98,3 +98,15 @@ test('names a party that has a budget and funds nothing', () => {
   );
   expect(rows.map(([party]) => party)).toEqual(budgets.map(() => 'Ministry of Budget'));
 });
+
+test('tells of money that is committed and that no contract draws on', () => {
+  const summary = sampleSummary({ funderCount: 2, siteCount: 1, monthCount: 1 });
+  const [first] = summary.budgets;
+  if (first === undefined) throw new Error('There is no sample');
+  const spain = { party: 'party_es', name: 'Spain', committedMicros: '5000000000000' } as const;
+  const budgets = [...summary.budgets, { ...first, ...spain }];
+  expect(textOf(renderReport({ ...summary, budgets }))).toContain(
+    'Besides, Spain committed EUR 5 million, which no contract draws on.',
+  );
+  expect(textOf(renderReport(summary))).not.toContain('Besides, ');
+});

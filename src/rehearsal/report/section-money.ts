@@ -64,7 +64,19 @@ function moneySentences(summary: Summary): readonly string[] {
       ? 'Nothing was bought: the programme has no contract.'
       : `${countOf(contracts.length, 'contract')} ${contracts.length === 1 ? 'costs' : 'cost'} ` +
         `${eurText(String(capex))} to build.`;
-  return [promised, who, bought];
+  return [promised, who, unusedText(summary), bought];
+}
+
+/** Who commits and contributes to no contract is no funder here: the budgets alone tell of it. */
+function unusedText({ budgets, funders }: Summary): string {
+  const unused = budgets.filter(
+    ({ party, committedMicros }) =>
+      BigInt(committedMicros) > 0n && !funders.some(({ id }) => id === party),
+  );
+  if (unused.length === 0) return '';
+  const names = new Set(unused.map(({ party, name = party }) => name));
+  const money = eurText(String(sumOf(unused.map(({ committedMicros }) => committedMicros))));
+  return `Besides, ${listOf([...names])} committed ${money}, which no contract draws on.`;
 }
 
 function publicMicrosOf({ contributions }: ContractMoney): bigint {
