@@ -14,6 +14,7 @@ import { PageLink } from '../../parts/page-link.tsx';
 import { Empty, NotFound } from '../../parts/states.tsx';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { gpuCountMax, gpusOf } from './contract-figures.ts';
 import { procurementTexts } from './texts.ts';
 
 export function ContractPage() {
@@ -35,12 +36,9 @@ function Shown({ contract }: OfContract) {
   const nameOf = useNames();
   const formats = useFormats();
   const mayStart = may(useSession(), 'condition.read');
-  const gpuCount = contract.phases
-    .flatMap(({ capacity }) => capacity)
-    .reduce((most, capacity) => Math.max(most, capacity.gpuCount), 0);
   const lead = texts.contractLead(
     formats.moneyShort(contract.capexMicros),
-    formats.count(gpuCount),
+    formats.count(gpuCountMax(contract)),
     contract.phases.length,
   );
   return (
@@ -153,10 +151,6 @@ function Phases({ contract: { phases } }: OfContract) {
       />
     </Panel>
   );
-}
-
-function gpusOf({ capacity }: Contract['phases'][number]): number {
-  return capacity.reduce((sum, { gpuCount }) => sum + gpuCount, 0);
 }
 
 /** What came with the plan was not signed here: of that there is no life. */

@@ -1,0 +1,12 @@
+/** What a contract is, in one figure each. */
+import type { Contract } from '../../../../src/client/contracts.ts';
+
+/** At all clusters of a phase together. */
+export function gpusOf({ capacity }: Contract['phases'][number]): number {
+  return capacity.reduce((sum, { gpuCount }) => sum + gpuCount, 0);
+}
+
+/** Of its largest phase. */
+export function gpuCountMax({ phases }: Pick<Contract, 'phases'>): number {
+  return Math.max(0, ...phases.map(gpusOf));
+}
