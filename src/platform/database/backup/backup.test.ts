@@ -309,6 +309,11 @@ describe('a backup', () => {
     expect(readFileSync(path).equals(bytes)).toBe(true);
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
+
+  test('into a folder that is not there is refused by the system, not the store', async () => {
+    const written = write(join(folder, 'nowhere', 'shop'));
+    await expect(written).rejects.toMatchObject({ name: 'Error', code: 'ENOENT' });
+  });
 });
 
 function settingsOf(path: string) {

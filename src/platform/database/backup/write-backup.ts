@@ -3,8 +3,7 @@
  * The archive appears under its name only when it is whole and on the disk.
  */
 import { createHash } from 'node:crypto';
-import { linkSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { createWriteStream, linkSync, openSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -41,14 +40,16 @@ export async function writeBackup(place: Place, settings: BackupSettings): Promi
   const client = new Client(toClientConfig(place, { ...CLIENT_SETTINGS }));
   client.on('error', () => undefined);
   signal.throwIfAborted();
+  // Before all else: what the system says of the file is no fault of the store. And at once: a file
+  // that opened late would outlast its removal.
+  const fd = openSync(aside, 'wx', 0o600);
+  const file = createWriteStream(aside, { fd, flush: true });
   signal.addEventListener('abort', removeAside);
   try {
     await client.connect();
     await client.query(SAME_TEXT_EVERYWHERE);
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const archive = new ArchiveWriter(client, writtenAt);
-    // Open before anything flows: a file that opened late would outlast its removal.
-    const file = (await open(aside, 'wx', 0o600)).createWriteStream({ flush: true });
     const bytes = Readable.from(archive.bytes(), { objectMode: false });
     await pipeline(bytes, createGzip(), file, { signal });
     placeUnderName(aside, path);
@@ -56,6 +57,7 @@ export async function writeBackup(place: Place, settings: BackupSettings): Promi
   } catch (error) {
     throw toStoreError(error);
   } finally {
+    file.destroy();
     removeAside();
     signal.removeEventListener('abort', removeAside);
     await client.end().catch(() => undefined);
