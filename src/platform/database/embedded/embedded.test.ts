@@ -115,7 +115,11 @@ describe('the embedded store', () => {
         holder: { pid: holder.pid },
         message: expect.stringMatching(new RegExp(`process ${holder.pid}, .* since 20.*Z: stop`)),
       });
+      // Where a full disk takes no file more, who looks must still learn that it is held.
+      mkdirSync(join(dataFolder, `polder.lock.${process.pid}.tmp`));
+      await expect(open()).rejects.toBeInstanceOf(StoreHeld);
     } finally {
+      rmSync(join(dataFolder, `polder.lock.${process.pid}.tmp`), { recursive: true, force: true });
       await killHard(holder);
     }
   });

@@ -3,10 +3,12 @@
  * its process and by what tells it from every other of that number; so it is void the moment the
  * holder ends, however it ends. Node offers no lock of the operating system.
  *
- * 1. A file with our name is written aside and linked to `polder.lock`: only one such link works.
- * 2. Where the file is there and its holder lives: refused.
- * 3. Where its holder is gone, it is renamed away, which works for one contender only. Where what
+ * 1. Where `polder.lock` is there and its holder lives: refused, and nothing is written, so that
+ *    this holds on a full disk too.
+ * 2. Where its holder is gone, it is renamed away, which works for one contender only. Where what
  *    was renamed is not what was read, another contender was faster: it is put back. Then again 1.
+ * 3. Where it is not there, a file with our name is written aside and linked to it: only one such
+ *    link works. Where it was another's, again 1.
  */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,9 +47,11 @@ export function lockFolder(dataFolder: string): FolderLock {
   const path = join(dataFolder, 'polder.lock');
   const own = `${JSON.stringify(ownHolder())}\n`;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    if (linkNew(path, own)) return { release: () => removeIfOwn(path, own) };
     const found = readIfThere(path);
-    if (found === undefined) continue;
+    if (found === undefined) {
+      if (linkNew(path, own)) return { release: () => removeIfOwn(path, own) };
+      continue;
+    }
     const holder = parseHolder(found);
     if (holder !== undefined && identityOf(holder.pid) === holder.identity) {
       throw new StoreHeld(dataFolder, holder);
