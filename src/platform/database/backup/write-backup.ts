@@ -3,7 +3,7 @@
  * The archive appears under its name only when it is whole and on the disk.
  */
 import { createHash } from 'node:crypto';
-import { createWriteStream, linkSync, openSync, rmSync } from 'node:fs';
+import { createWriteStream, openSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -23,6 +23,7 @@ import {
   type TableSeal,
 } from './archive.ts';
 import { readCatalog, type Table } from './catalog.ts';
+import { placeUnderName } from './place-under-name.ts';
 
 export interface BackupSettings {
   /** Where the archive is to be. A file that is there is not overwritten. */
@@ -70,16 +71,6 @@ const CLIENT_SETTINGS = { applicationName: 'polder backup', statementSecondsMax:
 export const SAME_TEXT_EVERYWHERE = `
   SET client_encoding = 'UTF8'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres';
   SET timezone = 'UTC'; SET extra_float_digits = 3; SET bytea_output = 'hex'`;
-
-function placeUnderName(aside: string, path: string): void {
-  try {
-    linkSync(aside, path);
-  } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    if (!isThere) throw error;
-    throw new BackupRefused(`There is a file ${path} already: name one that is not there`);
-  }
-}
 
 class ArchiveWriter {
   readonly #client: Client;
