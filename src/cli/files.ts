@@ -3,7 +3,6 @@ import {
   chmodSync,
   closeSync,
   lstatSync,
-  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { makeFolder } from '../platform/make-folder.ts';
 import { InputError } from './failure.ts';
 
 /** Larger than any programme or summary; what is larger was named by mistake. */
@@ -64,7 +64,7 @@ export async function writeFileAside(
   if (name === '') throw new InputError('--out: found an empty name; expected that of a file');
   const path = resolve(cwd, name);
   await onNamed(name, async () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const before = statSync(path, { throwIfNoEntry: false });
     const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
     const leadsNowhere = isLink && before === undefined;

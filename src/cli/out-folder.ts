@@ -1,5 +1,6 @@
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { makeFolder } from '../platform/make-folder.ts';
 import { type OpenRunFolder, openRunFolder } from '../rehearsal/output/run-folder.ts';
 import { InputError } from './failure.ts';
 import { onNamed } from './files.ts';
@@ -23,7 +24,7 @@ export async function openOutFolder(
   if (name === '') throw new InputError('--out: found an empty name; expected that of a folder');
   const path = resolve(cwd, name);
   const parent = dirname(path);
-  const firstMade = await onNamed(name, async () => mkdirSync(parent, { recursive: true }));
+  const firstMade = await onNamed(name, async () => makeFolder(parent));
   const removeMade = (): void => removeEmpty(parent, firstMade);
   const opened = await onNamed(name, async () => openRunFolder(path)).catch((error: unknown) => {
     removeMade();

@@ -10,7 +10,6 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -20,6 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../../platform/make-folder.ts';
 import { flush } from '../../rehearsal/output/run-folder.ts';
 import {
   type BegunManifest,
@@ -45,7 +45,7 @@ export function openSweepFolder(folder: string, manifest: Manifest): FolderRefus
   const wasEmpty = !existsSync(folder) || isEmpty(folder);
   if (!existsSync(path)) {
     if (!wasEmpty) return { reason: 'was_not_written_by_a_sweep' };
-    mkdirSync(join(folder, SCENARIOS_FOLDER), { recursive: true });
+    makeFolder(join(folder, SCENARIOS_FOLDER));
     if (placeNew(path, documentOf(manifest))) return undefined;
   }
   const begun = parsedManifest(readFileSync(path, 'utf8'));

@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '../../make-folder.ts';
 import { type Account, canEnter, chooseAccount, EmbeddedImpossible } from './account.ts';
 import { type Binaries, POSTGRES_MAJOR } from './binaries.ts';
 
@@ -43,7 +44,7 @@ export function openFolders(dataFolder: string): StoreFolders {
   // Others may pass through it, as the account of the server must, but not look into it.
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
   // The mask of the process may take from the mode of what is made.
-  const isNew = mkdirSync(dataFolder, { recursive: true, mode }) !== undefined;
+  const isNew = makeRoot(dataFolder, mode) !== undefined;
   if (isNew) chmodSync(dataFolder, mode);
   const root = realpathSync(dataFolder);
   const postgres = join(root, 'postgres');
@@ -57,6 +58,24 @@ export function openFolders(dataFolder: string): StoreFolders {
     );
   }
   return { root, postgres, log: join(root, 'postgres.log'), account };
+}
+
+const CANNOT_BE_MADE: Readonly<Record<string, string>> = {
+  ENOENT: 'it leads to where nothing is, such as a disk that is not mounted',
+  ELOOP: 'it leads to a link to itself',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+function makeRoot(dataFolder: string, mode: number): string | undefined {
+  try {
+    return makeFolder(dataFolder, mode);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const said = CANNOT_BE_MADE[code];
+    if (said === undefined) throw cause;
+    const message = `The data folder ${dataFolder} cannot be made (${code}): ${said}`;
+    throw new EmbeddedImpossible(message, { cause });
+  }
 }
 
 /** Makes the data where there is none. Data of another major version is refused. */
