@@ -12,7 +12,7 @@ export function toId<Prefix extends `${string}_`>(
   text: string,
 ): `${Prefix}${string}` {
   if (text.startsWith(prefix)) return text as `${Prefix}${string}`;
-  throw wrong(text, `an id that begins with ${prefix}`);
+  throw new TypedWrong(text, `an id that begins with ${prefix}`);
 }
 
 /** As {@link toId} for an option that may be left out. */
@@ -23,7 +23,7 @@ export function toIdIfGiven<Prefix extends `${string}_`>(prefix: Prefix, text: s
 export function toWord<Word extends string>(words: readonly Word[], text: string): Word {
   const word = words.find((each) => each === text);
   if (word !== undefined) return word;
-  throw wrong(text, `one of ${words.join(', ')}${suggestion(text, words)}`);
+  throw new TypedWrong(text, `one of ${words.join(', ')}${suggestion(text, words)}`);
 }
 
 const PLACES = ['rack', 'pod'] as const;
@@ -42,7 +42,10 @@ export function toGpuShare(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const isShare = /^0?\.\d{1,6}$/.test(text) && Number(text) > 0;
   if (isShare) return Number(text);
-  throw wrong(text, 'a share of one GPU above 0 and below 1, such as 0.25, of at most 6 decimals');
+  throw new TypedWrong(
+    text,
+    'a share of one GPU above 0 and below 1, such as 0.25, of at most 6 decimals',
+  );
 }
 
 /** A date, or a time such as `2027-03-01T06:30:00Z`, as the wire has it. */
@@ -52,7 +55,7 @@ export function toInstant(text: string): string {
   const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?Z$/.test(text);
   const seconds = isTime ? secondsOfIso(text) : undefined;
   if (seconds !== undefined) return toTimeText(toEpochSeconds(seconds));
-  throw wrong(text, 'a date such as 2027-03-01, or a time such as 2027-03-01T06:30Z');
+  throw new TypedWrong(text, 'a date such as 2027-03-01, or a time such as 2027-03-01T06:30Z');
 }
 
 /** `90`, `15m`, `2h`, `3d` as seconds. */
@@ -60,7 +63,7 @@ export function toSeconds(text: string): number {
   const match = /^(\d{1,9})([smhd]?)$/.exec(text);
   const unit = match?.[2] ?? '';
   if (match !== null) return Number(match[1]) * (SECONDS_BY_UNIT[unit] ?? 1);
-  throw wrong(text, 'a duration such as 90s, 15m, 2h or 3d');
+  throw new TypedWrong(text, 'a duration such as 90s, 15m, 2h or 3d');
 }
 
 const SECONDS_BY_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
@@ -70,7 +73,7 @@ export function toMicros(text: string): string {
   const isAmount = /^(?:\d+|\d{1,3}(?:[_,]\d{3})+)(?:\.\d{1,6})?$/.test(text);
   const decimal = isAmount ? parseDecimal(text.replaceAll(/[_,]/g, '')) : undefined;
   if (decimal !== undefined) return String(microsOfEur(decimal));
-  throw wrong(text, 'an amount in euros such as 2500000 or 2.50');
+  throw new TypedWrong(text, 'an amount in euros such as 2500000 or 2.50');
 }
 
 /** A percentage such as `12.5` or `12.5%`, as parts per million. */
@@ -78,7 +81,7 @@ export function toPpm(text: string): number {
   const bare = text.replace(/\s*%$/, '');
   const decimal = /^\d{1,3}(?:\.\d{1,4})?$/.test(bare) ? parseDecimal(bare) : undefined;
   if (decimal !== undefined) return ppmOfPercent(decimal);
-  throw wrong(text, 'a percentage such as 12.5');
+  throw new TypedWrong(text, 'a percentage such as 12.5');
 }
 
 /** An amount of storage in GiB; `null` for `none`. */
@@ -87,14 +90,14 @@ export function toGibibytesOrNull(text: string | undefined): number | null | und
   if (text === 'none') return null;
   const gibibytes = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
   if (gibibytes !== undefined && gibibytes <= GIBIBYTES_MAX) return gibibytes;
-  throw wrong(text, `whole GiB from 0 to ${GIBIBYTES_MAX}, or none`);
+  throw new TypedWrong(text, `whole GiB from 0 to ${GIBIBYTES_MAX}, or none`);
 }
 
 /** Points with at most three decimals, such as `87.5`, as thousandths of a point. */
 export function toThousandths(text: string): number {
   const match = /^(\d{1,6})(?:\.(\d{1,3}))?$/.exec(text);
   if (match !== null) return Number(`${match[1]}${(match[2] ?? '').padEnd(3, '0')}`);
-  throw wrong(text, 'points with at most three decimals, such as 87.5');
+  throw new TypedWrong(text, 'points with at most three decimals, such as 87.5');
 }
 
 export function toYesOrNo(text: string): boolean {
@@ -103,9 +106,15 @@ export function toYesOrNo(text: string): boolean {
 
 export function toCount(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw wrong(text, 'a whole number');
+  throw new TypedWrong(text, 'a whole number');
 }
 
-function wrong(found: string, expected: string): UsageError {
-  return new UsageError(`found ${JSON.stringify(found)}; expected ${expected}`);
+/** Of what was typed wrong; `withNames` says where that stands. */
+export class TypedWrong extends UsageError {
+  readonly found: string;
+
+  constructor(found: string, expected: string) {
+    super(`found ${JSON.stringify(found)}; expected ${expected}`);
+    this.found = found;
+  }
 }

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { CommandText } from '../command.ts';
 import type { RemotePolder } from './connection.ts';
+import { named } from './named-wrong.ts';
 import { pagesOption, savePages } from './pages-option.ts';
 import {
   connect,
@@ -40,7 +41,7 @@ export function askCommand<Answer>(spec: AskSpec<Answer>, ports: RemotePorts): C
   for (const [flags, description] of spec.needed ?? []) command.requiredOption(flags, description);
   for (const [flags, description] of spec.options ?? []) command.option(flags, description);
   if (spec.pagesAt !== undefined) command.addOption(pagesOption());
-  return command.action(async () => {
+  const action = named(async () => {
     const options = command.opts<RemoteOptions>();
     const given = givenTo(command);
     const polder = connect(options, ports);
@@ -52,6 +53,7 @@ export function askCommand<Answer>(spec: AskSpec<Answer>, ports: RemotePorts): C
     const answer = await spec.ask(polder, given);
     tell(answer, (each) => spec.toText(each, given), options, ports);
   });
+  return command.action(action);
 }
 
 function givenTo(command: Command): Given {

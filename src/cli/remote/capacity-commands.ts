@@ -3,8 +3,7 @@ import type { Command } from 'commander';
 import { noteOutage, type Outage } from '../../client/outages.ts';
 import { getSite, type Site } from '../../client/sites.ts';
 import { countText } from '../../kernel/number-text.ts';
-import { UsageError } from '../failure.ts';
-import { toId, toInstant, toWord } from './arguments.ts';
+import { TypedWrong, toId, toInstant, toWord } from './arguments.ts';
 import { type AskSpec, askCommand } from './ask-command.ts';
 import { hoursColumn, partColumn, textColumn } from './columns.ts';
 import { groupOf } from './group.ts';
@@ -104,7 +103,7 @@ const OUTAGE: AskSpec<Outage> = {
 /** A count of at least one. */
 export function toCount(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new UsageError(`found ${JSON.stringify(text)}; expected a whole number from 1 on`);
+  throw new TypedWrong(text, 'a whole number from 1 on');
 }
 
 function siteText(site: Site, ports: RemotePorts): string {

@@ -10,8 +10,7 @@ import {
   withdrawCommitment,
 } from '../../client/commitments.ts';
 import { getParty, type Party } from '../../client/parties.ts';
-import { UsageError } from '../failure.ts';
-import { toId, toIdIfGiven, toInstant, toMicros } from './arguments.ts';
+import { TypedWrong, toId, toIdIfGiven, toInstant, toMicros } from './arguments.ts';
 import { type AskSpec, askCommand } from './ask-command.ts';
 import { moneyColumn, textColumn, timeColumn } from './columns.ts';
 import { groupOf } from './group.ts';
@@ -146,9 +145,7 @@ function draftSpec(ports: RemotePorts): AskSpec<Commitment> {
 function toInstalment(text: string): { readonly dueAt: string; readonly micros: string } {
   const [day, amount, ...rest] = text.split('=');
   if (day === undefined || amount === undefined || rest.length > 0) {
-    throw new UsageError(
-      `found ${JSON.stringify(text)}; expected a day and euros: 2029-06-30=2.50`,
-    );
+    throw new TypedWrong(text, 'a day and euros: 2029-06-30=2.50');
   }
   return { dueAt: toInstant(day), micros: toMicros(amount) };
 }

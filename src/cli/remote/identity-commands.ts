@@ -8,6 +8,7 @@ import { toId, toIdIfGiven, toInstant, toWord } from './arguments.ts';
 import { partColumn, textColumn, timeColumn, yesColumn } from './columns.ts';
 import { groupOf } from './group.ts';
 import { type Filter, type ListSpec, listCommand } from './list-command.ts';
+import { named } from './named-wrong.ts';
 import {
   connect,
   lineText,
@@ -51,24 +52,28 @@ export function tokensCommand(ports: RemotePorts): Command {
       'the first day on which it is no good; in three months, at most a year',
     )
     .option('--site <id>', 'for the agent of this site')
-    .action(async (name: string, options: CreateTokenOptions) => {
-      const expiresAt = expiryOf(options.expires, ports);
-      const permissions = options.permission?.map((word) => toWord(PERMISSIONS, word));
-      const body = { name, permissions, siteId: toIdIfGiven('site_', options.site), expiresAt };
-      const made = await connect(options, ports).call(createToken, { body });
-      const { id, expiresAt: until } = made.token;
-      if (options.json !== true) ports.stderr.write(lineText(`${id}, until ${until}:`));
-      tell(made, ({ secret }) => lineText(secret), options, ports);
-    });
+    .action(
+      named(async (name: string, options: CreateTokenOptions) => {
+        const expiresAt = expiryOf(options.expires, ports);
+        const permissions = options.permission?.map((word) => toWord(PERMISSIONS, word));
+        const body = { name, permissions, siteId: toIdIfGiven('site_', options.site), expiresAt };
+        const made = await connect(options, ports).call(createToken, { body });
+        const { id, expiresAt: until } = made.token;
+        if (options.json !== true) ports.stderr.write(lineText(`${id}, until ${until}:`));
+        tell(made, ({ secret }) => lineText(secret), options, ports);
+      }),
+    );
   const revoke = remoteCommand('revoke <id>', {
     summary: 'End a token, on every server within a second.',
     example: 'polder tokens revoke token_7d3',
-  }).action(async (id: string, options: RemoteOptions) => {
-    const answer = await connect(options, ports).call(revokeToken, {
-      params: { tokenId: toId('token_', id) },
-    });
-    tell(answer, () => lineText(`${id}: revoked`), options, ports);
-  });
+  }).action(
+    named(async (id: string, options: RemoteOptions) => {
+      const answer = await connect(options, ports).call(revokeToken, {
+        params: { tokenId: toId('token_', id) },
+      });
+      tell(answer, () => lineText(`${id}: revoked`), options, ports);
+    }),
+  );
   const text = { summary: 'Personal tokens.', example: 'polder tokens list' };
   return groupOf('tokens', text, [listCommand(TOKEN_LIST, ports), create, revoke]);
 }
@@ -137,27 +142,31 @@ export function rolesCommand(ports: RemotePorts): Command {
     summary: 'Give a person a role in a scope.',
     details: 'A scope is a kind and an id, such as party:party_nl; platform:polder is everything.',
     example: 'polder roles grant person_8k2 member project:allocation_nl-open',
-  }).action(async (personId: string, role: string, scopeText: string, options: RemoteOptions) => {
-    const [kind = '', id = ''] = scopeText.split(':');
-    const body = {
-      personId: toId('person_', personId),
-      role: toWord(ROLE_NAMES, role),
-      scope: { kind: toWord(SCOPE_KINDS, kind), id },
-    };
-    const polder = connect(options, ports);
-    const answer = await polder.call(grantRole, { body });
-    const toText = () => lineText(`${personId} is ${role} in ${scopeText} by ${answer.id}`);
-    tell(answer, toText, options, ports);
-  });
+  }).action(
+    named(async (personId: string, role: string, scopeText: string, options: RemoteOptions) => {
+      const [kind = '', id = ''] = scopeText.split(':');
+      const body = {
+        personId: toId('person_', personId),
+        role: toWord(ROLE_NAMES, role),
+        scope: { kind: toWord(SCOPE_KINDS, kind), id },
+      };
+      const polder = connect(options, ports);
+      const answer = await polder.call(grantRole, { body });
+      const toText = () => lineText(`${personId} is ${role} in ${scopeText} by ${answer.id}`);
+      tell(answer, toText, options, ports);
+    }),
+  );
   const end = remoteCommand('end <grant>', {
     summary: 'End a role of a person.',
     example: 'polder roles end grant_31f',
-  }).action(async (id: string, options: RemoteOptions) => {
-    const answer = await connect(options, ports).call(endRole, {
-      params: { grantId: toId('grant_', id) },
-    });
-    tell(answer, () => lineText(`${id}: ended`), options, ports);
-  });
+  }).action(
+    named(async (id: string, options: RemoteOptions) => {
+      const answer = await connect(options, ports).call(endRole, {
+        params: { grantId: toId('grant_', id) },
+      });
+      tell(answer, () => lineText(`${id}: ended`), options, ports);
+    }),
+  );
   const text = { summary: 'Who may do what where.', example: 'polder roles list --live' };
   return groupOf('roles', text, [listCommand(ROLE_LIST, ports), grant, end]);
 }

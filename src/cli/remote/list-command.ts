@@ -9,6 +9,7 @@ import { wholeNumber } from '../command.ts';
 import type { WireRow } from './columns.ts';
 import type { Query, RemotePolder } from './connection.ts';
 import { filledPath } from './filled-path.ts';
+import { named } from './named-wrong.ts';
 import { pagesOption, savePages } from './pages-option.ts';
 import { connect, type RemoteOptions, type RemotePorts, remoteCommand } from './remote-command.ts';
 import { type Column, renderTable } from './table.ts';
@@ -64,7 +65,7 @@ export function listCommand(spec: ListSpec, ports: RemotePorts): Command {
     command.addOption(choices === undefined ? option : option.choices(choices));
   }
   if (spec.hasPages) command.addOption(pagesOption().conflicts('csv'));
-  return command.action(async () => {
+  const action = named(async () => {
     const options = command.opts<ListOptions & Readonly<Record<string, unknown>>>();
     const path = filledPath(spec.path, command.args);
     const polder = connect(options, ports);
@@ -82,6 +83,7 @@ export function listCommand(spec: ListSpec, ports: RemotePorts): Command {
     if (options.json === true) ports.stdout.write(`${JSON.stringify(page, undefined, 2)}\n`);
     else tellTable(page, spec, ports);
   });
+  return command.action(action);
 }
 
 function tellTable(page: WirePage<WireRow>, spec: ListSpec, ports: RemotePorts): void {
