@@ -3,8 +3,9 @@
  * with the data, in a file that nobody else can read.
  */
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../platform/make-folder.ts';
 import { refusalOfSystem, StartRefused } from './start-refused.ts';
 
 const KEY_BYTES = 48;
@@ -24,7 +25,7 @@ export function secretKeyIn(dataFolder: string): string {
 
 /** Linked into its place when it is whole; of two that start at once the first one wins. */
 function make(dataFolder: string, path: string): string {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(dataFolder, 0o700);
   const key = randomBytes(KEY_BYTES).toString('base64url');
   const aside = `${path}.${process.pid}.writing`;
   try {

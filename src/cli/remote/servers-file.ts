@@ -3,16 +3,9 @@
  * read (mode 0600 in a folder of mode 0700). The folder is that of the XDG Base Directory
  * Specification. A file that others could read is not used before that is mended.
  */
-import {
-  chmodSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { makeFolder } from '../../platform/make-folder.ts';
 import { InputError } from '../failure.ts';
 import { onNamedNow } from '../files.ts';
 import type { CliPorts } from '../ports.ts';
@@ -53,7 +46,7 @@ export function readServers(ports: HomePorts): KnownServers {
 export function writeServers(ports: HomePorts, servers: KnownServers): void {
   const path = serversFileOf(ports);
   onNamedNow(path, () => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path), 0o700);
     replaceFile(path, `${JSON.stringify(servers, undefined, 2)}\n`);
   });
 }

@@ -5,8 +5,9 @@
  * folder and its number. Beside it stand the outputs of its tasks.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../../platform/make-folder.ts';
 import { documentOf, placeNew } from '../sweep-folder.ts';
 import type { SweepInputOptions } from '../sweep-input.ts';
 
@@ -41,7 +42,7 @@ export function addSubmission(
 ): Submission {
   const name = `polder-sweep-${randomBytes(8).toString('hex')}`;
   const words: SubmissionWords = { polderSweepSubmission: 1, name, ...sweep, tasks };
-  mkdirSync(join(folder, FOLDER), { recursive: true });
+  makeFolder(join(folder, FOLDER));
   const known = readSubmissions(folder).map(({ number }) => number);
   for (let number = Math.max(0, ...known) + 1; ; number += 1) {
     if (placeNew(pathOf(folder, number), documentOf(words))) return { ...words, number };
