@@ -1,6 +1,6 @@
 /** A server of the pages of identity alone, on the loopback, with a clock that a test moves on. */
 import Fastify from 'fastify';
-import { toEpochSeconds } from '../../../kernel/units.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
 import type { Database } from '../../database/transaction.ts';
 import { type Authenticated, Authenticator } from '../authenticate.ts';
 import { loginKeyOf } from '../cookies.ts';
@@ -13,6 +13,8 @@ export interface PagesServer {
   readonly lines: string[];
   /** Who a request with these headers is found to be. */
   ask(method: string, headers: Readonly<Record<string, string>>): Promise<Authenticated>;
+  /** By the clock of the server. */
+  now(): EpochSeconds;
   /** Moves every clock of the server on. */
   pass(seconds: number): void;
   close(): Promise<void>;
@@ -56,6 +58,7 @@ export async function startPages(
     origin,
     lines,
     ask: (method, headers) => authenticator.authenticate({ method, headers, address: '127.0.0.1' }),
+    now,
     pass: (seconds) => {
       passed += seconds;
     },
