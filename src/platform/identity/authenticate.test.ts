@@ -177,21 +177,22 @@ describe('a token', () => {
   it('notes when it was used, to five minutes', async () => {
     const { secret, token } = await made(await world.person('one'), undefined, later(3_600));
     const usedAt = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 60));
       const [row] = await world.store.database.query<{ last_used_at: bigint }>(
         'SELECT last_used_at FROM identity.token WHERE id = $1',
         [token.id],
       );
       return Number(row?.last_used_at);
     };
+    // Whoever shows it does not wait for that.
     await byToken(secret);
-    expect(await usedAt()).toBe(NOW);
+    await expect.poll(usedAt).toBe(NOW);
     milliseconds = 299_000;
     await byToken(secret);
+    await new Promise((resolve) => setTimeout(resolve, 60));
     expect(await usedAt()).toBe(NOW);
     milliseconds = 300_000;
     await byToken(secret);
-    expect(await usedAt()).toBe(NOW + 300);
+    await expect.poll(usedAt).toBe(NOW + 300);
   });
 });
 
