@@ -131,6 +131,7 @@ export interface Contract {
   readonly furtherSites: readonly `site_${string}`[];
   readonly capexMicros: string;
   readonly priceMicrosPerGpuHour: string;
+  readonly priceSteps: readonly ContractPriceSteps[];
   readonly publicSharePpm: number;
   readonly availabilityPpm: number;
   readonly creditPpm: number;
@@ -310,6 +311,11 @@ export interface ContractPhases {
 export interface ContractPhasesCapacity {
   readonly cluster: `cluster_${string}`;
   readonly gpuCount: number;
+}
+
+export interface ContractPriceSteps {
+  readonly fromAt: string;
+  readonly microsPerGpuHour: string;
 }
 
 export type FileHostingDocumentItem =

@@ -12,6 +12,7 @@ import type { RoleGrant } from '../platform/identity/access.ts';
 import type { OpenedBid } from '../procurement/bid.ts';
 import { HOSTING_ITEMS } from '../procurement/hosting.ts';
 import { CONTRACT_LIFE_ROUTES } from '../procurement/routes/contract-life.ts';
+import { CONTRACT_ROUTES } from '../procurement/routes/contracts.ts';
 import { SIGN_CONTRACT_ROUTES } from '../procurement/routes/sign-contract.ts';
 import { AWARDED_BID, day, millions, NAMES } from '../procurement/testing/awarded-bid.ts';
 import { CHAIN_ROUTES } from './chain-route.ts';
@@ -90,7 +91,10 @@ function openServer() {
   const { signPorts, lifePorts } = contractPorts(noted.post);
   return createHttpServer({
     ...TEST_SETTINGS,
-    routes: [...SIGN_CONTRACT_ROUTES, ...CONTRACT_LIFE_ROUTES, ...CHAIN_ROUTES],
+    routes: [
+      ...[...SIGN_CONTRACT_ROUTES, ...CONTRACT_LIFE_ROUTES],
+      ...[...CONTRACT_ROUTES, ...CHAIN_ROUTES],
+    ],
     ports: {
       database: store.database,
       signPorts,
@@ -319,6 +323,13 @@ test('A price follows its index within floor and cap, from the next month on', a
   expect(await price('2028-03-01T00:00:00Z', 105)).toMatchObject({ status: 200 });
   expect(await price('2028-05-01T00:00:00Z', 190)).toMatchObject({
     body: { prices: [{ microsPerGpuHour: '2205000' }, { microsPerGpuHour: '2310000' }] },
+  });
+  expect((await ask('officer', `GET ${LIFE}`)).body).toMatchObject({
+    priceMicrosPerGpuHour: '2100000',
+    priceSteps: [
+      { fromAt: '2028-03-01T00:00:00Z', microsPerGpuHour: '2205000' },
+      { fromAt: '2028-05-01T00:00:00Z', microsPerGpuHour: '2310000' },
+    ],
   });
   const { body } = await ask('officer', `GET ${LIFE}/chain`);
   expect(body.nodes[0].text).toContain('EUR 2.10 a GPU-hour, EUR 2.20 a GPU-hour from 2028-03-01');

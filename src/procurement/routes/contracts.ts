@@ -52,7 +52,12 @@ const wireContract = Type.Object(
     site: wireId('site_'),
     furtherSites: Type.Array(wireId('site_'), { maxItems: 100 }),
     capexMicros: wireMicros,
+    /** As it was signed. */
     priceMicrosPerGpuHour: wireMicros,
+    /** Prices by an index since then, in order of time; the last that has begun is in force. */
+    priceSteps: Type.Array(
+      Type.Object({ fromAt: wireInstant, microsPerGpuHour: wireMicros }, CLOSED),
+    ),
     publicSharePpm: wirePpm,
     availabilityPpm: wirePpm,
     creditPpm: wireCount(0, 10_000_000),
@@ -94,6 +99,10 @@ function toWireContract(
     furtherSites: [...(contract.furtherSites ?? [])],
     capexMicros: toWireMicros(contract.capexMicros),
     priceMicrosPerGpuHour: toWireMicros(contract.priceMicrosPerGpuHour),
+    priceSteps: (contract.priceSteps ?? []).map(({ fromAt, microsPerGpuHour }) => ({
+      fromAt: toWireInstant(fromAt),
+      microsPerGpuHour: toWireMicros(microsPerGpuHour),
+    })),
     publicSharePpm: contract.publicSharePpm,
     availabilityPpm: contract.serviceLevel.availabilityPpm,
     creditPpm: contract.serviceLevel.creditPpm,

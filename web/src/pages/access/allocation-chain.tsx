@@ -8,6 +8,7 @@ import { useAll, useAnswer } from '../../api/questions.ts';
 import { may, type Permission, useSession } from '../../api/session.ts';
 import { type ChainStep, ChainView } from '../../parts/chain-view.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { priceAt } from '../procurement/contract-figures.ts';
 import { accessTexts } from './texts.ts';
 
 export function AllocationChain({ allocation }: { readonly allocation: Allocation }) {
@@ -77,11 +78,11 @@ function useBack(allocation: Allocation) {
       }),
     ),
     contracts: contracts.map(
-      ({ id, site, priceMicrosPerGpuHour }): ChainStep => ({
-        key: id,
+      (contract): ChainStep => ({
+        key: contract.id,
         kind: texts.contract,
-        name: nameOf(site),
-        facts: texts.price(formats.agreedPrice(priceMicrosPerGpuHour)),
+        name: nameOf(contract.site),
+        facts: texts.price(formats.agreedPrice(priceAt(contract, Date.now()))),
         place: { to: '/capacity' },
       }),
     ),

@@ -16,6 +16,7 @@ import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { publicCallTexts } from '../public/call-texts.ts';
 import { agreementTexts } from './agreement-texts.ts';
 import { isOpenForBids, shownStateOf } from './call-state.ts';
+import { priceAt } from './contract-figures.ts';
 import { interestTexts } from './interest-texts.ts';
 import { procurementTexts } from './texts.ts';
 
@@ -188,8 +189,8 @@ function contractColumns(
       key: 'eurPerGpuHour',
       title: texts.price,
       isNumber: true,
-      value: ({ priceMicrosPerGpuHour }) => Number(priceMicrosPerGpuHour) / 1e6,
-      show: ({ priceMicrosPerGpuHour }) => formats.agreedPrice(priceMicrosPerGpuHour),
+      value: (contract) => Number(priceAt(contract, Date.now())) / 1e6,
+      show: (contract) => formats.agreedPrice(priceAt(contract, Date.now())),
     },
     { key: 'phases', title: texts.phases, isNumber: true, value: ({ phases }) => phases.length },
     idColumn(texts.contract),

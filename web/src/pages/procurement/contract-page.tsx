@@ -14,7 +14,7 @@ import { PageLink } from '../../parts/page-link.tsx';
 import { Empty, NotFound } from '../../parts/states.tsx';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
-import { gpuCountMax, gpusOf } from './contract-figures.ts';
+import { gpuCountMax, gpusOf, priceAt } from './contract-figures.ts';
 import { procurementTexts } from './texts.ts';
 
 export function ContractPage() {
@@ -36,6 +36,7 @@ function Shown({ contract }: OfContract) {
   const nameOf = useNames();
   const formats = useFormats();
   const mayStart = may(useSession(), 'condition.read');
+  const price = priceAt(contract, Date.now());
   const lead = texts.contractLead(
     formats.moneyShort(contract.capexMicros),
     formats.count(gpuCountMax(contract)),
@@ -44,7 +45,7 @@ function Shown({ contract }: OfContract) {
   return (
     <Page
       title={texts.contractTitle(nameOf(contract.site))}
-      lead={`${lead} ${texts.contractPrice(formats.agreedPrice(contract.priceMicrosPerGpuHour))}`}
+      lead={`${lead} ${texts.contractPrice(formats.agreedPrice(price))}`}
       path={[{ to: '/procurement', name: texts.contracts }]}
     >
       {mayStart && <Start id={contract.id} />}
@@ -100,6 +101,13 @@ function Terms({ contract }: OfContract) {
           [texts.contract, <code key="id">{contract.id}</code>],
           [texts.capex, formats.money(contract.capexMicros)],
           [texts.price, formats.agreedPrice(contract.priceMicrosPerGpuHour)],
+          ...contract.priceSteps.map(
+            ({ fromAt, microsPerGpuHour }) =>
+              [
+                texts.priceFrom(formats.date(fromAt)),
+                formats.agreedPrice(microsPerGpuHour),
+              ] as const,
+          ),
           [texts.publicShare, formats.percentOfPpm(contract.publicSharePpm)],
           [texts.availability, formats.percentOfPpm(contract.availabilityPpm)],
           ...contributions.map(
