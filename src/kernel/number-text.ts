@@ -17,6 +17,11 @@ export function eurText(micros: bigint): string {
   return `EUR ${groupedText(micros, 10_000n, 100n)}`;
 }
 
+/** A price such as `EUR 2.40` or `EUR 2.205`: cents, and all further digits that it has. */
+export function exactEurText(micros: bigint): string {
+  return `EUR ${groupedText(micros, 1n, 1_000_000n).replace(/(\.\d\d\d*?)0+$/, '$1')}`;
+}
+
 /** `amount / step` in steps of 1 / `stepsPerUnit`, cut to the last one. */
 export function groupedText(amount: bigint, step: bigint, stepsPerUnit: bigint): string {
   const steps = (amount < 0n ? -amount : amount) / step;

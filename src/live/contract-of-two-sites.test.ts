@@ -332,7 +332,7 @@ test('A price follows its index within floor and cap, from the next month on', a
     ],
   });
   const { body } = await ask('officer', `GET ${LIFE}/chain`);
-  expect(body.nodes[0].text).toContain('EUR 2.10 a GPU-hour, EUR 2.20 a GPU-hour from 2028-03-01');
+  expect(body.nodes[0].text).toContain('EUR 2.10 a GPU-hour, EUR 2.205 a GPU-hour from 2028-03-01');
 });
 
 test('A change of control waits for every member of the governance body', async () => {

@@ -9,6 +9,7 @@ import {
   numberText,
   orNothing,
   pointsText,
+  priceText,
   secondsText,
   shareText,
   timeText,
@@ -89,7 +90,9 @@ function flatText(field: string, value: unknown): string {
   }
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') {
-    if (/[mM]icros/.test(field) && /^-?\d+$/.test(value)) return moneyText(value);
+    if (/[mM]icros/.test(field) && /^-?\d+$/.test(value)) {
+      return field.endsWith('PerGpuHour') ? priceText(value) : moneyText(value);
+    }
     if (COUNT.test(field) && /^\d{1,15}$/.test(value)) return figureText(field, Number(value));
     return TIME.test(value) ? timeText(value) : orNothing(value);
   }

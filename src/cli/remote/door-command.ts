@@ -6,7 +6,7 @@ import { toId, toInstant, toWord } from './arguments.ts';
 import { type AskSpec, askCommand } from './ask-command.ts';
 import { factsText, type RemotePorts } from './remote-command.ts';
 import { renderTable } from './table.ts';
-import { hoursText, moneyText, orNothing, timeText, wordText } from './wire-text.ts';
+import { hoursText, orNothing, priceText, timeText, wordText } from './wire-text.ts';
 
 const USERS = ['sme', 'company', 'public-body', 'research'] as const;
 
@@ -81,7 +81,7 @@ function doorsText(answer: AccessDoors, ports: RemotePorts): string {
     {
       title: 'a GPU-hour',
       align: 'right',
-      text: ({ priceMicrosPerGpuHour }: Door) => moneyText(priceMicrosPerGpuHour),
+      text: ({ priceMicrosPerGpuHour }: Door) => priceText(priceMicrosPerGpuHour),
     },
     { title: 'from', text: ({ firstAt }: Door) => timeText(firstAt) },
   ] as const;

@@ -248,6 +248,7 @@ describe('an answer', () => {
     next.answer = {
       id: 'contract_a',
       priceMicrosPerGpuHour: '2050000',
+      priceSteps: [{ microsPerGpuHour: '2205000' }],
       publicSharePpm: 340_000,
       puePpm: 1_070_000,
       isFirm: false,
@@ -269,6 +270,10 @@ firm                no
 due                 2028-01-01 00:00:00 UTC
 content SHA-256     a1
 GPU count           100,000
+
+price steps
+  price per GPU hour
+           EUR 2.205
 
 contributions
   commitment           amount

@@ -1,5 +1,5 @@
 /** Quantities of the wire in the words of a reader. */
-import { countText, eurText } from '../../kernel/number-text.ts';
+import { countText, eurText, exactEurText } from '../../kernel/number-text.ts';
 import { durationText } from '../../rehearsal/report/figures.ts';
 import { gpuHoursText } from '../../settlement/chain-text.ts';
 
@@ -20,6 +20,11 @@ export function hoursText(gpuSeconds: number | string | null | undefined): strin
 
 export function moneyText(micros: string | null | undefined): string {
   return micros === null || micros === undefined ? NOTHING : eurText(BigInt(micros));
+}
+
+/** Of what is paid for a GPU-hour: a fraction of a cent of it is much money. */
+export function priceText(micros: string | null | undefined): string {
+  return micros === null || micros === undefined ? NOTHING : exactEurText(BigInt(micros));
 }
 
 export function secondsText(seconds: number | null | undefined): string {
