@@ -12,6 +12,7 @@ import {
   gpuHoursText,
   priceText,
   shareText,
+  shareTexts,
   timeForOneEuro,
 } from './figures.ts';
 
@@ -129,4 +130,29 @@ describe('durations, energy and counts', () => {
   test('thousands stand apart', () => {
     expect([0, 999, 1_000, -1_234_567].map(countText)).toEqual(['0', '999', '1,000', '-1,234,567']);
   });
+});
+
+test.each([
+  [
+    [1n, 1n, 1n],
+    ['33.4 %', '33.3 %', '33.3 %'],
+  ],
+  [
+    [3_335n, 3_335n, 3_330n],
+    ['33.4 %', '33.3 %', '33.3 %'],
+  ],
+  [
+    [1n, 0n, 99_999n],
+    ['< 0.1 %', '0 %', '99.9 %'],
+  ],
+  [
+    [0n, 5n],
+    ['0 %', '100 %'],
+  ],
+  [
+    [0n, 0n],
+    ['–', '–'],
+  ],
+])('parts of one whole are shown so that they add up to it: %s', (parts, texts) => {
+  expect(shareTexts(parts)).toEqual(texts);
 });

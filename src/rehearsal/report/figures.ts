@@ -5,6 +5,7 @@
  * 100 %, and one that is not nothing never as 0 %.
  */
 import { countText } from '../../kernel/number-text.ts';
+import { divideByWeights } from '../../kernel/shares.ts';
 import { MICROS_PER_EUR } from '../../kernel/units.ts';
 import type { Decimal } from '../summary.ts';
 
@@ -83,8 +84,21 @@ export function fractionText(fraction: number): string {
 
 /** `part` of `whole` in percent, to a tenth; a dash where there is no whole. */
 export function shareText(part: bigint, whole: bigint): string {
-  if (whole === 0n) return '–';
-  const tenths = divideRounded(part * 1_000n, whole);
+  return whole === 0n ? '–' : tenthsText(divideRounded(part * 1_000n, whole), part, whole);
+}
+
+/**
+ * The same of all parts of one whole, so that a reader who adds them up finds 100 %: the tenths are
+ * shared out by the largest remainder.
+ */
+export function shareTexts(parts: readonly bigint[]): readonly string[] {
+  const whole = parts.reduce((sum, part) => sum + part, 0n);
+  if (whole === 0n) return parts.map(() => '–');
+  const tenths = divideByWeights(1_000n, parts);
+  return parts.map((part, index) => tenthsText(tenths[index] ?? 0n, part, whole));
+}
+
+function tenthsText(tenths: bigint, part: bigint, whole: bigint): string {
   if (tenths === 0n && part > 0n) return '< 0.1 %';
   if (tenths === 1_000n && part < whole) return '99.9 %';
   return `${withoutZeros(decimalText(tenths, 10n, 1))} %`;

@@ -5,7 +5,7 @@ import type { ContractMoney, Summary } from '../summary.ts';
 import type { Chart, Frame } from './chart.ts';
 import { INK } from './chart.ts';
 import { figureOf } from './figure.ts';
-import { eurCell, eurShort, eurText, priceCell, shareText } from './figures.ts';
+import { eurCell, eurShort, eurText, priceCell, shareText, shareTexts } from './figures.ts';
 import { isOperator, paidOf, partyName, siteName, sumOf } from './findings.ts';
 import { type Html, html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
@@ -166,22 +166,23 @@ function merged(flows: readonly Flow[]): readonly Flow[] {
 
 function flowFigure(summary: Summary, flows: readonly Flow[]): Html {
   const intoUse = flows.filter(({ to }) => to.startsWith('4'));
-  const whole = intoUse.reduce((sum, { micros }) => sum + micros, 0n);
-  const partOf = (end: string) =>
-    intoUse.filter(({ to }) => to === `4 ${end}`).reduce((sum, { micros }) => sum + micros, 0n);
-  const shareOf = (end: string) => shareText(partOf(end), whole);
+  const [used, idle, out] = shareTexts(
+    ['GPU-hours used', 'GPU-hours idle', 'Out of service'].map((end) =>
+      intoUse.filter(({ to }) => to === `4 ${end}`).reduce((sum, { micros }) => sum + micros, 0n),
+    ),
+  );
   const divided =
     intoUse.length === 0
       ? ''
       : ' On the right the money of each site is divided as its GPU-hours were: ' +
-        `${shareOf('GPU-hours used')} stood for GPU-hours used, ${shareOf('GPU-hours idle')} for ` +
-        `idle ones and ${shareOf('Out of service')} for GPUs out of service.`;
+        `${used} stood for GPU-hours used, ${idle} for idle ones and ${out} for GPUs out of ` +
+        'service.';
   const sites = new Set(flows.map(({ to }) => to).filter((to) => to.startsWith('3'))).size;
-  const used = new Set(intoUse.map(({ from }) => from)).size;
+  const usedSites = new Set(intoUse.map(({ from }) => from)).size;
   const rest =
-    used === sites
+    usedSites === sites
       ? ''
-      : ` The money of ${countOf(sites - used, 'site')} ends there: ` +
+      : ` The money of ${countOf(sites - usedSites, 'site')} ends there: ` +
         'no GPU stood there in this time.';
   return figureOf({
     id: 'flow',
