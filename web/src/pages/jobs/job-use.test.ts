@@ -34,6 +34,19 @@ test('of a run that has ended counts what it was charged, of one that goes on it
   expect(usedGpuSeconds({ gpuCount: 4, runs }, corrected, NOW)).toBe(5_000 + 4 * 60);
 });
 
+test.each([
+  ['that has ended', '2027-01-01T01:00:00Z', 3_600],
+  ['that goes on', null, 12 * 3_600],
+])(
+  'of a run %s, a month that was charged counts so, and another its time',
+  (_, endedAt, seconds) => {
+    const runs = [run('2026-12-31T22:00:00Z', endedAt)];
+    const charged = [{ attempt: 1, month: '2026-12', revision: 0, gpuSeconds: 20_000 }];
+    expect(usedGpuSeconds({ gpuCount: 4, runs }, charged, NOW)).toBe(20_000 + 4 * seconds);
+    expect(usedGpuSeconds({ gpuCount: 4, runs }, [], NOW)).toBe(4 * (7_200 + seconds));
+  },
+);
+
 test('charged is the latest revision of each attempt and month', () => {
   const of = (attempt: number, month: string, revision: number, gpuSeconds: number) => {
     return { attempt, month, revision, gpuSeconds };

@@ -7,8 +7,9 @@ const MILLISECONDS_PER_SECOND = 1_000;
 type Charged = Pick<Usage, 'attempt' | 'month' | 'revision' | 'gpuSeconds'>;
 
 /**
- * In GPU-seconds. A run that goes on counts until now, one that has ended what it was charged:
- * its use may have been corrected, or some of its nodes given back. Until that is known, all of it.
+ * In GPU-seconds, run by run and month by month: a month that was charged counts so, because its
+ * use may have been corrected, or some of its nodes given back. Until that is known, all of it; of
+ * a run that goes on, until now.
  */
 export function usedGpuSeconds(
   { gpuCount, runs }: Pick<JobWithRuns, 'gpuCount' | 'runs'>,
@@ -16,12 +17,27 @@ export function usedGpuSeconds(
   nowMilliseconds: number,
 ): number {
   return runs.reduce((sum, { attempt, startedAt, endedAt }) => {
-    const own = usage.filter((each) => each.attempt === attempt);
-    if (endedAt !== null && own.length > 0) return sum + chargedGpuSeconds(own);
     const end = endedAt === null ? nowMilliseconds : Date.parse(endedAt);
-    const ran = Math.floor((end - Date.parse(startedAt)) / MILLISECONDS_PER_SECOND);
-    return sum + Math.max(0, ran) * gpuCount;
+    const parts = monthsOf(Date.parse(startedAt), end).map(({ month, seconds }) => {
+      const own = usage.filter((each) => each.attempt === attempt && each.month === month);
+      return own.length > 0 ? chargedGpuSeconds(own) : seconds * gpuCount;
+    });
+    return parts.reduce((total, part) => total + part, sum);
   }, 0);
+}
+
+/** The whole seconds between two times by calendar month in UTC; none where they do not ascend. */
+function monthsOf(start: number, end: number) {
+  const parts: { readonly month: string; readonly seconds: number }[] = [];
+  for (let from = start; from < end; ) {
+    const at = new Date(from);
+    const next = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1);
+    const until = Math.min(next, end);
+    const seconds = Math.floor((until - from) / MILLISECONDS_PER_SECOND);
+    parts.push({ month: at.toISOString().slice(0, 7), seconds });
+    from = until;
+  }
+  return parts;
 }
 
 /** Of each attempt and month the latest revision. */
