@@ -136,25 +136,23 @@ describe('a backup', () => {
   });
 
   test('is restored by an account that owns its database and may do no more', async () => {
-    const [row] = await target.database.query<{ name: string }>(
-      'SELECT current_database() AS name',
-    );
-    const { name = '' } = row ?? {};
-    await target.database.query(
-      `CREATE ROLE plain_${name} NOSUPERUSER; ALTER DATABASE ${name} OWNER TO plain_${name}`,
-    );
-    if (!('socket' in target.place)) throw new Error('The store of the tests has a socket');
-    const { folder: host, port, user } = target.place.socket;
-    const parameters = new URLSearchParams({
-      host,
-      port: String(port),
-      options: `-c role=plain_${name}`,
-    });
-    const url = `postgres://${user}@/${name}?${parameters}`;
+    const { url, account } = await plainOwnerOf(target);
     await restoreBackup({ url }, path, BEFORE);
     expect(await look(target.database)).toEqual(await look(source.database));
     const owner = "SELECT tableowner AS owner FROM pg_tables WHERE tablename = 'audit'";
-    expect(await target.database.query(owner)).toEqual([{ owner: `plain_${name}` }]);
+    expect(await target.database.query(owner)).toEqual([{ owner: account }]);
+  });
+
+  test('of all tables of Polder is restored by such an account, by all its rules', async () => {
+    const polder = await createTestDatabase();
+    const all = join(folder, 'all');
+    await writeBackup(polder.place, { ...settingsOf(all), signal: AbortSignal.timeout(9_999) });
+    const { url } = await plainOwnerOf(target);
+    await restoreBackup({ url }, all, readMigrations());
+    const rules = `SELECT conrelid::regclass::text AS table, conname, pg_get_constraintdef(oid)
+                     FROM pg_constraint WHERE contype IN ('f', 'c', 'u', 'p') ORDER BY 1, 2`;
+    expect(await target.database.query(rules)).toEqual(await polder.database.query(rules));
+    await polder.close();
   });
 
   test('of a restored database has the same hashes', async () => {
@@ -189,8 +187,11 @@ describe('a backup', () => {
     const circle = join(folder, 'circle');
     await writeBackup(target.place, { ...settingsOf(circle), signal: AbortSignal.timeout(9_999) });
     const other = await createEmptyDatabase();
-    await restoreBackup(other.place, circle, NOW);
+    const { url } = await plainOwnerOf(other);
+    await restoreBackup({ url }, circle, NOW);
     expect(await other.database.query('SELECT * FROM shop.hen')).toEqual([{ id: 1, egg: 1 }]);
+    const lost = other.database.query('INSERT INTO shop.hen VALUES (2, 7)');
+    await expect(lost).rejects.toMatchObject({ kind: 'foreign_key', table: 'shop.hen' });
     await other.close();
   });
 
@@ -315,6 +316,21 @@ describe('a backup', () => {
     await expect(written).rejects.toMatchObject({ name: 'Error', code: 'ENOENT' });
   });
 });
+
+/** An account as `docs/operating.md` has it made: it owns the database and may do no more. */
+async function plainOwnerOf({ database, place }: TestDatabase) {
+  const [row] = await database.query<{ name: string }>('SELECT current_database() AS name');
+  const { name = '' } = row ?? {};
+  const account = `plain_${name}`;
+  await database.query(
+    `CREATE ROLE ${account} NOSUPERUSER; ALTER DATABASE ${name} OWNER TO ${account}`,
+  );
+  if (!('socket' in place)) throw new Error('The store of the tests has a socket');
+  const { folder: host, port, user } = place.socket;
+  const options = `-c role=${account}`;
+  const parameters = new URLSearchParams({ host, port: String(port), options });
+  return { url: `postgres://${user}@/${name}?${parameters}`, account };
+}
 
 function settingsOf(path: string) {
   return { path, writtenAt: WRITTEN_AT };

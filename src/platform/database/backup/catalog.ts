@@ -11,9 +11,18 @@ export interface Table {
 export interface Catalog {
   /** Each after those that its foreign keys point to, as far as that is possible. */
   readonly tables: readonly Table[];
-  /** Tables whose foreign keys run in a circle, so that no order of them exists. */
-  readonly circular: readonly string[];
+  /** Those among tables of which no order exists, because they run in a circle. */
+  readonly circular: readonly ForeignKey[];
   readonly sequences: readonly Sequence[];
+}
+
+/** All names are quoted where they must be. */
+export interface ForeignKey {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly isDeferrable: boolean;
+  readonly isInitiallyDeferred: boolean;
 }
 
 export interface Sequence {
@@ -31,9 +40,9 @@ const OF_POLDER = `
 export async function readCatalog(reader: Reader): Promise<Catalog> {
   const tables = await selectTables(reader);
   const sequences = await selectSequences(reader);
-  const references = await selectReferences(reader);
+  const foreignKeys = await selectForeignKeys(reader);
   const stored = tables.filter(({ name }) => name !== MIGRATION_TABLE);
-  return { ...inOrder(stored, references), sequences };
+  return { ...inOrder(stored, foreignKeys), sequences };
 }
 
 function selectTables(reader: Reader): Promise<readonly Table[]> {
@@ -61,31 +70,28 @@ function selectSequences(reader: Reader): Promise<readonly Sequence[]> {
   );
 }
 
-interface Reference {
-  readonly from: string;
-  readonly to: string;
-}
-
-function selectReferences(reader: Reader): Promise<readonly Reference[]> {
-  return reader.query<Reference>(
-    `SELECT DISTINCT format('%I.%I', n.nspname, c.relname) AS from,
-            format('%I.%I', other_n.nspname, other.relname) AS to
+function selectForeignKeys(reader: Reader): Promise<readonly ForeignKey[]> {
+  return reader.query<ForeignKey>(
+    `SELECT quote_ident(k.conname) AS name, format('%I.%I', n.nspname, c.relname) AS from,
+            format('%I.%I', other_n.nspname, other.relname) AS to,
+            k.condeferrable AS "isDeferrable", k.condeferred AS "isInitiallyDeferred"
        FROM pg_constraint k
        JOIN pg_class c ON c.oid = k.conrelid
        JOIN pg_namespace n ON n.oid = c.relnamespace
        JOIN pg_class other ON other.oid = k.confrelid
        JOIN pg_namespace other_n ON other_n.oid = other.relnamespace
-      WHERE k.contype = 'f' AND k.conrelid <> k.confrelid AND ${OF_POLDER}`,
+      WHERE k.contype = 'f' AND k.conrelid <> k.confrelid AND ${OF_POLDER}
+      ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.conname COLLATE "C"`,
   );
 }
 
 /** Again and again those tables whose references are all placed; what is left runs in a circle. */
 function inOrder(
   tables: readonly Table[],
-  references: readonly Reference[],
+  foreignKeys: readonly ForeignKey[],
 ): Pick<Catalog, 'tables' | 'circular'> {
   const targets = new Map<string, string[]>();
-  for (const { from, to } of references) targets.set(from, [...(targets.get(from) ?? []), to]);
+  for (const { from, to } of foreignKeys) targets.set(from, [...(targets.get(from) ?? []), to]);
   const placed: Table[] = [];
   let left = tables;
   for (;;) {
@@ -96,5 +102,7 @@ function inOrder(
     placed.push(...free);
     left = left.filter((table) => !free.includes(table));
   }
-  return { tables: [...placed, ...left], circular: left.map(({ name }) => name) };
+  const unplaced = new Set(left.map(({ name }) => name));
+  const circular = foreignKeys.filter(({ from, to }) => unplaced.has(from) && unplaced.has(to));
+  return { tables: [...placed, ...left], circular };
 }

@@ -5,9 +5,8 @@
  * 2. In one transaction, all or nothing: the migrations that the archive was written under; the
  *    rows of every table, in the order of their foreign keys, which hold; the sequences; and the
  *    audit chain is checked. Triggers are off meanwhile, because the rows have passed them once: so
- *    the account must own the tables, which it does where it made them. Where foreign keys run in a
- *    circle they are off too, which only a superuser may do, or an account that was granted
- *    `SET ON PARAMETER session_replication_role`.
+ *    the account must own the tables, which it does where it made them. Foreign keys that run in a
+ *    circle are checked once all rows are there.
  * 3. In the same transaction: the migrations that came after the archive.
  */
 import { Readable } from 'node:stream';
@@ -22,7 +21,13 @@ import { applyWithin, MIGRATION_LOCK_KEY, type Migration, missingOf } from '../m
 import { refuseUnfit } from '../refuse-unfit.ts';
 import type { Reader } from '../transaction.ts';
 import { BackupRefused, type Contents, type Heading, readArchive } from './archive.ts';
-import { type Catalog, readCatalog, type Sequence, type Table } from './catalog.ts';
+import {
+  type Catalog,
+  type ForeignKey,
+  readCatalog,
+  type Sequence,
+  type Table,
+} from './catalog.ts';
 import { SAME_TEXT_EVERYWHERE } from './write-backup.ts';
 
 export interface Restored {
@@ -128,15 +133,26 @@ async function refuseUnlessEmpty(reader: Reader): Promise<void> {
 /** Migrations may have put rows in; those of the archive take their place. */
 async function emptyTables(client: Client, { tables, circular }: Catalog): Promise<void> {
   await client.query('SET CONSTRAINTS ALL IMMEDIATE');
-  if (circular.length > 0) await client.query('SET LOCAL session_replication_role = replica');
   const names = tables.map(({ name }) => name).join(', ');
   await client.query(tables.map(disableTriggers).join(';'));
   await client.query(`TRUNCATE ${names}`);
+  await client.query(circular.map((each) => timed(each, 'DEFERRABLE')).join(';'));
+  await client.query('SET CONSTRAINTS ALL DEFERRED');
 }
 
 async function enableAll(client: Client, { tables, circular }: Catalog): Promise<void> {
-  if (circular.length > 0) await client.query('SET LOCAL session_replication_role = DEFAULT');
+  await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+  await client.query(circular.map((each) => timed(each, timingOf(each))).join(';'));
   await client.query(tables.map(enableTriggers).join(';'));
+}
+
+function timed({ from, name }: ForeignKey, timing: string): string {
+  return `ALTER TABLE ${from} ALTER CONSTRAINT ${name} ${timing}`;
+}
+
+function timingOf({ isDeferrable, isInitiallyDeferred }: ForeignKey): string {
+  if (!isDeferrable) return 'NOT DEFERRABLE';
+  return isInitiallyDeferred ? 'DEFERRABLE INITIALLY DEFERRED' : 'DEFERRABLE INITIALLY IMMEDIATE';
 }
 
 function disableTriggers({ name }: Table): string {
