@@ -8,6 +8,7 @@ import type { Place } from '../platform/database/connection.ts';
 import { EmbeddedImpossible } from '../platform/database/embedded/account.ts';
 import {
   DATABASE_USER,
+  hasStore,
   openFolders,
   SOCKET_PORT,
 } from '../platform/database/embedded/data-folder.ts';
@@ -74,6 +75,16 @@ export async function openGround(
   } catch (error) {
     throw refusalOfStore(error, where);
   }
+}
+
+/** For what reads a store that is there, such as a backup: none is made in a mistaken folder. */
+export async function openFilledGround(settings: StoreSettings, cwd: string): Promise<Ground> {
+  if (settings.databaseUrl === undefined && !hasStore(folderOf(settings.dataFolder, cwd))) {
+    const expected = 'expected POLDER_DATA or DATABASE_URL as the server has it';
+    const where = whereOf(settings, cwd);
+    throw new StartRefused('input', `${where}: found no store here; ${expected}`);
+  }
+  return openGround(settings, cwd, true);
 }
 
 async function openOrShare(

@@ -24,9 +24,9 @@ export function backupCommand(ports: CliPorts): Command {
     .argument('<file>', 'where to write it')
     .action(async (file: string, options: BackupOptions) => {
       const settings = settingsOf(ports);
-      const { openGround, refusalOfStore } = await import('../../live/open-store.ts');
+      const { openFilledGround, refusalOfStore } = await import('../../live/open-store.ts');
       const { writeBackup } = await import('../../platform/database/backup/write-backup.ts');
-      const ground = await openGround(settings, ports.cwd, true);
+      const ground = await openFilledGround(settings, ports.cwd);
       try {
         const path = resolve(ports.cwd, file);
         const writtenAt = new Date(ports.now() * 1_000);

@@ -78,6 +78,11 @@ function makeRoot(dataFolder: string, mode: number): string | undefined {
   }
 }
 
+/** Whether there is a store in the folder; nothing is made. */
+export function hasStore(dataFolder: string): boolean {
+  return existsSync(join(dataFolder, 'postgres', 'PG_VERSION'));
+}
+
 /** Makes the data where there is none. Data of another major version is refused. */
 export function initialise(folders: StoreFolders, binaries: Binaries, isDurable: boolean): void {
   const { postgres, account } = folders;
