@@ -133,11 +133,16 @@ export function isLostReclaim({ kind, slot, isWeak, index }: Hold): boolean {
   return kind === 'reclaim' && slot !== NO_SLOT && isWeak && intAt(index.freeGpuCount, 0) > 0;
 }
 
+/** Looks at the nodes of a cluster, of which it may leave out some. */
+type LookAtNodes = <Found>(look: () => Found) => Found;
+const AT_ALL: LookAtNodes = (look) => look();
+
 /**
  * Gives notice to borrowers and keeps their nodes for the job; false where it has no right to. A
- * job that has a hold, `own`, gives it up for the new one, to start sooner.
+ * job that has a hold, `own`, gives it up for the new one, to start sooner. `at` is called where
+ * nodes are looked at, which most tries do not come to.
  */
-export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
+export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold, at = AT_ALL): boolean {
   const { cluster, now } = cycle;
   if (!mayReclaim(key)) return false;
   if (isClosed(cluster, key.allocation, now + cluster.policy.noticeSeconds)) return false;
@@ -153,7 +158,9 @@ export function reclaimFor(cycle: Cycle, key: OrderKey, own?: Hold): boolean {
     cycle,
     now + cluster.policy.noticeSeconds + intAt(cluster.jobs.requestedSeconds, key.slot),
   );
-  const reclaim = isRoomSoon(cycle, key, own) ? undefined : lookForReclaim(cycle, key, own);
+  const reclaim = isRoomSoon(cycle, key, own)
+    ? undefined
+    : at(() => lookForReclaim(cycle, key, own));
   if (reclaim === undefined) {
     noteVainReclaim(cluster, key, now + cluster.policy.lookAgainSeconds);
     wakeBy(cycle, now + cluster.policy.lookAgainSeconds);

@@ -18,7 +18,6 @@ import { giveUpHold, type ReleasedHold, takeAgain } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { type OrderKey, orderKeyOf } from './order.ts';
 import { plannedReason, plannedStart } from './planned-start.ts';
-import { mayReclaim } from './reclaim.ts';
 import { lookWithout } from './repair.ts';
 import {
   addHold,
@@ -201,22 +200,32 @@ function startOnHolds(cycle: Cycle, plan: StartPlan, key: OrderKey): boolean {
 
 /** True where borrowers got notice, and nodes that nobody is planned on are kept for the job. */
 function reclaimInPlan(cycle: Cycle, plan: StartPlan, key: OrderKey): boolean {
-  // To look at all nodes first would cost as much as the rest of the try.
-  if (!mayReclaim(key)) return false;
   const { cluster, now } = cycle;
-  const { jobs, policy, nodes, nodesInService } = cluster;
-  const endsBy = now + policy.noticeSeconds + intAt(jobs.requestedSeconds, key.slot);
-  const planned: number[] = [];
-  for (let node = 0; node < nodesInService; node += 1) {
-    const isOpen = intAt(nodes.holdOf, node) === 0;
-    if (isOpen && floatAt(plan.claimedFrom, node) < endsBy) planned.push(node);
-  }
+  const endsBy =
+    now + cluster.policy.noticeSeconds + intAt(cluster.jobs.requestedSeconds, key.slot);
   const noticesBefore = cycle.notices.length;
-  if (!lookWithout(cluster, planned, () => reclaimFor(cycle, key))) return false;
+  const isReclaimed = reclaimFor(cycle, key, undefined, (look) =>
+    lookWithout(cluster, plannedNodes(plan, cluster, endsBy), look),
+  );
+  if (!isReclaimed) return false;
   for (const { slot } of cycle.notices.slice(noticesBefore)) endSooner(plan, cluster, slot);
   const hold = holdOfJob(cluster, key.slot);
   if (hold !== undefined) addHold(plan, cluster, hold);
   return true;
+}
+
+/** The open ones on which a waiting job is planned before `endsBy`. Cost: all nodes. */
+function plannedNodes(
+  { claimedFrom }: StartPlan,
+  { nodes, nodesInService }: Cluster,
+  endsBy: number,
+): readonly number[] {
+  const planned: number[] = [];
+  for (let node = 0; node < nodesInService; node += 1) {
+    const isOpen = intAt(nodes.holdOf, node) === 0;
+    if (isOpen && floatAt(claimedFrom, node) < endsBy) planned.push(node);
+  }
+  return planned;
 }
 
 function startInPlan(cycle: Cycle, plan: StartPlan, key: OrderKey, room: Room): void {

@@ -8,7 +8,7 @@ import { floatAt, intAt } from '../kernel/column.ts';
 import type { Cluster } from './cluster.ts';
 import type { OrderKey } from './order.ts';
 import { isWithinBorrowLimit, isWithinLendLimit } from './standing.ts';
-import { type Asked, type Room, roomFrom, type StartPlan } from './start-plan.ts';
+import { type Asked, isEverRoom, type Room, roomFrom, type StartPlan } from './start-plan.ts';
 import { nextChange, peakUse, type Timeline, usedAt } from './timeline.ts';
 import { REASON } from './wait-reason.ts';
 import { gangOf, preferredGangOf } from './wish.ts';
@@ -34,6 +34,8 @@ export function plannedStart(plan: StartPlan, cluster: Cluster, key: OrderKey): 
 
 /** The same for any that asks, whatever it prefers. */
 export function firstRoom(plan: StartPlan, cluster: Cluster, start: AskedStart): Room | undefined {
+  // What it may use when need not be asked of what no nodes will ever be there for.
+  if (!isEverRoom(plan, cluster, start.asked)) return undefined;
   let at = plan.now;
   for (;;) {
     at = allowedFrom(plan, cluster, start, at);

@@ -129,6 +129,18 @@ export function claimRoom(
   addUse(share, at, end, intAt(jobs.gpuCount, slot));
 }
 
+/** False where the job asks for more nodes than any group has that are there, free or not. */
+export function isEverRoom(
+  { ofNodes }: StartPlan,
+  { nodes }: Cluster,
+  { gpuCount }: Asked,
+): boolean {
+  return nodes.groups.some(
+    (group, position) =>
+      nodesNeeded(group, gpuCount) <= (ofNodes.groupNodeCounts[position] as number),
+  );
+}
+
 /**
  * The first time from `from` on at which there is room for as long as asked, and the nodes that
  * the job takes then; `undefined` where never. Of groups with room at the same time the first.
