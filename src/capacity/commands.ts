@@ -79,9 +79,9 @@ export async function registerBetween(
   const found = await selectSite(reader, site);
   if (found === undefined) return undefined;
   const phases = await phasesAt(reader, found.id);
-  return found.clusters.map(({ id }) => ({
-    cluster: id,
-    rows: registerOf(id, phases, found.outages, within),
+  return found.clusters.map((cluster) => ({
+    cluster: cluster.id,
+    rows: registerOf(cluster, phases, found.outages, within),
   }));
 }
 

@@ -2,11 +2,13 @@
  * The capacity register of a cluster: by date, how many of the GPUs under contract are available,
  * in maintenance or lost. It follows from phases and outages and is not kept beside them.
  */
-import type { ClusterId } from '../kernel/ids.ts';
 import { type Interval, overlapOf } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import type { Phase } from '../procurement/contract.ts';
-import type { Outage } from './site.ts';
+import type { Cluster, Outage } from './site.ts';
+import { missingOf } from './whole-nodes.ts';
+
+type RegisterCluster = Pick<Cluster, 'id' | 'nodeGroups'>;
 
 /** What holds from `at` until the next row. */
 export interface RegisterRow {
@@ -19,16 +21,16 @@ export interface RegisterRow {
 }
 
 /**
- * A row at the start of `within` and wherever something changes in it, by time. Lost GPUs and those
- * in maintenance may be the same; no GPU is missing twice, and a loss counts first.
+ * A row at the start of `within` and wherever something changes in it, by time. What is missing is
+ * counted by `missingOf`: in whole nodes.
  */
 export function registerOf(
-  cluster: ClusterId,
+  cluster: RegisterCluster,
   phases: readonly Phase[],
   outages: readonly Outage[],
   within: Interval,
 ): readonly RegisterRow[] {
-  const own = outages.filter((outage) => outage.cluster === cluster);
+  const own = outages.filter((outage) => outage.cluster === cluster.id);
   const moments = new Set<EpochSeconds>([within.start]);
   for (const each of [...phases, ...own]) {
     if (overlapOf(each, within) === undefined) continue;
@@ -41,20 +43,20 @@ export function registerOf(
 
 function rowAt(
   at: EpochSeconds,
-  cluster: ClusterId,
+  cluster: RegisterCluster,
   phases: readonly Phase[],
   outages: readonly Outage[],
 ): RegisterRow {
   const installedGpus = phases
     .filter(({ start, end }) => start <= at && at < end)
-    .flatMap(({ capacity }) => capacity.filter((each) => each.cluster === cluster))
+    .flatMap(({ capacity }) => capacity.filter((each) => each.cluster === cluster.id))
     .reduce((sum, { gpuCount }) => sum + gpuCount, 0);
   const out = (kind: Outage['kind']) =>
     outages
       .filter((outage) => outage.kind === kind && outage.start <= at && at < outage.end)
       .reduce((sum, { gpuCount }) => sum + gpuCount, 0);
-  const lostGpus = Math.min(installedGpus, out('lost'));
-  const maintenanceGpus = Math.min(installedGpus - lostGpus, out('maintenance'));
+  const all = { lostGpus: out('lost'), maintenanceGpus: out('maintenance') };
+  const { lostGpus, maintenanceGpus } = missingOf(cluster, installedGpus, all);
   const availableGpus = installedGpus - lostGpus - maintenanceGpus;
   return { at, installedGpus, availableGpus, maintenanceGpus, lostGpus };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toPartsPerMillion } from '../kernel/units.ts';
 import { type Cluster, gpusOfCluster } from './site.ts';
-import { nodeBoundaryOf } from './whole-nodes.ts';
+import { missingOf, nodeBoundaryOf } from './whole-nodes.ts';
 
 /** Two nodes of 8 GPUs and then three of 4: 28 GPUs. */
 const CLUSTER: Cluster = {
@@ -35,5 +35,28 @@ describe('A count of GPUs lies between two counts of whole nodes', () => {
     [99, 28, 28],
   ])('%i lies between %i and %i', (gpuCount, below, above) => {
     expect(nodeBoundaryOf(CLUSTER, gpuCount)).toEqual({ below, above });
+  });
+});
+
+describe('A node is out as long as one of its GPUs is', () => {
+  // Under contract, lost and in maintenance as noted, and as they are missing.
+  test.each([
+    [28, [0, 0], [0, 0]],
+    [28, [1, 0], [4, 0]],
+    [28, [0, 1], [0, 4]],
+    [28, [4, 4], [4, 4]],
+    [28, [1, 3], [4, 0]],
+    [28, [1, 4], [4, 4]],
+    [28, [4, 1], [4, 4]],
+    [28, [13, 0], [20, 0]],
+    [28, [28, 5], [28, 0]],
+    [28, [40, 40], [28, 0]],
+    [16, [1, 0], [8, 0]],
+    [16, [8, 9], [8, 8]],
+    [0, [1, 1], [0, 0]],
+  ] as const)('of %i GPUs, %j out: %j missing', (contracted, [lost, maintained], missing) => {
+    const noted = { lostGpus: lost, maintenanceGpus: maintained };
+    const { lostGpus, maintenanceGpus } = missingOf(CLUSTER, contracted, noted);
+    expect([lostGpus, maintenanceGpus]).toEqual(missing);
   });
 });

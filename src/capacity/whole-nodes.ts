@@ -9,7 +9,10 @@ export interface NodeBoundary {
 }
 
 /** The boundaries around `gpuCount`; both equal it where it is a count of whole nodes. */
-export function nodeBoundaryOf({ nodeGroups }: Cluster, gpuCount: number): NodeBoundary {
+export function nodeBoundaryOf(
+  { nodeGroups }: Pick<Cluster, 'nodeGroups'>,
+  gpuCount: number,
+): NodeBoundary {
   let below = 0;
   for (const { nodeCount, gpusPerNode } of nodeGroups) {
     const missing = gpuCount - below;
@@ -19,4 +22,29 @@ export function nodeBoundaryOf({ nodeGroups }: Cluster, gpuCount: number): NodeB
     return { below, above: below === gpuCount ? below : below + gpusPerNode };
   }
   return { below, above: below };
+}
+
+/** GPUs under contract that are missing, and why. */
+export interface MissingGpus {
+  readonly lostGpus: number;
+  readonly maintenanceGpus: number;
+}
+
+/**
+ * What is missing where so many GPUs are out: a node is out as long as one of its GPUs is, as no
+ * job gets the others. Lost GPUs and those in maintenance may be the same; no GPU is missing twice,
+ * and a loss counts first. `contractedGpus`: whole nodes.
+ */
+export function missingOf(
+  cluster: Pick<Cluster, 'nodeGroups'>,
+  contractedGpus: number,
+  { lostGpus, maintenanceGpus }: MissingGpus,
+): MissingGpus {
+  const leftOf = (outGpus: number): number =>
+    nodeBoundaryOf(cluster, Math.max(0, contractedGpus - outGpus)).below;
+  const unlost = leftOf(lostGpus);
+  return {
+    lostGpus: contractedGpus - unlost,
+    maintenanceGpus: unlost - leftOf(lostGpus + maintenanceGpus),
+  };
 }

@@ -24,8 +24,13 @@ describe('the capacity register', () => {
     ['notes what is lost', [outage('lost', 8, 10, 20)], ['0 16 0 0', '10 16 0 8', '20 16 0 0']],
     [
       'counts no GPU twice where a loss and maintenance meet',
-      [outage('lost', 12, 0, 20), outage('maintenance', 8, 10, 30)],
-      ['0 16 0 12', '10 16 4 12', '20 16 8 0', '30 16 0 0'],
+      [outage('lost', 16, 0, 20), outage('maintenance', 8, 10, 30)],
+      ['0 16 0 16', '10 16 0 16', '20 16 8 0', '30 16 0 0'],
+    ],
+    [
+      'is without all of a node that is out in part',
+      [outage('lost', 1, 0, 20), outage('maintenance', 4, 10, 30)],
+      ['0 16 0 8', '10 16 0 8', '20 16 8 0', '30 16 0 0'],
     ],
     [
       'loses no more than there is',
@@ -44,12 +49,12 @@ describe('the capacity register', () => {
   });
 
   test('sums GPU-seconds between any two times', () => {
-    const outages = [outage('lost', 8, 10, 20), outage('maintenance', 4, 30, 40)];
+    const outages = [outage('lost', 8, 10, 20), outage('maintenance', 8, 30, 40)];
     const steps = capacityStepsOf(stageOf(withOutages(outages)), 0);
     expect(capacityBetween(steps, { start: START + 15, end: START + 35 })).toEqual({
       contracted: 320,
-      available: 260,
-      maintenance: 20,
+      available: 240,
+      maintenance: 40,
       lost: 40,
     });
   });

@@ -5,6 +5,7 @@
  */
 import { shareScheduleOf } from '../capacity/share-schedule.ts';
 import type { Outage } from '../capacity/site.ts';
+import { missingOf } from '../capacity/whole-nodes.ts';
 import { SECONDS_PER_HOUR } from '../kernel/units.ts';
 import type { SceneWindow } from './scene.ts';
 import { contractedGpusOf, type Stage, stagedAt } from './stage.ts';
@@ -73,12 +74,14 @@ export function capacityStepsOf(stage: Stage, cluster: number): readonly Capacit
     .map((at) => {
       const period = stage.periods.findLast((each) => each.start <= at);
       const contracted = period === undefined ? 0 : contractedGpusOf(stage, cluster, period);
-      const lost = Math.min(contracted, missingGpus(outages, 'lost', at));
-      const planned = Math.min(contracted, missingGpus(outages, 'maintenance', at));
-      const maintenance = Math.min(contracted - lost, planned);
+      const out = {
+        lostGpus: missingGpus(outages, 'lost', at),
+        maintenanceGpus: missingGpus(outages, 'maintenance', at),
+      };
+      const planned = missingOf(staged.cluster, contracted, { ...out, lostGpus: 0 });
       return {
-        ...{ at, contractedGpus: contracted, lostGpus: lost },
-        ...{ maintenanceGpus: maintenance, plannedGpus: planned },
+        ...{ at, contractedGpus: contracted, plannedGpus: planned.maintenanceGpus },
+        ...missingOf(staged.cluster, contracted, out),
       };
     });
 }

@@ -119,6 +119,7 @@ const noteRoute = defineRoute({
   method: 'POST',
   path: '/v1/sites/:siteId/outages',
   summary: 'Announce maintenance, or report a loss',
+  description: 'A node is out as long as one of its GPUs is: no job gets the others.',
   room: 'capacity',
   permission: 'site.operate',
   kind: 'create',

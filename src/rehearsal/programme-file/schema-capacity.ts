@@ -71,7 +71,7 @@ const outagesField = Type.Array(
   Type.Object(
     {
       cluster: refTo('cluster', 'A cluster of the site.', 'cluster_groningen'),
-      gpus: whole('GPUs out of service.', {
+      gpus: whole('GPUs out of service. A node is out as long as one of its GPUs is.', {
         min: 1,
         max: 100_000_000,
         unit: 'GPUs',
