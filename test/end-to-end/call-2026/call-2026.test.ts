@@ -386,7 +386,10 @@ describe('a contract', () => {
     expect(after.at(-1)).toMatchObject({
       date: exit.fromAt,
       tag: ['contractTermination'],
-      contracts: [{ status: 'terminated', period: { endDate: exit.fromAt } }],
+      contracts: [
+        { status: 'terminated', period: { endDate: exit.fromAt } },
+        { awardID: 'award_bohemia', status: 'active' },
+      ],
     });
   });
 

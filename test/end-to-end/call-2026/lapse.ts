@@ -24,7 +24,10 @@ export function describeLapse(platformOf: () => Platform, { draft, awarded }: Of
   test('is signed with whoever is called up in its place once nobody may complain', async () => {
     await expectCallUp(platformOf(), draft);
     const releases = await expectPublic(platformOf(), [...awarded, CALLED_UP]);
-    expect(releases.slice(-2)).toMatchObject([{ tag: ['award'] }, { tag: ['awardUpdate'] }]);
+    expect(releases.slice(-2)).toMatchObject([
+      { tag: ['award'] },
+      { tag: ['awardUpdate', 'contract'] },
+    ]);
   });
 }
 
@@ -69,7 +72,29 @@ async function expectTold(platform: Platform, lapse: Readonly<Record<string, unk
 /** In rank order the next that keeps all caps: its lot had its projects. */
 export const CALLED_UP = 'bid_bohemia';
 
-/** After the lapse. The standstill of the call is of ten days; `draft` is not its own. */
+const CZECH = 'commitment_cz-2026';
+/** Its contract, where it differs from that of another bid. */
+const OF_CALLED_UP = {
+  id: 'contract_bohemia',
+  operator: 'party_bohemia',
+  sites: [{ site: 'site_bohemia', cluster: 'cluster_bohemia', powerMicrosPerMwh: '89000000' }],
+  gpusPerNode: 4,
+  contributions: ['commitment_eurohpc-2026', CZECH].map((commitment) => ({
+    commitment,
+    micros: '500000000000000',
+  })),
+  milestones: [
+    {
+      name: 'Hall',
+      sharePpm: 1_000_000,
+      phase: 1,
+      acceptedPpmMin: 900_000,
+      instalments: [{ commitment: CZECH, number: 1 }],
+    },
+  ],
+};
+
+/** After the lapse. The standstill of the call is of ten days; `draft` is of another contract. */
 async function expectCallUp(platform: Platform, draft: object): Promise<void> {
   const { id } = EXAMPLE.call;
   const path = `POST /v1/calls/${id}/award/call-up`;
@@ -84,7 +109,9 @@ async function expectCallUp(platform: Platform, draft: object): Promise<void> {
   const calledUp = await platform.done('petra', path);
   const times = { calledUpAt: '2027-06-02T00:00:00Z', standstillEndsAt: '2027-06-12T00:00:00Z' };
   expect(calledUp).toEqual({ call: id, bid: CALLED_UP, ...times });
-  const sign = () => refusalOf(platform, 'petra', `POST /v1/bids/${CALLED_UP}/contract`, draft);
+  const signing = `POST /v1/bids/${CALLED_UP}/contract`;
+  const body = { ...draft, ...OF_CALLED_UP };
+  const sign = () => refusalOf(platform, 'petra', signing, body);
   expect((await sign()).type).toBe('standstill-runs');
   await expectCalledUpTold(platform, times);
   expect((await complain('vistula', 'reserve')).type).toBe('undefined');
@@ -96,8 +123,8 @@ async function expectCallUp(platform: Platform, draft: object): Promise<void> {
   const answered = 'POST /v1/complaints/complaint_reserve/answer';
   const complaint = await platform.done('petra', answered, { body: verdict });
   expect(complaint).toMatchObject({ calledUp: CALLED_UP, state: 'dismissed' });
-  // Nothing but the contract itself is in its way now.
-  expect((await sign()).type).toBe('id-taken');
+  const contract = await platform.done('petra', signing, { body });
+  expect(contract).toMatchObject({ bid: CALLED_UP, contract: 'contract_bohemia' });
   expect((await refusalOf(platform, 'petra', path)).type).toBe('nothing-lapsed');
 }
 
