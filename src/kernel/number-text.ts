@@ -22,6 +22,15 @@ export function exactEurText(micros: bigint): string {
   return `EUR ${groupedText(micros, 1n, 1_000_000n).replace(/(\.\d\d\d*?)0+$/, '$1')}`;
 }
 
+/**
+ * Of a share that makes so many `tenths` of a per cent, rounded, those to show: what is not all is
+ * never shown as all, nor what is not nothing as nothing. `undefined`: it is less than a tenth.
+ */
+export function shownTenths(tenths: bigint, part: bigint, whole: bigint): bigint | undefined {
+  if (tenths === 0n && part > 0n) return undefined;
+  return tenths === 1_000n && part < whole ? 999n : tenths;
+}
+
 /** `amount / step` in steps of 1 / `stepsPerUnit`, cut to the last one. */
 export function groupedText(amount: bigint, step: bigint, stepsPerUnit: bigint): string {
   const steps = (amount < 0n ? -amount : amount) / step;

@@ -5,7 +5,13 @@
  * a reader who compares them finds the same figure. Roundings of their own would not add up, so
  * the parts of a whole share out its tenths by the largest remainder.
  */
-import { countText, eurText, exactEurText, groupedText } from '../kernel/number-text.ts';
+import {
+  countText,
+  eurText,
+  exactEurText,
+  groupedText,
+  shownTenths,
+} from '../kernel/number-text.ts';
 import { divideByWeights } from '../kernel/shares.ts';
 import type { Commodity } from './account.ts';
 
@@ -37,15 +43,11 @@ export function gpuHoursText(gpuSeconds: bigint): string {
   return hoursText(tenthsOf(gpuSeconds));
 }
 
-/**
- * Such as `33.3 %`, rounded to a tenth. As in the report, what is not all is never shown as all,
- * nor what is not nothing as nothing.
- */
+/** Such as `33.3 %`, rounded to a tenth, as in the report of a rehearsal. */
 export function percentText(part: bigint, whole: bigint): string {
   if (whole === 0n) return '0.0 %';
-  const tenths = (part * 1_000n + whole / 2n) / whole;
-  if (tenths === 0n && part > 0n) return '< 0.1 %';
-  return `${groupedText(tenths === 1_000n && part < whole ? 999n : tenths, 1n, 10n)} %`;
+  const shown = shownTenths((part * 1_000n + whole / 2n) / whole, part, whole);
+  return shown === undefined ? '< 0.1 %' : `${groupedText(shown, 1n, 10n)} %`;
 }
 
 /** Such as `EUR 2.40 a GPU-hour`, with all the digits that were agreed. */

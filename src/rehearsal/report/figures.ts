@@ -4,7 +4,7 @@
  * table (`805,000,000`). Halves round away from zero. A share that is not all is never shown as
  * 100 %, and one that is not nothing never as 0 %.
  */
-import { countText } from '../../kernel/number-text.ts';
+import { countText, shownTenths } from '../../kernel/number-text.ts';
 import { divideByWeights } from '../../kernel/shares.ts';
 import { MICROS_PER_EUR } from '../../kernel/units.ts';
 import type { Decimal } from '../summary.ts';
@@ -99,9 +99,8 @@ export function shareTexts(parts: readonly bigint[]): readonly string[] {
 }
 
 function tenthsText(tenths: bigint, part: bigint, whole: bigint): string {
-  if (tenths === 0n && part > 0n) return '< 0.1 %';
-  if (tenths === 1_000n && part < whole) return '99.9 %';
-  return `${withoutZeros(decimalText(tenths, 10n, 1))} %`;
+  const shown = shownTenths(tenths, part, whole);
+  return shown === undefined ? '< 0.1 %' : `${withoutZeros(decimalText(shown, 10n, 1))} %`;
 }
 
 /** `45 s`, `12 min`, `2 h 05 min`, `3 d 04 h`. Seconds are left out from ten minutes on. */
