@@ -158,7 +158,8 @@ export async function selectHappened(
 /**
  * Writes the reports of what has happened. The row of the site is locked while they are numbered,
  * so that no number is given out before a smaller one can be read. Of two that report the same,
- * the second finds it written (ON CONFLICT) and leaves a gap.
+ * the second finds it written (ON CONFLICT) and leaves a gap. The runs are joined with that row, so
+ * that none of them is locked before it: two would lock them in orders of their own.
  *
  * What happened comes as a list, and not from a statement around `selectHappened`: the store then
  * knows how long it is. Where it guessed, it read all runs of the site, at each look.
@@ -189,7 +190,7 @@ export async function writeReports(
             ended_at = COALESCE(run.ended_at, happened.ended_at)
        FROM (SELECT job_number, attempt, count(*) FILTER (WHERE kind = 'started') AS starts,
                     max(at) FILTER (WHERE kind <> 'started') AS ended_at
-               FROM happened GROUP BY job_number, attempt) AS happened
+               FROM happened GROUP BY job_number, attempt) AS happened, head
       WHERE run.site = $1 AND run.job_number = happened.job_number
         AND run.attempt = happened.attempt`,
     [
