@@ -37,7 +37,7 @@ import { selectBid } from '../store/bids.ts';
 import { lockCall, type StoredCall, updateCallState } from '../store/calls.ts';
 import { selectSelection, updateSelectionVoided } from '../store/selections.ts';
 import type { FoundRefusal } from './agreements.ts';
-import type { CallTarget } from './calls.ts';
+import { type CallTarget, lockAsSeen } from './calls.ts';
 import { type EvaluatorDecides, evaluatorRefusal, heardBy, tellBidders } from './selections.ts';
 
 export type { AwardCourse, AwardEnded, CallUp, Lapse, StandstillRefusal } from '../award.ts';
@@ -121,18 +121,14 @@ export async function answerComplaint(
 }
 
 /** Refuses whoever judges bids of the call, then as {@link awardRefusal}. */
-export async function awardCall(
-  writer: Writer,
-  { id, version }: CallTarget,
-): Promise<AwardOutcome> {
-  const found = await lockCall(writer, id);
-  if (found === undefined) return refused({ reason: 'not_found' as const, id });
-  if (version !== undefined && version !== found.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
-  }
+export async function awardCall(writer: Writer, target: CallTarget): Promise<AwardOutcome> {
+  const locked = await lockAsSeen(writer, target);
+  if (!locked.ok) return locked;
+  const { id } = target;
+  const call = locked.value;
   const judge = await evaluatorRefusal(writer, id);
   if (judge !== undefined) return refused(judge);
-  const { call, selection } = await lockDecision(writer, id);
+  const selection = await selectSelection(writer, id);
   const number = selection?.number ?? 0;
   const complaints = await selectComplaintsOn(writer, id, number);
   const standing = await standingOf(writer, call, selection);

@@ -77,7 +77,7 @@ export async function changeCall(
   version: number | undefined,
   funding: FundingFacts,
 ): Promise<CallOutcome> {
-  const found = await load(writer, { id: terms.id, version });
+  const found = await lockAsSeen(writer, { id: terms.id, version });
   if (!found.ok) return found;
   const wrong = stepRefusal(found.value, 'change');
   if (wrong !== undefined) return refused(wrong);
@@ -97,7 +97,7 @@ export async function launchCall(
   target: CallTarget & { readonly vote: VoteId | undefined },
   funding: FundingFacts,
 ): Promise<CallOutcome> {
-  const found = await load(writer, target);
+  const found = await lockAsSeen(writer, target);
   if (!found.ok) return found;
   const { terms, version } = found.value;
   const agreement = present(await lockAgreement(writer, terms.agreement), terms.agreement);
@@ -123,7 +123,7 @@ export async function extendDeadline(
   target: CallTarget,
   extension: Pick<DeadlineExtension, 'deadlineAt' | 'reason'>,
 ): Promise<CallOutcome> {
-  const found = await load(writer, target);
+  const found = await lockAsSeen(writer, target);
   if (!found.ok) return found;
   const { deadlineAt, reason } = extension;
   const clock = { at: writer.caller.at, handedInAt: await selectHandedInAt(writer, target.id) };
@@ -161,7 +161,7 @@ export async function cancelCall(
   target: CallTarget,
   why: string,
 ): Promise<CallOutcome> {
-  const found = await load(writer, target);
+  const found = await lockAsSeen(writer, target);
   if (!found.ok) return found;
   const refusal = stepRefusal(found.value, 'cancel');
   if (refusal !== undefined) return refused(refusal);
@@ -169,7 +169,8 @@ export async function cancelCall(
   return done(await told(writer, target.id, 'cancel', { before: found.value.state, why }));
 }
 
-async function load(
+/** Locks a call, as its caller has seen it where it says so. */
+export async function lockAsSeen(
   writer: Writer,
   { id, version }: CallTarget,
 ): Promise<Outcome<StoredCall, FoundRefusal>> {

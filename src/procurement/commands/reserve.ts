@@ -18,11 +18,10 @@ import {
 } from '../award.ts';
 import { type NextOfReserve, nextOfReserve } from '../selection/reserve.ts';
 import { insertCallUp, selectAwardsOf, selectComplaintsOn } from '../store/awards.ts';
-import { lockCall } from '../store/calls.ts';
 import { lockPlan } from '../store/contract-life.ts';
 import { selectSelection } from '../store/selections.ts';
 import type { FoundRefusal } from './agreements.ts';
-import type { CallTarget } from './calls.ts';
+import { type CallTarget, lockAsSeen } from './calls.ts';
 import {
   type CommittedByState,
   capsNow,
@@ -47,16 +46,15 @@ export type CallUpOutcome = Outcome<
  */
 export async function callUpReserve(
   writer: Writer,
-  { id, version }: CallTarget,
+  target: CallTarget,
   committedByState: CommittedByState,
 ): Promise<CallUpOutcome> {
   // As a decision: what two calls of a programme may ask of its states, they do not take both.
   await lockPlan(writer);
-  const call = await lockCall(writer, id);
-  if (call === undefined) return refused({ reason: 'not_found' as const, id });
-  if (version !== undefined && version !== call.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: call.version });
-  }
+  const locked = await lockAsSeen(writer, target);
+  if (!locked.ok) return locked;
+  const { id } = target;
+  const call = locked.value;
   const judge = await evaluatorRefusal(writer, id);
   if (judge !== undefined) return refused(judge);
   const wrong = stateRefusal({ call: id, state: call.state }, 'awarded');

@@ -40,14 +40,14 @@ import {
 } from '../selection/decision.ts';
 import { selectOpenedBids, selectSealedBids } from '../store/bids.ts';
 import { insertActVote } from '../store/board-votes.ts';
-import { lockCall, type StoredCall, selectCall, updateCallState } from '../store/calls.ts';
+import { type StoredCall, selectCall, updateCallState } from '../store/calls.ts';
 import { lockPlan } from '../store/contract-life.ts';
 import { isEvaluatorOf } from '../store/evaluations.ts';
 import { selectRanking } from '../store/rankings.ts';
 import { insertSelection, selectSelectedMicros, selectSelection } from '../store/selections.ts';
 import type { FoundRefusal } from './agreements.ts';
 import { type BoardVoteRefusal, carryingVote, type VoteOf } from './board-votes.ts';
-import type { CallTarget } from './calls.ts';
+import { type CallTarget, lockAsSeen } from './calls.ts';
 
 export type { Exclusion, Selected } from '../selection/candidate.ts';
 export type { Comparison, DecisionDraft, StoredSelection } from '../selection/decision.ts';
@@ -132,17 +132,16 @@ export async function decideCall(
 
 export async function decideSelection(
   writer: Writer,
-  { id, version }: CallTarget,
+  target: CallTarget,
   { draft, compared, vote }: PreparedDecision,
   { committedByState, voteOf }: Omit<SelectionPorts, 'solve'>,
 ): Promise<DecideOutcome> {
   // What two calls of a programme may ask of its states, they do not take both.
   await lockPlan(writer);
-  const call = await lockCall(writer, id);
-  if (call === undefined) return refused({ reason: 'not_found' as const, id });
-  if (version !== undefined && version !== call.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: call.version });
-  }
+  const locked = await lockAsSeen(writer, target);
+  if (!locked.ok) return locked;
+  const { id } = target;
+  const call = locked.value;
   const wrong = stateRefusal({ call: id, state: call.state }, 'ranked');
   if (wrong !== undefined) return refused(wrong);
   const { at } = writer.caller;
