@@ -10,7 +10,15 @@ import { postMoneyOf } from './flows/money.ts';
 import { imbalanceOf, replayBalances, totalsOf } from './replay.ts';
 import { statementsOf } from './statement.ts';
 import type { GpuTimeLine } from './statement-line.ts';
-import { CONTRACT, newBooks, openPeriodOf, PERIODS } from './testing/small-programme.ts';
+import {
+  ALLOCATIONS,
+  COMMITMENTS,
+  CONTRACT,
+  commitmentOf,
+  newBooks,
+  openPeriodOf,
+  PERIODS,
+} from './testing/small-programme.ts';
 
 const SEED = 20_270_302;
 const JANUARY = present(PERIODS[0], 'January');
@@ -296,4 +304,39 @@ test('money is committed, called and paid on its dates, and split by contributio
   const totals = totalsOf(books.ledger, 0);
   const unassigned = books.ledger.findAccount('unassigned', 'programme_p');
   expect(totals.into('pay', 0, unassigned) + totals.into('pay', 1, unassigned)).toBe(5_000_000n);
+});
+
+describe('who gets a statement', () => {
+  const others = [
+    commitmentOf('commitment_de', 'party_de', [7_000_000n]),
+    { ...commitmentOf('commitment_fr', 'party_fr', [9_000_000n]), status: 'drafted' as const },
+  ];
+  const commitments = [...COMMITMENTS, ...others];
+  const funders = ['party_union', 'party_nl'] as const;
+  const allocations = ALLOCATIONS.slice(0, 2);
+
+  test('every funder, then who promised and has no time, then an operator without a share', () => {
+    const books = newBooks({ commitments, funders, allocations });
+    postMoneyOf(books, 0);
+    const statements = statementsOf(books, [NONE, NONE]);
+    expect(statements.map(({ funder }) => funder)).toEqual([
+      'party_union',
+      'party_nl',
+      'party_de',
+      'party_op',
+    ]);
+    expect(statements[2]).toMatchObject({
+      ...{ committedMicros: 7_000_000n, paidMicros: 7_000_000n, gpuTime: [], contracts: [] },
+      commitments: [{ id: 'line_de.commitment.de', paidMicros: 7_000_000n }],
+    });
+    expect(statements[3]).toMatchObject({
+      gpuTime: [],
+      contracts: [{ id: 'line_op.contract.x', earnedMicros: 52_500_001n }],
+    });
+  });
+
+  test('nobody of whom the ledger says nothing', () => {
+    const books = newBooks({ commitments, funders, allocations });
+    expect(statementsOf(books, [NONE, NONE]).map(({ funder }) => funder)).toEqual(funders);
+  });
 });

@@ -71,9 +71,10 @@ export interface ClosedPeriod {
 }
 
 /**
- * Closes a month: usage is charged, the closing entries are posted, a statement for each funder is
- * saved. Closed again with nothing changed, it adds a line to the audit and no more; where usage
- * was corrected meanwhile, what no longer holds is unwound and the statements have a new revision.
+ * Closes a month: usage is charged, the closing entries are posted, the statements are saved, of
+ * each funder and of whoever else has money in the ledger. Closed again with nothing changed, it
+ * adds a line to the audit and no more; where usage was corrected meanwhile, what no longer holds
+ * is unwound and the statements have a new revision.
  * Closed months after it, which state its credits too, are then to be closed again.
  * Refusals in the order of {@link ClosePeriodRefusal}; a refusal changes nothing.
  */

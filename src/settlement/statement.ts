@@ -1,5 +1,5 @@
 /**
- * What each funder committed and paid, was entitled to and got, by site, cluster and month. Every
+ * What each party committed and paid, was entitled to and got, by site, cluster and month. Every
  * figure that the ledger carries is derived from its entries alone, never from a running balance:
  * an auditor with the ledger can make the statement again. Demand, the promise and lost capacity
  * are metered, not moved, so they are passed beside the ledger.
@@ -24,6 +24,7 @@ import {
 } from './statement-line.ts';
 
 export interface Statement extends Interval {
+  /** Whom it is about; also who paid and is entitled to nothing, and then without GPU time. */
   readonly funder: PartyId;
   readonly committedMicros: EurMicros;
   readonly calledMicros: EurMicros;
@@ -36,17 +37,23 @@ export interface Statement extends Interval {
 }
 
 /**
- * A statement for each funder of the books, in their order. `metering` has one element a period, in
- * order. Cost: one pass over the ledger.
+ * A statement for each funder of the books, in their order; after them for every other party whose
+ * money is in the ledger: who promised what no contract draws on and so is entitled to nothing, and
+ * operators whose contracts leave them no share of their own. `metering` has one element a period,
+ * in order. Cost: one pass over the ledger.
  */
 export function statementsOf(
   books: Books,
   metering: readonly PeriodMetering[],
 ): readonly Statement[] {
   const totals = totalsOf(books.ledger, 0);
-  return books.funders.map((funder, funderIndex) => {
+  return partiesOf(books).flatMap((funder, funderIndex) => {
+    const isFunder = funderIndex < books.funders.length;
     const commitments = commitmentLinesOf(books, totals, funder);
-    const gpuTime = gpuTimeLinesOf(books, totals, funderIndex, metering);
+    const contracts = contractLinesOf(books, totals, funder);
+    const hasMoney = [...commitments, ...contracts].some(({ entries }) => entries.length > 0);
+    if (!isFunder && !hasMoney) return [];
+    const gpuTime = isFunder ? gpuTimeLinesOf(books, totals, funderIndex, metering) : [];
     return {
       funder,
       start: present(books.periods[0], 'The first period').start,
@@ -58,9 +65,15 @@ export function statementsOf(
       gpuTime,
       allocations: allocationLinesOf(books, totals, funderIndex),
       commitments,
-      contracts: contractLinesOf(books, totals, funder),
+      contracts,
     };
   });
+}
+
+/** The funders first: their places are their indices; then all of whom there may be money. */
+function partiesOf({ funders, commitments, sites }: Books): readonly PartyId[] {
+  const promising = commitments.map(({ party }) => party);
+  return [...new Set([...funders, ...promising, ...sites.map(({ operator }) => operator)])];
 }
 
 function gpuTimeLinesOf(

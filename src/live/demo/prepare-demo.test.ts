@@ -35,16 +35,16 @@ async function one<Row>(sql: string): Promise<Row> {
 }
 
 describe('A history that was saved', () => {
-  test('is three closed months with a statement for each funder, and an open one', async () => {
+  test('is three closed months, stated for funders and who promised, and an open one', async () => {
     const periods = await store.database.query(
       `SELECT month, state, is_rehearsed, count(funder)::integer AS statements
          FROM settlement.period LEFT JOIN settlement.statement USING (month)
         GROUP BY period.month ORDER BY month`.replace('is_rehearsed', 'period.is_rehearsed'),
     );
     expect(periods).toEqual([
-      { month: '2027-03', state: 'closed', is_rehearsed: true, statements: 3 },
-      { month: '2027-04', state: 'closed', is_rehearsed: true, statements: 3 },
-      { month: '2027-05', state: 'closed', is_rehearsed: true, statements: 3 },
+      { month: '2027-03', state: 'closed', is_rehearsed: true, statements: 9 },
+      { month: '2027-04', state: 'closed', is_rehearsed: true, statements: 9 },
+      { month: '2027-05', state: 'closed', is_rehearsed: true, statements: 9 },
       { month: '2027-06', state: 'open', is_rehearsed: false, statements: 0 },
     ]);
   });

@@ -38,6 +38,7 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
   const imbalance = imbalanceOf(ledger);
   const waits = new WaitTable(findings);
   const tables = { waits, demands: demandsOf(findings) };
+  const funded = statements.filter(({ funder }) => stage.funders.includes(funder));
   return {
     polder: 1,
     name: plan.name,
@@ -54,7 +55,7 @@ export function summarise(findings: Findings, facts: RunFacts): Summary {
     utilisation: fractionOf(workOf(gpuSeconds, failures), BigInt(gpuSeconds.available)),
     utilisationBound: fractionOf(BigInt(boundGpuSeconds), BigInt(gpuSeconds.available)),
     waitSeconds: waits.all(),
-    funders: statements.map((statement) => funderSummaryOf(findings, tables, statement)),
+    funders: funded.map((statement) => funderSummaryOf(findings, tables, statement)),
     funderMonths: statements.flatMap(funderMonthsOf),
     loans: loansOf(findings),
     sites: sitesOf(findings),

@@ -137,7 +137,10 @@ function toBroughtForward(row: SumRow, periodIndex: number): BroughtForward {
   };
 }
 
-/** An unwound entry counts as if it had never been, as in `totalsOf`. */
+/**
+ * An unwound entry counts as if it had never been, as in `totalsOf`; but its accounts are there, at
+ * zero: who withdrew gets a statement that says so, in place of the one before.
+ */
 function selectSums(reader: Reader, month: string): Promise<readonly SumRow[]> {
   return reader.query<SumRow>(
     `SELECT moved.flow, moved.month, account.name,
@@ -162,7 +165,6 @@ function selectSums(reader: Reader, month: string): Promise<readonly SumRow[]> {
           GROUP BY 1, 2, 3
        ) AS moved
        JOIN settlement.account AS account ON account.id = moved.account
-      WHERE moved.into_amount <> 0 OR moved.out_amount <> 0
       ORDER BY moved.month, moved.flow, moved.account`,
     [month, [...CLOSING_FLOWS]],
   );

@@ -7,7 +7,7 @@ import { present } from '../../kernel/assert.ts';
 import { type Interval, type Period, periodsOf } from '../../kernel/time.ts';
 import { toEpochSeconds, toEurMicros, toPartsPerMillion } from '../../kernel/units.ts';
 import type { Contract } from '../../procurement/contract.ts';
-import { type Books, openBooks } from '../books.ts';
+import { type Books, type BooksInput, openBooks } from '../books.ts';
 import { type OpenPeriod, openPeriod } from '../flows/grant.ts';
 
 /**
@@ -78,7 +78,7 @@ export const SITE: Site = {
   powerMicrosPerMwh: toEurMicros(0n),
 };
 
-export function newBooks(): Books {
+export function newBooks(others: Partial<BooksInput> = {}): Books {
   return openBooks({
     periods: PERIODS,
     funders: FUNDERS,
@@ -89,6 +89,7 @@ export function newBooks(): Books {
     commitments: COMMITMENTS,
     contracts: [CONTRACT],
     toJobId: (jobNumber) => `job_${String(jobNumber).padStart(8, '0')}`,
+    ...others,
   });
 }
 
@@ -98,7 +99,7 @@ export function openPeriodOf(books: Books, periodIndex: number): OpenPeriod {
   return openPeriod(books, periodIndex, entitlements, period.start);
 }
 
-function commitmentOf(
+export function commitmentOf(
   id: Commitment['id'],
   party: Commitment['party'],
   instalments: readonly bigint[],

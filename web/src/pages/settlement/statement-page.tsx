@@ -99,8 +99,14 @@ function gpuTimeOf(lines: readonly StatementLine[]) {
   return (name: FigureName) => sumOf(ofTime, name);
 }
 
+function hasGpuTime({ lines }: Statement): boolean {
+  return lines.some(({ kind }) => kind === 'gpu-time');
+}
+
 /** The answer in a sentence: how much of what was owed came, and what follows where it did not. */
-function leadOf({ lines, creditedMicros }: Statement, texts: Texts, formats: Formats): string {
+function leadOf(statement: Statement, texts: Texts, formats: Formats): string {
+  const { lines, creditedMicros } = statement;
+  if (!hasGpuTime(statement)) return texts.noTime;
   const of = gpuTimeOf(lines);
   const entitled = formats.gpuHours(of('entitledGpuSeconds').toString());
   const delivered = formats.gpuHours(of('deliveredGpuSeconds').toString());
@@ -114,13 +120,30 @@ function leadOf({ lines, creditedMicros }: Statement, texts: Texts, formats: For
 function Sums({ statement }: { readonly statement: Statement }) {
   const texts = useTexts(statementTexts);
   const formats = useFormats();
-  const { funder, month, lines } = statement;
+  const { funder, paidMicros, committedMicros } = statement;
+  return (
+    <Figures>
+      {hasGpuTime(statement) && <TimeFigures statement={statement} />}
+      <Figure
+        label={texts.paidMicros}
+        value={formats.moneyShort(paidMicros)}
+        note={texts.ofCommitted(formats.moneyShort(committedMicros))}
+        madeOf={{ to: '/funding', search: { party: funder } }}
+      />
+    </Figures>
+  );
+}
+
+function TimeFigures({ statement }: { readonly statement: Statement }) {
+  const texts = useTexts(statementTexts);
+  const formats = useFormats();
+  const { month, lines } = statement;
   const of = gpuTimeOf(lines);
   const hours = (name: FigureName) => formats.gpuHours(of(name).toString());
   const entries = (flow: string): Place => ({ to: '/ledger', search: { month, flow } });
   const shortfall = of('shortfallGpuSeconds');
   return (
-    <Figures>
+    <>
       <Figure
         label={texts.entitledGpuSeconds}
         value={hours('entitledGpuSeconds')}
@@ -155,12 +178,6 @@ function Sums({ statement }: { readonly statement: Statement }) {
         madeOf={entries('credit')}
         {...(shortfall > 0n && { tone: 'bad' as const })}
       />
-      <Figure
-        label={texts.paidMicros}
-        value={formats.moneyShort(statement.paidMicros)}
-        note={texts.ofCommitted(formats.moneyShort(statement.committedMicros))}
-        madeOf={{ to: '/funding', search: { party: funder } }}
-      />
-    </Figures>
+    </>
   );
 }

@@ -6,6 +6,7 @@ export const statementTexts = inBothLanguages({
     statements: 'Statements',
     got: (entitled: string, delivered: string) =>
       `Entitled to ${entitled} GPU-hours; ${delivered} were delivered.`,
+    noTime: 'It was entitled to no GPU time in this month; only its money is stated.',
     nothingOwed: 'All that it was entitled to and asked for was delivered.',
     owed: (missing: string, credit: string) =>
       `${missing} GPU-hours that it was entitled to and asked for were not delivered; ` +
@@ -77,6 +78,7 @@ export const statementTexts = inBothLanguages({
     statements: 'Afrekeningen',
     got: (entitled: string, delivered: string) =>
       `Van de ${entitled} GPU-uren waar recht op was, zijn er ${delivered} geleverd.`,
+    noTime: 'In deze maand was er geen recht op GPU-tijd; alleen het geld staat hier.',
     nothingOwed: 'Alles wat is aangevraagd en waar recht op was, is geleverd.',
     owed: (missing: string, credit: string) =>
       `Van wat is aangevraagd en waar recht op was, zijn ${missing} GPU-uren niet geleverd; ` +
