@@ -311,6 +311,13 @@ describe('a backup', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
+  test('to a name that is taken is refused before the store is asked for anything', async () => {
+    const socket = { folder: '/nowhere', port: 5_432, user: 'nobody', database: 'none' };
+    const { signal } = new AbortController();
+    const written = writeBackup({ socket }, { path, writtenAt: WRITTEN_AT, signal });
+    await expect(written).rejects.toThrow(/There is a file/);
+  });
+
   test('into a folder that is not there is refused by the system, not the store', async () => {
     const written = write(join(folder, 'nowhere', 'shop'));
     await expect(written).rejects.toMatchObject({ name: 'Error', code: 'ENOENT' });

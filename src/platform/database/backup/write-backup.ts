@@ -23,7 +23,7 @@ import {
   type TableSeal,
 } from './archive.ts';
 import { readCatalog, type Table } from './catalog.ts';
-import { placeUnderName } from './place-under-name.ts';
+import { placeUnderName, refuseTakenName } from './place-under-name.ts';
 
 export interface BackupSettings {
   /** Where the archive is to be. A file that is there is not overwritten. */
@@ -41,6 +41,7 @@ export async function writeBackup(place: Place, settings: BackupSettings): Promi
   const client = new Client(toClientConfig(place, { ...CLIENT_SETTINGS }));
   client.on('error', () => undefined);
   signal.throwIfAborted();
+  refuseTakenName(path);
   // Before all else: what the system says of the file is no fault of the store. And at once: a file
   // that opened late would outlast its removal.
   const fd = openSync(aside, 'wx', 0o600);
