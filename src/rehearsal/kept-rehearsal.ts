@@ -51,6 +51,7 @@ export interface KeptRehearsal {
 /** What a list shows of a result: of the deciding party, or of all funders where none decides. */
 export interface KeyFigures {
   readonly decidingParty: string | null;
+  /** Public money of the deciding party; where none decides, what all funders put in. */
   readonly publicMicros: Decimal;
   readonly entitledGpuSeconds: Decimal;
   readonly deliveredGpuSeconds: Decimal;

@@ -37,7 +37,10 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
   const texts = useTexts(rehearsalPageTexts);
   const formats = useFormats();
   const { microsPerGpuHour: price, entitledGpuSeconds, deliveredGpuSeconds } = figures;
+  // Where no party decides, the figures are those of all funders, companies among them.
+  const isOfAll = figures.decidingParty === null;
   const isPaid = price !== null && price !== '0';
+  const paidNote = isOfAll ? texts.priceNoteOfAll : texts.priceNote;
   const wait = waitOf(figures.waitSecondsP95);
   const isFree = !isPaid && deliveredGpuSeconds !== '0';
   return (
@@ -45,7 +48,7 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
       <Figure
         label={texts.price}
         value={isPaid ? formats.price(price) : isFree ? formats.money('0') : '–'}
-        note={isPaid ? texts.priceNote : isFree ? texts.othersPay : texts.noneDelivered}
+        note={isPaid ? paidNote : isFree ? texts.othersPay : texts.noneDelivered}
       />
       {isPaid && (
         <Figure
@@ -60,7 +63,7 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
         note={texts.ofEntitled(formats.gpuHours(entitledGpuSeconds))}
       />
       <Figure
-        label={texts.publicMoney}
+        label={isOfAll ? texts.moneyOfAll : texts.publicMoney}
         value={formats.moneyShort(figures.publicMicros)}
         note={texts.forThisTime}
       />
