@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -24,6 +24,14 @@ import { identityOf, isRunning, waitUntilGone } from './processes.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../../migrations', import.meta.url));
 const SETTINGS = { applicationName: 'test', statementSecondsMax: 20, poolSize: 2 };
+
+/** Sees processes and their memory apart, as a container does. */
+const UNSHARE = ['unshare', '--pid', '--ipc', '--fork', '--kill-child', '--mount-proc'];
+
+function mayUnshare(): boolean {
+  const [program = '', ...options] = UNSHARE;
+  return spawnSync(program, [...options, 'true']).status === 0;
+}
 
 describe('the embedded store', () => {
   let folder: string;
@@ -54,10 +62,10 @@ describe('the embedded store', () => {
   }
 
   /** A process that holds the store and has saved `count` rows. */
-  async function startHolder(count: number) {
-    const holder = spawn(process.execPath, [holderProgram, dataFolder, MIGRATIONS], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+  async function startHolder(count: number, isApart = false) {
+    const before = isApart ? [...UNSHARE, process.execPath] : [process.execPath];
+    const [program = '', ...words] = [...before, holderProgram, dataFolder, MIGRATIONS];
+    const holder = spawn(program, words, { stdio: ['ignore', 'pipe', 'inherit'] });
     const saved: number[] = [];
     let serverPid = 0;
     const lines = createInterface({ input: holder.stdout });
@@ -67,6 +75,7 @@ describe('the embedded store', () => {
       else saved.push(Number(number));
       if (saved.length >= count) break;
     }
+    if (serverPid === 0) throw new Error('The holder ended before it had the store');
     holder.stdout.resume();
     return { holder, saved, serverPid };
   }
@@ -122,6 +131,33 @@ describe('the embedded store', () => {
       rmSync(join(dataFolder, `polder.lock.${process.pid}.tmp`), { recursive: true, force: true });
       await killHard(holder);
     }
+  });
+
+  test.runIf(mayUnshare())('is not taken from a Polder in another container', async () => {
+    await (await open()).close();
+    const { holder } = await startHolder(1, true);
+    try {
+      await expect(open()).rejects.toBeInstanceOf(StoreHeld);
+      await expect(open()).rejects.toThrow(/in another container or on another machine/);
+      expect(readFileSync(join(dataFolder, 'postgres.log'), 'utf8')).not.toMatch(/pre-existing/);
+    } finally {
+      await killHard(holder);
+      // So that the next need not watch whether the holder, which it cannot see, gives a sign.
+      rmSync(join(dataFolder, 'polder.lock'));
+    }
+  });
+
+  test('starts no second server where one runs that cannot be seen', async () => {
+    const left = await open('leave-running');
+    await left.close();
+    const pidFile = join(dataFolder, 'postgres', 'postmaster.pid');
+    const text = readFileSync(pidFile, 'utf8');
+    const unseen = text.replace(/^\d+/, '2147483646');
+    writeFileSync(pidFile, unseen);
+    await expect(open()).rejects.toThrow(/A PostgreSQL that cannot be seen from here runs on/);
+    expect(readFileSync(pidFile, 'utf8')).toBe(unseen);
+    writeFileSync(pidFile, text);
+    expect((await open()).serverPid()).toBe(left.serverPid());
   });
 
   test('is adopted from a Polder that was killed, with everything acknowledged', async () => {

@@ -1,7 +1,7 @@
 /**
  * The embedded store: PostgreSQL on this machine, for as long as Polder needs it.
  *
- * 1. The data folder is locked: a second Polder on it is refused.
+ * 1. The data folder is locked: a second Polder on it is refused, also from another container.
  * 2. A server that still runs on it, left by a Polder that was killed, is adopted; else one starts.
  * 3. While Polder lives the server is watched, and started again where it was killed.
  * 4. Closing stops it, unless it is to be left running for the next Polder.
@@ -19,7 +19,7 @@ import {
   SOCKET_PORT,
   type StoreFolders,
 } from './data-folder.ts';
-import { type FolderLock, lockFolder } from './lock-file.ts';
+import { type FolderLock, LOCK_TIMES, lockFolder } from './lock-file.ts';
 import {
   type Durability,
   findPostmaster,
@@ -60,7 +60,7 @@ const DATABASE = 'polder';
  */
 export async function openEmbeddedStore(settings: EmbeddedSettings): Promise<EmbeddedStore> {
   const folders = openFolders(settings.dataFolder);
-  const lock = lockFolder(folders.root);
+  const lock = await lockFolder(folders.root, LOCK_TIMES);
   try {
     const binaries = prepareBinaries(findEngine(), folders.root, folders.account);
     initialise(folders, binaries, settings.durability === 'full');

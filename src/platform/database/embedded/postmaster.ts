@@ -3,9 +3,9 @@
  * was killed; what it writes of itself to `postmaster.pid` says whether it runs and where.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   closeSync,
-  existsSync,
   fstatSync,
   openSync,
   readFileSync,
@@ -15,12 +15,15 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { connect } from 'node:net';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { whilePassing } from '../while-passing.ts';
+import { EmbeddedImpossible } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { openSocketFolder, SOCKET_PORT, type StoreFolders } from './data-folder.ts';
+import { ifThere } from './if-there.ts';
 import { commandOf, isRunning, waitUntilGone } from './processes.ts';
 
 /** `none` loses what was acknowledged, and everything, when the machine stops: for tests alone. */
@@ -57,8 +60,8 @@ function isPostmaster(pid: number, { postgres }: StoreFolders): boolean {
 }
 
 function pidFileOf({ postgres }: StoreFolders): string | undefined {
-  const path = join(postgres, 'postmaster.pid');
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  // A server that starts takes away the file of its forerunner before it writes its own.
+  return ifThere(() => readFileSync(join(postgres, 'postmaster.pid'), 'utf8'));
 }
 
 const FORERUNNER = /pre-existing shared memory block/;
@@ -69,13 +72,37 @@ const UNTIL_FORERUNNER_ENDED = {
   pauseMilliseconds: 50,
 };
 
-/** Starts the server and waits until it takes connections, through the recovery from a crash. */
+/**
+ * Starts the server and waits until it takes connections, through the recovery from a crash. Only
+ * where {@link findPostmaster} finds none.
+ */
 export async function startPostmaster(
   folders: StoreFolders,
   binaries: Binaries,
   durability: Durability,
 ): Promise<Postmaster> {
+  await refuseUnseenServer(folders);
   return whilePassing(() => startOnce(folders, binaries, durability), UNTIL_FORERUNNER_ENDED);
+}
+
+/**
+ * A server of another container is no process here, and does not share its memory, by which a
+ * second one on the same files would know of it. Its socket is a file, and answers.
+ */
+async function refuseUnseenServer(folders: StoreFolders): Promise<void> {
+  const path = join(openSocketFolder(folders), `.s.PGSQL.${SOCKET_PORT}`);
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+  } catch {
+    return;
+  } finally {
+    socket.destroy();
+  }
+  throw new EmbeddedImpossible(
+    `A PostgreSQL that cannot be seen from here runs on ${folders.postgres}, such as one of a ` +
+      'Polder that was killed outside of this container: end it first',
+  );
 }
 
 async function startOnce(

@@ -1,6 +1,6 @@
 /** What the machine says of a process. A number alone says little: numbers are used again. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Whether a process of that number runs. One that has ended and was not yet buried does not. */
@@ -22,6 +22,15 @@ export function identityOf(pid: number): string | undefined {
   const stat = statOf(pid);
   if (stat !== undefined) return `${bootId()}/${stat.startTicks}`;
   return askPs(pid, 'lstart=');
+}
+
+/**
+ * Within one such text the number of a process means the same: on Linux this start of the machine,
+ * and the container. Nothing elsewhere, where there are no containers.
+ */
+export function spaceOfProcesses(): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  return `${bootId()}/${readlinkSync('/proc/self/ns/pid')}`;
 }
 
 /** The program and its arguments, joined by spaces. */
