@@ -17,6 +17,7 @@ import { SITES_ROUTES, type SiteRoomPorts } from '../sites/routes/table.ts';
 import { ACCESS_DOOR_ROUTES, type AccessDoorPorts } from './access-doors-route.ts';
 import { ALLOCATION_USE_ROUTES, type AllocationUsePorts } from './allocation-use-route.ts';
 import { CHAIN_ROUTES, type ChainPorts } from './chain-route.ts';
+import { COST_ROUTES, type CostPorts } from './costs-route.ts';
 import { DELIVERY_ROUTES, type DeliveryPorts } from './delivery-route.ts';
 import { ENGINE_ROUTES } from './engine-route.ts';
 import { PLAN_ROUTES, type PlanRoutePorts } from './plan-routes.ts';
@@ -35,6 +36,7 @@ export type LivePorts = PortsWithStore &
   MeteringPorts &
   SettlementPorts &
   ChainPorts &
+  CostPorts &
   DeliveryPorts &
   RehearsalRoomPorts &
   AllocationUsePorts &
@@ -55,6 +57,7 @@ export const LIVE_ROUTES: readonly AnyRoute<LivePorts>[] = [
   ...METERING_ROUTES,
   ...SETTLEMENT_ROUTES,
   ...CHAIN_ROUTES,
+  ...COST_ROUTES,
   ...DELIVERY_ROUTES,
   ...REHEARSAL_ROUTES,
   ...ALLOCATION_USE_ROUTES,

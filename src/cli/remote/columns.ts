@@ -35,6 +35,8 @@ export function longColumn(title: string, field: string, widthMax: number): Colu
 export const wordColumn = columnOf<string>(wordText);
 export const timeColumn = columnOf<string>(timeText);
 export const countColumn = columnOf<number>(numberText, 'right');
+/** A decimal number as the wire has it: the title says of what. */
+export const decimalColumn = columnOf<string>(orNothing, 'right');
 /** GPU-seconds as GPU-hours: the title says so. */
 export const hoursColumn = columnOf<number | string>(hoursText, 'right');
 export const moneyColumn = columnOf<string>(moneyText, 'right');

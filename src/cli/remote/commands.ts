@@ -17,6 +17,7 @@ import { procurementCommands } from './procurement/groups.ts';
 import { rehearsalsCommand } from './rehearsal-commands.ts';
 import type { RemotePorts } from './remote-command.ts';
 import {
+  COST_LIST,
   ledgerCommand,
   periodsCommand,
   statementsCommand,
@@ -46,6 +47,7 @@ export function remoteCommands(ports: RemotePorts): readonly Command[] {
     usageCommand(ports),
     periodsCommand(ports),
     statementsCommand(ports),
+    listCommand(COST_LIST, ports),
     ledgerCommand(ports),
     rehearsalsCommand(ports),
     tokensCommand(ports),

@@ -10,6 +10,7 @@ import { toId } from './arguments.ts';
 import { type AskSpec, askCommand } from './ask-command.ts';
 import {
   countColumn,
+  decimalColumn,
   hoursColumn,
   partColumn,
   textColumn,
@@ -152,6 +153,31 @@ export function statementsCommand(ports: RemotePorts): Command {
   const commands = [askCommand(show, ports), askCommand(year, ports)];
   return groupOf('statements', text, [listCommand(STATEMENT_LIST, ports), ...commands]);
 }
+
+export const COST_LIST: ListSpec = {
+  name: 'costs',
+  summary: 'List what parties pay, month by month; --csv writes the columns of FOCUS 1.2.',
+  details:
+    'Of the months that are closed: GPU time that users pay for, instalments that were paid,\n' +
+    'and credits, below zero. Each row leads on by `polder trace`.',
+  example: 'polder costs --month 2029-03 --csv > costs-2029-03.csv',
+  path: '/v1/costs',
+  many: 'charges',
+  filters: [
+    { flags: '--month <month>', query: 'month', description: 'of this month' },
+    { flags: '--from-month <month>', query: 'fromMonth', description: 'of this month and later' },
+    { flags: '--payer <id>', query: 'payer', description: 'that this party pays' },
+  ],
+  columns: [
+    timeColumn('from', 'BillingPeriodStart'),
+    textColumn('payer', 'BillingAccountId'),
+    wordColumn('charge', 'ChargeCategory'),
+    textColumn('for', 'ChargeDescription'),
+    hoursColumn('GPU-hours', 'ConsumedQuantity'),
+    decimalColumn('EUR', 'BilledCost'),
+    textColumn('trace', 'x_TraceId'),
+  ],
+};
 
 function accessTimeText(time: AccessTime, ports: RemotePorts): string {
   const { funder, year, months, openMonths, clusters, holders } = time;

@@ -26,6 +26,9 @@ export function StatementsPage() {
         <PageLink to="/delivery">{texts.deliveryTitle}</PageLink>
       )}
       {may(session, 'ledger.read') && <PageLink to="/ledger">{texts.ledger}</PageLink>}
+      <a href={costsPathOf(query.month)} download>
+        {texts.costs}
+      </a>
     </>
   );
   return (
@@ -49,6 +52,11 @@ export function StatementsPage() {
       />
     </Page>
   );
+}
+
+/** As a file for programs that compare costs; of the month that is chosen, or of all. */
+function costsPathOf(month: string | undefined): string {
+  return `/v1/costs?format=csv${month === undefined ? '' : `&month=${encodeURIComponent(month)}`}`;
 }
 
 /** What the last month that was closed brought. */

@@ -42,6 +42,7 @@ export const settlementTexts = inBothLanguages({
     deliveryNone: 'Nobody is entitled to anything in this month',
     settlement: 'Settlement',
     ledger: 'Ledger',
+    costs: 'Costs (FOCUS, CSV)',
   },
   nl: {
     title: 'Waar elke financier recht op had, wat is geleverd en wat nog tegoed is',
@@ -83,5 +84,6 @@ export const settlementTexts = inBothLanguages({
     deliveryNone: 'In deze maand heeft niemand ergens recht op',
     settlement: 'Afrekening',
     ledger: 'Grootboek',
+    costs: 'Kosten (FOCUS, CSV)',
   },
 });

@@ -1,0 +1,177 @@
+/** Costs as their readers see them, beside the ledger that they come from. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  callInstalment,
+  draftCommitment,
+  payInstalment,
+  signCommitment,
+} from '../funding/commands/commitments.ts';
+import { putBudget } from '../funding/commands/parties.ts';
+import { lockPlan } from '../funding/store/plan-header.ts';
+import { done } from '../kernel/outcome.ts';
+import { toEpochSeconds, toEurMicros } from '../kernel/units.ts';
+import {
+  createTestDatabase,
+  type TestDatabase,
+} from '../platform/database/testing/create-test-database.ts';
+import { createHttpServer, type HttpServer } from '../platform/http/server.ts';
+import { TEST_SETTINGS } from '../platform/http/testing/test-settings.ts';
+import type { RoleGrant } from '../platform/identity/access.ts';
+import type { FocusRow } from '../settlement/focus-row.ts';
+import { closeStoredPeriod } from './close-period.ts';
+import { COST_ROUTES, type CostPorts } from './costs-route.ts';
+import { SmallPlatform } from './leader/testing/small-platform.ts';
+import { postCommitmentFlow } from './post-money.ts';
+import { callerAt } from './testing/applied.ts';
+
+const FEBRUARY = Date.UTC(2028, 1, 1) / 1_000;
+const DAY = 86_400;
+const MICROS = toEurMicros(7_000_003n);
+const JANUARY = '2028-01';
+
+const officerOf = (id: string): readonly RoleGrant[] => [
+  { role: 'funder-officer', scope: { kind: 'party', id } },
+];
+const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
+  auditor: [{ role: 'auditor', scope: { kind: 'platform', id: 'polder' } }],
+  funder: officerOf('party_aa'),
+  users: officerOf('party_users'),
+  stranger: officerOf('party_nobody'),
+};
+
+let store: TestDatabase;
+let server: HttpServer;
+beforeAll(async () => {
+  store = await createTestDatabase();
+  const platform = new SmallPlatform(store.database);
+  await platform.apply();
+  await platform.submit(8, 3_600, 'allocation_aa');
+  await platform.submit(4, 1_000, 'allocation_market');
+  const leader = await platform.lead();
+  await platform.turnUntil(leader, platform.now + 7_200, 600);
+  await payInJanuary();
+  platform.now = toEpochSeconds(FEBRUARY + 5 * DAY);
+  await leader.turn(platform.now);
+  for (const month of [JANUARY, '2028-02']) {
+    const closed = await store.database.write(callerAt(platform.now), (writer) =>
+      closeStoredPeriod(writer, month, { chargesKnownRuns: true }),
+    );
+    expect(closed).toMatchObject({ ok: true });
+  }
+  server = await createHttpServer<CostPorts>({
+    ...TEST_SETTINGS,
+    routes: COST_ROUTES,
+    ports: { database: store.database },
+    authenticate: async ({ headers }) => {
+      const id = String(headers['x-as']);
+      const grants = PERSONAS[id] ?? [];
+      return { ok: true, actor: { id, name: id, grants, restrictedTo: undefined } };
+    },
+    clock: () => platform.now,
+  });
+});
+afterAll(async () => {
+  await server.close();
+  await store.close();
+});
+
+/** A commitment that no contract draws on, so that its money stays with the programme. */
+async function payInJanuary(): Promise<void> {
+  const id = 'commitment_early';
+  const target = { id, version: undefined, number: 1 } as const;
+  await store.database.write(callerAt(FEBRUARY - 1), async (writer) => {
+    await lockPlan(writer);
+    await putBudget(writer, { party: 'party_aa', year: 2028, ceilingMicros: MICROS });
+    await draftCommitment(writer, {
+      ...{ id, party: 'party_aa', programme: 'programme_joint', territory: undefined },
+      instalments: [{ dueAt: toEpochSeconds(FEBRUARY - 1), micros: MICROS }],
+    });
+    await signCommitment(writer, target, postCommitmentFlow);
+    await callInstalment(writer, target, postCommitmentFlow);
+    await payInstalment(writer, target, postCommitmentFlow);
+    return done(undefined);
+  });
+}
+
+async function costs(who: string, query = ''): Promise<readonly FocusRow[]> {
+  const headers = { 'x-as': who };
+  const answer = await server.fastify.inject({ url: `/v1/costs${query}`, headers });
+  expect(answer.statusCode).toBe(200);
+  return answer.json().items;
+}
+
+async function sumOf(sql: string): Promise<bigint> {
+  const [row] = await store.database.query<{ sum: string }>(sql);
+  return BigInt(row?.sum ?? '0');
+}
+
+const toMicros = (text: string) => BigInt(Math.round(Number(text) * 1e6));
+
+describe('costs', () => {
+  test('are the money and the time of the ledger, of the months that are closed', async () => {
+    const rows = await costs('auditor');
+    const usage = rows.filter(({ ChargeCategory }) => ChargeCategory === 'Usage');
+    const seconds = usage.reduce((sum, row) => sum + BigInt(row.ConsumedQuantity ?? ''), 0n);
+    expect(seconds).toBe(await sumOf(`${LEGS} WHERE flow = 'use' AND kind = 'used'`));
+    const billed = usage.reduce((sum, row) => sum + toMicros(row.BilledCost), 0n);
+    expect(billed).toBe(-(await sumOf(`${LEGS} WHERE flow = 'charge' AND kind = 'cash'`)));
+    const paid = rows.filter(({ ChargeCategory }) => ChargeCategory === 'Purchase');
+    const bought = paid.reduce((sum, row) => sum + toMicros(row.BilledCost), 0n);
+    expect(bought).toBe(-(await sumOf(`${LEGS} WHERE flow = 'pay' AND kind = 'cash'`)));
+    const credited = rows.filter(({ ChargeCategory }) => ChargeCategory === 'Credit');
+    const credits = credited.reduce((sum, row) => sum - toMicros(row.BilledCost), 0n);
+    expect(credits).toBe(await sumOf(`${LEGS} WHERE flow = 'credit' AND kind = 'credited'`));
+    expect([usage, paid, credited].map(({ length }) => length > 0)).toEqual([true, true, true]);
+    expect(new Set(rows.map(({ x_TraceId }) => x_TraceId.split('_')[0]))).toEqual(
+      new Set(['line', 'entry']),
+    );
+  });
+
+  test('name the programme where no contract draws on what was paid', async () => {
+    const [row] = (await costs('auditor')).filter(
+      (each) => each.SubAccountId === 'commitment_early',
+    );
+    expect(row).toMatchObject({
+      ...{ BillingAccountId: 'party_aa', BilledCost: '7.000003', InvoiceIssuerName: 'Joint' },
+      ...{ ResourceId: 'programme_joint', ResourceType: 'Programme', RegionId: null },
+    });
+  });
+
+  test('are told to who pays and to who is paid alone', async () => {
+    const all = await costs('auditor');
+    const own = await costs('users');
+    expect(own).toEqual(all.filter((row) => row.BillingAccountId === 'party_users'));
+    expect(own.length).toBeGreaterThan(0);
+    const funder = await costs('funder');
+    expect(funder).toEqual(
+      all.filter(
+        (row) => row.BillingAccountId === 'party_aa' || row.InvoiceIssuerName === 'State AA',
+      ),
+    );
+    expect(await costs('stranger')).toEqual([]);
+  });
+
+  test('are found by month and payer', async () => {
+    const all = await costs('auditor');
+    const first = await costs('auditor', '?month=2028-01');
+    const second = await costs('auditor', '?fromMonth=2028-02');
+    expect([...first, ...second]).toEqual(all);
+    expect(new Set(second.map(({ BillingPeriodStart }) => BillingPeriodStart))).toEqual(
+      new Set(['2028-02-01T00:00:00Z']),
+    );
+    expect(await costs('auditor', '?payer=party_users')).toEqual(await costs('users'));
+  });
+
+  test('are CSV with the columns of the specification', async () => {
+    const headers = { 'x-as': 'auditor', accept: 'text/csv' };
+    const { body } = await server.fastify.inject({ url: '/v1/costs', headers });
+    const [header = '', first = ''] = body.split('\r\n');
+    expect(header).toMatch(/^\uFEFF?BilledCost,BillingAccountId,.*,x_IsRehearsed,x_TraceId$/);
+    expect(first.split(',').length).toBeGreaterThanOrEqual(header.split(',').length);
+  });
+});
+
+const LEGS = `
+  SELECT coalesce(sum(amount), 0)::text AS sum FROM settlement.leg
+    JOIN settlement.entry ON entry.seq = leg.entry
+    JOIN settlement.account ON account.id = leg.account`;

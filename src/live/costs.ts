@@ -1,0 +1,182 @@
+/** What parties pay, month by month, as the ledger and the statements have it. */
+import { present } from '../kernel/assert.ts';
+import type { Month } from '../kernel/time.ts';
+import { toEpochSeconds } from '../kernel/units.ts';
+import type { Reader } from '../platform/database/transaction.ts';
+import type { Page, PageRequest } from '../platform/http/page.ts';
+import {
+  type Condition,
+  selectPage,
+  whereEqual,
+  whereFrom,
+  whereInReach,
+} from '../platform/http/page-sql.ts';
+import type { Reach } from '../platform/identity/access.ts';
+import type { CostFact } from '../settlement/focus-row.ts';
+
+export interface CostsWanted {
+  readonly month: Month | undefined;
+  readonly fromMonth: Month | undefined;
+  readonly payer: string | undefined;
+  /** Of whom a row is told: who pays it, and who is paid. */
+  readonly reach: Reach;
+}
+
+/** Of the months that have a statement, in its last revision. */
+export function selectCostPage(
+  reader: Reader,
+  { month, fromMonth, payer, reach }: CostsWanted,
+  page: PageRequest<'month'>,
+): Promise<Page<CostRow>> {
+  const source = {
+    select: `cost.*, period.start_at, period.end_at, period.is_rehearsed,
+      payer.name AS payer_name, payer.kind AS payer_kind,
+      coalesce(issuer.name, programme.name) AS issuer_name,
+      coalesce(operator.name, issuer.name, programme.name) AS operator_name,
+      site.name AS site_name, cluster.accelerator_class,
+      allocation.name AS allocation_name, mode.name AS mode_name,
+      mode.price_micros_per_gpu_hour AS price_micros`,
+    from: `(${USAGE} UNION ALL ${CREDITS} UNION ALL ${PAYMENTS}) AS cost
+      JOIN settlement.period AS period ON period.month = cost.month
+      JOIN funding.party AS payer ON payer.id = cost.payer
+      LEFT JOIN funding.party AS issuer ON issuer.id = cost.issuer
+      LEFT JOIN funding.programme AS programme ON programme.id = cost.receiver
+      LEFT JOIN capacity.site AS site ON site.id = cost.site
+      LEFT JOIN funding.party AS operator ON operator.id = site.operator
+      LEFT JOIN capacity.cluster AS cluster ON cluster.id = cost.cluster
+      LEFT JOIN access.allocation AS allocation ON allocation.id = cost.allocation
+      LEFT JOIN access.mode AS mode ON mode.id = cost.mode`,
+    sorts: { month: { column: 'cost.month', type: 'text' } },
+    id: { column: 'cost.id', type: 'text' },
+  } as const;
+  return selectPage<CostRow>(reader, source, page, [
+    whereEqual('cost.month', month),
+    whereFrom('cost.month', fromMonth),
+    whereEqual('cost.payer', payer),
+    whereOfParties(reach),
+  ]);
+}
+
+function whereOfParties(reach: Reach): Condition | undefined {
+  const pays = whereInReach(reach, { party: 'cost.payer' });
+  const isPaid = whereInReach(reach, { party: 'cost.issuer' });
+  if (pays === undefined || isPaid === undefined) return undefined;
+  return (bind) => `${pays(bind)} OR ${isPaid(bind)}`;
+}
+
+const LATEST = `(
+  SELECT DISTINCT ON (funder, month) funder, month, lines FROM settlement.statement
+   ORDER BY funder, month, revision DESC)`;
+
+const USAGE = `
+  SELECT 'usage' AS kind, line->>'id' AS id, line->>'id' AS trace_id, statement.month,
+         line->>'holder' AS payer, statement.funder AS issuer, line->>'cluster' AS cluster,
+         used.site, line->>'allocation' AS allocation, line->>'mode' AS mode,
+         NULL AS commitment, NULL::integer AS number, NULL AS receiver,
+         line->>'usedGpuSeconds' AS gpu_seconds, line->>'chargedMicros' AS micros
+    FROM ${LATEST} AS statement
+    CROSS JOIN LATERAL jsonb_array_elements(statement.lines->'allocations') AS line
+    JOIN capacity.cluster AS used ON used.id = line->>'cluster'
+   WHERE line->>'usedGpuSeconds' <> '0'`;
+
+const CREDITS = `
+  SELECT 'credit', 'credit.' || (line->>'id'), line->>'id', statement.month,
+         statement.funder, site.operator, line->>'cluster',
+         line->>'site', NULL, NULL, NULL, NULL, NULL, '0', line->>'creditMicros'
+    FROM ${LATEST} AS statement
+    CROSS JOIN LATERAL jsonb_array_elements(statement.lines->'gpuTime') AS line
+    JOIN capacity.site AS site ON site.id = line->>'site'
+   WHERE line->>'creditMicros' <> '0'`;
+
+/** What a payment moved on to contracts, and what stays with the programme. */
+const PAYMENTS = `
+  SELECT 'payment', 'entry_' || entry.seq || '.' || leg.position, 'entry_' || entry.seq,
+         entry.month, commitment.party, site.operator, NULL,
+         site.id, NULL, NULL, commitment.id, entry.attempt, account.owner, '0', leg.amount::text
+    FROM settlement.entry AS entry
+    JOIN settlement.leg AS leg ON leg.entry = entry.seq
+    JOIN settlement.account AS account
+      ON account.id = leg.account AND account.kind IN ('earned', 'unassigned')
+    JOIN funding.commitment AS commitment ON commitment.id = entry.subject
+    LEFT JOIN procurement.contract AS contract ON contract.id = account.owner
+    LEFT JOIN capacity.site AS site ON site.id = contract.site
+   WHERE entry.flow = 'pay'
+     AND EXISTS (SELECT FROM settlement.statement AS stated WHERE stated.month = entry.month)`;
+
+export interface CostRow {
+  readonly kind: CostFact['kind'];
+  readonly trace_id: string;
+  readonly month: string;
+  readonly start_at: bigint;
+  readonly end_at: bigint;
+  readonly is_rehearsed: boolean;
+  readonly payer: string;
+  readonly payer_name: string;
+  readonly payer_kind: string;
+  readonly issuer_name: string;
+  readonly operator_name: string;
+  readonly site: string | null;
+  readonly site_name: string | null;
+  readonly cluster: string | null;
+  readonly accelerator_class: string | null;
+  readonly allocation: string | null;
+  readonly allocation_name: string | null;
+  readonly mode: string | null;
+  readonly mode_name: string | null;
+  readonly price_micros: bigint | null;
+  readonly commitment: string | null;
+  readonly number: number | null;
+  readonly receiver: string | null;
+  readonly gpu_seconds: string;
+  readonly micros: string;
+}
+
+export function costFromRow(row: CostRow): CostFact {
+  const charge = chargeFromRow(row);
+  const of = <T>(value: T | null, what: string) => present(value, `${what} of ${row.trace_id}`);
+  switch (row.kind) {
+    case 'payment':
+      return {
+        ...charge,
+        kind: 'payment',
+        commitment: of(row.commitment, 'The commitment'),
+        instalmentNumber: of(row.number, 'The number'),
+        receiverId: of(row.receiver, 'The receiver'),
+        paidMicros: BigInt(row.micros),
+      };
+    case 'credit': {
+      const cluster = of(row.cluster, 'The cluster');
+      return { ...charge, kind: 'credit', cluster, creditMicros: BigInt(row.micros) };
+    }
+    case 'usage':
+      return {
+        ...charge,
+        kind: 'usage',
+        cluster: of(row.cluster, 'The cluster'),
+        acceleratorClass: of(row.accelerator_class, 'The class'),
+        allocation: {
+          id: of(row.allocation, 'The allocation'),
+          name: of(row.allocation_name, 'The allocation'),
+        },
+        mode: { id: of(row.mode, 'The mode'), name: of(row.mode_name, 'The mode') },
+        gpuSeconds: BigInt(row.gpu_seconds),
+        priceMicrosPerGpuHour: of(row.price_micros, 'The price'),
+        chargedMicros: BigInt(row.micros),
+      };
+  }
+}
+
+function chargeFromRow(row: CostRow) {
+  const { site, site_name: siteName } = row;
+  return {
+    traceId: row.trace_id,
+    month: row.month,
+    start: toEpochSeconds(Number(row.start_at)),
+    end: toEpochSeconds(Number(row.end_at)),
+    isRehearsed: row.is_rehearsed,
+    payer: { id: row.payer, name: row.payer_name, kind: row.payer_kind },
+    issuerName: row.issuer_name,
+    operatorName: row.operator_name,
+    site: site === null || siteName === null ? undefined : { id: site, name: siteName },
+  };
+}
