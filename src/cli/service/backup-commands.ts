@@ -65,8 +65,8 @@ export function restoreCommand(ports: CliPorts): Command {
         const work = () => restoreBackup(ground.place, path, readMigrations());
         const { contents, auditEntryCount } = await onNamed(file, work);
         const { writtenAt } = contents.heading;
-        const entries = countedText(Number(auditEntryCount), 'entry', 'entries');
-        const document = { ok: true, file, writtenAt, auditEntryCount: Number(auditEntryCount) };
+        const entries = countedText(auditEntryCount, 'entry', 'entries');
+        const document = { ok: true, file, writtenAt, auditEntryCount };
         const audit = `the audit is whole, ${entries}`;
         const text = `${ground.where}: as it was at ${writtenAt}; ${audit}\n`;
         print(document, text, options, ports);

@@ -5,8 +5,8 @@
  * rewrite the chain from some entry on, head included: against that, a sealed head is kept
  * elsewhere, and the audit is verified against it.
  */
-import { FIRST_PREVIOUS, hashOfEntry } from '../database/audit-chain.ts';
-import type { JsonObject, Reader } from '../database/transaction.ts';
+import { type AuditEntry, FIRST_PREVIOUS, hashOfEntry } from '../database/audit-chain.ts';
+import type { Reader } from '../database/transaction.ts';
 import { isPlainJson } from './json-numbers.ts';
 
 /** The end of the audit at some moment: enough to know all that came before it. */
@@ -49,16 +49,8 @@ export type AuditVerdict =
 
 const ENTRIES_PER_STEP = 5_000;
 
-interface AuditRow {
-  readonly seq: bigint;
-  readonly previous: string;
+interface AuditRow extends AuditEntry {
   readonly hash: string;
-  readonly at: bigint;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly requestId: string;
-  readonly detail: JsonObject;
   readonly detail_text: string;
 }
 

@@ -12,7 +12,7 @@
  */
 import { createHash } from 'node:crypto';
 import { assert } from '../../kernel/assert.ts';
-import type { JsonObject, JsonValue, Reader } from './transaction.ts';
+import type { JsonObject, JsonValue } from './transaction.ts';
 
 export const FIRST_PREVIOUS = '0'.repeat(64);
 
@@ -51,51 +51,4 @@ export function canonicalText(value: JsonValue): string {
   const text: string | undefined = JSON.stringify(value);
   assert(text !== undefined, 'what is hashed is JSON: an undefined member is left out');
   return text;
-}
-
-export type ChainCheck =
-  | { readonly isWhole: true; readonly entryCount: bigint; readonly lastHash: string }
-  | { readonly isWhole: false; readonly seq: bigint; readonly sentence: string };
-
-const ENTRIES_PER_STEP = 5_000;
-
-/** Reads the whole audit and says whether it is whole. Linear: about 150,000 entries a second. */
-export async function checkAuditChain(reader: Reader): Promise<ChainCheck> {
-  let seq = 0n;
-  let previous = FIRST_PREVIOUS;
-  for (;;) {
-    const rows = await selectEntries(reader, seq);
-    for (const row of rows) {
-      const sentence = faultOf(row, seq + 1n, previous);
-      if (sentence !== undefined) return { isWhole: false, seq: row.seq, sentence };
-      seq = row.seq;
-      previous = row.hash;
-    }
-    if (rows.length < ENTRIES_PER_STEP) break;
-  }
-  const [head] = await reader.query<{ audit_seq: bigint; audit_hash: string }>(
-    'SELECT audit_seq, audit_hash FROM platform.chain_head',
-  );
-  if (head?.audit_seq === seq && head.audit_hash === previous) {
-    return { isWhole: true, entryCount: seq, lastHash: previous };
-  }
-  const expected = head?.audit_seq ?? 'nothing';
-  const sentence = `The audit ends with entry ${seq} and should end with ${expected}`;
-  return { isWhole: false, seq, sentence };
-}
-
-type StoredEntry = AuditEntry & { readonly hash: string };
-
-function selectEntries(reader: Reader, after: bigint): Promise<readonly StoredEntry[]> {
-  return reader.query<StoredEntry>(
-    `SELECT seq, previous, hash, at, actor, action, subject, request_id AS "requestId", detail
-       FROM platform.audit WHERE seq > $1 ORDER BY seq LIMIT ${ENTRIES_PER_STEP}`,
-    [after],
-  );
-}
-
-function faultOf(row: StoredEntry, seq: bigint, previous: string): string | undefined {
-  if (row.seq !== seq) return `Entry ${seq} of the audit is missing before entry ${row.seq}`;
-  if (row.previous !== previous) return `Entry ${seq} of the audit does not follow the one before`;
-  return row.hash === hashOfEntry(row) ? undefined : `Entry ${seq} of the audit was changed`;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { done, refused } from '../../kernel/outcome.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
-import { checkAuditChain } from './audit-chain.ts';
+import { verifyAudit } from '../audit/verify-audit.ts';
 import { type Batcher, type BatchWriter, createBatcher } from './batcher.ts';
 import { ConstraintViolated, StoreUnavailable } from './errors.ts';
 import { createTestDatabase, type TestDatabase } from './testing/create-test-database.ts';
@@ -84,7 +84,7 @@ describe('a batcher', () => {
     sizes = [];
     await Promise.all(Array.from({ length: 350 }, (_, index) => order(`many${index}`)));
     expect(sizes).toEqual([100, 100, 100, 50]);
-    expect(await checkAuditChain(shop.database)).toMatchObject({ isWhole: true });
+    expect(await verifyAudit(shop.database, undefined)).toMatchObject({ isWhole: true });
   });
 
   test('refuses more than may wait, and any once it closes', async () => {

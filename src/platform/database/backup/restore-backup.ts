@@ -14,7 +14,7 @@ import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { assert } from '../../../kernel/assert.ts';
-import { checkAuditChain } from '../audit-chain.ts';
+import { verifyAudit } from '../../audit/verify-audit.ts';
 import { ConnectionReader, type Place, StatementNames, toClientConfig } from '../connection.ts';
 import { toStoreError } from '../errors.ts';
 import { applyWithin, MIGRATION_LOCK_KEY, type Migration, missingOf } from '../migrations.ts';
@@ -33,7 +33,7 @@ import { SAME_TEXT_EVERYWHERE } from './write-backup.ts';
 export interface Restored {
   readonly contents: Contents;
   /** The entries of the audit, whose chain is whole. */
-  readonly auditEntryCount: bigint;
+  readonly auditEntryCount: number;
 }
 
 /**
@@ -90,7 +90,7 @@ interface Plan {
   readonly before: readonly Migration[];
 }
 
-async function restoreWithin(client: Client, plan: Plan): Promise<bigint> {
+async function restoreWithin(client: Client, plan: Plan): Promise<number> {
   const reader = new ConnectionReader(client, new StatementNames());
   await reader.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK_KEY]);
   await refuseUnfit(reader);
@@ -107,9 +107,9 @@ async function restoreWithin(client: Client, plan: Plan): Promise<bigint> {
   for (const sequence of again.sequences) await setSequence(reader, sequence, catalog);
   await enableAll(client, catalog);
   await checkCounts(reader, plan.contents, catalog);
-  const check = await checkAuditChain(reader);
-  if (!check.isWhole) throw new BackupRefused(`The audit in the archive: ${check.sentence}`);
-  return check.entryCount;
+  const audit = await verifyAudit(reader, undefined);
+  if (!audit.isWhole) throw new BackupRefused(`The audit in the archive: ${audit.sentence}`);
+  return audit.entryCount;
 }
 
 /** Each as if in a transaction of its own: what is deferred is checked before the next. */
