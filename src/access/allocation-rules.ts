@@ -5,6 +5,7 @@
  */
 import { mayUseUnionTime, membershipOf } from '../funding/membership.ts';
 import type { Party } from '../funding/party.ts';
+import type { FoundRefusal } from '../kernel/as-seen.ts';
 import type { AllocationId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
 import { type Interval, type Period, periodsOf } from '../kernel/time.ts';
 import type { EpochSeconds, PartsPerMillion } from '../kernel/units.ts';
@@ -52,8 +53,7 @@ export interface AllocationScene {
 
 export type AllocationRefusal =
   | { readonly reason: 'exists'; readonly id: AllocationId }
-  | { readonly reason: 'not_found'; readonly id: string }
-  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
+  | FoundRefusal
   | { readonly reason: 'party_unknown'; readonly party: PartyId }
   | { readonly reason: 'mode_unknown'; readonly mode: ModeId }
   | { readonly reason: 'outside_union'; readonly holder: PartyId }

@@ -3,6 +3,7 @@
  * is the one that it saves against. Refusals in the order of `allocation-rules.ts`, after `exists`,
  * `not_found` and `version_changed`.
  */
+import { asSeen, type Target } from '../kernel/as-seen.ts';
 import { present } from '../kernel/assert.ts';
 import type { AllocationId, SiteId } from '../kernel/ids.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
@@ -60,12 +61,6 @@ export interface AllocationFacts {
   ) => Promise<readonly SiteId[]>;
 }
 
-export interface AllocationTarget {
-  readonly id: AllocationId;
-  /** The version that the caller has seen; `undefined`: any. */
-  readonly version: number | undefined;
-}
-
 export type AllocationOutcome = Outcome<AllocationState, AllocationRefusal>;
 
 /** Adds or changes an access mode of a programme file; the whole plan was checked before. */
@@ -109,7 +104,7 @@ export type AllocationChange = Partial<Omit<Allocation, 'id' | 'funder'>>;
  */
 export async function changeAllocation(
   writer: Writer,
-  target: AllocationTarget,
+  target: Target<AllocationId>,
   change: AllocationChange,
   facts: AllocationFacts,
 ): Promise<AllocationOutcome> {
@@ -126,7 +121,7 @@ export async function changeAllocation(
 /** From now on it starts no further job; what runs goes on. Refuses what has ended or is frozen. */
 export async function freezeAllocation(
   writer: Writer,
-  target: AllocationTarget,
+  target: Target<AllocationId>,
 ): Promise<AllocationOutcome> {
   const found = await load(writer, target);
   if (!found.ok) return found;
@@ -141,7 +136,7 @@ export async function freezeAllocation(
 /** Refuses what has ended or is not frozen. */
 export async function unfreezeAllocation(
   writer: Writer,
-  target: AllocationTarget,
+  target: Target<AllocationId>,
 ): Promise<AllocationOutcome> {
   const found = await load(writer, target);
   if (!found.ok) return found;
@@ -155,7 +150,7 @@ export async function unfreezeAllocation(
 /** Ends it now, for good. Refuses what has ended, and what has not begun: change its days. */
 export async function endAllocation(
   writer: Writer,
-  target: AllocationTarget,
+  target: Target<AllocationId>,
 ): Promise<AllocationOutcome> {
   const found = await load(writer, target);
   if (!found.ok) return found;
@@ -167,18 +162,9 @@ export async function endAllocation(
   return done(await told(writer, target.id, 'end'));
 }
 
-async function load(writer: Writer, { id, version }: AllocationTarget): Promise<AllocationOutcome> {
+async function load(writer: Writer, target: Target<AllocationId>): Promise<AllocationOutcome> {
   await lockPlan(writer);
-  const found = await selectAllocation(writer, id);
-  if (found === undefined) return refused({ reason: 'not_found' as const, id });
-  if (version !== undefined && version !== found.version) {
-    return refused({
-      reason: 'version_changed' as const,
-      expected: version,
-      found: found.version,
-    });
-  }
-  return done(found);
+  return asSeen(await selectAllocation(writer, target.id), target);
 }
 
 async function sceneOf(

@@ -3,6 +3,7 @@
  * nothing: whoever calls them holds the lock of the plan and has checked the whole plan. Outages
  * come from the operator; refusals in the order of `outage-rules.ts`.
  */
+import { asSeen } from '../kernel/as-seen.ts';
 import type { ClusterId, SiteId } from '../kernel/ids.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { type Interval, toTimeText } from '../kernel/time.ts';
@@ -125,15 +126,9 @@ export async function endOutage(
   { number, version }: OutageTarget,
 ): Promise<OutageOutcome> {
   await lockPlan(writer);
-  const found = await selectOutage(writer, number);
-  if (found === undefined) return refused({ reason: 'not_found' as const, id: String(number) });
-  if (version !== undefined && version !== found.version) {
-    return refused({
-      reason: 'version_changed' as const,
-      expected: version,
-      found: found.version,
-    });
-  }
+  const seen = asSeen(await selectOutage(writer, number), { id: String(number), version });
+  if (!seen.ok) return seen;
+  const found = seen.value;
   const now: EpochSeconds = writer.caller.at;
   if (found.end <= Math.max(now, found.start)) {
     return refused({ reason: 'outage_over' as const, end: found.end });

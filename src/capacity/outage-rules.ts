@@ -3,6 +3,7 @@
  * reported as it is seen, at the earliest for the running month, because the months before it are
  * settled. At no moment are more GPUs of a cluster out than it has.
  */
+import type { FoundRefusal } from '../kernel/as-seen.ts';
 import type { ClusterId } from '../kernel/ids.ts';
 import { type Interval, startOfMonth } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
@@ -21,8 +22,7 @@ export type OutageRefusal =
   | { readonly reason: 'outside_plan'; readonly plan: Interval }
   | { readonly reason: 'outage_too_early'; readonly earliest: EpochSeconds }
   | { readonly reason: 'too_many_gpus'; readonly outGpus: number; readonly clusterGpus: number }
-  | { readonly reason: 'not_found'; readonly id: string }
-  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
+  | FoundRefusal
   | { readonly reason: 'outage_over'; readonly end: EpochSeconds };
 
 /** What an outage is checked against. */

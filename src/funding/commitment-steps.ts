@@ -9,6 +9,7 @@
  * first call and `paid` with its last payment. Signing what the budget cannot carry is refused,
  * naming year and shortfall.
  */
+import type { FoundRefusal } from '../kernel/as-seen.ts';
 import type { CallId, CommitmentId, ContractId } from '../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import {
@@ -64,8 +65,7 @@ export interface CommitmentState extends Commitment, CommitmentTerms {
 }
 
 export type StepRefusal =
-  | { readonly reason: 'not_found'; readonly id: string }
-  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
+  | FoundRefusal
   | {
       readonly reason: 'wrong_status';
       readonly id: CommitmentId;

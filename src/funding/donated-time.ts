@@ -4,6 +4,7 @@
  * contribution: it is no source of a commitment, has no amount of money, and nothing that sums
  * contributions, matches or shares takes it.
  */
+import type { FoundRefusal } from '../kernel/as-seen.ts';
 import type { DonationId, PartyId } from '../kernel/ids.ts';
 import type { EpochSeconds, EurMicros, GpuSeconds } from '../kernel/units.ts';
 import { toEurMicros } from '../kernel/units.ts';
@@ -42,8 +43,7 @@ export type DonationRefusal =
   | { readonly reason: 'period_begun'; readonly startAt: EpochSeconds; readonly now: EpochSeconds };
 
 export type TakeBackRefusal =
-  | { readonly reason: 'not_found'; readonly id: string }
-  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
+  | FoundRefusal
   | { readonly reason: 'taken_back'; readonly id: DonationId; readonly at: EpochSeconds }
   | Extract<DonationRefusal, { readonly reason: 'period_begun' }>;
 

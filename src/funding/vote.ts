@@ -7,6 +7,7 @@
  * The whole is every state of the electorate: who abstains or casts no ballot is not in favour.
  * Each threshold is reached at its percentage, not only above it.
  */
+import type { FoundRefusal } from '../kernel/as-seen.ts';
 import type { PartyId, ProgrammeId, VoteId } from '../kernel/ids.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import { notParticipating } from './membership.ts';
@@ -77,8 +78,7 @@ export type PutRefusal =
   | { readonly reason: 'not_the_union'; readonly voter: PartyId };
 
 export type VoteRefusal =
-  | { readonly reason: 'not_found'; readonly id: string }
-  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
+  | FoundRefusal
   | { readonly reason: 'vote_closed'; readonly id: VoteId; readonly at: EpochSeconds }
   | { readonly reason: 'not_a_voter'; readonly id: VoteId; readonly voter: PartyId };
 

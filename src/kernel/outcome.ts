@@ -10,7 +10,7 @@ export function done<Value>(value: Value): { readonly ok: true; readonly value: 
   return { ok: true, value };
 }
 
-export function refused<Refusal extends { readonly reason: string }>(
+export function refused<const Refusal extends { readonly reason: string }>(
   refusal: Refusal,
 ): { readonly ok: false } & Refusal {
   return { ok: false, ...refusal };

@@ -6,6 +6,7 @@
  *     silent for {@link SILENCE_SECONDS_MAX}, the rehearsal is shown as broken off;
  *  3. finished, failed, cancelled: over. What is over without a result can be run again.
  */
+import type { NotFound } from '../kernel/as-seen.ts';
 import type { PartyId } from '../kernel/ids.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import type { Fault } from './programme-file/fault.ts';
@@ -115,7 +116,7 @@ export function readSent(text: string, assumeBudget: boolean) {
 }
 
 export type StepRefusal =
-  | { readonly reason: 'not_found'; readonly id: string }
+  | NotFound
   | { readonly reason: 'of_another'; readonly id: string }
   | { readonly reason: 'over'; readonly id: string; readonly state: RehearsalState }
   | { readonly reason: 'not_over'; readonly id: string; readonly state: RehearsalState };

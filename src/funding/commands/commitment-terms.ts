@@ -4,7 +4,9 @@
  * of the rules in `commitment-steps.ts` and `source-steps.ts`, after `not_found` and
  * `version_changed`.
  */
+import type { Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
+import type { CommitmentId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
@@ -24,7 +26,6 @@ import {
 } from '../store/commitment-terms.ts';
 import { updateCommitmentDefaulted } from '../store/commitments.ts';
 import {
-  type CommitmentTarget,
   type InstalmentTarget,
   load,
   type StepOutcome,
@@ -61,7 +62,7 @@ export async function defaultCommitment(
 /** Says when recovery money was transferred irrevocably; whether in time, the date of it says. */
 export async function noteTransfer(
   writer: Writer,
-  target: CommitmentTarget & { readonly transferredAt: EpochSeconds },
+  target: Target<CommitmentId> & { readonly transferredAt: EpochSeconds },
 ): Promise<SourceOutcome> {
   const found = await load(writer, target);
   if (!found.ok) return found;
@@ -75,7 +76,7 @@ export async function noteTransfer(
 
 export async function noteCertificate(
   writer: Writer,
-  target: CommitmentTarget & { readonly certificate: Certificate },
+  target: Target<CommitmentId> & { readonly certificate: Certificate },
 ): Promise<SourceOutcome> {
   const found = await load(writer, target);
   if (!found.ok) return found;

@@ -3,6 +3,7 @@
  * it checks is the one that it saves against. Refusals come in the order of the rules in
  * `commitment-steps.ts` and `commitment-draft.ts`, after `not_found` and `version_changed`.
  */
+import { asSeen, type Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { CallId, CommitmentId, ContractId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -57,13 +58,7 @@ export type CallsRestingOn = (
   commitment: CommitmentId,
 ) => Promise<readonly CallId[]>;
 
-/** What a command is about, and the version that its caller has seen; `undefined`: any. */
-export interface CommitmentTarget {
-  readonly id: CommitmentId;
-  readonly version: number | undefined;
-}
-
-export interface InstalmentTarget extends CommitmentTarget {
+export interface InstalmentTarget extends Target<CommitmentId> {
   /** Counted from 1. */
   readonly number: number;
 }
@@ -108,7 +103,7 @@ export async function changeDraft(
 
 export async function signCommitment(
   writer: Writer,
-  target: CommitmentTarget,
+  target: Target<CommitmentId>,
   post: PostCommitmentFlow,
 ): Promise<StepOutcome> {
   const found = await load(writer, target);
@@ -168,7 +163,7 @@ export interface WithdrawPorts {
 
 export async function withdrawCommitment(
   writer: Writer,
-  target: CommitmentTarget,
+  target: Target<CommitmentId>,
   { post, contractsDrawingOn, callsRestingOn }: WithdrawPorts,
 ): Promise<StepOutcome> {
   const found = await load(writer, target);
@@ -187,17 +182,9 @@ export async function withdrawCommitment(
 }
 
 /** The commitment as it stands, under the lock of the plan. */
-export async function load(
-  writer: Writer,
-  { id, version }: CommitmentTarget,
-): Promise<StepOutcome> {
+export async function load(writer: Writer, target: Target<CommitmentId>): Promise<StepOutcome> {
   await lockPlan(writer);
-  const found = await selectCommitment(writer, id);
-  if (found === undefined) return refused({ reason: 'not_found' as const, id });
-  if (version !== undefined && version !== found.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
-  }
-  return done(found);
+  return asSeen(await selectCommitment(writer, target.id), target);
 }
 
 async function refusalOfDraft(

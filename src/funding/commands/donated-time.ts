@@ -1,4 +1,5 @@
 /** Time is donated, or taken back before it begins. Refusals as in `donated-time.ts`. */
+import { asSeen, type Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { DonationId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -38,14 +39,12 @@ export async function donateTime(
 
 export async function takeBackDonation(
   writer: Writer,
-  { id, version }: { readonly id: DonationId; readonly version: number | undefined },
+  target: Target<DonationId>,
 ): Promise<TakeBackOutcome> {
-  const found = await lockDonation(writer, id);
-  if (found === undefined) return refused({ reason: 'not_found' as const, id });
-  if (version !== undefined && version !== found.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
-  }
-  const refusal = takeBackRefusal(found, writer.caller.at);
+  const { id } = target;
+  const found = asSeen(await lockDonation(writer, id), target);
+  if (!found.ok) return found;
+  const refusal = takeBackRefusal(found.value, writer.caller.at);
   if (refusal !== undefined) return refused(refusal);
   await updateDonationTakenBack(writer, id);
   return done(await told(writer, id, 'take-back'));

@@ -2,6 +2,7 @@
  * A vote is put, cast and closed. Refusals in the order of the rules in `vote.ts`, after
  * `not_found` and `version_changed`.
  */
+import { asSeen, type Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { PartyId, VoteId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -34,11 +35,6 @@ export interface CountedVote {
 export type PutOutcome = Outcome<CountedVote, PutRefusal>;
 export type VoteOutcome = Outcome<CountedVote, VoteRefusal>;
 
-export interface VoteTarget {
-  readonly id: VoteId;
-  readonly version: number | undefined;
-}
-
 export async function putVote(writer: Writer, question: Question): Promise<PutOutcome> {
   const { id, programme, subject, majority, needsUnionVote, states } = question;
   const found = await selectVote(writer, id);
@@ -62,7 +58,7 @@ export async function putVote(writer: Writer, question: Question): Promise<PutOu
 /** The first ballot of a voter, or another in the place of its last one. */
 export async function castBallot(
   writer: Writer,
-  target: VoteTarget & { readonly voter: PartyId; readonly choice: Choice },
+  target: Target<VoteId> & { readonly voter: PartyId; readonly choice: Choice },
 ): Promise<VoteOutcome> {
   const found = await loadVote(writer, target);
   if (!found.ok) return found;
@@ -75,7 +71,7 @@ export async function castBallot(
 }
 
 /** Ends the vote; what was cast is the result, which the audit keeps with every number. */
-export async function closeVote(writer: Writer, target: VoteTarget): Promise<VoteOutcome> {
+export async function closeVote(writer: Writer, target: Target<VoteId>): Promise<VoteOutcome> {
   const found = await loadVote(writer, target);
   if (!found.ok) return found;
   const { vote, count } = found.value;
@@ -86,14 +82,10 @@ export async function closeVote(writer: Writer, target: VoteTarget): Promise<Vot
   return done(await told(writer, target.id, 'close', detail));
 }
 
-async function loadVote(writer: Writer, { id, version }: VoteTarget): Promise<VoteOutcome> {
-  await lockVote(writer, id);
-  const vote = await selectVote(writer, id);
-  if (vote === undefined) return refused({ reason: 'not_found' as const, id });
-  if (version !== undefined && version !== vote.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: vote.version });
-  }
-  return done({ vote, count: countVote(vote) });
+async function loadVote(writer: Writer, target: Target<VoteId>): Promise<VoteOutcome> {
+  await lockVote(writer, target.id);
+  const vote = asSeen(await selectVote(writer, target.id), target);
+  return vote.ok ? done({ vote: vote.value, count: countVote(vote.value) }) : vote;
 }
 
 const EVENT_KINDS = { put: 'vote.put', cast: 'vote.cast', close: 'vote.closed' } as const;

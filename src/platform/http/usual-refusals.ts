@@ -1,11 +1,9 @@
 /** What nearly every write may be refused for, whatever its room: the same problem and sentence. */
+import type { FoundRefusal } from '../../kernel/as-seen.ts';
 import type { ProblemType } from './problem.ts';
 import { PROBLEMS } from './problems.ts';
 
-export type UsualRefusal =
-  | { readonly reason: 'exists'; readonly id: string }
-  | { readonly reason: 'not_found'; readonly id: string }
-  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number };
+export type UsualRefusal = { readonly reason: 'exists'; readonly id: string } | FoundRefusal;
 
 export const USUAL_PROBLEMS = {
   exists: {

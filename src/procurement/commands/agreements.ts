@@ -1,4 +1,5 @@
 /** An agreement: drafted, changed, signed party by party. Frozen by the launch of its call. */
+import { asSeen, type FoundRefusal, type Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { AgreementId, CommitmentId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -41,10 +42,6 @@ export interface FundingFacts {
   ) => Promise<readonly NamedCommitment[]>;
 }
 
-export type FoundRefusal =
-  | { readonly reason: 'not_found'; readonly id: string }
-  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number };
-
 export type AgreementOutcome = Outcome<
   Agreement,
   | FoundRefusal
@@ -81,7 +78,7 @@ export async function changeAgreement(
   version: number | undefined,
   funding: FundingFacts,
 ): Promise<AgreementOutcome> {
-  const found = await load(writer, draft.id, version);
+  const found = asSeen(await lockAgreement(writer, draft.id), { id: draft.id, version });
   if (!found.ok) return found;
   const { programme } = found.value;
   if (draft.programme !== programme) {
@@ -93,9 +90,7 @@ export async function changeAgreement(
   return done(await told(writer, draft.id, 'change', toDetail(draft)));
 }
 
-export interface AgreementSignature {
-  readonly id: AgreementId;
-  readonly version: number | undefined;
+export interface AgreementSignature extends Target<AgreementId> {
   readonly party: PartyId;
   readonly commitment: CommitmentId;
 }
@@ -106,7 +101,7 @@ export async function signAgreement(
   { id, version, party, commitment }: AgreementSignature,
   funding: FundingFacts,
 ): Promise<AgreementOutcome> {
-  const found = await load(writer, id, version);
+  const found = asSeen(await lockAgreement(writer, id), { id, version });
   if (!found.ok) return found;
   // First, because a state may leave meanwhile, by a change of the plan.
   const commitments = await funding.lockCommitments(writer, found.value.programme);
@@ -120,19 +115,6 @@ export async function signAgreement(
   const { at, actor: by } = writer.caller;
   await updateSignature(writer, id, party, { commitment, at, by });
   return done(await told(writer, id, 'sign', { party, commitment }));
-}
-
-async function load(
-  writer: Writer,
-  id: AgreementId,
-  version: number | undefined,
-): Promise<Outcome<Agreement, FoundRefusal>> {
-  const found = await lockAgreement(writer, id);
-  if (found === undefined) return refused({ reason: 'not_found' as const, id });
-  if (version !== undefined && version !== found.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
-  }
-  return done(found);
 }
 
 const PAST_PARTICIPLES = { draft: 'drafted', change: 'changed', sign: 'signed' } as const;

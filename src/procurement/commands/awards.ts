@@ -2,6 +2,7 @@
  * Complaints within a standstill, their answers, the award, and its lapse. Each locks its call
  * first.
  */
+import { asSeen, type FoundRefusal, type NotFound, type Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -36,8 +37,7 @@ import {
 import { selectBid } from '../store/bids.ts';
 import { lockCall, type StoredCall, updateCallState } from '../store/calls.ts';
 import { selectSelection, updateSelectionVoided } from '../store/selections.ts';
-import type { FoundRefusal } from './agreements.ts';
-import { type CallTarget, lockAsSeen } from './calls.ts';
+import { lockAsSeen } from './calls.ts';
 import { type EvaluatorDecides, evaluatorRefusal, heardBy, tellBidders } from './selections.ts';
 
 export type { AwardCourse, AwardEnded, CallUp, Lapse, StandstillRefusal } from '../award.ts';
@@ -50,7 +50,7 @@ export type AnswerOutcome = Outcome<Complaint, FoundRefusal | EvaluatorDecides |
 export type AwardOutcome = Outcome<StoredSelection, FoundRefusal | EvaluatorDecides | AwardRefusal>;
 export type LapseOutcome = Outcome<
   Lapse,
-  | Extract<FoundRefusal, { readonly reason: 'not_found' }>
+  | NotFound
   | EvaluatorDecides
   | { readonly reason: 'nothing_awarded'; readonly bid: BidId }
   | AwardEnded
@@ -95,16 +95,16 @@ export interface Answer {
  */
 export async function answerComplaint(
   writer: Writer,
-  { id, version }: { readonly id: ComplaintId; readonly version: number | undefined },
+  target: Target<ComplaintId>,
   { verdict, answer }: Answer,
 ): Promise<AnswerOutcome> {
+  const { id } = target;
   const seen = await selectComplaint(writer, id);
   if (seen === undefined) return refused({ reason: 'not_found' as const, id });
   const { call, selection } = await lockDecision(writer, seen.call);
-  const found = present(await selectComplaint(writer, id), id);
-  if (version !== undefined && version !== found.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
-  }
+  const locked = asSeen(await selectComplaint(writer, id), target);
+  if (!locked.ok) return locked;
+  const found = locked.value;
   const refusal = (await evaluatorRefusal(writer, found.call)) ?? answerRefusal(found);
   if (refusal !== undefined) return refused(refusal);
   await updateComplaintAnswered(writer, { id, state: verdict, answer });
@@ -121,7 +121,7 @@ export async function answerComplaint(
 }
 
 /** Refuses whoever judges bids of the call, then as {@link awardRefusal}. */
-export async function awardCall(writer: Writer, target: CallTarget): Promise<AwardOutcome> {
+export async function awardCall(writer: Writer, target: Target<CallId>): Promise<AwardOutcome> {
   const locked = await lockAsSeen(writer, target);
   if (!locked.ok) return locked;
   const { id } = target;

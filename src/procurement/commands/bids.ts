@@ -4,6 +4,7 @@
  * last bid before the deadline and the opening never meet. Refusals come in the order of
  * {@link BidRefusal}.
  */
+import { asSeen, type FoundRefusal, type Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -36,8 +37,7 @@ import {
 } from '../store/sealed-bids.ts';
 
 export type BidRefusal =
-  | { readonly reason: 'not_found'; readonly id: string }
-  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
+  | FoundRefusal
   | CallRefusal
   | BidStateRefusal
   | { readonly reason: 'exists'; readonly id: BidId }
@@ -48,12 +48,6 @@ export type BidRefusal =
   | { readonly reason: 'bid_malformed'; readonly faults: readonly BidFault[] };
 
 export type BidOutcome = Outcome<StoredBid, BidRefusal>;
-
-export interface BidTarget {
-  readonly id: BidId;
-  /** That the caller has seen; `undefined`: any. */
-  readonly version: number | undefined;
-}
 
 export interface NewBid extends SealedText {
   readonly id: BidId;
@@ -91,7 +85,7 @@ export async function submitBid(
 
 export async function amendBid(
   writer: Writer,
-  target: BidTarget,
+  target: Target<BidId>,
   text: SealedText,
   { drawBytes }: Pick<SubmitPorts, 'drawBytes'>,
 ): Promise<BidOutcome> {
@@ -108,7 +102,7 @@ export async function amendBid(
 }
 
 /** What was sealed of it stays, and is never opened. */
-export async function withdrawBid(writer: Writer, target: BidTarget): Promise<BidOutcome> {
+export async function withdrawBid(writer: Writer, target: Target<BidId>): Promise<BidOutcome> {
   const found = await loadSealed(writer, target);
   if (!found.ok) return found;
   await updateBidWithdrawn(writer, target.id);
@@ -127,19 +121,18 @@ async function loadCall(writer: Writer, id: CallId): Promise<Outcome<StoredCall,
 
 async function loadSealed(
   writer: Writer,
-  { id, version }: BidTarget,
+  target: Target<BidId>,
 ): Promise<Outcome<{ readonly bid: StoredBid; readonly call: StoredCall }, BidRefusal>> {
+  const { id } = target;
   const known = await selectBid(writer, id);
   if (known === undefined) return refused({ reason: 'not_found' as const, id });
   const call = await loadCall(writer, known.call);
   // Read again under the lock of the call: another may have changed it while this one waited.
-  const bid = present(await selectBid(writer, id), id);
-  if (version !== undefined && version !== bid.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: bid.version });
-  }
+  const bid = asSeen(await selectBid(writer, id), target);
+  if (!bid.ok) return bid;
   if (!call.ok) return call;
-  const refusal = bidRefusal(id, bid.state);
-  return refusal === undefined ? done({ bid, call: call.value }) : refused(refusal);
+  const refusal = bidRefusal(id, bid.value.state);
+  return refusal === undefined ? done({ bid: bid.value, call: call.value }) : refused(refusal);
 }
 
 interface SealDraft extends BidRevision {

@@ -2,6 +2,7 @@
  * A call: drafted, changed, launched, cancelled. A launch locks the agreement and the commitments
  * of the programme, so that what it was checked against is what it is saved with.
  */
+import { asSeen, type FoundRefusal, type Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { CallId, VoteId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -34,7 +35,7 @@ import {
   updateDeadline,
 } from '../store/calls.ts';
 import { selectHandedInAt } from '../store/sealed-bids.ts';
-import type { FoundRefusal, FundingFacts } from './agreements.ts';
+import type { FundingFacts } from './agreements.ts';
 import { type BoardVoteRefusal, carryingVote } from './board-votes.ts';
 
 export type CallOutcome = Outcome<
@@ -47,12 +48,6 @@ export type CallOutcome = Outcome<
   | BoardVoteRefusal
   | ExtendRefusal
 >;
-
-/** What a command is about, and the version that its caller has seen; `undefined`: any. */
-export interface CallTarget {
-  readonly id: CallId;
-  readonly version: number | undefined;
-}
 
 /** Refuses an id that is taken, then faulty terms. */
 export async function draftCall(
@@ -94,7 +89,7 @@ export async function changeCall(
  */
 export async function launchCall(
   writer: Writer,
-  target: CallTarget & { readonly vote: VoteId | undefined },
+  target: Target<CallId> & { readonly vote: VoteId | undefined },
   funding: FundingFacts,
 ): Promise<CallOutcome> {
   const found = await lockAsSeen(writer, target);
@@ -120,7 +115,7 @@ export async function launchCall(
 /** Refuses as {@link extendRefusal}. Everybody who bids is told. */
 export async function extendDeadline(
   writer: Writer,
-  target: CallTarget,
+  target: Target<CallId>,
   extension: Pick<DeadlineExtension, 'deadlineAt' | 'reason'>,
 ): Promise<CallOutcome> {
   const found = await lockAsSeen(writer, target);
@@ -158,7 +153,7 @@ export async function readShaken(
 /** Refuses a call that is awarded or cancelled already. What was bid stays sealed. */
 export async function cancelCall(
   writer: Writer,
-  target: CallTarget,
+  target: Target<CallId>,
   why: string,
 ): Promise<CallOutcome> {
   const found = await lockAsSeen(writer, target);
@@ -172,14 +167,9 @@ export async function cancelCall(
 /** Locks a call, as its caller has seen it where it says so. */
 export async function lockAsSeen(
   writer: Writer,
-  { id, version }: CallTarget,
+  target: Target<CallId>,
 ): Promise<Outcome<StoredCall, FoundRefusal>> {
-  const found = await lockCall(writer, id);
-  if (found === undefined) return refused({ reason: 'not_found' as const, id });
-  if (version !== undefined && version !== found.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
-  }
-  return done(found);
+  return asSeen(await lockCall(writer, target.id), target);
 }
 
 /** Who may write calls of one programme may not write them into another. */

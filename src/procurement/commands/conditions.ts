@@ -2,6 +2,7 @@
  * Adding and changing conditions. Refusals come in the order of the rules in `condition.ts`; those
  * of a change after `not_found` and `version_changed`.
  */
+import { asSeen, type FoundRefusal, type Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { PartyId, ProgrammeId, SiteId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -43,18 +44,9 @@ export type SitePlace = (
   site: SiteId,
 ) => Promise<{ readonly operator: PartyId; readonly territory: PartyId } | undefined>;
 
-export interface ConditionTarget {
-  readonly id: ConditionId;
-  /** As its caller has seen it; `undefined`: any. */
-  readonly version: number | undefined;
-}
-
-type TargetRefusal =
-  | { readonly reason: 'not_found'; readonly id: ConditionId }
-  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number };
 export type ConditionDraftOutcome = Outcome<Condition, ConditionDraftRefusal>;
-export type ConditionChangeOutcome = Outcome<Condition, ConditionChangeRefusal | TargetRefusal>;
-export type EvidenceOutcome = Outcome<Condition, EvidenceRefusal | TargetRefusal>;
+export type ConditionChangeOutcome = Outcome<Condition, ConditionChangeRefusal | FoundRefusal>;
+export type EvidenceOutcome = Outcome<Condition, EvidenceRefusal | FoundRefusal>;
 
 /** Adds a condition in the state `planned`. */
 export async function addCondition(
@@ -85,10 +77,10 @@ async function hasSubject(
 /** Changes date, state or firmness; what it said before stays on record. */
 export async function changeCondition(
   writer: Writer,
-  target: ConditionTarget,
+  target: Target<ConditionId>,
   change: ConditionChange,
 ): Promise<ConditionChangeOutcome> {
-  const found = await load(writer, target);
+  const found = asSeen(await lockCondition(writer, target.id), target);
   if (!found.ok) return found;
   const refusal = conditionChangeRefusal(found.value, change, writer.caller.at);
   if (refusal !== undefined) return refused(refusal);
@@ -100,28 +92,16 @@ export async function changeCondition(
 /** Adds a document's hash or a note; it never says by itself that a condition is met. */
 export async function addEvidence(
   writer: Writer,
-  target: ConditionTarget,
+  target: Target<ConditionId>,
   evidence: Evidence,
 ): Promise<EvidenceOutcome> {
-  const found = await load(writer, target);
+  const found = asSeen(await lockCondition(writer, target.id), target);
   if (!found.ok) return found;
   const refusal = evidenceRefusal(evidence);
   if (refusal !== undefined) return refused(refusal);
   await insertEvidence(writer, target.id, evidence);
   const { name, sha256 = null } = evidence;
   return done(await told(writer, target.id, 'evidence', { name, sha256 }));
-}
-
-async function load(
-  writer: Writer,
-  { id, version }: ConditionTarget,
-): Promise<Outcome<Condition, TargetRefusal>> {
-  const found = await lockCondition(writer, id);
-  if (found === undefined) return refused({ reason: 'not_found' as const, id });
-  if (version !== undefined && version !== found.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
-  }
-  return done(found);
 }
 
 const PAST_PARTICIPLES = { add: 'added', change: 'changed', evidence: 'evidenced' } as const;

@@ -2,6 +2,7 @@
  * What happens to a contract that was signed. Every command locks the plan and the contract first.
  * Refusals come after `not_found` and `version_changed`, in the order of the rule that each asks.
  */
+import { asSeen, type FoundRefusal, type Target } from '../../kernel/as-seen.ts';
 import { assert, present } from '../../kernel/assert.ts';
 import type { ContractId, PartyId, VoteId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -86,15 +87,8 @@ export interface LifePorts {
   readonly voteOf: VoteOf;
 }
 
-/** What a command is about, and the version that its caller has seen; `undefined`: any. */
-export interface LifeTarget {
-  readonly id: ContractId;
-  readonly version: number | undefined;
-}
-
 export type LifeRefusal =
-  | { readonly reason: 'not_found'; readonly id: string }
-  | { readonly reason: 'version_changed'; readonly expected: number; readonly found: number }
+  | FoundRefusal
   | AcceptanceRefusal
   | PaymentRefusal
   | PriceRefusal
@@ -123,7 +117,7 @@ interface Loaded {
  */
 export async function acceptPhase(
   writer: Writer,
-  target: LifeTarget,
+  target: Target<ContractId>,
   test: AcceptanceTest,
   ports: LifePorts,
 ): Promise<LifeOutcome> {
@@ -179,7 +173,7 @@ async function callMilestones(
 /** Prices the contract anew from the first of a month, by a value of its index. */
 export async function setPrice(
   writer: Writer,
-  target: LifeTarget,
+  target: Target<ContractId>,
   { value, fromAt }: { readonly value: IndexValue; readonly fromAt: EpochSeconds },
 ): Promise<LifeOutcome> {
   const found = await loadContract(writer, target);
@@ -198,7 +192,7 @@ export async function setPrice(
 /** Files a document that shows an item of the hosting agreement (rule 5). */
 export async function fileHostingDocument(
   writer: Writer,
-  target: LifeTarget,
+  target: Target<ContractId>,
   document: Omit<HostingDocument, 'filedAt'>,
 ): Promise<LifeOutcome> {
   const found = await loadContract(writer, target);
@@ -210,7 +204,7 @@ export async function fileHostingDocument(
 /** Takes a yearly report (rule 5), in time or late. */
 export async function handInReport(
   writer: Writer,
-  target: LifeTarget,
+  target: Target<ContractId>,
   report: Omit<HandedIn, 'at'> & { readonly sha256: string },
 ): Promise<LifeOutcome> {
   const found = await loadContract(writer, target);
@@ -226,7 +220,7 @@ export async function handInReport(
 /** Notifies what needs the approval of the governance body. */
 export async function notifyChange(
   writer: Writer,
-  target: LifeTarget,
+  target: Target<ContractId>,
   change: Pick<ControlChange, 'subject' | 'words'>,
 ): Promise<LifeOutcome> {
   const found = await loadContract(writer, target);
@@ -236,7 +230,7 @@ export async function notifyChange(
   return told(writer, found.value, 'notify', { ...change, number });
 }
 
-export interface ChangeTarget extends LifeTarget {
+export interface ChangeTarget extends Target<ContractId> {
   readonly number: number;
 }
 
@@ -290,7 +284,7 @@ export async function effectChange(
 /** Leaves the contract: capacity and entitlements end with the month before `fromAt`. */
 export async function exitContract(
   writer: Writer,
-  target: LifeTarget,
+  target: Target<ContractId>,
   exit: Exit,
   { putInPlan }: Pick<LifePorts, 'putInPlan'>,
 ): Promise<LifeOutcome> {
@@ -309,18 +303,17 @@ export async function exitContract(
 
 export async function loadContract(
   writer: Writer,
-  { id, version }: LifeTarget,
+  target: Target<ContractId>,
 ): Promise<Outcome<Loaded, LifeRefusal>> {
+  const { id } = target;
   await lockPlan(writer);
   const life = await lockContractLife(writer, id);
   const contract = await selectContract(writer, id);
   if (life === undefined || contract === undefined) {
     return refused({ reason: 'not_found' as const, id });
   }
-  const found = life.signed.version;
-  if (version !== undefined && version !== found) {
-    return refused({ reason: 'version_changed' as const, expected: version, found });
-  }
+  const seen = asSeen(life.signed, target);
+  if (!seen.ok) return seen;
   return done({ life, contract, now: writer.caller.at });
 }
 

@@ -3,6 +3,7 @@
  * judged while it is ranked. Refusals come in the order of the rules in `evaluation.ts`, after
  * `not_found`: of the call, of the bid in it, and of the caller's own assignment.
  */
+import type { NotFound } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -52,7 +53,6 @@ import {
 import { selectRanking } from '../store/rankings.ts';
 import { scopesOfCall } from './call-scopes.ts';
 
-export type NotFound = { readonly reason: 'not_found'; readonly id: string };
 /** There is no such bid for the caller to judge, or the caller opens bids or decides by now. */
 type NotYours = NotFound | NotIndependent;
 

@@ -1,4 +1,5 @@
 /** Expressions of interest: sent by anyone, followed up by officers. */
+import { asSeen, type FoundRefusal, type Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { InterestId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -17,18 +18,13 @@ import {
   selectInterest,
   updateInterestState,
 } from '../store/interests.ts';
-import type { FoundRefusal, FundingFacts } from './agreements.ts';
+import type { FundingFacts } from './agreements.ts';
 
 export type SendOutcome = Outcome<{ readonly id: InterestId }, InterestRefusal>;
 export type FollowOutcome = Outcome<
   Interest,
   FoundRefusal | { readonly reason: 'interest_closed'; readonly id: InterestId }
 >;
-
-export interface InterestTarget {
-  readonly id: InterestId;
-  readonly version: number | undefined;
-}
 
 /** Refuses as {@link interestRefusal}. Audit and event name neither consortium nor contact. */
 export async function sendInterest(
@@ -54,7 +50,7 @@ export async function sendInterest(
 /** Adds to the log whom an officer spoke to and what was said; refuses what is closed. */
 export async function noteInterest(
   writer: Writer,
-  target: InterestTarget,
+  target: Target<InterestId>,
   said: { readonly spokenTo: string; readonly note: string },
 ): Promise<FollowOutcome> {
   return follow(writer, target, 'note', (interest) => insertNote(writer, interest, said));
@@ -63,22 +59,21 @@ export async function noteInterest(
 /** Nothing more is expected of it; refuses what is closed already. */
 export async function closeInterest(
   writer: Writer,
-  target: InterestTarget,
+  target: Target<InterestId>,
 ): Promise<FollowOutcome> {
   return follow(writer, target, 'close', async () => undefined);
 }
 
 async function follow(
   writer: Writer,
-  { id, version }: InterestTarget,
+  target: Target<InterestId>,
   step: 'note' | 'close',
   work: (interest: Interest) => Promise<void>,
 ): Promise<FollowOutcome> {
-  const found = await lockInterest(writer, id);
-  if (found === undefined) return refused({ reason: 'not_found' as const, id });
-  if (version !== undefined && version !== found.version) {
-    return refused({ reason: 'version_changed' as const, expected: version, found: found.version });
-  }
+  const { id } = target;
+  const seen = asSeen(await lockInterest(writer, id), target);
+  if (!seen.ok) return seen;
+  const found = seen.value;
   const state = stateAfter(found.state, step);
   if (state === undefined) return refused({ reason: 'interest_closed' as const, id });
   await work(found);

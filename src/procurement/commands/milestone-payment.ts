@@ -1,15 +1,11 @@
+import type { Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
+import type { ContractId } from '../../kernel/ids.ts';
 import { done, refused } from '../../kernel/outcome.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import { isPaidBy, paymentRefusal } from '../milestone-payment.ts';
 import { insertMilestonePayment } from '../store/contract-life.ts';
-import {
-  type LifeOutcome,
-  type LifePorts,
-  type LifeTarget,
-  loadContract,
-  told,
-} from './contract-life.ts';
+import { type LifeOutcome, type LifePorts, loadContract, told } from './contract-life.ts';
 
 /**
  * Says that a milestone was paid to the contractor, by which transfer. The same transfer again is
@@ -17,7 +13,7 @@ import {
  */
 export async function payMilestone(
   writer: Writer,
-  target: LifeTarget & { readonly number: number },
+  target: Target<ContractId> & { readonly number: number },
   reference: string,
   { unpaidOf }: Pick<LifePorts, 'unpaidOf'>,
 ): Promise<LifeOutcome> {

@@ -5,6 +5,7 @@
  * {@link KeyRefusal} and {@link OpeningRefusal}.
  */
 import { timingSafeEqual } from 'node:crypto';
+import type { NotFound } from '../../kernel/as-seen.ts';
 import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
@@ -28,8 +29,6 @@ import {
   selectSharesFor,
 } from '../store/sealed-bids.ts';
 import { sealSubject } from './bids.ts';
-
-type NotFound = { readonly reason: 'not_found'; readonly id: string };
 
 export type KeyRefusal =
   | NotFound

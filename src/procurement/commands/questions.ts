@@ -1,4 +1,5 @@
 /** Questions about a launched call, until its deadline, and their answers. */
+import type { NotFound } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { CallId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -8,13 +9,10 @@ import { type QuestionRefusal, questionRefusal } from '../call-rules.ts';
 import { lockCall, type StoredCall } from '../store/calls.ts';
 import { insertQuestion, type Question, selectQuestion, updateAnswer } from '../store/questions.ts';
 
-export type AskOutcome = Outcome<
-  Question,
-  { readonly reason: 'not_found'; readonly id: string } | QuestionRefusal
->;
+export type AskOutcome = Outcome<Question, NotFound | QuestionRefusal>;
 export type AnswerOutcome = Outcome<
   Question,
-  | { readonly reason: 'not_found'; readonly id: string }
+  | NotFound
   | {
       readonly reason: 'question_answered';
       readonly number: number;

@@ -1,3 +1,4 @@
+import type { NotFound } from '../../kernel/as-seen.ts';
 import type { CallId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
@@ -11,7 +12,6 @@ import {
 } from '../ranking.ts';
 import { selectCall } from '../store/calls.ts';
 import { selectJudgedBids } from '../store/rankings.ts';
-import type { NotFound } from './evaluations.ts';
 
 export type WhatIfOutcome = Outcome<Ranking, NotFound | WeightsRefusal>;
 

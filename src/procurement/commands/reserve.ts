@@ -3,6 +3,7 @@
  * those that a cap kept out which keeps all caps now. Nobody chooses: the order is that of the
  * decision, which every bidder could complain about. Its award has a standstill of its own.
  */
+import type { FoundRefusal, Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -20,8 +21,7 @@ import { type NextOfReserve, nextOfReserve } from '../selection/reserve.ts';
 import { insertCallUp, selectAwardsOf, selectComplaintsOn } from '../store/awards.ts';
 import { lockPlan } from '../store/contract-life.ts';
 import { selectSelection } from '../store/selections.ts';
-import type { FoundRefusal } from './agreements.ts';
-import { type CallTarget, lockAsSeen } from './calls.ts';
+import { lockAsSeen } from './calls.ts';
 import {
   type CommittedByState,
   capsNow,
@@ -46,7 +46,7 @@ export type CallUpOutcome = Outcome<
  */
 export async function callUpReserve(
   writer: Writer,
-  target: CallTarget,
+  target: Target<CallId>,
   committedByState: CommittedByState,
 ): Promise<CallUpOutcome> {
   // As a decision: what two calls of a programme may ask of its states, they do not take both.

@@ -5,6 +5,7 @@
  * call that is not ranked, a person who judges its bids, other inputs than those that were solved,
  * then as {@link decisionRefusal}, then for want of a vote of the Governing Board that carries it.
  */
+import type { FoundRefusal, Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId, PartyId, ProgrammeId, VoteId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -45,9 +46,8 @@ import { lockPlan } from '../store/contract-life.ts';
 import { isEvaluatorOf } from '../store/evaluations.ts';
 import { selectRanking } from '../store/rankings.ts';
 import { insertSelection, selectSelectedMicros, selectSelection } from '../store/selections.ts';
-import type { FoundRefusal } from './agreements.ts';
 import { type BoardVoteRefusal, carryingVote, type VoteOf } from './board-votes.ts';
-import { type CallTarget, lockAsSeen } from './calls.ts';
+import { lockAsSeen } from './calls.ts';
 
 export type { Exclusion, Selected } from '../selection/candidate.ts';
 export type { Comparison, DecisionDraft, StoredSelection } from '../selection/decision.ts';
@@ -116,7 +116,7 @@ export async function compareChoices(
 export async function decideCall(
   database: Pick<Database, 'snapshot' | 'write'>,
   caller: Caller,
-  asked: CallTarget & Pick<PreparedDecision, 'draft' | 'vote'>,
+  asked: Target<CallId> & Pick<PreparedDecision, 'draft' | 'vote'>,
   ports: SelectionPorts,
 ): Promise<DecideOutcome> {
   const { id: callId, draft, vote } = asked;
@@ -132,7 +132,7 @@ export async function decideCall(
 
 export async function decideSelection(
   writer: Writer,
-  target: CallTarget,
+  target: Target<CallId>,
   { draft, compared, vote }: PreparedDecision,
   { committedByState, voteOf }: Omit<SelectionPorts, 'solve'>,
 ): Promise<DecideOutcome> {

@@ -3,7 +3,7 @@
  * the entitlements of every funder, without anything typed again. The plan is changed by a port,
  * which asks all of its rules, as for a programme file.
  */
-
+import type { NotFound } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { BidId, CommitmentId, ContractId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
@@ -97,7 +97,7 @@ export interface ContractDraft {
 }
 
 export type SignRefusal =
-  | { readonly reason: 'not_found'; readonly id: string }
+  | NotFound
   | { readonly reason: 'not_awarded'; readonly bid: BidId; readonly found: CallState }
   | AwardEnded
   /** Of a bid that was called up from the reserve. */

@@ -3,6 +3,8 @@
  * at all, in whatever scope: bidders have their role in the scope of their own party.
  */
 import Type, { type Static } from 'typebox';
+import type { Target } from '../../kernel/as-seen.ts';
+import type { CallId } from '../../kernel/ids.ts';
 import type { Caller, Database, Writer } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
@@ -28,7 +30,6 @@ import type { FundingFacts } from '../commands/agreements.ts';
 import { scopesOfCall, scopesOfNamedCall } from '../commands/call-scopes.ts';
 import {
   type CallOutcome,
-  type CallTarget,
   cancelCall,
   changeCall,
   draftCall,
@@ -342,9 +343,9 @@ const cancelRoute = defineRoute({
 });
 
 function targetOf(request: {
-  readonly params: { readonly callId: CallTarget['id'] };
+  readonly params: { readonly callId: CallId };
   readonly ifMatch: number | undefined;
-}): CallTarget {
+}): Target<CallId> {
   return { id: request.params.callId, version: request.ifMatch };
 }
 

@@ -1,5 +1,7 @@
 /** Contracts from their signature to their exit. Seen as contracts are. */
 import Type from 'typebox';
+import type { Target } from '../../kernel/as-seen.ts';
+import type { ContractId } from '../../kernel/ids.ts';
 import type { Database, Reader, Writer } from '../../platform/database/transaction.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
@@ -67,7 +69,7 @@ async function scopesOf(
 
 /** Those of the contract, and every party that pays. */
 async function scopesOfReaders(
-  contractId: `contract_${string}`,
+  contractId: ContractId,
   reader: Reader,
 ): Promise<readonly Scope[] | undefined> {
   const scopes = await scopesOf({ params: { contractId } }, reader);
@@ -77,7 +79,7 @@ async function scopesOfReaders(
 }
 
 interface Request {
-  readonly params: { readonly contractId: `contract_${string}` };
+  readonly params: { readonly contractId: ContractId };
   readonly caller: Parameters<Database['write']>[0];
   readonly ifMatch: number | undefined;
 }
@@ -86,10 +88,7 @@ interface Request {
 async function answerTo(
   { params: { contractId: id }, caller, ifMatch }: Request,
   { database }: ContractLifePorts,
-  command: (
-    writer: Writer,
-    target: { readonly id: `contract_${string}`; readonly version: number | undefined },
-  ) => Promise<LifeOutcome>,
+  command: (writer: Writer, target: Target<ContractId>) => Promise<LifeOutcome>,
 ) {
   const outcome = await database.write(caller, (writer) =>
     command(writer, { id, version: ifMatch }),
