@@ -9,7 +9,7 @@
  * those it is for; a condition of the site was refused; nothing is left.
  */
 import { type Membership, mayUseUnionTime } from '../funding/membership.ts';
-import type { PartyKind } from '../funding/party.ts';
+import { isNational, type PartyKind } from '../funding/party.ts';
 import type { Track } from '../funding/programme.ts';
 import type { ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import { type Interval, overlapOf } from '../kernel/time.ts';
@@ -184,8 +184,7 @@ function isUnionShare({ funderKind }: Holding): boolean {
 
 /** Rule 8: a system of states and regions alone, in a programme of European access. */
 function isSealedNational({ track, funderKind, hasUnionMoney }: Holding): boolean {
-  const isNational = funderKind === 'state' || funderKind === 'region';
-  return track === 'european-access' && isNational && !hasUnionMoney;
+  return track === 'european-access' && isNational(funderKind) && !hasUnionMoney;
 }
 
 /** Rule 6: whose use of union time is free; all others have no way in. */
@@ -256,8 +255,7 @@ function throughOwn(
 ): readonly Way[] | ClosedReason {
   const own = holdings.filter(({ funder, funderKind, funderState }) => {
     if (funderKind === 'operator' || funderKind === 'joint-undertaking') return false;
-    const isOfState = funderKind === 'state' || funderKind === 'region';
-    return funder === party || (isOfState && funderState === state);
+    return funder === party || (isNational(funderKind) && funderState === state);
   });
   if (own.length === 0) return 'no_commitment';
   return waysOf(own, () => ({ price: FREE, hasPriority: false }));

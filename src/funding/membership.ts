@@ -11,7 +11,7 @@
  * Polder has no list of countries: the membership of each state is data of the programme.
  */
 import type { PartyId } from '../kernel/ids.ts';
-import type { Party } from './party.ts';
+import { isNational, type Party } from './party.ts';
 
 export const MEMBERSHIPS = ['member', 'associated', 'other'] as const;
 export type Membership = (typeof MEMBERSHIPS)[number];
@@ -47,7 +47,7 @@ export function notParticipating(
 ): PartyId | undefined {
   return ids.find((id) => {
     const party = parties.find((each) => each.id === id);
-    if (party?.kind !== 'state' && party?.kind !== 'region') return false;
+    if (party === undefined || !isNational(party.kind)) return false;
     const membership = membershipOf(party, parties);
     return membership !== undefined && !isParticipating(membership);
   });

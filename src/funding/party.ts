@@ -13,11 +13,14 @@ export type PartyKind =
   | 'operator'
   | 'user-organisation';
 
-const PUBLIC_KINDS: readonly PartyKind[] = ['joint-undertaking', 'state', 'region'];
+/** A state, or a region in it: it buys for the public, and its money matches the Union's. */
+export function isNational(kind: PartyKind): boolean {
+  return kind === 'state' || kind === 'region';
+}
 
 /** Whether what the party pays is public money. */
 export function isPublicParty({ kind }: Pick<Party, 'kind'>): boolean {
-  return PUBLIC_KINDS.includes(kind);
+  return kind === 'joint-undertaking' || isNational(kind);
 }
 
 export interface Party {

@@ -1,5 +1,6 @@
 /** What selections need of funding, and of the solver. */
 import { countingMicros } from '../funding/counting.ts';
+import { isNational } from '../funding/party.ts';
 import { selectCommitments } from '../funding/store/commitments.ts';
 import { selectParties } from '../funding/store/parties.ts';
 import { selectVote } from '../funding/store/votes.ts';
@@ -32,7 +33,7 @@ async function committedByState(
   for (const commitment of await selectCommitments(reader)) {
     const party = parties.get(commitment.party);
     if (commitment.programme !== programme || party?.state === undefined) continue;
-    if (party.kind !== 'state' && party.kind !== 'region') continue;
+    if (!isNational(party.kind)) continue;
     if ((commitment.territory ?? party.state) !== party.state) continue;
     const left = countingMicros(commitment, at) - (drawn.get(commitment.id) ?? 0n);
     const before = sums.get(party.state) ?? 0n;

@@ -9,7 +9,7 @@
 import { type Commitment, isBinding } from '../funding/commitment.ts';
 import type { CommitmentState } from '../funding/commitment-steps.ts';
 import { notParticipating } from '../funding/membership.ts';
-import type { Party, PartyKind } from '../funding/party.ts';
+import { isNational, isPublicParty, type Party, type PartyKind } from '../funding/party.ts';
 import type { AgreementId, CommitmentId, PartyId, ProgrammeId } from '../kernel/ids.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import { type CallCore, coreDifferences, coreFaults, type TermsFault } from './call-core.ts';
@@ -78,9 +78,6 @@ export type SignAgreementRefusal =
       readonly fault: CommitmentFault;
     };
 
-/** States, and the regions in them: they buy for the public. */
-const AUTHORITY_KINDS: readonly PartyKind[] = ['state', 'region'];
-
 /**
  * In this order: frozen; a party that is not there, or neither a joint undertaking nor an authority
  * of a state; one whose state takes no part in the joint undertaking; no joint undertaking, no
@@ -97,7 +94,7 @@ export function draftAgreementRefusal(
   const kindOf = new Map(parties.map(({ id, kind }) => [id, kind]));
   for (const party of draft.parties) {
     const kind = kindOf.get(party);
-    const isFit = kind !== undefined && [...AUTHORITY_KINDS, 'joint-undertaking'].includes(kind);
+    const isFit = kind !== undefined && isPublicParty({ kind });
     if (!isFit) return { reason: 'party_unfit', party, kind };
   }
   const refusal = outsiderRefusal(draft.parties, parties) ?? buyersRefusal(draft.parties, parties);
@@ -125,7 +122,7 @@ export function buyersRefusal(
   | undefined {
   const kinds = parties.filter(({ id }) => buyers.includes(id)).map(({ kind }) => kind);
   if (!kinds.includes('joint-undertaking')) return { reason: 'joint_undertaking_missing' };
-  if (!kinds.some((kind) => AUTHORITY_KINDS.includes(kind))) return { reason: 'authority_missing' };
+  if (!kinds.some(isNational)) return { reason: 'authority_missing' };
   return undefined;
 }
 

@@ -7,7 +7,7 @@
  * by (EU) 2026/150, Art. 12b, as reported; see `union-share.ts`), because commitments may have
  * changed since the bid.
  */
-import type { PartyKind } from '../funding/party.ts';
+import { isNational, type PartyKind } from '../funding/party.ts';
 import { assert, present } from '../kernel/assert.ts';
 import type { ClusterId, CommitmentId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
@@ -286,7 +286,7 @@ function askedBySource({ content }: OpenedBid): ReadonlyMap<string, bigint> {
 function givenBySource(paying: readonly PayingCommitment[]): ReadonlyMap<string, bigint> {
   const sourceOf = ({ kind, state }: PayingCommitment): string => {
     if (kind === 'joint-undertaking') return 'union';
-    return (kind === 'state' || kind === 'region') && state !== undefined ? state : kind;
+    return isNational(kind) && state !== undefined ? state : kind;
   };
   return sums(paying.map((each) => ({ source: sourceOf(each), micros: each.micros })));
 }

@@ -3,6 +3,7 @@
  * left keeps the months that have begun; its capacity, and with it every entitlement, ends with the
  * period in which that is said, or later.
  */
+import { isNational, type PartyKind } from '../funding/party.ts';
 import type { BidId, CallId, ContractId, PartyId } from '../kernel/ids.ts';
 import { addMonths, startOfMonth } from '../kernel/time.ts';
 import type { EpochSeconds, EurMicros } from '../kernel/units.ts';
@@ -105,10 +106,10 @@ export function phasesAfterExit(phases: readonly Phase[], fromAt: EpochSeconds):
 /** The Commission's party first, then the states whose money, or whose regions', is in it. */
 export function governanceBodyOf(
   commission: PartyId,
-  paying: readonly { readonly kind: string; readonly state: PartyId | undefined }[],
+  paying: readonly { readonly kind: PartyKind; readonly state: PartyId | undefined }[],
 ): readonly PartyId[] {
   const states = paying
-    .filter(({ kind }) => kind === 'state' || kind === 'region')
+    .filter(({ kind }) => isNational(kind))
     .flatMap(({ state }) => (state === undefined ? [] : [state]));
   return [...new Set([commission, ...states])];
 }

@@ -4,7 +4,7 @@
  * published tender: the Union pays at most 17 % of capital expenditure, and the state matches it at
  * least equally.
  */
-import type { PartyKind } from '../funding/party.ts';
+import { isNational, type PartyKind } from '../funding/party.ts';
 import { type EurMicros, toEurMicros } from '../kernel/units.ts';
 
 export const UNION_SHARE_MAX_PERCENT = 17n;
@@ -26,16 +26,16 @@ export function fundingMixOf(
   capexMicros: EurMicros,
   contributions: readonly ContributionBySource[],
 ): FundingMix {
-  const sumOf = (kinds: readonly PartyKind[]): EurMicros =>
+  const sumOf = (counts: (kind: PartyKind) => boolean): EurMicros =>
     toEurMicros(
       contributions
-        .filter(({ kind }) => kinds.includes(kind))
+        .filter(({ kind }) => counts(kind))
         .reduce((sum, { micros }) => sum + micros, 0n),
     );
   return {
     capexMicros,
-    unionMicros: sumOf(['joint-undertaking']),
-    nationalMicros: sumOf(['state', 'region']),
+    unionMicros: sumOf((kind) => kind === 'joint-undertaking'),
+    nationalMicros: sumOf(isNational),
   };
 }
 
@@ -48,8 +48,7 @@ export function countedContribution(
   { kind, micros }: ContributionBySource,
   countingMicros: EurMicros,
 ): ContributionBySource {
-  const isMatch = kind === 'state' || kind === 'region';
-  return { kind, micros: isMatch && countingMicros < micros ? countingMicros : micros };
+  return { kind, micros: isNational(kind) && countingMicros < micros ? countingMicros : micros };
 }
 
 /** The most that the Union may pay, rounded down to a whole micro. */
