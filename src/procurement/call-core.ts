@@ -5,6 +5,7 @@
  */
 import { WHOLE_PPM } from '../kernel/units.ts';
 import type { CallTerms, Criterion, Lot, Scale } from './call.ts';
+import { isLowerBetter } from './scale-points.ts';
 
 export type CallCore = Pick<
   CallTerms,
@@ -106,7 +107,7 @@ function criterionFaults(criterion: Criterion, at: string): readonly TermsFault[
 /** Steps stand from the best to the worst: otherwise a later one is never reached. */
 function scaleFaults(scale: Scale, pointsMax: number, at: string): readonly TermsFault[] {
   const { measure, steps } = scale;
-  const isLowerBetter = measure === 'pue';
+  const isLower = isLowerBetter(measure);
   return [
     ...countFaults(`${at}/steps`, steps.length),
     ...steps.flatMap((step, index) => {
@@ -114,9 +115,9 @@ function scaleFaults(scale: Scale, pointsMax: number, at: string): readonly Term
       const field = `${at}/steps/${index}`;
       const above = aboveFaults(`${field}/points`, step.points, before?.points ?? pointsMax);
       if (before === undefined) return above;
-      const isWorse = isLowerBetter ? step.bound > before.bound : step.bound < before.bound;
+      const isWorse = isLower ? step.bound > before.bound : step.bound < before.bound;
       if (isWorse) return above;
-      const expected = `${isLowerBetter ? 'more' : 'less'} than ${before.bound}`;
+      const expected = `${isLower ? 'more' : 'less'} than ${before.bound}`;
       return [...above, { field: `${field}/bound`, found: String(step.bound), expected }];
     }),
   ];

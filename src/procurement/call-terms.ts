@@ -5,6 +5,7 @@
 import { toTimeText } from '../kernel/time.ts';
 import { type EurMicros, MICROS_PER_EUR } from '../kernel/units.ts';
 import type { CallTerms, Criterion, Lot, ScaleMeasure } from './call.ts';
+import { isLowerBetter } from './scale-points.ts';
 
 export interface TermRow {
   readonly part: 'call' | 'lot' | 'criterion' | 'scale' | 'state' | 'document';
@@ -75,9 +76,8 @@ function criterionRows(criterion: Criterion): readonly TermRow[] {
     scale.steps.flatMap(({ label, bound, points }) => {
       const item = `${id}, ${scale.measure}, ${label}`;
       const [value, unit] = boundOf(scale.measure, bound);
-      const isLess = scale.measure === 'pue';
       return [
-        row('scale', item, isLess ? 'at most' : 'at least', value, unit),
+        row('scale', item, isLowerBetter(scale.measure) ? 'at most' : 'at least', value, unit),
         row('scale', item, 'points', String(points), 'points'),
       ];
     }),

@@ -31,7 +31,8 @@ export function pointsOnScale({ measure, steps }: Scale, value: number): ScalePo
   return { measure, value, label: reached?.label, points: reached?.points ?? 0 };
 }
 
-function isLowerBetter(measure: ScaleMeasure): boolean {
+/** Which way is better is the same for every call; bounds are data of each. */
+export function isLowerBetter(measure: ScaleMeasure): boolean {
   return measure === 'pue';
 }
 
