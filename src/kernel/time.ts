@@ -101,6 +101,12 @@ export function startOfMonth(time: EpochSeconds): EpochSeconds {
   return toEpochSeconds(dayNumberOf({ year, month, day: 1 }) * SECONDS_PER_DAY);
 }
 
+/** The first of a month at or after `time`. */
+export function wholeMonthFrom(time: EpochSeconds): EpochSeconds {
+  const start = startOfMonth(time);
+  return start === time ? start : addMonths(time, 1);
+}
+
 /** The first second of the month `count` months after the one in which `time` falls. */
 export function addMonths(time: EpochSeconds, count: number): EpochSeconds {
   const { year, month } = civilDateAt(time);

@@ -9,7 +9,7 @@
  */
 import { unreachable } from '../kernel/assert.ts';
 import type { PartyId, ProgrammeId, SiteId } from '../kernel/ids.ts';
-import { addMonths, startOfMonth, toDateText } from '../kernel/time.ts';
+import { toDateText, wholeMonthFrom } from '../kernel/time.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import { type Contract, type Phase, sitesOfContract } from './contract.ts';
 import { phasesFrom } from './phases.ts';
@@ -192,12 +192,6 @@ export function capacityStartOf<G extends Gate>(
   const startAt = wholeMonthFrom(latest.dueAt);
   if (startAt <= plannedAt) return { kind: 'open', startAt: plannedAt };
   return { kind: 'moved', startAt, gate: latest.gate };
-}
-
-/** The first of a month at or after `time`. */
-export function wholeMonthFrom(time: EpochSeconds): EpochSeconds {
-  const start = startOfMonth(time);
-  return start === time ? start : addMonths(time, 1);
 }
 
 /** Whether the capacity of a contract waits for what a condition is about. */

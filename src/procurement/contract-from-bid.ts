@@ -11,7 +11,7 @@ import { isNational, type PartyKind } from '../funding/party.ts';
 import { assert, present } from '../kernel/assert.ts';
 import type { ClusterId, CommitmentId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
-import { addMonths, startOfMonth } from '../kernel/time.ts';
+import { startOfMonth, wholeMonthFrom } from '../kernel/time.ts';
 import {
   type EpochSeconds,
   type EurMicros,
@@ -202,8 +202,8 @@ function phasesRefusal(bid: OpenedBid, names: ContractNames): FromBidRefusal | u
   for (const [index, { startAt, gpuCount }] of phases.entries()) {
     const next = phases[index + 1];
     const phase = index + 1;
-    const until = next === undefined ? endAt : firstWholeMonth(next.startAt);
-    if (firstWholeMonth(startAt) >= until) return { reason: 'phase_empty', phase };
+    const until = next === undefined ? endAt : wholeMonthFrom(next.startAt);
+    if (wholeMonthFrom(startAt) >= until) return { reason: 'phase_empty', phase };
     const divided = sites.reduce((sum, each) => sum + gpusAt(bid, each, index), 0);
     if (divided !== gpuCount) {
       return { reason: 'gpus_differ', phase, gpuCount, dividedGpuCount: divided };
@@ -305,11 +305,7 @@ function capexMicrosOf({ content }: OpenedBid): EurMicros {
   return toEurMicros(content.phases.reduce((sum, { capexMicros }) => sum + capexMicros, 0n));
 }
 
-/** Contracts run in whole months: the first that begins no earlier than `at`. */
-function firstWholeMonth(at: EpochSeconds): EpochSeconds {
-  return startOfMonth(at) === at ? at : addMonths(at, 1);
-}
-
+/** Contracts run in whole months. */
 function phasesOf(
   bid: OpenedBid,
   { phaseNames }: Pick<CallTerms, 'phaseNames'>,
@@ -324,8 +320,8 @@ function phasesOf(
     }));
     return {
       name: phaseNames[index] ?? `phase ${index + 1}`,
-      start: firstWholeMonth(startAt),
-      end: next === undefined ? endAt : firstWholeMonth(next.startAt),
+      start: wholeMonthFrom(startAt),
+      end: next === undefined ? endAt : wholeMonthFrom(next.startAt),
       capacity: capacity.filter(({ gpuCount }) => gpuCount > 0),
     };
   });
