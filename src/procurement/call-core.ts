@@ -7,16 +7,6 @@ import { WHOLE_PPM } from '../kernel/units.ts';
 import type { CallTerms, Criterion, Lot, Scale } from './call.ts';
 import { isLowerBetter } from './scale-points.ts';
 
-export type CallCore = Pick<
-  CallTerms,
-  | 'lots'
-  | 'phaseNames'
-  | 'projectCountMax'
-  | 'unionMicrosMax'
-  | 'unionMicrosMaxByPhase'
-  | 'criteria'
->;
-
 export const CORE_ELEMENTS = [
   'lots',
   'phaseNames',
@@ -24,8 +14,9 @@ export const CORE_ELEMENTS = [
   'unionMicrosMax',
   'unionMicrosMaxByPhase',
   'criteria',
-] as const satisfies readonly (keyof CallCore)[];
+] as const satisfies readonly (keyof CallTerms)[];
 export type CoreElement = (typeof CORE_ELEMENTS)[number];
+export type CallCore = Pick<CallTerms, CoreElement>;
 
 /** What is wrong with one field of what was sent. */
 export interface TermsFault {

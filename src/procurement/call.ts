@@ -7,9 +7,9 @@ import type { EpochSeconds, EurMicros, PartsPerMillion } from '../kernel/units.t
 import type { NeededVote } from './board-vote.ts';
 
 /**
- * `drafted` → `launched` → `closed` at its deadline (bids are refused from then on) → `opened` by
- * two officers → `ranked` when every bid has its consensus → `decided` by a selection → `awarded`
- * when standstill and complaints are over. `cancelled` from any state before `awarded`.
+ * `drafted` → `launched` → `opened` by two officers → `ranked` when every bid has its consensus →
+ * `decided` by a selection → `awarded` when standstill and complaints are over. `cancelled` from
+ * any state before `awarded`. A launched call refuses bids from its deadline on.
  */
 export type CallState =
   | 'drafted'
