@@ -11,6 +11,7 @@
 import { type Membership, mayUseUnionTime } from '../funding/membership.ts';
 import { isNational, type PartyKind } from '../funding/party.ts';
 import type { Track } from '../funding/programme.ts';
+import { compare } from '../kernel/compare.ts';
 import type { ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import { type Interval, overlapOf } from '../kernel/time.ts';
 import {
@@ -145,8 +146,7 @@ export function doorsOf(user: DoorUser, exists: WhatExists, period: Interval): r
 }
 
 function compareSites(a: Way, b: Way): number {
-  const [left, right] = [`${a.site}/${a.owner}`, `${b.site}/${b.owner}`];
-  return left === right ? 0 : left < right ? -1 : 1;
+  return compare(`${a.site}/${a.owner}`, `${b.site}/${b.owner}`);
 }
 
 type Way = Omit<OpenDoor, 'kind' | 'rule' | 'isOpen'>;

@@ -4,6 +4,7 @@
  * earlier part, so that the same inputs give the same parts everywhere.
  */
 import { assert } from './assert.ts';
+import { compare } from './compare.ts';
 
 /**
  * Parts of `whole` in proportion to `weights` (same length and order, each 0 or more, their sum
@@ -21,8 +22,8 @@ export function divideByWeights(whole: bigint, weights: readonly bigint[]): bigi
   });
   const parts = quotas.map((quota) => quota.part);
   const left = Number(whole - parts.reduce((sum, part) => sum + part, 0n));
-  const byRemainder = quotas.toSorted((a, b) =>
-    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+  const byRemainder = quotas.toSorted(
+    (a, b) => compare(b.remainder, a.remainder) || a.index - b.index,
   );
   for (const { index } of byRemainder.slice(0, left)) parts[index] = (parts[index] ?? 0n) + 1n;
   return parts;

@@ -3,6 +3,7 @@
  * the environment and the reading of files are handed in. Always: a setting that is refused is
  * named with what was found and what was expected, and a secret is never shown.
  */
+import { compare } from '../kernel/compare.ts';
 import { type DemoRefusal, demoRefusal, isLoopbackHost } from '../platform/identity/demo.ts';
 import { suggestion } from '../rehearsal/programme-file/nearest.ts';
 import {
@@ -247,7 +248,7 @@ function unknownNames(environment: Environment): readonly SettingFault[] {
   );
   return Object.keys(environment)
     .filter((name) => name.startsWith('POLDER_') && !known.includes(name))
-    .sort((a, b) => (a < b ? -1 : 1))
+    .sort(compare)
     .map((name) => ({
       setting: name,
       found: 'an unknown setting',

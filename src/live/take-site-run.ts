@@ -7,6 +7,7 @@
  *     months of which the site says nothing once it is over;
  *  3. a time that was taken as a job of the site stays one, whatever it is called later.
  */
+import { compare } from '../kernel/compare.ts';
 import type { AllocationId, PartyId, SiteId } from '../kernel/ids.ts';
 import { addMonths, type Month, monthOf, startOfMonth } from '../kernel/time.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
@@ -148,7 +149,7 @@ function chargeableOf(
 
 /** The empty text where none was opened, which comes before every month. */
 export function firstMonthOf(months: ReadonlySet<Month>): Month | '' {
-  const [first = ''] = [...months].toSorted((a, b) => (a < b ? -1 : 1));
+  const [first = ''] = [...months].toSorted(compare);
   return first;
 }
 

@@ -12,6 +12,7 @@
  * 4. by id.
  */
 import { assert, present } from '../kernel/assert.ts';
+import { compare } from '../kernel/compare.ts';
 import type { BidId, CallId } from '../kernel/ids.ts';
 import { type EpochSeconds, WHOLE_PPM } from '../kernel/units.ts';
 import type { BidState } from './bid.ts';
@@ -92,7 +93,7 @@ export function rankBids(
   criteria: readonly RankingCriterion[],
   bids: readonly JudgedBid[],
 ): Ranking {
-  const inOrder = bids.toSorted((a, b) => compareIds(a.bid, b.bid));
+  const inOrder = bids.toSorted((a, b) => compare(a.bid, b.bid));
   const pending = inOrder.flatMap((bid) => pendingOf(criteria, bid));
   const judged = inOrder.filter(({ bid }) => !pending.some((each) => each.bid === bid));
   const excluded = judged.flatMap((bid) => unrankedOf(criteria, bid));
@@ -145,7 +146,7 @@ function inRankOrder(
       b.score - a.score ||
       b.firstPoints - a.firstPoints ||
       a.bid.receivedAt - b.bid.receivedAt ||
-      compareIds(a.bid.bid, b.bid.bid),
+      compare(a.bid.bid, b.bid.bid),
   );
   const countByLot = new Map<string, number>();
   return scored.map(({ bid, score }, index) => {
@@ -194,11 +195,6 @@ function pointsIn({ consensus }: JudgedBid, id: string): number | undefined {
 
 function pointsOf(bid: JudgedBid, id: string): number {
   return present(pointsIn(bid, id), `The consensus on ${id} of ${bid.bid}`);
-}
-
-function compareIds(a: BidId, b: BidId): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 export interface CriterionWeight {

@@ -9,6 +9,7 @@
  *  4. The decisions of every cluster that anything happened to, and why the others still wait.
  */
 import { present } from '../../kernel/assert.ts';
+import { compare } from '../../kernel/compare.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { ClusterRun, Place } from '../../operation/cluster-run.ts';
 import { ENGINE_VERSION } from '../../operation/engine.ts';
@@ -49,11 +50,6 @@ export function advance(memory: Memory, work: NewWork, at: EpochSeconds): TurnWr
 
 function byTime(reports: readonly UntakenReport[]): readonly UntakenReport[] {
   return reports.toSorted((a, b) => a.at - b.at || compare(a.site, b.site) || a.number - b.number);
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** A turn in progress. A class, because its parts all add to the same lists. */

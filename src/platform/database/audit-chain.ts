@@ -12,6 +12,7 @@
  */
 import { createHash } from 'node:crypto';
 import { assert } from '../../kernel/assert.ts';
+import { compare } from '../../kernel/compare.ts';
 import type { JsonObject, JsonValue } from './transaction.ts';
 
 export const FIRST_PREVIOUS = '0'.repeat(64);
@@ -43,7 +44,7 @@ export function canonicalText(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(([a], [b]) => compare(a, b))
       .map(([key, member]) => `${JSON.stringify(key)}:${canonicalText(member)}`);
     return `{${members.join(',')}}`;
   }

@@ -3,6 +3,7 @@
  * of the types that they need. The text is as Biome formats it.
  */
 import { assert, present } from '../../kernel/assert.ts';
+import { compare } from '../../kernel/compare.ts';
 import { type Printing, printType, type TypeNames } from './client-types.ts';
 import { type PlainSchema, toPlainSchema } from './fault-words.ts';
 import type { AnyRoute, RouteShape, RouteSpec } from './route.ts';
@@ -43,7 +44,7 @@ function subjectOf(path: string, subjects: ReadonlyMap<string, string>): string 
 function fileText(subject: string, specs: readonly Spec[]): string {
   const names: TypeNames = { printed: new Map() };
   const operations = specs.map((spec) => operationText(spec, names));
-  const types = [...names.printed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+  const types = [...names.printed].sort(([a], [b]) => compare(a, b)).map(([, text]) => text);
   const words = `The operations on ${subject}, from the table of routes`;
   const line = `/** ${words} by scripts/generate-client.mjs. */`;
   const broken = `/**\n * ${words}\n * by scripts/generate-client.mjs.\n */`;

@@ -5,6 +5,7 @@
  */
 import { STATUS_CODES } from 'node:http';
 import { assert } from '../../kernel/assert.ts';
+import { compare } from '../../kernel/compare.ts';
 import { type PlainSchema, toPlainSchema } from './fault-words.ts';
 import type { ProblemType } from './problem.ts';
 import { PROBLEMS } from './problems.ts';
@@ -257,7 +258,7 @@ class Components {
   }
 
   schemas(): Json {
-    const entries = [...this.#schemas].sort(([a], [b]) => (a < b ? -1 : 1));
+    const entries = [...this.#schemas].sort(([a], [b]) => compare(a, b));
     return Object.fromEntries(entries.map(([name, { schema }]) => [name, schema]));
   }
 

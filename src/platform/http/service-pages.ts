@@ -1,6 +1,7 @@
 /** What the server says of itself: health, metrics, its problems, its interface. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assert } from '../../kernel/assert.ts';
+import { compare } from '../../kernel/compare.ts';
 import { isLoopback } from './addresses.ts';
 import { type Authenticate, admit, type ReachOf } from './admission.ts';
 import { sendProblem } from './answer.ts';
@@ -113,5 +114,5 @@ export function problemTypesOf(routes: readonly Pick<AnyRoute, 'spec'>[]): reado
     assert(isSame, `two problems are called ${each.type}: ${known?.title} and ${each.title}`);
     types.set(each.type, known ?? each);
   }
-  return [...types.values()].sort((a, b) => (a.type < b.type ? -1 : 1));
+  return [...types.values()].sort((a, b) => compare(a.type, b.type));
 }

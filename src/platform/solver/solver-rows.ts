@@ -1,4 +1,5 @@
 /** Rows as HiGHS is given them: small whole numbers, half a unit away from every limit. */
+import { compare } from '../../kernel/compare.ts';
 import type { ProgrammeRow } from '../../kernel/zero-one-programme.ts';
 
 /** `min ≤ sum of the amounts that are taken ≤ max`. */
@@ -32,9 +33,7 @@ export function relaxedRow({ terms, max }: ProgrammeRow): SolverRow {
 export function coverOf({ terms, max }: ProgrammeRow, taken: ReadonlySet<number>): SolverRow {
   const greatestFirst = terms
     .filter(({ column }) => taken.has(column))
-    .toSorted((a, b) =>
-      a.amount === b.amount ? a.column - b.column : a.amount < b.amount ? 1 : -1,
-    );
+    .toSorted((a, b) => compare(b.amount, a.amount) || a.column - b.column);
   const columns: number[] = [];
   let sum = 0n;
   for (const { column, amount } of greatestFirst) {

@@ -1,4 +1,5 @@
 /** What a selection chooses among, and the caps that it keeps. */
+import { compare } from '../../kernel/compare.ts';
 import type { BidId, PartyId } from '../../kernel/ids.ts';
 import { type EurMicros, toEurMicros } from '../../kernel/units.ts';
 import type { CallTerms } from '../call.ts';
@@ -84,7 +85,7 @@ export function isSameChoice(one: ChoiceInputs, other: ChoiceInputs): boolean {
 /** Every object here is written by the same code, so that its members are in the same order. */
 function textOf({ candidates, caps }: ChoiceInputs): string {
   const { committedMicros, ...rest } = caps;
-  const committed = [...committedMicros].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const committed = [...committedMicros].toSorted(([a], [b]) => compare(a, b));
   return JSON.stringify([candidates, rest, committed], (_, value) => {
     if (typeof value === 'bigint') return String(value);
     return value === undefined ? null : value;

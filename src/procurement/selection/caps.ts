@@ -8,7 +8,7 @@
  *    to (Regulation (EU) 2021/1173 as amended by (EU) 2026/150, Art. 12b). A state without a
  *    commitment has nothing to give.
  */
-import type { PartyId } from '../../kernel/ids.ts';
+import { compare } from '../../kernel/compare.ts';
 import { type EurMicros, toEurMicros } from '../../kernel/units.ts';
 import type { ZeroOneProgramme } from '../../kernel/zero-one-programme.ts';
 import { matchShortfallMicros, unionCeilingMicros, unionExcessMicros } from '../union-share.ts';
@@ -114,7 +114,7 @@ function capsOfStates(
   { committedMicros }: SelectionCaps,
 ): readonly Cap[] {
   const asked = candidates.flatMap(({ national }) => national.map(({ state }) => state));
-  const states = [...new Set(asked)].toSorted(compareIds);
+  const states = [...new Set(asked)].toSorted(compare);
   return states.map((state) => ({
     amounts: candidates.map(({ national }) =>
       sumOf(national.filter((each) => each.state === state).map(({ micros }) => micros)),
@@ -122,11 +122,6 @@ function capsOfStates(
     max: committedMicros.get(state) ?? 0n,
     exclusion: (overMicros) => ({ reason: 'state_commitment', state, overMicros }),
   }));
-}
-
-function compareIds(a: PartyId, b: PartyId): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function sumOf(amounts: readonly EurMicros[]): EurMicros {

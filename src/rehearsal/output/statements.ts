@@ -1,6 +1,7 @@
 /** `statements/<funder>.json` and `.csv`: the same lines; the JSON also names their entries. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compare } from '../../kernel/compare.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { ABOUT_NAMES, FIGURE_NAMES, type LineRow, toLineRow } from '../../settlement/line-row.ts';
 import type { Statement } from '../../settlement/statement.ts';
@@ -22,14 +23,12 @@ export function writeStatements(runFolder: string, statements: readonly Statemen
 export function readStatementLines(runFolder: string): readonly LineRow[] {
   const folder = join(runFolder, STATEMENTS_FOLDER);
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return names
-    .toSorted((a, b) => (a < b ? -1 : 1))
-    .flatMap((name) => {
-      const file: { readonly lines: readonly LineRow[] } = JSON.parse(
-        readFileSync(join(folder, name), 'utf8'),
-      );
-      return file.lines;
-    });
+  return names.toSorted(compare).flatMap((name) => {
+    const file: { readonly lines: readonly LineRow[] } = JSON.parse(
+      readFileSync(join(folder, name), 'utf8'),
+    );
+    return file.lines;
+  });
 }
 
 function linesOf(statement: Statement): readonly LineRow[] {

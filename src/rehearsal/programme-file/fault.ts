@@ -1,3 +1,4 @@
+import { compare } from '../../kernel/compare.ts';
 import type { RuleName } from './rule-catalogue.ts';
 
 /** Where something stands in a programme file: keys, and positions in lists counted from 0. */
@@ -51,13 +52,6 @@ export function pathText(path: Path): string {
 /** Order of report: line, then column, then path, then rule. Total, because paths are text. */
 export function compareFaults(a: Fault, b: Fault): number {
   return (
-    a.line - b.line ||
-    a.column - b.column ||
-    compareText(a.path, b.path) ||
-    compareText(a.rule, b.rule)
+    a.line - b.line || a.column - b.column || compare(a.path, b.path) || compare(a.rule, b.rule)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -1,5 +1,5 @@
 /** What a summary says beyond its fields: sums over funders, names, and who was owed what. */
-
+import { compare } from '../../kernel/compare.ts';
 import type { PartyId, SiteId } from '../../kernel/ids.ts';
 import { countText } from '../../kernel/number-text.ts';
 import type {
@@ -64,7 +64,7 @@ export function reasonText(
 ): string {
   const holding = [...causesOf(lines)]
     .filter(([cause, gpuSeconds]) => causes.includes(cause) && gpuSeconds > 0n)
-    .sort(([a, x], [b, y]) => (x === y ? CAUSES.indexOf(a) - CAUSES.indexOf(b) : x > y ? -1 : 1));
+    .sort(([a, x], [b, y]) => compare(y, x) || CAUSES.indexOf(a) - CAUSES.indexOf(b));
   return listOf(holding.map(([cause]) => CAUSE_REASONS[cause]));
 }
 
@@ -167,5 +167,5 @@ export function withoutIdle(summary: Summary): Summary {
 
 export function monthsOf({ funderMonths }: Summary): readonly string[] {
   const months = new Set<string>(funderMonths.map(({ month }) => month));
-  return [...months].sort((a, b) => (a < b ? -1 : 1));
+  return [...months].sort(compare);
 }

@@ -7,6 +7,7 @@
  * 16,000 GPUs holds two jobs of 6,000 and no third. So less than half a per cent of an entitlement
  * is named and does not count as broken.
  */
+import { compare } from '../../kernel/compare.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import type { FunderMonth, FunderSummary, Summary } from '../summary.ts';
 import { gpuHoursText, shareText } from './figures.ts';
@@ -75,15 +76,12 @@ function bySize(
   sizeOf: (lines: readonly FunderMonth[]) => bigint,
 ): readonly Miss[] {
   return funders
-    .map((funder, index) => ({
+    .map((funder) => ({
       funder,
-      index,
       gpuSeconds: sizeOf(linesOf(funderMonths, funder.id)),
     }))
     .filter(({ gpuSeconds }) => gpuSeconds > 0n)
-    .sort((a, b) =>
-      a.gpuSeconds === b.gpuSeconds ? a.index - b.index : a.gpuSeconds > b.gpuSeconds ? -1 : 1,
-    );
+    .sort((a, b) => compare(b.gpuSeconds, a.gpuSeconds));
 }
 
 function linesOf(lines: readonly FunderMonth[], id: PartyId): readonly FunderMonth[] {

@@ -1,4 +1,5 @@
 /** What the figures rest on, and how the rehearsal was run so that another can run it again. */
+import { compare } from '../../kernel/compare.ts';
 import { countText } from '../../kernel/number-text.ts';
 import type { Summary } from '../summary.ts';
 import { eurText, gpuHoursText } from './figures.ts';
@@ -31,7 +32,7 @@ ${lines}</ul>
 function workloadOf({ workloadRows, rejectedRows }: Summary): Html {
   const rejected = Object.entries(rejectedRows)
     .filter(([, rows]) => rows > 0)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .sort(([a], [b]) => compare(a, b));
   const read = `The workload has ${countOf(workloadRows, 'row')}.`;
   if (rejected.length === 0) return paragraphOf(read, 'All of them were used.');
   const count = rejected.reduce((sum, [, rows]) => sum + rows, 0);

@@ -1,4 +1,5 @@
 /** Who lent idle GPU-hours to whom, and what came back. */
+import { compare } from '../../kernel/compare.ts';
 import type { LoanSummary, Summary } from '../summary.ts';
 import { barRowsChart } from './bar-rows.ts';
 import { figureOf } from './figure.ts';
@@ -28,9 +29,9 @@ export function lendingSection(summary: Summary): Section {
 
 function bySize(loans: readonly LoanSummary[]): readonly LoanSummary[] {
   return loans
-    .map((loan, index) => ({ loan, index, size: BigInt(loan.lentGpuSeconds) }))
+    .map((loan) => ({ loan, size: BigInt(loan.lentGpuSeconds) }))
     .filter(({ size }) => size > 0n)
-    .sort((a, b) => (a.size === b.size ? a.index - b.index : a.size > b.size ? -1 : 1))
+    .sort((a, b) => compare(b.size, a.size))
     .map(({ loan }) => loan);
 }
 

@@ -1,4 +1,5 @@
 /** What a delivered GPU-hour cost each funder. */
+import { compare } from '../../kernel/compare.ts';
 import type { FunderSummary, Summary } from '../summary.ts';
 import { barRowsChart } from './bar-rows.ts';
 import { figureOf } from './figure.ts';
@@ -30,11 +31,11 @@ export function priceSection(summary: Summary): Section {
 /** The cheapest first; a tie keeps the order of the file. */
 function pricedOf({ funders }: Summary): readonly Priced[] {
   return funders
-    .flatMap((funder, index) => {
+    .flatMap((funder) => {
       const { microsPerDeliveredGpuHour: price } = funder;
-      return price === null ? [] : [{ funder, index, micros: BigInt(price) }];
+      return price === null ? [] : [{ funder, micros: BigInt(price) }];
     })
-    .sort((a, b) => (a.micros === b.micros ? a.index - b.index : a.micros < b.micros ? -1 : 1));
+    .sort((a, b) => compare(a.micros, b.micros));
 }
 
 function priceSentences(summary: Summary, priced: readonly Priced[]): readonly string[] {

@@ -1,4 +1,5 @@
 /** How long jobs waited, by funder and by how many GPUs they asked for. */
+import { compare } from '../../kernel/compare.ts';
 import { countText } from '../../kernel/number-text.ts';
 import type { Summary, WaitBySize } from '../summary.ts';
 import { type Chart, INK } from './chart.ts';
@@ -57,7 +58,7 @@ function waitSentences({ jobs, waitSeconds }: Summary): readonly string[] {
 function sizeClassesOf(waits: readonly WaitBySize[]): readonly string[] {
   const leastOf = (sizeClass: string) => Number.parseInt(sizeClass, 10) || 0;
   return [...new Set(waits.map(({ sizeClass }) => sizeClass))].sort(
-    (a, b) => leastOf(a) - leastOf(b) || (a < b ? -1 : 1),
+    (a, b) => leastOf(a) - leastOf(b) || compare(a, b),
   );
 }
 

@@ -7,6 +7,7 @@
  *     large.
  */
 import { isMap } from 'yaml';
+import { compare } from '../../kernel/compare.ts';
 import { countText } from '../../kernel/number-text.ts';
 import { compareFaults, type Fault, type Path, type PathFault } from '../programme-file/fault.ts';
 import { placed } from '../programme-file/read.ts';
@@ -106,7 +107,7 @@ const WAYS = 'path with values, path with from, to and step, or settings';
 function wayFaults(parameter: ParameterFile, index: number): readonly PathFault[] {
   const given = Object.keys(parameter).filter((key) => key !== 'name');
   const ways = ['path,values', 'from,path,step,to', 'settings'];
-  if (ways.includes(given.toSorted((a, b) => (a < b ? -1 : 1)).join())) return [];
+  if (ways.includes(given.toSorted(compare).join())) return [];
   const found = given.length === 0 ? 'nothing to vary' : given.join(', ');
   return [{ path: ['vary', index], found, expected: WAYS, rule: 'missing_key' }];
 }

@@ -2,6 +2,7 @@
  * A sweep: one programme, some of its fields varied over lists of values, and seeds. Every setting
  * is rehearsed with every seed. Pure words; `read-sweep.ts` makes a sweep from its file.
  */
+import { compare } from '../../kernel/compare.ts';
 import type { MeasureId } from '../report/measures.ts';
 
 export interface Sweep {
@@ -84,7 +85,7 @@ export function scenarioCountOf({ parameters, seeds }: Pick<Sweep, 'parameters' 
 export function assignmentsOf(points: readonly Point[]): readonly Assignment[] {
   return points
     .flatMap(({ assignments }) => assignments)
-    .toSorted((a, b) => (a.path === b.path ? 0 : a.path < b.path ? -1 : 1));
+    .toSorted((a, b) => compare(a.path, b.path));
 }
 
 function idOf({ points, seed }: Pick<Scenario, 'points' | 'seed'>, digest: Digest): string {

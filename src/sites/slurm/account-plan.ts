@@ -7,6 +7,7 @@
  * Written by `sacctmgr` and not over the interface, whose version 0.0.38 stores no parent of an
  * account and ends when one with limits is written again; see docs/decisions/0030.
  */
+import { compare } from '../../kernel/compare.ts';
 import type { SitePlan } from '../connection.ts';
 import { accountOfAllocation, accountOfFunder, isOfPolder, qosOfMode } from '../connection.ts';
 import { type AccountNote, noteCommand, parseNote } from './account-note.ts';
@@ -111,7 +112,7 @@ const IN_THE_MIDDLE = 'polder is at it';
 export function settingsText(settings: AccountSettings): string {
   const { parent, fairshare, gpuMinutesMax, state, qos, users } = settings;
   const limit = gpuMinutesMax === undefined ? 'none' : String(gpuMinutesMax);
-  const named = users.toSorted((a, b) => (a < b ? -1 : 1)).join(' ');
+  const named = users.toSorted(compare).join(' ');
   return (
     `${NOTE_START}${parent}; fairshare ${fairshare}; gpu minutes ${limit}; ${state}; ` +
     `qos ${qos ?? 'any'}; users ${named === '' ? 'none' : named}`

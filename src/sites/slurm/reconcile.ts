@@ -9,6 +9,7 @@
  *  5. `clocks`: it lay further outside of what Polder knows of the run than clocks may differ;
  *  6. `differs`: the accounting changed after it was told, or Polder's usage was corrected.
  */
+import { compare } from '../../kernel/compare.ts';
 import type { Interval } from '../../kernel/time.ts';
 import { overlapOf } from '../../kernel/time.ts';
 import { allocationOfAccount, type SitePlan, type SiteRun } from '../connection.ts';
@@ -72,7 +73,7 @@ export function reconcile(
     const reason = isSame ? undefined : reasonOf(plan, line, siteGpuSeconds);
     return { name, account, siteGpuSeconds, polderGpuSeconds, reason };
   });
-  return reconciled.toSorted((a, b) => compareTexts(a.account, b.account) || compareLines(a, b));
+  return reconciled.toSorted((a, b) => compare(a.account, b.account) || compareLines(a, b));
 }
 
 /** In the order at the top. */
@@ -111,10 +112,5 @@ function sumOf<Item>(items: readonly Item[], amountOf: (item: Item) => number): 
 }
 
 function compareLines(a: ReconciledLine, b: ReconciledLine): number {
-  return a.name.length - b.name.length || compareTexts(a.name, b.name);
-}
-
-function compareTexts(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return a.name.length - b.name.length || compare(a.name, b.name);
 }
