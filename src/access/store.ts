@@ -8,6 +8,7 @@ import {
   toGibibytes,
   toPartsPerMillion,
 } from '../kernel/units.ts';
+import { timeOrNone } from '../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../platform/database/transaction.ts';
 import type { Allocation } from './allocation.ts';
 import type { AllocationState } from './allocation-rules.ts';
@@ -150,7 +151,7 @@ export function allocationFromRow(row: AllocationRow): AllocationState {
       row.storage_gibibytes === null ? undefined : toGibibytes(row.storage_gibibytes),
     start: toEpochSeconds(Number(row.start_at)),
     end: toEpochSeconds(Number(row.end_at)),
-    frozenAt: row.frozen_at === null ? undefined : toEpochSeconds(Number(row.frozen_at)),
+    frozenAt: timeOrNone(row.frozen_at),
     version: row.version,
   };
 }

@@ -1,6 +1,7 @@
 /** Rows of the schema `rehearsal`. */
 import type { PartyId } from '../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
+import { timeOrNone } from '../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../platform/database/transaction.ts';
 import type { KeptRehearsal, KeyFigures, RehearsalFailure, RehearsalId } from './kept-rehearsal.ts';
 import type { RehearsalOrder } from './rehearse-text.ts';
@@ -42,16 +43,12 @@ export function fromRow(row: RehearsalRow): KeptRehearsal {
     place: row.place === null ? undefined : Number(row.place),
     donePpm: row.done_ppm,
     submittedAt: toEpochSeconds(Number(row.submitted_at)),
-    startedAt: toTime(row.started_at),
-    endedAt: toTime(row.ended_at),
-    beatAt: toTime(row.beat_at),
+    startedAt: timeOrNone(row.started_at),
+    endedAt: timeOrNone(row.ended_at),
+    beatAt: timeOrNone(row.beat_at),
     failure: row.failure ?? undefined,
     figures: row.figures ?? undefined,
   };
-}
-
-function toTime(seconds: bigint | null): EpochSeconds | undefined {
-  return seconds === null ? undefined : toEpochSeconds(Number(seconds));
 }
 
 export async function selectRehearsal(

@@ -2,6 +2,7 @@
 import { present } from '../../kernel/assert.ts';
 import type { CommitmentId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import type { Certificate, Condition, Source } from '../source.ts';
 
@@ -110,8 +111,4 @@ export async function updateConditionMet(
     [id, number, writer.caller.at],
   );
   await writer.query('UPDATE funding.commitment SET version = version + 1 WHERE id = $1', [id]);
-}
-
-function timeOrNone(value: bigint | string | null): EpochSeconds | undefined {
-  return value === null ? undefined : toEpochSeconds(Number(value));
 }

@@ -1,6 +1,7 @@
 /** Commitments with their instalments. Read under `lockPlan` by whoever decides upon them. */
 import type { CommitmentId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
-import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import { toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { CommitmentStatus } from '../commitment.ts';
 import type { CommitmentDraft } from '../commitment-draft.ts';
@@ -114,10 +115,6 @@ function instalmentFromJson(values: readonly (string | null)[]): InstalmentState
     calledAt: timeOrNone(calledAt),
     paidAt: timeOrNone(paidAt),
   };
-}
-
-function timeOrNone(value: bigint | string | null | undefined): EpochSeconds | undefined {
-  return value === null || value === undefined ? undefined : toEpochSeconds(Number(value));
 }
 
 /** Adds a commitment as a draft. */

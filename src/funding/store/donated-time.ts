@@ -1,5 +1,6 @@
 import type { DonationId, PartyId } from '../../kernel/ids.ts';
 import { toEpochSeconds, toGpuSeconds } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { DonatedTime, DonatedTimeDraft, DonationPurpose } from '../donated-time.ts';
 
@@ -46,7 +47,7 @@ export function donationFromRow(row: DonationRow): DonatedTime {
     endAt: toEpochSeconds(Number(row.end_at)),
     purpose,
     donatedAt: toEpochSeconds(Number(row.donated_at)),
-    takenBackAt: takenBack === null ? undefined : toEpochSeconds(Number(takenBack)),
+    takenBackAt: timeOrNone(takenBack),
     version,
   };
 }

@@ -2,6 +2,7 @@
 import { present } from '../../kernel/assert.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { PlanCondition, PlanHeader, PlanVersions } from '../plan-header.ts';
 
@@ -52,7 +53,7 @@ export async function selectPlanHeader(reader: Reader): Promise<StoredHeader> {
   return {
     version: row.version,
     operationVersion: row.operation_version,
-    appliedAt: row.applied_at === null ? undefined : toEpochSeconds(Number(row.applied_at)),
+    appliedAt: timeOrNone(row.applied_at),
     header: row.applied_at === null ? undefined : fromRow(row),
   };
 }

@@ -1,6 +1,7 @@
 /** Votes with their electorate and their ballots, of which the latest of each voter counts. */
 import type { PartyId, ProgrammeId, VoteId } from '../../kernel/ids.ts';
-import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Choice, Majority, Question, Vote } from '../vote.ts';
 
@@ -62,10 +63,6 @@ export function voteFromRow(row: VoteRow): Vote {
     closedAt: timeOrNone(row.closed_at),
     version: row.version,
   };
-}
-
-function timeOrNone(value: bigint | null): EpochSeconds | undefined {
-  return value === null ? undefined : toEpochSeconds(Number(value));
 }
 
 /** At the time of the caller. */

@@ -1,6 +1,7 @@
 /** Agreements with their parties. Whoever decides upon one locks it first. */
 import type { AgreementId, CommitmentId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Agreement, AgreementDraft, AgreementParty, Signature } from '../agreement.ts';
 import { type CallCoreJson, fromCoreJson, toCoreJson } from './call-json.ts';
@@ -45,7 +46,7 @@ export function agreementFromRow(row: AgreementRow): Agreement {
       if (commitment === null) return { party, signature: undefined };
       return { party, signature: { commitment, at: toEpochSeconds(Number(at)), by } };
     }),
-    frozenAt: row.frozen_at === null ? undefined : toEpochSeconds(Number(row.frozen_at)),
+    frozenAt: timeOrNone(row.frozen_at),
     version: row.version,
   };
 }

@@ -1,6 +1,7 @@
 /** Complaints on a decision, the award that ends a call, its reserve, and what became of each. */
 import type { BidId, CallId, ContractId, PartyId, ProgrammeId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type {
   AwardCourse,
@@ -61,7 +62,7 @@ export function complaintFromRow(row: ComplaintRow): Complaint {
     lodgedAt: toEpochSeconds(Number(row.lodged_at)),
     state: row.state,
     answer: row.answer ?? undefined,
-    answeredAt: row.answered_at === null ? undefined : toEpochSeconds(Number(row.answered_at)),
+    answeredAt: timeOrNone(row.answered_at),
     version: row.version,
   };
 }

@@ -1,6 +1,7 @@
 /** Bids. What is sealed of them is kept in `sealed-bids.ts`; content is here once it is opened. */
 import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { BidState, OpenedBid, SealedBid } from '../bid.ts';
 import type { BidFault } from '../bid-rules.ts';
@@ -130,7 +131,7 @@ export function bidFromRow(row: BidRow): StoredBid {
     revision: row.revision,
     receivedAt: toEpochSeconds(Number(row.received_at)),
     contentSha256: row.content_sha256,
-    openedAt: row.opened_at === null ? undefined : toEpochSeconds(Number(row.opened_at)),
+    openedAt: timeOrNone(row.opened_at),
     faults: row.faults,
     version: row.version,
   };

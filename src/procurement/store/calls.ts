@@ -8,6 +8,7 @@ import type {
   VoteId,
 } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { NeededVote } from '../board-vote.ts';
 import type { CallDocument, CallState, CallTerms } from '../call.ts';
@@ -145,10 +146,6 @@ export function callFromRow(row: CallRow): StoredCall {
 /** Calls that ask for none have no such member, as before there were any. */
 function boardVotesOf({ boardVotes }: Pick<CallTerms, 'boardVotes'>) {
   return boardVotes === undefined ? {} : { boardVotes };
-}
-
-function timeOrNone(value: bigint | null): EpochSeconds | undefined {
-  return value === null ? undefined : toEpochSeconds(Number(value));
 }
 
 function toTermsJson(terms: CallTerms): TermsJson {

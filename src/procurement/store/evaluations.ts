@@ -1,6 +1,7 @@
 /** Assignments, individual scores, consensus and financial checks of the bids of a call. */
 import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Assignment, FinancialCheck, PointsAsked } from '../evaluation.ts';
 import type { CriterionPoints } from '../ranking.ts';
@@ -69,7 +70,7 @@ export function assignmentFromRow(row: AssignmentRow): StoredAssignment {
     person,
     assignedAt: toEpochSeconds(Number(row.assigned_at)),
     declaration: declarationOf(row),
-    declaredAt: row.declared_at === null ? undefined : toEpochSeconds(Number(row.declared_at)),
+    declaredAt: timeOrNone(row.declared_at),
   };
 }
 

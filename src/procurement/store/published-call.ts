@@ -1,6 +1,7 @@
 /** All that is public of a call and what came of it, gathered for an export. */
 import type { BidId, ContractId, PartyId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
 import type { PublishedAward, PublishedCall } from '../open-contracting.ts';
 import { AWARDED } from './awards.ts';
@@ -77,9 +78,8 @@ async function selectAwards(reader: Reader, call: string): Promise<readonly Publ
     ...{ bid: row.bid, lot: row.lot, supplier: row.bidder },
     unionMicros: toEurMicros(row.union_micros.reduce((sum, each) => sum + BigInt(each), 0n)),
     awardedAt: secondsOf(row.awarded_at),
-    standstillEndsAt:
-      row.standstill_ends_at === null ? undefined : secondsOf(row.standstill_ends_at),
-    lapsedAt: row.lapsed_at === null ? undefined : secondsOf(row.lapsed_at),
+    standstillEndsAt: timeOrNone(row.standstill_ends_at),
+    lapsedAt: timeOrNone(row.lapsed_at),
     contract:
       row.contract === null
         ? undefined
@@ -88,7 +88,7 @@ async function selectAwards(reader: Reader, call: string): Promise<readonly Publ
             signedAt: secondsOf(row.signed_at),
             start: secondsOf(row.start_at),
             end: secondsOf(row.end_at),
-            leftFrom: row.exit_from_at === null ? undefined : secondsOf(row.exit_from_at),
+            leftFrom: timeOrNone(row.exit_from_at),
           },
   }));
 }

@@ -1,6 +1,7 @@
 /** What is sealed of bids, who opens it, and the shares that they hand in. Rows are only added. */
 import type { BidId, CallId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { TwoKeySeal } from '../../platform/sealing/two-key-seal.ts';
 
@@ -39,7 +40,7 @@ export async function selectOpeningOfficers(
     person: row.person,
     publicKey: row.public_key,
     registeredAt: toEpochSeconds(Number(row.registered_at)),
-    givenAt: row.given_at === null ? undefined : toEpochSeconds(Number(row.given_at)),
+    givenAt: timeOrNone(row.given_at),
   }));
 }
 
@@ -52,8 +53,7 @@ export async function selectHandedInAt(
     'SELECT min(given_at) AS at FROM procurement.opening WHERE call = $1',
     [call],
   );
-  const at = row?.at ?? null;
-  return at === null ? undefined : toEpochSeconds(Number(at));
+  return timeOrNone(row?.at);
 }
 
 export async function insertOpeningOfficer(

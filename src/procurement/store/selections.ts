@@ -1,6 +1,7 @@
 /** Decisions of calls, each with all that it was computed from. Written with the call locked. */
 import type { BidId, CallId, PartyId, ProgrammeId, VoteId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Lot } from '../call.ts';
 import type { Candidate, Exclusion, Selected, SelectionCaps } from '../selection/candidate.ts';
@@ -122,7 +123,7 @@ function selectionFromRows(row: SelectionRow, bids: readonly SelectionBidRow[]):
     decidedAt: toEpochSeconds(Number(row.decided_at)),
     decidedBy: row.decided_by,
     standstillEndsAt: toEpochSeconds(Number(row.standstill_ends_at)),
-    voidedAt: row.voided_at === null ? undefined : toEpochSeconds(Number(row.voided_at)),
+    voidedAt: timeOrNone(row.voided_at),
     vote: row.vote ?? undefined,
   };
 }

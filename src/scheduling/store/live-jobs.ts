@@ -1,6 +1,7 @@
 /** What the engine is rebuilt from: every job that waits or runs, and what else must be known. */
 import type { AllocationId, ClusterId, SiteId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { JsonObject, Reader } from '../../platform/database/transaction.ts';
 import type { FreeGpus } from '../free-room.ts';
 import type { Standing } from '../standing.ts';
@@ -117,7 +118,7 @@ function toLiveRun(row: LiveRow, attempt: number): LiveRun {
     attempt,
     standing: row.standing ?? 'borrowed',
     startedAt: toEpochSeconds(Number(row.started_at)),
-    vacateAt: row.vacate_at === null ? undefined : toEpochSeconds(Number(row.vacate_at)),
+    vacateAt: timeOrNone(row.vacate_at),
     isStopOrdered: row.is_stop_ordered ?? false,
     nodes: toNumbers(row.nodes),
     gpuCounts: toNumbers(row.gpu_counts),
@@ -201,8 +202,7 @@ export async function selectLastDecidedAt(reader: Reader): Promise<EpochSeconds 
     'SELECT max(taken_at) AS at FROM scheduling.cluster_snapshot',
     [],
   );
-  const at = row?.at ?? null;
-  return at === null ? undefined : toEpochSeconds(Number(at));
+  return timeOrNone(row?.at);
 }
 
 export async function loadSnapshots(reader: Reader): Promise<readonly StoredSnapshot[]> {

@@ -1,6 +1,7 @@
 /** Rows of the connections of sites. */
 import type { ClusterId, SiteId } from '../../kernel/ids.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Connection, Depth } from '../connection.ts';
 
@@ -43,7 +44,7 @@ export async function selectConnection(
     users,
     seenUntil: toEpochSeconds(Number(row.seen_until)),
     drift: row.drift,
-    heardAt: row.heard_at === null ? undefined : toEpochSeconds(Number(row.heard_at)),
+    heardAt: timeOrNone(row.heard_at),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Rows of identity.session and identity.cli_code, found by the hash of their secret. */
 import type { EpochSeconds } from '../../../kernel/units.ts';
+import { timeOrNone } from '../../database/time-or-none.ts';
 import type { Reader, Writer } from '../../database/transaction.ts';
 import type { PersonId } from './persons.ts';
 
@@ -38,7 +39,7 @@ export function fromSessionRow(row: SessionRow): StoredSession {
     lastSeenAt: Number(row.last_seen_at) as EpochSeconds,
     idleExpiresAt: Number(row.idle_expires_at) as EpochSeconds,
     expiresAt: Number(row.expires_at) as EpochSeconds,
-    revokedAt: row.revoked_at === null ? undefined : (Number(row.revoked_at) as EpochSeconds),
+    revokedAt: timeOrNone(row.revoked_at),
   };
 }
 

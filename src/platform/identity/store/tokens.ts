@@ -1,5 +1,6 @@
 /** Rows of identity.token. The secret itself is never here, only its hash. */
 import type { EpochSeconds } from '../../../kernel/units.ts';
+import { timeOrNone } from '../../database/time-or-none.ts';
 import type { Reader, Writer } from '../../database/transaction.ts';
 import type { Permission } from '../access.ts';
 import type { PersonId } from './persons.ts';
@@ -65,14 +66,10 @@ export function fromTokenRow(row: TokenRow): StoredToken {
     madeByToken: row.made_by_token ?? undefined,
     createdAt: Number(row.created_at) as EpochSeconds,
     expiresAt: Number(row.expires_at) as EpochSeconds,
-    lastUsedAt: toTime(row.last_used_at),
-    revokedAt: toTime(row.revoked_at),
+    lastUsedAt: timeOrNone(row.last_used_at),
+    revokedAt: timeOrNone(row.revoked_at),
     version: row.version,
   };
-}
-
-function toTime(seconds: bigint | null): EpochSeconds | undefined {
-  return seconds === null ? undefined : (Number(seconds) as EpochSeconds);
 }
 
 export async function tokenById(reader: Reader, id: string): Promise<StoredToken | undefined> {
