@@ -112,7 +112,6 @@ const LIFE_COLUMNS = `
       LEFT JOIN procurement.control_effect AS e USING (contract, number)
      WHERE x.contract = s.contract) AS changes`;
 
-/** `undefined`: there is no contract that was signed here. */
 /** Of a contract `c`: whether it was signed here. */
 export const HAS_LIFE =
   'EXISTS (SELECT FROM procurement.signed_contract AS s WHERE s.contract = c.id)';
@@ -125,6 +124,7 @@ export async function hasContractLife(reader: Reader, contract: string): Promise
   return row?.has_life === true;
 }
 
+/** `undefined`: there is no contract that was signed here. */
 export async function selectContractLife(
   reader: Reader,
   contract: string,
@@ -284,7 +284,6 @@ export async function insertPrice(
   price: { readonly fromAt: EpochSeconds; readonly micros: EurMicros; readonly value: IndexValue },
 ): Promise<void> {
   const { index, month, millionths, source, publishedAt } = price.value;
-
   await writer.query(
     `INSERT INTO procurement.price_step (contract, from_at, micros_per_gpu_hour, index_name,
        index_month, index_millionths, source, published_at, set_at)

@@ -195,7 +195,6 @@ export interface StoredSnapshot {
   readonly freeRoom?: FreeGpus;
 }
 
-/** The latest of each cluster, by the id of the cluster. */
 /** When the engine decided last at any cluster; `undefined` before it ever has. */
 export async function selectLastDecidedAt(reader: Reader): Promise<EpochSeconds | undefined> {
   const [row] = await reader.query<{ readonly at: bigint | null }>(
@@ -205,6 +204,7 @@ export async function selectLastDecidedAt(reader: Reader): Promise<EpochSeconds 
   return timeOrNone(row?.at);
 }
 
+/** The latest of each cluster, by the id of the cluster. */
 export async function loadSnapshots(reader: Reader): Promise<readonly StoredSnapshot[]> {
   const rows = await reader.query<{
     cluster: ClusterId;
