@@ -13,35 +13,54 @@ interface LotJson extends Omit<Lot, 'phases'> {
   }[];
 }
 
-export interface CallCoreJson {
+/** What a selection keeps of the call's caps too. */
+export interface CallCapsJson {
   readonly lots: readonly LotJson[];
-  readonly phaseNames: readonly string[];
   readonly projectCountMax: number;
   readonly unionMicrosMax: string;
   readonly unionMicrosMaxByPhase: readonly (string | null)[];
+}
+
+export interface CallCoreJson extends CallCapsJson {
+  readonly phaseNames: readonly string[];
   readonly criteria: readonly (Omit<Criterion, 'weightPpm'> & { readonly weightPpm: number })[];
 }
 
+type CallCaps = Omit<CallCore, 'phaseNames' | 'criteria'>;
+
 export function toCoreJson(core: CallCore): CallCoreJson {
+  return { ...toCapsJson(core), phaseNames: core.phaseNames, criteria: core.criteria };
+}
+
+export function fromCoreJson(json: CallCoreJson): CallCore {
   return {
-    lots: core.lots.map((lot) => ({
+    ...fromCapsJson(json),
+    phaseNames: json.phaseNames,
+    criteria: json.criteria.map((criterion) => ({
+      ...criterion,
+      weightPpm: toPartsPerMillion(criterion.weightPpm),
+    })),
+  };
+}
+
+export function toCapsJson(caps: CallCaps): CallCapsJson {
+  return {
+    lots: caps.lots.map((lot) => ({
       ...lot,
       phases: lot.phases.map((phase) => ({
         ...phase,
         unionMicrosMax: String(phase.unionMicrosMax),
       })),
     })),
-    phaseNames: core.phaseNames,
-    projectCountMax: core.projectCountMax,
-    unionMicrosMax: String(core.unionMicrosMax),
-    unionMicrosMaxByPhase: core.unionMicrosMaxByPhase.map((max) =>
+    projectCountMax: caps.projectCountMax,
+    unionMicrosMax: String(caps.unionMicrosMax),
+    unionMicrosMaxByPhase: caps.unionMicrosMaxByPhase.map((max) =>
       max === undefined ? null : String(max),
     ),
-    criteria: core.criteria,
   };
 }
 
-export function fromCoreJson(json: CallCoreJson): CallCore {
+export function fromCapsJson(json: CallCapsJson): CallCaps {
   return {
     lots: json.lots.map((lot) => ({
       ...lot,
@@ -50,15 +69,10 @@ export function fromCoreJson(json: CallCoreJson): CallCore {
         h100EquivalentsMin,
       })),
     })),
-    phaseNames: json.phaseNames,
     projectCountMax: json.projectCountMax,
     unionMicrosMax: toEurMicros(BigInt(json.unionMicrosMax)),
     unionMicrosMaxByPhase: json.unionMicrosMaxByPhase.map((max) =>
       max === null ? undefined : toEurMicros(BigInt(max)),
     ),
-    criteria: json.criteria.map((criterion) => ({
-      ...criterion,
-      weightPpm: toPartsPerMillion(criterion.weightPpm),
-    })),
   };
 }

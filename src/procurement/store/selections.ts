@@ -3,21 +3,15 @@ import type { BidId, CallId, PartyId, ProgrammeId, VoteId } from '../../kernel/i
 import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
 import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
-import type { Lot } from '../call.ts';
 import type { Candidate, Exclusion, Selected, SelectionCaps } from '../selection/candidate.ts';
 import type { Decision, SelectionBasis, StoredSelection } from '../selection/decision.ts';
 import { scoreOf } from '../selection/select.ts';
+import { type CallCapsJson, fromCapsJson, toCapsJson } from './call-json.ts';
 
 /** Money as text, because JSON numbers end at 2^53. */
-type CapsJson = Pick<SelectionCaps, 'projectCountMax'> & {
-  readonly lots: readonly LotJson[];
-  readonly unionMicrosMax: string;
-  readonly unionMicrosMaxByPhase: readonly (string | null)[];
+interface CapsJson extends CallCapsJson {
   readonly committedMicros: readonly (readonly [PartyId, string])[];
-};
-type LotJson = Omit<Lot, 'phases'> & {
-  readonly phases: readonly { unionMicrosMax: string; h100EquivalentsMin: number }[];
-};
+}
 /** An exclusion with its money, where it has any, as text. */
 type ExclusionJson = { readonly reason: Exclusion['reason'] } & Readonly<Record<string, unknown>>;
 interface NationalJson {
@@ -108,7 +102,7 @@ function selectionFromRows(row: SelectionRow, bids: readonly SelectionBidRow[]):
   return {
     number: row.number,
     candidates,
-    caps: fromCapsJson(row.caps),
+    caps: fromSelectionCapsJson(row.caps),
     byRank: selectedBy('rank_exclusion', bids, candidates),
     optimum: selectedBy('optimum_exclusion', bids, candidates),
     solved: {
@@ -161,56 +155,23 @@ export function fromExclusionJson(json: ExclusionJson | null): Exclusion | undef
   if (json === null) return undefined;
   const { overMicros, ...rest } = json;
   const money = overMicros === undefined ? {} : { overMicros: BigInt(String(overMicros)) };
-  // As it was written by `toExclusionJson`.
+  // As it was written by `insertSelectionBids`.
   return { ...rest, ...money } as Exclusion;
 }
 
-function toExclusionJson({ excluded }: Selected, wanted: BidId): string | null {
-  const found = excluded.find(({ bid }) => bid === wanted);
-  if (found === undefined) return null;
-  return JSON.stringify(found.exclusion, (_, value) =>
-    typeof value === 'bigint' ? String(value) : value,
+function toSelectionCapsJson(caps: SelectionCaps): CapsJson {
+  const committed = [...caps.committedMicros];
+  return {
+    ...toCapsJson(caps),
+    committedMicros: committed.map(([state, micros]) => [state, String(micros)]),
+  };
+}
+
+function fromSelectionCapsJson(json: CapsJson): SelectionCaps {
+  const committed = json.committedMicros.map(
+    ([state, micros]) => [state, toEurMicros(BigInt(micros))] as const,
   );
-}
-
-function toCapsJson(caps: SelectionCaps): CapsJson {
-  return {
-    lots: caps.lots.map((lot) => ({
-      ...lot,
-      phases: lot.phases.map(({ unionMicrosMax, h100EquivalentsMin }) => ({
-        unionMicrosMax: String(unionMicrosMax),
-        h100EquivalentsMin,
-      })),
-    })),
-    projectCountMax: caps.projectCountMax,
-    unionMicrosMax: String(caps.unionMicrosMax),
-    unionMicrosMaxByPhase: caps.unionMicrosMaxByPhase.map(textOrNull),
-    committedMicros: [...caps.committedMicros].map(([state, micros]) => [state, String(micros)]),
-  };
-}
-
-function fromCapsJson(json: CapsJson): SelectionCaps {
-  const microsOf = (text: string) => toEurMicros(BigInt(text));
-  const microsOrNone = (text: string | null) => (text === null ? undefined : microsOf(text));
-  return {
-    lots: json.lots.map((lot) => ({
-      ...lot,
-      phases: lot.phases.map(({ unionMicrosMax, h100EquivalentsMin }) => ({
-        unionMicrosMax: microsOf(unionMicrosMax),
-        h100EquivalentsMin,
-      })),
-    })),
-    projectCountMax: json.projectCountMax,
-    unionMicrosMax: microsOf(json.unionMicrosMax),
-    unionMicrosMaxByPhase: json.unionMicrosMaxByPhase.map(microsOrNone),
-    committedMicros: new Map(
-      json.committedMicros.map(([state, micros]) => [state, microsOf(micros)]),
-    ),
-  };
-}
-
-function textOrNull(micros: bigint | undefined): string | null {
-  return micros === undefined ? null : String(micros);
+  return { ...fromCapsJson(json), committedMicros: new Map(committed) };
 }
 
 /** Adds the next decision of a call, with a row for each candidate; answers its number. */
@@ -231,7 +192,7 @@ export async function insertSelection(
       call,
       basis,
       reason ?? null,
-      JSON.stringify(toCapsJson(caps)),
+      JSON.stringify(toSelectionCapsJson(caps)),
       solved.objective,
       solved.bound,
       solved.isOptimal,
@@ -257,26 +218,31 @@ async function insertSelectionBids(
     bid: each.bid,
     lot: each.lot,
     score: each.scoreThousandths,
-    capex: String(each.capexMicros),
-    union: each.unionMicrosByPhase.map(String),
-    national: each.national.map(({ state, micros }) => ({ state, micros: String(micros) })),
-    byRank: jsonOrNull(toExclusionJson(byRank, each.bid)),
-    optimum: jsonOrNull(toExclusionJson(optimum, each.bid)),
-    chosen: jsonOrNull(toExclusionJson(chosen, each.bid)),
+    capex: each.capexMicros,
+    union: each.unionMicrosByPhase,
+    national: each.national.map(({ state, micros }) => ({ state, micros })),
+    byRank: exclusionOf(byRank, each.bid),
+    optimum: exclusionOf(optimum, each.bid),
+    chosen: exclusionOf(chosen, each.bid),
   }));
   await writer.query(
     `INSERT INTO procurement.selection_bid (call, number, rank, bid, lot, score_thousandths,
        capex_micros, union_micros, national, rank_exclusion, optimum_exclusion, decision_exclusion)
-     SELECT $1, $2, r.rank, r.bid, r.lot, r.score, r.capex, r."union", r.national,
-            nullif(r."byRank", 'null'), nullif(r.optimum, 'null'), nullif(r.chosen, 'null')
+     SELECT $1, $2, r.rank, r.bid, r.lot, r.score, r.capex, r."union", r.national, r."byRank",
+            r.optimum, r.chosen
        FROM jsonb_to_recordset($3) AS r (rank integer, bid text, lot text, score integer,
          capex bigint, "union" jsonb, national jsonb, "byRank" jsonb, optimum jsonb, chosen jsonb)`,
-    [call, number, JSON.stringify(rows)],
+    [call, number, JSON.stringify(rows, moneyAsText)],
   );
 }
 
-function jsonOrNull(text: string | null): unknown {
-  return text === null ? null : JSON.parse(text);
+/** As {@link fromExclusionJson} reads it; `undefined`: the bid is not kept out. */
+function exclusionOf({ excluded }: Selected, wanted: BidId): Exclusion | undefined {
+  return excluded.find(({ bid }) => bid === wanted)?.exclusion;
+}
+
+function moneyAsText(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 export async function updateSelectionVoided(
