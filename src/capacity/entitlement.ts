@@ -9,7 +9,7 @@ import { present } from '../kernel/assert.ts';
 import type { ClusterId, ContractId, PartyId, SiteId } from '../kernel/ids.ts';
 import { divideByWeights } from '../kernel/shares.ts';
 import { type Interval, overlapOf, type Period } from '../kernel/time.ts';
-import { type GpuSeconds, toGpuSeconds, WHOLE_PPM } from '../kernel/units.ts';
+import { type GpuSeconds, sumMicros, toGpuSeconds, WHOLE_PPM } from '../kernel/units.ts';
 import { type Contract, type Phase, sitesOfContract } from '../procurement/contract.ts';
 import type { Site } from './site.ts';
 
@@ -50,7 +50,7 @@ export function funderWeightsOf(
     const { party } = present(found, `The commitment ${commitment} of ${contract.id}`);
     microsByFunder.set(party, (microsByFunder.get(party) ?? 0n) + micros);
   }
-  const publicMicros = [...microsByFunder.values()].reduce((sum, micros) => sum + micros, 0n);
+  const publicMicros = sumMicros([...microsByFunder.values()]);
   const publicPpm = publicMicros > 0n ? BigInt(contract.publicSharePpm) : 0n;
   const weightByFunder = new Map<PartyId, bigint>();
   for (const [funder, micros] of microsByFunder) weightByFunder.set(funder, micros * publicPpm);

@@ -6,7 +6,13 @@
  */
 import type { CommitmentId, PartyId, ProgrammeId } from '../kernel/ids.ts';
 import { yearOf } from '../kernel/time.ts';
-import { type EpochSeconds, type EurMicros, MICROS_PER_EUR, toEurMicros } from '../kernel/units.ts';
+import {
+  type EpochSeconds,
+  type EurMicros,
+  MICROS_PER_EUR,
+  sumMicros,
+  toEurMicros,
+} from '../kernel/units.ts';
 
 export interface Budget {
   readonly party: PartyId;
@@ -59,7 +65,7 @@ export function isBinding({ status }: Pick<Commitment, 'status'>): boolean {
 }
 
 export function committedMicros(commitment: Pick<Commitment, 'instalments'>): EurMicros {
-  return toEurMicros(commitment.instalments.reduce((sum, { micros }) => sum + micros, 0n));
+  return sumMicros(commitment.instalments.map(({ micros }) => micros));
 }
 
 /**

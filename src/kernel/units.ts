@@ -37,6 +37,10 @@ export function toEurMicros(micros: bigint): EurMicros {
   return micros as EurMicros;
 }
 
+export function sumMicros(amounts: readonly bigint[]): EurMicros {
+  return toEurMicros(amounts.reduce((sum, micros) => sum + micros, 0n));
+}
+
 export function toEpochSeconds(seconds: number): EpochSeconds {
   // Not by `assert`: its sentence would be made for every time that is one.
   if (!Number.isSafeInteger(seconds)) throw new Bug(`${seconds} is not a time in whole seconds`);

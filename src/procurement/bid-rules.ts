@@ -13,7 +13,7 @@
  */
 import type { PartyId } from '../kernel/ids.ts';
 import { toTimeText } from '../kernel/time.ts';
-import { type EurMicros, toEurMicros } from '../kernel/units.ts';
+import { sumMicros } from '../kernel/units.ts';
 import type { BidContent, BidPhase } from './bid.ts';
 import type { CallTerms, Lot } from './call.ts';
 import { matchShortfallMicros, unionCeilingMicros, unionExcessMicros } from './union-share.ts';
@@ -129,8 +129,8 @@ function moneyFaults({ sites }: BidContent, phase: BidPhase, path: string): read
   const { capexMicros, unionMicros, national, privateMicros } = phase;
   const hosts = [...new Set(sites.map(({ host }) => host))];
   const ofHosts = national.filter(({ state }) => hosts.includes(state));
-  const nationalMicros = sumOf(ofHosts);
-  const sum = unionMicros + sumOf(national) + privateMicros;
+  const nationalMicros = sumMicros(ofHosts.map(({ micros }) => micros));
+  const sum = sumMicros([unionMicros, ...national.map(({ micros }) => micros), privateMicros]);
   const mix = { capexMicros, unionMicros, nationalMicros };
   const idle = hosts.filter(
     (host) =>
@@ -200,8 +200,4 @@ function siteFaults({ itLoadKilowatts, storageTerabytes }: BidContent, lot: Lot)
 
 function faultUnless(isRight: boolean, fault: BidFault): readonly BidFault[] {
   return isRight ? [] : [fault];
-}
-
-function sumOf(amounts: readonly { readonly micros: EurMicros }[]): EurMicros {
-  return toEurMicros(amounts.reduce((sum, { micros }) => sum + micros, 0n));
 }

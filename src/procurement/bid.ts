@@ -1,6 +1,11 @@
 /** What a consortium offers in a call. Sealed from everybody but itself until bids are opened. */
 import type { BidId, CallId, PartyId } from '../kernel/ids.ts';
-import type { EpochSeconds, EurMicros, PartsPerMillion } from '../kernel/units.ts';
+import {
+  type EpochSeconds,
+  type EurMicros,
+  type PartsPerMillion,
+  sumMicros,
+} from '../kernel/units.ts';
 
 /** `withdrawn` before the deadline; `opened` with all others of its call; `excluded` says why. */
 export type BidState = 'sealed' | 'withdrawn' | 'opened' | 'excluded';
@@ -66,6 +71,11 @@ export interface BidContent {
   readonly availabilityPpm: PartsPerMillion;
   /** Who owns the site, its systems and its data, in words. */
   readonly ownership: string;
+}
+
+/** In all phases. */
+export function capexMicrosOf({ phases }: Pick<BidContent, 'phases'>): EurMicros {
+  return sumMicros(phases.map(({ capexMicros }) => capexMicros));
 }
 
 /** What anybody who may read calls is told of a bid before it is opened. */

@@ -3,7 +3,7 @@
  * first, and their call repeats it word for word.
  * Source: Regulation (EU) 2021/1173 as amended by (EU) 2026/150, Art. 12b.
  */
-import { WHOLE_PPM } from '../kernel/units.ts';
+import { sumMicros, WHOLE_PPM } from '../kernel/units.ts';
 import type { CallTerms, Criterion, Lot, Scale } from './call.ts';
 import { isLowerBetter } from './scale-points.ts';
 
@@ -74,7 +74,7 @@ export function countFaults(field: string, count: number): readonly TermsFault[]
 }
 
 function lotFaults(core: CallCore, lot: Lot, at: string): readonly TermsFault[] {
-  const sumMicros = lot.phases.reduce((sum, { unionMicrosMax }) => sum + unionMicrosMax, 0n);
+  const inAllMicros = sumMicros(lot.phases.map(({ unionMicrosMax }) => unionMicrosMax));
   return [
     ...aboveFaults(`${at}/projectCountMax`, lot.projectCountMax, core.projectCountMax),
     ...lengthFaults(`${at}/phases`, lot.phases.length, core.phaseNames.length),
@@ -82,7 +82,7 @@ function lotFaults(core: CallCore, lot: Lot, at: string): readonly TermsFault[] 
       const capMicros = core.unionMicrosMaxByPhase[index] ?? core.unionMicrosMax;
       return aboveFaults(`${at}/phases/${index}/unionMicrosMax`, unionMicrosMax, capMicros);
     }),
-    ...aboveFaults(`${at}/phases`, sumMicros, core.unionMicrosMax),
+    ...aboveFaults(`${at}/phases`, inAllMicros, core.unionMicrosMax),
   ];
 }
 

@@ -20,7 +20,7 @@ import {
   toPartsPerMillion,
   WHOLE_PPM,
 } from '../kernel/units.ts';
-import type { OpenedBid } from './bid.ts';
+import { capexMicrosOf, type OpenedBid } from './bid.ts';
 import type { CallTerms } from './call.ts';
 import { type Contract, contributedMicros, type Phase } from './contract.ts';
 import {
@@ -166,7 +166,7 @@ export function contractFromBid(
     site: present(first, `The site of ${bid.id}`),
     ...(further.length === 0 ? {} : { furtherSites: further }),
     phases: phasesOf(bid, call, names),
-    capexMicros: capexMicrosOf(bid),
+    capexMicros: capexMicrosOf(bid.content),
     priceMicrosPerGpuHour: content.priceMicrosPerGpuHour,
     publicSharePpm: toPartsPerMillion(0),
     contributions: paying.map(({ commitment, micros }) => ({ commitment, micros })),
@@ -239,7 +239,7 @@ function moneyRefusal(
   const counted = byCommitment(paying).map((each) =>
     countedContribution(each, each.countingMicros),
   );
-  const mix = fundingMixOf(capexMicrosOf(bid), counted);
+  const mix = fundingMixOf(capexMicrosOf(bid.content), counted);
   const { unionMicros, nationalMicros } = mix;
   const excessMicros = unionExcessMicros(mix);
   if (excessMicros > 0n) {
@@ -299,10 +299,6 @@ function sums(
     bySource.set(source, (bySource.get(source) ?? 0n) + micros);
   }
   return bySource;
-}
-
-function capexMicrosOf({ content }: OpenedBid): EurMicros {
-  return toEurMicros(content.phases.reduce((sum, { capexMicros }) => sum + capexMicros, 0n));
 }
 
 /** Contracts run in whole months. */

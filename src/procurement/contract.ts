@@ -5,7 +5,7 @@
  */
 import type { ClusterId, CommitmentId, ContractId, ProgrammeId, SiteId } from '../kernel/ids.ts';
 import type { Interval } from '../kernel/time.ts';
-import { type EurMicros, type PartsPerMillion, toEurMicros } from '../kernel/units.ts';
+import { type EurMicros, type PartsPerMillion, sumMicros } from '../kernel/units.ts';
 import type { PriceStep } from './indexation.ts';
 
 /** Money of one commitment that goes into this contract; it sets the funder's share of it. */
@@ -62,5 +62,5 @@ export function sitesOfContract(
 }
 
 export function contributedMicros(contract: Contract): EurMicros {
-  return toEurMicros(contract.contributions.reduce((sum, { micros }) => sum + micros, 0n));
+  return sumMicros(contract.contributions.map(({ micros }) => micros));
 }

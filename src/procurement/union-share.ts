@@ -5,7 +5,7 @@
  * least equally.
  */
 import { isNational, type PartyKind } from '../funding/party.ts';
-import { type EurMicros, toEurMicros } from '../kernel/units.ts';
+import { type EurMicros, sumMicros, toEurMicros } from '../kernel/units.ts';
 
 export const UNION_SHARE_MAX_PERCENT = 17n;
 
@@ -27,11 +27,7 @@ export function fundingMixOf(
   contributions: readonly ContributionBySource[],
 ): FundingMix {
   const sumOf = (counts: (kind: PartyKind) => boolean): EurMicros =>
-    toEurMicros(
-      contributions
-        .filter(({ kind }) => counts(kind))
-        .reduce((sum, { micros }) => sum + micros, 0n),
-    );
+    sumMicros(contributions.filter(({ kind }) => counts(kind)).map(({ micros }) => micros));
   return {
     capexMicros,
     unionMicros: sumOf((kind) => kind === 'joint-undertaking'),

@@ -7,7 +7,13 @@
 import { assert, present } from '../kernel/assert.ts';
 import type { PartyId } from '../kernel/ids.ts';
 import type { Interval } from '../kernel/time.ts';
-import { type EurMicros, type GpuSeconds, toEurMicros, toGpuSeconds } from '../kernel/units.ts';
+import {
+  type EurMicros,
+  type GpuSeconds,
+  sumMicros,
+  toEurMicros,
+  toGpuSeconds,
+} from '../kernel/units.ts';
 import type { AccountIndex, AccountKind } from './account.ts';
 import { type Books, cellOf } from './books.ts';
 import type { FlowName } from './flow.ts';
@@ -58,10 +64,10 @@ export function statementsOf(
       funder,
       start: present(books.periods[0], 'The first period').start,
       end: present(books.periods.at(-1), 'The last period').end,
-      committedMicros: sumOf(commitments.map(({ committedMicros }) => committedMicros)),
-      calledMicros: sumOf(commitments.map(({ calledMicros }) => calledMicros)),
-      paidMicros: sumOf(commitments.map(({ paidMicros }) => paidMicros)),
-      creditedMicros: sumOf(gpuTime.map(({ creditMicros }) => creditMicros)),
+      committedMicros: sumMicros(commitments.map(({ committedMicros }) => committedMicros)),
+      calledMicros: sumMicros(commitments.map(({ calledMicros }) => calledMicros)),
+      paidMicros: sumMicros(commitments.map(({ paidMicros }) => paidMicros)),
+      creditedMicros: sumMicros(gpuTime.map(({ creditMicros }) => creditMicros)),
       gpuTime,
       allocations: allocationLinesOf(books, totals, funderIndex),
       commitments,
@@ -214,11 +220,7 @@ function overPeriods(
   flow: FlowName,
   account: AccountIndex | undefined,
 ): EurMicros {
-  return sumOf(books.periods.map((_, periodIndex) => totals.into(flow, periodIndex, account)));
-}
-
-function sumOf(micros: readonly bigint[]): EurMicros {
-  return toEurMicros(micros.reduce((sum, part) => sum + part, 0n));
+  return sumMicros(books.periods.map((_, periodIndex) => totals.into(flow, periodIndex, account)));
 }
 
 function toCount(gpuSeconds: bigint): GpuSeconds {

@@ -1,7 +1,7 @@
 /** A commitment on the wire, and what its routes have in common. */
 import Type, { type Static } from 'typebox';
 import { unreachable } from '../../kernel/assert.ts';
-import type { EpochSeconds } from '../../kernel/units.ts';
+import { type EpochSeconds, sumMicros } from '../../kernel/units.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
 import {
   fromWireInstant,
@@ -199,14 +199,14 @@ function timeOrNone(text: string | null): EpochSeconds | undefined {
 
 export function toWireCommitment(commitment: CommitmentState): Static<typeof wireCommitment> {
   const { id, party, programme, territory, status, instalments, version } = commitment;
-  const committed = instalments.reduce((sum, { micros }) => sum + micros, 0n);
+  const committed = sumMicros(instalments.map(({ micros }) => micros));
   return {
     id,
     party,
     programme,
     territory: territory ?? null,
     status,
-    committedMicros: String(committed),
+    committedMicros: toWireMicros(committed),
     instalments: instalments.map(({ number, dueAt, micros, calledAt, paidAt }) => ({
       number,
       dueAt: toWireInstant(dueAt),

@@ -7,7 +7,7 @@ import {
   type PageDocument,
   paragraph,
 } from '../../kernel/page-document.ts';
-import type { EpochSeconds } from '../../kernel/units.ts';
+import { type EpochSeconds, sumMicros } from '../../kernel/units.ts';
 import { type AwardNotice, KEPT_OUT, type NoticeAward, type NoticeLot } from '../award-notice.ts';
 import type { SelectionBasis } from '../selection/decision.ts';
 import { momentText, NOTHING, pointsText } from './words.ts';
@@ -27,7 +27,7 @@ export function awardDocument(
   const { callName, call, buyerName, basis, reason, awards, lots } = notice;
   const standing = awards.filter(({ lapse }) => lapse === undefined);
   const lapsedCount = awards.length - standing.length;
-  const money = standing.reduce((sum, { unionMicros }) => sum + unionMicros, 0n);
+  const money = sumMicros(standing.map(({ unionMicros }) => unionMicros));
   return {
     title: `Award of the call: ${callName}`,
     language: 'en',

@@ -1,6 +1,6 @@
 /** Complaints within a standstill, the award, its lapse and reserve, and what of it is public. */
 import Type, { type Static } from 'typebox';
-import { toEpochSeconds } from '../../kernel/units.ts';
+import { sumMicros, toEpochSeconds } from '../../kernel/units.ts';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
@@ -10,6 +10,7 @@ import { defineRoute } from '../../platform/http/route.ts';
 import {
   toWireInstant,
   toWireInstantOrNull,
+  toWireMicros,
   wireCount,
   wireId,
   wireInstant,
@@ -329,7 +330,7 @@ function toWirePublished(row: AwardedRow): Static<typeof wirePublishedAward> {
     bidder: row.bidder,
     bidderName: row.bidder_name,
     hosts: [...row.hosts],
-    unionMicros: String(row.union_micros.reduce((sum, micros) => sum + BigInt(micros), 0n)),
+    unionMicros: toWireMicros(sumMicros(row.union_micros.map(BigInt))),
     awardedAt: toWireInstant(toEpochSeconds(Number(row.awarded_at))),
     standstillEndsAt: toWireInstantOrNull(calledUp?.standstillEndsAt),
     lapsedAt: toWireInstantOrNull(lapse?.lapsedAt),

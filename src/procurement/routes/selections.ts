@@ -3,6 +3,7 @@
  * commitments it draws on. A bidder reads the decision on its own bid, and of no other.
  */
 import Type, { type Static } from 'typebox';
+import { sumMicros } from '../../kernel/units.ts';
 import type { Database } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
@@ -12,6 +13,7 @@ import { defineRoute } from '../../platform/http/route.ts';
 import {
   toWireInstant,
   toWireInstantOrNull,
+  toWireMicros,
   wireCount,
   wireId,
   wireInstant,
@@ -281,8 +283,7 @@ const wireSelectionBid = Type.Object(
 type SelectionBidWithCourse = SelectionBidRow & AwardCourseRow;
 
 function toWireSelectionBid(row: SelectionBidWithCourse): Static<typeof wireSelectionBid> {
-  const sumOf = (amounts: readonly string[]) =>
-    String(amounts.reduce((sum, micros) => sum + BigInt(micros), 0n));
+  const sumOf = (amounts: readonly string[]) => toWireMicros(sumMicros(amounts.map(BigInt)));
   const exclusion = fromExclusionJson(row.decision_exclusion);
   return {
     rank: row.rank,

@@ -9,7 +9,7 @@
  *    commitment has nothing to give.
  */
 import { compare } from '../../kernel/compare.ts';
-import { type EurMicros, toEurMicros } from '../../kernel/units.ts';
+import { type EurMicros, sumMicros } from '../../kernel/units.ts';
 import type { ZeroOneProgramme } from '../../kernel/zero-one-programme.ts';
 import { matchShortfallMicros, unionCeilingMicros, unionExcessMicros } from '../union-share.ts';
 import type { Candidate, Exclusion, SelectionCaps } from './candidate.ts';
@@ -47,8 +47,8 @@ export function toIntegerProgramme(
 
 /** Only what breaks the rule becomes a cap, one that this bid goes over whoever else is taken. */
 function capsOfShare(candidates: readonly Candidate[], of: Candidate): readonly Cap[] {
-  const unionMicros = sumOf(of.unionMicrosByPhase);
-  const nationalMicros = sumOf(of.national.map(({ micros }) => micros));
+  const unionMicros = sumMicros(of.unionMicrosByPhase);
+  const nationalMicros = sumMicros(of.national.map(({ micros }) => micros));
   const mix = { capexMicros: of.capexMicros, unionMicros, nationalMicros };
   const amounts = candidates.map((each) => (each === of ? unionMicros : 0n));
   const share: Cap = {
@@ -101,7 +101,7 @@ function capsOfUnionMoney(
     return [{ amounts, max, exclusion }];
   });
   const inAll: Cap = {
-    amounts: candidates.map(({ unionMicrosByPhase }) => sumOf(unionMicrosByPhase)),
+    amounts: candidates.map(({ unionMicrosByPhase }) => sumMicros(unionMicrosByPhase)),
     max: unionMicrosMax,
     exclusion: (overMicros) => ({ reason: 'union_money_in_all', overMicros }),
   };
@@ -117,13 +117,9 @@ function capsOfStates(
   const states = [...new Set(asked)].toSorted(compare);
   return states.map((state) => ({
     amounts: candidates.map(({ national }) =>
-      sumOf(national.filter((each) => each.state === state).map(({ micros }) => micros)),
+      sumMicros(national.filter((each) => each.state === state).map(({ micros }) => micros)),
     ),
     max: committedMicros.get(state) ?? 0n,
     exclusion: (overMicros) => ({ reason: 'state_commitment', state, overMicros }),
   }));
-}
-
-function sumOf(amounts: readonly EurMicros[]): EurMicros {
-  return toEurMicros(amounts.reduce((sum, micros) => sum + micros, 0n));
 }

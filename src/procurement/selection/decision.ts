@@ -5,9 +5,9 @@
  */
 import { present } from '../../kernel/assert.ts';
 import type { BidId, VoteId } from '../../kernel/ids.ts';
-import { type EpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Solution } from '../../kernel/zero-one-programme.ts';
-import type { BidContent } from '../bid.ts';
+import { type BidContent, capexMicrosOf } from '../bid.ts';
 import type { RankedBid } from '../ranking.ts';
 import type { Candidate, Exclusion, Selected, SelectionCaps } from './candidate.ts';
 import { firstBreach, selectAsGiven, selectByRank } from './select.ts';
@@ -62,13 +62,14 @@ export type DecisionRefusal =
 /** A bid as a selection sees it. */
 export function toCandidate(
   ranked: Pick<RankedBid, 'bid' | 'lot' | 'scoreThousandths'>,
-  { phases }: BidContent,
+  content: BidContent,
 ): Candidate {
+  const { phases } = content;
   return {
     bid: ranked.bid,
     lot: ranked.lot,
     scoreThousandths: ranked.scoreThousandths,
-    capexMicros: toEurMicros(phases.reduce((sum, { capexMicros }) => sum + capexMicros, 0n)),
+    capexMicros: capexMicrosOf(content),
     unionMicrosByPhase: phases.map(({ unionMicros }) => unionMicros),
     national: phases.flatMap(({ national }) => national),
   };

@@ -1,6 +1,6 @@
 /** What is told to all of an award, gathered from the decision that was awarded. */
 import type { CallId, PartyId } from '../../kernel/ids.ts';
-import { toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import { sumMicros, toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
 import type { AwardNotice, NoticeAward, NoticeLot } from '../award-notice.ts';
 import type { Exclusion } from '../selection/candidate.ts';
@@ -74,7 +74,7 @@ async function selectAwards(reader: Reader, call: CallId): Promise<readonly Noti
     bidderName: row.bidder_name,
     hosts: row.hosts,
     scoreThousandths: row.score_thousandths,
-    unionMicros: toEurMicros(row.union_micros.reduce((sum, each) => sum + BigInt(each), 0n)),
+    unionMicros: sumMicros(row.union_micros.map(BigInt)),
     awardedAt: toEpochSeconds(Number(row.awarded_at)),
     ...awardCourseFromRow(row.bid, row),
   }));

@@ -1,6 +1,6 @@
 /** All that is public of a call and what came of it, gathered for an export. */
 import type { BidId, ContractId, PartyId } from '../../kernel/ids.ts';
-import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import { type EpochSeconds, sumMicros, toEpochSeconds } from '../../kernel/units.ts';
 import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
 import type { PublishedAward, PublishedCall } from '../open-contracting.ts';
@@ -76,7 +76,7 @@ async function selectAwards(reader: Reader, call: string): Promise<readonly Publ
   );
   return rows.map((row) => ({
     ...{ bid: row.bid, lot: row.lot, supplier: row.bidder },
-    unionMicros: toEurMicros(row.union_micros.reduce((sum, each) => sum + BigInt(each), 0n)),
+    unionMicros: sumMicros(row.union_micros.map(BigInt)),
     awardedAt: secondsOf(row.awarded_at),
     standstillEndsAt: timeOrNone(row.standstill_ends_at),
     lapsedAt: timeOrNone(row.lapsed_at),
