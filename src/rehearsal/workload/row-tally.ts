@@ -47,14 +47,30 @@ export function admit({ counts, skipBadRows }: Tally, judge: () => Judgement): J
 }
 
 /**
- * The rows in order of submission, equal times in the order of the source. For formats that promise
- * no order; it holds every job, 100 to 250 bytes each.
+ * For formats that promise no order: the rows as `inOrder` sorts them. It holds every job, 100 to
+ * 250 bytes each. A trace cut short still hands on what came before the cut, if its reader can use
+ * it.
  */
+export async function* sorted(
+  rows: AsyncIterable<JobRow>,
+  { skipBadRows }: Tally,
+  inOrder: (rows: readonly JobRow[]) => Iterable<JobRow>,
+): AsyncGenerator<JobRow> {
+  const held: JobRow[] = [];
+  let failure: unknown;
+  try {
+    for await (const row of rows) held.push(row);
+  } catch (error) {
+    if (!skipBadRows) throw error;
+    failure = error;
+  }
+  yield* inOrder(held);
+  if (failure !== undefined) throw failure;
+}
+
+/** Equal times in the order of the source. */
 export function inOrderOfSubmission(rows: readonly JobRow[]): JobRow[] {
-  return rows
-    .map((row, index) => ({ row, index }))
-    .sort((a, b) => a.row.submitSeconds - b.row.submitSeconds || a.index - b.index)
-    .map(({ row }) => row);
+  return rows.toSorted((a, b) => a.submitSeconds - b.submitSeconds);
 }
 
 function countRejection(counts: RowCounts, reason: RowRejection): void {

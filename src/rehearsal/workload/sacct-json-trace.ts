@@ -5,7 +5,7 @@
  */
 import { JSONParser } from '@streamparser/json';
 import type { JobRow } from './job-row.ts';
-import { admit, type Judgement, type Tally } from './row-tally.ts';
+import { admit, type Judgement, sorted, type Tally } from './row-tally.ts';
 import {
   fromFirstSubmission,
   judgeSlurmRecord,
@@ -36,25 +36,16 @@ interface ParsedJob {
 }
 
 /** The jobs, sorted, times from the first of them; counts are complete before one is drawn. */
-export async function* readSacctJsonTrace(
-  source: TraceSource,
-  tally: Tally,
-): AsyncGenerator<JobRow> {
+export function readSacctJsonTrace(source: TraceSource, tally: Tally): AsyncGenerator<JobRow> {
+  return sorted(jobsAsWritten(source, tally), tally, fromFirstSubmission);
+}
+
+async function* jobsAsWritten(source: TraceSource, tally: Tally): AsyncGenerator<JobRow> {
   const idUses = new Map<string, number>();
-  const jobs: JobRow[] = [];
-  let failure: unknown;
-  try {
-    for await (const parsed of parsedJobs(source)) {
-      const job = admit(tally, () => judgeJob(fieldsOf(parsed, source.name), idUses));
-      if (job !== undefined) jobs.push(job);
-    }
-  } catch (error) {
-    // A trace cut short still hands on what came before the cut, if its reader can use it.
-    if (!tally.skipBadRows) throw error;
-    failure = error;
+  for await (const parsed of parsedJobs(source)) {
+    const job = admit(tally, () => judgeJob(fieldsOf(parsed, source.name), idUses));
+    if (job !== undefined) yield job;
   }
-  yield* fromFirstSubmission(jobs);
-  if (failure !== undefined) throw failure;
 }
 
 /** Each value of the list `jobs`. The bytes go in line by line, so that a fault has its line. */

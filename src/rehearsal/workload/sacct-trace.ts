@@ -4,7 +4,7 @@
  * JobID has a dot (`123.batch`) is a step of a job, no job: it is skipped and not counted as a row.
  */
 import type { JobRow } from './job-row.ts';
-import { admit, type Judgement, type Tally } from './row-tally.ts';
+import { admit, type Judgement, sorted, type Tally } from './row-tally.ts';
 import {
   fromFirstSubmission,
   judgeSlurmRecord,
@@ -47,18 +47,8 @@ interface SacctTrace {
 type Row = (column: string) => Field | undefined;
 
 /** The jobs, sorted, times from the first of them; counts are complete before one is drawn. */
-export async function* readSacctTrace(source: TraceSource, tally: Tally): AsyncGenerator<JobRow> {
-  const jobs: JobRow[] = [];
-  let failure: unknown;
-  try {
-    for await (const job of jobsAsPrinted(source, tally)) jobs.push(job);
-  } catch (error) {
-    // A trace cut short still hands on what came before the cut, if its reader can use it.
-    if (!tally.skipBadRows) throw error;
-    failure = error;
-  }
-  yield* fromFirstSubmission(jobs);
-  if (failure !== undefined) throw failure;
+export function readSacctTrace(source: TraceSource, tally: Tally): AsyncGenerator<JobRow> {
+  return sorted(jobsAsPrinted(source, tally), tally, fromFirstSubmission);
 }
 
 async function* jobsAsPrinted(source: TraceSource, tally: Tally): AsyncGenerator<JobRow> {

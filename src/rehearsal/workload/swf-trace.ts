@@ -7,7 +7,14 @@
  */
 import { assert } from '../../kernel/assert.ts';
 import type { JobEnd, JobRow } from './job-row.ts';
-import { admit, inOrderOfSubmission, type Judgement, rejected, type Tally } from './row-tally.ts';
+import {
+  admit,
+  inOrderOfSubmission,
+  type Judgement,
+  rejected,
+  sorted,
+  type Tally,
+} from './row-tally.ts';
 import { TraceError } from './trace-error.ts';
 import {
   faultyField,
@@ -69,25 +76,23 @@ export async function* readSwfTrace(
 ): AsyncGenerator<JobRow> {
   const per = options.processorsPerGpu;
   assert(Number.isSafeInteger(per) && per >= 1, `${per} processors cannot stand for one GPU`);
+  yield* sorted(jobsAsWritten(source, tally, options), tally, inOrderOfSubmission);
+}
+
+async function* jobsAsWritten(
+  source: TraceSource,
+  tally: Tally,
+  options: SwfOptions,
+): AsyncGenerator<JobRow> {
   const trace: SwfTrace = { file: source.name, options, ids: new Set() };
-  const jobs: JobRow[] = [];
-  let failure: unknown;
-  try {
-    for await (const line of linesOf(source)) {
-      const text = line.text.trim();
-      if (text === '' || text.startsWith(';')) continue;
-      const fields = text.split(/\s+/);
-      if (isLegOfAJob(fields)) continue;
-      const job = admit(tally, () => judgeRow(line, fields, trace));
-      if (job !== undefined) jobs.push(job);
-    }
-  } catch (error) {
-    // A trace cut short still hands on what came before the cut, if its reader can use it.
-    if (!tally.skipBadRows) throw error;
-    failure = error;
+  for await (const line of linesOf(source)) {
+    const text = line.text.trim();
+    if (text === '' || text.startsWith(';')) continue;
+    const fields = text.split(/\s+/);
+    if (isLegOfAJob(fields)) continue;
+    const job = admit(tally, () => judgeRow(line, fields, trace));
+    if (job !== undefined) yield job;
   }
-  yield* inOrderOfSubmission(jobs);
-  if (failure !== undefined) throw failure;
 }
 
 function isLegOfAJob(fields: readonly string[]): boolean {
