@@ -102,12 +102,9 @@ class Loading {
     const rows = await collectJobs(opened.rows);
     const { seed } = this.#plan;
     const { copyCount } = source;
-    const shiftSecondsMax = Number.MAX_SAFE_INTEGER;
     refuseTooManyCopies(source, rows);
-    const copies = superpose(rows, { seed, copyCount, shiftSecondsMax });
-    const factor = source.largestClassFactor;
-    const gpuCountMax = Number.MAX_SAFE_INTEGER;
-    const scaled = scaleLargestClass([...copies], { factor, gpuCountMax });
+    const copies = superpose(rows, { seed, copyCount });
+    const scaled = scaleLargestClass([...copies], source.largestClassFactor);
     const wishes = new WishDrawer(seed, index, source.wishes);
     for (const row of scaled) {
       const id = source.allocationByGroup.get(row.group) ?? source.allocationByGroup.get('*');

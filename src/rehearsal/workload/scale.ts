@@ -13,29 +13,18 @@ export interface SuperposeOptions {
   readonly seed: number;
   /** 1 or more; 1 leaves the trace as it is. */
   readonly copyCount: number;
-  /** The largest shift of a copy; one beyond the span of the trace counts as the span. */
-  readonly shiftSecondsMax: number;
-}
-
-export interface LargestClassOptions {
-  /** Whole, 1 or more. */
-  readonly factor: number;
-  /** A multiplied size above this is cut to it; a job already above it keeps its size. */
-  readonly gpuCountMax: number;
 }
 
 /**
  * `copyCount` copies of a trace in one, in order of submission; equal times by copy, then by row.
- * Copy 1 is the trace; each further copy is shifted as a whole by seconds drawn from 0 to
- * `shiftSecondsMax`, and what passes the end of the trace comes in again at its start, so that the
- * load stays level. Ids of copy n end in `.n`. Cost: one sort of a number a row.
+ * Copy 1 is the trace; each further copy is shifted as a whole by seconds drawn from its span, and
+ * what passes the end of the trace comes in again at its start, so that the load stays level. Ids of copy n end in `.n`. Cost: one sort of a number a row.
  */
 export function* superpose(
   rows: readonly JobRow[],
-  { seed, copyCount, shiftSecondsMax }: SuperposeOptions,
+  { seed, copyCount }: SuperposeOptions,
 ): Generator<JobRow> {
   assert(Number.isSafeInteger(copyCount) && copyCount >= 1, `${copyCount} copies cannot be made`);
-  assert(Number.isSafeInteger(shiftSecondsMax) && shiftSecondsMax >= 0, 'A shift is 0 or more');
   const last = rows.at(-1);
   if (last === undefined) return;
   const spanSeconds = last.submitSeconds + 1;
@@ -44,8 +33,7 @@ export function* superpose(
   const random = randomStream(seed, 'workload/copy-shift');
   const keys = new Float64Array(placeCount);
   for (let copy = 0; copy < copyCount; copy += 1) {
-    const bound = Math.min(shiftSecondsMax, spanSeconds - 1) + 1;
-    const shiftSeconds = copy === 0 ? 0 : random.nextBelow(bound);
+    const shiftSeconds = copy === 0 ? 0 : random.nextBelow(spanSeconds);
     for (const [index, row] of rows.entries()) {
       const submitSeconds = (row.submitSeconds + shiftSeconds) % spanSeconds;
       const place = copy * rows.length + index;
@@ -62,34 +50,25 @@ export function* superpose(
 }
 
 /**
- * The rows, with those in the largest size class that occurs made `factor` times as large. A share
- * of one GPU is too: one that comes to a GPU or more takes whole ones, a part counted as whole.
+ * The rows, with those in the largest size class that occurs made `factor` times as large, 1 or
+ * more, whole. A share of one GPU is too: one that comes to a GPU or more takes whole ones, a part
+ * counted as whole.
  */
-export function* scaleLargestClass(
-  rows: readonly JobRow[],
-  { factor, gpuCountMax }: LargestClassOptions,
-): Generator<JobRow> {
+export function* scaleLargestClass(rows: readonly JobRow[], factor: number): Generator<JobRow> {
   assert(Number.isSafeInteger(factor) && factor >= 1, `A size cannot be made ${factor} times`);
-  assert(Number.isSafeInteger(gpuCountMax) && gpuCountMax >= 1, 'A job holds at least one GPU');
   const largest = rows.reduce((most, row) => Math.max(most, row.gpuCount), 1);
   const { gpuCountMin } = present(SIZE_CLASSES[sizeClassIndexOf(largest)], 'The largest class');
   for (const row of rows) {
-    const isLargest = row.gpuCount >= gpuCountMin;
-    yield isLargest ? scaledRow(row, { factor, gpuCountMax }) : row;
+    yield row.gpuCount >= gpuCountMin ? scaledRow(row, factor) : row;
   }
 }
 
-function scaledRow(row: JobRow, options: LargestClassOptions): JobRow {
+function scaledRow(row: JobRow, factor: number): JobRow {
   const { sharePpm, ...whole } = row;
-  if (sharePpm === undefined) return { ...row, gpuCount: scaledCount(row.gpuCount, options) };
-  const scaledPpm = sharePpm * options.factor;
+  if (sharePpm === undefined) return { ...row, gpuCount: row.gpuCount * factor };
+  const scaledPpm = sharePpm * factor;
   if (scaledPpm < WHOLE_PPM) return { ...row, sharePpm: scaledPpm };
-  const gpuCount = Math.min(Math.ceil(scaledPpm / WHOLE_PPM), options.gpuCountMax);
-  return { ...whole, gpuCount };
-}
-
-function scaledCount(gpuCount: number, { factor, gpuCountMax }: LargestClassOptions): number {
-  return Math.max(gpuCount, Math.min(gpuCount * factor, gpuCountMax));
+  return { ...whole, gpuCount: Math.ceil(scaledPpm / WHOLE_PPM) };
 }
 
 /** All jobs of a trace, in memory: 100 to 250 bytes each. */
