@@ -18,7 +18,8 @@ export interface SuperposeOptions {
 /**
  * `copyCount` copies of a trace in one, in order of submission; equal times by copy, then by row.
  * Copy 1 is the trace; each further copy is shifted as a whole by seconds drawn from its span, and
- * what passes the end of the trace comes in again at its start, so that the load stays level. Ids of copy n end in `.n`. Cost: one sort of a number a row.
+ * what passes the end of the trace comes in again at its start, so that the load stays level. Ids
+ * of copy n end in `.n`. Cost: one sort of a number a row.
  */
 export function* superpose(
   rows: readonly JobRow[],
