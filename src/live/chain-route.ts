@@ -6,8 +6,8 @@ import { defineRead } from '../platform/http/read.ts';
 import type { AnyRoute } from '../platform/http/route.ts';
 import { wireCount, wireId, wireText } from '../platform/http/wire.ts';
 import type { Scope } from '../platform/identity/access.ts';
-import { sitesOfContract } from '../procurement/contract.ts';
-import { selectContract, selectPayersOf } from '../procurement/store/contracts.ts';
+import { scopesOfContractReaders } from '../procurement/commands/contract-scopes.ts';
+import { selectContract } from '../procurement/store/contracts.ts';
 import type { ChainNode } from '../settlement/chain-node.ts';
 import { readCommitmentChain, readContractChain } from './read-chain.ts';
 
@@ -57,14 +57,8 @@ const getContractChain = defineRead({
   find: async ({ params: { contractId } }, { database }: ChainPorts) => {
     const found = await selectContract(database, contractId);
     if (found === undefined) return undefined;
-    const payers = await selectPayersOf(database, contractId);
-    const scopes: readonly Scope[] = [
-      { kind: 'programme', id: found.programme },
-      ...sitesOfContract(found).map((id): Scope => ({ kind: 'site', id })),
-      ...payers.map((id): Scope => ({ kind: 'party', id })),
-    ];
     return {
-      scopes,
+      scopes: await scopesOfContractReaders(database, found),
       show: () => shown(database, (reader) => readContractChain(reader, contractId)),
     };
   },

@@ -28,6 +28,7 @@ import {
   changeCondition,
   type EvidenceOutcome,
 } from '../commands/conditions.ts';
+import { scopesOfContractReaders } from '../commands/contract-scopes.ts';
 import {
   CONDITION_COLUMNS,
   type ConditionRow,
@@ -37,7 +38,6 @@ import {
   selectProgrammesAt,
   selectRecord,
 } from '../store/conditions.ts';
-import { selectPayersOf } from '../store/contracts.ts';
 import { conditionProblemTypes, refuseCondition } from './condition-problems.ts';
 import {
   fromWireChange,
@@ -56,7 +56,6 @@ import {
   wireNewCondition,
   wireState,
 } from './condition-wire.ts';
-import { siteScopesOf } from './contracts.ts';
 
 type Condition = ReturnType<typeof conditionFromRow>;
 type ConditionSubject = Condition['subject'];
@@ -343,13 +342,7 @@ const getCapacityStart = defineRead({
   find: async ({ params: { contractId } }, { database }: ConditionPorts) => {
     const found = await readCapacityStart(database, contractId);
     if (found === undefined) return undefined;
-    const { programme } = found.contract;
-    const payers = await selectPayersOf(database, contractId);
-    const scopes: readonly Scope[] = [
-      { kind: 'programme', id: programme },
-      ...siteScopesOf(found.contract),
-      ...payers.map((party): Scope => ({ kind: 'party', id: party })),
-    ];
+    const scopes = await scopesOfContractReaders(database, found.contract);
     return { scopes, show: async () => ({ body: toWireCapacityStart(found) }) };
   },
 });

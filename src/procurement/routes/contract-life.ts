@@ -27,9 +27,10 @@ import {
   sayToChange,
   setPrice,
 } from '../commands/contract-life.ts';
+import { scopesOfContract, scopesOfContractReaders } from '../commands/contract-scopes.ts';
 import { payMilestone } from '../commands/milestone-payment.ts';
 import { selectContractLife } from '../store/contract-life.ts';
-import { selectContract, selectPayersOf } from '../store/contracts.ts';
+import { selectContract } from '../store/contracts.ts';
 import { BOARD_VOTE_REASONS } from './board-vote-problems.ts';
 import { problemTypesOf, refuseWith } from './contract-life-problems.ts';
 import {
@@ -45,7 +46,6 @@ import {
   wireSubject,
   wireTestDraft,
 } from './contract-life-wire.ts';
-import { siteScopesOf } from './contracts.ts';
 
 export interface ContractLifePorts {
   readonly database: Database;
@@ -63,19 +63,15 @@ async function scopesOf(
   reader: Reader,
 ): Promise<readonly Scope[] | undefined> {
   const found = await selectContract(reader, request.params.contractId);
-  if (found === undefined) return undefined;
-  return [{ kind: 'programme', id: found.programme }, ...siteScopesOf(found)];
+  return found && scopesOfContract(found);
 }
 
-/** Those of the contract, and every party that pays. */
 async function scopesOfReaders(
   contractId: ContractId,
   reader: Reader,
 ): Promise<readonly Scope[] | undefined> {
-  const scopes = await scopesOf({ params: { contractId } }, reader);
-  if (scopes === undefined) return undefined;
-  const payers = await selectPayersOf(reader, contractId);
-  return [...scopes, ...payers.map((id): Scope => ({ kind: 'party', id }))];
+  const found = await selectContract(reader, contractId);
+  return found && scopesOfContractReaders(reader, found);
 }
 
 interface Request {

@@ -17,14 +17,14 @@ import {
   wireText,
   wireVersion,
 } from '../../platform/http/wire.ts';
-import type { Reach, Scope } from '../../platform/identity/access.ts';
+import type { Reach } from '../../platform/identity/access.ts';
+import { scopesOfContractReaders } from '../commands/contract-scopes.ts';
 import { HAS_LIFE, hasContractLife } from '../store/contract-life.ts';
 import {
   CONTRACT_COLUMNS,
   type ContractRow,
   contractFromRow,
   selectContract,
-  selectPayersOf,
 } from '../store/contracts.ts';
 
 export interface ContractPorts {
@@ -74,12 +74,6 @@ const wireContract = Type.Object(
   },
   { ...CLOSED, title: 'Contract' },
 );
-
-/** Those of every site of the contract. */
-export function siteScopesOf(contract: Pick<Contract, 'site' | 'furtherSites'>): readonly Scope[] {
-  const sites = [contract.site, ...(contract.furtherSites ?? [])];
-  return sites.map((id): Scope => ({ kind: 'site', id }));
-}
 
 type Contract = ReturnType<typeof contractFromRow>;
 
@@ -207,12 +201,7 @@ const getContract = defineRead({
   find: async ({ params: { contractId } }, { database }: ContractPorts) => {
     const found = await selectContract(database, contractId);
     if (found === undefined) return undefined;
-    const payers = await selectPayersOf(database, contractId);
-    const scopes: readonly Scope[] = [
-      { kind: 'programme', id: found.programme },
-      ...siteScopesOf(found),
-      ...payers.map((id): Scope => ({ kind: 'party', id })),
-    ];
+    const scopes = await scopesOfContractReaders(database, found);
     const { version } = found;
     const show = async () => {
       const hasLife = await hasContractLife(database, contractId);
