@@ -20,8 +20,8 @@ import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import type { Caller, Database, Reader, Writer } from '../platform/database/transaction.ts';
 import { percentText } from '../rehearsal/programme-file/amount.ts';
-import { type Fault, pathText } from '../rehearsal/programme-file/fault.ts';
-import { faultsOfPlan } from '../rehearsal/programme-file/plan-faults.ts';
+import type { Fault } from '../rehearsal/programme-file/fault.ts';
+import { faultsOfPlan, type PlanFault } from '../rehearsal/programme-file/plan-faults.ts';
 import { readProgrammeText } from '../rehearsal/programme-file/read.ts';
 import { loadPlanState } from './load-plan.ts';
 import { pastRefusals } from './past-refusals.ts';
@@ -38,15 +38,6 @@ export interface ProgrammeText {
   /** Only names the file in faults and in the record of what was applied. */
   readonly fileName: string;
   readonly fileText: string;
-}
-
-/** One thing that the plan may not become. */
-export interface PlanFault {
-  readonly rule: string;
-  /** Such as `allocations.allocation_de.sharePercent`. */
-  readonly path: string;
-  readonly found: string;
-  readonly expected: string;
 }
 
 export type ApplyRefusal =
@@ -165,13 +156,7 @@ async function faultsOfChange(
   const past =
     before === undefined ? [] : await pastRefusals(reader, { before, after: plan, at: now });
   const shares = await shareFaults(reader, { state, change, now }, ports);
-  const faults = faultsOfPlan(plan).map(({ rule, path, found, expected }) => ({
-    rule,
-    path: pathText(path),
-    found,
-    expected,
-  }));
-  return [...past, ...shares, ...faults];
+  return [...past, ...shares, ...faultsOfPlan(plan)];
 }
 
 /** Allocations that would lose a site, or a share of one, that they have used. */

@@ -22,7 +22,6 @@ import type {
   SignPorts,
 } from '../procurement/commands/sign-contract.ts';
 import type { InstalmentName } from '../procurement/milestones.ts';
-import { pathText } from '../rehearsal/programme-file/fault.ts';
 import { faultsOfPlan } from '../rehearsal/programme-file/plan-faults.ts';
 import { loadPlanState } from './load-plan.ts';
 import { pastRefusals } from './past-refusals.ts';
@@ -42,14 +41,8 @@ async function changePlan(
   const now = writer.caller.at;
   const change = plannedChange(state, changed(before), now);
   if (isEmptyDifference(change.difference)) return [];
-  const faults = faultsOfPlan(change.plan).map(({ rule, path, found, expected }) => ({
-    rule,
-    path: pathText(path),
-    found,
-    expected,
-  }));
   const past = await pastRefusals(writer, { before, after: change.plan, at: now });
-  const objections = [...past, ...faults];
+  const objections = [...past, ...faultsOfPlan(change.plan)];
   if (objections.length === 0) await saveChange(writer, before, change);
   return objections;
 }

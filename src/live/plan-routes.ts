@@ -16,13 +16,8 @@ import {
   wireWord,
 } from '../platform/http/wire.ts';
 import { THE_PLATFORM } from '../platform/identity/access.ts';
-import {
-  type ApplyPorts,
-  type ApplyRefusal,
-  applyProgramme,
-  comparePlan,
-  type PlanFault,
-} from './apply.ts';
+import type { PlanFault } from '../rehearsal/programme-file/plan-faults.ts';
+import { type ApplyPorts, type ApplyRefusal, applyProgramme, comparePlan } from './apply.ts';
 import { differenceText } from './difference-text.ts';
 import { isEmptyDifference, type PlanDifference } from './plan-difference.ts';
 

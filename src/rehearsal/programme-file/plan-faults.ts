@@ -6,16 +6,27 @@ import { present } from '../../kernel/assert.ts';
 import type { Plan } from '../../operation/plan.ts';
 import { budgetFaults } from './domain-rules-funding.ts';
 import type { Draft } from './draft.ts';
-import type { Path, PathFault } from './fault.ts';
+import { type Path, pathText } from './fault.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { RULES_OF_DRAFT } from './read.ts';
+
+/** One thing that a plan may not become. */
+export interface PlanFault {
+  readonly rule: string;
+  /** Such as `allocations.allocation_de.sharePercent`. */
+  readonly path: string;
+  readonly found: string;
+  readonly expected: string;
+}
 
 /** Everything in which the parts of a plan do not agree. Empty where a file could say the same. */
 export function faultsOfPlan(
   plan: Plan & Pick<RehearsalPlan, 'decidingParty'>,
-): readonly PathFault[] {
+): readonly PlanFault[] {
   const draft = draftOfPlan(plan);
-  return [...RULES_OF_DRAFT, budgetFaults].flatMap((rule) => rule(draft));
+  return [...RULES_OF_DRAFT, budgetFaults]
+    .flatMap((rule) => rule(draft))
+    .map(({ rule, path, found, expected }) => ({ rule, path: pathText(path), found, expected }));
 }
 
 function draftOfPlan(plan: Plan & Pick<RehearsalPlan, 'decidingParty'>): Draft {
