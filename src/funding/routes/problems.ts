@@ -2,7 +2,7 @@
 import { unreachable } from '../../kernel/assert.ts';
 import { countText } from '../../kernel/number-text.ts';
 import { toTimeText } from '../../kernel/time.ts';
-import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
+import { type Problem, type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { SourceOutcome } from '../commands/commitment-terms.ts';
 import type { DraftOutcome, StepOutcome } from '../commands/commitments.ts';
@@ -130,40 +130,32 @@ export function problemTypesOf(...reasons: readonly Refusal['reason'][]): readon
   return reasons.map((reason) => FUNDING_PROBLEMS[reason]);
 }
 
-export function refuseWith(refusal: Refusal): {
-  readonly ok: false;
-  readonly problem: Problem;
-} {
-  return { ok: false, problem: problemOfRefusal(refusal) };
-}
-
-function problemOfRefusal(refusal: Refusal): Problem {
-  const problem = (detail: string, facts?: NonNullable<Problem['facts']>) =>
-    problemOf(FUNDING_PROBLEMS[refusal.reason], detail, facts === undefined ? {} : { facts });
+export function refuseWith(refusal: Refusal) {
+  const no = (detail: string, more: Pick<Problem, 'facts'> = {}) =>
+    refuse(FUNDING_PROBLEMS[refusal.reason], detail, more);
   switch (refusal.reason) {
     case 'exists':
     case 'not_found':
     case 'version_changed':
-      return problem(usualSentence(refusal));
+      return no(usualSentence(refusal));
     case 'party_unknown':
-      return problem(`There is no ${refusal.party}.`);
+      return no(`There is no ${refusal.party}.`);
     case 'programme_unknown':
-      return problem(`There is no ${refusal.programme}.`);
+      return no(`There is no ${refusal.programme}.`);
     case 'territory_not_a_state':
-      return problem(`Expected a party of kind state, found ${refusal.territory}.`);
+      return no(`Expected a party of kind state, found ${refusal.territory}.`);
     case 'not_participating':
-      return problem(`${refusal.party} is of no Member State and of no associated country.`);
+      return no(`${refusal.party} is of no Member State and of no associated country.`);
     case 'instalments_out_of_order':
-      return problem(`Instalment ${refusal.number} on ${refusal.day} is not after the one before.`);
+      return no(`Instalment ${refusal.number} on ${refusal.day} is not after the one before.`);
     case 'wrong_status':
-      return problem(`${refusal.id} is ${refusal.found}: no step to ${refusal.step} from there.`, {
-        status: refusal.found,
-        step: refusal.step,
+      return no(`${refusal.id} is ${refusal.found}: no step to ${refusal.step} from there.`, {
+        facts: { status: refusal.found, step: refusal.step },
       });
     case 'budget_exceeded':
-      return budgetProblem(refusal.shortfall);
+      return refuseShortfall(refusal.shortfall);
     case 'committed_too_large':
-      return problem(
+      return no(
         `Expected at most ${eurosOf(refusal.maxMicros)} in all commitments together; the ` +
           `instalments of ${refusal.id} go beyond it.`,
       );
@@ -174,9 +166,9 @@ function problemOfRefusal(refusal: Refusal): Problem {
     case 'in_the_future':
     case 'condition_unknown':
     case 'condition_met':
-      return problem(sourceSentence(refusal));
+      return no(sourceSentence(refusal));
     default:
-      return problem(instalmentSentence(refusal));
+      return no(instalmentSentence(refusal));
   }
 }
 
@@ -241,13 +233,13 @@ function instalmentSentence(
 
 type Shortfall = Extract<Refusal, { readonly reason: 'budget_exceeded' }>['shortfall'];
 
-function budgetProblem(shortfall: Shortfall): Problem {
+function refuseShortfall(shortfall: Shortfall) {
   const { party, year, ceilingMicros, committedMicros, shortfallMicros } = shortfall;
   const detail =
     `${party} would have committed ${eurosOf(committedMicros)} for ${year}; its budget is ` +
     `${eurosOf(ceilingMicros)}: ${eurosOf(shortfallMicros)} short.`;
   const facts = { party, year, shortfallMicros: String(shortfallMicros) };
-  return problemOf(FUNDING_PROBLEMS.budget_exceeded, detail, { facts });
+  return refuse(FUNDING_PROBLEMS.budget_exceeded, detail, { facts });
 }
 
 /** Rounded up to whole euros: the facts have the amount to the micro. */

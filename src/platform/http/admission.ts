@@ -10,7 +10,7 @@ import {
   type Reach,
   type Scope,
 } from '../identity/access.ts';
-import { type Problem, problemOf } from './problem.ts';
+import { type Problem, problemOf, refuse } from './problem.ts';
 import { PROBLEMS } from './problems.ts';
 import type { RouteWords } from './route.ts';
 
@@ -61,10 +61,10 @@ export function admit(
 function refusedBy(permission: string, isPublic: boolean): Admission {
   if (isPublic) {
     const detail = `This needs the permission ${permission}, and you are not logged in.`;
-    return { ok: false, problem: problemOf(PROBLEMS.notAuthenticated, detail) };
+    return refuse(PROBLEMS.notAuthenticated, detail);
   }
   const detail = `This needs the permission ${permission}, which you have in no scope.`;
-  return { ok: false, problem: problemOf(PROBLEMS.notPermitted, detail) };
+  return refuse(PROBLEMS.notPermitted, detail);
 }
 
 /** What {@link refusalInScopes} asks about. */

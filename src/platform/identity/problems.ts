@@ -1,7 +1,7 @@
 /** What identity refuses with, as problems: a reason each, and the sentence of the case. */
 import { toTimeText } from '../../kernel/time.ts';
 import type { Authenticate } from '../http/admission.ts';
-import { type Problem, type ProblemType, problemOf } from '../http/problem.ts';
+import { type Problem, type ProblemType, problemOf, refuse } from '../http/problem.ts';
 import { PROBLEMS } from '../http/problems.ts';
 import type { AuthenticateRefusal, Authenticator } from './authenticate.ts';
 import type { ActivationRefusal } from './commands/persons.ts';
@@ -104,11 +104,8 @@ export function problemTypesOf(...reasons: readonly Reason[]): readonly ProblemT
 }
 
 /** The refusal of a command, as a handler answers it. */
-export function refuseWith(refusal: CommandRefusal): {
-  readonly ok: false;
-  readonly problem: Problem;
-} {
-  return { ok: false, problem: problemOf(TYPES[refusal.reason], sentenceOf(refusal)) };
+export function refuseWith(refusal: CommandRefusal) {
+  return refuse(TYPES[refusal.reason], sentenceOf(refusal));
 }
 
 function sentenceOf(refusal: CommandRefusal): string {

@@ -1,7 +1,7 @@
 /** What bids and their opening are refused with, as problems. */
 import { unreachable } from '../../kernel/assert.ts';
 import { toTimeText } from '../../kernel/time.ts';
-import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
+import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { BidRefusal } from '../commands/bids.ts';
 import type { KeyRefusal, OpeningRefusal } from '../commands/opening.ts';
@@ -95,20 +95,20 @@ export function bidProblemTypes(...reasons: readonly Refusal['reason'][]): reado
   return reasons.map((reason) => TYPES[reason]);
 }
 
-export function refuseBid(refusal: Refusal): { readonly ok: false; readonly problem: Problem } {
+export function refuseBid(refusal: Refusal) {
   if (refusal.reason === 'bid_malformed') {
     const faults = refusal.faults.map(({ path, ...fault }) => ({
       field: `/content/${path.replaceAll(/\[(\d+)\]/g, '/$1').replaceAll('.', '/')}`,
       ...fault,
     }));
     const detail = `Expected the form that the call asks for, found ${faults.length} faults.`;
-    return { ok: false, problem: problemOf(TYPES.bid_malformed, detail, { faults }) };
+    return refuse(TYPES.bid_malformed, detail, { faults });
   }
   const facts =
     refusal.reason === 'deadline_passed' || refusal.reason === 'deadline_not_passed'
       ? { facts: { deadlineAt: toTimeText(refusal.deadlineAt), at: toTimeText(refusal.at) } }
       : {};
-  return { ok: false, problem: problemOf(TYPES[refusal.reason], sentenceOf(refusal), facts) };
+  return refuse(TYPES[refusal.reason], sentenceOf(refusal), facts);
 }
 
 function sentenceOf(refusal: Exclude<Refusal, { readonly reason: 'bid_malformed' }>): string {

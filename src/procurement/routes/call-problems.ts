@@ -1,7 +1,7 @@
 /** What agreements, calls, questions and interests refuse with, as problems. */
 import { toTimeText } from '../../kernel/time.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
-import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
+import { type Problem, type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type { AgreementOutcome } from '../commands/agreements.ts';
 import type { CallOutcome } from '../commands/calls.ts';
@@ -145,9 +145,9 @@ export function callProblemTypes(...reasons: readonly Refusal['reason'][]): read
   return reasons.map((reason) => TYPES[reason]);
 }
 
-export function refuseCall(refusal: Refusal): { readonly ok: false; readonly problem: Problem } {
+export function refuseCall(refusal: Refusal) {
   const { detail, ...more } = sayWhy(refusal);
-  return { ok: false, problem: problemOf(TYPES[refusal.reason], detail, more) };
+  return refuse(TYPES[refusal.reason], detail, more);
 }
 
 type Why = Pick<Problem, 'detail' | 'facts' | 'faults'>;

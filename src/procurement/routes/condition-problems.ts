@@ -1,7 +1,7 @@
 /** What conditions are refused with, as problems. */
 import { unreachable } from '../../kernel/assert.ts';
 import { toTimeText } from '../../kernel/time.ts';
-import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
+import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type {
   ConditionChangeOutcome,
@@ -68,11 +68,8 @@ export function conditionProblemTypes(
   return reasons.map((reason) => TYPES[reason]);
 }
 
-export function refuseCondition(refusal: Refusal): {
-  readonly ok: false;
-  readonly problem: Problem;
-} {
-  return { ok: false, problem: problemOf(TYPES[refusal.reason], sentenceOf(refusal)) };
+export function refuseCondition(refusal: Refusal) {
+  return refuse(TYPES[refusal.reason], sentenceOf(refusal));
 }
 
 function sentenceOf(refusal: Refusal): string {

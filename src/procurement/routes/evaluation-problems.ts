@@ -1,5 +1,5 @@
 /** What the evaluation of bids refuses with, as problems. */
-import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
+import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import { toWireInstantOrNull } from '../../platform/http/wire.ts';
 import type {
@@ -126,11 +126,8 @@ export function problemTypesOf(...reasons: readonly Refusal['reason'][]): readon
   return reasons.map((reason) => TYPES[reason]);
 }
 
-export function refuseWith(refusal: Refusal): {
-  readonly ok: false;
-  readonly problem: Problem;
-} {
-  return { ok: false, problem: problemOf(TYPES[refusal.reason], sentenceOf(refusal)) };
+export function refuseWith(refusal: Refusal) {
+  return refuse(TYPES[refusal.reason], sentenceOf(refusal));
 }
 
 function sentenceOf(refusal: Refusal): string {

@@ -1,6 +1,6 @@
 /** What decisions, complaints, awards, their lapse and reserve are refused with, as problems. */
 import { toTimeText } from '../../kernel/time.ts';
-import { type Problem, type ProblemType, problemOf } from '../../platform/http/problem.ts';
+import { type Problem, type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
 import type {
   AnswerOutcome,
@@ -117,10 +117,9 @@ export function problemTypesOf(...reasons: readonly Refusal['reason'][]): readon
   return reasons.map((reason) => TYPES[reason]);
 }
 
-export function refuseWith(refusal: Refusal): { readonly ok: false; readonly problem: Problem } {
-  const { detail, facts } = sayingOf(refusal);
-  const problem = problemOf(TYPES[refusal.reason], detail, facts === undefined ? {} : { facts });
-  return { ok: false, problem };
+export function refuseWith(refusal: Refusal) {
+  const { detail, ...more } = sayingOf(refusal);
+  return refuse(TYPES[refusal.reason], detail, more);
 }
 
 interface Saying {
