@@ -11,6 +11,7 @@ import { defineRoute } from '../http/route.ts';
 import {
   fromWireInstant,
   toWireInstant,
+  wireBytes32,
   wireInstant,
   wireNullable,
   wireText,
@@ -28,7 +29,7 @@ import {
 
 const CLOSED = { additionalProperties: false } as const;
 const wireSeq = Type.String({ pattern: '^(?:0|[1-9][0-9]{0,18})$', maxLength: 19 });
-const wireHash = Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 });
+const wireHash = wireBytes32();
 const wireSeal = Type.String({
   pattern: '^polder-audit-1 (?:0|[1-9][0-9]{0,18}) [0-9a-f]{64}$',
   maxLength: 100,

@@ -107,6 +107,11 @@ export function wireLines(maxLength: number, minLength = 0): TString {
   return Type.String({ minLength, maxLength, pattern: `^[^${UNSAFE_IN_LINES}]*$` });
 }
 
+/** 32 bytes in 64 hexadecimal digits of lower case, such as a SHA-256. */
+export function wireBytes32(words: { description?: string; examples?: string[] } = {}): TString {
+  return Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64, ...words });
+}
+
 /** An id of one kind, such as `wireId('commitment_')`; the type is that of kernel/ids.ts. */
 export function wireId<Prefix extends `${string}_`>(prefix: Prefix): TUnsafe<`${Prefix}${string}`> {
   return Type.Unsafe<`${Prefix}${string}`>({

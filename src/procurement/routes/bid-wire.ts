@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import {
   toWireInstant,
   toWireInstantOrNull,
+  wireBytes32,
   wireCount,
   wireId,
   wireInstant,
@@ -84,9 +85,7 @@ export const wireBidContent = Type.Object(
 );
 
 /** Drawn by the bidder for each revision, kept by it, and never used again. */
-const wireSalt = Type.String({
-  pattern: '^[0-9a-f]{64}$',
-  maxLength: 64,
+const wireSalt = wireBytes32({
   description: '32 random bytes in hexadecimal, so that nobody can guess at content by its hash',
   examples: ['5f'.repeat(32)],
 });
@@ -110,9 +109,7 @@ const wireSealed = {
   state: wireBidState,
   revision: wireCount(1, 1_000_000),
   receivedAt: wireInstant,
-  contentSha256: Type.String({
-    pattern: '^[0-9a-f]{64}$',
-    maxLength: 64,
+  contentSha256: wireBytes32({
     description:
       'SHA-256 of the JSON of content and salt: keys in order, without spaces, hexadecimal',
   }),

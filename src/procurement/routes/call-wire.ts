@@ -7,6 +7,7 @@ import {
   fromWireMicros,
   toWireInstant,
   toWireMicros,
+  wireBytes32,
   wireCount,
   wireId,
   wireInstant,
@@ -139,11 +140,7 @@ const wireDocument = Type.Object(
       description: 'an address that begins with https://',
       examples: ['https://example.org/call.pdf'],
     }),
-    sha256: Type.String({
-      pattern: '^[0-9a-f]{64}$',
-      maxLength: 64,
-      description: 'a SHA-256 in 64 hexadecimal digits',
-    }),
+    sha256: wireBytes32({ description: 'a SHA-256 in 64 hexadecimal digits' }),
   },
   { ...CLOSED, title: 'CallDocument' },
 );

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import {
   fromWireInstant,
   toWireInstant,
+  wireBytes32,
   wireCount,
   wireId,
   wireInstant,
@@ -62,11 +63,7 @@ const wireRecordLine = Type.Object(
   CLOSED,
 );
 
-const wireSha256 = Type.String({
-  pattern: '^[0-9a-f]{64}$',
-  maxLength: 64,
-  description: 'SHA-256 of a document, in hexadecimal digits',
-});
+const wireSha256 = wireBytes32({ description: 'SHA-256 of a document, in hexadecimal digits' });
 
 const wireEvidenceLine = Type.Object(
   {

@@ -7,6 +7,7 @@ import {
   toWireInstant,
   toWireInstantOrNull,
   toWireMicros,
+  wireBytes32,
   wireCount,
   wireId,
   wireInstant,
@@ -26,11 +27,7 @@ export const PHASES_MAX = 20;
 export const GPUS_MAX = 100_000_000;
 const INDEX_MAX = 1_000_000_000_000;
 
-export const wireSha256 = Type.String({
-  pattern: '^[0-9a-f]{64}$',
-  maxLength: 64,
-  description: 'the SHA-256 of a document, hexadecimal',
-});
+export const wireSha256 = wireBytes32({ description: 'the SHA-256 of a document, hexadecimal' });
 export const wireItem = wireWord([
   'ownership',
   'contributions',

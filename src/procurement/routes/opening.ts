@@ -6,6 +6,7 @@ import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import {
   toWireInstant,
   toWireInstantOrNull,
+  wireBytes32,
   wireCount,
   wireId,
   wireInstant,
@@ -83,11 +84,7 @@ const wireShares = Type.Object(
       Type.Object(
         {
           ...wireRevision,
-          share: Type.String({
-            pattern: '^[0-9a-f]{64}$',
-            maxLength: 64,
-            description: 'the share as you decrypted it, in hexadecimal',
-          }),
+          share: wireBytes32({ description: 'the share as you decrypted it, in hexadecimal' }),
         },
         CLOSED,
       ),

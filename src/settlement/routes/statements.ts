@@ -11,6 +11,7 @@ import { PROBLEMS } from '../../platform/http/problems.ts';
 import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import {
   toWireInstant,
+  wireBytes32,
   wireCount,
   wireGpuSeconds,
   wireId,
@@ -47,7 +48,7 @@ const CLOSED = { additionalProperties: false } as const;
 const COUNT_MAX = Number.MAX_SAFE_INTEGER;
 const REVISION_MAX = 2_147_483_647;
 const wireState = wireWord(['open', 'ended', 'closed']);
-const wireHash = Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 });
+const wireHash = wireBytes32();
 
 const wirePeriod = Type.Object(
   {
