@@ -8,8 +8,8 @@ import { withoutIdle } from './findings.ts';
 import { heldBackTexts } from './held-back.ts';
 import { leadingOf, type Measured, rankedOf } from './measured.ts';
 import {
+  betterOf,
   contestedOf,
-  type FigureMeasure,
   MEASURE_IDS,
   MEASURES,
   type MeasureId,
@@ -49,43 +49,14 @@ export interface Comparison {
   readonly cautions: readonly string[];
 }
 
-const BEST: Readonly<Record<MeasureId, 'least' | 'most' | null>> = {
-  'public-money': 'least',
-  'entitled-price': 'least',
-  'user-money': 'least',
-  entitled: 'most',
-  delivered: 'most',
-  beyond: null,
-  'wait-half': 'least',
-  'wait-95': 'least',
-  price: 'least',
-  'depends-on-others': 'least',
-  jobs: null,
-  used: 'most',
-  bound: null,
-  'reached-of-bound': 'most',
-  'wait-half-all': 'least',
-  'wait-95-all': 'least',
-  'funders-missed': 'least',
-  missed: 'least',
-  late: null,
-  held: 'least',
-  lent: null,
-  repaid: null,
-  'price-all': 'least',
-  credits: null,
-  energy: null,
-  'power-cost': null,
-};
-
 /** Measures that no run has are left out. */
 export function comparisonOf(given: readonly Run[]): Comparison {
   const runs = given.map(({ label, summary }) => ({ label, summary: withoutIdle(summary) }));
   const isOneTime = areOfOneTime(runs);
   const measures = MEASURE_IDS.map((id) => {
-    const { of, unit, isSum }: FigureMeasure = MEASURES[id];
+    const { of, unit } = MEASURES[id];
     const figures = runs.map(({ summary }) => of(summary));
-    const best = isSum === true && !isOneTime ? null : BEST[id];
+    const best = betterOf(id, isOneTime) ?? null;
     const contested = runs.map(({ summary }) => contestedOf(id, summary));
     return { id, unit, best, figures, leading: leaders(contested, best) };
   });

@@ -2,13 +2,12 @@
 import { areOfOneTime, type Run } from './comparison-measures.ts';
 import { durationText, eurText, gpuHoursText, priceText } from './figures.ts';
 import { bestOf, leadingOf, rankedOf } from './measured.ts';
-import { contestedOf, type FigureMeasure, MEASURES, type MeasureId } from './measures.ts';
+import { betterOf, contestedOf, type FigureMeasure, MEASURES, type MeasureId } from './measures.ts';
 import { countOf, listOf } from './sentences.ts';
 
 interface Contest {
   readonly title: string;
   readonly measure: MeasureId;
-  readonly best: 'least' | 'most';
   readonly show: (figure: bigint) => string;
 }
 
@@ -22,37 +21,31 @@ const CONTESTS: readonly Contest[] = [
   {
     title: 'Least public money',
     measure: 'public-money',
-    best: 'least',
     show: (micros) => eurText(String(micros)),
   },
   {
     title: 'Most GPU-hours delivered',
     measure: 'delivered',
-    best: 'most',
     show: (gpuSeconds) => gpuHoursText(String(gpuSeconds)),
   },
   {
     title: 'Largest entitlement of its own',
     measure: 'entitled',
-    best: 'most',
     show: (gpuSeconds) => gpuHoursText(String(gpuSeconds)),
   },
   {
     title: 'Lowest price per GPU-hour',
     measure: 'price',
-    best: 'least',
     show: (micros) => (micros === 0n ? 'EUR 0: others pay' : priceText(String(micros))),
   },
   {
     title: 'Shortest wait, 95 of 100 jobs',
     measure: 'wait-95',
-    best: 'least',
     show: (seconds) => (seconds === 0n ? 'at once' : durationText(Number(seconds))),
   },
   {
     title: 'Fewest points that depend on others',
     measure: 'depends-on-others',
-    best: 'least',
     show: (count) => countOf(Number(count), 'point'),
   },
 ];
@@ -63,9 +56,10 @@ const CONTESTS: readonly Contest[] = [
  */
 export function leadersOf(runs: readonly Run[]): readonly Leader[] {
   const isOneTime = areOfOneTime(runs);
-  return CONTESTS.flatMap(({ title, measure, best, show }) => {
-    const { isSum, never = '' }: FigureMeasure = MEASURES[measure];
-    if (isSum === true && !isOneTime) return [];
+  return CONTESTS.flatMap(({ title, measure, show }) => {
+    const { never = '' }: FigureMeasure = MEASURES[measure];
+    const best = betterOf(measure, isOneTime);
+    if (best === undefined) return [];
     const figures = runs.map(({ summary }) => contestedOf(measure, summary));
     const leading = leadingOf(figures, best);
     const figure = bestOf(figures, best);

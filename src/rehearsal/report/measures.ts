@@ -24,6 +24,8 @@ export type MeasureUnit = 'eur' | 'price' | 'gpu-hours' | 'seconds' | 'share' | 
 export interface FigureMeasure {
   readonly title: string;
   readonly unit: MeasureUnit;
+  /** Left out: neither the least nor the most of it is better. */
+  readonly best?: 'least' | 'most';
   /** A sum over the time rehearsed: of runs over other times it says nothing which is better. */
   readonly isSum?: true;
   /** What it means that it was never reached; only of measures of which that can be said. */
@@ -103,12 +105,14 @@ export const MEASURES = {
   'public-money': {
     title: 'Public money for the time rehearsed',
     unit: 'eur',
+    best: 'least',
     isSum: true,
     of: ofDecision((each) => BigInt(each.publicMicros)),
   },
   'entitled-price': {
     title: 'Public money per GPU-hour entitled to',
     unit: 'price',
+    best: 'least',
     of: ofDecision((each) =>
       microsPerGpuHour(BigInt(each.publicMicros), BigInt(each.entitledGpuSeconds)),
     ),
@@ -116,18 +120,21 @@ export const MEASURES = {
   'user-money': {
     title: 'Paid by its users',
     unit: 'eur',
+    best: 'least',
     isSum: true,
     of: ofDecision((each) => BigInt(each.userMicros)),
   },
   entitled: {
     title: 'GPU-hours it is entitled to',
     unit: 'gpu-hours',
+    best: 'most',
     isSum: true,
     of: ofDecision((each) => BigInt(each.entitledGpuSeconds)),
   },
   delivered: {
     title: 'GPU-hours delivered to its parties',
     unit: 'gpu-hours',
+    best: 'most',
     isSum: true,
     of: ofDecision((each) => BigInt(each.deliveredGpuSeconds)),
   },
@@ -144,18 +151,21 @@ export const MEASURES = {
   'wait-half': {
     title: 'Half of its jobs started within',
     unit: 'seconds',
+    best: 'least',
     never: 'fewer than half of its jobs started',
     of: ofDecision((each) => waitOf(each.waitSeconds.p50, hasDelivered(each))),
   },
   'wait-95': {
     title: '95 of 100 of its jobs started within',
     unit: 'seconds',
+    best: 'least',
     never: 'fewer than 95 of 100 of its jobs started',
     of: ofDecision((each) => waitOf(each.waitSeconds.p95, hasDelivered(each))),
   },
   price: {
     title: 'Price per GPU-hour delivered to its parties',
     unit: 'price',
+    best: 'least',
     of: ofDecision((each) =>
       hasDelivered(each) ? BigInt(each.microsPerGpuHour ?? '0') : undefined,
     ),
@@ -163,6 +173,7 @@ export const MEASURES = {
   'depends-on-others': {
     title: 'Points in which it depends on others',
     unit: 'count',
+    best: 'least',
     of: ofDecision((each) => BigInt(openConditionsOf(each).length)),
   },
   jobs: {
@@ -174,12 +185,14 @@ export const MEASURES = {
   used: {
     title: 'Used for work that counts',
     unit: 'share',
+    best: 'most',
     of: (each) => ppmOf(each.utilisation),
   },
   bound: { title: 'Bound of use', unit: 'share', of: (each) => ppmOf(each.utilisationBound) },
   'reached-of-bound': {
     title: 'Reached of the bound',
     unit: 'share',
+    best: 'most',
     of: ({ utilisation, utilisationBound }) => {
       const bound = ppmOf(utilisationBound);
       return bound === 0n ? undefined : divideRounded(ppmOf(utilisation) * WHOLE_PPM, bound);
@@ -188,23 +201,27 @@ export const MEASURES = {
   'wait-half-all': {
     title: 'Half of all jobs started within',
     unit: 'seconds',
+    best: 'least',
     never: 'fewer than half of all jobs started',
     of: ({ waitSeconds, jobs }) => waitOf(waitSeconds.p50, jobs.started > 0),
   },
   'wait-95-all': {
     title: '95 of 100 of all jobs started within',
     unit: 'seconds',
+    best: 'least',
     never: 'fewer than 95 of 100 of all jobs started',
     of: ({ waitSeconds, jobs }) => waitOf(waitSeconds.p95, jobs.started > 0),
   },
   'funders-missed': {
     title: 'Funders that got 0.5 % or more too little',
     unit: 'count',
+    best: 'least',
     of: (summary) => BigInt(fundersMissed(summary).length),
   },
   missed: {
     title: 'GPU-hours owed that did not come',
     unit: 'gpu-hours',
+    best: 'least',
     isSum: true,
     of: ({ funderMonths }) => missedOf(funderMonths),
   },
@@ -217,6 +234,7 @@ export const MEASURES = {
   held: {
     title: 'GPU-hours that conditions hold',
     unit: 'gpu-hours',
+    best: 'least',
     isSum: true,
     of: ({ heldBack }) => sumOf(heldBack.map((each) => each.heldGpuSeconds)),
   },
@@ -232,7 +250,12 @@ export const MEASURES = {
     isSum: true,
     of: ({ loans }) => sumOf(loans.map((each) => each.repaidGpuSeconds)),
   },
-  'price-all': { title: 'Price per GPU-hour, all funders', unit: 'price', of: overallPrice },
+  'price-all': {
+    title: 'Price per GPU-hour, all funders',
+    unit: 'price',
+    best: 'least',
+    of: overallPrice,
+  },
   // Apart from the price: a credit is due later, and for time that was not delivered.
   credits: {
     title: 'Credits for service below its level',
@@ -257,6 +280,12 @@ export const MEASURES = {
 export type MeasureId = keyof typeof MEASURES;
 
 export const MEASURE_IDS = Object.keys(MEASURES) as readonly MeasureId[];
+
+/** What is better; of a sum over time only where the runs cover the same. */
+export function betterOf(id: MeasureId, isOneTime: boolean): 'least' | 'most' | undefined {
+  const { best, isSum }: FigureMeasure = MEASURES[id];
+  return isSum === true && !isOneTime ? undefined : best;
+}
 
 /** As it takes part in an order: money that is held back for want of capacity is no money saved. */
 export function contestedOf(id: MeasureId, summary: Summary): Measured {
