@@ -16,6 +16,7 @@ import { eurShort, gpuHoursShort, priceText } from './figures.ts';
 import { withoutIdle } from './findings.ts';
 import { HELD_BACK_LEAD, heldBackTexts } from './held-back.ts';
 import { type Html, html } from './html.ts';
+import { type MeasureUnit, UNITS } from './measures.ts';
 import { pageOf, paragraphOf, type Section } from './page.ts';
 import { noteOf } from './section-opening.ts';
 import { countOf, listOf, withUnitsKept } from './sentences.ts';
@@ -130,6 +131,7 @@ function groupSection(group: MeasureGroup, runs: readonly Run[]): Section {
 interface Drawn {
   readonly id: string;
   readonly name: string;
+  readonly unit: MeasureUnit;
   readonly description: string;
   readonly value: (decision: Decision) => string | null;
   readonly label: (figure: string) => string;
@@ -141,6 +143,7 @@ const DRAWN: readonly Drawn[] = [
   {
     id: 'public',
     name: 'Public money for the time rehearsed',
+    unit: 'eur',
     description: 'In euros, by run.',
     value: ({ publicMicros }) => publicMicros,
     label: (micros) => `EUR ${eurShort(micros)}`,
@@ -148,6 +151,7 @@ const DRAWN: readonly Drawn[] = [
   {
     id: 'delivered',
     name: 'GPU-hours delivered to its parties',
+    unit: 'gpu-hours',
     description: 'By run.',
     value: ({ deliveredGpuSeconds }) => deliveredGpuSeconds,
     label: gpuHoursShort,
@@ -155,6 +159,7 @@ const DRAWN: readonly Drawn[] = [
   {
     id: 'price',
     name: 'Price of a delivered GPU-hour',
+    unit: 'price',
     description: 'Public and user money together, in euros, by run.',
     value: ({ microsPerGpuHour }) => microsPerGpuHour,
     label: priceText,
@@ -162,17 +167,17 @@ const DRAWN: readonly Drawn[] = [
 ];
 
 function decisionFigures(runs: readonly Run[]): readonly Html[] {
-  return DRAWN.flatMap(({ id, name, description, value, label }) => {
+  return DRAWN.flatMap(({ id, name, unit, description, value, label }) => {
     const bars = runs.flatMap((run) => {
       const figure = run.summary.decision === null ? null : value(run.summary.decision);
       return figure === null ? [] : [{ name: run.label, figure }];
     });
     if (bars.length === 0 || bars.every(({ figure }) => figure === '0')) return [];
-    const scale = id === 'delivered' ? 3_600 : 1e6;
+    const perUnit = Number(UNITS[unit].smallestPerUnit);
     const chart = barRowsChart({
       names: bars.map((bar) => bar.name),
       labels: bars.map(({ figure }) => label(figure)),
-      parts: [{ ink: 'blue', values: bars.map(({ figure }) => Number(figure) / scale) }],
+      parts: [{ ink: 'blue', values: bars.map(({ figure }) => Number(figure) / perUnit) }],
     });
     const table = {
       caption: name,

@@ -9,7 +9,7 @@ import { divideByWeights } from '../../kernel/shares.ts';
 import { MICROS_PER_EUR } from '../../kernel/units.ts';
 import type { Decimal } from '../summary.ts';
 
-const SECONDS_PER_HOUR = 3_600n;
+export const GPU_SECONDS_PER_HOUR = 3_600n;
 
 interface Scale {
   readonly unit: bigint;
@@ -52,19 +52,24 @@ export function priceCell(micros: Decimal): string {
 export function gpuHoursText(gpuSeconds: Decimal): string {
   const whole = BigInt(gpuSeconds);
   if (whole === 0n) return 'no GPU-hours';
-  const text = scaledText(whole, SECONDS_PER_HOUR, 'word') ?? smallGpuHours(whole);
+  const text = scaledText(whole, GPU_SECONDS_PER_HOUR, 'word') ?? smallGpuHours(whole);
   return `${text} ${text === '1' ? 'GPU-hour' : 'GPU-hours'}`;
 }
 
 /** `12.3 M`, `450,000`, `0`. */
 export function gpuHoursShort(gpuSeconds: Decimal): string {
   const whole = BigInt(gpuSeconds);
-  return scaledText(whole, SECONDS_PER_HOUR, 'letter') ?? smallGpuHours(whole);
+  return scaledText(whole, GPU_SECONDS_PER_HOUR, 'letter') ?? smallGpuHours(whole);
 }
 
 /** Whole GPU-hours for a column of a table; one decimal below a hundred. */
 export function gpuHoursCell(gpuSeconds: Decimal): string {
   return smallGpuHours(BigInt(gpuSeconds));
+}
+
+/** Whole GPU-hours, for a chart. */
+export function toGpuHours(gpuSeconds: Decimal | bigint): number {
+  return Number(BigInt(gpuSeconds) / GPU_SECONDS_PER_HOUR);
 }
 
 /** `1.23 GWh`, `456 MWh`, `12 kWh`. */
@@ -124,7 +129,7 @@ export function timeForOneEuro(micros: bigint, gpuSeconds: bigint): string {
 /** Money by GPU-hour, in micros, rounded; `undefined` where there are no GPU-hours. */
 export function microsPerGpuHour(micros: bigint, gpuSeconds: bigint): bigint | undefined {
   if (gpuSeconds === 0n) return undefined;
-  return divideRounded(micros * SECONDS_PER_HOUR, gpuSeconds);
+  return divideRounded(micros * GPU_SECONDS_PER_HOUR, gpuSeconds);
 }
 
 /** `numerator / denominator` with so many decimals, thousands apart: `1,234.50`. */
@@ -169,9 +174,9 @@ function smallEur(micros: Decimal): string {
 
 function smallGpuHours(gpuSeconds: bigint): string {
   const size = magnitudeOf(gpuSeconds);
-  if (size >= 100n * SECONDS_PER_HOUR) return decimalText(gpuSeconds, SECONDS_PER_HOUR, 0);
-  if (size > 0n && size < SECONDS_PER_HOUR / 10n) return '< 0.1';
-  return withoutZeros(decimalText(gpuSeconds, SECONDS_PER_HOUR, 1));
+  if (size >= 100n * GPU_SECONDS_PER_HOUR) return decimalText(gpuSeconds, GPU_SECONDS_PER_HOUR, 0);
+  if (size > 0n && size < GPU_SECONDS_PER_HOUR / 10n) return '< 0.1';
+  return withoutZeros(decimalText(gpuSeconds, GPU_SECONDS_PER_HOUR, 1));
 }
 
 function withoutZeros(text: string): string {

@@ -9,6 +9,7 @@ import {
   durationText,
   energyText,
   eurText,
+  GPU_SECONDS_PER_HOUR,
   gpuHoursShort,
   microsPerGpuHour,
   priceText,
@@ -70,7 +71,7 @@ export const UNITS: Readonly<
   },
   'gpu-hours': {
     name: 'GPU-hours',
-    smallestPerUnit: 3_600n,
+    smallestPerUnit: GPU_SECONDS_PER_HOUR,
     decimals: 2,
     show: (gpuSeconds) => gpuHoursShort(String(gpuSeconds)),
   },

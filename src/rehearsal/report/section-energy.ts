@@ -9,6 +9,7 @@ import {
   eurCell,
   eurShort,
   eurText,
+  GPU_SECONDS_PER_HOUR,
   microsPerGpuHour,
   priceCell,
   priceText,
@@ -79,5 +80,7 @@ function megawattHours(kilowattHours: string): string {
 
 function kilowattHoursPerGpuHour({ energyKilowattHours, usedGpuSeconds }: SiteSummary): string {
   const used = BigInt(usedGpuSeconds);
-  return used === 0n ? '–' : decimalText(BigInt(energyKilowattHours) * 3_600n, used, 2);
+  return used === 0n
+    ? '–'
+    : decimalText(BigInt(energyKilowattHours) * GPU_SECONDS_PER_HOUR, used, 2);
 }

@@ -5,7 +5,7 @@ import { type Chart, INK } from './chart.ts';
 import { categoryAxis, panelsOf, panelTitle, shortNumber, valueAxis } from './chart-parts.ts';
 import { monthText } from './dates.ts';
 import { figureOf } from './figure.ts';
-import { gpuHoursCell, gpuHoursText, shareText } from './figures.ts';
+import { gpuHoursCell, gpuHoursText, shareText, toGpuHours } from './figures.ts';
 import { deliveredOf, monthsOf, partyName, sumOf } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
@@ -170,8 +170,7 @@ function monthChart(
 }
 
 function panelSeries(index: number, lines: readonly Line[]): readonly object[] {
-  const hours = (figure: (line: Line) => bigint) =>
-    lines.map((line) => Number(figure(line) / 3_600n));
+  const hours = (figure: (line: Line) => bigint) => lines.map((line) => toGpuHours(figure(line)));
   const axes = { yAxisIndex: index, silent: true };
   return [
     {

@@ -3,7 +3,7 @@ import { compare } from '../../kernel/compare.ts';
 import type { LoanSummary, Summary } from '../summary.ts';
 import { barRowsChart } from './bar-rows.ts';
 import { figureOf } from './figure.ts';
-import { gpuHoursCell, gpuHoursShort, gpuHoursText, shareText } from './figures.ts';
+import { gpuHoursCell, gpuHoursShort, gpuHoursText, shareText, toGpuHours } from './figures.ts';
 import { partyName, sumOf } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
@@ -83,11 +83,11 @@ function loanFigure(summary: Summary, loans: readonly LoanSummary[]) {
       names: drawn.map(shortNameOf),
       labels: drawn.map(({ lentGpuSeconds }) => gpuHoursShort(lentGpuSeconds)),
       parts: [
-        { ink: 'green', values: drawn.map((loan) => hoursOf(loan.repaidGpuSeconds)) },
+        { ink: 'green', values: drawn.map((loan) => toGpuHours(loan.repaidGpuSeconds)) },
         {
           ink: 'orange',
           values: drawn.map(
-            (loan) => hoursOf(loan.lentGpuSeconds) - hoursOf(loan.repaidGpuSeconds),
+            (loan) => toGpuHours(loan.lentGpuSeconds) - toGpuHours(loan.repaidGpuSeconds),
           ),
         },
       ],
@@ -110,10 +110,6 @@ function shortened(name: string): string {
   const characters = [...name];
   if (characters.length <= 13) return name;
   return `${characters.slice(0, 4).join('').trimEnd()}…${characters.slice(-8).join('')}`;
-}
-
-function hoursOf(gpuSeconds: string): number {
-  return Number(BigInt(gpuSeconds) / 3_600n);
 }
 
 function funderTable({ funders }: Summary) {

@@ -3,7 +3,14 @@ import type { FunderMonth, Summary } from '../summary.ts';
 import { barRowsChart } from './bar-rows.ts';
 import { monthText } from './dates.ts';
 import { figureOf } from './figure.ts';
-import { eurCell, eurText, gpuHoursCell, gpuHoursShort, gpuHoursText } from './figures.ts';
+import {
+  eurCell,
+  eurText,
+  gpuHoursCell,
+  gpuHoursShort,
+  gpuHoursText,
+  toGpuHours,
+} from './figures.ts';
 import { CAUSE_REASONS, CAUSES, causesOf, partyName, siteName, sumOf } from './findings.ts';
 import { html } from './html.ts';
 import { paragraphOf, type Section, termOf } from './page.ts';
@@ -73,7 +80,6 @@ function shortfallFigure(summary: Summary, all: readonly FunderMonth[]) {
   if (short.length === 0) return tableOf(table);
   const funders = summary.funders.filter(({ id }) => short.some(({ funder }) => funder === id));
   const linesOf = (id: string) => short.filter(({ funder }) => funder === id);
-  const hours = (gpuSeconds: bigint | undefined) => Number((gpuSeconds ?? 0n) / 3_600n);
   const used = CAUSES.filter((cause) => (causesOf(short).get(cause) ?? 0n) > 0n);
   const months = new Set(short.map(({ month }) => month)).size;
   return figureOf({
@@ -92,7 +98,7 @@ function shortfallFigure(summary: Summary, all: readonly FunderMonth[]) {
       labels: funders.map(({ shortfallGpuSeconds }) => gpuHoursShort(shortfallGpuSeconds)),
       parts: used.map((cause) => ({
         ink: CAUSE_INKS[cause],
-        values: funders.map(({ id }) => hours(causesOf(linesOf(id)).get(cause))),
+        values: funders.map(({ id }) => toGpuHours(causesOf(linesOf(id)).get(cause) ?? 0n)),
       })),
     }),
     table,
