@@ -22,18 +22,18 @@ import { noSuchSubject, type ReachOf, refusalInScopes } from './admission.ts';
 import { renderAnswer, sendAnswer, sendProblem } from './answer.ts';
 import { sendCsv } from './csv-answer.ts';
 import { sendEventStream } from './event-stream.ts';
-import { HTML_MEDIA_TYPE, isHtmlAsked, sendHtml } from './html-answer.ts';
+import { HTML_MEDIA_TYPE, sendHtml } from './html-answer.ts';
 import { type KeptAnswer, keepAnswers, reserveKeys, StoreOfOneWrite } from './idempotency.ts';
 import { type IdempotencyKey, requestHashOf } from './idempotency-key.ts';
 import { fromJsonText } from './json-text.ts';
 import { withLastChange } from './last-change.ts';
-import { arePagesAsked, PDF_MEDIA_TYPE, sendPages } from './pages.ts';
+import { PDF_MEDIA_TYPE, sendPages } from './pages.ts';
 import { type FieldFault, type Problem, problemOf } from './problem.ts';
 import { PROBLEMS } from './problems.ts';
 import {
   accepts,
+  asksFor,
   faultSentence,
-  names,
   type Read,
   readIdempotencyKey,
   readIfMatch,
@@ -95,13 +95,13 @@ export function bindRoute<Ports extends PortsWithStore>(
     if (subject === undefined) return sendProblem(reply, noSuchSubject());
     const refusal = subject.scopes && refusalInScopes(spec, admitted, subject.scopes, reachOf);
     if (refusal !== undefined) return sendProblem(reply, refusal);
-    if (route.pagesOf !== undefined && arePagesAsked(request)) {
+    if (route.pagesOf !== undefined && asksFor(request, 'pdf', PDF_MEDIA_TYPE)) {
       return sendPages(reply, await route.pagesOf(asked, ports));
     }
-    if (route.htmlOf !== undefined && isHtmlAsked(request)) {
+    if (route.htmlOf !== undefined && asksFor(request, 'html', HTML_MEDIA_TYPE)) {
       return sendHtml(reply, await route.htmlOf(asked, ports));
     }
-    if (route.list !== undefined && isCsvAsked(request)) {
+    if (route.list !== undefined && asksFor(request, 'csv', 'text/csv')) {
       return sendCsv({ list: route.list, spec, asked, ports }, reply);
     }
     const handled = await subject.handle();
@@ -208,13 +208,6 @@ function keyOf(request: FastifyRequest, actor: Actor, key: string): IdempotencyK
 
 function lastEventIdOf(header: string | readonly string[] | undefined): string | undefined {
   return typeof header === 'string' && header !== '' ? header : undefined;
-}
-
-function isCsvAsked({ query, headers: { accept } }: FastifyRequest): boolean {
-  const { format } = query as Readonly<Record<string, unknown>>;
-  return format === undefined
-    ? names(accept, 'text/csv') && !names(accept, 'application/json')
-    : format === 'csv';
 }
 
 interface Subject {

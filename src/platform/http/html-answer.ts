@@ -1,9 +1,8 @@
 /** What a route answers, as a page of HTML for people, beside the JSON for programs. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import { sendProblem } from './answer.ts';
 import type { Problem } from './problem.ts';
-import { names } from './request-head.ts';
 import type { Route, RouteRequest, RouteShape } from './route.ts';
 
 export const HTML_MEDIA_TYPE = 'text/html';
@@ -33,13 +32,6 @@ export function withHtml<Shape extends RouteShape, Ports>(
   const properties = { ...spec.query.properties, format: Type.Optional(format) };
   const query = Type.Object(properties, { additionalProperties: false });
   return { ...route, spec: { ...spec, query: query as Shape['query'], hasHtml: true }, htmlOf };
-}
-
-export function isHtmlAsked({ query, headers: { accept } }: FastifyRequest): boolean {
-  const { format } = query as Readonly<Record<string, unknown>>;
-  return format === undefined
-    ? names(accept, HTML_MEDIA_TYPE) && !names(accept, 'application/json')
-    : format === 'html';
 }
 
 export function sendHtml(reply: FastifyReply, page: HtmlOrProblem): FastifyReply {

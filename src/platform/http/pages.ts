@@ -3,12 +3,11 @@
  * writer is loaded when pages are asked for: most servers and all commands start without it.
  */
 
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import Type, { type TObject } from 'typebox';
 import type { PageDocument } from '../../kernel/page-document.ts';
 import { sendProblem } from './answer.ts';
 import type { Problem } from './problem.ts';
-import { names } from './request-head.ts';
 import type { Route, RouteRequest, RouteShape } from './route.ts';
 
 export const PDF_MEDIA_TYPE = 'application/pdf';
@@ -43,13 +42,6 @@ function withFormat(query: TObject, formats: readonly string[]): TObject {
   });
   const properties = { ...query.properties, format: Type.Optional(format) };
   return Type.Object(properties, { additionalProperties: false });
-}
-
-export function arePagesAsked({ query, headers: { accept } }: FastifyRequest): boolean {
-  const { format } = query as Readonly<Record<string, unknown>>;
-  return format === undefined
-    ? names(accept, PDF_MEDIA_TYPE) && !names(accept, 'application/json')
-    : format === 'pdf';
 }
 
 export async function sendPages(reply: FastifyReply, paged: PagesOrProblem): Promise<FastifyReply> {

@@ -1,5 +1,6 @@
 /** What the headers of a request say to every route. */
 import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { quoted } from './fault-words.ts';
 import { type FieldFault, type Problem, problemOf } from './problem.ts';
 import { PROBLEMS } from './problems.ts';
@@ -31,6 +32,15 @@ export function names(header: Header, mediaType: string): boolean {
   if (header === undefined) return false;
   const ranges = String(header).split(',').map(parseRange);
   return ranges.some((range) => range.name === mediaType && range.isWanted);
+}
+
+/** Whether a request asks for a form of an answer: `?format=`, else in its Accept without JSON. */
+export function asksFor(request: FastifyRequest, format: string, mediaType: string): boolean {
+  const { accept } = request.headers;
+  const asked = (request.query as Readonly<Record<string, unknown>>).format;
+  return asked === undefined
+    ? names(accept, mediaType) && !names(accept, 'application/json')
+    : asked === format;
 }
 
 function parseRange(text: string): { readonly name: string; readonly isWanted: boolean } {
