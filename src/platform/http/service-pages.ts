@@ -8,6 +8,7 @@ import { sendProblem } from './answer.ts';
 import { docsPageOf } from './docs-page.ts';
 import type { HttpMetrics } from './metrics.ts';
 import { type InterfaceInfo, openApiOf } from './open-api.ts';
+import type { HtmlPage } from './page-html.ts';
 import type { ProblemType } from './problem.ts';
 import { problemOf } from './problem.ts';
 import { pageOfProblem, pageOfProblems } from './problem-pages.ts';
@@ -74,33 +75,24 @@ function registerDocuments(fastify: FastifyInstance, { routes, info }: ServicePa
   fastify.get('/openapi.json', (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(document),
   );
-  fastify.get('/docs', (_request, reply) =>
-    reply
-      .header('content-security-policy', docs.contentSecurityPolicy)
-      .type('text/html; charset=utf-8')
-      .send(docs.html),
-  );
+  fastify.get('/docs', (_request, reply) => sendPage(reply, docs));
 }
 
 function registerProblems(fastify: FastifyInstance, types: readonly ProblemType[]): void {
   const list = pageOfProblems(types);
-  fastify.get('/problems', (_request, reply) =>
-    reply
-      .header('content-security-policy', list.contentSecurityPolicy)
-      .type('text/html; charset=utf-8')
-      .send(list.html),
-  );
+  fastify.get('/problems', (_request, reply) => sendPage(reply, list));
   fastify.get<{ Params: { type: string } }>('/problems/:type', (request, reply) => {
     const type = types.find((each) => each.type === request.params.type);
     if (type === undefined) {
       return sendProblem(reply, problemOf(PROBLEMS.notFound, 'There is no problem of this name.'));
     }
-    const page = pageOfProblem(type);
-    return reply
-      .header('content-security-policy', page.contentSecurityPolicy)
-      .type('text/html; charset=utf-8')
-      .send(page.html);
+    return sendPage(reply, pageOfProblem(type));
   });
+}
+
+function sendPage(reply: FastifyReply, page: HtmlPage): FastifyReply {
+  reply.header('content-security-policy', page.contentSecurityPolicy);
+  return reply.type('text/html; charset=utf-8').send(page.html);
 }
 
 /** All that any route refuses with, sorted by name. One name means one thing. */
