@@ -6,7 +6,7 @@
  * A listener pulls: it asks for what comes after the number it has, from memory or from the store.
  * So a slow one takes no memory, and one that comes back misses nothing that is still kept.
  */
-import type { EpochSeconds } from '../../kernel/units.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { JsonObject, Reader } from '../database/transaction.ts';
 
 export interface StoredEvent {
@@ -159,7 +159,7 @@ async function selectEvents(reader: Reader, after: bigint): Promise<readonly Sto
       WHERE seq > $1 ORDER BY seq LIMIT ${EVENTS_PER_STEP}`,
     [after],
   );
-  return rows.map((row) => ({ ...row, at: Number(row.at) as EpochSeconds }));
+  return rows.map((row) => ({ ...row, at: toEpochSeconds(Number(row.at)) }));
 }
 
 async function selectLastSeq(reader: Reader): Promise<bigint> {

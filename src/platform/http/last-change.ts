@@ -8,7 +8,7 @@
  * no business of the caller: a bidder must not hear who judges.
  */
 import { toTimeText } from '../../kernel/time.ts';
-import type { EpochSeconds } from '../../kernel/units.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader } from '../database/transaction.ts';
 import type { Problem } from './problem.ts';
 import { PROBLEMS } from './problems.ts';
@@ -41,7 +41,7 @@ export async function withLastChange(
     ...problem.facts,
     changedBy: actor,
     ...(name !== null && { changedByName: name }),
-    changedAt: toTimeText(Number(at) as EpochSeconds),
+    changedAt: toTimeText(toEpochSeconds(Number(at))),
   };
   return { ...problem, facts };
 }

@@ -4,7 +4,7 @@
  * it, as far as its answer is kept. Others hear nothing of it.
  */
 import { toTimeText } from '../../kernel/time.ts';
-import type { EpochSeconds } from '../../kernel/units.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader } from '../database/transaction.ts';
 import type { IdempotencyKey } from './idempotency-key.ts';
 import type { Problem } from './problem.ts';
@@ -23,7 +23,7 @@ export async function withSameRequest(
     [key.actor, key.method, key.path, key.requestHash],
   );
   if (row === undefined) return problem;
-  const doneAt = toTimeText(Number(row.created_at) as EpochSeconds);
+  const doneAt = toTimeText(toEpochSeconds(Number(row.created_at)));
   const detail = `${problem.detail} The same request of yours was done at ${doneAt}.`;
   return { ...problem, detail, facts: { ...problem.facts, doneAt } };
 }

@@ -1,5 +1,5 @@
 /** What a secret stands for, in one statement each: the owner, its roles, and until when. */
-import type { EpochSeconds } from '../../../kernel/units.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
 import type { Reader } from '../../database/transaction.ts';
 import type { Actor, Permission, RoleGrant, ScopeKind } from '../access.ts';
 import { isPermission, isRole } from '../permissions.ts';
@@ -63,7 +63,7 @@ export async function tokenCredential(
   );
   if (row === undefined) return undefined;
   const restrictedTo = row.permissions?.filter(isPermission);
-  const expiresAt = Number(row.expires_at) as EpochSeconds;
+  const expiresAt = toEpochSeconds(Number(row.expires_at));
   return {
     kind: 'token',
     id: row.id,
@@ -72,7 +72,7 @@ export async function tokenCredential(
     isOwnerActive: row.site_id !== null || row.is_active === true,
     expiresAt,
     idleExpiresAt: expiresAt,
-    seenAt: Number(row.last_used_at ?? 0) as EpochSeconds,
+    seenAt: toEpochSeconds(Number(row.last_used_at ?? 0)),
     isRevoked: row.revoked_at !== null,
     csrfHash: '',
   };
@@ -103,9 +103,9 @@ export async function sessionCredential(
     actor: personOf(row, undefined),
     issuer: row.issuer ?? undefined,
     isOwnerActive: row.is_active === true,
-    expiresAt: Number(row.expires_at) as EpochSeconds,
-    idleExpiresAt: Number(row.idle_expires_at) as EpochSeconds,
-    seenAt: Number(row.last_seen_at) as EpochSeconds,
+    expiresAt: toEpochSeconds(Number(row.expires_at)),
+    idleExpiresAt: toEpochSeconds(Number(row.idle_expires_at)),
+    seenAt: toEpochSeconds(Number(row.last_seen_at)),
     isRevoked: row.revoked_at !== null,
     csrfHash: row.csrf_hash,
   };

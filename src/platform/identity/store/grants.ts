@@ -1,5 +1,5 @@
 /** Rows of identity.role_grant. */
-import type { EpochSeconds } from '../../../kernel/units.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
 import type { Reader, Writer } from '../../database/transaction.ts';
 import type { RoleName, Scope, ScopeKind } from '../access.ts';
 import type { PersonId } from './persons.ts';
@@ -42,8 +42,8 @@ export function fromGrantRow(row: GrantRow): StoredGrant {
     role: row.role,
     scope: { kind: row.scope_kind, id: row.scope_id },
     grantedBy: row.granted_by,
-    grantedAt: Number(row.granted_at) as EpochSeconds,
-    ended: by === null || at === null ? undefined : { by, at: Number(at) as EpochSeconds },
+    grantedAt: toEpochSeconds(Number(row.granted_at)),
+    ended: by === null || at === null ? undefined : { by, at: toEpochSeconds(Number(at)) },
     version: row.version,
   };
 }

@@ -1,5 +1,5 @@
 /** Rows of identity.person. */
-import type { EpochSeconds } from '../../../kernel/units.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
 import type { Reader, Writer } from '../../database/transaction.ts';
 
 export type PersonId = `person_${string}`;
@@ -40,7 +40,7 @@ export function fromPersonRow(row: PersonRow): Person {
     name: row.name,
     mail: row.mail ?? undefined,
     isActive: row.is_active,
-    createdAt: Number(row.created_at) as EpochSeconds,
+    createdAt: toEpochSeconds(Number(row.created_at)),
     version: row.version,
   };
 }

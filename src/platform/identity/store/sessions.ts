@@ -1,5 +1,5 @@
 /** Rows of identity.session and identity.cli_code, found by the hash of their secret. */
-import type { EpochSeconds } from '../../../kernel/units.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
 import { timeOrNone } from '../../database/time-or-none.ts';
 import type { Reader, Writer } from '../../database/transaction.ts';
 import type { PersonId } from './persons.ts';
@@ -35,10 +35,10 @@ export function fromSessionRow(row: SessionRow): StoredSession {
   return {
     id: row.id,
     personId: row.person_id,
-    createdAt: Number(row.created_at) as EpochSeconds,
-    lastSeenAt: Number(row.last_seen_at) as EpochSeconds,
-    idleExpiresAt: Number(row.idle_expires_at) as EpochSeconds,
-    expiresAt: Number(row.expires_at) as EpochSeconds,
+    createdAt: toEpochSeconds(Number(row.created_at)),
+    lastSeenAt: toEpochSeconds(Number(row.last_seen_at)),
+    idleExpiresAt: toEpochSeconds(Number(row.idle_expires_at)),
+    expiresAt: toEpochSeconds(Number(row.expires_at)),
     revokedAt: timeOrNone(row.revoked_at),
   };
 }

@@ -1,5 +1,5 @@
 /** Rows of identity.token. The secret itself is never here, only its hash. */
-import type { EpochSeconds } from '../../../kernel/units.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
 import { timeOrNone } from '../../database/time-or-none.ts';
 import type { Reader, Writer } from '../../database/transaction.ts';
 import type { Permission } from '../access.ts';
@@ -64,8 +64,8 @@ export function fromTokenRow(row: TokenRow): StoredToken {
     restrictedTo: row.permissions ?? undefined,
     madeBy: row.made_by,
     madeByToken: row.made_by_token ?? undefined,
-    createdAt: Number(row.created_at) as EpochSeconds,
-    expiresAt: Number(row.expires_at) as EpochSeconds,
+    createdAt: toEpochSeconds(Number(row.created_at)),
+    expiresAt: toEpochSeconds(Number(row.expires_at)),
     lastUsedAt: timeOrNone(row.last_used_at),
     revokedAt: timeOrNone(row.revoked_at),
     version: row.version,
