@@ -9,7 +9,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  linkSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -20,6 +19,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { makeFolder } from '../../platform/make-folder.ts';
+import { placeUnderName } from '../../platform/place-under-name.ts';
 import { flush } from '../../rehearsal/output/run-folder.ts';
 import {
   type BegunManifest,
@@ -31,6 +31,7 @@ import type { Scenario } from '../../rehearsal/sweep/sweep.ts';
 
 const MANIFEST_FILE = 'sweep.json';
 const SCENARIOS_FOLDER = 'scenarios';
+const EMPTY_MILLISECONDS_MAX = 1_000;
 const WRITING = /^\.(.+)\.[0-9a-f]{16}\.writing$/;
 
 export type FolderRefusal =
@@ -43,10 +44,12 @@ export function openSweepFolder(folder: string, manifest: Manifest): FolderRefus
   const path = join(folder, MANIFEST_FILE);
   // Looked at first: what another process wrote there meanwhile came after its manifest.
   const wasEmpty = !existsSync(folder) || isEmpty(folder);
-  if (!existsSync(path)) {
+  if (!isWritten(path)) {
     if (!wasEmpty) return { reason: 'was_not_written_by_a_sweep' };
     makeFolder(join(folder, SCENARIOS_FOLDER));
+    rmSync(path, { force: true });
     if (placeNew(path, documentOf(manifest))) return undefined;
+    isWritten(path);
   }
   const begun = parsedManifest(readFileSync(path, 'utf8'));
   if (begun === undefined) return { reason: 'was_not_written_by_a_sweep' };
@@ -114,9 +117,27 @@ export function documentOf(value: object): string {
 /** Another process may be at the same point, or was killed there. */
 function isEmpty(folder: string): boolean {
   return readdirSync(folder).every((name) => {
-    if (name === SCENARIOS_FOLDER) return isEmpty(join(folder, name));
-    return WRITING.test(name);
+    const path = join(folder, name);
+    if (name === SCENARIOS_FOLDER) return isEmpty(path);
+    return WRITING.test(name) || (name === MANIFEST_FILE && sizeOf(path) === 0);
   });
+}
+
+/**
+ * Where files have one name each it has its name before it is written, for a moment, which is
+ * waited for; or for good, where the process was killed in it.
+ */
+function isWritten(path: string): boolean {
+  const turn = new Int32Array(new SharedArrayBuffer(4));
+  for (let waited = 0; sizeOf(path) === 0 && waited < EMPTY_MILLISECONDS_MAX; waited += 50) {
+    Atomics.wait(turn, 0, 0, 50);
+  }
+  return (sizeOf(path) ?? 0) > 0;
+}
+
+/** `undefined` where there is no such file. */
+function sizeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size;
 }
 
 function parsedManifest(text: string): BegunManifest | undefined {
@@ -144,12 +165,9 @@ function writeWhole(path: string, text: string): void {
 export function placeNew(path: string, text: string): boolean {
   const aside = writtenAside(path, text);
   try {
-    linkSync(aside, path);
+    const isPlaced = placeUnderName(aside, path);
     flush(dirname(path));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    return isPlaced;
   } finally {
     rmSync(aside, { force: true });
   }

@@ -3,12 +3,13 @@
  * The archive appears under its name only when it is whole and on the disk.
  */
 import { createHash } from 'node:crypto';
-import { createWriteStream, openSync, rmSync } from 'node:fs';
+import { createWriteStream, lstatSync, openSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { placeUnderName } from '../../place-under-name.ts';
 import { ConnectionReader, type Place, StatementNames, toClientConfig } from '../connection.ts';
 import { toStoreError } from '../errors.ts';
 import { readApplied } from '../migrations.ts';
@@ -23,7 +24,6 @@ import {
   type TableSeal,
 } from './archive.ts';
 import { readCatalog, type Table } from './catalog.ts';
-import { placeUnderName, refuseTakenName } from './place-under-name.ts';
 
 export interface BackupSettings {
   /** Where the archive is to be. A file that is there is not overwritten. */
@@ -41,7 +41,8 @@ export async function writeBackup(place: Place, settings: BackupSettings): Promi
   const client = new Client(toClientConfig(place, { ...CLIENT_SETTINGS }));
   client.on('error', () => undefined);
   signal.throwIfAborted();
-  refuseTakenName(path);
+  // At once, so that nobody waits for an archive whose name is taken; it may be taken meanwhile.
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw nameTaken(path);
   // Before all else: what the system says of the file is no fault of the store. And at once: a file
   // that opened late would outlast its removal.
   const fd = openSync(aside, 'wx', 0o600);
@@ -54,7 +55,8 @@ export async function writeBackup(place: Place, settings: BackupSettings): Promi
     const archive = new ArchiveWriter(client, writtenAt);
     const bytes = Readable.from(archive.bytes(), { objectMode: false });
     await pipeline(bytes, createGzip(), file, { signal });
-    placeUnderName(aside, path);
+    // No restore takes an empty file for an archive, such as one that is left where this is ended.
+    if (!placeUnderName(aside, path)) throw nameTaken(path);
     return archive.seal();
   } catch (error) {
     throw toStoreError(error);
@@ -64,6 +66,10 @@ export async function writeBackup(place: Place, settings: BackupSettings): Promi
     signal.removeEventListener('abort', removeAside);
     await client.end().catch(() => undefined);
   }
+}
+
+function nameTaken(path: string): BackupRefused {
+  return new BackupRefused(`There is a file ${path} already: name one that is not there`);
 }
 
 const CLIENT_SETTINGS = { applicationName: 'polder backup', statementSecondsMax: 0 } as const;
