@@ -15,6 +15,9 @@ export interface Leader {
   readonly title: string;
   readonly labels: string;
   readonly figure: string;
+  /** The runs that lead; all that take part where they are level. */
+  readonly leading: readonly number[];
+  readonly isLevel: boolean;
 }
 
 const CONTESTS: readonly Contest[] = [
@@ -64,14 +67,35 @@ export function leadersOf(runs: readonly Run[]): readonly Leader[] {
     const leading = leadingOf(figures, best);
     const figure = bestOf(figures, best);
     if (figure === undefined || leading.length === 0) return [];
-    const labels = leading.flatMap((position) => runs[position]?.label ?? []);
+    const names = listOf(labelsOf(runs, leading), runs.length);
     const isLevel = leading.length === rankedOf(figures).length;
+    const level = leading.length === runs.length ? 'all are level' : `${names} are level`;
     return [
       {
         title,
-        labels: isLevel ? 'all are level' : listOf(labels),
+        labels: isLevel ? level : names,
         figure: figure === 'never' ? never : show(figure),
+        leading,
+        isLevel,
       },
     ];
   });
+}
+
+/** What holds of all contests together; empty where there is none. */
+export function verdictOf(runs: readonly Run[], leaders: readonly Leader[]): string {
+  if (leaders.length === 0) return '';
+  const decided = leaders.filter(({ isLevel }) => !isLevel);
+  if (decided.length === 0) return 'The runs are level in all of this.';
+  const everywhere = [...runs.keys()].filter((position) =>
+    decided.every(({ leading }) => leading.includes(position)),
+  );
+  if (everywhere.length === 0) return 'No run is best at everything.';
+  const verb = everywhere.length === 1 ? 'is' : 'are';
+  const best = listOf(labelsOf(runs, everywhere), runs.length);
+  return `Wherever the runs differ below, the best ${verb} ${best}.`;
+}
+
+function labelsOf(runs: readonly Run[], positions: readonly number[]): readonly string[] {
+  return positions.flatMap((position) => runs[position]?.label ?? []);
 }

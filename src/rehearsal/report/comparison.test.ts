@@ -139,7 +139,9 @@ describe('a comparison as a page', () => {
     const mixed = [...runs, { label: 'short', summary: { ...first.summary, interval } }];
     const page = renderComparison(mixed);
     const opening = textOf(page.slice(0, page.indexOf('<nav')));
-    expect(opening).toContain('; short: 1 January 2028 to 31 January 2028. No run is best');
+    expect(opening).toContain(
+      '; short: 1 January 2028 to 31 January 2028. Wherever the runs differ',
+    );
     expect(opening).not.toMatch(/Least public money|Most GPU-hours|Largest entitlement/);
     expect(opening).toContain('Lowest price per GPU-hour');
     const sums = ['public-money', 'entitled', 'delivered', 'missed'];
@@ -186,6 +188,35 @@ describe('a comparison as a page', () => {
     const summary = { ...first.summary, decision: { ...decision, deliveredGpuSeconds: near } };
     const page = textOf(renderComparison([...runs, { label: 'near', summary }]));
     expect(page).toContain('Most GPU-hours delivered commit and near');
+  });
+
+  const [sample] = runs;
+  const decided = sample?.summary.decision;
+  if (sample === undefined || decided == null) throw new Error('The sample has no decision');
+  const runOf = (label: string, figures: Partial<typeof decided>) => {
+    return { label, summary: { ...sample.summary, decision: { ...decided, ...figures } } };
+  };
+  const openingOf = (...some: ReturnType<typeof runOf>[]) => {
+    const page = renderComparison(some);
+    return textOf(page.slice(0, page.indexOf('<nav')));
+  };
+
+  test('calls a run best that leads in all, also where others lead with it', () => {
+    const dear = runOf('dear', { publicMicros: '9'.repeat(18) });
+    const both = openingOf(runOf('a', {}), runOf('b', { deliveredGpuSeconds: '7200' }), dear);
+    expect(both).toContain('Least public money a and b');
+    expect(both).toContain('Most GPU-hours delivered a and dear');
+    expect(both).toContain('Wherever the runs differ below, the best is a.');
+    const equal = openingOf(runOf('a', {}), runOf('all are level', {}), dear);
+    expect(equal).toContain('Wherever the runs differ below, the best are a and all are level.');
+  });
+
+  test('names those that are level where another takes no part', () => {
+    const held = runOf('held', { publicMicros: '0', heldPublicMicros: '7000000' });
+    const opening = openingOf(runOf('a', {}), runOf('b', {}), held);
+    expect(opening).toContain('Least public money a and b are level EUR');
+    expect(opening).toContain('Most GPU-hours delivered all are level');
+    expect(opening).toContain('The runs are level in all of this.');
   });
 
   test('can be made of no run', () => {

@@ -1,7 +1,7 @@
 /** Rehearsals side by side, as one HTML file: first which is best at what, then every figure. */
 import type { Summary } from '../summary.ts';
 import { barRowsChart } from './bar-rows.ts';
-import { type Leader, leadersOf } from './comparison-leaders.ts';
+import { type Leader, leadersOf, verdictOf } from './comparison-leaders.ts';
 import {
   areOfOneTime,
   cautionsOf,
@@ -67,7 +67,7 @@ function labelled(
 function leadSentences(runs: readonly Run[], leaders: readonly Leader[]): readonly string[] {
   const [first] = runs;
   if (first === undefined) return ['No rehearsal was given.'];
-  if (!areOfOneTime(runs)) return [`${timesText(runs)}.`, verdictOf(leaders)];
+  if (!areOfOneTime(runs)) return [`${timesText(runs)}.`, verdictOf(runs, leaders)];
   const time = `${intervalText(first.summary.interval)}.`;
   if (leaders.length === 0) return [time];
   const names = new Set(runs.flatMap(({ summary }) => summary.decision?.name ?? []));
@@ -76,26 +76,12 @@ function leadSentences(runs: readonly Run[], leaders: readonly Leader[]): readon
     runs.map(({ label }) => label),
     runs.length,
   );
-  return [`${labels}: for ${who}, ${time}`, verdictOf(leaders)];
+  return [`${labels}: for ${who}, ${time}`, verdictOf(runs, leaders)];
 }
 
 /** `short: 1 March 2028 to 31 March 2028; long: 1 January 2028 to 31 December 2028`. */
 function timesText(runs: readonly Run[]): string {
   return runs.map(({ label, summary }) => `${label}: ${intervalText(summary.interval)}`).join('; ');
-}
-
-function verdictOf(leaders: readonly Leader[]): string {
-  if (leaders.length === 0) return '';
-  const winners = new Set(leaders.map(({ labels }) => labels).filter((each) => !isLevel(each)));
-  const [only] = winners;
-  if (winners.size === 0) return 'The runs are level in all of this.';
-  return winners.size === 1
-    ? `Wherever the runs differ below, the best is ${only ?? ''}.`
-    : 'No run is best at everything.';
-}
-
-function isLevel(labels: string): boolean {
-  return labels === 'all are level';
 }
 
 function leaderList(leaders: readonly Leader[]): Html {
