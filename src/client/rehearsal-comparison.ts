@@ -35,6 +35,7 @@ export interface ComparedMeasure {
   readonly best: 'least' | 'most' | null;
   readonly figures: readonly (string | 'never' | null)[];
   readonly leading: readonly number[];
+  readonly apart: readonly number[];
 }
 
 export type ComparedMeasureUnit =

@@ -196,7 +196,7 @@ test('Public money that is held back is told with its amount, and is not the lea
     { label: 'again', summary: onTime.summary },
   ];
   const [money] = comparisonOf(runs).measures;
-  expect(money).toMatchObject({ id: 'public-money', leading: [] });
+  expect(money).toMatchObject({ id: 'public-money', leading: [], apart: [1] });
   expect(comparisonOf(runs).runs[1]?.notes.at(-1)).toContain(`${amount} of public money`);
   const compared = textOf(renderComparison(runs)).replace(/\s+/g, ' ');
   expect(compared).not.toMatch(/Least public money held/);

@@ -327,7 +327,7 @@ describe('A ready-made decision', () => {
     expect(compared.runs).toMatchObject([{ label: 'Choice one', id: ids[0] }, { id: ids[1] }]);
     expect(compared.runs[1].notes).toHaveLength(1);
     const used = compared.measures.find(({ id }: { id: string }) => id === 'used');
-    expect(used).toMatchObject({ unit: 'share', best: 'most', leading: [] });
+    expect(used).toMatchObject({ unit: 'share', best: 'most', leading: [], apart: [] });
     const page = await ask('officer', `GET /v1/rehearsal-comparison?${query}&format=html`);
     expect(page.body).toContain('2 rehearsals side by side');
     const none = await ask('officer', 'POST /v1/ready-made-decisions/none/rehearse');

@@ -26,8 +26,10 @@ export interface ComparedMeasure {
   readonly best: 'least' | 'most' | null;
   /** One a run. */
   readonly figures: readonly Measured[];
-  /** Positions of the runs that lead; empty where none does, or all are level. */
+  /** Positions of the runs that lead; empty where none does, or all that take part are level. */
   readonly leading: readonly number[];
+  /** Positions of the runs whose figure takes no part, as money that is held back is none saved. */
+  readonly apart: readonly number[];
 }
 
 export interface ComparedRun {
@@ -58,7 +60,10 @@ export function comparisonOf(given: readonly Run[]): Comparison {
     const figures = runs.map(({ summary }) => of(summary));
     const best = betterOf(id, isOneTime) ?? null;
     const contested = runs.map(({ summary }) => contestedOf(id, summary));
-    return { id, unit, best, figures, leading: leaders(contested, best) };
+    const apart = [...figures.keys()].filter(
+      (position) => figures[position] !== undefined && contested[position] === undefined,
+    );
+    return { id, unit, best, figures, leading: leaders(contested, best), apart };
   });
   return {
     runs: runs.map(({ label, summary }) => {

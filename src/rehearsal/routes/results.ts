@@ -73,7 +73,12 @@ const wireMeasure = Type.Object(
         'null where there is nothing to measure',
     }),
     leading: Type.Array(wireCount(0, 7), {
-      description: 'positions of the runs that lead; empty where all are level',
+      description: 'positions of the runs that lead; empty where all that take part are level',
+    }),
+    apart: Type.Array(wireCount(0, 7), {
+      description:
+        'positions of the runs whose figure takes no part in which is best, as public money that ' +
+        'is held back',
     }),
   },
   { ...CLOSED, title: 'ComparedMeasure' },
@@ -158,10 +163,11 @@ async function toWireComparison(
       conditions: [...conditions],
       assumptions: [...assumptions],
     })),
-    measures: measures.map(({ figures, leading, ...measure }) => ({
+    measures: measures.map(({ figures, leading, apart, ...measure }) => ({
       ...measure,
       figures: figures.map((figure) => (figure === undefined ? null : String(figure))),
       leading: [...leading],
+      apart: [...apart],
     })),
     cautions: [...cautions],
   };

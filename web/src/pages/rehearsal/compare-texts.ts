@@ -6,6 +6,7 @@ export const compareTexts = inBothLanguages({
     titleFor: (party: string) => `Which decision brings what for ${party}?`,
     verdictNone: 'No alternative is best at everything.',
     verdictOne: (name: string) => `Wherever they differ below, the best is ${name}.`,
+    verdictSome: (names: string) => `Wherever they differ below, the best are ${names}.`,
     verdictLevel: 'They are level in all of this.',
     lead: (start: string, end: string) => `Rehearsed from ${start} to ${end}, the same for all.`,
     tooFew: 'Choose two to four rehearsals to compare',
@@ -19,6 +20,7 @@ export const compareTexts = inBothLanguages({
     worse: 'worse',
     timesAsMuch: (times: string) => `worse: ${times} times as much`,
     allLevel: 'all are level',
+    someLevel: (names: string) => `${names} are level`,
     notByTheEnd: 'not by the end',
     budget: 'A rehearsal here assumes money that a budget does not have',
     cautions: 'Compare with care',
@@ -73,6 +75,8 @@ export const compareTexts = inBothLanguages({
     verdictNone: 'Geen alternatief is in alle opzichten het beste.',
     verdictOne: (name: string) =>
       `Waar de alternatieven hieronder verschillen, is ${name} het beste.`,
+    verdictSome: (names: string) =>
+      `Waar de alternatieven hieronder verschillen, zijn ${names} het beste.`,
     verdictLevel: 'De alternatieven zijn in dit alles gelijk.',
     lead: (start: string, end: string) =>
       `Alle gerepeteerd over dezelfde periode: van ${start} tot ${end}.`,
@@ -87,6 +91,7 @@ export const compareTexts = inBothLanguages({
     worse: 'slechter',
     timesAsMuch: (times: string) => `slechter: ${times} keer zoveel`,
     allLevel: 'alle gelijk',
+    someLevel: (names: string) => `${names} zijn gelijk`,
     notByTheEnd: 'niet voor het einde',
     budget: 'Een van deze repetities gaat uit van geld dat niet is begroot',
     cautions: 'Let op bij het vergelijken',

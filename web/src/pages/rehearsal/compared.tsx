@@ -12,7 +12,7 @@ import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { compareTexts } from './compare-texts.ts';
 import { BudgetTable, MeasureTable } from './measure-table.tsx';
 import { rehearsalTexts } from './texts.ts';
-import { figureText } from './verdict.ts';
+import { figureText, leadingEverywhere, takingPart } from './verdict.ts';
 
 interface OfComparison {
   readonly comparison: RehearsalComparison;
@@ -72,21 +72,24 @@ const CONTESTS = [
 function contestsOf({ measures }: RehearsalComparison): readonly ComparedMeasure[] {
   return CONTESTS.flatMap((id) => {
     const found = measures.find((measure) => measure.id === id);
-    const count = found?.figures.filter((figure) => figure !== null).length ?? 0;
-    return found === undefined || found.best === null || count < 2 ? [] : [found];
+    const isOne = found !== undefined && found.best !== null && takingPart(found).length > 1;
+    return isOne ? [found] : [];
   });
 }
 
 function useVerdict(comparison: RehearsalComparison): string {
   const texts = useTexts(compareTexts);
-  const contests = contestsOf(comparison);
-  const winners = new Set(
-    contests.flatMap(({ leading }) => (leading.length === 0 ? [] : [leading.join()])),
-  );
-  const [only] = winners;
-  if (winners.size === 0 || only === undefined) return texts.verdictLevel;
-  const label = comparison.runs[Number(only)]?.label;
-  return winners.size === 1 && label !== undefined ? texts.verdictOne(label) : texts.verdictNone;
+  const formats = useFormats();
+  const positions = leadingEverywhere(contestsOf(comparison));
+  if (positions === undefined) return texts.verdictLevel;
+  const labels = labelsAt(comparison, positions);
+  const [only] = labels;
+  if (only === undefined) return texts.verdictNone;
+  return labels.length === 1 ? texts.verdictOne(only) : texts.verdictSome(formats.list(labels));
+}
+
+function labelsAt({ runs }: RehearsalComparison, positions: readonly number[]): readonly string[] {
+  return positions.flatMap((position) => runs[position]?.label ?? []);
 }
 
 function Leaders({ comparison }: OfComparison) {
@@ -97,14 +100,19 @@ function Leaders({ comparison }: OfComparison) {
     <Figures>
       {contestsOf(comparison).map((measure) => {
         const { id, figures, leading } = measure;
-        const names = leading.flatMap((position) => comparison.runs[position]?.label ?? []);
-        const best = leading[0] ?? figures.findIndex((figure) => figure !== null);
+        const taking = takingPart(measure);
+        const names = labelsAt(comparison, leading);
+        const level =
+          taking.length === figures.length
+            ? texts.allLevel
+            : texts.someLevel(formats.list(labelsAt(comparison, taking)));
+        const best = leading[0] ?? taking[0] ?? 0;
         return (
           <Figure
             key={id}
             label={texts[id as (typeof CONTESTS)[number]]}
             value={figureText(measure, figures[best] ?? null, words)}
-            note={names.length === 0 ? texts.allLevel : `${texts.best}: ${formats.list(names)}`}
+            note={names.length === 0 ? level : `${texts.best}: ${formats.list(names)}`}
           />
         );
       })}

@@ -2,10 +2,15 @@ import { expect, test } from 'vitest';
 import type { ComparedMeasure } from '../../../../src/client/rehearsal-comparison.ts';
 import { FORMATS } from '../../texts/formats.ts';
 import { compareTexts } from './compare-texts.ts';
-import { figureText, verdictOf } from './verdict.ts';
+import { figureText, leadingEverywhere, verdictOf } from './verdict.ts';
 
 function measure(figures: readonly (string | null)[], leading: readonly number[], best = 'least') {
-  return { id: 'price', unit: 'price', best, figures, leading } as ComparedMeasure;
+  return { id: 'price', unit: 'price', best, figures, leading, apart: [] } as ComparedMeasure;
+}
+
+/** As {@link measure}, in which the first takes no part. */
+function heldBack(figures: readonly (string | null)[], leading: readonly number[]) {
+  return { ...measure(figures, leading), apart: [0] };
 }
 
 test.each([
@@ -20,8 +25,31 @@ test.each([
   ['not reached, worse', measure(['never', '10'], [1]), 0, { kind: 'worse', by: undefined }],
   ['not reached by any, level', measure(['never', 'never'], []), 1, { kind: 'level' }],
   ['not reached, alone', measure([null, 'never'], []), 1, { kind: 'none' }],
+  ['one that takes no part', heldBack(['0', '10', '15'], [1]), 0, { kind: 'none' }],
+  [
+    'worse than one that takes part',
+    heldBack(['0', '10', '15'], [1]),
+    2,
+    { kind: 'worse', by: 0.5 },
+  ],
+  ['level with one that takes part', heldBack(['0', '10', '10'], []), 2, { kind: 'level' }],
+  ['beside none that takes part', heldBack(['0', '10'], []), 1, { kind: 'none' }],
 ])('%s', (_, given, position, expected) => {
   expect(verdictOf(given, position)).toEqual(expected);
+});
+
+test.each([
+  ['it alone', [measure(['1', '2'], [0])], [0]],
+  [
+    'also where it shares the lead',
+    [measure(['1', '2'], [0]), measure(['1', '1', '2'], [0, 1])],
+    [0],
+  ],
+  ['several together', [measure(['1', '1', '2'], [0, 1]), measure(['1', '1'], [])], [0, 1]],
+  ['none of them', [measure(['1', '2'], [0]), measure(['2', '1'], [1])], []],
+  ['not where all are level', [measure(['1', '1'], [])], undefined],
+] as const)('One leads everywhere: %s', (_, measures, positions) => {
+  expect(leadingEverywhere(measures)).toEqual(positions);
 });
 
 test('What is neither better nor worse has no verdict', () => {

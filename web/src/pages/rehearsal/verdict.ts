@@ -15,14 +15,32 @@ export type Verdict =
 export function verdictOf(measure: ComparedMeasure, position: number): Verdict {
   const { best, figures, leading } = measure;
   const figure = figures[position];
+  const taking = takingPart(measure);
   if (best === null || figure === null || figure === undefined) return { kind: 'none' };
-  if (figures.filter((each) => each !== null).length < 2) return { kind: 'none' };
+  if (taking.length < 2 || !taking.includes(position)) return { kind: 'none' };
   const [first] = leading;
   if (first === undefined) return { kind: 'level' };
   if (leading.includes(position)) return { kind: 'best' };
   if (figure === NEVER) return { kind: 'worse', by: undefined };
   const lead = Number(figures[first]);
   return { kind: 'worse', by: lead === 0 ? undefined : Math.abs(Number(figure) - lead) / lead };
+}
+
+/** Positions of the runs that take part in which is best. */
+export function takingPart({ figures, apart }: ComparedMeasure): readonly number[] {
+  return [...figures.keys()].filter(
+    (position) => figures[position] !== null && !apart.includes(position),
+  );
+}
+
+/** Positions of the runs that lead wherever one does; `undefined` where none does anywhere. */
+export function leadingEverywhere(
+  measures: readonly ComparedMeasure[],
+): readonly number[] | undefined {
+  const [first, ...others] = measures.filter(({ leading }) => leading.length > 0);
+  return first?.leading.filter((position) =>
+    others.every(({ leading }) => leading.includes(position)),
+  );
 }
 
 interface FigureWords {
