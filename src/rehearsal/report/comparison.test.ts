@@ -3,7 +3,7 @@ import { renderComparison } from './comparison.ts';
 import { comparisonOf } from './comparison-figures.ts';
 import { renderComparisonText } from './comparison-text.ts';
 import { renderSummaryText } from './summary-text.ts';
-import { figuresOf, textOf } from './testing/page-parts.ts';
+import { figuresOf, rowsOf, textOf } from './testing/page-parts.ts';
 import { sampleRuns } from './testing/sample-runs.ts';
 import { idleSummary, SEVEN_FUNDERS, sampleSummary } from './testing/sample-summary.ts';
 
@@ -217,6 +217,18 @@ describe('a comparison as a page', () => {
     expect(opening).toContain('Least public money a and b are level EUR');
     expect(opening).toContain('Most GPU-hours delivered all are level');
     expect(opening).toContain('The runs are level in all of this.');
+  });
+
+  test('draws a price of nothing, and leaves out what delivered nothing', () => {
+    const free = runOf('free', { publicMicros: '0', userMicros: '0', microsPerGpuHour: null });
+    const idle = runOf('idle', { deliveredGpuSeconds: '0', microsPerGpuHour: null });
+    const page = renderComparison([...runs.slice(0, 1), free, idle]);
+    const bars = rowsOf(page, 'Price of a delivered GPU-hour');
+    expect(bars).toEqual([
+      ['commit', 'EUR 10.04'],
+      ['free', 'EUR 0'],
+    ]);
+    expect(textOf(page)).toContain('by run. 1 run without this figure left out.');
   });
 
   test('can be made of no run', () => {

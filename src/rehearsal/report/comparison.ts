@@ -16,7 +16,7 @@ import { eurShort, gpuHoursShort, priceText } from './figures.ts';
 import { withoutIdle } from './findings.ts';
 import { HELD_BACK_LEAD, heldBackTexts } from './held-back.ts';
 import { type Html, html } from './html.ts';
-import { type MeasureUnit, UNITS } from './measures.ts';
+import { MEASURES, UNITS } from './measures.ts';
 import { pageOf, paragraphOf, type Section } from './page.ts';
 import { noteOf } from './section-opening.ts';
 import { countOf, listOf, withUnitsKept } from './sentences.ts';
@@ -117,49 +117,43 @@ function groupSection(group: MeasureGroup, runs: readonly Run[]): Section {
 interface Drawn {
   readonly id: string;
   readonly name: string;
-  readonly unit: MeasureUnit;
   readonly description: string;
-  readonly value: (decision: Decision) => string | null;
+  readonly measure: 'public-money' | 'delivered' | 'price';
   readonly label: (figure: string) => string;
 }
-
-type Decision = NonNullable<Summary['decision']>;
 
 const DRAWN: readonly Drawn[] = [
   {
     id: 'public',
     name: 'Public money for the time rehearsed',
-    unit: 'eur',
     description: 'In euros, by run.',
-    value: ({ publicMicros }) => publicMicros,
+    measure: 'public-money',
     label: (micros) => `EUR ${eurShort(micros)}`,
   },
   {
     id: 'delivered',
     name: 'GPU-hours delivered to its parties',
-    unit: 'gpu-hours',
     description: 'By run.',
-    value: ({ deliveredGpuSeconds }) => deliveredGpuSeconds,
+    measure: 'delivered',
     label: gpuHoursShort,
   },
   {
     id: 'price',
     name: 'Price of a delivered GPU-hour',
-    unit: 'price',
     description: 'Public and user money together, in euros, by run.',
-    value: ({ microsPerGpuHour }) => microsPerGpuHour,
-    label: priceText,
+    measure: 'price',
+    label: (micros) => (micros === '0' ? 'EUR 0' : priceText(micros)),
   },
 ];
 
 function decisionFigures(runs: readonly Run[]): readonly Html[] {
-  return DRAWN.flatMap(({ id, name, unit, description, value, label }) => {
+  return DRAWN.flatMap(({ id, name, description, measure, label }) => {
     const bars = runs.flatMap((run) => {
-      const figure = run.summary.decision === null ? null : value(run.summary.decision);
-      return figure === null ? [] : [{ name: run.label, figure }];
+      const figure = MEASURES[measure].of(run.summary);
+      return typeof figure === 'bigint' ? [{ name: run.label, figure: String(figure) }] : [];
     });
     if (bars.length === 0 || bars.every(({ figure }) => figure === '0')) return [];
-    const perUnit = Number(UNITS[unit].smallestPerUnit);
+    const perUnit = Number(UNITS[MEASURES[measure].unit].smallestPerUnit);
     const chart = barRowsChart({
       names: bars.map((bar) => bar.name),
       labels: bars.map(({ figure }) => label(figure)),
