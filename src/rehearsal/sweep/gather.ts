@@ -1,6 +1,6 @@
 /** The results of a sweep by setting: of each measure the median and the range over the seeds. */
 import { divideRounded } from '../report/figures.ts';
-import { compareRanked, type Ranked, rankedOf } from '../report/measured.ts';
+import { compareRanked, type Measured, type Ranked, rankedOf } from '../report/measured.ts';
 import { MEASURE_IDS, type MeasureId } from '../report/measures.ts';
 import {
   type DoneScenario,
@@ -33,6 +33,7 @@ export interface SettingRow {
   readonly decidingParties: readonly string[];
   /** `undefined` where no seed has anything to measure. */
   readonly spreadOf: (measure: MeasureId) => Spread | undefined;
+  readonly measuredAt: (seed: number, measure: MeasureId) => Measured;
   /** Of the seeds that are done, how many have something to measure. */
   readonly measuredCountOf: (measure: MeasureId) => number;
 }
@@ -87,6 +88,7 @@ function rowOf(
     MEASURE_IDS.map((id) => [id, rankedOf(done.map((each) => measuredIn(each, id)))]),
   );
   const spreads = new Map([...figures].map(([id, ranked]) => [id, spreadOf(ranked)]));
+  const bySeed = new Map(done.map((each) => [each.seed, each]));
   return {
     points,
     doneCount: done.length,
@@ -94,6 +96,10 @@ function rowOf(
     decidingParties: done.flatMap(({ decidingParty }) => decidingParty ?? []),
     missingCount: scenarios.length - done.length - failures.length,
     spreadOf: (measure) => spreads.get(measure),
+    measuredAt: (seed, measure) => {
+      const found = bySeed.get(seed);
+      return found === undefined ? undefined : measuredIn(found, measure);
+    },
     measuredCountOf: (measure) => figures.get(measure)?.length ?? 0,
   };
 }

@@ -103,7 +103,7 @@ describe('a seed in which too few jobs started', () => {
     const page = renderSweepPage({ sweep, gathered, version: '1.2.3' });
     const text = textOf(page).replaceAll('\u00a0', ' ');
     expect(text).toContain(
-      '2 min to not by the end Least with 10; not by the end with 30, 40 and 60.',
+      '2 min to not by the end Least with 10 and 20; not by the end with 30, 40 and 60. That holds',
     );
     expect(text).toContain(
       '“Not by the end”: fewer than 95 of 100 of all jobs started; longer than any time.',

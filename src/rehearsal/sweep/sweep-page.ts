@@ -1,7 +1,6 @@
 /** The report of a sweep as one HTML file: what each setting brings, with the range over seeds. */
 import { figureOf } from '../report/figure.ts';
 import { type Html, html } from '../report/html.ts';
-import { compareRanked, type Ranked } from '../report/measured.ts';
 import {
   MEASURE_IDS,
   MEASURES,
@@ -21,6 +20,7 @@ import {
 import { tableOf } from '../report/table.ts';
 import { type Gathered, hasNever, type SettingRow, type Spread } from './gather.ts';
 import { rangeRowsChart } from './range-rows.ts';
+import { figureSentence, rangeWordsOf, settingName } from './range-words.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Where the sweep names no measures: of these, the first four that there are figures of. */
@@ -70,10 +70,6 @@ export function shownMeasures(sweep: Sweep, { rows }: Gathered): readonly Measur
   return TELLING.filter(isThere).slice(0, TELLING_COUNT);
 }
 
-export function settingName({ points }: SettingRow): string {
-  return points.map(({ label }) => label).join(' · ');
-}
-
 /** `12 min (9 min to 20 min)`; the median alone where the seeds agree. */
 export function spreadText(spread: Spread | undefined, id: MeasureId): string {
   const { unit } = MEASURES[id];
@@ -112,53 +108,23 @@ ${noteOf(missing, 'Not everything is here yet. Without a result:')}${noteOf(
 ${paragraphOf(
   `Varied: ${varied}. ${countOf(rows.length, 'setting')}, each with ${seeds}:`,
   `${countOf(scenarioCount, 'rehearsal')}${counted}.`,
-  'A figure is the median over the seeds; in brackets the least and the most.',
+  figureSentence(
+    sweep,
+    'A figure is the median over the seeds; in brackets the least and the most.',
+  ),
   whose,
 )}
 <dl class="answers even">
-${measures.map((id) => rangeAnswer(id, gathered))}</dl>
+${measures.map((id) => rangeAnswer(id, sweep, gathered))}</dl>
 </header>`;
 }
 
-/** From the setting with the least to that with the most. */
-function rangeAnswer(id: MeasureId, { rows }: Gathered): Html {
-  const found = rows.flatMap((row) => {
-    const spread = row.spreadOf(id);
-    return spread === undefined ? [] : [{ name: settingName(row), median: spread.median }];
-  });
-  const { title, unit } = MEASURES[id];
-  const ordered = found.toSorted((a, b) => compareRanked(a.median, b.median));
-  const [least] = ordered;
-  const most = ordered.at(-1);
-  const from = measuredText(least?.median, unit);
-  const isLevel = least?.median === most?.median;
-  const answer = isLevel ? from : `${from} to ${measuredText(most?.median, unit)}`;
-  return html`<div><dt>${title}</dt>
+function rangeAnswer(id: MeasureId, sweep: Sweep, gathered: Gathered): Html {
+  const { answer, why } = rangeWordsOf(id, sweep, gathered);
+  return html`<div><dt>${MEASURES[id].title}</dt>
 <dd class="answer">${withUnitsKept(answer)}</dd>
-<dd class="why">${withUnitsKept(rangeWhy(ordered, rows.length))}</dd></div>
+<dd class="why">${withUnitsKept(why)}</dd></div>
 `;
-}
-
-interface NamedMedian {
-  readonly name: string;
-  readonly median: Ranked;
-}
-
-/** Of the settings that have a median, from the least to the most. */
-function rangeWhy(ordered: readonly NamedMedian[], settingCount: number): string {
-  const [least] = ordered;
-  const most = ordered.at(-1);
-  if (least === undefined || most === undefined) return 'No setting has this figure.';
-  const without = settingCount - ordered.length;
-  const isEvery = without === 0;
-  const rest = isEvery ? '' : ` Without this figure: ${without} of ${settingCount} settings.`;
-  if (least.median === most.median) {
-    return isEvery ? 'The same in every setting.' : `The same wherever there is one.${rest}`;
-  }
-  if (most.median !== 'never') return `Least with ${least.name}, most with ${most.name}.${rest}`;
-  const unreached = ordered.filter(({ median }) => median === 'never');
-  const names = listOf(unreached.map(({ name }) => name));
-  return `Least with ${least.name}; ${NOT_BY_THE_END} with ${names}.${rest}`;
 }
 
 function measureSection(id: MeasureId, sweep: Sweep, { rows }: Gathered): Section {

@@ -3,8 +3,9 @@ import { countText } from '../../kernel/number-text.ts';
 import { MEASURES, neverText } from '../report/measures.ts';
 import { NOT_BY_THE_END } from '../report/sentences.ts';
 import { type Gathered, hasNever } from './gather.ts';
+import { figureSentence, settingName } from './range-words.ts';
 import type { Sweep } from './sweep.ts';
-import { settingName, shownMeasures, spreadText } from './sweep-page.ts';
+import { shownMeasures, spreadText } from './sweep-page.ts';
 
 /** With more settings only the files tell them. */
 const LINES_MAX = 24;
@@ -24,14 +25,16 @@ export function renderSweepText(sweep: Sweep, gathered: Gathered): string {
     ...(hasNever(shown, id) ? [`  ${NOT_BY_THE_END}: ${neverText(id)}`] : []),
   ]);
   const more = rows.length - shown.length;
+  const unnamed = failures.length - LINES_MAX;
   const failed = failures.map(({ number, reason }) => `  scenario ${number}: ${reason}`);
   return [
     sweep.name,
     `${countText(doneCount)} of ${countText(scenarioCount)} scenarios are done, ` +
       `${countText(failures.length)} failed, ${countText(missingCount)} are missing. ` +
-      'Median over the seeds, and from the least to the most:',
+      figureSentence(sweep, 'Median over the seeds, and from the least to the most:'),
     ...blocks,
     ...(more > 0 ? ['', `${countText(more)} more settings are in the table.`] : []),
     ...(failed.length > 0 ? ['', 'What failed:', ...failed.slice(0, LINES_MAX)] : []),
+    ...(unnamed > 0 ? [`  ${countText(unnamed)} more are in the report.`] : []),
   ].join('\n');
 }
