@@ -20,7 +20,10 @@ export function legendOf(items: readonly LegendItem[]): Html {
   return html`<ul class="legend">${lines}</ul>`;
 }
 
-/** A number with three digits and a letter for a scale: `1.2 M`. For axes, not for results. */
+/**
+ * A number with a few digits and a letter for a scale: `1.2 M`. For axes, not for results: the
+ * marks of an axis are round, and below one its first digits tell them apart.
+ */
 export function shortNumber(value: number): string {
   const steps: readonly (readonly [number, string])[] = [
     [1e12, ' tn'],
@@ -30,7 +33,8 @@ export function shortNumber(value: number): string {
   ];
   const [unit, letter] = steps.find(([least]) => Math.abs(value) >= least) ?? [1, ''];
   const scale = letter === ' k' ? 1e3 : unit;
-  const rounded = Math.round((value / scale) * 100) / 100;
+  const isSmall = Math.abs(value) < 1;
+  const rounded = isSmall ? Number(value.toPrecision(3)) : Math.round((value / scale) * 100) / 100;
   return letter === '' && rounded >= 1_000 ? countText(rounded) : `${rounded}${letter}`;
 }
 

@@ -47,7 +47,12 @@ export function rangeRowsChart(rows: readonly RangeRow[], unit: MeasureUnit): Ch
         top: 4,
         bottom: 28,
       },
-      xAxis: { ...valueAxis(scale.show), splitNumber: frame.isNarrow ? 2 : 4 },
+      xAxis: {
+        ...valueAxis(scale.show),
+        splitNumber: frame.isNarrow ? 2 : 4,
+        // There is no half of a thing that is counted.
+        ...(scale.smallestPerUnit === 1 && { minInterval: 1 }),
+      },
       yAxis: nameAxis(
         // Settings of several parameters often differ in the last of them.
         rows.map(({ name }) => cutInside(name, nameCharacterCountMax(frame))),
