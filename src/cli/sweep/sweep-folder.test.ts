@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Manifest } from '../../rehearsal/sweep/manifest.ts';
-import { openSweepFolder } from './sweep-folder.ts';
+import { openSweepFolder, readResult } from './sweep-folder.ts';
 
 const disk = vi.hoisted(() => ({ hasOneNameEach: false }));
 vi.mock('node:fs', async (importOriginal) => {
@@ -55,5 +55,43 @@ describe.each([false, true])('the folder of a sweep, where files have one name e
     const reason = 'was_not_written_by_a_sweep';
     expect(openSweepFolder(folder, MANIFEST)).toEqual({ reason });
     expect(readFileSync(join(folder, 'sweep.json'), 'utf8')).toBe('');
+  });
+});
+
+describe('the folder of a sweep that somebody spoilt', () => {
+  const SCENARIO = { number: 1, id: 's-1', seed: 1, points: [] };
+  let folder: string;
+  beforeEach(() => {
+    disk.hasOneNameEach = false;
+    folder = mkdtempSync(join(tmpdir(), 'polder-sweep-folder-'));
+    openSweepFolder(folder, MANIFEST);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('has a place for results again where it was removed', () => {
+    rmSync(join(folder, 'scenarios'), { recursive: true });
+    expect(openSweepFolder(folder, MANIFEST)).toBeUndefined();
+    expect(readResult(folder, SCENARIO)).toBeUndefined();
+    expect(readdirSync(folder)).toContain('scenarios');
+  });
+
+  test.each([
+    ['{"polderSweep":1}'],
+    [JSON.stringify({ ...MANIFEST, seeds: 3 })],
+    [JSON.stringify({ ...MANIFEST, vary: [[7]] })],
+    ['null'],
+    ['{'],
+  ])('is refused, where what it was begun with is %s', (text) => {
+    writeFileSync(join(folder, 'sweep.json'), text);
+    const reason = 'was_not_written_by_a_sweep';
+    expect(openSweepFolder(folder, MANIFEST)).toEqual({ reason });
+  });
+
+  test('names a result that cannot be read', () => {
+    const path = join(folder, 'scenarios', 's-1.json');
+    mkdirSync(path);
+    expect(() => readResult(folder, SCENARIO)).toThrow(
+      `${path}: this is a folder, expected a file`,
+    );
   });
 });

@@ -24,10 +24,12 @@ import { flush } from '../../rehearsal/output/run-folder.ts';
 import {
   type BegunManifest,
   differencesOf,
+  isBegunManifest,
   type Manifest,
 } from '../../rehearsal/sweep/manifest.ts';
 import { parseResult, type ScenarioResult } from '../../rehearsal/sweep/result.ts';
 import type { Scenario } from '../../rehearsal/sweep/sweep.ts';
+import { onNamedNow } from '../files.ts';
 
 const MANIFEST_FILE = 'sweep.json';
 const SCENARIOS_FOLDER = 'scenarios';
@@ -42,11 +44,12 @@ export type FolderRefusal =
 export function openSweepFolder(folder: string, manifest: Manifest): FolderRefusal | undefined {
   if (existsSync(folder) && !statSync(folder).isDirectory()) return { reason: 'is_not_a_folder' };
   const path = join(folder, MANIFEST_FILE);
+  const results = join(folder, SCENARIOS_FOLDER);
   // Looked at first: what another process wrote there meanwhile came after its manifest.
   const wasEmpty = !existsSync(folder) || isEmpty(folder);
   if (!isWritten(path)) {
     if (!wasEmpty) return { reason: 'was_not_written_by_a_sweep' };
-    makeFolder(join(folder, SCENARIOS_FOLDER));
+    makeFolder(results);
     rmSync(path, { force: true });
     if (placeNew(path, documentOf(manifest))) return undefined;
     isWritten(path);
@@ -54,9 +57,10 @@ export function openSweepFolder(folder: string, manifest: Manifest): FolderRefus
   const begun = parsedManifest(readFileSync(path, 'utf8'));
   if (begun === undefined) return { reason: 'was_not_written_by_a_sweep' };
   const differences = differencesOf(begun, manifest);
-  return differences.length === 0
-    ? undefined
-    : { reason: 'was_begun_with_something_else', differences };
+  if (differences.length > 0) return { reason: 'was_begun_with_something_else', differences };
+  // Whoever wants all of them anew may have removed it.
+  makeFolder(results);
+  return undefined;
 }
 
 export function refusalText(refusal: FolderRefusal): string {
@@ -83,8 +87,14 @@ export function unusedFolder(folder: string): string {
 
 /** What is there of a scenario; a file that was spoilt counts as none. */
 export function readResult(folder: string, scenario: Scenario): ScenarioResult | undefined {
+  const path = resultPathOf(folder, scenario);
+  const text = onNamedNow(path, () => textIfThere(path));
+  return text === undefined ? undefined : parseResult(text, scenario);
+}
+
+function textIfThere(path: string): string | undefined {
   try {
-    return parseResult(readFileSync(resultPathOf(folder, scenario), 'utf8'), scenario);
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
@@ -143,8 +153,7 @@ function sizeOf(path: string): number | undefined {
 function parsedManifest(text: string): BegunManifest | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const isOne = typeof value === 'object' && value !== null && 'polderSweep' in value;
-    return isOne && value.polderSweep === 1 ? (value as BegunManifest) : undefined;
+    return isBegunManifest(value) ? value : undefined;
   } catch {
     return undefined;
   }

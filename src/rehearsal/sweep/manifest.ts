@@ -32,6 +32,18 @@ export type ManifestFacts = Omit<Manifest, 'polderSweep' | 'months' | 'seeds' | 
 export type BegunManifest = Omit<Manifest, 'engine' | 'workload' | 'measures'> &
   Partial<Pick<Manifest, 'engine' | 'workload' | 'measures'>>;
 
+/** Whether a document is whole enough to be held against another. */
+export function isBegunManifest(value: unknown): value is BegunManifest {
+  if (!isRecord(value) || value.polderSweep !== 1 || !isRecord(value.traceSha256)) return false;
+  const isVaried = (points: unknown) =>
+    Array.isArray(points) && points.every((point) => Array.isArray(point) && point.every(isRecord));
+  return Array.isArray(value.seeds) && Array.isArray(value.vary) && value.vary.every(isVaried);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
 export function manifestOf(sweep: Sweep, facts: ManifestFacts): Manifest {
   return {
     polderSweep: 1,
