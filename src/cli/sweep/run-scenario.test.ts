@@ -31,3 +31,19 @@ test('a scenario fails whose trace was changed since the sweep was begun', async
     reason: `${TRACE}: this trace was changed while the sweep ran`,
   });
 });
+
+test('a programme that is refused is called the same wherever the command is run', async () => {
+  mkdirSync(join(cwd, 'below'));
+  writeFileSync(join(cwd, 'below', 'short.yaml'), editedFile(['trace.csv.gz', 'trace.csv']));
+  mkdirSync(join(cwd, 'below', 'some'));
+  writeFileSync(join(cwd, 'below', TRACE), '');
+  const vary = ['contracts[contract_joint].capexEur=1'];
+  const resultFrom = async (name: string, from: string) => {
+    const input = await readSweepInput(name, { vary }, { cwd: from, version: '1' });
+    return runScenario(present(input.scenarios[0], 'The scenario'), input.ground);
+  };
+  const near = await resultFrom('short.yaml', join(cwd, 'below'));
+  expect(near).toMatchObject({ ok: false, reason: expect.stringMatching(/^short\.yaml:\d+:/) });
+  expect(await resultFrom('below/short.yaml', cwd)).toEqual(near);
+  expect(await resultFrom(join(cwd, 'below', 'short.yaml'), cwd)).toEqual(near);
+});

@@ -11,7 +11,10 @@ import { traceStampOf } from './trace-stamp.ts';
 /** What all scenarios of a sweep have in common; it can be sent to a thread. */
 export interface SweepGround {
   readonly programmeText: string;
-  /** As the user named the programme file. */
+  /**
+   * Of the programme file without its folder: what a scenario leaves is the same from wherever the
+   * command is run.
+   */
   readonly programmeName: string;
   readonly programmeFolder: string;
   /** As the programme names them, where they are, and their stamps when they were hashed. */

@@ -1,7 +1,7 @@
 /** What a sweep is made of: its file or its options, the programme, and every scenario. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Fault } from '../../rehearsal/programme-file/fault.ts';
 import { RULES } from '../../rehearsal/rules.ts';
@@ -60,7 +60,7 @@ export async function readSweepInput(
   });
   const ground = {
     programmeText,
-    programmeName,
+    programmeName: basename(programmeName),
     programmeFolder,
     traces,
     months: sweep.months,
