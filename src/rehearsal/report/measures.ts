@@ -39,9 +39,10 @@ export interface FigureMeasure {
  * rehearsal gives another figure, whether it is made here or in the summary: figures that a sweep
  * kept before are not to stand beside those of after. 2: a wait that has no end is `never`; 3:
  * money of a company is no public money; 4: what is built depends on nobody, and nobody is owed for
- * jobs whose allocation was over before the month.
+ * jobs whose allocation was over before the month; 5: a sweep keeps no public money that is held
+ * back.
  */
-export const MEASURES_VERSION = 4;
+export const MEASURES_VERSION = 5;
 
 const WHOLE_PPM = 1_000_000n;
 

@@ -75,6 +75,20 @@ describe('the words of a range', () => {
   });
 });
 
+test('Public money that conditions hold back is not the least of a sweep', () => {
+  const sweep = sweepOf('seeds: [1, 2]', VARY);
+  const gathered = gather(scenariosOf(sweep, digest), (scenario) => {
+    const summary = sampleSummary(SEVEN_FUNDERS);
+    const held = { publicMicros: '0', heldPublicMicros: summary.decision?.publicMicros ?? '' };
+    const decision = summary.decision && { ...summary.decision, ...held };
+    return doneScenario(scenario, scenario.number < 5 ? summary : { ...summary, decision });
+  });
+  expect(rangeWordsOf('public-money', sweep, gathered)).toEqual({
+    answer: 'EUR 270 million',
+    why: 'The same wherever there is one. Without this figure: 1 of 3 settings.',
+  });
+});
+
 test('One seed is told as what it is, and not as a median', () => {
   const { sweep, gathered } = sweepOfUse([1e5], [2e5], [3e5]);
   const page = textOf(renderSweepPage({ sweep, gathered, version: '1' }));

@@ -3,7 +3,7 @@
  * Nothing of the machine that ran it is in it, so the same scenario leaves the same bytes anywhere.
  */
 import type { Measured } from '../report/measured.ts';
-import { MEASURE_IDS, MEASURES, type MeasureId } from '../report/measures.ts';
+import { contestedOf, MEASURE_IDS, type MeasureId } from '../report/measures.ts';
 import type { Decimal, Summary } from '../summary.ts';
 import { type Assignment, assignmentsOf, type Scenario } from './sweep.ts';
 
@@ -37,7 +37,7 @@ export type ScenarioResult = DoneScenario | FailedScenario;
 
 export function doneScenario(scenario: Scenario, summary: Summary): DoneScenario {
   const figures = MEASURE_IDS.map((id) => {
-    const figure = MEASURES[id].of(summary);
+    const figure = contestedOf(id, summary);
     return [id, figure === undefined ? null : String(figure)] as const;
   });
   return {
