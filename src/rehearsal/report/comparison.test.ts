@@ -231,6 +231,16 @@ describe('a comparison as a page', () => {
     expect(textOf(page)).toContain('by run. 1 run without this figure left out.');
   });
 
+  test('tells of figures that are rounded one by one', () => {
+    const deliveredGpuSeconds = String(3_600 * 312_641 + 1_700);
+    const entitledGpuSeconds = String(3_600 * 231_839 + 3_000);
+    const page = textOf(
+      renderComparison([runOf('a', { deliveredGpuSeconds, entitledGpuSeconds })]),
+    );
+    expect(page).toMatch(/to 231,840 GPU-hours delivered 312,641 … beyond .* entitled to 80,802/);
+    expect(page).toContain('parts and their sum may differ in the last digit.');
+  });
+
   test('can be made of no run', () => {
     expect(textOf(renderComparison([]))).toContain('No rehearsal was given.');
   });

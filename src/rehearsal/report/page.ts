@@ -24,6 +24,10 @@ export interface Answer {
   readonly why: string;
 }
 
+/** Tables tell whole GPU-hours and whole euros, of parts and of their sum alike. */
+const ROUNDING =
+  'Each figure is rounded by itself, so that parts and their sum may differ in the last digit.';
+
 export function pageOf({ title, opening, sections, footer }: Page): string {
   const links = sections.map(
     ({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>
@@ -50,7 +54,7 @@ ${opening}
 <nav aria-label="Parts of this report"><ul>
 ${links}</ul></nav>
 ${bodies}</main>
-<footer><p>${footer}</p></footer>
+<footer><p>${footer} ${ROUNDING}</p></footer>
 </body>
 </html>
 `;
