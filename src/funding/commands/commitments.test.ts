@@ -72,11 +72,11 @@ const noted = async (_: unknown, flow: { readonly flow: string; readonly number:
 
 type Deed = (id?: CommitmentDraft['id']) => Promise<StepOutcome>;
 
-function deed(name: string, number: number): Deed {
+function deed(name: string, number: number, at = CALLER.at): Deed {
   const contractsDrawingOn = async () => (number > 1 ? ['contract_a' as const] : []);
   const callsRestingOn = async () => (number > 2 ? ['call_a' as const] : []);
   return (id = ID) =>
-    store.database.write<StepOutcome>(CALLER, (writer) => {
+    store.database.write<StepOutcome>({ ...CALLER, at }, (writer) => {
       const target = { id, version: undefined, number };
       if (name === 'sign') return signCommitment(writer, target, noted);
       if (name === 'call') return callInstalment(writer, target, noted);
@@ -152,6 +152,14 @@ describe('A commitment', () => {
     expect([await auditCount(), await selectCommitment(store.database, ID), posted]).toEqual(
       before,
     );
+  });
+
+  test('is paid when it was called, by a server whose clock is behind', async () => {
+    await draft();
+    for (const step of [sign, call1]) await step();
+    expect(await deed('pay', 1, toEpochSeconds(CALLER.at - 3_600))()).toMatchObject({ ok: true });
+    const commitment = await selectCommitment(store.database, ID);
+    expect(commitment?.instalments[0]).toMatchObject({ calledAt: CALLER.at, paidAt: CALLER.at });
   });
 
   test('that is withdrawn after its signature is taken back from the books', async () => {

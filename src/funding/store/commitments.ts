@@ -187,13 +187,15 @@ export async function updateInstalmentCalled(
   );
 }
 
+/** At the time of the caller, whose clock may be behind the one by which the payment was called. */
 export async function updateInstalmentPaid(
   writer: Writer,
   commitment: CommitmentId,
   number: number,
 ): Promise<void> {
   await writer.query(
-    'UPDATE funding.instalment SET paid_at = $3 WHERE commitment = $1 AND number = $2',
+    `UPDATE funding.instalment SET paid_at = greatest(called_at, $3)
+      WHERE commitment = $1 AND number = $2`,
     [commitment, number, writer.caller.at],
   );
 }
