@@ -69,6 +69,18 @@ test('jobs are admitted, started at their sites, ended, charged; none starts twi
   expect(balances.filter(({ name }) => String(name).startsWith('reserved:'))).toEqual([]);
 });
 
+test('what is decided before the plan begins is in the audit when it was decided', async () => {
+  platform.now = toEpochSeconds(START - 40_000);
+  const leader = await platform.lead();
+  expect(await leader.turn(platform.now)).toMatchObject({ isSaved: true });
+  const [row] = await store.database.query(
+    `SELECT (SELECT at FROM platform.audit ORDER BY seq DESC LIMIT 1) AS audited_at,
+            (SELECT turned_at FROM live.leader) AS turned_at`,
+  );
+  const at = BigInt(platform.now);
+  expect(row).toEqual({ audited_at: at, turned_at: at });
+});
+
 describe('A crash changes nothing', () => {
   const STEPS: readonly TurnStep[] = ['observed', 'read', 'advanced', 'saved', 'dispatched'];
 

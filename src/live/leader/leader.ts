@@ -13,7 +13,7 @@
  */
 
 import { selectPlanHeader } from '../../funding/store/plan-header.ts';
-import { toEpochSeconds } from '../../kernel/units.ts';
+import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { Database } from '../../platform/database/transaction.ts';
 import { loadCancelling } from '../../scheduling/store/live-jobs.ts';
 import { takeSubmittedJobs } from '../../scheduling/store/submitted-jobs.ts';
@@ -27,7 +27,7 @@ import type { Lead } from './leadership.ts';
 import type { Kept } from './live-keeper.ts';
 import { loadMemory, type Memory } from './memory.ts';
 import { observeSites } from './observe-sites.ts';
-import { type SaveTurnRefusal, saveTurn } from './save-turn.ts';
+import { type SaveTurnRefusal, saveTurn, type TurnToSave } from './save-turn.ts';
 import type { TurnWrites } from './turn-writes.ts';
 
 /** What one turn takes at most of each kind of work; the rest waits for the next. */
@@ -115,7 +115,7 @@ export class Leader {
     await this.#reach('advanced');
     const isSaved = hasWrites(writes, kept);
     if (isSaved) {
-      const refusal = await this.#save(memory, writes, kept);
+      const refusal = await this.#save(memory, { writes, kept }, toEpochSeconds(now));
       if (refusal !== undefined) return { kind: 'refused', refusal };
     }
     await this.#reach('saved');
@@ -144,15 +144,16 @@ export class Leader {
     return this.#memory;
   }
 
+  /** At the time of the turn: before a plan begins, what is decided is of its first day. */
   async #save(
     memory: Memory,
-    writes: TurnWrites,
-    kept: Kept,
+    decided: Pick<TurnToSave, 'writes' | 'kept'>,
+    at: EpochSeconds,
   ): Promise<SaveTurnRefusal | undefined> {
     const { database, lead } = this.#ports;
-    const caller = { actor: 'system_engine', at: writes.at, requestId: '' };
+    const caller = { actor: 'system_engine', at, requestId: '' };
     const saved = await database.write(caller, (writer) =>
-      saveTurn(writer, { lead, memory, writes, kept }),
+      saveTurn(writer, { lead, memory, ...decided }),
     );
     if (saved.ok) {
       memory.savedEntryCount = memory.keeper.books.ledger.entryCount;
