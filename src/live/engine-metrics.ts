@@ -27,6 +27,8 @@ export function engineRegistry(state: () => LeaderState | undefined): Registry {
   gauge('polder_engine_turn_seconds_last', 'How long the last turn took', (s) => s.turnSecondsLast);
   gauge('polder_engine_turn_seconds_max', 'The longest turn so far', (s) => s.turnSecondsMax);
   gauge('polder_engine_silent_sites', 'Sites that do not answer', (s) => s.silentSites.length);
+  const still = 'For how long the engine stands still, because its clock is behind';
+  gauge('polder_engine_still_seconds', still, (s) => s.stillSeconds);
   const decisions = new Gauge({
     name: 'polder_engine_jobs_total',
     help: 'Jobs by what the engine did with them',

@@ -1,4 +1,6 @@
 /** What the leader of this process did, for health and metrics: plain numbers. */
+import { toTimeText } from '../../kernel/time.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
 import type { TurnCounts, TurnResult } from './leader.ts';
 
 export interface LeaderState {
@@ -12,6 +14,8 @@ export interface LeaderState {
   /** Decisions of all turns by kind, such as `started`. */
   readonly counts: TurnCounts;
   readonly silentSites: readonly string[];
+  /** For so long the engine stands still, because the clock is behind what was decided. */
+  readonly stillSeconds: number;
 }
 
 const NOTHING: TurnCounts = {
@@ -24,6 +28,8 @@ const NOTHING: TurnCounts = {
 };
 /** Failures in a row after which something is wrong and not just one turn. */
 const FAILURES_IN_A_ROW = 4;
+/** Two servers may differ by so much, and nobody need hear of it. */
+const STILL_SECONDS_MAX = 5;
 /** At four failures a second, a line every ten seconds. */
 const FAILURES_A_LINE = 40;
 
@@ -38,9 +44,11 @@ export class LeaderFigures {
     turnSecondsMax: 0,
     counts: NOTHING,
     silentSites: [],
+    stillSeconds: 0,
   };
   #failuresInARow = 0;
   #lastFailure = '';
+  #standsStill: string | undefined;
 
   get state(): LeaderState {
     return this.#state;
@@ -48,7 +56,7 @@ export class LeaderFigures {
 
   /** Why nothing is scheduled at this moment; `undefined` while all is well, also as a follower. */
   trouble(): string | undefined {
-    return this.#failuresInARow >= FAILURES_IN_A_ROW ? this.#lastFailure : undefined;
+    return this.#failuresInARow >= FAILURES_IN_A_ROW ? this.#lastFailure : this.#standsStill;
   }
 
   turned(result: TurnResult, seconds: number): void {
@@ -56,6 +64,7 @@ export class LeaderFigures {
     if (result.kind === 'refused')
       this.#lastFailure = `A turn was refused: ${result.refusal.reason}`;
     const state = this.#state;
+    this.#standsStill = stillnessOf(result);
     this.#state = {
       ...state,
       isLeading: true,
@@ -66,6 +75,7 @@ export class LeaderFigures {
       turnSecondsMax: Math.max(state.turnSecondsMax, seconds),
       counts: result.kind === 'done' ? sumOf(state.counts, result.counts) : state.counts,
       silentSites: result.kind === 'done' ? result.silent.map(({ site }) => site) : [],
+      stillSeconds: result.kind === 'stands_still' ? result.until - result.at : 0,
     };
   }
 
@@ -83,8 +93,19 @@ export class LeaderFigures {
   }
 
   resigned(): void {
-    this.#state = { ...this.#state, isLeading: false, silentSites: [] };
+    this.#state = { ...this.#state, isLeading: false, silentSites: [], stillSeconds: 0 };
+    this.#standsStill = undefined;
   }
+}
+
+function stillnessOf(result: TurnResult): string | undefined {
+  if (result.kind !== 'stands_still') return undefined;
+  const [at, until] = [toEpochSeconds(result.at), toEpochSeconds(result.until)];
+  if (until - at <= STILL_SECONDS_MAX) return undefined;
+  return (
+    `The engine stands still: the clock says ${toTimeText(at)}, and it has decided until ` +
+    `${toTimeText(until)}. This clock is behind, or another was ahead.`
+  );
 }
 
 function sumOf(a: TurnCounts, b: TurnCounts): TurnCounts {

@@ -10,6 +10,9 @@
  *  4. saves everything that follows in one transaction, fenced by the epoch (`save-turn.ts`);
  *  5. sends the orders of the outbox, of this turn and of those before, to the sites;
  *  6. answers what people ask about waiting jobs.
+ *
+ * Where the clock is behind the time up to which it was decided, there is no turn: a run that
+ * started then would end in the very second in which it started, and cost nothing.
  */
 
 import { selectPlanHeader } from '../../funding/store/plan-header.ts';
@@ -46,6 +49,8 @@ export interface LeaderPorts {
 export type TurnResult =
   /** No programme was applied yet. */
   | { readonly kind: 'nothing_to_lead' }
+  /** The clock is behind what was decided: nothing happens before `until`, epoch seconds. */
+  | { readonly kind: 'stands_still'; readonly at: number; readonly until: number }
   /** What was decided is not saved; the memory is rebuilt at the next turn. */
   | { readonly kind: 'refused'; readonly refusal: SaveTurnRefusal }
   | {
@@ -105,6 +110,8 @@ export class Leader {
   async #turn(now: number): Promise<TurnResult> {
     const memory = await this.#remember();
     if (memory === undefined) return { kind: 'nothing_to_lead' };
+    const { enteredAt: until } = memory.engine;
+    if (now < until && hasBegun(memory)) return { kind: 'stands_still', at: now, until };
     const { database } = this.#ports;
     const heard = await observeSites(database, this.#drivers, now);
     await this.#reach('observed');
@@ -163,6 +170,11 @@ export class Leader {
     if (saved.reason === 'exists_with_different_content') this.#chargedElsewhere.add(saved.key);
     return saved;
   }
+}
+
+/** Before that, what is decided is of the first day of the plan, whatever time it is. */
+function hasBegun({ engine }: Memory): boolean {
+  return engine.enteredAt >= engine.scene.interval.start;
 }
 
 async function readWork(database: Database): Promise<NewWork> {

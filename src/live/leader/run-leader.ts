@@ -121,15 +121,20 @@ async function turnOnce(
 ): Promise<TurnResult | undefined> {
   const startedAt = performance.now();
   try {
-    const silentBefore = figures.state.silentSites;
+    const before = figures.state;
+    const troubleBefore = figures.trouble();
     const result = await leader.turn(now());
     figures.turned(result, (performance.now() - startedAt) / 1_000);
     if (result.kind === 'refused') {
       log.warn({ refusal: result.refusal.reason }, 'a turn was refused; the memory is rebuilt');
     }
     if (result.kind === 'done') {
-      const fresh = result.silent.filter(({ site }) => !silentBefore.includes(site));
+      const fresh = result.silent.filter(({ site }) => !before.silentSites.includes(site));
       for (const { site, sentence } of fresh) log.warn({ site }, sentence);
+    }
+    const trouble = result.kind === 'stands_still' ? figures.trouble() : undefined;
+    if (trouble !== undefined && troubleBefore === undefined) {
+      log.warn({ trouble }, 'the engine stands still, because its clock is behind');
     }
     await closeEndedPeriods({ database, log }, leader.memory, now());
     return result;
