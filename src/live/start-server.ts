@@ -20,6 +20,7 @@ import { registerIdentityPages } from '../platform/identity/pages/register.ts';
 import { reachOf } from '../platform/identity/permissions.ts';
 import { authenticateBy } from '../platform/identity/problems.ts';
 import type { RunRehearsal } from '../rehearsal/rehearse-text.ts';
+import { clockWarning } from './clock-warning.ts';
 import { engineRegistry } from './engine-metrics.ts';
 import type { LeaderState } from './leader/leader-figures.ts';
 import { openPorts } from './live-ports.ts';
@@ -112,7 +113,14 @@ function serverOptions(
   const partStates = async (): Promise<readonly PartState[]> => {
     const state = await store.state();
     const storeTrouble = state.kind === 'ready' ? undefined : state.sentence;
-    return [partState('store', storeTrouble), partState('engine', engineTrouble())];
+    const parts = [partState('store', storeTrouble), partState('engine', engineTrouble())];
+    if (storeTrouble !== undefined) return parts;
+    // A clock that is wrong is no reason to serve nobody, and one to be told of.
+    const sentence = await clockWarning(store.database, now).catch(() => undefined);
+    return [
+      ...parts,
+      { name: 'clock', isReady: true, ...(sentence !== undefined && { sentence }) },
+    ];
   };
   return {
     routes: LIVE_ROUTES,

@@ -21,7 +21,9 @@ interface Readiness {
 export function statusCommand(ports: RemotePorts): Command {
   return remoteCommand('status', {
     summary: 'Say whether a server and its parts are ready.',
-    details: 'Ends with 5 where one is not.',
+    details:
+      'Ends with 5 where one is not. What is said of a part that is ready is a warning, such as of ' +
+      'a clock that cannot be right.',
     example: 'polder status --url http://127.0.0.1:8080',
   }).action(async (options: RemoteOptions) => {
     const polder = connect(options, ports);
@@ -30,7 +32,7 @@ export function statusCommand(ports: RemotePorts): Command {
     const toText = ({ status, parts }: Readiness) => {
       const lines = parts.map(
         ({ name, isReady, sentence }) =>
-          [name, isReady ? 'ready' : (sentence ?? 'not ready')] as const,
+          [name, sentence ?? (isReady ? 'ready' : 'not ready')] as const,
       );
       return factsText([['server', `${polder.server.url} is ${status}`], ...lines], ports);
     };

@@ -15,7 +15,10 @@ import { pageOfProblem, pageOfProblems } from './problem-pages.ts';
 import { PROBLEMS } from './problems.ts';
 import type { AnyRoute } from './route.ts';
 
-/** One part that must work before requests are sent here, in a sentence without secrets. */
+/**
+ * One part that must work before requests are sent here. Its sentence says why it does not, or
+ * warns of what is wrong with it all the same; no secrets.
+ */
 export interface PartState {
   readonly name: string;
   readonly isReady: boolean;
