@@ -16,17 +16,25 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-test.each<readonly [string, number, number, number, string | undefined]>([
-  // what is the case              asked  stored  written  what is said
-  ['all is well                 ', 0, 0, 0, undefined],
-  ['the clocks differ by little ', 0, 2, 2, undefined],
-  ['it is ahead of the store    ', 0, -3, -9, '3 s ahead of that of PostgreSQL'],
-  ['it is ahead, by what another', 0, -3, 9, '3 s ahead of that of PostgreSQL'],
-  ['it is behind what is there  ', 0, 3, 3, 'what was written at 2027-01-15T08:00:03Z'],
-  ['another was ahead           ', 0, 0, 3, 'what was written at 2027-01-15T08:00:03Z'],
-  ['it is behind the store alone', 0, 86_400, 0, '86,400 s behind that of PostgreSQL'],
-])('%s', (_, asked, stored, written, words) => {
-  const own = { askedAt: later(asked), answeredAt: later(asked) };
+interface Row {
+  readonly stored: number;
+  readonly written: number;
+  readonly words: string | undefined;
+}
+
+/** What is the case; the seconds of the other clocks; what is said. */
+const ROWS: readonly (readonly [string, Row])[] = [
+  ['all is well', { stored: 0, written: 0, words: undefined }],
+  ['the clocks differ by little', { stored: 2, written: 2, words: undefined }],
+  ['it is ahead', { stored: -3, written: -9, words: '3 s ahead of that of Postgre' }],
+  ['it is ahead, as another', { stored: -3, written: 9, words: '3 s ahead of that' }],
+  ['it is behind', { stored: 3, written: 3, words: 'written at 2027-01-15T08:00:03Z' }],
+  ['another was ahead', { stored: 0, written: 3, words: 'or another was ahead' }],
+  ['it alone is behind', { stored: 86_400, written: 0, words: '86,400 s behind that' }],
+];
+
+test.each(ROWS)('%s', (_, { stored, written, words }) => {
+  const own = { askedAt: AT, answeredAt: AT };
   const said = clockWarningOf(own, { storeAt: later(stored), newestAt: later(written) });
   if (words === undefined) expect(said).toBeUndefined();
   else expect(said).toContain(words);

@@ -22,8 +22,8 @@ export function statusCommand(ports: RemotePorts): Command {
   return remoteCommand('status', {
     summary: 'Say whether a server and its parts are ready.',
     details:
-      'Ends with 5 where one is not. What is said of a part that is ready is a warning, such as of ' +
-      'a clock that cannot be right.',
+      'Ends with 5 where one is not. What is said of a part that is ready is a warning, such as ' +
+      'of a clock that cannot be right.',
     example: 'polder status --url http://127.0.0.1:8080',
   }).action(async (options: RemoteOptions) => {
     const polder = connect(options, ports);
