@@ -3,7 +3,8 @@
  * whenever it is lost. What was announced in between is not told: the handler hears `undefined`
  * at every new connection, the first included, and reads the state itself.
  */
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
+import { StoreClient } from './store-client.ts';
 
 export interface Listening {
   stop(): Promise<void>;
@@ -21,7 +22,7 @@ class Listener implements Listening {
   readonly #config: ClientConfig;
   readonly #channel: string;
   readonly #hear: HearAnnouncement;
-  #client: Client | undefined;
+  #client: StoreClient | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failureCount = 0;
   #isStopped = false;
@@ -40,7 +41,7 @@ class Listener implements Listening {
   }
 
   async #connect(): Promise<void> {
-    const client = new Client(this.#config);
+    const client = new StoreClient(this.#config);
     this.#client = client;
     client.on('error', () => this.#retry(client));
     client.on('end', () => this.#retry(client));
@@ -58,7 +59,7 @@ class Listener implements Listening {
   }
 
   /** A lost connection tells of it more than once; only the first counts. */
-  #retry(client: Client): void {
+  #retry(client: StoreClient): void {
     if (this.#isStopped || this.#client !== client) return;
     this.#client = undefined;
     void client.end().catch(() => undefined);

@@ -10,6 +10,7 @@ import {
 import { isConnectionDoubtful, toStoreError } from './errors.ts';
 import { type HearAnnouncement, type Listening, listenOn } from './listen.ts';
 import { LOCK_PACE, type LockWish, type SessionLock, takeSessionLock } from './session-lock.ts';
+import { StoreClient } from './store-client.ts';
 import type { Caller, Database, Reader, SqlRow } from './transaction.ts';
 import { type AnyOutcome, type Work, type WriteSession, writeOnce } from './write.ts';
 
@@ -54,6 +55,7 @@ class PooledDatabase implements OpenDatabase, WriteSession {
     this.#settings = settings;
     this.#pool = new Pool({
       ...toClientConfig(place, settings),
+      Client: StoreClient,
       max: settings.poolSize,
       idleTimeoutMillis: IDLE_SECONDS_MAX * 1_000,
     });

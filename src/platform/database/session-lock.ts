@@ -7,14 +7,17 @@
  *  2. The holder beats: it asks the server a trifle every second. One that stands still, because
  *     it was stopped or its thread hangs, is silent, and whoever waits ends its connections: that
  *     of the lock, and all others of the same process, which may hold rows that the next one needs.
+ *  3. A server that is silent for as long has gone: whoever holds the lock has lost it, and whoever
+ *     waits is told.
  *
  * The lock says who may begin. It does not stop a holder that was paused and wakes up after the
  * server gave the lock away: what it protects must be fenced by a number that each holder raises.
  */
-import { Client } from 'pg';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Place, toClientConfig } from './connection.ts';
-import { isLockTimeout, toStoreError } from './errors.ts';
+import { isLockTimeout, StoreUnavailable, toStoreError } from './errors.ts';
 import { PROCESS_OF_NAME } from './process-label.ts';
+import { StoreClient } from './store-client.ts';
 
 export interface SessionLock {
   /** Resolves when the lock is lost: the connection has ended, by either side. */
@@ -39,7 +42,10 @@ export interface LockPace {
   readonly beatMilliseconds: number;
   /** So often whoever waits looks whether the holder is silent. */
   readonly lookMilliseconds: number;
-  /** Several beats, and longer than a thread that is at work may take between two of them. */
+  /**
+   * Several beats, and longer than a thread that is at work may take between two of them. Also how
+   * long the server may take to answer one.
+   */
   readonly silentMillisecondsMax: number;
 }
 
@@ -66,7 +72,7 @@ const ALIVE = `SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2;
  */
 export async function takeSessionLock(wish: LockWish): Promise<SessionLock | undefined> {
   if (wish.signal.aborted) return undefined;
-  const client = new Client(
+  const client = new StoreClient(
     toClientConfig(wish.place, { applicationName: wish.applicationName, statementSecondsMax: 0 }),
   );
   const lost = new Promise<void>((resolve) => {
@@ -77,8 +83,8 @@ export async function takeSessionLock(wish: LockWish): Promise<SessionLock | und
   wish.signal.addEventListener('abort', giveUp, { once: true });
   try {
     await client.connect();
-    await client.query(`SET client_connection_check_interval = ${CLIENT_CHECK_MILLISECONDS}`);
-    await client.query(ALIVE);
+    const checking = `SET client_connection_check_interval = ${CLIENT_CHECK_MILLISECONDS}`;
+    await inTime(client.query(`${checking}; ${ALIVE}`), wish.pace);
     await waitForLock(client, wish);
   } catch (error) {
     giveUp();
@@ -87,27 +93,62 @@ export async function takeSessionLock(wish: LockWish): Promise<SessionLock | und
   } finally {
     wish.signal.removeEventListener('abort', giveUp);
   }
-  const beating = setInterval(() => {
-    client.query('SELECT').catch(() => undefined);
-  }, wish.pace.beatMilliseconds);
-  void lost.then(() => clearInterval(beating));
+  const state = { isOver: false };
+  void lost.then(() => {
+    state.isOver = true;
+  });
+  void beat(client, wish.pace, state);
   return { lost, release: () => client.end().catch(() => undefined) };
 }
 
+/** Until the connection is over; one on which a beat is not answered in time is ended. */
+async function beat(
+  client: StoreClient,
+  pace: LockPace,
+  state: { readonly isOver: boolean },
+): Promise<void> {
+  while (!state.isOver) {
+    await pause(pace.beatMilliseconds, undefined, { ref: false });
+    try {
+      if (!state.isOver) await inTime(client.query('SELECT'), pace);
+    } catch {
+      await client.end().catch(() => undefined);
+      return;
+    }
+  }
+}
+
+/**
+ * The answer, unless there is none for so long. In two halves: what came in the first while the
+ * thread was at work is heard in the second.
+ */
+async function inTime<T>(
+  asked: Promise<T>,
+  { silentMillisecondsMax: millisecondsMax }: LockPace,
+): Promise<T> {
+  const answer = asked.then((value) => ({ value }));
+  for (let half = 1; half <= 2; half += 1) {
+    const late = pause(millisecondsMax / 2, undefined, { ref: false });
+    const first = await Promise.race([answer, late]);
+    if (first !== undefined) return first.value;
+  }
+  throw new StoreUnavailable(`The store says nothing for ${millisecondsMax} ms`);
+}
+
 async function waitForLock(
-  client: Client,
+  client: StoreClient,
   { key, pace, onHeldByAnother }: LockWish,
 ): Promise<void> {
-  await client.query(`SET lock_timeout = ${pace.lookMilliseconds}`);
+  await inTime(client.query(`SET lock_timeout = ${pace.lookMilliseconds}`), pace);
   for (;;) {
     try {
-      await client.query('SELECT pg_advisory_lock($1)', [key]);
+      await inTime(client.query('SELECT pg_advisory_lock($1)', [key]), pace);
       return;
     } catch (error) {
       if (!isLockTimeout(error)) throw error;
     }
     onHeldByAnother();
-    await client.query(END_SILENT_HOLDER, [key, pace.silentMillisecondsMax]);
+    await inTime(client.query(END_SILENT_HOLDER, [key, pace.silentMillisecondsMax]), pace);
   }
 }
 
