@@ -33,6 +33,11 @@ const LOOK_MILLISECONDS = 250;
 /** Between two turns at least: what comes meanwhile is taken together. */
 const GATHER_MILLISECONDS = 20;
 const AFTER_FAILURE_MILLISECONDS = 250;
+/**
+ * So long a turn may go on without the lock. What took that away may hold its statement too, which
+ * else is waited for until its own limit, and nobody of this process leads meanwhile.
+ */
+const AFTER_LOSS_MILLISECONDS = 1_000;
 
 export interface RunningLeader {
   readonly figures: LeaderFigures;
@@ -82,11 +87,13 @@ async function leadOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const { database, now, log } = ports;
-  const state = { isLost: false };
+  const state = { isLost: false, isOver: false };
   const bell = new Bell();
-  void lock.lost.then(() => {
+  void lock.lost.then(async () => {
     state.isLost = true;
     bell.ring();
+    await pause(AFTER_LOSS_MILLISECONDS, undefined, { ref: false });
+    if (!state.isOver) database.breakOff();
   });
   const onStop = (): void => bell.ring();
   signal.addEventListener('abort', onStop);
@@ -110,6 +117,7 @@ async function leadOnce(
     await forgetting.stop();
     await listening.stop();
     await lock.release();
+    state.isOver = true;
   }
 }
 

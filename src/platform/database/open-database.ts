@@ -32,6 +32,8 @@ export interface OpenDatabase extends Database {
     key: number,
     wish: Pick<LockWish, 'signal' | 'onHeldByAnother'>,
   ): Promise<SessionLock | undefined>;
+  /** Cuts every connection of the pool: what runs fails, and what comes makes new ones. */
+  breakOff(): void;
   /** Waits for what is running, and closes every connection. */
   close(): Promise<void>;
 }
@@ -48,6 +50,7 @@ class PooledDatabase implements OpenDatabase, WriteSession {
   readonly #place: Place;
   readonly #settings: DatabaseSettings;
   readonly #pool: Pool;
+  readonly #clients = new Set<PoolClient>();
   readonly #listening = new Set<Listening>();
 
   constructor(place: Place, settings: DatabaseSettings) {
@@ -62,7 +65,11 @@ class PooledDatabase implements OpenDatabase, WriteSession {
     // A connection that is lost while nothing runs on it tells only so; what runs next on it
     // fails, or gets another one. Without these the loss would end the process.
     this.#pool.on('error', () => undefined);
-    this.#pool.on('connect', (client) => client.on('error', () => undefined));
+    this.#pool.on('connect', (client) => {
+      this.#clients.add(client);
+      client.on('error', () => undefined);
+    });
+    this.#pool.on('remove', (client) => this.#clients.delete(client));
   }
 
   query<Row = SqlRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]> {
@@ -114,6 +121,10 @@ class PooledDatabase implements OpenDatabase, WriteSession {
       ...{ place: this.#place, applicationName, key },
       pace: LOCK_PACE,
     });
+  }
+
+  breakOff(): void {
+    for (const client of this.#clients) if (client instanceof StoreClient) client.cut();
   }
 
   async close(): Promise<void> {

@@ -69,3 +69,17 @@ test('a database is closed although nobody says goodbye', async () => {
   wire.fallSilent();
   await database.close();
 });
+
+test('what runs on connections that are cut fails, and what comes is served', async () => {
+  const settings = { applicationName: 'polder test', statementSecondsMax: 60, poolSize: 2 };
+  const database = openDatabase(wire.place, settings);
+  await Promise.all([database.query('SELECT 1'), database.query('SELECT 2')]);
+  wire.fallSilent();
+  const running = database.query('SELECT 3');
+  setTimeout(() => database.breakOff(), 50);
+  await expect(running).rejects.toMatchObject({ name: 'StoreUnavailable' });
+  // The other connection hears of its end in the next turn of the event loop.
+  await pause(50);
+  expect(await database.query('SELECT 4 AS number')).toEqual([{ number: 4 }]);
+  await database.close();
+});

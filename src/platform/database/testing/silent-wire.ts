@@ -13,7 +13,7 @@ import type { Place } from '../connection.ts';
 export interface SilentWire {
   /** The store at the other end. */
   readonly place: Place;
-  /** For good: of the connections that are there, and of those that come. */
+  /** For good, of the connections that are there; those that come after it are heard. */
   fallSilent(): void;
   close(): void;
 }
@@ -23,7 +23,7 @@ export async function silentWireTo(place: Place): Promise<SilentWire> {
   const { socket } = place;
   const folder = mkdtempSync(join(tmpdir(), 'polder-wire-'));
   const ends = new Set<Socket>();
-  const state = { isSilent: false };
+  const silent = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (near) => {
     const name = `.s.PGSQL.${socket.port}`;
     const far = createConnection({ path: join(socket.folder, name), allowHalfOpen: true });
@@ -33,9 +33,9 @@ export async function silentWireTo(place: Place): Promise<SilentWire> {
     ] as const) {
       ends.add(from);
       from.on('error', () => undefined);
-      from.on('data', (bytes) => state.isSilent || to.write(bytes));
-      from.on('end', () => state.isSilent || to.end());
-      from.on('close', () => state.isSilent || to.destroy());
+      from.on('data', (bytes) => silent.has(from) || to.write(bytes));
+      from.on('end', () => silent.has(from) || to.end());
+      from.on('close', () => silent.has(from) || to.destroy());
     }
   });
   await new Promise<void>((resolve) => {
@@ -44,7 +44,7 @@ export async function silentWireTo(place: Place): Promise<SilentWire> {
   return {
     place: { socket: { ...socket, folder } },
     fallSilent: () => {
-      state.isSilent = true;
+      for (const end of ends) silent.add(end);
     },
     close: () => {
       server.close();
