@@ -1,5 +1,6 @@
 /** The HTTP server of a service: routes, who asks, how one logs in, and whether all is well. */
 import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { present } from '../kernel/assert.ts';
@@ -106,17 +107,22 @@ function deskOf(parts: ServerParts): RunningDesk | undefined {
   return openRehearsalDesk({ database, now, log, run, atOnceMax, lookMilliseconds });
 }
 
+/** A clock that could not be held against the store for so long is not spoken of. */
+const CLOCK_MILLISECONDS_MAX = 1_000;
+
 function serverOptions(
   { settings, store, version, now, log, engineTrouble, engineFigures }: ServerParts,
   ports: LivePorts,
 ) {
   const partStates = async (): Promise<readonly PartState[]> => {
+    // A clock that is wrong is no reason to serve nobody, and one to be told of.
+    const warning = clockWarning(store.database, now).catch(() => undefined);
     const state = await store.state();
     const storeTrouble = state.kind === 'ready' ? undefined : state.sentence;
     const parts = [partState('store', storeTrouble), partState('engine', engineTrouble())];
     if (storeTrouble !== undefined) return parts;
-    // A clock that is wrong is no reason to serve nobody, and one to be told of.
-    const sentence = await clockWarning(store.database, now).catch(() => undefined);
+    const late = pause(CLOCK_MILLISECONDS_MAX, undefined, { ref: false });
+    const sentence = await Promise.race([warning, late]);
     return [
       ...parts,
       { name: 'clock', isReady: true, ...(sentence !== undefined && { sentence }) },

@@ -1,4 +1,5 @@
 /** A store at its address: a pool of connections behind the contract of transaction.ts. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Pool, type PoolClient } from 'pg';
 import {
   ConnectionReader,
@@ -7,7 +8,7 @@ import {
   StatementNames,
   toClientConfig,
 } from './connection.ts';
-import { isConnectionDoubtful, toStoreError } from './errors.ts';
+import { isConnectionDoubtful, StoreUnavailable, toStoreError } from './errors.ts';
 import { type HearAnnouncement, type Listening, listenOn } from './listen.ts';
 import { LOCK_PACE, type LockWish, type SessionLock, takeSessionLock } from './session-lock.ts';
 import { StoreClient } from './store-client.ts';
@@ -44,6 +45,13 @@ export function openDatabase(place: Place, settings: DatabaseSettings): OpenData
 }
 
 const IDLE_SECONDS_MAX = 60;
+/** Whoever asks for health does not wait for a statement's own limit. */
+const HEALTH_SECONDS_MAX = 5;
+
+async function refuseLate(): Promise<never> {
+  await pause(HEALTH_SECONDS_MAX * 1_000, undefined, { ref: false });
+  throw new StoreUnavailable(`The store has not answered for ${HEALTH_SECONDS_MAX} s`);
+}
 
 class PooledDatabase implements OpenDatabase, WriteSession {
   readonly names = new StatementNames();
@@ -97,7 +105,7 @@ class PooledDatabase implements OpenDatabase, WriteSession {
   async health(): Promise<Health> {
     const start = performance.now();
     try {
-      await this.query('SELECT 1');
+      await Promise.race([this.query('SELECT 1'), refuseLate()]);
       return { isReady: true, answeredInMilliseconds: performance.now() - start };
     } catch (error) {
       return { isReady: false, sentence: error instanceof Error ? error.message : String(error) };

@@ -83,3 +83,14 @@ test('what runs on connections that are cut fails, and what comes is served', as
   expect(await database.query('SELECT 4 AS number')).toEqual([{ number: 4 }]);
   await database.close();
 });
+
+test('whether the store serves is answered before whoever asks has given up', async () => {
+  const settings = { applicationName: 'polder test', statementSecondsMax: 60, poolSize: 2 };
+  const database = openDatabase(wire.place, settings);
+  expect(await database.health()).toMatchObject({ isReady: true });
+  wire.fallSilent();
+  const sentence = 'The store has not answered for 5 s';
+  expect(await database.health()).toEqual({ isReady: false, sentence });
+  database.breakOff();
+  await database.close();
+}, 10_000);
