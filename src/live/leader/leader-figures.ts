@@ -28,6 +28,8 @@ const NOTHING: TurnCounts = {
 };
 /** Failures in a row after which something is wrong and not just one turn. */
 const FAILURES_IN_A_ROW = 4;
+/** Longer than the memory of a large store takes to be rebuilt. */
+const TURN_SECONDS_MAX = 30;
 /** Two servers may differ by so much, and nobody need hear of it. */
 const STILL_SECONDS_MAX = 5;
 /** At four failures a second, a line every ten seconds. */
@@ -49,17 +51,30 @@ export class LeaderFigures {
   #failuresInARow = 0;
   #lastFailure = '';
   #standsStill: string | undefined;
+  /** Of the turn that goes on, milliseconds of a clock that does not jump. */
+  #begunAt: number | undefined;
 
   get state(): LeaderState {
     return this.#state;
   }
 
-  /** Why nothing is scheduled at this moment; `undefined` while all is well, also as a follower. */
-  trouble(): string | undefined {
+  /**
+   * Why nothing is scheduled at this moment; `undefined` while all is well, also as a follower.
+   * `now` by the clock of `begins`.
+   */
+  trouble(now: number): string | undefined {
+    const seconds = Math.floor((now - (this.#begunAt ?? now)) / 1_000);
+    if (seconds > TURN_SECONDS_MAX) return `A turn of the engine goes on for ${seconds} s`;
     return this.#failuresInARow >= FAILURES_IN_A_ROW ? this.#lastFailure : this.#standsStill;
   }
 
+  /** A turn; `turned` or `failed` follows. */
+  begins(at: number): void {
+    this.#begunAt = at;
+  }
+
   turned(result: TurnResult, seconds: number): void {
+    this.#begunAt = undefined;
     this.#failuresInARow = result.kind === 'refused' ? this.#failuresInARow + 1 : 0;
     if (result.kind === 'refused')
       this.#lastFailure = `A turn was refused: ${result.refusal.reason}`;
@@ -81,6 +96,7 @@ export class LeaderFigures {
 
   /** Answers whether it is worth a line: the first of a row is, and then one now and then. */
   failed(error: unknown): boolean {
+    this.#begunAt = undefined;
     this.#failuresInARow += 1;
     this.#lastFailure = error instanceof Error ? error.message : String(error);
     this.#state = { ...this.#state, failedTurnCount: this.#state.failedTurnCount + 1 };

@@ -54,7 +54,7 @@ export function runLeader(ports: RunLeaderPorts): RunningLeader {
   const ended = leadAgainAndAgain(ports, figures, stopping.signal);
   return {
     figures,
-    trouble: () => figures.trouble(),
+    trouble: () => figures.trouble(performance.now()),
     stop: async () => {
       stopping.abort();
       await ended;
@@ -130,7 +130,8 @@ async function turnOnce(
   const startedAt = performance.now();
   try {
     const before = figures.state;
-    const troubleBefore = figures.trouble();
+    const troubleBefore = figures.trouble(startedAt);
+    figures.begins(startedAt);
     const result = await leader.turn(now());
     figures.turned(result, (performance.now() - startedAt) / 1_000);
     if (result.kind === 'refused') {
@@ -140,7 +141,7 @@ async function turnOnce(
       const fresh = result.silent.filter(({ site }) => !before.silentSites.includes(site));
       for (const { site, sentence } of fresh) log.warn({ site }, sentence);
     }
-    const trouble = result.kind === 'stands_still' ? figures.trouble() : undefined;
+    const trouble = result.kind === 'stands_still' ? figures.trouble(startedAt) : undefined;
     if (trouble !== undefined && troubleBefore === undefined) {
       log.warn({ trouble }, 'the engine stands still, because its clock is behind');
     }

@@ -1,4 +1,4 @@
-/** What a leader does whose clock is behind what was decided. */
+/** What a leader does whose clock is behind what was decided, and what is said of its troubles. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import {
@@ -51,13 +51,22 @@ test('a difference of seconds is no trouble, and a longer one is told with both 
   const stand = (seconds: number) =>
     figures.turned({ kind: 'stands_still', at: START, until: START + seconds }, 0);
   stand(5);
-  expect(figures.trouble()).toBeUndefined();
+  expect(figures.trouble(0)).toBeUndefined();
   stand(3_600);
   expect(figures.state.stillSeconds).toBe(3_600);
-  expect(figures.trouble()).toBe(
+  expect(figures.trouble(0)).toBe(
     'The engine stands still: the clock says 2028-01-27T00:00:00Z, and it has decided until ' +
       '2028-01-27T01:00:00Z. This clock is behind, or another was ahead.',
   );
   figures.turned({ kind: 'nothing_to_lead' }, 0);
-  expect(figures.trouble()).toBeUndefined();
+  expect(figures.trouble(0)).toBeUndefined();
+});
+
+test('a turn that hangs is told of while it does', () => {
+  const figures = new LeaderFigures();
+  figures.begins(500);
+  expect(figures.trouble(31_499)).toBeUndefined();
+  expect(figures.trouble(31_500)).toBe('A turn of the engine goes on for 31 s');
+  figures.turned({ kind: 'nothing_to_lead' }, 31);
+  expect(figures.trouble(99_999)).toBeUndefined();
 });

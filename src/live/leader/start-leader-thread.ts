@@ -14,6 +14,8 @@ export interface ThreadPorts {
 
 const RESTART_MILLISECONDS = 1_000;
 const STOP_MILLISECONDS_MAX = 10_000;
+/** It tells its figures twice a second, unless it is at work: as long as a turn may take. */
+const SILENT_SECONDS_MAX = 30;
 
 export function startLeaderThread(ports: ThreadPorts): RunningEngine {
   return new LeaderThread(ports);
@@ -25,6 +27,8 @@ class LeaderThread implements RunningEngine {
   #worker: Worker;
   #figures: LeaderState = new LeaderFigures().state;
   #trouble: string | undefined;
+  /** When the thread told something last, milliseconds of a clock that does not jump. */
+  #heardAt = performance.now();
   #isStopping = false;
   /** Of the present thread, which may have broken a moment ago. */
   #ended: Promise<void> = Promise.resolve();
@@ -36,7 +40,9 @@ class LeaderThread implements RunningEngine {
   }
 
   trouble(): string | undefined {
-    return this.#trouble;
+    const seconds = Math.floor((performance.now() - this.#heardAt) / 1_000);
+    const isSilent = this.#trouble === undefined && seconds > SILENT_SECONDS_MAX;
+    return isSilent ? `The engine has said nothing for ${seconds} s` : this.#trouble;
   }
 
   figures(): LeaderState {
@@ -79,6 +85,7 @@ class LeaderThread implements RunningEngine {
   }
 
   #hear(message: ThreadMessage): void {
+    this.#heardAt = performance.now();
     switch (message.kind) {
       case 'log':
         this.#ports.sink.write(message.text);
