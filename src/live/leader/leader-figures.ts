@@ -50,6 +50,8 @@ export class LeaderFigures {
   };
   #failuresInARow = 0;
   #lastFailure = '';
+  /** Of what follows a turn, in a row: turns that go well lie between. */
+  #unsettledInARow = 0;
   #standsStill: string | undefined;
   /** Of the turn that goes on, milliseconds of a clock that does not jump. */
   #begunAt: number | undefined;
@@ -99,8 +101,23 @@ export class LeaderFigures {
     this.#begunAt = undefined;
     this.#failuresInARow += 1;
     this.#lastFailure = error instanceof Error ? error.message : String(error);
-    this.#state = { ...this.#state, failedTurnCount: this.#state.failedTurnCount + 1 };
+    this.#countFailed();
     return this.#failuresInARow % FAILURES_A_LINE === 1;
+  }
+
+  /** A turn went well, and what follows it failed: nothing is charged or closed. As `failed`. */
+  unsettled(): boolean {
+    this.#unsettledInARow += 1;
+    this.#countFailed();
+    return this.#unsettledInARow % FAILURES_A_LINE === 1;
+  }
+
+  settled(): void {
+    this.#unsettledInARow = 0;
+  }
+
+  #countFailed(): void {
+    this.#state = { ...this.#state, failedTurnCount: this.#state.failedTurnCount + 1 };
   }
 
   /** Another leads, and the store says so: what failed before has passed. */

@@ -145,11 +145,26 @@ async function turnOnce(
     if (trouble !== undefined && troubleBefore === undefined) {
       log.warn({ trouble }, 'the engine stands still, because its clock is behind');
     }
-    await closeEndedPeriods({ database, log }, leader.memory, now());
+    await settleAfter(leader, { database, now, log }, figures);
     return result;
   } catch (err) {
     if (figures.failed(err)) log.warn({ err }, 'a turn failed; the memory is rebuilt');
     return undefined;
+  }
+}
+
+/** What fails here stops no turn, and would fail again after each of them. */
+async function settleAfter(
+  leader: Leader,
+  { database, now, log }: Pick<RunLeaderPorts, 'database' | 'now' | 'log'>,
+  figures: LeaderFigures,
+): Promise<void> {
+  try {
+    await closeEndedPeriods({ database, log }, leader.memory, now());
+    figures.settled();
+  } catch (err) {
+    if (!figures.unsettled()) return;
+    log.warn({ err }, 'usage could not be charged, or a month not closed; it is tried again');
   }
 }
 

@@ -70,3 +70,15 @@ test('a turn that hangs is told of while it does', () => {
   figures.turned({ kind: 'nothing_to_lead' }, 31);
   expect(figures.trouble(99_999)).toBeUndefined();
 });
+
+test('what fails after every turn is worth a line in forty, and counts each time', () => {
+  const figures = new LeaderFigures();
+  const lines = Array.from({ length: 80 }, () => {
+    figures.turned({ kind: 'nothing_to_lead' }, 0);
+    return figures.unsettled();
+  });
+  expect(lines.filter((isWorthALine) => isWorthALine)).toHaveLength(2);
+  expect(figures.state.failedTurnCount).toBe(80);
+  figures.settled();
+  expect(figures.unsettled()).toBe(true);
+});
