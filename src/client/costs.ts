@@ -68,5 +68,5 @@ export interface Charge {
   readonly SubAccountName: string | null;
   readonly SubAccountType: 'Allocation' | 'Commitment' | null;
   readonly x_IsRehearsed: boolean;
-  readonly x_TraceId: string;
+  readonly x_SourceId: string;
 }

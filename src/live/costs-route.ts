@@ -70,8 +70,8 @@ const wireCharge = Type.Object(
     SubAccountName: wireMaybe,
     SubAccountType: wireNullable(wireWord(['Allocation', 'Commitment'])),
     x_IsRehearsed: Type.Boolean(),
-    /** For `/v1/chain`: the line of a statement, or the entry of a payment. */
-    x_TraceId: wireName,
+    /** The line of a statement, or the entry of a payment, that the row was made of. */
+    x_SourceId: wireName,
   },
   { additionalProperties: false, title: 'Charge' },
 );

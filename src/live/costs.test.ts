@@ -122,7 +122,7 @@ describe('costs', () => {
     const credits = credited.reduce((sum, row) => sum - toMicros(row.BilledCost), 0n);
     expect(credits).toBe(await sumOf(`${LEGS} WHERE flow = 'credit' AND kind = 'credited'`));
     expect([usage, paid, credited].map(({ length }) => length > 0)).toEqual([true, true, true]);
-    expect(new Set(rows.map(({ x_TraceId }) => x_TraceId.split('_')[0]))).toEqual(
+    expect(new Set(rows.map(({ x_SourceId }) => x_SourceId.split('_')[0]))).toEqual(
       new Set(['line', 'entry']),
     );
   });
@@ -166,7 +166,7 @@ describe('costs', () => {
     const headers = { 'x-as': 'auditor', accept: 'text/csv' };
     const { body } = await server.fastify.inject({ url: '/v1/costs', headers });
     const [header = '', first = ''] = body.split('\r\n');
-    expect(header).toMatch(/^\uFEFF?BilledCost,BillingAccountId,.*,x_IsRehearsed,x_TraceId$/);
+    expect(header).toMatch(/^\uFEFF?BilledCost,BillingAccountId,.*,x_IsRehearsed,x_SourceId$/);
     expect(first.split(',').length).toBeGreaterThanOrEqual(header.split(',').length);
   });
 });

@@ -69,7 +69,7 @@ const LATEST = `(
    ORDER BY funder, month, revision DESC)`;
 
 const USAGE = `
-  SELECT 'usage' AS kind, line->>'id' AS id, line->>'id' AS trace_id, statement.month,
+  SELECT 'usage' AS kind, line->>'id' AS id, line->>'id' AS source_id, statement.month,
          line->>'holder' AS payer, statement.funder AS issuer, line->>'cluster' AS cluster,
          used.site, line->>'allocation' AS allocation, line->>'mode' AS mode,
          NULL AS commitment, NULL::integer AS number, NULL AS receiver,
@@ -105,7 +105,7 @@ const PAYMENTS = `
 
 export interface CostRow {
   readonly kind: CostFact['kind'];
-  readonly trace_id: string;
+  readonly source_id: string;
   readonly month: string;
   readonly start_at: bigint;
   readonly end_at: bigint;
@@ -133,7 +133,7 @@ export interface CostRow {
 
 export function costFromRow(row: CostRow): CostFact {
   const charge = chargeFromRow(row);
-  const of = <T>(value: T | null, what: string) => present(value, `${what} of ${row.trace_id}`);
+  const of = <T>(value: T | null, what: string) => present(value, `${what} of ${row.source_id}`);
   switch (row.kind) {
     case 'payment':
       return {
@@ -169,7 +169,7 @@ export function costFromRow(row: CostRow): CostFact {
 function chargeFromRow(row: CostRow) {
   const { site, site_name: siteName } = row;
   return {
-    traceId: row.trace_id,
+    sourceId: row.source_id,
     month: row.month,
     start: toEpochSeconds(Number(row.start_at)),
     end: toEpochSeconds(Number(row.end_at)),

@@ -7,7 +7,7 @@ import { type CostFact, decimalText, focusRowOf } from './focus-row.ts';
 const SEED = 20_290_301;
 
 const CHARGE = {
-  traceId: 'line_nl.use.lab.a.2029-03',
+  sourceId: 'line_nl.use.lab.a.2029-03',
   month: '2029-03',
   start: toEpochSeconds(1_867_017_600),
   end: toEpochSeconds(1_869_696_000),

@@ -23,8 +23,8 @@ export interface Named {
 }
 
 interface ChargeFact {
-  /** What `polder trace` takes: the line of a statement, or the entry of a payment. */
-  readonly traceId: string;
+  /** What the row is made of: the line of a statement, or the entry of a payment. */
+  readonly sourceId: string;
   readonly month: string;
   readonly start: EpochSeconds;
   readonly end: EpochSeconds;
@@ -111,7 +111,7 @@ export interface FocusRow {
   readonly SubAccountName: string | null;
   readonly SubAccountType: 'Allocation' | 'Commitment' | null;
   readonly x_IsRehearsed: boolean;
-  readonly x_TraceId: string;
+  readonly x_SourceId: string;
 }
 
 export function focusRowOf(fact: CostFact): FocusRow {
@@ -142,7 +142,7 @@ function placeOf({ payer, issuerName, operatorName, site }: CostFact) {
   } as const;
 }
 
-function periodOf({ start, end, isRehearsed, traceId }: CostFact) {
+function periodOf({ start, end, isRehearsed, sourceId }: CostFact) {
   const [from, until] = [toTimeText(start), toTimeText(end)];
   return {
     BillingPeriodStart: from,
@@ -151,7 +151,7 @@ function periodOf({ start, end, isRehearsed, traceId }: CostFact) {
     ChargePeriodEnd: until,
     ChargeClass: null,
     x_IsRehearsed: isRehearsed,
-    x_TraceId: traceId,
+    x_SourceId: sourceId,
   };
 }
 

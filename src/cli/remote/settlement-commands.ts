@@ -159,7 +159,8 @@ export const COST_LIST: ListSpec = {
   summary: 'List what parties pay, month by month; --csv writes the columns of FOCUS 1.2.',
   details:
     'Of the months that are closed: GPU time that users pay for, instalments that were paid,\n' +
-    'and credits, below zero. Each row leads on by `polder trace`.',
+    'and credits, below zero. Each row names the line of a statement or the entry of the ledger\n' +
+    'that it was made of.',
   example: 'polder costs --month 2029-03 --csv > costs-2029-03.csv',
   path: '/v1/costs',
   many: 'charges',
@@ -175,7 +176,7 @@ export const COST_LIST: ListSpec = {
     textColumn('for', 'ChargeDescription'),
     hoursColumn('GPU-hours', 'ConsumedQuantity'),
     decimalColumn('EUR', 'BilledCost'),
-    textColumn('trace', 'x_TraceId'),
+    textColumn('made of', 'x_SourceId'),
   ],
 };
 
