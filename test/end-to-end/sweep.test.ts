@@ -32,7 +32,7 @@ interface Ended {
 
 function sweep(out: string, ...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    const words = [MAIN, 'sweep', SWEEP, '--out', join(FOLDER, out), ...args];
+    const words = [MAIN, 'sweep', SWEEP, '--out', `${FOLDER}/${out}`, ...args];
     const child = execFile(process.execPath, words, (_, stdout, stderr) => {
       resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
     });
@@ -103,7 +103,19 @@ describe('a sweep', () => {
     const part = await sweep('on-two', '--fresh', '--scenario', '1');
     expect(part.stderr).toContain('A new folder: ');
     expect(Object.keys(contentOf('on-two-2'))).toHaveLength(2);
+    const beside = await sweep('on-two/', '--fresh', '--scenario', '1');
+    expect(beside.stderr).toContain(`A new folder: ${join(FOLDER, 'on-two-3')}\n`);
+    expect(Object.keys(contentOf('on-two-3'))).toEqual(Object.keys(contentOf('on-two-2')));
     writeFileSync(SWEEP, sweepText('60, 90'));
+  });
+
+  test('without a name for its folder is refused', async () => {
+    const refused = await new Promise<string>((resolve) => {
+      execFile(process.execPath, [MAIN, 'sweep', SWEEP, '--out', ''], (_, __, stderr) => {
+        resolve(stderr);
+      });
+    });
+    expect(refused).toContain('error: --out: found an empty name; expected that of a folder');
   });
 
   test('does not go on with what a build has begun that meant something else', async () => {

@@ -1,6 +1,6 @@
 /** What `polder sweep` does: read, expand, run what is missing, gather. */
 import { availableParallelism } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { countedText } from '../../kernel/number-text.ts';
 import { csvRow, UTF8_MARK } from '../../platform/http/csv.ts';
 import { type Gathered, gather } from '../../rehearsal/sweep/gather.ts';
@@ -84,6 +84,8 @@ export async function sweepFile(
   ports.conclude(exitCodeOf(all));
 }
 
+const NO_NAME = '--out: found an empty name; expected that of a folder';
+
 const OF_SLURM_ALONE = {
   tasks: '--tasks',
   atOnce: '--at-once',
@@ -161,14 +163,20 @@ async function openedFolder(
 ): Promise<string> {
   const stem = basename(file).replace(/\.ya?ml$/, '');
   const named = out ?? join('runs', vary === undefined ? stem : `${stem}-sweep`);
-  const name =
-    fresh === true
-      ? named + unusedFolder(resolve(cwd, named)).slice(resolve(cwd, named).length)
-      : named;
+  if (named === '') throw new InputError(NO_NAME);
+  const name = fresh === true ? unusedName(named, cwd) : named;
   if (name !== named) stderr.write(`A new folder: ${name}\n`);
   const refusal = await onNamed(name, async () => openSweepFolder(resolve(cwd, name), manifest));
   if (refusal !== undefined) throw new InputError(`${name}: ${refusalText(refusal)}`);
   return name;
+}
+
+/** `name`, or where it is taken that of a folder beside it, in the same form. */
+function unusedName(name: string, cwd: string): string {
+  const path = resolve(cwd, name);
+  const unused = unusedFolder(path);
+  if (unused === path) return name;
+  return isAbsolute(name) ? unused : relative(cwd, unused);
 }
 
 interface Place {
