@@ -3,6 +3,7 @@ import type { Rehearsal, RehearsalFigures } from '../../../../src/client/rehears
 import { PageLink } from '../../parts/page-link.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import type { Formats } from '../../texts/formats.ts';
+import { microsOf } from './price-of.ts';
 import { StateText } from './state-text.tsx';
 import type { rehearsalTexts } from './texts.ts';
 import type { RehearsalId } from './use-rehearsals.ts';
@@ -84,11 +85,7 @@ function figureColumns(texts: Texts, formats: Formats): readonly Column<Rehearsa
     figure('money', ({ publicMicros }) => Number(publicMicros) / 1e6, euros),
     figure('entitled', (each) => Number(each.entitledGpuSeconds), formats.hours),
     figure('delivered', (each) => Number(each.deliveredGpuSeconds), formats.hours),
-    figure(
-      'price',
-      ({ microsPerGpuHour }) => (microsPerGpuHour === null ? null : Number(microsPerGpuHour) / 1e6),
-      (value) => formats.price(BigInt(Math.round(value * 1e6))),
-    ),
+    figure('price', microsOf, (micros) => formats.price(BigInt(micros))),
     figure(
       'wait',
       ({ waitSecondsP95 }) => waitOf(waitSecondsP95),

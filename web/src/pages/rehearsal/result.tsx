@@ -14,6 +14,7 @@ import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { type PriceOf, priceOf } from './price-of.ts';
 import { rehearsalPageTexts } from './rehearsal-texts.ts';
 import { waitOf, waitText } from './wait-text.ts';
 
@@ -36,24 +37,16 @@ export function Result({ rehearsal: { id, figures } }: OfRehearsal) {
 function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
   const texts = useTexts(rehearsalPageTexts);
   const formats = useFormats();
-  const { microsPerGpuHour: price, entitledGpuSeconds, deliveredGpuSeconds } = figures;
-  // Where no party decides, the figures are those of all funders, companies among them.
-  const isOfAll = figures.decidingParty === null;
-  const isPaid = price !== null && price !== '0';
-  const paidNote = isOfAll ? texts.priceNoteOfAll : texts.priceNote;
+  const { decidingParty, entitledGpuSeconds, deliveredGpuSeconds } = figures;
+  const price = priceOf(figures);
   const wait = waitOf(figures.waitSecondsP95);
-  const isFree = !isPaid && deliveredGpuSeconds !== '0';
   return (
     <Figures>
-      <Figure
-        label={texts.price}
-        value={isPaid ? formats.price(price) : isFree ? formats.money('0') : '–'}
-        note={isPaid ? paidNote : isFree ? texts.othersPay : texts.noneDelivered}
-      />
-      {isPaid && (
+      <Figure label={texts.price} {...priceWords(price, decidingParty, { texts, formats })} />
+      {price.kind === 'paid' && (
         <Figure
           label={texts.euro}
-          value={texts.minutes(formats.duration(Math.round(3_600e6 / Number(price))))}
+          value={texts.minutes(formats.duration(Math.round(3_600e6 / Number(price.micros))))}
         />
       )}
       <Figure
@@ -63,7 +56,7 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
         note={texts.ofEntitled(formats.gpuHours(entitledGpuSeconds))}
       />
       <Figure
-        label={isOfAll ? texts.moneyOfAll : texts.publicMoney}
+        label={decidingParty === null ? texts.fundersMoney : texts.publicMoney}
         value={formats.moneyShort(figures.publicMicros)}
         note={texts.forThisTime}
       />
@@ -75,6 +68,26 @@ function KeyFigures({ figures }: { readonly figures: RehearsalFigures }) {
       />
     </Figures>
   );
+}
+
+interface Words {
+  readonly texts: (typeof rehearsalPageTexts)['en'];
+  readonly formats: Formats;
+}
+
+function priceWords(price: PriceOf, decidingParty: string | null, { texts, formats }: Words) {
+  switch (price.kind) {
+    case 'paid': {
+      const note = decidingParty === null ? texts.fundersPriceNote : texts.priceNote;
+      return { value: formats.price(price.micros), note };
+    }
+    case 'others-pay':
+      return { value: formats.money('0'), note: texts.othersPay };
+    case 'none-delivered':
+      return { value: '–', note: texts.noneDelivered };
+    case 'none-to-payers':
+      return { value: '–', note: texts.noneToPayers };
+  }
 }
 
 /** What is shown of summary.json. */
