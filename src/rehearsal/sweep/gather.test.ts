@@ -86,7 +86,7 @@ describe('a gathered sweep', () => {
 
   test.each([
     [6, 'The same in every setting.'],
-    [3, 'The same wherever there is one. Without this figure: 1 of 2 settings.'],
+    [3, 'With 60 alone. Without this figure: 1 of 2 settings.'],
     [0, 'No setting has this figure.'],
   ])('says of how many settings there are figures, of %s scenarios', (count, sentence) => {
     const some = gather(scenarios, (scenario) =>

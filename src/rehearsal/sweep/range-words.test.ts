@@ -60,6 +60,16 @@ describe('the words of a range', () => {
       'Least with 1, most with 3. That holds in 1 of 3 seeds.',
     ],
     [
+      'tell the seeds of the only setting that has a figure',
+      [
+        [null, null],
+        [1e5, 3e5],
+        [null, null],
+      ],
+      '20 %',
+      'With 2 alone; from 10 % to 30 % over the seeds. Without this figure: 2 of 3 settings.',
+    ],
+    [
       'count no seed that a setting lacks',
       [
         [1e5, 9e5, null],

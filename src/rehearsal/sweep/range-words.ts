@@ -36,6 +36,10 @@ export function rangeWordsOf(id: MeasureId, sweep: Sweep, { rows }: Gathered): R
   const without = rows.length - ordered.length;
   const rest = without === 0 ? '' : ` Without this figure: ${without} of ${rows.length} settings.`;
   if (least === undefined) return { answer: from, why: 'No setting has this figure.' };
+  const [only, ...others] = ordered;
+  if (only !== undefined && others.length === 0) {
+    return { answer: from, why: `${onlyWords(id, only.row)}${rest}` };
+  }
   const where = without === 0 ? 'in every setting' : 'wherever there is one';
   if (least === most) return { answer: from, why: `The same ${where}.${rest}` };
   if (from === to) return { answer: from, why: `As far as is shown the same ${where}.${rest}` };
@@ -48,6 +52,16 @@ export function rangeWordsOf(id: MeasureId, sweep: Sweep, { rows }: Gathered): R
   const seeds = seedSentence(id, sweep.seeds, { all: ordered.map(({ row }) => row), ...ends });
   const why = `Least with ${listOf(ends.least.map(settingName))}${high}.${seeds}${rest}`;
   return { answer: `${from} to ${to}`, why };
+}
+
+/** `With 60 alone; from 9 min to 20 min over the seeds.` */
+function onlyWords(id: MeasureId, row: SettingRow): string {
+  const { unit } = MEASURES[id];
+  const [from, to] = [row.spreadOf(id)?.least, row.spreadOf(id)?.most].map((each) =>
+    measuredText(each, unit),
+  );
+  const range = from === to ? '' : `; from ${from} to ${to} over the seeds`;
+  return `With ${settingName(row)} alone${range}.`;
 }
 
 interface Ends {
