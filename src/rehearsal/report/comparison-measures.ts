@@ -2,7 +2,14 @@
 import type { DecisionSummary, Summary } from '../summary.ts';
 import { dateText, dayCountOf } from './dates.ts';
 import { eurShort, eurText, priceText } from './figures.ts';
-import { isOwed, openConditionsOf, sizeText, sumOf } from './findings.ts';
+import {
+  boundShareText,
+  isOwed,
+  openConditionsOf,
+  sizeText,
+  sumOf,
+  usedShareText,
+} from './findings.ts';
 import { MEASURES, type MeasureId, measuredText } from './measures.ts';
 import { fundersMissed } from './promise.ts';
 import { TRACK_NAMES } from './section-money.ts';
@@ -97,8 +104,8 @@ const WHOLE_MEASURES: readonly Measure[] = [
   { name: 'Days rehearsed', of: ({ interval }) => String(dayCountOf(interval)) },
   { name: 'Size', of: sizeText },
   { name: 'Jobs submitted', of: ({ jobs }) => countOf(jobs.submitted, 'job') },
-  { name: 'Used for work that counts', of: shown('used') },
-  { name: 'Bound', of: shown('bound') },
+  { name: 'Used for work that counts', of: usedShareText },
+  { name: 'Bound', of: (summary) => boundShareText(summary) ?? shown('bound')(summary) },
   {
     name: 'Reached of the bound',
     of: ({ utilisation, utilisationBound }) => ratioText(utilisation, utilisationBound),

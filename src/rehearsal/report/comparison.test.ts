@@ -87,6 +87,15 @@ describe('a comparison in the terminal', () => {
     );
   });
 
+  test('shows no share of nothing where something little was used, as the report does', () => {
+    const [first] = runs;
+    if (first === undefined) throw new Error('There is no sample');
+    const summary = { ...first.summary, utilisation: 0, utilisationBound: 0 };
+    const compared = renderComparisonText([{ label: 'a', summary }]);
+    expect(renderSummaryText(summary)).toMatch(/How full was it.*< 0\.1 %/);
+    expect(compared).toMatch(/Used for work that counts +< 0\.1 %\nBound +< 0\.1 %\n/);
+  });
+
   test('begins with the budgets that were assumed', () => {
     expect(text.startsWith('! commit: The budget of the Netherlands for 2029 lacks')).toBe(true);
   });
