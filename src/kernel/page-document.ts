@@ -47,3 +47,12 @@ export function heading(text: string): PageBlock {
 export function paragraph(text: string): PageBlock {
   return { kind: 'paragraph', text };
 }
+
+/** A heading, and the table that is called so. */
+export function headedTable(
+  title: string,
+  columns: PageTable['columns'],
+  rows: PageTable['rows'],
+): readonly PageBlock[] {
+  return [heading(title), { kind: 'table', title, columns, rows }];
+}

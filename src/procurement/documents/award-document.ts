@@ -2,6 +2,7 @@
 import type { PartyId } from '../../kernel/ids.ts';
 import { countText, eurText } from '../../kernel/number-text.ts';
 import {
+  headedTable,
   heading,
   type PageBlock,
   type PageDocument,
@@ -51,8 +52,7 @@ export function awardDocument(
           ['As of', momentText(at)],
         ],
       },
-      heading('What was awarded'),
-      awardTable(awards, nameOf),
+      ...awardBlocks(awards, nameOf),
       heading('Bids'),
       lotTable(lots),
       ...keptOutBlocks(notice),
@@ -60,7 +60,10 @@ export function awardDocument(
   };
 }
 
-function awardTable(awards: readonly NoticeAward[], nameOf: (party: PartyId) => string): PageBlock {
+function awardBlocks(
+  awards: readonly NoticeAward[],
+  nameOf: (party: PartyId) => string,
+): readonly PageBlock[] {
   const rows = awards.map((award) => [
     countText(award.rank),
     award.lot,
@@ -81,7 +84,7 @@ function awardTable(awards: readonly NoticeAward[], nameOf: (party: PartyId) => 
     { title: 'Money of the Union', share: 3, isFigure: true },
     { title: 'Contract', share: 2.4 },
   ] as const;
-  return { kind: 'table', title: 'What was awarded', columns, rows };
+  return headedTable('What was awarded', columns, rows);
 }
 
 function contractText({ calledUp, contract, lapse }: NoticeAward): string {

@@ -2,6 +2,7 @@
 import type { PartyId } from '../../kernel/ids.ts';
 import { countText, eurText } from '../../kernel/number-text.ts';
 import {
+  headedTable,
   heading,
   type PageBlock,
   type PageDocument,
@@ -121,11 +122,7 @@ function criterionBlocks({ criteria }: CallTerms): readonly PageBlock[] {
     { title: 'Full marks', share: 1, isFigure: true },
     { title: 'Excluded below', share: 1, isFigure: true },
   ] as const;
-  return [
-    heading('Criteria'),
-    { kind: 'table', title: 'Criteria', columns, rows },
-    ...scaleBlocks(criteria),
-  ];
+  return [...headedTable('Criteria', columns, rows), ...scaleBlocks(criteria)];
 }
 
 /** What each measure is called, and how its bounds are written. */
@@ -185,7 +182,7 @@ function documentBlocks({ documents }: CallTerms): readonly PageBlock[] {
     { title: 'Address', share: 3 },
     { title: 'SHA-256', share: 3 },
   ];
-  return [heading('Documents'), { kind: 'table', title: 'Documents', columns, rows }];
+  return headedTable('Documents', columns, rows);
 }
 
 function extensionBlocks({ extensions }: CallOnPaper): readonly PageBlock[] {
@@ -202,10 +199,7 @@ function extensionBlocks({ extensions }: CallOnPaper): readonly PageBlock[] {
     { title: 'To', share: 2 },
     { title: 'Why', share: 4 },
   ];
-  return [
-    heading('Extensions of the deadline'),
-    { kind: 'table', title: 'Extensions of the deadline', columns, rows },
-  ];
+  return headedTable('Extensions of the deadline', columns, rows);
 }
 
 function questionBlocks({ questions }: CallOnPaper): readonly PageBlock[] {
@@ -222,8 +216,5 @@ function questionBlocks({ questions }: CallOnPaper): readonly PageBlock[] {
     { title: 'Answer', share: 4 },
     { title: 'Answered', share: 1.7 },
   ] as const;
-  return [
-    heading('Questions and answers'),
-    { kind: 'table', title: 'Questions and answers', columns, rows },
-  ];
+  return headedTable('Questions and answers', columns, rows);
 }

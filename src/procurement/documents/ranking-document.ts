@@ -1,6 +1,7 @@
 /** A ranking as a document: the bids by score with their points, and those that have no rank. */
 import { countedText, countText } from '../../kernel/number-text.ts';
 import {
+  headedTable,
   heading,
   type PageBlock,
   type PageColumn,
@@ -69,6 +70,7 @@ function rankedBlocks(
   ranked: readonly RankedBid[],
   criteria: readonly Criterion[],
 ): readonly PageBlock[] {
+  if (ranked.length === 0) return [heading('Ranked bids'), paragraph('No bid is ranked.')];
   const columns: readonly PageColumn[] = [
     { title: 'Rank', share: 1, isFigure: true },
     { title: 'In its lot', share: 1, isFigure: true },
@@ -85,16 +87,7 @@ function rankedBlocks(
     pointsText(scoreThousandths),
     ...points.map(({ thousandths }) => pointsText(thousandths)),
   ]);
-  return [heading('Ranked bids'), ...tableOr('No bid is ranked.', 'Ranked bids', columns, rows)];
-}
-
-function tableOr(
-  nothing: string,
-  title: string,
-  columns: readonly PageColumn[],
-  rows: readonly (readonly string[])[],
-): readonly PageBlock[] {
-  return rows.length === 0 ? [paragraph(nothing)] : [{ kind: 'table', title, columns, rows }];
+  return headedTable('Ranked bids', columns, rows);
 }
 
 function excludedBlocks(
@@ -112,7 +105,7 @@ function excludedBlocks(
     { title: 'Lot', share: 1 },
     { title: 'Why it is not ranked', share: 5 },
   ];
-  return [heading('Excluded bids'), { kind: 'table', title: 'Excluded bids', columns, rows }];
+  return headedTable('Excluded bids', columns, rows);
 }
 
 function exclusionText(exclusion: RankingExclusion, criteria: readonly Criterion[]): string {
@@ -151,5 +144,5 @@ function pendingBlocks(
     { title: 'Lot', share: 1 },
     { title: 'What it still lacks', share: 5 },
   ];
-  return [heading('Bids that wait'), { kind: 'table', title: 'Bids that wait', columns, rows }];
+  return headedTable('Bids that wait', columns, rows);
 }

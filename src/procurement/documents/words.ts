@@ -24,7 +24,7 @@ export function pointsText(thousandths: number): string {
   return `${whole}.${String(thousandths - whole * 1_000).padStart(3, '0')}`;
 }
 
-/** Whole days as days, anything else in hours and seconds. */
+/** In days, else in hours, else in seconds: the largest that it is a whole number of. */
 export function spanText(seconds: number): string {
   if (seconds % SECONDS_PER_DAY === 0) return countedText(seconds / SECONDS_PER_DAY, 'day');
   if (seconds % SECONDS_PER_HOUR === 0) return countedText(seconds / SECONDS_PER_HOUR, 'hour');
