@@ -11,6 +11,7 @@ import {
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { CallState, CallTerms, Criterion, ScaleMeasure } from '../call.ts';
 import type { DeadlineExtension } from '../deadline.ts';
+import { isLowerBetter } from '../scale-points.ts';
 import { momentText, NOTHING, shareText, spanText } from './words.ts';
 
 /** What a document says of a call, besides its terms. */
@@ -125,22 +126,23 @@ function criterionBlocks({ criteria }: CallTerms): readonly PageBlock[] {
   return [...headedTable('Criteria', columns, rows), ...scaleBlocks(criteria)];
 }
 
-/** What each measure is called, and how its bounds are written. */
+/** What each measure is called, and how its values are written. */
 const MEASURES: Readonly<
-  Record<ScaleMeasure, readonly [name: string, bound: (n: number) => string]>
+  Record<ScaleMeasure, readonly [name: string, valueText: (value: number) => string]>
 > = {
-  pue: ['PUE', (millionths) => `at most ${millionths / 1_000_000}`],
-  'renewable-hourly': ['renewable energy, hour by hour', (ppm) => `at least ${shareText(ppm)}`],
-  'renewable-yearly': ['renewable energy, over a year', (ppm) => `at least ${shareText(ppm)}`],
-  'backup-hours': ['backup', (hours) => `at least ${countText(hours)} h`],
+  pue: ['PUE', (millionths) => String(millionths / 1_000_000)],
+  'renewable-hourly': ['renewable energy, hour by hour', shareText],
+  'renewable-yearly': ['renewable energy, over a year', shareText],
+  'backup-hours': ['backup', (hours) => `${countText(hours)} h`],
 };
 
 function scaleBlocks(criteria: readonly Criterion[]): readonly PageBlock[] {
   const rows = criteria.flatMap(({ name, scales }) =>
     scales.flatMap(({ measure, steps }) =>
       steps.map(({ label, bound, points }) => {
-        const [words, boundText] = MEASURES[measure];
-        return [`${name}: ${words}`, boundText(bound), label, countText(points)];
+        const [words, valueText] = MEASURES[measure];
+        const found = `${isLowerBetter(measure) ? 'at most' : 'at least'} ${valueText(bound)}`;
+        return [`${name}: ${words}`, found, label, countText(points)];
       }),
     ),
   );
