@@ -18,7 +18,6 @@ export function keptAtLoss(
   run: Pick<JobRun, 'gpuCount' | 'attempt'>,
   { noticedAfterSeconds, lostAfterSeconds }: LostRun,
 ): number {
-  if (failures === undefined) return noticedAfterSeconds;
   const { workSeconds } = workDoneBy(failures, run, noticedAfterSeconds);
   const { safeSeconds } = workDoneBy(failures, run, lostAfterSeconds);
   return Math.max(workSeconds, safeSeconds);

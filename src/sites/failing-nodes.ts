@@ -28,22 +28,30 @@ export function checkpointIntervalSeconds(model: FailureModel, gpuCount: number)
   return Math.max(1, Math.round(Math.sqrt(2 * model.checkpointSeconds * betweenStops)));
 }
 
-/** How long a run takes from start to end where nothing fails. No checkpoint follows the end. */
+/**
+ * How long a run takes from start to end where nothing fails. No checkpoint follows the end, and
+ * without a model there is none.
+ */
 export function runLengthSeconds(
-  model: FailureModel,
+  model: FailureModel | undefined,
   run: { readonly gpuCount: number; readonly attempt: number; readonly workSeconds: number },
 ): number {
+  if (model === undefined) return run.workSeconds;
   const checkpoints = Math.ceil(run.workSeconds / checkpointIntervalSeconds(model, run.gpuCount));
   const overhead = Math.max(0, checkpoints - 1) * model.checkpointSeconds;
   return restartOf(model, run.attempt) + run.workSeconds + overhead;
 }
 
-/** What a run has done by `ranSeconds` after its start: all of its work, and that which is safe. */
+/**
+ * What a run has done by `ranSeconds` after its start: all of its work, and that which is safe.
+ * Without a model all is work, and none of it safe.
+ */
 export function workDoneBy(
-  model: FailureModel,
+  model: FailureModel | undefined,
   run: { readonly gpuCount: number; readonly attempt: number },
   ranSeconds: number,
 ): { readonly workSeconds: number; readonly safeSeconds: number } {
+  if (model === undefined) return { workSeconds: ranSeconds, safeSeconds: 0 };
   const interval = checkpointIntervalSeconds(model, run.gpuCount);
   const seconds = Math.max(0, ranSeconds - restartOf(model, run.attempt));
   const cycles = Math.floor(seconds / (interval + model.checkpointSeconds));

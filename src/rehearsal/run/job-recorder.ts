@@ -121,7 +121,6 @@ export class JobRecorder {
 
   /** Of the first `ranSeconds` of a run, those that were work. */
   workSecondsOf(run: JobRun, ranSeconds: number): number {
-    if (this.#failures === undefined) return ranSeconds;
     return workDoneBy(this.#failures, run, ranSeconds).workSeconds;
   }
 

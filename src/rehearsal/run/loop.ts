@@ -112,8 +112,9 @@ export class SceneRun {
         break;
       case 'vacated': {
         const { keptSeconds: ranSeconds } = stopJob(this.#site, place);
-        const keptSeconds = this.#workIn(this.#runAt(place), ranSeconds);
-        this.engine.giveBack(place, { cause: 'reclaimed', keptSeconds }, this.#now);
+        const { failures } = this.engine.scene;
+        const { workSeconds } = workDoneBy(failures, this.#runAt(place), ranSeconds);
+        this.engine.giveBack(place, { cause: 'reclaimed', keptSeconds: workSeconds }, this.#now);
         break;
       }
       case 'lost':
@@ -204,10 +205,7 @@ export class SceneRun {
   #begin(place: Place, run: JobRun, workSeconds: number): void {
     const { failures, nodeEvents } = this.engine.scene;
     const { jobNumber, attempt, gpuCount, requestedSeconds } = run;
-    const lengthSeconds =
-      failures === undefined
-        ? workSeconds
-        : runLengthSeconds(failures, { attempt, gpuCount, workSeconds });
+    const lengthSeconds = runLengthSeconds(failures, { attempt, gpuCount, workSeconds });
     runJob(this.#site, place, lengthSeconds, this.#now);
     if (requestedSeconds < lengthSeconds && this.plannedTimes.isEstimated(jobNumber)) {
       reportOutlived(this.#site, place, this.#now + requestedSeconds);
@@ -216,11 +214,5 @@ export class SceneRun {
     const stream = this.#failureStreams.at(jobNumber, attempt);
     const lostAfter = secondsToFailure(failures, { gpuCount, lengthSeconds }, stream);
     if (lostAfter < lengthSeconds) loseRun(this.#site, place, this.#now + lostAfter);
-  }
-
-  /** Of the run's first seconds, those of work. */
-  #workIn(run: JobRun, ranSeconds: number): number {
-    const { failures } = this.engine.scene;
-    return failures === undefined ? ranSeconds : workDoneBy(failures, run, ranSeconds).workSeconds;
   }
 }

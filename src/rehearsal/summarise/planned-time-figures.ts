@@ -9,13 +9,6 @@ import { TIME_BASES } from '../run/workload-columns.ts';
 import type { PlannedTimeSummary, Spread } from '../summary.ts';
 import { type Findings, isRejected } from './input.ts';
 
-interface FirstRun {
-  /** It goes on from no checkpoint. */
-  readonly attempt: 1;
-  readonly gpuCount: number;
-  readonly workSeconds: number;
-}
-
 /** Beyond this a plan is of no use, however far. */
 const PERCENT_MAX = 10_000;
 
@@ -43,8 +36,6 @@ export function plannedTimesOf(findings: Findings): readonly PlannedTimeSummary[
   const { runSeconds, requestedSeconds, timeBasisCode } = workload.columns;
   const { columns } = recorder.jobs;
   const { failures } = stage.plan;
-  const lengthOf = (run: FirstRun): number =>
-    failures === undefined ? run.workSeconds : runLengthSeconds(failures, run);
   const tallies = TIME_BASES.map(() => new Tally());
   for (let job = 0; job < columns.count; job += 1) {
     const tally = tallies[timeBasisCode[job] ?? 0];
@@ -55,7 +46,8 @@ export function plannedTimesOf(findings: Findings): readonly PlannedTimeSummary[
     const planned = stated > 0 ? stated : (estimatedSeconds?.[job] ?? 0);
     const gpuCount = intAt(columns.gpuCount, job);
     const workSeconds = intAt(runSeconds, job);
-    tally.add(planned, lengthOf({ attempt: 1, gpuCount, workSeconds }));
+    // As a first run, which goes on from no checkpoint.
+    tally.add(planned, runLengthSeconds(failures, { attempt: 1, gpuCount, workSeconds }));
   }
   return TIME_BASES.flatMap((basis, code) => {
     const tally = tallies[code];
