@@ -2,7 +2,7 @@
  * The chooser of personas: anyone who reaches it becomes anyone. So it exists on one machine alone
  * and beside no real issuer; and what was made through it counts only while it is on.
  */
-import { done, type Outcome } from '../../kernel/outcome.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Writer } from '../database/transaction.ts';
 import type { RoleGrant } from './access.ts';
@@ -72,7 +72,7 @@ export async function enterPersonas(
 ): Promise<Outcome<number, { readonly reason: 'nothing_to_do' }>> {
   let count = 0;
   for (const persona of personas) count += await enterPersona(writer, persona);
-  return count === 0 ? { ok: false, reason: 'nothing_to_do' } : done(count);
+  return count === 0 ? refused({ reason: 'nothing_to_do' }) : done(count);
 }
 
 async function enterPersona(writer: Writer, persona: Persona): Promise<number> {

@@ -6,7 +6,7 @@ import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Database, Writer } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
-import { type Problem, type ProblemType, problemOf, refuse } from '../../platform/http/problem.ts';
+import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import {
@@ -167,7 +167,7 @@ const closeRoute = defineRoute({
     const closed = await ports.database.write(caller, (writer) =>
       ports.closePeriod(writer, month, options),
     );
-    if (!closed.ok) return { ok: false, problem: problemOfClose(month, closed) };
+    if (!closed.ok) return refuseClose(month, closed);
     const statements = closed.value.statements.map(({ funder, ...rest }) => ({
       ...rest,
       funder: funder as `party_${string}`,
@@ -176,27 +176,27 @@ const closeRoute = defineRoute({
   },
 });
 
-function problemOfClose(month: string, refusal: ClosePeriodRefusal): Problem {
+function refuseClose(month: string, refusal: ClosePeriodRefusal) {
   const type = CLOSE_PROBLEMS[refusal.reason];
   switch (refusal.reason) {
     case 'unknown_period':
-      return problemOf(type, `There is no period ${month}.`);
+      return refuse(type, `There is no period ${month}.`);
     case 'period_not_over':
-      return problemOf(type, `${month} ends at ${toTimeText(refusal.period.end)}.`);
+      return refuse(type, `${month} ends at ${toTimeText(refusal.period.end)}.`);
     case 'runs_without_usage': {
       const names = refusal.runs.map(({ job, attempt }) => `${job} (attempt ${attempt})`);
       const { runCount } = refusal;
       const detail = `${runCount} runs have no usage in ${month}: ${names.join(', ')}`;
-      return problemOf(type, runCount > names.length ? `${detail}, …` : `${detail}.`, {
+      return refuse(type, runCount > names.length ? `${detail}, …` : `${detail}.`, {
         facts: { runCount },
       });
     }
     case 'loans_not_known':
-      return problemOf(type, `Nothing is known of ${refusal.clusters.join(', ')} in ${month}.`);
+      return refuse(type, `Nothing is known of ${refusal.clusters.join(', ')} in ${month}.`);
     case 'reservation_still_open':
-      return problemOf(type, `${refusal.account} holds ${refusal.gpuSeconds} GPU-seconds.`);
+      return refuse(type, `${refusal.account} holds ${refusal.gpuSeconds} GPU-seconds.`);
     default:
-      return problemOf(type, `${month} cannot be closed: ${sentenceOfPosting(refusal)}.`);
+      return refuse(type, `${month} cannot be closed: ${sentenceOfPosting(refusal)}.`);
   }
 }
 

@@ -3,7 +3,7 @@
  * Always: somebody who is active runs the installation, once somebody does.
  */
 import { present } from '../../../kernel/assert.ts';
-import { done, type Outcome } from '../../../kernel/outcome.ts';
+import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
 import type { Writer } from '../../database/transaction.ts';
 import { THE_PLATFORM } from '../access.ts';
 import { newId } from '../secrets.ts';
@@ -48,7 +48,7 @@ export async function enterPerson(
     return done(draft);
   }
   const person = present(await lockPersonOfIssuer(writer, issuer, subject), `${issuer} ${subject}`);
-  if (!person.isActive) return { ok: false, reason: 'person_inactive', personId: person.id };
+  if (!person.isActive) return refused({ reason: 'person_inactive', personId: person.id });
   if (person.name === name && person.mail === mail) {
     auditPerson(writer, 'person.login', person);
     return done(person);
@@ -100,7 +100,7 @@ export async function createPerson(
   }
   const { issuer, subject } = draft;
   const known = present(await lockPersonOfIssuer(writer, issuer, subject), `${issuer} ${subject}`);
-  return { ok: false, reason: 'person_exists', personId: known.id };
+  return refused({ reason: 'person_exists', personId: known.id });
 }
 
 function newPerson(writer: Writer, draft: PersonDraft): Person {
@@ -137,12 +137,12 @@ export async function setPersonActive(
   // Before the person's own row, as every command that takes an administrator away.
   const administrators = isActive ? new Set<string>() : await lockAdministrators(writer);
   const person = await lockPerson(writer, personId);
-  if (person === undefined) return { ok: false, reason: 'person_not_found', personId };
+  if (person === undefined) return refused({ reason: 'person_not_found', personId });
   if (person.version !== version) {
-    return { ok: false, reason: 'version_differs', found: person.version };
+    return refused({ reason: 'version_differs', found: person.version });
   }
   if (administrators.has(personId) && administrators.size === 1) {
-    return { ok: false, reason: 'last_administrator', personId };
+    return refused({ reason: 'last_administrator', personId });
   }
   const updated = await updatePerson(writer, { ...person, isActive });
   if (!isActive) {

@@ -1,6 +1,6 @@
 /** Roles are given and ended, never removed: who could do what on a day can always be said. */
 import { present } from '../../../kernel/assert.ts';
-import { done, type Outcome } from '../../../kernel/outcome.ts';
+import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
 import type { Reader, Writer } from '../../database/transaction.ts';
 import { type Actor, type RoleName, type Scope, THE_PLATFORM } from '../access.ts';
 import { isAllowed, isKeptFrom, isRoleOfScope, isSameScope, mayGrant } from '../permissions.ts';
@@ -53,16 +53,16 @@ export async function grantRole(
 ): Promise<Outcome<StoredGrant, GrantRefusal>> {
   const { personId, role, scope } = draft;
   const isOfScope = role !== 'site-agent' && isRoleOfScope(role, scope);
-  if (!isOfScope) return { ok: false, reason: 'role_not_of_scope', role, scope };
+  if (!isOfScope) return refused({ reason: 'role_not_of_scope', role, scope });
   const around = await directory.scopesAround(writer, scope);
   if (!mayGrant(actor, draft, around ?? [scope])) {
-    return { ok: false, reason: 'may_not_grant', role, scope };
+    return refused({ reason: 'may_not_grant', role, scope });
   }
-  if (around === undefined) return { ok: false, reason: 'scope_not_found', scope };
-  if (actor.id === personId) return { ok: false, reason: 'own_role' };
+  if (around === undefined) return refused({ reason: 'scope_not_found', scope });
+  if (actor.id === personId) return refused({ reason: 'own_role' });
   const person = await lockPerson(writer, personId);
-  if (person === undefined) return { ok: false, reason: 'person_not_found', personId };
-  if (!person.isActive) return { ok: false, reason: 'person_inactive', personId };
+  if (person === undefined) return refused({ reason: 'person_not_found', personId });
+  if (!person.isActive) return refused({ reason: 'person_inactive', personId });
   const grant: StoredGrant = {
     id: newId('grant'),
     personId: person.id,
@@ -103,7 +103,7 @@ export async function endRole(
   directory: ScopeDirectory,
 ): Promise<Outcome<StoredGrant, EndRefusal>> {
   const seen = await grantById(writer, grantId);
-  if (seen === undefined) return { ok: false, reason: 'grant_not_found', grantId };
+  if (seen === undefined) return refused({ reason: 'grant_not_found', grantId });
   const { role, scope, personId } = seen;
   const isOwn = actor.id === personId;
   if (isOwn && isKeptFrom(actor, 'role.write')) return tokenRestricted('role.write');
@@ -111,8 +111,8 @@ export async function endRole(
   if (!isOwn && !mayGrant(actor, seen, around)) {
     const isKnown = isAllowed(actor, 'person.read', around);
     return isKnown
-      ? { ok: false, reason: 'may_not_grant', role, scope }
-      : { ok: false, reason: 'grant_not_found', grantId };
+      ? refused({ reason: 'may_not_grant', role, scope })
+      : refused({ reason: 'grant_not_found', grantId });
   }
   const isAdministrator = role === 'administrator' && isSameScope(scope, THE_PLATFORM);
   // In one order with every other command: first the administrators, then the person.
@@ -125,7 +125,7 @@ export async function endRole(
     return done(grant);
   }
   if (administrators.has(personId) && administrators.size === 1) {
-    return { ok: false, reason: 'last_administrator', personId };
+    return refused({ reason: 'last_administrator', personId });
   }
   await endGrant(writer, grantId);
   auditGrant(writer, 'role.end', grant);

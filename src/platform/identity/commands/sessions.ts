@@ -3,7 +3,7 @@
  * line. The bounds are those of OWASP ASVS 4.0.3, level 2, 3.3.2: 30 minutes without use, 12 hours
  * in all.
  */
-import { done, type Outcome } from '../../../kernel/outcome.ts';
+import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
 import { type EpochSeconds, SECONDS_PER_DAY } from '../../../kernel/units.ts';
 import type { Caller, Writer } from '../../database/transaction.ts';
 import type { Actor } from '../access.ts';
@@ -86,7 +86,7 @@ export async function closeSession(
   const session = await sessionById(writer, sessionId);
   const mayEnd = session?.personId === actor.id || isAllowed(actor, 'person.write', []);
   if (session === undefined || !mayEnd) {
-    return { ok: false, reason: 'session_not_found', sessionId };
+    return refused({ reason: 'session_not_found', sessionId });
   }
   if (isKeptFrom(actor, 'person.write')) return tokenRestricted('person.write');
   const isEnded = await revokeSession(writer, sessionId);
@@ -143,7 +143,7 @@ export async function exchangeCliCode(
   const challenge = challengeOf(shown.verifier);
   const personId = await takeCliCode(writer, { hash: hashOfSecret(shown.code), challenge });
   const person = personId === undefined ? undefined : await lockPerson(writer, personId);
-  if (person?.isActive !== true) return { ok: false, reason: 'code_unknown' };
+  if (person?.isActive !== true) return refused({ reason: 'code_unknown' });
   const actor = { id: person.id, name: person.name, grants: [], restrictedTo: undefined };
   const draft = {
     owner: { kind: 'person', personId: person.id },

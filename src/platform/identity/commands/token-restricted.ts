@@ -2,6 +2,7 @@
  * What everyone may do with what is one's own needs no role. A token that is restricted does it
  * only where it is for that: else one that was made to read figures could take its owner's roles.
  */
+import { refused } from '../../../kernel/outcome.ts';
 import type { Permission } from '../access.ts';
 
 export interface TokenRestricted {
@@ -11,5 +12,5 @@ export interface TokenRestricted {
 }
 
 export function tokenRestricted(permission: Permission): TokenRestricted & { readonly ok: false } {
-  return { ok: false, reason: 'token_restricted', permission };
+  return refused({ reason: 'token_restricted', permission });
 }

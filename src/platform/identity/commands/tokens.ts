@@ -3,7 +3,7 @@
  * its hash; a token that was made with a token gives no more, lives no longer, and is revoked with
  * it, so that a stolen one cannot be made to last.
  */
-import { done, type Outcome } from '../../../kernel/outcome.ts';
+import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
 import { type EpochSeconds, SECONDS_PER_DAY } from '../../../kernel/units.ts';
 import type { Writer } from '../../database/transaction.ts';
 import type { Actor, Permission } from '../access.ts';
@@ -63,21 +63,21 @@ export async function createToken(
 ): Promise<Outcome<MadeToken, TokenRefusal>> {
   const { owner, expiresAt } = draft;
   const now = writer.caller.at;
-  if (!mayMake(actor, owner)) return { ok: false, reason: 'not_ones_own' };
-  if (expiresAt <= now) return { ok: false, reason: 'expires_in_the_past' };
+  if (!mayMake(actor, owner)) return refused({ reason: 'not_ones_own' });
+  if (expiresAt <= now) return refused({ reason: 'expires_in_the_past' });
   const maker = owner.kind === 'person' ? actor.token : undefined;
   const yearEnd = (now + TOKEN_SECONDS_MAX) as EpochSeconds;
   const expiresAtMax = maker === undefined || maker.expiresAt > yearEnd ? yearEnd : maker.expiresAt;
-  if (expiresAt > expiresAtMax) return { ok: false, reason: 'expires_too_late', expiresAtMax };
+  if (expiresAt > expiresAtMax) return refused({ reason: 'expires_too_late', expiresAtMax });
   const exceeding = exceedingOf(draft, actor);
   if (exceeding.length > 0) {
-    return { ok: false, reason: 'exceeds_own_token', permissions: exceeding };
+    return refused({ reason: 'exceeds_own_token', permissions: exceeding });
   }
   const ended = await endedMeanwhile(writer, actor);
-  if (ended !== undefined) return { ok: false, ...ended };
+  if (ended !== undefined) return refused(ended);
   if (owner.kind === 'site') await lockSiteTokens(writer, owner.siteId);
   if ((await countLiveTokens(writer, owner, now)) >= LIVE_TOKENS_MAX) {
-    return { ok: false, reason: 'too_many_tokens', countMax: LIVE_TOKENS_MAX };
+    return refused({ reason: 'too_many_tokens', countMax: LIVE_TOKENS_MAX });
   }
   return done(await makeToken(writer, draft, actor));
 }
@@ -153,7 +153,7 @@ export async function revokeToken(
 ): Promise<Outcome<StoredToken, RevokeRefusal>> {
   const token = await tokenById(writer, tokenId);
   if (token === undefined || !maySeeToken(actor, token)) {
-    return { ok: false, reason: 'token_not_found', tokenId };
+    return refused({ reason: 'token_not_found', tokenId });
   }
   if (isKeptFrom(actor, 'token.write') && !isOfShown(actor, token)) {
     return tokenRestricted('token.write');

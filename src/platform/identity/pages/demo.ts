@@ -4,7 +4,7 @@
  * with a key from the screen of the server.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { done } from '../../../kernel/outcome.ts';
+import { done, refused } from '../../../kernel/outcome.ts';
 import { openSession } from '../commands/sessions.ts';
 import { isOwnOrigin } from '../csrf.ts';
 import { isLoopbackHost, type Persona, personIdOf } from '../demo.ts';
@@ -105,7 +105,7 @@ async function enter(
   const caller = callerOf(options, request, 'system_login');
   const entered = await options.database.write(caller, async (writer) => {
     const person = await personById(writer, personIdOf(persona));
-    if (person?.isActive !== true) return { ok: false as const, reason: 'person_inactive' };
+    if (person?.isActive !== true) return refused({ reason: 'person_inactive' });
     return done(await openSession(writer, person.id, replaced));
   });
   if (!entered.ok) {
