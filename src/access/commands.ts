@@ -86,7 +86,7 @@ export async function createAllocation(
   await lockPlan(writer);
   const { id } = allocation;
   if ((await selectAllocation(writer, id)) !== undefined) {
-    return refused({ reason: 'exists' as const, id });
+    return refused({ reason: 'exists', id });
   }
   const refusal = creationRefusal(allocation, await sceneOf(writer, allocation, facts));
   if (refusal !== undefined) return refused(refusal);
@@ -127,8 +127,8 @@ export async function freezeAllocation(
   if (!found.ok) return found;
   const { end, frozenAt } = found.value;
   const now = writer.caller.at;
-  if (end <= now) return refused({ reason: 'has_ended' as const, end });
-  if (frozenAt !== undefined) return refused({ reason: 'frozen_already' as const, at: frozenAt });
+  if (end <= now) return refused({ reason: 'has_ended', end });
+  if (frozenAt !== undefined) return refused({ reason: 'frozen_already', at: frozenAt });
   await updateAllocationFrozen(writer, target.id, true);
   return done(await told(writer, target.id, 'freeze'));
 }
@@ -141,8 +141,8 @@ export async function unfreezeAllocation(
   const found = await load(writer, target);
   if (!found.ok) return found;
   const { end, frozenAt, id } = found.value;
-  if (end <= writer.caller.at) return refused({ reason: 'has_ended' as const, end });
-  if (frozenAt === undefined) return refused({ reason: 'not_frozen' as const, id });
+  if (end <= writer.caller.at) return refused({ reason: 'has_ended', end });
+  if (frozenAt === undefined) return refused({ reason: 'not_frozen', id });
   await updateAllocationFrozen(writer, id, false);
   return done(await told(writer, id, 'unfreeze'));
 }
@@ -156,8 +156,8 @@ export async function endAllocation(
   if (!found.ok) return found;
   const { start, end } = found.value;
   const now = writer.caller.at;
-  if (end <= now) return refused({ reason: 'has_ended' as const, end });
-  if (start >= now) return refused({ reason: 'not_begun' as const, start });
+  if (end <= now) return refused({ reason: 'has_ended', end });
+  if (start >= now) return refused({ reason: 'not_begun', start });
   await updateAllocationEnd(writer, target.id);
   return done(await told(writer, target.id, 'end'));
 }

@@ -97,7 +97,7 @@ export async function noteOutage(
   await lockPlan(writer);
   const site = await selectSiteOfCluster(writer, outage.cluster);
   if (site === undefined) {
-    return refused({ reason: 'cluster_unknown' as const, cluster: outage.cluster });
+    return refused({ reason: 'cluster_unknown', cluster: outage.cluster });
   }
   const refusal = outageRefusal(outage, {
     cluster: site.clusters.find(({ id }) => id === outage.cluster),
@@ -131,7 +131,7 @@ export async function endOutage(
   const found = seen.value;
   const now: EpochSeconds = writer.caller.at;
   if (found.end <= Math.max(now, found.start)) {
-    return refused({ reason: 'outage_over' as const, end: found.end });
+    return refused({ reason: 'outage_over', end: found.end });
   }
   const state = await updateOutageEnd(writer, number, Math.max(now, found.start));
   const site = await selectSiteOfCluster(writer, found.cluster);

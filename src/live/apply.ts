@@ -79,7 +79,7 @@ export async function comparePlan(
 ): Promise<Outcome<Compared, ApplyRefusal>> {
   const state = await loadPlanState(reader);
   const reading = readProgrammeText(text.fileText, text.fileName, { assumeBudget: false });
-  if (!reading.ok) return refused({ reason: 'file_faulty' as const, faults: reading.faults });
+  if (!reading.ok) return refused({ reason: 'file_faulty', faults: reading.faults });
   const change = plannedChange(state, toStoredPlan(reading.plan), now);
   const faults = await faultsOfChange(reader, { state, change, now }, ports);
   return done({ planVersion: state.version, difference: change.difference, faults });
@@ -120,21 +120,21 @@ async function applyInside(
   const { expectedPlanVersion: expected, fileName, fileText } = request;
   const { version: found } = state;
   const reading = readProgrammeText(fileText, fileName, { assumeBudget: false });
-  if (!reading.ok) return refused({ reason: 'file_faulty' as const, faults: reading.faults });
+  if (!reading.ok) return refused({ reason: 'file_faulty', faults: reading.faults });
   const now = writer.caller.at;
   const change = plannedChange(state, toStoredPlan(reading.plan), now);
   const { difference, plan } = change;
   if (isEmptyDifference(difference)) {
-    return refused({ reason: 'nothing_to_do' as const, planVersion: found, difference });
+    return refused({ reason: 'nothing_to_do', planVersion: found, difference });
   }
   if (expected !== undefined && expected !== found) {
-    return refused({ reason: 'plan_changed' as const, expected, found });
+    return refused({ reason: 'plan_changed', expected, found });
   }
   const faults = await faultsOfChange(writer, { state, change, now }, ports);
-  if (faults.length > 0) return refused({ reason: 'plan_refused' as const, faults });
+  if (faults.length > 0) return refused({ reason: 'plan_refused', faults });
   await saveChange(writer, state.plan, change);
   const refusal = await takeSteps(writer, plan, ports);
-  if (refusal !== undefined) return refused({ reason: 'step_refused' as const, refusal });
+  if (refusal !== undefined) return refused({ reason: 'step_refused', refusal });
   const planVersion = await insertApplication(writer, { fileName, fileText });
   tellApplied(writer, { fileName, planVersion, difference });
   return done({ isChanged: true, planVersion, difference });

@@ -69,7 +69,7 @@ export async function closeStoredPeriod(
   // First, so that whoever signs or pays in this month is in the plan, or finds the month closed.
   await lockPeriod(writer, month);
   const plan = await loadPlan(writer);
-  if (plan === undefined) return refused({ reason: 'unknown_period' as const });
+  if (plan === undefined) return refused({ reason: 'unknown_period' });
   return closePeriod(writer, stageOf(plan), month as Month, options);
 }
 
@@ -105,7 +105,7 @@ async function settleUsage(
         job: jobIdOf(jobNumber),
         attempt,
       }));
-      return refused({ reason: 'runs_without_usage' as const, runCount: missing.length, runs });
+      return refused({ reason: 'runs_without_usage', runCount: missing.length, runs });
     }
     if (missing.length > 0) await acceptKnownRuns(writer, period, missing);
   }
@@ -183,7 +183,7 @@ async function measure(
   const clusters = books.clusters.filter((id) => !stored.some(({ cluster }) => cluster === id));
   // The end of a month is saved with its clusters: what came to the plan since has lent nothing.
   if (period.state === 'open' && clusters.length > 0) {
-    return refused({ reason: 'loans_not_known' as const, clusters });
+    return refused({ reason: 'loans_not_known', clusters });
   }
   const known = toCloseInput(books, stored);
   if (period.isRehearsed && stored.every(({ demands }) => demands !== undefined)) {

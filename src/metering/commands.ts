@@ -156,13 +156,13 @@ export async function correctUsage(
   findRuns: FindRuns,
 ): Promise<Outcome<NewUsage, CorrectionRefusal>> {
   const latest = await lockLatestUsage(writer, correction);
-  if (latest === undefined) return refused({ reason: 'unknown_usage' as const });
+  if (latest === undefined) return refused({ reason: 'unknown_usage' });
   const [run] = await findRuns(writer, [correction]);
-  if (run === undefined) return refused({ reason: 'unknown_run' as const });
+  if (run === undefined) return refused({ reason: 'unknown_run' });
   const within = spanWithin(correction, run);
   const isNothing = correction.start === correction.end;
   if (!isNothing && within.start >= within.end) {
-    return refused({ reason: 'outside_known_run' as const });
+    return refused({ reason: 'outside_known_run' });
   }
   const { jobNumber, attempt, month, reason } = correction;
   const subject = `usage_${jobNumber}.${attempt}.${month}`;

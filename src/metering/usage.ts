@@ -76,12 +76,12 @@ export function judgeUsage(
       first.end === reported.end &&
       first.gpuCount === reported.gpuCount;
     if (isSame) return done({ kind: 'same_again' as const });
-    return refused({ reason: 'exists_with_different_content' as const, first });
+    return refused({ reason: 'exists_with_different_content', first });
   }
-  if (known === undefined) return refused({ reason: 'unknown_run' as const });
-  if (known.sharesGpu) return refused({ reason: 'shares_gpu' as const });
+  if (known === undefined) return refused({ reason: 'unknown_run' });
+  if (known.sharesGpu) return refused({ reason: 'shares_gpu' });
   const accepted = spanWithin(reported, known);
-  if (accepted.start >= accepted.end) return refused({ reason: 'outside_known_run' as const });
+  if (accepted.start >= accepted.end) return refused({ reason: 'outside_known_run' });
   return done({ kind: 'accepted' as const, accepted });
 }
 

@@ -49,16 +49,16 @@ export function admit(
   const { submittedAt, gpuCount } = job;
   const isInside =
     allocation !== undefined && submittedAt >= allocation.start && submittedAt < allocation.end;
-  if (!isInside) return refused({ reason: 'outside_allocation' as const });
-  if (gpuCount > allocation.gpuCountMax) return refused({ reason: 'larger_than_mode' as const });
+  if (!isInside) return refused({ reason: 'outside_allocation' });
+  if (gpuCount > allocation.gpuCountMax) return refused({ reason: 'larger_than_mode' });
   const nearness = neededNearness(job.wish ?? 0);
   const open = openTo(job, clusters, allocation.clusters);
   const cluster = routeJob(clusters, open, { gpuCount, nearness, funder: allocation.funder });
   if (cluster >= 0) return done(cluster);
   const anywhere = { gpuCount, nearness: ANYWHERE };
   const isInAny = ableToHold(clusters, allocation.clusters, anywhere).length > 0;
-  if (isInAny && open.length === 0) return refused({ reason: 'gpu_not_shared' as const });
-  if (nearness === ANYWHERE || !isInAny) return refused({ reason: 'larger_than_cluster' as const });
+  if (isInAny && open.length === 0) return refused({ reason: 'gpu_not_shared' });
+  if (nearness === ANYWHERE || !isInAny) return refused({ reason: 'larger_than_cluster' });
   const reason: JobRejection = nearness === ONE_RACK ? 'larger_than_rack' : 'larger_than_pod';
   return refused({ reason });
 }

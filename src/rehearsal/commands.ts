@@ -63,8 +63,7 @@ export async function submitRehearsal(
   { id, viewer, programme, assumesBudget, fingerprint }: Submission,
 ): Promise<SubmitOutcome> {
   const reading = readSent(programme, assumesBudget);
-  if (!reading.ok)
-    return refused({ reason: 'programme_at_fault' as const, faults: reading.faults });
+  if (!reading.ok) return refused({ reason: 'programme_at_fault', faults: reading.faults });
   const refusal = await openRefusal(writer, viewer.person);
   if (refusal !== undefined) return refused(refusal);
   const { name } = reading.plan;
@@ -85,7 +84,7 @@ export async function cancelRehearsal(
   { id, viewer }: { readonly id: RehearsalId; readonly viewer: Viewer },
 ): Promise<StepOutcome> {
   const found = await lockRehearsal(writer, id);
-  if (found === undefined) return refused({ reason: 'not_found' as const, id });
+  if (found === undefined) return refused({ reason: 'not_found', id });
   const refusal = cancelRefusal(found, viewer, writer.caller.at);
   if (refusal !== undefined) return refused(refusal);
   await updateCancelled(writer, id);
@@ -97,7 +96,7 @@ export async function runAgain(
   { id, viewer }: { readonly id: RehearsalId; readonly viewer: Viewer },
 ): Promise<StepOutcome> {
   const found = await lockRehearsal(writer, id);
-  if (found === undefined) return refused({ reason: 'not_found' as const, id });
+  if (found === undefined) return refused({ reason: 'not_found', id });
   const refusal =
     runAgainRefusal(found, viewer, writer.caller.at) ?? (await openRefusal(writer, found.owner));
   if (refusal !== undefined) return refused(refusal);
@@ -122,7 +121,7 @@ export async function prepareReadyMade(
   await database.write(caller, async (writer) => {
     let count = 0;
     for (const each of made) count += (await prepareOne(writer, each)) ? 1 : 0;
-    return count > 0 ? done(count) : refused({ reason: 'nothing_to_prepare' as const });
+    return count > 0 ? done(count) : refused({ reason: 'nothing_to_prepare' });
   });
   const found = await Promise.all(
     made.map(({ example, fingerprint }) => selectOfExample(database, example, fingerprint)),
@@ -157,7 +156,7 @@ export async function claimRehearsal(
   writer: Writer,
 ): Promise<Outcome<Claimed, { readonly reason: 'none_waiting' }>> {
   const claimed = await startFirstWaiting(writer);
-  if (claimed === undefined) return refused({ reason: 'none_waiting' as const });
+  if (claimed === undefined) return refused({ reason: 'none_waiting' });
   writer.audit({ action: 'rehearsal.start', subject: claimed.id, detail: {} });
   return done(claimed);
 }
@@ -170,7 +169,7 @@ export async function endRehearsal(
 ): Promise<Outcome<undefined, { readonly reason: 'not_running' }>> {
   const { id } = claimed;
   const isEnded = await endRun(writer, claimed, endingOf(result));
-  if (!isEnded) return refused({ reason: 'not_running' as const });
+  if (!isEnded) return refused({ reason: 'not_running' });
   if (result.kind === 'done') {
     const summary = JSON.stringify(result.summary);
     await insertResult(writer, id, { summary, report: result.report });

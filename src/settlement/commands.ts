@@ -84,8 +84,8 @@ export async function closePeriod(
   ports: ClosePorts,
 ): Promise<Outcome<ClosedPeriod, ClosePeriodRefusal>> {
   const period = await lockPeriod(writer, month);
-  if (period === undefined) return refused({ reason: 'unknown_period' as const });
-  if (writer.caller.at < period.end) return refused({ reason: 'period_not_over' as const, period });
+  if (period === undefined) return refused({ reason: 'unknown_period' });
+  if (writer.caller.at < period.end) return refused({ reason: 'period_not_over', period });
   const settled = await ports.settleUsage(writer, period);
   if (!settled.ok) return settled;
   const measured = await ports.measure(writer, period);

@@ -378,7 +378,7 @@ export class Ledger {
         return leg?.account === account && leg.amount === amount;
       });
     if (isSame) return done({ entry, isNew: false });
-    return refused({ reason: 'exists_with_different_content' as const, entry });
+    return refused({ reason: 'exists_with_different_content', entry });
   }
 }
 

@@ -76,7 +76,7 @@ export async function draftCommitment(
 ): Promise<DraftOutcome> {
   await lockPlan(writer);
   const found = await selectCommitment(writer, draft.id);
-  if (found !== undefined) return refused({ reason: 'exists' as const, id: draft.id });
+  if (found !== undefined) return refused({ reason: 'exists', id: draft.id });
   const refusal = await refusalOfDraft(writer, draft);
   if (refusal !== undefined) return refused(refusal);
   await insertCommitment(writer, draft);
@@ -93,7 +93,7 @@ export async function changeDraft(
   if (!found.ok) return found;
   const { id, status } = found.value;
   if (status !== 'drafted') {
-    return refused({ reason: 'wrong_status' as const, id, step: 'sign' as const, found: status });
+    return refused({ reason: 'wrong_status', id, step: 'sign' as const, found: status });
   }
   const refusal = await refusalOfDraft(writer, draft);
   if (refusal !== undefined) return refused(refusal);

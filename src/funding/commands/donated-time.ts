@@ -30,7 +30,7 @@ export async function donateTime(
 ): Promise<DonationOutcome> {
   const { id } = draft;
   const found = await selectDonation(writer, id);
-  if (found !== undefined) return refused({ reason: 'exists' as const, id });
+  if (found !== undefined) return refused({ reason: 'exists', id });
   const refusal = donationRefusal(draft, await selectParties(writer), writer.caller.at);
   if (refusal !== undefined) return refused(refusal);
   await insertDonation(writer, draft);

@@ -38,7 +38,7 @@ export type VoteOutcome = Outcome<CountedVote, VoteRefusal>;
 export async function putVote(writer: Writer, question: Question): Promise<PutOutcome> {
   const { id, programme, subject, majority, needsUnionVote, states } = question;
   const found = await selectVote(writer, id);
-  if (found !== undefined) return refused({ reason: 'exists' as const, id });
+  if (found !== undefined) return refused({ reason: 'exists', id });
   const parties = await selectParties(writer);
   const refusal = putRefusal(question, parties, await selectProgrammes(writer));
   if (refusal !== undefined) return refused(refusal);

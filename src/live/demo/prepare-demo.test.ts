@@ -99,7 +99,7 @@ describe('A history that was saved', () => {
     const { database } = store;
     const nothing = await database.write(CALLER, async (writer) => {
       const charged = await chargeNextBatch(writer);
-      return charged === undefined ? refused({ reason: 'nothing' as const }) : done(charged);
+      return charged === undefined ? refused({ reason: 'nothing' }) : done(charged);
     });
     expect(nothing.ok).toBe(false);
     const stage = stageOf(present(await database.snapshot(loadPlan), 'The plan'));

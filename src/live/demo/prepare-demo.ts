@@ -65,7 +65,7 @@ export async function saveDemo(
   const caller = { actor: 'system_demo', at, requestId: '' };
   const saved = await database.write(caller, async (writer) => {
     await lockPlan(writer);
-    if ((await nameOfPlan(writer)) !== undefined) return refused({ reason: 'applied' as const });
+    if ((await nameOfPlan(writer)) !== undefined) return refused({ reason: 'applied' });
     return done(await saveInside(writer, demo, history, tell));
   });
   return saved.ok ? saved.value : undefined;

@@ -104,7 +104,7 @@ export class Trickle {
       };
       const answers = await submitJobs(batch, requests, ports);
       const count = answers.filter(({ ok }) => ok).length;
-      return count === 0 ? refused({ reason: 'none_taken' as const }) : done(count);
+      return count === 0 ? refused({ reason: 'none_taken' }) : done(count);
     });
     return saved.ok ? saved.value : 0;
   }

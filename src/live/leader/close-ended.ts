@@ -42,7 +42,7 @@ async function chargeBatches(database: Database, caller: Caller): Promise<void> 
   for (let batch = 0; batch < BATCHES_PER_TURN; batch += 1) {
     const charged = await database.write(caller, async (writer) => {
       const next = await chargeNextBatch(writer);
-      return next === undefined ? refused({ reason: 'nothing_waits' as const }) : done(next);
+      return next === undefined ? refused({ reason: 'nothing_waits' }) : done(next);
     });
     if (!charged.ok) return;
   }

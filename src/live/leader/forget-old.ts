@@ -80,7 +80,7 @@ async function forgetPiece(
   const caller = { actor: 'system_engine', at: now, requestId: '' };
   const outcome = await database.write(caller, async (writer) => {
     const removed = await FORGET[what](writer, { before, rowsMax });
-    if (removed === 0) return refused({ reason: 'nothing_to_forget' as const });
+    if (removed === 0) return refused({ reason: 'nothing_to_forget' });
     writer.audit({ action: `${what}.forget`, subject: 'platform', detail: { removed } });
     return done(removed);
   });

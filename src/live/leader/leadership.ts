@@ -52,7 +52,7 @@ export async function countTurn(writer: Writer, lead: Lead): Promise<Outcome<big
     `UPDATE live.leader SET turn = turn + 1, turned_at = $2 WHERE epoch = $1 RETURNING turn`,
     [lead.epoch, writer.caller.at],
   );
-  if (row === undefined) return refused({ reason: 'deposed' as const, epoch: lead.epoch });
+  if (row === undefined) return refused({ reason: 'deposed', epoch: lead.epoch });
   return done(row.turn);
 }
 

@@ -31,9 +31,7 @@ describe('a batcher', () => {
       const caller = { actor: by, at: AT, requestId: `request of ${id}` };
       writer.audit({ action: 'box.order', subject: id, detail: {} }, caller);
     }
-    return orders.map(({ id }) =>
-      id === 'unwanted' ? refused({ reason: 'unwanted' as const }) : done(id),
-    );
+    return orders.map(({ id }) => (id === 'unwanted' ? refused({ reason: 'unwanted' }) : done(id)));
   };
   const open = (countMax: number, waitMilliseconds: number, waitingCountMax = 10_000) =>
     createBatcher<Order, Answer>(

@@ -53,7 +53,7 @@ describe('a write', () => {
     const no = await shop.database.write(CALLER, async (writer) => {
       await writer.query("INSERT INTO box VALUES ('no', 1)");
       writer.audit(ENTRY);
-      return refused({ reason: 'too_late' as const });
+      return refused({ reason: 'too_late' });
     });
     expect(no).toEqual({ ok: false, reason: 'too_late' });
     const bang = shop.database.write(CALLER, async (writer) => {

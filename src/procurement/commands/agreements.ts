@@ -60,10 +60,10 @@ export async function draftAgreement(
 ): Promise<AgreementOutcome> {
   const { id, programme } = draft;
   if ((await selectAgreement(writer, id)) !== undefined) {
-    return refused({ reason: 'exists' as const, id });
+    return refused({ reason: 'exists', id });
   }
   if (!(await funding.hasProgramme(writer, programme))) {
-    return refused({ reason: 'programme_unknown' as const, programme });
+    return refused({ reason: 'programme_unknown', programme });
   }
   const refusal = draftAgreementRefusal(draft, await funding.parties(writer), undefined);
   if (refusal !== undefined) return refused(refusal);
@@ -82,7 +82,7 @@ export async function changeAgreement(
   if (!found.ok) return found;
   const { programme } = found.value;
   if (draft.programme !== programme) {
-    return refused({ reason: 'programme_fixed' as const, programme });
+    return refused({ reason: 'programme_fixed', programme });
   }
   const refusal = draftAgreementRefusal(draft, await funding.parties(writer), found.value);
   if (refusal !== undefined) return refused(refusal);
@@ -107,7 +107,7 @@ export async function signAgreement(
   const commitments = await funding.lockCommitments(writer, found.value.programme);
   const parties = await funding.parties(writer);
   const signatory = parties.find((each) => each.id === party);
-  if (signatory === undefined) return refused({ reason: 'not_a_party' as const, party });
+  if (signatory === undefined) return refused({ reason: 'not_a_party', party });
   const outside = outsiderRefusal([party], parties);
   if (outside !== undefined) return refused(outside);
   const refusal = signAgreementRefusal(found.value, signatory, commitment, commitments);

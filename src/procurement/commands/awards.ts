@@ -69,10 +69,10 @@ export async function lodgeComplaint(
 ): Promise<ComplaintOutcome> {
   const { id } = draft;
   if ((await selectComplaint(writer, id)) !== undefined) {
-    return refused({ reason: 'exists' as const, id });
+    return refused({ reason: 'exists', id });
   }
   const bid = await selectBid(writer, draft.bid);
-  if (bid === undefined) return refused({ reason: 'not_found' as const, id: draft.bid });
+  if (bid === undefined) return refused({ reason: 'not_found', id: draft.bid });
   const { call, selection } = await lockDecision(writer, bid.call);
   const standing = await standingOf(writer, call, selection);
   const refusal = complaintRefusal(bid, standing, writer.caller.at);
@@ -100,7 +100,7 @@ export async function answerComplaint(
 ): Promise<AnswerOutcome> {
   const { id } = target;
   const seen = await selectComplaint(writer, id);
-  if (seen === undefined) return refused({ reason: 'not_found' as const, id });
+  if (seen === undefined) return refused({ reason: 'not_found', id });
   const { call, selection } = await lockDecision(writer, seen.call);
   const locked = asSeen(await selectComplaint(writer, id), target);
   if (!locked.ok) return locked;
@@ -154,12 +154,12 @@ export async function lapseAward(
   { bid: id, reason }: Pick<Lapse, 'bid' | 'reason'>,
 ): Promise<LapseOutcome> {
   const bid = await selectBid(writer, id);
-  if (bid === undefined) return refused({ reason: 'not_found' as const, id });
+  if (bid === undefined) return refused({ reason: 'not_found', id });
   const { terms } = present(await lockCall(writer, bid.call), bid.call);
   const judge = await evaluatorRefusal(writer, bid.call);
   if (judge !== undefined) return refused(judge);
   const award = await selectAwardOf(writer, id);
-  if (award === undefined) return refused({ reason: 'nothing_awarded' as const, bid: id });
+  if (award === undefined) return refused({ reason: 'nothing_awarded', bid: id });
   const ended = awardEndedRefusal(award);
   if (ended !== undefined) return refused(ended);
   await endAward(writer, terms, { bid: id, bidder: award.bidder, reason });

@@ -67,13 +67,12 @@ export async function submitBid(
 ): Promise<BidOutcome> {
   const found = await loadCall(writer, call);
   if (!found.ok) return found;
-  if ((await selectBid(writer, id)) !== undefined)
-    return refused({ reason: 'exists' as const, id });
+  if ((await selectBid(writer, id)) !== undefined) return refused({ reason: 'exists', id });
   if (!(await partyExists(writer, bidder))) {
-    return refused({ reason: 'bidder_unknown' as const, bidder });
+    return refused({ reason: 'bidder_unknown', bidder });
   }
   if ((await countSealedBids(writer, call, bidder)) >= SEALED_BIDS_MAX) {
-    return refused({ reason: 'bids_full' as const, bidder, countMax: SEALED_BIDS_MAX });
+    return refused({ reason: 'bids_full', bidder, countMax: SEALED_BIDS_MAX });
   }
   const sealed = await seal(writer, found.value, { bid: id, revision: 1, text }, drawBytes);
   if (!sealed.ok) return sealed;
@@ -112,7 +111,7 @@ export async function withdrawBid(writer: Writer, target: Target<BidId>): Promis
 async function loadCall(writer: Writer, id: CallId): Promise<Outcome<StoredCall, BidRefusal>> {
   const call = await lockCall(writer, id);
   // No bidder knows of a call that was not launched.
-  if (call?.launchedAt === undefined) return refused({ reason: 'not_found' as const, id });
+  if (call?.launchedAt === undefined) return refused({ reason: 'not_found', id });
   const { state, terms } = call;
   const clock = { at: writer.caller.at, handedInAt: await selectHandedInAt(writer, id) };
   const refusal = receiptRefusal({ call: id, state, deadlineAt: terms.deadlineAt, ...clock });
@@ -125,7 +124,7 @@ async function loadSealed(
 ): Promise<Outcome<{ readonly bid: StoredBid; readonly call: StoredCall }, BidRefusal>> {
   const { id } = target;
   const known = await selectBid(writer, id);
-  if (known === undefined) return refused({ reason: 'not_found' as const, id });
+  if (known === undefined) return refused({ reason: 'not_found', id });
   const call = await loadCall(writer, known.call);
   // Read again under the lock of the call: another may have changed it while this one waited.
   const bid = asSeen(await selectBid(writer, id), target);
@@ -149,10 +148,10 @@ async function seal(
   const [first, second] = await selectOpeningOfficers(writer, terms.id);
   if (first === undefined || second === undefined) {
     const found = first === undefined ? 0 : 1;
-    return refused({ reason: 'officers_missing' as const, call: terms.id, found });
+    return refused({ reason: 'officers_missing', call: terms.id, found });
   }
   const faults = formFaults(fromBidContentJson(text.content), terms);
-  if (faults.length > 0) return refused({ reason: 'bid_malformed' as const, faults });
+  if (faults.length > 0) return refused({ reason: 'bid_malformed', faults });
   const plain = canonicalBidText(text);
   const contentSha256 = sha256Hex(plain);
   const publicKeys = [first.publicKey, second.publicKey] as const;

@@ -57,7 +57,7 @@ export async function draftCall(
 ): Promise<CallOutcome> {
   const { id } = terms;
   if ((await selectCall(writer, id)) !== undefined) {
-    return refused({ reason: 'exists' as const, id });
+    return refused({ reason: 'exists', id });
   }
   const refusal = await termsRefusal(writer, terms, funding);
   if (refusal !== undefined) return refused(refusal);

@@ -135,7 +135,7 @@ export async function acceptPhase(
   const { gpuCount, result } = accepted;
   const changed = phasesAfterAcceptance(contract.phases, contracted, { cluster, gpuCount }, fromAt);
   const objections = await ports.putInPlan(writer, { ...contract, phases: changed }, []);
-  if (objections.length > 0) return refused({ reason: 'plan_refused' as const, objections });
+  if (objections.length > 0) return refused({ reason: 'plan_refused', objections });
   const number = life.tests.length + 1;
   const recorded: RecordedTest = { ...test, ...accepted, cluster, number, fromAt };
   await insertTest(writer, target.id, recorded);
@@ -245,7 +245,7 @@ export async function sayToChange(
   const { changes, signed } = found.value.life;
   const { number } = target;
   const change = changes.find((each) => each.number === number);
-  if (change === undefined) return refused({ reason: 'change_unknown' as const, number });
+  if (change === undefined) return refused({ reason: 'change_unknown', number });
   const refusal = approvalRefusal(change, signed.governanceBody, said.party);
   if (refusal !== undefined) return refused(refusal);
   await insertApproval(writer, target.id, { ...said, number });
@@ -266,7 +266,7 @@ export async function effectChange(
   const { changes, signed } = found.value.life;
   const { number } = target;
   const change = changes.find((each) => each.number === number);
-  if (change === undefined) return refused({ reason: 'change_unknown' as const, number });
+  if (change === undefined) return refused({ reason: 'change_unknown', number });
   const refusal = effectRefusal(change, signed.governanceBody);
   if (refusal !== undefined) return refused(refusal);
   const { terms } = present(await selectCall(writer, signed.call), signed.call);
@@ -295,7 +295,7 @@ export async function exitContract(
   if (refusal !== undefined) return refused(refusal);
   const phases = phasesAfterExit(contract.phases, exit.fromAt);
   const objections = await putInPlan(writer, { ...contract, phases }, []);
-  if (objections.length > 0) return refused({ reason: 'plan_refused' as const, objections });
+  if (objections.length > 0) return refused({ reason: 'plan_refused', objections });
   await updateExit(writer, target.id, exit);
   const { by, reasons, fromAt } = exit;
   return told(writer, found.value, 'exit', { by, reasons, from: toDateText(fromAt) });
@@ -310,7 +310,7 @@ export async function loadContract(
   const life = await lockContractLife(writer, id);
   const contract = await selectContract(writer, id);
   if (life === undefined || contract === undefined) {
-    return refused({ reason: 'not_found' as const, id });
+    return refused({ reason: 'not_found', id });
   }
   const seen = asSeen(life.signed, target);
   if (!seen.ok) return seen;

@@ -179,7 +179,7 @@ export type RankOutcome = Outcome<Ranking, NotFound | RankRefusal>;
 /** Ends the evaluation: from now on its scores stand, and the call is ranked by them. */
 export async function rankCall(writer: Writer, callId: CallId): Promise<RankOutcome> {
   const call = await lockCall(writer, callId);
-  if (call === undefined) return refused({ reason: 'not_found' as const, id: callId });
+  if (call === undefined) return refused({ reason: 'not_found', id: callId });
   const ranking = await selectRanking(writer, callId);
   const refusal = rankRefusal(call.state, ranking);
   if (refusal !== undefined) return refused(refusal);
@@ -207,10 +207,10 @@ interface Loaded {
 
 async function load(writer: Writer, target: BidTarget): Promise<Outcome<Loaded, NotFound>> {
   const call = await lockCall(writer, target.call);
-  if (call === undefined) return refused({ reason: 'not_found' as const, id: target.call });
+  if (call === undefined) return refused({ reason: 'not_found', id: target.call });
   const bid = await selectBid(writer, target.bid);
   if (bid === undefined || bid.call !== target.call) {
-    return refused({ reason: 'not_found' as const, id: target.bid });
+    return refused({ reason: 'not_found', id: target.bid });
   }
   return done({ call, atHand: { bid: bid.id, bidState: bid.state, callState: call.state } });
 }
@@ -224,7 +224,7 @@ async function loadOwn(writer: Writer, target: BidTarget): Promise<Outcome<Loade
   const found = await load(writer, target);
   if (!found.ok) return found;
   const assignment = await selectAssignment(writer, target.bid, writer.caller.actor);
-  if (assignment === undefined) return refused({ reason: 'not_found' as const, id: target.bid });
+  if (assignment === undefined) return refused({ reason: 'not_found', id: target.bid });
   const { person } = assignment;
   const standing = present(await standingOf(writer, found.value.call, person), person);
   const refusal = independenceRefusal(person, standing);

@@ -75,7 +75,7 @@ async function follow(
   if (!seen.ok) return seen;
   const found = seen.value;
   const state = stateAfter(found.state, step);
-  if (state === undefined) return refused({ reason: 'interest_closed' as const, id });
+  if (state === undefined) return refused({ reason: 'interest_closed', id });
   await work(found);
   await updateInterestState(writer, id, state);
   writer.audit({ action: `interest.${step}`, subject: id, detail: { before: found.state } });

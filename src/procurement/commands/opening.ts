@@ -72,27 +72,27 @@ export async function registerOpeningKey(
   pem: string,
 ): Promise<Outcome<Opening, KeyRefusal>> {
   const call = await lockCall(writer, id);
-  if (call === undefined) return refused({ reason: 'not_found' as const, id });
+  if (call === undefined) return refused({ reason: 'not_found', id });
   const { actor: person, at } = writer.caller;
   const { deadlineAt } = call.terms;
   const handedInAt = await selectHandedInAt(writer, id);
   const refusal = officerRefusal({ call: id, state: call.state, deadlineAt, at, handedInAt });
   if (refusal !== undefined) return refused(refusal);
   if (!person.startsWith('person_')) {
-    return refused({ reason: 'not_a_person' as const, actor: person });
+    return refused({ reason: 'not_a_person', actor: person });
   }
   const publicKey = fitPublicKey(pem);
-  if (publicKey === undefined) return refused({ reason: 'key_unfit' as const });
+  if (publicKey === undefined) return refused({ reason: 'key_unfit' });
   const officers = await selectOpeningOfficers(writer, id);
   if (officers.some((officer) => officer.person === person)) {
-    return refused({ reason: 'officer_registered' as const, person });
+    return refused({ reason: 'officer_registered', person });
   }
   if (officers.some((officer) => officer.publicKey === publicKey)) {
-    return refused({ reason: 'key_taken' as const });
+    return refused({ reason: 'key_taken' });
   }
   if (officers.length >= 2) {
     const persons = officers.map((officer) => officer.person);
-    return refused({ reason: 'officers_full' as const, persons });
+    return refused({ reason: 'officers_full', persons });
   }
   const number = officers.length === 0 ? 1 : 2;
   await insertOpeningOfficer(writer, id, { number, person, publicKey });
@@ -119,15 +119,15 @@ function officerOf(
   id: CallId,
   { actor: person, at }: Pick<Writer['caller'], 'actor' | 'at'>,
 ): Outcome<OpeningOfficer, OpeningRefusal> {
-  if (opening === undefined) return refused({ reason: 'not_found' as const, id });
+  if (opening === undefined) return refused({ reason: 'not_found', id });
   const { state, terms } = opening.call;
   const handedInAt = firstGivenAt(opening.officers);
   const { deadlineAt } = terms;
   const refusal = openingRefusal({ call: id, state, deadlineAt, at, handedInAt });
   if (refusal !== undefined) return refused(refusal);
   const officer = opening.officers.find((each) => each.person === person);
-  if (officer === undefined) return refused({ reason: 'not_an_officer' as const, person });
-  if (officer.givenAt !== undefined) return refused({ reason: 'shares_given' as const, person });
+  if (officer === undefined) return refused({ reason: 'not_an_officer', person });
+  if (officer.givenAt !== undefined) return refused({ reason: 'shares_given', person });
   return done(officer);
 }
 
@@ -152,7 +152,7 @@ export async function giveShares(
   const officers = await selectOpeningOfficers(writer, id);
   const mine = officerOf(call && { call, officers }, id, writer.caller);
   if (!mine.ok) return mine;
-  if (call === undefined) return refused({ reason: 'not_found' as const, id });
+  if (call === undefined) return refused({ reason: 'not_found', id });
   const { number, person } = mine.value;
   const unfit = unfitShares(await selectSharesFor(writer, id, number), shares);
   if (unfit !== undefined) return refused(unfit);
@@ -162,7 +162,7 @@ export async function giveShares(
   const isSecond = officers.some((each) => each.number !== number && each.givenAt !== undefined);
   if (isSecond) {
     const broken = await openAll(writer, call, await unionStates(writer));
-    if (broken.length > 0) return refused({ reason: 'seal_broken' as const, bids: broken });
+    if (broken.length > 0) return refused({ reason: 'seal_broken', bids: broken });
   }
   const present = { call: (await selectCall(writer, id)) ?? call };
   return done({ ...present, officers: await selectOpeningOfficers(writer, id) });

@@ -30,7 +30,7 @@ export async function askQuestion(
   question: string,
 ): Promise<AskOutcome> {
   const call = await lockCall(writer, id);
-  if (call === undefined) return refused({ reason: 'not_found' as const, id });
+  if (call === undefined) return refused({ reason: 'not_found', id });
   const refusal = questionRefusal(call, writer.caller.at);
   if (refusal !== undefined) return refused(refusal);
   const number = await insertQuestion(writer, id, question);
@@ -47,10 +47,10 @@ export async function answerQuestion(
   const call = await lockCall(writer, id);
   const found = await selectQuestion(writer, id, number);
   if (call === undefined || found === undefined) {
-    return refused({ reason: 'not_found' as const, id: `question ${number} of ${id}` });
+    return refused({ reason: 'not_found', id: `question ${number} of ${id}` });
   }
   if (found.answered !== undefined) {
-    return refused({ reason: 'question_answered' as const, number, at: found.answered.at });
+    return refused({ reason: 'question_answered', number, at: found.answered.at });
   }
   await updateAnswer(writer, found, answer);
   tell(writer, call, number, 'answer');

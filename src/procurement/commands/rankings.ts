@@ -22,7 +22,7 @@ export async function rankWithWeights(
   weights: readonly CriterionWeight[],
 ): Promise<WhatIfOutcome> {
   const call = await selectCall(reader, callId);
-  if (call === undefined) return refused({ reason: 'not_found' as const, id: callId });
+  if (call === undefined) return refused({ reason: 'not_found', id: callId });
   const { criteria } = call.terms;
   const refusal = weightsRefusal(criteria, weights);
   if (refusal !== undefined) return refused(refusal);

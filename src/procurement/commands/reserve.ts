@@ -66,7 +66,7 @@ export async function callUpReserve(
   if (refusal !== undefined) return refused(refusal);
   const caps = await capsNow(writer, call.terms, at, committedByState);
   const next = nextOfReserve(decision, awards, caps);
-  if (!('bid' in next)) return refused({ reason: 'reserve_empty' as const, ...next });
+  if (!('bid' in next)) return refused({ reason: 'reserve_empty', ...next });
   const { bid } = next;
   const endsAt = standstillEndsAt(at, call.terms);
   await insertCallUp(

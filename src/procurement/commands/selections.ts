@@ -97,7 +97,7 @@ export async function readInputs(
   committedByState: CommittedByState,
 ): Promise<InputsOutcome> {
   const call = await selectCall(reader, callId);
-  if (call === undefined) return refused({ reason: 'not_found' as const, id: callId });
+  if (call === undefined) return refused({ reason: 'not_found', id: callId });
   const wrong = stateRefusal({ call: callId, state: call.state }, 'ranked');
   if (wrong !== undefined) return refused(wrong);
   return done(await inputsOf(reader, call, at, committedByState));
@@ -148,7 +148,7 @@ export async function decideSelection(
   const judge = await evaluatorRefusal(writer, id);
   if (judge !== undefined) return refused(judge);
   if (!isSameChoice(compared, await inputsOf(writer, call, at, committedByState))) {
-    return refused({ reason: 'inputs_changed' as const, call: id });
+    return refused({ reason: 'inputs_changed', call: id });
   }
   const refusal = decisionRefusal(draft, compared);
   if (refusal !== undefined) return refused(refusal);

@@ -127,7 +127,7 @@ export async function signContract(
   const { bid, call } = awarded.value;
   const kind = await ports.kindOf(writer, commission);
   if (kind !== 'joint-undertaking') {
-    return refused({ reason: 'commission_unfit' as const, party: commission, kind });
+    return refused({ reason: 'commission_unfit', party: commission, kind });
   }
   const payers = await loadPaying(writer, draft, call.terms, ports);
   if (!payers.ok) return payers;
@@ -138,7 +138,7 @@ export async function signContract(
   const refusal = milestoneRefusal(milestones, contract, instalmentCounts);
   if (refusal !== undefined) return refused(refusal);
   const objections = await ports.putInPlan(writer, contract, sites);
-  if (objections.length > 0) return refused({ reason: 'plan_refused' as const, objections });
+  if (objections.length > 0) return refused({ reason: 'plan_refused', objections });
   await insertSignedContract(writer, {
     id: contract.id,
     call: bid.call,
@@ -154,18 +154,18 @@ export async function signContract(
 
 async function loadAwarded(writer: Writer, { bid: id, names }: ContractDraft) {
   const bid = await selectOpenedBid(writer, id);
-  if (bid === undefined) return refused({ reason: 'not_found' as const, id });
+  if (bid === undefined) return refused({ reason: 'not_found', id });
   const call = present(await lockCall(writer, bid.call), bid.call);
   const award = await selectAwardOf(writer, id);
   if (award === undefined) {
-    return refused({ reason: 'not_awarded' as const, bid: id, found: call.state });
+    return refused({ reason: 'not_awarded', bid: id, found: call.state });
   }
   const ended = awardEndedRefusal(award);
   if (ended !== undefined) return refused(ended);
   const waits = await waitsOf(writer, award);
   if (waits !== undefined) return refused(waits);
   const taken = await selectContract(writer, names.contract);
-  if (taken !== undefined) return refused({ reason: 'exists' as const, id: names.contract });
+  if (taken !== undefined) return refused({ reason: 'exists', id: names.contract });
   return done({ bid, call });
 }
 
@@ -191,7 +191,7 @@ async function loadPaying(
   for (const { commitment, micros } of draft.contributions) {
     const payer = await payerOf(writer, commitment, { programme, at: writer.caller.at });
     if (payer === undefined) {
-      return refused({ reason: 'commitment_unknown' as const, commitment });
+      return refused({ reason: 'commitment_unknown', commitment });
     }
     const { kind, state, countingMicros } = payer;
     paying.push({ commitment, micros, countingMicros, kind, state });

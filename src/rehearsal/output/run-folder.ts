@@ -50,7 +50,7 @@ export interface OpenRunFolder {
 export function openRunFolder(path: string): Outcome<OpenRunFolder, RunFolderRefusal> {
   const finalPath = resolve(path);
   const parent = dirname(finalPath);
-  if (!existsSync(parent)) return refused({ reason: 'parent_is_missing' as const, path: parent });
+  if (!existsSync(parent)) return refused({ reason: 'parent_is_missing', path: parent });
   restoreAside(finalPath);
   const refusal = refusalOf(finalPath);
   if (refusal !== undefined) return refused(refusal);

@@ -31,11 +31,11 @@ export async function cancelJob(
 ): Promise<Outcome<Cancelled, CancelRefusal>> {
   const jobNumber = parseJobId(jobId);
   const job = jobNumber === undefined ? undefined : await lockJob(writer, jobNumber);
-  if (job === undefined) return refused({ reason: 'unknown_job' as const });
+  if (job === undefined) return refused({ reason: 'unknown_job' });
   const { id, state, version } = job;
   const found = cancellationOf(state);
-  if (found === 'too_late') return refused({ reason: 'job_over' as const, id, state });
-  if (job.isOfSite) return refused({ reason: 'job_of_site' as const, id, site: job.site });
+  if (found === 'too_late') return refused({ reason: 'job_over', id, state });
+  if (job.isOfSite) return refused({ reason: 'job_of_site', id, site: job.site });
   writer.audit({ action: 'job.cancel', subject: id, detail: { found: state } });
   if (found !== 'possible') return done({ id, state, version });
   const newVersion = await markCancelling(writer, job.jobNumber);

@@ -116,10 +116,10 @@ function judge(
   reservation: Reservation | undefined,
 ): Taken | Refused {
   if (reservation?.kind === 'repeated') {
-    return refused({ reason: 'repeated' as const, answer: reservation.answer });
+    return refused({ reason: 'repeated', answer: reservation.answer });
   }
   const isFirst = reservation === undefined || reservation.kind === 'new';
-  if (!isFirst) return refused({ reason: 'key_reused' as const });
+  if (!isFirst) return refused({ reason: 'key_reused' });
   const { caller, key: _, ...submission } = request;
   const refusal = submissionRefusalOf(request, limits, caller.at);
   if (refusal !== undefined) return refused(refusal);

@@ -285,7 +285,7 @@ async function settleKnown(
       .map(({ account, amount }) => `${accountIds.get(account)}:${amount}`);
     if (mine.join(' ') !== legs) {
       const key = ledger.keyText(entry);
-      return refused({ reason: 'exists_with_different_content' as const, key });
+      return refused({ reason: 'exists_with_different_content', key });
     }
     seqs.set(entry, seq);
     isKnown.add(entry);

@@ -47,12 +47,12 @@ export async function connectSite(
           index,
     )
     .map(({ cluster }) => cluster);
-  if (clusters.length > 0) return refused({ reason: 'partition_unknown' as const, site, clusters });
+  if (clusters.length > 0) return refused({ reason: 'partition_unknown', site, clusters });
   const names = [users.map(({ person }) => person), users.map(({ username }) => username)];
   const twice = names.flatMap((each) => [...namedTwice(each)]);
-  if (twice.length > 0) return refused({ reason: 'user_twice' as const, site, names: twice });
+  if (twice.length > 0) return refused({ reason: 'user_twice', site, names: twice });
   const [shared] = await selectSharers(writer, site);
-  if (shared !== undefined) return refused({ reason: 'gpus_shared' as const, site, ...shared });
+  if (shared !== undefined) return refused({ reason: 'gpus_shared', site, ...shared });
   await putConnection(writer, connection);
   const detail = { depth, mendsDrift, clusterCount: partitions.length, userCount: users.length };
   writer.audit({ action: 'site.connect', subject: site, detail });

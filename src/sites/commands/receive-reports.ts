@@ -24,7 +24,7 @@ export async function receiveReports(
 ): Promise<Outcome<number, ReportsDiffer>> {
   const differing = await differingReports(writer, site, reports);
   if (differing.length > 0) {
-    return refused({ reason: 'exists_with_different_content' as const, site, numbers: differing });
+    return refused({ reason: 'exists_with_different_content', site, numbers: differing });
   }
   const newCount = reports.length === 0 ? 0 : await insertReports(writer, site, reports);
   if (newCount > 0) await announceReports(writer);
