@@ -4,7 +4,7 @@
  */
 import { itemsOf } from '../client/runtime.ts';
 import { listUsage, type Usage } from '../client/usage.ts';
-import { addMonths, type Interval } from '../kernel/time.ts';
+import { addMonths, type Interval, monthOf } from '../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import { accountOfAllocation } from '../sites/connection.ts';
 import { type KnownUsage, type ReconciledLine, reconcile } from '../sites/slurm/reconcile.ts';
@@ -66,7 +66,7 @@ async function usagesOf(
   { polder, site }: AgentParts,
   monthStart: EpochSeconds,
 ): Promise<readonly KnownUsage[]> {
-  const month = new Date(monthStart * 1_000).toISOString().slice(0, 7);
+  const month = monthOf(monthStart);
   const latest = new Map<string, Usage>();
   for await (const usage of itemsOf(listUsage, polder, { query: { site, month, limit: 200 } })) {
     const key = `${usage.job}.${usage.attempt}`;

@@ -1,5 +1,6 @@
 /** What `polder check` does with a file. */
 import { countedText } from '../kernel/number-text.ts';
+import { toDateText } from '../kernel/time.ts';
 import type { RehearsalPlan } from '../rehearsal/programme-file/plan.ts';
 import { failureDocument } from './failure.ts';
 import { type CliPorts, EXIT, type ExitCode } from './ports.ts';
@@ -42,6 +43,7 @@ export async function checkFile(
 interface PlanSize {
   readonly name: string;
   readonly start: string;
+  /** The first day that is not part of it. */
   readonly end: string;
   readonly parties: number;
   readonly commitments: number;
@@ -55,8 +57,8 @@ interface PlanSize {
 function sizeOf(plan: RehearsalPlan): PlanSize {
   return {
     name: plan.name,
-    start: dayOf(plan.interval.start),
-    end: dayOf(plan.interval.end),
+    start: toDateText(plan.interval.start),
+    end: toDateText(plan.interval.end),
     parties: plan.parties.length,
     commitments: plan.commitments.length,
     contracts: plan.contracts.length,
@@ -77,9 +79,4 @@ function sentenceOf(size: PlanSize): string {
   const assumed = size.assumedBudgetYears;
   const note = assumed === 0 ? '' : ` Budget assumed in ${countedText(assumed, 'year')}.`;
   return `${parts}, from ${size.start} to ${size.end}.${note}`;
-}
-
-/** Seconds since 1970 as a date; an end is the first day that is not part of it. */
-function dayOf(at: number): string {
-  return new Date(at * 1_000).toISOString().slice(0, 10);
 }
