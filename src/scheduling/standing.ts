@@ -10,6 +10,7 @@
  * borrowed, and never from a third one that only uses its own share.
  */
 import { floatAt, intAt } from '../kernel/column.ts';
+import { WHOLE_PPM } from '../kernel/units.ts';
 import { type Accounts, excessGpus, idleGpus } from './accounts.ts';
 import type { SchedulingPolicy } from './policy.ts';
 
@@ -56,7 +57,7 @@ export function aboveBorrowLimit(
 ): number {
   const share = intAt(accounts.shareGpus, funder);
   const after = intAt(accounts.runningGpus, funder) + gpuCount - share;
-  return after - Math.floor((share * policy.borrowLimitPpm) / 1_000_000);
+  return after - Math.floor((share * policy.borrowLimitPpm) / WHOLE_PPM);
 }
 
 /** True where the idle shares of the others, as far as they may be lent, cover all borrowing. */
@@ -82,7 +83,7 @@ export function aboveLendLimit(
   for (let other = 0; other < accounts.funderCount; other += 1) {
     if (other === funder) continue;
     borrowed += excessGpus(accounts, other);
-    const limit = Math.floor((intAt(accounts.shareGpus, other) * policy.lendLimitPpm) / 1_000_000);
+    const limit = Math.floor((intAt(accounts.shareGpus, other) * policy.lendLimitPpm) / WHOLE_PPM);
     lendable += Math.min(idleGpus(accounts, other), limit);
   }
   return borrowed - lendable;

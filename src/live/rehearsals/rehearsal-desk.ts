@@ -5,7 +5,7 @@
  * by its silence.
  */
 import type { Logger } from 'pino';
-import type { EpochSeconds } from '../../kernel/units.ts';
+import { type EpochSeconds, WHOLE_PPM } from '../../kernel/units.ts';
 import type { Database } from '../../platform/database/transaction.ts';
 import { claimRehearsal, endRehearsal } from '../../rehearsal/commands.ts';
 import type { RehearsalResult, RunRehearsal } from '../../rehearsal/rehearse-text.ts';
@@ -98,7 +98,7 @@ class RehearsalDesk implements RunningDesk {
       return await run(claimed, {
         signal,
         tell: (done) => {
-          watched.donePpm = Math.min(1_000_000, Math.max(0, Math.round(done * 1e6)));
+          watched.donePpm = Math.min(WHOLE_PPM, Math.max(0, Math.round(done * WHOLE_PPM)));
         },
       });
     } catch (err) {

@@ -5,6 +5,7 @@
  */
 import { present } from '../../kernel/assert.ts';
 import { type RandomStream, randomStream } from '../../kernel/random.ts';
+import { WHOLE_PPM } from '../../kernel/units.ts';
 import {
   drawBounds,
   indexAt,
@@ -84,7 +85,7 @@ export class BatchSource {
     // Weights of batches, such that the shares of jobs come out as the mix has them.
     this.#classBounds = drawBounds(mix.classes.map((each) => each.jobsPpm / meanBatchJobs(each)));
     this.#lengthFactor = scale.lengthFactor;
-    this.#longFromDraw = (mix.longFromPpm / 1_000_000) * DRAW_COUNT;
+    this.#longFromDraw = (mix.longFromPpm / WHOLE_PPM) * DRAW_COUNT;
     this.#sizes = randomStream(seed, `${streamName}/sizes`);
     this.#batches = randomStream(seed, `${streamName}/batches`);
     this.#runs = randomStream(seed, `${streamName}/run-times`);

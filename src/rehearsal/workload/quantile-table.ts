@@ -3,6 +3,7 @@
  * between its versions in the last bit. A draw is an integer from 0 to 2^32 - 1, as a stream gives.
  */
 import { assert } from '../../kernel/assert.ts';
+import { WHOLE_PPM } from '../../kernel/units.ts';
 
 const DRAW_COUNT = 4_294_967_296;
 /** The table is entered by the leading 8 bits of a draw, then searched from there. */
@@ -22,13 +23,13 @@ export function quantileTable(
   values: readonly number[],
 ): QuantileTable {
   assert(belowPpm.length === values.length && values.length >= 2, 'A table needs equal columns');
-  assert(belowPpm[0] === 0 && belowPpm.at(-1) === 1_000_000, 'A table goes from 0 to 1,000,000');
+  assert(belowPpm[0] === 0 && belowPpm.at(-1) === WHOLE_PPM, 'A table goes from 0 to 1,000,000');
   assert(values.length <= 255, 'A table of more than 255 entries does not fit its guide');
   const isAscending = belowPpm.every(
     (ppm, index) => index === 0 || ppm > (belowPpm[index - 1] ?? 0),
   );
   assert(isAscending, 'A table must ascend');
-  const below = Float64Array.from(belowPpm, (ppm) => (ppm * DRAW_COUNT) / 1_000_000);
+  const below = Float64Array.from(belowPpm, (ppm) => (ppm * DRAW_COUNT) / WHOLE_PPM);
   const guide = Uint8Array.from({ length: GUIDE_SLOTS }, (_, slot) => {
     const from = slot * DRAWS_PER_SLOT;
     return Math.max(

@@ -1,4 +1,5 @@
 /** A mix: what generated jobs look like, as tables of whole numbers fitted to published figures. */
+import { WHOLE_PPM } from '../../kernel/units.ts';
 import { sum } from './quantile-table.ts';
 
 export interface SizeClassMix {
@@ -66,7 +67,7 @@ export function meanGpuSecondsPerJob(mix: WorkloadMix, scale: MixScale): number 
     const weights = sizeClass.gpuCountWeights;
     const meanGpus = sum(gpuCounts.map((count, at) => count * (weights[at] ?? 0))) / sum(weights);
     return (
-      (sizeClass.jobsPpm / 1_000_000) * meanGpus * meanRunSeconds(sizeClass) * scale.lengthFactor
+      (sizeClass.jobsPpm / WHOLE_PPM) * meanGpus * meanRunSeconds(sizeClass) * scale.lengthFactor
     );
   });
   return sum(parts);
@@ -74,7 +75,7 @@ export function meanGpuSecondsPerJob(mix: WorkloadMix, scale: MixScale): number 
 
 export function meanRunSeconds({ runBelowPpm, runSeconds }: SizeClassMix): number {
   const areas = runBelowPpm.slice(1).map((below, index) => {
-    const share = (below - (runBelowPpm[index] ?? 0)) / 1_000_000;
+    const share = (below - (runBelowPpm[index] ?? 0)) / WHOLE_PPM;
     return (share * ((runSeconds[index] ?? 0) + (runSeconds[index + 1] ?? 0))) / 2;
   });
   return sum(areas);
