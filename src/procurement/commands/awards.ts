@@ -6,6 +6,7 @@ import { asSeen, type FoundRefusal, type NotFound, type Target } from '../../ker
 import { present } from '../../kernel/assert.ts';
 import type { BidId, CallId, PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import {
   type AnswerRefusal,
@@ -163,7 +164,8 @@ export async function lapseAward(
   const ended = awardEndedRefusal(award);
   if (ended !== undefined) return refused(ended);
   await endAward(writer, terms, { bid: id, bidder: award.bidder, reason });
-  return done({ bid: id, reason, lapsedAt: writer.caller.at });
+  const lapsedAt = toEpochSeconds(Math.max(writer.caller.at, award.awardedAt));
+  return done({ bid: id, reason, lapsedAt });
 }
 
 /** What was called up is not signed before its complaints are answered: it may have lapsed. */

@@ -82,7 +82,10 @@ export async function insertComplaint(
   await writer.query(
     `INSERT INTO procurement.complaint
        (id, call, number, bid, called_up, ground, lodged_at, lodged_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+     SELECT $1, $2, $3, $4, $5::text, $6,
+            greatest($7, coalesce(
+              (SELECT called_up_at FROM procurement.call_up WHERE bid = $5),
+              (SELECT decided_at FROM procurement.selection WHERE call = $2 AND number = $3))), $8`,
     [id, call, number, bid, calledUp ?? null, ground, at, actor],
   );
 }
@@ -118,7 +121,8 @@ export async function insertCallUp(
   await writer.query(
     `INSERT INTO procurement.call_up
        (bid, call, number, called_up_at, called_up_by, standstill_ends_at)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
+     SELECT $1, $2, $3, greatest($4, max(awarded_at)), $5, $6
+       FROM procurement.award WHERE call = $2 AND number = $3`,
     [bid, decision.call, decision.number, at, actor, standstillEndsAt],
   );
 }
@@ -164,7 +168,8 @@ export async function insertLapse(
   const { actor, at } = writer.caller;
   await writer.query(
     `INSERT INTO procurement.award_lapse (bid, call, reason, lapsed_at, lapsed_by)
-     VALUES ($1, $2, $3, $4, $5)`,
+     SELECT $1, $2, $3, greatest($4, max(awarded_at)), $5
+       FROM procurement.awarded_bid WHERE bid = $1`,
     [bid, call, reason, at, actor],
   );
 }
