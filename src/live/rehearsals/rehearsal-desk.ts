@@ -4,8 +4,10 @@
  * lies in the store: several servers take from one line, and a rehearsal whose server died is known
  * by its silence.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type EpochSeconds, WHOLE_PPM } from '../../kernel/units.ts';
+import { CommitUnknown, StoreUnavailable } from '../../platform/database/errors.ts';
 import type { Database } from '../../platform/database/transaction.ts';
 import { claimRehearsal, endRehearsal } from '../../rehearsal/commands.ts';
 import type { RehearsalResult, RunRehearsal } from '../../rehearsal/rehearse-text.ts';
@@ -76,12 +78,28 @@ class RehearsalDesk implements RunningDesk {
     const { log } = this.#ports;
     try {
       const result = await this.#resultOf(claimed);
-      if (result === undefined) return;
-      await this.#ports.database.write(this.#caller(), (writer) =>
-        endRehearsal(writer, claimed, result),
-      );
+      if (result !== undefined) await this.#keep(claimed, result);
     } catch (err) {
       log.error({ err, rehearsal: claimed.id }, 'a rehearsal was not kept');
+    }
+  }
+
+  /**
+   * Again until the store is there: what came of hours is not given up for a second without it.
+   * Where nobody knows whether it was saved, the second time finds it over, and changes nothing.
+   */
+  async #keep(claimed: Claimed, result: Parameters<typeof endRehearsal>[2]): Promise<void> {
+    const { database, log } = this.#ports;
+    for (;;) {
+      try {
+        await database.write(this.#caller(), (writer) => endRehearsal(writer, claimed, result));
+        return;
+      } catch (err) {
+        const isPassing = err instanceof StoreUnavailable || err instanceof CommitUnknown;
+        if (!isPassing || this.#stopping.signal.aborted) throw err;
+        log.warn({ err, rehearsal: claimed.id }, 'a rehearsal is not kept yet; it is tried again');
+      }
+      await pause(AGAIN_MILLISECONDS, undefined, { signal: this.#stopping.signal }).catch(() => {});
     }
   }
 
@@ -131,3 +149,4 @@ class RehearsalDesk implements RunningDesk {
 }
 
 const BEAT_MILLISECONDS = 1_000;
+const AGAIN_MILLISECONDS = 1_000;

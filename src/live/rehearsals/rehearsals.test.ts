@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putParty } from '../../funding/commands/parties.ts';
 import { done } from '../../kernel/outcome.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
+import { StoreUnavailable } from '../../platform/database/errors.ts';
 import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
+import type { Database } from '../../platform/database/transaction.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/server.ts';
 import { authenticateByName, TEST_SETTINGS } from '../../platform/http/testing/test-settings.ts';
 import { type RoleGrant, THE_PLATFORM } from '../../platform/identity/access.ts';
@@ -100,9 +102,9 @@ const problem = (type: string, status: number) => ({
   body: { type: `/problems/${type}` },
 });
 
-function deskWith(run: RunRehearsal = runHere): RunningDesk {
+function deskWith(run: RunRehearsal = runHere, database: Database = store.database): RunningDesk {
   return openRehearsalDesk({
-    ...{ database: store.database, now: () => clock.now, run, atOnceMax: 1, lookMilliseconds: 20 },
+    ...{ database, now: () => clock.now, run, atOnceMax: 1, lookMilliseconds: 20 },
     log: createLog({ level: 'silent', format: 'json' }, process.stderr),
   });
 }
@@ -296,6 +298,30 @@ describe('A rehearsal', () => {
     });
     const id = await submitted('ministry');
     expect(await untilState('ministry', id, 'failed')).toMatchObject({ failure: 'broke' });
+    await desk.stop();
+  });
+
+  test('is kept once the store is there again, where it was away as it ended', async () => {
+    const id = await submitted('ministry');
+    const { database } = store;
+    const state = { isAway: false, refusedCount: 0 };
+    const write: Database['write'] = (caller, work) => {
+      if (!state.isAway) return database.write(caller, work);
+      state.refusedCount += 1;
+      state.isAway = state.refusedCount < 2;
+      return Promise.reject(new StoreUnavailable('The store cannot be reached'));
+    };
+    const query: Database['query'] = (sql, values) => database.query(sql, values);
+    const desk = deskWith(
+      async (...order) => {
+        const result = await runHere(...order);
+        state.isAway = true;
+        return result;
+      },
+      { write, query, snapshot: (work) => database.snapshot(work) },
+    );
+    await untilState('ministry', id, 'finished');
+    expect(state.refusedCount).toBe(2);
     await desk.stop();
   });
 
