@@ -48,6 +48,10 @@ const IDLE_SECONDS_MAX = 60;
 /** Whoever asks for health does not wait for a statement's own limit. */
 const HEALTH_SECONDS_MAX = 5;
 
+function cut(client: PoolClient): void {
+  if (client instanceof StoreClient) client.cut();
+}
+
 async function refuseLate(): Promise<never> {
   await pause(HEALTH_SECONDS_MAX * 1_000, undefined, { ref: false });
   throw new StoreUnavailable(`The store has not answered for ${HEALTH_SECONDS_MAX} s`);
@@ -90,10 +94,15 @@ class PooledDatabase implements OpenDatabase, WriteSession {
     return this.withClient(async (client) => {
       const reader = new ConnectionReader(client, this.names);
       await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      const rollBack = () => client.query('ROLLBACK').catch(() => cut(client));
       try {
-        return await work(reader);
-      } finally {
-        await client.query('ROLLBACK').catch(() => undefined);
+        const answer = await work(reader);
+        await rollBack();
+        return answer;
+      } catch (error) {
+        // A connection that may be broken is closed; to ask it anything would take as long again.
+        if (!isConnectionDoubtful(error)) await rollBack();
+        throw error;
       }
     });
   }
@@ -132,7 +141,7 @@ class PooledDatabase implements OpenDatabase, WriteSession {
   }
 
   breakOff(): void {
-    for (const client of this.#clients) if (client instanceof StoreClient) client.cut();
+    for (const client of this.#clients) cut(client);
   }
 
   async close(): Promise<void> {

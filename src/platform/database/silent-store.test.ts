@@ -94,3 +94,17 @@ test('whether the store serves is answered before whoever asks has given up', as
   database.breakOff();
   await database.close();
 }, 10_000);
+
+test('a read that is given up is not waited for a second time', async () => {
+  const settings = { applicationName: 'polder test', statementSecondsMax: 1, poolSize: 2 };
+  const database = openDatabase(wire.place, settings);
+  await database.query('SELECT 1');
+  const startedAt = performance.now();
+  const read = database.snapshot(async (reader) => {
+    wire.fallSilent();
+    return reader.query('SELECT 2');
+  });
+  await expect(read).rejects.toMatchObject({ name: 'StoreUnavailable' });
+  expect(performance.now() - startedAt).toBeLessThan(9_000);
+  await database.close();
+}, 20_000);
