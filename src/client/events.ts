@@ -49,6 +49,8 @@ export async function* listen(
 }
 
 const RESUME_MILLISECONDS = 500;
+/** Polder says every 15 s that it is still here: after three of these in vain it is not. */
+const SILENT_MILLISECONDS_MAX = 45_000;
 const LOOK_AGAIN_MILLISECONDS = 2_000;
 
 interface Opening {
@@ -101,12 +103,17 @@ function toEvent({ id, event, text }: Message): PolderEvent {
   return { ...JSON.parse(text), id, kind: event };
 }
 
+/** Ends where nothing comes any more, also without a word, as after a machine has slept. */
 async function* messagesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Message> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
+  const giveUp = (): void => void reader.cancel().catch(() => undefined);
+  let silence: ReturnType<typeof setTimeout> | undefined;
   try {
     for (let rest = ''; ; ) {
+      silence = setTimeout(giveUp, SILENT_MILLISECONDS_MAX);
       const { value, done } = await reader.read();
+      clearTimeout(silence);
       if (done) return;
       rest += decoder.decode(value, { stream: true });
       const parts = rest.split('\n\n');
@@ -114,6 +121,7 @@ async function* messagesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Mes
       for (const part of parts) yield toMessage(part);
     }
   } finally {
+    clearTimeout(silence);
     await reader.cancel().catch(() => undefined);
   }
 }

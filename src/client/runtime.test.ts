@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listen } from './events.ts';
 import { type Connection, itemsOf, operation, PolderUnreachable } from './runtime.ts';
 
@@ -199,4 +199,37 @@ test('a listener whom nobody answers at first is told so', async () => {
   const { signal } = new AbortController();
   const first = listen(connection, { signal }).next();
   await expect(first).rejects.toThrow(PolderUnreachable);
+});
+
+test('a listener to whom nothing is said any more goes on by another connection', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const streamOf = (id: number) => {
+      const text = `id: ${id}\nevent: job.started\ndata: {"kind":"job.started"}\n\n`;
+      return new ReadableStream({ start: (to) => to.enqueue(new TextEncoder().encode(text)) });
+    };
+    const asked: string[] = [];
+    const through: Connection = {
+      ...connection,
+      origin: '',
+      fetch: async (address) => {
+        asked.push(address);
+        const headers = { 'content-type': 'text/event-stream' };
+        return new Response(streamOf(asked.length), { headers });
+      },
+    };
+    const stopping = new AbortController();
+    const events = listen(through, { signal: stopping.signal });
+    expect((await events.next()).value?.id).toBe('1');
+    const second = events.next();
+    await vi.advanceTimersByTimeAsync(44_000);
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect((await second).value?.id).toBe('2');
+    expect(asked).toEqual(['/v1/events', '/v1/events?after=1']);
+    stopping.abort();
+    await events.return(undefined);
+  } finally {
+    vi.useRealTimers();
+  }
 });
