@@ -5,9 +5,11 @@ import { setTimeout } from 'node:timers/promises';
 import Type from 'typebox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { toEpochSeconds } from '../../kernel/units.ts';
+import { StoreUnavailable } from '../database/errors.ts';
 import type { PortsWithStore } from './bound-route.ts';
 import { defineRoute } from './route.ts';
 import { createHttpServer, USUAL_LIMITS } from './server.ts';
+import { SAMPLE_ROUTES } from './testing/sample-routes.ts';
 import { type SampleServer, startSample } from './testing/sample-server.ts';
 import { authenticateByName, TEST_SETTINGS } from './testing/test-settings.ts';
 
@@ -338,4 +340,25 @@ test('a connection that is answered while the server closes does not hold up the
   await other.close();
   expect(performance.now() - startedAt).toBeLessThan(10_000);
   expect((await answer).status).toBe(503);
+});
+
+test('the time of a request is over also while it is found out who asks', async () => {
+  let isFound: (() => void) | undefined;
+  const hanging = await createHttpServer({
+    ...TEST_SETTINGS,
+    limits: { ...USUAL_LIMITS, requestSecondsMax: 0.2 },
+    routes: SAMPLE_ROUTES,
+    ports: { database: sample.store.database, events: sample.events },
+    authenticate: async () => {
+      await new Promise<void>((resolve) => {
+        isFound = resolve;
+      });
+      throw new StoreUnavailable('The store cannot be reached');
+    },
+    clock: () => toEpochSeconds(60),
+  });
+  const answer = await hanging.fastify.inject({ method: 'GET', url: '/v1/things' });
+  expect([answer.statusCode, answer.json().type]).toEqual([503, '/problems/time-limit']);
+  isFound?.();
+  await hanging.close();
 });

@@ -273,10 +273,12 @@ function addRoutes<Ports extends PortsWithStore>(
       exposeHeadRoute: spec.method === 'GET' && !isStream,
       bodyLimit: spec.bodyBytesMax ?? options.limits.bodyBytesMax,
       onRequest: async (request, reply) => {
+        const until = parts.active.begin(reply, secondsMax);
         const found = await admission(route, options, parts, request);
+        // Its time may have been over before it was known who asks.
+        if (reply.sent) return reply;
         if ('wait' in found) return sendTooMany(reply, found.wait);
         if (!found.ok) return sendProblem(reply.headers(found.headers ?? {}), found.problem);
-        const until = parts.active.begin(reply, secondsMax);
         const { actor, reach } = found;
         const before = { actor, reach };
         const mayGoOn = isStream ? () => isAsBefore(route, options, request, before) : goesOn;
