@@ -12,8 +12,8 @@ export function traceCommand(ports: RemotePorts): Command {
       'Print the chain from a job, statement line, contract or payment to the euro, both ways.',
     details:
       'Of a run: job_… as in jobs.parquet, line_… as in statements/, entry_… or a key as in\n' +
-      'ledger.csv.gz, contract_… or commitment_…. Without --run: contract_… or commitment_…\n' +
-      'as a server has it.',
+      'ledger.csv.gz, contract_… or commitment_…. Without --run a server is asked for the same,\n' +
+      'but for a key; it shows a job, line or entry to whoever may read the whole ledger.',
     example: 'polder trace job_00000042 --run runs/five-gigafactories',
   })
     .argument('<id>', 'what to trace')
@@ -25,10 +25,10 @@ export function traceCommand(ports: RemotePorts): Command {
         await traceRun(id, { ...options, run }, ports);
         return;
       }
-      if (!/^(contract|commitment)_/.test(id)) {
+      if (!/^(job|line|entry|contract|commitment)_/.test(id)) {
         throw new UsageError(
-          `found ${id} and no run; expected --run with the folder of a run, or a contract or a ` +
-            'commitment, which a server traces too',
+          `found ${id} and no run; expected --run with the folder of a run, or for a server the ` +
+            'id of a job, a statement line, an entry, a contract or a commitment',
         );
       }
       const { traceOnServer } = await import('./remote/trace-on-server.ts');

@@ -37,6 +37,24 @@ export interface GetCommitmentChainCall {
   readonly answer: Chain;
 }
 
+/**
+ * From a job, a line of a statement or an entry back to the euro, and forward. Permission:
+ * ledger.read.
+ */
+export const getChain = operation<GetChainCall>({
+  method: 'GET',
+  path: '/v1/chain/:id',
+});
+
+export interface GetChainCall {
+  readonly input: {
+    readonly params: {
+      readonly id: string;
+    };
+  };
+  readonly answer: Chain;
+}
+
 export interface Chain {
   readonly nodes: readonly ChainNodes[];
 }

@@ -1,15 +1,18 @@
-/** From what was promised to what it entitles to: the chain of a contract or a commitment. */
+/** One chain, both ways, from a contract, a commitment, a job, a statement line or an entry. */
 import Type, { type Static } from 'typebox';
 import { selectCommitment } from '../funding/store/commitments.ts';
 import type { Database, Reader } from '../platform/database/transaction.ts';
+import { refuse } from '../platform/http/problem.ts';
+import { PROBLEMS } from '../platform/http/problems.ts';
 import { defineRead } from '../platform/http/read.ts';
-import type { AnyRoute } from '../platform/http/route.ts';
+import { type AnyRoute, defineRoute } from '../platform/http/route.ts';
 import { wireCount, wireId, wireText } from '../platform/http/wire.ts';
-import type { Scope } from '../platform/identity/access.ts';
+import { type Scope, THE_PLATFORM } from '../platform/identity/access.ts';
 import { scopesOfContractReaders } from '../procurement/commands/contract-scopes.ts';
 import { selectContract } from '../procurement/store/contracts.ts';
 import type { ChainNode } from '../settlement/chain-node.ts';
 import { readCommitmentChain, readContractChain } from './read-chain.ts';
+import { readChain } from './trace.ts';
 
 export interface ChainPorts {
   readonly database: Database;
@@ -34,6 +37,12 @@ const wireChain = Type.Object(
   },
   { ...CLOSED, title: 'Chain' },
 );
+
+const wireTraced = Type.String({
+  pattern: '^(?:job_[0-9]{8,10}|entry_[1-9][0-9]{0,14}|line_[a-z0-9][a-z0-9.-]{0,390})$',
+  maxLength: 400,
+  description: 'a job, an entry of the ledger, or a line of a statement, by its id',
+});
 
 function toWireChain(root: ChainNode | undefined): Static<typeof wireChain> {
   return { nodes: root === undefined ? [] : flat(root, 0) };
@@ -86,6 +95,28 @@ const getCommitmentChain = defineRead({
   },
 });
 
+const getChain = defineRoute({
+  operationId: 'getChain',
+  method: 'GET',
+  path: '/v1/chain/:id',
+  summary: 'From a job, a line of a statement or an entry back to the euro, and forward',
+  description:
+    'Back: whose share it was, under which contract, who paid for it. Forward: what was charged, ' +
+    'stated and credited. It leads through what belongs to many, so it is for those who may read ' +
+    'the whole ledger.',
+  room: 'settlement',
+  permission: 'ledger.read',
+  kind: 'read',
+  params: Type.Object({ id: wireTraced }, CLOSED),
+  answer: wireChain,
+  scopesOf: async () => [THE_PLATFORM],
+  handle: async ({ params: { id } }, { database }: ChainPorts) => {
+    const chain = await database.snapshot((reader) => readChain(reader, id));
+    if (chain === undefined) return refuse(PROBLEMS.notFound, `Nothing has the id ${id}.`);
+    return { ok: true, body: toWireChain(chain) };
+  },
+});
+
 async function shown(
   database: Database,
   read: (reader: Reader) => Promise<ChainNode | undefined>,
@@ -93,4 +124,8 @@ async function shown(
   return { body: toWireChain(await database.snapshot(read)) };
 }
 
-export const CHAIN_ROUTES: readonly AnyRoute<ChainPorts>[] = [getContractChain, getCommitmentChain];
+export const CHAIN_ROUTES: readonly AnyRoute<ChainPorts>[] = [
+  getContractChain,
+  getCommitmentChain,
+  getChain,
+];

@@ -1,16 +1,6 @@
 /** Costs as their readers see them, beside the ledger that they come from. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  callInstalment,
-  draftCommitment,
-  payInstalment,
-  signCommitment,
-} from '../funding/commands/commitments.ts';
-import { putBudget } from '../funding/commands/parties.ts';
-import { lockPlan } from '../funding/store/plan-header.ts';
-import { done } from '../kernel/outcome.ts';
-import { toEpochSeconds, toEurMicros } from '../kernel/units.ts';
-import {
   createTestDatabase,
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
@@ -18,16 +8,8 @@ import { createHttpServer, type HttpServer } from '../platform/http/server.ts';
 import { TEST_SETTINGS } from '../platform/http/testing/test-settings.ts';
 import type { RoleGrant } from '../platform/identity/access.ts';
 import type { FocusRow } from '../settlement/focus-row.ts';
-import { closeStoredPeriod } from './close-period.ts';
 import { COST_ROUTES, type CostPorts } from './costs-route.ts';
-import { SmallPlatform } from './leader/testing/small-platform.ts';
-import { postCommitmentFlow } from './post-money.ts';
-import { callerAt } from './testing/applied.ts';
-
-const FEBRUARY = Date.UTC(2028, 1, 1) / 1_000;
-const DAY = 86_400;
-const MICROS = toEurMicros(7_000_003n);
-const JANUARY = '2028-01';
+import { settledPlatform } from './testing/settled-platform.ts';
 
 const officerOf = (id: string): readonly RoleGrant[] => [
   { role: 'funder-officer', scope: { kind: 'party', id } },
@@ -43,21 +25,7 @@ let store: TestDatabase;
 let server: HttpServer;
 beforeAll(async () => {
   store = await createTestDatabase();
-  const platform = new SmallPlatform(store.database);
-  await platform.apply();
-  await platform.submit(8, 3_600, 'allocation_aa');
-  await platform.submit(4, 1_000, 'allocation_market');
-  const leader = await platform.lead();
-  await platform.turnUntil(leader, platform.now + 7_200, 600);
-  await payInJanuary();
-  platform.now = toEpochSeconds(FEBRUARY + 5 * DAY);
-  await leader.turn(platform.now);
-  for (const month of [JANUARY, '2028-02']) {
-    const closed = await store.database.write(callerAt(platform.now), (writer) =>
-      closeStoredPeriod(writer, month, { chargesKnownRuns: true }),
-    );
-    expect(closed).toMatchObject({ ok: true });
-  }
+  const platform = await settledPlatform(store.database);
   server = await createHttpServer<CostPorts>({
     ...TEST_SETTINGS,
     routes: COST_ROUTES,
@@ -74,24 +42,6 @@ afterAll(async () => {
   await server.close();
   await store.close();
 });
-
-/** A commitment that no contract draws on, so that its money stays with the programme. */
-async function payInJanuary(): Promise<void> {
-  const id = 'commitment_early';
-  const target = { id, version: undefined, number: 1 } as const;
-  await store.database.write(callerAt(FEBRUARY - 1), async (writer) => {
-    await lockPlan(writer);
-    await putBudget(writer, { party: 'party_aa', year: 2028, ceilingMicros: MICROS });
-    await draftCommitment(writer, {
-      ...{ id, party: 'party_aa', programme: 'programme_joint', territory: undefined },
-      instalments: [{ dueAt: toEpochSeconds(FEBRUARY - 1), micros: MICROS }],
-    });
-    await signCommitment(writer, target, postCommitmentFlow);
-    await callInstalment(writer, target, postCommitmentFlow);
-    await payInstalment(writer, target, postCommitmentFlow);
-    return done(undefined);
-  });
-}
 
 async function costs(who: string, query = ''): Promise<readonly FocusRow[]> {
   const headers = { 'x-as': who };

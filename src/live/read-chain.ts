@@ -10,6 +10,7 @@ import {
   type EntitledRow,
 } from '../settlement/chain-of-contract.ts';
 import type { LedgerRow } from '../settlement/ledger-row.ts';
+import { selectLedgerRows } from '../settlement/store/ledger-rows.ts';
 import { loadPlan } from './load-plan.ts';
 
 /**
@@ -47,7 +48,7 @@ export async function readCommitmentChain(
   return chainOfCommitment({ facts, lines: [], ledger }, commitment, entitled);
 }
 
-async function readFacts(reader: Reader): Promise<ChainFacts | undefined> {
+export async function readFacts(reader: Reader): Promise<ChainFacts | undefined> {
   const plan = await loadPlan(reader);
   return plan === undefined ? undefined : toChainFacts(plan);
 }
@@ -70,32 +71,9 @@ async function selectEntitled(
 }
 
 /** What was paid of commitments, as their instalments are looked up: `pay:commitment:number:`. */
-async function selectPayments(
+function selectPayments(
   reader: Reader,
   commitments: readonly string[],
 ): Promise<readonly LedgerRow[]> {
-  const rows = await reader.query<{
-    readonly seq: bigint;
-    readonly key: string;
-    readonly month: Month;
-    readonly recorded_at: bigint;
-    readonly account: string;
-    readonly amount: bigint;
-  }>(
-    `SELECT e.seq, e.flow || ':' || e.subject || ':' || e.attempt || ':' AS key, e.month,
-            e.recorded_at, a.kind || ':' || a.owner AS account, l.amount
-       FROM settlement.entry AS e
-       JOIN settlement.leg AS l ON l.entry = e.seq
-       JOIN settlement.account AS a ON a.id = l.account
-      WHERE e.flow = 'pay' AND e.subject = ANY($1) ORDER BY e.seq`,
-    [commitments],
-  );
-  return rows.map(({ seq, recorded_at, amount, ...row }) => ({
-    ...row,
-    entry: Number(seq),
-    recordedAt: Number(recorded_at),
-    commodity: 'eur-micros' as const,
-    amount: BigInt(amount),
-    reversalOf: undefined,
-  }));
+  return selectLedgerRows(reader, "e.flow = 'pay' AND e.subject = ANY($1)", [commitments]);
 }

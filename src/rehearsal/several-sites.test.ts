@@ -75,7 +75,7 @@ test('Each funder is entitled at each site by what stands there; jobs run at bot
   const lines = state.gpuTime.map(toLineRow);
   const rowsOfRun = { facts: toChainFacts(stage.plan), lines, ledger: [] };
   const atSecond = present(lines[1], 'The line at the second site');
-  const back = chainLines(chainOfLine(rowsOfRun, atSecond)).join('\n');
+  const back = chainLines(chainOfLine(rowsOfRun, atSecond, [])).join('\n');
   expect(back).toContain('contract_c  site_s, site_t, EUR 2.00 a GPU-hour');
   expect(back).toContain('commitment_nl  EUR 7,300,000.00');
 });

@@ -1,6 +1,7 @@
 /** From what is traced forward to what was settled: entries, statement lines, charges, credits. */
 
 import { countedText, eurText } from '../kernel/number-text.ts';
+import type { Commodity } from './account.ts';
 import { type ChainNode, node } from './chain-node.ts';
 import { type ChainPlace, type ChainRows, linesAt } from './chain-rows.ts';
 import { amountText, gpuHoursText, gpuTimePartTexts, moneyText } from './chain-text.ts';
@@ -85,19 +86,40 @@ function groupsOf(
   return [...groups];
 }
 
-/** What a line was made of: its entries by flow and account, however many there are. */
-export function flowNodes(rows: readonly LedgerRow[]): readonly ChainNode[] {
+/** What all entries of one flow moved on one account. */
+export interface FlowSum {
+  readonly flow: string;
+  readonly account: string;
+  readonly commodity: Commodity;
+  readonly amount: bigint;
+  readonly entryCount: number;
+  readonly firstEntry: number;
+  readonly lastEntry: number;
+}
+
+/** In the order of the first entry of each. */
+export function flowSumsOf(rows: readonly LedgerRow[]): readonly FlowSum[] {
   const flowOf = ({ key }: LedgerRow) => key.split(':')[0] ?? '';
-  return groupsOf(rows, (row) => `${flowOf(row)} ${row.account}`).map(([title, legs]) => {
-    const [flow = '', account = ''] = title.split(' ');
-    const amount = legs.reduce((sum, leg) => sum + leg.amount, 0n);
-    const first = legs[0];
-    const last = legs.at(-1);
-    const from = `entry_${first?.entry}`;
-    const count = countedText(legs.length, 'entry', 'entries');
-    const ids = first?.entry === last?.entry ? from : `${count}, ${from} to ${last?.entry}`;
-    const text = amountText(magnitudeOf(amount), first?.commodity ?? 'gpu-seconds');
-    return node('flow', flow, `${flow}: ${text} ${towards({ amount, account })}; ${ids}`, []);
+  return groupsOf(rows, (row) => `${flowOf(row)} ${row.account}`).flatMap(([, legs]) => {
+    const [first, last] = [legs[0], legs.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    return {
+      ...{ flow: flowOf(first), account: first.account, commodity: first.commodity },
+      amount: legs.reduce((sum, leg) => sum + leg.amount, 0n),
+      ...{ entryCount: legs.length, firstEntry: first.entry, lastEntry: last.entry },
+    };
+  });
+}
+
+/** What a line was made of: its entries by flow and account, however many there are. */
+export function flowNodes(sums: readonly FlowSum[]): readonly ChainNode[] {
+  return sums.map((sum) => {
+    const { flow, firstEntry, lastEntry } = sum;
+    const from = `entry_${firstEntry}`;
+    const count = countedText(sum.entryCount, 'entry', 'entries');
+    const ids = firstEntry === lastEntry ? from : `${count}, ${from} to ${lastEntry}`;
+    const text = amountText(magnitudeOf(sum.amount), sum.commodity);
+    return node('flow', flow, `${flow}: ${text} ${towards(sum)}; ${ids}`, []);
   });
 }
 

@@ -10,6 +10,7 @@ import type { ChainFacts } from './chain-facts.ts';
 import {
   entryNodes,
   entryText,
+  type FlowSum,
   figureNodes,
   flowNodes,
   forwardOf,
@@ -23,7 +24,8 @@ import type { LineRow } from './line-row.ts';
 /** A job as the run has it. Times are ISO text. */
 export interface ChainJob {
   readonly id: string;
-  readonly sourceId: string;
+  /** In the trace that it was read from; left out: it was submitted here. */
+  readonly sourceId?: string;
   readonly allocation: string;
   readonly cluster: string | undefined;
   readonly gpuCount: number;
@@ -60,15 +62,16 @@ export function chainOfJob(rows: ChainRows, job: ChainJob): ChainNode {
 function jobText(job: ChainJob): string {
   const { startedAt, endedAt, attempts, standing = '' } = job;
   const gpus = `${countedText(job.gpuCount, 'GPU')}, ${job.state}`;
-  const source = `in its source ${job.sourceId}`;
-  if (startedAt === undefined) return `${gpus}, never started; ${source}`;
+  const source = job.sourceId === undefined ? '' : `; in its source ${job.sourceId}`;
+  if (startedAt === undefined) return `${gpus}, never started${source}`;
   const share = SHARE_BY_STANDING[standing] ?? '';
   const until = endedAt === undefined ? '' : ` to ${endedAt}`;
   const again = attempts > 1 ? `, ${countedText(attempts, 'attempt')}` : '';
-  return `${gpus}, ${share}, from ${startedAt}${until}${again}; ${source}`;
+  return `${gpus}, ${share}, from ${startedAt}${until}${again}${source}`;
 }
 
-export function chainOfLine(rows: ChainRows, line: LineRow): ChainNode {
+/** `flows` are all that moved on the accounts of the line, in its month. */
+export function chainOfLine(rows: ChainRows, line: LineRow, flows: readonly FlowSum[]): ChainNode {
   const { funder = '', cluster, allocation, commitment, contract, month } = line.about;
   const months = month === undefined ? [] : [month];
   const isOnLoan = line.kind === 'gpu-time';
@@ -76,7 +79,7 @@ export function chainOfLine(rows: ChainRows, line: LineRow): ChainNode {
   const own = rows.ledger.filter((row) => isEntryOfLine(line, row));
   const told = new Set([line.id, ...own.map(({ entry }) => `entry_${entry}`)]);
   const back = backOf(rows, place);
-  const forward = forwardOf(rows, place, flowNodes(own), told);
+  const forward = forwardOf(rows, place, flowNodes(flows), told);
   return node('line', line.id, aboutText(line), [...figureNodes(line), back, forward]);
 }
 

@@ -1,43 +1,12 @@
 /** What the commands of joint procurement send, and what they make of the answer. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { folderOf, runCli } from '../testing/run-cli.ts';
+import { answeringServer } from './testing/answering-server.ts';
 
-interface Received {
-  readonly line: string;
-  readonly ifMatch: string | undefined;
-  readonly body: unknown;
-}
-
-const received: Received[] = [];
-const next: { status: number; answer: object } = { status: 200, answer: {} };
-let server: Server;
-let url = '';
-
-beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const sent = await text(request);
-    received.push({
-      line: `${request.method} ${request.url}`,
-      ifMatch: request.headers['if-match'],
-      body: sent === '' ? undefined : JSON.parse(sent),
-    });
-    const type = next.status < 300 ? 'application/json' : 'application/problem+json';
-    response.writeHead(next.status, { 'content-type': type, etag: '"7"' });
-    response.end(JSON.stringify(next.answer));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (typeof address === 'object' && address !== null) url = `http://127.0.0.1:${address.port}`;
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  received.length = 0;
-  Object.assign(next, { status: 200, answer: {} });
-});
+const polder = answeringServer();
+const { received, next } = polder;
 
 const cwd = folderOf({
   'bid.yaml': 'id: bid_a\ncontent: { title: Aurora }\n',
@@ -46,7 +15,7 @@ const cwd = folderOf({
   'broken.yaml': 'a: [1\n',
 });
 const run = (args: readonly string[], input = '') =>
-  runCli(cwd, [...args, '--url', url], { readInput: async () => input });
+  runCli(cwd, [...args, '--url', polder.url()], { readInput: async () => input });
 
 describe('a command that is one route', () => {
   test.each<readonly [line: readonly string[], sent: string, body: unknown]>([
@@ -360,39 +329,5 @@ no choice has more than  91 points
 optimum proven           yes
 solved in                12 ms
 `);
-  });
-});
-
-describe('polder trace without a run', () => {
-  const nodes = [
-    { depth: 0, kind: 'contract', id: 'contract_a', text: 'EUR 2.10 a GPU-hour' },
-    { depth: 1, kind: 'back', id: 'back', text: 'back to the euro' },
-    { depth: 2, kind: 'commitment', id: 'commitment_a', text: 'EUR 1.00' },
-    { depth: 1, kind: 'forward', id: 'forward', text: 'forward to the capacity' },
-    { depth: 2, kind: 'site', id: 'site_a', text: 'operated by party_a' },
-    { depth: 3, kind: 'cluster', id: 'cluster_a', text: '8 GPUs' },
-    { depth: 2, kind: 'site', id: 'site_b', text: 'operated by party_a' },
-  ];
-  test('prints the chain of the server as that of a run', async () => {
-    next.answer = { nodes };
-    const { stdout } = await run(['trace', 'contract_a']);
-    expect(received).toMatchObject([{ line: 'GET /v1/contracts/contract_a/chain' }]);
-    expect(stdout.trimEnd().split('\n')).toEqual([
-      'contract_a  EUR 2.10 a GPU-hour',
-      '├─ back to the euro',
-      '│  └─ commitment_a  EUR 1.00',
-      '└─ forward to the capacity',
-      '   ├─ site_a  operated by party_a',
-      '   │  └─ cluster_a  8 GPUs',
-      '   └─ site_b  operated by party_a',
-    ]);
-    await run(['trace', 'commitment_a']);
-    expect(received[1]).toMatchObject({ line: 'GET /v1/commitments/commitment_a/chain' });
-  });
-
-  test('of anything else asks for a run', async () => {
-    const { stderr } = await run(['trace', 'job_00000001']);
-    expect(stderr).toContain('expected --run with the folder of a run');
-    expect(received).toEqual([]);
   });
 });

@@ -1,20 +1,28 @@
-import { type Chain, getCommitmentChain, getContractChain } from '../../client/chain.ts';
+import { type Chain, getChain, getCommitmentChain, getContractChain } from '../../client/chain.ts';
 import { type ChainNode, chainLines } from '../../settlement/chain-node.ts';
 import { toId } from './arguments.ts';
+import type { RemotePolder } from './connection.ts';
 import { connect, type RemoteOptions, type RemotePorts, tell } from './remote-command.ts';
 import { shownText } from './table.ts';
 
-/** Asks a server for the chain of a contract or a commitment, and prints it as that of a run. */
+/** Asks a server for the chain of what an id names, and prints it as that of a run. */
 export async function traceOnServer(
   id: string,
   options: RemoteOptions,
   ports: RemotePorts,
 ): Promise<void> {
-  const polder = connect(options, ports);
-  const chain = id.startsWith('contract_')
-    ? await polder.call(getContractChain, { params: { contractId: toId('contract_', id) } })
-    : await polder.call(getCommitmentChain, { params: { commitmentId: toId('commitment_', id) } });
+  const chain = await askFor(id, connect(options, ports));
   tell(chain, textOf, options, ports);
+}
+
+function askFor(id: string, polder: RemotePolder): Promise<Chain> {
+  if (id.startsWith('contract_')) {
+    return polder.call(getContractChain, { params: { contractId: toId('contract_', id) } });
+  }
+  if (id.startsWith('commitment_')) {
+    return polder.call(getCommitmentChain, { params: { commitmentId: toId('commitment_', id) } });
+  }
+  return polder.call(getChain, { params: { id } });
 }
 
 function textOf({ nodes }: Chain): string {

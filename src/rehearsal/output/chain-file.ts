@@ -11,6 +11,7 @@ import {
   isEntryOfLine,
 } from '../../settlement/chain.ts';
 import type { ChainFacts } from '../../settlement/chain-facts.ts';
+import { flowSumsOf } from '../../settlement/chain-forward.ts';
 import type { ChainNode } from '../../settlement/chain-node.ts';
 import {
   chainOfCommitment,
@@ -45,7 +46,8 @@ export async function traceChain(runFolder: string, id: string): Promise<ChainNo
   const rows: ChainRows = { facts, lines, ledger };
   if (line !== undefined) {
     const own = ledger.filter((row) => isEntryOfLine(line, row) || isOfEveryChain(row.key));
-    return chainOfLine({ ...rows, ledger: own }, line);
+    const flows = flowSumsOf(ledger.filter((row) => isEntryOfLine(line, row)));
+    return chainOfLine({ ...rows, ledger: own }, line, flows);
   }
   const agreed = chainOfAgreement(rows, id);
   if (agreed !== undefined) return agreed;

@@ -115,8 +115,40 @@ export async function selectStatement(
   const [row] = rows;
   if (row === undefined) return undefined;
   const { gpuTime, allocations, commitments, contracts, ...head } = row.lines;
-  const lines = [...gpuTime, ...allocations, ...commitments, ...contracts].map(toLineRow);
-  return { ...row, ...head, lines };
+  return { ...row, ...head, lines: linesOf({ gpuTime, allocations, commitments, contracts }) };
+}
+
+/** A line of the last revision of its statement; one of all months, in its last month. */
+export async function selectLine(reader: Reader, id: string): Promise<LineRow | undefined> {
+  const rows = await reader.query<{ readonly line: StatementLine }>(
+    `SELECT line FROM settlement.statement AS s
+      CROSS JOIN LATERAL unnest(ARRAY['gpuTime', 'allocations', 'commitments', 'contracts']) AS kind
+      CROSS JOIN LATERAL jsonb_array_elements(s.lines->kind) AS line
+      WHERE line->>'id' = $1 ORDER BY s.month DESC, s.revision DESC LIMIT 1`,
+    [id],
+  );
+  return rows[0] === undefined ? undefined : toLineRow(rows[0].line);
+}
+
+/** The lines of the last revisions: of one funder, or of all; of some months, or of all (none). */
+export async function selectLines(
+  reader: Reader,
+  { funder, months }: { readonly funder: string | undefined; readonly months: readonly string[] },
+): Promise<readonly LineRow[]> {
+  const rows = await reader.query<{ readonly lines: StoredLines }>(
+    `SELECT DISTINCT ON (month, funder) lines FROM settlement.statement
+      WHERE ($1::text IS NULL OR funder = $1)
+        AND (cardinality($2::text[]) = 0 OR month = ANY($2::text[]))
+      ORDER BY month, funder, revision DESC`,
+    [funder, months],
+  );
+  return rows.flatMap((row) => linesOf(row.lines));
+}
+
+type StoredParts = Pick<StoredLines, 'gpuTime' | 'allocations' | 'commitments' | 'contracts'>;
+
+function linesOf({ gpuTime, allocations, commitments, contracts }: StoredParts) {
+  return [...gpuTime, ...allocations, ...commitments, ...contracts].map(toLineRow);
 }
 
 export interface StatementsOfYear extends AccessTime {

@@ -1,0 +1,98 @@
+/**
+ * The chain of a job, of a line of a statement, or of an entry of the ledger, as the store has it:
+ * back to the euro, and forward to what was settled for it. What was unwound since is left out.
+ */
+import { toTimeText } from '../kernel/time.ts';
+import { toEpochSeconds } from '../kernel/units.ts';
+import type { Reader } from '../platform/database/transaction.ts';
+import { type JobRow, selectJob, selectRuns } from '../scheduling/store/job-list.ts';
+import { type ChainJob, chainOfEntry, chainOfJob, chainOfLine } from '../settlement/chain.ts';
+import type { ChainFacts } from '../settlement/chain-facts.ts';
+import type { ChainNode } from '../settlement/chain-node.ts';
+import type { LedgerRow } from '../settlement/ledger-row.ts';
+import { STANDS, selectFlowSums, selectLedgerRows } from '../settlement/store/ledger-rows.ts';
+import { selectLine, selectLines } from '../settlement/store/statement-lists.ts';
+import { readFacts } from './read-chain.ts';
+
+/** `undefined`: nothing has this id. The reader is that of a snapshot. */
+export async function readChain(reader: Reader, id: string): Promise<ChainNode | undefined> {
+  const facts = await readFacts(reader);
+  if (facts === undefined) return undefined;
+  if (id.startsWith('line_')) return lineChain(reader, facts, id);
+  if (id.startsWith('job_')) return jobChain(reader, facts, id);
+  return entryChain(reader, facts, id.slice('entry_'.length));
+}
+
+async function lineChain(
+  reader: Reader,
+  facts: ChainFacts,
+  id: string,
+): Promise<ChainNode | undefined> {
+  const line = await selectLine(reader, id);
+  if (line === undefined) return undefined;
+  const { funder, month } = line.about;
+  const lines = await selectLines(reader, { funder, months: month === undefined ? [] : [month] });
+  const ledger = await selectMoneyAndLoans(reader, month === undefined ? [] : [month]);
+  const flows = await selectFlowSums(reader, line.entries);
+  return chainOfLine({ facts, lines, ledger }, line, flows);
+}
+
+async function jobChain(
+  reader: Reader,
+  facts: ChainFacts,
+  id: string,
+): Promise<ChainNode | undefined> {
+  const job = await selectJob(reader, id);
+  if (job === undefined) return undefined;
+  const own = await selectLedgerRows(reader, `e.subject = $1 AND ${STANDS}`, [id]);
+  const months = [...new Set(own.map(({ month }) => month))];
+  const lines =
+    months.length === 0 ? [] : await selectLines(reader, { funder: job.funder, months });
+  const ledger = [...(await selectMoneyAndLoans(reader, months)), ...own];
+  const runs = await selectRuns(reader, [job.number], 1);
+  return chainOfJob({ facts, lines, ledger }, toChainJob(job, runs.get(job.number)?.[0]?.standing));
+}
+
+async function entryChain(
+  reader: Reader,
+  facts: ChainFacts,
+  seq: string,
+): Promise<ChainNode | undefined> {
+  const legs = await selectLedgerRows(reader, 'e.seq = $1', [seq]);
+  const [first] = legs;
+  if (first === undefined) return undefined;
+  const party = facts.commitments.find(({ id }) => first.key.split(':')[1] === id)?.party;
+  const months = party === undefined ? [first.month] : [];
+  const lines = await selectLines(reader, { funder: party, months });
+  const ledger = await selectMoneyAndLoans(reader, months);
+  return chainOfEntry({ facts, lines, ledger }, legs);
+}
+
+/** The money of all commitments, and loans, credits and charges of the months. */
+function selectMoneyAndLoans(
+  reader: Reader,
+  months: readonly string[],
+): Promise<readonly LedgerRow[]> {
+  return selectLedgerRows(
+    reader,
+    `${STANDS} AND (e.flow IN ('commit', 'call', 'pay')
+       OR (e.flow IN ('lend', 'credit', 'charge') AND e.month = ANY($1)))`,
+    [months],
+  );
+}
+
+function toChainJob(job: JobRow, standing: string | undefined): ChainJob {
+  const toText = (seconds: bigint | null): string | undefined =>
+    seconds === null ? undefined : toTimeText(toEpochSeconds(Number(seconds)));
+  return {
+    id: job.id,
+    allocation: job.allocation,
+    cluster: job.cluster ?? undefined,
+    gpuCount: job.gpu_count,
+    state: job.state,
+    standing,
+    attempts: job.attempt_count,
+    startedAt: toText(job.first_started_at),
+    endedAt: toText(job.ended_at),
+  };
+}
