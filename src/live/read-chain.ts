@@ -4,11 +4,8 @@ import type { Month } from '../kernel/time.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import { type ChainFacts, toChainFacts } from '../settlement/chain-facts.ts';
 import type { ChainNode } from '../settlement/chain-node.ts';
-import {
-  chainOfCommitment,
-  chainOfContract,
-  type EntitledRow,
-} from '../settlement/chain-of-contract.ts';
+import { chainOfCommitment, chainOfContract } from '../settlement/chain-of-contract.ts';
+import type { EntitledRow } from '../settlement/chain-rows.ts';
 import type { LedgerRow } from '../settlement/ledger-row.ts';
 import { selectLedgerRows } from '../settlement/store/ledger-rows.ts';
 import { loadPlan } from './load-plan.ts';
@@ -25,8 +22,9 @@ export async function readContractChain(
   const contract = facts?.contracts.find((each) => each.id === id);
   if (facts === undefined || contract === undefined) return undefined;
   const commitments = facts.commitments.map((each) => ({ ...each, instalments: [] }));
-  const rows = { facts: { ...facts, commitments }, lines: [], ledger: [] };
-  return chainOfContract(rows, contract, await selectEntitled(reader, [id]));
+  const entitled = await selectEntitled(reader, { contracts: [id] });
+  const rows = { facts: { ...facts, commitments }, entitled, lines: [], ledger: [] };
+  return chainOfContract(rows, contract);
 }
 
 /** `undefined`: the plan has no such commitment. The reader is that of a snapshot. */
@@ -41,11 +39,8 @@ export async function readCommitmentChain(
     contributions.some((each) => each.commitment === id),
   );
   const ledger = await selectPayments(reader, [id]);
-  const entitled = await selectEntitled(
-    reader,
-    contracts.map((each) => each.id),
-  );
-  return chainOfCommitment({ facts, lines: [], ledger }, commitment, entitled);
+  const entitled = await selectEntitled(reader, { contracts: contracts.map((each) => each.id) });
+  return chainOfCommitment({ facts, entitled, lines: [], ledger }, commitment);
 }
 
 export async function readFacts(reader: Reader): Promise<ChainFacts | undefined> {
@@ -53,9 +48,13 @@ export async function readFacts(reader: Reader): Promise<ChainFacts | undefined>
   return plan === undefined ? undefined : toChainFacts(plan);
 }
 
-async function selectEntitled(
+/** In the order of time; of all contracts and months where they are not said. */
+export async function selectEntitled(
   reader: Reader,
-  contracts: readonly string[],
+  of: {
+    readonly contracts?: readonly string[];
+    readonly months?: readonly string[] | undefined;
+  },
 ): Promise<readonly EntitledRow[]> {
   const rows = await reader.query<{
     readonly funder: PartyId;
@@ -64,8 +63,9 @@ async function selectEntitled(
     readonly gpu_seconds: bigint;
   }>(
     `SELECT funder, cluster, month, gpu_seconds FROM capacity.entitlement
-      WHERE contract = ANY($1) ORDER BY start_at, funder`,
-    [contracts],
+      WHERE ($1::text[] IS NULL OR contract = ANY($1))
+        AND ($2::text[] IS NULL OR month = ANY($2)) ORDER BY start_at, funder`,
+    [of.contracts, of.months],
   );
   return rows.map(({ gpu_seconds, ...row }) => ({ ...row, gpuSeconds: BigInt(gpu_seconds) }));
 }

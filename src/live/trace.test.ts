@@ -99,6 +99,14 @@ describe('a chain on a server', () => {
     expect(chain).toMatch(/ line line_(?:aa|union).gpu.small.2028-0/);
   });
 
+  test('of a job tells what its funder is entitled to before the month is stated', async () => {
+    await store.database.query('ALTER TABLE settlement.statement DISABLE TRIGGER USER');
+    await store.database.query("DELETE FROM settlement.statement WHERE month = '2028-01'");
+    const chain = await chainOf('job_00000001');
+    expect(chain).toMatch(/ funder party_aa State AA, entitled to [1-9][\d,.]* GPU-hours/);
+    expect(chain).not.toContain(' line ');
+  });
+
   test('leaves out what was unwound since', async () => {
     const [row] = await store.database.query<{ seq: bigint; key: string }>(
       `SELECT seq FROM settlement.entry WHERE flow = 'use' AND subject = 'job_00000002'`,

@@ -12,7 +12,7 @@ import type { ChainNode } from '../settlement/chain-node.ts';
 import type { LedgerRow } from '../settlement/ledger-row.ts';
 import { STANDS, selectFlowSums, selectLedgerRows } from '../settlement/store/ledger-rows.ts';
 import { selectLine, selectLines } from '../settlement/store/statement-lists.ts';
-import { readFacts } from './read-chain.ts';
+import { readFacts, selectEntitled } from './read-chain.ts';
 
 /** `undefined`: nothing has this id. The reader is that of a snapshot. */
 export async function readChain(reader: Reader, id: string): Promise<ChainNode | undefined> {
@@ -31,10 +31,12 @@ async function lineChain(
   const line = await selectLine(reader, id);
   if (line === undefined) return undefined;
   const { funder, month } = line.about;
-  const lines = await selectLines(reader, { funder, months: month === undefined ? [] : [month] });
-  const ledger = await selectMoneyAndLoans(reader, month === undefined ? [] : [month]);
+  const months = month === undefined ? undefined : [month];
+  const entitled = await selectEntitled(reader, { months });
+  const lines = await selectLines(reader, { funder, months });
+  const ledger = await selectMoneyAndLoans(reader, months);
   const flows = await selectFlowSums(reader, line.entries);
-  return chainOfLine({ facts, lines, ledger }, line, flows);
+  return chainOfLine({ facts, entitled, lines, ledger }, line, flows);
 }
 
 async function jobChain(
@@ -45,12 +47,17 @@ async function jobChain(
   const job = await selectJob(reader, id);
   if (job === undefined) return undefined;
   const own = await selectLedgerRows(reader, `e.subject = $1 AND ${STANDS}`, [id]);
-  const months = [...new Set(own.map(({ month }) => month))];
-  const lines =
-    months.length === 0 ? [] : await selectLines(reader, { funder: job.funder, months });
+  const held = [...new Set(own.map(({ month }) => month))];
+  // Of one that holds nothing yet, the chain is that of all months.
+  const months = held.length === 0 ? undefined : held;
+  const entitled = await selectEntitled(reader, { months });
+  const lines = await selectLines(reader, { funder: job.funder, months });
   const ledger = [...(await selectMoneyAndLoans(reader, months)), ...own];
   const runs = await selectRuns(reader, [job.number], 1);
-  return chainOfJob({ facts, lines, ledger }, toChainJob(job, runs.get(job.number)?.[0]?.standing));
+  return chainOfJob(
+    { facts, entitled, lines, ledger },
+    toChainJob(job, runs.get(job.number)?.[0]?.standing),
+  );
 }
 
 async function entryChain(
@@ -62,16 +69,17 @@ async function entryChain(
   const [first] = legs;
   if (first === undefined) return undefined;
   const party = facts.commitments.find(({ id }) => first.key.split(':')[1] === id)?.party;
-  const months = party === undefined ? [first.month] : [];
+  const months = party === undefined ? [first.month] : undefined;
+  const entitled = await selectEntitled(reader, { months });
   const lines = await selectLines(reader, { funder: party, months });
   const ledger = await selectMoneyAndLoans(reader, months);
-  return chainOfEntry({ facts, lines, ledger }, legs);
+  return chainOfEntry({ facts, entitled, lines, ledger }, legs);
 }
 
-/** The money of all commitments, and loans, credits and charges of the months. */
+/** The money of all commitments, and loans, credits and charges of the months, if any is said. */
 function selectMoneyAndLoans(
   reader: Reader,
-  months: readonly string[],
+  months: readonly string[] | undefined,
 ): Promise<readonly LedgerRow[]> {
   return selectLedgerRows(
     reader,

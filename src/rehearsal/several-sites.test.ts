@@ -73,7 +73,7 @@ test('Each funder is entitled at each site by what stands there; jobs run at bot
   // The money of the contract is for both: 59 days of 365.
   expect(summary.decision?.publicMicros).toBe(String((7_300_000_000_000n * 59n) / 365n));
   const lines = state.gpuTime.map(toLineRow);
-  const rowsOfRun = { facts: toChainFacts(stage.plan), lines, ledger: [] };
+  const rowsOfRun = { facts: toChainFacts(stage.plan), entitled: [], lines, ledger: [] };
   const atSecond = present(lines[1], 'The line at the second site');
   const back = chainLines(chainOfLine(rowsOfRun, atSecond, [])).join('\n');
   expect(back).toContain('contract_c  site_s, site_t, EUR 2.00 a GPU-hour');

@@ -1,7 +1,7 @@
 /** From GPU time back to the euro: allocation, mode, entitlement, contract, commitment, payment. */
 import type { AllocationFact, CommitmentFact, ContractFact } from './chain-facts.ts';
 import { type ChainNode, node } from './chain-node.ts';
-import { type ChainPlace, type ChainRows, linesAt, partyText, placeText } from './chain-rows.ts';
+import { type ChainPlace, type ChainRows, entitledAt, partyText, placeText } from './chain-rows.ts';
 import { gpuTimeText, moneyText, percentText, priceText } from './chain-text.ts';
 
 export function backOf(rows: ChainRows, place: ChainPlace): ChainNode {
@@ -24,9 +24,7 @@ function allocationNode(
 }
 
 function funderNode(rows: ChainRows, place: ChainPlace): ChainNode {
-  const entitled = linesAt(rows, place)
-    .filter(({ kind }) => kind === 'gpu-time')
-    .reduce((sum, { figures }) => sum + BigInt(figures.entitledGpuSeconds ?? 0), 0n);
+  const entitled = entitledAt(rows, place);
   const name = rows.facts.parties.find(({ id }) => id === place.funder)?.name ?? 'the funder';
   const text = `${name}, entitled to ${gpuTimeText(entitled)}${placeText(place)}`;
   const loans = place.isOnLoan ? loanNodes(rows, place) : [];

@@ -6,31 +6,16 @@ import { countedText } from '../kernel/number-text.ts';
 import { commitmentNodes, instalmentNodes, pricesText } from './chain-back.ts';
 import type { CommitmentFact, ContractFact } from './chain-facts.ts';
 import { type ChainNode, node } from './chain-node.ts';
-import { type ChainRows, partyText } from './chain-rows.ts';
+import { type ChainRows, type EntitledRow, partyText } from './chain-rows.ts';
 import { gpuTimeText, moneyText, percentText } from './chain-text.ts';
 
-/** GPU-seconds of a funder at a cluster in a month. */
-export interface EntitledRow {
-  readonly funder: string;
-  readonly cluster: string;
-  readonly month: string;
-  readonly gpuSeconds: bigint;
-}
-
-/** In the order of time. */
-export type Entitled = readonly EntitledRow[];
-
-export function chainOfContract(
-  rows: ChainRows,
-  contract: ContractFact,
-  entitled: Entitled,
-): ChainNode {
+export function chainOfContract(rows: ChainRows, contract: ContractFact): ChainNode {
   const place = {
     ...{ funder: '', cluster: undefined, allocation: undefined, commitment: undefined },
     ...{ contract: contract.id, months: [], isOnLoan: false },
   };
   const paid = commitmentNodes(rows, contract, place);
-  const forward = siteNodes(rows, contract, entitled);
+  const forward = siteNodes(rows, contract, rows.entitled);
   return node('contract', contract.id, contractText(contract), [
     node('back', 'back', 'back to the euro', paid),
     node('forward', 'forward', 'forward to the capacity', forward),
@@ -38,12 +23,8 @@ export function chainOfContract(
 }
 
 /** Of the entitlements those of the party that committed. */
-export function chainOfCommitment(
-  rows: ChainRows,
-  commitment: CommitmentFact,
-  entitled: Entitled,
-): ChainNode {
-  const { facts } = rows;
+export function chainOfCommitment(rows: ChainRows, commitment: CommitmentFact): ChainNode {
+  const { facts, entitled } = rows;
   const { id, party, programme, instalments } = commitment;
   const own = entitled.filter(({ funder }) => funder === party);
   const promised = instalments.reduce((sum, { micros }) => sum + BigInt(micros), 0n);
@@ -68,7 +49,7 @@ function contractText(contract: ContractFact): string {
 function siteNodes(
   { facts }: ChainRows,
   contract: ContractFact,
-  entitled: Entitled,
+  entitled: readonly EntitledRow[],
 ): readonly ChainNode[] {
   return [contract.site, ...(contract.furtherSites ?? [])].map((site) => {
     const clusters = facts.clusters.filter((each) => each.site === site);
@@ -92,7 +73,7 @@ function capacityText({ capacity = [] }: ContractFact, cluster: string): string 
 function entitledNodes(
   facts: ChainRows['facts'],
   cluster: string,
-  entitled: Entitled,
+  entitled: readonly EntitledRow[],
 ): readonly ChainNode[] {
   const here = entitled.filter((each) => each.cluster === cluster && each.gpuSeconds > 0n);
   const funders = [...new Set(here.map(({ funder }) => funder))];

@@ -5,9 +5,19 @@ import type { LineRow } from './line-row.ts';
 
 export interface ChainRows {
   readonly facts: ChainFacts;
+  /** At least those of the months and funders of the chain, in the order of time. */
+  readonly entitled: readonly EntitledRow[];
   readonly lines: readonly LineRow[];
   /** At least every row that {@link isRowForChain} wants. */
   readonly ledger: readonly LedgerRow[];
+}
+
+/** GPU-seconds of a funder at a cluster in a month. */
+export interface EntitledRow {
+  readonly funder: string;
+  readonly cluster: string;
+  readonly month: string;
+  readonly gpuSeconds: bigint;
 }
 
 /** What the jobs, lines and entries of a chain have in common. */
@@ -46,6 +56,17 @@ export function linesAt({ lines }: ChainRows, place: ChainPlace): readonly LineR
     const isInMonth = place.months.length === 0 || place.months.includes(about.month ?? '');
     return about.funder === place.funder && isInMonth;
   });
+}
+
+/** What the funder of the place is entitled to there, statement or not. */
+export function entitledAt({ entitled }: ChainRows, place: ChainPlace): bigint {
+  return entitled
+    .filter(({ funder, cluster, month }) => {
+      const isHere = place.cluster === undefined || cluster === place.cluster;
+      const isInMonth = place.months.length === 0 || place.months.includes(month);
+      return funder === place.funder && isHere && isInMonth;
+    })
+    .reduce((sum, { gpuSeconds }) => sum + gpuSeconds, 0n);
 }
 
 /** Such as ` at cluster_x in 2028-01`. */

@@ -13,12 +13,13 @@ import {
 import type { ChainFacts } from '../../settlement/chain-facts.ts';
 import { flowSumsOf } from '../../settlement/chain-forward.ts';
 import type { ChainNode } from '../../settlement/chain-node.ts';
+import { chainOfCommitment, chainOfContract } from '../../settlement/chain-of-contract.ts';
 import {
-  chainOfCommitment,
-  chainOfContract,
-  type Entitled,
-} from '../../settlement/chain-of-contract.ts';
-import { type ChainRows, isOfEveryChain, isRowForChain } from '../../settlement/chain-rows.ts';
+  type ChainRows,
+  type EntitledRow,
+  isOfEveryChain,
+  isRowForChain,
+} from '../../settlement/chain-rows.ts';
 import type { LineRow } from '../../settlement/line-row.ts';
 import { JOBS_FILE, type JobRecord, readJob } from './jobs-parquet.ts';
 import { LEDGER_FILE, readLedgerCsv } from './ledger-csv.ts';
@@ -43,7 +44,7 @@ export async function traceChain(runFolder: string, id: string): Promise<ChainNo
     if (id.startsWith('entry_') && text.startsWith(`${id.slice('entry_'.length)},`)) return true;
     return (line !== undefined && isTextOfLine(line, text)) || isRowForChain(text, id);
   });
-  const rows: ChainRows = { facts, lines, ledger };
+  const rows: ChainRows = { facts, entitled: entitledOf(lines), lines, ledger };
   if (line !== undefined) {
     const own = ledger.filter((row) => isEntryOfLine(line, row) || isOfEveryChain(row.key));
     const flows = flowSumsOf(ledger.filter((row) => isEntryOfLine(line, row)));
@@ -61,12 +62,12 @@ export async function traceChain(runFolder: string, id: string): Promise<ChainNo
 function chainOfAgreement(rows: ChainRows, id: string): ChainNode | undefined {
   const contract = rows.facts.contracts.find((each) => each.id === id);
   const commitment = rows.facts.commitments.find((each) => each.id === id);
-  if (contract !== undefined) return chainOfContract(rows, contract, entitledOf(rows));
-  if (commitment !== undefined) return chainOfCommitment(rows, commitment, entitledOf(rows));
+  if (contract !== undefined) return chainOfContract(rows, contract);
+  if (commitment !== undefined) return chainOfCommitment(rows, commitment);
   return undefined;
 }
 
-function entitledOf({ lines }: ChainRows): Entitled {
+function entitledOf(lines: readonly LineRow[]): readonly EntitledRow[] {
   return lines
     .filter(({ kind }) => kind === 'gpu-time')
     .map(({ about: { funder = '', cluster = '', month = '' }, figures }) => ({

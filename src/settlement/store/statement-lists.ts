@@ -130,17 +130,20 @@ export async function selectLine(reader: Reader, id: string): Promise<LineRow | 
   return rows[0] === undefined ? undefined : toLineRow(rows[0].line);
 }
 
-/** The lines of the last revisions: of one funder, or of all; of some months, or of all (none). */
+/** The lines of the last revisions, of all funders and months where they are not said. */
 export async function selectLines(
   reader: Reader,
-  { funder, months }: { readonly funder: string | undefined; readonly months: readonly string[] },
+  of: {
+    readonly funder: string | undefined;
+    readonly months: readonly string[] | undefined;
+  },
 ): Promise<readonly LineRow[]> {
   const rows = await reader.query<{ readonly lines: StoredLines }>(
     `SELECT DISTINCT ON (month, funder) lines FROM settlement.statement
       WHERE ($1::text IS NULL OR funder = $1)
-        AND (cardinality($2::text[]) = 0 OR month = ANY($2::text[]))
+        AND ($2::text[] IS NULL OR month = ANY($2))
       ORDER BY month, funder, revision DESC`,
-    [funder, months],
+    [of.funder, of.months],
   );
   return rows.flatMap((row) => linesOf(row.lines));
 }
