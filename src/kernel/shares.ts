@@ -45,3 +45,9 @@ export function proportionOf(
   const each = Math.floor(whole / total);
   return each * part + Math.floor(((whole - each * total) * part) / total);
 }
+
+/** `numerator / denominator`, which is above 0, to the nearest whole number, halves away from 0. */
+export function divideRounded(numerator: bigint, denominator: bigint): bigint {
+  const half = denominator / 2n;
+  return (numerator < 0n ? numerator - half : numerator + half) / denominator;
+}

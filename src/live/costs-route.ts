@@ -1,6 +1,5 @@
 /** What parties pay, as a list in the columns of FOCUS 1.2. */
 import Type from 'typebox';
-import type { Month } from '../kernel/time.ts';
 import type { Database } from '../platform/database/transaction.ts';
 import { defineList } from '../platform/http/list.ts';
 import { mapPage } from '../platform/http/page.ts';
@@ -95,19 +94,12 @@ const listCosts = defineList({
   sorts: ['month'],
   defaultSort: 'month',
   readPage: async ({ page, query, reach }, { database }: CostPorts) => {
-    const { month, fromMonth, payer } = query as Query;
+    const { month, fromMonth, payer } = query;
     const wanted = { month, fromMonth, payer, reach };
-    return mapPage(await selectCostPage(database, wanted, page), (row) => ({
-      ...focusRowOf(costFromRow(row)),
-      BillingAccountId: row.payer as `party_${string}`,
-    }));
+    return mapPage(await selectCostPage(database, wanted, page), (row) =>
+      focusRowOf(costFromRow(row)),
+    );
   },
 });
-
-interface Query {
-  readonly month?: Month;
-  readonly fromMonth?: Month;
-  readonly payer?: string;
-}
 
 export const COST_ROUTES: readonly AnyRoute<CostPorts>[] = [listCosts];

@@ -4,12 +4,11 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
-import { createHttpServer, type HttpServer } from '../platform/http/server.ts';
-import { TEST_SETTINGS } from '../platform/http/testing/test-settings.ts';
+import type { HttpServer } from '../platform/http/server.ts';
 import type { RoleGrant } from '../platform/identity/access.ts';
 import type { FocusRow } from '../settlement/focus-row.ts';
-import { COST_ROUTES, type CostPorts } from './costs-route.ts';
-import { settledPlatform } from './testing/settled-platform.ts';
+import { COST_ROUTES } from './costs-route.ts';
+import { serverAs, settledPlatform } from './testing/settled-platform.ts';
 
 const officerOf = (id: string): readonly RoleGrant[] => [
   { role: 'funder-officer', scope: { kind: 'party', id } },
@@ -25,18 +24,7 @@ let store: TestDatabase;
 let server: HttpServer;
 beforeAll(async () => {
   store = await createTestDatabase();
-  const platform = await settledPlatform(store.database);
-  server = await createHttpServer<CostPorts>({
-    ...TEST_SETTINGS,
-    routes: COST_ROUTES,
-    ports: { database: store.database },
-    authenticate: async ({ headers }) => {
-      const id = String(headers['x-as']);
-      const grants = PERSONAS[id] ?? [];
-      return { ok: true, actor: { id, name: id, grants, restrictedTo: undefined } };
-    },
-    clock: () => platform.now,
-  });
+  server = await serverAs(await settledPlatform(store.database), COST_ROUTES, PERSONAS);
 });
 afterAll(async () => {
   await server.close();

@@ -1,6 +1,6 @@
 /** What parties pay, month by month, as the ledger and the statements have it. */
 import { present } from '../kernel/assert.ts';
-import type { Month } from '../kernel/time.ts';
+import type { PartyId } from '../kernel/ids.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Page, PageRequest } from '../platform/http/page.ts';
@@ -13,10 +13,11 @@ import {
 } from '../platform/http/page-sql.ts';
 import type { Reach } from '../platform/identity/access.ts';
 import type { CostFact } from '../settlement/focus-row.ts';
+import { LATEST_STATEMENTS } from '../settlement/store/statement-lists.ts';
 
 export interface CostsWanted {
-  readonly month: Month | undefined;
-  readonly fromMonth: Month | undefined;
+  readonly month: string | undefined;
+  readonly fromMonth: string | undefined;
   readonly payer: string | undefined;
   /** Of whom a row is told: who pays it, and who is paid. */
   readonly reach: Reach;
@@ -64,17 +65,13 @@ function whereOfParties(reach: Reach): Condition | undefined {
   return (bind) => `${pays(bind)} OR ${isPaid(bind)}`;
 }
 
-const LATEST = `(
-  SELECT DISTINCT ON (funder, month) funder, month, lines FROM settlement.statement
-   ORDER BY funder, month, revision DESC)`;
-
 const USAGE = `
   SELECT 'usage' AS kind, line->>'id' AS id, line->>'id' AS source_id, statement.month,
          line->>'holder' AS payer, statement.funder AS issuer, line->>'cluster' AS cluster,
          used.site, line->>'allocation' AS allocation, line->>'mode' AS mode,
          NULL AS commitment, NULL::integer AS number, NULL AS receiver,
          line->>'usedGpuSeconds' AS gpu_seconds, line->>'chargedMicros' AS micros
-    FROM ${LATEST} AS statement
+    FROM ${LATEST_STATEMENTS} AS statement
     CROSS JOIN LATERAL jsonb_array_elements(statement.lines->'allocations') AS line
     JOIN capacity.cluster AS used ON used.id = line->>'cluster'
    WHERE line->>'usedGpuSeconds' <> '0'`;
@@ -83,7 +80,7 @@ const CREDITS = `
   SELECT 'credit', 'credit.' || (line->>'id'), line->>'id', statement.month,
          statement.funder, site.operator, line->>'cluster',
          line->>'site', NULL, NULL, NULL, NULL, NULL, '0', line->>'creditMicros'
-    FROM ${LATEST} AS statement
+    FROM ${LATEST_STATEMENTS} AS statement
     CROSS JOIN LATERAL jsonb_array_elements(statement.lines->'gpuTime') AS line
     JOIN capacity.site AS site ON site.id = line->>'site'
    WHERE line->>'creditMicros' <> '0'`;
@@ -110,7 +107,7 @@ export interface CostRow {
   readonly start_at: bigint;
   readonly end_at: bigint;
   readonly is_rehearsed: boolean;
-  readonly payer: string;
+  readonly payer: PartyId;
   readonly payer_name: string;
   readonly payer_kind: string;
   readonly issuer_name: string;

@@ -5,11 +5,10 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
-import { createHttpServer, type HttpServer } from '../platform/http/server.ts';
-import { TEST_SETTINGS } from '../platform/http/testing/test-settings.ts';
+import type { HttpServer } from '../platform/http/server.ts';
 import type { RoleGrant } from '../platform/identity/access.ts';
-import { CHAIN_ROUTES, type ChainPorts } from './chain-route.ts';
-import { settledPlatform } from './testing/settled-platform.ts';
+import { CHAIN_ROUTES } from './chain-route.ts';
+import { serverAs, settledPlatform } from './testing/settled-platform.ts';
 
 const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
   auditor: [{ role: 'auditor', scope: { kind: 'platform', id: 'polder' } }],
@@ -20,18 +19,7 @@ let store: TestDatabase;
 let server: HttpServer;
 beforeAll(async () => {
   store = await createTestDatabase();
-  const platform = await settledPlatform(store.database);
-  server = await createHttpServer<ChainPorts>({
-    ...TEST_SETTINGS,
-    routes: CHAIN_ROUTES,
-    ports: { database: store.database },
-    authenticate: async ({ headers }) => {
-      const id = String(headers['x-as']);
-      const grants = PERSONAS[id] ?? [];
-      return { ok: true, actor: { id, name: id, grants, restrictedTo: undefined } };
-    },
-    clock: () => platform.now,
-  });
+  server = await serverAs(await settledPlatform(store.database), CHAIN_ROUTES, PERSONAS);
 });
 afterAll(async () => {
   await server.close();
@@ -90,6 +78,18 @@ describe('a chain on a server', () => {
     expect(chain).toMatch(new RegExp(`figure usedGpuSeconds used +.* \\(${used} GPU-seconds\\)`));
     expect(chain).toMatch(new RegExp(`flow use use: .* \\(${used} GPU-seconds\\) to used:`));
     expect(chain).toMatch(new RegExp(`flow charge charge: .* \\(${charged} micros\\) to revenue:`));
+  });
+
+  test('of a line that its statement has no more is of nothing', async () => {
+    const id = 'line_union.use.union.small.2028-01';
+    expect((await ask(id)).statusCode).toBe(200);
+    await store.database.query(
+      `INSERT INTO settlement.statement
+         (funder, month, revision, lines, sha256, closed_at, closed_by, is_rehearsed)
+       SELECT funder, month, 1, lines || '{"allocations": []}', sha256, closed_at, closed_by, false
+         FROM settlement.statement WHERE funder = 'party_union' AND month = '2028-01'`,
+    );
+    expect((await ask(id)).statusCode).toBe(404);
   });
 
   test('of an entry shows its legs, and whose money it was', async () => {

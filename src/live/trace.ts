@@ -9,7 +9,7 @@ import { type JobRow, selectJob, selectRuns } from '../scheduling/store/job-list
 import { type ChainJob, chainOfEntry, chainOfJob, chainOfLine } from '../settlement/chain.ts';
 import type { ChainFacts } from '../settlement/chain-facts.ts';
 import type { ChainNode } from '../settlement/chain-node.ts';
-import type { LedgerRow } from '../settlement/ledger-row.ts';
+import type { ChainRows } from '../settlement/chain-rows.ts';
 import { STANDS, selectFlowSums, selectLedgerRows } from '../settlement/store/ledger-rows.ts';
 import { selectLine, selectLines } from '../settlement/store/statement-lists.ts';
 import { readFacts, selectEntitled } from './read-chain.ts';
@@ -32,11 +32,8 @@ async function lineChain(
   if (line === undefined) return undefined;
   const { funder, month } = line.about;
   const months = month === undefined ? undefined : [month];
-  const entitled = await selectEntitled(reader, { months });
-  const lines = await selectLines(reader, { funder, months });
-  const ledger = await selectMoneyAndLoans(reader, months);
-  const flows = await selectFlowSums(reader, line.entries);
-  return chainOfLine({ facts, entitled, lines, ledger }, line, flows);
+  const rows = await rowsAt(reader, facts, { funder, months });
+  return chainOfLine(rows, line, await selectFlowSums(reader, line.entries));
 }
 
 async function jobChain(
@@ -50,14 +47,10 @@ async function jobChain(
   const held = [...new Set(own.map(({ month }) => month))];
   // Of one that holds nothing yet, the chain is that of all months.
   const months = held.length === 0 ? undefined : held;
-  const entitled = await selectEntitled(reader, { months });
-  const lines = await selectLines(reader, { funder: job.funder, months });
-  const ledger = [...(await selectMoneyAndLoans(reader, months)), ...own];
+  const rows = await rowsAt(reader, facts, { funder: job.funder, months });
   const runs = await selectRuns(reader, [job.number], 1);
-  return chainOfJob(
-    { facts, entitled, lines, ledger },
-    toChainJob(job, runs.get(job.number)?.[0]?.standing),
-  );
+  const traced = toChainJob(job, runs.get(job.number)?.[0]?.standing);
+  return chainOfJob({ ...rows, ledger: [...rows.ledger, ...own] }, traced);
 }
 
 async function entryChain(
@@ -70,23 +63,30 @@ async function entryChain(
   if (first === undefined) return undefined;
   const party = facts.commitments.find(({ id }) => first.key.split(':')[1] === id)?.party;
   const months = party === undefined ? [first.month] : undefined;
-  const entitled = await selectEntitled(reader, { months });
-  const lines = await selectLines(reader, { funder: party, months });
-  const ledger = await selectMoneyAndLoans(reader, months);
-  return chainOfEntry({ facts, entitled, lines, ledger }, legs);
+  return chainOfEntry(await rowsAt(reader, facts, { funder: party, months }), legs);
 }
 
-/** The money of all commitments, and loans, credits and charges of the months, if any is said. */
-function selectMoneyAndLoans(
+interface Where {
+  /** `undefined`: of all. */
+  readonly funder: string | undefined;
+  /** `undefined`: all. */
+  readonly months: readonly string[] | undefined;
+}
+
+/** Of the ledger: the money of all commitments; of the months, loans, charges and credits. */
+async function rowsAt(
   reader: Reader,
-  months: readonly string[] | undefined,
-): Promise<readonly LedgerRow[]> {
-  return selectLedgerRows(
+  facts: ChainFacts,
+  { funder, months }: Where,
+): Promise<ChainRows> {
+  const ledger = await selectLedgerRows(
     reader,
     `${STANDS} AND (e.flow IN ('commit', 'call', 'pay')
        OR (e.flow IN ('lend', 'credit', 'charge') AND e.month = ANY($1)))`,
     [months],
   );
+  const entitled = await selectEntitled(reader, { months });
+  return { facts, entitled, lines: await selectLines(reader, { funder, months }), ledger };
 }
 
 function toChainJob(job: JobRow, standing: string | undefined): ChainJob {

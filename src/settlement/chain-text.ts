@@ -12,7 +12,7 @@ import {
   groupedText,
   shownTenths,
 } from '../kernel/number-text.ts';
-import { divideByWeights } from '../kernel/shares.ts';
+import { divideByWeights, divideRounded } from '../kernel/shares.ts';
 import type { Commodity } from './account.ts';
 
 const GPU_SECONDS_PER_TENTH = 360n;
@@ -46,7 +46,7 @@ export function gpuHoursText(gpuSeconds: bigint): string {
 /** Such as `33.3 %`, rounded to a tenth, as in the report of a rehearsal. */
 export function percentText(part: bigint, whole: bigint): string {
   if (whole === 0n) return '0.0 %';
-  const shown = shownTenths((part * 1_000n + whole / 2n) / whole, part, whole);
+  const shown = shownTenths(divideRounded(part * 1_000n, whole), part, whole);
   return shown === undefined ? '< 0.1 %' : `${groupedText(shown, 1n, 10n)} %`;
 }
 
@@ -66,6 +66,5 @@ function hoursText(tenths: bigint): string {
 
 /** Tenths of a GPU-hour. */
 function tenthsOf(gpuSeconds: bigint): bigint {
-  const half = gpuSeconds < 0n ? -GPU_SECONDS_PER_TENTH / 2n : GPU_SECONDS_PER_TENTH / 2n;
-  return (gpuSeconds + half) / GPU_SECONDS_PER_TENTH;
+  return divideRounded(gpuSeconds, GPU_SECONDS_PER_TENTH);
 }

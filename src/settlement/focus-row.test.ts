@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toEpochSeconds } from '../kernel/units.ts';
 import { chargeMicrosOf } from './flows/charge.ts';
-import { type CostFact, decimalText, focusRowOf } from './focus-row.ts';
+import { type CostFact, focusRowOf, plainText } from './focus-row.ts';
 
 const SEED = 20_290_301;
 
@@ -99,5 +99,5 @@ test.each([
   [1_999_999_999_999n, 1_000_000_000_000n, '2'],
   [10n ** 20n, 10n, '10000000000000000000'],
 ])('%s / %s is %s', (amount, perUnit, text) => {
-  expect(decimalText(amount, perUnit)).toBe(text);
+  expect(plainText(amount, perUnit)).toBe(text);
 });

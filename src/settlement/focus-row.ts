@@ -13,6 +13,8 @@
  * A billed cost is in whole cents where an invoice would be; the other costs are exact. What a
  * funder pays beforehand is not spread over its GPU time, which costs nobody anything by itself.
  */
+import type { PartyId } from '../kernel/ids.ts';
+import { divideRounded } from '../kernel/shares.ts';
 import { toTimeText } from '../kernel/time.ts';
 import { type EpochSeconds, SECONDS_PER_HOUR } from '../kernel/units.ts';
 import { toWholeCents } from './posting.ts';
@@ -29,7 +31,7 @@ interface ChargeFact {
   readonly start: EpochSeconds;
   readonly end: EpochSeconds;
   readonly isRehearsed: boolean;
-  readonly payer: Named & { readonly kind: string };
+  readonly payer: { readonly id: PartyId; readonly name: string; readonly kind: string };
   readonly issuerName: string;
   /** Who runs the site; the issuer where no site is concerned. */
   readonly operatorName: string;
@@ -72,7 +74,7 @@ type Amount = string | null;
 
 export interface FocusRow {
   readonly BilledCost: string;
-  readonly BillingAccountId: string;
+  readonly BillingAccountId: PartyId;
   readonly BillingAccountName: string;
   readonly BillingAccountType: string;
   readonly BillingCurrency: 'EUR';
@@ -163,13 +165,13 @@ type ChargePart = Omit<
 
 function usageOf(fact: UsageFact): ChargePart {
   const { allocation, cluster, mode, month, gpuSeconds, acceleratorClass } = fact;
-  const price = decimalText(fact.priceMicrosPerGpuHour, MICROS_PER_EURO);
-  const cost = decimalText(fact.chargedMicros, MICROS_PER_EURO);
+  const price = plainText(fact.priceMicrosPerGpuHour, MICROS_PER_EURO);
+  const cost = plainText(fact.chargedMicros, MICROS_PER_EURO);
   return {
-    BilledCost: decimalText(toWholeCents(fact.chargedMicros), MICROS_PER_EURO),
+    BilledCost: plainText(toWholeCents(fact.chargedMicros), MICROS_PER_EURO),
     ...{ ContractedCost: cost, EffectiveCost: cost, ListCost: cost },
     ...{ ContractedUnitPrice: price, ListUnitPrice: price, PricingCategory: 'Standard' },
-    PricingQuantity: decimalText(gpuSeconds, BigInt(SECONDS_PER_HOUR)),
+    PricingQuantity: plainText(gpuSeconds, BigInt(SECONDS_PER_HOUR)),
     PricingUnit: 'GPU-Hours',
     ConsumedQuantity: String(gpuSeconds),
     ConsumedUnit: 'GPU-Seconds',
@@ -190,7 +192,7 @@ function paymentOf({
   receiverId,
   paidMicros,
 }: PaymentFact): ChargePart {
-  const cost = decimalText(paidMicros, MICROS_PER_EURO);
+  const cost = plainText(paidMicros, MICROS_PER_EURO);
   return {
     ...{ BilledCost: cost, ContractedCost: cost, EffectiveCost: cost, ListCost: cost },
     ...{ ContractedUnitPrice: cost, ListUnitPrice: cost, PricingCategory: 'Other' },
@@ -208,7 +210,7 @@ function paymentOf({
 }
 
 function creditOf({ cluster, creditMicros, month }: CreditFact): ChargePart {
-  const cost = decimalText(-creditMicros, MICROS_PER_EURO);
+  const cost = plainText(-creditMicros, MICROS_PER_EURO);
   return {
     ...{ BilledCost: cost, ContractedCost: cost, EffectiveCost: cost, ListCost: cost },
     ...{ ContractedUnitPrice: null, ListUnitPrice: null, PricingCategory: null },
@@ -226,15 +228,15 @@ function creditOf({ cluster, creditMicros, month }: CreditFact): ChargePart {
 
 const MICROS_PER_EURO = 1_000_000n;
 const DECIMALS_MAX = 9;
+const SCALE = 10n ** BigInt(DECIMALS_MAX);
 
-/** `amount / perUnit` to nine decimals, half a last one up, without zeros at its end: `-1.5`. */
-export function decimalText(amount: bigint, perUnit: bigint): string {
-  const scale = 10n ** BigInt(DECIMALS_MAX);
-  const size = amount < 0n ? -amount : amount;
-  const scaled = (size * scale * 2n + perUnit) / (perUnit * 2n);
-  const fraction = String(scaled % scale)
+/** `amount / perUnit` to nine decimals, for a program: no commas, and no zeros at its end. */
+export function plainText(amount: bigint, perUnit: bigint): string {
+  const scaled = divideRounded(amount * SCALE, perUnit);
+  const size = scaled < 0n ? -scaled : scaled;
+  const fraction = String(size % SCALE)
     .padStart(DECIMALS_MAX, '0')
     .replace(/0+$/, '');
-  const text = fraction === '' ? String(scaled / scale) : `${scaled / scale}.${fraction}`;
-  return amount < 0n ? `-${text}` : text;
+  const text = fraction === '' ? String(size / SCALE) : `${size / SCALE}.${fraction}`;
+  return scaled < 0n ? `-${text}` : text;
 }

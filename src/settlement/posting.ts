@@ -1,4 +1,5 @@
 import { assert, Bug } from '../kernel/assert.ts';
+import { divideRounded } from '../kernel/shares.ts';
 import type { AccountIndex } from './account.ts';
 import type { EntryHead } from './entry-columns.ts';
 import { flowOfCode } from './flow.ts';
@@ -22,7 +23,7 @@ const MICROS_PER_CENT = 10_000n;
 
 /** `micros`, 0 or more, to the nearest whole cent, half a cent up. */
 export function toWholeCents(micros: bigint): bigint {
-  return ((micros + MICROS_PER_CENT / 2n) / MICROS_PER_CENT) * MICROS_PER_CENT;
+  return divideRounded(micros, MICROS_PER_CENT) * MICROS_PER_CENT;
 }
 
 /** Posts what no state of the world can refuse: a refusal is then a defect in Polder. */

@@ -11,6 +11,11 @@ import { assert } from '../../kernel/assert.ts';
 import { done } from '../../kernel/outcome.ts';
 import { toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
 import type { OpenDatabase } from '../../platform/database/open-database.ts';
+import type { Database } from '../../platform/database/transaction.ts';
+import type { AnyRoute } from '../../platform/http/route.ts';
+import { createHttpServer, type HttpServer } from '../../platform/http/server.ts';
+import { TEST_SETTINGS } from '../../platform/http/testing/test-settings.ts';
+import type { RoleGrant } from '../../platform/identity/access.ts';
 import { closeStoredPeriod } from '../close-period.ts';
 import { SmallPlatform } from '../leader/testing/small-platform.ts';
 import { postCommitmentFlow } from '../post-money.ts';
@@ -56,5 +61,24 @@ async function payInJanuary(database: OpenDatabase): Promise<void> {
     await callInstalment(writer, target, postCommitmentFlow);
     await payInstalment(writer, target, postCommitmentFlow);
     return done(undefined);
+  });
+}
+
+/** A server over routes that need the store alone; `x-as` says which of the personas asks. */
+export function serverAs(
+  { database, now }: SmallPlatform,
+  routes: readonly AnyRoute<{ readonly database: Database }>[],
+  personas: Readonly<Record<string, readonly RoleGrant[]>>,
+): Promise<HttpServer> {
+  return createHttpServer({
+    ...TEST_SETTINGS,
+    routes,
+    ports: { database },
+    authenticate: async ({ headers }) => {
+      const id = String(headers['x-as']);
+      const grants = personas[id] ?? [];
+      return { ok: true, actor: { id, name: id, grants, restrictedTo: undefined } };
+    },
+    clock: () => now,
   });
 }

@@ -4,8 +4,9 @@
  * table (`805,000,000`). Halves round away from zero. A share that is not all is never shown as
  * 100 %, and one that is not nothing never as 0 %.
  */
+
 import { countText, shownTenths } from '../../kernel/number-text.ts';
-import { divideByWeights } from '../../kernel/shares.ts';
+import { divideByWeights, divideRounded } from '../../kernel/shares.ts';
 import { MICROS_PER_EUR } from '../../kernel/units.ts';
 import type { Decimal } from '../summary.ts';
 
@@ -140,11 +141,6 @@ export function decimalText(numerator: bigint, denominator: bigint, decimals: nu
   if (decimals === 0) return sign + countText(BigInt(digits));
   const point = digits.length - decimals;
   return `${sign}${countText(BigInt(digits.slice(0, point)))}.${digits.slice(point)}`;
-}
-
-export function divideRounded(numerator: bigint, denominator: bigint): bigint {
-  const half = denominator / 2n;
-  return (numerator < 0n ? numerator - half : numerator + half) / denominator;
 }
 
 /** Three significant digits with a word for the size; `undefined` below a million. */

@@ -2,10 +2,10 @@
  * The figures that rehearsals are compared by, as whole numbers of their smallest unit: micros,
  * GPU-seconds, seconds, parts per million. A comparison shows them, a sweep takes their median.
  */
+import { divideRounded } from '../../kernel/shares.ts';
 import type { DecisionSummary, Summary } from '../summary.ts';
 import {
   decimalText,
-  divideRounded,
   durationText,
   energyText,
   eurText,

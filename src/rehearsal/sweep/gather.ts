@@ -1,5 +1,5 @@
 /** The results of a sweep by setting: of each measure the median and the range over the seeds. */
-import { divideRounded } from '../report/figures.ts';
+import { divideRounded } from '../../kernel/shares.ts';
 import { compareRanked, type Measured, type Ranked, rankedOf } from '../report/measured.ts';
 import { MEASURE_IDS, type MeasureId } from '../report/measures.ts';
 import {

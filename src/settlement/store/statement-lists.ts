@@ -118,13 +118,18 @@ export async function selectStatement(
   return { ...row, ...head, lines: linesOf({ gpuTime, allocations, commitments, contracts }) };
 }
 
+/** Each statement in its last revision, as a table. */
+export const LATEST_STATEMENTS = `(
+  SELECT DISTINCT ON (funder, month) funder, month, lines FROM settlement.statement
+   ORDER BY funder, month, revision DESC)`;
+
 /** A line of the last revision of its statement; one of all months, in its last month. */
 export async function selectLine(reader: Reader, id: string): Promise<LineRow | undefined> {
   const rows = await reader.query<{ readonly line: StatementLine }>(
-    `SELECT line FROM settlement.statement AS s
+    `SELECT line FROM ${LATEST_STATEMENTS} AS s
       CROSS JOIN LATERAL unnest(ARRAY['gpuTime', 'allocations', 'commitments', 'contracts']) AS kind
       CROSS JOIN LATERAL jsonb_array_elements(s.lines->kind) AS line
-      WHERE line->>'id' = $1 ORDER BY s.month DESC, s.revision DESC LIMIT 1`,
+      WHERE line->>'id' = $1 ORDER BY s.month DESC LIMIT 1`,
     [id],
   );
   return rows[0] === undefined ? undefined : toLineRow(rows[0].line);
@@ -139,10 +144,10 @@ export async function selectLines(
   },
 ): Promise<readonly LineRow[]> {
   const rows = await reader.query<{ readonly lines: StoredLines }>(
-    `SELECT DISTINCT ON (month, funder) lines FROM settlement.statement
+    `SELECT lines FROM ${LATEST_STATEMENTS} AS s
       WHERE ($1::text IS NULL OR funder = $1)
         AND ($2::text[] IS NULL OR month = ANY($2))
-      ORDER BY month, funder, revision DESC`,
+      ORDER BY month, funder`,
     [of.funder, of.months],
   );
   return rows.flatMap((row) => linesOf(row.lines));
