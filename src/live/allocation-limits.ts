@@ -3,7 +3,7 @@
  * the plan changes: a batch of submissions then costs one statement for all of them. Asked in the
  * transaction that saves them.
  */
-import { selectAllocations } from '../access/store.ts';
+import { selectAllocations } from '../access/store/allocations.ts';
 import type { AllocationId, SiteId } from '../kernel/ids.ts';
 import type { LargestGangs } from '../operation/scene.ts';
 import { sceneOf } from '../operation/scene-of.ts';

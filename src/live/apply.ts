@@ -11,7 +11,7 @@
  */
 import type { Allocation } from '../access/allocation.ts';
 import { siteLeft } from '../access/allocation-rules.ts';
-import type { AllocationFacts } from '../access/commands.ts';
+import type { AllocationFacts } from '../access/commands/allocations.ts';
 import type { PostCommitmentFlow, WithdrawPorts } from '../funding/commands/commitments.ts';
 import type { StepRefusal } from '../funding/commitment-steps.ts';
 import { insertApplication, lockPlan } from '../funding/store/plan-header.ts';

@@ -4,7 +4,7 @@
  * some time of the month asks from when it may first start; one that never does asks in what the
  * freezes leave, for no more than its work in all.
  */
-import type { Freeze } from '../access/store.ts';
+import type { Freeze } from '../access/store/allocations.ts';
 
 export interface AskingJob {
   /** When it was submitted, or the start of the month if later. */

@@ -1,6 +1,6 @@
 /** What happens to a month that is closed, when something later changes what it states. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { upsertAllocation } from '../access/store.ts';
+import { upsertAllocation } from '../access/store/allocations.ts';
 import { signCommitment, withdrawCommitment } from '../funding/commands/commitments.ts';
 import { putProgramme } from '../funding/commands/parties.ts';
 import { insertCommitment } from '../funding/store/commitments.ts';

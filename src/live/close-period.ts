@@ -1,5 +1,5 @@
 /** The close of a period, composed of what the rooms know. */
-import { selectTermsBefore } from '../access/store.ts';
+import { selectTermsBefore } from '../access/store/allocations.ts';
 import { present } from '../kernel/assert.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Month, Period } from '../kernel/time.ts';

@@ -1,6 +1,6 @@
 /** What the routes of all rooms need of the store, of each other, and of the process. */
 import type { Logger } from 'pino';
-import { selectAllocationsAt } from '../access/store.ts';
+import { selectAllocationsAt } from '../access/store/allocations.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import { createBatcher } from '../platform/database/batcher.ts';
 import type { OpenDatabase } from '../platform/database/open-database.ts';

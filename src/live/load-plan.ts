@@ -3,7 +3,7 @@
  * since. Every list has the order in which it was added to, so that a position in it stays the same
  * for ever and can be an index of the engine.
  */
-import { selectAllocations, selectModes } from '../access/store.ts';
+import { selectAllocations, selectModes } from '../access/store/allocations.ts';
 import { selectCalledOffOutages, selectSites } from '../capacity/store/sites.ts';
 import { selectCommitments } from '../funding/store/commitments.ts';
 import { selectBudgets, selectParties, selectProgrammes } from '../funding/store/parties.ts';

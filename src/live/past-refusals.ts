@@ -1,5 +1,5 @@
 /** What the past refuses of a change of the plan, by what the store has of it. */
-import { selectPastModes } from '../access/store.ts';
+import { selectPastModes } from '../access/store/allocations.ts';
 import { type EpochSeconds, toEpochSeconds } from '../kernel/units.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import { selectLastDecidedAt } from '../scheduling/store/live-jobs.ts';

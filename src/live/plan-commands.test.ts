@@ -9,8 +9,8 @@ import {
   endAllocation,
   freezeAllocation,
   unfreezeAllocation,
-} from '../access/commands.ts';
-import { selectFreezes } from '../access/store.ts';
+} from '../access/commands/allocations.ts';
+import { selectFreezes } from '../access/store/allocations.ts';
 import { endOutage, noteOutage } from '../capacity/commands.ts';
 import type { Outage } from '../capacity/site.ts';
 import { done } from '../kernel/outcome.ts';

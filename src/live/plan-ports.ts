@@ -1,7 +1,7 @@
 /** What the rooms of the plan need of each other, composed. */
-import type { AllocationFacts } from '../access/commands.ts';
+import type { AllocationFacts } from '../access/commands/allocations.ts';
 import { terabytesAt } from '../access/storage.ts';
-import { selectAllocation } from '../access/store.ts';
+import { selectAllocation } from '../access/store/allocations.ts';
 import type { PhasesAt, PlanInterval } from '../capacity/commands.ts';
 import { selectEntitledAt } from '../capacity/store/entitlements.ts';
 import { selectSite } from '../capacity/store/sites.ts';

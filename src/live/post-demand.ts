@@ -12,7 +12,7 @@
  * can never start, and nobody is owed time for it (`scheduling/closings.ts`). The same while its
  * allocation is frozen: see `asked-parts.ts`.
  */
-import { selectFreezes } from '../access/store.ts';
+import { selectFreezes } from '../access/store/allocations.ts';
 import type { AllocationId } from '../kernel/ids.ts';
 import type { Period } from '../kernel/time.ts';
 import { calendarOf } from '../operation/calendar.ts';

@@ -1,5 +1,5 @@
 /** A change of the plan, saved by the commands of the rooms. The lock of the plan is held. */
-import { putAllocation, putMode } from '../access/commands.ts';
+import { putAllocation, putMode } from '../access/commands/allocations.ts';
 import { putEntitlements, putOutage, putSite } from '../capacity/commands.ts';
 import { entitlementsOfContract } from '../capacity/entitlement.ts';
 import type { Outage, Site } from '../capacity/site.ts';

@@ -1,5 +1,5 @@
 /** Which scopes there are, and which scopes each lies in, as the rooms keep them. */
-import { selectAllocation } from '../access/store.ts';
+import { selectAllocation } from '../access/store/allocations.ts';
 import { selectSite } from '../capacity/store/sites.ts';
 import { selectParty, selectProgramme } from '../funding/store/parties.ts';
 import type { AllocationId, ProgrammeId, SiteId } from '../kernel/ids.ts';

@@ -1,7 +1,7 @@
 /** A submission that is judged while its allocation is being frozen. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freezeAllocation } from '../access/commands.ts';
+import { freezeAllocation } from '../access/commands/allocations.ts';
 import { present } from '../kernel/assert.ts';
 import { done } from '../kernel/outcome.ts';
 import { parseDate } from '../kernel/time.ts';

@@ -6,7 +6,7 @@ import {
   endAllocation,
   freezeAllocation,
   unfreezeAllocation,
-} from '../../src/access/commands.ts';
+} from '../../src/access/commands/allocations.ts';
 import { endOutage, noteOutage } from '../../src/capacity/commands.ts';
 import {
   callInstalment,

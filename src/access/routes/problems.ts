@@ -3,7 +3,7 @@ import { unreachable } from '../../kernel/assert.ts';
 import { toTimeText } from '../../kernel/time.ts';
 import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
-import type { AllocationOutcome } from '../commands.ts';
+import type { AllocationOutcome } from '../commands/allocations.ts';
 
 type Refusal = Extract<AllocationOutcome, { readonly ok: false }>;
 

@@ -18,7 +18,7 @@ import {
   endAllocation,
   freezeAllocation,
   unfreezeAllocation,
-} from '../commands.ts';
+} from '../commands/allocations.ts';
 import {
   ALLOCATION_COLUMNS,
   type AllocationRow,
@@ -28,7 +28,7 @@ import {
   modeFromRow,
   selectAllocation,
   selectMode,
-} from '../store.ts';
+} from '../store/allocations.ts';
 import { problemTypesOf, refuseWith } from './problems.ts';
 import {
   fromWireChange,

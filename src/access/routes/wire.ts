@@ -15,8 +15,8 @@ import {
   wireVersion,
   wireWord,
 } from '../../platform/http/wire.ts';
-import type { AllocationChange } from '../commands.ts';
-import type { allocationFromRow, modeFromRow } from '../store.ts';
+import type { AllocationChange } from '../commands/allocations.ts';
+import type { allocationFromRow, modeFromRow } from '../store/allocations.ts';
 
 type Allocation = ReturnType<typeof allocationFromRow>;
 type Mode = ReturnType<typeof modeFromRow>;

@@ -2,7 +2,7 @@
  * What the leader has in memory: the plan in indices and the engine, rebuilt from the store. It is
  * a cache and nothing more: whenever it may differ from the store, it is thrown away.
  */
-import { selectAllocations } from '../../access/store.ts';
+import { selectAllocations } from '../../access/store/allocations.ts';
 import { present } from '../../kernel/assert.ts';
 import type { ClusterId, SiteId } from '../../kernel/ids.ts';
 import type { Place } from '../../operation/cluster-run.ts';

@@ -1,6 +1,6 @@
 /** A job that would start while its allocation is frozen. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freezeAllocation } from '../../access/commands.ts';
+import { freezeAllocation } from '../../access/commands/allocations.ts';
 import {
   createTestDatabase,
   type TestDatabase,

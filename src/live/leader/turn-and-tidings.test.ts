@@ -1,7 +1,7 @@
 /** A turn that starts a job holds the plan; what a site tells holds the site, and may want both. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { lockPlan } from '../../access/store.ts';
+import { lockPlan } from '../../access/store/allocations.ts';
 import { done } from '../../kernel/outcome.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import { createTestDatabase } from '../../platform/database/testing/create-test-database.ts';

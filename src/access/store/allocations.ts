@@ -1,18 +1,18 @@
 /** Access modes and allocations. Read under `lockPlan` by whoever decides upon them. */
-import type { AllocationId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
-import type { Period } from '../kernel/time.ts';
+import type { AllocationId, ModeId, PartyId, SiteId } from '../../kernel/ids.ts';
+import type { Period } from '../../kernel/time.ts';
 import {
   type EpochSeconds,
   toEpochSeconds,
   toEurMicros,
   toGibibytes,
   toPartsPerMillion,
-} from '../kernel/units.ts';
-import { timeOrNone } from '../platform/database/time-or-none.ts';
-import type { Reader, Writer } from '../platform/database/transaction.ts';
-import type { Allocation } from './allocation.ts';
-import type { AllocationState } from './allocation-rules.ts';
-import type { AccessMode, ModePriority } from './mode.ts';
+} from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
+import type { Reader, Writer } from '../../platform/database/transaction.ts';
+import type { Allocation } from '../allocation.ts';
+import type { AllocationState } from '../allocation-rules.ts';
+import type { AccessMode, ModePriority } from '../mode.ts';
 
 /** Held until the end of the transaction by whoever changes the plan. */
 export async function lockPlan(writer: Writer): Promise<void> {

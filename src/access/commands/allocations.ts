@@ -3,14 +3,14 @@
  * is the one that it saves against. Refusals in the order of `allocation-rules.ts`, after `exists`,
  * `not_found` and `version_changed`.
  */
-import { asSeen, type Target } from '../kernel/as-seen.ts';
-import { present } from '../kernel/assert.ts';
-import type { AllocationId, SiteId } from '../kernel/ids.ts';
-import { done, type Outcome, refused } from '../kernel/outcome.ts';
-import { type Interval, toTimeText } from '../kernel/time.ts';
-import { type EpochSeconds, type PartsPerMillion, toEpochSeconds } from '../kernel/units.ts';
-import type { JsonObject, Reader, Writer } from '../platform/database/transaction.ts';
-import type { Allocation } from './allocation.ts';
+import { asSeen, type Target } from '../../kernel/as-seen.ts';
+import { present } from '../../kernel/assert.ts';
+import type { AllocationId, SiteId } from '../../kernel/ids.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import { type Interval, toTimeText } from '../../kernel/time.ts';
+import { type EpochSeconds, type PartsPerMillion, toEpochSeconds } from '../../kernel/units.ts';
+import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
+import type { Allocation } from '../allocation.ts';
 import {
   type AllocationParty,
   type AllocationRefusal,
@@ -20,8 +20,8 @@ import {
   creationRefusal,
   isOutsideUnion,
   type SiteFacts,
-} from './allocation-rules.ts';
-import type { AccessMode } from './mode.ts';
+} from '../allocation-rules.ts';
+import type { AccessMode } from '../mode.ts';
 import {
   lockPlan,
   selectAllocation,
@@ -31,7 +31,7 @@ import {
   updateAllocationFrozen,
   upsertAllocation,
   upsertMode,
-} from './store.ts';
+} from '../store/allocations.ts';
 
 /** What other rooms know that an allocation is checked against. */
 export interface AllocationFacts {
