@@ -31,18 +31,22 @@ export interface SiteFacts {
 /** Whoever funds or holds, as the commands hand them on. */
 export type AllocationParty = Party;
 
+/** What the sites of something are checked against. */
+export interface SiteScene {
+  /** `undefined`: the mode is not there. */
+  readonly mode: AccessMode | undefined;
+  /** In the order of its sites; `undefined`: the site is not there. */
+  readonly sites: readonly (SiteFacts | undefined)[];
+}
+
 /** What an allocation is checked against. */
-export interface AllocationScene {
+export interface AllocationScene extends SiteScene {
   readonly plan: Interval;
   readonly now: EpochSeconds;
   readonly hasFunder: boolean;
   readonly hasHolder: boolean;
   /** Whether it would give time of the Union away; see {@link isOutsideUnion}. */
   readonly isOutsideUnion: boolean;
-  /** `undefined`: the mode is not there. */
-  readonly mode: AccessMode | undefined;
-  /** In the order of the allocation's sites; `undefined`: the site is not there. */
-  readonly sites: readonly (SiteFacts | undefined)[];
   /** Every other allocation of the funder. */
   readonly others: readonly Allocation[];
   /** The share below which it has used more than it would have in its days of this period. */
@@ -51,21 +55,24 @@ export interface AllocationScene {
   readonly usedSites: readonly SiteId[];
 }
 
+export type SiteRefusal =
+  | { readonly reason: 'site_unknown'; readonly site: SiteId }
+  | { readonly reason: 'site_repeated'; readonly site: SiteId }
+  | { readonly reason: 'no_entitlement'; readonly site: SiteId; readonly funder: PartyId }
+  | { readonly reason: 'market_funder'; readonly site: SiteId; readonly operator: PartyId };
+
 export type AllocationRefusal =
-  | { readonly reason: 'exists'; readonly id: AllocationId }
+  | { readonly reason: 'exists'; readonly id: string }
   | FoundRefusal
   | { readonly reason: 'party_unknown'; readonly party: PartyId }
   | { readonly reason: 'mode_unknown'; readonly mode: ModeId }
   | { readonly reason: 'outside_union'; readonly holder: PartyId }
-  | { readonly reason: 'site_unknown'; readonly site: SiteId }
-  | { readonly reason: 'site_repeated'; readonly site: SiteId }
+  | SiteRefusal
   | { readonly reason: 'interval_empty' }
   | { readonly reason: 'outside_plan'; readonly plan: Interval }
   | { readonly reason: 'in_the_past'; readonly field: 'start' | 'end'; readonly now: EpochSeconds }
   | { readonly reason: 'has_ended'; readonly end: EpochSeconds }
   | { readonly reason: 'not_begun'; readonly start: EpochSeconds }
-  | { readonly reason: 'no_entitlement'; readonly site: SiteId; readonly funder: PartyId }
-  | { readonly reason: 'market_funder'; readonly site: SiteId; readonly operator: PartyId }
   | { readonly reason: 'site_used'; readonly site: SiteId }
   | { readonly reason: 'below_used'; readonly leastSharePpm: PartsPerMillion }
   | { readonly reason: 'pool_exceeded'; readonly excess: PoolExcess }
@@ -160,10 +167,14 @@ export function isOutsideUnion(
   return membership !== undefined && !mayUseUnionTime(membership);
 }
 
-function siteRefusal(
-  { sites, funder }: Allocation,
-  scene: AllocationScene,
-): AllocationRefusal | undefined {
+/**
+ * In this order, of each site: one that is not there, one that is named twice, one where the funder
+ * is entitled to nothing, market access of somebody else than the operator.
+ */
+export function siteRefusal(
+  { sites, funder }: Pick<Allocation, 'sites' | 'funder'>,
+  scene: SiteScene,
+): SiteRefusal | undefined {
   for (const [index, site] of sites.entries()) {
     const facts = scene.sites[index];
     if (facts === undefined) return { reason: 'site_unknown', site };

@@ -67,6 +67,7 @@ export type GrantRoleRole =
   | 'principal-investigator'
   | 'member'
   | 'bidder'
+  | 'applicant'
   | 'reviewer'
   | 'auditor'
   | 'site-agent';
@@ -79,6 +80,7 @@ export type ListRoleGrantsRole =
   | 'principal-investigator'
   | 'member'
   | 'bidder'
+  | 'applicant'
   | 'reviewer'
   | 'auditor'
   | 'site-agent';
@@ -111,6 +113,7 @@ export type RoleGrantRole =
   | 'principal-investigator'
   | 'member'
   | 'bidder'
+  | 'applicant'
   | 'reviewer'
   | 'auditor'
   | 'site-agent';

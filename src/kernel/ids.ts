@@ -15,6 +15,8 @@ export type ContractId = `contract_${string}`;
 export type SiteId = `site_${string}`;
 export type ClusterId = `cluster_${string}`;
 export type ModeId = `mode_${string}`;
+export type AccessCallId = `access-call_${string}`;
+export type ApplicationId = `application_${string}`;
 export type AllocationId = `allocation_${string}`;
 export type JobId = `job_${string}`;
 

@@ -37,5 +37,9 @@ export const CLIENT_SUBJECTS: ReadonlyMap<string, string> = new Map([
   ['/v1/sites/:siteId/work', 'site-connection'],
   ['/v1/sites/:siteId/usage', 'usage'],
   ['/v1/site-orders', 'site-connection'],
+  ['/v1/my-reviews', 'reviews'],
+  ['/v1/applications/:applicationId/reviews', 'reviews'],
+  ['/v1/applications/:applicationId/reviewers', 'reviews'],
+  ['/v1/access-calls/:accessCallId/ranking', 'reviews'],
   ['/v1/queue', 'jobs'],
 ]);

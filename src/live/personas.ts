@@ -30,7 +30,8 @@ const PERSONAS_OF_THE_PLATFORM: readonly Persona[] = [
 
 /**
  * A funder is one that committed money; a project one whose mode is open to users; a bidder one
- * that runs no site yet. What is not contracted yet has bids to judge.
+ * that runs no site yet; an applicant one that uses time of the joint undertaking. What is not
+ * contracted yet has bids to judge.
  */
 function personasOfPlan(plan: StoredPlan): readonly Persona[] {
   const { parties, commitments, sites, programmes, contracts, allocations, modes } = plan;
@@ -48,13 +49,17 @@ function personasOfPlan(plan: StoredPlan): readonly Persona[] {
   const bidder = parties.find(
     ({ id, kind }) => kind === 'operator' && !sites.some(({ operator }) => operator === id),
   );
+  const union = parties.find(({ kind }) => kind === 'joint-undertaking');
+  const holder = allocations.findLast((each) => each.funder === union?.id)?.holder;
+  const applicant = parties.find(({ id }) => id === holder);
   return [
     funder === undefined ? undefined : funderOfficer(funder),
     site === undefined ? undefined : operatorOf(site),
     ...(project === undefined ? [] : membersOf(project)),
     sold === undefined ? undefined : companyOf(sold),
-    programme === undefined ? undefined : reviewerOf(programme),
+    programme === undefined ? undefined : reviewerOf(programme, union),
     bidder === undefined ? undefined : bidderOf(bidder),
+    applicant === undefined ? undefined : applicantOf(applicant),
   ].filter((persona) => persona !== undefined);
 }
 
@@ -109,15 +114,29 @@ function companyOf({ id, name }: Named): Persona {
   };
 }
 
-function reviewerOf({ id, name }: Named): Persona {
-  return personaOf(
-    'reviewer',
-    { kind: 'programme', id },
-    {
-      name: 'Rosa Reviewer',
-      description: `Judges bids of ${name}: declares conflicts, scores, agrees on a consensus.`,
-    },
-  );
+/** Judges bids; and applications, where a joint undertaking gives time. */
+function reviewerOf({ id, name }: Named, union: Named | undefined): Persona {
+  const ofUnion = union === undefined ? [] : [scopeOf(union)];
+  return {
+    id: 'reviewer',
+    name: 'Rosa Reviewer',
+    description: `Judges bids of ${name}, and reviews applications: declares conflicts first.`,
+    grants: [{ kind: 'programme', id } as const, ...ofUnion].map((scope) => ({
+      role: 'reviewer',
+      scope,
+    })),
+  };
+}
+
+function scopeOf({ id }: Named): Scope {
+  return { kind: 'party', id };
+}
+
+function applicantOf(party: Named): Persona {
+  return personaOf('applicant', scopeOf(party), {
+    name: 'Anna Applicant',
+    description: `Applies for access for ${party.name}, and reads what became of it.`,
+  });
 }
 
 function bidderOf({ id, name }: Named): Persona {

@@ -1,9 +1,10 @@
 /** What the rooms of the plan need of each other, composed. */
 import type { AllocationFacts } from '../access/commands/allocations.ts';
+import type { AwardFacts } from '../access/commands/decisions.ts';
 import { terabytesAt } from '../access/storage.ts';
 import { selectAllocation } from '../access/store/allocations.ts';
 import type { PhasesAt, PlanInterval } from '../capacity/commands.ts';
-import { selectEntitledAt } from '../capacity/store/entitlements.ts';
+import { selectEntitledAt, selectEntitledWithin } from '../capacity/store/entitlements.ts';
 import { selectSite } from '../capacity/store/sites.ts';
 import type { PostCommitmentFlow, WithdrawPorts } from '../funding/commands/commitments.ts';
 import { selectCommitments } from '../funding/store/commitments.ts';
@@ -27,6 +28,7 @@ export interface PlanPorts extends WithdrawPorts, ApplyPorts, BidRoomPorts, Cont
   readonly planInterval: PlanInterval;
   readonly phasesAt: PhasesAt;
   readonly allocationFacts: AllocationFacts;
+  readonly awardFacts: AwardFacts;
   readonly conditionFacts: ConditionFacts;
   readonly fundingFacts: FundingFacts;
 }
@@ -46,19 +48,8 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
         .flatMap(({ phases }) => phases),
     leastSharePpm,
     usedSites,
-    allocationFacts: {
-      planInterval,
-      parties: selectParties,
-      siteFacts: async (reader, site, within) => {
-        const found = await selectSite(reader, site);
-        if (found === undefined) return undefined;
-        const entitled = await selectEntitledAt(reader, site, within);
-        const terabytes = terabytesAt(site, await selectContracts(reader));
-        return { operator: found.operator, entitled, terabytes };
-      },
-      leastSharePpm,
-      usedSites,
-    },
+    allocationFacts,
+    awardFacts: { ...allocationFacts, entitledAt },
     fundingFacts,
     conditionFacts: {
       sitePlace: selectSite,
@@ -140,3 +131,24 @@ function ppmOf(used: bigint, entitled: bigint): number {
   const ppm = (used * whole + entitled - 1n) / entitled;
   return Number(ppm > whole ? whole : ppm);
 }
+
+/** As the plan says now, each cluster and month apart. */
+const entitledAt: AwardFacts['entitledAt'] = async (reader, funder, sites, within) =>
+  (await selectEntitledWithin(reader, funder, sites, within)).map(({ start, end, gpuSeconds }) => ({
+    period: { start, end },
+    gpuSeconds,
+  }));
+
+const allocationFacts: AllocationFacts = {
+  planInterval,
+  parties: selectParties,
+  siteFacts: async (reader, site, within) => {
+    const found = await selectSite(reader, site);
+    if (found === undefined) return undefined;
+    const entitled = await selectEntitledAt(reader, site, within);
+    const terabytes = terabytesAt(site, await selectContracts(reader));
+    return { operator: found.operator, entitled, terabytes };
+  },
+  leastSharePpm,
+  usedSites,
+};

@@ -29,7 +29,11 @@ import {
   selectAllocation,
   selectMode,
 } from '../store/allocations.ts';
+import { ACCESS_CALL_ROUTES, type AccessCallPorts } from './access-calls.ts';
+import { APPLICATION_ROUTES, type ApplicationPorts } from './applications.ts';
+import { DECISION_ROUTES, type DecisionPorts } from './decisions.ts';
 import { problemTypesOf, refuseWith } from './problems.ts';
+import { REVIEW_ROUTES, type ReviewPorts } from './reviews.ts';
 import {
   fromWireChange,
   fromWireNew,
@@ -42,10 +46,16 @@ import {
   wirePriority,
 } from './wire.ts';
 
-export interface AccessPorts {
+interface AllocationPorts {
   readonly database: Database;
   readonly allocationFacts: AllocationFacts;
 }
+
+export type AccessPorts = AllocationPorts &
+  AccessCallPorts &
+  ApplicationPorts &
+  DecisionPorts &
+  ReviewPorts;
 
 const CLOSED = { additionalProperties: false } as const;
 
@@ -69,7 +79,7 @@ const listModes = defineList({
   filters: { priority: Type.Optional(wirePriority) },
   sorts: ['id', 'added'],
   defaultSort: 'added',
-  readPage: async ({ page, query }, { database }: AccessPorts) => {
+  readPage: async ({ page, query }, { database }: AllocationPorts) => {
     const wheres = [whereEqual('m.priority', query.priority)];
     const found = await selectPage<ModeRow>(database, MODES, page, wheres);
     return mapPage(found, (row) => toWireMode(modeFromRow(row), row.version));
@@ -86,7 +96,7 @@ const getMode = defineRoute({
   kind: 'read',
   params: Type.Object({ modeId: wireId('mode_') }, CLOSED),
   answer: wireMode,
-  handle: async ({ params: { modeId } }, { database }: AccessPorts) => {
+  handle: async ({ params: { modeId } }, { database }: AllocationPorts) => {
     const found = await selectMode(database, modeId);
     if (found === undefined) return refuse(PROBLEMS.notFound, `There is no ${modeId}.`);
     return { ok: true, body: toWireMode(found, found.version), version: found.version };
@@ -121,7 +131,7 @@ const listAllocations = defineList({
   },
   sorts: ['id', 'funder', 'end', 'added'],
   defaultSort: 'added',
-  readPage: async ({ page, query, reach }, { database }: AccessPorts) => {
+  readPage: async ({ page, query, reach }, { database }: AllocationPorts) => {
     const { site, endsFrom } = query;
     const inReach = whereInReach(reach, { party: 'a.funder', project: 'a.id' });
     const held = whereInReach(reach, { party: 'a.holder' });
@@ -172,7 +182,7 @@ const getAllocation = defineRead({
   permission: 'allocation.read',
   params,
   answer: wireAllocation,
-  find: async ({ params: { allocationId } }, { database }: AccessPorts) => {
+  find: async ({ params: { allocationId } }, { database }: AllocationPorts) => {
     const found = await selectAllocation(database, allocationId);
     if (found === undefined) return undefined;
     const show = async () => ({ body: toWireAllocation(found), version: found.version });
@@ -213,7 +223,7 @@ const createRoute = defineRoute({
   body: wireNewAllocation,
   answer: wireAllocation,
   scopesOf: async ({ body }) => [{ kind: 'party', id: body.funder }],
-  handle: async ({ body, caller }, { database, allocationFacts }: AccessPorts) => {
+  handle: async ({ body, caller }, { database, allocationFacts }: AllocationPorts) => {
     const made = await database.write(caller, (writer) =>
       createAllocation(writer, fromWireNew(body), allocationFacts),
     );
@@ -238,7 +248,7 @@ const changeRoute = defineRoute({
   scopesOf: funderOf,
   handle: async (
     { params: { allocationId: id }, body, caller, ifMatch },
-    { database, allocationFacts }: AccessPorts,
+    { database, allocationFacts }: AllocationPorts,
   ) =>
     answerOf(
       await database.write(caller, (writer) =>
@@ -259,7 +269,7 @@ const freezeRoute = defineRoute({
   params,
   answer: wireAllocation,
   scopesOf: funderOf,
-  handle: async ({ params: { allocationId: id }, caller, ifMatch }, ports: AccessPorts) =>
+  handle: async ({ params: { allocationId: id }, caller, ifMatch }, ports: AllocationPorts) =>
     answerOf(
       await ports.database.write(caller, (writer) =>
         freezeAllocation(writer, { id, version: ifMatch }),
@@ -279,7 +289,7 @@ const unfreezeRoute = defineRoute({
   params,
   answer: wireAllocation,
   scopesOf: funderOf,
-  handle: async ({ params: { allocationId: id }, caller, ifMatch }, ports: AccessPorts) =>
+  handle: async ({ params: { allocationId: id }, caller, ifMatch }, ports: AllocationPorts) =>
     answerOf(
       await ports.database.write(caller, (writer) =>
         unfreezeAllocation(writer, { id, version: ifMatch }),
@@ -299,7 +309,7 @@ const endRoute = defineRoute({
   params,
   answer: wireAllocation,
   scopesOf: funderOf,
-  handle: async ({ params: { allocationId: id }, caller, ifMatch }, ports: AccessPorts) =>
+  handle: async ({ params: { allocationId: id }, caller, ifMatch }, ports: AllocationPorts) =>
     answerOf(
       await ports.database.write(caller, (writer) =>
         endAllocation(writer, { id, version: ifMatch }),
@@ -307,9 +317,7 @@ const endRoute = defineRoute({
     ),
 });
 
-export const ACCESS_ROUTES: readonly AnyRoute<AccessPorts>[] = [
-  listModes,
-  getMode,
+const ALLOCATION_ROUTES: readonly AnyRoute<AllocationPorts>[] = [
   listAllocations,
   getAllocation,
   createRoute,
@@ -317,4 +325,14 @@ export const ACCESS_ROUTES: readonly AnyRoute<AccessPorts>[] = [
   freezeRoute,
   unfreezeRoute,
   endRoute,
+];
+
+export const ACCESS_ROUTES: readonly AnyRoute<AccessPorts>[] = [
+  listModes,
+  getMode,
+  ...ACCESS_CALL_ROUTES,
+  ...APPLICATION_ROUTES,
+  ...DECISION_ROUTES,
+  ...REVIEW_ROUTES,
+  ...ALLOCATION_ROUTES,
 ];

@@ -1,7 +1,12 @@
 /** Each funder's entitlement by contract, cluster and period. */
 import type { ClusterId, ContractId, PartyId, SiteId } from '../../kernel/ids.ts';
 import type { Interval, Month } from '../../kernel/time.ts';
-import { type EpochSeconds, toEpochSeconds, toGpuSeconds } from '../../kernel/units.ts';
+import {
+  type EpochSeconds,
+  type GpuSeconds,
+  toEpochSeconds,
+  toGpuSeconds,
+} from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Entitlement } from '../entitlement.ts';
 
@@ -71,4 +76,29 @@ export async function selectEntitledAt(
     [site, within.start, within.end],
   );
   return rows.map(({ funder }) => funder);
+}
+
+/** What one funder is entitled to at some sites, in the periods that `within` touches. */
+export async function selectEntitledWithin(
+  reader: Reader,
+  funder: PartyId,
+  sites: readonly SiteId[],
+  within: Interval,
+): Promise<readonly (Interval & { readonly gpuSeconds: GpuSeconds })[]> {
+  const rows = await reader.query<{
+    readonly start_at: bigint;
+    readonly end_at: bigint;
+    readonly gpu_seconds: bigint;
+  }>(
+    `SELECT e.start_at, e.end_at, sum(e.gpu_seconds)::bigint AS gpu_seconds
+       FROM capacity.entitlement AS e JOIN capacity.cluster AS k ON k.id = e.cluster
+      WHERE e.funder = $1 AND k.site = ANY($2) AND e.start_at < $4 AND e.end_at > $3
+      GROUP BY e.cluster, e.start_at, e.end_at ORDER BY e.cluster, e.start_at`,
+    [funder, sites, within.start, within.end],
+  );
+  return rows.map((row) => ({
+    start: toEpochSeconds(Number(row.start_at)),
+    end: toEpochSeconds(Number(row.end_at)),
+    gpuSeconds: toGpuSeconds(Number(row.gpu_seconds)),
+  }));
 }

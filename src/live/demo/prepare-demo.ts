@@ -14,6 +14,7 @@ import type { Database, Reader, Writer } from '../../platform/database/transacti
 import { enterPersonas } from '../../platform/identity/demo.ts';
 import { loadPlan } from '../load-plan.ts';
 import type { PartPorts, PreparedDemo } from '../serve-parts.ts';
+import { saveApplications } from './access/save-applications.ts';
 import { applyDemoProgramme } from './apply-programme.ts';
 import { saveCalls } from './calls/save-calls.ts';
 import { type DemoProgramme, demoProgrammeAt } from './demo-programme.ts';
@@ -86,7 +87,10 @@ async function saveInside(
   tell('handing over to the live platform');
   await handOver(writer, history);
   tell('bringing its calls to where they stand');
-  await saveCalls(writer, present(await loadPlan(writer), 'The plan of the demo'));
+  const stored = present(await loadPlan(writer), 'The plan of the demo');
+  await saveCalls(writer, stored);
+  tell('bringing its applications to where they stand');
+  await saveApplications(writer, stored);
   writer.audit({
     action: 'demo.load',
     subject: 'plan',

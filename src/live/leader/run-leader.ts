@@ -17,6 +17,7 @@ import type { OpenDatabase } from '../../platform/database/open-database.ts';
 import type { SessionLock } from '../../platform/database/session-lock.ts';
 import { WORK_CHANNEL } from '../../scheduling/store/submitted-jobs.ts';
 import { closeEndedPeriods } from './close-ended.ts';
+import { escalateOverdueSteps } from './escalate.ts';
 import { forgetOldHourly } from './forget-old.ts';
 import { Leader, type LeaderPorts, type TurnResult } from './leader.ts';
 import { LeaderFigures } from './leader-figures.ts';
@@ -161,10 +162,11 @@ async function settleAfter(
 ): Promise<void> {
   try {
     await closeEndedPeriods({ database, log }, leader.memory, now());
+    await escalateOverdueSteps(database, now());
     figures.settled();
   } catch (err) {
     if (!figures.unsettled()) return;
-    log.warn({ err }, 'usage could not be charged, or a month not closed; it is tried again');
+    log.warn({ err }, 'what follows a turn could not be done; it is tried again');
   }
 }
 

@@ -14,8 +14,8 @@ export type ScopeKind = (typeof SCOPE_KINDS)[number];
 export interface Scope {
   readonly kind: ScopeKind;
   /**
-   * The id of the party, programme, call or site. A project is who uses an allocation: until
-   * applications exist, its id is that of the allocation.
+   * The id of the party, programme, call or site. A project is who uses an allocation: its id is
+   * that of the allocation.
    */
   readonly id: string;
 }
@@ -38,8 +38,10 @@ export const ROLES = {
   member: ['project'],
   /** Of a party that bids: writes its party's bids, and is told of them alone. */
   bidder: ['party'],
-  /** Judges the bids that it is assigned in a call. */
-  reviewer: ['call', 'programme'],
+  /** Of a party that wants to use what others give: applies for access in its name. */
+  applicant: ['party'],
+  /** Judges what it is assigned: bids of a call, or applications for what a party gives. */
+  reviewer: ['call', 'programme', 'party'],
   /** Reads everything in its scope, writes nothing. */
   auditor: ['platform', 'programme', 'party', 'site'],
   /** A program that connects a site, known by its token; no person holds it. */
@@ -100,6 +102,13 @@ export const PERMISSIONS = [
   'entitlement.read',
   'allocation.read',
   'allocation.write',
+  'application.read',
+  'application.write',
+  /** To say whether a site can run what is applied for. */
+  'application.check',
+  /** To open calls for applications, and all that is decided of these. */
+  'application.decide',
+  'application.review',
   'job.read',
   'job.submit',
   'job.cancel',

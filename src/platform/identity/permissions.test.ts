@@ -90,7 +90,7 @@ describe('what a role gives', () => {
       // A rehearsal is one's own: it writes nothing of the chain.
       (permission) => !permission.endsWith('.read') && permission !== 'rehearsal.run',
     );
-    expect(written).toEqual(['evaluation.score']);
+    expect(written).toEqual(['evaluation.score', 'application.review']);
   });
 
   it('lets nobody but a bidder read bids, which are sealed', () => {

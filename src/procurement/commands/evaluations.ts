@@ -10,8 +10,7 @@ import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Permission } from '../../platform/identity/access.ts';
 import { isAllowed } from '../../platform/identity/permissions.ts';
-import { liveGrantsOf } from '../../platform/identity/store/grants.ts';
-import { personById } from '../../platform/identity/store/persons.ts';
+import { personAsActor } from '../../platform/identity/person-as-actor.ts';
 import {
   type AssignRefusal,
   assignRefusal,
@@ -243,11 +242,9 @@ async function standingOf(
   call: StoredCall,
   id: PersonId,
 ): Promise<Standing | undefined> {
-  const person = await personById(reader, id);
+  const person = await personAsActor(reader, id);
   if (person === undefined) return undefined;
-  const grants = (await liveGrantsOf(reader, id)).map(({ role, scope }) => ({ role, scope }));
-  const actor = { id, name: person.name, grants, restrictedTo: undefined };
-  const may = (permission: Permission) => isAllowed(actor, permission, scopesOfCall(call));
+  const may = (permission: Permission) => isAllowed(person.actor, permission, scopesOfCall(call));
   return {
     isActive: person.isActive,
     opensOrDecides:

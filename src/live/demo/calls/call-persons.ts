@@ -18,11 +18,9 @@ const SECOND_OFFICER: Persona = {
 const SECOND_EVALUATOR = evaluator('second-evaluator', 'Eva Evaluator');
 const THIRD_EVALUATOR = evaluator('third-evaluator', 'Emil Evaluator');
 
-export const PERSONS_OF_CALLS: readonly Persona[] = [
-  SECOND_OFFICER,
-  SECOND_EVALUATOR,
-  THIRD_EVALUATOR,
-];
+/** Besides the reviewer in the chooser. */
+export const EVALUATORS: readonly Persona[] = [SECOND_EVALUATOR, THIRD_EVALUATOR];
+export const PERSONS_OF_CALLS: readonly Persona[] = [SECOND_OFFICER, ...EVALUATORS];
 
 /** The two who open bids; the first also drafts, ranks and decides. */
 export const OFFICER_IDS = ['person_demo-programme-officer', personIdOf(SECOND_OFFICER)] as const;

@@ -27,6 +27,7 @@ import { personasIn } from '../../personas.ts';
 import { planPorts } from '../../plan-ports.ts';
 import type { StoredPlan } from '../../stored-plan.ts';
 import { asOf } from '../as-of.ts';
+import { must } from '../must.ts';
 import { OFFICER_IDS, PERSONS_OF_CALLS, PROGRAMME_OF_CALLS } from './call-persons.ts';
 import {
   AGREEMENT_ID,
@@ -38,7 +39,6 @@ import {
   type PlannedCall,
 } from './call-plan.ts';
 import { DEMO_INTERESTS } from './interests.ts';
-import { must } from './must.ts';
 import { decideAndAward, judge } from './save-evaluation.ts';
 
 const FUNDING = planPorts(async () => undefined).fundingFacts;

@@ -17,9 +17,9 @@ import {
 } from '../../../procurement/commands/selections.ts';
 import { SELECTION_PORTS } from '../../selection-ports.ts';
 import { asOf } from '../as-of.ts';
+import { must } from '../must.ts';
 import { EVALUATOR_IDS, OFFICER_IDS } from './call-persons.ts';
 import type { PlannedBid, PlannedCall } from './call-plan.ts';
-import { must } from './must.ts';
 
 type Evaluator = (typeof EVALUATOR_IDS)[number];
 

@@ -63,25 +63,30 @@ export async function grantRole(
   const person = await lockPerson(writer, personId);
   if (person === undefined) return refused({ reason: 'person_not_found', personId });
   if (!person.isActive) return refused({ reason: 'person_inactive', personId });
-  const grant: StoredGrant = {
-    id: newId('grant'),
-    personId: person.id,
-    role,
-    scope,
-    grantedBy: actor.id,
-    grantedAt: writer.caller.at,
-    ended: undefined,
-    version: 1,
-  };
+  return done(await giveRole(writer, { personId: person.id, role, scope }));
+}
+
+/**
+ * Gives a role in the name of the caller, who is not asked whether it may: for what follows from a
+ * decision of a room, such as the award of a project to the person who leads it.
+ */
+export async function giveRole(
+  writer: Writer,
+  given: Pick<StoredGrant, 'personId' | 'role' | 'scope'>,
+): Promise<StoredGrant> {
+  const { personId, role, scope } = given;
+  const { actor: grantedBy, at: grantedAt } = writer.caller;
+  const id = newId('grant');
+  const grant = { ...given, id, grantedBy, grantedAt, ended: undefined, version: 1 };
   if (await insertGrant(writer, grant)) {
     auditGrant(writer, 'role.grant', grant);
-    return done(grant);
+    return grant;
   }
-  const held = await liveGrantsOf(writer, person.id);
+  const held = await liveGrantsOf(writer, personId);
   const known = held.find((each) => each.role === role && isSameScope(each.scope, scope));
   const answer = present(known, `the grant of ${role} to ${personId}`);
   auditGrant(writer, 'role.grant-again', answer);
-  return done(answer);
+  return answer;
 }
 
 export type EndRefusal =

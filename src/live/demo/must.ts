@@ -1,5 +1,5 @@
-import { assert } from '../../../kernel/assert.ts';
-import type { Outcome } from '../../../kernel/outcome.ts';
+import { assert } from '../../kernel/assert.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
 
 /** What a command did: a demo asks only for what the commands accept. */
 export function must<Value>(outcome: Outcome<Value, { readonly reason: string }>): Value {
