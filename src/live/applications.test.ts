@@ -19,6 +19,7 @@ beforeAll(async () => {
   platform = await ApplyingPlatform.start([
     accessCall('access-call_quick'),
     accessCall('access-call_bare', { hasTechnicalCheck: false }),
+    accessCall('access-call_until-the-end', { closesAt: '2028-02-03T00:00:00Z' }),
     accessCall('access-call_cut', { cutOffs: ['2026-12-11T17:00:00Z'] }),
   ]);
 });
@@ -69,6 +70,29 @@ test('The share of an award is the least that brings it', async () => {
   );
   expect(Number(row?.least)).toBeGreaterThanOrEqual(AWARD.gpuSeconds);
   expect(Number(row?.less)).toBeLessThan(AWARD.gpuSeconds);
+});
+
+test('An award counts on the months that begin after it, and on no other', async () => {
+  platform.setClock('2028-01-28T09:00:00Z');
+  const award = { ...AWARD, startsAt: '2028-01-28T10:00:00Z' };
+  const at = 'applications/application_soon';
+  await platform.apply('soon', 'until-the-end', { startsAt: award.startsAt });
+  await platform.post('person_a', `${at}/eligibility`, PASSED);
+  await platform.post('person_site', `${at}/technical-check`, PASSED);
+  const within = { ...award, gpuSeconds: 1, endsAt: '2028-02-01T00:00:00Z' };
+  expect(word(await platform.post('person_b', `${at}/award`, within))).toBe(
+    '422 entitlement-too-small',
+  );
+  expect(word(await platform.post('person_b', `${at}/award`, award))).toBe('awarded');
+  const { database } = platform.store;
+  const sharePpm = (await selectAllocation(database, 'allocation_soon'))?.sharePpm ?? 0;
+  const [row] = await database.query<{ brought: bigint }>(
+    `SELECT sum(e.gpu_seconds * $1::bigint / 1000000)::bigint AS brought
+       FROM capacity.entitlement AS e WHERE e.funder = 'party_union' AND e.month = '2028-02'`,
+    [sharePpm],
+  );
+  expect(Number(row?.brought)).toBeGreaterThanOrEqual(award.gpuSeconds);
+  platform.setClock(OPENING);
 });
 
 describe('What an application is refused for', () => {

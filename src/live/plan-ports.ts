@@ -1,6 +1,6 @@
 /** What the rooms of the plan need of each other, composed. */
 import type { AllocationFacts } from '../access/commands/allocations.ts';
-import type { AwardFacts } from '../access/commands/decisions.ts';
+import type { AwardFacts } from '../access/commands/award.ts';
 import { terabytesAt } from '../access/storage.ts';
 import { selectAllocation } from '../access/store/allocations.ts';
 import type { PhasesAt, PlanInterval } from '../capacity/commands.ts';

@@ -4,16 +4,12 @@
  * `version_changed`: its own application, another step, what the step asks for.
  */
 import type { FoundRefusal, Target } from '../../kernel/as-seen.ts';
-import type { AllocationId, ApplicationId, PartyId, SiteId } from '../../kernel/ids.ts';
+import type { ApplicationId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
-import type { Interval } from '../../kernel/time.ts';
-import type { Gibibytes, GpuSeconds, PartsPerMillion } from '../../kernel/units.ts';
+import type { GpuSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
-import { giveRole } from '../../platform/identity/commands/roles.ts';
 import { isAllowed } from '../../platform/identity/permissions.ts';
 import { personAsActor } from '../../platform/identity/person-as-actor.ts';
-import type { Allocation } from '../allocation.ts';
-import type { AllocationRefusal } from '../allocation-rules.ts';
 import {
   type AmountRefusal,
   amountRefusal,
@@ -25,35 +21,18 @@ import {
   standingAfter,
   stateRefusal,
 } from '../application.ts';
-import { type EntitledInPeriod, leastShareFor } from '../award-share.ts';
-import { shareLeftOf } from '../call-share.ts';
-import { lockPlan, selectAllocationsOf } from '../store/allocations.ts';
 import {
   hasRecommended,
   type StoredApplication,
-  selectAllocationsOfCall,
-  updateAwarded,
   updateRecommended,
   updateStanding,
 } from '../store/applications.ts';
-import { type AllocationFacts, createAllocation } from './allocations.ts';
 import {
   type ApplicationOutcome,
   type LoadedApplication,
   loadApplication,
   told,
 } from './applications.ts';
-
-/** What an award is checked against besides what an allocation is. */
-export interface AwardFacts extends AllocationFacts {
-  /** What a funder is entitled to at these sites in the periods that the interval touches. */
-  readonly entitledAt: (
-    reader: Reader,
-    funder: PartyId,
-    sites: readonly SiteId[],
-    within: Interval,
-  ) => Promise<readonly EntitledInPeriod[]>;
-}
 
 export interface Finding {
   readonly isPassed: boolean;
@@ -89,7 +68,7 @@ export interface Recommendation {
   readonly said: string;
 }
 
-type RecommendRefusal = FoundRefusal | JudgeRefusal | JudgedRefusal | AmountRefusal;
+export type RecommendRefusal = FoundRefusal | JudgeRefusal | JudgedRefusal | AmountRefusal;
 export type RecommendOutcome = ApplicationOutcome<RecommendRefusal>;
 
 /** What the panel recommends after the reviews; it stays beside what is awarded. */
@@ -108,102 +87,6 @@ export async function recommendApplication(
   await updateRecommended(writer, id, gpuSeconds);
   await updateStanding(writer, id, standingAfter(call, application, 'panel', now));
   return done(await told(writer, id, { done: 'recommended', atStep: 'panel', said, gpuSeconds }));
-}
-
-/** What is awarded; what an allocation has besides comes from the call and the application. */
-export interface AwardTerms extends Interval {
-  readonly gpuSeconds: GpuSeconds;
-  readonly sites: readonly SiteId[];
-  readonly storageGibibytes: Gibibytes | undefined;
-  readonly said: string;
-}
-
-type AwardRefusal =
-  | RecommendRefusal
-  | RecommendedIt
-  | { readonly reason: 'site_not_of_call'; readonly site: SiteId }
-  | { readonly reason: 'entitlement_too_small'; readonly gpuSeconds: GpuSeconds }
-  | {
-      readonly reason: 'call_exhausted';
-      readonly asked: PartsPerMillion;
-      readonly left: PartsPerMillion;
-    }
-  | AllocationRefusal;
-export type AwardOutcome = ApplicationOutcome<AwardRefusal>;
-
-/**
- * Awards GPU-seconds: its applicant gets an allocation of the least share of the funder's
- * entitlement that brings as much, and its lead leads the project. After its own rules an award is
- * refused as any new allocation is.
- */
-export async function awardApplication(
-  writer: Writer,
-  target: Target<ApplicationId>,
-  award: AwardTerms,
-  facts: AwardFacts,
-): Promise<AwardOutcome> {
-  await lockPlan(writer);
-  const found = await loadToAward(writer, target);
-  if (!found.ok) return found;
-  const { application, call } = found.value;
-  const share = await shareOf(writer, { application, call }, award, facts);
-  if (!share.ok) return share;
-  const allocation = allocationOf({ application, call }, award, share.value);
-  const created = await createAllocation(writer, allocation, facts);
-  if (!created.ok) return created;
-  const { id, lead } = application;
-  const { gpuSeconds, said } = award;
-  await updateAwarded(writer, id, { gpuSeconds, allocation: allocation.id });
-  const scope = { kind: 'project', id: allocation.id } as const;
-  await giveRole(writer, { personId: lead, role: 'principal-investigator', scope });
-  return done(await told(writer, id, { done: 'awarded', atStep: 'award', said, gpuSeconds }));
-}
-
-async function shareOf(
-  writer: Writer,
-  { application, call }: LoadedApplication,
-  { gpuSeconds, sites, start, end }: AwardTerms,
-  { entitledAt }: AwardFacts,
-): Promise<Outcome<PartsPerMillion, AwardRefusal>> {
-  const amount = amountRefusal(gpuSeconds, application.content);
-  if (amount !== undefined) return refused(amount);
-  const stranger = sites.find((site) => !call.sites.includes(site));
-  if (stranger !== undefined) return refused({ reason: 'site_not_of_call', site: stranger });
-  if (end <= start) return refused({ reason: 'interval_empty' });
-  const entitled = await entitledAt(writer, call.funder, sites, { start, end });
-  const share = leastShareFor(gpuSeconds, { start, end }, entitled);
-  if (share === undefined) return refused({ reason: 'entitlement_too_small', gpuSeconds });
-  const given = new Set((await selectAllocationsOfCall(writer, call.id)).map(({ id }) => id));
-  const allocations = await selectAllocationsOf(writer, call.funder);
-  const own = allocations.filter(({ id }) => given.has(id));
-  const left = shareLeftOf(call, own, { start, end });
-  if (share > left) return refused({ reason: 'call_exhausted', asked: share, left });
-  return done(share);
-}
-
-function allocationOf(
-  { application, call }: LoadedApplication,
-  { sites, start, end, storageGibibytes }: AwardTerms,
-  sharePpm: PartsPerMillion,
-): Allocation {
-  const { id, applicant, content } = application;
-  return {
-    id: allocationIdOf(id),
-    name: content.title,
-    funder: call.funder,
-    mode: call.mode,
-    holder: applicant,
-    sites,
-    sharePpm,
-    storageGibibytes,
-    start,
-    end,
-  };
-}
-
-/** `application_proteins` becomes `allocation_proteins`. */
-export function allocationIdOf(application: ApplicationId): AllocationId {
-  return `allocation_${application.slice('application_'.length)}`;
 }
 
 /** Declines what a panel or nobody recommended; the applicant reads why. */
@@ -226,7 +109,8 @@ async function decline(
   return told(writer, id, { done: 'declined', atStep: state, said });
 }
 
-async function loadToAward(
+/** An application that the panel or nobody recommends, for whoever may decide upon it. */
+export async function loadToAward(
   writer: Writer,
   target: Target<ApplicationId>,
 ): Promise<Outcome<LoadedApplication, RecommendRefusal | RecommendedIt>> {
@@ -243,7 +127,7 @@ async function loadToAward(
 }
 
 /** Where a panel recommends, somebody else decides. */
-type RecommendedIt = { readonly reason: 'recommended_it'; readonly person: string };
+export type RecommendedIt = { readonly reason: 'recommended_it'; readonly person: string };
 
 async function loadToJudge(
   writer: Writer,

@@ -5,7 +5,8 @@ import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import type { CloseCallOutcome, OpenCallOutcome } from '../commands/access-calls.ts';
 import type { AllocationOutcome } from '../commands/allocations.ts';
 import type { AmendOutcome, SubmitOutcome, WithdrawOutcome } from '../commands/applications.ts';
-import type { AwardOutcome, FindingOutcome, RecommendOutcome } from '../commands/decisions.ts';
+import type { AwardOutcome } from '../commands/award.ts';
+import type { FindingOutcome, RecommendOutcome } from '../commands/decisions.ts';
 import type { AssignOutcome, DeclareOutcome, WriteOutcome } from '../commands/reviews.ts';
 import { problemTypesOf, refuseWith } from './problems.ts';
 
@@ -112,7 +113,9 @@ const OWN_TYPES = {
   entitlement_too_small: {
     type: 'entitlement-too-small',
     status: 422,
-    title: 'Not even all of the entitlement of the funder brings as much in these days',
+    title:
+      'All of the entitlement of the funder brings less, in the months that begin in these days',
+    advice: 'Time is awarded when a month begins. Award less, or until later.',
   },
   call_exhausted: {
     type: 'access-call-exhausted',

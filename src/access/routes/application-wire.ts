@@ -25,7 +25,7 @@ import {
   wireWord,
 } from '../../platform/http/wire.ts';
 import type { NewApplication } from '../commands/applications.ts';
-import type { AwardTerms } from '../commands/decisions.ts';
+import type { AwardTerms } from '../commands/award.ts';
 import type { CourseStep, PricedApplication } from '../store/applications.ts';
 
 type ApplicationContent = NewApplication['content'];

@@ -7,13 +7,8 @@ import { toGpuSeconds } from '../../kernel/units.ts';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
 import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import type { Scope } from '../../platform/identity/access.ts';
-import {
-  type AwardFacts,
-  awardApplication,
-  declineApplication,
-  recommendApplication,
-  recordFinding,
-} from '../commands/decisions.ts';
+import { type AwardFacts, awardApplication } from '../commands/award.ts';
+import { declineApplication, recommendApplication, recordFinding } from '../commands/decisions.ts';
 import { selectAccessCall } from '../store/access-calls.ts';
 import { selectApplication } from '../store/applications.ts';
 import { applicationProblems } from './application-problems.ts';

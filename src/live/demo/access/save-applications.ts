@@ -5,12 +5,8 @@
  */
 import { openAccessCall } from '../../../access/commands/access-calls.ts';
 import { submitApplication } from '../../../access/commands/applications.ts';
-import {
-  type AwardFacts,
-  awardApplication,
-  recommendApplication,
-  recordFinding,
-} from '../../../access/commands/decisions.ts';
+import { type AwardFacts, awardApplication } from '../../../access/commands/award.ts';
+import { recommendApplication, recordFinding } from '../../../access/commands/decisions.ts';
 import { assignReviewer, declareConflict, writeReview } from '../../../access/commands/reviews.ts';
 import { assert } from '../../../kernel/assert.ts';
 import type { ApplicationId, PartyId } from '../../../kernel/ids.ts';
