@@ -82,7 +82,7 @@ export async function awardApplication(
 
 /**
  * Of the periods that begin after the award: what is awarded of a period is so at its opening. In
- * one that runs already the allocation may use what its funder has left, and has nothing of its own.
+ * one that runs already the allocation may use what its funder has left, and nothing of its own.
  */
 async function shareOf(
   writer: Writer,

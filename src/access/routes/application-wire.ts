@@ -200,6 +200,9 @@ export function toWireCourse(
   };
 }
 
+/** Why something is done; whom it concerns reads it. */
+export const wireReasonSaid = Type.Object({ said: wireSaid }, { ...CLOSED, title: 'ReasonSaid' });
+
 export const wireFinding = Type.Object(
   { passed: Type.Boolean(), said: wireSaid },
   { ...CLOSED, title: 'ApplicationFinding' },

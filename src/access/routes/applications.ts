@@ -39,7 +39,7 @@ import {
   wireApplicationText,
   wireCourse,
   wireNewApplication,
-  wireSaid,
+  wireReasonSaid,
 } from './application-wire.ts';
 
 export interface ApplicationPorts {
@@ -238,7 +238,7 @@ const withdrawRoute = defineRoute({
   kind: 'command',
   problems: applicationProblems('at_another_step'),
   params: applicationParams,
-  body: Type.Object({ said: wireSaid }, { ...CLOSED, title: 'ReasonSaid' }),
+  body: wireReasonSaid,
   answer: wireApplication,
   scopesOf: applicantOf,
   handle: async (

@@ -1,8 +1,3 @@
-/**
- * What is decided of applications. The officers of the funder decide; whether the sites of the call
- * can run what is asked for is said by those who operate one of them, too.
- */
-import Type from 'typebox';
 import { toGpuSeconds } from '../../kernel/units.ts';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
 import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
@@ -13,13 +8,12 @@ import { selectAccessCall } from '../store/access-calls.ts';
 import { selectApplication } from '../store/applications.ts';
 import { applicationProblems } from './application-problems.ts';
 import {
-  CLOSED,
   fromWireAward,
   wireApplication,
   wireAward,
   wireFinding,
+  wireReasonSaid,
   wireRecommendation,
-  wireSaid,
 } from './application-wire.ts';
 import { answerOf, applicationParams as params } from './applications.ts';
 
@@ -201,7 +195,7 @@ const declineRoute = defineRoute({
     'recommended_it',
   ),
   params,
-  body: Type.Object({ said: wireSaid }, { ...CLOSED, title: 'ReasonSaid' }),
+  body: wireReasonSaid,
   answer: wireApplication,
   scopesOf: funderOf,
   handle: async (

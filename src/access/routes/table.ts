@@ -31,6 +31,7 @@ import {
 } from '../store/allocations.ts';
 import { ACCESS_CALL_ROUTES, type AccessCallPorts } from './access-calls.ts';
 import { APPLICATION_ROUTES, type ApplicationPorts } from './applications.ts';
+import { CHANGE_ROUTES, type ChangePorts } from './change-requests.ts';
 import { DECISION_ROUTES, type DecisionPorts } from './decisions.ts';
 import { problemTypesOf, refuseWith } from './problems.ts';
 import { REVIEW_ROUTES, type ReviewPorts } from './reviews.ts';
@@ -55,7 +56,8 @@ export type AccessPorts = AllocationPorts &
   AccessCallPorts &
   ApplicationPorts &
   DecisionPorts &
-  ReviewPorts;
+  ReviewPorts &
+  ChangePorts;
 
 const CLOSED = { additionalProperties: false } as const;
 
@@ -335,4 +337,5 @@ export const ACCESS_ROUTES: readonly AnyRoute<AccessPorts>[] = [
   ...DECISION_ROUTES,
   ...REVIEW_ROUTES,
   ...ALLOCATION_ROUTES,
+  ...CHANGE_ROUTES,
 ];

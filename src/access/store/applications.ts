@@ -18,6 +18,7 @@ import type {
   ApplicationState,
   Standing,
 } from '../application.ts';
+import { gpuSecondsOrNone } from './gpu-seconds-or-none.ts';
 
 export interface ApplicationRow {
   readonly id: ApplicationId;
@@ -118,10 +119,6 @@ export async function selectPricedApplication(
 export function pricedApplicationFromRow(row: PricedApplicationRow): PricedApplication {
   const priceMicrosPerGpuHour = toEurMicros(row.price_micros_per_gpu_hour);
   return { ...applicationFromRow(row), priceMicrosPerGpuHour };
-}
-
-function gpuSecondsOrNone(count: bigint | null): GpuSeconds | undefined {
-  return count === null ? undefined : toGpuSeconds(Number(count));
 }
 
 export type NewApplication = Pick<

@@ -102,6 +102,9 @@ export const PERMISSIONS = [
   'entitlement.read',
   'allocation.read',
   'allocation.write',
+  'change.read',
+  /** To ask for a change of an allocation that one holds. */
+  'change.ask',
   'application.read',
   'application.write',
   /** To say whether a site can run what is applied for. */

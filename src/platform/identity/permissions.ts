@@ -33,6 +33,7 @@ const READ_THE_CHAIN = [
   'site.read',
   'entitlement.read',
   'allocation.read',
+  'change.read',
   'job.read',
   'decision.read',
   'usage.read',
@@ -136,6 +137,7 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
   /** Uses an allocation, and says who else does. */
   'principal-investigator': [
     ...READ_THE_CHAIN,
+    'change.ask',
     'job.submit',
     'job.cancel',
     'person.read',
@@ -176,6 +178,8 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'party.read',
     'site.read',
     'allocation.read',
+    'change.read',
+    'change.ask',
     'application.read',
     'application.write',
     'event.read',
