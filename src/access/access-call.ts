@@ -36,6 +36,12 @@ export interface PeerReview {
   readonly criteria: readonly ReviewCriterion[];
 }
 
+/** Use it or lose it: see `least-use.ts`. */
+export interface LeastUse {
+  readonly sharePpm: PartsPerMillion;
+  readonly months: number;
+}
+
 export interface AccessCallTerms {
   readonly id: AccessCallId;
   readonly name: string;
@@ -59,6 +65,10 @@ export interface AccessCallTerms {
   readonly review: PeerReview | undefined;
   /** How many working days each step may take. An overdue step escalates; it never passes. */
   readonly workingDays: Readonly<Record<Step, number>>;
+  /** How many days after its end an allocation is reported on; `undefined`: never. */
+  readonly reportDays: number | undefined;
+  /** `undefined`: what is not used stays. */
+  readonly leastUse: LeastUse | undefined;
 }
 
 export interface AccessCallScene extends SiteScene {

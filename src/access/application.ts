@@ -94,6 +94,8 @@ export interface ContentScene {
   readonly hasApplicant: boolean;
   /** Whether time of the Union would go outside of it. */
   readonly isOutsideUnion: boolean;
+  /** Of the same applicant to the same funder, one whose final report is overdue. */
+  readonly reportOverdue: ApplicationId | undefined;
 }
 
 export type CallNotOpen = {
@@ -110,12 +112,14 @@ export type ContentRefusal =
   | { readonly reason: 'interval_empty' }
   | { readonly reason: 'in_the_past'; readonly field: 'start'; readonly now: EpochSeconds }
   | { readonly reason: 'asks_for_too_long'; readonly daysMax: number }
-  | { readonly reason: 'asks_for_too_much'; readonly gpuSecondsMax: GpuSeconds };
+  | { readonly reason: 'asks_for_too_much'; readonly gpuSecondsMax: GpuSeconds }
+  | { readonly reason: 'report_overdue'; readonly application: ApplicationId };
 
 /**
  * What a call does not receive. In this order: at a time when it receives nothing; from a party
  * that is not there; from outside the Union, where it is the Union's time; from a kind of user that
- * it is not for; an end that is not after the start; a start in the past; too long; too much.
+ * it is not for; an end that is not after the start; a start in the past; too long; too much; from
+ * whoever owes the funder a final report.
  */
 export function contentRefusal(
   call: AccessCallTerms,
@@ -135,7 +139,8 @@ export function contentRefusal(
   const isTooLong = content.end - content.start > daysMax * SECONDS_PER_DAY;
   if (isTooLong) return { reason: 'asks_for_too_long', daysMax };
   if (content.gpuSeconds > gpuSecondsMax) return { reason: 'asks_for_too_much', gpuSecondsMax };
-  return undefined;
+  const { reportOverdue: application } = scene;
+  return application === undefined ? undefined : { reason: 'report_overdue', application };
 }
 
 /** How a new application stands. */

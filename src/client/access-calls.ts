@@ -93,6 +93,8 @@ export interface AccessCall {
   readonly hasTechnicalCheck: boolean;
   readonly review: PeerReview | null;
   readonly workingDays: WorkingDays;
+  readonly reportDays: number | null;
+  readonly leastUse: LeastUse | null;
   readonly funderName: string;
   readonly modeName: string;
   readonly priceMicrosPerGpuHour: string;
@@ -106,6 +108,16 @@ export interface AccessCall {
 }
 
 export type AccessCallOpenTo = 'sme' | 'company' | 'public-body' | 'research';
+
+export interface LeastUse {
+  readonly sharePpm: number;
+  readonly months: number;
+}
+
+export interface LeastUseInput {
+  readonly sharePpm: number;
+  readonly months: number;
+}
 
 export type ListAccessCallsSort = 'id' | '-id' | 'closes' | '-closes' | 'added' | '-added';
 
@@ -125,6 +137,8 @@ export interface NewAccessCallInput {
   readonly hasTechnicalCheck: boolean;
   readonly review: PeerReviewInput | null;
   readonly workingDays: WorkingDaysInput;
+  readonly reportDays?: number | null | undefined;
+  readonly leastUse?: LeastUseInput | null | undefined;
 }
 
 export type NewAccessCallInputOpenTo = 'sme' | 'company' | 'public-body' | 'research';

@@ -277,7 +277,9 @@ export type ApplicationCourseStepsDone =
   | 'awarded'
   | 'declined'
   | 'withdrawn'
-  | 'escalated';
+  | 'escalated'
+  | 'cut'
+  | 'reported';
 
 export interface ApplicationFindingInput {
   readonly passed: boolean;

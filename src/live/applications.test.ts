@@ -1,8 +1,11 @@
 /** Applications from the call to the allocation, as those who take part in them see them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cutAllocation } from '../access/commands/after-award.ts';
 import { selectAllocation } from '../access/store/allocations.ts';
-import { toEpochSeconds } from '../kernel/units.ts';
+import type { Month } from '../kernel/time.ts';
+import { toEpochSeconds, toGpuSeconds } from '../kernel/units.ts';
 import { escalateOverdueSteps } from './leader/escalate.ts';
+import { planPorts } from './plan-ports.ts';
 import {
   ApplyingPlatform,
   AWARD,
@@ -20,6 +23,10 @@ beforeAll(async () => {
     accessCall('access-call_quick'),
     accessCall('access-call_bare', { hasTechnicalCheck: false }),
     accessCall('access-call_until-the-end', { closesAt: '2028-02-03T00:00:00Z' }),
+    accessCall('access-call_rule', {
+      hasTechnicalCheck: false,
+      leastUse: { sharePpm: 400_000, months: 1 },
+    }),
     accessCall('access-call_cut', { cutOffs: ['2026-12-11T17:00:00Z'] }),
   ]);
 });
@@ -93,6 +100,50 @@ test('An award counts on the months that begin after it, and on no other', async
   );
   expect(Number(row?.brought)).toBeGreaterThanOrEqual(award.gpuSeconds);
   platform.setClock(OPENING);
+});
+
+describe('A cut', () => {
+  const at = 'applications/application_idle';
+  const cut = (usedGpuSeconds: number) => {
+    const { useFacts } = planPorts(async () => undefined);
+    const month = { month: '2028-01' as Month, isClosed: true };
+    const amounts = {
+      awardedGpuSeconds: toGpuSeconds(100),
+      usedGpuSeconds: toGpuSeconds(usedGpuSeconds),
+    };
+    const useByMonth = async () => [{ ...month, ...amounts }];
+    const caller = { actor: 'person_a', at: toEpochSeconds(platform.now), requestId: 'r' };
+    const target = { id: 'application_idle', version: undefined } as const;
+    return platform.store.database.write(caller, (writer) =>
+      cutAllocation(writer, target, 'Hardly used.', { ...useFacts, useByMonth }),
+    );
+  };
+
+  test('takes what was not used of the share, where the rule of the call allows it', async () => {
+    await platform.apply('idle', 'rule');
+    expect(await cut(0)).toMatchObject({ reason: 'not_awarded', found: 'eligibility' });
+    await platform.post('person_a', `${at}/eligibility`, PASSED);
+    await platform.post('person_b', `${at}/award`, { ...AWARD, gpuSeconds: 10_000 });
+    const { database } = platform.store;
+    const share = (await selectAllocation(database, 'allocation_idle'))?.sharePpm ?? 0;
+    expect(await cut(40)).toMatchObject({ reason: 'not_underused' });
+    expect(await cut(39)).toMatchObject({ ok: true });
+    const kept = (await selectAllocation(database, 'allocation_idle'))?.sharePpm;
+    expect(kept).toBe(Math.ceil(share * 0.39));
+    const course = await platform.get('person_lead', `${at}/course`);
+    expect(course.body.steps?.at(-1)).toMatchObject({ done: 'cut', said: 'Hardly used.' });
+  });
+
+  test('is not made without a rule, and shown to nobody before an award', async () => {
+    expect(
+      word(await platform.post('person_a', 'applications/application_proteins/cut', SAID)),
+    ).toBe('409 no-rule-of-least-use');
+    const use = await platform.get('person_lead', 'applications/application_proteins/use');
+    expect(use.body).toMatchObject({ allocation: 'allocation_proteins', leastUse: null });
+    expect((await platform.get('person_lead', 'applications/application_none/use')).status).toBe(
+      404,
+    );
+  });
 });
 
 describe('What an application is refused for', () => {

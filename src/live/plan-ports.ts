@@ -1,6 +1,8 @@
 /** What the rooms of the plan need of each other, composed. */
+import type { UseFacts } from '../access/commands/after-award.ts';
 import type { AllocationFacts } from '../access/commands/allocations.ts';
 import type { AwardFacts } from '../access/commands/award.ts';
+import type { MonthOfUse } from '../access/least-use.ts';
 import { terabytesAt } from '../access/storage.ts';
 import { selectAllocation } from '../access/store/allocations.ts';
 import type { PhasesAt, PlanInterval } from '../capacity/commands.ts';
@@ -12,14 +14,15 @@ import { selectParties, selectParty, selectProgramme } from '../funding/store/pa
 import { lockPlan, selectPlanHeader } from '../funding/store/plan-header.ts';
 import { selectVote } from '../funding/store/votes.ts';
 import type { AllocationId, SiteId } from '../kernel/ids.ts';
-import { monthOf, overlapOf, periodsOf } from '../kernel/time.ts';
-import { type EpochSeconds, toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
+import { type Month, monthOf, overlapOf, periodsOf } from '../kernel/time.ts';
+import { type EpochSeconds, toGpuSeconds, toPartsPerMillion, WHOLE_PPM } from '../kernel/units.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { FundingFacts } from '../procurement/commands/agreements.ts';
 import type { ConditionFacts } from '../procurement/commands/conditions.ts';
 import { sitesOfContract } from '../procurement/contract.ts';
 import { selectCallsRestingOn } from '../procurement/store/calls.ts';
 import { selectContracts, selectContractsDrawingOn } from '../procurement/store/contracts.ts';
+import { selectAllocationUse } from './allocation-use.ts';
 import type { ApplyPorts } from './apply.ts';
 import { BID_PORTS, type BidRoomPorts } from './bid-ports.ts';
 import { type ContractLivePorts, contractPorts } from './change-plan.ts';
@@ -29,6 +32,7 @@ export interface PlanPorts extends WithdrawPorts, ApplyPorts, BidRoomPorts, Cont
   readonly phasesAt: PhasesAt;
   readonly allocationFacts: AllocationFacts;
   readonly awardFacts: AwardFacts;
+  readonly useFacts: AllocationFacts & UseFacts;
   readonly conditionFacts: ConditionFacts;
   readonly fundingFacts: FundingFacts;
 }
@@ -50,6 +54,7 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
     usedSites,
     allocationFacts,
     awardFacts: { ...allocationFacts, entitledAt },
+    useFacts: { ...allocationFacts, useByMonth },
     fundingFacts,
     conditionFacts: {
       sitePlace: selectSite,
@@ -131,6 +136,29 @@ function ppmOf(used: bigint, entitled: bigint): number {
   const ppm = (used * whole + entitled - 1n) / entitled;
   return Number(ppm > whole ? whole : ppm);
 }
+
+/** Of all its clusters together, as the ledger has it. */
+const useByMonth: UseFacts['useByMonth'] = async (reader, allocation, now) => {
+  const rows = await selectAllocationUse(reader, {
+    allocation,
+    fromMonth: FIRST_MONTH,
+    untilMonth: monthOf(now),
+    reach: { everywhere: true },
+  });
+  const months = new Map<Month, MonthOfUse>();
+  for (const { month, state, awarded, used } of rows) {
+    const before = months.get(month);
+    months.set(month, {
+      month,
+      isClosed: state === 'closed',
+      awardedGpuSeconds: toGpuSeconds((before?.awardedGpuSeconds ?? 0) + awarded),
+      usedGpuSeconds: toGpuSeconds((before?.usedGpuSeconds ?? 0) + used),
+    });
+  }
+  return [...months.values()];
+};
+
+const FIRST_MONTH = '1970-01';
 
 /** As the plan says now, each cluster and month apart. */
 const entitledAt: AwardFacts['entitledAt'] = async (reader, funder, sites, within) =>

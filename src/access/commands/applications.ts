@@ -33,6 +33,7 @@ import {
   updateApplicationContent,
   updateStanding,
 } from '../store/applications.ts';
+import { selectOverdueReport } from '../store/final-reports.ts';
 import type { AllocationFacts } from './allocations.ts';
 
 /** What other rooms know that an application is checked against. */
@@ -102,6 +103,7 @@ async function contentScene(
     now: reader.caller.at,
     hasApplicant: parties.some(({ id }) => id === applicant),
     isOutsideUnion: isOutsideUnion({ funder, holder: applicant }, parties),
+    reportOverdue: await selectOverdueReport(reader, { applicant, funder }, reader.caller.at),
   };
 }
 
@@ -213,4 +215,6 @@ const VERBS: Readonly<Record<CourseDraft['done'], string>> = {
   declined: 'decline',
   withdrawn: 'withdraw',
   escalated: 'escalate',
+  cut: 'cut',
+  reported: 'report',
 };

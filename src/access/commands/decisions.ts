@@ -129,7 +129,8 @@ export async function loadToAward(
 /** Where a panel recommends, somebody else decides. */
 export type RecommendedIt = { readonly reason: 'recommended_it'; readonly person: string };
 
-async function loadToJudge(
+/** An application, for whoever is not of its applicant. */
+export async function loadToJudge(
   writer: Writer,
   target: Target<ApplicationId>,
 ): Promise<Outcome<LoadedApplication, FoundRefusal | JudgeRefusal>> {

@@ -62,8 +62,22 @@ const callTerms = {
   ),
 };
 
+const wireReportDays = wireNullable(wireCount(1, 3_660));
+const wireLeastUse = wireNullable(
+  Type.Object(
+    { sharePpm: wireCount(1, 1_000_000), months: wireCount(1, 120) },
+    { ...CLOSED, title: 'LeastUse' },
+  ),
+);
+
+/** What is left out is `null`. */
 export const wireNewAccessCall = Type.Object(
-  { id: wireId('access-call_'), ...callTerms },
+  {
+    id: wireId('access-call_'),
+    ...callTerms,
+    reportDays: Type.Optional(wireReportDays),
+    leastUse: Type.Optional(wireLeastUse),
+  },
   { ...CLOSED, title: 'NewAccessCall' },
 );
 
@@ -72,6 +86,8 @@ export const wireAccessCall = Type.Object(
   {
     id: wireId('access-call_'),
     ...callTerms,
+    reportDays: wireReportDays,
+    leastUse: wireLeastUse,
     funderName: wireText(200),
     modeName: wireText(200),
     priceMicrosPerGpuHour: wireMicros,
@@ -97,7 +113,13 @@ export function fromWireAccessCall(body: Static<typeof wireNewAccessCall>): Acce
     cutOffs: body.cutOffs.map(fromWireInstant),
     gpuSecondsMax: toGpuSeconds(body.gpuSecondsMax),
     review: body.review ?? undefined,
+    reportDays: body.reportDays ?? undefined,
+    leastUse: fromWireLeastUse(body.leastUse ?? null),
   };
+}
+
+function fromWireLeastUse(rule: Static<typeof wireLeastUse>): AccessCallTerms['leastUse'] {
+  return rule === null ? undefined : { ...rule, sharePpm: toPartsPerMillion(rule.sharePpm) };
 }
 
 export function toWireAccessCall({
@@ -106,6 +128,7 @@ export function toWireAccessCall({
   ...named
 }: NamedAccessCall): Static<typeof wireAccessCall> {
   const { review, sites, openTo, workingDays, cutOffs, opensAt, closesAt, ...rest } = terms;
+  const { reportDays, leastUse } = terms;
   const { siteNames, priceMicrosPerGpuHour: price, receivesUntil, ...counts } = named;
   return {
     ...rest,
@@ -119,6 +142,8 @@ export function toWireAccessCall({
     cutOffs: cutOffs.map(toWireInstant),
     receivesUntil: toWireInstant(receivesUntil),
     review: review === undefined ? null : { ...review, criteria: [...review.criteria] },
+    reportDays: reportDays ?? null,
+    leastUse: leastUse === undefined ? null : { ...leastUse },
     priceMicrosPerGpuHour: toWireMicros(price),
     version,
   };

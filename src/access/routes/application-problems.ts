@@ -74,6 +74,12 @@ const OWN_TYPES = {
     status: 422,
     title: 'The application asks for more GPU time than the call gives to one',
   },
+  report_overdue: {
+    type: 'final-report-overdue',
+    status: 409,
+    title: 'The applicant owes the funder a final report',
+    advice: 'Hand in the report of the application that is named.',
+  },
   at_another_step: {
     type: 'application-at-another-step',
     status: 409,
@@ -220,6 +226,8 @@ function sentenceOf(refusal: OwnRefusal): string {
       return `endsAt: expected at most ${refusal.daysMax} days.`;
     case 'asks_for_too_much':
       return `requestedGpuSeconds: expected at most ${hours(refusal.gpuSecondsMax)} GPU-hours.`;
+    case 'report_overdue':
+      return `The report of ${refusal.application} is overdue.`;
     default:
       return sentenceOfStep(refusal);
   }
@@ -234,7 +242,8 @@ type CallReason =
   | 'not_a_person'
   | 'not_open_to_kind'
   | 'asks_for_too_long'
-  | 'asks_for_too_much';
+  | 'asks_for_too_much'
+  | 'report_overdue';
 
 function sentenceOfStep(refusal: Exclude<OwnRefusal, { readonly reason: CallReason }>): string {
   switch (refusal.reason) {

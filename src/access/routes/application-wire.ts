@@ -168,6 +168,8 @@ export const wireCourse = Type.Object(
             'declined',
             'withdrawn',
             'escalated',
+            'cut',
+            'reported',
           ]),
           atStep: wireApplicationState,
           said: wireNullable(wireSaid),

@@ -102,7 +102,7 @@ interface OfApplication {
   readonly params: { readonly applicationId: string };
 }
 
-async function readersOf(
+export async function readersOf(
   { applicant, call }: StoredApplication,
   reader: Reader,
 ): Promise<readonly Scope[]> {
@@ -164,7 +164,7 @@ export async function answerOf(
   return { ok: true, body: toWireApplication(found, now), version: found.version } as const;
 }
 
-async function applicantOf({ params: { applicationId } }: OfApplication, reader: Reader) {
+export async function applicantOf({ params: { applicationId } }: OfApplication, reader: Reader) {
   const found = await selectApplication(reader, applicationId);
   return found === undefined ? undefined : [{ kind: 'party', id: found.applicant } as const];
 }
@@ -178,6 +178,7 @@ const CONTENT_REASONS = [
   'in_the_past',
   'asks_for_too_long',
   'asks_for_too_much',
+  'report_overdue',
 ] as const;
 
 const submitRoute = defineRoute({

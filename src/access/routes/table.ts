@@ -30,6 +30,7 @@ import {
   selectMode,
 } from '../store/allocations.ts';
 import { ACCESS_CALL_ROUTES, type AccessCallPorts } from './access-calls.ts';
+import { AFTER_AWARD_ROUTES, type AfterAwardPorts } from './after-award.ts';
 import { APPLICATION_ROUTES, type ApplicationPorts } from './applications.ts';
 import { CHANGE_ROUTES, type ChangePorts } from './change-requests.ts';
 import { DECISION_ROUTES, type DecisionPorts } from './decisions.ts';
@@ -57,7 +58,8 @@ export type AccessPorts = AllocationPorts &
   ApplicationPorts &
   DecisionPorts &
   ReviewPorts &
-  ChangePorts;
+  ChangePorts &
+  AfterAwardPorts;
 
 const CLOSED = { additionalProperties: false } as const;
 
@@ -337,5 +339,6 @@ export const ACCESS_ROUTES: readonly AnyRoute<AccessPorts>[] = [
   ...DECISION_ROUTES,
   ...REVIEW_ROUTES,
   ...ALLOCATION_ROUTES,
+  ...AFTER_AWARD_ROUTES,
   ...CHANGE_ROUTES,
 ];

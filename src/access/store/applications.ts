@@ -210,7 +210,9 @@ export type Done =
   | 'awarded'
   | 'declined'
   | 'withdrawn'
-  | 'escalated';
+  | 'escalated'
+  | 'cut'
+  | 'reported';
 
 export interface CourseStep {
   readonly done: Done;

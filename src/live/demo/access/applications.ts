@@ -46,6 +46,8 @@ export function demoCallsAt(now: EpochSeconds, of: OfFunder): readonly AccessCal
       hasTechnicalCheck: false,
       review: undefined,
       workingDays: { ...DAYS, eligibility: 1, award: 1 },
+      reportDays: undefined,
+      leastUse: undefined,
     },
     {
       ...opened,
@@ -59,6 +61,8 @@ export function demoCallsAt(now: EpochSeconds, of: OfFunder): readonly AccessCal
       hasTechnicalCheck: true,
       review: undefined,
       workingDays: DAYS,
+      reportDays: 60,
+      leastUse: { sharePpm: toPartsPerMillion(400_000), months: 3 },
     },
     {
       ...opened,
@@ -80,6 +84,8 @@ export function demoCallsAt(now: EpochSeconds, of: OfFunder): readonly AccessCal
         ],
       },
       workingDays: DAYS,
+      reportDays: 90,
+      leastUse: { sharePpm: toPartsPerMillion(400_000), months: 6 },
     },
   ];
 }

@@ -1,0 +1,154 @@
+/** What comes after an award, on a platform whose months ran and are closed. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cutAllocation, handInReport, readUseOfAward } from '../access/commands/after-award.ts';
+import { submitApplication } from '../access/commands/applications.ts';
+import { insertAccessCall } from '../access/store/access-calls.ts';
+import { selectAllocation } from '../access/store/allocations.ts';
+import { insertApplication, selectApplication } from '../access/store/applications.ts';
+import { present } from '../kernel/assert.ts';
+import { done } from '../kernel/outcome.ts';
+import { toEpochSeconds, toGpuSeconds, toPartsPerMillion } from '../kernel/units.ts';
+import {
+  createTestDatabase,
+  type TestDatabase,
+} from '../platform/database/testing/create-test-database.ts';
+import { enterPersonas } from '../platform/identity/demo.ts';
+import { selectAllocationUse } from './allocation-use.ts';
+import { planPorts } from './plan-ports.ts';
+import { settledPlatform } from './testing/settled-platform.ts';
+
+const ports = planPorts(async () => undefined);
+const DAY = 86_400;
+const ID = 'application_aa';
+const LEAD = 'person_demo-lead';
+const CALL = {
+  id: 'access-call_aa',
+  name: 'Access of AA',
+  funder: 'party_aa',
+  mode: 'mode_open',
+  sites: ['site_small'],
+  sharePpm: toPartsPerMillion(1_000_000),
+  cutOffs: [],
+  openTo: ['research'],
+  gpuSecondsMax: toGpuSeconds(1_000_000_000),
+  daysMax: 400,
+  hasTechnicalCheck: false,
+  review: undefined,
+  workingDays: { eligibility: 2, 'technical-check': 2, review: 2, panel: 2, award: 2 },
+  reportDays: 30,
+  leastUse: { sharePpm: toPartsPerMillion(400_000), months: 2 },
+} as const;
+const CONTENT = {
+  title: 'Proteins',
+  summary: 'Folding.',
+  technicalNeeds: 'PyTorch.',
+  userKind: 'research',
+  isUnionFunded: false,
+  hasSealOfExcellence: false,
+  gpuSeconds: toGpuSeconds(1_000),
+  jobGpuCountMax: 8,
+} as const;
+
+let store: TestDatabase;
+let now: number;
+
+/** `allocation_aa` of the platform, as if it had been applied for. */
+beforeAll(async () => {
+  store = await createTestDatabase();
+  ({ now } = await settledPlatform(store.database));
+  await store.database.write(callerOf('system_test', now), async (writer) => {
+    const lead = { id: 'lead', name: 'Lead', description: 'Leads.', grants: [] };
+    await enterPersonas(writer, [lead]);
+    const opensAt = toEpochSeconds(now - 90 * DAY);
+    await insertAccessCall(writer, { ...CALL, opensAt, closesAt: toEpochSeconds(now + 90 * DAY) });
+    const days = { start: opensAt, end: toEpochSeconds(now) };
+    await insertApplication(writer, {
+      ...{ id: ID, call: CALL.id, applicant: 'party_users', lead: LEAD, state: 'award' },
+      ...{ content: { ...CONTENT, ...days }, cutOff: undefined, dueAt: toEpochSeconds(now) },
+    });
+    await writer.query(
+      `UPDATE access.application SET state = 'awarded', due_at = NULL, awarded_gpu_seconds = 1000,
+         allocation = 'allocation_aa' WHERE id = $1`,
+      [ID],
+    );
+    writer.audit({ action: 'application.seed', subject: ID, detail: {} });
+    return done(undefined);
+  });
+});
+afterAll(() => store.close());
+
+function callerOf(actor: string, at: number) {
+  return { actor, at: toEpochSeconds(at), requestId: 'r' };
+}
+
+async function use() {
+  const application = present(await selectApplication(store.database, ID), ID);
+  const found = await readUseOfAward(
+    store.database,
+    application,
+    toEpochSeconds(now),
+    ports.useFacts,
+  );
+  return present(found, ID);
+}
+
+const target = { id: ID, version: undefined } as const;
+
+test('The use of an award is that of its allocation, all clusters together', async () => {
+  const rows = await selectAllocationUse(store.database, {
+    ...{ allocation: 'allocation_aa', fromMonth: '2000-01', untilMonth: '2100-01' },
+    reach: { everywhere: true },
+  });
+  const { months, leastUse } = await use();
+  expect(months.map(({ month, usedGpuSeconds }) => [month, usedGpuSeconds])).toEqual(
+    rows.map(({ month, used }) => [month, used]),
+  );
+  expect(months.some(({ usedGpuSeconds }) => usedGpuSeconds > 0)).toBe(true);
+  expect(leastUse?.finding).toMatchObject({ kind: 'too-little', monthCount: 2 });
+});
+
+describe('A cut', () => {
+  const cut = (who: string) =>
+    store.database.write(callerOf(who, now), (writer) =>
+      cutAllocation(writer, target, 'Hardly used.', ports.useFacts),
+    );
+
+  test('is not made by who applies, nor of what has ended', async () => {
+    expect(await cut(LEAD)).toMatchObject({ reason: 'own_application' });
+    expect(await cut('person_officer')).toMatchObject({ reason: 'has_ended' });
+    expect((await selectAllocation(store.database, 'allocation_aa'))?.sharePpm).toBe(1_000_000);
+  });
+});
+
+describe('A final report', () => {
+  const handIn = (results: readonly string[]) =>
+    store.database.write(callerOf(LEAD, now), (writer) =>
+      handInReport(writer, target, { said: 'It folds.', results }, ports.useFacts),
+    );
+  const apply = (at: number) =>
+    store.database.write(callerOf(LEAD, at), (writer) => {
+      const start = toEpochSeconds(at + DAY);
+      const content = { ...CONTENT, start, end: toEpochSeconds(start + DAY) };
+      const of = { id: 'application_next', call: CALL.id, applicant: 'party_users' } as const;
+      return submitApplication(writer, { ...of, content }, ports.useFacts);
+    });
+
+  test('that is owed keeps its applicant from applying again, once it is overdue', async () => {
+    const { reportDueAt } = await use();
+    const dueAt = present(reportDueAt, 'When it is due');
+    expect(await apply(dueAt + 1)).toMatchObject({ reason: 'report_overdue', application: ID });
+    expect(await apply(dueAt)).toMatchObject({ ok: true });
+  });
+
+  test('is handed in once, with what was used by then', async () => {
+    const { months, reportDueAt } = await use();
+    const used = months.reduce((sum, { usedGpuSeconds }) => sum + usedGpuSeconds, 0);
+    expect(await handIn(['doi:10.1/x'])).toMatchObject({ ok: true, value: { state: 'awarded' } });
+    expect((await use()).report).toMatchObject({
+      ...{ said: 'It folds.', results: ['doi:10.1/x'], usedGpuSeconds: used, handedInAt: now },
+    });
+    expect(await handIn([])).toMatchObject({ reason: 'report_handed_in', at: now });
+    const late = present(reportDueAt, 'When it is due') + 1;
+    expect(await apply(late)).toMatchObject({ reason: 'exists' });
+  });
+});
