@@ -2,78 +2,28 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cutAllocation, handInReport, readUseOfAward } from '../access/commands/after-award.ts';
 import { submitApplication } from '../access/commands/applications.ts';
-import { insertAccessCall } from '../access/store/access-calls.ts';
 import { selectAllocation } from '../access/store/allocations.ts';
-import { insertApplication, selectApplication } from '../access/store/applications.ts';
+import { selectApplication } from '../access/store/applications.ts';
 import { present } from '../kernel/assert.ts';
-import { done } from '../kernel/outcome.ts';
-import { toEpochSeconds, toGpuSeconds, toPartsPerMillion } from '../kernel/units.ts';
+import { toEpochSeconds } from '../kernel/units.ts';
 import {
   createTestDatabase,
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
-import { enterPersonas } from '../platform/identity/demo.ts';
 import { selectAllocationUse } from './allocation-use.ts';
 import { planPorts } from './plan-ports.ts';
+import { CALL, CONTENT, ID, LEAD, seedAward } from './testing/awarded-application.ts';
 import { settledPlatform } from './testing/settled-platform.ts';
 
 const ports = planPorts(async () => undefined);
 const DAY = 86_400;
-const ID = 'application_aa';
-const LEAD = 'person_demo-lead';
-const CALL = {
-  id: 'access-call_aa',
-  name: 'Access of AA',
-  funder: 'party_aa',
-  mode: 'mode_open',
-  sites: ['site_small'],
-  sharePpm: toPartsPerMillion(1_000_000),
-  cutOffs: [],
-  openTo: ['research'],
-  gpuSecondsMax: toGpuSeconds(1_000_000_000),
-  daysMax: 400,
-  hasTechnicalCheck: false,
-  review: undefined,
-  workingDays: { eligibility: 2, 'technical-check': 2, review: 2, panel: 2, award: 2 },
-  reportDays: 30,
-  leastUse: { sharePpm: toPartsPerMillion(400_000), months: 2 },
-} as const;
-const CONTENT = {
-  title: 'Proteins',
-  summary: 'Folding.',
-  technicalNeeds: 'PyTorch.',
-  userKind: 'research',
-  isUnionFunded: false,
-  hasSealOfExcellence: false,
-  gpuSeconds: toGpuSeconds(1_000),
-  jobGpuCountMax: 8,
-} as const;
-
 let store: TestDatabase;
 let now: number;
 
-/** `allocation_aa` of the platform, as if it had been applied for. */
 beforeAll(async () => {
   store = await createTestDatabase();
   ({ now } = await settledPlatform(store.database));
-  await store.database.write(callerOf('system_test', now), async (writer) => {
-    const lead = { id: 'lead', name: 'Lead', description: 'Leads.', grants: [] };
-    await enterPersonas(writer, [lead]);
-    const opensAt = toEpochSeconds(now - 90 * DAY);
-    await insertAccessCall(writer, { ...CALL, opensAt, closesAt: toEpochSeconds(now + 90 * DAY) });
-    const days = { start: opensAt, end: toEpochSeconds(now) };
-    await insertApplication(writer, {
-      ...{ id: ID, call: CALL.id, applicant: 'party_users', lead: LEAD, state: 'award' },
-      ...{ content: { ...CONTENT, ...days }, cutOff: undefined, dueAt: toEpochSeconds(now) },
-    });
-    await writer.query(
-      `UPDATE access.application SET state = 'awarded', due_at = NULL, awarded_gpu_seconds = 1000,
-         allocation = 'allocation_aa' WHERE id = $1`,
-      [ID],
-    );
-    writer.audit({ action: 'application.seed', subject: ID, detail: {} });
-    return done(undefined);
-  });
+  await seedAward(store.database, now);
 });
 afterAll(() => store.close());
 

@@ -1,8 +1,10 @@
 /** The chain of a contract or a commitment as it stands, from the plan and the ledger. */
+import { selectAwardedApplications } from '../access/store/applications.ts';
+import { present } from '../kernel/assert.ts';
 import type { ClusterId, CommitmentId, ContractId, PartyId } from '../kernel/ids.ts';
 import type { Month } from '../kernel/time.ts';
 import type { Reader } from '../platform/database/transaction.ts';
-import { type ChainFacts, toChainFacts } from '../settlement/chain-facts.ts';
+import { type AwardFact, type ChainFacts, toChainFacts } from '../settlement/chain-facts.ts';
 import type { ChainNode } from '../settlement/chain-node.ts';
 import { chainOfCommitment, chainOfContract } from '../settlement/chain-of-contract.ts';
 import type { EntitledRow } from '../settlement/chain-rows.ts';
@@ -45,7 +47,23 @@ export async function readCommitmentChain(
 
 export async function readFacts(reader: Reader): Promise<ChainFacts | undefined> {
   const plan = await loadPlan(reader);
-  return plan === undefined ? undefined : toChainFacts(plan);
+  return plan === undefined ? undefined : toChainFacts(plan, await selectAwards(reader));
+}
+
+/** By the allocation that each of them made. */
+async function selectAwards(reader: Reader): Promise<ReadonlyMap<string, AwardFact>> {
+  const awards = await selectAwardedApplications(reader);
+  return new Map(
+    awards.map(({ id: application, call, allocation, content, ...amounts }) => {
+      const { recommendedGpuSeconds: recommended, awardedGpuSeconds: awarded } = amounts;
+      const fact = {
+        ...{ application, call, requested: String(content.gpuSeconds) },
+        ...(recommended === undefined ? {} : { recommended: String(recommended) }),
+        awarded: String(awarded),
+      };
+      return [present(allocation, application), fact] as const;
+    }),
+  );
 }
 
 /** In the order of time; of all contracts and months where they are not said. */

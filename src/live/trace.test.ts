@@ -8,6 +8,7 @@ import {
 import type { HttpServer } from '../platform/http/server.ts';
 import type { RoleGrant } from '../platform/identity/access.ts';
 import { CHAIN_ROUTES } from './chain-route.ts';
+import { seedAward } from './testing/awarded-application.ts';
 import { serverAs, settledPlatform } from './testing/settled-platform.ts';
 
 const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
@@ -19,7 +20,9 @@ let store: TestDatabase;
 let server: HttpServer;
 beforeAll(async () => {
   store = await createTestDatabase();
-  server = await serverAs(await settledPlatform(store.database), CHAIN_ROUTES, PERSONAS);
+  const platform = await settledPlatform(store.database);
+  await seedAward(store.database, platform.now);
+  server = await serverAs(platform, CHAIN_ROUTES, PERSONAS);
 });
 afterAll(async () => {
   await server.close();
@@ -55,6 +58,7 @@ describe('a chain on a server', () => {
     for (const part of [
       /^job job_00000001 8 GPUs, completed, on the share of its funder, from 2028-01-27T\S+ to /,
       / allocation allocation_aa held by party_users \(Users\): 100.0 % of its funder's share/,
+      / application application_aa in access-call_aa: 0.3 GPU-hours .+ requested, 0.2 .+ awarded/,
       / funder party_aa State AA, entitled to [\d,.]+ GPU-hours/,
       / contract contract_small site_small, EUR 1.29 a GPU-hour, 35.2 % bought publicly/,
       / commitment commitment_aa EUR 500,000.00/,

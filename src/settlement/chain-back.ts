@@ -1,5 +1,5 @@
 /** From GPU time back to the euro: allocation, mode, entitlement, contract, commitment, payment. */
-import type { AllocationFact, CommitmentFact, ContractFact } from './chain-facts.ts';
+import type { AllocationFact, AwardFact, CommitmentFact, ContractFact } from './chain-facts.ts';
 import { type ChainNode, node } from './chain-node.ts';
 import { type ChainPlace, type ChainRows, entitledAt, partyText, placeText } from './chain-rows.ts';
 import { gpuTimeText, moneyText, percentText, priceText } from './chain-text.ts';
@@ -16,11 +16,20 @@ function allocationNode(
   allocation: AllocationFact,
   funder: ChainNode,
 ): ChainNode {
-  const { id, holder, mode, sharePpm, priceMicrosPerGpuHour } = allocation;
+  const { id, holder, mode, sharePpm, priceMicrosPerGpuHour, award } = allocation;
   const share = percentText(BigInt(sharePpm), 1_000_000n);
   const price = priceText(priceMicrosPerGpuHour);
   const text = `held by ${partyText(facts, holder)}: ${share} of its funder's share`;
-  return node('allocation', id, text, [node('mode', mode, price, []), funder]);
+  const awards = award === undefined ? [] : [awardNode(award)];
+  return node('allocation', id, text, [...awards, node('mode', mode, price, []), funder]);
+}
+
+/** The application that the allocation was awarded to. */
+function awardNode({ application, call, requested, recommended, awarded }: AwardFact): ChainNode {
+  const said = recommended === undefined ? '' : `, ${gpuTimeText(BigInt(recommended))} recommended`;
+  const asked = `${gpuTimeText(BigInt(requested))} requested${said}`;
+  const text = `in ${call}: ${asked}, ${gpuTimeText(BigInt(awarded))} awarded`;
+  return node('application', application, text, []);
 }
 
 function funderNode(rows: ChainRows, place: ChainPlace): ChainNode {

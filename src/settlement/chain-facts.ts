@@ -59,6 +59,18 @@ export interface AllocationFact {
   readonly mode: string;
   readonly priceMicrosPerGpuHour: string;
   readonly sharePpm: number;
+  /** The application that it was awarded to; left out where it was not applied for. */
+  readonly award?: AwardFact;
+}
+
+/** What was requested, recommended and awarded; GPU-seconds in decimal digits. */
+export interface AwardFact {
+  readonly application: string;
+  readonly call: string;
+  readonly requested: string;
+  /** Left out: no panel was asked. */
+  readonly recommended?: string;
+  readonly awarded: string;
 }
 
 export interface ClusterFact {
@@ -77,7 +89,11 @@ export interface ChainSources {
   readonly sites: readonly Site[];
 }
 
-export function toChainFacts(sources: ChainSources): ChainFacts {
+/** `awards` by allocation: a rehearsal has none. */
+export function toChainFacts(
+  sources: ChainSources,
+  awards: ReadonlyMap<string, AwardFact> = new Map(),
+): ChainFacts {
   return {
     parties: sources.parties.map(({ id, name }) => ({ id, name })),
     commitments: sources.commitments.map(({ id, party, programme, instalments }) => ({
@@ -112,7 +128,9 @@ export function toChainFacts(sources: ChainSources): ChainFacts {
     allocations: sources.allocations.map(({ id, name, funder, holder, mode, sharePpm }) => {
       const price = sources.modes.find((known) => known.id === mode)?.priceMicrosPerGpuHour;
       const priceMicrosPerGpuHour = String(price ?? 0n);
-      return { id, name, funder, holder, mode, priceMicrosPerGpuHour, sharePpm };
+      const fact = { id, name, funder, holder, mode, priceMicrosPerGpuHour, sharePpm };
+      const award = awards.get(id);
+      return award === undefined ? fact : { ...fact, award };
     }),
     clusters: sources.sites.flatMap(({ id: site, operator, clusters }) =>
       clusters.map(({ id }) => ({ id, site, operator })),

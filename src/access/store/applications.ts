@@ -58,6 +58,17 @@ export async function selectApplication(
   return row === undefined ? undefined : applicationFromRow(row);
 }
 
+/** All that have an allocation. */
+export async function selectAwardedApplications(
+  reader: Reader,
+): Promise<readonly StoredApplication[]> {
+  const rows = await reader.query<ApplicationRow>(
+    `SELECT ${APPLICATION_COLUMNS} FROM access.application AS a
+      WHERE a.allocation IS NOT NULL ORDER BY a.position`,
+  );
+  return rows.map(applicationFromRow);
+}
+
 /** As {@link selectApplication}; nobody else changes it before the transaction ends. */
 export async function lockApplication(
   writer: Writer,
