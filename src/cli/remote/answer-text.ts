@@ -5,6 +5,7 @@
  */
 import { LINE_WIDTH, renderFacts, renderTable } from './table.ts';
 import {
+  hoursText,
   moneyText,
   numberText,
   orNothing,
@@ -110,6 +111,8 @@ function figureText(field: string, figure: number): string {
       return pointsText(figure);
     case 'millionths':
       return String(figure / 1_000_000);
+    case 'gpuseconds':
+      return `${hoursText(figure)} GPU-hours`;
     case 'seconds':
       return secondsText(figure);
     case 'milliseconds':
@@ -142,6 +145,8 @@ const LABEL_OF_UNIT: Readonly<Record<string, string>> = {
   thousandths: 'points',
   thousandthsMin: 'needed points',
   millionths: 'value',
+  gpuSeconds: 'GPU time',
+  gpuSecondsMax: 'GPU time at most',
   microsPerGpuHour: 'price per GPU hour',
   kilowatts: 'power',
 };
@@ -156,7 +161,7 @@ const SPELLING: Readonly<Record<string, string>> = {
 };
 
 const UNIT =
-  /[mM]icros|Ppm|[tT]housandths|[mM]illionths|Milliseconds|Seconds|[kK]ilowatts|Terabytes/;
+  /[mM]icros|Ppm|[tT]housandths|[mM]illi(?:onth|second)s|(?:[gG]pu)?Seconds|[kK]ilowatts|Terabytes/;
 /** What totals say as text, because they may be beyond what a number holds exactly. */
 const COUNT = /[cC]ount$|Equivalents$|Kilowatts$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   toGibibytesOrNull,
+  toGpuSeconds,
   toGpuShare,
   toId,
   toInstant,
@@ -8,6 +9,7 @@ import {
   toPlacement,
   toPpm,
   toSeconds,
+  toSomeGpuSeconds,
   toWord,
 } from './arguments.ts';
 
@@ -31,6 +33,11 @@ describe('what is typed', () => {
     ['a share of a GPU', () => toGpuShare('0.25'), 0.25],
     ['the smallest share', () => toGpuShare('.000001'), 0.000001],
     ['no share', () => toGpuShare(undefined), undefined],
+    ['GPU-hours', () => toGpuSeconds('40_000'), 144_000_000],
+    ['GPU-hours in groups', () => toGpuSeconds('1,000,000'), 3_600_000_000],
+    ['a hundredth of a GPU-hour', () => toGpuSeconds('0.01'), 36],
+    ['no GPU-hours', () => toGpuSeconds('0'), 0],
+    ['some GPU-hours', () => toSomeGpuSeconds('2.5'), 9_000],
     ['a word', () => toWord(['lost', 'maintenance'], 'lost'), 'lost'],
   ])('as %s becomes what the interface takes', (_, convert, expected) => {
     expect(convert()).toBe(expected);
@@ -49,6 +56,13 @@ describe('what is typed', () => {
     ['a negative amount', () => toMicros('-1'), /expected an amount in euros/],
     ['a comma for a point', () => toMicros('2500000,50'), /found "2500000,50"; expected an amount/],
     ['too many decimals', () => toMicros('1.0000001'), /expected an amount in euros/],
+    ['a third decimal', () => toGpuSeconds('0.001'), /found "0.001"; expected GPU-hours such as/],
+    ['a comma for hours', () => toGpuSeconds('2,5'), /found "2,5"; expected GPU-hours such as/],
+    ['an uneven group', () => toGpuSeconds('1,0000'), /expected GPU-hours such as 40000 or 2.5/],
+    ['negative time', () => toGpuSeconds('-1'), /expected GPU-hours such as 40000 or 2.5/],
+    ['no time at all', () => toGpuSeconds(''), /expected GPU-hours such as 40000 or 2.5/],
+    ['more than is exact', () => toGpuSeconds('9999999999999'), /of at most 2 decimals/],
+    ['an award of nothing', () => toSomeGpuSeconds('0.00'), /expected GPU-hours above 0/],
     ['half a GiB', () => toGibibytesOrNull('0.5'), /expected whole GiB from 0 to 1073741824/],
     ['too much storage', () => toGibibytesOrNull('1073741825'), /expected whole GiB from 0/],
     [

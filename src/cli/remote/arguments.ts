@@ -1,6 +1,6 @@
 /** What is typed, as the interface wants it; anything else is refused before it is sent. */
 import { parseDate, toTimeText } from '../../kernel/time.ts';
-import { GIBIBYTES_MAX, toEpochSeconds } from '../../kernel/units.ts';
+import { GIBIBYTES_MAX, SECONDS_PER_HOUR, toEpochSeconds } from '../../kernel/units.ts';
 import { microsOfEur, parseDecimal, ppmOfPercent } from '../../rehearsal/programme-file/amount.ts';
 import { suggestion } from '../../rehearsal/programme-file/nearest.ts';
 import { secondsOfIso } from '../../rehearsal/report/dates.ts';
@@ -91,6 +91,23 @@ export function toGibibytesOrNull(text: string | undefined): number | null | und
   const gibibytes = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
   if (gibibytes !== undefined && gibibytes <= GIBIBYTES_MAX) return gibibytes;
   throw new TypedWrong(text, `whole GiB from 0 to ${GIBIBYTES_MAX}, or none`);
+}
+
+/** GPU-hours with at most two decimals, in which a whole number of seconds is exact. */
+export function toGpuSeconds(text: string): number {
+  const bare = text.replaceAll(/[_,](?=\d{3}(?!\d))/g, '');
+  const match = /^(\d{1,13})(?:\.(\d{1,2}))?$/.exec(bare);
+  const hundredths = Number(`${match?.[1] ?? ''}${(match?.[2] ?? '').padEnd(2, '0')}`);
+  const gpuSeconds = hundredths * (SECONDS_PER_HOUR / 100);
+  if (match !== null && Number.isSafeInteger(gpuSeconds)) return gpuSeconds;
+  throw new TypedWrong(text, 'GPU-hours such as 40000 or 2.5, of at most 2 decimals');
+}
+
+/** As {@link toGpuSeconds} for what cannot be nothing. */
+export function toSomeGpuSeconds(text: string): number {
+  const gpuSeconds = toGpuSeconds(text);
+  if (gpuSeconds > 0) return gpuSeconds;
+  throw new TypedWrong(text, 'GPU-hours above 0');
 }
 
 /** Points with at most three decimals, such as `87.5`, as thousandths of a point. */

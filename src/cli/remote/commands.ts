@@ -1,5 +1,6 @@
 /** The commands that talk to a server, in the order in which the help lists them. */
 import type { Command } from 'commander';
+import { APPLICATION_GROUPS } from './access/groups.ts';
 import { allocationsCommand } from './access-commands.ts';
 import { applyCommand } from './apply-command.ts';
 import { auditCommand } from './audit-commands.ts';
@@ -16,6 +17,7 @@ import { keysCommand } from './opening-commands.ts';
 import { procurementCommands } from './procurement/groups.ts';
 import { rehearsalsCommand } from './rehearsal-commands.ts';
 import type { RemotePorts } from './remote-command.ts';
+import { routeGroup } from './route-command.ts';
 import {
   COST_LIST,
   ledgerCommand,
@@ -41,6 +43,7 @@ export function remoteCommands(ports: RemotePorts): readonly Command[] {
     sitesCommand(ports),
     listCommand(ENTITLEMENT_LIST, ports),
     allocationsCommand(ports),
+    ...APPLICATION_GROUPS.map((group) => routeGroup(group, ports)),
     doorsCommand(ports),
     jobsCommand(ports),
     listCommand(QUEUE_LIST, ports),

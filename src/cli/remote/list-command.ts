@@ -21,6 +21,8 @@ export interface Filter {
   readonly query: string;
   readonly description: string;
   readonly choices?: readonly string[];
+  /** What is typed as the wire has it; the text itself where it is not said. */
+  readonly toWire?: (text: string) => string;
 }
 
 export interface ListSpec {
@@ -97,9 +99,10 @@ function tellTable(page: WirePage<WireRow>, spec: ListSpec, ports: RemotePorts):
 
 function queryOf({ filters = [] }: ListSpec, options: object): Query {
   const given = new Map<string, unknown>(Object.entries(options));
-  const pairs = filters.map(({ flags, query }) => {
+  const pairs = filters.map(({ flags, query, toWire = (text: string) => text }) => {
     const value = given.get(new Option(flags).attributeName());
-    return [query, typeof value === 'string' || value === true ? value : undefined] as const;
+    if (typeof value === 'string') return [query, toWire(value)] as const;
+    return [query, value === true ? value : undefined] as const;
   });
   return Object.fromEntries(pairs);
 }

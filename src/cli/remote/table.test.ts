@@ -34,6 +34,8 @@ describe('a table', () => {
   test('lets no text move the cursor', () => {
     const items = [{ id: 'a\u001b[2Jb\n\u202ec', count: 1 }];
     expect(renderTable(items, COLUMNS, false)).toContain('a\uFFFD[2Jb\uFFFD\uFFFDc');
+    const wide = COLUMNS.map((column) => ({ ...column, widthMax: 9 }));
+    expect(renderTable(items, wide, false)).toBe('job     GPUs\na\uFFFD[2Jb     1\n\uFFFDc\n');
     expect(shownText('naïve – 漢字')).toBe('naïve – 漢字');
   });
 });
@@ -45,5 +47,10 @@ describe('facts', () => {
       ['state', 'waiting'],
     ] as const;
     expect(renderFacts(facts, false)).toBe('job    job_1\nstate  waiting\n');
+  });
+
+  test('have the lines of their texts below each other, and no other control', () => {
+    const facts = [['said', 'one\n\ttwo\u001b[2J\n\nthree']] as const;
+    expect(renderFacts(facts, false)).toBe('said  one\n      two\uFFFD[2J\n\n      three\n');
   });
 });

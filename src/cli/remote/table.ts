@@ -31,12 +31,18 @@ export function renderTable<Item>(
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
   });
   const cellOf = (item: Item, { text, widthMax }: Column<Item>) => {
-    const cell = shownText(text(item));
-    return widthMax === undefined ? cell : wrappedLines(cell, widthMax).join('\n');
+    const cell = text(item);
+    return widthMax === undefined ? shownText(cell) : shownLines(cell, widthMax).join('\n');
   };
   table.push(...items.map((item) => columns.map((column) => cellOf(item, column))));
   const lines = table.toString().split('\n');
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+/** Where there is a place for more than one line, a text keeps its lines; a tab is a gap. */
+export function shownLines(text: string, width: number): readonly string[] {
+  const lines = text.replaceAll('\t', ' ').split('\n');
+  return lines.flatMap((line) => wrappedLines(shownText(line), width));
 }
 
 /** Breaks at spaces alone: an id stays whole, to be copied, however long it is. */
@@ -60,8 +66,8 @@ export function renderFacts(
   const width = Math.max(0, ...facts.map(([name]) => name.length));
   const lines = facts.map(([name, text]) => {
     const padded = painted('bold', name.padEnd(width), hasColour);
-    const shown = wrappedLines(shownText(text), Math.max(40, LINE_WIDTH - width - 2));
-    return `${padded}  ${shown.join(`\n${' '.repeat(width + 2)}`)}`.trimEnd();
+    const shown = shownLines(text, Math.max(40, LINE_WIDTH - width - 2));
+    return `${padded}  ${shown.join(`\n${' '.repeat(width + 2)}`)}`.replaceAll(/ +$/gm, '');
   });
   return `${lines.join('\n')}\n`;
 }

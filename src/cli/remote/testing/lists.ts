@@ -1,4 +1,6 @@
 /** Every list that a command shows: held against the table of routes by a test. */
+
+import { APPLICATION_GROUPS } from '../access/groups.ts';
 import { ALLOCATION_LIST } from '../access-commands.ts';
 import { AUDIT_LIST } from '../audit-commands.ts';
 import { ENTITLEMENT_LIST, SITE_LIST } from '../capacity-commands.ts';
@@ -31,4 +33,5 @@ export const LISTS: readonly ListSpec[] = [
   AUDIT_LIST,
   REHEARSAL_LIST,
   ...PROCUREMENT_GROUPS.flatMap(([, { lists }]) => lists),
+  ...APPLICATION_GROUPS.flatMap(({ lists }) => lists),
 ];
