@@ -9,6 +9,7 @@ import {
   timeColumn,
 } from '../columns.ts';
 import type { GroupSpec } from '../route-command.ts';
+import { accessCallText } from './access-call-text.ts';
 
 export const ACCESS_CALLS: GroupSpec = {
   name: 'access-calls',
@@ -66,6 +67,7 @@ export const ACCESS_CALLS: GroupSpec = {
       example: 'polder access-calls show access-call_large',
       method: 'GET',
       path: '/v1/access-calls/:accessCallId',
+      toText: accessCallText,
     },
     {
       words: 'open <file>',
@@ -74,6 +76,7 @@ export const ACCESS_CALLS: GroupSpec = {
       example: 'polder access-calls open access-call.yaml',
       method: 'POST',
       path: '/v1/access-calls',
+      toText: accessCallText,
     },
     {
       words: 'close <access-call>',

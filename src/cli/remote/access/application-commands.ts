@@ -7,7 +7,7 @@ import {
   toSomeGpuSeconds,
   toYesOrNo,
 } from '../arguments.ts';
-import { hoursColumn, longColumn, textColumn, timeColumn, yesColumn } from '../columns.ts';
+import { hoursColumn, textColumn, timeColumn } from '../columns.ts';
 import type { GroupSpec, RouteOption } from '../route-command.ts';
 import { courseText, reviewsText } from './course-text.ts';
 
@@ -69,11 +69,9 @@ export const APPLICATIONS: GroupSpec = {
       ],
       columns: [
         textColumn('application', 'id'),
-        longColumn('title', 'title', 24),
         textColumn('applicant', 'applicant'),
         textColumn('state', 'state'),
         timeColumn('due', 'dueAt'),
-        yesColumn('overdue', 'isOverdue'),
         hoursColumn('requested', 'requestedGpuSeconds'),
         hoursColumn('awarded', 'awardedGpuSeconds'),
       ],

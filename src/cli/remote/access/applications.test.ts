@@ -24,6 +24,22 @@ const AWARDED = {
   said: 'As recommended.',
 };
 
+const CALL = {
+  ...{ id: 'access-call_a', name: 'Large', funder: 'party_nl', funderName: 'Netherlands' },
+  ...{ mode: 'mode_open', modeName: 'Open', priceMicrosPerGpuHour: '2500000', sharePpm: 60_000 },
+  ...{ sites: ['site_a', 'site_b'], siteNames: ['A', 'B'], openTo: ['sme', 'research'] },
+  ...{ opensAt: '2029-01-01T00:00:00Z', closesAt: '2029-07-01T00:00:00Z' },
+  ...{ cutOffs: ['2029-03-01T17:00:00Z'], receivesUntil: '2029-03-01T17:00:00Z' },
+  ...{ gpuSecondsMax: 180_000_000, daysMax: 184, hasTechnicalCheck: false },
+  ...{ applicationCount: 4, awardedCount: 1, awardedGpuSeconds: 3_600 },
+  requestedGpuSeconds: 7_200,
+  workingDays: { award: 1, panel: 5, review: 20, eligibility: 2, 'technical-check': 3 },
+  review: {
+    ...{ reviewCountMin: 2, isBlind: true },
+    criteria: [{ id: 'merit', name: 'Merit', pointsMax: 10 }],
+  },
+};
+
 describe('a command of applications', () => {
   test.each<readonly [line: readonly string[], sent: string, body: unknown]>([
     [['access-calls', 'show', 'access-call_a'], 'GET /v1/access-calls/access-call_a', undefined],
@@ -93,7 +109,7 @@ describe('a command of applications', () => {
       { conflict: 'We wrote a paper.' },
     ],
   ])('sends what was typed: %j', async (line, sent, body) => {
-    next.answer = { id: 'x' };
+    next.answer = { ...CALL, id: 'x' };
     const { stderr, exitCode } = await run(line);
     expect([stderr, exitCode]).toEqual(['', 0]);
     expect(received).toEqual([{ line: sent, ifMatch: undefined, body }]);
@@ -193,6 +209,42 @@ What reviewers say
   Too long.
   Much too long.
 `);
+  });
+
+  test('of a call has its terms in their order, and says which steps it has', async () => {
+    next.answer = CALL;
+    const { stdout } = await run(['access-calls', 'show', 'access-call_a']);
+    expect(stdout).toBe(`\
+call             access-call_a
+name             Large
+funder           party_nl (Netherlands)
+access mode      mode_open (Open)
+price            EUR 2.50 a GPU-hour
+sites            site_a, site_b
+share            6 % of its funder's entitlement at each site
+opens            2029-01-01 00:00:00 UTC
+closes           2029-07-01 00:00:00 UTC
+cut-offs         2029-03-01 17:00:00 UTC
+receives until   2029-03-01 17:00:00 UTC
+open to          sme, research
+at most          50,000.0 GPU-hours, 184 days
+applications     4, asking for 2.0 GPU-hours
+awarded          1, 1.0 GPU-hours
+eligibility      2 working days
+technical check  none
+reviews          20 working days, 2 or more, blind
+panel            5 working days
+award            1 working day
+
+criterion  name   full marks
+merit      Merit          10
+`);
+    next.answer = { ...CALL, cutOffs: [], review: null, hasTechnicalCheck: true };
+    const bare = await run(['access-calls', 'open', 'call.yaml']);
+    for (const line of [/^cut-offs +none$/m, /^technical check +3 working days$/m]) {
+      expect(bare.stdout).toMatch(line);
+    }
+    expect(bare.stdout).toMatch(/^reviews +none\npanel +none\naward +1 working day\n$/m);
   });
 
   test('of reviews says that there are none', async () => {

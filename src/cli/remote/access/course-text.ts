@@ -6,7 +6,7 @@ import { lineText, type RemotePorts } from '../remote-command.ts';
 import { LINE_WIDTH, renderTable, shownLines } from '../table.ts';
 import { hoursText, orNothing, timeText } from '../wire-text.ts';
 
-const SAID_WIDTH = 32;
+const SAID_WIDTH = 28;
 const INDENT = '  ';
 
 type CourseStep = ApplicationCourse['steps'][number];
