@@ -1,11 +1,14 @@
 /** Applications from the call to the allocation, as those who take part in them see them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cutAllocation } from '../access/commands/after-award.ts';
+import { type NewApplication, submitApplication } from '../access/commands/applications.ts';
 import { selectAllocation } from '../access/store/allocations.ts';
 import type { Month } from '../kernel/time.ts';
 import { toEpochSeconds, toGpuSeconds } from '../kernel/units.ts';
+import type { Writer } from '../platform/database/transaction.ts';
 import { escalateOverdueSteps } from './leader/escalate.ts';
 import { planPorts } from './plan-ports.ts';
+import { callerAt } from './testing/applied.ts';
 import {
   ApplyingPlatform,
   AWARD,
@@ -171,6 +174,24 @@ describe('What an application is refused for', () => {
     expect(word(await platform.apply('refused', 'quick', {}, 'person_a'))).toBe(
       '403 not-permitted',
     );
+  });
+});
+
+test('A program submits no application: nobody would lead what is awarded', async () => {
+  const { database } = platform.store;
+  const caller = { ...callerAt(platform.now), actor: 'agent_a' } as const;
+  const { gpuSeconds } = AWARD;
+  const content = {
+    ...{ title: 'Proteins', summary: 'Folding.', technicalNeeds: 'PyTorch.', gpuSeconds },
+    ...{ userKind: 'research', isUnionFunded: false, hasSealOfExcellence: false },
+    ...{ jobGpuCountMax: 8, start: toEpochSeconds(0), end: toEpochSeconds(1) },
+  } as const;
+  const of = { id: 'application_agent', call: 'access-call_quick', applicant: 'party_users' };
+  const facts = planPorts(async () => undefined).awardFacts;
+  const submit = (writer: Writer) =>
+    submitApplication(writer, { ...of, content } as NewApplication, facts);
+  expect(await database.write(caller, submit)).toMatchObject({
+    ...{ ok: false, reason: 'not_a_person', actor: 'agent_a' },
   });
 });
 

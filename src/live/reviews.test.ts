@@ -77,6 +77,14 @@ describe('Peer review', () => {
     expect(word(await platform.get('person_both', mine))).toBe('404 not-found');
   });
 
+  test('keeps a conflict that was declared, and takes none no second time', async () => {
+    const declare = (who: string) =>
+      platform.post(who, `${mine}/declaration`, { conflict: null }).then(word);
+    expect(await declare('person_u')).toBe('409 conflict-already-declared');
+    expect(await declare('person_s')).toBe('409 conflict-already-declared');
+    expect((await platform.get('person_u', mine)).body.text).toBeNull();
+  });
+
   test('names each criterion once, with points up to its full marks', async () => {
     const [first] = review(8, 4).points;
     const faults = [

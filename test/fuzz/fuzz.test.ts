@@ -14,6 +14,13 @@ import { StoreDoor } from '../kill/arena.ts';
 import { ALLOCATIONS } from '../kill/programme.ts';
 import { freePort, type Login, newFolder, PolderServer } from '../kill/servers.ts';
 import { bearer, post, prepare, type Tokens, tokenOf } from '../kill/tokens.ts';
+import {
+  APPLICANT,
+  APPLICATION_PLACES,
+  APPLICATION_RECIPES,
+  FUNDER,
+  makeApplications,
+} from './applications.ts';
 import { Coverage } from './coverage.ts';
 import { Digest } from './digest.ts';
 import { type FuzzOperation, readOperations } from './document.ts';
@@ -71,10 +78,11 @@ interface Fuzz {
   close(): Promise<void>;
 }
 
-/** Beside those that prepare it: who judges bids, and who bids. */
+/** Beside those that prepare it: who judges bids and applications, who bids, and who applies. */
 interface FuzzTokens extends Tokens {
   readonly reviewer: string;
   readonly bidder: string;
+  readonly applicant: string;
 }
 
 /** A platform with some history, on which no engine decides any more. */
@@ -88,8 +96,8 @@ async function openFuzz(): Promise<Fuzz> {
   await store.close();
   await first.stop();
   const logins = await second.start();
-  const tokens = { ...prepared, ...(await judgesAndBidders(second.origin, prepared, logins)) };
-  const history = await procurementHistory(folder);
+  const tokens = { ...prepared, ...(await otherPersonas(second.origin, prepared, logins)) };
+  const history = await longHistory(folder);
   const known = await readKnown(second.origin, tokens, store);
   for (const id of history.ids) known.add(id);
   const operations = await readOperations(second.origin);
@@ -107,33 +115,44 @@ async function openFuzz(): Promise<Fuzz> {
   return { operations, ports, known, coverage, digest, faults: [], send, close };
 }
 
-/** The personas that the programme brought, with the roles that procurement asks of them. */
-async function judgesAndBidders(
+/** The personas that the programme brought, with the roles that routes ask of them. */
+async function otherPersonas(
   origin: string,
   { administrator }: Tokens,
   logins: readonly Login[],
-): Promise<Pick<FuzzTokens, 'reviewer' | 'bidder'>> {
-  const named = async (name: string, grant: object) => {
+): Promise<Pick<FuzzTokens, 'reviewer' | 'bidder' | 'applicant'>> {
+  const named = async (name: string, ...grants: readonly object[]) => {
     const login = logins.find(({ url }) => new URL(url).searchParams.get('persona') === name);
     if (login === undefined) throw new Error(`there is no persona ${name}`);
     const personId = `person_demo-${name}`;
-    await post(`${origin}/v1/role-grants`, bearer(administrator), { personId, ...grant });
+    for (const grant of grants) {
+      await post(`${origin}/v1/role-grants`, bearer(administrator), { personId, ...grant });
+    }
     return tokenOf(login);
   };
   const programme = { kind: 'programme', id: 'programme_joint' };
   return {
-    reviewer: await named('reviewer', { role: 'reviewer', scope: programme }),
+    reviewer: await named(
+      'reviewer',
+      { role: 'reviewer', scope: programme },
+      { role: 'reviewer', scope: { kind: 'party', id: FUNDER } },
+    ),
+    applicant: await named('applicant', {
+      role: 'applicant',
+      scope: { kind: 'party', id: APPLICANT },
+    }),
     bidder: await named('operator', { role: 'bidder', scope: { kind: 'party', id: BIDDER } }),
   };
 }
 
 /** Too slow for the short form, which tries each operation twice or so. */
-async function procurementHistory(folder: string): Promise<History> {
+async function longHistory(folder: string): Promise<History> {
   if (!IS_FULL) return { ids: [], shares: [] };
   const place = { folder: join(folder, 'data', 'socket'), port: SOCKET_PORT, user: DATABASE_USER };
   const settings = { applicationName: 'fuzz history', statementSecondsMax: 20, poolSize: 4 };
   const database = openDatabase({ socket: { ...place, database: 'polder' } }, settings);
   try {
+    await makeApplications(database);
     return await makeProcurementHistory(database);
   } finally {
     await database.close();
@@ -169,12 +188,14 @@ async function readKnown(origin: string, tokens: Tokens, store: StoreDoor): Prom
 }
 
 const BY_ADMINISTRATOR = new Set(['person.write', 'role.write', 'audit.read', 'metric.read']);
+const BY_REVIEWER = new Set(['evaluation.score', 'application.review']);
 const BY_BIDDER = new Set(['question.ask', 'bid.read', 'bid.write', 'complaint.write']);
 
 function tokenFor({ permission, id }: FuzzOperation, tokens: FuzzTokens): string {
   if (BY_ADMINISTRATOR.has(permission) || id === 'endRole') return tokens.administrator;
   if (BY_BIDDER.has(permission)) return tokens.bidder;
-  return permission === 'evaluation.score' ? tokens.reviewer : tokens.officer;
+  if (permission === 'application.write') return tokens.applicant;
+  return BY_REVIEWER.has(permission) ? tokens.reviewer : tokens.officer;
 }
 
 async function portsOf(
@@ -214,10 +235,11 @@ async function portsOf(
     known,
     recipes: {
       ...recipesOf(),
+      ...APPLICATION_RECIPES,
       ...procurementRecipes(history),
       correctUsage: await correctionsOf(origin, tokens),
     },
-    places: { ...PLACES, ...PROCUREMENT_PLACES },
+    places: { ...PLACES, ...APPLICATION_PLACES, ...PROCUREMENT_PLACES },
     tokenFor: (operation) => tokenFor(operation, tokens),
     badTokens,
   };

@@ -17,6 +17,8 @@ const LISTS = [
   'sites',
   'modes',
   'allocations',
+  'access-calls',
+  'applications',
   'jobs',
   'persons',
   'role-grants',
@@ -60,7 +62,7 @@ export class KnownIds {
     const { pattern = '' } = schema;
     if (name === 'number') return String(1 + how.stream.nextBelow(2));
     const isMonth = pattern.endsWith('-(?:0[1-9]|1[0-2])$');
-    const prefix = isMonth ? 'month' : /^\^([a-z]+_)/.exec(pattern)?.[1];
+    const prefix = isMonth ? 'month' : /^\^([a-z-]+_)/.exec(pattern)?.[1];
     const ids = prefix === undefined ? undefined : this.#byPrefix.get(prefix);
     if (ids === undefined || name === 'id') return undefined;
     const free = how.isForWrite ? ids.filter((id) => !this.#kept.has(id)) : ids;
