@@ -1,5 +1,7 @@
 /** The terms of a call for applications, in the order in which an applicant asks for them. */
+
 import type { AccessCall } from '../../../client/access-calls.ts';
+import { countedText } from '../../../kernel/number-text.ts';
 import type { WireObject } from '../answer-text.ts';
 import { factsText, type RemotePorts } from '../remote-command.ts';
 import { renderTable } from '../table.ts';
@@ -41,9 +43,20 @@ function termsOf(call: AccessCall) {
     ['receives until', timeText(call.receivesUntil)],
     ['open to', openTo.join(', ')],
     ['at most', `${hoursText(call.gpuSecondsMax)} GPU-hours, ${numberText(call.daysMax)} days`],
+    ['final report', call.reportDays === null ? 'none' : daysText(call.reportDays)],
+    ['least use', leastUseText(call.leastUse)],
     ['applications', `${numberText(call.applicationCount)}, asking for ${asked}`],
     ['awarded', `${numberText(call.awardedCount)}, ${hoursText(call.awardedGpuSeconds)} GPU-hours`],
   ] as const;
+}
+
+function daysText(days: number): string {
+  return `within ${numberText(days)} days of the end`;
+}
+
+function leastUseText(rule: AccessCall['leastUse']): string {
+  if (rule === null) return 'no rule';
+  return `${shareText(rule.sharePpm)} in ${countedText(rule.months, 'month')}, or it may be cut`;
 }
 
 /** Each step that the call has, with how long it may take. */

@@ -1,4 +1,5 @@
 /** What an applicant, a funder and a site do with applications, step by step. */
+
 import {
   toGibibytesOrNull,
   toGpuSeconds,
@@ -9,6 +10,7 @@ import {
 } from '../arguments.ts';
 import { hoursColumn, textColumn, timeColumn } from '../columns.ts';
 import type { GroupSpec, RouteOption } from '../route-command.ts';
+import { AFTER_AWARD } from './after-award-commands.ts';
 import { courseText, reviewsText } from './course-text.ts';
 
 const STATES = [
@@ -232,6 +234,7 @@ export const APPLICATIONS: GroupSpec = {
       options: [SAID],
       shows: IN_SHORT,
     },
+    ...AFTER_AWARD,
   ],
 };
 

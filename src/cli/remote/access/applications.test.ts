@@ -9,6 +9,7 @@ const { received, next } = polder;
 const cwd = folderOf({
   'call.yaml': 'id: access-call_a\ngpuSecondsMax: 3600\nreview: null\n',
   'text.yaml': 'title: Proteins\nrequestedGpuSeconds: 7200\n',
+  'report.yaml': 'said: It folds.\nresults: ["doi:10.1/x"]\n',
   'review.yaml': 'points: [{ criterion: merit, points: 4 }]\ngpuSeconds: 0\n',
 });
 const run = (line: readonly string[]) => runCli(cwd, [...line, '--url', polder.url()]);
@@ -33,6 +34,8 @@ const CALL = {
   ...{ gpuSecondsMax: 180_000_000, daysMax: 184, hasTechnicalCheck: false },
   ...{ applicationCount: 4, awardedCount: 1, awardedGpuSeconds: 3_600 },
   requestedGpuSeconds: 7_200,
+  reportDays: 60,
+  leastUse: { sharePpm: 400_000, months: 6 },
   workingDays: { award: 1, panel: 5, review: 20, eligibility: 2, 'technical-check': 3 },
   review: {
     ...{ reviewCountMin: 2, isBlind: true },
@@ -52,6 +55,32 @@ describe('a command of applications', () => {
       ['access-calls', 'close', 'access-call_a'],
       'POST /v1/access-calls/access-call_a/close',
       undefined,
+    ],
+    [
+      ['applications', 'report', 'application_a', 'report.yaml'],
+      'POST /v1/applications/application_a/report',
+      { said: 'It folds.', results: ['doi:10.1/x'] },
+    ],
+    [
+      ['applications', 'cut', 'application_a', '--said', 'Hardly used.'],
+      'POST /v1/applications/application_a/cut',
+      { said: 'Hardly used.' },
+    ],
+    [
+      [
+        ...['changes', 'ask', '--id', 'change_a', '--allocation', 'allocation_a'],
+        ...['--until', '2029-12-01', '--gpu-hours', '2', '--said', 'The data came late.'],
+      ],
+      'POST /v1/change-requests',
+      {
+        ...{ id: 'change_a', allocation: 'allocation_a', endsAt: '2029-12-01T00:00:00Z' },
+        ...{ moreGpuSeconds: 7_200, said: 'The data came late.' },
+      },
+    ],
+    [
+      ['changes', 'grant', 'change_a', '--said', 'As asked.'],
+      'POST /v1/change-requests/change_a/grant',
+      { said: 'As asked.' },
     ],
     [
       ['applications', 'submit', 'text.yaml'],
@@ -228,6 +257,8 @@ cut-offs         2029-03-01 17:00:00 UTC
 receives until   2029-03-01 17:00:00 UTC
 open to          sme, research
 at most          50,000.0 GPU-hours, 184 days
+final report     within 60 days of the end
+least use        40 % in 6 months, or it may be cut
 applications     4, asking for 2.0 GPU-hours
 awarded          1, 1.0 GPU-hours
 eligibility      2 working days
@@ -245,6 +276,30 @@ merit      Merit          10
       expect(bare.stdout).toMatch(line);
     }
     expect(bare.stdout).toMatch(/^reviews +none\npanel +none\naward +1 working day\n$/m);
+  });
+
+  test('of what was used says whether it is enough, and month by month', async () => {
+    next.answer = {
+      allocation: 'allocation_a',
+      months: [
+        { month: '2029-04', isClosed: true, awardedGpuSeconds: 36_000, usedGpuSeconds: 3_600 },
+      ],
+      leastUse: {
+        ...{ sharePpm: 400_000, months: 1, finding: 'too-little', monthCount: 1 },
+        ...{ awardedGpuSeconds: 36_000, usedGpuSeconds: 3_600 },
+      },
+      reportDueAt: '2029-12-01T00:00:00Z',
+      report: null,
+    };
+    const { stdout } = await run(['applications', 'use', 'application_a']);
+    expect(stdout).toBe(`\
+allocation    allocation_a
+least use     40 % in 1 month: too little is used
+final report  due 2029-12-01 00:00:00 UTC
+
+month    closed  awarded  used
+2029-04  yes        10.0   1.0
+`);
   });
 
   test('of reviews says that there are none', async () => {

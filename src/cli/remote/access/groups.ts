@@ -2,6 +2,12 @@
 import type { GroupSpec } from '../route-command.ts';
 import { ACCESS_CALLS } from './access-call-commands.ts';
 import { APPLICATIONS } from './application-commands.ts';
+import { CHANGES } from './change-commands.ts';
 import { REVIEWS } from './review-commands.ts';
 
-export const APPLICATION_GROUPS: readonly GroupSpec[] = [ACCESS_CALLS, APPLICATIONS, REVIEWS];
+export const APPLICATION_GROUPS: readonly GroupSpec[] = [
+  ACCESS_CALLS,
+  APPLICATIONS,
+  REVIEWS,
+  CHANGES,
+];
