@@ -11,6 +11,7 @@ import type { Places, Recipes } from './requests.ts';
 
 export const FUNDER = 'party_north';
 export const APPLICANT = 'party_research';
+const OTHER_HOLDER = 'party_north';
 /** Who decides, who applies and who reviews: personas that the programme brought. */
 const OFFICER = 'demo-programme-officer';
 const LEAD = 'demo-applicant';
@@ -67,6 +68,9 @@ const WHOLE = {
   jobGpuCountMax: 8,
 };
 
+/** Whose holder has asked for a change, which is open. */
+const CHANGED = ['to-grant', 'to-refuse', 'to-drop'] as const;
+
 /** Each with its call, and up to where it was taken. */
 const APPLICATIONS: readonly (readonly [name: string, call: string, upTo: Rung])[] = [
   ['to-amend', 'cut', 'submitted'],
@@ -79,9 +83,20 @@ const APPLICATIONS: readonly (readonly [name: string, call: string, upTo: Rung])
   ['to-declare', 'reviewed', 'assigned'],
   ['to-review', 'reviewed', 'declared'],
   ['to-recommend', 'reviewed', 'written'],
+  ['to-report', 'quick', 'awarded'],
+  ['to-ask', 'quick', 'awarded'],
+  ...CHANGED.map((name) => [name, 'quick', 'awarded'] as const),
 ];
 
-const RUNGS = ['submitted', 'eligible', 'feasible', 'assigned', 'declared', 'written'] as const;
+const RUNGS = [
+  'submitted',
+  'eligible',
+  'feasible',
+  'awarded',
+  'assigned',
+  'declared',
+  'written',
+] as const;
 type Rung = (typeof RUNGS)[number];
 
 function grantsOf(who: string): readonly RoleGrant[] {
@@ -100,6 +115,11 @@ export async function makeApplications(database: OpenDatabase): Promise<void> {
       await platform.done(OFFICER, 'POST /v1/access-calls', { body });
     }
     for (const each of APPLICATIONS) await climb(platform, each);
+    for (const name of CHANGED) {
+      const ids = { id: `change_${name}`, allocation: `allocation_${name}` };
+      const body = { ...ids, endsAt: inDays(70), said: 'It lasts longer.' };
+      await platform.done(LEAD, 'POST /v1/change-requests', { body });
+    }
   } finally {
     await platform.close();
   }
@@ -120,13 +140,16 @@ async function climb(
   if (call === 'quick' && reaches('feasible')) {
     await post(OFFICER, `applications/${id}/technical-check`, finding);
   }
-  if (reaches('assigned')) {
+  if (call === 'quick' && reaches('awarded')) {
+    await post(OFFICER, `applications/${id}/award`, { ...awardOf(100), said: 'Awarded.' });
+  }
+  if (call === 'reviewed' && reaches('assigned')) {
     await post(OFFICER, `applications/${id}/reviewers`, { person: `person_${JUDGE}` });
   }
-  if (reaches('declared')) {
+  if (call === 'reviewed' && reaches('declared')) {
     await post(JUDGE, `my-reviews/${id}/declaration`, { conflict: null });
   }
-  if (reaches('written')) {
+  if (call === 'reviewed' && reaches('written')) {
     await platform.done(JUDGE, `PUT /v1/my-reviews/${id}`, { body: reviewText() });
   }
 }
@@ -134,6 +157,11 @@ async function climb(
 function reviewText() {
   const points = [{ criterion: 'merit', points: 4 }];
   return { points, gpuSeconds: 18_000, forApplicant: 'Clear.', forPanel: 'Fund it.' };
+}
+
+function awardOf(gpuSeconds: number) {
+  const days = { startsAt: inDays(20), endsAt: inDays(60) };
+  return { gpuSeconds, sites: ['site_east'], ...days, storageGibibytes: null };
 }
 
 const of = (name: string) => () => ({ applicationId: `application_${name}` });
@@ -151,6 +179,11 @@ export const APPLICATION_PLACES: Places = {
   getMyReview: of('to-review'),
   writeReview: of('to-review'),
   recommendApplication: of('to-recommend'),
+  getUseOfAward: of('to-report'),
+  handInFinalReport: of('to-report'),
+  grantChangeRequest: () => ({ changeId: 'change_to-grant' }),
+  refuseChangeRequest: () => ({ changeId: 'change_to-refuse' }),
+  withdrawChangeRequest: () => ({ changeId: 'change_to-drop' }),
 };
 
 export const APPLICATION_RECIPES: Recipes = {
@@ -167,11 +200,11 @@ export const APPLICATION_RECIPES: Recipes = {
     points: [{ criterion: 'merit', points: stream.nextBelow(6) }],
   }),
   recommendApplication: (stream) => ({ gpuSeconds: stream.nextBelow(36_001) }),
-  awardApplication: (stream) => ({
-    gpuSeconds: 1 + stream.nextBelow(36_000),
-    sites: ['site_east'],
-    startsAt: inDays(20),
-    endsAt: inDays(60),
-    storageGibibytes: null,
+  awardApplication: (stream) => awardOf(1 + stream.nextBelow(36_000)),
+  askForChange: (stream) => ({
+    allocation: 'allocation_to-ask',
+    endsAt: inDays(70 + stream.nextBelow(20)),
+    moreGpuSeconds: 1 + stream.nextBelow(1_000),
+    holder: OTHER_HOLDER,
   }),
 };

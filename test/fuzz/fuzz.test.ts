@@ -189,12 +189,13 @@ async function readKnown(origin: string, tokens: Tokens, store: StoreDoor): Prom
 
 const BY_ADMINISTRATOR = new Set(['person.write', 'role.write', 'audit.read', 'metric.read']);
 const BY_REVIEWER = new Set(['evaluation.score', 'application.review']);
+const BY_APPLICANT = new Set(['application.write', 'change.ask']);
 const BY_BIDDER = new Set(['question.ask', 'bid.read', 'bid.write', 'complaint.write']);
 
 function tokenFor({ permission, id }: FuzzOperation, tokens: FuzzTokens): string {
   if (BY_ADMINISTRATOR.has(permission) || id === 'endRole') return tokens.administrator;
   if (BY_BIDDER.has(permission)) return tokens.bidder;
-  if (permission === 'application.write') return tokens.applicant;
+  if (BY_APPLICANT.has(permission)) return tokens.applicant;
   return BY_REVIEWER.has(permission) ? tokens.reviewer : tokens.officer;
 }
 

@@ -8,6 +8,10 @@ const BY_REASON: readonly (readonly [reason: string, operations: readonly string
       'agreement is complete: test/end-to-end/call-2026',
     ['payMilestone'],
   ],
+  [
+    'needs an award that was hardly used over closed months: src/live/applications.test.ts',
+    ['cutAllocation'],
+  ],
 ];
 
 /**
