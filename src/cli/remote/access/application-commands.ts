@@ -11,7 +11,8 @@ import {
 import { hoursColumn, textColumn, timeColumn } from '../columns.ts';
 import type { GroupSpec, RouteOption } from '../route-command.ts';
 import { AFTER_AWARD } from './after-award-commands.ts';
-import { courseText, reviewsText } from './course-text.ts';
+import { applicationText, reviewerText, reviewsText } from './application-text.ts';
+import { courseText } from './course-text.ts';
 
 const STATES = [
   'eligibility',
@@ -86,6 +87,7 @@ export const APPLICATIONS: GroupSpec = {
       example: 'polder applications show application_proteins',
       method: 'GET',
       path: '/v1/applications/:applicationId',
+      toText: applicationText,
     },
     {
       words: 'course <application>',
@@ -160,6 +162,7 @@ export const APPLICATIONS: GroupSpec = {
       example: 'polder applications assign application_proteins --reviewer person_ada',
       method: 'POST',
       path: '/v1/applications/:applicationId/reviewers',
+      toText: reviewerText,
       options: [
         {
           flags: '--reviewer <id>',

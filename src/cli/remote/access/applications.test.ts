@@ -9,7 +9,6 @@ const { received, next } = polder;
 const cwd = folderOf({
   'call.yaml': 'id: access-call_a\ngpuSecondsMax: 3600\nreview: null\n',
   'text.yaml': 'title: Proteins\nrequestedGpuSeconds: 7200\n',
-  'report.yaml': 'said: It folds.\nresults: ["doi:10.1/x"]\n',
   'review.yaml': 'points: [{ criterion: merit, points: 4 }]\ngpuSeconds: 0\n',
 });
 const run = (line: readonly string[]) => runCli(cwd, [...line, '--url', polder.url()]);
@@ -55,32 +54,6 @@ describe('a command of applications', () => {
       ['access-calls', 'close', 'access-call_a'],
       'POST /v1/access-calls/access-call_a/close',
       undefined,
-    ],
-    [
-      ['applications', 'report', 'application_a', 'report.yaml'],
-      'POST /v1/applications/application_a/report',
-      { said: 'It folds.', results: ['doi:10.1/x'] },
-    ],
-    [
-      ['applications', 'cut', 'application_a', '--said', 'Hardly used.'],
-      'POST /v1/applications/application_a/cut',
-      { said: 'Hardly used.' },
-    ],
-    [
-      [
-        ...['changes', 'ask', '--id', 'change_a', '--allocation', 'allocation_a'],
-        ...['--until', '2029-12-01', '--gpu-hours', '2', '--said', 'The data came late.'],
-      ],
-      'POST /v1/change-requests',
-      {
-        ...{ id: 'change_a', allocation: 'allocation_a', endsAt: '2029-12-01T00:00:00Z' },
-        ...{ moreGpuSeconds: 7_200, said: 'The data came late.' },
-      },
-    ],
-    [
-      ['changes', 'grant', 'change_a', '--said', 'As asked.'],
-      'POST /v1/change-requests/change_a/grant',
-      { said: 'As asked.' },
     ],
     [
       ['applications', 'submit', 'text.yaml'],
@@ -138,7 +111,7 @@ describe('a command of applications', () => {
       { conflict: 'We wrote a paper.' },
     ],
   ])('sends what was typed: %j', async (line, sent, body) => {
-    next.answer = { ...CALL, id: 'x' };
+    next.answer = { ...CALL, id: 'x', application: 'application_a', person: 'x', review: null };
     const { stderr, exitCode } = await run(line);
     expect([stderr, exitCode]).toEqual(['', 0]);
     expect(received).toEqual([{ line: sent, ifMatch: undefined, body }]);
@@ -196,18 +169,84 @@ describe('a command of applications', () => {
 });
 
 describe('an answer', () => {
+  const TEXT = {
+    ...{ title: 'Proteins', summary: 'Folding.\nAll of it.', technicalNeeds: 'PyTorch.' },
+    ...{ userKind: 'research', isUnionFunded: true, hasSealOfExcellence: false },
+    ...{ requestedGpuSeconds: 144_000_000, jobGpuCountMax: 1_024 },
+    ...{ startsAt: '2029-04-01T00:00:00Z', endsAt: '2029-10-01T00:00:00Z' },
+  };
+  const TEXT_SHOWN = `\
+from                 2029-04-01 00:00:00 UTC
+until                2029-10-01 00:00:00 UTC
+GPUs of a job        1,024 at most
+user                 research
+funded by the Union  yes
+seal of excellence   no
+title                Proteins
+summary              Folding.
+                     All of it.
+technical needs      PyTorch.
+`;
+
   test('of an application has its GPU time in hours', async () => {
     next.answer = {
-      id: 'application_a',
-      requestedGpuSeconds: 144_000_000,
-      recommendedGpuSeconds: 0,
-      awardedGpuSeconds: null,
+      ...{ id: 'application_a', call: 'access-call_a', applicant: 'party_uva', ...TEXT },
+      ...{ lead: 'person_ada', state: 'award', isOverdue: true, dueAt: '2029-03-09T09:00:00Z' },
+      ...{ submittedAt: '2029-03-01T09:00:00Z', cutOffAt: null, allocation: null },
+      ...{ recommendedGpuSeconds: 0, awardedGpuSeconds: null, requestedCostMicros: '2500000' },
     };
     const { stdout } = await run(['applications', 'show', 'application_a']);
     expect(stdout).toBe(`\
-id           application_a
-requested    40,000.0 GPU-hours
-recommended  0.0 GPU-hours
+application          application_a
+call                 access-call_a
+applicant            party_uva
+led by               person_ada
+state                award, overdue
+due                  2029-03-09 09:00:00 UTC
+submitted            2029-03-01 09:00:00 UTC
+cut-off              -
+requested            40,000.0 GPU-hours
+recommended          0.0 GPU-hours
+awarded              -
+allocation           -
+all would cost       EUR 2.50
+${TEXT_SHOWN}`);
+  });
+
+  const REVIEWER = {
+    ...{ application: 'application_a', person: 'person_ada', assignedAt: '2029-03-01T09:00:00Z' },
+    ...{ declaration: null, conflict: null, review: null, reviewedAt: null },
+  };
+  const TO_REVIEW = {
+    ...{ call: 'access-call_a', title: 'Proteins', applicant: null, dueAt: null },
+    ...{ criteria: CALL.review.criteria, reviewer: REVIEWER, text: null },
+  };
+  const show = () => run(['reviews', 'show', 'application_a']);
+
+  test('of an application to review tells nothing that is not to be read', async () => {
+    next.answer = TO_REVIEW;
+    const { stdout } = await show();
+    expect(stdout).toMatch(/^applicant +not told$/m);
+    expect(stdout).toMatch(/^text +not shown: declare first/m);
+    expect(stdout).not.toContain('requested');
+  });
+
+  test('of an application to review has its text and the own review', async () => {
+    const review = {
+      ...{ points: [{ points: 4, criterion: 'merit' }], gpuSeconds: 3_600 },
+      ...{ forApplicant: 'Clear.', forPanel: 'Fund it.' },
+    };
+    const reviewer = { ...REVIEWER, declaration: 'none', review };
+    next.answer = { ...TO_REVIEW, text: TEXT, reviewer };
+    const { stdout } = await show();
+    expect(stdout).toContain(`requested            40,000.0 GPU-hours\n${TEXT_SHOWN}`);
+    expect(stdout).toContain(`
+conflict       none
+reviewed       -
+points         merit 4
+would give     1.0 GPU-hours
+for applicant  Clear.
+for panel      Fund it.
 `);
   });
 
@@ -278,28 +317,14 @@ merit      Merit          10
     expect(bare.stdout).toMatch(/^reviews +none\npanel +none\naward +1 working day\n$/m);
   });
 
-  test('of what was used says whether it is enough, and month by month', async () => {
-    next.answer = {
-      allocation: 'allocation_a',
-      months: [
-        { month: '2029-04', isClosed: true, awardedGpuSeconds: 36_000, usedGpuSeconds: 3_600 },
-      ],
-      leastUse: {
-        ...{ sharePpm: 400_000, months: 1, finding: 'too-little', monthCount: 1 },
-        ...{ awardedGpuSeconds: 36_000, usedGpuSeconds: 3_600 },
-      },
-      reportDueAt: '2029-12-01T00:00:00Z',
-      report: null,
-    };
-    const { stdout } = await run(['applications', 'use', 'application_a']);
-    expect(stdout).toBe(`\
-allocation    allocation_a
-least use     40 % in 1 month: too little is used
-final report  due 2029-12-01 00:00:00 UTC
-
-month    closed  awarded  used
-2029-04  yes        10.0   1.0
-`);
+  test('of reviews has what each reviewer declared', async () => {
+    const conflict = { declaration: 'conflict', conflict: 'My sister leads it.' };
+    next.answer = { reviewers: [REVIEWER, { ...REVIEWER, ...conflict }] };
+    const { stdout } = await run(['applications', 'reviews', 'application_a']);
+    expect(stdout.match(/^conflict .*$/gm)).toEqual([
+      'conflict       -',
+      'conflict       My sister leads it.',
+    ]);
   });
 
   test('of reviews says that there are none', async () => {

@@ -1,8 +1,7 @@
 /** What was done with an application, and what was said of it. */
 import type { ApplicationCourse } from '../../../client/applications.ts';
-import type { Reviews } from '../../../client/reviews.ts';
-import { answerText, type WireObject } from '../answer-text.ts';
-import { lineText, type RemotePorts } from '../remote-command.ts';
+import type { WireObject } from '../answer-text.ts';
+import type { RemotePorts } from '../remote-command.ts';
 import { LINE_WIDTH, renderTable, shownLines } from '../table.ts';
 import { hoursText, orNothing, timeText } from '../wire-text.ts';
 
@@ -29,11 +28,4 @@ export function courseText(answer: WireObject, { stdoutHasColour }: RemotePorts)
   const texts = comments.map((comment) => shownLines(comment, LINE_WIDTH - INDENT.length));
   const said = texts.map((lines) => lines.map((line) => `${INDENT}${line}`.trimEnd()).join('\n'));
   return `${table}\nWhat reviewers say\n${said.join('\n\n')}\n`;
-}
-
-/** Nobody at all is an answer, too. */
-export function reviewsText(answer: WireObject, { stdoutHasColour }: RemotePorts): string {
-  const { reviewers } = answer as unknown as Reviews;
-  if (reviewers.length === 0) return lineText('Nobody reviews it.');
-  return answerText(answer, stdoutHasColour);
 }

@@ -1,6 +1,7 @@
 /** What a reviewer does with the applications that it is assigned. */
 import { textColumn, timeColumn, wordColumn } from '../columns.ts';
 import type { GroupSpec } from '../route-command.ts';
+import { reviewerText, toReviewText } from './application-text.ts';
 
 export const REVIEWS: GroupSpec = {
   name: 'reviews',
@@ -28,6 +29,7 @@ export const REVIEWS: GroupSpec = {
       example: 'polder reviews show application_proteins',
       method: 'GET',
       path: '/v1/my-reviews/:applicationId',
+      toText: toReviewText,
     },
     {
       words: 'declare <application>',
@@ -36,6 +38,7 @@ export const REVIEWS: GroupSpec = {
       example: 'polder reviews declare application_proteins --conflict none',
       method: 'POST',
       path: '/v1/my-reviews/:applicationId/declaration',
+      toText: reviewerText,
       options: [
         {
           flags: '--conflict <text>',
@@ -53,6 +56,7 @@ export const REVIEWS: GroupSpec = {
       example: 'polder reviews write application_proteins review.yaml',
       method: 'PUT',
       path: '/v1/my-reviews/:applicationId',
+      toText: reviewerText,
     },
   ],
 };
