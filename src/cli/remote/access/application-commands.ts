@@ -108,10 +108,8 @@ export const APPLICATIONS: GroupSpec = {
     },
     {
       words: 'amend <application> <file>',
-      summary: 'Put another text in place, before the cut-off.',
-      details:
-        'Where the call has no cut-offs: until it is found eligible. The file is as that of\n' +
-        'submit, without `id`, `call` and `applicant`.',
+      summary: 'Put another text in place, until it is found eligible or its cut-off passes.',
+      details: 'The file is as that of submit, without `id`, `call` and `applicant`.',
       example: 'polder applications amend application_proteins text.yaml',
       method: 'PUT',
       path: '/v1/applications/:applicationId',
