@@ -59,6 +59,21 @@ export function independenceRefusal({
   return decides ? { reason: 'reviewer_decides', person } : undefined;
 }
 
+export type ReviewsRefusal = {
+  readonly reason: 'reviews_missing';
+  readonly found: number;
+  readonly expected: number;
+};
+
+/** A conflict that is declared late may leave a panel with fewer reviews than it began with. */
+export function reviewsRefusal(
+  review: PeerReview | undefined,
+  found: number,
+): ReviewsRefusal | undefined {
+  const expected = review?.reviewCountMin ?? 0;
+  return found < expected ? { reason: 'reviews_missing', found, expected } : undefined;
+}
+
 export type AssignRefusal =
   | StateRefusal
   | IndependenceRefusal

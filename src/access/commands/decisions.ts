@@ -21,12 +21,14 @@ import {
   standingAfter,
   stateRefusal,
 } from '../application.ts';
+import { type ReviewsRefusal, reviewsRefusal } from '../review.ts';
 import {
   hasRecommended,
   type StoredApplication,
   updateRecommended,
   updateStanding,
 } from '../store/applications.ts';
+import { selectReviewCount } from '../store/reviewers.ts';
 import {
   type ApplicationOutcome,
   type LoadedApplication,
@@ -69,9 +71,12 @@ export interface Recommendation {
 }
 
 export type RecommendRefusal = FoundRefusal | JudgeRefusal | JudgedRefusal | AmountRefusal;
-export type RecommendOutcome = ApplicationOutcome<RecommendRefusal>;
+export type RecommendOutcome = ApplicationOutcome<RecommendRefusal | ReviewsRefusal>;
 
-/** What the panel recommends after the reviews; it stays beside what is awarded. */
+/**
+ * What the panel recommends after the reviews; it stays beside what is awarded. With fewer reviews
+ * than its call asks for it waits for others, before the amount is looked at.
+ */
 export async function recommendApplication(
   writer: Writer,
   target: Target<ApplicationId>,
@@ -82,7 +87,10 @@ export async function recommendApplication(
   const { application, call } = found.value;
   const { id, content } = application;
   const now = writer.caller.at;
-  const refusal = judgedRefusal(application, 'panel', now) ?? amountRefusal(gpuSeconds, content);
+  const refusal =
+    judgedRefusal(application, 'panel', now) ??
+    reviewsRefusal(call.review, await selectReviewCount(writer, id)) ??
+    amountRefusal(gpuSeconds, content);
   if (refusal !== undefined) return refused(refusal);
   await updateRecommended(writer, id, gpuSeconds);
   await updateStanding(writer, id, standingAfter(call, application, 'panel', now));

@@ -22,6 +22,7 @@ import {
   independenceRefusal,
   type Reviewer,
   type ReviewText,
+  reviewsRefusal,
   type WriteRefusal,
   writeRefusal,
 } from '../review.ts';
@@ -29,8 +30,8 @@ import { type StoredApplication, updateStanding } from '../store/applications.ts
 import {
   insertReviewer,
   type StoredReviewer,
+  selectReviewCount,
   selectReviewer,
-  selectReviewersOf,
   updateReview,
   updateReviewerDeclared,
 } from '../store/reviewers.ts';
@@ -102,9 +103,8 @@ export async function writeReview(
   const points = review.points.map((each) => ({ ...each }));
   const detail = { points, gpuSeconds, forApplicant, forPanel };
   tell(writer, { application, call }, { verb: 'write', detail });
-  const reviewers = await selectReviewersOf(writer, id);
-  const count = reviewers.filter((each) => each.review !== undefined).length;
-  if (application.state === 'review' && count >= terms.reviewCountMin) {
+  const missing = reviewsRefusal(terms, await selectReviewCount(writer, id));
+  if (application.state === 'review' && missing === undefined) {
     await updateStanding(writer, id, standingAfter(call, application, 'review', writer.caller.at));
     await told(writer, id, { done: 'reviewed', atStep: 'review' });
   }

@@ -100,6 +100,12 @@ const OWN_TYPES = {
     status: 403,
     title: 'Nobody decides upon an application of its own',
   },
+  reviews_missing: {
+    type: 'reviews-missing',
+    status: 409,
+    title: 'The panel recommends once as many reviews stand as the call asks for',
+    advice: 'Have another person review the application.',
+  },
   recommended_it: {
     type: 'recommended-it',
     status: 403,
@@ -254,6 +260,8 @@ function sentenceOfStep(refusal: Exclude<OwnRefusal, { readonly reason: CallReas
       return `The cut-off is ${toTimeText(refusal.cutOff)}.`;
     case 'own_application':
       return `${refusal.person} leads it, or applies for its applicant.`;
+    case 'reviews_missing':
+      return `Expected at least ${refusal.expected} reviews, found ${refusal.found}.`;
     case 'recommended_it':
       return `${refusal.person} wrote the recommendation.`;
     case 'more_than_requested': {
@@ -276,6 +284,7 @@ type StepReason =
   | 'past_its_cut_off'
   | 'before_its_cut_off'
   | 'own_application'
+  | 'reviews_missing'
   | 'recommended_it'
   | 'more_than_requested'
   | 'site_not_of_call'

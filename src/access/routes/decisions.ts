@@ -117,6 +117,7 @@ const recommendRoute = defineRoute({
     'own_application',
     'at_another_step',
     'before_its_cut_off',
+    'reviews_missing',
     'more_than_requested',
   ),
   params,

@@ -43,6 +43,18 @@ export async function selectReviewersOf(
   return rows.map(reviewerFromRow);
 }
 
+/** How many reviews of an application stand. */
+export async function selectReviewCount(
+  reader: Reader,
+  application: ApplicationId,
+): Promise<number> {
+  const rows = await reader.query(
+    'SELECT FROM access.reviewer WHERE application = $1 AND review IS NOT NULL',
+    [application],
+  );
+  return rows.length;
+}
+
 export async function selectReviewer(
   reader: Reader,
   application: string,
