@@ -22,6 +22,7 @@ export interface ChangeRequest extends AskedChange {
   readonly state: ChangeState;
   readonly said: string;
   readonly askedAt: EpochSeconds;
+  readonly askedBy: string;
   readonly answer: string | undefined;
   readonly decidedAt: EpochSeconds | undefined;
   /** How much more the allocation brings by it than before; negative never. */
@@ -29,11 +30,29 @@ export interface ChangeRequest extends AskedChange {
   readonly version: number;
 }
 
-export type AskRefusal =
-  | { readonly reason: 'asks_for_nothing' }
+export type StandsRefusal =
   | { readonly reason: 'has_ended'; readonly end: EpochSeconds }
   | { readonly reason: 'not_later'; readonly end: EpochSeconds }
-  | { readonly reason: 'holder_stays'; readonly holder: PartyId }
+  | { readonly reason: 'holder_stays'; readonly holder: PartyId };
+
+/**
+ * Asked when it is asked for and again when it is granted, for the funder may change the allocation
+ * between the two. In this order: the allocation has ended; an end that is not later; the holder
+ * that it has.
+ */
+export function standsRefusal(
+  { end: endsAt, holder: held }: Pick<Allocation, 'end' | 'holder'>,
+  { end, holder }: AskedChange,
+  now: EpochSeconds,
+): StandsRefusal | undefined {
+  if (endsAt <= now) return { reason: 'has_ended', end: endsAt };
+  if (end !== undefined && end <= endsAt) return { reason: 'not_later', end: endsAt };
+  return holder === held ? { reason: 'holder_stays', holder } : undefined;
+}
+
+export type AskRefusal =
+  | { readonly reason: 'asks_for_nothing' }
+  | StandsRefusal
   | { readonly reason: 'party_unknown'; readonly party: PartyId }
   | { readonly reason: 'change_open'; readonly id: ChangeId };
 
@@ -46,19 +65,19 @@ export interface AskScene {
 }
 
 /**
- * In this order: nothing is asked for; the allocation has ended; an end that is not later; the
- * holder that it has; a holder that is not there; another that is still open.
+ * In this order: nothing is asked for; as {@link standsRefusal}; a holder that is not there;
+ * another that is still open.
  */
 export function askRefusal(
-  { end: endsAt, holder: held }: Pick<Allocation, 'end' | 'holder'>,
-  { end, moreGpuSeconds, holder }: AskedChange,
+  allocation: Pick<Allocation, 'end' | 'holder'>,
+  asked: AskedChange,
   { now, hasHolder, open }: AskScene,
 ): AskRefusal | undefined {
+  const { end, moreGpuSeconds, holder } = asked;
   const isNothing = end === undefined && moreGpuSeconds === undefined && holder === undefined;
   if (isNothing) return { reason: 'asks_for_nothing' };
-  if (endsAt <= now) return { reason: 'has_ended', end: endsAt };
-  if (end !== undefined && end <= endsAt) return { reason: 'not_later', end: endsAt };
-  if (holder === held) return { reason: 'holder_stays', holder };
+  const refusal = standsRefusal(allocation, asked, now);
+  if (refusal !== undefined) return refusal;
   if (holder !== undefined && !hasHolder) return { reason: 'party_unknown', party: holder };
   return open === undefined ? undefined : { reason: 'change_open', id: open };
 }

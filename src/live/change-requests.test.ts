@@ -1,12 +1,24 @@
 /** Changes of an allocation that its holder asks for, and what its funder makes of them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gpuSecondsOfShare } from '../access/award-share.ts';
+import { changeAllocation } from '../access/commands/allocations.ts';
 import { selectAllocation } from '../access/store/allocations.ts';
 import { present } from '../kernel/assert.ts';
-import type { AllocationId } from '../kernel/ids.ts';
-import { toPartsPerMillion } from '../kernel/units.ts';
+import type { AllocationId, PartyId } from '../kernel/ids.ts';
+import { done } from '../kernel/outcome.ts';
+import { toEpochSeconds, toPartsPerMillion } from '../kernel/units.ts';
+import { giveRole } from '../platform/identity/commands/roles.ts';
 import { planPorts } from './plan-ports.ts';
-import { ApplyingPlatform, AWARD, accessCall, PASSED, SAID, word } from './testing/applying.ts';
+import { callerAt } from './testing/applied.ts';
+import {
+  ApplyingPlatform,
+  AWARD,
+  accessCall,
+  PASSED,
+  SAID,
+  secondsOf,
+  word,
+} from './testing/applying.ts';
 
 let platform: ApplyingPlatform;
 beforeAll(async () => {
@@ -40,6 +52,20 @@ async function held(id: AllocationId) {
   const found = present(await selectAllocation(platform.store.database, id), id);
   const { sharePpm, start, end, holder } = found;
   return { sharePpm, start, end, holder };
+}
+
+/** As its funder changes it, whatever was asked for. */
+async function change(
+  id: AllocationId,
+  wanted: { readonly end?: number; readonly holder?: PartyId },
+) {
+  const { end, ...rest } = wanted;
+  const until = end === undefined ? {} : { end: toEpochSeconds(end) };
+  const { allocationFacts } = planPorts(async () => undefined);
+  const changed = await platform.store.database.write(callerAt(platform.now), (writer) =>
+    changeAllocation(writer, { id, version: undefined }, { ...rest, ...until }, allocationFacts),
+  );
+  expect(changed.ok).toBe(true);
 }
 
 /** What a share of the Union brings at the small site, in whole months or parts of them. */
@@ -115,6 +141,32 @@ describe('A change', () => {
     expect(await held(id)).toEqual(before);
   });
 
+  test('is decided by nobody who leads it, asked for it, or would get it', async () => {
+    const id = await awarded('concerned');
+    await ask(id, { holder: 'party_aa' }, 'person_other');
+    const { database } = platform.store;
+    const officer = { kind: 'party', id: 'party_union' } as const;
+    await database.write(callerAt(platform.now), async (writer) => {
+      await giveRole(writer, { personId: 'person_other', role: 'funder-officer', scope: officer });
+      const scope = { kind: 'project', id } as const;
+      await giveRole(writer, { personId: 'person_b', role: 'principal-investigator', scope });
+      const taker = { kind: 'party', id: 'party_aa' } as const;
+      await giveRole(writer, { personId: 'person_judge', role: 'applicant', scope: taker });
+      await writer.query(
+        `UPDATE identity.role_grant SET ended_at = $1, ended_by = 'system_test'
+          WHERE person_id IN ('person_other', 'person_judge') AND scope_id = 'party_users'`,
+        [platform.now],
+      );
+      return done(undefined);
+    });
+    for (const who of ['person_other', 'person_b', 'person_judge']) {
+      expect(`${who} ${word(await decide('concerned', 'grant', who))}`).toBe(
+        `${who} 403 own-application`,
+      );
+    }
+    expect(word(await decide('concerned', 'grant', 'person_a'))).toBe('granted');
+  });
+
   test('beyond what the funder has is refused, and stays open', async () => {
     const id = await awarded('large');
     const before = await held(id);
@@ -127,6 +179,19 @@ describe('A change', () => {
       ...{ state: 'open', answer: null, moreGpuSeconds: 800_000 },
     });
     expect(await held(id)).toEqual(before);
+  });
+
+  test('that its funder has overtaken is not granted: it would take days away', async () => {
+    const id = await awarded('overtaken');
+    await ask(id, { endsAt: '2028-02-02T12:00:00Z' });
+    await change(id, { end: secondsOf('2028-02-03T00:00:00Z') });
+    const before = await held(id);
+    expect(word(await decide('overtaken', 'grant'))).toBe('422 change-not-later');
+    expect(await held(id)).toEqual(before);
+    await decide('overtaken', 'withdraw', 'person_lead');
+    await ask(id, { id: 'change_moved-already', holder: 'party_aa' });
+    await change(id, { holder: 'party_aa' });
+    expect(word(await decide('moved-already', 'grant'))).toBe('422 change-holder-stays');
   });
 
   test('of what has ended is refused', async () => {

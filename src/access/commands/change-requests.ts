@@ -15,7 +15,9 @@ import {
   toPartsPerMillion,
   WHOLE_PPM,
 } from '../../kernel/units.ts';
-import type { Writer } from '../../platform/database/transaction.ts';
+import type { Reader, Writer } from '../../platform/database/transaction.ts';
+import { isAllowed } from '../../platform/identity/permissions.ts';
+import { personAsActor } from '../../platform/identity/person-as-actor.ts';
 import type { Allocation } from '../allocation.ts';
 import type { AllocationRefusal, AllocationState } from '../allocation-rules.ts';
 import { type JudgeRefusal, judgeRefusal } from '../application.ts';
@@ -27,6 +29,8 @@ import {
   type ChangeRequest,
   type DecideRefusal,
   decideRefusal,
+  type StandsRefusal,
+  standsRefusal,
 } from '../change-request.ts';
 import { lockPlan, selectAllocation } from '../store/allocations.ts';
 import {
@@ -39,7 +43,6 @@ import {
 } from '../store/change-requests.ts';
 import { type AllocationFacts, changeAllocation } from './allocations.ts';
 import type { AwardFacts } from './award.ts';
-import { mayWriteFor } from './decisions.ts';
 
 export type AskOutcome = Outcome<
   ChangeRequest,
@@ -101,11 +104,15 @@ export type GrantChangeOutcome = Outcome<
   | FoundRefusal
   | DecideRefusal
   | JudgeRefusal
+  | StandsRefusal
   | { readonly reason: 'entitlement_too_small'; readonly gpuSeconds: GpuSeconds }
   | AllocationRefusal
 >;
 
-/** Changes the allocation as it was asked for, from now or, for its share, the next month on. */
+/**
+ * Changes the allocation as it was asked for, from now or, for its share, the next month on.
+ * Refused first where it was changed since, so that it has ended or has as much already.
+ */
 export async function grantChange(
   writer: Writer,
   target: Target<ChangeId>,
@@ -115,6 +122,8 @@ export async function grantChange(
   const found = await loadToDecide(writer, target);
   if (!found.ok) return found;
   const { change, allocation } = found.value;
+  const stands = standsRefusal(allocation, change, writer.caller.at);
+  if (stands !== undefined) return refused(stands);
   const asked = await askedOf(writer, allocation, change, facts);
   if (!asked.ok) return asked;
   const { share, broughtGpuSeconds } = asked.value;
@@ -175,7 +184,7 @@ async function load(
   return done({ change, allocation: await allocationOf(writer, change) });
 }
 
-/** Nobody grants or refuses what it may ask for. */
+/** Nobody grants or refuses what it asked for, may ask for, or would get. */
 async function loadToDecide(
   writer: Writer,
   target: Target<ChangeId>,
@@ -183,10 +192,26 @@ async function loadToDecide(
   const found = await load(writer, target);
   if (!found.ok) return found;
   const { actor: person } = writer.caller;
-  const { holder } = found.value.allocation;
-  const isOfApplicant = await mayWriteFor(writer, person, holder);
+  const isOfApplicant = await isConcerned(writer, person, found.value);
   const refusal = judgeRefusal({ person, isOfApplicant });
   return refusal === undefined ? found : refused(refusal);
+}
+
+/** By its roles now, those that an award gave included. */
+async function isConcerned(
+  reader: Reader,
+  person: string,
+  { change, allocation }: Loaded,
+): Promise<boolean> {
+  if (person === change.askedBy) return true;
+  const found = await personAsActor(reader, person);
+  if (found === undefined) return false;
+  const scopes = [
+    { kind: 'project', id: allocation.id },
+    { kind: 'party', id: allocation.holder },
+    { kind: 'party', id: change.holder ?? allocation.holder },
+  ] as const;
+  return isAllowed(found.actor, 'change.ask', scopes);
 }
 
 async function allocationOf(

@@ -4,7 +4,7 @@
  * `version_changed`: its own application, another step, what the step asks for.
  */
 import type { FoundRefusal, Target } from '../../kernel/as-seen.ts';
-import type { ApplicationId, PartyId } from '../../kernel/ids.ts';
+import type { ApplicationId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { GpuSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
@@ -156,16 +156,8 @@ export async function mayApplyFor(
   person: string,
   { lead, applicant }: Pick<StoredApplication, 'lead' | 'applicant'>,
 ): Promise<boolean> {
-  return person === lead || mayWriteFor(reader, person, applicant);
-}
-
-/** Whether a person may write applications of a party, by its roles now. */
-export async function mayWriteFor(
-  reader: Reader,
-  person: string,
-  party: PartyId,
-): Promise<boolean> {
+  if (person === lead) return true;
   const found = await personAsActor(reader, person);
   if (found === undefined) return false;
-  return isAllowed(found.actor, 'application.write', [{ kind: 'party', id: party }]);
+  return isAllowed(found.actor, 'application.write', [{ kind: 'party', id: applicant }]);
 }

@@ -278,8 +278,10 @@ const grantRoute = defineRoute({
   problems: changeProblems(
     'own_application',
     'change_decided',
-    'entitlement_too_small',
     'has_ended',
+    'not_later',
+    'holder_stays',
+    'entitlement_too_small',
     'outside_plan',
     'outside_union',
     'no_entitlement',

@@ -15,6 +15,7 @@ export interface ChangeRow {
   readonly holder: PartyId | null;
   readonly said: string;
   readonly asked_at: bigint;
+  readonly asked_by: string;
   readonly answer: string | null;
   readonly decided_at: bigint | null;
   readonly brought_gpu_seconds: bigint | null;
@@ -22,7 +23,7 @@ export interface ChangeRow {
 }
 
 export const CHANGE_COLUMNS = `q.id, q.allocation, q.state, q.end_at, q.more_gpu_seconds, q.holder,
-  q.said, q.asked_at, q.answer, q.decided_at, q.brought_gpu_seconds, q.version`;
+  q.said, q.asked_at, q.asked_by, q.answer, q.decided_at, q.brought_gpu_seconds, q.version`;
 
 export async function selectChange(reader: Reader, id: string): Promise<ChangeRequest | undefined> {
   return one(reader, 'q.id = $1', id);
@@ -59,6 +60,7 @@ export function changeFromRow(row: ChangeRow): ChangeRequest {
     holder: row.holder ?? undefined,
     said: row.said,
     askedAt: toEpochSeconds(Number(row.asked_at)),
+    askedBy: row.asked_by,
     answer: row.answer ?? undefined,
     decidedAt: timeOrNone(row.decided_at),
     broughtGpuSeconds: gpuSecondsOrNone(row.brought_gpu_seconds),
