@@ -27,7 +27,17 @@ describe('Use it or lose it', () => {
     ['the latest count', months([100, 100], [100, 0], [100, 0], [100, 0]), 'too-little'],
     ['and no earlier ones', months([100, 0], [100, 40], [100, 40], [100, 40]), 'enough'],
   ])('%s', (_, found, kind) => {
-    expect(useFinding(found, RULE).kind).toBe(kind);
+    expect(useFinding(found, RULE, undefined).kind).toBe(kind);
+  });
+
+  test('months until that of the last cut say nothing again', () => {
+    const found = months([100, 0], [100, 0], [100, 0], [100, 10], [100, 10], [100, 10]);
+    expect(useFinding(found, RULE, '2028-03' as Month)).toMatchObject({
+      ...{ kind: 'too-little', awardedGpuSeconds: 300, usedGpuSeconds: 30 },
+    });
+    expect(useFinding(found, RULE, '2028-04' as Month)).toMatchObject({
+      ...{ kind: 'too-early', monthCount: 2 },
+    });
   });
 
   test.each([
@@ -36,7 +46,7 @@ describe('Use it or lose it', () => {
     ['what was used is no whole part', 10, [3, 1], 4],
     ['more was used than awarded', 40_000, [100, 120], 40_000],
   ] as const)('A share where %s', (_, share, [awarded, used], kept) => {
-    const finding = useFinding(months([awarded, used]), { ...RULE, months: 1 });
+    const finding = useFinding(months([awarded, used]), { ...RULE, months: 1 }, undefined);
     expect(shareKept(toPartsPerMillion(share), finding)).toBe(kept);
   });
 
@@ -46,7 +56,7 @@ describe('Use it or lose it', () => {
     fc.assert(
       fc.property(share, amount, amount, (ppm, awarded, used) => {
         fc.pre(used <= awarded);
-        const finding = useFinding(months([awarded, used]), { ...RULE, months: 1 });
+        const finding = useFinding(months([awarded, used]), { ...RULE, months: 1 }, undefined);
         const kept = shareKept(toPartsPerMillion(ppm), finding);
         expect(kept).toBeLessThanOrEqual(ppm);
         expect(BigInt(kept) * BigInt(awarded)).toBeGreaterThanOrEqual(BigInt(ppm) * BigInt(used));

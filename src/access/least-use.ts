@@ -28,13 +28,18 @@ export interface UseFinding {
   readonly monthCount: number;
 }
 
-/** `months` in order of time. */
+/**
+ * `months` in order of time. Those until `cutIn`, the month of the last cut, were awarded at the
+ * share before it: counted again they would cut it again for the same use.
+ */
 export function useFinding(
   months: readonly MonthOfUse[],
   { sharePpm, months: monthCount }: LeastUse,
+  cutIn: Month | undefined,
 ): UseFinding {
   const counted = months
     .filter(({ isClosed, awardedGpuSeconds }) => isClosed && awardedGpuSeconds > 0)
+    .filter(({ month }) => cutIn === undefined || month > cutIn)
     .slice(-monthCount);
   const awarded = counted.reduce((sum, each) => sum + each.awardedGpuSeconds, 0);
   const used = counted.reduce((sum, each) => sum + each.usedGpuSeconds, 0);

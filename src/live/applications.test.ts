@@ -109,7 +109,7 @@ describe('A cut', () => {
   const at = 'applications/application_idle';
   const cut = (usedGpuSeconds: number) => {
     const { useFacts } = planPorts(async () => undefined);
-    const month = { month: '2028-01' as Month, isClosed: true };
+    const month = { month: '2026-11' as Month, isClosed: true };
     const amounts = {
       awardedGpuSeconds: toGpuSeconds(100),
       usedGpuSeconds: toGpuSeconds(usedGpuSeconds),
@@ -135,6 +135,8 @@ describe('A cut', () => {
     expect(kept).toBe(Math.ceil(share * 0.39));
     const course = await platform.get('person_lead', `${at}/course`);
     expect(course.body.steps?.at(-1)).toMatchObject({ done: 'cut', said: 'Hardly used.' });
+    expect(await cut(39)).toMatchObject({ reason: 'not_underused', finding: { monthCount: 0 } });
+    expect((await selectAllocation(database, 'allocation_idle'))?.sharePpm).toBe(kept);
   });
 
   test('is not made without a rule, and shown to nobody before an award', async () => {

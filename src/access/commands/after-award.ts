@@ -3,6 +3,7 @@ import type { FoundRefusal, Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { AllocationId, ApplicationId } from '../../kernel/ids.ts';
 import { done, refused } from '../../kernel/outcome.ts';
+import { monthOf } from '../../kernel/time.ts';
 import { type EpochSeconds, type GpuSeconds, toGpuSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { LeastUse } from '../access-call.ts';
@@ -11,7 +12,7 @@ import type { JudgeRefusal } from '../application.ts';
 import { type FinalReport, reportDueAt } from '../final-report.ts';
 import { type MonthOfUse, shareKept, type UseFinding, useFinding } from '../least-use.ts';
 import { lockPlan, selectAllocation } from '../store/allocations.ts';
-import type { StoredApplication } from '../store/applications.ts';
+import { type StoredApplication, selectLastCutAt } from '../store/applications.ts';
 import { insertFinalReport, selectFinalReport } from '../store/final-reports.ts';
 import { type AllocationFacts, changeAllocation } from './allocations.ts';
 import { type ApplicationOutcome, callOf, loadApplication, told } from './applications.ts';
@@ -49,10 +50,12 @@ export async function readUseOfAward(
   const allocation = present(await selectAllocation(reader, allocationId), allocationId);
   const months = await useByMonth(reader, allocationId, now);
   const { leastUse } = call;
+  const cutAt = await selectLastCutAt(reader, id);
+  const cutIn = cutAt === undefined ? undefined : monthOf(cutAt);
   return {
     allocation,
     months,
-    leastUse: leastUse && { ...leastUse, finding: useFinding(months, leastUse) },
+    leastUse: leastUse && { ...leastUse, finding: useFinding(months, leastUse, cutIn) },
     reportDueAt: reportDueAt(call, allocation),
     report: await selectFinalReport(reader, id),
   };

@@ -280,6 +280,19 @@ export async function selectCourse(
   }));
 }
 
+/** When its share was cut last; `undefined`: never. */
+export async function selectLastCutAt(
+  reader: Reader,
+  id: ApplicationId,
+): Promise<EpochSeconds | undefined> {
+  const [row] = await reader.query<{ readonly at: bigint | null }>(
+    `SELECT max(done_at) AS at FROM access.application_step
+      WHERE application = $1 AND done = 'cut'`,
+    [id],
+  );
+  return timeOrNone(row?.at ?? null);
+}
+
 /** Whether a person wrote the recommendation of the panel. */
 export async function hasRecommended(
   reader: Reader,
