@@ -68,7 +68,7 @@ export async function closeAccessCall(
 
 const PAST_PARTICIPLES = { open: 'opened', close: 'closed' } as const;
 
-/** Heard by all: anybody may apply. */
+/** Read by anybody; heard by those who have a role for its funder. */
 async function told(
   writer: Writer,
   id: AccessCallId,

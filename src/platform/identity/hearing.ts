@@ -17,6 +17,8 @@ const PERMISSIONS_OF_THING: ReadonlyMap<string, readonly Permission[]> = new Map
     evaluation: ['evaluation.read', 'evaluation.score'],
     outage: ['site.read'],
     question: ['call.read'],
+    /** Of an application: reviewers do not hear what others review. */
+    review: ['application.decide'],
     /** That is donated. */
     time: ['entitlement.read'],
   }),
