@@ -95,4 +95,17 @@ describe('A call', () => {
       ...{ requestedGpuSeconds: 720_000, awardedGpuSeconds: 180_000 },
     });
   });
+
+  test('is read however much is asked of it: no sum is beyond the largest count', async () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const call = accessCall('access-call_boundless', { gpuSecondsMax: most });
+    expect(word(await platform.post('person_a', 'access-calls', call))).toBe('done');
+    for (const id of ['first', 'second']) {
+      const text = { requestedGpuSeconds: most };
+      expect(word(await platform.apply(id, 'boundless', text))).toBe('eligibility');
+    }
+    expect(await platform.get('public', 'access-calls?limit=100')).toMatchObject({ status: 200 });
+    const { body } = await platform.get('public', 'access-calls/access-call_boundless');
+    expect(body).toMatchObject({ applicationCount: 2, requestedGpuSeconds: most });
+  });
 });

@@ -132,6 +132,13 @@ export interface NamedAccessCallRow extends AccessCallRow {
   readonly awarded_gpu_seconds: bigint;
 }
 
+/**
+ * At most the largest count of GPU-seconds: each may ask for that much, and whoever does must not
+ * keep all others from reading the call.
+ */
+const sumOf = (column: string) =>
+  `least(coalesce(sum(${column}), 0), ${Number.MAX_SAFE_INTEGER})::bigint`;
+
 export const NAMED_ACCESS_CALLS = {
   select: `${ACCESS_CALL_COLUMNS}, p.name AS funder_name, m.name AS mode_name,
     m.price_micros_per_gpu_hour, n.application_count, n.awarded_count, n.requested_gpu_seconds,
@@ -144,8 +151,8 @@ export const NAMED_ACCESS_CALLS = {
     CROSS JOIN LATERAL (
       SELECT count(*)::integer AS application_count,
              count(a.allocation)::integer AS awarded_count,
-             coalesce(sum(a.requested_gpu_seconds), 0)::bigint AS requested_gpu_seconds,
-             coalesce(sum(a.awarded_gpu_seconds), 0)::bigint AS awarded_gpu_seconds
+             ${sumOf('a.requested_gpu_seconds')} AS requested_gpu_seconds,
+             ${sumOf('a.awarded_gpu_seconds')} AS awarded_gpu_seconds
         FROM access.application AS a WHERE a.call = c.id AND a.state <> 'withdrawn') AS n`,
 } as const;
 
