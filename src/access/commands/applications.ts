@@ -76,14 +76,9 @@ export async function submitApplication(
   const refusal = contentRefusal(terms, applicant, content, scene);
   if (refusal !== undefined) return refused(refusal);
   const standing = firstStanding(terms, at);
-  await insertApplication(writer, {
-    id,
-    call: callId,
-    applicant,
-    lead: actor,
-    content,
-    ...standing,
-  });
+  const of = { id, call: callId, applicant, lead: actor, content };
+  const isNew = await insertApplication(writer, { ...of, ...standing });
+  if (!isNew) return refused({ reason: 'exists', id });
   const { gpuSeconds } = content;
   return done(await told(writer, id, { done: 'submitted', atStep: standing.state, gpuSeconds }));
 }

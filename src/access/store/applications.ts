@@ -137,15 +137,17 @@ export type NewApplication = Pick<
   'id' | 'call' | 'applicant' | 'lead' | 'content' | 'state' | 'cutOff' | 'dueAt'
 >;
 
+/** Whether it is new: `false` where another of this id was saved at the same time. */
 export async function insertApplication(
   writer: Writer,
   { id, call, applicant, lead, content, state, cutOff, dueAt }: NewApplication,
-): Promise<void> {
+): Promise<boolean> {
   const { gpuSeconds, ...json } = content;
-  await writer.query(
+  const rows = await writer.query(
     `INSERT INTO access.application (id, call, applicant, lead, state, content,
        requested_gpu_seconds, submitted_at, cut_off_at, due_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (id) DO NOTHING RETURNING id`,
     [
       id,
       call,
@@ -159,6 +161,7 @@ export async function insertApplication(
       dueAt ?? null,
     ],
   );
+  return rows.length > 0;
 }
 
 export async function updateApplicationContent(
