@@ -12,12 +12,15 @@ const CLOSED = {
     '/procurement',
     '/capacity',
     '/allocations',
+    '/applications',
+    '/my-reviews',
     '/jobs',
     '/settlement',
     '/rehearsal',
     '/audit',
   ],
   member: ['/funding', '/commitments/commitment_aa', '/interests', '/settlement', '/audit'],
+  reviewer: ['/applications', '/access-calls/new', '/access-calls/access-call_regular/ranking'],
   bidder: ['/agreements/agreement_next-round-ee', '/contracts/contract_small', '/jobs'],
 } as const;
 
@@ -39,8 +42,8 @@ export function describeNoPermission(demoOf: () => ServedDemo): void {
     test('a section that is closed is named in the chain, and is no link', async () => {
       const page = await openedOn(demoOf(), 'Nora Nobody', '/public');
       const chain = page.getByRole('navigation', { name: 'The chain' });
-      expect(await chain.getByRole('link').allInnerTexts()).toEqual(['Public']);
-      expect(await chain.locator('[aria-disabled=true]').count()).toBe(9);
+      expect(await chain.getByRole('link').allInnerTexts()).toEqual(['Access', 'Public']);
+      expect(await chain.locator('[aria-disabled=true]').count()).toBe(8);
       await page.context().close();
     });
   });

@@ -14,6 +14,7 @@ import {
   type TestDatabase,
 } from '../../src/platform/database/testing/create-test-database.ts';
 import type { RunRehearsal } from '../../src/rehearsal/rehearse-text.ts';
+import { saveSmallApplications } from './small-applications.ts';
 
 const WEB_FOLDER = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
@@ -43,6 +44,7 @@ export class ServedDemo {
       openBrowser(),
     ]);
     await saved(store.database, small);
+    await saveSmallApplications(store.database, now());
     return new ServedDemo(store, browser, await serve(store, '0', runRehearsal));
   }
 

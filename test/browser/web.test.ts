@@ -1,6 +1,7 @@
 /** The application in a real browser, on a real server with its store and the small demo. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AXE, fitted, openPage, settled, WEB_PAGES } from '../../scripts/browser.mjs';
+import { describeApplications } from './applications.ts';
 import { describeChangedMeanwhile } from './changed-meanwhile.ts';
 import { describeCompany } from './company.ts';
 import { describeFunding } from './funding.ts';
@@ -177,6 +178,7 @@ describe('a visitor', () => {
 describeFunding(() => demo);
 describeProcurement(() => demo);
 describeCompany(() => demo);
+describeApplications(() => demo);
 describeChangedMeanwhile(() => demo);
 describeLiveJobs(() => demo);
 describeLargeTable(() => demo);
@@ -265,7 +267,8 @@ const VIEWS = [
 ] as const;
 
 const KINDS =
-  'party|programme|commitment|cluster|contract|allocation|job|person|system|site|rehearsal';
+  'party|programme|commitment|cluster|contract|allocation|job|person|system|site|rehearsal|' +
+  'application|access-call';
 /** Ids that people read: not in code, which stands beside a name for who wants to copy one. */
 const RAW_IDS = `(() => {
   const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);

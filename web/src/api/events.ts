@@ -22,6 +22,8 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   vote: ['plan'],
   question: ['call'],
   bid: ['call'],
+  application: ['access-call', 'review'],
+  review: ['application'],
   complaint: ['call'],
   award: ['call'],
   agreement: ['call'],

@@ -3,6 +3,7 @@
  * section; see docs/web.md.
  */
 import { ACCESS_PAGES } from '../pages/access/entries.ts';
+import { APPLICATION_PAGES } from '../pages/applications/entries.ts';
 import { AUDIT_PAGES } from '../pages/audit/entries.ts';
 import { CAPACITY_PAGES } from '../pages/capacity/entries.ts';
 import { FUNDING_PAGES } from '../pages/funding/entries.ts';
@@ -20,6 +21,7 @@ export const PAGES: readonly PageEntry[] = [
   ...PROCUREMENT_PAGES,
   ...CAPACITY_PAGES,
   ...ACCESS_PAGES,
+  ...APPLICATION_PAGES,
   ...JOB_PAGES,
   ...SETTLEMENT_PAGES,
   ...REHEARSAL_PAGES,

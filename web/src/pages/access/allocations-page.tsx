@@ -14,6 +14,7 @@ import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { AccessParts } from '../applications/access-parts.tsx';
 import { awardTexts } from './award-texts.ts';
 import { PoolTable } from './pool-table.tsx';
 import { accessTexts } from './texts.ts';
@@ -29,6 +30,7 @@ export function AllocationsPage() {
   const rows = data?.body.rows.filter((row) => funder === undefined || row.funder === funder);
   return (
     <Page title={texts.title} lead={leadOf(rows, texts, formats)}>
+      <AccessParts />
       <Selection
         to="/allocations"
         chosen={[[texts.funder, funder === undefined ? undefined : nameOf(funder)]]}

@@ -24,6 +24,7 @@ export function PublicPage() {
           actions={
             <>
               <PageLink to="/public/calls">{texts.calls}</PageLink>
+              <PageLink to="/access-calls">{texts.access}</PageLink>
               <a href="/v1/published">{texts.json}</a>
             </>
           }

@@ -52,6 +52,8 @@ export function ConfirmButton(props: ConfirmButtonProps) {
         opened={isOpen}
         onClose={close}
         title={question}
+        // The page has a banner already, and the dialog is named by this title.
+        attributes={{ header: { role: 'presentation' } }}
         closeButtonProps={{ 'aria-label': sending.isPending ? texts.close : texts.cancel }}
       >
         {children}

@@ -2,7 +2,7 @@
  * A form: its fields show what Polder found at fault in them, everything else that it refuses
  * stands above the button, and what was typed stays until it was accepted.
  */
-import { Button, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { createContext, type ReactNode, useContext } from 'react';
 import type { FieldFault } from '../../../../src/client/runtime.ts';
 import { useIsReachable } from '../../api/reachability.ts';
@@ -95,37 +95,55 @@ export function SendingText({ sending, changes = [] }: SendingTextProps) {
   );
 }
 
-interface TextFieldProps {
+interface FieldProps {
   readonly name: string;
   readonly label: string;
   readonly description?: string;
   /** The pointer of the body's member that it becomes: `/sharePpm`; `/` and `name` without. */
   readonly pointer?: string;
-  readonly inputMode?: 'text' | 'decimal' | 'numeric';
   /** In the unit of the field, where it is sent in another: Polder's words would be of that one. */
   readonly expected?: string;
   readonly isRequired?: boolean;
 }
 
-export function TextField(props: TextFieldProps) {
-  const { name, label, description, pointer, inputMode, expected, isRequired = true } = props;
+interface TextFieldProps extends FieldProps {
+  readonly inputMode?: 'text' | 'decimal' | 'numeric';
+  /** A day, as the browser lets one choose it: `2027-01-31`. */
+  readonly type?: 'date';
+}
+
+export function TextField({ inputMode, type, ...props }: TextFieldProps) {
+  return (
+    <TextInput
+      {...useField(props)}
+      {...(inputMode === undefined ? {} : { inputMode })}
+      {...(type === undefined ? {} : { type })}
+    />
+  );
+}
+
+/** Of as many lines as are typed. */
+export function LongTextField(props: FieldProps) {
+  return <Textarea {...useField(props)} autosize minRows={3} w="100%" />;
+}
+
+/** What a field shows and does: what was typed into it, and what Polder found at fault there. */
+function useField({ name, label, description, pointer, expected, isRequired = true }: FieldProps) {
   const form = useContext(Context);
   if (form === undefined) throw new Error(`The field ${name} stands in no form`);
   const at = pointer ?? `/${name}`;
   const fault = form.faults.find(({ field }) => field === at);
   const typed = form.draft.values[name] ?? '';
-  return (
-    <TextInput
-      name={name}
-      label={label}
-      required={isRequired}
-      value={typed}
-      onChange={({ target }) => form.draft.set(name, target.value)}
-      {...(description === undefined ? {} : { description })}
-      {...(inputMode === undefined ? {} : { inputMode })}
-      {...(fault === undefined ? {} : { error: <FaultText {...{ fault, typed, expected }} /> })}
-    />
-  );
+  return {
+    name,
+    label,
+    required: isRequired,
+    value: typed,
+    onChange: ({ target }: { readonly target: { readonly value: string } }) =>
+      form.draft.set(name, target.value),
+    ...(description === undefined ? {} : { description }),
+    ...(fault === undefined ? {} : { error: <FaultText {...{ fault, typed, expected }} /> }),
+  };
 }
 
 interface FaultTextProps {

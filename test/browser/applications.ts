@@ -1,0 +1,239 @@
+/** Applications for access in a real browser: who applies, decides, checks and reviews. */
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { AXE, settled } from '../../scripts/browser.mjs';
+import { openedOn } from './opened.ts';
+import type { ServedDemo } from './served-demo.ts';
+
+type Opened = (role: string | null, path: string) => Promise<Page>;
+
+export function describeApplications(demoOf: () => ServedDemo): void {
+  const opened: Opened = (role, path) => openedOn(demoOf(), role, path);
+  describeAward(opened);
+  describeReview(opened);
+  describeOffers(opened);
+  describeOpening(opened);
+}
+
+const FAULTS = `axe.run().then(({ violations }) => violations.flatMap((rule) =>
+  rule.nodes.map((node) => rule.id + ' at ' + node.target.join(' '))))`;
+
+/** As it stands, such as with a dialog open or with faults at its fields. */
+async function expectNoFault(page: Page): Promise<void> {
+  await page.evaluate(AXE);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    expect([colorScheme, await page.evaluate(FAULTS)]).toEqual([colorScheme, []]);
+  }
+}
+
+/** The first day of this month or one after it, as a field of a day takes it. */
+function monthAfter(months: number): string {
+  const now = new Date();
+  const first = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 1);
+  return new Date(first).toISOString().slice(0, '2027-01-31'.length);
+}
+
+async function applyFor(opened: Opened, title: string): Promise<string> {
+  const page = await opened('applicant', '/access-calls');
+  await page.getByRole('link', { name: 'Playground' }).click();
+  await page.getByRole('link', { name: 'Apply', exact: true }).click();
+  const fill = (label: string, value: string) => page.getByLabel(label).fill(value);
+  await page.getByRole('heading', { name: 'Apply: Playground' }).waitFor();
+  await fill('Title', title);
+  await fill('What for, and why so much', 'Tries a small model.');
+  await fill('What the sites need to know', 'PyTorch.');
+  await fill('GPUs of one job, at most', '2');
+  await fill('From', monthAfter(1));
+  await fill('Until', monthAfter(2));
+  await fill('GPU-hours', 'many');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText('Expected a number of GPU-hours above 0; found many').waitFor();
+  await expectNoFault(page);
+  await fill('GPU-hours', '6,000');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText(/The application asks for more GPU time than the call gives/).waitFor();
+  await fill('GPU-hours', '5.5');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.waitForURL(/\/applications\/application_[0-9a-f]+$/);
+  await page.getByText(/^It waits for: eligibility\. Due by/).waitFor();
+  expect(await page.locator('.figures').innerText()).toMatch(/Requested\s+5\.5\s+GPU-hours/);
+  expect(await page.getByRole('button', { name: 'It is eligible' }).count()).toBe(0);
+  const { pathname } = new URL(page.url());
+  await page.context().close();
+  return pathname;
+}
+
+function describeAward(opened: Opened): void {
+  describe('an application', () => {
+    test('is sent, found eligible and awarded, and leads to its allocation', async () => {
+      const path = await applyFor(opened, 'A test of ours');
+      const officer = await opened('programme officer', path);
+      await officer.getByRole('button', { name: 'It is eligible' }).click();
+      const dialog = officer.getByRole('dialog', { name: 'Is the applicant eligible?' });
+      await dialog.getByRole('button', { name: 'It is eligible' }).click();
+      await dialog.getByText(/^\/said: expected a text of/).waitFor();
+      await expectNoFault(officer);
+      await dialog.getByLabel(/^Why, or what was found/).fill('A small company.');
+      await dialog.getByRole('button', { name: 'It is eligible' }).click();
+      await officer.getByRole('heading', { name: 'It waits for: award' }).waitFor();
+      expect(await officer.getByLabel('GPU-hours').inputValue()).toBe('5.5');
+      await officer.getByLabel('GPU-hours').fill('6');
+      await officer.getByLabel('Why, or what was found').fill('For a first try.');
+      await officer.getByRole('button', { name: 'Award' }).click();
+      await officer.getByText(/No more is recommended or awarded than was requested/).waitFor();
+      await officer.getByLabel('GPU-hours').fill('4');
+      await officer.getByRole('button', { name: 'Award' }).click();
+      await officer.getByText('Awarded: 4 GPU-hours.').waitFor();
+      await officer.context().close();
+
+      const applicant = await opened('applicant', path);
+      const course = applicant.locator('section.panel', { hasText: 'Its course' });
+      expect(await course.innerText()).toContain('For a first try.');
+      await applicant.getByRole('link', { name: 'The allocation' }).click();
+      await applicant.waitForURL(/\/allocations\/allocation_[0-9a-f]+$/);
+      await applicant.getByRole('heading', { name: 'A test of ours' }).waitFor();
+      await applicant.context().close();
+    });
+
+    test('is written anew and withdrawn by its applicant', async () => {
+      const path = await applyFor(opened, 'A first thought');
+      const page = await opened('applicant', path);
+      await page.locator('summary', { hasText: 'Write it anew' }).click();
+      await page.getByLabel('Title').fill('A second thought');
+      await page.getByLabel('GPU-hours').fill('3');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('heading', { name: 'A second thought' }).waitFor();
+      expect(await page.locator('.figures').innerText()).toMatch(/Requested\s+3\s+GPU-hours/);
+      await page.getByRole('button', { name: 'Withdraw' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Why').fill('No longer needed.');
+      await dialog.getByRole('button', { name: 'Withdraw' }).click();
+      await page.getByText('Withdrawn by its applicant.').waitFor();
+      expect(await page.getByRole('button', { name: 'Withdraw' }).count()).toBe(0);
+      await page.context().close();
+    });
+  });
+}
+
+function describeReview(opened: Opened): void {
+  describe('a reviewer of applications', () => {
+    test('declares, reads and scores, and who recommends does not award', async () => {
+      const page = await opened('reviewer', '/my-reviews');
+      await page.getByRole('link', { name: 'The language of proteins' }).click();
+      await page.getByText('Declare first whether you have a conflict of interest.').waitFor();
+      expect(await page.locator('main').innerText()).not.toContain('that is open to all');
+      await page.getByRole('button', { name: 'I have no conflict of interest' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'I have no conflict of interest' }).click();
+      await page.getByText('Trains a model of protein sequences that is open to all.').waitFor();
+      await page.getByLabel('Excellence, points (0 to 10)').fill('11');
+      await page.getByLabel('Impact, points (0 to 5)').fill('4');
+      await page.getByLabel('Quality of the plan, points (0 to 5)').fill('5');
+      await page.getByLabel('GPU-hours that you recommend').fill('2,000');
+      await page.getByLabel('For the applicant').fill('Good.');
+      await page.getByLabel('For the panel').fill('Give it.');
+      await page.getByRole('button', { name: 'Save your review' }).click();
+      await page.getByText(/expected 0 to 10 for excellence, found 11/).waitFor();
+      await expectNoFault(page);
+      await page.getByLabel('Excellence, points (0 to 10)').fill('8');
+      await page.getByRole('button', { name: 'Save your review' }).click();
+      await page.getByText(/^Your review is there\./).waitFor();
+      await page.context().close();
+      await recommendAndAward(opened);
+    });
+  });
+}
+
+async function recommendAndAward(opened: Opened): Promise<void> {
+  const page = await opened('programme officer', '/applications/application_protein-language');
+  await page.getByRole('heading', { name: 'It waits for: panel' }).waitFor();
+  const reviews = page.locator('section.panel', { hasText: 'Reviewers and their reviews' });
+  expect(await reviews.locator('tbody').innerText()).toMatch(/Rosa Reviewer\s+None\s+17/);
+  await page.getByRole('textbox', { name: 'GPU-hours' }).fill('2,000');
+  await page.getByLabel('Why, or what was found').fill('Excellent.');
+  await page.getByRole('button', { name: 'Write down what the panel recommends' }).click();
+  await page.getByRole('heading', { name: 'It waits for: award' }).waitFor();
+  expect(await page.locator('.figures').innerText()).toMatch(/Recommended\s+2,000\s+GPU-hours/);
+  expect(await page.getByRole('textbox', { name: 'GPU-hours' }).inputValue()).toBe('2000');
+  await page.getByLabel('Why, or what was found').fill('As recommended.');
+  await page.getByRole('button', { name: 'Award' }).click();
+  await page.getByText(/Who wrote the recommendation of the panel does not decide/).waitFor();
+  await page.goto(new URL('/access-calls/access-call_regular/ranking', page.url()).href);
+  await settled(page);
+  // The mean of 16 and 17.
+  const first = page.locator('tbody tr').first();
+  expect(await first.innerText()).toMatch(/The language of proteins\s+16\.5\s+2/);
+  await page.context().close();
+}
+
+function describeOffers(opened: Opened): void {
+  describe('what waits', () => {
+    test.each([
+      ['operator', '/applications/application_field-images', 'The sites can run it', 1],
+      ['applicant', '/applications/application_field-images', 'The sites can run it', 0],
+      ['operator', '/applications/application_invoice-reader', 'It is eligible', 0],
+      ['auditor', '/applications/application_invoice-reader', 'It is eligible', 0],
+      ['programme officer', '/applications/application_invoice-reader', 'It is eligible', 1],
+      ['auditor', '/applications/application_nine-voices', 'Award', 0],
+      ['programme officer', '/applications/application_nine-voices', 'Award', 1],
+      ['auditor', '/access-calls/access-call_regular', 'Close the call', 0],
+    ])('is offered to who may do it: the %s at %s, %s: %i', async (role, path, name, count) => {
+      const page = await opened(role, path);
+      expect(await page.getByRole('button', { name, exact: true }).count()).toBe(count);
+      await page.context().close();
+    });
+
+    test('is overdue in words, and can be looked at alone', async () => {
+      const page = await opened('programme officer', '/applications');
+      expect(await page.locator('tbody tr', { hasText: 'A reader of invoices' }).count()).toBe(1);
+      await page.getByRole('link', { name: 'Overdue', exact: true }).click();
+      await page.waitForURL('**/applications?overdue=true');
+      await page.locator('tbody tr', { hasText: 'A reader of invoices' }).waitFor({
+        state: 'detached',
+      });
+      const rows = await page.locator('tbody tr').allInnerTexts();
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.filter((row) => !row.includes('Overdue since'))).toEqual([]);
+      await page.getByRole('combobox', { name: 'Call' }).selectOption({ label: 'Fast lane' });
+      await page.waitForURL('**/applications?call=access-call_fast-lane&overdue=true');
+      await page.context().close();
+    });
+  });
+}
+
+function describeOpening(opened: Opened): void {
+  describe('a call for applications', () => {
+    test('is opened with its criteria, read by anybody, and closed', async () => {
+      const page = await opened('programme officer', '/access-calls/new');
+      const fill = (label: string, value: string) => page.getByLabel(label).fill(value);
+      await fill('Name', 'A call of a test');
+      await page.getByLabel('Small site').check();
+      await fill('Share of the entitlement, in percent', '0.5');
+      await fill('GPU-hours for one application, at most', '20');
+      await fill('Opens', monthAfter(0));
+      await fill('Closes', monthAfter(2));
+      await page.getByLabel('With peer review and a panel').check();
+      await fill('Criteria, one a line', 'Excellence: 10\nImpact: 5');
+      await page.getByRole('button', { name: 'Open the call' }).click();
+      await page.waitForURL(/\/access-calls\/access-call_[0-9a-f]+$/);
+      await page.getByText(/^Open for applications until /).waitFor();
+      const { pathname } = new URL(page.url());
+
+      const visitor = await opened(null, pathname);
+      await visitor.getByText('To apply you need a login').waitFor();
+      const text = await visitor.locator('main').innerText();
+      expect(text).toContain('At most 35 working days in all');
+      expect(text).toMatch(/Impact\s+5/);
+      await visitor.context().close();
+
+      await page.getByRole('button', { name: 'Close the call' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Close this call for applications?' });
+      await dialog.getByRole('button', { name: 'Close the call' }).click();
+      await page.getByText(/^Closed: it received applications until/).waitFor();
+      expect(await page.getByRole('link', { name: 'Apply', exact: true }).count()).toBe(0);
+      await page.context().close();
+    });
+  });
+}

@@ -1,0 +1,167 @@
+/** The fields of a new call for applications. */
+import { Checkbox, NativeSelect } from '@mantine/core';
+import { LongTextField, TextField } from '../../parts/form/form.tsx';
+import type { Draft } from '../../parts/form/use-draft.ts';
+import { useTexts } from '../../texts/preferences.tsx';
+import { DayField } from './application-fields.tsx';
+import { STEPS, type Step } from './call-state.ts';
+import { accessCallTexts } from './call-texts.ts';
+import type { Offered } from './open-call-page.tsx';
+import { openTexts } from './open-texts.ts';
+import { type TypedCall, wordsOf } from './typed-call.ts';
+
+interface OfDraft {
+  readonly draft: Draft<TypedCall>;
+}
+
+const USER_KINDS = ['sme', 'company', 'public-body', 'research'] as const;
+
+export function OpenCallFields({ draft, ...offered }: Offered & OfDraft) {
+  const texts = useTexts(openTexts);
+  const kinds = useTexts(accessCallTexts);
+  const { hasTechnicalCheck, hasReview } = draft.values;
+  const hasStep = (step: Step) => {
+    if (step === 'technical-check') return hasTechnicalCheck !== '';
+    return step === 'review' || step === 'panel' ? hasReview !== '' : true;
+  };
+  return (
+    <>
+      <TextField name="name" label={texts.name} />
+      <Given draft={draft} {...offered} />
+      <DayField name="opensOn" pointer="/opensAt" label={texts.opensOn} />
+      <DayField name="closesOn" pointer="/closesAt" label={texts.closesOn} />
+      <TextField
+        name="cutOffs"
+        label={texts.cutOffs}
+        description={texts.cutOffsMore}
+        isRequired={false}
+      />
+      <Ticks
+        name="openTo"
+        label={texts.openTo}
+        draft={draft}
+        of={USER_KINDS.map((kind) => ({ value: kind, label: kinds[kind] }))}
+      />
+      <Tick name="hasTechnicalCheck" label={texts.technical} draft={draft} />
+      <Tick name="hasReview" label={texts.reviewed} draft={draft} />
+      {hasReview !== '' && <ReviewFields draft={draft} />}
+      {STEPS.filter(hasStep).map((step) => (
+        <TextField
+          key={step}
+          name={step}
+          pointer={`/workingDays/${step}`}
+          label={texts.workingDays(kinds[step])}
+          inputMode="numeric"
+        />
+      ))}
+    </>
+  );
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Of whom, how, where and how much. */
+function Given({ draft, parties, modes, sites }: Offered & OfDraft) {
+  const texts = useTexts(openTexts);
+  const select = (name: 'funder' | 'mode', of: readonly Named[]) => (
+    <NativeSelect
+      name={name}
+      label={texts[name]}
+      value={draft.values[name]}
+      data={of.map(({ id, name: label }) => ({ value: id, label }))}
+      onChange={({ target }) => draft.set(name, target.value)}
+      w="100%"
+    />
+  );
+  return (
+    <>
+      {select('funder', parties)}
+      {select('mode', modes)}
+      <Ticks
+        name="sites"
+        label={texts.sites}
+        draft={draft}
+        of={sites.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <TextField
+        name="sharePercent"
+        pointer="/sharePpm"
+        label={texts.share}
+        description={texts.shareMore}
+        expected={texts.shareExpected}
+        inputMode="decimal"
+      />
+      <TextField
+        name="hoursMax"
+        pointer="/gpuSecondsMax"
+        label={texts.hoursMax}
+        expected={texts.hoursExpected}
+        inputMode="decimal"
+      />
+      <TextField name="daysMax" label={texts.daysMax} inputMode="numeric" />
+    </>
+  );
+}
+
+function ReviewFields({ draft }: OfDraft) {
+  const texts = useTexts(openTexts);
+  return (
+    <>
+      <TextField
+        name="reviewCountMin"
+        pointer="/review/reviewCountMin"
+        label={texts.reviewCountMin}
+        inputMode="numeric"
+      />
+      <Tick name="isBlind" label={texts.blind} draft={draft} />
+      <LongTextField
+        name="criteria"
+        pointer="/review/criteria"
+        label={texts.criteria}
+        description={texts.criteriaMore}
+        expected={texts.criteriaExpected}
+      />
+    </>
+  );
+}
+
+interface TickProps extends OfDraft {
+  readonly name: 'hasTechnicalCheck' | 'hasReview' | 'isBlind';
+  readonly label: string;
+}
+
+function Tick({ name, label, draft }: TickProps) {
+  return (
+    <Checkbox
+      name={name}
+      label={label}
+      checked={draft.values[name] !== ''}
+      onChange={({ target }) => draft.set(name, target.checked ? 'yes' : '')}
+    />
+  );
+}
+
+interface TicksProps extends OfDraft {
+  readonly name: 'sites' | 'openTo';
+  readonly label: string;
+  readonly of: readonly { readonly value: string; readonly label: string }[];
+}
+
+function Ticks({ name, label, draft, of }: TicksProps) {
+  return (
+    <Checkbox.Group
+      label={label}
+      value={[...wordsOf(draft.values[name])]}
+      onChange={(chosen) => draft.set(name, chosen.join(' '))}
+    >
+      <div className="ticks">
+        {of.map((each) => (
+          <Checkbox key={each.value} {...each} />
+        ))}
+      </div>
+    </Checkbox.Group>
+  );
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { criteriaOf, EMPTY_CALL, toCall } from './typed-call.ts';
+
+test.each([
+  ['Excellence: 10', [{ id: 'excellence', name: 'Excellence', pointsMax: 10 }]],
+  ['Plan: first year: 5', [{ id: 'plan-first-year', name: 'Plan: first year', pointsMax: 5 }]],
+  ['Réalité : 1\n\n', [{ id: 'realite', name: 'Réalité', pointsMax: 1 }]],
+  ['Impact', [{ id: 'impact', name: 'Impact', pointsMax: Number.NaN }]],
+  ['Impact: many', [{ id: 'impact', name: 'Impact', pointsMax: Number.NaN }]],
+])('%j is read as %j', (text, criteria) => {
+  expect(criteriaOf(text)).toEqual(criteria);
+});
+
+test('a call without review has none, whatever was typed for one', () => {
+  const typed = { ...EMPTY_CALL, criteria: 'Excellence: 10' };
+  expect(toCall(typed, 'access-call_a', 'en').review).toBeNull();
+  expect(toCall({ ...typed, hasReview: 'yes' }, 'access-call_a', 'en').review).toEqual({
+    reviewCountMin: 2,
+    isBlind: false,
+    criteria: [{ id: 'excellence', name: 'Excellence', pointsMax: 10 }],
+  });
+});
+
+test('days and shares are sent as instants and parts per million', () => {
+  const typed = { ...EMPTY_CALL, cutOffs: ' 2027-03-01  2027-06-01', sharePercent: '2.5' };
+  const { cutOffs, sharePpm, openTo } = toCall(typed, 'access-call_a', 'en');
+  expect(cutOffs).toEqual(['2027-03-01T00:00:00Z', '2027-06-01T00:00:00Z']);
+  expect(sharePpm).toBe(25_000);
+  expect(openTo).toEqual(['sme', 'research', 'public-body']);
+});
