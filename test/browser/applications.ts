@@ -15,6 +15,7 @@ export function describeApplications(demoOf: () => ServedDemo): void {
   describeOpening(opened);
 }
 
+const SUBMISSIONS = '**/v1/applications';
 const FAULTS = `axe.run().then(({ violations }) => violations.flatMap((rule) =>
   rule.nodes.map((node) => rule.id + ' at ' + node.target.join(' '))))`;
 
@@ -35,26 +36,32 @@ function monthAfter(months: number): string {
   return new Date(first).toISOString().slice(0, '2027-01-31'.length);
 }
 
+const fill = (page: Page, label: string, value: string) => page.getByLabel(label).fill(value);
+
+/** All fields but GPU-hours. */
+async function fillIn(page: Page, title: string): Promise<void> {
+  await page.getByRole('heading', { name: 'Apply: Playground' }).waitFor();
+  await fill(page, 'Title', title);
+  await fill(page, 'What for, and why so much', 'Tries a small model.');
+  await fill(page, 'What the sites need to know', 'PyTorch.');
+  await fill(page, 'GPUs of one job, at most', '2');
+  await fill(page, 'From', monthAfter(1));
+  await fill(page, 'Until', monthAfter(2));
+}
+
 async function applyFor(opened: Opened, title: string): Promise<string> {
   const page = await opened('applicant', '/access-calls');
   await page.getByRole('link', { name: 'Playground' }).click();
   await page.getByRole('link', { name: 'Apply', exact: true }).click();
-  const fill = (label: string, value: string) => page.getByLabel(label).fill(value);
-  await page.getByRole('heading', { name: 'Apply: Playground' }).waitFor();
-  await fill('Title', title);
-  await fill('What for, and why so much', 'Tries a small model.');
-  await fill('What the sites need to know', 'PyTorch.');
-  await fill('GPUs of one job, at most', '2');
-  await fill('From', monthAfter(1));
-  await fill('Until', monthAfter(2));
-  await fill('GPU-hours', 'many');
+  await fillIn(page, title);
+  await fill(page, 'GPU-hours', 'many');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByText('Expected a number of GPU-hours above 0; found many').waitFor();
   await expectNoFault(page);
-  await fill('GPU-hours', '6,000');
+  await fill(page, 'GPU-hours', '6,000');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByText(/The application asks for more GPU time than the call gives/).waitFor();
-  await fill('GPU-hours', '5.5');
+  await fill(page, 'GPU-hours', '5.5');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.waitForURL(/\/applications\/application_[0-9a-f]+$/);
   await page.getByText(/^It waits for: eligibility\. Due by/).waitFor();
@@ -112,6 +119,32 @@ function describeAward(opened: Opened): void {
       await dialog.getByRole('button', { name: 'Withdraw' }).click();
       await page.getByText('Withdrawn by its applicant.').waitFor();
       expect(await page.getByRole('button', { name: 'Withdraw' }).count()).toBe(0);
+      await page.context().close();
+    });
+  });
+  describeLostAnswer(opened);
+}
+
+function describeLostAnswer(opened: Opened): void {
+  describe('an application', () => {
+    test('of which the answer was lost is there once, also where one has typed on', async () => {
+      const page = await opened('applicant', '/access-calls/access-call_playground/apply');
+      await fillIn(page, 'Sent twice');
+      await fill(page, 'GPU-hours', '2');
+      await page.route(SUBMISSIONS, async (route) => {
+        await route.fetch();
+        await route.fulfill({ status: 504, contentType: 'text/html', body: 'Gateway timeout' });
+      });
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.getByText('Something in between has answered').waitFor();
+      await page.unroute(SUBMISSIONS);
+      await fill(page, 'Title', 'Sent twice, typed on');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.waitForURL(/\/applications\/application_[0-9a-f]+$/);
+      await page.getByRole('heading', { name: 'Sent twice', exact: true }).waitFor();
+      await page.goto(new URL('/applications', page.url()).href);
+      await settled(page);
+      expect(await page.locator('tbody tr', { hasText: 'Sent twice' }).count()).toBe(1);
       await page.context().close();
     });
   });
@@ -185,6 +218,22 @@ function describeOffers(opened: Opened): void {
       await page.context().close();
     });
 
+    test('is nothing for an officer who applies for the same party', async () => {
+      const page = await opened('programme officer', '/public');
+      await page.route('**/v1/me', async (route) => {
+        const response = await route.fetch();
+        const me = await response.json();
+        const scope = { kind: 'party', id: 'party_users' };
+        const roles = [...me.roles, { role: 'applicant', scope }];
+        const given = [...me.given, { role: 'applicant', permissions: ['application.write'] }];
+        await route.fulfill({ response, json: { ...me, roles, given } });
+      });
+      await page.goto(new URL('/applications/application_invoice-reader', page.url()).href);
+      await page.getByText('You apply for this party: you decide nothing here.').waitFor();
+      expect(await page.getByRole('button', { name: 'It is eligible' }).count()).toBe(0);
+      await page.context().close();
+    });
+
     test('is overdue in words, and can be looked at alone', async () => {
       const page = await opened('programme officer', '/applications');
       expect(await page.locator('tbody tr', { hasText: 'A reader of invoices' }).count()).toBe(1);
@@ -207,15 +256,14 @@ function describeOpening(opened: Opened): void {
   describe('a call for applications', () => {
     test('is opened with its criteria, read by anybody, and closed', async () => {
       const page = await opened('programme officer', '/access-calls/new');
-      const fill = (label: string, value: string) => page.getByLabel(label).fill(value);
-      await fill('Name', 'A call of a test');
+      await fill(page, 'Name', 'A call of a test');
       await page.getByLabel('Small site').check();
-      await fill('Share of the entitlement, in percent', '0.5');
-      await fill('GPU-hours for one application, at most', '20');
-      await fill('Opens', monthAfter(0));
-      await fill('Closes', monthAfter(2));
+      await fill(page, 'Share of the entitlement, in percent', '0.5');
+      await fill(page, 'GPU-hours for one application, at most', '20');
+      await fill(page, 'Opens', monthAfter(0));
+      await fill(page, 'Closes', monthAfter(2));
       await page.getByLabel('With peer review and a panel').check();
-      await fill('Criteria, one a line', 'Excellence: 10\nImpact: 5');
+      await fill(page, 'Criteria, one a line', 'Excellence: 10\nImpact: 5');
       await page.getByRole('button', { name: 'Open the call' }).click();
       await page.waitForURL(/\/access-calls\/access-call_[0-9a-f]+$/);
       await page.getByText(/^Open for applications until /).waitFor();

@@ -107,6 +107,7 @@ function Withdraw({ application: { id, version } }: Pick<OfApplication, 'applica
       text={texts.withdraw}
       question={texts.withdrawQuestion}
       label={texts.why}
+      description={texts.whyMore}
       version={version}
       sending={withdrawing}
       send={(said, seen) =>

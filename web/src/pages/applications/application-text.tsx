@@ -46,20 +46,24 @@ export function TextDetails({ text, first = [], last = [] }: TextDetailsProps) {
   const formats = useFormats();
   const answer = (isSo: boolean) => (isSo ? texts.yes : texts.no);
   return (
-    <DetailList
-      details={[
-        ...first,
-        [texts.summary, <Prose key="summary" text={text.summary} />],
-        [texts.needs, <Prose key="needs" text={text.technicalNeeds} />],
-        [texts.requestedOne, kinds.gpuHours(formats.hours(text.requestedGpuSeconds))],
-        [texts.period, texts.fromTo(formats.date(text.startsAt), formats.date(text.endsAt))],
-        [texts.jobGpus, formats.count(text.jobGpuCountMax)],
-        [texts.kind, kinds[text.userKind]],
-        [texts.unionFunded, answer(text.isUnionFunded)],
-        [texts.seal, answer(text.hasSealOfExcellence)],
-        ...last,
-      ]}
-    />
+    <>
+      <DetailList
+        details={[
+          ...first,
+          [texts.requestedOne, kinds.gpuHours(formats.hours(text.requestedGpuSeconds))],
+          [texts.period, texts.fromTo(formats.date(text.startsAt), formats.date(text.endsAt))],
+          [texts.jobGpus, formats.count(text.jobGpuCountMax)],
+          [texts.kind, kinds[text.userKind]],
+          [texts.unionFunded, answer(text.isUnionFunded)],
+          [texts.seal, answer(text.hasSealOfExcellence)],
+          ...last,
+        ]}
+      />
+      <h3>{texts.summary}</h3>
+      <p className="written">{text.summary}</p>
+      <h3>{texts.needs}</h3>
+      <p className="written">{text.technicalNeeds}</p>
+    </>
   );
 }
 

@@ -138,6 +138,7 @@ function searchOf(chosen: Chosen): Search {
 }
 
 function useColumns(calls: readonly AccessCall[]): readonly Column<Application>[] {
+  const isApplicant = may(useSession(), 'application.write');
   const texts = useTexts(applicationTexts);
   const formats = useFormats();
   const nameOf = useNames();
@@ -155,6 +156,7 @@ function useColumns(calls: readonly AccessCall[]): readonly Column<Application>[
       key: 'applicant',
       title: texts.applicant,
       isLong: true,
+      isExtra: isApplicant,
       value: ({ applicant }) => nameOf(applicant),
     },
     {

@@ -3,14 +3,11 @@ import { NativeSelect } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { submitApplication } from '../../../../src/client/applications.ts';
 import type { Me } from '../../../../src/client/me.ts';
-import { newKey } from '../../api/connection.ts';
 import { useNames } from '../../api/names.ts';
-import { isAnswered } from '../../api/refused.ts';
 import { useSession } from '../../api/session.ts';
 import { isIdOf } from '../../api/use-search.ts';
 import { Form } from '../../parts/form/form.tsx';
 import { shownDraft, useDraft } from '../../parts/form/use-draft.ts';
-import { useKept } from '../../parts/form/use-kept.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -21,6 +18,7 @@ import { callStateAt } from './call-state.ts';
 import { accessCallTexts } from './call-texts.ts';
 import { FoundCall, type OfCall } from './found-call.tsx';
 import { EMPTY, type Typed, toText } from './typed-application.ts';
+import { isThereAlready, useOwnId } from './use-own-id.ts';
 
 export function ApplyPage() {
   return <FoundCall>{(call) => <Shown call={call} />}</FoundCall>;
@@ -113,22 +111,21 @@ function useSubmission({ id: call }: OfCall['call']) {
   const navigate = useNavigate();
   const { language } = usePreferences();
   const submitting = useWrite(['application', 'access-call'], { submitApplication });
-  // One for what is typed here: where the answer is lost, sending it again applies once.
-  const { kept, keep } = useKept<`application_${string}`>(`application-id-${call}`);
+  const ownId = useOwnId('application', call);
   const submit = (typed: Typed, applicant: PartyId | undefined, done: () => void) => {
     if (applicant === undefined) return;
-    const id = kept ?? (`application_${newKey().slice(0, 16)}` as const);
-    keep(id);
+    const id = ownId.take();
     const body = { id, call, applicant, ...toText(typed, language) };
+    const show = () => {
+      ownId.forget();
+      return navigate({ to: `/applications/${id}` });
+    };
     submitting.send({ input: { body } }).then(
       () => {
-        keep(undefined);
         done();
-        return navigate({ to: `/applications/${id}` });
+        return show();
       },
-      (error: unknown) => {
-        if (isAnswered(error)) keep(undefined);
-      },
+      (error: unknown) => (isThereAlready(error) ? show() : undefined),
     );
   };
   return { submitting, submit };

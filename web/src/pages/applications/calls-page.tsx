@@ -102,6 +102,7 @@ function useTermColumns(): readonly Column<AccessCall>[] {
     {
       key: 'nextCutOff',
       title: texts.next,
+      isLong: true,
       value: (call) => nextCutOffAt(call, Date.now()) ?? '',
       show: callTexts.next,
     },

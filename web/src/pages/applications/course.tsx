@@ -81,8 +81,8 @@ function Comments({ comments }: { readonly comments: readonly string[] }) {
     <Panel title={texts.comments} note={texts.commentsMore}>
       <ul>
         {comments.map((comment) => (
-          <li key={comment}>
-            <Prose text={comment} />
+          <li key={comment} className="written">
+            {comment}
           </li>
         ))}
       </ul>

@@ -4,15 +4,12 @@ import { openAccessCall } from '../../../../src/client/access-calls.ts';
 import { type AccessMode, listAccessModes } from '../../../../src/client/modes.ts';
 import { listParties, type Party } from '../../../../src/client/parties.ts';
 import { listSites, type Site } from '../../../../src/client/sites.ts';
-import { newKey } from '../../api/connection.ts';
 import { mayIn } from '../../api/may-in.ts';
 import { useAll } from '../../api/questions.ts';
-import { isAnswered } from '../../api/refused.ts';
 import { useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Form } from '../../parts/form/form.tsx';
 import { shownDraft, useDraft } from '../../parts/form/use-draft.ts';
-import { useKept } from '../../parts/form/use-kept.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -21,6 +18,7 @@ import { accessCallTexts } from './call-texts.ts';
 import { OpenCallFields } from './open-call-fields.tsx';
 import { openTexts } from './open-texts.ts';
 import { EMPTY_CALL, type TypedCall, toCall } from './typed-call.ts';
+import { isThereAlready, useOwnId } from './use-own-id.ts';
 
 export function OpenCallPage() {
   const texts = useTexts(openTexts);
@@ -101,20 +99,19 @@ function useOpening() {
   const navigate = useNavigate();
   const { language } = usePreferences();
   const opening = useWrite(['access-call'], { openAccessCall });
-  // One for what is typed here: where the answer is lost, sending it again opens one call.
-  const { kept, keep } = useKept<`access-call_${string}`>('access-call-id');
+  const ownId = useOwnId('access-call');
   const submit = (typed: TypedCall, done: () => void) => {
-    const id = kept ?? (`access-call_${newKey().slice(0, 16)}` as const);
-    keep(id);
+    const id = ownId.take();
+    const show = () => {
+      ownId.forget();
+      return navigate({ to: `/access-calls/${id}` });
+    };
     opening.send({ input: { body: toCall(typed, id, language) } }).then(
       () => {
-        keep(undefined);
         done();
-        return navigate({ to: `/access-calls/${id}` });
+        return show();
       },
-      (error: unknown) => {
-        if (isAnswered(error)) keep(undefined);
-      },
+      (error: unknown) => (isThereAlready(error) ? show() : undefined),
     );
   };
   return { opening, submit };

@@ -9,8 +9,9 @@ interface SaidDialogProps {
   readonly name: string;
   readonly text: string;
   readonly question: string;
-  /** Above the field: who reads it. */
   readonly label: string;
+  /** Who reads it. */
+  readonly description: string;
   readonly version: number;
   readonly sending: {
     readonly isPending: boolean;
@@ -23,7 +24,7 @@ interface SaidDialogProps {
 }
 
 export function SaidDialog(props: SaidDialogProps) {
-  const { name, text, question, label, version, sending, send, isGrave = false, children } = props;
+  const { name, text, question, version, sending, send, isGrave = false, children } = props;
   const draft = useDraft(name, { said: '' });
   const { said } = draft.values;
   return (
@@ -37,7 +38,8 @@ export function SaidDialog(props: SaidDialogProps) {
     >
       {children}
       <Textarea
-        label={label}
+        label={props.label}
+        description={props.description}
         required
         value={said}
         onChange={({ target }) => draft.set('said', target.value)}

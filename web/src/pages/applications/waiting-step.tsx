@@ -73,14 +73,15 @@ function Eligibility({ application: { id, version } }: OfApplication) {
     params: { applicationId: id },
     body: { passed, said },
   });
-  const label = `${texts.said}. ${texts.saidMore}`;
+  const field = { label: texts.said, description: texts.saidMore };
   return (
     <div className="row">
       <SaidDialog
         name={`eligible-${id}`}
         text={texts.eligible}
         question={texts.eligibleQuestion}
-        {...{ label, version, sending: passing }}
+        {...field}
+        {...{ version, sending: passing }}
         send={(said, seen) => passing.send({ input: input(true, said), version: seen })}
       >
         <p>{texts.eligibleMore}</p>
@@ -89,7 +90,8 @@ function Eligibility({ application: { id, version } }: OfApplication) {
         name={`not-eligible-${id}`}
         text={texts.notEligible}
         question={texts.notEligibleQuestion}
-        {...{ label, version, sending: failing }}
+        {...field}
+        {...{ version, sending: failing }}
         send={(said, seen) => failing.send({ input: input(false, said), version: seen })}
         isGrave
       >
@@ -107,14 +109,15 @@ function TechnicalCheck({ application: { id, version } }: OfApplication) {
     params: { applicationId: id },
     body: { passed, said },
   });
-  const label = `${texts.said}. ${texts.saidMore}`;
+  const field = { label: texts.said, description: texts.saidMore };
   return (
     <div className="row">
       <SaidDialog
         name={`feasible-${id}`}
         text={texts.feasible}
         question={texts.feasibleQuestion}
-        {...{ label, version, sending: passing }}
+        {...field}
+        {...{ version, sending: passing }}
         send={(said, seen) => passing.send({ input: input(true, said), version: seen })}
       >
         <p>{texts.eligibleMore}</p>
@@ -123,7 +126,8 @@ function TechnicalCheck({ application: { id, version } }: OfApplication) {
         name={`not-feasible-${id}`}
         text={texts.notFeasible}
         question={texts.notFeasibleQuestion}
-        {...{ label, version, sending: failing }}
+        {...field}
+        {...{ version, sending: failing }}
         send={(said, seen) => failing.send({ input: input(false, said), version: seen })}
         isGrave
       >
@@ -152,7 +156,8 @@ function Decline({ application: { id, version } }: OfApplication) {
         name={`decline-${id}`}
         text={texts.decline}
         question={texts.declineQuestion}
-        label={`${texts.said}. ${texts.saidMore}`}
+        label={texts.said}
+        description={texts.saidMore}
         version={version}
         sending={declining}
         send={(said, seen) =>
