@@ -24,6 +24,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   bid: ['call'],
   application: ['access-call', 'review'],
   review: ['application'],
+  change: ['allocation'],
   complaint: ['call'],
   award: ['call'],
   agreement: ['call'],

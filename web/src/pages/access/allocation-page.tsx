@@ -17,6 +17,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { useTexts } from '../../texts/preferences.tsx';
 import { AllocationChain } from './allocation-chain.tsx';
+import { AllocationChanges } from './allocation-changes.tsx';
 import { AllocationLead } from './allocation-lead.tsx';
 import { UseOfAllocation } from './allocation-use.tsx';
 import { TermsForm } from './terms-form.tsx';
@@ -55,6 +56,7 @@ function Shown({ allocation, version }: ShownProps) {
     >
       <Terms allocation={allocation} />
       <UseOfAllocation allocation={allocation} />
+      <AllocationChanges allocation={allocation} />
       <Panel title={texts.chain}>
         <AllocationChain allocation={allocation} />
       </Panel>

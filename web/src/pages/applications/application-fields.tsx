@@ -63,6 +63,7 @@ interface DayFieldProps {
   readonly name: string;
   readonly pointer: string;
   readonly label: string;
+  readonly isRequired?: boolean;
 }
 
 export function DayField(props: DayFieldProps) {

@@ -15,6 +15,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { AfterAward } from './after-award.tsx';
 import { Amend } from './amend.tsx';
 import { ApplicationText } from './application-text.tsx';
 import { applicationTexts } from './application-texts.ts';
@@ -69,6 +70,7 @@ function Shown({ application, call }: OfApplication) {
       <Amounts application={application} />
       {!isDecided && <WaitingStep application={application} call={call} />}
       {mayDecide && call.review !== null && <Reviewers application={application} call={call} />}
+      {application.allocation !== null && <AfterAward application={application} call={call} />}
       <ApplicationText application={application} />
       <Course application={application} />
       {isWriter && application.state === 'eligibility' && (

@@ -83,7 +83,7 @@ function Terms({ call }: OfCall) {
   const texts = useTexts(accessCallTexts);
   const formats = useFormats();
   const { openTo, price } = useCallTexts();
-  const { cutOffs } = call;
+  const { cutOffs, leastUse } = call;
   return (
     <Panel title={texts.terms} note={texts.termsMore}>
       <DetailList
@@ -101,6 +101,16 @@ function Terms({ call }: OfCall) {
           [
             texts.cutOffs,
             cutOffs.length === 0 ? texts.firstCome : formats.list(cutOffs.map(formats.dateTime)),
+          ],
+          [
+            texts.report,
+            call.reportDays === null ? texts.noRule : texts.reportWithin(call.reportDays),
+          ],
+          [
+            texts.leastUse,
+            leastUse === null
+              ? texts.noRule
+              : texts.leastUseRule(formats.percentOfPpm(leastUse.sharePpm), leastUse.months),
           ],
         ]}
       />

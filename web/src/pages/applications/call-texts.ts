@@ -40,6 +40,12 @@ export const accessCallTexts = inBothLanguages({
     closesAt: 'Closes',
     receivesUntil: 'Receives until',
     share: 'Of the funder’s entitlement, at most',
+    report: 'Final report',
+    reportWithin: (days: number) => `Within ${days} days of the end`,
+    leastUse: 'Use it or lose it',
+    leastUseRule: (share: string, months: number) =>
+      `At least ${share} of what is awarded, over ${months} months`,
+    noRule: 'None',
     takes: 'Decided within',
     workingDays: (count: number) =>
       `${en.count(count)} ${en.plural(count, { one: 'working day', other: 'working days' })}`,
@@ -132,6 +138,12 @@ export const accessCallTexts = inBothLanguages({
     closesAt: 'Sluit',
     receivesUntil: 'Aanvragen kan tot',
     share: 'Van het recht van de financier, ten hoogste',
+    report: 'Eindverslag',
+    reportWithin: (days: number) => `Binnen ${days} dagen na het einde`,
+    leastUse: 'Gebruiken of verliezen',
+    leastUseRule: (share: string, months: number) =>
+      `Minstens ${share} van wat is toegekend, over ${months} maanden`,
+    noRule: 'Geen',
     takes: 'Besluit binnen',
     workingDays: (count: number) =>
       `${nl.count(count)} ${nl.plural(count, { one: 'werkdag', other: 'werkdagen' })}`,

@@ -45,6 +45,7 @@ export function OpenCallFields({ draft, ...offered }: Offered & OfDraft) {
       <Tick name="hasTechnicalCheck" label={texts.technical} draft={draft} />
       <Tick name="hasReview" label={texts.reviewed} draft={draft} />
       {hasReview !== '' && <ReviewFields draft={draft} />}
+      <AfterFields />
       {STEPS.filter(hasStep).map((step) => (
         <TextField
           key={step}
@@ -102,6 +103,37 @@ function Given({ draft, parties, modes, sites }: Offered & OfDraft) {
         inputMode="decimal"
       />
       <TextField name="daysMax" label={texts.daysMax} inputMode="numeric" />
+    </>
+  );
+}
+
+/** What is asked for after the award. */
+function AfterFields() {
+  const texts = useTexts(openTexts);
+  return (
+    <>
+      <TextField
+        name="reportDays"
+        label={texts.reportDays}
+        description={texts.reportDaysMore}
+        inputMode="numeric"
+        isRequired={false}
+      />
+      <TextField
+        name="leastPercent"
+        pointer="/leastUse/sharePpm"
+        label={texts.leastPercent}
+        description={texts.leastPercentMore}
+        inputMode="decimal"
+        isRequired={false}
+      />
+      <TextField
+        name="leastMonths"
+        pointer="/leastUse/months"
+        label={texts.leastMonths}
+        inputMode="numeric"
+        isRequired={false}
+      />
     </>
   );
 }

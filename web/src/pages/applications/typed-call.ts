@@ -25,6 +25,9 @@ export const EMPTY_CALL = {
   reviewCountMin: '2',
   isBlind: '',
   criteria: '',
+  reportDays: '',
+  leastPercent: '',
+  leastMonths: '6',
   eligibility: '2',
   'technical-check': '3',
   review: '20',
@@ -77,6 +80,8 @@ export function toCall(
     daysMax: typedWhole(typed.daysMax),
     hasTechnicalCheck: typed.hasTechnicalCheck !== '',
     review: reviewOf(typed),
+    reportDays: typed.reportDays === '' ? null : typedWhole(typed.reportDays),
+    leastUse: leastUseOf(typed),
     workingDays: {
       eligibility: typedWhole(typed.eligibility),
       'technical-check': typedWhole(typed['technical-check']),
@@ -85,6 +90,12 @@ export function toCall(
       award: typedWhole(typed.award),
     },
   };
+}
+
+function leastUseOf({ leastPercent, leastMonths }: TypedCall) {
+  if (leastPercent === '') return null;
+  const sharePpm = Math.round(typedSmall(leastPercent) * PPM_A_PERCENT);
+  return { sharePpm, months: typedWhole(leastMonths) };
 }
 
 function reviewOf({ hasReview, reviewCountMin, isBlind, criteria }: TypedCall) {
