@@ -42,21 +42,28 @@ export interface Reviewer {
   readonly decides: boolean;
   /** May write applications of the applicant, or leads this one. */
   readonly isOfApplicant: boolean;
+  /** Of a blind review: may read the application elsewhere, and so learn who applies. */
+  readonly seesApplicant: boolean;
 }
 
 export type IndependenceRefusal = {
-  readonly reason: 'reviewer_decides' | 'reviewer_of_applicant';
+  readonly reason: 'reviewer_decides' | 'reviewer_of_applicant' | 'reviewer_sees_applicant';
   readonly person: string;
 };
 
-/** Asked at the assignment and at every later step: roles are given later, too. */
+/**
+ * Asked at the assignment and at every later step: roles are given later, too. In this order: who
+ * applies, who decides, who would learn in a blind review who applies.
+ */
 export function independenceRefusal({
   person,
   decides,
   isOfApplicant,
+  seesApplicant,
 }: Reviewer): IndependenceRefusal | undefined {
   if (isOfApplicant) return { reason: 'reviewer_of_applicant', person };
-  return decides ? { reason: 'reviewer_decides', person } : undefined;
+  if (decides) return { reason: 'reviewer_decides', person };
+  return seesApplicant ? { reason: 'reviewer_sees_applicant', person } : undefined;
 }
 
 export type ReviewsRefusal = {

@@ -134,12 +134,21 @@ async function reviewerOf(
   if (person === undefined) return undefined;
   const { actor, isActive } = person;
   const scopes = [{ kind: 'party', id: call.funder }] as const;
+  const sites = call.sites.map((site) => ({ kind: 'site', id: site }) as const);
+  const isBlind = call.review?.isBlind === true;
   return {
     person: id,
     isActive,
     mayReview: isAllowed(actor, 'application.review', scopes),
     decides: isAllowed(actor, 'application.decide', scopes),
     isOfApplicant: await mayApplyFor(reader, id, application),
+    seesApplicant:
+      isBlind &&
+      isAllowed(actor, 'application.read', [
+        ...scopes,
+        ...sites,
+        { kind: 'party', id: application.applicant },
+      ]),
   };
 }
 

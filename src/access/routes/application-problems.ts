@@ -161,6 +161,11 @@ const OWN_TYPES = {
     status: 422,
     title: 'Who applies for a party does not review its applications',
   },
+  reviewer_sees_applicant: {
+    type: 'reviewer-sees-applicant',
+    status: 422,
+    title: 'Who may read applications does not review them blind',
+  },
   conflict_answered: {
     type: 'conflict-already-declared',
     status: 409,
@@ -305,6 +310,8 @@ function sentenceOfReview(
       return `${refusal.person} decides here.`;
     case 'reviewer_of_applicant':
       return `${refusal.person} applies for the applicant.`;
+    case 'reviewer_sees_applicant':
+      return `${refusal.person} may read the application, and so who applies.`;
     case 'conflict_answered':
       return 'A declaration stands; only a conflict may follow upon none.';
     case 'conflict_not_answered':

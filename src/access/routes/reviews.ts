@@ -107,6 +107,7 @@ const assignRoute = defineRoute({
     'person_unknown',
     'reviewer_of_applicant',
     'reviewer_decides',
+    'reviewer_sees_applicant',
     'not_a_reviewer',
     'reviewer_assigned',
   ),
@@ -185,6 +186,7 @@ const declareRoute = defineRoute({
   problems: applicationProblems(
     'reviewer_of_applicant',
     'reviewer_decides',
+    'reviewer_sees_applicant',
     'at_another_step',
     'conflict_answered',
   ),
@@ -212,6 +214,7 @@ const writeRoute = defineRoute({
   problems: applicationProblems(
     'reviewer_of_applicant',
     'reviewer_decides',
+    'reviewer_sees_applicant',
     'at_another_step',
     'conflict_not_answered',
     'conflict_was_declared',
