@@ -80,8 +80,16 @@ export interface AccessCallScene extends SiteScene {
 export type AccessCallRefusal =
   | { readonly reason: 'party_unknown'; readonly party: PartyId }
   | { readonly reason: 'mode_unknown'; readonly mode: ModeId }
-  | { readonly reason: 'closes_before_it_opens' }
-  | { readonly reason: 'closes_in_the_past'; readonly now: EpochSeconds }
+  | {
+      readonly reason: 'closes_before_it_opens';
+      readonly opensAt: EpochSeconds;
+      readonly closesAt: EpochSeconds;
+    }
+  | {
+      readonly reason: 'closes_in_the_past';
+      readonly closesAt: EpochSeconds;
+      readonly now: EpochSeconds;
+    }
   | { readonly reason: 'outside_plan'; readonly plan: Interval }
   | { readonly reason: 'cut_off_misplaced'; readonly cutOff: EpochSeconds }
   | { readonly reason: 'criterion_repeated'; readonly criterion: string }
@@ -98,8 +106,8 @@ export function openingRefusal(
 ): AccessCallRefusal | undefined {
   const { opensAt, closesAt, cutOffs, funder, mode, review } = terms;
   const { plan, now } = scene;
-  if (closesAt <= opensAt) return { reason: 'closes_before_it_opens' };
-  if (closesAt <= now) return { reason: 'closes_in_the_past', now };
+  if (closesAt <= opensAt) return { reason: 'closes_before_it_opens', opensAt, closesAt };
+  if (closesAt <= now) return { reason: 'closes_in_the_past', closesAt, now };
   if (opensAt >= plan.end || closesAt > plan.end) return { reason: 'outside_plan', plan };
   const misplaced = cutOffs.find((at, index) => at <= (cutOffs[index - 1] ?? opensAt));
   const late = misplaced ?? cutOffs.find((at) => at > closesAt);

@@ -10,7 +10,12 @@
  */
 import type { AccessCallId, AllocationId, ApplicationId, PartyId } from '../kernel/ids.ts';
 import type { Interval } from '../kernel/time.ts';
-import { type EpochSeconds, type GpuSeconds, SECONDS_PER_DAY } from '../kernel/units.ts';
+import {
+  type EpochSeconds,
+  type GpuSeconds,
+  SECONDS_PER_DAY,
+  toEpochSeconds,
+} from '../kernel/units.ts';
 import {
   type AccessCallTerms,
   cutOffFor,
@@ -108,11 +113,23 @@ export type ContentRefusal =
   | CallNotOpen
   | { readonly reason: 'party_unknown'; readonly party: PartyId }
   | { readonly reason: 'outside_union'; readonly holder: PartyId }
-  | { readonly reason: 'not_open_to_kind'; readonly openTo: readonly UserKind[] }
+  | {
+      readonly reason: 'not_open_to_kind';
+      readonly found: UserKind;
+      readonly openTo: readonly UserKind[];
+    }
   | { readonly reason: 'interval_empty' }
   | { readonly reason: 'in_the_past'; readonly field: 'start'; readonly now: EpochSeconds }
-  | { readonly reason: 'asks_for_too_long'; readonly daysMax: number }
-  | { readonly reason: 'asks_for_too_much'; readonly gpuSecondsMax: GpuSeconds }
+  | {
+      readonly reason: 'asks_for_too_long';
+      readonly end: EpochSeconds;
+      readonly endMax: EpochSeconds;
+    }
+  | {
+      readonly reason: 'asks_for_too_much';
+      readonly gpuSeconds: GpuSeconds;
+      readonly gpuSecondsMax: GpuSeconds;
+    }
   | { readonly reason: 'report_overdue'; readonly application: ApplicationId };
 
 /**
@@ -133,12 +150,13 @@ export function contentRefusal(
   if (now < from || now >= until) return { reason: 'access_call_not_open', from, until };
   if (!scene.hasApplicant) return { reason: 'party_unknown', party: applicant };
   if (scene.isOutsideUnion) return { reason: 'outside_union', holder: applicant };
-  if (!openTo.includes(content.userKind)) return { reason: 'not_open_to_kind', openTo };
-  if (content.end <= content.start) return { reason: 'interval_empty' };
-  if (content.start < now) return { reason: 'in_the_past', field: 'start', now };
-  const isTooLong = content.end - content.start > daysMax * SECONDS_PER_DAY;
-  if (isTooLong) return { reason: 'asks_for_too_long', daysMax };
-  if (content.gpuSeconds > gpuSecondsMax) return { reason: 'asks_for_too_much', gpuSecondsMax };
+  const { userKind: found, start, end, gpuSeconds } = content;
+  if (!openTo.includes(found)) return { reason: 'not_open_to_kind', found, openTo };
+  if (end <= start) return { reason: 'interval_empty' };
+  if (start < now) return { reason: 'in_the_past', field: 'start', now };
+  const endMax = toEpochSeconds(start + daysMax * SECONDS_PER_DAY);
+  if (end > endMax) return { reason: 'asks_for_too_long', end, endMax };
+  if (gpuSeconds > gpuSecondsMax) return { reason: 'asks_for_too_much', gpuSeconds, gpuSecondsMax };
   const { reportOverdue: application } = scene;
   return application === undefined ? undefined : { reason: 'report_overdue', application };
 }

@@ -32,7 +32,7 @@ export interface ChangeRequest extends AskedChange {
 
 export type StandsRefusal =
   | { readonly reason: 'has_ended'; readonly end: EpochSeconds }
-  | { readonly reason: 'not_later'; readonly end: EpochSeconds }
+  | { readonly reason: 'not_later'; readonly found: EpochSeconds; readonly end: EpochSeconds }
   | { readonly reason: 'holder_stays'; readonly holder: PartyId };
 
 /**
@@ -46,7 +46,9 @@ export function standsRefusal(
   now: EpochSeconds,
 ): StandsRefusal | undefined {
   if (endsAt <= now) return { reason: 'has_ended', end: endsAt };
-  if (end !== undefined && end <= endsAt) return { reason: 'not_later', end: endsAt };
+  if (end !== undefined && end <= endsAt) {
+    return { reason: 'not_later', found: end, end: endsAt };
+  }
   return holder === held ? { reason: 'holder_stays', holder } : undefined;
 }
 

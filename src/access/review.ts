@@ -127,7 +127,11 @@ export function declareRefusal(
 export type WriteRefusal =
   | StateRefusal
   | { readonly reason: 'conflict_not_answered' | 'conflict_was_declared' }
-  | { readonly reason: 'criteria_differ'; readonly expected: readonly string[] }
+  | {
+      readonly reason: 'criteria_differ';
+      readonly found: readonly string[];
+      readonly expected: readonly string[];
+    }
   | {
       readonly reason: 'points_outside';
       readonly criterion: string;
@@ -150,7 +154,7 @@ export function writeRefusal(
   const expected = criteria.map(({ id }) => id);
   const given = points.map(({ criterion }) => criterion);
   const isWhole = given.length === expected.length && expected.every((id) => given.includes(id));
-  if (!isWhole) return { reason: 'criteria_differ', expected };
+  if (!isWhole) return { reason: 'criteria_differ', found: given, expected };
   for (const { id, pointsMax } of criteria) {
     const found = points.find(({ criterion }) => criterion === id)?.points ?? 0;
     if (found > pointsMax) {

@@ -6,13 +6,18 @@ import type { Target } from '../../kernel/as-seen.ts';
 import type { AllocationId, ApplicationId, PartyId, SiteId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Interval } from '../../kernel/time.ts';
-import type { Gibibytes, GpuSeconds, PartsPerMillion } from '../../kernel/units.ts';
+import {
+  type Gibibytes,
+  type GpuSeconds,
+  type PartsPerMillion,
+  WHOLE_PPM,
+} from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import { giveRole } from '../../platform/identity/commands/roles.ts';
 import type { Allocation } from '../allocation.ts';
 import type { AllocationRefusal } from '../allocation-rules.ts';
 import { amountRefusal } from '../application.ts';
-import { type EntitledInPeriod, leastShareFor } from '../award-share.ts';
+import { type EntitledInPeriod, gpuSecondsOfShare, leastShareFor } from '../award-share.ts';
 import { shareLeftOf } from '../call-share.ts';
 import { lockPlan, selectAllocationsOf } from '../store/allocations.ts';
 import { selectAllocationsOfCall, updateAwarded } from '../store/applications.ts';
@@ -42,14 +47,26 @@ export interface AwardTerms extends Interval {
 type AwardRefusal =
   | RecommendRefusal
   | RecommendedIt
-  | { readonly reason: 'site_not_of_call'; readonly site: SiteId }
-  | { readonly reason: 'entitlement_too_small'; readonly gpuSeconds: GpuSeconds }
+  | {
+      readonly reason: 'site_not_of_call';
+      readonly site: SiteId;
+      readonly expected: readonly SiteId[];
+    }
+  | EntitlementTooSmall
   | {
       readonly reason: 'call_exhausted';
       readonly asked: PartsPerMillion;
       readonly left: PartsPerMillion;
     }
   | AllocationRefusal;
+/** `most`: what all that is left to ask for would bring. */
+export interface EntitlementTooSmall {
+  readonly reason: 'entitlement_too_small';
+  readonly field: 'gpuSeconds' | 'moreGpuSeconds';
+  readonly gpuSeconds: GpuSeconds;
+  readonly most: bigint;
+}
+
 export type AwardOutcome = ApplicationOutcome<AwardRefusal>;
 
 /**
@@ -93,12 +110,17 @@ async function shareOf(
   const amount = amountRefusal(gpuSeconds, application.content);
   if (amount !== undefined) return refused(amount);
   const stranger = sites.find((site) => !call.sites.includes(site));
-  if (stranger !== undefined) return refused({ reason: 'site_not_of_call', site: stranger });
+  if (stranger !== undefined) {
+    return refused({ reason: 'site_not_of_call', site: stranger, expected: call.sites });
+  }
   if (end <= start) return refused({ reason: 'interval_empty' });
   const entitled = await entitledAt(writer, call.funder, sites, { start, end });
   const toCome = entitled.filter(({ period }) => period.start > writer.caller.at);
   const share = leastShareFor(gpuSeconds, { start, end }, toCome);
-  if (share === undefined) return refused({ reason: 'entitlement_too_small', gpuSeconds });
+  if (share === undefined) {
+    const most = gpuSecondsOfShare({ start, end, sharePpm: WHOLE_PPM }, toCome);
+    return refused({ reason: 'entitlement_too_small', field: 'gpuSeconds', gpuSeconds, most });
+  }
   const given = new Set((await selectAllocationsOfCall(writer, call.id)).map(({ id }) => id));
   const allocations = await selectAllocationsOf(writer, call.funder);
   const own = allocations.filter(({ id }) => given.has(id));

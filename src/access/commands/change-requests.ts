@@ -42,7 +42,7 @@ import {
   updateChangeDecided,
 } from '../store/change-requests.ts';
 import { type AllocationFacts, changeAllocation } from './allocations.ts';
-import type { AwardFacts } from './award.ts';
+import type { AwardFacts, EntitlementTooSmall } from './award.ts';
 
 export type AskOutcome = Outcome<
   ChangeRequest,
@@ -105,7 +105,7 @@ export type GrantChangeOutcome = Outcome<
   | DecideRefusal
   | JudgeRefusal
   | StandsRefusal
-  | { readonly reason: 'entitlement_too_small'; readonly gpuSeconds: GpuSeconds }
+  | EntitlementTooSmall
   | AllocationRefusal
 >;
 
@@ -147,9 +147,7 @@ async function askedOf(
   allocation: Allocation,
   { end = allocation.end, moreGpuSeconds }: AskedChange,
   { entitledAt }: Pick<AwardFacts, 'entitledAt'>,
-): Promise<
-  Outcome<Asked, { readonly reason: 'entitlement_too_small'; readonly gpuSeconds: GpuSeconds }>
-> {
+): Promise<Outcome<Asked, EntitlementTooSmall>> {
   const { funder, sites, start, sharePpm } = allocation;
   const now = writer.caller.at;
   const entitled = await entitledAt(writer, funder, sites, { start, end });
@@ -159,7 +157,9 @@ async function askedOf(
   const share = more === undefined ? WHOLE_PPM + 1 : sharePpm + more;
   if (share > WHOLE_PPM) {
     const gpuSeconds = moreGpuSeconds ?? toGpuSeconds(0);
-    return refused({ reason: 'entitlement_too_small', gpuSeconds });
+    const left = toPartsPerMillion(WHOLE_PPM - sharePpm);
+    const most = gpuSecondsOfShare({ start, end, sharePpm: left }, toCome);
+    return refused({ reason: 'entitlement_too_small', field: 'moreGpuSeconds', gpuSeconds, most });
   }
   const after = { start, end, sharePpm: toPartsPerMillion(share) };
   const brought = gpuSecondsOfShare(after, toCome) - gpuSecondsOfShare(allocation, toCome);

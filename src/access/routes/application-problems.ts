@@ -1,6 +1,5 @@
 /** What calls for applications and all that is done with these refuse with, as problems. */
 import { toTimeText } from '../../kernel/time.ts';
-import { SECONDS_PER_HOUR } from '../../kernel/units.ts';
 import { type ProblemType, refuse } from '../../platform/http/problem.ts';
 import type { CloseCallOutcome, OpenCallOutcome } from '../commands/access-calls.ts';
 import type { AllocationOutcome } from '../commands/allocations.ts';
@@ -220,23 +219,43 @@ function isOwnRefusal(refusal: Refusal): refusal is OwnRefusal {
 function sentenceOf(refusal: OwnRefusal): string {
   switch (refusal.reason) {
     case 'closes_before_it_opens':
-      return 'The close is not after the opening.';
+      return expects(
+        'closesAt',
+        toTimeText(refusal.closesAt),
+        `a time after ${toTimeText(refusal.opensAt)}`,
+      );
     case 'closes_in_the_past':
-      return `Expected a time after ${toTimeText(refusal.now)}.`;
+      return expects(
+        'closesAt',
+        toTimeText(refusal.closesAt),
+        `a time after ${toTimeText(refusal.now)}`,
+      );
     case 'cut_off_misplaced':
-      return `cutOffs: ${toTimeText(refusal.cutOff)} is out of order.`;
+      return expects(
+        'cutOffs',
+        toTimeText(refusal.cutOff),
+        'times in order, from opensAt to closesAt',
+      );
     case 'criterion_repeated':
-      return `review: ${refusal.criterion} is named twice.`;
+      return expects('review.criteria', `${refusal.criterion} twice`, 'each once');
     case 'access_call_not_open':
       return `It receives them from ${toTimeText(refusal.from)} to ${toTimeText(refusal.until)}.`;
     case 'not_a_person':
       return `${refusal.actor} is no person.`;
     case 'not_open_to_kind':
-      return `userKind: expected one of ${refusal.openTo.join(', ')}.`;
+      return expects('userKind', refusal.found, `one of ${refusal.openTo.join(', ')}`);
     case 'asks_for_too_long':
-      return `endsAt: expected at most ${refusal.daysMax} days.`;
+      return expects(
+        'endsAt',
+        toTimeText(refusal.end),
+        `at the latest ${toTimeText(refusal.endMax)}`,
+      );
     case 'asks_for_too_much':
-      return `requestedGpuSeconds: expected at most ${hours(refusal.gpuSecondsMax)} GPU-hours.`;
+      return expects(
+        'requestedGpuSeconds',
+        String(refusal.gpuSeconds),
+        `at most ${refusal.gpuSecondsMax}`,
+      );
     case 'report_overdue':
       return `The report of ${refusal.application} is overdue.`;
     default:
@@ -274,11 +293,15 @@ function sentenceOfStep(refusal: Exclude<OwnRefusal, { readonly reason: CallReas
       return `gpuSeconds: expected at most ${requested}, found ${gpuSeconds}.`;
     }
     case 'site_not_of_call':
-      return `${refusal.site} is none of them.`;
+      return expects('sites', refusal.site, `some of ${refusal.expected.join(', ')}`);
     case 'entitlement_too_small':
-      return `gpuSeconds: found ${refusal.gpuSeconds}, or ${hours(refusal.gpuSeconds)} GPU-hours.`;
+      return expects(refusal.field, String(refusal.gpuSeconds), `at most ${refusal.most}`);
     case 'call_exhausted':
-      return `It asks for ${refusal.asked} parts per million, and ${refusal.left} are left.`;
+      return expects(
+        'gpuSeconds',
+        `an award of ${refusal.asked} parts per million`,
+        `at most the ${refusal.left} that are left`,
+      );
     default:
       return sentenceOfReview(refusal);
   }
@@ -301,7 +324,7 @@ function sentenceOfReview(
 ): string {
   switch (refusal.reason) {
     case 'person_unknown':
-      return `There is no active ${refusal.person}.`;
+      return expects('person', refusal.person, 'an active person');
     case 'not_a_reviewer':
       return `${refusal.person} may not review here.`;
     case 'reviewer_assigned':
@@ -319,7 +342,11 @@ function sentenceOfReview(
     case 'conflict_was_declared':
       return 'You declared a conflict of interest.';
     case 'criteria_differ':
-      return `points: expected ${refusal.expected.join(', ')}, each once.`;
+      return expects(
+        'points',
+        refusal.found.join(', '),
+        `each once: ${refusal.expected.join(', ')}`,
+      );
     case 'points_outside': {
       const { criterion, points, pointsMax } = refusal;
       return `points: expected 0 to ${pointsMax} for ${criterion}, found ${points}.`;
@@ -327,6 +354,6 @@ function sentenceOfReview(
   }
 }
 
-function hours(gpuSeconds: number): string {
-  return String(Math.floor(gpuSeconds / SECONDS_PER_HOUR));
+function expects(field: string, found: string, expected: string): string {
+  return `${field}: found ${found}, expected ${expected}.`;
 }

@@ -71,12 +71,15 @@ function sentenceOf(refusal: OwnRefusal): string {
     case 'asks_for_nothing':
       return 'Expected endsAt, moreGpuSeconds or holder.';
     case 'not_later':
-      return `endsAt: expected a time after ${toTimeText(refusal.end)}.`;
+      return (
+        `endsAt: found ${toTimeText(refusal.found)}, ` +
+        `expected a time after ${toTimeText(refusal.end)}.`
+      );
     case 'holder_stays':
       return `holder: found ${refusal.holder}, which has it.`;
     case 'change_open':
       return `${refusal.id} is open.`;
     case 'change_decided':
-      return `It is ${refusal.state}.`;
+      return `Found ${refusal.state}, expected an open one.`;
   }
 }
