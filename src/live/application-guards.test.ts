@@ -53,6 +53,23 @@ const DECIDE = (state: string, who: string, brought: string) =>
   `UPDATE access.change_request SET state = '${state}', answer = 'So.', decided_at = 1,
      decided_by = '${who}', brought_gpu_seconds = ${brought} WHERE id = 'change_more'`;
 
+/** As if awarded by every step, with an allocation at a site that its call does not name. */
+const AWAY = [
+  `INSERT INTO capacity.site (id, name, operator, territory, pue_ppm, power_micros_per_mwh)
+   SELECT 'site_away', 'Away', operator, territory, pue_ppm, power_micros_per_mwh
+     FROM capacity.site WHERE id = 'site_small'`,
+  `INSERT INTO access.allocation (id, name, funder, mode, holder, share_ppm, start_at, end_at)
+   SELECT 'allocation_away', name, funder, mode, holder, 1, start_at, end_at
+     FROM access.allocation WHERE id = 'allocation_given'`,
+  `INSERT INTO access.allocation_site (allocation, number, site)
+   VALUES ('allocation_away', 1, 'site_small'), ('allocation_away', 2, 'site_away')`,
+  SET(`state = 'award'`, 'new'),
+  SET(
+    `state = 'awarded', due_at = NULL, awarded_gpu_seconds = 1, allocation = 'allocation_away'`,
+    'new',
+  ),
+].join(';');
+
 describe('The store refuses', () => {
   test.each<readonly [string, () => string, RegExp]>([
     ['another time of receipt', () => SET('submitted_at = 1', 'new'), /keeps its place/],
@@ -78,6 +95,7 @@ describe('The store refuses', () => {
         ),
       /is awarded from the last step/,
     ],
+    ['an award at a site of no call', () => AWAY, /is awarded at sites of its call/],
     ['another amount of what is awarded', () => SET('awarded_gpu_seconds = 1', 'given'), /decided/],
     ['an application that begins decided', () => COPY(`'declined'`, 'NULL'), /begins undecided/],
     ['one that begins recommended', () => COPY('state', '5'), /begins undecided/],
