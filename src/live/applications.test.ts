@@ -70,6 +70,19 @@ test('First come, first served: from the call to the allocation, and who leads i
   expect(roles).toEqual([{ person_id: 'person_lead', role: 'principal-investigator' }]);
 });
 
+test('Where an allocation of its name is there, an award makes one beside it', async () => {
+  await platform.apply('taken', 'bare');
+  await platform.store.database.query(
+    `INSERT INTO access.allocation (id, name, funder, mode, holder, share_ppm, start_at, end_at)
+     SELECT 'allocation_taken', name, 'party_aa', mode, holder, 1, start_at, end_at
+       FROM access.allocation WHERE id = 'allocation_proteins'`,
+  );
+  await platform.post('person_a', 'applications/application_taken/eligibility', PASSED);
+  const award = { ...AWARD, gpuSeconds: 100 };
+  const awarded = await platform.post('person_b', 'applications/application_taken/award', award);
+  expect(awarded.body).toMatchObject({ state: 'awarded', allocation: 'allocation_taken-2' });
+});
+
 test('The share of an award is the least that brings it', async () => {
   const allocation = await selectAllocation(platform.store.database, 'allocation_proteins');
   const [row] = await platform.store.database.query<{ least: bigint; less: bigint }>(

@@ -167,15 +167,15 @@ describe('A change', () => {
     expect(word(await decide('concerned', 'grant', 'person_a'))).toBe('granted');
   });
 
-  test('beyond what the funder has is refused, and stays open', async () => {
+  test('beyond what the funder or the call has is refused, and stays open', async () => {
     const id = await awarded('large');
     const before = await held(id);
     await ask(id, { moreGpuSeconds: 3_000_000_000 });
     expect(word(await decide('large', 'grant'))).toBe('422 entitlement-too-small');
     await decide('large', 'withdraw', 'person_lead');
-    await ask(id, { id: 'change_pool', moreGpuSeconds: 800_000 });
-    expect(word(await decide('pool', 'grant'))).toBe('422 pool-exceeded');
-    expect((await platform.get('person_lead', 'change-requests/change_pool')).body).toMatchObject({
+    await ask(id, { id: 'change_call', moreGpuSeconds: 800_000 });
+    expect(word(await decide('call', 'grant'))).toBe('422 access-call-exhausted');
+    expect((await platform.get('person_lead', 'change-requests/change_call')).body).toMatchObject({
       ...{ state: 'open', answer: null, moreGpuSeconds: 800_000 },
     });
     expect(await held(id)).toEqual(before);

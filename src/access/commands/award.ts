@@ -14,12 +14,13 @@ import {
 } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import { giveRole } from '../../platform/identity/commands/roles.ts';
+import type { AccessCallTerms } from '../access-call.ts';
 import type { Allocation } from '../allocation.ts';
 import type { AllocationRefusal } from '../allocation-rules.ts';
 import { amountRefusal } from '../application.ts';
 import { type EntitledInPeriod, gpuSecondsOfShare, leastShareFor } from '../award-share.ts';
 import { shareLeftOf } from '../call-share.ts';
-import { lockPlan, selectAllocationsOf } from '../store/allocations.ts';
+import { lockPlan, selectAllocation, selectAllocationsOf } from '../store/allocations.ts';
 import { selectAllocationsOfCall, updateAwarded } from '../store/applications.ts';
 import { type AllocationFacts, createAllocation } from './allocations.ts';
 import { type ApplicationOutcome, type LoadedApplication, told } from './applications.ts';
@@ -53,11 +54,7 @@ type AwardRefusal =
       readonly expected: readonly SiteId[];
     }
   | EntitlementTooSmall
-  | {
-      readonly reason: 'call_exhausted';
-      readonly asked: PartsPerMillion;
-      readonly left: PartsPerMillion;
-    }
+  | CallExhausted
   | AllocationRefusal;
 /** `most`: what all that is left to ask for would bring. */
 export interface EntitlementTooSmall {
@@ -86,7 +83,10 @@ export async function awardApplication(
   const { application, call } = found.value;
   const share = await shareOf(writer, { application, call }, award, facts);
   if (!share.ok) return share;
-  const allocation = allocationOf({ application, call }, award, share.value);
+  const allocation = {
+    ...allocationOf({ application, call }, award, share.value),
+    id: await freeIdFor(writer, application.id),
+  };
   const created = await createAllocation(writer, allocation, facts);
   if (!created.ok) return created;
   const { id, lead } = application;
@@ -121,22 +121,38 @@ async function shareOf(
     const most = gpuSecondsOfShare({ start, end, sharePpm: WHOLE_PPM }, toCome);
     return refused({ reason: 'entitlement_too_small', field: 'gpuSeconds', gpuSeconds, most });
   }
-  const given = new Set((await selectAllocationsOfCall(writer, call.id)).map(({ id }) => id));
-  const allocations = await selectAllocationsOf(writer, call.funder);
-  const own = allocations.filter(({ id }) => given.has(id));
-  const left = shareLeftOf(call, own, { start, end });
-  if (share > left) return refused({ reason: 'call_exhausted', asked: share, left });
-  return done(share);
+  const refusal = await exhaustedRefusal(writer, call, { start, end, sharePpm: share });
+  return refusal === undefined ? done(share) : refused(refusal);
 }
+
+export interface CallExhausted {
+  readonly reason: 'call_exhausted';
+  readonly asked: PartsPerMillion;
+  readonly left: PartsPerMillion;
+}
+
+/** Where a call has less left of its share than is asked for, beside all else that it has given. */
+export async function exhaustedRefusal(
+  reader: Reader,
+  call: AccessCallTerms,
+  { id, sharePpm: asked, start, end }: Interval & Partial<Pick<Allocation, 'id'>> & Asked,
+): Promise<CallExhausted | undefined> {
+  const given = new Set((await selectAllocationsOfCall(reader, call.id)).map((each) => each.id));
+  const allocations = await selectAllocationsOf(reader, call.funder);
+  const beside = allocations.filter((each) => given.has(each.id) && each.id !== id);
+  const left = shareLeftOf(call, beside, { start, end });
+  return asked > left ? { reason: 'call_exhausted', asked, left } : undefined;
+}
+
+type Asked = Pick<Allocation, 'sharePpm'>;
 
 function allocationOf(
   { application, call }: LoadedApplication,
   { sites, start, end, storageGibibytes }: AwardTerms,
   sharePpm: PartsPerMillion,
-): Allocation {
-  const { id, applicant, content } = application;
+): Omit<Allocation, 'id'> {
+  const { applicant, content } = application;
   return {
-    id: allocationIdOf(id),
     name: content.title,
     funder: call.funder,
     mode: call.mode,
@@ -149,7 +165,15 @@ function allocationOf(
   };
 }
 
-/** `application_proteins` becomes `allocation_proteins`. */
-export function allocationIdOf(application: ApplicationId): AllocationId {
-  return `allocation_${application.slice('application_'.length)}`;
+/** `application_proteins` becomes `allocation_proteins`, or `…-2` where that is taken. */
+async function freeIdFor(reader: Reader, application: ApplicationId): Promise<AllocationId> {
+  const name = application.slice('application_'.length);
+  for (let number = 1; ; number += 1) {
+    const suffix = number === 1 ? '' : `-${number}`;
+    const id: AllocationId = `allocation_${name.slice(0, NAME_MAX - suffix.length)}${suffix}`;
+    if ((await selectAllocation(reader, id)) === undefined) return id;
+  }
 }
+
+/** Of what stands behind the prefix of an id. */
+const NAME_MAX = 80;

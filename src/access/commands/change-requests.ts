@@ -33,6 +33,7 @@ import {
   standsRefusal,
 } from '../change-request.ts';
 import { lockPlan, selectAllocation } from '../store/allocations.ts';
+import { selectApplicationOf } from '../store/applications.ts';
 import {
   insertChange,
   lockChange,
@@ -42,7 +43,13 @@ import {
   updateChangeDecided,
 } from '../store/change-requests.ts';
 import { type AllocationFacts, changeAllocation } from './allocations.ts';
-import type { AwardFacts, EntitlementTooSmall } from './award.ts';
+import { callOf } from './applications.ts';
+import {
+  type AwardFacts,
+  type CallExhausted,
+  type EntitlementTooSmall,
+  exhaustedRefusal,
+} from './award.ts';
 
 export type AskOutcome = Outcome<
   ChangeRequest,
@@ -106,6 +113,7 @@ export type GrantChangeOutcome = Outcome<
   | JudgeRefusal
   | StandsRefusal
   | EntitlementTooSmall
+  | CallExhausted
   | AllocationRefusal
 >;
 
@@ -127,6 +135,8 @@ export async function grantChange(
   const asked = await askedOf(writer, allocation, change, facts);
   if (!asked.ok) return asked;
   const { share, broughtGpuSeconds } = asked.value;
+  const exhausted = await ofCallRefusal(writer, allocation, { ...change, share });
+  if (exhausted !== undefined) return refused(exhausted);
   const { end = allocation.end, holder = allocation.holder } = change;
   const wanted = { end, holder, sharePpm: share };
   const { id: of } = allocation;
@@ -164,6 +174,21 @@ async function askedOf(
   const after = { start, end, sharePpm: toPartsPerMillion(share) };
   const brought = gpuSecondsOfShare(after, toCome) - gpuSecondsOfShare(allocation, toCome);
   return done({ share: after.sharePpm, broughtGpuSeconds: toGpuSeconds(Number(brought)) });
+}
+
+/** What a call gave stays within its share, where a change asks for more of it. */
+async function ofCallRefusal(
+  reader: Reader,
+  allocation: Allocation,
+  { end, moreGpuSeconds, share }: AskedChange & Pick<Asked, 'share'>,
+): Promise<CallExhausted | undefined> {
+  if (end === undefined && moreGpuSeconds === undefined) return undefined;
+  const { id, start } = allocation;
+  const application = await selectApplicationOf(reader, id);
+  if (application === undefined) return undefined;
+  const call = await callOf(reader, application);
+  const wanted = { id, sharePpm: share, start, end: end ?? allocation.end };
+  return exhaustedRefusal(reader, call, wanted);
 }
 
 interface Loaded {

@@ -282,6 +282,7 @@ const grantRoute = defineRoute({
     'not_later',
     'holder_stays',
     'entitlement_too_small',
+    'call_exhausted',
     'outside_plan',
     'outside_union',
     'no_entitlement',

@@ -58,6 +58,18 @@ export async function selectApplication(
   return row === undefined ? undefined : applicationFromRow(row);
 }
 
+/** That an allocation was awarded to; `undefined`: it was not applied for. */
+export async function selectApplicationOf(
+  reader: Reader,
+  allocation: AllocationId,
+): Promise<StoredApplication | undefined> {
+  const [row] = await reader.query<ApplicationRow>(
+    `SELECT ${APPLICATION_COLUMNS} FROM access.application AS a WHERE a.allocation = $1`,
+    [allocation],
+  );
+  return row === undefined ? undefined : applicationFromRow(row);
+}
+
 /** All that have an allocation. */
 export async function selectAwardedApplications(
   reader: Reader,
