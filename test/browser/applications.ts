@@ -263,6 +263,12 @@ function describeOpening(opened: Opened): void {
       await fill(page, 'Opens', monthAfter(0));
       await fill(page, 'Closes', monthAfter(2));
       await page.getByLabel('With peer review and a panel').check();
+      await fill(page, 'Criteria, one a line', 'Excellence');
+      await fill(page, 'Cut-offs', 'next March');
+      await page.getByRole('button', { name: 'Open the call' }).click();
+      await page.getByText(/^Expected on each line a name, .*; found Excellence$/).waitFor();
+      await page.getByText('Expected days such as 2027-03-01; found next March').waitFor();
+      await fill(page, 'Cut-offs', '');
       await fill(page, 'Criteria, one a line', 'Excellence: 10\nImpact: 5');
       await page.getByRole('button', { name: 'Open the call' }).click();
       await page.waitForURL(/\/access-calls\/access-call_[0-9a-f]+$/);

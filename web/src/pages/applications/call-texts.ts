@@ -153,7 +153,7 @@ export const accessCallTexts = inBothLanguages({
     awarded: 'Toegekend, in GPU-uren',
     sme: 'Start-ups en mkb',
     company: 'Andere bedrijven',
-    'public-body': 'Overheidsinstellingen',
+    'public-body': 'Overheid',
     research: 'Onderzoek',
     terms: 'Voorwaarden',
     termsMore: 'Ze veranderen niet meer zodra de openstelling is begonnen.',

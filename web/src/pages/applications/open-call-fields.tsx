@@ -8,7 +8,7 @@ import { STEPS, type Step } from './call-state.ts';
 import { accessCallTexts } from './call-texts.ts';
 import type { Offered } from './open-call-page.tsx';
 import { openTexts } from './open-texts.ts';
-import { type TypedCall, wordsOf } from './typed-call.ts';
+import { areCriteria, type TypedCall, wordsOf } from './typed-call.ts';
 
 interface OfDraft {
   readonly draft: Draft<TypedCall>;
@@ -34,6 +34,7 @@ export function OpenCallFields({ draft, ...offered }: Offered & OfDraft) {
         name="cutOffs"
         label={texts.cutOffs}
         description={texts.cutOffsMore}
+        expected={texts.cutOffsExpected}
         isRequired={false}
       />
       <Ticks
@@ -140,18 +141,20 @@ function AfterFields() {
 
 function ReviewFields({ draft }: OfDraft) {
   const texts = useTexts(openTexts);
+  const isListed = areCriteria(draft.values.criteria);
   return (
     <>
       <TextField
         name="reviewCountMin"
-        pointer="/review/reviewCountMin"
+        pointer={isListed ? '/review' : '/review/reviewCountMin'}
         label={texts.reviewCountMin}
+        expected={texts.reviewCountExpected}
         inputMode="numeric"
       />
       <Tick name="isBlind" label={texts.blind} draft={draft} />
       <LongTextField
         name="criteria"
-        pointer="/review/criteria"
+        pointer={isListed ? '/review/criteria' : '/review'}
         label={texts.criteria}
         description={texts.criteriaMore}
         expected={texts.criteriaExpected}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { criteriaOf, EMPTY_CALL, toCall } from './typed-call.ts';
+import { areCriteria, criteriaOf, EMPTY_CALL, toCall } from './typed-call.ts';
 
 test.each([
   ['Excellence: 10', [{ id: 'excellence', name: 'Excellence', pointsMax: 10 }]],
@@ -9,6 +9,19 @@ test.each([
   ['Impact: many', [{ id: 'impact', name: 'Impact', pointsMax: Number.NaN }]],
 ])('%j is read as %j', (text, criteria) => {
   expect(criteriaOf(text)).toEqual(criteria);
+});
+
+test.each([
+  ['Excellence: 10\nImpact: 5', true],
+  ['', false],
+  ['Excellence', false],
+  ['Excellence: 10\nImpact', false],
+  ['Excellence: 0', false],
+  ['Excellence: 1,001', false],
+  ['Excellence: 2.5', false],
+  [': 10', false],
+])('whether %j are criteria: %s', (text, isSo) => {
+  expect(areCriteria(text)).toBe(isSo);
 });
 
 test('a call without review has none, whatever was typed for one', () => {

@@ -51,6 +51,16 @@ export function criteriaOf(text: string) {
   });
 }
 
+const POINTS_MAX = 1_000;
+
+/** Whether each line is one; Polder says no more of a review than that it is at fault. */
+export function areCriteria(text: string): boolean {
+  const criteria = criteriaOf(text);
+  const isOne = ({ id, pointsMax }: (typeof criteria)[number]) =>
+    id !== '' && Number.isInteger(pointsMax) && pointsMax >= 1 && pointsMax <= POINTS_MAX;
+  return criteria.length > 0 && criteria.every(isOne);
+}
+
 /** Of the same name the same: Polder refuses one that is there twice. */
 function criterionIdOf(name: string): string {
   const plain = name.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();

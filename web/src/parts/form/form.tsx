@@ -132,7 +132,8 @@ function useField({ name, label, description, pointer, expected, isRequired = tr
   const form = useContext(Context);
   if (form === undefined) throw new Error(`The field ${name} stands in no form`);
   const at = pointer ?? `/${name}`;
-  const fault = form.faults.find(({ field }) => field === at);
+  // Of a list that is typed into one field, the fault is at one of its members.
+  const fault = form.faults.find(({ field }) => field === at || field.startsWith(`${at}/`));
   const typed = form.draft.values[name] ?? '';
   return {
     name,
