@@ -123,6 +123,7 @@ export interface ReasonSaidInput {
 
 export interface UseOfAward {
   readonly allocation: `allocation_${string}`;
+  readonly endsAt: string;
   readonly months: readonly UseOfAwardMonths[];
   readonly leastUse: LeastUseFinding | null;
   readonly reportDueAt: string | null;

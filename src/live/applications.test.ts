@@ -156,6 +156,10 @@ describe('A cut', () => {
     expect(
       word(await platform.post('person_a', 'applications/application_proteins/cut', SAID)),
     ).toBe('409 no-rule-of-least-use');
+    const report = { said: 'It folds.', results: [] };
+    const path = 'applications/application_proteins/report';
+    const early = await platform.post('person_lead', path, report);
+    expect(word(early)).toBe('409 final-report-too-early');
     const use = await platform.get('person_lead', 'applications/application_proteins/use');
     expect(use.body).toMatchObject({ allocation: 'allocation_proteins', leastUse: null });
     expect((await platform.get('person_lead', 'applications/application_none/use')).status).toBe(

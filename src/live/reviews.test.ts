@@ -133,6 +133,7 @@ describe('Peer review', () => {
     });
     const course = await platform.get('person_lead', `${at}/course`);
     expect(course.body.comments).toEqual(['Well said 8.', 'Well said 9.']);
+    expect((await platform.get('person_s', mine)).body).toMatchObject({ dueAt: null });
     expect(word(await write('person_s', review(1, 1)))).toBe('409 application-at-another-step');
     platform.setClock(OPENING);
   });

@@ -12,6 +12,7 @@ const BY_REASON: readonly (readonly [reason: string, operations: readonly string
     'needs an award that was hardly used over closed months: src/live/applications.test.ts',
     ['cutAllocation'],
   ],
+  ['needs an award that has ended: src/live/after-award.test.ts', ['handInFinalReport']],
 ];
 
 /**

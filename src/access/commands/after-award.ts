@@ -103,10 +103,13 @@ export async function cutAllocation(
 }
 
 export type ReportOutcome = ApplicationOutcome<
-  FoundRefusal | NotAwarded | { readonly reason: 'report_handed_in'; readonly at: EpochSeconds }
+  | FoundRefusal
+  | NotAwarded
+  | { readonly reason: 'report_too_early'; readonly end: EpochSeconds }
+  | { readonly reason: 'report_handed_in'; readonly at: EpochSeconds }
 >;
 
-/** Hands in the final report of an award, once, with what was used by then. */
+/** Hands in the final report of an award, once, after its end, with what was used by then. */
 export async function handInReport(
   writer: Writer,
   target: Target<ApplicationId>,
@@ -119,7 +122,9 @@ export async function handInReport(
   const { id, state } = application;
   const use = await readUseOfAward(writer, application, writer.caller.at, facts);
   if (use === undefined) return refused({ reason: 'not_awarded', found: state });
-  const { report, months } = use;
+  const { report, months, allocation } = use;
+  const { end } = allocation;
+  if (writer.caller.at < end) return refused({ reason: 'report_too_early', end });
   if (report !== undefined) return refused({ reason: 'report_handed_in', at: report.handedInAt });
   const usedGpuSeconds = usedIn(months);
   await insertFinalReport(writer, { application: id, said, results, usedGpuSeconds });

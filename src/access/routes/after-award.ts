@@ -47,6 +47,7 @@ const wireReportText = {
 const wireUse = Type.Object(
   {
     allocation: wireId('allocation_'),
+    endsAt: wireInstant,
     months: Type.Array(
       Type.Object(
         {
@@ -88,6 +89,7 @@ type Use = NonNullable<Awaited<ReturnType<typeof readUseOfAward>>>;
 function toWireUse({ allocation, months, leastUse, report, ...use }: Use): Static<typeof wireUse> {
   return {
     allocation: allocation.id,
+    endsAt: toWireInstant(allocation.end),
     months: months.map((each) => ({ ...each })),
     leastUse: leastUse === undefined ? null : toWireLeastUse(leastUse),
     reportDueAt: toWireInstantOrNull(use.reportDueAt),
@@ -142,6 +144,11 @@ const OWN_TYPES = {
     status: 409,
     title: 'Only what is used less than the call asks for is cut, after the months that it counts',
   },
+  report_too_early: {
+    type: 'final-report-too-early',
+    status: 409,
+    title: 'A final report is handed in after the end of the allocation',
+  },
   report_handed_in: {
     type: 'final-report-handed-in',
     status: 409,
@@ -165,6 +172,8 @@ function refuseAfter(refusal: Refusal) {
           `${leastUse.months} of them.`,
       );
     }
+    case 'report_too_early':
+      return refuse(OWN_TYPES.report_too_early, `It ends at ${toWireInstant(refusal.end)}.`);
     case 'report_handed_in':
       return refuse(OWN_TYPES.report_handed_in, `At ${toWireInstant(refusal.at)}.`);
     default:
@@ -209,7 +218,7 @@ const reportRoute = defineRoute({
   room: 'access',
   permission: 'application.write',
   kind: 'command',
-  problems: [OWN_TYPES.not_awarded, OWN_TYPES.report_handed_in],
+  problems: [OWN_TYPES.not_awarded, OWN_TYPES.report_too_early, OWN_TYPES.report_handed_in],
   params,
   body: Type.Object(wireReportText, { ...CLOSED, title: 'FinalReportText' }),
   answer: wireApplication,

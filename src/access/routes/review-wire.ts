@@ -82,6 +82,7 @@ export const wireApplicationToReview = Type.Object(
     title: wireText(200),
     /** Null where the review is blind. */
     applicant: wireNullable(wireId('party_')),
+    /** Null once nothing more is written: the panel has spoken, or it was withdrawn. */
     dueAt: wireNullable(wireInstant),
     criteria: wirePeerReview.properties.criteria,
     /** Null until none is declared, and with a conflict of interest. */
@@ -92,14 +93,14 @@ export const wireApplicationToReview = Type.Object(
 
 export function toWireApplicationToReview(
   { review, id: call }: StoredAccessCall['terms'],
-  { application: { applicant, content: text, dueAt }, reviewer }: ToReview,
+  { application: { applicant, content: text, dueAt, state }, reviewer }: ToReview,
 ): Static<typeof wireApplicationToReview> {
   return {
     reviewer: toWireReviewer(reviewer),
     call,
     title: text.title,
     applicant: review?.isBlind === true ? null : applicant,
-    dueAt: toWireInstantOrNull(dueAt),
+    dueAt: state === 'review' || state === 'panel' ? toWireInstantOrNull(dueAt) : null,
     criteria: review === undefined ? [] : [...review.criteria],
     text: reviewer.declaration?.kind === 'none' ? toWireContent(text) : null,
   };

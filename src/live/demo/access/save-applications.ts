@@ -34,7 +34,7 @@ import {
 } from './applications.ts';
 
 /** A call and what it may give are too large for less than this a quarter. */
-const ENTITLED_HOURS_MIN = 10_000_000;
+const ENTITLED_HOURS_MIN = 20_000_000;
 /** What the calls may award together, at most. */
 const SHARE_PPM = 85_000;
 const WHOLE_PPM = 1_000_000;

@@ -46,7 +46,7 @@ export const afterAwardTexts = inBothLanguages({
     awarded: 'Toegekend',
     used: 'Gebruikt',
     noMonths: 'Er is nog geen maand begonnen',
-    noMonthsMore: 'De eerste maanden verschijnen zodra de toewijzing ingaat.',
+    noMonthsMore: 'De eerste maanden verschijnen zodra de allocatie ingaat.',
     leastUse: 'Minste gebruik',
     rule: (share: string, months: number) =>
       months === 1

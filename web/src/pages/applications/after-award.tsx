@@ -39,7 +39,11 @@ export function AfterAward({ application, call }: OfApplication) {
             />
           )}
           {use.reportDueAt !== null && (
-            <Report application={application} use={use} mayHandIn={isWriter} />
+            <Report
+              application={application}
+              use={use}
+              mayHandIn={isWriter && Date.parse(use.endsAt) <= Date.now()}
+            />
           )}
         </>
       )}
