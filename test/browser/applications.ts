@@ -72,6 +72,28 @@ async function applyFor(opened: Opened, title: string): Promise<string> {
   return pathname;
 }
 
+/** A later end of an allocation: asked for by its holder, granted by its funder. */
+async function asksAndIsGranted(opened: Opened, path: string): Promise<void> {
+  const holder = await opened('applicant', path);
+  const panel = holder.locator('section.panel', { hasText: 'Changes that its holder asks for' });
+  await panel.getByLabel('Why').fill('The data came late.');
+  await panel.getByRole('button', { name: 'Ask' }).click();
+  await panel.getByText(/A change asks for a later end, more time or another holder/).waitFor();
+  await panel.getByLabel('A later end').fill(monthAfter(3));
+  await panel.getByRole('button', { name: 'Ask' }).click();
+  await panel.getByRole('button', { name: 'Withdraw' }).waitFor();
+  await expectNoFault(holder);
+  await holder.context().close();
+
+  const officer = await opened('programme officer', path);
+  await officer.getByRole('button', { name: 'Grant' }).click();
+  const dialog = officer.getByRole('dialog', { name: 'Grant this change?' });
+  await dialog.getByLabel(/^Why/).fill('As asked.');
+  await dialog.getByRole('button', { name: 'Grant' }).click();
+  await officer.getByText(/^Granted: brought [\d,.]+ GPU-hours more$/).waitFor();
+  await officer.context().close();
+}
+
 function describeAward(opened: Opened): void {
   describe('an application', () => {
     test('is sent, found eligible and awarded, and leads to its allocation', async () => {
@@ -101,7 +123,9 @@ function describeAward(opened: Opened): void {
       await applicant.getByRole('link', { name: 'The allocation' }).click();
       await applicant.waitForURL(/\/allocations\/allocation_[0-9a-f]+$/);
       await applicant.getByRole('heading', { name: 'A test of ours' }).waitFor();
+      const { pathname } = new URL(applicant.url());
       await applicant.context().close();
+      await asksAndIsGranted(opened, pathname);
     });
 
     test('is written anew and withdrawn by its applicant', async () => {
