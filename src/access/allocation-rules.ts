@@ -151,6 +151,11 @@ export function termsRefusal(
   );
 }
 
+/** Whether what a funder gives is the Union's: that of a joint undertaking. */
+export function isUnionTime(funder: PartyId, parties: readonly AllocationParty[]): boolean {
+  return parties.find(({ id }) => id === funder)?.kind === 'joint-undertaking';
+}
+
 /**
  * Rule 6: time of the Union is for users in a Member State or an associated country (Regulation
  * (EU) 2021/1173 as amended by (EU) 2026/150, Art. 12b). Of a holder without a state it is not
@@ -161,8 +166,7 @@ export function isOutsideUnion(
   parties: readonly AllocationParty[],
 ): boolean {
   const user = parties.find(({ id }) => id === holder);
-  const payer = parties.find(({ id }) => id === funder);
-  if (user === undefined || payer?.kind !== 'joint-undertaking') return false;
+  if (user === undefined || !isUnionTime(funder, parties)) return false;
   const membership = membershipOf(user, parties);
   return membership !== undefined && !mayUseUnionTime(membership);
 }

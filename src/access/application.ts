@@ -4,7 +4,7 @@
  * awarded is kept side by side for ever.
  *
  *     submit → eligibility → technical check → review → panel → award → awarded
- *                   └──────────────┴──────────────────────┴───────┴──→ declined
+ *                   └──────────────┴──────────────────────────────┴──→ declined
  *
  * Until it is awarded or declined its applicant may withdraw it.
  */
@@ -23,7 +23,8 @@ import {
   type Step,
   stepAfter,
 } from './access-call.ts';
-import type { UserKind } from './european-access.ts';
+import { isFreeForUser, type UserKind } from './european-access.ts';
+import type { AccessMode } from './mode.ts';
 import { addWorkingDays } from './working-days.ts';
 
 export type ApplicationState = Step | 'awarded' | 'declined' | 'withdrawn';
@@ -99,6 +100,9 @@ export interface ContentScene {
   readonly hasApplicant: boolean;
   /** Whether time of the Union would go outside of it. */
   readonly isOutsideUnion: boolean;
+  /** Whether it is the Union's time that is given. */
+  readonly isUnionTime: boolean;
+  readonly mode: Pick<AccessMode, 'priority' | 'priceMicrosPerGpuHour'>;
   /** Of the same applicant to the same funder, one whose final report is overdue. */
   readonly reportOverdue: ApplicationId | undefined;
 }
@@ -118,6 +122,7 @@ export type ContentRefusal =
       readonly found: UserKind;
       readonly openTo: readonly UserKind[];
     }
+  | { readonly reason: 'not_free_for_user' | 'not_union_funded' }
   | { readonly reason: 'interval_empty' }
   | { readonly reason: 'in_the_past'; readonly field: 'start'; readonly now: EpochSeconds }
   | {
@@ -135,8 +140,8 @@ export type ContentRefusal =
 /**
  * What a call does not receive. In this order: at a time when it receives nothing; from a party
  * that is not there; from outside the Union, where it is the Union's time; from a kind of user that
- * it is not for; an end that is not after the start; a start in the past; too long; too much; from
- * whoever owes the funder a final report.
+ * it is not for; from who has no right to that time, by {@link userRefusal}; an end that is not
+ * after the start; a start in the past; too long; too much; from whoever owes a final report.
  */
 export function contentRefusal(
   call: AccessCallTerms,
@@ -152,6 +157,8 @@ export function contentRefusal(
   if (scene.isOutsideUnion) return { reason: 'outside_union', holder: applicant };
   const { userKind: found, start, end, gpuSeconds } = content;
   if (!openTo.includes(found)) return { reason: 'not_open_to_kind', found, openTo };
+  const user = userRefusal(content, scene);
+  if (user !== undefined) return user;
   if (end <= start) return { reason: 'interval_empty' };
   if (start < now) return { reason: 'in_the_past', field: 'start', now };
   const endMax = toEpochSeconds(start + daysMax * SECONDS_PER_DAY);
@@ -159,6 +166,22 @@ export function contentRefusal(
   if (gpuSeconds > gpuSecondsMax) return { reason: 'asks_for_too_much', gpuSeconds, gpuSecondsMax };
   const { reportOverdue: application } = scene;
   return application === undefined ? undefined : { reason: 'report_overdue', application };
+}
+
+/**
+ * Rule 6: time of the Union that costs nothing is for those for whom it is free; reserved capacity
+ * with priority is for research and innovation that the Union funds (Regulation (EU) 2021/1173 as
+ * amended by (EU) 2026/150, Art. 12b).
+ */
+function userRefusal(
+  { userKind: kind, isUnionFunded, hasSealOfExcellence }: ApplicationContent,
+  { isUnionTime, mode: { priority, priceMicrosPerGpuHour } }: ContentScene,
+): ContentRefusal | undefined {
+  if (!isUnionTime) return undefined;
+  const isFree = isFreeForUser({ kind, isUnionFunded, hasSealOfExcellence });
+  if (priceMicrosPerGpuHour === 0n && !isFree) return { reason: 'not_free_for_user' };
+  const isReserved = priority === 'reserved-research';
+  return isReserved && !isUnionFunded ? { reason: 'not_union_funded' } : undefined;
 }
 
 /** How a new application stands. */
@@ -203,8 +226,8 @@ export function judgedRefusal(
 }
 
 /**
- * An application may be written anew by its applicant until its cut-off, or, where there is none,
- * until it is found eligible: nobody has looked at what it says by then.
+ * An application may be written anew by its applicant until it is found eligible, and not after its
+ * cut-off: nobody has decided by then what it says.
  */
 export function amendRefusal(
   application: Pick<Application, 'state' | 'cutOff'>,

@@ -188,7 +188,9 @@ function isSealedNational({ track, funderKind, hasUnionMoney }: Holding): boolea
 }
 
 /** Rule 6: whose use of union time is free; all others have no way in. */
-export function isFreeForUser(user: DoorUser): boolean {
+export function isFreeForUser(
+  user: Pick<DoorUser, 'kind' | 'isUnionFunded' | 'hasSealOfExcellence'>,
+): boolean {
   switch (user.kind) {
     case 'public-body':
     case 'research':

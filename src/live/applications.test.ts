@@ -30,6 +30,8 @@ beforeAll(async () => {
       hasTechnicalCheck: false,
       leastUse: { sharePpm: 400_000, months: 1 },
     }),
+    accessCall('access-call_companies', { openTo: ['company', 'sme'] }),
+    accessCall('access-call_reserved', { mode: 'mode_reserved' }),
     accessCall('access-call_cut', { cutOffs: ['2026-12-11T17:00:00Z'] }),
   ]);
 });
@@ -172,12 +174,22 @@ describe('What an application is refused for', () => {
   test.each<readonly [string, string, object, string]>([
     ['a call that is not there', 'none', {}, '404 not-found'],
     ['a kind of user it is not for', 'quick', { userKind: 'company' }, '422 not-open-to-kind'],
+    ['free time, of a company', 'companies', { userKind: 'company' }, '422 not-free-for-user'],
+    ['reserved time, without a Union project', 'reserved', {}, '422 not-union-funded'],
     ['an end before its start', 'quick', { endsAt: '2028-01-27T00:00:00Z' }, '422 interval-empty'],
     ['a start in the past', 'quick', { startsAt: '2026-11-29T00:00:00Z' }, '422 in-the-past'],
     ['more days', 'quick', { endsAt: '2028-02-04T00:00:01Z' }, '422 asks-for-too-long'],
     ['more time', 'quick', { requestedGpuSeconds: 3_600_001 }, '422 asks-for-too-much'],
   ])('%s', async (_, call, change, answer) => {
     expect(word(await platform.apply('refused', call, change))).toBe(answer);
+  });
+
+  test('no more where the rules of free and of reserved time are met', async () => {
+    const seal = { userKind: 'company', hasSealOfExcellence: true };
+    expect(word(await platform.apply('seal', 'companies', seal))).toBe('eligibility');
+    expect(word(await platform.apply('funded', 'reserved', { isUnionFunded: true }))).toBe(
+      'eligibility',
+    );
   });
 
   test('a time at which the call receives nothing', async () => {

@@ -10,7 +10,7 @@ import type { JsonObject, Reader, Writer } from '../../platform/database/transac
 import type { PersonId } from '../../platform/identity/store/persons.ts';
 import type { AccessCallTerms } from '../access-call.ts';
 import { STEPS } from '../access-call.ts';
-import { isOutsideUnion } from '../allocation-rules.ts';
+import { isOutsideUnion, isUnionTime } from '../allocation-rules.ts';
 import {
   type AmendRefusal,
   type ApplicationContent,
@@ -23,6 +23,7 @@ import {
   type StateRefusal,
 } from '../application.ts';
 import { holdAccessCall, selectAccessCall } from '../store/access-calls.ts';
+import { selectMode } from '../store/allocations.ts';
 import {
   type CourseDraft,
   insertApplication,
@@ -89,7 +90,7 @@ function isPerson(actor: string): actor is PersonId {
 
 async function contentScene(
   reader: Writer,
-  { funder }: AccessCallTerms,
+  { funder, mode }: AccessCallTerms,
   applicant: PartyId,
   facts: ApplicantFacts,
 ): Promise<ContentScene> {
@@ -98,6 +99,8 @@ async function contentScene(
     now: reader.caller.at,
     hasApplicant: parties.some(({ id }) => id === applicant),
     isOutsideUnion: isOutsideUnion({ funder, holder: applicant }, parties),
+    isUnionTime: isUnionTime(funder, parties),
+    mode: present(await selectMode(reader, mode), mode),
     reportOverdue: await selectOverdueReport(reader, { applicant, funder }, reader.caller.at),
   };
 }

@@ -63,6 +63,17 @@ const OWN_TYPES = {
     status: 422,
     title: 'The call is not for this kind of user',
   },
+  not_free_for_user: {
+    type: 'not-free-for-user',
+    status: 422,
+    title: 'Free time of the Union is not for a company without a Union project or a Seal',
+    advice: 'Where it has one, say so in isUnionFunded or hasSealOfExcellence.',
+  },
+  not_union_funded: {
+    type: 'not-union-funded',
+    status: 422,
+    title: 'Reserved capacity of the Union is for research and innovation that the Union funds',
+  },
   asks_for_too_long: {
     type: 'asks-for-too-long',
     status: 422,
@@ -244,6 +255,10 @@ function sentenceOf(refusal: OwnRefusal): string {
       return `${refusal.actor} is no person.`;
     case 'not_open_to_kind':
       return expects('userKind', refusal.found, `one of ${refusal.openTo.join(', ')}`);
+    case 'not_free_for_user':
+      return expects('userKind', 'company', 'isUnionFunded or hasSealOfExcellence');
+    case 'not_union_funded':
+      return expects('isUnionFunded', 'false', 'true');
     case 'asks_for_too_long':
       return expects(
         'endsAt',
@@ -271,6 +286,8 @@ type CallReason =
   | 'access_call_not_open'
   | 'not_a_person'
   | 'not_open_to_kind'
+  | 'not_free_for_user'
+  | 'not_union_funded'
   | 'asks_for_too_long'
   | 'asks_for_too_much'
   | 'report_overdue';

@@ -174,6 +174,8 @@ const CONTENT_REASONS = [
   'party_unknown',
   'outside_union',
   'not_open_to_kind',
+  'not_free_for_user',
+  'not_union_funded',
   'interval_empty',
   'in_the_past',
   'asks_for_too_long',

@@ -1,6 +1,10 @@
+/**
+ * What is decided of applications. The officers of the funder decide; whether the sites of the call
+ * can run what is asked for is said by those who operate one of them, too.
+ */
 import { toGpuSeconds } from '../../kernel/units.ts';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
-import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
+import { type AnyRoute, defineRoute, type RouteWords } from '../../platform/http/route.ts';
 import type { Scope } from '../../platform/identity/access.ts';
 import { type AwardFacts, awardApplication } from '../commands/award.ts';
 import { declineApplication, recommendApplication, recordFinding } from '../commands/decisions.ts';
@@ -53,56 +57,51 @@ async function funderAndSitesOf(
   ];
 }
 
-const eligibilityRoute = defineRoute({
+interface FindingWords extends Pick<RouteWords, 'operationId' | 'summary' | 'permission'> {
+  readonly step: Parameters<typeof recordFinding>[2];
+  readonly scopesOf: typeof funderOf;
+}
+
+/** Of a step that is passed or not, with what was found. */
+function findingRoute({ step, scopesOf, ...words }: FindingWords) {
+  return defineRoute({
+    ...words,
+    method: 'POST',
+    path: `/v1/applications/:applicationId/${step}`,
+    room: 'access',
+    kind: 'command',
+    problems: applicationProblems('own_application', 'at_another_step'),
+    params,
+    body: wireFinding,
+    answer: wireApplication,
+    scopesOf,
+    handle: async (
+      { params: { applicationId: id }, body: { passed: isPassed, said }, caller, ifMatch },
+      { database }: DecisionPorts,
+    ) => {
+      const target = { id, version: ifMatch };
+      const made = await database.write(caller, (writer) =>
+        recordFinding(writer, target, step, { isPassed, said }),
+      );
+      return answerOf(database, made, caller.at);
+    },
+  });
+}
+
+const eligibilityRoute = findingRoute({
+  step: 'eligibility',
   operationId: 'recordEligibility',
-  method: 'POST',
-  path: '/v1/applications/:applicationId/eligibility',
   summary: 'Say whether the applicant may apply here; where not, the application is declined',
-  room: 'access',
   permission: 'application.decide',
-  kind: 'command',
-  problems: applicationProblems('own_application', 'at_another_step'),
-  params,
-  body: wireFinding,
-  answer: wireApplication,
   scopesOf: funderOf,
-  handle: async (
-    { params: { applicationId: id }, body, caller, ifMatch },
-    ports: DecisionPorts,
-  ) => {
-    const { database } = ports;
-    const finding = { isPassed: body.passed, said: body.said };
-    const made = await database.write(caller, (writer) =>
-      recordFinding(writer, { id, version: ifMatch }, 'eligibility', finding),
-    );
-    return answerOf(database, made, caller.at);
-  },
 });
 
-const technicalRoute = defineRoute({
+const technicalRoute = findingRoute({
+  step: 'technical-check',
   operationId: 'recordTechnicalCheck',
-  method: 'POST',
-  path: '/v1/applications/:applicationId/technical-check',
   summary: 'Say whether the sites can run what is asked for; where not, it is declined',
-  room: 'access',
   permission: 'application.check',
-  kind: 'command',
-  problems: applicationProblems('own_application', 'at_another_step'),
-  params,
-  body: wireFinding,
-  answer: wireApplication,
   scopesOf: funderAndSitesOf,
-  handle: async (
-    { params: { applicationId: id }, body, caller, ifMatch },
-    ports: DecisionPorts,
-  ) => {
-    const { database } = ports;
-    const finding = { isPassed: body.passed, said: body.said };
-    const made = await database.write(caller, (writer) =>
-      recordFinding(writer, { id, version: ifMatch }, 'technical-check', finding),
-    );
-    return answerOf(database, made, caller.at);
-  },
 });
 
 const recommendRoute = defineRoute({
