@@ -101,6 +101,8 @@ export interface DemoApplication {
   /** What became of `content.gpuSeconds`, where it came as far. */
   readonly recommendedHours?: number;
   readonly awardedHours?: number;
+  /** More time, which its lead has asked for since. */
+  readonly asksFor?: { readonly hours: number; readonly said: string };
 }
 
 const BY_A_START_UP = {
@@ -139,6 +141,7 @@ export const DEMO_APPLICATIONS: readonly DemoApplication[] = [
     submittedDaysAgo: 40,
     state: 'awarded',
     awardedHours: 4_000,
+    asksFor: { hours: 500, said: 'Three more towns want to try it.' },
     content: asked({
       ...{ title: 'An assistant for town halls', hours: 5_000, gpus: 16 },
       summary: 'Tries whether a small model answers what citizens ask of their town hall.',

@@ -6,9 +6,11 @@
 import { openAccessCall } from '../../../access/commands/access-calls.ts';
 import { submitApplication } from '../../../access/commands/applications.ts';
 import { type AwardFacts, awardApplication } from '../../../access/commands/award.ts';
+import { askForChange } from '../../../access/commands/change-requests.ts';
 import { recommendApplication, recordFinding } from '../../../access/commands/decisions.ts';
 import { assignReviewer, declareConflict, writeReview } from '../../../access/commands/reviews.ts';
-import { assert } from '../../../kernel/assert.ts';
+import { selectApplication } from '../../../access/store/applications.ts';
+import { assert, present } from '../../../kernel/assert.ts';
 import type { ApplicationId, PartyId } from '../../../kernel/ids.ts';
 import { addMonths, wholeMonthFrom } from '../../../kernel/time.ts';
 import {
@@ -137,7 +139,7 @@ async function findSo(writer: Writer, { id, saving, at }: Course): Promise<boole
 async function reviewAndDecide(writer: Writer, course: Course): Promise<void> {
   const { id, saving, at } = course;
   const { application, quarter, funder, facts } = saving;
-  const { state, recommendedHours, awardedHours } = application;
+  const { state, recommendedHours, awardedHours, asksFor } = application;
   const target = { id, version: undefined };
   if (application.call === 'access-call_regular') {
     await review(writer, course);
@@ -158,6 +160,25 @@ async function reviewAndDecide(writer: Writer, course: Course): Promise<void> {
     said: 'Awarded as far as the share of the call reaches.',
   };
   must(await awardApplication(asOf(writer, at(28), OFFICER_IDS[0]), target, award, facts));
+  if (asksFor !== undefined) await askForMore(writer, course, asksFor);
+}
+
+/** What its funder has not answered yet. */
+async function askForMore(
+  writer: Writer,
+  { id, saving, at }: Course,
+  { hours: count, said }: NonNullable<DemoApplication['asksFor']>,
+): Promise<void> {
+  const lead = asOf(writer, at(30), 'person_demo-applicant');
+  const { allocation } = present(await selectApplication(writer, id), id);
+  const asked = { end: undefined, moreGpuSeconds: hours(count), holder: undefined };
+  const change = {
+    id: `change_${saving.application.name}` as const,
+    allocation: present(allocation, id),
+    said,
+    ...asked,
+  };
+  must(await askForChange(lead, change, saving.facts));
 }
 
 /** Rosa Reviewer has not begun with what still waits for reviews. */

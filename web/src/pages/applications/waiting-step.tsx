@@ -65,33 +65,40 @@ function Step({ application, call }: OfApplication) {
   }
 }
 
-function Eligibility({ application: { id, version } }: OfApplication) {
+interface FindingProps {
+  readonly application: OfApplication['application'];
+  /** The operation that says it, under its name. */
+  readonly named: { readonly [name: string]: typeof recordEligibility };
+  readonly yes: { readonly text: string; readonly question: string };
+  readonly no: { readonly text: string; readonly question: string };
+}
+
+/** A step that is passed or not, each with what was found. */
+function Finding({ application: { id, version, state }, named, yes, no }: FindingProps) {
   const texts = useTexts(decisionTexts);
-  const passing = useWrite(['application', 'access-call'], { recordEligibility });
-  const failing = useWrite(['application', 'access-call'], { recordEligibility });
+  const passing = useWrite(['application', 'access-call'], named);
+  const failing = useWrite(['application', 'access-call'], named);
   const input = (passed: boolean, said: string) => ({
     params: { applicationId: id },
     body: { passed, said },
   });
-  const field = { label: texts.said, description: texts.saidMore };
+  const field = { label: texts.said, description: texts.saidMore, version };
   return (
     <div className="row">
       <SaidDialog
-        name={`eligible-${id}`}
-        text={texts.eligible}
-        question={texts.eligibleQuestion}
+        name={`${state}-${id}`}
+        {...yes}
         {...field}
-        {...{ version, sending: passing }}
+        sending={passing}
         send={(said, seen) => passing.send({ input: input(true, said), version: seen })}
       >
         <p>{texts.eligibleMore}</p>
       </SaidDialog>
       <SaidDialog
-        name={`not-eligible-${id}`}
-        text={texts.notEligible}
-        question={texts.notEligibleQuestion}
+        name={`not-${state}-${id}`}
+        {...no}
         {...field}
-        {...{ version, sending: failing }}
+        sending={failing}
         send={(said, seen) => failing.send({ input: input(false, said), version: seen })}
         isGrave
       >
@@ -101,39 +108,27 @@ function Eligibility({ application: { id, version } }: OfApplication) {
   );
 }
 
-function TechnicalCheck({ application: { id, version } }: OfApplication) {
+function Eligibility({ application }: OfApplication) {
   const texts = useTexts(decisionTexts);
-  const passing = useWrite(['application', 'access-call'], { recordTechnicalCheck });
-  const failing = useWrite(['application', 'access-call'], { recordTechnicalCheck });
-  const input = (passed: boolean, said: string) => ({
-    params: { applicationId: id },
-    body: { passed, said },
-  });
-  const field = { label: texts.said, description: texts.saidMore };
   return (
-    <div className="row">
-      <SaidDialog
-        name={`feasible-${id}`}
-        text={texts.feasible}
-        question={texts.feasibleQuestion}
-        {...field}
-        {...{ version, sending: passing }}
-        send={(said, seen) => passing.send({ input: input(true, said), version: seen })}
-      >
-        <p>{texts.eligibleMore}</p>
-      </SaidDialog>
-      <SaidDialog
-        name={`not-feasible-${id}`}
-        text={texts.notFeasible}
-        question={texts.notFeasibleQuestion}
-        {...field}
-        {...{ version, sending: failing }}
-        send={(said, seen) => failing.send({ input: input(false, said), version: seen })}
-        isGrave
-      >
-        <p>{texts.declineMore}</p>
-      </SaidDialog>
-    </div>
+    <Finding
+      application={application}
+      named={{ recordEligibility }}
+      yes={{ text: texts.eligible, question: texts.eligibleQuestion }}
+      no={{ text: texts.notEligible, question: texts.notEligibleQuestion }}
+    />
+  );
+}
+
+function TechnicalCheck({ application }: OfApplication) {
+  const texts = useTexts(decisionTexts);
+  return (
+    <Finding
+      application={application}
+      named={{ recordTechnicalCheck }}
+      yes={{ text: texts.feasible, question: texts.feasibleQuestion }}
+      no={{ text: texts.notFeasible, question: texts.notFeasibleQuestion }}
+    />
   );
 }
 

@@ -52,7 +52,8 @@ export function Form<Values extends Readonly<Record<string, string>>>(props: For
       }}
     >
       <Context value={{ draft, faults }}>{children}</Context>
-      {meanwhile ?? <SendingText sending={sending} />}
+      {/* While it is sent, what one reads anew is what one has just written. */}
+      {(sending.isPending ? undefined : meanwhile) ?? <SendingText sending={sending} />}
       <Button type="submit" loading={sending.isPending}>
         {submitText}
       </Button>
