@@ -8,7 +8,6 @@ import {
   refuseChangeRequest,
   withdrawChangeRequest,
 } from '../../../../src/client/change-requests.ts';
-import { useNames } from '../../api/names.ts';
 import { useAll } from '../../api/questions.ts';
 import { useMayIn } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
@@ -23,6 +22,7 @@ import { SaidDialog } from '../applications/said-dialog.tsx';
 import { gpuSecondsOf, instantOf } from '../applications/typed-application.ts';
 import { isThereAlready, useOwnId } from '../applications/use-own-id.ts';
 import { changeTexts } from './change-texts.ts';
+import { useWanted } from './use-wanted.ts';
 
 interface OfAllocation {
   readonly allocation: Allocation;
@@ -79,18 +79,6 @@ function Changes({ items }: { readonly items: readonly ChangeRequest[] }) {
       ]}
     />
   );
-}
-
-function useWanted(): (change: ChangeRequest) => string {
-  const texts = useTexts(changeTexts);
-  const formats = useFormats();
-  const nameOf = useNames();
-  return ({ endsAt, moreGpuSeconds, holder }) =>
-    [
-      ...(endsAt === null ? [] : [texts.until(formats.dateTime(endsAt))]),
-      ...(moreGpuSeconds === null ? [] : [texts.more(formats.hours(moreGpuSeconds))]),
-      ...(holder === null ? [] : [texts.toHolder(nameOf(holder))]),
-    ].join(', ');
 }
 
 interface DecideProps extends OfAllocation {

@@ -16,6 +16,7 @@ import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { AccessParts } from '../applications/access-parts.tsx';
 import { awardTexts } from './award-texts.ts';
+import { OpenChanges } from './open-changes.tsx';
 import { PoolTable } from './pool-table.tsx';
 import { accessTexts } from './texts.ts';
 import { sumOfUse, type UseSum } from './use-sums.ts';
@@ -31,6 +32,7 @@ export function AllocationsPage() {
   return (
     <Page title={texts.title} lead={leadOf(rows, texts, formats)}>
       <AccessParts />
+      <OpenChanges />
       <Selection
         to="/allocations"
         chosen={[[texts.funder, funder === undefined ? undefined : nameOf(funder)]]}
