@@ -8,8 +8,7 @@ import type { AccessCallId, ApplicationId, PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
 import type { PersonId } from '../../platform/identity/store/persons.ts';
-import type { AccessCallTerms } from '../access-call.ts';
-import { STEPS } from '../access-call.ts';
+import { type AccessCallTerms, STEPS } from '../access-call.ts';
 import { isOutsideUnion, isUnionTime } from '../allocation-rules.ts';
 import {
   type AmendRefusal,
