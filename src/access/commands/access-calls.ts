@@ -7,7 +7,6 @@ import { toTimeText } from '../../kernel/time.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import { type AccessCallRefusal, type AccessCallTerms, openingRefusal } from '../access-call.ts';
-import type { SiteFacts } from '../allocation-rules.ts';
 import type { CallNotOpen } from '../application.ts';
 import {
   insertAccessCall,
@@ -17,7 +16,7 @@ import {
   updateAccessCallClosed,
 } from '../store/access-calls.ts';
 import { lockPlan, selectMode } from '../store/allocations.ts';
-import type { AllocationFacts } from './allocations.ts';
+import { type AllocationFacts, planOf, siteFactsOf } from './allocations.ts';
 
 export type OpenCallOutcome = Outcome<
   StoredAccessCall,
@@ -32,18 +31,15 @@ export async function openAccessCall(
   const { id, funder, opensAt, closesAt } = terms;
   await lockPlan(writer);
   if ((await selectAccessCall(writer, id)) !== undefined) return refused({ reason: 'exists', id });
-  const nothing = { start: toEpochSeconds(0), end: toEpochSeconds(0) };
-  const plan = (await facts.planInterval(writer)) ?? nothing;
-  const sites: (SiteFacts | undefined)[] = [];
+  const plan = await planOf(writer, facts);
   // What is given away begins at the earliest when it opens, and may last as long as the plan.
   const within = { start: opensAt, end: toEpochSeconds(Math.max(plan.end, closesAt)) };
-  for (const site of terms.sites) sites.push(await facts.siteFacts(writer, site, within));
   const refusal = openingRefusal(terms, {
     plan,
     now: writer.caller.at,
     hasFunder: (await facts.parties(writer)).some((party) => party.id === funder),
     mode: await selectMode(writer, terms.mode),
-    sites,
+    sites: await siteFactsOf(writer, terms.sites, within, facts),
   });
   if (refusal !== undefined) return refused(refusal);
   await insertAccessCall(writer, terms);

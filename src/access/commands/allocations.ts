@@ -174,23 +174,41 @@ async function sceneOf(
 ): Promise<AllocationScene> {
   const { id, funder, holder, sites } = allocation;
   const now = reader.caller.at;
-  const nothing = { start: toEpochSeconds(0), end: toEpochSeconds(0) };
-  const siteFacts: (SiteFacts | undefined)[] = [];
-  for (const site of sites) siteFacts.push(await facts.siteFacts(reader, site, allocation));
   const others = await selectAllocationsOf(reader, funder);
   const parties = await facts.parties(reader);
   return {
-    plan: (await facts.planInterval(reader)) ?? nothing,
+    plan: await planOf(reader, facts),
     now,
     hasFunder: parties.some((party) => party.id === funder),
     hasHolder: parties.some((party) => party.id === holder),
     isOutsideUnion: isOutsideUnion(allocation, parties),
     mode: await selectMode(reader, allocation.mode),
-    sites: siteFacts,
+    sites: await siteFactsOf(reader, sites, allocation, facts),
     others: others.filter((each) => each.id !== id),
     leastSharePpm: await facts.leastSharePpm(reader, id, now),
     usedSites: await facts.usedSites(reader, id, now),
   };
+}
+
+/** Empty before a programme file was applied. */
+export async function planOf(
+  reader: Reader,
+  { planInterval }: Pick<AllocationFacts, 'planInterval'>,
+): Promise<Interval> {
+  const nothing = { start: toEpochSeconds(0), end: toEpochSeconds(0) };
+  return (await planInterval(reader)) ?? nothing;
+}
+
+/** In the order of `sites`. */
+export async function siteFactsOf(
+  reader: Reader,
+  sites: readonly SiteId[],
+  within: Interval,
+  facts: Pick<AllocationFacts, 'siteFacts'>,
+): Promise<readonly (SiteFacts | undefined)[]> {
+  const found: (SiteFacts | undefined)[] = [];
+  for (const site of sites) found.push(await facts.siteFacts(reader, site, within));
+  return found;
 }
 
 const PAST_PARTICIPLES = {

@@ -11,7 +11,7 @@ import { isAllowed } from '../../platform/identity/permissions.ts';
 import { personAsActor } from '../../platform/identity/person-as-actor.ts';
 import type { PersonId } from '../../platform/identity/store/persons.ts';
 import type { AccessCallTerms } from '../access-call.ts';
-import { type JudgeRefusal, judgeRefusal, standingAfter } from '../application.ts';
+import { type JudgeRefusal, standingAfter } from '../application.ts';
 import {
   type AssignRefusal,
   assignRefusal,
@@ -36,7 +36,7 @@ import {
   updateReviewerDeclared,
 } from '../store/reviewers.ts';
 import { type LoadedApplication, loadApplication, told } from './applications.ts';
-import { mayApplyFor } from './decisions.ts';
+import { loadToJudge, mayApplyFor } from './decisions.ts';
 
 /** There is no such application for the caller to review, or it decides or applies by now. */
 type NotYours = FoundRefusal | IndependenceRefusal;
@@ -51,13 +51,9 @@ export async function assignReviewer(
   id: ApplicationId,
   person: PersonId,
 ): Promise<AssignOutcome> {
-  const found = await loadApplication(writer, { id, version: undefined });
+  const found = await loadToJudge(writer, { id, version: undefined });
   if (!found.ok) return found;
   const { application, call } = found.value;
-  const { actor } = writer.caller;
-  const isOfApplicant = await mayApplyFor(writer, actor, application);
-  const own = judgeRefusal({ person: actor, isOfApplicant });
-  if (own !== undefined) return refused(own);
   const reviewer = await reviewerOf(writer, found.value, person);
   const isAssigned = (await selectReviewer(writer, id, person)) !== undefined;
   const refusal = assignRefusal(application, { person, reviewer }, isAssigned);

@@ -2,12 +2,20 @@
  * What is decided of applications. The officers of the funder decide; whether the sites of the call
  * can run what is asked for is said by those who operate one of them, too.
  */
+import type { Target } from '../../kernel/as-seen.ts';
+import type { ApplicationId } from '../../kernel/ids.ts';
 import { toGpuSeconds } from '../../kernel/units.ts';
-import type { Database, Reader } from '../../platform/database/transaction.ts';
+import type { Caller, Database, Reader, Writer } from '../../platform/database/transaction.ts';
 import { type AnyRoute, defineRoute, type RouteWords } from '../../platform/http/route.ts';
 import type { Scope } from '../../platform/identity/access.ts';
-import { type AwardFacts, awardApplication } from '../commands/award.ts';
-import { declineApplication, recommendApplication, recordFinding } from '../commands/decisions.ts';
+import { type AwardFacts, type AwardOutcome, awardApplication } from '../commands/award.ts';
+import {
+  declineApplication,
+  type FindingOutcome,
+  type RecommendOutcome,
+  recommendApplication,
+  recordFinding,
+} from '../commands/decisions.ts';
 import { selectAccessCall } from '../store/access-calls.ts';
 import { selectApplication } from '../store/applications.ts';
 import { applicationProblems } from './application-problems.ts';
@@ -57,6 +65,24 @@ async function funderAndSitesOf(
   ];
 }
 
+interface DecisionRequest {
+  readonly params: { readonly applicationId: ApplicationId };
+  readonly caller: Caller;
+  readonly ifMatch: number | undefined;
+}
+
+type Decided = FindingOutcome | RecommendOutcome | AwardOutcome;
+
+/** In one transaction, of the application as its caller has seen it. */
+async function decided<Outcome extends Decided>(
+  { params: { applicationId: id }, caller, ifMatch: version }: DecisionRequest,
+  database: Database,
+  decide: (writer: Writer, target: Target<ApplicationId>) => Promise<Outcome>,
+) {
+  const made = await database.write(caller, (writer) => decide(writer, { id, version }));
+  return answerOf(database, made, caller.at);
+}
+
 interface FindingWords extends Pick<RouteWords, 'operationId' | 'summary' | 'permission'> {
   readonly step: Parameters<typeof recordFinding>[2];
   readonly scopesOf: typeof funderOf;
@@ -75,15 +101,11 @@ function findingRoute({ step, scopesOf, ...words }: FindingWords) {
     body: wireFinding,
     answer: wireApplication,
     scopesOf,
-    handle: async (
-      { params: { applicationId: id }, body: { passed: isPassed, said }, caller, ifMatch },
-      { database }: DecisionPorts,
-    ) => {
-      const target = { id, version: ifMatch };
-      const made = await database.write(caller, (writer) =>
+    handle: (request, { database }: DecisionPorts) => {
+      const { passed: isPassed, said } = request.body;
+      return decided(request, database, (writer, target) =>
         recordFinding(writer, target, step, { isPassed, said }),
       );
-      return answerOf(database, made, caller.at);
     },
   });
 }
@@ -123,16 +145,11 @@ const recommendRoute = defineRoute({
   body: wireRecommendation,
   answer: wireApplication,
   scopesOf: funderOf,
-  handle: async (
-    { params: { applicationId: id }, body, caller, ifMatch },
-    ports: DecisionPorts,
-  ) => {
-    const { database } = ports;
-    const recommendation = { ...body, gpuSeconds: toGpuSeconds(body.gpuSeconds) };
-    const made = await database.write(caller, (writer) =>
-      recommendApplication(writer, { id, version: ifMatch }, recommendation),
+  handle: (request, { database }: DecisionPorts) => {
+    const { gpuSeconds, said } = request.body;
+    return decided(request, database, (writer, target) =>
+      recommendApplication(writer, target, { gpuSeconds: toGpuSeconds(gpuSeconds), said }),
     );
-    return answerOf(database, made, caller.at);
   },
 });
 
@@ -168,16 +185,10 @@ const awardRoute = defineRoute({
   body: wireAward,
   answer: wireApplication,
   scopesOf: funderOf,
-  handle: async (
-    { params: { applicationId: id }, body, caller, ifMatch },
-    ports: DecisionPorts,
-  ) => {
-    const { database, awardFacts } = ports;
-    const made = await database.write(caller, (writer) =>
-      awardApplication(writer, { id, version: ifMatch }, fromWireAward(body), awardFacts),
-    );
-    return answerOf(database, made, caller.at);
-  },
+  handle: (request, { database, awardFacts }: DecisionPorts) =>
+    decided(request, database, (writer, target) =>
+      awardApplication(writer, target, fromWireAward(request.body), awardFacts),
+    ),
 });
 
 const declineRoute = defineRoute({
@@ -198,16 +209,10 @@ const declineRoute = defineRoute({
   body: wireReasonSaid,
   answer: wireApplication,
   scopesOf: funderOf,
-  handle: async (
-    { params: { applicationId: id }, body, caller, ifMatch },
-    ports: DecisionPorts,
-  ) => {
-    const { database } = ports;
-    const made = await database.write(caller, (writer) =>
-      declineApplication(writer, { id, version: ifMatch }, body.said),
-    );
-    return answerOf(database, made, caller.at);
-  },
+  handle: (request, { database }: DecisionPorts) =>
+    decided(request, database, (writer, target) =>
+      declineApplication(writer, target, request.body.said),
+    ),
 });
 
 export const DECISION_ROUTES: readonly AnyRoute<DecisionPorts>[] = [

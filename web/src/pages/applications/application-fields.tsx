@@ -1,5 +1,5 @@
 /** The fields of an application, and beside them what it costs. */
-import { Checkbox, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { DetailList } from '../../parts/detail-list.tsx';
 import { LongTextField, TextField } from '../../parts/form/form.tsx';
 import type { Draft } from '../../parts/form/use-draft.ts';
@@ -9,6 +9,7 @@ import { costMicrosOf } from '../jobs/price.ts';
 import { applyTexts } from './apply-texts.ts';
 import { accessCallTexts } from './call-texts.ts';
 import type { OfCall } from './found-call.tsx';
+import { Tick } from './tick.tsx';
 import { gpuSecondsOf, type Typed } from './typed-application.ts';
 
 interface ApplicationFieldsProps extends OfCall {
@@ -70,23 +71,6 @@ export function DayField(props: DayFieldProps) {
   const texts = useTexts(applyTexts);
   return (
     <TextField {...props} description={texts.dayMore} expected={texts.dayExpected} type="date" />
-  );
-}
-
-interface TickProps {
-  readonly name: 'isUnionFunded' | 'hasSealOfExcellence';
-  readonly label: string;
-  readonly draft: Draft<Typed>;
-}
-
-function Tick({ name, label, draft }: TickProps) {
-  return (
-    <Checkbox
-      name={name}
-      label={label}
-      checked={draft.values[name] !== ''}
-      onChange={({ target }) => draft.set(name, target.checked ? 'yes' : '')}
-    />
   );
 }
 

@@ -8,6 +8,7 @@ import { STEPS, type Step } from './call-state.ts';
 import { accessCallTexts } from './call-texts.ts';
 import type { Offered } from './open-call-page.tsx';
 import { openTexts } from './open-texts.ts';
+import { Tick } from './tick.tsx';
 import { areCriteria, type TypedCall, wordsOf } from './typed-call.ts';
 
 interface OfDraft {
@@ -160,22 +161,6 @@ function ReviewFields({ draft }: OfDraft) {
         expected={texts.criteriaExpected}
       />
     </>
-  );
-}
-
-interface TickProps extends OfDraft {
-  readonly name: 'hasTechnicalCheck' | 'hasReview' | 'isBlind';
-  readonly label: string;
-}
-
-function Tick({ name, label, draft }: TickProps) {
-  return (
-    <Checkbox
-      name={name}
-      label={label}
-      checked={draft.values[name] !== ''}
-      onChange={({ target }) => draft.set(name, target.checked ? 'yes' : '')}
-    />
   );
 }
 
