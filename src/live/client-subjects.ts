@@ -44,5 +44,7 @@ export const CLIENT_SUBJECTS: ReadonlyMap<string, string> = new Map([
   ['/v1/applications/:applicationId/reviews', 'reviews'],
   ['/v1/applications/:applicationId/reviewers', 'reviews'],
   ['/v1/access-calls/:accessCallId/ranking', 'reviews'],
+  ['/v1/parties/:partyId/billing', 'billing'],
+  ['/v1/invoices-due', 'invoices'],
   ['/v1/queue', 'jobs'],
 ]);

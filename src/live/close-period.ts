@@ -17,7 +17,7 @@ import {
   closePeriod as closePeriodOf,
   type LoansMissing,
   type UsageMissing,
-} from '../settlement/commands.ts';
+} from '../settlement/commands/close-period.ts';
 import type { ClusterDelivery } from '../settlement/flows/credit.ts';
 import {
   loadPeriodInputs,

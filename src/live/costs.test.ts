@@ -58,7 +58,9 @@ describe('costs', () => {
     expect(bought).toBe(-(await sumOf(`${LEGS} WHERE flow = 'pay' AND kind = 'cash'`)));
     const credited = rows.filter(({ ChargeCategory }) => ChargeCategory === 'Credit');
     const credits = credited.reduce((sum, row) => sum - toMicros(row.BilledCost), 0n);
-    expect(credits).toBe(await sumOf(`${LEGS} WHERE flow = 'credit' AND kind = 'credited'`));
+    expect(credits).toBe(-(await sumOf(`${LEGS} WHERE flow = 'credit' AND kind = 'credit-note'`)));
+    const exact = credited.reduce((sum, row) => sum - toMicros(row.EffectiveCost), 0n);
+    expect(exact).toBe(await sumOf(`${LEGS} WHERE flow = 'credit' AND kind = 'credited'`));
     expect([usage, paid, credited].map(({ length }) => length > 0)).toEqual([true, true, true]);
     expect(new Set(rows.map(({ x_SourceId }) => x_SourceId.split('_')[0]))).toEqual(
       new Set(['line', 'entry']),

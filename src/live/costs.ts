@@ -13,6 +13,7 @@ import {
 } from '../platform/http/page-sql.ts';
 import type { Reach } from '../platform/identity/access.ts';
 import type { CostFact } from '../settlement/focus-row.ts';
+import { STANDS } from '../settlement/store/ledger-rows.ts';
 import { LATEST_STATEMENTS } from '../settlement/store/statement-lists.ts';
 
 export interface CostsWanted {
@@ -30,23 +31,8 @@ export function selectCostPage(
   page: PageRequest<'month'>,
 ): Promise<Page<CostRow>> {
   const source = {
-    select: `cost.*, period.start_at, period.end_at, period.is_rehearsed,
-      payer.name AS payer_name, payer.kind AS payer_kind,
-      coalesce(issuer.name, programme.name) AS issuer_name,
-      coalesce(operator.name, issuer.name, programme.name) AS operator_name,
-      site.name AS site_name, cluster.accelerator_class,
-      allocation.name AS allocation_name, mode.name AS mode_name,
-      mode.price_micros_per_gpu_hour AS price_micros`,
-    from: `(${USAGE} UNION ALL ${CREDITS} UNION ALL ${PAYMENTS}) AS cost
-      JOIN settlement.period AS period ON period.month = cost.month
-      JOIN funding.party AS payer ON payer.id = cost.payer
-      LEFT JOIN funding.party AS issuer ON issuer.id = cost.issuer
-      LEFT JOIN funding.programme AS programme ON programme.id = cost.receiver
-      LEFT JOIN capacity.site AS site ON site.id = cost.site
-      LEFT JOIN funding.party AS operator ON operator.id = site.operator
-      LEFT JOIN capacity.cluster AS cluster ON cluster.id = cost.cluster
-      LEFT JOIN access.allocation AS allocation ON allocation.id = cost.allocation
-      LEFT JOIN access.mode AS mode ON mode.id = cost.mode`,
+    select: COST_COLUMNS,
+    from: COSTS,
     sorts: { month: { column: 'cost.month', type: 'text' } },
     id: { column: 'cost.id', type: 'text' },
   } as const;
@@ -56,6 +42,20 @@ export function selectCostPage(
     whereEqual('cost.payer', payer),
     whereOfParties(reach),
   ]);
+}
+
+/** What was charged, of the months and sellers that are named; of all where they are not. */
+export async function selectCharges(
+  reader: Reader,
+  of: { readonly month: string | undefined; readonly seller: string | undefined },
+): Promise<readonly CostFact[]> {
+  const rows = await reader.query<CostRow>(
+    `SELECT ${COST_COLUMNS} FROM ${COSTS}
+      WHERE ($1::text IS NULL OR cost.month = $1) AND ($2::text IS NULL OR cost.issuer = $2)
+      ORDER BY cost.month, cost.id`,
+    [of.month, of.seller],
+  );
+  return rows.map(costFromRow);
 }
 
 function whereOfParties(reach: Reach): Condition | undefined {
@@ -70,26 +70,35 @@ const USAGE = `
          line->>'holder' AS payer, statement.funder AS issuer, line->>'cluster' AS cluster,
          used.site, line->>'allocation' AS allocation, line->>'mode' AS mode,
          NULL AS commitment, NULL::integer AS number, NULL AS receiver,
-         line->>'usedGpuSeconds' AS gpu_seconds, line->>'chargedMicros' AS micros
+         line->>'usedGpuSeconds' AS gpu_seconds, line->>'chargedMicros' AS micros,
+         NULL AS billed_micros
     FROM ${LATEST_STATEMENTS} AS statement
     CROSS JOIN LATERAL jsonb_array_elements(statement.lines->'allocations') AS line
     JOIN capacity.cluster AS used ON used.id = line->>'cluster'
    WHERE line->>'usedGpuSeconds' <> '0'`;
 
+/** Of each contract what it owes in whole cents, and beside it the exact credit of the funder. */
 const CREDITS = `
-  SELECT 'credit', 'credit.' || (line->>'id'), line->>'id', statement.month,
-         statement.funder, site.operator, line->>'cluster',
-         line->>'site', NULL, NULL, NULL, NULL, NULL, '0', line->>'creditMicros'
-    FROM ${LATEST_STATEMENTS} AS statement
-    CROSS JOIN LATERAL jsonb_array_elements(statement.lines->'gpuTime') AS line
-    JOIN capacity.site AS site ON site.id = line->>'site'
-   WHERE line->>'creditMicros' <> '0'`;
+  SELECT 'credit', 'credit.entry_' || e.seq, 'entry_' || e.seq, e.month,
+         split_part(e.subject, '/', 1), site.operator, split_part(e.subject, '/', 3), site.id,
+         NULL, NULL, NULL, NULL, split_part(e.subject, '/', 2), '0',
+         sum(leg.amount) FILTER (WHERE account.kind = 'credited')::text,
+         (-sum(leg.amount) FILTER (WHERE account.kind = 'credit-note'))::text
+    FROM settlement.entry AS e
+    JOIN settlement.leg AS leg ON leg.entry = e.seq
+    JOIN settlement.account AS account ON account.id = leg.account
+    JOIN capacity.cluster AS cluster ON cluster.id = split_part(e.subject, '/', 3)
+    JOIN capacity.site AS site ON site.id = cluster.site
+   WHERE e.flow = 'credit' AND ${STANDS}
+     AND EXISTS (SELECT FROM settlement.statement AS stated WHERE stated.month = e.month)
+   GROUP BY e.seq, site.id`;
 
 /** What a payment moved on to contracts, and what stays with the programme. */
 const PAYMENTS = `
   SELECT 'payment', 'entry_' || entry.seq || '.' || leg.position, 'entry_' || entry.seq,
          entry.month, commitment.party, site.operator, NULL,
-         site.id, NULL, NULL, commitment.id, entry.attempt, account.owner, '0', leg.amount::text
+         site.id, NULL, NULL, commitment.id, entry.attempt, account.owner, '0', leg.amount::text,
+         NULL
     FROM settlement.entry AS entry
     JOIN settlement.leg AS leg ON leg.entry = entry.seq
     JOIN settlement.account AS account
@@ -99,6 +108,26 @@ const PAYMENTS = `
     LEFT JOIN capacity.site AS site ON site.id = contract.site
    WHERE entry.flow = 'pay'
      AND EXISTS (SELECT FROM settlement.statement AS stated WHERE stated.month = entry.month)`;
+
+const COST_COLUMNS = `cost.*, period.start_at, period.end_at, period.is_rehearsed,
+  payer.name AS payer_name, payer.kind AS payer_kind,
+  coalesce(cost.issuer, cost.receiver) AS issuer_id,
+  coalesce(issuer.name, programme.name) AS issuer_name,
+  coalesce(operator.name, issuer.name, programme.name) AS operator_name,
+  site.name AS site_name, cluster.accelerator_class,
+  allocation.name AS allocation_name, mode.name AS mode_name,
+  mode.price_micros_per_gpu_hour AS price_micros`;
+
+const COSTS = `(${USAGE} UNION ALL ${CREDITS} UNION ALL ${PAYMENTS}) AS cost
+  JOIN settlement.period AS period ON period.month = cost.month
+  JOIN funding.party AS payer ON payer.id = cost.payer
+  LEFT JOIN funding.party AS issuer ON issuer.id = cost.issuer
+  LEFT JOIN funding.programme AS programme ON programme.id = cost.receiver
+  LEFT JOIN capacity.site AS site ON site.id = cost.site
+  LEFT JOIN funding.party AS operator ON operator.id = site.operator
+  LEFT JOIN capacity.cluster AS cluster ON cluster.id = cost.cluster
+  LEFT JOIN access.allocation AS allocation ON allocation.id = cost.allocation
+  LEFT JOIN access.mode AS mode ON mode.id = cost.mode`;
 
 export interface CostRow {
   readonly kind: CostFact['kind'];
@@ -110,6 +139,8 @@ export interface CostRow {
   readonly payer: PartyId;
   readonly payer_name: string;
   readonly payer_kind: string;
+  /** A party, or a programme. */
+  readonly issuer_id: string;
   readonly issuer_name: string;
   readonly operator_name: string;
   readonly site: string | null;
@@ -126,6 +157,7 @@ export interface CostRow {
   readonly receiver: string | null;
   readonly gpu_seconds: string;
   readonly micros: string;
+  readonly billed_micros: string | null;
 }
 
 export function costFromRow(row: CostRow): CostFact {
@@ -141,10 +173,16 @@ export function costFromRow(row: CostRow): CostFact {
         receiverId: of(row.receiver, 'The receiver'),
         paidMicros: BigInt(row.micros),
       };
-    case 'credit': {
-      const cluster = of(row.cluster, 'The cluster');
-      return { ...charge, kind: 'credit', cluster, creditMicros: BigInt(row.micros) };
-    }
+    case 'credit':
+      return {
+        ...charge,
+        kind: 'credit',
+        cluster: of(row.cluster, 'The cluster'),
+        contract: of(row.receiver, 'The contract'),
+        creditMicros: BigInt(row.micros),
+        billedMicros: BigInt(of(row.billed_micros, 'What is billed')),
+      };
+
     case 'usage':
       return {
         ...charge,
@@ -172,7 +210,7 @@ function chargeFromRow(row: CostRow) {
     end: toEpochSeconds(Number(row.end_at)),
     isRehearsed: row.is_rehearsed,
     payer: { id: row.payer, name: row.payer_name, kind: row.payer_kind },
-    issuerName: row.issuer_name,
+    issuer: { id: row.issuer_id, name: row.issuer_name },
     operatorName: row.operator_name,
     site: site === null || siteName === null ? undefined : { id: site, name: siteName },
   };

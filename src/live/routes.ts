@@ -20,6 +20,8 @@ import { CHAIN_ROUTES, type ChainPorts } from './chain-route.ts';
 import { COST_ROUTES, type CostPorts } from './costs-route.ts';
 import { DELIVERY_ROUTES, type DeliveryPorts } from './delivery-route.ts';
 import { ENGINE_ROUTES } from './engine-route.ts';
+import { BILLING_ROUTES, type BillingPorts } from './invoicing/billing-routes.ts';
+import { INVOICE_ROUTES, type InvoicePorts } from './invoicing/invoice-routes.ts';
 import { PLAN_ROUTES, type PlanRoutePorts } from './plan-routes.ts';
 import { PUBLISHED_ROUTES, type PublishedPorts } from './published-route.ts';
 
@@ -37,6 +39,8 @@ export type LivePorts = PortsWithStore &
   SettlementPorts &
   ChainPorts &
   CostPorts &
+  BillingPorts &
+  InvoicePorts &
   DeliveryPorts &
   RehearsalRoomPorts &
   AllocationUsePorts &
@@ -58,6 +62,8 @@ export const LIVE_ROUTES: readonly AnyRoute<LivePorts>[] = [
   ...SETTLEMENT_ROUTES,
   ...CHAIN_ROUTES,
   ...COST_ROUTES,
+  ...BILLING_ROUTES,
+  ...INVOICE_ROUTES,
   ...DELIVERY_ROUTES,
   ...REHEARSAL_ROUTES,
   ...ALLOCATION_USE_ROUTES,

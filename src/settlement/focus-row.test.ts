@@ -13,7 +13,7 @@ const CHARGE = {
   end: toEpochSeconds(1_869_696_000),
   isRehearsed: false,
   payer: { id: 'party_lab', name: 'Lab', kind: 'user-organisation' },
-  issuerName: 'Netherlands',
+  issuer: { id: 'party_nl', name: 'Netherlands' },
   operatorName: 'Operator',
   site: { id: 'site_s', name: 'S' },
 } as const;
@@ -39,7 +39,9 @@ const CREDIT: CostFact = {
   ...CHARGE,
   kind: 'credit',
   cluster: 'cluster_a',
-  creditMicros: 120_000n,
+  contract: 'contract_a',
+  creditMicros: 120_003n,
+  billedMicros: 120_000n,
 };
 
 describe('a charge as a row', () => {
@@ -49,7 +51,7 @@ describe('a charge as a row', () => {
     [usageOf(1n, 2_205_000n), '0', '0.000612', '2.205', '0.000277778', '1'],
     [usageOf(7_200n, 0n), '0', '0', '0', '2', '7200'],
     [PAYMENT, '40.000001', '40.000001', '40.000001', '1', null],
-    [CREDIT, '-0.12', '-0.12', null, null, null],
+    [CREDIT, '-0.12', '-0.120003', null, null, null],
   ])('%#', (fact, ...[billed, exact, price, quantity, consumed]) => {
     expect(focusRowOf(fact)).toMatchObject({
       ...{ BilledCost: billed, ContractedCost: exact, EffectiveCost: exact, ListCost: exact },

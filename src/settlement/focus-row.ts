@@ -25,14 +25,14 @@ export interface Named {
 }
 
 interface ChargeFact {
-  /** What the row is made of: the line of a statement, or the entry of a payment. */
+  /** What the row is made of: the line of a statement, or the entry of a payment or a credit. */
   readonly sourceId: string;
   readonly month: string;
   readonly start: EpochSeconds;
   readonly end: EpochSeconds;
   readonly isRehearsed: boolean;
   readonly payer: { readonly id: PartyId; readonly name: string; readonly kind: string };
-  readonly issuerName: string;
+  readonly issuer: Named;
   /** Who runs the site; the issuer where no site is concerned. */
   readonly operatorName: string;
   /** Nothing where a payment went into no contract. */
@@ -63,8 +63,11 @@ export interface PaymentFact extends ChargeFact {
 export interface CreditFact extends ChargeFact {
   readonly kind: 'credit';
   readonly cluster: string;
-  /** Above zero, in whole cents. */
+  readonly contract: string;
+  /** Above zero, exact. */
   readonly creditMicros: bigint;
+  /** As the operator owes it: in whole cents. */
+  readonly billedMicros: bigint;
 }
 
 export type CostFact = UsageFact | PaymentFact | CreditFact;
@@ -128,14 +131,14 @@ export function focusRowOf(fact: CostFact): FocusRow {
   }
 }
 
-function placeOf({ payer, issuerName, operatorName, site }: CostFact) {
+function placeOf({ payer, issuer, operatorName, site }: CostFact) {
   return {
     BillingAccountId: payer.id,
     BillingAccountName: payer.name,
     BillingAccountType: payer.kind,
     BillingCurrency: 'EUR',
-    InvoiceIssuerName: issuerName,
-    ProviderName: issuerName,
+    InvoiceIssuerName: issuer.name,
+    ProviderName: issuer.name,
     PublisherName: operatorName,
     RegionId: site?.id ?? null,
     RegionName: site?.name ?? null,
@@ -209,10 +212,11 @@ function paymentOf({
   };
 }
 
-function creditOf({ cluster, creditMicros, month }: CreditFact): ChargePart {
+function creditOf({ cluster, creditMicros, billedMicros, month }: CreditFact): ChargePart {
   const cost = plainText(-creditMicros, MICROS_PER_EURO);
   return {
-    ...{ BilledCost: cost, ContractedCost: cost, EffectiveCost: cost, ListCost: cost },
+    BilledCost: plainText(-billedMicros, MICROS_PER_EURO),
+    ...{ ContractedCost: cost, EffectiveCost: cost, ListCost: cost },
     ...{ ContractedUnitPrice: null, ListUnitPrice: null, PricingCategory: null },
     ...{ PricingQuantity: null, PricingUnit: null },
     ...{ ConsumedQuantity: null, ConsumedUnit: null },

@@ -19,7 +19,7 @@ export function withoutZero(legs: readonly Leg[]): readonly Leg[] {
   return legs.filter(({ amount }) => amount !== 0n);
 }
 
-const MICROS_PER_CENT = 10_000n;
+export const MICROS_PER_CENT = 10_000n;
 
 /** `micros`, 0 or more, to the nearest whole cent, half a cent up. */
 export function toWholeCents(micros: bigint): bigint {

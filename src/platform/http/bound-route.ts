@@ -49,6 +49,7 @@ import {
 } from './route.ts';
 import { withSameRequest } from './same-request.ts';
 import { coercionOf, validatorOf } from './validate.ts';
+import { sendXml, XML_MEDIA_TYPE } from './xml-answer.ts';
 
 /** What every room finds among its ports. */
 export interface PortsWithStore {
@@ -100,6 +101,9 @@ export function bindRoute<Ports extends PortsWithStore>(
     }
     if (route.htmlOf !== undefined && asksFor(request, 'html', HTML_MEDIA_TYPE)) {
       return sendHtml(reply, await route.htmlOf(asked, ports));
+    }
+    if (route.xmlOf !== undefined && asksFor(request, 'xml', XML_MEDIA_TYPE)) {
+      return sendXml(reply, await route.xmlOf(asked, ports));
     }
     if (route.list !== undefined && asksFor(request, 'csv', 'text/csv')) {
       return sendCsv({ list: route.list, spec, asked, ports }, reply);
@@ -172,15 +176,15 @@ function readerOf<Ports extends PortsWithStore>(
 }
 
 const FORMS =
-  'Answers are application/json; lists are also text/csv, some answers application/pdf or ' +
-  'text/html, events text/event-stream.';
+  'Answers are application/json; lists are also text/csv, some answers application/pdf, ' +
+  'text/html or application/xml, events text/event-stream.';
 
 function no(problem: Problem): { readonly ok: false; readonly problem: Problem } {
   return { ok: false, problem };
 }
 
 function isAcceptable(
-  { kind, hasPages, hasHtml }: RouteSpec<RouteShape>,
+  { kind, hasPages, hasHtml, hasXml }: RouteSpec<RouteShape>,
   accept: string | undefined,
 ): boolean {
   if (accept === undefined) return true;
@@ -188,6 +192,7 @@ function isAcceptable(
   if (accepts(accept, 'application/json')) return true;
   if (kind === 'list' && accepts(accept, 'text/csv')) return true;
   if (hasHtml === true && accepts(accept, HTML_MEDIA_TYPE)) return true;
+  if (hasXml === true && accepts(accept, XML_MEDIA_TYPE)) return true;
   return hasPages === true && accepts(accept, PDF_MEDIA_TYPE);
 }
 

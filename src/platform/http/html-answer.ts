@@ -1,7 +1,7 @@
 /** What a route answers, as a page of HTML for people, beside the JSON for programs. */
 import type { FastifyReply } from 'fastify';
-import Type from 'typebox';
 import { sendProblem } from './answer.ts';
+import { withForm } from './format-query.ts';
 import type { Problem } from './problem.ts';
 import type { Route, RouteRequest, RouteShape } from './route.ts';
 
@@ -24,13 +24,8 @@ export function withHtml<Shape extends RouteShape, Ports>(
   htmlOf: HtmlOf<RouteRequest<Shape>, Ports>,
 ): Route<Shape, Ports> {
   const { spec } = route;
-  const format = Type.Unsafe<string>({
-    type: 'string',
-    enum: ['json', 'html'],
-    description: 'html: as a page; so does Accept: text/html',
-  });
-  const properties = { ...spec.query.properties, format: Type.Optional(format) };
-  const query = Type.Object(properties, { additionalProperties: false });
+  const form = { format: 'html', mediaType: HTML_MEDIA_TYPE, says: 'as a page' };
+  const query = withForm(spec.query, ['json'], form);
   return { ...route, spec: { ...spec, query: query as Shape['query'], hasHtml: true }, htmlOf };
 }
 

@@ -197,7 +197,7 @@ function answerHeadersOf({ method }: Spec, status: number): Json {
 }
 
 function contentOf(spec: Spec, components: Components, example: unknown): Json {
-  const { kind, answer, hasPages = false, hasHtml = false } = spec;
+  const { kind, answer, hasPages = false, hasHtml = false, hasXml = false } = spec;
   if (kind === 'stream') return { 'text/event-stream': { schema: { type: 'string' } } };
   const json = { schema: components.take(toPlainSchema(answer)), ...exampleOf(example) };
   return {
@@ -205,6 +205,7 @@ function contentOf(spec: Spec, components: Components, example: unknown): Json {
     ...(kind === 'list' ? { 'text/csv': { schema: { type: 'string' } } } : {}),
     ...(hasPages ? { 'application/pdf': { schema: PDF_SCHEMA } } : {}),
     ...(hasHtml ? { 'text/html': { schema: { type: 'string' } } } : {}),
+    ...(hasXml ? { 'application/xml': { schema: { type: 'string' } } } : {}),
   };
 }
 

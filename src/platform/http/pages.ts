@@ -4,13 +4,14 @@
  */
 
 import type { FastifyReply } from 'fastify';
-import Type, { type TObject } from 'typebox';
 import type { PageDocument } from '../../kernel/page-document.ts';
 import { sendProblem } from './answer.ts';
+import { withForm } from './format-query.ts';
 import type { Problem } from './problem.ts';
 import type { Route, RouteRequest, RouteShape } from './route.ts';
 
 export const PDF_MEDIA_TYPE = 'application/pdf';
+const PDF = { format: 'pdf', mediaType: PDF_MEDIA_TYPE, says: 'as pages' };
 
 export interface Pages {
   /** Of the file, without its ending, such as `call_2026-ranking`. */
@@ -30,18 +31,9 @@ export function withPages<Shape extends RouteShape, Ports>(
   pagesOf: PagesOf<RouteRequest<Shape>, Ports>,
 ): Route<Shape, Ports> {
   const { spec } = route;
-  const query = withFormat(spec.query, spec.kind === 'list' ? ['json', 'csv'] : ['json']);
+  const first = spec.kind === 'list' ? ['json', 'csv'] : ['json'];
+  const query = withForm(spec.query, first, PDF);
   return { ...route, spec: { ...spec, query: query as Shape['query'], hasPages: true }, pagesOf };
-}
-
-function withFormat(query: TObject, formats: readonly string[]): TObject {
-  const format = Type.Unsafe<string>({
-    type: 'string',
-    enum: [...formats, 'pdf'],
-    description: 'pdf: as pages; so does Accept: application/pdf',
-  });
-  const properties = { ...query.properties, format: Type.Optional(format) };
-  return Type.Object(properties, { additionalProperties: false });
 }
 
 export async function sendPages(reply: FastifyReply, paged: PagesOrProblem): Promise<FastifyReply> {

@@ -14,6 +14,7 @@ import type { JsonText } from './json-text.ts';
 import type { ListPart } from './page.ts';
 import type { PagesOf } from './pages.ts';
 import type { Problem, ProblemType } from './problem.ts';
+import type { XmlOf } from './xml-answer.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -105,6 +106,8 @@ export interface RouteWords {
   readonly hasPages?: true;
   /** Whether it answers as HTML too: `withHtml` says so. */
   readonly hasHtml?: true;
+  /** Whether it answers as XML too: `withXml` says so. */
+  readonly hasXml?: true;
   /** What a success may answer; else 201 of a create, 204 without an answer, 200. */
   readonly statuses?: readonly SuccessStatus[];
   /** What the handler may refuse with, besides what every route may. */
@@ -165,6 +168,8 @@ export interface Route<Shape extends RouteShape, Ports> {
   readonly pagesOf?: PagesOf<RouteRequest<Shape>, Ports>;
   /** Of what `withHtml` makes. */
   readonly htmlOf?: HtmlOf<RouteRequest<Shape>, Ports>;
+  /** Of what `withXml` makes. */
+  readonly xmlOf?: XmlOf<RouteRequest<Shape>, Ports>;
 }
 
 /**
@@ -186,6 +191,7 @@ export interface AnyRoute<Ports = never> {
   readonly list?: ListPart<Unseen<RouteRequest<RouteShape>>, Ports>;
   readonly pagesOf?: PagesOf<Unseen<RouteRequest<RouteShape>>, Ports>;
   readonly htmlOf?: HtmlOf<Unseen<RouteRequest<RouteShape>>, Ports>;
+  readonly xmlOf?: XmlOf<Unseen<RouteRequest<RouteShape>>, Ports>;
 }
 
 /** A request whose schemas are not known here: `never` may be handed to any of them. */

@@ -121,6 +121,12 @@ export const PERMISSIONS = [
   'ledger.read',
   'statement.read',
   'period.close',
+  'invoice.read',
+  /** To issue invoices in the name of a party, undo them, and note what was paid. */
+  'invoice.issue',
+  /** What invoices say of a party: its address, numbers and account. */
+  'billing.read',
+  'billing.write',
   'rehearsal.read',
   'rehearsal.run',
   'person.read',

@@ -52,6 +52,16 @@ const READ_THE_BOOKS = [
   'agreement.read',
   'vote.read',
   'application.read',
+  'invoice.read',
+  'billing.read',
+] as const satisfies readonly Permission[];
+
+/** What a party needs to send invoices. */
+const INVOICE = [
+  'invoice.read',
+  'invoice.issue',
+  'billing.read',
+  'billing.write',
 ] as const satisfies readonly Permission[];
 
 /** What a call needs, from the first interest to the contract. */
@@ -100,6 +110,7 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'application.check',
     'application.decide',
     'period.close',
+    'billing.write',
     'person.read',
     'role.write',
   ],
@@ -118,10 +129,15 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'allocation.write',
     'application.check',
     'application.decide',
+    'invoice.issue',
+    'billing.write',
     'person.read',
     'role.write',
   ],
-  /** Answers for the machines and their usage; may stop a job on them, and submits none. */
+  /**
+   * Answers for the machines and their usage; may stop a job on them, and submits none. Sends the
+   * invoices of the party that runs them.
+   */
   operator: [
     ...READ_THE_CHAIN,
     'condition.write',
@@ -130,6 +146,7 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'site.operate',
     'usage.report',
     'job.cancel',
+    ...INVOICE,
     'person.read',
     'role.write',
     'token.write',
@@ -172,7 +189,7 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'total.read',
     ...REHEARSE,
   ],
-  /** Applies for its party, and reads what became of it. */
+  /** Applies for its party, reads what became of it, and the invoices that its party gets. */
   applicant: [
     'programme.read',
     'party.read',
@@ -182,6 +199,9 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'change.ask',
     'application.read',
     'application.write',
+    'invoice.read',
+    'billing.read',
+    'billing.write',
     'event.read',
     'total.read',
     ...REHEARSE,

@@ -11,7 +11,10 @@ import { toWholeCents, withoutZero } from '../posting.ts';
 import type { Totals } from '../replay.ts';
 
 /** The price of used GPU-seconds, rounded down to a whole micro. */
-export function chargeMicrosOf(mode: AccessMode, usedGpuSeconds: bigint): bigint {
+export function chargeMicrosOf(
+  mode: Pick<AccessMode, 'priceMicrosPerGpuHour'>,
+  usedGpuSeconds: bigint,
+): bigint {
   return (usedGpuSeconds * mode.priceMicrosPerGpuHour) / BigInt(SECONDS_PER_HOUR);
 }
 

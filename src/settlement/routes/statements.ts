@@ -23,7 +23,11 @@ import {
   wireWord,
 } from '../../platform/http/wire.ts';
 import { THE_PLATFORM } from '../../platform/identity/access.ts';
-import { type ClosedPeriod, type ClosePeriodRefusal, sentenceOfPosting } from '../commands.ts';
+import {
+  type ClosedPeriod,
+  type ClosePeriodRefusal,
+  sentenceOfPosting,
+} from '../commands/close-period.ts';
 import {
   LINE_ABOUT_NAMES,
   LINE_FIGURE_NAMES,

@@ -17,7 +17,7 @@ export function toStatementLines(statement: Statement): JsonObject {
   return toJson(statement) as JsonObject;
 }
 
-function toJson(value: unknown): JsonValue {
+export function toJson(value: unknown): JsonValue {
   if (typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) return value.map(toJson);
   if (typeof value === 'object' && value !== null) {

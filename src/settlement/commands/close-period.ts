@@ -1,24 +1,24 @@
 /** The close of a period: what it posts, what it states, and that it was done. */
-import { assert, present } from '../kernel/assert.ts';
-import { done, type Outcome, refused } from '../kernel/outcome.ts';
-import type { Writer } from '../platform/database/transaction.ts';
-import type { BooksInput } from './books.ts';
-import { closePeriodAgain } from './close-again.ts';
-import type { CloseInput, CloseRefusal } from './close-period.ts';
-import { FLOWS } from './flow.ts';
-import { type OpenPeriod, resumePeriod } from './flows/grant.ts';
-import type { Ledger, PostRefusal } from './ledger.ts';
-import { toSentence } from './posting.ts';
-import { type Statement, statementsOf } from './statement.ts';
-import { saveNewEntries } from './store/new-entries.ts';
+import { assert, present } from '../../kernel/assert.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import type { Writer } from '../../platform/database/transaction.ts';
+import type { BooksInput } from '../books.ts';
+import { closePeriodAgain } from '../close-again.ts';
+import type { CloseInput, CloseRefusal } from '../close-period.ts';
+import { FLOWS } from '../flow.ts';
+import { type OpenPeriod, resumePeriod } from '../flows/grant.ts';
+import type { Ledger, PostRefusal } from '../ledger.ts';
+import { toSentence } from '../posting.ts';
+import { type Statement, statementsOf } from '../statement.ts';
+import { saveNewEntries } from '../store/new-entries.ts';
 import {
   lockPeriod,
   reopenPeriodsFrom,
   type StoredPeriod,
   setPeriodState,
-} from './store/periods.ts';
-import { type SavedStatement, saveStatements } from './store/statements.ts';
-import { loadBooksOfPeriod, type StoredBooks } from './store/stored-books.ts';
+} from '../store/periods.ts';
+import { type SavedStatement, saveStatements } from '../store/statements.ts';
+import { loadBooksOfPeriod, type StoredBooks } from '../store/stored-books.ts';
 
 export interface RunWithoutUsage {
   readonly job: string;

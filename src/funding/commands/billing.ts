@@ -1,0 +1,35 @@
+/** A party says what its invoices have to say of it. */
+import { asSeen, type FoundRefusal, type Target } from '../../kernel/as-seen.ts';
+import { present } from '../../kernel/assert.ts';
+import type { PartyId } from '../../kernel/ids.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import type { JsonObject, Writer } from '../../platform/database/transaction.ts';
+import { type BillingDetails, type BillingFault, billingFault } from '../billing/details.ts';
+import { lockBilling, selectBilling, upsertBilling } from '../store/billing.ts';
+import { type Stored, selectParty } from '../store/parties.ts';
+
+export type BillingOutcome = Outcome<Stored<BillingDetails>, FoundRefusal | BillingFault>;
+
+/**
+ * Refused in this order: there is no such party; another version of its details than the caller has
+ * seen; a fault. What was issued before keeps what it says.
+ */
+export async function putBilling(
+  writer: Writer,
+  { id, version }: Target<PartyId>,
+  details: Omit<BillingDetails, 'party'>,
+): Promise<BillingOutcome> {
+  if ((await selectParty(writer, id)) === undefined) return refused({ reason: 'not_found', id });
+  const before = await lockBilling(writer, id);
+  if (before !== undefined || version !== undefined) {
+    const seen = asSeen(before ?? { version: 0 }, { id, version });
+    if (!seen.ok) return seen;
+  }
+  const given = { ...details, party: id };
+  const fault = billingFault(given);
+  if (fault !== undefined) return refused(fault);
+  await upsertBilling(writer, given);
+  const detail = JSON.parse(JSON.stringify(details)) as JsonObject;
+  writer.audit({ action: 'billing.put', subject: id, detail });
+  return done(present(await selectBilling(writer, id), id));
+}

@@ -1,0 +1,38 @@
+/** What parties of a test say for their invoices. */
+import type { BillingDetails } from '../../funding/billing/details.ts';
+import type { PartyId } from '../../kernel/ids.ts';
+import { toEpochSeconds, toPartsPerMillion } from '../../kernel/units.ts';
+import type { Seller } from '../../settlement/invoicing/tax.ts';
+
+/** A business in the Netherlands that buys and sells nothing. */
+export function buyerOf(party: PartyId, over: Partial<BillingDetails> = {}): BillingDetails {
+  return {
+    party,
+    legalName: `${party} B.V.`,
+    address: { street: 'Broerstraat 5', postCode: '9712 CP', city: 'Groningen', country: 'NL' },
+    vatId: 'NL001234567B01',
+    registration: '01234567',
+    electronicAddress: { scheme: '0106', id: '01234567' },
+    buyerReference: undefined,
+    exemption: undefined,
+    selling: undefined,
+    ...over,
+  };
+}
+
+/** A seller in the Netherlands; its account and rates are those of examples. */
+export function sellerOf(party: PartyId, over: Partial<BillingDetails> = {}): Seller {
+  return {
+    ...buyerOf(party, over),
+    selling: over.selling ?? {
+      iban: 'NL91ABNA0417164300',
+      paymentDays: 30,
+      numberPrefix: 'OP-',
+      vatRates: [
+        { country: 'NL', from: toEpochSeconds(0), ratePpm: toPartsPerMillion(210_000) },
+        { country: 'DE', from: toEpochSeconds(0), ratePpm: toPartsPerMillion(190_000) },
+      ],
+      taxesInstalments: true,
+    },
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * Invoices of closed months: a seller issues what is due of a debt, undoes what was wrong, and
+ * notes what was paid. Nothing of it moves money in the ledger, which has charged it at the close.
+ */
+import { createHash } from 'node:crypto';
+import type { NotFound } from '../../kernel/as-seen.ts';
+import { present } from '../../kernel/assert.ts';
+import type { PartyId } from '../../kernel/ids.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
+import { canonicalText } from '../../platform/database/audit-chain.ts';
+import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
+import type { CostFact } from '../focus-row.ts';
+import {
+  type Claim,
+  claimsOf,
+  type Debt,
+  type DetailsByParty,
+  type DraftRefusal,
+  documentsDue,
+  isSettled,
+} from '../invoicing/due-documents.ts';
+import { type InvoiceDraft, type InvoiceId, reversalOf } from '../invoicing/invoice.ts';
+import {
+  insertInvoice,
+  insertPayment,
+  lockInvoice,
+  type NewPayment,
+  type StoredInvoice,
+  selectInvoice,
+  selectStandingInvoices,
+} from '../store/invoices.ts';
+import { lockPeriod, type PeriodState } from '../store/periods.ts';
+import { toJson } from '../store/statements.ts';
+
+/** Of the rooms to the left, and of the ledger as it was stated. */
+export interface InvoiceFacts {
+  /** What was charged in closed months; of all months and sellers where they are not said. */
+  readonly chargesOf: (
+    reader: Reader,
+    of: { readonly month: string | undefined; readonly seller: string | undefined },
+  ) => Promise<readonly CostFact[]>;
+  /** Of those parties that gave any. */
+  readonly detailsOf: (reader: Reader, parties: readonly PartyId[]) => Promise<DetailsByParty>;
+}
+
+export type DebtKey = Pick<Debt, 'seller' | 'buyer' | 'month' | 'subject'>;
+
+/** A claim that is not settled, with what is to be issued for it, or why nothing can be. */
+export interface ClaimDue {
+  readonly claim: Claim;
+  readonly documents: Outcome<readonly InvoiceDraft[], DraftRefusal>;
+  /** Of the documents: who issues them says which they have seen. */
+  readonly sha256: string | undefined;
+}
+
+/** In the order of months, then of what was charged. The reader is that of a snapshot. */
+export async function readClaimsDue(
+  reader: Reader,
+  of: { readonly month: string | undefined; readonly seller: string | undefined },
+  { chargesOf, detailsOf }: InvoiceFacts,
+): Promise<readonly ClaimDue[]> {
+  const charges = await chargesOf(reader, of);
+  const claims = claimsOf(charges, await selectStandingInvoices(reader, of));
+  const due = claims.filter((claim) => !isSettled(claim));
+  const parties = new Set(due.flatMap(({ seller, buyer }) => [seller, buyer]));
+  const details = await detailsOf(reader, [...parties]);
+  return due.map((claim) => {
+    const documents = documentsDue(claim, details);
+    const sha256 = documents.ok ? hashOfDocuments(documents.value) : undefined;
+    return { claim, documents, sha256 };
+  });
+}
+
+function hashOfDocuments(documents: readonly InvoiceDraft[]): string {
+  const plain = JSON.parse(JSON.stringify(toJson({ documents }))) as JsonObject;
+  return createHash('sha256').update(canonicalText(plain)).digest('hex');
+}
+
+export type IssueRefusal =
+  | { readonly reason: 'unknown_period' }
+  | { readonly reason: 'period_not_closed'; readonly state: PeriodState }
+  | { readonly reason: 'nothing_due' }
+  | DraftRefusal
+  | { readonly reason: 'draft_changed'; readonly found: string; readonly expected: string };
+
+/**
+ * Issues what is due of a debt, as `sha256` says that the caller has seen it: at most two
+ * documents, first what undoes the one that stands. Refused in the order of {@link IssueRefusal}; a
+ * refusal issues nothing and uses no number.
+ */
+export async function issueInvoices(
+  writer: Writer,
+  debt: DebtKey,
+  sha256: string,
+  facts: InvoiceFacts,
+): Promise<Outcome<readonly StoredInvoice[], IssueRefusal>> {
+  const period = await lockPeriod(writer, debt.month);
+  if (period === undefined) return refused({ reason: 'unknown_period' });
+  const { state } = period;
+  if (state !== 'closed') return refused({ reason: 'period_not_closed', state });
+  const due = (await readClaimsDue(writer, debt, facts)).find(({ claim }) => isOf(claim, debt));
+  if (due === undefined) return refused({ reason: 'nothing_due' });
+  const { documents, sha256: expected } = due;
+  if (!documents.ok) return documents;
+  if (expected === undefined || expected !== sha256) {
+    return refused({ reason: 'draft_changed', found: sha256, expected: expected ?? '' });
+  }
+  const issued: StoredInvoice[] = [];
+  for (const draft of documents.value) issued.push(await issue(writer, draft));
+  return done(issued);
+}
+
+function isOf(claim: Claim, { seller, buyer, month, subject }: DebtKey): boolean {
+  const isBetween = claim.seller === seller && claim.buyer === buyer;
+  return isBetween && claim.month === month && claim.subject === subject;
+}
+
+async function issue(writer: Writer, draft: InvoiceDraft): Promise<StoredInvoice> {
+  const id = await insertInvoice(writer, draft);
+  const issued = present(await selectInvoice(writer, id), id);
+  const { number, seller, buyer, month, kind, reverses, sha256 } = issued;
+  const detail = { number, seller, buyer, month, kind, reverses, sha256 };
+  writer.audit({ action: 'invoice.issue', subject: id, detail });
+  tell(writer, 'invoice.issued', issued);
+  return issued;
+}
+
+function tell(writer: Writer, kind: string, { id, number, seller, buyer }: StoredInvoice): void {
+  const scopes = [`party:${seller}`, `party:${buyer}`];
+  writer.publish({ kind, subject: id, scopes, detail: { number } });
+}
+
+type StandRefusal =
+  | { readonly reason: 'is_reversal'; readonly reverses: InvoiceId }
+  | { readonly reason: 'reversed'; readonly by: InvoiceId };
+
+export type ReverseOutcome = Outcome<StoredInvoice, NotFound | StandRefusal>;
+
+/**
+ * Undoes a document as a whole, by one of the opposite kind; what was charged is due again then.
+ * Answers what undoes it. Refused in this order: there is none; it undoes another; it was undone.
+ */
+export async function reverseInvoice(
+  writer: Writer,
+  id: InvoiceId,
+  said: string,
+): Promise<ReverseOutcome> {
+  const found = await loadStanding(writer, id);
+  if (!found.ok) return found;
+  return done(await issue(writer, reversalOf(found.value.invoice, said)));
+}
+
+export type PayOutcome = Outcome<
+  StoredInvoice,
+  | NotFound
+  | StandRefusal
+  | { readonly reason: 'paid_already' }
+  | { readonly reason: 'paid_in_future'; readonly paidAt: EpochSeconds; readonly now: EpochSeconds }
+>;
+
+/**
+ * Notes that a document was paid, in full. Refused in this order: as {@link reverseInvoice};
+ * nothing is to be paid; a day that is still to come.
+ */
+export async function notePayment(
+  writer: Writer,
+  id: InvoiceId,
+  payment: NewPayment,
+): Promise<PayOutcome> {
+  const found = await loadStanding(writer, id);
+  if (!found.ok) return found;
+  const { due_cents: dueCents, paid_at: paidBefore } = found.value;
+  if (dueCents === 0n || paidBefore !== null) return refused({ reason: 'paid_already' });
+  const now = writer.caller.at;
+  const { paidAt, reference } = payment;
+  if (paidAt > now) return refused({ reason: 'paid_in_future', paidAt, now });
+  await insertPayment(writer, id, payment);
+  writer.audit({ action: 'invoice.pay', subject: id, detail: { paidAt, reference } });
+  const paid = present(await selectInvoice(writer, id), id);
+  tell(writer, 'invoice.paid', paid);
+  return done(paid);
+}
+
+async function loadStanding(
+  writer: Writer,
+  id: InvoiceId,
+): Promise<Outcome<StoredInvoice, NotFound | StandRefusal>> {
+  const found = await lockInvoice(writer, id);
+  if (found === undefined) return refused({ reason: 'not_found', id });
+  const { reverses, reversed_by: by } = found;
+  if (reverses !== null) return refused({ reason: 'is_reversal', reverses });
+  return by === null ? done(found) : refused({ reason: 'reversed', by });
+}

@@ -1,0 +1,162 @@
+/**
+ * Which documents are due: what was charged in a month against what was invoiced for it. What
+ * stands and says the same is left alone. Where a month was closed again with other figures, what
+ * stands is undone as a whole and issued anew, so that each document can be read by itself.
+ */
+import type { BillingDetails } from '../../funding/billing/details.ts';
+import type { PartyId } from '../../kernel/ids.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import type { Interval, Month } from '../../kernel/time.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import type { CostFact } from '../focus-row.ts';
+import {
+  type Invoice,
+  type InvoiceDraft,
+  type InvoiceKind,
+  type InvoiceLine,
+  type InvoiceSubject,
+  netCentsOf,
+  reversalOf,
+  taxCentsOf,
+} from './invoice.ts';
+import { DOCUMENT_OF_CHARGE, linesOf } from './invoice-lines.ts';
+import { type Seller, type TaxRefusal, taxOf } from './tax.ts';
+
+/** What one seller asks of one buyer for one month, about one subject. */
+export interface Debt extends Interval {
+  readonly seller: PartyId;
+  readonly buyer: PartyId;
+  readonly month: Month;
+  readonly subject: InvoiceSubject;
+  readonly isRehearsed: boolean;
+}
+
+/** What was charged, as it is now, and the document that stands for it. */
+export interface Claim extends Debt {
+  readonly lines: readonly InvoiceLine[];
+  readonly kind: InvoiceKind;
+  /** `undefined`: nothing was issued, or it was reversed. */
+  readonly standing: Invoice | undefined;
+}
+
+export const CHARGED_AGAIN = 'The month was closed again with other figures.';
+
+/** `standing` are documents that hold; those of debts without any charge left are claims too. */
+export function claimsOf(
+  facts: readonly CostFact[],
+  standing: readonly Invoice[],
+): readonly Claim[] {
+  const claims = new Map<string, Claim>();
+  for (const fact of facts.filter(isBetweenParties)) {
+    const debt = debtOf(fact);
+    const lines = claims.get(keyOf(debt))?.lines ?? [];
+    const more = linesOf([fact]);
+    if (more.length === 0) continue;
+    claims.set(keyOf(debt), { ...debt, lines: [...lines, ...more], standing: undefined });
+  }
+  for (const invoice of standing) {
+    const { seller, buyer, month, start, end, subject, kind, isRehearsed } = invoice;
+    const debt = { seller: seller.party, buyer: buyer.party, month, start, end, subject };
+    const key = keyOf(debt);
+    const claim = claims.get(key) ?? { ...debt, kind, isRehearsed, lines: [] };
+    claims.set(key, { ...claim, standing: invoice });
+  }
+  return [...claims.values()];
+}
+
+type Key = Pick<Debt, 'seller' | 'buyer' | 'month' | 'subject'>;
+
+function keyOf({ seller, buyer, month, subject }: Key): string {
+  return [month, seller, buyer, subject].join(' ');
+}
+
+/** A programme sends no invoice, and nobody sends one to itself. */
+function isBetweenParties({ issuer, payer }: CostFact): boolean {
+  return issuer.id.startsWith('party_') && issuer.id !== payer.id;
+}
+
+function debtOf(fact: CostFact): Debt & Pick<Claim, 'kind'> {
+  const { start, end, isRehearsed, payer, issuer, kind } = fact;
+  const parties = { seller: issuer.id as PartyId, buyer: payer.id };
+  const month = fact.month as Month;
+  return { ...parties, month, start, end, isRehearsed, ...DOCUMENT_OF_CHARGE[kind] };
+}
+
+export function isSettled({ lines, standing }: Claim): boolean {
+  return standing === undefined ? lines.length === 0 : areSame(lines, standing.lines);
+}
+
+function areSame(some: readonly InvoiceLine[], others: readonly InvoiceLine[]): boolean {
+  return some.length === others.length && some.every((line, index) => isSame(line, others[index]));
+}
+
+function isSame(line: InvoiceLine, other: InvoiceLine | undefined): boolean {
+  return (
+    line.sourceId === other?.sourceId &&
+    line.quantity === other.quantity &&
+    line.priceMicros === other.priceMicros &&
+    line.netCents === other.netCents
+  );
+}
+
+/** Those that gave any. */
+export type DetailsByParty = ReadonlyMap<PartyId, BillingDetails>;
+
+interface DetailsMissing {
+  readonly reason: 'details_missing';
+  readonly party: PartyId;
+  /** `no-selling`: it has details, but none of those that a seller must give. */
+  readonly found: 'none' | 'no-selling';
+}
+export type DraftRefusal = DetailsMissing | TaxRefusal;
+
+/**
+ * In the order in which they are to be issued: what undoes the standing document, then the new
+ * one. Refused: a party without details, the seller first; then a VAT rate that the seller does not
+ * know.
+ */
+export function documentsDue(
+  claim: Claim,
+  detailsOf: DetailsByParty,
+): Outcome<readonly InvoiceDraft[], DraftRefusal> {
+  if (isSettled(claim)) return done([]);
+  const { standing, lines } = claim;
+  const undoing = standing === undefined ? [] : [reversalOf(standing, CHARGED_AGAIN)];
+  if (lines.length === 0) return done(undoing);
+  const fresh = draftOf(claim, detailsOf);
+  return fresh.ok ? done([...undoing, fresh.value]) : fresh;
+}
+
+function draftOf(
+  { standing: _, seller: sellerId, buyer: buyerId, ...claim }: Claim,
+  detailsOf: DetailsByParty,
+): Outcome<InvoiceDraft, DraftRefusal> {
+  const [seller, buyer] = [detailsOf.get(sellerId), detailsOf.get(buyerId)];
+  if (seller === undefined) return missing(sellerId, 'none');
+  if (!isSeller(seller)) return missing(sellerId, 'no-selling');
+  if (buyer === undefined) return missing(buyerId, 'none');
+  const isSupply = claim.subject === 'use' || seller.selling.taxesInstalments;
+  const tax = taxOf(seller, buyer, { at: toEpochSeconds(claim.end - 1), isSupply });
+  if (!tax.ok) return tax;
+  const netCents = netCentsOf(claim.lines);
+  const taxCents = taxCentsOf(netCents, tax.value);
+  const contract = contractOf(claim.lines);
+  const paidCents = claim.subject === 'instalments' ? netCents : 0n;
+  const sums = { tax: tax.value, netCents, taxCents, paidCents, contract };
+  return done({ ...claim, seller, buyer, ...sums, reverses: undefined });
+}
+
+function isSeller(details: BillingDetails): details is Seller {
+  return details.selling !== undefined;
+}
+
+function missing(party: PartyId, found: DetailsMissing['found']) {
+  return refused({ reason: 'details_missing', party, found } as const);
+}
+
+function contractOf(lines: readonly InvoiceLine[]): string | undefined {
+  const named = new Set(
+    lines.map(({ attributes }) => attributes.find(([name]) => name === 'contract')?.[1]),
+  );
+  return named.size === 1 ? [...named][0] : undefined;
+}
