@@ -38,7 +38,7 @@ export interface GetCommitmentChainCall {
 }
 
 /**
- * From a job, a line of a statement or an entry back to the euro, and forward. Permission:
+ * From a job, an invoice, a line of a statement or an entry to the euro, and forward. Permission:
  * ledger.read.
  */
 export const getChain = operation<GetChainCall>({

@@ -1,4 +1,4 @@
-/** One chain, both ways, from a contract, a commitment, a job, a statement line or an entry. */
+/** One chain, both ways, from a contract, a commitment, a job, an invoice, a line or an entry. */
 import Type, { type Static } from 'typebox';
 import { selectCommitment } from '../funding/store/commitments.ts';
 import type { Database, Reader } from '../platform/database/transaction.ts';
@@ -39,9 +39,11 @@ const wireChain = Type.Object(
 );
 
 const wireTraced = Type.String({
-  pattern: '^(?:job_[0-9]{8,10}|entry_[1-9][0-9]{0,14}|line_[a-z0-9][a-z0-9.-]{0,390})$',
+  pattern:
+    '^(?:job_[0-9]{8,10}|invoice_[0-9]{8,12}|entry_[1-9][0-9]{0,14}|' +
+    'line_[a-z0-9][a-z0-9.-]{0,390})$',
   maxLength: 400,
-  description: 'a job, an entry of the ledger, or a line of a statement, by its id',
+  description: 'a job, an invoice, an entry of the ledger, or a line of a statement, by its id',
 });
 
 function toWireChain(root: ChainNode | undefined): Static<typeof wireChain> {
@@ -99,7 +101,7 @@ const getChain = defineRoute({
   operationId: 'getChain',
   method: 'GET',
   path: '/v1/chain/:id',
-  summary: 'From a job, a line of a statement or an entry back to the euro, and forward',
+  summary: 'From a job, an invoice, a line of a statement or an entry to the euro, and forward',
   description:
     'Back: whose share it was, under which contract, who paid for it. Forward: what was charged, ' +
     'stated and credited. It leads through what belongs to many, so it is for those who may read ' +

@@ -105,12 +105,15 @@ function membersOf({ id, name }: Named): readonly Persona[] {
 }
 
 /** Whoever pays by use sees its price, its cost and what is left. */
-function companyOf({ id, name }: Named): Persona {
+function companyOf({ id, name, holder }: Named & { readonly holder: string }): Persona {
   return {
     id: 'company',
     name: 'Cleo Company',
-    description: `Buys compute: submits jobs of ${name} and pays for what they use.`,
-    grants: [{ role: 'principal-investigator', scope: { kind: 'project', id } }],
+    description: `Buys compute: submits jobs of ${name}, and gets the invoices for them.`,
+    grants: [
+      { role: 'principal-investigator', scope: { kind: 'project', id } },
+      { role: 'applicant', scope: { kind: 'party', id: holder } },
+    ],
   };
 }
 

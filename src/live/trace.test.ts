@@ -9,7 +9,9 @@ import type { HttpServer } from '../platform/http/server.ts';
 import type { RoleGrant } from '../platform/identity/access.ts';
 import { CHAIN_ROUTES } from './chain-route.ts';
 import { seedAward } from './testing/awarded-application.ts';
+import { issueAll } from './testing/invoicing.ts';
 import { serverAs, settledPlatform } from './testing/settled-platform.ts';
+import { buyerOf, sellerOf } from './testing/traders.ts';
 
 const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
   auditor: [{ role: 'auditor', scope: { kind: 'platform', id: 'polder' } }],
@@ -18,10 +20,13 @@ const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
 
 let store: TestDatabase;
 let server: HttpServer;
+let invoices: readonly string[];
 beforeAll(async () => {
   store = await createTestDatabase();
   const platform = await settledPlatform(store.database);
   await seedAward(store.database, platform.now);
+  const traders = [sellerOf('party_operator'), buyerOf('party_users'), buyerOf('party_aa')];
+  invoices = await issueAll(store.database, platform.now, traders);
   server = await serverAs(platform, CHAIN_ROUTES, PERSONAS);
 });
 afterAll(async () => {
@@ -53,6 +58,23 @@ async function entryOf(flow: string): Promise<string> {
 }
 
 describe('a chain on a server', () => {
+  test('of an invoice goes on from each of its lines, and theirs comes to it', async () => {
+    const [use = '', credit = ''] = invoices;
+    const line = 'line_operator.use.market.small.2028-01';
+    const head = `invoice ${use} Invoice OP-2028-00001, party_operator (Operator) to party_users`;
+    const chain = await chainOf(use);
+    expect(chain).toContain(head);
+    expect(chain).toContain(` line ${line} use of allocation_market`);
+    expect(chain).toContain('contract contract_small');
+    const invoiced = `invoice ${use} EUR 1.04 on invoice OP-2028-00001 to party_users (Users)`;
+    expect(await chainOf(line)).toContain(invoiced);
+    expect(await chainOf('job_00000002')).toContain(invoiced);
+    const note = await chainOf(credit);
+    expect(note).toContain(`invoice ${credit} Credit note OP-2028-00002`);
+    const [entry = ''] = /entry_[0-9]+/.exec(note) ?? [];
+    expect(await chainOf(entry)).toContain(`invoice ${credit} EUR 0.97 on credit note`);
+  });
+
   test('of a job goes back to who paid, and forward to its charge and lines', async () => {
     const chain = await chainOf('job_00000001');
     for (const part of [

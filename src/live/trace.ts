@@ -1,5 +1,6 @@
 /**
- * The chain of a job, of a line of a statement, or of an entry of the ledger, as the store has it:
+ * The chain of a job, of a line of a statement, of an entry of the ledger, or of an invoice, as the
+ * store has it:
  * back to the euro, and forward to what was settled for it. What was unwound since is left out.
  */
 import { toTimeText } from '../kernel/time.ts';
@@ -10,6 +11,8 @@ import { type ChainJob, chainOfEntry, chainOfJob, chainOfLine } from '../settlem
 import type { ChainFacts } from '../settlement/chain-facts.ts';
 import type { ChainNode } from '../settlement/chain-node.ts';
 import type { ChainRows } from '../settlement/chain-rows.ts';
+import { chainOfInvoice } from '../settlement/invoicing/chain-of-invoice.ts';
+import { selectInvoice, selectInvoicedRows } from '../settlement/store/invoices.ts';
 import { STANDS, selectFlowSums, selectLedgerRows } from '../settlement/store/ledger-rows.ts';
 import { selectLine, selectLines } from '../settlement/store/statement-lists.ts';
 import { readFacts, selectEntitled } from './read-chain.ts';
@@ -20,6 +23,7 @@ export async function readChain(reader: Reader, id: string): Promise<ChainNode |
   if (facts === undefined) return undefined;
   if (id.startsWith('line_')) return lineChain(reader, facts, id);
   if (id.startsWith('job_')) return jobChain(reader, facts, id);
+  if (id.startsWith('invoice_')) return invoiceChain(reader, facts, id);
   return entryChain(reader, facts, id.slice('entry_'.length));
 }
 
@@ -34,6 +38,26 @@ async function lineChain(
   const months = month === undefined ? undefined : [month];
   const rows = await rowsAt(reader, facts, { funder, months });
   return chainOfLine(rows, line, await selectFlowSums(reader, line.entries));
+}
+
+/** So many lines are traced; each has a chain of its own. */
+const TRACED_LINES_MAX = 12;
+
+async function invoiceChain(
+  reader: Reader,
+  facts: ChainFacts,
+  id: string,
+): Promise<ChainNode | undefined> {
+  const found = await selectInvoice(reader, id);
+  if (found === undefined) return undefined;
+  const chains: ChainNode[] = [];
+  for (const { sourceId } of found.invoice.lines.slice(0, TRACED_LINES_MAX)) {
+    const chain = sourceId.startsWith('line_')
+      ? await lineChain(reader, facts, sourceId)
+      : await entryChain(reader, facts, sourceId.slice('entry_'.length));
+    if (chain !== undefined) chains.push(chain);
+  }
+  return chainOfInvoice(facts, found.invoice, chains);
 }
 
 async function jobChain(
@@ -86,7 +110,9 @@ async function rowsAt(
     [months],
   );
   const entitled = await selectEntitled(reader, { months });
-  return { facts, entitled, lines: await selectLines(reader, { funder, months }), ledger };
+  const invoiced = await selectInvoicedRows(reader, months);
+  const lines = await selectLines(reader, { funder, months });
+  return { facts, entitled, lines, ledger, invoiced };
 }
 
 function toChainJob(job: JobRow, standing: string | undefined): ChainJob {

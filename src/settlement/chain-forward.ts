@@ -3,11 +3,12 @@
 import { countedText, eurText } from '../kernel/number-text.ts';
 import type { Commodity } from './account.ts';
 import { type ChainNode, node } from './chain-node.ts';
-import { type ChainPlace, type ChainRows, linesAt } from './chain-rows.ts';
+import { type ChainPlace, type ChainRows, linesAt, partyText } from './chain-rows.ts';
 import { amountText, gpuHoursText, gpuTimePartTexts, moneyText } from './chain-text.ts';
 import { FLOW_NAMES, FLOWS } from './flow.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import type { LineRow } from './line-row.ts';
+import { MICROS_PER_CENT } from './posting.ts';
 
 /** So that a chain fits a screen. */
 const SHOWN_ENTRIES_MAX = 4;
@@ -24,7 +25,10 @@ export function forwardOf(
     .filter(({ id }) => !told.has(id))
     .map((line) => node('line', line.id, briefText(line), []));
   const settled = settledNodes(rows, place).filter(({ id }) => !told.has(id));
-  const children = [...nodes, ...shown(lines, SHOWN_LINES_MAX, 'statement line'), ...settled];
+  const sources = new Set([...told, ...[...lines, ...settled].map(({ id }) => id)]);
+  const invoiced = shown(invoicedNodes(rows, sources), SHOWN_LINES_MAX, 'invoice line');
+  const stated = shown(lines, SHOWN_LINES_MAX, 'statement line');
+  const children = [...nodes, ...stated, ...settled, ...invoiced];
   return node('forward', 'forward', 'forward to the settlement', children);
 }
 
@@ -148,6 +152,22 @@ function settledNodes({ ledger }: ChainRows, place: ChainPlace): readonly ChainN
           ? `credited to ${funder} under ${of} for ${month}`
           : `charged for what ${of} used in ${month}`;
       return node('settled', `entry_${entry}`, `${moneyText(amount)} ${what}`, []);
+    });
+}
+
+const DOCUMENT_NAMES = { invoice: 'invoice', 'credit-note': 'credit note' } as const;
+
+/** The lines of invoices that were made of one of the sources. */
+function invoicedNodes(
+  { facts, invoiced = [] }: ChainRows,
+  sources: ReadonlySet<string>,
+): readonly ChainNode[] {
+  return invoiced
+    .filter(({ sourceId }) => sources.has(sourceId))
+    .map(({ invoice, number, kind, buyer, netCents }) => {
+      const to = partyText(facts, buyer);
+      const net = eurText(netCents * MICROS_PER_CENT);
+      return node('invoice', invoice, `${net} on ${DOCUMENT_NAMES[kind]} ${number} to ${to}`, []);
     });
 }
 

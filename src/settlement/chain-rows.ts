@@ -10,6 +10,19 @@ export interface ChainRows {
   readonly lines: readonly LineRow[];
   /** At least every row that {@link isRowForChain} wants. */
   readonly ledger: readonly LedgerRow[];
+  /** Of documents that hold; left out: none was issued, as in a run. */
+  readonly invoiced?: readonly InvoicedRow[];
+}
+
+/** A line of an invoice or a credit note. */
+export interface InvoicedRow {
+  readonly invoice: string;
+  readonly number: string;
+  readonly kind: 'invoice' | 'credit-note';
+  readonly buyer: string;
+  /** The line of a statement or the entry that it was made of. */
+  readonly sourceId: string;
+  readonly netCents: bigint;
 }
 
 /** GPU-seconds of a funder at a cluster in a month. */

@@ -20,6 +20,7 @@ import { saveCalls } from './calls/save-calls.ts';
 import { type DemoProgramme, demoProgrammeAt } from './demo-programme.ts';
 import { demoSubmittersOf, demoUsersOf } from './demo-users.ts';
 import { handOver } from './hand-over.ts';
+import { saveInvoices } from './invoices/save-invoices.ts';
 import { type History, rehearseHistory } from './rehearse-history.ts';
 import { type SavedCounts, saveHistory } from './save-history.ts';
 
@@ -91,6 +92,8 @@ async function saveInside(
   await saveCalls(writer, stored);
   tell('bringing its applications to where they stand');
   await saveApplications(writer, stored);
+  tell('issuing its invoices');
+  await saveInvoices(writer, stored);
   writer.audit({
     action: 'demo.load',
     subject: 'plan',

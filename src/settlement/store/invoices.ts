@@ -8,6 +8,7 @@ import type { Month } from '../../kernel/time.ts';
 import { yearOf } from '../../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
+import type { InvoicedRow } from '../chain-rows.ts';
 import type {
   Invoice,
   InvoiceDraft,
@@ -111,6 +112,23 @@ function invoiceFromRow({ id, number, content, issued_at, due_at }: ContentRow):
     issuedAt: toEpochSeconds(Number(issued_at)),
     dueAt: toEpochSeconds(Number(due_at)),
   };
+}
+
+/** The lines of those that hold, of the months that are named; of all where they are not. */
+export async function selectInvoicedRows(
+  reader: Reader,
+  months: readonly string[] | undefined,
+): Promise<readonly InvoicedRow[]> {
+  const rows = await reader.query<Omit<InvoicedRow, 'netCents'> & { readonly net_cents: string }>(
+    `SELECT s.id AS invoice, s.number, s.kind, s.buyer, line->>'sourceId' AS "sourceId",
+            line->>'netCents' AS net_cents
+       FROM settlement.standing_invoice AS s
+       CROSS JOIN LATERAL jsonb_array_elements(s.content->'lines') AS line
+      WHERE $1::text[] IS NULL OR s.month = ANY($1)
+      ORDER BY s.position`,
+    [months],
+  );
+  return rows.map(({ net_cents, ...row }) => ({ ...row, netCents: BigInt(net_cents) }));
 }
 
 type Amounts = 'netCents' | 'taxCents' | 'paidCents';
