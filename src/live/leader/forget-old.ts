@@ -4,13 +4,13 @@
  * write, and neither is a record: the audit has every write for good. A request that is repeated
  * later is a new one; a listener that comes back later is told to read all anew.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { done, refused } from '../../kernel/outcome.ts';
 import { type EpochSeconds, SECONDS_PER_DAY, toEpochSeconds } from '../../kernel/units.ts';
 import type { Database } from '../../platform/database/transaction.ts';
 import { forgetEvents } from '../../platform/http/forget-events.ts';
 import { forgetAnswers } from '../../platform/http/idempotency.ts';
 import type { PartPorts } from '../serve-parts.ts';
+import type { SideWork } from './side-work.ts';
 
 /** Longer than a client that waits for its network would ever go on with one request. */
 export const KEPT_DAYS = 30;
@@ -20,29 +20,12 @@ const ROWS_AT_ONCE = 20_000;
 
 export type Forgotten = Readonly<Record<'answers' | 'events', number>>;
 
-export interface RunningForgetting {
-  stop(): Promise<void>;
-}
-
-/** Once at the start and once an hour; a failure is in the log, and tried again an hour later. */
-export function forgetOldHourly(ports: PartPorts): RunningForgetting {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const ended = (async () => {
-    while (!signal.aborted) {
-      try {
-        await forgetOld(ports.database, ports.now(), { rowsAtOnce: ROWS_AT_ONCE, signal });
-      } catch (err) {
-        ports.log.warn({ err }, 'old answers and events could not be forgotten');
-      }
-      await pause(LOOK_MILLISECONDS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  })();
+/** Once an hour. */
+export function forgettingOf({ database, now }: Pick<PartPorts, 'database' | 'now'>): SideWork {
   return {
-    stop: async () => {
-      stopping.abort();
-      await ended;
-    },
+    everyMilliseconds: LOOK_MILLISECONDS,
+    failure: 'old answers and events could not be forgotten',
+    work: (signal) => forgetOld(database, now(), { rowsAtOnce: ROWS_AT_ONCE, signal }),
   };
 }
 

@@ -17,11 +17,12 @@ import type { OpenDatabase } from '../../platform/database/open-database.ts';
 import type { SessionLock } from '../../platform/database/session-lock.ts';
 import { WORK_CHANNEL } from '../../scheduling/store/submitted-jobs.ts';
 import { closeEndedPeriods } from './close-ended.ts';
-import { escalateOverdueSteps } from './escalate.ts';
-import { forgetOldHourly } from './forget-old.ts';
+import { escalationOf } from './escalate.ts';
+import { forgettingOf } from './forget-old.ts';
 import { Leader, type LeaderPorts, type TurnResult } from './leader.ts';
 import { LeaderFigures } from './leader-figures.ts';
 import { LEADER_LOCK, takeLead } from './leadership.ts';
+import { startSideWork } from './side-work.ts';
 
 export interface RunLeaderPorts extends Pick<LeaderPorts, 'driverOf'> {
   readonly database: OpenDatabase;
@@ -99,7 +100,9 @@ async function leadOnce(
   const onStop = (): void => bell.ring();
   signal.addEventListener('abort', onStop);
   const listening = database.listen(WORK_CHANNEL, () => bell.ring());
-  const forgetting = forgetOldHourly({ database, now, log });
+  const beside = [forgettingOf({ database, now }), escalationOf({ database, now })].map((each) =>
+    startSideWork(log, each),
+  );
   try {
     const lead = await takeLead(database, `${hostname()} ${process.pid}`, now());
     log.info({ epoch: String(lead.epoch) }, 'this server leads');
@@ -115,7 +118,7 @@ async function leadOnce(
   } finally {
     signal.removeEventListener('abort', onStop);
     figures.resigned();
-    await forgetting.stop();
+    for (const each of beside) await each.stop();
     await listening.stop();
     await lock.release();
     state.isOver = true;
@@ -162,7 +165,6 @@ async function settleAfter(
 ): Promise<void> {
   try {
     await closeEndedPeriods({ database, log }, leader.memory, now());
-    await escalateOverdueSteps(database, now());
     figures.settled();
   } catch (err) {
     if (!figures.unsettled()) return;
