@@ -12,6 +12,17 @@ export interface PageDocument {
   /** For wide tables. */
   readonly isLandscape: boolean;
   readonly blocks: readonly PageBlock[];
+  /** A file in the file, which says the same to programs; left out: none. */
+  readonly attachment?: PageAttachment;
+}
+
+export interface PageAttachment {
+  /** With its ending. */
+  readonly name: string;
+  readonly mediaType: string;
+  /** What it is, for those who look at the list of files. */
+  readonly says: string;
+  readonly text: string;
 }
 
 export type PageBlock =

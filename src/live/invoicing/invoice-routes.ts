@@ -131,7 +131,7 @@ const getInvoice = withXml(
   withPages(readInvoice, async ({ params: { invoiceId } }, { database }) => {
     const found = await selectInvoice(database, invoiceId);
     if (found === undefined) return refuse(PROBLEMS.notFound, `There is no ${invoiceId}.`);
-    return { name: invoiceId, document: invoiceDocument(found.invoice) };
+    return { name: invoiceId, document: invoiceDocument(found.invoice, found.ubl) };
   }),
   async ({ params: { invoiceId } }, { database }) => {
     const found = await selectInvoice(database, invoiceId);

@@ -1,5 +1,6 @@
 /** Invoices from the close of a month to their payment, as seller and buyer see them. */
 import { createHash } from 'node:crypto';
+import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createTestDatabase,
@@ -111,7 +112,14 @@ describe('invoices', () => {
     expect(createHash('sha256').update(xml.body).digest('hex')).toBe(sha256);
     expect(xml.body).toContain('<cbc:RegistrationName>party_operator B.V.');
     const pdf = await server.fastify.inject({ url: `${url}?format=pdf`, headers });
-    expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    const pages = await getDocumentProxy(new Uint8Array(pdf.rawPayload));
+    const { text } = await extractText(pages, { mergePages: true });
+    expect(text).toContain('Invoice OP-2028-00001');
+    expect(text).toMatch(/0\.432 GPU-hours\s+EUR 2\.40 a GPU-hour\s+EUR 1\.04/);
+    expect(text).toMatch(/VAT 21 % EUR 0\.22\s+Total EUR 1\.26\s+To be paid EUR 1\.26/);
+    const attachments = await pages.getAttachments();
+    const { content } = attachments['OP-2028-00001.xml'];
+    expect(Buffer.from(content).toString()).toBe(xml.body);
     await give('operator', sellerOf('party_operator'));
   });
 

@@ -4,8 +4,9 @@
  */
 import { createRequire } from 'node:module';
 import PdfDocument from 'pdfkit';
-import type { PageDocument } from '../../kernel/page-document.ts';
+import type { PageAttachment, PageDocument } from '../../kernel/page-document.ts';
 import { toTimeText } from '../../kernel/time.ts';
+import type { EpochSeconds } from '../../kernel/units.ts';
 import { linesOf } from './lines.ts';
 
 const { resolve } = createRequire(import.meta.url);
@@ -35,6 +36,9 @@ const FOOT = 44;
 const LINE_HEIGHT = 1.4;
 const INK = '#1a1a1a';
 const PALE = '#595959';
+
+/** By PDF 2.0, 14.13: the file is another form of what the pages say. */
+const AS_ALTERNATIVE = { relationship: 'Alternative' };
 
 export type Structure = PDFKit.PDFStructureElement;
 
@@ -71,6 +75,15 @@ export class Sheet {
     this.newPage();
     this.root = this.#pdf.struct('Document', { title });
     this.#pdf.addStructure(this.root);
+  }
+
+  /** A file that goes with the pages, and says the same. */
+  attach({ name, mediaType, says, text }: PageAttachment, at: EpochSeconds): void {
+    const date = new Date(at * 1_000);
+    this.#pdf.file(Buffer.from(text), {
+      ...{ name, type: mediaType, description: says, creationDate: date, modifiedDate: date },
+      ...AS_ALTERNATIVE,
+    });
   }
 
   readonly left = MARGIN;

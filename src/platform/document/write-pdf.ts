@@ -15,6 +15,8 @@ export async function writePdf(document: PageDocument): Promise<Buffer> {
   const sheet = new Sheet(document);
   writeText(sheet, 'H1', FACES.title, document.title);
   sheet.y += ABOVE_HEADING;
+  const { attachment, at } = document;
+  if (attachment !== undefined) sheet.attach(attachment, at);
   for (const block of document.blocks) await writeBlock(sheet, block);
   return sheet.end();
 }

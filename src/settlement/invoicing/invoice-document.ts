@@ -1,4 +1,4 @@
-/** An invoice or a credit note as pages. What binds is the document in XML; both say the same. */
+/** An invoice or a credit note as pages, with the document in UBL in them. Both say the same. */
 import type { BillingDetails } from '../../funding/billing/details.ts';
 import { countText, eurText, exactEurText } from '../../kernel/number-text.ts';
 import {
@@ -16,7 +16,8 @@ import { dueCentsOf, type Invoice, type InvoiceLine, totalCentsOf } from './invo
 
 const TITLES = { invoice: 'Invoice', 'credit-note': 'Credit note' } as const;
 
-export function invoiceDocument(invoice: Invoice): PageDocument {
+/** `ubl` is the text that was sent. */
+export function invoiceDocument(invoice: Invoice, ubl: string): PageDocument {
   const { kind, number, seller, issuedAt } = invoice;
   return {
     title: `${TITLES[kind]} ${number}`,
@@ -24,6 +25,12 @@ export function invoiceDocument(invoice: Invoice): PageDocument {
     author: seller.legalName,
     at: issuedAt,
     isLandscape: false,
+    attachment: {
+      name: `${number}.xml`,
+      mediaType: 'application/xml',
+      says: 'The same in UBL 2.1, by EN 16931',
+      text: ubl,
+    },
     blocks: [
       ...noteBlocks(invoice),
       { kind: 'facts', facts: headFacts(invoice) },
@@ -78,9 +85,9 @@ function partyBlocks(title: string, details: BillingDetails): readonly PageBlock
 function lineBlocks({ lines }: Invoice): readonly PageBlock[] {
   const columns = [
     { title: 'Nr', share: 0.5, isFigure: true },
-    { title: 'For', share: 5 },
-    { title: 'Quantity', share: 1.8, isFigure: true },
-    { title: 'Price', share: 1.8, isFigure: true },
+    { title: 'For', share: 4.4 },
+    { title: 'Quantity', share: 2.1, isFigure: true },
+    { title: 'Price', share: 2.5, isFigure: true },
     { title: 'Net', share: 1.8, isFigure: true },
   ] as const;
   const rows = lines.map((line, index) => [
