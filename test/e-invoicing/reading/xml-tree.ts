@@ -81,14 +81,22 @@ function treeOf(element: Element, parent: XmlNode | undefined, path: string): Xm
     text: textOf(element),
     attributes: attributesOf(element),
   };
-  const names = childElements.map(nameOf);
-  for (const [index, child] of childElements.entries()) {
+  const total = countOfEach(childElements.map(nameOf));
+  const sofar = new Map<string, number>();
+  for (const child of childElements) {
     const name = nameOf(child);
-    const place = names.slice(0, index).filter((each) => each === name).length + 1;
-    const isOnly = names.filter((each) => each === name).length === 1;
-    node.children.push(treeOf(child, node, `${path}/${name}${isOnly ? '' : `[${place}]`}`));
+    const place = (sofar.get(name) ?? 0) + 1;
+    sofar.set(name, place);
+    const number = total.get(name) === 1 ? '' : `[${place}]`;
+    node.children.push(treeOf(child, node, `${path}/${name}${number}`));
   }
   return node;
+}
+
+function countOfEach(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 function isElement(node: { readonly nodeType: number }): node is Element {

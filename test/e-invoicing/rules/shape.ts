@@ -18,12 +18,12 @@ export const RULES_OF_SHAPE: readonly Rule[] = [
   {
     id: 'UBL-ORDER',
     asks: 'The elements of a group come in the order of UBL 2.1.',
-    broken: ({ everything }) => everything.filter(isBeforeItsTurn),
+    broken: ({ everything }) => everything.flatMap(outOfTurnIn),
   },
   {
     id: 'UBL-ONCE',
     asks: 'An element that UBL has once in a group comes once.',
-    broken: ({ everything }) => everything.filter(isOnceTooOften),
+    broken: ({ everything }) => everything.flatMap(onceTooOftenIn),
   },
   {
     id: 'UBL-MISSING',
@@ -35,7 +35,7 @@ export const RULES_OF_SHAPE: readonly Rule[] = [
     asks: 'An element has text or has other elements, and no text beside them.',
     broken: ({ everything }) =>
       everything.filter((node) =>
-        sequenceOf(node) === undefined ? node.children.length > 0 : node.text !== '',
+        stepsIn(node) === undefined ? node.children.length > 0 : node.text !== '',
       ),
   },
   {
@@ -77,59 +77,81 @@ export function isRootOfUbl(root: XmlNode, namespace: string): boolean {
 }
 
 interface Step {
-  readonly name: string;
+  readonly place: number;
   readonly isAskedFor: boolean;
   readonly isOnce: boolean;
 }
 
-function sequenceOf(node: XmlNode): readonly Step[] | undefined {
-  const sequence = listedFor(SEQUENCES, node);
-  return sequence?.split(' ').map((step) => ({
-    name: step.replace(/[?*+]$/, ''),
-    isAskedFor: !/[?*]$/.test(step),
-    isOnce: !/[*+]$/.test(step),
-  }));
+type Steps = ReadonlyMap<string, Step>;
+
+const STEPS: ReadonlyMap<string, Steps> = new Map(
+  Object.entries(SEQUENCES).map(([name, sequence]) => [name, stepsOf(sequence)]),
+);
+
+function stepsOf(sequence: string): Steps {
+  return new Map(
+    sequence
+      .split(' ')
+      .map((step, place) => [
+        step.replace(/[?*+]$/, ''),
+        { place, isAskedFor: !/[?*]$/.test(step), isOnce: !/[*+]$/.test(step) },
+      ]),
+  );
 }
 
-function listedFor(table: Readonly<Record<string, string>>, node: XmlNode): string | undefined {
-  return table[`${node.parent?.name}/${node.name}`] ?? table[node.name];
+/** Of an element that has elements; one that has text has no steps. */
+function stepsIn({ name, parent }: XmlNode): Steps | undefined {
+  return STEPS.get(`${parent?.name}/${name}`) ?? STEPS.get(name);
 }
 
-function stepOf({ name, parent }: XmlNode): number {
-  const steps = parent === undefined ? undefined : sequenceOf(parent);
-  return steps?.findIndex((step) => step.name === name) ?? -1;
+function isUnknown({ name, parent }: XmlNode): boolean {
+  return parent !== undefined && stepsIn(parent)?.has(name) !== true;
 }
 
-function isUnknown(node: XmlNode): boolean {
-  return node.parent !== undefined && stepOf(node) < 0;
+function outOfTurnIn(node: XmlNode): readonly XmlNode[] {
+  const steps = stepsIn(node);
+  const found: XmlNode[] = [];
+  let furthest = 0;
+  for (const child of node.children) {
+    const place = steps?.get(child.name)?.place ?? furthest;
+    if (place < furthest) found.push(child);
+    else furthest = place;
+  }
+  return found;
 }
 
-function isBeforeItsTurn(node: XmlNode): boolean {
-  const siblings = node.parent?.children ?? [];
-  const before = siblings.slice(0, siblings.indexOf(node)).map(stepOf);
-  const step = stepOf(node);
-  return step >= 0 && before.some((other) => other > step);
-}
-
-function isOnceTooOften(node: XmlNode): boolean {
-  const { name, parent } = node;
-  const step = parent === undefined ? undefined : sequenceOf(parent)?.[stepOf(node)];
-  return step?.isOnce === true && parent?.children.find((each) => each.name === name) !== node;
+function onceTooOftenIn(node: XmlNode): readonly XmlNode[] {
+  const steps = stepsIn(node);
+  const seen = new Set<string>();
+  return node.children.filter(({ name }) => {
+    const isAgain = seen.has(name);
+    seen.add(name);
+    return isAgain && steps?.get(name)?.isOnce === true;
+  });
 }
 
 function lacksAnElement(node: XmlNode): boolean {
-  const asked = sequenceOf(node)?.filter(({ isAskedFor }) => isAskedFor) ?? [];
-  return asked.some(({ name }) => !node.children.some((child) => child.name === name));
+  const names = new Set(node.children.map(({ name }) => name));
+  return [...(stepsIn(node) ?? [])].some(
+    ([name, { isAskedFor }]) => isAskedFor && !names.has(name),
+  );
 }
 
 function hasOtherAttributes(node: XmlNode): boolean {
-  const listed = (isAmount(node) ? 'currencyID' : listedFor(ATTRIBUTES, node))?.split(' ') ?? [];
+  const listed = attributesListedFor(node)?.split(' ') ?? [];
   const known = listed.map((each) => each.replace('?', ''));
   const asked = listed.filter((each) => !each.endsWith('?'));
   return (
     [...node.attributes.keys()].some((each) => !known.includes(each)) ||
     asked.some((each) => !node.attributes.has(each))
   );
+}
+
+function attributesListedFor(node: XmlNode): string | undefined {
+  const { name, parent } = node;
+  return isAmount(node)
+    ? 'currencyID'
+    : (ATTRIBUTES[`${parent?.name}/${name}`] ?? ATTRIBUTES[name]);
 }
 
 function isAmount({ name }: XmlNode): boolean {
