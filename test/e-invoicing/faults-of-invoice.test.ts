@@ -11,7 +11,7 @@ import { BREAKS_OF_SHAPE } from './breaks/shape.ts';
 import { BREAKS_OF_TAX_CATEGORIES } from './breaks/tax-categories.ts';
 import { BREAKS_OF_TOTALS } from './breaks/totals.ts';
 import { faultsOfInvoice, RULES } from './faults-of-invoice.ts';
-import { cut, type Edit, edited, put, say, twice } from './testing/edits.ts';
+import { add, cut, type Edit, edited, put, say, twice } from './testing/edits.ts';
 import { VALID } from './testing/valid-documents.ts';
 
 const BREAKS = [
@@ -28,6 +28,17 @@ const BREAKS = [
 
 const SELLER = 'cac:AccountingSupplierParty/cac:Party';
 const LINE = 'cac:InvoiceLine[1]';
+const TAX_POINT = '<cbc:TaxPointDate>2026-11-30</cbc:TaxPointDate>';
+const TAX_POINT_CODE = '<cbc:DescriptionCode>3</cbc:DescriptionCode>';
+const TO_PAY = 'cac:LegalMonetaryTotal/cbc:PayableAmount';
+const OTHER_TAX =
+  '<cac:PartyTaxScheme><cbc:CompanyID>1</cbc:CompanyID>' +
+  '<cac:TaxScheme><cbc:ID>TAX</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>';
+const OF_BANK =
+  '<cac:PartyIdentification><cbc:ID schemeID="SEPA">b</cbc:ID></cac:PartyIdentification>';
+const FISCAL =
+  '<cac:TaxRepresentativeParty><cac:PartyName><cbc:Name>F</cbc:Name></cac:PartyName>' +
+  '</cac:TaxRepresentativeParty>';
 
 /** Edits that come close to a rule, or that it excepts. */
 const NEARLY_BROKEN: readonly Break[] = [
@@ -55,6 +66,17 @@ const NEARLY_BROKEN: readonly Break[] = [
   ['BR-AE-02', 'reverseCharge', cut('cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme')],
   ['BR-S-02', 'rich', cut(`${SELLER}/cac:PartyTaxScheme`)],
   ['BR-61', 'standard', ...onlyCash()],
+  ['BR-CO-25', 'standard', cut('cbc:DueDate'), cut('cac:PaymentTerms'), say(TO_PAY, '0.00')],
+  ['NL-R-007', 'standard', cut('cac:PaymentMeans'), say(TO_PAY, '0.00')],
+  ['NL-R-007', 'creditNote', cut('cac:PaymentMeans'), say(TO_PAY, '0.00')],
+  ['BR-CO-03', 'standard', put('cbc:DocumentCurrencyCode', TAX_POINT)],
+  ['BR-CO-03', 'standard', add('cac:InvoicePeriod', TAX_POINT_CODE)],
+  ['BR-CO-09', 'standard', put(`${SELLER}/cac:PartyLegalEntity`, OTHER_TAX)],
+  ['UBL-SR-13', 'standard', put(`${SELLER}/cac:PartyLegalEntity`, OTHER_TAX)],
+  ['UBL-SR-42', 'standard', put(`${SELLER}/cac:PartyLegalEntity`, OTHER_TAX)],
+  ['UBL-SR-29', 'standard', put(`${SELLER}/cac:PartyName`, OF_BANK)],
+  ['BR-CL-10', 'standard', put(`${SELLER}/cac:PartyName`, OF_BANK)],
+  ['DE-R-016', 'german', cut(`${SELLER}/cac:PartyTaxScheme`), put('cac:Delivery', FISCAL)],
   ['UBL-ELEMENT', 'creditNote', ...dueInCreditNote()],
 ];
 

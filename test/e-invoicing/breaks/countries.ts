@@ -34,6 +34,7 @@ export const BREAKS_OF_COUNTRIES: readonly Break[] = [
   ['DE-R-010', 'german', cut(`${DELIVERED_TO}/cbc:CityName`)],
   ['DE-R-011', 'german', cut(`${DELIVERED_TO}/cbc:PostalZone`)],
   ['DE-R-014', 'german', cut('cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:Percent')],
+  ['DE-R-014', 'germanOutsideVat', cut('cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:Percent')],
   ['DE-R-015', 'german', cut('cbc:BuyerReference')],
   ['DE-R-016', 'german', cut(`${SELLER}/cac:PartyTaxScheme`)],
   ['DE-R-023-1', 'german', cut('cac:PaymentMeans/cac:PayeeFinancialAccount')],

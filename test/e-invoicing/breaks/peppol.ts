@@ -92,6 +92,12 @@ export const BREAKS_OF_PEPPOL: readonly Break[] = [
     ],
   ),
   ...identifierBreaks(),
+  [
+    'PEPPOL-COMMON-R040',
+    'german',
+    mark(`${BUYER}/cac:PartyLegalEntity/cbc:CompanyID`, 'schemeID', '0088'),
+  ],
+  ['PEPPOL-COMMON-R040', 'standard', say(`${SELLER}/cac:PartyIdentification/cbc:ID`, 'a GLN')],
 ];
 
 /** A number with a digit that its check does not have, or of another form. */

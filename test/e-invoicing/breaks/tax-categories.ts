@@ -6,6 +6,7 @@ const SELLER = 'cac:AccountingSupplierParty/cac:Party';
 const BUYER = 'cac:AccountingCustomerParty/cac:Party';
 const SUBTOTAL = 'cac:TaxTotal/cac:TaxSubtotal';
 const LINE_CATEGORY = 'cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory';
+const SECOND_LINE = 'cac:InvoiceLine[2]/cac:Item/cac:ClassifiedTaxCategory';
 const ALLOWANCE = 'cac:AllowanceCharge[1]';
 const CHARGE = 'cac:AllowanceCharge[2]';
 const REASON = '<cbc:TaxExemptionReason>so</cbc:TaxExemptionReason>';
@@ -32,10 +33,18 @@ export const BREAKS_OF_TAX_CATEGORIES: readonly Break[] = [
   ...breaksOf('IC', 'withinTheUnion', '21'),
   ...breaksOf('G', 'exported', '21'),
   ...breaksOf('O', 'outsideVat', '0'),
+  [
+    'BR-S-02',
+    'standard',
+    cut(`${SELLER}/cac:PartyTaxScheme`),
+    cut('cac:AllowanceCharge'),
+    say(`${SECOND_LINE}/cbc:ID`, 'E'),
+  ],
   ['BR-AE-02', 'reverseCharge', cut(`${SELLER}/cac:PartyTaxScheme`)],
   ['BR-IC-02', 'withinTheUnion', cut(`${SELLER}/cac:PartyTaxScheme`)],
   ['BR-O-02', 'outsideVat', put(`${SELLER}/cac:PartyLegalEntity`, VAT)],
   ['BR-AE-01', 'reverseCharge', twice(SUBTOTAL)],
+  ['BR-S-01', 'standard', cut(SUBTOTAL), say(`${SECOND_LINE}/cbc:ID`, 'E')],
   ['BR-S-08', 'standard', say(`${LINE_CATEGORY}/cbc:Percent`, '9')],
   [
     'BR-IC-11',

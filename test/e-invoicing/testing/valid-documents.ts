@@ -172,7 +172,7 @@ const TOTAL_IN_KRONOR =
   '<cac:TaxTotal><cbc:TaxAmount currencyID="SEK">11600.00</cbc:TaxAmount></cac:TaxTotal>';
 
 /** Lines of 5005.00 and 100.00, less 100.00, with 20.00: 5025.00. */
-function totals({ category, isRich }: Choices): string {
+function totals({ category, countries, isRich }: Choices): string {
   const [tax, inclusive, payable] =
     category === 'S' ? ['1055.25', '6080.25', '6000.00'] : ['0.00', '5025.00', '4944.75'];
   const exemption = EXEMPTIONS[category];
@@ -181,12 +181,15 @@ function totals({ category, isRich }: Choices): string {
       ? ''
       : `<cbc:TaxExemptionReasonCode>${exemption}</cbc:TaxExemptionReasonCode>
          <cbc:TaxExemptionReason>As the law has it</cbc:TaxExemptionReason>`;
+  // Between two Germans even what is outside VAT has a rate, there and nowhere else.
+  const isGermanRate = category === 'O' && countries.every((country) => country === 'DE');
+  const rate = isGermanRate ? '<cbc:Percent>0</cbc:Percent>' : '';
   return `<cac:TaxTotal>
     <cbc:TaxAmount currencyID="EUR">${tax}</cbc:TaxAmount>
     <cac:TaxSubtotal>
       <cbc:TaxableAmount currencyID="EUR">5025.00</cbc:TaxableAmount>
       <cbc:TaxAmount currencyID="EUR">${tax}</cbc:TaxAmount>
-      ${taxCategory(category).replace('<cac:TaxScheme>', `${reason}<cac:TaxScheme>`)}
+      ${taxCategory(category).replace('<cac:TaxScheme>', `${rate}${reason}<cac:TaxScheme>`)}
     </cac:TaxSubtotal>
   </cac:TaxTotal>
   ${isRich ? TOTAL_IN_KRONOR : ''}
@@ -251,5 +254,6 @@ export const VALID = {
   outsideVat: written({ ...STANDARD, category: 'O' }),
   creditNote: written({ ...STANDARD, kind: 'CreditNote' }),
   german: written({ ...STANDARD, countries: ['DE', 'DE'] }),
+  germanOutsideVat: written({ ...STANDARD, category: 'O', countries: ['DE', 'DE'] }),
   rich: written({ ...STANDARD, isRich: true }),
 } as const;
