@@ -30,7 +30,8 @@ const SELLER = 'cac:AccountingSupplierParty/cac:Party';
 const LINE = 'cac:InvoiceLine[1]';
 const TAX_POINT = '<cbc:TaxPointDate>2026-11-30</cbc:TaxPointDate>';
 const TAX_POINT_CODE = '<cbc:DescriptionCode>3</cbc:DescriptionCode>';
-const TO_PAY = 'cac:LegalMonetaryTotal/cbc:PayableAmount';
+const TOTAL = 'cac:LegalMonetaryTotal';
+const TO_PAY = `${TOTAL}/cbc:PayableAmount`;
 const OTHER_TAX =
   '<cac:PartyTaxScheme><cbc:CompanyID>1</cbc:CompanyID>' +
   '<cac:TaxScheme><cbc:ID>TAX</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>';
@@ -71,6 +72,13 @@ const NEARLY_BROKEN: readonly Break[] = [
   ['NL-R-007', 'creditNote', cut('cac:PaymentMeans'), say(TO_PAY, '0.00')],
   ['BR-CO-03', 'standard', put('cbc:DocumentCurrencyCode', TAX_POINT)],
   ['BR-CO-03', 'standard', add('cac:InvoicePeriod', TAX_POINT_CODE)],
+  ['UBL-SR-43', 'standard', put('cac:AdditionalDocumentReference', documentOfType(130))],
+  ['UBL-SR-43', 'creditNote', put('cac:AdditionalDocumentReference', documentOfType(50))],
+  ['UBL-SR-04', 'standard', put('cac:AdditionalDocumentReference', documentOfType(130))],
+  ['PEPPOL-EN16931-R080', 'creditNote', put('cac:ContractDocumentReference', documentOfType(50))],
+  ['PEPPOL-EN16931-R055', 'rich', say('cac:TaxTotal[2]/cbc:TaxAmount', '0.00')],
+  ['BR-CO-11', 'standard', cut('cac:AllowanceCharge'), cut(`${TOTAL}/cbc:AllowanceTotalAmount`)],
+  ['BR-CO-12', 'standard', cut('cac:AllowanceCharge'), cut(`${TOTAL}/cbc:ChargeTotalAmount`)],
   ['BR-CO-09', 'standard', put(`${SELLER}/cac:PartyLegalEntity`, OTHER_TAX)],
   ['UBL-SR-13', 'standard', put(`${SELLER}/cac:PartyLegalEntity`, OTHER_TAX)],
   ['UBL-SR-42', 'standard', put(`${SELLER}/cac:PartyLegalEntity`, OTHER_TAX)],
@@ -79,6 +87,12 @@ const NEARLY_BROKEN: readonly Break[] = [
   ['DE-R-016', 'german', cut(`${SELLER}/cac:PartyTaxScheme`), put('cac:Delivery', FISCAL)],
   ['UBL-ELEMENT', 'creditNote', ...dueInCreditNote()],
 ];
+
+function documentOfType(type: number): string {
+  const code = `<cbc:DocumentTypeCode>${type}</cbc:DocumentTypeCode>`;
+  const reference = `<cbc:ID>d-1</cbc:ID>${code}`;
+  return `<cac:AdditionalDocumentReference>${reference}</cac:AdditionalDocumentReference>`;
+}
 
 function onlyCash(): readonly Edit[] {
   return [

@@ -17,6 +17,7 @@ export const BREAKS_OF_LINES: readonly Break[] = [
   ['BR-23', 'creditNote', mark('cac:CreditNoteLine/cbc:CreditedQuantity', 'unitCode')],
   ['BR-24', 'standard', cut(`${LINE}/cbc:LineExtensionAmount`)],
   ['BR-25', 'standard', cut(`${LINE}/cac:Item/cbc:Name`)],
+  ['BR-25', 'standard', say(`${LINE}/cac:Item/cbc:Name`, '')],
   ['BR-26', 'standard', cut(`${LINE}/cac:Price`)],
   ['BR-27', 'standard', say(`${LINE}/cac:Price/cbc:PriceAmount`, '-2.50')],
   ['BR-28', 'standard', say(`${LINE}/cac:Price/cac:AllowanceCharge/cbc:BaseAmount`, '-0.01')],
