@@ -42,6 +42,7 @@ export interface Billing {
   readonly vatId: string | null;
   readonly registration: string | null;
   readonly electronicAddress: BillingElectronicAddress | null;
+  readonly contact: BillingContact | null;
   readonly buyerReference: string | null;
   readonly exemption: BillingExemption | null;
   readonly selling: BillingSelling | null;
@@ -55,12 +56,19 @@ export interface BillingAddress {
   readonly country: string;
 }
 
+export interface BillingContact {
+  readonly name: string;
+  readonly phone: string;
+  readonly email: string;
+}
+
 export interface BillingDetailsInput {
   readonly legalName: string;
   readonly address: BillingDetailsInputAddress;
   readonly vatId: string | null;
   readonly registration: string | null;
   readonly electronicAddress: BillingDetailsInputElectronicAddress | null;
+  readonly contact: BillingDetailsInputContact | null;
   readonly buyerReference: string | null;
   readonly exemption: BillingDetailsInputExemption | null;
   readonly selling: BillingDetailsInputSelling | null;
@@ -71,6 +79,12 @@ export interface BillingDetailsInputAddress {
   readonly postCode: string;
   readonly city: string;
   readonly country: string;
+}
+
+export interface BillingDetailsInputContact {
+  readonly name: string;
+  readonly phone: string;
+  readonly email: string;
 }
 
 export interface BillingDetailsInputElectronicAddress {

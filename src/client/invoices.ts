@@ -131,6 +131,7 @@ export interface BillingDetails {
   readonly vatId: string | null;
   readonly registration: string | null;
   readonly electronicAddress: BillingDetailsElectronicAddress | null;
+  readonly contact: BillingDetailsContact | null;
   readonly buyerReference: string | null;
   readonly exemption: BillingDetailsExemption | null;
   readonly selling: BillingDetailsSelling | null;
@@ -141,6 +142,12 @@ export interface BillingDetailsAddress {
   readonly postCode: string;
   readonly city: string;
   readonly country: string;
+}
+
+export interface BillingDetailsContact {
+  readonly name: string;
+  readonly phone: string;
+  readonly email: string;
 }
 
 export interface BillingDetailsElectronicAddress {

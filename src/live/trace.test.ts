@@ -7,11 +7,11 @@ import {
 } from '../platform/database/testing/create-test-database.ts';
 import type { HttpServer } from '../platform/http/server.ts';
 import type { RoleGrant } from '../platform/identity/access.ts';
+import { buyerOf, sellerOf } from '../settlement/testing/traders.ts';
 import { CHAIN_ROUTES } from './chain-route.ts';
 import { seedAward } from './testing/awarded-application.ts';
 import { issueAll } from './testing/invoicing.ts';
 import { serverAs, settledPlatform } from './testing/settled-platform.ts';
-import { buyerOf, sellerOf } from './testing/traders.ts';
 
 const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
   auditor: [{ role: 'auditor', scope: { kind: 'platform', id: 'polder' } }],

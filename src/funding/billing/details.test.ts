@@ -24,6 +24,7 @@ function details(over: Partial<BillingDetails>, country = 'NL'): BillingDetails 
     vatId: undefined,
     registration: undefined,
     electronicAddress: undefined,
+    contact: undefined,
     buyerReference: undefined,
     exemption: undefined,
     selling: SELLING,

@@ -19,12 +19,20 @@ export interface BillingDetails {
   readonly registration: string | undefined;
   /** Where invoices are sent to, and from (BT-34, BT-49). */
   readonly electronicAddress: ElectronicAddress | undefined;
+  /** Who answers questions about its invoices (BG-6). */
+  readonly contact: BillingContact | undefined;
   /** What it wants on every invoice to it, such as the number of a department (BT-10). */
   readonly buyerReference: string | undefined;
   /** Why sellers charge it no VAT, whatever it buys. */
   readonly exemption: VatExemption | undefined;
   /** `undefined`: it sells nothing. */
   readonly selling: SellingDetails | undefined;
+}
+
+export interface BillingContact {
+  readonly name: string;
+  readonly phone: string;
+  readonly email: string;
 }
 
 /** (BG-5, BG-8) */

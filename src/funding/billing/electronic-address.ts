@@ -13,6 +13,11 @@ const SCHEMES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Whether the Peppol network knows addresses of the scheme: those by letters it does not. */
+export function isNetworkScheme(scheme: string): boolean {
+  return isAddressScheme(scheme) && /^[0-9]/.test(scheme);
+}
+
 export function isAddressScheme(scheme: string): boolean {
   return SCHEMES.has(scheme);
 }

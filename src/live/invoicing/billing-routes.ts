@@ -54,6 +54,17 @@ const wireSelling = Type.Object(
   CLOSED,
 );
 
+const wirePhone = Type.String({
+  pattern: '^[0-9+][0-9 ()/.-]{2,29}$',
+  maxLength: 30,
+  description: 'a telephone number, such as +31 50 1234567',
+});
+const wireEmail = Type.String({
+  pattern: '^[^@\\s\\u0000-\\u001f]{1,80}@[a-zA-Z0-9.-]{1,80}$',
+  maxLength: 161,
+  description: 'a mail address',
+});
+
 const DETAILS = {
   legalName: wireText(200),
   address: Type.Object(
@@ -79,6 +90,9 @@ const DETAILS = {
       CLOSED,
     ),
   ),
+  contact: wireNullable(
+    Type.Object({ name: wireText(100), phone: wirePhone, email: wireEmail }, CLOSED),
+  ),
   buyerReference: wireNullable(wireText(100)),
   exemption: wireNullable(wireWord(VAT_EXEMPTIONS)),
   selling: wireNullable(wireSelling),
@@ -100,6 +114,7 @@ export function toWireDetails({ legalName, address, selling, ...rest }: Details)
     vatId: rest.vatId ?? null,
     registration: rest.registration ?? null,
     electronicAddress: rest.electronicAddress ?? null,
+    contact: rest.contact ?? null,
     buyerReference: rest.buyerReference ?? null,
     exemption: rest.exemption ?? null,
     selling:
@@ -123,6 +138,7 @@ function fromWireDetails({ selling, ...rest }: Given): Omit<Details, 'party'> {
     vatId: rest.vatId ?? undefined,
     registration: rest.registration ?? undefined,
     electronicAddress: rest.electronicAddress ?? undefined,
+    contact: rest.contact ?? undefined,
     buyerReference: rest.buyerReference ?? undefined,
     exemption: rest.exemption ?? undefined,
     selling:

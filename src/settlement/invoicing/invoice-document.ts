@@ -68,7 +68,7 @@ function headFacts(invoice: Invoice): Facts {
 }
 
 function partyBlocks(title: string, details: BillingDetails): readonly PageBlock[] {
-  const { legalName, address, vatId, registration, electronicAddress } = details;
+  const { legalName, address, vatId, registration, electronicAddress, contact } = details;
   const { street, postCode, city, country } = address;
   const facts: Facts = [
     ['Name', legalName],
@@ -78,6 +78,9 @@ function partyBlocks(title: string, details: BillingDetails): readonly PageBlock
     ...(electronicAddress === undefined
       ? []
       : [['Electronic address', `${electronicAddress.scheme}:${electronicAddress.id}`] as const]),
+    ...(contact === undefined
+      ? []
+      : [['Contact', `${contact.name}, ${contact.phone}, ${contact.email}`] as const]),
   ];
   return [heading(title), { kind: 'facts', facts }];
 }

@@ -1,7 +1,7 @@
 /**
- * An invoice as a document for other programs: UBL 2.1 (ISO/IEC 19845) by EN 16931, and by Peppol
- * BIS Billing 3.0 where both parties have an electronic address. The elements of each part stand in
- * the order of its schema. Amounts have two decimals; a price has all that it has.
+ * An invoice as a document for other programs: UBL 2.1 (ISO/IEC 19845) by EN 16931, and where it
+ * can by Peppol BIS Billing 3.0. The elements of each part stand in the order of its schema.
+ * Amounts have two decimals; a price has all that it has.
  */
 import { create } from 'xmlbuilder2';
 import type { BillingDetails, PostalAddress } from '../../funding/billing/details.ts';
@@ -9,6 +9,7 @@ import { toDateText } from '../../kernel/time.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import { plainText } from '../focus-row.ts';
 import { dueCentsOf, type Invoice, type InvoiceLine, totalCentsOf } from './invoice.ts';
+import { isOfPeppol, registrationSchemeOf } from './peppol.ts';
 import type { TaxTreatment } from './tax.ts';
 
 const EN_16931 = 'urn:cen.eu:en16931:2017';
@@ -64,12 +65,12 @@ function creditNoteHead(invoice: Invoice): Node {
   };
 }
 
-function nameOf({ seller, buyer, number }: Invoice): Node {
-  const isPeppol = [seller, buyer].every((party) => party.electronicAddress !== undefined);
+function nameOf(invoice: Invoice): Node {
+  const isPeppol = isOfPeppol(invoice);
   return {
     'cbc:CustomizationID': isPeppol ? PEPPOL : EN_16931,
     'cbc:ProfileID': isPeppol ? PEPPOL_PROFILE : undefined,
-    'cbc:ID': number,
+    'cbc:ID': invoice.number,
   };
 }
 
@@ -108,7 +109,7 @@ function bodyOf(invoice: Invoice): Node {
 
 /** Of a supply outside VAT no number for VAT is said (BR-O-02 to BR-O-04). */
 function partyOf(details: BillingDetails, { tax }: Invoice): Node {
-  const { party, legalName, address, vatId, registration, electronicAddress } = details;
+  const { party, legalName, address, vatId, electronicAddress, contact } = details;
   const saysVat = vatId !== undefined && tax.category !== 'O';
   return withoutGaps({
     'cbc:EndpointID': electronicAddress && {
@@ -122,9 +123,22 @@ function partyOf(details: BillingDetails, { tax }: Invoice): Node {
       : undefined,
     'cac:PartyLegalEntity': withoutGaps({
       'cbc:RegistrationName': legalName,
-      'cbc:CompanyID': registration,
+      'cbc:CompanyID': registrationOf(details),
     }),
+    'cac:Contact': contact && {
+      'cbc:Name': contact.name,
+      'cbc:Telephone': contact.phone,
+      'cbc:ElectronicMail': contact.email,
+    },
   });
+}
+
+function registrationOf(details: BillingDetails): Part {
+  const { registration } = details;
+  const scheme = registrationSchemeOf(details);
+  return scheme === undefined || registration === undefined
+    ? registration
+    : { '@schemeID': scheme, '#': registration };
 }
 
 const VAT_SCHEME: Node = { 'cbc:ID': 'VAT' };

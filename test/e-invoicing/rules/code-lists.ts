@@ -94,8 +94,8 @@ export const FILE_KINDS = listed(`
   application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
   application/vnd.oasis.opendocument.spreadsheet`);
 
-/** The schemes of electronic addresses. */
-export const ADDRESS_SCHEMES = new Set([
+/** The schemes of electronic addresses that the Peppol network knows. */
+export const NETWORK_SCHEMES = new Set([
   ...listed(`
     0002 0007 0009 0037 0060 0088 0096 0097 0106 0130 0135 0142 0147 0151 0154 0158 0170 0177 0183
     0184 0188 0190 0191 0192 0193 0194 0195 0196 0198 0199 0200 0201 0202 0203 0204 0205 0208 0209
@@ -103,6 +103,9 @@ export const ADDRESS_SCHEMES = new Set([
     9901 9910 9913 9914 9915 9918 9919 9920 9922 9957 9959`),
   ...numbers(9923, 9953),
 ]);
+
+/** All of them: mail and older networks too. */
+export const ADDRESS_SCHEMES = new Set([...NETWORK_SCHEMES, ...listed('AN AQ AS AU EM')]);
 
 /** ISO/IEC 6523: 0002 on, without four that were never given out. */
 export const IDENTIFIER_SCHEMES = new Set(

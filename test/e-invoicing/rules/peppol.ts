@@ -18,13 +18,13 @@ import { allAt, has, textAt, without } from '../reading/select.ts';
 import type { XmlNode } from '../reading/xml-tree.ts';
 import type { Rule } from '../rule.ts';
 import {
-  ADDRESS_SCHEMES,
   ALLOWANCE_REASONS,
   CATEGORY_OF_EXEMPTION,
   CHARGE_REASONS,
   CURRENCIES,
   FILE_KINDS,
   INVOICE_TYPES,
+  NETWORK_SCHEMES,
   TAX_POINTS,
 } from './code-lists.ts';
 import { isOfType } from './document.ts';
@@ -267,7 +267,7 @@ const CODES: readonly Rule[] = [
   ),
   codes('PEPPOL-EN16931-CL008', 'an electronic address', ({ seller, buyer }) =>
     allAt([...seller, ...buyer], 'cbc:EndpointID').filter(
-      ({ attributes }) => !ADDRESS_SCHEMES.has(attributes.get('schemeID') ?? ''),
+      ({ attributes }) => !NETWORK_SCHEMES.has(attributes.get('schemeID') ?? ''),
     ),
   ),
   codes('PEPPOL-EN16931-P0100', 'an invoice of billing', ({ root }) =>

@@ -90,6 +90,6 @@ function nobody(party: PartyId, legalName: string): BillingDetails {
   return {
     ...{ party, legalName, address: { street: '', postCode: '', city: '', country: '' } },
     ...{ vatId: undefined, registration: undefined, electronicAddress: undefined },
-    ...{ buyerReference: undefined, exemption: undefined, selling: undefined },
+    ...{ contact: undefined, buyerReference: undefined, exemption: undefined, selling: undefined },
   };
 }

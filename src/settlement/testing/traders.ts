@@ -2,7 +2,7 @@
 import type { BillingDetails } from '../../funding/billing/details.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import { toEpochSeconds, toPartsPerMillion } from '../../kernel/units.ts';
-import type { Seller } from '../../settlement/invoicing/tax.ts';
+import type { Seller } from '../invoicing/tax.ts';
 
 /** A business in the Netherlands that buys and sells nothing. */
 export function buyerOf(party: PartyId, over: Partial<BillingDetails> = {}): BillingDetails {
@@ -13,6 +13,7 @@ export function buyerOf(party: PartyId, over: Partial<BillingDetails> = {}): Bil
     vatId: 'NL001234567B01',
     registration: '01234567',
     electronicAddress: { scheme: '0106', id: '01234567' },
+    contact: undefined,
     buyerReference: undefined,
     exemption: undefined,
     selling: undefined,
