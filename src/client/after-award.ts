@@ -20,6 +20,20 @@ export interface GetUseOfAwardCall {
 }
 
 /**
+ * Awards that are used less than their call asks for, or owe an overdue final report. Permission:
+ * application.read.
+ */
+export const listAwardsToTend = operation<ListAwardsToTendCall>({
+  method: 'GET',
+  path: '/v1/awards-to-tend',
+});
+
+export interface ListAwardsToTendCall {
+  readonly input: Readonly<Record<string, never>>;
+  readonly answer: AwardsToTend;
+}
+
+/**
  * Cut the share of an award that is hardly used to what was used, from next month on. Permission:
  * application.decide.
  */
@@ -95,6 +109,24 @@ export type ApplicationState =
   | 'withdrawn';
 
 export type ApplicationUserKind = 'sme' | 'company' | 'public-body' | 'research';
+
+export interface AwardToTend {
+  readonly application: `application_${string}`;
+  readonly title: string;
+  readonly applicant: `party_${string}`;
+  readonly funder: `party_${string}`;
+  readonly call: `access-call_${string}`;
+  readonly allocation: `allocation_${string}`;
+  readonly endsAt: string;
+  readonly why: 'too-little-used' | 'report-overdue';
+  readonly awardedGpuSeconds: number;
+  readonly usedGpuSeconds: number;
+  readonly reportDueAt: string | null;
+}
+
+export interface AwardsToTend {
+  readonly items: readonly AwardToTend[];
+}
 
 export interface FinalReport {
   readonly said: string;

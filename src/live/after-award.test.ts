@@ -1,19 +1,28 @@
 /** What comes after an award, on a platform whose months ran and are closed. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cutAllocation, handInReport, readUseOfAward } from '../access/commands/after-award.ts';
+import {
+  cutAllocation,
+  handInReport,
+  readAwardsToTend,
+  readUseOfAward,
+} from '../access/commands/after-award.ts';
 import { submitApplication } from '../access/commands/applications.ts';
+import { AFTER_AWARD_ROUTES } from '../access/routes/after-award.ts';
 import { selectAllocation } from '../access/store/allocations.ts';
 import { selectApplication } from '../access/store/applications.ts';
 import { present } from '../kernel/assert.ts';
+import { refused } from '../kernel/outcome.ts';
+import { toTimeText } from '../kernel/time.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
 import {
   createTestDatabase,
   type TestDatabase,
 } from '../platform/database/testing/create-test-database.ts';
+import type { RoleGrant, Scope } from '../platform/identity/access.ts';
 import { selectAllocationUse } from './allocation-use.ts';
 import { planPorts } from './plan-ports.ts';
 import { CALL, CONTENT, ID, LEAD, seedAward } from './testing/awarded-application.ts';
-import { settledPlatform } from './testing/settled-platform.ts';
+import { serverAs, settledPlatform } from './testing/settled-platform.ts';
 
 const ports = planPorts(async () => undefined);
 const DAY = 86_400;
@@ -68,6 +77,66 @@ describe('A cut', () => {
     expect(await cut('person_officer')).toMatchObject({ reason: 'has_ended' });
     expect((await selectAllocation(store.database, 'allocation_aa'))?.sharePpm).toBe(1_000_000);
   });
+});
+
+describe('An award asks for something to be done', () => {
+  const toTend = async (at: number) => {
+    const time = toEpochSeconds(at);
+    const found = await readAwardsToTend(store.database, time, ports.useFacts);
+    return found.map(({ application, why }) => [application.id, why]);
+  };
+
+  test('while it runs where it is hardly used, later where its report is overdue', async () => {
+    const { allocation, reportDueAt } = await use();
+    const dueAt = present(reportDueAt, 'When it is due');
+    expect(await toTend(allocation.end - 1)).toEqual([[ID, 'too-little-used']]);
+    expect(await toTend(allocation.end)).toEqual([]);
+    expect(await toTend(dueAt)).toEqual([]);
+    expect(await toTend(dueAt + 1)).toEqual([[ID, 'report-overdue']]);
+  });
+
+  test('and no more once the report is there', async () => {
+    const { reportDueAt } = await use();
+    const late = present(reportDueAt, 'When it is due') + 1;
+    const caller = callerOf(LEAD, late);
+    const outcome = await store.database.write(caller, async (writer) => {
+      const report = { said: 'It folds.', results: [] };
+      const handed = await handInReport(writer, target, report, ports.useFacts);
+      expect(handed.ok).toBe(true);
+      const left = await readAwardsToTend(writer, writer.caller.at, ports.useFacts);
+      // Undone: the tests below hand it in.
+      return refused({ reason: 'looked', left });
+    });
+    expect(outcome).toMatchObject({ reason: 'looked', left: [] });
+  });
+});
+
+test('What asks for something is told to the funder, the applicant and the sites', async () => {
+  const { reportDueAt } = await use();
+  const late = toEpochSeconds(present(reportDueAt, 'When it is due') + 1);
+  const grant = (role: RoleGrant['role'], kind: Scope['kind'], id: string) => [
+    { role, scope: { kind, id } },
+  ];
+  const server = await serverAs({ database: store.database, now: late }, AFTER_AWARD_ROUTES, {
+    funder: grant('funder-officer', 'party', 'party_aa'),
+    applicant: grant('applicant', 'party', 'party_users'),
+    site: grant('operator', 'site', 'site_small'),
+    stranger: grant('funder-officer', 'party', 'party_union'),
+  });
+  const told = async (who: string) => {
+    const headers = { 'x-as': who };
+    const answer = await server.fastify.inject({ url: '/v1/awards-to-tend', headers });
+    return answer.json().items;
+  };
+  const [award] = await told('funder');
+  expect(award).toMatchObject({
+    ...{ application: ID, funder: 'party_aa', applicant: 'party_users', why: 'report-overdue' },
+    ...{ allocation: 'allocation_aa', reportDueAt: toTimeText(toEpochSeconds(late - 1)) },
+  });
+  expect(await told('applicant')).toEqual([award]);
+  expect(await told('site')).toEqual([award]);
+  expect(await told('stranger')).toEqual([]);
+  await server.close();
 });
 
 describe('A final report', () => {

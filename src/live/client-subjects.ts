@@ -38,6 +38,7 @@ export const CLIENT_SUBJECTS: ReadonlyMap<string, string> = new Map([
   ['/v1/sites/:siteId/usage', 'usage'],
   ['/v1/site-orders', 'site-connection'],
   ['/v1/my-reviews', 'reviews'],
+  ['/v1/awards-to-tend', 'after-award'],
   ['/v1/applications/:applicationId/use', 'after-award'],
   ['/v1/applications/:applicationId/cut', 'after-award'],
   ['/v1/applications/:applicationId/report', 'after-award'],

@@ -6,13 +6,17 @@ import { done, refused } from '../../kernel/outcome.ts';
 import { monthOf } from '../../kernel/time.ts';
 import { type EpochSeconds, type GpuSeconds, toGpuSeconds } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
-import type { LeastUse } from '../access-call.ts';
+import type { AccessCallTerms, LeastUse } from '../access-call.ts';
 import type { AllocationRefusal, AllocationState } from '../allocation-rules.ts';
 import type { JudgeRefusal } from '../application.ts';
 import { type FinalReport, reportDueAt } from '../final-report.ts';
 import { type MonthOfUse, shareKept, type UseFinding, useFinding } from '../least-use.ts';
 import { lockPlan, selectAllocation } from '../store/allocations.ts';
-import { type StoredApplication, selectLastCutAt } from '../store/applications.ts';
+import {
+  type StoredApplication,
+  selectAwardedApplications,
+  selectLastCutAt,
+} from '../store/applications.ts';
 import { insertFinalReport, selectFinalReport } from '../store/final-reports.ts';
 import { type AllocationFacts, changeAllocation } from './allocations.ts';
 import { type ApplicationOutcome, callOf, loadApplication, told } from './applications.ts';
@@ -59,6 +63,41 @@ export async function readUseOfAward(
     reportDueAt: reportDueAt(call, allocation),
     report: await selectFinalReport(reader, id),
   };
+}
+
+/** An award that its funder has something to do about, and what. */
+export interface AwardToTend {
+  readonly application: StoredApplication;
+  readonly call: AccessCallTerms;
+  readonly use: UseOfAward;
+  /** Its share may be cut; or its final report is overdue. */
+  readonly why: 'too-little-used' | 'report-overdue';
+}
+
+/** In the order in which they were submitted. Cost: a few queries an award. */
+export async function readAwardsToTend(
+  reader: Reader,
+  now: EpochSeconds,
+  facts: UseFacts,
+): Promise<readonly AwardToTend[]> {
+  const found: AwardToTend[] = [];
+  for (const application of await selectAwardedApplications(reader)) {
+    const use = await readUseOfAward(reader, application, now, facts);
+    const why = use && whyToTend(use, now);
+    if (use === undefined || why === undefined) continue;
+    found.push({ application, call: await callOf(reader, application), use, why });
+  }
+  return found;
+}
+
+function whyToTend(
+  { allocation, leastUse, reportDueAt: dueAt, report }: UseOfAward,
+  now: EpochSeconds,
+): AwardToTend['why'] | undefined {
+  const isRunning = now < allocation.end;
+  if (isRunning) return leastUse?.finding.kind === 'too-little' ? 'too-little-used' : undefined;
+  const isOwed = dueAt !== undefined && dueAt < now && report === undefined;
+  return isOwed ? 'report-overdue' : undefined;
 }
 
 export type CutOutcome = ApplicationOutcome<

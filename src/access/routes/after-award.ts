@@ -17,11 +17,13 @@ import {
   wireText,
   wireWord,
 } from '../../platform/http/wire.ts';
+import { isWithin } from '../../platform/identity/permissions.ts';
 import {
   type CutOutcome,
   cutAllocation,
   handInReport,
   type ReportOutcome,
+  readAwardsToTend,
   readUseOfAward,
   type UseFacts,
 } from '../commands/after-award.ts';
@@ -29,7 +31,13 @@ import type { AllocationFacts } from '../commands/allocations.ts';
 import { selectApplication } from '../store/applications.ts';
 import { applicationProblems, refuseApplication } from './application-problems.ts';
 import { CLOSED, wireApplication, wireReasonSaid } from './application-wire.ts';
-import { answerOf, applicantOf, applicationParams as params, readersOf } from './applications.ts';
+import {
+  answerOf,
+  applicantOf,
+  applicationParams as params,
+  readersBy,
+  readersOf,
+} from './applications.ts';
 import { funderOf } from './decisions.ts';
 
 export interface AfterAwardPorts {
@@ -123,6 +131,58 @@ const getUse = defineRead({
     if (application === undefined || use === undefined) return undefined;
     const show = async () => ({ body: toWireUse(use) });
     return { scopes: await readersOf(application, database), show };
+  },
+});
+
+const wireToTend = Type.Object(
+  {
+    application: wireId('application_'),
+    title: wireText(200),
+    applicant: wireId('party_'),
+    funder: wireId('party_'),
+    call: wireId('access-call_'),
+    allocation: wireId('allocation_'),
+    endsAt: wireInstant,
+    why: wireWord(['too-little-used', 'report-overdue']),
+    /** Over the closed months that the rule counts; all of them where the call has none. */
+    awardedGpuSeconds: wireGpuSeconds,
+    usedGpuSeconds: wireGpuSeconds,
+    reportDueAt: wireNullable(wireInstant),
+  },
+  { ...CLOSED, title: 'AwardToTend' },
+);
+
+function toWireToTend({ application, call, use, why }: ToTend): Static<typeof wireToTend> {
+  const { id, content, applicant, call: callId } = application;
+  const { allocation, months, leastUse, reportDueAt } = use;
+  const sumOf = (name: 'awardedGpuSeconds' | 'usedGpuSeconds') =>
+    leastUse?.finding[name] ?? months.reduce((sum, each) => sum + each[name], 0);
+  return {
+    ...{ application: id, title: content.title, applicant, funder: call.funder, call: callId },
+    ...{ allocation: allocation.id, endsAt: toWireInstant(allocation.end), why },
+    awardedGpuSeconds: sumOf('awardedGpuSeconds'),
+    usedGpuSeconds: sumOf('usedGpuSeconds'),
+    reportDueAt: toWireInstantOrNull(reportDueAt),
+  };
+}
+
+type ToTend = Awaited<ReturnType<typeof readAwardsToTend>>[number];
+
+const listToTend = defineRoute({
+  operationId: 'listAwardsToTend',
+  method: 'GET',
+  path: '/v1/awards-to-tend',
+  summary: 'Awards that are used less than their call asks for, or owe an overdue final report',
+  room: 'access',
+  permission: 'application.read',
+  kind: 'read',
+  answer: Type.Object({ items: Type.Array(wireToTend) }, { ...CLOSED, title: 'AwardsToTend' }),
+  handle: async ({ reach, caller: { at } }, { database, useFacts }: AfterAwardPorts) => {
+    const found = await database.snapshot((reader) => readAwardsToTend(reader, at, useFacts));
+    const own = found.filter(({ application, call }) =>
+      isWithin(reach, readersBy(application, call)),
+    );
+    return { ok: true, body: { items: own.map(toWireToTend) } };
   },
 });
 
@@ -236,6 +296,7 @@ const reportRoute = defineRoute({
 
 export const AFTER_AWARD_ROUTES: readonly AnyRoute<AfterAwardPorts>[] = [
   getUse,
+  listToTend,
   cutRoute,
   reportRoute,
 ];

@@ -107,10 +107,17 @@ export async function readersOf(
   reader: Reader,
 ): Promise<readonly Scope[]> {
   const terms = (await selectAccessCall(reader, call))?.terms;
+  const byApplicant = [{ kind: 'party', id: applicant } as const];
+  return terms === undefined ? byApplicant : readersBy({ applicant }, terms);
+}
+
+export function readersBy(
+  { applicant }: Pick<StoredApplication, 'applicant'>,
+  { funder, sites }: { readonly funder: string; readonly sites: readonly string[] },
+): readonly Scope[] {
   return [
-    { kind: 'party', id: applicant },
-    ...(terms === undefined ? [] : [{ kind: 'party', id: terms.funder } as const]),
-    ...(terms?.sites.map((id) => ({ kind: 'site', id }) as const) ?? []),
+    ...[applicant, funder].map((id) => ({ kind: 'party', id }) as const),
+    ...sites.map((id) => ({ kind: 'site', id }) as const),
   ];
 }
 

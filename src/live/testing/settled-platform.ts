@@ -18,6 +18,7 @@ import { TEST_SETTINGS } from '../../platform/http/testing/test-settings.ts';
 import type { RoleGrant } from '../../platform/identity/access.ts';
 import { closeStoredPeriod } from '../close-period.ts';
 import { SmallPlatform } from '../leader/testing/small-platform.ts';
+import { type PlanPorts, planPorts } from '../plan-ports.ts';
 import { postCommitmentFlow } from '../post-money.ts';
 import { callerAt } from './applied.ts';
 
@@ -64,16 +65,19 @@ async function payInJanuary(database: OpenDatabase): Promise<void> {
   });
 }
 
-/** A server over routes that need the store alone; `x-as` says which of the personas asks. */
+/**
+ * A server over routes that need the store and what the plan gives; `x-as` says which of the
+ * personas asks.
+ */
 export function serverAs(
-  { database, now }: SmallPlatform,
-  routes: readonly AnyRoute<{ readonly database: Database }>[],
+  { database, now }: Pick<SmallPlatform, 'database' | 'now'>,
+  routes: readonly AnyRoute<PlanPorts & { readonly database: Database }>[],
   personas: Readonly<Record<string, readonly RoleGrant[]>>,
 ): Promise<HttpServer> {
   return createHttpServer({
     ...TEST_SETTINGS,
     routes,
-    ports: { database },
+    ports: { ...planPorts(async () => undefined), database },
     authenticate: async ({ headers }) => {
       const id = String(headers['x-as']);
       const grants = personas[id] ?? [];

@@ -1,6 +1,6 @@
 /** What comes after an award: its use, a cut of what is hardly used, the final report. */
 
-import type { UseOfAward } from '../../../client/after-award.ts';
+import type { AwardToTend, UseOfAward } from '../../../client/after-award.ts';
 import { countedText } from '../../../kernel/number-text.ts';
 import type { WireObject } from '../answer-text.ts';
 import { factsText, type RemotePorts } from '../remote-command.ts';
@@ -16,6 +16,14 @@ export const AFTER_AWARD: readonly RouteCommandSpec[] = [
     method: 'GET',
     path: '/v1/applications/:applicationId/use',
     toText: useText,
+  },
+  {
+    words: 'to-tend',
+    summary: 'List awards that are hardly used, or owe an overdue final report.',
+    example: 'polder applications to-tend',
+    method: 'GET',
+    path: '/v1/awards-to-tend',
+    toText: toTendText,
   },
   {
     words: 'cut <application>',
@@ -73,6 +81,33 @@ function useText(answer: WireObject, ports: RemotePorts): string {
     },
   ] as const;
   return `${facts}\n${renderTable(months, columns, ports.stdoutHasColour)}`;
+}
+
+const WHYS = {
+  'too-little-used': 'too little is used',
+  'report-overdue': 'its report is overdue',
+} as const;
+
+function toTendText(answer: WireObject, { stdoutHasColour }: RemotePorts): string {
+  const { items } = answer as unknown as { readonly items: readonly AwardToTend[] };
+  if (items.length === 0) return 'No award asks for anything.\n';
+  const columns = [
+    { title: 'application', text: ({ application }: AwardToTend) => application },
+    { title: 'applicant', text: ({ applicant }: AwardToTend) => applicant },
+    { title: 'why', text: ({ why }: AwardToTend) => WHYS[why] },
+    {
+      title: 'used',
+      align: 'right',
+      text: ({ usedGpuSeconds }: AwardToTend) => hoursText(usedGpuSeconds),
+    },
+    {
+      title: 'awarded',
+      align: 'right',
+      text: ({ awardedGpuSeconds }: AwardToTend) => hoursText(awardedGpuSeconds),
+    },
+    { title: 'ends', text: ({ endsAt }: AwardToTend) => timeText(endsAt) },
+  ] as const;
+  return renderTable(items, columns, stdoutHasColour);
 }
 
 const FINDINGS = {

@@ -68,3 +68,21 @@ month    closed  awarded  used
 2029-04  yes        10.0   1.0
 `);
 });
+
+test('lists what asks for something, and says where nothing does', async () => {
+  next.answer = { items: [] };
+  const none = await run(['applications', 'to-tend']);
+  expect(none.stdout).toBe('No award asks for anything.\n');
+  const award = {
+    ...{ application: 'application_a', title: 'A', applicant: 'party_a', funder: 'party_b' },
+    ...{ call: 'access-call_a', allocation: 'allocation_a', endsAt: '2029-12-01T00:00:00Z' },
+    ...{ why: 'too-little-used', awardedGpuSeconds: 36_000, usedGpuSeconds: 3_600 },
+    reportDueAt: null,
+  };
+  next.answer = { items: [award] };
+  const { stdout } = await run(['applications', 'to-tend']);
+  expect(stdout).toBe(`\
+application    applicant  why                 used  awarded  ends
+application_a  party_a    too little is used   1.0     10.0  2029-12-01 00:00:00 UTC
+`);
+});

@@ -2,6 +2,14 @@ import { inBothLanguages } from '../../texts/catalogue.ts';
 
 export const afterAwardTexts = inBothLanguages({
   en: {
+    toTend: 'Awards that ask for something',
+    toTendMore: 'In GPU-hours; of what is hardly used over the closed months that its call counts.',
+    award: 'Award',
+    holder: 'Applicant',
+    asksFor: 'What for',
+    'too-little-used': 'Too little is used: its share may be cut',
+    'report-overdue': 'Its final report is overdue',
+    endsAt: 'Ends',
     use: 'What was used of it',
     useMore: 'Awarded and used month by month, at all sites together, in GPU-hours.',
     month: 'Month',
@@ -37,6 +45,15 @@ export const afterAwardTexts = inBothLanguages({
     handInMore: 'A report is handed in once and stands as it is.',
   },
   nl: {
+    toTend: 'Toewijzingen die om iets vragen',
+    toTendMore:
+      'In GPU-uren; van wat nauwelijks wordt gebruikt over de maanden die de oproep telt.',
+    award: 'Toewijzing',
+    holder: 'Aanvrager',
+    asksFor: 'Waarom',
+    'too-little-used': 'Er wordt te weinig gebruikt: het aandeel mag worden verlaagd',
+    'report-overdue': 'Het eindverslag is te laat',
+    endsAt: 'Eindigt',
     use: 'Wat ervan is gebruikt',
     useMore: 'Toegekend en gebruikt per maand, op alle locaties samen, in GPU-uren.',
     month: 'Maand',

@@ -16,6 +16,7 @@ import { ListTable } from '../../parts/table/list-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { AccessParts } from './access-parts.tsx';
 import { applicationTexts } from './application-texts.ts';
+import { AwardsToTend } from './awards-to-tend.tsx';
 import { dueText, STATES, stateText } from './state-text.ts';
 
 const SECONDS_PER_HOUR = 3_600;
@@ -35,6 +36,7 @@ export function ApplicationsPage() {
   return (
     <Page title={isApplicant ? texts.mine : texts.title} lead={useLead()}>
       <AccessParts />
+      <AwardsToTend />
       <Filters calls={calls} chosen={{ call, state, overdue }} />
       <ListTable
         topic="application"
