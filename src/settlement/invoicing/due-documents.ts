@@ -4,6 +4,7 @@
  * stands is undone as a whole and issued anew, so that each document can be read by itself.
  */
 import type { BillingDetails } from '../../funding/billing/details.ts';
+import { compare } from '../../kernel/compare.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Interval, Month } from '../../kernel/time.ts';
@@ -19,7 +20,7 @@ import {
   reversalOf,
   taxCentsOf,
 } from './invoice.ts';
-import { DOCUMENT_OF_CHARGE, linesOf } from './invoice-lines.ts';
+import { DOCUMENT_OF_CHARGE, GPU_SECONDS, linesOf } from './invoice-lines.ts';
 import { type Seller, type TaxRefusal, taxOf } from './tax.ts';
 
 /** What one seller asks of one buyer for one month, about one subject. */
@@ -46,13 +47,17 @@ export function claimsOf(
   facts: readonly CostFact[],
   standing: readonly Invoice[],
 ): readonly Claim[] {
-  const claims = new Map<string, Claim>();
+  const charged = new Map<string, [CostFact, ...CostFact[]]>();
   for (const fact of facts.filter(isBetweenParties)) {
-    const debt = debtOf(fact);
-    const lines = claims.get(keyOf(debt))?.lines ?? [];
-    const more = linesOf([fact]);
-    if (more.length === 0) continue;
-    claims.set(keyOf(debt), { ...debt, lines: [...lines, ...more], standing: undefined });
+    const key = keyOf(debtOf(fact));
+    const known = charged.get(key);
+    if (known === undefined) charged.set(key, [fact]);
+    else known.push(fact);
+  }
+  const claims = new Map<string, Claim>();
+  for (const [key, all] of charged) {
+    const lines = linesOf(all);
+    if (lines.length > 0) claims.set(key, { ...debtOf(all[0]), lines, standing: undefined });
   }
   for (const invoice of standing) {
     const { seller, buyer, month, start, end, subject, kind, isRehearsed } = invoice;
@@ -86,17 +91,16 @@ export function isSettled({ lines, standing }: Claim): boolean {
   return standing === undefined ? lines.length === 0 : areSame(lines, standing.lines);
 }
 
+/** In any order; a price or a name that was changed since changes nothing of what was charged. */
 function areSame(some: readonly InvoiceLine[], others: readonly InvoiceLine[]): boolean {
-  return some.length === others.length && some.every((line, index) => isSame(line, others[index]));
+  const [said, found] = [some, others].map((lines) => lines.map(chargeText).sort(compare));
+  return JSON.stringify(said) === JSON.stringify(found);
 }
 
-function isSame(line: InvoiceLine, other: InvoiceLine | undefined): boolean {
-  return (
-    line.sourceId === other?.sourceId &&
-    line.quantity === other.quantity &&
-    line.priceMicros === other.priceMicros &&
-    line.netCents === other.netCents
-  );
+/** What of a line makes it another charge. */
+function chargeText({ sourceId, netCents, attributes }: InvoiceLine): string {
+  const gpuSeconds = attributes.find(([name]) => name === GPU_SECONDS)?.[1];
+  return [sourceId, netCents, gpuSeconds].join(' ');
 }
 
 /** Those that gave any. */

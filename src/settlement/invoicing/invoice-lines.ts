@@ -17,20 +17,23 @@ export const DOCUMENT_OF_CHARGE = {
   Record<CostFact['kind'], { readonly subject: InvoiceSubject; readonly kind: InvoiceKind }>
 >;
 
-/** In the order of the facts. */
-export function linesOf(facts: readonly CostFact[]): readonly InvoiceLine[] {
-  return facts.map(lineOf).filter(({ netCents }) => netCents > 0n);
-}
+/** The attribute of a line that says how much was used. */
+export const GPU_SECONDS = 'GPU-seconds';
 
-function lineOf(fact: CostFact): InvoiceLine {
-  switch (fact.kind) {
-    case 'usage':
-      return usageLine(fact);
-    case 'payment':
-      return paymentLine(fact);
-    case 'credit':
-      return creditLine(fact);
-  }
+/**
+ * Of the facts of one document, in their order. Parts of a payment need not be whole cents: each is
+ * rounded together with those before it, so that the document says what was paid.
+ */
+export function linesOf(facts: readonly CostFact[]): readonly InvoiceLine[] {
+  let paidMicros = 0n;
+  const lines = facts.map((fact) => {
+    if (fact.kind === 'usage') return usageLine(fact);
+    if (fact.kind === 'credit') return creditLine(fact);
+    const before = toWholeCents(paidMicros);
+    paidMicros += fact.paidMicros;
+    return paymentLine(fact, (toWholeCents(paidMicros) - before) / MICROS_PER_CENT);
+  });
+  return lines.filter(({ netCents }) => netCents > 0n);
 }
 
 function usageLine(fact: UsageFact): InvoiceLine {
@@ -49,14 +52,13 @@ function usageLine(fact: UsageFact): InvoiceLine {
       ['allocation', allocation.id],
       ['cluster', cluster],
       ['accelerator class', fact.acceleratorClass],
-      ['GPU-seconds', String(gpuSeconds)],
+      [GPU_SECONDS, String(gpuSeconds)],
     ],
   };
 }
 
-function paymentLine(fact: PaymentFact): InvoiceLine {
-  const { sourceId, commitment, instalmentNumber, receiverId, paidMicros } = fact;
-  const netCents = toWholeCents(paidMicros) / MICROS_PER_CENT;
+function paymentLine(fact: PaymentFact, netCents: bigint): InvoiceLine {
+  const { sourceId, commitment, instalmentNumber, receiverId } = fact;
   return {
     sourceId,
     name: 'GPU capacity, instalment',
