@@ -25,6 +25,7 @@ import {
   insertInvoice,
   insertPayment,
   lockInvoice,
+  lockSeries,
   type NewPayment,
   type StoredInvoice,
   selectInvoice,
@@ -95,6 +96,7 @@ export async function issueInvoices(
   sha256: string,
   facts: InvoiceFacts,
 ): Promise<Outcome<readonly StoredInvoice[], IssueRefusal>> {
+  await lockSeries(writer, debt.seller);
   const period = await lockPeriod(writer, debt.month);
   if (period === undefined) return refused({ reason: 'unknown_period' });
   const { state } = period;

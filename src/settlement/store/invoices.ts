@@ -171,10 +171,16 @@ export async function insertInvoice(writer: Writer, draft: InvoiceDraft): Promis
   return id;
 }
 
-async function lockSeries(writer: Writer, seller: PartyId): Promise<void> {
-  await writer.query('INSERT INTO settlement.invoice_series VALUES ($1) ON CONFLICT DO NOTHING', [
-    seller,
-  ]);
+/**
+ * Whoever issues, undoes or pays in the name of a seller locks this first, then the month. A party
+ * that there is not has no series.
+ */
+export async function lockSeries(writer: Writer, seller: PartyId): Promise<void> {
+  await writer.query(
+    `INSERT INTO settlement.invoice_series SELECT id FROM funding.party WHERE id = $1
+     ON CONFLICT DO NOTHING`,
+    [seller],
+  );
   await writer.query('SELECT FROM settlement.invoice_series WHERE seller = $1 FOR UPDATE', [
     seller,
   ]);
