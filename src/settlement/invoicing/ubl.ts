@@ -24,6 +24,9 @@ const SEPA_TRANSFER = '58';
 /** By UNTDID 1001: what a line refers to, in `cac:DocumentReference`. */
 const REFERENCED_OBJECT = '130';
 
+/** What XML 1.0 has no way to write: whoever reads a document with one of these reads nothing. */
+const UNFIT = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 type Node = { readonly [name: string]: Part | readonly Part[] };
 type Part = string | Node | undefined;
 
@@ -36,10 +39,10 @@ export function ublOf(invoice: Invoice): string {
       '@xmlns': `${UBL}${root}-2`,
       '@xmlns:cac': `${UBL}CommonAggregateComponents-2`,
       '@xmlns:cbc': `${UBL}CommonBasicComponents-2`,
-      ...withoutGaps(isCredit ? creditNoteHead(invoice) : invoiceHead(invoice)),
-      ...withoutGaps(bodyOf(invoice)),
+      ...readable(isCredit ? creditNoteHead(invoice) : invoiceHead(invoice)),
+      ...readable(bodyOf(invoice)),
       [`cac:${root}Line`]: invoice.lines.map((line, index) =>
-        withoutGaps(lineOf(invoice, line, index + 1)),
+        readable(lineOf(invoice, line, index + 1)),
       ),
     },
   });
@@ -233,6 +236,21 @@ function lineOf({ kind, tax }: Invoice, line: InvoiceLine, number: number): Node
 function amount(cents: bigint): Node {
   const text = `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
   return { '@currencyID': 'EUR', '#': text };
+}
+
+/**
+ * Without gaps, and each text so that it is read as it stands. The library reads references such as
+ * `&lt;` out of a text, and writes what then looks like one, such as `&x;`, as it is.
+ */
+function readable(node: Node): Node {
+  const said = Object.entries(withoutGaps(node)).map(([name, part]) => {
+    const parts = [part].flat().map((each) => {
+      if (typeof each === 'object') return readable(each);
+      return each?.replace(UNFIT, '\ufffd').replaceAll('&', '&amp;amp;');
+    });
+    return [name, parts.length === 1 ? parts[0] : parts] as const;
+  });
+  return Object.fromEntries(said);
 }
 
 /** Without the elements that are not said: an empty one is refused. */

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { present } from '../../kernel/assert.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
+import { issuedOf, selling, traderOf, usageFact } from '../testing/charges.ts';
+import { claimsOf, documentsDue } from './due-documents.ts';
+import type { Invoice } from './invoice.ts';
+import { ublOf } from './ubl.ts';
+
+function invoiceTo(legalName: string, allocationName = 'Lab'): Invoice {
+  const facts = [usageFact({ allocation: { id: 'allocation_lab', name: allocationName } })];
+  const documents = documentsDue(
+    present(claimsOf(facts, [])[0], 'A claim'),
+    new Map([
+      ['party_nl', selling(traderOf('party_nl'))],
+      ['party_lab', traderOf('party_lab', { legalName })],
+    ]),
+  );
+  if (!documents.ok) throw new Error(documents.reason);
+  return issuedOf(present(documents.value[0], 'A draft'), 1, toEpochSeconds(1_870_000_000));
+}
+
+test.each([
+  ['A & B <b> ]]>', 'A &amp; B &lt;b&gt; ]]&gt;'],
+  ['--><![CDATA[ &amp;', '--&gt;&lt;![CDATA[ &amp;amp;'],
+  ['Été 😀 "q"', 'Été 😀 "q"'],
+  ['R&D; &x; &#65; &#99999999; &#x41;', 'R&amp;D; &amp;x; &amp;#65; &amp;#99999999; &amp;#x41;'],
+  ['x\ufffey\uffffz\u0001', 'x\ufffdy\ufffdz\ufffd'],
+  ['lone \ud800 half', 'lone \ufffd half'],
+])('A name is written so that it can be read: %j', (name, written) => {
+  const ubl = ublOf(invoiceTo(name, name));
+  expect(ubl).toContain(`<cbc:RegistrationName>${written}</cbc:RegistrationName>`);
+  expect(ubl).toContain(`GPU time of ${written} on cluster_a`);
+});
