@@ -26,7 +26,17 @@ export function isInUnion(code: string): boolean {
   return UNION.has(code);
 }
 
+/** The country whose VAT a place has: Monaco that of France (Directive 2006/112/EC, Article 7). */
+export function vatCountryOf(country: string): string {
+  return country === 'MC' ? 'FR' : country;
+}
+
+/** Registered with their state, whether its VAT is theirs (Monaco) or not (those of Article 6). */
+const REGISTERED_WITH: Readonly<Record<string, string>> = {
+  ...{ GR: 'EL', MC: 'FR', GP: 'FR', MQ: 'FR', GF: 'FR', RE: 'FR', YT: 'FR', AX: 'FI' },
+};
+
 /** What a VAT number of the country begins with: its code, but EL for Greece. */
 export function vatPrefixOf(country: string): string {
-  return country === 'GR' ? 'EL' : country;
+  return REGISTERED_WITH[country] ?? country;
 }

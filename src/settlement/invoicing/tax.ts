@@ -16,7 +16,7 @@
  * A public body that has a VAT number counts as a business for all that it buys (Article 43).
  */
 
-import { isInUnion } from '../../funding/billing/country.ts';
+import { isInUnion, vatCountryOf } from '../../funding/billing/country.ts';
 import {
   type BillingDetails,
   type SellingDetails,
@@ -48,6 +48,11 @@ export interface TaxRefusal {
 
 const NONE = 0 as PartsPerMillion;
 
+const NO_VAT_NUMBER = {
+  inUnion: 'The seller is no taxable person for this supply.',
+  elsewhere: 'Supplied from outside the Union by a seller without a VAT number.',
+} as const;
+
 /** `at` is the last day of what was supplied; `isSupply` false: no price, but a contribution. */
 export function taxOf(
   seller: Seller,
@@ -55,15 +60,16 @@ export function taxOf(
   { at, isSupply }: { readonly at: EpochSeconds; readonly isSupply: boolean },
 ): Outcome<TaxTreatment, TaxRefusal> {
   if (!isSupply) return done(outside('A contribution to a programme, not the price of a supply.'));
+  const home = vatCountryOf(seller.address.country);
   if (seller.vatId === undefined) {
-    return done(outside('The seller is no taxable person for this supply.'));
+    return done(outside(NO_VAT_NUMBER[isInUnion(home) ? 'inUnion' : 'elsewhere']));
   }
   if (buyer.exemption !== undefined) {
     const text = `Exempt by Article 151 of Directive 2006/112/EC (${buyer.exemption}).`;
     return done({ category: 'E', ratePpm: NONE, exemption: { code: buyer.exemption, text } });
   }
-  const { country } = buyer.address;
-  if (country === seller.address.country) return taxedIn(seller, country, at);
+  const country = vatCountryOf(buyer.address.country);
+  if (country === home) return taxedIn(seller, country, at);
   if (!isInUnion(country)) return done(outside('Supplied to a buyer outside the Union.'));
   if (buyer.vatId === undefined) return taxedIn(seller, country, at);
   const exemption = {
