@@ -147,7 +147,9 @@ function draftOf(
   const contract = contractOf(claim.lines);
   const paidCents = claim.subject === 'instalments' ? netCents : 0n;
   const sums = { tax: tax.value, netCents, taxCents, paidCents, contract };
-  return done({ ...claim, seller, buyer, ...sums, reverses: undefined });
+  // How the buyer sells, its account above all, is nothing that the seller has to know.
+  const told = { seller, buyer: { ...buyer, selling: undefined } };
+  return done({ ...claim, ...told, ...sums, reverses: undefined });
 }
 
 function isSeller(details: BillingDetails): details is Seller {
