@@ -8,6 +8,9 @@ import type { EpochSeconds, PartsPerMillion } from '../../kernel/units.ts';
 import { isCountry, vatPrefixOf } from './country.ts';
 import { isAddressScheme } from './electronic-address.ts';
 
+/** What numbers of months that were only rehearsed begin with: those of no other document may. */
+export const REHEARSED_PREFIX = 'REHEARSED-';
+
 export interface BillingDetails {
   readonly party: PartyId;
   /** As it is registered (BT-27, BT-44). */
@@ -90,6 +93,7 @@ export type BillingFault =
   | { readonly reason: 'vat_id_elsewhere'; readonly found: string; readonly prefix: string }
   | { readonly reason: 'scheme_unknown'; readonly found: string }
   | { readonly reason: 'iban_invalid'; readonly found: string }
+  | { readonly reason: 'prefix_reserved'; readonly found: string }
   | { readonly reason: 'rate_repeated'; readonly country: string; readonly from: EpochSeconds };
 
 /** The first fault, in the order of {@link BillingFault}. Whether a VAT number is in use: VIES. */
@@ -115,8 +119,11 @@ export function billingFault(details: BillingDetails): BillingFault | undefined 
   return selling === undefined ? undefined : sellingFault(selling);
 }
 
-function sellingFault({ iban, vatRates }: SellingDetails): BillingFault | undefined {
+function sellingFault({ iban, numberPrefix, vatRates }: SellingDetails): BillingFault | undefined {
   if (!isValidIBAN(iban)) return { reason: 'iban_invalid', found: iban };
+  if (numberPrefix.toUpperCase().startsWith(REHEARSED_PREFIX)) {
+    return { reason: 'prefix_reserved', found: numberPrefix };
+  }
   const repeated = vatRates.find(({ country, from }, index) =>
     vatRates.slice(0, index).some((rate) => rate.country === country && rate.from === from),
   );

@@ -3,27 +3,47 @@ import { asSeen, type FoundRefusal, type Target } from '../../kernel/as-seen.ts'
 import { present } from '../../kernel/assert.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import { canonicalText } from '../../platform/database/audit-chain.ts';
 import type { JsonObject, Writer } from '../../platform/database/transaction.ts';
-import { type BillingDetails, type BillingFault, billingFault } from '../billing/details.ts';
+import {
+  type BillingDetails,
+  type BillingFault,
+  billingFault,
+  type SellingDetails,
+} from '../billing/details.ts';
 import { lockBilling, selectBilling, upsertBilling } from '../store/billing.ts';
 import { type Stored, selectParty } from '../store/parties.ts';
 
-export type BillingOutcome = Outcome<Stored<BillingDetails>, FoundRefusal | BillingFault>;
+export type BillingOutcome = Outcome<
+  Stored<BillingDetails>,
+  FoundRefusal | NotToSay | BillingFault
+>;
+
+/** The caller speaks for the party, but not for how it sells. */
+interface NotToSay {
+  readonly reason: 'selling_not_to_say';
+  readonly id: PartyId;
+}
 
 /**
  * Refused in this order: there is no such party; another version of its details than the caller has
- * seen; a fault. What was issued before keeps what it says.
+ * seen; another account, prefix, rate or other part of how it sells, by who may not change that
+ * (`saysSelling`); a fault. What was issued before keeps what it says.
  */
 export async function putBilling(
   writer: Writer,
   { id, version }: Target<PartyId>,
   details: Omit<BillingDetails, 'party'>,
+  { saysSelling }: { readonly saysSelling: boolean } = { saysSelling: true },
 ): Promise<BillingOutcome> {
   if ((await selectParty(writer, id)) === undefined) return refused({ reason: 'not_found', id });
   const before = await lockBilling(writer, id);
   if (before !== undefined || version !== undefined) {
     const seen = asSeen(before ?? { version: 0 }, { id, version });
     if (!seen.ok) return seen;
+  }
+  if (!saysSelling && !areSame(before?.selling, details.selling)) {
+    return refused({ reason: 'selling_not_to_say', id });
   }
   const given = { ...details, party: id };
   const fault = billingFault(given);
@@ -32,4 +52,11 @@ export async function putBilling(
   const detail = JSON.parse(JSON.stringify(details)) as JsonObject;
   writer.audit({ action: 'billing.put', subject: id, detail });
   return done(present(await selectBilling(writer, id), id));
+}
+
+function areSame(before: SellingDetails | undefined, now: SellingDetails | undefined): boolean {
+  const [one, other] = [before, now].map((selling) =>
+    canonicalText(JSON.parse(JSON.stringify({ selling })) as JsonObject),
+  );
+  return one === other;
 }

@@ -15,13 +15,14 @@ import {
   fromWireDate,
   wireCount,
   wireDate,
+  wireFilledText,
   wireId,
   wireNullable,
   wirePpm,
-  wireText,
   wireVersion,
   wireWord,
 } from '../../platform/http/wire.ts';
+import { isAllowed } from '../../platform/identity/permissions.ts';
 import { scopesOfParty } from './party-scopes.ts';
 
 export interface BillingPorts {
@@ -66,12 +67,12 @@ const wireEmail = Type.String({
 });
 
 const DETAILS = {
-  legalName: wireText(200),
+  legalName: wireFilledText(200),
   address: Type.Object(
     {
-      street: wireText(200),
-      postCode: wireText(20),
-      city: wireText(100),
+      street: wireFilledText(200),
+      postCode: wireFilledText(20),
+      city: wireFilledText(100),
       country: wireCountry,
     },
     CLOSED,
@@ -83,17 +84,17 @@ const DETAILS = {
       description: 'a VAT number with its country in front, such as NL123456789B01',
     }),
   ),
-  registration: wireNullable(wireText(50)),
+  registration: wireNullable(wireFilledText(50)),
   electronicAddress: wireNullable(
     Type.Object(
-      { scheme: Type.String({ pattern: '^[0-9A-Z]{2,4}$', maxLength: 4 }), id: wireText(50) },
+      { scheme: Type.String({ pattern: '^[0-9A-Z]{2,4}$', maxLength: 4 }), id: wireFilledText(50) },
       CLOSED,
     ),
   ),
   contact: wireNullable(
-    Type.Object({ name: wireText(100), phone: wirePhone, email: wireEmail }, CLOSED),
+    Type.Object({ name: wireFilledText(100), phone: wirePhone, email: wireEmail }, CLOSED),
   ),
-  buyerReference: wireNullable(wireText(100)),
+  buyerReference: wireNullable(wireFilledText(100)),
   exemption: wireNullable(wireWord(VAT_EXEMPTIONS)),
   selling: wireNullable(wireSelling),
 };
@@ -160,6 +161,12 @@ type Refusal = Extract<BillingOutcome, { readonly ok: false }>;
 const PROBLEM_TYPES = {
   not_found: USUAL_PROBLEMS.not_found,
   version_changed: USUAL_PROBLEMS.version_changed,
+  selling_not_to_say: {
+    type: 'selling-not-yours',
+    status: 403,
+    title: 'How a party sells is said by who sends its invoices',
+    advice: 'Leave “selling” as it is.',
+  },
   country_unknown: { type: 'country-unknown', status: 422, title: 'There is no such country' },
   vat_id_elsewhere: {
     type: 'vat-number-elsewhere',
@@ -173,6 +180,11 @@ const PROBLEM_TYPES = {
     advice: 'It is one of the code list “Electronic address scheme”, such as 0106 or 9944.',
   },
   iban_invalid: { type: 'iban-invalid', status: 422, title: 'The account is no IBAN' },
+  prefix_reserved: {
+    type: 'number-prefix-reserved',
+    status: 422,
+    title: 'The prefix is that of months that were only rehearsed',
+  },
   rate_repeated: {
     type: 'vat-rate-repeated',
     status: 422,
@@ -185,6 +197,8 @@ function sentenceOf(refusal: Refusal): string {
     case 'not_found':
     case 'version_changed':
       return usualSentence(refusal);
+    case 'selling_not_to_say':
+      return `selling: found another than ${refusal.id} has given, expected the same.`;
     case 'country_unknown':
       return `${refusal.field}: found ${refusal.found}, expected a code of ISO 3166-1.`;
     case 'vat_id_elsewhere':
@@ -193,8 +207,12 @@ function sentenceOf(refusal: Refusal): string {
       return `electronicAddress.scheme: found ${refusal.found}, expected a code of the list.`;
     case 'iban_invalid':
       return `selling.iban: found ${refusal.found}, expected one with the right check digits.`;
-    case 'rate_repeated':
-      return `selling.vatRates: found ${refusal.country} twice from ${toDateText(refusal.from)}.`;
+    case 'prefix_reserved':
+      return `selling.numberPrefix: found ${refusal.found}, expected one without REHEARSED-.`;
+    case 'rate_repeated': {
+      const { country, from } = refusal;
+      return `selling.vatRates: found ${country} twice from ${toDateText(from)}, expected once.`;
+    }
     default:
       return unreachable(refusal);
   }
@@ -232,10 +250,12 @@ const putRoute = defineRoute({
   body: wireGivenDetails,
   answer: wireBilling,
   scopesOf: ({ params: { partyId } }, reader) => scopesOfParty(reader, partyId),
-  handle: async ({ params, body, caller, ifMatch }, { database }: BillingPorts) => {
+  handle: async ({ params, body, actor, reach, caller, ifMatch }, { database }: BillingPorts) => {
     const target = { id: params.partyId, version: ifMatch };
+    const scopes = await scopesOfParty(database, params.partyId);
+    const saysSelling = 'everywhere' in reach || isAllowed(actor, 'invoice.issue', scopes);
     const put = await database.write(caller, (writer) =>
-      putBilling(writer, target, fromWireDetails(body)),
+      putBilling(writer, target, fromWireDetails(body), { saysSelling }),
     );
     if (!put.ok) return refuse(PROBLEM_TYPES[put.reason], sentenceOf(put));
     return { ok: true, body: toWireBilling(put.value), version: put.value.version };

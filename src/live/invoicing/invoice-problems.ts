@@ -71,7 +71,7 @@ function sentenceOf(refusal: Refusal): string {
     case 'not_found':
       return `There is no ${refusal.id}.`;
     case 'unknown_period':
-      return 'month: found one that no period is of.';
+      return `month: found ${refusal.month}, expected one of a period.`;
     case 'period_not_closed':
       return `Found a period that is ${refusal.state}, expected one that is closed.`;
     case 'nothing_due':

@@ -14,10 +14,10 @@ import { defineRead } from '../../platform/http/read.ts';
 import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import {
   fromWireInstant,
+  wireFilledText,
   wireId,
   wireInstant,
   wireMonth,
-  wireText,
 } from '../../platform/http/wire.ts';
 import { withXml } from '../../platform/http/xml-answer.ts';
 import {
@@ -213,7 +213,7 @@ const reverseRoute = defineRoute({
   kind: 'command',
   problems: invoiceProblems('is_reversal', 'reversed'),
   params,
-  body: Type.Object({ said: wireText(1_000) }, CLOSED),
+  body: Type.Object({ said: wireFilledText(1_000) }, CLOSED),
   answer: wireInvoice,
   scopesOf: scopesOfSeller,
   handle: async ({ params: { invoiceId }, body, caller }, { database }: InvoicePorts) => {
@@ -234,7 +234,7 @@ const payRoute = defineRoute({
   kind: 'command',
   problems: invoiceProblems('is_reversal', 'reversed', 'paid_already', 'paid_in_future'),
   params,
-  body: Type.Object({ paidAt: wireInstant, reference: wireText(140) }, CLOSED),
+  body: Type.Object({ paidAt: wireInstant, reference: wireFilledText(140) }, CLOSED),
   answer: wireInvoice,
   scopesOf: scopesOfSeller,
   handle: async ({ params: { invoiceId }, body, caller }, { database }: InvoicePorts) => {

@@ -1,7 +1,6 @@
-/** Two that issue, undo and pay invoices at once: the second waits, and decides upon what is then. */
+/** Two that issue, undo and pay invoices at once: the second waits, and decides on what is then. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { present } from '../../kernel/assert.ts';
-import type { PartyId } from '../../kernel/ids.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import {
   createTestDatabase,
@@ -15,6 +14,7 @@ import {
 import type { Writer } from '../../platform/database/transaction.ts';
 import type { AnyOutcome } from '../../platform/database/write.ts';
 import {
+  type DebtKey,
   type InvoiceFacts,
   issueInvoices,
   notePayment,
@@ -38,9 +38,10 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const DEBT = {
-  ...{ seller: 'party_operator', buyer: 'party_users', month: JANUARY, subject: 'use' },
-} as const;
+const DEBT: DebtKey = {
+  ...{ seller: 'party_operator', buyer: 'party_users' },
+  ...{ month: JANUARY as DebtKey['month'], subject: 'use' },
+};
 const SAID = 'It was wrong.';
 
 /** As if the month had come to other figures. */
@@ -80,7 +81,7 @@ async function numbers(): Promise<readonly string[]> {
   return rows.map(({ number }) => number);
 }
 
-test('While it is undone, what would be issued in its place is no longer what was seen', async () => {
+test('While it is undone, what would replace it is no longer what was seen', async () => {
   const id = await standingId();
   const sha256 = await seen(OTHERWISE);
   const [undone, issued] = await atOnce(
@@ -172,7 +173,7 @@ test('While the month is closed again, it is issued as it is then', async () => 
 });
 
 test('A seller that there is not has nothing to issue', async () => {
-  const debt = { ...DEBT, seller: 'party_nobody' as PartyId };
+  const debt: DebtKey = { ...DEBT, seller: 'party_nobody' };
   const issued = await store.database.write(callerAt(now), (writer) =>
     issueInvoices(writer, debt, '', INVOICE_FACTS),
   );

@@ -102,6 +102,12 @@ export function wireText(maxLength: number, minLength = 1): TString {
   return Type.String({ minLength, maxLength, pattern: `^[^${UNSAFE}]*$` });
 }
 
+/** As {@link wireText}, with something in it to read: what goes into a document for others. */
+export function wireFilledText(maxLength: number): TString {
+  const pattern = `^(?=.*\\S)[^${UNSAFE}\\ufffe\\uffff]*$`;
+  return Type.String({ minLength: 1, maxLength, pattern });
+}
+
 /** Lines of text, such as a script: tabs and LF are allowed. */
 export function wireLines(maxLength: number, minLength = 0): TString {
   return Type.String({ minLength, maxLength, pattern: `^[^${UNSAFE_IN_LINES}]*$` });

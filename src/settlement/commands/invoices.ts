@@ -79,7 +79,7 @@ function hashOfDocuments(documents: readonly InvoiceDraft[]): string {
 }
 
 export type IssueRefusal =
-  | { readonly reason: 'unknown_period' }
+  | { readonly reason: 'unknown_period'; readonly month: string }
   | { readonly reason: 'period_not_closed'; readonly state: PeriodState }
   | { readonly reason: 'nothing_due' }
   | DraftRefusal
@@ -98,7 +98,7 @@ export async function issueInvoices(
 ): Promise<Outcome<readonly StoredInvoice[], IssueRefusal>> {
   await lockSeries(writer, debt.seller);
   const period = await lockPeriod(writer, debt.month);
-  if (period === undefined) return refused({ reason: 'unknown_period' });
+  if (period === undefined) return refused({ reason: 'unknown_period', month: debt.month });
   const { state } = period;
   if (state !== 'closed') return refused({ reason: 'period_not_closed', state });
   const due = (await readClaimsDue(writer, debt, facts)).find(({ claim }) => isOf(claim, debt));

@@ -3,7 +3,7 @@
  * owes the buyer. Terms of EN 16931-1 in brackets. Always: the lines sum to the net amount, the tax
  * is that of the net amount to the nearest cent, and the total is both.
  */
-import type { BillingDetails } from '../../funding/billing/details.ts';
+import { type BillingDetails, REHEARSED_PREFIX } from '../../funding/billing/details.ts';
 import { divideRounded } from '../../kernel/shares.ts';
 import type { Interval, Month } from '../../kernel/time.ts';
 import {
@@ -112,7 +112,7 @@ export function numberOf(
   year: number,
   sequence: number,
 ): string {
-  const rehearsed = isRehearsed ? 'REHEARSED-' : '';
+  const rehearsed = isRehearsed ? REHEARSED_PREFIX : '';
   return `${rehearsed}${seller.selling.numberPrefix}${year}-${String(sequence).padStart(5, '0')}`;
 }
 
