@@ -44,16 +44,16 @@ export function selectCostPage(
   ]);
 }
 
-/** What was charged, of the months and sellers that are named; of all where they are not. */
+/** What was charged in a month; in all months where none is said. */
 export async function selectCharges(
   reader: Reader,
-  of: { readonly month: string | undefined; readonly seller: string | undefined },
+  month: string | undefined,
 ): Promise<readonly CostFact[]> {
   const rows = await reader.query<CostRow>(
     `SELECT ${COST_COLUMNS} FROM ${COSTS}
-      WHERE ($1::text IS NULL OR cost.month = $1) AND ($2::text IS NULL OR cost.issuer = $2)
+      WHERE $1::text IS NULL OR cost.month = $1
       ORDER BY cost.month, cost.id`,
-    [of.month, of.seller],
+    [month],
   );
   return rows.map(costFromRow);
 }

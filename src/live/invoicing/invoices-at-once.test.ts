@@ -47,8 +47,8 @@ const SAID = 'It was wrong.';
 /** As if the month had come to other figures. */
 const OTHERWISE: InvoiceFacts = {
   ...INVOICE_FACTS,
-  chargesOf: async (reader, of) =>
-    (await INVOICE_FACTS.chargesOf(reader, of)).map((fact) =>
+  chargesOf: async (reader, month) =>
+    (await INVOICE_FACTS.chargesOf(reader, month)).map((fact) =>
       fact.kind === 'usage' ? { ...fact, chargedMicros: fact.chargedMicros + 50_000n } : fact,
     ),
 };

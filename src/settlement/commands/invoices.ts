@@ -36,11 +36,8 @@ import { toJson } from '../store/statements.ts';
 
 /** Of the rooms to the left, and of the ledger as it was stated. */
 export interface InvoiceFacts {
-  /** What was charged in closed months; of all months and sellers where they are not said. */
-  readonly chargesOf: (
-    reader: Reader,
-    of: { readonly month: string | undefined; readonly seller: string | undefined },
-  ) => Promise<readonly CostFact[]>;
+  /** What was charged in closed months; of all months where none is said. */
+  readonly chargesOf: (reader: Reader, month: string | undefined) => Promise<readonly CostFact[]>;
   /** Of those parties that gave any. */
   readonly detailsOf: (reader: Reader, parties: readonly PartyId[]) => Promise<DetailsByParty>;
 }
@@ -61,10 +58,12 @@ export async function readClaimsDue(
   of: { readonly month: string | undefined; readonly seller: string | undefined },
   { chargesOf, detailsOf }: InvoiceFacts,
 ): Promise<readonly ClaimDue[]> {
-  const charges = await chargesOf(reader, of);
-  const claims = claimsOf(charges, await selectStandingInvoices(reader, of));
-  const due = claims.filter((claim) => !isSettled(claim));
-  const parties = new Set(due.flatMap(({ seller, buyer }) => [seller, buyer]));
+  const { month, seller } = of;
+  const charges = await chargesOf(reader, month);
+  const claims = claimsOf(charges, await selectStandingInvoices(reader, month));
+  const own = claims.filter((claim) => seller === undefined || claim.seller === seller);
+  const due = own.filter((claim) => !isSettled(claim));
+  const parties = new Set(due.flatMap((claim) => [claim.seller, claim.buyer]));
   const details = await detailsOf(reader, [...parties]);
   return due.map((claim) => {
     const documents = documentsDue(claim, details);

@@ -81,6 +81,17 @@ test('A payment in parts that are no whole cents is invoiced as what was paid', 
   expect(invoice?.lines.map(({ netCents }) => netCents)).toEqual([3_334n, 6_666n, 1n]);
 });
 
+test('A site that gets another operator leaves what was invoiced with who has invoiced it', () => {
+  const issued = issueDue([paymentFact()], []);
+  const moved = paymentFact({ issuer: { id: 'party_new', name: 'New' } });
+  expect(dueOf([moved], issued)).toEqual([]);
+  const again = { ...moved, sourceId: 'entry_9', paidMicros: 50_000_000n };
+  expect(dueOf([again], issued)).toMatchObject([{ seller: 'party_nl' }]);
+  expect(dueOf([again], [])).toMatchObject([{ seller: 'party_new' }]);
+  const next = { ...moved, month: '2029-04' };
+  expect(dueOf([moved, next], issued)).toMatchObject([{ seller: 'party_new', month: '2029-04' }]);
+});
+
 describe('Whatever is charged, closed again and issued', () => {
   const anyFact = fc.record({
     source: fc.integer({ min: 0, max: 4 }),

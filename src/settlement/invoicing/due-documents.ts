@@ -20,7 +20,7 @@ import {
   reversalOf,
   taxCentsOf,
 } from './invoice.ts';
-import { DOCUMENT_OF_CHARGE, GPU_SECONDS, linesOf } from './invoice-lines.ts';
+import { CONTRACT, DOCUMENT_OF_CHARGE, GPU_SECONDS, linesOf } from './invoice-lines.ts';
 import { type Seller, type TaxRefusal, taxOf } from './tax.ts';
 
 /** What one seller asks of one buyer for one month, about one subject. */
@@ -47,9 +47,12 @@ export function claimsOf(
   facts: readonly CostFact[],
   standing: readonly Invoice[],
 ): readonly Claim[] {
+  const sellers = sellersByContract(standing);
   const charged = new Map<string, [CostFact, ...CostFact[]]>();
-  for (const fact of facts.filter(isBetweenParties)) {
-    const key = keyOf(debtOf(fact));
+  for (const fact of facts) {
+    const debt = debtOf(fact, sellers);
+    if (!isBetweenParties(debt)) continue;
+    const key = keyOf(debt);
     const known = charged.get(key);
     if (known === undefined) charged.set(key, [fact]);
     else known.push(fact);
@@ -57,7 +60,8 @@ export function claimsOf(
   const claims = new Map<string, Claim>();
   for (const [key, all] of charged) {
     const lines = linesOf(all);
-    if (lines.length > 0) claims.set(key, { ...debtOf(all[0]), lines, standing: undefined });
+    if (lines.length > 0)
+      claims.set(key, { ...debtOf(all[0], sellers), lines, standing: undefined });
   }
   for (const invoice of standing) {
     const { seller, buyer, month, start, end, subject, kind, isRehearsed } = invoice;
@@ -76,15 +80,38 @@ function keyOf({ seller, buyer, month, subject }: Key): string {
 }
 
 /** A programme sends no invoice, and nobody sends one to itself. */
-function isBetweenParties({ issuer, payer }: CostFact): boolean {
-  return issuer.id.startsWith('party_') && issuer.id !== payer.id;
+function isBetweenParties({ seller, buyer }: Key): boolean {
+  return seller.startsWith('party_') && seller !== buyer;
 }
 
-function debtOf(fact: CostFact): Debt & Pick<Claim, 'kind'> {
-  const { start, end, isRehearsed, payer, issuer, kind } = fact;
-  const parties = { seller: issuer.id as PartyId, buyer: payer.id };
+type Sellers = ReadonlyMap<string, PartyId>;
+
+/** A site may get another operator: what was invoiced before stays with who has invoiced it. */
+function sellersByContract(standing: readonly Invoice[]): Sellers {
+  return new Map(
+    standing.flatMap(({ month, buyer, subject, seller, lines }) =>
+      lines.map((line) => {
+        const contract = attributeOf(line, CONTRACT);
+        return [[month, buyer.party, subject, contract].join(' '), seller.party] as const;
+      }),
+    ),
+  );
+}
+
+function debtOf(fact: CostFact, sellers: Sellers): Debt & Pick<Claim, 'kind'> {
+  const { start, end, isRehearsed, payer, issuer } = fact;
+  const { subject, kind } = DOCUMENT_OF_CHARGE[fact.kind];
+  const buyer = payer.id;
   const month = fact.month as Month;
-  return { ...parties, month, start, end, isRehearsed, ...DOCUMENT_OF_CHARGE[kind] };
+  const of = [month, buyer, subject, contractOfFact(fact)].join(' ');
+  const invoicer = fact.kind === 'usage' ? undefined : sellers.get(of);
+  const seller = invoicer ?? (issuer.id as PartyId);
+  return { seller, buyer, month, start, end, isRehearsed, subject, kind };
+}
+
+function contractOfFact(fact: CostFact): string | undefined {
+  if (fact.kind === 'usage') return undefined;
+  return fact.kind === 'payment' ? fact.receiverId : fact.contract;
 }
 
 export function isSettled({ lines, standing }: Claim): boolean {
@@ -99,8 +126,11 @@ function areSame(some: readonly InvoiceLine[], others: readonly InvoiceLine[]): 
 
 /** What of a line makes it another charge. */
 function chargeText({ sourceId, netCents, attributes }: InvoiceLine): string {
-  const gpuSeconds = attributes.find(([name]) => name === GPU_SECONDS)?.[1];
-  return [sourceId, netCents, gpuSeconds].join(' ');
+  return [sourceId, netCents, attributeOf({ attributes }, GPU_SECONDS)].join(' ');
+}
+
+function attributeOf({ attributes }: Pick<InvoiceLine, 'attributes'>, named: string) {
+  return attributes.find(([name]) => name === named)?.[1];
 }
 
 /** Those that gave any. */
@@ -161,8 +191,6 @@ function missing(party: PartyId, found: DetailsMissing['found']) {
 }
 
 function contractOf(lines: readonly InvoiceLine[]): string | undefined {
-  const named = new Set(
-    lines.map(({ attributes }) => attributes.find(([name]) => name === 'contract')?.[1]),
-  );
+  const named = new Set(lines.map((line) => attributeOf(line, CONTRACT)));
   return named.size === 1 ? [...named][0] : undefined;
 }

@@ -17,8 +17,9 @@ export const DOCUMENT_OF_CHARGE = {
   Record<CostFact['kind'], { readonly subject: InvoiceSubject; readonly kind: InvoiceKind }>
 >;
 
-/** The attribute of a line that says how much was used. */
+/** Attributes of lines: how much was used, and of which contract it is. */
 export const GPU_SECONDS = 'GPU-seconds';
+export const CONTRACT = 'contract';
 
 /**
  * Of the facts of one document, in their order. Parts of a payment need not be whole cents: each is
@@ -67,7 +68,7 @@ function paymentLine(fact: PaymentFact, netCents: bigint): InvoiceLine {
     netCents,
     attributes: [
       ['commitment', commitment],
-      ['contract', receiverId],
+      [CONTRACT, receiverId],
     ],
   };
 }
@@ -82,7 +83,7 @@ function creditLine({ sourceId, cluster, contract, month, billedMicros }: Credit
     netCents,
     attributes: [
       ['cluster', cluster],
-      ['contract', contract],
+      [CONTRACT, contract],
     ],
   };
 }

@@ -81,16 +81,16 @@ export async function lockInvoice(writer: Writer, id: string): Promise<StoredInv
   return selectInvoice(writer, id);
 }
 
-/** Those that hold, of the months and sellers that are named; all of either where they are not. */
+/** Those that hold, of a month; of all months where none is said. */
 export async function selectStandingInvoices(
   reader: Reader,
-  of: { readonly month: string | undefined; readonly seller: string | undefined },
+  month: string | undefined,
 ): Promise<readonly Invoice[]> {
   const rows = await reader.query<ContentRow>(
     `SELECT id, number, content, issued_at, due_at FROM settlement.standing_invoice
-      WHERE ($1::text IS NULL OR month = $1) AND ($2::text IS NULL OR seller = $2)
+      WHERE $1::text IS NULL OR month = $1
       ORDER BY position`,
-    [of.month, of.seller],
+    [month],
   );
   return rows.map(invoiceFromRow);
 }
