@@ -7,9 +7,9 @@ import {
 } from '../../platform/database/testing/create-test-database.ts';
 import type { HttpServer } from '../../platform/http/server.ts';
 import type { RoleGrant } from '../../platform/identity/access.ts';
+import { buyerOf, sellerOf } from '../../settlement/testing/traders.ts';
 import { issueAll } from '../testing/invoicing.ts';
 import { JANUARY, serverAs, settledPlatform } from '../testing/settled-platform.ts';
-import { buyerOf, sellerOf } from '../testing/traders.ts';
 import { BILLING_ROUTES, toWireDetails } from './billing-routes.ts';
 import { INVOICE_ROUTES } from './invoice-routes.ts';
 

@@ -8,10 +8,10 @@ import {
 } from '../../platform/database/testing/create-test-database.ts';
 import { reverseInvoice } from '../../settlement/commands/invoices.ts';
 import type { InvoiceId } from '../../settlement/invoicing/invoice.ts';
+import { buyerOf, sellerOf } from '../../settlement/testing/traders.ts';
 import { callerAt } from '../testing/applied.ts';
 import { issueAll } from '../testing/invoicing.ts';
 import { settledPlatform } from '../testing/settled-platform.ts';
-import { buyerOf, sellerOf } from '../testing/traders.ts';
 
 let store: TestDatabase;
 let now: number;

@@ -22,11 +22,11 @@ import {
   reverseInvoice,
 } from '../../settlement/commands/invoices.ts';
 import type { InvoiceId } from '../../settlement/invoicing/invoice.ts';
+import { buyerOf, sellerOf } from '../../settlement/testing/traders.ts';
 import { closeStoredPeriod } from '../close-period.ts';
 import { callerAt } from '../testing/applied.ts';
 import { issueAll } from '../testing/invoicing.ts';
 import { JANUARY, settledPlatform } from '../testing/settled-platform.ts';
-import { buyerOf, sellerOf } from '../testing/traders.ts';
 import { INVOICE_FACTS } from './invoice-facts.ts';
 
 let store: TestDatabase;

@@ -5,14 +5,15 @@ import { present } from '../../kernel/assert.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import { type CostFact, focusRowOf } from '../focus-row.ts';
-import { issuedOf, paymentFact, selling, traderOf, usageFact } from '../testing/charges.ts';
+import { issuedOf, paymentFact, usageFact } from '../testing/charges.ts';
+import { sellerOf } from '../testing/traders.ts';
 import { type Claim, claimsOf, documentsDue, isSettled } from './due-documents.ts';
 import type { Invoice } from './invoice.ts';
 
 const SEED = 20_290_302;
 const DETAILS: ReadonlyMap<PartyId, BillingDetails> = new Map([
-  ['party_nl', selling(traderOf('party_nl'))],
-  ['party_lab', selling(traderOf('party_lab'))],
+  ['party_nl', sellerOf('party_nl')],
+  ['party_lab', sellerOf('party_lab')],
 ]);
 
 /** All that was ever issued, in its order. */

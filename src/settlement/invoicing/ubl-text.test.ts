@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { present } from '../../kernel/assert.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
-import { issuedOf, selling, traderOf, usageFact } from '../testing/charges.ts';
+import { issuedOf, usageFact } from '../testing/charges.ts';
+import { buyerOf, sellerOf } from '../testing/traders.ts';
 import { claimsOf, documentsDue } from './due-documents.ts';
 import type { Invoice } from './invoice.ts';
 import { ublOf } from './ubl.ts';
@@ -11,8 +12,8 @@ function invoiceTo(legalName: string, allocationName = 'Lab'): Invoice {
   const documents = documentsDue(
     present(claimsOf(facts, [])[0], 'A claim'),
     new Map([
-      ['party_nl', selling(traderOf('party_nl'))],
-      ['party_lab', traderOf('party_lab', { legalName })],
+      ['party_nl', sellerOf('party_nl')],
+      ['party_lab', buyerOf('party_lab', { legalName })],
     ]),
   );
   if (!documents.ok) throw new Error(documents.reason);

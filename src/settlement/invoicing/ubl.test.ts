@@ -4,48 +4,29 @@ import { describe, expect, test } from 'vitest';
 import { faultsOfInvoice } from '../../../test/e-invoicing/faults-of-invoice.ts';
 import type { BillingDetails } from '../../funding/billing/details.ts';
 import { present } from '../../kernel/assert.ts';
-import type { Month } from '../../kernel/time.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import type { CostFact } from '../focus-row.ts';
+import { creditFact, issuedOf, paymentFact, usageFact } from '../testing/charges.ts';
 import { buyerOf, sellerOf } from '../testing/traders.ts';
 import { claimsOf, documentsDue } from './due-documents.ts';
-import { dueAtOf, type Invoice, type InvoiceDraft, numberOf, reversalOf } from './invoice.ts';
+import { type Invoice, reversalOf } from './invoice.ts';
 import { isOfPeppol } from './peppol.ts';
 import type { Seller } from './tax.ts';
 import { ublOf } from './ubl.ts';
 
-const START = toEpochSeconds(Date.UTC(2029, 2, 1) / 1_000);
-const END = toEpochSeconds(Date.UTC(2029, 3, 1) / 1_000);
-const ISSUED = toEpochSeconds(END + 5 * 86_400);
-const MONTH = '2029-03' as Month;
+const ISSUED = toEpochSeconds(Date.UTC(2029, 3, 6) / 1_000);
 
-const charge = (number: number) => ({
-  ...{ sourceId: `line_op.use.${number}`, month: MONTH, start: START, end: END },
-  ...{ isRehearsed: false, operatorName: 'Operator', site: { id: 'site_s', name: 'S' } },
-  payer: { id: 'party_buyer', name: 'Buyer', kind: 'company' } as const,
-  issuer: { id: 'party_seller', name: 'Seller' },
-});
-const use = (gpuSeconds: bigint, price: bigint, number = 1): CostFact => ({
-  ...charge(number),
-  ...{ kind: 'usage', gpuSeconds, priceMicrosPerGpuHour: price, cluster: 'cluster_a' },
-  ...{ acceleratorClass: 'b200', chargedMicros: (gpuSeconds * price) / 3_600n },
-  allocation: { id: `allocation_${number}`, name: `Allocation ${number} <&>"'` },
-  mode: { id: 'mode_m', name: 'Market' },
-});
-const instalment: CostFact = {
-  ...charge(1),
-  ...{ kind: 'payment', commitment: 'commitment_nl', instalmentNumber: 2 },
-  ...{ receiverId: 'contract_a', paidMicros: 70_000_000_000_003n },
-};
-const credit: CostFact = {
-  ...charge(1),
-  ...{ kind: 'credit', cluster: 'cluster_a', contract: 'contract_a' },
-  ...{ creditMicros: 1_234_567n, billedMicros: 1_230_000n },
-};
+const use = (gpuSeconds: bigint, price: bigint, number = 1): CostFact =>
+  usageFact({
+    ...{ sourceId: `line_nl.use.${number}`, gpuSeconds, priceMicrosPerGpuHour: price },
+    allocation: { id: `allocation_${number}`, name: `Allocation ${number} <&>"'` },
+  });
+const instalment = paymentFact({ paidMicros: 70_000_000_000_003n });
+const credit = creditFact();
 
-const SELLER = sellerOf('party_seller', { vatId: 'NL009999999B02', registration: '87654321' });
+const SELLER = sellerOf('party_nl', { vatId: 'NL009999999B02', registration: '87654321' });
 const inCountry = (country: string, more: Partial<BillingDetails> = {}) =>
-  buyerOf('party_buyer', {
+  buyerOf('party_lab', {
     address: { street: '1', postCode: '2', city: '3', country },
     electronicAddress: { scheme: 'EM', id: 'invoices@buyer.example' },
     vatId: country === 'GR' ? 'EL123456783' : `${country}123456789`,
@@ -69,21 +50,11 @@ function issued(facts: readonly CostFact[], buyer: BillingDetails, seller: Selle
   const details = new Map([seller, buyer].map((each) => [each.party, each]));
   const due = documentsDue(present(claim, 'A claim'), details);
   if (!due.ok) throw new Error(due.reason);
-  return numbered(present(due.value[0], 'A document'), 1);
-}
-
-function numbered(draft: InvoiceDraft, sequence: number): Invoice {
-  return {
-    ...draft,
-    id: `invoice_0000000${sequence}`,
-    number: numberOf(draft, 2029, sequence),
-    issuedAt: ISSUED,
-    dueAt: dueAtOf(draft, ISSUED),
-  };
+  return issuedOf(present(due.value[0], 'A document'), 1, ISSUED);
 }
 
 const BUYERS: readonly (readonly [string, BillingDetails, Invoice['tax']['category']])[] = [
-  ['in the same country', buyerOf('party_buyer'), 'S'],
+  ['in the same country', buyerOf('party_lab'), 'S'],
   ['in another Member State with a number', inCountry('GR'), 'AE'],
   ['in another Member State without one', inCountry('DE', { vatId: undefined }), 'S'],
   ['outside the Union', inCountry('CH'), 'O'],
@@ -113,7 +84,7 @@ describe('a document in UBL keeps the rules', () => {
   test.each(cases)('for %s, of a seller %s, to a buyer %s', (_1, _2, _3, of) => {
     const invoice = issued(of.facts, of.buyer, of.seller);
     expect(faultsOf(invoice)).toEqual([]);
-    const undone = numbered(reversalOf(invoice, 'The address was wrong.'), 2);
+    const undone = issuedOf(reversalOf(invoice, 'The address was wrong.'), 2, ISSUED);
     expect(faultsOf(undone)).toEqual([]);
     const rehearsed = { ...invoice, isRehearsed: true };
     expect(faultsOf(rehearsed)).toEqual([]);
@@ -145,9 +116,9 @@ const GERMANY = { street: '1', postCode: '2', city: '3', country: 'DE' };
 const ADDRESS = { scheme: '9930', id: 'DE123456789' };
 const GERMAN = { address: GERMANY, vatId: 'DE123456789', electronicAddress: ADDRESS };
 const CONTACT = { name: 'Accounts', phone: '+49 1234', email: 'accounts@seller.example' };
-const DUTCH = buyerOf('party_buyer');
-const GERMAN_BUYER = buyerOf('party_buyer', GERMAN);
-const GERMAN_SELLER = sellerOf('party_seller', GERMAN);
+const DUTCH = buyerOf('party_lab');
+const GERMAN_BUYER = buyerOf('party_lab', GERMAN);
+const GERMAN_SELLER = sellerOf('party_nl', GERMAN);
 const KNOWN_SELLER = { ...GERMAN_SELLER, contact: CONTACT };
 const UNREGISTERED = { ...SELLER, registration: 'A 17' };
 const PUBLIC_BODY = { ...DUTCH, registration: '00000001234567890000' };
@@ -172,7 +143,7 @@ describe('a document says that it is one of Peppol', () => {
   });
 
   test('and a Dutch credit note that undoes an invoice', () => {
-    const undone = numbered(reversalOf(issued(MARKET, DUTCH, SELLER), 'Wrong.'), 2);
+    const undone = issuedOf(reversalOf(issued(MARKET, DUTCH, SELLER), 'Wrong.'), 2, ISSUED);
     expect(isOfPeppol(undone)).toBe(true);
   });
 });

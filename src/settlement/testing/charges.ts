@@ -1,17 +1,9 @@
-/** Charges and parties of a test about invoices. */
-import type { BillingDetails } from '../../funding/billing/details.ts';
-import type { PartyId } from '../../kernel/ids.ts';
-import {
-  type EpochSeconds,
-  toEpochSeconds,
-  toEurMicros,
-  toPartsPerMillion,
-} from '../../kernel/units.ts';
+/** Charges of a test about invoices. */
+import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
 import { chargeMicrosOf } from '../flows/charge.ts';
-import type { PaymentFact, UsageFact } from '../focus-row.ts';
+import type { CreditFact, PaymentFact, UsageFact } from '../focus-row.ts';
 import type { Invoice, InvoiceDraft } from '../invoicing/invoice.ts';
 import { dueAtOf, numberOf } from '../invoicing/invoice.ts';
-import type { Seller } from '../invoicing/tax.ts';
 
 const CHARGE = {
   sourceId: 'line_nl.use.lab.a.2029-03',
@@ -50,33 +42,13 @@ export function paymentFact(over: Partial<PaymentFact> = {}): PaymentFact {
   };
 }
 
-/** A business in the Netherlands. */
-export function traderOf(party: PartyId, over: Partial<BillingDetails> = {}): BillingDetails {
+export function creditFact(over: Partial<CreditFact> = {}): CreditFact {
   return {
-    party,
-    legalName: `${party} B.V.`,
-    address: { street: 'Broerstraat 5', postCode: '9712 CP', city: 'Groningen', country: 'NL' },
-    vatId: 'NL001234567B01',
-    registration: '01234567',
-    electronicAddress: undefined,
-    buyerReference: undefined,
-    exemption: undefined,
-    selling: undefined,
+    ...CHARGE,
+    sourceId: 'entry_9',
+    ...{ kind: 'credit', cluster: 'cluster_a', contract: 'contract_x' },
+    ...{ creditMicros: 1_234_567n, billedMicros: 1_230_000n },
     ...over,
-  };
-}
-
-/** {@link traderOf}, which accounts for VAT of `countries`: of each one rate from 1970 on. */
-export function selling(details: BillingDetails, countries: readonly string[] = ['NL']): Seller {
-  const from = toEpochSeconds(0);
-  const ratePpm = toPartsPerMillion(210_000);
-  return {
-    ...details,
-    selling: {
-      ...{ iban: 'NL91ABNA0417164300', paymentDays: 30, numberPrefix: 'OP-' },
-      vatRates: countries.map((country) => ({ country, from, ratePpm })),
-      taxesInstalments: true,
-    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { PartyId } from '../../kernel/ids.ts';
 import { toEpochSeconds, toPartsPerMillion } from '../../kernel/units.ts';
 import type { Seller } from '../invoicing/tax.ts';
 
-/** A business in the Netherlands that buys and sells nothing. */
+/** A business in the Netherlands that sells nothing. */
 export function buyerOf(party: PartyId, over: Partial<BillingDetails> = {}): BillingDetails {
   return {
     party,
@@ -21,17 +21,24 @@ export function buyerOf(party: PartyId, over: Partial<BillingDetails> = {}): Bil
   };
 }
 
-/** A seller in the Netherlands; its account and rates are those of examples. */
+/** {@link buyerOf}, which sells, as {@link selling} unless it is said how. */
 export function sellerOf(party: PartyId, over: Partial<BillingDetails> = {}): Seller {
+  const sold = selling(buyerOf(party, over));
+  return over.selling === undefined ? sold : { ...sold, selling: over.selling };
+}
+
+/** The same party, with the account of an example and the rates of two countries from 1970 on. */
+export function selling(details: BillingDetails): Seller {
+  const from = toEpochSeconds(0);
   return {
-    ...buyerOf(party, over),
-    selling: over.selling ?? {
+    ...details,
+    selling: {
       iban: 'NL91ABNA0417164300',
       paymentDays: 30,
       numberPrefix: 'OP-',
       vatRates: [
-        { country: 'NL', from: toEpochSeconds(0), ratePpm: toPartsPerMillion(210_000) },
-        { country: 'DE', from: toEpochSeconds(0), ratePpm: toPartsPerMillion(190_000) },
+        { country: 'NL', from, ratePpm: toPartsPerMillion(210_000) },
+        { country: 'DE', from, ratePpm: toPartsPerMillion(190_000) },
       ],
       taxesInstalments: true,
     },
