@@ -13,7 +13,8 @@ export function traceCommand(ports: RemotePorts): Command {
     details:
       'Of a run: job_… as in jobs.parquet, line_… as in statements/, entry_… or a key as in\n' +
       'ledger.csv.gz, contract_… or commitment_…. Without --run a server is asked for the same,\n' +
-      'but for a key; it shows a job, line or entry to whoever may read the whole ledger.',
+      'but for a key, and for invoice_…; it shows a job, line, entry or invoice to whoever may\n' +
+      'read the whole ledger.',
     example: 'polder trace job_00000042 --run runs/five-gigafactories',
   })
     .argument('<id>', 'what to trace')
@@ -25,10 +26,10 @@ export function traceCommand(ports: RemotePorts): Command {
         await traceRun(id, { ...options, run }, ports);
         return;
       }
-      if (!/^(job|line|entry|contract|commitment)_/.test(id)) {
+      if (!/^(job|line|entry|invoice|contract|commitment)_/.test(id)) {
         throw new UsageError(
           `found ${id} and no run; expected --run with the folder of a run, or for a server the ` +
-            'id of a job, a statement line, an entry, a contract or a commitment',
+            'id of a job, a statement line, an entry, an invoice, a contract or a commitment',
         );
       }
       const { traceOnServer } = await import('./remote/trace-on-server.ts');

@@ -136,7 +136,7 @@ function labelOf(field: string): string {
     .replace(/(?<=[a-z])At$/, '');
   return words
     .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-    .replaceAll(/\b(?:gpus?|h100|it|pue|sha256)\b/g, (word) => SPELLING[word] ?? word)
+    .replaceAll(/\b(?:gpus?|h100|iban|it|pue|sha256|vat)\b/g, (word) => SPELLING[word] ?? word)
     .trim();
 }
 
@@ -155,9 +155,11 @@ const SPELLING: Readonly<Record<string, string>> = {
   gpu: 'GPU',
   gpus: 'GPUs',
   h100: 'H100',
+  iban: 'IBAN',
   it: 'IT',
   pue: 'PUE',
   sha256: 'SHA-256',
+  vat: 'VAT',
 };
 
 const UNIT =

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { applyPlan, type ComparedPlan, comparePlan } from '../../client/plan.ts';
-import { InputError } from '../failure.ts';
 import { readTextFile } from '../files.ts';
 import { EXIT } from '../ports.ts';
+import { type Confirmation, isConfirmed } from './confirm.ts';
 import {
   connect,
   lineText,
@@ -44,6 +44,8 @@ export function applyCommand(ports: RemotePorts): Command {
     });
 }
 
+const APPLYING: Confirmation = { question: 'Apply this?', otherwise: 'nothing was applied' };
+
 /** Shows the difference, and says whether it is to be applied. */
 async function decide(
   compared: ComparedPlan,
@@ -65,15 +67,5 @@ async function decide(
     return false;
   }
   if (isAlone) return false;
-  return options.yes === true || isConfirmed(options, ports);
-}
-
-async function isConfirmed(options: ApplyOptions, ports: RemotePorts): Promise<boolean> {
-  if (ports.ask === undefined || options.json === true) {
-    throw new InputError('nothing was applied: there is nobody to ask; give --yes');
-  }
-  const answer = await ports.ask('Apply this? [y/N] ');
-  const isYes = /^y(?:es)?$/i.test(answer.trim());
-  if (!isYes) ports.stderr.write('nothing was applied\n');
-  return isYes;
+  return options.yes === true || isConfirmed(APPLYING, options, ports);
 }

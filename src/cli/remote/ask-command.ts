@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CommandText } from '../command.ts';
 import type { RemotePolder } from './connection.ts';
 import { named } from './named-wrong.ts';
-import { pagesOption, savePages } from './pages-option.ts';
+import { pagesOption, savePages, saveXml, xmlOption } from './pages-option.ts';
 import {
   connect,
   type RemoteOptions,
@@ -21,6 +21,8 @@ export interface AskSpec<Answer> extends CommandText {
   readonly needed?: readonly (readonly [flags: string, description: string])[];
   /** Of a route that has pages: where they are. */
   readonly pagesAt?: (given: Given) => string;
+  /** Of a route that answers in XML too: where that is. */
+  readonly xmlAt?: (given: Given) => string;
   readonly ask: (polder: RemotePolder, given: Given) => Promise<Answer>;
   readonly toText: (answer: Answer, given: Given) => string;
 }
@@ -41,13 +43,18 @@ export function askCommand<Answer>(spec: AskSpec<Answer>, ports: RemotePorts): C
   for (const [flags, description] of spec.needed ?? []) command.requiredOption(flags, description);
   for (const [flags, description] of spec.options ?? []) command.option(flags, description);
   if (spec.pagesAt !== undefined) command.addOption(pagesOption());
+  if (spec.xmlAt !== undefined) command.addOption(xmlOption());
   const action = named(async () => {
     const options = command.opts<RemoteOptions>();
     const given = givenTo(command);
     const polder = connect(options, ports);
-    const file = given.option('pdf');
-    if (spec.pagesAt !== undefined && file !== undefined) {
-      await savePages(polder, file, { path: spec.pagesAt(given) }, ports);
+    const [pdf, xml] = [given.option('pdf'), given.option('xml')];
+    if (spec.pagesAt !== undefined && pdf !== undefined) {
+      await savePages(polder, pdf, { path: spec.pagesAt(given) }, ports);
+      return;
+    }
+    if (spec.xmlAt !== undefined && xml !== undefined) {
+      await saveXml(polder, xml, spec.xmlAt(given), ports);
       return;
     }
     const answer = await spec.ask(polder, given);

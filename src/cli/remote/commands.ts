@@ -10,6 +10,7 @@ import { eventsCommand } from './events-command.ts';
 import { commitmentsCommand, partiesCommand } from './funding-commands.ts';
 import { POSITION_LIST, VOTE_LIST } from './funding-decision-commands.ts';
 import { peopleCommand, rolesCommand, tokensCommand } from './identity-commands.ts';
+import { invoicingCommands } from './invoicing/groups.ts';
 import { jobsCommand, QUEUE_LIST } from './job-commands.ts';
 import { listCommand } from './list-command.ts';
 import { loginCommand, logoutCommand, whoamiCommand } from './login-commands.ts';
@@ -51,6 +52,7 @@ export function remoteCommands(ports: RemotePorts): readonly Command[] {
     periodsCommand(ports),
     statementsCommand(ports),
     listCommand(COST_LIST, ports),
+    ...invoicingCommands(ports),
     ledgerCommand(ports),
     rehearsalsCommand(ports),
     tokensCommand(ports),

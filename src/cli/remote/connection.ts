@@ -91,8 +91,12 @@ export class RemotePolder {
 
   /** A document as a PDF. */
   pages(path: string, query: Query): Promise<Uint8Array> {
-    const read = async (response: Response) => new Uint8Array(await response.arrayBuffer());
-    return this.#whole(path, { ...query, format: 'pdf' }, { mediaType: 'application/pdf', read });
+    return this.#whole(path, { ...query, format: 'pdf' }, documentOf('application/pdf'));
+  }
+
+  /** A document in XML, byte by byte. */
+  xml(path: string): Promise<Uint8Array> {
+    return this.#whole(path, { format: 'xml' }, documentOf('application/xml'));
   }
 
   /** The JSON at a path, whatever its status says. */
@@ -134,4 +138,8 @@ export class RemotePolder {
     const advice = 'is it running, and is this its address? `polder serve` starts one';
     throw new ServerSaidNo('unavailable', `${this.server.url} cannot be reached${code}: ${advice}`);
   }
+}
+
+function documentOf(mediaType: string): Document<Uint8Array> {
+  return { mediaType, read: async (response) => new Uint8Array(await response.arrayBuffer()) };
 }

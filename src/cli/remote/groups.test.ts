@@ -3,11 +3,12 @@ import { LIVE_ROUTES } from '../../live/routes.ts';
 import { runCli } from '../testing/run-cli.ts';
 import { APPLICATION_GROUPS } from './access/groups.ts';
 import { membersOf } from './filled-path.ts';
+import { INVOICING_GROUPS } from './invoicing/groups.ts';
 import { PROCUREMENT_GROUPS } from './procurement/groups.ts';
 import type { RouteOption } from './route-command.ts';
 
 const GROUPS = PROCUREMENT_GROUPS.concat(
-  APPLICATION_GROUPS.map((group) => [group.name, group] as const),
+  [...APPLICATION_GROUPS, ...INVOICING_GROUPS].map((group) => [group.name, group] as const),
 );
 const COMMANDS = GROUPS.flatMap(([path, { routes }]) =>
   routes.map((route) => [`${path} ${route.words}`, route] as const),
@@ -26,6 +27,8 @@ const ELSEWHERE = [
   // `polder conditions list --site` and `--programme` ask the list of all.
   'GET /v1/sites/:siteId/conditions',
   'GET /v1/programmes/:programmeId/conditions',
+  // `polder invoices issue` looks at what is due before.
+  'POST /v1/invoices',
 ];
 
 /** Of its writer alone, so that nobody changes it in between: no version of it is asked for. */
@@ -40,7 +43,7 @@ interface Schema {
 function specOf(method: string, path: string) {
   const route = LIVE_ROUTES.find(({ spec }) => spec.method === method && spec.path === path);
   if (route === undefined) throw new Error(`no route ${method} ${path}`);
-  const { query, body, answer, kind, idempotency, hasPages } = route.spec;
+  const { query, body, answer, kind, idempotency, hasPages, hasXml } = route.spec;
   return {
     query: toSchema(query),
     body: toSchema(body),
@@ -48,6 +51,7 @@ function specOf(method: string, path: string) {
     kind,
     idempotency,
     hasPages,
+    hasXml,
   };
 }
 
@@ -78,7 +82,12 @@ describe('the commands that are one route each', () => {
     expect(hasPages).toBe(specOf(method, path).hasPages);
   });
 
-  test.each(COMMANDS)('fit their route: %s', (_, { words, method, path, options = [], shows }) => {
+  test.each(COMMANDS)('write XML where their route has it: %s', (_, { method, path, hasXml }) => {
+    expect(hasXml).toBe(specOf(method, path).hasXml);
+  });
+
+  test.each(COMMANDS)('fit their route: %s', (_, command) => {
+    const { words, method, path, options = [], shows, mayBeNew = false } = command;
     const { query, body, answer, kind, idempotency } = specOf(method, path);
     const [, ...places] = words.split(' ');
     const hasFile = places.at(-1) === '<file>';
@@ -97,14 +106,15 @@ describe('the commands that are one route each', () => {
     }
     expect(fieldsOf(answer)).toEqual(expect.arrayContaining([...(shows ?? [])]));
     const isUpdate = method === 'PUT' || method === 'PATCH';
-    expect(kind === 'update').toBe(isUpdate && !WRITTEN_ANEW.includes(path));
+    expect(kind === 'update').toBe(isUpdate && !mayBeNew && !WRITTEN_ANEW.includes(path));
     expect(idempotency).not.toBe('none');
   });
 
-  test('reach every route of procurement and of applications', () => {
-    const ofApplications = /^\/v1\/(?:access-calls|applications|my-reviews)(?:\/|$)/;
+  test('reach every route of procurement, of applications and of invoices', () => {
+    const ofOthers =
+      /^\/v1\/(?:access-calls|applications|my-reviews|invoices|invoices-due)(?:\/|$)|\/billing$/;
     const routes = LIVE_ROUTES.filter(
-      ({ spec }) => spec.room === 'procurement' || ofApplications.test(spec.path),
+      ({ spec }) => spec.room === 'procurement' || ofOthers.test(spec.path),
     );
     expect(routes.filter(({ spec }) => spec.room === 'access')).not.toEqual([]);
     const reached = new Set([

@@ -1,4 +1,7 @@
-/** `--pdf <file>`: what a route answers, as pages in a file, for the routes that have pages. */
+/**
+ * What a route answers, as a document in a file, for the routes that have one: `--pdf <file>` as
+ * pages, `--xml <file>` as it was sent.
+ */
 import { Option } from 'commander';
 import { countedText } from '../../kernel/number-text.ts';
 import { writeFileAside } from '../files.ts';
@@ -17,6 +20,31 @@ export async function savePages(
   { cwd, stderr }: RemotePorts,
 ): Promise<void> {
   const bytes = await polder.pages(asked.path, asked.query ?? {});
+  await writeFileAside(cwd, file, bytes);
+  stderr.write(lineText(`${file}: ${countedText(bytes.length, 'byte')}`));
+}
+
+/** `-` is standard output. */
+const STANDARD_OUTPUT = '-';
+
+export function xmlOption(): Option {
+  return new Option('--xml <file>', 'write it to this file, as it was sent; - prints it').conflicts(
+    ['json', 'pdf'],
+  );
+}
+
+/** To the byte, so that its hash is the one that was told. */
+export async function saveXml(
+  polder: RemotePolder,
+  file: string,
+  path: string,
+  { cwd, stdout, stderr }: RemotePorts,
+): Promise<void> {
+  const bytes = await polder.xml(path);
+  if (file === STANDARD_OUTPUT) {
+    stdout.write(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+    return;
+  }
   await writeFileAside(cwd, file, bytes);
   stderr.write(lineText(`${file}: ${countedText(bytes.length, 'byte')}`));
 }

@@ -6,6 +6,7 @@
 import type { Command } from 'commander';
 import { type CallInput, type OperationPlace, operation } from '../../client/runtime.ts';
 import type { CommandText } from '../command.ts';
+import { ServerSaidNo } from '../failure.ts';
 import { answerText, type WireObject } from './answer-text.ts';
 import { type AskSpec, askCommand, type Given } from './ask-command.ts';
 import type { WireBody } from './body-file.ts';
@@ -43,6 +44,10 @@ export interface RouteCommandSpec extends CommandText {
   readonly around?: Around;
   /** Whether the route answers as pages too. */
   readonly hasPages?: true;
+  /** Whether the route answers in XML too. */
+  readonly hasXml?: true;
+  /** What is put there for the first time has no version to be read before. */
+  readonly mayBeNew?: true;
 }
 
 export interface Around {
@@ -87,6 +92,7 @@ export function routeCommand(spec: RouteCommandSpec, ports: RemotePorts): Comman
     needed: pairs(true),
     options: [...pairs(false), ...(spec.around?.options ?? [])],
     ...(spec.hasPages && { pagesAt: (given: Given) => pathOf(spec, given) }),
+    ...(spec.hasXml && { xmlAt: (given: Given) => pathOf(spec, given) }),
     ask: (polder, given) => send(spec, { polder, given, ports }),
     toText: (answer) => {
       if (toText !== undefined) return toText(answer, ports);
@@ -121,7 +127,7 @@ async function send(spec: RouteCommandSpec, { polder, given, ports }: Asked): Pr
   const deliver = async (sent: WireBody) => {
     // What is changed is read first, so that nobody's change in between is lost unseen.
     const isUpdate = spec.method === 'PUT' || spec.method === 'PATCH';
-    const ifMatch = isUpdate ? await versionAt(polder, path) : undefined;
+    const ifMatch = isUpdate ? await versionAt(polder, path, spec) : undefined;
     const place = operation<Sent>({ method: spec.method, path });
     const hasBody = hasFile || Object.keys(sent).length > 0;
     const input = { query, ...(hasBody && { body: sent }) };
@@ -136,9 +142,22 @@ interface Sent {
   readonly answer: WireObject;
 }
 
-async function versionAt(polder: RemotePolder, path: string): Promise<number | undefined> {
+async function versionAt(
+  polder: RemotePolder,
+  path: string,
+  { mayBeNew }: RouteCommandSpec,
+): Promise<number | undefined> {
   const read = operation<Sent>({ method: 'GET', path });
-  return (await polder.callWithVersion(read, {})).version;
+  try {
+    return (await polder.callWithVersion(read, {})).version;
+  } catch (error) {
+    if (mayBeNew === true && error instanceof ServerSaidNo && isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+function isNotFound({ problem }: ServerSaidNo): boolean {
+  return (problem as { readonly status?: number } | undefined)?.status === 404;
 }
 
 async function readFileAt(index: number, given: Given, ports: RemotePorts): Promise<WireBody> {

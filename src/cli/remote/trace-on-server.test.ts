@@ -32,7 +32,10 @@ describe('polder trace without a run', () => {
 
   test.each([
     ['commitment_a', 'GET /v1/commitments/commitment_a/chain'],
-    ...['job_00000001', 'line_nl.gpu.a', 'entry_42'].map((id) => [id, `GET /v1/chain/${id}`]),
+    ...['job_00000001', 'line_nl.gpu.a', 'entry_42', 'invoice_00000012'].map((id) => [
+      id,
+      `GET /v1/chain/${id}`,
+    ]),
   ])('asks for %s', async (id = '', line = '') => {
     next.answer = { nodes };
     await run(['trace', id]);

@@ -7,6 +7,7 @@ import { ENTITLEMENT_LIST, SITE_LIST } from '../capacity-commands.ts';
 import { COMMITMENT_LIST, PARTY_LIST } from '../funding-commands.ts';
 import { POSITION_LIST, VOTE_LIST } from '../funding-decision-commands.ts';
 import { PERSON_LIST, ROLE_LIST, TOKEN_LIST } from '../identity-commands.ts';
+import { INVOICING_GROUPS } from '../invoicing/groups.ts';
 import { JOB_LIST, QUEUE_LIST } from '../job-commands.ts';
 import type { ListSpec } from '../list-command.ts';
 import { PROCUREMENT_GROUPS } from '../procurement/groups.ts';
@@ -34,4 +35,5 @@ export const LISTS: readonly ListSpec[] = [
   REHEARSAL_LIST,
   ...PROCUREMENT_GROUPS.flatMap(([, { lists }]) => lists),
   ...APPLICATION_GROUPS.flatMap(({ lists }) => lists),
+  ...INVOICING_GROUPS.flatMap(({ lists }) => lists),
 ];
