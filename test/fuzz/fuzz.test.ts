@@ -24,6 +24,13 @@ import {
 import { Coverage } from './coverage.ts';
 import { Digest } from './digest.ts';
 import { type FuzzOperation, readOperations } from './document.ts';
+import {
+  type InvoiceHistory,
+  invoicePlaces,
+  invoiceRecipes,
+  makeInvoices,
+  NO_INVOICES,
+} from './invoices.ts';
 import { KnownIds } from './known.ts';
 import { NEVER_ACCEPTED, SELDOM_ACCEPTED } from './never-accepted.ts';
 import { type History, makeProcurementHistory } from './procurement/history.ts';
@@ -99,7 +106,7 @@ async function openFuzz(): Promise<Fuzz> {
   const tokens = { ...prepared, ...(await otherPersonas(second.origin, prepared, logins)) };
   const history = await longHistory(folder);
   const known = await readKnown(second.origin, tokens, store);
-  for (const id of history.ids) known.add(id);
+  for (const id of [...history.ids, ...history.invoices.ids]) known.add(id);
   const operations = await readOperations(second.origin);
   const sender = openSender(second.origin);
   const close = async () => {
@@ -145,15 +152,20 @@ async function otherPersonas(
   };
 }
 
+interface LongHistory extends History {
+  readonly invoices: InvoiceHistory;
+}
+
 /** Too slow for the short form, which tries each operation twice or so. */
-async function longHistory(folder: string): Promise<History> {
-  if (!IS_FULL) return { ids: [], shares: [] };
+async function longHistory(folder: string): Promise<LongHistory> {
+  if (!IS_FULL) return { ids: [], shares: [], invoices: NO_INVOICES };
   const place = { folder: join(folder, 'data', 'socket'), port: SOCKET_PORT, user: DATABASE_USER };
   const settings = { applicationName: 'fuzz history', statementSecondsMax: 20, poolSize: 4 };
   const database = openDatabase({ socket: { ...place, database: 'polder' } }, settings);
   try {
     await makeApplications(database);
-    return await makeProcurementHistory(database);
+    const invoices = await makeInvoices(database);
+    return { ...(await makeProcurementHistory(database)), invoices };
   } finally {
     await database.close();
   }
@@ -203,7 +215,7 @@ async function portsOf(
   origin: string,
   tokens: FuzzTokens,
   known: KnownIds,
-  history: History,
+  history: LongHistory,
 ): Promise<RequestPorts> {
   const of = async (token: string, more: object, seconds: number) => {
     const expiresAt = `${new Date(Date.now() + seconds * 1_000).toISOString().slice(0, 19)}Z`;
@@ -238,9 +250,13 @@ async function portsOf(
       ...recipesOf(),
       ...APPLICATION_RECIPES,
       ...procurementRecipes(history),
+      ...invoiceRecipes(history.invoices),
       correctUsage: await correctionsOf(origin, tokens),
     },
-    places: { ...PLACES, ...APPLICATION_PLACES, ...PROCUREMENT_PLACES },
+    places: {
+      ...{ ...PLACES, ...APPLICATION_PLACES, ...PROCUREMENT_PLACES },
+      ...invoicePlaces(history.invoices),
+    },
     tokenFor: (operation) => tokenFor(operation, tokens),
     badTokens,
   };
