@@ -47,6 +47,7 @@ export interface Charge {
   readonly ContractedCost: string;
   readonly ContractedUnitPrice: string | null;
   readonly EffectiveCost: string;
+  readonly InvoiceId: string | null;
   readonly InvoiceIssuerName: string;
   readonly ListCost: string;
   readonly ListUnitPrice: string | null;

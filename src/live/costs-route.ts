@@ -48,6 +48,8 @@ const wireCharge = Type.Object(
     ContractedCost: wireDecimal,
     ContractedUnitPrice: wireAmount,
     EffectiveCost: wireDecimal,
+    /** The number of the document that stands for it; `null` where none was issued. */
+    InvoiceId: wireMaybe,
     InvoiceIssuerName: wireName,
     ListCost: wireDecimal,
     ListUnitPrice: wireAmount,
@@ -97,7 +99,7 @@ const listCosts = defineList({
     const { month, fromMonth, payer } = query;
     const wanted = { month, fromMonth, payer, reach };
     return mapPage(await selectCostPage(database, wanted, page), (row) =>
-      focusRowOf(costFromRow(row)),
+      focusRowOf(costFromRow(row), row.invoice_number),
     );
   },
 });

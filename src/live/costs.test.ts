@@ -6,9 +6,14 @@ import {
 } from '../platform/database/testing/create-test-database.ts';
 import type { HttpServer } from '../platform/http/server.ts';
 import type { RoleGrant } from '../platform/identity/access.ts';
+import { reverseInvoice } from '../settlement/commands/invoices.ts';
 import type { FocusRow } from '../settlement/focus-row.ts';
+import type { InvoiceId } from '../settlement/invoicing/invoice.ts';
 import { COST_ROUTES } from './costs-route.ts';
+import { callerAt } from './testing/applied.ts';
+import { issueAll } from './testing/invoicing.ts';
 import { serverAs, settledPlatform } from './testing/settled-platform.ts';
+import { buyerOf, sellerOf } from './testing/traders.ts';
 
 const officerOf = (id: string): readonly RoleGrant[] => [
   { role: 'funder-officer', scope: { kind: 'party', id } },
@@ -22,9 +27,12 @@ const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
 
 let store: TestDatabase;
 let server: HttpServer;
+let now: number;
 beforeAll(async () => {
   store = await createTestDatabase();
-  server = await serverAs(await settledPlatform(store.database), COST_ROUTES, PERSONAS);
+  const platform = await settledPlatform(store.database);
+  now = platform.now;
+  server = await serverAs(platform, COST_ROUTES, PERSONAS);
 });
 afterAll(async () => {
   await server.close();
@@ -100,6 +108,33 @@ describe('costs', () => {
       new Set(['2028-02-01T00:00:00Z']),
     );
     expect(await costs('auditor', '?payer=party_users')).toEqual(await costs('users'));
+  });
+
+  test('name the document that each is on, as long as it stands', async () => {
+    const numbers = (rows: readonly FocusRow[]) => rows.map(({ InvoiceId }) => InvoiceId);
+    const before = await costs('auditor');
+    expect(new Set(numbers(before))).toEqual(new Set([null]));
+    const details = [sellerOf('party_operator'), buyerOf('party_users'), buyerOf('party_aa')];
+    const ids = await issueAll(store.database, now, details);
+    const after = await costs('auditor');
+    expect(after.map((row) => ({ ...row, InvoiceId: null }))).toEqual(before);
+    const issued = await store.database.query<{ number: string; sources: readonly string[] }>(
+      `SELECT number, jsonb_path_query_array(content, '$.lines[*].sourceId') AS sources
+         FROM settlement.invoice ORDER BY position`,
+    );
+    const told = issued.map(({ number }) => ({
+      number,
+      sources: after.filter((row) => row.InvoiceId === number).map((row) => row.x_SourceId),
+    }));
+    expect(told).toEqual(issued);
+    expect(told.length).toBeGreaterThan(1);
+    const undone = issued[0]?.number;
+    const reversed = await store.database.write(callerAt(now), (writer) =>
+      reverseInvoice(writer, ids[0] as InvoiceId, 'Wrong address.'),
+    );
+    expect(reversed.ok).toBe(true);
+    expect(numbers(after)).toContain(undone);
+    expect(numbers(await costs('auditor'))).not.toContain(undone);
   });
 
   test('are CSV with the columns of the specification', async () => {

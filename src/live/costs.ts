@@ -29,14 +29,14 @@ export function selectCostPage(
   reader: Reader,
   { month, fromMonth, payer, reach }: CostsWanted,
   page: PageRequest<'month'>,
-): Promise<Page<CostRow>> {
+): Promise<Page<InvoicedCostRow>> {
   const source = {
-    select: COST_COLUMNS,
-    from: COSTS,
+    select: `${COST_COLUMNS}, standing.number AS invoice_number`,
+    from: `${COSTS} ${STANDING}`,
     sorts: { month: { column: 'cost.month', type: 'text' } },
     id: { column: 'cost.id', type: 'text' },
   } as const;
-  return selectPage<CostRow>(reader, source, page, [
+  return selectPage<InvoicedCostRow>(reader, source, page, [
     whereEqual('cost.month', month),
     whereFrom('cost.month', fromMonth),
     whereEqual('cost.payer', payer),
@@ -128,6 +128,18 @@ const COSTS = `(${USAGE} UNION ALL ${CREDITS} UNION ALL ${PAYMENTS}) AS cost
   LEFT JOIN capacity.cluster AS cluster ON cluster.id = cost.cluster
   LEFT JOIN access.allocation AS allocation ON allocation.id = cost.allocation
   LEFT JOIN access.mode AS mode ON mode.id = cost.mode`;
+
+/** The document that a charge is on; of each debt at most one stands. */
+const STANDING = `
+  LEFT JOIN settlement.standing_invoice AS standing
+    ON standing.seller = cost.issuer AND standing.buyer = cost.payer
+   AND standing.month = cost.month
+   AND standing.content->'lines'
+       @> jsonb_build_array(jsonb_build_object('sourceId', cost.source_id))`;
+
+interface InvoicedCostRow extends CostRow {
+  readonly invoice_number: string | null;
+}
 
 export interface CostRow {
   readonly kind: CostFact['kind'];

@@ -53,7 +53,7 @@ describe('a charge as a row', () => {
     [PAYMENT, '40.000001', '40.000001', '40.000001', '1', null],
     [CREDIT, '-0.12', '-0.120003', null, null, null],
   ])('%#', (fact, ...[billed, exact, price, quantity, consumed]) => {
-    expect(focusRowOf(fact)).toMatchObject({
+    expect(focusRowOf(fact, null)).toMatchObject({
       ...{ BilledCost: billed, ContractedCost: exact, EffectiveCost: exact, ListCost: exact },
       ...{ ContractedUnitPrice: price, ListUnitPrice: price, PricingQuantity: quantity },
       ...{ ConsumedQuantity: consumed, BillingCurrency: 'EUR', ChargeClass: null },
@@ -63,7 +63,7 @@ describe('a charge as a row', () => {
   });
 
   test('says of each kind what it is for', () => {
-    expect([usageOf(1n, 1n), PAYMENT, CREDIT].map((fact) => focusRowOf(fact))).toMatchObject([
+    expect([usageOf(1n, 1n), PAYMENT, CREDIT].map((fact) => focusRowOf(fact, null))).toMatchObject([
       {
         ...{ ChargeCategory: 'Usage', SubAccountId: 'allocation_lab', SkuId: 'mode_sold/h100' },
         ChargeDescription: 'GPU time of Lab on cluster_a in 2029-03, Sold',
@@ -82,7 +82,7 @@ describe('a charge as a row', () => {
   test('has a price and a quantity that make its cost, to a millionth', () => {
     const amounts = fc.tuple(fc.bigInt(1n, 10n ** 12n), fc.bigInt(0n, 10n ** 8n));
     const property = fc.property(amounts, ([gpuSeconds, price]) => {
-      const row = focusRowOf(usageOf(gpuSeconds, price));
+      const row = focusRowOf(usageOf(gpuSeconds, price), null);
       const made = Number(row.ListUnitPrice) * Number(row.PricingQuantity);
       const cost = Number(row.ListCost);
       // A cost is cut to a micro, a quantity to a billionth of an hour.

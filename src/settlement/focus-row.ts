@@ -95,6 +95,8 @@ export interface FocusRow {
   readonly ContractedCost: string;
   readonly ContractedUnitPrice: Amount;
   readonly EffectiveCost: string;
+  /** The number of the document that stands for it; nothing where none was issued. */
+  readonly InvoiceId: string | null;
   readonly InvoiceIssuerName: string;
   readonly ListCost: string;
   readonly ListUnitPrice: Amount;
@@ -119,8 +121,9 @@ export interface FocusRow {
   readonly x_SourceId: string;
 }
 
-export function focusRowOf(fact: CostFact): FocusRow {
-  const account = { ...placeOf(fact), ...periodOf(fact) };
+/** `invoice`: the number of the document that stands for it. */
+export function focusRowOf(fact: CostFact, invoice: string | null): FocusRow {
+  const account = { ...placeOf(fact), ...periodOf(fact), InvoiceId: invoice };
   switch (fact.kind) {
     case 'usage':
       return { ...account, ...usageOf(fact) };
@@ -160,10 +163,10 @@ function periodOf({ start, end, isRehearsed, sourceId }: CostFact) {
   };
 }
 
-/** All that {@link placeOf} and {@link periodOf} leave open. */
+/** All that {@link placeOf}, {@link periodOf} and the invoice leave open. */
 type ChargePart = Omit<
   FocusRow,
-  keyof ReturnType<typeof placeOf> | keyof ReturnType<typeof periodOf>
+  keyof ReturnType<typeof placeOf> | keyof ReturnType<typeof periodOf> | 'InvoiceId'
 >;
 
 function usageOf(fact: UsageFact): ChargePart {
