@@ -125,6 +125,16 @@ describe('a month', () => {
     expect(await storedLines(JANUARY)).toMatchObject(linesInMemory(keeper, JANUARY));
   });
 
+  test('is not closed before the engine has saved what was lent in it', async () => {
+    await store.database.query(
+      `INSERT INTO settlement.period (month, start_at, end_at, is_rehearsed)
+       VALUES ($1, $2, $3, false)`,
+      [JANUARY, SMALL_PLAN.interval.start, SMALL_PLAN.interval.start + DAY],
+    );
+    const clusters = STAGE.clusters.map(({ cluster }) => cluster.id);
+    expect(await close(JANUARY)).toMatchObject({ reason: 'loans_not_known', clusters });
+  });
+
   test('that is closed twice is the same, but for a line of the audit', async () => {
     await liveMonths(store.database);
     const first = await close(JANUARY);
