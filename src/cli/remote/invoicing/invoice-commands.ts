@@ -3,15 +3,9 @@ import { toId, toInstant } from '../arguments.ts';
 import { moneyColumn, partColumn, textColumn } from '../columns.ts';
 import type { GroupSpec } from '../route-command.ts';
 import { dueText } from './due-text.ts';
-import { invoiceText, stateText } from './invoice-text.ts';
+import { headText, invoiceText, stateText } from './invoice-text.ts';
 
 export const SUBJECTS = ['use', 'instalments', 'credits'] as const;
-
-/** A document in a few lines, after something was done with it. */
-const IN_SHORT = [
-  ...['id', 'number', 'kind', 'state', 'seller', 'buyer', 'month', 'subject'],
-  ...['totalMicros', 'dueMicros', 'dueOn', 'paidAt', 'paymentReference', 'reverses', 'sha256'],
-] as const;
 
 export const INVOICES: GroupSpec = {
   name: 'invoices',
@@ -98,7 +92,7 @@ export const INVOICES: GroupSpec = {
           isNeeded: true,
         },
       ],
-      shows: IN_SHORT,
+      toText: headText,
     },
     {
       words: 'pay <invoice>',
@@ -123,7 +117,7 @@ export const INVOICES: GroupSpec = {
           isNeeded: true,
         },
       ],
-      shows: IN_SHORT,
+      toText: headText,
     },
   ],
 };

@@ -11,9 +11,14 @@ const KINDS = { invoice: 'invoice', 'credit-note': 'credit note' } as const;
 const LINE_TEXT_WIDTH = 40;
 
 export function invoiceText(answer: WireObject, ports: RemotePorts): string {
+  return `${headText(answer, ports)}\n${linesText(answer as unknown as Invoice, ports)}`;
+}
+
+/** Without its lines. */
+export function headText(answer: WireObject, ports: RemotePorts): string {
   const invoice = answer as unknown as Invoice;
   const { id, number, month, issuedAt, dueOn, reversedBy, reversal, reverses } = invoice;
-  const facts = factsText(
+  return factsText(
     [
       [KINDS[invoice.kind], `${number} (${id})`],
       ['state', stateText(answer)],
@@ -35,7 +40,6 @@ export function invoiceText(answer: WireObject, ports: RemotePorts): string {
     ],
     ports,
   );
-  return `${facts}\n${linesText(invoice, ports)}`;
 }
 
 /** What would be issued. */
@@ -110,5 +114,7 @@ function quantityText({ quantity, unit }: Line): string {
 }
 
 function priceText({ priceEur, unit }: Line): string {
-  return unit === 'SEC' ? `EUR ${priceEur} a GPU-hour` : `EUR ${priceEur}`;
+  const [euros = '0', decimals = ''] = priceEur.split('.');
+  const price = `EUR ${countText(BigInt(euros))}.${decimals.padEnd(2, '0')}`;
+  return unit === 'SEC' ? `${price} a GPU-hour` : price;
 }

@@ -97,7 +97,10 @@ describe('polder invoices', () => {
     const reversal = { number: 'NL-2029-00002', said: 'Wrong address.' };
     const tax = { ...DRAFT.tax, category: 'AE', ratePpm: 0, exemptionText: 'Reverse charge.' };
     const paid = { state: 'paid', isOverdue: false, paidAt: '2029-05-01T00:00:00Z' };
-    next.answer = { ...INVOICE, ...paid, paymentReference: 'T 47', tax, reversal, reverses: 'x' };
+    const piece = { ...LINE, unit: 'C62', quantity: '1', priceEur: '25000000.5' };
+    const lines = [LINE, piece];
+    const told = { ...paid, paymentReference: 'T 47', tax, reversal, reverses: 'x', lines };
+    next.answer = { ...INVOICE, ...told };
     const { stdout } = await run(['invoices', 'show', 'invoice_00000012']);
     for (const line of [
       /^invoice +NL-2029-00003 \(invoice_00000012\)$/m,
@@ -106,6 +109,7 @@ describe('polder invoices', () => {
       /^undoes +NL-2029-00002 \(x\): Wrong address\.$/m,
       /^VAT +EUR 0\.70 \(AE: Reverse charge\.\)$/m,
       /^GPU time, Market\. .* +1\.5 GPU-hours +EUR 2\.205 a GPU-hour +EUR 3\.31 +line_nl\.use$/m,
+      / +1 +EUR 25,000,000\.50 +EUR 3\.31 /,
     ]) {
       expect(stdout).toMatch(line);
     }
