@@ -9,11 +9,11 @@ import type { RoleGrant } from '../platform/identity/access.ts';
 import { reverseInvoice } from '../settlement/commands/invoices.ts';
 import type { FocusRow } from '../settlement/focus-row.ts';
 import type { InvoiceId } from '../settlement/invoicing/invoice.ts';
+import { buyerOf, sellerOf } from '../settlement/testing/traders.ts';
 import { COST_ROUTES } from './costs-route.ts';
 import { callerAt } from './testing/applied.ts';
 import { issueAll } from './testing/invoicing.ts';
 import { serverAs, settledPlatform } from './testing/settled-platform.ts';
-import { buyerOf, sellerOf } from './testing/traders.ts';
 
 const officerOf = (id: string): readonly RoleGrant[] => [
   { role: 'funder-officer', scope: { kind: 'party', id } },

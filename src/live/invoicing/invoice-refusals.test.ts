@@ -5,8 +5,8 @@ import {
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
 import type { HttpServer } from '../../platform/http/server.ts';
+import { buyerOf, sellerOf } from '../../settlement/testing/traders.ts';
 import { JANUARY, serverAs, settledPlatform } from '../testing/settled-platform.ts';
-import { buyerOf, sellerOf } from '../testing/traders.ts';
 import { BILLING_ROUTES, toWireDetails } from './billing-routes.ts';
 import { INVOICE_ROUTES } from './invoice-routes.ts';
 
@@ -74,7 +74,7 @@ describe('billing details', () => {
     [
       'vat-rate-repeated',
       { selling: { ...selling, vatRates: [rate, { ...rate, ratePpm: 90_000 }] } },
-      'selling.vatRates: found NL twice from 2028-01-01.',
+      'selling.vatRates: found NL twice from 2028-01-01, expected once.',
     ],
   ])('are refused as %s', async (type, more, said) => {
     const refused = await send('operator', URL_OF_SELLER, { ...given, ...more });

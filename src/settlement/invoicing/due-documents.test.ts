@@ -148,7 +148,7 @@ function signedSumOf(invoices: Issued): bigint {
 /** In cents, by the list of costs. */
 function billedOf(facts: readonly CostFact[]): bigint {
   return facts.reduce((sum, fact) => {
-    const [whole, part = ''] = focusRowOf(fact).BilledCost.split('.');
+    const [whole, part = ''] = focusRowOf(fact, null).BilledCost.split('.');
     return sum + BigInt(`${whole}${part.padEnd(2, '0')}`);
   }, 0n);
 }
