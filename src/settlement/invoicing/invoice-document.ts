@@ -131,7 +131,8 @@ function sumFacts(invoice: Invoice): Facts {
 }
 
 function paymentBlocks(invoice: Invoice): readonly PageBlock[] {
-  const { kind, seller, number, dueAt } = invoice;
+  const { kind, seller, number, dueAt, isRehearsed } = invoice;
+  if (isRehearsed) return [paragraph('Nothing is to be paid: it was only rehearsed.')];
   if (dueCentsOf(invoice) === 0n) return [paragraph('Nothing is left to be paid.')];
   const by = toDateText(dueAt);
   if (kind === 'credit-note') {

@@ -15,7 +15,9 @@ import { isNetworkScheme } from '../../funding/billing/electronic-address.ts';
 import type { Invoice } from './invoice.ts';
 
 export function isOfPeppol(invoice: Invoice): boolean {
-  const { seller, buyer } = invoice;
+  const { seller, buyer, isRehearsed } = invoice;
+  // Not to be sent to anybody.
+  if (isRehearsed) return false;
   if (![seller, buyer].every(isReached)) return false;
   const [from, to] = [seller.address.country, buyer.address.country];
   if (from === 'NL') return keepsDutchRules(invoice);

@@ -5,6 +5,7 @@ import { issuedOf, usageFact } from '../testing/charges.ts';
 import { buyerOf, sellerOf } from '../testing/traders.ts';
 import { claimsOf, documentsDue } from './due-documents.ts';
 import type { Invoice } from './invoice.ts';
+import { invoiceDocument } from './invoice-document.ts';
 import { ublOf } from './ubl.ts';
 
 function invoiceTo(legalName: string, allocationName = 'Lab'): Invoice {
@@ -32,3 +33,17 @@ test.each([
   expect(ubl).toContain(`<cbc:RegistrationName>${written}</cbc:RegistrationName>`);
   expect(ubl).toContain(`GPU time of ${written} on cluster_a`);
 });
+
+test('Nobody is asked to pay what was only rehearsed', () => {
+  const lived = invoiceTo('Lab');
+  const rehearsed = { ...lived, isRehearsed: true };
+  const { iban } = lived.seller.selling;
+  const pages = (invoice: Invoice) => JSON.stringify(invoiceDocument(invoice, '').blocks);
+  expect([ublOf(lived), pages(lived)]).toEqual([said(iban), said(iban)]);
+  expect(ublOf(rehearsed)).not.toContain(iban);
+  expect(pages(rehearsed)).not.toContain(iban);
+});
+
+function said(text: string) {
+  return expect.stringContaining(text);
+}

@@ -19,8 +19,9 @@ const UBL = 'urn:oasis:names:specification:ubl:schema:xsd:';
 
 /** By UNTDID 1001: an invoice, a credit note. */
 const TYPE_CODES = { invoice: '380', 'credit-note': '381' } as const;
-/** By UNTDID 4461: a SEPA credit transfer. */
+/** By UNTDID 4461: a SEPA credit transfer; none, where nobody is to pay. */
 const SEPA_TRANSFER = '58';
+const NO_MEANS = '1';
 /** By UNTDID 1001: what a line refers to, in `cac:DocumentReference`. */
 const REFERENCED_OBJECT = '130';
 
@@ -155,14 +156,18 @@ function addressOf({ street, city, postCode, country }: PostalAddress): Node {
   };
 }
 
-/** What is due is said of either (BR-CO-25); the account of the seller is of no use to a credit. */
+/**
+ * What is due is said of either (BR-CO-25); the account of the seller is of no use to a credit, nor
+ * is anybody to pay what was only rehearsed to it.
+ */
 function paymentOf(invoice: Invoice): Node {
-  const { kind, dueAt, number, seller } = invoice;
+  const { kind, dueAt, number, seller, isRehearsed } = invoice;
   if (dueCentsOf(invoice) === 0n) return {};
   if (kind === 'credit-note') {
     const said = `The seller pays it by ${toDateText(dueAt)}, or sets it against what is owed.`;
     return { 'cac:PaymentTerms': { 'cbc:Note': said } };
   }
+  if (isRehearsed) return { 'cac:PaymentMeans': { 'cbc:PaymentMeansCode': NO_MEANS } };
   return {
     'cac:PaymentMeans': {
       'cbc:PaymentMeansCode': SEPA_TRANSFER,
