@@ -38,13 +38,27 @@ const wireCountry = Type.String({
   description: 'a country by ISO 3166-1, such as NL',
 });
 
+const wireScheme = Type.String({
+  pattern: '^[0-9A-Z]{2,4}$',
+  maxLength: 4,
+  description: 'a code of the list “Electronic address scheme”, such as 0106',
+});
+
 const wireSelling = Type.Object(
   {
-    iban: Type.String({ pattern: '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$', maxLength: 34 }),
+    iban: Type.String({
+      pattern: '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$',
+      maxLength: 34,
+      description: 'an account by its IBAN, without spaces',
+    }),
     /** After the day of issue. */
     paymentDays: wireCount(0, 365),
     /** Before the year in each number. */
-    numberPrefix: Type.String({ pattern: '^[A-Za-z0-9-]{0,16}$', maxLength: 16 }),
+    numberPrefix: Type.String({
+      pattern: '^[A-Za-z0-9-]{0,16}$',
+      maxLength: 16,
+      description: 'at most 16 letters, digits and hyphens',
+    }),
     vatRates: Type.Array(
       Type.Object({ country: wireCountry, from: wireDate, ratePpm: wirePpm }, CLOSED),
       { maxItems: RATES_MAX },
@@ -86,10 +100,7 @@ const DETAILS = {
   ),
   registration: wireNullable(wireFilledText(50)),
   electronicAddress: wireNullable(
-    Type.Object(
-      { scheme: Type.String({ pattern: '^[0-9A-Z]{2,4}$', maxLength: 4 }), id: wireFilledText(50) },
-      CLOSED,
-    ),
+    Type.Object({ scheme: wireScheme, id: wireFilledText(50) }, CLOSED),
   ),
   contact: wireNullable(
     Type.Object({ name: wireFilledText(100), phone: wirePhone, email: wireEmail }, CLOSED),
