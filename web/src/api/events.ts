@@ -14,7 +14,7 @@ const AGAIN_MILLISECONDS = 2_000;
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   job: ['usage'],
   usage: ['statement'],
-  statement: ['usage'],
+  statement: ['usage', 'invoice'],
   outage: ['site', 'usage'],
   commitment: ['usage'],
   position: ['commitment'],

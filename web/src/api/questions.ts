@@ -30,6 +30,8 @@ export type Topic =
   | 'job'
   | 'usage'
   | 'statement'
+  | 'invoice'
+  | 'billing'
   | 'rehearsal'
   | 'person'
   | 'audit';

@@ -7,6 +7,7 @@ import { APPLICATION_PAGES } from '../pages/applications/entries.ts';
 import { AUDIT_PAGES } from '../pages/audit/entries.ts';
 import { CAPACITY_PAGES } from '../pages/capacity/entries.ts';
 import { FUNDING_PAGES } from '../pages/funding/entries.ts';
+import { INVOICE_PAGES } from '../pages/invoices/entries.ts';
 import { JOB_PAGES } from '../pages/jobs/entries.ts';
 import { OVERVIEW_PAGES } from '../pages/overview/entries.ts';
 import { PROCUREMENT_PAGES } from '../pages/procurement/entries.ts';
@@ -24,6 +25,7 @@ export const PAGES: readonly PageEntry[] = [
   ...APPLICATION_PAGES,
   ...JOB_PAGES,
   ...SETTLEMENT_PAGES,
+  ...INVOICE_PAGES,
   ...REHEARSAL_PAGES,
   ...AUDIT_PAGES,
   ...PUBLIC_PAGES,

@@ -12,6 +12,7 @@ import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { useMayFor } from '../invoices/use-may-for.ts';
 import { moneyOf } from '../overview/figures.ts';
 import { takingRoom } from './budget-years.ts';
 import { Budgets } from './budgets.tsx';
@@ -27,10 +28,22 @@ export function CommitmentsPage() {
   const texts = useTexts(fundingTexts);
   const formats = useFormats();
   const nameOf = useNames('programme');
+  const mayReadBilling = useMayFor('billing.read');
   const party = useSearchId('party', 'party');
   const status = useSearchWord('status', STATES);
   return (
-    <Page title={texts.title} lead={useLead()}>
+    <Page
+      title={texts.title}
+      lead={useLead()}
+      actions={
+        party !== undefined &&
+        mayReadBilling(party) && (
+          <PageLink to="/billing" search={{ party }}>
+            {texts.billing}
+          </PageLink>
+        )
+      }
+    >
       <Selection
         to="/funding"
         chosen={[

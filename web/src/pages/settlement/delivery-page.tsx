@@ -2,9 +2,11 @@
 import { type Delivery, getDelivery } from '../../../../src/client/delivery.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
+import { may, useSession } from '../../api/session.ts';
 import { useSearchText } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Page } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
@@ -16,6 +18,7 @@ export function DeliveryPage() {
   const texts = useTexts(settlementTexts);
   const formats = useFormats();
   const nameOf = useNames();
+  const session = useSession();
   const fromMonth = useSearchText('fromMonth');
   const delivery = useAnswer('usage', { getDelivery }, { query: { fromMonth } });
   const path = [{ to: '/settlement', name: texts.settlement }];
@@ -24,6 +27,7 @@ export function DeliveryPage() {
       title={texts.deliveryTitle}
       lead={`${leadOf(delivery.data?.body.rows ?? [], texts, formats)} ${texts.deliveryLead}`}
       path={path}
+      actions={may(session, 'invoice.read') && <PageLink to="/invoices">{texts.invoices}</PageLink>}
     >
       <Asked query={delivery}>
         {({ body: { rows } }) => (

@@ -30,6 +30,13 @@ export const SETTLEMENT_PAGES: readonly PageEntry[] = [
     load: () => pageOf('EntryPage', import('./entry-page.tsx')),
   },
   {
+    path: '/trace/$id',
+    section: 'settlement',
+    title: { en: 'Trace', nl: 'Herleiding' },
+    permission: 'ledger.read',
+    load: () => pageOf('TracePage', import('./trace-page.tsx')),
+  },
+  {
     path: '/delivery',
     section: 'settlement',
     title: { en: 'Entitled and delivered', nl: 'Recht en levering' },

@@ -49,9 +49,14 @@ function Shown({ statement }: { readonly statement: Statement }) {
       lead={leadOf(statement, texts, formats)}
       path={[{ to: '/settlement', name: texts.statements }]}
       actions={
-        <Button variant="default" onClick={() => print()}>
-          {texts.print}
-        </Button>
+        <>
+          <PageLink to="/invoices" search={{ month, buyer: funder }}>
+            {texts.invoices}
+          </PageLink>
+          <Button variant="default" onClick={() => print()}>
+            {texts.print}
+          </Button>
+        </>
       }
     >
       <Later statement={statement} />

@@ -19,6 +19,7 @@ export const statementTexts = inBothLanguages({
     ofCommitted: (money: string) => `of ${money} committed`,
     later: (revision: string) => `Replaced by revision ${revision}: the month was closed again`,
     toLatest: 'To the statement that holds',
+    invoices: 'Invoices to it',
     print: 'Print',
     made: 'How this statement was made',
     interval: 'From – until',
@@ -92,6 +93,7 @@ export const statementTexts = inBothLanguages({
     later: (revision: string) =>
       `Vervangen door herziening ${revision}: de maand is opnieuw gesloten`,
     toLatest: 'Naar de geldende afrekening',
+    invoices: 'Facturen aan deze partij',
     print: 'Afdrukken',
     made: 'Totstandkoming van deze afrekening',
     interval: 'Van – tot',

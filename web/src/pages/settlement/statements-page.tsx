@@ -26,6 +26,11 @@ export function StatementsPage() {
         <PageLink to="/delivery">{texts.deliveryTitle}</PageLink>
       )}
       {may(session, 'ledger.read') && <PageLink to="/ledger">{texts.ledger}</PageLink>}
+      {may(session, 'invoice.read') && (
+        <PageLink to="/invoices" search={query.month === undefined ? {} : { month: query.month }}>
+          {texts.invoices}
+        </PageLink>
+      )}
       <a href={costsPathOf(query.month)} download>
         {texts.costs}
       </a>

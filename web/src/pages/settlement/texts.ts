@@ -42,6 +42,7 @@ export const settlementTexts = inBothLanguages({
     deliveryNone: 'Nobody is entitled to anything in this month',
     settlement: 'Settlement',
     ledger: 'Ledger',
+    invoices: 'Invoices',
     costs: 'Costs (FOCUS, CSV)',
   },
   nl: {
@@ -84,6 +85,7 @@ export const settlementTexts = inBothLanguages({
     deliveryNone: 'In deze maand heeft niemand ergens recht op',
     settlement: 'Afrekening',
     ledger: 'Grootboek',
+    invoices: 'Facturen',
     costs: 'Kosten (FOCUS, CSV)',
   },
 });
