@@ -15,6 +15,7 @@ import {
 } from '../../src/platform/database/testing/create-test-database.ts';
 import type { RunRehearsal } from '../../src/rehearsal/rehearse-text.ts';
 import { saveSmallApplications } from './small-applications.ts';
+import { saveSmallInvoices } from './small-invoices.ts';
 
 const WEB_FOLDER = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
@@ -45,6 +46,7 @@ export class ServedDemo {
     ]);
     await saved(store.database, small);
     await saveSmallApplications(store.database, now());
+    await saveSmallInvoices(store.database, now());
     return new ServedDemo(store, browser, await serve(store, '0', runRehearsal));
   }
 

@@ -5,6 +5,7 @@ import { describeApplications } from './applications.ts';
 import { describeChangedMeanwhile } from './changed-meanwhile.ts';
 import { describeCompany } from './company.ts';
 import { describeFunding } from './funding.ts';
+import { describeInvoices } from './invoices.ts';
 import { describeKeyboard } from './keyboard.ts';
 import { describeLargeTable } from './large-table.ts';
 import { describeLimited } from './limited.ts';
@@ -179,6 +180,7 @@ describeFunding(() => demo);
 describeProcurement(() => demo);
 describeCompany(() => demo);
 describeApplications(() => demo);
+describeInvoices(() => demo);
 describeChangedMeanwhile(() => demo);
 describeLiveJobs(() => demo);
 describeLargeTable(() => demo);
@@ -268,7 +270,7 @@ const VIEWS = [
 
 const KINDS =
   'party|programme|commitment|cluster|contract|allocation|job|person|system|site|rehearsal|' +
-  'application|access-call';
+  'application|access-call|invoice';
 /** Ids that people read: not in code, which stands beside a name for who wants to copy one. */
 const RAW_IDS = `(() => {
   const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);

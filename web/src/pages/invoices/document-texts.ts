@@ -52,7 +52,8 @@ export const documentTexts = inBothLanguages({
     total: 'Total',
     paidBefore: 'Paid before it was issued',
     toPay: 'To be paid',
-    payTo: (iban: string, name: string) => `To ${iban} of ${name}, naming the number.`,
+    payTo: (iban: string, name: string, number: string) =>
+      `Pay to ${iban} of ${name}, and name ${number}.`,
     sellerPays: 'The seller pays it, or sets it against what is owed.',
     sent: 'As it was sent',
     hash: 'Fingerprint of the XML (SHA-256)',
@@ -122,8 +123,8 @@ export const documentTexts = inBothLanguages({
     total: 'Totaal',
     paidBefore: 'Vooraf betaald',
     toPay: 'Te betalen',
-    payTo: (iban: string, name: string) =>
-      `Op ${iban} van ${name}, onder vermelding van het nummer.`,
+    payTo: (iban: string, name: string, number: string) =>
+      `Over te maken op ${iban} van ${name}, onder vermelding van ${number}.`,
     sellerPays: 'De verkoper betaalt het uit of verrekent het met wat nog open staat.',
     sent: 'Zoals verzonden',
     hash: 'Vingerafdruk van de XML (SHA-256)',

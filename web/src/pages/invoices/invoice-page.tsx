@@ -19,6 +19,7 @@ import { ibanText } from './invoice-amounts.ts';
 import { Parties } from './invoice-parties.tsx';
 import { hasDueDay, stateText } from './invoice-state.ts';
 import { invoiceTexts } from './invoice-texts.ts';
+import { State } from './state.tsx';
 import { useMayFor } from './use-may-for.ts';
 
 export function InvoicePage() {
@@ -133,6 +134,7 @@ function About({ invoice }: OfInvoice) {
           [texts.number, number],
           [words.kind, words[kind]],
           [words.subject, words[subject]],
+          [words.state, <State key="state" head={invoice} />],
           [texts.period, formats.month(month)],
           [words.issuedAt, formats.date(issuedAt)],
           ...(hasDueDay(invoice) ? [[words.dueOn, formats.date(dueOn)] as const] : []),
@@ -156,10 +158,10 @@ function About({ invoice }: OfInvoice) {
 }
 
 /** Of what is open: what was paid, or undone, is not paid again. */
-function useHowToPay({ state, kind, sellerDetails }: Invoice): string | undefined {
+function useHowToPay({ state, kind, number, sellerDetails }: Invoice): string | undefined {
   const texts = useTexts(documentTexts);
   if (state !== 'open') return undefined;
   if (kind === 'credit-note') return texts.sellerPays;
   const { selling, legalName } = sellerDetails;
-  return selling === null ? undefined : texts.payTo(ibanText(selling.iban), legalName);
+  return selling === null ? undefined : texts.payTo(ibanText(selling.iban), legalName, number);
 }

@@ -12,7 +12,7 @@ export function Parties({ invoice }: { readonly invoice: Invoice }) {
   const texts = useTexts(documentTexts);
   const { seller, buyer, sellerDetails, buyerDetails } = invoice;
   return (
-    <div className="halves">
+    <div className="parties">
       <Party title={texts.from} id={seller} details={sellerDetails} />
       <Party title={texts.to} id={buyer} details={buyerDetails} />
     </div>

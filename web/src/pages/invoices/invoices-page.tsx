@@ -15,6 +15,7 @@ import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { InvoiceParts } from './invoice-parts.tsx';
 import { hasDueDay, stateText } from './invoice-state.ts';
 import { invoiceTexts } from './invoice-texts.ts';
+import { State } from './state.tsx';
 
 const KINDS = ['invoice', 'credit-note'] as const;
 const MICROS_PER_EUR = 1_000_000;
@@ -203,16 +204,6 @@ function useColumns(): readonly Column<InvoiceHead>[] {
     },
     idColumn(),
   ];
-}
-
-/** In words; what undoes it, or is undone by it, is a step away. */
-function State({ head }: { readonly head: InvoiceHead }) {
-  const texts = useTexts(invoiceTexts);
-  const formats = useFormats();
-  const text = stateText(head, texts, formats);
-  const other = head.reversedBy ?? head.reverses;
-  if (other !== null) return <PageLink to={`/invoices/${other}`}>{text}</PageLink>;
-  return head.isOverdue ? <strong className="lacking">{text}</strong> : text;
 }
 
 function useMoneyColumns(): readonly Column<InvoiceHead>[] {
