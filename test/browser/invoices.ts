@@ -102,7 +102,7 @@ async function undone(page: Page): Promise<void> {
 
 function describeCourse(opened: Opened): void {
   describe('an invoice', () => {
-    test('is issued as it was looked at, read by its buyer, paid, undone and due again', async () => {
+    test('is issued as it was looked at, read by who buys, paid, undone, due again', async () => {
       const path = await issued(opened);
       const buyer = await opened(BUYER, path);
       await expectDocument(buyer);

@@ -3,8 +3,10 @@ import type { AllocationUse } from '../../../../src/client/allocation-use.ts';
 import type { Allocation } from '../../../../src/client/allocations.ts';
 import { listAccessModes } from '../../../../src/client/modes.ts';
 import { useAll } from '../../api/questions.ts';
+import { may, useSession } from '../../api/session.ts';
 import { DetailList } from '../../parts/detail-list.tsx';
 import { Panel } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { costMicrosOf } from '../jobs/price.ts';
 import { costTexts } from './cost-texts.ts';
@@ -19,6 +21,7 @@ interface AllocationCostProps {
 export function AllocationCost({ allocation, rows }: AllocationCostProps) {
   const texts = useTexts(costTexts);
   const formats = useFormats();
+  const session = useSession();
   const modes = useAll('plan', { listAccessModes }, {});
   const mode = modes.data?.body.items.find(({ id }) => id === allocation.mode);
   if (mode === undefined || BigInt(mode.priceMicrosPerGpuHour) === 0n) return null;
@@ -27,7 +30,17 @@ export function AllocationCost({ allocation, rows }: AllocationCostProps) {
   const money = (gpuSeconds: number) =>
     formats.money(costMicrosOf(mode, Math.max(0, gpuSeconds)) ?? 0n);
   return (
-    <Panel title={texts.title} note={texts.note}>
+    <Panel
+      title={texts.title}
+      note={texts.note}
+      actions={
+        may(session, 'invoice.read') && (
+          <PageLink to="/invoices" search={{ buyer: allocation.holder }}>
+            {texts.invoices}
+          </PageLink>
+        )
+      }
+    >
       <DetailList
         details={[
           [texts.price, texts.perGpuHour(formats.agreedPrice(mode.priceMicrosPerGpuHour))],

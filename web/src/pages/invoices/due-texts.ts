@@ -10,7 +10,7 @@ export const dueTexts = inBothLanguages({
     lead: (all: number, lacking: number) =>
       `${en.count(all)} to be invoiced` +
       (lacking === 0 ? '.' : `; something is missing for ${en.count(lacking)} of them.`),
-    leadNone: 'All that was charged in closed months is invoiced.',
+    leadNone: 'Nothing of the sellers that you may see is waiting to be invoiced.',
     none: 'Nothing is to be invoiced',
     noneMore: 'What is charged comes to be invoiced once its month is closed.',
     caption: 'To be invoiced',
@@ -21,7 +21,7 @@ export const dueTexts = inBothLanguages({
     undone: (number: string) => `${number} is undone`,
     lacking: (what: string) => `Missing: ${what}`,
     claimTitle: (subject: string, buyer: string, month: string) =>
-      `To be invoiced to ${buyer}: ${subject}, ${month}`,
+      `${subject} to ${buyer}, ${month}: to be invoiced`,
     claimLead: (seller: string, net: string) => `${net} without VAT, from ${seller}.`,
     details: (party: string) => `the billing details of ${party}`,
     selling: (party: string) => `what ${party} says as a seller: account, days, VAT rates`,
@@ -42,14 +42,13 @@ export const dueTexts = inBothLanguages({
     gone: 'Nothing is to be invoiced here',
     goneMore: 'It was invoiced already, or nothing was charged.',
     toInvoices: 'To the invoices',
-    rehearsed: 'Rehearsed',
   },
   nl: {
     title: 'Wat is er nog te factureren?',
     lead: (all: number, lacking: number) =>
       `${nl.count(all)} te factureren` +
       (lacking === 0 ? '.' : `; bij ${nl.count(lacking)} daarvan ontbreekt nog iets.`),
-    leadNone: 'Alles wat in gesloten maanden in rekening is gebracht, is gefactureerd.',
+    leadNone: 'Van de verkopers die u mag zien, is er niets te factureren.',
     none: 'Er is niets te factureren',
     noneMore: 'Zodra een maand is gesloten, is te factureren wat erin in rekening is gebracht.',
     caption: 'Te factureren',
@@ -60,7 +59,7 @@ export const dueTexts = inBothLanguages({
     undone: (number: string) => `${number} wordt ongedaan gemaakt`,
     lacking: (what: string) => `Ontbreekt: ${what}`,
     claimTitle: (subject: string, buyer: string, month: string) =>
-      `Te factureren aan ${buyer}: ${subject}, ${month}`,
+      `${subject} aan ${buyer}, ${month}: te factureren`,
     claimLead: (seller: string, net: string) => `${net} zonder btw, van ${seller}.`,
     details: (party: string) => `de factuurgegevens van ${party}`,
     selling: (party: string) =>
@@ -85,7 +84,6 @@ export const dueTexts = inBothLanguages({
     gone: 'Hier is niets te factureren',
     goneMore: 'Het is al gefactureerd, of er is niets in rekening gebracht.',
     toInvoices: 'Naar de facturen',
-    rehearsed: 'Uit een repetitie',
   },
 });
 export type DueTexts = (typeof dueTexts)['en'];

@@ -3,13 +3,13 @@ import type { InvoiceHead } from '../../../../src/client/invoices.ts';
 import type { Formats } from '../../texts/formats.ts';
 import type { InvoiceTexts } from './invoice-texts.ts';
 
-type Standing = Pick<InvoiceHead, 'state' | 'isOverdue' | 'dueOn' | 'paidAt'>;
+type Standing = Pick<InvoiceHead, 'state' | 'isOverdue' | 'paidAt'>;
 
 export function stateText(head: Standing, texts: InvoiceTexts, formats: Formats): string {
-  const { state, isOverdue, dueOn, paidAt } = head;
+  const { state, isOverdue, paidAt } = head;
   switch (state) {
     case 'open':
-      return isOverdue ? texts.overdue(formats.date(dueOn)) : texts.open;
+      return isOverdue ? texts.overdue : texts.open;
     case 'paid':
       return paidAt === null ? texts.paidBefore : texts.paidOn(formats.date(paidAt));
     case 'reversed':

@@ -71,7 +71,7 @@ test('codes may be typed with spaces and in small letters', () => {
   });
 });
 
-test('a rate that is taken away is not sent, and one that is added stands behind the others', () => {
+test('a rate that is taken away is not sent, and a new one stands behind the others', () => {
   const more = { rateCount: '3', ratesGone: ' 0', rate2country: 'de', rate2from: '2026-07-01' };
   const typed = { ...typedOf(BILLING, 'en'), ...more, rate2percent: '19' };
   expect(toBilling(typed).selling?.vatRates).toEqual([
