@@ -53,6 +53,8 @@ export const documentTexts = inBothLanguages({
     toPay: 'To be paid',
     payTo: (iban: string, name: string, number: string) =>
       `Pay to ${iban} of ${name}, and name ${number}.`,
+    settled: 'It was paid: nothing of it is left to be paid.',
+    balanced: 'What undoes and what is undone balance: neither is to be paid.',
     sellerPays: 'The seller pays it, or sets it against what is owed.',
     sent: 'As it was sent',
     hash: 'Fingerprint of the XML (SHA-256)',
@@ -65,8 +67,8 @@ export const documentTexts = inBothLanguages({
     undo: 'Undo',
     undoQuestion: 'Undo this document?',
     undoMore:
-      'It stays as it is. A document of the opposite kind over the same amounts is issued at once ' +
-      'and names it. What was charged is then due again, and can be invoiced anew.',
+      'It stays as it is. A document of the opposite kind over the same amounts is issued at ' +
+      'once and names it. What was charged is then due again, and can be invoiced anew.',
     why: 'Why',
     whyMore: 'It stands on the document that undoes this one.',
   },
@@ -122,6 +124,8 @@ export const documentTexts = inBothLanguages({
     toPay: 'Te betalen',
     payTo: (iban: string, name: string, number: string) =>
       `Over te maken op ${iban} van ${name}, onder vermelding van ${number}.`,
+    settled: 'Het is betaald: er staat niets meer van open.',
+    balanced: 'Beide documenten vallen tegen elkaar weg: op geen van beide is iets te betalen.',
     sellerPays: 'De verkoper betaalt het uit of verrekent het met wat nog open staat.',
     sent: 'Zoals verzonden',
     hash: 'Vingerafdruk van de XML (SHA-256)',

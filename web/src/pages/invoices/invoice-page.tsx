@@ -158,9 +158,11 @@ function About({ invoice }: OfInvoice) {
 }
 
 /** Of what is open: what was paid, or undone, is not paid again. */
-function useHowToPay({ state, kind, number, sellerDetails }: Invoice): string | undefined {
+function useHowToPay(invoice: Invoice): string | undefined {
   const texts = useTexts(documentTexts);
-  if (state !== 'open') return undefined;
+  const { state, kind, number, sellerDetails, paidAt } = invoice;
+  if (state === 'reversed' || state === 'reversal') return texts.balanced;
+  if (state === 'paid') return paidAt === null ? undefined : texts.settled;
   if (kind === 'credit-note') return texts.sellerPays;
   const { selling, legalName } = sellerDetails;
   return selling === null ? undefined : texts.payTo(ibanText(selling.iban), legalName, number);
