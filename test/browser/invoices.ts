@@ -219,9 +219,33 @@ function describeBilling(opened: Opened): void {
   });
 }
 
+function describeTwo(opened: Opened): void {
+  describe('billing details that someone else changed meanwhile', () => {
+    test('are not written over unseen, and what was typed is kept', async () => {
+      const mine = await opened(BUYER, '/billing');
+      const theirs = await opened('Anna Applicant', '/billing?party=party_users');
+      await mine.getByLabel('Postcode').fill('9700 AA');
+      await theirs.getByLabel('Registration number').fill('87654321');
+      await button(theirs, 'Save').click();
+      await theirs.getByText('Saved.').waitFor();
+      await button(mine, 'Save').click();
+      const notice = mine.locator('form [role=alert]');
+      await notice.getByText(/^Anna Applicant changed this at /).waitFor();
+      const row = notice.getByRole('row', { name: /^Registration number/ });
+      expect(await row.innerText()).toMatch(/01234567\s+87654321/);
+      await notice.getByRole('button', { name: 'Take what is there now' }).click();
+      await notice.waitFor({ state: 'detached' });
+      expect(await mine.getByLabel('Postcode').inputValue()).toBe('9712 CP');
+      await mine.context().close();
+      await theirs.context().close();
+    });
+  });
+}
+
 export function describeInvoices(demoOf: () => ServedDemo): void {
   const opened: Opened = (role, path) => openedOn(demoOf(), role, path);
   describeReading(opened);
   describeCourse(opened);
   describeBilling(opened);
+  describeTwo(opened);
 }

@@ -255,6 +255,7 @@ const putRoute = defineRoute({
   description: 'Invoices that were issued before keep what they say.',
   room: 'funding',
   permission: 'billing.write',
+  auditNoun: 'billing',
   kind: 'command',
   problems: Object.values(PROBLEM_TYPES),
   params,

@@ -114,7 +114,8 @@ export function bindRoute<Ports extends PortsWithStore>(
       return sendAnswer(reply, handled.kept, spec.method);
     }
     if (!handled.ok) {
-      const problem = await withLastChange(handled.problem, asked.params, ports.database);
+      const changed = { params: asked.params, noun: spec.auditNoun };
+      const problem = await withLastChange(handled.problem, changed, ports.database);
       const key = spec.kind === 'create' ? asked.idempotencyKey : undefined;
       return sendProblem(reply, await withSameRequest(problem, key, ports.database));
     }

@@ -20,9 +20,9 @@ async function written(actor: string, action: string, subject: string): Promise<
   });
 }
 
-async function changedBy(params: unknown): Promise<unknown> {
+async function changedBy(params: unknown, noun?: string): Promise<unknown> {
   const problem = problemOf(PROBLEMS.versionChanged, '');
-  return (await withLastChange(problem, params, store.database)).facts?.changedBy;
+  return (await withLastChange(problem, { params, noun }, store.database)).facts?.changedBy;
 }
 
 test('who judges a bid is not named to its bidder as if it had changed the bid', async () => {
@@ -42,4 +42,11 @@ test('a login, a session and a role of a person are no change of it', async () =
 test('of what was only done beside it nobody is named', async () => {
   await written('person_expert', 'evaluation.score', 'bid_b');
   expect(await changedBy({ bidId: 'bid_b' })).toBeUndefined();
+});
+
+test('of what is kept beside a thing whoever changed that is named, not it', async () => {
+  await written('person_clerk', 'billing.put', 'party_a');
+  await written('system_settings', 'party.put', 'party_a');
+  expect(await changedBy({ partyId: 'party_a' }, 'billing')).toBe('person_clerk');
+  expect(await changedBy({ partyId: 'party_a' })).toBe('system_settings');
 });

@@ -19,10 +19,16 @@ interface ChangeRow {
   readonly at: bigint;
 }
 
+interface ChangedSubject {
+  readonly params: unknown;
+  /** Of the changes in the audit; that of the id where it is not said. */
+  readonly noun: string | undefined;
+}
+
 /** The problem with `changedBy`, `changedByName` and `changedAt`; another problem as it is. */
 export async function withLastChange(
   problem: Problem,
-  params: unknown,
+  { params, noun }: ChangedSubject,
   reader: Reader,
 ): Promise<Problem> {
   if (problem.type !== PROBLEMS.versionChanged.type) return problem;
@@ -31,9 +37,9 @@ export async function withLastChange(
     `SELECT audit.actor, person.name, audit.at
        FROM platform.audit LEFT JOIN identity.person ON person.id = audit.actor
       WHERE audit.subject = ANY($1) AND audit.action <> 'person.login'
-        AND split_part(audit.action, '.', 1) = split_part(audit.subject, '_', 1)
+        AND split_part(audit.action, '.', 1) = COALESCE($2, split_part(audit.subject, '_', 1))
       ORDER BY audit.seq DESC LIMIT 1`,
-    [ids],
+    [ids, noun ?? null],
   );
   if (change === undefined) return problem;
   const { actor, name, at } = change;

@@ -89,6 +89,11 @@ export interface RouteWords {
    * where the handler does not say otherwise.
    */
   readonly kind: 'read' | 'list' | 'create' | 'update' | 'command' | 'stream';
+  /**
+   * What its changes are called in the audit, as `billing` in `billing.put`, where that is not the
+   * kind of the id that they are made to.
+   */
+  readonly auditNoun?: string;
   /** The largest body, bytes; 64 KiB where it is not said. */
   readonly bodyBytesMax?: number;
   /** How long its answer may take; as long as the server says where it is not said. */

@@ -6,8 +6,10 @@ import { useAnswer } from '../../api/questions.ts';
 import { isIdOf } from '../../api/use-search.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Page } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { useMayFor } from '../invoices/use-may-for.ts';
 import { EntitlementsByMonth } from './entitlements-by-month.tsx';
 import { FloorPanel } from './floor/floor-panel.tsx';
 import { SiteFigures } from './site-figures.tsx';
@@ -27,6 +29,7 @@ function Found({ id }: Pick<Site, 'id'>) {
 function Shown({ site }: { readonly site: Site }) {
   const texts = useTexts(siteTexts);
   const { count } = useFormats();
+  const mayReadBilling = useMayFor('billing.read')(site.operator);
   const states = useClusters().clusters.flatMap((each) =>
     each.site.id === site.id && each.state !== undefined ? [each.state] : [],
   );
@@ -37,6 +40,13 @@ function Shown({ site }: { readonly site: Site }) {
       title={site.name}
       lead={states.length > 0 ? texts.lead(count(used), count(inService)) : undefined}
       path={[{ to: '/capacity', name: texts.capacity }]}
+      actions={
+        mayReadBilling && (
+          <PageLink to="/billing" search={{ party: site.operator }}>
+            {texts.billing}
+          </PageLink>
+        )
+      }
     >
       {states.length > 0 && <SiteFigures id={site.id} states={states} />}
       {site.clusters.map((cluster) => (

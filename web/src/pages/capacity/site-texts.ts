@@ -5,6 +5,7 @@ const { en, nl } = FORMATS;
 
 export const siteTexts = inBothLanguages({
   en: {
+    billing: 'Billing details of its operator',
     capacity: 'Capacity',
     lead: (used: string, all: string) => `${used} of ${all} GPUs in service are in use.`,
     floorOf: (cluster: string) => `What each node runs: ${cluster}`,
@@ -70,6 +71,7 @@ export const siteTexts = inBothLanguages({
     cluster: 'Cluster',
   },
   nl: {
+    billing: 'Factuurgegevens van de exploitant',
     capacity: 'Capaciteit',
     lead: (used: string, inService: string) =>
       `${used} van de ${inService} GPU’s in bedrijf zijn in gebruik.`,

@@ -50,7 +50,7 @@ function Shown({ statement }: { readonly statement: Statement }) {
       path={[{ to: '/settlement', name: texts.statements }]}
       actions={
         <>
-          <PageLink to="/invoices" search={{ month, buyer: funder }}>
+          <PageLink to="/invoices" search={{ month }}>
             {texts.invoices}
           </PageLink>
           <Button variant="default" onClick={() => print()}>

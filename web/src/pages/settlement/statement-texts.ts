@@ -19,7 +19,7 @@ export const statementTexts = inBothLanguages({
     ofCommitted: (money: string) => `of ${money} committed`,
     later: (revision: string) => `Replaced by revision ${revision}: the month was closed again`,
     toLatest: 'To the statement that holds',
-    invoices: 'Invoices to it',
+    invoices: 'Invoices of this month',
     print: 'Print',
     made: 'How this statement was made',
     interval: 'From – until',
@@ -93,7 +93,7 @@ export const statementTexts = inBothLanguages({
     later: (revision: string) =>
       `Vervangen door herziening ${revision}: de maand is opnieuw gesloten`,
     toLatest: 'Naar de geldende afrekening',
-    invoices: 'Facturen aan deze partij',
+    invoices: 'Facturen van deze maand',
     print: 'Afdrukken',
     made: 'Totstandkoming van deze afrekening',
     interval: 'Van – tot',
