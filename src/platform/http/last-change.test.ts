@@ -44,7 +44,7 @@ test('of what was only done beside it nobody is named', async () => {
   expect(await changedBy({ bidId: 'bid_b' })).toBeUndefined();
 });
 
-test('of what is kept beside a thing whoever changed that is named, not it', async () => {
+test('of what is kept beside a thing, the changes of its own count', async () => {
   await written('person_clerk', 'billing.put', 'party_a');
   await written('system_settings', 'party.put', 'party_a');
   expect(await changedBy({ partyId: 'party_a' }, 'billing')).toBe('person_clerk');
