@@ -9,9 +9,10 @@ const documenten = { one: 'document', other: 'documenten' };
 export const invoiceTexts = inBothLanguages({
   en: {
     title: 'What was invoiced, and is it paid?',
-    lead: (all: number, open: number, overdue: number) =>
-      `${en.count(all)} ${en.plural(all, documents)}; ${en.count(open)} open, of which ` +
-      `${en.count(overdue)} overdue.`,
+    lead: (all: number) => `${en.count(all)} ${en.plural(all, documents)}`,
+    noneOpen: 'none is open',
+    openOf: (open: number, overdue: number) =>
+      `${en.count(open)} open${overdue === 0 ? '' : `, of which ${en.count(overdue)} overdue`}`,
     leadNone: 'Nothing has been invoiced yet.',
     none: 'No such invoice',
     noneMore: 'Invoices are made of closed months.',
@@ -58,9 +59,10 @@ export const invoiceTexts = inBothLanguages({
   },
   nl: {
     title: 'Wat is er gefactureerd, en is het betaald?',
-    lead: (all: number, open: number, overdue: number) =>
-      `${nl.count(all)} ${nl.plural(all, documenten)}; ${nl.count(open)} open, waarvan ` +
-      `${nl.count(overdue)} vervallen.`,
+    lead: (all: number) => `${nl.count(all)} ${nl.plural(all, documenten)}`,
+    noneOpen: 'er staat niets open',
+    openOf: (open: number, overdue: number) =>
+      `${nl.count(open)} open${overdue === 0 ? '' : `, waarvan ${nl.count(overdue)} vervallen`}`,
     leadNone: 'Er is nog niets gefactureerd.',
     none: 'Geen factuur gevonden',
     noneMore: 'Facturen worden opgemaakt van gesloten maanden.',

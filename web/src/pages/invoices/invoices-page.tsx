@@ -52,7 +52,9 @@ function useLead(all: readonly InvoiceHead[] | undefined): string | undefined {
   if (all === undefined) return undefined;
   if (all.length === 0) return texts.leadNone;
   const open = all.filter(({ state }) => state === 'open');
-  return texts.lead(all.length, open.length, open.filter(({ isOverdue }) => isOverdue).length);
+  const overdue = open.filter(({ isOverdue }) => isOverdue).length;
+  const rest = open.length === 0 ? texts.noneOpen : texts.openOf(open.length, overdue);
+  return `${texts.lead(all.length)}; ${rest}.`;
 }
 
 type Filter = 'seller' | 'buyer' | 'month' | 'kind' | 'open';
