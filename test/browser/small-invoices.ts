@@ -8,9 +8,9 @@ import { done } from '../../src/kernel/outcome.ts';
 import type { EpochSeconds } from '../../src/kernel/units.ts';
 import { must } from '../../src/live/demo/must.ts';
 import { INVOICE_FACTS } from '../../src/live/invoicing/invoice-facts.ts';
-import { buyerOf, sellerOf } from '../../src/live/testing/traders.ts';
 import type { OpenDatabase } from '../../src/platform/database/open-database.ts';
 import { issueInvoices, readClaimsDue } from '../../src/settlement/commands/invoices.ts';
+import { buyerOf, sellerOf } from '../../src/settlement/testing/traders.ts';
 
 export async function saveSmallInvoices(database: OpenDatabase, now: EpochSeconds): Promise<void> {
   await database.write({ actor: 'system_demo', at: now, requestId: '' }, async (writer) => {

@@ -10,6 +10,7 @@ const SENT: BillingDetailsInput = {
   vatId: null,
   registration: null,
   electronicAddress: { scheme: '0106', id: '01234567' },
+  contact: null,
   buyerReference: null,
   exemption: null,
   selling: {
@@ -70,4 +71,10 @@ test('where nothing in it is found wrong, the part itself stays at fault', () =>
   expect(fieldsOf({ faults: [{ field: '/electronicAddress', ...WHOLE }] }, sent)).toEqual([
     '/electronicAddress/id',
   ]);
+});
+
+test('of a contact the parts that are wrong are told', () => {
+  const contact = { name: 'Accounts', phone: 'by day', email: 'accounts' };
+  const faults = [{ field: '/contact', ...WHOLE }];
+  expect(fieldsOf({ faults }, { ...SENT, contact })).toEqual(['/contact/phone', '/contact/email']);
 });

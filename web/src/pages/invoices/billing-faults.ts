@@ -31,12 +31,20 @@ const PPM_MAX = 1_000_000;
 
 /** The fields of a part that are not as the interface expects them. */
 export function fieldsAtFault(part: string, sent: BillingDetailsInput): readonly string[] {
-  const { electronicAddress, selling } = sent;
+  const { electronicAddress, contact, selling } = sent;
   if (part === '/electronicAddress' && electronicAddress !== null) {
     const { scheme, id } = electronicAddress;
     return wrongOf([
       ['/electronicAddress/scheme', /^[0-9A-Z]{2,4}$/.test(scheme)],
       ['/electronicAddress/id', id !== '' && id.length <= 50],
+    ]);
+  }
+  if (part === '/contact' && contact !== null) {
+    const { name, phone, email } = contact;
+    return wrongOf([
+      ['/contact/name', name !== '' && name.length <= 100],
+      ['/contact/phone', /^[0-9+][0-9 ()/.-]{2,29}$/.test(phone)],
+      ['/contact/email', /^[^@\s]{1,80}@[a-zA-Z0-9.-]{1,80}$/.test(email)],
     ]);
   }
   if (part !== '/selling' || selling === null) return [];

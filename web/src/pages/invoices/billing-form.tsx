@@ -101,6 +101,23 @@ function PartyFields({ draft }: OfDraft) {
         description={texts.registrationMore}
         isRequired={false}
       />
+      <ReachFields />
+      <TextField
+        name="buyerReference"
+        label={texts.buyerReference}
+        description={texts.buyerReferenceMore}
+        isRequired={false}
+      />
+      <Exemption draft={draft} />
+    </>
+  );
+}
+
+/** Where its invoices go, and who answers questions about them. */
+function ReachFields() {
+  const texts = useTexts(billingTexts);
+  return (
+    <>
       <TextField
         name="scheme"
         pointer="/electronicAddress/scheme"
@@ -117,12 +134,26 @@ function PartyFields({ draft }: OfDraft) {
         isRequired={false}
       />
       <TextField
-        name="buyerReference"
-        label={texts.buyerReference}
-        description={texts.buyerReferenceMore}
+        name="contactName"
+        pointer="/contact/name"
+        label={texts.contactName}
+        description={texts.contactMore}
         isRequired={false}
       />
-      <Exemption draft={draft} />
+      <TextField
+        name="contactPhone"
+        pointer="/contact/phone"
+        label={texts.contactPhone}
+        expected={texts.contactPhoneExpected}
+        isRequired={false}
+      />
+      <TextField
+        name="contactEmail"
+        pointer="/contact/email"
+        label={texts.contactEmail}
+        expected={texts.contactEmailExpected}
+        isRequired={false}
+      />
     </>
   );
 }

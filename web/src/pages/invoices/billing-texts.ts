@@ -26,6 +26,13 @@ export const billingTexts = inBothLanguages({
     schemeExpected: 'a code of the list “Electronic address scheme”, such as 0106, 9944 or EM',
     electronicId: 'Electronic address',
     electronicIdExpected: 'an address of 1 to 50 letters',
+    contactName: 'Who answers questions about invoices',
+    contactMore:
+      'A person or an office, with telephone and mail. Germany asks for it. Empty: nobody.',
+    contactPhone: 'Telephone',
+    contactPhoneExpected: 'a telephone number, such as +31 50 1234567',
+    contactEmail: 'Mail',
+    contactEmailExpected: 'a mail address, such as invoices@example.org',
     buyerReference: 'Reference for invoices to it',
     buyerReferenceMore: 'Such as the number of a department. It stands on every invoice to it.',
     exemption: 'Exempt from VAT on what it buys',
@@ -88,6 +95,13 @@ export const billingTexts = inBothLanguages({
     schemeExpected: 'een code uit de lijst “Electronic address scheme”, zoals 0106, 9944 of EM',
     electronicId: 'Elektronisch adres',
     electronicIdExpected: 'een adres van 1 tot 50 tekens',
+    contactName: 'Wie vragen over facturen beantwoordt',
+    contactMore:
+      'Een persoon of kantoor, met telefoon en e-mail. Duitsland vraagt erom. Leeg: niemand.',
+    contactPhone: 'Telefoon',
+    contactPhoneExpected: 'een telefoonnummer, zoals +31 50 1234567',
+    contactEmail: 'E-mail',
+    contactEmailExpected: 'een e-mailadres, zoals facturen@example.org',
     buyerReference: 'Kenmerk op facturen aan de partij',
     buyerReferenceMore:
       'Zoals het nummer van een afdeling. Het staat op elke factuur aan de partij.',

@@ -50,7 +50,14 @@ function Party({ title, id, details }: PartyProps) {
 export function useGivenLines() {
   const texts = useTexts(documentTexts);
   const formats = useFormats();
-  return ({ legalName, address, vatId, registration, electronicAddress }: BillingDetails) => {
+  return ({
+    legalName,
+    address,
+    vatId,
+    registration,
+    electronicAddress,
+    contact,
+  }: BillingDetails) => {
     const { street, postCode, city, country } = address;
     const place = `${street}, ${postCode} ${city}, ${formats.country(country)}`;
     const electronic =
@@ -59,6 +66,7 @@ export function useGivenLines() {
       [texts.vatId, vatId],
       [texts.registration, registration],
       [texts.electronicAddress, electronic],
+      [texts.contact, contact && [contact.name, contact.phone, contact.email].join(', ')],
     ] as const;
     return [
       [texts.name, legalName] as const,

@@ -36,6 +36,7 @@ const BILLING: Billing = {
   vatId: 'NL001234567B01',
   registration: null,
   electronicAddress: { scheme: '0106', id: '01234567' },
+  contact: { name: 'Accounts', phone: '+31 50 1234567', email: 'accounts@a.example' },
   buyerReference: null,
   exemption: null,
   selling: {

@@ -53,7 +53,7 @@ export function ratesOf(typed: TypedBilling): readonly TypedRate[] {
 
 /** `undefined`: nothing was given yet. */
 export function typedOf(billing: Billing | undefined, language: Language): TypedBilling {
-  const { address, electronicAddress, selling } = billing ?? {};
+  const { address, electronicAddress, contact, selling } = billing ?? {};
   const typed = {
     legalName: billing?.legalName ?? '',
     street: address?.street ?? '',
@@ -64,6 +64,9 @@ export function typedOf(billing: Billing | undefined, language: Language): Typed
     registration: billing?.registration ?? '',
     scheme: electronicAddress?.scheme ?? '',
     electronicId: electronicAddress?.id ?? '',
+    contactName: contact?.name ?? '',
+    contactPhone: contact?.phone ?? '',
+    contactEmail: contact?.email ?? '',
     buyerReference: billing?.buyerReference ?? '',
     exemption: billing?.exemption ?? '',
     sells: selling ? 'yes' : '',
@@ -82,6 +85,8 @@ export function typedOf(billing: Billing | undefined, language: Language): Typed
   return { ...typed, ...kept, ...Object.fromEntries(fields) };
 }
 
+const CONTACT_FIELDS = ['contactName', 'contactPhone', 'contactEmail'] as const;
+
 export function toBilling(typed: TypedBilling): BillingDetailsInput {
   const text = (name: string) => (typed[name] ?? '').trim();
   const orNull = (name: string) => (text(name) === '' ? null : text(name));
@@ -99,6 +104,9 @@ export function toBilling(typed: TypedBilling): BillingDetailsInput {
       text('scheme') === '' && text('electronicId') === ''
         ? null
         : { scheme: codeOf(text('scheme')), id: text('electronicId') },
+    contact: CONTACT_FIELDS.every((name) => text(name) === '')
+      ? null
+      : { name: text('contactName'), phone: text('contactPhone'), email: text('contactEmail') },
     buyerReference: orNull('buyerReference'),
     exemption: orNull('exemption') as BillingDetailsInput['exemption'],
     selling: text('sells') === '' ? null : sellingOf(typed),
