@@ -88,20 +88,20 @@ export class ServedDemo {
     return context;
   }
 
-  /** A link logs in once, so pages that are opened at the same time share one login. */
+  /** A link logs in once, so all pages of a persona share one login, by role or name. */
   #cookiesOf(role: string) {
-    const cookies = this.#cookies.get(role) ?? this.#login(role);
-    this.#cookies.set(role, cookies);
-    return cookies;
-  }
-
-  async #login(role: string) {
-    const login = present(
+    const { name, url } = present(
       this.#server.logins.find((each) => each.role === role || each.name === role),
       `the persona ${role}`,
     );
+    const cookies = this.#cookies.get(name) ?? this.#login(url);
+    this.#cookies.set(name, cookies);
+    return cookies;
+  }
+
+  async #login(url: string) {
     const context = await this.#browser.newContext();
-    await context.request.get(login.url, { maxRedirects: 0 });
+    await context.request.get(url, { maxRedirects: 0 });
     const cookies = await context.cookies();
     await context.close();
     return cookies;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accountName, accountWord } from './account-names.ts';
+import { accountName, accountWord, subjectName } from './account-names.ts';
 import { accountTexts } from './account-texts.ts';
 
 const nameOf = (id: string) => id.toUpperCase();
@@ -29,4 +29,11 @@ test('Every kind has a word and a name in both languages, of the same kinds', ()
       kinds.map((kind) => `whole ${kind}`),
     );
   }
+});
+
+test.each([
+  ['commitment_a', 'COMMITMENT_A'],
+  ['allocation_a/cluster_b', 'ALLOCATION_A, CLUSTER_B'],
+])('%s is named by each of its parts', (subject, name) => {
+  expect(subjectName(subject, nameOf)).toBe(name);
 });

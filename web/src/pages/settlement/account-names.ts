@@ -12,6 +12,11 @@ export function accountName(account: string, texts: AccountTexts, nameOf: NameOf
   return whole(...owners.map(nameOf));
 }
 
+/** What an entry is about; it may have parts, such as an allocation and a cluster. */
+export function subjectName(subject: string, nameOf: NameOf): string {
+  return subject.split('/').map(nameOf).join(', ');
+}
+
 /** What an account holds, in a word. */
 export function accountWord(account: string, texts: AccountTexts): string {
   const { kind } = partsOf(account);

@@ -12,7 +12,7 @@ import { PageLink } from '../../parts/page-link.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
-import { ACCOUNT_KINDS, accountName } from './account-names.ts';
+import { ACCOUNT_KINDS, accountName, subjectName } from './account-names.ts';
 import { accountTexts } from './account-texts.ts';
 import { amountText, largestOf } from './amount-text.ts';
 import { placesOf } from './entry-places.ts';
@@ -38,7 +38,7 @@ function Shown({ entry }: { readonly entry: Entry }) {
   return (
     <Page
       title={`${texts.entry} ${formats.count(seq)}: ${texts[flow]}`}
-      lead={texts.entryLead(amount, nameOf(subject), formats.month(month))}
+      lead={texts.entryLead(amount, subjectName(subject, nameOf), formats.month(month))}
       path={[{ to: '/ledger', name: texts.ledger }]}
     >
       <Panel title={texts.moved} note={texts.movedNote}>
@@ -50,7 +50,10 @@ function Shown({ entry }: { readonly entry: Entry }) {
       <Panel title={texts.about}>
         <DetailList
           details={[
-            [texts.subject, <Named key="subject" id={subject} name={nameOf(subject)} />],
+            [
+              texts.subject,
+              <Named key="subject" id={subject} name={subjectName(subject, nameOf)} />,
+            ],
             [texts.month, formats.month(month)],
             [texts.recordedAt, formats.dateTime(recordedAt)],
             [

@@ -13,7 +13,7 @@ import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
-import { ACCOUNT_KINDS, accountName } from './account-names.ts';
+import { ACCOUNT_KINDS, accountName, subjectName } from './account-names.ts';
 import { accountTexts } from './account-texts.ts';
 import { amountText, largestOf } from './amount-text.ts';
 import { FLOWS, type LedgerTexts, ledgerTexts } from './ledger-texts.ts';
@@ -119,7 +119,10 @@ interface LedgerNames {
 function useLedgerNames(): LedgerNames {
   const texts = useTexts(accountTexts);
   const nameOf = useNames(...ACCOUNT_KINDS);
-  return { nameOf, accountNameOf: (account) => accountName(account, texts, nameOf) };
+  return {
+    nameOf: (subject) => subjectName(subject, nameOf),
+    accountNameOf: (account) => accountName(account, texts, nameOf),
+  };
 }
 
 function columnsOf(

@@ -14,11 +14,12 @@ import {
   type Row as TableRow,
   useReactTable,
 } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { measureElement, useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, useMemo, useRef } from 'react';
 import { useTexts } from '../../texts/preferences.tsx';
 import type { Column } from './column.ts';
 import { csvText, saveCsv } from './csv-text.ts';
+import { mostMeasured } from './row-height.ts';
 import { ScrollPlace } from './scroll-place.tsx';
 import { tableTexts } from './table-texts.ts';
 import { TableTools } from './table-tools.tsx';
@@ -119,6 +120,8 @@ function Rows<Row>({ table, caption }: { readonly table: Table<Row>; readonly ca
     count: isVirtual ? found.length : 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
+    measureElement: (row, entry, instance) =>
+      mostMeasured(row, measureElement(row, entry, instance), instance),
     overscan: 12,
   });
   const items = virtual.getVirtualItems();
