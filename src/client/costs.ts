@@ -3,7 +3,7 @@ import { operation } from './runtime.ts';
 
 /**
  * What parties pay, in the columns of FOCUS 1.2, of the months that are closed. Permission:
- * statement.read.
+ * invoice.read.
  */
 export const listCosts = operation<ListCostsCall>({
   method: 'GET',

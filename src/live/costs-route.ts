@@ -14,6 +14,7 @@ import {
 } from '../platform/http/wire.ts';
 import { focusRowOf } from '../settlement/focus-row.ts';
 import { costFromRow, selectCostPage } from './costs.ts';
+import { partiesInReach } from './invoicing/party-scopes.ts';
 
 export interface CostPorts {
   readonly database: Database;
@@ -84,9 +85,9 @@ const listCosts = defineList({
   description:
     'A row is a charge of a month: the GPU time of an allocation (Usage), an instalment that was ' +
     'paid (Purchase), or what an operator credits (Credit, below zero). A month that is closed ' +
-    'again replaces its rows. It is told to who pays and to who is paid.',
+    'again replaces its rows. It is told to who pays and to who is paid, as invoices are.',
   room: 'settlement',
-  permission: 'statement.read',
+  permission: 'invoice.read',
   item: wireCharge,
   filters: {
     month: Type.Optional(wireMonth),
@@ -97,7 +98,8 @@ const listCosts = defineList({
   defaultSort: 'month',
   readPage: async ({ page, query, reach }, { database }: CostPorts) => {
     const { month, fromMonth, payer } = query;
-    const wanted = { month, fromMonth, payer, reach };
+    const parties = await partiesInReach(database, reach);
+    const wanted = { month, fromMonth, payer, parties };
     return mapPage(await selectCostPage(database, wanted, page), (row) =>
       focusRowOf(costFromRow(row), row.invoice_number),
     );

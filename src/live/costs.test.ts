@@ -22,6 +22,8 @@ const PERSONAS: Readonly<Record<string, readonly RoleGrant[]>> = {
   auditor: [{ role: 'auditor', scope: { kind: 'platform', id: 'polder' } }],
   funder: officerOf('party_aa'),
   users: officerOf('party_users'),
+  operator: [{ role: 'operator', scope: { kind: 'site', id: 'site_small' } }],
+  applicant: [{ role: 'applicant', scope: { kind: 'party', id: 'party_users' } }],
   stranger: officerOf('party_nobody'),
 };
 
@@ -90,6 +92,10 @@ describe('costs', () => {
     const own = await costs('users');
     expect(own).toEqual(all.filter((row) => row.BillingAccountId === 'party_users'));
     expect(own.length).toBeGreaterThan(0);
+    expect(await costs('applicant')).toEqual(own);
+    const sold = await costs('operator');
+    expect(sold).toEqual(all.filter((row) => row.InvoiceIssuerName === 'Operator'));
+    expect(sold.length).toBeGreaterThan(0);
     const funder = await costs('funder');
     expect(funder).toEqual(
       all.filter(

@@ -4,14 +4,7 @@ import type { PartyId } from '../kernel/ids.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Page, PageRequest } from '../platform/http/page.ts';
-import {
-  type Condition,
-  selectPage,
-  whereEqual,
-  whereFrom,
-  whereInReach,
-} from '../platform/http/page-sql.ts';
-import type { Reach } from '../platform/identity/access.ts';
+import { type Condition, selectPage, whereEqual, whereFrom } from '../platform/http/page-sql.ts';
 import type { CostFact } from '../settlement/focus-row.ts';
 import { STANDS } from '../settlement/store/ledger-rows.ts';
 import { LATEST_STATEMENTS } from '../settlement/store/statement-lists.ts';
@@ -20,14 +13,14 @@ export interface CostsWanted {
   readonly month: string | undefined;
   readonly fromMonth: string | undefined;
   readonly payer: string | undefined;
-  /** Of whom a row is told: who pays it, and who is paid. */
-  readonly reach: Reach;
+  /** Of whom a row is told, who pays it or is paid; `undefined`: of all. */
+  readonly parties: ReadonlySet<string> | undefined;
 }
 
 /** Of the months that have a statement, in its last revision. */
 export function selectCostPage(
   reader: Reader,
-  { month, fromMonth, payer, reach }: CostsWanted,
+  { month, fromMonth, payer, parties }: CostsWanted,
   page: PageRequest<'month'>,
 ): Promise<Page<InvoicedCostRow>> {
   const source = {
@@ -40,7 +33,7 @@ export function selectCostPage(
     whereEqual('cost.month', month),
     whereFrom('cost.month', fromMonth),
     whereEqual('cost.payer', payer),
-    whereOfParties(reach),
+    parties && ofParties(parties),
   ]);
 }
 
@@ -58,11 +51,11 @@ export async function selectCharges(
   return rows.map(costFromRow);
 }
 
-function whereOfParties(reach: Reach): Condition | undefined {
-  const pays = whereInReach(reach, { party: 'cost.payer' });
-  const isPaid = whereInReach(reach, { party: 'cost.issuer' });
-  if (pays === undefined || isPaid === undefined) return undefined;
-  return (bind) => `${pays(bind)} OR ${isPaid(bind)}`;
+function ofParties(parties: ReadonlySet<string>): Condition {
+  return (bind) => {
+    const own = bind([...parties]);
+    return `cost.payer = ANY(${own}) OR cost.issuer = ANY(${own})`;
+  };
 }
 
 const USAGE = `

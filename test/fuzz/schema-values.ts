@@ -115,8 +115,10 @@ function textFor({ examples = [], pattern = '', ...schema }: Schema, stream: Ran
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
   const key = `${pattern} ${minLength} ${maxLength}`;
   const regex = FORBIDS_ONLY.test(pattern) ? LETTERS_ONLY : new RegExp(pattern, 'u');
-  const isOfLength = ({ length }: string) => length >= minLength && length <= maxLength;
-  const maker = makers.get(key) ?? fc.stringMatching(regex).filter(isOfLength);
+  const whole = new RegExp(pattern, 'u');
+  const isFit = (text: string) =>
+    text.length >= minLength && text.length <= maxLength && whole.test(text);
+  const maker = makers.get(key) ?? fc.stringMatching(regex).filter(isFit);
   makers.set(key, maker);
   return fc.sample(maker, { seed: stream.nextUint32(), numRuns: 1 })[0] ?? '';
 }

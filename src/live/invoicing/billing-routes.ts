@@ -75,7 +75,7 @@ const wirePhone = Type.String({
   description: 'a telephone number, such as +31 50 1234567',
 });
 const wireEmail = Type.String({
-  pattern: '^[^@\\s\\u0000-\\u001f]{1,80}@[a-zA-Z0-9.-]{1,80}$',
+  pattern: '^[!-?A-~]{1,80}@[a-zA-Z0-9.-]{1,80}$',
   maxLength: 161,
   description: 'a mail address',
 });

@@ -104,7 +104,8 @@ export function wireText(maxLength: number, minLength = 1): TString {
 
 /** As {@link wireText}, with something in it to read: what goes into a document for others. */
 export function wireFilledText(maxLength: number): TString {
-  const pattern = `^(?=.*\\S)[^${UNSAFE}\\ufffe\\uffff]*$`;
+  const any = `${UNSAFE}\\ufffe\\uffff`;
+  const pattern = `^[^${any}]*[^${any}\\s][^${any}]*$`;
   const description = `a text of at most ${maxLength} characters, with something in it to read`;
   return Type.String({ minLength: 1, maxLength, pattern, description });
 }

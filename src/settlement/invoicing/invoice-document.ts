@@ -12,7 +12,15 @@ import { toDateText } from '../../kernel/time.ts';
 import { SECONDS_PER_HOUR, toEpochSeconds } from '../../kernel/units.ts';
 import { plainText } from '../focus-row.ts';
 import { MICROS_PER_CENT } from '../posting.ts';
-import { dueCentsOf, type Invoice, type InvoiceLine, totalCentsOf } from './invoice.ts';
+import {
+  creditTermsOf,
+  dueCentsOf,
+  type Invoice,
+  type InvoiceLine,
+  REHEARSED,
+  saysVatNumbers,
+  totalCentsOf,
+} from './invoice.ts';
 
 const TITLES = { invoice: 'Invoice', 'credit-note': 'Credit note' } as const;
 
@@ -34,8 +42,8 @@ export function invoiceDocument(invoice: Invoice, ubl: string): PageDocument {
     blocks: [
       ...noteBlocks(invoice),
       { kind: 'facts', facts: headFacts(invoice) },
-      ...partyBlocks('From', seller),
-      ...partyBlocks('To', invoice.buyer),
+      ...partyBlocks('From', seller, saysVatNumbers(invoice)),
+      ...partyBlocks('To', invoice.buyer, saysVatNumbers(invoice)),
       ...lineBlocks(invoice),
       heading('Sum'),
       { kind: 'facts', facts: sumFacts(invoice) },
@@ -45,8 +53,7 @@ export function invoiceDocument(invoice: Invoice, ubl: string): PageDocument {
 }
 
 function noteBlocks({ reverses, isRehearsed }: Invoice): readonly PageBlock[] {
-  const rehearsed = 'Rehearsed: made to try the programme, and no claim on anybody.';
-  return [...(isRehearsed ? [rehearsed] : []), ...(reverses ? [reverses.said] : [])].map(paragraph);
+  return [...(isRehearsed ? [REHEARSED] : []), ...(reverses ? [reverses.said] : [])].map(paragraph);
 }
 
 type Facts = readonly (readonly [name: string, said: string])[];
@@ -67,13 +74,17 @@ function headFacts(invoice: Invoice): Facts {
   ];
 }
 
-function partyBlocks(title: string, details: BillingDetails): readonly PageBlock[] {
+function partyBlocks(
+  title: string,
+  details: BillingDetails,
+  saysVat: boolean,
+): readonly PageBlock[] {
   const { legalName, address, vatId, registration, electronicAddress, contact } = details;
   const { street, postCode, city, country } = address;
   const facts: Facts = [
     ['Name', legalName],
     ['Address', `${street}, ${postCode} ${city}, ${country}`],
-    ...(vatId === undefined ? [] : [['VAT number', vatId] as const]),
+    ...(vatId !== undefined && saysVat ? [['VAT number', vatId] as const] : []),
     ...(registration === undefined ? [] : [['Registration', registration] as const]),
     ...(electronicAddress === undefined
       ? []
@@ -134,10 +145,8 @@ function paymentBlocks(invoice: Invoice): readonly PageBlock[] {
   const { kind, seller, number, dueAt, isRehearsed } = invoice;
   if (isRehearsed) return [paragraph('Nothing is to be paid: it was only rehearsed.')];
   if (dueCentsOf(invoice) === 0n) return [paragraph('Nothing is left to be paid.')];
+  if (kind === 'credit-note') return [paragraph(creditTermsOf(invoice))];
   const by = toDateText(dueAt);
-  if (kind === 'credit-note') {
-    return [paragraph(`The seller pays it by ${by}, or sets it against what is owed.`)];
-  }
   const { iban } = seller.selling;
   return [paragraph(`Please pay by ${by} to ${iban} of ${seller.legalName}, naming ${number}.`)];
 }

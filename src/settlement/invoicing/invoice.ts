@@ -5,7 +5,7 @@
  */
 import { type BillingDetails, REHEARSED_PREFIX } from '../../funding/billing/details.ts';
 import { divideRounded } from '../../kernel/shares.ts';
-import type { Interval, Month } from '../../kernel/time.ts';
+import { type Interval, type Month, toDateText } from '../../kernel/time.ts';
 import {
   type EpochSeconds,
   SECONDS_PER_DAY,
@@ -79,6 +79,19 @@ export interface Invoice extends InvoiceDraft {
   readonly issuedAt: EpochSeconds;
   /** Midnight UTC of the last day on which it may be paid. */
   readonly dueAt: EpochSeconds;
+}
+
+/** What documents of a month say that was only rehearsed. */
+export const REHEARSED = 'Rehearsed: made to try the programme, and no claim on anybody.';
+
+/** Of a supply outside VAT no number for VAT may be said (BR-O-02 to BR-O-04). */
+export function saysVatNumbers({ tax }: InvoiceDraft): boolean {
+  return tax.category !== 'O';
+}
+
+/** How a credit note is paid (BT-20). */
+export function creditTermsOf({ dueAt }: Invoice): string {
+  return `The seller pays it by ${toDateText(dueAt)}, or sets it against what is owed.`;
 }
 
 export function netCentsOf(lines: readonly InvoiceLine[]): bigint {

@@ -47,3 +47,19 @@ test('Nobody is asked to pay what was only rehearsed', () => {
 function said(text: string) {
   return expect.stringContaining(text);
 }
+
+test('Of a supply outside VAT neither the pages nor the XML say a VAT number', () => {
+  const abroad = { street: '1', postCode: '2', city: '3', country: 'CH' };
+  const lived = invoiceTo('Lab');
+  const outside = { ...lived, tax: { ...lived.tax, category: 'O' as const } };
+  const { vatId = '' } = lived.seller;
+  const written = (invoice: Invoice) => [
+    ublOf(invoice).includes(vatId),
+    JSON.stringify(invoiceDocument(invoice, '').blocks).includes(vatId),
+  ];
+  expect(written(lived)).toEqual([true, true]);
+  expect(written({ ...outside, buyer: { ...lived.buyer, address: abroad } })).toEqual([
+    false,
+    false,
+  ]);
+});

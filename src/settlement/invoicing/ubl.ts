@@ -8,7 +8,15 @@ import type { BillingDetails, PostalAddress } from '../../funding/billing/detail
 import { toDateText } from '../../kernel/time.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import { plainText } from '../focus-row.ts';
-import { dueCentsOf, type Invoice, type InvoiceLine, totalCentsOf } from './invoice.ts';
+import {
+  creditTermsOf,
+  dueCentsOf,
+  type Invoice,
+  type InvoiceLine,
+  REHEARSED,
+  saysVatNumbers,
+  totalCentsOf,
+} from './invoice.ts';
 import { isOfPeppol, registrationSchemeOf } from './peppol.ts';
 import type { TaxTreatment } from './tax.ts';
 
@@ -79,8 +87,7 @@ function nameOf(invoice: Invoice): Node {
 }
 
 function wordsOf({ reverses, isRehearsed, buyer }: Invoice): Node {
-  const rehearsed = 'Rehearsed: made to try the programme, and no claim on anybody.';
-  const notes = [reverses?.said, isRehearsed ? rehearsed : undefined];
+  const notes = [reverses?.said, isRehearsed ? REHEARSED : undefined];
   const note = notes.filter((said) => said !== undefined).join(' ');
   return {
     'cbc:Note': note === '' ? undefined : note,
@@ -111,10 +118,9 @@ function bodyOf(invoice: Invoice): Node {
   };
 }
 
-/** Of a supply outside VAT no number for VAT is said (BR-O-02 to BR-O-04). */
-function partyOf(details: BillingDetails, { tax }: Invoice): Node {
+function partyOf(details: BillingDetails, invoice: Invoice): Node {
   const { party, legalName, address, vatId, electronicAddress, contact } = details;
-  const saysVat = vatId !== undefined && tax.category !== 'O';
+  const saysVat = vatId !== undefined && saysVatNumbers(invoice);
   return withoutGaps({
     'cbc:EndpointID': electronicAddress && {
       '@schemeID': electronicAddress.scheme,
@@ -161,11 +167,10 @@ function addressOf({ street, city, postCode, country }: PostalAddress): Node {
  * is anybody to pay what was only rehearsed to it.
  */
 function paymentOf(invoice: Invoice): Node {
-  const { kind, dueAt, number, seller, isRehearsed } = invoice;
+  const { kind, number, seller, isRehearsed } = invoice;
   if (dueCentsOf(invoice) === 0n) return {};
   if (kind === 'credit-note') {
-    const said = `The seller pays it by ${toDateText(dueAt)}, or sets it against what is owed.`;
-    return { 'cac:PaymentTerms': { 'cbc:Note': said } };
+    return { 'cac:PaymentTerms': { 'cbc:Note': creditTermsOf(invoice) } };
   }
   if (isRehearsed) return { 'cac:PaymentMeans': { 'cbc:PaymentMeansCode': NO_MEANS } };
   return {

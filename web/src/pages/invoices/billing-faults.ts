@@ -44,7 +44,7 @@ export function fieldsAtFault(part: string, sent: BillingDetailsInput): readonly
     return wrongOf([
       ['/contact/name', name !== '' && name.length <= 100],
       ['/contact/phone', /^[0-9+][0-9 ()/.-]{2,29}$/.test(phone)],
-      ['/contact/email', /^[^@\s]{1,80}@[a-zA-Z0-9.-]{1,80}$/.test(email)],
+      ['/contact/email', /^[!-?A-~]{1,80}@[a-zA-Z0-9.-]{1,80}$/.test(email)],
     ]);
   }
   if (part !== '/selling' || selling === null) return [];
