@@ -4,10 +4,11 @@ import type { PartyId } from '../kernel/ids.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Page, PageRequest } from '../platform/http/page.ts';
-import { type Condition, selectPage, whereEqual, whereFrom } from '../platform/http/page-sql.ts';
+import { selectPage, whereEqual, whereFrom } from '../platform/http/page-sql.ts';
 import type { CostFact } from '../settlement/focus-row.ts';
 import { STANDS } from '../settlement/store/ledger-rows.ts';
 import { LATEST_STATEMENTS } from '../settlement/store/statement-lists.ts';
+import { whereEitherOf } from './invoicing/party-scopes.ts';
 
 export interface CostsWanted {
   readonly month: string | undefined;
@@ -33,7 +34,7 @@ export function selectCostPage(
     whereEqual('cost.month', month),
     whereFrom('cost.month', fromMonth),
     whereEqual('cost.payer', payer),
-    parties && ofParties(parties),
+    whereEitherOf(parties, ['cost.payer', 'cost.issuer']),
   ]);
 }
 
@@ -49,13 +50,6 @@ export async function selectCharges(
     [month],
   );
   return rows.map(costFromRow);
-}
-
-function ofParties(parties: ReadonlySet<string>): Condition {
-  return (bind) => {
-    const own = bind([...parties]);
-    return `cost.payer = ANY(${own}) OR cost.issuer = ANY(${own})`;
-  };
 }
 
 const USAGE = `

@@ -1,34 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toEpochSeconds } from '../kernel/units.ts';
-import { chargeMicrosOf } from './flows/charge.ts';
 import { type CostFact, focusRowOf, plainText } from './focus-row.ts';
+import { CHARGE, usageFact } from './testing/charges.ts';
 
 const SEED = 20_290_301;
 
-const CHARGE = {
-  sourceId: 'line_nl.use.lab.a.2029-03',
-  month: '2029-03',
-  start: toEpochSeconds(1_867_017_600),
-  end: toEpochSeconds(1_869_696_000),
-  isRehearsed: false,
-  payer: { id: 'party_lab', name: 'Lab', kind: 'user-organisation' },
-  issuer: { id: 'party_nl', name: 'Netherlands' },
-  operatorName: 'Operator',
-  site: { id: 'site_s', name: 'S' },
-} as const;
-
-function usageOf(gpuSeconds: bigint, priceMicrosPerGpuHour: bigint): CostFact {
-  const mode = { priceMicrosPerGpuHour } as Parameters<typeof chargeMicrosOf>[0];
-  return {
-    ...CHARGE,
-    ...{ kind: 'usage', cluster: 'cluster_a', acceleratorClass: 'h100', gpuSeconds },
-    allocation: { id: 'allocation_lab', name: 'Lab' },
-    mode: { id: 'mode_sold', name: 'Sold' },
-    priceMicrosPerGpuHour,
-    chargedMicros: chargeMicrosOf(mode, gpuSeconds),
-  };
-}
+const usageOf = (gpuSeconds: bigint, priceMicrosPerGpuHour: bigint): CostFact =>
+  usageFact({ gpuSeconds, priceMicrosPerGpuHour });
 
 const PAYMENT: CostFact = {
   ...CHARGE,

@@ -32,6 +32,7 @@ export interface UseFacts {
 }
 
 export interface UseOfAward {
+  readonly call: AccessCallTerms;
   readonly allocation: AllocationState;
   readonly months: readonly MonthOfUse[];
   /** `undefined`: its call has no such rule. */
@@ -57,6 +58,7 @@ export async function readUseOfAward(
   const cutAt = await selectLastCutAt(reader, id);
   const cutIn = cutAt === undefined ? undefined : monthOf(cutAt);
   return {
+    call,
     allocation,
     months,
     leastUse: leastUse && { ...leastUse, finding: useFinding(months, leastUse, cutIn) },
@@ -68,7 +70,6 @@ export async function readUseOfAward(
 /** An award that its funder has something to do about, and what. */
 export interface AwardToTend {
   readonly application: StoredApplication;
-  readonly call: AccessCallTerms;
   readonly use: UseOfAward;
   /** Its share may be cut; or its final report is overdue. */
   readonly why: 'too-little-used' | 'report-overdue';
@@ -85,7 +86,7 @@ export async function readAwardsToTend(
     const use = await readUseOfAward(reader, application, now, facts);
     const why = use && whyToTend(use, now);
     if (use === undefined || why === undefined) continue;
-    found.push({ application, call: await callOf(reader, application), use, why });
+    found.push({ application, use, why });
   }
   return found;
 }

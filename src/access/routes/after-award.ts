@@ -152,9 +152,9 @@ const wireToTend = Type.Object(
   { ...CLOSED, title: 'AwardToTend' },
 );
 
-function toWireToTend({ application, call, use, why }: ToTend): Static<typeof wireToTend> {
+function toWireToTend({ application, use, why }: ToTend): Static<typeof wireToTend> {
   const { id, content, applicant, call: callId } = application;
-  const { allocation, months, leastUse, reportDueAt } = use;
+  const { call, allocation, months, leastUse, reportDueAt } = use;
   const sumOf = (name: 'awardedGpuSeconds' | 'usedGpuSeconds') =>
     leastUse?.finding[name] ?? months.reduce((sum, each) => sum + each[name], 0);
   return {
@@ -179,8 +179,8 @@ const listToTend = defineRoute({
   answer: Type.Object({ items: Type.Array(wireToTend) }, { ...CLOSED, title: 'AwardsToTend' }),
   handle: async ({ reach, caller: { at } }, { database, useFacts }: AfterAwardPorts) => {
     const found = await database.snapshot((reader) => readAwardsToTend(reader, at, useFacts));
-    const own = found.filter(({ application, call }) =>
-      isWithin(reach, readersBy(application, call)),
+    const own = found.filter(({ application, use }) =>
+      isWithin(reach, readersBy(application, use.call)),
     );
     return { ok: true, body: { items: own.map(toWireToTend) } };
   },

@@ -1,16 +1,11 @@
 /** A party says what its invoices have to say of it. */
+import { isDeepStrictEqual } from 'node:util';
 import { asSeen, type FoundRefusal, type Target } from '../../kernel/as-seen.ts';
 import { present } from '../../kernel/assert.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
-import { canonicalText } from '../../platform/database/audit-chain.ts';
 import type { JsonObject, Writer } from '../../platform/database/transaction.ts';
-import {
-  type BillingDetails,
-  type BillingFault,
-  billingFault,
-  type SellingDetails,
-} from '../billing/details.ts';
+import { type BillingDetails, type BillingFault, billingFault } from '../billing/details.ts';
 import { lockBilling, selectBilling, upsertBilling } from '../store/billing.ts';
 import { type Stored, selectParty } from '../store/parties.ts';
 
@@ -42,7 +37,7 @@ export async function putBilling(
     const seen = asSeen(before ?? { version: 0 }, { id, version });
     if (!seen.ok) return seen;
   }
-  if (!saysSelling && !areSame(before?.selling, details.selling)) {
+  if (!saysSelling && !isDeepStrictEqual(before?.selling, details.selling)) {
     return refused({ reason: 'selling_not_to_say', id });
   }
   const given = { ...details, party: id };
@@ -52,11 +47,4 @@ export async function putBilling(
   const detail = JSON.parse(JSON.stringify(details)) as JsonObject;
   writer.audit({ action: 'billing.put', subject: id, detail });
   return done(present(await selectBilling(writer, id), id));
-}
-
-function areSame(before: SellingDetails | undefined, now: SellingDetails | undefined): boolean {
-  const [one, other] = [before, now].map((selling) =>
-    canonicalText(JSON.parse(JSON.stringify({ selling })) as JsonObject),
-  );
-  return one === other;
 }

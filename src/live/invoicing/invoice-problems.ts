@@ -8,13 +8,14 @@ import type {
   PayOutcome,
   ReverseOutcome,
 } from '../../settlement/commands/invoices.ts';
+import { PERIOD_UNKNOWN } from '../../settlement/routes/statements.ts';
 
 type Refusal = IssueRefusal | Extract<ReverseOutcome | PayOutcome, { readonly ok: false }>;
 type Reason = Refusal['reason'];
 
 const TYPES = {
   not_found: PROBLEMS.notFound,
-  unknown_period: { type: 'period-unknown', status: 404, title: 'There is no such period' },
+  unknown_period: PERIOD_UNKNOWN,
   period_not_closed: {
     type: 'period-not-closed',
     status: 409,

@@ -3,6 +3,7 @@
  * people and by those who run its sites.
  */
 import Type from 'typebox';
+import type { Month } from '../../kernel/time.ts';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
@@ -31,6 +32,7 @@ import {
   INVOICE_COLUMNS,
   INVOICES,
   type InvoiceRow,
+  type StoredInvoice,
   selectInvoice,
 } from '../../settlement/store/invoices.ts';
 import { INVOICE_FACTS } from './invoice-facts.ts';
@@ -47,7 +49,7 @@ import {
   wireKind,
   wireSubject,
 } from './invoice-wire.ts';
-import { partiesInReach, scopesOfParty } from './party-scopes.ts';
+import { partiesInReach, scopesOfParty, whereEitherOf } from './party-scopes.ts';
 
 export interface InvoicePorts {
   readonly database: Database;
@@ -86,11 +88,7 @@ const listInvoices = defineList({
     const { seller, buyer, month, kind, subject, isOpen } = query;
     const parties = await partiesInReach(database, reach);
     const found = await selectPage<InvoiceRow>(database, SOURCE, page, [
-      parties &&
-        ((bind) => {
-          const own = bind([...parties]);
-          return `i.seller = ANY(${own}) OR i.buyer = ANY(${own})`;
-        }),
+      whereEitherOf(parties, ['i.seller', 'i.buyer']),
       whereEqual('i.seller', seller),
       whereEqual('i.buyer', buyer),
       whereEqual('i.month', month),
@@ -127,17 +125,24 @@ async function scopesOfBoth(
   return [...(await scopesOfParty(reader, seller)), ...(await scopesOfParty(reader, buyer))];
 }
 
+type OfInvoice = { readonly params: { readonly invoiceId: string } };
+
+/** The document as a file, once the caller may read it. */
+function fileOf<File>(toFile: (found: StoredInvoice) => File) {
+  return async ({ params: { invoiceId } }: OfInvoice, { database }: InvoicePorts) => {
+    const found = await selectInvoice(database, invoiceId);
+    return found === undefined
+      ? refuse(PROBLEMS.notFound, `There is no ${invoiceId}.`)
+      : toFile(found);
+  };
+}
+
 const getInvoice = withXml(
-  withPages(readInvoice, async ({ params: { invoiceId } }, { database }) => {
-    const found = await selectInvoice(database, invoiceId);
-    if (found === undefined) return refuse(PROBLEMS.notFound, `There is no ${invoiceId}.`);
-    return { name: invoiceId, document: invoiceDocument(found.invoice, found.ubl) };
-  }),
-  async ({ params: { invoiceId } }, { database }) => {
-    const found = await selectInvoice(database, invoiceId);
-    if (found === undefined) return refuse(PROBLEMS.notFound, `There is no ${invoiceId}.`);
-    return { name: invoiceId, text: found.ubl };
-  },
+  withPages(
+    readInvoice,
+    fileOf(({ id, invoice, ubl }) => ({ name: id, document: invoiceDocument(invoice, ubl) })),
+  ),
+  fileOf(({ id, ubl }) => ({ name: id, text: ubl })),
 );
 
 const listDue = defineRoute({
@@ -187,7 +192,7 @@ const issueRoute = defineRoute({
   answer: Type.Object({ issued: Type.Array(wireInvoice) }, { ...CLOSED, title: 'IssuedInvoices' }),
   scopesOf: ({ body }, reader) => scopesOfParty(reader, body.seller),
   handle: async ({ body: { sha256, ...debt }, caller }, { database }: InvoicePorts) => {
-    const of = { ...debt, month: debt.month as Parameters<typeof issueInvoices>[1]['month'] };
+    const of = { ...debt, month: debt.month as Month };
     const made = await database.write(caller, (writer) =>
       issueInvoices(writer, of, sha256, INVOICE_FACTS),
     );
@@ -195,8 +200,6 @@ const issueRoute = defineRoute({
     return { ok: true, body: { issued: made.value.map((each) => toWireInvoice(each, caller.at)) } };
   },
 });
-
-type OfInvoice = { readonly params: { readonly invoiceId: string } };
 
 async function scopesOfSeller({ params: { invoiceId } }: OfInvoice, reader: Reader) {
   const found = await selectInvoice(reader, invoiceId);

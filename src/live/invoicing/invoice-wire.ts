@@ -24,6 +24,7 @@ import {
   INVOICE_SUBJECTS,
   type InvoiceDraft,
   type InvoiceLine,
+  netCentsOf,
   totalCentsOf,
 } from '../../settlement/invoicing/invoice.ts';
 import type { TaxTreatment } from '../../settlement/invoicing/tax.ts';
@@ -233,7 +234,7 @@ export function toWireClaim({ claim, documents, sha256 }: ClaimDue): Static<type
   return {
     ...{ seller, buyer, month, subject, isRehearsed },
     standing: standing?.number ?? null,
-    netMicros: micros(lines.reduce((sum, { netCents }) => sum + netCents, 0n)),
+    netMicros: micros(netCentsOf(lines)),
     missing: documents.ok ? null : missingOf(documents),
     documents: documents.ok ? documents.value.map(toWireDocument) : [],
     sha256: sha256 ?? null,

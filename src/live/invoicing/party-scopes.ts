@@ -1,6 +1,7 @@
 /** Who speaks for a party: those of the party itself, and those who run its sites. */
 import type { PartyId } from '../../kernel/ids.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
+import type { Condition } from '../../platform/http/page-sql.ts';
 import type { Reach, Scope } from '../../platform/identity/access.ts';
 
 export async function scopesOfParty(reader: Reader, party: string): Promise<readonly Scope[]> {
@@ -24,4 +25,16 @@ export async function partiesInReach(
     [idsOf('site')],
   );
   return new Set([...idsOf('party'), ...operators.map(({ operator }) => operator)]);
+}
+
+/** The rows of which either party is among `parties`; `undefined`: all. */
+export function whereEitherOf(
+  parties: ReadonlySet<string> | undefined,
+  [one, other]: readonly [column: string, column: string],
+): Condition | undefined {
+  if (parties === undefined) return undefined;
+  return (bind) => {
+    const own = bind([...parties]);
+    return `${one} = ANY(${own}) OR ${other} = ANY(${own})`;
+  };
 }

@@ -73,8 +73,8 @@ export async function readClaimsDue(
 }
 
 function hashOfDocuments(documents: readonly InvoiceDraft[]): string {
-  const plain = JSON.parse(JSON.stringify(toJson({ documents }))) as JsonObject;
-  return createHash('sha256').update(canonicalText(plain)).digest('hex');
+  const text = canonicalText(toJson({ documents }) as JsonObject);
+  return createHash('sha256').update(text).digest('hex');
 }
 
 export type IssueRefusal =

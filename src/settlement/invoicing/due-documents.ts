@@ -48,20 +48,18 @@ export function claimsOf(
   standing: readonly Invoice[],
 ): readonly Claim[] {
   const sellers = sellersByContract(standing);
-  const charged = new Map<string, [CostFact, ...CostFact[]]>();
+  const charged = new Map<string, { readonly debt: Charged; readonly own: CostFact[] }>();
   for (const fact of facts) {
     const debt = debtOf(fact, sellers);
     if (!isBetweenParties(debt)) continue;
-    const key = keyOf(debt);
-    const known = charged.get(key);
-    if (known === undefined) charged.set(key, [fact]);
-    else known.push(fact);
+    const known = charged.get(keyOf(debt));
+    if (known === undefined) charged.set(keyOf(debt), { debt, own: [fact] });
+    else known.own.push(fact);
   }
   const claims = new Map<string, Claim>();
-  for (const [key, all] of charged) {
-    const lines = linesOf(all);
-    if (lines.length > 0)
-      claims.set(key, { ...debtOf(all[0], sellers), lines, standing: undefined });
+  for (const [key, { debt, own }] of charged) {
+    const lines = linesOf(own);
+    if (lines.length > 0) claims.set(key, { ...debt, lines, standing: undefined });
   }
   for (const invoice of standing) {
     const { seller, buyer, month, start, end, subject, kind, isRehearsed } = invoice;
@@ -98,7 +96,9 @@ function sellersByContract(standing: readonly Invoice[]): Sellers {
   );
 }
 
-function debtOf(fact: CostFact, sellers: Sellers): Debt & Pick<Claim, 'kind'> {
+type Charged = Debt & Pick<Claim, 'kind'>;
+
+function debtOf(fact: CostFact, sellers: Sellers): Charged {
   const { start, end, isRehearsed, payer, issuer } = fact;
   const { subject, kind } = DOCUMENT_OF_CHARGE[fact.kind];
   const buyer = payer.id;

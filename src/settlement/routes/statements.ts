@@ -93,8 +93,14 @@ function instant(seconds: bigint): string {
   return toWireInstant(toEpochSeconds(Number(seconds)));
 }
 
+export const PERIOD_UNKNOWN: ProblemType = {
+  type: 'period-unknown',
+  status: 404,
+  title: 'There is no such period',
+};
+
 const CLOSE_PROBLEMS = {
-  unknown_period: { type: 'period-unknown', status: 404, title: 'There is no such period' },
+  unknown_period: PERIOD_UNKNOWN,
   period_not_over: {
     type: 'period-not-over',
     status: 409,

@@ -3,11 +3,11 @@
  * what changes later, in the plan or in Polder, changes no document.
  */
 import { createHash } from 'node:crypto';
+import { present } from '../../kernel/assert.ts';
 import type { PartyId } from '../../kernel/ids.ts';
-import type { Month } from '../../kernel/time.ts';
-import { yearOf } from '../../kernel/time.ts';
+import { type Month, yearOf } from '../../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
-import type { JsonObject, Reader, Writer } from '../../platform/database/transaction.ts';
+import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { InvoicedRow } from '../chain-rows.ts';
 import type {
   Invoice,
@@ -140,13 +140,12 @@ type ContentJson = Omit<InvoiceDraft, 'lines' | Amounts> &
   };
 
 /**
- * Numbers the document after the last one of its seller, and saves it. Others of the same seller
- * wait until the transaction ends, so that no number is left out.
+ * Numbers the document after the last one of its seller, and saves it. The caller has locked the
+ * series: others of the same seller wait until the transaction ends, so that no number is left out.
  */
 export async function insertInvoice(writer: Writer, draft: InvoiceDraft): Promise<InvoiceId> {
   const { at, actor } = writer.caller;
   const { seller, isRehearsed } = draft;
-  await lockSeries(writer, seller.party);
   const year = yearOf(at);
   const { position, sequence } = await nextNumbers(writer, draft, year);
   const id: InvoiceId = `invoice_${String(position).padStart(8, '0')}`;
@@ -164,7 +163,7 @@ export async function insertInvoice(writer: Writer, draft: InvoiceDraft): Promis
       ...[id, position, seller.party, draft.buyer.party, draft.month, draft.subject, draft.kind],
       ...[draft.reverses?.id ?? null, invoice.number, year, sequence],
       ...[draft.netCents, draft.taxCents, dueCentsOf(draft)],
-      ...[JSON.stringify(contentOf(draft)), ubl, sha256],
+      ...[JSON.stringify(toJson(draft)), ubl, sha256],
       ...[at, actor, dueAt, isRehearsed],
     ],
   );
@@ -186,10 +185,6 @@ export async function lockSeries(writer: Writer, seller: PartyId): Promise<void>
   ]);
 }
 
-function contentOf(draft: InvoiceDraft): JsonObject {
-  return JSON.parse(JSON.stringify(toJson(draft))) as JsonObject;
-}
-
 async function nextNumbers(
   writer: Writer,
   { seller, isRehearsed }: InvoiceDraft,
@@ -201,7 +196,7 @@ async function nextNumbers(
         WHERE i.seller = $1 AND i.is_rehearsed = $2 AND i.year = $3), 0) AS sequence`,
     [seller.party, isRehearsed, year],
   );
-  return next ?? { position: 1n, sequence: 1 };
+  return present(next, 'The next numbers');
 }
 
 export interface NewPayment {

@@ -17,11 +17,13 @@ export function toStatementLines(statement: Statement): JsonObject {
   return toJson(statement) as JsonObject;
 }
 
+/** As {@link toStatementLines} of any value; what is `undefined` is left out. */
 export function toJson(value: unknown): JsonValue {
   if (typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) return value.map(toJson);
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toJson(part)]));
+    const said = Object.entries(value).filter(([, part]) => part !== undefined);
+    return Object.fromEntries(said.map(([key, part]) => [key, toJson(part)]));
   }
   return value as JsonValue;
 }

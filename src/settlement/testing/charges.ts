@@ -5,7 +5,8 @@ import type { CreditFact, PaymentFact, UsageFact } from '../focus-row.ts';
 import type { Invoice, InvoiceDraft } from '../invoicing/invoice.ts';
 import { dueAtOf, numberOf } from '../invoicing/invoice.ts';
 
-const CHARGE = {
+/** What all charges have in common. */
+export const CHARGE = {
   sourceId: 'line_nl.use.lab.a.2029-03',
   month: '2029-03',
   start: toEpochSeconds(1_867_017_600),

@@ -3,7 +3,6 @@
  * that bodies of the Union are exempt; the accounts are those of examples of their countries.
  */
 import type { BillingDetails, PostalAddress } from '../../../funding/billing/details.ts';
-import type { PartyId } from '../../../kernel/ids.ts';
 import { toEpochSeconds, toPartsPerMillion } from '../../../kernel/units.ts';
 
 interface Country {
@@ -36,11 +35,18 @@ const COUNTRIES: readonly Country[] = [
   },
 ];
 
+const NOTHING_ELSE = {
+  ...{ vatId: undefined, registration: undefined, electronicAddress: undefined },
+  ...{ contact: undefined, buyerReference: undefined, exemption: undefined, selling: undefined },
+};
+
 /** Operators sell; their instalments are contributions. */
 function operatorIn({ code, iban, vatPercent, address }: Country): BillingDetails {
   const from = toEpochSeconds(0);
   return {
-    ...nobody(`party_operator-${code.toLowerCase()}`, `Operator in ${code} (invented)`),
+    ...NOTHING_ELSE,
+    party: `party_operator-${code.toLowerCase()}`,
+    legalName: `Operator in ${code} (invented)`,
     address: { ...address, country: code },
     vatId: `${code}000000000`,
     electronicAddress: { scheme: 'EM', id: `invoices@operator-${code.toLowerCase()}.example` },
@@ -56,7 +62,9 @@ function operatorIn({ code, iban, vatPercent, address }: Country): BillingDetail
 
 function stateOf({ code, address }: Country): BillingDetails {
   return {
-    ...nobody(`party_${code.toLowerCase()}`, `Ministry of research, ${code} (invented)`),
+    ...NOTHING_ELSE,
+    party: `party_${code.toLowerCase()}`,
+    legalName: `Ministry of research, ${code} (invented)`,
     address: { ...address, country: code },
     buyerReference: `GPU-${code}-2026`,
   };
@@ -67,7 +75,9 @@ export const DEMO_BILLING: readonly BillingDetails[] = [
   ...COUNTRIES.map(operatorIn),
   ...COUNTRIES.map(stateOf),
   {
-    ...nobody('party_eurohpc', 'EuroHPC Joint Undertaking'),
+    ...NOTHING_ELSE,
+    party: 'party_eurohpc',
+    legalName: 'EuroHPC Joint Undertaking',
     address: {
       street: '12E rue Guillaume Kroll',
       postCode: 'L-1882',
@@ -77,7 +87,9 @@ export const DEMO_BILLING: readonly BillingDetails[] = [
     exemption: 'VATEX-EU-151-1AA',
   },
   {
-    ...nobody('party_enterprises', 'Enterprises GmbH (invented)'),
+    ...NOTHING_ELSE,
+    party: 'party_enterprises',
+    legalName: 'Enterprises GmbH (invented)',
     address: { street: 'Werkstraße 7', postCode: '80331', city: 'München', country: 'DE' },
     vatId: 'DE111111111',
     registration: 'HRB 12345',
@@ -85,11 +97,3 @@ export const DEMO_BILLING: readonly BillingDetails[] = [
     buyerReference: 'Cost centre 4711',
   },
 ];
-
-function nobody(party: PartyId, legalName: string): BillingDetails {
-  return {
-    ...{ party, legalName, address: { street: '', postCode: '', city: '', country: '' } },
-    ...{ vatId: undefined, registration: undefined, electronicAddress: undefined },
-    ...{ contact: undefined, buyerReference: undefined, exemption: undefined, selling: undefined },
-  };
-}
