@@ -18,6 +18,7 @@ export type ModeId = `mode_${string}`;
 export type AccessCallId = `access-call_${string}`;
 export type ApplicationId = `application_${string}`;
 export type ChangeId = `change_${string}`;
+export type RegistrationId = `registration_${string}`;
 export type AllocationId = `allocation_${string}`;
 export type JobId = `job_${string}`;
 

@@ -3,13 +3,14 @@
  * nothing that has begun is rewritten, and the whole plan agrees. What follows, such as
  * entitlements, is saved by the same commands as for a file.
  */
+import type { RegistrationFacts } from '../access/commands/registrations.ts';
 import { selectSite } from '../capacity/store/sites.ts';
 import { callInstalment, type PostCommitmentFlow } from '../funding/commands/commitments.ts';
 import { countingMicros } from '../funding/counting.ts';
 import { selectCommitment } from '../funding/store/commitments.ts';
 import { selectParty } from '../funding/store/parties.ts';
 import { selectVote } from '../funding/store/votes.ts';
-import { present } from '../kernel/assert.ts';
+import { assert, present } from '../kernel/assert.ts';
 import type { SiteId } from '../kernel/ids.ts';
 import { toEurMicros } from '../kernel/units.ts';
 import type { Writer } from '../platform/database/transaction.ts';
@@ -102,6 +103,17 @@ const unpaidOf: UnpaidOf = async (reader, names) => {
     if (found?.paidAt === undefined) unpaid.push(name);
   }
   return unpaid;
+};
+
+/** By the rules of a programme file; whoever asks has seen to those that a new party can break. */
+export const enterParty: RegistrationFacts['enterParty'] = async (writer, party) => {
+  const objections = await changePlan(writer, (plan) => ({
+    ...plan,
+    parties: [...plan.parties, party],
+  }));
+  if (objections.includes(NO_PLAN)) return false;
+  assert(objections.length === 0, `${party.id} was refused: ${objections[0]?.rule}`);
+  return true;
 };
 
 export interface ContractLivePorts {

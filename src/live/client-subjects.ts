@@ -37,6 +37,8 @@ export const CLIENT_SUBJECTS: ReadonlyMap<string, string> = new Map([
   ['/v1/sites/:siteId/work', 'site-connection'],
   ['/v1/sites/:siteId/usage', 'usage'],
   ['/v1/site-orders', 'site-connection'],
+  ['/v1/registration-form', 'registrations'],
+  ['/v1/my-registrations', 'registrations'],
   ['/v1/my-reviews', 'reviews'],
   ['/v1/awards-to-tend', 'after-award'],
   ['/v1/applications/:applicationId/use', 'after-award'],

@@ -13,6 +13,13 @@ export async function personasIn(reader: Reader): Promise<readonly Persona[]> {
     : [...PERSONAS_OF_THE_PLATFORM, ...personasOfPlan(plan)];
 }
 
+export const NEWCOMER: Persona = {
+  id: 'newcomer',
+  name: 'Nora Newcomer',
+  description: 'Has logged in and has no role: asks to apply for an organisation.',
+  grants: [],
+};
+
 const PERSONAS_OF_THE_PLATFORM: readonly Persona[] = [
   personaOf('administrator', THE_PLATFORM, {
     name: 'Ada Administrator',
@@ -26,6 +33,7 @@ const PERSONAS_OF_THE_PLATFORM: readonly Persona[] = [
     name: 'Aud Auditor',
     description: 'Reads everything and writes nothing.',
   }),
+  NEWCOMER,
 ];
 
 /**

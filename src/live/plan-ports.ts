@@ -2,6 +2,7 @@
 import type { UseFacts } from '../access/commands/after-award.ts';
 import type { AllocationFacts } from '../access/commands/allocations.ts';
 import type { AwardFacts } from '../access/commands/award.ts';
+import type { RegistrationFacts } from '../access/commands/registrations.ts';
 import type { MonthOfUse } from '../access/least-use.ts';
 import { terabytesAt } from '../access/storage.ts';
 import { selectAllocation } from '../access/store/allocations.ts';
@@ -25,7 +26,7 @@ import { selectContracts, selectContractsDrawingOn } from '../procurement/store/
 import { selectAllocationUse } from './allocation-use.ts';
 import type { ApplyPorts } from './apply.ts';
 import { BID_PORTS, type BidRoomPorts } from './bid-ports.ts';
-import { type ContractLivePorts, contractPorts } from './change-plan.ts';
+import { type ContractLivePorts, contractPorts, enterParty } from './change-plan.ts';
 
 export interface PlanPorts extends WithdrawPorts, ApplyPorts, BidRoomPorts, ContractLivePorts {
   readonly planInterval: PlanInterval;
@@ -35,6 +36,7 @@ export interface PlanPorts extends WithdrawPorts, ApplyPorts, BidRoomPorts, Cont
   readonly useFacts: AllocationFacts & UseFacts;
   readonly conditionFacts: ConditionFacts;
   readonly fundingFacts: FundingFacts;
+  readonly registrationFacts: RegistrationFacts;
 }
 
 /** `post` books the money of a commitment in the ledger, in the transaction that it is given. */
@@ -56,6 +58,7 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
     awardFacts: { ...allocationFacts, entitledAt },
     useFacts: { ...allocationFacts, useByMonth },
     fundingFacts,
+    registrationFacts: { parties: selectParties, enterParty },
     conditionFacts: {
       sitePlace: selectSite,
       hasProgramme: async (reader, id) => (await selectProgramme(reader, id)) !== undefined,

@@ -35,6 +35,7 @@ import { APPLICATION_ROUTES, type ApplicationPorts } from './applications.ts';
 import { CHANGE_ROUTES, type ChangePorts } from './change-requests.ts';
 import { DECISION_ROUTES, type DecisionPorts } from './decisions.ts';
 import { problemTypesOf, refuseWith } from './problems.ts';
+import { REGISTRATION_ROUTES, type RegistrationPorts } from './registrations.ts';
 import { REVIEW_ROUTES, type ReviewPorts } from './reviews.ts';
 import {
   fromWireChange,
@@ -54,6 +55,7 @@ interface AllocationPorts {
 }
 
 export type AccessPorts = AllocationPorts &
+  RegistrationPorts &
   AccessCallPorts &
   ApplicationPorts &
   DecisionPorts &
@@ -334,6 +336,7 @@ const ALLOCATION_ROUTES: readonly AnyRoute<AllocationPorts>[] = [
 export const ACCESS_ROUTES: readonly AnyRoute<AccessPorts>[] = [
   listModes,
   getMode,
+  ...REGISTRATION_ROUTES,
   ...ACCESS_CALL_ROUTES,
   ...APPLICATION_ROUTES,
   ...DECISION_ROUTES,

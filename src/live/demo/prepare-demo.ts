@@ -15,6 +15,7 @@ import { enterPersonas } from '../../platform/identity/demo.ts';
 import { loadPlan } from '../load-plan.ts';
 import type { PartPorts, PreparedDemo } from '../serve-parts.ts';
 import { saveApplications } from './access/save-applications.ts';
+import { saveRegistrations } from './access/save-registrations.ts';
 import { applyDemoProgramme } from './apply-programme.ts';
 import { saveCalls } from './calls/save-calls.ts';
 import { type DemoProgramme, demoProgrammeAt } from './demo-programme.ts';
@@ -92,6 +93,7 @@ async function saveInside(
   await saveCalls(writer, stored);
   tell('bringing its applications to where they stand');
   await saveApplications(writer, stored);
+  await saveRegistrations(writer, stored);
   tell('issuing its invoices');
   await saveInvoices(writer, stored);
   writer.audit({

@@ -105,6 +105,9 @@ export const PERMISSIONS = [
   'change.read',
   /** To ask for a change of an allocation that one holds. */
   'change.ask',
+  /** Of persons who ask to apply for an organisation. */
+  'registration.read',
+  'registration.decide',
   'application.read',
   'application.write',
   /** To say whether a site can run what is applied for. */

@@ -88,6 +88,8 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
   /** Sees the chain and its books, runs the installation; decides nothing of money or capacity. */
   administrator: [
     ...READ_THE_BOOKS,
+    'registration.read',
+    'registration.decide',
     'person.read',
     'person.write',
     'role.write',
@@ -107,6 +109,8 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'commitment.write',
     'commitment.call',
     'allocation.write',
+    'registration.read',
+    'registration.decide',
     'application.check',
     'application.decide',
     'period.close',
@@ -127,6 +131,8 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'commitment.pay',
     'contract.pay',
     'allocation.write',
+    'registration.read',
+    'registration.decide',
     'application.check',
     'application.decide',
     'invoice.issue',
@@ -209,6 +215,7 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
   /** Reads everything, who did what included, and writes nothing. */
   auditor: [
     ...READ_THE_BOOKS,
+    'registration.read',
     'interest.read',
     'evaluation.read',
     'selection.read',

@@ -1,0 +1,59 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Party } from '../funding/party.ts';
+import type { PartyId } from '../kernel/ids.ts';
+import { likelyParties, partyRefusal, registerRefusal } from './registration.ts';
+
+const NL = 'party_nl';
+const PARTIES: readonly Party[] = [
+  { id: NL, name: 'Netherlands', kind: 'state', state: NL },
+  { id: 'party_be', name: 'Belgium', kind: 'state', state: 'party_be' },
+  { id: 'party_ju', name: 'Joint Undertaking', kind: 'joint-undertaking', state: undefined },
+  { id: 'party_operator', name: 'Operator', kind: 'operator', state: NL },
+  { id: 'party_acme', name: 'Acme B.V.', kind: 'company', state: NL },
+  { id: 'party_lab', name: 'Café-Lab', kind: 'user-organisation', state: 'party_be' },
+  { id: 'party_sea', name: 'Ocean Lab', kind: 'user-organisation', state: undefined },
+];
+
+describe('a registration', () => {
+  const OPEN = 'registration_open';
+  it.each([
+    ['party_nl', undefined, undefined],
+    [undefined, undefined, undefined],
+    ['party_acme', undefined, { reason: 'state_unknown', found: 'party_acme' }],
+    ['party_ju', OPEN, { reason: 'state_unknown', found: 'party_ju' }],
+    ['party_none', undefined, { reason: 'state_unknown', found: 'party_none' }],
+    [undefined, OPEN, { reason: 'registration_open', id: OPEN }],
+  ] as const)('of %s, with %s beside it: %o', (ofState, open, expected) => {
+    expect(registerRefusal({ ofState }, PARTIES, open)).toEqual(expected);
+  });
+
+  it.each<[PartyId | undefined, PartyId, string | undefined]>([
+    [NL, 'party_acme', undefined],
+    ['party_be', 'party_lab', undefined],
+    [undefined, 'party_sea', undefined],
+    [NL, 'party_none', 'party_unknown'],
+    [NL, NL, 'not_a_user'],
+    [NL, 'party_operator', 'not_a_user'],
+    [undefined, 'party_ju', 'not_a_user'],
+    [NL, 'party_lab', 'of_another_state'],
+    [NL, 'party_sea', 'of_another_state'],
+    [undefined, 'party_acme', 'of_another_state'],
+  ])('of %s, granted for %s: %s', (ofState, party, reason) => {
+    expect(partyRefusal({ ofState }, party, PARTIES)?.reason).toBe(reason);
+  });
+});
+
+test.each<[string, PartyId | undefined, readonly PartyId[]]>([
+  ['acme bv', NL, ['party_acme']],
+  ['ACME B.V. Groningen', NL, ['party_acme']],
+  ['Acme', NL, ['party_acme']],
+  ['Acme', 'party_be', []],
+  ['Acmeology', NL, []],
+  ['Cafe Lab', 'party_be', ['party_lab']],
+  ['Lab', 'party_be', ['party_lab']],
+  ['Lab', undefined, ['party_sea']],
+  ['Netherlands', NL, []],
+  ['…', NL, []],
+])('%s of %s may be %o', (organisation, ofState, expected) => {
+  expect(likelyParties({ organisation, ofState }, PARTIES).map(({ id }) => id)).toEqual(expected);
+});
