@@ -1,4 +1,5 @@
 /** Whole numbers as text, the same on every machine. */
+import { divideRounded } from './shares.ts';
 
 /** With a comma before every third digit from the end: `-1,234,567`. */
 export function countText(count: bigint | number): string {
@@ -12,9 +13,9 @@ export function countedText(count: number, one: string, many = `${one}s`): strin
   return `${countText(count)} ${count === 1 ? one : many}`;
 }
 
-/** Money such as `EUR 1,234.56`, cut to a cent. */
+/** Money such as `EUR 1,234.56`, rounded to a cent as it is invoiced: halves away from zero. */
 export function eurText(micros: bigint): string {
-  return `EUR ${groupedText(micros, 10_000n, 100n)}`;
+  return `EUR ${groupedText(divideRounded(micros, 10_000n), 1n, 100n)}`;
 }
 
 /** A price such as `EUR 2.40` or `EUR 2.205`: cents, and all further digits that it has. */
