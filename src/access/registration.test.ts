@@ -17,14 +17,15 @@ const PARTIES: readonly Party[] = [
 describe('a registration', () => {
   const OPEN = 'registration_open';
   it.each([
-    ['party_nl', undefined, undefined],
-    [undefined, undefined, undefined],
-    ['party_acme', undefined, { reason: 'state_unknown', found: 'party_acme' }],
-    ['party_ju', OPEN, { reason: 'state_unknown', found: 'party_ju' }],
-    ['party_none', undefined, { reason: 'state_unknown', found: 'party_none' }],
-    [undefined, OPEN, { reason: 'registration_open', id: OPEN }],
-  ] as const)('of %s, with %s beside it: %o', (ofState, open, expected) => {
-    expect(registerRefusal({ ofState }, PARTIES, open)).toEqual(expected);
+    ['party_nl', undefined, 0, undefined],
+    [undefined, undefined, 4, undefined],
+    ['party_acme', undefined, 0, { reason: 'state_unknown', found: 'party_acme' }],
+    ['party_ju', OPEN, 9, { reason: 'state_unknown', found: 'party_ju' }],
+    ['party_none', undefined, 0, { reason: 'state_unknown', found: 'party_none' }],
+    [undefined, OPEN, 9, { reason: 'registration_open', id: OPEN }],
+    [undefined, undefined, 5, { reason: 'registered_too_often', countMax: 5 }],
+  ] as const)('of %s, with %s open and %i of a day: %o', (ofState, open, ofDayCount, expected) => {
+    expect(registerRefusal({ ofState }, PARTIES, { open, ofDayCount })).toEqual(expected);
   });
 
   it.each<[PartyId | undefined, PartyId, string | undefined]>([

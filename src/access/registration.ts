@@ -43,19 +43,43 @@ export interface Registration extends RegistrationText {
   readonly version: number;
 }
 
-export type RegisterRefusal =
-  | { readonly reason: 'state_unknown'; readonly found: PartyId }
-  | { readonly reason: 'registration_open'; readonly id: RegistrationId };
+export type StateUnknown = { readonly reason: 'state_unknown'; readonly found: PartyId };
 
-/** In this order: a state that is not there; one of the same person that is not decided yet. */
-export function registerRefusal(
+export function stateRefusal(
   { ofState }: Pick<RegistrationText, 'ofState'>,
   parties: readonly KnownParty[],
-  open: RegistrationId | undefined,
-): RegisterRefusal | undefined {
+): StateUnknown | undefined {
   const isState = parties.some(({ id, kind }) => id === ofState && kind === 'state');
-  if (ofState !== undefined && !isState) return { reason: 'state_unknown', found: ofState };
-  return open === undefined ? undefined : { reason: 'registration_open', id: open };
+  return ofState === undefined || isState ? undefined : { reason: 'state_unknown', found: ofState };
+}
+
+/** It needs no role, so that anyone with a login at the issuer could fill the store with them. */
+const REGISTRATIONS_A_DAY_MAX = 5;
+
+/** Of the person who asks. */
+export interface OwnRegistrations {
+  /** That is not decided yet. */
+  readonly open: RegistrationId | undefined;
+  /** Asked for in the last 24 hours, whatever became of them. */
+  readonly ofDayCount: number;
+}
+
+export type RegisterRefusal =
+  | StateUnknown
+  | { readonly reason: 'registration_open'; readonly id: RegistrationId }
+  | { readonly reason: 'registered_too_often'; readonly countMax: number };
+
+/** In this order: a state that is not there; another that is open; too many of a day. */
+export function registerRefusal(
+  text: Pick<RegistrationText, 'ofState'>,
+  parties: readonly KnownParty[],
+  { open, ofDayCount }: OwnRegistrations,
+): RegisterRefusal | undefined {
+  const refusal = stateRefusal(text, parties);
+  if (refusal !== undefined) return refusal;
+  if (open !== undefined) return { reason: 'registration_open', id: open };
+  const countMax = REGISTRATIONS_A_DAY_MAX;
+  return ofDayCount < countMax ? undefined : { reason: 'registered_too_often', countMax };
 }
 
 export type RegistrationDecided = {

@@ -7,16 +7,19 @@ import {
   withdrawRegistration,
 } from '../access/commands/registrations.ts';
 import { selectParty } from '../funding/store/parties.ts';
+import { present } from '../kernel/assert.ts';
 import type { PartyId, RegistrationId } from '../kernel/ids.ts';
+import { isHeardBy } from '../platform/database/event-scope.ts';
 import { createTestDatabase } from '../platform/database/testing/create-test-database.ts';
 import { whileUncommitted } from '../platform/database/testing/while-uncommitted.ts';
 import type { Writer } from '../platform/database/transaction.ts';
 import type { AnyOutcome } from '../platform/database/write.ts';
 import type { Actor, Permission } from '../platform/identity/access.ts';
+import { listenerOf } from '../platform/identity/hearing.ts';
 import { liveGrantsOf } from '../platform/identity/store/grants.ts';
 import { planPorts } from './plan-ports.ts';
 import { applyText, callerAt, textOfFile } from './testing/applied.ts';
-import { ApplyingPlatform, accessCall, SAID, word } from './testing/applying.ts';
+import { APPLYING, ApplyingPlatform, accessCall, SAID, word } from './testing/applying.ts';
 
 const { registrationFacts: facts } = planPorts(async () => undefined);
 const OFFICER = 'person_other-funder';
@@ -180,6 +183,22 @@ describe('A registration', () => {
   });
 });
 
+test.each([
+  ['party_aa', [OFFICER, 'person_auditor']],
+  [null, ['person_auditor']],
+])('Of one of %s hear %o', async (ofState, expected) => {
+  const id = await asked(await newcomer(), { ofState });
+  const [event] = await platform.store.database.query<{ kind: string; scopes: string[] }>(
+    'SELECT kind, scopes FROM platform.event WHERE subject = $1',
+    [id],
+  );
+  const { kind, scopes } = present(event, id);
+  const hearing = Object.entries(APPLYING).filter(([, grants]) =>
+    isHeardBy(listenerOf({ grants }, kind), scopes),
+  );
+  expect(hearing.map(([person]) => person)).toEqual(expected);
+});
+
 describe('A registration is granted', () => {
   test.each([
     ['the id of the new party is taken', NEW('party_users'), '409 id-taken'],
@@ -192,6 +211,21 @@ describe('A registration is granted', () => {
     expect(word(await decide(id, 'grant', body))).toBe(expected);
     expect((await platform.get(who, `my-registrations/${id}`)).body.state).toBe('open');
     expect(await rolesOf(who)).toEqual([]);
+  });
+
+  test('not for a new party of what is no state any more', async () => {
+    const id = await asked(await newcomer());
+    const { database } = platform.store;
+    const setKind = (kind: string, membership: string | null) =>
+      database.query(`UPDATE funding.party SET kind = $1, membership = $2 WHERE id = 'party_aa'`, [
+        kind,
+        membership,
+      ]);
+    await setKind('region', null);
+    expect(word(await decide(id, 'grant', NEW('party_region')))).toBe(
+      '422 registration-state-unknown',
+    );
+    await setKind('state', 'member');
   });
 
   test('not for a party of another state', async () => {
@@ -257,6 +291,21 @@ test('There is no party to enter before there is a plan', async () => {
   );
   expect(grant).toMatchObject({ ok: false, reason: 'no_plan' });
   await store.close();
+});
+
+test('Nobody fills the store: so many a day, those that were withdrawn included', async () => {
+  const who = await newcomer();
+  const ask = (number: number) => {
+    const id = `registration_often-${number}`;
+    return platform.post(who, 'my-registrations', { id, ...TEXT });
+  };
+  for (let number = 1; number <= 5; number += 1) {
+    expect(word(await ask(number))).toBe('open');
+    await platform.post(who, `my-registrations/registration_often-${number}/withdraw`);
+  }
+  expect(word(await ask(6))).toBe('409 registered-too-often');
+  platform.setClock('2026-12-01T09:00:00Z');
+  expect(word(await ask(6))).toBe('open');
 });
 
 test('A token that is not for applications neither registers nor withdraws', async () => {

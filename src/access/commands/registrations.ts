@@ -26,12 +26,14 @@ import {
   type RegistrationDecided,
   type RegistrationText,
   registerRefusal,
+  type StateUnknown,
+  stateRefusal,
 } from '../registration.ts';
 import { lockPlan } from '../store/allocations.ts';
 import {
   insertRegistration,
   lockRegistration,
-  selectOpenRegistration,
+  selectOwnRegistrations,
   selectRegistration,
   updateRegistrationDecided,
 } from '../store/registrations.ts';
@@ -95,8 +97,8 @@ export async function register(
   if (!person.isActive) return refused({ reason: 'person_inactive', personId: person.id });
   if ((await selectRegistration(writer, id)) !== undefined)
     return refused({ reason: 'exists', id });
-  const open = (await selectOpenRegistration(writer, person.id))?.id;
-  const refusal = registerRefusal(text, await facts.parties(writer), open);
+  const own = await selectOwnRegistrations(writer, person.id, writer.caller.at);
+  const refusal = registerRefusal(text, await facts.parties(writer), own);
   if (refusal !== undefined) return refused(refusal);
   const { name: personName, mail: personMail } = person;
   const draft = { ...text, id, person: person.id, personName, personMail };
@@ -155,6 +157,7 @@ export type GrantRegistrationOutcome = Outcome<
   | Inactive
   | { readonly reason: 'exists'; readonly id: string }
   | { readonly reason: 'no_plan' }
+  | StateUnknown
   | PartyRefusal
 >;
 
@@ -195,6 +198,9 @@ async function findOrEnter(
     return refusal && refused(refusal);
   }
   if (parties.some((each) => each.id === id)) return refused({ reason: 'exists', id });
+  // A programme file may have made another kind of party of it since.
+  const refusal = stateRefusal({ ofState }, parties);
+  if (refusal !== undefined) return refused(refusal);
   const isEntered = await facts.enterParty(writer, { id, name: enterAs, kind, state: ofState });
   return isEntered ? undefined : refused({ reason: 'no_plan' });
 }
@@ -239,7 +245,7 @@ async function told(
   writer.publish({
     kind: `registration.${state === 'open' ? 'asked' : state}`,
     subject: id,
-    scopes: ofState === undefined ? [] : [`party:${ofState}`],
+    scopes: [ofState === undefined ? 'platform:polder' : `party:${ofState}`],
     detail: { state },
   });
   return registration;

@@ -37,6 +37,12 @@ const OWN_TYPES = {
     title: 'Another registration of the same person is not decided yet',
     advice: 'Withdraw it, or wait for its answer.',
   },
+  registered_too_often: {
+    type: 'registered-too-often',
+    status: 409,
+    title: 'The person has asked as often as is allowed in a day',
+    advice: 'Ask again tomorrow.',
+  },
   registration_decided: {
     type: 'registration-already-decided',
     status: 409,
@@ -110,6 +116,8 @@ function sentenceOf(refusal: OwnRefusal): string {
       return `ofState: found ${refusal.found}, expected a state of GET /v1/registration-form.`;
     case 'registration_open':
       return `${refusal.id} is open.`;
+    case 'registered_too_often':
+      return `At most ${refusal.countMax} in 24 hours, those that were withdrawn included.`;
     case 'registration_decided':
       return `Found ${refusal.state}, expected an open one.`;
     case 'own_registration':

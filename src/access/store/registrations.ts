@@ -1,10 +1,15 @@
 /** Persons who ask to apply for an organisation. Whoever decides upon one locks it first. */
 import type { PartyId, RegistrationId } from '../../kernel/ids.ts';
-import { toEpochSeconds } from '../../kernel/units.ts';
+import { type EpochSeconds, SECONDS_PER_DAY, toEpochSeconds } from '../../kernel/units.ts';
 import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { PersonId } from '../../platform/identity/store/persons.ts';
-import type { OrganisationKind, Registration, RegistrationState } from '../registration.ts';
+import type {
+  OrganisationKind,
+  OwnRegistrations,
+  Registration,
+  RegistrationState,
+} from '../registration.ts';
 
 export interface RegistrationRow {
   readonly id: RegistrationId;
@@ -43,12 +48,21 @@ export async function lockRegistration(
   return one(writer, 'g.id = $1 FOR UPDATE', id);
 }
 
-/** Of a person, the one that is not decided yet. */
-export async function selectOpenRegistration(
+/** Of a person: the one that is not decided yet, and how many it asked for in the day to `at`. */
+export async function selectOwnRegistrations(
   reader: Reader,
   person: PersonId,
-): Promise<Registration | undefined> {
-  return one(reader, `g.person = $1 AND g.state = 'open'`, person);
+  at: EpochSeconds,
+): Promise<OwnRegistrations> {
+  const rows = await reader.query<Pick<RegistrationRow, 'id' | 'state' | 'asked_at'>>(
+    `SELECT id, state, asked_at FROM access.registration
+      WHERE person = $1 AND (state = 'open' OR asked_at > $2)`,
+    [person, at - SECONDS_PER_DAY],
+  );
+  return {
+    open: rows.find(({ state }) => state === 'open')?.id,
+    ofDayCount: rows.filter(({ asked_at: askedAt }) => askedAt > at - SECONDS_PER_DAY).length,
+  };
 }
 
 async function one(reader: Reader, where: string, id: string): Promise<Registration | undefined> {
