@@ -339,6 +339,18 @@ test('Of two at once one is open of a person, and one decision counts', async ()
   expect(await selectParty(platform.store.database, 'party_late')).toBeUndefined();
 });
 
+test('Of two new parties of one id, entered at once, the second is refused', async () => {
+  const [one, other] = [await asked(await newcomer()), await asked(await newcomer())];
+  const [, second] = await whileUncommitted(
+    platform.store.database,
+    { ...callerAt(platform.now), actor: OFFICER },
+    (writer) => grantRegistration(writer, target(one), enter('party_twice'), facts),
+    () => decide(other, 'grant', NEW('party_twice', 'Another')),
+  );
+  expect(word(second)).toBe('409 id-taken');
+  expect((await selectParty(platform.store.database, 'party_twice'))?.name).toBe('Lab');
+});
+
 test('What was decided stands in the store too', async () => {
   const who = await newcomer();
   const id = await asked(who);
