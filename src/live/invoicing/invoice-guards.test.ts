@@ -90,4 +90,5 @@ test('What is refused is refused for what is wrong with it alone', async () => {
   await write(paying(use, now));
   await write(undoing());
   await expect(write(paying(use, now))).rejects.toThrow(/does not stand/);
+  await write(paying('invoice_99999999', now));
 });

@@ -48,7 +48,7 @@ const TYPES = {
   is_reversal: {
     type: 'invoice-is-reversal',
     status: 409,
-    title: 'What undoes another document is not undone or paid by itself',
+    title: 'What undoes another document is not undone, and paid back where that was paid',
   },
   reversed: { type: 'invoice-reversed', status: 409, title: 'The document was undone' },
   paid_already: { type: 'invoice-paid', status: 409, title: 'Nothing of it is left to be paid' },

@@ -65,7 +65,8 @@ const SOURCE = {
   id: { column: 'i.position', type: 'bigint' },
 } as const;
 
-const IS_OPEN = `(i.reverses IS NULL AND r.id IS NULL AND p.invoice IS NULL AND i.due_cents > 0)`;
+const IS_OPEN = `((i.reverses IS NULL OR b.invoice IS NOT NULL) AND r.id IS NULL
+  AND p.invoice IS NULL AND i.due_cents > 0)`;
 
 const listInvoices = defineList({
   operationId: 'listInvoices',
@@ -232,6 +233,9 @@ const payRoute = defineRoute({
   method: 'POST',
   path: '/v1/invoices/:invoiceId/payment',
   summary: 'Note that a document was paid, in full',
+  description:
+    'Of one that undoes a document that was paid: that the money went back, or was set against ' +
+    'another document.',
   room: 'settlement',
   permission: 'invoice.issue',
   kind: 'command',

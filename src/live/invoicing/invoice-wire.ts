@@ -35,7 +35,10 @@ import { toWireDetails, wireGivenDetails } from './billing-routes.ts';
 export const CLOSED = { additionalProperties: false } as const;
 export const wireSubject = wireWord(INVOICE_SUBJECTS);
 export const wireKind = wireWord(['invoice', 'credit-note']);
-/** What undoes another and what was undone are neither open nor paid. */
+/**
+ * What was undone is neither open nor paid; nor is what undoes another, unless that was paid: then
+ * the money goes back.
+ */
 const wireState = wireWord(['open', 'paid', 'reversed', 'reversal']);
 
 const DEBT = {
@@ -95,7 +98,7 @@ export function toWireHead(row: InvoiceRow, now: number): Static<typeof wireHead
 const SECONDS_OF_LAST_DAY = 86_400;
 
 function stateOf(row: InvoiceRow): Static<typeof wireState> {
-  if (row.reverses !== null) return 'reversal';
+  if (row.reverses !== null && !row.undoes_paid) return 'reversal';
   if (row.reversed_by !== null) return 'reversed';
   return row.paid_at !== null || row.due_cents === 0n ? 'paid' : 'open';
 }

@@ -166,6 +166,27 @@ describe('invoices', () => {
     expect((await ask('users', 'GET', '/v1/invoices?isOpen=true')).body.items).toEqual([]);
   });
 
+  test('are paid back where one that was paid is undone', async () => {
+    const [paid] = (await ask('users', 'GET', '/v1/invoices')).body.items;
+    const said = 'The cost centre was wrong.';
+    const undone = await ask('operator', 'POST', `/v1/invoices/${paid.id}/reverse`, { said });
+    expect(undone.body).toMatchObject({ state: 'open', reverses: paid.id, paidAt: null });
+    const url = `/v1/invoices/${undone.body.id}`;
+    expect((await ask('operator', 'POST', `${url}/reverse`, { said })).body.type).toBe(
+      '/problems/invoice-is-reversal',
+    );
+    const openOf = async (who: string) =>
+      (await ask(who, 'GET', '/v1/invoices?isOpen=true')).body.items;
+    expect(await openOf('users')).toMatchObject([{ id: undone.body.id, isOverdue: false }]);
+    const payment = { paidAt: '2028-02-04T00:00:00Z', reference: 'Back' };
+    const back = await ask('operator', 'POST', `${url}/payment`, payment);
+    expect(back.body).toMatchObject({ state: 'paid', paymentReference: 'Back' });
+    const twice = await ask('operator', 'POST', `${url}/payment`, payment);
+    expect(twice.body.type).toBe('/problems/invoice-paid');
+    expect(await openOf('users')).toEqual([]);
+    expect((await ask('users', 'GET', `/v1/invoices/${paid.id}`)).body.state).toBe('reversed');
+  });
+
   test('credit funders for what was missing, each by a note of its own', async () => {
     await give('funder', buyerOf('party_aa'));
     const credits = (await due('operator')).filter((each: Claim) => each.subject === 'credits');
@@ -188,12 +209,12 @@ describe('invoices', () => {
 
   test('are issued by who sells, and read by who sells or buys', async () => {
     const all = (await ask('auditor', 'GET', '/v1/invoices')).body.items;
-    expect(all).toHaveLength(4);
+    expect(all).toHaveLength(5);
     const numbersOf = async (who: string) =>
       (await ask(who, 'GET', '/v1/invoices')).body.items.map(({ number }: Numbered) => number);
-    expect(await numbersOf('operator')).toHaveLength(4);
-    expect(await numbersOf('users')).toHaveLength(3);
-    expect(await numbersOf('funder')).toEqual(['OP-2028-00004']);
+    expect(await numbersOf('operator')).toHaveLength(5);
+    expect(await numbersOf('users')).toHaveLength(4);
+    expect(await numbersOf('funder')).toEqual(['OP-2028-00005']);
     expect(await numbersOf('stranger')).toEqual([]);
     const url = `/v1/invoices/${all.at(-1).id}`;
     const said = { said: 'No.' };

@@ -147,8 +147,10 @@ export async function reverseInvoice(
   id: InvoiceId,
   said: string,
 ): Promise<ReverseOutcome> {
-  const found = await loadStanding(writer, id);
+  const found = await load(writer, id);
   if (!found.ok) return found;
+  const refusal = standRefusal(found.value);
+  if (refusal !== undefined) return refused(refusal);
   return done(await issue(writer, reversalOf(found.value.invoice, said)));
 }
 
@@ -161,16 +163,20 @@ export type PayOutcome = Outcome<
 >;
 
 /**
- * Notes that a document was paid, in full. Refused in this order: as {@link reverseInvoice};
- * nothing is to be paid; a day that is still to come.
+ * Notes that a document was paid, in full; or, of one that undoes another, that what was paid for
+ * that went back, or was set against another. Refused in this order: there is none; it undoes one
+ * that was never paid; it was undone; nothing is to be paid; a day that is still to come.
  */
 export async function notePayment(
   writer: Writer,
   id: InvoiceId,
   payment: NewPayment,
 ): Promise<PayOutcome> {
-  const found = await loadStanding(writer, id);
+  const found = await load(writer, id);
   if (!found.ok) return found;
+  const refusal = standRefusal(found.value);
+  const isPaidBack = refusal?.reason === 'is_reversal' && found.value.undoes_paid;
+  if (refusal !== undefined && !isPaidBack) return refused(refusal);
   const { due_cents: dueCents, paid_at: paidBefore } = found.value;
   if (dueCents === 0n || paidBefore !== null) return refused({ reason: 'paid_already' });
   const now = writer.caller.at;
@@ -183,13 +189,15 @@ export async function notePayment(
   return done(paid);
 }
 
-async function loadStanding(
-  writer: Writer,
-  id: InvoiceId,
-): Promise<Outcome<StoredInvoice, NotFound | StandRefusal>> {
+async function load(writer: Writer, id: InvoiceId): Promise<Outcome<StoredInvoice, NotFound>> {
   const found = await lockInvoice(writer, id);
-  if (found === undefined) return refused({ reason: 'not_found', id });
-  const { reverses, reversed_by: by } = found;
-  if (reverses !== null) return refused({ reason: 'is_reversal', reverses });
-  return by === null ? done(found) : refused({ reason: 'reversed', by });
+  return found === undefined ? refused({ reason: 'not_found', id }) : done(found);
+}
+
+function standRefusal({
+  reverses,
+  reversed_by: by,
+}: Pick<StoredInvoice, 'reverses' | 'reversed_by'>): StandRefusal | undefined {
+  if (reverses !== null) return { reason: 'is_reversal', reverses };
+  return by === null ? undefined : { reason: 'reversed', by };
 }

@@ -37,16 +37,19 @@ export interface InvoiceRow {
   readonly issued_at: bigint;
   readonly due_at: bigint;
   readonly paid_at: bigint | null;
+  /** Of what undoes another: whether that was paid, so that the money goes back. */
+  readonly undoes_paid: boolean;
   readonly sha256: string;
   readonly is_rehearsed: boolean;
 }
 
 export const INVOICE_COLUMNS = `i.id, i.number, i.seller, i.buyer, i.month, i.subject, i.kind,
   i.reverses, r.id AS reversed_by, i.net_cents, i.tax_cents, i.due_cents, i.issued_at, i.due_at,
-  p.paid_at, i.sha256, i.is_rehearsed`;
+  p.paid_at, b.invoice IS NOT NULL AS undoes_paid, i.sha256, i.is_rehearsed`;
 export const INVOICES = `settlement.invoice AS i
   LEFT JOIN settlement.invoice AS r ON r.reverses = i.id
-  LEFT JOIN settlement.invoice_payment AS p ON p.invoice = i.id`;
+  LEFT JOIN settlement.invoice_payment AS p ON p.invoice = i.id
+  LEFT JOIN settlement.invoice_payment AS b ON b.invoice = i.reverses`;
 
 export interface StoredInvoice extends InvoiceRow {
   readonly invoice: Invoice;

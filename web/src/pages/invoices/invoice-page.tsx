@@ -95,9 +95,13 @@ function Actions({ invoice }: OfInvoice) {
         {texts.asXml}
       </a>
       {mayIssue && state === 'open' && <NotePayment invoice={invoice} />}
-      {mayIssue && (state === 'open' || state === 'paid') && <Undo invoice={invoice} />}
+      {mayIssue && mayBeUndone(invoice) && <Undo invoice={invoice} />}
     </>
   );
+}
+
+function mayBeUndone({ reverses, reversedBy }: Invoice): boolean {
+  return reverses === null && reversedBy === null;
 }
 
 /** What it undoes, or what has undone it. */
@@ -161,6 +165,7 @@ function About({ invoice }: OfInvoice) {
 function useHowToPay(invoice: Invoice): string | undefined {
   const texts = useTexts(documentTexts);
   const { state, kind, number, sellerDetails, paidAt } = invoice;
+  if (state === 'reversed' && paidAt !== null) return texts.goesBack;
   if (state === 'reversed' || state === 'reversal') return texts.balanced;
   if (state === 'paid') return paidAt === null ? undefined : texts.settled;
   if (kind === 'credit-note') return texts.sellerPays;
