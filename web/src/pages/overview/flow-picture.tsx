@@ -18,6 +18,8 @@ import { overviewTexts } from './texts.ts';
 /** Less and its texts find no room: it scrolls. */
 const WIDTH_PX_MIN = 760;
 const HEAD = 22;
+/** Half a text: it stands in the middle of its box, and the last one may have no height. */
+const FOOT = 8;
 const COLOURS = 8;
 
 /** Drawn in as many pixels as it has, so that its texts are as large as those around it. */
@@ -37,7 +39,7 @@ export function FlowPicture({ sides }: { readonly sides: Sides }) {
       <div className="flow" ref={ref}>
         <ScrollPlace name={texts.flow}>
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
-          <svg width={widthPx} height={heightPx + HEAD + 4} role="group" aria-label={texts.flow}>
+          <svg width={widthPx} height={heightPx + HEAD + FOOT} role="group" aria-label={texts.flow}>
             <Drawn sides={sides} widthPx={widthPx} heightPx={heightPx} />
           </svg>
         </ScrollPlace>
