@@ -11,6 +11,7 @@ import type { FocusRow } from '../settlement/focus-row.ts';
 import type { InvoiceId } from '../settlement/invoicing/invoice.ts';
 import { buyerOf, sellerOf } from '../settlement/testing/traders.ts';
 import { COST_ROUTES } from './costs-route.ts';
+import { INVOICE_FACTS } from './invoicing/invoice-facts.ts';
 import { callerAt } from './testing/applied.ts';
 import { issueAll } from './testing/invoicing.ts';
 import { serverAs, settledPlatform } from './testing/settled-platform.ts';
@@ -136,7 +137,7 @@ describe('costs', () => {
     expect(told.length).toBeGreaterThan(1);
     const undone = issued[0]?.number;
     const reversed = await store.database.write(callerAt(now), (writer) =>
-      reverseInvoice(writer, ids[0] as InvoiceId, 'Wrong address.'),
+      reverseInvoice(writer, ids[0] as InvoiceId, 'Wrong address.', INVOICE_FACTS),
     );
     expect(reversed.ok).toBe(true);
     expect(numbers(after)).toContain(undone);

@@ -2,6 +2,7 @@
 import { selectBillings } from '../../funding/store/billing.ts';
 import type { InvoiceFacts } from '../../settlement/commands/invoices.ts';
 import { selectCharges } from '../costs.ts';
+import { scopesOfParty } from './party-scopes.ts';
 
 export const INVOICE_FACTS: InvoiceFacts = {
   chargesOf: selectCharges,
@@ -9,4 +10,6 @@ export const INVOICE_FACTS: InvoiceFacts = {
     const found = await selectBillings(reader, parties);
     return new Map(found.map(({ version: _, ...details }) => [details.party, details]));
   },
+  scopesOf: async (reader, party) =>
+    (await scopesOfParty(reader, party)).map(({ kind, id }) => `${kind}:${id}`),
 };

@@ -12,6 +12,7 @@ import { buyerOf, sellerOf } from '../../settlement/testing/traders.ts';
 import { callerAt } from '../testing/applied.ts';
 import { issueAll } from '../testing/invoicing.ts';
 import { settledPlatform } from '../testing/settled-platform.ts';
+import { INVOICE_FACTS } from './invoice-facts.ts';
 
 let store: TestDatabase;
 let now: number;
@@ -27,7 +28,9 @@ beforeAll(async () => {
     `SELECT id FROM settlement.standing_invoice ORDER BY subject = 'use', position`,
   );
   [undone, use] = [present(rows[0], 'A credit').id, present(rows.at(-1), 'Of use').id];
-  await database.write(callerAt(now), (writer) => reverseInvoice(writer, undone, 'Wrong.'));
+  await database.write(callerAt(now), (writer) =>
+    reverseInvoice(writer, undone, 'Wrong.', INVOICE_FACTS),
+  );
 });
 afterAll(() => store.close());
 

@@ -222,7 +222,7 @@ const reverseRoute = defineRoute({
   scopesOf: scopesOfSeller,
   handle: async ({ params: { invoiceId }, body, caller }, { database }: InvoicePorts) => {
     const made = await database.write(caller, (writer) =>
-      reverseInvoice(writer, invoiceId, body.said),
+      reverseInvoice(writer, invoiceId, body.said, INVOICE_FACTS),
     );
     return made.ok ? { ok: true, body: toWireInvoice(made.value, caller.at) } : refuseInvoice(made);
   },
@@ -246,7 +246,9 @@ const payRoute = defineRoute({
   scopesOf: scopesOfSeller,
   handle: async ({ params: { invoiceId }, body, caller }, { database }: InvoicePorts) => {
     const payment = { paidAt: fromWireInstant(body.paidAt), reference: body.reference };
-    const made = await database.write(caller, (writer) => notePayment(writer, invoiceId, payment));
+    const made = await database.write(caller, (writer) =>
+      notePayment(writer, invoiceId, payment, INVOICE_FACTS),
+    );
     return made.ok ? { ok: true, body: toWireInvoice(made.value, caller.at) } : refuseInvoice(made);
   },
 });

@@ -85,7 +85,7 @@ test('While it is undone, what would replace it is no longer what was seen', asy
   const id = await standingId();
   const sha256 = await seen(OTHERWISE);
   const [undone, issued] = await atOnce(
-    (writer) => reverseInvoice(writer, id, SAID),
+    (writer) => reverseInvoice(writer, id, SAID, INVOICE_FACTS),
     (writer) => issueInvoices(writer, DEBT, sha256, OTHERWISE),
   );
   expect(undone.ok).toBe(true);
@@ -112,7 +112,7 @@ test('Who undoes and who issues do not wait for each other', async () => {
       issuing ??= issue();
       await untilOverOrWaiting(database, issuing);
     });
-    return reverseInvoice(halting, id, SAID);
+    return reverseInvoice(halting, id, SAID, INVOICE_FACTS);
   });
   expect(await issuing).toMatchObject({ ok: false, reason: 'draft_changed' });
   expect(tries).toEqual(['undo', 'issue']);
@@ -129,8 +129,8 @@ test('It is issued once', async () => {
 test('While it is issued anew, what it replaces is not undone or paid', async () => {
   const payment = { paidAt: toEpochSeconds(now), reference: 'Transfer 1' };
   for (const act of [
-    (writer: Writer, id: InvoiceId) => reverseInvoice(writer, id, SAID),
-    (writer: Writer, id: InvoiceId) => notePayment(writer, id, payment),
+    (writer: Writer, id: InvoiceId) => reverseInvoice(writer, id, SAID, INVOICE_FACTS),
+    (writer: Writer, id: InvoiceId) => notePayment(writer, id, payment, INVOICE_FACTS),
   ]) {
     const id = await standingId();
     const facts = (await sameAsCharged()) ? OTHERWISE : INVOICE_FACTS;
@@ -153,8 +153,8 @@ test('While it is paid, it is not undone before', async () => {
   const id = await standingId();
   const payment = { paidAt: toEpochSeconds(now), reference: 'Transfer 2' };
   const [paid, twice] = await atOnce(
-    (writer) => notePayment(writer, id, payment),
-    (writer) => notePayment(writer, id, payment),
+    (writer) => notePayment(writer, id, payment, INVOICE_FACTS),
+    (writer) => notePayment(writer, id, payment, INVOICE_FACTS),
   );
   expect(paid.ok).toBe(true);
   expect(twice).toMatchObject({ ok: false, reason: 'paid_already' });
@@ -162,7 +162,7 @@ test('While it is paid, it is not undone before', async () => {
 
 test('While the month is closed again, it is issued as it is then', async () => {
   await store.database.write(callerAt(now), async (writer) =>
-    reverseInvoice(writer, await standingId(), SAID),
+    reverseInvoice(writer, await standingId(), SAID, INVOICE_FACTS),
   );
   const sha256 = await seen(INVOICE_FACTS);
   const [closed, issued] = await atOnce(

@@ -99,6 +99,11 @@ describe('invoices', () => {
       ...{ dueMicros: '1260000', dueOn: '2028-03-07', reverses: null, reversedBy: null },
     });
     expect(await due('operator', `?month=${JANUARY}`)).toEqual([]);
+    const [told] = await store.database.query<{ scopes: string[] }>(
+      `SELECT scopes FROM platform.event WHERE kind = 'invoice.issued' AND subject = $1`,
+      [invoice.id],
+    );
+    expect(told?.scopes).toEqual(['party:party_operator', 'site:site_small', 'party:party_users']);
     const { seller, buyer, month, subject, sha256 } = invoice;
     const again = { seller, buyer, month, subject, sha256 };
     const refused = await ask('operator', 'POST', '/v1/invoices', again);

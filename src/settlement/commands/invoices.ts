@@ -40,7 +40,11 @@ export interface InvoiceFacts {
   readonly chargesOf: (reader: Reader, month: string | undefined) => Promise<readonly CostFact[]>;
   /** Of those parties that gave any. */
   readonly detailsOf: (reader: Reader, parties: readonly PartyId[]) => Promise<DetailsByParty>;
+  /** Where those have their roles who speak for a party, such as `party:party_x` and its sites. */
+  readonly scopesOf: (reader: Reader, party: PartyId) => Promise<readonly string[]>;
 }
+
+type Hearers = Pick<InvoiceFacts, 'scopesOf'>;
 
 export type DebtKey = Pick<Debt, 'seller' | 'buyer' | 'month' | 'subject'>;
 
@@ -108,7 +112,7 @@ export async function issueInvoices(
     return refused({ reason: 'draft_changed', found: sha256, expected: expected ?? '' });
   }
   const issued: StoredInvoice[] = [];
-  for (const draft of documents.value) issued.push(await issue(writer, draft));
+  for (const draft of documents.value) issued.push(await issue(writer, draft, facts));
   return done(issued);
 }
 
@@ -117,18 +121,27 @@ function isOf(claim: Claim, { seller, buyer, month, subject }: DebtKey): boolean
   return isBetween && claim.month === month && claim.subject === subject;
 }
 
-async function issue(writer: Writer, draft: InvoiceDraft): Promise<StoredInvoice> {
+async function issue(
+  writer: Writer,
+  draft: InvoiceDraft,
+  hearers: Hearers,
+): Promise<StoredInvoice> {
   const id = await insertInvoice(writer, draft);
   const issued = present(await selectInvoice(writer, id), id);
   const { number, seller, buyer, month, kind, reverses, sha256 } = issued;
   const detail = { number, seller, buyer, month, kind, reverses, sha256 };
   writer.audit({ action: 'invoice.issue', subject: id, detail });
-  tell(writer, 'invoice.issued', issued);
+  await tell(writer, 'invoice.issued', issued, hearers);
   return issued;
 }
 
-function tell(writer: Writer, kind: string, { id, number, seller, buyer }: StoredInvoice): void {
-  const scopes = [`party:${seller}`, `party:${buyer}`];
+async function tell(
+  writer: Writer,
+  kind: string,
+  { id, number, seller, buyer }: StoredInvoice,
+  { scopesOf }: Hearers,
+): Promise<void> {
+  const scopes = [...(await scopesOf(writer, seller)), ...(await scopesOf(writer, buyer))];
   writer.publish({ kind, subject: id, scopes, detail: { number } });
 }
 
@@ -146,12 +159,13 @@ export async function reverseInvoice(
   writer: Writer,
   id: InvoiceId,
   said: string,
+  hearers: Hearers,
 ): Promise<ReverseOutcome> {
   const found = await load(writer, id);
   if (!found.ok) return found;
   const refusal = standRefusal(found.value);
   if (refusal !== undefined) return refused(refusal);
-  return done(await issue(writer, reversalOf(found.value.invoice, said)));
+  return done(await issue(writer, reversalOf(found.value.invoice, said), hearers));
 }
 
 export type PayOutcome = Outcome<
@@ -171,6 +185,7 @@ export async function notePayment(
   writer: Writer,
   id: InvoiceId,
   payment: NewPayment,
+  hearers: Hearers,
 ): Promise<PayOutcome> {
   const found = await load(writer, id);
   if (!found.ok) return found;
@@ -185,7 +200,7 @@ export async function notePayment(
   await insertPayment(writer, id, payment);
   writer.audit({ action: 'invoice.pay', subject: id, detail: { paidAt, reference } });
   const paid = present(await selectInvoice(writer, id), id);
-  tell(writer, 'invoice.paid', paid);
+  await tell(writer, 'invoice.paid', paid, hearers);
   return done(paid);
 }
 

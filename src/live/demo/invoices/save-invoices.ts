@@ -48,6 +48,6 @@ async function issueOne(
   if (!isFirst || claim.subject !== 'use') return;
   for (const { id, number } of issued) {
     const payment = { paidAt: daysAfter(DAYS_TO_PAY), reference: `Payment of ${number}` };
-    must(await notePayment(asOf(writer, daysAfter(DAYS_TO_PAY + 1)), id, payment));
+    must(await notePayment(asOf(writer, daysAfter(DAYS_TO_PAY + 1)), id, payment, INVOICE_FACTS));
   }
 }
