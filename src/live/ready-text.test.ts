@@ -8,6 +8,7 @@ const READY: Ready = {
   logins: [
     { name: 'Ada', role: 'administrator', url: 'http://a' },
     { name: 'Petra', role: 'auditor', url: 'http://b' },
+    { name: 'Nora', role: '', url: 'http://c' },
   ],
   readyAfterSeconds: 1.234,
 };
@@ -21,6 +22,7 @@ test('what a service prints names its address, its data and every login, in colu
     'Log in as one of these; each link works once:',
     '  Ada    administrator  http://a',
     '  Petra  auditor        http://b',
+    '  Nora   no role        http://c',
     'Ctrl-C stops it.',
     '',
   ]);

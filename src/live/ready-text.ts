@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 
 export interface Login {
   readonly name: string;
-  /** In words, such as `funder's officer`. */
+  /** In words, such as `funder officer`; empty without one. */
   readonly role: string;
   readonly url: string;
 }
@@ -43,9 +43,10 @@ export function readyText(ready: Ready, hasColour: boolean): string {
 
 function loginLines(logins: readonly Login[]): readonly string[] {
   if (logins.length === 0) return [];
-  const nameWidth = Math.max(...logins.map(({ name }) => name.length));
-  const roleWidth = Math.max(...logins.map(({ role }) => role.length));
-  const lines = logins.map(
+  const shown = logins.map((login) => ({ ...login, role: login.role || 'no role' }));
+  const nameWidth = Math.max(...shown.map(({ name }) => name.length));
+  const roleWidth = Math.max(...shown.map(({ role }) => role.length));
+  const lines = shown.map(
     ({ name, role, url }) => `  ${name.padEnd(nameWidth)}  ${role.padEnd(roleWidth)}  ${url}`,
   );
   return ['Log in as one of these; each link works once:', ...lines];

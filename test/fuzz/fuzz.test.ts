@@ -37,6 +37,7 @@ import { type History, makeProcurementHistory } from './procurement/history.ts';
 import { PROCUREMENT_PLACES, procurementRecipes } from './procurement/recipes.ts';
 import { BIDDER } from './procurement/terms.ts';
 import { correctionsOf, PLACES, recipesOf } from './recipes.ts';
+import { makeRegistrations, REGISTRATION_PLACES, REGISTRATION_RECIPES } from './registrations.ts';
 import { brokenRequest, type FuzzRequest, type RequestPorts, validRequest } from './requests.ts';
 import { type FuzzAnswer, openSender } from './send.ts';
 
@@ -164,6 +165,7 @@ async function longHistory(folder: string): Promise<LongHistory> {
   const database = openDatabase({ socket: { ...place, database: 'polder' } }, settings);
   try {
     await makeApplications(database);
+    await makeRegistrations(database);
     const invoices = await makeInvoices(database);
     return { ...(await makeProcurementHistory(database)), invoices };
   } finally {
@@ -249,12 +251,14 @@ async function portsOf(
     recipes: {
       ...recipesOf(),
       ...APPLICATION_RECIPES,
+      ...REGISTRATION_RECIPES,
       ...procurementRecipes(history),
       ...invoiceRecipes(history.invoices),
       correctUsage: await correctionsOf(origin, tokens),
     },
     places: {
       ...{ ...PLACES, ...APPLICATION_PLACES, ...PROCUREMENT_PLACES },
+      ...REGISTRATION_PLACES,
       ...invoicePlaces(history.invoices),
     },
     tokenFor: (operation) => tokenFor(operation, tokens),

@@ -1,6 +1,7 @@
 /** The commands that talk to a server, in the order in which the help lists them. */
 import type { Command } from 'commander';
 import { APPLICATION_GROUPS } from './access/groups.ts';
+import { registerCommand } from './access/register-command.ts';
 import { allocationsCommand } from './access-commands.ts';
 import { applyCommand } from './apply-command.ts';
 import { auditCommand } from './audit-commands.ts';
@@ -44,6 +45,7 @@ export function remoteCommands(ports: RemotePorts): readonly Command[] {
     sitesCommand(ports),
     listCommand(ENTITLEMENT_LIST, ports),
     allocationsCommand(ports),
+    registerCommand(ports),
     ...APPLICATION_GROUPS.map((group) => routeGroup(group, ports)),
     doorsCommand(ports),
     jobsCommand(ports),

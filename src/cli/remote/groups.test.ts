@@ -29,6 +29,10 @@ const ELSEWHERE = [
   'GET /v1/programmes/:programmeId/conditions',
   // `polder invoices issue` looks at what is due before.
   'POST /v1/invoices',
+  // `polder register` makes an id for it.
+  'POST /v1/my-registrations',
+  // `polder registrations mine` shows what was answered.
+  'GET /v1/my-registrations/:registrationId',
 ];
 
 /** Of its writer alone, so that nobody changes it in between: no version of it is asked for. */
@@ -113,8 +117,10 @@ describe('the commands that are one route each', () => {
   test('reach every route of procurement, of applications and of invoices', () => {
     const ofOthers =
       /^\/v1\/(?:access-calls|applications|my-reviews|invoices|invoices-due)(?:\/|$)|\/billing$/;
+    const ofRegistrations = /^\/v1\/(?:my-registrations|registrations|registration-form)(?:\/|$)/;
     const routes = LIVE_ROUTES.filter(
-      ({ spec }) => spec.room === 'procurement' || ofOthers.test(spec.path),
+      ({ spec: { room, path } }) =>
+        room === 'procurement' || ofOthers.test(path) || ofRegistrations.test(path),
     );
     expect(routes.filter(({ spec }) => spec.room === 'access')).not.toEqual([]);
     const reached = new Set([

@@ -1,0 +1,56 @@
+/**
+ * Registrations on the store that the fuzz uses, one a person, each left for the operation that it
+ * is named after: those of two others to be decided, and one of the officer to be taken back, after
+ * which it may register anew.
+ */
+import type { OpenDatabase } from '../../src/platform/database/open-database.ts';
+import { platformOn } from '../end-to-end/call-2026/platform.ts';
+import { dayOf } from './days.ts';
+import type { Places, Recipes } from './requests.ts';
+import { pick } from './schema-values.ts';
+
+const STATE = 'party_nl';
+/** It is there, of this state. */
+const PARTY = 'party_research';
+
+const REGISTRATIONS = [
+  ['to-grant', 'demo-newcomer'],
+  ['to-refuse', 'demo-applicant'],
+  ['to-withdraw', 'demo-programme-officer'],
+] as const;
+
+/** As it would be a day ago, by persons who need no role. */
+export async function makeRegistrations(database: OpenDatabase): Promise<void> {
+  const platform = await platformOn(database, () => []);
+  try {
+    platform.setTime(dayOf(-1));
+    for (const [name, who] of REGISTRATIONS) {
+      const text = { organisation: 'River Lab', kind: 'company', registrationNumber: null };
+      const body = { id: `registration_${name}`, ...text, ofState: STATE, said: 'Rivers.' };
+      await platform.done(who, 'POST /v1/my-registrations', { body });
+    }
+  } finally {
+    await platform.close();
+  }
+}
+
+const of = (name: (typeof REGISTRATIONS)[number][0]) => () => ({
+  registrationId: `registration_${name}`,
+});
+
+export const REGISTRATION_PLACES: Places = {
+  getMyRegistration: of('to-withdraw'),
+  withdrawRegistration: of('to-withdraw'),
+  getRegistration: of('to-grant'),
+  grantRegistration: of('to-grant'),
+  refuseRegistration: of('to-refuse'),
+};
+
+export const REGISTRATION_RECIPES: Recipes = {
+  register: (stream) => ({ ofState: pick(stream, [STATE, null]) }),
+  grantRegistration: (stream) =>
+    pick(stream, [
+      { party: PARTY, enterAs: null },
+      { party: 'party_river-lab', enterAs: 'River Lab' },
+    ]),
+};
