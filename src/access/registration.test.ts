@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Party } from '../funding/party.ts';
 import type { PartyId } from '../kernel/ids.ts';
-import { likelyParties, partyRefusal, registerRefusal } from './registration.ts';
+import { grantedState, likelyParties, partyRefusal, registerRefusal } from './registration.ts';
 
 const NL = 'party_nl';
 const PARTIES: readonly Party[] = [
@@ -38,9 +38,23 @@ describe('a registration', () => {
     [undefined, 'party_ju', 'not_a_user'],
     [NL, 'party_lab', 'of_another_state'],
     [NL, 'party_sea', 'of_another_state'],
-    [undefined, 'party_acme', 'of_another_state'],
+    [undefined, 'party_acme', undefined],
   ])('of %s, granted for %s: %s', (ofState, party, reason) => {
     expect(partyRefusal({ ofState }, party, PARTIES)?.reason).toBe(reason);
+  });
+
+  it.each<[PartyId | undefined, PartyId | undefined, boolean, string | undefined]>([
+    [NL, undefined, true, NL],
+    [NL, NL, true, NL],
+    [undefined, 'party_be', true, 'party_be'],
+    [undefined, 'party_be', false, 'party_be'],
+    [undefined, undefined, false, undefined],
+    [NL, 'party_be', true, 'state_differs'],
+    [undefined, undefined, true, 'state_missing'],
+    [undefined, 'party_acme', true, 'state_unknown'],
+  ])('of %s, granted with %s for a new party (%s): %s', (ofState, named, isNew, expected) => {
+    const granted = grantedState({ ofState }, { named, isNew }, PARTIES);
+    expect(granted.ok ? granted.value : granted.reason).toBe(expected);
   });
 });
 
@@ -52,7 +66,7 @@ test.each<[string, PartyId | undefined, readonly PartyId[]]>([
   ['Acmeology', NL, []],
   ['Cafe Lab', 'party_be', ['party_lab']],
   ['Lab', 'party_be', ['party_lab']],
-  ['Lab', undefined, ['party_sea']],
+  ['Lab', undefined, ['party_lab', 'party_sea']],
   ['Netherlands', NL, []],
   ['…', NL, []],
 ])('%s of %s may be %o', (organisation, ofState, expected) => {

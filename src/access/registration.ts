@@ -5,6 +5,7 @@
  */
 import type { Party, PartyKind } from '../funding/party.ts';
 import type { PartyId, RegistrationId } from '../kernel/ids.ts';
+import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 
 export type RegistrationState = 'open' | 'granted' | 'refused' | 'withdrawn';
@@ -105,8 +106,32 @@ export type PartyRefusal =
       readonly reason: 'of_another_state';
       readonly party: PartyId;
       readonly found: PartyId | undefined;
-      readonly expected: PartyId | undefined;
+      readonly expected: PartyId;
     };
+
+/**
+ * Of which state the party is: as the registration says, or, where it names none, as whoever grants
+ * it does. A new party has one, for by it the rules know what a user may use (`isOutsideUnion`).
+ */
+export type GrantedStateRefusal =
+  | { readonly reason: 'state_differs'; readonly found: PartyId; readonly expected: PartyId }
+  | { readonly reason: 'state_missing' }
+  | StateUnknown;
+
+/** In the order of {@link GrantedStateRefusal}; `undefined` of an old party: of any state. */
+export function grantedState(
+  { ofState }: Pick<RegistrationText, 'ofState'>,
+  { named, isNew }: { readonly named: PartyId | undefined; readonly isNew: boolean },
+  parties: readonly KnownParty[],
+): Outcome<PartyId | undefined, GrantedStateRefusal> {
+  if (ofState !== undefined && named !== undefined && named !== ofState) {
+    return refused({ reason: 'state_differs', found: named, expected: ofState });
+  }
+  const state = ofState ?? named;
+  if (isNew && state === undefined) return refused({ reason: 'state_missing' });
+  const refusal = stateRefusal({ ofState: state }, parties);
+  return refusal === undefined ? done(state) : refused(refusal);
+}
 
 /**
  * Whether a registration may be granted for a party that is there. In this order: there is none; it
@@ -122,7 +147,7 @@ export function partyRefusal(
   const { kind, state } = party;
   const isUser = USER_KINDS.some((each) => each === kind);
   if (!isUser) return { reason: 'not_a_user', party: id, found: kind, expected: USER_KINDS };
-  return state === ofState
+  return ofState === undefined || state === ofState
     ? undefined
     : { reason: 'of_another_state', party: id, found: state, expected: ofState };
 }

@@ -205,6 +205,7 @@ export interface RegistrationFormStates {
 export interface RegistrationGrantedInput {
   readonly party: `party_${string}`;
   readonly enterAs: string | null;
+  readonly ofState: `party_${string}` | null;
   readonly said: string | null;
 }
 

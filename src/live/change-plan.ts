@@ -3,14 +3,11 @@
  * nothing that has begun is rewritten, and the whole plan agrees. What follows, such as
  * entitlements, is saved by the same commands as for a file.
  */
-import type { RegistrationFacts } from '../access/commands/registrations.ts';
 import { selectSite } from '../capacity/store/sites.ts';
 import { callInstalment, type PostCommitmentFlow } from '../funding/commands/commitments.ts';
-import { putParty } from '../funding/commands/parties.ts';
 import { countingMicros } from '../funding/counting.ts';
 import { selectCommitment } from '../funding/store/commitments.ts';
 import { selectParty } from '../funding/store/parties.ts';
-import { selectPlanHeader } from '../funding/store/plan-header.ts';
 import { selectVote } from '../funding/store/votes.ts';
 import { present } from '../kernel/assert.ts';
 import type { SiteId } from '../kernel/ids.ts';
@@ -105,13 +102,6 @@ const unpaidOf: UnpaidOf = async (reader, names) => {
     if (found?.paidAt === undefined) unpaid.push(name);
   }
   return unpaid;
-};
-
-/** No rule of the plan is about a party that nothing is said of yet, but that its state is one. */
-export const enterParty: RegistrationFacts['enterParty'] = async (writer, party) => {
-  if ((await selectPlanHeader(writer)).header === undefined) return false;
-  await putParty(writer, party);
-  return true;
 };
 
 export interface ContractLivePorts {

@@ -10,6 +10,7 @@ import type { PhasesAt, PlanInterval } from '../capacity/commands.ts';
 import { selectEntitledAt, selectEntitledWithin } from '../capacity/store/entitlements.ts';
 import { selectSite } from '../capacity/store/sites.ts';
 import type { PostCommitmentFlow, WithdrawPorts } from '../funding/commands/commitments.ts';
+import { putParty } from '../funding/commands/parties.ts';
 import { selectCommitments } from '../funding/store/commitments.ts';
 import { selectParties, selectParty, selectProgramme } from '../funding/store/parties.ts';
 import { lockPlan, selectPlanHeader } from '../funding/store/plan-header.ts';
@@ -26,7 +27,7 @@ import { selectContracts, selectContractsDrawingOn } from '../procurement/store/
 import { selectAllocationUse } from './allocation-use.ts';
 import type { ApplyPorts } from './apply.ts';
 import { BID_PORTS, type BidRoomPorts } from './bid-ports.ts';
-import { type ContractLivePorts, contractPorts, enterParty } from './change-plan.ts';
+import { type ContractLivePorts, contractPorts } from './change-plan.ts';
 
 export interface PlanPorts extends WithdrawPorts, ApplyPorts, BidRoomPorts, ContractLivePorts {
   readonly planInterval: PlanInterval;
@@ -58,7 +59,8 @@ export function planPorts(post: PostCommitmentFlow): PlanPorts {
     awardFacts: { ...allocationFacts, entitledAt },
     useFacts: { ...allocationFacts, useByMonth },
     fundingFacts,
-    registrationFacts: { parties: selectParties, enterParty },
+    // No rule of the plan is about a party that nothing else names yet, but that its state is one.
+    registrationFacts: { parties: selectParties, enterParty: putParty },
     conditionFacts: {
       sitePlace: selectSite,
       hasProgramme: async (reader, id) => (await selectProgramme(reader, id)) !== undefined,

@@ -6,11 +6,12 @@ import {
   register,
   withdrawRegistration,
 } from '../access/commands/registrations.ts';
+import { putParty } from '../funding/commands/parties.ts';
 import { selectParty } from '../funding/store/parties.ts';
 import { present } from '../kernel/assert.ts';
 import type { PartyId, RegistrationId } from '../kernel/ids.ts';
+import { done } from '../kernel/outcome.ts';
 import { isHeardBy } from '../platform/database/event-scope.ts';
-import { createTestDatabase } from '../platform/database/testing/create-test-database.ts';
 import { whileUncommitted } from '../platform/database/testing/while-uncommitted.ts';
 import type { Writer } from '../platform/database/transaction.ts';
 import type { AnyOutcome } from '../platform/database/write.ts';
@@ -64,8 +65,13 @@ async function asked(who: string, change: object = {}) {
 const decide = (id: string, verb: 'grant' | 'refuse', body: object, who = OFFICER) =>
   platform.post(who, `registrations/${id}/${verb}`, body);
 
-const NEW = (id: string, name = 'River Lab') => ({ party: id, enterAs: name, said: null });
-const FOUND = (id: string) => ({ party: id, enterAs: null, said: 'Welcome.' });
+const NEW = (id: string, name = 'River Lab') => ({
+  party: id,
+  enterAs: name,
+  ofState: null,
+  said: null,
+});
+const FOUND = (id: string) => ({ party: id, enterAs: null, ofState: null, said: 'Welcome.' });
 
 test('A newcomer is entered with a new party, and applies in its name', async () => {
   const who = await newcomer();
@@ -228,15 +234,22 @@ describe('A registration is granted', () => {
     await setKind('state', 'member');
   });
 
-  test('not for a party of another state', async () => {
-    const [first, second] = [await newcomer(), await newcomer()];
-    const outside = await asked(first, { ofState: null });
-    const granted = await write('person_x', (writer) =>
-      grantRegistration(writer, target(outside), enter('party_outside'), facts),
-    );
-    expect(granted.ok).toBe(true);
-    const id = await asked(second);
-    expect(word(await decide(id, 'grant', FOUND('party_outside')))).toBe(
+  test('not for a new party of no state, nor for a party of another one', async () => {
+    const outside = await asked(await newcomer(), { ofState: null });
+    const grant = (ofState: PartyId | undefined) =>
+      write('person_x', (writer) =>
+        grantRegistration(writer, target(outside), { ...enter('party_outside'), ofState }, facts),
+      );
+    expect(await grant(undefined)).toMatchObject({ ok: false, reason: 'state_missing' });
+    expect(await grant('party_aa')).toMatchObject({ ok: true });
+    const entered = await selectParty(platform.store.database, 'party_outside');
+    expect(entered?.state).toBe('party_aa');
+    const id = await asked(await newcomer());
+    const elsewhere = { ...NEW('party_elsewhere'), ofState: 'party_bb' };
+    expect(word(await decide(id, 'grant', elsewhere))).toBe('422 registration-state-differs');
+    const far = { id: 'party_far', name: 'Far', kind: 'company', state: undefined } as const;
+    await write('person_x', async (writer) => done(await putParty(writer, far)));
+    expect(word(await decide(id, 'grant', FOUND('party_far')))).toBe(
       '422 registration-of-another-state',
     );
   });
@@ -273,24 +286,6 @@ describe('A registration is granted', () => {
       '409 registration-already-decided',
     );
   });
-});
-
-test('There is no party to enter before there is a plan', async () => {
-  const store = await createTestDatabase();
-  const { database } = store;
-  await database.query(
-    `INSERT INTO identity.person (id, issuer, subject, name, created_at)
-     VALUES ('person_first', 'i', 'i', 'First', 1)`,
-  );
-  const asked = { ...draft('first'), ofState: undefined };
-  const first = { ...callerAt(1), actor: 'person_first' };
-  const person = actorOf('person_first');
-  await database.write(first, (writer) => register(writer, asked, person, facts));
-  const grant = await database.write(callerAt(2), (writer) =>
-    grantRegistration(writer, target(asked.id), enter('party_first'), facts),
-  );
-  expect(grant).toMatchObject({ ok: false, reason: 'no_plan' });
-  await store.close();
 });
 
 test('Nobody fills the store: so many a day, those that were withdrawn included', async () => {
@@ -378,7 +373,7 @@ function target(id: RegistrationId) {
 }
 
 function enter(party: PartyId) {
-  return { party, enterAs: 'Lab', answer: undefined };
+  return { party, enterAs: 'Lab', ofState: undefined, answer: undefined };
 }
 
 function draft(name: string) {

@@ -50,7 +50,7 @@ export const REGISTRATION_RECIPES: Recipes = {
   register: (stream) => ({ ofState: pick(stream, [STATE, null]) }),
   grantRegistration: (stream) =>
     pick(stream, [
-      { party: PARTY, enterAs: null },
-      { party: 'party_river-lab', enterAs: 'River Lab' },
+      { party: PARTY, enterAs: null, ofState: null },
+      { party: 'party_river-lab', enterAs: 'River Lab', ofState: null },
     ]),
 };

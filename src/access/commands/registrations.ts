@@ -17,6 +17,8 @@ import { isKeptFrom } from '../../platform/identity/permissions.ts';
 import { lockPerson } from '../../platform/identity/store/persons.ts';
 import {
   decidedRefusal,
+  type GrantedStateRefusal,
+  grantedState,
   type KnownParty,
   likelyParties,
   type PartyRefusal,
@@ -26,8 +28,6 @@ import {
   type RegistrationDecided,
   type RegistrationText,
   registerRefusal,
-  type StateUnknown,
-  stateRefusal,
 } from '../registration.ts';
 import { lockPlan } from '../store/allocations.ts';
 import {
@@ -41,8 +41,8 @@ import {
 /** What a registration needs of the rooms that hold the parties. */
 export interface RegistrationFacts {
   readonly parties: (reader: Reader) => Promise<readonly KnownParty[]>;
-  /** Enters a party into the plan, whose lock is held; `false`: there is no plan yet. */
-  readonly enterParty: (writer: Writer, party: KnownParty) => Promise<boolean>;
+  /** Enters a party into the plan, whose lock is held. */
+  readonly enterParty: (writer: Writer, party: KnownParty) => Promise<void>;
 }
 
 type PartyFacts = Pick<RegistrationFacts, 'parties'>;
@@ -148,6 +148,8 @@ export interface GrantTerms {
   readonly party: PartyId;
   /** The name under which it is entered as a new party; `undefined`: it is there. */
   readonly enterAs: string | undefined;
+  /** Where the registration names no state: of which the party is. */
+  readonly ofState: PartyId | undefined;
   readonly answer: string | undefined;
 }
 
@@ -156,8 +158,7 @@ export type GrantRegistrationOutcome = Outcome<
   | DecideRefusal
   | Inactive
   | { readonly reason: 'exists'; readonly id: string }
-  | { readonly reason: 'no_plan' }
-  | StateUnknown
+  | GrantedStateRefusal
   | PartyRefusal
 >;
 
@@ -188,21 +189,22 @@ export async function grantRegistration(
 
 async function findOrEnter(
   writer: Writer,
-  { kind, ofState }: Registration,
-  { party: id, enterAs }: GrantTerms,
+  registration: Registration,
+  { party: id, enterAs, ofState: named }: GrantTerms,
   facts: RegistrationFacts,
 ): Promise<Extract<GrantRegistrationOutcome, { readonly ok: false }> | undefined> {
   const parties = await facts.parties(writer);
-  if (enterAs === undefined) {
-    const refusal = partyRefusal({ ofState }, id, parties);
+  const isNew = enterAs !== undefined;
+  if (isNew && parties.some((each) => each.id === id)) return refused({ reason: 'exists', id });
+  const state = grantedState(registration, { named, isNew }, parties);
+  if (!state.ok) return state;
+  if (!isNew) {
+    const refusal = partyRefusal({ ofState: state.value }, id, parties);
     return refusal && refused(refusal);
   }
-  if (parties.some((each) => each.id === id)) return refused({ reason: 'exists', id });
-  // A programme file may have made another kind of party of it since.
-  const refusal = stateRefusal({ ofState }, parties);
-  if (refusal !== undefined) return refused(refusal);
-  const isEntered = await facts.enterParty(writer, { id, name: enterAs, kind, state: ofState });
-  return isEntered ? undefined : refused({ reason: 'no_plan' });
+  const { kind } = registration;
+  await facts.enterParty(writer, { id, name: enterAs, kind, state: state.value });
+  return undefined;
 }
 
 async function loadToDecide(

@@ -31,6 +31,18 @@ const OWN_TYPES = {
     status: 422,
     title: 'An organisation is of a state that takes part, or of none of these',
   },
+  state_differs: {
+    type: 'registration-state-differs',
+    status: 422,
+    title: 'The registration is for an organisation of another state',
+    advice: 'Where the registration is wrong, refuse it and have it asked for anew.',
+  },
+  state_missing: {
+    type: 'registration-state-missing',
+    status: 422,
+    title: 'A new party is of a state',
+    advice: 'Say of which; where it is not there yet, apply a programme file that names it.',
+  },
   registration_open: {
     type: 'registration-already-open',
     status: 409,
@@ -52,12 +64,6 @@ const OWN_TYPES = {
     type: 'own-registration',
     status: 403,
     title: 'Nobody decides upon a registration of its own',
-  },
-  no_plan: {
-    type: 'registration-before-the-plan',
-    status: 409,
-    title: 'There is no programme yet that a party could take part in',
-    advice: 'Apply a programme file first.',
   },
   not_a_user: {
     type: 'registration-not-of-a-user',
@@ -113,7 +119,11 @@ function sentenceOf(refusal: OwnRefusal): string {
     case 'not_a_person':
       return `Found ${refusal.actor}, expected a person.`;
     case 'state_unknown':
-      return `ofState: found ${refusal.found}, expected a state of GET /v1/registration-form.`;
+      return `ofState: found ${refusal.found}, expected a party that is a state.`;
+    case 'state_differs':
+      return `ofState: found ${refusal.found}, expected ${refusal.expected} or null.`;
+    case 'state_missing':
+      return 'ofState: found null, expected a state, as the registration names none.';
     case 'registration_open':
       return `${refusal.id} is open.`;
     case 'registered_too_often':
@@ -122,8 +132,6 @@ function sentenceOf(refusal: OwnRefusal): string {
       return `Found ${refusal.state}, expected an open one.`;
     case 'own_registration':
       return 'Another officer has to.';
-    case 'no_plan':
-      return 'Found no programme that was applied.';
     case 'not_a_user':
       return (
         `party: found ${refusal.party}, a ${refusal.found}, ` +
@@ -132,7 +140,7 @@ function sentenceOf(refusal: OwnRefusal): string {
     case 'of_another_state':
       return (
         `party: found ${refusal.party} of ${refusal.found ?? 'no state'}, ` +
-        `expected one of ${refusal.expected ?? 'no state'}.`
+        `expected one of ${refusal.expected}.`
       );
   }
 }

@@ -77,12 +77,15 @@ export const wireRegistrationGranted = Type.Object(
   {
     party: wireId('party_'),
     enterAs: wireNullable(wireFilledText(200)),
+    ofState: wireNullable(wireId('party_')),
     said: wireNullable(wireSaid),
   },
   {
     ...CLOSED,
     title: 'RegistrationGranted',
-    description: 'enterAs: the name under which the party is entered; null where it is there',
+    description:
+      'enterAs: the name under which the party is entered; null where it is there. ofState: the ' +
+      'state of the party, where the registration names none; else null.',
   },
 );
 
@@ -98,9 +101,15 @@ export function fromWireRegistration(body: Static<typeof wireNewRegistration>): 
 export function fromWireGranted({
   party,
   enterAs,
+  ofState,
   said,
 }: Static<typeof wireRegistrationGranted>): GrantTerms {
-  return { party, enterAs: enterAs ?? undefined, answer: said ?? undefined };
+  return {
+    party,
+    enterAs: enterAs ?? undefined,
+    ofState: ofState ?? undefined,
+    answer: said ?? undefined,
+  };
 }
 
 export function toWireRegistration(one: Registration): Static<typeof wireRegistration> {

@@ -230,7 +230,8 @@ const grantRoute = defineRoute({
   path: '/v1/registrations/:registrationId/grant',
   summary: 'Make the person an applicant of a party: one that is there, or a new one',
   description:
-    'A new party is entered into the plan, of the kind and the state that the registration says. ' +
+    'A new party is entered into the plan, of the kind and the state that the registration says; ' +
+    'where it names no state, of the one that is named here. ' +
     'A programme file that is applied later and does not name it leaves it as it is.',
   room: 'access',
   permission: 'registration.decide',
@@ -240,7 +241,8 @@ const grantRoute = defineRoute({
     'own_registration',
     'person_inactive',
     'exists',
-    'no_plan',
+    'state_differs',
+    'state_missing',
     'state_unknown',
     'party_unknown',
     'not_a_user',

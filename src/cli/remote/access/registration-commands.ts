@@ -102,6 +102,13 @@ export const REGISTRATIONS: GroupSpec = {
           otherwise: null,
         },
         {
+          flags: '--of-state <id>',
+          description: 'of this state, where the registration names none',
+          field: 'ofState',
+          toWire: (text) => toId('party_', text),
+          otherwise: null,
+        },
+        {
           flags: '--said <text>',
           description: 'what the person reads',
           field: 'said',

@@ -108,7 +108,12 @@ async function saveRegistration(
   const target = { id, version: undefined };
   if (refused !== undefined) must(await refuseRegistration(officer, target, refused));
   if (grantedAs !== undefined) {
-    const terms = { party: grantedAs, enterAs: text.organisation, answer: 'Welcome.' };
+    const terms = {
+      party: grantedAs,
+      enterAs: text.organisation,
+      ofState: undefined,
+      answer: 'Welcome.',
+    };
     must(await grantRegistration(officer, target, terms, facts));
   }
 }
