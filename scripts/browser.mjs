@@ -100,9 +100,9 @@ export function personaCookies(browser, { url, logins }) {
     const { name } = logins.find((each) => each.role === persona || each.name === persona);
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(`${url}/demo/login?returnTo=/`);
+    await page.goto(`${url}/demo/login?returnTo=/public`);
     await page.getByRole('button', { name }).click();
-    await page.waitForURL(`${url}/`);
+    await page.waitForURL(`${url}/public`);
     const found = await context.cookies();
     cookies.set(persona, found);
     await context.close();

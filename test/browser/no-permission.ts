@@ -6,13 +6,13 @@ import type { ServedDemo } from './served-demo.ts';
 
 /** What a persona has no permission for, in every section of the chain. */
 const CLOSED = {
-  'Nora Nobody': [
-    '/',
+  'Nora Newcomer': [
     '/funding',
     '/procurement',
     '/capacity',
     '/allocations',
     '/applications',
+    '/registrations',
     '/my-reviews',
     '/jobs',
     '/settlement',
@@ -40,9 +40,13 @@ export function describeNoPermission(demoOf: () => ServedDemo): void {
     });
 
     test('a section that is closed is named in the chain, and is no link', async () => {
-      const page = await openedOn(demoOf(), 'Nora Nobody', '/public');
+      const page = await openedOn(demoOf(), 'Nora Newcomer', '/public');
       const chain = page.getByRole('navigation', { name: 'The chain' });
-      expect(await chain.getByRole('link').allInnerTexts()).toEqual(['Access', 'Public']);
+      expect(await chain.getByRole('link').allInnerTexts()).toEqual([
+        'Register',
+        'Access',
+        'Public',
+      ]);
       expect(await chain.locator('[aria-disabled=true]').count()).toBe(8);
       await page.context().close();
     });

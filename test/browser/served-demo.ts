@@ -108,8 +108,8 @@ export class ServedDemo {
   }
 }
 
-/** Who has logged in and was given no role yet. */
-const NOBODY = { id: 'nobody', name: 'Nora Nobody', description: 'Without a role.', grants: [] };
+/** Who has no role until a test gives it one; Nora Newcomer keeps having none. */
+const ASKER = { id: 'asker', name: 'Alma Asker', description: 'Without a role.', grants: [] };
 
 async function serve(
   { database }: TestDatabase,
@@ -127,7 +127,7 @@ async function serve(
     log: createLog({ level: 'error', format: 'text' }, process.stderr),
     engineTrouble: () => undefined,
     engineFigures: () => undefined,
-    personas: [...(await database.snapshot(personasIn)), NOBODY],
+    personas: [...(await database.snapshot(personasIn)), ASKER],
     webFolder: WEB_FOLDER,
     runRehearsal,
   });

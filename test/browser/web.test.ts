@@ -13,6 +13,7 @@ import { describeLiveJobs } from './live-jobs.ts';
 import { describeNoPermission } from './no-permission.ts';
 import { openedOn } from './opened.ts';
 import { describeProcurement } from './procurement.ts';
+import { describeRegistrations } from './registrations.ts';
 import { describeSentOnce } from './sent-once.ts';
 import { faultsOf, ServedDemo } from './served-demo.ts';
 import { describeSession } from './session.ts';
@@ -180,6 +181,7 @@ describeFunding(() => demo);
 describeProcurement(() => demo);
 describeCompany(() => demo);
 describeApplications(() => demo);
+describeRegistrations(() => demo);
 describeInvoices(() => demo);
 describeChangedMeanwhile(() => demo);
 describeLiveJobs(() => demo);
@@ -270,7 +272,7 @@ const VIEWS = [
 
 const KINDS =
   'party|programme|commitment|cluster|contract|allocation|job|person|system|site|rehearsal|' +
-  'application|access-call|invoice';
+  'application|access-call|invoice|registration';
 /** Ids that people read: not in code, which stands beside a name for who wants to copy one. */
 const RAW_IDS = `(() => {
   const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);

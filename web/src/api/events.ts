@@ -28,6 +28,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   complaint: ['call'],
   award: ['call'],
   agreement: ['call'],
+  registration: ['plan', 'person'],
   plan: ['commitment', 'contract', 'site', 'allocation'],
 };
 

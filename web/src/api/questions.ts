@@ -27,6 +27,7 @@ export type Topic =
   | 'access-call'
   | 'application'
   | 'review'
+  | 'registration'
   | 'job'
   | 'usage'
   | 'statement'

@@ -7,6 +7,8 @@ import { question } from './questions.ts';
 import { isLoggedOut } from './refused.ts';
 
 export type Permission = MePermissions;
+/** What a page asks for: a permission, or no more than a login. */
+export type Needed = Permission | 'anyone-logged-in';
 
 export type Session =
   | { readonly kind: 'unknown' }
@@ -48,10 +50,15 @@ export function useOwnAnswers(session: Session): void {
 }
 
 /** Whether the person has a permission in some scope; `undefined` is what everyone has. */
-export function may(session: Session, permission: Permission | undefined): boolean {
-  if (permission === undefined) return true;
+export function may(session: Session, needed: Needed | undefined): boolean {
+  if (needed === undefined) return true;
   if (session.kind !== 'person') return false;
-  return session.me.permissions.includes(permission);
+  return needed === 'anyone-logged-in' || session.me.permissions.includes(needed);
+}
+
+/** Who has logged in and was given no role yet. */
+export function isNewcomer(session: Session): boolean {
+  return session.kind === 'person' && session.me.roles.length === 0;
 }
 
 /** Whether the person has it for what lies in these scopes: a role elsewhere does not count. */

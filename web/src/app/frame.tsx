@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useEvents } from '../api/events.ts';
 import { useIsReachable } from '../api/reachability.ts';
 import {
+  isNewcomer,
   loginPath,
   may,
   ownerOf,
@@ -113,6 +114,9 @@ function SectionLink({ section, session, pathname }: SectionLinkProps) {
   const texts = useTexts(frameTexts);
   const pages = PAGES.filter((page) => page.section === section && !page.path.includes('$'));
   if (pages.length === 0) return null;
+  const isHere = entryFor(pathname)?.section === section;
+  // Who has a role finds it with what belongs to access.
+  if (section === 'register' && !isHere && !isNewcomer(session)) return null;
   const name = texts[section];
   const first = pages.find(({ permission }) => may(session, permission));
   if (first === undefined) {
@@ -124,7 +128,6 @@ function SectionLink({ section, session, pathname }: SectionLinkProps) {
       </li>
     );
   }
-  const isHere = entryFor(pathname)?.section === section;
   return (
     <li className={isHere ? 'here' : undefined}>
       <PageLink to={first.path}>{name}</PageLink>

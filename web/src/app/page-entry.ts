@@ -1,10 +1,11 @@
 /** What the frame knows of a page before it is loaded. */
 import type { ComponentType } from 'react';
-import type { Permission } from '../api/session.ts';
+import type { Needed } from '../api/session.ts';
 import type { Language } from '../texts/language.ts';
 
-/** In the order of the chain, as the navigation has them. */
+/** What comes before any role, then in the order of the chain, as the navigation has them. */
 export const SECTIONS = [
+  'register',
   'overview',
   'funding',
   'procurement',
@@ -24,7 +25,7 @@ export interface PageEntry {
   readonly section: Section;
   readonly title: Readonly<Record<Language, string>>;
   /** What one needs in some scope to see anything here; left out: nothing, not even a login. */
-  readonly permission?: Permission;
+  readonly permission?: Needed;
   /** Loaded when it is opened, so that the first page stays small. */
   readonly load: () => Promise<{ readonly default: ComponentType }>;
 }

@@ -12,6 +12,7 @@ import { JOB_PAGES } from '../pages/jobs/entries.ts';
 import { OVERVIEW_PAGES } from '../pages/overview/entries.ts';
 import { PROCUREMENT_PAGES } from '../pages/procurement/entries.ts';
 import { PUBLIC_PAGES } from '../pages/public/entries.ts';
+import { REGISTRATION_PAGES } from '../pages/registrations/entries.ts';
 import { REHEARSAL_PAGES } from '../pages/rehearsal/entries.ts';
 import { SETTLEMENT_PAGES } from '../pages/settlement/entries.ts';
 import type { PageEntry } from './page-entry.ts';
@@ -23,6 +24,7 @@ export const PAGES: readonly PageEntry[] = [
   ...CAPACITY_PAGES,
   ...ACCESS_PAGES,
   ...APPLICATION_PAGES,
+  ...REGISTRATION_PAGES,
   ...JOB_PAGES,
   ...SETTLEMENT_PAGES,
   ...INVOICE_PAGES,

@@ -3,11 +3,12 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  Navigate,
   type SearchParser,
   type SearchSerializer,
 } from '@tanstack/react-router';
 import { type ComponentType, useEffect, useState } from 'react';
-import { may, useSession } from '../api/session.ts';
+import { isNewcomer, may, useSession } from '../api/session.ts';
 import { Broken, Loading, MustLogIn, NotFound, NotPermitted } from '../parts/states.tsx';
 import { usePreferences } from '../texts/preferences.tsx';
 import { Frame } from './frame.tsx';
@@ -86,7 +87,10 @@ function Shown({ entry, content }: ShownProps) {
   }, [entry, language]);
   if (!may(session, entry.permission)) {
     if (session.kind === 'unknown') return <Loading />;
-    return session.kind === 'visitor' ? <MustLogIn /> : <NotPermitted />;
+    if (session.kind === 'visitor') return <MustLogIn />;
+    // Where a login leads: whoever has no role yet begins by asking for one.
+    if (entry.path === '/' && isNewcomer(session)) return <Navigate to="/register" replace />;
+    return <NotPermitted />;
   }
   return Component === undefined ? <Loading /> : <Component />;
 }

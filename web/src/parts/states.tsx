@@ -3,7 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { FieldFault, Problem } from '../../../src/client/runtime.ts';
 import { Refused } from '../api/refused.ts';
-import { loginPath } from '../api/session.ts';
+import { isNewcomer, loginPath, useSession } from '../api/session.ts';
 import { useTexts } from '../texts/preferences.tsx';
 import { OfServer } from './of-server.tsx';
 import { PageLink } from './page-link.tsx';
@@ -126,6 +126,7 @@ function FaultText({ fault: { found, expected } }: { readonly fault: FieldFault 
 
 export function NotPermitted({ detail }: { readonly detail?: string }) {
   const texts = useTexts(stateTexts);
+  const hasNoRole = isNewcomer(useSession());
   return (
     <Notice isPage state="not-permitted" title={texts.notPermitted}>
       {detail !== undefined && (
@@ -134,6 +135,11 @@ export function NotPermitted({ detail }: { readonly detail?: string }) {
         </p>
       )}
       <p>{texts.notPermittedMore}</p>
+      {hasNoRole && (
+        <p>
+          {texts.noRole} <PageLink to="/register">{texts.toRegister}</PageLink>
+        </p>
+      )}
     </Notice>
   );
 }

@@ -10,6 +10,7 @@ import { Form } from '../../parts/form/form.tsx';
 import { shownDraft, useDraft } from '../../parts/form/use-draft.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { useFormats, usePreferences, useTexts } from '../../texts/preferences.tsx';
 import { ApplicationFields, Cost } from './application-fields.tsx';
@@ -57,6 +58,7 @@ function Offered({ call, parties }: OfferedProps) {
   return (
     <Empty title={texts.noParty}>
       <p>{texts.noPartyMore}</p>
+      <PageLink to="/register">{texts.toRegister}</PageLink>
     </Empty>
   );
 }
@@ -99,6 +101,9 @@ function Ready({ call, parties }: OfferedProps) {
             onChange={({ target }) => draft.set('applicant', target.value)}
             w="100%"
           />
+          <p className="quiet">
+            {texts.anotherParty} <PageLink to="/register">{texts.toRegister}</PageLink>
+          </p>
           <ApplicationFields call={call} draft={draft} />
         </Form>
       </Panel>

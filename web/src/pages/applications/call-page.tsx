@@ -21,7 +21,6 @@ export function AccessCallPage() {
 function Shown({ call }: OfCall) {
   const texts = useTexts(accessCallTexts);
   const { lead } = useCallTexts();
-  const session = useSession();
   const isOpen = callStateAt(call, Date.now()) === 'open';
   return (
     <Page
@@ -30,14 +29,26 @@ function Shown({ call }: OfCall) {
       path={[{ to: '/access-calls', name: texts.calls }]}
       actions={<Actions call={call} />}
     >
-      {isOpen && !may(session, 'application.write') && session.kind === 'visitor' && (
-        <p>{texts.loginToApply}</p>
-      )}
+      {isOpen && <BeforeApplying />}
       <Terms call={call} />
       <Steps call={call} />
       {call.review !== null && <Criteria call={call} />}
       <SoFar call={call} />
     </Page>
+  );
+}
+
+/** What is missing to apply, for who could come to do so. */
+function BeforeApplying() {
+  const texts = useTexts(accessCallTexts);
+  const session = useSession();
+  if (session.kind === 'visitor') return <p>{texts.loginToApply}</p>;
+  const isOther = may(session, 'application.write') || may(session, 'registration.read');
+  if (session.kind === 'unknown' || isOther) return null;
+  return (
+    <p>
+      {texts.roleToApply} <PageLink to="/register">{texts.askForRole}</PageLink>
+    </p>
   );
 }
 

@@ -17,6 +17,7 @@ const NOTHING = {
   isRejectedMore: false,
   rejectedSince: '2026-11-21T00:00:00Z',
   outOfServiceGpuCount: 0,
+  openRegistrationCount: 0,
   nameOf: (id: string) => id,
 };
 const statement = (month: string, hours: number) =>
@@ -47,6 +48,18 @@ test('Jobs that were rejected lead to those that were counted, and to no others'
       place: { to: '/jobs', search: { state: 'rejected', since: '2026-11-21T00:00:00Z' } },
     },
   ]);
+});
+
+test('Registrations that nobody has answered lead to their list, and none is no line', () => {
+  expect(attentionIn({ openRegistrationCount: 2 })).toEqual([
+    {
+      key: 'registrations',
+      tone: 'plain',
+      sentence: '2 registrations wait for an answer',
+      place: { to: '/registrations' },
+    },
+  ]);
+  expect(attentionIn({ openRegistrationCount: 0 })).toEqual([]);
 });
 
 test('The gravest comes first, whatever it is about', () => {

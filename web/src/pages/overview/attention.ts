@@ -31,6 +31,8 @@ export interface AttentionInput {
   /** They were submitted at this time or later. */
   readonly rejectedSince: string;
   readonly outOfServiceGpuCount: number;
+  /** Of persons who wait for an answer. */
+  readonly openRegistrationCount: number;
   readonly nameOf: NameOf;
 }
 
@@ -54,6 +56,7 @@ export function attentionOf(
     ...shortfallAttention(input, texts, formats),
     ...capacityAttention(input, texts, formats),
     ...jobAttention(input, texts, formats),
+    ...registrationAttention(input, texts),
     ...input.periods
       .filter(({ state }) => state === 'ended')
       .map(({ month }) => ({
@@ -127,6 +130,13 @@ function capacityAttention(input: AttentionInput, texts: Texts, formats: Formats
     found.push({ key: 'service', tone: 'warn', sentence, place: { to: '/capacity' } });
   }
   return found;
+}
+
+function registrationAttention({ openRegistrationCount }: AttentionInput, texts: Texts) {
+  if (openRegistrationCount === 0) return [];
+  const sentence = texts.registrations(openRegistrationCount);
+  const place = { to: '/registrations' };
+  return [{ key: 'registrations', tone: 'plain' as const, sentence, place }];
 }
 
 function jobAttention(input: AttentionInput, texts: Texts, formats: Formats): Attention[] {

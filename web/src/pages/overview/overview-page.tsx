@@ -123,6 +123,7 @@ function useAttention(chain: Chain, nowMilliseconds: number): readonly Attention
     rejectedCount: chain.rejected.data?.body.items.length ?? 0,
     isRejectedMore: (chain.rejected.data?.body.nextCursor ?? null) !== null,
     rejectedSince: chain.rejectedSince,
+    openRegistrationCount: chain.registrations.data?.body.items.length ?? 0,
     nameOf: useNames(),
     outOfServiceGpuCount: isWhole ? Math.max(0, missing) : 0,
   };

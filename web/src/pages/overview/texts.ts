@@ -69,6 +69,8 @@ export const overviewTexts = inBothLanguages({
     shortfall: (count: number, hours: string, month: string) =>
       `${counted(en, count, 'funder', 'funders')} got ${hours} GPU-hours less in ${month} than ` +
       'entitled and asked for',
+    registrations: (count: number) =>
+      `${counted(en, count, 'registration waits', 'registrations wait')} for an answer`,
     toClose: (month: string) => `${month} has ended and waits to be closed`,
     lateConditions: (count: number) =>
       `${counted(en, count, 'condition is', 'conditions are')} late`,
@@ -143,6 +145,8 @@ export const overviewTexts = inBothLanguages({
     shortfall: (count: number, hours: string, month: string) =>
       `${counted(nl, count, 'financier kreeg', 'financiers kregen')} in ${month} ` +
       `${hours} GPU-uren minder dan waar recht op was en om was gevraagd`,
+    registrations: (count: number) =>
+      `${counted(nl, count, 'registratie wacht', 'registraties wachten')} op antwoord`,
     toClose: (month: string) => `${month} is voorbij en moet nog worden gesloten`,
     lateConditions: (count: number) =>
       `${counted(nl, count, 'voorwaarde is', 'voorwaarden zijn')} te laat`,

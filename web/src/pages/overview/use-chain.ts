@@ -8,6 +8,7 @@ import { getDelivery } from '../../../../src/client/delivery.ts';
 import { listJobs } from '../../../../src/client/jobs.ts';
 import { listPeriods } from '../../../../src/client/periods.ts';
 import { getPlan } from '../../../../src/client/plan.ts';
+import { listRegistrations } from '../../../../src/client/registrations.ts';
 import { listStatements } from '../../../../src/client/statements.ts';
 import { useClusters } from '../../api/clusters.ts';
 import { useAll, useAnswer } from '../../api/questions.ts';
@@ -21,6 +22,7 @@ export function useChain() {
   const { sites, clusters } = useClusters();
   const waiting = { query: { state: 'waiting', sort: 'submittedAt', limit: 1 } } as const;
   const latest = { query: { isLatest: true, sort: '-month', limit: 500 } } as const;
+  const open = { query: { state: 'open' } } as const;
   const rejectedSince = weekAgo();
   const rejected = { query: { state: 'rejected', since: rejectedSince, limit: 500 } } as const;
   return {
@@ -31,6 +33,7 @@ export function useChain() {
     periods: useAll('statement', { listPeriods }, {}, asked('statement.read')),
     statements: useAnswer('statement', { listStatements }, latest, asked('statement.read')),
     conditions: useAll('condition', { listConditions }, {}, asked('condition.read')),
+    registrations: useAll('registration', { listRegistrations }, open, asked('registration.read')),
     waiting: useAnswer('job', { listJobs }, waiting, asked('job.read')),
     rejected: useAnswer('job', { listJobs }, rejected, asked('job.read')),
     rejectedSince,
@@ -55,7 +58,7 @@ export function knownOf(chain: Chain): Known {
   const { commitments, contracts, periods, statements, conditions, waiting, rejected } = chain;
   const asked: readonly UseQueryResult<unknown>[] = [
     ...[commitments, contracts, periods, statements],
-    ...[conditions, waiting, rejected, chain.sites],
+    ...[conditions, waiting, rejected, chain.registrations, chain.sites],
   ].filter(({ isEnabled }) => isEnabled);
   const failures = asked.flatMap(({ data, error, refetch }) =>
     data === undefined && error !== null ? [{ error, again: () => void refetch() }] : [],

@@ -2,7 +2,7 @@
  * A form: its fields show what Polder found at fault in them, everything else that it refuses
  * stands above the button, and what was typed stays until it was accepted.
  */
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, type NativeSelectProps, Textarea, TextInput } from '@mantine/core';
 import { createContext, type ReactNode, useContext } from 'react';
 import type { FieldFault } from '../../../../src/client/runtime.ts';
 import { useIsReachable } from '../../api/reachability.ts';
@@ -126,6 +126,15 @@ export function TextField({ inputMode, type, ...props }: TextFieldProps) {
 /** Of as many lines as are typed. */
 export function LongTextField(props: FieldProps) {
   return <Textarea {...useField(props)} autosize minRows={3} w="100%" />;
+}
+
+interface SelectFieldProps extends FieldProps {
+  readonly choices: NonNullable<NativeSelectProps['data']>;
+}
+
+/** A choice that Polder may find at fault, or that one has to make. */
+export function SelectField({ choices, ...props }: SelectFieldProps) {
+  return <NativeSelect {...useField(props)} data={choices} w="100%" />;
 }
 
 /** What a field shows and does: what was typed into it, and what Polder found at fault there. */
