@@ -115,25 +115,29 @@ function One({ registration, title, isLatest = false }: OneProps) {
 
 function Next({ registration, isLatest }: Omit<Required<OneProps>, 'title'>) {
   const texts = useTexts(registerTexts);
-  const hasRoleOf = useHasRoleOf();
-  const { partyOf } = useOrganisationNames();
   const { state } = registration;
-  if (state === 'granted') {
-    const party = partyOf(registration);
-    if (!hasRoleOf(registration)) return <p>{texts.grantedFor(party)}</p>;
-    return (
-      <p>
-        <strong>{texts.grantedNext(party)}</strong>{' '}
-        <PageLink to="/access-calls">{texts.toCalls}</PageLink>
-      </p>
-    );
-  }
-  if (!isLatest) return null;
+  if (state !== 'granted' && !isLatest) return null;
   return (
     <>
       <h3>{texts.next}</h3>
-      <p>{texts[`${state}Next`]}</p>
+      {state === 'granted' ? (
+        <Granted registration={registration} />
+      ) : (
+        <p>{texts[`${state}Next`]}</p>
+      )}
     </>
+  );
+}
+
+function Granted({ registration }: Pick<OneProps, 'registration'>) {
+  const texts = useTexts(registerTexts);
+  const hasRoleOf = useHasRoleOf();
+  const party = useOrganisationNames().partyOf(registration);
+  if (!hasRoleOf(registration)) return <p>{texts.grantedFor(party)}</p>;
+  return (
+    <p>
+      {texts.grantedNext(party)} <PageLink to="/access-calls">{texts.toCalls}</PageLink>
+    </p>
   );
 }
 

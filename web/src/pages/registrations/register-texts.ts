@@ -61,7 +61,7 @@ export const registerTexts = inBothLanguages({
     openNext:
       'U hoeft niets te doen: een medewerker van het land of van het hele platform beslist. Het ' +
       'antwoord verschijnt hier.',
-    grantedNext: (party: string) => `U vraagt aan namens ${party}.`,
+    grantedNext: (party: string) => `U kunt nu aanvragen namens ${party}.`,
     toCalls: 'Bekijk de openstellingen',
     grantedFor: (party: string) => `Toegestaan voor ${party}.`,
     refusedNext: 'U kunt zich hieronder opnieuw registreren, met wat er ontbrak.',
