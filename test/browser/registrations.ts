@@ -165,13 +165,18 @@ function describeOffers(demoOf: () => ServedDemo): void {
         .getByText('Granted: Gil Glaciologist applies for Institute of Rivers.')
         .waitFor();
 
+      await officer.getByRole('link', { name: 'Registrations' }).click();
+      await officer.getByRole('link', { name: 'Pacific Ocean Institute' }).click();
+      await officer.getByRole('button', { name: 'Grant' }).click();
+      await officer.getByText(/^\/ofState: |^ofState: found null/).waitFor();
+      const state = officer.getByLabel('State of the new party');
+      await state.selectOption({ label: 'State AA' });
       await officer.route('**/v1/registrations/registration_oceanographer', async (route) => {
         const response = await route.fetch();
         const json = { ...(await response.json()), personId: 'person_demo-programme-officer' };
         await route.fulfill({ response, json });
       });
-      await officer.getByRole('link', { name: 'Registrations' }).click();
-      await officer.getByRole('link', { name: 'Pacific Ocean Institute' }).click();
+      await officer.reload();
       await officer.getByText('This registration is your own: another officer decides.').waitFor();
       expect(await officer.getByRole('button', { name: /Grant|Refuse/ }).count()).toBe(0);
       await officer.context().close();

@@ -20,7 +20,7 @@ const NEW = 'new';
 /** As an id: nobody has typed one, and it follows the name. */
 const FOLLOWS = '*';
 
-type Typed = Readonly<Record<'choice' | 'enterAs' | 'partyId' | 'said', string>>;
+type Typed = Readonly<Record<'choice' | 'enterAs' | 'partyId' | 'ofState' | 'said', string>>;
 
 interface GrantFormProps extends OfRegistration {
   readonly parties: readonly Party[];
@@ -44,6 +44,7 @@ function Ready({ registration, parties }: GrantFormProps) {
     choice: likelyParties.length === 0 ? NEW : '',
     enterAs: organisation,
     partyId: FOLLOWS,
+    ofState: '',
     said: '',
   });
   const { enterAs, partyId } = typed.values;
@@ -64,6 +65,9 @@ function Ready({ registration, parties }: GrantFormProps) {
         choices={useChoices({ registration, parties })}
       />
       {draft.values.choice === NEW && <NewParty />}
+      {draft.values.choice === NEW && registration.ofState === null && (
+        <StateField parties={parties} />
+      )}
       <LongTextField
         name="said"
         label={texts.said}
@@ -90,6 +94,24 @@ function NewParty() {
   );
 }
 
+/** Where the registration names none. */
+function StateField({ parties }: Pick<GrantFormProps, 'parties'>) {
+  const texts = useTexts(answerTexts);
+  const nameOf = useNames();
+  const states = parties.filter(({ kind }) => kind === 'state');
+  return (
+    <SelectField
+      name="ofState"
+      label={texts.ofState}
+      description={texts.ofStateMore}
+      choices={[
+        { value: '', label: texts.choose },
+        ...states.map(({ id }) => ({ value: id, label: nameOf(id) })),
+      ]}
+    />
+  );
+}
+
 function useChoices({ registration, parties }: GrantFormProps) {
   const texts = useTexts(answerTexts);
   const nameOf = useNames();
@@ -98,12 +120,12 @@ function useChoices({ registration, parties }: GrantFormProps) {
   const others = parties.filter(
     ({ id, kind, state }) =>
       (kind === 'company' || kind === 'user-organisation') &&
-      state === ofState &&
+      (ofState === null || state === ofState) &&
       !likelyParties.some((each) => each.id === id),
   );
   const groups = [
     { group: texts.likely, items: likelyParties.map(named) },
-    { group: ofState === null ? texts.othersStateless : texts.others, items: others.map(named) },
+    { group: ofState === null ? texts.othersOfAny : texts.others, items: others.map(named) },
   ];
   return [
     { value: '', label: texts.choose },
@@ -113,11 +135,12 @@ function useChoices({ registration, parties }: GrantFormProps) {
 }
 
 /** What is no id is sent as it is too: Polder says at the field what it expected. */
-function toGranted({ choice, enterAs, partyId, said }: Typed): RegistrationGrantedInput {
+function toGranted({ choice, enterAs, partyId, ofState, said }: Typed): RegistrationGrantedInput {
   const isNew = choice === NEW;
   return {
     party: (isNew ? partyId : choice) as RegistrationGrantedInput['party'],
     enterAs: isNew ? enterAs : null,
+    ofState: isNew && ofState !== '' ? (ofState as RegistrationGrantedInput['party']) : null,
     said: said === '' ? null : said,
   };
 }
