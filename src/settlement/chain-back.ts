@@ -1,4 +1,5 @@
 /** From GPU time back to the euro: allocation, mode, entitlement, contract, commitment, payment. */
+import { sumMicros } from '../kernel/units.ts';
 import type { AllocationFact, AwardFact, CommitmentFact, ContractFact } from './chain-facts.ts';
 import { type ChainNode, node } from './chain-node.ts';
 import { type ChainPlace, type ChainRows, entitledAt, partyText, placeText } from './chain-rows.ts';
@@ -86,18 +87,28 @@ export function commitmentNodes(
   contract: ContractFact,
   place: ChainPlace,
 ): readonly ChainNode[] {
-  const whole = contract.contributions.reduce((sum, { micros }) => sum + BigInt(micros), 0n);
-  return contract.contributions.flatMap(({ commitment: id, micros }) => {
+  const contributions = contributionsOf(contract);
+  const whole = sumMicros([...contributions.values()]);
+  return [...contributions].flatMap(([id, micros]) => {
     const commitment = rows.facts.commitments.find((known) => known.id === id);
     if (commitment === undefined) return [];
     const isOfFunder = place.contract !== undefined || commitment.party === place.funder;
     const isAnother = place.commitment !== undefined && place.commitment !== id;
     if (!isOfFunder || isAnother) return [];
-    const part = percentText(BigInt(micros), whole);
+    const part = percentText(micros, whole);
     const from = place.contract === undefined ? '' : ` from ${commitment.party}`;
-    const text = `${moneyText(BigInt(micros))}${from}, ${part} of what was contributed`;
+    const text = `${moneyText(micros)}${from}, ${part} of what was contributed`;
     return [node('commitment', id, text, instalmentNodes(rows, commitment))];
   });
+}
+
+/** What a contract draws from each commitment, which it may name several times. */
+export function contributionsOf({ contributions }: ContractFact): ReadonlyMap<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const { commitment, micros } of contributions) {
+    sums.set(commitment, (sums.get(commitment) ?? 0n) + BigInt(micros));
+  }
+  return sums;
 }
 
 export function instalmentNodes(

@@ -3,7 +3,7 @@
  * sites, what stands there in each phase, and what each funder is entitled to of it.
  */
 import { countedText } from '../kernel/number-text.ts';
-import { commitmentNodes, instalmentNodes, pricesText } from './chain-back.ts';
+import { commitmentNodes, contributionsOf, instalmentNodes, pricesText } from './chain-back.ts';
 import type { CommitmentFact, ContractFact } from './chain-facts.ts';
 import { type ChainNode, node } from './chain-node.ts';
 import { type ChainRows, type EntitledRow, partyText } from './chain-rows.ts';
@@ -29,9 +29,9 @@ export function chainOfCommitment(rows: ChainRows, commitment: CommitmentFact): 
   const own = entitled.filter(({ funder }) => funder === party);
   const promised = instalments.reduce((sum, { micros }) => sum + BigInt(micros), 0n);
   const contracts = facts.contracts.flatMap((contract) => {
-    const part = contract.contributions.find((each) => each.commitment === id);
+    const part = contributionsOf(contract).get(id);
     if (part === undefined) return [];
-    const text = `${moneyText(BigInt(part.micros))} of it; ${contractText(contract)}`;
+    const text = `${moneyText(part)} of it; ${contractText(contract)}`;
     return [node('contract', contract.id, text, siteNodes(rows, contract, own))];
   });
   const text = `${partyText(facts, party)} to ${programme}: ${moneyText(promised)}`;
