@@ -7,6 +7,7 @@ import type { Reach } from '../../platform/identity/access.ts';
 import { type AccessTime, accessTimeOf } from '../access-time.ts';
 import { ABOUT_NAMES, FIGURE_NAMES, type LineRow, toLineRow } from '../line-row.ts';
 import type { AllocationLine, GpuTimeLine, StatementLine } from '../statement-line.ts';
+import type { PeriodState } from './periods.ts';
 
 /** What a line may be about, and the figures that it may have. */
 export const LINE_ABOUT_NAMES = ABOUT_NAMES;
@@ -16,7 +17,7 @@ export interface PeriodListRow {
   readonly month: string;
   readonly start_at: bigint;
   readonly end_at: bigint;
-  readonly state: 'open' | 'ended' | 'closed';
+  readonly state: PeriodState;
   readonly is_rehearsed: boolean;
 }
 
@@ -162,7 +163,7 @@ function linesOf({ gpuTime, allocations, commitments, contracts }: StoredParts) 
 export interface StatementsOfYear extends AccessTime {
   /** Of which there is a statement. */
   readonly months: readonly string[];
-  /** Of the year and known, but without a statement yet. */
+  /** Of the year and known, but without a statement yet; what is closed without one gets none. */
   readonly openMonths: readonly string[];
 }
 
@@ -174,9 +175,10 @@ export async function selectStatementsOfYear(
 ): Promise<StatementsOfYear | undefined> {
   const rows = await reader.query<{
     readonly month: string;
+    readonly state: PeriodState;
     readonly lines: Pick<StoredLines, 'gpuTime' | 'allocations'> | null;
   }>(
-    `SELECT p.month, s.lines FROM settlement.period AS p
+    `SELECT p.month, p.state, s.lines FROM settlement.period AS p
        LEFT JOIN LATERAL (
          SELECT lines FROM settlement.statement
           WHERE funder = $1 AND month = p.month ORDER BY revision DESC LIMIT 1) AS s ON true
@@ -187,7 +189,9 @@ export async function selectStatementsOfYear(
   if (stated.length === 0) return undefined;
   return {
     months: stated.map(({ month }) => month),
-    openMonths: rows.filter(({ lines }) => lines === null).map(({ month }) => month),
+    openMonths: rows
+      .filter(({ state, lines }) => state !== 'closed' && lines === null)
+      .map(({ month }) => month),
     ...accessTimeOf(
       stated.flatMap(({ gpuTime }) => gpuTime),
       stated.flatMap(({ allocations }) => allocations),
