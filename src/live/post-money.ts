@@ -13,10 +13,10 @@ import type { Writer } from '../platform/database/transaction.ts';
 import { selectContracts } from '../procurement/store/contracts.ts';
 import { jobIdOf } from '../scheduling/job-id.ts';
 import { type Books, openBooks } from '../settlement/books.ts';
-import { unwindDraft, unwoundEntriesOf } from '../settlement/close-again.ts';
+import { unwoundEntriesOf } from '../settlement/close-again.ts';
 import { FLOWS } from '../settlement/flow.ts';
-import { call, commit, type PostingTime, pay } from '../settlement/flows/money.ts';
-import type { EntryDraft } from '../settlement/ledger.ts';
+import { call, commit, pay } from '../settlement/flows/money.ts';
+import type { EntryDraft, PostingTime } from '../settlement/ledger.ts';
 import { movement, toSentence } from '../settlement/posting.ts';
 import { saveNewEntries } from '../settlement/store/new-entries.ts';
 import { loadPeriods, openPeriods, reopenPeriodsFrom } from '../settlement/store/periods.ts';
@@ -162,10 +162,7 @@ function unwindings(
   entries: readonly number[],
   { recordedAt }: PostingTime,
 ): readonly EntryDraft[] {
-  return entries.map((entry) => {
-    const periodIndex = ledger.columns.periodIndexAt(entry);
-    return unwindDraft(ledger, entry, { periodIndex, recordedAt });
-  });
+  return entries.map((entry) => ledger.unwindDraft(entry, recordedAt));
 }
 
 function postTogether({ ledger }: Books, drafts: readonly EntryDraft[]): void {

@@ -4,11 +4,10 @@
  * is closed anew, and closing twice posts nothing the second time.
  */
 import { done, type Outcome } from '../kernel/outcome.ts';
-import type { EpochSeconds } from '../kernel/units.ts';
 import type { Books } from './books.ts';
 import { type CloseInput, type CloseRefusal, draftsOfClose } from './close-period.ts';
 import { FLOWS, type FlowName } from './flow.ts';
-import type { EntryDraft, Ledger, Leg } from './ledger.ts';
+import { type EntryDraft, hasSameLegs, type Ledger, type PostingTime } from './ledger.ts';
 
 /** The flows that the close of a period posts, and nothing else does. */
 export const CLOSING_FLOWS = [
@@ -45,10 +44,10 @@ interface ClosingEntry {
 function revisedDrafts(
   ledger: Ledger,
   drafts: readonly EntryDraft[],
-  place: { readonly periodIndex: number; readonly recordedAt: EpochSeconds },
+  { periodIndex, recordedAt }: PostingTime,
 ): readonly EntryDraft[] {
   const unwound = unwoundEntriesOf(ledger);
-  const latest = closingEntriesOf(ledger, place.periodIndex);
+  const latest = closingEntriesOf(ledger, periodIndex);
   const isStanding = ({ entry }: ClosingEntry) => !unwound.has(entry);
   const kept = new Set<number>();
   const replacing = drafts.flatMap((draft) => {
@@ -62,7 +61,7 @@ function revisedDrafts(
   });
   const unwinding = [...latest.values()]
     .filter((before) => isStanding(before) && !kept.has(before.entry))
-    .map(({ entry }) => unwindDraft(ledger, entry, place));
+    .map(({ entry }) => ledger.unwindDraft(entry, recordedAt));
   return [...unwinding, ...replacing];
 }
 
@@ -93,23 +92,4 @@ export function unwoundEntriesOf(ledger: Ledger): ReadonlySet<number> {
     if (reversed !== undefined) unwound.add(reversed);
   }
   return unwound;
-}
-
-export function unwindDraft(
-  ledger: Ledger,
-  entry: number,
-  place: { readonly periodIndex: number; readonly recordedAt: EpochSeconds },
-): EntryDraft {
-  const legs = ledger.legsOf(entry).map(({ account, amount }) => ({ account, amount: -amount }));
-  return { flow: 'unwind', subject: entry, attempt: 0, revision: 0, ...place, legs };
-}
-
-export function hasSameLegs(some: readonly Leg[], others: readonly Leg[]): boolean {
-  return (
-    some.length === others.length &&
-    some.every(({ account, amount }, index) => {
-      const other = others[index];
-      return other?.account === account && other.amount === amount;
-    })
-  );
 }

@@ -43,6 +43,9 @@ export interface EntryDraft extends EntryKey {
   readonly legs: readonly Leg[];
 }
 
+/** An entry's place in time: the period that it belongs to, and when it is recorded. */
+export type PostingTime = Pick<EntryDraft, 'periodIndex' | 'recordedAt'>;
+
 /** `isNew` is false where the same entry had been posted before. */
 export interface Posted {
   readonly entry: number;
@@ -262,14 +265,18 @@ export class Ledger {
     return done(drafts.map((draft) => this.#settle(draft, isFresh.has(draft))));
   }
 
-  /** Posts the opposite of `entry`, in the same period. At most once for each entry. */
+  /** Posts {@link unwindDraft}. At most once for each entry. */
   unwind(entry: number, recordedAt: EpochSeconds): PostOutcome {
+    return this.post(this.unwindDraft(entry, recordedAt));
+  }
+
+  /** The opposite of `entry`, in the same period. */
+  unwindDraft(entry: number, recordedAt: EpochSeconds): EntryDraft {
     assert(entry < this.entryCount, `There is no entry ${entry}`);
-    const { columns } = this;
     const legs = this.legsOf(entry).map(({ account, amount }) => ({ account, amount: -amount }));
-    const periodIndex = columns.periodIndexAt(entry);
-    const key = { flow: 'unwind', subject: entry, attempt: 0, revision: 0, periodIndex } as const;
-    return this.post({ ...key, recordedAt, legs });
+    const periodIndex = this.columns.periodIndexAt(entry);
+    const key = { flow: 'unwind', subject: entry, attempt: 0, revision: 0 } as const;
+    return { ...key, periodIndex, recordedAt, legs };
   }
 
   legsOf(entry: number): readonly Leg[] {
@@ -370,16 +377,20 @@ export class Ledger {
   }
 
   #answerAgain(entry: number, again: readonly Leg[]): PostOutcome {
-    const legs = this.legsOf(entry);
-    const isSame =
-      legs.length === again.length &&
-      legs.every(({ account, amount }, index) => {
-        const leg = again[index];
-        return leg?.account === account && leg.amount === amount;
-      });
-    if (isSame) return done({ entry, isNew: false });
+    if (hasSameLegs(this.legsOf(entry), again)) return done({ entry, isNew: false });
     return refused({ reason: 'exists_with_different_content', entry });
   }
+}
+
+/** In the same order. */
+export function hasSameLegs(some: readonly Leg[], others: readonly Leg[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ account, amount }, index) => {
+      const other = others[index];
+      return other?.account === account && other.amount === amount;
+    })
+  );
 }
 
 function unbalanced(commodity: Commodity, sum: bigint): PostRefusal {

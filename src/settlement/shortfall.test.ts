@@ -33,5 +33,5 @@ test.each([
 ])('of %i contracted, %i lost and %i in maintenance', (contracted, lost, maintenance, missing) => {
   const serviceLevel = { ...CONTRACT.serviceLevel, availabilityPpm: toPartsPerMillion(900_000) };
   const contract = { ...CONTRACT, serviceLevel };
-  expect(missingGpuSeconds(contract, contracted, lost, maintenance)).toBe(missing);
+  expect(missingGpuSeconds(contract, { contracted, lost, maintenance })).toBe(missing);
 });

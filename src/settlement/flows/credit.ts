@@ -11,7 +11,7 @@ import { type EpochSeconds, SECONDS_PER_HOUR, WHOLE_PPM } from '../../kernel/uni
 import type { Contract } from '../../procurement/contract.ts';
 import { priceAt } from '../../procurement/indexation.ts';
 import type { Books } from '../books.ts';
-import type { EntryDraft } from '../ledger.ts';
+import type { EntryDraft, PostingTime } from '../ledger.ts';
 import { toWholeCents, withoutZero } from '../posting.ts';
 import type { OpenPeriod } from './grant.ts';
 
@@ -29,12 +29,17 @@ interface Contracted {
   readonly gpuSeconds: bigint;
 }
 
+/** Of one contract on one cluster in a period, in GPU-seconds: its parts of a delivery. */
+interface Delivered {
+  readonly contracted: bigint;
+  readonly lost: bigint;
+  readonly maintenance: bigint;
+}
+
 /** GPU-seconds below the service level, 0 or more. The level is rounded down to a whole one. */
 export function missingGpuSeconds(
   contract: Contract,
-  contracted: bigint,
-  lost: bigint,
-  maintenance: bigint,
+  { contracted, lost, maintenance }: Delivered,
 ): bigint {
   const base = contracted - maintenance;
   const level = (base * BigInt(contract.serviceLevel.availabilityPpm)) / BigInt(WHOLE_PPM);
@@ -70,8 +75,11 @@ export function creditDrafts(
     const lost = divideByWeights(BigInt(delivery.lostGpuSeconds), weights);
     const maintenance = divideByWeights(BigInt(delivery.maintenanceGpuSeconds), weights);
     for (const [index, { contract, gpuSeconds, cluster: id }] of contracts.entries()) {
-      const parts = [lost[index] ?? 0n, maintenance[index] ?? 0n] as const;
-      const missing = missingGpuSeconds(contract, gpuSeconds, ...parts);
+      const missing = missingGpuSeconds(contract, {
+        contracted: gpuSeconds,
+        lost: lost[index] ?? 0n,
+        maintenance: maintenance[index] ?? 0n,
+      });
       for (const [funder, part] of partsByFunder(books, opened, [contract.id, id], missing)) {
         const draft = creditDraft(books, { contract, cluster: id, gpuSeconds: part }, funder, time);
         if (draft !== undefined) drafts.push(draft);
@@ -114,7 +122,7 @@ function creditDraft(
   books: Books,
   missing: Contracted,
   funder: PartyId,
-  time: Pick<EntryDraft, 'periodIndex' | 'recordedAt'>,
+  time: PostingTime,
 ): EntryDraft | undefined {
   const { ledger } = books;
   const { start } = present(books.periods[time.periodIndex], 'The period of a credit');

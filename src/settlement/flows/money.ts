@@ -9,17 +9,10 @@ import type { Commitment } from '../../funding/commitment.ts';
 import { committedMicros, isBinding } from '../../funding/commitment.ts';
 import { assert, present } from '../../kernel/assert.ts';
 import { divideByWeights } from '../../kernel/shares.ts';
-import type { EpochSeconds } from '../../kernel/units.ts';
 import type { AccountIndex } from '../account.ts';
 import type { Books } from '../books.ts';
-import type { Leg, Posted } from '../ledger.ts';
+import type { Leg, Posted, PostingTime } from '../ledger.ts';
 import { movement, mustPost, withoutZero } from '../posting.ts';
-
-/** An entry's place in time: the period that it belongs to, and when it is recorded. */
-export interface PostingTime {
-  readonly periodIndex: number;
-  readonly recordedAt: EpochSeconds;
-}
 
 /** Books a signed commitment: the party's promise. Nothing where it promises nothing. */
 export function commit(books: Books, commitment: Commitment, time: PostingTime): void {

@@ -5,10 +5,10 @@
  */
 import { assert } from '../../kernel/assert.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
-import { hasSameLegs, unwindDraft, unwoundEntriesOf } from '../close-again.ts';
+import { unwoundEntriesOf } from '../close-again.ts';
 import { FLOWS } from '../flow.ts';
 import { GpuTimeLegs } from '../gpu-time-legs.ts';
-import type { EntryDraft, Ledger } from '../ledger.ts';
+import { type EntryDraft, hasSameLegs, type Ledger } from '../ledger.ts';
 import { toSentence } from '../posting.ts';
 import { addUseLegs } from './job.ts';
 
@@ -64,12 +64,11 @@ function draftsOf(
   const before = charge?.use;
   const isStanding = before !== undefined && !charges.unwound.has(before.entry);
   if (isStanding && hasSameLegs(ledger.legsOf(before.entry), legs)) return [];
-  const place = { periodIndex, recordedAt };
-  const unwinding = isStanding ? [unwindDraft(ledger, before.entry, place)] : [];
+  const unwinding = isStanding ? [ledger.unwindDraft(before.entry, recordedAt)] : [];
   if (legs.length === 0) return unwinding;
   const revision = before === undefined ? 0 : before.revision + 1;
   const key = { flow: 'use', subject: jobNumber, attempt, revision } as const;
-  return [...unwinding, { ...key, ...place, legs }];
+  return [...unwinding, { ...key, periodIndex, recordedAt, legs }];
 }
 
 interface Charges {
