@@ -3,13 +3,12 @@
  * parts of its entitlement to its allocations. An allocation that covers only a part of the period
  * is awarded that part of its share.
  */
-import { type Allocation, awardsOf, ppmInPeriod } from '../../access/allocation.ts';
+import { awardsOf, ppmInPeriod } from '../../access/allocation.ts';
 import type { Entitlement } from '../../capacity/entitlement.ts';
-import { present } from '../../kernel/assert.ts';
-import type { Period } from '../../kernel/time.ts';
+import { assert, present } from '../../kernel/assert.ts';
 import { type EpochSeconds, toGpuSeconds } from '../../kernel/units.ts';
 import { type Books, cellOf } from '../books.ts';
-import type { EntryDraft } from '../ledger.ts';
+import type { PostingTime } from '../ledger.ts';
 import { movement, mustPost } from '../posting.ts';
 
 /** What was granted and awarded in a period; `closePeriod` needs it again. */
@@ -54,14 +53,13 @@ export function resumePeriod(
   return { periodIndex, firstEntry: 0, entitlements, entitledGpuSeconds, awardedGpuSeconds };
 }
 
-type PostingTime = Pick<EntryDraft, 'periodIndex' | 'recordedAt'>;
-
 function postGrants(books: Books, entitlements: readonly Entitlement[], time: PostingTime): void {
   const { ledger } = books;
-  for (const { contract, cluster, funder, gpuSeconds } of entitlements) {
+  for (const entitlement of entitlements) {
+    const { contract, cluster, funder, gpuSeconds } = entitlement;
     if (gpuSeconds === 0) continue;
-    const cell = cellOf(books, books.funders.indexOf(funder), books.clusters.indexOf(cluster));
     const from = ledger.account('capacity', `${contract}/${cluster}`);
+    const cell = entitlementCellOf(books, entitlement);
     const to = present(books.entitlementAccounts[cell], `The entitlement of ${funder}`);
     const subject = ledger.subject(`${contract}/${cluster}/${funder}`);
     const legs = movement(from, to, BigInt(gpuSeconds));
@@ -72,22 +70,34 @@ function postGrants(books: Books, entitlements: readonly Entitlement[], time: Po
 /** What each funder is entitled to at each cluster, by `cellOf`. */
 function entitledIn(books: Books, entitlements: readonly Entitlement[]): Float64Array {
   const entitled = new Float64Array(books.entitlementAccounts.length);
-  for (const { cluster, funder, gpuSeconds } of entitlements) {
-    const cell = cellOf(books, books.funders.indexOf(funder), books.clusters.indexOf(cluster));
-    entitled[cell] = (entitled[cell] ?? 0) + gpuSeconds;
+  for (const entitlement of entitlements) {
+    const cell = entitlementCellOf(books, entitlement);
+    entitled[cell] = (entitled[cell] ?? 0) + entitlement.gpuSeconds;
   }
   return entitled;
+}
+
+function entitlementCellOf(books: Books, { funder, cluster }: Entitlement): number {
+  const funderIndex = books.funders.indexOf(funder);
+  const clusterIndex = books.clusters.indexOf(cluster);
+  // An index of -1 would be a cell of another funder.
+  const isKnown = funderIndex >= 0 && clusterIndex >= 0;
+  assert(isKnown, `The books have no entitlement of ${funder} at ${cluster}`);
+  return cellOf(books, funderIndex, clusterIndex);
 }
 
 /** What each allocation is awarded at each cluster in a period, by `cellOf`. */
 function awardsIn(books: Books, periodIndex: number, entitled: Float64Array): Float64Array {
   const awarded = new Float64Array(books.allocationAccounts.length);
   const period = present(books.periods[periodIndex], `The period ${periodIndex}`);
+  const allocations = books.allocations.map((allocation, index) => ({
+    index,
+    allocation: { ...allocation, sharePpm: ppmInPeriod(allocation, period) },
+  }));
   for (const [funderIndex, funder] of books.funders.entries()) {
     for (const [clusterIndex, site] of books.siteByCluster.entries()) {
       const whole = entitled[cellOf(books, funderIndex, clusterIndex)] ?? 0;
-      const mine = books.allocations
-        .map((allocation, index) => ({ index, allocation: partOf(allocation, period) }))
+      const mine = allocations
         .filter(({ allocation: { sites } }) => sites.includes(site.id))
         .filter(({ allocation }) => allocation.funder === funder && allocation.sharePpm > 0);
       if (whole === 0 || mine.length === 0) continue;
@@ -101,10 +111,6 @@ function awardsIn(books: Books, periodIndex: number, entitled: Float64Array): Fl
     }
   }
   return awarded;
-}
-
-function partOf(allocation: Allocation, period: Period): Allocation {
-  return { ...allocation, sharePpm: ppmInPeriod(allocation, period) };
 }
 
 function postAwards(books: Books, awarded: Float64Array, time: PostingTime): void {
