@@ -169,7 +169,8 @@ export function assertFits(head: EntryHead, periodCount: number): void {
   assert(head.revision >= 0 && head.revision < 2 ** 16, 'A revision is not in 16 bits');
   const isInTime = head.recordedAt >= 0 && head.recordedAt < 2 ** 32;
   assert(isInTime, 'An entry was not recorded between 1970 and 2106');
-  assert(head.periodIndex < periodCount, 'An entry belongs to no period');
+  const isInPeriod = head.periodIndex >= 0 && head.periodIndex < periodCount;
+  assert(isInPeriod, 'An entry belongs to no period');
 }
 
 function newEntryChunk(): EntryChunk {

@@ -6,7 +6,7 @@
 import type { AccountKind } from './account.ts';
 
 export interface FlowRule {
-  /** 0 to 255, unique. */
+  /** Counted from 1 in the order of the table, without a gap; 255 at most. */
   readonly code: number;
   /** The kinds of account that an entry of this flow may touch. */
   readonly between: readonly AccountKind[];
@@ -113,15 +113,11 @@ export type FlowName = keyof typeof FLOWS;
 
 export const FLOW_NAMES = Object.keys(FLOWS) as readonly FlowName[];
 /** One more than the highest code, for tables by code. */
-export const FLOW_CODE_COUNT = 16;
+export const FLOW_CODE_COUNT = FLOW_NAMES.length + 1;
 
-const NAME_BY_CODE: readonly FlowName[] = FLOW_NAMES.toSorted(
-  (a, b) => FLOWS[a].code - FLOWS[b].code,
-);
-
-/** The name behind a code of {@link FLOWS}; codes start at 1 without a gap. */
+/** The name behind a code of {@link FLOWS}. */
 export function flowOfCode(code: number): FlowName {
-  const name = NAME_BY_CODE[code - 1];
+  const name = FLOW_NAMES[code - 1];
   if (name === undefined) throw new RangeError(`${code} is not the code of a flow`);
   return name;
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { periodsOf } from '../kernel/time.ts';
 import { toEpochSeconds } from '../kernel/units.ts';
-import { FLOWS } from './flow.ts';
+import { FLOW_NAMES, FLOWS } from './flow.ts';
 import { GpuTimeLegs } from './gpu-time-legs.ts';
 import { type EntryDraft, Ledger } from './ledger.ts';
 import { imbalanceOf, replayBalances, totalsOf } from './replay.ts';
@@ -49,6 +49,11 @@ function postPlain(books: ReturnType<typeof newLedger>, draft: EntryDraft) {
   return books.ledger.postGpuTime({ ...draft, flowCode: FLOWS[draft.flow].code }, legs);
 }
 
+test('The code of a flow is its place in the table, counted from 1', () => {
+  const codes = FLOW_NAMES.map((flow) => FLOWS[flow].code);
+  expect(codes).toEqual(FLOW_NAMES.map((_, place) => place + 1));
+});
+
 describe('a ledger', () => {
   // Each row has every fault of the rows below it, so that the table shows the precedence.
   test.each<readonly [reason: string, testCase: Case]>([
@@ -84,6 +89,15 @@ describe('a ledger', () => {
     expect(books.ledger.post(draft)).toEqual(refusal);
     expect(books.ledger.postTogether([draft])).toEqual(refusal);
   });
+
+  test.each([-1, PERIODS.length])(
+    'refuses an entry of the period %i, which is none',
+    (periodIndex) => {
+      const books = newLedger();
+      const draft = toDraft(books, ['reserve', 7, ['allocation', -5n], ['reserved', 5n]]);
+      expect(() => books.ledger.post({ ...draft, periodIndex })).toThrow('belongs to no period');
+    },
+  );
 
   test('posts a circle of loans together that it would refuse one by one', () => {
     const books = newLedger();
