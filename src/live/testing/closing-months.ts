@@ -23,7 +23,7 @@ import type { AccountKind } from '../../settlement/account.ts';
 import { type Books, openBooks } from '../../settlement/books.ts';
 import { CLOSING_FLOWS } from '../../settlement/close-again.ts';
 import { FLOWS, flowOfCode } from '../../settlement/flow.ts';
-import { loansIn } from '../../settlement/flows/closing.ts';
+import type { LoanTotal } from '../../settlement/flows/closing.ts';
 import { saveNewEntries } from '../../settlement/store/new-entries.ts';
 import { savePeriodInputs, toPeriodInputs } from '../../settlement/store/period-inputs.ts';
 import { openPeriods } from '../../settlement/store/periods.ts';
@@ -153,6 +153,30 @@ export async function saveHistory(
     const saved = await saveNewEntries(writer, { ledger, fromEntry: 0, isRehearsed });
     expect(saved.ok).toBe(true);
   });
+}
+
+/** The loans of a period that was closed once, read back from its entries. */
+function loansIn(books: Books, periodIndex: number): readonly LoanTotal[] {
+  const { ledger } = books;
+  const totals = new Map<string, LoanTotal>();
+  for (let entry = 0; entry < ledger.entryCount; entry += 1) {
+    const flow = flowOfCode(ledger.columns.flowCodeAt(entry));
+    const isLoan = flow === 'lend' || flow === 'repay';
+    if (!isLoan || ledger.columns.periodIndexAt(entry) !== periodIndex) continue;
+    const subject = ledger.subjectText(entry);
+    const [lender, borrower, cluster] = subject.split('/');
+    const before = totals.get(subject) ?? {
+      lenderIndex: (books.funders as readonly string[]).indexOf(lender ?? ''),
+      borrowerIndex: (books.funders as readonly string[]).indexOf(borrower ?? ''),
+      clusterIndex: (books.clusters as readonly string[]).indexOf(cluster ?? ''),
+      lentGpuSeconds: 0,
+      repaidGpuSeconds: 0,
+    };
+    const moved = Number(ledger.legsOf(entry).find(({ amount }) => amount > 0n)?.amount ?? 0n);
+    const field = flow === 'lend' ? 'lentGpuSeconds' : 'repaidGpuSeconds';
+    totals.set(subject, { ...before, [field]: moved });
+  }
+  return [...totals.values()];
 }
 
 export async function saveRuns(database: Database, runs: readonly WatchedRun[]): Promise<void> {

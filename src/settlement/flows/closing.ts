@@ -11,7 +11,7 @@ import { present } from '../../kernel/assert.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { AccountIndex } from '../account.ts';
 import { type Books, cellOf } from '../books.ts';
-import { type FlowName, flowOfCode } from '../flow.ts';
+import type { FlowName } from '../flow.ts';
 import type { EntryDraft } from '../ledger.ts';
 import { movement } from '../posting.ts';
 import type { Totals } from '../replay.ts';
@@ -108,30 +108,6 @@ function loanDrafts(
     drafts.push(draftOf(books, input, ['repay', subject], movement(borrower, lender, repaid)));
   }
   return drafts;
-}
-
-/** The loans of a period that was closed, read back from its entries. */
-export function loansIn(books: Books, periodIndex: number): readonly LoanTotal[] {
-  const { ledger } = books;
-  const totals = new Map<string, LoanTotal>();
-  for (let entry = 0; entry < ledger.entryCount; entry += 1) {
-    const flow = flowOfCode(ledger.columns.flowCodeAt(entry));
-    const isLoan = flow === 'lend' || flow === 'repay';
-    if (!isLoan || ledger.columns.periodIndexAt(entry) !== periodIndex) continue;
-    const subject = ledger.subjectText(entry);
-    const [lender, borrower, cluster] = subject.split('/');
-    const before = totals.get(subject) ?? {
-      lenderIndex: (books.funders as readonly string[]).indexOf(lender ?? ''),
-      borrowerIndex: (books.funders as readonly string[]).indexOf(borrower ?? ''),
-      clusterIndex: (books.clusters as readonly string[]).indexOf(cluster ?? ''),
-      lentGpuSeconds: 0,
-      repaidGpuSeconds: 0,
-    };
-    const moved = Number(ledger.legsOf(entry).find(({ amount }) => amount > 0n)?.amount ?? 0n);
-    const field = flow === 'lend' ? 'lentGpuSeconds' : 'repaidGpuSeconds';
-    totals.set(subject, { ...before, [field]: moved });
-  }
-  return [...totals.values()];
 }
 
 function expiryDrafts(
