@@ -4,16 +4,10 @@
  * an auditor with the ledger can make the statement again. Demand, the promise and lost capacity
  * are metered, not moved, so they are passed beside the ledger.
  */
-import { assert, present } from '../kernel/assert.ts';
+import { present } from '../kernel/assert.ts';
 import type { PartyId } from '../kernel/ids.ts';
 import type { Interval } from '../kernel/time.ts';
-import {
-  type EurMicros,
-  type GpuSeconds,
-  sumMicros,
-  toEurMicros,
-  toGpuSeconds,
-} from '../kernel/units.ts';
+import { type EurMicros, sumMicros, toEurMicros, toGpuSeconds } from '../kernel/units.ts';
 import type { AccountIndex, AccountKind } from './account.ts';
 import { type Books, cellOf } from './books.ts';
 import type { FlowName } from './flow.ts';
@@ -143,10 +137,10 @@ function allocationLineOf(
     mode,
     cluster,
     month,
-    awardedGpuSeconds: toCount(awarded),
-    usedGpuSeconds: toCount(used),
-    drawnGpuSeconds: toCount(totals.into('draw', periodIndex, account)),
-    returnedGpuSeconds: toCount(totals.outOf('return', periodIndex, account)),
+    awardedGpuSeconds: toGpuSeconds(Number(awarded)),
+    usedGpuSeconds: toGpuSeconds(Number(used)),
+    drawnGpuSeconds: toGpuSeconds(Number(totals.into('draw', periodIndex, account))),
+    returnedGpuSeconds: toGpuSeconds(Number(totals.outOf('return', periodIndex, account))),
     chargedMicros: toEurMicros(totals.into('charge', periodIndex, revenue)),
     entries: named
       .filter((index) => index !== undefined)
@@ -221,9 +215,4 @@ function overPeriods(
   account: AccountIndex | undefined,
 ): EurMicros {
   return sumMicros(books.periods.map((_, periodIndex) => totals.into(flow, periodIndex, account)));
-}
-
-function toCount(gpuSeconds: bigint): GpuSeconds {
-  assert(gpuSeconds <= BigInt(Number.MAX_SAFE_INTEGER), `${gpuSeconds} GPU-seconds are too many`);
-  return toGpuSeconds(Number(gpuSeconds));
 }

@@ -3,6 +3,7 @@
  * matter, and as entries, where a correction may have to unwind one.
  */
 import { assert, present } from '../../kernel/assert.ts';
+import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
 import type { AccountIndex } from '../account.ts';
 import { type Books, type BooksInput, openBooks } from '../books.ts';
@@ -225,7 +226,7 @@ function toDraft(
     attempt,
     revision,
     periodIndex,
-    recordedAt: Number(row.recorded_at) as EntryDraft['recordedAt'],
+    recordedAt: toEpochSeconds(Number(row.recorded_at)),
     legs: row.accounts.map((name, index) => ({
       account: accountOf(ledger, name),
       amount: present(row.amounts[index], 'The amount of a leg'),
