@@ -22,11 +22,12 @@ export async function receiveReports(
   site: SiteId,
   reports: readonly RunReport[],
 ): Promise<Outcome<number, ReportsDiffer>> {
+  const newCount = reports.length === 0 ? 0 : await insertReports(writer, site, reports);
+  // After the insert, which waits for another server that takes the same numbers at this moment.
   const differing = await differingReports(writer, site, reports);
   if (differing.length > 0) {
     return refused({ reason: 'exists_with_different_content', site, numbers: differing });
   }
-  const newCount = reports.length === 0 ? 0 : await insertReports(writer, site, reports);
   if (newCount > 0) await announceReports(writer);
   const numbers = reports.map(({ number }) => number);
   const detail = { newCount, first: Math.min(...numbers), last: Math.max(...numbers) };

@@ -5,6 +5,7 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../../platform/database/testing/create-test-database.ts';
+import { whileUncommitted } from '../../platform/database/testing/while-uncommitted.ts';
 import type { Writer } from '../../platform/database/transaction.ts';
 import { seedProgramme } from '../../scheduling/testing/seed-programme.ts';
 import { receiveReports } from '../commands/receive-reports.ts';
@@ -132,4 +133,15 @@ test('Reports are taken once, however often they come; others are refused', asyn
     markReportsTaken(writer, [{ site: 'site_y', takenNumber: 3 }]),
   );
   await expect(back).rejects.toThrow('refuse_going_back');
+});
+
+test('What a site says to two servers at once under one number is one, or refused', async () => {
+  const [first, second] = await whileUncommitted(
+    store.database,
+    caller,
+    (writer) => receiveReports(writer, 'site_y', [report(7, 'ended')]),
+    () => receive([report(7, 'failed')]),
+  );
+  expect(first).toMatchObject({ ok: true, value: 1 });
+  expect(second).toMatchObject({ reason: 'exists_with_different_content', numbers: [7] });
 });
