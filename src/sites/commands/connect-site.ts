@@ -5,7 +5,7 @@ import type { Writer } from '../../platform/database/transaction.ts';
 import type { Connection } from '../connection.ts';
 import { putConnection, type StoredConnection, selectConnection } from '../store/connections.ts';
 
-/** Clusters that are not the site's, or named twice. */
+/** Clusters that are not the site's, named twice, or with a partition that is named twice. */
 export interface PartitionUnknown {
   readonly reason: 'partition_unknown';
   readonly site: SiteId;

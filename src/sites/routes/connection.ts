@@ -89,7 +89,8 @@ function refuseConnection(refusal: Refusal) {
     return refuse(USER_TWICE, `Expected users with each name once, found more than once ${found}.`);
   }
   const found = refusal.clusters.join(', ');
-  return refuse(PARTITION_UNKNOWN, `Expected clusters of ${site}, each once, found ${found}.`);
+  const expected = `clusters of ${site}, each once and with a partition of its own`;
+  return refuse(PARTITION_UNKNOWN, `Expected ${expected}, found ${found}.`);
 }
 
 const read = defineRoute({
