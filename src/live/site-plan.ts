@@ -1,4 +1,5 @@
 /** What a connected site should have, from the plan and the ledger, and the orders of its agent. */
+import type { ModePriority } from '../access/mode.ts';
 import type { AllocationId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
 import { divideCountByWeights } from '../kernel/shares.ts';
 import { monthOf } from '../kernel/time.ts';
@@ -111,7 +112,11 @@ async function loadAllocations(
 }
 
 async function loadModes(reader: Reader, allocations: readonly PlannedAllocation[]) {
-  const rows = await reader.query<{ id: ModeId; priority: string; gpu_count_max: number | null }>(
+  const rows = await reader.query<{
+    id: ModeId;
+    priority: ModePriority;
+    gpu_count_max: number | null;
+  }>(
     `SELECT id, priority, gpu_count_max FROM access.mode
       WHERE id = ANY ($1::text[]) ORDER BY id COLLATE "C"`,
     [allocations.map(({ mode }) => mode)],

@@ -2,6 +2,7 @@
  * A site that is connected by its agent: what the agent may do there, what the site should have,
  * and what the agent tells of it.
  */
+import type { ModePriority } from '../access/mode.ts';
 import type { AllocationId, ClusterId, ModeId, PartyId, SiteId } from '../kernel/ids.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 import type { RunName, StartOrder } from './site-driver.ts';
@@ -35,7 +36,7 @@ export interface PlannedFunder {
 
 export interface PlannedMode {
   readonly mode: ModeId;
-  readonly priority: string;
+  readonly priority: ModePriority;
   readonly gpuCountMax: number | undefined;
 }
 

@@ -247,7 +247,7 @@ export function toWireWork(
     funders: plan.funders.map((each) => ({ ...each })),
     modes: plan.modes.map(({ mode, priority, gpuCountMax }) => ({
       mode,
-      priority: priority as Static<typeof wireWork>['modes'][number]['priority'],
+      priority,
       gpuCountMax: gpuCountMax ?? null,
     })),
     allocations: plan.allocations.map((each) => ({

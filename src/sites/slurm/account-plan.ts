@@ -7,6 +7,7 @@
  * Written by `sacctmgr` and not over the interface, whose version 0.0.38 stores no parent of an
  * account and ends when one with limits is written again; see docs/decisions/0030.
  */
+import type { ModePriority } from '../../access/mode.ts';
 import { compare } from '../../kernel/compare.ts';
 import type { SitePlan } from '../connection.ts';
 import { accountOfAllocation, accountOfFunder, isOfPolder, qosOfMode } from '../connection.ts';
@@ -56,14 +57,14 @@ export interface AccountSteps {
 }
 
 const MINUTE_SECONDS = 60;
-/** Slurm shares are whole numbers of no unit; a hundredth of a part per million is enough. */
+/** Slurm shares are whole numbers of no unit; hundredths of a percent are fine enough. */
 const PPM_PER_SHARE = 100;
-const PRIORITIES: ReadonlyMap<string, number> = new Map([
-  ['emergency', 4_000],
-  ['reserved-research', 3_000],
-  ['ordinary', 2_000],
-  ['market', 1_000],
-]);
+const PRIORITIES: Readonly<Record<ModePriority, number>> = {
+  emergency: 4_000,
+  'reserved-research': 3_000,
+  ordinary: 2_000,
+  market: 1_000,
+};
 
 export const SERVICE_ACCOUNT = 'polder.service';
 
@@ -96,7 +97,7 @@ function shareOf(sharePpm: number): number {
 export function qosOf(plan: SitePlan): readonly QosSettings[] {
   return plan.modes.map(({ mode, priority, gpuCountMax }) => ({
     name: qosOfMode(mode),
-    priority: PRIORITIES.get(priority) ?? 0,
+    priority: PRIORITIES[priority],
     gpusPerJobMax: gpuCountMax,
   }));
 }

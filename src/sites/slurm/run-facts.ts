@@ -13,10 +13,9 @@ export type RunFact = Omit<RunReport, 'number'>;
 
 /** In the order of the runs; of each its start before its end. */
 export function factsOf(runs: ReadonlyMap<string, KnownRun>, markOf: MarkOf): readonly RunFact[] {
-  return [...runs].flatMap(([key, known]) => {
-    const [jobNumber = 0, attempt = 0] = key.split('.').map(Number);
-    return factsOfRun(known, markOf).map((fact) => ({ jobNumber, attempt, ...fact }));
-  });
+  return [...runs.values()].flatMap((known) =>
+    factsOfRun(known, markOf).map((fact) => ({ ...known.run, ...fact })),
+  );
 }
 
 type BareFact = Pick<RunFact, 'kind' | 'at' | 'keptSeconds'>;

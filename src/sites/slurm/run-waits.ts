@@ -5,12 +5,11 @@ import { meaningOfState } from './slurm-states.ts';
 
 /** By number of the run. Of a run that Slurm put back it is the latest record that counts. */
 export function waitsOf(runs: ReadonlyMap<string, KnownRun>): readonly RunWait[] {
-  return [...runs].flatMap(([key, { records }]) => {
+  return [...runs.values()].flatMap(({ run, records }) => {
     const [first] = records;
-    const run = records.findLast(({ slurmJobId }) => slurmJobId === first?.slurmJobId);
-    if (run === undefined || meaningOfState(run.state).kind !== 'waits') return [];
-    const [jobNumber = 0, attempt = 0] = key.split('.').map(Number);
-    const { slurmJobId: siteJob, state, reason } = run;
-    return [{ jobNumber, attempt, siteJob, state, reason }];
+    const latest = records.findLast(({ slurmJobId }) => slurmJobId === first?.slurmJobId);
+    if (latest === undefined || meaningOfState(latest.state).kind !== 'waits') return [];
+    const { slurmJobId: siteJob, state, reason } = latest;
+    return [{ ...run, siteJob, state, reason }];
   });
 }

@@ -40,6 +40,7 @@ export interface SlurmSite {
 
 /** A run's jobs, as they are now: by number, and what is remembered beside it. */
 export interface KnownRun {
+  readonly run: RunName;
   /** In the order of their numbers; a record for each time that they ran. */
   readonly records: readonly SlurmJob[];
   readonly asides: ReadonlyMap<Aside, SlurmJob>;
@@ -50,7 +51,6 @@ interface GrowingRun extends KnownRun {
   readonly asides: Map<Aside, SlurmJob>;
 }
 
-const NOTHING_KNOWN: KnownRun = { records: [], asides: new Map() };
 const MINUTE_SECONDS = 60;
 const NO_SCRIPT = '#!/bin/sh\nexit 0\n';
 
@@ -250,11 +250,11 @@ export function groupRuns(
     const named = parseRunName(site, record.name);
     const isOwn = parseComment(markOf(record.name), record.comment) !== undefined;
     if (named === undefined || !isOwn) continue;
-    const key = keyOfRun(named);
-    const run: GrowingRun = runs.get(key) ?? { records: [], asides: new Map() };
-    runs.set(key, run);
-    if (named.aside === undefined) run.records.push(record);
-    else if (!run.asides.has(named.aside)) run.asides.set(named.aside, record);
+    const { aside, ...run } = named;
+    const known: GrowingRun = runs.get(keyOfRun(run)) ?? nothingKnown(run);
+    runs.set(keyOfRun(run), known);
+    if (aside === undefined) known.records.push(record);
+    else if (!known.asides.has(aside)) known.asides.set(aside, record);
   }
   return runs;
 }
@@ -300,7 +300,11 @@ export function withoutUnknownEnd(record: SlurmJob): SlurmJob {
 }
 
 function knownOf(known: ReadonlyMap<string, KnownRun>, run: RunName): KnownRun {
-  return known.get(keyOfRun(run)) ?? NOTHING_KNOWN;
+  return known.get(keyOfRun(run)) ?? nothingKnown(run);
+}
+
+function nothingKnown(run: RunName): GrowingRun {
+  return { run, records: [], asides: new Map() };
 }
 
 function uniqueRuns<Order extends RunName>(orders: readonly Order[]): readonly Order[] {

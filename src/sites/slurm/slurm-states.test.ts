@@ -56,7 +56,8 @@ test.each<[string, Partial<SlurmJob>, string]>([
   ['failed after its notice', { state: 'FAILED', exitCode: 1, comment: noticed }, 'failed 0'],
   ['with the code of a checkpoint, untold', { state: 'FAILED', exitCode: 85 }, 'failed 0'],
 ])('A run %s is reported so', (_, change, expected) => {
-  const known = { records: [{ ...record, ...change }], asides: new Map() };
+  const run = { jobNumber: 1, attempt: 1 };
+  const known = { run, records: [{ ...record, ...change }], asides: new Map() };
   const facts = factsOf(new Map([['1.1', known]]), () => MARK);
   expect(facts.map(({ kind, keptSeconds }) => `${kind} ${keptSeconds}`)).toEqual([
     'started 0',
