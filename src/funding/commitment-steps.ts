@@ -69,7 +69,8 @@ export type StepRefusal =
   | {
       readonly reason: 'wrong_status';
       readonly id: CommitmentId;
-      readonly step: CommitmentStep;
+      /** `change`: to write a draft anew, which is no step. */
+      readonly step: CommitmentStep | 'change';
       readonly found: CommitmentStatus;
     }
   | { readonly reason: 'budget_exceeded'; readonly shortfall: BudgetShortfall }

@@ -252,7 +252,9 @@ describe('A draft', () => {
     const changed = await change(1);
     expect(changed.ok && changed.value.instalments.map(({ micros }) => micros)).toEqual([7n, 8n]);
     await sign();
-    expect(await change(3)).toMatchObject({ reason: 'wrong_status', found: 'signed' });
+    expect(await change(3)).toMatchObject({
+      ...{ reason: 'wrong_status', step: 'change', found: 'signed' },
+    });
   });
 });
 

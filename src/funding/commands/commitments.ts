@@ -93,7 +93,7 @@ export async function changeDraft(
   if (!found.ok) return found;
   const { id, status } = found.value;
   if (status !== 'drafted') {
-    return refused({ reason: 'wrong_status', id, step: 'sign' as const, found: status });
+    return refused({ reason: 'wrong_status', id, step: 'change', found: status });
   }
   const refusal = await refusalOfDraft(writer, draft);
   if (refusal !== undefined) return refused(refusal);

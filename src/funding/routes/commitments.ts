@@ -9,6 +9,7 @@ import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { wireId } from '../../platform/http/wire.ts';
+import { isWithin } from '../../platform/identity/permissions.ts';
 import {
   callInstalment,
   changeDraft,
@@ -151,12 +152,9 @@ const changeRoute = defineRoute({
     { params: { commitmentId }, body, caller, ifMatch, reach },
     { database }: CommitmentPorts,
   ) => {
-    const isOthers =
-      !('everywhere' in reach) &&
-      !reach.scopes.some((scope) =>
-        scopesOfTerms(body).some(({ kind, id }) => kind === scope.kind && id === scope.id),
-      );
-    if (isOthers) return refuse(PROBLEMS.notPermitted, `You do not write for ${body.party}.`);
+    if (!isWithin(reach, scopesOfTerms(body))) {
+      return refuse(PROBLEMS.notPermitted, `You do not write for ${body.party}.`);
+    }
     const draft = fromWireTerms(commitmentId, body);
     const made = await database.write(caller, (writer) => changeDraft(writer, draft, ifMatch));
     return made.ok ? answerOf(made.value) : refuseWith(made);

@@ -149,7 +149,7 @@ export function refuseWith(refusal: Refusal) {
     case 'instalments_out_of_order':
       return no(`Instalment ${refusal.number} on ${refusal.day} is not after the one before.`);
     case 'wrong_status':
-      return no(`${refusal.id} is ${refusal.found}: no step to ${refusal.step} from there.`, {
+      return no(`${refusal.id} is ${refusal.found}: to ${refusal.step} it is not possible.`, {
         facts: { status: refusal.found, step: refusal.step },
       });
     case 'budget_exceeded':
