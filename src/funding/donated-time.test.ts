@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toEpochSeconds, toGpuSeconds } from '../kernel/units.ts';
-import {
-  countingMicrosOfDonation,
-  type DonatedTime,
-  donationRefusal,
-  takeBackRefusal,
-} from './donated-time.ts';
+import { type DonatedTime, donationRefusal, takeBackRefusal } from './donated-time.ts';
 import type { Party } from './party.ts';
 
 const NOW = toEpochSeconds(1_800_000_000);
@@ -41,11 +36,6 @@ describe('rule 7: a state may donate time to the joint undertaking, never a cont
     ['refused: of a period that has begun  ', { startAt: NOW }, 'period_begun'],
   ])('%s', (_, change, reason) => {
     expect(donationRefusal({ ...DONATION, ...change }, PARTIES, NOW)?.reason).toBe(reason);
-  });
-
-  test.each([1, 3_600, Number.MAX_SAFE_INTEGER])('refused: %i GPU-seconds as money', (seconds) => {
-    const donation = { ...DONATION, gpuSeconds: toGpuSeconds(seconds) };
-    expect(countingMicrosOfDonation(donation)).toBe(0n);
   });
 
   test.each<readonly [string, Partial<DonatedTime>, string | undefined]>([

@@ -6,8 +6,7 @@
  */
 import type { FoundRefusal } from '../kernel/as-seen.ts';
 import type { DonationId, PartyId } from '../kernel/ids.ts';
-import type { EpochSeconds, EurMicros, GpuSeconds } from '../kernel/units.ts';
-import { toEurMicros } from '../kernel/units.ts';
+import type { EpochSeconds, GpuSeconds } from '../kernel/units.ts';
 import type { Party } from './party.ts';
 
 export type DonationPurpose = 'start-ups-and-smes' | 'research' | 'public-bodies' | 'other';
@@ -70,9 +69,4 @@ export function takeBackRefusal(
 ): TakeBackRefusal | undefined {
   if (takenBackAt !== undefined) return { reason: 'taken_back', id, at: takenBackAt };
   return startAt > now ? undefined : { reason: 'period_begun', startAt, now };
-}
-
-/** What donated time counts towards a match or a share: nothing, however much it is. */
-export function countingMicrosOfDonation(_: DonatedTimeDraft): EurMicros {
-  return toEurMicros(0n);
 }
