@@ -4,15 +4,16 @@
  *
  *  1. The question is written down and the engine woken.
  *  2. The engine answers with its next turn and announces the number of the job.
- *  3. Whoever waits for it reads the answer, or gives up after `waitMillisecondsMax`: then there is
- *     no engine just now, or it does not know the job.
+ *  3. Whoever waits for it reads the answer. Where another server asked anew meanwhile, the answer
+ *     is gone: the next one is for both.
+ *  4. It gives up after `waitMillisecondsMax`: then there is no engine just now.
  */
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { OpenDatabase } from '../../platform/database/open-database.ts';
 import { ANSWER_CHANNEL, askQuestion, type EngineAnswer, selectAnswer } from './questions.ts';
 
 export interface AnswerDesk {
-  /** What the engine knows of a waiting job; `undefined` where no answer came in time. */
+  /** `undefined`: no answer came in time, or the engine knows no such waiting job. */
   ask(jobNumber: number, at: EpochSeconds): Promise<EngineAnswer | undefined>;
   close(): Promise<void>;
 }
@@ -32,6 +33,7 @@ class ListeningDesk implements AnswerDesk {
   readonly #asked = new Map<number, Answer>();
   readonly #wake = new Map<number, () => void>();
   readonly #listening;
+  #isClosed = false;
 
   constructor(database: Pick<OpenDatabase, 'query' | 'listen'>, waitMillisecondsMax: number) {
     this.#database = database;
@@ -50,33 +52,35 @@ class ListeningDesk implements AnswerDesk {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const wake of this.#wake.values()) wake();
     await this.#listening.stop();
   }
 
   async #askAndWait(jobNumber: number, at: EpochSeconds): Answer {
+    let isTimeOver = false;
+    const timer = setTimeout(() => {
+      isTimeOver = true;
+      this.#wake.get(jobNumber)?.();
+    }, this.#waitMillisecondsMax);
     // Before the question: the answer may be announced while its statement still returns.
-    const announced = this.#announcement(jobNumber);
+    let announced = this.#announcement(jobNumber);
     try {
       await askQuestion(this.#database, jobNumber, at);
-      await announced.promise;
-      return await selectAnswer(this.#database, jobNumber);
+      for (;;) {
+        await announced;
+        announced = this.#announcement(jobNumber);
+        const found = await selectAnswer(this.#database, jobNumber);
+        if (found !== undefined || isTimeOver || this.#isClosed) return found?.answer;
+      }
     } finally {
-      announced.stop();
+      clearTimeout(timer);
+      this.#wake.delete(jobNumber);
     }
   }
 
-  #announcement(jobNumber: number): { readonly promise: Promise<void>; readonly stop: () => void } {
-    let resolve: () => void = () => undefined;
-    const promise = new Promise<void>((settle) => {
-      resolve = settle;
-    });
-    const timer = setTimeout(resolve, this.#waitMillisecondsMax);
-    this.#wake.set(jobNumber, resolve);
-    const stop = () => {
-      clearTimeout(timer);
-      this.#wake.delete(jobNumber);
-    };
-    return { promise, stop };
+  /** The next one, whenever it comes. */
+  #announcement(jobNumber: number): Promise<void> {
+    return new Promise((resolve) => this.#wake.set(jobNumber, resolve));
   }
 }

@@ -84,14 +84,17 @@ export async function answerQuestions(
   );
 }
 
-/** The answer to the last question about a job, where it was given. */
+/**
+ * The answer to the last question about a job; `undefined` while it stands open, as it does again
+ * where somebody asks anew. Of a job that the engine does not know there is no `answer` in it.
+ */
 export async function selectAnswer(
   reader: Reader,
   jobNumber: number,
-): Promise<EngineAnswer | undefined> {
+): Promise<{ readonly answer: EngineAnswer | undefined } | undefined> {
   const [row] = await reader.query<{ answer: JsonObject | null }>(
     `SELECT answer FROM scheduling.question WHERE job_number = $1 AND answered_at IS NOT NULL`,
     [jobNumber],
   );
-  return (row?.answer ?? undefined) as EngineAnswer | undefined;
+  return row && { answer: (row.answer ?? undefined) as EngineAnswer | undefined };
 }
