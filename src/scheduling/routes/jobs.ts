@@ -1,6 +1,5 @@
 /** Jobs: submitted and cancelled by their project; seen by it, its funder and their site. */
 import Type from 'typebox';
-import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Database, Reader } from '../../platform/database/transaction.ts';
 import { renderAnswer } from '../../platform/http/answer.ts';
 import type { KeptAnswer } from '../../platform/http/idempotency.ts';
@@ -228,7 +227,7 @@ const listJobs = defineList({
 });
 
 function toSeconds(instant: string | undefined): number | undefined {
-  return instant === undefined ? undefined : toEpochSeconds(fromWireInstant(instant));
+  return instant === undefined ? undefined : fromWireInstant(instant);
 }
 
 export const JOB_ROUTES = [submitJob, listJobs, getJob, cancelJobRoute] as const;

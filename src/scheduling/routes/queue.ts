@@ -5,7 +5,8 @@ import type { Reader } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { wireCount, wireId, wireInstant, wireNullable } from '../../platform/http/wire.ts';
-import type { Reach, Scope } from '../../platform/identity/access.ts';
+import type { Scope } from '../../platform/identity/access.ts';
+import { isWithin } from '../../platform/identity/permissions.ts';
 import {
   ALL_JOBS,
   type ClusterStateRow,
@@ -114,11 +115,11 @@ const getClusterState = defineRead({
     const state = await selectClusterState(database, params.clusterId);
     if (state === undefined) return undefined;
     const site = { kind: 'site', id: state.site } as const;
-    if (isInReach(reach, site)) {
+    if (isWithin(reach, [site])) {
       return { scopes: [site], show: () => showClusterState(database, state, () => true) };
     }
     const allocations = await allocationsAt(database, state.site, caller.at);
-    const own = allocations.filter((each) => scopesOfUse(each).some((s) => isInReach(reach, s)));
+    const own = allocations.filter((each) => isWithin(reach, scopesOfUse(each)));
     const funders = new Set(own.map(({ funder }) => funder));
     return {
       scopes: [site, ...allocations.flatMap(scopesOfUse)],
@@ -133,11 +134,6 @@ function scopesOfUse({ id, funder, holder }: AllocationAtSite): readonly Scope[]
     { kind: 'party', id: funder },
     { kind: 'party', id: holder },
   ];
-}
-
-function isInReach(reach: Reach, { kind, id }: Scope): boolean {
-  if ('everywhere' in reach) return true;
-  return reach.scopes.some((scope) => scope.kind === kind && scope.id === id);
 }
 
 async function showClusterState(
