@@ -9,7 +9,8 @@ import type { RunName, StartOrder } from './site-driver.ts';
 import type { RunFact } from './slurm/run-facts.ts';
 
 /** What the agent may do, each with all that stands before it. */
-export type Depth = 'observe' | 'accounts' | 'submission';
+export const DEPTHS = ['observe', 'accounts', 'submission'] as const;
+export type Depth = (typeof DEPTHS)[number];
 
 export interface Connection {
   readonly site: SiteId;
@@ -107,7 +108,13 @@ export interface SiteTidings {
   readonly waits: readonly RunWait[] | undefined;
 }
 
-export type RunRefusal = 'unknown_account' | 'unknown_partition' | 'unknown_run' | 'no_period';
+export const RUN_REFUSALS = [
+  'unknown_account',
+  'unknown_partition',
+  'unknown_run',
+  'no_period',
+] as const;
+export type RunRefusal = (typeof RUN_REFUSALS)[number];
 
 export interface TidingsTaken {
   readonly newFactCount: number;

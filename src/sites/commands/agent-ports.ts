@@ -2,7 +2,22 @@
 import type { SiteId } from '../../kernel/ids.ts';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { Database, Reader, Writer } from '../../platform/database/transaction.ts';
-import type { AgentOrder, SitePlan, SiteTidings, TidingsTaken } from '../connection.ts';
+import {
+  type AgentOrder,
+  DEPTHS,
+  RUN_REFUSALS,
+  type SitePlan,
+  type SiteTidings,
+  type TidingsTaken,
+} from '../connection.ts';
+import { RUN_REPORT_KINDS } from '../site-driver.ts';
+
+/** The words that the agent and Polder say to each other. */
+export const AGENT_WORDS = {
+  depths: DEPTHS,
+  facts: RUN_REPORT_KINDS,
+  refusals: RUN_REFUSALS,
+} as const;
 
 export interface ConnectionPorts {
   readonly database: Database;

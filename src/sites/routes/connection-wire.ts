@@ -14,21 +14,11 @@ import {
   wireText,
   wireWord,
 } from '../../platform/http/wire.ts';
-import type { ConnectionPorts } from '../commands/agent-ports.ts';
+import { AGENT_WORDS, type ConnectionPorts } from '../commands/agent-ports.ts';
 
 type SitePlan = NonNullable<Awaited<ReturnType<ConnectionPorts['readSitePlan']>>>;
 type AgentOrder = Awaited<ReturnType<ConnectionPorts['readAgentOrders']>>[number];
 type SiteTidings = Parameters<ConnectionPorts['takeTidings']>[2];
-
-const DEPTHS = ['observe', 'accounts', 'submission'] as const;
-const FACT_KINDS = ['started', 'ended', 'failed', 'vacated', 'stopped'] as const;
-const RUN_REFUSALS = [
-  'unknown_account',
-  'unknown_partition',
-  'unknown_run',
-  'no_period',
-] as const satisfies readonly Refusal[];
-type Refusal = Awaited<ReturnType<ConnectionPorts['takeTidings']>>['refusals'][number]['reason'];
 
 const CLOSED = { additionalProperties: false } as const;
 const JOB_NUMBER_MAX = 2_147_483_647;
@@ -64,7 +54,7 @@ const wireUser = Type.Object(
 );
 
 const draft = {
-  depth: wireWord(DEPTHS),
+  depth: wireWord(AGENT_WORDS.depths),
   mendsDrift: Type.Boolean(),
   partitions: list(wirePartition, 1_000),
   users: list(wireUser),
@@ -115,7 +105,7 @@ const wireOrder = Type.Object(
 export const wireWork = Type.Object(
   {
     now: wireInstant,
-    depth: wireWord(DEPTHS),
+    depth: wireWord(AGENT_WORDS.depths),
     mendsDrift: Type.Boolean(),
     seenUntil: wireInstant,
     partitions: Type.Array(wirePartition),
@@ -153,7 +143,7 @@ export const wireWork = Type.Object(
 const wireFact = Type.Object(
   {
     ...run,
-    kind: wireWord(FACT_KINDS),
+    kind: wireWord(AGENT_WORDS.facts),
     at: wireInstant,
     keptSeconds: wireCount(0, SECONDS_MAX),
   },
@@ -208,7 +198,10 @@ export const wireTidingsTaken = Type.Object(
     newUsageCount: wireCount(0, NUMBER_MAX),
     isSeen: Type.Boolean(),
     refusals: Type.Array(
-      Type.Object({ siteJob: wireCount(1, NUMBER_MAX), reason: wireWord(RUN_REFUSALS) }, CLOSED),
+      Type.Object(
+        { siteJob: wireCount(1, NUMBER_MAX), reason: wireWord(AGENT_WORDS.refusals) },
+        CLOSED,
+      ),
     ),
   },
   { ...CLOSED, title: 'SiteTidingsTaken' },
