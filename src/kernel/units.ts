@@ -18,6 +18,7 @@ export type PartsPerMillion = Branded<number, 'PartsPerMillion'>;
 export type Gibibytes = Branded<number, 'Gibibytes'>;
 
 export const MICROS_PER_EUR = 1_000_000n;
+export const SECONDS_PER_MINUTE = 60;
 export const SECONDS_PER_HOUR = 3_600;
 export const SECONDS_PER_DAY = 86_400;
 /**

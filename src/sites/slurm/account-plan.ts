@@ -9,6 +9,7 @@
  */
 import type { ModePriority } from '../../access/mode.ts';
 import { compare } from '../../kernel/compare.ts';
+import { SECONDS_PER_MINUTE } from '../../kernel/units.ts';
 import type { SitePlan } from '../connection.ts';
 import { accountOfAllocation, accountOfFunder, isOfPolder, qosOfMode } from '../connection.ts';
 import { type AccountNote, noteCommand, parseNote } from './account-note.ts';
@@ -56,7 +57,6 @@ export interface AccountSteps {
   readonly drift: readonly string[];
 }
 
-const MINUTE_SECONDS = 60;
 /** Slurm shares are whole numbers of no unit; hundredths of a percent are fine enough. */
 const PPM_PER_SHARE = 100;
 const PRIORITIES: Readonly<Record<ModePriority, number>> = {
@@ -80,7 +80,7 @@ export function accountsOf(plan: SitePlan, operator: string): readonly AccountSe
     name: accountOfAllocation(allocation.allocation),
     parent: accountOfFunder(allocation.funder),
     fairshare: shareOf(allocation.sharePpm),
-    gpuMinutesMax: Math.floor(allocation.limitGpuSeconds / MINUTE_SECONDS),
+    gpuMinutesMax: Math.floor(allocation.limitGpuSeconds / SECONDS_PER_MINUTE),
     state: allocation.state,
     qos: qosOfMode(allocation.mode),
     users: allocation.users,

@@ -1,15 +1,13 @@
 /** What Slurm's accounting says of the accounts of Polder, as runs to be charged. */
 
 import type { SiteId } from '../../kernel/ids.ts';
-import type { EpochSeconds } from '../../kernel/units.ts';
-import { toEpochSeconds } from '../../kernel/units.ts';
+import { type EpochSeconds, SECONDS_PER_MINUTE, toEpochSeconds } from '../../kernel/units.ts';
 import { allocationOfAccount, type SiteRun } from '../connection.ts';
 import { type MarkOf, parseRunName } from './run-mark.ts';
 import type { SlurmJob } from './slurm-job.ts';
 import { groupRuns, isOfEarlierSize, isOver } from './slurm-runs.ts';
 import { meaningOfState } from './slurm-states.ts';
 
-const MINUTE_SECONDS = 60;
 /** A job without a limit of time. */
 const MINUTES_MAX = 366 * 24 * 60;
 
@@ -49,7 +47,7 @@ export function siteRunsOf(
         outcome: isEnded ? outcomeOf(record) : undefined,
         gpuCount,
         requestedSeconds:
-          Math.min(MINUTES_MAX, Math.max(1, record.timeLimitMinutes)) * MINUTE_SECONDS,
+          Math.min(MINUTES_MAX, Math.max(1, record.timeLimitMinutes)) * SECONDS_PER_MINUTE,
         run: named && { jobNumber: named.jobNumber, attempt: named.attempt },
       },
     ];

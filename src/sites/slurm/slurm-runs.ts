@@ -11,7 +11,7 @@
  * Whoever dies between two steps leaves a held job behind, which the next call releases.
  */
 import type { AllocationId, ClusterId, SiteId } from '../../kernel/ids.ts';
-import type { EpochSeconds } from '../../kernel/units.ts';
+import { type EpochSeconds, SECONDS_PER_MINUTE } from '../../kernel/units.ts';
 import type { NoticeOrder, RunName, StartOrder, StopOrder } from '../site-driver.ts';
 import {
   ASIDES,
@@ -51,7 +51,6 @@ interface GrowingRun extends KnownRun {
   readonly asides: Map<Aside, SlurmJob>;
 }
 
-const MINUTE_SECONDS = 60;
 const NO_SCRIPT = '#!/bin/sh\nexit 0\n';
 
 export class SlurmRuns {
@@ -183,7 +182,7 @@ export class SlurmRuns {
       nodeCount: order.nodes.length,
       gpusPerNode: isEven ? first : undefined,
       gpuCount: order.gpuCount,
-      timeLimitMinutes: Math.ceil(leftSeconds / MINUTE_SECONDS),
+      timeLimitMinutes: Math.ceil(leftSeconds / SECONDS_PER_MINUTE),
       script: order.script ?? NO_SCRIPT,
       workingFolder: workingFolderOf(user),
       environment: {
