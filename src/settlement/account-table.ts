@@ -4,7 +4,13 @@
  */
 import { present } from '../kernel/assert.ts';
 import { Int64Column } from '../kernel/int64-column.ts';
-import { ACCOUNT_RULES, type AccountIndex, type AccountKind, type Commodity } from './account.ts';
+import {
+  ACCOUNT_KINDS,
+  ACCOUNT_RULES,
+  type AccountIndex,
+  type AccountKind,
+  type Commodity,
+} from './account.ts';
 import { FLOW_CODE_COUNT, FLOWS } from './flow.ts';
 
 interface Account {
@@ -13,7 +19,6 @@ interface Account {
 }
 
 const MONEY: Commodity = 'eur-micros';
-const KINDS = Object.keys(ACCOUNT_RULES) as readonly AccountKind[];
 
 export class AccountTable {
   readonly #accounts: Account[] = [];
@@ -38,7 +43,7 @@ export class AccountTable {
     const rule = ACCOUNT_RULES[kind];
     this.#isMoney.push(rule.commodity === MONEY);
     this.#mayBeNegative.push(rule.mayBeNegative);
-    this.#kindBit.push(1 << KINDS.indexOf(kind));
+    this.#kindBit.push(1 << ACCOUNT_KINDS.indexOf(kind));
     if (index >= this.#balances.length) this.#balances = this.#balances.grown();
     return index;
   }
@@ -85,5 +90,5 @@ export class AccountTable {
 const REACHED_KIND_BITS = Int32Array.from({ length: FLOW_CODE_COUNT }, (_, flowCode) => {
   const flow = Object.values(FLOWS).find(({ code }) => code === flowCode);
   if (flow?.subject === 'entry') return -1;
-  return (flow?.between ?? []).reduce((bits, kind) => bits | (1 << KINDS.indexOf(kind)), 0);
+  return (flow?.between ?? []).reduce((bits, kind) => bits | (1 << ACCOUNT_KINDS.indexOf(kind)), 0);
 });

@@ -125,3 +125,5 @@ export const ACCOUNT_RULES = {
 } as const satisfies Record<string, AccountRule>;
 
 export type AccountKind = keyof typeof ACCOUNT_RULES;
+
+export const ACCOUNT_KINDS = Object.keys(ACCOUNT_RULES) as readonly AccountKind[];

@@ -18,11 +18,10 @@ import {
 } from '../../platform/http/wire.ts';
 import { THE_PLATFORM } from '../../platform/identity/access.ts';
 import {
-  ACCOUNT_KINDS,
   type AccountRow,
   checkLedger,
-  ENTRY_FLOWS,
   type EntryListRow,
+  LEDGER_WORDS,
   selectAccounts,
   selectEntries,
   selectEntry,
@@ -52,7 +51,7 @@ const wireAmount = Type.String({
 const wireAccount = Type.Object(
   {
     name: wireAccountName,
-    kind: wireWord(ACCOUNT_KINDS),
+    kind: wireWord(LEDGER_WORDS.kinds),
     party: wireNullable(wireId('party_')),
     commodity: wireCommodity,
     balance: wireAmount,
@@ -68,7 +67,10 @@ const listAccounts = defineList({
   room: 'settlement',
   permission: 'ledger.read',
   item: wireAccount,
-  filters: { kind: Type.Optional(wireWord(ACCOUNT_KINDS)), party: Type.Optional(wireId('party_')) },
+  filters: {
+    kind: Type.Optional(wireWord(LEDGER_WORDS.kinds)),
+    party: Type.Optional(wireId('party_')),
+  },
   sorts: ['name', 'opened'],
   defaultSort: 'name',
   readPage: async ({ page, query: { kind, party }, reach }, { database }: LedgerPorts) =>
@@ -95,7 +97,7 @@ const wireSubject = Type.String({
 const wireEntry = Type.Object(
   {
     seq: wireCount(1, COUNT_MAX),
-    flow: wireWord(ENTRY_FLOWS),
+    flow: wireWord(LEDGER_WORDS.flows),
     subject: wireSubject,
     attempt: wireCount(0, COUNT_MAX),
     revision: wireCount(0, COUNT_MAX),
@@ -123,7 +125,7 @@ const listEntries = defineList({
   item: wireEntry,
   filters: {
     month: Type.Optional(wireMonth),
-    flow: Type.Optional(wireWord(ENTRY_FLOWS)),
+    flow: Type.Optional(wireWord(LEDGER_WORDS.flows)),
     account: Type.Optional(wireAccountName),
     subject: Type.Optional(wireSubject),
   },

@@ -10,12 +10,11 @@ import {
   whereInReach,
 } from '../../platform/http/page-sql.ts';
 import type { Reach } from '../../platform/identity/access.ts';
-import { ACCOUNT_RULES, type AccountKind, type Commodity } from '../account.ts';
+import { ACCOUNT_KINDS, type AccountKind, type Commodity } from '../account.ts';
 import { FLOW_NAMES, type FlowName } from '../flow.ts';
 
 /** What `kind` of an account and `flow` of an entry may be. */
-export const ACCOUNT_KINDS = Object.keys(ACCOUNT_RULES) as readonly AccountKind[];
-export const ENTRY_FLOWS: readonly FlowName[] = FLOW_NAMES;
+export const LEDGER_WORDS = { kinds: ACCOUNT_KINDS, flows: FLOW_NAMES } as const;
 
 export interface AccountRow {
   readonly name: string;
