@@ -15,6 +15,7 @@ import {
 import type { Scope } from '../../platform/identity/access.ts';
 import { SUBMISSION_BOUNDS, type SubmittedJob } from '../commands/submit-jobs.ts';
 import type { JobRow, RunRow } from '../store/job-list.ts';
+import { ANSWER_WORDS } from '../store/questions.ts';
 
 export const CLOSED = { additionalProperties: false } as const;
 /** The last so many runs of a job are shown, and no more. */
@@ -34,7 +35,7 @@ export const SENTENCE_OF_STATE: Readonly<Record<JobRow['state'], string>> = {
   rejected: 'It was rejected: it could never run.',
 };
 export const wireState = wireWord(Object.keys(SENTENCE_OF_STATE) as JobRow['state'][]);
-export const wireStanding = wireWord(['own', 'repaid', 'indebted', 'borrowed']);
+export const wireStanding = wireWord(ANSWER_WORDS.standings);
 export const wireReason = wireText(REASON_CHARACTERS_MAX);
 export const wireName = wireText(SUBMISSION_BOUNDS.nameCharactersMax, 0);
 export const wireGpuCount = wireCount(1, SUBMISSION_BOUNDS.gpuCountMax);

@@ -6,12 +6,16 @@
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { JsonObject, Reader } from '../../platform/database/transaction.ts';
 import { type EarliestStart, START_BASES } from '../earliest-start.ts';
-import type { Standing } from '../standing.ts';
+import { STANDINGS, type Standing } from '../standing.ts';
 import { CHANGE_KINDS, type Change } from '../what-if.ts';
 import { WORK_CHANNEL } from './submitted-jobs.ts';
 
 /** The words that an answer may have. */
-export const ANSWER_WORDS = { bases: START_BASES, changes: CHANGE_KINDS } as const;
+export const ANSWER_WORDS = {
+  bases: START_BASES,
+  changes: CHANGE_KINDS,
+  standings: STANDINGS,
+} as const;
 
 /** The number of each job that was answered is announced here. */
 export const ANSWER_CHANNEL = 'polder_answer';
