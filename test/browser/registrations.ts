@@ -67,6 +67,7 @@ export function describeRegistrations(demoOf: () => ServedDemo): void {
       await page.getByRole('link', { name: 'Playground' }).click();
       await page.getByRole('link', { name: 'Apply', exact: true }).click();
       const applicant = page.getByLabel('In the name of');
+      await applicant.locator('option').first().waitFor({ state: 'attached' });
       expect(await applicant.locator('option').allInnerTexts()).toEqual(['Café Images']);
       await page.context().close();
     });
@@ -167,8 +168,6 @@ function describeOffers(demoOf: () => ServedDemo): void {
 
       await officer.getByRole('link', { name: 'Registrations' }).click();
       await officer.getByRole('link', { name: 'Pacific Ocean Institute' }).click();
-      await officer.getByRole('button', { name: 'Grant' }).click();
-      await officer.getByText(/^\/ofState: |^ofState: found null/).waitFor();
       const state = officer.getByLabel('State of the new party');
       await state.selectOption({ label: 'State AA' });
       await officer.route('**/v1/registrations/registration_oceanographer', async (route) => {
