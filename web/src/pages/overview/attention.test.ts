@@ -17,6 +17,8 @@ const NOTHING = {
   isRejectedMore: false,
   rejectedSince: '2026-11-21T00:00:00Z',
   outOfServiceGpuCount: 0,
+  overdueApplicationCount: 0,
+  overdueInvoices: [],
   openRegistrationCount: 0,
   nameOf: (id: string) => id,
 };
@@ -46,6 +48,24 @@ test('Jobs that were rejected lead to those that were counted, and to no others'
     {
       sentence: 'At least 500 jobs of the last 7 days were rejected',
       place: { to: '/jobs', search: { state: 'rejected', since: '2026-11-21T00:00:00Z' } },
+    },
+  ]);
+});
+
+test('What is overdue leads to a list of it, with the sum of invoices', () => {
+  const overdueInvoices = [{ dueMicros: '1500000000000' }, { dueMicros: '500000000000' }];
+  expect(attentionIn({ overdueApplicationCount: 1, overdueInvoices })).toMatchObject([
+    {
+      key: 'applications',
+      tone: 'warn',
+      sentence: '1 application waits longer than its call says',
+      place: { to: '/applications', search: { overdue: 'true' } },
+    },
+    {
+      key: 'invoices',
+      tone: 'warn',
+      sentence: '2 invoices are overdue: €2m',
+      place: { to: '/invoices', search: { open: 'true' } },
     },
   ]);
 });

@@ -1,6 +1,7 @@
 /** What needs someone's attention now, the gravest first; plain rules over what was answered. */
 import type { Commitment } from '../../../../src/client/commitments.ts';
 import type { Condition } from '../../../../src/client/conditions.ts';
+import type { InvoiceHead } from '../../../../src/client/invoices.ts';
 import type { Job } from '../../../../src/client/jobs.ts';
 import type { Period } from '../../../../src/client/periods.ts';
 import type { StatementHead } from '../../../../src/client/statements.ts';
@@ -32,6 +33,9 @@ export interface AttentionInput {
   readonly rejectedSince: string;
   readonly outOfServiceGpuCount: number;
   /** Of persons who wait for an answer. */
+  /** Of which a step took longer than its call says. */
+  readonly overdueApplicationCount: number;
+  readonly overdueInvoices: readonly Pick<InvoiceHead, 'dueMicros'>[];
   readonly openRegistrationCount: number;
   readonly nameOf: NameOf;
 }
@@ -56,7 +60,7 @@ export function attentionOf(
     ...shortfallAttention(input, texts, formats),
     ...capacityAttention(input, texts, formats),
     ...jobAttention(input, texts, formats),
-    ...registrationAttention(input, texts),
+    ...stillAttention(input, texts, formats),
     ...input.periods
       .filter(({ state }) => state === 'ended')
       .map(({ month }) => ({
@@ -132,11 +136,35 @@ function capacityAttention(input: AttentionInput, texts: Texts, formats: Formats
   return found;
 }
 
-function registrationAttention({ openRegistrationCount }: AttentionInput, texts: Texts) {
-  if (openRegistrationCount === 0) return [];
-  const sentence = texts.registrations(openRegistrationCount);
-  const place = { to: '/registrations' };
-  return [{ key: 'registrations', tone: 'plain' as const, sentence, place }];
+/** What stands still because nobody has answered, decided or paid. */
+function stillAttention(input: AttentionInput, texts: Texts, formats: Formats): Attention[] {
+  const { overdueApplicationCount, overdueInvoices, openRegistrationCount } = input;
+  const micros = overdueInvoices.reduce((sum, { dueMicros }) => sum + BigInt(dueMicros), 0n);
+  const money = formats.moneyShort(micros);
+  const kinds = [
+    {
+      count: overdueApplicationCount,
+      key: 'applications',
+      tone: 'warn',
+      sentence: texts.overdueApplications(overdueApplicationCount),
+      place: { to: '/applications', search: { overdue: 'true' } },
+    },
+    {
+      count: overdueInvoices.length,
+      key: 'invoices',
+      tone: 'warn',
+      sentence: texts.overdueInvoices(overdueInvoices.length, money),
+      place: { to: '/invoices', search: { open: 'true' } },
+    },
+    {
+      count: openRegistrationCount,
+      key: 'registrations',
+      tone: 'plain',
+      sentence: texts.registrations(openRegistrationCount),
+      place: { to: '/registrations' },
+    },
+  ] as const;
+  return kinds.flatMap(({ count, ...attention }) => (count === 0 ? [] : [attention]));
 }
 
 function jobAttention(input: AttentionInput, texts: Texts, formats: Formats): Attention[] {

@@ -123,6 +123,8 @@ function useAttention(chain: Chain, nowMilliseconds: number): readonly Attention
     rejectedCount: chain.rejected.data?.body.items.length ?? 0,
     isRejectedMore: (chain.rejected.data?.body.nextCursor ?? null) !== null,
     rejectedSince: chain.rejectedSince,
+    overdueApplicationCount: chain.applications.data?.body.items.length ?? 0,
+    overdueInvoices: (chain.invoices.data?.body.items ?? []).filter(({ isOverdue }) => isOverdue),
     openRegistrationCount: chain.registrations.data?.body.items.length ?? 0,
     nameOf: useNames(),
     outOfServiceGpuCount: isWhole ? Math.max(0, missing) : 0,

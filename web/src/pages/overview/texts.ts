@@ -69,6 +69,11 @@ export const overviewTexts = inBothLanguages({
     shortfall: (count: number, hours: string, month: string) =>
       `${counted(en, count, 'funder', 'funders')} got ${hours} GPU-hours less in ${month} than ` +
       'entitled and asked for',
+    overdueApplications: (count: number) =>
+      `${counted(en, count, 'application waits', 'applications wait')} longer than ` +
+      `${en.plural(count, { one: 'its call says', other: 'their calls say' })}`,
+    overdueInvoices: (count: number, money: string) =>
+      `${counted(en, count, 'invoice is', 'invoices are')} overdue: ${money}`,
     registrations: (count: number) =>
       `${counted(en, count, 'registration waits', 'registrations wait')} for an answer`,
     toClose: (month: string) => `${month} has ended and waits to be closed`,
@@ -145,6 +150,10 @@ export const overviewTexts = inBothLanguages({
     shortfall: (count: number, hours: string, month: string) =>
       `${counted(nl, count, 'financier kreeg', 'financiers kregen')} in ${month} ` +
       `${hours} GPU-uren minder dan waar recht op was en om was gevraagd`,
+    overdueApplications: (count: number) =>
+      `${counted(nl, count, 'aanvraag wacht', 'aanvragen wachten')} langer dan de oproep toestaat`,
+    overdueInvoices: (count: number, money: string) =>
+      `${counted(nl, count, 'factuur is', 'facturen zijn')} over de betaaldatum heen: ${money}`,
     registrations: (count: number) =>
       `${counted(nl, count, 'registratie wacht', 'registraties wachten')} op antwoord`,
     toClose: (month: string) => `${month} is voorbij en moet nog worden gesloten`,

@@ -1,10 +1,12 @@
 /** What the overview is made of: asked side by side, each only where the person may see it. */
 
 import type { UseQueryResult } from '@tanstack/react-query';
+import { listApplications } from '../../../../src/client/applications.ts';
 import { listCommitments } from '../../../../src/client/commitments.ts';
 import { listConditions } from '../../../../src/client/conditions.ts';
 import { listContracts } from '../../../../src/client/contracts.ts';
 import { getDelivery } from '../../../../src/client/delivery.ts';
+import { listInvoices } from '../../../../src/client/invoices.ts';
 import { listJobs } from '../../../../src/client/jobs.ts';
 import { listPeriods } from '../../../../src/client/periods.ts';
 import { getPlan } from '../../../../src/client/plan.ts';
@@ -23,6 +25,8 @@ export function useChain() {
   const waiting = { query: { state: 'waiting', sort: 'submittedAt', limit: 1 } } as const;
   const latest = { query: { isLatest: true, sort: '-month', limit: 500 } } as const;
   const open = { query: { state: 'open' } } as const;
+  const overdue = { query: { overdue: true } } as const;
+  const unpaid = { query: { isOpen: true } } as const;
   const rejectedSince = weekAgo();
   const rejected = { query: { state: 'rejected', since: rejectedSince, limit: 500 } } as const;
   return {
@@ -33,6 +37,8 @@ export function useChain() {
     periods: useAll('statement', { listPeriods }, {}, asked('statement.read')),
     statements: useAnswer('statement', { listStatements }, latest, asked('statement.read')),
     conditions: useAll('condition', { listConditions }, {}, asked('condition.read')),
+    applications: useAll('application', { listApplications }, overdue, asked('application.read')),
+    invoices: useAll('invoice', { listInvoices }, unpaid, asked('invoice.read')),
     registrations: useAll('registration', { listRegistrations }, open, asked('registration.read')),
     waiting: useAnswer('job', { listJobs }, waiting, asked('job.read')),
     rejected: useAnswer('job', { listJobs }, rejected, asked('job.read')),
@@ -58,12 +64,15 @@ export function knownOf(chain: Chain): Known {
   const { commitments, contracts, periods, statements, conditions, waiting, rejected } = chain;
   const asked: readonly UseQueryResult<unknown>[] = [
     ...[commitments, contracts, periods, statements],
-    ...[conditions, waiting, rejected, chain.registrations, chain.sites],
+    ...[conditions, waiting, rejected, chain.applications, chain.invoices],
+    ...[chain.registrations, chain.sites],
   ].filter(({ isEnabled }) => isEnabled);
   const failures = asked.flatMap(({ data, error, refetch }) =>
     data === undefined && error !== null ? [{ error, again: () => void refetch() }] : [],
   );
-  const isAny = [commitments, conditions, statements, waiting].some(({ isEnabled }) => isEnabled);
+  const isAny = [commitments, conditions, statements, waiting, chain.applications].some(
+    ({ isEnabled }) => isEnabled,
+  );
   return { failures, isAny, isWhole: asked.every(({ data }) => data !== undefined) };
 }
 

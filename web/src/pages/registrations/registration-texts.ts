@@ -19,7 +19,7 @@ export const registrationTexts = inBothLanguages({
     organisation: 'Organisation',
     person: 'Who asks',
     mail: 'Mail address',
-    noMail: 'Its login told none',
+    noMail: 'The login gave none',
     asLoggedIn: 'Name and mail address are as the login told them when it was asked.',
     askedAt: 'Asked',
     kind: 'Kind of organisation',
