@@ -9,7 +9,8 @@ export const PROVING_GROUND = 'prove.tmp/built';
 export async function buildProvingGround() {
   requireNode();
   await installDependencies();
-  if ((await runNode([tools.tsc, '-p', 'test/proving-ground'])) !== 0) {
+  // `npm test` checks the types, of these files too; to do so here is three quarters of the work.
+  if ((await runNode([tools.tsc, '-p', 'test/proving-ground', '--noCheck'])) !== 0) {
     throw new Error('The proving ground does not compile; see above.');
   }
   // The build looks for them beside its sources.
