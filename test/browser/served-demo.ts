@@ -22,6 +22,8 @@ const WEB_FOLDER = fileURLToPath(new URL('../../dist/web', import.meta.url));
 /** Longer than anything here takes, and shorter than a test may. */
 const WAIT_MILLISECONDS_MAX = 25_000;
 
+const WINDOW = { width: 1_280, height: 720 };
+
 const now = () => toEpochSeconds(Math.floor(Date.now() / 1_000));
 
 export class ServedDemo {
@@ -29,6 +31,7 @@ export class ServedDemo {
   readonly #browser: Browser;
   readonly #cookies = new Map<string, ReturnType<BrowserContext['cookies']>>();
   readonly #shared = new Map<string | null, Promise<BrowserContext>>();
+  readonly #idle = new Map<string | null, Page[]>();
   #server: RunningServer;
 
   private constructor(store: TestDatabase, browser: Browser, server: RunningServer) {
@@ -61,9 +64,17 @@ export class ServedDemo {
 
   /** One more page of a persona, beside others of it: what they have loaded is there already. */
   async pageBeside(role: string | null): Promise<Page> {
+    const idle = this.#idle.get(role)?.pop();
+    if (idle !== undefined) return idle;
     const context = this.#shared.get(role) ?? this.#newContext(role);
     this.#shared.set(role, context);
     return (await context).newPage();
+  }
+
+  /** For the next page of the persona: a tab of its own would compile the application again. */
+  async giveBack(role: string | null, page: Page): Promise<void> {
+    await page.setViewportSize(WINDOW);
+    this.#idle.set(role, [...(this.#idle.get(role) ?? []), page]);
   }
 
   stopServer(): Promise<void> {
@@ -82,7 +93,11 @@ export class ServedDemo {
   }
 
   async #newContext(role: string | null): Promise<BrowserContext> {
-    const context = await this.#browser.newContext({ locale: 'en', colorScheme: 'light' });
+    const context = await this.#browser.newContext({
+      locale: 'en',
+      colorScheme: 'light',
+      viewport: WINDOW,
+    });
     if (role !== null) await context.addCookies(await this.#cookiesOf(role));
     context.setDefaultTimeout(WAIT_MILLISECONDS_MAX);
     return context;

@@ -312,7 +312,7 @@ describe.concurrent('every page', { timeout: 90_000 }, () => {
       await page.setViewportSize({ width: 390, height: 900 });
       await fitted(page);
       expect(faults).toEqual([]);
-      await page.close();
+      await demo.giveBack(target.persona, page);
     },
   );
 });
