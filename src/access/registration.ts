@@ -1,14 +1,15 @@
 /**
  * How a person who has logged in comes to apply: it asks to act for an organisation, and whoever
  * answers for the state of that organisation, or for the whole platform, says for which party, one
- * that is there or a new one. Granted, the person is an applicant of that party, and no more.
+ * that is there or a new one. Granted, the person is an applicant of that party, and no more, until
+ * the registration is ended.
  */
 import type { Party, PartyKind } from '../funding/party.ts';
 import type { PartyId, RegistrationId } from '../kernel/ids.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { EpochSeconds } from '../kernel/units.ts';
 
-export type RegistrationState = 'open' | 'granted' | 'refused' | 'withdrawn';
+export type RegistrationState = 'open' | 'granted' | 'refused' | 'withdrawn' | 'ended';
 
 /** The kinds of parties that use what others give: who pays or operates is entered by the plan. */
 export const USER_KINDS = ['company', 'user-organisation'] as const satisfies readonly PartyKind[];
@@ -41,6 +42,8 @@ export interface Registration extends RegistrationText {
   readonly party: PartyId | undefined;
   readonly answer: string | undefined;
   readonly decidedAt: EpochSeconds | undefined;
+  /** That it was granted is over since then: why, as the person reads it. */
+  readonly ended: { readonly at: EpochSeconds; readonly said: string } | undefined;
   readonly version: number;
 }
 
@@ -108,6 +111,15 @@ export type PartyRefusal =
       readonly found: PartyId | undefined;
       readonly expected: PartyId;
     };
+
+export type NotGranted = {
+  readonly reason: 'registration_not_granted';
+  readonly state: RegistrationState;
+};
+
+export function endRefusal({ state }: Pick<Registration, 'state'>): NotGranted | undefined {
+  return state === 'granted' ? undefined : { reason: 'registration_not_granted', state };
+}
 
 /**
  * Of which state the party is: as the registration says, or, where it names none, as whoever grants

@@ -160,7 +160,26 @@ export interface RefuseRegistrationCall {
   readonly answer: Registration;
 }
 
-export type ListRegistrationsState = 'open' | 'granted' | 'refused' | 'withdrawn';
+/**
+ * End what was granted: the person is no applicant of the party any more, and reads why.
+ * Permission: registration.decide.
+ */
+export const endRegistration = operation<EndRegistrationCall>({
+  method: 'POST',
+  path: '/v1/registrations/:registrationId/end',
+});
+
+export interface EndRegistrationCall {
+  readonly input: {
+    readonly params: {
+      readonly registrationId: `registration_${string}`;
+    };
+    readonly body: ReasonSaidInput;
+  };
+  readonly answer: Registration;
+}
+
+export type ListRegistrationsState = 'open' | 'granted' | 'refused' | 'withdrawn' | 'ended';
 
 export interface NewRegistrationInput {
   readonly id: `registration_${string}`;
@@ -190,6 +209,8 @@ export interface Registration {
   readonly party: `party_${string}` | null;
   readonly answer: string | null;
   readonly decidedAt: string | null;
+  readonly endedAt: string | null;
+  readonly endedSaid: string | null;
   readonly version: number;
 }
 
@@ -209,7 +230,7 @@ export interface RegistrationGrantedInput {
   readonly said: string | null;
 }
 
-export type RegistrationState = 'open' | 'granted' | 'refused' | 'withdrawn';
+export type RegistrationState = 'open' | 'granted' | 'refused' | 'withdrawn' | 'ended';
 
 export interface RegistrationToDecide {
   readonly id: `registration_${string}`;
@@ -226,6 +247,8 @@ export interface RegistrationToDecide {
   readonly party: `party_${string}` | null;
   readonly answer: string | null;
   readonly decidedAt: string | null;
+  readonly endedAt: string | null;
+  readonly endedSaid: string | null;
   readonly version: number;
   readonly likelyParties: readonly RegistrationToDecideLikelyParties[];
 }
@@ -235,4 +258,4 @@ export interface RegistrationToDecideLikelyParties {
   readonly name: string;
 }
 
-export type RegistrationToDecideState = 'open' | 'granted' | 'refused' | 'withdrawn';
+export type RegistrationToDecideState = 'open' | 'granted' | 'refused' | 'withdrawn' | 'ended';

@@ -145,7 +145,7 @@ async function grant(opened: Opened, refused: string): Promise<void> {
 
 function describeOffers(demoOf: () => ServedDemo): void {
   describe('a registration', () => {
-    test('of a name that is known is granted only for a party that one chooses', async () => {
+    test('of a known name is granted for a party that one chooses, and ended', async () => {
       const path = '/registrations/registration_glaciologist';
       const reader = await openedOn(demoOf(), 'auditor', path);
       await reader.getByText('party_institute-of-rivers').waitFor();
@@ -165,6 +165,14 @@ function describeOffers(demoOf: () => ServedDemo): void {
       await officer
         .getByText('Granted: Gil Glaciologist applies for Institute of Rivers.')
         .waitFor();
+      await officer.getByRole('button', { name: 'End', exact: true }).click();
+      const dialog = officer.getByRole('dialog', { name: 'End this registration?' });
+      await dialog.getByLabel(/^Why/).fill('Has left.');
+      await expectNoFault(officer);
+      await dialog.getByRole('button', { name: 'End', exact: true }).click();
+      const over = 'Ended: Gil Glaciologist does not apply for Institute of Rivers any more.';
+      await officer.getByText(over).waitFor();
+      expect(await officer.getByRole('button', { name: 'End', exact: true }).count()).toBe(0);
 
       await officer.getByRole('link', { name: 'Registrations' }).click();
       await officer.getByRole('link', { name: 'Pacific Ocean Institute' }).click();

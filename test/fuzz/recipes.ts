@@ -15,6 +15,9 @@ const ofProgramme = (stream: RandomStream) => ({
 export const PLACES: Places = {
   callInstalment: ofProgramme,
   payInstalment: ofProgramme,
+  // Of those that were noted, which are few; and what the ledger has from the start.
+  endOutage: (stream) => ({ number: pick(stream, ['1', '2', '3', '4']) }),
+  getChain: (stream) => ({ id: pick(stream, ['entry_1', 'entry_2', 'entry_3']) }),
 };
 
 /** What parties decide beside their commitments. */

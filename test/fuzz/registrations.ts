@@ -1,7 +1,7 @@
 /**
  * Registrations on the store that the fuzz uses, one a person, each left for the operation that it
- * is named after: those of two others to be decided, and one of the officer to be taken back, after
- * which it may register anew.
+ * is named after: those of others to be decided, or decided already and to be ended, and one of the
+ * officer to be taken back, after which it may register anew.
  */
 import type { OpenDatabase } from '../../src/platform/database/open-database.ts';
 import { platformOn } from '../end-to-end/call-2026/platform.ts';
@@ -17,6 +17,7 @@ const REGISTRATIONS = [
   ['to-grant', 'demo-newcomer'],
   ['to-refuse', 'demo-applicant'],
   ['to-withdraw', 'demo-programme-officer'],
+  ['to-end', 'demo-auditor'],
 ] as const;
 
 /** As it would be a day ago, by persons who need no role. */
@@ -29,6 +30,9 @@ export async function makeRegistrations(database: OpenDatabase): Promise<void> {
       const body = { id: `registration_${name}`, ...text, ofState: STATE, said: 'Rivers.' };
       await platform.done(who, 'POST /v1/my-registrations', { body });
     }
+    const granted = { party: PARTY, enterAs: null, ofState: null, said: null };
+    const at = 'POST /v1/registrations/registration_to-end/grant';
+    await platform.done('demo-programme-officer', at, { body: granted });
   } finally {
     await platform.close();
   }
@@ -44,6 +48,7 @@ export const REGISTRATION_PLACES: Places = {
   getRegistration: of('to-grant'),
   grantRegistration: of('to-grant'),
   refuseRegistration: of('to-refuse'),
+  endRegistration: of('to-end'),
 };
 
 export const REGISTRATION_RECIPES: Recipes = {

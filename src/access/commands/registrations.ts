@@ -8,7 +8,7 @@ import type { PartyId, RegistrationId } from '../../kernel/ids.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Actor } from '../../platform/identity/access.ts';
-import { giveRole } from '../../platform/identity/commands/roles.ts';
+import { giveRole, takeRole } from '../../platform/identity/commands/roles.ts';
 import {
   type TokenRestricted,
   tokenRestricted,
@@ -17,10 +17,12 @@ import { isKeptFrom } from '../../platform/identity/permissions.ts';
 import { lockPerson } from '../../platform/identity/store/persons.ts';
 import {
   decidedRefusal,
+  endRefusal,
   type GrantedStateRefusal,
   grantedState,
   type KnownParty,
   likelyParties,
+  type NotGranted,
   type PartyRefusal,
   partyRefusal,
   type RegisterRefusal,
@@ -36,6 +38,7 @@ import {
   selectOwnRegistrations,
   selectRegistration,
   updateRegistrationDecided,
+  updateRegistrationEnded,
 } from '../store/registrations.ts';
 
 /** What a registration needs of the rooms that hold the parties. */
@@ -144,6 +147,26 @@ export async function refuseRegistration(
   return done(await told(writer, id, 'refuse'));
 }
 
+export type EndRegistrationOutcome = Outcome<Registration, FoundRefusal | NotGranted>;
+
+/** The person is no applicant of the party any more, by whatever it was one; the party stays. */
+export async function endRegistration(
+  writer: Writer,
+  target: Target<RegistrationId>,
+  said: string,
+): Promise<EndRegistrationOutcome> {
+  const { id } = target;
+  const found = asSeen(await lockRegistration(writer, id), target);
+  if (!found.ok) return found;
+  const refusal = endRefusal(found.value);
+  if (refusal !== undefined) return refused(refusal);
+  const { person: personId, party } = found.value;
+  const scope = { kind: 'party', id: present(party, id) } as const;
+  await takeRole(writer, { personId, role: 'applicant', scope });
+  await updateRegistrationEnded(writer, id, said);
+  return done(await told(writer, id, 'end'));
+}
+
 export interface GrantTerms {
   readonly party: PartyId;
   /** The name under which it is entered as a new party; `undefined`: it is there. */
@@ -225,10 +248,10 @@ async function loadToDecide(
 async function told(
   writer: Writer,
   id: RegistrationId,
-  verb: 'ask' | 'withdraw' | 'grant' | 'refuse',
+  verb: 'ask' | 'withdraw' | 'grant' | 'refuse' | 'end',
 ): Promise<Registration> {
   const registration = present(await selectRegistration(writer, id), id);
-  const { person, organisation, kind, ofState, registrationNumber, state, party, answer } =
+  const { person, organisation, kind, ofState, registrationNumber, state, party, answer, ended } =
     registration;
   writer.audit({
     action: `registration.${verb}`,
@@ -242,6 +265,7 @@ async function told(
       state,
       party: party ?? null,
       answer: answer ?? null,
+      endedSaid: ended?.said ?? null,
     },
   });
   writer.publish({

@@ -5,6 +5,7 @@ import {
   refuseWith as refuseWithIdentity,
 } from '../../platform/identity/problems.ts';
 import type {
+  EndRegistrationOutcome,
   GrantRegistrationOutcome,
   RefuseRegistrationOutcome,
   RegisterOutcome,
@@ -16,7 +17,8 @@ type Refusal = Extract<
   | RegisterOutcome
   | WithdrawRegistrationOutcome
   | GrantRegistrationOutcome
-  | RefuseRegistrationOutcome,
+  | RefuseRegistrationOutcome
+  | EndRegistrationOutcome,
   { readonly ok: false }
 >;
 
@@ -59,6 +61,11 @@ const OWN_TYPES = {
     type: 'registration-already-decided',
     status: 409,
     title: 'The registration is decided',
+  },
+  registration_not_granted: {
+    type: 'registration-not-granted',
+    status: 409,
+    title: 'Only a registration that was granted is ended',
   },
   own_registration: {
     type: 'own-registration',
@@ -130,6 +137,8 @@ function sentenceOf(refusal: OwnRefusal): string {
       return `At most ${refusal.countMax} in 24 hours, those that were withdrawn included.`;
     case 'registration_decided':
       return `Found ${refusal.state}, expected an open one.`;
+    case 'registration_not_granted':
+      return `Found ${refusal.state}, expected a granted one.`;
     case 'own_registration':
       return 'Another officer has to.';
     case 'not_a_user':

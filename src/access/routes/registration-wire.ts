@@ -15,7 +15,7 @@ import type { GrantTerms, NewRegistration } from '../commands/registrations.ts';
 import type { registrationFromRow } from '../store/registrations.ts';
 import { CLOSED, wireSaid } from './application-wire.ts';
 
-export const wireRegistrationState = wireWord(['open', 'granted', 'refused', 'withdrawn']);
+export const wireRegistrationState = wireWord(['open', 'granted', 'refused', 'withdrawn', 'ended']);
 
 const LIKELY_MAX = 20;
 
@@ -45,6 +45,8 @@ const registration = {
   party: wireNullable(wireId('party_')),
   answer: wireNullable(wireSaid),
   decidedAt: wireNullable(wireInstant),
+  endedAt: wireNullable(wireInstant),
+  endedSaid: wireNullable(wireSaid),
   version: wireVersion,
 };
 
@@ -129,6 +131,8 @@ export function toWireRegistration(one: Registration): Static<typeof wireRegistr
     party: one.party ?? null,
     answer: one.answer ?? null,
     decidedAt: toWireInstantOrNull(one.decidedAt),
+    endedAt: toWireInstantOrNull(one.ended?.at),
+    endedSaid: one.ended?.said ?? null,
     version,
   };
 }

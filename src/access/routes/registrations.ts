@@ -15,6 +15,7 @@ import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import { wireId } from '../../platform/http/wire.ts';
 import type { Scope } from '../../platform/identity/access.ts';
 import {
+  endRegistration,
   grantRegistration,
   type RegistrationFacts,
   readLikelyParties,
@@ -289,6 +290,31 @@ const refuseRoute = defineRoute({
   },
 });
 
+const endRoute = defineRoute({
+  operationId: 'endRegistration',
+  method: 'POST',
+  path: '/v1/registrations/:registrationId/end',
+  summary: 'End what was granted: the person is no applicant of the party any more, and reads why',
+  room: 'access',
+  permission: 'registration.decide',
+  kind: 'command',
+  problems: registrationProblems('registration_not_granted'),
+  params,
+  body: wireReasonSaid,
+  answer: wireRegistration,
+  scopesOf,
+  handle: async (
+    { params: { registrationId: id }, body, caller, ifMatch },
+    { database }: RegistrationPorts,
+  ) => {
+    const target = { id, version: ifMatch };
+    const made = await database.write(caller, (writer) =>
+      endRegistration(writer, target, body.said),
+    );
+    return made.ok ? answerOf(made.value) : refuseRegistrationWith(made);
+  },
+});
+
 export const REGISTRATION_ROUTES: readonly AnyRoute<RegistrationPorts>[] = [
   getForm,
   listOwn,
@@ -299,4 +325,5 @@ export const REGISTRATION_ROUTES: readonly AnyRoute<RegistrationPorts>[] = [
   getRegistration,
   grantRoute,
   refuseRoute,
+  endRoute,
 ];

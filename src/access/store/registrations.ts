@@ -26,12 +26,14 @@ export interface RegistrationRow {
   readonly party: PartyId | null;
   readonly answer: string | null;
   readonly decided_at: bigint | null;
+  readonly ended_at: bigint | null;
+  readonly ended_said: string | null;
   readonly version: number;
 }
 
 export const REGISTRATION_COLUMNS = `g.id, g.person, g.person_name, g.person_mail, g.organisation,
   g.kind, g.of_state, g.registration_number, g.said, g.state, g.asked_at, g.party, g.answer,
-  g.decided_at, g.version`;
+  g.decided_at, g.ended_at, g.ended_said, g.version`;
 
 export async function selectRegistration(
   reader: Reader,
@@ -89,13 +91,18 @@ export function registrationFromRow(row: RegistrationRow): Registration {
     party: row.party ?? undefined,
     answer: row.answer ?? undefined,
     decidedAt: timeOrNone(row.decided_at),
+    ended: endedOf(row),
     version: row.version,
   };
 }
 
+function endedOf({ ended_at: at, ended_said: said }: RegistrationRow): Registration['ended'] {
+  return at === null || said === null ? undefined : { at: toEpochSeconds(Number(at)), said };
+}
+
 export type RegistrationDraft = Omit<
   Registration,
-  'state' | 'askedAt' | 'party' | 'answer' | 'decidedAt' | 'version'
+  'state' | 'askedAt' | 'party' | 'answer' | 'decidedAt' | 'ended' | 'version'
 >;
 
 /** Whether it was inserted; `false` where the id is taken. */
@@ -127,7 +134,7 @@ export async function updateRegistrationDecided(
   writer: Writer,
   id: RegistrationId,
   decided: {
-    readonly state: Exclude<RegistrationState, 'open'>;
+    readonly state: Exclude<RegistrationState, 'open' | 'ended'>;
     readonly party?: PartyId;
     readonly answer?: string | undefined;
   },
@@ -137,5 +144,18 @@ export async function updateRegistrationDecided(
     `UPDATE access.registration SET state = $2, party = $3, answer = $4, decided_at = $5,
        decided_by = $6, version = version + 1 WHERE id = $1`,
     [id, decided.state, decided.party ?? null, decided.answer ?? null, at, actor],
+  );
+}
+
+export async function updateRegistrationEnded(
+  writer: Writer,
+  id: RegistrationId,
+  said: string,
+): Promise<void> {
+  const { at, actor } = writer.caller;
+  await writer.query(
+    `UPDATE access.registration SET state = 'ended', ended_said = $2, ended_at = $3, ended_by = $4,
+       version = version + 1 WHERE id = $1`,
+    [id, said, at, actor],
   );
 }

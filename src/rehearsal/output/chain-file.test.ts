@@ -106,7 +106,7 @@ describe('a trace', () => {
         "│        └─ contract_x  site_x, EUR 3.60 a GPU-hour, 75.0 % bought publicly",
         "│           └─ commitment_nl  EUR 45.00 (45,000,000 micros), 60.0 % of what was contribu",
         "│              ├─ instalment 1, due 2027-01-31, paid in 2027-01 by entry_10: EUR 25.00 (",
-        "│              └─ instalment 2, due 2027-02-01, not paid: EUR 24.99 (24,999,999 micros)",
+        "│              └─ instalment 2, due 2027-02-01, not paid: EUR 25.00 (24,999,999 micros)",
         "└─ forward to the settlement",
         "   ├─ entry_11  reserve:job_00000000:1:2027-01: A job starts and holds what it asked for",
         "   │  ├─ 6.7 GPU-hours (24,000 GPU-seconds) from allocation:allocation_nl/cluster_x",

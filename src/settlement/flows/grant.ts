@@ -71,6 +71,8 @@ function postGrants(books: Books, entitlements: readonly Entitlement[], time: Po
 function entitledIn(books: Books, entitlements: readonly Entitlement[]): Float64Array {
   const entitled = new Float64Array(books.entitlementAccounts.length);
   for (const entitlement of entitlements) {
+    // Of a cluster that a refused condition keeps out there are no books, and nothing is granted.
+    if (entitlement.gpuSeconds === 0) continue;
     const cell = entitlementCellOf(books, entitlement);
     entitled[cell] = (entitled[cell] ?? 0) + entitlement.gpuSeconds;
   }

@@ -24,7 +24,7 @@ export const REGISTRATIONS: GroupSpec = {
           flags: '--state <state>',
           query: 'state',
           description: 'that are open, or decided so',
-          choices: ['open', 'granted', 'refused', 'withdrawn'],
+          choices: ['open', 'granted', 'refused', 'withdrawn', 'ended'],
         },
         {
           flags: '--of-state <id>',
@@ -123,6 +123,23 @@ export const REGISTRATIONS: GroupSpec = {
       example: 'polder registrations refuse registration_river-lab-4f1c --said "Which river?"',
       method: 'POST',
       path: '/v1/registrations/:registrationId/refuse',
+      options: [
+        {
+          flags: '--said <text>',
+          description: 'why, as the person reads it',
+          field: 'said',
+          isNeeded: true,
+        },
+      ],
+      toText: registrationText,
+    },
+    {
+      words: 'end <registration>',
+      summary: 'End what was granted: the person is no applicant of the party any more.',
+      details: 'The party stays, and what was applied for and awarded in its name.',
+      example: 'polder registrations end registration_river-lab-4f1c --said "Has left."',
+      method: 'POST',
+      path: '/v1/registrations/:registrationId/end',
       options: [
         {
           flags: '--said <text>',

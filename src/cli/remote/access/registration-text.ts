@@ -11,7 +11,7 @@ import { orNothing, timeText } from '../wire-text.ts';
 
 export function registrationText(answer: WireObject, ports: RemotePorts): string {
   const registration = answer as unknown as Registration;
-  const { personId, personName, personMail, party, decidedAt } = registration;
+  const { personId, personName, personMail, party, decidedAt, endedAt, endedSaid } = registration;
   return factsText(
     [
       ['registration', registration.id],
@@ -27,6 +27,9 @@ export function registrationText(answer: WireObject, ports: RemotePorts): string
       ['decided', timeText(decidedAt)],
       ['party', orNothing(party)],
       ['answer', orNothing(registration.answer)],
+      ...(endedAt === null
+        ? []
+        : [['ended', `${timeText(endedAt)}: ${orNothing(endedSaid)}`] as const]),
     ],
     ports,
   );

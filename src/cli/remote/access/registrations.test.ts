@@ -14,6 +14,7 @@ const ASKED = {
   ...{ ofState: 'party_nl', registrationNumber: null, said: 'We model rivers.' },
   ...{ personId: 'person_a', personName: 'Ada', personMail: null, state: 'open' },
   ...{ askedAt: '2029-04-01T09:00:00Z', party: null, answer: null, decidedAt: null, version: 1 },
+  ...{ endedAt: null, endedSaid: null },
 };
 
 const REGISTER = [
@@ -108,21 +109,14 @@ describe('who decides', () => {
     ],
     [
       [
-        'grant',
-        AT,
-        '--party',
-        'party_new',
-        '--enter-as',
-        'River Lab',
-        '--of-state',
-        'party_be',
-        '--said',
-        'Welcome.',
+        ...['grant', AT, '--party', 'party_new', '--enter-as', 'River Lab'],
+        ...['--of-state', 'party_be', '--said', 'Welcome.'],
       ],
       `POST ${VERBS}/grant`,
       { party: 'party_new', enterAs: 'River Lab', ofState: 'party_be', said: 'Welcome.' },
     ],
     [['refuse', AT, '--said', 'No.'], `POST ${VERBS}/refuse`, { said: 'No.' }],
+    [['end', AT, '--said', 'Left.'], `POST ${VERBS}/end`, { said: 'Left.' }],
     [['withdraw', AT], 'POST /v1/my-registrations/registration_river-lab/withdraw', undefined],
   ])('sends what was typed: %j', async (line, sent, body) => {
     next.answer = ASKED;
@@ -141,6 +135,13 @@ describe('who decides', () => {
     expect(new URL(line.slice(4), polder.url()).searchParams.get('ofState')).toBe('party_nl');
     expect(new URL(line.slice(4), polder.url()).searchParams.get('state')).toBe('open');
     expect(stdout).toContain('registration_river-lab  Ada     River Lab     party_nl  open');
+  });
+
+  test('reads when and why it was ended', async () => {
+    const endedAt = '2029-05-01T09:00:00Z';
+    next.answer = { ...ASKED, state: 'ended', party: 'party_river', endedAt, endedSaid: 'Left.' };
+    const { stdout } = await run(['registrations', 'end', AT, '--said', 'Left.']);
+    expect(stdout).toMatch(/^ended +2029-05-01 09:00:00 UTC: Left\.$/m);
   });
 
   test('sees the parties that the organisation may be already, or that there is none', async () => {

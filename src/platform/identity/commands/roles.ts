@@ -89,6 +89,23 @@ export async function giveRole(
   return answer;
 }
 
+/**
+ * Ends a role in the name of the caller, who is not asked whether it may, as {@link giveRole}. What
+ * the person does not have, or has no more, is left as it is.
+ */
+export async function takeRole(
+  writer: Writer,
+  { personId, role, scope }: Pick<StoredGrant, 'personId' | 'role' | 'scope'>,
+): Promise<void> {
+  // As whoever gives this role again, who would find the grant and then miss it.
+  await lockPerson(writer, personId);
+  const held = await liveGrantsOf(writer, personId);
+  const grant = held.find((each) => each.role === role && isSameScope(each.scope, scope));
+  if (grant === undefined) return;
+  await endGrant(writer, grant.id);
+  auditGrant(writer, 'role.end', grant);
+}
+
 export type EndRefusal =
   | { readonly reason: 'grant_not_found'; readonly grantId: string }
   | TokenRestricted

@@ -25,6 +25,11 @@ export const answerTexts = inBothLanguages({
     refuse: 'Refuse',
     refuseQuestion: 'Refuse this registration?',
     refuseMore: 'It stays refused. The person may ask again.',
+    end: 'End',
+    endTitle: 'When the person does not act for it any more',
+    endQuestion: 'End this registration?',
+    endMore:
+      'The person can no longer apply for the party. What was applied for and awarded stays.',
     why: 'Why',
     whyMore: 'The person reads this.',
     given: 'The answer',
@@ -52,6 +57,12 @@ export const answerTexts = inBothLanguages({
     refuse: 'Weigeren',
     refuseQuestion: 'Deze registratie weigeren?',
     refuseMore: 'De weigering is definitief. De persoon kan het wel opnieuw vragen.',
+    end: 'Beëindigen',
+    endTitle: 'Als de persoon niet meer namens de organisatie handelt',
+    endQuestion: 'Deze registratie beëindigen?',
+    endMore:
+      'De persoon kan niet meer namens de partij aanvragen. Wat is aangevraagd en toegekend, ' +
+      'blijft.',
     why: 'Waarom',
     whyMore: 'De persoon leest dit.',
     given: 'Het antwoord',

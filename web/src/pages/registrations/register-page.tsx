@@ -10,6 +10,7 @@ import { PageLink } from '../../parts/page-link.tsx';
 import { isolated } from '../../texts/isolated.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { AccessParts } from '../applications/access-parts.tsx';
+import { isAnswered } from './is-answered.ts';
 import { RegisterForm } from './register-form.tsx';
 import { registerTexts } from './register-texts.ts';
 import { registrationTexts } from './registration-texts.ts';
@@ -69,6 +70,8 @@ function useLead(latest: Registration | undefined): string {
       return texts.leadRefused(organisation);
     case 'withdrawn':
       return texts.leadWithdrawn(organisation);
+    case 'ended':
+      return texts.leadEnded(partyOf(latest));
   }
 }
 
@@ -84,9 +87,9 @@ function One({ registration, title, isLatest = false }: OneProps) {
   const formats = useFormats();
   const { stateOf } = useOrganisationNames();
   const { organisation, kind, state, registrationNumber, said, answer, decidedAt } = registration;
+  const { endedAt, endedSaid } = registration;
   const decided =
     decidedAt === null ? [] : [[words.decidedAt, formats.dateTime(decidedAt)] as const];
-  const isAnswered = state === 'granted' || state === 'refused';
   return (
     <Panel title={title} actions={state === 'open' && <Withdraw registration={registration} />}>
       <DetailList
@@ -95,6 +98,7 @@ function One({ registration, title, isLatest = false }: OneProps) {
           [words.state, <strong key="state">{words[state]}</strong>],
           [words.askedAt, formats.dateTime(registration.askedAt)],
           ...decided,
+          ...(endedAt === null ? [] : [[words.endedAt, formats.dateTime(endedAt)] as const]),
           [words.kind, words[kind]],
           [words.ofState, stateOf(registration)],
           [words.number, registrationNumber ?? words.noNumber],
@@ -102,10 +106,16 @@ function One({ registration, title, isLatest = false }: OneProps) {
       />
       <h3>{texts.saidByYou}</h3>
       <p className="written">{said}</p>
-      {isAnswered && (
+      {isAnswered(registration) && (
         <>
           <h3>{words.answer}</h3>
           <p className="written">{answer ?? words.noAnswer}</p>
+        </>
+      )}
+      {endedSaid !== null && (
+        <>
+          <h3>{words.endedSaid}</h3>
+          <p className="written">{endedSaid}</p>
         </>
       )}
       <Next registration={registration} isLatest={isLatest} />

@@ -16,7 +16,9 @@ import { NotFound } from '../../parts/states.tsx';
 import { isolated } from '../../texts/isolated.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { answerTexts } from './answer-texts.ts';
+import { EndRegistration } from './end-registration.tsx';
 import { GrantForm } from './grant-form.tsx';
+import { isAnswered } from './is-answered.ts';
 import { RefuseRegistration } from './refuse-registration.tsx';
 import { registrationTexts } from './registration-texts.ts';
 
@@ -46,7 +48,8 @@ function Shown({ registration }: OfRegistration) {
       <Text registration={registration} />
       {state === 'open' && <Likely registration={registration} />}
       {state === 'open' && <ToAnswer registration={registration} />}
-      {(state === 'granted' || state === 'refused') && <Given registration={registration} />}
+      {isAnswered(registration) && <Given registration={registration} />}
+      {state === 'granted' && <ToEnd registration={registration} />}
     </Page>
   );
 }
@@ -55,8 +58,8 @@ function useLead({ state, personName, party }: RegistrationToDecide): string {
   const texts = useTexts(registrationTexts);
   const nameOf = useNames();
   const person = isolated(personName);
-  return state === 'granted'
-    ? texts.grantedLead(person, nameOf(party ?? ''))
+  return state === 'granted' || state === 'ended'
+    ? texts[`${state}Lead`](person, nameOf(party ?? ''))
     : texts[`${state}Lead`](person);
 }
 
@@ -101,13 +104,17 @@ function Likely({ registration: { likelyParties } }: OfRegistration) {
   );
 }
 
+function useMayDecide({ ofState }: Pick<RegistrationToDecide, 'ofState'>): boolean {
+  const scopes = ofState === null ? [] : [{ kind: 'party', id: ofState } as const];
+  return useMayIn('registration.decide', scopes);
+}
+
 /** Nothing for who may read it alone. */
 function ToAnswer({ registration }: OfRegistration) {
   const texts = useTexts(answerTexts);
   const session = useSession();
-  const { ofState, personId } = registration;
-  const scopes = ofState === null ? [] : [{ kind: 'party', id: ofState } as const];
-  const mayDecide = useMayIn('registration.decide', scopes);
+  const { personId } = registration;
+  const mayDecide = useMayDecide(registration);
   if (!mayDecide) return null;
   const isOwn = session.kind === 'person' && session.me.id === personId;
   return (
@@ -124,7 +131,18 @@ function ToAnswer({ registration }: OfRegistration) {
   );
 }
 
-function Given({ registration: { state, party, answer, decidedAt } }: OfRegistration) {
+function ToEnd({ registration }: OfRegistration) {
+  const texts = useTexts(answerTexts);
+  if (!useMayDecide(registration)) return null;
+  return (
+    <Panel title={texts.endTitle}>
+      <EndRegistration registration={registration} />
+    </Panel>
+  );
+}
+
+function Given({ registration }: OfRegistration) {
+  const { state, party, answer, decidedAt, endedAt, endedSaid } = registration;
   const texts = useTexts(registrationTexts);
   const words = useTexts(answerTexts);
   const formats = useFormats();
@@ -140,10 +158,17 @@ function Given({ registration: { state, party, answer, decidedAt } }: OfRegistra
           [texts.state, texts[state]],
           [texts.decidedAt, decidedAt === null ? '–' : formats.dateTime(decidedAt)],
           ...granted,
+          ...(endedAt === null ? [] : [[texts.endedAt, formats.dateTime(endedAt)] as const]),
         ]}
       />
       <h3>{texts.answer}</h3>
       <p className="written">{answer ?? texts.noAnswer}</p>
+      {endedSaid !== null && (
+        <>
+          <h3>{texts.endedSaid}</h3>
+          <p className="written">{endedSaid}</p>
+        </>
+      )}
     </Panel>
   );
 }

@@ -16,7 +16,7 @@ import { registrationTexts } from './registration-texts.ts';
 
 /** In an address; without any, those that wait. */
 const EVERY = 'every';
-const CHOICES = ['open', 'granted', 'refused', 'withdrawn', EVERY] as const;
+const CHOICES = ['open', 'granted', 'refused', 'withdrawn', 'ended', EVERY] as const;
 type Choice = (typeof CHOICES)[number];
 
 export function RegistrationsPage() {
