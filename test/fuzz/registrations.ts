@@ -4,6 +4,7 @@
  * officer to be taken back, after which it may register anew.
  */
 import type { OpenDatabase } from '../../src/platform/database/open-database.ts';
+import { THE_PLATFORM } from '../../src/platform/identity/access.ts';
 import { platformOn } from '../end-to-end/call-2026/platform.ts';
 import { dayOf } from './days.ts';
 import type { Places, Recipes } from './requests.ts';
@@ -13,16 +14,19 @@ const STATE = 'party_nl';
 /** It is there, of this state. */
 const PARTY = 'party_research';
 
+const OFFICER = 'demo-programme-officer';
+const AS_OFFICER = [{ role: 'programme-officer', scope: THE_PLATFORM }] as const;
+
 const REGISTRATIONS = [
   ['to-grant', 'demo-newcomer'],
   ['to-refuse', 'demo-applicant'],
-  ['to-withdraw', 'demo-programme-officer'],
+  ['to-withdraw', OFFICER],
   ['to-end', 'demo-auditor'],
 ] as const;
 
 /** As it would be a day ago, by persons who need no role. */
 export async function makeRegistrations(database: OpenDatabase): Promise<void> {
-  const platform = await platformOn(database, () => []);
+  const platform = await platformOn(database, (who) => (who === OFFICER ? AS_OFFICER : []));
   try {
     platform.setTime(dayOf(-1));
     for (const [name, who] of REGISTRATIONS) {
@@ -32,7 +36,7 @@ export async function makeRegistrations(database: OpenDatabase): Promise<void> {
     }
     const granted = { party: PARTY, enterAs: null, ofState: null, said: null };
     const at = 'POST /v1/registrations/registration_to-end/grant';
-    await platform.done('demo-programme-officer', at, { body: granted });
+    await platform.done(OFFICER, at, { body: granted });
   } finally {
     await platform.close();
   }
