@@ -1,5 +1,6 @@
 /** What was begun and has not ended well: it is said, and it is not done twice. */
 import { describe, expect, test } from 'vitest';
+import { settled } from '../../scripts/browser.mjs';
 import { openedOn } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 
@@ -32,21 +33,7 @@ export function describeUnfinished(demoOf: () => ServedDemo): void {
     });
   });
 
-  describe('the overview', () => {
-    test('is whole for who may not see deliveries, and tells of what fails', async () => {
-      const reader = await openedOn(demoOf(), 'reviewer', '/');
-      expect(await reader.locator('.state-loading').count()).toBe(0);
-      expect(await reader.locator('main').innerText()).toContain('is not within your roles');
-      await reader.context().close();
-      const page = await demoOf().newPage('programme officer');
-      await page.route('**/v1/conditions?*', (route) => route.fulfill(BROKEN));
-      await page.goto(demoOf().url);
-      await page.getByText('It broke.').waitFor();
-      expect(await page.locator('main').innerText()).not.toMatch(/Nothing (needs|is late)/);
-      await page.context().close();
-    });
-  });
-
+  describeOverview(demoOf);
   describeGateway(demoOf);
 
   describe('a dialog, once it has sent what it asked', () => {
@@ -64,6 +51,30 @@ export function describeUnfinished(demoOf: () => ServedDemo): void {
       await page.getByRole('button', { name: 'Unfreeze' }).click();
       await dialog.getByRole('button', { name: 'Unfreeze' }).click();
       await page.getByRole('button', { name: 'Freeze', exact: true }).waitFor();
+      await page.context().close();
+    });
+  });
+}
+
+function describeOverview(demoOf: () => ServedDemo): void {
+  describe('the overview', () => {
+    test('is whole for who may not see deliveries, and tells of what fails', async () => {
+      const reader = await openedOn(demoOf(), 'reviewer', '/');
+      expect(await reader.locator('.state-loading').count()).toBe(0);
+      expect(await reader.locator('main').innerText()).toContain('is not within your roles');
+      await reader.context().close();
+      // Its reach is a project: none of its answers says that there is nothing.
+      const member = await openedOn(demoOf(), 'member', '/');
+      await member.getByRole('heading', { name: 'Needs attention now' }).waitFor();
+      await settled(member);
+      const seen = await member.locator('main').innerText();
+      expect(seen).not.toMatch(/entitled|From euros|0 under contract|delivered/i);
+      await member.context().close();
+      const page = await demoOf().newPage('programme officer');
+      await page.route('**/v1/conditions?*', (route) => route.fulfill(BROKEN));
+      await page.goto(demoOf().url);
+      await page.getByText('It broke.').waitFor();
+      expect(await page.locator('main').innerText()).not.toMatch(/Nothing (needs|is late)/);
       await page.context().close();
     });
   });

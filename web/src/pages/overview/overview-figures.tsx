@@ -12,7 +12,7 @@ import {
   shareOf,
 } from './figures.ts';
 import { overviewTexts } from './texts.ts';
-import type { Chain } from './use-chain.ts';
+import { type Chain, seesDelivery } from './use-chain.ts';
 
 interface OverviewFiguresProps {
   readonly plan: Plan;
@@ -53,10 +53,11 @@ function MoneyFigure({ chain: { commitments, contracts } }: OverviewFiguresProps
   );
 }
 
-function DeliveryFigures({ plan, chain: { delivery }, nowMilliseconds }: OverviewFiguresProps) {
+function DeliveryFigures({ plan, chain, nowMilliseconds }: OverviewFiguresProps) {
   const texts = useTexts(overviewTexts);
   const formats = useFormats();
-  if (delivery.data === undefined) return null;
+  const { delivery } = chain;
+  if (delivery.data === undefined || !seesDelivery(chain)) return null;
   const { entitledGpuSeconds, dueGpuSeconds, deliveredGpuSeconds } = deliveredOf(
     delivery.data.body.rows,
     elapsedShareOf(nowMilliseconds, plan),
@@ -90,14 +91,15 @@ function UseFigures({ chain: { clusters, contracts }, nowMilliseconds }: Overvie
   if (states.length === 0) return null;
   const use = gpuUseOf(states);
   const at = new Date(nowMilliseconds).toISOString();
-  const contracted = contractedGpuCount(contracts.data?.body.items ?? [], at);
+  const own = contracts.data?.body.items ?? [];
+  const contracted = contractedGpuCount(own, at);
   const isShort = use.inServiceGpuCount < contracted;
   return (
     <>
       <Figure
         label={texts.service}
         value={formats.count(use.inServiceGpuCount)}
-        note={texts.serviceNote(formats.count(contracted))}
+        {...(own.length > 0 && { note: texts.serviceNote(formats.count(contracted)) })}
         madeOf={{ to: '/capacity' }}
         {...(isShort && { tone: 'warn' as const })}
       />

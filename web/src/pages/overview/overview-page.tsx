@@ -24,7 +24,14 @@ import { sidesOf } from './flow.ts';
 import { FlowPicture } from './flow-picture.tsx';
 import { OverviewFigures } from './overview-figures.tsx';
 import { overviewTexts } from './texts.ts';
-import { type Chain, type Known, knownOf, readAtMilliseconds, useChain } from './use-chain.ts';
+import {
+  type Chain,
+  type Known,
+  knownOf,
+  readAtMilliseconds,
+  seesDelivery,
+  useChain,
+} from './use-chain.ts';
 
 export function OverviewPage() {
   const texts = useTexts(overviewTexts);
@@ -59,6 +66,7 @@ function Loaded({ plan, chain, nowMilliseconds }: LoadedProps) {
   const attention = useAttention(chain, nowMilliseconds);
   const known = knownOf(chain);
   const { delivery } = chain;
+  const isSeen = seesDelivery(chain);
   const rows = chain.delivery.data?.body.rows ?? [];
   const elapsed = elapsedShareOf(nowMilliseconds, plan);
   const { dueGpuSeconds, deliveredGpuSeconds } = deliveredOf(rows, elapsed);
@@ -67,7 +75,7 @@ function Loaded({ plan, chain, nowMilliseconds }: LoadedProps) {
   const count = known.isWhole ? attention.length : undefined;
   const lead = dueGpuSeconds === 0 ? texts.leadNone(month) : texts.lead(month, share, count);
   return (
-    <Page title={plan.name} {...(delivery.data !== undefined && { lead })}>
+    <Page title={plan.name} {...(delivery.data !== undefined && isSeen && { lead })}>
       <OverviewFigures plan={plan} chain={chain} nowMilliseconds={nowMilliseconds} />
       {known.isAny ? (
         <Panel title={texts.attention}>
@@ -76,7 +84,7 @@ function Loaded({ plan, chain, nowMilliseconds }: LoadedProps) {
       ) : (
         <Empty title={texts.notForYou} />
       )}
-      {delivery.isEnabled && (
+      {isSeen && (
         <>
           <Panel title={texts.flow} note={texts.flowText}>
             <Asked query={delivery} lines={10}>

@@ -77,6 +77,17 @@ export function knownOf(chain: Chain): Known {
 }
 
 /**
+ * Whether one may see anything of what was contracted and delivered, as far as is known. Who leads
+ * a project is told of neither; that there is none would not be true.
+ */
+export function seesDelivery({ delivery, contracts }: Chain): boolean {
+  if (!delivery.isEnabled) return false;
+  const [rows, items] = [delivery.data?.body.rows, contracts.data?.body.items];
+  const isAny = (found: readonly unknown[] | undefined) => found === undefined || found.length > 0;
+  return isAny(rows) || (contracts.isEnabled && isAny(items));
+}
+
+/**
  * When the answers came. Those about delivery are held against the month so far: it is that of
  * their own moment, for on a page that stays open they are read anew and the plan is not.
  */
