@@ -4,7 +4,7 @@
  * of the whole platform.
  */
 import Type from 'typebox';
-import type { Database, Reader } from '../../platform/database/transaction.ts';
+import type { Caller, Database, Reader, Writer } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
 import { selectPage, whereEqual, whereInReach } from '../../platform/http/page-sql.ts';
@@ -15,13 +15,17 @@ import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import { wireId } from '../../platform/http/wire.ts';
 import type { Scope } from '../../platform/identity/access.ts';
 import {
+  type EndRegistrationOutcome,
   endRegistration,
+  type GrantRegistrationOutcome,
   grantRegistration,
+  type RefuseRegistrationOutcome,
   type RegistrationFacts,
   readLikelyParties,
   readStates,
   refuseRegistration,
   register,
+  type WithdrawRegistrationOutcome,
   withdrawRegistration,
 } from '../commands/registrations.ts';
 import {
@@ -63,6 +67,26 @@ const REGISTRATIONS = {
 const params = Type.Object({ registrationId: wireId('registration_') }, CLOSED);
 interface OfRegistration {
   readonly params: { readonly registrationId: string };
+}
+
+function answerOf(found: Registration) {
+  return { ok: true, body: toWireRegistration(found), version: found.version } as const;
+}
+
+type Decided =
+  | WithdrawRegistrationOutcome
+  | RefuseRegistrationOutcome
+  | GrantRegistrationOutcome
+  | EndRegistrationOutcome;
+
+/** What was done with one that is there: as it is now, or why not. */
+async function decided(
+  { database }: RegistrationPorts,
+  caller: Caller,
+  work: (writer: Writer) => Promise<Decided>,
+) {
+  const made = await database.write(caller, work);
+  return made.ok ? answerOf(made.value) : refuseRegistrationWith(made);
 }
 
 const getForm = defineRoute({
@@ -155,15 +179,10 @@ const withdrawRoute = defineRoute({
   problems: registrationProblems('token_restricted', 'registration_decided'),
   params,
   answer: wireRegistration,
-  handle: async (
-    { params: { registrationId: id }, caller, actor, ifMatch },
-    ports: RegistrationPorts,
-  ) => {
-    const made = await ports.database.write(caller, (writer) =>
+  handle: ({ params: { registrationId: id }, caller, actor, ifMatch }, ports: RegistrationPorts) =>
+    decided(ports, caller, (writer) =>
       withdrawRegistration(writer, { id, version: ifMatch }, actor),
-    );
-    return made.ok ? answerOf(made.value) : refuseRegistrationWith(made);
-  },
+    ),
 });
 
 const listRegistrations = defineList({
@@ -221,10 +240,6 @@ const getRegistration = defineRead({
   },
 });
 
-function answerOf(found: Registration) {
-  return { ok: true, body: toWireRegistration(found), version: found.version } as const;
-}
-
 const grantRoute = defineRoute({
   operationId: 'grantRegistration',
   method: 'POST',
@@ -253,16 +268,11 @@ const grantRoute = defineRoute({
   body: wireRegistrationGranted,
   answer: wireRegistration,
   scopesOf,
-  handle: async (
-    { params: { registrationId: id }, body, caller, ifMatch },
-    { database, registrationFacts }: RegistrationPorts,
-  ) => {
-    const target = { id, version: ifMatch };
-    const made = await database.write(caller, (writer) =>
-      grantRegistration(writer, target, fromWireGranted(body), registrationFacts),
-    );
-    return made.ok ? answerOf(made.value) : refuseRegistrationWith(made);
-  },
+  handle: ({ params: { registrationId: id }, body, caller, ifMatch }, ports: RegistrationPorts) =>
+    decided(ports, caller, (writer) => {
+      const target = { id, version: ifMatch };
+      return grantRegistration(writer, target, fromWireGranted(body), ports.registrationFacts);
+    }),
 });
 
 const refuseRoute = defineRoute({
@@ -278,16 +288,10 @@ const refuseRoute = defineRoute({
   body: wireReasonSaid,
   answer: wireRegistration,
   scopesOf,
-  handle: async (
-    { params: { registrationId: id }, body, caller, ifMatch },
-    { database }: RegistrationPorts,
-  ) => {
-    const target = { id, version: ifMatch };
-    const made = await database.write(caller, (writer) =>
-      refuseRegistration(writer, target, body.said),
-    );
-    return made.ok ? answerOf(made.value) : refuseRegistrationWith(made);
-  },
+  handle: ({ params: { registrationId: id }, body, caller, ifMatch }, ports: RegistrationPorts) =>
+    decided(ports, caller, (writer) =>
+      refuseRegistration(writer, { id, version: ifMatch }, body.said),
+    ),
 });
 
 const endRoute = defineRoute({
@@ -303,16 +307,10 @@ const endRoute = defineRoute({
   body: wireReasonSaid,
   answer: wireRegistration,
   scopesOf,
-  handle: async (
-    { params: { registrationId: id }, body, caller, ifMatch },
-    { database }: RegistrationPorts,
-  ) => {
-    const target = { id, version: ifMatch };
-    const made = await database.write(caller, (writer) =>
-      endRegistration(writer, target, body.said),
-    );
-    return made.ok ? answerOf(made.value) : refuseRegistrationWith(made);
-  },
+  handle: ({ params: { registrationId: id }, body, caller, ifMatch }, ports: RegistrationPorts) =>
+    decided(ports, caller, (writer) =>
+      endRegistration(writer, { id, version: ifMatch }, body.said),
+    ),
 });
 
 export const REGISTRATION_ROUTES: readonly AnyRoute<RegistrationPorts>[] = [

@@ -66,15 +66,13 @@ export async function grantRole(
   return done(await giveRole(writer, { personId: person.id, role, scope }));
 }
 
+type GivenRole = Pick<StoredGrant, 'personId' | 'role' | 'scope'>;
+
 /**
  * Gives a role in the name of the caller, who is not asked whether it may: for what follows from a
  * decision of a room, such as the award of a project to the person who leads it.
  */
-export async function giveRole(
-  writer: Writer,
-  given: Pick<StoredGrant, 'personId' | 'role' | 'scope'>,
-): Promise<StoredGrant> {
-  const { personId, role, scope } = given;
+export async function giveRole(writer: Writer, given: GivenRole): Promise<StoredGrant> {
   const { actor: grantedBy, at: grantedAt } = writer.caller;
   const id = newId('grant');
   const grant = { ...given, id, grantedBy, grantedAt, ended: undefined, version: 1 };
@@ -82,9 +80,8 @@ export async function giveRole(
     auditGrant(writer, 'role.grant', grant);
     return grant;
   }
-  const held = await liveGrantsOf(writer, personId);
-  const known = held.find((each) => each.role === role && isSameScope(each.scope, scope));
-  const answer = present(known, `the grant of ${role} to ${personId}`);
+  const { personId, role } = given;
+  const answer = present(await heldGrant(writer, given), `the grant of ${role} to ${personId}`);
   auditGrant(writer, 'role.grant-again', answer);
   return answer;
 }
@@ -93,17 +90,22 @@ export async function giveRole(
  * Ends a role in the name of the caller, who is not asked whether it may, as {@link giveRole}. What
  * the person does not have, or has no more, is left as it is.
  */
-export async function takeRole(
-  writer: Writer,
-  { personId, role, scope }: Pick<StoredGrant, 'personId' | 'role' | 'scope'>,
-): Promise<void> {
+export async function takeRole(writer: Writer, given: GivenRole): Promise<void> {
   // As whoever gives this role again, who would find the grant and then miss it.
-  await lockPerson(writer, personId);
-  const held = await liveGrantsOf(writer, personId);
-  const grant = held.find((each) => each.role === role && isSameScope(each.scope, scope));
+  await lockPerson(writer, given.personId);
+  const grant = await heldGrant(writer, given);
   if (grant === undefined) return;
   await endGrant(writer, grant.id);
   auditGrant(writer, 'role.end', grant);
+}
+
+/** The one that has not ended. */
+async function heldGrant(
+  reader: Reader,
+  { personId, role, scope }: GivenRole,
+): Promise<StoredGrant | undefined> {
+  const held = await liveGrantsOf(reader, personId);
+  return held.find((each) => each.role === role && isSameScope(each.scope, scope));
 }
 
 export type EndRefusal =

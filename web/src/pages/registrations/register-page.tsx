@@ -10,6 +10,7 @@ import { PageLink } from '../../parts/page-link.tsx';
 import { isolated } from '../../texts/isolated.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { AccessParts } from '../applications/access-parts.tsx';
+import { GivenAnswer } from './given-answer.tsx';
 import { isAnswered } from './is-answered.ts';
 import { RegisterForm } from './register-form.tsx';
 import { registerTexts } from './register-texts.ts';
@@ -106,18 +107,7 @@ function One({ registration, title, isLatest = false }: OneProps) {
       />
       <h3>{texts.saidByYou}</h3>
       <p className="written">{said}</p>
-      {isAnswered(registration) && (
-        <>
-          <h3>{words.answer}</h3>
-          <p className="written">{answer ?? words.noAnswer}</p>
-        </>
-      )}
-      {endedSaid !== null && (
-        <>
-          <h3>{words.endedSaid}</h3>
-          <p className="written">{endedSaid}</p>
-        </>
-      )}
+      {isAnswered(registration) && <GivenAnswer answer={answer} endedSaid={endedSaid} />}
       <Next registration={registration} isLatest={isLatest} />
     </Panel>
   );

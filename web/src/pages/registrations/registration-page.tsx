@@ -17,6 +17,7 @@ import { isolated } from '../../texts/isolated.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { answerTexts } from './answer-texts.ts';
 import { EndRegistration } from './end-registration.tsx';
+import { GivenAnswer } from './given-answer.tsx';
 import { GrantForm } from './grant-form.tsx';
 import { isAnswered } from './is-answered.ts';
 import { RefuseRegistration } from './refuse-registration.tsx';
@@ -161,14 +162,7 @@ function Given({ registration }: OfRegistration) {
           ...(endedAt === null ? [] : [[texts.endedAt, formats.dateTime(endedAt)] as const]),
         ]}
       />
-      <h3>{texts.answer}</h3>
-      <p className="written">{answer ?? texts.noAnswer}</p>
-      {endedSaid !== null && (
-        <>
-          <h3>{texts.endedSaid}</h3>
-          <p className="written">{endedSaid}</p>
-        </>
-      )}
+      <GivenAnswer answer={answer} endedSaid={endedSaid} />
     </Panel>
   );
 }
