@@ -72,6 +72,13 @@ const UNTIL_FORERUNNER_ENDED = {
   pauseMilliseconds: 50,
 };
 
+/** The server of a container that was killed answers for a moment more. */
+const UNTIL_CONTAINER_ENDED = {
+  isPassing: (error: unknown) => error instanceof EmbeddedImpossible,
+  secondsMax: 2,
+  pauseMilliseconds: 50,
+};
+
 /**
  * Starts the server and waits until it takes connections, through the recovery from a crash. Only
  * where {@link findPostmaster} finds none.
@@ -81,7 +88,7 @@ export async function startPostmaster(
   binaries: Binaries,
   durability: Durability,
 ): Promise<Postmaster> {
-  await refuseUnseenServer(folders);
+  await whilePassing(() => refuseUnseenServer(folders), UNTIL_CONTAINER_ENDED);
   return whilePassing(() => startOnce(folders, binaries, durability), UNTIL_FORERUNNER_ENDED);
 }
 
