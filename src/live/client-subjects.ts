@@ -40,6 +40,8 @@ export const CLIENT_SUBJECTS: ReadonlyMap<string, string> = new Map([
   ['/v1/registration-form', 'registrations'],
   ['/v1/my-registrations', 'registrations'],
   ['/v1/my-reviews', 'reviews'],
+  ['/v1/my-notices', 'notices'],
+  ['/v1/my-notice-settings', 'notices'],
   ['/v1/awards-to-tend', 'after-award'],
   ['/v1/applications/:applicationId/use', 'after-award'],
   ['/v1/applications/:applicationId/cut', 'after-award'],

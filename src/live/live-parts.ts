@@ -13,5 +13,5 @@ export const LIVE_PARTS: ServeParts = {
     const { startTrickle } = await import('./demo/trickle.ts');
     return startTrickle(ports);
   },
-  startEngine: async ({ place, log, sink }) => startLeaderThread({ data: { place, log }, sink }),
+  startEngine: async ({ sink, ...data }) => startLeaderThread({ data, sink }),
 };

@@ -43,7 +43,7 @@ export function openPorts(
   database: OpenDatabase,
   now: () => EpochSeconds,
   log: Logger,
-  version: string,
+  { version, sendsMail }: { readonly version: string; readonly sendsMail: boolean },
 ): OpenPorts {
   const events = new EventFeed(database, {
     lookMilliseconds: EVENT_LOOK_MILLISECONDS,
@@ -70,6 +70,7 @@ export function openPorts(
     readSitePlan,
     readAgentOrders,
     takeTidings,
+    sendsMail,
     database,
     events,
     answerDesk,

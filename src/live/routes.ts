@@ -22,6 +22,7 @@ import { DELIVERY_ROUTES, type DeliveryPorts } from './delivery-route.ts';
 import { ENGINE_ROUTES } from './engine-route.ts';
 import { BILLING_ROUTES, type BillingPorts } from './invoicing/billing-routes.ts';
 import { INVOICE_ROUTES, type InvoicePorts } from './invoicing/invoice-routes.ts';
+import { NOTICE_ROUTES, type NoticePorts } from './notices/notice-routes.ts';
 import { PLAN_ROUTES, type PlanRoutePorts } from './plan-routes.ts';
 import { PUBLISHED_ROUTES, type PublishedPorts } from './published-route.ts';
 
@@ -45,7 +46,8 @@ export type LivePorts = PortsWithStore &
   RehearsalRoomPorts &
   AllocationUsePorts &
   PlanRoutePorts &
-  PublishedPorts;
+  PublishedPorts &
+  NoticePorts;
 
 /** In the order of the chain; then what stands beside it. */
 export const LIVE_ROUTES: readonly AnyRoute<LivePorts>[] = [
@@ -69,6 +71,7 @@ export const LIVE_ROUTES: readonly AnyRoute<LivePorts>[] = [
   ...ALLOCATION_USE_ROUTES,
   ...PUBLISHED_ROUTES,
   ...identityRoutes,
+  ...NOTICE_ROUTES,
   ...auditRoutes,
   eventRoute,
 ];

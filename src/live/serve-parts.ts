@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { EpochSeconds } from '../kernel/units.ts';
 import type { Place } from '../platform/database/connection.ts';
 import type { OpenDatabase } from '../platform/database/open-database.ts';
+import type { MailSettings } from '../platform/notices/send-mail.ts';
 import type { RunRehearsal } from '../rehearsal/rehearse-text.ts';
 import type { LeaderState } from './leader/leader-figures.ts';
 import type { LogSettings } from './log.ts';
@@ -20,6 +21,8 @@ export interface PartPorts {
 export interface EnginePorts {
   readonly place: Place;
   readonly log: LogSettings;
+  /** By which letters are sent; `undefined`: none are. */
+  readonly mail: MailSettings | undefined;
   /** Takes the lines of its log. */
   readonly sink: { write(text: string): unknown };
 }

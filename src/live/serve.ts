@@ -100,10 +100,11 @@ async function start(
   tellReady({ store, server, demo, log }, ports);
   if (signal.aborted || !settings.runsEngine) return;
   if (demo !== undefined) running.users = await ports.startDemoUsers?.({ database, now, log });
-  const { logLevel: level, logFormat: format } = settings;
+  const { logLevel: level, logFormat: format, mail, publicUrl } = settings;
   const { place } = store;
   running.engine = await ports.startEngine?.({
     place,
+    mail: mail && publicUrl !== undefined ? { ...mail, publicUrl } : undefined,
     log: { level, format },
     sink: ports.stderr,
   });

@@ -233,6 +233,23 @@ const QUOTA_HOOK = optional({
   parse: (text) => (text.startsWith('/') ? text : undefined),
 });
 
+export const SMTP_URL = optional<string>({
+  name: 'POLDER_SMTP_URL',
+  meaning: 'The mail server by which people are told what they are to do',
+  fallbackText: 'none: no mail is sent',
+  expected: 'an address such as smtps://user:password@host or smtp://host:587',
+  isSecret: true,
+  parse: smtpUrlOf,
+});
+export const MAIL_FROM = optional<string>({
+  name: 'POLDER_MAIL_FROM',
+  meaning: 'The address that letters come from, with POLDER_SMTP_URL',
+  fallbackText: 'none: no mail is sent',
+  expected: 'a mail address, such as polder@example.org',
+  isSecret: false,
+  parse: (text) => (/^[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,189}$/.test(text) ? text : undefined),
+});
+
 /** In the order in which they are listed. */
 export const SETTING_RULES: readonly SettingRule<unknown, unknown>[] = [
   DATABASE_URL,
@@ -254,6 +271,8 @@ export const SETTING_RULES: readonly SettingRule<unknown, unknown>[] = [
   STOP_SECONDS,
   LOG_LEVEL,
   LOG_FORMAT,
+  SMTP_URL,
+  MAIL_FROM,
   CLIENT_URL,
   CLIENT_TOKEN,
   SLURM_URL,
@@ -331,6 +350,17 @@ function printable(text: string, lengthMax: number): string | undefined {
 function urlOf(text: string, protocols: readonly string[]): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && protocols.includes(url.protocol) ? url : undefined;
+}
+
+/** Nothing but where the server is and how to log in there. */
+function smtpUrlOf(text: string): string | undefined {
+  const url = urlOf(text, ['smtp:', 'smtps:']);
+  if (url === undefined || url.hostname === '' || url.search !== '' || url.hash !== '') {
+    return undefined;
+  }
+  const hasPath = url.pathname !== '' && url.pathname !== '/';
+  const isHalfLogin = (url.username === '') !== (url.password === '');
+  return hasPath || isHalfLogin ? undefined : text;
 }
 
 function originOf(text: string): string | undefined {

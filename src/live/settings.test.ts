@@ -25,6 +25,10 @@ function faultsOf(environment: Readonly<Record<string, string>>): readonly strin
   return outcome.ok ? [] : outcome.faults.map(renderSettingFault);
 }
 
+const MAIL = {
+  POLDER_SMTP_URL: 'smtps://u:p@mail.example',
+  POLDER_MAIL_FROM: 'polder@example.org',
+};
 const ISSUER = { POLDER_OIDC_ISSUER: 'https://login.example', POLDER_OIDC_CLIENT_ID: 'polder' };
 
 describe('the settings', () => {
@@ -62,6 +66,12 @@ describe('the settings', () => {
     const ofSlurm = { POLDER_SLURM_URL: 'unix:/run/rest', POLDER_SLURM_KEY_FILE: '/etc/key' };
     const ofAgent = { ...ofSlurm, POLDER_QUOTA_HOOK: '/etc/polder/quota' };
     expect(settingsOf({ ...ofAgent, POLDER_PORT: '8097' }).port).toBe(8097);
+  });
+
+  test('of mail are its server and the address that letters come from', () => {
+    const environment = { ...MAIL, POLDER_PUBLIC_URL: 'https://polder.example' };
+    const { mail } = settingsOf(environment);
+    expect(mail).toEqual({ smtpUrl: MAIL.POLDER_SMTP_URL, from: MAIL.POLDER_MAIL_FROM });
   });
 
   // One a row: what is set, and whether anyone on this machine may log in as a persona.
@@ -159,6 +169,31 @@ describe('the settings', () => {
       { POLDER_TRUST_PROXY: '10.0.0.0/33' },
       'POLDER_TRUST_PROXY: found "10.0.0.0/33"; ' +
         'expected addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8',
+    ],
+    [
+      { ...MAIL, POLDER_SMTP_URL: 'https://u:secret@mail.example' },
+      'POLDER_SMTP_URL: found …; expected an address such as smtps://user:password@host or ' +
+        'smtp://host:587',
+    ],
+    [
+      { ...MAIL, POLDER_MAIL_FROM: 'Polder <polder@example.org>' },
+      'POLDER_MAIL_FROM: found "Polder <polder@example.org>"; ' +
+        'expected a mail address, such as polder@example.org',
+    ],
+    [
+      { POLDER_SMTP_URL: MAIL.POLDER_SMTP_URL },
+      'POLDER_MAIL_FROM: found nothing; ' +
+        'expected the address that letters come from, with POLDER_SMTP_URL',
+    ],
+    [
+      { POLDER_MAIL_FROM: MAIL.POLDER_MAIL_FROM },
+      'POLDER_SMTP_URL: found nothing; expected the mail server that sends them, ' +
+        'with POLDER_MAIL_FROM',
+    ],
+    [
+      MAIL,
+      'POLDER_PUBLIC_URL: found nothing; ' +
+        'expected the address to which letters lead, with POLDER_SMTP_URL',
     ],
     [{ POLDER_LOG_FORMAT: 'xml' }, 'POLDER_LOG_FORMAT: found "xml"; expected one of text, json'],
   ])('%j is refused', (environment, fault) => {

@@ -20,6 +20,7 @@ import {
   LOG_LEVEL,
   type LogFormat,
   type LogLevel,
+  MAIL_FROM,
   OIDC_CLIENT_ID,
   OIDC_CLIENT_SECRET,
   OIDC_ISSUER,
@@ -30,6 +31,7 @@ import {
   SECRET_KEY,
   SETTING_RULES,
   type SettingRule,
+  SMTP_URL,
   STOP_SECONDS,
   TRUST_PROXY,
 } from './setting-rules.ts';
@@ -48,6 +50,12 @@ export interface OidcSettings {
   readonly clientSecret: string | undefined;
 }
 
+/** How letters are sent; they link to the public address. */
+export interface MailSendingSettings {
+  readonly smtpUrl: string;
+  readonly from: string;
+}
+
 export interface Settings {
   /** `undefined`: the embedded store. */
   readonly databaseUrl: string | undefined;
@@ -61,6 +69,8 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   readonly oidc: OidcSettings | undefined;
   readonly admin: string | undefined;
+  /** `undefined`: no mail is sent. */
+  readonly mail: MailSendingSettings | undefined;
   readonly isDemo: boolean;
   readonly runsEngine: boolean;
   /** 0: none on this server. */
@@ -111,6 +121,7 @@ export function readSettings(
     trustedProxies: found.take(TRUST_PROXY),
     oidc: oidcOf(issuer, found),
     admin: found.take(ADMIN),
+    mail: mailOf(found),
     isDemo: demo !== 'off' && refusal === undefined,
     runsEngine: found.take(ENGINE) === 'on',
     rehearsalsAtOnceMax: found.take(REHEARSALS_AT_ONCE),
@@ -177,6 +188,10 @@ class FoundSettings {
     this.#readFile = readFile;
   }
 
+  hasFaultOf({ name }: Pick<AnyRule, 'name'>): boolean {
+    return this.faults.some(({ setting }) => setting === name || setting === `${name}_FILE`);
+  }
+
   /** The value of a setting. Where it is refused: its fallback, and a fault more. */
   take<Value, Fallback>(rule: SettingRule<Value, Fallback>): Value | Fallback {
     const text = this.#textOf(rule);
@@ -215,9 +230,24 @@ function oidcOf(issuer: string | undefined, found: FoundSettings): OidcSettings 
   return { issuer, clientId: clientId ?? '', clientSecret };
 }
 
+function mailOf(found: FoundSettings): MailSendingSettings | undefined {
+  const smtpUrl = found.take(SMTP_URL);
+  const from = found.take(MAIL_FROM);
+  if (smtpUrl !== undefined && from !== undefined) return { smtpUrl, from };
+  if (smtpUrl !== undefined && !found.hasFaultOf(MAIL_FROM)) {
+    const expected = 'the address that letters come from, with POLDER_SMTP_URL';
+    found.faults.push({ setting: MAIL_FROM.name, found: 'nothing', expected });
+  }
+  if (from !== undefined && !found.hasFaultOf(SMTP_URL)) {
+    const expected = 'the mail server that sends them, with POLDER_MAIL_FROM';
+    found.faults.push({ setting: SMTP_URL.name, found: 'nothing', expected });
+  }
+  return undefined;
+}
+
 /** What each setting allows alone and their sum does not. */
 function faultsBetween(settings: Settings): readonly SettingFault[] {
-  const { databaseUrl, secretKey, host, oidc, publicUrl } = settings;
+  const { databaseUrl, secretKey, host, oidc, publicUrl, mail } = settings;
   const faults: SettingFault[] = [];
   if (databaseUrl !== undefined && secretKey === undefined) {
     const expected = `the same key on every server of one store: ${SECRET_KEY.expected}`;
@@ -225,6 +255,10 @@ function faultsBetween(settings: Settings): readonly SettingFault[] {
   }
   if (oidc !== undefined && publicUrl === undefined && !isLoopbackHost(host)) {
     const expected = 'the address to which the issuer sends people back, with POLDER_OIDC_ISSUER';
+    faults.push({ setting: PUBLIC_URL.name, found: 'nothing', expected });
+  }
+  if (mail !== undefined && publicUrl === undefined) {
+    const expected = 'the address to which letters lead, with POLDER_SMTP_URL';
     faults.push({ setting: PUBLIC_URL.name, found: 'nothing', expected });
   }
   return faults;

@@ -25,6 +25,7 @@ import { clockWarning } from './clock-warning.ts';
 import { engineRegistry } from './engine-metrics.ts';
 import type { LeaderState } from './leader/leader-figures.ts';
 import { openPorts } from './live-ports.ts';
+import { mailWarning } from './notices/mail-warning.ts';
 import type { LiveStore } from './open-store.ts';
 import { portHolder } from './port-holder.ts';
 import type { Login } from './ready-text.ts';
@@ -71,7 +72,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const caller = { actor: 'system_demo', at: now(), requestId: '' };
     await database.write(caller, (writer) => enterPersonas(writer, personas));
   }
-  const opened = openPorts(database, now, log, parts.version);
+  const opened = openPorts(database, now, log, {
+    version: parts.version,
+    sendsMail: settings.mail !== undefined,
+  });
   const { ports } = opened;
   const login = await loginWayOf(settings, address, { personas, keys });
   const server = await createHttpServer({
@@ -107,26 +111,23 @@ function deskOf(parts: ServerParts): RunningDesk | undefined {
   return openRehearsalDesk({ database, now, log, run, atOnceMax, lookMilliseconds });
 }
 
-/** A clock that could not be held against the store for so long is not spoken of. */
-const CLOCK_MILLISECONDS_MAX = 1_000;
+/** What could not be read for so long is not warned of. */
+const WARNING_MILLISECONDS_MAX = 1_000;
 
 function serverOptions(
   { settings, store, version, now, log, engineTrouble, engineFigures }: ServerParts,
   ports: LivePorts,
 ) {
   const partStates = async (): Promise<readonly PartState[]> => {
-    // A clock that is wrong is no reason to serve nobody, and one to be told of.
-    const warning = clockWarning(store.database, now).catch(() => undefined);
+    // A clock that is wrong is no reason to serve nobody, and one to be told of; letters likewise.
+    const warnings = Promise.all([
+      warned('clock', clockWarning(store.database, now)),
+      ...(settings.mail === undefined ? [] : [warned('mail', mailWarning(store.database))]),
+    ]);
     const state = await store.state();
     const storeTrouble = state.kind === 'ready' ? undefined : state.sentence;
     const parts = [partState('store', storeTrouble), partState('engine', engineTrouble())];
-    if (storeTrouble !== undefined) return parts;
-    const late = pause(CLOCK_MILLISECONDS_MAX, undefined, { ref: false });
-    const sentence = await Promise.race([warning, late]);
-    return [
-      ...parts,
-      { name: 'clock', isReady: true, ...(sentence !== undefined && { sentence }) },
-    ];
+    return storeTrouble === undefined ? [...parts, ...(await warnings)] : parts;
   };
   return {
     routes: LIVE_ROUTES,
@@ -146,6 +147,13 @@ function partState(name: string, trouble: string | undefined): PartState {
   return trouble === undefined
     ? { name, isReady: true }
     : { name, isReady: false, sentence: trouble };
+}
+
+/** A part that is ready whatever its warning. */
+async function warned(name: string, warning: Promise<string | undefined>): Promise<PartState> {
+  const late = pause(WARNING_MILLISECONDS_MAX, undefined, { ref: false });
+  const sentence = await Promise.race([warning.catch(() => undefined), late]);
+  return { name, isReady: true, ...(sentence !== undefined && { sentence }) };
 }
 
 function limitsOf({ requestsPerSecondMax: most, stopSecondsMax }: Settings): HttpLimits {

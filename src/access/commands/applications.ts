@@ -180,8 +180,8 @@ export async function told(
 ): Promise<StoredApplication> {
   await insertCourseStep(writer, id, step);
   const application = present(await selectApplication(writer, id), id);
-  const { call, applicant, state } = application;
-  const { funder } = await callOf(writer, application);
+  const { call, applicant, lead, state } = application;
+  const { funder, sites } = await callOf(writer, application);
   const detail: JsonObject = {
     call,
     applicant,
@@ -194,11 +194,15 @@ export async function told(
   writer.publish({
     kind: `application.${step.done}`,
     subject: id,
-    scopes: [`party:${applicant}`, `party:${funder}`],
+    scopes: [`party:${applicant}`, `party:${funder}`, ...sites.map((site) => `site:${site}`)],
     detail: { state },
+    persons: ANSWERS.has(step.done) ? [lead] : [],
   });
   return application;
 }
+
+/** What whoever leads an application waits for. */
+const ANSWERS: ReadonlySet<CourseDraft['done']> = new Set(['awarded', 'declined', 'cut']);
 
 /** As the audit says them. */
 const VERBS: Readonly<Record<CourseDraft['done'], string>> = {

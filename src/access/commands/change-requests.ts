@@ -274,6 +274,13 @@ async function told(
   writer.audit({ action: `change.${verb}`, subject: id, detail });
   const scopes = new Set([`project:${allocation}`, `party:${funder}`, `party:${holder}`]);
   const kind = `change.${PAST_PARTICIPLES[verb]}`;
-  writer.publish({ kind, subject: id, scopes: [...scopes], detail: {} });
+  const isAnswer = verb === 'grant' || verb === 'refuse';
+  writer.publish({
+    kind,
+    subject: id,
+    scopes: [...scopes],
+    detail: { allocation },
+    persons: isAnswer ? [change.askedBy] : [],
+  });
   return change;
 }

@@ -273,6 +273,8 @@ async function told(
     subject: id,
     scopes: [ofState === undefined ? 'platform:polder' : `party:${ofState}`],
     detail: { state },
+    // What it does itself it knows.
+    persons: state === 'open' ? [] : [person],
   });
   return registration;
 }

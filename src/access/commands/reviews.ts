@@ -59,7 +59,7 @@ export async function assignReviewer(
   const refusal = assignRefusal(application, { person, reviewer }, isAssigned);
   if (refusal !== undefined) return refused(refusal);
   await insertReviewer(writer, id, person);
-  tell(writer, { application, call }, { verb: 'assign', detail: { person } });
+  tell(writer, { application, call }, { verb: 'assign', detail: { person }, persons: [person] });
   return done(await reviewerNow(writer, id, person));
 }
 
@@ -161,6 +161,8 @@ const PAST_PARTICIPLES = { assign: 'assigned', declare: 'declared', write: 'writ
 interface Deed {
   readonly verb: keyof typeof PAST_PARTICIPLES;
   readonly detail: JsonObject;
+  /** Whom it is for, whatever else they hear. */
+  readonly persons?: readonly PersonId[];
 }
 
 /** The audit has all of it; the event says to those who decide that something was done. */
@@ -170,7 +172,7 @@ function tell(
     application,
     call,
   }: { readonly application: StoredApplication; readonly call: AccessCallTerms },
-  { verb, detail }: Deed,
+  { verb, detail, persons = [] }: Deed,
 ): void {
   writer.audit({ action: `review.${verb}`, subject: application.id, detail });
   writer.publish({
@@ -178,5 +180,6 @@ function tell(
     subject: application.id,
     scopes: [`party:${call.funder}`],
     detail: {},
+    persons,
   });
 }

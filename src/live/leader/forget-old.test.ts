@@ -8,7 +8,7 @@ import {
 import { forgetOld, KEPT_DAYS } from './forget-old.ts';
 
 const NOW = 1_800_000_000;
-const OLD = NOW - KEPT_DAYS * SECONDS_PER_DAY - 1;
+const OLD = NOW - KEPT_DAYS.events * SECONDS_PER_DAY - 1;
 
 let store: TestDatabase;
 beforeAll(async () => {
@@ -40,8 +40,8 @@ const forget = (signal = new AbortController().signal) =>
 test('what is older than a month is forgotten, in pieces, and the audit keeps all', async () => {
   for (const name of ['thing_1', 'thing_2', 'thing_3']) await happen(name, OLD);
   for (const name of ['thing_4', 'thing_5']) await happen(name, OLD + 1);
-  expect(await forget(AbortSignal.abort())).toEqual({ answers: 0, events: 0 });
-  expect(await forget()).toEqual({ answers: 3, events: 3 });
+  expect(await forget(AbortSignal.abort())).toEqual({ answers: 0, events: 0, notices: 0 });
+  expect(await forget()).toEqual({ answers: 3, events: 3, notices: 0 });
   const kept = ['thing_4', 'thing_5'];
   expect(await left('SELECT subject AS name FROM platform.event ORDER BY seq')).toEqual(kept);
   expect(await left('SELECT key AS name FROM platform.idempotency ORDER BY key')).toEqual(kept);
@@ -53,6 +53,6 @@ test('what is older than a month is forgotten, in pieces, and the audit keeps al
 
 test('where there is nothing to forget, nothing is written', async () => {
   const before = await left('SELECT seq::text AS name FROM platform.audit');
-  expect(await forget()).toEqual({ answers: 0, events: 0 });
+  expect(await forget()).toEqual({ answers: 0, events: 0, notices: 0 });
   expect(await left('SELECT seq::text AS name FROM platform.audit')).toEqual(before);
 });

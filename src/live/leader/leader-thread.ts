@@ -9,6 +9,7 @@ import { toEpochSeconds } from '../../kernel/units.ts';
 import type { Place } from '../../platform/database/connection.ts';
 import { openDatabase } from '../../platform/database/open-database.ts';
 import { nameOfProcess } from '../../platform/database/process-label.ts';
+import type { MailSettings } from '../../platform/notices/send-mail.ts';
 import { VirtualDriver } from '../../sites/store/virtual-driver.ts';
 import { createLog, type LogSettings } from '../log.ts';
 import { giveWayToMainThread } from './give-way.ts';
@@ -17,6 +18,8 @@ import { runLeader } from './run-leader.ts';
 export interface ThreadData {
   readonly place: Place;
   readonly log: LogSettings;
+  /** `undefined`: no letters are sent. */
+  readonly mail: MailSettings | undefined;
 }
 
 /** Told by the thread: a line of its log, its figures, or that it has ended. */
@@ -34,7 +37,7 @@ const TELL_MILLISECONDS = 500;
 
 runThread(present(parentPort, 'The thread that started the leader'), workerData as ThreadData);
 
-function runThread(parent: MessagePort, { place, log: settings }: ThreadData): void {
+function runThread(parent: MessagePort, { place, log: settings, mail }: ThreadData): void {
   giveWayToMainThread();
   const tell = (message: ThreadMessage): void => parent.postMessage(message);
   const database = openDatabase(place, {
@@ -47,6 +50,7 @@ function runThread(parent: MessagePort, { place, log: settings }: ThreadData): v
     database,
     now,
     log: createLog(settings, { write: (text) => tell({ kind: 'log', text }) }),
+    mail,
     driverOf: (site, seed) => new VirtualDriver(database, { site, seed, now }),
   });
   const timer = setInterval(() => {

@@ -15,6 +15,7 @@ import type { Logger } from 'pino';
 import type { EpochSeconds } from '../../kernel/units.ts';
 import type { OpenDatabase } from '../../platform/database/open-database.ts';
 import type { SessionLock } from '../../platform/database/session-lock.ts';
+import type { MailSettings } from '../../platform/notices/send-mail.ts';
 import { WORK_CHANNEL } from '../../scheduling/store/submitted-jobs.ts';
 import { closeEndedPeriods } from './close-ended.ts';
 import { escalationOf } from './escalate.ts';
@@ -23,11 +24,14 @@ import { Leader, type LeaderPorts, type TurnResult } from './leader.ts';
 import { LeaderFigures } from './leader-figures.ts';
 import { LEADER_LOCK, takeLead } from './leadership.ts';
 import { startSideWork } from './side-work.ts';
+import { lettersOf, noticesOf } from './tell-people.ts';
 
 export interface RunLeaderPorts extends Pick<LeaderPorts, 'driverOf'> {
   readonly database: OpenDatabase;
   readonly now: () => EpochSeconds;
   readonly log: Logger;
+  /** By which letters are sent; `undefined`: none are. */
+  readonly mail?: MailSettings | undefined;
 }
 
 /** So often the sites are asked where nothing else happens. */
@@ -100,9 +104,12 @@ async function leadOnce(
   const onStop = (): void => bell.ring();
   signal.addEventListener('abort', onStop);
   const listening = database.listen(WORK_CHANNEL, () => bell.ring());
-  const beside = [forgettingOf({ database, now }), escalationOf({ database, now })].map((each) =>
-    startSideWork(log, each),
-  );
+  const beside = [
+    forgettingOf({ database, now }),
+    escalationOf({ database, now }),
+    noticesOf({ database, now }),
+    ...(ports.mail === undefined ? [] : [lettersOf({ database, now, log }, ports.mail)]),
+  ].map((each) => startSideWork(log, each));
   try {
     const lead = await takeLead(database, `${hostname()} ${process.pid}`, now());
     log.info({ epoch: String(lead.epoch) }, 'this server leads');

@@ -6,7 +6,8 @@ import { startLeaderThread } from './start-leader-thread.ts';
 /** A thread that is told no place for its store breaks at once, and another follows. */
 function brokenThread(write: (text: string) => void) {
   const log = { level: 'info', format: 'json' } as const;
-  return startLeaderThread({ data: { place: undefined as never, log }, sink: { write } });
+  const data = { place: undefined as never, log, mail: undefined };
+  return startLeaderThread({ data, sink: { write } });
 }
 
 test('a thread that breaks leaves a line in the log, with why', async () => {

@@ -12,6 +12,7 @@ import { TEST_SETTINGS } from '../../platform/http/testing/test-settings.ts';
 import type { RoleGrant, RoleName, Scope } from '../../platform/identity/access.ts';
 import { giveRole } from '../../platform/identity/commands/roles.ts';
 import { personAsActor } from '../../platform/identity/person-as-actor.ts';
+import { NOTICE_ROUTES, type NoticePorts } from '../notices/notice-routes.ts';
 import { planPorts } from '../plan-ports.ts';
 import { applyText, callerAt, textOfFile } from './applied.ts';
 
@@ -78,13 +79,14 @@ export class ApplyingPlatform {
     const clock = { now: secondsOf(OPENING) };
     await applyText(store.database, TEXT, { at: clock.now - 86_400 });
     await seedPersons(store);
-    const ports: AccessPorts = {
+    const ports: AccessPorts & NoticePorts = {
       ...planPorts(async () => undefined),
       database: store.database,
+      sendsMail: true,
     };
-    const server = await createHttpServer<AccessPorts>({
+    const server = await createHttpServer<AccessPorts & NoticePorts>({
       ...TEST_SETTINGS,
-      routes: ACCESS_ROUTES,
+      routes: [...ACCESS_ROUTES, ...NOTICE_ROUTES],
       ports,
       authenticate: async ({ headers }) => {
         const id = String(headers['x-as']);

@@ -21,7 +21,7 @@ let store: TestDatabase;
 let seal: SealedHead;
 
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1] });
+  store = await createTestDatabase({ only: [1, 80] });
   for (let index = 0; index < ENTRY_COUNT; index += 1) await writeEntry(index);
   seal = (await sealedHeadOf(store.database)) ?? { seq: -1n, hash: '' };
   await store.database.query('ALTER TABLE platform.audit DISABLE TRIGGER USER');

@@ -47,7 +47,7 @@ describe('a batcher', () => {
   const order = (id: string) => batcher.submit({ id, by: `person_${id}` });
 
   beforeAll(async () => {
-    shop = await createTestDatabase({ only: [1] });
+    shop = await createTestDatabase({ only: [1, 80] });
     await shop.database.query('CREATE TABLE box (id text PRIMARY KEY)');
     batcher = open(100, 2);
   });

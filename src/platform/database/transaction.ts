@@ -41,6 +41,11 @@ export interface EventDraft {
   /** Who may hear it: the scopes that a listener must have one of; see `event-scope.ts`. */
   readonly scopes: readonly string[];
   readonly detail: JsonObject;
+  /**
+   * Ids of the persons that it is about, who get a notice of it whatever their roles are, such as
+   * whoever shall review. Listeners are not told who they are.
+   */
+  readonly persons?: readonly string[];
 }
 
 export type JsonValue =

@@ -10,13 +10,16 @@ import type { Caller } from './transaction.ts';
 
 const CALLER: Caller = { actor: 'person_ada', at: toEpochSeconds(1_800_000_000), requestId: 'r1' };
 const ENTRY = { action: 'box.fill', subject: 'box_1', detail: { balls: '3' } };
-const EVENT = { kind: 'box.filled', subject: 'box_1', scopes: ['site:a', 'all'], detail: {} };
+const EVENT = {
+  ...{ kind: 'box.filled', subject: 'box_1', scopes: ['site:a', 'all'], detail: {} },
+  persons: ['person_bo'],
+};
 
 describe('a write', () => {
   let shop: TestDatabase;
 
   beforeAll(async () => {
-    shop = await createTestDatabase({ only: [1] });
+    shop = await createTestDatabase({ only: [1, 80] });
     await shop.database.query(
       'CREATE TABLE box (id text PRIMARY KEY, balls bigint NOT NULL CHECK (balls >= 0))',
     );
@@ -41,7 +44,8 @@ describe('a write', () => {
       { id: 'first', balls: 7n },
     ]);
     const events = await shop.database.query('SELECT * FROM platform.event ORDER BY seq');
-    expect(events).toEqual([{ seq: 1n, at: 1_800_000_000n, ...EVENT, subject: 'first' }]);
+    const written = { ...EVENT, subject: 'first', actor: 'person_ada' };
+    expect(events).toEqual([{ seq: 1n, at: 1_800_000_000n, ...written }]);
     expect(await verifyAudit(shop.database, undefined)).toMatchObject({
       isWhole: true,
       entryCount: 1,

@@ -216,9 +216,10 @@ function chain(entries: readonly Signed<AuditDraft>[], head: Head) {
 }
 
 function number(events: readonly Signed<EventDraft>[], last: bigint) {
-  return events.map(({ draft: { kind, subject, scopes, detail }, caller }, index) => {
+  return events.map(({ draft, caller: { actor, at } }, index) => {
+    const { kind, subject, scopes, detail, persons = [] } = draft;
     const seq = String(last + BigInt(index + 1));
-    return { seq, at: String(caller.at), kind, subject, scopes, detail };
+    return { seq, at: String(at), kind, subject, scopes, detail, actor, persons };
   });
 }
 
@@ -239,9 +240,10 @@ const APPEND_ENTRIES = `
 const APPEND_BOTH = `
   WITH entries AS (${INSERT_ENTRIES}),
   events AS (
-    INSERT INTO platform.event (seq, at, kind, subject, scopes, detail)
-    SELECT seq, at, kind, subject, scopes, detail
+    INSERT INTO platform.event (seq, at, kind, subject, scopes, detail, actor, persons)
+    SELECT seq, at, kind, subject, scopes, detail, actor, persons
       FROM jsonb_to_recordset($4::jsonb) AS event
-        (seq bigint, at bigint, kind text, subject text, scopes text[], detail jsonb))
+        (seq bigint, at bigint, kind text, subject text, scopes text[], detail jsonb,
+         actor text, persons text[]))
   UPDATE platform.chain_head SET audit_seq = $2, audit_hash = $3, event_seq = $5
   RETURNING pg_notify('${EVENT_CHANNEL}', $5::bigint::text)`;

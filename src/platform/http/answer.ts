@@ -71,7 +71,7 @@ export function renderAnswer(
 export function sendAnswer(reply: FastifyReply, answer: KeptAnswer, method: Method): FastifyReply {
   reply.headers(answer.headers);
   if (method === 'GET' && answer.status === 200) {
-    const tag = answer.headers.etag ?? weakTagOf(answer.body);
+    const tag = readTagOf(answer);
     reply.header('etag', tag).header('vary', 'Accept, Authorization, Cookie');
     if (isKnown(reply.request, tag)) return reply.code(304).send();
   }
@@ -79,8 +79,14 @@ export function sendAnswer(reply: FastifyReply, answer: KeptAnswer, method: Meth
   return reply.code(answer.status).type(JSON_MEDIA_TYPE).send(answer.body);
 }
 
-function weakTagOf(body: string): string {
-  return `W/"${hash('sha1', body, 'base64url')}"`;
+/**
+ * Of the content too where it has a version: an answer also says what changes without one, such as
+ * whether a step is overdue by now.
+ */
+function readTagOf({ headers, body }: KeptAnswer): string {
+  const content = hash('sha1', body, 'base64url');
+  if (headers.etag === undefined) return `W/"${content}"`;
+  return `${headers.etag.slice(0, -1)}.${content}"`;
 }
 
 /** RFC 9110, 13.1.2: tags are compared without their W/. */

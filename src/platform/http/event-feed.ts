@@ -162,7 +162,7 @@ async function selectEvents(reader: Reader, after: bigint): Promise<readonly Sto
   return rows.map((row) => ({ ...row, at: toEpochSeconds(Number(row.at)) }));
 }
 
-async function selectLastSeq(reader: Reader): Promise<bigint> {
+export async function selectLastSeq(reader: Reader): Promise<bigint> {
   const [row] = await reader.query<{ event_seq: bigint }>(
     'SELECT event_seq FROM platform.chain_head',
     [],

@@ -58,8 +58,9 @@ describe('the store is asked for a thing once at most', () => {
 
   test('with the ETag of the version that was found, and none of it to who has that', async () => {
     const first = await read('thing_a', 'operator-a');
-    expect([first.headers.etag, first.json().name]).toEqual(['"7"', 'A']);
-    const second = await read('thing_a', 'operator-a', { 'if-none-match': '"7"' });
+    const etag = String(first.headers.etag);
+    expect([etag.slice(0, 3), first.json().name]).toEqual(['"7.', 'A']);
+    const second = await read('thing_a', 'operator-a', { 'if-none-match': etag });
     expect([second.statusCode, second.payload]).toEqual([304, '']);
   });
 

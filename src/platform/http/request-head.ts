@@ -52,10 +52,11 @@ export type Read<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problem: Problem };
 
-/** The version that `If-Match` names: an ETag of ours, which is a number in quotation marks. */
+/** The version that `If-Match` names: an ETag of ours, or its number alone in quotation marks. */
 export function readIfMatch(header: Header): Read<number | undefined> {
   if (header === undefined) return { ok: true, value: undefined };
-  const match = typeof header === 'string' ? /^"([1-9][0-9]{0,9})"$/.exec(header) : null;
+  const match =
+    typeof header === 'string' ? /^"([1-9][0-9]{0,9})(?:\.[\w-]{1,64})?"$/.exec(header) : null;
   if (match !== null) return { ok: true, value: Number(match[1]) };
   return invalid('if-match', header, 'one ETag as it was answered, such as "3"');
 }

@@ -191,11 +191,28 @@ describe('what is not permitted is refused', () => {
 
 describe('answers', () => {
   test('a read has the ETag of its version, and is not sent again to who has it', async () => {
-    const first = await ask({ url: '/v1/things/thing_a', headers: AS_A });
-    expect(first.headers.etag).toBe('"1"');
-    const headers = { ...AS_A, 'if-none-match': 'W/"x", "1"' };
-    const second = await ask({ url: '/v1/things/thing_a', headers });
+    const url = '/v1/things/thing_a';
+    const first = await ask({ url, headers: AS_A });
+    expect(first.headers.etag).toMatch(/^"1\.[\w-]{27}"$/);
+    const headers = { ...AS_A, 'if-none-match': `W/"x", ${first.headers.etag}` };
+    const second = await ask({ url, headers });
     expect([second.statusCode, second.payload]).toEqual([304, '']);
+  });
+
+  test('a read of the same version that says something else is sent again', async () => {
+    const url = '/v1/things/thing_a';
+    const first = await ask({ url, headers: AS_A });
+    await sample.store.database.query("UPDATE sample.thing SET name = name || '!'");
+    const headers = { ...AS_A, 'if-none-match': String(first.headers.etag) };
+    expect((await ask({ url, headers })).statusCode).toBe(200);
+  });
+
+  test('an update takes the ETag of a read as it was answered', async () => {
+    const url = '/v1/things/thing_a';
+    const { headers } = await ask({ url, headers: AS_A });
+    const seen = { ...JSON_BODY, 'if-match': String(headers.etag) };
+    const changed = await ask({ method: 'PATCH', url, headers: seen, payload: '{"name":"C"}' });
+    expect(changed.statusCode).toBe(200);
   });
 
   test('a list has an ETag of its content', async () => {

@@ -83,7 +83,9 @@ export const wirePpm: TInteger = Type.Integer({
 export const wireVersion: TInteger = Type.Integer({
   minimum: 1,
   maximum: 2_147_483_647,
-  description: 'rises with every change; the ETag is this number in quotation marks',
+  description:
+    'rises with every change; If-Match takes this number in quotation marks, or the ETag, which ' +
+    'begins with it',
 });
 
 /** A count from `minimum` to `maximum`, both allowed. */

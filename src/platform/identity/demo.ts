@@ -84,6 +84,7 @@ async function enterPersona(writer: Writer, persona: Persona): Promise<number> {
     subject: persona.id,
     name: persona.name,
     mail: undefined,
+    isMailVerified: false,
     isActive: true,
     createdAt: at,
     version: 1,

@@ -77,7 +77,8 @@ export async function assignEvaluator(
   const refusal = assignRefusal(atHand, { person, standing, isAssigned });
   if (refusal !== undefined) return refused(refusal);
   await insertAssignment(writer, target.bid, person);
-  tell(writer, call, target.bid, { action: 'evaluation.assign', detail: { person } });
+  const deed = { action: 'evaluation.assign', detail: { person }, persons: [person] } as const;
+  tell(writer, call, target.bid, deed);
   return done(await assignmentNow(writer, target.bid, person));
 }
 
@@ -272,18 +273,26 @@ const PAST_PARTICIPLES = {
 interface Deed {
   readonly action: keyof typeof PAST_PARTICIPLES;
   readonly detail: JsonObject;
+  /** Whom it is for; those who listen are not told. */
+  readonly persons?: readonly PersonId[];
 }
 
 /**
  * The audit has all of it. The event says only that something was done in the call: it is heard by
  * all who judge there, and each knows of its own bids alone.
  */
-function tell(writer: Writer, { terms }: StoredCall, bid: BidId, { action, detail }: Deed): void {
+function tell(
+  writer: Writer,
+  { terms }: StoredCall,
+  bid: BidId,
+  { action, detail, persons = [] }: Deed,
+): void {
   writer.audit({ action, subject: bid, detail: { call: terms.id, ...detail } });
   writer.publish({
     kind: PAST_PARTICIPLES[action],
     subject: terms.id,
     scopes: [`call:${terms.id}`, `programme:${terms.programme}`],
     detail: {},
+    persons,
   });
 }

@@ -45,7 +45,7 @@ const ports: SubmissionPorts = {
 let store: TestDatabase;
 let batcher: Batcher<SubmissionRequest, SubmissionAnswer>;
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 9, 22, 32, 36, 47] });
+  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 9, 22, 32, 36, 47, 80] });
   await seedProgramme(store.database);
   batcher = createBatcher<SubmissionRequest, SubmissionAnswer>(
     store.database,

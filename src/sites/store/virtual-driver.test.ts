@@ -13,7 +13,7 @@ const START = 1_800_000_000;
 
 let store: TestDatabase;
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8] });
+  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 80] });
 });
 afterAll(() => store.close());
 

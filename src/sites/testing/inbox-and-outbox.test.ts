@@ -25,7 +25,7 @@ const caller = { actor: 'system_engine', at, requestId: '' };
 
 let store: TestDatabase;
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8] });
+  store = await createTestDatabase({ only: [1, 2, 3, 4, 5, 6, 7, 8, 80] });
   await seedProgramme(store.database);
   await store.database.query(
     `INSERT INTO scheduling.job

@@ -101,7 +101,10 @@ export async function platformOn(
 ): Promise<Platform> {
   const clock: { now: EpochSeconds } = { now: toEpochSeconds(0) };
   const silent = pino({ level: 'silent' });
-  const open = openPorts(database, () => clock.now, silent, '0.0.0');
+  const open = openPorts(database, () => clock.now, silent, {
+    version: '0.0.0',
+    sendsMail: false,
+  });
   const server = await createHttpServer({
     ...TEST_SETTINGS,
     routes: LIVE_ROUTES,

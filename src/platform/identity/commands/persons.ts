@@ -40,8 +40,8 @@ export async function enterPerson(
   login: Login,
   administrator: string | undefined,
 ): Promise<Outcome<Person, EnterRefusal>> {
-  const { issuer, subject, name, mail } = login;
-  const draft = newPerson(writer, { issuer, subject, name, mail });
+  const { issuer, subject, name, mail, isMailVerified } = login;
+  const draft = newPerson(writer, { issuer, subject, name, mail }, isMailVerified);
   if (await insertPerson(writer, draft)) {
     auditPerson(writer, 'person.create', draft);
     if (isNamed(login, administrator)) await makeAdministrator(writer, draft);
@@ -49,11 +49,12 @@ export async function enterPerson(
   }
   const person = present(await lockPersonOfIssuer(writer, issuer, subject), `${issuer} ${subject}`);
   if (!person.isActive) return refused({ reason: 'person_inactive', personId: person.id });
-  if (person.name === name && person.mail === mail) {
+  const isAsBefore = person.mail === mail && person.isMailVerified === isMailVerified;
+  if (person.name === name && isAsBefore) {
     auditPerson(writer, 'person.login', person);
     return done(person);
   }
-  const updated = await updatePerson(writer, { ...person, name, mail });
+  const updated = await updatePerson(writer, { ...person, name, mail, isMailVerified });
   auditPerson(writer, 'person.update', updated);
   return done(updated);
 }
@@ -93,7 +94,7 @@ export async function createPerson(
   writer: Writer,
   draft: PersonDraft,
 ): Promise<Outcome<Person, CreateRefusal>> {
-  const person = newPerson(writer, draft);
+  const person = newPerson(writer, draft, false);
   if (await insertPerson(writer, person)) {
     auditPerson(writer, 'person.create', person);
     return done(person);
@@ -103,9 +104,10 @@ export async function createPerson(
   return refused({ reason: 'person_exists', personId: known.id });
 }
 
-function newPerson(writer: Writer, draft: PersonDraft): Person {
+function newPerson(writer: Writer, draft: PersonDraft, isMailVerified: boolean): Person {
   return {
     ...draft,
+    isMailVerified,
     id: newId('person'),
     isActive: true,
     createdAt: writer.caller.at,

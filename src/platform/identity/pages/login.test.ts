@@ -19,7 +19,7 @@ const known = new Browser();
 let browser = known;
 
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2] });
+  store = await createTestDatabase({ only: [1, 2, 80, 81] });
   port = await freePort();
   issuer = await startIssuer(`http://127.0.0.1:${port}/auth/callback`);
   pages = await startPages(store.database, port, loginAt(issuer.address));
