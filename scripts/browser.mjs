@@ -65,20 +65,24 @@ export async function openPage(page, origin, { name, path, click, state = null }
 const STILL_FRAMES = 2;
 
 /**
- * Until nothing is asked or loading any more, charts are drawn, fonts are there, and two frames
- * have gone by without a change: an answer may be what the next question waits for.
+ * Until nothing is asked or loading any more, charts are drawn, fonts are there, nothing is on its
+ * way to another colour or place, and two frames have gone by without a change: an answer may be
+ * what the next question waits for.
  */
 export async function settled(page) {
   await page.waitForFunction(isStill, STILL_FRAMES, { polling: 'raf' });
 }
 
-/** In the page, once a frame. */
+/** In the page, once a frame. What goes on for ever is no way to anything. */
 function isStill(framesMin) {
+  const hasEnded = ({ playState, effect }) =>
+    playState !== 'running' || effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
   const isThere =
     document.querySelector('h1, .state') !== null &&
     document.querySelector('.state-loading') === null &&
     !document.documentElement.hasAttribute('data-asking') &&
     document.fonts.status === 'loaded' &&
+    document.getAnimations().every(hasEnded) &&
     [...document.querySelectorAll('.drawing')].every((each) => each.querySelector('canvas'));
   const text = isThere ? document.body.innerHTML : '';
   const before = globalThis.polderStill;

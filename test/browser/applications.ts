@@ -1,7 +1,8 @@
 /** Applications for access in a real browser: who applies, decides, checks and reviews. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { AXE, settled } from '../../scripts/browser.mjs';
+import { settled } from '../../scripts/browser.mjs';
+import { expectNoFault } from './axe.ts';
 import { openedOn } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 
@@ -16,18 +17,6 @@ export function describeApplications(demoOf: () => ServedDemo): void {
 }
 
 const SUBMISSIONS = '**/v1/applications';
-const FAULTS = `axe.run().then(({ violations }) => violations.flatMap((rule) =>
-  rule.nodes.map((node) => rule.id + ' at ' + node.target.join(' '))))`;
-
-/** As it stands, such as with a dialog open or with faults at its fields. */
-async function expectNoFault(page: Page): Promise<void> {
-  await page.evaluate(AXE);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    expect([colorScheme, await page.evaluate(FAULTS)]).toEqual([colorScheme, []]);
-  }
-}
 
 /** The first day of this month or one after it, as a field of a day takes it. */
 function monthAfter(months: number): string {

@@ -1,7 +1,8 @@
 /** Invoices in a real browser: issued by who sells, read by who buys, paid, and undone. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { AXE, settled } from '../../scripts/browser.mjs';
+import { settled } from '../../scripts/browser.mjs';
+import { expectNoFault } from './axe.ts';
 import { openedOn } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 
@@ -9,18 +10,6 @@ type Opened = (role: string | null, path: string) => Promise<Page>;
 
 const SELLER = 'operator';
 const BUYER = 'Cleo Company';
-const FAULTS = `axe.run().then(({ violations }) => violations.flatMap((rule) =>
-  rule.nodes.map((node) => rule.id + ' at ' + node.target.join(' '))))`;
-
-/** As it stands, such as with a dialog open or with faults at its fields. */
-async function expectNoFault(page: Page): Promise<void> {
-  await page.evaluate(AXE);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    expect([colorScheme, await page.evaluate(FAULTS)]).toEqual([colorScheme, []]);
-  }
-}
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 

@@ -1,33 +1,13 @@
 /** Registrations in a real browser: who has no role asks for one, and an officer answers. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { AXE, fitted, settled } from '../../scripts/browser.mjs';
+import { expectNoFaultNarrow } from './axe.ts';
 import { openedOn } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 
-const FAULTS = `axe.run().then(({ violations }) => violations.flatMap((rule) =>
-  rule.nodes.map((node) => rule.id + ' at ' + node.target.join(' '))))`;
-const STANDS_STILL =
-  'Promise.allSettled(document.getAnimations().map((each) => each.finished)).then(() => undefined)';
 /** As the browser says it where one comes back to a tab. */
 const COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))";
 const SAID = 'What for, and how one can see that you may speak for it';
-
-/** As it stands, such as with a dialog open; in a window as narrow as a small telephone too. */
-async function expectNoFault(page: Page): Promise<void> {
-  await page.evaluate(AXE);
-  const size = page.viewportSize() ?? { width: 1_280, height: 720 };
-  await page.setViewportSize({ width: 320, height: 800 });
-  await fitted(page);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    // A dialog that still comes into sight has other colours.
-    await page.evaluate(STANDS_STILL);
-    expect([colorScheme, await page.evaluate(FAULTS)]).toEqual([colorScheme, []]);
-  }
-  await page.setViewportSize(size);
-}
 
 async function register(page: Page, organisation: string, number: string): Promise<void> {
   await page.getByLabel('Name of the organisation').fill(organisation);
@@ -47,12 +27,12 @@ export function describeRegistrations(demoOf: () => ServedDemo): void {
       await register(page, ' ', 'x'.repeat(51));
       await page.getByText(/^Expected a name of at most 200 characters; found/).waitFor();
       await page.getByText(/^Expected a number of at most 50 characters, or nothing/).waitFor();
-      await expectNoFault(page);
+      await expectNoFaultNarrow(page);
       await register(page, 'Café Images B.V.', '');
       await page.getByText('You asked to apply for Café Images B.V.').waitFor();
       await page.getByText('One registration at a time').waitFor();
       expect(await page.getByLabel('Name of the organisation').count()).toBe(0);
-      await expectNoFault(page);
+      await expectNoFaultNarrow(page);
 
       await withdrawAndAskAgain(page);
       const path = await refuse(opened);
@@ -115,7 +95,7 @@ async function refuse(opened: Opened): Promise<string> {
   const dialog = officer.getByRole('dialog', { name: 'Refuse this registration?' });
   await dialog.getByRole('button', { name: 'Refuse' }).click();
   await dialog.getByText(/^\/said: expected a text of/).waitFor();
-  await expectNoFault(officer);
+  await expectNoFaultNarrow(officer);
   await dialog.getByLabel(/^Why/).fill('Say its number.');
   await dialog.getByRole('button', { name: 'Refuse' }).click();
   await officer.getByText('Refused. Alma Asker reads why.').waitFor();
@@ -164,7 +144,7 @@ function describeOffers(demoOf: () => ServedDemo): void {
       expect(offered).not.toContain('State AA');
       await choice.selectOption({ label: 'Institute of Rivers' });
       expect(await officer.getByLabel('Id of the new party').count()).toBe(0);
-      await expectNoFault(officer);
+      await expectNoFaultNarrow(officer);
       await officer.getByRole('button', { name: 'Grant' }).click();
       await officer
         .getByText('Granted: Gil Glaciologist applies for Institute of Rivers.')
@@ -172,7 +152,7 @@ function describeOffers(demoOf: () => ServedDemo): void {
       await officer.getByRole('button', { name: 'End', exact: true }).click();
       const dialog = officer.getByRole('dialog', { name: 'End this registration?' });
       await dialog.getByLabel(/^Why/).fill('Has left.');
-      await expectNoFault(officer);
+      await expectNoFaultNarrow(officer);
       await dialog.getByRole('button', { name: 'End', exact: true }).click();
       const over = 'Ended: Gil Glaciologist does not apply for Institute of Rivers any more.';
       await officer.getByText(over).waitFor();

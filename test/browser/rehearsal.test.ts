@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AXE, settled } from '../../scripts/browser.mjs';
 import type { RunRehearsal } from '../../src/rehearsal/rehearse-text.ts';
+import { faultsByAxe } from './axe.ts';
 import { faultsOf, ServedDemo } from './served-demo.ts';
 
 const BUILT: string = new URL('../../dist/live/rehearsals/run-on-thread.js', import.meta.url).href;
@@ -26,13 +27,10 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => demo?.end());
 
-const FAULTS_BY_AXE = `axe.run().then(({ violations }) => violations.flatMap((rule) =>
-  rule.nodes.map((node) => rule.id + ' at ' + node.target.join(' '))))`;
-
 async function looksRight(page: Page): Promise<void> {
   await settled(page);
   await page.evaluate(AXE);
-  expect(await page.evaluate(FAULTS_BY_AXE)).toEqual([]);
+  expect(await faultsByAxe(page)).toEqual([]);
 }
 
 /** Puts a text in the editor in place of what is there, as a file. */

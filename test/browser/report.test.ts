@@ -18,6 +18,7 @@ import {
   sampleSummary,
 } from '../../src/rehearsal/report/testing/sample-summary.ts';
 import { samplePage } from '../../src/rehearsal/sweep/testing/sample-page.ts';
+import { faultsByAxe } from './axe.ts';
 
 const PAGES: readonly (readonly [string, string])[] = [
   ['report', renderReport(sampleSummary(SEVEN_FUNDERS))],
@@ -31,9 +32,6 @@ const VIEWS = PAGES.flatMap(([name]) =>
   ),
 );
 
-/** What axe-core found, a line each. */
-const FAULTS_OF_PAGE = `axe.run().then(({ violations }) => violations.flatMap((rule) =>
-  rule.nodes.map((node) => rule.id + ': ' + rule.help + ' at ' + node.target.join(' '))))`;
 /** How many drawings of each figure the reader sees. */
 const DRAWN_IN_FIGURES = `[...document.querySelectorAll('figure')].map((figure) =>
   [...figure.querySelectorAll('svg')].filter((svg) => svg.getClientRects().length > 0).length)`;
@@ -71,7 +69,7 @@ describe('in Chromium', () => {
         "for (const each of document.querySelectorAll('details')) each.open = true",
       );
       await page.addScriptTag({ content: AXE });
-      expect(await page.evaluate(FAULTS_OF_PAGE)).toEqual([]);
+      expect(await faultsByAxe(page)).toEqual([]);
       expect(await page.evaluate(OVERFLOW_PX)).toBe(0);
       const drawn = await page.evaluate(DRAWN_IN_FIGURES);
       expect(new Set(Array.isArray(drawn) ? drawn : [])).toEqual(new Set([1]));

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AXE, fitted, openPage, settled, WEB_PAGES } from '../../scripts/browser.mjs';
 import { describeApplications } from './applications.ts';
+import { ALL_BUT_COLOURS, ALL_RULES, COLOURS_ALONE, faultsByAxe } from './axe.ts';
 import { describeChangedMeanwhile } from './changed-meanwhile.ts';
 import { describeCompany } from './company.ts';
 import { describeFunding } from './funding.ts';
@@ -244,21 +245,6 @@ describe('a form', () => {
   });
 });
 
-/** What axe-core found, a line each. */
-const faultsByAxe = (
-  options: object,
-) => `axe.run(${JSON.stringify(options)}).then(({ violations }) => violations.flatMap((rule) =>
-  rule.nodes.map((node) => rule.id + ': ' + rule.help + ' at ' + node.target.join(' '))))`;
-/** All that depends on the colours, which the language does not. */
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
-/** Without a selector of each part that passed, for which axe asks the document again. */
-const FAULTS_ALONE = { resultTypes: ['violations'] };
-const COLOURS_ALONE = { ...FAULTS_ALONE, runOnly: COLOUR_RULES };
-const ALL_BUT_COLOURS = {
-  ...FAULTS_ALONE,
-  rules: Object.fromEntries(COLOUR_RULES.map((rule) => [rule, { enabled: false }])),
-};
-
 /** Tables without what every table has, and charts without their description or their table. */
 const LACKING = `[
   ...[...document.querySelectorAll('main table:not(.plain)')].filter((table) => {
@@ -272,7 +258,7 @@ const LACKING = `[
 ].map((each) => each.querySelector('caption, figcaption')?.textContent ?? each.outerHTML)`;
 
 const VIEWS = [
-  { button: 'English', language: 'en', colorScheme: 'light', options: FAULTS_ALONE },
+  { button: 'English', language: 'en', colorScheme: 'light', options: ALL_RULES },
   { button: 'English', language: 'en', colorScheme: 'dark', options: COLOURS_ALONE },
   { button: 'Nederlands', language: 'nl', colorScheme: 'light', options: ALL_BUT_COLOURS },
 ] as const;
@@ -305,7 +291,7 @@ describe.concurrent('every page', { timeout: 90_000 }, () => {
       for (const { button, language, colorScheme, options } of VIEWS) {
         await page.getByRole('button', { name: button }).click();
         await page.emulateMedia({ colorScheme });
-        const found = await page.evaluate(faultsByAxe(options));
+        const found = await faultsByAxe(page, options);
         expect([language, colorScheme, found]).toEqual([language, colorScheme, []]);
         expect(await page.getAttribute('html', 'lang')).toBe(language);
       }
