@@ -1,5 +1,6 @@
 /** Final reports, and which of them are owed. */
 import type { ApplicationId, PartyId } from '../../kernel/ids.ts';
+import type { Interval } from '../../kernel/time.ts';
 import {
   type EpochSeconds,
   SECONDS_PER_DAY,
@@ -8,6 +9,9 @@ import {
 } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { FinalReport } from '../final-report.ts';
+
+/** As `reportDueAt`: of an allocation `l` and an access call `c`; null where none is asked for. */
+const REPORT_DUE_AT = `(l.end_at + (c.terms->>'reportDays')::bigint * ${SECONDS_PER_DAY})`;
 
 export async function selectFinalReport(
   reader: Reader,
@@ -47,6 +51,35 @@ export async function insertFinalReport(
   );
 }
 
+/** A final report that was not handed in. */
+export interface DueReport {
+  readonly application: ApplicationId;
+  readonly applicant: PartyId;
+  readonly funder: PartyId;
+  readonly lead: string;
+  readonly dueAt: EpochSeconds;
+}
+
+/** Those that are due at some time from the start to before the end; see `reportDueAt`. */
+export async function selectDueReports(
+  reader: Reader,
+  { start, end }: Interval,
+): Promise<readonly DueReport[]> {
+  const rows = await reader.query<Omit<DueReport, 'dueAt'> & { readonly due_at: bigint }>(
+    `SELECT * FROM (
+       SELECT a.id AS application, a.applicant, c.funder, a.lead,
+              ${REPORT_DUE_AT} AS due_at
+         FROM access.application AS a
+         JOIN access.call AS c ON c.id = a.call
+         JOIN access.allocation AS l ON l.id = a.allocation
+        WHERE NOT EXISTS (SELECT FROM access.final_report AS r WHERE r.application = a.id)
+        ORDER BY a.position) AS owed
+      WHERE due_at >= $1 AND due_at < $2`,
+    [start, end],
+  );
+  return rows.map(({ due_at, ...row }) => ({ ...row, dueAt: toEpochSeconds(Number(due_at)) }));
+}
+
 /** Of an applicant, the first award of a funder whose report is overdue; see `reportDueAt`. */
 export async function selectOverdueReport(
   reader: Reader,
@@ -58,7 +91,7 @@ export async function selectOverdueReport(
        JOIN access.call AS c ON c.id = a.call
        JOIN access.allocation AS l ON l.id = a.allocation
       WHERE a.applicant = $1 AND c.funder = $2
-        AND l.end_at + (c.terms->>'reportDays')::bigint * ${SECONDS_PER_DAY} < $3
+        AND ${REPORT_DUE_AT} < $3
         AND NOT EXISTS (SELECT FROM access.final_report AS r WHERE r.application = a.id)
       ORDER BY a.position LIMIT 1`,
     [applicant, funder, at],

@@ -23,6 +23,7 @@ import { forgettingOf } from './forget-old.ts';
 import { Leader, type LeaderPorts, type TurnResult } from './leader.ts';
 import { LeaderFigures } from './leader-figures.ts';
 import { LEADER_LOCK, takeLead } from './leadership.ts';
+import { remindersOf } from './remind.ts';
 import { startSideWork } from './side-work.ts';
 import { lettersOf, noticesOf } from './tell-people.ts';
 
@@ -107,6 +108,7 @@ async function leadOnce(
   const beside = [
     forgettingOf({ database, now }),
     escalationOf({ database, now }),
+    remindersOf({ database, now }),
     noticesOf({ database, now }),
     ...(ports.mail === undefined ? [] : [lettersOf({ database, now, log }, ports.mail)]),
   ].map((each) => startSideWork(log, each));

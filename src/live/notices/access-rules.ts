@@ -82,6 +82,17 @@ export const ACCESS_RULES = [
     en: 'What you were awarded was cut to what you used.',
     nl: 'Wat u toegekend was, is teruggebracht tot wat u gebruikte.',
   }),
+  rule('application.report-falls-due', {
+    ...AT_APPLICATION,
+    en: 'The final report of what you were awarded falls due within two weeks.',
+    nl: 'Het eindverslag van wat u toegekend kreeg, moet binnen twee weken worden ingeleverd.',
+  }),
+  rule('application.report-overdue', {
+    ...AT_APPLICATION,
+    mayDo: 'application.decide',
+    en: 'The final report of an application is overdue.',
+    nl: 'Het eindverslag van een aanvraag is over tijd.',
+  }),
   rule('application.reported', {
     ...AT_APPLICATION,
     mayDo: 'application.decide',

@@ -29,6 +29,18 @@ export const FUNDING_RULES = [
     en: 'An instalment of a commitment was paid.',
     nl: 'Een termijn van een toezegging is betaald.',
   }),
+  rule('commitment.falls-due', {
+    ...AT_COMMITMENT,
+    mayDo: 'commitment.pay',
+    en: 'An instalment of a commitment falls due within a week, and is not paid.',
+    nl: 'Een termijn van een toezegging vervalt binnen een week en is niet betaald.',
+  }),
+  rule('commitment.overdue', {
+    ...AT_COMMITMENT,
+    mayDo: ['commitment.pay', 'commitment.call'],
+    en: 'An instalment of a commitment is overdue.',
+    nl: 'Een termijn van een toezegging is over tijd.',
+  }),
   rule('commitment.withdrawn', {
     ...AT_COMMITMENT,
     mayDo: 'commitment.call',

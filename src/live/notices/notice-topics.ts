@@ -17,8 +17,11 @@ export type NoticeTopic = (typeof NOTICE_TOPICS)[number];
 
 interface RuleDraft {
   readonly topic: NoticeTopic;
-  /** What whoever acts next may do; left out: only those are told whom the event names. */
-  readonly mayDo?: Permission | ((detail: JsonObject) => Permission | undefined);
+  /** What those who act next may do; left out: only those are told whom the event names. */
+  readonly mayDo?:
+    | Permission
+    | readonly Permission[]
+    | ((detail: JsonObject) => Permission | undefined);
   /** The page of its subject, such as `/invoices`, or where it is seen. */
   readonly page: string | NoticeRule['pageOf'];
   readonly en: string;
@@ -32,7 +35,7 @@ export function rule(kind: string, draft: RuleDraft): readonly [string, NoticeRu
     kind,
     {
       topic,
-      mayDo: ({ detail }) => (typeof mayDo === 'function' ? mayDo(detail) : mayDo),
+      mayDo: ({ detail }) => [(typeof mayDo === 'function' ? mayDo(detail) : mayDo) ?? []].flat(),
       pageOf: typeof page === 'function' ? page : ({ subject }) => `${page}/${subject}`,
       sentences: { en, nl },
     },

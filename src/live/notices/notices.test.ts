@@ -165,8 +165,9 @@ describe('Whoever is told', () => {
 });
 
 describe('The rules', () => {
-  const SOURCES = ['access', 'funding', 'procurement', 'settlement']
-    .map((room) => new URL(`../../${room}/commands/`, import.meta.url))
+  const ROOMS = ['access', 'funding', 'procurement', 'settlement'];
+  const SOURCES = [...ROOMS.map((room) => `../../${room}/commands/`), '../reminders/']
+    .map((folder) => new URL(folder, import.meta.url))
     .flatMap((folder) => readdirSync(folder).map((name) => new URL(name, folder)))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');

@@ -20,6 +20,16 @@ export const SETTLEMENT_RULES = [
     en: 'An invoice or credit note was issued.',
     nl: 'Er is een factuur of creditnota uitgebracht.',
   }),
+  rule('invoice.falls-due', {
+    ...AT_INVOICE,
+    en: 'An invoice or credit note falls due within a week, and no payment is noted.',
+    nl: 'Een factuur of creditnota vervalt binnen een week en er is geen betaling genoteerd.',
+  }),
+  rule('invoice.overdue', {
+    ...AT_INVOICE,
+    en: 'An invoice or credit note is overdue: no payment is noted.',
+    nl: 'Een factuur of creditnota is over tijd: er is geen betaling genoteerd.',
+  }),
   rule('invoice.paid', {
     ...AT_INVOICE,
     en: 'The payment of an invoice was noted.',

@@ -14,7 +14,7 @@ const RULES: NoticeRules = new Map([
     'thing.made',
     {
       topic: 'things',
-      mayDo: () => undefined,
+      mayDo: () => [],
       pageOf: ({ subject }) => `/things/${subject}`,
       sentences: { en: 'A thing was made.', nl: 'Er is een ding gemaakt.' },
     },

@@ -81,13 +81,13 @@ describe('Told is', () => {
     ],
     [
       'whom it names, whatever its roles',
-      undefined,
+      [],
       event('review.assigned', ['party:party_nl'], { persons: ['without'] }),
       ['without'],
     ],
     [
       'not whom it names, where that one did it',
-      undefined,
+      [],
       event('review.assigned', [], { persons: ['without'], actor: 'without' }),
       [],
     ],
@@ -98,8 +98,14 @@ describe('Told is', () => {
       ['officer-nl'],
     ],
     ['nobody, of an event without a scope', DECIDE, event('application.submitted', []), []],
-  ] as const)('%s', (_, permission, happened, told) => {
-    expect(toldOf(happened, { mayDo: () => permission }, PEOPLE)).toEqual(told);
+    [
+      'of several things to do, the nearest for each',
+      ['commitment.pay', 'commitment.call'],
+      event('commitment.overdue', ['party:party_nl']),
+      ['officer-nl', 'union'],
+    ],
+  ] as const)('%s', (_, permissions, happened, told) => {
+    expect(toldOf(happened, { mayDo: () => [permissions].flat() }, PEOPLE)).toEqual(told);
   });
 });
 
@@ -150,7 +156,7 @@ describe('The text of a letter', () => {
       'thing.made',
       {
         topic: 'things',
-        mayDo: () => undefined,
+        mayDo: () => [],
         pageOf: ({ subject }: { readonly subject: string }) => `/things/${subject}`,
         sentences: { en: 'A thing was made.', nl: 'Er is een ding gemaakt.' },
       },

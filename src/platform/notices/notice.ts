@@ -47,8 +47,8 @@ export interface ToldEvent {
 /** How events of one kind are told. */
 export interface NoticeRule {
   readonly topic: string;
-  /** What whoever is to act may do; `undefined`: only those are told whom the event names. */
-  readonly mayDo: (event: Pick<ToldEvent, 'detail'>) => Permission | undefined;
+  /** What those who are to act may do; none: only those are told whom the event names. */
+  readonly mayDo: (event: Pick<ToldEvent, 'detail'>) => readonly Permission[];
   /** The page of the web application where one sees it, such as `/invoices/invoice_1`. */
   readonly pageOf: (event: Pick<ToldEvent, 'subject' | 'detail'>) => string;
   /** A sentence with its stop. */
@@ -70,9 +70,8 @@ export function toldOf(
   rule: Pick<NoticeRule, 'mayDo'>,
   hearers: readonly Hearer[],
 ): readonly string[] {
-  const permission = rule.mayDo(event);
   const others = hearers.filter(({ id }) => id !== event.actor);
-  const nearest = permission === undefined ? [] : nearestOf(event, permission, others);
+  const nearest = rule.mayDo(event).flatMap((permission) => nearestOf(event, permission, others));
   const named = others.filter(({ id }) => event.persons.includes(id));
   return [...new Set([...named, ...nearest].map(({ id }) => id))];
 }

@@ -1,0 +1,111 @@
+/**
+ * What is to be done until a day, and is not done: each is said once before that day, and once
+ * after it. Nothing follows of itself; a default, for one, is declared by whoever may.
+ */
+import { selectDueReports } from '../../access/store/final-reports.ts';
+import { selectDueInstalments } from '../../funding/store/due-instalments.ts';
+import type { PartyId } from '../../kernel/ids.ts';
+import type { Interval } from '../../kernel/time.ts';
+import { type EpochSeconds, SECONDS_PER_DAY, toEpochSeconds } from '../../kernel/units.ts';
+import type { EventDraft, Reader } from '../../platform/database/transaction.ts';
+import { type DueInvoice, selectDueInvoices } from '../../settlement/store/due-invoices.ts';
+import { INVOICE_FACTS } from '../invoicing/invoice-facts.ts';
+
+export interface DueThing extends EventDraft {
+  readonly dueAt: EpochSeconds;
+}
+
+interface Undone extends Omit<DueThing, 'kind'> {
+  /** When whoever is to do it was told of it; `undefined`: long ago. */
+  readonly askedAt?: EpochSeconds;
+}
+
+interface DueRule {
+  /** Of the event that says it. */
+  readonly kind: string;
+  /** From so many days before now until so many days after now it is due; negative: before now. */
+  readonly fromDays: number;
+  readonly untilDays: number;
+  readonly select: (reader: Reader, due: Interval) => Promise<readonly Undone[]>;
+}
+
+/**
+ * What is paid within the day that it is due is paid in time. What is overdue for longer than
+ * thirty days is said no more, as where a store comes from a Polder that reminded of nothing.
+ */
+export const DUE_RULES: readonly DueRule[] = [
+  { kind: 'commitment.falls-due', fromDays: -1, untilDays: 7, select: undoneInstalments },
+  { kind: 'commitment.overdue', fromDays: -30, untilDays: -1, select: undoneInstalments },
+  { kind: 'invoice.falls-due', fromDays: -1, untilDays: 7, select: invoicesToPay },
+  { kind: 'invoice.overdue', fromDays: -30, untilDays: -1, select: unpaidInvoices },
+  { kind: 'application.report-falls-due', fromDays: 0, untilDays: 14, select: undoneReports },
+  { kind: 'application.report-overdue', fromDays: -30, untilDays: 0, select: undoneReports },
+];
+
+/** All that may be said now, whether or not it was said before. */
+export async function readDueThings(
+  reader: Reader,
+  now: EpochSeconds,
+): Promise<readonly DueThing[]> {
+  const found: DueThing[] = [];
+  for (const { kind, fromDays, untilDays, select } of DUE_RULES) {
+    const due = { start: daysFrom(now, fromDays), end: daysFrom(now, untilDays) };
+    for (const { askedAt, ...thing } of await select(reader, due)) {
+      // Who was asked for it less than so many days before need not be reminded of it beforehand.
+      const isFresh = askedAt !== undefined && askedAt > daysFrom(thing.dueAt, -untilDays);
+      if (!isFresh) found.push({ ...thing, kind });
+    }
+  }
+  return found;
+}
+
+function daysFrom(time: EpochSeconds, days: number): EpochSeconds {
+  return toEpochSeconds(time + days * SECONDS_PER_DAY);
+}
+
+async function undoneInstalments(reader: Reader, due: Interval): Promise<readonly Undone[]> {
+  const rows = await selectDueInstalments(reader, due);
+  return rows.map(({ commitment, party, programme, calledAt, dueAt }) => ({
+    ...{ subject: commitment, dueAt, askedAt: calledAt },
+    scopes: [`party:${party}`, `programme:${programme}`],
+    detail: {},
+  }));
+}
+
+/** For who is to pay them alone. */
+function invoicesToPay(reader: Reader, due: Interval): Promise<readonly Undone[]> {
+  return undoneInvoices(reader, due, ({ kind, seller, buyer }) => [
+    kind === 'invoice' ? buyer : seller,
+  ]);
+}
+
+/** For both: the money may have come, and not be noted. */
+function unpaidInvoices(reader: Reader, due: Interval): Promise<readonly Undone[]> {
+  return undoneInvoices(reader, due, ({ seller, buyer }) => [seller, buyer]);
+}
+
+async function undoneInvoices(
+  reader: Reader,
+  due: Interval,
+  partiesOf: (invoice: DueInvoice) => readonly PartyId[],
+): Promise<readonly Undone[]> {
+  const found: Undone[] = [];
+  for (const invoice of await selectDueInvoices(reader, due)) {
+    const { id, number, issuedAt, dueAt } = invoice;
+    const scopes: string[] = [];
+    for (const party of partiesOf(invoice)) {
+      scopes.push(...(await INVOICE_FACTS.scopesOf(reader, party)));
+    }
+    found.push({ subject: id, dueAt, askedAt: issuedAt, scopes, detail: { number } });
+  }
+  return found;
+}
+
+async function undoneReports(reader: Reader, due: Interval): Promise<readonly Undone[]> {
+  const rows = await selectDueReports(reader, due);
+  return rows.map(({ application, applicant, funder, lead, dueAt }) => ({
+    ...{ subject: application, dueAt, persons: [lead] },
+    scopes: [`party:${applicant}`, `party:${funder}`],
+    detail: {},
+  }));
+}
