@@ -1,5 +1,6 @@
 /** Who reviews which application, what each declared, and what each wrote last. */
 import type { ApplicationId, PartyId } from '../../kernel/ids.ts';
+import type { Interval } from '../../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
@@ -41,6 +42,44 @@ export async function selectReviewersOf(
     [application],
   );
   return rows.map(reviewerFromRow);
+}
+
+/** Reviews of an application that are not written: who shall write them, and until when. */
+export interface DueReviews {
+  readonly application: ApplicationId;
+  readonly funder: PartyId;
+  readonly persons: readonly PersonId[];
+  /** The first of them. */
+  readonly assignedAt: EpochSeconds;
+  readonly dueAt: EpochSeconds;
+}
+
+interface DueReviewsRow extends Omit<DueReviews, 'assignedAt' | 'dueAt'> {
+  readonly assigned_at: bigint;
+  readonly due_at: bigint;
+}
+
+/** Of the applications whose step of reviews ends from the start to before the end. */
+export async function selectDueReviews(
+  reader: Reader,
+  { start, end }: Interval,
+): Promise<readonly DueReviews[]> {
+  const rows = await reader.query<DueReviewsRow>(
+    `SELECT a.id AS application, c.funder, a.due_at, min(r.assigned_at) AS assigned_at,
+            array_agg(r.person ORDER BY r.position) AS persons
+       FROM access.application AS a
+       JOIN access.call AS c ON c.id = a.call
+       JOIN access.reviewer AS r ON r.application = a.id
+      WHERE a.state = 'review' AND a.due_at >= $1 AND a.due_at < $2
+        AND r.review IS NULL AND r.declaration IS DISTINCT FROM 'conflict'
+      GROUP BY a.id, c.funder ORDER BY a.position`,
+    [start, end],
+  );
+  return rows.map(({ assigned_at, due_at, ...row }) => ({
+    ...row,
+    assignedAt: toEpochSeconds(Number(assigned_at)),
+    dueAt: toEpochSeconds(Number(due_at)),
+  }));
 }
 
 /** How many reviews of an application stand. */

@@ -19,6 +19,7 @@ function nextOf({ state }: JsonObject): Permission | undefined {
 }
 
 const AT_APPLICATION = { topic: 'applications', page: '/applications' } as const;
+const AT_REVIEW = { topic: 'applications', page: '/my-reviews' } as const;
 const AT_REGISTRATION = { topic: 'registrations', page: '/registrations' } as const;
 const AT_ALLOCATION = { topic: 'allocations', page: '/allocations' } as const;
 
@@ -100,10 +101,19 @@ export const ACCESS_RULES = [
     nl: 'Het eindverslag van een aanvraag is ingeleverd.',
   }),
   rule('review.assigned', {
-    topic: 'applications',
-    page: '/my-reviews',
+    ...AT_REVIEW,
     en: 'You are asked to review an application. Say first if you have a conflict of interest.',
     nl: 'U wordt gevraagd een aanvraag te beoordelen. Meld eerst een belangenconflict.',
+  }),
+  rule('review.falls-due', {
+    ...AT_REVIEW,
+    en: 'A review that you are asked for is to be written within three days.',
+    nl: 'Een beoordeling die van u wordt gevraagd, moet binnen drie dagen geschreven zijn.',
+  }),
+  rule('review.overdue', {
+    ...AT_REVIEW,
+    en: 'A review that you are asked for is overdue.',
+    nl: 'Een beoordeling die van u wordt gevraagd, is over tijd.',
   }),
   rule('change.asked', {
     ...OF_CHANGE,

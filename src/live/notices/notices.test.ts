@@ -5,6 +5,7 @@ import { escalateOverdue } from '../../access/commands/escalate.ts';
 import { done } from '../../kernel/outcome.ts';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import { tellNext } from '../../platform/notices/commands.ts';
+import { remindOfDue } from '../leader/remind.ts';
 import {
   ApplyingPlatform,
   AWARD,
@@ -17,6 +18,7 @@ import {
 import { NOTICE_RULES } from './notice-rules.ts';
 import { NOTICE_TOPICS } from './notice-topics.ts';
 
+const DAY = 86_400;
 let platform: ApplyingPlatform;
 let seen = 0n;
 beforeAll(async () => {
@@ -80,13 +82,27 @@ test('Of a review, whoever shall write it, and nobody who reviews beside it', as
   await told();
   await platform.post('person_a', `${at}/reviewers`, { person: 'person_s' });
   expect(await told()).toEqual(['person_s review.assigned']);
+  const { database } = platform.store;
+  const [step] = await database.query<{ due_at: bigint }>(
+    "SELECT due_at FROM access.application WHERE id = 'application_reviewed'",
+  );
+  const due = Number(step?.due_at);
+  for (const [at, kinds] of [
+    [due - 3 * DAY, []],
+    [due - 3 * DAY + 1, ['falls-due']],
+    [due, []],
+    [due + 1, ['overdue']],
+  ] as const) {
+    await remindOfDue(database, toEpochSeconds(at));
+    expect(await told()).toEqual(kinds.map((kind) => `person_s review.${kind}`));
+  }
 });
 
 test('Of a step that is overdue, whoever is to do it', async () => {
   await platform.apply('late', 'bare');
   await told();
   const { now } = platform;
-  const caller = { actor: 'system_access', at: toEpochSeconds(now + 30 * 86_400), requestId: '' };
+  const caller = { actor: 'system_access', at: toEpochSeconds(now + 30 * DAY), requestId: '' };
   await platform.store.database.write(caller, async (writer) =>
     done(await escalateOverdue(writer, 100)),
   );

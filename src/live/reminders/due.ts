@@ -3,6 +3,7 @@
  * after it. Nothing follows of itself; a default, for one, is declared by whoever may.
  */
 import { selectDueReports } from '../../access/store/final-reports.ts';
+import { selectDueReviews } from '../../access/store/reviewers.ts';
 import { selectDueInstalments } from '../../funding/store/due-instalments.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import type { Interval } from '../../kernel/time.ts';
@@ -38,6 +39,8 @@ export const DUE_RULES: readonly DueRule[] = [
   { kind: 'commitment.overdue', fromDays: -30, untilDays: -1, select: undoneInstalments },
   { kind: 'invoice.falls-due', fromDays: -1, untilDays: 7, select: invoicesToPay },
   { kind: 'invoice.overdue', fromDays: -30, untilDays: -1, select: unpaidInvoices },
+  { kind: 'review.falls-due', fromDays: 0, untilDays: 3, select: unwrittenReviews },
+  { kind: 'review.overdue', fromDays: -30, untilDays: 0, select: unwrittenReviews },
   { kind: 'application.report-falls-due', fromDays: 0, untilDays: 14, select: undoneReports },
   { kind: 'application.report-overdue', fromDays: -30, untilDays: 0, select: undoneReports },
 ];
@@ -99,6 +102,15 @@ async function undoneInvoices(
     found.push({ subject: id, dueAt, askedAt: issuedAt, scopes, detail: { number } });
   }
   return found;
+}
+
+/** Who reviews is told to nobody but to each of them: no listener learns of it. */
+async function unwrittenReviews(reader: Reader, due: Interval): Promise<readonly Undone[]> {
+  const rows = await selectDueReviews(reader, due);
+  return rows.map(({ application, funder, persons, assignedAt, dueAt }) => ({
+    ...{ subject: application, dueAt, askedAt: assignedAt, persons, detail: {} },
+    scopes: [`party:${funder}`],
+  }));
 }
 
 async function undoneReports(reader: Reader, due: Interval): Promise<readonly Undone[]> {

@@ -173,7 +173,7 @@ test('What is long overdue, as where nothing was said before, is said no more', 
   expect(await saidAt(dueAt + 29 * DAY)).toContain('commitment_old commitment.overdue');
 });
 
-test.each(['commitment', 'invoice', 'application'])(
+test.each(['commitment', 'invoice', 'review', 'application'])(
   'No %s falls due and is overdue at once',
   (noun) => {
     const [before, after] = DUE_RULES.filter(({ kind }) => kind.startsWith(`${noun}.`));
