@@ -19,6 +19,31 @@ export interface GetClusterStateCall {
   readonly answer: ClusterState;
 }
 
+/**
+ * Of every cluster that the caller may see: GPUs in service, used, free and waited for. Permission:
+ * site.read.
+ */
+export const listClusterStates = operation<ListClusterStatesCall>({
+  method: 'GET',
+  path: '/v1/cluster-states',
+});
+
+export interface ListClusterStatesCall {
+  readonly input: {
+    readonly query?: {
+      readonly site?: `site_${string}` | undefined;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'cluster' | '-cluster' | undefined;
+      readonly format?: 'json' | 'csv' | undefined;
+    };
+  };
+  readonly answer: {
+    readonly items: readonly ClusterState[];
+    readonly nextCursor: string | null;
+  };
+}
+
 /** What each node of a cluster runs, in columns of equal length. Permission: site.read. */
 export const getClusterFloor = operation<GetClusterFloorCall>({
   method: 'GET',

@@ -52,4 +52,5 @@ export const CLIENT_SUBJECTS: ReadonlyMap<string, string> = new Map([
   ['/v1/parties/:partyId/billing', 'billing'],
   ['/v1/invoices-due', 'invoices'],
   ['/v1/queue', 'jobs'],
+  ['/v1/cluster-states', 'clusters'],
 ]);

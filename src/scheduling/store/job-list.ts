@@ -244,16 +244,25 @@ export interface ClusterStateRow {
   readonly free_room: FreeGpus | null;
 }
 
+export const CLUSTER_STATE_COLUMNS = 'cluster, site, taken_at, in_service_gpu_count, free_room';
+
 export async function selectClusterState(
   reader: Reader,
   cluster: string,
 ): Promise<ClusterStateRow | undefined> {
   const [row] = await reader.query<ClusterStateRow>(
-    `SELECT cluster, site, taken_at, in_service_gpu_count, free_room
-       FROM scheduling.cluster_snapshot WHERE cluster = $1`,
+    `SELECT ${CLUSTER_STATE_COLUMNS} FROM scheduling.cluster_snapshot WHERE cluster = $1`,
     [cluster],
   );
   return row;
+}
+
+/** The sites on whose clusters something was scheduled. */
+export async function selectScheduledSites(reader: Reader): Promise<readonly SiteId[]> {
+  const rows = await reader.query<{ readonly site: SiteId }>(
+    'SELECT DISTINCT site FROM scheduling.cluster_snapshot ORDER BY site',
+  );
+  return rows.map(({ site }) => site);
 }
 
 export interface FunderUseRow {

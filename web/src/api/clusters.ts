@@ -1,8 +1,8 @@
 /** Every cluster that one may see, with what runs and waits on it now. */
-import { type UseQueryResult, useQueries } from '@tanstack/react-query';
-import { type ClusterState, getClusterState } from '../../../src/client/clusters.ts';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ClusterState, listClusterStates } from '../../../src/client/clusters.ts';
 import { type Cluster, listSites, type Site } from '../../../src/client/sites.ts';
-import { question, useAll } from './questions.ts';
+import { useAll } from './questions.ts';
 import type { Body } from './refused.ts';
 import { may, useSession } from './session.ts';
 
@@ -24,11 +24,8 @@ export function useClusters(): ClustersNow {
   const all = (sites.data?.body.items ?? []).flatMap((site) =>
     site.clusters.map((cluster) => ({ site, cluster })),
   );
-  const states = useQueries({
-    queries: all.map(({ cluster }) =>
-      question('job', { getClusterState }, { params: { clusterId: cluster.id } }),
-    ),
-  });
-  const clusters = all.map((each, index) => ({ ...each, state: states[index]?.data?.body }));
+  const states = useAll('job', { listClusterStates }, {}, { isAsked });
+  const stateOf = new Map(states.data?.body.items.map((state) => [state.cluster, state]));
+  const clusters = all.map((each) => ({ ...each, state: stateOf.get(each.cluster.id) }));
   return { sites, clusters };
 }
