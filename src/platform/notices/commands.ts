@@ -200,13 +200,20 @@ export async function sendLetters(
   const notTaken: { letter: string; outcome: SendOutcome }[] = [];
   for (const letter of letters) {
     if (signal.aborted) break;
-    const outcome = await sendLetter(ports, letter);
+    const outcome = letter.isWanted ? await sendLetter(ports, letter) : NOT_WANTED;
     await noteOutcome(ports, letter, outcome);
+    if (outcome.kind === 'not-wanted') continue;
     if (outcome.kind !== 'sent') notTaken.push({ letter: letter.id, outcome });
     if (outcome.kind === 'failed' && outcome.isOfServer) break;
   }
   return notTaken;
 }
+
+/** Its person has left, has another address, or chose meanwhile that nothing is sent. */
+const NOT_WANTED = {
+  kind: 'not-wanted',
+  said: 'Its person gets no letter there any more.',
+} as const;
 
 async function sendLetter(
   { database, mailer, rules, publicUrl }: LetterPorts,
@@ -219,7 +226,7 @@ async function sendLetter(
 async function noteOutcome(
   { database, now }: LetterPorts,
   letter: WaitingLetter,
-  outcome: SendOutcome,
+  outcome: SendOutcome | typeof NOT_WANTED,
 ): Promise<void> {
   const { id, person, madeAt, attemptCount } = letter;
   const at = now();
@@ -232,7 +239,7 @@ async function noteOutcome(
     const said = kind === 'sent' ? {} : { said: outcome.said };
     const nextAt = nextTryAt({ madeAt, attemptCount: attemptCount + 1 }, at);
     const isPutOff = kind === 'failed' && nextAt !== undefined;
-    const state = kind === 'failed' ? 'given-up' : kind;
+    const state = kind === 'sent' || kind === 'refused' ? kind : 'given-up';
     if (isPutOff) await updateLetterPutOff(writer, id, { said: outcome.said, nextAt });
     else await updateLetterEnded(writer, id, { state, ...said });
     const detail = { person, ...said };

@@ -70,6 +70,8 @@ export async function insertLetter(
 
 export interface WaitingLetter {
   readonly id: string;
+  /** Whether its person would get a letter at this address now. */
+  readonly isWanted: boolean;
   readonly person: string;
   readonly name: string;
   readonly address: string;
@@ -86,6 +88,7 @@ interface WaitingRow {
   readonly language: Language;
   readonly made_at: bigint;
   readonly attempt_count: number;
+  readonly is_wanted: boolean;
 }
 
 /** The letters that are to be tried now, those that wait longest first. */
@@ -95,7 +98,9 @@ export async function selectLettersToSend(
 ): Promise<readonly WaitingLetter[]> {
   const rows = await reader.query<WaitingRow>(
     `SELECT l.id, l.person, p.name, l.address, coalesce(c.language, 'en') AS language,
-            l.made_at, l.attempt_count
+            l.made_at, l.attempt_count,
+            p.is_active AND p.mail_is_verified AND l.address IS NOT DISTINCT FROM p.mail
+              AND coalesce(c.mail, 'soon') <> 'never' AS is_wanted
        FROM notice.letter AS l
        JOIN identity.person AS p ON p.id = l.person
        LEFT JOIN notice.choice AS c ON c.person = l.person
@@ -103,8 +108,9 @@ export async function selectLettersToSend(
       ORDER BY l.next_at, l.id LIMIT $2`,
     [now, countMax],
   );
-  return rows.map(({ made_at, attempt_count: attemptCount, ...rest }) => ({
+  return rows.map(({ made_at, attempt_count: attemptCount, is_wanted: isWanted, ...rest }) => ({
     ...rest,
+    isWanted,
     madeAt: toEpochSeconds(Number(made_at)),
     attemptCount,
   }));

@@ -214,6 +214,25 @@ test('A letter that is not taken is tried again after a minute, and delays no ot
   expect(received).toHaveLength(2);
 });
 
+test('A letter that waits is not sent to who has left, moved or wants none meanwhile', async () => {
+  const [gone, moved, quiet] = [await person(), await person(), await person()];
+  await happen('thing_1', gone, moved, quiet);
+  for (const who of [gone, moved, quiet]) answers.set(mailOf(who), { code: 451, says: 'Later' });
+  await post(120);
+  answers.clear();
+  const { database } = store;
+  await database.query('UPDATE identity.person SET is_active = false WHERE id = $1', [gone]);
+  await database.query("UPDATE identity.person SET mail = 'new@example.org' WHERE id = $1", [
+    moved,
+  ]);
+  await choose(quiet, { mail: 'never' });
+  expect(await post(60)).toEqual([]);
+  expect(received).toEqual([]);
+  expect(await database.query('SELECT DISTINCT state FROM notice.letter')).toEqual([
+    { state: 'given-up' },
+  ]);
+});
+
 test('Without a server the letters wait, and no other is tried meanwhile', async () => {
   await happen('thing_1', await person(), await person());
   await new Promise<void>((resolve) => server.close(() => resolve()));
