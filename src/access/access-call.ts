@@ -65,6 +65,8 @@ export interface AccessCallTerms {
   readonly review: PeerReview | undefined;
   /** How many working days each step may take. An overdue step escalates; it never passes. */
   readonly workingDays: Readonly<Record<Step, number>>;
+  /** The midnights of days on which nobody works, beside the weekends: public holidays. */
+  readonly closedDays: readonly EpochSeconds[];
   /** How many days after its end an allocation is reported on; `undefined`: never. */
   readonly reportDays: number | undefined;
   /** `undefined`: what is not used stays. */

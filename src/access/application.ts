@@ -72,13 +72,13 @@ export function isDecided(state: ApplicationState): state is Exclude<Application
 
 /** A step begins when it is reached, but not before the cut-off of the application. */
 export function dueAtOf(
-  { workingDays }: Pick<AccessCallTerms, 'workingDays'>,
+  { workingDays, closedDays }: Pick<AccessCallTerms, 'workingDays' | 'closedDays'>,
   { cutOff }: Pick<Application, 'cutOff'>,
   step: Step,
   reachedAt: EpochSeconds,
 ): EpochSeconds {
   const from = cutOff !== undefined && cutOff > reachedAt ? cutOff : reachedAt;
-  return addWorkingDays(from, workingDays[step]);
+  return addWorkingDays(from, workingDays[step], closedDays);
 }
 
 /** Where an application stands, and until when. */

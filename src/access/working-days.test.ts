@@ -12,5 +12,19 @@ test.each([
   ['none at a weekend', '2027-03-07T09:30:00Z', 0, '2027-03-08T00:00:00Z'],
   ['four weeks', '2027-03-04T09:30:00Z', 20, '2027-04-01T09:30:00Z'],
 ])('working days %s: %s and %i are %s', (_, from, count, until) => {
-  expect(toTimeText(addWorkingDays(fromWireInstant(from), count))).toBe(until);
+  expect(toTimeText(addWorkingDays(fromWireInstant(from), count, []))).toBe(until);
+});
+
+// Good Friday and Easter Monday of 2027, a Sunday, and a Wednesday.
+const CLOSED = ['2027-03-26', '2027-03-29', '2027-04-04', '2027-04-07'].map((date) =>
+  fromWireInstant(`${date}T00:00:00Z`),
+);
+test.each([
+  ['over Easter', '2027-03-25T09:30:00Z', 1, '2027-03-30T09:30:00Z'],
+  ['from a closed day', '2027-03-26T09:30:00Z', 1, '2027-03-31T00:00:00Z'],
+  ['from the Sunday of Easter', '2027-03-28T09:30:00Z', 0, '2027-03-30T00:00:00Z'],
+  ['over a Sunday that counts once', '2027-04-02T09:30:00Z', 1, '2027-04-05T09:30:00Z'],
+  ['over a day in the week', '2027-04-06T09:30:00Z', 1, '2027-04-08T09:30:00Z'],
+])('working days %s that the call names: %s and %i are %s', (_, from, count, until) => {
+  expect(toTimeText(addWorkingDays(fromWireInstant(from), count, CLOSED))).toBe(until);
 });

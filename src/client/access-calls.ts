@@ -93,6 +93,7 @@ export interface AccessCall {
   readonly hasTechnicalCheck: boolean;
   readonly review: PeerReview | null;
   readonly workingDays: WorkingDays;
+  readonly closedDays: readonly string[];
   readonly reportDays: number | null;
   readonly leastUse: LeastUse | null;
   readonly funderName: string;
@@ -137,6 +138,7 @@ export interface NewAccessCallInput {
   readonly hasTechnicalCheck: boolean;
   readonly review: PeerReviewInput | null;
   readonly workingDays: WorkingDaysInput;
+  readonly closedDays?: readonly string[] | undefined;
   readonly reportDays?: number | null | undefined;
   readonly leastUse?: LeastUseInput | null | undefined;
 }

@@ -71,6 +71,19 @@ describe('A call', () => {
     ).toBe(answer);
   });
 
+  test('that names days on which nobody works counts none of them', async () => {
+    const closedDays = ['2026-12-01', '2026-12-02'];
+    const call = accessCall('access-call_holidays', { closedDays });
+    const opened = await platform.post('person_a', 'access-calls', call);
+    expect(opened.body).toMatchObject({ closedDays });
+    const late = await platform.apply('holidays', 'holidays');
+    expect(late.body).toMatchObject({ dueAt: '2026-12-04T09:00:00Z' });
+    const twice = { ...call, id: 'access-call_twice', closedDays: ['2026-12-01', '2026-12-01'] };
+    expect(word(await platform.post('person_a', 'access-calls', twice))).toBe(
+      '400 request-invalid',
+    );
+  });
+
   test('is opened by its funder, and receives nothing once it is closed', async () => {
     const call = accessCall('access-call_short');
     expect(word(await platform.post('person_other-funder', 'access-calls', call))).toBe(

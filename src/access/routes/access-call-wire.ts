@@ -1,11 +1,14 @@
 /** Calls for applications as they go over the wire. */
 import Type, { type Static } from 'typebox';
+import { toDateText } from '../../kernel/time.ts';
 import { toGpuSeconds, toPartsPerMillion } from '../../kernel/units.ts';
 import {
+  fromWireDate,
   fromWireInstant,
   toWireInstant,
   toWireMicros,
   wireCount,
+  wireDate,
   wireGpuSeconds,
   wireId,
   wireInstant,
@@ -62,6 +65,11 @@ const callTerms = {
   ),
 };
 
+const wireClosedDays = Type.Array(wireDate, {
+  maxItems: 366,
+  uniqueItems: true,
+  description: 'days on which nobody works, beside the weekends: they are no working days',
+});
 const wireReportDays = wireNullable(wireCount(1, 3_660));
 const wireLeastUse = wireNullable(
   Type.Object(
@@ -70,11 +78,12 @@ const wireLeastUse = wireNullable(
   ),
 );
 
-/** What is left out is `null`. */
+/** What is left out is `null`; of `closedDays`: none. */
 export const wireNewAccessCall = Type.Object(
   {
     id: wireId('access-call_'),
     ...callTerms,
+    closedDays: Type.Optional(wireClosedDays),
     reportDays: Type.Optional(wireReportDays),
     leastUse: Type.Optional(wireLeastUse),
   },
@@ -86,6 +95,7 @@ export const wireAccessCall = Type.Object(
   {
     id: wireId('access-call_'),
     ...callTerms,
+    closedDays: wireClosedDays,
     reportDays: wireReportDays,
     leastUse: wireLeastUse,
     funderName: wireText(200),
@@ -111,6 +121,7 @@ export function fromWireAccessCall(body: Static<typeof wireNewAccessCall>): Acce
     opensAt: fromWireInstant(body.opensAt),
     closesAt: fromWireInstant(body.closesAt),
     cutOffs: body.cutOffs.map(fromWireInstant),
+    closedDays: (body.closedDays ?? []).map(fromWireDate),
     gpuSecondsMax: toGpuSeconds(body.gpuSecondsMax),
     review: body.review ?? undefined,
     reportDays: body.reportDays ?? undefined,
@@ -128,7 +139,7 @@ export function toWireAccessCall({
   ...named
 }: NamedAccessCall): Static<typeof wireAccessCall> {
   const { review, sites, openTo, workingDays, cutOffs, opensAt, closesAt, ...rest } = terms;
-  const { reportDays, leastUse } = terms;
+  const { reportDays, leastUse, closedDays } = terms;
   const { siteNames, priceMicrosPerGpuHour: price, receivesUntil, ...counts } = named;
   return {
     ...rest,
@@ -140,6 +151,7 @@ export function toWireAccessCall({
     opensAt: toWireInstant(opensAt),
     closesAt: toWireInstant(closesAt),
     cutOffs: cutOffs.map(toWireInstant),
+    closedDays: closedDays.map(toDateText),
     receivesUntil: toWireInstant(receivesUntil),
     review: review === undefined ? null : { ...review, criteria: [...review.criteria] },
     reportDays: reportDays ?? null,

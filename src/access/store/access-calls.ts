@@ -18,7 +18,9 @@ export interface StoredAccessCall {
 }
 
 /** Whole numbers, texts and flags: as they stand in the terms. */
-type TermsJson = Omit<AccessCallTerms, ColumnOfTerms>;
+type TermsJson = Omit<AccessCallTerms, ColumnOfTerms | 'closedDays'> &
+  // Calls of a Polder that knew of none say none.
+  Partial<Pick<AccessCallTerms, 'closedDays'>>;
 type ColumnOfTerms = 'id' | 'funder' | 'mode' | 'sites' | 'opensAt' | 'closesAt';
 
 export interface AccessCallRow {
@@ -69,6 +71,7 @@ export async function lockAccessCall(
 export function accessCallFromRow(row: AccessCallRow): StoredAccessCall {
   return {
     terms: {
+      closedDays: [],
       ...row.terms,
       id: row.id,
       funder: row.funder,

@@ -17,6 +17,7 @@ export const CALL = {
   sites: ['site_small'],
   sharePpm: toPartsPerMillion(1_000_000),
   cutOffs: [],
+  closedDays: [],
   openTo: ['research'],
   gpuSecondsMax: toGpuSeconds(1_000_000_000),
   daysMax: 400,

@@ -27,7 +27,7 @@ export function accessCallText(answer: WireObject, ports: RemotePorts): string {
 type Criterion = NonNullable<AccessCall['review']>['criteria'][number];
 
 function termsOf(call: AccessCall) {
-  const { cutOffs, openTo, sites } = call;
+  const { cutOffs, closedDays, openTo, sites } = call;
   const asked = `${hoursText(call.requestedGpuSeconds)} GPU-hours`;
   return [
     ['call', call.id],
@@ -45,6 +45,7 @@ function termsOf(call: AccessCall) {
     ['at most', `${hoursText(call.gpuSecondsMax)} GPU-hours, ${numberText(call.daysMax)} days`],
     ['final report', call.reportDays === null ? 'none' : daysText(call.reportDays)],
     ['least use', leastUseText(call.leastUse)],
+    ['closed days', closedDays.length === 0 ? 'weekends' : `weekends, ${closedDays.join(', ')}`],
     ['applications', `${numberText(call.applicationCount)}, asking for ${asked}`],
     ['awarded', `${numberText(call.awardedCount)}, ${hoursText(call.awardedGpuSeconds)} GPU-hours`],
   ] as const;

@@ -33,6 +33,7 @@ const CALL = {
   ...{ gpuSecondsMax: 180_000_000, daysMax: 184, hasTechnicalCheck: false },
   ...{ applicationCount: 4, awardedCount: 1, awardedGpuSeconds: 3_600 },
   requestedGpuSeconds: 7_200,
+  closedDays: ['2029-03-30', '2029-04-02'],
   reportDays: 60,
   leastUse: { sharePpm: 400_000, months: 6 },
   workingDays: { award: 1, panel: 5, review: 20, eligibility: 2, 'technical-check': 3 },
@@ -298,6 +299,7 @@ open to          sme, research
 at most          50,000.0 GPU-hours, 184 days
 final report     within 60 days of the end
 least use        40 % in 6 months, or it may be cut
+closed days      weekends, 2029-03-30, 2029-04-02
 applications     4, asking for 2.0 GPU-hours
 awarded          1, 1.0 GPU-hours
 eligibility      2 working days
@@ -309,9 +311,13 @@ award            1 working day
 criterion  name   full marks
 merit      Merit          10
 `);
-    next.answer = { ...CALL, cutOffs: [], review: null, hasTechnicalCheck: true };
+    next.answer = { ...CALL, cutOffs: [], closedDays: [], review: null, hasTechnicalCheck: true };
     const bare = await run(['access-calls', 'open', 'call.yaml']);
-    for (const line of [/^cut-offs +none$/m, /^technical check +3 working days$/m]) {
+    for (const line of [
+      /^cut-offs +none$/m,
+      /^closed days +weekends$/m,
+      /^technical check +3 working days$/m,
+    ]) {
       expect(bare.stdout).toMatch(line);
     }
     expect(bare.stdout).toMatch(/^reviews +none\npanel +none\naward +1 working day\n$/m);

@@ -32,7 +32,8 @@ export function daysAfter(at: EpochSeconds, count: number): EpochSeconds {
 /** A quick way in, a wider one with a technical check, and one with peer review and cut-offs. */
 export function demoCallsAt(now: EpochSeconds, of: OfFunder): readonly AccessCallTerms[] {
   const at = toEpochSeconds(now - (now % SECONDS_PER_DAY));
-  const opened = { ...of, opensAt: daysAfter(at, -80), closesAt: daysAfter(at, 300) };
+  const days = { opensAt: daysAfter(at, -80), closesAt: daysAfter(at, 300) };
+  const opened = { ...of, ...days, closedDays: [] };
   return [
     {
       ...opened,

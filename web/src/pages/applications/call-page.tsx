@@ -94,7 +94,7 @@ function Terms({ call }: OfCall) {
   const texts = useTexts(accessCallTexts);
   const formats = useFormats();
   const { openTo, price } = useCallTexts();
-  const { cutOffs, leastUse } = call;
+  const { cutOffs, closedDays, leastUse } = call;
   return (
     <Panel title={texts.terms} note={texts.termsMore}>
       <DetailList
@@ -112,6 +112,12 @@ function Terms({ call }: OfCall) {
           [
             texts.cutOffs,
             cutOffs.length === 0 ? texts.firstCome : formats.list(cutOffs.map(formats.dateTime)),
+          ],
+          [
+            texts.closedDays,
+            closedDays.length === 0
+              ? texts.weekends
+              : texts.weekendsAnd(formats.list(closedDays.map(formats.date))),
           ],
           [
             texts.report,

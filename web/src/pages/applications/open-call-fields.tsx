@@ -57,6 +57,13 @@ export function OpenCallFields({ draft, ...offered }: Offered & OfDraft) {
           inputMode="numeric"
         />
       ))}
+      <TextField
+        name="closedDays"
+        label={texts.closedDays}
+        description={texts.closedDaysMore}
+        expected={texts.closedDaysExpected}
+        isRequired={false}
+      />
     </>
   );
 }

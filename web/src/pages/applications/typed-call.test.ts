@@ -36,8 +36,12 @@ test('a call without review has none, whatever was typed for one', () => {
 
 test('days and shares are sent as instants and parts per million', () => {
   const typed = { ...EMPTY_CALL, cutOffs: ' 2027-03-01  2027-06-01', sharePercent: '2.5' };
-  const { cutOffs, sharePpm, openTo } = toCall(typed, 'access-call_a', 'en');
+  expect(
+    toCall({ ...typed, closedDays: '2027-03-26 2027-03-29' }, 'access-call_a', 'en'),
+  ).toMatchObject({ closedDays: ['2027-03-26', '2027-03-29'] });
+  const { cutOffs, closedDays, sharePpm, openTo } = toCall(typed, 'access-call_a', 'en');
   expect(cutOffs).toEqual(['2027-03-01T00:00:00Z', '2027-06-01T00:00:00Z']);
+  expect(closedDays).toEqual([]);
   expect(sharePpm).toBe(25_000);
   expect(openTo).toEqual(['sme', 'research', 'public-body']);
 });

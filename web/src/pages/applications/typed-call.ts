@@ -33,6 +33,7 @@ export const EMPTY_CALL = {
   review: '20',
   panel: '5',
   award: '5',
+  closedDays: '',
 };
 export type TypedCall = typeof EMPTY_CALL;
 
@@ -90,6 +91,7 @@ export function toCall(
     daysMax: typedWhole(typed.daysMax),
     hasTechnicalCheck: typed.hasTechnicalCheck !== '',
     review: reviewOf(typed),
+    closedDays: wordsOf(typed.closedDays),
     reportDays: typed.reportDays === '' ? null : typedWhole(typed.reportDays),
     leastUse: leastUseOf(typed),
     workingDays: {
