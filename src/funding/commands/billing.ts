@@ -11,8 +11,14 @@ import { type Stored, selectParty } from '../store/parties.ts';
 
 export type BillingOutcome = Outcome<
   Stored<BillingDetails>,
-  FoundRefusal | NotToSay | BillingFault
+  FoundRefusal | NotSeen | NotToSay | BillingFault
 >;
+
+/** There are details by now, and the caller has seen none. */
+interface NotSeen {
+  readonly reason: 'not_seen';
+  readonly id: PartyId;
+}
 
 /** The caller speaks for the party, but not for how it sells. */
 interface NotToSay {
@@ -21,9 +27,9 @@ interface NotToSay {
 }
 
 /**
- * Refused in this order: there is no such party; another version of its details than the caller has
- * seen; another account, prefix, rate or other part of how it sells, by who may not change that
- * (`saysSelling`); a fault. What was issued before keeps what it says.
+ * Refused in this order: there is no such party; details that the caller has not seen, because it
+ * names another version or none; another account, prefix, rate or other part of how it sells, by
+ * who may not change that (`saysSelling`); a fault. What was issued before keeps what it says.
  */
 export async function putBilling(
   writer: Writer,
@@ -33,10 +39,10 @@ export async function putBilling(
 ): Promise<BillingOutcome> {
   if ((await selectParty(writer, id)) === undefined) return refused({ reason: 'not_found', id });
   const before = await lockBilling(writer, id);
-  if (before !== undefined || version !== undefined) {
+  if (version !== undefined) {
     const seen = asSeen(before ?? { version: 0 }, { id, version });
     if (!seen.ok) return seen;
-  }
+  } else if (before !== undefined) return refused({ reason: 'not_seen', id });
   if (!saysSelling && !isDeepStrictEqual(before?.selling, details.selling)) {
     return refused({ reason: 'selling_not_to_say', id });
   }

@@ -8,6 +8,7 @@ import { toDateText } from '../../kernel/time.ts';
 import { toPartsPerMillion } from '../../kernel/units.ts';
 import type { Database } from '../../platform/database/transaction.ts';
 import { type ProblemType, refuse } from '../../platform/http/problem.ts';
+import { PROBLEMS } from '../../platform/http/problems.ts';
 import { defineRead } from '../../platform/http/read.ts';
 import { type AnyRoute, defineRoute } from '../../platform/http/route.ts';
 import { USUAL_PROBLEMS, usualSentence } from '../../platform/http/usual-refusals.ts';
@@ -172,6 +173,7 @@ type Refusal = Extract<BillingOutcome, { readonly ok: false }>;
 const PROBLEM_TYPES = {
   not_found: USUAL_PROBLEMS.not_found,
   version_changed: USUAL_PROBLEMS.version_changed,
+  not_seen: PROBLEMS.versionMissing,
   selling_not_to_say: {
     type: 'selling-not-yours',
     status: 403,
@@ -208,6 +210,8 @@ function sentenceOf(refusal: Refusal): string {
     case 'not_found':
     case 'version_changed':
       return usualSentence(refusal);
+    case 'not_seen':
+      return `${refusal.id} has such details by now. Expected If-Match, found nothing.`;
     case 'selling_not_to_say':
       return `selling: found another than ${refusal.id} has given, expected the same.`;
     case 'country_unknown':

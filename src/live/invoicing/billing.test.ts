@@ -41,8 +41,15 @@ async function ask(who: string, method: 'GET' | 'POST' | 'PUT', url: string, pay
   return { status: answer.statusCode, body: answer.json() };
 }
 
-function give(who: string, details: BillingDetails) {
-  return ask(who, 'PUT', `/v1/parties/${details.party}/billing`, toWireDetails(details));
+/** As who gives them has seen them. */
+async function give(who: string, details: BillingDetails) {
+  const url = `/v1/parties/${details.party}/billing`;
+  const headers = { 'x-as': who };
+  const { etag } = (await server.fastify.inject({ method: 'GET', url, headers })).headers;
+  const seen = etag === undefined ? headers : { ...headers, 'if-match': String(etag) };
+  const payload = toWireDetails(details);
+  const answer = await server.fastify.inject({ method: 'PUT', url, headers: seen, payload });
+  return { status: answer.statusCode, body: answer.json() };
 }
 
 const SELLER = sellerOf('party_users');
@@ -81,6 +88,13 @@ test('Who applies for a party says where it is, and not which account it is paid
   const moved = { ...SELLER, legalName: 'Moved B.V.' };
   expect((await give('applicant', moved)).status).toBe(200);
   expect((await give('officer', withSelling({ paymentDays: 14 }))).status).toBe(200);
+});
+
+test('Details that somebody gave meanwhile are not written over unseen', async () => {
+  const url = '/v1/parties/party_users/billing';
+  const { status, body } = await ask('officer', 'PUT', url, toWireDetails(SELLER));
+  expect(body.detail).toMatch(/^party_users has such details by now\. Expected If-Match/);
+  expect([status, body.type]).toEqual([428, '/problems/version-missing']);
 });
 
 test('An invoice tells the seller nothing of how its buyer sells', async () => {

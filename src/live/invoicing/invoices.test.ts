@@ -48,8 +48,15 @@ async function due(who: string, query = '') {
   return body.items;
 }
 
+/** As who gives them has seen them. */
 async function give(who: string, details: Parameters<typeof toWireDetails>[0]) {
-  return ask(who, 'PUT', `/v1/parties/${details.party}/billing`, toWireDetails(details));
+  const url = `/v1/parties/${details.party}/billing`;
+  const headers = { 'x-as': who };
+  const { etag } = (await server.fastify.inject({ method: 'GET', url, headers })).headers;
+  const seen = etag === undefined ? headers : { ...headers, 'if-match': String(etag) };
+  const payload = toWireDetails(details);
+  const answer = await server.fastify.inject({ method: 'PUT', url, headers: seen, payload });
+  return { status: answer.statusCode, body: answer.json() };
 }
 
 /** Issues what is due of a subject, as it was just looked at. */

@@ -48,7 +48,7 @@ export function isLoggedOut(error: unknown): boolean {
   return error instanceof Refused && error.problem.status === 401;
 }
 
-/** Whether what was to be changed had changed already. */
+/** Whether what was to be changed had changed already, or was there by now where nothing was. */
 export function isStale(error: unknown): error is Refused {
-  return error instanceof Refused && error.problem.status === 412;
+  return error instanceof Refused && [412, 428].includes(error.problem.status);
 }
