@@ -62,7 +62,7 @@ export interface AssignReviewerCall {
   readonly answer: Reviewer;
 }
 
-/** The applications that the caller reviews. Permission: application.review. */
+/** The applications that the caller reviews, and until when. Permission: application.review. */
 export const listMyReviews = operation<ListMyReviewsCall>({
   method: 'GET',
   path: '/v1/my-reviews',
@@ -78,7 +78,7 @@ export interface ListMyReviewsCall {
     };
   };
   readonly answer: {
-    readonly items: readonly Reviewer[];
+    readonly items: readonly OwnReview[];
     readonly nextCursor: string | null;
   };
 }
@@ -175,6 +175,20 @@ export interface ConflictDeclaredInput {
 }
 
 export type ListApplicationRankingSort = 'points' | '-points' | 'added' | '-added';
+
+export interface OwnReview {
+  readonly application: `application_${string}`;
+  readonly person: `person_${string}`;
+  readonly assignedAt: string;
+  readonly declaration: 'none' | 'conflict' | null;
+  readonly conflict: string | null;
+  readonly review: ReviewText | null;
+  readonly reviewedAt: string | null;
+  readonly call: `access-call_${string}`;
+  readonly title: string;
+  readonly applicant: `party_${string}` | null;
+  readonly dueAt: string | null;
+}
 
 export interface ReviewText {
   readonly points: readonly ReviewTextPoints[];

@@ -20,6 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
+const BLIND = 'application_blind';
+type Row = Readonly<Record<string, unknown>>;
+
+async function listed(): Promise<readonly Row[]> {
+  return (await platform.get('person_s', 'my-reviews')).body.items ?? [];
+}
+
 describe('Peer review', () => {
   const at = 'applications/application_judged';
   const mine = 'my-reviews/application_judged';
@@ -143,8 +150,22 @@ describe('Peer review', () => {
     await platform.post('person_a', 'applications/application_blind/eligibility', PASSED);
     await platform.post('person_site', 'applications/application_blind/technical-check', PASSED);
     await assign('person_s', 'blind');
-    const seen = await platform.get('person_s', 'my-reviews/application_blind');
+    const seen = await platform.get('person_s', `my-reviews/${BLIND}`);
     expect(seen.body).toMatchObject({ applicant: null, title: 'Proteins' });
-    expect(JSON.stringify(seen.body)).not.toMatch(/party_users|person_lead/);
+    const hidden = (await listed()).filter(({ application }) => application === BLIND);
+    expect(hidden).toMatchObject([
+      { applicant: null, title: 'Proteins', dueAt: expect.any(String) },
+    ]);
+    expect(JSON.stringify([seen.body, hidden])).not.toMatch(/party_users|person_lead/);
+  });
+
+  test('is listed with its title, and until when it is wanted, if it still is', async () => {
+    const all = await listed();
+    for (const own of all) {
+      const { body } = await platform.get('person_s', `my-reviews/${own.application}`);
+      const { reviewer, criteria: _criteria, text: _text, ...head } = body as Row;
+      expect(own).toEqual({ ...(reviewer as Row), ...head });
+    }
+    expect(all.map(({ dueAt }) => dueAt === null)).toEqual([true, false]);
   });
 });

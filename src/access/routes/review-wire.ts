@@ -1,5 +1,6 @@
 /** Reviews, and what reviewers and panel see, as they go over the wire. */
 import Type, { type Static } from 'typebox';
+import type { AccessCallId, PartyId } from '../../kernel/ids.ts';
 import { toGpuSeconds } from '../../kernel/units.ts';
 import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import {
@@ -15,7 +16,12 @@ import {
 } from '../../platform/http/wire.ts';
 import type { StoredAccessCall } from '../store/access-calls.ts';
 import type { StoredApplication } from '../store/applications.ts';
-import type { ReviewedRow, StoredReviewer } from '../store/reviewers.ts';
+import {
+  type ReviewedRow,
+  type ReviewerRow,
+  reviewerFromRow,
+  type StoredReviewer,
+} from '../store/reviewers.ts';
 import { wirePeerReview } from './access-call-wire.ts';
 import {
   CLOSED,
@@ -74,16 +80,55 @@ function toWireReviewText(review: ReviewText): Static<typeof wireReviewText> {
   return { ...review, points: review.points.map((each) => ({ ...each })) };
 }
 
+/** What a reviewer always sees of an application. */
+const HEAD = {
+  call: wireId('access-call_'),
+  title: wireText(200),
+  /** Null where the review is blind. */
+  applicant: wireNullable(wireId('party_')),
+  /** Null once nothing more is written: the panel has spoken, or it was withdrawn. */
+  dueAt: wireNullable(wireInstant),
+};
+
+/** In a list of those that one reviews. */
+export const wireOwnReview = Type.Object(
+  { ...wireReviewer.properties, ...HEAD },
+  { ...CLOSED, title: 'OwnReview' },
+);
+
+/** A reviewer with what is told of the application. */
+export interface OwnReviewRow extends ReviewerRow {
+  readonly call: AccessCallId;
+  readonly title: string;
+  readonly applicant: PartyId;
+  readonly is_blind: boolean;
+  readonly state: StoredApplication['state'];
+  readonly due_at: bigint | null;
+}
+
+/** Of an application `a` and its call `c`: what {@link OwnReviewRow} has beside the reviewer. */
+export const OWN_REVIEW_COLUMNS = `a.call, a.content->>'title' AS title, a.applicant, a.state,
+  a.due_at, coalesce((c.terms->'review'->>'isBlind')::boolean, false) AS is_blind`;
+
+export function toWireOwnReview(row: OwnReviewRow): Static<typeof wireOwnReview> {
+  const { call, title, applicant, is_blind: isBlind, state } = row;
+  return {
+    ...toWireReviewer(reviewerFromRow(row)),
+    ...{ call, title, applicant: isBlind ? null : applicant },
+    dueAt: isWritten(state) ? toWireInstantOrNull(timeOrNone(row.due_at)) : null,
+  };
+}
+
+/** Whether reviews are still written at a step. */
+function isWritten(state: StoredApplication['state']): boolean {
+  return state === 'review' || state === 'panel';
+}
+
 /** What a reviewer sees of an application; with a conflict of interest, nothing but its title. */
 export const wireApplicationToReview = Type.Object(
   {
     reviewer: wireReviewer,
-    call: wireId('access-call_'),
-    title: wireText(200),
-    /** Null where the review is blind. */
-    applicant: wireNullable(wireId('party_')),
-    /** Null once nothing more is written: the panel has spoken, or it was withdrawn. */
-    dueAt: wireNullable(wireInstant),
+    ...HEAD,
     criteria: wirePeerReview.properties.criteria,
     /** Null until none is declared, and with a conflict of interest. */
     text: wireNullable(wireApplicationText),
@@ -100,7 +145,7 @@ export function toWireApplicationToReview(
     call,
     title: text.title,
     applicant: review?.isBlind === true ? null : applicant,
-    dueAt: state === 'review' || state === 'panel' ? toWireInstantOrNull(dueAt) : null,
+    dueAt: isWritten(state) ? toWireInstantOrNull(dueAt) : null,
     criteria: review === undefined ? [] : [...review.criteria],
     text: reviewer.declaration?.kind === 'none' ? toWireContent(text) : null,
   };

@@ -18,8 +18,6 @@ import {
   REVIEWED_APPLICATIONS,
   REVIEWER_COLUMNS,
   type ReviewedRow,
-  type ReviewerRow,
-  reviewerFromRow,
   selectReviewer,
   selectReviewersOf,
 } from '../store/reviewers.ts';
@@ -29,10 +27,14 @@ import { applicationParams as params } from './applications.ts';
 import { funderOf } from './decisions.ts';
 import {
   fromWireReview,
+  OWN_REVIEW_COLUMNS,
+  type OwnReviewRow,
   toWireApplicationToReview,
+  toWireOwnReview,
   toWireReviewed,
   toWireReviewer,
   wireApplicationToReview,
+  wireOwnReview,
   wireReviewed,
   wireReviewer,
   wireReviewText,
@@ -125,7 +127,7 @@ const assignRoute = defineRoute({
 
 /** Of one person, counted among its own: a cursor can be read. */
 const OWN_REVIEWS = {
-  select: REVIEWER_COLUMNS,
+  select: `${REVIEWER_COLUMNS}, ${OWN_REVIEW_COLUMNS}`,
   from: `access.reviewer AS r JOIN access.application AS a ON a.id = r.application
     JOIN access.call AS c ON c.id = a.call`,
   sorts: {
@@ -141,18 +143,18 @@ const OWN_REVIEWS = {
 const listMyReviews = defineList({
   operationId: 'listMyReviews',
   path: '/v1/my-reviews',
-  summary: 'The applications that the caller reviews',
+  summary: 'The applications that the caller reviews, and until when',
   room: 'access',
   permission: 'application.review',
-  item: wireReviewer,
+  item: wireOwnReview,
   sorts: ['assigned'],
   defaultSort: 'assigned',
   readPage: async ({ page, reach, actor }, { database }: ReviewPorts) => {
-    const found = await selectPage<ReviewerRow>(database, OWN_REVIEWS, page, [
+    const found = await selectPage<OwnReviewRow>(database, OWN_REVIEWS, page, [
       whereInReach(reach, { party: 'c.funder' }),
       (bind) => `r.person = ${bind(actor.id)}`,
     ]);
-    return mapPage(found, (row) => toWireReviewer(reviewerFromRow(row)));
+    return mapPage(found, toWireOwnReview);
   },
 });
 

@@ -16,6 +16,8 @@ export const REVIEWS: GroupSpec = {
       many: 'reviews',
       columns: [
         textColumn('application', 'application'),
+        textColumn('title', 'title'),
+        timeColumn('due', 'dueAt'),
         timeColumn('assigned', 'assignedAt'),
         wordColumn('conflict', 'declaration'),
         timeColumn('reviewed', 'reviewedAt'),

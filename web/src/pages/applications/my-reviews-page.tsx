@@ -1,12 +1,6 @@
 /** The applications that one is asked to review, and what each waits for. */
-import { useQueries } from '@tanstack/react-query';
-import {
-  type ApplicationToReview,
-  getMyReview,
-  listMyReviews,
-  type Reviewer,
-} from '../../../../src/client/reviews.ts';
-import { question, useAll } from '../../api/questions.ts';
+import { listMyReviews, type OwnReview } from '../../../../src/client/reviews.ts';
+import { useAll } from '../../api/questions.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -23,23 +17,9 @@ export function MyReviewsPage() {
   return <Asked query={answer}>{({ body: { items } }) => <Shown reviews={items} />}</Asked>;
 }
 
-interface Row {
-  readonly reviewer: Reviewer;
-  /** `undefined` until it was read. */
-  readonly of: ApplicationToReview | undefined;
-}
-
-function Shown({ reviews }: { readonly reviews: readonly Reviewer[] }) {
+function Shown({ reviews }: { readonly reviews: readonly OwnReview[] }) {
   const texts = useTexts(reviewTexts);
-  const asked = useQueries({
-    queries: reviews.map(({ application }) =>
-      question('review', { getMyReview }, { params: { applicationId: application } }),
-    ),
-  });
-  const rows = reviews.map((reviewer, index): Row => {
-    return { reviewer, of: asked[index]?.data?.body };
-  });
-  const wanted = rows.filter(({ of }) => of?.dueAt !== null).map(({ reviewer }) => reviewer);
+  const wanted = reviews.filter(({ dueAt }) => dueAt !== null);
   const undeclared = wanted.filter(({ declaration }) => declaration === null);
   const unwritten = wanted.filter(
     ({ declaration, review }) => declaration === 'none' && review === null,
@@ -50,8 +30,8 @@ function Shown({ reviews }: { readonly reviews: readonly Reviewer[] }) {
       <Panel title={texts.reviews}>
         <DataTable
           caption={texts.reviews}
-          rows={rows}
-          rowKey={({ reviewer: { application } }) => application}
+          rows={reviews}
+          rowKey={({ application }) => application}
           empty={<Empty title={texts.none} />}
           columns={useColumns()}
         />
@@ -60,24 +40,23 @@ function Shown({ reviews }: { readonly reviews: readonly Reviewer[] }) {
   );
 }
 
-function useColumns(): readonly Column<Row>[] {
+function useColumns(): readonly Column<OwnReview>[] {
   const texts = useTexts(reviewTexts);
   const formats = useFormats();
-  const title = ({ of }: Row) => of?.title ?? '…';
   return [
     {
       key: 'application',
       title: texts.application,
       isLong: true,
-      value: title,
-      show: (row) => (
-        <PageLink to={`/my-reviews/${row.reviewer.application}`}>{title(row)}</PageLink>
+      value: ({ title }) => title,
+      show: ({ application, title }) => (
+        <PageLink to={`/my-reviews/${application}`}>{title}</PageLink>
       ),
     },
     {
       key: 'declared',
       title: texts.declared,
-      value: ({ reviewer: { declaration } }) => {
+      value: ({ declaration }) => {
         if (declaration === null) return texts.notDeclared;
         return declaration === 'none' ? texts.noneDeclared : texts.conflict;
       },
@@ -85,20 +64,20 @@ function useColumns(): readonly Column<Row>[] {
     {
       key: 'review',
       title: texts.review,
-      value: ({ reviewer: { reviewedAt } }) =>
+      value: ({ reviewedAt }) =>
         reviewedAt === null ? texts.notWritten : texts.written(formats.date(reviewedAt)),
     },
     {
       key: 'dueAt',
       title: texts.due,
-      value: ({ of }) => of?.dueAt ?? '',
-      show: ({ of }) => (of === undefined ? '…' : reviewDueText(of, texts, formats)),
+      value: ({ dueAt }) => dueAt ?? '',
+      show: (review) => reviewDueText(review, texts, formats),
     },
     {
       key: 'assignedAt',
       title: texts.assignedAt,
-      value: ({ reviewer: { assignedAt } }) => assignedAt,
-      show: ({ reviewer: { assignedAt } }) => formats.date(assignedAt),
+      value: ({ assignedAt }) => assignedAt,
+      show: ({ assignedAt }) => formats.date(assignedAt),
     },
   ];
 }

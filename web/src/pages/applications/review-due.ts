@@ -1,5 +1,5 @@
 /** Until when a review is wanted, in words. */
-import type { ApplicationToReview } from '../../../../src/client/reviews.ts';
+import type { ApplicationToReview, OwnReview } from '../../../../src/client/reviews.ts';
 import type { Formats } from '../../texts/formats.ts';
 import type { reviewTexts } from './review-texts.ts';
 
@@ -7,12 +7,12 @@ type ReviewTexts = (typeof reviewTexts)['en'];
 
 /** What was written, or may not be, is not overdue. */
 export function reviewDueText(
-  { dueAt, reviewer }: ApplicationToReview,
+  { dueAt, review, declaration }: Pick<OwnReview, 'dueAt' | 'review' | 'declaration'>,
   texts: ReviewTexts,
   formats: Formats,
 ): string {
   if (dueAt === null) return texts.over;
-  if (reviewer.review !== null || reviewer.declaration === 'conflict') return '–';
+  if (review !== null || declaration === 'conflict') return '–';
   const at = formats.dateTime(dueAt);
   return Date.parse(dueAt) < Date.now() ? texts.overdue(at) : at;
 }
