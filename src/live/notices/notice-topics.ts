@@ -22,6 +22,8 @@ interface RuleDraft {
     | Permission
     | readonly Permission[]
     | ((detail: JsonObject) => Permission | undefined);
+  /** Where nobody may there, nobody else is told. */
+  readonly isOnlyThere?: boolean;
   /** The page of its subject, such as `/invoices`, or where it is seen. */
   readonly page: string | NoticeRule['pageOf'];
   readonly en: string;
@@ -30,12 +32,13 @@ interface RuleDraft {
 
 /** A rule with its kind of event. Where `page` is a text, the subject's id follows it. */
 export function rule(kind: string, draft: RuleDraft): readonly [string, NoticeRule] {
-  const { topic, mayDo, page, en, nl } = draft;
+  const { topic, mayDo, isOnlyThere = false, page, en, nl } = draft;
   return [
     kind,
     {
       topic,
       mayDo: ({ detail }) => [(typeof mayDo === 'function' ? mayDo(detail) : mayDo) ?? []].flat(),
+      isOnlyThere,
       pageOf: typeof page === 'function' ? page : ({ subject }) => `${page}/${subject}`,
       sentences: { en, nl },
     },

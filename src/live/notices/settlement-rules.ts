@@ -2,7 +2,12 @@
 import type { NoticeRule } from '../../platform/notices/notice.ts';
 import { rule } from './notice-topics.ts';
 
-const AT_INVOICE = { topic: 'invoices', page: '/invoices', mayDo: 'billing.write' } as const;
+const AT_INVOICE = {
+  topic: 'invoices',
+  page: '/invoices',
+  mayDo: 'billing.write',
+  isOnlyThere: true,
+} as const;
 
 const statementPage: NoticeRule['pageOf'] = ({ detail: { funder, month } }) =>
   `/statements/${String(funder)}/${String(month)}`;
@@ -12,6 +17,7 @@ export const SETTLEMENT_RULES = [
     topic: 'delivery',
     page: statementPage,
     mayDo: 'allocation.write',
+    isOnlyThere: true,
     en: 'There is a new statement of what you were owed and got.',
     nl: 'Er is een nieuwe verantwoording van wat u toekwam en kreeg.',
   }),

@@ -15,6 +15,7 @@ const RULES: NoticeRules = new Map([
     {
       topic: 'things',
       mayDo: () => [],
+      isOnlyThere: false,
       pageOf: ({ subject }) => `/things/${subject}`,
       sentences: { en: 'A thing was made.', nl: 'Er is een ding gemaakt.' },
     },

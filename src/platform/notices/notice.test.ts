@@ -105,7 +105,16 @@ describe('Told is', () => {
       ['officer-nl', 'union'],
     ],
   ] as const)('%s', (_, permissions, happened, told) => {
-    expect(toldOf(happened, { mayDo: () => [permissions].flat() }, PEOPLE)).toEqual(told);
+    const rule = { mayDo: () => [permissions].flat(), isOnlyThere: false };
+    expect(toldOf(happened, rule, PEOPLE)).toEqual(told);
+  });
+
+  test.each([
+    ['party_nl', ['officer-nl']],
+    ['party_at', []],
+  ])('of what is nobody else’s, of %s, those there alone: %j', (party, told) => {
+    const rule = { mayDo: () => [DECIDE], isOnlyThere: true };
+    expect(toldOf(event('invoice.issued', [`party:${party}`]), rule, PEOPLE)).toEqual(told);
   });
 });
 
@@ -157,6 +166,7 @@ describe('The text of a letter', () => {
       {
         topic: 'things',
         mayDo: () => [],
+        isOnlyThere: false,
         pageOf: ({ subject }: { readonly subject: string }) => `/things/${subject}`,
         sentences: { en: 'A thing was made.', nl: 'Er is een ding gemaakt.' },
       },

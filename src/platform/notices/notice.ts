@@ -4,7 +4,8 @@
  *
  * Always: nobody gets a notice of what it did itself, nor of what it may not hear of, unless the
  * event names it. Of those who may do what follows the nearest are told: whoever may do it where
- * the event is of; where nobody may there, those who may do it everywhere.
+ * the event is of; where nobody may there, those who may do it everywhere, unless it is nobody
+ * else's.
  */
 import { type EpochSeconds, SECONDS_PER_DAY, toEpochSeconds } from '../../kernel/units.ts';
 import { type EventListener, isHeardBy } from '../database/event-scope.ts';
@@ -49,6 +50,8 @@ export interface NoticeRule {
   readonly topic: string;
   /** What those who are to act may do; none: only those are told whom the event names. */
   readonly mayDo: (event: Pick<ToldEvent, 'detail'>) => readonly Permission[];
+  /** It waits for those where the event is of and for nobody else, such as an invoice. */
+  readonly isOnlyThere: boolean;
   /** The page of the web application where one sees it, such as `/invoices/invoice_1`. */
   readonly pageOf: (event: Pick<ToldEvent, 'subject' | 'detail'>) => string;
   /** A sentence with its stop. */
@@ -67,28 +70,30 @@ export interface Hearer {
 /** Who among `hearers` is told of an event. */
 export function toldOf(
   event: ToldEvent,
-  rule: Pick<NoticeRule, 'mayDo'>,
+  rule: Pick<NoticeRule, 'mayDo' | 'isOnlyThere'>,
   hearers: readonly Hearer[],
 ): readonly string[] {
   const others = hearers.filter(({ id }) => id !== event.actor);
-  const nearest = rule.mayDo(event).flatMap((permission) => nearestOf(event, permission, others));
+  const nearest = rule.mayDo(event).flatMap((permission) => {
+    const may = listenersWith(permission, event, others);
+    const there = may.filter((each) => isHeardThere(each, event.scopes));
+    return there.length > 0 || rule.isOnlyThere
+      ? there
+      : may.filter((each) => isHeardBy(each, event.scopes));
+  });
   const named = others.filter(({ id }) => event.persons.includes(id));
   return [...new Set([...named, ...nearest].map(({ id }) => id))];
 }
 
-function nearestOf(
-  { kind, scopes }: Pick<ToldEvent, 'kind' | 'scopes'>,
+function listenersWith(
   permission: Permission,
+  { kind }: Pick<ToldEvent, 'kind'>,
   hearers: readonly Hearer[],
-): readonly Hearer[] {
-  const may = hearers.map((hearer) => {
-    const grants = hearer.grants.filter(({ role }) => permissionsOf(role).includes(permission));
-    return { hearer, ...listenerOf({ grants }, kind) };
+) {
+  return hearers.map(({ id, grants: all }) => {
+    const grants = all.filter(({ role }) => permissionsOf(role).includes(permission));
+    return { id, ...listenerOf({ grants }, kind) };
   });
-  const there = may.filter((each) => isHeardThere(each, scopes));
-  return (there.length > 0 ? there : may.filter((each) => isHeardBy(each, scopes))).map(
-    ({ hearer }) => hearer,
-  );
 }
 
 /** By a role in one of the scopes themselves. */

@@ -34,6 +34,7 @@ export type Topic =
   | 'invoice'
   | 'billing'
   | 'rehearsal'
+  | 'notice'
   | 'person'
   | 'audit';
 

@@ -13,6 +13,8 @@ export const frameTexts = inBothLanguages({
     logIn: 'Log in',
     logOut: 'Log out',
     loggedInAs: (name: string) => `Logged in as ${name}`,
+    notices: 'Notices',
+    unread: (count: string) => `${count} unread`,
     unreachable: 'Polder cannot be reached',
     unreachableMore:
       'What you see is as it was last read, and what you have typed is kept. The page goes on by ' +
@@ -44,6 +46,8 @@ export const frameTexts = inBothLanguages({
     logIn: 'Inloggen',
     logOut: 'Uitloggen',
     loggedInAs: (name: string) => `Ingelogd als ${name}`,
+    notices: 'Berichten',
+    unread: (count: string) => `${count} ongelezen`,
     unreachable: 'Polder is niet bereikbaar',
     unreachableMore:
       'U ziet de laatst opgehaalde gegevens, en wat u hebt getypt blijft bewaard. De pagina gaat ' +

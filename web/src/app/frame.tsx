@@ -17,7 +17,8 @@ import { MayOpen, PageLink } from '../parts/page-link.tsx';
 import { LANGUAGES } from '../texts/language.ts';
 import { usePreferences, useTexts } from '../texts/preferences.tsx';
 import { frameTexts } from './frame-texts.ts';
-import { SECTIONS, type Section } from './page-entry.ts';
+import { NoticesLink } from './notices-link.tsx';
+import { SECTIONS } from './page-entry.ts';
 import { entryFor, PAGES } from './pages.ts';
 
 export function Frame() {
@@ -105,7 +106,7 @@ function usePageChange(pathname: string, closeMenu: () => void): void {
 }
 
 interface SectionLinkProps {
-  readonly section: Section;
+  readonly section: (typeof SECTIONS)[number];
   readonly session: Session;
   readonly pathname: string;
 }
@@ -195,6 +196,7 @@ function Person({ session }: { readonly session: Session }) {
   }
   return (
     <div className="person">
+      <NoticesLink />
       <span title={texts.loggedInAs(session.me.name)}>{session.me.name}</span>
       <a href="/auth/logout">{texts.logOut}</a>
     </div>

@@ -17,7 +17,8 @@ export const SECTIONS = [
   'audit',
   'public',
 ] as const;
-export type Section = (typeof SECTIONS)[number];
+/** What is one's own is reached from the name of the person, and has no place in the navigation. */
+export type Section = (typeof SECTIONS)[number] | 'own';
 
 export interface PageEntry {
   /** Such as `/allocations/$id`; the first page of a section is where the navigation leads. */

@@ -9,6 +9,7 @@ import { CAPACITY_PAGES } from '../pages/capacity/entries.ts';
 import { FUNDING_PAGES } from '../pages/funding/entries.ts';
 import { INVOICE_PAGES } from '../pages/invoices/entries.ts';
 import { JOB_PAGES } from '../pages/jobs/entries.ts';
+import { NOTICE_PAGES } from '../pages/notices/entries.ts';
 import { OVERVIEW_PAGES } from '../pages/overview/entries.ts';
 import { PROCUREMENT_PAGES } from '../pages/procurement/entries.ts';
 import { PUBLIC_PAGES } from '../pages/public/entries.ts';
@@ -31,6 +32,7 @@ export const PAGES: readonly PageEntry[] = [
   ...REHEARSAL_PAGES,
   ...AUDIT_PAGES,
   ...PUBLIC_PAGES,
+  ...NOTICE_PAGES,
 ];
 
 /** The page at an address; `$name` of a path stands for one part of it. */

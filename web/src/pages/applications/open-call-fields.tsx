@@ -1,6 +1,7 @@
 /** The fields of a new call for applications. */
-import { Checkbox, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { LongTextField, TextField } from '../../parts/form/form.tsx';
+import { Ticks } from '../../parts/form/ticks.tsx';
 import type { Draft } from '../../parts/form/use-draft.ts';
 import { useTexts } from '../../texts/preferences.tsx';
 import { DayField } from './application-fields.tsx';
@@ -9,7 +10,7 @@ import { accessCallTexts } from './call-texts.ts';
 import type { Offered } from './open-call-page.tsx';
 import { openTexts } from './open-texts.ts';
 import { Tick } from './tick.tsx';
-import { areCriteria, type TypedCall, wordsOf } from './typed-call.ts';
+import { areCriteria, type TypedCall } from './typed-call.ts';
 
 interface OfDraft {
   readonly draft: Draft<TypedCall>;
@@ -168,27 +169,5 @@ function ReviewFields({ draft }: OfDraft) {
         expected={texts.criteriaExpected}
       />
     </>
-  );
-}
-
-interface TicksProps extends OfDraft {
-  readonly name: 'sites' | 'openTo';
-  readonly label: string;
-  readonly of: readonly { readonly value: string; readonly label: string }[];
-}
-
-function Ticks({ name, label, draft, of }: TicksProps) {
-  return (
-    <Checkbox.Group
-      label={label}
-      value={[...wordsOf(draft.values[name])]}
-      onChange={(chosen) => draft.set(name, chosen.join(' '))}
-    >
-      <div className="ticks">
-        {of.map((each) => (
-          <Checkbox key={each.value} {...each} />
-        ))}
-      </div>
-    </Checkbox.Group>
   );
 }

@@ -1,13 +1,14 @@
 /** A call for applications as it is typed, and as it is sent. */
 import type { NewAccessCallInput } from '../../../../src/client/access-calls.ts';
 import { typedSmall, typedWhole } from '../../parts/form/typed-number.ts';
+import { wordsOf } from '../../parts/form/words-of.ts';
 import type { Language } from '../../texts/language.ts';
 import { gpuSecondsOf, instantOf } from './typed-application.ts';
 
 const PPM_A_PERCENT = 10_000;
 const ID_LETTERS_MAX = 40;
 
-/** Several of a kind stand in one text, with a space between two; a tick is `yes`. */
+/** Several of a kind stand in one text; a tick is `yes`. */
 export const EMPTY_CALL = {
   name: '',
   funder: '',
@@ -36,10 +37,6 @@ export const EMPTY_CALL = {
   closedDays: '',
 };
 export type TypedCall = typeof EMPTY_CALL;
-
-export function wordsOf<Word extends string>(text: string): readonly Word[] {
-  return text.split(/\s+/).filter((word): word is Word => word !== '');
-}
 
 /** `Excellence: 10` on a line of its own; what has no points is refused by Polder as null. */
 export function criteriaOf(text: string) {
