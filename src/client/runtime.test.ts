@@ -81,6 +81,17 @@ describe('a call', () => {
     expect(requests[0]?.headers['if-match']).toBe('"3"');
   });
 
+  test.each([
+    ['"4"', 4],
+    ['"4.aB-1_"', 4],
+    ['W/"4.aB-1_"', 4],
+    ['W/"aB-1_"', undefined],
+  ])('of %s has the version %j', async (etag, version) => {
+    answerings = [json({ name: 'B' }, { etag })];
+    const input = { params: { thingId: 'thing_a' }, body: { name: 'B' } };
+    expect(await rename(connection, input)).toMatchObject({ version });
+  });
+
   test('asks again where an answer breaks off, and is told where it always does', async () => {
     answerings = [breakOff, json({ name: 'b' })];
     const input = { params: { thingId: 'thing_a' }, body: { name: 'b' } };

@@ -207,7 +207,8 @@ async function toAnswer<Body>(response: Response): Promise<Answer<Body>> {
   const text = await response.text();
   const parsed = response.ok ? parseJson(text) : undefined;
   if (parsed === undefined) return { ok: false, problem: problemOf(response, text) };
-  const tag = /^"([0-9]+)"$/.exec(response.headers.get('etag') ?? '')?.[1];
+  // Behind the version stands what the content is known by; a proxy that packs it puts W/ before.
+  const tag = /^(?:W\/)?"([0-9]+)(?:\.[^"]*)?"$/.exec(response.headers.get('etag') ?? '')?.[1];
   return {
     ok: true,
     status: response.status,
