@@ -86,7 +86,7 @@ export interface Notice {
 export interface NoticeChoiceInput {
   readonly mail: 'soon' | 'daily' | 'never';
   readonly language: 'en' | 'nl';
-  readonly silent: readonly NoticeChoiceInputSilent[];
+  readonly silent?: readonly NoticeChoiceInputSilent[] | undefined;
 }
 
 export type NoticeChoiceInputSilent =

@@ -6,6 +6,7 @@ import { present } from '../../src/kernel/assert.ts';
 import { toEpochSeconds } from '../../src/kernel/units.ts';
 import { rehearsedTo, saved } from '../../src/live/demo/testing/small-history.ts';
 import { createLog } from '../../src/live/log.ts';
+import { NOTICE_RULES } from '../../src/live/notices/notice-rules.ts';
 import { personasIn } from '../../src/live/personas.ts';
 import { readSettings } from '../../src/live/settings.ts';
 import { type RunningServer, startServer } from '../../src/live/start-server.ts';
@@ -13,6 +14,7 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../../src/platform/database/testing/create-test-database.ts';
+import { tellNext } from '../../src/platform/notices/commands.ts';
 import type { RunRehearsal } from '../../src/rehearsal/rehearse-text.ts';
 import { saveSmallApplications } from './small-applications.ts';
 import { saveSmallInvoices } from './small-invoices.ts';
@@ -50,6 +52,7 @@ export class ServedDemo {
     await saved(store.database, small);
     await saveSmallApplications(store.database, now());
     await saveSmallInvoices(store.database, now());
+    await told(store);
     return new ServedDemo(store, browser, await serve(store, '0', runRehearsal));
   }
 
@@ -75,6 +78,11 @@ export class ServedDemo {
   async giveBack(role: string | null, page: Page): Promise<void> {
     await page.setViewportSize(WINDOW);
     this.#idle.set(role, [...(this.#idle.get(role) ?? []), page]);
+  }
+
+  /** Tells who is to be told of what has happened, as whoever leads does: nobody leads here. */
+  tell(): Promise<void> {
+    return told(this.#store);
   }
 
   stopServer(): Promise<void> {
@@ -146,6 +154,10 @@ async function serve(
     webFolder: WEB_FOLDER,
     runRehearsal,
   });
+}
+
+async function told({ database }: TestDatabase): Promise<void> {
+  await tellNext(database, NOTICE_RULES, { seen: 0n, now: now() });
 }
 
 /** What went wrong in a page; a request that is refused is no fault of it. */

@@ -58,6 +58,7 @@ export function recipesOf(): Recipes {
   return {
     applyPlan: programme,
     comparePlan: programme,
+    readMyNotices: () => ({ until: '1' }),
     draftCommitment: terms,
     changeCommitmentDraft: terms,
     ...DECISION_RECIPES,

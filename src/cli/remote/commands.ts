@@ -15,6 +15,7 @@ import { invoicingCommands } from './invoicing/groups.ts';
 import { jobsCommand, QUEUE_LIST } from './job-commands.ts';
 import { listCommand } from './list-command.ts';
 import { loginCommand, logoutCommand, whoamiCommand } from './login-commands.ts';
+import { NOTICES } from './notice-commands.ts';
 import { keysCommand } from './opening-commands.ts';
 import { procurementCommands } from './procurement/groups.ts';
 import { rehearsalsCommand } from './rehearsal-commands.ts';
@@ -57,6 +58,7 @@ export function remoteCommands(ports: RemotePorts): readonly Command[] {
     ...invoicingCommands(ports),
     ledgerCommand(ports),
     rehearsalsCommand(ports),
+    routeGroup(NOTICES, ports),
     tokensCommand(ports),
     peopleCommand(ports),
     rolesCommand(ports),

@@ -4,11 +4,14 @@ import { runCli } from '../testing/run-cli.ts';
 import { APPLICATION_GROUPS } from './access/groups.ts';
 import { membersOf } from './filled-path.ts';
 import { INVOICING_GROUPS } from './invoicing/groups.ts';
+import { NOTICES } from './notice-commands.ts';
 import { PROCUREMENT_GROUPS } from './procurement/groups.ts';
 import type { RouteOption } from './route-command.ts';
 
 const GROUPS = PROCUREMENT_GROUPS.concat(
-  [...APPLICATION_GROUPS, ...INVOICING_GROUPS].map((group) => [group.name, group] as const),
+  [...APPLICATION_GROUPS, ...INVOICING_GROUPS, NOTICES].map(
+    (group) => [group.name, group] as const,
+  ),
 );
 const COMMANDS = GROUPS.flatMap(([path, { routes }]) =>
   routes.map((route) => [`${path} ${route.words}`, route] as const),
@@ -114,13 +117,15 @@ describe('the commands that are one route each', () => {
     expect(idempotency).not.toBe('none');
   });
 
-  test('reach every route of procurement, of applications and of invoices', () => {
+  test('reach every route of procurement, of applications, invoices and notices', () => {
     const ofOthers =
-      /^\/v1\/(?:access-calls|applications|my-reviews|invoices|invoices-due)(?:\/|$)|\/billing$/;
+      /^\/v1\/(?:access-calls|applications|my-reviews|invoices|invoices-due)(?:\/|$)/;
+    const ofOne = /^\/v1\/my-notice|\/billing$/;
     const ofRegistrations = /^\/v1\/(?:my-registrations|registrations|registration-form)(?:\/|$)/;
     const routes = LIVE_ROUTES.filter(
       ({ spec: { room, path } }) =>
-        room === 'procurement' || ofOthers.test(path) || ofRegistrations.test(path),
+        room === 'procurement' ||
+        [ofOthers, ofOne, ofRegistrations].some((pattern) => pattern.test(path)),
     );
     expect(routes.filter(({ spec }) => spec.room === 'access')).not.toEqual([]);
     const reached = new Set([

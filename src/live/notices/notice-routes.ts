@@ -132,7 +132,10 @@ const CHOICE = {
     description: 'topics of which no mail is sent',
   }),
 };
-const wireChoice = Type.Object(CHOICE, { ...CLOSED, title: 'NoticeChoice' });
+const wireChoice = Type.Object(
+  { ...CHOICE, silent: Type.Optional(CHOICE.silent) },
+  { ...CLOSED, title: 'NoticeChoice' },
+);
 const wireNoticeSettings = Type.Object(
   {
     ...CHOICE,
@@ -200,8 +203,9 @@ const putSettings = defineRoute({
   answer: wireNoticeSettings,
   handle: async ({ body, actor, caller, ifMatch: version }, ports: NoticePorts) => {
     const { database } = ports;
+    const choice = { ...body, silent: body.silent ?? [] };
     const chosen = await database.write(caller, (writer) =>
-      chooseNotices(writer, actor.id, { choice: body, version }),
+      chooseNotices(writer, actor.id, { choice, version }),
     );
     if (!chosen.ok) return refuse(USUAL_PROBLEMS[chosen.reason], usualSentence(chosen));
     const settings = await settingsOf(database, actor.id, ports, chosen.value);

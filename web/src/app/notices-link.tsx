@@ -16,10 +16,11 @@ export function NoticesLink() {
       {texts.notices}
       {count > 0 && (
         <>
-          <span className="hidden">, {texts.unread(formats.count(count))}</span>{' '}
+          {' '}
           <span className="unread" aria-hidden="true">
             {shown}
-          </span>
+          </span>{' '}
+          <span className="hidden">{texts.unread(formats.count(count))}</span>
         </>
       )}
     </PageLink>
