@@ -21,6 +21,7 @@ async function countOn(page: Page): Promise<number> {
 export function describeNotices(demoOf: () => ServedDemo): void {
   describe('what one was told', () => {
     test('is counted on every page, leads to what waits, and is read once', async () => {
+      await demoOf().tell();
       const officer = await openedOn(demoOf(), 'funder officer', '/jobs');
       const before = await countOn(officer);
       const asker = await openedOn(demoOf(), 'Nora Newcomer', '/notices');
