@@ -144,6 +144,7 @@ export interface Contract {
 
 export interface ContractContributions {
   readonly commitment: `commitment_${string}`;
+  readonly party: `party_${string}`;
   readonly micros: string;
 }
 

@@ -227,6 +227,12 @@ test('The chain shows commitment, contract, sites and entitlements at once', asy
   ]);
   expect((await ask('delta', 'GET /v1/contracts/contract_river/chain')).status).toBe(200);
   expect((await ask('small', 'GET /v1/contracts/contract_river/chain')).status).toBe(404);
+  const payers = ['party_union', 'party_aa', 'party_bb'];
+  const partiesOf = ({ contributions }: { contributions: readonly { party: string }[] }) =>
+    contributions.map(({ party }) => party);
+  const alone = (await ask('delta', 'GET /v1/contracts/contract_river')).body;
+  const listed = (await ask('delta', 'GET /v1/contracts')).body.items;
+  expect([partiesOf(alone), ...listed.map(partiesOf)]).toEqual([payers, payers]);
   expect((await ask('delta', 'GET /v1/commitments/commitment_river-bb/chain')).status).toBe(403);
 });
 

@@ -1,5 +1,6 @@
 /** Contracts. Seen by those of their programme, of their site, and by every party that pays. */
 import Type, { type Static } from 'typebox';
+import { present } from '../../kernel/assert.ts';
 import type { Database } from '../../platform/database/transaction.ts';
 import { defineList } from '../../platform/http/list.ts';
 import { mapPage } from '../../platform/http/page.ts';
@@ -25,6 +26,7 @@ import {
   type ContractRow,
   contractFromRow,
   selectContract,
+  selectPartiesOf,
 } from '../store/contracts.ts';
 
 export interface ContractPorts {
@@ -64,7 +66,10 @@ const wireContract = Type.Object(
     storageTerabytes: wireCount(0, 100_000_000),
     phases: Type.Array(wirePhase),
     contributions: Type.Array(
-      Type.Object({ commitment: wireId('commitment_'), micros: wireMicros }, CLOSED),
+      Type.Object(
+        { commitment: wireId('commitment_'), party: wireId('party_'), micros: wireMicros },
+        CLOSED,
+      ),
     ),
     /** What came with a programme file was not signed here. */
     hasLife: Type.Boolean({
@@ -80,11 +85,13 @@ type Contract = ReturnType<typeof contractFromRow>;
 interface Shown {
   readonly hasLife: boolean;
   readonly version: number;
+  /** Whose each commitment is. */
+  readonly parties: Awaited<ReturnType<typeof selectPartiesOf>>;
 }
 
 function toWireContract(
   contract: Contract,
-  { hasLife, version }: Shown,
+  { hasLife, version, parties }: Shown,
 ): Static<typeof wireContract> {
   return {
     id: contract.id,
@@ -109,6 +116,7 @@ function toWireContract(
     })),
     contributions: contract.contributions.map(({ commitment, micros }) => ({
       commitment,
+      party: present(parties.get(commitment), commitment),
       micros: toWireMicros(micros),
     })),
     hasLife,
@@ -183,10 +191,14 @@ const listContracts = defineList({
                        WHERE commitment = ${bind(commitment)})`,
       ],
     );
-    return mapPage(found, (row) => {
-      const { has_life: hasLife, version } = row;
-      return toWireContract(contractFromRow(row), { hasLife, version });
-    });
+    const read = mapPage(found, (row) => ({ row, contract: contractFromRow(row) }));
+    const parties = await selectPartiesOf(
+      database,
+      read.items.map(({ contract }) => contract),
+    );
+    return mapPage(read, ({ row: { has_life: hasLife, version }, contract }) =>
+      toWireContract(contract, { hasLife, version, parties }),
+    );
   },
 });
 
@@ -205,7 +217,8 @@ const getContract = defineRead({
     const { version } = found;
     const show = async () => {
       const hasLife = await hasContractLife(database, contractId);
-      return { body: toWireContract(found, { hasLife, version }), version };
+      const parties = await selectPartiesOf(database, [found]);
+      return { body: toWireContract(found, { hasLife, version, parties }), version };
     };
     return { scopes, show };
   },

@@ -1,5 +1,12 @@
 /** Contracts with their phases and contributions. Read whole: a plan has some, not thousands. */
-import type { ClusterId, CommitmentId, ContractId, ProgrammeId, SiteId } from '../../kernel/ids.ts';
+import type {
+  ClusterId,
+  CommitmentId,
+  ContractId,
+  PartyId,
+  ProgrammeId,
+  SiteId,
+} from '../../kernel/ids.ts';
 import { toEpochSeconds, toEurMicros, toPartsPerMillion } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type { Contract, Contribution, Phase } from '../contract.ts';
@@ -120,6 +127,21 @@ export async function selectPayersOf(reader: Reader, contract: string): Promise<
     [contract],
   );
   return rows.map(({ party }) => party);
+}
+
+/** Whose the commitments are that contribute to some contracts. */
+export async function selectPartiesOf(
+  reader: Reader,
+  contracts: readonly Pick<Contract, 'contributions'>[],
+): Promise<ReadonlyMap<CommitmentId, PartyId>> {
+  const commitments = contracts.flatMap(({ contributions }) =>
+    contributions.map(({ commitment }) => commitment),
+  );
+  const rows = await reader.query<{ readonly id: CommitmentId; readonly party: PartyId }>(
+    'SELECT id, party FROM funding.commitment WHERE id = ANY($1)',
+    [commitments],
+  );
+  return new Map(rows.map(({ id, party }) => [id, party]));
 }
 
 /** Adds the contract, or writes it anew with all its phases and contributions. */

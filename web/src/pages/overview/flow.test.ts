@@ -11,7 +11,7 @@ const CONTRACT = {
   site: 'site_a',
   furtherSites: ['site_b'],
   capexMicros: '100',
-  contributions: [{ commitment: 'commitment_x', micros: '40' }],
+  contributions: [{ commitment: 'commitment_x', party: 'party_x', micros: '40' }],
   phases: [
     {
       startsAt: '2027-01-01T00:00:00Z',
@@ -27,7 +27,6 @@ const CONTRACT = {
 const moneyOf = (contract: object) => {
   const given = {
     sites: [siteOf('site_a', 'cluster_a'), siteOf('site_b', 'cluster_b')],
-    commitments: [{ id: 'commitment_x', party: 'party_x' }],
     contracts: [contract],
     rows: [],
   };

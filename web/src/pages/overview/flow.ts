@@ -2,7 +2,6 @@
  * The chain as a picture, laid out: money on the left, sites in the middle, GPU-hours on the right.
  * Each side has a scale of its own, so that all of it is as high as the picture.
  */
-import type { Commitment } from '../../../../src/client/commitments.ts';
 import type { Contract } from '../../../../src/client/contracts.ts';
 import type { Delivery } from '../../../../src/client/delivery.ts';
 import type { Site } from '../../../../src/client/sites.ts';
@@ -27,17 +26,15 @@ export interface Sides {
 
 interface FlowInput {
   readonly sites: readonly Site[];
-  readonly commitments: readonly Commitment[];
   readonly contracts: readonly Contract[];
   readonly rows: readonly Delivery[];
 }
 
-export function sidesOf({ sites, commitments, contracts, rows }: FlowInput): Sides {
-  const partyOf = new Map<string, string>(commitments.map(({ id, party }) => [id, party]));
+export function sidesOf({ sites, contracts, rows }: FlowInput): Sides {
   const operators = new Set<string>(sites.map(({ operator }) => operator));
   const money = contracts.flatMap((contract) => {
-    const given = contract.contributions.map(({ commitment, micros }) => ({
-      from: partyOf.get(commitment) ?? commitment,
+    const given = contract.contributions.map(({ party, micros }) => ({
+      from: party,
       amount: Number(micros),
     }));
     const own = given.reduce((rest, { amount }) => rest - amount, Number(contract.capexMicros));

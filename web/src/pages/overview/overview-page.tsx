@@ -104,10 +104,9 @@ function Loaded({ plan, chain, nowMilliseconds }: LoadedProps) {
   );
 }
 
-function flowInputOf({ sites, commitments, contracts, delivery }: Chain) {
+function flowInputOf({ sites, contracts, delivery }: Chain) {
   return {
     sites: sites.data?.body.items ?? [],
-    commitments: commitments.data?.body.items ?? [],
     contracts: contracts.data?.body.items ?? [],
     rows: delivery.data?.body.rows ?? [],
   };

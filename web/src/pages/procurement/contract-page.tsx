@@ -93,7 +93,7 @@ function Terms({ contract }: OfContract) {
   const texts = useTexts(procurementTexts);
   const formats = useFormats();
   const { contributions } = contract;
-  const nameOf = useNames('commitment');
+  const nameOf = useNames();
   return (
     <Panel title={texts.terms}>
       <DetailList
@@ -111,11 +111,11 @@ function Terms({ contract }: OfContract) {
           [texts.publicShare, formats.percentOfPpm(contract.publicSharePpm)],
           [texts.availability, formats.percentOfPpm(contract.availabilityPpm)],
           ...contributions.map(
-            ({ commitment, micros }) =>
+            ({ commitment, party, micros }) =>
               [
                 texts.paidFrom,
                 <PageLink key={commitment} to={`/commitments/${commitment}`}>
-                  {nameOf(commitment)}: {formats.money(micros)}
+                  {nameOf(party)}: {formats.money(micros)}
                 </PageLink>,
               ] as const,
           ),
