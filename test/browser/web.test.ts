@@ -14,6 +14,7 @@ import { describeLiveJobs } from './live-jobs.ts';
 import { describeNoPermission } from './no-permission.ts';
 import { describeNotices } from './notices.ts';
 import { openedOn } from './opened.ts';
+import { describeParties } from './parties.ts';
 import { describeProcurement } from './procurement.ts';
 import { describeRegistrations } from './registrations.ts';
 import { describeSentOnce } from './sent-once.ts';
@@ -180,6 +181,7 @@ describe('a visitor', () => {
 });
 
 describeFunding(() => demo);
+describeParties(() => demo);
 describeProcurement(() => demo);
 describeCompany(() => demo);
 describeApplications(() => demo);

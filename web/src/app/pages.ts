@@ -11,6 +11,7 @@ import { INVOICE_PAGES } from '../pages/invoices/entries.ts';
 import { JOB_PAGES } from '../pages/jobs/entries.ts';
 import { NOTICE_PAGES } from '../pages/notices/entries.ts';
 import { OVERVIEW_PAGES } from '../pages/overview/entries.ts';
+import { PARTY_PAGES } from '../pages/parties/entries.ts';
 import { PROCUREMENT_PAGES } from '../pages/procurement/entries.ts';
 import { PUBLIC_PAGES } from '../pages/public/entries.ts';
 import { REGISTRATION_PAGES } from '../pages/registrations/entries.ts';
@@ -21,6 +22,7 @@ import type { PageEntry } from './page-entry.ts';
 export const PAGES: readonly PageEntry[] = [
   ...OVERVIEW_PAGES,
   ...FUNDING_PAGES,
+  ...PARTY_PAGES,
   ...PROCUREMENT_PAGES,
   ...CAPACITY_PAGES,
   ...ACCESS_PAGES,

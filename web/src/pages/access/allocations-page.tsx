@@ -12,6 +12,7 @@ import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { AccessParts } from '../applications/access-parts.tsx';
@@ -98,8 +99,13 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       value: ({ name }) => name,
       show: ({ id, name }) => <PageLink to={`/allocations/${id}`}>{name}</PageLink>,
     },
-    { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
-    { key: 'holder', title: texts.holder, value: ({ holder }) => nameOf(holder), isExtra: true },
+    partyColumn(nameOf, { key: 'funder', title: texts.funder, partyOf: (row) => row.funder }),
+    partyColumn(nameOf, {
+      key: 'holder',
+      title: texts.holder,
+      partyOf: (row) => row.holder,
+      isExtra: true,
+    }),
     {
       key: 'share',
       title: texts.share,

@@ -6,6 +6,7 @@ import { Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { awardTexts } from './award-texts.ts';
 import { poolsIn } from './use-sums.ts';
@@ -28,7 +29,7 @@ export function PoolTable({ title, rows }: PoolTableProps) {
       value: ({ month }) => month,
       show: ({ month }) => formats.monthShort(month),
     },
-    { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
+    partyColumn(nameOf, { key: 'funder', title: texts.funder, partyOf: (row) => row.funder }),
     { key: 'site', title: texts.site, value: ({ site }) => nameOf(site) },
     ...usePoolColumns(),
   ];

@@ -4,6 +4,7 @@ import type { ApplicationText as Text } from '../../../../src/client/reviews.ts'
 import { useNames } from '../../api/names.ts';
 import { type Detail, DetailList } from '../../parts/detail-list.tsx';
 import { Panel } from '../../parts/page.tsx';
+import { PartyLink } from '../../parts/party-link.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { applicationTexts } from './application-texts.ts';
 import { accessCallTexts } from './call-texts.ts';
@@ -22,7 +23,7 @@ export function ApplicationText({ application }: ApplicationTextProps) {
       <TextDetails
         text={application}
         first={[
-          [texts.applicant, nameOf(applicant)],
+          [texts.applicant, <PartyLink key="applicant" party={applicant} />],
           [texts.ledBy, nameOf(lead)],
         ]}
         last={[

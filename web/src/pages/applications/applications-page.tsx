@@ -13,6 +13,7 @@ import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { AccessParts } from './access-parts.tsx';
 import { applicationTexts } from './application-texts.ts';
@@ -154,13 +155,12 @@ function useColumns(calls: readonly AccessCall[]): readonly Column<Application>[
       value: ({ title }) => title,
       show: ({ id, title }) => <PageLink to={`/applications/${id}`}>{title}</PageLink>,
     },
-    {
+    partyColumn(nameOf, {
       key: 'applicant',
       title: texts.applicant,
-      isLong: true,
+      partyOf: ({ applicant }) => applicant,
       isExtra: isApplicant,
-      value: ({ applicant }) => nameOf(applicant),
-    },
+    }),
     {
       key: 'call',
       title: texts.call,

@@ -6,6 +6,7 @@ import { Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { afterAwardTexts } from './after-award-texts.ts';
 
@@ -44,12 +45,11 @@ function useColumns(): readonly Column<AwardToTend>[] {
         <PageLink to={`/applications/${application}`}>{title}</PageLink>
       ),
     },
-    {
+    partyColumn(nameOf, {
       key: 'applicant',
       title: texts.holder,
-      isLong: true,
-      value: ({ applicant }) => nameOf(applicant),
-    },
+      partyOf: ({ applicant }) => applicant,
+    }),
     {
       key: 'why',
       title: texts.asksFor,

@@ -9,6 +9,7 @@ import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { applicationTexts } from './application-texts.ts';
 import { accessCallTexts } from './call-texts.ts';
@@ -93,7 +94,11 @@ function useColumns(): readonly Column<ReviewedApplication>[] {
       isNumber: true,
       value: ({ reviewCount }) => reviewCount,
     },
-    { key: 'applicant', title: words.applicant, value: ({ applicant }) => nameOf(applicant) },
+    partyColumn(nameOf, {
+      key: 'applicant',
+      title: words.applicant,
+      partyOf: (row) => row.applicant,
+    }),
     { key: 'state', title: words.state, value: ({ state }) => stateText(state, words) },
     amount('requested'),
     amount('recommended'),

@@ -11,6 +11,7 @@ import { Chart } from '../../parts/chart/chart.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { siteTexts } from './site-texts.ts';
 
@@ -67,7 +68,11 @@ export function Entitlements({ id }: SiteProps) {
         input={{ query: { site: id, month: dayFromNow(0).slice(0, 7) } }}
         caption={texts.entitlements}
         columns={[
-          { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
+          partyColumn(nameOf, {
+            key: 'funder',
+            title: texts.funder,
+            partyOf: ({ funder }: { readonly funder: string }) => funder,
+          }),
           {
             key: 'cluster',
             title: texts.cluster,
@@ -146,7 +151,11 @@ export function Conditions({ id }: SiteProps) {
         caption={texts.conditions}
         columns={[
           { key: 'what', title: texts.what, value: ({ what }) => what },
-          { key: 'owner', title: texts.owner, value: ({ owner }) => nameOf(owner) },
+          partyColumn(nameOf, {
+            key: 'owner',
+            title: texts.owner,
+            partyOf: ({ owner }: { readonly owner: string }) => owner,
+          }),
           {
             key: 'due',
             title: texts.due,

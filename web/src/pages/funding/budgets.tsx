@@ -10,6 +10,7 @@ import { Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { type BudgetUse, budgetUses, byYear } from './budget-use.ts';
@@ -87,7 +88,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
   });
   return [
     { key: 'year', title: texts.year, value: ({ year }) => String(year) },
-    { key: 'party', title: texts.party, value: ({ party }) => nameOf(party) },
+    partyColumn(nameOf, { key: 'party', title: texts.party, partyOf: (row) => row.party }),
     money('ceilingEur', texts.ceiling, ({ ceilingMicros }) => ceilingMicros),
     money('committedEur', texts.committed, ({ committedMicros }) => committedMicros),
     money('paidEur', texts.paid, ({ paidMicros }) => paidMicros),

@@ -19,7 +19,7 @@ import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
 import type { Seen } from '../../parts/form/meanwhile.tsx';
 import { useWrite } from '../../parts/form/use-write.ts';
 import { Page, Panel } from '../../parts/page.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { PartyLink } from '../../parts/party-link.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
@@ -204,12 +204,7 @@ function Terms({ commitment }: OfCommitment) {
       <DetailList
         details={[
           [texts.commitment, <code key="id">{id}</code>],
-          [
-            texts.party,
-            <PageLink key="party" to="/funding" search={{ party }}>
-              {nameOf(party)}
-            </PageLink>,
-          ],
+          [texts.party, <PartyLink key="party" party={party} />],
           [texts.programme, nameOf(programme)],
           [texts.territory, territory === null ? '–' : nameOf(territory)],
           [texts.source, texts[source.kind]],

@@ -36,12 +36,14 @@ export function CommitmentsPage() {
       title={texts.title}
       lead={useLead()}
       actions={
-        party !== undefined &&
-        mayReadBilling(party) && (
-          <PageLink to="/billing" search={{ party }}>
-            {texts.billing}
-          </PageLink>
-        )
+        <>
+          <PageLink to="/parties">{texts.parties}</PageLink>
+          {party !== undefined && mayReadBilling(party) && (
+            <PageLink to="/billing" search={{ party }}>
+              {texts.billing}
+            </PageLink>
+          )}
+        </>
       }
     >
       <Selection

@@ -6,6 +6,7 @@ import { Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { fundingTexts } from './texts.ts';
@@ -43,8 +44,8 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
     show: (row: DonatedTime) => formats.date(row[key]),
   });
   return [
-    { key: 'donor', title: texts.donor, value: ({ donor }) => nameOf(donor) },
-    { key: 'receiver', title: texts.receiver, value: ({ receiver }) => nameOf(receiver) },
+    partyColumn(nameOf, { key: 'donor', title: texts.donor, partyOf: (row) => row.donor }),
+    partyColumn(nameOf, { key: 'receiver', title: texts.receiver, partyOf: (row) => row.receiver }),
     {
       key: 'gpuHours',
       title: texts.gpuHours,

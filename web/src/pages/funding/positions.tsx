@@ -9,6 +9,7 @@ import { Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { commitmentTexts } from './commitment-texts.ts';
@@ -49,7 +50,7 @@ type Texts = (typeof commitmentTexts)['en'];
 
 function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<Standing>[] {
   return [
-    { key: 'party', title: texts.party, value: ({ party }) => nameOf(party) },
+    partyColumn(nameOf, { key: 'party', title: texts.party, partyOf: (row) => row.party }),
     {
       key: 'takesPart',
       title: texts.takesPart,

@@ -10,6 +10,7 @@ import { Selection } from '../../parts/selection.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { claimPath, outcomeText } from './claim.ts';
 import { dueTexts } from './due-texts.ts';
@@ -88,7 +89,7 @@ function useColumns(): readonly Column<InvoiceDue>[] {
         </PageLink>
       ),
     },
-    { key: 'buyer', title: words.to, isLong: true, value: ({ buyer }) => nameOf(buyer) },
+    partyColumn(nameOf, { key: 'buyer', title: words.to, partyOf: (row) => row.buyer }),
     { key: 'subject', title: words.subject, value: ({ subject }) => words[subject] },
     {
       key: 'net',

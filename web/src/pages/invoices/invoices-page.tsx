@@ -11,6 +11,7 @@ import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { InvoiceParts } from './invoice-parts.tsx';
 import { hasDueDay, stateText } from './invoice-state.ts';
@@ -168,8 +169,8 @@ function useColumns(): readonly Column<InvoiceHead>[] {
       show: ({ id, number }) => <PageLink to={`/invoices/${id}`}>{number}</PageLink>,
     },
     { key: 'kind', title: texts.kind, isExtra: true, value: ({ kind }) => texts[kind] },
-    { key: 'seller', title: texts.from, isLong: true, value: ({ seller }) => nameOf(seller) },
-    { key: 'buyer', title: texts.to, isLong: true, value: ({ buyer }) => nameOf(buyer) },
+    partyColumn(nameOf, { key: 'seller', title: texts.from, partyOf: (row) => row.seller }),
+    partyColumn(nameOf, { key: 'buyer', title: texts.to, partyOf: (row) => row.buyer }),
     {
       key: 'month',
       title: texts.month,

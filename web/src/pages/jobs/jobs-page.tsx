@@ -10,6 +10,7 @@ import { Selection } from '../../parts/selection.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { gpusText } from './gpu-share.ts';
@@ -156,7 +157,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       value: ({ requestedSeconds }) => requestedSeconds,
       show: ({ requestedSeconds }) => formats.duration(requestedSeconds),
     },
-    { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
+    partyColumn(nameOf, { key: 'funder', title: texts.funder, partyOf: (row) => row.funder }),
     { key: 'site', title: texts.site, value: ({ site }) => (site === null ? '–' : nameOf(site)) },
     {
       key: 'reason',

@@ -12,6 +12,7 @@ import { Page, Panel } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { NotFound } from '../../parts/states.tsx';
 import { DataTable } from '../../parts/table/data-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { agreementTexts } from './agreement-texts.ts';
 import { Criteria, Lots } from './call-terms.tsx';
@@ -74,7 +75,11 @@ function Signatories({ agreement: { parties, programme } }: OfAgreement) {
         rows={missingFirst}
         rowKey={({ party }) => party}
         columns={[
-          { key: 'party', title: texts.party, value: ({ party }) => nameOf(party) },
+          partyColumn(nameOf, {
+            key: 'party',
+            title: texts.party,
+            partyOf: ({ party }: { readonly party: string }) => party,
+          }),
           {
             key: 'signedAt',
             title: texts.signedAt,

@@ -9,6 +9,7 @@ import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import { isolated } from '../../texts/isolated.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { AccessParts } from '../applications/access-parts.tsx';
@@ -110,13 +111,12 @@ function useColumns(): readonly Column<Registration>[] {
       value: ({ decidedAt }) => decidedAt ?? '',
       show: ({ decidedAt }) => (decidedAt === null ? '–' : formats.dateTime(decidedAt)),
     },
-    {
+    partyColumn(nameOf, {
       key: 'party',
       title: texts.party,
-      isLong: true,
+      partyOf: ({ party }) => party,
       isExtra: true,
-      value: ({ party }) => (party === null ? '–' : nameOf(party)),
-    },
+    }),
     idColumn(),
   ];
 }

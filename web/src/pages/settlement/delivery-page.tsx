@@ -10,6 +10,7 @@ import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { settlementTexts } from './texts.ts';
@@ -62,7 +63,7 @@ function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Col
       value: ({ month }) => month,
       show: ({ month }) => formats.month(month),
     },
-    { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
+    partyColumn(nameOf, { key: 'funder', title: texts.funder, partyOf: (row) => row.funder }),
     { key: 'site', title: texts.site, value: ({ site }) => nameOf(site) },
     hours('entitledGpuHours', texts.entitled, ({ entitledGpuSeconds }) => entitledGpuSeconds),
     hours('usedGpuHours', texts.used, ({ usedGpuSeconds }) => usedGpuSeconds),

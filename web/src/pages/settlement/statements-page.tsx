@@ -10,6 +10,7 @@ import { Selection } from '../../parts/selection.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
+import { partyColumn } from '../../parts/table/party-column.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { settlementTexts } from './texts.ts';
@@ -116,7 +117,7 @@ function columnsOf(
         </PageLink>
       ),
     },
-    { key: 'funder', title: texts.funder, value: ({ funder }) => nameOf(funder) },
+    partyColumn(nameOf, { key: 'funder', title: texts.funder, partyOf: (row) => row.funder }),
     hours('entitledGpuHours', texts.entitled, (head) => head.entitledGpuSeconds),
     hours('deliveredGpuHours', texts.delivered, (head) => head.deliveredGpuSeconds),
     hours('shortfallGpuHours', texts.shortfall, (head) => head.shortfallGpuSeconds),
