@@ -18,6 +18,16 @@ async function countOn(page: Page): Promise<number> {
   return Number(count);
 }
 
+/** As the browser says it where one comes back to a tab. */
+const COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))";
+
+async function withdraw(demo: ServedDemo, asker: Page): Promise<void> {
+  await asker.goto(`${demo.url}/register`);
+  await asker.getByRole('button', { name: 'Withdraw' }).click();
+  await asker.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+  await asker.getByLabel('Name of the organisation').waitFor();
+}
+
 export function describeNotices(demoOf: () => ServedDemo): void {
   describe('what one was told', () => {
     test('is counted on every page, leads to what waits, and is read once', async () => {
@@ -40,10 +50,15 @@ export function describeNotices(demoOf: () => ServedDemo): void {
       await officer.getByRole('link', { name: 'Notices', exact: true }).waitFor();
       await officer.getByRole('link', { name: SENTENCE }).first().waitFor();
 
-      await asker.goto(`${demoOf().url}/register`);
-      await asker.getByRole('button', { name: 'Withdraw' }).click();
-      await asker.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
-      await asker.getByLabel('Name of the organisation').waitFor();
+      // The page stays open, and what comes is seen without a reload once one looks at it again.
+      await withdraw(demoOf(), asker);
+      const again = { ...ASKED, id: 'registration_told-again' };
+      expect((await sent(asker, 'POST', '/v1/my-registrations', again)).status).toBe(201);
+      await demoOf().tell();
+      await officer.evaluate(COME_BACK);
+      await officer.getByText('1 notice unread.').waitFor();
+      await officer.getByRole('link', { name: 'Notices 1 unread' }).waitFor();
+      await withdraw(demoOf(), asker);
       await asker.context().close();
       await officer.context().close();
     });

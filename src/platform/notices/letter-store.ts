@@ -36,7 +36,7 @@ export async function selectAddressees(
           SELECT FROM notice.letter AS l
            WHERE l.person = n.person AND (l.state = 'waiting'
               OR l.state = 'refused' AND l.address = p.mail
-                 AND l.ended_at >= coalesce(c.chosen_at, 0)))
+                 AND l.ended_at > coalesce(c.chosen_at, 0)))
       GROUP BY n.person, p.mail, c.mail
       ORDER BY oldest, n.person`,
     [toldSince],
@@ -174,7 +174,7 @@ export async function selectRefusal(reader: Reader, person: string): Promise<str
     `SELECT l.said FROM notice.letter AS l JOIN identity.person AS p ON p.id = l.person
        LEFT JOIN notice.choice AS c ON c.person = l.person
       WHERE l.person = $1 AND l.state = 'refused' AND l.address = p.mail
-        AND l.ended_at >= coalesce(c.chosen_at, 0)
+        AND l.ended_at > coalesce(c.chosen_at, 0)
       ORDER BY l.made_at DESC, l.id DESC LIMIT 1`,
     [person],
   );

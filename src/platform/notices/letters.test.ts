@@ -194,12 +194,15 @@ test('An address that is refused gets nothing more, until its person chooses ane
   await happen('thing_2', gone);
   await post(3_600);
   expect(received).toHaveLength(1);
-  now += 1;
-  answers.clear();
   await choose(gone, {});
+  expect(await post(3_600)).toMatchObject([{ kind: 'refused' }]);
+  // In the very second in which it was refused again.
+  await choose(gone, {}, 2);
   expect(await selectRefusal(store.database, gone)).toBeUndefined();
+  answers.clear();
+  await happen('thing_3', gone);
   await post(3_600);
-  expect(received[1]?.text).toContain('thing_2');
+  expect(received[1]?.text).toContain('thing_3');
 });
 
 test('A letter that is not taken is tried again after a minute, and delays no other', async () => {

@@ -10,6 +10,6 @@ export function useNoticeSettings() {
   return useQuery({
     ...question('notice', { getMyNoticeSettings }, {}),
     refetchInterval: LOOK_MILLISECONDS,
-    refetchOnWindowFocus: true,
+    refetchOnWindowFocus: 'always',
   });
 }

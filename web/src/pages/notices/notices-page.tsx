@@ -1,5 +1,7 @@
 /** What one was told: what waits, what was answered; and the letters that say so. */
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { listMyNotices, type Notice, readMyNotices } from '../../../../src/client/notices.ts';
 import { useNames } from '../../api/names.ts';
 import { useNoticeSettings } from '../../api/notice-settings.ts';
@@ -30,6 +32,7 @@ interface ShownProps {
 function Shown({ unread }: ShownProps) {
   const texts = useTexts(noticeTexts);
   const settings = useNoticeSettings();
+  useListsOf(settings.data?.body.unreadCount);
   const columns = useReadColumns();
   return (
     <Page title={texts.title} lead={<span aria-live="polite">{texts.lead(unread.length)}</span>}>
@@ -49,6 +52,15 @@ function Shown({ unread }: ShownProps) {
       <Asked query={settings}>{({ body }) => <Letters settings={body} />}</Asked>
     </Page>
   );
+}
+
+/** The lists are asked anew when the count is another: no event says that one was told. */
+function useListsOf(unreadCount: number | undefined): void {
+  const client = useQueryClient();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count is what they are asked for
+  useEffect(() => {
+    client.invalidateQueries({ queryKey: ['notice', 'listMyNotices'] });
+  }, [client, unreadCount]);
 }
 
 function Unread({ unread }: ShownProps) {
