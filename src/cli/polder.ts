@@ -16,6 +16,7 @@ import { schemaCommand } from './schema-command.ts';
 import { administratorCommand } from './service/administrator-command.ts';
 import { backupCommand, restoreCommand } from './service/backup-commands.ts';
 import { configCommand } from './service/config-command.ts';
+import { mailTestCommand } from './service/mail-test-command.ts';
 import { migrateCommand } from './service/migrate-command.ts';
 import { serveCommand } from './service/serve-command.ts';
 import { sweepCommand } from './sweep-command.ts';
@@ -63,6 +64,7 @@ function programOf(ports: CliPorts, conclude: (exitCode: ExitCode) => void): Com
     .addCommand(restoreCommand(ports))
     .addCommand(administratorCommand(ports))
     .addCommand(configCommand(ports, conclude))
+    .addCommand(mailTestCommand(ports))
     .addCommand(completionCommand(ports))
     .addHelpText('after', exampleAndExitCodes('polder rehearse examples/five-gigafactories.yaml'));
   for (const command of remoteCommands({ ...ports, conclude })) program.addCommand(command);

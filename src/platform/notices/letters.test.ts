@@ -142,6 +142,13 @@ test('What was told within two minutes goes out in one letter, once', async () =
   expect(received).toHaveLength(1);
 });
 
+test('A letter says that no person wrote it, and where one chooses to get none', async () => {
+  await happen('thing_1', await person());
+  await post(120);
+  expect(received[0]?.text).toMatch(/^Auto-Submitted: auto-generated\r?$/m);
+  expect(received[0]?.text).toContain(`List-Unsubscribe: <${PUBLIC_URL}/notices>`);
+});
+
 test('Nothing is sent of what was read, to an unverified address, or to who is out', async () => {
   const [reads, unverified, out] = [await person(), await person(false), await person()];
   await happen('thing_1', reads, unverified, out);

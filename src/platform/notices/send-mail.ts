@@ -1,6 +1,6 @@
 /** Letters by a mail server (SMTP). */
 import { createTransport } from 'nodemailer';
-import type { LetterText } from './letter-text.ts';
+import { type LetterText, NOTICES_PAGE } from './letter-text.ts';
 
 export interface MailSettings {
   /** `smtp://` or `smtps://`, with name and password where the server asks for them. */
@@ -71,7 +71,11 @@ export function openMailer({ smtpUrl, from, publicUrl }: MailSettings): Mailer {
           text,
           // The same each time it is tried: whoever gets it twice may see that it is one.
           messageId: `<${id}@${host}>`,
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            // RFC 2369: where one chooses not to get them.
+            'List-Unsubscribe': `<${publicUrl}${NOTICES_PAGE}>`,
+          },
         });
         return { kind: 'sent' };
       } catch (error) {
