@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toEpochSeconds } from '../../kernel/units.ts';
 import {
@@ -38,6 +39,10 @@ afterAll(() => store.close());
 const answerAll = (answer: EngineAnswer) =>
   answerQuestions(store.database, [{ jobNumber: 1, answer }], at);
 
+async function untilAsked(): Promise<void> {
+  while ((await loadQuestions(store.database, 1)).length === 0) await pause(1);
+}
+
 test('Who is answered while another server asks anew waits for the answer to that', async () => {
   const { database } = store;
   let isAskedAnew = false;
@@ -52,14 +57,34 @@ test('Who is answered while another server asks anew waits for the answer to tha
     await answerAll({ ...ANSWER, queuePosition: 2 });
     return rows as never;
   };
-  const listen = database.listen.bind(database);
+  let isListening = false;
+  const listen: typeof database.listen = (channel, hear) =>
+    database.listen(channel, (payload) => {
+      hear(payload);
+      isListening = true;
+    });
   const desk = openAnswerDesk({ query, listen }, 5_000);
+  while (!isListening) await pause(1);
   const asked = desk.ask(1, at);
-  while ((await loadQuestions(database, 1)).length === 0) {
-    // Until it is asked.
-  }
+  await untilAsked();
   await answerAll(ANSWER);
   expect(await asked).toMatchObject({ queuePosition: 2 });
+  await desk.close();
+});
+
+test('What was answered while nobody listened is read once somebody listens again', async () => {
+  const { database } = store;
+  const heard: ((payload: string | undefined) => void)[] = [];
+  const listen: typeof database.listen = (_channel, hear) => {
+    heard.push(hear);
+    return { stop: async () => undefined };
+  };
+  const desk = openAnswerDesk({ query: database.query.bind(database), listen }, 60_000);
+  const asked = desk.ask(1, at);
+  await untilAsked();
+  await answerAll({ ...ANSWER, queuePosition: 3 });
+  for (const hear of heard) hear(undefined);
+  expect(await asked).toMatchObject({ queuePosition: 3 });
   await desk.close();
 });
 

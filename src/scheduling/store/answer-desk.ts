@@ -39,7 +39,9 @@ class ListeningDesk implements AnswerDesk {
     this.#database = database;
     this.#waitMillisecondsMax = waitMillisecondsMax;
     this.#listening = database.listen(ANSWER_CHANNEL, (payload) => {
-      if (payload !== undefined) this.#wake.get(Number(payload))?.();
+      // What was announced before this connection was there is not told: each looks for itself.
+      if (payload === undefined) this.#wakeAll();
+      else this.#wake.get(Number(payload))?.();
     });
   }
 
@@ -53,7 +55,7 @@ class ListeningDesk implements AnswerDesk {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const wake of this.#wake.values()) wake();
+    this.#wakeAll();
     await this.#listening.stop();
   }
 
@@ -77,6 +79,10 @@ class ListeningDesk implements AnswerDesk {
       clearTimeout(timer);
       this.#wake.delete(jobNumber);
     }
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#wake.values()) wake();
   }
 
   /** The next one, whenever it comes. */
