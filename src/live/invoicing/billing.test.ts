@@ -8,7 +8,7 @@ import {
 import type { HttpServer } from '../../platform/http/server.ts';
 import type { RoleGrant } from '../../platform/identity/access.ts';
 import { buyerOf, sellerOf } from '../../settlement/testing/traders.ts';
-import { issueAll } from '../testing/invoicing.ts';
+import { giveBilling, issueAll } from '../testing/invoicing.ts';
 import { JANUARY, serverAs, settledPlatform } from '../testing/settled-platform.ts';
 import { BILLING_ROUTES, toWireDetails } from './billing-routes.ts';
 import { INVOICE_ROUTES } from './invoice-routes.ts';
@@ -41,16 +41,7 @@ async function ask(who: string, method: 'GET' | 'POST' | 'PUT', url: string, pay
   return { status: answer.statusCode, body: answer.json() };
 }
 
-/** As who gives them has seen them. */
-async function give(who: string, details: BillingDetails) {
-  const url = `/v1/parties/${details.party}/billing`;
-  const headers = { 'x-as': who };
-  const { etag } = (await server.fastify.inject({ method: 'GET', url, headers })).headers;
-  const seen = etag === undefined ? headers : { ...headers, 'if-match': String(etag) };
-  const payload = toWireDetails(details);
-  const answer = await server.fastify.inject({ method: 'PUT', url, headers: seen, payload });
-  return { status: answer.statusCode, body: answer.json() };
-}
+const give = (who: string, details: BillingDetails) => giveBilling(server, who, details);
 
 const SELLER = sellerOf('party_users');
 const withSelling = (over: Partial<typeof SELLER.selling>) =>

@@ -1,7 +1,9 @@
 /** Invoices from the close of a month to their payment, as seller and buyer see them. */
+
 import { createHash } from 'node:crypto';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BillingDetails } from '../../funding/billing/details.ts';
 import {
   createTestDatabase,
   type TestDatabase,
@@ -9,8 +11,9 @@ import {
 import type { HttpServer } from '../../platform/http/server.ts';
 import type { RoleGrant, Scope } from '../../platform/identity/access.ts';
 import { buyerOf, sellerOf } from '../../settlement/testing/traders.ts';
+import { giveBilling } from '../testing/invoicing.ts';
 import { JANUARY, serverAs, settledPlatform } from '../testing/settled-platform.ts';
-import { BILLING_ROUTES, toWireDetails } from './billing-routes.ts';
+import { BILLING_ROUTES } from './billing-routes.ts';
 import { INVOICE_ROUTES } from './invoice-routes.ts';
 
 const grant = (role: RoleGrant['role'], scope: Scope): readonly RoleGrant[] => [{ role, scope }];
@@ -48,16 +51,7 @@ async function due(who: string, query = '') {
   return body.items;
 }
 
-/** As who gives them has seen them. */
-async function give(who: string, details: Parameters<typeof toWireDetails>[0]) {
-  const url = `/v1/parties/${details.party}/billing`;
-  const headers = { 'x-as': who };
-  const { etag } = (await server.fastify.inject({ method: 'GET', url, headers })).headers;
-  const seen = etag === undefined ? headers : { ...headers, 'if-match': String(etag) };
-  const payload = toWireDetails(details);
-  const answer = await server.fastify.inject({ method: 'PUT', url, headers: seen, payload });
-  return { status: answer.statusCode, body: answer.json() };
-}
+const give = (who: string, details: BillingDetails) => giveBilling(server, who, details);
 
 /** Issues what is due of a subject, as it was just looked at. */
 async function issue(who: string, subject: string, query = '') {

@@ -5,7 +5,9 @@ import { putBilling } from '../../funding/commands/billing.ts';
 import { assert } from '../../kernel/assert.ts';
 import { done } from '../../kernel/outcome.ts';
 import type { Database } from '../../platform/database/transaction.ts';
+import type { HttpServer } from '../../platform/http/server.ts';
 import { issueInvoices, readClaimsDue } from '../../settlement/commands/invoices.ts';
+import { toWireDetails } from '../invoicing/billing-routes.ts';
 import { INVOICE_FACTS } from '../invoicing/invoice-facts.ts';
 import { callerAt } from './applied.ts';
 
@@ -32,4 +34,15 @@ export async function issueAll(
   });
   assert(issued.ok, 'Invoices were refused');
   return issued.value;
+}
+
+/** Gives the details of a party as who gives them has seen them. */
+export async function giveBilling(server: HttpServer, who: string, details: BillingDetails) {
+  const url = `/v1/parties/${details.party}/billing`;
+  const headers = { 'x-as': who };
+  const { etag } = (await server.fastify.inject({ method: 'GET', url, headers })).headers;
+  const seen = etag === undefined ? headers : { ...headers, 'if-match': String(etag) };
+  const payload = toWireDetails(details);
+  const answer = await server.fastify.inject({ method: 'PUT', url, headers: seen, payload });
+  return { status: answer.statusCode, body: answer.json() };
 }

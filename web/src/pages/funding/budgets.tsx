@@ -8,6 +8,7 @@ import { Asked } from '../../parts/asked.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';
 import { Panel } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
+import { moneyColumns } from '../../parts/table/amount-columns.ts';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { partyColumn } from '../../parts/table/party-column.tsx';
@@ -79,13 +80,7 @@ function eurOf(micros: bigint): number {
 type Texts = (typeof fundingTexts)['en'];
 
 function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<BudgetUse>[] {
-  const money = (key: string, title: string, microsOf: (use: BudgetUse) => bigint) => ({
-    key,
-    title,
-    isNumber: true,
-    value: (use: BudgetUse) => eurOf(microsOf(use)),
-    show: (use: BudgetUse) => formats.money(microsOf(use)),
-  });
+  const money = moneyColumns<BudgetUse>(formats);
   return [
     { key: 'year', title: texts.year, value: ({ year }) => String(year) },
     partyColumn(nameOf, { key: 'party', title: texts.party, partyOf: (row) => row.party }),

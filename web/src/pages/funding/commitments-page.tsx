@@ -7,6 +7,7 @@ import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Selection } from '../../parts/selection.tsx';
 import { Empty } from '../../parts/states.tsx';
+import { moneyColumns } from '../../parts/table/amount-columns.ts';
 import type { Column } from '../../parts/table/column.ts';
 import { idColumn } from '../../parts/table/id-column.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
@@ -93,13 +94,7 @@ function useLead(): string | undefined {
 type Texts = (typeof fundingTexts)['en'];
 
 function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<Commitment>[] {
-  const money = (key: string, title: string, microsOf: (row: Commitment) => bigint) => ({
-    key,
-    title,
-    isNumber: true,
-    value: (row: Commitment) => Number(microsOf(row)) / 1e6,
-    show: (row: Commitment) => formats.money(microsOf(row)),
-  });
+  const money = moneyColumns<Commitment>(formats);
   const states = { ...texts, signed: texts.signed, paid: texts.paid };
   return [
     {

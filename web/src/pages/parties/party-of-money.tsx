@@ -6,7 +6,7 @@ import { useNames } from '../../api/names.ts';
 import { useAll } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { PageLink } from '../../parts/page-link.tsx';
-import type { Column } from '../../parts/table/column.ts';
+import { moneyColumns } from '../../parts/table/amount-columns.ts';
 import { partyColumn } from '../../parts/table/party-column.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { openMicrosOf, paidMicrosOf } from '../funding/commitment-sums.ts';
@@ -15,26 +15,13 @@ import { invoiceTexts } from '../invoices/invoice-texts.ts';
 import { type OfParty, Part } from './part.tsx';
 import { partyTexts } from './party-texts.ts';
 
-const MICROS_PER_EUR = 1_000_000;
-
-/** A column of an amount of euros. */
-function useMoneyColumn() {
-  const formats = useFormats();
-  return <Row,>(key: string, title: string, microsOf: (row: Row) => bigint): Column<Row> => ({
-    key,
-    title,
-    isNumber: true,
-    value: (row) => Number(microsOf(row)) / MICROS_PER_EUR,
-    show: (row) => formats.money(microsOf(row)),
-  });
-}
-
 export function Commitments({ party }: OfParty) {
   const texts = useTexts(partyTexts);
   const nameOf = useNames('commitment');
-  const money = useMoneyColumn();
+  const formats = useFormats();
   const isAsked = may(useSession(), 'commitment.read');
   const all = useAll('commitment', { listCommitments }, { query: { party } }, { isAsked });
+  const money = moneyColumns<Commitment>(formats);
   return (
     <Part<Commitment>
       title={texts.commitments}
@@ -60,11 +47,12 @@ export function Commitments({ party }: OfParty) {
 export function Contracts({ party }: OfParty) {
   const texts = useTexts(partyTexts);
   const nameOf = useNames('contract');
-  const money = useMoneyColumn();
+  const formats = useFormats();
   const isAsked = may(useSession(), 'contract.read');
   const all = useAll('contract', { listContracts }, {}, { isAsked });
   const paid = ({ contributions }: Contract) =>
     contributions.filter((each) => each.party === party);
+  const money = moneyColumns<Contract>(formats);
   return (
     <Part<Contract>
       title={texts.contracts}
@@ -92,10 +80,10 @@ export function Invoices({ party, as }: OfParty & { readonly as: 'buyer' | 'sell
   const words = useTexts(invoiceTexts);
   const formats = useFormats();
   const nameOf = useNames();
-  const money = useMoneyColumn();
   const isAsked = may(useSession(), 'invoice.read');
   const all = useAll('invoice', { listInvoices }, { query: { [as]: party } }, { isAsked });
   const other = as === 'buyer' ? 'seller' : 'buyer';
+  const money = moneyColumns<InvoiceHead>(formats);
   return (
     <Part<InvoiceHead>
       title={as === 'buyer' ? texts.gets : texts.sends}

@@ -8,7 +8,7 @@ import { useNames } from '../../api/names.ts';
 import { useAll } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { PageLink } from '../../parts/page-link.tsx';
-import type { Column } from '../../parts/table/column.ts';
+import { hoursColumns } from '../../parts/table/amount-columns.ts';
 import { partyColumn } from '../../parts/table/party-column.tsx';
 import { isolated } from '../../texts/isolated.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
@@ -17,20 +17,6 @@ import { stateText } from '../applications/state-text.ts';
 import { registrationTexts } from '../registrations/registration-texts.ts';
 import { type OfParty, Part } from './part.tsx';
 import { partyTexts } from './party-texts.ts';
-
-const SECONDS_PER_HOUR = 3_600;
-
-/** A column of GPU time. */
-function useHoursColumn() {
-  const formats = useFormats();
-  return <Row,>(key: string, title: string, secondsOf: (row: Row) => number): Column<Row> => ({
-    key,
-    title,
-    isNumber: true,
-    value: (row) => Math.round(secondsOf(row) / SECONDS_PER_HOUR),
-    show: (row) => formats.hours(secondsOf(row)),
-  });
-}
 
 export function Sites({ party }: OfParty) {
   const texts = useTexts(partyTexts);
@@ -97,7 +83,7 @@ export function Allocations({ party, as }: OfParty & { readonly as: 'funder' | '
 export function Statements({ party }: OfParty) {
   const texts = useTexts(partyTexts);
   const formats = useFormats();
-  const hours = useHoursColumn();
+  const hours = hoursColumns<StatementHead>(formats);
   const isAsked = may(useSession(), 'statement.read');
   const query = { funder: party, isLatest: true, sort: '-month' } as const;
   const all = useAll('statement', { listStatements }, { query }, { isAsked });
@@ -126,7 +112,7 @@ export function Statements({ party }: OfParty) {
 export function Applications({ party }: OfParty) {
   const texts = useTexts(partyTexts);
   const words = useTexts(applicationTexts);
-  const hours = useHoursColumn();
+  const hours = hoursColumns<Application>(useFormats());
   const isAsked = may(useSession(), 'application.read');
   const query = { applicant: party };
   const all = useAll('application', { listApplications }, { query }, { isAsked });

@@ -8,6 +8,7 @@ import { Asked } from '../../parts/asked.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
+import { hoursColumns } from '../../parts/table/amount-columns.ts';
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { partyColumn } from '../../parts/table/party-column.tsx';
@@ -46,16 +47,9 @@ export function DeliveryPage() {
 }
 
 type Texts = (typeof settlementTexts)['en'];
-const SECONDS_PER_HOUR = 3_600;
 
 function columnsOf(texts: Texts, formats: Formats, nameOf: NameOf): readonly Column<Delivery>[] {
-  const hours = (key: string, title: string, of: (row: Delivery) => number) => ({
-    key,
-    title,
-    isNumber: true,
-    value: (row: Delivery) => Math.round(of(row) / SECONDS_PER_HOUR),
-    show: (row: Delivery) => formats.hours(of(row)),
-  });
+  const hours = hoursColumns<Delivery>(formats);
   return [
     {
       key: 'month',
