@@ -1,5 +1,4 @@
 /** Letters, with a mail server on this machine that takes them, refuses them, or is not there. */
-import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { done } from '../../kernel/outcome.ts';
 import { SECONDS_PER_DAY, toEpochSeconds } from '../../kernel/units.ts';
@@ -8,6 +7,7 @@ import { chooseNotices, readNotices, sendLetters, tellNext, writeLetters } from 
 import { selectPutOff, selectRefusal } from './letter-store.ts';
 import type { NoticeRules } from './notice.ts';
 import { type Letter, type Mailer, openMailer } from './send-mail.ts';
+import { MailServer } from './testing/mail-server.ts';
 
 const RULES: NoticeRules = new Map([
   [
@@ -24,17 +24,8 @@ const RULES: NoticeRules = new Map([
 const PUBLIC_URL = 'https://polder.example';
 const START = 1_800_000_000;
 
-interface Received {
-  readonly to: readonly string[];
-  readonly text: string;
-}
-
 let store: TestDatabase;
-let server: SMTPServer;
-let port: number;
-let received: Received[];
-/** What the server answers to letters for an address; it takes the others. */
-let answers: Map<string, { readonly code: number; readonly says: string }>;
+let server: MailServer;
 let now: number;
 let seen = 0n;
 
@@ -43,40 +34,12 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 beforeEach(async () => {
-  received = [];
-  answers = new Map();
+  server = new MailServer();
   now = START;
-  server = await listening();
+  await server.start();
   await store.database.query('TRUNCATE notice.notice, notice.letter, notice.choice');
 });
-afterEach(() => new Promise<void>((resolve) => server.close(() => resolve())));
-
-async function listening(): Promise<SMTPServer> {
-  const started = new SMTPServer({
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    logger: false,
-    onRcptTo: ({ address }, _session, next) => {
-      const answer = answers.get(address);
-      if (answer === undefined) return next();
-      return next(Object.assign(new Error(answer.says), { responseCode: answer.code }));
-    },
-    onData: (stream, session, next) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const to = session.envelope.rcptTo.map(({ address }) => address);
-        received.push({ to, text: Buffer.concat(chunks).toString('utf8') });
-        next();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => {
-    started.listen(0, '127.0.0.1', () => resolve());
-  });
-  const address = started.server.address();
-  port = typeof address === 'object' && address !== null ? address.port : 0;
-  return started;
-}
+afterEach(() => server.stop());
 
 const mailOf = (id: string): string => `${id}@example.org`;
 
@@ -118,7 +81,7 @@ async function post(after: number, mailer: Mailer = mailerHere()) {
 
 function mailerHere(): Mailer {
   return openMailer({
-    smtpUrl: `smtp://127.0.0.1:${port}`,
+    smtpUrl: server.url,
     from: 'polder@example.org',
     publicUrl: PUBLIC_URL,
   });
@@ -128,25 +91,25 @@ test('What was told within two minutes goes out in one letter, once', async () =
   const who = await person();
   await happen('thing_1', who);
   expect(await post(60)).toEqual([]);
-  expect(received).toEqual([]);
+  expect(server.received).toEqual([]);
   await happen('thing_2', who);
   expect(await post(60)).toEqual([]);
-  expect(received).toMatchObject([{ to: [mailOf(who)] }]);
-  const [{ text } = { text: '' }] = received;
+  expect(server.received).toMatchObject([{ to: [mailOf(who)] }]);
+  const [{ text } = { text: '' }] = server.received;
   expect(text).toContain('From: Polder <polder@example.org>');
   expect(text).toContain('Subject: Polder: 2 notices');
   expect(text).toMatch(/^Message-ID: <letter_[a-z0-9]+@polder.example>/m);
   expect(text).toContain('https://polder.example/things/thing_1');
   expect(text).toContain('https://polder.example/things/thing_2');
   await post(3_600);
-  expect(received).toHaveLength(1);
+  expect(server.received).toHaveLength(1);
 });
 
 test('A letter says that no person wrote it, and where one chooses to get none', async () => {
   await happen('thing_1', await person());
   await post(120);
-  expect(received[0]?.text).toMatch(/^Auto-Submitted: auto-generated\r?$/m);
-  expect(received[0]?.text).toContain(`List-Unsubscribe: <${PUBLIC_URL}/notices>`);
+  expect(server.received[0]?.text).toMatch(/^Auto-Submitted: auto-generated\r?$/m);
+  expect(server.received[0]?.text).toContain(`List-Unsubscribe: <${PUBLIC_URL}/notices>`);
 });
 
 test('Nothing is sent of what was read, to an unverified address, or to who is out', async () => {
@@ -155,13 +118,13 @@ test('Nothing is sent of what was read, to an unverified address, or to who is o
   await store.database.write(caller(reads), (writer) => readNotices(writer, reads, seen));
   await store.database.query('UPDATE identity.person SET is_active = false WHERE id = $1', [out]);
   await post(3_600);
-  expect(received).toEqual([]);
+  expect(server.received).toEqual([]);
 });
 
 test('Nothing is sent that is older than three days, as where mail was set up late', async () => {
   await happen('thing_1', await person());
   await post(3 * SECONDS_PER_DAY + 1);
-  expect(received).toEqual([]);
+  expect(server.received).toEqual([]);
 });
 
 const choose = (who: string, choice: object, version = 1) =>
@@ -179,8 +142,8 @@ test('Whoever wants none of it gets none, and whoever wants Dutch gets Dutch', a
   await choose(dutch, { language: 'nl' });
   await happen('thing_1', never, silent, dutch);
   await post(120);
-  expect(received).toHaveLength(1);
-  expect(received[0]?.text).toContain('Er is een ding gemaakt.');
+  expect(server.received).toHaveLength(1);
+  expect(server.received[0]?.text).toContain('Er is een ding gemaakt.');
 });
 
 test('A choice is changed by who has seen it as it is, and by a person alone', async () => {
@@ -194,43 +157,44 @@ test('A choice is changed by who has seen it as it is, and by a person alone', a
 test('An address that is refused gets nothing more, until its person chooses anew', async () => {
   const [gone, other] = [await person(), await person()];
   await happen('thing_1', gone, other);
-  answers.set(mailOf(gone), { code: 550, says: 'No such user' });
+  server.answers.set(mailOf(gone), { code: 550, says: 'No such user' });
   expect(await post(120)).toMatchObject([{ kind: 'refused', said: /No such user/ }]);
-  expect(received).toHaveLength(1);
+  expect(server.received).toHaveLength(1);
   expect(await selectRefusal(store.database, gone)).toMatch('No such user');
   await happen('thing_2', gone);
   await post(3_600);
-  expect(received).toHaveLength(1);
+  expect(server.received).toHaveLength(1);
   await choose(gone, {});
   expect(await post(3_600)).toMatchObject([{ kind: 'refused' }]);
   // In the very second in which it was refused again.
   await choose(gone, {}, 2);
   expect(await selectRefusal(store.database, gone)).toBeUndefined();
-  answers.clear();
+  server.answers.clear();
   await happen('thing_3', gone);
   await post(3_600);
-  expect(received[1]?.text).toContain('thing_3');
+  expect(server.received[1]?.text).toContain('thing_3');
 });
 
 test('A letter that is not taken is tried again after a minute, and delays no other', async () => {
   const [busy, other] = [await person(), await person()];
   await happen('thing_1', busy, other);
-  answers.set(mailOf(busy), { code: 451, says: 'Try again later' });
+  server.answers.set(mailOf(busy), { code: 451, says: 'Try again later' });
   expect(await post(120)).toMatchObject([{ kind: 'failed', isOfServer: false }]);
-  expect(received).toHaveLength(1);
-  answers.clear();
+  expect(server.received).toHaveLength(1);
+  server.answers.clear();
   await post(59);
-  expect(received).toHaveLength(1);
+  expect(server.received).toHaveLength(1);
   await post(1);
-  expect(received).toHaveLength(2);
+  expect(server.received).toHaveLength(2);
 });
 
 test('A letter that waits is not sent to who has left, moved or wants none meanwhile', async () => {
   const [gone, moved, quiet] = [await person(), await person(), await person()];
   await happen('thing_1', gone, moved, quiet);
-  for (const who of [gone, moved, quiet]) answers.set(mailOf(who), { code: 451, says: 'Later' });
+  for (const who of [gone, moved, quiet])
+    server.answers.set(mailOf(who), { code: 451, says: 'Later' });
   await post(120);
-  answers.clear();
+  server.answers.clear();
   const { database } = store;
   await database.query('UPDATE identity.person SET is_active = false WHERE id = $1', [gone]);
   await database.query("UPDATE identity.person SET mail = 'new@example.org' WHERE id = $1", [
@@ -238,7 +202,7 @@ test('A letter that waits is not sent to who has left, moved or wants none meanw
   ]);
   await choose(quiet, { mail: 'never' });
   expect(await post(60)).toEqual([]);
-  expect(received).toEqual([]);
+  expect(server.received).toEqual([]);
   expect(await database.query('SELECT DISTINCT state FROM notice.letter')).toEqual([
     { state: 'given-up' },
   ]);
@@ -246,15 +210,15 @@ test('A letter that waits is not sent to who has left, moved or wants none meanw
 
 test('Without a server the letters wait, and no other is tried meanwhile', async () => {
   await happen('thing_1', await person(), await person());
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  await server.stop();
   expect(await post(120)).toMatchObject([{ kind: 'failed', isOfServer: true }]);
   expect(await selectPutOff(store.database)).toEqual({
     count: 1,
     said: expect.stringContaining('ECONNREFUSED'),
   });
-  server = await listening();
+  await server.start();
   expect(await post(60)).toEqual([]);
-  expect(received).toHaveLength(2);
+  expect(server.received).toHaveLength(2);
   expect(await selectPutOff(store.database)).toMatchObject({ count: 0 });
 });
 
