@@ -36,6 +36,8 @@ export interface Registration extends RegistrationText {
   /** As the issuer said them when it was asked for. */
   readonly personName: string;
   readonly personMail: string | undefined;
+  /** Whether the issuer said that the mail is the person's. */
+  readonly isMailVerified: boolean;
   readonly state: RegistrationState;
   readonly askedAt: EpochSeconds;
   /** For which it was granted. */

@@ -204,6 +204,7 @@ export interface Registration {
   readonly personId: `person_${string}`;
   readonly personName: string;
   readonly personMail: string | null;
+  readonly isPersonMailVerified: boolean;
   readonly state: RegistrationState;
   readonly askedAt: string;
   readonly party: `party_${string}` | null;
@@ -242,6 +243,7 @@ export interface RegistrationToDecide {
   readonly personId: `person_${string}`;
   readonly personName: string;
   readonly personMail: string | null;
+  readonly isPersonMailVerified: boolean;
   readonly state: RegistrationToDecideState;
   readonly askedAt: string;
   readonly party: `party_${string}` | null;

@@ -38,8 +38,8 @@ async function newcomer(): Promise<`person_${string}`> {
   count += 1;
   const id = `person_new-${count}` as const;
   await platform.store.database.query(
-    `INSERT INTO identity.person (id, issuer, subject, name, mail, created_at)
-     VALUES ($1, 'i', $1, 'New One', 'new@example.org', 1)`,
+    `INSERT INTO identity.person (id, issuer, subject, name, mail, mail_is_verified, created_at)
+     VALUES ($1, 'i', $1, 'New One', 'new@example.org', true, 1)`,
     [id],
   );
   return id;
@@ -86,6 +86,7 @@ test('A newcomer is entered with a new party, and applies in its name', async ()
     party: 'party_river',
     personName: 'New One',
     personMail: 'new@example.org',
+    isPersonMailVerified: true,
   });
   expect(await selectParty(platform.store.database, 'party_river')).toMatchObject({
     name: 'River Lab AA',
@@ -352,6 +353,7 @@ test('What was decided stands in the store too', async () => {
   const change = (sets: string) =>
     platform.store.database.query(`UPDATE access.registration SET ${sets} WHERE id = $1`, [id]);
   await expect(change(`said = 'Other.'`)).rejects.toThrow('stands');
+  await expect(change('person_mail_is_verified = false')).rejects.toThrow('stands');
   const decided = `decided_at = 1, decided_by = 'person_b'`;
   await expect(change(`state = 'refused', ${decided}`)).rejects.toThrow('check');
   await expect(change(`state = 'granted', ${decided}`)).rejects.toThrow('check');

@@ -104,7 +104,9 @@ export async function register(
   const refusal = registerRefusal(text, await facts.parties(writer), own);
   if (refusal !== undefined) return refused(refusal);
   const { name: personName, mail: personMail } = person;
-  const draft = { ...text, id, person: person.id, personName, personMail };
+  const isMailVerified = personMail !== undefined && person.isMailVerified;
+  const said = { personName, personMail, isMailVerified };
+  const draft = { ...text, id, person: person.id, ...said };
   if (!(await insertRegistration(writer, draft))) return refused({ reason: 'exists', id });
   return done(await told(writer, id, 'ask'));
 }

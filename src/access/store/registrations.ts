@@ -16,6 +16,7 @@ export interface RegistrationRow {
   readonly person: PersonId;
   readonly person_name: string;
   readonly person_mail: string | null;
+  readonly person_mail_is_verified: boolean;
   readonly organisation: string;
   readonly kind: OrganisationKind;
   readonly of_state: PartyId | null;
@@ -31,9 +32,9 @@ export interface RegistrationRow {
   readonly version: number;
 }
 
-export const REGISTRATION_COLUMNS = `g.id, g.person, g.person_name, g.person_mail, g.organisation,
-  g.kind, g.of_state, g.registration_number, g.said, g.state, g.asked_at, g.party, g.answer,
-  g.decided_at, g.ended_at, g.ended_said, g.version`;
+export const REGISTRATION_COLUMNS = `g.id, g.person, g.person_name, g.person_mail,
+  g.person_mail_is_verified, g.organisation, g.kind, g.of_state, g.registration_number, g.said,
+  g.state, g.asked_at, g.party, g.answer, g.decided_at, g.ended_at, g.ended_said, g.version`;
 
 export async function selectRegistration(
   reader: Reader,
@@ -81,6 +82,7 @@ export function registrationFromRow(row: RegistrationRow): Registration {
     person: row.person,
     personName: row.person_name,
     personMail: row.person_mail ?? undefined,
+    isMailVerified: row.person_mail_is_verified,
     organisation: row.organisation,
     kind: row.kind,
     ofState: row.of_state ?? undefined,
@@ -112,8 +114,9 @@ export async function insertRegistration(
 ): Promise<boolean> {
   const rows = await writer.query(
     `INSERT INTO access.registration (id, person, person_name, person_mail, organisation, kind,
-       of_state, registration_number, said, asked_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING RETURNING id`,
+       of_state, registration_number, said, asked_at, person_mail_is_verified)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     ON CONFLICT (id) DO NOTHING RETURNING id`,
     [
       draft.id,
       draft.person,
@@ -125,6 +128,7 @@ export async function insertRegistration(
       draft.registrationNumber ?? null,
       draft.said,
       writer.caller.at,
+      draft.isMailVerified,
     ],
   );
   return rows.length === 1;

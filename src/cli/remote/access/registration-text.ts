@@ -11,13 +11,13 @@ import { orNothing, timeText } from '../wire-text.ts';
 
 export function registrationText(answer: WireObject, ports: RemotePorts): string {
   const registration = answer as unknown as Registration;
-  const { personId, personName, personMail, party, decidedAt, endedAt, endedSaid } = registration;
+  const { personId, personName, party, decidedAt, endedAt, endedSaid } = registration;
   return factsText(
     [
       ['registration', registration.id],
       ['state', registration.state],
       ['person', `${personName} (${personId})`],
-      ['mail', orNothing(personMail)],
+      ['mail', mailText(registration)],
       ['organisation', registration.organisation],
       ['kind', registration.kind],
       ['of state', registration.ofState ?? 'none that takes part'],
@@ -33,6 +33,12 @@ export function registrationText(answer: WireObject, ports: RemotePorts): string
     ],
     ports,
   );
+}
+
+/** A mail of which the login does not say that it is the person's says nothing of it. */
+function mailText({ personMail, isPersonMailVerified: isVerified }: Registration): string {
+  if (personMail === null) return '-';
+  return `${personMail} (${isVerified ? 'verified by the login' : 'not verified'})`;
 }
 
 /** Of what is decided nothing is said of likely parties: they are told of open ones alone. */

@@ -13,6 +13,7 @@ const ASKED = {
   ...{ id: 'registration_river-lab', organisation: 'River Lab', kind: 'user-organisation' },
   ...{ ofState: 'party_nl', registrationNumber: null, said: 'We model rivers.' },
   ...{ personId: 'person_a', personName: 'Ada', personMail: null, state: 'open' },
+  isPersonMailVerified: false,
   ...{ askedAt: '2029-04-01T09:00:00Z', party: null, answer: null, decidedAt: null, version: 1 },
   ...{ endedAt: null, endedSaid: null },
 };
@@ -174,5 +175,15 @@ party_river  River
     );
     const decided = { ...ASKED, state: 'granted', party: 'party_river', likelyParties: [] };
     expect(await show(decided)).not.toContain('No party');
+  });
+
+  test.each([
+    [true, 'ada@river.example (verified by the login)'],
+    [false, 'ada@river.example (not verified)'],
+  ])('sees whether the login said that the mail is theirs: %s', async (isVerified, text) => {
+    const mail = { personMail: 'ada@river.example', isPersonMailVerified: isVerified };
+    next.answer = { ...ASKED, ...mail, likelyParties: [] };
+    const { stdout } = await run(['registrations', 'show', AT]);
+    expect(stdout).toContain(`mail           ${text}\n`);
   });
 });

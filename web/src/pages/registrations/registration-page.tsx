@@ -69,8 +69,16 @@ function Text({ registration }: OfRegistration) {
   const formats = useFormats();
   const nameOf = useNames();
   const { personName, personMail, kind, ofState, registrationNumber, said } = registration;
+  const isVerified = registration.isPersonMailVerified;
   const mail =
-    personMail === null ? texts.noMail : <a href={`mailto:${personMail}`}>{personMail}</a>;
+    personMail === null ? (
+      texts.noMail
+    ) : (
+      <>
+        <a href={`mailto:${personMail}`}>{personMail}</a>{' '}
+        <span className="quiet">{isVerified ? texts.verified : texts.unverified}</span>
+      </>
+    );
   return (
     <Panel title={texts.asked} note={texts.asLoggedIn}>
       <DetailList
