@@ -82,6 +82,11 @@ test('Of a review, whoever shall write it, and nobody who reviews beside it', as
   await told();
   await platform.post('person_a', `${at}/reviewers`, { person: 'person_s' });
   expect(await told()).toEqual(['person_s review.assigned']);
+  // Who may not review is not reminded.
+  await platform.post('person_a', `${at}/reviewers`, { person: 'person_t' });
+  const conflict = { conflict: 'We wrote a paper together.' };
+  await platform.post('person_t', 'my-reviews/application_reviewed/declaration', conflict);
+  await told();
   const { database } = platform.store;
   const [step] = await database.query<{ due_at: bigint }>(
     "SELECT due_at FROM access.application WHERE id = 'application_reviewed'",
