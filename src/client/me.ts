@@ -102,6 +102,7 @@ export type MeGivenPermissions =
   | 'rehearsal.run'
   | 'person.read'
   | 'person.write'
+  | 'person.provision'
   | 'role.write'
   | 'token.write'
   | 'audit.read'
@@ -121,7 +122,8 @@ export type MeGivenRole =
   | 'applicant'
   | 'reviewer'
   | 'auditor'
-  | 'site-agent';
+  | 'site-agent'
+  | 'directory';
 
 export type MePermissions =
   | 'programme.read'
@@ -195,6 +197,7 @@ export type MePermissions =
   | 'rehearsal.run'
   | 'person.read'
   | 'person.write'
+  | 'person.provision'
   | 'role.write'
   | 'token.write'
   | 'audit.read'
@@ -219,7 +222,8 @@ export type MeRolesRole =
   | 'applicant'
   | 'reviewer'
   | 'auditor'
-  | 'site-agent';
+  | 'site-agent'
+  | 'directory';
 
 export interface Scope {
   readonly kind: ScopeKind;

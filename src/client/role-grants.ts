@@ -70,7 +70,8 @@ export type GrantRoleRole =
   | 'applicant'
   | 'reviewer'
   | 'auditor'
-  | 'site-agent';
+  | 'site-agent'
+  | 'directory';
 
 export type ListRoleGrantsRole =
   | 'administrator'
@@ -83,7 +84,8 @@ export type ListRoleGrantsRole =
   | 'applicant'
   | 'reviewer'
   | 'auditor'
-  | 'site-agent';
+  | 'site-agent'
+  | 'directory';
 
 export type ListRoleGrantsScopeKind =
   | 'platform'
@@ -116,7 +118,8 @@ export type RoleGrantRole =
   | 'applicant'
   | 'reviewer'
   | 'auditor'
-  | 'site-agent';
+  | 'site-agent'
+  | 'directory';
 
 export interface Scope {
   readonly kind: ScopeKind;

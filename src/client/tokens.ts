@@ -1,7 +1,7 @@
 /** The operations on tokens, from the table of routes by scripts/generate-client.mjs. */
 import { operation } from './runtime.ts';
 
-/** Your tokens, and those of sites that you make tokens for. Permission: anyone-logged-in. */
+/** Your tokens, and those of programs that you make tokens for. Permission: anyone-logged-in. */
 export const listTokens = operation<ListTokensCall>({
   method: 'GET',
   path: '/v1/tokens',
@@ -25,7 +25,7 @@ export interface ListTokensCall {
 }
 
 /**
- * Make a token for yourself, or for the agent of a site; it is shown this once. Permission:
+ * Make a token for yourself, a site or the directory; it is shown this once. Permission:
  * anyone-logged-in.
  */
 export const createToken = operation<CreateTokenCall>({
@@ -39,6 +39,7 @@ export interface CreateTokenCall {
     readonly body: {
       readonly name: string;
       readonly siteId?: `site_${string}` | undefined;
+      readonly isOfDirectory?: true | undefined;
       readonly permissions?: readonly CreateTokenPermissions[] | undefined;
       readonly expiresAt: string;
     };
@@ -136,6 +137,7 @@ export type CreateTokenPermissions =
   | 'rehearsal.run'
   | 'person.read'
   | 'person.write'
+  | 'person.provision'
   | 'role.write'
   | 'token.write'
   | 'audit.read'
@@ -154,6 +156,7 @@ export interface Token {
   readonly name: string;
   readonly personId: `person_${string}` | null;
   readonly siteId: `site_${string}` | null;
+  readonly isOfDirectory: boolean;
   readonly shownPrefix: string;
   readonly permissions: readonly TokenPermissions[] | null;
   readonly createdAt: string;
@@ -235,6 +238,7 @@ export type TokenPermissions =
   | 'rehearsal.run'
   | 'person.read'
   | 'person.write'
+  | 'person.provision'
   | 'role.write'
   | 'token.write'
   | 'audit.read'

@@ -22,7 +22,7 @@ const CALLER = { actor: CONSOLE_ACTOR, at: AT, requestId: '' };
 const state: { test: TestDatabase | undefined } = { test: undefined };
 
 beforeAll(async () => {
-  state.test = await createTestDatabase({ only: [1, 2, 80, 81] });
+  state.test = await createTestDatabase({ only: [1, 2, 80, 81, 86] });
 });
 
 afterAll(() => state.test?.close());
@@ -100,16 +100,16 @@ describe('an administrator made at the store', () => {
 
 describe('a store', () => {
   test.each([
-    [80, 'newer'],
-    [81, 'fits'],
-    [82, 'older'],
-  ] as const)('with migration 81, of a build with %i, is held to be: %s', async (newest, found) => {
+    [85, 'newer'],
+    [86, 'fits'],
+    [87, 'older'],
+  ] as const)('with migration 86, of a build with %i, is held to be: %s', async (newest, found) => {
     expect(await fitnessOf(store().database, newest)).toBe(found);
   });
 
   test('without a schema is held to be empty', async () => {
     const empty = await createTestDatabase({ only: [] });
-    expect(await fitnessOf(empty.database, 81)).toBe('empty');
+    expect(await fitnessOf(empty.database, 86)).toBe('empty');
     await empty.close();
   });
 

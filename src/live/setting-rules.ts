@@ -3,7 +3,9 @@
  * set, and how it is checked. `polder config` and docs/operating.md list what stands here. An empty
  * value counts as not set. A secret may stand in a file instead: `POLDER_SECRET_KEY_FILE` names it.
  */
+
 import { isIP } from 'node:net';
+import { SUBJECT_WORDS } from '../platform/identity/commands/directory.ts';
 import { isLoopbackHost } from '../platform/identity/demo.ts';
 
 export interface SettingRule<Value, Fallback = Value> {
@@ -110,6 +112,22 @@ export const OIDC_CLIENT_SECRET = optional({
   expected: 'up to 500 printable characters',
   isSecret: true,
   parse: (text) => printable(text, 500),
+});
+
+export const SCIM_SUBJECT = oneOf({
+  name: 'POLDER_SCIM_SUBJECT',
+  meaning: 'Which word of a directory (SCIM) is the subject by which the issuer logs a person in',
+  fallback: 'externalId',
+  fallbackText: 'externalId',
+  words: SUBJECT_WORDS,
+});
+
+export const OIDC_SUBJECT = required({
+  name: 'POLDER_OIDC_SUBJECT',
+  meaning: 'The claim of the issuer that says who has logged in, and never changes for a person',
+  fallback: 'sub',
+  expected: 'up to 100 letters, digits and the signs _ - . : /, such as oid of Entra ID',
+  parse: (text) => (/^[\w.:/-]{1,100}$/.test(text) ? text : undefined),
 });
 
 export const ADMIN = optional({
@@ -262,6 +280,8 @@ export const SETTING_RULES: readonly SettingRule<unknown, unknown>[] = [
   OIDC_ISSUER,
   OIDC_CLIENT_ID,
   OIDC_CLIENT_SECRET,
+  OIDC_SUBJECT,
+  SCIM_SUBJECT,
   ADMIN,
   DEMO,
   ENGINE,

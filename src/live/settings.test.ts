@@ -42,6 +42,7 @@ describe('the settings', () => {
       publicUrl: undefined,
       trustedProxies: [],
       oidc: undefined,
+      scimSubject: 'externalId',
       admin: undefined,
       isDemo: true,
       runsEngine: true,

@@ -4,6 +4,7 @@
  * named with what was found and what was expected, and a secret is never shown.
  */
 import { compare } from '../kernel/compare.ts';
+import type { SubjectWord } from '../platform/identity/commands/directory.ts';
 import { type DemoRefusal, demoRefusal, isLoopbackHost } from '../platform/identity/demo.ts';
 import { suggestion } from '../rehearsal/programme-file/nearest.ts';
 import {
@@ -24,10 +25,12 @@ import {
   OIDC_CLIENT_ID,
   OIDC_CLIENT_SECRET,
   OIDC_ISSUER,
+  OIDC_SUBJECT,
   PORT,
   PUBLIC_URL,
   RATE_LIMIT,
   REHEARSALS_AT_ONCE,
+  SCIM_SUBJECT,
   SECRET_KEY,
   SETTING_RULES,
   type SettingRule,
@@ -48,6 +51,7 @@ export interface OidcSettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string | undefined;
+  readonly subjectClaim: string;
 }
 
 /** How letters are sent; they link to the public address. */
@@ -68,6 +72,7 @@ export interface Settings {
   /** Addresses or networks; none: no proxy is believed. */
   readonly trustedProxies: readonly string[];
   readonly oidc: OidcSettings | undefined;
+  readonly scimSubject: SubjectWord;
   readonly admin: string | undefined;
   /** `undefined`: no mail is sent. */
   readonly mail: MailSendingSettings | undefined;
@@ -120,6 +125,7 @@ export function readSettings(
     publicUrl,
     trustedProxies: found.take(TRUST_PROXY),
     oidc: oidcOf(issuer, found),
+    scimSubject: found.take(SCIM_SUBJECT),
     admin: found.take(ADMIN),
     mail: mailOf(found),
     isDemo: demo !== 'off' && refusal === undefined,
@@ -222,12 +228,13 @@ class FoundSettings {
 function oidcOf(issuer: string | undefined, found: FoundSettings): OidcSettings | undefined {
   const clientId = found.take(OIDC_CLIENT_ID);
   const clientSecret = found.take(OIDC_CLIENT_SECRET);
+  const subjectClaim = found.take(OIDC_SUBJECT);
   if (issuer === undefined) return undefined;
   if (clientId === undefined) {
     const expected = 'the name under which the issuer of POLDER_OIDC_ISSUER knows this Polder';
     found.faults.push({ setting: OIDC_CLIENT_ID.name, found: 'nothing', expected });
   }
-  return { issuer, clientId: clientId ?? '', clientSecret };
+  return { issuer, clientId: clientId ?? '', clientSecret, subjectClaim };
 }
 
 function mailOf(found: FoundSettings): MailSendingSettings | undefined {

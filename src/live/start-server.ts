@@ -234,6 +234,14 @@ function whoAsks(
         homePath,
       });
     }
+    if (login?.kind === 'oidc') {
+      const { registerScim } = await import('../platform/identity/scim/register.ts');
+      await registerScim(fastify, {
+        ...{ database, now, log, publicUrl: url, subjectWord: settings.scimSubject },
+        authenticate: authenticateBy(authenticator),
+        issuer: () => login.issuer.identifier(),
+      });
+    }
     if (web !== undefined) registerWebPages(fastify, web);
   };
   return { authenticate: authenticateBy(authenticator), reachOf, isSecure, registerPages };

@@ -2,22 +2,27 @@
  * The built command as a service and as its client: from an empty folder to a cancelled job, and
  * from its backup to the same again.
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createEmptyDatabase } from '../../src/platform/database/testing/create-test-database.ts';
+import {
+  type Environment,
+  emptyDatabase,
+  MAIN,
+  type Ready,
+  type Service,
+  startBuilt,
+  stopService,
+} from './built-service.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = join(PROJECT, 'dist/main.js');
 
 const folder = mkdtempSync(join(tmpdir(), 'polder-service-'));
 // The embedded PostgreSQL of root runs as another account, which must be let through.
 chmodSync(folder, 0o755);
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const environment: Environment = {
   PATH: process.env.PATH,
   HOME: folder,
@@ -27,43 +32,7 @@ const environment: Environment = {
   POLDER_LOG_LEVEL: 'warn',
 };
 
-interface Ready {
-  readonly url: string;
-  readonly logins: readonly {
-    readonly name: string;
-    readonly role: string;
-    readonly url: string;
-  }[];
-}
-
-interface Service extends Ready {
-  readonly process: ChildProcess;
-}
-
-/** Starts the service and waits until it says that it is ready. */
-function startService(own: Environment = {}): Promise<Service> {
-  const env = { ...environment, ...own };
-  const child = spawn(process.execPath, [MAIN, 'serve', '--json'], { env });
-  const heard = { stdout: '', stderr: '' };
-  child.stderr.on('data', (text) => (heard.stderr += String(text)));
-  return new Promise((resolve, reject) => {
-    child.once('close', (code) => reject(new Error(`ended with ${code}: ${heard.stderr}`)));
-    child.stdout.on('data', (text) => {
-      heard.stdout += String(text);
-      if (heard.stdout.endsWith('}\n')) resolve({ ...JSON.parse(heard.stdout), process: child });
-    });
-  });
-}
-
-/** Tells it twice at once, as a terminal and npm do together: that is one Ctrl-C. */
-function stopService({ process: child }: Service): Promise<number | null> {
-  return new Promise((resolve) => {
-    child.removeAllListeners('close');
-    child.once('close', resolve);
-    child.kill('SIGINT');
-    child.kill('SIGTERM');
-  });
-}
+const startService = (own: Environment = {}) => startBuilt({ ...environment, ...own });
 
 interface Ended {
   readonly exitCode: number;
@@ -281,15 +250,6 @@ async function listsOf({ url }: Service, token: string): Promise<readonly string
   const headers = { authorization: `Bearer ${token}` };
   const answers = LISTS.map((list) => fetch(`${url}/v1/${list}?format=csv`, { headers }));
   return Promise.all(answers.map(async (answer) => (await answer).text()));
-}
-
-/** A database without tables, as `DATABASE_URL` names it. */
-async function emptyDatabase() {
-  const { place, close } = await createEmptyDatabase();
-  if (!('socket' in place)) throw new Error('the store of the tests has a socket');
-  const { folder: host, port, user, database } = place.socket;
-  const query = new URLSearchParams({ host });
-  return { url: `postgres://${user}@localhost:${port}/${database}?${query}`, close };
 }
 
 describe('a service on a restored store', () => {

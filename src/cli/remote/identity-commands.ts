@@ -1,9 +1,16 @@
 /** Tokens, people and their roles. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { endRole, grantRole } from '../../client/role-grants.ts';
 import { createToken, revokeToken } from '../../client/tokens.ts';
 import { addMonths, toTimeText } from '../../kernel/time.ts';
-import { PERMISSIONS, ROLES, type RoleName, SCOPE_KINDS } from '../../platform/identity/access.ts';
+import {
+  PERMISSIONS,
+  ROLES,
+  type RoleName,
+  type RoleOfProgram,
+  SCOPE_KINDS,
+} from '../../platform/identity/access.ts';
+import { isRoleOfProgram } from '../../platform/identity/permissions.ts';
 import { toId, toIdIfGiven, toInstant, toWord } from './arguments.ts';
 import { partColumn, textColumn, timeColumn, yesColumn } from './columns.ts';
 import { groupOf } from './group.ts';
@@ -20,7 +27,7 @@ import {
 
 export const TOKEN_LIST: ListSpec = {
   name: 'list',
-  summary: 'List your tokens, and those of sites that you make tokens for.',
+  summary: 'List your tokens, and those of programs that you make tokens for.',
   example: 'polder tokens list',
   path: '/v1/tokens',
   many: 'tokens',
@@ -37,6 +44,7 @@ export const TOKEN_LIST: ListSpec = {
 
 interface CreateTokenOptions extends RemoteOptions {
   readonly site?: string;
+  readonly directory?: true;
   readonly permission?: readonly string[];
   readonly expires?: string;
 }
@@ -52,11 +60,17 @@ export function tokensCommand(ports: RemotePorts): Command {
       'the first day on which it is no good; in three months, at most a year',
     )
     .option('--site <id>', 'for the agent of this site')
+    .addOption(
+      new Option('--directory', 'for the directory that tells who has left, by SCIM').conflicts(
+        'site',
+      ),
+    )
     .action(
       named(async (name: string, options: CreateTokenOptions) => {
         const expiresAt = expiryOf(options.expires, ports);
         const permissions = options.permission?.map((word) => toWord(PERMISSIONS, word));
-        const body = { name, permissions, siteId: toIdIfGiven('site_', options.site), expiresAt };
+        const siteId = toIdIfGiven('site_', options.site);
+        const body = { name, permissions, siteId, isOfDirectory: options.directory, expiresAt };
         const made = await connect(options, ports).call(createToken, { body });
         const { id, expiresAt: until } = made.token;
         if (options.json !== true) ports.stderr.write(lineText(`${id}, until ${until}:`));
@@ -79,8 +93,8 @@ export function tokensCommand(ports: RemotePorts): Command {
 }
 
 const MONTHS_UNTIL_EXPIRY = 3;
-const ROLE_NAMES = Object.keys(ROLES).filter(
-  (word): word is Exclude<RoleName, 'site-agent'> => word !== 'site-agent',
+const ROLE_NAMES = (Object.keys(ROLES) as readonly RoleName[]).filter(
+  (role): role is Exclude<RoleName, RoleOfProgram> => !isRoleOfProgram(role),
 );
 
 function expiryOf(date: string | undefined, { now }: RemotePorts): string {

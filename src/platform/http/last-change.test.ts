@@ -8,7 +8,7 @@ import { PROBLEMS } from './problems.ts';
 
 let store: TestDatabase;
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 80, 81] });
+  store = await createTestDatabase({ only: [1, 2, 80, 81, 86] });
 });
 afterAll(() => store.close());
 

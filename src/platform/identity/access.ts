@@ -46,9 +46,14 @@ export const ROLES = {
   auditor: ['platform', 'programme', 'party', 'site'],
   /** A program that connects a site, known by its token; no person holds it. */
   'site-agent': ['site'],
+  /** The directory of an organisation, known by its token: says who is there and who has left. */
+  directory: ['platform'],
 } as const satisfies Readonly<Record<string, readonly ScopeKind[]>>;
 
 export type RoleName = keyof typeof ROLES;
+
+/** Of what is known by its token: no person has it. */
+export type RoleOfProgram = 'site-agent' | 'directory';
 
 export interface RoleGrant {
   readonly role: RoleName;
@@ -134,6 +139,8 @@ export const PERMISSIONS = [
   'rehearsal.run',
   'person.read',
   'person.write',
+  /** To say, as the directory of an organisation, who is there and who has left. */
+  'person.provision',
   'role.write',
   'token.write',
   'audit.read',
@@ -158,6 +165,9 @@ export interface Actor {
   /** The session that was shown. Absent for a token. */
   readonly sessionId?: string;
 }
+
+/** Who writes in the name of the directory of an organisation. */
+export const DIRECTORY_ACTOR_ID = 'directory';
 
 /** Whoever shows neither session nor token. */
 export const PUBLIC_ACTOR: Actor = {

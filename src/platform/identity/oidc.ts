@@ -5,12 +5,15 @@
 import * as oidc from 'openid-client';
 import type { Login } from './commands/persons.ts';
 import { isLoopbackHost } from './demo.ts';
+import { mailOf, nameOf, textOf } from './person-text.ts';
 
 export interface OidcSettings {
   readonly issuer: string;
   readonly clientId: string;
   /** `undefined`: a client without a secret, held by PKCE alone. */
   readonly clientSecret: string | undefined;
+  /** The claim of the ID token that says who it is: `sub`, or another that never changes. */
+  readonly subjectClaim: string;
   /** `https://…/auth/callback`, as the issuer knows it. */
   readonly redirectUri: string;
 }
@@ -84,10 +87,17 @@ export class OidcIssuer {
       const claims = tokens.claims();
       if (claims === undefined) throw new LoginRefused('The issuer sent no ID token');
       const more = await userInfoOf(configuration, tokens.access_token, claims);
-      return loginOf(claims.iss, { ...more, ...claims });
+      const subject = subjectOf(claims, this.#settings.subjectClaim);
+      return loginOf({ issuer: claims.iss, subject }, { ...more, ...claims });
     } catch (error) {
       throw toLoginError(error);
     }
+  }
+
+  /** What it calls itself in every token, to the letter. */
+  async identifier(): Promise<string> {
+    const configuration = await this.#discover();
+    return configuration.serverMetadata().issuer;
   }
 
   /** Where the issuer ends its own session, if it says so. */
@@ -156,28 +166,22 @@ async function userInfoOf(
     : {};
 }
 
-const NAME_CHARACTERS_MAX = 200;
-
-function loginOf(issuer: string, claims: Claims): Login {
-  const mail = textOf(claims.email);
-  const whole = [textOf(claims.given_name), textOf(claims.family_name)].filter((part) => part);
-  const names = [textOf(claims.name), whole.join(' '), textOf(claims.preferred_username), mail];
-  const name = names.find((each) => each !== undefined && each !== '') ?? 'Someone without a name';
-  const isMail = mail !== undefined && mail.length >= 3 && mail.length <= 254;
-  return {
-    issuer,
-    subject: claims.sub,
-    name: [...name].slice(0, NAME_CHARACTERS_MAX).join(''),
-    mail: isMail ? mail : undefined,
-    isMailVerified: claims.email_verified === true,
-  };
+/** From the token that the issuer has signed, and from nowhere else. */
+function subjectOf(claims: Claims, name: string): string {
+  const subject = claims[name];
+  if (typeof subject === 'string' && subject !== '') return subject;
+  throw new LoginRefused(`The ID token has no text in ${name}, by which it shall say who it is`);
 }
 
-/** Without control characters, which an issuer may send and no column or log should hold. */
-function textOf(claim: unknown): string | undefined {
-  if (typeof claim !== 'string') return undefined;
-  const text = claim.replace(/\p{Cc}|\p{Cs}|\p{Zl}|\p{Zp}/gu, '').trim();
-  return text === '' ? undefined : text;
+function loginOf(who: Pick<Login, 'issuer' | 'subject'>, claims: Claims): Login {
+  const [givenName, familyName] = [textOf(claims.given_name), textOf(claims.family_name)];
+  const others = [textOf(claims.preferred_username), textOf(claims.email)];
+  return {
+    ...who,
+    name: nameOf({ whole: textOf(claims.name), givenName, familyName }, others),
+    mail: mailOf(claims.email),
+    isMailVerified: claims.email_verified === true,
+  };
 }
 
 function toLoginError(error: unknown): unknown {

@@ -11,6 +11,7 @@ import {
   ROLES,
   type RoleGrant,
   type RoleName,
+  type RoleOfProgram,
   type Scope,
   THE_PLATFORM,
 } from './access.ts';
@@ -234,6 +235,8 @@ const PERMISSIONS_OF_ROLE: Readonly<Record<RoleName, readonly Permission[]>> = {
     'event.read',
     'total.read',
   ],
+  /** What it has told itself, and nothing of the chain. */
+  directory: ['person.provision', 'total.read'],
 };
 
 /** What anyone may, logged in or not, everywhere. */
@@ -282,6 +285,11 @@ export function isPermission(word: string): word is Permission {
 
 export function isRole(word: string): word is RoleName {
   return Object.hasOwn(ROLES, word);
+}
+
+/** Whether it comes with a token alone, and is given to nobody. */
+export function isRoleOfProgram(role: RoleName): role is RoleOfProgram {
+  return role === 'site-agent' || role === 'directory';
 }
 
 export function isRoleOfScope(role: RoleName, scope: Scope): boolean {

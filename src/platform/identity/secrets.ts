@@ -7,8 +7,10 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export const PERSONAL_PREFIX = 'polder_pat_';
 export const SITE_PREFIX = 'polder_site_';
+export const DIRECTORY_PREFIX = 'polder_directory_';
 const SECRET_PATTERN = '[A-Za-z0-9_-]{43}';
-const TOKEN = new RegExp(`^(?:${PERSONAL_PREFIX}|${SITE_PREFIX})${SECRET_PATTERN}$`);
+const PREFIXES = [PERSONAL_PREFIX, SITE_PREFIX, DIRECTORY_PREFIX];
+const TOKEN = new RegExp(`^(?:${PREFIXES.join('|')})${SECRET_PATTERN}$`);
 const SECRET = new RegExp(`^${SECRET_PATTERN}$`);
 
 const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';

@@ -30,7 +30,7 @@ let now: number;
 let seen = 0n;
 
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 12, 71, 80, 81, 82] });
+  store = await createTestDatabase({ only: [1, 2, 12, 71, 80, 81, 82, 86] });
 });
 afterAll(() => store.close());
 beforeEach(async () => {

@@ -7,12 +7,14 @@ import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
 import type { Writer } from '../../database/transaction.ts';
 import { THE_PLATFORM } from '../access.ts';
 import { newId } from '../secrets.ts';
+import { endKeepingOut } from '../store/directory.ts';
 import { insertGrant, lockAdministrators } from '../store/grants.ts';
 import {
   insertPerson,
   lockPerson,
   lockPersonOfIssuer,
   type Person,
+  type PersonId,
   updatePerson,
 } from '../store/persons.ts';
 import { revokeSessionsOfPerson } from '../store/sessions.ts';
@@ -104,7 +106,7 @@ export async function createPerson(
   return refused({ reason: 'person_exists', personId: known.id });
 }
 
-function newPerson(writer: Writer, draft: PersonDraft, isMailVerified: boolean): Person {
+export function newPerson(writer: Writer, draft: PersonDraft, isMailVerified: boolean): Person {
   return {
     ...draft,
     isMailVerified,
@@ -128,9 +130,9 @@ export type ActivationRefusal =
   | { readonly reason: 'last_administrator'; readonly personId: string };
 
 /**
- * Lets a person in or keeps it out. Keeping out ends its sessions and tokens for ever; its roles
- * stay, for the day it comes back. Refused, in this order: the person is not there; it was changed
- * since; it is the last active administrator.
+ * Lets a person in or keeps it out, whatever a directory has said of it so far. Keeping out ends
+ * its sessions and tokens for ever; its roles stay, for the day it comes back. Refused, in this
+ * order: the person is not there; it was changed since; it is the last active administrator.
  */
 export async function setPersonActive(
   writer: Writer,
@@ -147,15 +149,19 @@ export async function setPersonActive(
     return refused({ reason: 'last_administrator', personId });
   }
   const updated = await updatePerson(writer, { ...person, isActive });
-  if (!isActive) {
-    await revokeSessionsOfPerson(writer, person.id);
-    await revokeTokensOfPerson(writer, person.id);
-  }
+  if (!isActive) await endAccess(writer, person.id);
+  await endKeepingOut(writer, person.id);
   auditPerson(writer, isActive ? 'person.activate' : 'person.deactivate', updated);
   return done(updated);
 }
 
-function auditPerson(writer: Writer, action: string, person: Person): void {
+/** Ends all sessions and tokens of a person, for ever. */
+export async function endAccess(writer: Writer, personId: PersonId): Promise<void> {
+  await revokeSessionsOfPerson(writer, personId);
+  await revokeTokensOfPerson(writer, personId);
+}
+
+export function auditPerson(writer: Writer, action: string, person: Person): void {
   const { issuer, subject, name, mail, version } = person;
   const detail = { issuer, subject, name, mail: mail ?? null, version };
   writer.audit({ action, subject: person.id, detail });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { afterQuery, untilOverOrWaiting } from '../../database/testing/while-uncommitted.ts';
-import { type Actor, ROLES, type RoleName, SCOPE_KINDS } from '../access.ts';
+import { type Actor, ROLES, type RoleName, SCOPE_KINDS, THE_PLATFORM } from '../access.ts';
+import { isRoleOfProgram } from '../permissions.ts';
 import {
   ADMINISTRATOR,
   actorOf,
@@ -47,6 +48,7 @@ describe('a role', () => {
   const ROWS: readonly Row[] = [
     ['role_not_of_scope', { role: 'operator', scope: NL }, 'boss'],
     ['role_not_of_scope', { role: 'site-agent', scope: SITE }, 'boss'],
+    ['role_not_of_scope', { role: 'directory', scope: THE_PLATFORM }, 'boss'],
     ['scope_not_found', { scope: { kind: 'party', id: 'party_none' } }, 'boss'],
     ['may_not_grant', { scope: { kind: 'party', id: 'party_de' } }, 'officer'],
     // Nor does it learn what there is elsewhere, such as a call that is drafted.
@@ -178,7 +180,7 @@ describe('a role', () => {
     for (const role of [...Object.keys(ROLES), 'king'] as RoleName[]) {
       for (const kind of SCOPE_KINDS) {
         const isIn =
-          role !== 'site-agent' && (ROLES[role] as readonly string[] | undefined)?.includes(kind);
+          !isRoleOfProgram(role) && (ROLES[role] as readonly string[] | undefined)?.includes(kind);
         const inserted = world.store.database.query(
           `INSERT INTO identity.role_grant
              (id, person_id, role, scope_kind, scope_id, granted_by, granted_at)

@@ -3,7 +3,14 @@ import { present } from '../../../kernel/assert.ts';
 import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
 import type { Reader, Writer } from '../../database/transaction.ts';
 import { type Actor, type RoleName, type Scope, THE_PLATFORM } from '../access.ts';
-import { isAllowed, isKeptFrom, isRoleOfScope, isSameScope, mayGrant } from '../permissions.ts';
+import {
+  isAllowed,
+  isKeptFrom,
+  isRoleOfProgram,
+  isRoleOfScope,
+  isSameScope,
+  mayGrant,
+} from '../permissions.ts';
 import { newId } from '../secrets.ts';
 import {
   endGrant,
@@ -52,7 +59,7 @@ export async function grantRole(
   directory: ScopeDirectory,
 ): Promise<Outcome<StoredGrant, GrantRefusal>> {
   const { personId, role, scope } = draft;
-  const isOfScope = role !== 'site-agent' && isRoleOfScope(role, scope);
+  const isOfScope = !isRoleOfProgram(role) && isRoleOfScope(role, scope);
   if (!isOfScope) return refused({ reason: 'role_not_of_scope', role, scope });
   const around = await directory.scopesAround(writer, scope);
   if (!mayGrant(actor, draft, around ?? [scope])) {

@@ -1,19 +1,26 @@
 /**
- * Tokens of persons and of the agents of sites. Always: the secret is handed out once and kept as
- * its hash; a token that was made with a token gives no more, lives no longer, and is revoked with
- * it, so that a stolen one cannot be made to last.
+ * Tokens of persons, of the agents of sites and of the directory. Always: the secret is handed out
+ * once and kept as its hash; a token that was made with a token gives no more, lives no longer, and
+ * is revoked with it, so that a stolen one cannot be made to last.
  */
 import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
 import { type EpochSeconds, SECONDS_PER_DAY } from '../../../kernel/units.ts';
 import type { Writer } from '../../database/transaction.ts';
-import type { Actor, Permission } from '../access.ts';
+import { type Actor, DIRECTORY_ACTOR_ID, type Permission } from '../access.ts';
 import { isAllowed, isKeptFrom } from '../permissions.ts';
-import { hashOfSecret, newId, newSecret, PERSONAL_PREFIX, SITE_PREFIX } from '../secrets.ts';
+import {
+  DIRECTORY_PREFIX,
+  hashOfSecret,
+  newId,
+  newSecret,
+  PERSONAL_PREFIX,
+  SITE_PREFIX,
+} from '../secrets.ts';
 import { lockPerson } from '../store/persons.ts';
 import {
   countLiveTokens,
   insertToken,
-  lockSiteTokens,
+  lockTokensOf,
   revokeTokens,
   type StoredToken,
   type TokenId,
@@ -50,11 +57,11 @@ export type TokenRefusal =
   | { readonly reason: 'too_many_tokens'; readonly countMax: number };
 
 /**
- * Makes a token. Refused, in this order: it would be somebody else's or nobody's, or a site's
- * without `token.write` there; it would be over at once; it would last longer than a year, or than
- * the token it is made with; it would give what the token it is made with does not; who makes it
- * was deactivated, or the token it is made with revoked, since the request was let in; its owner
- * has 50.
+ * Makes a token. Refused, in this order: it would be somebody else's or nobody's, a site's without
+ * `token.write` there, or the directory's without `token.write` and `person.write` everywhere; it
+ * would be over at once; it would last longer than a year, or than the token it is made with; it
+ * would give what the token it is made with does not; who makes it was deactivated, or the token it
+ * is made with revoked, since the request was let in; its owner has 50.
  */
 export async function createToken(
   writer: Writer,
@@ -75,7 +82,7 @@ export async function createToken(
   }
   const ended = await endedMeanwhile(writer, actor);
   if (ended !== undefined) return refused(ended);
-  if (owner.kind === 'site') await lockSiteTokens(writer, owner.siteId);
+  if (owner.kind !== 'person') await lockTokensOf(writer, owner);
   if ((await countLiveTokens(writer, owner, now)) >= LIVE_TOKENS_MAX) {
     return refused({ reason: 'too_many_tokens', countMax: LIVE_TOKENS_MAX });
   }
@@ -103,18 +110,24 @@ function mayMake(actor: Actor, owner: TokenOwner): boolean {
   if (owner.kind === 'person') {
     return owner.personId === actor.id && owner.personId.startsWith('person_');
   }
-  return isAllowed(actor, 'token.write', [{ kind: 'site', id: owner.siteId }]);
+  return mayTendProgram(actor, owner);
 }
 
 /** What a person's token would give that the one it is made with does not. */
 function exceedingOf({ owner, restrictedTo }: TokenDraft, actor: Actor): readonly Permission[] {
-  if (owner.kind === 'site' || restrictedTo === undefined) return [];
+  if (owner.kind !== 'person' || restrictedTo === undefined) return [];
   const own = actor.restrictedTo;
   return own === undefined ? [] : restrictedTo.filter((permission) => !own.includes(permission));
 }
 
+const PREFIXES: Readonly<Record<TokenOwner['kind'], string>> = {
+  person: PERSONAL_PREFIX,
+  site: SITE_PREFIX,
+  directory: DIRECTORY_PREFIX,
+};
+
 async function makeToken(writer: Writer, draft: TokenDraft, actor: Actor): Promise<MadeToken> {
-  const prefix = draft.owner.kind === 'person' ? PERSONAL_PREFIX : SITE_PREFIX;
+  const prefix = PREFIXES[draft.owner.kind];
   const secret = `${prefix}${newSecret()}`;
   const isPersonal = draft.owner.kind === 'person';
   const token: StoredToken = {
@@ -171,16 +184,36 @@ function isOfShown({ token: shown }: Actor, { id, madeByToken }: StoredToken): b
 }
 
 export function maySeeToken(actor: Actor, { owner }: StoredToken): boolean {
+  if (owner.kind !== 'person') return mayTendProgram(actor, owner);
+  return owner.personId === actor.id || isAllowed(actor, 'token.write', []);
+}
+
+/** The directory keeps persons out, so its token is for whoever may do that. */
+function mayTendProgram(
+  actor: Actor,
+  owner: Exclude<TokenOwner, { readonly kind: 'person' }>,
+): boolean {
   if (owner.kind === 'site') {
     return isAllowed(actor, 'token.write', [{ kind: 'site', id: owner.siteId }]);
   }
-  return owner.personId === actor.id || isAllowed(actor, 'token.write', []);
+  return isAllowed(actor, 'token.write', []) && isAllowed(actor, 'person.write', []);
+}
+
+function ownerText(owner: TokenOwner): string {
+  switch (owner.kind) {
+    case 'person':
+      return owner.personId;
+    case 'site':
+      return owner.siteId;
+    case 'directory':
+      return DIRECTORY_ACTOR_ID;
+  }
 }
 
 function auditToken(writer: Writer, action: string, token: StoredToken): void {
   const { owner, restrictedTo } = token;
   const detail = {
-    owner: owner.kind === 'person' ? owner.personId : owner.siteId,
+    owner: ownerText(owner),
     name: token.name,
     expiresAt: String(token.expiresAt),
     permissions: restrictedTo ?? null,

@@ -27,7 +27,7 @@ let browser: Browser;
 const keys = new DemoKeys(PERSONAS);
 
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 80, 81] });
+  store = await createTestDatabase({ only: [1, 2, 80, 81, 86] });
   const caller = { actor: 'system_demo', at: toEpochSeconds(1), requestId: '' };
   await store.database.write(caller, (writer) => enterPersonas(writer, PERSONAS));
   pages = await startPages(store.database, await freePort(), {

@@ -19,7 +19,7 @@ const known = new Browser();
 let browser = known;
 
 beforeAll(async () => {
-  store = await createTestDatabase({ only: [1, 2, 80, 81] });
+  store = await createTestDatabase({ only: [1, 2, 80, 81, 86] });
   port = await freePort();
   issuer = await startIssuer(`http://127.0.0.1:${port}/auth/callback`);
   pages = await startPages(store.database, port, loginAt(issuer.address));
@@ -34,12 +34,13 @@ beforeEach(() => {
   browser = known;
 });
 
-function loginAt(address: string) {
+function loginAt(address: string, subjectClaim = 'sub') {
   const redirectUri = `http://127.0.0.1:${port}/auth/callback`;
   const settings = {
     issuer: address,
     clientId: CLIENT.id,
     clientSecret: CLIENT.secret,
+    subjectClaim,
     redirectUri,
   };
   const found = new OidcIssuer(settings, () => performance.now());
@@ -110,6 +111,33 @@ describe('a login at the issuer', () => {
     const seen = await logIn('gone');
     expect(seen.status).toBe(403);
     expect(seen.text).toContain('You have no access');
+  });
+});
+
+describe('a login by another claim', () => {
+  async function comeBackBy(claim: string): Promise<Seen> {
+    const other = await startPages(
+      store.database,
+      await freePort(),
+      loginAt(issuer.address, claim),
+    );
+    const back = await comeBack('eve');
+    const login = browser.cookie(pages.origin, 'polder_login') ?? '';
+    browser.setCookie(other.origin, 'polder_login', login);
+    const seen = await browser.get(back.replace(pages.origin, other.origin));
+    await other.close();
+    return seen;
+  }
+
+  it('has that claim for its subject', async () => {
+    expect((await comeBackBy('oid')).status).toBe(303);
+    const sql = "SELECT subject FROM identity.person WHERE mail = 'eve@example.org'";
+    expect(await store.database.query(sql)).toEqual([{ subject: 'object-of-eve' }]);
+  });
+
+  it('is refused where the issuer has not signed it', async () => {
+    expect((await comeBackBy('email')).status).toBe(400);
+    expect((await comeBackBy('wings')).status).toBe(400);
   });
 });
 

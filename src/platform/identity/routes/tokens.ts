@@ -3,6 +3,8 @@ import Type from 'typebox';
 import { defineList } from '../../http/list.ts';
 import { mapPage } from '../../http/page.ts';
 import { type Condition, idsOfKind, selectPage, whereEqual } from '../../http/page-sql.ts';
+import { refuse } from '../../http/problem.ts';
+import { PROBLEMS } from '../../http/problems.ts';
 import { defineRoute } from '../../http/route.ts';
 import { fromWireInstant, wireInstant, wireText } from '../../http/wire.ts';
 import type { Actor } from '../access.ts';
@@ -31,7 +33,7 @@ function whereSeen(actor: Actor): Condition | undefined {
 export const listTokens = defineList({
   operationId: 'listTokens',
   path: '/v1/tokens',
-  summary: 'Your tokens, and those of sites that you make tokens for',
+  summary: 'Your tokens, and those of programs that you make tokens for',
   room: 'identity',
   permission: 'anyone-logged-in',
   item: wireToken,
@@ -52,7 +54,7 @@ export const createTokenRoute = defineRoute({
   operationId: 'createToken',
   method: 'POST',
   path: '/v1/tokens',
-  summary: 'Make a token for yourself, or for the agent of a site; it is shown this once',
+  summary: 'Make a token for yourself, a site or the directory; it is shown this once',
   description:
     'The answer holds the secret, so it is not kept to be given again: where it is lost, ' +
     'revoke the token and make another.',
@@ -73,6 +75,9 @@ export const createTokenRoute = defineRoute({
     {
       name: wireText(100),
       siteId: Type.Optional(wireSiteId),
+      isOfDirectory: Type.Optional(
+        Type.Literal(true, { description: 'for the directory that tells who has left, by SCIM' }),
+      ),
       permissions: Type.Optional(
         Type.Array(wirePermission, { minItems: 1, maxItems: 100, uniqueItems: true }),
       ),
@@ -85,10 +90,9 @@ export const createTokenRoute = defineRoute({
     { additionalProperties: false, title: 'MadeToken' },
   ),
   handle: async ({ body, caller, actor }, { database }: IdentityPorts) => {
-    const owner: TokenOwner =
-      body.siteId === undefined
-        ? { kind: 'person', personId: actor.id as PersonId }
-        : { kind: 'site', siteId: body.siteId };
+    const { siteId, isOfDirectory } = body;
+    if (siteId !== undefined && isOfDirectory === true) return refuse(PROBLEMS.requestInvalid, TWO);
+    const owner = isOfDirectory === true ? DIRECTORY : ownerOf(siteId, actor);
     const expiresAt = fromWireInstant(body.expiresAt);
     const draft = { owner, name: body.name, restrictedTo: body.permissions, expiresAt };
     const made = await database.write(caller, (writer) => createToken(writer, draft, actor));
@@ -98,6 +102,15 @@ export const createTokenRoute = defineRoute({
     return { ok: true, body: { token: toWireToken(token), secret }, location };
   },
 });
+
+const TWO = 'Expected siteId or isOfDirectory, found both.';
+const DIRECTORY: TokenOwner = { kind: 'directory' };
+
+function ownerOf(siteId: string | undefined, actor: Actor): TokenOwner {
+  return siteId === undefined
+    ? { kind: 'person', personId: actor.id as PersonId }
+    : { kind: 'site', siteId };
+}
 
 export const revokeTokenRoute = defineRoute({
   operationId: 'revokeToken',

@@ -1,7 +1,14 @@
 /** What a secret stands for, in one statement each: the owner, its roles, and until when. */
 import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
 import type { Reader } from '../../database/transaction.ts';
-import type { Actor, Permission, RoleGrant, ScopeKind } from '../access.ts';
+import {
+  type Actor,
+  DIRECTORY_ACTOR_ID,
+  type Permission,
+  type RoleGrant,
+  type ScopeKind,
+  THE_PLATFORM,
+} from '../access.ts';
 import { isPermission, isRole } from '../permissions.ts';
 
 /** What a hash was found to be. Times are looked at whenever it is shown. */
@@ -10,7 +17,7 @@ export interface Credential {
   readonly id: string;
   /** Without `token` and `sessionId`, which depend on how it is shown. */
   readonly actor: Actor;
-  /** Of the owner; `undefined` for a site's agent. */
+  /** Of the owner; `undefined` for a program: a site's agent, the directory. */
   readonly issuer: string | undefined;
   readonly isOwnerActive: boolean;
   readonly expiresAt: EpochSeconds;
@@ -67,9 +74,9 @@ export async function tokenCredential(
   return {
     kind: 'token',
     id: row.id,
-    actor: row.site_id === null ? personOf(row, restrictedTo) : agentOf(row, row.site_id),
+    actor: row.person_id === null ? programOf(row) : personOf(row, restrictedTo),
     issuer: row.issuer ?? undefined,
-    isOwnerActive: row.site_id !== null || row.is_active === true,
+    isOwnerActive: row.person_id === null || row.is_active === true,
     expiresAt,
     idleExpiresAt: expiresAt,
     seenAt: toEpochSeconds(Number(row.last_used_at ?? 0)),
@@ -119,12 +126,13 @@ function personOf(row: OwnerRow, restrictedTo: readonly Permission[] | undefined
   return { id: row.person_id ?? '', name: row.person_name ?? '', grants, restrictedTo };
 }
 
-/** The agent of `site_de` is `agent_de`. */
-function agentOf(row: TokenCredentialRow, siteId: string): Actor {
-  return {
-    id: siteId.replace(/^site_/, 'agent_'),
-    name: row.name,
-    grants: [{ role: 'site-agent', scope: { kind: 'site', id: siteId } }],
-    restrictedTo: row.permissions?.filter(isPermission),
-  };
+/** The agent of `site_de` is `agent_de`; there is one directory. */
+function programOf({ site_id: siteId, name, permissions }: TokenCredentialRow): Actor {
+  const restrictedTo = permissions?.filter(isPermission);
+  if (siteId === null) {
+    const grants = [{ role: 'directory', scope: THE_PLATFORM }] as const;
+    return { id: DIRECTORY_ACTOR_ID, name, grants, restrictedTo };
+  }
+  const grants = [{ role: 'site-agent', scope: { kind: 'site', id: siteId } }] as const;
+  return { id: siteId.replace(/^site_/, 'agent_'), name, grants, restrictedTo };
 }

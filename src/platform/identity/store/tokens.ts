@@ -9,7 +9,8 @@ export type TokenId = `token_${string}`;
 
 export type TokenOwner =
   | { readonly kind: 'person'; readonly personId: PersonId }
-  | { readonly kind: 'site'; readonly siteId: string };
+  | { readonly kind: 'site'; readonly siteId: string }
+  | { readonly kind: 'directory' };
 
 export interface StoredToken {
   readonly id: TokenId;
@@ -31,7 +32,8 @@ export interface StoredToken {
 }
 
 export const TOKEN_COLUMNS =
-  'token.id, token.person_id, token.site_id, token.name, token.shown_prefix, token.permissions, ' +
+  'token.id, token.person_id, token.site_id, token.is_of_directory, token.name, ' +
+  'token.shown_prefix, token.permissions, ' +
   'token.made_by, token.made_by_token, token.created_at, token.expires_at, token.last_used_at, ' +
   'token.revoked_at, token.version';
 
@@ -39,6 +41,7 @@ export interface TokenRow {
   readonly id: TokenId;
   readonly person_id: PersonId | null;
   readonly site_id: string | null;
+  readonly is_of_directory: boolean;
   readonly name: string;
   readonly shown_prefix: string;
   readonly permissions: readonly Permission[] | null;
@@ -52,13 +55,9 @@ export interface TokenRow {
 }
 
 export function fromTokenRow(row: TokenRow): StoredToken {
-  const owner: TokenOwner =
-    row.person_id === null
-      ? { kind: 'site', siteId: row.site_id ?? '' }
-      : { kind: 'person', personId: row.person_id };
   return {
     id: row.id,
-    owner,
+    owner: ownerOf(row),
     name: row.name,
     shownPrefix: row.shown_prefix,
     restrictedTo: row.permissions ?? undefined,
@@ -72,6 +71,20 @@ export function fromTokenRow(row: TokenRow): StoredToken {
   };
 }
 
+function ownerOf(row: Pick<TokenRow, 'person_id' | 'site_id'>): TokenOwner {
+  if (row.person_id !== null) return { kind: 'person', personId: row.person_id };
+  return row.site_id === null ? { kind: 'directory' } : { kind: 'site', siteId: row.site_id };
+}
+
+/** The three columns that say whose a token is. */
+function ownerColumns(owner: TokenOwner) {
+  return [
+    owner.kind === 'person' ? owner.personId : null,
+    owner.kind === 'site' ? owner.siteId : null,
+    owner.kind === 'directory',
+  ] as const;
+}
+
 export async function tokenById(reader: Reader, id: string): Promise<StoredToken | undefined> {
   const [row] = await reader.query<TokenRow>(
     `SELECT ${TOKEN_COLUMNS} FROM identity.token WHERE id = $1`,
@@ -81,15 +94,14 @@ export async function tokenById(reader: Reader, id: string): Promise<StoredToken
 }
 
 export async function insertToken(writer: Writer, token: StoredToken, hash: string): Promise<void> {
-  const { owner } = token;
   await writer.query(
-    `INSERT INTO identity.token (id, person_id, site_id, name, hash, shown_prefix, permissions,
-                                 made_by, made_by_token, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `INSERT INTO identity.token
+       (id, person_id, site_id, is_of_directory, name, hash, shown_prefix, permissions, made_by,
+        made_by_token, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       token.id,
-      owner.kind === 'person' ? owner.personId : null,
-      owner.kind === 'site' ? owner.siteId : null,
+      ...ownerColumns(token.owner),
       token.name,
       hash,
       token.shownPrefix,
@@ -103,12 +115,15 @@ export async function insertToken(writer: Writer, token: StoredToken, hash: stri
 }
 
 /**
- * Until the end of the transaction nobody else makes a token for this site. One for a person is
- * made by that person alone, whose own row is held.
+ * Until the end of the transaction nobody else makes a token for this site, or for the directory.
+ * One for a person is made by that person alone, whose own row is held.
  */
-export async function lockSiteTokens(writer: Writer, siteId: string): Promise<void> {
+export async function lockTokensOf(
+  writer: Writer,
+  owner: Exclude<TokenOwner, { readonly kind: 'person' }>,
+): Promise<void> {
   const sql = `SELECT pg_advisory_xact_lock(hashtext('identity.token'), hashtext($1))`;
-  await writer.query(sql, [siteId]);
+  await writer.query(sql, [owner.kind === 'site' ? owner.siteId : owner.kind]);
 }
 
 /** Tokens of the owner that can still be used. */
@@ -119,12 +134,9 @@ export async function countLiveTokens(
 ): Promise<number> {
   const [row] = await reader.query<{ count: bigint }>(
     `SELECT count(*) AS count FROM identity.token
-      WHERE (person_id = $1 OR site_id = $2) AND revoked_at IS NULL AND expires_at > $3`,
-    [
-      owner.kind === 'person' ? owner.personId : null,
-      owner.kind === 'site' ? owner.siteId : null,
-      now,
-    ],
+      WHERE (person_id = $1 OR site_id = $2 OR is_of_directory AND $3)
+        AND revoked_at IS NULL AND expires_at > $4`,
+    [...ownerColumns(owner), now],
   );
   return Number(row?.count ?? 0);
 }

@@ -38,7 +38,7 @@ export class IdentityWorld {
   }
 
   static async create(): Promise<IdentityWorld> {
-    return new IdentityWorld(await createTestDatabase({ only: [1, 2, 12, 71, 80, 81] }));
+    return new IdentityWorld(await createTestDatabase({ only: [1, 2, 12, 71, 80, 81, 86] }));
   }
 
   write<T extends AnyOutcome>(

@@ -19,7 +19,10 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** The account `ada` is called Ada and has the verified mail ada@example.org. */
+/**
+ * The account `ada` is called Ada and has the verified mail ada@example.org, which are told by the
+ * user info alone; the ID token has the claims `sub` and `oid`.
+ */
 export async function startIssuer(redirectUri: string): Promise<TestIssuer> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
@@ -33,13 +36,14 @@ export async function startIssuer(redirectUri: string): Promise<TestIssuer> {
         response_types: ['code'],
       },
     ],
-    claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
+    claims: { openid: ['sub', 'oid'], profile: ['name'], email: ['email', 'email_verified'] },
     cookies: { keys: ['a key for tests alone'] },
     pkce: { required: () => true },
     findAccount: async (_context, id) => ({
       accountId: id,
       claims: async () => ({
         sub: id,
+        oid: `object-of-${id}`,
         name: `${id.slice(0, 1).toUpperCase()}${id.slice(1)}`,
         email: `${id}@example.org`,
         email_verified: true,
