@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callInstalment } from '../funding/commands/commitments.ts';
 import { present } from '../kernel/assert.ts';
 import { divideByWeights } from '../kernel/shares.ts';
-import { toEurMicros, toPartsPerMillion } from '../kernel/units.ts';
+import { toEurMicros } from '../kernel/units.ts';
 import {
   createTestDatabase,
   type TestDatabase,
@@ -34,50 +34,12 @@ import { contractPorts } from './change-plan.ts';
 import { loadPlan } from './load-plan.ts';
 import { callerAt, notedPorts } from './testing/applied.ts';
 import { awardCall, seedDecidedCall } from './testing/awarded-call.ts';
+import { RIVER_CONTRACT as DRAFT, REGION_MICROS, STATE_MICROS } from './testing/river-contract.ts';
 import { programmeText } from './testing/river-programme.ts';
 
 const SHA256 = 'a'.repeat(64);
 const SIGNED_AT = '2027-12-01';
 const ID = { id: 'contract_river', version: undefined } as const;
-
-/** What the state and its region pay divides no month evenly. */
-const REGION_MICROS = toEurMicros(20_000_000_000_077n);
-const STATE_MICROS = toEurMicros(170_000_000_000_000n - REGION_MICROS);
-const DRAFT: ContractDraft = {
-  bid: 'bid_river',
-  names: NAMES,
-  contributions: [
-    { commitment: 'commitment_river-union', micros: millions(170) },
-    { commitment: 'commitment_river-aa', micros: STATE_MICROS },
-    { commitment: 'commitment_river-region', micros: REGION_MICROS },
-  ],
-  milestones: [
-    {
-      name: 'First hall',
-      sharePpm: toPartsPerMillion(400_000),
-      phase: 1,
-      acceptedPpmMin: toPartsPerMillion(950_000),
-      instalments: [{ commitment: 'commitment_river-union', number: 1 }],
-    },
-    {
-      name: 'Second hall',
-      sharePpm: toPartsPerMillion(600_000),
-      phase: 2,
-      acceptedPpmMin: toPartsPerMillion(950_000),
-      instalments: [
-        { commitment: 'commitment_river-union', number: 2 },
-        { commitment: 'commitment_river-aa', number: 2 },
-      ],
-    },
-  ],
-  indexation: {
-    index: 'energy',
-    baseMillionths: 100_000_000,
-    floorPpm: toPartsPerMillion(900_000),
-    capPpm: toPartsPerMillion(1_100_000),
-  },
-  commission: 'party_union',
-};
 
 /** Which the commitment has not. */
 const NINTH = { commitment: 'commitment_river-union', number: 9 } as const;

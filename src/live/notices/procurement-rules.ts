@@ -7,6 +7,12 @@ const AT_BID = { topic: 'procurement', page: '/bids' } as const;
 const AT_AGREEMENT = { topic: 'procurement', page: '/agreements' } as const;
 const AT_CONTRACT = { topic: 'procurement', page: '/contracts' } as const;
 
+const AT_CONDITIONS = {
+  topic: 'procurement',
+  page: () => '/procurement',
+  mayDo: 'condition.write',
+} as const;
+
 /** A page of the call that is the subject, such as its bids. */
 function ofCall(part: string): NoticeRule['pageOf'] {
   return ({ subject }) => `/calls/${subject}/${part}`;
@@ -139,10 +145,42 @@ export const PROCUREMENT_RULES = [
     nl: 'Een wijziging van zeggenschap over een opdrachtnemer is gemeld.',
   }),
   rule('condition.added', {
-    topic: 'procurement',
-    page: () => '/procurement',
-    mayDo: 'condition.write',
+    ...AT_CONDITIONS,
     en: 'A condition was added that is to be met.',
     nl: 'Er is een voorwaarde toegevoegd waaraan moet worden voldaan.',
+  }),
+  rule('condition.falls-due', {
+    ...AT_CONDITIONS,
+    en: 'What a site waits for is to be there within a month, and is not.',
+    nl: 'Waar een locatie op wacht moet er binnen een maand zijn en is er nog niet.',
+  }),
+  rule('condition.overdue', {
+    ...AT_CONDITIONS,
+    en: 'What a site waits for is overdue. Say that it is there, or when it will be.',
+    nl: 'Waar een locatie op wacht is te laat. Meld dat het er is, of wanneer het er zal zijn.',
+  }),
+  rule('contract.acceptance-falls-due', {
+    ...AT_CONTRACT,
+    mayDo: ['contract.accept', 'site.operate'],
+    en: 'A phase of a contract begins within a month, and nothing of it was accepted.',
+    nl: 'Een fase van een contract begint binnen een maand en er is nog niets van aanvaard.',
+  }),
+  rule('contract.acceptance-overdue', {
+    ...AT_CONTRACT,
+    mayDo: ['contract.accept', 'site.operate'],
+    en: 'A phase of a contract has begun, and nothing of it was accepted.',
+    nl: 'Een fase van een contract is begonnen en er is niets van aanvaard.',
+  }),
+  rule('contract.report-falls-due', {
+    ...AT_CONTRACT,
+    mayDo: ['contract.manage', 'site.operate'],
+    en: 'A yearly report of a contract is to be handed in within two weeks.',
+    nl: 'Een jaarverslag van een contract moet binnen twee weken worden ingeleverd.',
+  }),
+  rule('contract.report-overdue', {
+    ...AT_CONTRACT,
+    mayDo: ['contract.manage', 'site.operate'],
+    en: 'A yearly report of a contract is overdue.',
+    nl: 'Een jaarverslag van een contract is te laat.',
   }),
 ] as const;

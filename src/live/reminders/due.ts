@@ -5,10 +5,17 @@
 import { selectDueReports } from '../../access/store/final-reports.ts';
 import { selectDueReviews } from '../../access/store/reviewers.ts';
 import { selectDueInstalments } from '../../funding/store/due-instalments.ts';
+import { present } from '../../kernel/assert.ts';
 import type { PartyId } from '../../kernel/ids.ts';
 import type { Interval } from '../../kernel/time.ts';
 import { type EpochSeconds, SECONDS_PER_DAY, toEpochSeconds } from '../../kernel/units.ts';
 import type { EventDraft, Reader } from '../../platform/database/transaction.ts';
+import { subjectIdOf } from '../../procurement/condition.ts';
+import { sitesOfContract } from '../../procurement/contract.ts';
+import { type OpenDuty, openDuties } from '../../procurement/open-duties.ts';
+import { selectDueConditions } from '../../procurement/store/conditions.ts';
+import { selectContractLives } from '../../procurement/store/contract-life.ts';
+import { selectContracts } from '../../procurement/store/contracts.ts';
 import { type DueInvoice, selectDueInvoices } from '../../settlement/store/due-invoices.ts';
 import { INVOICE_FACTS } from '../invoicing/invoice-facts.ts';
 
@@ -37,6 +44,22 @@ interface DueRule {
 export const DUE_RULES: readonly DueRule[] = [
   { kind: 'commitment.falls-due', fromDays: -1, untilDays: 7, select: undoneInstalments },
   { kind: 'commitment.overdue', fromDays: -30, untilDays: -1, select: undoneInstalments },
+  { kind: 'condition.falls-due', fromDays: 0, untilDays: 30, select: unbuiltConditions },
+  { kind: 'condition.overdue', fromDays: -30, untilDays: 0, select: unbuiltConditions },
+  {
+    kind: 'contract.acceptance-falls-due',
+    fromDays: 0,
+    untilDays: 30,
+    select: dutiesOf('acceptance'),
+  },
+  {
+    kind: 'contract.acceptance-overdue',
+    fromDays: -30,
+    untilDays: 0,
+    select: dutiesOf('acceptance'),
+  },
+  { kind: 'contract.report-falls-due', fromDays: 0, untilDays: 14, select: dutiesOf('report') },
+  { kind: 'contract.report-overdue', fromDays: -30, untilDays: 0, select: dutiesOf('report') },
   { kind: 'invoice.falls-due', fromDays: -1, untilDays: 7, select: invoicesToPay },
   { kind: 'invoice.overdue', fromDays: -30, untilDays: -1, select: unpaidInvoices },
   { kind: 'review.falls-due', fromDays: 0, untilDays: 3, select: unwrittenReviews },
@@ -73,6 +96,35 @@ async function undoneInstalments(reader: Reader, due: Interval): Promise<readonl
     scopes: [`party:${party}`, `programme:${programme}`],
     detail: {},
   }));
+}
+
+/** For whoever brings capacity there, for the party on whom it depends, and for nobody else. */
+async function unbuiltConditions(reader: Reader, due: Interval): Promise<readonly Undone[]> {
+  const rows = await selectDueConditions(reader, due);
+  return rows.map(({ id, subject, owner, dueAt, saidAt }) => ({
+    ...{ subject: id, dueAt, askedAt: saidAt, detail: {} },
+    scopes: [`${subject.kind}:${subjectIdOf(subject)}`, `party:${owner}`],
+  }));
+}
+
+/** Of contracts that were signed here: what a programme file brings has no life to look at. */
+function dutiesOf(kind: OpenDuty['kind']): DueRule['select'] {
+  return async (reader, due) => {
+    const contracts = new Map((await selectContracts(reader)).map((each) => [each.id, each]));
+    const found: Undone[] = [];
+    for (const life of await selectContractLives(reader)) {
+      const contract = present(contracts.get(life.signed.id), life.signed.id);
+      const sites = sitesOfContract(contract).map((site) => `site:${site}`);
+      for (const duty of openDuties(life, contract.phases, due.end)) {
+        if (duty.kind !== kind || duty.dueAt < due.start || duty.dueAt >= due.end) continue;
+        found.push({
+          ...{ subject: contract.id, dueAt: duty.dueAt, askedAt: life.signed.signedAt, detail: {} },
+          scopes: [`programme:${contract.programme}`, ...sites],
+        });
+      }
+    }
+    return found;
+  };
 }
 
 /** For who is to pay them alone. */

@@ -1,5 +1,6 @@
 /** Conditions with their record and evidence. Read FOR UPDATE by whoever changes one. */
 import type { PartyId, ProgrammeId, SiteId } from '../../kernel/ids.ts';
+import type { Interval } from '../../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
 import type { Reader, Writer } from '../../platform/database/transaction.ts';
 import type {
@@ -241,4 +242,30 @@ export async function selectFundingMix(
   );
   const sources = rows.map(({ kind, micros }) => ({ kind, micros: toEurMicros(micros) }));
   return fundingMixOf(capexMicros, sources);
+}
+
+/** A condition that is neither built nor refused. */
+export interface DueCondition extends Pick<Condition, 'id' | 'subject' | 'owner' | 'dueAt'> {
+  /** When its day was said. */
+  readonly saidAt: EpochSeconds;
+}
+
+/** Those that are to be built at some time from the start to before the end. */
+export async function selectDueConditions(
+  reader: Reader,
+  { start, end }: Interval,
+): Promise<readonly DueCondition[]> {
+  const rows = await reader.query<ConditionRow & { readonly said_at: bigint }>(
+    `SELECT ${CONDITION_COLUMNS},
+            (SELECT min(r.said_at) FROM procurement.condition_record AS r
+              WHERE r.condition = c.id AND r.due_at = c.due_at) AS said_at
+       FROM procurement.condition AS c
+      WHERE c.state NOT IN ('built', 'refused') AND c.due_at >= $1 AND c.due_at < $2
+      ORDER BY c.position`,
+    [start, end],
+  );
+  return rows.map((row) => {
+    const { id, subject, owner, dueAt } = conditionFromRow(row);
+    return { id, subject, owner, dueAt, saidAt: toEpochSeconds(Number(row.said_at)) };
+  });
 }

@@ -136,6 +136,14 @@ export async function selectContractLife(
   return row === undefined ? undefined : lifeFromRow(row);
 }
 
+/** Of every contract that was signed here. */
+export async function selectContractLives(reader: Reader): Promise<readonly ContractLife[]> {
+  const rows = await reader.query<LifeRow>(
+    `SELECT ${LIFE_COLUMNS} FROM procurement.signed_contract AS s ORDER BY s.contract`,
+  );
+  return rows.map(lifeFromRow);
+}
+
 /** Nobody else changes the life of the contract before the transaction ends. */
 export async function lockContractLife(
   writer: Writer,
