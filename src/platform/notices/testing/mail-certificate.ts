@@ -1,0 +1,23 @@
+/**
+ * The certificate of the mail server of tests, for 127.0.0.1 and until 2126, and its key: made by
+ * `openssl req -x509` for this file, and used by nothing else.
+ */
+export const MAIL_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgaaWUh8QCd8S9zmL5
+lhooZwkJXUih1U+Hu1WI/TN0iSGhRANCAATpD5LVdVDgeYxjJh/F44JV3h5R3NgO
+gzTEV8ljYwIg6ocFUJy/mlydG5xwV64Pw5/Cb0YmnLp78Rw2OkiMY+SQ
+-----END PRIVATE KEY-----
+`;
+
+export const MAIL_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBqTCCAVCgAwIBAgIUXMuXN+WC4boXWg2jvOMYBridltswCgYIKoZIzj0EAwIw
+ITEfMB0GA1UEAwwWQSBtYWlsIHNlcnZlciBvZiB0ZXN0czAgFw0yNjEyMDExNTMw
+MzhaGA8yMTI2MTEwNzE1MzAzOFowITEfMB0GA1UEAwwWQSBtYWlsIHNlcnZlciBv
+ZiB0ZXN0czBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABOkPktV1UOB5jGMmH8Xj
+glXeHlHc2A6DNMRXyWNjAiDqhwVQnL+aXJ0bnHBXrg/Dn8JvRiacunvxHDY6SIxj
+5JCjZDBiMB0GA1UdDgQWBBQbwuq2NfFh+6MgwHovgclSqye/mjAfBgNVHSMEGDAW
+gBQbwuq2NfFh+6MgwHovgclSqye/mjAPBgNVHREECDAGhwR/AAABMA8GA1UdEwEB
+/wQFMAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgKTeZiZpfEzQY1j4wuGtztZxkETbL
+7rL+pLDwqpEyNjoCIBlYwL/YtX3dQlHIw9ckNEncmT2GzwnmYd5yvW6sDBuS
+-----END CERTIFICATE-----
+`;
