@@ -1,6 +1,6 @@
 /**
- * The built command and mail servers that encrypt: from the start (smtps) and by STARTTLS. What they
- * are trusted by is read when a process starts, so each letter is sent by one of its own.
+ * The built command and mail servers that encrypt: from the start (smtps) and by STARTTLS. What a
+ * process trusts is read when it starts, so each letter is sent by one of its own.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
