@@ -106,7 +106,7 @@ export interface ReverseInvoiceCall {
   readonly answer: Invoice;
 }
 
-/** Note that a document was paid, in full. Permission: invoice.issue. */
+/** Note that a document was paid, in full or in part. Permission: invoice.issue. */
 export const noteInvoicePayment = operation<NoteInvoicePaymentCall>({
   method: 'POST',
   path: '/v1/invoices/:invoiceId/payment',
@@ -118,6 +118,7 @@ export interface NoteInvoicePaymentCall {
       readonly invoiceId: `invoice_${string}`;
     };
     readonly body: {
+      readonly micros?: string | undefined;
       readonly paidAt: string;
       readonly reference: string;
     };
@@ -193,6 +194,7 @@ export interface Invoice {
   readonly totalMicros: string;
   readonly dueMicros: string;
   readonly issuedAt: string;
+  readonly openMicros: string;
   readonly dueOn: string;
   readonly paidAt: string | null;
   readonly reverses: `invoice_${string}` | null;
@@ -204,7 +206,7 @@ export interface Invoice {
   readonly lines: readonly InvoiceLine[];
   readonly sellerDetails: BillingDetails;
   readonly buyerDetails: BillingDetails;
-  readonly paymentReference: string | null;
+  readonly payments: readonly InvoicePayment[];
   readonly sha256: string;
 }
 
@@ -259,6 +261,7 @@ export interface InvoiceHead {
   readonly totalMicros: string;
   readonly dueMicros: string;
   readonly issuedAt: string;
+  readonly openMicros: string;
   readonly dueOn: string;
   readonly paidAt: string | null;
   readonly reverses: `invoice_${string}` | null;
@@ -283,6 +286,12 @@ export interface InvoiceLine {
 export interface InvoiceLineAttributes {
   readonly name: string;
   readonly value: string;
+}
+
+export interface InvoicePayment {
+  readonly micros: string;
+  readonly paidAt: string;
+  readonly reference: string;
 }
 
 export interface InvoiceReversal {

@@ -57,7 +57,7 @@ async function expectDocument(page: Page): Promise<void> {
 
 async function paid(page: Page): Promise<void> {
   await button(page, 'Note a payment').click();
-  const dialog = page.getByRole('dialog', { name: 'Was it paid in full?' });
+  const dialog = page.getByRole('dialog', { name: 'What was paid?' });
   const note = dialog.getByRole('button', { name: 'Note a payment' });
   await note.click();
   await dialog.getByText(/^\/paidAt: expected/).waitFor();
@@ -66,9 +66,21 @@ async function paid(page: Page): Promise<void> {
   await note.click();
   await dialog.getByText(/A payment is noted once it was made/).waitFor();
   await expectNoFault(page);
-  await dialog.getByLabel('Day').fill(new Date().toISOString().slice(0, '2027-01-31'.length));
+  const today = new Date().toISOString().slice(0, '2027-01-31'.length);
+  await dialog.getByLabel('Day').fill(today);
+  await dialog.getByLabel('Amount').fill('1.005');
   await note.click();
-  await page.getByText(/^Paid on .*: Statement 7\.$/).waitFor();
+  await dialog.getByText(/^\/micros: expected/).waitFor();
+  await dialog.getByLabel('Amount').fill('1.25');
+  await note.click();
+  await page.getByText(/€1\.25 was paid before\.$/).waitFor();
+  await page.getByText('€1.25: Statement 7').waitFor();
+  await expectNoFault(page);
+  await button(page, 'Note a payment').click();
+  await dialog.getByLabel('Day').fill(today);
+  await dialog.getByLabel('Reference').fill('Statement 8');
+  await note.click();
+  await page.getByText(/^Paid in parts, the last on /).waitFor();
   expect(await button(page, 'Note a payment').count()).toBe(0);
 }
 

@@ -59,8 +59,14 @@ function undoing(over: Readonly<Record<string, string>> = {}): string {
     SELECT ${Object.values(columns).join(', ')} FROM settlement.invoice WHERE id = '${use}'`;
 }
 
-function paying(id: string, paidAt: number): string {
-  return `INSERT INTO settlement.invoice_payment VALUES ('${id}', ${paidAt}, 'x', ${now}, 'x')`;
+/** A payment of so many cents less than is to be paid, or more where that is negative. */
+function paying(id: string, paidAt: number, lessCents = 0): string {
+  return `INSERT INTO settlement.invoice_payment
+      (invoice, number, cents, paid_at, reference, noted_at, noted_by)
+    SELECT invoice, 1 + (SELECT count(*) FROM settlement.invoice_payment AS p
+                          WHERE p.invoice = b.invoice),
+           greatest(payable_cents - paid_cents, 1) - ${lessCents}, ${paidAt}, 'x', ${now}, 'x'
+      FROM settlement.invoice_balance AS b WHERE invoice = '${id}'`;
 }
 
 const SHIFTED = { content: `content || '{"kind": "invoice"}'`, kind: `'invoice'` };
@@ -83,6 +89,7 @@ describe('The store refuses', () => {
     ['to empty', () => 'TRUNCATE settlement.invoice CASCADE', /settlement.invoice/],
     ['to pay what was undone', () => paying(undone, now), /does not stand/],
     ['to pay tomorrow', () => paying(use, now + 1), /was not paid yet/],
+    ['to pay too much', () => paying(use, now, -1), /leaves less to be paid/],
     ['details without a party', () => 'DELETE FROM funding.billing', /funding.billing/],
   ])('%s', async (_, sql, message) => {
     await expect(write(sql())).rejects.toThrow(message);
@@ -90,8 +97,11 @@ describe('The store refuses', () => {
 });
 
 test('What is refused is refused for what is wrong with it alone', async () => {
-  await write(paying(use, now));
+  await write(paying(use, now, 1));
   await write(undoing());
   await expect(write(paying(use, now))).rejects.toThrow(/does not stand/);
+  // What goes back is what had come.
+  await expect(write(paying('invoice_99999999', now, -1))).rejects.toThrow(/leaves less/);
   await write(paying('invoice_99999999', now));
+  await expect(write(paying('invoice_99999999', now))).rejects.toThrow(/leaves nothing/);
 });

@@ -8,6 +8,7 @@ import type {
   PayOutcome,
   ReverseOutcome,
 } from '../../settlement/commands/invoices.ts';
+import { MICROS_PER_CENT } from '../../settlement/posting.ts';
 import { PERIOD_UNKNOWN } from '../../settlement/routes/statements.ts';
 
 type Refusal = IssueRefusal | Extract<ReverseOutcome | PayOutcome, { readonly ok: false }>;
@@ -52,6 +53,12 @@ const TYPES = {
   },
   reversed: { type: 'invoice-reversed', status: 409, title: 'The document was undone' },
   paid_already: { type: 'invoice-paid', status: 409, title: 'Nothing of it is left to be paid' },
+  exceeds_open: {
+    type: 'payment-exceeds-open',
+    status: 409,
+    title: 'No more is noted than is still to be paid',
+    advice: 'Note what was to be paid. What came beyond goes back, or is of another document.',
+  },
   paid_in_future: {
     type: 'paid-in-future',
     status: 422,
@@ -91,6 +98,10 @@ function sentenceOf(refusal: Refusal): string {
       return `${refusal.by} has undone it.`;
     case 'paid_already':
       return 'It was paid, or nothing was left to be paid when it was issued.';
+    case 'exceeds_open': {
+      const { found, openCents } = refusal;
+      return `micros: found ${microsOf(found)}, expected at most ${microsOf(openCents)}.`;
+    }
     case 'paid_in_future': {
       const { paidAt, now } = refusal;
       return `paidAt: found ${toTimeText(paidAt)}, expected no time after ${toTimeText(now)}.`;
@@ -98,4 +109,8 @@ function sentenceOf(refusal: Refusal): string {
     default:
       return unreachable(refusal);
   }
+}
+
+function microsOf(cents: bigint): string {
+  return String(cents * MICROS_PER_CENT);
 }

@@ -28,10 +28,12 @@ import {
   reverseInvoice,
 } from '../../settlement/commands/invoices.ts';
 import { invoiceDocument } from '../../settlement/invoicing/invoice-document.ts';
+import { MICROS_PER_CENT } from '../../settlement/posting.ts';
 import {
   INVOICE_COLUMNS,
   INVOICES,
   type InvoiceRow,
+  IS_OPEN,
   type StoredInvoice,
   selectInvoice,
 } from '../../settlement/store/invoices.ts';
@@ -48,6 +50,7 @@ import {
   wireInvoice,
   wireKind,
   wireSubject,
+  wireWholeCents,
 } from './invoice-wire.ts';
 import { partiesInReach, scopesOfParty, whereEitherOf } from './party-scopes.ts';
 
@@ -64,9 +67,6 @@ const SOURCE = {
   },
   id: { column: 'i.position', type: 'bigint' },
 } as const;
-
-const IS_OPEN = `((i.reverses IS NULL OR b.invoice IS NOT NULL) AND r.id IS NULL
-  AND p.invoice IS NULL AND i.due_cents > 0)`;
 
 const listInvoices = defineList({
   operationId: 'listInvoices',
@@ -232,20 +232,36 @@ const payRoute = defineRoute({
   operationId: 'noteInvoicePayment',
   method: 'POST',
   path: '/v1/invoices/:invoiceId/payment',
-  summary: 'Note that a document was paid, in full',
+  summary: 'Note that a document was paid, in full or in part',
   description:
-    'Of one that undoes a document that was paid: that the money went back, or was set against ' +
-    'another document.',
+    '`micros` is what came, in whole cents; without it, all that is still to be paid. Of one ' +
+    'that undoes a document that was paid: that the money went back, or was set against another ' +
+    'document.',
   room: 'settlement',
   permission: 'invoice.issue',
   kind: 'command',
-  problems: invoiceProblems('is_reversal', 'reversed', 'paid_already', 'paid_in_future'),
+  problems: invoiceProblems(
+    'is_reversal',
+    'reversed',
+    'paid_already',
+    'exceeds_open',
+    'paid_in_future',
+  ),
   params,
-  body: Type.Object({ paidAt: wireInstant, reference: wireFilledText(140) }, CLOSED),
+  body: Type.Object(
+    {
+      micros: Type.Optional(wireWholeCents),
+      paidAt: wireInstant,
+      reference: wireFilledText(140),
+    },
+    CLOSED,
+  ),
   answer: wireInvoice,
   scopesOf: scopesOfSeller,
   handle: async ({ params: { invoiceId }, body, caller }, { database }: InvoicePorts) => {
-    const payment = { paidAt: fromWireInstant(body.paidAt), reference: body.reference };
+    const { micros, reference } = body;
+    const cents = micros === undefined ? undefined : BigInt(micros) / MICROS_PER_CENT;
+    const payment = { cents, paidAt: fromWireInstant(body.paidAt), reference };
     const made = await database.write(caller, (writer) =>
       notePayment(writer, invoiceId, payment, INVOICE_FACTS),
     );

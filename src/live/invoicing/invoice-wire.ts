@@ -1,7 +1,8 @@
 /** Invoices on the wire: those that were issued, and what is due. */
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TString } from 'typebox';
 import { toDateText } from '../../kernel/time.ts';
 import { toEpochSeconds, toEurMicros } from '../../kernel/units.ts';
+import { timeOrNone } from '../../platform/database/time-or-none.ts';
 import {
   toWireInstant,
   toWireInstantOrNull,
@@ -69,7 +70,10 @@ const HEAD = {
   isOverdue: Type.Boolean(),
   ...SUMS,
   issuedAt: wireInstant,
+  /** What is still to be paid of it now, or paid back; nothing of what was undone. */
+  openMicros: wireMicros,
   dueOn: wireDate,
+  /** When the last payment came. */
   paidAt: wireNullable(wireInstant),
   reverses: wireNullable(wireId('invoice_')),
   reversedBy: wireNullable(wireId('invoice_')),
@@ -88,9 +92,10 @@ export function toWireHead(row: InvoiceRow, now: number): Static<typeof wireHead
     taxMicros: micros(row.tax_cents),
     totalMicros: micros(row.net_cents + row.tax_cents),
     dueMicros: micros(row.due_cents),
+    openMicros: micros(state === 'open' ? row.payable_cents - row.paid_cents : 0n),
     issuedAt: toWireInstant(toEpochSeconds(Number(row.issued_at))),
     dueOn: toDateText(toEpochSeconds(due)),
-    paidAt: toWireInstantOrNull(row.paid_at === null ? null : toEpochSeconds(Number(row.paid_at))),
+    paidAt: toWireInstantOrNull(timeOrNone(row.last_paid_at)),
     ...{ reverses: row.reverses, reversedBy: row.reversed_by, isRehearsed: row.is_rehearsed },
   };
 }
@@ -98,9 +103,9 @@ export function toWireHead(row: InvoiceRow, now: number): Static<typeof wireHead
 const SECONDS_OF_LAST_DAY = 86_400;
 
 function stateOf(row: InvoiceRow): Static<typeof wireState> {
-  if (row.reverses !== null && !row.undoes_paid) return 'reversal';
+  if (row.reverses !== null && row.payable_cents === 0n) return 'reversal';
   if (row.reversed_by !== null) return 'reversed';
-  return row.paid_at !== null || row.due_cents === 0n ? 'paid' : 'open';
+  return row.paid_cents === row.payable_cents ? 'paid' : 'open';
 }
 
 function micros(cents: bigint): string {
@@ -177,13 +182,27 @@ function toWireDocument(draft: InvoiceDraft) {
   };
 }
 
+/** A euro amount that a bank can move. */
+export const wireWholeCents: TString = Type.String({
+  pattern: '^[1-9][0-9]{0,13}0000$',
+  maxLength: 18,
+  description: 'millionths of a euro in whole cents as text, such as 2500000 for 2.50 EUR',
+  examples: ['2500000'],
+});
+
+const wirePayment = Type.Object(
+  { micros: wireMicros, paidAt: wireInstant, reference: wireText(140) },
+  { ...CLOSED, title: 'InvoicePayment' },
+);
+
 export const wireInvoice = Type.Object(
   {
     ...HEAD,
     ...DOCUMENT,
     sellerDetails: wireGivenDetails,
     buyerDetails: wireGivenDetails,
-    paymentReference: wireNullable(wireText(140)),
+    /** In the order in which they were noted. */
+    payments: Type.Array(wirePayment),
     /** Of the document in XML, as it was sent. */
     sha256: wireBytes32(),
   },
@@ -197,7 +216,11 @@ export function toWireInvoice(stored: StoredInvoice, now: number): Static<typeof
     ...toWireHead(stored, now),
     sellerDetails: toWireDetails(invoice.seller),
     buyerDetails: toWireDetails(invoice.buyer),
-    paymentReference: stored.payment_reference,
+    payments: stored.payments.map(({ cents, paidAt, reference }) => ({
+      micros: micros(cents),
+      paidAt: toWireInstant(paidAt),
+      reference,
+    })),
     sha256: stored.sha256,
   };
 }

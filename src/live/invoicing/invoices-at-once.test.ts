@@ -22,6 +22,7 @@ import {
   reverseInvoice,
 } from '../../settlement/commands/invoices.ts';
 import type { InvoiceId } from '../../settlement/invoicing/invoice.ts';
+import { selectInvoice } from '../../settlement/store/invoices.ts';
 import { buyerOf, sellerOf } from '../../settlement/testing/traders.ts';
 import { closeStoredPeriod } from '../close-period.ts';
 import { callerAt } from '../testing/applied.ts';
@@ -127,7 +128,7 @@ test('It is issued once', async () => {
 });
 
 test('While it is issued anew, what it replaces is not undone or paid', async () => {
-  const payment = { paidAt: toEpochSeconds(now), reference: 'Transfer 1' };
+  const payment = { cents: undefined, paidAt: toEpochSeconds(now), reference: 'Transfer 1' };
   for (const act of [
     (writer: Writer, id: InvoiceId) => reverseInvoice(writer, id, SAID, INVOICE_FACTS),
     (writer: Writer, id: InvoiceId) => notePayment(writer, id, payment, INVOICE_FACTS),
@@ -149,9 +150,22 @@ async function sameAsCharged(): Promise<boolean> {
   return due.every(({ claim }) => claim.subject !== 'use');
 }
 
-test('While it is paid, it is not undone before', async () => {
+test('While a part of it is paid, no more is paid than is left then', async () => {
   const id = await standingId();
-  const payment = { paidAt: toEpochSeconds(now), reference: 'Transfer 2' };
+  const { payable_cents: all = 0n } = (await selectInvoice(store.database, id)) ?? {};
+  const half = { cents: all / 2n + 1n, paidAt: toEpochSeconds(now), reference: 'Transfer 2' };
+  const [part, more] = await atOnce(
+    (writer) => notePayment(writer, id, half, INVOICE_FACTS),
+    (writer) => notePayment(writer, id, half, INVOICE_FACTS),
+  );
+  expect(part).toMatchObject({ ok: true, value: { paid_cents: half.cents } });
+  const openCents = all - half.cents;
+  expect(more).toMatchObject({ reason: 'exceeds_open', found: half.cents, openCents });
+});
+
+test('While the rest of it is paid, it is not paid twice', async () => {
+  const id = await standingId();
+  const payment = { cents: undefined, paidAt: toEpochSeconds(now), reference: 'Transfer 3' };
   const [paid, twice] = await atOnce(
     (writer) => notePayment(writer, id, payment, INVOICE_FACTS),
     (writer) => notePayment(writer, id, payment, INVOICE_FACTS),

@@ -165,8 +165,25 @@ describe('invoices', () => {
     const early = await ask('operator', 'POST', url, { paidAt: '2029-01-01T00:00:00Z', reference });
     expect(early.body).toMatchObject({ type: '/problems/paid-in-future', status: 422 });
     const payment = { paidAt: '2028-02-03T00:00:00Z', reference };
+    // Of 1.26 euros.
+    const wrong = { '0': 400, '5000': 400, '-10000': 400, '1270000': 409 };
+    for (const [micros, status] of Object.entries(wrong)) {
+      const refused = await ask('operator', 'POST', url, { ...payment, micros });
+      expect([micros, refused.body.status]).toEqual([micros, status]);
+    }
+    const part = await ask('operator', 'POST', url, { ...payment, micros: '1000000' });
+    expect(part.body).toMatchObject({
+      ...{ state: 'open', openMicros: '260000', paidAt: payment.paidAt },
+      payments: [{ micros: '1000000', reference }],
+    });
+    expect((await ask('users', 'GET', '/v1/invoices?isOpen=true')).body.items).toHaveLength(1);
+    const more = await ask('operator', 'POST', url, { ...payment, micros: '270000' });
+    expect(more.body).toMatchObject({ type: '/problems/payment-exceeds-open', status: 409 });
     const paid = await ask('operator', 'POST', url, payment);
-    expect(paid.body).toMatchObject({ state: 'paid', paymentReference: reference });
+    expect(paid.body).toMatchObject({
+      ...{ state: 'paid', openMicros: '0' },
+      payments: [{ micros: '1000000' }, { micros: '260000', reference }],
+    });
     const twice = await ask('operator', 'POST', url, payment);
     expect(twice.body).toMatchObject({ type: '/problems/invoice-paid', status: 409 });
     expect((await ask('users', 'GET', '/v1/invoices?isOpen=true')).body.items).toEqual([]);
@@ -186,7 +203,7 @@ describe('invoices', () => {
     expect(await openOf('users')).toMatchObject([{ id: undone.body.id, isOverdue: false }]);
     const payment = { paidAt: '2028-02-04T00:00:00Z', reference: 'Back' };
     const back = await ask('operator', 'POST', `${url}/payment`, payment);
-    expect(back.body).toMatchObject({ state: 'paid', paymentReference: 'Back' });
+    expect(back.body).toMatchObject({ state: 'paid', payments: [{ reference: 'Back' }] });
     const twice = await ask('operator', 'POST', `${url}/payment`, payment);
     expect(twice.body.type).toBe('/problems/invoice-paid');
     expect(await openOf('users')).toEqual([]);

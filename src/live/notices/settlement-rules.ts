@@ -36,6 +36,11 @@ export const SETTLEMENT_RULES = [
     en: 'An invoice or credit note is overdue: no payment is noted.',
     nl: 'Een factuur of creditnota is over tijd: er is geen betaling genoteerd.',
   }),
+  rule('invoice.paid-in-part', {
+    ...AT_INVOICE,
+    en: 'A part of an invoice was paid.',
+    nl: 'Een deel van een factuur is betaald.',
+  }),
   rule('invoice.paid', {
     ...AT_INVOICE,
     en: 'The payment of an invoice was noted.',

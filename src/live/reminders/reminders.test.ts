@@ -117,7 +117,7 @@ test('Of an invoice: who is to pay it before its day, both after, nobody once pa
   expect((await saidAt(dueAt - 7 * DAY + 1)).toSorted()).toEqual(
     [`${credit.id} invoice.falls-due`, `${open.id} invoice.falls-due`].toSorted(),
   );
-  const payment = { paidAt: toEpochSeconds(dueAt), reference: 'r' };
+  const payment = { cents: undefined, paidAt: toEpochSeconds(dueAt), reference: 'r' };
   await write(dueAt, (writer) => notePayment(writer, credit.id, payment, INVOICE_FACTS));
   expect(await saidAt(dueAt + DAY + 1)).toEqual([`${open.id} invoice.overdue`]);
   const heard = await store.database.query<{ subject: string; scopes: readonly string[] }>(

@@ -26,7 +26,6 @@ import {
   insertPayment,
   lockInvoice,
   lockSeries,
-  type NewPayment,
   type StoredInvoice,
   selectInvoice,
   selectStandingInvoices,
@@ -173,13 +172,22 @@ export type PayOutcome = Outcome<
   | NotFound
   | StandRefusal
   | { readonly reason: 'paid_already' }
+  | { readonly reason: 'exceeds_open'; readonly found: bigint; readonly openCents: bigint }
   | { readonly reason: 'paid_in_future'; readonly paidAt: EpochSeconds; readonly now: EpochSeconds }
 >;
 
+export interface NewPayment {
+  /** More than nothing; `undefined`: all that is still to be paid. */
+  readonly cents: bigint | undefined;
+  readonly paidAt: EpochSeconds;
+  readonly reference: string;
+}
+
 /**
- * Notes that a document was paid, in full; or, of one that undoes another, that what was paid for
- * that went back, or was set against another. Refused in this order: there is none; it undoes one
- * that was never paid; it was undone; nothing is to be paid; a day that is still to come.
+ * Notes that a document was paid, in full or in part; or, of one that undoes another, that what was
+ * paid for that went back, or was set against another. Refused in this order: there is none; it
+ * undoes one that was never paid; it was undone; nothing is to be paid; more than is to be paid; a
+ * day that is still to come.
  */
 export async function notePayment(
   writer: Writer,
@@ -190,17 +198,20 @@ export async function notePayment(
   const found = await load(writer, id);
   if (!found.ok) return found;
   const refusal = standRefusal(found.value);
-  const isPaidBack = refusal?.reason === 'is_reversal' && found.value.undoes_paid;
+  const { payable_cents: payableCents, paid_cents: paidCents } = found.value;
+  const isPaidBack = refusal?.reason === 'is_reversal' && payableCents > 0n;
   if (refusal !== undefined && !isPaidBack) return refused(refusal);
-  const { due_cents: dueCents, paid_at: paidBefore } = found.value;
-  if (dueCents === 0n || paidBefore !== null) return refused({ reason: 'paid_already' });
+  const openCents = payableCents - paidCents;
+  if (openCents === 0n) return refused({ reason: 'paid_already' });
+  const { cents = openCents, paidAt, reference } = payment;
+  if (cents > openCents) return refused({ reason: 'exceeds_open', found: cents, openCents });
   const now = writer.caller.at;
-  const { paidAt, reference } = payment;
   if (paidAt > now) return refused({ reason: 'paid_in_future', paidAt, now });
-  await insertPayment(writer, id, payment);
-  writer.audit({ action: 'invoice.pay', subject: id, detail: { paidAt, reference } });
+  await insertPayment(writer, found.value, { cents, paidAt, reference });
+  const detail = { cents: String(cents), paidAt, reference };
+  writer.audit({ action: 'invoice.pay', subject: id, detail });
   const paid = present(await selectInvoice(writer, id), id);
-  await tell(writer, 'invoice.paid', paid, hearers);
+  await tell(writer, cents < openCents ? 'invoice.paid-in-part' : 'invoice.paid', paid, hearers);
   return done(paid);
 }
 

@@ -3,7 +3,7 @@ import type { Interval } from '../../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../kernel/units.ts';
 import type { Reader } from '../../platform/database/transaction.ts';
 import type { InvoiceId, InvoiceKind } from '../invoicing/invoice.ts';
-import { INVOICES } from './invoices.ts';
+import { INVOICES, IS_OPEN } from './invoices.ts';
 
 /** An invoice or credit note that is open: something of it is to be paid, or paid back. */
 export interface DueInvoice {
@@ -29,9 +29,7 @@ export async function selectDueInvoices(
 ): Promise<readonly DueInvoice[]> {
   const rows = await reader.query<DueInvoiceRow>(
     `SELECT i.id, i.number, i.kind, i.seller, i.buyer, i.issued_at, i.due_at FROM ${INVOICES}
-      WHERE (i.reverses IS NULL OR b.invoice IS NOT NULL)
-        AND r.id IS NULL AND p.paid_at IS NULL AND i.due_cents > 0
-        AND i.due_at >= $1 AND i.due_at < $2
+      WHERE ${IS_OPEN} AND i.due_at >= $1 AND i.due_at < $2
       ORDER BY i.position`,
     [start, end],
   );

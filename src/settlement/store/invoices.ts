@@ -36,25 +36,36 @@ export interface InvoiceRow {
   readonly due_cents: bigint;
   readonly issued_at: bigint;
   readonly due_at: bigint;
-  readonly paid_at: bigint | null;
-  /** Of what undoes another: whether that was paid, so that the money goes back. */
-  readonly undoes_paid: boolean;
+  /** What is to be paid in all: of what undoes another, what was paid for that. */
+  readonly payable_cents: bigint;
+  /** How much of that came, so far. */
+  readonly paid_cents: bigint;
+  readonly last_paid_at: bigint | null;
   readonly sha256: string;
   readonly is_rehearsed: boolean;
 }
 
 export const INVOICE_COLUMNS = `i.id, i.number, i.seller, i.buyer, i.month, i.subject, i.kind,
   i.reverses, r.id AS reversed_by, i.net_cents, i.tax_cents, i.due_cents, i.issued_at, i.due_at,
-  p.paid_at, b.invoice IS NOT NULL AS undoes_paid, i.sha256, i.is_rehearsed`;
+  b.payable_cents, b.paid_cents, b.last_paid_at, i.sha256, i.is_rehearsed`;
 export const INVOICES = `settlement.invoice AS i
   LEFT JOIN settlement.invoice AS r ON r.reverses = i.id
-  LEFT JOIN settlement.invoice_payment AS p ON p.invoice = i.id
-  LEFT JOIN settlement.invoice_payment AS b ON b.invoice = i.reverses`;
+  JOIN settlement.invoice_balance AS b ON b.invoice = i.id`;
+
+/** Whether something of it is to be paid, or paid back. What was undone is not paid any more. */
+export const IS_OPEN = '(r.id IS NULL AND b.paid_cents < b.payable_cents)';
 
 export interface StoredInvoice extends InvoiceRow {
   readonly invoice: Invoice;
   readonly ubl: string;
-  readonly payment_reference: string | null;
+  /** In the order in which they were noted. */
+  readonly payments: readonly StoredPayment[];
+}
+
+export interface StoredPayment {
+  readonly cents: bigint;
+  readonly paidAt: EpochSeconds;
+  readonly reference: string;
 }
 
 interface ContentRow {
@@ -69,12 +80,24 @@ export async function selectInvoice(
   reader: Reader,
   id: string,
 ): Promise<StoredInvoice | undefined> {
-  const [row] = await reader.query<Omit<StoredInvoice, 'invoice'> & ContentRow>(
-    `SELECT ${INVOICE_COLUMNS}, i.content, i.ubl, p.reference AS payment_reference
-       FROM ${INVOICES} WHERE i.id = $1`,
+  const [row] = await reader.query<Omit<StoredInvoice, 'invoice' | 'payments'> & ContentRow>(
+    `SELECT ${INVOICE_COLUMNS}, i.content, i.ubl FROM ${INVOICES} WHERE i.id = $1`,
     [id],
   );
-  return row === undefined ? undefined : { ...row, invoice: invoiceFromRow(row) };
+  if (row === undefined) return undefined;
+  return { ...row, invoice: invoiceFromRow(row), payments: await selectPayments(reader, id) };
+}
+
+async function selectPayments(reader: Reader, id: string): Promise<readonly StoredPayment[]> {
+  const rows = await reader.query<{ cents: bigint; paid_at: bigint; reference: string }>(
+    `SELECT cents, paid_at, reference FROM settlement.invoice_payment
+      WHERE invoice = $1 ORDER BY number`,
+    [id],
+  );
+  return rows.map(({ cents, paid_at, reference }) => ({
+    ...{ cents, reference },
+    paidAt: toEpochSeconds(Number(paid_at)),
+  }));
 }
 
 /** As {@link selectInvoice}; nobody else undoes or pays it before the transaction ends. */
@@ -202,20 +225,16 @@ async function nextNumbers(
   return present(next, 'The next numbers');
 }
 
-export interface NewPayment {
-  readonly paidAt: EpochSeconds;
-  readonly reference: string;
-}
-
 export async function insertPayment(
   writer: Writer,
-  id: InvoiceId,
-  { paidAt, reference }: NewPayment,
+  { id, payments }: Pick<StoredInvoice, 'id' | 'payments'>,
+  { cents, paidAt, reference }: StoredPayment,
 ): Promise<void> {
   const { at, actor } = writer.caller;
   await writer.query(
-    `INSERT INTO settlement.invoice_payment (invoice, paid_at, reference, noted_at, noted_by)
-     VALUES ($1, $2, $3, $4, $5)`,
-    [id, paidAt, reference, at, actor],
+    `INSERT INTO settlement.invoice_payment
+       (invoice, number, cents, paid_at, reference, noted_at, noted_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, payments.length + 1, cents, paidAt, reference, at, actor],
   );
 }

@@ -1,5 +1,5 @@
 /** Invoices and credit notes: what is due, what was issued, undone and paid. */
-import { toId, toInstant } from '../arguments.ts';
+import { toId, toInstant, toMicros } from '../arguments.ts';
 import { moneyColumn, partColumn, textColumn } from '../columns.ts';
 import type { GroupSpec } from '../route-command.ts';
 import { dueText } from './due-text.ts';
@@ -43,6 +43,7 @@ export const INVOICES: GroupSpec = {
         textColumn('month', 'month'),
         textColumn('subject', 'subject'),
         moneyColumn('total', 'totalMicros'),
+        moneyColumn('open', 'openMicros'),
         { ...partColumn('state', 'state', String), text: stateText },
       ],
     },
@@ -96,13 +97,20 @@ export const INVOICES: GroupSpec = {
     },
     {
       words: 'pay <invoice>',
-      summary: 'Note that a document was paid, in full.',
+      summary: 'Note that a document was paid, in full or in part.',
+      details: 'Without --amount all that is still to be paid.',
       example:
         'polder invoices pay invoice_00000012 --paid-at 2029-05-02 \\\n' +
         '    --reference "Transfer 4711"',
       method: 'POST',
       path: '/v1/invoices/:invoiceId/payment',
       options: [
+        {
+          flags: '--amount <euros>',
+          description: 'what came, where it is a part',
+          field: 'micros',
+          toWire: toMicros,
+        },
         {
           flags: '--paid-at <time>',
           description: 'when the money came',

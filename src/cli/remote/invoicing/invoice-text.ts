@@ -75,9 +75,13 @@ function partyText(party: string, { legalName, address, vatId }: BillingDetails)
   return `${legalName} (${party}), ${place}${numbers}`;
 }
 
-function paidText({ state, paidAt, paymentReference }: Invoice): string {
-  if (paidAt !== null) return `${timeText(paidAt)}, ${orNothing(paymentReference)}`;
-  return state === 'paid' ? 'before it was issued' : orNothing(null);
+function paidText({ state, payments, openMicros }: Invoice): string {
+  if (payments.length === 0) return state === 'paid' ? 'before it was issued' : orNothing(null);
+  const parts = payments.map(
+    ({ micros, paidAt, reference }) => `${moneyText(micros)} at ${timeText(paidAt)}, ${reference}`,
+  );
+  const open = state === 'open' ? [`${moneyText(openMicros)} is open`] : [];
+  return [...parts, ...open].join('; ');
 }
 
 function sumFacts({ netMicros, taxMicros, totalMicros, dueMicros, tax }: InvoiceDraft): Facts {

@@ -38,7 +38,8 @@ const DUE = {
 const INVOICE = {
   ...{ ...DEBT, ...DRAFT, id: 'invoice_00000012', number: 'NL-2029-00003', state: 'open' },
   ...{ isOverdue: true, issuedAt: '2029-04-02T09:00:00Z', dueOn: '2029-05-02', paidAt: null },
-  ...{ reverses: null, reversedBy: null, isRehearsed: false, paymentReference: null },
+  ...{ reverses: null, reversedBy: null, isRehearsed: false, payments: [] },
+  openMicros: '4010000',
   ...{ sellerDetails: DETAILS, buyerDetails: { ...DETAILS, vatId: null }, sha256: SHA256 },
 };
 
@@ -63,6 +64,14 @@ describe('polder invoices', () => {
       ['invoices', 'pay', 'invoice_00000012', '--paid-at', '2029-05-02', '--reference', 'T 47'],
       'POST /v1/invoices/invoice_00000012/payment',
       { paidAt: '2029-05-02T00:00:00Z', reference: 'T 47' },
+    ],
+    [
+      [
+        ...['invoices', 'pay', 'invoice_00000012', '--amount', '1.01'],
+        ...['--paid-at', '2029-05-02', '--reference', 'T 47'],
+      ],
+      'POST /v1/invoices/invoice_00000012/payment',
+      { micros: '1010000', paidAt: '2029-05-02T00:00:00Z', reference: 'T 47' },
     ],
   ])('sends what was typed: %j', async (line, sent, body) => {
     next.answer = { ...INVOICE, items: [] };
@@ -99,13 +108,17 @@ describe('polder invoices', () => {
     const paid = { state: 'paid', isOverdue: false, paidAt: '2029-05-01T00:00:00Z' };
     const piece = { ...LINE, unit: 'C62', quantity: '1', priceEur: '25000000.5' };
     const lines = [LINE, piece];
-    const told = { ...paid, paymentReference: 'T 47', tax, reversal, reverses: 'x', lines };
+    const part = (micros: string, day: string, reference: string) => {
+      return { micros, paidAt: `2029-05-${day}T00:00:00Z`, reference };
+    };
+    const payments = [part('1010000', '01', 'T 47'), part('3000000', '04', 'T 48')];
+    const told = { ...paid, payments, tax, reversal, reverses: 'x', lines };
     next.answer = { ...INVOICE, ...told };
     const { stdout } = await run(['invoices', 'show', 'invoice_00000012']);
     for (const line of [
       /^invoice +NL-2029-00003 \(invoice_00000012\)$/m,
       /^seller +Site B\.V\. \(party_nl\), Kade 1, 9712 AA Groningen, NL, VAT number NL1.*$/m,
-      /^paid +2029-05-01 00:00:00 UTC, T 47$/m,
+      /^paid +EUR 1\.01 at 2029-05-01 00:00:00 UTC, T 47; EUR 3\.00 at 2029-05-04.* T 48$/m,
       /^undoes +NL-2029-00002 \(x\): Wrong address\.$/m,
       /^VAT +EUR 0\.70 \(AE: Reverse charge\.\)$/m,
       /^GPU time, Market\. .* +1\.5 GPU-hours +EUR 2\.205 a GPU-hour +EUR 3\.31 +line_nl\.use$/m,

@@ -47,7 +47,11 @@ async function issueOne(
   const issued = must(await issueInvoices(issuer, claim, sha256, INVOICE_FACTS));
   if (!isFirst || claim.subject !== 'use') return;
   for (const { id, number } of issued) {
-    const payment = { paidAt: daysAfter(DAYS_TO_PAY), reference: `Payment of ${number}` };
+    const payment = {
+      cents: undefined,
+      paidAt: daysAfter(DAYS_TO_PAY),
+      reference: `Payment of ${number}`,
+    };
     must(await notePayment(asOf(writer, daysAfter(DAYS_TO_PAY + 1)), id, payment, INVOICE_FACTS));
   }
 }

@@ -9,22 +9,27 @@ import {
 import { ConfirmButton } from '../../parts/form/confirm-button.tsx';
 import { useDraft } from '../../parts/form/use-draft.ts';
 import { useWrite } from '../../parts/form/use-write.ts';
-import { useTexts } from '../../texts/preferences.tsx';
+import { useFormats, usePreferences, useTexts } from '../../texts/preferences.tsx';
 import { documentTexts } from './document-texts.ts';
+import { typedMicros } from './invoice-amounts.ts';
 
 interface OfInvoice {
   readonly invoice: Invoice;
 }
 
-const EMPTY_PAYMENT = { day: '', reference: '' };
+const EMPTY_PAYMENT = { amount: '', day: '', reference: '' };
 
-export function NotePayment({ invoice: { id } }: OfInvoice) {
+export function NotePayment({ invoice: { id, openMicros } }: OfInvoice) {
   const texts = useTexts(documentTexts);
+  const formats = useFormats();
+  const { language } = usePreferences();
   const noting = useWrite(['invoice'], { noteInvoicePayment });
   const { values, set, clear } = useDraft(`payment-${id}`, EMPTY_PAYMENT);
   const act = () => {
     const paidAt = values.day === '' ? '' : `${values.day}T00:00:00Z`;
-    const body = { paidAt, reference: values.reference };
+    const whole =
+      values.amount.trim() === '' ? {} : { micros: typedMicros(values.amount, language) };
+    const body = { ...whole, paidAt, reference: values.reference };
     return noting.send({ input: { params: { invoiceId: id }, body } }).then(clear);
   };
   return (
@@ -35,6 +40,13 @@ export function NotePayment({ invoice: { id } }: OfInvoice) {
       act={act}
     >
       <p>{texts.notePaymentMore}</p>
+      <TextInput
+        label={texts.paidAmount}
+        description={texts.paidAmountMore(formats.price(openMicros))}
+        inputMode="decimal"
+        value={values.amount}
+        onChange={({ target }) => set('amount', target.value)}
+      />
       <TextInput
         type="date"
         label={texts.day}

@@ -57,6 +57,7 @@ function Shown({ invoice }: OfInvoice) {
       <About invoice={invoice} />
       <DocumentLines lines={invoice.lines} />
       <DocumentSum document={invoice} note={useHowToPay(invoice)} />
+      <Payments invoice={invoice} />
       <Panel title={texts.sent}>
         <DetailList details={[[texts.hash, <code key="hash">{invoice.sha256}</code>]]} />
       </Panel>
@@ -68,15 +69,20 @@ function useLead(invoice: Invoice): string {
   const texts = useTexts(documentTexts);
   const words = useTexts(invoiceTexts);
   const formats = useFormats();
-  const { state, isOverdue, dueMicros, dueOn, paidAt, paymentReference } = invoice;
+  const { state, isOverdue, openMicros, dueOn, payments } = invoice;
+  const [first, ...others] = payments;
   if (state === 'open') {
     const say = isOverdue ? texts.lateSince : texts.toPayBy;
-    return say(formats.price(dueMicros), formats.date(dueOn));
+    const open = say(formats.price(openMicros), formats.date(dueOn));
+    if (first === undefined) return open;
+    const came = payments.reduce((sum, { micros }) => sum + BigInt(micros), 0n);
+    return `${open} ${texts.partCame(formats.price(came))}`;
   }
-  if (paidAt !== null && paymentReference !== null) {
-    return texts.paid(formats.date(paidAt), paymentReference);
-  }
-  return `${stateText(invoice, words, formats)}.`;
+  if (first === undefined) return `${stateText(invoice, words, formats)}.`;
+  const last = others.at(-1);
+  return last === undefined
+    ? texts.paid(formats.date(first.paidAt), first.reference)
+    : texts.paidInParts(formats.date(last.paidAt));
 }
 
 function Actions({ invoice }: OfInvoice) {
@@ -156,6 +162,23 @@ function About({ invoice }: OfInvoice) {
                 ] as const,
               ]),
         ]}
+      />
+    </Panel>
+  );
+}
+
+/** Each part, where it was paid in more than one, or is not paid in full yet. */
+function Payments({ invoice: { payments, state } }: OfInvoice) {
+  const texts = useTexts(documentTexts);
+  const formats = useFormats();
+  if (payments.length === 0 || (payments.length === 1 && state !== 'open')) return null;
+  return (
+    <Panel title={texts.payments}>
+      <DetailList
+        details={payments.map(({ micros, paidAt, reference }) => [
+          formats.date(paidAt),
+          texts.payment(formats.price(micros), reference),
+        ])}
       />
     </Panel>
   );

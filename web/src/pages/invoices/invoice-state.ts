@@ -9,7 +9,8 @@ export function stateText(head: Standing, texts: InvoiceTexts, formats: Formats)
   const { state, isOverdue, paidAt } = head;
   switch (state) {
     case 'open':
-      return isOverdue ? texts.overdue : texts.open;
+      if (isOverdue) return texts.overdue;
+      return paidAt === null ? texts.open : texts.partlyPaid;
     case 'paid':
       return paidAt === null ? texts.paidBefore : texts.paidOn(formats.date(paidAt));
     case 'reversed':

@@ -217,6 +217,7 @@ function useMoneyColumns(): readonly Column<InvoiceHead>[] {
     { key: 'tax', title: texts.tax, of: 'taxMicros', isExtra: true },
     { key: 'total', title: texts.total, of: 'totalMicros', isExtra: false },
     { key: 'toPay', title: texts.toPay, of: 'dueMicros', isExtra: true },
+    { key: 'stillOpen', title: texts.stillOpen, of: 'openMicros', isExtra: true },
   ] as const;
   return columns.map(({ key, title, of, isExtra }) => ({
     key,

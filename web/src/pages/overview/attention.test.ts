@@ -53,7 +53,7 @@ test('Jobs that were rejected lead to those that were counted, and to no others'
 });
 
 test('What is overdue leads to a list of it, with the sum of invoices', () => {
-  const overdueInvoices = [{ dueMicros: '1500000000000' }, { dueMicros: '500000000000' }];
+  const overdueInvoices = [{ openMicros: '1500000000000' }, { openMicros: '500000000000' }];
   expect(attentionIn({ overdueApplicationCount: 1, overdueInvoices })).toMatchObject([
     {
       key: 'applications',

@@ -35,7 +35,7 @@ export interface AttentionInput {
   /** Of persons who wait for an answer. */
   /** Of which a step took longer than its call says. */
   readonly overdueApplicationCount: number;
-  readonly overdueInvoices: readonly Pick<InvoiceHead, 'dueMicros'>[];
+  readonly overdueInvoices: readonly Pick<InvoiceHead, 'openMicros'>[];
   readonly openRegistrationCount: number;
   readonly nameOf: NameOf;
 }
@@ -139,7 +139,7 @@ function capacityAttention(input: AttentionInput, texts: Texts, formats: Formats
 /** What stands still because nobody has answered, decided or paid. */
 function stillAttention(input: AttentionInput, texts: Texts, formats: Formats): Attention[] {
   const { overdueApplicationCount, overdueInvoices, openRegistrationCount } = input;
-  const micros = overdueInvoices.reduce((sum, { dueMicros }) => sum + BigInt(dueMicros), 0n);
+  const micros = overdueInvoices.reduce((sum, { openMicros }) => sum + BigInt(openMicros), 0n);
   const money = formats.moneyShort(micros);
   const kinds = [
     {
