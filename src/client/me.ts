@@ -15,6 +15,27 @@ export interface GetMeCall {
   readonly answer: Me;
 }
 
+export interface GivenRole {
+  readonly role: GivenRoleRole;
+  readonly scopeKinds: readonly GivenRoleScopeKinds[];
+}
+
+export type GivenRoleRole =
+  | 'administrator'
+  | 'programme-officer'
+  | 'funder-officer'
+  | 'operator'
+  | 'principal-investigator'
+  | 'member'
+  | 'bidder'
+  | 'applicant'
+  | 'reviewer'
+  | 'auditor'
+  | 'site-agent'
+  | 'directory';
+
+export type GivenRoleScopeKinds = 'platform' | 'programme' | 'party' | 'call' | 'project' | 'site';
+
 export interface Me {
   readonly id: string;
   readonly name: string;
@@ -28,6 +49,7 @@ export interface Me {
 export interface MeGiven {
   readonly role: MeGivenRole;
   readonly permissions: readonly MeGivenPermissions[];
+  readonly gives: readonly GivenRole[];
 }
 
 export type MeGivenPermissions =

@@ -15,6 +15,7 @@ import { describeNoPermission } from './no-permission.ts';
 import { describeNotices } from './notices.ts';
 import { openedOn } from './opened.ts';
 import { describeParties } from './parties.ts';
+import { describePeople } from './people.ts';
 import { describeProcurement } from './procurement.ts';
 import { describeRegistrations } from './registrations.ts';
 import { describeSentOnce } from './sent-once.ts';
@@ -182,6 +183,7 @@ describe('a visitor', () => {
 
 describeFunding(() => demo);
 describeParties(() => demo);
+describePeople(() => demo);
 describeProcurement(() => demo);
 describeCompany(() => demo);
 describeApplications(() => demo);

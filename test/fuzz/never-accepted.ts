@@ -20,10 +20,12 @@ const BY_REASON: readonly (readonly [reason: string, operations: readonly string
  * chance must have connected before (test/slurm/whole-path.test.ts takes each); those on
  * rehearsals, of which a text by chance is seldom one (src/live/rehearsals/rehearsals.test.ts); and
  * what needs a month that the engine has ended before it was stopped, where chance names it: its
- * close (src/live/close-period.test.ts), and the year of a funder (src/live/post-routes.test.ts).
+ * close (src/live/close-period.test.ts), the year of a funder (src/live/post-routes.test.ts), and
+ * invoices, unless usage by chance has opened the month again (src/live/invoicing).
  */
 export const SELDOM_ACCEPTED: ReadonlySet<string> = new Set([
   'closePeriod',
+  'issueInvoices',
   'getAccessTime',
   'connectSite',
   'getSiteConnection',

@@ -167,7 +167,7 @@ export interface Actor {
 }
 
 /** Who writes in the name of the directory of an organisation. */
-export const DIRECTORY_ACTOR_ID = 'directory';
+export const DIRECTORY_ACTOR_ID = 'system_directory';
 
 /** Whoever shows neither session nor token. */
 export const PUBLIC_ACTOR: Actor = {

@@ -279,6 +279,11 @@ export function permissionsOf(role: RoleName): readonly Permission[] {
   return PERMISSIONS_OF_ROLE[role];
 }
 
+/** The roles that whoever has `role` gives and takes, in its scope and in what lies in that. */
+export function rolesGivenBy(role: RoleName): readonly RoleName[] {
+  return GRANTED_BY_ROLE[role] ?? [];
+}
+
 export function isPermission(word: string): word is Permission {
   return PERMISSIONS.some((permission) => permission === word);
 }
@@ -344,7 +349,7 @@ export function mayGrant(actor: Actor, grant: RoleGrant, scopes: readonly Scope[
   if (isKeptFrom(actor, 'role.write')) return false;
   return actor.grants.some(({ role, scope }) => {
     if (!PERMISSIONS_OF_ROLE[role].includes('role.write')) return false;
-    if (GRANTED_BY_ROLE[role]?.includes(grant.role) !== true) return false;
+    if (!rolesGivenBy(role).includes(grant.role)) return false;
     if (grant.scope.kind === 'platform') return role === 'administrator';
     const reach = isSameScope(scope, THE_PLATFORM)
       ? { everywhere: true as const }

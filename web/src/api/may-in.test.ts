@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Me } from '../../../src/client/me.ts';
 import { mayIn } from './may-in.ts';
 
-const GIVEN: Me['given'] = [
+const GIVEN = [
   { role: 'administrator', permissions: ['job.read', 'person.write'] },
   { role: 'member', permissions: ['job.read', 'job.cancel'] },
   { role: 'operator', permissions: ['job.cancel'] },
   { role: 'auditor', permissions: ['job.read'] },
-];
+] as const;
 const OWN = { role: 'member', scope: { kind: 'project', id: 'allocation_own' } } as const;
 const JOB = [
   { kind: 'project', id: 'allocation_own' },

@@ -1,9 +1,13 @@
 /** Whether the server lets a person do something to one thing, by the scopes that it lies in. */
-import type { Me, MePermissions, Scope } from '../../../src/client/me.ts';
+import type { Me, MeGiven, MePermissions, Scope } from '../../../src/client/me.ts';
+
+interface Held extends Pick<Me, 'roles'> {
+  readonly given: readonly Pick<MeGiven, 'role' | 'permissions'>[];
+}
 
 /** A role for the whole platform counts everywhere; any other in its own scope alone. */
 export function mayIn(
-  { roles, given }: Pick<Me, 'roles' | 'given'>,
+  { roles, given }: Held,
   permission: MePermissions,
   scopes: readonly Scope[],
 ): boolean {

@@ -197,7 +197,9 @@ function Person({ session }: { readonly session: Session }) {
   return (
     <div className="person">
       <NoticesLink />
-      <span title={texts.loggedInAs(session.me.name)}>{session.me.name}</span>
+      <span title={texts.loggedInAs(session.me.name)}>
+        <PageLink to="/account">{session.me.name}</PageLink>
+      </span>
       <a href="/auth/logout">{texts.logOut}</a>
     </div>
   );

@@ -14,6 +14,7 @@ export const SECTIONS = [
   'jobs',
   'settlement',
   'rehearsal',
+  'people',
   'audit',
   'public',
 ] as const;

@@ -12,6 +12,7 @@ import { JOB_PAGES } from '../pages/jobs/entries.ts';
 import { NOTICE_PAGES } from '../pages/notices/entries.ts';
 import { OVERVIEW_PAGES } from '../pages/overview/entries.ts';
 import { PARTY_PAGES } from '../pages/parties/entries.ts';
+import { PEOPLE_PAGES } from '../pages/people/entries.ts';
 import { PROCUREMENT_PAGES } from '../pages/procurement/entries.ts';
 import { PUBLIC_PAGES } from '../pages/public/entries.ts';
 import { REGISTRATION_PAGES } from '../pages/registrations/entries.ts';
@@ -32,6 +33,7 @@ export const PAGES: readonly PageEntry[] = [
   ...SETTLEMENT_PAGES,
   ...INVOICE_PAGES,
   ...REHEARSAL_PAGES,
+  ...PEOPLE_PAGES,
   ...AUDIT_PAGES,
   ...PUBLIC_PAGES,
   ...NOTICE_PAGES,

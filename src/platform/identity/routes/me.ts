@@ -1,11 +1,27 @@
 /** Who asks, and what that one may do: for screens that show only what works. */
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { defineRoute } from '../../http/route.ts';
 import { wireNullable, wireText } from '../../http/wire.ts';
-import { PERMISSIONS } from '../access.ts';
-import { isAllowedAnywhere, permissionsOf } from '../permissions.ts';
+import { PERMISSIONS, ROLES, type RoleName } from '../access.ts';
+import { isAllowedAnywhere, isKeptFrom, permissionsOf, rolesGivenBy } from '../permissions.ts';
 import type { IdentityPorts } from './ports.ts';
-import { wireGrantOfRole, wirePermission, wireRole, wireSessionId, wireTokenId } from './wire.ts';
+import {
+  wireGrantOfRole,
+  wirePermission,
+  wireRole,
+  wireScopeKind,
+  wireSessionId,
+  wireTokenId,
+} from './wire.ts';
+
+const wireGivenRole = Type.Object(
+  { role: wireRole, scopeKinds: Type.Array(wireScopeKind) },
+  { additionalProperties: false, title: 'GivenRole' },
+);
+
+function toWireGivenRole(role: RoleName): Static<typeof wireGivenRole> {
+  return { role, scopeKinds: [...ROLES[role]] };
+}
 
 const me = Type.Object(
   {
@@ -18,7 +34,12 @@ const me = Type.Object(
     }),
     given: Type.Array(
       Type.Object(
-        { role: wireRole, permissions: Type.Array(wirePermission, { maxItems: 100 }) },
+        {
+          role: wireRole,
+          permissions: Type.Array(wirePermission, { maxItems: 100 }),
+          /** What its holder gives and takes, there and in what lies there. */
+          gives: Type.Array(wireGivenRole, { maxItems: 20 }),
+        },
         { additionalProperties: false },
       ),
       {
@@ -51,6 +72,7 @@ export const getMe = defineRoute({
     const given = [...new Set(grants.map(({ role }) => role))].map((role) => ({
       role,
       permissions: permissions.filter((each) => permissionsOf(role).includes(each)),
+      gives: isKeptFrom(actor, 'role.write') ? [] : rolesGivenBy(role).map(toWireGivenRole),
     }));
     const shown = {
       tokenId: (token?.id ?? null) as `token_${string}` | null,

@@ -167,7 +167,9 @@ describe('the routes of identity', () => {
     expect(body.permissions).toContain('commitment.sign');
     expect(body.permissions).not.toContain('person.write');
     const given = { role: 'funder-officer', permissions: body.permissions };
-    expect(body.given).toEqual([given]);
+    const [{ gives, ...own }] = body.given;
+    expect([body.given.length, own]).toEqual([1, given]);
+    expect(gives).toContainEqual({ role: 'principal-investigator', scopeKinds: ['project'] });
   });
 
   it('give a role, list it, and end it', async () => {

@@ -19,6 +19,7 @@ import { useTexts } from '../../texts/preferences.tsx';
 import { AllocationChain } from './allocation-chain.tsx';
 import { AllocationChanges } from './allocation-changes.tsx';
 import { AllocationLead } from './allocation-lead.tsx';
+import { AllocationPeople } from './allocation-people.tsx';
 import { UseOfAllocation } from './allocation-use.tsx';
 import { TermsForm } from './terms-form.tsx';
 import { accessTexts } from './texts.ts';
@@ -56,6 +57,7 @@ function Shown({ allocation, version }: ShownProps) {
     >
       <Terms allocation={allocation} />
       <UseOfAllocation allocation={allocation} />
+      <AllocationPeople allocation={allocation} />
       <AllocationChanges allocation={allocation} />
       <Panel title={texts.chain}>
         <AllocationChain allocation={allocation} />
