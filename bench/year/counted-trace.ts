@@ -1,7 +1,7 @@
 import { TraceDigest } from '../../src/platform/trace-digest.ts';
 import { TRACE_KINDS, type TraceKind } from '../../src/rehearsal/run/job-recorder.ts';
 
-/** Counts the events of jobs beside hashing them; those of nodes come by `recordEach`. */
+/** Counts the events of jobs beside hashing them; those of nodes come by `recordRows`. */
 export class CountedTrace extends TraceDigest {
   eventCount = 0;
   decisionCount = 0;

@@ -1,4 +1,5 @@
 /** What the engine answers its driver, who does it on the sites. */
+import type { NodeRows } from '../scheduling/node-rows.ts';
 import type { Place } from './cluster-run.ts';
 import type { JobRun } from './observer.ts';
 
@@ -7,7 +8,7 @@ export interface StartedRun {
   readonly slot: number;
   readonly run: JobRun;
   /** In the order in which the GPUs were given; `Engine.nodesOf` says how many of each. */
-  readonly nodes: readonly number[];
+  readonly nodes: NodeRows;
 }
 
 /** A running job that must give its GPUs back at `vacateAt`. */

@@ -35,7 +35,7 @@ describe('an engine', () => {
     const [decisions] = engine.decide(0);
     expect(decisions?.starts[0]).toMatchObject({
       run: { jobNumber: 7, attempt: 1 },
-      nodes: [0, 1],
+      nodes: { bounds: [0, 2], nodeCount: 2 },
     });
     expect(engine.nodesOf(place)).toEqual([
       { node: 0, gpuCount: 4 },

@@ -1,4 +1,5 @@
 import type { Cluster } from '../scheduling/cluster.ts';
+import type { NodeRows } from '../scheduling/node-rows.ts';
 import type { JobRejection } from './admission.ts';
 
 /** One run of a job on a cluster, as the engine knows it. */
@@ -60,7 +61,7 @@ export interface RunObserver {
   /** Answers GPU-seconds awarded at [allocation * clusters + cluster]. */
   periodOpened(period: number, view: RunView): Float64Array;
   periodClosed(period: number, view: RunView): void;
-  jobStarted(run: JobRun, nodes: readonly number[]): void;
+  jobStarted(run: JobRun, nodes: NodeRows): void;
   jobStopped(run: JobRun, stop: JobStop): void;
   jobNoticed(jobNumber: number, at: number, vacateAt: number): void;
   /** The job waits on a cluster from now on. */

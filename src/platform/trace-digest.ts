@@ -3,7 +3,7 @@
  * have the same hash where every decision was the same, on every machine and version of Node.
  *
  * Events are laid down in one block, which is hashed whenever it is full. Most of them are the
- * nodes of a start, which differ in the last field alone: they come as a list.
+ * nodes of a start, which differ in the last field alone: they come as rows.
  */
 import { createHash } from 'node:crypto';
 
@@ -28,10 +28,15 @@ export class TraceDigest {
     this.#write(this.#codeOf(kind), at, jobNumber, detail);
   }
 
-  /** One event for each of `details`, in their order. */
-  recordEach(kind: string, at: number, jobNumber: number, details: readonly number[]): void {
+  /** One event for each detail of some rows, given as first and after the last, in turns. */
+  recordRows(kind: string, at: number, jobNumber: number, bounds: readonly number[]): void {
     const code = this.#codeOf(kind);
-    for (const detail of details) this.#write(code, at, jobNumber, detail);
+    for (let row = 0; row < bounds.length; row += 2) {
+      const end = bounds[row + 1] as number;
+      for (let detail = bounds[row] as number; detail < end; detail += 1) {
+        this.#write(code, at, jobNumber, detail);
+      }
+    }
   }
 
   /** The hash of everything recorded so far, in hexadecimal digits. */

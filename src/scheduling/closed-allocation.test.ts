@@ -5,6 +5,7 @@ import { decide } from './decide.ts';
 import { explain } from './explain.ts';
 import { setNodesInService, setShares } from './in-service.ts';
 import { NO_SLOT } from './jobs.ts';
+import { rowOf } from './node-rows.ts';
 
 const POLICY = {
   reservationCountMax: 2,
@@ -58,7 +59,7 @@ test('an allocation that is over gives back what its blocked job held, and start
   decide(cluster, 2);
   const [hold] = cluster.holds;
   if (hold === undefined) throw new Error('The policy has no hold');
-  takeHold(cluster, hold, { slot: blocked, nodes: [3], startsBy: 501 });
+  takeHold(cluster, hold, { slot: blocked, nodes: rowOf(3), startsBy: 501 });
   decide(cluster, 99);
   expect(hold.slot).toBe(blocked);
   expect(decide(cluster, 100).starts).toEqual([]);

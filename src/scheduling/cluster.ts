@@ -28,6 +28,7 @@ import {
 } from './jobs.ts';
 import { createLastPass, type LastPass, noteTried } from './last-pass.ts';
 import { giveGpus, moveNodes, noteBusyUntil, takeGpus } from './node-gpus.ts';
+import { highestIn, NO_NODES, type NodeRows, nodesIn, rowsOf } from './node-rows.ts';
 import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
 import { entryPenaltyOf } from './planned-use.ts';
 import type { SchedulingPolicy } from './policy.ts';
@@ -78,7 +79,7 @@ export interface Hold {
   readonly index: FreeIndex;
   /** The waiting job that it is for, or `NO_SLOT` where the hold is not in use. */
   slot: number;
-  nodes: readonly number[];
+  nodes: NodeRows;
   /** The highest of those that a job waits for, or -1: windows ask for it in every cycle. */
   lastNode: number;
   /** All its nodes are free by then, at the latest. */
@@ -212,7 +213,7 @@ export function addHold(
     kind,
     index: createFreeIndex(nodes),
     slot: NO_SLOT,
-    nodes: [],
+    nodes: NO_NODES,
     lastNode: -1,
     startsBy: 0,
     isWeak: false,
@@ -233,7 +234,7 @@ export function submit(cluster: Cluster, job: SubmittedJob, now: number): number
 }
 
 /** Gives the job in `slot` the nodes found by a placement, which must be free. */
-export function start(cluster: Cluster, slot: number, nodes: readonly number[], now: number): void {
+export function start(cluster: Cluster, slot: number, nodes: NodeRows, now: number): void {
   const { jobs, accounts } = cluster;
   accrue(accounts, now);
   accrueRoom(cluster.room, now);
@@ -246,7 +247,7 @@ export function start(cluster: Cluster, slot: number, nodes: readonly number[], 
   changePenalty(accounts, allocation, entryPenaltyOf(cluster, slot));
   jobs.startedAt[slot] = now;
   jobs.vacateAt[slot] = 0;
-  if (isSharer(cluster, slot)) openShared(cluster, slot, nodes[0] ?? 0, now);
+  if (isSharer(cluster, slot)) openShared(cluster, slot, nodes.bounds[0] ?? 0, now);
 }
 
 /** Lets the waiting job in `slot` run on a GPU that another of its allocation holds. */
@@ -310,11 +311,11 @@ export function holdOfJob(cluster: Cluster, slot: number): Hold | undefined {
 export function takeHold(
   cluster: Cluster,
   hold: Hold,
-  plan: { readonly slot: number; readonly nodes: readonly number[]; readonly startsBy: number },
+  plan: { readonly slot: number; readonly nodes: NodeRows; readonly startsBy: number },
 ): void {
   hold.slot = plan.slot;
   hold.nodes = plan.nodes;
-  hold.lastNode = highestOf(plan.nodes);
+  hold.lastNode = highestIn(plan.nodes);
   hold.startsBy = plan.startsBy;
   hold.isWeak = false;
   cluster.holdChangeCount += 1;
@@ -337,21 +338,15 @@ export function releaseHold(cluster: Cluster, hold: Hold): void {
   moveNodes(cluster, hold.nodes, 0);
   moveLeaving(cluster, hold, shutNumberOf(cluster));
   hold.slot = NO_SLOT;
-  hold.nodes = [];
+  hold.nodes = NO_NODES;
   hold.lastNode = -1;
 }
 
 /** What a hold gives back or takes again while nodes are shut may be among them. */
 function moveLeaving(cluster: Cluster, hold: Hold, holdNumber: number): void {
   if (hold.lastNode < cluster.shutFrom) return;
-  const leaving = hold.nodes.filter((node) => node >= cluster.shutFrom);
-  moveNodes(cluster, leaving, holdNumber);
-}
-
-function highestOf(nodes: readonly number[]): number {
-  let highest = -1;
-  for (const node of nodes) if (node > highest) highest = node;
-  return highest;
+  const leaving = nodesIn(hold.nodes).filter((node) => node >= cluster.shutFrom);
+  moveNodes(cluster, rowsOf(cluster.nodes, leaving), holdNumber);
 }
 
 /** The index of the funder whose share the job in `slot` uses. */

@@ -7,6 +7,7 @@ import { type Cluster, ride, start } from './cluster.ts';
 import { type HoldPlan, planHold } from './hold-plan.ts';
 import { placeOnHeldNodes, placeOnOpenNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
+import { type NodeRows, rowOf } from './node-rows.ts';
 import { type OrderKey, standingOfJob } from './order.ts';
 import { gpuBeyond, gpuWithin, isSharer, ridersOf, type SharedGpu } from './shared-gpus.ts';
 import { ANYWHERE, type Gang, gangOf, preferredGangOf } from './wish.ts';
@@ -17,7 +18,7 @@ export interface StartDecision {
   readonly slot: number;
   /** Index into `STANDINGS`. */
   readonly standing: number;
-  readonly nodes: readonly number[];
+  readonly nodes: NodeRows;
 }
 
 /** A running job must give its GPUs back at `vacateAt`. */
@@ -86,22 +87,18 @@ export function createCycle(cluster: Cluster, now: number): Cycle {
 const nothingBlocked = (): number[] => [Infinity, Infinity, Infinity];
 
 /** Where the job in `slot` fits now, open nodes before held ones: as it prefers, or as it must. */
-export function placementNow(
-  cycle: Cycle,
-  slot: number,
-  endsBy: number,
-): readonly number[] | undefined {
+export function placementNow(cycle: Cycle, slot: number, endsBy: number): NodeRows | undefined {
   const { jobs } = cycle.cluster;
   const preferred = preferredGangOf(jobs, slot);
   const near = preferred === undefined ? undefined : placementOf(cycle, preferred, endsBy);
   return near ?? placementOf(cycle, gangOf(jobs, slot), endsBy);
 }
 
-function placementOf(cycle: Cycle, gang: Gang, endsBy: number): readonly number[] | undefined {
+function placementOf(cycle: Cycle, gang: Gang, endsBy: number): NodeRows | undefined {
   return openPlacement(cycle, gang) ?? heldPlacement(cycle, gang, endsBy);
 }
 
-export function openPlacement(cycle: Cycle, gang: Gang): readonly number[] | undefined {
+export function openPlacement(cycle: Cycle, gang: Gang): NodeRows | undefined {
   if (isBlocked(cycle.blockedGpuCount, gang)) return undefined;
   const found = placeOnOpenNodes(cycle.cluster, gang);
   if (found === undefined) cycle.blockedGpuCount[gang.nearness] = gang.gpuCount;
@@ -116,7 +113,7 @@ function isBlocked(blockedGpuCount: readonly number[], { gpuCount, nearness }: G
   return false;
 }
 
-function heldPlacement(cycle: Cycle, gang: Gang, endsBy: number): readonly number[] | undefined {
+function heldPlacement(cycle: Cycle, gang: Gang, endsBy: number): NodeRows | undefined {
   const { heldBlockedGpuCount, heldBlockedEndsBy } = cycle;
   const { gpuCount, nearness } = gang;
   for (let each = 0; each <= nearness; each += 1) {
@@ -154,11 +151,11 @@ function rideOn(cycle: Cycle, key: OrderKey, gpu: SharedGpu): void {
   const { slot, standing } = key;
   noteFreed(cycle, key);
   ride(cycle.cluster, slot, gpu, cycle.now);
-  cycle.starts.push({ slot, standing, nodes: [gpu.node] });
+  cycle.starts.push({ slot, standing, nodes: rowOf(gpu.node) });
 }
 
 /** On `nodes`, which it may use; one that asks for a share of a GPU may use none of them. */
-export function startNow(cycle: Cycle, key: OrderKey, nodes: readonly number[]): void {
+export function startNow(cycle: Cycle, key: OrderKey, nodes: NodeRows): void {
   const { cluster } = cycle;
   const gpu = isSharer(cluster, key.slot) ? gpuBeyond(cluster, key.slot) : undefined;
   if (gpu !== undefined) {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Cluster, createCluster, end, start, submit } from './cluster.ts';
 import { accrueRoom, type FreeGpus, gpuSecondsOf } from './free-room.ts';
 import { setNodesInService, setShares } from './in-service.ts';
+import { rowsOf } from './node-rows.ts';
 import type { NodeRow } from './nodes.ts';
 import { scenarioArbitrary } from './testing/any-scenario.ts';
 import { DRIVE_POLICY, drive } from './testing/drive-cluster.ts';
@@ -53,7 +54,7 @@ function clusterOf(rows: readonly NodeRow[]): Cluster {
 function startOn(cluster: Cluster, nodes: readonly number[], gpuCount: number, now: number) {
   const job = { jobNumber: now, allocation: 0, gpuCount, requestedSeconds: 10, submittedAt: now };
   const slot = submit(cluster, job, now);
-  start(cluster, slot, nodes, now);
+  start(cluster, slot, rowsOf(cluster.nodes, nodes), now);
   return slot;
 }
 

@@ -1,4 +1,5 @@
 /** Plans of holds against a slow and plain one, which looks at every node. */
+
 import { expect, test } from 'vitest';
 import { floatAt, intAt } from '../kernel/column.ts';
 import { type RandomStream, randomStream } from '../kernel/random.ts';
@@ -9,6 +10,7 @@ import { planHold } from './hold-plan.ts';
 import { countWholeNodes } from './holds.ts';
 import { setNodesInService, setShares } from './in-service.ts';
 import { NO_SLOT } from './jobs.ts';
+import { rowOf } from './node-rows.ts';
 import { isWholeFree, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes } from './placement.ts';
 import { ANYWHERE, gangOf, ONE_RACK, WISHES } from './wish.ts';
@@ -89,7 +91,7 @@ function plainPlan(cluster: Cluster, slot: number, now: number) {
     const view = countWholeNodes(cluster, group, isFree);
     const nodes =
       nodeCount === 1
-        ? [first]
+        ? rowOf(first ?? -1)
         : chooseWholeNodes(cluster.nodes, view, group, { nodeCount, nearness });
     return [{ slot, nodes, startsBy }];
   });

@@ -10,6 +10,7 @@ import { addInt, byteAt, floatAt, intAt } from '../kernel/column.ts';
 import type { Cluster, Hold } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
+import { type NodeRows, nodesIn, rowOf } from './node-rows.ts';
 import { isWholeFree, type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
 import { chooseWholeNodes, type WantedNodes } from './placement.ts';
 import { NO_SEGMENT } from './segments.ts';
@@ -19,7 +20,7 @@ import { ANYWHERE, gangOf, placesIn } from './wish.ts';
 
 export interface HoldPlan {
   readonly slot: number;
-  readonly nodes: readonly number[];
+  readonly nodes: NodeRows;
   readonly startsBy: number;
 }
 
@@ -132,11 +133,11 @@ export function openNodesOf(
     const { nodes } = hold;
     if (hold.kind === 'repair') {
       const end = Math.min(nodeEnd, nodesInService);
-      count -= nodes.filter((node) => node >= nodeStart && node < end).length;
+      count -= nodesIn(nodes).filter((node) => node >= nodeStart && node < end).length;
       continue;
     }
-    const first = nodes[0] ?? -1;
-    if (first >= nodeStart && first < nodeEnd) count -= nodes.length;
+    const first = nodes.bounds[0] ?? -1;
+    if (first >= nodeStart && first < nodeEnd) count -= nodes.nodeCount;
   }
   return count - shutNodesOf(cluster, nodeStart, nodeEnd).length;
 }
@@ -156,11 +157,13 @@ function shutNodesOf(cluster: Cluster, nodeStart: number, nodeEnd: number): read
   return shut;
 }
 
-function nodesFreeThen(cluster: Cluster, wanted: Wanted, then: FreeThen): readonly number[] {
+function nodesFreeThen(cluster: Cluster, wanted: Wanted, then: FreeThen): NodeRows {
   const { group, nodeCount, now } = wanted;
   const { startsBy, wholeNodesOfRack, wholeNodesOfPod } = then;
   // A hold may be for one node: the first of those that are free first.
-  if (nodeCount === 1) return [startsBy === now ? firstWholeNode(cluster, group) : then.first];
+  if (nodeCount === 1) {
+    return rowOf(startsBy === now ? firstWholeNode(cluster, group) : then.first);
+  }
   const isWhole = (node: number): boolean => openFreeBy(cluster, node, now) <= startsBy;
   const view = { wholeNodesOfRack, wholeNodesOfPod, isWhole };
   return present(chooseWholeNodes(cluster.nodes, view, group, wanted), 'The nodes of a hold');

@@ -28,6 +28,7 @@ import {
 } from './cluster.ts';
 import { wholeNodesOfGroup } from './free-index.ts';
 import { NO_SLOT } from './jobs.ts';
+import { type NodeRows, nodesIn } from './node-rows.ts';
 import { type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import { findPlacement } from './placement.ts';
 import { freesBy } from './planned-use.ts';
@@ -36,14 +37,14 @@ import { peakUse, type Timeline } from './timeline.ts';
 import { type Gang, gangOf, preferredGangOf } from './wish.ts';
 
 /** Where a gang fits now on open nodes, or `undefined`. */
-export function placeOnOpenNodes(cluster: Cluster, gang: Gang): readonly number[] | undefined {
+export function placeOnOpenNodes(cluster: Cluster, gang: Gang): NodeRows | undefined {
   const { nodes, open } = cluster;
   if (intAt(open.freeGpuCount, 0) < gang.gpuCount) return undefined;
   return findPlacement(nodes, open, 0, gang);
 }
 
 /** Where the job in `slot` fits now on open nodes: as it prefers, or else as it must. */
-export function placeJobOnOpenNodes(cluster: Cluster, slot: number): readonly number[] | undefined {
+export function placeJobOnOpenNodes(cluster: Cluster, slot: number): NodeRows | undefined {
   const preferred = preferredGangOf(cluster.jobs, slot);
   const found = preferred === undefined ? undefined : placeOnOpenNodes(cluster, preferred);
   return found ?? placeOnOpenNodes(cluster, gangOf(cluster.jobs, slot));
@@ -69,7 +70,7 @@ export function placeOnHeldNodes(
   cluster: Cluster,
   gang: Gang,
   endsBy: number,
-): readonly number[] | undefined {
+): NodeRows | undefined {
   const { nodes } = cluster;
   for (const hold of cluster.holds) {
     if (hold.slot === NO_SLOT || endsBy > hold.startsBy) continue;
@@ -202,7 +203,7 @@ function isSmallerThanService(cluster: Cluster, gpuCount: number): boolean {
   return nodes.groups.some((group) => {
     const end = Math.min(group.nodeEnd, nodesInService);
     const isInRepair = (node: number): boolean => node >= group.nodeStart && node < end;
-    const inRepair = repair?.nodes.filter(isInRepair).length ?? 0;
+    const inRepair = repair === undefined ? 0 : nodesIn(repair.nodes).filter(isInRepair).length;
     return end - group.nodeStart - inRepair >= nodesNeeded(group, gpuCount);
   });
 }

@@ -8,6 +8,7 @@ import { floatAt, intAt } from '../kernel/column.ts';
 import { accrue, changePenalty } from './accounts.ts';
 import { type Cluster, funderOfJob, releaseHold } from './cluster.ts';
 import { NO_SLOT } from './jobs.ts';
+import { nodesIn } from './node-rows.ts';
 import { entryPenaltyOf, freesBy } from './planned-use.ts';
 import { nodesHeldBy } from './segments.ts';
 import { holdByLast, isSharer } from './shared-gpus.ts';
@@ -44,7 +45,7 @@ function forgetPlans(cluster: Cluster, slot: number, now: number): void {
   for (const node of held) nodes.freeBy[node] = Math.max(floatAt(nodes.freeBy, node), until);
   for (const hold of holds) {
     if (hold.slot === NO_SLOT || hold.kind !== 'reservation' || hold.startsBy >= until) continue;
-    if (hold.nodes.some((node) => held.has(node))) releaseHold(cluster, hold);
+    if (nodesIn(hold.nodes).some((node) => held.has(node))) releaseHold(cluster, hold);
   }
   const funder = funderOfJob(cluster, slot);
   if (floatAt(shareHoldStartsBy, funder) < until) {

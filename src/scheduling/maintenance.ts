@@ -18,6 +18,7 @@ import type { HoldPlan } from './hold-plan.ts';
 import { slotsFromNode } from './in-service.ts';
 import { NO_SLOT } from './jobs.ts';
 import { moveNodes } from './node-gpus.ts';
+import { highestIn, rowsOf } from './node-rows.ts';
 import { nodesNeeded } from './nodes.ts';
 import { findPlacement } from './placement.ts';
 import { freesBy, isOverdue } from './planned-use.ts';
@@ -120,7 +121,7 @@ export function plannedAhead(cycle: Cycle, slot: number): HoldPlan | undefined {
     const plan = plannedHold(cycle, slot);
     if (plan === undefined) return undefined;
     const from = leavingFrom(cluster, now, plan.startsBy + seconds);
-    if (plan.nodes.every((node) => node < from)) return plan;
+    if (highestIn(plan.nodes) < from) return plan;
     // Each time fewer nodes are left, so this ends.
     shutFrom(cycle, from);
   }
@@ -196,7 +197,7 @@ function moveAll(
   for (let node = start; node < Math.min(end, nodesInService); node += 1) {
     if (intAt(nodes.holdOf, node) === fromHold) moved.push(node);
   }
-  moveNodes(cluster, moved, toHold);
+  moveNodes(cluster, rowsOf(nodes, moved), toHold);
 }
 
 function shutHoldOf(cluster: Cluster): Hold {

@@ -7,58 +7,41 @@ import { addInt, floatAt, intAt } from '../kernel/column.ts';
 import type { Cluster, Hold } from './cluster.ts';
 import { countWhole, enterNode, type FreeIndex, leaveNode } from './free-index.ts';
 import { countFreeNodes, countPartlyFree } from './free-room.ts';
+import type { NodeRows } from './node-rows.ts';
 import { isWholeFree, type Nodes } from './nodes.ts';
 import { addSegment, NO_SEGMENT, type NodeGpus } from './segments.ts';
 
 /**
- * Gives the job in `slot` all free GPUs of `nodes`, as far as it needs; answers what is left. All
- * of them are in one index, as a placement finds them.
+ * Gives the job in `slot` all free GPUs of `taken`, as far as it needs; answers what is left. All
+ * of them are in one index, and a row of several is wholly free, as a placement finds them.
  */
 export function takeGpus(
   cluster: Cluster,
   slot: number,
-  taken: readonly number[],
+  { bounds }: NodeRows,
   until: number,
 ): number {
   const { nodes, jobs } = cluster;
   let left = intAt(jobs.gpuCount, slot);
-  for (let position = 0; position < taken.length; ) {
-    const nodeStart = taken[position] as number;
-    const count = wholeRow(nodes, taken, position, left);
-    const nodeEnd = nodeStart + Math.max(1, count);
-    const gpuCount = Math.min(left, intAt(nodes.freeGpus, nodeStart));
-    addSegment(cluster, slot, { nodeStart, nodeEnd, gpuCount });
-    if (count > 0) takeWhole(cluster, nodeStart, nodeEnd, until);
-    else {
-      noteBusyUntil(nodes, nodeStart, until);
-      changeFreeGpus(cluster, nodeStart, -gpuCount);
+  for (let at = 0; at < bounds.length; at += 2) {
+    const nodeStart = bounds[at] as number;
+    const nodeEnd = bounds[at + 1] as number;
+    const gpuCount = intAt(nodes.gpus, nodeStart);
+    const isWhole = intAt(nodes.freeGpus, nodeStart) === gpuCount;
+    // The last node is perhaps needed only in part.
+    const most = isWhole ? Math.floor(left / gpuCount) : 0;
+    const wholeEnd = Math.min(nodeEnd, nodeStart + most);
+    if (wholeEnd > nodeStart) {
+      addSegment(cluster, slot, { nodeStart, nodeEnd: wholeEnd, gpuCount });
+      takeWhole(cluster, nodeStart, wholeEnd, until);
+      left -= gpuCount * (wholeEnd - nodeStart);
     }
-    left -= gpuCount * (nodeEnd - nodeStart);
-    position += nodeEnd - nodeStart;
+    if (wholeEnd === nodeEnd) continue;
+    const part = Math.min(left, intAt(nodes.freeGpus, wholeEnd));
+    takeHeld(cluster, slot, { node: wholeEnd, gpuCount: part }, until);
+    left -= part;
   }
   return left;
-}
-
-/**
- * How many nodes of `taken` from `position` on are neighbours in one rack, wholly free, and needed
- * whole for `left` GPUs.
- */
-function wholeRow(
-  { gpus, freeGpus, rackOf, rackStart }: Nodes,
-  taken: readonly number[],
-  position: number,
-  left: number,
-): number {
-  const first = taken[position] as number;
-  const each = intAt(gpus, first);
-  const inRack = intAt(rackStart, intAt(rackOf, first) + 1) - first;
-  const most = Math.min(taken.length - position, inRack, Math.floor(left / each));
-  let count = 0;
-  while (count < most && taken[position + count] === first + count) {
-    if (intAt(freeGpus, first + count) !== each) break;
-    count += 1;
-  }
-  return count;
 }
 
 /** The running job in `slot` has these GPUs of a node too, which are free, until then. */
@@ -117,29 +100,30 @@ function giveWhole(cluster: Cluster, nodeStart: number, nodeEnd: number): void {
  * Moves nodes in service, all in the index of one hold, to that of the hold `holdNumber`; 0: the
  * open one.
  */
-export function moveNodes(cluster: Cluster, moved: readonly number[], holdNumber: number): void {
+export function moveNodes(cluster: Cluster, { bounds }: NodeRows, holdNumber: number): void {
+  if (bounds.length === 0) return;
   const { nodes } = cluster;
-  const from = indexOf(cluster, intAt(nodes.holdOf, moved[0] ?? 0));
+  const from = indexOf(cluster, intAt(nodes.holdOf, bounds[0] as number));
   const to = indexOf(cluster, holdNumber);
-  let rack = -1;
-  let count = 0;
-  for (const node of moved) {
-    nodes.holdOf[node] = holdNumber;
-    const freeGpus = intAt(nodes.freeGpus, node);
-    if (freeGpus === 0) continue;
-    if (freeGpus !== intAt(nodes.gpus, node)) {
-      leaveNode(from, nodes, node);
-      enterNode(to, nodes, node);
-    } else if (intAt(nodes.rackOf, node) === rack) count += 1;
-    else {
-      countWhole(from, nodes, rack, -count);
-      countWhole(to, nodes, rack, count);
-      rack = intAt(nodes.rackOf, node);
-      count = 1;
+  for (let at = 0; at < bounds.length; at += 2) {
+    const nodeStart = bounds[at] as number;
+    const nodeEnd = bounds[at + 1] as number;
+    const gpus = intAt(nodes.gpus, nodeStart);
+    let count = 0;
+    for (let node = nodeStart; node < nodeEnd; node += 1) {
+      nodes.holdOf[node] = holdNumber;
+      const freeGpus = intAt(nodes.freeGpus, node);
+      if (freeGpus === gpus) count += 1;
+      else if (freeGpus !== 0) {
+        leaveNode(from, nodes, node);
+        enterNode(to, nodes, node);
+      }
     }
+    if (count === 0) continue;
+    const rack = intAt(nodes.rackOf, nodeStart);
+    countWhole(from, nodes, rack, -count);
+    countWhole(to, nodes, rack, count);
   }
-  countWhole(from, nodes, rack, -count);
-  countWhole(to, nodes, rack, count);
 }
 
 export function changeFreeGpus(cluster: Cluster, node: number, gpuCount: number): void {

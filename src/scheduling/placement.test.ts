@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { intAt } from '../kernel/column.ts';
 import { createFreeIndex, enterNode } from './free-index.ts';
+import { nodesIn } from './node-rows.ts';
 import { createNodes, type NodeRow, type Nodes } from './nodes.ts';
 import { findPlacement } from './placement.ts';
 import { ANYWHERE } from './wish.ts';
@@ -29,7 +30,8 @@ function nodesWith(rows: readonly NodeRow[], freeGpus: readonly number[]): Nodes
 function place(nodes: Nodes, gpuCount: number, nearness = ANYWHERE): readonly number[] | undefined {
   const index = createFreeIndex(nodes);
   for (let node = 0; node < nodes.nodeCount; node += 1) enterNode(index, nodes, node);
-  return findPlacement(nodes, index, 0, { gpuCount, nearness });
+  const found = findPlacement(nodes, index, 0, { gpuCount, nearness });
+  return found === undefined ? undefined : nodesIn(found);
 }
 
 interface Case {

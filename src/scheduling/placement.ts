@@ -12,6 +12,7 @@
 import { intAt } from '../kernel/column.ts';
 import { type FreeIndex, wholeNodesOfGroup } from './free-index.ts';
 import { type IndexSet, smallestMember } from './index-set.ts';
+import { type NodeRows, rowOf } from './node-rows.ts';
 import { isWholeFree, type NodeGroupRange, type Nodes, nodesNeeded } from './nodes.ts';
 import { type Gang, ONE_POD, ONE_RACK } from './wish.ts';
 
@@ -38,14 +39,14 @@ export function findPlacement(
   index: FreeIndex,
   holdNumber: number,
   gang: Gang,
-): readonly number[] | undefined {
+): NodeRows | undefined {
   const { gpuCount } = gang;
   const isWhole = (node: number): boolean =>
     isWholeFree(nodes, node) && intAt(nodes.holdOf, node) === holdNumber;
   for (let position = 0; position < nodes.groups.length; position += 1) {
     const group = nodes.groups[position] as NodeGroupRange;
     const node = partlyFreeNode(index, position, gpuCount, group.gpusPerNode);
-    if (node >= 0) return [node];
+    if (node >= 0) return rowOf(node);
     const found = placeWholeNodes(nodes, index, position, { gang, isWhole });
     if (found !== undefined) return found;
   }
@@ -71,7 +72,7 @@ function placeWholeNodes(
   index: FreeIndex,
   position: number,
   { gang, isWhole }: { readonly gang: Gang; readonly isWhole: (node: number) => boolean },
-): readonly number[] | undefined {
+): NodeRows | undefined {
   const group = nodes.groups[position] as NodeGroupRange;
   const nodeCount = nodesNeeded(group, gang.gpuCount);
   const { wholeNodesOfRack, wholeNodesOfPod } = index;
@@ -90,7 +91,7 @@ export function chooseWholeNodes(
   view: WholeNodeView,
   group: NodeGroupRange,
   wanted: WantedNodes,
-): readonly number[] | undefined {
+): NodeRows | undefined {
   const { nodeCount } = wanted;
   const isForOneRack = nodeCount <= firstRackSize(nodes, group);
   const rack = isForOneRack
@@ -110,22 +111,22 @@ function chooseFromPods(
   view: WholeNodeView,
   group: NodeGroupRange,
   { nodeCount, nearness }: WantedNodes,
-): readonly number[] | undefined {
+): NodeRows | undefined {
   if (nearness === ONE_RACK) return undefined;
-  const taken: number[] = [];
+  const taking: Taking = { bounds: [], left: nodeCount };
   const pod = bestFit(view.wholeNodesOfPod, group.podStart, group.podEnd, nodeCount);
   if (pod >= 0) {
-    takeFromPod(nodes, view, pod, { taken, nodeCount });
-    return taken;
+    takeFromPod(nodes, view, pod, taking);
+    return { bounds: taking.bounds, nodeCount };
   }
   if (nearness === ONE_POD) return undefined;
   // Before any sorting: most large gangs that come here find no room.
   if (wholeNodesOfGroup(view, group) < nodeCount) return undefined;
   for (const each of podsMostFreeFirst(view, group)) {
-    takeFromPod(nodes, view, each, { taken, nodeCount });
-    if (taken.length === nodeCount) break;
+    takeFromPod(nodes, view, each, taking);
+    if (taking.left === 0) break;
   }
-  return taken;
+  return { bounds: taking.bounds, nodeCount };
 }
 
 /** The index in `[start, end)` with the smallest count that is at least `needed`, or -1. */
@@ -151,10 +152,10 @@ function podsMostFreeFirst(view: WholeNodeView, group: NodeGroupRange): number[]
   return pods.sort((a, b) => intAt(free, b) - intAt(free, a) || a - b);
 }
 
-/** Nodes taken so far, and how many are wanted. */
+/** Rows of nodes taken so far, and how many nodes are still wanted. */
 interface Taking {
-  readonly taken: number[];
-  readonly nodeCount: number;
+  readonly bounds: number[];
+  left: number;
 }
 
 /**
@@ -174,7 +175,7 @@ function takeFromPod(nodes: Nodes, view: WholeNodeView, pod: number, taking: Tak
       if (intAt(view.wholeNodesOfRack, rack) !== count) continue;
       addFromRack(nodes, view, rack, taking);
       left -= count;
-      if (taking.taken.length === taking.nodeCount) return;
+      if (taking.left === 0) return;
     }
   }
 }
@@ -184,22 +185,33 @@ function takeFromRack(
   view: WholeNodeView,
   rack: number,
   nodeCount: number,
-): readonly number[] {
-  const taken: number[] = [];
-  addFromRack(nodes, view, rack, { taken, nodeCount });
-  return taken;
+): NodeRows {
+  const taking: Taking = { bounds: [], left: nodeCount };
+  addFromRack(nodes, view, rack, taking);
+  return { bounds: taking.bounds, nodeCount };
 }
 
 function addFromRack(
   nodes: Nodes,
   { wholeNodesOfRack, isWhole }: WholeNodeView,
   rack: number,
-  { taken, nodeCount }: Taking,
+  taking: Taking,
 ): void {
+  const { bounds } = taking;
   const start = intAt(nodes.rackStart, rack);
   const end = intAt(nodes.rackStart, rack + 1);
-  const isWholeRack = intAt(wholeNodesOfRack, rack) === end - start;
-  for (let node = start; node < end && taken.length < nodeCount; node += 1) {
-    if (isWholeRack || isWhole(node)) taken.push(node);
+  if (intAt(wholeNodesOfRack, rack) === end - start) {
+    const count = Math.min(end - start, taking.left);
+    bounds.push(start, start + count);
+    taking.left -= count;
+    return;
+  }
+  for (let node = start; node < end && taking.left > 0; node += 1) {
+    if (!isWhole(node)) continue;
+    const nodeStart = node;
+    const most = Math.min(end, node + taking.left);
+    for (node += 1; node < most && isWhole(node); ) node += 1;
+    bounds.push(nodeStart, node);
+    taking.left -= node - nodeStart;
   }
 }

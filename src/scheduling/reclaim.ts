@@ -14,6 +14,7 @@ import { wholeNodesOfGroup } from './free-index.ts';
 import { type HoldPlan, openNodesOf } from './hold-plan.ts';
 import { countWholeNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
+import { type NodeRows, nodesIn, rowOf } from './node-rows.ts';
 import { groupIndexOf, type NodeGroupRange, nodesNeeded } from './nodes.ts';
 import type { OrderKey } from './order.ts';
 import { chooseWholeNodes } from './placement.ts';
@@ -102,7 +103,7 @@ export function findReclaim(cluster: Cluster, key: OrderKey, now: number): Recla
   forgetFreed(cluster, victims);
   if (found === undefined) return undefined;
   const { nodes, victimCount } = found;
-  const wanted = new Set(nodes);
+  const wanted = new Set(nodesIn(nodes));
   const needed = victims.slice(0, victimCount).filter((each) => holdsAny(cluster, each, wanted));
   const startsBy = now + cluster.policy.noticeSeconds;
   return { victims: needed, plan: { slot: key.slot, nodes, startsBy } };
@@ -113,7 +114,7 @@ function firstRoom(
   cluster: Cluster,
   room: Room,
   victims: readonly number[],
-): { readonly nodes: readonly number[]; readonly victimCount: number } | undefined {
+): { readonly nodes: NodeRows; readonly victimCount: number } | undefined {
   for (const [index, victim] of victims.entries()) {
     const nodes = roomWithout(cluster, room, victim);
     if (nodes !== undefined) return { nodes, victimCount: index + 1 };
@@ -221,7 +222,7 @@ function addWholeNode({ nodes }: Cluster, room: Room, node: number): void {
 }
 
 /** Adds what `victim` gives back, and answers the nodes for the job where that is enough. */
-function roomWithout(cluster: Cluster, room: Room, victim: number): readonly number[] | undefined {
+function roomWithout(cluster: Cluster, room: Room, victim: number): NodeRows | undefined {
   const { nodes } = cluster;
   const roomy: number[] = [];
   eachHeldNode(cluster, victim, (node, gpuCount) => {
@@ -243,13 +244,13 @@ function nodesInGroup(
   cluster: Cluster,
   { gang, freedGpus, wholeNodes }: Room,
   where: { readonly group: NodeGroupRange; readonly position: number; readonly roomy: number[] },
-): readonly number[] | undefined {
+): NodeRows | undefined {
   const { nodes } = cluster;
   const { gpuCount, nearness } = gang;
   const { group, position, roomy } = where;
   if (gpuCount < group.gpusPerNode) {
     const own = roomy.filter((node) => node >= group.nodeStart && node < group.nodeEnd);
-    return own.length === 0 ? undefined : [Math.min(...own)];
+    return own.length === 0 ? undefined : rowOf(Math.min(...own));
   }
   const nodeCount = nodesNeeded(group, gpuCount);
   if ((wholeNodes[position] ?? 0) < nodeCount) return undefined;

@@ -8,6 +8,7 @@ import { addHold, type Cluster, type Hold, releaseHold } from './cluster.ts';
 import { forgetSharesForLarger } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { moveNodes } from './node-gpus.ts';
+import { nodesIn, rowOf, rowsOf } from './node-rows.ts';
 import { isHeldBy } from './segments.ts';
 
 /** The running jobs that hold GPUs of `node`: they must go before it fails. Cost: all that run. */
@@ -28,7 +29,7 @@ export function failNode(cluster: Cluster, node: number): void {
   if (before !== undefined && before.slot !== NO_SLOT) releaseHold(cluster, before);
   const repair = cluster.repair ?? addRepairHold(cluster);
   keep(cluster, node, repair.number);
-  repair.nodes = [...repair.nodes, node];
+  repair.nodes = rowsOf(nodes, [...nodesIn(repair.nodes), node]);
   forgetSharesForLarger(cluster);
   cluster.isReleased = true;
 }
@@ -37,7 +38,8 @@ export function repairNode(cluster: Cluster, node: number): void {
   const { repair } = cluster;
   if (repair === undefined) return;
   keep(cluster, node, 0);
-  repair.nodes = repair.nodes.filter((each) => each !== node);
+  const left = nodesIn(repair.nodes).filter((each) => each !== node);
+  repair.nodes = rowsOf(cluster.nodes, left);
   cluster.isReleased = true;
 }
 
@@ -50,17 +52,18 @@ export function lookWithout<Found>(
   if (nodes.length === 0) return look();
   const repair = cluster.repair ?? addRepairHold(cluster);
   const before = repair.nodes;
-  moveNodes(cluster, nodes, repair.number);
-  repair.nodes = [...before, ...nodes];
+  const rows = rowsOf(cluster.nodes, nodes);
+  moveNodes(cluster, rows, repair.number);
+  repair.nodes = rowsOf(cluster.nodes, [...nodesIn(before), ...nodes]);
   const found = look();
   repair.nodes = before;
-  moveNodes(cluster, nodes, 0);
+  moveNodes(cluster, rows, 0);
   return found;
 }
 
 function keep(cluster: Cluster, node: number, holdNumber: number): void {
   const { nodes } = cluster;
-  if (byteAt(nodes.isInService, node) === 1) moveNodes(cluster, [node], holdNumber);
+  if (byteAt(nodes.isInService, node) === 1) moveNodes(cluster, rowOf(node), holdNumber);
   else nodes.holdOf[node] = holdNumber;
 }
 

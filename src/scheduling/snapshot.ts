@@ -16,6 +16,7 @@ import { setNodesInService } from './in-service.ts';
 import { addJob, append, NO_SLOT, type SubmittedJob } from './jobs.ts';
 import { setUntried } from './last-pass.ts';
 import { takeHeld } from './node-gpus.ts';
+import { nodesIn, rowsOf } from './node-rows.ts';
 import { entryPenaltyOf } from './planned-use.ts';
 import type { NodeGpus } from './segments.ts';
 import { shareGpu } from './shared-gpus.ts';
@@ -115,7 +116,14 @@ export function snapshotOfCluster(cluster: Cluster): ClusterSnapshot {
     holds: cluster.holds
       .filter(({ slot }) => slot !== NO_SLOT)
       .map(({ number, kind, slot, nodes, startsBy, isWeak }) => {
-        return { number, kind, jobNumber: jobNumberOf(slot), nodes: [...nodes], startsBy, isWeak };
+        return {
+          number,
+          kind,
+          jobNumber: jobNumberOf(slot),
+          nodes: nodesIn(nodes),
+          startsBy,
+          isWeak,
+        };
       }),
     shareHolds: [...cluster.shareHoldSlot].flatMap((slot, funder) => {
       const startsBy = floatAt(cluster.shareHoldStartsBy, funder);
@@ -210,7 +218,8 @@ export function restoreCluster(
  */
 function restoreHold(cluster: Cluster, saved: HoldSnapshot, slot: number): void {
   const hold = freeHoldFor(cluster, saved);
-  const { nodes, startsBy, isWeak } = saved;
+  const { startsBy, isWeak } = saved;
+  const nodes = rowsOf(cluster.nodes, saved.nodes);
   if (hold !== undefined) takeAgain(cluster, { hold, plan: { slot, nodes, startsBy }, isWeak });
 }
 

@@ -12,6 +12,7 @@ import { type Cluster, funderOfJob, type Hold } from './cluster.ts';
 import { countWholeNodes } from './holds.ts';
 import { NO_SLOT } from './jobs.ts';
 import { createNodeLines, eachLine, NO_LINE, type NodeLines, nodeUse } from './node-lines.ts';
+import { NO_NODES, type NodeRows, nodesIn, rowOf } from './node-rows.ts';
 import { type NodeGroupRange, nodesNeeded, rangeBelow } from './nodes.ts';
 import { chooseWholeNodes } from './placement.ts';
 import { freesBy } from './planned-use.ts';
@@ -31,7 +32,7 @@ export interface StartPlan {
 /** Where and when a job would start. */
 export interface Room {
   readonly at: number;
-  readonly nodes: readonly number[];
+  readonly nodes: NodeRows;
 }
 
 /** A gang, and for how long it asks. */
@@ -97,7 +98,7 @@ function countHold(plan: StartPlan, cluster: Cluster, hold: Hold, sign: 1 | -1):
   const start = Math.max(plan.now, hold.startsBy);
   const end = start + intAt(jobs.requestedSeconds, hold.slot);
   const use = nodeUse(plan.ofNodes, plan.now, end);
-  for (const node of hold.nodes) use(node, sign * intAt(nodes.gpus, node));
+  for (const node of nodesIn(hold.nodes)) use(node, sign * intAt(nodes.gpus, node));
   const share = plan.ofShare[funderOfJob(cluster, hold.slot)] as Timeline;
   addUse(share, start, end, sign * intAt(jobs.gpuCount, hold.slot));
 }
@@ -115,10 +116,10 @@ export function claimRoom(
 ): void {
   const { jobs } = cluster;
   const end = at + intAt(jobs.requestedSeconds, slot);
-  const isWhole = at > plan.now && nodes.length > 1;
+  const isWhole = at > plan.now && nodes.nodeCount > 1;
   const use = nodeUse(plan.ofNodes, at, end);
   let left = intAt(jobs.gpuCount, slot);
-  for (const node of nodes) {
+  for (const node of nodesIn(nodes)) {
     const gpus = intAt(cluster.nodes.gpus, node);
     const gpuCount = isWhole ? gpus : Math.min(left, gpus);
     use(node, gpuCount);
@@ -237,7 +238,7 @@ function nodesAt(
   cluster: Cluster,
   position: number,
   { asked, at }: { readonly asked: Asked; readonly at: number },
-): readonly number[] {
+): NodeRows {
   const group = rangeBelow(cluster.nodes, position, cluster.nodesInService);
   const { gpuCount, seconds, nearness } = asked;
   const freeOfLine = new Int32Array(ofNodes.lines.length);
@@ -249,10 +250,10 @@ function nodesAt(
     return line === NO_LINE ? -1 : intAt(freeOfLine, line);
   };
   const part = gpuCount < group.gpusPerNode ? fullestWithRoom(group, gpuCount, freeGpus) : -1;
-  if (part >= 0) return [part];
+  if (part >= 0) return rowOf(part);
   const view = countWholeNodes(cluster, group, (node) => freeGpus(node) === group.gpusPerNode);
   const wanted = { nodeCount: nodesNeeded(group, gpuCount), nearness };
-  return chooseWholeNodes(cluster.nodes, view, group, wanted) ?? [];
+  return chooseWholeNodes(cluster.nodes, view, group, wanted) ?? NO_NODES;
 }
 
 /** The partly free node with the fewest free GPUs that are enough; -1 where there is none. */

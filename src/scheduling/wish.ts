@@ -5,6 +5,7 @@
  */
 import { intAt } from '../kernel/column.ts';
 import type { Jobs } from './jobs.ts';
+import type { NodeRows } from './node-rows.ts';
 import type { NodeGroupRange, Nodes } from './nodes.ts';
 
 /** The position in this list is the code in the columns, and never changes. */
@@ -54,11 +55,12 @@ export function preferredGangOf(jobs: Jobs, slot: number): Gang | undefined {
 }
 
 /** How near together these nodes, one or more, are. */
-export function nearnessOf({ rackOf, podOfRack }: Nodes, taken: readonly number[]): number {
-  const rack = intAt(rackOf, taken[0] ?? 0);
-  if (taken.every((node) => intAt(rackOf, node) === rack)) return ONE_RACK;
+export function nearnessOf({ rackOf, podOfRack }: Nodes, { bounds }: NodeRows): number {
+  const racks = bounds.map((node, at) => intAt(rackOf, at % 2 === 0 ? node : node - 1));
+  const [rack = 0] = racks;
+  if (racks.every((each) => each === rack)) return ONE_RACK;
   const pod = intAt(podOfRack, rack);
-  return taken.every((node) => intAt(podOfRack, intAt(rackOf, node)) === pod) ? ONE_POD : ANYWHERE;
+  return racks.every((each) => intAt(podOfRack, each) === pod) ? ONE_POD : ANYWHERE;
 }
 
 /** The ranges of nodes of `group`, ends exclusive: a gang this near together is inside one. */

@@ -7,6 +7,7 @@ import type { JobRejection } from '../../operation/admission.ts';
 import type { JobRun, JobStop, RunObserver, RunView } from '../../operation/observer.ts';
 import { loansOf } from '../../operation/run-keeper.ts';
 import type { Recorder } from '../../rehearsal/run/recorder.ts';
+import type { NodeRows } from '../../scheduling/node-rows.ts';
 import type { LoanTotal } from '../../settlement/flows/closing.ts';
 
 /** One run, as far as it has come. */
@@ -63,7 +64,7 @@ export class HistoryRecorder implements RunObserver {
     this.recorder.jobRejected(jobNumber, reason, at);
   }
 
-  jobStarted(run: JobRun, nodes: readonly number[]): void {
+  jobStarted(run: JobRun, nodes: NodeRows): void {
     const { jobNumber, attempt, clusterIndex, standing, startedAt: at } = run;
     this.decisions.push({ kind: 'start', at, jobNumber, attempt, clusterIndex, standing });
     const recorded: RecordedRun = { run, vacateAt: 0, stop: undefined };

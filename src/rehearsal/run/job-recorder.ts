@@ -4,6 +4,7 @@ import { WHOLE_PPM } from '../../kernel/units.ts';
 import { partOfShared } from '../../metering/usage.ts';
 import { gpuSecondsOf, type JobRun, type JobStop } from '../../operation/observer.ts';
 import type { Scene } from '../../operation/scene.ts';
+import type { NodeRows } from '../../scheduling/node-rows.ts';
 import { createNodes, type Nodes } from '../../scheduling/nodes.ts';
 import { nearnessOf } from '../../scheduling/wish.ts';
 import { type FailureModel, workDoneBy } from '../../sites/failing-nodes.ts';
@@ -13,8 +14,8 @@ import { JOB_ENDS, type WorkloadColumns } from './workload-columns.ts';
 /** Takes the events of a run in their order, as integers; its hash names the run. */
 export interface TraceSink {
   record(kind: TraceKind, at: number, jobNumber: number, detail: number): void;
-  /** The same as `record` of each of `details` in turn. */
-  recordEach(kind: TraceKind, at: number, jobNumber: number, details: readonly number[]): void;
+  /** The same as `record` of each detail of some rows in turn: see `NodeRows`. */
+  recordRows(kind: TraceKind, at: number, jobNumber: number, bounds: readonly number[]): void;
 }
 
 /** The position in this list is the code in the trace. */
@@ -75,7 +76,7 @@ export class JobRecorder {
     this.#trace.record('rejected', at, jobNumber, 0);
   }
 
-  started(run: JobRun, nodes: readonly number[]): void {
+  started(run: JobRun, nodes: NodeRows): void {
     const { jobNumber, startedAt } = run;
     const { columns } = this;
     columns.attempts[jobNumber] = run.attempt;
@@ -86,7 +87,7 @@ export class JobRecorder {
       if (columns.wishCode[jobNumber] !== 0) this.#noteNearness(run, nodes);
     }
     this.#trace.record('started', startedAt, jobNumber, run.standing);
-    this.#trace.recordEach('node', startedAt, jobNumber, nodes);
+    this.#trace.recordRows('node', startedAt, jobNumber, nodes.bounds);
   }
 
   noticed(jobNumber: number, at: number, vacateAt: number): void {
@@ -146,7 +147,7 @@ export class JobRecorder {
     return end === 'unknown' ? 'completed' : end;
   }
 
-  #noteNearness({ jobNumber, clusterIndex }: JobRun, taken: readonly number[]): void {
+  #noteNearness({ jobNumber, clusterIndex }: JobRun, taken: NodeRows): void {
     let nodes = this.#nodes[clusterIndex];
     nodes ??= createNodes(this.#scene.clusters[clusterIndex]?.nodeRows ?? []);
     this.#nodes[clusterIndex] = nodes;

@@ -8,6 +8,7 @@ import type { JobRun, JobStop, RunObserver, RunView } from '../../operation/obse
 import type { Scene } from '../../operation/scene.ts';
 import type { Stage } from '../../operation/stage.ts';
 import { jobIdOf } from '../../scheduling/job-id.ts';
+import type { NodeRows } from '../../scheduling/node-rows.ts';
 import { JobRecorder, type TraceSink } from './job-recorder.ts';
 import { UseSampler } from './use-sampler.ts';
 import type { WorkloadColumns } from './workload-columns.ts';
@@ -73,7 +74,7 @@ export class Recorder implements RunObserver {
     this.jobs.rejected(jobNumber, at);
   }
 
-  jobStarted(run: JobRun, nodes: readonly number[]): void {
+  jobStarted(run: JobRun, nodes: NodeRows): void {
     this.ledger.jobStarted(run);
     this.jobs.started(run, nodes);
   }

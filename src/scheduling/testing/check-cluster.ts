@@ -1,10 +1,12 @@
 /** A slow and plain look at a whole cluster: every invariant of its state, by name where broken. */
+
 import { isDeepStrictEqual } from 'node:util';
 import { addFloat, intAt } from '../../kernel/column.ts';
 import { WHOLE_PPM } from '../../kernel/units.ts';
 import { type Cluster, funderOfJob, type Hold } from '../cluster.ts';
 import { freeGpusOf } from '../free-room.ts';
 import { type JobLists, NO_SLOT } from '../jobs.ts';
+import { nodesIn } from '../node-rows.ts';
 import { freesBy } from '../planned-use.ts';
 import { nodesHeldBy } from '../segments.ts';
 import { membersOf, rebuildFreeIndex, toPlainIndex } from './plain-index.ts';
@@ -99,17 +101,18 @@ function holdFaults(cluster: Cluster): readonly string[] {
   const waiting = new Set(slotsOfLists(cluster, cluster.waiting).flat());
   for (const hold of cluster.holds) {
     const marked = markedNodes(cluster, hold);
-    if (!isDeepStrictEqual(new Set(hold.nodes), new Set(marked))) {
-      faults.push(`the hold ${hold.number} names ${hold.nodes} and marks ${marked}`);
+    const named = nodesIn(hold.nodes);
+    if (!isDeepStrictEqual(new Set(named), new Set(marked))) {
+      faults.push(`the hold ${hold.number} names ${named} and marks ${marked}`);
     }
     if (hold.slot === NO_SLOT) continue;
     const funder = funderOfJob(cluster, hold.slot);
     held[funder] = intAt(held, funder) + 1;
-    const last = Math.max(...hold.nodes);
+    const last = Math.max(...named);
     if (hold.lastNode !== last) faults.push(`the last node of ${hold.number} is ${last}`);
     if (jobs.hold[hold.slot] !== hold.number) faults.push(`${hold.slot} does not know its hold`);
     if (!waiting.has(hold.slot)) faults.push(`${hold.slot} has a hold and does not wait`);
-    if (hold.nodes.some((node) => nodes.isInService[node] !== 1)) {
+    if (named.some((node) => nodes.isInService[node] !== 1)) {
       faults.push(`the hold ${hold.number} has nodes out of service`);
     }
   }

@@ -1,4 +1,5 @@
 /** The scheduler itself under a drive, with a look at each decision. */
+
 import { present } from '../../kernel/assert.ts';
 import { intAt } from '../../kernel/column.ts';
 import { accrue, award, openPeriod } from '../accounts.ts';
@@ -17,6 +18,7 @@ import { setNodesInService, setShares, slotsFromNode } from '../in-service.ts';
 import { NO_SLOT, type SubmittedJob } from '../jobs.ts';
 import { lengthen } from '../lengthen.ts';
 import { planWindows } from '../maintenance.ts';
+import { nodesIn } from '../node-rows.ts';
 import { orderKeyOf } from '../order.ts';
 import { failNode, repairNode, slotsOnNode } from '../repair.ts';
 import { OWN, STANDINGS } from '../standing.ts';
@@ -129,7 +131,7 @@ export class EngineScheduler implements DrivenScheduler {
     return {
       starts: starts.map(({ slot, standing, nodes }) => {
         const right = present(STANDINGS[standing], 'The standing of a start');
-        return { job: this.#numberOf(slot), standing: right, nodes };
+        return { job: this.#numberOf(slot), standing: right, nodes: nodesIn(nodes) };
       }),
       notices: notices.map(({ slot, vacateAt }) => ({ job: this.#numberOf(slot), vacateAt })),
       wakeAt,

@@ -2,9 +2,11 @@
  * Looks at each moment of a drive and writes down what breaks a law of the scheduler: the state
  * itself, limits, reclaims, and what was promised to held jobs.
  */
+
 import { intAt } from '../../kernel/column.ts';
 import { type Cluster, funderOfJob } from '../cluster.ts';
 import { NO_SLOT } from '../jobs.ts';
+import { nodesIn } from '../node-rows.ts';
 import { orderKeyOf } from '../order.ts';
 import { BORROWED, OWN } from '../standing.ts';
 import { faultsOf, heldBy, slotsOfLists } from './check-cluster.ts';
@@ -80,7 +82,8 @@ function isEmergencyThere({ cluster, decisions, live }: Moment): boolean {
 function startFaults({ cluster, decisions, runningBefore, now }: Moment): readonly string[] {
   const faults: string[] = [];
   const running = [...runningBefore];
-  for (const { slot, standing, nodes } of decisions.starts) {
+  for (const { slot, standing, nodes: rows } of decisions.starts) {
+    const nodes = nodesIn(rows);
     const funder = funderOfJob(cluster, slot);
     const gpuCount = intAt(cluster.jobs.gpuCount, slot);
     running[funder] = (running[funder] ?? 0) + gpuCount;

@@ -8,6 +8,7 @@ import type {
   StopCause,
 } from '../../../operation/observer.ts';
 import { type TableCluster, toScene } from '../../../operation/testing/table-scene.ts';
+import { type NodeRows, nodesIn } from '../../../scheduling/node-rows.ts';
 import type { EstimatePolicy } from '../../../scheduling/run-history.ts';
 import { STANDINGS } from '../../../scheduling/standing.ts';
 import { runScene } from '../loop.ts';
@@ -106,8 +107,8 @@ class Recorder implements RunObserver {
     this.positions = [...accounts.position];
   }
 
-  jobStarted(run: JobRun, nodes: readonly number[]): void {
-    this.#nodes.set(run.jobNumber, nodes);
+  jobStarted(run: JobRun, nodes: NodeRows): void {
+    this.#nodes.set(run.jobNumber, nodesIn(nodes));
   }
 
   jobStopped(run: JobRun, { at, cause }: JobStop): void {
