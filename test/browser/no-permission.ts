@@ -47,7 +47,7 @@ export function describeNoPermission(demoOf: () => ServedDemo): void {
         'Access',
         'Public',
       ]);
-      expect(await chain.locator('[aria-disabled=true]').count()).toBe(8);
+      expect(await chain.locator('[aria-disabled=true]').count()).toBe(9);
       await page.context().close();
     });
   });

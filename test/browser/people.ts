@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { settled } from '../../scripts/browser.mjs';
 import { expectNoFault, expectNoFaultNarrow } from './axe.ts';
-import { openedOn } from './opened.ts';
+import { openedOn, sent } from './opened.ts';
 import type { ServedDemo } from './served-demo.ts';
 
 const NEWCOMER = 'Nora Newcomer';
@@ -59,9 +59,13 @@ function describeUsers(demoOf: () => ServedDemo): void {
 function describeRoles(demoOf: () => ServedDemo): void {
   describe('people', () => {
     test('get roles where an administrator may give them, and are kept out', async () => {
-      const id = await idOf(demoOf(), NEWCOMER);
-      const page = await openedOn(demoOf(), 'administrator', `/people/${id}`);
-      await page.getByRole('heading', { name: NEWCOMER }).waitFor();
+      const page = await openedOn(demoOf(), 'administrator', '/people');
+      // Nobody who logs in elsewhere: to be kept out ends all sessions.
+      const kim = { issuer: 'https://issuer.example', subject: 'kim', name: 'Kim Kept' };
+      const { status, body } = await sent(page, 'POST', '/v1/persons', kim);
+      expect(status).toBe(201);
+      await page.goto(`${demoOf().url}/people/${body.id}`);
+      await page.getByRole('heading', { name: 'Kim Kept' }).waitFor();
       const form = page.locator('form', { hasText: 'Give a role' });
       await form.getByLabel('Role').selectOption('Auditor');
       await form.getByLabel('Where').selectOption('State AA');

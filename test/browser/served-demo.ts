@@ -2,7 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from '../../scripts/browser.mjs';
+import { putBudget } from '../../src/funding/commands/parties.ts';
+import type { Budget } from '../../src/funding/commitment.ts';
 import { present } from '../../src/kernel/assert.ts';
+import { done } from '../../src/kernel/outcome.ts';
 import { toEpochSeconds } from '../../src/kernel/units.ts';
 import { rehearsedTo, saved } from '../../src/live/demo/testing/small-history.ts';
 import { createLog } from '../../src/live/log.ts';
@@ -10,6 +13,7 @@ import { NOTICE_RULES } from '../../src/live/notices/notice-rules.ts';
 import { personasIn } from '../../src/live/personas.ts';
 import { readSettings } from '../../src/live/settings.ts';
 import { type RunningServer, startServer } from '../../src/live/start-server.ts';
+import { callerAt } from '../../src/live/testing/applied.ts';
 import {
   createTestDatabase,
   type TestDatabase,
@@ -83,6 +87,14 @@ export class ServedDemo {
   /** Tells who is to be told of what has happened, as whoever leads does: nobody leads here. */
   tell(): Promise<void> {
     return told(this.#store);
+  }
+
+  /** What a party may promise of a year, as a programme file says it. */
+  async giveBudget(budget: Budget): Promise<void> {
+    await this.#store.database.write(callerAt(now()), async (writer) => {
+      await putBudget(writer, budget);
+      return done(undefined);
+    });
   }
 
   stopServer(): Promise<void> {

@@ -5,6 +5,7 @@ import { describeApplications } from './applications.ts';
 import { ALL_BUT_COLOURS, ALL_RULES, COLOURS_ALONE, faultsByAxe } from './axe.ts';
 import { describeChangedMeanwhile } from './changed-meanwhile.ts';
 import { describeCompany } from './company.ts';
+import { describeDuties } from './duties.ts';
 import { describeFunding } from './funding.ts';
 import { describeInvoices } from './invoices.ts';
 import { describeKeyboard } from './keyboard.ts';
@@ -184,6 +185,7 @@ describe('a visitor', () => {
 describeFunding(() => demo);
 describeParties(() => demo);
 describePeople(() => demo);
+describeDuties(() => demo);
 describeProcurement(() => demo);
 describeCompany(() => demo);
 describeApplications(() => demo);

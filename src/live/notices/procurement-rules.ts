@@ -9,7 +9,7 @@ const AT_CONTRACT = { topic: 'procurement', page: '/contracts' } as const;
 
 const AT_CONDITIONS = {
   topic: 'procurement',
-  page: () => '/procurement',
+  page: () => '/conditions',
   mayDo: 'condition.write',
 } as const;
 

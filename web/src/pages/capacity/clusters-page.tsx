@@ -1,5 +1,6 @@
 /** What is installed, in service and in use at each site now. */
 import { type ClusterNow, useClusters } from '../../api/clusters.ts';
+import { may, useSession } from '../../api/session.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -14,8 +15,15 @@ export function ClustersPage() {
   const texts = useTexts(capacityTexts);
   const formats = useFormats();
   const { sites, clusters } = useClusters();
+  const session = useSession();
   return (
-    <Page title={texts.title} lead={leadOf(clusters, texts, formats)}>
+    <Page
+      title={texts.title}
+      lead={leadOf(clusters, texts, formats)}
+      actions={
+        may(session, 'condition.read') && <PageLink to="/conditions">{texts.conditions}</PageLink>
+      }
+    >
       <Asked query={sites}>
         {() => (
           <>

@@ -15,4 +15,11 @@ export const CAPACITY_PAGES: readonly PageEntry[] = [
     permission: 'site.read',
     load: () => pageOf('SitePage', import('./site-page.tsx')),
   },
+  {
+    path: '/conditions',
+    section: 'capacity',
+    title: { en: 'Conditions', nl: 'Voorwaarden' },
+    permission: 'condition.read',
+    load: () => pageOf('ConditionsPage', import('./conditions-page.tsx')),
+  },
 ];

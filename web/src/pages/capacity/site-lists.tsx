@@ -13,6 +13,7 @@ import { Empty } from '../../parts/states.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import { partyColumn } from '../../parts/table/party-column.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { useConditionColumns } from './condition-columns.tsx';
 import { siteTexts } from './site-texts.ts';
 
 type SiteProps = Pick<Site, 'id'>;
@@ -138,8 +139,7 @@ export function Outages({ id }: SiteProps) {
 
 export function Conditions({ id }: SiteProps) {
   const texts = useTexts(siteTexts);
-  const formats = useFormats();
-  const nameOf = useNames();
+  const columns = useConditionColumns();
   if (!may(useSession(), 'condition.read')) return null;
   return (
     <Panel title={texts.conditions}>
@@ -149,21 +149,7 @@ export function Conditions({ id }: SiteProps) {
         path={`/v1/sites/${id}/conditions`}
         input={{ params: { siteId: id }, query: {} }}
         caption={texts.conditions}
-        columns={[
-          { key: 'what', title: texts.what, value: ({ what }) => what },
-          partyColumn(nameOf, {
-            key: 'owner',
-            title: texts.owner,
-            partyOf: ({ owner }: { readonly owner: string }) => owner,
-          }),
-          {
-            key: 'due',
-            title: texts.due,
-            value: ({ dueAt }) => dueAt,
-            show: ({ dueAt }) => formats.date(dueAt),
-          },
-          { key: 'state', title: texts.state, value: ({ state }) => texts[state] },
-        ]}
+        columns={columns}
         rowKey={({ id: condition }) => condition}
         empty={<Empty title={texts.noCondition} />}
       />

@@ -5,6 +5,7 @@ const { en, nl } = FORMATS;
 
 export const capacityTexts = inBothLanguages({
   en: {
+    conditions: 'Conditions',
     title: 'What is there, and what is in use',
     lead: (used: string, inService: string, share: string) =>
       `${used} of ${inService} GPUs in service are in use (${share}).`,
@@ -27,6 +28,7 @@ export const capacityTexts = inBothLanguages({
     none: 'There is no site that you may see',
   },
   nl: {
+    conditions: 'Voorwaarden',
     title: 'Wat er staat en wat in gebruik is',
     lead: (used: string, inService: string, share: string) =>
       `Van de ${inService} GPU’s in bedrijf zijn er ${used} in gebruik (${share}).`,

@@ -28,6 +28,7 @@ import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { moneyOf } from '../overview/figures.ts';
 import { type BudgetYear, budgetYears } from './budget-years.ts';
 import { commitmentTexts } from './commitment-texts.ts';
+import { Instalments } from './instalments.tsx';
 import { PositionForm } from './position-form.tsx';
 import { fundingTexts } from './texts.ts';
 
@@ -92,6 +93,7 @@ function Shown({ commitment }: OfCommitment) {
         </>
       }
     >
+      <Instalments commitment={commitment} />
       <Years commitment={commitment} />
       {maySign && mayTakePosition && (
         <Panel title={texts.position} note={texts.positionMore}>

@@ -8,6 +8,7 @@ import type { Column } from '../../parts/table/column.ts';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import type { Formats } from '../../texts/formats.ts';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
+import { Ballots } from './ballot.tsx';
 import { fundingTexts } from './texts.ts';
 
 export function Votes() {
@@ -58,6 +59,12 @@ function columnsOf(
         if (union === null) return texts.notNeeded;
         return `${nameOf(union)}: ${unionChoice === null ? texts.notYet : texts[unionChoice]}`;
       },
+    },
+    {
+      key: 'ballot',
+      title: texts.ballotOf,
+      value: ({ status }) => status,
+      show: (vote) => <Ballots vote={vote} />,
     },
     {
       key: 'putAt',

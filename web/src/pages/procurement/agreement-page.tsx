@@ -16,6 +16,7 @@ import { partyColumn } from '../../parts/table/party-column.tsx';
 import { useFormats, useTexts } from '../../texts/preferences.tsx';
 import { agreementTexts } from './agreement-texts.ts';
 import { Criteria, Lots } from './call-terms.tsx';
+import { SignAgreement } from './sign-agreement.tsx';
 import { procurementTexts } from './texts.ts';
 
 export function AgreementPage() {
@@ -52,7 +53,8 @@ function Shown({ agreement }: OfAgreement) {
   );
 }
 
-function Signatories({ agreement: { parties, programme } }: OfAgreement) {
+function Signatories({ agreement }: OfAgreement) {
+  const { parties, programme } = agreement;
   const texts = useTexts(agreementTexts);
   const formats = useFormats();
   const nameOf = useNames();
@@ -84,9 +86,9 @@ function Signatories({ agreement: { parties, programme } }: OfAgreement) {
             key: 'signedAt',
             title: texts.signedAt,
             value: ({ signedAt }) => signedAt ?? '',
-            show: ({ signedAt }) =>
+            show: ({ party, signedAt }) =>
               signedAt === null ? (
-                <strong className="lacking">{texts.notSigned}</strong>
+                <SignAgreement agreement={agreement} party={party} />
               ) : (
                 formats.date(signedAt)
               ),
