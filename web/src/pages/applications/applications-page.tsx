@@ -7,6 +7,7 @@ import { useNames } from '../../api/names.ts';
 import { useAll } from '../../api/questions.ts';
 import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchWord } from '../../api/use-search.ts';
+import { ChoicesRow } from '../../parts/choices-row.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink, type Search } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -117,18 +118,15 @@ interface ChoicesProps {
 
 function Choices({ label, name = 'state', of, chosen, search }: ChoicesProps) {
   return (
-    <nav className="choices-row" aria-label={label}>
-      {of.map(([value, text]) => (
-        <PageLink
-          key={value}
-          to="/applications"
-          search={search({ [name]: value })}
-          className={value === (chosen[name] ?? '') ? 'chosen' : 'choice'}
-        >
-          {text}
-        </PageLink>
-      ))}
-    </nav>
+    <ChoicesRow
+      label={label}
+      to="/applications"
+      chosen={chosen[name] ?? ''}
+      choices={of.map(([value, text]) => ({
+        ...{ value, text },
+        search: search({ [name]: value }),
+      }))}
+    />
   );
 }
 

@@ -2,6 +2,7 @@
 import { type Condition, listConditions } from '../../../../src/client/conditions.ts';
 import { useNames } from '../../api/names.ts';
 import { useSearchWord } from '../../api/use-search.ts';
+import { ChoicesRow } from '../../parts/choices-row.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -20,18 +21,16 @@ export function ConditionsPage() {
   const state = chosen === EVERY ? undefined : chosen;
   return (
     <Page title={texts.conditionsTitle} path={[{ to: '/capacity', name: texts.capacity }]}>
-      <nav className="choices-row" aria-label={texts.state}>
-        {CHOICES.map((choice) => (
-          <PageLink
-            key={choice}
-            to="/conditions"
-            search={choice === EVERY ? {} : { state: choice }}
-            className={choice === chosen ? 'chosen' : 'choice'}
-          >
-            {texts[choice]}
-          </PageLink>
-        ))}
-      </nav>
+      <ChoicesRow
+        label={texts.state}
+        to="/conditions"
+        chosen={chosen}
+        choices={CHOICES.map((value) => ({
+          value,
+          text: texts[value],
+          search: value === EVERY ? {} : { state: value },
+        }))}
+      />
       <ListTable
         topic="condition"
         list={{ listConditions }}

@@ -5,6 +5,7 @@ import { type InvoiceHead, listInvoices } from '../../../../src/client/invoices.
 import { useNames } from '../../api/names.ts';
 import { useAll } from '../../api/questions.ts';
 import { useSearchId, useSearchText, useSearchWord } from '../../api/use-search.ts';
+import { ChoicesRow } from '../../parts/choices-row.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink, type Search } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -119,18 +120,15 @@ interface FilterProps {
 
 function Choices({ label, name, of, chosen }: FilterProps) {
   return (
-    <nav className="choices-row" aria-label={label}>
-      {of.map(([value, text]) => (
-        <PageLink
-          key={value}
-          to="/invoices"
-          search={searchOf({ ...chosen, [name]: value })}
-          className={value === (chosen[name] ?? '') ? 'chosen' : 'choice'}
-        >
-          {text}
-        </PageLink>
-      ))}
-    </nav>
+    <ChoicesRow
+      label={label}
+      to="/invoices"
+      chosen={chosen[name] ?? ''}
+      choices={of.map(([value, text]) => ({
+        ...{ value, text },
+        search: searchOf({ ...chosen, [name]: value }),
+      }))}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import { useClusters } from '../../api/clusters.ts';
 import { type NameOf, useNames } from '../../api/names.ts';
 import { may, useSession } from '../../api/session.ts';
 import { useSearchId, useSearchText, useSearchWord } from '../../api/use-search.ts';
+import { ChoicesRow } from '../../parts/choices-row.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink, type Search } from '../../parts/page-link.tsx';
 import { Selection } from '../../parts/selection.tsx';
@@ -107,18 +108,15 @@ function States({ chosen, kept }: StatesProps) {
   const texts = useTexts(jobTexts);
   const choices = [['', texts.everyState] as const, ...STATES.map((s) => [s, texts[s]] as const)];
   return (
-    <nav className="choices-row" aria-label={texts.state}>
-      {choices.map(([state, name]) => (
-        <PageLink
-          key={state}
-          to="/jobs"
-          search={state === '' ? kept : { ...kept, state }}
-          className={state === (chosen ?? '') ? 'chosen' : 'choice'}
-        >
-          {name}
-        </PageLink>
-      ))}
-    </nav>
+    <ChoicesRow
+      label={texts.state}
+      to="/jobs"
+      chosen={chosen ?? ''}
+      choices={choices.map(([value, text]) => ({
+        ...{ value, text },
+        search: value === '' ? kept : { ...kept, state: value },
+      }))}
+    />
   );
 }
 

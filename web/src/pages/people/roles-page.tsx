@@ -1,8 +1,8 @@
 /** Who may do what: the roles that are held, and those that were. */
 import { listRoleGrants } from '../../../../src/client/role-grants.ts';
 import { useSearchWord } from '../../api/use-search.ts';
+import { ChoicesRow } from '../../parts/choices-row.tsx';
 import { Page } from '../../parts/page.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { ListTable } from '../../parts/table/list-table.tsx';
 import { useTexts } from '../../texts/preferences.tsx';
@@ -21,18 +21,16 @@ export function RolesPage() {
   return (
     <Page title={texts.rolesTitle}>
       <PeopleParts />
-      <nav className="choices-row" aria-label={words.ended}>
-        {CHOICES.map((choice) => (
-          <PageLink
-            key={choice}
-            to="/roles"
-            search={choice === 'live' ? {} : { state: choice }}
-            className={choice === chosen ? 'chosen' : 'choice'}
-          >
-            {texts[choice]}
-          </PageLink>
-        ))}
-      </nav>
+      <ChoicesRow
+        label={words.ended}
+        to="/roles"
+        chosen={chosen}
+        choices={CHOICES.map((value) => ({
+          value,
+          text: texts[value],
+          search: value === 'live' ? {} : { state: value },
+        }))}
+      />
       <ListTable
         topic="person"
         list={{ listRoleGrants }}

@@ -3,6 +3,7 @@ import { listRegistrations, type Registration } from '../../../../src/client/reg
 import { useNames } from '../../api/names.ts';
 import { useAll } from '../../api/questions.ts';
 import { useSearchWord } from '../../api/use-search.ts';
+import { ChoicesRow } from '../../parts/choices-row.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -53,18 +54,16 @@ function useLead(): string | undefined {
 function Filter({ chosen }: { readonly chosen: Choice }) {
   const texts = useTexts(registrationTexts);
   return (
-    <nav className="choices-row" aria-label={texts.state}>
-      {CHOICES.map((choice) => (
-        <PageLink
-          key={choice}
-          to="/registrations"
-          search={choice === 'open' ? {} : { state: choice }}
-          className={choice === chosen ? 'chosen' : 'choice'}
-        >
-          {choice === EVERY ? texts.everyState : texts[choice]}
-        </PageLink>
-      ))}
-    </nav>
+    <ChoicesRow
+      label={texts.state}
+      to="/registrations"
+      chosen={chosen}
+      choices={CHOICES.map((value) => ({
+        value,
+        text: value === EVERY ? texts.everyState : texts[value],
+        search: value === 'open' ? {} : { state: value },
+      }))}
+    />
   );
 }
 

@@ -3,6 +3,7 @@ import { checkLedger, type Entry, listEntries } from '../../../../src/client/led
 import { type NameOf, useNames } from '../../api/names.ts';
 import { useAnswer } from '../../api/questions.ts';
 import { useSearchText, useSearchWord } from '../../api/use-search.ts';
+import { ChoicesRow } from '../../parts/choices-row.tsx';
 import { Named } from '../../parts/named.tsx';
 import { OfServer } from '../../parts/of-server.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -87,18 +88,16 @@ function Filters({ chosen }: { readonly chosen: Chosen }) {
   const choices = [undefined, ...FLOWS];
   return (
     <>
-      <nav className="choices-row" aria-label={texts.flow}>
-        {choices.map((each) => (
-          <PageLink
-            key={each ?? ''}
-            to="/ledger"
-            search={each === undefined ? kept : { ...kept, flow: each }}
-            className={each === flow ? 'chosen' : 'choice'}
-          >
-            {each === undefined ? texts.everyFlow : texts[each]}
-          </PageLink>
-        ))}
-      </nav>
+      <ChoicesRow
+        label={texts.flow}
+        to="/ledger"
+        chosen={flow ?? ''}
+        choices={choices.map((each) => ({
+          value: each ?? '',
+          text: each === undefined ? texts.everyFlow : texts[each],
+          search: each === undefined ? kept : { ...kept, flow: each },
+        }))}
+      />
       <Selection
         to="/ledger"
         kept={flow === undefined ? {} : { flow }}
