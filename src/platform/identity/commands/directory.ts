@@ -50,7 +50,14 @@ export type DirectoryRefusal =
   | { readonly reason: 'version_differs'; readonly found: number }
   | { readonly reason: 'last_administrator'; readonly personId: string };
 
-type Changed = Outcome<DirectoryEntry, DirectoryRefusal>;
+/** What was said again changes nothing, and leaves no trace: some say all of it every night. */
+interface AsBefore {
+  readonly reason: 'as_before';
+  readonly entry: DirectoryEntry;
+}
+
+type Entered = Outcome<DirectoryEntry, DirectoryRefusal>;
+export type Changed = Outcome<DirectoryEntry, DirectoryRefusal | AsBefore>;
 
 /**
  * Enters whom the directory tells of. A person who is here already, by a login or an
@@ -62,7 +69,7 @@ export async function enterFromDirectory(
   writer: Writer,
   source: DirectorySource,
   user: DirectoryUser,
-): Promise<Changed> {
+): Promise<Entered> {
   const { issuer, subjectWord } = source;
   const subject = user[subjectWord];
   if (subject === undefined) return refused({ reason: 'subject_missing', subjectWord });
@@ -94,14 +101,33 @@ export interface DirectoryChange {
 
 /**
  * Changes what the directory says of a person. Refused, in this order: there is no such entry; it
- * was changed since; it would be another person to the issuer; another entry has the name; it would
- * keep out the last active administrator.
+ * was changed since; it would be another person to the issuer; another entry has the name; it is as
+ * it was; it would keep out the last active administrator.
  */
 export async function changeInDirectory(
   writer: Writer,
+  source: DirectorySource,
+  change: DirectoryChange,
+): Promise<Changed> {
+  const found = await readChange(writer, source, change);
+  if (!found.ok) return found;
+  const { entry, user } = found.value;
+  return isAsSaid(entry, user)
+    ? refused({ reason: 'as_before', entry })
+    : saveChange(writer, found.value);
+}
+
+interface FoundChange {
+  readonly entry: DirectoryEntry;
+  readonly user: DirectoryUser;
+  readonly administrators: ReadonlySet<string>;
+}
+
+async function readChange(
+  writer: Writer,
   { issuer, subjectWord }: DirectorySource,
   { personId, version, change }: DirectoryChange,
-): Promise<Changed> {
+): Promise<Outcome<FoundChange, DirectoryRefusal>> {
   const administrators = await lockAdministrators(writer);
   const entry = await lockEntryOfPerson(writer, issuer, personId);
   if (entry === undefined) return refused({ reason: 'entry_not_found', personId });
@@ -109,16 +135,31 @@ export async function changeInDirectory(
     return refused({ reason: 'version_differs', found: entry.version });
   }
   const user = await change(entry);
-  const { person, isKeepingOut } = entry;
+  const { person } = entry;
   if (user[subjectWord] !== person.subject) {
     return refused({ reason: 'subject_differs', subjectWord });
   }
   const taken = await nameTakenFrom(writer, person, user);
-  if (taken !== undefined) return refused(taken);
+  return taken === undefined ? done({ entry, user, administrators }) : refused(taken);
+}
+
+async function saveChange(
+  writer: Writer,
+  { entry, user, administrators }: FoundChange,
+): Promise<Entered> {
+  const { person, isKeepingOut } = entry;
   const kept = await keepPerson(writer, { person, isKeepingOut, administrators }, user);
   if (!kept.ok) return kept;
-  await updateEntry(writer, personId, { ...user, isKeepingOut: kept.value.isKeepingOut });
-  return done(present(await entryOfPerson(writer, issuer, personId), personId));
+  await updateEntry(writer, person.id, { ...user, isKeepingOut: kept.value.isKeepingOut });
+  return done(present(await entryOfPerson(writer, person.issuer, person.id), person.id));
+}
+
+/** A name that a login has said since is no matter of the directory. */
+function isAsSaid(entry: DirectoryEntry, user: DirectoryUser): boolean {
+  const words = ['userName', 'externalId', 'displayName', 'givenName', 'familyName'] as const;
+  const { mail, isActive } = entry.person;
+  const isSame = words.every((word) => entry[word] === user[word]);
+  return isSame && mail === user.mail && isActive === user.isActive;
 }
 
 /**
@@ -129,14 +170,16 @@ export async function removeFromDirectory(
   writer: Writer,
   source: DirectorySource,
   { personId, version }: Pick<DirectoryChange, 'personId' | 'version'>,
-): Promise<Changed> {
+): Promise<Entered> {
   const change = async (said: DirectoryEntry) => ({
     ...said,
     eduPersonUniqueId: said.person.subject,
     mail: said.person.mail,
     isActive: false,
   });
-  const ended = await changeInDirectory(writer, source, { personId, version, change });
+  const found = await readChange(writer, source, { personId, version, change });
+  if (!found.ok) return found;
+  const ended = await saveChange(writer, found.value);
   if (ended.ok) await leaveEntry(writer, personId);
   return ended;
 }

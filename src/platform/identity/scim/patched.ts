@@ -27,7 +27,9 @@ export async function patched(
     throw error instanceof TypeError ? invalid('invalidValue', error.message) : error;
   });
   // No part of a change says it anew.
-  return toDirectoryUser(after ?? before, said.person.subject);
+  if (after !== undefined) return toDirectoryUser(after, said.person.subject);
+  const { person, ...names } = said;
+  return { ...names, ...person, eduPersonUniqueId: person.subject };
 }
 
 type PatchRequest = ConstructorParameters<typeof SCIMMY.Messages.PatchOp>[0];

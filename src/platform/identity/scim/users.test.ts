@@ -256,6 +256,21 @@ describe('what a directory changes', () => {
     expect(JSON.stringify(answer.body)).not.toContain('Physics');
   });
 
+  it('is nothing where all of it is said again, and leaves no trace', async () => {
+    const subject = newSubject();
+    const id = await enter(subject, { displayName: 'Same' });
+    const before = await world.auditCount();
+    const again = scimUserOf(subject, { displayName: 'Same' });
+    expect(await scim.ask('PUT', `/Users/${id}`, again)).toMatchObject({
+      ...{ status: 200, headers: { etag: 'W/"1"' }, body: { displayName: 'Same' } },
+    });
+    const patched = await scim.patch(id, { op: 'replace', value: { active: true } });
+    expect(patched).toMatchObject({ status: 200, headers: { etag: 'W/"1"' } });
+    expect(await world.auditCount()).toBe(before);
+    await scim.patch(id, { op: 'replace', value: { active: false } });
+    expect((await scim.ask('DELETE', `/Users/${id}`)).status).toBe(204);
+  });
+
   it('is never who it is', async () => {
     const subject = newSubject();
     const id = await enter(subject);

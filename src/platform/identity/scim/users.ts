@@ -1,11 +1,10 @@
 /** The users of a directory: RFC 7644, 3.3 to 3.6. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Outcome } from '../../../kernel/outcome.ts';
 import type { Caller, Database } from '../../database/transaction.ts';
 import {
+  type Changed,
   changeInDirectory,
   type DirectoryChange,
-  type DirectoryRefusal,
   type DirectorySource,
   enterFromDirectory,
   removeFromDirectory,
@@ -83,12 +82,12 @@ async function answerChange(
   change: DirectoryChange['change'],
 ): Promise<FastifyReply> {
   const source = await sourceOf(serving);
-  const changed: Outcome<DirectoryEntry, DirectoryRefusal> = await serving.database.write(
-    serving.callerOf(request),
-    (writer) => changeInDirectory(writer, source, { ...subjectOf(request), change }),
+  const changed: Changed = await serving.database.write(serving.callerOf(request), (writer) =>
+    changeInDirectory(writer, source, { ...subjectOf(request), change }),
   );
-  if (!changed.ok) return sendFault(reply, faultOfRefusal(changed));
-  return sendUser(reply, 200, changed.value, serving);
+  if (changed.ok) return sendUser(reply, 200, changed.value, serving);
+  if (changed.reason === 'as_before') return sendUser(reply, 200, changed.entry, serving);
+  return sendFault(reply, faultOfRefusal(changed));
 }
 
 async function sourceOf({ issuer, subjectWord }: ScimServing): Promise<DirectorySource> {
