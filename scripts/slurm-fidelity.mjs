@@ -98,7 +98,9 @@ async function ranOnSlurm() {
 
 /** The scheduling room as it was built. */
 async function builtEngine() {
-  const rooms = ['accounts', 'cluster', 'decide'].map((name) => import(`${ROOM}/${name}.js`));
+  const rooms = ['accounts', 'cluster', 'decide', 'in-service', 'node-rows'].map(
+    (name) => import(`${ROOM}/${name}.js`),
+  );
   return Object.assign({}, ...(await Promise.all(rooms)));
 }
 

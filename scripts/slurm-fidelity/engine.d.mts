@@ -1,12 +1,13 @@
 import type * as accounts from '../../src/scheduling/accounts.ts';
 import type * as cluster from '../../src/scheduling/cluster.ts';
 import type * as decide from '../../src/scheduling/decide.ts';
+import type * as inService from '../../src/scheduling/in-service.ts';
+import type * as nodeRows from '../../src/scheduling/node-rows.ts';
 
 export type Engine = Pick<typeof accounts, 'openPeriod'> &
-  Pick<
-    typeof cluster,
-    'createCluster' | 'setNodesInService' | 'setShares' | 'submit' | 'start' | 'end'
-  > &
+  Pick<typeof cluster, 'createCluster' | 'submit' | 'start' | 'end'> &
+  Pick<typeof inService, 'setNodesInService' | 'setShares'> &
+  Pick<typeof nodeRows, 'rowsOf'> &
   Pick<typeof decide, 'decide'>;
 
 export interface Size {

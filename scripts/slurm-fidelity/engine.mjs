@@ -2,7 +2,7 @@
  * The scheduling engine itself on the queue of a Slurm: from first to last with ends that are seen
  * late, or for one second in the very state in which Slurm was. `engine` is the functions of the
  * scheduling room, built or not: `openPeriod`, `createCluster`, `setNodesInService`, `setShares`,
- * `submit`, `start`, `end` and `decide`.
+ * `submit`, `start`, `end`, `decide` and `rowsOf`.
  */
 /** Before the queue opens; the engine knows no time before 1. */
 const OPENED_AT = 1_000_000;
@@ -80,7 +80,8 @@ export function startsInState(engine, jobs, size, { time, also }) {
   const running = jobs.filter(isRunning).sort((a, b) => a.startsAt - b.startsAt);
   for (const job of running) {
     const slot = submitted(engine, cluster, job, OPENED_AT + job.startsAt);
-    engine.start(cluster, slot, job.nodes, OPENED_AT + job.startsAt);
+    const rows = engine.rowsOf(cluster.nodes, job.nodes);
+    engine.start(cluster, slot, rows, OPENED_AT + job.startsAt);
   }
   const waiting = jobs.filter((job) => job.startsAt >= time && !isRunning(job));
   const indexOf = new Map(waiting.map((job) => [submitted(engine, cluster, job, now), job.index]));

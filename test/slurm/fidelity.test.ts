@@ -20,6 +20,7 @@ import { openPeriod } from '../../src/scheduling/accounts.ts';
 import { createCluster, end, start, submit } from '../../src/scheduling/cluster.ts';
 import { decide } from '../../src/scheduling/decide.ts';
 import { setNodesInService, setShares } from '../../src/scheduling/in-service.ts';
+import { rowsOf } from '../../src/scheduling/node-rows.ts';
 
 const RUNS = ['first', 'second'];
 /** Rehearsals of the queue with late ends. */
@@ -27,7 +28,7 @@ const LATE_RUN_COUNT = process.env.TEST_FORM === 'full' ? 100 : 10;
 const SCRIPTS = new URL('../../scripts/', import.meta.url);
 const SIZE = { nodeCount: 16, gpusPerNode: 8 };
 const SCHEDULING = { createCluster, setNodesInService, setShares, submit, start, end };
-const ENGINE: Engine = { openPeriod, decide, ...SCHEDULING };
+const ENGINE: Engine = { openPeriod, decide, rowsOf, ...SCHEDULING };
 /** With reservations for as many as wait, in place of a plan of all starts. */
 const RESERVING: Engine = {
   ...ENGINE,
