@@ -1,4 +1,4 @@
-/** Notices of applications, reviews, changes, allocations and registrations. */
+/** Notices of applications, reviews, changes, allocations, registrations and tokens. */
 import type { JsonObject } from '../../platform/database/transaction.ts';
 import type { Permission } from '../../platform/identity/access.ts';
 import { rule } from './notice-topics.ts';
@@ -20,6 +20,7 @@ function nextOf({ state }: JsonObject): Permission | undefined {
 
 const AT_APPLICATION = { topic: 'applications', page: '/applications' } as const;
 const AT_REVIEW = { topic: 'applications', page: '/my-reviews' } as const;
+const OF_PROGRAM = { topic: 'delivery', page: () => '/account', mayDo: 'token.write' } as const;
 const AT_REGISTRATION = { topic: 'registrations', page: '/registrations' } as const;
 const AT_ALLOCATION = { topic: 'allocations', page: '/allocations' } as const;
 
@@ -169,5 +170,15 @@ export const ACCESS_RULES = [
     ...OF_OWN_REGISTRATION,
     en: 'Your registration was ended: you no longer apply for the organisation.',
     nl: 'Uw registratie is beëindigd: u kunt niet langer namens de organisatie aanvragen.',
+  }),
+  rule('token.falls-due', {
+    ...OF_PROGRAM,
+    en: 'The token of a program ends within a month: the agent of a site, or the directory.',
+    nl: 'Het token van een agent of van het gebruikersbestand eindigt binnen een maand.',
+  }),
+  rule('token.overdue', {
+    ...OF_PROGRAM,
+    en: 'The token of a program has ended: the agent of a site, or the directory, is shut out.',
+    nl: 'Het token van een agent of van het gebruikersbestand is afgelopen: die kan niets meer.',
   }),
 ] as const;

@@ -10,6 +10,7 @@ import type { PartyId } from '../../kernel/ids.ts';
 import type { Interval } from '../../kernel/time.ts';
 import { type EpochSeconds, SECONDS_PER_DAY, toEpochSeconds } from '../../kernel/units.ts';
 import type { EventDraft, Reader } from '../../platform/database/transaction.ts';
+import { selectEndingTokens } from '../../platform/identity/store/tokens.ts';
 import { subjectIdOf } from '../../procurement/condition.ts';
 import { sitesOfContract } from '../../procurement/contract.ts';
 import { type OpenDuty, openDuties } from '../../procurement/open-duties.ts';
@@ -66,6 +67,8 @@ export const DUE_RULES: readonly DueRule[] = [
   { kind: 'review.overdue', fromDays: -30, untilDays: 0, select: unwrittenReviews },
   { kind: 'application.report-falls-due', fromDays: 0, untilDays: 14, select: undoneReports },
   { kind: 'application.report-overdue', fromDays: -30, untilDays: 0, select: undoneReports },
+  { kind: 'token.falls-due', fromDays: 0, untilDays: 30, select: endingTokens },
+  { kind: 'token.overdue', fromDays: -30, untilDays: 0, select: endingTokens },
 ];
 
 /** All that may be said now, whether or not it was said before. */
@@ -162,6 +165,15 @@ async function unwrittenReviews(reader: Reader, due: Interval): Promise<readonly
   return rows.map(({ application, funder, persons, assignedAt, dueAt }) => ({
     ...{ subject: application, dueAt, askedAt: assignedAt, persons, detail: {} },
     scopes: [`party:${funder}`],
+  }));
+}
+
+/** Of the agents of sites and of the directory: a token of a person is that person's matter. */
+async function endingTokens(reader: Reader, due: Interval): Promise<readonly Undone[]> {
+  const rows = await selectEndingTokens(reader, due);
+  return rows.map(({ id, owner, createdAt, expiresAt }) => ({
+    ...{ subject: id, dueAt: expiresAt, askedAt: createdAt, detail: {} },
+    scopes: [owner.kind === 'site' ? `site:${owner.siteId}` : 'platform:polder'],
   }));
 }
 

@@ -19,6 +19,8 @@ const PERMISSIONS_OF_THING: ReadonlyMap<string, readonly Permission[]> = new Map
     question: ['call.read'],
     /** Of an application: reviewers do not hear what others review. */
     review: ['application.decide'],
+    /** Of a program, which stops with it. */
+    token: ['token.write'],
     /** That is donated. */
     time: ['entitlement.read'],
   }),

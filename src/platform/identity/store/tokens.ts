@@ -1,4 +1,5 @@
 /** Rows of identity.token. The secret itself is never here, only its hash. */
+import type { Interval } from '../../../kernel/time.ts';
 import { type EpochSeconds, toEpochSeconds } from '../../../kernel/units.ts';
 import { timeOrNone } from '../../database/time-or-none.ts';
 import type { Reader, Writer } from '../../database/transaction.ts';
@@ -175,4 +176,38 @@ export async function touchToken(reader: Reader, id: string, now: EpochSeconds):
       WHERE id = $1 AND revoked_at IS NULL AND coalesce(last_used_at, 0) <= $2::bigint - 300`,
     [id, now],
   );
+}
+
+/** A token of a program, which stops with it. */
+export interface EndingToken {
+  readonly id: TokenId;
+  readonly owner: Exclude<TokenOwner, { readonly kind: 'person' }>;
+  readonly createdAt: EpochSeconds;
+  readonly expiresAt: EpochSeconds;
+}
+
+/**
+ * Those of programs that end at some time from the start to before the end, where the program has
+ * no other that lasts longer.
+ */
+export async function selectEndingTokens(
+  reader: Reader,
+  { start, end }: Interval,
+): Promise<readonly EndingToken[]> {
+  const rows = await reader.query<TokenRow>(
+    `SELECT ${TOKEN_COLUMNS} FROM identity.token
+      WHERE token.person_id IS NULL AND token.revoked_at IS NULL
+        AND token.expires_at >= $1 AND token.expires_at < $2
+        AND NOT EXISTS (SELECT FROM identity.token AS other
+               WHERE other.person_id IS NULL AND other.revoked_at IS NULL
+                 AND other.site_id IS NOT DISTINCT FROM token.site_id
+                 AND other.expires_at > token.expires_at)
+      ORDER BY token.expires_at, token.id`,
+    [start, end],
+  );
+  return rows
+    .map(fromTokenRow)
+    .flatMap(({ id, owner, createdAt, expiresAt }) =>
+      owner.kind === 'person' ? [] : [{ id, owner, createdAt, expiresAt }],
+    );
 }
