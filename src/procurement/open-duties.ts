@@ -15,18 +15,18 @@ export interface OpenDuty {
 
 /**
  * Those that fall due by `until`. A phase of which anything was accepted waits no more: what is
- * missing of it is a matter of milestones and credits. `phases` are those of the contract now,
- * which end where it was left.
+ * missing of it is a matter of milestones and credits. Nor is anything accepted once it is said
+ * that the contract is left: acceptance.ts. `phases` are those of the contract now, which end
+ * where it was left.
  */
 export function openDuties(
   { signed, tests, reports }: Pick<ContractLife, 'signed' | 'tests' | 'reports'>,
   phases: readonly Phase[],
   until: EpochSeconds,
 ): readonly OpenDuty[] {
-  const leftAt = signed.exit?.fromAt ?? Number.POSITIVE_INFINITY;
   const acceptances = signed.phases.flatMap(({ start, gpuCount }, index): readonly OpenDuty[] => {
     const isAccepted = tests.some((test) => test.phase === index + 1 && test.gpuCount > 0);
-    const isOpen = gpuCount > 0 && start < leftAt && start <= until && !isAccepted;
+    const isOpen = gpuCount > 0 && start <= until && !isAccepted && signed.exit === undefined;
     return isOpen ? [{ kind: 'acceptance', dueAt: start }] : [];
   });
   const missing = yearlyDuties(phases, reports, until).filter(({ state }) => state !== 'handed-in');

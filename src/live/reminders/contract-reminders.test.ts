@@ -150,12 +150,13 @@ test('Of a condition: a month before its day and once after, until it is built',
   expect(await saidAt('2028-06-22', 'condition')).toEqual([]);
 });
 
-test('Of what a contract that was left would have brought nobody is reminded', async () => {
+// No phase is accepted once it is said that the contract is left, from whenever on.
+test('Of phases of a contract that is to be left nobody is reminded', async () => {
   await at('2028-03-10', (writer) =>
     exitContract(
       writer,
       CONTRACT,
-      { by: 'both', reasons: 'It burnt down.', fromAt: day('2028-05-01') },
+      { by: 'both', reasons: 'It burnt down.', fromAt: day('2028-08-01') },
       lifePorts,
     ),
   );
